@@ -1,0 +1,4 @@
+//! Specmill turns OpenAPI documents into a typed Rust client crate.
+
+pub mod diagnostic;
+pub mod load;

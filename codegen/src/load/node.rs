@@ -1,0 +1,194 @@
+//! The tree that every document is read into: JSON's values, in the document's order.
+
+use std::fmt;
+
+use indexmap::IndexMap;
+
+/// One value of a document.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number, integers kept exact up to 128 bits
+    Number(Number),
+    /// A string
+    String(String),
+    /// A sequence
+    Array(Vec<Node>),
+    /// A mapping, in the document's order
+    Object(Map),
+}
+
+/// A mapping in the document's order; its keys are kept as they are written.
+pub type Map = IndexMap<String, Node>;
+
+/// A number as the document writes it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Number {
+    /// A whole number that 128 bits hold
+    Integer(i128),
+    /// Anything else
+    Float(f64),
+}
+
+impl Node {
+    /// The mapping, if this is one.
+    pub fn as_object(&self) -> Option<&Map> {
+        match self {
+            Self::Object(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    /// The sequence, if this is one.
+    pub fn as_array(&self) -> Option<&[Node]> {
+        match self {
+            Self::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The text, if this is a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The truth value, if this is one.
+    pub fn as_bool(&self) -> Option<bool> {
+        match self {
+            Self::Bool(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// The member of that name, if this is a mapping that has it.
+    pub fn get(&self, name: &str) -> Option<&Node> {
+        self.as_object()?.get(name)
+    }
+
+    /// The value that a JSON pointer leads to (RFC 6901).
+    pub fn at(&self, pointer: &Pointer) -> Option<&Node> {
+        pointer.tokens().try_fold(self, |node, token| match node {
+            Self::Object(map) => map.get(token.as_str()),
+            Self::Array(items) => items.get(token.parse::<usize>().ok()?),
+            _ => None,
+        })
+    }
+
+    /// What this is, in the words of JSON: for messages.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "a boolean",
+            Self::Number(_) => "a number",
+            Self::String(_) => "a string",
+            Self::Array(_) => "an array",
+            Self::Object(_) => "an object",
+        }
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Integer(value) => value.fmt(f),
+            Self::Float(value) => value.fmt(f),
+        }
+    }
+}
+
+/// A JSON pointer (RFC 6901), in its text form: empty for the whole document.
+#[derive(Clone, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// The whole document.
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// Reads the text form as it stands after `#` in a local reference; nothing is unescaped.
+    pub fn parse(text: &str) -> Option<Self> {
+        (text.is_empty() || text.starts_with('/')).then(|| Self(text.to_owned()))
+    }
+
+    /// This pointer, one step further.
+    pub fn child(&self, token: &str) -> Self {
+        let mut text = String::with_capacity(self.0.len() + token.len() + 1);
+        text.push_str(&self.0);
+        text.push('/');
+        if token.contains(['~', '/']) {
+            text.push_str(&token.replace('~', "~0").replace('/', "~1"));
+        } else {
+            text.push_str(token);
+        }
+        Self(text)
+    }
+
+    /// This pointer, one step further into a sequence.
+    pub fn item(&self, index: usize) -> Self {
+        Self(format!("{}/{index}", self.0))
+    }
+
+    /// The steps, unescaped.
+    pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
+        self.0.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
+    }
+
+    /// The text form.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The pointer one step back, unless this is the root.
+    pub fn parent(&self) -> Option<Self> {
+        Some(Self(self.0[..self.0.rfind('/')?].to_owned()))
+    }
+
+    /// What remains of this pointer behind `prefix`, if it lies at or below it.
+    pub fn strip_prefix(&self, prefix: &Self) -> Option<&str> {
+        let rest = self.0.strip_prefix(&prefix.0)?;
+        (rest.is_empty() || rest.starts_with('/')).then_some(rest)
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{}", self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pointers_escape_as_rfc_6901_section_3_says() {
+        let pointer = Pointer::root().child("paths").child("/a/{b}~c").item(0);
+        assert_eq!(pointer.as_str(), "/paths/~1a~1{b}~0c/0");
+        assert_eq!(pointer.tokens().collect::<Vec<_>>(), ["paths", "/a/{b}~c", "0"]);
+        assert_eq!(pointer.parent().unwrap().parent().unwrap().as_str(), "/paths/~1a~1{b}~0c".strip_suffix("/~1a~1{b}~0c").unwrap());
+        assert_eq!(pointer.strip_prefix(&Pointer::root().child("path")), None);
+    }
+
+    #[test]
+    fn rfc_6901_section_5_examples_are_followed() {
+        let map = [("foo", Node::Array(vec![Node::String("bar".into())])), ("", Node::Bool(true)), ("a/b", Node::Null), ("m~n", Node::Bool(false))]
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value))
+            .collect();
+        let root = Node::Object(map);
+        let at = |text: &str| root.at(&Pointer::parse(text).unwrap());
+        assert_eq!(at(""), Some(&root));
+        assert_eq!(at("/foo/0"), Some(&Node::String("bar".into())));
+        assert_eq!(at("/"), Some(&Node::Bool(true)));
+        assert_eq!(at("/a~1b"), Some(&Node::Null));
+        assert_eq!(at("/m~0n"), Some(&Node::Bool(false)));
+        assert_eq!(at("/none"), None);
+    }
+}

@@ -1,0 +1,1 @@
+//! What generated clients call at run time.
