@@ -1,4 +1,5 @@
 //! Specmill turns OpenAPI documents into a typed Rust client crate.
 
 pub mod diagnostic;
+pub mod lift;
 pub mod load;

@@ -1,0 +1,46 @@
+//! Node in, Document out: every dialect said in the terms of JSON Schema 2020-12, the skeleton
+//! typed by the crate openapiv3, schemas by our own type.
+
+mod exclusive_bounds;
+pub mod grammar;
+mod nullable;
+mod references;
+mod required;
+mod schema;
+mod shape;
+mod skeleton;
+mod version;
+
+use openapiv3::OpenAPI;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::load::Node;
+
+pub use schema::{Additional, Annotations, Schema, SchemaId, Schemas, TypeSet};
+
+/// The pointer under which the skeleton refers to the schemas taken out of it.
+pub const SCHEMA_TABLE: &str = "#/x-schemas/";
+
+/// A document in one dialect.
+#[derive(Debug)]
+pub struct Document {
+    /// Paths, operations, parameters, bodies, responses, security and servers; each schema is a
+    /// reference into `schemas`
+    pub skeleton: OpenAPI,
+    /// Every schema of the document
+    pub schemas: Schemas,
+}
+
+/// Lifts a document; `None` if an error was found.
+pub fn lift(root: Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Document> {
+    version::check_version(&root, diagnostics)?;
+    let before = errors(diagnostics);
+    let mut schemas = Schemas::default();
+    let skeleton = skeleton::read_skeleton(root, &mut schemas, diagnostics);
+    schemas.check_references(diagnostics);
+    (errors(diagnostics) == before).then_some(Document { skeleton: skeleton?, schemas })
+}
+
+fn errors(diagnostics: &[Diagnostic]) -> usize {
+    diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count()
+}

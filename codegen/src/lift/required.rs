@@ -1,0 +1,56 @@
+//! Members that openapiv3 insists on: what stands in for one that a document forgot.
+
+use super::grammar::Kind;
+use crate::load::{Map, Node};
+
+/// What is done about a missing member.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum StandIn {
+    /// The object is left out
+    Omit,
+    /// An empty string
+    EmptyText,
+    /// A text that says so
+    Text(&'static str),
+    /// An empty object
+    EmptyObject,
+}
+
+/// The members that this kind of object cannot do without.
+pub(super) fn required_members(kind: Kind, map: &Map) -> &'static [(&'static str, StandIn)] {
+    match kind {
+        Kind::OpenApi => &[("info", StandIn::EmptyObject), ("paths", StandIn::EmptyObject)],
+        Kind::Info => &[("title", StandIn::Text("API")), ("version", StandIn::Text("0"))],
+        Kind::Server => &[("url", StandIn::Omit)],
+        Kind::ServerVariable => &[("default", StandIn::EmptyText)],
+        Kind::Operation => &[("responses", StandIn::EmptyObject)],
+        Kind::Parameter => &[("name", StandIn::Omit), ("in", StandIn::Omit)],
+        Kind::RequestBody => &[("content", StandIn::EmptyObject)],
+        Kind::Response => &[("description", StandIn::EmptyText)],
+        Kind::Tag => &[("name", StandIn::Omit)],
+        Kind::SecurityScheme => match map.get("type").and_then(Node::as_str) {
+            Some("http") => &[("scheme", StandIn::Omit)],
+            _ => &[("type", StandIn::Omit)],
+        },
+        Kind::CodeSample => &[("lang", StandIn::Omit), ("source", StandIn::Omit)],
+        Kind::Contact
+        | Kind::License
+        | Kind::Components
+        | Kind::Paths
+        | Kind::PathItem
+        | Kind::ExternalDocs
+        | Kind::MediaType
+        | Kind::Encoding
+        | Kind::Responses
+        | Kind::Callback
+        | Kind::Example
+        | Kind::Link
+        | Kind::Header
+        | Kind::Schema
+        | Kind::Discriminator
+        | Kind::Xml
+        | Kind::OAuthFlows
+        | Kind::OAuthFlow
+        | Kind::SecurityRequirement => &[],
+    }
+}

@@ -1,0 +1,255 @@
+//! The skeleton of a document, for openapiv3: only keywords that are read, each of the shape that
+//! openapiv3 insists on, each schema moved into the table. What it is given always parses.
+
+use openapiv3::OpenAPI;
+
+use super::grammar::{Fate, Keyword, Kind, Shape};
+use super::references::References;
+use super::required::{StandIn, required_members};
+use super::shape::fit;
+use super::{SCHEMA_TABLE, Schemas};
+use crate::diagnostic::Diagnostic;
+use crate::load::{Map, Node, Pointer};
+
+/// Reads the skeleton and fills the table of schemas.
+pub(super) fn read_skeleton(
+    root: Node,
+    schemas: &mut Schemas,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<OpenAPI> {
+    let mut references = References::new(&root);
+    let mut lifter = Lifter { schemas, references: &mut references, diagnostics };
+    let skeleton = lifter.object(Kind::OpenApi, root, Pointer::root())?;
+    references.check(diagnostics);
+    let text = serde_json::to_string(&skeleton).unwrap_or_default();
+    match serde_json::from_str(&text) {
+        Ok(skeleton) => Some(skeleton),
+        Err(error) => {
+            let message = format!("the document's skeleton cannot be read: {error}");
+            diagnostics.push(Diagnostic::error(Pointer::root().into(), message));
+            None
+        }
+    }
+}
+
+/// Takes out of an object what its kind does not have, and what has not the right shape.
+pub(super) fn check_members(
+    kind: Kind,
+    map: &mut Map,
+    pointer: &Pointer,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut kept = Map::with_capacity(map.len());
+    for (name, value) in std::mem::take(map) {
+        let at = pointer.child(&name);
+        match kind.keyword(&name) {
+            Some(keyword) => {
+                if let Some(value) = fit(keyword.shape, value, &at, diagnostics) {
+                    kept.insert(name, value);
+                }
+            }
+            None if name.starts_with("x-") => {}
+            None => diagnostics.push(Diagnostic::warning(
+                at.into(),
+                format!("`{name}` is no keyword of a {} Object, so it is ignored", kind.name()),
+            )),
+        }
+    }
+    *map = kept;
+}
+
+struct Lifter<'a> {
+    schemas: &'a mut Schemas,
+    references: &'a mut References,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Lifter<'_> {
+    /// One object of a kind; `None` where it has to be left out.
+    fn object(&mut self, kind: Kind, node: Node, pointer: Pointer) -> Option<Node> {
+        if kind == Kind::Schema {
+            return Some(self.schema(node, pointer));
+        }
+        let Node::Object(mut map) = node else {
+            let message =
+                format!("a {} Object is expected here, not {}", kind.name(), node.kind());
+            self.diagnostics.push(Diagnostic::warning(pointer.into(), message).hint("it is left out"));
+            return None;
+        };
+        if kind.may_be_reference() && map.contains_key("$ref") {
+            return self.references.take(&map, &pointer, self.diagnostics);
+        }
+        let free = self.free_members(kind, &mut map, &pointer);
+        check_members(kind, &mut map, &pointer, self.diagnostics);
+        let mut lifted = Map::with_capacity(map.len() + free.len());
+        for (name, value) in map {
+            if let Some(keyword) = kind.keyword(&name)
+                && let Some(value) = self.member(keyword, value, pointer.child(&name))
+            {
+                lifted.insert(name, value);
+            }
+        }
+        lifted.extend(free);
+        self.complete(kind, &mut lifted, &pointer).then_some(Node::Object(lifted))
+    }
+
+    /// Takes out the members whose names the document chooses, and lifts them.
+    fn free_members(&mut self, kind: Kind, map: &mut Map, pointer: &Pointer) -> Map {
+        let Some(shape) = kind.free_members() else { return Map::new() };
+        let mut lifted = Map::with_capacity(map.len());
+        for (name, value) in std::mem::take(map) {
+            let at = pointer.child(&name);
+            if name.starts_with("x-") && kind != Kind::SecurityRequirement {
+                continue;
+            }
+            if let Some(fault) = name_fault(kind, &name) {
+                self.diagnostics.push(Diagnostic::warning(at.into(), fault).hint("it is left out"));
+            } else if let Some(value) = fit(shape, value, &at, self.diagnostics)
+                && let Some(value) = self.shaped(shape, value, at)
+            {
+                lifted.insert(name, value);
+            }
+        }
+        lifted
+    }
+
+    fn member(&mut self, keyword: &Keyword, value: Node, at: Pointer) -> Option<Node> {
+        match keyword.fate {
+            Fate::Used | Fate::Documented => self.shaped(keyword.shape, value, at),
+            Fate::Ignored | Fate::Refused => None,
+            Fate::Degraded => {
+                let message = format!("`{}` is not followed", keyword.name);
+                self.diagnostics.push(Diagnostic::warning(at.into(), message));
+                None
+            }
+        }
+    }
+
+    fn shaped(&mut self, shape: Shape, value: Node, at: Pointer) -> Option<Node> {
+        match (shape, value) {
+            (Shape::One(kind), value) => self.object(kind, value, at),
+            (Shape::Many(kind), Node::Array(items)) => {
+                let items = items.into_iter().enumerate();
+                Some(Node::Array(
+                    items.filter_map(|(i, item)| self.object(kind, item, at.item(i))).collect(),
+                ))
+            }
+            (Shape::Map(kind), Node::Object(map)) => Some(Node::Object(
+                map.into_iter()
+                    .filter(|(name, _)| !name.starts_with("x-") || kind == Kind::Schema)
+                    .filter_map(|(name, item)| {
+                        let item = self.object(kind, item, at.child(&name))?;
+                        Some((name, item))
+                    })
+                    .collect(),
+            )),
+            (_, value) => Some(value),
+        }
+    }
+
+    /// Moves a schema into the table and leaves its number.
+    fn schema(&mut self, node: Node, pointer: Pointer) -> Node {
+        let id = self.schemas.take(node, pointer, self.diagnostics);
+        let reference = Node::String(format!("{SCHEMA_TABLE}{}", id.number()));
+        Node::Object(Map::from_iter([("$ref".to_owned(), reference)]))
+    }
+
+    /// Supplies what is missing; `false` where the object cannot do without it.
+    fn complete(&mut self, kind: Kind, map: &mut Map, pointer: &Pointer) -> bool {
+        for (name, stand_in) in required_members(kind, map) {
+            if map.contains_key(*name) {
+                continue;
+            }
+            let value = match stand_in {
+                StandIn::EmptyText => Node::String(String::new()),
+                StandIn::Text(text) => Node::String((*text).to_owned()),
+                StandIn::EmptyObject => Node::Object(self.empty(kind, name)),
+                StandIn::Omit => {
+                    let message = format!("a {} Object needs `{name}`", kind.name());
+                    let fault = Diagnostic::warning(pointer.clone().into(), message);
+                    self.diagnostics.push(fault.hint("it is left out"));
+                    return false;
+                }
+            };
+            map.insert((*name).to_owned(), value);
+        }
+        match kind {
+            Kind::Parameter => self.complete_parameter(map, pointer),
+            Kind::SecurityScheme => self.keeps_scheme(map, pointer),
+            _ => true,
+        }
+    }
+
+    fn empty(&self, kind: Kind, name: &str) -> Map {
+        let mut map = Map::new();
+        if (kind, name) == (Kind::OpenApi, "info") {
+            map.insert("title".to_owned(), Node::String("API".to_owned()));
+            map.insert("version".to_owned(), Node::String("0".to_owned()));
+        }
+        map
+    }
+
+    /// A parameter has a place, a style that goes with it, and a schema.
+    fn complete_parameter(&mut self, map: &mut Map, pointer: &Pointer) -> bool {
+        let place = map.get("in").and_then(Node::as_str).unwrap_or_default().to_owned();
+        let styles: &[&str] = match place.as_str() {
+            "path" => &["simple", "label", "matrix"],
+            "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+            "header" => &["simple"],
+            "cookie" => &["form"],
+            _ => {
+                let message = format!("`{place}` is no place for a parameter");
+                let at = pointer.child("in").into();
+                self.diagnostics.push(
+                    Diagnostic::warning(at, message)
+                        .hint("it is left out; the places are path, query, header and cookie"),
+                );
+                return false;
+            }
+        };
+        if let Some(style) = map.get("style").and_then(Node::as_str)
+            && !styles.contains(&style)
+        {
+            let message = format!("`{style}` is no style of a {place} parameter");
+            let at = pointer.child("style").into();
+            self.diagnostics
+                .push(Diagnostic::warning(at, message).hint(format!("`{}` is taken", styles[0])));
+            map.shift_remove("style");
+        }
+        if !map.contains_key("schema") {
+            let at = pointer.child("schema");
+            let schema = self.schema(Node::Object(Map::new()), at);
+            map.insert("schema".to_owned(), schema);
+        }
+        true
+    }
+
+    /// Only HTTP authentication is sent by clients.
+    fn keeps_scheme(&mut self, map: &Map, pointer: &Pointer) -> bool {
+        let kind = map.get("type").and_then(Node::as_str).unwrap_or_default();
+        if kind != "http" {
+            let message = format!("security schemes of type `{kind}` are not sent by the client");
+            self.diagnostics.push(Diagnostic::warning(pointer.child("type").into(), message));
+        }
+        kind == "http"
+    }
+}
+
+/// What is wrong with a name that the document chose.
+fn name_fault(kind: Kind, name: &str) -> Option<String> {
+    match kind {
+        Kind::Paths if !name.starts_with('/') => {
+            Some(format!("a path begins with a slash, and `{name}` does not"))
+        }
+        Kind::Responses if !is_status(name) => {
+            Some(format!("`{name}` is no status code, no range such as `4XX` and not `default`"))
+        }
+        _ => None,
+    }
+}
+
+fn is_status(name: &str) -> bool {
+    let in_range = name.starts_with(|first: char| ('1'..='5').contains(&first));
+    let digits = name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_digit());
+    name == "default" || in_range && (digits || name.len() == 3 && name.ends_with("XX"))
+}
