@@ -3,3 +3,7 @@
 pub mod diagnostic;
 pub mod lift;
 pub mod load;
+pub mod lock;
+pub mod plan;
+pub mod settings;
+pub mod resolve;

@@ -163,6 +163,11 @@ impl Schemas {
         self.by_pointer.get(pointer).copied()
     }
 
+    /// The schema of that number, which the skeleton names.
+    pub fn numbered(&self, number: usize) -> Option<SchemaId> {
+        (number < self.table.len()).then_some(SchemaId(number))
+    }
+
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &Schema> {
         self.table.iter()

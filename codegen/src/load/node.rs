@@ -113,6 +113,26 @@ impl Serialize for Node {
     }
 }
 
+impl From<&serde_json::Value> for Node {
+    fn from(value: &serde_json::Value) -> Self {
+        match value {
+            serde_json::Value::Null => Self::Null,
+            serde_json::Value::Bool(value) => Self::Bool(*value),
+            serde_json::Value::Number(number) => Self::Number(
+                number.as_i128().map_or_else(
+                    || Number::Float(number.as_f64().unwrap_or(f64::NAN)),
+                    Number::Integer,
+                ),
+            ),
+            serde_json::Value::String(text) => Self::String(text.clone()),
+            serde_json::Value::Array(items) => Self::Array(items.iter().map(Self::from).collect()),
+            serde_json::Value::Object(map) => Self::Object(
+                map.iter().map(|(name, value)| (name.clone(), Self::from(value))).collect(),
+            ),
+        }
+    }
+}
+
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,0 +1,361 @@
+//! What Rust will say: every identifier chosen, every type spelt out, every doc comment written.
+
+/// A client crate.
+#[derive(Debug)]
+pub struct Api {
+    /// The package
+    pub package: Package,
+    /// The crate's documentation
+    pub docs: Docs,
+    /// The client
+    pub client: Client,
+    /// Resources, each after the one that leads to it
+    pub resources: Vec<Resource>,
+    /// One file of models for each component and for each operation that has types of its own
+    pub modules: Vec<Module>,
+    /// What failed calls hold
+    pub failure: Failure,
+    /// The SHA-256 of the documents, in hexadecimal
+    pub fingerprint: String,
+}
+
+/// The package of a client crate.
+#[derive(Debug)]
+pub struct Package {
+    /// Its name on a registry
+    pub name: String,
+    /// Its name in Rust code
+    pub crate_name: String,
+    /// Its version
+    pub version: String,
+    /// What `Cargo.toml` says of it
+    pub description: String,
+    /// The API's title
+    pub title: String,
+}
+
+/// Lines of Markdown that rustdoc shows as they are meant.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Docs(pub Vec<String>);
+
+/// An identifier, ready to be written: `r#type` where a keyword needs it.
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct Name(pub String);
+
+/// The client type.
+#[derive(Debug)]
+pub struct Client {
+    /// Where calls go unless the user says otherwise
+    pub base_url: Option<String>,
+    /// Whether calls carry a bearer token
+    pub bearer: bool,
+    /// The environment variable that holds the token
+    pub token_env: String,
+    /// The environment variable that holds another base URL
+    pub base_url_env: String,
+    /// The security schemes that the runtime has to know
+    pub schemes: Vec<Scheme>,
+    /// The resources that it leads to
+    pub resources: Vec<Accessor>,
+    /// A call to show in the crate's documentation
+    pub sample: Vec<String>,
+}
+
+/// A security scheme.
+#[derive(Debug)]
+pub struct Scheme {
+    /// Its name among the components
+    pub name: String,
+}
+
+/// A method that leads to a resource.
+#[derive(Debug)]
+pub struct Accessor {
+    /// The method
+    pub name: Name,
+    /// The resource's type
+    pub resource: Name,
+    /// Its documentation
+    pub docs: Docs,
+}
+
+/// A group of operations.
+#[derive(Debug)]
+pub struct Resource {
+    /// The file's name and its private module's
+    pub module: Name,
+    /// The type
+    pub name: Name,
+    /// Its documentation
+    pub docs: Docs,
+    /// The resources below it
+    pub resources: Vec<Accessor>,
+    /// Its operations
+    pub operations: Vec<Operation>,
+}
+
+/// One operation.
+#[derive(Debug)]
+pub struct Operation {
+    /// The resource's method
+    pub method: Name,
+    /// The type of a call that has not been sent
+    pub call: Name,
+    /// The method's documentation
+    pub docs: Docs,
+    /// The call's documentation
+    pub call_docs: Docs,
+    /// `GET`
+    pub http_method: &'static str,
+    /// The path template
+    pub path: String,
+    /// How failures and logs name it
+    pub id: String,
+    /// Alternatives, each a list of schemes
+    pub security: Vec<Vec<String>>,
+    /// Whether it should no longer be used
+    pub deprecated: bool,
+    /// Every parameter, in the document's order
+    pub parameters: Vec<Parameter>,
+    /// What it sends
+    pub body: Option<Body>,
+    /// What it answers
+    pub responses: Vec<Response>,
+    /// What a successful call gives
+    pub output: RustType,
+    /// A call, as the lines of a doctest; none where no call can be made up
+    pub sample: Vec<String>,
+}
+
+/// A parameter.
+#[derive(Debug)]
+pub struct Parameter {
+    /// The argument or the setter
+    pub name: Name,
+    /// Its name on the wire
+    pub wire: String,
+    /// `path`, `query`, `header` or `cookie`
+    pub place: &'static str,
+    /// `simple`, `form` and so on
+    pub style: &'static str,
+    /// `explode`
+    pub explode: bool,
+    /// Whether every call has it
+    pub required: bool,
+    /// Whether it should no longer be used
+    pub deprecated: bool,
+    /// What it takes
+    pub ty: RustType,
+    /// Whether whatever converts into that is taken
+    pub converts: bool,
+    /// The setter's documentation
+    pub docs: Docs,
+}
+
+/// A request body.
+#[derive(Debug)]
+pub struct Body {
+    /// The argument or the setter
+    pub name: Name,
+    /// Whether every call has it
+    pub required: bool,
+    /// What it takes
+    pub ty: RustType,
+    /// Whether whatever converts into that is taken
+    pub converts: bool,
+    /// The setter's documentation
+    pub docs: Docs,
+}
+
+/// A response.
+#[derive(Debug)]
+pub struct Response {
+    /// `200`, `4XX` or `default`
+    pub status: String,
+    /// What it holds; nothing at all is `()`
+    pub ty: RustType,
+    /// What becomes of it
+    pub outcome: Outcome,
+}
+
+/// What becomes of a response.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Outcome {
+    /// It is what the call gives
+    Success,
+    /// It is what the call fails with
+    Failure,
+    /// It is what the call fails with, as that variant of the crate's failures
+    FailureVariant(Name),
+}
+
+/// What failed calls hold.
+#[derive(Debug)]
+pub enum Failure {
+    /// The one type that all declared failures have
+    One(RustType),
+    /// Different ones, by variant
+    Several(Vec<(Name, RustType)>),
+}
+
+/// A file of models.
+#[derive(Debug)]
+pub struct Module {
+    /// The file's name and its private module's
+    pub name: Name,
+    /// What stands in it
+    pub models: Vec<Model>,
+}
+
+/// One model.
+#[derive(Debug)]
+pub enum Model {
+    /// An object
+    Struct(Struct),
+    /// A string out of a list
+    Enum(Enum),
+    /// Another type under a name
+    Alias(Alias),
+}
+
+/// An object.
+#[derive(Debug)]
+pub struct Struct {
+    /// The type
+    pub name: Name,
+    /// Its documentation
+    pub docs: Docs,
+    /// Whether it should no longer be used
+    pub deprecated: bool,
+    /// Its declared members
+    pub fields: Vec<Field>,
+    /// How a user makes one, if it can be sent
+    pub construction: Option<Construction>,
+}
+
+/// How a user makes an object.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Construction {
+    /// By `new`, with the required members
+    New,
+    /// By a builder, since there are too many of them
+    Builder,
+}
+
+/// A declared member.
+#[derive(Debug)]
+pub struct Field {
+    /// The field
+    pub name: Name,
+    /// Its name on the wire
+    pub wire: String,
+    /// What it holds when it is there
+    pub inner: RustType,
+    /// Whether its setter converts into that
+    pub converts: bool,
+    /// When it is there
+    pub presence: Presence,
+    /// Its documentation
+    pub docs: Docs,
+    /// Whether it should no longer be used
+    pub deprecated: bool,
+}
+
+/// When a member is there, and whether it may be null.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Presence {
+    /// Always
+    Required,
+    /// Always, perhaps as null
+    RequiredOrNull,
+    /// Not always
+    Optional,
+    /// Not always, and perhaps as null: which of the two is kept, and not told apart in the type
+    OptionalOrNull,
+    /// Not always, and perhaps as null: told apart, since it can be sent
+    ThreeState,
+    /// All members that no other field names
+    Rest,
+}
+
+/// A string out of a list.
+#[derive(Debug)]
+pub struct Enum {
+    /// The type
+    pub name: Name,
+    /// Its documentation
+    pub docs: Docs,
+    /// Whether it should no longer be used
+    pub deprecated: bool,
+    /// Variants and what they are on the wire
+    pub variants: Vec<(Name, String)>,
+    /// The variant for values that the document does not list
+    pub unknown: Name,
+}
+
+/// Another type under a name.
+#[derive(Debug)]
+pub struct Alias {
+    /// The name
+    pub name: Name,
+    /// Its documentation
+    pub docs: Docs,
+    /// Whether it should no longer be used
+    pub deprecated: bool,
+    /// The type
+    pub ty: RustType,
+}
+
+/// A Rust type.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub enum RustType {
+    /// `()`
+    Unit,
+    /// `bool`
+    Bool,
+    /// A number type, by its name
+    Number(&'static str),
+    /// `String`
+    String,
+    /// `DateTime` of the runtime
+    DateTime,
+    /// Any JSON
+    Json,
+    /// A mapping to any JSON
+    JsonMap,
+    /// `Vec`
+    Vec(Box<RustType>),
+    /// `BTreeMap` from strings
+    Map(Box<RustType>),
+    /// `Option`
+    Option(Box<RustType>),
+    /// `Nullable` of the runtime
+    Nullable(Box<RustType>),
+    /// `Box`
+    Boxed(Box<RustType>),
+    /// One of the models
+    Model(Name),
+}
+
+impl Field {
+    /// The field's whole type.
+    pub fn ty(&self) -> RustType {
+        let inner = Box::new(self.inner.clone());
+        match self.presence {
+            Presence::Required => self.inner.clone(),
+            Presence::Rest => RustType::Map(inner),
+            Presence::RequiredOrNull | Presence::Optional | Presence::OptionalOrNull => {
+                RustType::Option(inner)
+            }
+            Presence::ThreeState => RustType::Nullable(inner),
+        }
+    }
+}
+
+impl Failure {
+    /// Whether the crate has a type of its own for failures.
+    pub fn is_own_type(&self) -> bool {
+        matches!(self, Self::Several(_))
+    }
+}
+

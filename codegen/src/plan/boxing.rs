@@ -1,0 +1,79 @@
+//! Which members have to be boxed: those through which a type would hold itself.
+
+use std::collections::HashMap;
+
+use petgraph::algo::kosaraju_scc;
+use petgraph::graphmap::DiGraphMap;
+
+use crate::resolve::{Definition, Rest, Type, TypeDef, TypeId};
+
+/// For each type the number of the circle that it stands in; types that hold each other by value
+/// share one.
+pub(super) struct Circles(HashMap<TypeId, usize>);
+
+impl Circles {
+    /// Finds the circles of types that hold each other by value.
+    pub(super) fn find(types: &[TypeDef]) -> Self {
+        let mut graph = DiGraphMap::<usize, ()>::new();
+        for (index, defined) in types.iter().enumerate() {
+            graph.add_node(index);
+            for held in held_by_value(&defined.definition) {
+                graph.add_edge(index, held.0, ());
+            }
+        }
+        let mut numbers = HashMap::new();
+        for (number, circle) in kosaraju_scc(&graph).into_iter().enumerate() {
+            let alone = matches!(circle[..], [one] if !graph.contains_edge(one, one));
+            if !alone {
+                numbers.extend(circle.into_iter().map(|index| (TypeId(index), number)));
+            }
+        }
+        Self(numbers)
+    }
+
+    /// Whether a member of `holder` that is of type `held` has to be boxed.
+    pub(super) fn need_box(&self, holder: TypeId, held: TypeId) -> bool {
+        self.0.get(&holder).is_some_and(|number| self.0.get(&held) == Some(number))
+    }
+}
+
+/// The named types that a type holds without an array or a mapping between.
+fn held_by_value(definition: &Definition) -> Vec<TypeId> {
+    let values = match definition {
+        Definition::Object(object) => object.members.iter().map(|member| &member.value).collect(),
+        Definition::Alias(value) => vec![value],
+        Definition::Enumeration(_) => Vec::new(),
+    };
+    values
+        .into_iter()
+        .filter_map(|value| match value.ty {
+            Type::Named(id) => Some(id),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Every named type that a type mentions, by value or not.
+pub(super) fn mentioned(definition: &Definition) -> Vec<TypeId> {
+    let mut found = Vec::new();
+    match definition {
+        Definition::Object(object) => {
+            object.members.iter().for_each(|member| mentioned_by(&member.value.ty, &mut found));
+            if let Rest::Typed(value) = &object.rest {
+                mentioned_by(&value.ty, &mut found);
+            }
+        }
+        Definition::Alias(value) => mentioned_by(&value.ty, &mut found),
+        Definition::Enumeration(_) => {}
+    }
+    found
+}
+
+/// Every named type that a type in use mentions.
+pub(super) fn mentioned_by(ty: &Type, found: &mut Vec<TypeId>) {
+    match ty {
+        Type::Named(id) => found.push(*id),
+        Type::Array(value) | Type::Map(value, _) => mentioned_by(&value.ty, found),
+        _ => {}
+    }
+}

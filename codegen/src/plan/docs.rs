@@ -1,0 +1,244 @@
+//! Doc comments: a document's words, its constraints, defaults and examples.
+
+use super::api::Docs;
+use super::formats;
+use super::markdown::{first_paragraph, safe_lines};
+use crate::lift::Annotations;
+use crate::load::Node;
+use crate::resolve::{Definition, Type, TypeDef, Value};
+
+/// The longest example that stands in a line of text.
+const INLINE: usize = 90;
+
+/// The most lines that a longer one has.
+const LINES: usize = 40;
+
+impl Docs {
+    /// Text that is ours.
+    pub(super) fn text(line: impl Into<String>) -> Self {
+        Self(vec![line.into()])
+    }
+
+    /// Adds a paragraph of the document's words.
+    pub(super) fn words(mut self, text: Option<&str>) -> Self {
+        if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
+            self.paragraph(safe_lines(text));
+        }
+        self
+    }
+
+    /// Adds lines as a paragraph of their own.
+    pub(super) fn paragraph(&mut self, lines: Vec<String>) {
+        if lines.is_empty() {
+            return;
+        }
+        if !self.0.is_empty() {
+            self.0.push(String::new());
+        }
+        self.0.extend(lines);
+    }
+
+    /// Adds a line as a paragraph of its own.
+    pub(super) fn line(mut self, line: impl Into<String>) -> Self {
+        self.paragraph(vec![line.into()]);
+        self
+    }
+
+    /// The first line, or what stands in for it.
+    pub(super) fn or(self, otherwise: impl FnOnce() -> String) -> Self {
+        if self.0.is_empty() { Self::text(otherwise()) } else { self }
+    }
+}
+
+/// The documentation of a type's definition.
+pub(super) fn type_docs(defined: &TypeDef) -> Docs {
+    let notes = &defined.notes;
+    let mut docs = Docs::default().words(notes.title.as_deref().filter(|title| says_more(title, notes)));
+    docs = docs.words(notes.description.as_deref());
+    if let Definition::Alias(value) = &defined.definition {
+        add_type_notes(&value.ty, &mut docs);
+    }
+    add_notes(notes, &mut docs);
+    if let Definition::Object(object) = &defined.definition {
+        add_rest(object, &mut docs);
+    }
+    docs
+}
+
+fn says_more(title: &str, notes: &Annotations) -> bool {
+    notes.description.as_deref().is_none_or(|text| !text.contains(title))
+}
+
+fn add_rest(object: &crate::resolve::Object, docs: &mut Docs) {
+    if let crate::resolve::Rest::Forbidden = object.rest {
+        docs.paragraph(vec!["The document declares no further members.".to_owned()]);
+    }
+}
+
+/// The documentation of a member, a parameter or whatever else holds a value.
+pub(super) fn value_docs(description: Option<&str>, value: &Value, types: &[TypeDef]) -> Docs {
+    let notes = &value.notes;
+    let own = description.or(notes.description.as_deref()).or(notes.title.as_deref());
+    let mut docs = Docs::default().words(own);
+    if docs.0.is_empty()
+        && let Type::Named(id) = value.ty
+    {
+        docs = docs.words(types[id.0].notes.description.as_deref().map(first_paragraph));
+    }
+    // What a type of its own says of itself stands there.
+    if let Type::Named(id) = value.ty
+        && types[id.0].notes == *notes
+    {
+        return docs;
+    }
+    add_type_notes(&value.ty, &mut docs);
+    add_notes(notes, &mut docs);
+    docs
+}
+
+/// What a type's own keywords say that its Rust type does not.
+fn add_type_notes(ty: &Type, docs: &mut Docs) {
+    match ty {
+        Type::Integer(Some(format)) => add_format("integer", format, docs),
+        Type::Number(Some(format)) => add_format("number", format, docs),
+        Type::String(Some(format)) => add_format("string", format, docs),
+        Type::Array(item) => add_within("Each item", item, docs),
+        Type::Map(value, keys) => {
+            if let Some(keys) = keys {
+                let keys = Value { ty: Type::Boolean, nullable: false, notes: (**keys).clone() };
+                add_within("Each key", &keys, docs);
+            }
+            add_within("Each value", value, docs);
+        }
+        _ => {}
+    }
+}
+
+fn add_format(type_name: &str, format: &str, docs: &mut Docs) {
+    if !formats::shapes_type(type_name, format) {
+        docs.paragraph(vec![format!("Format: {}.", code(format))]);
+    }
+}
+
+/// What is said of the items of an array or the members of a mapping.
+fn add_within(lead: &str, value: &Value, docs: &mut Docs) {
+    if matches!(value.ty, Type::Named(_)) {
+        return;
+    }
+    let mut within = Docs::default().words(value.notes.description.as_deref());
+    add_type_notes(&value.ty, &mut within);
+    add_notes(&value.notes, &mut within);
+    let mut lines = within.0;
+    if let Some(first) = lines.first_mut() {
+        *first = match first.split_once(' ') {
+            // A fence or a list has to begin its own line.
+            Some(("-" | "*" | "+" | "```text" | "```json", _)) => format!("{lead}:\n\n{first}"),
+            _ => format!("{lead}: {first}"),
+        };
+        docs.paragraph(lines.iter().flat_map(|line| line.split('\n')).map(str::to_owned).collect());
+    }
+}
+
+/// Constraints, default and examples.
+fn add_notes(notes: &Annotations, docs: &mut Docs) {
+    let constraints = notes.constraints.iter().filter_map(|(name, value)| constraint(name, value));
+    let constraints = constraints.collect::<Vec<_>>().join(", ");
+    if !constraints.is_empty() {
+        docs.paragraph(safe_lines_of_ours(format!("Constraints: {constraints}.")));
+    }
+    for (flag, text) in [(notes.read_only, "Sent by the server only."), (notes.write_only, "Sent by the client only.")] {
+        if flag {
+            docs.paragraph(vec![text.to_owned()]);
+        }
+    }
+    if let Some(default) = &notes.default {
+        docs.paragraph(shown("Default", default));
+    }
+    for example in &notes.examples {
+        docs.paragraph(shown("Example", example));
+    }
+}
+
+fn safe_lines_of_ours(line: String) -> Vec<String> {
+    vec![line]
+}
+
+/// A constraint in words; those that a boolean switches off say nothing.
+fn constraint(name: &str, value: &Node) -> Option<String> {
+    let value = match value {
+        Node::String(text) => code(text),
+        Node::Bool(false) => return None,
+        other => json(other),
+    };
+    Some(match name {
+        "minimum" => format!("at least {value}"),
+        "maximum" => format!("at most {value}"),
+        "exclusiveMinimum" => format!("more than {value}"),
+        "exclusiveMaximum" => format!("less than {value}"),
+        "multipleOf" => format!("a multiple of {value}"),
+        "minLength" => format!("length at least {value}"),
+        "maxLength" => format!("length at most {value}"),
+        "pattern" => format!("matches {value}"),
+        "minItems" => format!("at least {value} items"),
+        "maxItems" => format!("at most {value} items"),
+        "uniqueItems" => "no item twice".to_owned(),
+        "minProperties" => format!("at least {value} members"),
+        "maxProperties" => format!("at most {value} members"),
+        "contentEncoding" => format!("encoded as {value}"),
+        "contentMediaType" => format!("holds {value}"),
+        other => format!("{other} {value}"),
+    })
+}
+
+/// An example or a default: in the line if it is short, else as a block.
+pub(super) fn shown(lead: &str, value: &Node) -> Vec<String> {
+    let compact = match value {
+        Node::String(text) if !text.is_empty() && !text.contains(char::is_control) => text.clone(),
+        other => json(other),
+    };
+    if compact.chars().count() <= INLINE {
+        return vec![format!("{lead}: {}", code(&compact))];
+    }
+    let mut lines = vec![format!("{lead}:"), String::new(), "```json".to_owned()];
+    let pretty = serde_json::to_string_pretty(value).unwrap_or_default();
+    let all = pretty.lines().map(|line| line.replace("```", "` ` `")).collect::<Vec<_>>();
+    lines.extend(all.iter().take(LINES).cloned());
+    if all.len() > LINES {
+        lines.push("…".to_owned());
+    }
+    lines.push("```".to_owned());
+    lines
+}
+
+fn json(value: &Node) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// A text as a code span (CommonMark section 6.1).
+pub(super) fn code(text: &str) -> String {
+    let text = text.replace(|c: char| c.is_control(), " ");
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_spans_hold_backticks() {
+        assert_eq!(code("a"), "`a`");
+        assert_eq!(code("a`b"), "``a`b``");
+        assert_eq!(code("`a"), "`` `a ``");
+    }
+
+    #[test]
+    fn long_examples_stand_in_a_block() {
+        let long = Node::Array(vec![Node::String("x".repeat(100))]);
+        let lines = shown("Example", &long);
+        assert_eq!(lines[..3], ["Example:", "", "```json"]);
+        assert_eq!(lines.last().map(String::as_str), Some("```"));
+    }
+}

@@ -1,0 +1,319 @@
+//! A document's Markdown, made safe for rustdoc: no broken links, no accidental doctests, no HTML,
+//! nothing that a terminal or an editor would act on; long lines are wrapped.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+
+/// Where lines are wrapped: with `/// ` before them and some indentation they stay within 100.
+const WIDTH: usize = 92;
+
+/// How often escaping is repeated: what was HTML is Markdown afterwards.
+const ROUNDS: usize = 4;
+
+/// The lines of a text, safe to stand in a doc comment.
+pub(super) fn safe_lines(text: &str) -> Vec<String> {
+    let mut text = printable(text).trim_end().to_owned();
+    for _ in 0..ROUNDS {
+        let edits = edits(&text);
+        if edits.is_empty() {
+            break;
+        }
+        text = apply(&text, edits);
+    }
+    wrap(text.trim_matches('\n'))
+}
+
+/// The first paragraph of a text, for places that refer to another's documentation.
+pub(super) fn first_paragraph(text: &str) -> &str {
+    let text = text.trim();
+    text.find("\n\n").map_or(text, |end| &text[..end])
+}
+
+/// Drops control characters and those that turn the direction of text; tabs become spaces.
+fn printable(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\t', "    ");
+    let keep = |symbol: &char| match symbol {
+        '\n' => true,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' => false,
+        symbol => !symbol.is_control(),
+    };
+    text.chars().filter(keep).collect()
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+}
+
+type Edit = (Range<usize>, String);
+
+/// What has to change, by byte ranges that do not overlap.
+fn edits(text: &str) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut links = Vec::new();
+    let mut in_code = false;
+    let parser = Parser::new_ext(text, options()).into_offset_iter();
+    for (event, range) in TextMergeWithOffset::new(parser) {
+        match event {
+            Event::Html(_) | Event::InlineHtml(_) => escape_html(text, range, &mut edits),
+            Event::Start(Tag::CodeBlock(kind)) => {
+                in_code = true;
+                match kind {
+                    CodeBlockKind::Fenced(info) => retag_fence(text, range, &info, &mut edits),
+                    CodeBlockKind::Indented => fence(text, range, &mut edits),
+                }
+            }
+            Event::End(TagEnd::CodeBlock) => in_code = false,
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                links.push((range, is_absolute(&dest_url), None));
+            }
+            Event::End(TagEnd::Link) => {
+                if let Some((range, false, inner)) = links.pop() {
+                    unlink(range, inner, &mut edits);
+                }
+            }
+            Event::Start(Tag::Image { .. }) => edits.push((range.start..range.start + 1, String::new())),
+            Event::Text(_) if !in_code => {
+                note_inner(&mut links, &range);
+                let linked = !links.is_empty();
+                escape_text(text, range, linked, &mut edits);
+            }
+            _ => note_inner(&mut links, &range),
+        }
+    }
+    edits.sort_by_key(|(range, _)| (range.start, range.end));
+    edits.dedup_by(|later, earlier| later.0.start < earlier.0.end);
+    edits
+}
+
+type Link = (Range<usize>, bool, Option<Range<usize>>);
+
+/// Widens what is known of a link's text.
+fn note_inner(links: &mut [Link], range: &Range<usize>) {
+    if let Some((_, _, inner)) = links.last_mut() {
+        let start = inner.as_ref().map_or(range.start, |known| known.start);
+        *inner = Some(start..range.end);
+    }
+}
+
+fn is_absolute(url: &str) -> bool {
+    ["https://", "http://", "mailto:"].iter().any(|scheme| url.starts_with(scheme))
+}
+
+/// A link within the documentation site leads nowhere from rustdoc: its text stays.
+fn unlink(range: Range<usize>, inner: Option<Range<usize>>, edits: &mut Vec<Edit>) {
+    let inner = inner.unwrap_or(range.start..range.start);
+    edits.push((range.start..inner.start, String::new()));
+    edits.push((inner.end..range.end, String::new()));
+}
+
+fn escape_html(text: &str, range: Range<usize>, edits: &mut Vec<Edit>) {
+    for (at, _) in text[range.clone()].match_indices('<') {
+        let at = range.start + at;
+        let rest = text[at..range.end].to_ascii_lowercase();
+        match ["<br>", "<br/>", "<br />"].iter().find(|tag| rest.starts_with(**tag)) {
+            Some(tag) => edits.push((at..at + tag.len(), " ".to_owned())),
+            None => edits.push((at..at, "\\".to_owned())),
+        }
+    }
+}
+
+/// A fence without a language, or with one that rustdoc would run, is plain text.
+fn retag_fence(text: &str, range: Range<usize>, info: &str, edits: &mut Vec<Edit>) {
+    let line_end = text[range.clone()].find('\n').map_or(range.end, |end| range.start + end);
+    let line = &text[range.start..line_end];
+    let marker = line.trim_start().chars().next().unwrap_or('`');
+    let fence = line.rfind(marker).filter(|_| info.is_empty() || !info.contains(marker));
+    let fence_end = match fence {
+        Some(at) if info.is_empty() => range.start + at + 1,
+        _ => line_end - info.len().min(line.len()),
+    };
+    let word = info.split([' ', ',']).next().unwrap_or_default();
+    let runs = ["rust", "rs", "should_panic", "no_run", "ignore", "compile_fail", "test_harness"];
+    let plain = !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric());
+    let keeps = plain && !runs.contains(&word) && !word.starts_with("edition");
+    let wanted = if keeps { word } else { "text" };
+    if text[fence_end..line_end].trim() != wanted {
+        edits.push((fence_end..line_end, wanted.to_owned()));
+    }
+}
+
+/// Indented code would be a doctest: it is fenced instead.
+fn fence(text: &str, range: Range<usize>, edits: &mut Vec<Edit>) {
+    let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    if !text[start..range.start].trim().is_empty() {
+        // In the first line of a list item: the marker keeps its place.
+        edits.push((range.start..range.start, "`` ``".to_owned()));
+        return;
+    }
+    let block = text[start..range.end].trim_end();
+    let indent = block.len() - block.trim_start_matches(' ').len();
+    let outer = " ".repeat(indent.saturating_sub(4));
+    let mut fenced = format!("{outer}```text\n");
+    for line in block.lines() {
+        let line = line.get(indent.min(line.len() - line.trim_start().len())..).unwrap_or(line);
+        fenced.push_str(&format!("{outer}{line}\n"));
+    }
+    fenced.push_str(&format!("{outer}```\n"));
+    edits.push((start..range.end, fenced));
+}
+
+/// Brackets that rustdoc would take for a link, and addresses that it would want in angle brackets.
+fn escape_text(text: &str, range: Range<usize>, linked: bool, edits: &mut Vec<Edit>) {
+    let mut at = range.start;
+    while at < range.end {
+        let rest = &text[at..range.end];
+        if !linked && (rest.starts_with("https://") || rest.starts_with("http://")) {
+            let end = at + url_length(rest);
+            edits.push((at..at, "<".to_owned()));
+            edits.push((end..end, ">".to_owned()));
+            at = end;
+            continue;
+        }
+        let Some(symbol) = rest.chars().next() else { break };
+        if matches!(symbol, '[' | ']') && !text[..at].ends_with('\\') {
+            edits.push((at..at, "\\".to_owned()));
+        }
+        at += symbol.len_utf8();
+    }
+}
+
+/// How long the address at the start of a text is, without the punctuation of its sentence.
+fn url_length(text: &str) -> usize {
+    let end = text.find(|c: char| c.is_whitespace() || "<>\"'`()[]{}|\\^".contains(c)).unwrap_or(text.len());
+    text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_', '~']).len()
+}
+
+fn apply(text: &str, edits: Vec<Edit>) -> String {
+    let mut edited = String::with_capacity(text.len() + edits.len());
+    let mut at = 0;
+    for (range, replacement) in edits {
+        if range.start < at {
+            continue;
+        }
+        edited.push_str(&text[at..range.start]);
+        edited.push_str(&replacement);
+        at = range.end;
+    }
+    edited.push_str(&text[at..]);
+    edited
+}
+
+/// Wraps lines of running text; code, tables and headings stay as they are.
+fn wrap(text: &str) -> Vec<String> {
+    let mut fixed = Vec::<Range<usize>>::new();
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        if let Event::Start(Tag::CodeBlock(_) | Tag::Table(_) | Tag::Heading { .. }) = event {
+            fixed.push(range);
+        }
+    }
+    let mut lines = Vec::new();
+    let mut at = 0;
+    for line in text.split('\n') {
+        let end = at + line.len();
+        let is_fixed = fixed.iter().any(|range| range.start <= end && at < range.end);
+        if is_fixed || line.len() <= WIDTH {
+            lines.push(line.trim_end().to_owned());
+        } else {
+            wrap_line(line, &mut lines);
+        }
+        at = end + 1;
+    }
+    lines
+}
+
+fn wrap_line(line: &str, lines: &mut Vec<String>) {
+    let indent = " ".repeat(item_indent(line));
+    let lead = line.len() - line.trim_start().len();
+    let mut current = line[..lead].to_owned();
+    let mut length = lead;
+    let mut empty = true;
+    for word in line.split_whitespace() {
+        let width = word.chars().count();
+        if !empty && length + 1 + width > WIDTH && !opens_block(word) {
+            lines.push(std::mem::replace(&mut current, indent.clone()));
+            length = indent.len();
+            empty = true;
+        }
+        if !empty {
+            current.push(' ');
+            length += 1;
+        }
+        current.push_str(word);
+        length += width;
+        empty = false;
+    }
+    lines.push(current);
+}
+
+/// Where the text of a list item begins, so that its further lines belong to it.
+fn item_indent(line: &str) -> usize {
+    let text = line.trim_start();
+    let lead = line.len() - text.len();
+    let marker = match text.split_once(' ') {
+        Some((marker @ ("-" | "*" | "+"), _)) => marker.len() + 1,
+        Some((marker, _)) if is_ordinal(marker) => marker.len() + 1,
+        _ => 0,
+    };
+    lead + marker
+}
+
+fn is_ordinal(word: &str) -> bool {
+    let digits = word.trim_end_matches(['.', ')']);
+    digits.len() + 1 == word.len() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a line that begins with this word would begin something new.
+fn opens_block(word: &str) -> bool {
+    word.starts_with(['#', '>', '|', '=', '-', '+', '*', '~', '`', ':', '<']) || is_ordinal(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn safe(text: &str) -> String {
+        safe_lines(text).join("\n")
+    }
+
+    #[test]
+    fn brackets_links_and_addresses_are_made_safe() {
+        assert_eq!(safe("see [foo] and a[0]"), "see \\[foo\\] and a\\[0\\]");
+        assert_eq!(safe("[docs](https://x.y/z) stay"), "[docs](https://x.y/z) stay");
+        assert_eq!(safe("[docs](/z) and [more](#a)"), "docs and more");
+        assert_eq!(safe("at https://x.y/a_b_c, then"), "at <https://x.y/a_b_c>, then");
+        assert_eq!(safe("`[foo]` and `https://x.y`"), "`[foo]` and `https://x.y`");
+        assert_eq!(safe("\\[foo\\]"), "\\[foo\\]");
+    }
+
+    #[test]
+    fn html_is_shown_and_not_followed() {
+        assert_eq!(safe("a <id> b"), "a \\<id> b");
+        assert_eq!(safe("<div>\n[x]\n</div>"), "\\<div>\n\\[x\\]\n\\</div>");
+        assert_eq!(safe("a<br/>b"), "a b");
+    }
+
+    #[test]
+    fn code_never_becomes_a_doctest() {
+        assert_eq!(safe("```\nlet x;\n```"), "```text\nlet x;\n```");
+        assert_eq!(safe("```rust,no_run\nx\n```"), "```text\nx\n```");
+        assert_eq!(safe("```json\n{}\n```"), "```json\n{}\n```");
+        assert_eq!(safe("a\n\n    b [c]\n      d\n\ne"), "a\n\n```text\nb [c]\n  d\n```\n\ne");
+    }
+
+    #[test]
+    fn long_lines_wrap_without_opening_blocks() {
+        let text = format!("- {} - {}", "word ".repeat(18).trim(), "more ".repeat(10).trim());
+        let lines = safe_lines(&text);
+        assert!(lines.len() == 2 && lines.iter().all(|line| line.len() <= 100), "{lines:?}");
+        assert!(lines[1].starts_with("  ") && !lines[1].trim_start().starts_with('-'), "{lines:?}");
+    }
+
+    #[test]
+    fn nothing_that_turns_text_around_passes() {
+        assert_eq!(safe("a\u{202e}b\u{7}c\r\nd\re"), "abc\nde");
+    }
+}

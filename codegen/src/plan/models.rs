@@ -1,0 +1,157 @@
+//! Types in, models out: fields and variants named, presence decided, one file for each owner.
+
+use super::api::{Alias, Construction, Enum, Field, Model, Module, Name, Presence, Struct};
+use super::docs::{type_docs, value_docs};
+use super::naming::{Names, module_name, type_name, value_name};
+use super::types::Types;
+use crate::resolve::{Definition, Object, Origin, Owner, Rest, TypeDef, TypeId};
+
+/// The most required members that `new` takes.
+const POSITIONAL: usize = 4;
+
+/// Names that a model's own methods have, which no field or setter may take.
+const METHODS: &[&str] = &["new", "builder", "build", "extra", "extra_mut"];
+
+/// Plans every model, grouped into files: a component with the types within it, and an operation
+/// with those that are its own.
+pub(super) fn plan_models(types: &Types<'_>, calls: &[Name], names: &mut Names<'_>) -> Vec<Module> {
+    let mut groups = Vec::<(Group, Vec<Model>)>::new();
+    for index in 0..types.model.types.len() {
+        let id = TypeId(index);
+        let group = group_of(types, id);
+        let model = plan_model(types, id, names);
+        match groups.iter_mut().rev().find(|(known, _)| *known == group) {
+            Some((_, models)) => models.push(model),
+            None => groups.push((group, vec![model])),
+        }
+    }
+    let entries = groups.iter().map(|(group, _)| {
+        let (key, name) = match group {
+            Group::Type(id) => (types.model.types[id.0].pointer.to_string(), types.name(*id)),
+            Group::Operation(index) => {
+                (types.model.operations[*index].pointer.to_string(), &calls[*index])
+            }
+        };
+        (format!("{key} module"), module_name(&name.0))
+    });
+    let modules = names.assign(&entries.collect::<Vec<_>>(), &[]);
+    let groups = groups.into_iter().map(|(_, models)| models);
+    modules.into_iter().zip(groups).map(|(name, models)| Module { name, models }).collect()
+}
+
+/// Whose file a model stands in.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Group {
+    Type(TypeId),
+    Operation(usize),
+}
+
+fn group_of(types: &Types<'_>, id: TypeId) -> Group {
+    let mut id = id;
+    loop {
+        match types.model.types[id.0].origin {
+            Origin::Component(_) => return Group::Type(id),
+            Origin::Inline(Owner::Operation(index), _) => return Group::Operation(index),
+            // Owners are defined before what they own, so this ends.
+            Origin::Inline(Owner::Type(owner), _) => id = owner,
+        }
+    }
+}
+
+fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
+    let defined = &types.model.types[id.0];
+    let name = types.name(id).clone();
+    let docs = type_docs(defined).or(|| untold(defined));
+    let deprecated = defined.notes.deprecated;
+    match &defined.definition {
+        Definition::Object(object) => {
+            let fields = plan_fields(types, id, object, names);
+            let required = object.members.iter().filter(|member| member.required).count();
+            let construction = types.is_sent(id).then(|| construction(required));
+            Model::Struct(Struct { name, docs, deprecated, fields, construction })
+        }
+        Definition::Enumeration(values) => {
+            let (variants, unknown) = plan_variants(defined, values, names);
+            Model::Enum(Enum { name, docs, deprecated, variants, unknown })
+        }
+        Definition::Alias(value) => {
+            let ty = types.spell(value, Some(id));
+            Model::Alias(Alias { name, docs, deprecated, ty })
+        }
+    }
+}
+
+/// What is said of a type that the document says nothing of.
+fn untold(defined: &TypeDef) -> String {
+    match &defined.origin {
+        Origin::Component(name) => format!("`{name}`, as the document calls it."),
+        Origin::Inline(_, steps) => {
+            let step = steps.last().map_or("value", String::as_str);
+            format!("What `{}` holds.", step.replace('`', "'"))
+        }
+    }
+}
+
+/// How an object with so many required members is made.
+pub(super) fn construction(required: usize) -> Construction {
+    if required <= POSITIONAL { Construction::New } else { Construction::Builder }
+}
+
+fn plan_fields(types: &Types<'_>, id: TypeId, object: &Object, names: &mut Names<'_>) -> Vec<Field> {
+    let pointer = &types.model.types[id.0].pointer;
+    let mut entries = object
+        .members
+        .iter()
+        .map(|member| (member.pointer.to_string(), value_name(&member.name)))
+        .collect::<Vec<_>>();
+    if let Rest::Typed(_) = object.rest {
+        let key = pointer.child("additionalProperties").to_string();
+        entries.push((format!("{key} field"), "additional_properties".to_owned()));
+    }
+    let mut idents = names.assign(&entries, METHODS).into_iter();
+    let mut fields = Vec::with_capacity(entries.len());
+    for (member, name) in object.members.iter().zip(idents.by_ref()) {
+        let nullable = types.admits_null(&member.value);
+        fields.push(Field {
+            name,
+            wire: member.name.clone(),
+            inner: types.spell(&member.value, Some(id)),
+            converts: types.converts(&member.value),
+            presence: match (member.required, nullable) {
+                (true, false) => Presence::Required,
+                (true, true) => Presence::RequiredOrNull,
+                (false, false) => Presence::Optional,
+                (false, true) if types.is_sent(id) => Presence::ThreeState,
+                (false, true) => Presence::OptionalOrNull,
+            },
+            docs: value_docs(None, &member.value, &types.model.types)
+                .or(|| format!("`{}`, which the document does not describe.", member.name.replace('`', "'"))),
+            deprecated: member.value.notes.deprecated,
+        });
+    }
+    if let (Rest::Typed(value), Some(name)) = (&object.rest, idents.next()) {
+        fields.push(Field {
+            name,
+            wire: String::new(),
+            inner: types.spell_within(value),
+            converts: false,
+            presence: Presence::Rest,
+            docs: value_docs(None, value, &types.model.types)
+                .or(|| "Every member that no other field names.".to_owned()),
+            deprecated: false,
+        });
+    }
+    fields
+}
+
+fn plan_variants(defined: &TypeDef, values: &[String], names: &mut Names<'_>) -> (Vec<(Name, String)>, Name) {
+    let base = defined.pointer.child("enum");
+    let entries = values.iter().map(|value| (base.child(value).to_string(), type_name(value)));
+    let mut entries = entries.collect::<Vec<_>>();
+    // The document's own values come first; ours gives way.
+    entries.push((format!("{base} unknown"), "Unknown".to_owned()));
+    let mut idents = names.assign(&entries, &[]);
+    let unknown = idents.pop().unwrap_or(Name("Unknown".to_owned()));
+    (idents.into_iter().zip(values.iter().cloned()).collect(), unknown)
+}
+

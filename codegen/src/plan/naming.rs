@@ -1,0 +1,214 @@
+//! The only maker of identifiers: any text in, an idiomatic Rust identifier out, claimed in a
+//! scope so that no two are the same, and kept from run to run by the lock.
+
+use std::collections::{BTreeMap, HashSet};
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+use super::api::Name;
+use crate::lock::Lock;
+
+/// Names chosen before: those of the settings, which win, and those of the last run.
+pub struct Names<'a> {
+    settings: &'a BTreeMap<String, String>,
+    lock: &'a Lock,
+    /// What this run chose, for the next
+    pub chosen: BTreeMap<String, String>,
+}
+
+impl<'a> Names<'a> {
+    /// Names from the settings and from the last run.
+    pub fn new(settings: &'a BTreeMap<String, String>, lock: &'a Lock) -> Self {
+        Self { settings, lock, chosen: BTreeMap::new() }
+    }
+
+    /// What a thing is called already, by the settings or else by the lock.
+    pub fn known(&self, key: &str) -> Option<&'a str> {
+        self.settings.get(key).or_else(|| self.lock.entries.get(key)).map(String::as_str)
+    }
+
+    /// Names the members of one scope: known names first, then newcomers in their order, which
+    /// give way where a name is taken. Each entry is a key and the name it would like.
+    pub fn assign(&mut self, entries: &[(String, String)], reserved: &[&str]) -> Vec<Name> {
+        self.assign_valid(entries, reserved, is_identifier)
+    }
+
+    /// As `assign`, for dotted paths of identifiers.
+    pub fn assign_paths(&mut self, entries: &[(String, String)], reserved: &[&str]) -> Vec<Name> {
+        self.assign_valid(entries, reserved, |path| path.split('.').all(is_identifier))
+    }
+
+    fn assign_valid(
+        &mut self,
+        entries: &[(String, String)],
+        reserved: &[&str],
+        is_valid: impl Fn(&str) -> bool,
+    ) -> Vec<Name> {
+        let mut taken = reserved.iter().map(|name| (*name).to_owned()).collect::<HashSet<_>>();
+        let mut names = vec![None; entries.len()];
+        for (slot, (key, _)) in names.iter_mut().zip(entries) {
+            if let Some(known) = self.known(key)
+                && is_valid(known)
+                && taken.insert(known.to_owned())
+            {
+                *slot = Some(known.to_owned());
+            }
+        }
+        let named = names.into_iter().zip(entries).map(|(known, (key, wanted))| {
+            let name = known.unwrap_or_else(|| claim(wanted, reserved, &mut taken));
+            self.chosen.insert(key.clone(), name.clone());
+            Name(name)
+        });
+        named.collect()
+    }
+}
+
+/// The wanted name if it is free; else with an underscore if it is reserved, or else with the first
+/// number that makes it free.
+fn claim(wanted: &str, reserved: &[&str], taken: &mut HashSet<String>) -> String {
+    let bare = wanted.strip_prefix("r#").unwrap_or(wanted);
+    let numbered = (2..).map(|number| format!("{}{number}", bare.trim_end_matches('_')));
+    let escaped = reserved.contains(&wanted).then(|| format!("{bare}_"));
+    let mut candidates = std::iter::once(wanted.to_owned()).chain(escaped).chain(numbered);
+    candidates.find(|name| taken.insert(name.clone())).unwrap_or_default()
+}
+
+/// A name for a type or a variant: `MFAType` → `MfaType`, `in_progress` → `InProgress`.
+pub fn type_name(text: &str) -> String {
+    let name = identifier(&spell(text).to_upper_camel_case(), 'N');
+    if name == "Self" { "Self_".to_owned() } else { name }
+}
+
+/// A name for a field, a method, an argument or a module: `lastAuthAt` → `last_auth_at`.
+pub fn value_name(text: &str) -> String {
+    let name = identifier(&spell(text).to_snake_case(), '_');
+    match name.as_str() {
+        "self" | "super" | "crate" | "_" => format!("{name}_"),
+        _ if syn::parse_str::<syn::Ident>(&name).is_err() => format!("r#{name}"),
+        _ => name,
+    }
+}
+
+/// The name of a file and its module: never a raw identifier, never one that cargo means something by.
+pub fn module_name(text: &str) -> String {
+    let name = value_name(text);
+    match name.strip_prefix("r#") {
+        Some(bare) => format!("{bare}_"),
+        None if matches!(name.as_str(), "mod" | "lib" | "main") => format!("{name}_"),
+        None => name,
+    }
+}
+
+/// Symbols that carry meaning, in words; the case conversion drops the others.
+fn spell(text: &str) -> String {
+    let mut spelt = String::with_capacity(text.len());
+    for (index, symbol) in text.chars().enumerate() {
+        match symbol {
+            '+' => spelt.push_str(" plus "),
+            '-' if index == 0 => spelt.push_str("minus "),
+            '*' => spelt.push_str(" star "),
+            '%' => spelt.push_str(" percent "),
+            '@' if index > 0 => spelt.push_str(" at "),
+            '<' => spelt.push_str(" less "),
+            '>' => spelt.push_str(" greater "),
+            '=' => spelt.push_str(" equal "),
+            '!' => spelt.push_str(" not "),
+            other => spelt.push(other),
+        }
+    }
+    spelt
+}
+
+/// Drops what no identifier may hold; `lead` comes before a first digit.
+fn identifier(text: &str, lead: char) -> String {
+    let mut name = text
+        .chars()
+        .filter(|symbol| *symbol == '_' || symbol.is_alphanumeric())
+        .collect::<String>();
+    if name.is_empty() {
+        name.push_str(if lead == '_' { "empty" } else { "Empty" });
+    }
+    if !is_identifier(&name) && !is_identifier(&format!("r#{name}")) {
+        name.insert(0, lead);
+    }
+    if !is_identifier(&name) && !is_identifier(&format!("r#{name}")) && name != "self" {
+        // Letters that Unicode does not allow in identifiers: their numbers instead.
+        name = name.chars().fold(String::from(lead), |mut name, symbol| {
+            match symbol {
+                symbol if symbol.is_ascii() => name.push(symbol),
+                other => name.push_str(&format!("{:x}", u32::from(other))),
+            }
+            name
+        });
+    }
+    name
+}
+
+/// Whether Rust takes the text as an identifier.
+fn is_identifier(text: &str) -> bool {
+    let bare = text.strip_prefix("r#").unwrap_or(text);
+    match syn::parse_str::<syn::Ident>(text) {
+        Ok(_) => true,
+        Err(_) => matches!(bare, "self" | "Self" | "super" | "crate"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_and_values_are_idiomatic() {
+        let types = [
+            ("MFAType", "MfaType"),
+            ("IN_PROGRESS", "InProgress"),
+            ("SSOButton", "SsoButton"),
+            ("+1", "Plus1"),
+            ("-1", "Minus1"),
+            ("1", "N1"),
+            ("", "Empty"),
+            ("self", "Self_"),
+            ("日本", "日本"),
+        ];
+        for (text, name) in types {
+            assert_eq!(type_name(text), name, "{text}");
+        }
+        let values = [
+            ("lastAuthAt", "last_auth_at"),
+            ("type", "r#type"),
+            ("self", "self_"),
+            ("2fa", "_2fa"),
+            ("", "empty"),
+            ("$", "empty"),
+            ("x-rate-limit", "x_rate_limit"),
+            ("async", "r#async"),
+            ("gen", "r#gen"),
+        ];
+        for (text, name) in values {
+            assert_eq!(value_name(text), name, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_newcomer_gives_way_whatever_the_order() {
+        let (settings, mut lock) = (BTreeMap::new(), Lock::default());
+        let entry = |key: &str| (key.to_owned(), "foo_bar".to_owned());
+        let mut names = Names::new(&settings, &lock);
+        assert_eq!(names.assign(&[entry("/foo-bar")], &[]), [Name("foo_bar".into())]);
+        lock.entries = names.chosen;
+        let mut names = Names::new(&settings, &lock);
+        let assigned = names.assign(&[entry("/fooBar"), entry("/foo-bar")], &[]);
+        assert_eq!(assigned, [Name("foo_bar2".into()), Name("foo_bar".into())]);
+    }
+
+    #[test]
+    fn settings_win_over_the_lock_and_reserved_names_over_both() {
+        let settings = BTreeMap::from([("/a".to_owned(), "chosen".to_owned())]);
+        let mut lock = Lock::default();
+        lock.entries.insert("/a".into(), "locked".into());
+        lock.entries.insert("/b".into(), "taken".into());
+        let mut names = Names::new(&settings, &lock);
+        let entries = [("/a".to_owned(), "a".to_owned()), ("/b".to_owned(), "b".to_owned())];
+        assert_eq!(names.assign(&entries, &["taken"]), [Name("chosen".into()), Name("b".into())]);
+    }
+}

@@ -1,0 +1,131 @@
+//! Operations in, resources out: a tree by the names of the operations, each with its handle.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::api::{Accessor, Docs, Name, Operation, Resource};
+use super::docs::code;
+use super::methods::{MethodPath, wanted_method};
+use super::naming::{Names, module_name, type_name, value_name};
+use crate::resolve::Model;
+
+/// Methods that the client itself has.
+const CLIENT_METHODS: &[&str] = &["new", "builder", "from_env"];
+
+/// What every operation is called, and the types of its call.
+pub(super) struct Calls {
+    /// The method path of each operation
+    pub(super) methods: Vec<MethodPath>,
+    /// The type of each operation's call
+    pub(super) types: Vec<Name>,
+    /// The type of each resource's handle, by its chain
+    handles: BTreeMap<Vec<String>, Name>,
+}
+
+/// Names operations, resources and calls: in one scope, since a resource and a method may not
+/// share a name.
+pub(super) fn name_calls(model: &Model, names: &mut Names<'_>) -> Calls {
+    let wanted = model.operations.iter().map(|operation| {
+        let key = operation.pointer.to_string();
+        let known = names.known(&key).and_then(MethodPath::parse);
+        known.unwrap_or_else(|| snake(wanted_method(model, operation)))
+    });
+    let wanted = wanted.collect::<Vec<_>>();
+    let chains = wanted.iter().flat_map(|path| prefixes(&path.resources)).collect::<BTreeSet<_>>();
+    let reserved = CLIENT_METHODS.iter().copied().chain(chains.iter().map(String::as_str));
+    let entries = model.operations.iter().zip(&wanted);
+    let entries = entries.map(|(operation, path)| (operation.pointer.to_string(), path.to_text()));
+    let paths = names.assign_paths(&entries.collect::<Vec<_>>(), &reserved.collect::<Vec<_>>());
+    let methods = paths.iter().zip(&wanted).map(|(name, wanted)| {
+        MethodPath::parse(&name.0).unwrap_or_else(|| wanted.clone())
+    });
+    let methods = methods.collect::<Vec<_>>();
+    name_types(model, methods, names)
+}
+
+fn name_types(model: &Model, methods: Vec<MethodPath>, names: &mut Names<'_>) -> Calls {
+    let chains = methods.iter().flat_map(|path| all_chains(&path.resources)).collect::<BTreeSet<_>>();
+    let joined = |chain: &[String]| chain.iter().map(|name| type_name(name)).collect::<String>();
+    let mut entries = chains
+        .iter()
+        .map(|chain| (format!("resource {}", chain.join(".")), joined(chain)))
+        .collect::<Vec<_>>();
+    entries.extend(model.operations.iter().zip(&methods).map(|(operation, path)| {
+        let wanted = format!("{}{}", joined(&path.resources), type_name(&path.method));
+        (format!("{} call", operation.pointer), wanted)
+    }));
+    let mut assigned = names.assign(&entries, &["Core", "Call"]).into_iter();
+    let handles = chains.into_iter().zip(assigned.by_ref()).collect();
+    Calls { methods, handles, types: assigned.collect() }
+}
+
+fn snake(path: MethodPath) -> MethodPath {
+    MethodPath {
+        resources: path.resources.iter().map(|name| value_name(name)).collect(),
+        method: value_name(&path.method),
+    }
+}
+
+fn all_chains(chain: &[String]) -> impl Iterator<Item = Vec<String>> + '_ {
+    (1..=chain.len()).map(|length| chain[..length].to_vec())
+}
+
+fn prefixes(chain: &[String]) -> impl Iterator<Item = String> + '_ {
+    (1..=chain.len()).map(|length| chain[..length].join("."))
+}
+
+/// Puts the planned operations into their resources.
+pub(super) fn plan_resources(
+    model: &Model,
+    calls: &Calls,
+    operations: Vec<Operation>,
+    names: &mut Names<'_>,
+) -> (Vec<Accessor>, Vec<Resource>) {
+    let mut grouped = BTreeMap::<&[String], Vec<Operation>>::new();
+    let mut tags = BTreeMap::<&[String], &[String]>::new();
+    for ((operation, path), planned) in model.operations.iter().zip(&calls.methods).zip(operations) {
+        grouped.entry(&path.resources).or_default().push(planned);
+        tags.entry(&path.resources).or_insert(&operation.tags);
+    }
+    let chains = calls.handles.keys().collect::<Vec<_>>();
+    let entries = chains.iter().map(|chain| {
+        let module = chain.iter().map(|name| name.trim_start_matches("r#")).collect::<Vec<_>>();
+        (format!("resource {} module", chain.join(".")), module_name(&module.join("_")))
+    });
+    let modules = names.assign(&entries.collect::<Vec<_>>(), &["mod"]);
+    let docs = |chain: &Vec<String>| {
+        let tags = tags.get(chain.as_slice()).copied().unwrap_or_default();
+        resource_docs(model, chain, tags)
+    };
+    let children = |parent: &[String]| {
+        let below = calls.handles.iter().filter(|(chain, _)| {
+            chain.len() == parent.len() + 1 && chain.starts_with(parent)
+        });
+        below.map(|(chain, handle)| Accessor {
+            name: Name(chain.last().cloned().unwrap_or_default()),
+            resource: handle.clone(),
+            docs: docs(chain),
+        }).collect::<Vec<_>>()
+    };
+    let resources = calls.handles.iter().zip(modules).map(|((chain, handle), module)| Resource {
+        module,
+        name: handle.clone(),
+        docs: docs(chain),
+        resources: children(chain),
+        operations: grouped.remove(chain.as_slice()).unwrap_or_default(),
+    });
+    let resources = resources.collect();
+    (children(&[]), resources)
+}
+
+/// What the first tag of a resource's first operation says.
+fn resource_docs(model: &Model, chain: &[String], tags: &[String]) -> Docs {
+    let tag = tags.first().and_then(|name| model.tags.iter().find(|(known, _)| known == name));
+    let lead = format!("The resource {}.", code(&chain.join(".").replace("r#", "")));
+    match tag {
+        Some((name, description)) => {
+            let words = Docs::default().words(description.as_deref()).or(|| lead.clone());
+            words.line(format!("Tag: {}.", code(name)))
+        }
+        None => Docs::text(lead),
+    }
+}

@@ -1,0 +1,145 @@
+//! One call for each operation, to be shown in its documentation and compiled as a doctest.
+
+use std::collections::BTreeMap;
+
+use super::api::{Construction, Name, Operation, Package, RustType};
+use super::models::construction;
+use super::naming::value_name;
+use super::resources::Calls;
+use super::types::Types;
+use crate::load::{Node, Number};
+use crate::resolve::{self, Definition, Type, Value};
+
+/// How deep a sample value may nest: past it the operation goes without a sample.
+const DEPTH: usize = 8;
+
+/// Gives every operation its sample.
+pub(super) fn add_samples(
+    types: &Types<'_>,
+    calls: &Calls,
+    package: &Package,
+    chosen: &BTreeMap<String, String>,
+    operations: &mut [Operation],
+) {
+    let sampler = Sampler { types, chosen, crate_name: &package.crate_name };
+    for (index, operation) in types.model.operations.iter().enumerate() {
+        if let Some(call) = sampler.call(calls, index, operation) {
+            operations[index].sample = sample(package, &operations[index].output, &call);
+        }
+    }
+}
+
+/// The lines of a sample: those that begin with `# ` are compiled and not shown.
+fn sample(package: &Package, output: &RustType, call: &str) -> Vec<String> {
+    let mut lines = vec![
+        "# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
+        format!("let client = {}::Client::from_env()?;", package.crate_name),
+    ];
+    match output {
+        RustType::Unit => lines.push(format!("{call}.await?;")),
+        output => {
+            let name = match output {
+                RustType::Model(name) => value_name(&name.0),
+                _ => "answer".to_owned(),
+            };
+            lines.push(format!("let {name} = {call}.await?;"));
+            lines.push(format!("println!(\"{{{}:?}}\");", name.trim_start_matches("r#")));
+        }
+    }
+    lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
+    lines
+}
+
+struct Sampler<'a> {
+    types: &'a Types<'a>,
+    /// What fields are called, by the pointers of their members
+    chosen: &'a BTreeMap<String, String>,
+    crate_name: &'a str,
+}
+
+impl Sampler<'_> {
+    /// `client.browsers().retrieve("…")`
+    fn call(&self, calls: &Calls, index: usize, operation: &resolve::Operation) -> Option<String> {
+        let path = &calls.methods[index];
+        let resources = path.resources.iter().map(|name| format!("{name}()."));
+        let parameters = operation.parameters.iter().filter(|parameter| parameter.required);
+        let mut arguments = parameters
+            .map(|parameter| self.expression(&parameter.value, parameter.example.as_ref(), 0))
+            .collect::<Option<Vec<_>>>()?;
+        if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
+            arguments.push(self.expression(&body.value, None, 0)?);
+        }
+        let (resources, arguments) = (resources.collect::<String>(), arguments.join(", "));
+        Some(format!("client.{resources}{}({arguments})", path.method))
+    }
+
+    /// An argument: texts stand as they are, since every taker converts them.
+    fn expression(&self, value: &Value, example: Option<&Node>, depth: usize) -> Option<String> {
+        let example = example.or(value.notes.examples.first()).or(value.notes.default.as_ref());
+        let expression = match (&value.ty, example) {
+            _ if depth > DEPTH => return None,
+            (Type::Any, _) => format!("{}::Value::Null", self.crate_name),
+            (Type::Boolean, Some(Node::Bool(flag))) => flag.to_string(),
+            (Type::Boolean, _) => "true".to_owned(),
+            (Type::Integer(_), Some(Node::Number(Number::Integer(number)))) => number.to_string(),
+            (Type::Integer(_), _) => "1".to_owned(),
+            (Type::Number(_), Some(Node::Number(number))) => float(*number),
+            (Type::Number(_), _) => "1.0".to_owned(),
+            (Type::String(_), Some(Node::String(text))) => format!("{text:?}"),
+            (Type::String(Some(format)), _) if format == "date-time" => {
+                "\"2025-01-15T10:30:00Z\"".to_owned()
+            }
+            (Type::String(_), _) => "\"text\"".to_owned(),
+            (Type::Array(_) | Type::Map(..) | Type::FreeObject, _) => "Default::default()".to_owned(),
+            (Type::Named(id), _) => return self.model(*id, example, depth),
+        };
+        Some(expression)
+    }
+
+    fn model(&self, id: resolve::TypeId, example: Option<&Node>, depth: usize) -> Option<String> {
+        let defined = &self.types.model.types[id.0];
+        let Name(name) = self.types.name(id);
+        match &defined.definition {
+            Definition::Enumeration(values) => {
+                let listed = |text: &&str| values.iter().any(|value| value == text);
+                let text = example.and_then(Node::as_str).filter(listed);
+                Some(format!("{:?}", text.or(values.first().map(String::as_str))?))
+            }
+            Definition::Alias(value) => self.expression(value, example, depth + 1),
+            Definition::Object(object) => {
+                let members = object.members.iter().filter(|member| member.required);
+                let members = members.collect::<Vec<_>>();
+                let values = members
+                    .iter()
+                    .map(|member| self.member(&member.value, depth + 1))
+                    .collect::<Option<Vec<_>>>()?;
+                let path = format!("{}::models::{name}", self.crate_name);
+                match construction(values.len()) {
+                    Construction::New => Some(format!("{path}::new({})", values.join(", "))),
+                    Construction::Builder => {
+                        let names = members.iter().map(|member| self.chosen.get(&member.pointer.to_string()));
+                        let names = names.collect::<Option<Vec<_>>>()?;
+                        let setters = names.iter().zip(values).map(|(name, value)| format!(".{name}({value})"));
+                        Some(format!("{path}::builder(){}.build()?", setters.collect::<String>()))
+                    }
+                }
+            }
+        }
+    }
+
+    fn member(&self, value: &Value, depth: usize) -> Option<String> {
+        if self.types.admits_null(value) {
+            return Some("None".to_owned());
+        }
+        self.expression(value, None, depth)
+    }
+}
+
+/// A number as a literal of type `f64`.
+fn float(number: Number) -> String {
+    let value = match number {
+        Number::Integer(value) => value as f64,
+        Number::Float(value) => value,
+    };
+    if value.is_finite() { format!("{value:?}") } else { "1.0".to_owned() }
+}

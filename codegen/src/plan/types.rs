@@ -1,0 +1,138 @@
+//! What each type of the model is called, and how it is spelt where it is used.
+
+use std::collections::HashSet;
+
+use super::api::{Name, RustType};
+use super::boxing::{Circles, mentioned, mentioned_by};
+use super::formats;
+use super::naming::{Names, type_name};
+use crate::resolve::{Definition, Model, Origin, Owner, Type, TypeId, Value};
+
+/// Names that every file has in scope already; a component that is called so gives way.
+const IN_SCOPE: &[&str] = &[
+    "Option", "Some", "None", "Result", "Ok", "Err", "Vec", "String", "Box", "Send", "Sync", "Sized",
+    "Copy", "Clone", "Debug", "Default", "Drop", "Fn", "FnMut", "FnOnce", "Into", "From", "Iterator",
+    "AsRef", "AsMut", "ToString", "ToOwned", "Eq", "PartialEq", "Ord", "PartialOrd", "Hash", "BTreeMap",
+    "Error", "Client", "Value", "Map", "Extra", "Nullable", "DateTime", "Missing", "Self", "Display",
+];
+
+/// The types of a model, with names.
+pub(super) struct Types<'a> {
+    pub(super) model: &'a Model,
+    names: Vec<Name>,
+    circles: Circles,
+    sent: HashSet<TypeId>,
+}
+
+impl<'a> Types<'a> {
+    /// Names every type; an inline type is named after its owner and the way from there.
+    pub(super) fn name_all(model: &'a Model, calls: &[Name], names: &mut Names<'_>) -> Self {
+        let mut entries = Vec::<(String, String)>::with_capacity(model.types.len());
+        for defined in &model.types {
+            let key = defined.pointer.to_string();
+            let wanted = match &defined.origin {
+                Origin::Component(name) => free_of_scope(type_name(name)),
+                Origin::Inline(owner, steps) => {
+                    let owner = match owner {
+                        Owner::Type(id) => {
+                            let (key, wanted) = &entries[id.0];
+                            names.known(key).unwrap_or(wanted)
+                        }
+                        Owner::Operation(index) => calls[*index].0.as_str(),
+                    };
+                    let steps = steps.iter().map(|step| type_name(step)).collect::<String>();
+                    free_of_scope(format!("{owner}{steps}"))
+                }
+            };
+            entries.push((key, wanted));
+        }
+        let names = names.assign(&entries, IN_SCOPE);
+        Self { model, names, circles: Circles::find(&model.types), sent: sent_types(model) }
+    }
+
+    /// A type's name.
+    pub(super) fn name(&self, id: TypeId) -> &Name {
+        &self.names[id.0]
+    }
+
+    /// Whether a type can be sent: whether a request reaches it.
+    pub(super) fn is_sent(&self, id: TypeId) -> bool {
+        self.sent.contains(&id)
+    }
+
+    /// A use of a type, null aside; inside `holder` it may have to be boxed.
+    pub(super) fn spell(&self, value: &Value, holder: Option<TypeId>) -> RustType {
+        match &value.ty {
+            Type::Any => RustType::Json,
+            Type::Boolean => RustType::Bool,
+            Type::Integer(format) => formats::integer(format.as_deref()),
+            Type::Number(format) => formats::number(format.as_deref()),
+            Type::String(format) => formats::string(format.as_deref()),
+            Type::Array(item) => RustType::Vec(Box::new(self.spell_within(item))),
+            Type::Map(value, _) => RustType::Map(Box::new(self.spell_within(value))),
+            Type::FreeObject => RustType::JsonMap,
+            Type::Named(id) => {
+                let model = RustType::Model(self.name(*id).clone());
+                match holder {
+                    Some(holder) if self.circles.need_box(holder, *id) => RustType::Boxed(Box::new(model)),
+                    _ => model,
+                }
+            }
+        }
+    }
+
+    /// A use of a type, null included.
+    pub(super) fn spell_within(&self, value: &Value) -> RustType {
+        let inner = self.spell(value, None);
+        if self.admits_null(value) { RustType::Option(Box::new(inner)) } else { inner }
+    }
+
+    /// Whether a taker of such a value converts into it: `impl Into<…>`.
+    pub(super) fn converts(&self, value: &Value) -> bool {
+        match &value.ty {
+            Type::String(_) => true,
+            Type::Named(id) => match &self.model.types[id.0].definition {
+                Definition::Object(_) | Definition::Enumeration(_) => true,
+                Definition::Alias(value) => self.converts(value),
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether null is admitted here, by the use or by its type; any JSON holds null itself.
+    pub(super) fn admits_null(&self, value: &Value) -> bool {
+        let by_type = match value.ty {
+            Type::Named(id) => self.model.types[id.0].nullable,
+            _ => false,
+        };
+        (value.nullable || by_type) && !matches!(value.ty, Type::Any)
+    }
+}
+
+/// A type may not take the name of what every file has in scope.
+fn free_of_scope(name: String) -> String {
+    match name.as_str() {
+        // What failed calls hold is most often called so.
+        "Error" => "ErrorBody".to_owned(),
+        taken if IN_SCOPE.contains(&taken) => format!("{taken}Model"),
+        _ => name,
+    }
+}
+
+/// The types that request bodies and parameters reach.
+fn sent_types(model: &Model) -> HashSet<TypeId> {
+    let mut open = Vec::new();
+    for operation in &model.operations {
+        let bodies = operation.body.iter().map(|body| &body.value);
+        let parameters = operation.parameters.iter().map(|parameter| &parameter.value);
+        bodies.chain(parameters).for_each(|value| mentioned_by(&value.ty, &mut open));
+    }
+    let mut sent = HashSet::new();
+    while let Some(id) = open.pop() {
+        if sent.insert(id) {
+            open.extend(mentioned(&model.types[id.0].definition));
+        }
+    }
+    sent
+}
+

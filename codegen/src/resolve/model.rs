@@ -1,0 +1,284 @@
+//! What a document means, before a word of Rust is said.
+
+use openapiv3::StatusCode;
+
+use crate::lift::Annotations;
+use crate::load::{Node, Pointer};
+
+/// An API.
+#[derive(Debug, Default)]
+pub struct Model {
+    /// `info.title`
+    pub title: String,
+    /// `info.version`
+    pub version: String,
+    /// `info.description`
+    pub description: Option<String>,
+    /// Where it is served, in the document's order
+    pub servers: Vec<Server>,
+    /// Every type that has a name: components first, then those within them and within operations
+    pub types: Vec<TypeDef>,
+    /// Operations, in the document's order
+    pub operations: Vec<Operation>,
+    /// The security schemes that clients send
+    pub schemes: Vec<Scheme>,
+    /// `tags`: name and description
+    pub tags: Vec<(String, Option<String>)>,
+}
+
+/// A place where the API is served.
+#[derive(Debug)]
+pub struct Server {
+    /// Its address, variables replaced by their defaults
+    pub url: String,
+    /// Its description
+    pub description: Option<String>,
+}
+
+/// A security scheme of HTTP authentication.
+#[derive(Debug)]
+pub struct Scheme {
+    /// Its name among the components
+    pub name: String,
+    /// `bearer` and the like, in lower case
+    pub scheme: String,
+}
+
+/// A type's place in the model.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct TypeId(pub usize);
+
+/// A type with a name.
+#[derive(Debug)]
+pub struct TypeDef {
+    /// Its canonical pointer: where its schema stands
+    pub pointer: Pointer,
+    /// What it is named after
+    pub origin: Origin,
+    /// What it is
+    pub definition: Definition,
+    /// Whether its schema admits null
+    pub nullable: bool,
+    /// What its schema says to people
+    pub notes: Annotations,
+}
+
+/// What a type is named after.
+#[derive(Clone, Debug)]
+pub enum Origin {
+    /// Its name among the components
+    Component(String),
+    /// Whoever holds it, and the way there: a property's name, `item`, `value`
+    Inline(Owner, Vec<String>),
+}
+
+/// Who holds an inline type.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Owner {
+    /// Another type
+    Type(TypeId),
+    /// An operation, by its index
+    Operation(usize),
+}
+
+/// What a named type is.
+#[derive(Debug)]
+pub enum Definition {
+    /// An object with declared members
+    Object(Object),
+    /// A string out of a list
+    Enumeration(Vec<String>),
+    /// Another type under a name
+    Alias(Value),
+}
+
+/// An object.
+#[derive(Debug)]
+pub struct Object {
+    /// Its declared members, in the document's order
+    pub members: Vec<Member>,
+    /// Its other members
+    pub rest: Rest,
+}
+
+/// The members that an object may have beyond those declared.
+#[derive(Debug)]
+pub enum Rest {
+    /// Nothing is said, or any are welcome
+    Free,
+    /// The document allows none
+    Forbidden,
+    /// They are of one type
+    Typed(Value),
+}
+
+/// A declared member of an object.
+#[derive(Debug)]
+pub struct Member {
+    /// Its name on the wire
+    pub name: String,
+    /// Its canonical pointer
+    pub pointer: Pointer,
+    /// Whether it is always there
+    pub required: bool,
+    /// What it holds
+    pub value: Value,
+}
+
+/// A use of a type: the type, whether null is admitted, and what is said at this place.
+#[derive(Clone, Debug)]
+pub struct Value {
+    /// The type
+    pub ty: Type,
+    /// Whether it may be null
+    pub nullable: bool,
+    /// What is said to people here
+    pub notes: Annotations,
+}
+
+/// A type in use.
+#[derive(Clone, Debug)]
+pub enum Type {
+    /// Any JSON
+    Any,
+    /// `true` or `false`
+    Boolean,
+    /// A whole number, with its format
+    Integer(Option<String>),
+    /// A number, with its format
+    Number(Option<String>),
+    /// A string, with its format
+    String(Option<String>),
+    /// A sequence
+    Array(Box<Value>),
+    /// A mapping from strings, and what is said of the keys
+    Map(Box<Value>, Option<Box<Annotations>>),
+    /// A mapping from strings to any JSON
+    FreeObject,
+    /// A type with a name
+    Named(TypeId),
+}
+
+/// One operation.
+#[derive(Debug)]
+pub struct Operation {
+    /// Where it stands
+    pub pointer: Pointer,
+    /// The HTTP method, in capitals
+    pub method: &'static str,
+    /// The path template
+    pub path: String,
+    /// `operationId`, unless another operation has it already
+    pub id: Option<String>,
+    /// `tags`
+    pub tags: Vec<String>,
+    /// `summary`
+    pub summary: Option<String>,
+    /// `description`
+    pub description: Option<String>,
+    /// `deprecated`
+    pub deprecated: bool,
+    /// Its parameters: those of the path in the order of the template, then the others
+    pub parameters: Vec<Parameter>,
+    /// What it sends
+    pub body: Option<Body>,
+    /// What it answers
+    pub responses: Vec<Response>,
+    /// Alternatives, each a list of schemes needed together
+    pub security: Vec<Vec<String>>,
+    /// `x-codeSamples`: language and source
+    pub samples: Vec<(String, String)>,
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Place {
+    /// Into the path
+    Path,
+    /// Into the query
+    Query,
+    /// Into a header
+    Header,
+    /// Into the `Cookie` header
+    Cookie,
+}
+
+/// A parameter.
+#[derive(Debug)]
+pub struct Parameter {
+    /// Its name on the wire
+    pub name: String,
+    /// Where it stands
+    pub pointer: Pointer,
+    /// Where it goes
+    pub place: Place,
+    /// `style`, in the document's spelling
+    pub style: &'static str,
+    /// `explode`
+    pub explode: bool,
+    /// Whether every call has it
+    pub required: bool,
+    /// Whether it should no longer be used
+    pub deprecated: bool,
+    /// Its description
+    pub description: Option<String>,
+    /// Its examples: the parameter's own, else its schema's
+    pub example: Option<Node>,
+    /// What it holds
+    pub value: Value,
+}
+
+/// A request body.
+#[derive(Debug)]
+pub struct Body {
+    /// Its description
+    pub description: Option<String>,
+    /// Whether every call has it
+    pub required: bool,
+    /// What it holds
+    pub value: Value,
+}
+
+/// A response.
+#[derive(Debug)]
+pub struct Response {
+    /// The statuses that it is for
+    pub status: Status,
+    /// Its description
+    pub description: String,
+    /// What it holds; `None` for nothing
+    pub value: Option<Value>,
+}
+
+/// The statuses that a response is for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Status {
+    /// One status
+    Code(u16),
+    /// A hundred of them: `4` for `4XX`
+    Range(u16),
+    /// Those that no other response is for
+    Default,
+}
+
+impl Status {
+    /// Reads what openapiv3 read.
+    pub(super) fn of(code: &StatusCode) -> Self {
+        match code {
+            StatusCode::Code(code) => Self::Code(*code),
+            StatusCode::Range(range) => Self::Range(*range),
+        }
+    }
+
+    /// Whether it means success: `2XX`.
+    pub fn is_success(self) -> bool {
+        matches!(self, Self::Code(200..=299) | Self::Range(2))
+    }
+}
+
+impl Value {
+    /// Any JSON.
+    pub fn any(notes: Annotations) -> Self {
+        Self { ty: Type::Any, nullable: false, notes }
+    }
+}

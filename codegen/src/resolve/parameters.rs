@@ -1,0 +1,173 @@
+//! An operation's parameters: its own, those of its path, and those the template asks for.
+
+use openapiv3::{
+    HeaderStyle, OpenAPI, Parameter as DocumentParameter, ParameterData, ParameterSchemaOrContent,
+    PathStyle, QueryStyle, ReferenceOr,
+};
+
+use super::model::{Parameter, Place, Type, Value};
+use super::operations::follow;
+use super::types::{Types, Way};
+use crate::diagnostic::Diagnostic;
+use crate::lift::Annotations;
+use crate::load::{Node, Pointer};
+
+type Declared<'a> = (&'a [ReferenceOr<DocumentParameter>], Pointer);
+
+/// The parameters of an operation: first those of the path, in the order of the template.
+pub(super) fn resolve_parameters(
+    skeleton: &OpenAPI,
+    path: &str,
+    operation: &Pointer,
+    declared: [Declared<'_>; 2],
+    way: &Way,
+    types: &mut Types<'_>,
+) -> Vec<Parameter> {
+    let mut found = Vec::<Parameter>::new();
+    for (parameters, pointer) in declared {
+        for (index, parameter) in parameters.iter().enumerate() {
+            let target = match parameter {
+                ReferenceOr::Item(item) => Some((item, pointer.item(index))),
+                ReferenceOr::Reference { reference } => {
+                    let components = skeleton.components.as_ref();
+                    components.and_then(|components| follow(reference, &components.parameters))
+                }
+            };
+            let Some((parameter, pointer)) = target else { continue };
+            let data = parameter.parameter_data_ref();
+            let place = place(parameter);
+            // An operation's own parameter takes the place of the path's.
+            if !found.iter().any(|other| other.place == place && other.name == data.name) {
+                found.push(resolve_parameter(parameter, data, pointer, way, types));
+            }
+        }
+    }
+    in_template_order(found, path, operation, types)
+}
+
+fn resolve_parameter(
+    parameter: &DocumentParameter,
+    data: &ParameterData,
+    pointer: Pointer,
+    way: &Way,
+    types: &mut Types<'_>,
+) -> Parameter {
+    let value = match &data.format {
+        ParameterSchemaOrContent::Schema(ReferenceOr::Reference { reference }) => {
+            types.numbered(reference).map(|id| types.resolve(id, &way.step(&data.name)))
+        }
+        _ => None,
+    };
+    let value = value.unwrap_or_else(|| Value::any(Annotations::default()));
+    let (style, default_explode) = style(parameter);
+    let own = data.example.clone().map(|json| Node::from(&json));
+    Parameter {
+        name: data.name.clone(),
+        place: place(parameter),
+        style,
+        explode: data.explode.unwrap_or(default_explode),
+        required: data.required || place(parameter) == Place::Path,
+        deprecated: data.deprecated == Some(true) || value.notes.deprecated,
+        description: data.description.clone().or_else(|| value.notes.description.clone()),
+        example: own.or_else(|| value.notes.examples.first().cloned()),
+        pointer,
+        value,
+    }
+}
+
+fn place(parameter: &DocumentParameter) -> Place {
+    match parameter {
+        DocumentParameter::Path { .. } => Place::Path,
+        DocumentParameter::Query { .. } => Place::Query,
+        DocumentParameter::Header { .. } => Place::Header,
+        DocumentParameter::Cookie { .. } => Place::Cookie,
+    }
+}
+
+/// The style, and whether it explodes by default: only `form` does (OpenAPI 3.1 section 4.8.12).
+fn style(parameter: &DocumentParameter) -> (&'static str, bool) {
+    match parameter {
+        DocumentParameter::Path { style, .. } => match style {
+            PathStyle::Simple => ("simple", false),
+            PathStyle::Label => ("label", false),
+            PathStyle::Matrix => ("matrix", false),
+        },
+        DocumentParameter::Query { style, .. } => match style {
+            QueryStyle::Form => ("form", true),
+            QueryStyle::SpaceDelimited => ("spaceDelimited", false),
+            QueryStyle::PipeDelimited => ("pipeDelimited", false),
+            QueryStyle::DeepObject => ("deepObject", false),
+        },
+        DocumentParameter::Header { style: HeaderStyle::Simple, .. } => ("simple", false),
+        DocumentParameter::Cookie { .. } => ("form", true),
+    }
+}
+
+/// Puts the path's parameters first, in the order of the template; both sides have to agree.
+fn in_template_order(
+    mut found: Vec<Parameter>,
+    path: &str,
+    operation: &Pointer,
+    types: &mut Types<'_>,
+) -> Vec<Parameter> {
+    let mut ordered = Vec::with_capacity(found.len());
+    for name in template_names(path) {
+        if ordered.iter().any(|known: &Parameter| known.name == name) {
+            continue;
+        }
+        let declared = found.iter().position(|p| p.place == Place::Path && p.name == name);
+        match declared {
+            Some(at) => ordered.push(found.remove(at)),
+            None => {
+                let message = format!("`{{{name}}}` stands in the path, and no parameter declares it");
+                let fault = Diagnostic::warning(operation.clone().into(), message);
+                types.diagnostics.push(fault.hint("it is taken as a required string"));
+                ordered.push(undeclared(name, operation));
+            }
+        }
+    }
+    found.retain(|parameter| {
+        let stray = parameter.place == Place::Path;
+        if stray {
+            let message = format!("`{}` is declared, and the path has no `{{{0}}}`", parameter.name);
+            let fault = Diagnostic::warning(parameter.pointer.clone().into(), message);
+            types.diagnostics.push(fault.hint("it is left out"));
+        }
+        !stray
+    });
+    ordered.extend(found);
+    ordered
+}
+
+fn undeclared(name: &str, operation: &Pointer) -> Parameter {
+    Parameter {
+        name: name.to_owned(),
+        pointer: operation.child("parameters").child(name),
+        place: Place::Path,
+        style: "simple",
+        explode: false,
+        required: true,
+        deprecated: false,
+        description: None,
+        example: None,
+        value: Value { ty: Type::String(None), nullable: false, notes: Annotations::default() },
+    }
+}
+
+/// The names in a path template: `/a/{b}/{c}` has `b` and `c`.
+pub(crate) fn template_names(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn template_names_are_found_within_segments() {
+        let names = |path| template_names(path).collect::<Vec<_>>();
+        assert_eq!(names("/a/{b}/c-{d}.{e}"), ["b", "d", "e"]);
+        assert_eq!(names("/a/{b"), [""; 0]);
+        assert_eq!(names("/"), [""; 0]);
+    }
+}

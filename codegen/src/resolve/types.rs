@@ -1,0 +1,338 @@
+//! Schemas in, types out: references followed, null folded, inline types given an owner.
+
+use std::collections::HashMap;
+
+use super::model::{Definition, Member, Object, Origin, Owner, Rest, Type, TypeDef, TypeId, Value};
+use crate::diagnostic::Diagnostic;
+use crate::lift::{Additional, Annotations, SCHEMA_TABLE, Schema, SchemaId, Schemas, TypeSet};
+use crate::load::{Node, Pointer};
+
+/// The types of a document, while they are made.
+pub(super) struct Types<'a> {
+    pub(super) schemas: &'a Schemas,
+    pub(super) diagnostics: &'a mut Vec<Diagnostic>,
+    defined: Vec<TypeDef>,
+    /// What schemas outside `components.schemas` turned into, for references to them
+    resolved: HashMap<SchemaId, Value>,
+    components: HashMap<SchemaId, TypeId>,
+}
+
+/// A way to a place: its owner, and the steps from there.
+#[derive(Clone, Debug)]
+pub(super) struct Way {
+    pub(super) owner: Owner,
+    pub(super) steps: Vec<String>,
+}
+
+impl Way {
+    pub(super) fn step(&self, step: &str) -> Self {
+        let mut way = self.clone();
+        way.steps.push(step.to_owned());
+        way
+    }
+}
+
+/// What a schema turns into, before it is known whether that has a name.
+enum Meaning {
+    Object,
+    Enumeration(Vec<String>),
+    Other(Type),
+    /// Another schema, with null admitted or not
+    Same(SchemaId),
+}
+
+impl<'a> Types<'a> {
+    pub(super) fn new(schemas: &'a Schemas, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
+        Self {
+            schemas,
+            diagnostics,
+            defined: Vec::new(),
+            resolved: HashMap::new(),
+            components: HashMap::new(),
+        }
+    }
+
+    /// Defines a type for each of `components.schemas`.
+    pub(super) fn resolve_components(&mut self) {
+        let base = Pointer::root().child("components").child("schemas");
+        let mut ids = Vec::new();
+        for schema in self.schemas.iter() {
+            if schema.pointer.parent().as_ref() == Some(&base)
+                && let Some(name) = schema.pointer.tokens().last()
+                && let Some(id) = self.schemas.find(&schema.pointer)
+            {
+                let type_id = self.reserve(schema, Origin::Component(name));
+                self.components.insert(id, type_id);
+                ids.push((id, type_id));
+            }
+        }
+        for (id, type_id) in ids {
+            self.define_component(id, type_id);
+        }
+    }
+
+    /// The finished types.
+    pub(super) fn finish(self) -> Vec<TypeDef> {
+        self.defined
+    }
+
+    /// The schema that a reference of the skeleton stands for.
+    pub(super) fn numbered(&self, reference: &str) -> Option<SchemaId> {
+        self.schemas.numbered(reference.strip_prefix(SCHEMA_TABLE)?.parse().ok()?)
+    }
+
+    fn define_component(&mut self, id: SchemaId, type_id: TypeId) {
+        let (meaning, nullable) = self.meaning(id);
+        let way = Way { owner: Owner::Type(type_id), steps: Vec::new() };
+        let definition = match meaning {
+            Meaning::Object => Definition::Object(self.object(id, type_id)),
+            Meaning::Enumeration(values) => Definition::Enumeration(values),
+            Meaning::Other(_) | Meaning::Same(_) => {
+                let mut value = self.value_of(id, meaning, &way);
+                // The alias itself carries the words; uses of it carry null.
+                value.nullable = false;
+                Definition::Alias(value)
+            }
+        };
+        let defined = &mut self.defined[type_id.0];
+        defined.nullable = nullable;
+        defined.definition = definition;
+    }
+
+    /// The use of a schema at a place.
+    pub(super) fn resolve(&mut self, id: SchemaId, way: &Way) -> Value {
+        if let Some(type_id) = self.components.get(&id) {
+            // Nothing is said here: what the type says of itself stands with the type.
+            let notes = Annotations::default();
+            return Value { ty: Type::Named(*type_id), nullable: self.admits_null(id), notes };
+        }
+        if let Some(value) = self.resolved.get(&id) {
+            return value.clone();
+        }
+        let (meaning, nullable) = self.meaning(id);
+        let mut value = self.value_of(id, meaning, way);
+        value.nullable |= nullable;
+        self.resolved.insert(id, value.clone());
+        value
+    }
+
+    fn value_of(&mut self, id: SchemaId, meaning: Meaning, way: &Way) -> Value {
+        let schema = &self.schemas[id];
+        let notes = schema.notes.clone();
+        match meaning {
+            Meaning::Same(target) => {
+                let value = self.resolve(target, way);
+                Value { notes: said_here(notes, &value.notes), ..value }
+            }
+            Meaning::Other(Type::Array(_)) => {
+                let ty = match schema.items {
+                    Some(items) => Type::Array(Box::new(self.resolve(items, &way.step("item")))),
+                    None => Type::Array(Box::new(Value::any(Annotations::default()))),
+                };
+                Value { ty, nullable: false, notes }
+            }
+            Meaning::Other(Type::FreeObject) => {
+                let keys = schema.property_names.map(|names| Box::new(self.schemas[names].notes.clone()));
+                let ty = match schema.additional {
+                    Additional::Of(values) => {
+                        Type::Map(Box::new(self.resolve(values, &way.step("value"))), keys)
+                    }
+                    _ => Type::FreeObject,
+                };
+                Value { ty, nullable: false, notes }
+            }
+            Meaning::Other(ty) => Value { ty, nullable: false, notes },
+            Meaning::Object => {
+                let type_id = self.reserve(schema, Origin::Inline(way.owner, way.steps.clone()));
+                let value = Value { ty: Type::Named(type_id), nullable: false, notes };
+                // Before its members are read, so that a reference back ends here.
+                self.resolved.insert(id, value.clone());
+                self.defined[type_id.0].definition = Definition::Object(self.object(id, type_id));
+                value
+            }
+            Meaning::Enumeration(values) => {
+                let type_id = self.reserve(schema, Origin::Inline(way.owner, way.steps.clone()));
+                self.defined[type_id.0].definition = Definition::Enumeration(values);
+                Value { ty: Type::Named(type_id), nullable: false, notes }
+            }
+        }
+    }
+
+    fn reserve(&mut self, schema: &Schema, origin: Origin) -> TypeId {
+        let id = TypeId(self.defined.len());
+        self.defined.push(TypeDef {
+            pointer: schema.pointer.clone(),
+            origin,
+            definition: Definition::Alias(Value::any(Annotations::default())),
+            nullable: false,
+            notes: schema.notes.clone(),
+        });
+        id
+    }
+
+    fn object(&mut self, id: SchemaId, type_id: TypeId) -> Object {
+        let schema = &self.schemas[id];
+        let way = Way { owner: Owner::Type(type_id), steps: Vec::new() };
+        let mut members = Vec::with_capacity(schema.properties.len());
+        for (name, property) in &schema.properties {
+            members.push(Member {
+                name: name.clone(),
+                pointer: self.schemas[*property].pointer.clone(),
+                required: schema.required.contains(name),
+                value: self.resolve(*property, &way.step(name)),
+            });
+        }
+        for name in &schema.required {
+            if !schema.properties.contains_key(name) {
+                self.warn(
+                    schema.pointer.child("required"),
+                    format!("`{name}` is required, and no property says what it is"),
+                    "it is taken as required, any JSON value",
+                );
+                members.push(Member {
+                    name: name.clone(),
+                    pointer: schema.pointer.child("required").child(name),
+                    required: true,
+                    value: Value::any(Annotations::default()),
+                });
+            }
+        }
+        let rest = match schema.additional {
+            Additional::Unsaid | Additional::Free => Rest::Free,
+            Additional::Forbidden => Rest::Forbidden,
+            Additional::Of(values) => {
+                Rest::Typed(self.resolve(values, &way.step("additional properties")))
+            }
+        };
+        Object { members, rest }
+    }
+
+    /// What a schema turns into, and whether it admits null.
+    fn meaning(&mut self, id: SchemaId) -> (Meaning, bool) {
+        let schema = &self.schemas[id];
+        for keyword in &schema.unfollowed {
+            if !matches!(*keyword, "allOf" | "anyOf" | "oneOf") {
+                let at = schema.pointer.child(keyword);
+                self.warn(at, format!("`{keyword}` is not followed"), "the rest of the schema is");
+            }
+        }
+        if let Some(target) = schema.reference.as_ref().and_then(|to| self.schemas.find(to)) {
+            return (Meaning::Same(target), false);
+        }
+        for (keyword, variants) in
+            [("anyOf", &schema.any_of), ("oneOf", &schema.one_of), ("allOf", &schema.all_of)]
+        {
+            if variants.is_empty() {
+                continue;
+            }
+            let null = variants.iter().any(|variant| self.is_null(*variant));
+            let rest = variants.iter().copied().filter(|variant| !self.is_null(*variant));
+            return match rest.collect::<Vec<_>>()[..] {
+                [one] => (Meaning::Same(one), null),
+                _ => {
+                    let at = schema.pointer.child(keyword);
+                    self.warn(at, format!("`{keyword}` is not followed"), "any JSON value is taken here");
+                    (Meaning::Other(Type::Any), false)
+                }
+            };
+        }
+        self.plain_meaning(schema)
+    }
+
+    fn plain_meaning(&mut self, schema: &'a Schema) -> (Meaning, bool) {
+        let types = schema.types.unwrap_or_else(|| implied_types(schema));
+        let nullable = types.contains(TypeSet::NULL)
+            || schema.types.is_none() && schema.values.as_ref().is_some_and(|v| v.contains(&Node::Null));
+        let format = || schema.format.clone();
+        let meaning = match types.without(TypeSet::NULL) {
+            TypeSet::BOOLEAN => Meaning::Other(Type::Boolean),
+            TypeSet::INTEGER => Meaning::Other(Type::Integer(format())),
+            TypeSet::NUMBER => Meaning::Other(Type::Number(format())),
+            TypeSet::STRING => match schema.values.as_deref().and_then(texts) {
+                Some(values) if !values.is_empty() => Meaning::Enumeration(values),
+                _ => Meaning::Other(Type::String(format())),
+            },
+            TypeSet::ARRAY => {
+                Meaning::Other(Type::Array(Box::new(Value::any(Annotations::default()))))
+            }
+            TypeSet::OBJECT => {
+                let open = !matches!(schema.additional, Additional::Forbidden);
+                if schema.properties.is_empty() && schema.required.is_empty() && open {
+                    Meaning::Other(Type::FreeObject)
+                } else {
+                    Meaning::Object
+                }
+            }
+            _ => {
+                if schema.types.is_some_and(|types| types != TypeSet::NULL) {
+                    let at = schema.pointer.child("type");
+                    self.warn(at, "several types are admitted".to_owned(), "any JSON value is taken here");
+                }
+                Meaning::Other(Type::Any)
+            }
+        };
+        (meaning, nullable)
+    }
+
+    /// Whether a schema admits null, wherever that is said.
+    fn admits_null(&self, id: SchemaId) -> bool {
+        let schema = &self.schemas[id];
+        if let Some(target) = schema.reference.as_ref().and_then(|to| self.schemas.find(to)) {
+            // Circles of references were refused before.
+            return self.admits_null(target);
+        }
+        schema.types.is_some_and(|types| types.contains(TypeSet::NULL))
+            || schema.any_of.iter().chain(&schema.one_of).any(|variant| self.is_null(*variant))
+    }
+
+    /// Whether a schema admits null and nothing else.
+    fn is_null(&self, id: SchemaId) -> bool {
+        let schema = &self.schemas[id];
+        schema.types == Some(TypeSet::NULL) || schema.values.as_deref() == Some(&[Node::Null])
+    }
+
+    fn warn(&mut self, at: Pointer, message: String, hint: &str) {
+        self.diagnostics.push(Diagnostic::warning(at.into(), message).hint(hint));
+    }
+}
+
+/// What a schema without `type` describes, by its other keywords.
+fn implied_types(schema: &Schema) -> TypeSet {
+    if !schema.properties.is_empty() || !schema.required.is_empty() || matches!(schema.additional, Additional::Of(_)) {
+        TypeSet::OBJECT
+    } else if schema.items.is_some() {
+        TypeSet::ARRAY
+    } else if schema.values.as_deref().and_then(texts).is_some_and(|values| !values.is_empty()) {
+        TypeSet::STRING
+    } else {
+        TypeSet::default()
+    }
+}
+
+/// The texts of an `enum` that has nothing but texts and null.
+fn texts(values: &[Node]) -> Option<Vec<String>> {
+    let mut texts: Vec<String> = Vec::with_capacity(values.len());
+    for value in values {
+        match value {
+            Node::String(text) if texts.contains(text) => {}
+            Node::String(text) => texts.push(text.clone()),
+            Node::Null => {}
+            _ => return None,
+        }
+    }
+    Some(texts)
+}
+
+/// What is said at a place wins over what is said where the type stands.
+fn said_here(here: Annotations, there: &Annotations) -> Annotations {
+    Annotations {
+        title: here.title.or_else(|| there.title.clone()),
+        description: here.description.or_else(|| there.description.clone()),
+        default: here.default.or_else(|| there.default.clone()),
+        examples: if here.examples.is_empty() { there.examples.clone() } else { here.examples },
+        deprecated: here.deprecated || there.deprecated,
+        read_only: here.read_only || there.read_only,
+        write_only: here.write_only || there.write_only,
+        constraints: here.constraints,
+    }
+}
