@@ -2,6 +2,8 @@
 
 pub mod diagnostic;
 pub mod lift;
+pub mod emit;
+pub mod files;
 pub mod load;
 pub mod lock;
 pub mod plan;

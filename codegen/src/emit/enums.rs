@@ -1,0 +1,32 @@
+//! A string out of a list: an open enum and its table.
+
+use quote::quote;
+
+use super::module::Module;
+use super::table::{literal, table};
+use super::type_ref::deprecated;
+use crate::plan::api::Enum;
+
+/// Writes an enum into its file.
+pub(super) fn emit_enum(list: &Enum, module: &mut Module) {
+    let Enum { name, docs, unknown, .. } = list;
+    let deprecated = deprecated(list.deprecated);
+    let variants = list.variants.iter().map(|(variant, text)| {
+        let docs = format!(" `{}`", text.replace('`', "'").replace(char::is_control, " "));
+        quote!(#[doc = #docs] #variant,)
+    });
+    module.item(quote! {
+        #docs
+        #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+        #[non_exhaustive]
+        #deprecated
+        pub enum #name {
+            #(#variants)*
+            /// A value that the API's description does not list, kept as it came.
+            #unknown(String),
+        }
+    });
+    let rows = list.variants.iter().map(|(variant, text)| format!("{} = {};", variant.0, literal(text)));
+    let head = format!("{}, {}", name.0, unknown.0);
+    module.table(&table("string_enum", &head, &rows.collect::<Vec<_>>()));
+}

@@ -1,0 +1,51 @@
+//! The root of the client: what a user sees first.
+
+use quote::quote;
+
+use super::Layout;
+use super::module::Module;
+use super::operations::sample_docs;
+use super::type_ref::{Models, type_ref};
+use crate::plan::api::{Api, Failure};
+
+/// The version of the pact between generated code and the runtime.
+const ABI: u32 = 1;
+
+/// The file of the root.
+pub(super) fn emit_lib(api: &Api, layout: Layout) -> String {
+    let mut docs = api.docs.0.clone();
+    docs.extend(sample_docs(&api.client.sample, layout).0);
+    let mut text = Module::new(&docs);
+    let failure = api.failure.is_own_type().then(|| quote!(mod failure;));
+    text.lines(quote!(mod client; #failure pub mod models; pub mod resources;));
+    let failure = api.failure.is_own_type().then(|| quote!(pub use failure::Failure;));
+    text.lines(quote! {
+        pub use client::{Client, ClientBuilder};
+        #failure
+        pub use specmill_runtime::{self as runtime, DateTime, Extra, Map, Missing, Nullable, Response, Value};
+    });
+    let body = match &api.failure {
+        Failure::One(ty) => type_ref(ty, Models::Path),
+        Failure::Several(_) => quote!(Failure),
+    };
+    text.item(quote! {
+        /// What goes wrong in a call. The body of a failure that the API declares is at hand,
+        /// typed; of any other failure the status, the headers and the raw body are kept.
+        pub type Error = specmill_runtime::Error<#body>;
+    });
+    text.item(quote! {
+        /// What a call gives.
+        pub type Result<T> = std::result::Result<T, Error>;
+    });
+    let fingerprint = &api.fingerprint;
+    text.item(quote! {
+        /// The SHA-256 of the documents that this was made from.
+        #[doc(hidden)]
+        pub const SPEC_FINGERPRINT: &str = #fingerprint;
+    });
+    text.item(quote! {
+        // A client and a runtime that do not go together fail here, with a message that says so.
+        const _: () = specmill_runtime::abi::<#ABI>();
+    });
+    text.finish().replace(&format!("{ABI}u32"), &ABI.to_string())
+}

@@ -1,0 +1,75 @@
+//! The files of the crate that are not Rust.
+
+use super::module::HEADER;
+use crate::plan::api::Api;
+
+/// `Cargo.toml`.
+pub(super) fn emit_cargo_toml(api: &Api) -> String {
+    let package = &api.package;
+    let runtime = env!("CARGO_PKG_VERSION");
+    let description = toml_text(&package.description);
+    format!(
+        r#"# {HEADER}
+
+[package]
+name = "{name}"
+version = "{version}"
+edition = "2024"
+rust-version = "1.88"
+license = "MIT OR Apache-2.0"
+description = {description}
+readme = "README.md"
+include = ["src", "README.md"]
+
+[lib]
+path = "src/lib.rs"
+
+[dependencies]
+specmill-runtime = "{runtime}"
+"#,
+        name = package.name,
+        version = package.version,
+    )
+}
+
+/// A basic string of TOML.
+fn toml_text(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
+    format!("\"{}\"", escaped.replace(char::is_control, " "))
+}
+
+/// `README.md`.
+pub(super) fn emit_readme(api: &Api) -> String {
+    let package = &api.package;
+    let mut text = format!("<!-- {HEADER} -->\n\n# {}\n\n", package.name);
+    for line in &api.docs.0 {
+        text.push_str(line);
+        text.push('\n');
+    }
+    if !api.client.sample.is_empty() {
+        text.push_str("\n```rust\n");
+        for line in api.client.sample.iter().filter(|line| !line.starts_with("# ")) {
+            text.push_str(line);
+            text.push('\n');
+        }
+        text.push_str("```\n");
+    }
+    if api.client.bearer {
+        let (token, base_url) = (&api.client.token_env, &api.client.base_url_env);
+        text.push_str(&format!(
+            "\n`Client::from_env()` reads the token from `{token}` and, where it is set, another \
+             address from\n`{base_url}`; `Client::new(token)` takes the token itself, and \
+             `Client::builder()` has every setting.\n"
+        ));
+    }
+    text.push_str(
+        "\nUnknown fields, enum values and failures that the API's description does not declare are kept, so\n\
+         that a server newer than this crate breaks nothing.\n",
+    );
+    text
+}
+
+/// `rustfmt.toml`: what is generated is laid out already.
+pub(super) fn emit_rustfmt_toml() -> String {
+    format!("# {HEADER}\ndisable_all_formatting = true\n")
+}

@@ -1,0 +1,71 @@
+//! Files of models, and the index that makes each of them public once.
+
+use quote::{format_ident, quote};
+
+use super::module::Module;
+use super::type_ref::{Imports, Models, deprecated, type_ref};
+use super::{enums, structs};
+use crate::plan::api::{Alias, Api, Construction, Model, Module as ModelModule};
+
+/// The index of the models.
+pub(super) fn emit_index(api: &Api) -> String {
+    let mut text = Module::new(&["What the API sends and takes.".to_owned()]);
+    let mut modules = api.modules.iter().collect::<Vec<_>>();
+    modules.sort_by_key(|module| &module.name);
+    let names = modules.iter().map(|module| &module.name);
+    text.lines(quote!(#(mod #names;)*));
+    let uses = modules.iter().map(|module| {
+        let name = &module.name;
+        let models = exported(module);
+        match models.as_slice() {
+            [one] => quote!(pub use #name::#one;),
+            _ => quote!(pub use #name::{#(#models),*};),
+        }
+    });
+    text.lines(quote!(#(#uses)*));
+    text.finish()
+}
+
+fn exported(module: &ModelModule) -> Vec<proc_macro2::Ident> {
+    let mut names = Vec::new();
+    for model in &module.models {
+        let (name, built) = match model {
+            Model::Struct(object) => (&object.name, object.construction == Some(Construction::Builder)),
+            Model::Enum(list) => (&list.name, false),
+            Model::Alias(alias) => (&alias.name, false),
+        };
+        names.push(format_ident!("{}", name.0));
+        names.extend(built.then(|| format_ident!("{}Builder", name.0)));
+    }
+    names.sort();
+    names
+}
+
+/// One file of models.
+pub(super) fn emit_module(module: &ModelModule) -> String {
+    let mut text = Module::new(&[]);
+    let mut imports = Imports::default();
+    for model in &module.models {
+        match model {
+            Model::Struct(object) => structs::imports(object, &mut imports),
+            Model::Alias(alias) => imports.add(&alias.ty),
+            Model::Enum(_) => {}
+        }
+    }
+    text.lines(imports.std_use());
+    text.lines(imports.runtime_use());
+    for model in &module.models {
+        match model {
+            Model::Struct(object) => structs::emit_struct(object, &mut text),
+            Model::Enum(list) => enums::emit_enum(list, &mut text),
+            Model::Alias(alias) => emit_alias(alias, &mut text),
+        }
+    }
+    text.finish()
+}
+
+fn emit_alias(alias: &Alias, text: &mut Module) {
+    let Alias { name, docs, .. } = alias;
+    let (ty, deprecated) = (type_ref(&alias.ty, Models::Beside), deprecated(alias.deprecated));
+    text.item(quote!(#docs #deprecated pub type #name = #ty;));
+}

@@ -1,0 +1,147 @@
+//! A type where it is used, as tokens and as the text of a table's row.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+
+use crate::plan::api::{Docs, Name, RustType};
+
+/// What stands before the name of a model.
+#[derive(Clone, Copy)]
+pub(super) enum Models {
+    /// Within `models`: `super::Browser`
+    Beside,
+    /// Elsewhere: `models::Browser`
+    Path,
+}
+
+/// The tokens of a type.
+pub(super) fn type_ref(ty: &RustType, models: Models) -> TokenStream {
+    let inner = |inner: &RustType| type_ref(inner, models);
+    match ty {
+        RustType::Unit => quote!(()),
+        RustType::Bool => quote!(bool),
+        RustType::Number(name) => Ident::new(name, Span::call_site()).into_token_stream(),
+        RustType::String => quote!(String),
+        RustType::DateTime => quote!(DateTime),
+        RustType::Json => quote!(Value),
+        RustType::JsonMap => quote!(Map),
+        RustType::Vec(item) => {
+            let item = inner(item);
+            quote!(Vec<#item>)
+        }
+        RustType::Map(value) => {
+            let value = inner(value);
+            quote!(BTreeMap<String, #value>)
+        }
+        RustType::Option(some) => {
+            let some = inner(some);
+            quote!(Option<#some>)
+        }
+        RustType::Nullable(value) => {
+            let value = inner(value);
+            quote!(Nullable<#value>)
+        }
+        RustType::Boxed(value) => {
+            let value = inner(value);
+            quote!(Box<#value>)
+        }
+        RustType::Model(name) => match models {
+            Models::Beside => quote!(super::#name),
+            Models::Path => quote!(models::#name),
+        },
+    }
+}
+
+/// The text of a type, as rustfmt would write it.
+pub(super) fn type_text(ty: &RustType, models: Models) -> String {
+    let inner = |inner: &RustType| type_text(inner, models);
+    match ty {
+        RustType::Vec(item) => format!("Vec<{}>", inner(item)),
+        RustType::Map(value) => format!("BTreeMap<String, {}>", inner(value)),
+        RustType::Option(some) => format!("Option<{}>", inner(some)),
+        RustType::Nullable(value) => format!("Nullable<{}>", inner(value)),
+        RustType::Boxed(value) => format!("Box<{}>", inner(value)),
+        RustType::Model(name) => match models {
+            Models::Beside => format!("super::{}", name.0),
+            Models::Path => format!("models::{}", name.0),
+        },
+        plain => type_ref(plain, models).to_string().replace(' ', ""),
+    }
+}
+
+/// The names that a file has to import for its types.
+#[derive(Default)]
+pub(super) struct Imports {
+    runtime: BTreeSet<&'static str>,
+    map: bool,
+    /// Whether a model is mentioned
+    pub(super) models: bool,
+}
+
+impl Imports {
+    /// Imports a name of the runtime.
+    pub(super) fn runtime(&mut self, name: &'static str) {
+        self.runtime.insert(name);
+    }
+
+    /// Imports what a type mentions.
+    pub(super) fn add(&mut self, ty: &RustType) {
+        match ty {
+            RustType::DateTime => self.runtime("DateTime"),
+            RustType::Json => self.runtime("Value"),
+            RustType::JsonMap => self.runtime("Map"),
+            RustType::Map(inner) => {
+                self.map = true;
+                self.add(inner);
+            }
+            RustType::Nullable(inner) => {
+                self.runtime("Nullable");
+                self.add(inner);
+            }
+            RustType::Vec(inner) | RustType::Option(inner) | RustType::Boxed(inner) => self.add(inner),
+            RustType::Model(_) => self.models = true,
+            RustType::Unit | RustType::Bool | RustType::Number(_) | RustType::String => {}
+        }
+    }
+
+    /// The `use` of the standard library, if it is needed.
+    pub(super) fn std_use(&self) -> TokenStream {
+        if self.map { quote!(use std::collections::BTreeMap;) } else { TokenStream::new() }
+    }
+
+    /// The `use` of the runtime, if it is needed.
+    pub(super) fn runtime_use(&self) -> TokenStream {
+        let names = self.runtime.iter().map(|name| Ident::new(name, Span::call_site()));
+        match self.runtime.len() {
+            0 => TokenStream::new(),
+            1 => quote!(use specmill_runtime::#(#names)*;),
+            _ => quote!(use specmill_runtime::{#(#names),*};),
+        }
+    }
+}
+
+impl ToTokens for Name {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let ident = match self.0.strip_prefix("r#") {
+            Some(raw) => Ident::new_raw(raw, Span::call_site()),
+            None => Ident::new(&self.0, Span::call_site()),
+        };
+        ident.to_tokens(tokens);
+    }
+}
+
+impl ToTokens for Docs {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        for line in &self.0 {
+            let text = if line.is_empty() { String::new() } else { format!(" {line}") };
+            tokens.extend(quote!(#[doc = #text]));
+        }
+    }
+}
+
+/// `#[deprecated]`, where it applies.
+pub(super) fn deprecated(is: bool) -> TokenStream {
+    if is { quote!(#[deprecated = "the API's description says so"]) } else { TokenStream::new() }
+}
