@@ -13,7 +13,8 @@ pub(super) fn emit_client(api: &Api, layout: Layout) -> String {
     let client = &api.client;
     let mut text = Module::new(&[]);
     text.lines(quote!(use std::time::Duration;));
-    text.lines(quote!(use specmill_runtime::{Core, CoreBuilder, Scheme, optional_env_var, reqwest};));
+    let env_var = client.bearer.then(|| quote!(env_var,));
+    text.lines(quote!(use specmill_runtime::{Core, CoreBuilder, Scheme, #env_var optional_env_var, reqwest};));
     text.lines(quote!(use super::{Error, resources};));
     text.item(constants(api));
     let docs = format!(" A client for the {}. Clones share its connections.", api.package.title);
@@ -95,13 +96,13 @@ fn from_env(client: &Client) -> TokenStream {
     );
     let (token, token_docs, errors) = if client.bearer {
         (
-            quote!(builder = builder.token(specmill_runtime::env_var(#token_env)?);),
+            quote!(let mut builder = Self::builder().token(env_var(#token_env)?);),
             format!(" Makes a client that sends the bearer token in the environment variable `{token_env}`."),
             format!(" `{token_env}` is not set, or one of the two cannot be used."),
         )
     } else {
         (
-            TokenStream::new(),
+            quote!(let mut builder = Self::builder();),
             " Makes a client as the environment says.".to_owned(),
             " The variable is set, and cannot be used.".to_owned(),
         )
@@ -114,7 +115,6 @@ fn from_env(client: &Client) -> TokenStream {
         ///
         #[doc = #errors]
         pub fn from_env() -> Result<Self, Error> {
-            let mut builder = Self::builder();
             #token
             if let Some(base_url) = optional_env_var(#base_url_env)? {
                 builder = builder.base_url(base_url);

@@ -28,5 +28,5 @@ pub(super) fn emit_enum(list: &Enum, module: &mut Module) {
     });
     let rows = list.variants.iter().map(|(variant, text)| format!("{} = {};", variant.0, literal(text)));
     let head = format!("{}, {}", name.0, unknown.0);
-    module.table(&table("string_enum", &head, &rows.collect::<Vec<_>>()));
+    module.text(&table("string_enum", &head, &rows.collect::<Vec<_>>()));
 }

@@ -14,7 +14,7 @@ pub(super) fn emit_failure(failure: &Failure) -> Option<String> {
     variants.iter().for_each(|(_, ty)| imports.add(ty));
     text.lines(imports.std_use());
     text.lines(imports.runtime_use());
-    let models = imports.models.then(|| quote!(use super::models;));
+    let models = imports.has_models().then(|| quote!(use super::models;));
     text.lines(quote!(#models));
     let variants = variants.iter().map(|(name, ty)| {
         let docs = format!(" A body declared as `{}`.", super::type_ref::type_text(ty, Models::Path));

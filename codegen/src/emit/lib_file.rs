@@ -43,9 +43,9 @@ pub(super) fn emit_lib(api: &Api, layout: Layout) -> String {
         #[doc(hidden)]
         pub const SPEC_FINGERPRINT: &str = #fingerprint;
     });
-    text.item(quote! {
-        // A client and a runtime that do not go together fail here, with a message that says so.
-        const _: () = specmill_runtime::abi::<#ABI>();
-    });
-    text.finish().replace(&format!("{ABI}u32"), &ABI.to_string())
+    text.text(&format!(
+        "// A client and a runtime that do not go together fail here, with a message that says so.\n\
+         const _: () = specmill_runtime::abi::<{ABI}>();\n"
+    ));
+    text.finish()
 }

@@ -54,6 +54,12 @@ pub(super) fn emit_module(module: &ModelModule) -> String {
     }
     text.lines(imports.std_use());
     text.lines(imports.runtime_use());
+    let own = module.models.iter().map(|model| match model {
+        Model::Struct(object) => &object.name,
+        Model::Enum(list) => &list.name,
+        Model::Alias(alias) => &alias.name,
+    });
+    text.lines(imports.models_use(&own.collect::<Vec<_>>()));
     for model in &module.models {
         match model {
             Model::Struct(object) => structs::emit_struct(object, &mut text),

@@ -37,8 +37,8 @@ impl Module {
         self.0.push_str(&spaced(&format(tokens)));
     }
 
-    /// Adds a macro call that is laid out already.
-    pub(super) fn table(&mut self, text: &str) {
+    /// Adds text that is laid out already.
+    pub(super) fn text(&mut self, text: &str) {
         self.separate();
         self.0.push_str(text);
     }

@@ -53,7 +53,7 @@ pub(super) fn emit_call(operation: &Operation, failure: &Failure, module: &mut M
     if !setters.is_empty() {
         module.item(quote!(impl #call { #(#setters)* }));
     }
-    module.table(&call_table(operation, failure));
+    module.text(&call_table(operation, failure));
 }
 
 fn setters(operation: &Operation) -> Vec<TokenStream> {

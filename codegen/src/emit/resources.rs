@@ -39,7 +39,7 @@ pub(super) fn emit_resource(resource: &Resource, api: &Api, layout: Layout) -> S
     text.lines(names.std_use());
     text.lines(names.runtime_use());
     let failure = (api.failure.is_own_type() && !resource.operations.is_empty()).then(|| quote!(use super::super::Failure;));
-    let models = names.models.then(|| quote!(use super::super::models;));
+    let models = names.has_models().then(|| quote!(use super::super::models;));
     text.lines(quote!(#failure #models));
     let Resource { name, docs, .. } = resource;
     text.item(quote! {

@@ -21,7 +21,7 @@ pub(super) fn emit_struct(object: &Struct, module: &mut Module) {
     let rows = object.fields.iter().map(|field| {
         format!("{}: {} {};", field.name.0, literal(wire(field)), kind(field.presence))
     });
-    module.table(&table("object", &object.name.0, &rows.collect::<Vec<_>>()));
+    module.text(&table("object", &object.name.0, &rows.collect::<Vec<_>>()));
 }
 
 /// The names that an object's file needs.
@@ -227,12 +227,12 @@ fn build(object: &Struct) -> TokenStream {
         /// # Errors
         ///
         /// A required member was not set; the error names it.
-        pub fn build(self) -> Result<super::#name, Missing> {
+        pub fn build(self) -> Result<#name, Missing> {
             let missing = [#((#wires, self.#idents.is_none())),*];
             let (#(Some(#idents),)*) = (#(self.#idents,)*) else {
                 return Err(Missing::of(#owner, &missing));
             };
-            Ok(super::#name { #(#values)* extra: Extra::default() })
+            Ok(#name { #(#values)* extra: Extra::default() })
         }
     }
 }

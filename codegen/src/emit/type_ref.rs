@@ -10,7 +10,7 @@ use crate::plan::api::{Docs, Name, RustType};
 /// What stands before the name of a model.
 #[derive(Clone, Copy)]
 pub(super) enum Models {
-    /// Within `models`: `super::Browser`
+    /// Within `models`, where each file imports those of others: `Browser`
     Beside,
     /// Elsewhere: `models::Browser`
     Path,
@@ -48,7 +48,7 @@ pub(super) fn type_ref(ty: &RustType, models: Models) -> TokenStream {
             quote!(Box<#value>)
         }
         RustType::Model(name) => match models {
-            Models::Beside => quote!(super::#name),
+            Models::Beside => quote!(#name),
             Models::Path => quote!(models::#name),
         },
     }
@@ -64,7 +64,7 @@ pub(super) fn type_text(ty: &RustType, models: Models) -> String {
         RustType::Nullable(value) => format!("Nullable<{}>", inner(value)),
         RustType::Boxed(value) => format!("Box<{}>", inner(value)),
         RustType::Model(name) => match models {
-            Models::Beside => format!("super::{}", name.0),
+            Models::Beside => name.0.clone(),
             Models::Path => format!("models::{}", name.0),
         },
         plain => type_ref(plain, models).to_string().replace(' ', ""),
@@ -76,8 +76,7 @@ pub(super) fn type_text(ty: &RustType, models: Models) -> String {
 pub(super) struct Imports {
     runtime: BTreeSet<&'static str>,
     map: bool,
-    /// Whether a model is mentioned
-    pub(super) models: bool,
+    models: BTreeSet<Name>,
 }
 
 impl Imports {
@@ -101,7 +100,9 @@ impl Imports {
                 self.add(inner);
             }
             RustType::Vec(inner) | RustType::Option(inner) | RustType::Boxed(inner) => self.add(inner),
-            RustType::Model(_) => self.models = true,
+            RustType::Model(name) => {
+                self.models.insert(name.clone());
+            }
             RustType::Unit | RustType::Bool | RustType::Number(_) | RustType::String => {}
         }
     }
@@ -109,6 +110,21 @@ impl Imports {
     /// The `use` of the standard library, if it is needed.
     pub(super) fn std_use(&self) -> TokenStream {
         if self.map { quote!(use std::collections::BTreeMap;) } else { TokenStream::new() }
+    }
+
+    /// Whether a model is mentioned.
+    pub(super) fn has_models(&self) -> bool {
+        !self.models.is_empty()
+    }
+
+    /// The `use` of models of other files, for the file of these.
+    pub(super) fn models_use(&self, own: &[&Name]) -> TokenStream {
+        let others = self.models.iter().filter(|name| !own.contains(name)).collect::<Vec<_>>();
+        match others.as_slice() {
+            [] => TokenStream::new(),
+            [one] => quote!(use super::#one;),
+            _ => quote!(use super::{#(#others),*};),
+        }
     }
 
     /// The `use` of the runtime, if it is needed.

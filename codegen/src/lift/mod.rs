@@ -16,6 +16,8 @@ use openapiv3::OpenAPI;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::load::Node;
 
+pub(crate) use shape::fits;
+
 pub use schema::{Additional, Annotations, Schema, SchemaId, Schemas, TypeSet};
 
 /// The pointer under which the skeleton refers to the schemas taken out of it.

@@ -133,7 +133,7 @@ fn add_within(lead: &str, value: &Value, docs: &mut Docs) {
         *first = match first.split_once(' ') {
             // A fence or a list has to begin its own line.
             Some(("-" | "*" | "+" | "```text" | "```json", _)) => format!("{lead}:\n\n{first}"),
-            _ => format!("{lead}: {first}"),
+            _ => format!("{lead}: {}", first.strip_prefix("Constraints: ").unwrap_or(first)),
         };
         docs.paragraph(lines.iter().flat_map(|line| line.split('\n')).map(str::to_owned).collect());
     }

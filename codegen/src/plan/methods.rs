@@ -29,17 +29,23 @@ pub(super) fn wanted_method(model: &Model, operation: &Operation) -> MethodPath 
     sampled_method(operation).unwrap_or_else(|| guessed_method(model, operation))
 }
 
-/// The call in a code sample for JavaScript or TypeScript, or else for Python. Go's SDKs rename
-/// verbs, so its samples are not read.
+/// The call in the chosen code sample.
 fn sampled_method(operation: &Operation) -> Option<MethodPath> {
+    let samples = operation.samples.iter().map(|(language, source)| (language.as_str(), source.as_str()));
+    sampled_call(&operation.samples[chosen_sample(samples)?].1)
+}
+
+/// The code sample that names an operation: one for JavaScript or TypeScript, or else for Python.
+/// Go's SDKs rename verbs, so its samples are not read.
+pub(crate) fn chosen_sample<'a>(samples: impl Iterator<Item = (&'a str, &'a str)>) -> Option<usize> {
     let languages: [&[&str]; 2] = [&["javascript", "typescript", "js", "ts", "node"], &["python"]];
-    languages.iter().find_map(|names| {
-        let mut samples = operation.samples.iter();
-        samples.find_map(|(language, source)| {
-            let language = language.to_ascii_lowercase();
-            names.contains(&language.as_str()).then(|| sampled_call(source)).flatten()
-        })
-    })
+    let rank = |language: &str| {
+        let language = language.to_ascii_lowercase();
+        languages.iter().position(|names| names.contains(&language.as_str()))
+    };
+    let ranked = samples.enumerate().filter(|(_, (_, source))| sampled_call(source).is_some());
+    let ranked = ranked.filter_map(|(index, (language, _))| Some((rank(language)?, index)));
+    ranked.min().map(|(_, index)| index)
 }
 
 /// The first call of the form `client.a.b(` in a source text.

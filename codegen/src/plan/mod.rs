@@ -20,6 +20,8 @@ use heck::{ToKebabCase, ToShoutySnakeCase};
 use crate::lock::Lock;
 use crate::resolve::Model;
 use crate::settings::Settings;
+pub(crate) use methods::chosen_sample;
+
 use api::{Api, Client, Docs, Package, Scheme};
 use naming::Names;
 

@@ -270,7 +270,7 @@ fn response_item(types: &Types<'_>, response: &resolve::Response) -> Vec<String>
     if let Some(value) = &response.value
         && let RustType::Model(name) = types.spell(value, None)
     {
-        lead.push_str(&format!(" with [`{0}`](super::super::models::{0})", name.0));
+        lead.push_str(&format!(" with [`{0}`](models::{0})", name.0));
     }
     let words = safe_lines(&response.description);
     let words = if words.iter().all(|line| line.is_empty()) { vec!["no description".to_owned()] } else { words };

@@ -81,10 +81,15 @@ pub(super) fn plan_resources(
     names: &mut Names<'_>,
 ) -> (Vec<Accessor>, Vec<Resource>) {
     let mut grouped = BTreeMap::<&[String], Vec<Operation>>::new();
-    let mut tags = BTreeMap::<&[String], &[String]>::new();
+    let mut tags = BTreeMap::<&[String], Vec<&String>>::new();
     for ((operation, path), planned) in model.operations.iter().zip(&calls.methods).zip(operations) {
         grouped.entry(&path.resources).or_default().push(planned);
-        tags.entry(&path.resources).or_insert(&operation.tags);
+        let known = tags.entry(&path.resources).or_default();
+        for tag in &operation.tags {
+            if !known.contains(&tag) {
+                known.push(tag);
+            }
+        }
     }
     let chains = calls.handles.keys().collect::<Vec<_>>();
     let entries = chains.iter().map(|chain| {
@@ -93,8 +98,7 @@ pub(super) fn plan_resources(
     });
     let modules = names.assign(&entries.collect::<Vec<_>>(), &["mod"]);
     let docs = |chain: &Vec<String>| {
-        let tags = tags.get(chain.as_slice()).copied().unwrap_or_default();
-        resource_docs(model, chain, tags)
+        resource_docs(model, chain, tags.get(chain.as_slice()).map_or(&[], Vec::as_slice))
     };
     let children = |parent: &[String]| {
         let below = calls.handles.iter().filter(|(chain, _)| {
@@ -117,15 +121,19 @@ pub(super) fn plan_resources(
     (children(&[]), resources)
 }
 
-/// What the first tag of a resource's first operation says.
-fn resource_docs(model: &Model, chain: &[String], tags: &[String]) -> Docs {
-    let tag = tags.first().and_then(|name| model.tags.iter().find(|(known, _)| known == name));
-    let lead = format!("The resource {}.", code(&chain.join(".").replace("r#", "")));
-    match tag {
-        Some((name, description)) => {
-            let words = Docs::default().words(description.as_deref()).or(|| lead.clone());
-            words.line(format!("Tag: {}.", code(name)))
+/// What the tags of a resource's operations say.
+fn resource_docs(model: &Model, chain: &[String], tags: &[&String]) -> Docs {
+    let mut docs = Docs::default();
+    for tag in tags {
+        let described = model.tags.iter().find(|(name, _)| name == *tag);
+        docs = docs.words(described.and_then(|(_, description)| description.as_deref()));
+    }
+    docs = docs.or(|| format!("The resource {}.", code(&chain.join(".").replace("r#", ""))));
+    match tags {
+        [] => docs,
+        tags => {
+            let tags = tags.iter().map(|tag| code(tag)).collect::<Vec<_>>().join(", ");
+            docs.line(format!("Tagged {tags}."))
         }
-        None => Docs::text(lead),
     }
 }

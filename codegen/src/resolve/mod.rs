@@ -11,6 +11,8 @@ pub use model::{
     Rest, Scheme, Server, Status, Type, TypeDef, TypeId, Value,
 };
 
+pub(crate) use responses::json_media_type;
+
 use openapiv3::{OpenAPI, ReferenceOr, SecurityScheme, Server as DocumentServer};
 
 use crate::diagnostic::Diagnostic;

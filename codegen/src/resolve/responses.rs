@@ -58,17 +58,20 @@ fn resolve_response(
     Response { status, description: response.description.clone(), value }
 }
 
-/// The schema of the JSON media type, if there is one: `application/json` before any `+json`.
+/// The schema of the JSON media type, if there is one.
 pub(super) fn json_schema(content: &IndexMap<String, MediaType>, types: &Types<'_>) -> Option<SchemaId> {
-    let media = content
-        .iter()
-        .find(|(name, _)| essence(name) == "application/json")
-        .or_else(|| content.iter().find(|(name, _)| essence(name).ends_with("+json")))?
-        .1;
+    let media = &content[json_media_type(content.keys())?];
     match media.schema.as_ref()? {
         ReferenceOr::Reference { reference } => types.numbered(reference),
         ReferenceOr::Item(_) => None,
     }
+}
+
+/// The media type that is read: `application/json` before any `+json`.
+pub(crate) fn json_media_type<'a>(names: impl Iterator<Item = &'a String> + Clone) -> Option<&'a str> {
+    let mut suffixed = names.clone().filter(|name| essence(name).ends_with("+json"));
+    let plain = names.into_iter().find(|name| essence(name) == "application/json");
+    plain.or_else(|| suffixed.next()).map(String::as_str)
 }
 
 /// A media type without its parameters (RFC 9110 section 8.3.1).

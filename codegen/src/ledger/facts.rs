@@ -1,0 +1,111 @@
+//! What the ledger has to know of a whole document before it can judge one keyword.
+
+use std::collections::HashSet;
+
+use super::fate::Place;
+use crate::lift::grammar::{Fate, Kind};
+use crate::load::{Map, Node};
+
+/// Facts about a document.
+pub(super) struct Facts<'a> {
+    /// Whether an operation relies on the document's own `security`
+    pub(super) shared_security: bool,
+    /// The tags that operations have
+    tags: HashSet<&'a str>,
+    /// Everything that a `$ref` leads to
+    targets: HashSet<&'a str>,
+}
+
+impl<'a> Facts<'a> {
+    pub(super) fn find(root: &'a Node) -> Self {
+        let mut targets = HashSet::new();
+        collect_targets(root, &mut targets);
+        let operations = || root.get("paths").and_then(Node::as_object).into_iter().flatten().flat_map(
+            |(_, item)| item.as_object().into_iter().flatten(),
+        ).filter(|(method, _)| is_method(method)).map(|(_, operation)| operation);
+        let tags = operations().filter_map(|operation| operation.get("tags")?.as_array());
+        Self {
+            shared_security: operations().any(|operation| operation.get("security").is_none()),
+            tags: tags.flatten().filter_map(Node::as_str).collect(),
+            targets,
+        }
+    }
+
+    /// Where an item of a sequence stands: some are passed over for another.
+    pub(super) fn item_place(
+        &self,
+        kind: Kind,
+        items: &'a [Node],
+        index: usize,
+        place: Place<'a>,
+    ) -> Place<'a> {
+        match kind {
+            Kind::CodeSample if chosen_sample(items) != Some(index) => place.capped(Fate::Ignored),
+            Kind::Server if index > 0 => place.capped(Fate::Documented),
+            Kind::Tag => {
+                let name = items[index].get("name").and_then(Node::as_str);
+                let is_used = name.is_some_and(|name| self.tags.contains(name));
+                if is_used { place } else { place.capped(Fate::Ignored) }
+            }
+            _ => place,
+        }
+    }
+
+    /// Where a member of a mapping stands: components that nothing refers to, and media types
+    /// beside the one that is read.
+    pub(super) fn member_place(
+        &self,
+        kind: Kind,
+        map: &'a Map,
+        name: &str,
+        path: &[String],
+        place: Place<'a>,
+    ) -> Place<'a> {
+        match kind {
+            Kind::Parameter | Kind::Response | Kind::RequestBody | Kind::PathItem
+                if path.first().is_some_and(|step| step == "components") =>
+            {
+                let section = path.get(1).map_or("", String::as_str);
+                let target = format!("#/components/{section}/{}", name.replace('~', "~0").replace('/', "~1"));
+                if self.targets.contains(target.as_str()) { place } else { place.capped(Fate::Ignored) }
+            }
+            Kind::MediaType => match crate::resolve::json_media_type(map.keys()) {
+                Some(chosen) if chosen == name => place,
+                Some(_) => place.capped(Fate::Ignored),
+                None => place.capped(Fate::Degraded),
+            },
+            _ => place,
+        }
+    }
+}
+
+fn is_method(name: &str) -> bool {
+    matches!(name, "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace")
+}
+
+/// The sample that names an operation.
+fn chosen_sample(items: &[Node]) -> Option<usize> {
+    let samples = items.iter().map(|item| {
+        let text = |name: &str| item.get(name).and_then(Node::as_str).unwrap_or_default();
+        (text("lang"), text("source"))
+    });
+    crate::plan::chosen_sample(samples)
+}
+
+/// Everything that a `$ref` leads to, without descending on the stack for each level: documents
+/// nest up to the loader's bound.
+fn collect_targets<'a>(node: &'a Node, targets: &mut HashSet<&'a str>) {
+    let mut open = vec![node];
+    while let Some(node) = open.pop() {
+        match node {
+            Node::Object(map) => {
+                if let Some(Node::String(target)) = map.get("$ref") {
+                    targets.insert(target);
+                }
+                open.extend(map.values());
+            }
+            Node::Array(items) => open.extend(items),
+            _ => {}
+        }
+    }
+}

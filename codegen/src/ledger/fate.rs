@@ -1,0 +1,144 @@
+//! What becomes of one keyword, where its surroundings decide.
+
+use super::facts::Facts;
+use crate::lift::grammar::{Fate, Keyword, Kind, Shape};
+use crate::load::{Map, Node};
+use crate::plan::formats;
+
+/// Where an object stands, as far as that decides about its keywords.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Place<'a> {
+    /// The most that anything here can become
+    cap: Option<Fate>,
+    /// Whether these are the names of a mapping's members
+    names: bool,
+    /// The parameter whose schema this is
+    parameter: Option<&'a Map>,
+}
+
+impl<'a> Place<'a> {
+    /// A place where nothing can become more than that.
+    pub(super) fn capped(self, fate: Fate) -> Self {
+        let cap = self.bounded(fate);
+        Self { cap: Some(cap), ..self }
+    }
+
+    /// What a keyword becomes here that would elsewhere become that.
+    pub(super) fn bounded(&self, fate: Fate) -> Fate {
+        match self.cap {
+            // Nothing that degraded or was ignored holds anything that is used.
+            Some(cap) => cap.max(fate),
+            None => fate,
+        }
+    }
+
+    /// The place inside a keyword.
+    pub(super) fn inside(&self, kind: Kind, name: &str, map: &'a Map, fate: Fate) -> Self {
+        let holds_cap = matches!(fate, Fate::Ignored | Fate::Degraded | Fate::Refused);
+        Self {
+            cap: if holds_cap { Some(fate) } else { self.cap },
+            names: self.names || (kind, name) == (Kind::Schema, "propertyNames"),
+            parameter: (kind == Kind::Parameter).then_some(map),
+        }
+    }
+}
+
+/// What becomes of a keyword of an object.
+pub(super) fn fate_of(
+    kind: Kind,
+    keyword: &Keyword,
+    map: &Map,
+    value: &Node,
+    place: &Place<'_>,
+    facts: &Facts<'_>,
+) -> Fate {
+    if (keyword.shape, value) == (Shape::Flag, &Node::Bool(false)) && kind == Kind::Schema {
+        // What is the case anyhow.
+        return Fate::Ignored;
+    }
+    match (kind, keyword.name) {
+        (Kind::OpenApi, "security") if !facts.shared_security => Fate::Ignored,
+        (Kind::PathItem, "summary" | "description") => path_item_words(map, keyword),
+        // A path parameter is always required (OpenAPI 3.1 section 4.8.12.2).
+        (Kind::Parameter, "required") if map.get("in").and_then(Node::as_str) == Some("path") => {
+            Fate::Ignored
+        }
+        (Kind::Schema, name) => schema_keyword(name, keyword.fate, map, value, place),
+        _ => keyword.fate,
+    }
+}
+
+/// A path's words are those of its operations that have none.
+fn path_item_words(map: &Map, keyword: &Keyword) -> Fate {
+    let operations = map.iter().filter(|(name, _)| {
+        Kind::PathItem.keyword(name).is_some_and(|known| known.shape == Shape::One(Kind::Operation))
+    });
+    let mut lacking = operations.filter(|(_, operation)| operation.get(keyword.name).is_none());
+    if lacking.next().is_some() { keyword.fate } else { Fate::Ignored }
+}
+
+fn schema_keyword(name: &str, fate: Fate, map: &Map, value: &Node, place: &Place<'_>) -> Fate {
+    if place.names {
+        // Of names only what is said to people is passed on.
+        return if fate == Fate::Used { Fate::Ignored } else { fate };
+    }
+    let has = |name: &str| map.contains_key(name);
+    let has_members = |name: &str| map.get(name).and_then(Node::as_object).is_some_and(|map| !map.is_empty());
+    match name {
+        "allOf" | "anyOf" | "oneOf" if !has("$ref") && alternatives(value) == 1 => Fate::Used,
+        "$ref" | "nullable" => fate,
+        _ if fate == Fate::Used && name != "deprecated" && has("$ref") => Fate::Degraded,
+        _ if fate == Fate::Used && name != "deprecated" && is_degraded(map) => Fate::Degraded,
+        "description" if place.parameter.is_some_and(|map| map.contains_key("description")) => {
+            Fate::Ignored
+        }
+        "title" => title(map, value),
+        "format" => format(map, value),
+        "additionalProperties" => match value {
+            Node::Bool(false) if has_members("properties") || has("required") => Fate::Documented,
+            Node::Bool(true) if has_members("properties") || has("required") => Fate::Ignored,
+            Node::Object(schema) if schema.is_empty() && has_members("properties") => Fate::Ignored,
+            _ => fate,
+        },
+        "propertyNames" => {
+            let is_map = matches!(map.get("additionalProperties"), Some(Node::Object(s)) if !s.is_empty());
+            if is_map && !has_members("properties") { fate } else { Fate::Ignored }
+        }
+        _ => fate,
+    }
+}
+
+/// How many alternatives there are, null aside.
+fn alternatives(value: &Node) -> usize {
+    let is_null = |item: &&Node| item.get("type").and_then(Node::as_str) == Some("null");
+    value.as_array().unwrap_or_default().iter().filter(|item| !is_null(item)).count()
+}
+
+/// Whether a schema has alternatives that are not followed, so that it is taken as any JSON.
+fn is_degraded(map: &Map) -> bool {
+    ["anyOf", "oneOf", "allOf"].iter().any(|name| map.get(*name).is_some_and(|value| alternatives(value) != 1))
+}
+
+/// A title is shown where the description does not have it already.
+fn title(map: &Map, value: &Node) -> Fate {
+    let description = map.get("description").and_then(Node::as_str).unwrap_or_default();
+    let is_said = value.as_str().is_some_and(|title| description.contains(title));
+    if is_said { Fate::Ignored } else { Fate::Documented }
+}
+
+/// A format shapes the type, or is shown beside it.
+fn format(map: &Map, value: &Node) -> Fate {
+    let types = match map.get("type") {
+        Some(Node::Array(types)) => types.as_slice(),
+        Some(one) => std::slice::from_ref(one),
+        None => &[],
+    };
+    let format = value.as_str().unwrap_or_default();
+    let name = types.iter().filter_map(Node::as_str).find(|name| *name != "null").unwrap_or_default();
+    match name {
+        _ if formats::shapes_type(name, format) => Fate::Used,
+        "integer" | "number" => Fate::Documented,
+        "string" if !map.contains_key("enum") => Fate::Documented,
+        _ => Fate::Ignored,
+    }
+}

@@ -1,0 +1,127 @@
+//! What becomes of every keyword of a document: used, documented, ignored, degraded or refused.
+//!
+//! The closed table of keywords is the grammar; `fate` refines it where the surroundings decide.
+//! Deleting one occurrence has to change code if it counts as used, only comments and Markdown if
+//! it counts as documented, and nothing if it counts as ignored: a test does that.
+
+mod fate;
+mod facts;
+
+use std::collections::BTreeMap;
+
+use crate::lift::fits;
+use crate::lift::grammar::{Fate, Kind, Shape};
+use crate::load::{Map, Node};
+use crate::report::{Ledger, LedgerRow};
+use facts::Facts;
+use fate::{Place, fate_of};
+
+/// One occurrence of a keyword.
+#[derive(Debug)]
+pub struct Occurrence<'a> {
+    /// The steps from the root of the document to the keyword
+    pub path: &'a [&'a str],
+    /// The object that it stands in
+    pub kind: Kind,
+    /// The keyword
+    pub keyword: &'a str,
+    /// What becomes of it
+    pub fate: Fate,
+}
+
+/// Counts what becomes of every keyword.
+pub fn count(root: &Node) -> Ledger {
+    let mut rows = BTreeMap::<(&'static str, String), LedgerRow>::new();
+    visit(root, &mut |occurrence: Occurrence<'_>| {
+        let object = occurrence.kind.name();
+        let row = rows.entry((object, occurrence.keyword.to_owned())).or_insert_with(|| LedgerRow {
+            object,
+            keyword: occurrence.keyword.to_owned(),
+            ..LedgerRow::default()
+        });
+        match occurrence.fate {
+            Fate::Used => row.used += 1,
+            Fate::Documented => row.documented += 1,
+            Fate::Ignored => row.ignored += 1,
+            Fate::Degraded => row.degraded += 1,
+            Fate::Refused => row.refused += 1,
+        }
+    });
+    Ledger { rows: rows.into_values().collect() }
+}
+
+/// Visits every occurrence of every keyword, in the document's order.
+pub fn visit<'a>(root: &'a Node, visitor: &mut dyn FnMut(Occurrence<'_>)) {
+    let facts = Facts::find(root);
+    let mut walk = Walk { facts, path: Vec::new(), visitor };
+    walk.object(Kind::OpenApi, root, Place::default());
+}
+
+struct Walk<'a, 'v> {
+    facts: Facts<'a>,
+    path: Vec<String>,
+    visitor: &'v mut dyn FnMut(Occurrence<'_>),
+}
+
+impl<'a> Walk<'a, '_> {
+    fn object(&mut self, kind: Kind, node: &'a Node, place: Place<'a>) {
+        let Node::Object(map) = node else { return };
+        if kind.may_be_reference() && map.contains_key("$ref") {
+            for name in map.keys() {
+                let fate = if name == "$ref" { Fate::Used } else { Fate::Ignored };
+                self.report(kind, name, place.bounded(fate));
+            }
+            return;
+        }
+        for (name, value) in map {
+            let (shape, fate) = match (kind.keyword(name), kind.free_members()) {
+                (Some(keyword), _) if !fits(keyword.shape, value) => (Shape::Any, Fate::Degraded),
+                (Some(keyword), _) => {
+                    (keyword.shape, fate_of(kind, keyword, map, value, &place, &self.facts))
+                }
+                (None, _) if name.starts_with("x-") => (Shape::Any, Fate::Ignored),
+                (None, Some(shape)) => (shape, Fate::Used),
+                (None, None) => (Shape::Any, Fate::Degraded),
+            };
+            let fate = place.bounded(fate);
+            self.report(kind, name, fate);
+            self.path.push(name.clone());
+            self.inside(shape, value, place.inside(kind, name, map, fate));
+            self.path.pop();
+        }
+    }
+
+    fn inside(&mut self, shape: Shape, value: &'a Node, place: Place<'a>) {
+        match (shape, value) {
+            (Shape::One(kind), value) => self.object(kind, value, place),
+            (Shape::Many(kind), Node::Array(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.path.push(index.to_string());
+                    let place = self.facts.item_place(kind, items, index, place.clone());
+                    self.object(kind, item, place);
+                    self.path.pop();
+                }
+            }
+            (Shape::Map(kind), Node::Object(map)) => self.members(kind, map, place),
+            _ => {}
+        }
+    }
+
+    fn members(&mut self, kind: Kind, map: &'a Map, place: Place<'a>) {
+        for (name, item) in map {
+            if name.starts_with("x-") && kind != Kind::Schema {
+                continue;
+            }
+            self.path.push(name.clone());
+            let place = self.facts.member_place(kind, map, name, &self.path, place.clone());
+            self.object(kind, item, place);
+            self.path.pop();
+        }
+    }
+
+    fn report(&mut self, kind: Kind, keyword: &str, fate: Fate) {
+        let mut path = self.path.iter().map(String::as_str).collect::<Vec<_>>();
+        path.push(keyword);
+        (self.visitor)(Occurrence { path: &path, kind, keyword, fate });
+    }
+}
