@@ -3,3 +3,12 @@
 mod node;
 
 pub use node::{Map, Node, Number, Pointer};
+
+/// One document as it was read.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Source {
+    /// Its file name
+    pub name: String,
+    /// Its bytes
+    pub bytes: Vec<u8>,
+}
