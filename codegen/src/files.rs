@@ -15,6 +15,7 @@ use std::path::Path;
 use serde::Serialize;
 
 pub use compare::compare;
+pub(crate) use list::FILE as LIST;
 use step::Step;
 pub(crate) use step::write_file;
 

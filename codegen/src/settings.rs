@@ -95,30 +95,30 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, Fault> {
         // The parser breaks its longer messages into lines; a diagnostic is one sentence.
         message: error.message().trim_end().replace('\n', ", "),
     })?;
-    check_package_name(text, raw.package.name.as_ref())?;
+    if let Some(name) = &raw.package.name {
+        check_package_name(name.get_ref()).map_err(|message| fault(name, message))?;
+    }
     check_pointers(&raw.names)?;
     check_documents(&raw.documents)?;
     Ok(raw.into_parsed())
 }
 
-fn check_package_name(text: &str, name: Option<&Spanned<String>>) -> Result<(), Fault> {
-    match name {
-        Some(name) if !is_package_name(name.get_ref()) => Err(Fault {
-            offset: name.span().start.min(text.len()),
-            message: format!("`{}` cannot name a crate: {PACKAGE_NAME}", name.get_ref()),
-        }),
-        _ => Ok(()),
-    }
-}
-
-pub(crate) const PACKAGE_NAME: &str = "letters, digits, `-` and `_`, with a letter first";
-
 /// Whether cargo takes this as the name of a package that Rust code can also `use`.
-pub(crate) fn is_package_name(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_alphabetic())
+///
+/// # Errors
+///
+/// One sentence that says what it takes.
+pub fn check_package_name(name: &str) -> Result<(), String> {
+    let is_fine = name.starts_with(|first: char| first.is_ascii_alphabetic())
         && name
             .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    if is_fine {
+        return Ok(());
+    }
+    Err(format!(
+        "`{name}` cannot name a crate: letters, digits, `-` and `_`, with a letter first"
+    ))
 }
 
 fn check_pointers(names: &BTreeMap<Spanned<String>, String>) -> Result<(), Fault> {

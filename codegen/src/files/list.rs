@@ -8,7 +8,7 @@ use super::path::{is_behind_link, is_plain};
 use crate::Error;
 
 /// Where the list stands in the output folder.
-pub(super) const FILE: &str = ".specmill-files";
+pub(crate) const FILE: &str = ".specmill-files";
 
 const HEADER: &str =
     "# Files that specmill wrote here: it replaces and removes these, and no others\n";
