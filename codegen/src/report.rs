@@ -1,6 +1,7 @@
 //! What a run read, made, and thought of it: data here, its text in `render`.
 
 mod render;
+mod table;
 
 use std::path::Path;
 use std::time::Duration;
