@@ -184,16 +184,17 @@ fn warnings(diagnostics: &[Located]) -> impl Iterator<Item = String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::spec::tests::{DOCUMENT, broken};
 
     struct Place(tempfile::TempDir);
 
     impl Place {
-        fn new(document: &str) -> Self {
+        fn new() -> Self {
             let place = Self(tempfile::tempdir().unwrap());
             for folder in ["spec", "out_dir"] {
                 fs::create_dir(place.0.path().join(folder)).unwrap();
             }
-            fs::write(place.path("spec/a.yaml"), document).unwrap();
+            fs::write(place.path("spec/a.yaml"), DOCUMENT).unwrap();
             place
         }
 
@@ -215,7 +216,7 @@ mod tests {
 
     #[test]
     fn a_crate_is_watched_and_a_rewrite_is_said_once() {
-        let place = Place::new("openapi: 3.1.0");
+        let place = Place::new();
         let first = place.run(Mode::Write).unwrap();
         let watched = [
             "rerun-if-env-changed=SPECMILL_CHECK",
@@ -240,7 +241,7 @@ mod tests {
 
     #[test]
     fn checking_writes_nothing_and_lists_what_differs() {
-        let place = Place::new("openapi: 3.1.0");
+        let place = Place::new();
         let error = place.run(Mode::Check).unwrap_err();
         assert!(
             error
@@ -254,23 +255,23 @@ mod tests {
 
     #[test]
     fn documents_at_fault_leave_everything_as_it_was() {
-        let place = Place::new("openapi: 3.1.0");
+        let place = Place::new();
         place.run(Mode::Write).unwrap();
-        let before = fs::read_to_string(place.path("generated/src/a.rs")).unwrap();
-        fs::write(place.path("spec/a.yaml"), "BROKEN").unwrap();
+        let before = fs::read_to_string(place.path("generated/src/lib.rs")).unwrap();
+        fs::write(place.path("spec/a.yaml"), broken()).unwrap();
         assert!(matches!(
             place.run(Mode::Write),
             Err(Error::Documents { .. })
         ));
         assert_eq!(
-            fs::read_to_string(place.path("generated/src/a.rs")).unwrap(),
+            fs::read_to_string(place.path("generated/src/lib.rs")).unwrap(),
             before
         );
     }
 
     #[test]
     fn a_module_is_included_by_one_file() {
-        let place = Place::new("openapi: 3.1.0");
+        let place = Place::new();
         let input = place.path("spec/a.yaml");
         let lines = prepare_module(&input, "client", &place.path("out_dir")).unwrap();
         assert_eq!(lines, [watch(&input)]);

@@ -178,3 +178,30 @@ fn read_source(path: &Path) -> Result<Source, Error> {
 fn display(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    /// A document with nothing wrong in it.
+    pub(crate) const DOCUMENT: &str = "\
+openapi: 3.1.0
+info: {title: Things, version: '1'}
+servers: [{url: https://api.example.com}]
+paths:
+  /things/{id}:
+    get:
+      operationId: getThing
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses:
+        '200':
+          description: The thing
+          content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}
+components:
+  schemas:
+    Thing: {type: object, required: [name], properties: {name: {type: string}}}
+";
+
+    /// The same document with something wrong in it.
+    pub(crate) fn broken() -> String {
+        DOCUMENT.replace("schemas/Thing", "schemas/BROKEN")
+    }
+}

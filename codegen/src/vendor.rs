@@ -111,6 +111,7 @@ fn bytes_of(path: &Path) -> Result<Option<Vec<u8>>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::spec::tests::{DOCUMENT, broken};
 
     const SOURCE: &str = "https://example.com/openapi.yml";
 
@@ -123,7 +124,7 @@ mod tests {
 
         fn page(&self, operation: &str, document: &str) -> std::path::PathBuf {
             let page =
-                format!("# A page\n\n````yaml {SOURCE} {operation}\n{document}\n````\n\nEnd\n");
+                format!("# A page\n\n````yaml {SOURCE} {operation}\n{document}````\n\nEnd\n");
             self.file("page.md", &page)
         }
 
@@ -142,6 +143,10 @@ mod tests {
         }
     }
 
+    fn numbered(number: usize) -> String {
+        format!("{DOCUMENT}# {number}\n")
+    }
+
     fn refusal<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
         match result {
             Err(error @ Error::Refused { .. }) => error.to_string(),
@@ -152,20 +157,20 @@ mod tests {
     #[test]
     fn the_document_of_a_page_is_kept_byte_for_byte() {
         let place = Place::new();
-        let page = place.page("get /browsers/{id_or_name}", "openapi: 3.1.0 \r\n\tx: 1");
+        let document = DOCUMENT.replace('\n', " \r\n");
+        let page = place.page("get /browsers/{id_or_name}", &document);
         let file = "get_browsers_id_or_name.yaml".to_owned();
         assert_eq!(
             add(&page, &place.spec()).unwrap(),
             Vendored::Added(file.clone())
         );
-        let text = place.read(&file);
-        assert_eq!(text, "openapi: 3.1.0 \r\n\tx: 1\n");
+        assert_eq!(place.read(&file), document);
         assert_eq!(
             place.read(FILE),
             format!(
                 "[[documents]]\nfile = \"{file}\"\nsource = \"{SOURCE}\"\n\
                  operation = \"get /browsers/{{id_or_name}}\"\nsha256 = \"{}\"\n",
-                sha256(text.as_bytes())
+                sha256(document.as_bytes())
             )
         );
     }
@@ -173,8 +178,8 @@ mod tests {
     #[test]
     fn a_second_time_is_refused_with_a_hint() {
         let place = Place::new();
-        add(&place.page("get /a", "one: 1"), &place.spec()).unwrap();
-        let message = refusal(add(&place.page("get /a", "two: 2"), &place.spec()));
+        add(&place.page("get /a", &numbered(1)), &place.spec()).unwrap();
+        let message = refusal(add(&place.page("get /a", &numbered(2)), &place.spec()));
         assert_eq!(
             message,
             format!(
@@ -182,13 +187,13 @@ mod tests {
                  hint: `specmill update` replaces it"
             )
         );
-        assert_eq!(place.read("get_a.yaml"), "one: 1\n");
+        assert_eq!(place.read("get_a.yaml"), numbered(1));
     }
 
     #[test]
     fn a_broken_document_is_refused_before_anything_is_written() {
         let place = Place::new();
-        let result = add(&place.page("get /a", "BROKEN"), &place.spec());
+        let result = add(&place.page("get /a", &broken()), &place.spec());
         assert!(matches!(result, Err(Error::Documents { .. })));
         assert!(!place.spec().exists());
     }
@@ -196,17 +201,17 @@ mod tests {
     #[test]
     fn an_update_moves_to_the_end_and_keeps_the_rest_as_it_was() {
         let place = Place::new();
-        add(&place.page("get /a", "one: 1"), &place.spec()).unwrap();
-        add(&place.page("get /b", "one: 1"), &place.spec()).unwrap();
+        add(&place.page("get /a", &numbered(1)), &place.spec()).unwrap();
+        add(&place.page("get /b", &numbered(1)), &place.spec()).unwrap();
         let before = place.read(FILE);
         let text = format!(
             "# Ours\nstrict = true # yes\n\n# First\n{before}\n[client]\ntoken_env = 'T'\n"
         );
         fs::write(place.spec().join(FILE), text).unwrap();
 
-        let same = update(&place.page("get /a", "one: 1"), &place.spec()).unwrap();
+        let same = update(&place.page("get /a", &numbered(1)), &place.spec()).unwrap();
         assert_eq!(same, Vendored::Unchanged("get_a.yaml".into()));
-        let other = update(&place.page("get /a", "two: 2"), &place.spec()).unwrap();
+        let other = update(&place.page("get /a", &numbered(2)), &place.spec()).unwrap();
         assert_eq!(other, Vendored::Updated("get_a.yaml".into()));
 
         let after = place.read(FILE);
@@ -224,18 +229,18 @@ mod tests {
             "{after}"
         );
         assert!(
-            after.contains(&sha256(b"two: 2\n"))
-                && after.matches(&sha256(b"one: 1\n")).count() == 1
+            after.contains(&sha256(numbered(2).as_bytes()))
+                && after.matches(&sha256(numbered(1).as_bytes())).count() == 1
         );
-        let again = update(&place.page("get /a", "two: 2"), &place.spec()).unwrap();
+        let again = update(&place.page("get /a", &numbered(2)), &place.spec()).unwrap();
         assert_eq!(again, Vendored::Unchanged("get_a.yaml".into()));
     }
 
     #[test]
     fn an_unknown_origin_is_refused_with_a_hint() {
         let place = Place::new();
-        add(&place.page("get /a", "one: 1"), &place.spec()).unwrap();
-        let message = refusal(update(&place.page("get /b", "one: 1"), &place.spec()));
+        add(&place.page("get /a", &numbered(1)), &place.spec()).unwrap();
+        let message = refusal(update(&place.page("get /b", &numbered(1)), &place.spec()));
         assert!(
             message.ends_with("hint: `specmill add` brings it in"),
             "{message}"
@@ -245,33 +250,33 @@ mod tests {
     #[test]
     fn plain_documents_keep_their_names() {
         let place = Place::new();
-        let json = place.file("Shop API.json", "{}");
+        let plain = place.file("Shop API.yml", &numbered(1));
         assert_eq!(
-            add(&json, &place.spec()).unwrap(),
-            Vendored::Added("Shop_API.json".into())
+            add(&plain, &place.spec()).unwrap(),
+            Vendored::Added("Shop_API.yml".into())
         );
-        let message = refusal(add(&json, &place.spec()));
+        let message = refusal(add(&plain, &place.spec()));
         assert!(message.contains("hint: `specmill update`"), "{message}");
-        place.file("Shop API.json", "{ }");
+        place.file("Shop API.yml", &numbered(2));
         assert_eq!(
-            update(&json, &place.spec()).unwrap(),
-            Vendored::Updated("Shop_API.json".into())
+            update(&plain, &place.spec()).unwrap(),
+            Vendored::Updated("Shop_API.yml".into())
         );
-        assert_eq!(place.read("Shop_API.json"), "{ }");
+        assert_eq!(place.read("Shop_API.yml"), numbered(2));
     }
 
     #[test]
     fn equal_names_of_different_origins_are_numbered() {
         let place = Place::new();
-        add(&place.page("get /a/b", "one: 1"), &place.spec()).unwrap();
-        let second = add(&place.page("get /a_b", "one: 1"), &place.spec()).unwrap();
+        add(&place.page("get /a/b", &numbered(1)), &place.spec()).unwrap();
+        let second = add(&place.page("get /a_b", &numbered(1)), &place.spec()).unwrap();
         assert_eq!(second, Vendored::Added("get_a_b_2.yaml".into()));
     }
 
     #[test]
     fn an_interrupted_addition_is_completed() {
         let place = Place::new();
-        let page = place.page("get /a", "one: 1");
+        let page = place.page("get /a", &numbered(1));
         add(&page, &place.spec()).unwrap();
         fs::remove_file(place.spec().join(FILE)).unwrap();
         assert_eq!(
@@ -283,7 +288,7 @@ mod tests {
     #[test]
     fn a_list_that_cannot_be_read_is_shown_with_its_place() {
         let place = Place::new();
-        let page = place.page("get /a", "one: 1");
+        let page = place.page("get /a", &numbered(1));
         fs::create_dir(place.spec()).unwrap();
         fs::write(place.spec().join(FILE), "strict = 1\n").unwrap();
         let Err(Error::Documents { diagnostics, .. }) = add(&page, &place.spec()) else {

@@ -168,6 +168,7 @@ fn order_documents(sources: &mut [Source], parsed: &Parsed) {
 mod tests {
     use super::*;
     use crate::Layout;
+    use crate::spec::tests::DOCUMENT;
 
     fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
@@ -194,8 +195,6 @@ mod tests {
             ],
         }
     }
-
-    const DOCUMENT: &str = "openapi: 3.1.0\ninfo: {title: A, version: '1'}\npaths: {}\n";
 
     #[test]
     fn listed_documents_come_first_and_unlisted_ones_are_the_newest() {
