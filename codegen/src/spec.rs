@@ -102,28 +102,29 @@ impl Spec {
             lock,
             ..
         } = self;
-        let result = crate::generate(&Input {
+        let mut all = self.locate(self.warnings.clone());
+        if settings.strict {
+            all.iter_mut()
+                .for_each(|warning| warning.severity = Severity::Error);
+        }
+        let is_fine = !all
+            .iter()
+            .any(|located| located.severity == Severity::Error);
+        match crate::generate(&Input {
             sources,
             settings,
             lock,
             layout,
-        });
-        let mut warnings = self.locate(self.warnings.clone());
-        match result {
-            Ok(mut generated) if !(settings.strict && !warnings.is_empty()) => {
-                warnings.extend(generated.report.diagnostics);
-                generated.report.diagnostics = self.show_paths(warnings);
+        }) {
+            Ok(mut generated) if is_fine => {
+                all.append(&mut generated.report.diagnostics);
+                generated.report.diagnostics = self.show_paths(all);
                 Ok(generated)
             }
-            Ok(_) => {
-                warnings
-                    .iter_mut()
-                    .for_each(|warning| warning.severity = Severity::Error);
-                Err(self.fail(warnings))
-            }
+            Ok(_) => Err(self.fail(all)),
             Err(Failed { diagnostics }) => {
-                warnings.extend(diagnostics);
-                Err(self.fail(warnings))
+                all.extend(diagnostics);
+                Err(self.fail(all))
             }
         }
     }

@@ -32,10 +32,12 @@ impl Candidate {
             .unwrap_or(input.as_os_str())
             .to_string_lossy()
             .into_owned();
-        let candidate = match is_document(&name)
-            .then_some(None)
-            .unwrap_or_else(|| find(&bytes))
-        {
+        let page = if is_document(&name) {
+            None
+        } else {
+            find(&bytes)
+        };
+        let candidate = match page {
             Some(page) => Self {
                 name,
                 bytes: bytes[page.range].to_vec(),

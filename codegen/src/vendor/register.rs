@@ -38,12 +38,14 @@ impl Register {
         let mut document: DocumentMut = text
             .parse()
             .map_err(|error: toml_edit::TomlError| fail(0, error.message().to_owned()))?;
-        let entries = document
-            .entry("documents")
-            .or_insert_with(|| ArrayOfTables::new().into());
-        // The list may stand in one line, `documents = [{ … }]`, which has no room for more.
-        if let Ok(tables) = std::mem::take(entries).into_array_of_tables() {
-            *entries = Item::ArrayOfTables(tables);
+        if !document
+            .get("documents")
+            .is_some_and(Item::is_array_of_tables)
+        {
+            // It is not there, or stands in one line, `documents = [{ … }]`, which has no room.
+            let list = document.remove("documents").map(Item::into_array_of_tables);
+            let tables = list.and_then(Result::ok).unwrap_or_default();
+            document.insert("documents", Item::ArrayOfTables(tables));
         }
         Ok(Self(document))
     }
@@ -126,11 +128,11 @@ impl Register {
     }
 
     fn entries_mut(&mut self) -> &mut ArrayOfTables {
-        let item = &mut self.0["documents"];
-        if !item.is_array_of_tables() {
-            *item = Item::ArrayOfTables(ArrayOfTables::new());
-        }
-        item.as_array_of_tables_mut().expect("it was just made one")
+        let entries = self
+            .0
+            .get_mut("documents")
+            .and_then(Item::as_array_of_tables_mut);
+        entries.expect("it is made a list of tables when it is read")
     }
 }
 
@@ -141,5 +143,61 @@ fn text<'a>(entry: &'a Table, key: &str) -> Option<&'a str> {
 impl fmt::Display for Register {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::spec::tests::DOCUMENT;
+
+    /// What the text becomes when a document is listed.
+    fn pushed(text: &str) -> String {
+        let place = tempfile::tempdir().unwrap();
+        let (list, input) = (
+            place.path().join("specmill.toml"),
+            place.path().join("new.yaml"),
+        );
+        fs::write(&list, text).unwrap();
+        fs::write(&input, DOCUMENT).unwrap();
+        let candidate = Candidate::read(&input).unwrap();
+        let mut register = Register::read(&list).unwrap();
+        register.push("new.yaml", &candidate);
+        let new = format!(
+            "[[documents]]\nfile = \"new.yaml\"\nsha256 = \"{}\"\n",
+            sha256(DOCUMENT.as_bytes())
+        );
+        let text = register.to_string();
+        settings::parse(&text).unwrap();
+        text.replace(&new, "NEW\n")
+    }
+
+    #[test]
+    fn a_document_is_listed_below_everything_else() {
+        assert_eq!(pushed(""), "NEW\n");
+        assert_eq!(
+            pushed("# Ours\nstrict = true\n"),
+            "# Ours\nstrict = true\n\nNEW\n"
+        );
+        assert_eq!(
+            pushed("[client]\ntoken_env = \"T\"\n"),
+            "[client]\ntoken_env = \"T\"\n\nNEW\n"
+        );
+        let list = "[[documents]]\nfile = \"a.yaml\"\n";
+        assert_eq!(pushed(list), format!("{list}\nNEW\n"));
+    }
+
+    #[test]
+    fn a_list_in_one_line_becomes_a_list_of_tables() {
+        assert_eq!(
+            pushed("documents = []\nstrict = true\n"),
+            "strict = true\n\nNEW\n"
+        );
+        assert_eq!(
+            pushed("documents = [{ file = \"a.yaml\" }]\nstrict = true\n"),
+            "strict = true\n\n[[documents]]\nfile = \"a.yaml\"\n\nNEW\n"
+        );
     }
 }
