@@ -1,0 +1,155 @@
+//! Byte offsets to lines and columns, and back.
+
+use std::cell::Cell;
+
+/// The byte offsets at which the lines of a text begin.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    starts: Vec<usize>,
+    /// The last place that `offset` found: places are asked for in order, lines may be long
+    last: Cell<(usize, usize, usize)>,
+}
+
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+impl Lines {
+    /// The lines as an editor counts them: they end in `\n`, `\r\n` or `\r`.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self::split(bytes, |_| 0)
+    }
+
+    /// The lines as YAML 1.1 counts them: NEL, LS and PS end one too.
+    pub(super) fn of_yaml(text: &str) -> Self {
+        Self::split(text.as_bytes(), |rest| match rest {
+            [0xC2, 0x85, ..] => 2,
+            [0xE2, 0x80, 0xA8 | 0xA9, ..] => 3,
+            _ => 0,
+        })
+    }
+
+    fn split(bytes: &[u8], further_break: impl Fn(&[u8]) -> usize) -> Self {
+        let mut starts = vec![0];
+        let mut at = 0;
+        while let Some(byte) = bytes.get(at) {
+            let length = match byte {
+                b'\n' => 1,
+                b'\r' => 1 + usize::from(bytes.get(at + 1) == Some(&b'\n')),
+                0xC2 | 0xE2 => further_break(&bytes[at..]),
+                _ => 0,
+            };
+            at += length.max(1);
+            if length > 0 {
+                starts.push(at);
+            }
+        }
+        Self {
+            starts,
+            last: Cell::default(),
+        }
+    }
+
+    /// The line and the column of a byte, both counted from one; a column is a character.
+    ///
+    /// `bytes` is the text that the lines were made of. A byte-order mark is no column.
+    pub fn position(&self, bytes: &[u8], offset: usize) -> (usize, usize) {
+        let offset = offset.min(bytes.len());
+        let line = self.starts.partition_point(|start| *start <= offset);
+        let before = &bytes[self.starts[line - 1]..offset];
+        let before = before.strip_prefix(BYTE_ORDER_MARK).unwrap_or(before);
+        (
+            line,
+            1 + before
+                .iter()
+                .filter(|byte| !is_continuation(**byte))
+                .count(),
+        )
+    }
+
+    /// The bytes of a line, counted from one, without what ends it.
+    pub fn line<'a>(&self, bytes: &'a [u8], line: usize) -> (usize, &'a [u8]) {
+        let Some(&start) = self.starts.get(line.saturating_sub(1)) else {
+            return (bytes.len(), &[]);
+        };
+        let end = self.starts.get(line).copied().unwrap_or(bytes.len());
+        let mut text = &bytes[start..end];
+        while let [rest @ .., b'\n' | b'\r'] = text {
+            text = rest;
+        }
+        (start, text)
+    }
+
+    /// The byte at which the character stands that is the `column`th of its line, from one.
+    pub(super) fn offset(&self, text: &str, line: usize, column: usize) -> usize {
+        let Some(&start) = self.starts.get(line.saturating_sub(1)) else {
+            return text.len();
+        };
+        let (mut at, mut reached) = match self.last.get() {
+            (last_line, last_column, last) if last_line == line && last_column <= column => {
+                (last, last_column)
+            }
+            _ => (start, 1),
+        };
+        let bytes = text.as_bytes();
+        while reached < column && at < bytes.len() {
+            at += 1;
+            while bytes.get(at).is_some_and(|byte| is_continuation(*byte)) {
+                at += 1;
+            }
+            reached += 1;
+        }
+        self.last.set((line, reached, at));
+        at
+    }
+}
+
+fn is_continuation(byte: u8) -> bool {
+    byte & 0b1100_0000 == 0b1000_0000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_ending_ends_a_line_and_columns_count_characters() {
+        let text = "a\r\nüb\rc\n\nd";
+        let lines = Lines::of(text.as_bytes());
+        let at = |needle: &str| lines.position(text.as_bytes(), text.find(needle).unwrap());
+        assert_eq!(at("a"), (1, 1));
+        assert_eq!(at("b"), (2, 2));
+        assert_eq!(at("c"), (3, 1));
+        assert_eq!(at("d"), (5, 1));
+        assert_eq!(lines.position(text.as_bytes(), 999), (5, 2));
+        assert_eq!(lines.line(text.as_bytes(), 2), (3, "üb".as_bytes()));
+        assert_eq!(lines.line(text.as_bytes(), 77).1, b"");
+    }
+
+    #[test]
+    fn a_byte_order_mark_takes_no_column() {
+        let text = "\u{feff}openapi";
+        assert_eq!(
+            Lines::of(text.as_bytes()).position(text.as_bytes(), 3),
+            (1, 1)
+        );
+    }
+
+    #[test]
+    fn yaml_counts_more_lines_than_an_editor_does() {
+        let text = "a\u{2028}b\u{85}c";
+        let yaml = Lines::of_yaml(text);
+        assert_eq!(yaml.offset(text, 3, 1), text.find('c').unwrap());
+        assert_eq!(
+            Lines::of(text.as_bytes()).position(text.as_bytes(), 6),
+            (1, 5)
+        );
+    }
+
+    #[test]
+    fn offsets_come_back_in_any_order() {
+        let text = "äöü\nxyz";
+        let lines = Lines::of_yaml(text);
+        for (line, column, offset) in [(1, 3, 4), (1, 2, 2), (2, 3, 9), (2, 99, 10), (9, 1, 10)] {
+            assert_eq!(lines.offset(text, line, column), offset);
+        }
+    }
+}
