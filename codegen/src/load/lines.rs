@@ -1,15 +1,15 @@
 //! Byte offsets to lines and columns, and back.
 
-use std::cell::Cell;
-
-/// The byte offsets at which the lines of a text begin.
+/// The lines of a text: where they begin, and enough to count the characters between two bytes of
+/// even a very long one in no time.
 #[derive(Clone, Debug)]
 pub struct Lines {
     starts: Vec<usize>,
-    /// The last place that `offset` found: places are asked for in order, lines may be long
-    last: Cell<(usize, usize, usize)>,
+    /// How many characters begin before each `STRIDE`th byte
+    characters: Vec<usize>,
 }
 
+const STRIDE: usize = 1024;
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 impl Lines {
@@ -42,10 +42,11 @@ impl Lines {
                 starts.push(at);
             }
         }
-        Self {
-            starts,
-            last: Cell::default(),
+        let mut characters = vec![0];
+        for stride in bytes.chunks(STRIDE) {
+            characters.push(characters.last().copied().unwrap_or(0) + count_characters(stride));
         }
+        Self { starts, characters }
     }
 
     /// The line and the column of a byte, both counted from one; a column is a character.
@@ -54,18 +55,17 @@ impl Lines {
     pub fn position(&self, bytes: &[u8], offset: usize) -> (usize, usize) {
         let offset = offset.min(bytes.len());
         let line = self.starts.partition_point(|start| *start <= offset);
-        let before = &bytes[self.starts[line - 1]..offset];
-        let before = before.strip_prefix(BYTE_ORDER_MARK).unwrap_or(before);
+        let mut start = self.starts[line - 1];
+        if start == 0 && offset >= BYTE_ORDER_MARK.len() && bytes.starts_with(BYTE_ORDER_MARK) {
+            start = BYTE_ORDER_MARK.len();
+        }
         (
             line,
-            1 + before
-                .iter()
-                .filter(|byte| !is_continuation(**byte))
-                .count(),
+            1 + self.characters_before(bytes, offset) - self.characters_before(bytes, start),
         )
     }
 
-    /// The bytes of a line, counted from one, without what ends it.
+    /// The bytes of a line, counted from one, without what ends it, and where they begin.
     pub fn line<'a>(&self, bytes: &'a [u8], line: usize) -> (usize, &'a [u8]) {
         let Some(&start) = self.starts.get(line.saturating_sub(1)) else {
             return (bytes.len(), &[]);
@@ -80,26 +80,34 @@ impl Lines {
 
     /// The byte at which the character stands that is the `column`th of its line, from one.
     pub(super) fn offset(&self, text: &str, line: usize, column: usize) -> usize {
-        let Some(&start) = self.starts.get(line.saturating_sub(1)) else {
-            return text.len();
-        };
-        let (mut at, mut reached) = match self.last.get() {
-            (last_line, last_column, last) if last_line == line && last_column <= column => {
-                (last, last_column)
-            }
-            _ => (start, 1),
-        };
         let bytes = text.as_bytes();
-        while reached < column && at < bytes.len() {
-            at += 1;
-            while bytes.get(at).is_some_and(|byte| is_continuation(*byte)) {
-                at += 1;
+        let Some(&start) = self.starts.get(line.saturating_sub(1)) else {
+            return bytes.len();
+        };
+        let wanted = self.characters_before(bytes, start) + column.saturating_sub(1);
+        let stride = self.characters.partition_point(|before| *before <= wanted) - 1;
+        let mut before = self.characters[stride];
+        let mut at = (stride * STRIDE).min(bytes.len());
+        while let Some(byte) = bytes.get(at) {
+            if !is_continuation(*byte) {
+                if before == wanted {
+                    break;
+                }
+                before += 1;
             }
-            reached += 1;
+            at += 1;
         }
-        self.last.set((line, reached, at));
         at
     }
+
+    fn characters_before(&self, bytes: &[u8], offset: usize) -> usize {
+        let stride = offset / STRIDE;
+        self.characters[stride] + count_characters(&bytes[stride * STRIDE..offset])
+    }
+}
+
+fn count_characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| !is_continuation(**byte)).count()
 }
 
 fn is_continuation(byte: u8) -> bool {
@@ -142,6 +150,16 @@ mod tests {
             Lines::of(text.as_bytes()).position(text.as_bytes(), 6),
             (1, 5)
         );
+    }
+
+    #[test]
+    fn long_lines_are_counted_right_on_both_sides_of_every_stride() {
+        let text = format!("first\n{}", "aä€".repeat(2_000));
+        let (lines, yaml) = (Lines::of(text.as_bytes()), Lines::of_yaml(&text));
+        for (column, (offset, _)) in text.char_indices().skip(6).enumerate() {
+            assert_eq!(lines.position(text.as_bytes(), offset), (2, column + 1));
+            assert_eq!(yaml.offset(&text, 2, column + 1), offset);
+        }
     }
 
     #[test]

@@ -71,10 +71,20 @@ impl Trie {
     }
 }
 
+/// No caret needs to be longer than this; a line may have a megabyte.
+const LONGEST_TOKEN: usize = 256;
+
 /// The bytes of the key or scalar that begins at an offset: what a caret should underline.
 pub(crate) fn span_of_token(text: &str, start: usize) -> Range<usize> {
     let rest = text.get(start..).unwrap_or_default();
-    let line = rest.split(['\n', '\r']).next().unwrap_or_default();
+    let end = rest
+        .char_indices()
+        .map(|(at, _)| at)
+        .find(|at| *at >= LONGEST_TOKEN);
+    let line = rest[..end.unwrap_or(rest.len())]
+        .split(['\n', '\r'])
+        .next()
+        .unwrap_or_default();
     let length = match line.chars().next() {
         None => 0,
         Some(quote @ ('"' | '\'')) => quoted_length(line, quote),
@@ -104,5 +114,5 @@ fn plain_length(line: &str) -> usize {
         .min();
     let plain = &line[..ends.unwrap_or(line.len())];
     let plain = plain.trim_end();
-    plain.strip_suffix(':').unwrap_or(plain).len()
+    plain.strip_suffix(':').unwrap_or(plain).trim_end().len()
 }

@@ -106,7 +106,9 @@ fn plain_words(message: &str) -> String {
         return own.to_owned();
     }
     match message {
-        "recursion limit exceeded" => "nested deeper than 128 levels".to_owned(),
+        "recursion limit exceeded" => {
+            "nested deeper than 128 levels, or an alias that holds itself".to_owned()
+        }
         "repetition limit exceeded" => TREE_TOO_LARGE.to_owned(),
         other => match other.rfind("invalid type: ") {
             Some(at) => other[at..].to_owned(),
