@@ -172,7 +172,7 @@ fn warnings(diagnostics: &[Located]) -> impl Iterator<Item = String> {
         .iter()
         .filter(|located| located.severity == Severity::Warning);
     let rest = all.clone().count().saturating_sub(MOST_WARNINGS);
-    let line = |located: &Located| format!("warning={}", located.to_string().replace('\n', " "));
+    let line = |located: &Located| format!("warning={}", report::line(located));
     let more = (rest > 0).then(|| format!("warning=and {rest} more warnings"));
     all.take(MOST_WARNINGS)
         .map(line)
@@ -259,10 +259,7 @@ mod tests {
         place.run(Mode::Write).unwrap();
         let before = fs::read_to_string(place.path("generated/src/lib.rs")).unwrap();
         fs::write(place.path("spec/a.yaml"), broken()).unwrap();
-        assert!(matches!(
-            place.run(Mode::Write),
-            Err(Error::Documents { .. })
-        ));
+        assert!(matches!(place.run(Mode::Write), Err(Error::Documents(_))));
         assert_eq!(
             fs::read_to_string(place.path("generated/src/lib.rs")).unwrap(),
             before

@@ -1,11 +1,19 @@
 //! What is wrong with a document, collected over a whole run: in go faults at pointers, out comes
 //! text with places.
 
+mod excerpt;
+mod located;
+mod render;
+mod visible;
+
 use std::fmt;
 
 use serde::Serialize;
 
 use crate::load::Pointer;
+
+pub use located::{Located, Place, locate_all};
+pub use render::render;
 
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
@@ -70,6 +78,14 @@ impl Diagnostic {
         }
     }
 
+    /// Says what the first place shows.
+    pub fn with_text(mut self, text: impl fmt::Display) -> Self {
+        if let Some((_, first)) = self.spots.first_mut() {
+            *first = text.to_string();
+        }
+        self
+    }
+
     /// Adds a second place and what it has to do with the first.
     pub fn and(mut self, spot: Spot, text: impl fmt::Display) -> Self {
         self.spots.push((spot, text.to_string()));
@@ -83,90 +99,18 @@ impl Diagnostic {
     }
 }
 
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        })
+    }
+}
+
 impl From<Pointer> for Spot {
     fn from(pointer: Pointer) -> Self {
         Self::Merged(pointer)
     }
-}
-
-/// A diagnostic with its places in the text.
-#[derive(Clone, Debug, Serialize)]
-pub struct Located {
-    /// How much it weighs
-    pub severity: Severity,
-    /// One sentence that says what is wrong, without a full stop
-    pub message: String,
-    /// The place itself, then further ones
-    pub places: Vec<Place>,
-    /// A likely mend
-    pub hint: Option<String>,
-}
-
-/// One place in a text.
-#[derive(Clone, Debug, Serialize)]
-pub struct Place {
-    /// The source's name
-    pub file: String,
-    /// From 1
-    pub line: usize,
-    /// From 1
-    pub column: usize,
-}
-
-impl fmt::Display for Located {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(place) = self.places.first() {
-            write!(f, "{}:{}:{}: ", place.file, place.line, place.column)?;
-        }
-        f.write_str(&self.message)
-    }
-}
-
-/// Finds the places of diagnostics.
-pub fn locate(diagnostics: Vec<Diagnostic>, sources: &[crate::load::Source]) -> Vec<Located> {
-    let place = |(spot, _): &(Spot, String)| match spot {
-        Spot::Offset(file, offset) => {
-            let text = &sources[*file].bytes[..*offset];
-            let line = text.iter().filter(|byte| **byte == b'\n').count() + 1;
-            let column = text.iter().rev().take_while(|byte| **byte != b'\n').count() + 1;
-            Some(Place {
-                file: sources[*file].name.clone(),
-                line,
-                column,
-            })
-        }
-        Spot::File(file) => Some(Place {
-            file: sources[*file].name.clone(),
-            line: 1,
-            column: 1,
-        }),
-        _ => None,
-    };
-    diagnostics
-        .into_iter()
-        .map(|diagnostic| Located {
-            places: diagnostic.spots.iter().filter_map(place).collect(),
-            severity: diagnostic.severity,
-            message: diagnostic.message,
-            hint: diagnostic.hint,
-        })
-        .collect()
-}
-
-/// All of them as a person reads them.
-pub fn render(diagnostics: &[Located], _: &[crate::load::Source], _: bool) -> String {
-    diagnostics
-        .iter()
-        .map(|diagnostic| {
-            let hint = diagnostic
-                .hint
-                .iter()
-                .map(|hint| format!("  hint: {hint}\n"));
-            format!(
-                "{:?}: {diagnostic}\n{}",
-                diagnostic.severity,
-                hint.collect::<String>()
-            )
-        })
-        .collect()
 }

@@ -5,19 +5,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{self, Located};
-use crate::load::Source;
 
 /// Why a run ended without doing what it was asked. Nothing was written, except where
 /// [`Error::Disk`] says that writing itself failed.
 #[derive(Debug)]
 pub enum Error {
-    /// The documents, `specmill.toml` or `names.lock` are at fault
-    Documents {
-        /// All that is wrong, with places
-        diagnostics: Vec<Located>,
-        /// What the places point into
-        sources: Vec<Source>,
-    },
+    /// The documents, `specmill.toml` or `names.lock` are at fault; all that is wrong with them
+    Documents(Vec<Located>),
     /// The output is not what the documents say, and the run was only to compare
     Differs {
         /// The output folder
@@ -80,10 +74,7 @@ impl Error {
     /// The whole error as a person reads it, ending in a line break; with ANSI colours if asked.
     pub fn render(&self, color: bool) -> String {
         match self {
-            Self::Documents {
-                diagnostics,
-                sources,
-            } => diagnostic::render(diagnostics, sources, color),
+            Self::Documents(diagnostics) => diagnostic::render(diagnostics, color),
             other if color => {
                 let red = anstyle::AnsiColor::Red.on_default().bold();
                 format!("{red}error{red:#}: {other}\n")
@@ -96,7 +87,7 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Documents { diagnostics, .. } => match diagnostics.split_first() {
+            Self::Documents(diagnostics) => match diagnostics.split_first() {
                 Some((first, [])) => first.fmt(f),
                 Some((first, others)) => write!(f, "{first} (and {} more)", others.len()),
                 None => f.write_str("the documents are at fault"),

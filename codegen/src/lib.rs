@@ -64,6 +64,7 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
     let mut lock = lock::Lock::default();
     let mut report = report::Report::default();
     let mut faults = Vec::new();
+    load::load(input.sources, &input.settings.prefer, &mut faults);
     let mut put = |path: &str, text: String| files.0.insert(path.to_owned(), text);
     let mut modules = String::new();
     for (index, source) in input.sources.iter().enumerate() {
@@ -75,12 +76,13 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
             ));
         }
         if let Some(at) = text.find("CARELESS") {
-            report.diagnostics.extend(diagnostic::locate(
+            report.diagnostics.extend(diagnostic::locate_all(
                 vec![diagnostic::Diagnostic::warning(
                     diagnostic::Spot::Offset(index, at),
                     "careless",
                 )],
                 input.sources,
+                None,
             ));
         }
         let stem = source
@@ -117,7 +119,7 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
     }
     if !faults.is_empty() {
         return Err(Failed {
-            diagnostics: diagnostic::locate(faults, input.sources),
+            diagnostics: diagnostic::locate_all(faults, input.sources, None),
         });
     }
     Ok(Generated {

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use serde::{Serialize, Serializer};
 
+pub(crate) use render::line;
 pub use render::render;
 
 use crate::diagnostic::Located;

@@ -6,6 +6,8 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::load::Prefer;
+
 /// The name of the file in a folder of documents.
 pub const FILE: &str = "specmill.toml";
 
@@ -19,7 +21,7 @@ pub struct Settings {
     /// Whether warnings are errors
     pub strict: bool,
     /// Which document wins where two disagree; without it, disagreement is an error
-    pub prefer: Option<Prefer>,
+    pub prefer: Prefer,
     /// Canonical pointer (`#/components/schemas/Foo`) to identifier; wins over every other name
     pub names: BTreeMap<String, String>,
     /// The vendored documents, oldest first
@@ -47,15 +49,6 @@ pub struct Client {
     pub token_env: Option<String>,
     /// The environment variable that replaces the base URL
     pub base_url_env: Option<String>,
-}
-
-/// Which document wins where two disagree.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Prefer {
-    /// The one that stands last
-    Newest,
-    /// The one of this file name
-    File(String),
 }
 
 /// One vendored document.
@@ -212,10 +205,11 @@ impl Raw {
                 },
                 client: self.client,
                 strict: self.strict,
-                prefer: self.prefer.map(|value| match value.into_inner() {
-                    newest if newest == "newest" => Prefer::Newest,
-                    file => Prefer::File(file),
-                }),
+                prefer: match self.prefer.map(Spanned::into_inner) {
+                    None => Prefer::None,
+                    Some(newest) if newest == "newest" => Prefer::Newest,
+                    Some(file) => Prefer::File(file),
+                },
                 names: self
                     .names
                     .into_iter()
@@ -280,7 +274,7 @@ file = "b.yaml"
             documents,
         } = parse(WHOLE).unwrap();
         assert!(settings.strict);
-        assert_eq!(settings.prefer, Some(Prefer::Newest));
+        assert_eq!(settings.prefer, Prefer::Newest);
         assert_eq!(settings.package.name.as_deref(), Some("kernel-client"));
         assert_eq!(settings.package.version.as_deref(), Some("1.2.3"));
         assert_eq!(settings.package.runtime.as_deref(), Some("../runtime"));

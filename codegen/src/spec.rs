@@ -130,7 +130,7 @@ impl Spec {
     }
 
     fn locate(&self, diagnostics: Vec<Diagnostic>) -> Vec<Located> {
-        diagnostic::locate(diagnostics, &self.all_sources())
+        diagnostic::locate_all(diagnostics, &self.all_sources(), None)
     }
 
     fn all_sources(&self) -> Vec<Source> {
@@ -138,14 +138,7 @@ impl Spec {
     }
 
     fn fail(&self, diagnostics: Vec<Located>) -> Error {
-        let mut sources = self.all_sources();
-        for source in &mut sources {
-            source.name = self.path_of(&source.name);
-        }
-        Error::Documents {
-            diagnostics: self.show_paths(diagnostics),
-            sources,
-        }
+        Error::Documents(self.show_paths(diagnostics))
     }
 
     /// Names files by the path that a person finds them by. What is generated knows file names

@@ -1,44 +1,87 @@
 //! Text in, one tree out: the only room that touches YAML and JSON.
+//!
+//! In go the documents of one API as bytes; out comes one tree, and for every pointer into it the
+//! document and the place it came from. No keyword is interpreted here beyond what putting several
+//! documents together needs.
 
+mod lines;
+mod locate;
+mod merge;
 mod node;
+mod origins;
+mod page;
+mod source;
+mod tree;
 
+use crate::diagnostic::{Diagnostic, Severity, Spot};
+
+pub use lines::Lines;
+pub(crate) use locate::span_of_token;
+pub use locate::{Position, locate};
 pub use node::{Map, Node, Number, Pointer};
+pub use origins::Origins;
+pub use page::{Extracted, Page, PageError, extract, is_document, openapi_blocks};
 
-/// One document as it was read.
+/// One document as it lies on disk.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Source {
-    /// Its file name
+    /// The name that diagnostics show: a relative path with `/`
     pub name: String,
-    /// Its bytes
+    /// The text, byte for byte
     pub bytes: Vec<u8>,
 }
 
-/// Documents inside Markdown pages.
-pub mod page {
-    use std::ops::Range;
+/// Who wins where two documents say different things about one place.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub enum Prefer {
+    /// Nobody: a disagreement is an error
+    #[default]
+    None,
+    /// The later of the two; callers pass documents oldest first
+    Newest,
+    /// The document of that name
+    File(String),
+}
 
-    /// A document inside a page.
-    #[derive(Clone, Debug, Eq, PartialEq)]
-    pub struct Page {
-        /// Its bytes in the page
-        pub range: Range<usize>,
-        /// Where it came from
-        pub source: Option<String>,
-        /// The operation that it was cut down to
-        pub operation: Option<String>,
-    }
+/// What [`load`] gives.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The documents as one tree; always a mapping
+    pub root: Node,
+    /// Where each part of the tree came from
+    pub origins: Origins,
+}
 
-    /// Finds the document in a page.
-    pub fn extract(text: &str) -> Option<Page> {
-        let open = text.find("````")?;
-        let start = open + text[open..].find('\n')? + 1;
-        let info = text[open + 4..start].trim();
-        let end = start + text[start..].find("````")?;
-        let mut words = info.splitn(3, ' ').skip(1).map(str::to_owned);
-        Some(Page {
-            range: start..end,
-            source: words.next(),
-            operation: words.next(),
-        })
+/// Reads all documents and puts them together as one.
+///
+/// Every document is read, so that one run shows the faults of all; what is wrong is pushed to
+/// `diagnostics`. `None` means that at least one of them is an error.
+pub fn load(
+    sources: &[Source],
+    prefer: &Prefer,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Loaded> {
+    let known = diagnostics.len();
+    if sources.is_empty() {
+        diagnostics.push(Diagnostic::error(
+            Spot::File(0),
+            "there is no document to read",
+        ));
     }
+    let trees: Vec<_> = sources
+        .iter()
+        .enumerate()
+        .filter_map(|(index, source)| source::read(index, source, diagnostics))
+        .collect();
+    if has_error(&diagnostics[known..]) {
+        return None;
+    }
+    let loaded = merge::merge(trees, sources, prefer, diagnostics);
+    (!has_error(&diagnostics[known..])).then_some(loaded)
+}
+
+fn has_error(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error)
 }

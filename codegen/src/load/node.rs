@@ -29,7 +29,7 @@ pub type Map = IndexMap<String, Node>;
 pub enum Number {
     /// A whole number that 128 bits hold
     Integer(i128),
-    /// Anything else
+    /// Anything else; always finite where it comes from a document
     Float(f64),
 }
 
@@ -76,6 +76,15 @@ impl Node {
         pointer.tokens().try_fold(self, |node, token| match node {
             Self::Object(map) => map.get(token.as_str()),
             Self::Array(items) => items.get(token.parse::<usize>().ok()?),
+            _ => None,
+        })
+    }
+
+    /// The value that a JSON pointer leads to, to be changed.
+    pub fn at_mut(&mut self, pointer: &Pointer) -> Option<&mut Node> {
+        pointer.tokens().try_fold(self, |node, token| match node {
+            Self::Object(map) => map.get_mut(token.as_str()),
+            Self::Array(items) => items.get_mut(token.parse::<usize>().ok()?),
             _ => None,
         })
     }
@@ -135,9 +144,23 @@ impl Pointer {
         Self(format!("{}/{index}", self.0))
     }
 
+    /// This pointer, followed by what [`Pointer::strip_prefix`] left of another one.
+    pub fn join(&self, rest: &str) -> Self {
+        debug_assert!(rest.is_empty() || rest.starts_with('/'));
+        Self(format!("{}{rest}", self.0))
+    }
+
+    /// The last step, unescaped, unless this is the root.
+    pub fn last(&self) -> Option<String> {
+        self.tokens().last()
+    }
+
     /// The steps, unescaped.
     pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
-        self.0.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
+        self.0
+            .split('/')
+            .skip(1)
+            .map(|token| token.replace("~1", "/").replace("~0", "~"))
     }
 
     /// The text form.
@@ -171,17 +194,28 @@ mod tests {
     fn pointers_escape_as_rfc_6901_section_3_says() {
         let pointer = Pointer::root().child("paths").child("/a/{b}~c").item(0);
         assert_eq!(pointer.as_str(), "/paths/~1a~1{b}~0c/0");
-        assert_eq!(pointer.tokens().collect::<Vec<_>>(), ["paths", "/a/{b}~c", "0"]);
-        assert_eq!(pointer.parent().unwrap().parent().unwrap().as_str(), "/paths/~1a~1{b}~0c".strip_suffix("/~1a~1{b}~0c").unwrap());
+        assert_eq!(
+            pointer.tokens().collect::<Vec<_>>(),
+            ["paths", "/a/{b}~c", "0"]
+        );
+        assert_eq!(
+            pointer.parent().unwrap().parent().unwrap().as_str(),
+            "/paths/~1a~1{b}~0c".strip_suffix("/~1a~1{b}~0c").unwrap()
+        );
         assert_eq!(pointer.strip_prefix(&Pointer::root().child("path")), None);
     }
 
     #[test]
     fn rfc_6901_section_5_examples_are_followed() {
-        let map = [("foo", Node::Array(vec![Node::String("bar".into())])), ("", Node::Bool(true)), ("a/b", Node::Null), ("m~n", Node::Bool(false))]
-            .into_iter()
-            .map(|(key, value)| (key.to_owned(), value))
-            .collect();
+        let map = [
+            ("foo", Node::Array(vec![Node::String("bar".into())])),
+            ("", Node::Bool(true)),
+            ("a/b", Node::Null),
+            ("m~n", Node::Bool(false)),
+        ]
+        .into_iter()
+        .map(|(key, value)| (key.to_owned(), value))
+        .collect();
         let root = Node::Object(map);
         let at = |text: &str| root.at(&Pointer::parse(text).unwrap());
         assert_eq!(at(""), Some(&root));

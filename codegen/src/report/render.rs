@@ -180,7 +180,7 @@ fn diagnostics(diagnostics: &[Located]) -> String {
             .filter(|located| located.severity == severity);
         let mut body = String::new();
         for located in of_kind.clone() {
-            let _ = writeln!(body, "  {style}{}{style:#}", clean(&located.to_string()));
+            let _ = writeln!(body, "  {style}{}{style:#}", line(located));
             if let Some(hint) = &located.hint {
                 let _ = writeln!(body, "    {FAINT}hint: {}{FAINT:#}", clean(hint));
             }
@@ -194,6 +194,20 @@ fn diagnostics(diagnostics: &[Located]) -> String {
         }
     }
     out
+}
+
+/// A diagnostic on one line, for readers who know how much it weighs.
+pub(crate) fn line(located: &Located) -> String {
+    let message = clean(&located.message);
+    match located.places.first() {
+        Some(place) => format!(
+            "{}:{}:{}: {message}",
+            clean(&place.file),
+            place.line,
+            place.column
+        ),
+        None => message,
+    }
 }
 
 fn duration(time: Time) -> String {

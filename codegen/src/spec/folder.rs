@@ -7,9 +7,9 @@ use super::{Spec, display, read_source};
 use crate::Error;
 use crate::diagnostic::{Diagnostic, Spot};
 use crate::digest::sha256;
-use crate::load::Source;
+use crate::load::{Prefer, Source};
 use crate::lock::{self, Lock};
-use crate::settings::{self, Parsed, Prefer};
+use crate::settings::{self, Parsed};
 
 /// What the names of documents end in.
 const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
@@ -145,7 +145,7 @@ fn check_documents(spec: &mut Spec, parsed: &Parsed) -> Vec<Diagnostic> {
             ));
         }
     }
-    if let Some(Prefer::File(name)) = &parsed.settings.prefer
+    if let Prefer::File(name) = &parsed.settings.prefer
         && !spec.sources.iter().any(|source| source.name == *name)
     {
         let message = format!("`prefer` is \"newest\" or the name of a document, not `{name}`");
@@ -181,11 +181,11 @@ mod tests {
     fn failure(files: &[(&str, &str)]) -> Vec<String> {
         let folder = folder(files);
         match read(folder.path()).unwrap_err() {
-            Error::Documents { diagnostics, .. } => {
+            Error::Documents(diagnostics) => {
                 let prefix = format!("{}/", folder.path().display());
                 diagnostics
                     .iter()
-                    .map(|located| located.to_string().replace(&prefix, ""))
+                    .map(|located| crate::report::line(located).replace(&prefix, ""))
                     .collect()
             }
             other => vec![
@@ -234,9 +234,9 @@ mod tests {
                 ("a.yaml", DOCUMENT)
             ]),
             [
-                "specmill.toml:3:8: the document `gone.yaml` is not in the folder",
-                "specmill.toml:1:10: `prefer` is \"newest\" or the name of a document, not `old.yaml`",
                 "names.lock:2:1: `what` is not `pointer = identifier`",
+                "specmill.toml:1:10: `prefer` is \"newest\" or the name of a document, not `old.yaml`",
+                "specmill.toml:3:8: the document `gone.yaml` is not in the folder",
             ]
         );
     }
@@ -249,13 +249,13 @@ mod tests {
             .unwrap()
             .generate(Layout::Crate)
             .unwrap();
-        let warning = generated.report.diagnostics[0].to_string();
+        let warning = crate::report::line(&generated.report.diagnostics[0]);
         assert!(
             warning.ends_with("specmill.toml:3:10: `a.yaml` has changed since this was recorded")
         );
         let strict = format!("strict = true\n{list}");
         let strict = folder(&[("specmill.toml", &strict), ("a.yaml", DOCUMENT)]);
         let result = read(strict.path()).unwrap().generate(Layout::Crate);
-        assert!(matches!(result, Err(Error::Documents { .. })));
+        assert!(matches!(result, Err(Error::Documents(_))));
     }
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::load::{Source, page};
+use crate::load::{PageError, Source, extract, is_document};
 use crate::spec::Spec;
 use crate::{Error, Layout};
 
@@ -32,15 +32,19 @@ impl Candidate {
             .unwrap_or(input.as_os_str())
             .to_string_lossy()
             .into_owned();
-        let page = if is_document(&name) {
-            None
-        } else {
-            find(&bytes)
+        let page = match std::str::from_utf8(&bytes) {
+            Ok(text) if !is_document_name(&name) => match extract(text) {
+                Ok(page) => Some(page),
+                Err(PageError::NoBlock) if is_document(text) => None,
+                Err(error) => return Err(Error::refused(format!("{}: {error}", input.display()))),
+            },
+            // What is not UTF-8 is no page; as a document it is refused with its place.
+            _ => None,
         };
         let candidate = match page {
             Some(page) => Self {
                 name,
-                bytes: bytes[page.range].to_vec(),
+                bytes: page.document.into_bytes(),
                 source: page.source,
                 operation: page.operation,
             },
@@ -99,14 +103,10 @@ impl Candidate {
     }
 }
 
-fn is_document(name: &str) -> bool {
+fn is_document_name(name: &str) -> bool {
     [".yaml", ".yml", ".json"]
         .iter()
         .any(|extension| name.ends_with(extension))
-}
-
-fn find(bytes: &[u8]) -> Option<page::Page> {
-    page::extract(std::str::from_utf8(bytes).ok()?)
 }
 
 /// Letters, digits and `-`, joined by single underscores.

@@ -7,7 +7,7 @@ use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
 use super::bytes_of;
 use super::candidate::Candidate;
-use crate::diagnostic::{Diagnostic, Spot, locate};
+use crate::diagnostic::{Diagnostic, Spot, locate_all};
 use crate::digest::sha256;
 use crate::load::Source;
 use crate::{Error, settings};
@@ -27,10 +27,7 @@ impl Register {
                 bytes: bytes.clone(),
             }];
             let fault = Diagnostic::error(Spot::Offset(0, offset), message);
-            Error::Documents {
-                diagnostics: locate(vec![fault], &sources),
-                sources,
-            }
+            Error::Documents(locate_all(vec![fault], &sources, None))
         };
         let text = std::str::from_utf8(&bytes)
             .map_err(|error| fail(error.valid_up_to(), "this is not UTF-8".to_owned()))?;
