@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{self, Located};
+use crate::diagnostic::{self, Located, Severity};
 
 /// Why a run ended without doing what it was asked. Nothing was written, except where
 /// [`Error::Disk`] says that writing itself failed.
@@ -74,7 +74,21 @@ impl Error {
     /// The whole error as a person reads it, ending in a line break; with ANSI colours if asked.
     pub fn render(&self, color: bool) -> String {
         match self {
-            Self::Documents(diagnostics) => diagnostic::render(diagnostics, color),
+            Self::Documents(diagnostics) => {
+                let errors = diagnostics
+                    .iter()
+                    .filter(|each| each.severity == Severity::Error);
+                let count = match errors.count() {
+                    1 => "1 error".to_owned(),
+                    count => format!("{count} errors"),
+                };
+                format!(
+                    "{}
+{count}, nothing was written
+",
+                    diagnostic::render(diagnostics, color)
+                )
+            }
             other if color => {
                 let red = anstyle::AnsiColor::Red.on_default().bold();
                 format!("{red}error{red:#}: {other}\n")
@@ -140,5 +154,36 @@ impl std::error::Error for Error {
             Self::Disk { cause, .. } => Some(cause),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_ends_in_a_line_break_and_is_coloured_on_demand() {
+        let error = Error::refused("no such page").hint("look again");
+        assert_eq!(
+            error.render(false),
+            "error: no such page\nhint: look again\n"
+        );
+        assert!(error.render(true).starts_with("\u{1b}[1m"));
+    }
+
+    #[test]
+    fn what_is_wrong_is_counted() {
+        let located = |severity| Located {
+            severity,
+            message: "odd".to_owned(),
+            places: Vec::new(),
+            hint: None,
+        };
+        let all = vec![located(Severity::Error), located(Severity::Warning)];
+        let text = Error::Documents(all).render(false);
+        assert_eq!(
+            text,
+            "error: odd\n\nwarning: odd\n\n1 error, nothing was written\n"
+        );
     }
 }

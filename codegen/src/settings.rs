@@ -29,8 +29,7 @@ pub struct Settings {
 }
 
 /// The generated crate.
-#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Package {
     /// Its name; without it, the name follows the title of the newest document
     pub name: Option<String>,
