@@ -1,11 +1,19 @@
 //! What is wrong with a document, collected over a whole run: in go faults at pointers, out comes
 //! text with places.
 
+mod excerpt;
+mod located;
+mod render;
+mod visible;
+
 use std::fmt;
 
 use serde::Serialize;
 
 use crate::load::Pointer;
+
+pub use located::{Located, Place, locate_all};
+pub use render::render;
 
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
@@ -62,7 +70,20 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, spot: Spot, message: impl fmt::Display) -> Self {
-        Self { severity, message: message.to_string(), spots: vec![(spot, String::new())], hint: None }
+        Self {
+            severity,
+            message: message.to_string(),
+            spots: vec![(spot, String::new())],
+            hint: None,
+        }
+    }
+
+    /// Says what the first place shows.
+    pub fn with_text(mut self, text: impl fmt::Display) -> Self {
+        if let Some((_, first)) = self.spots.first_mut() {
+            *first = text.to_string();
+        }
+        self
     }
 
     /// Adds a second place and what it has to do with the first.
@@ -75,6 +96,16 @@ impl Diagnostic {
     pub fn hint(mut self, hint: impl fmt::Display) -> Self {
         self.hint = Some(hint.to_string());
         self
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        })
     }
 }
 

@@ -1,6 +1,294 @@
-//! stand-in
+//! The files of a generated crate: in memory first, then compared with the disk, then written
+//! where they differ.
+//!
+//! Nothing is touched that specmill did not write. What it wrote it keeps in a list beside the
+//! files (`.specmill-files`); a file that is in the way and not in the list stops the run.
+
+mod compare;
+mod list;
+mod path;
+mod step;
+
 use std::collections::BTreeMap;
-/// f
-#[derive(Clone, Debug, Default)]
-pub struct Files(/// e
- pub BTreeMap<String,String>);
+use std::path::Path;
+
+use serde::Serialize;
+
+pub use compare::compare;
+pub(crate) use list::FILE as LIST;
+use step::Step;
+pub(crate) use step::write_file;
+
+use crate::Error;
+
+/// Texts by their path in the output folder, written with `/`.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Files(pub BTreeMap<String, String>);
+
+/// What is to stand on disk.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'a> {
+    /// The output folder; it need not exist
+    pub folder: &'a Path,
+    /// What is to stand in it
+    pub files: &'a Files,
+    /// Where the name lock is kept and what it is to say, unless it is left alone
+    pub lock: Option<(&'a Path, &'a str)>,
+}
+
+/// How a folder differs from what is to stand in it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Changes {
+    /// Files whose text differs, and files that are missing
+    pub written: Vec<String>,
+    /// Files that are as they should be
+    pub unchanged: Vec<String>,
+    /// Files that an earlier run wrote and that are no longer wanted
+    pub removed: Vec<String>,
+    /// What makes them equal, in an order that heals by running again wherever it stops
+    #[serde(skip)]
+    steps: Vec<Step>,
+}
+
+impl Changes {
+    /// Whether the folder is as it should be.
+    pub fn is_empty(&self) -> bool {
+        self.written.is_empty() && self.removed.is_empty()
+    }
+
+    /// Makes the folder what it should be. Where there is nothing to do, nothing is written.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Disk`] where the disk refuses; running again then continues.
+    pub fn apply(&self) -> Result<(), Error> {
+        self.steps.iter().try_for_each(Step::take)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn files(entries: &[(&str, &str)]) -> Files {
+        let owned = |(path, text): &(&str, &str)| ((*path).to_owned(), (*text).to_owned());
+        Files(entries.iter().map(owned).collect())
+    }
+
+    fn old() -> Files {
+        files(&[
+            ("Cargo.toml", "1"),
+            ("src/a/gone.rs", "1"),
+            ("src/lib.rs", "1"),
+            ("src/same.rs", "1"),
+        ])
+    }
+
+    fn new() -> Files {
+        files(&[
+            ("Cargo.toml", "2"),
+            ("src/b/new.rs", "2"),
+            ("src/lib.rs", "2"),
+            ("src/same.rs", "1"),
+        ])
+    }
+
+    struct Place(tempfile::TempDir);
+
+    impl Place {
+        fn with(files: &Files) -> Self {
+            let place = Self(tempfile::tempdir().unwrap());
+            place.changes(files, "old").apply().unwrap();
+            place
+        }
+
+        fn changes(&self, files: &Files, lock: &str) -> Changes {
+            let lock_path = self.0.path().join("names.lock");
+            let folder = self.0.path().join("out");
+            compare(Target {
+                folder: &folder,
+                files,
+                lock: Some((&lock_path, lock)),
+            })
+            .unwrap()
+        }
+
+        fn try_changes(&self, files: &Files) -> Result<Changes, Error> {
+            compare(Target {
+                folder: &self.0.path().join("out"),
+                files,
+                lock: None,
+            })
+        }
+
+        fn put(&self, path: &str, text: &str) {
+            let path = self.0.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+
+        /// Every file below the place with its text.
+        fn all(&self) -> BTreeMap<String, String> {
+            let mut found = BTreeMap::new();
+            let mut folders = vec![self.0.path().to_owned()];
+            while let Some(folder) = folders.pop() {
+                for entry in fs::read_dir(folder).unwrap() {
+                    let path = entry.unwrap().path();
+                    if path.is_dir() {
+                        folders.push(path);
+                    } else {
+                        let name = path.strip_prefix(self.0.path()).unwrap().to_str().unwrap();
+                        found.insert(name.to_owned(), fs::read_to_string(&path).unwrap());
+                    }
+                }
+            }
+            found
+        }
+    }
+
+    #[test]
+    fn only_what_differs_is_written() {
+        let place = Place::with(&old());
+        let changes = place.changes(&new(), "new");
+        assert_eq!(
+            changes.written,
+            [
+                ".specmill-files",
+                "Cargo.toml",
+                "names.lock",
+                "src/b/new.rs",
+                "src/lib.rs"
+            ]
+        );
+        assert_eq!(changes.unchanged, ["src/same.rs"]);
+        assert_eq!(changes.removed, ["src/a/gone.rs"]);
+        changes.apply().unwrap();
+        assert!(place.changes(&new(), "new").is_empty());
+        assert!(
+            !place.0.path().join("out/src/a").exists(),
+            "the empty folder goes too"
+        );
+    }
+
+    #[test]
+    fn the_library_file_is_written_last() {
+        let place = Place::with(&old());
+        let changes = place.changes(&new(), "new");
+        let last = changes.steps.last();
+        assert!(matches!(last, Some(Step::Write { path, .. }) if path.ends_with("src/lib.rs")));
+    }
+
+    #[test]
+    fn stopping_after_any_step_heals_by_running_again() {
+        let wanted = {
+            let place = Place::with(&old());
+            place.changes(&new(), "new").apply().unwrap();
+            place.all()
+        };
+        let steps = Place::with(&old()).changes(&new(), "new").steps.len();
+        assert!(steps >= 7, "{steps}");
+        for stop in 0..=steps {
+            let place = Place::with(&old());
+            let changes = place.changes(&new(), "new");
+            changes.steps[..stop]
+                .iter()
+                .try_for_each(Step::take)
+                .unwrap();
+            // The step at which it stopped had only written its temporary file.
+            place.put("out/src/.specmill-1-0.tmp", "hal");
+            place.put("out/src/b/.specmill-1-1.tmp", "hal");
+            place.put(".specmill-1-2.tmp", "hal");
+            place.changes(&new(), "new").apply().unwrap();
+            assert_eq!(place.all(), wanted, "stopped after step {stop}");
+        }
+    }
+
+    #[test]
+    fn stopping_and_turning_back_leaves_nothing_behind() {
+        let wanted = Place::with(&old()).all();
+        for stop in 0..=7 {
+            let place = Place::with(&old());
+            let changes = place.changes(&new(), "new");
+            changes.steps[..stop]
+                .iter()
+                .try_for_each(Step::take)
+                .unwrap();
+            place.changes(&old(), "old").apply().unwrap();
+            assert_eq!(place.all(), wanted, "stopped after step {stop}");
+        }
+    }
+
+    #[test]
+    fn what_a_person_put_there_stays() {
+        let place = Place::with(&old());
+        place.put("out/src/a/mine.rs", "mine");
+        place.put("out/target/debug/x", "built");
+        place.changes(&new(), "new").apply().unwrap();
+        let all = place.all();
+        assert_eq!(all["out/src/a/mine.rs"], "mine");
+        assert_eq!(all["out/target/debug/x"], "built");
+    }
+
+    #[test]
+    fn a_file_in_the_way_stops_the_run() {
+        let place = Place::with(&old());
+        place.put("out/src/b/new.rs", "mine");
+        let Err(Error::Foreign { files, .. }) = place.try_changes(&new()) else {
+            panic!()
+        };
+        assert_eq!(files, ["src/b/new.rs"]);
+        assert_eq!(place.all()["out/Cargo.toml"], "1");
+    }
+
+    #[test]
+    fn an_equal_file_is_taken_over() {
+        let place = Place::with(&old());
+        fs::remove_file(place.0.path().join("out/.specmill-files")).unwrap();
+        let changes = place.changes(&old(), "old");
+        assert_eq!(changes.written, [".specmill-files"]);
+        changes.apply().unwrap();
+        assert!(place.changes(&old(), "old").is_empty());
+    }
+
+    #[test]
+    fn paths_never_leave_the_folder() {
+        for path in [
+            "../x",
+            "/x",
+            "a/../../x",
+            "a//b",
+            "./x",
+            "",
+            "a\\b",
+            "c:x",
+            ".specmill-files",
+        ] {
+            let place = Place::with(&old());
+            let result = place.try_changes(&files(&[(path, "x")]));
+            assert!(matches!(result, Err(Error::Path(_))), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_list_that_points_outside_removes_nothing_there() {
+        let place = Place::with(&old());
+        place.put("mine", "mine");
+        place.put(
+            "out/.specmill-files",
+            "../mine\n/etc/hostname\nsrc/same.rs\n",
+        );
+        let changes = place.try_changes(&files(&[])).unwrap();
+        assert_eq!(changes.removed, ["src/same.rs"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_another_folder_is_not_followed() {
+        let place = Place::with(&files(&[]));
+        fs::create_dir_all(place.0.path().join("elsewhere")).unwrap();
+        std::os::unix::fs::symlink("../elsewhere", place.0.path().join("out/src")).unwrap();
+        assert!(matches!(place.try_changes(&new()), Err(Error::Path(_))));
+    }
+}

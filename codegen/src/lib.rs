@@ -1,13 +1,118 @@
 //! Specmill turns OpenAPI documents into a typed Rust client crate.
+//!
+//! [`generate`] is the whole of it: pure, so that the same documents give the same bytes on every
+//! machine. Around it stand [`spec`] (what is read from disk), [`files`] (what is written),
+//! [`build`] (for build scripts) and the command `specmill`.
 
+pub mod build;
 pub mod diagnostic;
-pub mod lift;
-pub mod emit;
+pub mod digest;
+mod emit;
+mod error;
 pub mod files;
 pub mod ledger;
+pub mod lift;
 pub mod load;
 pub mod lock;
-pub mod plan;
+mod plan;
 pub mod report;
+mod resolve;
+pub mod run;
 pub mod settings;
-pub mod resolve;
+pub mod spec;
+#[cfg(feature = "cli")]
+pub mod vendor;
+
+pub use emit::Layout;
+pub use error::Error;
+
+use diagnostic::{Diagnostic, Located, Severity, locate_all};
+
+/// Everything that decides what comes out.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// The documents, oldest first
+    pub sources: &'a [load::Source],
+    /// What a person decided
+    pub settings: &'a settings::Settings,
+    /// The names given before
+    pub lock: &'a lock::Lock,
+    /// The shape to write
+    pub layout: Layout,
+}
+
+/// What comes out.
+#[derive(Clone, Debug)]
+pub struct Generated {
+    /// The files
+    pub files: files::Files,
+    /// The names given now
+    pub lock: lock::Lock,
+    /// What happened
+    pub report: report::Report,
+}
+
+/// The documents are at fault.
+#[derive(Clone, Debug)]
+pub struct Failed {
+    /// All that is wrong
+    pub diagnostics: Vec<Located>,
+}
+
+/// Documents in, files out.
+///
+/// # Errors
+///
+/// Everything that is wrong with the documents, with its places; under `strict = true` warnings
+/// are errors.
+pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
+    let mut diagnostics = Vec::new();
+    let loaded = load::load(input.sources, &input.settings.prefer, &mut diagnostics);
+    let Some(load::Loaded {
+        root,
+        origins,
+        heads,
+    }) = loaded
+    else {
+        return Err(Failed {
+            diagnostics: locate_all(diagnostics, input.sources, None),
+        });
+    };
+    let fingerprint = fingerprint(input.sources);
+    let ledger = ledger::count(&root);
+    let document = lift::lift(root, &mut diagnostics);
+    let model = document.map(|document| resolve::resolve(&document, &mut diagnostics));
+    if input.settings.strict {
+        diagnostics.iter_mut().for_each(make_strict);
+    }
+    let is_sound = diagnostics
+        .iter()
+        .all(|diagnostic| diagnostic.severity != Severity::Error);
+    let diagnostics = locate_all(diagnostics, input.sources, Some(&origins));
+    let Some(model) = model.filter(|_| is_sound) else {
+        return Err(Failed { diagnostics });
+    };
+    let (api, lock) = plan::plan(&model, input.settings, input.lock, fingerprint);
+    let files = emit::emit(&api, input.layout);
+    let report = report::Report::of(input, heads, &api, ledger, diagnostics);
+    Ok(Generated {
+        files,
+        lock,
+        report,
+    })
+}
+
+fn make_strict(diagnostic: &mut Diagnostic) {
+    if diagnostic.severity == Severity::Warning {
+        diagnostic.severity = Severity::Error;
+    }
+}
+
+/// The SHA-256 over all documents, by which a client and the documents on disk are compared.
+pub fn fingerprint(sources: &[load::Source]) -> String {
+    let digests = sources
+        .iter()
+        .map(|source| digest::sha256(&source.bytes))
+        .collect::<String>();
+    digest::sha256(digests.as_bytes())
+}

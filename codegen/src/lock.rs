@@ -1,6 +1,195 @@
-//! stand-in
+//! `names.lock`: which identifier stands for which place of the documents, kept from run to run so
+//! that a change in one place renames nothing in another. In goes its text, out comes the same.
+
 use std::collections::BTreeMap;
-/// lock
-#[derive(Clone, Debug, Default)]
-pub struct Lock { /// e
- pub entries: BTreeMap<String,String> }
+use std::fmt;
+
+/// The name of the file in a folder of documents.
+pub const FILE: &str = "names.lock";
+
+const HEADER: &str = "\
+# The identifiers that specmill gave, so that a change of the documents renames nothing else.
+# Written by specmill together with the client; commit it. One line a name: pointer = identifier
+";
+
+const SEPARATOR: &str = " = ";
+
+/// What git leaves at the beginning of a line where it could not merge.
+const CONFLICT: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+
+/// Identifiers by the canonical pointer (after merging) of what they stand for.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Lock {
+    /// Pointer to identifier
+    pub entries: BTreeMap<String, String>,
+}
+
+/// What is wrong with the text, and the byte offset of where.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Fault {
+    pub(crate) offset: usize,
+    pub(crate) message: String,
+    pub(crate) hint: &'static str,
+}
+
+impl Lock {
+    /// Reads the text of `names.lock`; all that is wrong comes out together.
+    pub(crate) fn parse(text: &str) -> Result<Self, Vec<Fault>> {
+        let mut lock = Self::default();
+        let mut faults = Vec::new();
+        let mut offset = 0;
+        for line in text.split_inclusive('\n') {
+            let content = line.trim_end_matches(['\r', '\n']);
+            if CONFLICT.iter().any(|marker| content.starts_with(marker)) {
+                // Whatever else is wrong comes from the conflict.
+                return Err(vec![Fault::conflict(offset)]);
+            }
+            if let Err((message, hint)) = lock.read_line(content) {
+                faults.push(Fault {
+                    offset,
+                    message,
+                    hint,
+                });
+            }
+            offset += line.len();
+        }
+        if faults.is_empty() {
+            Ok(lock)
+        } else {
+            Err(faults)
+        }
+    }
+
+    fn read_line(&mut self, line: &str) -> Result<(), (String, &'static str)> {
+        if line.is_empty() || line == "#" || line.starts_with("# ") {
+            return Ok(());
+        }
+        let Some((pointer, identifier)) = line.rsplit_once(SEPARATOR) else {
+            return Err((
+                format!("`{line}` is not `pointer = identifier`"),
+                "take the line out: its name is then chosen anew",
+            ));
+        };
+        let pointer = unescape(pointer);
+        match self.entries.insert(pointer.clone(), unescape(identifier)) {
+            None => Ok(()),
+            Some(earlier) => Err((
+                format!("`{pointer}` already has the name `{earlier}`"),
+                "keep one of the two lines",
+            )),
+        }
+    }
+}
+
+impl Fault {
+    fn conflict(offset: usize) -> Self {
+        Self {
+            offset,
+            message: "a merge conflict is left in the file".to_owned(),
+            hint: "keep the lines of both sides without the markers, then run again",
+        }
+    }
+}
+
+impl fmt::Display for Lock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(HEADER)?;
+        for (pointer, identifier) in &self.entries {
+            writeln!(f, "{}{SEPARATOR}{}", escape(pointer), escape(identifier))?;
+        }
+        Ok(())
+    }
+}
+
+/// Keeps one entry on one line, and a strange pointer from reading as something else.
+fn escape(text: &str) -> String {
+    let text = text
+        .replace('\\', "\\\\")
+        .replace('\n', "\\n")
+        .replace('\r', "\\r");
+    let text = text.replace('=', "\\=");
+    let special = text == "#"
+        || text.starts_with("# ")
+        || CONFLICT.iter().any(|marker| text.starts_with(marker));
+    if special { format!("\\{text}") } else { text }
+}
+
+fn unescape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        if character != '\\' {
+            out.push(character);
+            continue;
+        }
+        match characters.next() {
+            Some('n') => out.push('\n'),
+            Some('r') => out.push('\r'),
+            other => out.extend(other),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lock(entries: &[(&str, &str)]) -> Lock {
+        let owned = |(key, value): &(&str, &str)| ((*key).to_owned(), (*value).to_owned());
+        Lock {
+            entries: entries.iter().map(owned).collect(),
+        }
+    }
+
+    #[test]
+    fn lines_are_sorted_below_a_header() {
+        let text = lock(&[("#/b", "B"), ("#/a/~1x {id}", "A")]).to_string();
+        assert_eq!(text, format!("{HEADER}#/a/~1x {{id}} = A\n#/b = B\n"));
+    }
+
+    #[test]
+    fn whatever_is_written_is_read_back() {
+        let strange = lock(&[
+            ("", "Empty"),
+            ("#", "Hash"),
+            ("# no comment", "Comment"),
+            ("<<<<<<< HEAD", "Conflict"),
+            ("=======", "Middle"),
+            ("#/a = b", "Equals"),
+            ("#/a = b =", "= More = "),
+            ("#/line\nbreak\r", "Break"),
+            ("#/back\\nslash", "Back"),
+            (" #/space ", "r#type"),
+        ]);
+        assert_eq!(Lock::parse(&strange.to_string()), Ok(strange));
+    }
+
+    #[test]
+    fn line_ends_of_windows_are_read() {
+        assert_eq!(Lock::parse("# x\r\n#/a = A\r\n"), Ok(lock(&[("#/a", "A")])));
+    }
+
+    #[test]
+    fn faults_come_together_with_their_places() {
+        let faults = Lock::parse("#/a = A\n#/a = B\nnonsense\n").unwrap_err();
+        let seen: Vec<_> = faults
+            .iter()
+            .map(|f| (f.offset, f.message.as_str()))
+            .collect();
+        assert_eq!(
+            seen,
+            [
+                (8, "`#/a` already has the name `A`"),
+                (16, "`nonsense` is not `pointer = identifier`")
+            ]
+        );
+    }
+
+    #[test]
+    fn a_merge_conflict_is_named() {
+        let text = "#/a = A\n<<<<<<< HEAD\n#/b = B\n=======\n#/b = C\n>>>>>>> other\n";
+        let faults = Lock::parse(text).unwrap_err();
+        assert_eq!(faults, [Fault::conflict(8)]);
+    }
+}

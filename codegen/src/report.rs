@@ -1,12 +1,19 @@
 //! What a run read, made, and thought of it: data here, its text in `render`.
 
+mod render;
+mod summary;
+mod table;
 
 use std::path::Path;
 use std::time::Duration;
 
 use serde::{Serialize, Serializer};
 
+pub(crate) use render::line;
+pub use render::render;
 
+use crate::diagnostic::Located;
+use crate::files::Changes;
 
 /// What a run made of the documents.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -22,7 +29,7 @@ pub struct Report {
     /// What became of every keyword
     pub ledger: Ledger,
     /// Warnings and notes
-    pub diagnostics: Vec<String>,
+    pub diagnostics: Vec<Located>,
     /// SHA-256 over the documents
     pub fingerprint: String,
 }
@@ -85,3 +92,63 @@ pub struct LedgerRow {
     pub refused: usize,
 }
 
+/// A whole run: what was made, and what that did to the disk.
+#[derive(Debug, Serialize)]
+pub struct Account {
+    /// What was made of the documents
+    #[serde(flatten)]
+    pub report: Report,
+    /// What that did to the output folder
+    pub output: Output,
+    /// How long it took, from reading the documents to the last file written
+    pub time: Time,
+}
+
+/// What a run did to the output folder.
+#[derive(Debug, Serialize)]
+pub struct Output {
+    /// The folder, as it was named
+    pub folder: String,
+    /// The files
+    #[serde(flatten)]
+    pub changes: Changes,
+}
+
+/// An account as JSON, ending in a line break.
+pub fn to_json(account: &Account) -> String {
+    // Nothing in it is a map with strange keys, or fails to serialise in any other way.
+    let mut text = serde_json::to_string_pretty(account).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+impl Output {
+    pub(crate) fn new(folder: &Path, changes: Changes) -> Self {
+        Self {
+            folder: folder.to_string_lossy().replace('\\', "/"),
+            changes,
+        }
+    }
+}
+
+/// How long a run took, in seconds.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct Time {
+    /// On the clock
+    #[serde(serialize_with = "seconds")]
+    pub wall: Duration,
+    /// On the processor, where the system tells
+    #[serde(serialize_with = "maybe_seconds")]
+    pub cpu: Option<Duration>,
+}
+
+fn seconds<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(duration.as_secs_f64())
+}
+
+fn maybe_seconds<S: Serializer>(time: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
+    match time {
+        Some(duration) => serializer.serialize_some(&duration.as_secs_f64()),
+        None => serializer.serialize_none(),
+    }
+}

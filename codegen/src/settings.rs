@@ -1,18 +1,364 @@
-//! stand-in
+//! `specmill.toml`: in goes its text, out come the settings that the pure steps are handed.
+
 use std::collections::BTreeMap;
-/// s
-#[derive(Clone, Debug, Default)]
-pub struct Settings { /// e
- pub names: BTreeMap<String,String>, /// e
- pub package: Pkg, /// e
- pub client: Cl }
-/// p
-#[derive(Clone, Debug, Default)]
-pub struct Pkg { /// e
- pub name: Option<String>, /// e
- pub version: Option<String> }
-/// c
-#[derive(Clone, Debug, Default)]
-pub struct Cl { /// e
- pub token_env: Option<String>, /// e
- pub base_url_env: Option<String> }
+use std::ops::Range;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::load::Prefer;
+
+/// The name of the file in a folder of documents.
+pub const FILE: &str = "specmill.toml";
+
+/// What a person decided about a client; everything has a default that suits most documents.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Settings {
+    /// The generated crate
+    pub package: Package,
+    /// The generated client
+    pub client: Client,
+    /// Whether warnings are errors
+    pub strict: bool,
+    /// Which document wins where two disagree; without it, disagreement is an error
+    pub prefer: Prefer,
+    /// Canonical pointer (`#/components/schemas/Foo`) to identifier; wins over every other name
+    pub names: BTreeMap<String, String>,
+    /// The vendored documents, oldest first
+    pub documents: Vec<Document>,
+}
+
+/// The generated crate.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Package {
+    /// Its name; without it, the name follows the title of the newest document
+    pub name: Option<String>,
+    /// Its version; without it, `0.1.0`
+    pub version: Option<String>,
+    /// Where a copy of `specmill-runtime` lies, seen from the generated crate and written with
+    /// `/`; without it, the runtime comes from the registry
+    pub runtime: Option<String>,
+}
+
+/// The generated client.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(default, deny_unknown_fields)]
+pub struct Client {
+    /// The environment variable that holds the token
+    pub token_env: Option<String>,
+    /// The environment variable that replaces the base URL
+    pub base_url_env: Option<String>,
+}
+
+/// One vendored document.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Document {
+    /// Its file name in the folder
+    pub file: String,
+    /// Where it came from
+    pub source: Option<String>,
+    /// The one operation that it was cut down to, as its page says it (`get /browsers/{id}`)
+    pub operation: Option<String>,
+    /// The SHA-256 of its bytes, in lower-case hexadecimal digits
+    pub sha256: Option<String>,
+}
+
+/// Settings, and where in the text they say what only the disk can confirm.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Parsed {
+    pub(crate) settings: Settings,
+    /// The byte offset of `prefer`'s value
+    pub(crate) prefer: usize,
+    /// The byte offsets of each document's `file` and `sha256`
+    pub(crate) documents: Vec<(usize, usize)>,
+}
+
+/// What is wrong with the text, and the byte offset of where.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Fault {
+    pub(crate) offset: usize,
+    pub(crate) message: String,
+}
+
+/// Reads the text of `specmill.toml`.
+pub(crate) fn parse(text: &str) -> Result<Parsed, Fault> {
+    let raw: Raw = toml::from_str(text).map_err(|error| Fault {
+        offset: error.span().map_or(0, |span| span.start),
+        // The parser breaks its longer messages into lines; a diagnostic is one sentence.
+        message: error.message().trim_end().replace('\n', ", "),
+    })?;
+    if let Some(name) = &raw.package.name {
+        check_package_name(name.get_ref()).map_err(|message| fault(name, message))?;
+    }
+    check_pointers(&raw.names)?;
+    check_documents(&raw.documents)?;
+    Ok(raw.into_parsed())
+}
+
+/// Whether cargo takes this as the name of a package that Rust code can also `use`.
+///
+/// # Errors
+///
+/// One sentence that says what it takes.
+pub fn check_package_name(name: &str) -> Result<(), String> {
+    let is_fine = name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    if is_fine {
+        return Ok(());
+    }
+    Err(format!(
+        "`{name}` cannot name a crate: letters, digits, `-` and `_`, with a letter first"
+    ))
+}
+
+fn check_pointers(names: &BTreeMap<Spanned<String>, String>) -> Result<(), Fault> {
+    match names
+        .keys()
+        .find(|pointer| !pointer.get_ref().starts_with("#/"))
+    {
+        Some(pointer) => Err(fault(
+            pointer,
+            format!(
+                "`{}` is not a pointer, which begins with `#/` (`#/components/schemas/Foo`)",
+                pointer.get_ref()
+            ),
+        )),
+        None => Ok(()),
+    }
+}
+
+fn check_documents(documents: &[RawDocument]) -> Result<(), Fault> {
+    for (index, document) in documents.iter().enumerate() {
+        let file = document.file.get_ref();
+        if file.is_empty() || file.starts_with('.') || file.contains(['/', '\\', ':']) {
+            let message =
+                format!("`{file}` is not the name of a file beside {FILE}, without a folder");
+            return Err(fault(&document.file, message));
+        }
+        if documents[..index]
+            .iter()
+            .any(|earlier| earlier.file.get_ref() == file)
+        {
+            return Err(fault(&document.file, format!("`{file}` is listed twice")));
+        }
+    }
+    Ok(())
+}
+
+fn fault(place: &Spanned<String>, message: String) -> Fault {
+    Fault {
+        offset: place.span().start,
+        message,
+    }
+}
+
+/// The file as it is written, with the places that later checks need.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Raw {
+    package: RawPackage,
+    client: Client,
+    strict: bool,
+    prefer: Option<Spanned<String>>,
+    names: BTreeMap<Spanned<String>, String>,
+    documents: Vec<RawDocument>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct RawPackage {
+    name: Option<Spanned<String>>,
+    version: Option<String>,
+    runtime: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDocument {
+    file: Spanned<String>,
+    source: Option<String>,
+    operation: Option<String>,
+    sha256: Option<Spanned<String>>,
+}
+
+impl Raw {
+    fn into_parsed(self) -> Parsed {
+        let start = |place: Option<Range<usize>>| place.map_or(0, |span| span.start);
+        let prefer = start(self.prefer.as_ref().map(Spanned::span));
+        let places = self.documents.iter().map(|document| {
+            (
+                document.file.span().start,
+                start(document.sha256.as_ref().map(Spanned::span)),
+            )
+        });
+        Parsed {
+            prefer,
+            documents: places.collect(),
+            settings: Settings {
+                package: Package {
+                    name: self.package.name.map(Spanned::into_inner),
+                    version: self.package.version,
+                    runtime: self.package.runtime,
+                },
+                client: self.client,
+                strict: self.strict,
+                prefer: match self.prefer.map(Spanned::into_inner) {
+                    None => Prefer::None,
+                    Some(newest) if newest == "newest" => Prefer::Newest,
+                    Some(file) => Prefer::File(file),
+                },
+                names: self
+                    .names
+                    .into_iter()
+                    .map(|(at, name)| (at.into_inner(), name))
+                    .collect(),
+                documents: self
+                    .documents
+                    .into_iter()
+                    .map(RawDocument::into_document)
+                    .collect(),
+            },
+        }
+    }
+}
+
+impl RawDocument {
+    fn into_document(self) -> Document {
+        Document {
+            file: self.file.into_inner(),
+            source: self.source,
+            operation: self.operation,
+            sha256: self.sha256.map(Spanned::into_inner),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WHOLE: &str = r##"
+strict = true
+prefer = "newest"
+
+[package]
+name = "kernel-client"
+version = "1.2.3"
+runtime = "../runtime"
+
+[client]
+token_env = "KERNEL_API_KEY"
+base_url_env = "KERNEL_BASE_URL"
+
+[names]
+"#/components/schemas/Foo" = "Bar"
+
+[[documents]]
+file = "a.yaml"
+source = "https://example.com/openapi.yml"
+operation = "get /browsers/{id}"
+sha256 = "00"
+
+[[documents]]
+file = "b.yaml"
+"##;
+
+    #[test]
+    fn everything_is_read() {
+        let Parsed {
+            settings,
+            prefer,
+            documents,
+        } = parse(WHOLE).unwrap();
+        assert!(settings.strict);
+        assert_eq!(settings.prefer, Prefer::Newest);
+        assert_eq!(settings.package.name.as_deref(), Some("kernel-client"));
+        assert_eq!(settings.package.version.as_deref(), Some("1.2.3"));
+        assert_eq!(settings.package.runtime.as_deref(), Some("../runtime"));
+        assert_eq!(settings.client.token_env.as_deref(), Some("KERNEL_API_KEY"));
+        assert_eq!(
+            settings.client.base_url_env.as_deref(),
+            Some("KERNEL_BASE_URL")
+        );
+        assert_eq!(settings.names["#/components/schemas/Foo"], "Bar");
+        assert_eq!(
+            settings.documents[0].operation.as_deref(),
+            Some("get /browsers/{id}")
+        );
+        assert_eq!(
+            settings.documents[1],
+            Document {
+                file: "b.yaml".into(),
+                ..Document::default()
+            }
+        );
+        assert!(WHOLE[prefer..].starts_with("\"newest\""));
+        assert!(WHOLE[documents[0].0..].starts_with("\"a.yaml\""));
+        assert!(WHOLE[documents[0].1..].starts_with("\"00\""));
+    }
+
+    #[test]
+    fn nothing_is_required() {
+        assert_eq!(parse("").unwrap().settings, Settings::default());
+    }
+
+    #[test]
+    fn faults_say_where_and_what() {
+        for (text, at, words) in [
+            (
+                "stric = true",
+                "stric",
+                "unknown field `stric`, expected one of",
+            ),
+            (
+                "strict = 1",
+                "1",
+                "invalid type: integer `1`, expected a boolean",
+            ),
+            (
+                "[client]\ntoken = \"A\"",
+                "token",
+                "unknown field `token`, expected `token_env`",
+            ),
+            (
+                "[package]\nname = \"1st\"",
+                "\"1st\"",
+                "`1st` cannot name a crate",
+            ),
+            ("[names]\n\"/a\" = \"B\"", "\"/a\"", "`/a` is not a pointer"),
+            (
+                "[[documents]]\nfile = \"../a.yaml\"",
+                "\"../",
+                "`../a.yaml` is not the name",
+            ),
+            (
+                "[[documents]]\nsource = \"x\"",
+                "[[doc",
+                "missing field `file`",
+            ),
+            (
+                "strict = true\nstrict = true",
+                "strict = true",
+                "duplicate key",
+            ),
+            ("prefer = ", "", ""),
+        ] {
+            let fault = parse(text).unwrap_err();
+            assert!(text[fault.offset..].starts_with(at), "{text}: {fault:?}");
+            assert!(fault.message.contains(words), "{text}: {fault:?}");
+            assert!(!fault.message.contains('\n'), "{fault:?}");
+        }
+    }
+
+    #[test]
+    fn a_document_is_listed_once() {
+        let text = "[[documents]]\nfile = \"a.yaml\"\n[[documents]]\nfile = \"a.yaml\"";
+        let fault = parse(text).unwrap_err();
+        assert_eq!(
+            (fault.offset, fault.message.as_str()),
+            (51, "`a.yaml` is listed twice")
+        );
+    }
+}

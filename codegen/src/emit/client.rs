@@ -12,12 +12,19 @@ use crate::plan::api::{Api, Client};
 pub(super) fn emit_client(api: &Api, layout: Layout) -> String {
     let client = &api.client;
     let mut text = Module::new(&[]);
-    text.lines(quote!(use std::time::Duration;));
+    text.lines(quote!(
+        use std::time::Duration;
+    ));
     let env_var = client.bearer.then(|| quote!(env_var,));
     text.lines(quote!(use specmill_runtime::{Core, CoreBuilder, Scheme, #env_var optional_env_var, reqwest};));
-    text.lines(quote!(use super::{Error, resources};));
+    text.lines(quote!(
+        use super::{Error, resources};
+    ));
     text.item(constants(api));
-    let docs = format!(" A client for the {}. Clones share its connections.", api.package.title);
+    let docs = format!(
+        " A client for the {}. Clones share its connections.",
+        api.package.title
+    );
     let sample = sample_docs(&client.sample, layout);
     text.item(quote! {
         #[doc = #docs]
@@ -97,7 +104,9 @@ fn from_env(client: &Client) -> TokenStream {
     let (token, token_docs, errors) = if client.bearer {
         (
             quote!(let mut builder = Self::builder().token(env_var(#token_env)?);),
-            format!(" Makes a client that sends the bearer token in the environment variable `{token_env}`."),
+            format!(
+                " Makes a client that sends the bearer token in the environment variable `{token_env}`."
+            ),
             format!(" `{token_env}` is not set, or one of the two cannot be used."),
         )
     } else {
@@ -142,13 +151,35 @@ fn builder_methods(client: &Client) -> TokenStream {
         setting(docs, "token", quote!(impl Into<String>), "bearer_token")
     });
     let settings = [
-        (" Where the API is, in place of the address in its description.", "base_url", quote!(impl Into<String>)),
-        (" How long a call may take, from connecting to the last byte of the body.", "timeout", quote!(Duration)),
-        (" The HTTP client to use: for proxies, certificates, and connections shared with other code.", "http_client", quote!(reqwest::Client)),
-        (" What to send as `User-Agent`.", "user_agent", quote!(impl Into<String>)),
-        (" How many bytes of a response's body are read at most.", "body_limit", quote!(usize)),
+        (
+            " Where the API is, in place of the address in its description.",
+            "base_url",
+            quote!(impl Into<String>),
+        ),
+        (
+            " How long a call may take, from connecting to the last byte of the body.",
+            "timeout",
+            quote!(Duration),
+        ),
+        (
+            " The HTTP client to use: for proxies, certificates, and connections shared with other code.",
+            "http_client",
+            quote!(reqwest::Client),
+        ),
+        (
+            " What to send as `User-Agent`.",
+            "user_agent",
+            quote!(impl Into<String>),
+        ),
+        (
+            " How many bytes of a response's body are read at most.",
+            "body_limit",
+            quote!(usize),
+        ),
     ];
-    let settings = settings.into_iter().map(|(docs, name, ty)| setting(docs, name, ty, name));
+    let settings = settings
+        .into_iter()
+        .map(|(docs, name, ty)| setting(docs, name, ty, name));
     quote! {
         impl ClientBuilder {
             #token

@@ -9,10 +9,18 @@ use crate::plan::api::Enum;
 
 /// Writes an enum into its file.
 pub(super) fn emit_enum(list: &Enum, module: &mut Module) {
-    let Enum { name, docs, unknown, .. } = list;
+    let Enum {
+        name,
+        docs,
+        unknown,
+        ..
+    } = list;
     let deprecated = deprecated(list.deprecated);
     let variants = list.variants.iter().map(|(variant, text)| {
-        let docs = format!(" `{}`", text.replace('`', "'").replace(char::is_control, " "));
+        let docs = format!(
+            " `{}`",
+            text.replace('`', "'").replace(char::is_control, " ")
+        );
         quote!(#[doc = #docs] #variant,)
     });
     module.item(quote! {
@@ -26,7 +34,10 @@ pub(super) fn emit_enum(list: &Enum, module: &mut Module) {
             #unknown(String),
         }
     });
-    let rows = list.variants.iter().map(|(variant, text)| format!("{} = {};", variant.0, literal(text)));
+    let rows = list
+        .variants
+        .iter()
+        .map(|(variant, text)| format!("{} = {};", variant.0, literal(text)));
     let head = format!("{}, {}", name.0, unknown.0);
     module.text(&table("string_enum", &head, &rows.collect::<Vec<_>>()));
 }

@@ -8,16 +8,25 @@ use crate::plan::api::Failure;
 
 /// The file of the type, if the client has one.
 pub(super) fn emit_failure(failure: &Failure) -> Option<String> {
-    let Failure::Several(variants) = failure else { return None };
+    let Failure::Several(variants) = failure else {
+        return None;
+    };
     let mut text = Module::new(&[]);
     let mut imports = Imports::default();
     variants.iter().for_each(|(_, ty)| imports.add(ty));
     text.lines(imports.std_use());
     text.lines(imports.runtime_use());
-    let models = imports.has_models().then(|| quote!(use super::models;));
+    let models = imports.has_models().then(|| {
+        quote!(
+            use super::models;
+        )
+    });
     text.lines(quote!(#models));
     let variants = variants.iter().map(|(name, ty)| {
-        let docs = format!(" A body declared as `{}`.", super::type_ref::type_text(ty, Models::Path));
+        let docs = format!(
+            " A body declared as `{}`.",
+            super::type_ref::type_text(ty, Models::Path)
+        );
         let ty = type_ref(ty, Models::Path);
         quote!(#[doc = #docs] #name(#ty),)
     });

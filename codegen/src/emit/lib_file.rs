@@ -16,9 +16,17 @@ pub(super) fn emit_lib(api: &Api, layout: Layout) -> String {
     let mut docs = api.docs.0.clone();
     docs.extend(sample_docs(&api.client.sample, layout).0);
     let mut text = Module::new(&docs);
-    let failure = api.failure.is_own_type().then(|| quote!(mod failure;));
+    let failure = api.failure.is_own_type().then(|| {
+        quote!(
+            mod failure;
+        )
+    });
     text.lines(quote!(mod client; #failure pub mod models; pub mod resources;));
-    let failure = api.failure.is_own_type().then(|| quote!(pub use failure::Failure;));
+    let failure = api.failure.is_own_type().then(|| {
+        quote!(
+            pub use failure::Failure;
+        )
+    });
     text.lines(quote! {
         pub use client::{Client, ClientBuilder};
         #failure

@@ -8,6 +8,11 @@ pub(super) fn emit_cargo_toml(api: &Api) -> String {
     let package = &api.package;
     let runtime = env!("CARGO_PKG_VERSION");
     let description = toml_text(&package.description);
+    let path = package
+        .runtime
+        .as_deref()
+        .map(|path| format!(", path = {}", toml_text(path)));
+    let path = path.unwrap_or_default();
     format!(
         r#"# {HEADER}
 
@@ -25,7 +30,7 @@ include = ["src", "README.md"]
 path = "src/lib.rs"
 
 [dependencies]
-specmill-runtime = "{runtime}"
+specmill-runtime = {{ version = "{runtime}"{path} }}
 "#,
         name = package.name,
         version = package.version,
@@ -48,7 +53,12 @@ pub(super) fn emit_readme(api: &Api) -> String {
     }
     if !api.client.sample.is_empty() {
         text.push_str("\n```rust\n");
-        for line in api.client.sample.iter().filter(|line| !line.starts_with("# ")) {
+        for line in api
+            .client
+            .sample
+            .iter()
+            .filter(|line| !line.starts_with("# "))
+        {
             text.push_str(line);
             text.push('\n');
         }

@@ -33,11 +33,17 @@ pub fn emit(api: &Api, layout: Layout) -> Files {
     put("src/client.rs", client::emit_client(api, layout));
     put("src/models/mod.rs", models::emit_index(api));
     for module in &api.modules {
-        put(&format!("src/models/{}.rs", module.name.0), models::emit_module(module));
+        put(
+            &format!("src/models/{}.rs", module.name.0),
+            models::emit_module(module),
+        );
     }
     put("src/resources/mod.rs", resources::emit_index(api));
     for resource in &api.resources {
-        put(&format!("src/resources/{}.rs", resource.module.0), resources::emit_resource(resource, api, layout));
+        put(
+            &format!("src/resources/{}.rs", resource.module.0),
+            resources::emit_resource(resource, api, layout),
+        );
     }
     if let Some(text) = failure::emit_failure(&api.failure) {
         put("src/failure.rs", text);

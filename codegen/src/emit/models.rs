@@ -30,7 +30,10 @@ fn exported(module: &ModelModule) -> Vec<proc_macro2::Ident> {
     let mut names = Vec::new();
     for model in &module.models {
         let (name, built) = match model {
-            Model::Struct(object) => (&object.name, object.construction == Some(Construction::Builder)),
+            Model::Struct(object) => (
+                &object.name,
+                object.construction == Some(Construction::Builder),
+            ),
             Model::Enum(list) => (&list.name, false),
             Model::Alias(alias) => (&alias.name, false),
         };
@@ -72,6 +75,9 @@ pub(super) fn emit_module(module: &ModelModule) -> String {
 
 fn emit_alias(alias: &Alias, text: &mut Module) {
     let Alias { name, docs, .. } = alias;
-    let (ty, deprecated) = (type_ref(&alias.ty, Models::Beside), deprecated(alias.deprecated));
+    let (ty, deprecated) = (
+        type_ref(&alias.ty, Models::Beside),
+        deprecated(alias.deprecated),
+    );
     text.item(quote!(#docs #deprecated pub type #name = #ty;));
 }

@@ -11,13 +11,25 @@ use crate::plan::api::{Api, Docs, Failure, Operation, Outcome, Parameter, RustTy
 
 /// The method of a resource that makes a call.
 pub(super) fn method(operation: &Operation, layout: Layout) -> TokenStream {
-    let Operation { method, call, docs, .. } = operation;
-    let (deprecated, sample) = (deprecated(operation.deprecated), sample_docs(&operation.sample, layout));
-    let required = operation.parameters.iter().filter(|parameter| parameter.required);
+    let Operation {
+        method, call, docs, ..
+    } = operation;
+    let (deprecated, sample) = (
+        deprecated(operation.deprecated),
+        sample_docs(&operation.sample, layout),
+    );
+    let required = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required);
     let mut arguments = Vec::new();
     let mut statements = Vec::new();
     for parameter in required {
-        arguments.push(argument(&parameter.name.0, &parameter.ty, parameter.converts));
+        arguments.push(argument(
+            &parameter.name.0,
+            &parameter.ty,
+            parameter.converts,
+        ));
         statements.push(put_parameter(quote!(call), parameter));
     }
     if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
@@ -25,7 +37,11 @@ pub(super) fn method(operation: &Operation, layout: Layout) -> TokenStream {
         let value = converted(&body.name.0, &body.ty, body.converts);
         statements.push(quote!(call.body(&#value);));
     }
-    let binding = if statements.is_empty() { quote!(let call) } else { quote!(let mut call) };
+    let binding = if statements.is_empty() {
+        quote!(let call)
+    } else {
+        quote!(let mut call)
+    };
     quote! {
         #docs
         #sample
@@ -40,7 +56,9 @@ pub(super) fn method(operation: &Operation, layout: Layout) -> TokenStream {
 
 /// The type of a call, its setters and its table.
 pub(super) fn emit_call(operation: &Operation, failure: &Failure, module: &mut Module) {
-    let Operation { call, call_docs, .. } = operation;
+    let Operation {
+        call, call_docs, ..
+    } = operation;
     module.item(quote! {
         #call_docs
         #[derive(Clone, Debug)]
@@ -57,23 +75,44 @@ pub(super) fn emit_call(operation: &Operation, failure: &Failure, module: &mut M
 }
 
 fn setters(operation: &Operation) -> Vec<TokenStream> {
-    let optional = operation.parameters.iter().filter(|parameter| !parameter.required);
+    let optional = operation
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.required);
     let mut setters = optional
         .map(|parameter| {
             let put = put_parameter(quote!(self.call), parameter);
             let argument = argument(&parameter.name.0, &parameter.ty, parameter.converts);
-            setter(&parameter.name.0, &parameter.docs, parameter.deprecated, argument, put)
+            setter(
+                &parameter.name.0,
+                &parameter.docs,
+                parameter.deprecated,
+                argument,
+                put,
+            )
         })
         .collect::<Vec<_>>();
     if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
         let value = converted(&body.name.0, &body.ty, body.converts);
         let argument = argument(&body.name.0, &body.ty, body.converts);
-        setters.push(setter(&body.name.0, &body.docs, false, argument, quote!(self.call.body(&#value);)));
+        setters.push(setter(
+            &body.name.0,
+            &body.docs,
+            false,
+            argument,
+            quote!(self.call.body(&#value);),
+        ));
     }
     setters
 }
 
-fn setter(name: &str, docs: &Docs, is_deprecated: bool, argument: TokenStream, put: TokenStream) -> TokenStream {
+fn setter(
+    name: &str,
+    docs: &Docs,
+    is_deprecated: bool,
+    argument: TokenStream,
+    put: TokenStream,
+) -> TokenStream {
     let (name, deprecated) = (ident(name), deprecated(is_deprecated));
     quote! {
         #docs
@@ -92,13 +131,21 @@ fn ident(name: &str) -> TokenStream {
 
 fn argument(name: &str, ty: &RustType, converts: bool) -> TokenStream {
     let (name, ty) = (ident(name), type_ref(ty, Models::Path));
-    if converts { quote!(#name: impl Into<#ty>) } else { quote!(#name: #ty) }
+    if converts {
+        quote!(#name: impl Into<#ty>)
+    } else {
+        quote!(#name: #ty)
+    }
 }
 
 /// The value of an argument in its own type.
 fn converted(name: &str, ty: &RustType, converts: bool) -> TokenStream {
     let (name, ty) = (ident(name), type_ref(ty, Models::Path));
-    if converts { quote!(Into::<#ty>::into(#name)) } else { name }
+    if converts {
+        quote!(Into::<#ty>::into(#name))
+    } else {
+        name
+    }
 }
 
 fn put_parameter(call: TokenStream, parameter: &Parameter) -> TokenStream {
@@ -117,15 +164,28 @@ pub(super) fn sample_docs(sample: &[String], layout: Layout) -> Docs {
         Layout::Crate => ("```no_run", false),
         Layout::Module => ("```text", true),
     };
-    let mut lines = vec![String::new(), "# Example".to_owned(), String::new(), fence.to_owned()];
-    lines.extend(sample.iter().filter(|line| !(hides && line.starts_with("# "))).cloned());
+    let mut lines = vec![
+        String::new(),
+        "# Example".to_owned(),
+        String::new(),
+        fence.to_owned(),
+    ];
+    lines.extend(
+        sample
+            .iter()
+            .filter(|line| !(hides && line.starts_with("# ")))
+            .cloned(),
+    );
     lines.push("```".to_owned());
     Docs(lines)
 }
 
 fn call_table(operation: &Operation, failure: &Failure) -> String {
     let security = operation.security.iter().map(|schemes| {
-        let schemes = schemes.iter().map(|scheme| literal(scheme)).collect::<Vec<_>>();
+        let schemes = schemes
+            .iter()
+            .map(|scheme| literal(scheme))
+            .collect::<Vec<_>>();
         format!("[{}]", schemes.join(", "))
     });
     let mut rows = vec![
@@ -134,7 +194,12 @@ fn call_table(operation: &Operation, failure: &Failure) -> String {
     ];
     let parameters = operation.parameters.iter().map(|parameter| {
         let explode = if parameter.explode { " explode" } else { "" };
-        format!("{} {} {}{explode};", parameter.place, literal(&parameter.wire), style(parameter.style))
+        format!(
+            "{} {} {}{explode};",
+            parameter.place,
+            literal(&parameter.wire),
+            style(parameter.style)
+        )
     });
     rows.extend(block("parameters", &parameters.collect::<Vec<_>>()));
     rows.push(match &operation.body {
@@ -191,9 +256,15 @@ pub(super) fn failure_text(failure: &Failure) -> String {
 /// Imports what an operation mentions.
 pub(super) fn imports(operation: &Operation, api: &Api, imports: &mut Imports) {
     imports.add(&operation.output);
-    operation.parameters.iter().for_each(|parameter| imports.add(&parameter.ty));
+    operation
+        .parameters
+        .iter()
+        .for_each(|parameter| imports.add(&parameter.ty));
     operation.body.iter().for_each(|body| imports.add(&body.ty));
-    operation.responses.iter().for_each(|response| imports.add(&response.ty));
+    operation
+        .responses
+        .iter()
+        .for_each(|response| imports.add(&response.ty));
     if let Failure::One(ty) = &api.failure {
         imports.add(ty);
     }

@@ -15,7 +15,11 @@ pub(super) fn emit_index(api: &Api) -> String {
     text.lines(quote!(#(mod #names;)*));
     let uses = api.resources.iter().map(|resource| {
         let module = &resource.module;
-        let mut names = resource.operations.iter().map(|operation| &operation.call).collect::<Vec<_>>();
+        let mut names = resource
+            .operations
+            .iter()
+            .map(|operation| &operation.call)
+            .collect::<Vec<_>>();
         names.push(&resource.name);
         names.sort();
         match names.as_slice() {
@@ -38,8 +42,16 @@ pub(super) fn emit_resource(resource: &Resource, api: &Api, layout: Layout) -> S
     }
     text.lines(names.std_use());
     text.lines(names.runtime_use());
-    let failure = (api.failure.is_own_type() && !resource.operations.is_empty()).then(|| quote!(use super::super::Failure;));
-    let models = names.has_models().then(|| quote!(use super::super::models;));
+    let failure = (api.failure.is_own_type() && !resource.operations.is_empty()).then(|| {
+        quote!(
+            use super::super::Failure;
+        )
+    });
+    let models = names.has_models().then(|| {
+        quote!(
+            use super::super::models;
+        )
+    });
     text.lines(quote!(#failure #models));
     let Resource { name, docs, .. } = resource;
     text.item(quote! {
@@ -50,7 +62,10 @@ pub(super) fn emit_resource(resource: &Resource, api: &Api, layout: Layout) -> S
         }
     });
     let accessors = resource.resources.iter().map(accessor);
-    let methods = resource.operations.iter().map(|operation| method(operation, layout));
+    let methods = resource
+        .operations
+        .iter()
+        .map(|operation| method(operation, layout));
     text.item(quote!(impl #name { #(#accessors)* #(#methods)* }));
     for operation in &resource.operations {
         emit_call(operation, &api.failure, &mut text);
@@ -59,7 +74,11 @@ pub(super) fn emit_resource(resource: &Resource, api: &Api, layout: Layout) -> S
 }
 
 fn accessor(accessor: &Accessor) -> proc_macro2::TokenStream {
-    let Accessor { name, resource, docs } = accessor;
+    let Accessor {
+        name,
+        resource,
+        docs,
+    } = accessor;
     quote! {
         #docs
         #[must_use]

@@ -19,7 +19,12 @@ pub(super) fn emit_struct(object: &Struct, module: &mut Module) {
         }
     }
     let rows = object.fields.iter().map(|field| {
-        format!("{}: {} {};", field.name.0, literal(wire(field)), kind(field.presence))
+        format!(
+            "{}: {} {};",
+            field.name.0,
+            literal(wire(field)),
+            kind(field.presence)
+        )
     });
     module.text(&table("object", &object.name.0, &rows.collect::<Vec<_>>()));
 }
@@ -36,7 +41,11 @@ pub(super) fn imports(object: &Struct, imports: &mut Imports) {
 }
 
 fn wire(field: &Field) -> &str {
-    if field.presence == Presence::Rest { "*" } else { &field.wire }
+    if field.presence == Presence::Rest {
+        "*"
+    } else {
+        &field.wire
+    }
 }
 
 fn kind(presence: Presence) -> &'static str {
@@ -54,7 +63,10 @@ fn definition(object: &Struct) -> TokenStream {
     let deprecated_type = deprecated(object.deprecated);
     let fields = object.fields.iter().map(|field| {
         let Field { name, docs, .. } = field;
-        let (ty, deprecated) = (type_ref(&field.ty(), Models::Beside), deprecated(field.deprecated));
+        let (ty, deprecated) = (
+            type_ref(&field.ty(), Models::Beside),
+            deprecated(field.deprecated),
+        );
         quote!(#docs #deprecated pub #name: #ty,)
     });
     quote! {
@@ -70,7 +82,10 @@ fn definition(object: &Struct) -> TokenStream {
 }
 
 fn is_required(field: &&Field) -> bool {
-    matches!(field.presence, Presence::Required | Presence::RequiredOrNull)
+    matches!(
+        field.presence,
+        Presence::Required | Presence::RequiredOrNull
+    )
 }
 
 fn methods(object: &Struct, construction: Construction) -> TokenStream {
@@ -137,8 +152,16 @@ fn setter(field: &Field) -> TokenStream {
     let name = &field.name;
     let docs = setter_docs(field);
     let inner = type_ref(&field.inner, Models::Beside);
-    let converted = if field.converts { quote!(impl Into<#inner>) } else { inner.clone() };
-    let convert = if field.converts { quote!(#name.into()) } else { quote!(#name) };
+    let converted = if field.converts {
+        quote!(impl Into<#inner>)
+    } else {
+        inner.clone()
+    };
+    let convert = if field.converts {
+        quote!(#name.into())
+    } else {
+        quote!(#name)
+    };
     let (argument, value) = match field.presence {
         Presence::ThreeState => (quote!(impl Into<Nullable<#inner>>), quote!(#name.into())),
         Presence::Rest => (quote!(BTreeMap<String, #inner>), quote!(#name)),
@@ -162,7 +185,11 @@ fn builder(object: &Struct) -> TokenStream {
     let docs = format!(" What [`{}::builder`] gives.", object.name.0);
     let fields = object.fields.iter().map(|field| {
         let (name, ty) = (&field.name, type_ref(&field.ty(), Models::Beside));
-        if is_required(&field) { quote!(#name: Option<#ty>,) } else { quote!(#name: #ty,) }
+        if is_required(&field) {
+            quote!(#name: Option<#ty>,)
+        } else {
+            quote!(#name: #ty,)
+        }
     });
     quote! {
         #[doc = #docs]
@@ -219,7 +246,11 @@ fn build(object: &Struct) -> TokenStream {
     let wires = required.iter().map(|field| &field.wire);
     let values = object.fields.iter().map(|field| {
         let name = &field.name;
-        if is_required(&field) { quote!(#name,) } else { quote!(#name: self.#name,) }
+        if is_required(&field) {
+            quote!(#name,)
+        } else {
+            quote!(#name: self.#name,)
+        }
     });
     quote! {
         /// Makes it.

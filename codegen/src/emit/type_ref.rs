@@ -99,7 +99,9 @@ impl Imports {
                 self.runtime("Nullable");
                 self.add(inner);
             }
-            RustType::Vec(inner) | RustType::Option(inner) | RustType::Boxed(inner) => self.add(inner),
+            RustType::Vec(inner) | RustType::Option(inner) | RustType::Boxed(inner) => {
+                self.add(inner)
+            }
             RustType::Model(name) => {
                 self.models.insert(name.clone());
             }
@@ -109,7 +111,13 @@ impl Imports {
 
     /// The `use` of the standard library, if it is needed.
     pub(super) fn std_use(&self) -> TokenStream {
-        if self.map { quote!(use std::collections::BTreeMap;) } else { TokenStream::new() }
+        if self.map {
+            quote!(
+                use std::collections::BTreeMap;
+            )
+        } else {
+            TokenStream::new()
+        }
     }
 
     /// Whether a model is mentioned.
@@ -119,7 +127,11 @@ impl Imports {
 
     /// The `use` of models of other files, for the file of these.
     pub(super) fn models_use(&self, own: &[&Name]) -> TokenStream {
-        let others = self.models.iter().filter(|name| !own.contains(name)).collect::<Vec<_>>();
+        let others = self
+            .models
+            .iter()
+            .filter(|name| !own.contains(name))
+            .collect::<Vec<_>>();
         match others.as_slice() {
             [] => TokenStream::new(),
             [one] => quote!(use super::#one;),
@@ -129,7 +141,10 @@ impl Imports {
 
     /// The `use` of the runtime, if it is needed.
     pub(super) fn runtime_use(&self) -> TokenStream {
-        let names = self.runtime.iter().map(|name| Ident::new(name, Span::call_site()));
+        let names = self
+            .runtime
+            .iter()
+            .map(|name| Ident::new(name, Span::call_site()));
         match self.runtime.len() {
             0 => TokenStream::new(),
             1 => quote!(use specmill_runtime::#(#names)*;),
@@ -151,7 +166,11 @@ impl ToTokens for Name {
 impl ToTokens for Docs {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         for line in &self.0 {
-            let text = if line.is_empty() { String::new() } else { format!(" {line}") };
+            let text = if line.is_empty() {
+                String::new()
+            } else {
+                format!(" {line}")
+            };
             tokens.extend(quote!(#[doc = #text]));
         }
     }
@@ -159,5 +178,9 @@ impl ToTokens for Docs {
 
 /// `#[deprecated]`, where it applies.
 pub(super) fn deprecated(is: bool) -> TokenStream {
-    if is { quote!(#[deprecated = "the API's description says so"]) } else { TokenStream::new() }
+    if is {
+        quote!(#[deprecated = "the API's description says so"])
+    } else {
+        TokenStream::new()
+    }
 }

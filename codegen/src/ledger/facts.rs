@@ -20,9 +20,15 @@ impl<'a> Facts<'a> {
     pub(super) fn find(root: &'a Node) -> Self {
         let mut targets = HashSet::new();
         collect_targets(root, &mut targets);
-        let operations = || root.get("paths").and_then(Node::as_object).into_iter().flatten().flat_map(
-            |(_, item)| item.as_object().into_iter().flatten(),
-        ).filter(|(method, _)| is_method(method)).map(|(_, operation)| operation);
+        let operations = || {
+            root.get("paths")
+                .and_then(Node::as_object)
+                .into_iter()
+                .flatten()
+                .flat_map(|(_, item)| item.as_object().into_iter().flatten())
+                .filter(|(method, _)| is_method(method))
+                .map(|(_, operation)| operation)
+        };
         let tags = operations().filter_map(|operation| operation.get("tags")?.as_array());
         Self {
             shared_security: operations().any(|operation| operation.get("security").is_none()),
@@ -45,7 +51,11 @@ impl<'a> Facts<'a> {
             Kind::Tag => {
                 let name = items[index].get("name").and_then(Node::as_str);
                 let is_used = name.is_some_and(|name| self.tags.contains(name));
-                if is_used { place } else { place.capped(Fate::Ignored) }
+                if is_used {
+                    place
+                } else {
+                    place.capped(Fate::Ignored)
+                }
             }
             _ => place,
         }
@@ -66,8 +76,15 @@ impl<'a> Facts<'a> {
                 if path.first().is_some_and(|step| step == "components") =>
             {
                 let section = path.get(1).map_or("", String::as_str);
-                let target = format!("#/components/{section}/{}", name.replace('~', "~0").replace('/', "~1"));
-                if self.targets.contains(target.as_str()) { place } else { place.capped(Fate::Ignored) }
+                let target = format!(
+                    "#/components/{section}/{}",
+                    name.replace('~', "~0").replace('/', "~1")
+                );
+                if self.targets.contains(target.as_str()) {
+                    place
+                } else {
+                    place.capped(Fate::Ignored)
+                }
             }
             Kind::MediaType => match crate::resolve::json_media_type(map.keys()) {
                 Some(chosen) if chosen == name => place,
@@ -80,7 +97,10 @@ impl<'a> Facts<'a> {
 }
 
 fn is_method(name: &str) -> bool {
-    matches!(name, "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace")
+    matches!(
+        name,
+        "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace"
+    )
 }
 
 /// The sample that names an operation.

@@ -20,7 +20,10 @@ impl<'a> Place<'a> {
     /// A place where nothing can become more than that.
     pub(super) fn capped(self, fate: Fate) -> Self {
         let cap = self.bounded(fate);
-        Self { cap: Some(cap), ..self }
+        Self {
+            cap: Some(cap),
+            ..self
+        }
     }
 
     /// What a keyword becomes here that would elsewhere become that.
@@ -71,25 +74,43 @@ pub(super) fn fate_of(
 /// A path's words are those of its operations that have none.
 fn path_item_words(map: &Map, keyword: &Keyword) -> Fate {
     let operations = map.iter().filter(|(name, _)| {
-        Kind::PathItem.keyword(name).is_some_and(|known| known.shape == Shape::One(Kind::Operation))
+        Kind::PathItem
+            .keyword(name)
+            .is_some_and(|known| known.shape == Shape::One(Kind::Operation))
     });
     let mut lacking = operations.filter(|(_, operation)| operation.get(keyword.name).is_none());
-    if lacking.next().is_some() { keyword.fate } else { Fate::Ignored }
+    if lacking.next().is_some() {
+        keyword.fate
+    } else {
+        Fate::Ignored
+    }
 }
 
 fn schema_keyword(name: &str, fate: Fate, map: &Map, value: &Node, place: &Place<'_>) -> Fate {
     if place.names {
         // Of names only what is said to people is passed on.
-        return if fate == Fate::Used { Fate::Ignored } else { fate };
+        return if fate == Fate::Used {
+            Fate::Ignored
+        } else {
+            fate
+        };
     }
     let has = |name: &str| map.contains_key(name);
-    let has_members = |name: &str| map.get(name).and_then(Node::as_object).is_some_and(|map| !map.is_empty());
+    let has_members = |name: &str| {
+        map.get(name)
+            .and_then(Node::as_object)
+            .is_some_and(|map| !map.is_empty())
+    };
     match name {
         "allOf" | "anyOf" | "oneOf" if !has("$ref") && alternatives(value) == 1 => Fate::Used,
         "$ref" | "nullable" => fate,
         _ if fate == Fate::Used && name != "deprecated" && has("$ref") => Fate::Degraded,
         _ if fate == Fate::Used && name != "deprecated" && is_degraded(map) => Fate::Degraded,
-        "description" if place.parameter.is_some_and(|map| map.contains_key("description")) => {
+        "description"
+            if place
+                .parameter
+                .is_some_and(|map| map.contains_key("description")) =>
+        {
             Fate::Ignored
         }
         "title" => title(map, value),
@@ -101,8 +122,13 @@ fn schema_keyword(name: &str, fate: Fate, map: &Map, value: &Node, place: &Place
             _ => fate,
         },
         "propertyNames" => {
-            let is_map = matches!(map.get("additionalProperties"), Some(Node::Object(s)) if !s.is_empty());
-            if is_map && !has_members("properties") { fate } else { Fate::Ignored }
+            let is_map =
+                matches!(map.get("additionalProperties"), Some(Node::Object(s)) if !s.is_empty());
+            if is_map && !has_members("properties") {
+                fate
+            } else {
+                Fate::Ignored
+            }
         }
         _ => fate,
     }
@@ -111,19 +137,35 @@ fn schema_keyword(name: &str, fate: Fate, map: &Map, value: &Node, place: &Place
 /// How many alternatives there are, null aside.
 fn alternatives(value: &Node) -> usize {
     let is_null = |item: &&Node| item.get("type").and_then(Node::as_str) == Some("null");
-    value.as_array().unwrap_or_default().iter().filter(|item| !is_null(item)).count()
+    value
+        .as_array()
+        .unwrap_or_default()
+        .iter()
+        .filter(|item| !is_null(item))
+        .count()
 }
 
 /// Whether a schema has alternatives that are not followed, so that it is taken as any JSON.
 fn is_degraded(map: &Map) -> bool {
-    ["anyOf", "oneOf", "allOf"].iter().any(|name| map.get(*name).is_some_and(|value| alternatives(value) != 1))
+    ["anyOf", "oneOf", "allOf"]
+        .iter()
+        .any(|name| map.get(*name).is_some_and(|value| alternatives(value) != 1))
 }
 
 /// A title is shown where the description does not have it already.
 fn title(map: &Map, value: &Node) -> Fate {
-    let description = map.get("description").and_then(Node::as_str).unwrap_or_default();
-    let is_said = value.as_str().is_some_and(|title| description.contains(title));
-    if is_said { Fate::Ignored } else { Fate::Documented }
+    let description = map
+        .get("description")
+        .and_then(Node::as_str)
+        .unwrap_or_default();
+    let is_said = value
+        .as_str()
+        .is_some_and(|title| description.contains(title));
+    if is_said {
+        Fate::Ignored
+    } else {
+        Fate::Documented
+    }
 }
 
 /// A format shapes the type, or is shown beside it.
@@ -134,7 +176,11 @@ fn format(map: &Map, value: &Node) -> Fate {
         None => &[],
     };
     let format = value.as_str().unwrap_or_default();
-    let name = types.iter().filter_map(Node::as_str).find(|name| *name != "null").unwrap_or_default();
+    let name = types
+        .iter()
+        .filter_map(Node::as_str)
+        .find(|name| *name != "null")
+        .unwrap_or_default();
     match name {
         _ if formats::shapes_type(name, format) => Fate::Used,
         "integer" | "number" => Fate::Documented,

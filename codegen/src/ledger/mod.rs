@@ -4,8 +4,8 @@
 //! Deleting one occurrence has to change code if it counts as used, only comments and Markdown if
 //! it counts as documented, and nothing if it counts as ignored: a test does that.
 
-mod fate;
 mod facts;
+mod fate;
 
 use std::collections::BTreeMap;
 
@@ -34,11 +34,13 @@ pub fn count(root: &Node) -> Ledger {
     let mut rows = BTreeMap::<(&'static str, String), LedgerRow>::new();
     visit(root, &mut |occurrence: Occurrence<'_>| {
         let object = occurrence.kind.name();
-        let row = rows.entry((object, occurrence.keyword.to_owned())).or_insert_with(|| LedgerRow {
-            object,
-            keyword: occurrence.keyword.to_owned(),
-            ..LedgerRow::default()
-        });
+        let row = rows
+            .entry((object, occurrence.keyword.to_owned()))
+            .or_insert_with(|| LedgerRow {
+                object,
+                keyword: occurrence.keyword.to_owned(),
+                ..LedgerRow::default()
+            });
         match occurrence.fate {
             Fate::Used => row.used += 1,
             Fate::Documented => row.documented += 1,
@@ -47,13 +49,19 @@ pub fn count(root: &Node) -> Ledger {
             Fate::Refused => row.refused += 1,
         }
     });
-    Ledger { rows: rows.into_values().collect() }
+    Ledger {
+        rows: rows.into_values().collect(),
+    }
 }
 
 /// Visits every occurrence of every keyword, in the document's order.
 pub fn visit<'a>(root: &'a Node, visitor: &mut dyn FnMut(Occurrence<'_>)) {
     let facts = Facts::find(root);
-    let mut walk = Walk { facts, path: Vec::new(), visitor };
+    let mut walk = Walk {
+        facts,
+        path: Vec::new(),
+        visitor,
+    };
     walk.object(Kind::OpenApi, root, Place::default());
 }
 
@@ -68,7 +76,11 @@ impl<'a> Walk<'a, '_> {
         let Node::Object(map) = node else { return };
         if kind.may_be_reference() && map.contains_key("$ref") {
             for name in map.keys() {
-                let fate = if name == "$ref" { Fate::Used } else { Fate::Ignored };
+                let fate = if name == "$ref" {
+                    Fate::Used
+                } else {
+                    Fate::Ignored
+                };
                 self.report(kind, name, place.bounded(fate));
             }
             return;
@@ -76,9 +88,10 @@ impl<'a> Walk<'a, '_> {
         for (name, value) in map {
             let (shape, fate) = match (kind.keyword(name), kind.free_members()) {
                 (Some(keyword), _) if !fits(keyword.shape, value) => (Shape::Any, Fate::Degraded),
-                (Some(keyword), _) => {
-                    (keyword.shape, fate_of(kind, keyword, map, value, &place, &self.facts))
-                }
+                (Some(keyword), _) => (
+                    keyword.shape,
+                    fate_of(kind, keyword, map, value, &place, &self.facts),
+                ),
                 (None, _) if name.starts_with("x-") => (Shape::Any, Fate::Ignored),
                 (None, Some(shape)) => (shape, Fate::Used),
                 (None, None) => (Shape::Any, Fate::Degraded),
@@ -113,7 +126,9 @@ impl<'a> Walk<'a, '_> {
                 continue;
             }
             self.path.push(name.clone());
-            let place = self.facts.member_place(kind, map, name, &self.path, place.clone());
+            let place = self
+                .facts
+                .member_place(kind, map, name, &self.path, place.clone());
             self.object(kind, item, place);
             self.path.pop();
         }
@@ -122,6 +137,11 @@ impl<'a> Walk<'a, '_> {
     fn report(&mut self, kind: Kind, keyword: &str, fate: Fate) {
         let mut path = self.path.iter().map(String::as_str).collect::<Vec<_>>();
         path.push(keyword);
-        (self.visitor)(Occurrence { path: &path, kind, keyword, fate });
+        (self.visitor)(Occurrence {
+            path: &path,
+            kind,
+            keyword,
+            fate,
+        });
     }
 }

@@ -4,7 +4,10 @@ use crate::load::{Map, Node};
 
 /// Turns the flags of one schema into numbers.
 pub(super) fn lift_exclusive_bounds(schema: &mut Map) {
-    for (flag, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+    for (flag, bound) in [
+        ("exclusiveMinimum", "minimum"),
+        ("exclusiveMaximum", "maximum"),
+    ] {
         match schema.get(flag) {
             Some(Node::Bool(true)) => {
                 let value = schema.shift_remove(bound);
@@ -27,16 +30,27 @@ mod tests {
     use crate::load::read_text;
 
     fn lifted(yaml: &str) -> Node {
-        let Node::Object(mut map) = read_text(yaml) else { panic!("a mapping") };
+        let Node::Object(mut map) = read_text(yaml) else {
+            panic!("a mapping")
+        };
         lift_exclusive_bounds(&mut map);
         Node::Object(map)
     }
 
     #[test]
     fn flags_become_numbers() {
-        assert_eq!(lifted("{minimum: 1, exclusiveMinimum: true}"), read_text("{exclusiveMinimum: 1}"));
-        assert_eq!(lifted("{maximum: 9, exclusiveMaximum: false}"), read_text("{maximum: 9}"));
+        assert_eq!(
+            lifted("{minimum: 1, exclusiveMinimum: true}"),
+            read_text("{exclusiveMinimum: 1}")
+        );
+        assert_eq!(
+            lifted("{maximum: 9, exclusiveMaximum: false}"),
+            read_text("{maximum: 9}")
+        );
         assert_eq!(lifted("{exclusiveMaximum: true}"), read_text("{}"));
-        assert_eq!(lifted("{exclusiveMaximum: 5}"), read_text("{exclusiveMaximum: 5}"));
+        assert_eq!(
+            lifted("{exclusiveMaximum: 5}"),
+            read_text("{exclusiveMaximum: 5}")
+        );
     }
 }

@@ -124,22 +124,40 @@ pub struct Keyword {
 }
 
 const fn used(name: &'static str, shape: Shape) -> Keyword {
-    Keyword { name, shape, fate: Fate::Used }
+    Keyword {
+        name,
+        shape,
+        fate: Fate::Used,
+    }
 }
 
 const fn documented(name: &'static str, shape: Shape) -> Keyword {
-    Keyword { name, shape, fate: Fate::Documented }
+    Keyword {
+        name,
+        shape,
+        fate: Fate::Documented,
+    }
 }
 
 const fn ignored(name: &'static str, shape: Shape) -> Keyword {
-    Keyword { name, shape, fate: Fate::Ignored }
+    Keyword {
+        name,
+        shape,
+        fate: Fate::Ignored,
+    }
 }
 
 const fn degraded(name: &'static str, shape: Shape) -> Keyword {
-    Keyword { name, shape, fate: Fate::Degraded }
+    Keyword {
+        name,
+        shape,
+        fate: Fate::Degraded,
+    }
 }
 
-use Shape::{Any, Bound, Flag, Many, Map, Number, One, Text, TextMap, Texts, TextsMap, TypeNames, Values};
+use Shape::{
+    Any, Bound, Flag, Many, Map, Number, One, Text, TextMap, Texts, TextsMap, TypeNames, Values,
+};
 
 impl Kind {
     /// The keywords that this kind of object has, those of OpenAPI 3.0 and 3.1 together.
@@ -266,10 +284,17 @@ const INFO: &[Keyword] = &[
     documented("version", Text),
 ];
 
-const CONTACT: &[Keyword] = &[ignored("name", Text), ignored("url", Text), ignored("email", Text)];
+const CONTACT: &[Keyword] = &[
+    ignored("name", Text),
+    ignored("url", Text),
+    ignored("email", Text),
+];
 
-const LICENSE: &[Keyword] =
-    &[ignored("name", Text), ignored("identifier", Text), ignored("url", Text)];
+const LICENSE: &[Keyword] = &[
+    ignored("name", Text),
+    ignored("identifier", Text),
+    ignored("url", Text),
+];
 
 const SERVER: &[Keyword] = &[
     used("url", Text),
@@ -277,8 +302,11 @@ const SERVER: &[Keyword] = &[
     used("variables", Map(Kind::ServerVariable)),
 ];
 
-const SERVER_VARIABLE: &[Keyword] =
-    &[ignored("enum", Texts), used("default", Text), ignored("description", Text)];
+const SERVER_VARIABLE: &[Keyword] = &[
+    ignored("enum", Texts),
+    used("default", Text),
+    ignored("description", Text),
+];
 
 const COMPONENTS: &[Keyword] = &[
     used("schemas", Map(Kind::Schema)),
@@ -510,5 +538,8 @@ const OAUTH_FLOW: &[Keyword] = &[
     degraded("scopes", TextMap),
 ];
 
-const CODE_SAMPLE: &[Keyword] =
-    &[used("lang", Text), ignored("label", Text), used("source", Text)];
+const CODE_SAMPLE: &[Keyword] = &[
+    used("lang", Text),
+    ignored("label", Text),
+    used("source", Text),
+];

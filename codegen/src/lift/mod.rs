@@ -40,9 +40,15 @@ pub fn lift(root: Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Document> {
     let mut schemas = Schemas::default();
     let skeleton = skeleton::read_skeleton(root, &mut schemas, diagnostics);
     schemas.check_references(diagnostics);
-    (errors(diagnostics) == before).then_some(Document { skeleton: skeleton?, schemas })
+    (errors(diagnostics) == before).then_some(Document {
+        skeleton: skeleton?,
+        schemas,
+    })
 }
 
 fn errors(diagnostics: &[Diagnostic]) -> usize {
-    diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count()
+    diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error)
+        .count()
 }

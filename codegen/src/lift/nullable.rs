@@ -23,10 +23,15 @@ pub(super) fn lift_nullable(schema: &mut Map) {
 /// Where another schema says the type, null stands beside it as an alternative.
 fn add_null_alternative(schema: &mut Map) {
     let null = Node::Object(Map::from_iter([("type".to_owned(), null())]));
-    let union = ["anyOf", "oneOf"].into_iter().find(|name| schema.contains_key(*name));
+    let union = ["anyOf", "oneOf"]
+        .into_iter()
+        .find(|name| schema.contains_key(*name));
     if let Some(Node::Array(items)) = union.and_then(|name| schema.get_mut(name)) {
         items.push(null);
-    } else if let Some(keyword) = ["$ref", "allOf"].into_iter().find(|name| schema.contains_key(*name)) {
+    } else if let Some(keyword) = ["$ref", "allOf"]
+        .into_iter()
+        .find(|name| schema.contains_key(*name))
+    {
         let inner = schema.shift_remove(keyword).unwrap_or(Node::Null);
         let inner = Node::Object(Map::from_iter([(keyword.to_owned(), inner)]));
         schema.insert("anyOf".to_owned(), Node::Array(vec![inner, null]));
@@ -43,22 +48,33 @@ mod tests {
     use crate::load::read_text;
 
     fn lifted(yaml: &str) -> Node {
-        let Node::Object(mut map) = read_text(yaml) else { panic!("a mapping") };
+        let Node::Object(mut map) = read_text(yaml) else {
+            panic!("a mapping")
+        };
         lift_nullable(&mut map);
         Node::Object(map)
     }
 
     #[test]
     fn a_type_becomes_a_list_with_null() {
-        assert_eq!(lifted("{type: string, nullable: true}"), read_text("{type: [string, 'null']}"));
-        assert_eq!(lifted("{type: string, nullable: false}"), read_text("{type: string}"));
+        assert_eq!(
+            lifted("{type: string, nullable: true}"),
+            read_text("{type: [string, 'null']}")
+        );
+        assert_eq!(
+            lifted("{type: string, nullable: false}"),
+            read_text("{type: string}")
+        );
     }
 
     #[test]
     fn an_enum_admits_null_once() {
         let wanted = read_text("{type: [string, 'null'], enum: [a, null]}");
         assert_eq!(lifted("{type: string, enum: [a], nullable: true}"), wanted);
-        assert_eq!(lifted("{type: string, enum: [a, null], nullable: true}"), wanted);
+        assert_eq!(
+            lifted("{type: string, enum: [a, null], nullable: true}"),
+            wanted
+        );
     }
 
     #[test]

@@ -14,12 +14,19 @@ pub(super) struct References {
 impl References {
     pub(super) fn new(root: &Node) -> Self {
         let base = Pointer::root().child("components");
-        let sections = root.get("components").and_then(Node::as_object).into_iter().flatten();
+        let sections = root
+            .get("components")
+            .and_then(Node::as_object)
+            .into_iter()
+            .flatten();
         let components = sections
             .filter_map(|(section, members)| Some((base.child(section), members.as_object()?)))
             .flat_map(|(section, members)| members.keys().map(move |name| section.child(name)))
             .collect();
-        Self { components, found: Vec::new() }
+        Self {
+            components,
+            found: Vec::new(),
+        }
     }
 
     /// Notes one Reference Object, and gives it back as openapiv3 wants it.
@@ -36,8 +43,9 @@ impl References {
         };
         let Some(target) = text.strip_prefix('#').and_then(Pointer::parse) else {
             let message = format!("`{text}` leads out of this document");
-            diagnostics
-                .push(Diagnostic::error(at.into(), message).hint("bundle the documents into one first"));
+            diagnostics.push(
+                Diagnostic::error(at.into(), message).hint("bundle the documents into one first"),
+            );
             return None;
         };
         if !self.components.contains(&target) {
@@ -54,7 +62,11 @@ impl References {
 
     /// Reports circles of components that are nothing but references.
     pub(super) fn check(&self, diagnostics: &mut Vec<Diagnostic>) {
-        let next = self.found.iter().map(|(from, to)| (from, to)).collect::<HashMap<_, _>>();
+        let next = self
+            .found
+            .iter()
+            .map(|(from, to)| (from, to))
+            .collect::<HashMap<_, _>>();
         report_circles(&next, diagnostics);
     }
 }
@@ -81,15 +93,22 @@ pub(super) fn report_circles(
             && next.contains_key(place)
         {
             let circle = &path[at..];
-            let names = circle.iter().map(|step| format!("`{step}`")).collect::<Vec<_>>();
-            let message = format!("{} lead in a circle of nothing but references", names.join(", "));
+            let names = circle
+                .iter()
+                .map(|step| format!("`{step}`"))
+                .collect::<Vec<_>>();
+            let message = format!(
+                "{} lead in a circle of nothing but references",
+                names.join(", ")
+            );
             let message = match circle {
                 [one] => format!("`{one}` refers to itself and nothing else"),
                 _ => message,
             };
-            diagnostics.push(Diagnostic::error(place.child("$ref").into(), message).hint(
-                "one of them has to say what it is, in place of `$ref`",
-            ));
+            diagnostics.push(
+                Diagnostic::error(place.child("$ref").into(), message)
+                    .hint("one of them has to say what it is, in place of `$ref`"),
+            );
         }
     }
 }

@@ -19,8 +19,14 @@ pub(super) enum StandIn {
 /// The members that this kind of object cannot do without.
 pub(super) fn required_members(kind: Kind, map: &Map) -> &'static [(&'static str, StandIn)] {
     match kind {
-        Kind::OpenApi => &[("info", StandIn::EmptyObject), ("paths", StandIn::EmptyObject)],
-        Kind::Info => &[("title", StandIn::Text("API")), ("version", StandIn::Text("0"))],
+        Kind::OpenApi => &[
+            ("info", StandIn::EmptyObject),
+            ("paths", StandIn::EmptyObject),
+        ],
+        Kind::Info => &[
+            ("title", StandIn::Text("API")),
+            ("version", StandIn::Text("0")),
+        ],
         Kind::Server => &[("url", StandIn::Omit)],
         Kind::ServerVariable => &[("default", StandIn::EmptyText)],
         Kind::Operation => &[("responses", StandIn::EmptyObject)],

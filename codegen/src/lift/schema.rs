@@ -186,25 +186,39 @@ impl Schemas {
         let schema = match node {
             Node::Object(map) => self.read(map, pointer, diagnostics),
             // `false` admits nothing, which no client can make use of: it is read as any value.
-            Node::Bool(_) => Schema { pointer, ..Schema::default() },
+            Node::Bool(_) => Schema {
+                pointer,
+                ..Schema::default()
+            },
             other => {
                 let message = format!("a schema is expected here, not {}", other.kind());
                 diagnostics.push(
                     Diagnostic::warning(pointer.clone().into(), message)
                         .hint("it is taken as any JSON value"),
                 );
-                Schema { pointer, ..Schema::default() }
+                Schema {
+                    pointer,
+                    ..Schema::default()
+                }
             }
         };
         self.table[id.0] = schema;
         id
     }
 
-    fn read(&mut self, mut map: Map, pointer: Pointer, diagnostics: &mut Vec<Diagnostic>) -> Schema {
+    fn read(
+        &mut self,
+        mut map: Map,
+        pointer: Pointer,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Schema {
         check_members(Kind::Schema, &mut map, &pointer, diagnostics);
         nullable::lift_nullable(&mut map);
         exclusive_bounds::lift_exclusive_bounds(&mut map);
-        let mut schema = Schema { pointer, ..Schema::default() };
+        let mut schema = Schema {
+            pointer,
+            ..Schema::default()
+        };
         for (name, value) in map {
             self.read_keyword(&mut schema, &name, value, diagnostics);
         }
@@ -220,7 +234,9 @@ impl Schemas {
     ) {
         let pointer = schema.pointer.child(name);
         match (name, value) {
-            ("$ref", Node::String(text)) => schema.reference = Some(local(&text, &pointer, diagnostics)),
+            ("$ref", Node::String(text)) => {
+                schema.reference = Some(local(&text, &pointer, diagnostics))
+            }
             ("type", value) => schema.types = read_types(&value, &pointer, diagnostics),
             ("enum", Node::Array(values)) => schema.values = Some(values),
             ("const", value) => schema.values = Some(vec![value]),
@@ -238,7 +254,9 @@ impl Schemas {
                 }
             }
             ("additionalProperties", Node::Bool(true)) => schema.additional = Additional::Free,
-            ("additionalProperties", Node::Bool(false)) => schema.additional = Additional::Forbidden,
+            ("additionalProperties", Node::Bool(false)) => {
+                schema.additional = Additional::Forbidden
+            }
             ("additionalProperties", Node::Object(map)) if map.is_empty() => {
                 schema.additional = Additional::Free;
             }
@@ -249,9 +267,15 @@ impl Schemas {
                 schema.property_names = Some(self.take(value, pointer, diagnostics));
             }
             ("items", value) => schema.items = Some(self.take(value, pointer, diagnostics)),
-            ("allOf", Node::Array(items)) => schema.all_of = self.take_all(items, &pointer, diagnostics),
-            ("anyOf", Node::Array(items)) => schema.any_of = self.take_all(items, &pointer, diagnostics),
-            ("oneOf", Node::Array(items)) => schema.one_of = self.take_all(items, &pointer, diagnostics),
+            ("allOf", Node::Array(items)) => {
+                schema.all_of = self.take_all(items, &pointer, diagnostics)
+            }
+            ("anyOf", Node::Array(items)) => {
+                schema.any_of = self.take_all(items, &pointer, diagnostics)
+            }
+            ("oneOf", Node::Array(items)) => {
+                schema.one_of = self.take_all(items, &pointer, diagnostics)
+            }
             ("$defs", Node::Object(map)) => {
                 self.take_map(map, &pointer, diagnostics);
             }
@@ -280,16 +304,23 @@ impl Schemas {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<SchemaId> {
         let items = items.into_iter().enumerate();
-        items.map(|(index, node)| self.take(node, pointer.item(index), diagnostics)).collect()
+        items
+            .map(|(index, node)| self.take(node, pointer.item(index), diagnostics))
+            .collect()
     }
 
     /// Every `$ref` of a schema has to lead to a schema, and in the end to one that is not a
     /// reference.
     pub(super) fn check_references(&self, diagnostics: &mut Vec<Diagnostic>) {
-        let next = self.table.iter().filter_map(|s| Some((&s.pointer, s.reference.as_ref()?)));
+        let next = self
+            .table
+            .iter()
+            .filter_map(|s| Some((&s.pointer, s.reference.as_ref()?)));
         report_circles(&next.collect(), diagnostics);
         for schema in &self.table {
-            let Some(target) = &schema.reference else { continue };
+            let Some(target) = &schema.reference else {
+                continue;
+            };
             if self.find(target).is_none() {
                 let at = schema.pointer.child("$ref").into();
                 diagnostics.push(
@@ -307,13 +338,20 @@ fn local(text: &str, pointer: &Pointer, diagnostics: &mut Vec<Diagnostic>) -> Po
         return target;
     }
     diagnostics.push(
-        Diagnostic::error(pointer.clone().into(), format!("`{text}` leads out of this document"))
-            .hint("bundle the documents into one first"),
+        Diagnostic::error(
+            pointer.clone().into(),
+            format!("`{text}` leads out of this document"),
+        )
+        .hint("bundle the documents into one first"),
     );
     Pointer::root()
 }
 
-fn read_types(value: &Node, pointer: &Pointer, diagnostics: &mut Vec<Diagnostic>) -> Option<TypeSet> {
+fn read_types(
+    value: &Node,
+    pointer: &Pointer,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<TypeSet> {
     let names = match value {
         Node::Array(names) => names.as_slice(),
         one => std::slice::from_ref(one),
@@ -325,12 +363,10 @@ fn read_types(value: &Node, pointer: &Pointer, diagnostics: &mut Vec<Diagnostic>
             None => {
                 let shown = name.as_str().unwrap_or(name.kind());
                 let message = format!("`{shown}` is not a type that JSON Schema knows");
-                diagnostics.push(
-                    Diagnostic::warning(pointer.clone().into(), message).hint(
-                        "the types are null, boolean, integer, number, string, array and object; \
+                diagnostics.push(Diagnostic::warning(pointer.clone().into(), message).hint(
+                    "the types are null, boolean, integer, number, string, array and object; \
                          any JSON value is taken here",
-                    ),
-                );
+                ));
                 return None;
             }
         }

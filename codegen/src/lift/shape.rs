@@ -37,17 +37,21 @@ pub(crate) fn fits(shape: Shape, value: &Node) -> bool {
         Shape::TypeNames => matches!(value, Node::String(_) | Node::Array(_)),
         Shape::Values | Shape::Many(_) => matches!(value, Node::Array(_)),
         Shape::Texts => all_texts(value),
-        Shape::TextMap => {
-            value.as_object().is_some_and(|map| map.values().all(|v| v.as_str().is_some()))
-        }
-        Shape::TextsMap => value.as_object().is_some_and(|map| map.values().all(all_texts)),
+        Shape::TextMap => value
+            .as_object()
+            .is_some_and(|map| map.values().all(|v| v.as_str().is_some())),
+        Shape::TextsMap => value
+            .as_object()
+            .is_some_and(|map| map.values().all(all_texts)),
         Shape::One(Kind::Schema) => matches!(value, Node::Object(_) | Node::Bool(_)),
         Shape::One(_) | Shape::Map(_) => matches!(value, Node::Object(_)),
     }
 }
 
 fn all_texts(value: &Node) -> bool {
-    value.as_array().is_some_and(|items| items.iter().all(|item| item.as_str().is_some()))
+    value
+        .as_array()
+        .is_some_and(|items| items.iter().all(|item| item.as_str().is_some()))
 }
 
 fn wanted(shape: Shape) -> &'static str {
@@ -73,10 +77,13 @@ fn coerce(shape: Shape, value: Node) -> Option<Node> {
         (Shape::Flag, Node::String(text)) => text.parse().ok().map(Node::Bool),
         (Shape::Texts, Node::String(text)) => Some(Node::Array(vec![Node::String(text)])),
         (Shape::Texts, Node::Array(items)) => Some(Node::Array(
-            items.into_iter().filter_map(|item| match item {
-                Node::String(_) => Some(item),
-                other => coerce(Shape::Text, other),
-            }).collect(),
+            items
+                .into_iter()
+                .filter_map(|item| match item {
+                    Node::String(_) => Some(item),
+                    other => coerce(Shape::Text, other),
+                })
+                .collect(),
         )),
         _ => None,
     }
@@ -93,14 +100,23 @@ mod tests {
         let one = Node::Number(Number::Integer(1));
         let fitted = fit(Shape::Text, one, &Pointer::root(), &mut diagnostics);
         assert_eq!(fitted, Some(Node::String("1".to_owned())));
-        assert_eq!(diagnostics[0].message, "a string is expected here, not a number");
+        assert_eq!(
+            diagnostics[0].message,
+            "a string is expected here, not a number"
+        );
     }
 
     #[test]
     fn what_cannot_be_read_is_dropped_with_a_warning() {
         let mut diagnostics = Vec::new();
         let text = Node::String("perhaps".to_owned());
-        assert_eq!(fit(Shape::Flag, text, &Pointer::root(), &mut diagnostics), None);
-        assert_eq!(diagnostics[0].hint.as_deref(), Some("the keyword is ignored"));
+        assert_eq!(
+            fit(Shape::Flag, text, &Pointer::root(), &mut diagnostics),
+            None
+        );
+        assert_eq!(
+            diagnostics[0].hint.as_deref(),
+            Some("the keyword is ignored")
+        );
     }
 }

@@ -18,7 +18,11 @@ pub(super) fn read_skeleton(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<OpenAPI> {
     let mut references = References::new(&root);
-    let mut lifter = Lifter { schemas, references: &mut references, diagnostics };
+    let mut lifter = Lifter {
+        schemas,
+        references: &mut references,
+        diagnostics,
+    };
     let skeleton = lifter.object(Kind::OpenApi, root, Pointer::root())?;
     references.check(diagnostics);
     let text = serde_json::to_string(&skeleton).unwrap_or_default();
@@ -51,7 +55,10 @@ pub(super) fn check_members(
             None if name.starts_with("x-") => {}
             None => diagnostics.push(Diagnostic::warning(
                 at.into(),
-                format!("`{name}` is no keyword of a {} Object, so it is ignored", kind.name()),
+                format!(
+                    "`{name}` is no keyword of a {} Object, so it is ignored",
+                    kind.name()
+                ),
             )),
         }
     }
@@ -71,9 +78,13 @@ impl Lifter<'_> {
             return Some(self.schema(node, pointer));
         }
         let Node::Object(mut map) = node else {
-            let message =
-                format!("a {} Object is expected here, not {}", kind.name(), node.kind());
-            self.diagnostics.push(Diagnostic::warning(pointer.into(), message).hint("it is left out"));
+            let message = format!(
+                "a {} Object is expected here, not {}",
+                kind.name(),
+                node.kind()
+            );
+            self.diagnostics
+                .push(Diagnostic::warning(pointer.into(), message).hint("it is left out"));
             return None;
         };
         if kind.may_be_reference() && map.contains_key("$ref") {
@@ -90,12 +101,15 @@ impl Lifter<'_> {
             }
         }
         lifted.extend(free);
-        self.complete(kind, &mut lifted, &pointer).then_some(Node::Object(lifted))
+        self.complete(kind, &mut lifted, &pointer)
+            .then_some(Node::Object(lifted))
     }
 
     /// Takes out the members whose names the document chooses, and lifts them.
     fn free_members(&mut self, kind: Kind, map: &mut Map, pointer: &Pointer) -> Map {
-        let Some(shape) = kind.free_members() else { return Map::new() };
+        let Some(shape) = kind.free_members() else {
+            return Map::new();
+        };
         let mut lifted = Map::with_capacity(map.len());
         for (name, value) in std::mem::take(map) {
             let at = pointer.child(&name);
@@ -103,7 +117,8 @@ impl Lifter<'_> {
                 continue;
             }
             if let Some(fault) = name_fault(kind, &name) {
-                self.diagnostics.push(Diagnostic::warning(at.into(), fault).hint("it is left out"));
+                self.diagnostics
+                    .push(Diagnostic::warning(at.into(), fault).hint("it is left out"));
             } else if let Some(value) = fit(shape, value, &at, self.diagnostics)
                 && let Some(value) = self.shaped(shape, value, at)
             {
@@ -119,7 +134,8 @@ impl Lifter<'_> {
             Fate::Ignored | Fate::Refused => None,
             Fate::Degraded => {
                 let message = format!("`{}` is not followed", keyword.name);
-                self.diagnostics.push(Diagnostic::warning(at.into(), message));
+                self.diagnostics
+                    .push(Diagnostic::warning(at.into(), message));
                 None
             }
         }
@@ -131,7 +147,9 @@ impl Lifter<'_> {
             (Shape::Many(kind), Node::Array(items)) => {
                 let items = items.into_iter().enumerate();
                 Some(Node::Array(
-                    items.filter_map(|(i, item)| self.object(kind, item, at.item(i))).collect(),
+                    items
+                        .filter_map(|(i, item)| self.object(kind, item, at.item(i)))
+                        .collect(),
                 ))
             }
             (Shape::Map(kind), Node::Object(map)) => Some(Node::Object(
@@ -191,7 +209,11 @@ impl Lifter<'_> {
 
     /// A parameter has a place, a style that goes with it, and a schema.
     fn complete_parameter(&mut self, map: &mut Map, pointer: &Pointer) -> bool {
-        let place = map.get("in").and_then(Node::as_str).unwrap_or_default().to_owned();
+        let place = map
+            .get("in")
+            .and_then(Node::as_str)
+            .unwrap_or_default()
+            .to_owned();
         let styles: &[&str] = match place.as_str() {
             "path" => &["simple", "label", "matrix"],
             "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
@@ -229,7 +251,8 @@ impl Lifter<'_> {
         let kind = map.get("type").and_then(Node::as_str).unwrap_or_default();
         if kind != "http" {
             let message = format!("security schemes of type `{kind}` are not sent by the client");
-            self.diagnostics.push(Diagnostic::warning(pointer.child("type").into(), message));
+            self.diagnostics
+                .push(Diagnostic::warning(pointer.child("type").into(), message));
         }
         kind == "http"
     }
@@ -241,9 +264,9 @@ fn name_fault(kind: Kind, name: &str) -> Option<String> {
         Kind::Paths if !name.starts_with('/') => {
             Some(format!("a path begins with a slash, and `{name}` does not"))
         }
-        Kind::Responses if !is_status(name) => {
-            Some(format!("`{name}` is no status code, no range such as `4XX` and not `default`"))
-        }
+        Kind::Responses if !is_status(name) => Some(format!(
+            "`{name}` is no status code, no range such as `4XX` and not `default`"
+        )),
         _ => None,
     }
 }

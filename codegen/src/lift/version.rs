@@ -1,27 +1,35 @@
 //! The version that a document claims decides whether it can be read at all.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Spot};
 use crate::load::{Node, Pointer};
 
 /// Accepts OpenAPI 3.0.x and 3.1.x; anything else is an error at the place where it is claimed.
 pub(super) fn check_version(root: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<()> {
     let fault = match (root.get("openapi"), root.get("swagger")) {
         (Some(Node::String(version)), _) if is_supported(version) => return Some(()),
-        (Some(Node::String(version)), _) => {
-            Diagnostic::error(at("openapi"), format!("OpenAPI version `{version}` is not known"))
-                .hint("versions 3.0.x and 3.1.x are read")
-        }
+        (Some(Node::String(version)), _) => Diagnostic::error(
+            at("openapi"),
+            format!("OpenAPI version `{version}` is not known"),
+        )
+        .hint("versions 3.0.x and 3.1.x are read"),
         (Some(other), _) => Diagnostic::error(
             at("openapi"),
-            format!("`openapi` is {}, where a version in quotes is needed", other.kind()),
+            format!(
+                "`openapi` is {}, where a version in quotes is needed",
+                other.kind()
+            ),
         )
         .hint("write it as a string, such as `openapi: \"3.1.0\"`"),
-        (None, Some(_)) => {
-            Diagnostic::error(at("swagger"), "this is a Swagger 2.0 document, not OpenAPI 3")
-                .hint("convert it first, for example with `npx swagger2openapi`")
-        }
-        (None, None) => Diagnostic::error(Pointer::root().into(), "`openapi` is missing, so this is not an OpenAPI document")
-            .hint("an OpenAPI document begins with `openapi: 3.1.0` or the like"),
+        (None, Some(_)) => Diagnostic::error(
+            at("swagger"),
+            "this is a Swagger 2.0 document, not OpenAPI 3",
+        )
+        .hint("convert it first, for example with `npx swagger2openapi`"),
+        (None, None) => Diagnostic::error(
+            Spot::from(Pointer::root()),
+            "`openapi` is missing, so this is not an OpenAPI document",
+        )
+        .hint("an OpenAPI document begins with `openapi: 3.1.0` or the like"),
     };
     diagnostics.push(fault);
     None
@@ -35,7 +43,7 @@ fn is_supported(version: &str) -> bool {
     })
 }
 
-fn at(name: &str) -> crate::diagnostic::Spot {
+fn at(name: &str) -> Spot {
     Pointer::root().child(name).into()
 }
 

@@ -30,7 +30,7 @@ pub type Map = IndexMap<String, Node>;
 pub enum Number {
     /// A whole number that 128 bits hold
     Integer(i128),
-    /// Anything else
+    /// Anything else; always finite where it comes from a document
     Float(f64),
 }
 
@@ -81,6 +81,15 @@ impl Node {
         })
     }
 
+    /// The value that a JSON pointer leads to, to be changed.
+    pub fn at_mut(&mut self, pointer: &Pointer) -> Option<&mut Node> {
+        pointer.tokens().try_fold(self, |node, token| match node {
+            Self::Object(map) => map.get_mut(token.as_str()),
+            Self::Array(items) => items.get_mut(token.parse::<usize>().ok()?),
+            _ => None,
+        })
+    }
+
     /// What this is, in the words of JSON: for messages.
     pub fn kind(&self) -> &'static str {
         match self {
@@ -99,12 +108,14 @@ impl Serialize for Node {
         match self {
             Self::Null => serializer.serialize_unit(),
             Self::Bool(value) => serializer.serialize_bool(*value),
-            Self::Number(Number::Integer(value)) => match (i64::try_from(*value), u64::try_from(*value)) {
-                (Ok(value), _) => serializer.serialize_i64(value),
-                (_, Ok(value)) => serializer.serialize_u64(value),
-                // Few readers of JSON take integers beyond 64 bits.
-                _ => serializer.serialize_f64(*value as f64),
-            },
+            Self::Number(Number::Integer(value)) => {
+                match (i64::try_from(*value), u64::try_from(*value)) {
+                    (Ok(value), _) => serializer.serialize_i64(value),
+                    (_, Ok(value)) => serializer.serialize_u64(value),
+                    // Few readers of JSON take integers beyond 64 bits.
+                    _ => serializer.serialize_f64(*value as f64),
+                }
+            }
             Self::Number(Number::Float(value)) => serializer.serialize_f64(*value),
             Self::String(text) => serializer.serialize_str(text),
             Self::Array(items) => serializer.collect_seq(items),
@@ -118,16 +129,16 @@ impl From<&serde_json::Value> for Node {
         match value {
             serde_json::Value::Null => Self::Null,
             serde_json::Value::Bool(value) => Self::Bool(*value),
-            serde_json::Value::Number(number) => Self::Number(
-                number.as_i128().map_or_else(
-                    || Number::Float(number.as_f64().unwrap_or(f64::NAN)),
-                    Number::Integer,
-                ),
-            ),
+            serde_json::Value::Number(number) => Self::Number(number.as_i128().map_or_else(
+                || Number::Float(number.as_f64().unwrap_or(f64::NAN)),
+                Number::Integer,
+            )),
             serde_json::Value::String(text) => Self::String(text.clone()),
             serde_json::Value::Array(items) => Self::Array(items.iter().map(Self::from).collect()),
             serde_json::Value::Object(map) => Self::Object(
-                map.iter().map(|(name, value)| (name.clone(), Self::from(value))).collect(),
+                map.iter()
+                    .map(|(name, value)| (name.clone(), Self::from(value)))
+                    .collect(),
             ),
         }
     }
@@ -175,9 +186,23 @@ impl Pointer {
         Self(format!("{}/{index}", self.0))
     }
 
+    /// This pointer, followed by what [`Pointer::strip_prefix`] left of another one.
+    pub fn join(&self, rest: &str) -> Self {
+        debug_assert!(rest.is_empty() || rest.starts_with('/'));
+        Self(format!("{}{rest}", self.0))
+    }
+
+    /// The last step, unescaped, unless this is the root.
+    pub fn last(&self) -> Option<String> {
+        self.tokens().last()
+    }
+
     /// The steps, unescaped.
     pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
-        self.0.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
+        self.0
+            .split('/')
+            .skip(1)
+            .map(|token| token.replace("~1", "/").replace("~0", "~"))
     }
 
     /// The text form.
@@ -211,17 +236,28 @@ mod tests {
     fn pointers_escape_as_rfc_6901_section_3_says() {
         let pointer = Pointer::root().child("paths").child("/a/{b}~c").item(0);
         assert_eq!(pointer.as_str(), "/paths/~1a~1{b}~0c/0");
-        assert_eq!(pointer.tokens().collect::<Vec<_>>(), ["paths", "/a/{b}~c", "0"]);
-        assert_eq!(pointer.parent().unwrap().parent().unwrap().as_str(), "/paths/~1a~1{b}~0c".strip_suffix("/~1a~1{b}~0c").unwrap());
+        assert_eq!(
+            pointer.tokens().collect::<Vec<_>>(),
+            ["paths", "/a/{b}~c", "0"]
+        );
+        assert_eq!(
+            pointer.parent().unwrap().parent().unwrap().as_str(),
+            "/paths/~1a~1{b}~0c".strip_suffix("/~1a~1{b}~0c").unwrap()
+        );
         assert_eq!(pointer.strip_prefix(&Pointer::root().child("path")), None);
     }
 
     #[test]
     fn rfc_6901_section_5_examples_are_followed() {
-        let map = [("foo", Node::Array(vec![Node::String("bar".into())])), ("", Node::Bool(true)), ("a/b", Node::Null), ("m~n", Node::Bool(false))]
-            .into_iter()
-            .map(|(key, value)| (key.to_owned(), value))
-            .collect();
+        let map = [
+            ("foo", Node::Array(vec![Node::String("bar".into())])),
+            ("", Node::Bool(true)),
+            ("a/b", Node::Null),
+            ("m~n", Node::Bool(false)),
+        ]
+        .into_iter()
+        .map(|(key, value)| (key.to_owned(), value))
+        .collect();
         let root = Node::Object(map);
         let at = |text: &str| root.at(&Pointer::parse(text).unwrap());
         assert_eq!(at(""), Some(&root));

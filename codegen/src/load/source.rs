@@ -1,12 +1,190 @@
-//! stand-in
-use super::{Node,Number};
-/// stand-in
-pub fn read_text(text: &str) -> Node {
-    fn go(v: serde_yaml::Value) -> Node {
-        use serde_yaml::Value as V;
-        match v { V::Null=>Node::Null, V::Bool(b)=>Node::Bool(b), V::Number(n)=> n.as_i64().map(|i|Node::Number(Number::Integer(i as i128))).unwrap_or(Node::Number(Number::Float(n.as_f64().unwrap()))),
-        V::String(s)=>Node::String(s), V::Sequence(s)=>Node::Array(s.into_iter().map(go).collect()),
-        V::Mapping(m)=>Node::Object(m.into_iter().map(|(k,v)|(match k {V::String(s)=>s, V::Number(n)=>n.to_string(), _=>panic!()}, go(v))).collect()), V::Tagged(_)=>panic!() }
+//! Bytes → Node. Here alone serde_yaml and serde_json are called.
+
+mod syntax;
+
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeSeed, IgnoredAny};
+
+use super::Source;
+use super::locate::Trie;
+use super::node::{Node, Number, Pointer};
+use super::tree::{Fault, Reader, Refuse, Trouble};
+use crate::diagnostic::{Diagnostic, Spot};
+
+pub(super) use serde_json::value::RawValue;
+pub(super) use syntax::{SyntaxError, TREE_TOO_LARGE, line_and_column};
+
+/// Begins the messages of our own errors: serde_yaml writes the path of keys before them.
+pub(super) const OWN: char = '\u{1}';
+
+/// The language that a document is written in.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Language {
+    Json,
+    Yaml,
+}
+
+/// Reads one document; whatever is wrong with it is pushed as an error and gives `None`.
+pub(super) fn read(
+    index: usize,
+    source: &Source,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Node> {
+    let (text, base) = decode(&source.bytes)
+        .map_err(|offset| diagnostics.push(not_utf_8(index, &source.bytes, offset)))
+        .ok()?;
+    let (node, faults) = parse(text, source.name.ends_with(".json"))
+        .map_err(|error| diagnostics.push(error.explain(index, base)))
+        .ok()?;
+    let known = diagnostics.len();
+    diagnostics.extend(explain(index, text, base, &faults));
+    diagnostics.extend(no_object(index, text, &node));
+    (diagnostics.len() == known).then_some(node)
+}
+
+/// The text without a byte-order mark and the length of that mark, or the offset of the first byte
+/// that is not UTF-8.
+pub(super) fn decode(bytes: &[u8]) -> Result<(&str, usize), usize> {
+    let text = std::str::from_utf8(bytes).map_err(|error| error.valid_up_to())?;
+    let stripped = text.strip_prefix('\u{feff}').unwrap_or(text);
+    Ok((stripped, text.len() - stripped.len()))
+}
+
+/// JSON is what parses as JSON: YAML reads most of it too, but slower and less of it.
+pub(super) fn language(text: &str) -> Language {
+    let is_json = begins_like_json(text) && parse_json(text, PhantomData::<IgnoredAny>).is_ok();
+    if is_json {
+        Language::Json
+    } else {
+        Language::Yaml
     }
-    go(serde_yaml::from_str(text).unwrap())
+}
+
+fn begins_like_json(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '['])
+}
+
+fn parse(text: &str, named_json: bool) -> Result<(Node, Vec<Fault>), SyntaxError> {
+    if begins_like_json(text) {
+        let reader = Reader::json(text);
+        match parse_json(text, reader.seed()) {
+            Ok(node) => {
+                let (faults, rounded) = reader.finish();
+                return Ok((with_long_integers(text, node, &rounded), faults));
+            }
+            Err(error) if named_json => return Err(error),
+            Err(_) => (),
+        }
+    }
+    let reader = Reader::yaml(text);
+    let node = parse_yaml(text, reader.seed())?;
+    Ok((node, reader.finish().0))
+}
+
+/// serde_json rounds integers beyond 64 bits to floats: here they are read again from the text.
+fn with_long_integers(text: &str, mut node: Node, rounded: &[Pointer]) -> Node {
+    if rounded.is_empty() {
+        return node;
+    }
+    let mut trie = Trie::default();
+    let leaves: Vec<_> = rounded.iter().map(|pointer| trie.insert(pointer)).collect();
+    trie.fill_from_json(text);
+    for (pointer, leaf) in rounded.iter().zip(leaves) {
+        let exact = trie.value(leaf).and_then(|range| text[range].parse().ok());
+        if let (Some(exact), Some(place)) = (exact, node.at_mut(pointer)) {
+            *place = Node::Number(Number::Integer(exact));
+        }
+    }
+    node
+}
+
+/// Feeds the only document of a YAML stream to a seed.
+pub(super) fn parse_yaml<'de, S>(text: &'de str, seed: S) -> Result<S::Value, SyntaxError>
+where
+    S: DeserializeSeed<'de>,
+{
+    let located = |error| SyntaxError::from_yaml(text, &error);
+    let mut documents = serde_yaml::Deserializer::from_str(text);
+    let first = documents
+        .next()
+        .unwrap_or_else(|| serde_yaml::Deserializer::from_str(""));
+    let value = seed.deserialize(first).map_err(located)?;
+    match documents.next().map(|second| Refuse.deserialize(second)) {
+        Some(Err(error)) => Err(located(error)),
+        _ => Ok(value),
+    }
+}
+
+/// Feeds a JSON text to a seed.
+pub(super) fn parse_json<'de, S>(text: &'de str, seed: S) -> Result<S::Value, SyntaxError>
+where
+    S: DeserializeSeed<'de>,
+{
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    seed.deserialize(&mut deserializer)
+        .and_then(|value| deserializer.end().map(|()| value))
+        .map_err(|error| SyntaxError::from_json(text, &error))
+}
+
+fn not_utf_8(index: usize, bytes: &[u8], offset: usize) -> Diagnostic {
+    let byte = bytes.get(offset).copied().unwrap_or_default();
+    let message = format!("not UTF-8: the byte 0x{byte:02X} at offset {offset}");
+    let hint = match bytes {
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => "save the file as UTF-8: this looks like UTF-16",
+        _ => "save the file as UTF-8",
+    };
+    Diagnostic::error(Spot::Offset(index, offset), message).hint(hint)
+}
+
+/// Turns the faults of a text that could be read to its end into diagnostics.
+fn explain(index: usize, text: &str, base: usize, faults: &[Fault]) -> Vec<Diagnostic> {
+    if faults.is_empty() {
+        return vec![];
+    }
+    let mut trie = Trie::default();
+    let leaves: Vec<_> = faults
+        .iter()
+        .map(|fault| trie.insert(&fault.pointer))
+        .collect();
+    trie.fill(text);
+    let spot = |offset| Spot::Offset(index, base + offset);
+    let explain = |(fault, leaf): (&Fault, usize)| match fault.trouble {
+        Trouble::Duplicate => {
+            let message = format!("the key `{}` stands twice in one mapping", fault.key);
+            Diagnostic::error(spot(trie.last(leaf)), message)
+                .and(spot(trie.first(leaf)), "first here")
+        }
+        Trouble::BadMerge => {
+            let message = "`<<` merges a mapping or a list of mappings, and this is neither";
+            Diagnostic::error(spot(trie.first(leaf)), message)
+                .hint("write the key in quotes where it is meant as a plain name")
+        }
+    };
+    faults.iter().zip(leaves).map(explain).collect()
+}
+
+fn no_object(index: usize, text: &str, node: &Node) -> Option<Diagnostic> {
+    match node {
+        Node::Object(_) => None,
+        Node::Null if holds_nothing(text) => {
+            Some(Diagnostic::error(Spot::File(index), "the file is empty"))
+        }
+        other => {
+            let message = format!(
+                "an OpenAPI document is an object, and this is {}",
+                other.kind()
+            );
+            Some(Diagnostic::error(
+                Spot::Document(index, Pointer::root()),
+                message,
+            ))
+        }
+    }
+}
+
+fn holds_nothing(text: &str) -> bool {
+    text.lines()
+        .map(str::trim)
+        .all(|line| line.is_empty() || line.starts_with('#') || line == "---" || line == "...")
 }

@@ -32,6 +32,8 @@ pub struct Package {
     pub description: String,
     /// The API's title
     pub title: String,
+    /// Where a copy of the runtime lies, seen from the crate; without it the registry's is used
+    pub runtime: Option<String>,
 }
 
 /// Lines of Markdown that rustdoc shows as they are meant.
@@ -358,4 +360,3 @@ impl Failure {
         matches!(self, Self::Several(_))
     }
 }
-

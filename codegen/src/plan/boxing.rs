@@ -33,7 +33,9 @@ impl Circles {
 
     /// Whether a member of `holder` that is of type `held` has to be boxed.
     pub(super) fn need_box(&self, holder: TypeId, held: TypeId) -> bool {
-        self.0.get(&holder).is_some_and(|number| self.0.get(&held) == Some(number))
+        self.0
+            .get(&holder)
+            .is_some_and(|number| self.0.get(&held) == Some(number))
     }
 }
 
@@ -58,7 +60,10 @@ pub(super) fn mentioned(definition: &Definition) -> Vec<TypeId> {
     let mut found = Vec::new();
     match definition {
         Definition::Object(object) => {
-            object.members.iter().for_each(|member| mentioned_by(&member.value.ty, &mut found));
+            object
+                .members
+                .iter()
+                .for_each(|member| mentioned_by(&member.value.ty, &mut found));
             if let Rest::Typed(value) = &object.rest {
                 mentioned_by(&value.ty, &mut found);
             }

@@ -46,14 +46,23 @@ impl Docs {
 
     /// The first line, or what stands in for it.
     pub(super) fn or(self, otherwise: impl FnOnce() -> String) -> Self {
-        if self.0.is_empty() { Self::text(otherwise()) } else { self }
+        if self.0.is_empty() {
+            Self::text(otherwise())
+        } else {
+            self
+        }
     }
 }
 
 /// The documentation of a type's definition.
 pub(super) fn type_docs(defined: &TypeDef) -> Docs {
     let notes = &defined.notes;
-    let mut docs = Docs::default().words(notes.title.as_deref().filter(|title| says_more(title, notes)));
+    let mut docs = Docs::default().words(
+        notes
+            .title
+            .as_deref()
+            .filter(|title| says_more(title, notes)),
+    );
     docs = docs.words(notes.description.as_deref());
     if let Definition::Alias(value) = &defined.definition {
         add_type_notes(&value.ty, &mut docs);
@@ -66,7 +75,10 @@ pub(super) fn type_docs(defined: &TypeDef) -> Docs {
 }
 
 fn says_more(title: &str, notes: &Annotations) -> bool {
-    notes.description.as_deref().is_none_or(|text| !text.contains(title))
+    notes
+        .description
+        .as_deref()
+        .is_none_or(|text| !text.contains(title))
 }
 
 fn add_rest(object: &crate::resolve::Object, docs: &mut Docs) {
@@ -78,12 +90,20 @@ fn add_rest(object: &crate::resolve::Object, docs: &mut Docs) {
 /// The documentation of a member, a parameter or whatever else holds a value.
 pub(super) fn value_docs(description: Option<&str>, value: &Value, types: &[TypeDef]) -> Docs {
     let notes = &value.notes;
-    let own = description.or(notes.description.as_deref()).or(notes.title.as_deref());
+    let own = description
+        .or(notes.description.as_deref())
+        .or(notes.title.as_deref());
     let mut docs = Docs::default().words(own);
     if docs.0.is_empty()
         && let Type::Named(id) = value.ty
     {
-        docs = docs.words(types[id.0].notes.description.as_deref().map(first_paragraph));
+        docs = docs.words(
+            types[id.0]
+                .notes
+                .description
+                .as_deref()
+                .map(first_paragraph),
+        );
     }
     // What a type of its own says of itself stands there.
     if let Type::Named(id) = value.ty
@@ -105,7 +125,11 @@ fn add_type_notes(ty: &Type, docs: &mut Docs) {
         Type::Array(item) => add_within("Each item", item, docs),
         Type::Map(value, keys) => {
             if let Some(keys) = keys {
-                let keys = Value { ty: Type::Boolean, nullable: false, notes: (**keys).clone() };
+                let keys = Value {
+                    ty: Type::Boolean,
+                    nullable: false,
+                    notes: (**keys).clone(),
+                };
                 add_within("Each key", &keys, docs);
             }
             add_within("Each value", value, docs);
@@ -133,20 +157,35 @@ fn add_within(lead: &str, value: &Value, docs: &mut Docs) {
         *first = match first.split_once(' ') {
             // A fence or a list has to begin its own line.
             Some(("-" | "*" | "+" | "```text" | "```json", _)) => format!("{lead}:\n\n{first}"),
-            _ => format!("{lead}: {}", first.strip_prefix("Constraints: ").unwrap_or(first)),
+            _ => format!(
+                "{lead}: {}",
+                first.strip_prefix("Constraints: ").unwrap_or(first)
+            ),
         };
-        docs.paragraph(lines.iter().flat_map(|line| line.split('\n')).map(str::to_owned).collect());
+        docs.paragraph(
+            lines
+                .iter()
+                .flat_map(|line| line.split('\n'))
+                .map(str::to_owned)
+                .collect(),
+        );
     }
 }
 
 /// Constraints, default and examples.
 fn add_notes(notes: &Annotations, docs: &mut Docs) {
-    let constraints = notes.constraints.iter().filter_map(|(name, value)| constraint(name, value));
+    let constraints = notes
+        .constraints
+        .iter()
+        .filter_map(|(name, value)| constraint(name, value));
     let constraints = constraints.collect::<Vec<_>>().join(", ");
     if !constraints.is_empty() {
         docs.paragraph(safe_lines_of_ours(format!("Constraints: {constraints}.")));
     }
-    for (flag, text) in [(notes.read_only, "Sent by the server only."), (notes.write_only, "Sent by the client only.")] {
+    for (flag, text) in [
+        (notes.read_only, "Sent by the server only."),
+        (notes.write_only, "Sent by the client only."),
+    ] {
         if flag {
             docs.paragraph(vec![text.to_owned()]);
         }
@@ -201,7 +240,10 @@ pub(super) fn shown(lead: &str, value: &Node) -> Vec<String> {
     }
     let mut lines = vec![format!("{lead}:"), String::new(), "```json".to_owned()];
     let pretty = serde_json::to_string_pretty(value).unwrap_or_default();
-    let all = pretty.lines().map(|line| line.replace("```", "` ` `")).collect::<Vec<_>>();
+    let all = pretty
+        .lines()
+        .map(|line| line.replace("```", "` ` `"))
+        .collect::<Vec<_>>();
     lines.extend(all.iter().take(LINES).cloned());
     if all.len() > LINES {
         lines.push("…".to_owned());
@@ -219,7 +261,11 @@ pub(super) fn code(text: &str) -> String {
     let text = text.replace(|c: char| c.is_control(), " ");
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    let pad = if text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 

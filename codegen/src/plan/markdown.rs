@@ -75,7 +75,9 @@ fn edits(text: &str) -> Vec<Edit> {
                     unlink(range, inner, &mut edits);
                 }
             }
-            Event::Start(Tag::Image { .. }) => edits.push((range.start..range.start + 1, String::new())),
+            Event::Start(Tag::Image { .. }) => {
+                edits.push((range.start..range.start + 1, String::new()))
+            }
             Event::Text(_) if !in_code => {
                 note_inner(&mut links, &range);
                 let linked = !links.is_empty();
@@ -100,7 +102,9 @@ fn note_inner(links: &mut [Link], range: &Range<usize>) {
 }
 
 fn is_absolute(url: &str) -> bool {
-    ["https://", "http://", "mailto:"].iter().any(|scheme| url.starts_with(scheme))
+    ["https://", "http://", "mailto:"]
+        .iter()
+        .any(|scheme| url.starts_with(scheme))
 }
 
 /// A link within the documentation site leads nowhere from rustdoc: its text stays.
@@ -114,7 +118,10 @@ fn escape_html(text: &str, range: Range<usize>, edits: &mut Vec<Edit>) {
     for (at, _) in text[range.clone()].match_indices('<') {
         let at = range.start + at;
         let rest = text[at..range.end].to_ascii_lowercase();
-        match ["<br>", "<br/>", "<br />"].iter().find(|tag| rest.starts_with(**tag)) {
+        match ["<br>", "<br/>", "<br />"]
+            .iter()
+            .find(|tag| rest.starts_with(**tag))
+        {
             Some(tag) => edits.push((at..at + tag.len(), " ".to_owned())),
             None => edits.push((at..at, "\\".to_owned())),
         }
@@ -123,16 +130,28 @@ fn escape_html(text: &str, range: Range<usize>, edits: &mut Vec<Edit>) {
 
 /// A fence without a language, or with one that rustdoc would run, is plain text.
 fn retag_fence(text: &str, range: Range<usize>, info: &str, edits: &mut Vec<Edit>) {
-    let line_end = text[range.clone()].find('\n').map_or(range.end, |end| range.start + end);
+    let line_end = text[range.clone()]
+        .find('\n')
+        .map_or(range.end, |end| range.start + end);
     let line = &text[range.start..line_end];
     let marker = line.trim_start().chars().next().unwrap_or('`');
-    let fence = line.rfind(marker).filter(|_| info.is_empty() || !info.contains(marker));
+    let fence = line
+        .rfind(marker)
+        .filter(|_| info.is_empty() || !info.contains(marker));
     let fence_end = match fence {
         Some(at) if info.is_empty() => range.start + at + 1,
         _ => line_end - info.len().min(line.len()),
     };
     let word = info.split([' ', ',']).next().unwrap_or_default();
-    let runs = ["rust", "rs", "should_panic", "no_run", "ignore", "compile_fail", "test_harness"];
+    let runs = [
+        "rust",
+        "rs",
+        "should_panic",
+        "no_run",
+        "ignore",
+        "compile_fail",
+        "test_harness",
+    ];
     let plain = !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric());
     let keeps = plain && !runs.contains(&word) && !word.starts_with("edition");
     let wanted = if keeps { word } else { "text" };
@@ -154,7 +173,9 @@ fn fence(text: &str, range: Range<usize>, edits: &mut Vec<Edit>) {
     let outer = " ".repeat(indent.saturating_sub(4));
     let mut fenced = format!("{outer}```text\n");
     for line in block.lines() {
-        let line = line.get(indent.min(line.len() - line.trim_start().len())..).unwrap_or(line);
+        let line = line
+            .get(indent.min(line.len() - line.trim_start().len())..)
+            .unwrap_or(line);
         fenced.push_str(&format!("{outer}{line}\n"));
     }
     fenced.push_str(&format!("{outer}```\n"));
@@ -173,7 +194,9 @@ fn escape_text(text: &str, range: Range<usize>, linked: bool, edits: &mut Vec<Ed
             at = end;
             continue;
         }
-        let Some(symbol) = rest.chars().next() else { break };
+        let Some(symbol) = rest.chars().next() else {
+            break;
+        };
         if matches!(symbol, '[' | ']') && !text[..at].ends_with('\\') {
             edits.push((at..at, "\\".to_owned()));
         }
@@ -183,8 +206,12 @@ fn escape_text(text: &str, range: Range<usize>, linked: bool, edits: &mut Vec<Ed
 
 /// How long the address at the start of a text is, without the punctuation of its sentence.
 fn url_length(text: &str) -> usize {
-    let end = text.find(|c: char| c.is_whitespace() || "<>\"'`()[]{}|\\^".contains(c)).unwrap_or(text.len());
-    text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_', '~']).len()
+    let end = text
+        .find(|c: char| c.is_whitespace() || "<>\"'`()[]{}|\\^".contains(c))
+        .unwrap_or(text.len());
+    text[..end]
+        .trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_', '~'])
+        .len()
 }
 
 fn apply(text: &str, edits: Vec<Edit>) -> String {
@@ -214,7 +241,9 @@ fn wrap(text: &str) -> Vec<String> {
     let mut at = 0;
     for line in text.split('\n') {
         let end = at + line.len();
-        let is_fixed = fixed.iter().any(|range| range.start <= end && at < range.end);
+        let is_fixed = fixed
+            .iter()
+            .any(|range| range.start <= end && at < range.end);
         if is_fixed || line.len() <= WIDTH {
             lines.push(line.trim_end().to_owned());
         } else {
@@ -282,10 +311,19 @@ mod tests {
     #[test]
     fn brackets_links_and_addresses_are_made_safe() {
         assert_eq!(safe("see [foo] and a[0]"), "see \\[foo\\] and a\\[0\\]");
-        assert_eq!(safe("[docs](https://x.y/z) stay"), "[docs](https://x.y/z) stay");
+        assert_eq!(
+            safe("[docs](https://x.y/z) stay"),
+            "[docs](https://x.y/z) stay"
+        );
         assert_eq!(safe("[docs](/z) and [more](#a)"), "docs and more");
-        assert_eq!(safe("at https://x.y/a_b_c, then"), "at <https://x.y/a_b_c>, then");
-        assert_eq!(safe("`[foo]` and `https://x.y`"), "`[foo]` and `https://x.y`");
+        assert_eq!(
+            safe("at https://x.y/a_b_c, then"),
+            "at <https://x.y/a_b_c>, then"
+        );
+        assert_eq!(
+            safe("`[foo]` and `https://x.y`"),
+            "`[foo]` and `https://x.y`"
+        );
         assert_eq!(safe("\\[foo\\]"), "\\[foo\\]");
     }
 
@@ -301,15 +339,28 @@ mod tests {
         assert_eq!(safe("```\nlet x;\n```"), "```text\nlet x;\n```");
         assert_eq!(safe("```rust,no_run\nx\n```"), "```text\nx\n```");
         assert_eq!(safe("```json\n{}\n```"), "```json\n{}\n```");
-        assert_eq!(safe("a\n\n    b [c]\n      d\n\ne"), "a\n\n```text\nb [c]\n  d\n```\n\ne");
+        assert_eq!(
+            safe("a\n\n    b [c]\n      d\n\ne"),
+            "a\n\n```text\nb [c]\n  d\n```\n\ne"
+        );
     }
 
     #[test]
     fn long_lines_wrap_without_opening_blocks() {
-        let text = format!("- {} - {}", "word ".repeat(18).trim(), "more ".repeat(10).trim());
+        let text = format!(
+            "- {} - {}",
+            "word ".repeat(18).trim(),
+            "more ".repeat(10).trim()
+        );
         let lines = safe_lines(&text);
-        assert!(lines.len() == 2 && lines.iter().all(|line| line.len() <= 100), "{lines:?}");
-        assert!(lines[1].starts_with("  ") && !lines[1].trim_start().starts_with('-'), "{lines:?}");
+        assert!(
+            lines.len() == 2 && lines.iter().all(|line| line.len() <= 100),
+            "{lines:?}"
+        );
+        assert!(
+            lines[1].starts_with("  ") && !lines[1].trim_start().starts_with('-'),
+            "{lines:?}"
+        );
     }
 
     #[test]

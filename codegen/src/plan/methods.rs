@@ -15,7 +15,8 @@ impl MethodPath {
         let mut resources = text.split('.').map(str::to_owned).collect::<Vec<_>>();
         let method = resources.pop()?;
         let whole = !resources.is_empty() && !method.is_empty();
-        (whole && resources.iter().all(|name| !name.is_empty())).then_some(Self { resources, method })
+        (whole && resources.iter().all(|name| !name.is_empty()))
+            .then_some(Self { resources, method })
     }
 
     /// The text that `parse` reads.
@@ -31,19 +32,31 @@ pub(super) fn wanted_method(model: &Model, operation: &Operation) -> MethodPath 
 
 /// The call in the chosen code sample.
 fn sampled_method(operation: &Operation) -> Option<MethodPath> {
-    let samples = operation.samples.iter().map(|(language, source)| (language.as_str(), source.as_str()));
+    let samples = operation
+        .samples
+        .iter()
+        .map(|(language, source)| (language.as_str(), source.as_str()));
     sampled_call(&operation.samples[chosen_sample(samples)?].1)
 }
 
 /// The code sample that names an operation: one for JavaScript or TypeScript, or else for Python.
 /// Go's SDKs rename verbs, so its samples are not read.
-pub(crate) fn chosen_sample<'a>(samples: impl Iterator<Item = (&'a str, &'a str)>) -> Option<usize> {
-    let languages: [&[&str]; 2] = [&["javascript", "typescript", "js", "ts", "node"], &["python"]];
+pub(crate) fn chosen_sample<'a>(
+    samples: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Option<usize> {
+    let languages: [&[&str]; 2] = [
+        &["javascript", "typescript", "js", "ts", "node"],
+        &["python"],
+    ];
     let rank = |language: &str| {
         let language = language.to_ascii_lowercase();
-        languages.iter().position(|names| names.contains(&language.as_str()))
+        languages
+            .iter()
+            .position(|names| names.contains(&language.as_str()))
     };
-    let ranked = samples.enumerate().filter(|(_, (_, source))| sampled_call(source).is_some());
+    let ranked = samples
+        .enumerate()
+        .filter(|(_, (_, source))| sampled_call(source).is_some());
     let ranked = ranked.filter_map(|(index, (language, _))| Some((rank(language)?, index)));
     ranked.min().map(|(_, index)| index)
 }
@@ -51,7 +64,9 @@ pub(crate) fn chosen_sample<'a>(samples: impl Iterator<Item = (&'a str, &'a str)
 /// The first call of the form `client.a.b(` in a source text.
 fn sampled_call(source: &str) -> Option<MethodPath> {
     for (at, _) in source.match_indices("client.") {
-        if source[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '\'' | '"')) {
+        if source[..at]
+            .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '\'' | '"'))
+        {
             continue;
         }
         let rest = &source[at + "client.".len()..];
@@ -83,7 +98,10 @@ fn guessed_method(model: &Model, operation: &Operation) -> MethodPath {
         "POST" => {
             // An action on what stands before it.
             let action = resources.pop().unwrap_or_default();
-            return MethodPath { resources, method: action };
+            return MethodPath {
+                resources,
+                method: action,
+            };
         }
         "PUT" | "PATCH" => "update",
         "DELETE" => "delete",
@@ -94,19 +112,30 @@ fn guessed_method(model: &Model, operation: &Operation) -> MethodPath {
     if resources.is_empty() {
         resources.push("root".to_owned());
     }
-    MethodPath { resources, method: method.to_owned() }
+    MethodPath {
+        resources,
+        method: method.to_owned(),
+    }
 }
 
 /// Whether items stand below an operation's path, or several come at once.
 fn is_collection(model: &Model, operation: &Operation) -> bool {
     let below = format!("{}/{{", operation.path.trim_end_matches('/'));
-    let has_items = model.operations.iter().any(|other| other.path.starts_with(&below));
-    let last = segments(&operation.path).last().copied().unwrap_or_default();
+    let has_items = model
+        .operations
+        .iter()
+        .any(|other| other.path.starts_with(&below));
+    let last = segments(&operation.path)
+        .last()
+        .copied()
+        .unwrap_or_default();
     has_items || operation.method == "GET" && last.ends_with('s') && !last.ends_with("ss")
 }
 
 fn segments(path: &str) -> Vec<&str> {
-    path.split('/').filter(|segment| !segment.is_empty()).collect()
+    path.split('/')
+        .filter(|segment| !segment.is_empty())
+        .collect()
 }
 
 fn is_template(segment: &str) -> bool {
@@ -115,7 +144,10 @@ fn is_template(segment: &str) -> bool {
 
 fn is_version(segment: &str) -> bool {
     let digits = segment.strip_prefix('v').unwrap_or_default();
-    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+    !digits.is_empty()
+        && digits
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 #[cfg(test)]

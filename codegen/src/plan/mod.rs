@@ -13,8 +13,6 @@ mod resources;
 mod samples;
 mod types;
 
-
-
 use heck::{ToKebabCase, ToShoutySnakeCase};
 
 use crate::lock::Lock;
@@ -35,36 +33,78 @@ pub fn plan(model: &Model, settings: &Settings, lock: &Lock, fingerprint: String
     let modules = models::plan_models(&types, &calls.types, &mut names);
     let package = plan_package(model, settings);
     samples::add_samples(&types, &calls, &package, &names.chosen, &mut operations);
-    let first = operations.iter().find(|operation| !operation.sample.is_empty());
-    let sample = first.map(|operation| operation.sample.clone()).unwrap_or_default();
+    let first = operations
+        .iter()
+        .find(|operation| !operation.sample.is_empty());
+    let sample = first
+        .map(|operation| operation.sample.clone())
+        .unwrap_or_default();
     let (roots, resources) = resources::plan_resources(model, &calls, operations, &mut names);
-    let client = Client { resources: roots, sample, ..plan_client(model, settings, &package) };
+    let client = Client {
+        resources: roots,
+        sample,
+        ..plan_client(model, settings, &package)
+    };
     let docs = crate_docs(model, &package);
-    let chosen = Lock { entries: names.chosen };
-    (Api { package, docs, client, resources, modules, failure, fingerprint }, chosen)
+    let chosen = Lock {
+        entries: names.chosen,
+    };
+    (
+        Api {
+            package,
+            docs,
+            client,
+            resources,
+            modules,
+            failure,
+            fingerprint,
+        },
+        chosen,
+    )
 }
 
 fn plan_package(model: &Model, settings: &Settings) -> Package {
-    let fallback = || format!("{}-client", model.title.to_kebab_case().trim_end_matches("-api"));
+    let fallback = || {
+        format!(
+            "{}-client",
+            model.title.to_kebab_case().trim_end_matches("-api")
+        )
+    };
     let name = settings.package.name.clone().unwrap_or_else(fallback);
     Package {
         crate_name: name.replace('-', "_"),
-        version: settings.package.version.clone().unwrap_or_else(|| "0.1.0".to_owned()),
+        version: settings
+            .package
+            .version
+            .clone()
+            .unwrap_or_else(|| "0.1.0".to_owned()),
         description: format!("A client for the {}", model.title),
         title: model.title.clone(),
+        runtime: settings.package.runtime.clone(),
         name,
     }
 }
 
 fn plan_client(model: &Model, settings: &Settings, package: &Package) -> Client {
-    let prefix = package.name.trim_end_matches("-client").to_shouty_snake_case();
-    let env = |given: &Option<String>, what: &str| given.clone().unwrap_or_else(|| format!("{prefix}_{what}"));
+    let prefix = package
+        .name
+        .trim_end_matches("-client")
+        .to_shouty_snake_case();
+    let env = |given: &Option<String>, what: &str| {
+        given.clone().unwrap_or_else(|| format!("{prefix}_{what}"))
+    };
     Client {
         base_url: model.servers.first().map(|server| server.url.clone()),
         bearer: model.schemes.iter().any(|scheme| scheme.scheme == "bearer"),
         token_env: env(&settings.client.token_env, "API_KEY"),
         base_url_env: env(&settings.client.base_url_env, "BASE_URL"),
-        schemes: model.schemes.iter().map(|scheme| Scheme { name: scheme.name.clone() }).collect(),
+        schemes: model
+            .schemes
+            .iter()
+            .map(|scheme| Scheme {
+                name: scheme.name.clone(),
+            })
+            .collect(),
         resources: Vec::new(),
         sample: Vec::new(),
     }
@@ -73,12 +113,21 @@ fn plan_client(model: &Model, settings: &Settings, package: &Package) -> Client 
 fn crate_docs(model: &Model, package: &Package) -> Docs {
     let mut docs = Docs::text(format!("A client for the {}.", package.title))
         .words(model.description.as_deref())
-        .line(format!("Made from version {} of the API's description.", docs::code(&model.version)));
+        .line(format!(
+            "Made from version {} of the API's description.",
+            docs::code(&model.version)
+        ));
     let servers = model.servers.iter().map(|server| {
-        let words = server.description.as_deref().map(|text| format!(": {text}"));
-        format!("- <{}>{}", server.url, words.unwrap_or_default().replace('\n', " "))
+        let words = server
+            .description
+            .as_deref()
+            .map(|text| format!(": {text}"));
+        format!(
+            "- <{}>{}",
+            server.url,
+            words.unwrap_or_default().replace('\n', " ")
+        )
     });
     docs.paragraph(servers.collect());
     docs
 }
-

@@ -28,15 +28,20 @@ pub(super) fn plan_models(types: &Types<'_>, calls: &[Name], names: &mut Names<'
     let entries = groups.iter().map(|(group, _)| {
         let (key, name) = match group {
             Group::Type(id) => (types.model.types[id.0].pointer.to_string(), types.name(*id)),
-            Group::Operation(index) => {
-                (types.model.operations[*index].pointer.to_string(), &calls[*index])
-            }
+            Group::Operation(index) => (
+                types.model.operations[*index].pointer.to_string(),
+                &calls[*index],
+            ),
         };
         (format!("{key} module"), module_name(&name.0))
     });
     let modules = names.assign(&entries.collect::<Vec<_>>(), &[]);
     let groups = groups.into_iter().map(|(_, models)| models);
-    modules.into_iter().zip(groups).map(|(name, models)| Module { name, models }).collect()
+    modules
+        .into_iter()
+        .zip(groups)
+        .map(|(name, models)| Module { name, models })
+        .collect()
 }
 
 /// Whose file a model stands in.
@@ -66,17 +71,38 @@ fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
     match &defined.definition {
         Definition::Object(object) => {
             let fields = plan_fields(types, id, object, names);
-            let required = object.members.iter().filter(|member| member.required).count();
+            let required = object
+                .members
+                .iter()
+                .filter(|member| member.required)
+                .count();
             let construction = types.is_sent(id).then(|| construction(required));
-            Model::Struct(Struct { name, docs, deprecated, fields, construction })
+            Model::Struct(Struct {
+                name,
+                docs,
+                deprecated,
+                fields,
+                construction,
+            })
         }
         Definition::Enumeration(values) => {
             let (variants, unknown) = plan_variants(defined, values, names);
-            Model::Enum(Enum { name, docs, deprecated, variants, unknown })
+            Model::Enum(Enum {
+                name,
+                docs,
+                deprecated,
+                variants,
+                unknown,
+            })
         }
         Definition::Alias(value) => {
             let ty = types.spell(value, Some(id));
-            Model::Alias(Alias { name, docs, deprecated, ty })
+            Model::Alias(Alias {
+                name,
+                docs,
+                deprecated,
+                ty,
+            })
         }
     }
 }
@@ -94,10 +120,19 @@ fn untold(defined: &TypeDef) -> String {
 
 /// How an object with so many required members is made.
 pub(super) fn construction(required: usize) -> Construction {
-    if required <= POSITIONAL { Construction::New } else { Construction::Builder }
+    if required <= POSITIONAL {
+        Construction::New
+    } else {
+        Construction::Builder
+    }
 }
 
-fn plan_fields(types: &Types<'_>, id: TypeId, object: &Object, names: &mut Names<'_>) -> Vec<Field> {
+fn plan_fields(
+    types: &Types<'_>,
+    id: TypeId,
+    object: &Object,
+    names: &mut Names<'_>,
+) -> Vec<Field> {
     let pointer = &types.model.types[id.0].pointer;
     let mut entries = object
         .members
@@ -124,8 +159,12 @@ fn plan_fields(types: &Types<'_>, id: TypeId, object: &Object, names: &mut Names
                 (false, true) if types.is_sent(id) => Presence::ThreeState,
                 (false, true) => Presence::OptionalOrNull,
             },
-            docs: value_docs(None, &member.value, &types.model.types)
-                .or(|| format!("`{}`, which the document does not describe.", member.name.replace('`', "'"))),
+            docs: value_docs(None, &member.value, &types.model.types).or(|| {
+                format!(
+                    "`{}`, which the document does not describe.",
+                    member.name.replace('`', "'")
+                )
+            }),
             deprecated: member.value.notes.deprecated,
         });
     }
@@ -144,14 +183,22 @@ fn plan_fields(types: &Types<'_>, id: TypeId, object: &Object, names: &mut Names
     fields
 }
 
-fn plan_variants(defined: &TypeDef, values: &[String], names: &mut Names<'_>) -> (Vec<(Name, String)>, Name) {
+fn plan_variants(
+    defined: &TypeDef,
+    values: &[String],
+    names: &mut Names<'_>,
+) -> (Vec<(Name, String)>, Name) {
     let base = defined.pointer.child("enum");
-    let entries = values.iter().map(|value| (base.child(value).to_string(), type_name(value)));
+    let entries = values
+        .iter()
+        .map(|value| (base.child(value).to_string(), type_name(value)));
     let mut entries = entries.collect::<Vec<_>>();
     // The document's own values come first; ours gives way.
     entries.push((format!("{base} unknown"), "Unknown".to_owned()));
     let mut idents = names.assign(&entries, &[]);
     let unknown = idents.pop().unwrap_or(Name("Unknown".to_owned()));
-    (idents.into_iter().zip(values.iter().cloned()).collect(), unknown)
+    (
+        idents.into_iter().zip(values.iter().cloned()).collect(),
+        unknown,
+    )
 }
-

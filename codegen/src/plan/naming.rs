@@ -19,12 +19,19 @@ pub struct Names<'a> {
 impl<'a> Names<'a> {
     /// Names from the settings and from the last run.
     pub fn new(settings: &'a BTreeMap<String, String>, lock: &'a Lock) -> Self {
-        Self { settings, lock, chosen: BTreeMap::new() }
+        Self {
+            settings,
+            lock,
+            chosen: BTreeMap::new(),
+        }
     }
 
     /// What a thing is called already, by the settings or else by the lock.
     pub fn known(&self, key: &str) -> Option<&'a str> {
-        self.settings.get(key).or_else(|| self.lock.entries.get(key)).map(String::as_str)
+        self.settings
+            .get(key)
+            .or_else(|| self.lock.entries.get(key))
+            .map(String::as_str)
     }
 
     /// Names the members of one scope: known names first, then newcomers in their order, which
@@ -44,7 +51,10 @@ impl<'a> Names<'a> {
         reserved: &[&str],
         is_valid: impl Fn(&str) -> bool,
     ) -> Vec<Name> {
-        let mut taken = reserved.iter().map(|name| (*name).to_owned()).collect::<HashSet<_>>();
+        let mut taken = reserved
+            .iter()
+            .map(|name| (*name).to_owned())
+            .collect::<HashSet<_>>();
         let mut names = vec![None; entries.len()];
         for (slot, (key, _)) in names.iter_mut().zip(entries) {
             if let Some(known) = self.known(key)
@@ -54,11 +64,14 @@ impl<'a> Names<'a> {
                 *slot = Some(known.to_owned());
             }
         }
-        let named = names.into_iter().zip(entries).map(|(known, (key, wanted))| {
-            let name = known.unwrap_or_else(|| claim(wanted, reserved, &mut taken));
-            self.chosen.insert(key.clone(), name.clone());
-            Name(name)
-        });
+        let named = names
+            .into_iter()
+            .zip(entries)
+            .map(|(known, (key, wanted))| {
+                let name = known.unwrap_or_else(|| claim(wanted, reserved, &mut taken));
+                self.chosen.insert(key.clone(), name.clone());
+                Name(name)
+            });
         named.collect()
     }
 }
@@ -69,14 +82,22 @@ fn claim(wanted: &str, reserved: &[&str], taken: &mut HashSet<String>) -> String
     let bare = wanted.strip_prefix("r#").unwrap_or(wanted);
     let numbered = (2..).map(|number| format!("{}{number}", bare.trim_end_matches('_')));
     let escaped = reserved.contains(&wanted).then(|| format!("{bare}_"));
-    let mut candidates = std::iter::once(wanted.to_owned()).chain(escaped).chain(numbered);
-    candidates.find(|name| taken.insert(name.clone())).unwrap_or_default()
+    let mut candidates = std::iter::once(wanted.to_owned())
+        .chain(escaped)
+        .chain(numbered);
+    candidates
+        .find(|name| taken.insert(name.clone()))
+        .unwrap_or_default()
 }
 
 /// A name for a type or a variant: `MFAType` → `MfaType`, `in_progress` → `InProgress`.
 pub fn type_name(text: &str) -> String {
     let name = identifier(&spell(text).to_upper_camel_case(), 'N');
-    if name == "Self" { "Self_".to_owned() } else { name }
+    if name == "Self" {
+        "Self_".to_owned()
+    } else {
+        name
+    }
 }
 
 /// A name for a field, a method, an argument or a module: `lastAuthAt` → `last_auth_at`.
@@ -194,7 +215,10 @@ mod tests {
         let (settings, mut lock) = (BTreeMap::new(), Lock::default());
         let entry = |key: &str| (key.to_owned(), "foo_bar".to_owned());
         let mut names = Names::new(&settings, &lock);
-        assert_eq!(names.assign(&[entry("/foo-bar")], &[]), [Name("foo_bar".into())]);
+        assert_eq!(
+            names.assign(&[entry("/foo-bar")], &[]),
+            [Name("foo_bar".into())]
+        );
         lock.entries = names.chosen;
         let mut names = Names::new(&settings, &lock);
         let assigned = names.assign(&[entry("/fooBar"), entry("/foo-bar")], &[]);
@@ -208,7 +232,13 @@ mod tests {
         lock.entries.insert("/a".into(), "locked".into());
         lock.entries.insert("/b".into(), "taken".into());
         let mut names = Names::new(&settings, &lock);
-        let entries = [("/a".to_owned(), "a".to_owned()), ("/b".to_owned(), "b".to_owned())];
-        assert_eq!(names.assign(&entries, &["taken"]), [Name("chosen".into()), Name("b".into())]);
+        let entries = [
+            ("/a".to_owned(), "a".to_owned()),
+            ("/b".to_owned(), "b".to_owned()),
+        ];
+        assert_eq!(
+            names.assign(&entries, &["taken"]),
+            [Name("chosen".into()), Name("b".into())]
+        );
     }
 }

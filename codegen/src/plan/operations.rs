@@ -19,7 +19,9 @@ pub(super) fn plan_operations(
     names: &mut Names<'_>,
 ) -> Vec<Operation> {
     let operations = types.model.operations.iter().enumerate();
-    operations.map(|(index, operation)| plan_operation(types, calls, failure, index, operation, names)).collect()
+    operations
+        .map(|(index, operation)| plan_operation(types, calls, failure, index, operation, names))
+        .collect()
 }
 
 fn plan_operation(
@@ -38,7 +40,10 @@ fn plan_operation(
         method: Name(calls.methods[index].method.clone()),
         call: calls.types[index].clone(),
         docs: operation_docs(types, operation, &parameters, body.as_ref()),
-        call_docs: Docs::text(format!("A call of {} that has not been sent.", code(&route))),
+        call_docs: Docs::text(format!(
+            "A call of {} that has not been sent.",
+            code(&route)
+        )),
         http_method: operation.method,
         path: operation.path.clone(),
         id: operation.id.clone().unwrap_or(route),
@@ -54,8 +59,19 @@ fn plan_operation(
 
 /// The alternatives that the client can meet.
 fn security(types: &Types<'_>, operation: &resolve::Operation) -> Vec<Vec<String>> {
-    let known = |name: &String| types.model.schemes.iter().any(|scheme| scheme.name == *name);
-    operation.security.iter().filter(|schemes| schemes.iter().all(known)).cloned().collect()
+    let known = |name: &String| {
+        types
+            .model
+            .schemes
+            .iter()
+            .any(|scheme| scheme.name == *name)
+    };
+    operation
+        .security
+        .iter()
+        .filter(|schemes| schemes.iter().all(known))
+        .cloned()
+        .collect()
 }
 
 fn plan_inputs(
@@ -66,10 +82,18 @@ fn plan_inputs(
     let key = operation.pointer.to_string();
     let entries = operation.parameters.iter().map(|parameter| {
         let place = place(parameter.place);
-        (format!("{key} {place} {}", parameter.name), value_name(&parameter.name))
+        (
+            format!("{key} {place} {}", parameter.name),
+            value_name(&parameter.name),
+        )
     });
-    let body = operation.body.iter().map(|_| (format!("{key} body"), "body".to_owned()));
-    let mut idents = names.assign(&entries.chain(body).collect::<Vec<_>>(), METHODS).into_iter();
+    let body = operation
+        .body
+        .iter()
+        .map(|_| (format!("{key} body"), "body".to_owned()));
+    let mut idents = names
+        .assign(&entries.chain(body).collect::<Vec<_>>(), METHODS)
+        .into_iter();
     let parameters = operation.parameters.iter().zip(idents.by_ref());
     let parameters = parameters.map(|(parameter, name)| Parameter {
         name,
@@ -84,14 +108,18 @@ fn plan_inputs(
         docs: parameter_docs(types, parameter),
     });
     let parameters = parameters.collect();
-    let body = operation.body.as_ref().zip(idents.next()).map(|(body, name)| Body {
-        name,
-        required: body.required,
-        ty: types.spell_within(&body.value),
-        converts: types.converts(&body.value) && !types.admits_null(&body.value),
-        docs: value_docs(body.description.as_deref(), &body.value, &types.model.types)
-            .or(|| "The request body.".to_owned()),
-    });
+    let body = operation
+        .body
+        .as_ref()
+        .zip(idents.next())
+        .map(|(body, name)| Body {
+            name,
+            required: body.required,
+            ty: types.spell_within(&body.value),
+            converts: types.converts(&body.value) && !types.admits_null(&body.value),
+            docs: value_docs(body.description.as_deref(), &body.value, &types.model.types)
+                .or(|| "The request body.".to_owned()),
+        });
     (parameters, body)
 }
 
@@ -105,8 +133,18 @@ fn place(place: Place) -> &'static str {
 }
 
 fn parameter_docs(types: &Types<'_>, parameter: &resolve::Parameter) -> Docs {
-    let mut docs = value_docs(parameter.description.as_deref(), &parameter.value, &types.model.types)
-        .or(|| format!("The {} parameter {}.", place(parameter.place), code(&parameter.name)));
+    let mut docs = value_docs(
+        parameter.description.as_deref(),
+        &parameter.value,
+        &types.model.types,
+    )
+    .or(|| {
+        format!(
+            "The {} parameter {}.",
+            place(parameter.place),
+            code(&parameter.name)
+        )
+    });
     if parameter.value.notes.examples.is_empty()
         && let Some(example) = &parameter.example
     {
@@ -120,7 +158,11 @@ fn parameter_docs(types: &Types<'_>, parameter: &resolve::Parameter) -> Docs {
 fn output(types: &Types<'_>, operation: &resolve::Operation) -> RustType {
     let mut outputs = Vec::new();
     let mut empty = false;
-    for response in operation.responses.iter().filter(|response| succeeds(operation, response)) {
+    for response in operation
+        .responses
+        .iter()
+        .filter(|response| succeeds(operation, response))
+    {
         match &response.value {
             Some(value) => {
                 let ty = types.spell_within(value);
@@ -142,7 +184,10 @@ fn output(types: &Types<'_>, operation: &resolve::Operation) -> RustType {
 
 /// Whether a response is a success: `2XX`, or `default` where no other one is.
 fn succeeds(operation: &resolve::Operation, response: &resolve::Response) -> bool {
-    let explicit = operation.responses.iter().any(|other| other.status.is_success());
+    let explicit = operation
+        .responses
+        .iter()
+        .any(|other| other.status.is_success());
     response.status.is_success() || response.status == Status::Default && !explicit
 }
 
@@ -155,8 +200,16 @@ fn plan_responses(
     let responses = operation.responses.iter().filter_map(|response| {
         let status = status_text(response.status);
         if succeeds(operation, response) {
-            let ty = if response.value.is_some() { output.clone() } else { RustType::Unit };
-            return Some(Response { status, ty, outcome: Outcome::Success });
+            let ty = if response.value.is_some() {
+                output.clone()
+            } else {
+                RustType::Unit
+            };
+            return Some(Response {
+                status,
+                ty,
+                outcome: Outcome::Success,
+            });
         }
         // A failure without a body is told by its status alone.
         let ty = types.spell_within(response.value.as_ref()?);
@@ -167,7 +220,11 @@ fn plan_responses(
                 Outcome::FailureVariant(name.clone())
             }
         };
-        Some(Response { status, ty, outcome })
+        Some(Response {
+            status,
+            ty,
+            outcome,
+        })
     });
     responses.collect()
 }
@@ -184,7 +241,11 @@ fn status_text(status: Status) -> String {
 pub(super) fn plan_failure(types: &Types<'_>, names: &mut Names<'_>) -> Failure {
     let mut found = Vec::<RustType>::new();
     for operation in &types.model.operations {
-        for response in operation.responses.iter().filter(|response| !succeeds(operation, response)) {
+        for response in operation
+            .responses
+            .iter()
+            .filter(|response| !succeeds(operation, response))
+        {
             if let Some(value) = &response.value {
                 let ty = types.spell_within(value);
                 if !found.contains(&ty) {
@@ -213,7 +274,9 @@ fn variant_name(ty: &RustType) -> String {
         RustType::Json | RustType::JsonMap => "Json".to_owned(),
         RustType::Vec(item) => format!("{}List", variant_name(item)),
         RustType::Map(item) => format!("{}Map", variant_name(item)),
-        RustType::Option(inner) | RustType::Nullable(inner) | RustType::Boxed(inner) => variant_name(inner),
+        RustType::Option(inner) | RustType::Nullable(inner) | RustType::Boxed(inner) => {
+            variant_name(inner)
+        }
         RustType::Unit => "Empty".to_owned(),
         RustType::Bool => "Bool".to_owned(),
         RustType::Number(name) => type_name(name),
@@ -234,8 +297,12 @@ fn operation_docs(
         .line(code(&format!("{} {}", operation.method, operation.path)));
     let arguments = parameters.iter().filter(|parameter| parameter.required);
     let arguments = arguments.map(|parameter| (&parameter.name, &parameter.docs));
-    let body = body.filter(|body| body.required).map(|body| (&body.name, &body.docs));
-    let items = arguments.chain(body).flat_map(|(name, docs)| item(&code(&name.0), &docs.0));
+    let body = body
+        .filter(|body| body.required)
+        .map(|body| (&body.name, &body.docs));
+    let items = arguments
+        .chain(body)
+        .flat_map(|(name, docs)| item(&code(&name.0), &docs.0));
     section("# Arguments", items.collect(), &mut docs);
     let listed = |success: bool| {
         let responses = operation.responses.iter();
@@ -257,7 +324,10 @@ fn section(title: &str, items: Vec<String>, docs: &mut Docs) {
 
 /// An item of a list: a lead, and a text whose further lines are indented below it.
 fn item(lead: &str, text: &[String]) -> Vec<String> {
-    let mut lines = vec![format!("- {lead}: {}", text.first().map_or("", String::as_str))];
+    let mut lines = vec![format!(
+        "- {lead}: {}",
+        text.first().map_or("", String::as_str)
+    )];
     lines.extend(text.iter().skip(1).map(|line| match line.as_str() {
         "" => String::new(),
         line => format!("  {line}"),
@@ -273,6 +343,10 @@ fn response_item(types: &Types<'_>, response: &resolve::Response) -> Vec<String>
         lead.push_str(&format!(" with [`{0}`](models::{0})", name.0));
     }
     let words = safe_lines(&response.description);
-    let words = if words.iter().all(|line| line.is_empty()) { vec!["no description".to_owned()] } else { words };
+    let words = if words.iter().all(|line| line.is_empty()) {
+        vec!["no description".to_owned()]
+    } else {
+        words
+    };
     item(&lead, &words)
 }

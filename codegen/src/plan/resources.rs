@@ -30,32 +30,52 @@ pub(super) fn name_calls(model: &Model, names: &mut Names<'_>) -> Calls {
         known.unwrap_or_else(|| snake(wanted_method(model, operation)))
     });
     let wanted = wanted.collect::<Vec<_>>();
-    let chains = wanted.iter().flat_map(|path| prefixes(&path.resources)).collect::<BTreeSet<_>>();
-    let reserved = CLIENT_METHODS.iter().copied().chain(chains.iter().map(String::as_str));
+    let chains = wanted
+        .iter()
+        .flat_map(|path| prefixes(&path.resources))
+        .collect::<BTreeSet<_>>();
+    let reserved = CLIENT_METHODS
+        .iter()
+        .copied()
+        .chain(chains.iter().map(String::as_str));
     let entries = model.operations.iter().zip(&wanted);
     let entries = entries.map(|(operation, path)| (operation.pointer.to_string(), path.to_text()));
     let paths = names.assign_paths(&entries.collect::<Vec<_>>(), &reserved.collect::<Vec<_>>());
-    let methods = paths.iter().zip(&wanted).map(|(name, wanted)| {
-        MethodPath::parse(&name.0).unwrap_or_else(|| wanted.clone())
-    });
+    let methods = paths
+        .iter()
+        .zip(&wanted)
+        .map(|(name, wanted)| MethodPath::parse(&name.0).unwrap_or_else(|| wanted.clone()));
     let methods = methods.collect::<Vec<_>>();
     name_types(model, methods, names)
 }
 
 fn name_types(model: &Model, methods: Vec<MethodPath>, names: &mut Names<'_>) -> Calls {
-    let chains = methods.iter().flat_map(|path| all_chains(&path.resources)).collect::<BTreeSet<_>>();
+    let chains = methods
+        .iter()
+        .flat_map(|path| all_chains(&path.resources))
+        .collect::<BTreeSet<_>>();
     let joined = |chain: &[String]| chain.iter().map(|name| type_name(name)).collect::<String>();
     let mut entries = chains
         .iter()
         .map(|chain| (format!("resource {}", chain.join(".")), joined(chain)))
         .collect::<Vec<_>>();
-    entries.extend(model.operations.iter().zip(&methods).map(|(operation, path)| {
-        let wanted = format!("{}{}", joined(&path.resources), type_name(&path.method));
-        (format!("{} call", operation.pointer), wanted)
-    }));
+    entries.extend(
+        model
+            .operations
+            .iter()
+            .zip(&methods)
+            .map(|(operation, path)| {
+                let wanted = format!("{}{}", joined(&path.resources), type_name(&path.method));
+                (format!("{} call", operation.pointer), wanted)
+            }),
+    );
     let mut assigned = names.assign(&entries, &["Core", "Call"]).into_iter();
     let handles = chains.into_iter().zip(assigned.by_ref()).collect();
-    Calls { methods, handles, types: assigned.collect() }
+    Calls {
+        methods,
+        handles,
+        types: assigned.collect(),
+    }
 }
 
 fn snake(path: MethodPath) -> MethodPath {
@@ -82,7 +102,8 @@ pub(super) fn plan_resources(
 ) -> (Vec<Accessor>, Vec<Resource>) {
     let mut grouped = BTreeMap::<&[String], Vec<Operation>>::new();
     let mut tags = BTreeMap::<&[String], Vec<&String>>::new();
-    for ((operation, path), planned) in model.operations.iter().zip(&calls.methods).zip(operations) {
+    for ((operation, path), planned) in model.operations.iter().zip(&calls.methods).zip(operations)
+    {
         grouped.entry(&path.resources).or_default().push(planned);
         let known = tags.entry(&path.resources).or_default();
         for tag in &operation.tags {
@@ -93,30 +114,47 @@ pub(super) fn plan_resources(
     }
     let chains = calls.handles.keys().collect::<Vec<_>>();
     let entries = chains.iter().map(|chain| {
-        let module = chain.iter().map(|name| name.trim_start_matches("r#")).collect::<Vec<_>>();
-        (format!("resource {} module", chain.join(".")), module_name(&module.join("_")))
+        let module = chain
+            .iter()
+            .map(|name| name.trim_start_matches("r#"))
+            .collect::<Vec<_>>();
+        (
+            format!("resource {} module", chain.join(".")),
+            module_name(&module.join("_")),
+        )
     });
     let modules = names.assign(&entries.collect::<Vec<_>>(), &["mod"]);
     let docs = |chain: &Vec<String>| {
-        resource_docs(model, chain, tags.get(chain.as_slice()).map_or(&[], Vec::as_slice))
+        resource_docs(
+            model,
+            chain,
+            tags.get(chain.as_slice()).map_or(&[], Vec::as_slice),
+        )
     };
     let children = |parent: &[String]| {
-        let below = calls.handles.iter().filter(|(chain, _)| {
-            chain.len() == parent.len() + 1 && chain.starts_with(parent)
-        });
-        below.map(|(chain, handle)| Accessor {
-            name: Name(chain.last().cloned().unwrap_or_default()),
-            resource: handle.clone(),
-            docs: docs(chain),
-        }).collect::<Vec<_>>()
+        let below = calls
+            .handles
+            .iter()
+            .filter(|(chain, _)| chain.len() == parent.len() + 1 && chain.starts_with(parent));
+        below
+            .map(|(chain, handle)| Accessor {
+                name: Name(chain.last().cloned().unwrap_or_default()),
+                resource: handle.clone(),
+                docs: docs(chain),
+            })
+            .collect::<Vec<_>>()
     };
-    let resources = calls.handles.iter().zip(modules).map(|((chain, handle), module)| Resource {
-        module,
-        name: handle.clone(),
-        docs: docs(chain),
-        resources: children(chain),
-        operations: grouped.remove(chain.as_slice()).unwrap_or_default(),
-    });
+    let resources = calls
+        .handles
+        .iter()
+        .zip(modules)
+        .map(|((chain, handle), module)| Resource {
+            module,
+            name: handle.clone(),
+            docs: docs(chain),
+            resources: children(chain),
+            operations: grouped.remove(chain.as_slice()).unwrap_or_default(),
+        });
     let resources = resources.collect();
     (children(&[]), resources)
 }
@@ -132,7 +170,11 @@ fn resource_docs(model: &Model, chain: &[String], tags: &[&String]) -> Docs {
     match tags {
         [] => docs,
         tags => {
-            let tags = tags.iter().map(|tag| code(tag)).collect::<Vec<_>>().join(", ");
+            let tags = tags
+                .iter()
+                .map(|tag| code(tag))
+                .collect::<Vec<_>>()
+                .join(", ");
             docs.line(format!("Tagged {tags}."))
         }
     }

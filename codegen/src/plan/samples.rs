@@ -21,7 +21,11 @@ pub(super) fn add_samples(
     chosen: &BTreeMap<String, String>,
     operations: &mut [Operation],
 ) {
-    let sampler = Sampler { types, chosen, crate_name: &package.crate_name };
+    let sampler = Sampler {
+        types,
+        chosen,
+        crate_name: &package.crate_name,
+    };
     for (index, operation) in types.model.operations.iter().enumerate() {
         if let Some(call) = sampler.call(calls, index, operation) {
             operations[index].sample = sample(package, &operations[index].output, &call);
@@ -43,7 +47,10 @@ fn sample(package: &Package, output: &RustType, call: &str) -> Vec<String> {
                 _ => "answer".to_owned(),
             };
             lines.push(format!("let {name} = {call}.await?;"));
-            lines.push(format!("println!(\"{{{}:?}}\");", name.trim_start_matches("r#")));
+            lines.push(format!(
+                "println!(\"{{{}:?}}\");",
+                name.trim_start_matches("r#")
+            ));
         }
     }
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
@@ -62,7 +69,10 @@ impl Sampler<'_> {
     fn call(&self, calls: &Calls, index: usize, operation: &resolve::Operation) -> Option<String> {
         let path = &calls.methods[index];
         let resources = path.resources.iter().map(|name| format!("{name}()."));
-        let parameters = operation.parameters.iter().filter(|parameter| parameter.required);
+        let parameters = operation
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.required);
         let mut arguments = parameters
             .map(|parameter| self.expression(&parameter.value, parameter.example.as_ref(), 0))
             .collect::<Option<Vec<_>>>()?;
@@ -75,7 +85,9 @@ impl Sampler<'_> {
 
     /// An argument: texts stand as they are, since every taker converts them.
     fn expression(&self, value: &Value, example: Option<&Node>, depth: usize) -> Option<String> {
-        let example = example.or(value.notes.examples.first()).or(value.notes.default.as_ref());
+        let example = example
+            .or(value.notes.examples.first())
+            .or(value.notes.default.as_ref());
         let expression = match (&value.ty, example) {
             _ if depth > DEPTH => return None,
             (Type::Any, _) => format!("{}::Value::Null", self.crate_name),
@@ -90,7 +102,9 @@ impl Sampler<'_> {
                 "\"2025-01-15T10:30:00Z\"".to_owned()
             }
             (Type::String(_), _) => "\"text\"".to_owned(),
-            (Type::Array(_) | Type::Map(..) | Type::FreeObject, _) => "Default::default()".to_owned(),
+            (Type::Array(_) | Type::Map(..) | Type::FreeObject, _) => {
+                "Default::default()".to_owned()
+            }
             (Type::Named(id), _) => return self.model(*id, example, depth),
         };
         Some(expression)
@@ -103,7 +117,10 @@ impl Sampler<'_> {
             Definition::Enumeration(values) => {
                 let listed = |text: &&str| values.iter().any(|value| value == text);
                 let text = example.and_then(Node::as_str).filter(listed);
-                Some(format!("{:?}", text.or(values.first().map(String::as_str))?))
+                Some(format!(
+                    "{:?}",
+                    text.or(values.first().map(String::as_str))?
+                ))
             }
             Definition::Alias(value) => self.expression(value, example, depth + 1),
             Definition::Object(object) => {
@@ -117,10 +134,18 @@ impl Sampler<'_> {
                 match construction(values.len()) {
                     Construction::New => Some(format!("{path}::new({})", values.join(", "))),
                     Construction::Builder => {
-                        let names = members.iter().map(|member| self.chosen.get(&member.pointer.to_string()));
+                        let names = members
+                            .iter()
+                            .map(|member| self.chosen.get(&member.pointer.to_string()));
                         let names = names.collect::<Option<Vec<_>>>()?;
-                        let setters = names.iter().zip(values).map(|(name, value)| format!(".{name}({value})"));
-                        Some(format!("{path}::builder(){}.build()?", setters.collect::<String>()))
+                        let setters = names
+                            .iter()
+                            .zip(values)
+                            .map(|(name, value)| format!(".{name}({value})"));
+                        Some(format!(
+                            "{path}::builder(){}.build()?",
+                            setters.collect::<String>()
+                        ))
                     }
                 }
             }
@@ -141,5 +166,9 @@ fn float(number: Number) -> String {
         Number::Integer(value) => value as f64,
         Number::Float(value) => value,
     };
-    if value.is_finite() { format!("{value:?}") } else { "1.0".to_owned() }
+    if value.is_finite() {
+        format!("{value:?}")
+    } else {
+        "1.0".to_owned()
+    }
 }

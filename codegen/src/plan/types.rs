@@ -10,10 +10,49 @@ use crate::resolve::{Definition, Model, Origin, Owner, Type, TypeId, Value};
 
 /// Names that every file has in scope already; a component that is called so gives way.
 const IN_SCOPE: &[&str] = &[
-    "Option", "Some", "None", "Result", "Ok", "Err", "Vec", "String", "Box", "Send", "Sync", "Sized",
-    "Copy", "Clone", "Debug", "Default", "Drop", "Fn", "FnMut", "FnOnce", "Into", "From", "Iterator",
-    "AsRef", "AsMut", "ToString", "ToOwned", "Eq", "PartialEq", "Ord", "PartialOrd", "Hash", "BTreeMap",
-    "Error", "Client", "Value", "Map", "Extra", "Nullable", "DateTime", "Missing", "Self", "Display",
+    "Option",
+    "Some",
+    "None",
+    "Result",
+    "Ok",
+    "Err",
+    "Vec",
+    "String",
+    "Box",
+    "Send",
+    "Sync",
+    "Sized",
+    "Copy",
+    "Clone",
+    "Debug",
+    "Default",
+    "Drop",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "Into",
+    "From",
+    "Iterator",
+    "AsRef",
+    "AsMut",
+    "ToString",
+    "ToOwned",
+    "Eq",
+    "PartialEq",
+    "Ord",
+    "PartialOrd",
+    "Hash",
+    "BTreeMap",
+    "Error",
+    "Client",
+    "Value",
+    "Map",
+    "Extra",
+    "Nullable",
+    "DateTime",
+    "Missing",
+    "Self",
+    "Display",
 ];
 
 /// The types of a model, with names.
@@ -47,7 +86,12 @@ impl<'a> Types<'a> {
             entries.push((key, wanted));
         }
         let names = names.assign(&entries, IN_SCOPE);
-        Self { model, names, circles: Circles::find(&model.types), sent: sent_types(model) }
+        Self {
+            model,
+            names,
+            circles: Circles::find(&model.types),
+            sent: sent_types(model),
+        }
     }
 
     /// A type's name.
@@ -74,7 +118,9 @@ impl<'a> Types<'a> {
             Type::Named(id) => {
                 let model = RustType::Model(self.name(*id).clone());
                 match holder {
-                    Some(holder) if self.circles.need_box(holder, *id) => RustType::Boxed(Box::new(model)),
+                    Some(holder) if self.circles.need_box(holder, *id) => {
+                        RustType::Boxed(Box::new(model))
+                    }
                     _ => model,
                 }
             }
@@ -84,7 +130,11 @@ impl<'a> Types<'a> {
     /// A use of a type, null included.
     pub(super) fn spell_within(&self, value: &Value) -> RustType {
         let inner = self.spell(value, None);
-        if self.admits_null(value) { RustType::Option(Box::new(inner)) } else { inner }
+        if self.admits_null(value) {
+            RustType::Option(Box::new(inner))
+        } else {
+            inner
+        }
     }
 
     /// Whether a taker of such a value converts into it: `impl Into<…>`.
@@ -124,8 +174,13 @@ fn sent_types(model: &Model) -> HashSet<TypeId> {
     let mut open = Vec::new();
     for operation in &model.operations {
         let bodies = operation.body.iter().map(|body| &body.value);
-        let parameters = operation.parameters.iter().map(|parameter| &parameter.value);
-        bodies.chain(parameters).for_each(|value| mentioned_by(&value.ty, &mut open));
+        let parameters = operation
+            .parameters
+            .iter()
+            .map(|parameter| &parameter.value);
+        bodies
+            .chain(parameters)
+            .for_each(|value| mentioned_by(&value.ty, &mut open));
     }
     let mut sent = HashSet::new();
     while let Some(id) = open.pop() {
@@ -135,4 +190,3 @@ fn sent_types(model: &Model) -> HashSet<TypeId> {
     }
     sent
 }
-

@@ -32,7 +32,11 @@ pub fn resolve(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Model 
         operations,
         types: types.finish(),
         schemes: resolve_schemes(skeleton),
-        tags: skeleton.tags.iter().map(|tag| (tag.name.clone(), tag.description.clone())).collect(),
+        tags: skeleton
+            .tags
+            .iter()
+            .map(|tag| (tag.name.clone(), tag.description.clone()))
+            .collect(),
     }
 }
 
@@ -42,16 +46,23 @@ fn resolve_server(server: &DocumentServer) -> Server {
     for (name, variable) in server.variables.iter().flatten() {
         url = url.replace(&format!("{{{name}}}"), &variable.default);
     }
-    Server { url, description: server.description.clone() }
+    Server {
+        url,
+        description: server.description.clone(),
+    }
 }
 
 fn resolve_schemes(skeleton: &OpenAPI) -> Vec<Scheme> {
-    let schemes = skeleton.components.iter().flat_map(|components| &components.security_schemes);
+    let schemes = skeleton
+        .components
+        .iter()
+        .flat_map(|components| &components.security_schemes);
     schemes
         .filter_map(|(name, scheme)| match scheme {
-            ReferenceOr::Item(SecurityScheme::HTTP { scheme, .. }) => {
-                Some(Scheme { name: name.clone(), scheme: scheme.to_ascii_lowercase() })
-            }
+            ReferenceOr::Item(SecurityScheme::HTTP { scheme, .. }) => Some(Scheme {
+                name: name.clone(),
+                scheme: scheme.to_ascii_lowercase(),
+            }),
             _ => None,
         })
         .collect()

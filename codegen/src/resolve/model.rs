@@ -279,6 +279,10 @@ impl Status {
 impl Value {
     /// Any JSON.
     pub fn any(notes: Annotations) -> Self {
-        Self { ty: Type::Any, nullable: false, notes }
+        Self {
+            ty: Type::Any,
+            nullable: false,
+            notes,
+        }
     }
 }

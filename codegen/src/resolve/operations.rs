@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use openapiv3::{OpenAPI, Operation as DocumentOperation, PathItem, ReferenceOr, SecurityRequirement};
+use openapiv3::{
+    OpenAPI, Operation as DocumentOperation, PathItem, ReferenceOr, SecurityRequirement,
+};
 use serde_json::Value as Json;
 
 use super::model::{Body, Operation, Owner};
@@ -19,10 +21,18 @@ pub(super) fn resolve_operations(skeleton: &OpenAPI, types: &mut Types<'_>) -> V
     let base = Pointer::root().child("paths");
     for (path, item) in &skeleton.paths.paths {
         let pointer = base.child(path);
-        let Some((item, item_pointer)) = follow_path_item(skeleton, item, &pointer, types) else { continue };
+        let Some((item, item_pointer)) = follow_path_item(skeleton, item, &pointer, types) else {
+            continue;
+        };
         for (method, operation) in methods(item) {
             let pointer = item_pointer.child(&method.to_ascii_lowercase());
-            let place = Place { skeleton, path, item, item_pointer: &item_pointer, pointer };
+            let place = Place {
+                skeleton,
+                path,
+                item,
+                item_pointer: &item_pointer,
+                pointer,
+            };
             let index = operations.len();
             let mut resolved = place.resolve(index, method, operation, types);
             claim_id(&mut resolved, &mut ids, types);
@@ -58,7 +68,10 @@ fn follow_path_item<'a>(
     match item {
         ReferenceOr::Item(item) => Some((item, pointer.clone())),
         ReferenceOr::Reference { .. } => {
-            let fault = Diagnostic::warning(pointer.clone().into(), "a path given by reference is not followed");
+            let fault = Diagnostic::warning(
+                pointer.clone().into(),
+                "a path given by reference is not followed",
+            );
             types.diagnostics.push(fault.hint("it is left out"));
             None
         }
@@ -99,27 +112,62 @@ impl Place<'_> {
         operation: &DocumentOperation,
         types: &mut Types<'_>,
     ) -> Operation {
-        let way = Way { owner: Owner::Operation(index), steps: Vec::new() };
+        let way = Way {
+            owner: Owner::Operation(index),
+            steps: Vec::new(),
+        };
         let own = (&operation.parameters[..], self.pointer.child("parameters"));
-        let shared = (&self.item.parameters[..], self.item_pointer.child("parameters"));
+        let shared = (
+            &self.item.parameters[..],
+            self.item_pointer.child("parameters"),
+        );
         Operation {
             method,
             path: self.path.to_owned(),
             id: operation.operation_id.clone(),
             tags: operation.tags.clone(),
-            summary: operation.summary.clone().or_else(|| self.item.summary.clone()),
-            description: operation.description.clone().or_else(|| self.item.description.clone()),
+            summary: operation
+                .summary
+                .clone()
+                .or_else(|| self.item.summary.clone()),
+            description: operation
+                .description
+                .clone()
+                .or_else(|| self.item.description.clone()),
             deprecated: operation.deprecated,
-            parameters: resolve_parameters(self.skeleton, self.path, &self.pointer, [own, shared], &way, types),
+            parameters: resolve_parameters(
+                self.skeleton,
+                self.path,
+                &self.pointer,
+                [own, shared],
+                &way,
+                types,
+            ),
             body: self.body(operation, &way, types),
-            responses: resolve_responses(self.skeleton, &operation.responses, &self.pointer, &way, types),
-            security: security(operation.security.as_ref().or(self.skeleton.security.as_ref())),
+            responses: resolve_responses(
+                self.skeleton,
+                &operation.responses,
+                &self.pointer,
+                &way,
+                types,
+            ),
+            security: security(
+                operation
+                    .security
+                    .as_ref()
+                    .or(self.skeleton.security.as_ref()),
+            ),
             samples: samples(operation),
             pointer: self.pointer.clone(),
         }
     }
 
-    fn body(&self, operation: &DocumentOperation, way: &Way, types: &mut Types<'_>) -> Option<Body> {
+    fn body(
+        &self,
+        operation: &DocumentOperation,
+        way: &Way,
+        types: &mut Types<'_>,
+    ) -> Option<Body> {
         let (body, pointer) = match operation.request_body.as_ref()? {
             ReferenceOr::Item(body) => (body, self.pointer.child("requestBody")),
             ReferenceOr::Reference { reference } => {
@@ -131,13 +179,19 @@ impl Place<'_> {
         if schema.is_none() && !body.content.is_empty() {
             let at = pointer.child("content").into();
             let message = "a request body without a JSON media type is not followed";
-            types.diagnostics.push(Diagnostic::warning(at, message).hint("any JSON value is taken"));
+            types
+                .diagnostics
+                .push(Diagnostic::warning(at, message).hint("any JSON value is taken"));
         }
         let value = match schema {
             Some(id) => types.resolve(id, &way.step("body")),
             None => super::Value::any(Default::default()),
         };
-        Some(Body { description: body.description.clone(), required: body.required, value })
+        Some(Body {
+            description: body.description.clone(),
+            required: body.required,
+            value,
+        })
     }
 }
 
@@ -161,11 +215,16 @@ pub(super) fn follow<'a, T>(
 
 fn security(requirements: Option<&Vec<SecurityRequirement>>) -> Vec<Vec<String>> {
     let requirements = requirements.into_iter().flatten();
-    requirements.map(|schemes| schemes.keys().cloned().collect()).collect()
+    requirements
+        .map(|schemes| schemes.keys().cloned().collect())
+        .collect()
 }
 
 fn samples(operation: &DocumentOperation) -> Vec<(String, String)> {
-    let samples = operation.extensions.get("x-codeSamples").and_then(Json::as_array);
+    let samples = operation
+        .extensions
+        .get("x-codeSamples")
+        .and_then(Json::as_array);
     samples
         .into_iter()
         .flatten()

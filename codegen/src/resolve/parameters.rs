@@ -33,11 +33,16 @@ pub(super) fn resolve_parameters(
                     components.and_then(|components| follow(reference, &components.parameters))
                 }
             };
-            let Some((parameter, pointer)) = target else { continue };
+            let Some((parameter, pointer)) = target else {
+                continue;
+            };
             let data = parameter.parameter_data_ref();
             let place = place(parameter);
             // An operation's own parameter takes the place of the path's.
-            if !found.iter().any(|other| other.place == place && other.name == data.name) {
+            if !found
+                .iter()
+                .any(|other| other.place == place && other.name == data.name)
+            {
                 found.push(resolve_parameter(parameter, data, pointer, way, types));
             }
         }
@@ -53,9 +58,9 @@ fn resolve_parameter(
     types: &mut Types<'_>,
 ) -> Parameter {
     let value = match &data.format {
-        ParameterSchemaOrContent::Schema(ReferenceOr::Reference { reference }) => {
-            types.numbered(reference).map(|id| types.resolve(id, &way.step(&data.name)))
-        }
+        ParameterSchemaOrContent::Schema(ReferenceOr::Reference { reference }) => types
+            .numbered(reference)
+            .map(|id| types.resolve(id, &way.step(&data.name))),
         _ => None,
     };
     let value = value.unwrap_or_else(|| Value::any(Annotations::default()));
@@ -68,7 +73,10 @@ fn resolve_parameter(
         explode: data.explode.unwrap_or(default_explode),
         required: data.required || place(parameter) == Place::Path,
         deprecated: data.deprecated == Some(true) || value.notes.deprecated,
-        description: data.description.clone().or_else(|| value.notes.description.clone()),
+        description: data
+            .description
+            .clone()
+            .or_else(|| value.notes.description.clone()),
         example: own.or_else(|| value.notes.examples.first().cloned()),
         pointer,
         value,
@@ -98,7 +106,10 @@ fn style(parameter: &DocumentParameter) -> (&'static str, bool) {
             QueryStyle::PipeDelimited => ("pipeDelimited", false),
             QueryStyle::DeepObject => ("deepObject", false),
         },
-        DocumentParameter::Header { style: HeaderStyle::Simple, .. } => ("simple", false),
+        DocumentParameter::Header {
+            style: HeaderStyle::Simple,
+            ..
+        } => ("simple", false),
         DocumentParameter::Cookie { .. } => ("form", true),
     }
 }
@@ -115,13 +126,18 @@ fn in_template_order(
         if ordered.iter().any(|known: &Parameter| known.name == name) {
             continue;
         }
-        let declared = found.iter().position(|p| p.place == Place::Path && p.name == name);
+        let declared = found
+            .iter()
+            .position(|p| p.place == Place::Path && p.name == name);
         match declared {
             Some(at) => ordered.push(found.remove(at)),
             None => {
-                let message = format!("`{{{name}}}` stands in the path, and no parameter declares it");
+                let message =
+                    format!("`{{{name}}}` stands in the path, and no parameter declares it");
                 let fault = Diagnostic::warning(operation.clone().into(), message);
-                types.diagnostics.push(fault.hint("it is taken as a required string"));
+                types
+                    .diagnostics
+                    .push(fault.hint("it is taken as a required string"));
                 ordered.push(undeclared(name, operation));
             }
         }
@@ -129,7 +145,10 @@ fn in_template_order(
     found.retain(|parameter| {
         let stray = parameter.place == Place::Path;
         if stray {
-            let message = format!("`{}` is declared, and the path has no `{{{0}}}`", parameter.name);
+            let message = format!(
+                "`{}` is declared, and the path has no `{{{0}}}`",
+                parameter.name
+            );
             let fault = Diagnostic::warning(parameter.pointer.clone().into(), message);
             types.diagnostics.push(fault.hint("it is left out"));
         }
@@ -150,13 +169,19 @@ fn undeclared(name: &str, operation: &Pointer) -> Parameter {
         deprecated: false,
         description: None,
         example: None,
-        value: Value { ty: Type::String(None), nullable: false, notes: Annotations::default() },
+        value: Value {
+            ty: Type::String(None),
+            nullable: false,
+            notes: Annotations::default(),
+        },
     }
 }
 
 /// The names in a path template: `/a/{b}/{c}` has `b` and `c`.
 pub(crate) fn template_names(path: &str) -> impl Iterator<Item = &str> {
-    path.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| Some(rest.split_once('}')?.0))
 }
 
 #[cfg(test)]

@@ -19,8 +19,14 @@ pub(super) fn resolve_responses(
     types: &mut Types<'_>,
 ) -> Vec<Response> {
     let base = operation.child("responses");
-    let listed = responses.responses.iter().map(|(code, response)| (Status::of(code), code.to_string(), response));
-    let default = responses.default.iter().map(|response| (Status::Default, "default".to_owned(), response));
+    let listed = responses
+        .responses
+        .iter()
+        .map(|(code, response)| (Status::of(code), code.to_string(), response));
+    let default = responses
+        .default
+        .iter()
+        .map(|response| (Status::Default, "default".to_owned(), response));
     let mut resolved = Vec::new();
     for (status, key, response) in listed.chain(default) {
         let found = match response {
@@ -44,22 +50,35 @@ fn resolve_response(
     way: &Way,
     types: &mut Types<'_>,
 ) -> Response {
-    let step = if status.is_success() { "response" } else { "failure" };
+    let step = if status.is_success() {
+        "response"
+    } else {
+        "failure"
+    };
     let value = match json_schema(&response.content, types) {
         Some(id) => Some(types.resolve(id, &way.step(step))),
         None if response.content.is_empty() => None,
         None => {
             let at = pointer.child("content").into();
             let message = "a response without a JSON media type is not followed";
-            types.diagnostics.push(Diagnostic::warning(at, message).hint("any JSON value is expected"));
+            types
+                .diagnostics
+                .push(Diagnostic::warning(at, message).hint("any JSON value is expected"));
             Some(Value::any(Annotations::default()))
         }
     };
-    Response { status, description: response.description.clone(), value }
+    Response {
+        status,
+        description: response.description.clone(),
+        value,
+    }
 }
 
 /// The schema of the JSON media type, if there is one.
-pub(super) fn json_schema(content: &IndexMap<String, MediaType>, types: &Types<'_>) -> Option<SchemaId> {
+pub(super) fn json_schema(
+    content: &IndexMap<String, MediaType>,
+    types: &Types<'_>,
+) -> Option<SchemaId> {
     let media = &content[json_media_type(content.keys())?];
     match media.schema.as_ref()? {
         ReferenceOr::Reference { reference } => types.numbered(reference),
@@ -68,9 +87,15 @@ pub(super) fn json_schema(content: &IndexMap<String, MediaType>, types: &Types<'
 }
 
 /// The media type that is read: `application/json` before any `+json`.
-pub(crate) fn json_media_type<'a>(names: impl Iterator<Item = &'a String> + Clone) -> Option<&'a str> {
-    let mut suffixed = names.clone().filter(|name| essence(name).ends_with("+json"));
-    let plain = names.into_iter().find(|name| essence(name) == "application/json");
+pub(crate) fn json_media_type<'a>(
+    names: impl Iterator<Item = &'a String> + Clone,
+) -> Option<&'a str> {
+    let mut suffixed = names
+        .clone()
+        .filter(|name| essence(name).ends_with("+json"));
+    let plain = names
+        .into_iter()
+        .find(|name| essence(name) == "application/json");
     plain.or_else(|| suffixed.next()).map(String::as_str)
 }
 

@@ -78,12 +78,16 @@ impl<'a> Types<'a> {
 
     /// The schema that a reference of the skeleton stands for.
     pub(super) fn numbered(&self, reference: &str) -> Option<SchemaId> {
-        self.schemas.numbered(reference.strip_prefix(SCHEMA_TABLE)?.parse().ok()?)
+        self.schemas
+            .numbered(reference.strip_prefix(SCHEMA_TABLE)?.parse().ok()?)
     }
 
     fn define_component(&mut self, id: SchemaId, type_id: TypeId) {
         let (meaning, nullable) = self.meaning(id);
-        let way = Way { owner: Owner::Type(type_id), steps: Vec::new() };
+        let way = Way {
+            owner: Owner::Type(type_id),
+            steps: Vec::new(),
+        };
         let definition = match meaning {
             Meaning::Object => Definition::Object(self.object(id, type_id)),
             Meaning::Enumeration(values) => Definition::Enumeration(values),
@@ -104,7 +108,11 @@ impl<'a> Types<'a> {
         if let Some(type_id) = self.components.get(&id) {
             // Nothing is said here: what the type says of itself stands with the type.
             let notes = Annotations::default();
-            return Value { ty: Type::Named(*type_id), nullable: self.admits_null(id), notes };
+            return Value {
+                ty: Type::Named(*type_id),
+                nullable: self.admits_null(id),
+                notes,
+            };
         }
         if let Some(value) = self.resolved.get(&id) {
             return value.clone();
@@ -122,29 +130,50 @@ impl<'a> Types<'a> {
         match meaning {
             Meaning::Same(target) => {
                 let value = self.resolve(target, way);
-                Value { notes: said_here(notes, &value.notes), ..value }
+                Value {
+                    notes: said_here(notes, &value.notes),
+                    ..value
+                }
             }
             Meaning::Other(Type::Array(_)) => {
                 let ty = match schema.items {
                     Some(items) => Type::Array(Box::new(self.resolve(items, &way.step("item")))),
                     None => Type::Array(Box::new(Value::any(Annotations::default()))),
                 };
-                Value { ty, nullable: false, notes }
+                Value {
+                    ty,
+                    nullable: false,
+                    notes,
+                }
             }
             Meaning::Other(Type::FreeObject) => {
-                let keys = schema.property_names.map(|names| Box::new(self.schemas[names].notes.clone()));
+                let keys = schema
+                    .property_names
+                    .map(|names| Box::new(self.schemas[names].notes.clone()));
                 let ty = match schema.additional {
                     Additional::Of(values) => {
                         Type::Map(Box::new(self.resolve(values, &way.step("value"))), keys)
                     }
                     _ => Type::FreeObject,
                 };
-                Value { ty, nullable: false, notes }
+                Value {
+                    ty,
+                    nullable: false,
+                    notes,
+                }
             }
-            Meaning::Other(ty) => Value { ty, nullable: false, notes },
+            Meaning::Other(ty) => Value {
+                ty,
+                nullable: false,
+                notes,
+            },
             Meaning::Object => {
                 let type_id = self.reserve(schema, Origin::Inline(way.owner, way.steps.clone()));
-                let value = Value { ty: Type::Named(type_id), nullable: false, notes };
+                let value = Value {
+                    ty: Type::Named(type_id),
+                    nullable: false,
+                    notes,
+                };
                 // Before its members are read, so that a reference back ends here.
                 self.resolved.insert(id, value.clone());
                 self.defined[type_id.0].definition = Definition::Object(self.object(id, type_id));
@@ -153,7 +182,11 @@ impl<'a> Types<'a> {
             Meaning::Enumeration(values) => {
                 let type_id = self.reserve(schema, Origin::Inline(way.owner, way.steps.clone()));
                 self.defined[type_id.0].definition = Definition::Enumeration(values);
-                Value { ty: Type::Named(type_id), nullable: false, notes }
+                Value {
+                    ty: Type::Named(type_id),
+                    nullable: false,
+                    notes,
+                }
             }
         }
     }
@@ -172,7 +205,10 @@ impl<'a> Types<'a> {
 
     fn object(&mut self, id: SchemaId, type_id: TypeId) -> Object {
         let schema = &self.schemas[id];
-        let way = Way { owner: Owner::Type(type_id), steps: Vec::new() };
+        let way = Way {
+            owner: Owner::Type(type_id),
+            steps: Vec::new(),
+        };
         let mut members = Vec::with_capacity(schema.properties.len());
         for (name, property) in &schema.properties {
             members.push(Member {
@@ -213,25 +249,42 @@ impl<'a> Types<'a> {
         for keyword in &schema.unfollowed {
             if !matches!(*keyword, "allOf" | "anyOf" | "oneOf") {
                 let at = schema.pointer.child(keyword);
-                self.warn(at, format!("`{keyword}` is not followed"), "the rest of the schema is");
+                self.warn(
+                    at,
+                    format!("`{keyword}` is not followed"),
+                    "the rest of the schema is",
+                );
             }
         }
-        if let Some(target) = schema.reference.as_ref().and_then(|to| self.schemas.find(to)) {
+        if let Some(target) = schema
+            .reference
+            .as_ref()
+            .and_then(|to| self.schemas.find(to))
+        {
             return (Meaning::Same(target), false);
         }
-        for (keyword, variants) in
-            [("anyOf", &schema.any_of), ("oneOf", &schema.one_of), ("allOf", &schema.all_of)]
-        {
+        for (keyword, variants) in [
+            ("anyOf", &schema.any_of),
+            ("oneOf", &schema.one_of),
+            ("allOf", &schema.all_of),
+        ] {
             if variants.is_empty() {
                 continue;
             }
             let null = variants.iter().any(|variant| self.is_null(*variant));
-            let rest = variants.iter().copied().filter(|variant| !self.is_null(*variant));
+            let rest = variants
+                .iter()
+                .copied()
+                .filter(|variant| !self.is_null(*variant));
             return match rest.collect::<Vec<_>>()[..] {
                 [one] => (Meaning::Same(one), null),
                 _ => {
                     let at = schema.pointer.child(keyword);
-                    self.warn(at, format!("`{keyword}` is not followed"), "any JSON value is taken here");
+                    self.warn(
+                        at,
+                        format!("`{keyword}` is not followed"),
+                        "any JSON value is taken here",
+                    );
                     (Meaning::Other(Type::Any), false)
                 }
             };
@@ -242,7 +295,11 @@ impl<'a> Types<'a> {
     fn plain_meaning(&mut self, schema: &'a Schema) -> (Meaning, bool) {
         let types = schema.types.unwrap_or_else(|| implied_types(schema));
         let nullable = types.contains(TypeSet::NULL)
-            || schema.types.is_none() && schema.values.as_ref().is_some_and(|v| v.contains(&Node::Null));
+            || schema.types.is_none()
+                && schema
+                    .values
+                    .as_ref()
+                    .is_some_and(|v| v.contains(&Node::Null));
         let format = || schema.format.clone();
         let meaning = match types.without(TypeSet::NULL) {
             TypeSet::BOOLEAN => Meaning::Other(Type::Boolean),
@@ -266,7 +323,11 @@ impl<'a> Types<'a> {
             _ => {
                 if schema.types.is_some_and(|types| types != TypeSet::NULL) {
                     let at = schema.pointer.child("type");
-                    self.warn(at, "several types are admitted".to_owned(), "any JSON value is taken here");
+                    self.warn(
+                        at,
+                        "several types are admitted".to_owned(),
+                        "any JSON value is taken here",
+                    );
                 }
                 Meaning::Other(Type::Any)
             }
@@ -277,12 +338,22 @@ impl<'a> Types<'a> {
     /// Whether a schema admits null, wherever that is said.
     fn admits_null(&self, id: SchemaId) -> bool {
         let schema = &self.schemas[id];
-        if let Some(target) = schema.reference.as_ref().and_then(|to| self.schemas.find(to)) {
+        if let Some(target) = schema
+            .reference
+            .as_ref()
+            .and_then(|to| self.schemas.find(to))
+        {
             // Circles of references were refused before.
             return self.admits_null(target);
         }
-        schema.types.is_some_and(|types| types.contains(TypeSet::NULL))
-            || schema.any_of.iter().chain(&schema.one_of).any(|variant| self.is_null(*variant))
+        schema
+            .types
+            .is_some_and(|types| types.contains(TypeSet::NULL))
+            || schema
+                .any_of
+                .iter()
+                .chain(&schema.one_of)
+                .any(|variant| self.is_null(*variant))
     }
 
     /// Whether a schema admits null and nothing else.
@@ -292,17 +363,26 @@ impl<'a> Types<'a> {
     }
 
     fn warn(&mut self, at: Pointer, message: String, hint: &str) {
-        self.diagnostics.push(Diagnostic::warning(at.into(), message).hint(hint));
+        self.diagnostics
+            .push(Diagnostic::warning(at.into(), message).hint(hint));
     }
 }
 
 /// What a schema without `type` describes, by its other keywords.
 fn implied_types(schema: &Schema) -> TypeSet {
-    if !schema.properties.is_empty() || !schema.required.is_empty() || matches!(schema.additional, Additional::Of(_)) {
+    if !schema.properties.is_empty()
+        || !schema.required.is_empty()
+        || matches!(schema.additional, Additional::Of(_))
+    {
         TypeSet::OBJECT
     } else if schema.items.is_some() {
         TypeSet::ARRAY
-    } else if schema.values.as_deref().and_then(texts).is_some_and(|values| !values.is_empty()) {
+    } else if schema
+        .values
+        .as_deref()
+        .and_then(texts)
+        .is_some_and(|values| !values.is_empty())
+    {
         TypeSet::STRING
     } else {
         TypeSet::default()
@@ -329,7 +409,11 @@ fn said_here(here: Annotations, there: &Annotations) -> Annotations {
         title: here.title.or_else(|| there.title.clone()),
         description: here.description.or_else(|| there.description.clone()),
         default: here.default.or_else(|| there.default.clone()),
-        examples: if here.examples.is_empty() { there.examples.clone() } else { here.examples },
+        examples: if here.examples.is_empty() {
+            there.examples.clone()
+        } else {
+            here.examples
+        },
         deprecated: here.deprecated || there.deprecated,
         read_only: here.read_only || there.read_only,
         write_only: here.write_only || there.write_only,

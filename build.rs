@@ -1,0 +1,5 @@
+//! spec/ → generated/
+
+fn main() {
+    specmill::build::write_crate("spec", "generated");
+}

@@ -1,0 +1,293 @@
+//! For build scripts: one call that generates, tells cargo what to watch, and ends the build where
+//! the documents are at fault.
+//!
+//! Published crates must not write into their own source tree; they use [`write_module`]. A
+//! workshop, whose whole purpose is a client crate beside it, uses [`write_crate`].
+//!
+//! Neither watches the generator: it is a build-dependency, and cargo runs a build script again
+//! whenever one of these has changed.
+
+use std::env;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process;
+
+use crate::diagnostic::{Located, Severity};
+use crate::files::{Files, LIST, Target, compare, write_file};
+use crate::report::{self, Account};
+use crate::run::{self, Clock, Mode};
+use crate::spec::Spec;
+use crate::{Error, Layout, lock};
+
+/// Set to `1`, it makes [`write_crate`] compare and fail instead of writing.
+pub const CHECK: &str = "SPECMILL_CHECK";
+
+/// More warnings than these are left to the report.
+const MOST_WARNINGS: usize = 10;
+
+/// Generates a crate from the folder `spec` into the folder `out`, both as seen from the package.
+///
+/// - Only files whose text changed are written; then a warning says that this build still used the
+///   old ones (cargo looks at `out` before it runs the build script).
+/// - It runs again when something in `spec` changes, and when a generated file does, so that edits
+///   by hand are undone. After a run that wrote, cargo runs it once more, and then no more.
+/// - With `SPECMILL_CHECK=1` nothing is written, and what differs fails the build.
+/// - `report.txt` (with ANSI colours) and `report.json` in `OUT_DIR` say what happened.
+///
+/// Where the documents are at fault, the build fails with everything that is wrong with them, and
+/// `out` stays as it was.
+pub fn write_crate(spec: impl AsRef<Path>, out: impl AsRef<Path>) {
+    let mode = match env::var_os(CHECK) {
+        Some(value) if value != OsStr::new("0") && !value.is_empty() => Mode::Check,
+        _ => Mode::Write,
+    };
+    finish(prepare_crate(spec.as_ref(), out.as_ref(), &out_dir(), mode));
+}
+
+/// Generates a module from a document, or a folder of documents, into `OUT_DIR`. In the library:
+///
+/// ```text
+/// pub mod client { include!(concat!(env!("OUT_DIR"), "/client.rs")); }
+/// ```
+///
+/// `name` is the name of the included file without `.rs`. The module calls the crate
+/// `specmill-runtime`, which must be a dependency. In a folder of documents `names.lock` is read,
+/// where it is there, and never written.
+///
+/// Where the documents are at fault, the build fails with everything that is wrong with them.
+pub fn write_module(document_or_folder: impl AsRef<Path>, name: &str) {
+    finish(prepare_module(
+        document_or_folder.as_ref(),
+        name,
+        &out_dir(),
+    ));
+}
+
+/// Lines for cargo, or the end of the build. A failing script says nothing on standard output:
+/// cargo would print that above the diagnostics.
+fn finish(result: Result<Vec<String>, Error>) {
+    match result {
+        Ok(lines) => lines.iter().for_each(|line| println!("cargo::{line}")),
+        Err(error) => {
+            eprint!("{}", error.render(false));
+            if let Error::Differs { .. } = error {
+                eprintln!("hint: build without {CHECK}, and commit what that writes");
+            }
+            process::exit(1);
+        }
+    }
+}
+
+fn out_dir() -> PathBuf {
+    env::var_os("OUT_DIR")
+        .map(PathBuf::from)
+        .unwrap_or_else(|| {
+            eprintln!("error: OUT_DIR is not set: specmill::build is for build scripts");
+            process::exit(1);
+        })
+}
+
+fn prepare_crate(
+    spec_folder: &Path,
+    out: &Path,
+    out_dir: &Path,
+    mode: Mode,
+) -> Result<Vec<String>, Error> {
+    let clock = Clock::start();
+    let spec = Spec::read_folder(spec_folder)?;
+    let account = run::write_crate(&spec, out, &spec_folder.join(lock::FILE), mode, &clock)?;
+    write_file(
+        &out_dir.join("report.txt"),
+        report::render(&account).as_bytes(),
+    )?;
+    write_file(
+        &out_dir.join("report.json"),
+        report::to_json(&account).as_bytes(),
+    )?;
+    // The folder as a whole, so that new documents count. That includes names.lock: it is read too,
+    // and since it is written only when it changes, watching it costs no more than watching `out`.
+    let mut lines = vec![format!("rerun-if-env-changed={CHECK}"), watch(spec_folder)];
+    lines.push(watch(&out.join(LIST)));
+    lines.extend(generated_files(&account).map(|file| watch(&out.join(file))));
+    let written = account.output.changes.written.len() + account.output.changes.removed.len();
+    if written > 0 {
+        let files = if written == 1 {
+            "1 file"
+        } else {
+            &format!("{written} files")
+        };
+        lines.push(format!(
+            "warning={} was rewritten: {files}; this build still used the old client, run the \
+             command again",
+            out.display()
+        ));
+    }
+    lines.extend(warnings(&account.report.diagnostics));
+    Ok(lines)
+}
+
+fn generated_files(account: &Account) -> impl Iterator<Item = &String> {
+    let changes = &account.output.changes;
+    let written = changes.written.iter().chain(&changes.unchanged);
+    written.filter(|file| !matches!(file.as_str(), LIST | lock::FILE))
+}
+
+fn prepare_module(input: &Path, name: &str, out_dir: &Path) -> Result<Vec<String>, Error> {
+    let spec = if input.is_dir() {
+        Spec::read_folder(input)?
+    } else {
+        Spec::read_documents(&[input])?
+    };
+    let generated = spec.generate(Layout::Module)?;
+    let source = |(path, text): (String, String)| {
+        path.strip_prefix("src/")
+            .map(|inner| (inner.to_owned(), text))
+    };
+    let files = Files(generated.files.0.into_iter().filter_map(source).collect());
+    let folder = out_dir.join(name);
+    compare(Target {
+        folder: &folder,
+        files: &files,
+        lock: None,
+    })?
+    .apply()?;
+    // An included file cannot have inner attributes or documentation; a module behind a path can.
+    let include = format!("#[path = \"{name}/lib.rs\"]\nmod generated;\npub use generated::*;\n");
+    let path = out_dir.join(format!("{name}.rs"));
+    if fs::read(&path).ok().as_deref() != Some(include.as_bytes()) {
+        write_file(&path, include.as_bytes())?;
+    }
+    let mut lines = vec![watch(input)];
+    lines.extend(warnings(&generated.report.diagnostics));
+    Ok(lines)
+}
+
+fn watch(path: &Path) -> String {
+    format!("rerun-if-changed={}", path.display())
+}
+
+fn warnings(diagnostics: &[Located]) -> impl Iterator<Item = String> {
+    let all = diagnostics
+        .iter()
+        .filter(|located| located.severity == Severity::Warning);
+    let rest = all.clone().count().saturating_sub(MOST_WARNINGS);
+    let line = |located: &Located| format!("warning={}", report::line(located));
+    let more = (rest > 0).then(|| format!("warning=and {rest} more warnings"));
+    all.take(MOST_WARNINGS)
+        .map(line)
+        .chain(more)
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::tests::{DOCUMENT, broken};
+
+    struct Place(tempfile::TempDir);
+
+    impl Place {
+        fn new() -> Self {
+            let place = Self(tempfile::tempdir().unwrap());
+            for folder in ["spec", "out_dir"] {
+                fs::create_dir(place.0.path().join(folder)).unwrap();
+            }
+            fs::write(place.path("spec/a.yaml"), DOCUMENT).unwrap();
+            place
+        }
+
+        fn path(&self, inner: &str) -> PathBuf {
+            self.0.path().join(inner)
+        }
+
+        fn run(&self, mode: Mode) -> Result<Vec<String>, Error> {
+            let lines = prepare_crate(
+                &self.path("spec"),
+                &self.path("generated"),
+                &self.path("out_dir"),
+                mode,
+            )?;
+            let root = format!("{}/", self.0.path().display());
+            Ok(lines.iter().map(|line| line.replace(&root, "")).collect())
+        }
+    }
+
+    #[test]
+    fn a_crate_is_watched_and_a_rewrite_is_said_once() {
+        let place = Place::new();
+        let first = place.run(Mode::Write).unwrap();
+        let watched = [
+            "rerun-if-env-changed=SPECMILL_CHECK",
+            "rerun-if-changed=spec",
+            "rerun-if-changed=generated/.specmill-files",
+            "rerun-if-changed=generated/Cargo.toml",
+        ];
+        assert_eq!(first[..4], watched);
+        let last = first.last().unwrap();
+        assert!(
+            last.starts_with("warning=generated was rewritten: "),
+            "{last}"
+        );
+        let second = place.run(Mode::Write).unwrap();
+        assert!(
+            !second.iter().any(|line| line.starts_with("warning")),
+            "{second:?}"
+        );
+        assert!(place.path("out_dir/report.txt").exists());
+        assert!(place.path("out_dir/report.json").exists());
+    }
+
+    #[test]
+    fn checking_writes_nothing_and_lists_what_differs() {
+        let place = Place::new();
+        let error = place.run(Mode::Check).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .contains("differs or is missing: src/lib.rs"),
+            "{error}"
+        );
+        assert!(!place.path("generated").exists());
+        assert!(!place.path("spec/names.lock").exists());
+    }
+
+    #[test]
+    fn documents_at_fault_leave_everything_as_it_was() {
+        let place = Place::new();
+        place.run(Mode::Write).unwrap();
+        let before = fs::read_to_string(place.path("generated/src/lib.rs")).unwrap();
+        fs::write(place.path("spec/a.yaml"), broken()).unwrap();
+        assert!(matches!(place.run(Mode::Write), Err(Error::Documents(_))));
+        assert_eq!(
+            fs::read_to_string(place.path("generated/src/lib.rs")).unwrap(),
+            before
+        );
+    }
+
+    #[test]
+    fn a_module_is_included_by_one_file() {
+        let place = Place::new();
+        let input = place.path("spec/a.yaml");
+        let lines = prepare_module(&input, "client", &place.path("out_dir")).unwrap();
+        assert_eq!(lines, [watch(&input)]);
+        let include = fs::read_to_string(place.path("out_dir/client.rs")).unwrap();
+        assert!(include.contains("#[path = \"client/lib.rs\"]"));
+        assert!(place.path("out_dir/client/lib.rs").exists());
+        assert!(!place.path("out_dir/client/Cargo.toml").exists());
+    }
+
+    #[test]
+    fn warnings_are_capped() {
+        let located = Located {
+            severity: Severity::Warning,
+            message: "careless".into(),
+            places: Vec::new(),
+            hint: None,
+        };
+        let lines: Vec<_> = warnings(&vec![located; 12]).collect();
+        assert_eq!(lines.len(), 11);
+        assert_eq!(lines[10], "warning=and 2 more warnings");
+    }
+}

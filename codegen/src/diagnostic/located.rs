@@ -1,0 +1,213 @@
+//! Diagnostics → places in files, in the order in which they are shown.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use serde::Serialize;
+
+use super::excerpt::Excerpt;
+use super::visible::visible;
+use super::{Diagnostic, Severity, Spot};
+use crate::load::{Lines, Origins, Pointer, Position, Source, locate, span_of_token};
+
+/// A diagnostic whose places are known.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Located {
+    /// How much it weighs
+    pub severity: Severity,
+    /// What is wrong
+    pub message: String,
+    /// Where: the place itself first; empty where no file is at fault
+    pub places: Vec<Place>,
+    /// A likely mend
+    pub hint: Option<String>,
+}
+
+/// A place in a file.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Place {
+    /// The name of the file
+    pub file: String,
+    /// The line, from one
+    pub line: usize,
+    /// The column in characters, from one
+    pub column: usize,
+    /// The JSON pointer in that file, if the place is one of its tree
+    pub pointer: Option<String>,
+    /// What this place has to do with the diagnostic; may be empty
+    pub text: String,
+    #[serde(skip)]
+    pub(super) excerpt: Option<Excerpt>,
+}
+
+/// Finds the places of all diagnostics, with one reading of each file that has any.
+///
+/// They come sorted: errors first, then by file and line. What is said twice comes once. `origins`
+/// leads from the merged tree to the documents; without it the merged tree is the first document.
+pub fn locate_all(
+    diagnostics: Vec<Diagnostic>,
+    sources: &[Source],
+    origins: Option<&Origins>,
+) -> Vec<Located> {
+    let spots = diagnostics.iter().flat_map(|diagnostic| &diagnostic.spots);
+    let points: Vec<_> = spots.map(|(spot, _)| Point::of(spot, origins)).collect();
+    let mut places = find_places(points, sources).into_iter();
+    let mut located: Vec<_> = diagnostics
+        .into_iter()
+        .map(
+            |Diagnostic {
+                 severity,
+                 message,
+                 spots,
+                 hint,
+             }| {
+                let places = spots
+                    .into_iter()
+                    .zip(places.by_ref())
+                    .filter_map(|((_, text), place)| Some(Place { text, ..place? }))
+                    .collect();
+                Located {
+                    severity,
+                    message,
+                    places,
+                    hint,
+                }
+            },
+        )
+        .collect();
+    located.sort_by(|a, b| a.order().cmp(&b.order()));
+    let mut seen = HashSet::new();
+    located.retain(|located| seen.insert(located.identity()));
+    located
+}
+
+/// Where a spot lies once the merged tree is out of the picture.
+enum Point {
+    Pointer(usize, Pointer),
+    Offset(usize, usize),
+    File(usize),
+}
+
+impl Point {
+    fn of(spot: &Spot, origins: Option<&Origins>) -> Self {
+        match spot {
+            Spot::Merged(pointer) => {
+                let (document, pointer) =
+                    origins.map_or_else(|| (0, pointer.clone()), |origins| origins.of(pointer));
+                Self::Pointer(document, pointer)
+            }
+            Spot::Document(document, pointer) => Self::Pointer(*document, pointer.clone()),
+            Spot::Offset(document, offset) => Self::Offset(*document, *offset),
+            Spot::File(document) => Self::File(*document),
+        }
+    }
+
+    fn document(&self) -> usize {
+        match self {
+            Self::Pointer(document, _) | Self::Offset(document, _) | Self::File(document) => {
+                *document
+            }
+        }
+    }
+}
+
+fn find_places(points: Vec<Point>, sources: &[Source]) -> Vec<Option<Place>> {
+    let wanted: Vec<_> = points
+        .iter()
+        .filter_map(|point| match point {
+            Point::Pointer(document, pointer) => Some((*document, pointer.clone())),
+            _ => None,
+        })
+        .collect();
+    let mut positions = locate(sources, &wanted).into_iter();
+    let mut lines: Vec<Option<Lines>> = vec![None; sources.len()];
+    points
+        .into_iter()
+        .map(|point| {
+            let index = point.document();
+            let position = match point {
+                Point::Pointer(..) => positions.next().flatten(),
+                _ => None,
+            };
+            let source = sources.get(index)?;
+            let lines = lines[index].get_or_insert_with(|| Lines::of(&source.bytes));
+            Some(place_of(point, position, source, lines))
+        })
+        .collect()
+}
+
+fn place_of(point: Point, position: Option<Position>, source: &Source, lines: &Lines) -> Place {
+    let (pointer, position) = match point {
+        Point::Pointer(_, pointer) => (Some(pointer.to_string()), position),
+        Point::Offset(_, offset) => (None, Some(position_at(source, lines, offset))),
+        Point::File(_) => (None, None),
+    };
+    let (line, column) = position.as_ref().map_or((1, 1), |at| (at.line, at.column));
+    let excerpt = position.map(|at| Excerpt::around(&source.bytes, lines, at.line, at.span));
+    Place {
+        file: source.name.clone(),
+        line,
+        column,
+        pointer,
+        text: String::new(),
+        excerpt,
+    }
+}
+
+fn position_at(source: &Source, lines: &Lines, offset: usize) -> Position {
+    let offset = offset.min(source.bytes.len());
+    let (line, column) = lines.position(&source.bytes, offset);
+    let text = std::str::from_utf8(&source.bytes).unwrap_or_default();
+    Position {
+        line,
+        column,
+        span: span_of_token(text, offset),
+    }
+}
+
+impl Located {
+    fn order(&self) -> (Severity, Option<(&str, usize, usize)>) {
+        let first = self.places.first();
+        (
+            self.severity,
+            first.map(|place| (place.file.as_str(), place.line, place.column)),
+        )
+    }
+
+    fn identity(&self) -> impl Eq + std::hash::Hash + use<> {
+        let place = |place: &Place| {
+            (
+                place.file.clone(),
+                place.line,
+                place.column,
+                place.text.clone(),
+            )
+        };
+        let places: Vec<_> = self.places.iter().map(place).collect();
+        (self.severity as u8, self.message.clone(), places)
+    }
+}
+
+/// One line: `file:line:column: error: message (pointer)`.
+impl fmt::Display for Located {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(place) = self.places.first() {
+            write!(
+                f,
+                "{}:{}:{}: ",
+                visible(&place.file),
+                place.line,
+                place.column
+            )?;
+        }
+        write!(f, "{}: {}", self.severity, visible(&self.message))?;
+        match self
+            .places
+            .first()
+            .and_then(|place| place.pointer.as_deref())
+        {
+            Some(pointer) => write!(f, " ({})", visible(pointer)),
+            None => Ok(()),
+        }
+    }
+}

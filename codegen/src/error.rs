@@ -1,0 +1,189 @@
+//! Why a run ended without doing what it was asked.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{self, Located, Severity};
+
+/// Why a run ended without doing what it was asked. Nothing was written, except where
+/// [`Error::Disk`] says that writing itself failed.
+#[derive(Debug)]
+pub enum Error {
+    /// The documents, `specmill.toml` or `names.lock` are at fault; all that is wrong with them
+    Documents(Vec<Located>),
+    /// The output is not what the documents say, and the run was only to compare
+    Differs {
+        /// The output folder
+        folder: PathBuf,
+        /// Files that are missing or say something else
+        written: Vec<String>,
+        /// Files that are no longer wanted
+        removed: Vec<String>,
+    },
+    /// Files that specmill did not write are in the way
+    Foreign {
+        /// The output folder
+        folder: PathBuf,
+        /// Their paths in it
+        files: Vec<String>,
+    },
+    /// A file would have been written outside its folder
+    Path(String),
+    /// What was asked for does not fit what is there
+    Refused {
+        /// One sentence that says why
+        message: String,
+        /// A likely mend
+        hint: Option<String>,
+    },
+    /// The disk refused
+    Disk {
+        /// What was tried: `read`, `write`, …
+        action: &'static str,
+        /// On what
+        path: PathBuf,
+        /// What the system said
+        cause: io::Error,
+    },
+}
+
+impl Error {
+    pub(crate) fn disk(action: &'static str, path: &Path, cause: io::Error) -> Self {
+        Self::Disk {
+            action,
+            path: path.to_owned(),
+            cause,
+        }
+    }
+
+    pub(crate) fn refused(message: impl Into<String>) -> Self {
+        Self::Refused {
+            message: message.into(),
+            hint: None,
+        }
+    }
+
+    pub(crate) fn hint(mut self, text: impl Into<String>) -> Self {
+        if let Self::Refused { hint, .. } = &mut self {
+            *hint = Some(text.into());
+        }
+        self
+    }
+
+    /// The whole error as a person reads it, ending in a line break; with ANSI colours if asked.
+    pub fn render(&self, color: bool) -> String {
+        match self {
+            Self::Documents(diagnostics) => {
+                let errors = diagnostics
+                    .iter()
+                    .filter(|each| each.severity == Severity::Error);
+                let count = match errors.count() {
+                    1 => "1 error".to_owned(),
+                    count => format!("{count} errors"),
+                };
+                format!(
+                    "{}
+{count}, nothing was written
+",
+                    diagnostic::render(diagnostics, color)
+                )
+            }
+            other if color => {
+                let red = anstyle::AnsiColor::Red.on_default().bold();
+                format!("{red}error{red:#}: {other}\n")
+            }
+            other => format!("error: {other}\n"),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Documents(diagnostics) => match diagnostics.split_first() {
+                Some((first, [])) => first.fmt(f),
+                Some((first, others)) => write!(f, "{first} (and {} more)", others.len()),
+                None => f.write_str("the documents are at fault"),
+            },
+            Self::Differs {
+                folder,
+                written,
+                removed,
+            } => {
+                write!(f, "{} is not what the documents say", folder.display())?;
+                written
+                    .iter()
+                    .try_for_each(|file| write!(f, "\n  differs or is missing: {file}"))?;
+                removed
+                    .iter()
+                    .try_for_each(|file| write!(f, "\n  is no longer wanted:   {file}"))
+            }
+            Self::Foreign { folder, files } => {
+                write!(
+                    f,
+                    "files in {} were not written by specmill",
+                    folder.display()
+                )?;
+                files.iter().try_for_each(|file| write!(f, "\n  {file}"))?;
+                f.write_str("\nhint: move them away, or choose another folder")
+            }
+            Self::Path(path) => write!(f, "`{path}` does not stay in the output folder"),
+            Self::Refused {
+                message,
+                hint: None,
+            } => f.write_str(message),
+            Self::Refused {
+                message,
+                hint: Some(hint),
+            } => write!(f, "{message}\nhint: {hint}"),
+            Self::Disk {
+                action,
+                path,
+                cause,
+            } => {
+                write!(f, "cannot {action} {}: {cause}", path.display())
+            }
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Disk { cause, .. } => Some(cause),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_ends_in_a_line_break_and_is_coloured_on_demand() {
+        let error = Error::refused("no such page").hint("look again");
+        assert_eq!(
+            error.render(false),
+            "error: no such page\nhint: look again\n"
+        );
+        assert!(error.render(true).starts_with("\u{1b}[1m"));
+    }
+
+    #[test]
+    fn what_is_wrong_is_counted() {
+        let located = |severity| Located {
+            severity,
+            message: "odd".to_owned(),
+            places: Vec::new(),
+            hint: None,
+        };
+        let all = vec![located(Severity::Error), located(Severity::Warning)];
+        let text = Error::Documents(all).render(false);
+        assert_eq!(
+            text,
+            "error: odd\n\nwarning: odd\n\n1 error, nothing was written\n"
+        );
+    }
+}

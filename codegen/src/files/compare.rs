@@ -1,0 +1,191 @@
+//! What is to stand on disk, held against what stands there: out come the differences and the
+//! steps that remove them.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use super::path::{check, folders};
+use super::step::{Step, leftovers};
+use super::{Changes, Target, list};
+use crate::Error;
+
+/// The file that tells cargo that the crate has changed, written when all others stand.
+const LAST: &str = "src/lib.rs";
+
+/// Compares a folder with what is to stand in it; writes nothing.
+///
+/// # Errors
+///
+/// [`Error::Path`] for a path that leaves the folder, [`Error::Foreign`] where a file that specmill
+/// did not write is in the way, [`Error::Disk`] where a file cannot be read.
+pub fn compare(target: Target<'_>) -> Result<Changes, Error> {
+    check(target.folder, target.files)?;
+    let listed = list::load(target.folder)?;
+    let mut changes = Changes::default();
+    compare_texts(target, &listed, &mut changes)?;
+    changes.removed = unwanted(target, &listed)?;
+    changes.steps = order_steps(target, &listed, &changes)?;
+    let list = list::print(target.files.0.keys());
+    if differs(&target.folder.join(list::FILE), &list)? {
+        changes.written.push(list::FILE.to_owned());
+    }
+    if let Some((path, text)) = target.lock {
+        let name = path
+            .file_name()
+            .unwrap_or(path.as_os_str())
+            .to_string_lossy()
+            .into_owned();
+        let changed = differs(path, text)?;
+        if changed {
+            &mut changes.written
+        } else {
+            &mut changes.unchanged
+        }
+        .push(name);
+    }
+    changes.written.sort();
+    changes.unchanged.sort();
+    Ok(changes)
+}
+
+/// Sorts the files into those that differ and those that do not.
+fn compare_texts(
+    target: Target<'_>,
+    listed: &BTreeSet<String>,
+    changes: &mut Changes,
+) -> Result<(), Error> {
+    let mut foreign = Vec::new();
+    for (name, text) in &target.files.0 {
+        match read(&target.folder.join(name))? {
+            Some(bytes) if bytes == text.as_bytes() => changes.unchanged.push(name.clone()),
+            Some(_) if !listed.contains(name) => foreign.push(name.clone()),
+            _ => changes.written.push(name.clone()),
+        }
+    }
+    if foreign.is_empty() {
+        return Ok(());
+    }
+    Err(Error::Foreign {
+        folder: target.folder.to_owned(),
+        files: foreign,
+    })
+}
+
+/// The files that an earlier run wrote, that are no longer wanted, and that are still there.
+fn unwanted(target: Target<'_>, listed: &BTreeSet<String>) -> Result<Vec<String>, Error> {
+    let mut unwanted = Vec::new();
+    for name in listed
+        .iter()
+        .filter(|name| !target.files.0.contains_key(*name))
+    {
+        match fs::symlink_metadata(target.folder.join(name)) {
+            Ok(found) if !found.is_dir() => unwanted.push(name.clone()),
+            Ok(_) => {}
+            Err(cause) if is_missing(&cause) => {}
+            Err(cause) => return Err(Error::disk("read", &target.folder.join(name), cause)),
+        }
+    }
+    Ok(unwanted)
+}
+
+/// The steps in their order. The list grows before the first file is written and shrinks after the
+/// last one is removed, so at every moment it names each file that is there; the library file
+/// comes last.
+fn order_steps(
+    target: Target<'_>,
+    listed: &BTreeSet<String>,
+    changes: &Changes,
+) -> Result<Vec<Step>, Error> {
+    let in_folder = |name: &String| target.folder.join(name);
+    let list_path = target.folder.join(list::FILE);
+    let mut steps = sweep(target, listed);
+    let grown: BTreeSet<_> = changes
+        .removed
+        .iter()
+        .chain(target.files.0.keys())
+        .cloned()
+        .collect();
+    let (before, after) = (list::print(&grown), list::print(target.files.0.keys()));
+    // With nothing to write or remove, the list only has to be brought up to date.
+    if !changes.is_empty() && differs(&list_path, &before)? {
+        steps.push(Step::Write {
+            path: list_path.clone(),
+            text: before.clone(),
+        });
+    }
+    let write = |name: &String| Step::Write {
+        path: in_folder(name),
+        text: target.files.0[name].clone(),
+    };
+    steps.extend(
+        changes
+            .written
+            .iter()
+            .filter(|name| *name != LAST)
+            .map(write),
+    );
+    steps.extend(changes.removed.iter().map(|name| Step::Remove {
+        path: in_folder(name),
+        folder: target.folder.to_owned(),
+    }));
+    if before != after || (changes.is_empty() && differs(&list_path, &after)?) {
+        steps.push(Step::Write {
+            path: list_path,
+            text: after,
+        });
+    }
+    if let Some((path, text)) = target.lock
+        && differs(path, text)?
+    {
+        steps.push(Step::Write {
+            path: path.to_owned(),
+            text: text.to_owned(),
+        });
+    }
+    steps.extend(
+        changes
+            .written
+            .iter()
+            .filter(|name| *name == LAST)
+            .map(write),
+    );
+    Ok(steps)
+}
+
+/// Steps that take away what interrupted runs left in the folders that runs write to.
+fn sweep(target: Target<'_>, listed: &BTreeSet<String>) -> Vec<Step> {
+    let mut places = vec![target.folder.to_owned()];
+    places.extend(
+        target
+            .lock
+            .and_then(|(path, _)| path.parent())
+            .map(Path::to_owned),
+    );
+    let inner = folders(listed.iter().chain(target.files.0.keys()));
+    places.extend(inner.into_iter().map(|inner| target.folder.join(inner)));
+    places
+        .iter()
+        .flat_map(|place| leftovers(place))
+        .map(Step::Sweep)
+        .collect()
+}
+
+fn differs(path: &Path, text: &str) -> Result<bool, Error> {
+    Ok(read(path)?.as_deref() != Some(text.as_bytes()))
+}
+
+/// The bytes of a file, if it is there.
+pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(cause) if is_missing(&cause) => Ok(None),
+        Err(cause) => Err(Error::disk("read", path, cause)),
+    }
+}
+
+/// Whether there is no file: nothing of that name, or a file where a folder would have to be.
+fn is_missing(cause: &std::io::Error) -> bool {
+    matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}

@@ -1,0 +1,118 @@
+//! Pointers → lines and columns, all pointers of a document in one reading.
+//!
+//! A member of a mapping is located at its key, an item of a sequence at its first character, the
+//! whole document where its content begins. What an alias or `<<` brings in is located where it is
+//! written. A pointer that leads nowhere is located at the nearest place that exists on its way.
+
+mod json;
+mod trie;
+mod yaml;
+
+use std::ops::Range;
+
+use super::source::{Language, decode, language};
+use super::{Lines, Pointer, Source};
+
+pub(super) use trie::Trie;
+
+/// A place in a document.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Position {
+    /// The line, from one
+    pub line: usize,
+    /// The column in characters, from one
+    pub column: usize,
+    /// The bytes of the key, or of what begins here
+    pub span: Range<usize>,
+}
+
+/// Locates pointers, each in the document of that index.
+///
+/// The answers stand in the order of the questions. `None` is given for documents that do not
+/// exist or cannot be read. The time is one reading of each document that is asked about.
+pub fn locate(sources: &[Source], wanted: &[(usize, Pointer)]) -> Vec<Option<Position>> {
+    let mut positions = vec![None; wanted.len()];
+    for (index, source) in sources.iter().enumerate() {
+        let asked: Vec<_> = wanted
+            .iter()
+            .enumerate()
+            .filter(|(_, (document, _))| *document == index)
+            .collect();
+        let Ok((text, base)) = decode(&source.bytes) else {
+            continue;
+        };
+        if asked.is_empty() {
+            continue;
+        }
+        let mut trie = Trie::default();
+        let leaves: Vec<_> = asked
+            .iter()
+            .map(|(_, (_, pointer))| trie.insert(pointer))
+            .collect();
+        trie.fill(text);
+        let lines = Lines::of(&source.bytes);
+        for ((place, _), leaf) in asked.into_iter().zip(leaves) {
+            let span = span_of_token(text, trie.first(leaf));
+            let (line, column) = lines.position(&source.bytes, base + span.start);
+            let span = base + span.start..base + span.end;
+            positions[place] = Some(Position { line, column, span });
+        }
+    }
+    positions
+}
+
+impl Trie {
+    /// Finds the places of all pointers; those of a broken text stay where they were found so far.
+    pub(super) fn fill(&mut self, text: &str) {
+        match language(text) {
+            Language::Json => self.fill_from_json(text),
+            Language::Yaml => self.fill_from_yaml(text),
+        }
+    }
+}
+
+/// No caret needs to be longer than this; a line may have a megabyte.
+const LONGEST_TOKEN: usize = 256;
+
+/// The bytes of the key or scalar that begins at an offset: what a caret should underline.
+pub(crate) fn span_of_token(text: &str, start: usize) -> Range<usize> {
+    let rest = text.get(start..).unwrap_or_default();
+    let end = rest
+        .char_indices()
+        .map(|(at, _)| at)
+        .find(|at| *at >= LONGEST_TOKEN);
+    let line = rest[..end.unwrap_or(rest.len())]
+        .split(['\n', '\r'])
+        .next()
+        .unwrap_or_default();
+    let length = match line.chars().next() {
+        None => 0,
+        Some(quote @ ('"' | '\'')) => quoted_length(line, quote),
+        Some('{' | '[') => 1,
+        Some(_) => plain_length(line),
+    };
+    start..start + length
+}
+
+fn quoted_length(line: &str, quote: char) -> usize {
+    let mut escaped = false;
+    for (at, character) in line.char_indices().skip(1) {
+        match character {
+            _ if escaped => escaped = false,
+            '\\' if quote == '"' => escaped = true,
+            _ if character == quote => return at + 1,
+            _ => (),
+        }
+    }
+    line.len()
+}
+
+fn plain_length(line: &str) -> usize {
+    let ends = [": ", " #", ", "]
+        .iter()
+        .filter_map(|end| line.find(end))
+        .min();
+    let plain = &line[..ends.unwrap_or(line.len())];
+    let plain = plain.trim_end();
+    plain.strip_suffix(':').unwrap_or(plain).trim_end().len()
+}

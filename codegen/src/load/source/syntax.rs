@@ -1,0 +1,118 @@
+//! What the parsers say of a broken text, taken apart into words and places.
+
+use super::OWN;
+use crate::diagnostic::{Diagnostic, Spot};
+use crate::load::lines::Lines;
+
+/// Why a text cannot be read: the byte of the text, if it is known, and what belongs to it.
+#[derive(Debug)]
+pub(in crate::load) struct SyntaxError {
+    offset: Option<usize>,
+    message: String,
+    context: Option<(usize, String)>,
+}
+
+/// What is said of a text whose aliases repeat too much of it.
+pub(in crate::load) const TREE_TOO_LARGE: &str =
+    "aliases make this document many times larger than its text";
+
+enum Place {
+    LineColumn(usize, usize),
+    Byte(usize),
+}
+
+impl SyntaxError {
+    pub(super) fn from_yaml(text: &str, error: &serde_yaml::Error) -> Self {
+        let lines = Lines::of_yaml(text);
+        let full = error.to_string();
+        let (problem, context) = match full.rsplit_once(", while ") {
+            Some((problem, context)) if !full.contains(OWN) => (problem, context),
+            _ => (full.as_str(), ""),
+        };
+        let (problem, place) = split_place(problem);
+        let (context, context_place) = split_place(context);
+        let offset = |place| match place {
+            Place::LineColumn(line, column) => lines.offset(text, line, column),
+            Place::Byte(byte) => byte,
+        };
+        Self {
+            offset: place.map(offset).or_else(|| error.location().map(|_| 0)),
+            message: plain_words(problem),
+            context: context_place.map(|place| (offset(place), format!("while {context}"))),
+        }
+    }
+
+    pub(super) fn from_json(text: &str, error: &serde_json::Error) -> Self {
+        let full = error.to_string();
+        let (problem, _) = split_place(&full);
+        let lines_before = text
+            .split_inclusive('\n')
+            .take(error.line().saturating_sub(1));
+        let line_start: usize = lines_before.map(str::len).sum();
+        let mut offset = (line_start + error.column().saturating_sub(1)).min(text.len());
+        while !text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        Self {
+            offset: Some(offset),
+            message: plain_words(problem),
+            context: None,
+        }
+    }
+
+    /// The diagnostic, for a text that begins `base` bytes into its file.
+    pub(super) fn explain(self, index: usize, base: usize) -> Diagnostic {
+        let spot = |offset| Spot::Offset(index, base + offset);
+        let diagnostic =
+            Diagnostic::error(self.offset.map_or(Spot::File(index), spot), self.message);
+        match self.context {
+            Some((offset, text)) if Some(offset) != self.offset => {
+                diagnostic.and(spot(offset), text)
+            }
+            _ => diagnostic,
+        }
+    }
+}
+
+/// The line and the column that end the text of a serde_yaml error, for seeds: all they see of an
+/// error is its text.
+pub(in crate::load) fn line_and_column(message: &str) -> Option<(usize, usize)> {
+    match split_place(message).1 {
+        Some(Place::LineColumn(line, column)) => Some((line, column)),
+        // The very first character of a text goes without a place.
+        None => Some((1, 1)),
+        Some(Place::Byte(_)) => None,
+    }
+}
+
+/// Takes ` at line 3 column 7` or ` at position 12` off the end of a message.
+fn split_place(message: &str) -> (&str, Option<Place>) {
+    let split = || {
+        let (head, tail) = message.rsplit_once(" at ")?;
+        let place = match tail.strip_prefix("line ") {
+            Some(rest) => {
+                let (line, column) = rest.split_once(" column ")?;
+                Place::LineColumn(line.parse().ok()?, column.parse().ok()?)
+            }
+            None => Place::Byte(tail.strip_prefix("position ")?.parse().ok()?),
+        };
+        Some((head, Some(place)))
+    };
+    split().unwrap_or((message, None))
+}
+
+fn plain_words(message: &str) -> String {
+    if let Some((_, own)) = message.rsplit_once(OWN) {
+        return own.to_owned();
+    }
+    match message {
+        "recursion limit exceeded" => {
+            "nested deeper than 128 levels, or an alias that holds itself".to_owned()
+        }
+        "repetition limit exceeded" => TREE_TOO_LARGE.to_owned(),
+        other => match other.rfind("invalid type: ") {
+            Some(at) => other[at..].to_owned(),
+            None => other.to_owned(),
+        },
+    }
+}

@@ -1,0 +1,376 @@
+//! An account as a person reads it in a terminal.
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use anstyle::{AnsiColor, Style};
+
+use super::table::{Cell, clean, lay_out};
+use super::{Account, DocumentSummary, Ledger, LedgerRow, Output, Report, Time};
+use crate::diagnostic::{Located, Severity};
+
+const HEADING: Style = Style::new().bold();
+const FAINT: Style = Style::new().dimmed();
+const GOOD: Style = AnsiColor::Green.on_default();
+const ODD: Style = AnsiColor::Yellow.on_default();
+const BAD: Style = AnsiColor::Red.on_default();
+
+/// More files than these are only counted.
+const MOST_FILES: usize = 40;
+
+/// The text of an account, with ANSI colours; whoever prints it takes them out where they are not
+/// wanted.
+pub fn render(account: &Account) -> String {
+    let Account {
+        report,
+        output,
+        time,
+    } = account;
+    let sections = [
+        documents(&report.documents),
+        client(report),
+        files(output),
+        ledger(&report.ledger),
+        diagnostics(&report.diagnostics),
+        format!("{FAINT}{}{FAINT:#}\n", duration(*time)),
+    ];
+    let sections: Vec<_> = sections
+        .into_iter()
+        .filter(|section| !section.is_empty())
+        .collect();
+    sections.join("\n")
+}
+
+fn section(title: &str, body: &str) -> String {
+    format!("{HEADING}{title}{HEADING:#}\n{body}")
+}
+
+fn documents(documents: &[DocumentSummary]) -> String {
+    let row = |document: &DocumentSummary| {
+        let origin = document.operation.as_ref().or(document.source.as_ref());
+        vec![
+            Cell::text(&document.file),
+            Cell::text(format!("{} {}", document.title, document.version)),
+            Cell::text(format!("OpenAPI {}", document.openapi)),
+            Cell::number(size(document.bytes)),
+            Cell::text(origin.cloned().unwrap_or_default()).style(FAINT),
+        ]
+    };
+    let rows: Vec<_> = documents.iter().map(row).collect();
+    section(&count(documents.len(), "document"), &lay_out(&rows))
+}
+
+fn client(report: &Report) -> String {
+    let types = report.types;
+    let all = types.structs + types.enums + types.unions + types.aliases;
+    let kinds = [
+        (types.structs, "struct"),
+        (types.enums, "enum"),
+        (types.unions, "union"),
+        (types.aliases, "alias"),
+    ];
+    let kinds = kinds.into_iter().filter(|(number, _)| *number > 0);
+    let kinds: Vec<_> = kinds.map(|(number, kind)| count(number, kind)).collect();
+    let mut body = lay_out(&[
+        vec![
+            Cell::number(report.operations),
+            Cell::text(plural(report.operations, "operation")),
+        ],
+        vec![
+            Cell::number(report.resources),
+            Cell::text(plural(report.resources, "resource")),
+        ],
+        vec![
+            Cell::number(all),
+            Cell::text(plural(all, "type")),
+            Cell::text(kinds.join(", ")).style(FAINT),
+        ],
+    ]);
+    if !report.fingerprint.is_empty() {
+        let _ = writeln!(body, "  {FAINT}fingerprint {}{FAINT:#}", report.fingerprint);
+    }
+    section("Client", &body)
+}
+
+fn files(output: &Output) -> String {
+    let changes = &output.changes;
+    let number = |files: &[String], word: &str, style: Style| {
+        let style = if files.is_empty() { FAINT } else { style };
+        format!("{style}{} {word}{style:#}", files.len())
+    };
+    let mut body = format!(
+        "  {}, {}, {}\n",
+        number(&changes.written, "written", GOOD),
+        number(&changes.unchanged, "unchanged", Style::new()),
+        number(&changes.removed, "removed", BAD),
+    );
+    let changed = changes.written.iter().map(|file| ("written", GOOD, file));
+    let changed = changed.chain(changes.removed.iter().map(|file| ("removed", BAD, file)));
+    let mut rows: Vec<_> = changed
+        .map(|(word, style, file)| vec![Cell::text(word).style(style), Cell::text(file)])
+        .collect();
+    if rows.len() > MOST_FILES {
+        let rest = format!("and {} more", rows.len() - MOST_FILES);
+        rows.truncate(MOST_FILES);
+        rows.push(vec![Cell::text(""), Cell::text(rest).style(FAINT)]);
+    }
+    body.push_str(&lay_out(&rows));
+    section(&format!("Files in {}", clean(&output.folder)), &body)
+}
+
+fn ledger(ledger: &Ledger) -> String {
+    if ledger.rows.is_empty() {
+        return String::new();
+    }
+    let heads = ["used", "documented", "ignored", "degraded", "refused"];
+    let mut rows = vec![vec![
+        Cell::text("object").style(FAINT),
+        Cell::text("keyword").style(FAINT),
+    ]];
+    rows[0].extend(heads.map(|head| Cell::number(head).style(FAINT)));
+    let mut object = "";
+    for row in &ledger.rows {
+        // The object is named where it changes.
+        let name = if row.object == object { "" } else { row.object };
+        object = row.object;
+        let mut cells = vec![Cell::text(name), Cell::text(&row.keyword)];
+        cells.extend(counts(row));
+        rows.push(cells);
+    }
+    let mut total = vec![Cell::text("all").style(HEADING), Cell::text("")];
+    total.extend(counts(&sum(&ledger.rows)));
+    rows.push(total);
+    section("Keywords", &lay_out(&rows))
+}
+
+fn counts(row: &LedgerRow) -> [Cell; 5] {
+    let cell = |number: usize, style| match number {
+        0 => Cell::number("·").style(FAINT),
+        _ => Cell::number(number).style(style),
+    };
+    let plain = Style::new();
+    [
+        cell(row.used, plain),
+        cell(row.documented, plain),
+        cell(row.ignored, plain),
+        cell(row.degraded, ODD),
+        cell(row.refused, BAD),
+    ]
+}
+
+fn sum(rows: &[LedgerRow]) -> LedgerRow {
+    rows.iter().fold(LedgerRow::default(), |mut sum, row| {
+        sum.used += row.used;
+        sum.documented += row.documented;
+        sum.ignored += row.ignored;
+        sum.degraded += row.degraded;
+        sum.refused += row.refused;
+        sum
+    })
+}
+
+fn diagnostics(diagnostics: &[Located]) -> String {
+    let mut out = String::new();
+    for (severity, title, style) in [
+        (Severity::Warning, "warning", ODD),
+        (Severity::Note, "note", FAINT),
+    ] {
+        let of_kind = diagnostics
+            .iter()
+            .filter(|located| located.severity == severity);
+        let mut body = String::new();
+        for located in of_kind.clone() {
+            let _ = writeln!(body, "  {style}{}{style:#}", line(located));
+            if let Some(hint) = &located.hint {
+                let _ = writeln!(body, "    {FAINT}hint: {}{FAINT:#}", clean(hint));
+            }
+        }
+        if !body.is_empty() {
+            let gap = if out.is_empty() { "" } else { "\n" };
+            out = format!(
+                "{out}{gap}{}",
+                section(&count(of_kind.count(), title), &body)
+            );
+        }
+    }
+    out
+}
+
+/// A diagnostic on one line, for readers who know how much it weighs.
+pub(crate) fn line(located: &Located) -> String {
+    let message = clean(&located.message);
+    match located.places.first() {
+        Some(place) => format!(
+            "{}:{}:{}: {message}",
+            clean(&place.file),
+            place.line,
+            place.column
+        ),
+        None => message,
+    }
+}
+
+fn duration(time: Time) -> String {
+    let milliseconds = |duration: Duration| format!("{:.1} ms", duration.as_secs_f64() * 1e3);
+    match time.cpu {
+        Some(cpu) => format!(
+            "{}, {} on the processor",
+            milliseconds(time.wall),
+            milliseconds(cpu)
+        ),
+        None => milliseconds(time.wall),
+    }
+}
+
+fn size(bytes: usize) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} B"),
+        // Sizes fit a float's 53 bits.
+        #[allow(clippy::cast_precision_loss)]
+        _ => format!("{:.1} KiB", bytes as f64 / 1024.0),
+    }
+}
+
+fn count(number: usize, word: &str) -> String {
+    format!("{number} {}", plural(number, word))
+}
+
+fn plural(number: usize, word: &str) -> String {
+    match (number, word.strip_suffix('s')) {
+        (1, _) => word.to_owned(),
+        (_, Some(_)) => format!("{word}es"),
+        (_, None) => format!("{word}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::Changes;
+    use crate::report::TypeCounts;
+
+    fn account() -> Account {
+        let document = DocumentSummary {
+            file: "get_browsers.yaml".into(),
+            openapi: "3.1.0".into(),
+            title: "Kernel API".into(),
+            version: "0.1.0".into(),
+            bytes: 17_246,
+            source: Some("https://example.com/openapi.yml".into()),
+            operation: Some("get /browsers/{id}".into()),
+        };
+        let row = |object, keyword: &str, used, degraded| LedgerRow {
+            object,
+            keyword: keyword.into(),
+            used,
+            degraded,
+            ..LedgerRow::default()
+        };
+        let report = Report {
+            documents: vec![document],
+            operations: 1,
+            types: TypeCounts {
+                structs: 2,
+                enums: 1,
+                unions: 0,
+                aliases: 2,
+            },
+            resources: 3,
+            ledger: Ledger {
+                rows: vec![
+                    row("Schema", "properties", 120, 0),
+                    row("Schema", "type", 7, 0),
+                    row("Operation", "tags", 0, 1),
+                ],
+            },
+            diagnostics: vec![Located {
+                severity: Severity::Warning,
+                message: "the path parameter `id` is not declared".into(),
+                places: Vec::new(),
+                hint: Some("declare it".into()),
+            }],
+            fingerprint: "ab12".into(),
+        };
+        let mut changes = Changes::default();
+        changes.written.push("src/lib.rs".into());
+        changes.removed.push("src/old.rs".into());
+        changes.unchanged = vec!["Cargo.toml".into(), "README.md".into()];
+        let output = Output {
+            folder: "generated".into(),
+            changes,
+        };
+        let time = Time {
+            wall: Duration::from_micros(12_340),
+            cpu: Some(Duration::from_micros(11_000)),
+        };
+        Account {
+            report,
+            output,
+            time,
+        }
+    }
+
+    /// What anstream does where colours are not wanted.
+    fn plain(text: &str) -> String {
+        let mut out = String::new();
+        for (index, part) in text.split('\u{1b}').enumerate() {
+            out.push_str(if index == 0 {
+                part
+            } else {
+                part.split_once('m').unwrap().1
+            });
+        }
+        out
+    }
+
+    #[test]
+    fn the_whole_account_reads_as_a_page() {
+        let expected = "\
+1 document
+  get_browsers.yaml  Kernel API 0.1.0  OpenAPI 3.1.0  16.8 KiB  get /browsers/{id}
+
+Client
+  1  operation
+  3  resources
+  5  types      2 structs, 1 enum, 2 aliases
+  fingerprint ab12
+
+Files in generated
+  1 written, 2 unchanged, 1 removed
+  written  src/lib.rs
+  removed  src/old.rs
+
+Keywords
+  object     keyword     used  documented  ignored  degraded  refused
+  Schema     properties   120           ·        ·         ·        ·
+             type           7           ·        ·         ·        ·
+  Operation  tags           ·           ·        ·         1        ·
+  all                     127           ·        ·         1        ·
+
+1 warning
+  the path parameter `id` is not declared
+    hint: declare it
+
+12.3 ms, 11.0 ms on the processor
+";
+        assert_eq!(plain(&render(&account())), expected);
+    }
+
+    #[test]
+    fn many_files_are_counted() {
+        let mut account = account();
+        account.output.changes.written = (0..100).map(|n| format!("src/{n}.rs")).collect();
+        let text = plain(&render(&account));
+        assert!(text.contains("           and 61 more\n"), "{text}");
+    }
+
+    #[test]
+    fn json_says_the_same() {
+        let json: serde_json::Value =
+            serde_json::from_str(&crate::report::to_json(&account())).unwrap();
+        assert_eq!(json["documents"][0]["title"], "Kernel API");
+        assert_eq!(json["output"]["written"][0], "src/lib.rs");
+        assert_eq!(json["ledger"]["rows"][0]["used"], 120);
+        assert_eq!(json["time"]["wall"], 0.01234);
+    }
+}

@@ -1,0 +1,64 @@
+//! The figures of a run, taken from what it read and what it planned.
+
+use super::{DocumentSummary, Ledger, Report, TypeCounts};
+use crate::Input;
+use crate::diagnostic::Located;
+use crate::load::{Head, Source};
+use crate::plan::api::{Api, Model};
+
+impl Report {
+    /// The report of a run that succeeded.
+    pub(crate) fn of(
+        input: &Input<'_>,
+        heads: Vec<Head>,
+        api: &Api,
+        ledger: Ledger,
+        diagnostics: Vec<Located>,
+    ) -> Self {
+        let documents = input.sources.iter().zip(heads);
+        Self {
+            documents: documents
+                .map(|(source, head)| summary(input, source, head))
+                .collect(),
+            operations: api
+                .resources
+                .iter()
+                .map(|resource| resource.operations.len())
+                .sum(),
+            types: count_types(api),
+            resources: api.resources.len(),
+            ledger,
+            diagnostics,
+            fingerprint: api.fingerprint.clone(),
+        }
+    }
+}
+
+fn summary(input: &Input<'_>, source: &Source, head: Head) -> DocumentSummary {
+    let listed = input
+        .settings
+        .documents
+        .iter()
+        .find(|listed| listed.file == source.name);
+    DocumentSummary {
+        file: source.name.clone(),
+        openapi: head.openapi,
+        title: head.title,
+        version: head.version,
+        bytes: source.bytes.len(),
+        source: listed.and_then(|listed| listed.source.clone()),
+        operation: listed.and_then(|listed| listed.operation.clone()),
+    }
+}
+
+fn count_types(api: &Api) -> TypeCounts {
+    let mut counts = TypeCounts::default();
+    for model in api.modules.iter().flat_map(|module| &module.models) {
+        match model {
+            Model::Struct(_) => counts.structs += 1,
+            Model::Enum(_) => counts.enums += 1,
+            Model::Alias(_) => counts.aliases += 1,
+        }
+    }
+    counts
+}

@@ -1,0 +1,107 @@
+//! Rows of cells in, lines with straight columns out.
+
+use std::fmt::Write;
+
+use anstyle::Style;
+
+/// One cell: its text and how it looks.
+#[derive(Clone, Debug)]
+pub(super) struct Cell {
+    text: String,
+    style: Style,
+    is_number: bool,
+}
+
+impl Cell {
+    /// Text, which stands left.
+    pub(super) fn text(text: impl Into<String>) -> Self {
+        Self {
+            text: clean(&text.into()),
+            style: Style::new(),
+            is_number: false,
+        }
+    }
+
+    /// A number, which stands right.
+    pub(super) fn number(text: impl ToString) -> Self {
+        Self {
+            text: text.to_string(),
+            style: Style::new(),
+            is_number: true,
+        }
+    }
+
+    pub(super) fn style(mut self, style: Style) -> Self {
+        self.style = style;
+        self
+    }
+
+    fn width(&self) -> usize {
+        self.text.chars().count()
+    }
+}
+
+/// Lines with straight columns, indented by two, without spaces at their ends.
+pub(super) fn lay_out(rows: &[Vec<Cell>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column| {
+        rows.iter()
+            .filter_map(|row| row.get(column))
+            .map(Cell::width)
+            .max()
+    };
+    let widths: Vec<_> = (0..columns)
+        .map(|column| width(column).unwrap_or(0))
+        .collect();
+    let mut out = String::new();
+    for row in rows {
+        let mut gap = 2;
+        for (cell, width) in row.iter().zip(&widths) {
+            let rest = width - cell.width();
+            let (before, after) = if cell.is_number { (rest, 0) } else { (0, rest) };
+            if !cell.text.is_empty() {
+                let Cell { text, style, .. } = cell;
+                // Writing into a string cannot fail.
+                let _ = write!(out, "{:1$}{style}{text}{style:#}", "", gap + before);
+                gap = 2 + after;
+            } else {
+                gap += 2 + width;
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// Text from a document as a terminal may have it: its control characters could do anything there.
+pub(super) fn clean(text: &str) -> String {
+    text.chars()
+        .map(|character| {
+            if character.is_control() {
+                ' '
+            } else {
+                character
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_stands_left_and_numbers_right() {
+        let rows = [
+            vec![Cell::text("é"), Cell::number(5), Cell::text("x")],
+            vec![Cell::text("long"), Cell::number(100), Cell::text("")],
+            vec![Cell::text(""), Cell::number(7)],
+        ];
+        assert_eq!(lay_out(&rows), "  é       5  x\n  long  100\n          7\n");
+    }
+
+    #[test]
+    fn control_characters_do_not_reach_the_terminal() {
+        assert_eq!(clean("a\u{1b}[2J\nb"), "a [2J b");
+    }
+}

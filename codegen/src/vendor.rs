@@ -1,0 +1,299 @@
+//! Bringing documents in: in goes a page or a document as somebody published it, the document is
+//! put into `spec/` byte for byte, and `specmill.toml` says where it came from.
+
+mod candidate;
+mod register;
+
+use std::fs;
+use std::path::Path;
+
+use candidate::Candidate;
+use register::Register;
+
+use crate::Error;
+use crate::digest::sha256;
+use crate::files::write_file;
+use crate::settings::FILE;
+
+/// What bringing a document in did.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Vendored {
+    /// It is new, in the file of this name
+    Added(String),
+    /// It replaced what was in the file of this name
+    Updated(String),
+    /// The file of this name has the same bytes already
+    Unchanged(String),
+}
+
+/// Puts the document of a page, or a document itself, into a folder of documents, as its newest.
+///
+/// # Errors
+///
+/// [`Error::Documents`] where the document or `specmill.toml` is at fault, [`Error::Refused`] where
+/// a document with the same origin is there already, [`Error::Disk`] where a file cannot be read or
+/// written. Except where writing itself fails, nothing is written then.
+pub fn add(input: &Path, folder: &Path) -> Result<Vendored, Error> {
+    let candidate = Candidate::read(input)?;
+    let mut register = Register::read(&folder.join(FILE))?;
+    if let Some(file) = register.find(&candidate) {
+        let message = format!("{} is already there, as {file}", candidate.origin());
+        return Err(Error::refused(message).hint("`specmill update` replaces it"));
+    }
+    let file = free_name(&candidate, &register, folder)?;
+    register.push(&file, &candidate);
+    write_both(folder, &file, &candidate, &register)?;
+    Ok(Vendored::Added(file))
+}
+
+/// Replaces the document that came from the same place, and makes it the newest.
+///
+/// # Errors
+///
+/// Those of [`add`], except that [`Error::Refused`] says that there is no such document.
+pub fn update(input: &Path, folder: &Path) -> Result<Vendored, Error> {
+    let candidate = Candidate::read(input)?;
+    let mut register = Register::read(&folder.join(FILE))?;
+    let Some(file) = register.find(&candidate) else {
+        let message = format!("nothing in {} is {}", folder.display(), candidate.origin());
+        return Err(Error::refused(message).hint("`specmill add` brings it in"));
+    };
+    let is_recorded = register.sha256(&file).as_deref() == Some(&sha256(&candidate.bytes));
+    if is_recorded && bytes_of(&folder.join(&file))?.as_deref() == Some(&candidate.bytes) {
+        return Ok(Vendored::Unchanged(file));
+    }
+    register.renew(&file, &candidate);
+    write_both(folder, &file, &candidate, &register)?;
+    Ok(Vendored::Updated(file))
+}
+
+/// The document first: where this stops in between, the same command run again goes on.
+fn write_both(
+    folder: &Path,
+    file: &str,
+    candidate: &Candidate,
+    register: &Register,
+) -> Result<(), Error> {
+    write_file(&folder.join(file), &candidate.bytes)?;
+    write_file(&folder.join(FILE), register.to_string().as_bytes())
+}
+
+/// A file name that no other document has. A file that is not listed and has the very bytes is what
+/// an interrupted run left, or what was there before the list: it is taken over.
+fn free_name(candidate: &Candidate, register: &Register, folder: &Path) -> Result<String, Error> {
+    let (stem, extension) = candidate.file_name();
+    for count in 1..1000 {
+        let name = match count {
+            1 => format!("{stem}.{extension}"),
+            _ => format!("{stem}_{count}.{extension}"),
+        };
+        if register.sha256(&name).is_some() || register.has(&name) {
+            continue;
+        }
+        match bytes_of(&folder.join(&name))? {
+            Some(bytes) if bytes != candidate.bytes => {}
+            _ => return Ok(name),
+        }
+    }
+    Err(Error::refused(format!(
+        "{stem}.{extension} and every name like it are taken"
+    )))
+}
+
+fn bytes_of(path: &Path) -> Result<Option<Vec<u8>>, Error> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(cause) => Err(Error::disk("read", path, cause)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::tests::{DOCUMENT, broken};
+
+    const SOURCE: &str = "https://example.com/openapi.yml";
+
+    struct Place(tempfile::TempDir);
+
+    impl Place {
+        fn new() -> Self {
+            Self(tempfile::tempdir().unwrap())
+        }
+
+        fn page(&self, operation: &str, document: &str) -> std::path::PathBuf {
+            let page =
+                format!("# A page\n\n````yaml {SOURCE} {operation}\n{document}````\n\nEnd\n");
+            self.file("page.md", &page)
+        }
+
+        fn file(&self, name: &str, text: &str) -> std::path::PathBuf {
+            let path = self.0.path().join(name);
+            fs::write(&path, text).unwrap();
+            path
+        }
+
+        fn spec(&self) -> std::path::PathBuf {
+            self.0.path().join("spec")
+        }
+
+        fn read(&self, name: &str) -> String {
+            fs::read_to_string(self.spec().join(name)).unwrap()
+        }
+    }
+
+    fn numbered(number: usize) -> String {
+        format!("{DOCUMENT}# {number}\n")
+    }
+
+    fn refusal<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
+        match result {
+            Err(error @ Error::Refused { .. }) => error.to_string(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_document_of_a_page_is_kept_byte_for_byte() {
+        let place = Place::new();
+        let document = DOCUMENT.replace('\n', " \r\n");
+        let page = place.page("get /browsers/{id_or_name}", &document);
+        let file = "get_browsers_id_or_name.yaml".to_owned();
+        assert_eq!(
+            add(&page, &place.spec()).unwrap(),
+            Vendored::Added(file.clone())
+        );
+        assert_eq!(place.read(&file), document);
+        assert_eq!(
+            place.read(FILE),
+            format!(
+                "[[documents]]\nfile = \"{file}\"\nsource = \"{SOURCE}\"\n\
+                 operation = \"get /browsers/{{id_or_name}}\"\nsha256 = \"{}\"\n",
+                sha256(document.as_bytes())
+            )
+        );
+    }
+
+    #[test]
+    fn a_second_time_is_refused_with_a_hint() {
+        let place = Place::new();
+        add(&place.page("get /a", &numbered(1)), &place.spec()).unwrap();
+        let message = refusal(add(&place.page("get /a", &numbered(2)), &place.spec()));
+        assert_eq!(
+            message,
+            format!(
+                "`get /a` of {SOURCE} is already there, as get_a.yaml\n\
+                 hint: `specmill update` replaces it"
+            )
+        );
+        assert_eq!(place.read("get_a.yaml"), numbered(1));
+    }
+
+    #[test]
+    fn a_broken_document_is_refused_before_anything_is_written() {
+        let place = Place::new();
+        let result = add(&place.page("get /a", &broken()), &place.spec());
+        assert!(matches!(result, Err(Error::Documents(_))));
+        assert!(!place.spec().exists());
+    }
+
+    #[test]
+    fn an_update_moves_to_the_end_and_keeps_the_rest_as_it_was() {
+        let place = Place::new();
+        add(&place.page("get /a", &numbered(1)), &place.spec()).unwrap();
+        add(&place.page("get /b", &numbered(1)), &place.spec()).unwrap();
+        let before = place.read(FILE);
+        let text = format!(
+            "# Ours\nstrict = true # yes\n\n# First\n{before}\n[client]\ntoken_env = 'T'\n"
+        );
+        fs::write(place.spec().join(FILE), text).unwrap();
+
+        let same = update(&place.page("get /a", &numbered(1)), &place.spec()).unwrap();
+        assert_eq!(same, Vendored::Unchanged("get_a.yaml".into()));
+        let other = update(&place.page("get /a", &numbered(2)), &place.spec()).unwrap();
+        assert_eq!(other, Vendored::Updated("get_a.yaml".into()));
+
+        let after = place.read(FILE);
+        assert!(
+            after.starts_with("# Ours\nstrict = true # yes\n"),
+            "{after}"
+        );
+        assert!(after.contains("[client]\ntoken_env = 'T'\n"), "{after}");
+        assert!(
+            after.find("get_b.yaml") < after.find("get_a.yaml"),
+            "{after}"
+        );
+        assert!(
+            after.contains("# First\n[[documents]]\nfile = \"get_a.yaml\""),
+            "{after}"
+        );
+        assert!(
+            after.contains(&sha256(numbered(2).as_bytes()))
+                && after.matches(&sha256(numbered(1).as_bytes())).count() == 1
+        );
+        let again = update(&place.page("get /a", &numbered(2)), &place.spec()).unwrap();
+        assert_eq!(again, Vendored::Unchanged("get_a.yaml".into()));
+    }
+
+    #[test]
+    fn an_unknown_origin_is_refused_with_a_hint() {
+        let place = Place::new();
+        add(&place.page("get /a", &numbered(1)), &place.spec()).unwrap();
+        let message = refusal(update(&place.page("get /b", &numbered(1)), &place.spec()));
+        assert!(
+            message.ends_with("hint: `specmill add` brings it in"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn plain_documents_keep_their_names() {
+        let place = Place::new();
+        let plain = place.file("Shop API.yml", &numbered(1));
+        assert_eq!(
+            add(&plain, &place.spec()).unwrap(),
+            Vendored::Added("Shop_API.yml".into())
+        );
+        let message = refusal(add(&plain, &place.spec()));
+        assert!(message.contains("hint: `specmill update`"), "{message}");
+        place.file("Shop API.yml", &numbered(2));
+        assert_eq!(
+            update(&plain, &place.spec()).unwrap(),
+            Vendored::Updated("Shop_API.yml".into())
+        );
+        assert_eq!(place.read("Shop_API.yml"), numbered(2));
+    }
+
+    #[test]
+    fn equal_names_of_different_origins_are_numbered() {
+        let place = Place::new();
+        add(&place.page("get /a/b", &numbered(1)), &place.spec()).unwrap();
+        let second = add(&place.page("get /a_b", &numbered(1)), &place.spec()).unwrap();
+        assert_eq!(second, Vendored::Added("get_a_b_2.yaml".into()));
+    }
+
+    #[test]
+    fn an_interrupted_addition_is_completed() {
+        let place = Place::new();
+        let page = place.page("get /a", &numbered(1));
+        add(&page, &place.spec()).unwrap();
+        fs::remove_file(place.spec().join(FILE)).unwrap();
+        assert_eq!(
+            add(&page, &place.spec()).unwrap(),
+            Vendored::Added("get_a.yaml".into())
+        );
+    }
+
+    #[test]
+    fn a_list_that_cannot_be_read_is_shown_with_its_place() {
+        let place = Place::new();
+        let page = place.page("get /a", &numbered(1));
+        fs::create_dir(place.spec()).unwrap();
+        fs::write(place.spec().join(FILE), "strict = 1\n").unwrap();
+        let Err(Error::Documents(diagnostics)) = add(&page, &place.spec()) else {
+            panic!()
+        };
+        assert!(crate::report::line(&diagnostics[0]).contains("specmill.toml:1:10: invalid type"));
+    }
+}

@@ -1,0 +1,151 @@
+//! A document that somebody wants to bring in: taken out of its page, and tried.
+
+use std::fs;
+use std::path::Path;
+
+use crate::load::{PageError, Source, extract, is_document};
+use crate::spec::Spec;
+use crate::{Error, Layout};
+
+/// File names stay below what every file system takes.
+const LONGEST_STEM: usize = 120;
+
+/// A document that can be brought in.
+#[derive(Debug)]
+pub(super) struct Candidate {
+    /// The name of the file or page that it was read from
+    name: String,
+    /// The document, byte for byte
+    pub(super) bytes: Vec<u8>,
+    /// Where its page says it came from
+    pub(super) source: Option<String>,
+    /// The operation that it was cut down to
+    pub(super) operation: Option<String>,
+}
+
+impl Candidate {
+    /// Reads a page or a document, and generates from it alone to see that it can be read.
+    pub(super) fn read(input: &Path) -> Result<Self, Error> {
+        let bytes = fs::read(input).map_err(|cause| Error::disk("read", input, cause))?;
+        let name = input
+            .file_name()
+            .unwrap_or(input.as_os_str())
+            .to_string_lossy()
+            .into_owned();
+        let page = match std::str::from_utf8(&bytes) {
+            Ok(text) if !is_document_name(&name) => match extract(text) {
+                Ok(page) => Some(page),
+                Err(PageError::NoBlock) if is_document(text) => None,
+                Err(error) => return Err(Error::refused(format!("{}: {error}", input.display()))),
+            },
+            // What is not UTF-8 is no page; as a document it is refused with its place.
+            _ => None,
+        };
+        let candidate = match page {
+            Some(page) => Self {
+                name,
+                bytes: page.document.into_bytes(),
+                source: page.source,
+                operation: page.operation,
+            },
+            None => Self {
+                name,
+                bytes,
+                source: None,
+                operation: None,
+            },
+        };
+        let source = Source {
+            name: candidate.name.clone(),
+            bytes: candidate.bytes.clone(),
+        };
+        Spec::from_source(source).generate(Layout::Crate)?;
+        Ok(candidate)
+    }
+
+    /// What to call the document in a message.
+    pub(super) fn origin(&self) -> String {
+        match (&self.operation, &self.source) {
+            (Some(operation), Some(source)) => format!("`{operation}` of {source}"),
+            (None, Some(source)) => source.clone(),
+            (Some(operation), None) => format!("`{operation}`"),
+            (None, None) => self.plain_name(),
+        }
+    }
+
+    /// The file name that a document without an origin is known by.
+    pub(super) fn plain_name(&self) -> String {
+        let (stem, extension) = self.file_name();
+        format!("{stem}.{extension}")
+    }
+
+    /// A file name for it: the operation, else its own name.
+    pub(super) fn file_name(&self) -> (String, &'static str) {
+        let (stem, extension) = match self.name.rsplit_once('.') {
+            Some((stem, extension)) if !stem.is_empty() => (stem, extension),
+            _ => (self.name.as_str(), ""),
+        };
+        let extension = match extension {
+            "json" => "json",
+            "yml" => "yml",
+            _ if self.bytes.trim_ascii_start().starts_with(b"{") => "json",
+            _ => "yaml",
+        };
+        let stem = words(self.operation.as_deref().unwrap_or(stem));
+        (
+            if stem.is_empty() {
+                "openapi".to_owned()
+            } else {
+                stem
+            },
+            extension,
+        )
+    }
+}
+
+fn is_document_name(name: &str) -> bool {
+    [".yaml", ".yml", ".json"]
+        .iter()
+        .any(|extension| name.ends_with(extension))
+}
+
+/// Letters, digits and `-`, joined by single underscores.
+fn words(text: &str) -> String {
+    let is_break = |c: char| !c.is_ascii_alphanumeric() && c != '-';
+    let words: Vec<_> = text
+        .split(is_break)
+        .filter(|word| !word.is_empty())
+        .collect();
+    let mut joined = words.join("_");
+    joined.truncate(LONGEST_STEM);
+    joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(name: &str, operation: Option<&str>, bytes: &[u8]) -> String {
+        let (name, operation) = (name.to_owned(), operation.map(str::to_owned));
+        Candidate {
+            name,
+            bytes: bytes.to_vec(),
+            source: None,
+            operation,
+        }
+        .plain_name()
+    }
+
+    #[test]
+    fn file_names_follow_the_operation_else_the_file() {
+        assert_eq!(
+            name("a.md", Some("get /x/{id}.json"), b""),
+            "get_x_id_json.yaml"
+        );
+        assert_eq!(name("a.md", Some("post /x"), b" {"), "post_x.json");
+        assert_eq!(name("shop-api.v2.yml", None, b""), "shop-api_v2.yml");
+        assert_eq!(name(".yaml", None, b""), "yaml.yaml");
+        assert_eq!(name("äöü.txt", None, b""), "openapi.yaml");
+        assert_eq!(name(&"x".repeat(300), None, b"").len(), LONGEST_STEM + 5);
+    }
+}

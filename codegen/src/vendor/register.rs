@@ -1,0 +1,200 @@
+//! The `[[documents]]` of `specmill.toml`, edited so that everything else stays as it was written.
+
+use std::fmt;
+use std::path::Path;
+
+use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
+
+use super::bytes_of;
+use super::candidate::Candidate;
+use crate::diagnostic::{Diagnostic, Spot, locate_all};
+use crate::digest::sha256;
+use crate::load::Source;
+use crate::{Error, settings};
+
+/// The text of `specmill.toml`, open for changes.
+#[derive(Debug)]
+pub(super) struct Register(DocumentMut);
+
+impl Register {
+    /// Reads the file, which need not be there.
+    pub(super) fn read(path: &Path) -> Result<Self, Error> {
+        let bytes = bytes_of(path)?.unwrap_or_default();
+        let fail = |offset: usize, message: String| {
+            let name = path.to_string_lossy().replace('\\', "/");
+            let sources = vec![Source {
+                name,
+                bytes: bytes.clone(),
+            }];
+            let fault = Diagnostic::error(Spot::Offset(0, offset), message);
+            Error::Documents(locate_all(vec![fault], &sources, None))
+        };
+        let text = std::str::from_utf8(&bytes)
+            .map_err(|error| fail(error.valid_up_to(), "this is not UTF-8".to_owned()))?;
+        settings::parse(text).map_err(|fault| fail(fault.offset, fault.message))?;
+        let mut document: DocumentMut = text
+            .parse()
+            .map_err(|error: toml_edit::TomlError| fail(0, error.message().to_owned()))?;
+        if !document
+            .get("documents")
+            .is_some_and(Item::is_array_of_tables)
+        {
+            // It is not there, or stands in one line, `documents = [{ … }]`, which has no room.
+            let list = document.remove("documents").map(Item::into_array_of_tables);
+            let tables = list.and_then(Result::ok).unwrap_or_default();
+            document.insert("documents", Item::ArrayOfTables(tables));
+        }
+        Ok(Self(document))
+    }
+
+    /// The file of the document that came from the same place.
+    pub(super) fn find(&self, candidate: &Candidate) -> Option<String> {
+        let has_origin = candidate.source.is_some() || candidate.operation.is_some();
+        let is_same = |entry: &&Table| {
+            let same_origin = text(entry, "source") == candidate.source.as_deref()
+                && text(entry, "operation") == candidate.operation.as_deref();
+            let same_file = text(entry, "file") == Some(&candidate.plain_name());
+            same_origin && (has_origin || same_file)
+        };
+        let found = self.entries().find(is_same)?;
+        text(found, "file").map(str::to_owned)
+    }
+
+    /// Whether a document of this file name is listed.
+    pub(super) fn has(&self, file: &str) -> bool {
+        self.entries()
+            .any(|entry| text(entry, "file") == Some(file))
+    }
+
+    /// The checksum recorded for a file.
+    pub(super) fn sha256(&self, file: &str) -> Option<String> {
+        let entry = self
+            .entries()
+            .find(|entry| text(entry, "file") == Some(file))?;
+        text(entry, "sha256").map(str::to_owned)
+    }
+
+    /// Lists a document as the newest.
+    pub(super) fn push(&mut self, file: &str, candidate: &Candidate) {
+        let mut entry = Table::new();
+        entry["file"] = value(file);
+        for (key, text) in [
+            ("source", &candidate.source),
+            ("operation", &candidate.operation),
+        ] {
+            if let Some(text) = text {
+                entry[key] = value(text);
+            }
+        }
+        entry["sha256"] = value(sha256(&candidate.bytes));
+        if self
+            .0
+            .iter()
+            .any(|(_, item)| !matches!(item, Item::ArrayOfTables(all) if all.is_empty()))
+        {
+            entry.decor_mut().set_prefix("\n");
+        }
+        self.entries_mut().push(entry);
+    }
+
+    /// Records the new bytes of a listed document, which becomes the newest.
+    pub(super) fn renew(&mut self, file: &str, candidate: &Candidate) {
+        let entries = self.entries_mut();
+        let place = entries
+            .iter()
+            .position(|entry| text(entry, "file") == Some(file));
+        let Some(place) = place else { return };
+        let mut tables: Vec<Table> = std::mem::take(entries).into_iter().collect();
+        let places: Vec<_> = tables.iter().map(Table::position).collect();
+        let mut entry = tables.remove(place);
+        entry["sha256"] = value(sha256(&candidate.bytes));
+        tables.push(entry);
+        // Where a table is printed goes by its position, not by its place in the list.
+        for (mut table, place) in tables.into_iter().zip(places) {
+            table.set_position(place);
+            entries.push(table);
+        }
+    }
+
+    fn entries(&self) -> impl Iterator<Item = &Table> {
+        self.0
+            .get("documents")
+            .and_then(Item::as_array_of_tables)
+            .into_iter()
+            .flatten()
+    }
+
+    fn entries_mut(&mut self) -> &mut ArrayOfTables {
+        let entries = self
+            .0
+            .get_mut("documents")
+            .and_then(Item::as_array_of_tables_mut);
+        entries.expect("it is made a list of tables when it is read")
+    }
+}
+
+fn text<'a>(entry: &'a Table, key: &str) -> Option<&'a str> {
+    entry.get(key)?.as_str()
+}
+
+impl fmt::Display for Register {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::spec::tests::DOCUMENT;
+
+    /// What the text becomes when a document is listed.
+    fn pushed(text: &str) -> String {
+        let place = tempfile::tempdir().unwrap();
+        let (list, input) = (
+            place.path().join("specmill.toml"),
+            place.path().join("new.yaml"),
+        );
+        fs::write(&list, text).unwrap();
+        fs::write(&input, DOCUMENT).unwrap();
+        let candidate = Candidate::read(&input).unwrap();
+        let mut register = Register::read(&list).unwrap();
+        register.push("new.yaml", &candidate);
+        let new = format!(
+            "[[documents]]\nfile = \"new.yaml\"\nsha256 = \"{}\"\n",
+            sha256(DOCUMENT.as_bytes())
+        );
+        let text = register.to_string();
+        settings::parse(&text).unwrap();
+        text.replace(&new, "NEW\n")
+    }
+
+    #[test]
+    fn a_document_is_listed_below_everything_else() {
+        assert_eq!(pushed(""), "NEW\n");
+        assert_eq!(
+            pushed("# Ours\nstrict = true\n"),
+            "# Ours\nstrict = true\n\nNEW\n"
+        );
+        assert_eq!(
+            pushed("[client]\ntoken_env = \"T\"\n"),
+            "[client]\ntoken_env = \"T\"\n\nNEW\n"
+        );
+        let list = "[[documents]]\nfile = \"a.yaml\"\n";
+        assert_eq!(pushed(list), format!("{list}\nNEW\n"));
+    }
+
+    #[test]
+    fn a_list_in_one_line_becomes_a_list_of_tables() {
+        assert_eq!(
+            pushed("documents = []\nstrict = true\n"),
+            "strict = true\n\nNEW\n"
+        );
+        assert_eq!(
+            pushed("documents = [{ file = \"a.yaml\" }]\nstrict = true\n"),
+            "strict = true\n\n[[documents]]\nfile = \"a.yaml\"\n\nNEW\n"
+        );
+    }
+}

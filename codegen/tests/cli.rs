@@ -1,0 +1,385 @@
+//! The real command on small documents in temporary folders.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+const SOURCE: &str = "https://example.com/openapi.yml";
+
+/// A document whose operation and schema bear a number.
+fn document(number: usize, words: &str) -> String {
+    format!(
+        "openapi: 3.1.0
+info: {{title: Things, version: '1'}}
+servers: [{{url: https://api.example.com}}]
+paths:
+  /things{number}/{{id}}:
+    get:
+      operationId: getThing{number}
+      parameters: [{{name: id, in: path, required: true, schema: {{type: string}}}}]
+      responses:
+        '200':
+          description: The thing
+          content: {{application/json: {{schema: {{$ref: '#/components/schemas/Thing{number}'}}}}}}
+components:
+  schemas:
+    Thing{number}:
+      description: {words}
+      type: object
+      required: [name]
+      properties: {{name: {{type: string}}}}
+"
+    )
+}
+
+fn broken() -> String {
+    document(1, "One").replace("schemas/Thing1", "schemas/BROKEN")
+}
+
+struct Place(tempfile::TempDir);
+
+impl Place {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self, inner: &str) -> PathBuf {
+        self.0.path().join(inner)
+    }
+
+    fn put(&self, inner: &str, text: &str) {
+        let path = self.path(inner);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn page(&self, operation: &str, document: &str) {
+        let fence = "````";
+        self.put(
+            "page.md",
+            &format!("# A\n\n{fence}yaml {SOURCE} {operation}\n{document}{fence}\n"),
+        );
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_specmill"));
+        command.args(arguments).current_dir(self.0.path());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    /// Runs a command that must succeed; gives its standard output.
+    fn succeed(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert!(
+            output.status.success(),
+            "{arguments:?}: {}",
+            text(&output.stderr)
+        );
+        text(&output.stdout)
+    }
+
+    /// Runs a command that must fail with this code; gives its standard error.
+    fn fail(&self, code: i32, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert_eq!(
+            output.status.code(),
+            Some(code),
+            "{arguments:?}: {}",
+            text(&output.stderr)
+        );
+        assert_eq!(text(&output.stdout), "");
+        text(&output.stderr)
+    }
+
+    fn tree(&self, inner: &str) -> BTreeMap<PathBuf, String> {
+        let mut found = BTreeMap::new();
+        let mut folders = vec![self.path(inner)];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let text = fs::read_to_string(&path).unwrap();
+                    found.insert(path.strip_prefix(self.0.path()).unwrap().to_owned(), text);
+                }
+            }
+        }
+        found
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn a_document_becomes_a_crate_with_its_lock_beside_it() {
+    let place = Place::new();
+    place.put("openapi.yaml", &document(1, "One"));
+    let report = place.succeed(&[
+        "generate",
+        "openapi.yaml",
+        "--out",
+        "client",
+        "--name",
+        "things",
+    ]);
+    assert!(report.contains("Files in client\n"), "{report}");
+    assert!(
+        !report.contains('\u{1b}'),
+        "no colours into a pipe: {report}"
+    );
+    let manifest = fs::read_to_string(place.path("client/Cargo.toml")).unwrap();
+    assert!(manifest.contains("name = \"things\""), "{manifest}");
+    assert!(place.path("client/src/lib.rs").exists());
+    assert!(place.path("client/names.lock").exists());
+    let again = place.succeed(&[
+        "generate",
+        "openapi.yaml",
+        "--out",
+        "client",
+        "--name",
+        "things",
+    ]);
+    assert!(again.contains("  0 written, "), "{again}");
+}
+
+#[test]
+fn a_folder_keeps_its_own_lock() {
+    let place = Place::new();
+    place.put("spec/a.yaml", &document(1, "One"));
+    place.succeed(&["generate", "spec", "--out", "client"]);
+    assert!(place.path("spec/names.lock").exists());
+    assert!(!place.path("client/names.lock").exists());
+}
+
+#[test]
+fn where_the_folders_lie_changes_nothing() {
+    let [one, other] = [Place::new(), Place::new()];
+    for (place, spec) in [(&one, "spec"), (&other, "deep/er/spec")] {
+        place.put(&format!("{spec}/a.yaml"), &document(1, "One"));
+        place.succeed(&["generate", spec, "--out", "client"]);
+    }
+    assert_eq!(one.tree("client"), other.tree("client"));
+}
+
+#[test]
+fn checking_compares_and_writes_nothing() {
+    let place = Place::new();
+    place.put("spec/a.yaml", &document(1, "One"));
+    let generate = ["generate", "spec", "--out", "client"];
+    let check = ["generate", "spec", "--out", "client", "--check"];
+    let error = place.fail(1, &check);
+    assert!(
+        error.contains("differs or is missing: src/lib.rs"),
+        "{error}"
+    );
+    assert!(!place.path("client").exists());
+    place.succeed(&generate);
+    place.succeed(&check);
+    let lib = place.path("client/src/lib.rs");
+    fs::write(&lib, "edited").unwrap();
+    let error = place.fail(1, &check);
+    assert!(
+        error.contains("differs or is missing: src/lib.rs"),
+        "{error}"
+    );
+    assert_eq!(fs::read_to_string(&lib).unwrap(), "edited");
+    place.succeed(&generate);
+    place.succeed(&check);
+}
+
+#[test]
+fn documents_at_fault_stop_the_run_and_leave_the_crate_as_it_was() {
+    let place = Place::new();
+    place.put("spec/a.yaml", &document(1, "One"));
+    place.succeed(&["generate", "spec", "--out", "client"]);
+    let before = place.tree("client");
+    place.put("spec/a.yaml", &broken());
+    let error = place.fail(1, &["generate", "spec", "--out", "client"]);
+    assert!(error.contains("spec/a.yaml:"), "{error}");
+    assert_eq!(place.tree("client"), before);
+}
+
+#[test]
+fn the_report_comes_as_json() {
+    let place = Place::new();
+    place.put("spec/a.yaml", &document(1, "One"));
+    let report = place.succeed(&["generate", "spec", "--out", "client", "--json"]);
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(report["documents"][0]["file"], "a.yaml");
+    assert_eq!(report["output"]["folder"], "client");
+}
+
+#[test]
+fn what_the_command_line_does_not_take_ends_with_2() {
+    let place = Place::new();
+    for arguments in [
+        &["generate"][..],
+        &["generate", "a.yaml"],
+        &["generate", "a.yaml", "--out", "b", "--name", "1st"],
+        &["nonsense"],
+    ] {
+        place.fail(2, arguments);
+    }
+}
+
+#[test]
+fn what_is_not_there_is_named() {
+    let place = Place::new();
+    let error = place.fail(1, &["generate", "none.yaml", "--out", "client"]);
+    assert!(error.contains("cannot read none.yaml"), "{error}");
+    fs::create_dir(place.path("empty")).unwrap();
+    let error = place.fail(1, &["generate", "empty", "--out", "client"]);
+    assert!(error.contains("empty holds no document"), "{error}");
+}
+
+#[test]
+fn pages_are_added_and_updated() {
+    let place = Place::new();
+    place.page("get /things1/{id}", &document(1, "One"));
+    let file = "spec/get_things1_id.yaml";
+    assert_eq!(
+        place.succeed(&["add", "page.md"]),
+        format!("{file}: added\n")
+    );
+    assert_eq!(
+        fs::read_to_string(place.path(file)).unwrap(),
+        document(1, "One")
+    );
+    assert!(
+        place
+            .fail(1, &["add", "page.md"])
+            .contains("hint: `specmill update`")
+    );
+    assert_eq!(
+        place.succeed(&["update", "page.md"]),
+        format!("{file}: unchanged\n")
+    );
+    place.page("get /things1/{id}", &document(1, "Another"));
+    assert_eq!(
+        place.succeed(&["update", "page.md"]),
+        format!("{file}: updated\n")
+    );
+    assert_eq!(
+        fs::read_to_string(place.path(file)).unwrap(),
+        document(1, "Another")
+    );
+    place.page("get /things2/{id}", &document(2, "Two"));
+    assert!(
+        place
+            .fail(1, &["update", "page.md"])
+            .contains("hint: `specmill add`")
+    );
+    place.page("get /things2/{id}", &broken());
+    place.fail(1, &["add", "page.md"]);
+    assert!(!place.path("spec/get_things2_id.yaml").exists());
+    place.succeed(&["generate", "spec", "--out", "client"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_leaves_is_no_fault() {
+    let place = Place::new();
+    place.put("spec/a.yaml", &document(1, "One"));
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut command = place.command(&["generate", "spec", "--out", "client"]);
+    let output = command
+        .stdout(writer)
+        .stderr(Stdio::piped())
+        .output()
+        .unwrap();
+    assert_eq!(text(&output.stderr), "");
+    assert!(output.status.success());
+}
+
+/// Its bytes and its time of writing: what must not change where there is nothing to do.
+#[test]
+fn what_is_current_is_not_touched() {
+    let place = Place::new();
+    place.put("spec/a.yaml", &document(1, "One"));
+    place.succeed(&["generate", "spec", "--out", "client"]);
+    let folder_time = || {
+        fs::metadata(place.path("client/src"))
+            .unwrap()
+            .modified()
+            .unwrap()
+    };
+    let file_time = || {
+        fs::metadata(place.path("client/src/lib.rs"))
+            .unwrap()
+            .modified()
+            .unwrap()
+    };
+    let before = (folder_time(), file_time());
+    thread::sleep(Duration::from_millis(20));
+    place.succeed(&["generate", "spec", "--out", "client"]);
+    assert_eq!((folder_time(), file_time()), before);
+}
+
+/// Kills the command at many moments, from its first instruction to its last; a run after that
+/// leaves exactly what a run that nobody disturbed leaves.
+#[test]
+fn a_killed_run_heals_by_running_again() {
+    const DOCUMENTS: usize = 30;
+    const ROUNDS: u32 = 40;
+    let generate = ["generate", "spec", "--out", "client"];
+    let fill = |place: &Place, state: usize| {
+        let _ = fs::remove_dir_all(place.path("spec"));
+        // The second state has fewer documents: files have to go, too.
+        for number in 0..DOCUMENTS - 10 * state {
+            let words = ["Before", "After"][state];
+            place.put(&format!("spec/d{number}.yaml"), &document(number, words));
+        }
+    };
+    let place = Place::new();
+    let started = Instant::now();
+    let expected = [0, 1].map(|state| {
+        fill(&place, state);
+        place.succeed(&generate);
+        place.tree("client")
+    });
+    let longest = started.elapsed() / 2;
+    let mut interrupted = 0;
+    for round in 0..ROUNDS {
+        let state = usize::from(round % 2 == 1);
+        let lock = fs::read(place.path("spec/names.lock")).unwrap();
+        fill(&place, state);
+        fs::write(place.path("spec/names.lock"), lock).unwrap();
+        let mut child = place
+            .command(&generate)
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        thread::sleep(longest * round / ROUNDS);
+        let _ = child.kill();
+        child.wait().unwrap();
+        interrupted += usize::from(place.tree("client") != expected[state]);
+        place.succeed(&generate);
+        assert_eq!(
+            place.tree("client"),
+            expected[state],
+            "killed in round {round}"
+        );
+        assert!(leftovers(&place.path("spec")).is_empty());
+    }
+    assert!(interrupted > 0, "no run was stopped before its end");
+}
+
+fn leftovers(folder: &Path) -> Vec<PathBuf> {
+    let paths = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    paths
+        .filter(|path| path.extension().is_some_and(|extension| extension == "tmp"))
+        .collect()
+}

@@ -1,0 +1,3 @@
+fn main() {
+    specmill::build::write_module("openapi.yaml", "client");
+}
