@@ -106,10 +106,9 @@ impl<'t, 'a> Node<'t, 'a> {
     #[must_use]
     pub fn members(self) -> Option<Entries<'t, 'a>> {
         match self.token() {
-            Token::Object { len, end } => Some(Entries {
+            Token::Object { end, .. } => Some(Entries {
                 next: self.elsewhere(self.at + 1),
                 end: *end,
-                len: *len,
             }),
             _ => None,
         }
@@ -195,14 +194,6 @@ impl<'t, 'a> Iterator for Elements<'t, 'a> {
 pub struct Entries<'t, 'a> {
     next: Node<'t, 'a>,
     end: usize,
-    len: usize,
-}
-
-impl Entries<'_, '_> {
-    /// How many members the whole object has.
-    pub(crate) fn count_hint(&self) -> usize {
-        self.len
-    }
 }
 
 impl<'t, 'a> Iterator for Entries<'t, 'a> {

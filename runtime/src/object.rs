@@ -393,6 +393,11 @@ macro_rules! object {
 }
 
 #[cfg(test)]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the macros write for public types"
+)]
 mod tests {
     use std::collections::BTreeMap;
     use std::time::Instant;

@@ -73,6 +73,11 @@ macro_rules! string_enum {
 }
 
 #[cfg(test)]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the macros write for public types"
+)]
 mod tests {
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     enum Kind {
