@@ -20,8 +20,8 @@ macro_rules! operation {
         )*}
     }) => {
         impl $type {
-            pub(crate) const DESCRIPTION: &'static $crate::Description = &const {
-                $crate::Description::new($id, stringify!($method), $path)
+            pub(crate) const DESCRIPTION: &'static $crate::Description =
+                &$crate::Description::new($id, stringify!($method), $path)
                     .security(&[$(&[$($scheme),*]),*])
                     .parameters(&[
                         $($crate::__private::Parameter::$location($name)$(.$style())+),*
@@ -32,8 +32,7 @@ macro_rules! operation {
                             stringify!($status),
                             $crate::__private::Media::$media(),
                         )
-                    ),*])
-            };
+                    ),*]);
 
             /// Sends the call, and gives the whole response: status, headers and body.
             ///
