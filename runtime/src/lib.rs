@@ -1,1 +1,72 @@
 //! What generated clients call at run time.
+
+mod abi;
+mod call;
+mod config;
+mod core;
+mod date_time;
+mod decode;
+mod description;
+mod encode;
+mod error;
+mod excerpt;
+mod exchange;
+mod execute;
+mod extra;
+mod fault;
+mod media;
+mod missing;
+mod names;
+mod node;
+mod nullable;
+mod object;
+mod operation;
+mod parameters;
+mod response;
+mod string_enum;
+mod tape;
+mod tape_serde;
+mod tls;
+
+pub use bytes::Bytes;
+pub use jiff;
+pub use reqwest;
+pub use reqwest::StatusCode;
+pub use reqwest::header::HeaderMap;
+pub use serde_json::Value;
+
+pub use crate::abi::{ABI, abi};
+pub use crate::call::Call;
+pub use crate::config::{ConfigError, RequestError, env_var, optional_env_var};
+pub use crate::core::{Core, CoreBuilder, Scheme, SchemeKind};
+pub use crate::date_time::DateTime;
+pub use crate::decode::{Decode, from_json};
+pub use crate::description::Description;
+pub use crate::encode::{Encode, to_json};
+pub use crate::error::{ApiError, DecodeError, Error, StatusError, TransportError};
+pub use crate::exchange::{Exchange, Outcome};
+pub use crate::extra::Extra;
+pub use crate::fault::Fault;
+pub use crate::missing::Missing;
+pub use crate::node::{Elements, Entries, Node};
+pub use crate::nullable::Nullable;
+pub use crate::response::Response;
+pub use crate::tape::{Open, Tape};
+
+/// A JSON object of any members.
+pub type Map = serde_json::Map<String, Value>;
+
+/// What the macros expand to; not for direct use, and without a promise of stability.
+#[doc(hidden)]
+pub mod __private {
+    pub use serde;
+
+    pub use crate::decode::text;
+    pub use crate::description::{Declared, Media, Parameter};
+    pub use crate::exchange::Decoder;
+
+    pub mod media {
+        pub use crate::media::{binary, json, none, text};
+    }
+    pub use crate::object::{Members, ObjectWriter, deserialize, serialize};
+}

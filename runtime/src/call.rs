@@ -1,0 +1,365 @@
+//! A call that was described and filled in, but not sent.
+
+use std::fmt;
+
+use bytes::Bytes;
+use reqwest::header::{
+    ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
+};
+
+use crate::config::RequestError;
+use crate::core::{Core, Settings};
+use crate::description::{Description, Location, Media};
+use crate::encode::Encode;
+use crate::parameters;
+use crate::tape::Tape;
+
+/// A call of one operation with the values of its parameters; generated code fills it in.
+///
+/// A value that cannot be written faithfully does not fail here: sending the call does.
+#[derive(Clone)]
+pub struct Call {
+    core: Core,
+    description: &'static Description,
+    /// What was set, as it will be written, by the parameter's row.
+    values: Vec<(usize, String)>,
+    body: Option<Bytes>,
+    fault: Option<RequestError>,
+}
+
+impl Call {
+    /// A call without values.
+    #[must_use]
+    pub fn new(core: &Core, description: &'static Description) -> Self {
+        Self {
+            core: core.clone(),
+            description,
+            values: Vec::new(),
+            body: None,
+            fault: None,
+        }
+    }
+
+    /// Sets a path parameter.
+    pub fn path<T: Encode>(&mut self, name: &'static str, value: &T) {
+        self.set(Location::Path, name, value);
+    }
+
+    /// Sets a query parameter; `null` leaves it out.
+    pub fn query<T: Encode>(&mut self, name: &'static str, value: &T) {
+        self.set(Location::Query, name, value);
+    }
+
+    /// Sets a header; `null` leaves it out.
+    pub fn header<T: Encode>(&mut self, name: &'static str, value: &T) {
+        self.set(Location::Header, name, value);
+    }
+
+    /// Sets a cookie; `null` leaves it out.
+    pub fn cookie<T: Encode>(&mut self, name: &'static str, value: &T) {
+        self.set(Location::Cookie, name, value);
+    }
+
+    /// Sets the body.
+    pub fn body<T: Encode>(&mut self, value: &T) {
+        self.write_body(value);
+    }
+
+    fn set(&mut self, location: Location, name: &'static str, value: &dyn Encode) {
+        let rows = self.description.parameters.iter();
+        let Some(row) = rows
+            .clone()
+            .position(|row| row.location == location && row.name == name)
+        else {
+            let id = self.description.id;
+            self.fail(format!("{id} has no {location:?} parameter {name:?}"));
+            return;
+        };
+        self.values.retain(|(set, _)| *set != row);
+        if let Some(text) = parameters::write(&self.description.parameters[row], &Tape::of(value)) {
+            self.values.push((row, text));
+        }
+    }
+
+    fn write_body(&mut self, value: &dyn Encode) {
+        let tape = Tape::of(value);
+        self.body = match (self.description.body, tape.root().as_str()) {
+            (Some(Media::Text | Media::Binary), Some(text)) => Some(text.to_owned().into()),
+            (Some(Media::Json | Media::Text | Media::Binary), _) => Some(tape.to_json().into()),
+            (Some(Media::None) | None, _) => {
+                let id = self.description.id;
+                return self.fail(format!("{id} takes no body"));
+            }
+        };
+    }
+
+    /// The first fault is the one that is told.
+    fn fail(&mut self, message: String) {
+        self.fault.get_or_insert_with(|| RequestError::new(message));
+    }
+
+    pub(crate) fn core(&self) -> &Core {
+        &self.core
+    }
+
+    pub(crate) fn description(&self) -> &'static Description {
+        self.description
+    }
+
+    /// The call as HTTP says it, all but the credentials.
+    pub(crate) fn request(self, settings: &Settings) -> Result<Request, RequestError> {
+        if let Some(fault) = self.fault {
+            return Err(fault);
+        }
+        let mut url = settings.base_url.clone();
+        url.push_str(&self.expand_path()?);
+        for (index, pair) in self.pairs(Location::Query).into_iter().enumerate() {
+            url.push(if index == 0 { '?' } else { '&' });
+            url.push_str(pair);
+        }
+        let headers = self.headers(settings)?;
+        Ok(Request {
+            method: self.description.method,
+            url,
+            headers,
+            body: self.body,
+        })
+    }
+
+    /// What was set at one place, in the order of the description, by name.
+    fn at(&self, location: Location) -> impl Iterator<Item = (&'static str, &str)> {
+        let rows = self.description.parameters.iter().enumerate();
+        let here = rows.filter(move |(_, row)| row.location == location);
+        here.filter_map(|(row, parameter)| {
+            let (_, text) = self.values.iter().find(|(set, _)| *set == row)?;
+            Some((parameter.name, text.as_str()))
+        })
+    }
+
+    /// The pairs of the query or the cookies. An exploded array without elements has none.
+    fn pairs(&self, location: Location) -> Vec<&str> {
+        let pairs = self.at(location).map(|(_, pair)| pair);
+        pairs.filter(|pair| !pair.is_empty()).collect()
+    }
+
+    fn expand_path(&self) -> Result<String, RequestError> {
+        let mut path = String::new();
+        let mut rest = self.description.path;
+        while let Some((literal, after)) = rest.split_once('{') {
+            let (name, after) = after.split_once('}').unwrap_or((after, ""));
+            path.push_str(literal);
+            path.push_str(self.path_value(name)?);
+            rest = after;
+        }
+        path.push_str(rest);
+        match path.split('/').find(|segment| is_dot_segment(segment)) {
+            // Whatever its encoding, such a segment is taken out of a URL before it is sent.
+            Some(segment) => Err(RequestError::new(format!(
+                "{segment:?} cannot be sent as a segment of the path {}: it would lead to another \
+                 one",
+                self.description.path
+            ))),
+            None => Ok(path),
+        }
+    }
+
+    fn path_value(&self, name: &str) -> Result<&str, RequestError> {
+        match self.at(Location::Path).find(|(set, _)| *set == name) {
+            Some((_, "")) => Err(RequestError::new(format!(
+                "the path parameter {name:?} is empty: the path would lead elsewhere"
+            ))),
+            Some((_, text)) => Ok(text),
+            None => Err(RequestError::new(format!(
+                "the path parameter {name:?} is not set"
+            ))),
+        }
+    }
+
+    fn headers(&self, settings: &Settings) -> Result<HeaderMap, RequestError> {
+        let mut headers = HeaderMap::new();
+        headers.insert(USER_AGENT, settings.user_agent.clone());
+        headers.insert(ACCEPT, accept(self.description));
+        if let (Some(_), Some(media)) = (&self.body, self.description.body) {
+            let name = media.name().unwrap_or("application/octet-stream");
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(name));
+        }
+        for (name, text) in self.at(Location::Header) {
+            let key = HeaderName::from_bytes(name.as_bytes())
+                .map_err(|_| RequestError::new(format!("{name:?} is no name for a header")))?;
+            headers.insert(key, header_value(name, text)?);
+        }
+        let cookies = self.pairs(Location::Cookie);
+        if !cookies.is_empty() {
+            headers.insert(COOKIE, header_value("Cookie", &cookies.join("; "))?);
+        }
+        Ok(headers)
+    }
+}
+
+/// Shows what is called and what for, but nothing that may be a credential: of headers and cookies
+/// the names, of the body the length.
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let named = |location| self.at(location).map(|(name, _)| name).collect::<Vec<_>>();
+        let path: Vec<_> = self.at(Location::Path).collect();
+        f.debug_struct("Call")
+            .field("operation", &self.description.id)
+            .field("method", &self.description.method)
+            .field("path", &self.description.path)
+            .field("path_values", &path)
+            .field("query", &self.pairs(Location::Query))
+            .field("headers", &named(Location::Header))
+            .field("cookies", &named(Location::Cookie))
+            .field("body_length", &self.body.as_ref().map(Bytes::len))
+            .finish_non_exhaustive()
+    }
+}
+
+/// One HTTP request, all but the credentials.
+pub(crate) struct Request {
+    pub(crate) method: &'static str,
+    pub(crate) url: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Bytes>,
+}
+
+/// `.` or `..`, in any of the encodings that the URL standard treats alike.
+fn is_dot_segment(segment: &str) -> bool {
+    let plain = segment.replace("%2e", ".").replace("%2E", ".");
+    plain == "." || plain == ".."
+}
+
+fn header_value(name: &str, text: &str) -> Result<HeaderValue, RequestError> {
+    HeaderValue::from_bytes(text.as_bytes()).map_err(|_| {
+        RequestError::new(format!(
+            "the value of {name:?} has characters that no header can carry"
+        ))
+    })
+}
+
+/// Asks for the media types that the responses declare.
+fn accept(description: &Description) -> HeaderValue {
+    let mut names: Vec<&str> = Vec::new();
+    for declared in description.responses {
+        match declared.media.name() {
+            Some(name) if !names.contains(&name) => names.push(name),
+            None if declared.media == Media::Binary => return HeaderValue::from_static("*/*"),
+            _ => {}
+        }
+    }
+    let all = if names.is_empty() {
+        "*/*".to_owned()
+    } else {
+        names.join(", ")
+    };
+    HeaderValue::from_str(&all).unwrap_or(HeaderValue::from_static("*/*"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::description::{Declared, Parameter};
+
+    static DESCRIPTION: Description = Description::new("op", "POST", "/a/{id}/b/{file}.txt")
+        .parameters(&[
+            Parameter::path("id").simple(),
+            Parameter::path("file").simple(),
+            Parameter::query("q").form().explode(),
+            Parameter::query("r").form().explode(),
+            Parameter::header("X-Key").simple(),
+            Parameter::cookie("c").form(),
+        ])
+        .body(Media::Json)
+        .responses(&[Declared::success("200", Media::Json)]);
+
+    fn call(id: &str) -> Call {
+        let core = Core::builder("http://127.0.0.1:1/base/", &[])
+            .build()
+            .unwrap();
+        let mut call = Call::new(&core, &DESCRIPTION);
+        call.path("id", &id);
+        call.path("file", &"f");
+        call
+    }
+
+    fn request(call: Call) -> Result<Request, RequestError> {
+        let core = call.core().clone();
+        call.request(core.settings().unwrap())
+    }
+
+    #[test]
+    fn everything_finds_its_place() {
+        let mut call = call("a b/c?d+e");
+        call.query("r", &true);
+        call.query("q", &vec!["x", "y"]);
+        call.query("r", &false);
+        call.header("X-Key", &"k");
+        call.cookie("c", &1_u8);
+        call.body(&vec![1_u8]);
+        let request = request(call).unwrap();
+        assert_eq!(
+            request.url,
+            "http://127.0.0.1:1/base/a/a%20b%2Fc%3Fd%2Be/b/f.txt?q=x&q=y&r=false"
+        );
+        assert_eq!(
+            reqwest::Url::parse(&request.url).unwrap().as_str(),
+            request.url
+        );
+        assert_eq!(request.headers["x-key"], "k");
+        assert_eq!(request.headers[COOKIE], "c=1");
+        assert_eq!(request.headers[CONTENT_TYPE], "application/json");
+        assert_eq!(request.headers[ACCEPT], "application/json");
+        assert_eq!(request.body.unwrap(), "[1]");
+    }
+
+    #[test]
+    fn null_and_nothing_leave_no_trace_in_the_query() {
+        let mut call = call("a");
+        call.query("q", &Vec::<String>::new());
+        call.query("r", &None::<bool>);
+        assert!(request(call).unwrap().url.ends_with("/f.txt"));
+    }
+
+    #[test]
+    fn a_path_that_would_lead_elsewhere_is_refused() {
+        for id in ["", ".", "..", "%2e"] {
+            let sent = request(call(id));
+            match id {
+                // A percent sign is encoded itself, so this one is only text.
+                "%2e" => assert!(sent.unwrap().url.contains("/%252e/")),
+                _ => assert!(sent.is_err(), "{id}"),
+            }
+        }
+        let mut call = call("a");
+        call.path("id", &None::<String>);
+        let fault = request(call).err().unwrap();
+        assert_eq!(fault.to_string(), "the path parameter \"id\" is not set");
+    }
+
+    #[test]
+    fn a_header_cannot_be_split() {
+        let mut call = call("a");
+        call.header("X-Key", &"a\r\nHost: b");
+        assert!(request(call).is_err());
+    }
+
+    #[test]
+    fn a_name_that_the_description_lacks_is_told() {
+        let mut call = call("a");
+        call.query("nope", &1_u8);
+        assert!(request(call).err().unwrap().to_string().contains("nope"));
+    }
+
+    #[test]
+    fn debug_shows_no_header_cookie_or_body() {
+        let mut call = call("a");
+        call.header("X-Key", &"sesame");
+        call.cookie("c", &"sesame");
+        call.body(&"sesame");
+        let shown = format!("{call:?}");
+        assert!(
+            !shown.contains("sesame") && shown.contains("X-Key"),
+            "{shown}"
+        );
+    }
+}

@@ -1,0 +1,129 @@
+//! What can be wrong before a call is made: with the client's settings, or with the call itself.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+
+/// A client that cannot make calls: a setting is missing or unusable.
+///
+/// No message repeats a credential.
+#[derive(Clone, Debug)]
+pub struct ConfigError {
+    message: String,
+    source: Option<Arc<dyn Error + Send + Sync>>,
+}
+
+impl ConfigError {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            source: None,
+        }
+    }
+
+    pub(crate) fn caused(
+        message: impl Into<String>,
+        source: impl Error + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            message: message.into(),
+            source: Some(Arc::new(source)),
+        }
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Error for ConfigError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
+
+/// A call that cannot be sent as it is: a value has no faithful form on the wire.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct RequestError {
+    message: String,
+}
+
+impl RequestError {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+        }
+    }
+}
+
+impl fmt::Display for RequestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Error for RequestError {}
+
+/// Text that no output shows.
+#[derive(Clone)]
+pub(crate) struct Secret(pub(crate) String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+/// The value of an environment variable that must be set.
+///
+/// # Errors
+///
+/// It is not set, it is empty, or it is not Unicode; the message names the variable.
+pub fn env_var(name: &str) -> Result<String, ConfigError> {
+    optional_env_var(name)?
+        .ok_or_else(|| ConfigError::new(format!("the environment variable {name} is not set")))
+}
+
+/// The value of an environment variable that may be set.
+///
+/// # Errors
+///
+/// It is empty, or it is not Unicode; the message names the variable.
+pub fn optional_env_var(name: &str) -> Result<Option<String>, ConfigError> {
+    let Some(value) = std::env::var_os(name) else {
+        return Ok(None);
+    };
+    let fault = |what| {
+        Err(ConfigError::new(format!(
+            "the environment variable {name} is {what}"
+        )))
+    };
+    match value.into_string() {
+        Ok(text) if text.is_empty() => fault("empty"),
+        Ok(text) => Ok(Some(text)),
+        // The value is not repeated, for it may be a credential.
+        Err(_) => fault("not valid Unicode"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_variable_that_is_not_set_is_named() {
+        let error = env_var("SPECMILL_NO_SUCH_VARIABLE").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the environment variable SPECMILL_NO_SUCH_VARIABLE is not set"
+        );
+        assert!(
+            optional_env_var("SPECMILL_NO_SUCH_VARIABLE")
+                .unwrap()
+                .is_none()
+        );
+        assert!(env_var("PATH").is_ok());
+    }
+}

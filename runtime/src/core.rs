@@ -1,0 +1,289 @@
+//! What all calls of a client share: where they go, as whom, and through which connections.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::Url;
+use reqwest::header::HeaderValue;
+
+use crate::config::{ConfigError, Secret};
+use crate::tls;
+
+/// The heart of a client; clones share it, connections included.
+#[derive(Clone)]
+pub struct Core(Arc<Result<Settings, ConfigError>>);
+
+/// Settings that were checked.
+pub(crate) struct Settings {
+    /// Without a slash at its end.
+    pub(crate) base_url: String,
+    pub(crate) host: String,
+    pub(crate) schemes: &'static [Scheme],
+    pub(crate) bearer: Option<Bearer>,
+    pub(crate) http: reqwest::Client,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) body_limit: usize,
+}
+
+/// A bearer token (RFC 6750) and the header that carries it.
+pub(crate) struct Bearer {
+    pub(crate) token: Secret,
+    pub(crate) header: HeaderValue,
+}
+
+/// A security scheme of the document, under the name that operations call it by.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Scheme {
+    /// The name in `components/securitySchemes`.
+    pub name: &'static str,
+    /// What it asks for.
+    pub kind: SchemeKind,
+}
+
+/// What a security scheme asks for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum SchemeKind {
+    /// A bearer token in the header `Authorization`.
+    Bearer,
+}
+
+impl Scheme {
+    /// `type: http`, `scheme: bearer`.
+    #[must_use]
+    pub const fn bearer(name: &'static str) -> Self {
+        Self {
+            name,
+            kind: SchemeKind::Bearer,
+        }
+    }
+}
+
+impl Core {
+    /// Begins a client of the API at this URL, which uses these security schemes.
+    pub fn builder(base_url: impl Into<String>, schemes: &'static [Scheme]) -> CoreBuilder {
+        CoreBuilder {
+            base_url: base_url.into(),
+            schemes,
+            bearer: None,
+            timeout: None,
+            http: None,
+            user_agent: concat!("specmill-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
+            body_limit: BODY_LIMIT,
+        }
+    }
+
+    pub(crate) fn settings(&self) -> Result<&Settings, ConfigError> {
+        self.0.as_ref().as_ref().map_err(Clone::clone)
+    }
+}
+
+/// Shows no credential.
+impl fmt::Debug for Core {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.as_ref() {
+            Ok(settings) => f
+                .debug_struct("Core")
+                .field("base_url", &settings.base_url)
+                .field(
+                    "bearer",
+                    &settings.bearer.as_ref().map(|bearer| &bearer.token),
+                )
+                .field("timeout", &settings.timeout)
+                .finish_non_exhaustive(),
+            Err(error) => f.debug_tuple("Core").field(error).finish(),
+        }
+    }
+}
+
+/// How much of a response's body is read at most, unless the builder says otherwise: 64 MiB.
+const BODY_LIMIT: usize = 64 << 20;
+
+/// How long a call may take, unless the builder says otherwise.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// How long a connection may take to be made.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The settings of a client that is about to be made. Its `Debug` shows no credential.
+#[derive(Clone, Debug)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct CoreBuilder {
+    base_url: String,
+    schemes: &'static [Scheme],
+    bearer: Option<Secret>,
+    timeout: Option<Duration>,
+    http: Option<reqwest::Client>,
+    user_agent: String,
+    body_limit: usize,
+}
+
+impl CoreBuilder {
+    /// The token for all schemes that ask for a bearer token.
+    pub fn bearer_token(mut self, token: impl Into<String>) -> Self {
+        self.bearer = Some(Secret(token.into()));
+        self
+    }
+
+    /// Where the API is, in place of the document's server. Paths are appended to it.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = base_url.into();
+        self
+    }
+
+    /// How long a call may take, from connecting to the last byte of the body: 60 seconds unless
+    /// set, or what the client given to [`http_client`](Self::http_client) says.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// The HTTP client to use, in place of one with this runtime's own settings: for proxies,
+    /// certificates, and connections shared with other code.
+    ///
+    /// Credentials do not follow a redirect to another origin, as that is how `reqwest` treats the
+    /// header `Authorization`.
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.http = Some(client);
+        self
+    }
+
+    /// What to send as `User-Agent`.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = user_agent.into();
+        self
+    }
+
+    /// How many bytes of a response's body are read at most; beyond that, the call fails. 64 MiB
+    /// unless set.
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// Makes the client.
+    ///
+    /// # Errors
+    ///
+    /// The base URL, the token or the user agent is unusable, or TLS cannot be set up.
+    pub fn build(self) -> Result<Core, ConfigError> {
+        self.check().map(|settings| Core(Arc::new(Ok(settings))))
+    }
+
+    /// Makes the client in any case. Where [`build`](Self::build) would fail, each call of it does,
+    /// with the same error.
+    #[must_use]
+    pub fn build_deferred(self) -> Core {
+        Core(Arc::new(self.check()))
+    }
+
+    fn check(self) -> Result<Settings, ConfigError> {
+        let url = check_base_url(&self.base_url)?;
+        let bearer = self.bearer.map(check_token).transpose()?;
+        let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| {
+            ConfigError::new("the user agent has characters that no header can carry")
+        })?;
+        let timeout = match (self.timeout, &self.http) {
+            (None, None) => Some(TIMEOUT),
+            (timeout, _) => timeout,
+        };
+        Ok(Settings {
+            base_url: url.as_str().trim_end_matches('/').to_owned(),
+            host: url.host_str().unwrap_or_default().to_owned(),
+            schemes: self.schemes,
+            bearer,
+            http: self.http.map_or_else(|| http_client(&url), Ok)?,
+            user_agent,
+            timeout,
+            body_limit: self.body_limit,
+        })
+    }
+}
+
+fn check_base_url(text: &str) -> Result<Url, ConfigError> {
+    // The text is not repeated before it is known to hold no password.
+    let url = Url::parse(text)
+        .map_err(|error| ConfigError::caused("the base URL is not an absolute URL", error))?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(ConfigError::new(
+            "the base URL must not hold a user name or a password",
+        ));
+    }
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(ConfigError::new(format!(
+            "the base URL {url} is neither http nor https"
+        )));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(ConfigError::new(
+            "the base URL must not have a query or a fragment",
+        ));
+    }
+    Ok(url)
+}
+
+fn check_token(token: Secret) -> Result<Bearer, ConfigError> {
+    if token.0.is_empty() {
+        return Err(ConfigError::new("the bearer token is empty"));
+    }
+    let mut header = HeaderValue::from_str(&format!("Bearer {}", token.0)).map_err(|_| {
+        ConfigError::new("the bearer token has characters that no header can carry")
+    })?;
+    header.set_sensitive(true);
+    Ok(Bearer { token, header })
+}
+
+fn http_client(base_url: &Url) -> Result<reqwest::Client, ConfigError> {
+    reqwest::Client::builder()
+        .tls_backend_preconfigured(tls::config(base_url.scheme() == "https")?)
+        .connect_timeout(CONNECT_TIMEOUT)
+        // A redirect to another host need not learn the path and query it came from.
+        .referer(false)
+        .build()
+        .map_err(|error| ConfigError::caused("the HTTP client cannot be set up", error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static SCHEMES: &[Scheme] = &[Scheme::bearer("bearerAuth")];
+
+    fn refused(builder: CoreBuilder) -> String {
+        builder.build().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn unusable_settings_are_refused_without_repeating_secrets() {
+        let builder = || Core::builder("https://api.example.com/v1/", SCHEMES);
+        assert!(refused(builder().base_url("/v1")).contains("not an absolute URL"));
+        assert!(refused(builder().base_url("ftp://example.com")).contains("neither http nor"));
+        assert!(refused(builder().base_url("http://example.com?a=b")).contains("query"));
+        assert!(refused(builder().base_url("http://u:sesame@example.com")).contains("password"));
+        assert!(!refused(builder().base_url("http://u:sesame@example.com")).contains("sesame"));
+        assert!(refused(builder().bearer_token("")).contains("empty"));
+        assert!(!refused(builder().bearer_token("sesame\n")).contains("sesame"));
+        assert!(refused(builder().user_agent("a\nb")).contains("user agent"));
+    }
+
+    #[test]
+    fn debug_shows_no_token() {
+        let builder = Core::builder("https://api.example.com/v1/", SCHEMES).bearer_token("sesame");
+        assert!(!format!("{builder:?}").contains("sesame"));
+        let core = builder.build().unwrap();
+        assert!(!format!("{core:?}").contains("sesame"));
+        assert_eq!(
+            core.settings().unwrap().base_url,
+            "https://api.example.com/v1"
+        );
+    }
+
+    #[test]
+    fn a_deferred_fault_waits_for_the_first_call() {
+        let core = Core::builder("nowhere", SCHEMES).build_deferred();
+        assert!(core.settings().is_err());
+    }
+}

@@ -1,0 +1,443 @@
+//! Why a call did not give what was asked for.
+
+use std::convert::Infallible;
+use std::error::Error as StdError;
+use std::fmt;
+
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+
+use crate::config::{ConfigError, RequestError};
+use crate::fault::Fault;
+use crate::missing::Missing;
+use crate::response::{self, Raw};
+
+/// Why a call did not give what was asked for. `B` is the body of the failures that the document
+/// declares.
+///
+/// Neither the texts nor the sources of an error hold a credential.
+#[non_exhaustive]
+pub enum Error<B> {
+    /// A failure as the document declares it.
+    Api(ApiError<B>),
+    /// A status that the document does not declare, or a failure whose body is not what it
+    /// declares.
+    Status(StatusError),
+    /// A success whose body is not what the document declares.
+    Decode(DecodeError),
+    /// No connection could be made.
+    Connect(TransportError),
+    /// The answer was not there in time.
+    Timeout(TransportError),
+    /// The answer did not arrive whole.
+    Transport(TransportError),
+    /// The call cannot be sent as it is: nothing was sent.
+    Request(RequestError),
+    /// The client cannot make calls: nothing was sent.
+    Config(ConfigError),
+}
+
+impl<B> Error<B> {
+    /// The answer's status, where there was an answer.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.raw()
+            .map(|raw| raw.status)
+            .or(self.transport().and_then(TransportError::status))
+    }
+
+    /// The answer's headers, where there was an answer.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.raw()
+            .map(|raw| &raw.headers)
+            .or(self.transport().and_then(TransportError::headers))
+    }
+
+    /// The name that the server gave the request, to be told when one asks for help.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.headers().and_then(response::request_id)
+    }
+
+    /// The answer's body as it came, where it came whole.
+    #[must_use]
+    pub fn raw_body(&self) -> Option<&[u8]> {
+        self.raw().map(|raw| &raw.body[..])
+    }
+
+    /// Whether the answer was not there in time.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        matches!(self, Self::Timeout(_))
+    }
+
+    /// Whether the same call may succeed later: after no connection, a timeout, or the status 408,
+    /// 409, 429 or 5xx. Whether it may be *made* twice is for the operation to say.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Connect(_) | Self::Timeout(_) => true,
+            Self::Api(_) | Self::Status(_) => self.status().is_some_and(|status| {
+                matches!(status.as_u16(), 408 | 409 | 429) || status.is_server_error()
+            }),
+            _ => false,
+        }
+    }
+
+    fn raw(&self) -> Option<&Raw> {
+        match self {
+            Self::Api(error) => Some(&error.0.answer.raw),
+            Self::Status(error) => Some(&error.0.answer.raw),
+            Self::Decode(error) => Some(&error.0.answer.raw),
+            _ => None,
+        }
+    }
+
+    fn transport(&self) -> Option<&TransportError> {
+        match self {
+            Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    fn inner(&self) -> &(dyn StdError + 'static)
+    where
+        B: fmt::Debug + 'static,
+    {
+        match self {
+            Self::Api(error) => error,
+            Self::Status(error) => error,
+            Self::Decode(error) => error,
+            Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => error,
+            Self::Request(error) => error,
+            Self::Config(error) => error,
+        }
+    }
+}
+
+impl Error<Infallible> {
+    /// The same error, of a client whose failures have a body.
+    pub(crate) fn widen<B>(self) -> Error<B> {
+        match self {
+            Self::Api(error) => match error.0.body {},
+            Self::Status(error) => Error::Status(error),
+            Self::Decode(error) => Error::Decode(error),
+            Self::Connect(error) => Error::Connect(error),
+            Self::Timeout(error) => Error::Timeout(error),
+            Self::Transport(error) => Error::Transport(error),
+            Self::Request(error) => Error::Request(error),
+            Self::Config(error) => Error::Config(error),
+        }
+    }
+}
+
+impl<B: fmt::Debug> fmt::Debug for Error<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, inner): (_, &dyn fmt::Debug) = match self {
+            Self::Api(error) => ("Api", error),
+            Self::Status(error) => ("Status", error),
+            Self::Decode(error) => ("Decode", error),
+            Self::Connect(error) => ("Connect", error),
+            Self::Timeout(error) => ("Timeout", error),
+            Self::Transport(error) => ("Transport", error),
+            Self::Request(error) => ("Request", error),
+            Self::Config(error) => ("Config", error),
+        };
+        f.debug_tuple(name).field(inner).finish()
+    }
+}
+
+impl<B: fmt::Debug + 'static> fmt::Display for Error<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self.inner(), f)
+    }
+}
+
+impl<B: fmt::Debug + 'static> StdError for Error<B> {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.inner().source()
+    }
+}
+
+impl<B> From<ConfigError> for Error<B> {
+    fn from(error: ConfigError) -> Self {
+        Self::Config(error)
+    }
+}
+
+impl<B> From<RequestError> for Error<B> {
+    fn from(error: RequestError) -> Self {
+        Self::Request(error)
+    }
+}
+
+impl<B> From<Missing> for Error<B> {
+    fn from(missing: Missing) -> Self {
+        Self::Request(RequestError::new(missing.to_string()))
+    }
+}
+
+/// An answer that is no success, and the beginning of its body in words.
+pub(crate) struct Answer {
+    pub(crate) raw: Raw,
+    pub(crate) excerpt: String,
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.raw.status, self.excerpt)
+    }
+}
+
+macro_rules! accessors {
+    () => {
+        /// The status.
+        #[must_use]
+        pub fn status(&self) -> StatusCode {
+            self.0.answer.raw.status
+        }
+
+        /// The headers.
+        #[must_use]
+        pub fn headers(&self) -> &HeaderMap {
+            &self.0.answer.raw.headers
+        }
+
+        /// The name that the server gave the request, to be told when one asks for help.
+        #[must_use]
+        pub fn request_id(&self) -> Option<&str> {
+            self.0.answer.raw.request_id()
+        }
+
+        /// The body as it came.
+        #[must_use]
+        pub fn raw_body(&self) -> &[u8] {
+            &self.0.answer.raw.body
+        }
+    };
+}
+
+/// A failure as the document declares it.
+pub struct ApiError<B>(Box<Declared<B>>);
+
+struct Declared<B> {
+    answer: Answer,
+    body: B,
+}
+
+impl<B> ApiError<B> {
+    pub(crate) fn new(answer: Answer, body: B) -> Self {
+        Self(Box::new(Declared { answer, body }))
+    }
+
+    accessors!();
+
+    /// The body.
+    #[must_use]
+    pub fn body(&self) -> &B {
+        &self.0.body
+    }
+
+    /// The body.
+    #[must_use]
+    pub fn into_body(self) -> B {
+        self.0.body
+    }
+}
+
+impl<B: fmt::Debug> fmt::Debug for ApiError<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError")
+            .field("status", &self.status())
+            .field("request_id", &self.request_id())
+            .field("body", self.body())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<B> fmt::Display for ApiError<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.answer.fmt(f)
+    }
+}
+
+impl<B: fmt::Debug> StdError for ApiError<B> {}
+
+/// A status that the document does not declare, or a failure whose body is not what it declares.
+pub struct StatusError(Box<Undeclared>);
+
+struct Undeclared {
+    answer: Answer,
+    fault: Option<Fault>,
+}
+
+impl StatusError {
+    pub(crate) fn new(answer: Answer, fault: Option<Fault>) -> Self {
+        Self(Box::new(Undeclared { answer, fault }))
+    }
+
+    accessors!();
+
+    /// Why the body is not what the document declares; `None` where the status itself is not
+    /// declared.
+    #[must_use]
+    pub fn fault(&self) -> Option<&Fault> {
+        self.0.fault.as_ref()
+    }
+}
+
+impl fmt::Debug for StatusError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StatusError")
+            .field("status", &self.status())
+            .field("request_id", &self.request_id())
+            .field("fault", &self.fault())
+            .field("body", &self.0.answer.excerpt)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for StatusError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.fault() {
+            Some(_) => write!(f, "{} (not the declared body)", self.0.answer),
+            None => write!(f, "{} (an undeclared status)", self.0.answer),
+        }
+    }
+}
+
+impl StdError for StatusError {}
+
+/// A success whose body is not what the document declares.
+pub struct DecodeError(Box<Undecoded>);
+
+struct Undecoded {
+    answer: Answer,
+    fault: Fault,
+}
+
+impl DecodeError {
+    pub(crate) fn new(answer: Answer, fault: Fault) -> Self {
+        Self(Box::new(Undecoded { answer, fault }))
+    }
+
+    accessors!();
+
+    /// What is wrong with the body.
+    #[must_use]
+    pub fn fault(&self) -> &Fault {
+        &self.0.fault
+    }
+
+    /// Where in the body it is wrong, as a JSON path: `$.fields[0].label`.
+    #[must_use]
+    pub fn path(&self) -> String {
+        self.fault().path()
+    }
+}
+
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DecodeError")
+            .field("status", &self.status())
+            .field("request_id", &self.request_id())
+            .field("fault", &self.fault())
+            .field("body", &self.0.answer.excerpt)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the body is not what was declared, at {}; {}",
+            self.fault(),
+            self.0.answer
+        )
+    }
+}
+
+impl StdError for DecodeError {}
+
+/// An answer that did not arrive, or not whole.
+pub struct TransportError(Box<Broken>);
+
+struct Broken {
+    message: String,
+    source: Option<reqwest::Error>,
+    /// What did arrive.
+    head: Option<(StatusCode, HeaderMap)>,
+}
+
+impl TransportError {
+    pub(crate) fn new(message: String, source: Option<reqwest::Error>) -> Self {
+        // The URL is dropped, for its query may hold what is not for a log.
+        let source = source.map(reqwest::Error::without_url);
+        Self(Box::new(Broken {
+            message,
+            source,
+            head: None,
+        }))
+    }
+
+    pub(crate) fn with_head(mut self, status: StatusCode, headers: HeaderMap) -> Self {
+        self.0.head = Some((status, headers));
+        self
+    }
+
+    /// The status, where that much arrived.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.head.as_ref().map(|(status, _)| *status)
+    }
+
+    /// The headers, where that much arrived.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.head.as_ref().map(|(_, headers)| headers)
+    }
+}
+
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportError")
+            .field("message", &self.0.message)
+            .field("status", &self.status())
+            .field("source", &self.0.source)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_ref().map(|source| source as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_small() {
+        assert!(size_of::<Error<[u64; 99]>>() <= 48);
+    }
+
+    #[test]
+    fn errors_compose() {
+        fn build() -> Result<(), Error<()>> {
+            Err(Missing::of("Pool", &[("id", true)]))?
+        }
+        let error = build().unwrap_err();
+        assert_eq!(error.to_string(), "Pool needs values that were not set: id");
+        assert!(error.status().is_none() && !error.is_retryable());
+    }
+}

@@ -1,0 +1,106 @@
+//! The futures of a call: the whole response, or its value alone.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use crate::call::Call;
+use crate::error::{ApiError, DecodeError, Error, StatusError};
+use crate::execute::{Reply, execute};
+use crate::fault::Fault;
+use crate::response::{Raw, Response};
+
+/// How the body of one declared response is read; the row of the same index in the description
+/// says for which answers. `O` is the operation's output, `F` the client's failure.
+pub enum Decoder<O, F> {
+    /// What was asked for.
+    Success(fn(&Raw) -> Result<O, Fault>),
+    /// A failure.
+    Failure(fn(&Raw) -> Result<F, Fault>),
+}
+
+impl<O, F> Decoder<O, F> {
+    /// What was asked for.
+    #[must_use]
+    pub const fn success(read: fn(&Raw) -> Result<O, Fault>) -> Self {
+        Self::Success(read)
+    }
+
+    /// A failure.
+    #[must_use]
+    pub const fn failure(read: fn(&Raw) -> Result<F, Fault>) -> Self {
+        Self::Failure(read)
+    }
+}
+
+/// A call on its way: a future of the whole response. It is `Send` and `'static`, does nothing
+/// until it is polled, and must be polled inside a Tokio runtime.
+#[must_use = "futures do nothing unless they are awaited"]
+pub struct Exchange<O: 'static, F: 'static> {
+    reply: Pin<Box<dyn Future<Output = Result<Reply, Error<Infallible>>> + Send>>,
+    decoders: &'static [Decoder<O, F>],
+}
+
+impl<O, F> Exchange<O, F> {
+    /// Sends a call once the future is polled.
+    pub fn new(call: Call, decoders: &'static [Decoder<O, F>]) -> Self {
+        Self {
+            reply: Box::pin(execute(call)),
+            decoders,
+        }
+    }
+}
+
+impl<O, F> Future for Exchange<O, F> {
+    type Output = Result<Response<O>, Error<F>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let reply = ready!(self.reply.as_mut().poll(context));
+        Poll::Ready(match reply {
+            Ok(reply) => read(reply, self.decoders),
+            Err(error) => Err(error.widen()),
+        })
+    }
+}
+
+impl<O, F> fmt::Debug for Exchange<O, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Exchange").finish_non_exhaustive()
+    }
+}
+
+/// A call on its way: a future of the value alone; see [`Exchange`].
+#[derive(Debug)]
+#[must_use = "futures do nothing unless they are awaited"]
+pub struct Outcome<O: 'static, F: 'static>(Exchange<O, F>);
+
+impl<O, F> From<Exchange<O, F>> for Outcome<O, F> {
+    fn from(exchange: Exchange<O, F>) -> Self {
+        Self(exchange)
+    }
+}
+
+impl<O, F> Future for Outcome<O, F> {
+    type Output = Result<O, Error<F>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let response = ready!(Pin::new(&mut self.0).poll(context));
+        Poll::Ready(response.map(Response::into_body))
+    }
+}
+
+/// The status was looked at already: `row` says what it was declared to mean.
+fn read<O, F>(reply: Reply, decoders: &[Decoder<O, F>]) -> Result<Response<O>, Error<F>> {
+    match reply.row.and_then(|row| decoders.get(row)) {
+        Some(Decoder::Success(decode)) => match decode(&reply.raw) {
+            Ok(body) => Ok(Response::new(reply.raw, body)),
+            Err(fault) => Err(Error::Decode(DecodeError::new(reply.into_answer(), fault))),
+        },
+        Some(Decoder::Failure(decode)) => Err(match decode(&reply.raw) {
+            Ok(body) => Error::Api(ApiError::new(reply.into_answer(), body)),
+            Err(fault) => Error::Status(StatusError::new(reply.into_answer(), Some(fault))),
+        }),
+        None => Err(Error::Status(StatusError::new(reply.into_answer(), None))),
+    }
+}

@@ -1,0 +1,298 @@
+//! Sends a call and reads the answer: the one executor of all operations. What enters is a call,
+//! what leaves is a raw answer, and which row of the description it belongs to.
+
+use std::convert::Infallible;
+
+use bytes::{Bytes, BytesMut};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::{Method, StatusCode};
+
+use crate::call::Call;
+use crate::config::{ConfigError, RequestError};
+use crate::core::{Core, SchemeKind, Settings};
+use crate::description::{Declared, Description, Media};
+use crate::error::{Answer, Error, TransportError};
+use crate::excerpt::excerpt;
+use crate::response::Raw;
+
+/// What came back for a call.
+pub(crate) struct Reply {
+    pub(crate) raw: Raw,
+    /// The index of the response that the description declares for it.
+    pub(crate) row: Option<usize>,
+    core: Core,
+}
+
+impl Reply {
+    /// The answer for an error.
+    pub(crate) fn into_answer(self) -> Answer {
+        let bearer = self
+            .core
+            .settings()
+            .ok()
+            .and_then(|settings| settings.bearer.as_ref());
+        let excerpt = excerpt(&self.raw.body, bearer.map(|bearer| bearer.token.0.as_str()));
+        Answer {
+            raw: self.raw,
+            excerpt,
+        }
+    }
+}
+
+pub(crate) async fn execute(call: Call) -> Result<Reply, Error<Infallible>> {
+    let core = call.core().clone();
+    let description = call.description();
+    let settings = core.settings()?;
+    let raw = send(call, settings).await?;
+    let row = find_row(description.responses, raw.status, &raw.headers);
+    Ok(Reply { raw, row, core })
+}
+
+async fn send(call: Call, settings: &Settings) -> Result<Raw, Error<Infallible>> {
+    let credentials = authorize(call.description(), settings)?;
+    let mut request = call.request(settings)?;
+    if let Some(header) = credentials {
+        request.headers.insert(AUTHORIZATION, header);
+    }
+    let method = Method::from_bytes(request.method.as_bytes())
+        .map_err(|_| RequestError::new(format!("{:?} is no HTTP method", request.method)))?;
+    let mut builder = settings
+        .http
+        .request(method, request.url)
+        .headers(request.headers);
+    if let Some(timeout) = settings.timeout {
+        builder = builder.timeout(timeout);
+    }
+    if let Some(body) = request.body {
+        builder = builder.body(body);
+    }
+    let response = builder
+        .send()
+        .await
+        .map_err(|error| classify(error, settings))?;
+    let (status, headers) = (response.status(), response.headers().clone());
+    match read_body(response, settings.body_limit).await {
+        Ok(body) => Ok(Raw {
+            status,
+            headers,
+            body,
+        }),
+        Err(Unread::Broken(error)) => Err(classify_body(error, settings, status, headers)),
+        Err(Unread::TooLong) => {
+            let limit = settings.body_limit;
+            let message = format!("the body is longer than the limit of {limit} bytes");
+            Err(Error::Transport(
+                TransportError::new(message, None).with_head(status, headers),
+            ))
+        }
+    }
+}
+
+/// The header for the first of an operation's alternatives that the client can meet.
+fn authorize(
+    description: &Description,
+    settings: &Settings,
+) -> Result<Option<HeaderValue>, ConfigError> {
+    let header = |name: &str| {
+        let scheme = settings.schemes.iter().find(|scheme| scheme.name == name)?;
+        match scheme.kind {
+            SchemeKind::Bearer => settings.bearer.as_ref().map(|bearer| bearer.header.clone()),
+        }
+    };
+    let mut met = description.security.iter().filter_map(|together| {
+        let headers = together.iter().map(|name| header(name));
+        headers.collect::<Option<Vec<HeaderValue>>>()
+    });
+    match met.next() {
+        Some(headers) => Ok(headers.into_iter().next()),
+        None if description.security.is_empty() => Ok(None),
+        None => {
+            let ways: Vec<String> = description
+                .security
+                .iter()
+                .map(|together| together.join(" and "))
+                .collect();
+            Err(ConfigError::new(format!(
+                "{} needs credentials that the client was not given: {}",
+                description.id,
+                ways.join(", or ")
+            )))
+        }
+    }
+}
+
+enum Unread {
+    Broken(reqwest::Error),
+    TooLong,
+}
+
+async fn read_body(mut response: reqwest::Response, limit: usize) -> Result<Bytes, Unread> {
+    let announced = response.content_length().unwrap_or_default();
+    if announced > limit as u64 {
+        return Err(Unread::TooLong);
+    }
+    let Some(first) = response.chunk().await.map_err(Unread::Broken)? else {
+        return Ok(Bytes::new());
+    };
+    // A body in one piece, which most are, is not copied.
+    let Some(second) = response.chunk().await.map_err(Unread::Broken)? else {
+        return if first.len() > limit {
+            Err(Unread::TooLong)
+        } else {
+            Ok(first)
+        };
+    };
+    let mut body = BytesMut::from(first);
+    let mut next = Some(second);
+    while let Some(chunk) = next {
+        if body.len() + chunk.len() > limit {
+            return Err(Unread::TooLong);
+        }
+        body.extend_from_slice(&chunk);
+        next = response.chunk().await.map_err(Unread::Broken)?;
+    }
+    Ok(body.freeze())
+}
+
+fn classify(error: reqwest::Error, settings: &Settings) -> Error<Infallible> {
+    let host = &settings.host;
+    if error.is_timeout() {
+        let message = format!("{host} did not answer in time");
+        Error::Timeout(TransportError::new(message, Some(error)))
+    } else if error.is_connect() {
+        Error::Connect(TransportError::new(
+            format!("cannot connect to {host}"),
+            Some(error),
+        ))
+    } else if error.is_builder() {
+        // What failed is the request's URL, whose text an error must not repeat.
+        Error::Request(RequestError::new("the call does not make a valid URL"))
+    } else {
+        let message = format!("the exchange with {host} broke off");
+        Error::Transport(TransportError::new(message, Some(error)))
+    }
+}
+
+fn classify_body(
+    error: reqwest::Error,
+    settings: &Settings,
+    status: StatusCode,
+    headers: HeaderMap,
+) -> Error<Infallible> {
+    let host = &settings.host;
+    if error.is_timeout() {
+        let message = format!("the body from {host} was not there in time");
+        Error::Timeout(TransportError::new(message, Some(error)).with_head(status, headers))
+    } else {
+        let message = format!("the body from {host} broke off");
+        Error::Transport(TransportError::new(message, Some(error)).with_head(status, headers))
+    }
+}
+
+/// The response that is declared for a status: by the status itself, else by its range, else by
+/// `default` (OpenAPI 3.1.1, 4.8.16); of several, the one with the answer's media type.
+///
+/// Documents often declare one success and mean all: a 2xx that no row names is then that one,
+/// and never a failure; nor is anything but a 2xx a success by `default`.
+fn find_row(rows: &[Declared], status: StatusCode, headers: &HeaderMap) -> Option<usize> {
+    let code = status.as_str();
+    let range = format!("{}XX", &code[..1]);
+    let matching = |pattern: &str| {
+        let rows = rows
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| row.status == pattern);
+        rows.collect::<Vec<_>>()
+    };
+    for pattern in [code, range.as_str()] {
+        if let Some(row) = pick(&matching(pattern), headers) {
+            return Some(row);
+        }
+    }
+    let mut defaults = matching("default");
+    defaults.retain(|(_, row)| row.success == status.is_success());
+    if let Some(row) = pick(&defaults, headers) {
+        return Some(row);
+    }
+    let mut successes = rows.iter().enumerate().filter(|(_, row)| row.success);
+    match (status.is_success(), successes.next(), successes.next()) {
+        (true, Some((row, _)), None) => Some(row),
+        _ => None,
+    }
+}
+
+/// Of the rows for one status, the first for the answer's media type, else the first.
+fn pick(rows: &[(usize, &Declared)], headers: &HeaderMap) -> Option<usize> {
+    let sent = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let sent = sent.map(|text| text.split(';').next().unwrap_or_default().trim());
+    let fits = |media: Media| match (media, sent) {
+        (Media::None, None) => true,
+        (Media::Json, Some(sent)) => sent.ends_with("/json") || sent.ends_with("+json"),
+        (Media::Text, Some(sent)) => sent.starts_with("text/"),
+        _ => false,
+    };
+    rows.iter()
+        .find(|(_, row)| fits(row.media))
+        .or(rows.first())
+        .map(|(row, _)| *row)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(rows: &[Declared], status: u16, media: Option<&'static str>) -> Option<usize> {
+        let mut headers = HeaderMap::new();
+        if let Some(media) = media {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
+        }
+        find_row(rows, StatusCode::from_u16(status).unwrap(), &headers)
+    }
+
+    #[test]
+    fn the_closest_declaration_counts() {
+        let rows = [
+            Declared::failure("default", Media::Json),
+            Declared::failure("4XX", Media::Json),
+            Declared::success("200", Media::Json),
+            Declared::failure("404", Media::Json),
+        ];
+        let found = [200, 404, 429, 500, 202, 304].map(|status| row(&rows, status, None));
+        assert_eq!(
+            found,
+            [Some(2), Some(3), Some(1), Some(0), Some(2), Some(0)]
+        );
+    }
+
+    #[test]
+    fn an_undeclared_success_is_the_only_one_or_none() {
+        let one = [Declared::success("200", Media::Json)];
+        assert_eq!(row(&one, 201, None), Some(0));
+        assert_eq!(row(&one, 500, None), None);
+        let two = [
+            Declared::success("200", Media::Json),
+            Declared::success("202", Media::None),
+        ];
+        assert_eq!(row(&two, 201, None), None);
+    }
+
+    #[test]
+    fn a_default_success_is_for_successes() {
+        let rows = [Declared::success("default", Media::Json)];
+        assert_eq!(row(&rows, 200, None), Some(0));
+        assert_eq!(row(&rows, 500, None), None);
+    }
+
+    #[test]
+    fn the_media_type_decides_between_equals() {
+        let rows = [
+            Declared::success("200", Media::Json),
+            Declared::success("200", Media::Text),
+        ];
+        assert_eq!(row(&rows, 200, Some("text/plain; charset=utf-8")), Some(1));
+        assert_eq!(row(&rows, 200, Some("application/problem+json")), Some(0));
+        assert_eq!(row(&rows, 200, Some("image/png")), Some(0));
+    }
+}

@@ -1,0 +1,130 @@
+//! What an object held beyond its declared members: kept, so that a value encodes back unchanged.
+
+use serde_json::Value;
+
+/// The members of an object that its document does not declare, in the order in which they came.
+///
+/// One pointer wide, and empty in the ordinary case. It also remembers which optional members were
+/// `null` where the Rust field is a plain `Option`, for which `null` and absent are one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Extra(Option<Box<Kept>>);
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Kept {
+    members: Vec<(String, Value)>,
+    nulls: Vec<&'static str>,
+}
+
+impl Extra {
+    /// Nothing.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(None)
+    }
+
+    /// `members` must have distinct names.
+    pub(crate) fn of(members: Vec<(String, Value)>, nulls: Vec<&'static str>) -> Self {
+        match members.is_empty() && nulls.is_empty() {
+            true => Self(None),
+            false => Self(Some(Box::new(Kept { members, nulls }))),
+        }
+    }
+
+    /// The value of an undeclared member.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.iter()
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value)
+    }
+
+    /// The undeclared members in their order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        let members = self.0.as_deref().map_or(&[][..], |kept| &kept.members);
+        members.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// How many undeclared members there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.as_deref().map_or(0, |kept| kept.members.len())
+    }
+
+    /// Whether there are no undeclared members.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether the declared, optional member of this name came as `null`. It is then sent as
+    /// `null` again, unless its field has a value by then.
+    #[must_use]
+    pub fn was_null(&self, name: &str) -> bool {
+        self.0
+            .as_deref()
+            .is_some_and(|kept| kept.nulls.contains(&name))
+    }
+
+    /// Adds a member, or replaces it, and gives the value that it had. A member that the document
+    /// declares is sent from its field, never from here.
+    pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
+        let (name, value) = (name.into(), value.into());
+        let kept = self.0.get_or_insert_default();
+        match kept.members.iter_mut().find(|(key, _)| *key == name) {
+            Some((_, old)) => Some(std::mem::replace(old, value)),
+            None => {
+                kept.members.push((name, value));
+                None
+            }
+        }
+    }
+
+    /// Removes an undeclared member and gives the value that it had, or forgets that a declared
+    /// one came as `null`.
+    pub fn remove(&mut self, name: &str) -> Option<Value> {
+        let kept = self.0.as_deref_mut()?;
+        kept.nulls.retain(|key| *key != name);
+        let at = kept.members.iter().position(|(key, _)| key == name);
+        let removed = at.map(|at| kept.members.remove(at).1);
+        if kept.members.is_empty() && kept.nulls.is_empty() {
+            self.0 = None;
+        }
+        removed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn nothing_costs_one_pointer() {
+        assert_eq!(size_of::<Extra>(), size_of::<usize>());
+    }
+
+    #[test]
+    fn members_come_and_go() {
+        let mut extra = Extra::new();
+        assert_eq!(extra.insert("b", 1), None);
+        assert_eq!(extra.insert("a", "x"), None);
+        assert_eq!(extra.insert("b", 2), Some(json!(1)));
+        assert_eq!(
+            extra.iter().map(|(name, _)| name).collect::<Vec<_>>(),
+            ["b", "a"]
+        );
+        assert_eq!(extra.get("a"), Some(&json!("x")));
+        assert_eq!(extra.remove("a"), Some(json!("x")));
+        assert_eq!(extra.remove("b"), Some(json!(2)));
+        assert_eq!(extra, Extra::default());
+    }
+
+    #[test]
+    fn a_remembered_null_can_be_forgotten() {
+        let mut extra = Extra::of(Vec::new(), vec!["name"]);
+        assert!(extra.was_null("name") && extra.is_empty());
+        assert_eq!(extra.remove("name"), None);
+        assert_eq!(extra, Extra::new());
+    }
+}

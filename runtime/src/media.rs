@@ -1,0 +1,48 @@
+//! The decoders that a response's row names, one function a media type. What enters is a raw
+//! answer, what leaves is the declared value.
+
+use bytes::Bytes;
+
+use crate::decode::{Decode, from_json};
+use crate::fault::Fault;
+use crate::response::Raw;
+use crate::tape::Tape;
+
+/// A body of JSON, whatever its `Content-Type` says.
+///
+/// # Errors
+///
+/// The body is no JSON, or not the declared one.
+pub fn json<T: Decode>(raw: &Raw) -> Result<T, Fault> {
+    if raw.body.is_empty() {
+        return Err(Fault::new("expected JSON, found no body"));
+    }
+    from_json(&raw.body)
+}
+
+/// No body; one that is sent nevertheless is passed over. `T` is a type that `null` decodes to.
+///
+/// # Errors
+///
+/// `T` has no `null`.
+pub fn none<T: Decode>(_: &Raw) -> Result<T, Fault> {
+    T::decode(Tape::new().root())
+}
+
+/// A body of text. What is not UTF-8 in it is replaced.
+///
+/// # Errors
+///
+/// None.
+pub fn text<T: From<String>>(raw: &Raw) -> Result<T, Fault> {
+    Ok(T::from(String::from_utf8_lossy(&raw.body).into_owned()))
+}
+
+/// A body of bytes.
+///
+/// # Errors
+///
+/// None.
+pub fn binary<T: From<Bytes>>(raw: &Raw) -> Result<T, Fault> {
+    Ok(T::from(raw.body.clone()))
+}

@@ -1,0 +1,92 @@
+//! Which of a type's wire names is this? Asked once for each member of each object.
+
+/// Finds names in a fixed list, in constant time while they are asked for in the list's order.
+pub(crate) struct Names {
+    list: &'static [&'static str],
+    /// Where the next name is expected.
+    cursor: usize,
+    /// How often a name was not found there.
+    detours: usize,
+    /// Indices of the list by name, made when detours become many.
+    sorted: Vec<usize>,
+}
+
+/// A list this short is searched from end to end; so is any list, this many times.
+const FEW: usize = 16;
+
+impl Names {
+    pub(crate) fn new(list: &'static [&'static str]) -> Self {
+        Self {
+            list,
+            cursor: 0,
+            detours: 0,
+            sorted: Vec::new(),
+        }
+    }
+
+    /// The index of a name in the list.
+    pub(crate) fn find(&mut self, name: &str) -> Option<usize> {
+        if self
+            .list
+            .get(self.cursor)
+            .is_some_and(|expected| *expected == name)
+        {
+            self.cursor += 1;
+            return Some(self.cursor - 1);
+        }
+        self.detours += 1;
+        let found = match self.list.len() <= FEW || self.detours <= FEW {
+            true => self.search(name),
+            false => self.look_up(name),
+        };
+        if let Some(index) = found {
+            self.cursor = index + 1;
+        }
+        found
+    }
+
+    fn search(&self, name: &str) -> Option<usize> {
+        let (before, after) = self.list.split_at(self.cursor);
+        let ahead = after.iter().position(|known| *known == name);
+        ahead
+            .map(|index| index + before.len())
+            .or_else(|| before.iter().position(|known| *known == name))
+    }
+
+    fn look_up(&mut self, name: &str) -> Option<usize> {
+        if self.sorted.is_empty() {
+            self.sorted = (0..self.list.len()).collect();
+            self.sorted.sort_unstable_by_key(|index| self.list[*index]);
+        }
+        let at = self
+            .sorted
+            .binary_search_by(|index| self.list[*index].cmp(name))
+            .ok()?;
+        Some(self.sorted[at])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static MANY: [&str; 26] = [
+        "q", "w", "e", "r", "t", "y", "u", "i", "o", "p", "a", "s", "d", "f", "g", "h", "j", "k",
+        "l", "z", "x", "c", "v", "b", "n", "m",
+    ];
+
+    #[test]
+    fn names_are_found_in_any_order_and_often() {
+        for list in [&MANY[..5], &MANY[..]] {
+            let mut names = Names::new(list);
+            for round in 1..40 {
+                for step in 0..list.len() {
+                    let index = step * round % list.len();
+                    assert_eq!(names.find(list[index]), Some(index));
+                    assert_eq!(names.find("unknown"), None);
+                }
+            }
+        }
+        assert_eq!(Names::new(&[]).find("a"), None);
+    }
+}

@@ -1,0 +1,261 @@
+//! A flat arena that holds one JSON value.
+//!
+//! What enters is text or values to encode, what leaves is [`Node`]s to decode from, or text. Both
+//! ways are ordinary functions over one concrete type, so that a model needs no code of its own
+//! per format: it is what keeps generated crates cheap to compile.
+
+use std::borrow::Cow;
+
+use crate::encode::Encode;
+use crate::fault::Fault;
+use crate::node::Node;
+
+/// One JSON value, laid out flat; text is borrowed where it can be.
+#[derive(Clone, Debug, Default)]
+pub struct Tape<'a> {
+    pub(crate) tokens: Vec<Token<'a>>,
+}
+
+/// One step of a tape. A container is followed by what it holds, and says where that ends, so that
+/// it can be skipped at once; an object's members are a text token (the name) and a value each.
+#[derive(Clone, Debug)]
+pub(crate) enum Token<'a> {
+    Null,
+    Bool(bool),
+    Unsigned(u64),
+    Signed(i64),
+    Float(f64),
+    Single(f32),
+    // As bytes, which need no alignment: a token then takes 24 bytes instead of 32.
+    UnsignedWide([u8; 16]),
+    SignedWide([u8; 16]),
+    Text(Cow<'a, str>),
+    Array { len: usize, end: usize },
+    Object { len: usize, end: usize },
+}
+
+/// A container of a [`Tape`] that was opened and must be closed.
+#[derive(Debug)]
+#[must_use = "an opened container must be closed"]
+pub struct Open {
+    at: usize,
+}
+
+impl<'a> Tape<'a> {
+    /// An empty tape, to encode one value to.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Encodes a value.
+    #[must_use]
+    pub fn of(value: &'a dyn Encode) -> Self {
+        let mut tape = Self::new();
+        value.encode(&mut tape);
+        tape
+    }
+
+    /// Reads JSON text (RFC 8259); a byte-order mark before it is skipped.
+    ///
+    /// # Errors
+    ///
+    /// The text is not JSON, something follows the value, or it is nested deeper than 127 levels.
+    pub fn from_json(text: &'a [u8]) -> Result<Self, Fault> {
+        use serde::Deserialize as _;
+        let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
+        let mut reader = serde_json::Deserializer::from_slice(text);
+        let tape = Tape::deserialize(&mut reader).map_err(|error| Fault::syntax(&error))?;
+        reader.end().map_err(|error| Fault::syntax(&error))?;
+        Ok(tape)
+    }
+
+    /// The value as compact JSON text.
+    #[must_use]
+    pub fn to_json(&self) -> Vec<u8> {
+        // Writing to memory cannot fail, and a tape's keys are always text.
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    /// The value that the tape holds; `null` where nothing was encoded.
+    #[must_use]
+    pub fn root(&self) -> Node<'_, 'a> {
+        Node::new(&self.tokens, 0)
+    }
+
+    /// Adds a `null`.
+    pub fn null(&mut self) {
+        self.tokens.push(Token::Null);
+    }
+
+    /// Adds a boolean.
+    pub fn boolean(&mut self, value: bool) {
+        self.tokens.push(Token::Bool(value));
+    }
+
+    /// Adds an integer that is not negative.
+    pub fn unsigned(&mut self, value: u64) {
+        self.tokens.push(Token::Unsigned(value));
+    }
+
+    /// Adds an integer.
+    pub fn signed(&mut self, value: i64) {
+        match u64::try_from(value) {
+            Ok(value) => self.unsigned(value),
+            Err(_) => self.tokens.push(Token::Signed(value)),
+        }
+    }
+
+    /// Adds a number. One without a fraction is written as an integer (`3`, not `3.0`), as most
+    /// servers write it and all read it; one that is not finite is written as `null`, since JSON
+    /// has no word for it.
+    pub fn float(&mut self, value: f64) {
+        self.tokens
+            .push(whole(value).unwrap_or_else(|| match value.is_finite() {
+                true => Token::Float(value),
+                false => Token::Null,
+            }));
+    }
+
+    /// Adds a number of single precision, by the rules of [`float`](Self::float).
+    pub fn single(&mut self, value: f32) {
+        self.tokens.push(
+            whole(f64::from(value)).unwrap_or_else(|| match value.is_finite() {
+                true => Token::Single(value),
+                false => Token::Null,
+            }),
+        );
+    }
+
+    /// Adds a number of raw JSON just as it is.
+    pub(crate) fn number(&mut self, number: &serde_json::Number) {
+        self.tokens.push(if let Some(value) = number.as_u64() {
+            Token::Unsigned(value)
+        } else if let Some(value) = number.as_i64() {
+            Token::Signed(value)
+        } else {
+            number.as_f64().map_or(Token::Null, Token::Float)
+        });
+    }
+
+    /// Adds text.
+    pub fn text(&mut self, value: impl Into<Cow<'a, str>>) {
+        self.tokens.push(Token::Text(value.into()));
+    }
+
+    /// Opens an array; its elements are added next.
+    pub fn open_array(&mut self) -> Open {
+        self.open(Token::Array { len: 0, end: 0 })
+    }
+
+    /// Opens an object; its members are added next, each as a text and a value.
+    pub fn open_object(&mut self) -> Open {
+        self.open(Token::Object { len: 0, end: 0 })
+    }
+
+    /// Closes a container, saying how many elements or members were added to it.
+    pub fn close(&mut self, open: Open, count: usize) {
+        let here = self.tokens.len();
+        if let Some(Token::Array { len, end } | Token::Object { len, end }) =
+            self.tokens.get_mut(open.at)
+        {
+            *len = count;
+            *end = here;
+        }
+    }
+
+    fn open(&mut self, token: Token<'a>) -> Open {
+        let at = self.tokens.len();
+        self.tokens.push(token);
+        Open { at }
+    }
+}
+
+/// The integer that a float is, where it is one exactly. Negative zero stays a float.
+fn whole(value: f64) -> Option<Token<'static>> {
+    const EXACT: f64 = 9_007_199_254_740_992.0; // 2^53
+    if value.trunc() != value || value.abs() > EXACT || (value == 0.0 && value.is_sign_negative()) {
+        return None;
+    }
+    Some(match value >= 0.0 {
+        true => Token::Unsigned(value as u64),
+        false => Token::Signed(value as i64),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_small() {
+        assert_eq!(size_of::<Token<'_>>(), 24);
+    }
+
+    #[test]
+    fn text_goes_in_and_comes_out() {
+        let text = br#"{"a":[1,-2,0.1,true,null,"x\ny"],"b":{}}"#;
+        assert_eq!(Tape::from_json(text).unwrap().to_json(), text);
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_skipped() {
+        assert_eq!(
+            Tape::from_json(b"\xEF\xBB\xBF[1]").unwrap().to_json(),
+            b"[1]"
+        );
+    }
+
+    #[test]
+    fn what_is_no_json_is_a_fault() {
+        for text in [
+            "",
+            " ",
+            "{",
+            "[1] 2",
+            "<html>",
+            "{\"a\":1,}",
+            "\"\u{0}\"",
+            "01",
+        ] {
+            assert!(Tape::from_json(text.as_bytes()).is_err(), "{text}");
+        }
+        assert!(Tape::from_json(b"\"\xFF\"").is_err());
+    }
+
+    #[test]
+    fn depth_is_bounded() {
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        assert!(Tape::from_json(nested(127).as_bytes()).is_ok());
+        assert!(Tape::from_json(nested(128).as_bytes()).is_err());
+        assert!(Tape::from_json("[".repeat(1_000_000).as_bytes()).is_err());
+    }
+
+    #[test]
+    fn whole_floats_are_written_as_integers() {
+        let written = |value: f64| {
+            let mut tape = Tape::new();
+            tape.float(value);
+            String::from_utf8(tape.to_json()).unwrap()
+        };
+        assert_eq!(written(3.0), "3");
+        assert_eq!(written(-3.0), "-3");
+        assert_eq!(written(-0.0), "-0.0");
+        assert_eq!(written(0.1), "0.1");
+        assert_eq!(written(1e300).parse::<f64>().unwrap(), 1e300);
+        assert_eq!(written(f64::NAN), "null");
+        assert_eq!(written(f64::NEG_INFINITY), "null");
+    }
+
+    #[test]
+    fn single_precision_keeps_its_short_form() {
+        let mut tape = Tape::new();
+        tape.single(0.1);
+        assert_eq!(tape.to_json(), b"0.1");
+    }
+
+    #[test]
+    fn an_empty_tape_is_null() {
+        assert!(Tape::new().root().is_null());
+    }
+}

@@ -1,0 +1,114 @@
+//! A server on loopback that gives prepared answers, one a connection, and keeps what it was asked.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+/// It stops when its answers are used up, or nobody calls.
+pub struct Server {
+    pub port: u16,
+    requests: Arc<Mutex<Vec<Request>>>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// `GET /path HTTP/1.1`.
+    pub line: String,
+    /// Lines, names in small letters.
+    pub headers: Vec<String>,
+    pub body: String,
+}
+
+impl Request {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let value = |line: &'_ String| line.starts_with(&format!("{name}: "));
+        self.headers
+            .iter()
+            .find(|line| value(line))
+            .map(|line| &line[name.len() + 2..])
+    }
+}
+
+impl Server {
+    /// Gives these answers, each a whole HTTP/1.1 response; an empty one is never sent.
+    pub fn start(answers: Vec<String>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let kept = Arc::clone(&requests);
+        thread::spawn(move || {
+            for answer in answers {
+                let (stream, _) = listener.accept().unwrap();
+                serve(stream, &answer, &kept);
+            }
+        });
+        Self { port, requests }
+    }
+
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    pub fn requests(&self) -> Vec<Request> {
+        self.requests.lock().unwrap().clone()
+    }
+}
+
+fn serve(mut stream: TcpStream, answer: &str, kept: &Mutex<Vec<Request>>) {
+    stream
+        .set_read_timeout(Some(Duration::from_secs(10)))
+        .unwrap();
+    let mut reader = BufReader::new(stream.try_clone().unwrap());
+    let mut lines = Vec::new();
+    loop {
+        let mut line = String::new();
+        if reader.read_line(&mut line).unwrap_or(0) <= 2 {
+            break;
+        }
+        lines.push(line.trim_end().to_owned());
+    }
+    if lines.is_empty() {
+        return;
+    }
+    let headers = lines[1..].iter().map(|line| {
+        let (name, value) = line.split_once(':').unwrap();
+        format!("{}:{value}", name.to_lowercase())
+    });
+    let mut request = Request {
+        line: lines[0].clone(),
+        headers: headers.collect(),
+        body: String::new(),
+    };
+    let length = request
+        .header("content-length")
+        .map_or(0, |text| text.parse().unwrap());
+    reader
+        .take(length)
+        .read_to_string(&mut request.body)
+        .unwrap();
+    kept.lock().unwrap().push(request);
+    if answer.is_empty() {
+        // Longer than the client waits.
+        thread::sleep(Duration::from_secs(2));
+    }
+    let _ = stream.write_all(answer.as_bytes());
+}
+
+/// A whole response.
+pub fn answer(status: &str, headers: &str, body: &str) -> String {
+    let length = body.len();
+    format!(
+        "HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n{headers}\r\n{body}"
+    )
+}
+
+/// A whole response with a body of JSON.
+pub fn json(status: &str, body: &str) -> String {
+    answer(
+        status,
+        "content-type: application/json\r\nx-request-id: req_1\r\n",
+        body,
+    )
+}
