@@ -83,6 +83,23 @@ impl<'t, 'a> Members<'t, 'a> {
     pub fn optional<T: Decode>(&mut self) -> Result<Option<T>, Fault> {
         match self.take() {
             (_, None) => Ok(None),
+            (_, Some(node)) if node.is_null() => Ok(None),
+            (name, Some(node)) => match T::decode(node) {
+                Ok(value) => Ok(Some(value)),
+                Err(fault) => Err(fault.member(name)),
+            },
+        }
+    }
+
+    /// The next row, a member that need not be there and may be `null`: which of the two it was is
+    /// remembered, so that the object encodes back as it came.
+    ///
+    /// # Errors
+    ///
+    /// Its value is not what was declared.
+    pub fn optional_or_null<T: Decode>(&mut self) -> Result<Option<T>, Fault> {
+        match self.take() {
+            (_, None) => Ok(None),
             (name, Some(node)) if node.is_null() => {
                 self.nulls.push(name);
                 Ok(None)
@@ -229,8 +246,17 @@ impl<'t, 'a> ObjectWriter<'t, 'a> {
         value.encode(self.tape);
     }
 
-    /// Writes a member that has a value, or that came as `null`.
+    /// Writes a member that has a value.
     pub fn optional<T: Encode>(&mut self, value: &'a Option<T>) {
+        let name = self.take();
+        if let Some(value) = value {
+            self.name(name);
+            value.encode(self.tape);
+        }
+    }
+
+    /// Writes a member that has a value, or that came as `null`.
+    pub fn optional_or_null<T: Encode>(&mut self, value: &'a Option<T>) {
         let name = self.take();
         match value {
             Some(value) => {
@@ -344,8 +370,9 @@ macro_rules! serde_through_tape {
 /// decoding, encoding, serde's traits, and access to what was not declared.
 ///
 /// Each row is a field, its wire name and its kind: `required` (any field type), `optional` (an
-/// `Option`), `nullable` (a [`Nullable`](crate::Nullable)), or `rest` (a `BTreeMap<String, _>` of
-/// all members that no other row names; its wire name is `"*"`).
+/// `Option`), `optional_or_null` (an `Option` that remembers whether it came as `null`), `nullable`
+/// (a [`Nullable`](crate::Nullable)), or `rest` (a `BTreeMap<String, _>` of all members that no
+/// other row names; its wire name is `"*"`).
 #[macro_export]
 macro_rules! object {
     ($type:ident { $($field:ident: $name:literal $kind:ident;)* }) => {
@@ -411,6 +438,7 @@ mod tests {
         id: String,
         size: Option<i64>,
         name: Option<String>,
+        label: Option<String>,
         owner: Nullable<String>,
         extra: Extra,
     }
@@ -419,6 +447,7 @@ mod tests {
             id: "id" required;
             size: "size" required;
             name: "name" optional;
+            label: "label" optional_or_null;
             owner: "owner" nullable;
         }
     }
@@ -452,10 +481,17 @@ mod tests {
         let full = json!({"id": "a", "size": 1, "name": "b", "owner": "c", "new": [1, null]});
         let pool: Pool = round_trip(full);
         assert_eq!(pool.extra().get("new"), Some(&json!([1, null])));
-        let pool: Pool = round_trip(json!({"id": "a", "size": null, "name": null, "owner": null}));
-        assert!(pool.extra.was_null("name") && pool.extra.is_empty() && pool.owner.is_null());
+        let pool: Pool = round_trip(json!({"id": "a", "size": null, "label": null, "owner": null}));
+        assert!(pool.extra.was_null("label") && pool.extra.is_empty() && pool.owner.is_null());
         let pool: Pool = round_trip(json!({"id": "a", "size": null}));
         assert!(pool.owner.is_absent() && pool.extra == Extra::new());
+    }
+
+    #[test]
+    fn null_where_none_was_declared_is_taken_and_not_repeated() {
+        let pool: Pool = crate::from_json(br#"{"id":"a","size":1,"name":null}"#).unwrap();
+        assert_eq!(pool.name, None);
+        assert_eq!(crate::to_json(&pool), br#"{"id":"a","size":1}"#);
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub enum Layout {
 }
 
 /// Writes a client.
-pub fn emit(api: &Api, layout: Layout) -> Files {
+pub(crate) fn emit(api: &Api, layout: Layout) -> Files {
     let mut files = Files::default();
     let mut put = |path: &str, text: String| files.0.insert(path.to_owned(), text);
     put("src/lib.rs", lib_file::emit_lib(api, layout));

@@ -2,7 +2,7 @@
 
 /// A client crate.
 #[derive(Debug)]
-pub struct Api {
+pub(crate) struct Api {
     /// The package
     pub package: Package,
     /// The crate's documentation
@@ -21,7 +21,7 @@ pub struct Api {
 
 /// The package of a client crate.
 #[derive(Debug)]
-pub struct Package {
+pub(crate) struct Package {
     /// Its name on a registry
     pub name: String,
     /// Its name in Rust code
@@ -38,15 +38,15 @@ pub struct Package {
 
 /// Lines of Markdown that rustdoc shows as they are meant.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Docs(pub Vec<String>);
+pub(crate) struct Docs(pub Vec<String>);
 
 /// An identifier, ready to be written: `r#type` where a keyword needs it.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub struct Name(pub String);
+pub(crate) struct Name(pub String);
 
 /// The client type.
 #[derive(Debug)]
-pub struct Client {
+pub(crate) struct Client {
     /// Where calls go unless the user says otherwise
     pub base_url: Option<String>,
     /// Whether calls carry a bearer token
@@ -65,14 +65,14 @@ pub struct Client {
 
 /// A security scheme.
 #[derive(Debug)]
-pub struct Scheme {
+pub(crate) struct Scheme {
     /// Its name among the components
     pub name: String,
 }
 
 /// A method that leads to a resource.
 #[derive(Debug)]
-pub struct Accessor {
+pub(crate) struct Accessor {
     /// The method
     pub name: Name,
     /// The resource's type
@@ -83,7 +83,7 @@ pub struct Accessor {
 
 /// A group of operations.
 #[derive(Debug)]
-pub struct Resource {
+pub(crate) struct Resource {
     /// The file's name and its private module's
     pub module: Name,
     /// The type
@@ -98,7 +98,7 @@ pub struct Resource {
 
 /// One operation.
 #[derive(Debug)]
-pub struct Operation {
+pub(crate) struct Operation {
     /// The resource's method
     pub method: Name,
     /// The type of a call that has not been sent
@@ -131,7 +131,7 @@ pub struct Operation {
 
 /// A parameter.
 #[derive(Debug)]
-pub struct Parameter {
+pub(crate) struct Parameter {
     /// The argument or the setter
     pub name: Name,
     /// Its name on the wire
@@ -156,7 +156,7 @@ pub struct Parameter {
 
 /// A request body.
 #[derive(Debug)]
-pub struct Body {
+pub(crate) struct Body {
     /// The argument or the setter
     pub name: Name,
     /// Whether every call has it
@@ -171,7 +171,7 @@ pub struct Body {
 
 /// A response.
 #[derive(Debug)]
-pub struct Response {
+pub(crate) struct Response {
     /// `200`, `4XX` or `default`
     pub status: String,
     /// What it holds; nothing at all is `()`
@@ -182,7 +182,7 @@ pub struct Response {
 
 /// What becomes of a response.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// It is what the call gives
     Success,
     /// It is what the call fails with
@@ -193,7 +193,7 @@ pub enum Outcome {
 
 /// What failed calls hold.
 #[derive(Debug)]
-pub enum Failure {
+pub(crate) enum Failure {
     /// The one type that all declared failures have
     One(RustType),
     /// Different ones, by variant
@@ -202,7 +202,7 @@ pub enum Failure {
 
 /// A file of models.
 #[derive(Debug)]
-pub struct Module {
+pub(crate) struct Module {
     /// The file's name and its private module's
     pub name: Name,
     /// What stands in it
@@ -211,7 +211,7 @@ pub struct Module {
 
 /// One model.
 #[derive(Debug)]
-pub enum Model {
+pub(crate) enum Model {
     /// An object
     Struct(Struct),
     /// A string out of a list
@@ -222,7 +222,7 @@ pub enum Model {
 
 /// An object.
 #[derive(Debug)]
-pub struct Struct {
+pub(crate) struct Struct {
     /// The type
     pub name: Name,
     /// Its documentation
@@ -237,7 +237,7 @@ pub struct Struct {
 
 /// How a user makes an object.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Construction {
+pub(crate) enum Construction {
     /// By `new`, with the required members
     New,
     /// By a builder, since there are too many of them
@@ -246,7 +246,7 @@ pub enum Construction {
 
 /// A declared member.
 #[derive(Debug)]
-pub struct Field {
+pub(crate) struct Field {
     /// The field
     pub name: Name,
     /// Its name on the wire
@@ -265,7 +265,7 @@ pub struct Field {
 
 /// When a member is there, and whether it may be null.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Presence {
+pub(crate) enum Presence {
     /// Always
     Required,
     /// Always, perhaps as null
@@ -282,7 +282,7 @@ pub enum Presence {
 
 /// A string out of a list.
 #[derive(Debug)]
-pub struct Enum {
+pub(crate) struct Enum {
     /// The type
     pub name: Name,
     /// Its documentation
@@ -297,7 +297,7 @@ pub struct Enum {
 
 /// Another type under a name.
 #[derive(Debug)]
-pub struct Alias {
+pub(crate) struct Alias {
     /// The name
     pub name: Name,
     /// Its documentation
@@ -310,7 +310,7 @@ pub struct Alias {
 
 /// A Rust type.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
-pub enum RustType {
+pub(crate) enum RustType {
     /// `()`
     Unit,
     /// `bool`
@@ -341,7 +341,7 @@ pub enum RustType {
 
 impl Field {
     /// The field's whole type.
-    pub fn ty(&self) -> RustType {
+    pub(crate) fn ty(&self) -> RustType {
         let inner = Box::new(self.inner.clone());
         match self.presence {
             Presence::Required => self.inner.clone(),
@@ -356,7 +356,7 @@ impl Field {
 
 impl Failure {
     /// Whether the crate has a type of its own for failures.
-    pub fn is_own_type(&self) -> bool {
+    pub(crate) fn is_own_type(&self) -> bool {
         matches!(self, Self::Several(_))
     }
 }

@@ -3,7 +3,7 @@
 use super::api::RustType;
 
 /// The type of an integer. JSON Schema has no bound for one; 64 bits hold what servers send.
-pub fn integer(format: Option<&str>) -> RustType {
+pub(crate) fn integer(format: Option<&str>) -> RustType {
     RustType::Number(match format {
         Some("int8") => "i8",
         Some("int16") => "i16",
@@ -17,12 +17,12 @@ pub fn integer(format: Option<&str>) -> RustType {
 }
 
 /// The type of a number: `f64` also for `float`, so that no digit that a server sends is lost.
-pub fn number(_format: Option<&str>) -> RustType {
+pub(crate) fn number(_format: Option<&str>) -> RustType {
     RustType::Number("f64")
 }
 
 /// The type of a string.
-pub fn string(format: Option<&str>) -> RustType {
+pub(crate) fn string(format: Option<&str>) -> RustType {
     match format {
         Some("date-time") => RustType::DateTime,
         _ => RustType::String,
@@ -30,7 +30,7 @@ pub fn string(format: Option<&str>) -> RustType {
 }
 
 /// Whether a format changes the type; if not, it is documented.
-pub fn shapes_type(type_name: &str, format: &str) -> bool {
+pub(crate) fn shapes_type(type_name: &str, format: &str) -> bool {
     let format = Some(format);
     match type_name {
         "integer" => integer(format) != integer(None),

@@ -1,6 +1,6 @@
 //! Model in, Api out: what Rust will say. Everything that is decided is decided here.
 
-pub mod api;
+pub(crate) mod api;
 mod boxing;
 mod docs;
 pub(crate) mod formats;
@@ -24,7 +24,12 @@ use api::{Api, Client, Docs, Package, Scheme};
 use naming::Names;
 
 /// Plans a client crate; also gives the names that were chosen, for the next run.
-pub fn plan(model: &Model, settings: &Settings, lock: &Lock, fingerprint: String) -> (Api, Lock) {
+pub(crate) fn plan(
+    model: &Model,
+    settings: &Settings,
+    lock: &Lock,
+    fingerprint: String,
+) -> (Api, Lock) {
     let mut names = Names::new(&settings.names, lock);
     let calls = resources::name_calls(model, &mut names);
     let types = types::Types::name_all(model, &calls.types, &mut names);

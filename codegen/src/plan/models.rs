@@ -4,6 +4,7 @@ use super::api::{Alias, Construction, Enum, Field, Model, Module, Name, Presence
 use super::docs::{type_docs, value_docs};
 use super::naming::{Names, module_name, type_name, value_name};
 use super::types::Types;
+use crate::load::Pointer;
 use crate::resolve::{Definition, Object, Origin, Owner, Rest, TypeDef, TypeId};
 
 /// The most required members that `new` takes.
@@ -137,11 +138,11 @@ fn plan_fields(
     let mut entries = object
         .members
         .iter()
-        .map(|member| (member.pointer.to_string(), value_name(&member.name)))
+        .map(|member| (field_key(&member.pointer), value_name(&member.name)))
         .collect::<Vec<_>>();
     if let Rest::Typed(_) = object.rest {
         let key = pointer.child("additionalProperties").to_string();
-        entries.push((format!("{key} field"), "additional_properties".to_owned()));
+        entries.push((format!("{key} rest"), "additional_properties".to_owned()));
     }
     let mut idents = names.assign(&entries, METHODS).into_iter();
     let mut fields = Vec::with_capacity(entries.len());
@@ -181,6 +182,11 @@ fn plan_fields(
         });
     }
     fields
+}
+
+/// What a field's name is kept under: its pointer alone is its type's.
+pub(super) fn field_key(pointer: &Pointer) -> String {
+    format!("{pointer} field")
 }
 
 fn plan_variants(

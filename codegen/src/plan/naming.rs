@@ -9,7 +9,7 @@ use super::api::Name;
 use crate::lock::Lock;
 
 /// Names chosen before: those of the settings, which win, and those of the last run.
-pub struct Names<'a> {
+pub(super) struct Names<'a> {
     settings: &'a BTreeMap<String, String>,
     lock: &'a Lock,
     /// What this run chose, for the next
@@ -18,7 +18,7 @@ pub struct Names<'a> {
 
 impl<'a> Names<'a> {
     /// Names from the settings and from the last run.
-    pub fn new(settings: &'a BTreeMap<String, String>, lock: &'a Lock) -> Self {
+    pub(super) fn new(settings: &'a BTreeMap<String, String>, lock: &'a Lock) -> Self {
         Self {
             settings,
             lock,
@@ -27,7 +27,7 @@ impl<'a> Names<'a> {
     }
 
     /// What a thing is called already, by the settings or else by the lock.
-    pub fn known(&self, key: &str) -> Option<&'a str> {
+    pub(super) fn known(&self, key: &str) -> Option<&'a str> {
         self.settings
             .get(key)
             .or_else(|| self.lock.entries.get(key))
@@ -36,12 +36,16 @@ impl<'a> Names<'a> {
 
     /// Names the members of one scope: known names first, then newcomers in their order, which
     /// give way where a name is taken. Each entry is a key and the name it would like.
-    pub fn assign(&mut self, entries: &[(String, String)], reserved: &[&str]) -> Vec<Name> {
+    pub(super) fn assign(&mut self, entries: &[(String, String)], reserved: &[&str]) -> Vec<Name> {
         self.assign_valid(entries, reserved, is_identifier)
     }
 
     /// As `assign`, for dotted paths of identifiers.
-    pub fn assign_paths(&mut self, entries: &[(String, String)], reserved: &[&str]) -> Vec<Name> {
+    pub(super) fn assign_paths(
+        &mut self,
+        entries: &[(String, String)],
+        reserved: &[&str],
+    ) -> Vec<Name> {
         self.assign_valid(entries, reserved, |path| path.split('.').all(is_identifier))
     }
 
@@ -91,7 +95,7 @@ fn claim(wanted: &str, reserved: &[&str], taken: &mut HashSet<String>) -> String
 }
 
 /// A name for a type or a variant: `MFAType` → `MfaType`, `in_progress` → `InProgress`.
-pub fn type_name(text: &str) -> String {
+pub(super) fn type_name(text: &str) -> String {
     let name = identifier(&spell(text).to_upper_camel_case(), 'N');
     if name == "Self" {
         "Self_".to_owned()
@@ -101,7 +105,7 @@ pub fn type_name(text: &str) -> String {
 }
 
 /// A name for a field, a method, an argument or a module: `lastAuthAt` → `last_auth_at`.
-pub fn value_name(text: &str) -> String {
+pub(super) fn value_name(text: &str) -> String {
     let name = identifier(&spell(text).to_snake_case(), '_');
     match name.as_str() {
         "self" | "super" | "crate" | "_" => format!("{name}_"),
@@ -111,7 +115,7 @@ pub fn value_name(text: &str) -> String {
 }
 
 /// The name of a file and its module: never a raw identifier, never one that cargo means something by.
-pub fn module_name(text: &str) -> String {
+pub(super) fn module_name(text: &str) -> String {
     let name = value_name(text);
     match name.strip_prefix("r#") {
         Some(bare) => format!("{bare}_"),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::api::{Construction, Name, Operation, Package, RustType};
-use super::models::construction;
+use super::models::{construction, field_key};
 use super::naming::value_name;
 use super::resources::Calls;
 use super::types::Types;
@@ -136,7 +136,7 @@ impl Sampler<'_> {
                     Construction::Builder => {
                         let names = members
                             .iter()
-                            .map(|member| self.chosen.get(&member.pointer.to_string()));
+                            .map(|member| self.chosen.get(&field_key(&member.pointer)));
                         let names = names.collect::<Option<Vec<_>>>()?;
                         let setters = names
                             .iter()

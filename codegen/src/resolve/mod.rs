@@ -6,9 +6,9 @@ mod parameters;
 mod responses;
 mod types;
 
-pub use model::{
-    Body, Definition, Member, Model, Object, Operation, Origin, Owner, Parameter, Place, Response,
-    Rest, Scheme, Server, Status, Type, TypeDef, TypeId, Value,
+pub(crate) use model::{
+    Definition, Model, Object, Operation, Origin, Owner, Parameter, Place, Response, Rest, Scheme,
+    Server, Status, Type, TypeDef, TypeId, Value,
 };
 
 pub(crate) use responses::json_media_type;
@@ -19,7 +19,7 @@ use crate::diagnostic::Diagnostic;
 use crate::lift::Document;
 
 /// Says what a document means.
-pub fn resolve(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Model {
+pub(crate) fn resolve(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Model {
     let skeleton = &document.skeleton;
     let mut types = types::Types::new(&document.schemas, diagnostics);
     types.resolve_components();

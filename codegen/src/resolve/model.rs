@@ -7,7 +7,7 @@ use crate::load::{Node, Pointer};
 
 /// An API.
 #[derive(Debug, Default)]
-pub struct Model {
+pub(crate) struct Model {
     /// `info.title`
     pub title: String,
     /// `info.version`
@@ -28,7 +28,7 @@ pub struct Model {
 
 /// A place where the API is served.
 #[derive(Debug)]
-pub struct Server {
+pub(crate) struct Server {
     /// Its address, variables replaced by their defaults
     pub url: String,
     /// Its description
@@ -37,7 +37,7 @@ pub struct Server {
 
 /// A security scheme of HTTP authentication.
 #[derive(Debug)]
-pub struct Scheme {
+pub(crate) struct Scheme {
     /// Its name among the components
     pub name: String,
     /// `bearer` and the like, in lower case
@@ -46,11 +46,11 @@ pub struct Scheme {
 
 /// A type's place in the model.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub struct TypeId(pub usize);
+pub(crate) struct TypeId(pub usize);
 
 /// A type with a name.
 #[derive(Debug)]
-pub struct TypeDef {
+pub(crate) struct TypeDef {
     /// Its canonical pointer: where its schema stands
     pub pointer: Pointer,
     /// What it is named after
@@ -65,7 +65,7 @@ pub struct TypeDef {
 
 /// What a type is named after.
 #[derive(Clone, Debug)]
-pub enum Origin {
+pub(crate) enum Origin {
     /// Its name among the components
     Component(String),
     /// Whoever holds it, and the way there: a property's name, `item`, `value`
@@ -74,7 +74,7 @@ pub enum Origin {
 
 /// Who holds an inline type.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Owner {
+pub(crate) enum Owner {
     /// Another type
     Type(TypeId),
     /// An operation, by its index
@@ -83,7 +83,7 @@ pub enum Owner {
 
 /// What a named type is.
 #[derive(Debug)]
-pub enum Definition {
+pub(crate) enum Definition {
     /// An object with declared members
     Object(Object),
     /// A string out of a list
@@ -94,7 +94,7 @@ pub enum Definition {
 
 /// An object.
 #[derive(Debug)]
-pub struct Object {
+pub(crate) struct Object {
     /// Its declared members, in the document's order
     pub members: Vec<Member>,
     /// Its other members
@@ -103,7 +103,7 @@ pub struct Object {
 
 /// The members that an object may have beyond those declared.
 #[derive(Debug)]
-pub enum Rest {
+pub(crate) enum Rest {
     /// Nothing is said, or any are welcome
     Free,
     /// The document allows none
@@ -114,7 +114,7 @@ pub enum Rest {
 
 /// A declared member of an object.
 #[derive(Debug)]
-pub struct Member {
+pub(crate) struct Member {
     /// Its name on the wire
     pub name: String,
     /// Its canonical pointer
@@ -127,7 +127,7 @@ pub struct Member {
 
 /// A use of a type: the type, whether null is admitted, and what is said at this place.
 #[derive(Clone, Debug)]
-pub struct Value {
+pub(crate) struct Value {
     /// The type
     pub ty: Type,
     /// Whether it may be null
@@ -138,7 +138,7 @@ pub struct Value {
 
 /// A type in use.
 #[derive(Clone, Debug)]
-pub enum Type {
+pub(crate) enum Type {
     /// Any JSON
     Any,
     /// `true` or `false`
@@ -161,7 +161,7 @@ pub enum Type {
 
 /// One operation.
 #[derive(Debug)]
-pub struct Operation {
+pub(crate) struct Operation {
     /// Where it stands
     pub pointer: Pointer,
     /// The HTTP method, in capitals
@@ -192,7 +192,7 @@ pub struct Operation {
 
 /// Where a parameter goes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Place {
+pub(crate) enum Place {
     /// Into the path
     Path,
     /// Into the query
@@ -205,7 +205,7 @@ pub enum Place {
 
 /// A parameter.
 #[derive(Debug)]
-pub struct Parameter {
+pub(crate) struct Parameter {
     /// Its name on the wire
     pub name: String,
     /// Where it stands
@@ -230,7 +230,7 @@ pub struct Parameter {
 
 /// A request body.
 #[derive(Debug)]
-pub struct Body {
+pub(crate) struct Body {
     /// Its description
     pub description: Option<String>,
     /// Whether every call has it
@@ -241,7 +241,7 @@ pub struct Body {
 
 /// A response.
 #[derive(Debug)]
-pub struct Response {
+pub(crate) struct Response {
     /// The statuses that it is for
     pub status: Status,
     /// Its description
@@ -252,7 +252,7 @@ pub struct Response {
 
 /// The statuses that a response is for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Status {
+pub(crate) enum Status {
     /// One status
     Code(u16),
     /// A hundred of them: `4` for `4XX`
@@ -271,14 +271,14 @@ impl Status {
     }
 
     /// Whether it means success: `2XX`.
-    pub fn is_success(self) -> bool {
+    pub(crate) fn is_success(self) -> bool {
         matches!(self, Self::Code(200..=299) | Self::Range(2))
     }
 }
 
 impl Value {
     /// Any JSON.
-    pub fn any(notes: Annotations) -> Self {
+    pub(crate) fn any(notes: Annotations) -> Self {
         Self {
             ty: Type::Any,
             nullable: false,
