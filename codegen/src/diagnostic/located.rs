@@ -120,48 +120,72 @@ fn find_places(points: Vec<Point>, sources: &[Source]) -> Vec<Option<Place>> {
         })
         .collect();
     let mut positions = locate(sources, &wanted).into_iter();
-    let mut lines: Vec<Option<Lines>> = vec![None; sources.len()];
+    let mut files: Vec<Option<File<'_>>> = sources.iter().map(|_| None).collect();
     points
         .into_iter()
         .map(|point| {
-            let index = point.document();
             let position = match point {
                 Point::Pointer(..) => positions.next().flatten(),
                 _ => None,
             };
+            let index = point.document();
             let source = sources.get(index)?;
-            let lines = lines[index].get_or_insert_with(|| Lines::of(&source.bytes));
-            Some(place_of(point, position, source, lines))
+            let file = files[index].get_or_insert_with(|| File::new(source));
+            Some(file.place(point, position))
         })
         .collect()
 }
 
-fn place_of(point: Point, position: Option<Position>, source: &Source, lines: &Lines) -> Place {
-    let (pointer, position) = match point {
-        Point::Pointer(_, pointer) => (Some(pointer.to_string()), position),
-        Point::Offset(_, offset) => (None, Some(position_at(source, lines, offset))),
-        Point::File(_) => (None, None),
-    };
-    let (line, column) = position.as_ref().map_or((1, 1), |at| (at.line, at.column));
-    let excerpt = position.map(|at| Excerpt::around(&source.bytes, lines, at.line, at.span));
-    Place {
-        file: source.name.clone(),
-        line,
-        column,
-        pointer,
-        text: String::new(),
-        excerpt,
-    }
+/// A document with what is needed to name many places in it.
+struct File<'s> {
+    source: &'s Source,
+    /// The text, as far as it is UTF-8
+    text: &'s str,
+    lines: Lines,
 }
 
-fn position_at(source: &Source, lines: &Lines, offset: usize) -> Position {
-    let offset = offset.min(source.bytes.len());
-    let (line, column) = lines.position(&source.bytes, offset);
-    let text = std::str::from_utf8(&source.bytes).unwrap_or_default();
-    Position {
-        line,
-        column,
-        span: span_of_token(text, offset),
+impl<'s> File<'s> {
+    fn new(source: &'s Source) -> Self {
+        let text = source
+            .bytes
+            .utf8_chunks()
+            .next()
+            .map_or("", |chunk| chunk.valid());
+        Self {
+            source,
+            text,
+            lines: Lines::of(&source.bytes),
+        }
+    }
+
+    fn place(&self, point: Point, position: Option<Position>) -> Place {
+        let (pointer, position) = match point {
+            Point::Pointer(_, pointer) => (Some(pointer.to_string()), position),
+            Point::Offset(_, offset) => (None, Some(self.position(offset))),
+            Point::File(_) => (None, None),
+        };
+        let (line, column) = position.as_ref().map_or((1, 1), |at| (at.line, at.column));
+        let bytes = &self.source.bytes;
+        let excerpt = position.map(|at| Excerpt::around(bytes, &self.lines, at.line, at.span));
+        let file = self.source.name.clone();
+        Place {
+            file,
+            line,
+            column,
+            pointer,
+            text: String::new(),
+            excerpt,
+        }
+    }
+
+    fn position(&self, offset: usize) -> Position {
+        let offset = offset.min(self.source.bytes.len());
+        let (line, column) = self.lines.position(&self.source.bytes, offset);
+        Position {
+            line,
+            column,
+            span: span_of_token(self.text, offset),
+        }
     }
 }
 

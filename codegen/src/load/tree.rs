@@ -14,7 +14,7 @@ use serde::de::{
 
 use super::lines::Lines;
 use super::node::{Map, Node, Number, Pointer};
-use super::source::{OWN, TREE_TOO_LARGE, line_and_column};
+use super::source::{A_KEY, OWN, TREE_TOO_LARGE, line_and_column};
 
 /// What one reading of a text needs to remember.
 pub(super) struct Reader<'t> {
@@ -364,7 +364,7 @@ impl Visitor<'_> for KeyVisitor<'_, '_> {
     type Value = String;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key, which is text (quote it where it begins with `{` or `[`)")
+        f.write_str(A_KEY)
     }
 
     fn visit_str<E: Error>(self, key: &str) -> Result<String, E> {
