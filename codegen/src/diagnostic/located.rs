@@ -235,3 +235,73 @@ impl fmt::Display for Located {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(name: &str, text: &str) -> Source {
+        Source {
+            name: name.to_owned(),
+            bytes: text.as_bytes().to_vec(),
+        }
+    }
+
+    fn pointer(text: &str) -> Pointer {
+        Pointer::parse(text).unwrap()
+    }
+
+    #[test]
+    fn errors_come_first_then_files_and_lines_and_nothing_twice() {
+        let sources = [source("b", "x: 1\ny: 2\n"), source("a", "{\"z\": 1}")];
+        let diagnostics = vec![
+            Diagnostic::note(Spot::File(1), "n"),
+            Diagnostic::error(pointer("/y").into(), "e"),
+            Diagnostic::warning(Spot::Document(1, pointer("/z")), "w"),
+            Diagnostic::error(pointer("/x").into(), "e"),
+            Diagnostic::error(pointer("/y").into(), "e"),
+            Diagnostic::error(Spot::File(9), "nowhere"),
+        ];
+        let lines: Vec<_> = locate_all(diagnostics, &sources, None)
+            .iter()
+            .map(Located::to_string)
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                "error: nowhere",
+                "b:1:1: error: e (#/x)",
+                "b:2:1: error: e (#/y)",
+                "a:1:2: warning: w (#/z)",
+                "a:1:1: note: n",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_merged_tree_leads_to_its_documents() {
+        let sources = [source("a", "t: [1]\n"), source("b", "t: [2, 3]\n")];
+        let mut origins = Origins::default();
+        origins.insert(pointer("/t/1"), 1, pointer("/t/0"));
+        let diagnostics = vec![Diagnostic::error(pointer("/t/1").into(), "e\u{1b}")];
+        let located = locate_all(diagnostics, &sources, Some(&origins));
+        assert_eq!(located[0].to_string(), "b:1:5: error: e␛ (#/t/0)");
+        let json = serde_json::to_value(&located[0]).unwrap();
+        assert_eq!(json["places"][0]["pointer"], "#/t/0");
+        assert_eq!(json["severity"], "error");
+    }
+
+    #[test]
+    fn a_place_in_bytes_that_are_not_utf_8_is_still_a_place() {
+        let sources = [Source {
+            name: "a".to_owned(),
+            bytes: b"x: 1\ny: \xE9".to_vec(),
+        }];
+        let located = locate_all(
+            vec![Diagnostic::error(Spot::Offset(0, 8), "e")],
+            &sources,
+            None,
+        );
+        assert_eq!(located[0].to_string(), "a:2:4: error: e");
+    }
+}

@@ -142,3 +142,109 @@ fn with_true_places(rendered: &str, places: &[Place]) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Diagnostic, Spot, locate_all};
+    use super::*;
+    use crate::load::{Pointer, Source};
+
+    fn sources() -> Vec<Source> {
+        let texts = [
+            (
+                "spec/a.yaml",
+                "openapi: 3.1.0\ninfo:\n\ttitle: \"\u{1b}[31m\u{9b}x\"\n".to_owned(),
+            ),
+            (
+                "spec/b.json",
+                format!(
+                    "{{\"x\": \"{}\", \"ä\": {{\"y\": 1}}}}",
+                    "ö".repeat(500_000)
+                ),
+            ),
+        ];
+        texts
+            .map(|(name, text)| Source {
+                name: name.to_owned(),
+                bytes: text.into_bytes(),
+            })
+            .into()
+    }
+
+    fn pointer(text: &str) -> Pointer {
+        Pointer::parse(text).unwrap()
+    }
+
+    fn rendered(diagnostics: Vec<Diagnostic>) -> String {
+        render(&locate_all(diagnostics, &sources(), None), false)
+    }
+
+    #[test]
+    fn a_diagnostic_shows_places_carets_the_pointer_and_the_hint() {
+        let text = rendered(vec![
+            Diagnostic::error(
+                Spot::Document(1, pointer("/ä/y")),
+                "the documents `disagree`",
+            )
+            .with_text("here 1")
+            .and(Spot::Offset(0, 15), "no `y` here")
+            .hint("say which"),
+        ]);
+        let cut = "ö".repeat(25);
+        let expected = format!(
+            "error: the documents `disagree`
+ --> spec/b.json:1:500017
+  |
+1 | …{cut}\", \"ä\": {{\"y\": 1}}}}
+  | {}^^^ here 1
+  |
+ ::: spec/a.yaml:2:1
+  |
+2 | info:
+  | ---- no `y` here
+  |
+  = note: at #/ä/y
+  = help: say which
+",
+            " ".repeat(35)
+        );
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn nothing_in_a_document_controls_the_terminal() {
+        let text = rendered(vec![
+            Diagnostic::error(Spot::Offset(0, 22), "a \u{1b}[2J\u{202e} message").hint("\u{7}"),
+        ]);
+        assert!(text.contains("a ␛[2J\\u{202e} message") && text.contains("␛[31m\\u{9b}x"));
+        assert!(
+            text.chars()
+                .all(|character| character == '\n' || !character.is_control())
+        );
+    }
+
+    #[test]
+    fn colours_are_there_when_they_are_wanted() {
+        let located = locate_all(
+            vec![Diagnostic::warning(Spot::File(0), "w")],
+            &sources(),
+            None,
+        );
+        assert!(render(&located, true).contains("\u{1b}["));
+        assert_eq!(render(&located, false), "warning: w\n--> spec/a.yaml:1:1\n");
+    }
+
+    #[test]
+    fn many_of_one_kind_are_counted() {
+        let many = (0..200).map(|n| {
+            Diagnostic::warning(Spot::Offset(0, n % 20), format!("the name `n{n}` is odd"))
+        });
+        let text = rendered(
+            many.chain([Diagnostic::error(Spot::File(0), "other")])
+                .collect(),
+        );
+        assert!(text.starts_with("error: other"));
+        assert_eq!(text.matches("warning: the name").count(), 11);
+        assert!(text.contains("... and 190 more like this: warning: the name `n"));
+    }
+}

@@ -197,3 +197,6 @@ fn holds_nothing(text: &str) -> bool {
         .map(str::trim)
         .all(|line| line.is_empty() || line.starts_with('#') || line == "---" || line == "...")
 }
+
+#[cfg(test)]
+mod tests;
