@@ -15,7 +15,7 @@ pub(super) struct Excerpt {
 
 /// How many bytes of a line are shown before and after the start of the caret.
 const BEFORE: usize = 60;
-const AFTER: usize = 100;
+const AFTER: usize = 70;
 
 impl Excerpt {
     /// The line in which `span` begins.
@@ -45,7 +45,6 @@ impl Excerpt {
     }
 }
 
-/// Indentation stays whole where it is not absurd: a reader knows places by it.
 fn cut_before(line: &[u8], at: usize) -> usize {
     let mut from = at.saturating_sub(BEFORE);
     while from < at && is_continuation(line[from]) {

@@ -120,48 +120,72 @@ fn find_places(points: Vec<Point>, sources: &[Source]) -> Vec<Option<Place>> {
         })
         .collect();
     let mut positions = locate(sources, &wanted).into_iter();
-    let mut lines: Vec<Option<Lines>> = vec![None; sources.len()];
+    let mut files: Vec<Option<File<'_>>> = sources.iter().map(|_| None).collect();
     points
         .into_iter()
         .map(|point| {
-            let index = point.document();
             let position = match point {
                 Point::Pointer(..) => positions.next().flatten(),
                 _ => None,
             };
+            let index = point.document();
             let source = sources.get(index)?;
-            let lines = lines[index].get_or_insert_with(|| Lines::of(&source.bytes));
-            Some(place_of(point, position, source, lines))
+            let file = files[index].get_or_insert_with(|| File::new(source));
+            Some(file.place(point, position))
         })
         .collect()
 }
 
-fn place_of(point: Point, position: Option<Position>, source: &Source, lines: &Lines) -> Place {
-    let (pointer, position) = match point {
-        Point::Pointer(_, pointer) => (Some(pointer.to_string()), position),
-        Point::Offset(_, offset) => (None, Some(position_at(source, lines, offset))),
-        Point::File(_) => (None, None),
-    };
-    let (line, column) = position.as_ref().map_or((1, 1), |at| (at.line, at.column));
-    let excerpt = position.map(|at| Excerpt::around(&source.bytes, lines, at.line, at.span));
-    Place {
-        file: source.name.clone(),
-        line,
-        column,
-        pointer,
-        text: String::new(),
-        excerpt,
-    }
+/// A document with what is needed to name many places in it.
+struct File<'s> {
+    source: &'s Source,
+    /// The text, as far as it is UTF-8
+    text: &'s str,
+    lines: Lines,
 }
 
-fn position_at(source: &Source, lines: &Lines, offset: usize) -> Position {
-    let offset = offset.min(source.bytes.len());
-    let (line, column) = lines.position(&source.bytes, offset);
-    let text = std::str::from_utf8(&source.bytes).unwrap_or_default();
-    Position {
-        line,
-        column,
-        span: span_of_token(text, offset),
+impl<'s> File<'s> {
+    fn new(source: &'s Source) -> Self {
+        let text = source
+            .bytes
+            .utf8_chunks()
+            .next()
+            .map_or("", |chunk| chunk.valid());
+        Self {
+            source,
+            text,
+            lines: Lines::of(&source.bytes),
+        }
+    }
+
+    fn place(&self, point: Point, position: Option<Position>) -> Place {
+        let (pointer, position) = match point {
+            Point::Pointer(_, pointer) => (Some(pointer.to_string()), position),
+            Point::Offset(_, offset) => (None, Some(self.position(offset))),
+            Point::File(_) => (None, None),
+        };
+        let (line, column) = position.as_ref().map_or((1, 1), |at| (at.line, at.column));
+        let bytes = &self.source.bytes;
+        let excerpt = position.map(|at| Excerpt::around(bytes, &self.lines, at.line, at.span));
+        let file = self.source.name.clone();
+        Place {
+            file,
+            line,
+            column,
+            pointer,
+            text: String::new(),
+            excerpt,
+        }
+    }
+
+    fn position(&self, offset: usize) -> Position {
+        let offset = offset.min(self.source.bytes.len());
+        let (line, column) = self.lines.position(&self.source.bytes, offset);
+        Position {
+            line,
+            column,
+            span: span_of_token(self.text, offset),
+        }
     }
 }
 
@@ -209,5 +233,75 @@ impl fmt::Display for Located {
             Some(pointer) => write!(f, " ({})", visible(pointer)),
             None => Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(name: &str, text: &str) -> Source {
+        Source {
+            name: name.to_owned(),
+            bytes: text.as_bytes().to_vec(),
+        }
+    }
+
+    fn pointer(text: &str) -> Pointer {
+        Pointer::parse(text).unwrap()
+    }
+
+    #[test]
+    fn errors_come_first_then_files_and_lines_and_nothing_twice() {
+        let sources = [source("b", "x: 1\ny: 2\n"), source("a", "{\"z\": 1}")];
+        let diagnostics = vec![
+            Diagnostic::note(Spot::File(1), "n"),
+            Diagnostic::error(pointer("/y").into(), "e"),
+            Diagnostic::warning(Spot::Document(1, pointer("/z")), "w"),
+            Diagnostic::error(pointer("/x").into(), "e"),
+            Diagnostic::error(pointer("/y").into(), "e"),
+            Diagnostic::error(Spot::File(9), "nowhere"),
+        ];
+        let lines: Vec<_> = locate_all(diagnostics, &sources, None)
+            .iter()
+            .map(Located::to_string)
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                "error: nowhere",
+                "b:1:1: error: e (#/x)",
+                "b:2:1: error: e (#/y)",
+                "a:1:2: warning: w (#/z)",
+                "a:1:1: note: n",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_merged_tree_leads_to_its_documents() {
+        let sources = [source("a", "t: [1]\n"), source("b", "t: [2, 3]\n")];
+        let mut origins = Origins::default();
+        origins.insert(pointer("/t/1"), 1, pointer("/t/0"));
+        let diagnostics = vec![Diagnostic::error(pointer("/t/1").into(), "e\u{1b}")];
+        let located = locate_all(diagnostics, &sources, Some(&origins));
+        assert_eq!(located[0].to_string(), "b:1:5: error: e␛ (#/t/0)");
+        let json = serde_json::to_value(&located[0]).unwrap();
+        assert_eq!(json["places"][0]["pointer"], "#/t/0");
+        assert_eq!(json["severity"], "error");
+    }
+
+    #[test]
+    fn a_place_in_bytes_that_are_not_utf_8_is_still_a_place() {
+        let sources = [Source {
+            name: "a".to_owned(),
+            bytes: b"x: 1\ny: \xE9".to_vec(),
+        }];
+        let located = locate_all(
+            vec![Diagnostic::error(Spot::Offset(0, 8), "e")],
+            &sources,
+            None,
+        );
+        assert_eq!(located[0].to_string(), "a:2:4: error: e");
     }
 }

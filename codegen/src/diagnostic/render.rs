@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::visible::visible;
 use super::{Located, Place, Severity};
@@ -28,7 +28,8 @@ pub fn render(located: &[Located], color: bool) -> String {
         if place > 0 {
             text.push('\n');
         }
-        text.push_str(&renderer.render(&[group(located)]));
+        let rendered = renderer.render(&[group(located)]);
+        text.push_str(&with_true_places(&rendered, &located.places));
         text.push('\n');
     }
     for (example, count) in hidden {
@@ -75,20 +76,16 @@ fn group(located: &Located) -> Group<'_> {
     };
     let mut group = Group::with_title(level.primary_title(visible(&located.message)));
     for (index, place) in located.places.iter().enumerate() {
-        group = group.element(
-            Origin::path(visible(&place.file))
-                .line(place.line)
-                .char_column(place.column),
-        );
-        if let Some(snippet) = snippet(place, index == 0) {
-            group = group.element(snippet);
-        }
+        group = match snippet(place, index) {
+            Some(snippet) => group.element(snippet),
+            None => group.element(Origin::path(stand_in(index)).line(1).char_column(1)),
+        };
     }
-    if let Some(pointer) = located
+    let pointer = located
         .places
         .first()
-        .and_then(|place| place.pointer.as_deref())
-    {
+        .and_then(|place| place.pointer.as_deref());
+    if let Some(pointer) = pointer.filter(|pointer| *pointer != "#") {
         group = group.element(Level::NOTE.message(format!("at {}", visible(pointer))));
     }
     if let Some(hint) = &located.hint {
@@ -97,12 +94,9 @@ fn group(located: &Located) -> Group<'_> {
     group
 }
 
-fn snippet(
-    place: &Place,
-    is_first: bool,
-) -> Option<Snippet<'_, annotate_snippets::Annotation<'_>>> {
+fn snippet(place: &Place, index: usize) -> Option<Snippet<'_, Annotation<'_>>> {
     let excerpt = place.excerpt.as_ref()?;
-    let kind = if is_first {
+    let kind = if index == 0 {
         AnnotationKind::Primary
     } else {
         AnnotationKind::Context
@@ -111,10 +105,146 @@ fn snippet(
     if !place.text.is_empty() {
         annotation = annotation.label(visible(&place.text));
     }
-    Some(
-        Snippet::source(excerpt.text.as_str())
-            .line_start(place.line)
-            .fold(false)
-            .annotation(annotation),
-    )
+    let snippet = Snippet::source(excerpt.text.as_str())
+        .line_start(place.line)
+        .fold(false);
+    Some(snippet.path(stand_in(index)).annotation(annotation))
+}
+
+/// No other text that is rendered has this character: it would have been made visible.
+const STAND_IN: char = '\u{1}';
+
+/// Stands for the name of a file until [`with_true_places`].
+fn stand_in(index: usize) -> String {
+    format!("{STAND_IN}{index}")
+}
+
+/// Writes names and places where the stand-ins are. The renderer counts columns in the excerpt of a
+/// line, where they are others than in the line; and it takes equal names for one place.
+fn with_true_places(rendered: &str, places: &[Place]) -> String {
+    let mut parts = rendered.split(STAND_IN);
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let rest = part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':');
+        let index = part
+            .split(':')
+            .next()
+            .and_then(|index| index.parse::<usize>().ok());
+        if let Some(place) = index.and_then(|index| places.get(index)) {
+            text.push_str(&format!(
+                "{}:{}:{}",
+                visible(&place.file),
+                place.line,
+                place.column
+            ));
+        }
+        text.push_str(rest);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Diagnostic, Spot, locate_all};
+    use super::*;
+    use crate::load::{Pointer, Source};
+
+    fn sources() -> Vec<Source> {
+        let texts = [
+            (
+                "spec/a.yaml",
+                "openapi: 3.1.0\ninfo:\n\ttitle: \"\u{1b}[31m\u{9b}x\"\n".to_owned(),
+            ),
+            (
+                "spec/b.json",
+                format!(
+                    "{{\"x\": \"{}\", \"ä\": {{\"y\": 1}}}}",
+                    "ö".repeat(500_000)
+                ),
+            ),
+        ];
+        texts
+            .map(|(name, text)| Source {
+                name: name.to_owned(),
+                bytes: text.into_bytes(),
+            })
+            .into()
+    }
+
+    fn pointer(text: &str) -> Pointer {
+        Pointer::parse(text).unwrap()
+    }
+
+    fn rendered(diagnostics: Vec<Diagnostic>) -> String {
+        render(&locate_all(diagnostics, &sources(), None), false)
+    }
+
+    #[test]
+    fn a_diagnostic_shows_places_carets_the_pointer_and_the_hint() {
+        let text = rendered(vec![
+            Diagnostic::error(
+                Spot::Document(1, pointer("/ä/y")),
+                "the documents `disagree`",
+            )
+            .with_text("here 1")
+            .and(Spot::Offset(0, 15), "no `y` here")
+            .hint("say which"),
+        ]);
+        let cut = "ö".repeat(25);
+        let expected = format!(
+            "error: the documents `disagree`
+ --> spec/b.json:1:500017
+  |
+1 | …{cut}\", \"ä\": {{\"y\": 1}}}}
+  | {}^^^ here 1
+  |
+ ::: spec/a.yaml:2:1
+  |
+2 | info:
+  | ---- no `y` here
+  |
+  = note: at #/ä/y
+  = help: say which
+",
+            " ".repeat(35)
+        );
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn nothing_in_a_document_controls_the_terminal() {
+        let text = rendered(vec![
+            Diagnostic::error(Spot::Offset(0, 22), "a \u{1b}[2J\u{202e} message").hint("\u{7}"),
+        ]);
+        assert!(text.contains("a ␛[2J\\u{202e} message") && text.contains("␛[31m\\u{9b}x"));
+        assert!(
+            text.chars()
+                .all(|character| character == '\n' || !character.is_control())
+        );
+    }
+
+    #[test]
+    fn colours_are_there_when_they_are_wanted() {
+        let located = locate_all(
+            vec![Diagnostic::warning(Spot::File(0), "w")],
+            &sources(),
+            None,
+        );
+        assert!(render(&located, true).contains("\u{1b}["));
+        assert_eq!(render(&located, false), "warning: w\n--> spec/a.yaml:1:1\n");
+    }
+
+    #[test]
+    fn many_of_one_kind_are_counted() {
+        let many = (0..200).map(|n| {
+            Diagnostic::warning(Spot::Offset(0, n % 20), format!("the name `n{n}` is odd"))
+        });
+        let text = rendered(
+            many.chain([Diagnostic::error(Spot::File(0), "other")])
+                .collect(),
+        );
+        assert!(text.starts_with("error: other"));
+        assert_eq!(text.matches("warning: the name").count(), 11);
+        assert!(text.contains("... and 190 more like this: warning: the name `n"));
+    }
 }

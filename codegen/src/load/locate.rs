@@ -116,3 +116,6 @@ fn plain_length(line: &str) -> usize {
     let plain = plain.trim_end();
     plain.strip_suffix(':').unwrap_or(plain).trim_end().len()
 }
+
+#[cfg(test)]
+mod tests;

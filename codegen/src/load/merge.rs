@@ -286,3 +286,6 @@ fn is_one_family(held: &Node, incoming: &Node) -> bool {
     };
     family(held).is_some() && family(held) == family(incoming)
 }
+
+#[cfg(test)]
+mod tests;

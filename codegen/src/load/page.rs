@@ -106,16 +106,6 @@ pub fn openapi_blocks(page: &str) -> Vec<Page> {
 /// Only a look at the keys without indentation: the text need not be well-formed.
 pub fn is_document(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}');
-    let names_version = |line: &str| {
-        let line = line.trim_start_matches(['"', '\'']);
-        ["openapi", "swagger"].iter().any(|key| {
-            line.strip_prefix(key).is_some_and(|rest| {
-                rest.trim_start_matches(['"', '\''])
-                    .trim_start()
-                    .starts_with(':')
-            })
-        })
-    };
     if text.trim_start().starts_with('{') {
         return text
             .match_indices('"')
@@ -135,6 +125,26 @@ pub fn is_document(text: &str) -> bool {
         && std::iter::once(first)
             .chain(lines)
             .any(|line| line.strip_prefix(indentation).is_some_and(names_version))
+}
+
+/// Whether a text begins with the key of the version and a number. (The front matter of a page may
+/// have such a key too, with an operation behind it.)
+fn names_version(line: &str) -> bool {
+    let quotes = ['"', '\''];
+    let line = line.trim_start_matches(quotes);
+    ["openapi", "swagger"].iter().any(|key| {
+        let value = line.strip_prefix(key).and_then(|rest| {
+            rest.trim_start_matches(quotes)
+                .trim_start()
+                .strip_prefix(':')
+        });
+        value.is_some_and(|value| {
+            value
+                .trim_start()
+                .trim_start_matches(quotes)
+                .starts_with(|c: char| c.is_ascii_digit())
+        })
+    })
 }
 
 fn fenced_blocks(page: &str) -> Vec<Page> {
@@ -211,4 +221,111 @@ fn is_method(word: &str) -> bool {
     ]
     .iter()
     .any(|method| word.eq_ignore_ascii_case(method))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(fence: &str, info: &str, document: &str) -> String {
+        format!("# Title\n\nopenapi: prose\n\n{fence}{info}\n{document}{fence}\n\nThe end\n")
+    }
+
+    #[test]
+    fn a_fenced_document_comes_out_byte_for_byte() {
+        for document in [
+            "openapi: 3.1.0\ninfo:\n  a: '```'\n\n  \tb:  \n",
+            "openapi: 3\r\nx: 1\r\n",
+        ] {
+            let page = page(
+                "````",
+                "yaml https://a.example/spec.yml get /x/{id}",
+                document,
+            );
+            let extracted = extract(&page).unwrap();
+            assert_eq!(extracted.document, document);
+            assert_eq!(&page[extracted.text_range.clone()], document);
+            assert_eq!(
+                extracted.source.as_deref(),
+                Some("https://a.example/spec.yml")
+            );
+            assert_eq!(extracted.operation.as_deref(), Some("get /x/{id}"));
+            assert!(!extracted.is_json);
+        }
+    }
+
+    #[test]
+    fn fences_follow_commonmark_section_4_5() {
+        for (open, close) in [
+            ("```", "`````"),
+            ("~~~ ", "~~~"),
+            ("   ~~~~", "~~~~"),
+            ("``````", "``````"),
+        ] {
+            let page = format!("{open}YML\nopenapi: 3.1.0\n~~\n{close}\nx\n");
+            let found = openapi_blocks(&page);
+            assert_eq!(found.len(), 1, "{page}");
+            assert_eq!(found[0].document, "openapi: 3.1.0\n~~\n");
+        }
+        assert_eq!(
+            extract("```yaml\nopenapi: 3\n").unwrap().document,
+            "openapi: 3\n"
+        );
+        let quoted = extract("> ```yaml\n> openapi: 3\n> info: {}\n> ```\n").unwrap();
+        assert_eq!(quoted.document, "openapi: 3\ninfo: {}\n");
+    }
+
+    #[test]
+    fn the_info_line_may_say_less() {
+        let read = |info: &str| {
+            let extracted = extract(&page("```", info, "openapi: 3\n")).unwrap();
+            (extracted.source, extracted.operation)
+        };
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(read("yaml"), (None, None));
+        assert_eq!(read("yaml api.yml"), (text("api.yml"), None));
+        assert_eq!(read("yaml POST /a"), (None, text("POST /a")));
+        assert_eq!(read("yaml api.yml title=x"), (text("api.yml"), None));
+    }
+
+    #[test]
+    fn only_blocks_that_begin_like_a_document_count() {
+        let noise = "```yaml\na: 1\n```\n\n```\nopenapi: 3\n```\n\n    openapi: 3\n\n```toml\nopenapi: 3\n```\n\n";
+        assert_eq!(extract(noise), Err(PageError::NoBlock));
+        let json = format!("{noise}```json\n{{\"info\": {{}}, \"openapi\" : \"3.1.0\"}}\n```\n");
+        assert!(extract(&json).unwrap().is_json);
+        let two = format!("{json}\n```yaml\n# c\n---\nswagger: '2.0'\n```\n");
+        let error = extract(&two).unwrap_err();
+        assert_eq!(error, PageError::SeveralBlocks(vec![16, 20]));
+        assert!(
+            error
+                .to_string()
+                .contains("2 OpenAPI documents, at the lines 16, 20")
+        );
+    }
+
+    #[test]
+    fn documents_are_told_from_pages() {
+        let documents = [
+            "openapi: 3.1.0",
+            "\u{feff}\"openapi\": 3",
+            "# c\n---\ninfo: {}\nopenapi : '3'",
+            "{\"swagger\":\"2.0\"}",
+            "  openapi: 3\n",
+        ];
+        let others = [
+            "",
+            "# Title\n\nopenapi: prose",
+            "---\ntitle: A\nopenapi: get /a\n---\n",
+            "> quote\nopenapi: 3",
+            "info:\n  openapi: 3",
+            "{\"a\": 1}",
+        ];
+        documents
+            .iter()
+            .for_each(|text| assert!(is_document(text), "{text}"));
+        others
+            .iter()
+            .for_each(|text| assert!(!is_document(text), "{text}"));
+    }
 }

@@ -1,5 +1,6 @@
 //! Bytes → Node. Here alone serde_yaml and serde_json are called.
 
+mod depth;
 mod syntax;
 
 use std::marker::PhantomData;
@@ -13,7 +14,7 @@ use super::tree::{Fault, Reader, Refuse, Trouble};
 use crate::diagnostic::{Diagnostic, Spot};
 
 pub(super) use serde_json::value::RawValue;
-pub(super) use syntax::{SyntaxError, TREE_TOO_LARGE, line_and_column};
+pub(super) use syntax::{A_KEY, SyntaxError, TREE_TOO_LARGE, line_and_column};
 
 /// Begins the messages of our own errors: serde_yaml writes the path of keys before them.
 pub(super) const OWN: char = '\u{1}';
@@ -35,7 +36,7 @@ pub(super) fn read(
         .map_err(|offset| diagnostics.push(not_utf_8(index, &source.bytes, offset)))
         .ok()?;
     let (node, faults) = parse(text, source.name.ends_with(".json"))
-        .map_err(|error| diagnostics.push(error.explain(index, base)))
+        .map_err(|error| diagnostics.push(error.explain(index, text, base)))
         .ok()?;
     let known = diagnostics.len();
     diagnostics.extend(explain(index, text, base, &faults));
@@ -73,7 +74,7 @@ fn parse(text: &str, named_json: bool) -> Result<(Node, Vec<Fault>), SyntaxError
                 let (faults, rounded) = reader.finish();
                 return Ok((with_long_integers(text, node, &rounded), faults));
             }
-            Err(error) if named_json => return Err(error),
+            Err(error) if named_json || error.is_depth() => return Err(error),
             Err(_) => (),
         }
     }
@@ -101,6 +102,14 @@ fn with_long_integers(text: &str, mut node: Node, rounded: &[Pointer]) -> Node {
 
 /// Feeds the only document of a YAML stream to a seed.
 pub(super) fn parse_yaml<'de, S>(text: &'de str, seed: S) -> Result<S::Value, SyntaxError>
+where
+    S: DeserializeSeed<'de>,
+{
+    depth::check_depth(text)?;
+    feed_yaml(text, seed)
+}
+
+fn feed_yaml<'de, S>(text: &'de str, seed: S) -> Result<S::Value, SyntaxError>
 where
     S: DeserializeSeed<'de>,
 {
@@ -188,3 +197,6 @@ fn holds_nothing(text: &str) -> bool {
         .map(str::trim)
         .all(|line| line.is_empty() || line.starts_with('#') || line == "---" || line == "...")
 }
+
+#[cfg(test)]
+mod tests;

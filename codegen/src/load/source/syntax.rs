@@ -16,6 +16,11 @@ pub(in crate::load) struct SyntaxError {
 pub(in crate::load) const TREE_TOO_LARGE: &str =
     "aliases make this document many times larger than its text";
 
+/// What the visitor of keys expects: the end of the parser's message where it finds another thing.
+pub(in crate::load) const A_KEY: &str = "the key of a mapping";
+
+const TOO_DEEP: &str = "nested deeper than 128 levels, or an alias that holds itself";
+
 enum Place {
     LineColumn(usize, usize),
     Byte(usize),
@@ -60,11 +65,32 @@ impl SyntaxError {
         }
     }
 
+    pub(super) fn too_many_brackets(offset: usize) -> Self {
+        let message = "more than 500000 opening brackets, which is too many for YAML".to_owned();
+        Self {
+            offset: Some(offset),
+            message,
+            context: None,
+        }
+    }
+
+    /// Whether the text nests deeper than the parsers follow.
+    pub(super) fn is_depth(&self) -> bool {
+        self.message == TOO_DEEP
+    }
+
     /// The diagnostic, for a text that begins `base` bytes into its file.
-    pub(super) fn explain(self, index: usize, base: usize) -> Diagnostic {
+    pub(super) fn explain(self, index: usize, text: &str, base: usize) -> Diagnostic {
         let spot = |offset| Spot::Offset(index, base + offset);
-        let diagnostic =
+        let is_tab = self.message == "found character that cannot start any token"
+            && self
+                .offset
+                .is_some_and(|offset| text[offset..].starts_with('\t'));
+        let mut diagnostic =
             Diagnostic::error(self.offset.map_or(Spot::File(index), spot), self.message);
+        if is_tab {
+            diagnostic = diagnostic.hint("YAML indents with spaces, never with tabs");
+        }
         match self.context {
             Some((offset, text)) if Some(offset) != self.offset => {
                 diagnostic.and(spot(offset), text)
@@ -106,13 +132,11 @@ fn plain_words(message: &str) -> String {
         return own.to_owned();
     }
     match message {
-        "recursion limit exceeded" => {
-            "nested deeper than 128 levels, or an alias that holds itself".to_owned()
-        }
+        "recursion limit exceeded" => TOO_DEEP.to_owned(),
         "repetition limit exceeded" => TREE_TOO_LARGE.to_owned(),
-        other => match other.rfind("invalid type: ") {
-            Some(at) => other[at..].to_owned(),
-            None => other.to_owned(),
-        },
+        other if other.ends_with(A_KEY) => {
+            "a key must be text: quote it where it begins with `{` or `[`".to_owned()
+        }
+        other => other.to_owned(),
     }
 }

@@ -1,0 +1,157 @@
+//! The entries of one mapping: keys as they are written, merge keys, keys that stand twice.
+
+use std::cell::Cell;
+use std::collections::HashSet;
+use std::fmt;
+
+use indexmap::map::Entry;
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+
+use super::{Reader, Trouble, Value, What};
+use crate::load::node::{Map, Node};
+use crate::load::source::{A_KEY, OWN};
+
+/// A mapping while it is read.
+struct Mapping<'r, 't> {
+    reader: &'r Reader<'t>,
+    map: Map,
+    /// The places of the keys that only `<<` gave so far: explicit ones replace them
+    merged: HashSet<usize>,
+    has_merge: bool,
+}
+
+/// Reads all entries of a mapping.
+pub(super) fn read_mapping<'de, A>(reader: &Reader<'_>, mut entries: A) -> Result<Map, A::Error>
+where
+    A: MapAccess<'de>,
+{
+    let mut mapping = Mapping {
+        reader,
+        map: Map::new(),
+        merged: HashSet::new(),
+        has_merge: false,
+    };
+    while let Some(key) = entries.next_key_seed(Key(reader))? {
+        match key {
+            KeyText::Merge => mapping.merge(&mut entries)?,
+            KeyText::Plain(key) => mapping.insert(key, &mut entries)?,
+        }
+    }
+    Ok(mapping.map)
+}
+
+impl Mapping<'_, '_> {
+    fn insert<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: String,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        let (reader, known) = (self.reader, self.reader.known_remarks());
+        match self.map.entry(key) {
+            Entry::Vacant(free) => {
+                let value = from.next_value_seed(Value(reader))?;
+                reader.lead_through(known, || free.key().clone());
+                free.insert(value);
+            }
+            Entry::Occupied(mut old) if self.merged.remove(&old.index()) => {
+                let value = from.next_value_seed(Value(reader))?;
+                reader.lead_through(known, || old.key().clone());
+                old.insert(value);
+            }
+            Entry::Occupied(old) => {
+                from.next_value::<IgnoredAny>()?;
+                reader.remark(Some(old.key()), What::Trouble(Trouble::Duplicate));
+            }
+        }
+        Ok(())
+    }
+
+    fn merge<'de, A: MapAccess<'de>>(&mut self, from: &mut A) -> Result<(), A::Error> {
+        let (reader, known) = (self.reader, self.reader.known_remarks());
+        if self.has_merge {
+            from.next_value::<IgnoredAny>()?;
+            reader.remark(Some(MERGE_KEY), What::Trouble(Trouble::Duplicate));
+            return Ok(());
+        }
+        self.has_merge = true;
+        let value = from.next_value_seed(Value(reader))?;
+        reader.lead_through(known, || MERGE_KEY.to_owned());
+        if self.take_over(value).is_none() {
+            reader.remark(Some(MERGE_KEY), What::Trouble(Trouble::BadMerge));
+        }
+        Ok(())
+    }
+
+    /// Adds what `<<` holds: keys that are there already win, and so do earlier items of a list.
+    fn take_over(&mut self, value: Node) -> Option<()> {
+        match value {
+            Node::Object(entries) => {
+                for (key, value) in entries {
+                    if let Entry::Vacant(free) = self.map.entry(key) {
+                        self.merged.insert(free.index());
+                        free.insert(value);
+                    }
+                }
+                Some(())
+            }
+            Node::Array(items) => items.into_iter().try_for_each(|item| match item {
+                Node::Object(_) => self.take_over(item),
+                _ => None,
+            }),
+            _ => None,
+        }
+    }
+}
+
+enum KeyText {
+    Plain(String),
+    Merge,
+}
+
+/// Reads one key, as it is written: `200`, `1.10` and `null` are names here.
+struct Key<'r, 't>(&'r Reader<'t>);
+
+const MERGE_KEY: &str = "<<";
+
+impl<'de> DeserializeSeed<'de> for Key<'_, '_> {
+    type Value = KeyText;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<KeyText, D::Error> {
+        let asks_for_place = Cell::new(false);
+        let visitor = KeyVisitor {
+            reader: self.0,
+            asks_for_place: &asks_for_place,
+        };
+        match deserializer.deserialize_str(visitor) {
+            Ok(key) => Ok(KeyText::Plain(key)),
+            // The parser added the place of the key to the error: quotes make `<<` a plain name.
+            Err(error) if asks_for_place.get() => Ok(match self.0.is_plain(&error.to_string()) {
+                true => KeyText::Merge,
+                false => KeyText::Plain(MERGE_KEY.to_owned()),
+            }),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+struct KeyVisitor<'r, 't> {
+    reader: &'r Reader<'t>,
+    asks_for_place: &'r Cell<bool>,
+}
+
+impl Visitor<'_> for KeyVisitor<'_, '_> {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(A_KEY)
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<String, E> {
+        if self.reader.yaml && key == MERGE_KEY {
+            self.asks_for_place.set(true);
+            return Err(E::custom(OWN));
+        }
+        self.reader.spend(key.len())?;
+        Ok(key.to_owned())
+    }
+}
