@@ -71,11 +71,13 @@ impl References {
     }
 }
 
-/// Reports each circle of references once, at the first of its places in document order of names.
+/// Reports each circle of references once, at the first of its places by name; says how many there
+/// are.
 pub(super) fn report_circles(
     next: &HashMap<&Pointer, &Pointer>,
     diagnostics: &mut Vec<Diagnostic>,
-) {
+) -> usize {
+    let mut circles = 0;
     let mut starts = next.keys().copied().collect::<Vec<_>>();
     starts.sort();
     let mut seen = HashSet::new();
@@ -92,6 +94,7 @@ pub(super) fn report_circles(
         if let Some(at) = path.iter().position(|step| *step == place)
             && next.contains_key(place)
         {
+            circles += 1;
             let circle = &path[at..];
             let names = circle
                 .iter()
@@ -111,4 +114,5 @@ pub(super) fn report_circles(
             );
         }
     }
+    circles
 }

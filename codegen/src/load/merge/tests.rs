@@ -44,6 +44,9 @@ fn merged(texts: &[&str], prefer: &Prefer) -> (Option<Loaded>, Vec<Located>) {
     let sources = sources(texts);
     let mut diagnostics = vec![];
     let loaded = load(&sources, prefer, &mut diagnostics);
+    // The tree is there in any case, so that the faults of later steps are found too.
+    let is_fault = |found: &Diagnostic| found.severity == Severity::Error;
+    let loaded = loaded.filter(|_| !diagnostics.iter().any(is_fault));
     (loaded, locate_all(diagnostics, &sources, None))
 }
 
