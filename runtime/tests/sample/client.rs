@@ -250,7 +250,6 @@ pub mod models {
     }
 
     impl CreateBrowser {
-        #[expect(clippy::new_without_default, reason = "the generator emits it beside")]
         pub fn new() -> Self {
             Self {
                 name: Nullable::Absent,
