@@ -68,6 +68,12 @@ impl<'a> Names<'a> {
                 *slot = Some(known.to_owned());
             }
         }
+        // What the document spells as Rust does keeps its name, whoever stands before it.
+        for (slot, (key, wanted)) in names.iter_mut().zip(entries) {
+            if slot.is_none() && is_spelt_so(key, wanted) && taken.insert(wanted.clone()) {
+                *slot = Some(wanted.clone());
+            }
+        }
         let named = names
             .into_iter()
             .zip(entries)
@@ -80,11 +86,24 @@ impl<'a> Names<'a> {
     }
 }
 
+/// Whether a key, which may end in the kind of thing that it names, ends in that very name.
+fn is_spelt_so(key: &str, wanted: &str) -> bool {
+    let pointer = key.split(' ').next().unwrap_or_default();
+    let bare = wanted.strip_prefix("r#").unwrap_or(wanted);
+    pointer.rsplit('/').next() == Some(bare)
+}
+
 /// The wanted name if it is free; else with an underscore if it is reserved, or else with the first
 /// number that makes it free.
 fn claim(wanted: &str, reserved: &[&str], taken: &mut HashSet<String>) -> String {
     let bare = wanted.strip_prefix("r#").unwrap_or(wanted);
-    let numbered = (2..).map(|number| format!("{}{number}", bare.trim_end_matches('_')));
+    let stem = bare.trim_end_matches('_');
+    let gap = if stem.ends_with(|c: char| c.is_ascii_digit()) {
+        "_"
+    } else {
+        ""
+    };
+    let numbered = (2..).map(|number| format!("{stem}{gap}{number}"));
     let escaped = reserved.contains(&wanted).then(|| format!("{bare}_"));
     let mut candidates = std::iter::once(wanted.to_owned())
         .chain(escaped)
@@ -133,6 +152,8 @@ fn spell(text: &str) -> String {
             '-' if index == 0 => spelt.push_str("minus "),
             '*' => spelt.push_str(" star "),
             '%' => spelt.push_str(" percent "),
+            '$' => spelt.push_str(" dollar "),
+            '&' => spelt.push_str(" and "),
             '@' if index > 0 => spelt.push_str(" at "),
             '<' => spelt.push_str(" less "),
             '>' => spelt.push_str(" greater "),
@@ -204,7 +225,7 @@ mod tests {
             ("self", "self_"),
             ("2fa", "_2fa"),
             ("", "empty"),
-            ("$", "empty"),
+            ("$", "dollar"),
             ("x-rate-limit", "x_rate_limit"),
             ("async", "r#async"),
             ("gen", "r#gen"),
@@ -227,6 +248,19 @@ mod tests {
         let mut names = Names::new(&settings, &lock);
         let assigned = names.assign(&[entry("/fooBar"), entry("/foo-bar")], &[]);
         assert_eq!(assigned, [Name("foo_bar2".into()), Name("foo_bar".into())]);
+    }
+
+    #[test]
+    fn the_very_name_wins_over_one_that_becomes_it() {
+        let (settings, lock) = (BTreeMap::new(), Lock::default());
+        let mut names = Names::new(&settings, &lock);
+        let entries = ["thing", "Thing", "THING", "Thing2"];
+        let entries = entries.map(|name| (format!("#/schemas/{name}"), type_name(name)));
+        let names = names.assign(&entries, &[]).into_iter().map(|name| name.0);
+        assert_eq!(
+            names.collect::<Vec<_>>(),
+            ["Thing3", "Thing", "Thing4", "Thing2"]
+        );
     }
 
     #[test]
