@@ -1,9 +1,9 @@
 //! Did the public surface of the client change? A person reviews it: `cargo insta review`, or
 //! `INSTA_UPDATE=always cargo test --test surface` and the diff of the snapshot.
 
+mod support;
 #[path = "surface/mod.rs"]
 mod surface;
-mod support;
 
 #[test]
 fn the_public_surface_is_the_reviewed_one() {

@@ -56,20 +56,23 @@ impl Client {
             Item::Struct(item) => {
                 let public = item.fields.iter().filter(|field| is_public(&field.vis));
                 let fields = public.map(|field| (text(&field.ident), text(&field.ty)));
-                self.structs.insert(item.ident.to_string(), fields.collect());
+                self.structs
+                    .insert(item.ident.to_string(), fields.collect());
             }
             Item::Enum(item) => {
                 let variants = item.variants.iter().map(|variant| match &variant.fields {
                     Fields::Unit => variant.ident.to_string(),
                     fields => format!("{}{}", variant.ident, text(fields)),
                 });
-                self.enums.insert(item.ident.to_string(), variants.collect());
+                self.enums
+                    .insert(item.ident.to_string(), variants.collect());
             }
             Item::Type(item) => {
                 self.aliases.insert(item.ident.to_string(), text(&item.ty));
             }
             Item::Const(item) => {
-                self.constants.insert(item.ident.to_string(), text(&item.expr));
+                self.constants
+                    .insert(item.ident.to_string(), text(&item.expr));
             }
             Item::Impl(item) if item.trait_.is_none() => self.add_methods(item),
             Item::Macro(item) => match Table::read(&item.mac) {
@@ -100,13 +103,19 @@ impl Client {
             let ReturnType::Type(_, output) = &method.sig.output else {
                 continue;
             };
-            let arguments = method.sig.inputs.iter().filter_map(|argument| match argument {
-                FnArg::Typed(argument) => match &*argument.pat {
-                    Pat::Ident(name) => Some((name.ident.to_string(), plain(&text(&argument.ty)))),
-                    _ => None,
-                },
-                FnArg::Receiver(_) => None,
-            });
+            let arguments = method
+                .sig
+                .inputs
+                .iter()
+                .filter_map(|argument| match argument {
+                    FnArg::Typed(argument) => match &*argument.pat {
+                        Pat::Ident(name) => {
+                            Some((name.ident.to_string(), plain(&text(&argument.ty))))
+                        }
+                        _ => None,
+                    },
+                    FnArg::Receiver(_) => None,
+                });
             let mut puts = Puts {
                 arguments: arguments.collect(),
                 found: Vec::new(),
@@ -114,7 +123,10 @@ impl Client {
             puts.visit_block(&method.block);
             match text(output) {
                 same if same == "Self" => {
-                    self.setters.entry(owner.clone()).or_default().extend(puts.found);
+                    self.setters
+                        .entry(owner.clone())
+                        .or_default()
+                        .extend(puts.found);
                 }
                 call => {
                     self.makers.insert(call, puts.found);
@@ -122,18 +134,13 @@ impl Client {
             }
         }
     }
-
-    /// A type without the names that stand for others.
-    pub(crate) fn is_model(&self, name: &str) -> bool {
-        self.objects.contains_key(name)
-            || self.string_enums.contains_key(name)
-            || self.aliases.contains_key(name)
-    }
 }
 
 /// The type that an argument becomes.
 fn plain(ty: &str) -> String {
-    let inner = ty.strip_prefix("impl Into<").and_then(|rest| rest.strip_suffix('>'));
+    let inner = ty
+        .strip_prefix("impl Into<")
+        .and_then(|rest| rest.strip_suffix('>'));
     inner.unwrap_or(ty).to_owned()
 }
 
@@ -175,7 +182,8 @@ struct Used(Vec<String>);
 
 impl<'ast> Visit<'ast> for Used {
     fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
-        self.0.extend(path.path.get_ident().map(ToString::to_string));
+        self.0
+            .extend(path.path.get_ident().map(ToString::to_string));
     }
 }
 

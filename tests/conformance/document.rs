@@ -1,10 +1,11 @@
 //! The documents, read plainly: YAML into values, local references followed, and nothing more.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use serde_yaml::Value;
+
+use crate::support::disk::read_tree;
 
 pub(crate) const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
@@ -64,26 +65,20 @@ fn escaped(name: &str) -> String {
 }
 
 impl Document {
-    /// Reads every document of the folder; later ones of `specmill.toml` come later. Where two
-    /// say different things, the newest is right if `prefer` is set, and else that is a fault.
+    /// Reads every document of the folder, oldest first. Where two say different things, the one
+    /// that `specmill.toml` prefers is right; where it prefers none, that is a fault.
     pub(crate) fn read(folder: &Path, faults: &mut Vec<String>) -> Self {
-        let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap_or_default();
-        let settings = read("specmill.toml");
-        let strings = |key: &str| {
-            let lines = settings.lines().filter_map(|line| line.split_once('='));
-            let values = lines.filter(|(name, _)| name.trim() == key);
-            let values = values.map(|(_, value)| value.trim().trim_matches('"').to_owned());
-            values.collect::<Vec<_>>()
-        };
-        let newest = strings("prefer").contains(&"newest".to_owned());
+        let files = read_tree(folder);
+        let settings = files.get("specmill.toml").map_or("", String::as_str);
+        let preferred = strings(settings, "prefer").pop();
         let mut root = Value::Null;
-        for file in strings("file") {
-            match serde_yaml::from_str(&read(&file)) {
-                Ok(tree) => unite(&mut root, tree, "#", newest, faults),
+        for file in in_order(&files, settings, preferred.as_deref()) {
+            match serde_yaml::from_str(&files[&file]) {
+                Ok(tree) => unite(&mut root, tree, "#", preferred.is_some(), faults),
                 Err(error) => faults.push(format!("{file}: {error}")),
             }
         }
-        let names = read("names.lock");
+        let names = files.get("names.lock").map_or("", String::as_str);
         let names = names.lines().filter(|line| !line.starts_with("# "));
         let names = names.filter_map(|line| line.rsplit_once(" = "));
         let names = names.map(|(key, name)| (key.replace('\\', ""), name.to_owned()));
@@ -105,21 +100,16 @@ impl Document {
         steps.iter().try_fold(self.root(), |at, step| at.get(step))
     }
 
+    /// What the value's `$ref` leads to.
+    pub(crate) fn target(&self, at: &At<'_>) -> Option<At<'_>> {
+        let steps = at.text("$ref")?.split('/').skip(1);
+        let mut steps = steps.map(|step| step.replace("~1", "/").replace("~0", "~"));
+        steps.try_fold(self.root(), |at, step| at.get(&step))
+    }
+
     /// The value itself, or what its `$ref` leads to.
     pub(crate) fn follow<'a>(&'a self, at: At<'a>) -> At<'a> {
-        let mut at = at;
-        // More steps than there are components would be a circle.
-        for _ in 0..100 {
-            let Some(target) = at.text("$ref") else { break };
-            let steps = target.split('/').skip(1);
-            let steps = steps.map(|step| step.replace("~1", "/").replace("~0", "~"));
-            let found = steps.into_iter().try_fold(self.root(), |at, step| at.get(&step));
-            match found {
-                Some(found) => at = found,
-                None => break,
-            }
-        }
-        at
+        self.target(&at).unwrap_or(at)
     }
 
     /// What the place at that pointer is called.
@@ -128,17 +118,53 @@ impl Document {
     }
 
     /// Every operation, with its method, its path and the path's own parameters.
-    pub(crate) fn operations(&self) -> impl Iterator<Item = (String, &str, At<'_>, Option<At<'_>>)> {
+    pub(crate) fn operations(
+        &self,
+    ) -> impl Iterator<Item = (String, &str, At<'_>, Option<At<'_>>)> {
         let paths = self.at(&["paths"]);
-        let items = paths.into_iter().flat_map(|paths| paths.members().collect::<Vec<_>>());
+        let items = paths
+            .into_iter()
+            .flat_map(|paths| paths.members().collect::<Vec<_>>());
         items.flat_map(|(path, item)| {
             let methods = METHODS.iter().filter_map(move |method| {
                 let operation = item.get(method)?;
-                Some((method.to_uppercase(), path, operation, item.get("parameters")))
+                Some((
+                    method.to_uppercase(),
+                    path,
+                    operation,
+                    item.get("parameters"),
+                ))
             });
             methods.collect::<Vec<_>>()
         })
     }
+}
+
+/// The texts that a setting of that name has, in a file that is read line by line.
+fn strings(settings: &str, key: &str) -> Vec<String> {
+    let lines = settings.lines().filter_map(|line| line.split_once('='));
+    let values = lines.filter(|(name, _)| name.trim() == key);
+    let values = values.map(|(_, value)| value.trim().trim_matches('"').to_owned());
+    values.collect()
+}
+
+/// Documents in the order of the settings, those that they do not list after them, and the one
+/// that is preferred by its name last.
+fn in_order(
+    files: &BTreeMap<String, String>,
+    settings: &str,
+    preferred: Option<&str>,
+) -> Vec<String> {
+    let is_document = |file: &&String| {
+        let extension = file.rsplit_once('.').map_or("", |(_, extension)| extension);
+        matches!(extension, "yaml" | "yml" | "json") && !file.contains('/')
+    };
+    let mut order = strings(settings, "file");
+    let others = files.keys().filter(is_document);
+    let others = others.filter(|file| !order.contains(file)).cloned();
+    order.extend(others.collect::<Vec<_>>());
+    order.sort_by_key(|file| Some(file.as_str()) == preferred);
+    order
 }
 
 /// Puts a newer document over an older one. Words about the whole may differ.
@@ -149,11 +175,18 @@ fn unite(older: &mut Value, newer: Value, at: &str, newest: bool, faults: &mut V
         (Value::Mapping(older), Value::Mapping(newer)) if steps <= 3 => {
             for (name, value) in newer {
                 let inner = format!("{at}/{}", escaped(name.as_str().unwrap_or_default()));
-                unite(older.entry(name).or_insert(Value::Null), value, &inner, newest, faults);
+                unite(
+                    older.entry(name).or_insert(Value::Null),
+                    value,
+                    &inner,
+                    newest,
+                    faults,
+                );
             }
         }
         (older, newer) if *older != newer => {
-            let is_said = !at.starts_with("#/info") && !at.starts_with("#/tags") && at != "#/openapi";
+            let is_said =
+                !at.starts_with("#/info") && !at.starts_with("#/tags") && at != "#/openapi";
             if is_said && !newest {
                 faults.push(format!("{at}: two documents disagree"));
             }

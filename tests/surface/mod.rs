@@ -114,7 +114,11 @@ impl Module {
             Item::Type(item) if is_public(&item.vis) => {
                 let (path, generics) = (path(&item.ident), text(&item.generics));
                 let ty = text(&item.ty);
-                line(out, &item.attrs, format_args!("type {path}{generics} = {ty}"));
+                line(
+                    out,
+                    &item.attrs,
+                    format_args!("type {path}{generics} = {ty}"),
+                );
             }
             Item::Const(item) if is_public(&item.vis) => {
                 let (path, ty) = (path(&item.ident), text(&item.ty));
@@ -124,7 +128,9 @@ impl Module {
                 let signature = text(&item.sig);
                 line(out, &item.attrs, format_args!("{at} {signature}"));
             }
-            Item::Impl(ItemImpl { trait_: Some(_), .. })
+            Item::Impl(ItemImpl {
+                trait_: Some(_), ..
+            })
             | Item::Struct(_)
             | Item::Enum(_)
             | Item::Type(_)
@@ -147,9 +153,15 @@ impl Module {
         for field in item.fields.iter().filter(|field| is_public(&field.vis)) {
             let name = text(&field.ident);
             let row = rows.iter().find(|row| row.field == name);
-            let wire = row.map_or(String::new(), |row| format!(" [{:?} {}]", row.wire, row.kind));
+            let wire = row.map_or(String::new(), |row| {
+                format!(" [{:?} {}]", row.wire, row.kind)
+            });
             let ty = text(&field.ty);
-            line(out, &field.attrs, format_args!("field {path}.{name}: {ty}{wire}"));
+            line(
+                out,
+                &field.attrs,
+                format_args!("field {path}.{name}: {ty}{wire}"),
+            );
         }
         self.list_methods(&item.ident, path, out);
         if let Some(Table::Operation(table)) = &table {
@@ -173,7 +185,11 @@ impl Module {
                 Fields::Unit => String::new(),
                 fields => text(fields),
             };
-            line(out, &variant.attrs, format_args!("variant {path}::{name}{held}{wire}"));
+            line(
+                out,
+                &variant.attrs,
+                format_args!("variant {path}::{name}{held}{wire}"),
+            );
         }
         self.list_methods(&item.ident, path, out);
     }
@@ -190,7 +206,11 @@ impl Module {
                 }
                 ImplItem::Const(constant) if is_public(&constant.vis) => {
                     let (name, ty) = (&constant.ident, text(&constant.ty));
-                    line(out, &constant.attrs, format_args!("const {path}::{name}: {ty}"));
+                    line(
+                        out,
+                        &constant.attrs,
+                        format_args!("const {path}::{name}: {ty}"),
+                    );
                 }
                 _ => {}
             }
@@ -266,9 +286,12 @@ fn list_call(table: &OperationTable, path: &str, out: &mut String) {
 
 fn line(out: &mut String, attrs: &[Attribute], item: std::fmt::Arguments<'_>) {
     let marks = ["non_exhaustive", "must_use", "deprecated"];
-    let marks = marks.into_iter().filter(|mark| attrs.iter().any(|it| it.path().is_ident(mark)));
+    let marks = marks
+        .into_iter()
+        .filter(|mark| attrs.iter().any(|it| it.path().is_ident(mark)));
     let hidden = attrs.iter().any(|it| {
-        it.path().is_ident("doc") && it.meta.to_token_stream().to_string().contains("hidden")
+        it.path().is_ident("doc")
+            && it.meta.to_token_stream().to_string().contains("hidden")
             && matches!(it.meta, syn::Meta::List(_))
     });
     let marks = marks.chain(hidden.then_some("hidden"));
