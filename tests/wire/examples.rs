@@ -4,6 +4,7 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
@@ -11,6 +12,8 @@ use crate::document::documents;
 use crate::instances::{Extent, instance};
 use crate::server::{Answer, Server};
 use crate::{TOKEN, support};
+
+const EXAMPLES: [&str; 2] = ["retrieve_browser", "retrieve_auth_connection"];
 
 /// Runs an example against a server that knows nothing but this.
 async fn run(example: &'static str, argument: &'static str, server: &Server) -> Output {
@@ -30,21 +33,32 @@ async fn run(example: &'static str, argument: &'static str, server: &Server) -> 
     output
 }
 
-/// Where cargo put an example. With `cargo test --workspace` it did so before this test ran; where
-/// only this test was asked for, the example may be older than it, or not there.
+/// Where cargo put an example.
 fn built(example: &str) -> PathBuf {
-    let this = env::current_exe().unwrap();
-    let profile = this.parent().and_then(Path::parent).unwrap();
-    let program = profile
-        .join("examples")
+    static BUILT: LazyLock<PathBuf> = LazyLock::new(build);
+    let program = BUILT
         .join(example)
         .with_extension(env::consts::EXE_EXTENSION);
-    if age(&program).is_none_or(|built| Some(built) < age(&this)) {
+    assert!(program.exists(), "run `cargo build --examples` first");
+    program
+}
+
+/// With `cargo test --workspace`, cargo built the examples before this test runs. Where only this
+/// test was asked for, they may be older than it, or not there: then cargo is asked again.
+fn build() -> PathBuf {
+    let this = env::current_exe().unwrap();
+    let profile = this.parent().and_then(Path::parent).unwrap();
+    let folder = profile.join("examples");
+    let current = |name: &&str| {
+        let program = folder.join(name).with_extension(env::consts::EXE_EXTENSION);
+        age(&program).is_some_and(|built| Some(built) >= age(&this))
+    };
+    if !EXAMPLES.iter().all(current) {
         let profile = match profile.file_name().unwrap().to_str().unwrap() {
             "debug" => "dev",
             other => other,
         };
-        let cargo = env::var_os("CARGO").unwrap_or("cargo".into());
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(cargo);
         command.args([
             "build",
@@ -54,16 +68,10 @@ fn built(example: &str) -> PathBuf {
             "--profile",
             profile,
         ]);
-        assert!(
-            command
-                .current_dir(support::root())
-                .status()
-                .unwrap()
-                .success()
-        );
+        let built = command.current_dir(support::root()).status();
+        assert!(built.unwrap().success(), "cargo builds the examples");
     }
-    assert!(program.exists(), "run `cargo build --examples` first");
-    program
+    folder
 }
 
 fn age(path: &Path) -> Option<std::time::SystemTime> {
@@ -108,7 +116,7 @@ async fn examples_show_what_they_found() {
 #[tokio::test]
 async fn examples_tell_what_is_not_there() {
     let body = json!({"code": "not_found", "message": "never heard of it"});
-    for example in ["retrieve_browser", "retrieve_auth_connection"] {
+    for example in EXAMPLES {
         let server = Server::always(Answer::json(404, &body)).await;
         let output = run(example, "x", &server).await;
         assert!(output.status.success(), "{output:?}");
@@ -121,7 +129,7 @@ async fn examples_tell_what_is_not_there() {
 
 #[tokio::test]
 async fn examples_fail_on_other_failures() {
-    for example in ["retrieve_browser", "retrieve_auth_connection"] {
+    for example in EXAMPLES {
         let server = Server::always(Answer::new(429, &[], "slow down")).await;
         let output = run(example, "x", &server).await;
         assert!(!output.status.success(), "{output:?}");
