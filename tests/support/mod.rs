@@ -1,5 +1,5 @@
 //! What several tests need.
-#![allow(dead_code, reason = "each test uses its part")]
+#![allow(dead_code, unreachable_pub, reason = "each test uses its part")]
 
 use std::path::{Path, PathBuf};
 
@@ -17,7 +17,8 @@ pub fn spec_folder() -> PathBuf {
 /// cargo looks at `generated/` before the build script rewrites it.
 #[track_caller]
 pub fn require_fresh_client() {
-    let spec = specmill::spec::Spec::read_folder(&spec_folder()).expect("the vendored documents are readable");
+    let spec = specmill::spec::Spec::read_folder(&spec_folder())
+        .expect("the vendored documents are readable");
     let on_disk = specmill::fingerprint(&spec.sources);
     assert!(
         kernel_client::SPEC_FINGERPRINT == on_disk,
