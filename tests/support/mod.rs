@@ -1,23 +1,27 @@
 //! What several tests need.
-#![allow(dead_code, reason = "each test uses its part")]
+#![allow(dead_code, unreachable_pub, reason = "each test uses its part")]
+
+pub(crate) mod disk;
+pub(crate) mod rust;
 
 use std::path::{Path, PathBuf};
 
 /// The root of the workspace.
-pub fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The folder of the vendored documents.
-pub fn spec_folder() -> PathBuf {
+pub(crate) fn spec_folder() -> PathBuf {
     root().join("spec")
 }
 
 /// Fails with one line where the linked client was made from other documents than those on disk:
 /// cargo looks at `generated/` before the build script rewrites it.
 #[track_caller]
-pub fn require_fresh_client() {
-    let spec = specmill::spec::Spec::read_folder(&spec_folder()).expect("the vendored documents are readable");
+pub(crate) fn require_fresh_client() {
+    let spec = specmill::spec::Spec::read_folder(&spec_folder())
+        .expect("the vendored documents are readable");
     let on_disk = specmill::fingerprint(&spec.sources);
     assert!(
         kernel_client::SPEC_FINGERPRINT == on_disk,

@@ -116,25 +116,17 @@ fn nearest<'a>(target: &Pointer, known: impl Iterator<Item = &'a Pointer>) -> Op
 /// How many letters two names differ in, those of another case aside; names that are much longer
 /// than names are do not compare.
 fn distance(a: &str, b: &str) -> usize {
-    let lower = |text: &str| text.to_lowercase().chars().take(100).collect::<Vec<_>>();
-    let (a, b) = (lower(a), lower(b));
-    let mut row = (0..=b.len()).collect::<Vec<_>>();
-    for (i, left) in a.iter().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, right) in b.iter().enumerate() {
-            let changed = diagonal + usize::from(left != right);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
+    let lower = |text: &str| text.to_lowercase().chars().take(100).collect::<String>();
+    strsim::levenshtein(&lower(a), &lower(b))
 }
 
-/// Reports each circle of references once, at the first of its places in document order of names.
+/// Reports each circle of references once, at the first of its places by name; says how many there
+/// are.
 pub(super) fn report_circles(
     next: &HashMap<&Pointer, &Pointer>,
     diagnostics: &mut Vec<Diagnostic>,
-) {
+) -> usize {
+    let mut circles = 0;
     let mut starts = next.keys().copied().collect::<Vec<_>>();
     starts.sort();
     let mut seen = HashSet::new();
@@ -151,6 +143,7 @@ pub(super) fn report_circles(
         if let Some(at) = path.iter().position(|step| *step == place)
             && next.contains_key(place)
         {
+            circles += 1;
             let circle = &path[at..];
             let names = circle
                 .iter()
@@ -170,6 +163,7 @@ pub(super) fn report_circles(
             );
         }
     }
+    circles
 }
 
 #[cfg(test)]

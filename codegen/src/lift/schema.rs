@@ -308,13 +308,13 @@ impl Schemas {
     }
 
     /// Every `$ref` of a schema has to lead to a schema, and in the end to one that is not a
-    /// reference.
-    pub(super) fn check_references(&self, diagnostics: &mut Vec<Diagnostic>) {
+    /// reference: `None` where it does not, since following it would not end.
+    pub(super) fn check_references(&self, diagnostics: &mut Vec<Diagnostic>) -> Option<()> {
         let next = self
             .table
             .iter()
             .filter_map(|s| Some((&s.pointer, s.reference.as_ref()?)));
-        report_circles(&next.collect(), diagnostics);
+        let circles = report_circles(&next.collect(), diagnostics);
         let mut mends = Mends::default();
         for schema in &self.table {
             let Some(target) = &schema.reference else {
@@ -327,6 +327,7 @@ impl Schemas {
                 diagnostics.push(Diagnostic::error(at, message).hint(hint));
             }
         }
+        (circles == 0).then_some(())
     }
 }
 

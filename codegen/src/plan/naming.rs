@@ -128,7 +128,7 @@ pub(super) fn value_name(text: &str) -> String {
     let name = identifier(&spell(text).to_snake_case(), '_');
     match name.as_str() {
         "self" | "super" | "crate" | "_" => format!("{name}_"),
-        _ if syn::parse_str::<syn::Ident>(&name).is_err() => format!("r#{name}"),
+        _ if !is_identifier(&name) => format!("r#{name}"),
         _ => name,
     }
 }
@@ -167,36 +167,36 @@ fn spell(text: &str) -> String {
 
 /// Drops what no identifier may hold; `lead` comes before a first digit.
 fn identifier(text: &str, lead: char) -> String {
-    let mut name = text
-        .chars()
-        .filter(|symbol| *symbol == '_' || symbol.is_alphanumeric())
-        .collect::<String>();
+    let kept = |symbol: &char| *symbol == '_' || symbol.is_alphanumeric();
+    let mut name = text.chars().filter(kept).collect::<String>();
     if name.is_empty() {
         name.push_str(if lead == '_' { "empty" } else { "Empty" });
     }
-    if !is_identifier(&name) && !is_identifier(&format!("r#{name}")) {
+    if !could_be_identifier(&name) {
         name.insert(0, lead);
     }
-    if !is_identifier(&name) && !is_identifier(&format!("r#{name}")) && name != "self" {
-        // Letters that Unicode does not allow in identifiers: their numbers instead.
-        name = name.chars().fold(String::from(lead), |mut name, symbol| {
-            match symbol {
-                symbol if symbol.is_ascii() => name.push(symbol),
-                other => name.push_str(&format!("{:x}", u32::from(other))),
-            }
-            name
-        });
+    if !could_be_identifier(&name) {
+        name = name
+            .chars()
+            .map(|symbol| match symbol {
+                ascii if ascii.is_ascii() => ascii.to_string(),
+                // Letters that Unicode does not allow in identifiers: their numbers instead.
+                other => format!("{:x}", u32::from(other)),
+            })
+            .collect();
     }
     name
 }
 
+/// Whether the text is an identifier, a keyword among them.
+fn could_be_identifier(text: &str) -> bool {
+    is_identifier(text) || is_identifier(&format!("{text}_"))
+}
+
 /// Whether Rust takes the text as an identifier.
 fn is_identifier(text: &str) -> bool {
-    let bare = text.strip_prefix("r#").unwrap_or(text);
-    match syn::parse_str::<syn::Ident>(text) {
-        Ok(_) => true,
-        Err(_) => matches!(bare, "self" | "Self" | "super" | "crate"),
-    }
+    // Reserved since edition 2024, of which syn does not know.
+    text != "gen" && syn::parse_str::<syn::Ident>(text).is_ok()
 }
 
 #[cfg(test)]

@@ -1,0 +1,346 @@
+//! The ledger's claims, checked by deletion: one occurrence of a keyword is taken out, the client
+//! is made anew, and what changed is held against what the ledger says of that occurrence.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::thread;
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use specmill::ledger;
+use specmill::lift::grammar::Fate;
+use specmill::load::{Node, Pointer, Source};
+use specmill::lock::Lock;
+use specmill::settings::Settings;
+use specmill::spec::Spec;
+use specmill::{Input, Layout};
+
+/// What a change of the document did to what comes out.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+enum Effect {
+    Nothing,
+    /// Comments or Markdown, in these files
+    Words(Vec<String>),
+    /// Rust or the manifest, in these files
+    Code(Vec<String>),
+    Failure(String),
+}
+
+/// One occurrence of a keyword, with what the ledger says of it.
+struct Claim {
+    place: Pointer,
+    fate: Fate,
+}
+
+/// The seeds as one document, and what is made of it.
+struct Seeds {
+    root: Node,
+    settings: Settings,
+    baseline: BTreeMap<String, String>,
+}
+
+/// The vendored documents beside this package; a packaged crate comes without them.
+fn seeds() -> Option<Seeds> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    if !folder.is_dir() {
+        eprintln!("skipped: there is no folder of documents beside this package");
+        return None;
+    }
+    let spec = Spec::read_folder(&folder).expect("the vendored documents are readable");
+    let mut diagnostics = Vec::new();
+    let loaded = specmill::load::load(&spec.sources, &spec.settings.prefer, &mut diagnostics);
+    let root = loaded.expect("the vendored documents load").root;
+    Some(Seeds::new(root, spec.settings))
+}
+
+impl Seeds {
+    fn new(root: Node, settings: Settings) -> Self {
+        let mut seeds = Self {
+            root,
+            settings,
+            baseline: BTreeMap::new(),
+        };
+        seeds.baseline = seeds.generate(&seeds.root).expect("the seeds generate");
+        seeds
+    }
+
+    /// The seeds where no guess and no other place says the same as a keyword does: the document's
+    /// own `security` differs from that of its operations, path parameters are no strings, and
+    /// code samples call what no path would be guessed to be.
+    fn sharpened(&self) -> Self {
+        let mut root = self.root.clone();
+        let mut change = |place: &Pointer, value: Node| {
+            *root.at_mut(place).expect("the keyword is there") = value;
+        };
+        for Claim { place, .. } in self.claims() {
+            let value = self.root.at(&place);
+            let steps = place.tokens().collect::<Vec<_>>();
+            let steps = steps.iter().map(String::as_str).collect::<Vec<_>>();
+            match (steps.as_slice(), value) {
+                (["security"], _) => change(&place, Node::Array(Vec::new())),
+                (["paths", .., "parameters", _, "in"], Some(Node::String(there)))
+                    if there == "path" =>
+                {
+                    let schema = place.parent().map(|it| it.child("schema").child("type"));
+                    let schema = schema.expect("a parameter has a schema");
+                    change(&schema, Node::String("integer".to_owned()));
+                }
+                ([.., "x-codeSamples", "0", "source"], Some(Node::String(source))) => {
+                    change(&place, Node::String(source.replace("retrieve(", "fetch(")));
+                }
+                _ => {}
+            }
+        }
+        Self::new(root, self.settings.clone())
+    }
+
+    fn claims(&self) -> Vec<Claim> {
+        let mut claims = Vec::new();
+        ledger::visit(&self.root, &mut |occurrence| {
+            let steps = occurrence.path.iter();
+            claims.push(Claim {
+                place: steps.fold(Pointer::root(), |at, step| at.child(step)),
+                fate: occurrence.fate,
+            });
+        });
+        claims
+    }
+
+    /// The files that a document gives with no names locked: then each name shows what it is
+    /// made of.
+    fn generate(&self, root: &Node) -> Result<BTreeMap<String, String>, String> {
+        let source = Source {
+            name: "merged.json".to_owned(),
+            bytes: serde_json::to_vec(root).expect("a document is JSON"),
+        };
+        let generated = specmill::generate(&Input {
+            sources: &[source],
+            settings: &self.settings,
+            lock: &Lock::default(),
+            layout: Layout::Crate,
+        });
+        let generated = generated.map_err(|failed| {
+            let messages = failed.diagnostics.iter().map(ToString::to_string);
+            messages.collect::<Vec<_>>().join("; ")
+        })?;
+        // The fingerprint differs with every byte.
+        let neutral = |text: &String| text.replace(&generated.report.fingerprint, "");
+        let files = generated.files.0.iter();
+        Ok(files
+            .map(|(path, text)| (path.clone(), neutral(text)))
+            .collect())
+    }
+
+    fn effect(&self, root: &Node) -> Effect {
+        let files = match self.generate(root) {
+            Ok(files) => files,
+            Err(message) => return Effect::Failure(message),
+        };
+        let paths = self.baseline.keys().chain(
+            files
+                .keys()
+                .filter(|path| !self.baseline.contains_key(*path)),
+        );
+        let changed = paths.filter(|path| self.baseline.get(*path) != files.get(*path));
+        let changed = changed.cloned().collect::<Vec<_>>();
+        if changed.is_empty() {
+            return Effect::Nothing;
+        }
+        let code = |files: &BTreeMap<String, String>, path: &String| {
+            files.get(path).map(|text| code_of(path, text))
+        };
+        let in_code = changed
+            .iter()
+            .filter(|path| code(&self.baseline, path) != code(&files, path));
+        let in_code = in_code.cloned().collect::<Vec<_>>();
+        if in_code.is_empty() {
+            Effect::Words(changed)
+        } else {
+            Effect::Code(in_code)
+        }
+    }
+
+    /// What becomes of the files without that occurrence.
+    fn effect_of_deletion(&self, place: &Pointer) -> Effect {
+        let mut root = self.root.clone();
+        let name = place.last().expect("a keyword has a name");
+        let holder = place.parent().and_then(|holder| root.at_mut(&holder));
+        let Some(Node::Object(map)) = holder else {
+            panic!("{place} stands in no object");
+        };
+        map.shift_remove(&name)
+            .unwrap_or_else(|| panic!("{place} is not there"));
+        self.effect(&root)
+    }
+
+    /// What becomes of the files with another value there, the first that changes code.
+    fn effect_of_another_value(&self, place: &Pointer) -> Effect {
+        let value = self.root.at(place).expect("the keyword is there");
+        let effects = other_values(place, value).into_iter().map(|other| {
+            let mut root = self.root.clone();
+            *root.at_mut(place).expect("the keyword is there") = other;
+            self.effect(&root)
+        });
+        effects.max().unwrap_or(Effect::Nothing)
+    }
+
+    /// What is wrong with what the ledger says of an occurrence.
+    fn check(&self, claim: &Claim, sharpened: &Self) -> Option<String> {
+        let effect = self.effect_of_deletion(&claim.place);
+        let is_right = match (claim.fate, &effect) {
+            (Fate::Used, Effect::Code(_) | Effect::Failure(_))
+            | (Fate::Documented, Effect::Words(_))
+            | (Fate::Ignored, Effect::Nothing) => true,
+            // Another place may say the same: then the difference has to tell.
+            (Fate::Used, _) => {
+                let deletion = sharpened.effect_of_deletion(&claim.place);
+                matches!(deletion, Effect::Code(_))
+                    || matches!(self.effect_of_another_value(&claim.place), Effect::Code(_))
+            }
+            _ => false,
+        };
+        let Claim { place, fate } = claim;
+        (!is_right).then(|| format!("{place} counts as {fate:?}; without it: {effect:?}"))
+    }
+}
+
+/// Values that are as valid in that place as the one that is there.
+fn other_values(place: &Pointer, value: &Node) -> Vec<Node> {
+    let text = |text: &str| Node::String(text.to_owned());
+    let name = place.last().unwrap_or_default();
+    match (name.as_str(), value) {
+        ("type", _) => vec![text("integer"), text("array")],
+        (_, Node::Bool(flag)) => vec![Node::Bool(!flag)],
+        (_, Node::String(old)) => vec![text(&format!("{old}Other"))],
+        _ => Vec::new(),
+    }
+}
+
+/// What a compiler sees of a file.
+fn code_of(path: &str, text: &str) -> String {
+    match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
+        "rs" => {
+            let tokens = text.parse::<TokenStream>();
+            without_docs(tokens.unwrap_or_else(|error| panic!("{path}: {error}"))).to_string()
+        }
+        "toml" => {
+            let lines = text.lines().filter(|line| !line.starts_with('#'));
+            lines.collect::<Vec<_>>().join("\n")
+        }
+        _ => String::new(),
+    }
+}
+
+/// Tokens without `#[doc = "…"]` and `#![doc = "…"]`, which is what doc comments are to a parser.
+fn without_docs(tokens: TokenStream) -> TokenStream {
+    let tokens = tokens.into_iter().collect::<Vec<_>>();
+    let mut kept = Vec::with_capacity(tokens.len());
+    let mut rest = tokens.as_slice();
+    loop {
+        rest = match rest {
+            [TokenTree::Punct(hash), attribute, rest @ ..]
+                if hash.as_char() == '#' && is_doc(attribute) =>
+            {
+                rest
+            }
+            [
+                TokenTree::Punct(hash),
+                TokenTree::Punct(bang),
+                attribute,
+                rest @ ..,
+            ] if hash.as_char() == '#' && bang.as_char() == '!' && is_doc(attribute) => rest,
+            [TokenTree::Group(group), rest @ ..] => {
+                let inner = without_docs(group.stream());
+                kept.push(proc_macro2::Group::new(group.delimiter(), inner).into());
+                rest
+            }
+            [other, rest @ ..] => {
+                kept.push(other.clone());
+                rest
+            }
+            [] => return kept.into_iter().collect(),
+        }
+    }
+}
+
+fn is_doc(attribute: &TokenTree) -> bool {
+    let TokenTree::Group(group) = attribute else {
+        return false;
+    };
+    let mut inner = group.stream().into_iter();
+    let is_doc = matches!(inner.next(), Some(TokenTree::Ident(name)) if name == "doc");
+    let is_text = matches!(inner.next(), Some(TokenTree::Punct(sign)) if sign.as_char() == '=');
+    group.delimiter() == Delimiter::Bracket && is_doc && is_text
+}
+
+#[test]
+fn deletion_bears_the_ledger_out() {
+    let Some(seeds) = seeds() else { return };
+    let sharpened = seeds.sharpened();
+    let claims = seeds.claims();
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let share = claims.len().div_ceil(threads);
+    let faults = thread::scope(|scope| {
+        let workers = claims.chunks(share).map(|claims| {
+            scope.spawn(|| {
+                claims
+                    .iter()
+                    .filter_map(|it| seeds.check(it, &sharpened))
+                    .collect()
+            })
+        });
+        let workers = workers.collect::<Vec<_>>();
+        let results = workers
+            .into_iter()
+            .map(|worker| worker.join().expect("no panic"));
+        results.collect::<Vec<Vec<String>>>().concat()
+    });
+    assert!(
+        faults.is_empty(),
+        "the ledger is wrong about {} of {} occurrences:\n{}",
+        faults.len(),
+        claims.len(),
+        faults.join("\n")
+    );
+    println!("{} occurrences were deleted, one at a time", claims.len());
+}
+
+#[test]
+fn the_seeds_are_understood_entirely() {
+    let Some(seeds) = seeds() else { return };
+    let rows = ledger::count(&seeds.root).rows;
+    for row in &rows {
+        assert_eq!((row.degraded, row.refused), (0, 0), "{row:?}");
+    }
+    let total = rows
+        .iter()
+        .map(|row| row.used + row.documented + row.ignored)
+        .sum::<usize>();
+    assert_eq!(total, count_keywords(&seeds.root, &[]));
+    assert_eq!(total, seeds.claims().len());
+}
+
+/// How many keywords there are: names of members, where the document does not choose them.
+fn count_keywords(node: &Node, path: &[&str]) -> usize {
+    let holds_names = match path {
+        [.., "properties", "properties" | "content"] => false,
+        [.., "properties" | "content"] | ["components", _] => true,
+        _ => false,
+    };
+    match node {
+        Node::Object(map) => {
+            let keywords = if holds_names { 0 } else { map.len() };
+            let inner = map.iter().filter(|(name, _)| {
+                holds_names || !matches!(name.as_str(), "example" | "default" | "enum")
+            });
+            let inner = inner.map(|(name, value)| count_keywords(value, &[path, &[name]].concat()));
+            keywords + inner.sum::<usize>()
+        }
+        Node::Array(items) => {
+            let inner = items
+                .iter()
+                .map(|item| count_keywords(item, &[path, &["-"]].concat()));
+            inner.sum()
+        }
+        _ => 0,
+    }
+}
