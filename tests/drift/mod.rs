@@ -53,8 +53,14 @@ fn compare(
     let differences = paths.into_iter().filter_map(|path| {
         let name = format!("{folder}{path}");
         match (on_disk.get(path), wanted.get(path)) {
-            (Some(_), None) => Some(format!("{name} is not wanted\n")),
-            (None, Some(_)) => Some(format!("{name} is missing\n")),
+            (Some(old), None) => {
+                let shown = show(&name, old, "").unwrap_or_default();
+                Some(format!("{name} is not wanted\n{shown}"))
+            }
+            (None, Some(new)) => {
+                let shown = show(&name, "", new).unwrap_or_default();
+                Some(format!("{name} is missing\n{shown}"))
+            }
             (Some(old), Some(new)) => show(&name, old, new),
             (None, None) => None,
         }
