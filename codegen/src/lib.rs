@@ -105,6 +105,9 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
 fn make_strict(diagnostic: &mut Diagnostic) {
     if diagnostic.severity == Severity::Warning {
         diagnostic.severity = Severity::Error;
+        let otherwise = diagnostic.hint.take();
+        let otherwise = otherwise.unwrap_or_else(|| "this is a warning".to_owned());
+        diagnostic.hint = Some(format!("without `strict = true`, {otherwise}"));
     }
 }
 

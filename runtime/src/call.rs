@@ -145,6 +145,10 @@ impl Call {
     fn expand_path(&self) -> Result<String, RequestError> {
         let mut path = String::new();
         let mut rest = self.description.path;
+        if !rest.starts_with('/') {
+            // Else the path would run on from the host's name.
+            path.push('/');
+        }
         while let Some((literal, after)) = rest.split_once('{') {
             let (name, after) = after.split_once('}').unwrap_or((after, ""));
             path.push_str(literal);

@@ -8,9 +8,10 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use crate::config::{ConfigError, RequestError};
-use crate::fault::Fault;
+use crate::failure::{ApiError, DecodeError, StatusError};
 use crate::missing::Missing;
 use crate::response::{self, Raw};
+use crate::transport::TransportError;
 
 /// Why a call did not give what was asked for. `B` is the body of the failures that the document
 /// declares.
@@ -87,9 +88,9 @@ impl<B> Error<B> {
 
     fn raw(&self) -> Option<&Raw> {
         match self {
-            Self::Api(error) => Some(&error.0.answer.raw),
-            Self::Status(error) => Some(&error.0.answer.raw),
-            Self::Decode(error) => Some(&error.0.answer.raw),
+            Self::Api(error) => Some(error.answer()),
+            Self::Status(error) => Some(error.answer()),
+            Self::Decode(error) => Some(error.answer()),
             _ => None,
         }
     }
@@ -120,7 +121,7 @@ impl Error<Infallible> {
     /// The same error, of a client whose failures have a body.
     pub(crate) fn widen<B>(self) -> Error<B> {
         match self {
-            Self::Api(error) => match error.0.body {},
+            Self::Api(error) => match *error.body() {},
             Self::Status(error) => Error::Status(error),
             Self::Decode(error) => Error::Decode(error),
             Self::Connect(error) => Error::Connect(error),
@@ -175,250 +176,6 @@ impl<B> From<RequestError> for Error<B> {
 impl<B> From<Missing> for Error<B> {
     fn from(missing: Missing) -> Self {
         Self::Request(RequestError::new(missing.to_string()))
-    }
-}
-
-/// An answer that is no success, and the beginning of its body in words.
-pub(crate) struct Answer {
-    pub(crate) raw: Raw,
-    pub(crate) excerpt: String,
-}
-
-impl fmt::Display for Answer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.raw.status, self.excerpt)
-    }
-}
-
-macro_rules! accessors {
-    () => {
-        /// The status.
-        #[must_use]
-        pub fn status(&self) -> StatusCode {
-            self.0.answer.raw.status
-        }
-
-        /// The headers.
-        #[must_use]
-        pub fn headers(&self) -> &HeaderMap {
-            &self.0.answer.raw.headers
-        }
-
-        /// The name that the server gave the request, to be told when one asks for help.
-        #[must_use]
-        pub fn request_id(&self) -> Option<&str> {
-            self.0.answer.raw.request_id()
-        }
-
-        /// The body as it came.
-        #[must_use]
-        pub fn raw_body(&self) -> &[u8] {
-            &self.0.answer.raw.body
-        }
-    };
-}
-
-/// A failure as the document declares it.
-pub struct ApiError<B>(Box<Declared<B>>);
-
-struct Declared<B> {
-    answer: Answer,
-    body: B,
-}
-
-impl<B> ApiError<B> {
-    pub(crate) fn new(answer: Answer, body: B) -> Self {
-        Self(Box::new(Declared { answer, body }))
-    }
-
-    accessors!();
-
-    /// The body.
-    #[must_use]
-    pub fn body(&self) -> &B {
-        &self.0.body
-    }
-
-    /// The body.
-    #[must_use]
-    pub fn into_body(self) -> B {
-        self.0.body
-    }
-}
-
-impl<B: fmt::Debug> fmt::Debug for ApiError<B> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ApiError")
-            .field("status", &self.status())
-            .field("request_id", &self.request_id())
-            .field("body", self.body())
-            .finish_non_exhaustive()
-    }
-}
-
-impl<B> fmt::Display for ApiError<B> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.answer.fmt(f)
-    }
-}
-
-impl<B: fmt::Debug> StdError for ApiError<B> {}
-
-/// A status that the document does not declare, or a failure whose body is not what it declares.
-pub struct StatusError(Box<Undeclared>);
-
-struct Undeclared {
-    answer: Answer,
-    fault: Option<Fault>,
-}
-
-impl StatusError {
-    pub(crate) fn new(answer: Answer, fault: Option<Fault>) -> Self {
-        Self(Box::new(Undeclared { answer, fault }))
-    }
-
-    accessors!();
-
-    /// Why the body is not what the document declares; `None` where the status itself is not
-    /// declared.
-    #[must_use]
-    pub fn fault(&self) -> Option<&Fault> {
-        self.0.fault.as_ref()
-    }
-}
-
-impl fmt::Debug for StatusError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StatusError")
-            .field("status", &self.status())
-            .field("request_id", &self.request_id())
-            .field("fault", &self.fault())
-            .field("body", &self.0.answer.excerpt)
-            .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Display for StatusError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.fault() {
-            Some(_) => write!(f, "{} (not the declared body)", self.0.answer),
-            None => write!(f, "{} (an undeclared status)", self.0.answer),
-        }
-    }
-}
-
-impl StdError for StatusError {}
-
-/// A success whose body is not what the document declares.
-pub struct DecodeError(Box<Undecoded>);
-
-struct Undecoded {
-    answer: Answer,
-    fault: Fault,
-}
-
-impl DecodeError {
-    pub(crate) fn new(answer: Answer, fault: Fault) -> Self {
-        Self(Box::new(Undecoded { answer, fault }))
-    }
-
-    accessors!();
-
-    /// What is wrong with the body.
-    #[must_use]
-    pub fn fault(&self) -> &Fault {
-        &self.0.fault
-    }
-
-    /// Where in the body it is wrong, as a JSON path: `$.fields[0].label`.
-    #[must_use]
-    pub fn path(&self) -> String {
-        self.fault().path()
-    }
-}
-
-impl fmt::Debug for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DecodeError")
-            .field("status", &self.status())
-            .field("request_id", &self.request_id())
-            .field("fault", &self.fault())
-            .field("body", &self.0.answer.excerpt)
-            .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "the body is not what was declared, at {}; {}",
-            self.fault(),
-            self.0.answer
-        )
-    }
-}
-
-impl StdError for DecodeError {}
-
-/// An answer that did not arrive, or not whole.
-pub struct TransportError(Box<Broken>);
-
-struct Broken {
-    message: String,
-    source: Option<reqwest::Error>,
-    /// What did arrive.
-    head: Option<(StatusCode, HeaderMap)>,
-}
-
-impl TransportError {
-    pub(crate) fn new(message: String, source: Option<reqwest::Error>) -> Self {
-        // The URL is dropped, for its query may hold what is not for a log.
-        let source = source.map(reqwest::Error::without_url);
-        Self(Box::new(Broken {
-            message,
-            source,
-            head: None,
-        }))
-    }
-
-    pub(crate) fn with_head(mut self, status: StatusCode, headers: HeaderMap) -> Self {
-        self.0.head = Some((status, headers));
-        self
-    }
-
-    /// The status, where that much arrived.
-    #[must_use]
-    pub fn status(&self) -> Option<StatusCode> {
-        self.0.head.as_ref().map(|(status, _)| *status)
-    }
-
-    /// The headers, where that much arrived.
-    #[must_use]
-    pub fn headers(&self) -> Option<&HeaderMap> {
-        self.0.head.as_ref().map(|(_, headers)| headers)
-    }
-}
-
-impl fmt::Debug for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TransportError")
-            .field("message", &self.0.message)
-            .field("status", &self.status())
-            .field("source", &self.0.source)
-            .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Display for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)
-    }
-}
-
-impl StdError for TransportError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_ref().map(|source| source as _)
     }
 }
 

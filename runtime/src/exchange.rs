@@ -6,8 +6,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use crate::call::Call;
-use crate::error::{ApiError, DecodeError, Error, StatusError};
+use crate::error::Error;
 use crate::execute::{Reply, execute};
+use crate::failure::{ApiError, DecodeError, StatusError};
 use crate::fault::Fault;
 use crate::response::{Raw, Response};
 

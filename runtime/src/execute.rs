@@ -11,9 +11,11 @@ use crate::call::Call;
 use crate::config::{ConfigError, RequestError};
 use crate::core::{Core, SchemeKind, Settings};
 use crate::description::{Declared, Description, Media};
-use crate::error::{Answer, Error, TransportError};
+use crate::error::Error;
 use crate::excerpt::excerpt;
+use crate::failure::Answer;
 use crate::response::Raw;
+use crate::transport::TransportError;
 
 /// What came back for a call.
 pub(crate) struct Reply {
@@ -165,8 +167,10 @@ fn classify(error: reqwest::Error, settings: &Settings) -> Error<Infallible> {
             Some(error),
         ))
     } else if error.is_builder() {
-        // What failed is the request's URL, whose text an error must not repeat.
-        Error::Request(RequestError::new("the call does not make a valid URL"))
+        // The URL's text is not repeated, for it may hold what is not for a log.
+        Error::Request(RequestError::new(
+            "the HTTP client refuses the URL of the call",
+        ))
     } else {
         let message = format!("the exchange with {host} broke off");
         Error::Transport(TransportError::new(message, Some(error)))

@@ -1,4 +1,10 @@
 //! What generated clients call at run time.
+//!
+//! A generated crate is tables, written with [`object!`], [`string_enum!`] and [`operation!`]; all
+//! behaviour is here. Models go through a [`Tape`], never through a format: [`Decode`] and
+//! [`Encode`] are ordinary, non-generic functions, which is what keeps such crates quick to compile.
+//! A [`Call`] is filled in by an operation's setters, sent by one executor, and ends as a
+//! [`Response`] or an [`Error`].
 
 mod abi;
 mod call;
@@ -13,13 +19,16 @@ mod excerpt;
 mod exchange;
 mod execute;
 mod extra;
+mod failure;
 mod fault;
 mod media;
+mod members;
 mod missing;
 mod names;
 mod node;
 mod nullable;
 mod object;
+mod object_writer;
 mod operation;
 mod parameters;
 mod response;
@@ -27,6 +36,7 @@ mod string_enum;
 mod tape;
 mod tape_serde;
 mod tls;
+mod transport;
 
 pub use bytes::Bytes;
 pub use jiff;
@@ -43,15 +53,17 @@ pub use crate::date_time::DateTime;
 pub use crate::decode::{Decode, from_json};
 pub use crate::description::Description;
 pub use crate::encode::{Encode, to_json};
-pub use crate::error::{ApiError, DecodeError, Error, StatusError, TransportError};
+pub use crate::error::Error;
 pub use crate::exchange::{Exchange, Outcome};
 pub use crate::extra::Extra;
+pub use crate::failure::{ApiError, DecodeError, StatusError};
 pub use crate::fault::Fault;
 pub use crate::missing::Missing;
 pub use crate::node::{Elements, Entries, Node};
 pub use crate::nullable::Nullable;
 pub use crate::response::Response;
 pub use crate::tape::{Open, Tape};
+pub use crate::transport::TransportError;
 
 /// A JSON object of any members.
 pub type Map = serde_json::Map<String, Value>;
@@ -68,5 +80,7 @@ pub mod __private {
     pub mod media {
         pub use crate::media::{binary, json, none, text};
     }
-    pub use crate::object::{Members, ObjectWriter, deserialize, serialize};
+    pub use crate::members::Members;
+    pub use crate::object::{deserialize, serialize};
+    pub use crate::object_writer::ObjectWriter;
 }

@@ -1,320 +1,8 @@
-//! Objects: what `object!` expands to calls these two, one method a row, in the order of the rows.
-//! What enters is a node, what leaves are the fields; and the other way round.
-
-use std::collections::{BTreeMap, HashMap};
-
-use serde_json::Value;
+//! The macro that makes a struct a JSON object, and the way of its values through serde.
 
 use crate::decode::Decode;
 use crate::encode::Encode;
-use crate::extra::Extra;
-use crate::fault::Fault;
-use crate::names::Names;
-use crate::node::Node;
-use crate::nullable::Nullable;
-use crate::tape::{Open, Tape};
-
-/// The members of one object, sorted by the rows of its type; each call takes the next row.
-pub struct Members<'t, 'a> {
-    object: Node<'t, 'a>,
-    names: &'static [&'static str],
-    next: usize,
-    places: Places,
-    unknown: Vec<(&'t str, Node<'t, 'a>)>,
-    nulls: Vec<&'static str>,
-}
-
-impl<'t, 'a> Members<'t, 'a> {
-    /// Sorts the members of an object; of members with one name, the last stays.
-    ///
-    /// # Errors
-    ///
-    /// The node is no object.
-    pub fn new(object: Node<'t, 'a>, names: &'static [&'static str]) -> Result<Self, Fault> {
-        let members = object
-            .members()
-            .ok_or_else(|| Fault::expected("an object", object))?;
-        let mut places = Places::new(names.len());
-        let mut unknown = Vec::new();
-        let mut known = Names::new(names);
-        for (name, value) in members {
-            match known.find(name) {
-                Some(row) => places.set(row, value.position()),
-                None => unknown.push((name, value)),
-            }
-        }
-        Ok(Self {
-            object,
-            names,
-            next: 0,
-            places,
-            unknown,
-            nulls: Vec::new(),
-        })
-    }
-
-    fn take(&mut self) -> (&'static str, Option<Node<'t, 'a>>) {
-        let row = self.next;
-        self.next += 1;
-        let name = self.names.get(row).copied().unwrap_or_default();
-        (
-            name,
-            self.places.get(row).map(|at| self.object.elsewhere(at)),
-        )
-    }
-
-    /// The next row, a member that must be there.
-    ///
-    /// # Errors
-    ///
-    /// It is not there, or its value is not what was declared.
-    pub fn required<T: Decode>(&mut self) -> Result<T, Fault> {
-        match self.take() {
-            (name, Some(node)) => T::decode(node).map_err(|fault| fault.member(name)),
-            (name, None) => Err(Fault::missing(name)),
-        }
-    }
-
-    /// The next row, a member that may be absent or `null`, which is remembered.
-    ///
-    /// # Errors
-    ///
-    /// Its value is not what was declared.
-    pub fn optional<T: Decode>(&mut self) -> Result<Option<T>, Fault> {
-        match self.take() {
-            (_, None) => Ok(None),
-            (_, Some(node)) if node.is_null() => Ok(None),
-            (name, Some(node)) => match T::decode(node) {
-                Ok(value) => Ok(Some(value)),
-                Err(fault) => Err(fault.member(name)),
-            },
-        }
-    }
-
-    /// The next row, a member that need not be there and may be `null`: which of the two it was is
-    /// remembered, so that the object encodes back as it came.
-    ///
-    /// # Errors
-    ///
-    /// Its value is not what was declared.
-    pub fn optional_or_null<T: Decode>(&mut self) -> Result<Option<T>, Fault> {
-        match self.take() {
-            (_, None) => Ok(None),
-            (name, Some(node)) if node.is_null() => {
-                self.nulls.push(name);
-                Ok(None)
-            }
-            (name, Some(node)) => match T::decode(node) {
-                Ok(value) => Ok(Some(value)),
-                Err(fault) => Err(fault.member(name)),
-            },
-        }
-    }
-
-    /// The next row, a member for which absent and `null` differ.
-    ///
-    /// # Errors
-    ///
-    /// Its value is not what was declared.
-    pub fn nullable<T: Decode>(&mut self) -> Result<Nullable<T>, Fault> {
-        match self.take() {
-            (_, None) => Ok(Nullable::Absent),
-            (_, Some(node)) if node.is_null() => Ok(Nullable::Null),
-            (name, Some(node)) => match T::decode(node) {
-                Ok(value) => Ok(Nullable::Value(value)),
-                Err(fault) => Err(fault.member(name)),
-            },
-        }
-    }
-
-    /// The next row, all members that no other row names.
-    ///
-    /// # Errors
-    ///
-    /// The value of one is not what was declared.
-    pub fn rest<T: Decode>(&mut self) -> Result<BTreeMap<String, T>, Fault> {
-        let mut rest = BTreeMap::new();
-        let mut claimed = std::mem::take(&mut self.unknown);
-        // A member may have the very name that stands in for the row's.
-        if let (name, Some(node)) = self.take() {
-            claimed.push((name, node));
-        }
-        for (name, node) in claimed {
-            match T::decode(node) {
-                Ok(value) => rest.insert(name.to_owned(), value),
-                Err(fault) => return Err(fault.member(name)),
-            };
-        }
-        Ok(rest)
-    }
-
-    /// What no row took.
-    #[must_use]
-    pub fn finish(self) -> Extra {
-        if self.unknown.is_empty() && self.nulls.is_empty() {
-            return Extra::new();
-        }
-        let mut members: Vec<(String, Value)> = Vec::new();
-        let mut seen = HashMap::new();
-        for (name, node) in self.unknown {
-            match seen.get(name) {
-                Some(at) => members[*at] = (name.to_owned(), node.to_value()),
-                None => {
-                    seen.insert(name, members.len());
-                    members.push((name.to_owned(), node.to_value()));
-                }
-            }
-        }
-        Extra::of(members, self.nulls)
-    }
-}
-
-/// Where on the tape the value of each row stands, or 0, which is nowhere: a member's value never
-/// begins a tape.
-enum Places {
-    Few([usize; FEW]),
-    Many(Vec<usize>),
-}
-
-/// Up to so many rows need no memory beyond the stack.
-const FEW: usize = 24;
-
-impl Places {
-    fn new(rows: usize) -> Self {
-        if rows <= FEW {
-            Self::Few([0; FEW])
-        } else {
-            Self::Many(vec![0; rows])
-        }
-    }
-
-    fn set(&mut self, row: usize, at: usize) {
-        match self {
-            Self::Few(places) => places[row] = at,
-            Self::Many(places) => places[row] = at,
-        }
-    }
-
-    fn get(&self, row: usize) -> Option<usize> {
-        let places = match self {
-            Self::Few(places) => &places[..],
-            Self::Many(places) => places,
-        };
-        places.get(row).copied().filter(|at| *at != 0)
-    }
-}
-
-/// Writes one object to a tape; each call writes the next row.
-pub struct ObjectWriter<'t, 'a> {
-    tape: &'t mut Tape<'a>,
-    open: Open,
-    names: &'static [&'static str],
-    next: usize,
-    count: usize,
-    extra: &'a Extra,
-}
-
-impl<'t, 'a> ObjectWriter<'t, 'a> {
-    /// Opens the object.
-    pub fn new(tape: &'t mut Tape<'a>, names: &'static [&'static str], extra: &'a Extra) -> Self {
-        let open = tape.open_object();
-        Self {
-            tape,
-            open,
-            names,
-            next: 0,
-            count: 0,
-            extra,
-        }
-    }
-
-    fn take(&mut self) -> &'static str {
-        let row = self.next;
-        self.next += 1;
-        self.names.get(row).copied().unwrap_or_default()
-    }
-
-    fn name(&mut self, name: &'a str) {
-        self.count += 1;
-        self.tape.text(name);
-    }
-
-    /// Writes a member, always.
-    pub fn required<T: Encode>(&mut self, value: &'a T) {
-        let name = self.take();
-        self.name(name);
-        value.encode(self.tape);
-    }
-
-    /// Writes a member that has a value.
-    pub fn optional<T: Encode>(&mut self, value: &'a Option<T>) {
-        let name = self.take();
-        if let Some(value) = value {
-            self.name(name);
-            value.encode(self.tape);
-        }
-    }
-
-    /// Writes a member that has a value, or that came as `null`.
-    pub fn optional_or_null<T: Encode>(&mut self, value: &'a Option<T>) {
-        let name = self.take();
-        match value {
-            Some(value) => {
-                self.name(name);
-                value.encode(self.tape);
-            }
-            None if self.extra.was_null(name) => {
-                self.name(name);
-                self.tape.null();
-            }
-            None => {}
-        }
-    }
-
-    /// Writes a member, unless it is absent.
-    pub fn nullable<T: Encode>(&mut self, value: &'a Nullable<T>) {
-        let name = self.take();
-        match value {
-            Nullable::Absent => {}
-            Nullable::Null => {
-                self.name(name);
-                self.tape.null();
-            }
-            Nullable::Value(value) => {
-                self.name(name);
-                value.encode(self.tape);
-            }
-        }
-    }
-
-    /// Writes the members that no row names.
-    pub fn rest<T: Encode>(&mut self, rest: &'a BTreeMap<String, T>) {
-        let stand_in = self.take();
-        let mut known = Names::new(self.names);
-        for (name, value) in rest {
-            // A declared member is written from its own field.
-            if known.find(name).is_none() || name == stand_in {
-                self.name(name);
-                value.encode(self.tape);
-            }
-        }
-    }
-
-    /// Writes what no row took, and closes the object.
-    pub fn finish(mut self) {
-        let extra = self.extra;
-        if !extra.is_empty() {
-            let mut known = Names::new(self.names);
-            for (name, value) in extra.iter() {
-                if known.find(name).is_none() {
-                    self.name(name);
-                    value.encode(self.tape);
-                }
-            }
-        }
-        self.tape.close(self.open, self.count);
-    }
-}
+use crate::tape::Tape;
 
 /// Reads a value through a tape from any serde format.
 ///
@@ -398,10 +86,10 @@ macro_rules! object {
             ) -> ::core::result::Result<Self, $crate::Fault> {
                 #[allow(unused_mut, reason = "a type may have no rows")]
                 let mut members = $crate::__private::Members::new(node, Self::WIRE_NAMES)?;
-                ::core::result::Result::Ok(Self {
-                    $($field: members.$kind()?,)*
-                    extra: members.finish(),
-                })
+                // Variables, and not straight into the struct: what is to be dropped when a later
+                // row fails then adds code by the row, not by the square of the rows.
+                $(let $field = members.$kind()?;)*
+                ::core::result::Result::Ok(Self { $($field,)* extra: members.finish() })
             }
         }
 
@@ -463,6 +151,36 @@ mod tests {
             kind: "kind" optional;
             members: "*" rest;
         }
+    }
+
+    macro_rules! wide {
+        ($($field:ident $name:literal)*) => {
+            #[derive(Clone, Debug, PartialEq)]
+            struct Wide {
+                $($field: Option<u8>,)*
+                extra: Extra,
+            }
+            crate::object! {
+                Wide {
+                    $($field: $name optional;)*
+                }
+            }
+        };
+    }
+    wide! {
+        a1 "a1" b1 "b1" c1 "c1" d1 "d1" e1 "e1" f1 "f1" g1 "g1" h1 "h1" i1 "i1" j1 "j1"
+        k1 "k1" l1 "l1" m1 "m1" n1 "n1" o1 "o1" a2 "a2" b2 "b2" c2 "c2" d2 "d2" e2 "e2"
+        f2 "f2" g2 "g2" h2 "h2" i2 "i2" j2 "j2" k2 "k2" l2 "l2" m2 "m2" n2 "n2" o2 "o2"
+    }
+
+    #[test]
+    fn a_wide_object_is_no_exception() {
+        let members = Wide::WIRE_NAMES.iter().rev().enumerate();
+        let value: Value = members
+            .map(|(index, name)| (name.to_string(), json!(index)))
+            .collect();
+        let wide: Wide = round_trip(value);
+        assert_eq!((wide.a1, wide.o2), (Some(29), Some(0)));
     }
 
     fn round_trip<T>(value: Value) -> T

@@ -17,20 +17,30 @@ pub(super) fn emit_client(api: &Api, layout: Layout) -> String {
     ));
     let env_var = client.bearer.then(|| quote!(env_var,));
     text.lines(quote!(use specmill_runtime::{Core, CoreBuilder, Scheme, #env_var optional_env_var, reqwest};));
-    text.lines(quote!(
-        use super::{Error, resources};
-    ));
+    text.lines(if client.resources.is_empty() {
+        quote!(
+            use super::Error;
+        )
+    } else {
+        quote!(
+            use super::{Error, resources};
+        )
+    });
     text.item(constants(api));
     let docs = format!(
         " A client for the {}. Clones share its connections.",
         api.package.title
     );
     let sample = sample_docs(&client.sample, layout);
+    let is_unread = client.resources.is_empty();
+    let unread =
+        is_unread.then(|| quote!(#[expect(dead_code, reason = "there is nothing to call")]));
     text.item(quote! {
         #[doc = #docs]
         #sample
         #[derive(Clone, Debug)]
         pub struct Client {
+            #unread
             core: Core,
         }
     });
@@ -46,6 +56,9 @@ pub(super) fn emit_client(api: &Api, layout: Layout) -> String {
         }
     });
     text.item(quote!(impl Client { #makers #from_env #(#accessors)* }));
+    if !client.bearer {
+        text.item(default());
+    }
     text.item(builder());
     text.item(builder_methods(client));
     text.finish()
@@ -92,6 +105,17 @@ fn makers(client: &Client) -> TokenStream {
         /// Makes a client step by step.
         pub fn builder() -> ClientBuilder {
             ClientBuilder { inner: Core::builder(BASE_URL, SCHEMES).user_agent(USER_AGENT) }
+        }
+    }
+}
+
+/// A client that needs no token can be had by default.
+fn default() -> TokenStream {
+    quote! {
+        impl Default for Client {
+            fn default() -> Self {
+                Self::new()
+            }
         }
     }
 }

@@ -16,12 +16,9 @@ pub(super) fn emit_enum(list: &Enum, module: &mut Module) {
         ..
     } = list;
     let deprecated = deprecated(list.deprecated);
-    let variants = list.variants.iter().map(|(variant, text)| {
-        let docs = format!(
-            " `{}`",
-            text.replace('`', "'").replace(char::is_control, " ")
-        );
-        quote!(#[doc = #docs] #variant,)
+    let variants = list.variants.iter().map(|variant| {
+        let (name, docs) = (&variant.name, &variant.docs);
+        quote!(#docs #name,)
     });
     module.item(quote! {
         #docs
@@ -37,7 +34,7 @@ pub(super) fn emit_enum(list: &Enum, module: &mut Module) {
     let rows = list
         .variants
         .iter()
-        .map(|(variant, text)| format!("{} = {};", variant.0, literal(text)));
+        .map(|variant| format!("{} = {};", variant.name.0, literal(&variant.wire)));
     let head = format!("{}, {}", name.0, unknown.0);
     module.text(&table("string_enum", &head, &rows.collect::<Vec<_>>()));
 }

@@ -16,12 +16,14 @@ pub(super) fn emit_lib(api: &Api, layout: Layout) -> String {
     let mut docs = api.docs.0.clone();
     docs.extend(sample_docs(&api.client.sample, layout).0);
     let mut text = Module::new(&docs);
+    let allow = api.has_deprecated.then(|| quote!(#[allow(deprecated)]));
     let failure = api.failure.is_own_type().then(|| {
         quote!(
+            #allow
             mod failure;
         )
     });
-    text.lines(quote!(mod client; #failure pub mod models; pub mod resources;));
+    text.lines(quote!(mod client; #failure #allow pub mod models; #allow pub mod resources;));
     let failure = api.failure.is_own_type().then(|| {
         quote!(
             pub use failure::Failure;

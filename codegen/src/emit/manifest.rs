@@ -24,7 +24,7 @@ rust-version = "1.88"
 license = "MIT OR Apache-2.0"
 description = {description}
 readme = "README.md"
-include = ["src", "README.md"]
+include = ["src", "README.md", "LICENSE*"]
 
 [lib]
 path = "src/lib.rs"

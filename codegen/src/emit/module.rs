@@ -90,9 +90,27 @@ mod tests {
             use a::B;
             use a::C;
         ));
-        module.item(quote!(impl X { fn a() {} fn b() { if x { y } } }));
-        let expected = "//! Docs.\n\nuse a::B;\nuse a::C;\n\nimpl X {\n    fn a() {}\n    fn b() {\n        if x { y }\n    }\n}\n";
+        module.item(quote!(impl X { fn a() { b(); } fn c() { for d in e { f(); } } }));
+        let wanted = [
+            "//! Docs.",
+            "",
+            "use a::B;",
+            "use a::C;",
+            "",
+            "impl X {",
+            "    fn a() {",
+            "        b();",
+            "    }",
+            "",
+            "    fn c() {",
+            "        for d in e {",
+            "            f();",
+            "        }",
+            "    }",
+            "}",
+        ];
         let text = module.finish();
-        assert_eq!(text.split_once("\n\n").unwrap().1, expected);
+        let lines = text.lines().skip(2).collect::<Vec<_>>();
+        assert_eq!(lines, wanted);
     }
 }

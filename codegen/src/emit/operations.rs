@@ -9,6 +9,9 @@ use super::table::{block, literal, table};
 use super::type_ref::{Imports, Models, deprecated, type_ref, type_text};
 use crate::plan::api::{Api, Docs, Failure, Operation, Outcome, Parameter, RustType};
 
+/// Longer lines of a sample are broken.
+const SAMPLE_WIDTH: usize = 80;
+
 /// The method of a resource that makes a call.
 pub(super) fn method(operation: &Operation, layout: Layout) -> TokenStream {
     let Operation {
@@ -42,10 +45,13 @@ pub(super) fn method(operation: &Operation, layout: Layout) -> TokenStream {
     } else {
         quote!(let mut call)
     };
+    // What clippy takes for many, with `self`.
+    let many = (arguments.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
         #docs
         #sample
         #deprecated
+        #many
         pub fn #method(&self, #(#arguments),*) -> #call {
             #binding = Call::new(&self.core, #call::DESCRIPTION);
             #(#statements)*
@@ -171,13 +177,32 @@ pub(super) fn sample_docs(sample: &[String], layout: Layout) -> Docs {
         fence.to_owned(),
     ];
     lines.extend(
-        sample
-            .iter()
-            .filter(|line| !(hides && line.starts_with("# ")))
-            .cloned(),
+        laid_out(sample)
+            .into_iter()
+            .filter(|line| !(hides && line.starts_with("# "))),
     );
     lines.push("```".to_owned());
     Docs(lines)
+}
+
+/// Breaks long lines of a sample as Rust is commonly laid out.
+fn laid_out(sample: &[String]) -> Vec<String> {
+    if sample.iter().all(|line| line.len() <= SAMPLE_WIDTH) {
+        return sample.to_vec();
+    }
+    let text = sample
+        .iter()
+        .map(|line| line.strip_prefix("# ").unwrap_or(line));
+    let text = text.collect::<Vec<_>>().join("\n");
+    let Ok(file) = syn::parse_file(&text) else {
+        return sample.to_vec();
+    };
+    let text = prettyplease::unparse(&file);
+    let lines = text.lines().map(|line| match line.strip_prefix("    ") {
+        Some("Ok(())") | None => format!("# {line}"),
+        Some(shown) => shown.to_owned(),
+    });
+    lines.collect()
 }
 
 fn call_table(operation: &Operation, failure: &Failure) -> String {

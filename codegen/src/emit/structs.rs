@@ -7,6 +7,7 @@ use super::module::Module;
 use super::table::{literal, table};
 use super::type_ref::{Imports, Models, deprecated, type_ref};
 use crate::plan::api::{Construction, Field, Presence, RustType, Struct};
+use crate::plan::code;
 
 /// Writes an object into its file.
 pub(super) fn emit_struct(object: &Struct, module: &mut Module) {
@@ -69,9 +70,10 @@ fn definition(object: &Struct) -> TokenStream {
         );
         quote!(#docs #deprecated pub #name: #ty,)
     });
+    let default = object.is_optional.then(|| quote!(Default,));
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, #default PartialEq)]
         #[non_exhaustive]
         #deprecated_type
         pub struct #name {
@@ -94,10 +96,8 @@ fn methods(object: &Struct, construction: Construction) -> TokenStream {
         Construction::New => new(object),
         Construction::Builder => {
             let builder = format_ident!("{}Builder", name.0);
-            let docs = format!(" Makes a `{}` step by step.", name.0);
             quote! {
-                #[doc = #docs]
-                #[must_use]
+                /// Makes one step by step.
                 pub fn builder() -> #builder {
                     #builder::default()
                 }
@@ -115,8 +115,15 @@ fn methods(object: &Struct, construction: Construction) -> TokenStream {
 }
 
 fn new(object: &Struct) -> TokenStream {
-    let name = &object.name;
-    let docs = format!(" Makes a `{}` of its required members.", name.0);
+    if object.is_optional {
+        return quote! {
+            /// Makes one with no member set.
+            #[must_use]
+            pub fn new() -> Self {
+                Self::default()
+            }
+        };
+    }
     let arguments = object.fields.iter().filter(is_required).map(|field| {
         let (name, ty) = (&field.name, taken(field, field.ty()));
         quote!(#name: #ty)
@@ -130,7 +137,7 @@ fn new(object: &Struct) -> TokenStream {
         }
     });
     quote! {
-        #[doc = #docs]
+        /// Makes one of its required members.
         #[must_use]
         pub fn new(#(#arguments),*) -> Self {
             Self { #(#values)* extra: Extra::default() }
@@ -234,7 +241,10 @@ fn builder_setter(field: &Field) -> TokenStream {
 }
 
 fn setter_docs(field: &Field) -> String {
-    format!(" Sets `{}`.", field.name.0.trim_start_matches("r#"))
+    match field.presence {
+        Presence::Rest => " Sets the members that no other setter names.".to_owned(),
+        _ => format!(" Sets {}.", code(&field.wire)),
+    }
 }
 
 /// `build`: the object, or the names of what it lacks.

@@ -13,7 +13,7 @@ mod version;
 
 use openapiv3::OpenAPI;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::load::Node;
 
 pub(crate) use shape::fits;
@@ -33,22 +33,14 @@ pub struct Document {
     pub schemas: Schemas,
 }
 
-/// Lifts a document; `None` if an error was found.
+/// Lifts a document; `None` where it makes no sense to go on.
 pub fn lift(root: Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Document> {
     version::check_version(&root, diagnostics)?;
-    let before = errors(diagnostics);
     let mut schemas = Schemas::default();
     let skeleton = skeleton::read_skeleton(root, &mut schemas, diagnostics);
-    schemas.check_references(diagnostics);
-    (errors(diagnostics) == before).then_some(Document {
+    schemas.check_references(diagnostics)?;
+    Some(Document {
         skeleton: skeleton?,
         schemas,
     })
-}
-
-fn errors(diagnostics: &[Diagnostic]) -> usize {
-    diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.severity == Severity::Error)
-        .count()
 }

@@ -13,6 +13,9 @@ pub(super) fn lift_nullable(schema: &mut Map) {
     {
         values.push(Node::Null);
     }
+    if schema.contains_key("$ref") {
+        return add_null_alternative(schema);
+    }
     match schema.get_mut("type") {
         Some(Node::Array(names)) => names.push(null()),
         Some(name @ Node::String(_)) => *name = Node::Array(vec![name.clone(), null()]),
@@ -82,6 +85,14 @@ mod tests {
         assert_eq!(
             lifted("{$ref: '#/x', nullable: true, description: d}"),
             read_text("{description: d, anyOf: [{$ref: '#/x'}, {type: 'null'}]}")
+        );
+    }
+
+    #[test]
+    fn a_reference_admits_null_also_where_a_type_stands_beside_it() {
+        assert_eq!(
+            lifted("{$ref: '#/x', type: object, nullable: true}"),
+            read_text("{type: object, anyOf: [{$ref: '#/x'}, {type: 'null'}]}")
         );
     }
 

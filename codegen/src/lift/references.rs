@@ -9,6 +9,7 @@ use crate::load::{Map, Node, Pointer};
 pub(super) struct References {
     components: HashSet<Pointer>,
     found: Vec<(Pointer, Pointer)>,
+    mends: Mends,
 }
 
 impl References {
@@ -26,6 +27,7 @@ impl References {
         Self {
             components,
             found: Vec::new(),
+            mends: Mends::default(),
         }
     }
 
@@ -49,10 +51,11 @@ impl References {
             return None;
         };
         if !self.components.contains(&target) {
-            diagnostics.push(
-                Diagnostic::error(at.into(), format!("`{text}` does not lead to a component"))
-                    .hint("check the spelling, or add the component to the document"),
-            );
+            let message = format!("`{text}` does not lead to a component");
+            let hint = self
+                .mends
+                .suggest(&target, self.components.iter(), "component");
+            diagnostics.push(Diagnostic::error(at.into(), message).hint(hint));
             return None;
         }
         self.found.push((pointer.clone(), target));
@@ -71,11 +74,59 @@ impl References {
     }
 }
 
-/// Reports each circle of references once, at the first of its places in document order of names.
+/// How many times names are compared: more mends are not read, and each costs a walk over all names.
+const MENDS: usize = 20;
+
+/// What to do about references that lead nowhere.
+#[derive(Default)]
+pub(super) struct Mends(usize);
+
+impl Mends {
+    /// A name that differs little is likely meant.
+    pub(super) fn suggest<'a>(
+        &mut self,
+        target: &Pointer,
+        known: impl Iterator<Item = &'a Pointer>,
+        what: &str,
+    ) -> String {
+        self.0 += 1;
+        let near = if self.0 <= MENDS {
+            nearest(target, known)
+        } else {
+            None
+        };
+        match near {
+            Some(pointer) => format!("did you mean `{pointer}`?"),
+            None => format!("check the spelling, or add the {what} to the document"),
+        }
+    }
+}
+
+fn nearest<'a>(target: &Pointer, known: impl Iterator<Item = &'a Pointer>) -> Option<String> {
+    let parent = target.parent();
+    let wanted = target.tokens().last().unwrap_or_default();
+    let siblings = known.filter(|pointer| pointer.parent() == parent);
+    let near = siblings.filter_map(|pointer| {
+        let distance = distance(&wanted, &pointer.tokens().last()?);
+        (distance <= 1 + wanted.chars().count() / 4).then_some((distance, pointer.to_string()))
+    });
+    near.min().map(|(_, pointer)| pointer)
+}
+
+/// How many letters two names differ in, those of another case aside; names that are much longer
+/// than names are do not compare.
+fn distance(a: &str, b: &str) -> usize {
+    let lower = |text: &str| text.to_lowercase().chars().take(100).collect::<String>();
+    strsim::levenshtein(&lower(a), &lower(b))
+}
+
+/// Reports each circle of references once, at the first of its places by name; says how many there
+/// are.
 pub(super) fn report_circles(
     next: &HashMap<&Pointer, &Pointer>,
     diagnostics: &mut Vec<Diagnostic>,
-) {
+) -> usize {
+    let mut circles = 0;
     let mut starts = next.keys().copied().collect::<Vec<_>>();
     starts.sort();
     let mut seen = HashSet::new();
@@ -92,6 +143,7 @@ pub(super) fn report_circles(
         if let Some(at) = path.iter().position(|step| *step == place)
             && next.contains_key(place)
         {
+            circles += 1;
             let circle = &path[at..];
             let names = circle
                 .iter()
@@ -110,5 +162,24 @@ pub(super) fn report_circles(
                     .hint("one of them has to say what it is, in place of `$ref`"),
             );
         }
+    }
+    circles
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_differs_little_is_offered() {
+        let pointer = |text: &str| Pointer::parse(text).unwrap();
+        let known = ["/x/Author", "/x/Auction", "/y/Autor"].map(pointer);
+        let hint = |text: &str| Mends::default().suggest(&pointer(text), known.iter(), "schema");
+        assert_eq!(hint("/x/Autor"), "did you mean `#/x/Author`?");
+        assert_eq!(hint("/x/author"), "did you mean `#/x/Author`?");
+        assert_eq!(
+            hint("/x/Book"),
+            "check the spelling, or add the schema to the document"
+        );
     }
 }

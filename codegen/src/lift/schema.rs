@@ -6,7 +6,7 @@ use std::ops::Index;
 use indexmap::IndexMap;
 
 use super::grammar::{Fate, Kind};
-use super::references::report_circles;
+use super::references::{Mends, report_circles};
 use super::skeleton::check_members;
 use super::{exclusive_bounds, nullable};
 use crate::diagnostic::Diagnostic;
@@ -234,9 +234,7 @@ impl Schemas {
     ) {
         let pointer = schema.pointer.child(name);
         match (name, value) {
-            ("$ref", Node::String(text)) => {
-                schema.reference = Some(local(&text, &pointer, diagnostics))
-            }
+            ("$ref", Node::String(text)) => schema.reference = local(&text, &pointer, diagnostics),
             ("type", value) => schema.types = read_types(&value, &pointer, diagnostics),
             ("enum", Node::Array(values)) => schema.values = Some(values),
             ("const", value) => schema.values = Some(vec![value]),
@@ -310,32 +308,33 @@ impl Schemas {
     }
 
     /// Every `$ref` of a schema has to lead to a schema, and in the end to one that is not a
-    /// reference.
-    pub(super) fn check_references(&self, diagnostics: &mut Vec<Diagnostic>) {
+    /// reference: `None` where it does not, since following it would not end.
+    pub(super) fn check_references(&self, diagnostics: &mut Vec<Diagnostic>) -> Option<()> {
         let next = self
             .table
             .iter()
             .filter_map(|s| Some((&s.pointer, s.reference.as_ref()?)));
-        report_circles(&next.collect(), diagnostics);
+        let circles = report_circles(&next.collect(), diagnostics);
+        let mut mends = Mends::default();
         for schema in &self.table {
             let Some(target) = &schema.reference else {
                 continue;
             };
             if self.find(target).is_none() {
                 let at = schema.pointer.child("$ref").into();
-                diagnostics.push(
-                    Diagnostic::error(at, format!("`{target}` does not lead to a schema"))
-                        .hint("check the spelling, or add the schema to the document"),
-                );
+                let message = format!("`{target}` does not lead to a schema");
+                let hint = mends.suggest(target, self.by_pointer.keys(), "schema");
+                diagnostics.push(Diagnostic::error(at, message).hint(hint));
             }
         }
+        (circles == 0).then_some(())
     }
 }
 
 /// The pointer behind `#`; a reference into another file is an error.
-fn local(text: &str, pointer: &Pointer, diagnostics: &mut Vec<Diagnostic>) -> Pointer {
+fn local(text: &str, pointer: &Pointer, diagnostics: &mut Vec<Diagnostic>) -> Option<Pointer> {
     if let Some(target) = text.strip_prefix('#').and_then(Pointer::parse) {
-        return target;
+        return Some(target);
     }
     diagnostics.push(
         Diagnostic::error(
@@ -344,7 +343,7 @@ fn local(text: &str, pointer: &Pointer, diagnostics: &mut Vec<Diagnostic>) -> Po
         )
         .hint("bundle the documents into one first"),
     );
-    Pointer::root()
+    None
 }
 
 fn read_types(

@@ -18,8 +18,9 @@ pub(super) fn fit(
     let wanted = wanted(shape);
     let stand_in = coerce(shape, value);
     let done = match &stand_in {
-        Some(_) => "it is read as one",
-        None => "the keyword is ignored",
+        Some(Node::String(text)) => format!("it is read as `{text}`; quotes make it one"),
+        Some(_) => "it is read as one".to_owned(),
+        None => "the keyword is ignored".to_owned(),
     };
     let message = format!("{wanted} is expected here, not {found}");
     diagnostics.push(Diagnostic::warning(at.clone().into(), message).hint(done));

@@ -13,7 +13,7 @@ mod page;
 mod source;
 mod tree;
 
-use crate::diagnostic::{Diagnostic, Severity, Spot};
+use crate::diagnostic::{Diagnostic, Spot};
 
 pub use lines::Lines;
 pub(crate) use locate::span_of_token;
@@ -82,13 +82,12 @@ impl Head {
 /// Reads all documents and puts them together as one.
 ///
 /// Every document is read, so that one run shows the faults of all; what is wrong is pushed to
-/// `diagnostics`. `None` means that at least one of them is an error.
+/// `diagnostics`. `None` where a document gives no tree; there may be errors beside a tree, too.
 pub fn load(
     sources: &[Source],
     prefer: &Prefer,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Loaded> {
-    let known = diagnostics.len();
     if sources.is_empty() {
         diagnostics.push(Diagnostic::error(
             Spot::File(0),
@@ -100,21 +99,14 @@ pub fn load(
         .enumerate()
         .filter_map(|(index, source)| source::read(index, source, diagnostics))
         .collect();
-    if has_error(&diagnostics[known..]) {
+    if trees.is_empty() || trees.len() < sources.len() {
         return None;
     }
     let heads = trees.iter().map(Head::of).collect();
-    let loaded = Loaded {
+    Some(Loaded {
         heads,
         ..merge::merge(trees, sources, prefer, diagnostics)
-    };
-    (!has_error(&diagnostics[known..])).then_some(loaded)
-}
-
-fn has_error(diagnostics: &[Diagnostic]) -> bool {
-    diagnostics
-        .iter()
-        .any(|diagnostic| diagnostic.severity == Severity::Error)
+    })
 }
 
 /// The tree of a text, for tests of the passes that follow.

@@ -26,7 +26,8 @@ pub(super) enum Language {
     Yaml,
 }
 
-/// Reads one document; whatever is wrong with it is pushed as an error and gives `None`.
+/// Reads one document; whatever is wrong with it is pushed as an error. `None` where there is no
+/// tree at all: of keys that stand twice the last one is read on with.
 pub(super) fn read(
     index: usize,
     source: &Source,
@@ -38,10 +39,11 @@ pub(super) fn read(
     let (node, faults) = parse(text, source.name.ends_with(".json"))
         .map_err(|error| diagnostics.push(error.explain(index, text, base)))
         .ok()?;
-    let known = diagnostics.len();
     diagnostics.extend(explain(index, text, base, &faults));
-    diagnostics.extend(no_object(index, text, &node));
-    (diagnostics.len() == known).then_some(node)
+    let fault = no_object(index, text, &node);
+    let is_object = fault.is_none();
+    diagnostics.extend(fault);
+    is_object.then_some(node)
 }
 
 /// The text without a byte-order mark and the length of that mark, or the offset of the first byte

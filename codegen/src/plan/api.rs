@@ -15,6 +15,8 @@ pub(crate) struct Api {
     pub modules: Vec<Module>,
     /// What failed calls hold
     pub failure: Failure,
+    /// Whether anything in it should no longer be used
+    pub has_deprecated: bool,
     /// The SHA-256 of the documents, in hexadecimal
     pub fingerprint: String,
 }
@@ -233,6 +235,8 @@ pub(crate) struct Struct {
     pub fields: Vec<Field>,
     /// How a user makes one, if it can be sent
     pub construction: Option<Construction>,
+    /// Whether none of its members has to be there, so that there is one by default
+    pub is_optional: bool,
 }
 
 /// How a user makes an object.
@@ -289,10 +293,21 @@ pub(crate) struct Enum {
     pub docs: Docs,
     /// Whether it should no longer be used
     pub deprecated: bool,
-    /// Variants and what they are on the wire
-    pub variants: Vec<(Name, String)>,
+    /// Its listed values
+    pub variants: Vec<Variant>,
     /// The variant for values that the document does not list
     pub unknown: Name,
+}
+
+/// A listed value of a string.
+#[derive(Debug)]
+pub(crate) struct Variant {
+    /// The variant
+    pub name: Name,
+    /// What it is on the wire
+    pub wire: String,
+    /// Its documentation
+    pub docs: Docs,
 }
 
 /// Another type under a name.

@@ -4,8 +4,8 @@ use super::api::Docs;
 use super::formats;
 use super::markdown::{first_paragraph, safe_lines};
 use crate::lift::Annotations;
-use crate::load::Node;
-use crate::resolve::{Definition, Type, TypeDef, Value};
+use crate::load::{Node, Number};
+use crate::resolve::{Definition, Object, Rest, Type, TypeDef, Value};
 
 /// The longest example that stands in a line of text.
 const INLINE: usize = 90;
@@ -54,23 +54,21 @@ impl Docs {
     }
 }
 
-/// The documentation of a type's definition.
-pub(super) fn type_docs(defined: &TypeDef) -> Docs {
+/// The documentation of a type's definition; `untold` is said where the document says nothing.
+pub(super) fn type_docs(defined: &TypeDef, untold: impl FnOnce() -> String) -> Docs {
     let notes = &defined.notes;
-    let mut docs = Docs::default().words(
-        notes
-            .title
-            .as_deref()
-            .filter(|title| says_more(title, notes)),
-    );
-    docs = docs.words(notes.description.as_deref());
+    let title = notes.title.as_deref();
+    let mut docs = Docs::default()
+        .words(title.filter(|title| says_more(title, notes)))
+        .words(notes.description.as_deref())
+        .or(untold);
+    if let Definition::Object(object) = &defined.definition {
+        add_rest(object, &mut docs);
+    }
     if let Definition::Alias(value) = &defined.definition {
         add_type_notes(&value.ty, &mut docs);
     }
     add_notes(notes, &mut docs);
-    if let Definition::Object(object) = &defined.definition {
-        add_rest(object, &mut docs);
-    }
     docs
 }
 
@@ -81,34 +79,35 @@ fn says_more(title: &str, notes: &Annotations) -> bool {
         .is_none_or(|text| !text.contains(title))
 }
 
-fn add_rest(object: &crate::resolve::Object, docs: &mut Docs) {
-    if let crate::resolve::Rest::Forbidden = object.rest {
-        docs.paragraph(vec!["The document declares no further members.".to_owned()]);
+fn add_rest(object: &Object, docs: &mut Docs) {
+    if let Rest::Forbidden = object.rest {
+        docs.paragraph(vec!["No other members are declared.".to_owned()]);
     }
 }
 
-/// The documentation of a member, a parameter or whatever else holds a value.
-pub(super) fn value_docs(description: Option<&str>, value: &Value, types: &[TypeDef]) -> Docs {
+/// The documentation of a member, a parameter or whatever else holds a value; `untold` is said where
+/// the document says nothing.
+pub(super) fn value_docs(
+    description: Option<&str>,
+    value: &Value,
+    types: &[TypeDef],
+    untold: impl FnOnce() -> String,
+) -> Docs {
     let notes = &value.notes;
-    let own = description
+    let named = match value.ty {
+        Type::Named(id) => Some(&types[id.0]),
+        _ => None,
+    };
+    let words = description
         .or(notes.description.as_deref())
         .or(notes.title.as_deref());
-    let mut docs = Docs::default().words(own);
-    if docs.0.is_empty()
-        && let Type::Named(id) = value.ty
-    {
-        docs = docs.words(
-            types[id.0]
-                .notes
-                .description
-                .as_deref()
-                .map(first_paragraph),
-        );
-    }
-    // What a type of its own says of itself stands there.
-    if let Type::Named(id) = value.ty
-        && types[id.0].notes == *notes
-    {
+    let of_type = || named?.notes.description.as_deref().map(first_paragraph);
+    let mut docs = Docs::default().words(words.or_else(of_type)).or(untold);
+    // What a type of its own says of itself stands there, but for what applies where it is left out.
+    if named.is_some_and(|defined| defined.notes == *notes) {
+        if let Some(default) = &notes.default {
+            docs.paragraph(shown("Default", default));
+        }
         return docs;
     }
     add_type_notes(&value.ty, &mut docs);
@@ -180,7 +179,7 @@ fn add_notes(notes: &Annotations, docs: &mut Docs) {
         .filter_map(|(name, value)| constraint(name, value));
     let constraints = constraints.collect::<Vec<_>>().join(", ");
     if !constraints.is_empty() {
-        docs.paragraph(safe_lines_of_ours(format!("Constraints: {constraints}.")));
+        docs.paragraph(vec![format!("Constraints: {constraints}.")]);
     }
     for (flag, text) in [
         (notes.read_only, "Sent by the server only."),
@@ -196,10 +195,6 @@ fn add_notes(notes: &Annotations, docs: &mut Docs) {
     for example in &notes.examples {
         docs.paragraph(shown("Example", example));
     }
-}
-
-fn safe_lines_of_ours(line: String) -> Vec<String> {
-    vec![line]
 }
 
 /// A constraint in words; those that a boolean switches off say nothing.
@@ -238,29 +233,34 @@ pub(super) fn shown(lead: &str, value: &Node) -> Vec<String> {
     if compact.chars().count() <= INLINE {
         return vec![format!("{lead}: {}", code(&compact))];
     }
-    let mut lines = vec![format!("{lead}:"), String::new(), "```json".to_owned()];
     let pretty = serde_json::to_string_pretty(value).unwrap_or_default();
-    let all = pretty
-        .lines()
-        .map(|line| line.replace("```", "` ` `"))
-        .collect::<Vec<_>>();
-    lines.extend(all.iter().take(LINES).cloned());
-    if all.len() > LINES {
+    let fence = "`".repeat(longest_run(&pretty).max(2) + 1);
+    let mut lines = vec![format!("{lead}:"), String::new(), format!("{fence}json")];
+    lines.extend(pretty.lines().take(LINES).map(str::to_owned));
+    if pretty.lines().count() > LINES {
         lines.push("…".to_owned());
     }
-    lines.push("```".to_owned());
+    lines.push(fence);
     lines
 }
 
 fn json(value: &Node) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+    match value {
+        // As the document has it, also beyond what readers of JSON take.
+        Node::Number(Number::Integer(value)) => value.to_string(),
+        other => serde_json::to_string(other).unwrap_or_default(),
+    }
+}
+
+/// How many backticks stand together at most.
+fn longest_run(text: &str) -> usize {
+    text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
 }
 
 /// A text as a code span (CommonMark section 6.1).
-pub(super) fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let text = text.replace(|c: char| c.is_control(), " ");
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
+    let fence = "`".repeat(longest_run(&text) + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') {
         " "
     } else {

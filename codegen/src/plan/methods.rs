@@ -94,7 +94,7 @@ fn guessed_method(model: &Model, operation: &Operation) -> MethodPath {
         "GET" if is_collection(model, operation) => "list",
         "GET" => "retrieve",
         "POST" if on_item => "create",
-        "POST" if is_collection(model, operation) || resources.len() < 2 => "create",
+        "POST" if is_resource(model, operation) || resources.len() < 2 => "create",
         "POST" => {
             // An action on what stands before it.
             let action = resources.pop().unwrap_or_default();
@@ -116,6 +116,15 @@ fn guessed_method(model: &Model, operation: &Operation) -> MethodPath {
         resources,
         method: method.to_owned(),
     }
+}
+
+/// Whether an operation's path is more than an action: it has items, paths below it or other methods.
+fn is_resource(model: &Model, operation: &Operation) -> bool {
+    let below = format!("{}/", operation.path.trim_end_matches('/'));
+    model.operations.iter().any(|other| {
+        other.path.starts_with(&below)
+            || other.path == operation.path && other.method != operation.method
+    })
 }
 
 /// Whether items stand below an operation's path, or several come at once.

@@ -16,11 +16,13 @@ mod types;
 use heck::{ToKebabCase, ToShoutySnakeCase};
 
 use crate::lock::Lock;
-use crate::resolve::Model;
+use crate::resolve::{Definition, Model, Operation, TypeDef};
 use crate::settings::Settings;
+pub(crate) use docs::code;
 pub(crate) use methods::chosen_sample;
 
 use api::{Api, Client, Docs, Package, Scheme};
+use markdown::safe_lines;
 use naming::Names;
 
 /// Plans a client crate; also gives the names that were chosen, for the next run.
@@ -60,12 +62,29 @@ pub(crate) fn plan(
             docs,
             client,
             resources,
+            has_deprecated: has_deprecated(model),
             modules,
             failure,
             fingerprint,
         },
         chosen,
     )
+}
+
+/// Whether a model, a member, an operation or a parameter is deprecated.
+fn has_deprecated(model: &Model) -> bool {
+    let of_type = |defined: &TypeDef| {
+        let members = match &defined.definition {
+            Definition::Object(object) => object.members.as_slice(),
+            Definition::Enumeration(_) | Definition::Alias(_) => &[],
+        };
+        defined.notes.deprecated || members.iter().any(|member| member.value.notes.deprecated)
+    };
+    let of_operation = |operation: &Operation| {
+        let mut parameters = operation.parameters.iter();
+        operation.deprecated || parameters.any(|parameter| parameter.deprecated)
+    };
+    model.types.iter().any(of_type) || model.operations.iter().any(of_operation)
 }
 
 fn plan_package(model: &Model, settings: &Settings) -> Package {
@@ -122,16 +141,10 @@ fn crate_docs(model: &Model, package: &Package) -> Docs {
             "Made from version {} of the API's description.",
             docs::code(&model.version)
         ));
-    let servers = model.servers.iter().map(|server| {
-        let words = server
-            .description
-            .as_deref()
-            .map(|text| format!(": {text}"));
-        format!(
-            "- <{}>{}",
-            server.url,
-            words.unwrap_or_default().replace('\n', " ")
-        )
+    let servers = model.servers.iter().flat_map(|server| {
+        let lead = format!("<{}>", server.url);
+        let words = server.description.as_deref().map(safe_lines);
+        operations::item(&lead, &words.unwrap_or_default())
     });
     docs.paragraph(servers.collect());
     docs

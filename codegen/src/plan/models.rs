@@ -1,11 +1,13 @@
 //! Types in, models out: fields and variants named, presence decided, one file for each owner.
 
-use super::api::{Alias, Construction, Enum, Field, Model, Module, Name, Presence, Struct};
-use super::docs::{type_docs, value_docs};
+use super::api::{
+    Alias, Construction, Docs, Enum, Field, Model, Module, Name, Presence, Struct, Variant,
+};
+use super::docs::{code, type_docs, value_docs};
 use super::naming::{Names, module_name, type_name, value_name};
 use super::types::Types;
 use crate::load::Pointer;
-use crate::resolve::{Definition, Object, Origin, Owner, Rest, TypeDef, TypeId};
+use crate::resolve::{self, Definition, Object, Origin, Owner, Rest, TypeDef, TypeId};
 
 /// The most required members that `new` takes.
 const POSITIONAL: usize = 4;
@@ -67,7 +69,7 @@ fn group_of(types: &Types<'_>, id: TypeId) -> Group {
 fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
     let defined = &types.model.types[id.0];
     let name = types.name(id).clone();
-    let docs = type_docs(defined).or(|| untold(defined));
+    let docs = type_docs(defined, || untold(types.model, defined));
     let deprecated = defined.notes.deprecated;
     match &defined.definition {
         Definition::Object(object) => {
@@ -78,12 +80,14 @@ fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
                 .filter(|member| member.required)
                 .count();
             let construction = types.is_sent(id).then(|| construction(required));
+            let is_optional = required == 0;
             Model::Struct(Struct {
                 name,
                 docs,
                 deprecated,
                 fields,
                 construction,
+                is_optional,
             })
         }
         Definition::Enumeration(values) => {
@@ -97,7 +101,8 @@ fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
             })
         }
         Definition::Alias(value) => {
-            let ty = types.spell(value, Some(id));
+            // An alias is not a type of its own: whoever holds it by value boxes it.
+            let ty = types.spell(value, None);
             Model::Alias(Alias {
                 name,
                 docs,
@@ -109,13 +114,29 @@ fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
 }
 
 /// What is said of a type that the document says nothing of.
-fn untold(defined: &TypeDef) -> String {
-    match &defined.origin {
-        Origin::Component(name) => format!("`{name}`, as the document calls it."),
-        Origin::Inline(_, steps) => {
-            let step = steps.last().map_or("value", String::as_str);
-            format!("What `{}` holds.", step.replace('`', "'"))
+fn untold(model: &resolve::Model, defined: &TypeDef) -> String {
+    let (owner, steps) = match &defined.origin {
+        Origin::Component(name) => return format!("The schema {}.", code(name)),
+        Origin::Inline(owner, steps) => (owner, steps),
+    };
+    let route = match owner {
+        Owner::Type(_) => None,
+        Owner::Operation(index) => {
+            let operation = &model.operations[*index];
+            Some(code(&format!("{} {}", operation.method, operation.path)))
         }
+    };
+    match (
+        &steps.iter().map(String::as_str).collect::<Vec<_>>()[..],
+        route,
+    ) {
+        (["body"], Some(route)) => format!("The request body of {route}."),
+        (["response"], Some(route)) => format!("What {route} gives."),
+        (["failure"], Some(route)) => format!("What {route} fails with."),
+        ([.., name, "item"], _) => format!("An item of {}.", code(name)),
+        ([.., name, "value"], _) => format!("A value of {}.", code(name)),
+        ([.., name], _) => format!("What {} holds.", code(name)),
+        ([], _) => "A value.".to_owned(),
     }
 }
 
@@ -156,15 +177,14 @@ fn plan_fields(
             presence: match (member.required, nullable) {
                 (true, false) => Presence::Required,
                 (true, true) => Presence::RequiredOrNull,
+                // Null is a value there, and needs no third state to be set.
+                (false, _) if types.is_any(&member.value) => Presence::OptionalOrNull,
                 (false, false) => Presence::Optional,
                 (false, true) if types.is_sent(id) => Presence::ThreeState,
                 (false, true) => Presence::OptionalOrNull,
             },
-            docs: value_docs(None, &member.value, &types.model.types).or(|| {
-                format!(
-                    "`{}`, which the document does not describe.",
-                    member.name.replace('`', "'")
-                )
+            docs: value_docs(None, &member.value, &types.model.types, || {
+                format!("The member {}.", code(&member.name))
             }),
             deprecated: member.value.notes.deprecated,
         });
@@ -176,8 +196,9 @@ fn plan_fields(
             inner: types.spell_within(value),
             converts: false,
             presence: Presence::Rest,
-            docs: value_docs(None, value, &types.model.types)
-                .or(|| "Every member that no other field names.".to_owned()),
+            docs: value_docs(None, value, &types.model.types, || {
+                "Every member that no other field names.".to_owned()
+            }),
             deprecated: false,
         });
     }
@@ -193,7 +214,7 @@ fn plan_variants(
     defined: &TypeDef,
     values: &[String],
     names: &mut Names<'_>,
-) -> (Vec<(Name, String)>, Name) {
+) -> (Vec<Variant>, Name) {
     let base = defined.pointer.child("enum");
     let entries = values
         .iter()
@@ -203,8 +224,14 @@ fn plan_variants(
     entries.push((format!("{base} unknown"), "Unknown".to_owned()));
     let mut idents = names.assign(&entries, &[]);
     let unknown = idents.pop().unwrap_or(Name("Unknown".to_owned()));
-    (
-        idents.into_iter().zip(values.iter().cloned()).collect(),
-        unknown,
-    )
+    let variants = idents.into_iter().zip(values);
+    let variants = variants.map(|(name, wire)| Variant {
+        name,
+        wire: wire.clone(),
+        docs: match wire.as_str() {
+            "" => Docs::text("The empty string"),
+            wire => Docs::text(code(wire)),
+        },
+    });
+    (variants.collect(), unknown)
 }

@@ -68,6 +68,12 @@ impl<'a> Names<'a> {
                 *slot = Some(known.to_owned());
             }
         }
+        // What the document spells as Rust does keeps its name, whoever stands before it.
+        for (slot, (key, wanted)) in names.iter_mut().zip(entries) {
+            if slot.is_none() && is_spelt_so(key, wanted) && taken.insert(wanted.clone()) {
+                *slot = Some(wanted.clone());
+            }
+        }
         let named = names
             .into_iter()
             .zip(entries)
@@ -80,11 +86,24 @@ impl<'a> Names<'a> {
     }
 }
 
+/// Whether a key, which may end in the kind of thing that it names, ends in that very name.
+fn is_spelt_so(key: &str, wanted: &str) -> bool {
+    let pointer = key.split(' ').next().unwrap_or_default();
+    let bare = wanted.strip_prefix("r#").unwrap_or(wanted);
+    pointer.rsplit('/').next() == Some(bare)
+}
+
 /// The wanted name if it is free; else with an underscore if it is reserved, or else with the first
 /// number that makes it free.
 fn claim(wanted: &str, reserved: &[&str], taken: &mut HashSet<String>) -> String {
     let bare = wanted.strip_prefix("r#").unwrap_or(wanted);
-    let numbered = (2..).map(|number| format!("{}{number}", bare.trim_end_matches('_')));
+    let stem = bare.trim_end_matches('_');
+    let gap = if stem.ends_with(|c: char| c.is_ascii_digit()) {
+        "_"
+    } else {
+        ""
+    };
+    let numbered = (2..).map(|number| format!("{stem}{gap}{number}"));
     let escaped = reserved.contains(&wanted).then(|| format!("{bare}_"));
     let mut candidates = std::iter::once(wanted.to_owned())
         .chain(escaped)
@@ -109,7 +128,7 @@ pub(super) fn value_name(text: &str) -> String {
     let name = identifier(&spell(text).to_snake_case(), '_');
     match name.as_str() {
         "self" | "super" | "crate" | "_" => format!("{name}_"),
-        _ if syn::parse_str::<syn::Ident>(&name).is_err() => format!("r#{name}"),
+        _ if !is_identifier(&name) => format!("r#{name}"),
         _ => name,
     }
 }
@@ -133,6 +152,8 @@ fn spell(text: &str) -> String {
             '-' if index == 0 => spelt.push_str("minus "),
             '*' => spelt.push_str(" star "),
             '%' => spelt.push_str(" percent "),
+            '$' => spelt.push_str(" dollar "),
+            '&' => spelt.push_str(" and "),
             '@' if index > 0 => spelt.push_str(" at "),
             '<' => spelt.push_str(" less "),
             '>' => spelt.push_str(" greater "),
@@ -146,36 +167,36 @@ fn spell(text: &str) -> String {
 
 /// Drops what no identifier may hold; `lead` comes before a first digit.
 fn identifier(text: &str, lead: char) -> String {
-    let mut name = text
-        .chars()
-        .filter(|symbol| *symbol == '_' || symbol.is_alphanumeric())
-        .collect::<String>();
+    let kept = |symbol: &char| *symbol == '_' || symbol.is_alphanumeric();
+    let mut name = text.chars().filter(kept).collect::<String>();
     if name.is_empty() {
         name.push_str(if lead == '_' { "empty" } else { "Empty" });
     }
-    if !is_identifier(&name) && !is_identifier(&format!("r#{name}")) {
+    if !could_be_identifier(&name) {
         name.insert(0, lead);
     }
-    if !is_identifier(&name) && !is_identifier(&format!("r#{name}")) && name != "self" {
-        // Letters that Unicode does not allow in identifiers: their numbers instead.
-        name = name.chars().fold(String::from(lead), |mut name, symbol| {
-            match symbol {
-                symbol if symbol.is_ascii() => name.push(symbol),
-                other => name.push_str(&format!("{:x}", u32::from(other))),
-            }
-            name
-        });
+    if !could_be_identifier(&name) {
+        name = name
+            .chars()
+            .map(|symbol| match symbol {
+                ascii if ascii.is_ascii() => ascii.to_string(),
+                // Letters that Unicode does not allow in identifiers: their numbers instead.
+                other => format!("{:x}", u32::from(other)),
+            })
+            .collect();
     }
     name
 }
 
+/// Whether the text is an identifier, a keyword among them.
+fn could_be_identifier(text: &str) -> bool {
+    is_identifier(text) || is_identifier(&format!("{text}_"))
+}
+
 /// Whether Rust takes the text as an identifier.
 fn is_identifier(text: &str) -> bool {
-    let bare = text.strip_prefix("r#").unwrap_or(text);
-    match syn::parse_str::<syn::Ident>(text) {
-        Ok(_) => true,
-        Err(_) => matches!(bare, "self" | "Self" | "super" | "crate"),
-    }
+    // Reserved since edition 2024, of which syn does not know.
+    text != "gen" && syn::parse_str::<syn::Ident>(text).is_ok()
 }
 
 #[cfg(test)]
@@ -204,7 +225,7 @@ mod tests {
             ("self", "self_"),
             ("2fa", "_2fa"),
             ("", "empty"),
-            ("$", "empty"),
+            ("$", "dollar"),
             ("x-rate-limit", "x_rate_limit"),
             ("async", "r#async"),
             ("gen", "r#gen"),
@@ -227,6 +248,19 @@ mod tests {
         let mut names = Names::new(&settings, &lock);
         let assigned = names.assign(&[entry("/fooBar"), entry("/foo-bar")], &[]);
         assert_eq!(assigned, [Name("foo_bar2".into()), Name("foo_bar".into())]);
+    }
+
+    #[test]
+    fn the_very_name_wins_over_one_that_becomes_it() {
+        let (settings, lock) = (BTreeMap::new(), Lock::default());
+        let mut names = Names::new(&settings, &lock);
+        let entries = ["thing", "Thing", "THING", "Thing2"];
+        let entries = entries.map(|name| (format!("#/schemas/{name}"), type_name(name)));
+        let names = names.assign(&entries, &[]).into_iter().map(|name| name.0);
+        assert_eq!(
+            names.collect::<Vec<_>>(),
+            ["Thing3", "Thing", "Thing4", "Thing2"]
+        );
     }
 
     #[test]

@@ -66,12 +66,14 @@ fn security(types: &Types<'_>, operation: &resolve::Operation) -> Vec<Vec<String
             .iter()
             .any(|scheme| scheme.name == *name)
     };
-    operation
-        .security
-        .iter()
+    let met = operation.security.iter();
+    let mut met: Vec<_> = met
         .filter(|schemes| schemes.iter().all(known))
         .cloned()
-        .collect()
+        .collect();
+    // The first that is met is sent, so that credentials come before none at all.
+    met.sort_by_key(Vec::is_empty);
+    met
 }
 
 fn plan_inputs(
@@ -117,8 +119,12 @@ fn plan_inputs(
             required: body.required,
             ty: types.spell_within(&body.value),
             converts: types.converts(&body.value) && !types.admits_null(&body.value),
-            docs: value_docs(body.description.as_deref(), &body.value, &types.model.types)
-                .or(|| "The request body.".to_owned()),
+            docs: value_docs(
+                body.description.as_deref(),
+                &body.value,
+                &types.model.types,
+                || "The request body.".to_owned(),
+            ),
         });
     (parameters, body)
 }
@@ -137,14 +143,11 @@ fn parameter_docs(types: &Types<'_>, parameter: &resolve::Parameter) -> Docs {
         parameter.description.as_deref(),
         &parameter.value,
         &types.model.types,
-    )
-    .or(|| {
-        format!(
-            "The {} parameter {}.",
-            place(parameter.place),
-            code(&parameter.name)
-        )
-    });
+        || {
+            let (place, name) = (place(parameter.place), code(&parameter.name));
+            format!("The {place} parameter {name}.")
+        },
+    );
     if parameter.value.notes.examples.is_empty()
         && let Some(example) = &parameter.example
     {
@@ -198,7 +201,7 @@ fn plan_responses(
     failure: &Failure,
 ) -> Vec<Response> {
     let responses = operation.responses.iter().filter_map(|response| {
-        let status = status_text(response.status);
+        let status = response.status.to_string();
         if succeeds(operation, response) {
             let ty = if response.value.is_some() {
                 output.clone()
@@ -227,14 +230,6 @@ fn plan_responses(
         })
     });
     responses.collect()
-}
-
-fn status_text(status: Status) -> String {
-    match status {
-        Status::Code(code) => code.to_string(),
-        Status::Range(range) => format!("{range}XX"),
-        Status::Default => "default".to_owned(),
-    }
 }
 
 /// What failed calls hold: the one type that all declared failures have, or a variant for each.
@@ -323,11 +318,11 @@ fn section(title: &str, items: Vec<String>, docs: &mut Docs) {
 }
 
 /// An item of a list: a lead, and a text whose further lines are indented below it.
-fn item(lead: &str, text: &[String]) -> Vec<String> {
-    let mut lines = vec![format!(
-        "- {lead}: {}",
-        text.first().map_or("", String::as_str)
-    )];
+pub(super) fn item(lead: &str, text: &[String]) -> Vec<String> {
+    let mut lines = vec![match text.first() {
+        Some(first) => format!("- {lead}: {first}"),
+        None => format!("- {lead}"),
+    }];
     lines.extend(text.iter().skip(1).map(|line| match line.as_str() {
         "" => String::new(),
         line => format!("  {line}"),
@@ -336,11 +331,12 @@ fn item(lead: &str, text: &[String]) -> Vec<String> {
 }
 
 fn response_item(types: &Types<'_>, response: &resolve::Response) -> Vec<String> {
-    let mut lead = status_text(response.status);
-    if let Some(value) = &response.value
-        && let RustType::Model(name) = types.spell(value, None)
-    {
-        lead.push_str(&format!(" with [`{0}`](models::{0})", name.0));
+    let mut lead = match response.status {
+        Status::Default => "any other status".to_owned(),
+        status => status.to_string(),
+    };
+    if let Some(value) = &response.value {
+        lead.push_str(&format!(" with {}", in_words(&types.spell_within(value))));
     }
     let words = safe_lines(&response.description);
     let words = if words.iter().all(|line| line.is_empty()) {
@@ -349,4 +345,24 @@ fn response_item(types: &Types<'_>, response: &resolve::Response) -> Vec<String>
         words
     };
     item(&lead, &words)
+}
+
+/// A type as a sentence says it.
+fn in_words(ty: &RustType) -> String {
+    match ty {
+        RustType::Model(Name(name)) => format!("[`{name}`](models::{name})"),
+        RustType::Vec(item) => format!("a list of {}", in_words(item)),
+        RustType::Map(value) => format!("a map to {}", in_words(value)),
+        RustType::Option(inner) | RustType::Nullable(inner) => {
+            format!("{} or null", in_words(inner))
+        }
+        RustType::Boxed(inner) => in_words(inner),
+        RustType::Unit => "nothing".to_owned(),
+        RustType::Bool => "a boolean".to_owned(),
+        RustType::Number(_) => "a number".to_owned(),
+        RustType::String => "a string".to_owned(),
+        RustType::DateTime => "a date and time".to_owned(),
+        RustType::Json => "any JSON".to_owned(),
+        RustType::JsonMap => "a JSON object".to_owned(),
+    }
 }

@@ -139,14 +139,24 @@ impl<'a> Types<'a> {
 
     /// Whether a taker of such a value converts into it: `impl Into<…>`.
     pub(super) fn converts(&self, value: &Value) -> bool {
-        match &value.ty {
-            Type::String(_) => true,
-            Type::Named(id) => match &self.model.types[id.0].definition {
-                Definition::Object(_) | Definition::Enumeration(_) => true,
-                Definition::Alias(value) => self.converts(value),
-            },
-            _ => false,
+        matches!(self.unaliased(value), Type::String(_) | Type::Named(_))
+    }
+
+    /// Whether any JSON is taken, null among it.
+    pub(super) fn is_any(&self, value: &Value) -> bool {
+        matches!(self.unaliased(value), Type::Any)
+    }
+
+    /// The type that a use stands for, aliases aside.
+    fn unaliased<'b>(&'b self, value: &'b Value) -> &'b Type {
+        let mut ty = &value.ty;
+        // Aliases that lead to themselves were refused, so this ends.
+        while let Type::Named(id) = ty
+            && let Definition::Alias(other) = &self.model.types[id.0].definition
+        {
+            ty = &other.ty;
         }
+        ty
     }
 
     /// Whether null is admitted here, by the use or by its type; any JSON holds null itself.

@@ -1,9 +1,11 @@
 //! Document in, Model out: references followed, null folded, every operation with all it needs.
 
+mod endless;
 mod model;
 mod operations;
 mod parameters;
 mod responses;
+mod same;
 mod types;
 
 pub(crate) use model::{

@@ -1,5 +1,7 @@
 //! What a document means, before a word of Rust is said.
 
+use std::fmt;
+
 use openapiv3::StatusCode;
 
 use crate::lift::Annotations;
@@ -276,7 +278,33 @@ impl Status {
     }
 }
 
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => write!(f, "{code}"),
+            Self::Range(range) => write!(f, "{range}XX"),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
 impl Value {
+    /// Whether both hold the same, whatever is said about them.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        let alike = match (&self.ty, &other.ty) {
+            (Type::Any, Type::Any)
+            | (Type::Boolean, Type::Boolean)
+            | (Type::FreeObject, Type::FreeObject) => true,
+            (Type::Integer(a), Type::Integer(b))
+            | (Type::Number(a), Type::Number(b))
+            | (Type::String(a), Type::String(b)) => a == b,
+            (Type::Array(a), Type::Array(b)) | (Type::Map(a, _), Type::Map(b, _)) => a.is_like(b),
+            (Type::Named(a), Type::Named(b)) => a == b,
+            _ => false,
+        };
+        alike && self.nullable == other.nullable
+    }
+
     /// Any JSON.
     pub(crate) fn any(notes: Annotations) -> Self {
         Self {

@@ -40,7 +40,26 @@ pub(super) fn resolve_responses(
             resolved.push(resolve_response(status, response, &pointer, way, types));
         }
     }
+    warn_of_different_successes(&resolved, &base, types);
     resolved
+}
+
+/// One call gives one type: where successes have different bodies, their types are lost.
+fn warn_of_different_successes(responses: &[Response], base: &Pointer, types: &mut Types<'_>) {
+    let mut bodies = responses
+        .iter()
+        .filter(|response| response.status.is_success())
+        .filter_map(|response| Some((response.status, response.value.as_ref()?)));
+    let Some((first, body)) = bodies.next() else {
+        return;
+    };
+    if let Some((other, _)) = bodies.find(|(_, other)| !other.is_like(body)) {
+        let message = format!("`{first}` and `{other}` answer with different bodies");
+        types.diagnostics.push(
+            Diagnostic::warning(base.child(&other.to_string()).into(), message)
+                .hint("the call gives any JSON value"),
+        );
+    }
 }
 
 fn resolve_response(

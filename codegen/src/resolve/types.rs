@@ -1,8 +1,10 @@
 //! Schemas in, types out: references followed, null folded, inline types given an owner.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::endless::break_endless_aliases;
 use super::model::{Definition, Member, Object, Origin, Owner, Rest, Type, TypeDef, TypeId, Value};
+use super::same::{Saying, find_circles, is_null, saying, shaping};
 use crate::diagnostic::Diagnostic;
 use crate::lift::{Additional, Annotations, SCHEMA_TABLE, Schema, SchemaId, Schemas, TypeSet};
 use crate::load::{Node, Pointer};
@@ -15,6 +17,8 @@ pub(super) struct Types<'a> {
     /// What schemas outside `components.schemas` turned into, for references to them
     resolved: HashMap<SchemaId, Value>,
     components: HashMap<SchemaId, TypeId>,
+    /// Schemas that stand for themselves: they were refused, and are not followed
+    circles: HashSet<SchemaId>,
 }
 
 /// A way to a place: its owner, and the steps from there.
@@ -44,6 +48,7 @@ enum Meaning {
 impl<'a> Types<'a> {
     pub(super) fn new(schemas: &'a Schemas, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
         Self {
+            circles: find_circles(schemas, diagnostics),
             schemas,
             diagnostics,
             defined: Vec::new(),
@@ -72,7 +77,8 @@ impl<'a> Types<'a> {
     }
 
     /// The finished types.
-    pub(super) fn finish(self) -> Vec<TypeDef> {
+    pub(super) fn finish(mut self) -> Vec<TypeDef> {
+        break_endless_aliases(&mut self.defined, self.diagnostics);
         self.defined
     }
 
@@ -83,7 +89,16 @@ impl<'a> Types<'a> {
     }
 
     fn define_component(&mut self, id: SchemaId, type_id: TypeId) {
-        let (meaning, nullable) = self.meaning(id);
+        let (mut id, mut notes) = (id, self.schemas[id].notes.clone());
+        let (mut meaning, mut nullable) = self.meaning(id);
+        // What stands within the component alone is the component.
+        while let Meaning::Same(target) = meaning
+            && !self.components.contains_key(&target)
+        {
+            notes = said_here(notes, &self.schemas[target].notes);
+            let (inner, admits_null) = self.meaning(target);
+            (id, meaning, nullable) = (target, inner, nullable || admits_null);
+        }
         let way = Way {
             owner: Owner::Type(type_id),
             steps: Vec::new(),
@@ -101,6 +116,7 @@ impl<'a> Types<'a> {
         let defined = &mut self.defined[type_id.0];
         defined.nullable = nullable;
         defined.definition = definition;
+        defined.notes = notes;
     }
 
     /// The use of a schema at a place.
@@ -256,40 +272,45 @@ impl<'a> Types<'a> {
                 );
             }
         }
-        if let Some(target) = schema
-            .reference
-            .as_ref()
-            .and_then(|to| self.schemas.find(to))
-        {
-            return (Meaning::Same(target), false);
-        }
-        for (keyword, variants) in [
-            ("anyOf", &schema.any_of),
-            ("oneOf", &schema.one_of),
-            ("allOf", &schema.all_of),
-        ] {
-            if variants.is_empty() {
-                continue;
+        match saying(self.schemas, schema) {
+            Saying::Same(target, null) if !self.circles.contains(&id) => {
+                self.warn_of_siblings(schema);
+                (Meaning::Same(target), null)
             }
-            let null = variants.iter().any(|variant| self.is_null(*variant));
-            let rest = variants
-                .iter()
-                .copied()
-                .filter(|variant| !self.is_null(*variant));
-            return match rest.collect::<Vec<_>>()[..] {
-                [one] => (Meaning::Same(one), null),
-                _ => {
-                    let at = schema.pointer.child(keyword);
-                    self.warn(
-                        at,
-                        format!("`{keyword}` is not followed"),
-                        "any JSON value is taken here",
-                    );
-                    (Meaning::Other(Type::Any), false)
-                }
-            };
+            Saying::Itself => self.plain_meaning(schema),
+            Saying::Same(..) => (Meaning::Other(Type::Any), false),
+            Saying::Several(keyword) => {
+                self.warn(
+                    schema.pointer.child(keyword),
+                    format!("`{keyword}` is not followed"),
+                    "any JSON value is taken here",
+                );
+                (Meaning::Other(Type::Any), false)
+            }
         }
-        self.plain_meaning(schema)
+    }
+
+    /// Says which keywords are lost beside one that says that this is another schema.
+    fn warn_of_siblings(&mut self, schema: &Schema) {
+        let keywords = shaping(schema);
+        let Some(first) = keywords.first() else {
+            return;
+        };
+        let names: Vec<_> = keywords.iter().map(|name| format!("`{name}`")).collect();
+        let (beside, hint) = if schema.reference.is_some() {
+            ("`$ref`", "what `$ref` leads to is taken as it stands")
+        } else {
+            (
+                "the only alternative",
+                "that alternative is taken as it stands",
+            )
+        };
+        let verb = if names.len() == 1 { "is" } else { "are" };
+        self.warn(
+            schema.pointer.child(first),
+            format!("{} beside {beside} {verb} not followed", names.join(", ")),
+            hint,
+        );
     }
 
     fn plain_meaning(&mut self, schema: &'a Schema) -> (Meaning, bool) {
@@ -353,13 +374,7 @@ impl<'a> Types<'a> {
                 .any_of
                 .iter()
                 .chain(&schema.one_of)
-                .any(|variant| self.is_null(*variant))
-    }
-
-    /// Whether a schema admits null and nothing else.
-    fn is_null(&self, id: SchemaId) -> bool {
-        let schema = &self.schemas[id];
-        schema.types == Some(TypeSet::NULL) || schema.values.as_deref() == Some(&[Node::Null])
+                .any(|variant| is_null(&self.schemas[*variant]))
     }
 
     fn warn(&mut self, at: Pointer, message: String, hint: &str) {

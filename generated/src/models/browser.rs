@@ -6,7 +6,7 @@ use super::{
     BrowserPoolRef, BrowserTelemetryConfig, BrowserUsage, BrowserViewport, Profile, Tags,
 };
 
-/// `Browser`, as the document calls it.
+/// The schema `Browser`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Browser {

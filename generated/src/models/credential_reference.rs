@@ -7,8 +7,8 @@ use specmill_runtime::Extra;
 /// - { provider, path } for external provider item
 /// - { provider, auto: true } for external provider domain lookup
 ///
-/// The document declares no further members.
-#[derive(Clone, Debug, PartialEq)]
+/// No other members are declared.
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CredentialReference {
     /// Kernel credential name

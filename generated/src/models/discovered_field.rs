@@ -6,7 +6,7 @@ use super::MfaType;
 
 /// A discovered form field
 ///
-/// The document declares no further members.
+/// No other members are declared.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DiscoveredField {

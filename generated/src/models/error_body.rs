@@ -4,7 +4,7 @@ use specmill_runtime::Extra;
 
 use super::ErrorDetail;
 
-/// `Error`, as the document calls it.
+/// The schema `Error`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorBody {
@@ -18,7 +18,7 @@ pub struct ErrorBody {
     pub message: String,
     /// Additional error details (for multiple errors)
     pub details: Option<Vec<ErrorDetail>>,
-    /// `inner_error`, which the document does not describe.
+    /// The member `inner_error`.
     pub inner_error: Option<ErrorDetail>,
     extra: Extra,
 }

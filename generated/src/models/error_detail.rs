@@ -2,8 +2,8 @@
 
 use specmill_runtime::Extra;
 
-/// `ErrorDetail`, as the document calls it.
-#[derive(Clone, Debug, PartialEq)]
+/// The schema `ErrorDetail`.
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorDetail {
     /// Lower-level error code providing more specific detail

@@ -8,7 +8,7 @@ use super::{CredentialReference, DiscoveredField, MfaOption, SsoButton};
 /// (flow_status, flow_step, discovered_fields, mfa_options) reflect the most recent login flow
 /// and are null when no flow has been initiated.
 ///
-/// The document declares no further members.
+/// No other members are declared.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ManagedAuth {

@@ -4,7 +4,7 @@ use specmill_runtime::Extra;
 
 /// An SSO button for signing in with an external identity provider
 ///
-/// The document declares no further members.
+/// No other members are declared.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SsoButton {

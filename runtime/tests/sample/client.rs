@@ -219,7 +219,7 @@ pub mod models {
         Browser {
             id: "id" required;
             created_at: "created_at" required;
-            deleted_at: "deleted_at" optional;
+            deleted_at: "deleted_at" optional_or_null;
             r#type: "type" optional;
             tags: "tags" optional;
             chrome_policy: "chrome_policy" optional;
@@ -250,7 +250,6 @@ pub mod models {
     }
 
     impl CreateBrowser {
-        #[expect(clippy::new_without_default, reason = "the generator emits it beside")]
         pub fn new() -> Self {
             Self {
                 name: Nullable::Absent,

@@ -1,0 +1,56 @@
+//! Golden cases: one feature, one folder of `tests/cases/`. A folder holds documents (itself, or in
+//! `spec/`) with a `specmill.toml` and a `names.lock` where the case needs them, and what has to
+//! come out: `expected/` with files of the client, `expected_warnings.txt` where it degrades, or
+//! `expected_error.txt`, as a person sees them.
+//!
+//! `SPECMILL_BLESS=1 cargo test --test cases` accepts what comes out; read it before you commit it.
+
+#[path = "support/assembly.rs"]
+mod assembly;
+#[path = "support/golden.rs"]
+mod golden;
+
+use assembly::Assembly;
+use golden::Case;
+
+#[test]
+fn every_case_gives_what_is_expected() {
+    let bless = golden::wants_blessing();
+    let cases = Case::all();
+    assert!(cases.len() > 50, "only {} cases were found", cases.len());
+    let mut failures = Vec::new();
+    for case in &cases {
+        let found = case.run();
+        if bless {
+            case.bless(&found);
+        }
+        failures.extend(case.compare(&found));
+    }
+    assert!(
+        failures.is_empty(),
+        "{}\n{} of {} cases are not as expected; \
+         `SPECMILL_BLESS=1 cargo test --test cases` accepts them as they are",
+        failures.join("\n"),
+        failures.len(),
+        cases.len(),
+    );
+}
+
+/// All that comes out is one crate here, so that the price is paid once.
+#[test]
+fn what_is_expected_compiles_and_round_trips() {
+    let mut assembly = Assembly::default();
+    for case in Case::all() {
+        if let Ok((spec, generated)) = case.generate() {
+            assembly.add(&case.name, &spec, &generated);
+        }
+    }
+    assert!(
+        assembly.examples() > 30,
+        "only {} examples were found",
+        assembly.examples()
+    );
+    if let Err(output) = assembly.test() {
+        panic!("what the cases give does not compile, or does not round-trip\n{output}");
+    }
+}

@@ -1,0 +1,153 @@
+//! Do the pages say what is so? Their code is compared with what is compiled, their settings are
+//! read by the tool.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use specmill::spec::Spec;
+use support::root;
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).expect(path)
+}
+
+/// The fenced blocks of a page in one language.
+fn blocks(page: &str, language: &str) -> Vec<String> {
+    let fence = format!("```{language}\n");
+    let blocks = page
+        .split(&fence)
+        .skip(1)
+        .map(|rest| rest.split("```").next());
+    blocks
+        .map(|block| block.unwrap_or_default().to_owned())
+        .collect()
+}
+
+/// The five lines of both READMEs are the example's, which is compiled with the workspace.
+#[test]
+fn the_five_lines_are_those_of_the_example() {
+    let build = read("examples/build-script/build.rs");
+    let library = read("examples/build-script/src/lib.rs");
+    let (_, module) = library
+        .split_once("pub mod client")
+        .expect("the module is there");
+    let module = format!("pub mod client{module}");
+    let page = blocks(&read("README.md"), "rust");
+    assert!(page.contains(&build), "{page:?}");
+    assert!(page.contains(&module), "{page:?}");
+    assert!(blocks(&read("codegen/README.md"), "rust").contains(&build));
+    assert_eq!((build.lines().count(), module.lines().count()), (3, 3));
+}
+
+/// What the README shows of the client; that it compiles is all that is asked.
+#[test]
+fn the_readme_shows_the_client_as_it_is() {
+    let shown = blocks(&read("README.md"), "rust").swap_remove(0);
+    let source = read("tests/documentation.rs");
+    let strip = |text: &str| text.split_whitespace().collect::<String>();
+    assert!(strip(&source).contains(&strip(&shown)), "{shown}");
+}
+
+#[allow(dead_code, reason = "it would call the real server")]
+#[rustfmt::skip]
+async fn readme_example() -> Result<(), kernel_client::Error> {
+    let client = kernel_client::Client::from_env()?; // KERNEL_API_KEY, KERNEL_BASE_URL
+    let browser = client.browsers().retrieve("htzv5orfit78e1m2biiifpbv").include_deleted(true).await?;
+    println!("{} since {}", browser.session_id, browser.created_at);
+
+    match client.browsers().retrieve("gone").await {
+        Err(kernel_client::Error::Api(error)) if error.status() == 404 => {
+            println!("{}", error.body().message);
+        }
+        other => drop(other?),
+    }
+    Ok(())
+}
+
+/// Reads a folder that holds two documents and these settings.
+fn read_settings(text: &str) -> Result<Spec, specmill::Error> {
+    let place = tempfile::tempdir().expect("there is room");
+    let document = read("examples/build-script/openapi.yaml");
+    for (file, text) in [
+        ("a.yaml", &*document),
+        ("b.yaml", &*document),
+        ("specmill.toml", text),
+    ] {
+        fs::write(place.path().join(file), text).expect("files can be written");
+    }
+    Spec::read_folder(place.path())
+}
+
+#[test]
+fn every_setting_is_shown_and_every_one_shown_is_read() {
+    let page = read("docs/settings.md");
+    let examples = blocks(&page, "toml");
+    assert!(examples.len() > 5, "only {} examples", examples.len());
+    for example in &examples {
+        if let Err(error) = read_settings(example) {
+            panic!("{example}\n{}", error.render(false));
+        }
+    }
+    // The reader itself lists what it takes, where it is given what it does not take.
+    let shown = examples.concat();
+    for table in [
+        "",
+        "[package]\n",
+        "[client]\n",
+        "[[documents]]\nfile = \"a.yaml\"\n",
+    ] {
+        let error = read_settings(&format!("{table}zzz = 1\n")).expect_err("no such setting");
+        let error = error.to_string();
+        let (_, expected) = error.split_once("expected ").expect(&error);
+        let keys: Vec<_> = expected.split('`').skip(1).step_by(2).collect();
+        assert!(keys.len() > 1, "{error}");
+        for key in keys {
+            let forms = [
+                format!("{key} = "),
+                format!("[{key}]"),
+                format!("[[{key}]]"),
+            ];
+            assert!(
+                forms.iter().any(|form| shown.contains(form)),
+                "`{key}` is not shown"
+            );
+        }
+    }
+}
+
+/// Links between pages lead somewhere.
+#[test]
+fn links_lead_to_files() {
+    for page in [
+        "README.md",
+        "docs/architecture.md",
+        "docs/generated-code.md",
+        "docs/measurements.md",
+        "docs/settings.md",
+    ] {
+        let folder = Path::new(page).parent().expect("a page is in a folder");
+        let text = read(page);
+        for link in text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next())
+        {
+            if !link.starts_with("http") {
+                assert!(root().join(folder).join(link).exists(), "{page}: {link}");
+            }
+        }
+    }
+}
+
+/// Each package that may be published has both licences.
+#[test]
+fn licences_are_in_every_package() {
+    for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
+        let text = read(licence);
+        for package in ["codegen", "generated", "runtime"] {
+            assert_eq!(read(&format!("{package}/{licence}")), text, "{package}");
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Many clients in one crate: in go what was generated and its documents, out comes what cargo says
+//! of them all. Each client is a module, its doctests are functions, and each example of a component
+//! is decoded and encoded again.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+use specmill::Generated;
+use specmill::spec::Spec;
+
+/// The crate, while clients are put into it.
+#[derive(Default)]
+pub(crate) struct Assembly {
+    /// Path in the crate and text
+    files: Vec<(String, String)>,
+    modules: String,
+    tests: String,
+    examples: usize,
+}
+
+impl Assembly {
+    /// Puts a client in.
+    pub(crate) fn add(&mut self, case: &str, spec: &Spec, generated: &Generated) {
+        self.modules.push_str(&format!(
+            "#[path = \"{case}/src/lib.rs\"]\npub mod {case};\n"
+        ));
+        for (path, text) in &generated.files.0 {
+            if path.starts_with("src/") {
+                self.files
+                    .push((format!("src/{case}/{path}"), text.clone()));
+                self.add_samples(case, text);
+            }
+        }
+        self.add_examples(case, spec, &generated.lock.to_string());
+    }
+
+    /// How many examples will go through.
+    pub(crate) fn examples(&self) -> usize {
+        self.examples
+    }
+
+    /// The doctests of a file, which here have to compile only.
+    fn add_samples(&mut self, case: &str, text: &str) {
+        let mut lines = text.lines().map(doc_text);
+        while lines.any(|line| line == Some("```no_run")) {
+            let sample = lines
+                .by_ref()
+                .map_while(|line| line.filter(|line| *line != "```"));
+            let sample: Vec<_> = sample
+                .map(|line| line.strip_prefix("# ").unwrap_or(line))
+                .collect();
+            let sample = sample.join("\n");
+            let crate_name = sample
+                .split_once("::Client::from_env")
+                .and_then(|(before, _)| before.rsplit([' ', '\n']).next())
+                .unwrap_or_else(|| panic!("{case}: a sample without a client:\n{sample}"));
+            self.tests.push_str(&format!(
+                "const _: () = {{\n#[allow(unused_imports)]\nuse cases::{case} as {crate_name};\n\
+                 #[allow(dead_code)]\n{sample}\n}};\n"
+            ));
+        }
+    }
+
+    /// The examples of the documents' components, by the names that the lock says.
+    fn add_examples(&mut self, case: &str, spec: &Spec, lock: &str) {
+        for source in &spec.sources {
+            // Numbers beyond 64 bits are more than this reader takes; such a document has its case.
+            let Ok(root) = serde_yaml::from_slice::<Value>(&source.bytes) else {
+                continue;
+            };
+            let schemas = root
+                .pointer("/components/schemas")
+                .and_then(Value::as_object);
+            for (name, schema) in schemas.into_iter().flatten() {
+                let one = schema.get("example").into_iter();
+                let many = schema.get("examples").and_then(Value::as_array);
+                let lead = format!("#/components/schemas/{name} = ");
+                let ty = lock.lines().find_map(|line| line.strip_prefix(&lead));
+                for (example, ty) in one
+                    .chain(many.into_iter().flatten())
+                    .zip(ty.into_iter().cycle())
+                {
+                    self.tests.push_str(&format!(
+                        "#[test]\nfn {case}_{}() {{\n    round_trip::<cases::{case}::models::{ty}>({:?});\n}}\n",
+                        self.examples,
+                        example.to_string(),
+                    ));
+                    self.examples += 1;
+                }
+            }
+        }
+    }
+
+    /// Writes the crate and has cargo test it; what cargo says, where it fails.
+    pub(crate) fn test(self) -> Result<(), String> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases");
+        let runtime = root.join("runtime");
+        let files = self.files.into_iter().chain([
+            ("Cargo.toml".to_owned(), manifest(&runtime)),
+            (
+                "src/lib.rs".to_owned(),
+                format!("#![deny(warnings)]\n{}", self.modules),
+            ),
+            ("tests/all.rs".to_owned(), format!("{TESTS}{}", self.tests)),
+        ]);
+        let mut kept = Vec::new();
+        for (path, text) in files {
+            let path = folder.join(path);
+            write_if_changed(&path, &text);
+            kept.push(path);
+        }
+        remove_others(&folder.join("src"), &kept);
+        // So that versions are those that are here already.
+        let lock = fs::read_to_string(root.join("Cargo.lock")).expect("the workspace has a lock");
+        write_if_changed(&folder.join("Cargo.lock"), &lock);
+        let output = Command::new(env!("CARGO"))
+            .args(["test", "--quiet", "--offline"])
+            .current_dir(&folder)
+            .env("CARGO_TARGET_DIR", folder.join("target"))
+            .output()
+            .expect("cargo runs");
+        if output.status.success() {
+            return Ok(());
+        }
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Err(text(&output.stderr) + &text(&output.stdout))
+    }
+}
+
+/// What stands before the tests of that crate.
+const TESTS: &str = "#![deny(warnings)]
+#![allow(deprecated)]
+use serde_json::Value;
+
+#[track_caller]
+fn round_trip<T: serde::de::DeserializeOwned + serde::Serialize>(text: &str) {
+    let decoded = serde_json::from_str::<T>(text).expect(text);
+    let encoded = serde_json::to_value(&decoded).expect(text);
+    assert_eq!(encoded, serde_json::from_str::<Value>(text).expect(text));
+}
+
+";
+
+fn manifest(runtime: &Path) -> String {
+    format!(
+        "[package]\nname = \"cases\"\nedition = \"2024\"\n\n[lib]\ndoctest = false\n\n\
+         [dependencies]\nspecmill-runtime = {{ path = {runtime:?} }}\n\n\
+         [dev-dependencies]\nserde = \"1\"\nserde_json = \"1\"\n\n\
+         [profile.dev]\ndebug = false\n\n[workspace]\n"
+    )
+}
+
+/// The text of a line of documentation.
+fn doc_text(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    let text = line
+        .strip_prefix("///")
+        .or_else(|| line.strip_prefix("//!"))?;
+    Some(text.strip_prefix(' ').unwrap_or(text))
+}
+
+/// An unchanged file keeps its time, so that cargo has nothing to do.
+fn write_if_changed(path: &Path, text: &str) {
+    if fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return;
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).expect("a folder in the target folder can be made");
+    }
+    fs::write(path, text).expect("a file in the target folder can be written");
+}
+
+fn remove_others(folder: &Path, kept: &[PathBuf]) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            remove_others(&path, kept);
+        } else if !kept.contains(&path) {
+            fs::remove_file(&path).expect("a file in the target folder can be removed");
+        }
+    }
+}
