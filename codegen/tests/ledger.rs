@@ -1,11 +1,14 @@
 //! The ledger's claims, checked by deletion: one occurrence of a keyword is taken out, the client
 //! is made anew, and what changed is held against what the ledger says of that occurrence.
 
+#[path = "ledger/code.rs"]
+mod code;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::thread;
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use code::code_of;
 use specmill::ledger;
 use specmill::lift::grammar::Fate;
 use specmill::load::{Node, Pointer, Source};
@@ -215,63 +218,6 @@ fn other_values(place: &Pointer, value: &Node) -> Vec<Node> {
     }
 }
 
-/// What a compiler sees of a file.
-fn code_of(path: &str, text: &str) -> String {
-    match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
-        "rs" => {
-            let tokens = text.parse::<TokenStream>();
-            without_docs(tokens.unwrap_or_else(|error| panic!("{path}: {error}"))).to_string()
-        }
-        "toml" => {
-            let lines = text.lines().filter(|line| !line.starts_with('#'));
-            lines.collect::<Vec<_>>().join("\n")
-        }
-        _ => String::new(),
-    }
-}
-
-/// Tokens without `#[doc = "…"]` and `#![doc = "…"]`, which is what doc comments are to a parser.
-fn without_docs(tokens: TokenStream) -> TokenStream {
-    let tokens = tokens.into_iter().collect::<Vec<_>>();
-    let mut kept = Vec::with_capacity(tokens.len());
-    let mut rest = tokens.as_slice();
-    loop {
-        rest = match rest {
-            [TokenTree::Punct(hash), attribute, rest @ ..]
-                if hash.as_char() == '#' && is_doc(attribute) =>
-            {
-                rest
-            }
-            [
-                TokenTree::Punct(hash),
-                TokenTree::Punct(bang),
-                attribute,
-                rest @ ..,
-            ] if hash.as_char() == '#' && bang.as_char() == '!' && is_doc(attribute) => rest,
-            [TokenTree::Group(group), rest @ ..] => {
-                let inner = without_docs(group.stream());
-                kept.push(proc_macro2::Group::new(group.delimiter(), inner).into());
-                rest
-            }
-            [other, rest @ ..] => {
-                kept.push(other.clone());
-                rest
-            }
-            [] => return kept.into_iter().collect(),
-        }
-    }
-}
-
-fn is_doc(attribute: &TokenTree) -> bool {
-    let TokenTree::Group(group) = attribute else {
-        return false;
-    };
-    let mut inner = group.stream().into_iter();
-    let is_doc = matches!(inner.next(), Some(TokenTree::Ident(name)) if name == "doc");
-    let is_text = matches!(inner.next(), Some(TokenTree::Punct(sign)) if sign.as_char() == '=');
-    group.delimiter() == Delimiter::Bracket && is_doc && is_text
-}
-
 #[test]
 fn deletion_bears_the_ledger_out() {
     let Some(seeds) = seeds() else { return };
@@ -302,6 +248,35 @@ fn deletion_bears_the_ledger_out() {
         faults.join("\n")
     );
     println!("{} occurrences were deleted, one at a time", claims.len());
+}
+
+#[test]
+fn a_wrong_claim_is_told() {
+    let Some(seeds) = seeds() else { return };
+    let sharpened = seeds.sharpened();
+    let truths = [
+        ("/components/schemas/BrowserUsage/required", Fate::Used),
+        ("/components/schemas/Tags/maxProperties", Fate::Documented),
+        (
+            "/components/responses/NotFound/content/application~1json/schema",
+            Fate::Used,
+        ),
+        (
+            "/components/schemas/DiscoveredField/properties/required/default",
+            Fate::Documented,
+        ),
+        (
+            "/paths/~1browsers~1{id_or_name}/get/x-codeSamples/2/source",
+            Fate::Ignored,
+        ),
+    ];
+    for (place, truth) in truths {
+        for fate in [Fate::Used, Fate::Documented, Fate::Ignored, Fate::Degraded] {
+            let place = Pointer::parse(place).expect("a pointer begins with a slash");
+            let fault = seeds.check(&Claim { place, fate }, &sharpened);
+            assert_eq!(fault.is_none(), fate == truth, "{fault:?}");
+        }
+    }
 }
 
 #[test]

@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use syn::visit::{self, Visit};
-use syn::{Expr, ExprMethodCall, Fields, FnArg, ImplItem, Item, ItemImpl, Lit, Pat, ReturnType};
+use syn::{
+    Expr, ExprMethodCall, Fields, FnArg, ImplItem, Item, ItemImpl, Lit, Pat, ReturnType, Signature,
+};
 
 use crate::support::disk::read_tree;
-use crate::support::rust::{EnumTable, ObjectTable, OperationTable, Table, text};
+use crate::support::rust::text;
+use crate::support::tables::{EnumTable, ObjectTable, OperationTable, Table};
 
 /// What the generated crate says.
 #[derive(Default)]
@@ -36,6 +39,8 @@ pub(crate) struct Input {
     pub(crate) wire: String,
     /// The type of the argument that it is taken from; without `impl Into<…>`
     pub(crate) ty: String,
+    /// Which of the arguments that is
+    pub(crate) index: usize,
 }
 
 impl Client {
@@ -103,21 +108,8 @@ impl Client {
             let ReturnType::Type(_, output) = &method.sig.output else {
                 continue;
             };
-            let arguments = method
-                .sig
-                .inputs
-                .iter()
-                .filter_map(|argument| match argument {
-                    FnArg::Typed(argument) => match &*argument.pat {
-                        Pat::Ident(name) => {
-                            Some((name.ident.to_string(), plain(&text(&argument.ty))))
-                        }
-                        _ => None,
-                    },
-                    FnArg::Receiver(_) => None,
-                });
             let mut puts = Puts {
-                arguments: arguments.collect(),
+                arguments: arguments(&method.sig),
                 found: Vec::new(),
             };
             puts.visit_block(&method.block);
@@ -136,6 +128,19 @@ impl Client {
     }
 }
 
+/// The arguments of a method by their names: which it is, and its type.
+fn arguments(signature: &Signature) -> BTreeMap<String, (usize, String)> {
+    let inputs = signature.inputs.iter().enumerate();
+    let named = inputs.filter_map(|(index, input)| match input {
+        FnArg::Typed(input) => match &*input.pat {
+            Pat::Ident(name) => Some((name.ident.to_string(), (index, plain(&text(&input.ty))))),
+            _ => None,
+        },
+        FnArg::Receiver(_) => None,
+    });
+    named.collect()
+}
+
 /// The type that an argument becomes.
 fn plain(ty: &str) -> String {
     let inner = ty
@@ -146,7 +151,7 @@ fn plain(ty: &str) -> String {
 
 /// Finds what a method puts into its call.
 struct Puts {
-    arguments: BTreeMap<String, String>,
+    arguments: BTreeMap<String, (usize, String)>,
     found: Vec<Input>,
 }
 
@@ -165,11 +170,13 @@ impl<'ast> Visit<'ast> for Puts {
         if let Some((wire, value)) = input {
             let mut used = Used::default();
             used.visit_expr(value);
-            let ty = used.0.iter().find_map(|name| self.arguments.get(name));
+            let argument = used.0.iter().find_map(|name| self.arguments.get(name));
+            let (index, ty) = argument.cloned().unwrap_or((0, "no argument".to_owned()));
             self.found.push(Input {
                 place,
                 wire,
-                ty: ty.cloned().unwrap_or_else(|| "no argument".to_owned()),
+                ty,
+                index,
             });
         }
         visit::visit_expr_method_call(self, call);

@@ -4,6 +4,7 @@
 
 mod client;
 mod document;
+mod inputs;
 mod operations;
 mod schemas;
 

@@ -1,12 +1,11 @@
-//! Operations against calls: route, id, security, parameters, body and responses, both ways.
+//! Operations against calls: route, id, security and responses, both ways.
 
 use std::collections::BTreeSet;
 
-use super::client::Input;
 use super::document::At;
 use super::schemas::Use;
 use super::{Check, without};
-use crate::support::rust::{OperationTable, ParameterRow, ResponseRow};
+use crate::support::tables::{OperationTable, ResponseRow};
 
 /// What one response is in Rust.
 struct Answer {
@@ -66,122 +65,6 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn check_inputs(
-        &mut self,
-        table: &OperationTable,
-        operation: &At<'a>,
-        shared: Option<At<'a>>,
-        route: &str,
-    ) {
-        let mut rows = Vec::new();
-        let (mut required, mut optional) = (Vec::new(), Vec::new());
-        let own = operation.get("parameters");
-        let own = own
-            .iter()
-            .flat_map(At::items)
-            .map(|it| self.document.follow(it));
-        let own = own.collect::<Vec<_>>();
-        let shared = shared
-            .iter()
-            .flat_map(At::items)
-            .map(|it| self.document.follow(it));
-        let shared = shared.filter(|it| !own.iter().any(|own| key(own) == key(it)));
-        for parameter in shared.chain(own.iter().cloned()).collect::<Vec<_>>() {
-            self.counts.parameters += 1;
-            let (place, name) = key(&parameter);
-            let label = format!("{route} {place} {name}");
-            let schema = parameter.get("schema");
-            let ty = schema.map_or("Value".to_owned(), |schema| self.use_of(&schema, &label).ty);
-            let is_required = place == "path" || parameter.flag("required") == Some(true);
-            rows.push(row(&parameter));
-            let inputs = if is_required {
-                &mut required
-            } else {
-                &mut optional
-            };
-            inputs.push((place, name, ty));
-        }
-        for row in without(&rows, |row| table.parameters.contains(row)) {
-            let (place, name) = (&row.place, &row.wire);
-            let found = table.parameters.iter().find(|it| it.wire == *name);
-            self.fault(format!(
-                "{route} {place} {name}: {row:?}, but the crate says {found:?}"
-            ));
-        }
-        for row in without(&table.parameters, |it| {
-            rows.iter()
-                .any(|row| (&row.place, &row.wire) == (&it.place, &it.wire))
-        }) {
-            let (place, name) = (&row.place, &row.wire);
-            self.fault(format!(
-                "{route} {place} {name}: the crate has it, no document does"
-            ));
-        }
-        if let Some((is_required, ty)) = self.check_body(table, operation, route) {
-            let inputs = if is_required {
-                &mut required
-            } else {
-                &mut optional
-            };
-            inputs.push(("body", "", ty));
-        }
-        let (makers, setters) = (&self.client.makers, &self.client.setters);
-        self.compare_inputs(route, "positional", &required, makers.get(&table.name));
-        self.compare_inputs(route, "a setter", &optional, setters.get(&table.name));
-    }
-
-    /// Compares a request's body; says whether it is required, and of what type.
-    fn check_body(
-        &mut self,
-        table: &OperationTable,
-        operation: &At<'a>,
-        route: &str,
-    ) -> Option<(bool, String)> {
-        let label = format!("{route} body");
-        let found = table
-            .body
-            .as_ref()
-            .map(|(media, ty)| format!("{media} {}", local(ty)));
-        let Some(body) = operation.get("requestBody") else {
-            self.expect_none(&label, found.as_deref());
-            return None;
-        };
-        let body = self.document.follow(body);
-        let ty = self.content(&body, &label)?.within();
-        self.expect(&label, "its type", &format!("json {ty}"), found.as_deref());
-        Some((body.flag("required") == Some(true), ty))
-    }
-
-    /// What goes into a request against what the crate puts into it, in order.
-    fn compare_inputs(
-        &mut self,
-        route: &str,
-        how: &str,
-        wanted: &[(&str, &str, String)],
-        found: Option<&'a Vec<Input>>,
-    ) {
-        let found = found.map_or(&[][..], Vec::as_slice);
-        for (place, name, ty) in wanted {
-            let input = found
-                .iter()
-                .find(|it| it.place == *place && it.wire == *name);
-            let label = format!("{route} {place} {name}");
-            let what = format!("it is {how}, and its type");
-            let found = input.map(|input| local(&input.ty));
-            self.expect(&label, &what, ty, found.as_deref());
-        }
-        for input in without(found, |it| {
-            wanted
-                .iter()
-                .any(|(place, name, _)| it.place == *place && it.wire == *name)
-        }) {
-            let Input { place, wire, .. } = input;
-            self.fault(format!(
-                "{route} {place} {wire}: it is not {how} in the documents"
-            ));
-        }
-    }
-
     fn answers(&mut self, operation: &At<'a>, route: &str) -> Vec<Answer> {
         let responses = operation.get("responses");
         let responses = responses.iter().flat_map(At::members).collect::<Vec<_>>();
@@ -201,7 +84,7 @@ impl<'a> Check<'a> {
     }
 
     /// What the JSON of a body or a response holds.
-    fn content(&mut self, holder: &At<'a>, label: &str) -> Option<Use> {
+    pub(super) fn content(&mut self, holder: &At<'a>, label: &str) -> Option<Use> {
         let content = holder.get("content");
         let media = content.iter().flat_map(At::members).collect::<Vec<_>>();
         let json = media.iter().find(|(name, _)| *name == "application/json");
@@ -305,32 +188,7 @@ impl<'a> Check<'a> {
     }
 }
 
-fn key<'a>(parameter: &At<'a>) -> (&'a str, &'a str) {
-    let text = |name| parameter.text(name).unwrap_or_default();
-    (text("in"), text("name"))
-}
-
-/// A parameter's row; style and explode as OpenAPI 3.1 section 4.8.12.2 supplies them.
-fn row(parameter: &At<'_>) -> ParameterRow {
-    let (place, name) = key(parameter);
-    let usual = match place {
-        "query" | "cookie" => "form",
-        _ => "simple",
-    };
-    let style = parameter.text("style").unwrap_or(usual);
-    let snake = style.chars().map(|letter| match letter {
-        letter if letter.is_uppercase() => format!("_{}", letter.to_lowercase()),
-        letter => letter.to_string(),
-    });
-    ParameterRow {
-        place: place.to_owned(),
-        wire: name.to_owned(),
-        style: snake.collect(),
-        explode: parameter.flag("explode").unwrap_or(style == "form"),
-    }
-}
-
 /// A type as the file of its definition spells it.
-fn local(ty: &str) -> String {
+pub(super) fn local(ty: &str) -> String {
     ty.replace("models::", "")
 }

@@ -15,6 +15,9 @@ use crate::support::disk::read_tree;
 /// The list that the generator keeps of its files, beside them.
 const LIST: &str = ".specmill-files";
 
+/// What a person keeps beside what is generated.
+const BY_HAND: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
+
 /// The most lines that are shown of one file, and of all.
 const LINES_OF_FILE: usize = 60;
 const LINES: usize = 600;
@@ -25,6 +28,7 @@ pub(crate) fn check(spec: &Path, generated: &Path) -> Result<usize, String> {
     let wanted = Spec::read_folder(spec).and_then(|spec| spec.generate(Layout::Crate));
     let wanted = wanted.map_err(|error| error.render(false))?;
     let mut on_disk = read_tree(generated);
+    on_disk.retain(|path, _| !BY_HAND.contains(&path.as_str()));
     let listed = on_disk.remove(LIST).unwrap_or_default();
     let listed = listed.lines().filter(|line| !line.starts_with('#'));
     let mut diff = compare("generated/", &on_disk, &wanted.files.0);
@@ -54,7 +58,10 @@ fn compare(
         let name = format!("{folder}{path}");
         match (on_disk.get(path), wanted.get(path)) {
             (Some(_), None) => Some(format!("{name} is not wanted\n")),
-            (None, Some(_)) => Some(format!("{name} is missing\n")),
+            (None, Some(new)) => {
+                let shown = show(&name, "", new).unwrap_or_default();
+                Some(format!("{name} is missing\n{shown}"))
+            }
             (Some(old), Some(new)) => show(&name, old, new),
             (None, None) => None,
         }

@@ -3,6 +3,7 @@
 
 pub(crate) mod disk;
 pub(crate) mod rust;
+pub(crate) mod tables;
 
 use std::path::{Path, PathBuf};
 

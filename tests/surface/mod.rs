@@ -1,15 +1,17 @@
 //! The public surface of a generated crate, as text for a person to review: in goes the crate's
 //! folder, out comes one line for each public item, with what it is called on the wire.
 
+mod line;
+
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use quote::ToTokens;
-use syn::{Attribute, Fields, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, UseTree, Visibility};
+use syn::{Attribute, Fields, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, UseTree};
 
-use crate::support::rust::{OperationTable, Table, text};
+use crate::support::rust::text;
+use crate::support::tables::Table;
+use line::{is_called, is_public, line, list_call};
 
 /// Lists the public items of the crate in that folder. Types stand in the order of their modules,
 /// members in their own order, which is the document's.
@@ -201,7 +203,10 @@ impl Module {
                 ImplItem::Fn(method) if is_public(&method.vis) => {
                     let signature = text(&method.sig);
                     let signature = signature.strip_prefix("fn ").unwrap_or(&signature);
-                    let signature = signature.replacen("(mut self", "(self", 1);
+                    // Neither is part of what a caller sees.
+                    let signature = signature
+                        .replacen("(mut self", "(self", 1)
+                        .replace(",)", ")");
                     line(out, &method.attrs, format_args!("fn {path}::{signature}"));
                 }
                 ImplItem::Const(constant) if is_public(&constant.vis) => {
@@ -250,66 +255,5 @@ impl Module {
             let table = table.unwrap_or_else(|error| panic!("the table of {owner}: {error}"));
             (*owner == table.name()).then_some(table)
         })
-    }
-}
-
-fn list_call(table: &OperationTable, path: &str, out: &mut String) {
-    let OperationTable {
-        method,
-        path: route,
-        output,
-        failure,
-        ..
-    } = table;
-    let mut row = |row: std::fmt::Arguments<'_>| line(out, &[], format_args!("call {path} {row}"));
-    row(format_args!("{method} {route} -> {output}, {failure}"));
-    row(format_args!("id {:?}", table.id));
-    row(format_args!("security {:?}", table.security));
-    for parameter in &table.parameters {
-        let explode = if parameter.explode { " explode" } else { "" };
-        row(format_args!(
-            "parameter {} {:?} {}{explode}",
-            parameter.place, parameter.wire, parameter.style
-        ));
-    }
-    if let Some((encoding, ty)) = &table.body {
-        row(format_args!("body {encoding} {ty}"));
-    }
-    for response in &table.responses {
-        let ty = response.ty.as_deref().unwrap_or("nothing");
-        row(format_args!(
-            "response {} {} {ty} => {}",
-            response.status, response.encoding, response.outcome
-        ));
-    }
-}
-
-fn line(out: &mut String, attrs: &[Attribute], item: std::fmt::Arguments<'_>) {
-    let marks = ["non_exhaustive", "must_use", "deprecated"];
-    let marks = marks
-        .into_iter()
-        .filter(|mark| attrs.iter().any(|it| it.path().is_ident(mark)));
-    let hidden = attrs.iter().any(|it| {
-        it.path().is_ident("doc")
-            && it.meta.to_token_stream().to_string().contains("hidden")
-            && matches!(it.meta, syn::Meta::List(_))
-    });
-    let marks = marks.chain(hidden.then_some("hidden"));
-    let marks = marks.map(|mark| format!(" #{mark}")).collect::<String>();
-    let _ = writeln!(out, "{item}{marks}");
-}
-
-fn is_public(visibility: &Visibility) -> bool {
-    matches!(visibility, Visibility::Public(_))
-}
-
-fn is_called(item: &Item, name: &str) -> bool {
-    match item {
-        Item::Struct(item) => item.ident == name,
-        Item::Enum(item) => item.ident == name,
-        Item::Type(item) => item.ident == name,
-        Item::Const(item) => item.ident == name,
-        Item::Fn(item) => item.sig.ident == name,
-        _ => false,
     }
 }

@@ -199,7 +199,8 @@ fn laid_out(sample: &[String]) -> Vec<String> {
     };
     let text = prettyplease::unparse(&file);
     let lines = text.lines().map(|line| match line.strip_prefix("    ") {
-        Some("Ok(())") | None => format!("# {line}"),
+        None => format!("# {line}"),
+        Some("Ok(())") => "# Ok(())".to_owned(),
         Some(shown) => shown.to_owned(),
     });
     lines.collect()

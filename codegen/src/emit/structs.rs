@@ -99,13 +99,13 @@ fn methods(object: &Struct, construction: Construction) -> TokenStream {
             quote! {
                 /// Makes one step by step.
                 pub fn builder() -> #builder {
-                    #builder::default()
+                    Default::default()
                 }
             }
         }
     };
     let setters = object.fields.iter().filter(|field| !is_required(field));
-    let setters = setters.map(setter);
+    let setters = setters.map(|field| setter(field, &quote!(#[must_use])));
     quote! {
         impl #name {
             #maker
@@ -120,7 +120,7 @@ fn new(object: &Struct) -> TokenStream {
             /// Makes one with no member set.
             #[must_use]
             pub fn new() -> Self {
-                Self::default()
+                Default::default()
             }
         };
     }
@@ -137,7 +137,7 @@ fn new(object: &Struct) -> TokenStream {
         }
     });
     quote! {
-        /// Makes one of its required members.
+        /// Makes one from its required members.
         #[must_use]
         pub fn new(#(#arguments),*) -> Self {
             Self { #(#values)* extra: Extra::default() }
@@ -155,7 +155,7 @@ fn taken(field: &Field, ty: RustType) -> TokenStream {
 }
 
 /// A method that sets a field which need not be there, and gives the whole back.
-fn setter(field: &Field) -> TokenStream {
+fn setter(field: &Field, must_use: &TokenStream) -> TokenStream {
     let name = &field.name;
     let docs = setter_docs(field);
     let inner = type_ref(&field.inner, Models::Beside);
@@ -178,7 +178,7 @@ fn setter(field: &Field) -> TokenStream {
     quote! {
         #[doc = #docs]
         #deprecated
-        #[must_use]
+        #must_use
         pub fn #name(mut self, #name: #argument) -> Self {
             self.#name = #value;
             self
@@ -222,7 +222,8 @@ fn builder_methods(object: &Struct) -> TokenStream {
 
 fn builder_setter(field: &Field) -> TokenStream {
     if !is_required(&field) {
-        return setter(field);
+        // The whole builder says already that it has to be used.
+        return setter(field, &TokenStream::new());
     }
     let name = &field.name;
     let docs = setter_docs(field);
@@ -231,8 +232,10 @@ fn builder_setter(field: &Field) -> TokenStream {
         Presence::Required if field.converts => quote!(#name.into()),
         _ => quote!(#name),
     };
+    let deprecated = deprecated(field.deprecated);
     quote! {
         #[doc = #docs]
+        #deprecated
         pub fn #name(mut self, #name: #argument) -> Self {
             self.#name = Some(#value);
             self

@@ -351,8 +351,8 @@ fn response_item(types: &Types<'_>, response: &resolve::Response) -> Vec<String>
 fn in_words(ty: &RustType) -> String {
     match ty {
         RustType::Model(Name(name)) => format!("[`{name}`](models::{name})"),
-        RustType::Vec(item) => format!("a list of {}", in_words(item)),
-        RustType::Map(value) => format!("a map to {}", in_words(value)),
+        RustType::Vec(item) => format!("a list of {}", many_in_words(item)),
+        RustType::Map(value) => format!("a map to {}", many_in_words(value)),
         RustType::Option(inner) | RustType::Nullable(inner) => {
             format!("{} or null", in_words(inner))
         }
@@ -364,5 +364,23 @@ fn in_words(ty: &RustType) -> String {
         RustType::DateTime => "a date and time".to_owned(),
         RustType::Json => "any JSON".to_owned(),
         RustType::JsonMap => "a JSON object".to_owned(),
+    }
+}
+
+/// Several of a type as a sentence says it.
+fn many_in_words(ty: &RustType) -> String {
+    match ty {
+        RustType::Vec(item) => format!("lists of {}", many_in_words(item)),
+        RustType::Map(value) => format!("maps to {}", many_in_words(value)),
+        RustType::Option(inner) | RustType::Nullable(inner) => {
+            format!("{} or null", many_in_words(inner))
+        }
+        RustType::Boxed(inner) => many_in_words(inner),
+        RustType::Bool => "booleans".to_owned(),
+        RustType::Number(_) => "numbers".to_owned(),
+        RustType::String => "strings".to_owned(),
+        RustType::DateTime => "dates and times".to_owned(),
+        RustType::JsonMap => "JSON objects".to_owned(),
+        RustType::Model(_) | RustType::Unit | RustType::Json => in_words(ty),
     }
 }

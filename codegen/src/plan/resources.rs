@@ -79,9 +79,14 @@ fn name_types(model: &Model, methods: Vec<MethodPath>, names: &mut Names<'_>) ->
 }
 
 fn snake(path: MethodPath) -> MethodPath {
+    let name = |text: &String| match value_name(text) {
+        // In Rust that makes the very type that it belongs to.
+        new if new == "new" => "new_".to_owned(),
+        name => name,
+    };
     MethodPath {
-        resources: path.resources.iter().map(|name| value_name(name)).collect(),
-        method: value_name(&path.method),
+        resources: path.resources.iter().map(name).collect(),
+        method: name(&path.method),
     }
 }
 

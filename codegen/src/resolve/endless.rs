@@ -59,3 +59,45 @@ fn cut(value: &mut Value, leads_back: &impl Fn(usize) -> bool) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lift::Annotations;
+    use crate::load::Pointer;
+    use crate::resolve::model::{Origin, TypeId};
+
+    fn list_of(held: usize) -> TypeDef {
+        let held = Value {
+            ty: Type::Named(TypeId(held)),
+            ..Value::any(Annotations::default())
+        };
+        TypeDef {
+            pointer: Pointer::root(),
+            origin: Origin::Component(String::new()),
+            definition: Definition::Alias(Value {
+                ty: Type::Array(Box::new(held)),
+                ..Value::any(Annotations::default())
+            }),
+            nullable: false,
+            notes: Annotations::default(),
+        }
+    }
+
+    #[test]
+    fn a_circle_is_cut_where_it_leads_back() {
+        let mut types = [list_of(1), list_of(2), list_of(0), list_of(0)];
+        let mut diagnostics = Vec::new();
+        break_endless_aliases(&mut types, &mut diagnostics);
+        let held = types.iter().map(|defined| match &defined.definition {
+            Definition::Alias(value) => {
+                let mut found = None;
+                held(&value.ty, &mut |id| found = Some(id));
+                found
+            }
+            _ => None,
+        });
+        assert_eq!(held.collect::<Vec<_>>(), [Some(1), Some(2), None, Some(0)]);
+        assert_eq!(diagnostics.len(), 1);
+    }
+}

@@ -111,7 +111,7 @@ pub(crate) enum Rest {
     /// The document allows none
     Forbidden,
     /// They are of one type
-    Typed(Value),
+    Typed(Box<Value>),
 }
 
 /// A declared member of an object.

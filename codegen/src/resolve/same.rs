@@ -123,3 +123,40 @@ fn report(schemas: &Schemas, circle: &[SchemaId], diagnostics: &mut Vec<Diagnost
             .hint("one of them has to say what it is, in place of `$ref`"),
     );
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lift::lift;
+    use crate::load::read_text;
+
+    fn circles(schemas: &str) -> (usize, Vec<String>) {
+        let text = format!("{{openapi: 3.1.0, paths: {{}}, components: {{schemas: {schemas}}}}}");
+        let mut diagnostics = Vec::new();
+        let document = lift(read_text(&text), &mut diagnostics).unwrap();
+        let found = find_circles(&document.schemas, &mut diagnostics);
+        let messages = diagnostics.into_iter().map(|diagnostic| diagnostic.message);
+        (found.len(), messages.collect())
+    }
+
+    #[test]
+    fn a_circle_through_alternatives_is_found_once() {
+        let (count, messages) = circles(
+            "{A: {anyOf: [{$ref: '#/components/schemas/B'}, {type: 'null'}]}, \
+              B: {allOf: [{$ref: '#/components/schemas/A'}]}, \
+              C: {$ref: '#/components/schemas/A'}}",
+        );
+        assert_eq!(count, 4);
+        assert_eq!(
+            messages,
+            ["`#/components/schemas/B`, `#/components/schemas/A` \
+              lead in a circle of nothing but references"]
+        );
+    }
+
+    #[test]
+    fn what_holds_itself_in_a_member_is_no_circle() {
+        let person = "{A: {properties: {b: {allOf: [{$ref: '#/components/schemas/A'}]}}}}";
+        assert_eq!(circles(person), (0, Vec::new()));
+    }
+}

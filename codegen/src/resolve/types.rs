@@ -252,9 +252,9 @@ impl<'a> Types<'a> {
         let rest = match schema.additional {
             Additional::Unsaid | Additional::Free => Rest::Free,
             Additional::Forbidden => Rest::Forbidden,
-            Additional::Of(values) => {
-                Rest::Typed(self.resolve(values, &way.step("additional properties")))
-            }
+            Additional::Of(values) => Rest::Typed(Box::new(
+                self.resolve(values, &way.step("additional properties")),
+            )),
         };
         Object { members, rest }
     }

@@ -20,7 +20,7 @@ pub struct Counted {
 }
 
 impl Counted {
-    /// Makes one of its required members.
+    /// Makes one from its required members.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {

@@ -13,7 +13,7 @@ impl Books {
     ///
     /// # Returns
     ///
-    /// - 200 with a list of a string: The books
+    /// - 200 with a list of strings: The books
     ///
     /// # Example
     ///

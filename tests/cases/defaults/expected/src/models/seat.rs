@@ -41,7 +41,7 @@ impl Seat {
     /// Makes one with no member set.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets `class`.

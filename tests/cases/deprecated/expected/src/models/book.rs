@@ -32,7 +32,7 @@ pub struct Book {
 impl Book {
     /// Makes one step by step.
     pub fn builder() -> BookBuilder {
-        BookBuilder::default()
+        Default::default()
     }
 
     /// Sets `shelf`.
@@ -90,13 +90,13 @@ impl BookBuilder {
     }
 
     /// Sets `isbn`.
+    #[deprecated = "the API's description says so"]
     pub fn isbn(mut self, isbn: impl Into<String>) -> Self {
         self.isbn = Some(isbn.into());
         self
     }
 
     /// Sets `shelf`.
-    #[must_use]
     pub fn shelf(mut self, shelf: impl Into<Shelf>) -> Self {
         self.shelf = Some(shelf.into());
         self
@@ -104,7 +104,6 @@ impl BookBuilder {
 
     /// Sets `weight`.
     #[deprecated = "the API's description says so"]
-    #[must_use]
     pub fn weight(mut self, weight: impl Into<Nullable<f64>>) -> Self {
         self.weight = weight.into();
         self

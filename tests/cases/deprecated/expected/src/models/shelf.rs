@@ -16,7 +16,7 @@ impl Shelf {
     /// Makes one with no member set.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets `name`.

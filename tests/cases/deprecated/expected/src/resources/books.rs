@@ -60,7 +60,7 @@ impl Books {
     ///             .build()?,
     ///     )
     ///     .await?;
-    /// #     Ok(())
+    /// # Ok(())
     /// # }
     /// ```
     pub fn create(&self, body: impl Into<models::Book>) -> BooksCreate {

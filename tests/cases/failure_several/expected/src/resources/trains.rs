@@ -16,7 +16,7 @@ impl Trains {
     ///
     /// # Returns
     ///
-    /// - 200 with a list of a string: All
+    /// - 200 with a list of strings: All
     ///
     /// # Errors
     ///

@@ -52,7 +52,7 @@ pub struct Word {
 }
 
 impl Word {
-    /// Makes one of its required members.
+    /// Makes one from its required members.
     #[must_use]
     pub fn new(r#type: impl Into<String>, self_: impl Into<String>) -> Self {
         Self {

@@ -31,7 +31,7 @@ impl Words {
     ///     .words()
     ///     .update("text", words_client::models::Word::new("text", "text"))
     ///     .await?;
-    /// #     Ok(())
+    /// # Ok(())
     /// # }
     /// ```
     pub fn update(

@@ -47,7 +47,7 @@ impl LinesTrainsCarsSeats {
     ///         trains_client::models::LinesTrainsCarsSeatsUpdateBody::new(),
     ///     )
     ///     .await?;
-    /// #     Ok(())
+    /// # Ok(())
     /// # }
     /// ```
     #[allow(clippy::too_many_arguments)]

@@ -26,7 +26,7 @@ pub struct ClientModel {
 impl ClientModel {
     /// Makes one step by step.
     pub fn builder() -> ClientModelBuilder {
-        ClientModelBuilder::default()
+        Default::default()
     }
 }
 

@@ -15,7 +15,7 @@ impl NullableModel {
     /// Makes one with no member set.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets `n`.

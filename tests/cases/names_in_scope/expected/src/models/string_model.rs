@@ -15,7 +15,7 @@ impl StringModel {
     /// Makes one with no member set.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets `x`.

@@ -44,7 +44,7 @@ impl Call_ {
     ///     )
     ///     .await?;
     /// println!("{result_model:?}");
-    /// #     Ok(())
+    /// # Ok(())
     /// # }
     /// ```
     pub fn create(&self, body: impl Into<models::ClientModel>) -> CallCreate {

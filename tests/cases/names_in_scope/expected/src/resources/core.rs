@@ -9,9 +9,9 @@ pub struct Core_ {
 }
 
 impl Core_ {
-    /// The resource `core.new`.
+    /// The resource `core.new_`.
     #[must_use]
-    pub fn new(&self) -> super::CoreNew {
+    pub fn new_(&self) -> super::CoreNew {
         super::CoreNew {
             core: self.core.clone(),
         }

@@ -5,7 +5,7 @@ use specmill_runtime::{Call, Core};
 use super::super::Failure;
 use super::super::models;
 
-/// The resource `core.new`.
+/// The resource `core.new_`.
 #[derive(Clone, Debug)]
 pub struct CoreNew {
     pub(crate) core: Core,
@@ -27,7 +27,7 @@ impl CoreNew {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = names_client::Client::from_env()?;
-    /// let response = client.core().new().retrieve().await?;
+    /// let response = client.core().new_().retrieve().await?;
     /// println!("{response:?}");
     /// # Ok(())
     /// # }

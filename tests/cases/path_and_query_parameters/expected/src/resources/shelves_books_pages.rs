@@ -31,7 +31,7 @@ impl ShelvesBooksPages {
     /// let client = library_client::Client::from_env()?;
     /// let answer = client.shelves().books().pages().retrieve("text", 1, 1, "text").await?;
     /// println!("{answer:?}");
-    /// #     Ok(())
+    /// # Ok(())
     /// # }
     /// ```
     pub fn retrieve(

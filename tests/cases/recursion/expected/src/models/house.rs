@@ -18,7 +18,7 @@ pub struct House {
 }
 
 impl House {
-    /// Makes one of its required members.
+    /// Makes one from its required members.
     #[must_use]
     pub fn new(owner: impl Into<Box<Owner>>) -> Self {
         Self {

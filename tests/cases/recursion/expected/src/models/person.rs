@@ -48,7 +48,7 @@ pub struct Person {
 }
 
 impl Person {
-    /// Makes one of its required members.
+    /// Makes one from its required members.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {

@@ -30,7 +30,7 @@ pub struct GroupTicket {
 impl GroupTicket {
     /// Makes one step by step.
     pub fn builder() -> GroupTicketBuilder {
-        GroupTicketBuilder::default()
+        Default::default()
     }
 
     /// Sets `note`.
@@ -85,7 +85,6 @@ impl GroupTicketBuilder {
     }
 
     /// Sets `note`.
-    #[must_use]
     pub fn note(mut self, note: impl Into<Nullable<String>>) -> Self {
         self.note = note.into();
         self

@@ -24,7 +24,7 @@ pub struct Ticket {
 }
 
 impl Ticket {
-    /// Makes one of its required members.
+    /// Makes one from its required members.
     #[must_use]
     pub fn new(
         from: impl Into<String>,

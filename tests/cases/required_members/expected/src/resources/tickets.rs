@@ -30,7 +30,7 @@ impl Tickets {
     ///     .tickets()
     ///     .create(trains_client::models::Ticket::new("text", "text", 1, None))
     ///     .await?;
-    /// #     Ok(())
+    /// # Ok(())
     /// # }
     /// ```
     pub fn create(&self, body: impl Into<models::Ticket>) -> TicketsCreate {
@@ -68,7 +68,7 @@ impl Tickets {
     ///             .build()?,
     ///     )
     ///     .await?;
-    /// #     Ok(())
+    /// # Ok(())
     /// # }
     /// ```
     pub fn update(

@@ -14,7 +14,7 @@ pub struct TrainsUpdateBody {
 }
 
 impl TrainsUpdateBody {
-    /// Makes one of its required members.
+    /// Makes one from its required members.
     #[must_use]
     pub fn new(platform: i64) -> Self {
         Self {

@@ -33,7 +33,7 @@ impl Trains {
     ///     .trains()
     ///     .update("ICE 75", trains_client::models::TrainsUpdateBody::new(7))
     ///     .await?;
-    /// #     Ok(())
+    /// # Ok(())
     /// # }
     /// ```
     pub fn update(

@@ -14,7 +14,7 @@ pub struct Card {
 }
 
 impl Card {
-    /// Makes one of its required members.
+    /// Makes one from its required members.
     #[must_use]
     pub fn new(number: i64) -> Self {
         Self {

@@ -29,7 +29,7 @@ impl ReaderChange {
     /// Makes one with no member set.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets `name`.

@@ -32,7 +32,7 @@ impl Readers {
     ///     .update("text", library_client::models::ReaderChange::new())
     ///     .await?;
     /// println!("{reader:?}");
-    /// #     Ok(())
+    /// # Ok(())
     /// # }
     /// ```
     pub fn update(

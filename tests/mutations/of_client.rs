@@ -1,0 +1,53 @@
+//! Changes of the client, one thing at a time, with what conformance has to name.
+
+/// File, text, what takes its place, and what a fault has to begin with.
+const EDITS: &str = r#"
+models/browser.rs | gpu: "gpu" optional; | gpu: "gpus" optional; | Browser.gpu:
+models/browser.rs | gpu: "gpu" optional; | gpu: "gpus" optional; | Browser.gpus:
+models/browser.rs | gpu: "gpu" optional; |  | Browser.gpu:
+models/browser.rs | pub timeout_seconds: i64 | pub timeout_seconds: i32 | Browser.timeout_seconds:
+models/browser.rs | pub chrome_policy: Option<Map> | pub chrome_policy: Map | Browser.chrome_policy:
+models/browser.rs | pub pool: Option<BrowserPoolRef> | pub pool: Option<Profile> | Browser.pool:
+models/browser.rs | "telemetry" optional_or_null | "telemetry" optional | Browser.telemetry:
+models/browser.rs | "headless" required | "headless" optional | Browser.headless:
+models/browser.rs | extra: Extra, | pub spare: bool, extra: Extra, | Browser: `Browser.spare`
+models/tags.rs | <String, String> | <String, i64> | Tags:
+models/mfa_type.rs | Push = "push"; |  | MFAType "push":
+models/mfa_type.rs | Push = "push"; | Push = "shove"; | MFAType "push":
+models/mfa_type.rs | Push = "push"; | Push = "shove"; | MFAType "shove":
+models/mfa_type.rs | Push, |  | MFAType "push":
+models/mfa_type.rs | Push, | Push, Pull, | MFAType: `MfaType::Pull`
+models/mfa_type.rs | Unknown(String) | Unknown | MFAType: `MfaType` keeps no unknown value
+models/managed_auth.rs | NeedsAuth = "NEEDS_AUTH"; |  | ManagedAuth.status "NEEDS_AUTH":
+models/managed_auth.rs | Option<Vec<MfaOption>> | Option<Vec<SsoButton>> | ManagedAuth.mfa_options:
+models/error_body.rs | Option<Vec<ErrorDetail>> | Option<Vec<String>> | Error.details:
+models/profile.rs | specmill_runtime::object! { | specmill_runtime::object! { Ghost {} } specmill_runtime::object! { | Ghost:
+resources/browsers.rs | 404 json | 410 json | GET /browsers/{id_or_name} 404:
+resources/browsers.rs | 404 json | 410 json | GET /browsers/{id_or_name} 410:
+resources/browsers.rs | 404 json models::ErrorBody | 404 json models::ErrorDetail | GET /browsers/{id_or_name} 404:
+resources/browsers.rs | => success | => failure | GET /browsers/{id_or_name} 200:
+resources/browsers.rs | -> models::Browser | -> models::Profile | GET /browsers/{id_or_name}: what it gives
+resources/browsers.rs | , models::ErrorBody { | , models::ErrorDetail { | GET /browsers/{id_or_name}: the body of failures
+resources/browsers.rs | [["bearerAuth"]] | [] | GET /browsers/{id_or_name} security:
+resources/browsers.rs | : GET " | : POST " | POST /browsers/{id_or_name}:
+resources/browsers.rs | "/browsers/{id_or_name}" | "/browser/{id_or_name}" | GET /browser/{id_or_name}:
+resources/browsers.rs | "getBrowsersByIdOrName" | "get" | GET /browsers/{id_or_name}: its id
+resources/browsers.rs | body: {} | body: { json models::Profile } | GET /browsers/{id_or_name} body:
+resources/browsers.rs | form explode | form | GET /browsers/{id_or_name} query include_deleted:
+resources/browsers.rs | path "id_or_name" simple; |  | GET /browsers/{id_or_name} path id_or_name:
+resources/browsers.rs | query("include_deleted" | query("deleted" | GET /browsers/{id_or_name} query include_deleted:
+resources/browsers.rs | include_deleted: bool | include_deleted: i64 | GET /browsers/{id_or_name} query include_deleted:
+resources/browsers.rs | call.path("id_or_name" | call.path("id" | GET /browsers/{id_or_name} path id_or_name:
+client.rs | https://api.onkernel.com | https://api.example.com | servers:
+client.rs | Scheme::bearer("bearerAuth") |  | securitySchemes:
+lib.rs | Error<models::ErrorBody> | Error<models::ErrorDetail> | failures:
+"#;
+
+/// The rows of the table.
+pub(crate) fn edits() -> impl Iterator<Item = [&'static str; 4]> {
+    let rows = EDITS.lines().filter(|line| !line.is_empty());
+    rows.map(|line| {
+        let cells = line.split('|').map(str::trim).collect::<Vec<_>>();
+        <[_; 4]>::try_from(cells).expect("a row has four cells")
+    })
+}

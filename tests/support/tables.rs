@@ -1,0 +1,266 @@
+//! The tables that generated code hands to the runtime's macros, read by syn.
+
+use proc_macro2::TokenTree;
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{Ident, LitStr, Token, Type, braced, bracketed, parenthesized, token};
+
+use super::rust::text;
+
+/// A table that generated code hands to one of the runtime's macros.
+pub(crate) enum Table {
+    /// `object!`
+    Object(ObjectTable),
+    /// `string_enum!`
+    StringEnum(EnumTable),
+    /// `operation!`
+    Operation(Box<OperationTable>),
+}
+
+impl Table {
+    /// Reads the body of a macro call; `None` if it is none of the runtime's tables.
+    pub(crate) fn read(call: &syn::Macro) -> Option<syn::Result<Self>> {
+        let name = call.path.segments.last()?.ident.to_string();
+        let tokens = call.tokens.clone();
+        Some(match name.as_str() {
+            "object" => ObjectTable::parse.parse2(tokens).map(Self::Object),
+            "string_enum" => EnumTable::parse.parse2(tokens).map(Self::StringEnum),
+            "operation" => {
+                let table = OperationTable::parse.parse2(tokens);
+                table.map(|table| Self::Operation(Box::new(table)))
+            }
+            _ => return None,
+        })
+    }
+
+    /// The type that the table is of.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Object(table) => &table.name,
+            Self::StringEnum(table) => &table.name,
+            Self::Operation(table) => &table.name,
+        }
+    }
+}
+
+/// `Name { field: "wire" kind; … }`
+pub(crate) struct ObjectTable {
+    pub(crate) name: String,
+    pub(crate) rows: Vec<FieldRow>,
+}
+
+pub(crate) struct FieldRow {
+    pub(crate) field: String,
+    pub(crate) wire: String,
+    pub(crate) kind: String,
+}
+
+impl Parse for ObjectTable {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = word(input)?;
+        let inner;
+        braced!(inner in input);
+        let rows = rows(&inner, |row| {
+            let field = word(row)?;
+            row.parse::<Token![:]>()?;
+            Ok(FieldRow {
+                field,
+                wire: literal(row)?,
+                kind: word(row)?,
+            })
+        });
+        Ok(Self { name, rows: rows? })
+    }
+}
+
+/// `Name, Unknown { Variant = "wire"; … }`
+pub(crate) struct EnumTable {
+    pub(crate) name: String,
+    pub(crate) unknown: String,
+    /// Variant and wire value
+    pub(crate) rows: Vec<(String, String)>,
+}
+
+impl Parse for EnumTable {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = word(input)?;
+        input.parse::<Token![,]>()?;
+        let unknown = word(input)?;
+        let inner;
+        braced!(inner in input);
+        let rows = rows(&inner, |row| {
+            let variant = word(row)?;
+            row.parse::<Token![=]>()?;
+            Ok((variant, literal(row)?))
+        });
+        Ok(Self {
+            name,
+            unknown,
+            rows: rows?,
+        })
+    }
+}
+
+/// `Name: METHOD "path" -> Output, Failure { id; security; parameters; body; responses }`
+pub(crate) struct OperationTable {
+    pub(crate) name: String,
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) output: String,
+    pub(crate) failure: String,
+    pub(crate) id: String,
+    /// Alternatives of schemes that go together
+    pub(crate) security: Vec<Vec<String>>,
+    pub(crate) parameters: Vec<ParameterRow>,
+    /// Media type word and type
+    pub(crate) body: Option<(String, String)>,
+    pub(crate) responses: Vec<ResponseRow>,
+}
+
+#[derive(Debug, PartialEq)]
+pub(crate) struct ParameterRow {
+    pub(crate) place: String,
+    pub(crate) wire: String,
+    pub(crate) style: String,
+    pub(crate) explode: bool,
+}
+
+#[derive(Debug, PartialEq)]
+pub(crate) struct ResponseRow {
+    pub(crate) status: String,
+    /// `json` or `none`
+    pub(crate) encoding: String,
+    pub(crate) ty: Option<String>,
+    /// `success`, `failure` or `failure(Failure::Variant)`
+    pub(crate) outcome: String,
+}
+
+impl Parse for OperationTable {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = word(input)?;
+        input.parse::<Token![:]>()?;
+        let (method, path) = (word(input)?, literal(input)?);
+        input.parse::<Token![->]>()?;
+        let output = text(&input.parse::<Type>()?);
+        input.parse::<Token![,]>()?;
+        let failure = text(&input.parse::<Type>()?);
+        let inner;
+        braced!(inner in input);
+        label(&inner, "id")?;
+        let id = literal(&inner)?;
+        inner.parse::<Token![;]>()?;
+        label(&inner, "security")?;
+        let security = security(&inner)?;
+        inner.parse::<Token![;]>()?;
+        label(&inner, "parameters")?;
+        let parameters = block(&inner, parameter)?;
+        label(&inner, "body")?;
+        let body = body(&inner)?;
+        label(&inner, "responses")?;
+        Ok(Self {
+            name,
+            method,
+            path,
+            output,
+            failure,
+            id,
+            security,
+            parameters,
+            body,
+            responses: block(&inner, response)?,
+        })
+    }
+}
+
+fn security(input: ParseStream<'_>) -> syn::Result<Vec<Vec<String>>> {
+    let inner;
+    bracketed!(inner in input);
+    let alternative = |input: ParseStream<'_>| {
+        let inner;
+        bracketed!(inner in input);
+        let names = Punctuated::<LitStr, Token![,]>::parse_terminated(&inner)?;
+        Ok(names.iter().map(LitStr::value).collect::<Vec<_>>())
+    };
+    let alternatives = Punctuated::<_, Token![,]>::parse_terminated_with(&inner, alternative)?;
+    Ok(alternatives.into_iter().collect())
+}
+
+fn parameter(row: ParseStream<'_>) -> syn::Result<ParameterRow> {
+    Ok(ParameterRow {
+        place: word(row)?,
+        wire: literal(row)?,
+        style: word(row)?,
+        explode: !row.peek(Token![;]) && word(row)? == "explode",
+    })
+}
+
+fn body(input: ParseStream<'_>) -> syn::Result<Option<(String, String)>> {
+    let inner;
+    braced!(inner in input);
+    if inner.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some((word(&inner)?, text(&inner.parse::<Type>()?))))
+}
+
+fn response(row: ParseStream<'_>) -> syn::Result<ResponseRow> {
+    let status = row.parse::<TokenTree>()?.to_string();
+    let encoding = word(row)?;
+    let ty = if row.peek(Token![=>]) {
+        None
+    } else {
+        Some(text(&row.parse::<Type>()?))
+    };
+    row.parse::<Token![=>]>()?;
+    let mut outcome = word(row)?;
+    if row.peek(token::Paren) {
+        let inner;
+        parenthesized!(inner in row);
+        outcome = format!("{outcome}({})", text(&inner.parse::<Type>()?));
+    }
+    Ok(ResponseRow {
+        status,
+        encoding,
+        ty,
+        outcome,
+    })
+}
+
+fn label(input: ParseStream<'_>, wanted: &str) -> syn::Result<()> {
+    let ident = input.call(Ident::parse_any)?;
+    if ident != wanted {
+        return Err(syn::Error::new(ident.span(), format!("not `{wanted}`")));
+    }
+    input.parse::<Token![:]>().map(drop)
+}
+
+fn block<T>(
+    input: ParseStream<'_>,
+    row: impl Fn(ParseStream<'_>) -> syn::Result<T>,
+) -> syn::Result<Vec<T>> {
+    let inner;
+    braced!(inner in input);
+    rows(&inner, row)
+}
+
+/// Rows that end in `;`.
+fn rows<T>(
+    input: ParseStream<'_>,
+    row: impl Fn(ParseStream<'_>) -> syn::Result<T>,
+) -> syn::Result<Vec<T>> {
+    let mut found = Vec::new();
+    while !input.is_empty() {
+        found.push(row(input)?);
+        input.parse::<Token![;]>()?;
+    }
+    Ok(found)
+}
+
+fn word(input: ParseStream<'_>) -> syn::Result<String> {
+    Ok(input.call(Ident::parse_any)?.to_string())
+}
+
+fn literal(input: ParseStream<'_>) -> syn::Result<String> {
+    Ok(input.parse::<LitStr>()?.value())
+}
