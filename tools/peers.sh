@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# What `cargo check` of a generated crate's own code costs, ours beside that of other generators, for
+# each vendored document: processor seconds of cargo and all that it starts, dependencies built, not
+# incremental, median of interleaved runs.
+#
+#   tools/peers.sh [runs]
+#
+# It installs the others (minutes) and downloads what their crates need, so it is no part of CI.
+# Everything lies in target/peers.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+runs=${1:-15}
+root=$PWD
+work=${CARGO_TARGET_DIR:-$root/target}/peers
+tools=(specmill openapi-to-rust@0.23.0 oas3-gen@0.29.0 ploidy@0.15.0)
+documents=("$root"/spec/*.yaml)
+export CARGO_INCREMENTAL=0 CARGO_TARGET_DIR=$work/target CARGO_TERM_QUIET=true
+mkdir -p "$work"
+
+install_tools() {
+  local tool
+  cargo build --release --package specmill
+  for tool in "${tools[@]:1}"; do
+    [ -x "$work/tools/bin/${tool%@*}" ] ||
+      cargo install --locked --debug --root "$work/tools" "$tool"
+  done
+}
+
+# A package of its own around sources that came without a manifest.
+write_manifest() { # folder, dependencies
+  { printf '[package]\nname = "client"\nversion = "0.1.0"\nedition = "2024"\n\n'; cat "$2"; } \
+    >"$1/Cargo.toml"
+}
+
+generate() { # tool, document, folder
+  rm -rf "$3"
+  mkdir -p "$3"
+  case $1 in
+    specmill)
+      "$CARGO_TARGET_DIR/release/specmill" generate "$2" --out "$3" --runtime runtime --name client
+      ;;
+    openapi-to-rust)
+      "$work/tools/bin/openapi-to-rust" generate "$2" --output-dir "$3/src" --quiet
+      mv "$3/src/mod.rs" "$3/src/lib.rs"
+      write_manifest "$3" "$3/src/REQUIRED_DEPS.toml"
+      ;;
+    oas3-gen)
+      "$work/tools/bin/oas3-gen" generate client-mod -i "$2" -o "$3/src"
+      mv "$3/src/mod.rs" "$3/src/lib.rs"
+      write_manifest "$3" tools/peers-oas3-gen.toml
+      ;;
+    ploidy)
+      "$work/tools/bin/ploidy" codegen "$2" "$3" rust
+      ;;
+  esac >/dev/null
+  printf '\n[workspace]\n' >>"$3/Cargo.toml"
+}
+
+# Seconds of cargo and its children, on and in the processor.
+seconds() { # folder
+  touch "$1/src/lib.rs"
+  local TIMEFORMAT='%U %S'
+  { time cargo check --offline --manifest-path "$1/Cargo.toml" >/dev/null 2>&1; } 2>&1 |
+    awk '{ printf "%.3f\n", $1 + $2 }'
+}
+
+median() { sort -n | awk '{ v[NR] = $1 } END { printf "%.3f", v[int((NR + 1) / 2)] }'; }
+
+install_tools
+for document in "${documents[@]}"; do
+  name=$(basename "$document" .yaml)
+  for tool in "${tools[@]%@*}"; do
+    generate "$tool" "$document" "$work/$name/$tool"
+    cargo check --manifest-path "$work/$name/$tool/Cargo.toml"
+    rm -f "$work/$name/$tool.seconds"
+  done
+  for _ in $(seq "$runs"); do
+    for tool in "${tools[@]%@*}"; do
+      seconds "$work/$name/$tool" >>"$work/$name/$tool.seconds"
+    done
+  done
+  printf '%s\n' "$name"
+  for tool in "${tools[@]}"; do
+    printf '  %-24s %s s\n' "$tool" "$(median <"$work/$name/${tool%@*}.seconds")"
+  done
+done
