@@ -70,7 +70,7 @@ fn definition(object: &Struct) -> TokenStream {
         );
         quote!(#docs #deprecated pub #name: #ty,)
     });
-    let default = object.is_optional.then(|| quote!(Default,));
+    let default = object.has_default.then(|| quote!(Default,));
     quote! {
         #docs
         #[derive(Clone, Debug, #default PartialEq)]
@@ -115,7 +115,7 @@ fn methods(object: &Struct, construction: Construction) -> TokenStream {
 }
 
 fn new(object: &Struct) -> TokenStream {
-    if object.is_optional {
+    if object.has_default {
         return quote! {
             /// Makes one with no member set.
             #[must_use]

@@ -106,6 +106,11 @@ fn schema_keyword(name: &str, fate: Fate, map: &Map, value: &Node, place: &Place
         "$ref" | "nullable" => fate,
         _ if fate == Fate::Used && name != "deprecated" && has("$ref") => Fate::Degraded,
         _ if fate == Fate::Used && name != "deprecated" && is_degraded(map) => Fate::Degraded,
+        "enum" | "const" | "properties" | "required" | "additionalProperties" | "items"
+            if stands_for_another(map) =>
+        {
+            Fate::Degraded
+        }
         "description"
             if place
                 .parameter
@@ -143,6 +148,14 @@ fn alternatives(value: &Node) -> usize {
         .iter()
         .filter(|item| !is_null(item))
         .count()
+}
+
+/// Whether a schema has one alternative, beside which its own keywords do not count.
+fn stands_for_another(map: &Map) -> bool {
+    let lists = ["anyOf", "oneOf", "allOf"];
+    lists
+        .iter()
+        .any(|name| map.get(*name).is_some_and(|value| alternatives(value) == 1))
 }
 
 /// Whether a schema has alternatives that are not followed, so that it is taken as any JSON.

@@ -366,7 +366,7 @@ const PARAMETER: &[Keyword] = &[
     degraded("allowReserved", Flag),
     used("schema", One(Kind::Schema)),
     documented("example", Any),
-    documented("examples", Map(Kind::Example)),
+    ignored("examples", Map(Kind::Example)),
     degraded("content", Map(Kind::MediaType)),
 ];
 

@@ -53,16 +53,39 @@ pub(super) fn check_members(
                 }
             }
             None if name.starts_with("x-") => {}
-            None => diagnostics.push(Diagnostic::warning(
-                at.into(),
-                format!(
-                    "`{name}` is no keyword of a {} Object, so it is ignored",
-                    kind.name()
-                ),
-            )),
+            None => diagnostics.push(unknown_keyword(kind, &name, at)),
         }
     }
     *map = kept;
+}
+
+fn unknown_keyword(kind: Kind, name: &str, at: Pointer) -> Diagnostic {
+    let article = if kind.name().starts_with(['A', 'E', 'I', 'O', 'U', 'X']) {
+        "an"
+    } else {
+        "a"
+    };
+    let message = format!(
+        "`{name}` is no keyword of {article} {} Object, so it is ignored",
+        kind.name()
+    );
+    let fault = Diagnostic::warning(at.into(), message);
+    // Names are short: a long one is no misspelt keyword, and not worth comparing.
+    let known = kind.keywords().iter().filter(|_| name.len() <= 40);
+    let lower = name.to_lowercase();
+    let near = known.map(|known| {
+        (
+            strsim::damerau_levenshtein(&lower, &known.name.to_lowercase()),
+            known.name,
+        )
+    });
+    match near
+        .min()
+        .filter(|(distance, known)| *distance <= 1 + known.len() / 6)
+    {
+        Some((_, known)) => fault.hint(format!("did you mean `{known}`?")),
+        None => fault,
+    }
 }
 
 struct Lifter<'a> {

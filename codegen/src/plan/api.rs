@@ -235,8 +235,8 @@ pub(crate) struct Struct {
     pub fields: Vec<Field>,
     /// How a user makes one, if it can be sent
     pub construction: Option<Construction>,
-    /// Whether none of its members has to be there, so that there is one by default
-    pub is_optional: bool,
+    /// Whether there is one by default: it can be sent with no member set
+    pub has_default: bool,
 }
 
 /// How a user makes an object.

@@ -80,14 +80,15 @@ fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
                 .filter(|member| member.required)
                 .count();
             let construction = types.is_sent(id).then(|| construction(required));
-            let is_optional = required == 0;
+            // What only comes from the server may gain a required member, and would lose its default.
+            let has_default = required == 0 && construction.is_some();
             Model::Struct(Struct {
                 name,
                 docs,
                 deprecated,
                 fields,
                 construction,
-                is_optional,
+                has_default,
             })
         }
         Definition::Enumeration(values) => {

@@ -9,6 +9,9 @@ use crate::diagnostic::Diagnostic;
 use crate::lift::{Additional, Annotations, SCHEMA_TABLE, Schema, SchemaId, Schemas, TypeSet};
 use crate::load::{Node, Pointer};
 
+/// How many schemas may stand within each other: more than any reader lets through, by references.
+const DEPTH: usize = 400;
+
 /// The types of a document, while they are made.
 pub(super) struct Types<'a> {
     pub(super) schemas: &'a Schemas,
@@ -16,6 +19,8 @@ pub(super) struct Types<'a> {
     defined: Vec<TypeDef>,
     /// What schemas outside `components.schemas` turned into, for references to them
     resolved: HashMap<SchemaId, Value>,
+    /// Schemas that are being resolved: a reference outside the components may lead back to one
+    open: HashSet<SchemaId>,
     components: HashMap<SchemaId, TypeId>,
     /// Schemas that stand for themselves: they were refused, and are not followed
     circles: HashSet<SchemaId>,
@@ -53,6 +58,7 @@ impl<'a> Types<'a> {
             diagnostics,
             defined: Vec::new(),
             resolved: HashMap::new(),
+            open: HashSet::new(),
             components: HashMap::new(),
         }
     }
@@ -133,8 +139,19 @@ impl<'a> Types<'a> {
         if let Some(value) = self.resolved.get(&id) {
             return value.clone();
         }
+        if self.open.len() == DEPTH || !self.open.insert(id) {
+            let at = self.schemas[id].pointer.clone();
+            let message = "this schema is reached again from within itself, with no object between";
+            self.warn(
+                at,
+                message.to_owned(),
+                "any JSON value is taken where it comes round",
+            );
+            return Value::any(Annotations::default());
+        }
         let (meaning, nullable) = self.meaning(id);
         let mut value = self.value_of(id, meaning, way);
+        self.open.remove(&id);
         value.nullable |= nullable;
         self.resolved.insert(id, value.clone());
         value
@@ -358,23 +375,18 @@ impl<'a> Types<'a> {
 
     /// Whether a schema admits null, wherever that is said.
     fn admits_null(&self, id: SchemaId) -> bool {
-        let schema = &self.schemas[id];
-        if let Some(target) = schema
-            .reference
-            .as_ref()
-            .and_then(|to| self.schemas.find(to))
+        let mut schema = &self.schemas[id];
+        // Circles of references were refused before.
+        while let Some(target) = schema.reference.as_ref()
+            && let Some(target) = self.schemas.find(target)
         {
-            // Circles of references were refused before.
-            return self.admits_null(target);
+            schema = &self.schemas[target];
         }
-        schema
+        let admitted = schema
             .types
-            .is_some_and(|types| types.contains(TypeSet::NULL))
-            || schema
-                .any_of
-                .iter()
-                .chain(&schema.one_of)
-                .any(|variant| is_null(&self.schemas[*variant]))
+            .is_some_and(|types| types.contains(TypeSet::NULL));
+        let mut variants = schema.any_of.iter().chain(&schema.one_of);
+        admitted || variants.any(|variant| is_null(&self.schemas[*variant]))
     }
 
     fn warn(&mut self, at: Pointer, message: String, hint: &str) {

@@ -9,7 +9,7 @@ use super::BrowserTelemetryCategoryConfig;
 /// per-category settings) is the lightweight operational signals: control, connection, system,
 /// captcha. The CDP categories (console, network, page, interaction) and screenshot are off by
 /// default and must be opted into.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BrowserTelemetryCategoriesConfig {
     /// Console output (log, warn, error) and uncaught exceptions. CDP category; off by default.

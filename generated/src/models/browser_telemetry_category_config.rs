@@ -3,7 +3,7 @@
 use specmill_runtime::Extra;
 
 /// Per-category telemetry configuration.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BrowserTelemetryCategoryConfig {
     /// Whether this category is captured. Selection is opt-in, so an omitted category is not

@@ -5,7 +5,7 @@ use specmill_runtime::Extra;
 use super::BrowserTelemetryCategoriesConfig;
 
 /// Active telemetry configuration for a browser session.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BrowserTelemetryConfig {
     /// Per-category enable/disable flags.

@@ -8,7 +8,7 @@ use specmill_runtime::Extra;
 /// - { provider, auto: true } for external provider domain lookup
 ///
 /// No other members are declared.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CredentialReference {
     /// Kernel credential name

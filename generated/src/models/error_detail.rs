@@ -3,7 +3,7 @@
 use specmill_runtime::Extra;
 
 /// The schema `ErrorDetail`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorDetail {
     /// Lower-level error code providing more specific detail

@@ -9,7 +9,7 @@ use specmill_runtime::Extra;
 /// Example: `{"name":"Ada"}`
 ///
 /// Example: `{"name":"Ada","newer_than_the_document":1}`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Closed {
     /// The member `name`.

@@ -7,7 +7,7 @@ use specmill_runtime::Extra;
 /// No other members are declared.
 ///
 /// Example: `{}`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Empty {
     extra: Extra,

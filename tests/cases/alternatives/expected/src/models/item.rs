@@ -3,7 +3,7 @@
 use specmill_runtime::{Extra, Value};
 
 /// The schema `Item`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Item {
     /// The member `shelf`.

@@ -3,7 +3,7 @@
 use specmill_runtime::Extra;
 
 /// The schema `Star`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Star {
     /// The member `mass`.

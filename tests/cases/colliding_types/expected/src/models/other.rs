@@ -5,7 +5,7 @@ use specmill_runtime::Extra;
 /// The schema `Other`.
 ///
 /// Example: `{"state":"a"}`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Other {
     /// The member `state`.

@@ -5,7 +5,7 @@ use specmill_runtime::Extra;
 /// The schema `Thing`.
 ///
 /// Example: `{"b":"x"}`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// The member `b`.

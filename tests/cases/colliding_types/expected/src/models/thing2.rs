@@ -5,7 +5,7 @@ use specmill_runtime::Extra;
 /// The schema `Thing2`.
 ///
 /// Example: `{"state":"off"}`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Thing2 {
     /// The member `state`.

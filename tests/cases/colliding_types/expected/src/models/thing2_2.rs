@@ -5,7 +5,7 @@ use specmill_runtime::Extra;
 /// The schema `Thing-2`.
 ///
 /// Example: `{"d":"x"}`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Thing2_2 {
     /// The member `d`.

@@ -5,7 +5,7 @@ use specmill_runtime::Extra;
 /// The schema `thing`.
 ///
 /// Example: `{"a":"x"}`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Thing3 {
     /// The member `a`.

@@ -5,7 +5,7 @@ use specmill_runtime::Extra;
 /// The schema `THING`.
 ///
 /// Example: `{"c":"x"}`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Thing4 {
     /// The member `c`.

@@ -20,7 +20,7 @@ use specmill_runtime::{Extra, Map};
 ///   }
 /// }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Note {
     /// The member `short`.

@@ -9,7 +9,7 @@ use super::Labels;
 /// The schema `Parcel`.
 ///
 /// Example: `{"labels":{"to":"Bo"},"weights":{"a":1.5,"b":null},"stops":{"first":{"city":"Turin"}}}`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Parcel {
     /// What a sender writes on a parcel

@@ -3,7 +3,7 @@
 use specmill_runtime::Extra;
 
 /// Has an `unclosed code span, a \ and a trailing backslash \
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Book {
     /// \<a href="x">link\</a> next & more &amp; &lt;

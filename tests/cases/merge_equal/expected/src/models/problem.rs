@@ -3,7 +3,7 @@
 use specmill_runtime::Extra;
 
 /// The schema `Problem`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
     /// The member `message`.

@@ -5,7 +5,7 @@ use specmill_runtime::Extra;
 /// A book of maps
 ///
 /// Example: `{"title":"World","pages":"i-xx","scale":0.1}`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Atlas {
     /// The member `title`.

@@ -5,7 +5,7 @@ use specmill_runtime::Extra;
 /// A book
 ///
 /// Example: `{"title":"Dune","pages":412}`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Book {
     /// The member `title`.

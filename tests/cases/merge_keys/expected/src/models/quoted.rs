@@ -5,7 +5,7 @@ use specmill_runtime::Extra;
 /// The schema `Quoted`.
 ///
 /// Example: `{"<<":"a"}`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Quoted {
     /// A name like any other

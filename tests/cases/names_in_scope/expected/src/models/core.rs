@@ -7,7 +7,7 @@ use super::I64;
 /// The schema `Core`.
 ///
 /// Example: `{"i32":{"bool":true}}`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Core {
     /// The member `i32`.

@@ -5,7 +5,7 @@ use specmill_runtime::Extra;
 /// The schema `Error`.
 ///
 /// Example: `{"message":"no"}`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorBody {
     /// The member `message`.

@@ -5,7 +5,7 @@ use specmill_runtime::Extra;
 /// The schema `Failure`.
 ///
 /// Example: `{"why":"so"}`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Failure {
     /// The member `why`.

@@ -3,7 +3,7 @@
 use specmill_runtime::Extra;
 
 /// The schema `i64`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct I64 {
     /// The member `bool`.

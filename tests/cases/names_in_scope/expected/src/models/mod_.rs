@@ -5,7 +5,7 @@ use specmill_runtime::Extra;
 /// The schema `mod`.
 ///
 /// Example: `{"x":"y"}`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Mod {
     /// The member `x`.

@@ -5,7 +5,7 @@ use specmill_runtime::Extra;
 /// The schema `Response`.
 ///
 /// Example: `{"ok":true}`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Response {
     /// The member `ok`.

@@ -5,7 +5,7 @@ use specmill_runtime::Extra;
 /// The schema `Result`.
 ///
 /// Example: `{"ok":true}`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResultModel {
     /// The member `ok`.

@@ -5,7 +5,7 @@ use specmill_runtime::Extra;
 /// The schema `self`.
 ///
 /// Example: `{"x":"y"}`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Self_ {
     /// The member `x`.

@@ -5,7 +5,7 @@ use specmill_runtime::Extra;
 /// The schema `std`.
 ///
 /// Example: `{"x":"y"}`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Std {
     /// The member `x`.

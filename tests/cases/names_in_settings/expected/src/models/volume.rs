@@ -5,7 +5,7 @@ use specmill_runtime::Extra;
 /// The schema `Book`.
 ///
 /// Example: `{"kind":"novel"}`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Volume {
     /// The member `kind`.

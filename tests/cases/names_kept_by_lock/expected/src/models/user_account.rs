@@ -5,7 +5,7 @@ use specmill_runtime::Extra;
 /// Known by the lock
 ///
 /// Example: `{"fullName":"a","full_name":"b","state":"in_progress"}`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserAccount {
     /// The newcomer

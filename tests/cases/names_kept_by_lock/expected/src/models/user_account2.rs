@@ -3,7 +3,7 @@
 use specmill_runtime::Extra;
 
 /// The newcomer; the lock does not know it
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserAccount2 {
     /// The member `x`.

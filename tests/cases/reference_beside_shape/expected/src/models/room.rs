@@ -3,7 +3,7 @@
 use specmill_runtime::Extra;
 
 /// The schema `Room`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Room {
     /// The member `name`.

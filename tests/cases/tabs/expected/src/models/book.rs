@@ -4,7 +4,7 @@ use specmill_runtime::Extra;
 
 /// Text with a    tab
 ///     and one at the beginning
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Book {
     /// The member `title`.

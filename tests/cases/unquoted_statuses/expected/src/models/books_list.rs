@@ -3,7 +3,7 @@
 use specmill_runtime::Extra;
 
 /// What `GET /books` fails with.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BooksListFailure {
     /// The member `1.10`.
