@@ -27,12 +27,6 @@ install_tools() {
   done
 }
 
-# A package of its own around sources that came without a manifest.
-write_manifest() { # folder, dependencies
-  { printf '[package]\nname = "client"\nversion = "0.1.0"\nedition = "2024"\n\n'; cat "$2"; } \
-    >"$1/Cargo.toml"
-}
-
 generate() { # tool, document, folder
   rm -rf "$3"
   mkdir -p "$3"
@@ -43,15 +37,19 @@ generate() { # tool, document, folder
     openapi-to-rust)
       "$work/tools/bin/openapi-to-rust" generate "$2" --output-dir "$3/src" --quiet
       mv "$3/src/mod.rs" "$3/src/lib.rs"
-      write_manifest "$3" "$3/src/REQUIRED_DEPS.toml"
+      # It leaves the manifest to its user, all but the dependencies.
+      {
+        printf '[package]\nname = "client"\nversion = "0.1.0"\nedition = "2024"\n\n'
+        cat "$3/src/REQUIRED_DEPS.toml"
+      } >"$3/Cargo.toml"
       ;;
     oas3-gen)
-      "$work/tools/bin/oas3-gen" generate client-mod -i "$2" -o "$3/src"
-      mv "$3/src/mod.rs" "$3/src/lib.rs"
-      write_manifest "$3" tools/peers-oas3-gen.toml
+      "$work/tools/bin/oas3-gen" generate client-mod -i "$2" -o "$3" --workspace
+      # As the others: no OpenSSL needed. It changes nothing in the crate's own code.
+      sed -i 's/"native-tls"/"rustls"/' "$3/Cargo.toml"
       ;;
     ploidy)
-      "$work/tools/bin/ploidy" codegen "$2" "$3" rust
+      "$work/tools/bin/ploidy" generate rust "$2" --output "$3" --name client
       ;;
   esac >/dev/null
   printf '\n[workspace]\n' >>"$3/Cargo.toml"
