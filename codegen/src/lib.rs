@@ -81,7 +81,7 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
     let fingerprint = fingerprint(input.sources);
     let ledger = ledger::count(&root);
     let document = lift::lift(root, &mut diagnostics);
-    let model = document.map(|document| resolve::resolve(&document, &mut diagnostics));
+    let model = document.map(|document| resolve::resolve(document, &mut diagnostics));
     if input.settings.strict {
         diagnostics.iter_mut().for_each(make_strict);
     }

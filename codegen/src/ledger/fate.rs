@@ -102,10 +102,16 @@ fn schema_keyword(name: &str, fate: Fate, map: &Map, value: &Node, place: &Place
             .is_some_and(|map| !map.is_empty())
     };
     match name {
-        "allOf" | "anyOf" | "oneOf" if !has("$ref") && alternatives(value) == 1 => Fate::Used,
+        "anyOf" | "oneOf" if !has("$ref") && alternatives(value) == 1 => Fate::Used,
         "$ref" | "nullable" => fate,
         _ if fate == Fate::Used && name != "deprecated" && has("$ref") => Fate::Degraded,
-        _ if fate == Fate::Used && name != "deprecated" && is_degraded(map) => Fate::Degraded,
+        _ if fate == Fate::Used
+            && name != "deprecated"
+            && is_degraded(map)
+            && !has_members("properties") =>
+        {
+            Fate::Degraded
+        }
         "enum" | "const" | "properties" | "required" | "additionalProperties" | "items"
             if stands_for_another(map) =>
         {
@@ -152,7 +158,7 @@ fn alternatives(value: &Node) -> usize {
 
 /// Whether a schema has one alternative, beside which its own keywords do not count.
 fn stands_for_another(map: &Map) -> bool {
-    let lists = ["anyOf", "oneOf", "allOf"];
+    let lists = ["anyOf", "oneOf"];
     lists
         .iter()
         .any(|name| map.get(*name).is_some_and(|value| alternatives(value) == 1))
@@ -160,7 +166,7 @@ fn stands_for_another(map: &Map) -> bool {
 
 /// Whether a schema has alternatives that are not followed, so that it is taken as any JSON.
 fn is_degraded(map: &Map) -> bool {
-    ["anyOf", "oneOf", "allOf"]
+    ["anyOf", "oneOf"]
         .iter()
         .any(|name| map.get(*name).is_some_and(|value| alternatives(value) != 1))
 }

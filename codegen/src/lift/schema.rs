@@ -68,6 +68,8 @@ pub struct Schema {
     pub unfollowed: Vec<&'static str>,
     /// What is only documented
     pub notes: Annotations,
+    /// How many schemas were merged into this one: more than into any that it inherits from
+    pub weight: usize,
 }
 
 /// The types that a schema admits: `type` of JSON Schema.
@@ -111,6 +113,20 @@ impl TypeSet {
     /// The types of either.
     pub fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// The types of both, if there are any: an integer is a number (JSON Schema validation, 6.1.1).
+    pub fn intersection(self, other: Self) -> Option<Self> {
+        let widened = |types: Self| match types.contains(Self::NUMBER) {
+            true => types.union(Self::INTEGER),
+            false => types,
+        };
+        let both = Self(widened(self).0 & widened(other).0);
+        let both = match self.contains(Self::NUMBER) && other.contains(Self::NUMBER) {
+            true => both.without(Self::INTEGER).union(Self(self.0 & other.0)),
+            false => both,
+        };
+        (both != Self::default()).then_some(both)
     }
 
     /// These types but those of `other`.
@@ -176,6 +192,18 @@ impl Schemas {
     /// Fills a reserved place.
     pub(super) fn fill(&mut self, id: SchemaId, schema: Schema) {
         self.table[id.0] = schema;
+    }
+
+    /// Changes a schema in its place.
+    pub(crate) fn edit(&mut self, id: SchemaId, change: impl FnOnce(&mut Schema)) {
+        change(&mut self.table[id.0]);
+    }
+
+    /// Adds a schema that follows from others and stands nowhere in the document.
+    pub(crate) fn add(&mut self, schema: Schema) -> SchemaId {
+        let id = SchemaId(self.table.len());
+        self.table.push(schema);
+        id
     }
 
     /// All of them.

@@ -35,6 +35,14 @@ impl<'a> Types<'a> {
             }
             Saying::Itself => self.plain_meaning(schema),
             Saying::Same(..) => (Meaning::Other(Type::Any), false),
+            Saying::Several(keyword) if !schema.properties.is_empty() => {
+                self.warn(
+                    schema.pointer.child(keyword),
+                    format!("`{keyword}` beside `properties` is not followed"),
+                    "members that only it declares are kept, without a type",
+                );
+                self.plain_meaning(schema)
+            }
             Saying::Several(keyword) => {
                 self.warn(
                     schema.pointer.child(keyword),

@@ -1,5 +1,6 @@
 //! Document in, Model out: references followed, null folded, every operation with all it needs.
 
+mod all_of;
 mod endless;
 mod meaning;
 mod model;
@@ -22,7 +23,8 @@ use crate::diagnostic::Diagnostic;
 use crate::lift::Document;
 
 /// Says what a document means.
-pub(crate) fn resolve(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Model {
+pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>) -> Model {
+    all_of::merge_all_of(&mut document.schemas, diagnostics);
     let skeleton = &document.skeleton;
     let mut types = types::Types::new(&document.schemas, diagnostics);
     types.resolve_components();

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::all_of::canonical;
 use super::endless::break_endless_aliases;
 use super::meaning::Meaning;
 use super::model::{Definition, Member, Object, Origin, Owner, Rest, Type, TypeDef, TypeId, Value};
@@ -69,6 +70,8 @@ impl<'a> Types<'a> {
                 ids.push((id, type_id));
             }
         }
+        // Types that are inherited from come first, so that what is declared there is named there.
+        ids.sort_by_key(|(id, _)| self.schemas[*id].weight);
         for (id, type_id) in ids {
             self.define_component(id, type_id);
         }
@@ -219,7 +222,7 @@ impl<'a> Types<'a> {
     fn reserve(&mut self, schema: &Schema, origin: Origin) -> TypeId {
         let id = TypeId(self.defined.len());
         self.defined.push(TypeDef {
-            pointer: schema.pointer.clone(),
+            pointer: canonical(&schema.pointer),
             origin,
             definition: Definition::Alias(Value::any(Annotations::default())),
             nullable: false,
@@ -234,11 +237,13 @@ impl<'a> Types<'a> {
             owner: Owner::Type(type_id),
             steps: Vec::new(),
         };
+        // By the owner, wherever the property was inherited from: reordering `allOf` renames nothing.
+        let base = self.defined[type_id.0].pointer.child("properties");
         let mut members = Vec::with_capacity(schema.properties.len());
         for (name, property) in &schema.properties {
             members.push(Member {
                 name: name.clone(),
-                pointer: self.schemas[*property].pointer.clone(),
+                pointer: base.child(name),
                 required: schema.required.contains(name),
                 value: self.resolve(*property, &way.step(name)),
             });

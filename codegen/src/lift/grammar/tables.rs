@@ -221,7 +221,7 @@ pub(super) const SCHEMA: &[Keyword] = &[
     degraded("$dynamicRef", Text),
     ignored("$defs", Map(Kind::Schema)),
     // Applicators
-    degraded("allOf", Many(Kind::Schema)),
+    used("allOf", Many(Kind::Schema)),
     degraded("anyOf", Many(Kind::Schema)),
     degraded("oneOf", Many(Kind::Schema)),
     ignored("not", One(Kind::Schema)),

@@ -1,0 +1,406 @@
+//! `allOf` merged: a schema that is all of several schemas becomes one schema with what they all
+//! say, in the table itself, so that what follows knows nothing of it.
+//!
+//! References are followed, nested lists are flattened, and what is reached twice (a diamond, a
+//! circle) counts once. A property that several of them declare becomes a schema that is all of
+//! those, and is merged in its turn.
+
+use std::collections::HashSet;
+
+use super::same::{is_null, shaping};
+use crate::diagnostic::Diagnostic;
+use crate::lift::{Additional, Annotations, Schema, SchemaId, Schemas};
+use crate::load::{Node, Pointer};
+
+/// How many schemas are gone through in all: a document that asks for more builds lists upon lists.
+const BUDGET: usize = 2_000_000;
+
+/// Merges every `allOf` that can be; the others keep their list.
+pub(super) fn merge_all_of(schemas: &mut Schemas, diagnostics: &mut Vec<Diagnostic>) {
+    let mut budget = BUDGET;
+    // Merging adds schemas for properties that are declared twice; they are met further on.
+    let mut number = 0;
+    while let Some(id) = schemas.numbered(number) {
+        number += 1;
+        if needs_merging(&schemas[id]) && budget > 0 {
+            let parts = parts(schemas, id, &mut budget);
+            merge(schemas, id, &parts, diagnostics);
+        }
+    }
+}
+
+/// A pointer without the steps through `allOf`: what names are kept by.
+pub(super) fn canonical(pointer: &Pointer) -> Pointer {
+    if !pointer.as_str().contains("/allOf/") {
+        return pointer.clone();
+    }
+    let mut tokens = pointer.tokens().peekable();
+    let (mut shorter, mut before) = (Pointer::root(), String::new());
+    while let Some(token) = tokens.next() {
+        let is_index = |next: &String| next.bytes().all(|byte| byte.is_ascii_digit());
+        let is_list = token == "allOf" && before != "properties";
+        if is_list && tokens.peek().is_some_and(is_index) {
+            tokens.next();
+        } else {
+            shorter = shorter.child(&token);
+        }
+        before = token;
+    }
+    shorter
+}
+
+/// Whether a schema is more than one other schema under another name.
+fn needs_merging(schema: &Schema) -> bool {
+    let several = schema.all_of.len() > 1 || !shaping(schema).is_empty();
+    schema.reference.is_none() && !schema.all_of.is_empty() && several
+}
+
+/// A schema that another is all of.
+#[derive(Clone, Copy)]
+struct Part {
+    id: SchemaId,
+    /// Whether it stands elsewhere, under a name of its own
+    is_referred_to: bool,
+}
+
+/// A step through nested lists.
+enum Step {
+    Open(Part),
+    Close(Part),
+}
+
+/// The schemas that one is all of, each once, in their order: lists flattened, references followed.
+fn parts(schemas: &Schemas, id: SchemaId, budget: &mut usize) -> Vec<Part> {
+    let mut seen = HashSet::from([id]);
+    let inside = |id: SchemaId, is_referred_to: bool| {
+        schemas[id].all_of.iter().rev().map(move |id| Part {
+            id: *id,
+            is_referred_to,
+        })
+    };
+    let mut open = inside(id, false).map(Step::Open).collect::<Vec<_>>();
+    let mut parts = Vec::new();
+    while let Some(step) = open.pop() {
+        let part = match step {
+            Step::Open(part) => part,
+            Step::Close(part) => {
+                parts.push(part);
+                continue;
+            }
+        };
+        *budget = budget.saturating_sub(1);
+        let schema = &schemas[part.id];
+        if *budget == 0 || !seen.insert(part.id) || is_null(schema) {
+            continue;
+        }
+        if let Some(id) = schema.reference.as_ref().and_then(|to| schemas.find(to)) {
+            open.push(Step::Open(Part {
+                id,
+                is_referred_to: true,
+            }));
+            continue;
+        }
+        // What stands beside a list comes after it, as where it is merged itself.
+        open.push(Step::Close(part));
+        open.extend(inside(part.id, part.is_referred_to).map(Step::Open));
+    }
+    parts
+}
+
+fn merge(schemas: &mut Schemas, id: SchemaId, parts: &[Part], diagnostics: &mut Vec<Diagnostic>) {
+    let is_bare = shaping(&schemas[id]).is_empty();
+    let mut saying = parts
+        .iter()
+        .filter(|part| says_something(&schemas[part.id]));
+    if let (Some(one), None, true) = (saying.next(), saying.next(), is_bare) {
+        return stand_for(schemas, id, one.id, parts);
+    }
+    let mut whole = Whole::default();
+    for part in parts {
+        whole.add(&schemas[part.id], Some(*part));
+    }
+    whole.add(&schemas[id], None);
+    let pointer = schemas[id].pointer.clone();
+    let mut merged = whole.schema;
+    if whole.is_empty {
+        let message = "no value is of all these types at once";
+        diagnostics.push(
+            Diagnostic::warning(pointer.child("allOf").into(), message)
+                .hint("any JSON value is taken here"),
+        );
+        merged = Schema {
+            notes: merged.notes,
+            ..Schema::default()
+        };
+    } else {
+        for (name, declared) in whole.properties {
+            let property = match declared[..] {
+                [one] => one,
+                _ => schemas.add(Schema {
+                    pointer: pointer.child("properties").child(&name),
+                    all_of: declared,
+                    ..Schema::default()
+                }),
+            };
+            merged.properties.insert(name, property);
+        }
+    }
+    merged.pointer = pointer;
+    merged.weight = parts.len();
+    schemas.edit(id, |schema| *schema = merged);
+}
+
+/// Makes a schema stand for the one part that says anything; the others are words about it.
+fn stand_for(schemas: &mut Schemas, id: SchemaId, one: SchemaId, parts: &[Part]) {
+    let words = parts
+        .iter()
+        .filter(|part| part.id != one && !part.is_referred_to);
+    let words = words.fold(Annotations::default(), |words, part| {
+        later_wins(words, &schemas[part.id].notes)
+    });
+    let notes = later_wins(words, &schemas[id].notes);
+    let items = &schemas[id].all_of;
+    let item = items
+        .iter()
+        .copied()
+        .find(|item| leads_to(schemas, *item, one))
+        .unwrap_or(one);
+    schemas.edit(id, |schema| {
+        schema.all_of = vec![item];
+        schema.notes = notes;
+    });
+}
+
+/// Whether an item of a list is that schema, perhaps by references.
+fn leads_to(schemas: &Schemas, item: SchemaId, wanted: SchemaId) -> bool {
+    let mut place = item;
+    loop {
+        if place == wanted {
+            return true;
+        }
+        let target = schemas[place]
+            .reference
+            .as_ref()
+            .and_then(|to| schemas.find(to));
+        // Circles of references were refused before.
+        match target {
+            Some(target) => place = target,
+            None => return false,
+        }
+    }
+}
+
+/// Whether a schema says anything about values, and not only about itself.
+fn says_something(schema: &Schema) -> bool {
+    schema.types.is_some()
+        || schema.format.is_some()
+        || !schema.any_of.is_empty()
+        || !schema.one_of.is_empty()
+        || !schema.unfollowed.is_empty()
+        || !matches!(schema.additional, Additional::Unsaid)
+        || !shaping(schema).is_empty()
+}
+
+/// What all of several schemas say, while they are gone through.
+#[derive(Default)]
+struct Whole {
+    schema: Schema,
+    properties: indexmap::IndexMap<String, Vec<SchemaId>>,
+    /// Whether no value can be all of them
+    is_empty: bool,
+}
+
+impl Whole {
+    /// Adds what one schema says: a part of the list, or at last the list's owner.
+    fn add(&mut self, part: &Schema, place: Option<Part>) {
+        let whole = &mut self.schema;
+        match (whole.types, part.types) {
+            (Some(known), Some(types)) => match known.intersection(types) {
+                Some(both) => whole.types = Some(both),
+                None => self.is_empty = true,
+            },
+            (None, types) => whole.types = types,
+            (Some(_), None) => {}
+        }
+        whole.values = match (whole.values.take(), &part.values) {
+            (Some(known), Some(values)) => Some(common(known, values)),
+            (known, values) => known.or_else(|| values.clone()),
+        };
+        if whole.format.is_none() {
+            whole.format.clone_from(&part.format);
+        }
+        for (name, property) in &part.properties {
+            let declared = self.properties.entry(name.clone()).or_default();
+            if !declared.contains(property) {
+                declared.push(*property);
+            }
+        }
+        for name in &part.required {
+            if !whole.required.contains(name) {
+                whole.required.push(name.clone());
+            }
+        }
+        add_rest(whole, part, place.is_some());
+        let known = std::mem::take(&mut whole.notes);
+        whole.notes = match place {
+            // What is said of another type by itself is not said of this one.
+            Some(Part {
+                is_referred_to: true,
+                ..
+            }) => Annotations {
+                description: known.description.or_else(|| part.notes.description.clone()),
+                ..known
+            },
+            _ => later_wins(known, &part.notes),
+        };
+    }
+}
+
+fn add_rest(whole: &mut Schema, part: &Schema, inherited: bool) {
+    match part.additional {
+        Additional::Unsaid | Additional::Free => {}
+        // Of one part it would forbid what the others declare: nobody means that.
+        Additional::Forbidden if inherited => {}
+        said => whole.additional = said,
+    }
+    whole.items = whole.items.or(part.items);
+    whole.property_names = whole.property_names.or(part.property_names);
+    whole.any_of.extend(&part.any_of);
+    whole.one_of.extend(&part.one_of);
+    let lists = ["allOf", "anyOf", "oneOf"];
+    let unfollowed = part
+        .unfollowed
+        .iter()
+        .filter(|keyword| !lists.contains(keyword));
+    whole.unfollowed.extend(unfollowed);
+}
+
+/// The values that both lists have.
+fn common(known: Vec<Node>, values: &[Node]) -> Vec<Node> {
+    known
+        .into_iter()
+        .filter(|value| values.contains(value))
+        .collect()
+}
+
+/// What is said later is said of the whole; constraints and flags add up.
+fn later_wins(earlier: Annotations, later: &Annotations) -> Annotations {
+    let mut constraints = earlier.constraints;
+    for constraint in &later.constraints {
+        if !constraints.contains(constraint) {
+            constraints.push(constraint.clone());
+        }
+    }
+    Annotations {
+        title: later.title.clone().or(earlier.title),
+        description: later.description.clone().or(earlier.description),
+        default: later.default.clone().or(earlier.default),
+        examples: if later.examples.is_empty() {
+            earlier.examples
+        } else {
+            later.examples.clone()
+        },
+        deprecated: earlier.deprecated || later.deprecated,
+        read_only: earlier.read_only || later.read_only,
+        write_only: earlier.write_only || later.write_only,
+        constraints,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lift::lift;
+    use crate::load::read_text;
+
+    /// The merged component `A` in short, and what was warned of.
+    fn merged(schemas: &str) -> (String, Vec<String>) {
+        let text = format!("{{openapi: 3.1.0, paths: {{}}, components: {{schemas: {schemas}}}}}");
+        let mut diagnostics = Vec::new();
+        let mut document = lift(read_text(&text), &mut diagnostics).unwrap();
+        merge_all_of(&mut document.schemas, &mut diagnostics);
+        let pointer = Pointer::parse("/components/schemas/A").unwrap();
+        let schema = &document.schemas[document.schemas.find(&pointer).unwrap()];
+        let names = schema
+            .properties
+            .keys()
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" ");
+        let required = schema.required.join(" ");
+        let text = schema.notes.description.clone().unwrap_or_default();
+        let shown = format!("{names} | {required} | {text} | {}", schema.all_of.len());
+        (
+            shown,
+            diagnostics
+                .into_iter()
+                .map(|diagnostic| diagnostic.message)
+                .collect(),
+        )
+    }
+
+    const BASE: &str =
+        "B: {type: object, description: base, required: [x], properties: {x: {type: string}}}";
+
+    fn shown(a: &str) -> String {
+        let (shown, warnings) = merged(&format!("{{A: {a}, {BASE}}}"));
+        assert_eq!(warnings, [""; 0]);
+        shown
+    }
+
+    #[test]
+    fn what_all_say_is_said_at_once() {
+        let base = "{$ref: '#/components/schemas/B'}";
+        let own = "{type: object, required: [y], properties: {y: {type: integer}}}";
+        assert_eq!(
+            shown(&format!("{{allOf: [{base}, {own}]}}")),
+            "x y | x y | base | 0"
+        );
+        let beside = "description: d, properties: {z: {}}";
+        assert_eq!(
+            shown(&format!("{{allOf: [{base}], {beside}}}")),
+            "x z | x | d | 0"
+        );
+        let nested = format!("{{allOf: [{{allOf: [{base}]}}, {{required: [q]}}, {base}]}}");
+        assert_eq!(shown(&nested), "x | x q | base | 0");
+    }
+
+    #[test]
+    fn words_beside_one_schema_leave_it_what_it_is() {
+        let a = "{allOf: [{$ref: '#/components/schemas/B'}, {description: d}]}";
+        assert_eq!(shown(a), " |  | d | 1");
+    }
+
+    #[test]
+    fn a_circle_ends_and_a_diamond_counts_once() {
+        let (shown, warnings) = merged(
+            "{A: {allOf: [{$ref: '#/components/schemas/L'}, {$ref: '#/components/schemas/R'}]}, \
+              L: {allOf: [{$ref: '#/components/schemas/T'}, {$ref: '#/components/schemas/A'}], \
+                  properties: {l: {}}}, \
+              R: {allOf: [{$ref: '#/components/schemas/T'}], properties: {r: {}}}, \
+              T: {properties: {t: {}}}}",
+        );
+        assert_eq!((shown.as_str(), warnings.len()), ("t l r |  |  | 0", 0));
+    }
+
+    #[test]
+    fn types_that_exclude_each_other_are_told() {
+        let (shown, warnings) = merged("{A: {allOf: [{type: string}, {type: object}]}}");
+        assert_eq!(shown, " |  |  | 0");
+        assert_eq!(warnings, ["no value is of all these types at once"]);
+        let (_, warnings) = merged("{A: {allOf: [{type: number}, {type: integer, minimum: 1}]}}");
+        assert_eq!(warnings, [""; 0]);
+    }
+
+    #[test]
+    fn names_are_kept_by_pointers_without_lists() {
+        let short = |text: &str| {
+            canonical(&Pointer::parse(text).unwrap())
+                .as_str()
+                .to_owned()
+        };
+        assert_eq!(short("/a/allOf/0/properties/b/allOf/1"), "/a/properties/b");
+        assert_eq!(short("/a/properties/allOf/0"), "/a/properties/allOf/0");
+        assert_eq!(short("/a/allOf/x"), "/a/allOf/x");
+    }
+}
