@@ -4,6 +4,7 @@
 mod exclusive_bounds;
 pub mod grammar;
 mod nullable;
+mod read_schema;
 mod references;
 mod required;
 mod schema;

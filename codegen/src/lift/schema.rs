@@ -5,12 +5,9 @@ use std::ops::Index;
 
 use indexmap::IndexMap;
 
-use super::grammar::{Fate, Kind};
 use super::references::{Mends, report_circles};
-use super::skeleton::check_members;
-use super::{exclusive_bounds, nullable};
 use crate::diagnostic::Diagnostic;
-use crate::load::{Map, Node, Pointer};
+use crate::load::{Node, Pointer};
 
 /// A schema's place in the table.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -93,7 +90,7 @@ impl TypeSet {
     /// `object`
     pub const OBJECT: Self = Self(64);
 
-    fn named(name: &str) -> Option<Self> {
+    pub(super) fn named(name: &str) -> Option<Self> {
         Some(match name {
             "null" => Self::NULL,
             "boolean" => Self::BOOLEAN,
@@ -168,143 +165,22 @@ impl Schemas {
         (number < self.table.len()).then_some(SchemaId(number))
     }
 
-    /// All of them.
-    pub fn iter(&self) -> impl Iterator<Item = &Schema> {
-        self.table.iter()
-    }
-
-    /// Takes one Schema Object, and those within it, into the table.
-    pub(super) fn take(
-        &mut self,
-        node: Node,
-        pointer: Pointer,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> SchemaId {
+    /// A place for the schema at a pointer, to be filled when those within it have theirs.
+    pub(super) fn reserve(&mut self, pointer: &Pointer) -> SchemaId {
         let id = SchemaId(self.table.len());
         self.table.push(Schema::default());
         self.by_pointer.insert(pointer.clone(), id);
-        let schema = match node {
-            Node::Object(map) => self.read(map, pointer, diagnostics),
-            // `false` admits nothing, which no client can make use of: it is read as any value.
-            Node::Bool(_) => Schema {
-                pointer,
-                ..Schema::default()
-            },
-            other => {
-                let message = format!("a schema is expected here, not {}", other.kind());
-                diagnostics.push(
-                    Diagnostic::warning(pointer.clone().into(), message)
-                        .hint("it is taken as any JSON value"),
-                );
-                Schema {
-                    pointer,
-                    ..Schema::default()
-                }
-            }
-        };
-        self.table[id.0] = schema;
         id
     }
 
-    fn read(
-        &mut self,
-        mut map: Map,
-        pointer: Pointer,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Schema {
-        check_members(Kind::Schema, &mut map, &pointer, diagnostics);
-        nullable::lift_nullable(&mut map);
-        exclusive_bounds::lift_exclusive_bounds(&mut map);
-        let mut schema = Schema {
-            pointer,
-            ..Schema::default()
-        };
-        for (name, value) in map {
-            self.read_keyword(&mut schema, &name, value, diagnostics);
-        }
-        schema
+    /// Fills a reserved place.
+    pub(super) fn fill(&mut self, id: SchemaId, schema: Schema) {
+        self.table[id.0] = schema;
     }
 
-    fn read_keyword(
-        &mut self,
-        schema: &mut Schema,
-        name: &str,
-        value: Node,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) {
-        let pointer = schema.pointer.child(name);
-        match (name, value) {
-            ("$ref", Node::String(text)) => schema.reference = local(&text, &pointer, diagnostics),
-            ("type", value) => schema.types = read_types(&value, &pointer, diagnostics),
-            ("enum", Node::Array(values)) => schema.values = Some(values),
-            ("const", value) => schema.values = Some(vec![value]),
-            ("format", Node::String(format)) => schema.format = Some(format),
-            ("properties", Node::Object(map)) => {
-                schema.properties = self.take_map(map, &pointer, diagnostics);
-            }
-            ("required", Node::Array(names)) => {
-                for name in names {
-                    if let Node::String(name) = name
-                        && !schema.required.contains(&name)
-                    {
-                        schema.required.push(name);
-                    }
-                }
-            }
-            ("additionalProperties", Node::Bool(true)) => schema.additional = Additional::Free,
-            ("additionalProperties", Node::Bool(false)) => {
-                schema.additional = Additional::Forbidden
-            }
-            ("additionalProperties", Node::Object(map)) if map.is_empty() => {
-                schema.additional = Additional::Free;
-            }
-            ("additionalProperties", value) => {
-                schema.additional = Additional::Of(self.take(value, pointer, diagnostics));
-            }
-            ("propertyNames", value) => {
-                schema.property_names = Some(self.take(value, pointer, diagnostics));
-            }
-            ("items", value) => schema.items = Some(self.take(value, pointer, diagnostics)),
-            ("allOf", Node::Array(items)) => {
-                schema.all_of = self.take_all(items, &pointer, diagnostics)
-            }
-            ("anyOf", Node::Array(items)) => {
-                schema.any_of = self.take_all(items, &pointer, diagnostics)
-            }
-            ("oneOf", Node::Array(items)) => {
-                schema.one_of = self.take_all(items, &pointer, diagnostics)
-            }
-            ("$defs", Node::Object(map)) => {
-                self.take_map(map, &pointer, diagnostics);
-            }
-            (name, value) => read_note(schema, name, value),
-        }
-    }
-
-    fn take_map(
-        &mut self,
-        map: Map,
-        pointer: &Pointer,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> IndexMap<String, SchemaId> {
-        map.into_iter()
-            .map(|(name, node)| {
-                let id = self.take(node, pointer.child(&name), diagnostics);
-                (name, id)
-            })
-            .collect()
-    }
-
-    fn take_all(
-        &mut self,
-        items: Vec<Node>,
-        pointer: &Pointer,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Vec<SchemaId> {
-        let items = items.into_iter().enumerate();
-        items
-            .map(|(index, node)| self.take(node, pointer.item(index), diagnostics))
-            .collect()
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Schema> {
+        self.table.iter()
     }
 
     /// Every `$ref` of a schema has to lead to a schema, and in the end to one that is not a
@@ -328,69 +204,5 @@ impl Schemas {
             }
         }
         (circles == 0).then_some(())
-    }
-}
-
-/// The pointer behind `#`; a reference into another file is an error.
-fn local(text: &str, pointer: &Pointer, diagnostics: &mut Vec<Diagnostic>) -> Option<Pointer> {
-    if let Some(target) = text.strip_prefix('#').and_then(Pointer::parse) {
-        return Some(target);
-    }
-    diagnostics.push(
-        Diagnostic::error(
-            pointer.clone().into(),
-            format!("`{text}` leads out of this document"),
-        )
-        .hint("bundle the documents into one first"),
-    );
-    None
-}
-
-fn read_types(
-    value: &Node,
-    pointer: &Pointer,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<TypeSet> {
-    let names = match value {
-        Node::Array(names) => names.as_slice(),
-        one => std::slice::from_ref(one),
-    };
-    let mut types = TypeSet::default();
-    for name in names {
-        match name.as_str().and_then(TypeSet::named) {
-            Some(named) => types = types.union(named),
-            None => {
-                let shown = name.as_str().unwrap_or(name.kind());
-                let message = format!("`{shown}` is not a type that JSON Schema knows");
-                diagnostics.push(Diagnostic::warning(pointer.clone().into(), message).hint(
-                    "the types are null, boolean, integer, number, string, array and object; \
-                         any JSON value is taken here",
-                ));
-                return None;
-            }
-        }
-    }
-    (types != TypeSet::default()).then_some(types)
-}
-
-/// Keywords that only people read, and those not followed, which change what is generated.
-fn read_note(schema: &mut Schema, name: &str, value: Node) {
-    let notes = &mut schema.notes;
-    match (name, value) {
-        ("title", Node::String(text)) => notes.title = Some(text),
-        ("description", Node::String(text)) => notes.description = Some(text),
-        ("default", value) => notes.default = Some(value),
-        ("example", value) => notes.examples.insert(0, value),
-        ("examples", Node::Array(values)) => notes.examples.extend(values),
-        ("deprecated", Node::Bool(value)) => notes.deprecated = value,
-        ("readOnly", Node::Bool(value)) => notes.read_only = value,
-        ("writeOnly", Node::Bool(value)) => notes.write_only = value,
-        (name, value) => match Kind::Schema.keyword(name) {
-            Some(keyword) if keyword.fate == Fate::Documented => {
-                notes.constraints.push((name.to_owned(), value));
-            }
-            Some(keyword) if keyword.fate == Fate::Degraded => schema.unfollowed.push(keyword.name),
-            _ => {}
-        },
     }
 }

@@ -49,10 +49,10 @@ pub fn locate(sources: &[Source], wanted: &[(usize, Pointer)]) -> Vec<Option<Pos
             .iter()
             .map(|(_, (_, pointer))| trie.insert(pointer))
             .collect();
-        trie.fill(text);
+        trie.fill(&text);
         let lines = Lines::of(&source.bytes);
         for ((place, _), leaf) in asked.into_iter().zip(leaves) {
-            let span = span_of_token(text, trie.first(leaf));
+            let span = span_of_token(&text, trie.first(leaf));
             let (line, column) = lines.position(&source.bytes, base + span.start);
             let span = base + span.start..base + span.end;
             positions[place] = Some(Position { line, column, span });

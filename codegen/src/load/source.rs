@@ -3,6 +3,7 @@
 mod depth;
 mod syntax;
 
+use std::borrow::Cow;
 use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, IgnoredAny};
@@ -36,11 +37,11 @@ pub(super) fn read(
     let (text, base) = decode(&source.bytes)
         .map_err(|offset| diagnostics.push(not_utf_8(index, &source.bytes, offset)))
         .ok()?;
-    let (node, faults) = parse(text, source.name.ends_with(".json"))
-        .map_err(|error| diagnostics.push(error.explain(index, text, base)))
+    let (node, faults) = parse(&text, source.name.ends_with(".json"))
+        .map_err(|error| diagnostics.push(error.explain(index, &text, base)))
         .ok()?;
-    diagnostics.extend(explain(index, text, base, &faults));
-    let fault = no_object(index, text, &node);
+    diagnostics.extend(explain(index, &text, base, &faults));
+    let fault = no_object(index, &text, &node);
     let is_object = fault.is_none();
     diagnostics.extend(fault);
     is_object.then_some(node)
@@ -48,10 +49,24 @@ pub(super) fn read(
 
 /// The text without a byte-order mark and the length of that mark, or the offset of the first byte
 /// that is not UTF-8.
-pub(super) fn decode(bytes: &[u8]) -> Result<(&str, usize), usize> {
+pub(super) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, usize), usize> {
     let text = std::str::from_utf8(bytes).map_err(|error| error.valid_up_to())?;
     let stripped = text.strip_prefix('\u{feff}').unwrap_or(text);
-    Ok((stripped, text.len() - stripped.len()))
+    Ok((without_blank_tabs(stripped), text.len() - stripped.len()))
+}
+
+/// Spaces for the tabs of lines that hold nothing else: YAML 1.2 (section 6.6) allows them there,
+/// the parser does not. No place moves by it.
+fn without_blank_tabs(text: &str) -> Cow<'_, str> {
+    let is_blank = |line: &str| line.contains('\t') && line.trim().is_empty();
+    if !text.contains('\t') || !text.split('\n').any(is_blank) {
+        return Cow::Borrowed(text);
+    }
+    let lines = text.split('\n').map(|line| match is_blank(line) {
+        true => line.replace('\t', " "),
+        false => line.to_owned(),
+    });
+    Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// JSON is what parses as JSON: YAML reads most of it too, but slower and less of it.

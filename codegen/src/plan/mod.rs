@@ -8,8 +8,10 @@ mod markdown;
 mod methods;
 mod models;
 mod naming;
+mod operation_docs;
 mod operations;
 mod resources;
+mod responses;
 mod samples;
 mod types;
 
@@ -35,7 +37,7 @@ pub(crate) fn plan(
     let mut names = Names::new(&settings.names, lock);
     let calls = resources::name_calls(model, &mut names);
     let types = types::Types::name_all(model, &calls.types, &mut names);
-    let failure = operations::plan_failure(&types, &mut names);
+    let failure = responses::plan_failure(&types, &mut names);
     let mut operations = operations::plan_operations(&types, &calls, &failure, &mut names);
     let modules = models::plan_models(&types, &calls.types, &mut names);
     let package = plan_package(model, settings);
@@ -144,7 +146,7 @@ fn crate_docs(model: &Model, package: &Package) -> Docs {
     let servers = model.servers.iter().flat_map(|server| {
         let lead = format!("<{}>", server.url);
         let words = server.description.as_deref().map(safe_lines);
-        operations::item(&lead, &words.unwrap_or_default())
+        operation_docs::item(&lead, &words.unwrap_or_default())
     });
     docs.paragraph(servers.collect());
     docs

@@ -1,6 +1,7 @@
 //! Document in, Model out: references followed, null folded, every operation with all it needs.
 
 mod endless;
+mod meaning;
 mod model;
 mod operations;
 mod parameters;

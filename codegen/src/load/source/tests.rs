@@ -87,6 +87,10 @@ fn marks_line_ends_and_tabs_do_no_harm() {
         yaml("%YAML 1.2\n---\nopenapi: 3.1.0\ninfo: !thing {a: 1}\n...\n"),
         expected
     );
+    assert_eq!(
+        yaml("a:\n\t\n  b: c\n \t \r\n  d: e\n"),
+        yaml("a: {b: c, d: e}")
+    );
 }
 
 #[test]

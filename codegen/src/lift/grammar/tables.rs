@@ -1,0 +1,322 @@
+//! The rows of the grammar, one table for each kind of object.
+
+use super::{Fate, Keyword, Kind, Shape};
+use Shape::{
+    Any, Bound, Flag, Many, Map, Number, One, Text, TextMap, Texts, TextsMap, TypeNames, Values,
+};
+
+const fn used(name: &'static str, shape: Shape) -> Keyword {
+    Keyword {
+        name,
+        shape,
+        fate: Fate::Used,
+    }
+}
+
+const fn documented(name: &'static str, shape: Shape) -> Keyword {
+    Keyword {
+        name,
+        shape,
+        fate: Fate::Documented,
+    }
+}
+
+const fn ignored(name: &'static str, shape: Shape) -> Keyword {
+    Keyword {
+        name,
+        shape,
+        fate: Fate::Ignored,
+    }
+}
+
+const fn degraded(name: &'static str, shape: Shape) -> Keyword {
+    Keyword {
+        name,
+        shape,
+        fate: Fate::Degraded,
+    }
+}
+
+pub(super) const OPEN_API: &[Keyword] = &[
+    used("openapi", Text),
+    ignored("jsonSchemaDialect", Text),
+    used("info", One(Kind::Info)),
+    used("servers", Many(Kind::Server)),
+    used("paths", One(Kind::Paths)),
+    degraded("webhooks", Map(Kind::PathItem)),
+    used("components", One(Kind::Components)),
+    used("security", Many(Kind::SecurityRequirement)),
+    documented("tags", Many(Kind::Tag)),
+    ignored("externalDocs", One(Kind::ExternalDocs)),
+];
+
+pub(super) const INFO: &[Keyword] = &[
+    used("title", Text),
+    documented("summary", Text),
+    documented("description", Text),
+    ignored("termsOfService", Text),
+    ignored("contact", One(Kind::Contact)),
+    ignored("license", One(Kind::License)),
+    documented("version", Text),
+];
+
+pub(super) const CONTACT: &[Keyword] = &[
+    ignored("name", Text),
+    ignored("url", Text),
+    ignored("email", Text),
+];
+
+pub(super) const LICENSE: &[Keyword] = &[
+    ignored("name", Text),
+    ignored("identifier", Text),
+    ignored("url", Text),
+];
+
+pub(super) const SERVER: &[Keyword] = &[
+    used("url", Text),
+    documented("description", Text),
+    used("variables", Map(Kind::ServerVariable)),
+];
+
+pub(super) const SERVER_VARIABLE: &[Keyword] = &[
+    ignored("enum", Texts),
+    used("default", Text),
+    ignored("description", Text),
+];
+
+pub(super) const COMPONENTS: &[Keyword] = &[
+    used("schemas", Map(Kind::Schema)),
+    used("responses", Map(Kind::Response)),
+    used("parameters", Map(Kind::Parameter)),
+    ignored("examples", Map(Kind::Example)),
+    used("requestBodies", Map(Kind::RequestBody)),
+    ignored("headers", Map(Kind::Header)),
+    used("securitySchemes", Map(Kind::SecurityScheme)),
+    ignored("links", Map(Kind::Link)),
+    ignored("callbacks", Map(Kind::Callback)),
+    used("pathItems", Map(Kind::PathItem)),
+];
+
+pub(super) const PATH_ITEM: &[Keyword] = &[
+    documented("summary", Text),
+    documented("description", Text),
+    used("get", One(Kind::Operation)),
+    used("put", One(Kind::Operation)),
+    used("post", One(Kind::Operation)),
+    used("delete", One(Kind::Operation)),
+    used("options", One(Kind::Operation)),
+    used("head", One(Kind::Operation)),
+    used("patch", One(Kind::Operation)),
+    used("trace", One(Kind::Operation)),
+    degraded("servers", Many(Kind::Server)),
+    used("parameters", Many(Kind::Parameter)),
+];
+
+pub(super) const OPERATION: &[Keyword] = &[
+    documented("tags", Texts),
+    documented("summary", Text),
+    documented("description", Text),
+    ignored("externalDocs", One(Kind::ExternalDocs)),
+    used("operationId", Text),
+    used("parameters", Many(Kind::Parameter)),
+    used("requestBody", One(Kind::RequestBody)),
+    used("responses", One(Kind::Responses)),
+    degraded("callbacks", Map(Kind::Callback)),
+    used("deprecated", Flag),
+    used("security", Many(Kind::SecurityRequirement)),
+    degraded("servers", Many(Kind::Server)),
+    used("x-codeSamples", Many(Kind::CodeSample)),
+];
+
+pub(super) const EXTERNAL_DOCS: &[Keyword] = &[ignored("description", Text), ignored("url", Text)];
+
+pub(super) const PARAMETER: &[Keyword] = &[
+    used("name", Text),
+    used("in", Text),
+    documented("description", Text),
+    used("required", Flag),
+    used("deprecated", Flag),
+    ignored("allowEmptyValue", Flag),
+    used("style", Text),
+    used("explode", Flag),
+    degraded("allowReserved", Flag),
+    used("schema", One(Kind::Schema)),
+    documented("example", Any),
+    ignored("examples", Map(Kind::Example)),
+    degraded("content", Map(Kind::MediaType)),
+];
+
+pub(super) const REQUEST_BODY: &[Keyword] = &[
+    documented("description", Text),
+    used("content", Map(Kind::MediaType)),
+    used("required", Flag),
+];
+
+pub(super) const MEDIA_TYPE: &[Keyword] = &[
+    used("schema", One(Kind::Schema)),
+    ignored("example", Any),
+    ignored("examples", Map(Kind::Example)),
+    degraded("encoding", Map(Kind::Encoding)),
+];
+
+pub(super) const ENCODING: &[Keyword] = &[
+    degraded("contentType", Text),
+    degraded("headers", Map(Kind::Header)),
+    degraded("style", Text),
+    degraded("explode", Flag),
+    degraded("allowReserved", Flag),
+];
+
+pub(super) const RESPONSE: &[Keyword] = &[
+    documented("description", Text),
+    degraded("headers", Map(Kind::Header)),
+    used("content", Map(Kind::MediaType)),
+    ignored("links", Map(Kind::Link)),
+];
+
+pub(super) const EXAMPLE: &[Keyword] = &[
+    ignored("summary", Text),
+    ignored("description", Text),
+    documented("value", Any),
+    ignored("externalValue", Text),
+];
+
+pub(super) const LINK: &[Keyword] = &[
+    ignored("operationRef", Text),
+    ignored("operationId", Text),
+    ignored("parameters", Any),
+    ignored("requestBody", Any),
+    ignored("description", Text),
+    ignored("server", One(Kind::Server)),
+];
+
+pub(super) const HEADER: &[Keyword] = &[
+    degraded("description", Text),
+    degraded("required", Flag),
+    degraded("deprecated", Flag),
+    degraded("allowEmptyValue", Flag),
+    degraded("style", Text),
+    degraded("explode", Flag),
+    degraded("schema", One(Kind::Schema)),
+    degraded("example", Any),
+    degraded("examples", Map(Kind::Example)),
+    degraded("content", Map(Kind::MediaType)),
+];
+
+pub(super) const TAG: &[Keyword] = &[
+    documented("name", Text),
+    documented("description", Text),
+    ignored("externalDocs", One(Kind::ExternalDocs)),
+];
+
+pub(super) const SCHEMA: &[Keyword] = &[
+    // JSON Schema 2020-12 core
+    ignored("$schema", Text),
+    ignored("$id", Text),
+    ignored("$anchor", Text),
+    ignored("$dynamicAnchor", Text),
+    ignored("$vocabulary", Any),
+    ignored("$comment", Text),
+    used("$ref", Text),
+    degraded("$dynamicRef", Text),
+    ignored("$defs", Map(Kind::Schema)),
+    // Applicators
+    degraded("allOf", Many(Kind::Schema)),
+    degraded("anyOf", Many(Kind::Schema)),
+    degraded("oneOf", Many(Kind::Schema)),
+    ignored("not", One(Kind::Schema)),
+    ignored("if", One(Kind::Schema)),
+    ignored("then", One(Kind::Schema)),
+    ignored("else", One(Kind::Schema)),
+    ignored("dependentSchemas", Map(Kind::Schema)),
+    degraded("prefixItems", Many(Kind::Schema)),
+    used("items", One(Kind::Schema)),
+    ignored("contains", One(Kind::Schema)),
+    used("properties", Map(Kind::Schema)),
+    degraded("patternProperties", Map(Kind::Schema)),
+    used("additionalProperties", One(Kind::Schema)),
+    documented("propertyNames", One(Kind::Schema)),
+    ignored("unevaluatedItems", One(Kind::Schema)),
+    ignored("unevaluatedProperties", One(Kind::Schema)),
+    // Validation
+    used("type", TypeNames),
+    used("enum", Values),
+    used("const", Any),
+    documented("multipleOf", Number),
+    documented("maximum", Number),
+    documented("exclusiveMaximum", Bound),
+    documented("minimum", Number),
+    documented("exclusiveMinimum", Bound),
+    documented("maxLength", Number),
+    documented("minLength", Number),
+    documented("pattern", Text),
+    documented("maxItems", Number),
+    documented("minItems", Number),
+    documented("uniqueItems", Flag),
+    ignored("maxContains", Number),
+    ignored("minContains", Number),
+    documented("maxProperties", Number),
+    documented("minProperties", Number),
+    used("required", Texts),
+    ignored("dependentRequired", TextsMap),
+    // Annotations, format and content
+    documented("title", Text),
+    documented("description", Text),
+    documented("default", Any),
+    used("deprecated", Flag),
+    documented("readOnly", Flag),
+    documented("writeOnly", Flag),
+    documented("examples", Values),
+    used("format", Text),
+    documented("contentEncoding", Text),
+    documented("contentMediaType", Text),
+    ignored("contentSchema", One(Kind::Schema)),
+    // OpenAPI's own
+    used("nullable", Flag),
+    degraded("discriminator", One(Kind::Discriminator)),
+    ignored("xml", One(Kind::Xml)),
+    ignored("externalDocs", One(Kind::ExternalDocs)),
+    documented("example", Any),
+];
+
+pub(super) const DISCRIMINATOR: &[Keyword] =
+    &[degraded("propertyName", Text), degraded("mapping", TextMap)];
+
+pub(super) const XML: &[Keyword] = &[
+    ignored("name", Text),
+    ignored("namespace", Text),
+    ignored("prefix", Text),
+    ignored("attribute", Flag),
+    ignored("wrapped", Flag),
+];
+
+pub(super) const SECURITY_SCHEME: &[Keyword] = &[
+    used("type", Text),
+    ignored("description", Text),
+    degraded("name", Text),
+    degraded("in", Text),
+    used("scheme", Text),
+    ignored("bearerFormat", Text),
+    degraded("flows", One(Kind::OAuthFlows)),
+    degraded("openIdConnectUrl", Text),
+];
+
+pub(super) const OAUTH_FLOWS: &[Keyword] = &[
+    degraded("implicit", One(Kind::OAuthFlow)),
+    degraded("password", One(Kind::OAuthFlow)),
+    degraded("clientCredentials", One(Kind::OAuthFlow)),
+    degraded("authorizationCode", One(Kind::OAuthFlow)),
+];
+
+pub(super) const OAUTH_FLOW: &[Keyword] = &[
+    degraded("authorizationUrl", Text),
+    degraded("tokenUrl", Text),
+    degraded("refreshUrl", Text),
+    degraded("scopes", TextMap),
+];
+
+pub(super) const CODE_SAMPLE: &[Keyword] = &[
+    used("lang", Text),
+    ignored("label", Text),
+    used("source", Text),
+];
