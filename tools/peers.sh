@@ -49,13 +49,13 @@ generate() { # tool, document, folder
       sed -i 's/"native-tls"/"rustls"/' "$3/Cargo.toml"
       ;;
     ploidy)
-      "$work/tools/bin/ploidy" generate rust "$2" --output "$3" --name client
+      "$work/tools/bin/ploidy" generate rust "$2" --output "$3" --name client 2>&1
       ;;
   esac >/dev/null
   printf '\n[workspace]\n' >>"$3/Cargo.toml"
 }
 
-# Seconds of cargo and its children, on and in the processor.
+# Processor seconds of cargo and its children, in user code and in the system.
 seconds() { # folder
   touch "$1/src/lib.rs"
   local TIMEFORMAT='%U %S'
@@ -63,7 +63,11 @@ seconds() { # folder
     awk '{ printf "%.3f\n", $1 + $2 }'
 }
 
-median() { sort -n | awk '{ v[NR] = $1 } END { printf "%.3f", v[int((NR + 1) / 2)] }'; }
+# The median, and the least and the most.
+median() {
+  sort -n | awk '{ v[NR] = $1 }
+    END { printf "%.3f (%.3f to %.3f)", v[int((NR + 1) / 2)], v[1], v[NR] }'
+}
 
 install_tools
 for document in "${documents[@]}"; do
@@ -80,6 +84,6 @@ for document in "${documents[@]}"; do
   done
   printf '%s\n' "$name"
   for tool in "${tools[@]}"; do
-    printf '  %-24s %s s\n' "$tool" "$(median <"$work/$name/${tool%@*}.seconds")"
+    printf '  %-24s %s\n' "$tool" "$(median <"$work/$name/${tool%@*}.seconds")"
   done
 done
