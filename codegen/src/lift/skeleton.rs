@@ -269,15 +269,23 @@ impl Lifter<'_> {
         true
     }
 
-    /// Only HTTP authentication is sent by clients.
+    /// Only bearer tokens are sent by clients.
     fn keeps_scheme(&mut self, map: &Map, pointer: &Pointer) -> bool {
-        let kind = map.get("type").and_then(Node::as_str).unwrap_or_default();
-        if kind != "http" {
-            let message = format!("security schemes of type `{kind}` are not sent by the client");
-            self.diagnostics
-                .push(Diagnostic::warning(pointer.child("type").into(), message));
-        }
-        kind == "http"
+        let text = |name: &str| map.get(name).and_then(Node::as_str).unwrap_or_default();
+        let (kind, scheme) = (text("type"), text("scheme"));
+        let fault = match kind {
+            "http" if scheme.eq_ignore_ascii_case("bearer") => return true,
+            "http" => {
+                format!("credentials of the HTTP scheme `{scheme}` are not sent by the client")
+            }
+            _ => format!("security schemes of type `{kind}` are not sent by the client"),
+        };
+        let at = pointer.child(if kind == "http" { "scheme" } else { "type" });
+        self.diagnostics.push(
+            Diagnostic::warning(at.into(), fault)
+                .hint("give the client's builder an HTTP client that sends them"),
+        );
+        false
     }
 }
 
