@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use crate::description::{Location, Parameter, Style};
 use crate::node::Node;
 use crate::tape::{Tape, Token};
@@ -99,40 +101,63 @@ fn deep_object(pen: &Pen, name: &str, value: Node<'_, '_>) -> String {
 
 /// Writes values for one place of a request.
 struct Pen {
-    /// Which bytes are written as they are, apart from the unreserved ones; all where `None`.
-    keep: Option<&'static [u8]>,
+    /// Which bytes are written as `%XX`; none where `None`.
+    encode: Option<&'static AsciiSet>,
     /// What stands between two pairs of a name and a value.
     pairs: &'static str,
 }
 
-/// RFC 3986, section 2.2, without the four that end or divide a query.
-const RESERVED: &[u8] = b":/?[]@!$'()*,;";
+/// All but the unreserved characters (RFC 3986, section 2.3).
+const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// As above, and the reserved ones too (section 2.2) but for the four that end or divide a query.
+const RESERVED: &AsciiSet = &COMPONENT
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'[')
+    .remove(b']')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';');
 
 impl Pen {
     fn of(parameter: &Parameter) -> Self {
         match parameter.location {
             Location::Header => Self {
-                keep: None,
+                encode: None,
                 pairs: ",",
             },
             Location::Query if parameter.allow_reserved => Self {
-                keep: Some(RESERVED),
+                encode: Some(RESERVED),
                 pairs: "&",
             },
             Location::Path | Location::Query => Self {
-                keep: Some(b""),
+                encode: Some(COMPONENT),
                 pairs: "&",
             },
             Location::Cookie => Self {
-                keep: Some(b""),
+                encode: Some(COMPONENT),
                 pairs: "; ",
             },
         }
     }
 
     fn escape<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        self.keep
-            .map_or(Cow::Borrowed(text), |keep| percent_encode(text, keep))
+        match self.encode {
+            Some(set) => utf8_percent_encode(text, set).into(),
+            None => Cow::Borrowed(text),
+        }
     }
 
     /// A value without a name: a scalar as it is, elements and members joined.
@@ -177,27 +202,6 @@ fn join(parts: impl Iterator<Item = impl AsRef<str>>, separator: &str) -> String
         all.push_str(part.as_ref());
     }
     all
-}
-
-/// Writes every byte but the unreserved ones (RFC 3986, section 2.3) and `keep` as `%XX`.
-fn percent_encode<'t>(text: &'t str, keep: &[u8]) -> Cow<'t, str> {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    let stays =
-        |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || keep.contains(&byte);
-    if text.bytes().all(stays) {
-        return Cow::Borrowed(text);
-    }
-    let mut encoded = String::with_capacity(text.len() * 2);
-    for byte in text.bytes() {
-        if stays(byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push('%');
-            encoded.push(char::from(DIGITS[usize::from(byte >> 4)]));
-            encoded.push(char::from(DIGITS[usize::from(byte & 15)]));
-        }
-    }
-    Cow::Owned(encoded)
 }
 
 #[cfg(test)]
