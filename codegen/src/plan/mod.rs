@@ -89,14 +89,28 @@ fn has_deprecated(model: &Model) -> bool {
     model.types.iter().any(of_type) || model.operations.iter().any(of_operation)
 }
 
+/// A package's name after an API's title: what cargo takes, whatever the title.
+fn package_name(title: &str) -> String {
+    let kebab = title.to_kebab_case();
+    let ascii = kebab.replace(|symbol: char| !symbol.is_ascii_alphanumeric(), "-");
+    let words = ascii
+        .split('-')
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>();
+    match words.as_slice() {
+        [] => "api-client".to_owned(),
+        // No package's name begins with a digit.
+        [first, ..] if first.starts_with(|symbol: char| symbol.is_ascii_digit()) => {
+            format!("api-{}-client", words.join("-"))
+        }
+        [rest @ .., "api"] if !rest.is_empty() => format!("{}-client", rest.join("-")),
+        _ => format!("{}-client", words.join("-")),
+    }
+}
+
 fn plan_package(model: &Model, settings: &Settings) -> Package {
-    let fallback = || {
-        format!(
-            "{}-client",
-            model.title.to_kebab_case().trim_end_matches("-api")
-        )
-    };
-    let name = settings.package.name.clone().unwrap_or_else(fallback);
+    let named = settings.package.name.clone();
+    let name = named.unwrap_or_else(|| package_name(&model.title));
     Package {
         crate_name: name.replace('-', "_"),
         version: settings
@@ -150,4 +164,26 @@ fn crate_docs(model: &Model, package: &Package) -> Docs {
     });
     docs.paragraph(servers.collect());
     docs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::package_name;
+    use crate::settings::check_package_name;
+
+    #[test]
+    fn whatever_the_title_cargo_takes_the_name() {
+        let names = [
+            ("Kernel API", "kernel-client"),
+            ("API", "api-client"),
+            ("", "api-client"),
+            ("日本", "api-client"),
+            ("1Password Connect", "api-1password-connect-client"),
+            ("A\"b\nc", "a-b-c-client"),
+        ];
+        for (title, name) in names {
+            assert_eq!(package_name(title), name, "{title}");
+            assert_eq!(check_package_name(name), Ok(()));
+        }
+    }
 }
