@@ -133,7 +133,7 @@ impl<'a> Pass<'a, '_> {
             let branch = &branches[self.choices.pick(branches.len(), self.depth)];
             let reference = branch.get("$ref").and_then(Value::as_str);
             self.tag(map, reference);
-            let owner = std::mem::replace(&mut self.owner, None);
+            let owner = self.owner.take();
             self.schema(branch);
             self.owner = owner;
         }

@@ -20,25 +20,26 @@ const DEEPEST: usize = 24;
 /// Values of one of the source's schemas, at most so many.
 pub(super) fn values(source: &Source, number: usize, most: usize) -> Vec<Value> {
     let mut found = Vec::new();
-    let mut add = |value: Option<Value>| {
-        // That a type may be `null` is said where it is used, so that is tried in what holds it.
-        found.extend(value.filter(|value| !value.is_null() && !found.contains(value)));
-    };
     let (full, changes) = value(source, number, true, None);
-    add(full);
+    add(&mut found, full);
     let (least, changes_of_least) = value(source, number, false, None);
-    add(least);
-    // Where all members are too much, what is required may still do.
+    add(&mut found, least);
     for change in changes.into_iter().take(most) {
-        add(value(source, number, true, Some(change)).0);
+        add(&mut found, value(source, number, true, Some(change)).0);
     }
+    // Where all members are too much, what is required may still do.
     if found.len() < 3 {
         for change in changes_of_least.into_iter().take(most) {
-            add(value(source, number, false, Some(change)).0);
+            add(&mut found, value(source, number, false, Some(change)).0);
         }
     }
     found.truncate(most);
     found
+}
+
+/// That a type may be `null` is said where it is used, so that is tried in what holds it.
+fn add(found: &mut Vec<Value>, value: Option<Value>) {
+    found.extend(value.filter(|value| !value.is_null() && !found.contains(value)));
 }
 
 type Change = (usize, usize);
