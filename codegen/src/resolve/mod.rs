@@ -3,13 +3,16 @@
 mod all_of;
 mod endless;
 mod meaning;
+mod mentions;
 mod model;
 mod operations;
 mod parameters;
 mod responses;
 mod same;
+mod shared;
 mod types;
 
+pub(crate) use mentions::{mentioned, mentioned_by};
 pub(crate) use model::{
     Definition, Model, Object, Operation, Origin, Owner, Parameter, Place, Response, Rest, Scheme,
     Server, Status, Type, TypeDef, TypeId, Value,
@@ -29,13 +32,15 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
     let mut types = types::Types::new(&document.schemas, diagnostics);
     types.resolve_components();
     let operations = operations::resolve_operations(skeleton, &mut types);
+    let types = types.finish();
     Model {
         title: skeleton.info.title.clone(),
         version: skeleton.info.version.clone(),
         description: skeleton.info.description.clone(),
         servers: skeleton.servers.iter().map(resolve_server).collect(),
         operations,
-        types: types.finish(),
+        shared: shared::find_shared(&types),
+        types,
         schemes: resolve_schemes(skeleton),
         tags: skeleton
             .tags
