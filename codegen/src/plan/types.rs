@@ -6,7 +6,9 @@ use super::api::{Name, RustType};
 use super::boxing::Circles;
 use super::formats;
 use super::naming::{Names, type_name};
-use crate::resolve::{Definition, Model, Origin, Owner, Type, TypeId, Value, mentioned, mentioned_by};
+use crate::resolve::{
+    Definition, Model, Origin, Owner, Type, TypeId, Value, mentioned, mentioned_by,
+};
 
 /// Names that every file has in scope already; a component that is called so gives way.
 const IN_SCOPE: &[&str] = &[

@@ -95,7 +95,9 @@ mod tests {
         let model = resolve(document, &mut Vec::new());
         let name = |id: usize| {
             let pointer = model.types[id].pointer.as_str();
-            pointer.replace("/components/schemas/", "").replace("/properties/", ".")
+            pointer
+                .replace("/components/schemas/", "")
+                .replace("/properties/", ".")
         };
         let stands_for = model.shared.iter().enumerate();
         stands_for
@@ -136,6 +138,9 @@ mod tests {
 
     #[test]
     fn components_keep_their_names() {
-        assert_eq!(shared(&format!("{{A: {USER}, B: {USER}}}")), pairs(&[("B.kind", "A.kind")]));
+        assert_eq!(
+            shared(&format!("{{A: {USER}, B: {USER}}}")),
+            pairs(&[("B.kind", "A.kind")])
+        );
     }
 }
