@@ -5,7 +5,7 @@ use std::fmt::Write;
 use quote::ToTokens;
 use syn::{Attribute, Item, Visibility};
 
-use crate::support::tables::OperationTable;
+use crate::support::tables::{OperationTable, Table};
 
 pub(super) fn list_call(table: &OperationTable, path: &str, out: &mut String) {
     let OperationTable {
@@ -64,6 +64,11 @@ pub(super) fn is_called(item: &Item, name: &str) -> bool {
         Item::Type(item) => item.ident == name,
         Item::Const(item) => item.ident == name,
         Item::Fn(item) => item.sig.ident == name,
+        Item::Macro(call) => is_object(&call.mac, name),
         _ => false,
     }
+}
+
+fn is_object(call: &syn::Macro, name: &str) -> bool {
+    matches!(Table::read(call), Some(Ok(Table::Object(table))) if table.name == name)
 }
