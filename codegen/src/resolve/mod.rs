@@ -3,6 +3,7 @@
 mod all_of;
 mod endless;
 mod meaning;
+mod media;
 mod model;
 mod operations;
 mod parameters;
@@ -10,9 +11,10 @@ mod responses;
 mod same;
 mod types;
 
+pub(crate) use media::{Media, holds_bytes};
 pub(crate) use model::{
-    Definition, Model, Object, Operation, Origin, Owner, Parameter, Place, Response, Rest, Scheme,
-    Server, Status, Type, TypeDef, TypeId, Value,
+    Body, Content, Definition, Encoding, Model, Object, Operation, Origin, Owner, Parameter, Place,
+    Response, Rest, Scheme, Server, Status, Type, TypeDef, TypeId, Value,
 };
 
 pub(crate) use responses::json_media_type;
