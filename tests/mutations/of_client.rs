@@ -40,7 +40,7 @@ resources/browsers.rs | include_deleted: bool | include_deleted: i64 | GET /brow
 resources/browsers.rs | path "id_or_name" | path "id" | GET /browsers/{id_or_name} path id_or_name:
 resources/browsers.rs | &self.core, id_or_name | &self.core, other | GET /browsers/{id_or_name}: its method
 client.rs | https://api.onkernel.com | https://api.example.com | servers:
-client.rs | Scheme::bearer("bearerAuth") |  | securitySchemes:
+client.rs | Scheme::bearer("bearerAuth").env(&["KERNEL_API_KEY"]) |  | securitySchemes:
 lib.rs | Error<models::ErrorBody> | Error<models::ErrorDetail> | failures:
 "#;
 

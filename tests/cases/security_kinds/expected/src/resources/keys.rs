@@ -25,12 +25,31 @@ impl Keys {
     pub fn list(&self) -> KeysList {
         KeysList::new(&self.core)
     }
+
+    /// `POST /keys`
+    ///
+    /// Scopes: `keys.write`, `keys.read`.
+    ///
+    /// Gives 204: Nothing
+    pub fn create(&self) -> KeysCreate {
+        KeysCreate::new(&self.core)
+    }
 }
 
 specmill_runtime::operation! {
     KeysList: GET "/keys" -> (), Value {
         id: "GET /keys";
-        security: [["token"]];
+        security: [["login"], ["token"], ["header"]];
+        responses: {
+            204 none => success;
+        }
+    }
+}
+
+specmill_runtime::operation! {
+    KeysCreate: POST "/keys" -> (), Value {
+        id: "POST /keys";
+        security: [["oauth"], ["oidc"], ["certificate"]];
         responses: {
             204 none => success;
         }
