@@ -2,6 +2,7 @@
 
 mod corpus;
 mod measure;
+mod roundtrip;
 
 use std::process::ExitCode;
 
@@ -22,6 +23,9 @@ enum Command {
     /// One document: what `corpus` starts for each
     #[command(hide = true)]
     Generate(corpus::generate::Job),
+    /// Values of one document's schemas: what `corpus --roundtrip` starts for each
+    #[command(hide = true)]
+    Instances(roundtrip::instances::Job),
     /// One program under limits: what stands between `corpus` and `generate`
     #[command(hide = true)]
     Measure(measure::Job),
@@ -34,6 +38,7 @@ fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Corpus(options) => corpus::run(&options),
         Command::Generate(job) => corpus::generate::run(&job),
+        Command::Instances(job) => roundtrip::instances::run(&job),
         Command::Measure(job) => return measure::run(&job),
     };
     match result {

@@ -125,6 +125,7 @@ fn one(document: &Document, place: &Place, key: String) -> Result<Record, String
         check: None,
         clippy: None,
         doc: None,
+        trip: None,
     })
 }
 
@@ -160,7 +161,7 @@ fn start(document: &Document, place: &Place, audit: bool) -> Result<(Usage, Outc
 }
 
 /// What a process that broke said about it.
-fn last_words(log: &Path) -> String {
+pub(crate) fn last_words(log: &Path) -> String {
     let text = fs::read_to_string(log).unwrap_or_default();
     let told = |line: &&str| !line.trim().is_empty() && !line.starts_with("note:");
     let words = text.lines().filter(told).take(2).collect::<Vec<_>>();
