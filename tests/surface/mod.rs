@@ -12,7 +12,7 @@ use syn::{Attribute, Fields, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, Use
 
 use crate::support::rust::text;
 use crate::support::tables::Table;
-use line::{is_called, is_public, line, list_call};
+use line::{is_called, is_public, line, list_body, list_call_type};
 use object::list_object;
 
 /// Lists the public items of the crate in that folder. Types stand in the order of their modules,
@@ -109,6 +109,18 @@ impl Module {
     fn list_item(&self, item: &Item, at: &str, alias: Option<&str>, out: &mut String) {
         let path = |ident: &syn::Ident| format!("{at}{}", alias.unwrap_or(&ident.to_string()));
         match item {
+            Item::Macro(call) => match (Table::read(&call.mac), alias) {
+                (Some(Ok(Table::Operation(table))), Some(alias)) => {
+                    list_call_type(&table, &format!("{at}{alias}"), out);
+                }
+                (Some(Ok(Table::Object(table))), Some(alias)) => {
+                    list_object(&table, alias, at, out);
+                }
+                (Some(Ok(Table::RequestBody(table))), Some(alias)) => {
+                    list_body(&table, &format!("{at}{alias}"), out);
+                }
+                _ => {}
+            },
             Item::Struct(item) if is_public(&item.vis) => {
                 self.list_struct(item, &path(&item.ident), out);
             }
@@ -141,12 +153,6 @@ impl Module {
             | Item::Const(_)
             | Item::Fn(_)
             | Item::Impl(_) => {}
-            Item::Macro(call) => {
-                if let Some(Ok(Table::Object(table))) = Table::read(&call.mac) {
-                    let name = alias.unwrap_or(&table.name);
-                    list_object(&table, name, at, out);
-                }
-            }
             other => panic!("the listing does not know {}", text(other)),
         }
     }
@@ -159,9 +165,6 @@ impl Module {
             line(out, &field.attrs, format_args!("field {path}.{name}: {ty}"));
         }
         self.list_methods(&item.ident, path, out);
-        if let Some(Table::Operation(table)) = &self.table(&item.ident) {
-            list_call(table, path, out);
-        }
     }
 
     fn list_enum(&self, item: &ItemEnum, path: &str, out: &mut String) {

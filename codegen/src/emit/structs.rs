@@ -1,13 +1,12 @@
 //! An object: the table of its fields, and how a user makes one.
 
 use super::module::Module;
-use super::table::{DEPRECATED, docs, documented_table, literal};
+use super::table::{DEPRECATED, doc_lines, literal, macro_call};
 use super::type_ref::{Imports, Models, type_text};
 use crate::plan::api::{Construction, Field, Presence, RustType, Struct};
 
 /// Writes an object into its file.
 pub(super) fn emit_struct(object: &Struct, module: &mut Module) {
-    let mark = object.deprecated.then(|| DEPRECATED.to_owned());
     let name = &object.name.0;
     let maker = match object.construction {
         None => String::new(),
@@ -17,13 +16,17 @@ pub(super) fn emit_struct(object: &Struct, module: &mut Module) {
     };
     let mut rows = Vec::new();
     for field in &object.fields {
-        rows.extend(docs(&field.docs));
+        rows.extend(doc_lines(&field.docs));
         rows.extend(field.deprecated.then(|| DEPRECATED.to_owned()));
         rows.push(row(field, object.construction.is_some()));
     }
-    let lead = docs(&object.docs).chain(mark);
-    let head = format!("pub struct {name}{maker}");
-    module.text(&documented_table("object", lead, &head, &rows));
+    let mark = if object.deprecated {
+        format!("{DEPRECATED}\n    ")
+    } else {
+        String::new()
+    };
+    let head = format!("{mark}pub struct {name}{maker}");
+    module.text(&macro_call("object", &object.docs, &head, &rows));
 }
 
 /// The names that an object's file needs.

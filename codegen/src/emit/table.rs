@@ -4,18 +4,13 @@ use crate::plan::api::Docs;
 
 /// The call of a macro that begins with `head` and has rows.
 pub(super) fn table(macro_name: &str, head: &str, rows: &[String]) -> String {
-    documented_table(macro_name, std::iter::empty(), head, rows)
+    macro_call(macro_name, &Docs::default(), head, rows)
 }
 
-/// The call of a macro that has lines of documentation and marks before its head.
-pub(super) fn documented_table(
-    macro_name: &str,
-    lead: impl Iterator<Item = String>,
-    head: &str,
-    rows: &[String],
-) -> String {
+/// As `table`, with documentation before the head.
+pub(super) fn macro_call(macro_name: &str, docs: &Docs, head: &str, rows: &[String]) -> String {
     let mut text = format!("specmill_runtime::{macro_name}! {{\n");
-    for line in lead {
+    for line in doc_lines(docs) {
         text.push_str(&format!("    {line}\n"));
     }
     text.push_str(&format!("    {head} {{\n"));
@@ -26,31 +21,33 @@ pub(super) fn documented_table(
     text
 }
 
-/// Rows within a row: `parameters: {`, the rows indented, `}`.
-pub(super) fn block(name: &str, rows: &[String]) -> Vec<String> {
-    if rows.is_empty() {
-        return vec![format!("{name}: {{}}")];
-    }
-    let mut lines = vec![format!("{name}: {{")];
-    lines.extend(rows.iter().map(|row| format!("    {row}")));
-    lines.push("}".to_owned());
-    lines
-}
-
-/// The lines of documentation, as a row of a table has them above itself.
-pub(super) fn docs(docs: &Docs) -> impl Iterator<Item = String> + '_ {
-    docs.0.iter().map(|line| match line.as_str() {
+/// Documentation as comments.
+pub(super) fn doc_lines(docs: &Docs) -> Vec<String> {
+    let lines = docs.0.iter();
+    let lines = lines.map(|line| match line.as_str() {
         "" => "///".to_owned(),
         // A carriage return or the like would be no part of a comment.
         line if line.contains(char::is_control) => {
             format!("#[doc = {}]", literal(&format!(" {line}")))
         }
         line => format!("/// {line}"),
-    })
+    });
+    lines.collect()
 }
 
 /// The mark of what should no longer be used, as a row has it.
 pub(super) const DEPRECATED: &str = "#[deprecated = \"the API's description says so\"]";
+
+/// Rows within a row: `arguments: {`, the rows indented, `}`; nothing where there are none.
+pub(super) fn block(name: &str, rows: &[String]) -> Vec<String> {
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![format!("{name}: {{")];
+    lines.extend(rows.iter().map(|row| format!("    {row}")));
+    lines.push("}".to_owned());
+    lines
+}
 
 /// A text as a string literal that no line of the table breaks.
 pub(super) fn literal(text: &str) -> String {

@@ -23,7 +23,7 @@ pub mod resources;
 pub use client::{Client, ClientBuilder};
 pub use failure::Failure;
 pub use specmill_runtime::{
-    self as runtime, DateTime, Extra, Map, Missing, Nullable, Response, Value,
+    self as runtime, DateTime, Extra, Map, Missing, Nullable, Response, Upload, Value,
 };
 
 /// What goes wrong in a call. The body of a failure that the API declares is at hand,
