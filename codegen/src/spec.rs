@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{self, Diagnostic, Located, Severity};
-use crate::load::Source;
+use crate::load::{Loaded, Reading, Source, load};
 use crate::lock::Lock;
 use crate::settings::Settings;
 use crate::{Error, Failed, Generated, Input, Layout};
@@ -93,6 +93,17 @@ impl Spec {
             sources: vec![source],
             ..Self::default()
         }
+    }
+
+    /// Reads the documents, with the files that they refer to, as one tree.
+    pub fn load(&self, diagnostics: &mut Vec<Diagnostic>) -> Loaded {
+        let reading = Reading {
+            sources: &self.sources,
+            beside: &self.disk,
+            prefer: &self.settings.prefer,
+            names: &self.lock.entries,
+        };
+        load(&reading, diagnostics)
     }
 
     /// Turns the documents into a client; nothing is written.

@@ -8,16 +8,17 @@ mod operations;
 mod parameters;
 mod responses;
 mod same;
+mod security;
 mod types;
 
 pub(crate) use model::{
-    Definition, Model, Object, Operation, Origin, Owner, Parameter, Place, Response, Rest, Scheme,
-    Server, Status, Type, TypeDef, TypeId, Value,
+    Definition, Model, Need, Object, Operation, Origin, Owner, Parameter, Place, Response, Rest,
+    Scheme, SchemeKind, Server, Status, Type, TypeDef, TypeId, Value,
 };
 
 pub(crate) use responses::json_media_type;
 
-use openapiv3::{OpenAPI, ReferenceOr, SecurityScheme, Server as DocumentServer};
+use openapiv3::Server as DocumentServer;
 
 use crate::diagnostic::Diagnostic;
 use crate::lift::Document;
@@ -26,17 +27,18 @@ use crate::lift::Document;
 pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>) -> Model {
     all_of::merge_all_of(&mut document.schemas, diagnostics);
     let skeleton = &document.skeleton;
+    let security = security::Security::read(skeleton, diagnostics);
     let mut types = types::Types::new(&document.schemas, diagnostics);
     types.resolve_components();
-    let operations = operations::resolve_operations(skeleton, &mut types);
+    let operations = operations::resolve_operations(skeleton, &security, &mut types);
     Model {
         title: skeleton.info.title.clone(),
         version: skeleton.info.version.clone(),
         description: skeleton.info.description.clone(),
         servers: skeleton.servers.iter().map(resolve_server).collect(),
+        schemes: security.into_used(&operations),
         operations,
         types: types.finish(),
-        schemes: resolve_schemes(skeleton),
         tags: skeleton
             .tags
             .iter()
@@ -55,20 +57,4 @@ fn resolve_server(server: &DocumentServer) -> Server {
         url,
         description: server.description.clone(),
     }
-}
-
-fn resolve_schemes(skeleton: &OpenAPI) -> Vec<Scheme> {
-    let schemes = skeleton
-        .components
-        .iter()
-        .flat_map(|components| &components.security_schemes);
-    schemes
-        .filter_map(|(name, scheme)| match scheme {
-            ReferenceOr::Item(SecurityScheme::HTTP { scheme, .. }) => Some(Scheme {
-                name: name.clone(),
-                scheme: scheme.to_ascii_lowercase(),
-            }),
-            _ => None,
-        })
-        .collect()
 }

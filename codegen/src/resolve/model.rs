@@ -22,7 +22,7 @@ pub(crate) struct Model {
     pub types: Vec<TypeDef>,
     /// Operations, in the document's order
     pub operations: Vec<Operation>,
-    /// The security schemes that clients send
+    /// The security schemes that operations ask for
     pub schemes: Vec<Scheme>,
     /// `tags`: name and description
     pub tags: Vec<(String, Option<String>)>,
@@ -37,13 +37,47 @@ pub(crate) struct Server {
     pub description: Option<String>,
 }
 
-/// A security scheme of HTTP authentication.
+/// A security scheme that an operation may ask for.
 #[derive(Debug)]
 pub(crate) struct Scheme {
     /// Its name among the components
     pub name: String,
-    /// `bearer` and the like, in lower case
+    /// Where it stands
+    pub pointer: Pointer,
+    /// What it asks for
+    pub kind: SchemeKind,
+    /// Its description
+    pub description: Option<String>,
+    /// Where tokens are given out: what for, and the address
+    pub issuers: Vec<(&'static str, String)>,
+}
+
+/// What a security scheme asks for.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum SchemeKind {
+    /// A token in the header `Authorization`
+    Bearer,
+    /// A user and a password
+    Basic,
+    /// The whole value of the header `Authorization`, of that HTTP scheme
+    Authorization(String),
+    /// A key in that header
+    Header(String),
+    /// A key in the query, under that name
+    Query(String),
+    /// A key in that cookie
+    Cookie(String),
+    /// A certificate of the client, which is none of the request's matter
+    MutualTls,
+}
+
+/// A scheme that an operation asks for.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Need {
+    /// The scheme's name
     pub scheme: String,
+    /// The scopes or roles that it has to come with
+    pub scopes: Vec<String>,
 }
 
 /// A type's place in the model.
@@ -186,8 +220,8 @@ pub(crate) struct Operation {
     pub body: Option<Body>,
     /// What it answers
     pub responses: Vec<Response>,
-    /// Alternatives, each a list of schemes needed together
-    pub security: Vec<Vec<String>>,
+    /// Alternatives, each a list of schemes needed together; those that send nothing come last
+    pub security: Vec<Vec<Need>>,
     /// `x-codeSamples`: language and source
     pub samples: Vec<(String, String)>,
 }
