@@ -3,14 +3,17 @@
 mod all_of;
 mod endless;
 mod meaning;
+mod mentions;
 mod model;
 mod operations;
 mod parameters;
 mod responses;
 mod same;
 mod security;
+mod shared;
 mod types;
 
+pub(crate) use mentions::{mentioned, mentioned_by};
 pub(crate) use model::{
     Definition, Model, Need, Object, Operation, Origin, Owner, Parameter, Place, Response, Rest,
     Scheme, SchemeKind, Server, Status, Type, TypeDef, TypeId, Value,
@@ -31,6 +34,7 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
     let mut types = types::Types::new(&document.schemas, diagnostics);
     types.resolve_components();
     let operations = operations::resolve_operations(skeleton, &security, &mut types);
+    let types = types.finish();
     Model {
         title: skeleton.info.title.clone(),
         version: skeleton.info.version.clone(),
@@ -38,7 +42,8 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
         servers: skeleton.servers.iter().map(resolve_server).collect(),
         schemes: security.into_used(&operations),
         operations,
-        types: types.finish(),
+        shared: shared::find_shared(&types),
+        types,
         tags: skeleton
             .tags
             .iter()
