@@ -3,6 +3,7 @@
 mod all_of;
 mod endless;
 mod meaning;
+mod media;
 mod mentions;
 mod model;
 mod operations;
@@ -13,10 +14,11 @@ mod security;
 mod shared;
 mod types;
 
+pub(crate) use media::{Media, holds_bytes};
 pub(crate) use mentions::{mentioned, mentioned_by};
 pub(crate) use model::{
-    Definition, Model, Need, Object, Operation, Origin, Owner, Parameter, Place, Response, Rest,
-    Scheme, SchemeKind, Server, Status, Type, TypeDef, TypeId, Value,
+    Body, Content, Definition, Encoding, Model, Need, Object, Operation, Origin, Owner, Parameter,
+    Place, Response, Rest, Scheme, SchemeKind, Server, Status, Type, TypeDef, TypeId, Value,
 };
 
 pub(crate) use responses::json_media_type;
