@@ -154,6 +154,7 @@ pub(super) const REQUEST_BODY: &[Keyword] = &[
 
 pub(super) const MEDIA_TYPE: &[Keyword] = &[
     used("schema", One(Kind::Schema)),
+    used("itemSchema", One(Kind::Schema)),
     ignored("example", Any),
     ignored("examples", Map(Kind::Example)),
     used("encoding", Map(Kind::Encoding)),

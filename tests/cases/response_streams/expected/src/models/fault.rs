@@ -2,21 +2,17 @@
 
 use specmill_runtime::Extra;
 
-use super::I64;
-
-/// The schema `Core`.
-///
-/// Example: `{"i32":{"bool":true}}`
+/// The schema `Fault`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CoreModel {
-    /// The member `i32`.
-    pub i32: Option<I64>,
+pub struct Fault {
+    /// The member `why`.
+    pub why: Option<String>,
     extra: Extra,
 }
 
 specmill_runtime::object! {
-    CoreModel {
-        i32: "i32" optional;
+    Fault {
+        why: "why" optional;
     }
 }
