@@ -119,7 +119,7 @@ fn is_of_request(path: &[String]) -> bool {
 fn is_method(name: &str) -> bool {
     matches!(
         name,
-        "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace"
+        "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" | "query"
     )
 }
 

@@ -50,7 +50,7 @@ fn plan_operation(
             body.as_ref(),
             stream.as_ref(),
         ),
-        http_method: operation.method,
+        http_method: operation.method.clone(),
         path: operation.path.clone(),
         id: operation.id.clone().unwrap_or(route),
         security: security(operation),
