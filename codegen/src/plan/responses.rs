@@ -1,6 +1,6 @@
 //! Responses in, outcomes out: which are successes, what a call gives, and what it fails with.
 
-use super::api::{Failure, Outcome, Response, RustType};
+use super::api::{Failure, FailureVariant, Outcome, Response, RustType};
 use super::naming::{Names, type_name};
 use super::types::Types;
 use crate::resolve::{self, Status};
@@ -68,8 +68,8 @@ pub(super) fn plan_responses(
         let outcome = match failure {
             Failure::One(_) => Outcome::Failure,
             Failure::Several(variants) => {
-                let (name, _) = variants.iter().find(|(_, known)| *known == ty)?;
-                Outcome::FailureVariant(name.clone())
+                let variant = variants.iter().find(|variant| variant.ty == ty)?;
+                Outcome::FailureVariant(variant.name.clone())
             }
         };
         Some(Response {
@@ -107,7 +107,13 @@ pub(super) fn plan_failure(types: &Types<'_>, names: &mut Names<'_>) -> Failure 
                 (format!("failure {name}"), name)
             });
             let variants = names.assign(&entries.collect::<Vec<_>>(), &[]);
-            Failure::Several(variants.into_iter().zip(found).collect())
+            let variants = variants.into_iter().zip(found);
+            let variants = variants.map(|(name, ty)| FailureVariant {
+                name,
+                ty,
+                features: Vec::new(),
+            });
+            Failure::Several(variants.collect())
         }
     }
 }
