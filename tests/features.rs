@@ -8,7 +8,9 @@ use std::process::Command;
 fn each_feature_compiles_alone() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let manifest = fs::read_to_string(root.join("generated/Cargo.toml")).expect("it is generated");
-    let features = manifest.lines().filter_map(|line| line.strip_suffix(" = []"));
+    let features = manifest
+        .lines()
+        .filter_map(|line| line.strip_suffix(" = []"));
     let features: Vec<_> = features.map(|name| name.trim_matches('"')).collect();
     assert!(features.len() > 2, "{features:?}");
     for feature in features.into_iter().chain([""]) {
@@ -16,7 +18,10 @@ fn each_feature_compiles_alone() {
             .args(["check", "--quiet", "--locked", "--package", "kernel-client"])
             .args(["--no-default-features", "--features", feature])
             .current_dir(root)
-            .env("CARGO_TARGET_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/features"))
+            .env(
+                "CARGO_TARGET_DIR",
+                concat!(env!("CARGO_TARGET_TMPDIR"), "/features"),
+            )
             .env("RUSTFLAGS", "-D warnings")
             .output()
             .expect("cargo runs");

@@ -150,7 +150,7 @@ pub(crate) struct Operation {
     /// The method's documentation
     pub docs: Docs,
     /// `GET`
-    pub http_method: &'static str,
+    pub http_method: String,
     /// The path template
     pub path: String,
     /// How failures and logs name it
@@ -169,6 +169,10 @@ pub(crate) struct Operation {
     pub responses: Vec<Response>,
     /// What a successful call gives
     pub output: RustType,
+    /// The type of that, where successes differ
+    pub outcomes: Option<Outcomes>,
+    /// What it gives while it comes
+    pub stream: Option<Stream>,
     /// A call, as the lines of a doctest; none where no call can be made up
     pub sample: Vec<String>,
 }
@@ -254,11 +258,35 @@ pub(crate) struct Alternative {
     pub ty: RustType,
 }
 
+/// The type of what a call gives, where its successes differ.
+#[derive(Debug)]
+pub(crate) struct Outcomes {
+    /// The type
+    pub name: Name,
+    /// Its documentation
+    pub docs: Docs,
+    /// One variant for each success: the variant, its documentation and what it holds
+    pub variants: Vec<(Name, Docs, RustType)>,
+}
+
+/// What a call gives while it comes.
+#[derive(Debug)]
+pub(crate) struct Stream {
+    /// The stream
+    pub ty: RustType,
+    /// What it answers
+    pub responses: Vec<Response>,
+}
+
 /// A response.
 #[derive(Debug)]
 pub(crate) struct Response {
     /// `200`, `4XX` or `default`
     pub status: String,
+    /// `json`, `text`, `binary`, `none` and so on
+    pub media: &'static str,
+    /// The media type, where it is not the usual one
+    pub media_type: Option<String>,
     /// What it holds; nothing at all is `()`
     pub ty: RustType,
     /// What becomes of it
@@ -270,6 +298,10 @@ pub(crate) struct Response {
 pub(crate) enum Outcome {
     /// It is what the call gives
     Success,
+    /// It is what the call gives, as that variant of its outcomes
+    Variant(Name, Name),
+    /// It is what the call gives, while it comes
+    Stream,
     /// It is what the call fails with
     Failure,
     /// It is what the call fails with, as that variant of the crate's failures
@@ -452,6 +484,14 @@ pub(crate) enum RustType {
     Beside(Name),
     /// `Upload` of the runtime
     Upload,
+    /// `Bytes` of the runtime
+    Bytes,
+    /// `ByteStream` of the runtime
+    ByteStream,
+    /// `Events` of the runtime
+    Events(Box<RustType>),
+    /// `Items` of the runtime
+    Items(Box<RustType>),
 }
 
 impl Model {
@@ -474,6 +514,22 @@ impl Model {
     }
 }
 
+impl Operation {
+    /// Every type that it mentions.
+    pub(crate) fn types(&self) -> impl Iterator<Item = &RustType> {
+        let parameters = self.parameters.iter().map(|it| &it.ty);
+        let body = self.body.iter().map(|it| &it.ty);
+        let variants = self.choice.iter().flat_map(|it| &it.variants);
+        let variants = variants.map(|it| &it.ty);
+        let streamed = self.stream.iter().flat_map(|it| &it.responses);
+        let responses = self.responses.iter().chain(streamed).map(|it| &it.ty);
+        let types = parameters.chain(body).chain(variants).chain(responses);
+        types
+            .chain([&self.output])
+            .chain(self.stream.iter().map(|it| &it.ty))
+    }
+}
+
 impl RustType {
     /// Calls a function with each model that it mentions.
     pub(crate) fn each_model<'a>(&'a self, found: &mut impl FnMut(&'a Name)) {
@@ -483,8 +539,20 @@ impl RustType {
             | Self::Map(inner)
             | Self::Option(inner)
             | Self::Nullable(inner)
-            | Self::Boxed(inner) => inner.each_model(found),
-            _ => {}
+            | Self::Boxed(inner)
+            | Self::Events(inner)
+            | Self::Items(inner) => inner.each_model(found),
+            Self::Unit
+            | Self::Bool
+            | Self::Number(_)
+            | Self::String
+            | Self::DateTime
+            | Self::Json
+            | Self::JsonMap
+            | Self::Beside(_)
+            | Self::Upload
+            | Self::Bytes
+            | Self::ByteStream => {}
         }
     }
 }

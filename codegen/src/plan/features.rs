@@ -48,7 +48,7 @@ fn mark_modules(api: &mut Api, all: usize) {
     let mut needed = vec![BTreeSet::new(); api.modules.len()];
     let mut by_feature = BTreeMap::<&String, Vec<&RustType>>::new();
     for resource in &api.resources {
-        let types = resource.operations.iter().flat_map(types_of);
+        let types = resource.operations.iter().flat_map(Operation::types);
         if let Some(feature) = &resource.feature {
             by_feature.entry(feature).or_default().extend(types);
         }
@@ -146,15 +146,4 @@ fn models_of(ty: &RustType) -> Vec<&Name> {
     let mut found = Vec::new();
     ty.each_model(&mut |name| found.push(name));
     found
-}
-
-/// Every type that an operation mentions.
-fn types_of(operation: &Operation) -> impl Iterator<Item = &RustType> {
-    let parameters = operation.parameters.iter().map(|it| &it.ty);
-    let body = operation.body.iter().map(|it| &it.ty);
-    let variants = operation.choice.iter().flat_map(|it| &it.variants);
-    let variants = variants.map(|it| &it.ty);
-    let responses = operation.responses.iter().map(|it| &it.ty);
-    let types = parameters.chain(body).chain(variants).chain(responses);
-    types.chain([&operation.output])
 }

@@ -21,7 +21,7 @@ pub(crate) use model::{
     Place, Response, Rest, Scheme, SchemeKind, Server, Status, Type, TypeDef, TypeId, Value,
 };
 
-pub(crate) use responses::json_media_type;
+pub(crate) use responses::reads;
 
 use openapiv3::Server as DocumentServer;
 

@@ -4,7 +4,7 @@ use super::super::I64;
 
 specmill_runtime::object! {
     /// Example: `{"i32":{"bool":true}}`
-    pub struct CoreModel {
+    pub struct Core {
         i32: Option<I64> = "i32" optional;
     }
 }
