@@ -254,6 +254,33 @@ fn deletion_bears_the_ledger_out() {
     println!("{} occurrences were deleted, one at a time", claims.len());
 }
 
+/// What is read, said and passed over in requests that the server makes.
+#[test]
+fn deletion_bears_the_ledger_out_where_the_server_calls() {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/cases");
+    if !cases.is_dir() {
+        eprintln!("skipped: there are no cases beside this package");
+        return;
+    }
+    for case in ["webhooks", "callbacks"] {
+        let spec = Spec::read_folder(&cases.join(case)).expect("the case is readable");
+        let reading = Reading::alone(&spec.sources, &spec.settings.prefer);
+        let loaded = load(&reading, &mut Vec::new());
+        let seeds = Seeds::new(loaded.tree.expect("the case loads").root, spec.settings);
+        let claims = seeds.claims();
+        let faults = claims
+            .iter()
+            .filter(|claim| {
+                let mut steps = claim.place.tokens();
+                steps.any(|step| matches!(step.as_str(), "webhooks" | "callbacks"))
+                    && claim.fate != Fate::Degraded
+            })
+            .filter_map(|claim| seeds.check(claim, &seeds))
+            .collect::<Vec<_>>();
+        assert!(faults.is_empty(), "{case}:\n{}", faults.join("\n"));
+    }
+}
+
 #[test]
 fn a_wrong_claim_is_told() {
     let Some(seeds) = seeds() else { return };

@@ -1,6 +1,6 @@
 //! What generated clients call at run time.
 //!
-//! A generated crate is tables, written with [`object!`], [`string_enum!`] and [`operation!`]; all
+//! A generated crate is tables, written with [`object!`], [`string_enum!`], [`operation!`] and [`webhooks!`]; all
 //! behaviour is here. Models go through a [`Tape`], never through a format: [`Decode`] and
 //! [`Encode`] are ordinary, non-generic functions, which is what keeps such crates quick to compile.
 //! A [`Call`] is filled in by an operation's setters, sent by one executor, and ends as a
@@ -49,6 +49,7 @@ mod tape_serde;
 mod tls;
 mod transport;
 mod upload;
+mod webhook;
 
 pub use bytes::Bytes;
 pub use jiff;

@@ -84,12 +84,13 @@ impl Case {
         }
     }
 
-    /// Models, resources and failures; of the other files those that the folder has already.
+    /// Models, resources, webhooks and failures; of the other files those that the folder has already.
     fn is_about(&self, path: &str) -> bool {
         let parts = [
             "expected/src/models/",
             "expected/src/resources/",
             "expected/src/failure.rs",
+            "expected/src/webhooks.rs",
         ];
         let is_part = parts.iter().any(|part| path.starts_with(part)) && !path.ends_with("/mod.rs");
         is_part || self.folder.join(path).exists()

@@ -3,6 +3,7 @@
 use quote::quote;
 
 use super::Layout;
+use super::features::condition;
 use super::module::Module;
 use super::samples::sample_docs;
 use super::type_ref::{Models, type_ref};
@@ -23,7 +24,17 @@ pub(super) fn emit_lib(api: &Api, layout: Layout) -> String {
             mod failure;
         )
     });
-    text.lines(quote!(mod client; #failure #allow pub mod models; #allow pub mod resources;));
+    let condition = condition(&api.webhooks.feature, layout);
+    let webhooks = (!api.webhooks.decoders.is_empty()).then(|| {
+        quote!(
+            #condition
+            #allow
+            pub mod webhooks;
+        )
+    });
+    text.lines(
+        quote!(mod client; #failure #allow pub mod models; #allow pub mod resources; #webhooks),
+    );
     let failure = api.failure.is_own_type().then(|| {
         quote!(
             pub use failure::Failure;

@@ -14,6 +14,7 @@ mod samples;
 mod structs;
 mod table;
 mod type_ref;
+mod webhooks;
 
 use crate::files::Files;
 use crate::plan::api::Api;
@@ -46,6 +47,9 @@ pub(crate) fn emit(api: &Api, layout: Layout) -> Files {
             &format!("src/resources/{}.rs", resource.module.0),
             resources::emit_resource(resource, api, layout),
         );
+    }
+    if let Some(text) = webhooks::emit_webhooks(&api.webhooks) {
+        put("src/webhooks.rs", text);
     }
     if let Some(text) = failure::emit_failure(&api.failure, layout) {
         put("src/failure.rs", text);

@@ -21,6 +21,13 @@ pub(super) fn macro_call(macro_name: &str, docs: &Docs, head: &str, rows: &[Stri
     text
 }
 
+/// The call of a macro that has rows alone.
+pub(super) fn rows_only(macro_name: &str, rows: &[String]) -> String {
+    let rows = rows.iter().map(|row| format!("    {row}\n"));
+    let rows = rows.collect::<String>();
+    format!("specmill_runtime::{macro_name}! {{\n{rows}}}\n")
+}
+
 /// Documentation as comments.
 pub(super) fn doc_lines(docs: &Docs) -> Vec<String> {
     let lines = docs.0.iter();

@@ -84,10 +84,14 @@ impl<'a> Facts<'a> {
         place: Place<'a>,
     ) -> Place<'a> {
         match kind {
-            Kind::Parameter | Kind::Response | Kind::RequestBody | Kind::PathItem
-                if path.first().is_some_and(|step| step == "components") =>
+            Kind::Parameter
+            | Kind::Response
+            | Kind::RequestBody
+            | Kind::PathItem
+            | Kind::Callback
+                if path.len() == 3 && path[0] == "components" =>
             {
-                let section = path.get(1).map_or("", String::as_str);
+                let section = &path[1];
                 let target = format!(
                     "#/components/{section}/{}",
                     name.replace('~', "~0").replace('/', "~1")
@@ -101,6 +105,11 @@ impl<'a> Facts<'a> {
             Kind::SecurityScheme => match &self.schemes {
                 Some(asked) if !asked.contains(name) => place.capped(Fate::Ignored),
                 _ => place,
+            },
+            Kind::MediaType if place.calls_back() => match crate::resolve::received(map.keys()) {
+                Some(read) if read == name => place,
+                Some(_) => place.capped(Fate::Ignored),
+                None => place.capped(Fate::Degraded),
             },
             // Those of a request are told where they are not sent.
             Kind::MediaType if is_of_request(path) => place,

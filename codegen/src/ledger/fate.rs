@@ -12,6 +12,8 @@ pub(super) struct Place<'a> {
     cap: Option<Fate>,
     /// Whether these are the names of a mapping's members
     names: bool,
+    /// Whether the server calls here, as a webhook or a callback
+    calls_back: bool,
     /// The parameter whose schema this is
     parameter: Option<&'a Map>,
 }
@@ -35,11 +37,17 @@ impl<'a> Place<'a> {
         }
     }
 
+    /// Whether the server calls here.
+    pub(super) fn calls_back(&self) -> bool {
+        self.calls_back
+    }
+
     /// The place inside a keyword.
     pub(super) fn inside(&self, kind: Kind, name: &str, map: &'a Map, fate: Fate) -> Self {
         let holds_cap = matches!(fate, Fate::Ignored | Fate::Degraded | Fate::Refused);
         Self {
             cap: if holds_cap { Some(fate) } else { self.cap },
+            calls_back: self.calls_back || kind.turns_around(name),
             names: self.names || (kind, name) == (Kind::Schema, "propertyNames"),
             parameter: (kind == Kind::Parameter).then_some(map),
         }
@@ -60,6 +68,8 @@ pub(super) fn fate_of(
         return Fate::Ignored;
     }
     match (kind, keyword.name) {
+        (_, name) if place.calls_back && !kind.counts_in_calls_back(name) => Fate::Ignored,
+        (Kind::PathItem, _) if place.calls_back && sends_nothing(keyword, value) => Fate::Ignored,
         (Kind::OpenApi, "security") if !facts.shared_security => Fate::Ignored,
         (Kind::PathItem, "summary" | "description") => path_item_words(map, keyword),
         // A path parameter is always required (OpenAPI 3.1 section 4.8.12.2).
@@ -69,6 +79,12 @@ pub(super) fn fate_of(
         (Kind::Schema, name) => schema_keyword(name, keyword.fate, map, value, place),
         _ => keyword.fate,
     }
+}
+
+/// Whether an operation that the server calls has nothing to read.
+fn sends_nothing(keyword: &Keyword, operation: &Node) -> bool {
+    let has = |name: &str| operation.get(name).is_some();
+    keyword.shape == Shape::One(Kind::Operation) && !has("requestBody") && !has("callbacks")
 }
 
 /// A path's words are those of its operations that have none.

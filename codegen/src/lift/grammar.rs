@@ -207,6 +207,28 @@ impl Kind {
         self.keywords().iter().find(|keyword| keyword.name == name)
     }
 
+    /// Whether the keyword begins a place where the server calls: webhooks and callbacks.
+    pub(crate) fn turns_around(self, name: &str) -> bool {
+        matches!(
+            (self, name),
+            (Self::OpenApi, "webhooks") | (Self::Components | Self::Operation, "callbacks")
+        )
+    }
+
+    /// Whether a keyword counts where the server calls: the client only reads what is sent.
+    pub(crate) fn counts_in_calls_back(self, name: &str) -> bool {
+        match self {
+            Self::PathItem => !matches!(name, "servers" | "parameters"),
+            Self::Operation => matches!(
+                name,
+                "summary" | "description" | "requestBody" | "callbacks" | "deprecated"
+            ),
+            Self::RequestBody => name != "required",
+            Self::MediaType => matches!(name, "schema" | "itemSchema"),
+            _ => true,
+        }
+    }
+
     /// The article before its name.
     pub(crate) fn article(self) -> &'static str {
         if self.name().starts_with(['A', 'E', 'I', 'O', 'U', 'X']) {

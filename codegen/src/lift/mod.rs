@@ -34,6 +34,11 @@ pub(crate) const QUERY: &str = "x-query";
 pub(crate) const ADDITIONAL: &str = "additionalOperations";
 /// Where the skeleton keeps those.
 pub(crate) const ADDITIONAL_OPERATIONS: &str = "x-additionalOperations";
+/// Where the skeleton keeps what openapiv3 does not know, or not with references: the webhooks, as
+/// pairs of name and path item, for the order of a list is kept.
+pub(crate) const WEBHOOKS: &str = "x-webhooks";
+/// Where it keeps an operation's callbacks, as such pairs, and those of the components by name.
+pub(crate) const CALLBACKS: &str = "x-callbacks";
 
 /// A document in one dialect.
 #[derive(Debug)]

@@ -8,7 +8,10 @@ use super::inputs::take_item_schema;
 use super::references::References;
 use super::required::{StandIn, required_members};
 use super::shape::fit;
-use super::{ADDITIONAL, ADDITIONAL_OPERATIONS, MUTUAL_TLS, QUERY, SCHEMA_TABLE, Schemas};
+use super::{
+    ADDITIONAL, ADDITIONAL_OPERATIONS, CALLBACKS, MUTUAL_TLS, QUERY, SCHEMA_TABLE, Schemas,
+    WEBHOOKS,
+};
 use crate::diagnostic::Diagnostic;
 use crate::load::{Map, Node, Pointer};
 
@@ -23,6 +26,7 @@ pub(super) fn read_skeleton(
         schemas,
         references: &mut references,
         diagnostics,
+        calls_back: false,
     };
     let skeleton = lifter.object(Kind::OpenApi, root, Pointer::root())?;
     references.check(diagnostics);
@@ -89,6 +93,8 @@ pub(super) struct Lifter<'a> {
     schemas: &'a mut Schemas,
     references: &'a mut References,
     pub(super) diagnostics: &'a mut Vec<Diagnostic>,
+    /// Whether this is a place where the server calls
+    calls_back: bool,
 }
 
 impl Lifter<'_> {
@@ -114,11 +120,17 @@ impl Lifter<'_> {
         check_members(kind, &mut map, &pointer, self.diagnostics);
         let mut lifted = Map::with_capacity(map.len() + free.len());
         for (name, value) in map {
+            if self.calls_back && !kind.counts_in_calls_back(&name) {
+                continue;
+            }
+            let outside = self.calls_back;
+            self.calls_back |= kind.turns_around(&name);
             if let Some(keyword) = kind.keyword(&name)
                 && let Some(value) = self.member(keyword, value, pointer.child(&name))
             {
                 lifted.insert(name, value);
             }
+            self.calls_back = outside;
         }
         lifted.extend(free);
         self.complete(kind, &mut lifted, &pointer)
@@ -216,6 +228,20 @@ impl Lifter<'_> {
             Kind::MediaType => take_item_schema(map),
             Kind::Encoding => self.complete_encoding(map, pointer),
             Kind::SecurityScheme => self.complete_scheme(map, pointer),
+            Kind::OpenApi => {
+                rename(map, "webhooks", WEBHOOKS);
+                list(map, WEBHOOKS);
+                true
+            }
+            Kind::Operation => {
+                rename(map, "callbacks", CALLBACKS);
+                list(map, CALLBACKS);
+                true
+            }
+            Kind::Components => {
+                rename(map, "callbacks", CALLBACKS);
+                true
+            }
             Kind::PathItem => {
                 rename(map, "query", QUERY);
                 rename(map, ADDITIONAL, ADDITIONAL_OPERATIONS);
@@ -270,6 +296,16 @@ impl Lifter<'_> {
 fn rename(map: &mut Map, name: &str, kept: &str) {
     if let Some(value) = map.shift_remove(name) {
         map.insert(kept.to_owned(), value);
+    }
+}
+
+/// Makes a list of pairs of a mapping, whose order the extensions of openapiv3 do not keep.
+fn list(map: &mut Map, name: &str) {
+    if let Some(Node::Object(members)) = map.get_mut(name) {
+        let pairs = std::mem::take(members).into_iter();
+        let pairs = pairs.map(|(name, value)| Node::Array(vec![Node::String(name), value]));
+        let pairs = Node::Array(pairs.collect());
+        map.insert(name.to_owned(), pairs);
     }
 }
 

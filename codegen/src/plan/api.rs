@@ -15,6 +15,8 @@ pub(crate) struct Api {
     pub resources: Vec<Resource>,
     /// One file of models for each component and for each operation that has types of its own
     pub modules: Vec<Module>,
+    /// What the server sends by itself
+    pub webhooks: Webhooks,
     /// What failed calls hold
     pub failure: Failure,
     /// Whether anything in it should no longer be used
@@ -337,6 +339,28 @@ pub(crate) struct Module {
     pub models: Vec<Model>,
     /// The Cargo features any of which need it; none where it is always there
     pub features: Vec<String>,
+}
+
+/// The decoders of what the server sends by itself.
+#[derive(Debug)]
+pub(crate) struct Webhooks {
+    /// One for each webhook and callback
+    pub decoders: Vec<Decoder>,
+    /// The Cargo feature that they need
+    pub feature: Option<String>,
+}
+
+/// A function that reads the body of a webhook or a callback.
+#[derive(Debug)]
+pub(crate) struct Decoder {
+    /// The function
+    pub name: Name,
+    /// Its documentation
+    pub docs: Docs,
+    /// Whether it should no longer be used
+    pub deprecated: bool,
+    /// What it gives
+    pub ty: RustType,
 }
 
 /// One model.

@@ -8,6 +8,9 @@ use super::api::{Api, Failure, Model, Module, Name, Operation, Outcome, RustType
 /// What switches on every model, also those that no resource reaches.
 const ALL_MODELS: &str = "all-models";
 
+/// What switches on the decoders of webhooks and callbacks, where no resource is called so.
+const WEBHOOKS: &str = "webhooks";
+
 /// A registry takes no more features than 300; with so many they would help nobody.
 const MOST: usize = 200;
 
@@ -30,9 +33,15 @@ pub(super) fn plan_features(api: &mut Api) {
     for resource in &mut api.resources {
         resource.feature = features.get(&resource.root).cloned();
     }
-    mark_modules(api, features.len());
+    let mut webhooks = WEBHOOKS.to_owned();
+    while !taken.insert(webhooks.clone()) {
+        webhooks.push('_');
+    }
+    api.webhooks.feature = (!api.webhooks.decoders.is_empty()).then_some(webhooks);
+    let features = features.into_values();
+    api.features = features.chain(api.webhooks.feature.clone()).collect();
+    mark_modules(api, api.features.len());
     mark_failures(api);
-    api.features = features.into_values().collect();
     api.features.sort();
     api.features.push(ALL_MODELS.to_owned());
 }
@@ -52,6 +61,10 @@ fn mark_modules(api: &mut Api, all: usize) {
         if let Some(feature) = &resource.feature {
             by_feature.entry(feature).or_default().extend(types);
         }
+    }
+    if let Some(feature) = &api.webhooks.feature {
+        let types = api.webhooks.decoders.iter().map(|it| &it.ty);
+        by_feature.insert(feature, types.collect());
     }
     for (feature, types) in by_feature {
         for file in files.reached(types) {

@@ -17,6 +17,7 @@ mod resources;
 mod responses;
 mod samples;
 mod types;
+mod webhooks;
 
 use heck::ToKebabCase;
 
@@ -39,11 +40,13 @@ pub(crate) fn plan(
 ) -> (Api, Lock) {
     let mut names = Names::new(&settings.names, lock);
     let calls = resources::name_calls(model, &mut names);
-    let types = types::Types::name_all(model, &calls.types, &mut names);
+    let decoders = webhooks::name_decoders(model, &mut names);
+    let types = types::Types::name_all(model, &calls.types, &decoders, &mut names);
     let failure = responses::plan_failure(&types, &mut names);
     let mut operations = operations::plan_operations(&types, &calls, &failure, &mut names);
-    let modules = models::plan_models(&types, &calls.types, &mut names);
+    let modules = models::plan_models(&types, &calls.types, &decoders, &mut names);
     let package = plan_package(model, settings);
+    let webhooks = webhooks::plan_webhooks(&types, decoders);
     samples::add_samples(&types, &calls, &package, &names.chosen, &mut operations);
     let first = operations
         .iter()
@@ -68,6 +71,7 @@ pub(crate) fn plan(
         resources,
         has_deprecated: has_deprecated(model),
         modules,
+        webhooks,
         failure,
         features: Vec::new(),
         fingerprint,

@@ -9,6 +9,7 @@ use super::api::{
 use super::docs::{code, type_docs, value_docs};
 use super::naming::{Names, module_name, type_name, value_name};
 use super::types::Types;
+use super::webhooks;
 use crate::load::Pointer;
 use crate::resolve::{self, Definition, Object, Origin, Owner, Rest, TypeDef, TypeId};
 
@@ -20,7 +21,12 @@ const METHODS: &[&str] = &["new", "builder", "build", "extra", "extra_mut"];
 
 /// Plans every model, grouped into files: a component with the types within it, and an operation
 /// with those that are its own.
-pub(super) fn plan_models(types: &Types<'_>, calls: &[Name], names: &mut Names<'_>) -> Vec<Module> {
+pub(super) fn plan_models(
+    types: &Types<'_>,
+    calls: &[Name],
+    decoders: &[Name],
+    names: &mut Names<'_>,
+) -> Vec<Module> {
     let owners = owners(types);
     let mut groups = IndexMap::<Group, Vec<Model>>::new();
     for id in types.written() {
@@ -29,13 +35,12 @@ pub(super) fn plan_models(types: &Types<'_>, calls: &[Name], names: &mut Names<'
     }
     let entries = groups.keys().map(|group| {
         let (key, name) = match group {
-            Group::Type(id) => (types.model.types[id.0].pointer.to_string(), types.name(*id)),
-            Group::Operation(index) => (
-                types.model.operations[*index].pointer.to_string(),
-                &calls[*index],
-            ),
+            Group::Type(id) => (&types.model.types[id.0].pointer, types.name(*id)),
+            Group::Operation(index) => (&types.model.operations[*index].pointer, &calls[*index]),
+            Group::Webhook(index) => (&types.model.webhooks[*index].pointer, &decoders[*index]),
         };
-        (format!("{key} module"), module_name(&name.0))
+        let name = name.0.trim_start_matches("r#");
+        (format!("{key} module"), module_name(name))
     });
     let modules = names.assign(&entries.collect::<Vec<_>>(), &[]);
     modules
@@ -54,6 +59,7 @@ pub(super) fn plan_models(types: &Types<'_>, calls: &[Name], names: &mut Names<'
 enum Group {
     Type(TypeId),
     Operation(usize),
+    Webhook(usize),
 }
 
 /// For each type that is written whoever holds it, if that is one alone.
@@ -63,7 +69,7 @@ fn owners(types: &Types<'_>) -> Vec<Option<Owner>> {
     for (defined, written) in model.types.iter().zip(&model.shared) {
         let owner = match defined.origin {
             Origin::Inline(Owner::Type(id), _) => Some(Owner::Type(model.shared[id.0])),
-            Origin::Inline(owner @ Owner::Operation(_), _) => Some(owner),
+            Origin::Inline(owner, _) => Some(owner),
             Origin::Component(_) => None,
         };
         let known = &mut owners[written.0];
@@ -83,6 +89,7 @@ fn group_of(owners: &[Option<Owner>], id: TypeId) -> Group {
         match owners[id.0] {
             None => return Group::Type(id),
             Some(Owner::Operation(index)) => return Group::Operation(index),
+            Some(Owner::Webhook(index)) => return Group::Webhook(index),
             // Owners are defined before what they own, so this ends.
             Some(Owner::Type(owner)) if owner < id => id = owner,
             Some(Owner::Type(_)) => return Group::Type(id),
@@ -141,10 +148,17 @@ fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
 /// What is said of a type that the document says nothing of: where it stands, if its name does not
 /// say that.
 fn untold(model: &resolve::Model, defined: &TypeDef) -> String {
-    let Origin::Inline(Owner::Operation(index), steps) = &defined.origin else {
+    let operation = match &defined.origin {
+        Origin::Inline(Owner::Operation(index), _) => &model.operations[*index],
+        Origin::Inline(Owner::Webhook(index), steps) if matches!(&steps[..], [step] if step == "body") =>
+        {
+            return webhooks::place(&model.webhooks[*index]);
+        }
+        _ => return String::new(),
+    };
+    let Origin::Inline(_, steps) = &defined.origin else {
         return String::new();
     };
-    let operation = &model.operations[*index];
     let route = code(&format!("{} {}", operation.method, operation.path));
     match steps.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["body"] => format!("The request body of {route}."),

@@ -129,6 +129,11 @@ pub(super) fn type_name(text: &str) -> String {
     }
 }
 
+/// What the types that a function gives are named after: `new_pet` → `NewPet`.
+pub(super) fn owner_name(function: &Name) -> String {
+    type_name(function.0.trim_start_matches("r#"))
+}
+
 /// A name for a field, a method, an argument or a module: `lastAuthAt` → `last_auth_at`.
 pub(super) fn value_name(text: &str) -> String {
     let name = identifier(&spell(text).to_snake_case(), '_');

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::api::{Name, RustType};
 use super::boxing::Circles;
 use super::formats;
-use super::naming::{Names, type_name};
+use super::naming::{Names, owner_name, type_name};
 use crate::resolve::{
     Definition, Media, Model, Origin, Owner, Type, TypeId, Value, holds_bytes, mentioned,
     mentioned_by,
@@ -70,7 +70,12 @@ pub(super) struct Types<'a> {
 
 impl<'a> Types<'a> {
     /// Names every type; an inline type is named after its owner and the way from there.
-    pub(super) fn name_all(model: &'a Model, calls: &[Name], names: &mut Names<'_>) -> Self {
+    pub(super) fn name_all(
+        model: &'a Model,
+        calls: &[Name],
+        decoders: &[Name],
+        names: &mut Names<'_>,
+    ) -> Self {
         let mut entries = Vec::<(String, String)>::with_capacity(model.types.len());
         for defined in &model.types {
             let key = defined.pointer.to_string();
@@ -80,9 +85,10 @@ impl<'a> Types<'a> {
                     let owner = match owner {
                         Owner::Type(id) => {
                             let (key, wanted) = &entries[id.0];
-                            names.known(key).unwrap_or(wanted)
+                            names.known(key).unwrap_or(wanted).to_owned()
                         }
-                        Owner::Operation(index) => calls[*index].0.as_str(),
+                        Owner::Operation(index) => calls[*index].0.clone(),
+                        Owner::Webhook(index) => owner_name(&decoders[*index]),
                     };
                     let steps = steps.iter().map(|step| type_name(step)).collect::<String>();
                     free_of_scope(format!("{owner}{steps}"))

@@ -13,15 +13,18 @@ mod same;
 mod security;
 mod shared;
 mod types;
+mod webhooks;
 
 pub(crate) use media::{Media, holds_bytes};
 pub(crate) use mentions::{mentioned, mentioned_by};
 pub(crate) use model::{
     Body, Content, Definition, Encoding, Model, Need, Object, Operation, Origin, Owner, Parameter,
     Place, Response, Rest, Scheme, SchemeKind, Server, Status, Type, TypeDef, TypeId, Value,
+    Webhook,
 };
 
 pub(crate) use responses::reads;
+pub(crate) use webhooks::received;
 
 use openapiv3::Server as DocumentServer;
 
@@ -35,7 +38,10 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
     let security = security::Security::read(skeleton, diagnostics);
     let mut types = types::Types::new(&document.schemas, diagnostics);
     types.resolve_components();
-    let operations = operations::resolve_operations(skeleton, &security, &mut types);
+    let mut callbacks = Vec::new();
+    let operations =
+        operations::resolve_operations(skeleton, &security, &mut types, &mut callbacks);
+    let webhooks = webhooks::resolve_webhooks(skeleton, callbacks, &mut types);
     let types = types.finish();
     Model {
         title: skeleton.info.title.clone(),
@@ -44,6 +50,7 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
         servers: skeleton.servers.iter().map(resolve_server).collect(),
         schemes: security.into_used(&operations),
         operations,
+        webhooks,
         shared: shared::find_shared(&types),
         types,
         tags: skeleton

@@ -27,6 +27,8 @@ pub(crate) struct Model {
     pub shared: Vec<TypeId>,
     /// Operations, in the document's order
     pub operations: Vec<Operation>,
+    /// What the server sends by itself, in the document's order
+    pub webhooks: Vec<Webhook>,
     /// The security schemes that operations ask for
     pub schemes: Vec<Scheme>,
     /// `tags`: name and description
@@ -104,6 +106,31 @@ pub(crate) struct TypeDef {
     pub notes: Annotations,
 }
 
+/// A request that the server makes: of a webhook, or of an operation's callback.
+#[derive(Debug)]
+pub(crate) struct Webhook {
+    /// Where its operation stands
+    pub pointer: Pointer,
+    /// The webhook's or the callback's name
+    pub name: String,
+    /// The method, in capitals
+    pub method: String,
+    /// Whether that is one of several methods
+    pub has_siblings: bool,
+    /// The operation that it follows, and the expression for its address; a webhook has neither
+    pub follows: Option<(String, String)>,
+    /// Its summary
+    pub summary: Option<String>,
+    /// Its description
+    pub description: Option<String>,
+    /// What is said of its body
+    pub body_description: Option<String>,
+    /// Whether it should no longer be used
+    pub deprecated: bool,
+    /// Its body
+    pub value: Value,
+}
+
 /// What a type is named after.
 #[derive(Clone, Debug)]
 pub(crate) enum Origin {
@@ -120,6 +147,8 @@ pub(crate) enum Owner {
     Type(TypeId),
     /// An operation, by its index
     Operation(usize),
+    /// A webhook, by its index
+    Webhook(usize),
 }
 
 /// What a named type is.

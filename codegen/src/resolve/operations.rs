@@ -12,15 +12,17 @@ use super::parameters::resolve_parameters;
 use super::responses::resolve_responses;
 use super::security::Security;
 use super::types::{Types, Way};
+use super::webhooks::Callbacks;
 use crate::diagnostic::Diagnostic;
-use crate::lift::{ADDITIONAL, ADDITIONAL_OPERATIONS, QUERY};
+use crate::lift::{ADDITIONAL, ADDITIONAL_OPERATIONS, CALLBACKS, QUERY};
 use crate::load::Pointer;
 
-/// Resolves every operation, in the document's order.
+/// Resolves every operation, in the document's order, and notes their callbacks.
 pub(super) fn resolve_operations(
     skeleton: &OpenAPI,
     security: &Security,
     types: &mut Types<'_>,
+    callbacks: &mut Vec<Callbacks>,
 ) -> Vec<Operation> {
     let mut operations = Vec::new();
     let mut ids = HashMap::new();
@@ -32,6 +34,13 @@ pub(super) fn resolve_operations(
             continue;
         };
         for (method, pointer, operation) in operations_of(item, &item_pointer, types) {
+            if let Some(noted) = operation.extensions.get(CALLBACKS) {
+                callbacks.push(Callbacks {
+                    route: format!("{method} {path}"),
+                    pointer: pointer.child("callbacks"),
+                    pairs: noted.clone(),
+                });
+            }
             let place = Place {
                 skeleton,
                 security,
@@ -50,7 +59,7 @@ pub(super) fn resolve_operations(
 }
 
 /// The operations of a path item, in the order of the specification: method, pointer, operation.
-fn operations_of<'a>(
+pub(super) fn operations_of<'a>(
     item: &'a PathItem,
     pointer: &Pointer,
     types: &mut Types<'_>,

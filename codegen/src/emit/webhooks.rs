@@ -1,0 +1,45 @@
+//! The file of what the server sends by itself: a decoder for each webhook and callback.
+
+use quote::quote;
+
+use super::module::Module;
+use super::table::{DEPRECATED, doc_lines, rows_only};
+use super::type_ref::{Imports, Models, type_text};
+use crate::plan::api::{Decoder, Webhooks};
+
+/// The file, where there is any webhook or callback.
+pub(super) fn emit_webhooks(webhooks: &Webhooks) -> Option<String> {
+    if webhooks.decoders.is_empty() {
+        return None;
+    }
+    let mut text = Module::new(&[
+        "What the API sends by itself: reads the body of each webhook and callback.".to_owned(),
+    ]);
+    let mut names = Imports::default();
+    for decoder in &webhooks.decoders {
+        names.add(&decoder.ty);
+    }
+    text.lines(names.std_use());
+    text.lines(names.runtime_use());
+    if names.has_models() {
+        text.lines(quote!(
+            use super::models;
+        ));
+    }
+    text.lines(quote!(
+        pub use specmill_runtime::Fault;
+    ));
+    let rows = webhooks.decoders.iter().flat_map(rows);
+    text.text(&rows_only("webhooks", &rows.collect::<Vec<_>>()));
+    Some(text.finish())
+}
+
+fn rows(decoder: &Decoder) -> Vec<String> {
+    let mut rows = doc_lines(&decoder.docs);
+    if decoder.deprecated {
+        rows.push(DEPRECATED.to_owned());
+    }
+    let ty = type_text(&decoder.ty, Models::Path);
+    rows.push(format!("{} -> {ty};", decoder.name.0));
+    rows
+}

@@ -1,0 +1,212 @@
+//! Webhooks and callbacks in, out what the server sends by itself: of each operation the JSON body.
+
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+
+use openapiv3::{OpenAPI, Operation as DocumentOperation, PathItem, ReferenceOr, RequestBody};
+use serde_json::Value as Json;
+
+use super::media::{Media, essence, schema};
+use super::model::{Owner, Value, Webhook};
+use super::operations::{follow, operations_of};
+use super::types::{Types, Way};
+use crate::diagnostic::Diagnostic;
+use crate::lift::{CALLBACKS, WEBHOOKS};
+use crate::load::Pointer;
+
+/// The callbacks of an operation, as the skeleton keeps them.
+pub(super) struct Callbacks {
+    /// Its method and path
+    pub(super) route: String,
+    /// Where they stand
+    pub(super) pointer: Pointer,
+    /// Pairs of name and callback
+    pub(super) pairs: Json,
+}
+
+/// A callback as the skeleton keeps it: path items by expression.
+type Callback = ReferenceOr<BTreeMap<String, ReferenceOr<PathItem>>>;
+
+/// Resolves every webhook, then the callbacks, and those of what is called so.
+pub(super) fn resolve_webhooks(
+    skeleton: &OpenAPI,
+    callbacks: Vec<Callbacks>,
+    types: &mut Types<'_>,
+) -> Vec<Webhook> {
+    let mut finder = Finder {
+        skeleton,
+        shared: shared_callbacks(skeleton),
+        open: VecDeque::new(),
+        seen: HashSet::new(),
+        found: Vec::new(),
+    };
+    let base = Pointer::root().child("webhooks");
+    let webhooks = skeleton.extensions.get(WEBHOOKS).cloned();
+    for (name, item) in pairs::<ReferenceOr<PathItem>>(webhooks.as_ref()) {
+        if let ReferenceOr::Item(item) = item {
+            finder.item(&name, None, &item, &base.child(&name), types);
+        }
+    }
+    callbacks.iter().for_each(|of| finder.note(of));
+    while let Some(next) = finder.open.pop_front() {
+        finder.callback(next, types);
+    }
+    finder.found
+}
+
+/// Pairs of a name and a value; what is no such pair was left out before.
+fn pairs<T: serde::de::DeserializeOwned>(list: Option<&Json>) -> Vec<(String, T)> {
+    let pairs = list.and_then(Json::as_array).into_iter().flatten();
+    pairs
+        .filter_map(|pair| serde_json::from_value(pair.clone()).ok())
+        .collect()
+}
+
+fn shared_callbacks(skeleton: &OpenAPI) -> HashMap<String, Callback> {
+    let components = skeleton.components.as_ref();
+    let shared = components.and_then(|components| components.extensions.get(CALLBACKS));
+    let shared = shared.and_then(Json::as_object).into_iter().flatten();
+    shared
+        .filter_map(|(name, it)| Some((name.clone(), serde_json::from_value(it.clone()).ok()?)))
+        .collect()
+}
+
+/// A callback that is still to be read.
+struct Next {
+    name: String,
+    route: String,
+    pointer: Pointer,
+    callback: Callback,
+}
+
+struct Finder<'a> {
+    skeleton: &'a OpenAPI,
+    shared: HashMap<String, Callback>,
+    open: VecDeque<Next>,
+    /// Components that were read: several operations may refer to one, also in a circle
+    seen: HashSet<Pointer>,
+    found: Vec<Webhook>,
+}
+
+impl Finder<'_> {
+    /// Notes the callbacks of an operation.
+    fn note(&mut self, of: &Callbacks) {
+        for (name, callback) in pairs(Some(&of.pairs)) {
+            self.open.push_back(Next {
+                pointer: of.pointer.child(&name),
+                route: of.route.clone(),
+                name,
+                callback,
+            });
+        }
+    }
+
+    fn callback(&mut self, next: Next, types: &mut Types<'_>) {
+        let Next {
+            name,
+            route,
+            mut pointer,
+            mut callback,
+        } = next;
+        // Circles of references were refused before; the bound holds whatever was.
+        for _ in 0..=self.shared.len() {
+            let ReferenceOr::Reference { reference } = &callback else {
+                break;
+            };
+            let target = reference.strip_prefix('#').and_then(Pointer::parse);
+            let Some(target) = target else { return };
+            let Some(shared) = target.tokens().last().and_then(|it| self.shared.get(&it)) else {
+                return;
+            };
+            (pointer, callback) = (target, shared.clone());
+        }
+        let ReferenceOr::Item(items) = callback else {
+            return;
+        };
+        if !self.seen.insert(pointer.clone()) {
+            return;
+        }
+        for (expression, item) in items {
+            if let ReferenceOr::Item(item) = item {
+                let at = pointer.child(&expression);
+                self.item(&name, Some((route.clone(), expression)), &item, &at, types);
+            }
+        }
+    }
+
+    fn item(
+        &mut self,
+        name: &str,
+        follows: Option<(String, String)>,
+        item: &PathItem,
+        pointer: &Pointer,
+        types: &mut Types<'_>,
+    ) {
+        let operations = operations_of(item, pointer, types);
+        let has_siblings = operations.len() > 1;
+        for (method, pointer, operation) in operations {
+            if let Some(callbacks) = operation.extensions.get(CALLBACKS) {
+                self.note(&Callbacks {
+                    route: format!("{method} {name}"),
+                    pointer: pointer.child("callbacks"),
+                    pairs: callbacks.clone(),
+                });
+            }
+            let Some((value, body_description)) = self.body(&operation, &pointer, types) else {
+                continue;
+            };
+            let or_of_item = |own: &Option<String>, shared: &Option<String>| {
+                own.clone().or_else(|| shared.clone())
+            };
+            self.found.push(Webhook {
+                pointer,
+                name: name.to_owned(),
+                method,
+                has_siblings,
+                follows: follows.clone(),
+                summary: or_of_item(&operation.summary, &item.summary),
+                description: or_of_item(&operation.description, &item.description),
+                body_description,
+                deprecated: operation.deprecated,
+                value,
+            });
+        }
+    }
+
+    /// The JSON body of the webhook that is found next, and what is said of it.
+    fn body(
+        &self,
+        operation: &DocumentOperation,
+        pointer: &Pointer,
+        types: &mut Types<'_>,
+    ) -> Option<(Value, Option<String>)> {
+        let (body, pointer): (&RequestBody, _) = match operation.request_body.as_ref()? {
+            ReferenceOr::Item(body) => (body, pointer.child("requestBody")),
+            ReferenceOr::Reference { reference } => {
+                let components = self.skeleton.components.as_ref()?;
+                follow(reference, &components.request_bodies)?
+            }
+        };
+        let Some(media) = received(body.content.keys()).and_then(|it| body.content.get(it)) else {
+            let message = "the body of a webhook or a callback that is no JSON is not followed";
+            types
+                .diagnostics
+                .push(Diagnostic::warning(pointer.into(), message).hint("it is left out"));
+            return None;
+        };
+        let way = Way {
+            owner: Owner::Webhook(self.found.len()),
+            steps: vec!["body".to_owned()],
+        };
+        let value = schema(media, types).map(|id| types.resolve(id, &way));
+        let value = value.unwrap_or_else(|| Value::any(Default::default()));
+        Some((value, body.description.clone()))
+    }
+}
+
+/// The media type that a body is read as, of those that it may come in: JSON.
+pub(crate) fn received<'a>(names: impl IntoIterator<Item = &'a String>) -> Option<&'a String> {
+    let names = names.into_iter();
+    names
+        .filter(|name| Media::of(name) == Media::Json)
+        .min_by_key(|name| essence(name) != "application/json")
+}
