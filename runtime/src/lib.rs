@@ -39,6 +39,7 @@ mod operation;
 mod parameter;
 mod parameters;
 mod payload;
+mod resource;
 mod response;
 mod scheme;
 mod splitter;
