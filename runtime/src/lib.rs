@@ -1,7 +1,7 @@
 //! What generated clients call at run time.
 //!
-//! A generated crate is tables, written with [`object!`], [`string_enum!`] and [`operation!`]; all
-//! behaviour is here. Models go through a [`Tape`], never through a format: [`Decode`] and
+//! A generated crate is tables, written with [`object!`], [`string_enum!`], [`union!`](macro@union)
+//! and [`operation!`]; all behaviour is here. Models go through a [`Tape`], never through a format: [`Decode`] and
 //! [`Encode`] are ordinary, non-generic functions, which is what keeps such crates quick to compile.
 //! A [`Call`] is filled in by an operation's setters, sent by one executor, and ends as a
 //! [`Response`] or an [`Error`].
@@ -32,11 +32,13 @@ mod object_writer;
 mod operation;
 mod parameters;
 mod response;
+mod shape;
 mod string_enum;
 mod tape;
 mod tape_serde;
 mod tls;
 mod transport;
+mod union;
 
 pub use bytes::Bytes;
 pub use jiff;
@@ -83,4 +85,12 @@ pub mod __private {
     pub use crate::members::Members;
     pub use crate::object::{deserialize, serialize};
     pub use crate::object_writer::ObjectWriter;
+    pub use crate::union::encode_tagged;
+
+    pub mod shape {
+        pub use crate::shape::{
+            ANY, ARRAY, BOOLEAN, Choice, INTEGER, Member, NULL, NUMBER, OBJECT, STRING, Shape,
+            kinds, optional, required, tagged,
+        };
+    }
 }

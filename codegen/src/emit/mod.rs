@@ -12,6 +12,7 @@ mod resources;
 mod structs;
 mod table;
 mod type_ref;
+mod unions;
 
 use crate::files::Files;
 use crate::plan::api::Api;

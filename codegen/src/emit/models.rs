@@ -4,7 +4,7 @@ use quote::{format_ident, quote};
 
 use super::module::Module;
 use super::type_ref::{Imports, Models, deprecated, type_ref};
-use super::{enums, structs};
+use super::{enums, structs, unions};
 use crate::plan::api::{Alias, Api, Construction, Model, Module as ModelModule};
 
 /// The index of the models.
@@ -35,6 +35,7 @@ fn exported(module: &ModelModule) -> Vec<proc_macro2::Ident> {
                 object.construction == Some(Construction::Builder),
             ),
             Model::Enum(list) => (&list.name, false),
+            Model::Union(union) => (&union.name, false),
             Model::Alias(alias) => (&alias.name, false),
         };
         names.push(format_ident!("{}", name.0));
@@ -51,6 +52,7 @@ pub(super) fn emit_module(module: &ModelModule) -> String {
     for model in &module.models {
         match model {
             Model::Struct(object) => structs::imports(object, &mut imports),
+            Model::Union(union) => unions::imports(union, &mut imports),
             Model::Alias(alias) => imports.add(&alias.ty),
             Model::Enum(_) => {}
         }
@@ -60,6 +62,7 @@ pub(super) fn emit_module(module: &ModelModule) -> String {
     let own = module.models.iter().map(|model| match model {
         Model::Struct(object) => &object.name,
         Model::Enum(list) => &list.name,
+        Model::Union(union) => &union.name,
         Model::Alias(alias) => &alias.name,
     });
     text.lines(imports.models_use(&own.collect::<Vec<_>>()));
@@ -67,6 +70,7 @@ pub(super) fn emit_module(module: &ModelModule) -> String {
         match model {
             Model::Struct(object) => structs::emit_struct(object, &mut text),
             Model::Enum(list) => enums::emit_enum(list, &mut text),
+            Model::Union(union) => unions::emit_union(union, &mut text),
             Model::Alias(alias) => emit_alias(alias, &mut text),
         }
     }

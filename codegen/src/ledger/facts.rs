@@ -8,6 +8,8 @@ use crate::load::{Map, Node};
 
 /// Facts about a document.
 pub(super) struct Facts<'a> {
+    /// Whether keywords beside `$ref` count
+    pub(super) siblings_count: bool,
     /// Whether an operation relies on the document's own `security`
     pub(super) shared_security: bool,
     /// The tags that operations have
@@ -31,6 +33,7 @@ impl<'a> Facts<'a> {
         };
         let tags = operations().filter_map(|operation| operation.get("tags")?.as_array());
         Self {
+            siblings_count: crate::lift::siblings_count(root),
             shared_security: operations().any(|operation| operation.get("security").is_none()),
             tags: tags.flatten().filter_map(Node::as_str).collect(),
             targets,

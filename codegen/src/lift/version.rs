@@ -35,6 +35,12 @@ pub(super) fn check_version(root: &Node, diagnostics: &mut Vec<Diagnostic>) -> O
     None
 }
 
+/// Whether keywords beside `$ref` count: 3.0 has them ignored.
+pub(crate) fn siblings_count(root: &Node) -> bool {
+    let version = root.get("openapi").and_then(Node::as_str);
+    version.is_none_or(|version| !version.starts_with("3.0"))
+}
+
 fn is_supported(version: &str) -> bool {
     ["3.0", "3.1"].iter().any(|family| {
         version

@@ -1,5 +1,7 @@
 //! What Rust will say: every identifier chosen, every type spelt out, every doc comment written.
 
+use crate::resolve::Shape;
+
 /// A client crate.
 #[derive(Debug)]
 pub(crate) struct Api {
@@ -218,6 +220,8 @@ pub(crate) enum Model {
     Struct(Struct),
     /// A string out of a list
     Enum(Enum),
+    /// One of several alternatives
+    Union(Union),
     /// Another type under a name
     Alias(Alias),
 }
@@ -308,6 +312,46 @@ pub(crate) struct Variant {
     pub wire: String,
     /// Its documentation
     pub docs: Docs,
+}
+
+/// One of several alternatives.
+#[derive(Debug)]
+pub(crate) struct Union {
+    /// The type
+    pub name: Name,
+    /// Its documentation
+    pub docs: Docs,
+    /// Whether it should no longer be used
+    pub deprecated: bool,
+    /// The member that tells objects apart
+    pub tag: Option<String>,
+    /// Its alternatives
+    pub variants: Vec<UnionVariant>,
+    /// The variant for values that are no alternative
+    pub unknown: Name,
+    /// The variant that can be made from text
+    pub text: Option<Name>,
+}
+
+/// One alternative.
+#[derive(Debug)]
+pub(crate) struct UnionVariant {
+    /// The variant
+    pub name: Name,
+    /// Its documentation
+    pub docs: Docs,
+    /// What it holds
+    pub ty: RustType,
+    /// What the union can be made from where no other variant can
+    pub from: Option<RustType>,
+    /// The values of the tag that it is for
+    pub tags: Vec<String>,
+    /// The value of the tag that is added, since the type has no member for it
+    pub adds: Option<String>,
+    /// Whether it is for objects whose tag no other alternative has
+    pub is_base: bool,
+    /// What its values look like
+    pub shape: Shape,
 }
 
 /// Another type under a name.

@@ -199,6 +199,7 @@ fn add_notes(notes: &Annotations, docs: &mut Docs) {
 
 /// A constraint in words; those that a boolean switches off say nothing.
 fn constraint(name: &str, value: &Node) -> Option<String> {
+    let node = value;
     let value = match value {
         Node::String(text) => code(text),
         Node::Bool(false) => return None,
@@ -218,10 +219,22 @@ fn constraint(name: &str, value: &Node) -> Option<String> {
         "uniqueItems" => "no item twice".to_owned(),
         "minProperties" => format!("at least {value} members"),
         "maxProperties" => format!("at most {value} members"),
+        "anyOf" => format!("with {}", sets(node, ", or with ")),
+        "oneOf" => format!("either with {}", sets(node, ", or with ")),
         "contentEncoding" => format!("encoded as {value}"),
         "contentMediaType" => format!("holds {value}"),
         other => format!("{other} {value}"),
     })
+}
+
+/// Sets of members, one of which has to be there.
+fn sets(sets: &Node, between: &str) -> String {
+    let sets = sets.as_array().unwrap_or_default().iter().map(|names| {
+        let names = names.as_array().unwrap_or_default();
+        let names = names.iter().filter_map(Node::as_str).map(code);
+        names.collect::<Vec<_>>().join(" and ")
+    });
+    sets.collect::<Vec<_>>().join(between)
 }
 
 /// An example or a default: in the line if it is short, else as a block.

@@ -6,6 +6,7 @@ use super::api::{
 use super::docs::{code, type_docs, value_docs};
 use super::naming::{Names, module_name, type_name, value_name};
 use super::types::Types;
+use super::unions::plan_union;
 use crate::load::Pointer;
 use crate::resolve::{self, Definition, Object, Origin, Owner, Rest, TypeDef, TypeId};
 
@@ -101,6 +102,7 @@ fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
                 unknown,
             })
         }
+        Definition::Union(union) => Model::Union(plan_union(types, id, union, docs, names)),
         Definition::Alias(value) => {
             // An alias is not a type of its own: whoever holds it by value boxes it.
             let ty = types.spell(value, None);

@@ -123,6 +123,12 @@ impl Sampler<'_> {
                 ))
             }
             Definition::Alias(value) => self.expression(value, example, depth + 1),
+            // Texts and objects convert into their variant.
+            Definition::Union(union) => {
+                let mut values = union.variants.iter().map(|variant| &variant.value);
+                let value = values.find(|value| self.types.is_text_or_object(value))?;
+                self.expression(value, None, depth + 1)
+            }
             Definition::Object(object) => {
                 let members = object.members.iter().filter(|member| member.required);
                 let members = members.collect::<Vec<_>>();

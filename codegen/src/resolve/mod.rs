@@ -1,18 +1,24 @@
 //! Document in, Model out: references followed, null folded, every operation with all it needs.
 
 mod all_of;
+mod alternatives;
 mod endless;
+mod fold;
+mod inheritance;
 mod meaning;
 mod model;
 mod operations;
 mod parameters;
+mod requirements;
 mod responses;
 mod same;
+mod shapes;
 mod types;
+mod unions;
 
 pub(crate) use model::{
-    Definition, Model, Object, Operation, Origin, Owner, Parameter, Place, Response, Rest, Scheme,
-    Server, Status, Type, TypeDef, TypeId, Value,
+    Alternative, Definition, Model, Object, Operation, Origin, Owner, Parameter, Place, Response,
+    Rest, Scheme, Server, Shape, Status, Type, TypeDef, TypeId, Union, Value,
 };
 
 pub(crate) use responses::json_media_type;
@@ -24,7 +30,11 @@ use crate::lift::Document;
 
 /// Says what a document means.
 pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>) -> Model {
-    all_of::merge_all_of(&mut document.schemas, diagnostics);
+    let bases = inheritance::open_bases(&mut document.schemas);
+    let mut merger = all_of::Merger::new(&mut document.schemas, &bases, diagnostics);
+    merger.merge_all();
+    alternatives::settle_alternatives(&mut merger);
+    fold::fold_alternatives(&mut document.schemas);
     let skeleton = &document.skeleton;
     let mut types = types::Types::new(&document.schemas, diagnostics);
     types.resolve_components();

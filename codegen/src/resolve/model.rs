@@ -4,7 +4,7 @@ use std::fmt;
 
 use openapiv3::StatusCode;
 
-use crate::lift::Annotations;
+use crate::lift::{Annotations, TypeSet};
 use crate::load::{Node, Pointer};
 
 /// An API.
@@ -90,8 +90,56 @@ pub(crate) enum Definition {
     Object(Object),
     /// A string out of a list
     Enumeration(Vec<String>),
+    /// One of several alternatives
+    Union(Union),
     /// Another type under a name
     Alias(Value),
+}
+
+/// One of several alternatives.
+#[derive(Debug)]
+pub(crate) struct Union {
+    /// The alternatives, each of which a value is looked at for
+    pub variants: Vec<Alternative>,
+    /// The member that tells objects apart
+    pub tag: Option<String>,
+}
+
+/// One alternative of a union.
+#[derive(Debug)]
+pub(crate) struct Alternative {
+    /// What it is called, as far as the document says
+    pub name: String,
+    /// What it holds
+    pub value: Value,
+    /// The values of the union's tag that it is for
+    pub tags: Vec<String>,
+    /// Whether it is for objects whose tag no other alternative has
+    pub is_base: bool,
+    /// What its values look like
+    pub shape: Shape,
+}
+
+/// What values look like, as far as that tells them from others.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Shape {
+    /// The kinds of values
+    pub kinds: TypeSet,
+    /// Members of objects
+    pub members: Vec<Mark>,
+    /// Items of arrays
+    pub item: Option<Box<Shape>>,
+}
+
+/// A member that tells objects apart.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Mark {
+    /// Its name on the wire
+    pub name: String,
+    /// Whether it is always there
+    pub required: bool,
+    /// The kinds of values that it may have
+    pub kinds: TypeSet,
 }
 
 /// An object.

@@ -15,7 +15,7 @@ pub struct Loan {
     /// Who borrows
     pub reader: Option<Reader>,
     /// A reader who pays
-    pub member: Member,
+    pub member: Option<Member>,
     /// How the reader is today
     pub mood: Option<Mood>,
     extra: Extra,

@@ -2,7 +2,7 @@
 
 use specmill_runtime::Extra;
 
-use super::{Code, Room};
+use super::Code;
 
 /// The schema `Shelf`.
 ///
@@ -11,7 +11,7 @@ use super::{Code, Room};
 #[non_exhaustive]
 pub struct Shelf {
     /// The member `room`.
-    pub room: Room,
+    pub room: ShelfRoom,
     /// The first letters of the subject
     ///
     /// Constraints: length at most 4.
@@ -23,5 +23,23 @@ specmill_runtime::object! {
     Shelf {
         room: "room" required;
         code: "code" optional;
+    }
+}
+
+/// What `room` holds.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ShelfRoom {
+    /// The member `name`.
+    pub name: Option<String>,
+    /// The member `floor`.
+    pub floor: i64,
+    extra: Extra,
+}
+
+specmill_runtime::object! {
+    ShelfRoom {
+        name: "name" optional;
+        floor: "floor" required;
     }
 }
