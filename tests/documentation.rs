@@ -96,6 +96,7 @@ fn every_setting_is_shown_and_every_one_shown_is_read() {
         "",
         "[package]\n",
         "[client]\n",
+        "[client.schemes.login]\n",
         "[[documents]]\nfile = \"a.yaml\"\n",
     ] {
         let error = read_settings(&format!("{table}zzz = 1\n")).expect_err("no such setting");
@@ -108,6 +109,7 @@ fn every_setting_is_shown_and_every_one_shown_is_read() {
                 format!("{key} = "),
                 format!("[{key}]"),
                 format!("[[{key}]]"),
+                format!("[client.{key}."),
             ];
             assert!(
                 forms.iter().any(|form| shown.contains(form)),

@@ -48,6 +48,20 @@ pub struct Client {
     pub token_env: Option<String>,
     /// The environment variable that replaces the base URL
     pub base_url_env: Option<String>,
+    /// What is said of one security scheme, by its name in the document
+    pub schemes: BTreeMap<String, Scheme>,
+}
+
+/// Where the credentials of one security scheme are looked for.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(default, deny_unknown_fields)]
+pub struct Scheme {
+    /// The environment variable that holds a token or a key
+    pub env: Option<String>,
+    /// The environment variable that holds the user
+    pub username_env: Option<String>,
+    /// The environment variable that holds the password
+    pub password_env: Option<String>,
 }
 
 /// One vendored document.
@@ -252,6 +266,9 @@ runtime = "../runtime"
 token_env = "KERNEL_API_KEY"
 base_url_env = "KERNEL_BASE_URL"
 
+[client.schemes.login]
+username_env = "KERNEL_USER"
+
 [names]
 "#/components/schemas/Foo" = "Bar"
 
@@ -282,6 +299,8 @@ file = "b.yaml"
             settings.client.base_url_env.as_deref(),
             Some("KERNEL_BASE_URL")
         );
+        let login = &settings.client.schemes["login"];
+        assert_eq!(login.username_env.as_deref(), Some("KERNEL_USER"));
         assert_eq!(settings.names["#/components/schemas/Foo"], "Bar");
         assert_eq!(
             settings.documents[0].operation.as_deref(),
@@ -320,7 +339,7 @@ file = "b.yaml"
             (
                 "[client]\ntoken = \"A\"",
                 "token",
-                "unknown field `token`, expected `token_env`",
+                "unknown field `token`, expected one of `token_env`",
             ),
             (
                 "[package]\nname = \"1st\"",

@@ -106,6 +106,14 @@ impl Call {
         self.description
     }
 
+    /// Whether the call has a value of its own there.
+    pub(crate) fn sets(&self, location: Location, name: &str) -> bool {
+        self.at(location).any(|(set, _)| match location {
+            Location::Header => set.eq_ignore_ascii_case(name),
+            _ => set == name,
+        })
+    }
+
     /// The call as HTTP says it, all but the credentials.
     pub(crate) fn request(self, settings: &Settings) -> Result<Request, RequestError> {
         if let Some(fault) = self.fault {

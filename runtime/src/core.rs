@@ -7,7 +7,9 @@ use std::time::Duration;
 use reqwest::Url;
 use reqwest::header::HeaderValue;
 
-use crate::config::{ConfigError, Secret};
+use crate::config::{ConfigError, optional_env_var};
+use crate::credentials::{Credentials, Wallet};
+use crate::scheme::{Scheme, SchemeKind};
 use crate::tls;
 
 /// The heart of a client; clones share it, connections included.
@@ -19,47 +21,13 @@ pub(crate) struct Settings {
     /// Without a slash at its end.
     pub(crate) base_url: String,
     pub(crate) host: String,
-    pub(crate) schemes: &'static [Scheme],
-    pub(crate) bearer: Option<Bearer>,
+    pub(crate) credentials: Credentials,
     pub(crate) http: reqwest::Client,
+    /// Whether redirects are for the runtime to follow, rather than for the client given.
+    pub(crate) follows: bool,
     pub(crate) user_agent: HeaderValue,
     pub(crate) timeout: Option<Duration>,
     pub(crate) body_limit: usize,
-}
-
-/// A bearer token (RFC 6750) and the header that carries it.
-pub(crate) struct Bearer {
-    pub(crate) token: Secret,
-    pub(crate) header: HeaderValue,
-}
-
-/// A security scheme of the document, under the name that operations call it by.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct Scheme {
-    /// The name in `components/securitySchemes`.
-    pub name: &'static str,
-    /// What it asks for.
-    pub kind: SchemeKind,
-}
-
-/// What a security scheme asks for.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub enum SchemeKind {
-    /// A bearer token in the header `Authorization`.
-    Bearer,
-}
-
-impl Scheme {
-    /// `type: http`, `scheme: bearer`.
-    #[must_use]
-    pub const fn bearer(name: &'static str) -> Self {
-        Self {
-            name,
-            kind: SchemeKind::Bearer,
-        }
-    }
 }
 
 impl Core {
@@ -68,7 +36,7 @@ impl Core {
         CoreBuilder {
             base_url: base_url.into(),
             schemes,
-            bearer: None,
+            wallet: Wallet::default(),
             timeout: None,
             http: None,
             user_agent: concat!("specmill-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -88,10 +56,7 @@ impl fmt::Debug for Core {
             Ok(settings) => f
                 .debug_struct("Core")
                 .field("base_url", &settings.base_url)
-                .field(
-                    "bearer",
-                    &settings.bearer.as_ref().map(|bearer| &bearer.token),
-                )
+                .field("credentials", &settings.credentials)
                 .field("timeout", &settings.timeout)
                 .finish_non_exhaustive(),
             Err(error) => f.debug_tuple("Core").field(error).finish(),
@@ -114,7 +79,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 pub struct CoreBuilder {
     base_url: String,
     schemes: &'static [Scheme],
-    bearer: Option<Secret>,
+    wallet: Wallet,
     timeout: Option<Duration>,
     http: Option<reqwest::Client>,
     user_agent: String,
@@ -124,8 +89,44 @@ pub struct CoreBuilder {
 impl CoreBuilder {
     /// The token for all schemes that ask for a bearer token.
     pub fn bearer_token(mut self, token: impl Into<String>) -> Self {
-        self.bearer = Some(Secret(token.into()));
+        let token = token.into();
+        for scheme in self.schemes {
+            if scheme.kind == SchemeKind::Bearer {
+                self.wallet.put(scheme.name, token.clone());
+            }
+        }
         self
+    }
+
+    /// The token, the key or the whole value that the scheme of this name asks for.
+    pub fn credential(mut self, scheme: &'static str, value: impl Into<String>) -> Self {
+        self.wallet.put(scheme, value.into());
+        self
+    }
+
+    /// The user and the password that the scheme of this name asks for.
+    pub fn basic(
+        mut self,
+        scheme: &'static str,
+        user: impl Into<String>,
+        password: impl Into<String>,
+    ) -> Self {
+        self.wallet.put_pair(scheme, user.into(), password.into());
+        self
+    }
+
+    /// Takes the credentials from the variables that the schemes name, and the base URL from this
+    /// one, where they are set. With `is_needed`, a credential has to be there.
+    ///
+    /// # Errors
+    ///
+    /// A variable is empty or not Unicode, or no credential is there that is needed.
+    pub fn read_env(mut self, base_url: &str, is_needed: bool) -> Result<Self, ConfigError> {
+        self.wallet.read_env(self.schemes, is_needed)?;
+        Ok(match optional_env_var(base_url)? {
+            Some(base_url) => self.base_url(base_url),
+            None => self,
+        })
     }
 
     /// Where the API is, in place of the document's server. Paths are appended to it.
@@ -144,8 +145,10 @@ impl CoreBuilder {
     /// The HTTP client to use, in place of one with this runtime's own settings: for proxies,
     /// certificates, and connections shared with other code.
     ///
-    /// Credentials do not follow a redirect to another origin, as that is how `reqwest` treats the
-    /// header `Authorization`.
+    /// Such a client follows redirects by its own policy. `reqwest` takes the headers
+    /// `Authorization` and `Cookie` out where one leads to another host, but no header of another
+    /// name, and its `Referer` repeats the query: where an API key goes in either, give a client
+    /// with `redirect(Policy::none())`.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
         self
@@ -168,7 +171,7 @@ impl CoreBuilder {
     ///
     /// # Errors
     ///
-    /// The base URL, the token or the user agent is unusable, or TLS cannot be set up.
+    /// The base URL, a credential or the user agent is unusable, or TLS cannot be set up.
     pub fn build(self) -> Result<Core, ConfigError> {
         self.check().map(|settings| Core(Arc::new(Ok(settings))))
     }
@@ -182,7 +185,7 @@ impl CoreBuilder {
 
     fn check(self) -> Result<Settings, ConfigError> {
         let url = check_base_url(&self.base_url)?;
-        let bearer = self.bearer.map(check_token).transpose()?;
+        let credentials = Credentials::check(self.schemes, self.wallet)?;
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| {
             ConfigError::new("the user agent has characters that no header can carry")
         })?;
@@ -193,8 +196,8 @@ impl CoreBuilder {
         Ok(Settings {
             base_url: url.as_str().trim_end_matches('/').to_owned(),
             host: url.host_str().unwrap_or_default().to_owned(),
-            schemes: self.schemes,
-            bearer,
+            credentials,
+            follows: self.http.is_none(),
             http: self.http.map_or_else(|| http_client(&url), Ok)?,
             user_agent,
             timeout,
@@ -225,23 +228,12 @@ fn check_base_url(text: &str) -> Result<Url, ConfigError> {
     Ok(url)
 }
 
-fn check_token(token: Secret) -> Result<Bearer, ConfigError> {
-    if token.0.is_empty() {
-        return Err(ConfigError::new("the bearer token is empty"));
-    }
-    let mut header = HeaderValue::from_str(&format!("Bearer {}", token.0)).map_err(|_| {
-        ConfigError::new("the bearer token has characters that no header can carry")
-    })?;
-    header.set_sensitive(true);
-    Ok(Bearer { token, header })
-}
-
 fn http_client(base_url: &Url) -> Result<reqwest::Client, ConfigError> {
     reqwest::Client::builder()
         .tls_backend_preconfigured(tls::config(base_url.scheme() == "https")?)
         .connect_timeout(CONNECT_TIMEOUT)
-        // A redirect to another host need not learn the path and query it came from.
-        .referer(false)
+        // The runtime follows redirects itself, for it knows what is a credential.
+        .redirect(reqwest::redirect::Policy::none())
         .build()
         .map_err(|error| ConfigError::caused("the HTTP client cannot be set up", error))
 }

@@ -6,8 +6,8 @@ use crate::fault::cut;
 const LOOKED_AT: usize = 4096;
 const SHOWN: usize = 300;
 
-/// What a body says, with `secret` struck out in case the server repeats what it was sent.
-pub(crate) fn excerpt(body: &[u8], secret: Option<&str>) -> String {
+/// What a body says, with secrets struck out in case the server repeats what it was sent.
+pub(crate) fn excerpt(body: &[u8], secrets: &[String]) -> String {
     if body.is_empty() {
         return "no body".to_owned();
     }
@@ -20,10 +20,9 @@ pub(crate) fn excerpt(body: &[u8], secret: Option<&str>) -> String {
         }
         Err(_) => return format!("{} bytes that are not text", body.len()),
     };
-    let text = match secret {
-        Some(secret) => text.replace(secret, "[redacted]"),
-        None => text.to_owned(),
-    };
+    let text = secrets.iter().fold(text.to_owned(), |text, secret| {
+        text.replace(secret, "[redacted]")
+    });
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let shown = cut(&line, SHOWN);
     let shown: String = shown
@@ -44,13 +43,13 @@ mod tests {
     #[test]
     fn a_body_is_told_in_one_line() {
         assert_eq!(
-            excerpt(b"<h1>\n  Oops\x1b[31m\n</h1>", None),
+            excerpt(b"<h1>\n  Oops\x1b[31m\n</h1>", &[]),
             "<h1> Oops[31m </h1>"
         );
-        assert_eq!(excerpt(b"", None), "no body");
-        assert_eq!(excerpt(b"\xFF\xFE\x00", None), "3 bytes that are not text");
+        assert_eq!(excerpt(b"", &[]), "no body");
+        assert_eq!(excerpt(b"\xFF\xFE\x00", &[]), "3 bytes that are not text");
         assert_eq!(
-            excerpt("ä".repeat(3000).as_bytes(), None).chars().count(),
+            excerpt("ä".repeat(3000).as_bytes(), &[]).chars().count(),
             151
         );
     }
@@ -58,7 +57,7 @@ mod tests {
     #[test]
     fn a_secret_that_the_server_repeats_is_struck_out() {
         assert_eq!(
-            excerpt(b"you sent: Bearer sesame", Some("sesame")),
+            excerpt(b"you sent: Bearer sesame", &["sesame".to_owned()]),
             "you sent: Bearer [redacted]"
         );
     }

@@ -4,16 +4,16 @@
 use std::convert::Infallible;
 
 use bytes::{Bytes, BytesMut};
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
-use reqwest::{Method, StatusCode};
+use reqwest::StatusCode;
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
 use crate::call::Call;
-use crate::config::{ConfigError, RequestError};
-use crate::core::{Core, SchemeKind, Settings};
-use crate::description::{Declared, Description, Media};
+use crate::core::{Core, Settings};
+use crate::description::{Declared, Media};
 use crate::error::Error;
 use crate::excerpt::excerpt;
 use crate::failure::Answer;
+use crate::follow::follow;
 use crate::response::Raw;
 use crate::transport::TransportError;
 
@@ -28,12 +28,11 @@ pub(crate) struct Reply {
 impl Reply {
     /// The answer for an error.
     pub(crate) fn into_answer(self) -> Answer {
-        let bearer = self
-            .core
-            .settings()
-            .ok()
-            .and_then(|settings| settings.bearer.as_ref());
-        let excerpt = excerpt(&self.raw.body, bearer.map(|bearer| bearer.token.0.as_str()));
+        let settings = self.core.settings();
+        let secrets = settings
+            .as_ref()
+            .map(|settings| settings.credentials.secrets());
+        let excerpt = excerpt(&self.raw.body, secrets.unwrap_or_default());
         Answer {
             raw: self.raw,
             excerpt,
@@ -51,27 +50,10 @@ pub(crate) async fn execute(call: Call) -> Result<Reply, Error<Infallible>> {
 }
 
 async fn send(call: Call, settings: &Settings) -> Result<Raw, Error<Infallible>> {
-    let credentials = authorize(call.description(), settings)?;
+    let credentials = settings.credentials.choose(&call)?;
     let mut request = call.request(settings)?;
-    if let Some(header) = credentials {
-        request.headers.insert(AUTHORIZATION, header);
-    }
-    let method = Method::from_bytes(request.method.as_bytes())
-        .map_err(|_| RequestError::new(format!("{:?} is no HTTP method", request.method)))?;
-    let mut builder = settings
-        .http
-        .request(method, request.url)
-        .headers(request.headers);
-    if let Some(timeout) = settings.timeout {
-        builder = builder.timeout(timeout);
-    }
-    if let Some(body) = request.body {
-        builder = builder.body(body);
-    }
-    let response = builder
-        .send()
-        .await
-        .map_err(|error| classify(error, settings))?;
+    credentials.iter().for_each(|ready| ready.put(&mut request));
+    let response = follow(request, settings).await?;
     let (status, headers) = (response.status(), response.headers().clone());
     match read_body(response, settings.body_limit).await {
         Ok(body) => Ok(Raw {
@@ -86,39 +68,6 @@ async fn send(call: Call, settings: &Settings) -> Result<Raw, Error<Infallible>>
             Err(Error::Transport(
                 TransportError::new(message, None).with_head(status, headers),
             ))
-        }
-    }
-}
-
-/// The header for the first of an operation's alternatives that the client can meet.
-fn authorize(
-    description: &Description,
-    settings: &Settings,
-) -> Result<Option<HeaderValue>, ConfigError> {
-    let header = |name: &str| {
-        let scheme = settings.schemes.iter().find(|scheme| scheme.name == name)?;
-        match scheme.kind {
-            SchemeKind::Bearer => settings.bearer.as_ref().map(|bearer| bearer.header.clone()),
-        }
-    };
-    let mut met = description.security.iter().filter_map(|together| {
-        let headers = together.iter().map(|name| header(name));
-        headers.collect::<Option<Vec<HeaderValue>>>()
-    });
-    match met.next() {
-        Some(headers) => Ok(headers.into_iter().next()),
-        None if description.security.is_empty() => Ok(None),
-        None => {
-            let ways: Vec<String> = description
-                .security
-                .iter()
-                .map(|together| together.join(" and "))
-                .collect();
-            Err(ConfigError::new(format!(
-                "{} needs credentials that the client was not given: {}",
-                description.id,
-                ways.join(", or ")
-            )))
         }
     }
 }
@@ -154,27 +103,6 @@ async fn read_body(mut response: reqwest::Response, limit: usize) -> Result<Byte
         next = response.chunk().await.map_err(Unread::Broken)?;
     }
     Ok(body.freeze())
-}
-
-fn classify(error: reqwest::Error, settings: &Settings) -> Error<Infallible> {
-    let host = &settings.host;
-    if error.is_timeout() {
-        let message = format!("{host} did not answer in time");
-        Error::Timeout(TransportError::new(message, Some(error)))
-    } else if error.is_connect() {
-        Error::Connect(TransportError::new(
-            format!("cannot connect to {host}"),
-            Some(error),
-        ))
-    } else if error.is_builder() {
-        // The URL's text is not repeated, for it may hold what is not for a log.
-        Error::Request(RequestError::new(
-            "the HTTP client refuses the URL of the call",
-        ))
-    } else {
-        let message = format!("the exchange with {host} broke off");
-        Error::Transport(TransportError::new(message, Some(error)))
-    }
 }
 
 fn classify_body(
@@ -245,6 +173,8 @@ fn pick(rows: &[(usize, &Declared)], headers: &HeaderMap) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use reqwest::header::HeaderValue;
+
     use super::*;
 
     fn row(rows: &[Declared], status: u16, media: Option<&'static str>) -> Option<usize> {

@@ -108,7 +108,7 @@ struct Pen {
 }
 
 /// All but the unreserved characters (RFC 3986, section 2.3).
-const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
+pub(crate) const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')

@@ -39,7 +39,7 @@ resources/browsers.rs | query("include_deleted" | query("deleted" | GET /browser
 resources/browsers.rs | include_deleted: bool | include_deleted: i64 | GET /browsers/{id_or_name} query include_deleted:
 resources/browsers.rs | call.path("id_or_name" | call.path("id" | GET /browsers/{id_or_name} path id_or_name:
 client.rs | https://api.onkernel.com | https://api.example.com | servers:
-client.rs | Scheme::bearer("bearerAuth") |  | securitySchemes:
+client.rs | Scheme::bearer("bearerAuth").env(&["KERNEL_API_KEY"]) |  | securitySchemes:
 lib.rs | Error<models::ErrorBody> | Error<models::ErrorDetail> | failures:
 "#;
 

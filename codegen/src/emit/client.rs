@@ -1,12 +1,13 @@
 //! The client type and its builder: thin, over the runtime's core.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::Layout;
 use super::module::Module;
 use super::operations::sample_docs;
-use crate::plan::api::{Api, Client};
+use crate::plan::api::{Api, Client, Credential, Takes};
+use crate::resolve::SchemeKind;
 
 /// The file of the client.
 pub(super) fn emit_client(api: &Api, layout: Layout) -> String {
@@ -15,8 +16,9 @@ pub(super) fn emit_client(api: &Api, layout: Layout) -> String {
     text.lines(quote!(
         use std::time::Duration;
     ));
-    let env_var = client.bearer.then(|| quote!(env_var,));
-    text.lines(quote!(use specmill_runtime::{Core, CoreBuilder, Scheme, #env_var optional_env_var, reqwest};));
+    text.lines(quote!(
+        use specmill_runtime::{Core, CoreBuilder, Scheme, reqwest};
+    ));
     text.lines(if client.resources.is_empty() {
         quote!(
             use super::Error;
@@ -56,10 +58,10 @@ pub(super) fn emit_client(api: &Api, layout: Layout) -> String {
         }
     });
     text.item(quote!(impl Client { #makers #from_env #(#accessors)* }));
-    if !client.bearer {
+    if client.credentials.is_empty() {
         text.item(default());
     }
-    text.item(builder());
+    text.item(builder(client));
     text.item(builder_methods(client));
     text.finish()
 }
@@ -68,7 +70,17 @@ fn constants(api: &Api) -> TokenStream {
     let base_url = api.client.base_url.as_deref().unwrap_or_default();
     let schemes = api.client.schemes.iter().map(|scheme| {
         let name = &scheme.name;
-        quote!(Scheme::bearer(#name))
+        let made = match &scheme.kind {
+            SchemeKind::Bearer => quote!(Scheme::bearer(#name)),
+            SchemeKind::Basic => quote!(Scheme::basic(#name)),
+            SchemeKind::Authorization(_) => quote!(Scheme::authorization(#name)),
+            SchemeKind::Header(header) => quote!(Scheme::header(#name, #header)),
+            SchemeKind::Query(key) => quote!(Scheme::query(#name, #key)),
+            SchemeKind::Cookie(cookie) => quote!(Scheme::cookie(#name, #cookie)),
+            SchemeKind::MutualTls => return quote!(Scheme::mutual_tls(#name)),
+        };
+        let env = &scheme.env;
+        quote!(#made.env(&[#(#env),*]))
     });
     let agent = format!("{}/{}", api.package.name, api.package.version);
     quote! {
@@ -78,26 +90,30 @@ fn constants(api: &Api) -> TokenStream {
     }
 }
 
-/// `new` and `builder`.
+/// `new`, where there is at most one credential, and `builder`.
 fn makers(client: &Client) -> TokenStream {
-    let new = if client.bearer {
-        quote! {
-            /// Makes a client that sends this bearer token.
-            ///
-            /// A token that no header can carry shows as [`Error::Config`] at the first call.
-            #[must_use]
-            pub fn new(token: impl Into<String>) -> Self {
-                Self { core: Self::builder().token(token).inner.build_deferred() }
-            }
-        }
-    } else {
-        quote! {
+    let new = match client.credentials.as_slice() {
+        [] => Some(quote! {
             /// Makes a client.
             #[must_use]
             pub fn new() -> Self {
                 Self { core: Self::builder().inner.build_deferred() }
             }
+        }),
+        [credential, ..] if client.is_one => {
+            let method = &credential.method;
+            let Argument { names, types, .. } = Argument::of(credential);
+            Some(quote! {
+                /// Makes a client that sends this credential.
+                ///
+                /// One that cannot be sent shows as [`Error::Config`] at the first call.
+                #[must_use]
+                pub fn new(#(#names: #types),*) -> Self {
+                    Self { core: Self::builder().#method(#(#names),*).inner.build_deferred() }
+                }
+            })
         }
+        _ => None,
     };
     quote! {
         #new
@@ -105,6 +121,35 @@ fn makers(client: &Client) -> TokenStream {
         /// Makes a client step by step.
         pub fn builder() -> ClientBuilder {
             ClientBuilder { inner: Core::builder(BASE_URL, SCHEMES).user_agent(USER_AGENT) }
+        }
+    }
+}
+
+/// The arguments of what takes a credential, and what the runtime is called with.
+struct Argument {
+    names: Vec<Ident>,
+    types: Vec<TokenStream>,
+    call: TokenStream,
+}
+
+impl Argument {
+    fn of(credential: &Credential) -> Self {
+        let ident = |name: &str| Ident::new(name, Span::call_site());
+        let (names, call) = match &credential.takes {
+            Takes::Token => (vec![ident("token")], quote!(bearer_token(token))),
+            Takes::Text(scheme, what) => {
+                let text = ident(what);
+                (vec![text.clone()], quote!(credential(#scheme, #text)))
+            }
+            Takes::UserAndPassword(scheme) => (
+                vec![ident("user"), ident("password")],
+                quote!(basic(#scheme, user, password)),
+            ),
+        };
+        Self {
+            types: vec![quote!(impl Into<String>); names.len()],
+            names,
+            call,
         }
     }
 }
@@ -121,45 +166,51 @@ fn default() -> TokenStream {
 }
 
 fn from_env(client: &Client) -> TokenStream {
-    let (token_env, base_url_env) = (&client.token_env, &client.base_url_env);
-    let base_docs = format!(
-        " The variable `{base_url_env}`, where it is set, takes the place of the API's address."
-    );
-    let (token, token_docs, errors) = if client.bearer {
-        (
-            quote!(let mut builder = Self::builder().token(env_var(#token_env)?);),
-            format!(
-                " Makes a client that sends the bearer token in the environment variable `{token_env}`."
-            ),
-            format!(" `{token_env}` is not set, or one of the two cannot be used."),
-        )
-    } else {
-        (
-            quote!(let mut builder = Self::builder();),
-            " Makes a client as the environment says.".to_owned(),
-            " The variable is set, and cannot be used.".to_owned(),
-        )
+    let Client {
+        base_url_env,
+        is_needed,
+        ..
+    } = client;
+    let mut variables = Vec::new();
+    for credential in &client.credentials {
+        let what = credential.docs.0.first().map_or("", String::as_str);
+        let names = credential.env.iter().map(|name| format!("`{name}`"));
+        let line = format!(" - {}: {what}", names.collect::<Vec<_>>().join(" and "));
+        variables.push(line);
+    }
+    variables.dedup();
+    variables.push(format!(
+        " - `{base_url_env}`: Where the API is, in place of the address in its description."
+    ));
+    let errors = match is_needed {
+        true => " No credential is set, or a variable cannot be used.",
+        false => " A variable is set, and cannot be used.",
     };
     quote! {
-        #[doc = #token_docs]
-        #[doc = #base_docs]
+        /// Makes a client as these environment variables say, where they are set:
+        ///
+        #(#[doc = #variables])*
         ///
         /// # Errors
         ///
         #[doc = #errors]
         pub fn from_env() -> Result<Self, Error> {
-            #token
-            if let Some(base_url) = optional_env_var(#base_url_env)? {
-                builder = builder.base_url(base_url);
-            }
-            builder.build()
+            let builder = Self::builder().inner.read_env(#base_url_env, #is_needed)?;
+            Ok(Self { core: builder.build()? })
         }
     }
 }
 
-fn builder() -> TokenStream {
+fn builder(client: &Client) -> TokenStream {
+    let certificate = client.has_mutual_tls.then(|| {
+        quote! {
+            ///
+            /// Some operations ask for a certificate of the client: give an HTTP client that has one.
+        }
+    });
     quote! {
         /// The settings of a client that is about to be made.
+        #certificate
         #[derive(Clone, Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct ClientBuilder {
@@ -168,11 +219,18 @@ fn builder() -> TokenStream {
     }
 }
 
-/// Every setting of the runtime's builder, under the same name but for the token.
+/// A method for each credential, and every setting of the runtime's builder under the same name.
 fn builder_methods(client: &Client) -> TokenStream {
-    let token = client.bearer.then(|| {
-        let docs = " The bearer token.";
-        setting(docs, "token", quote!(impl Into<String>), "bearer_token")
+    let credentials = client.credentials.iter().map(|credential| {
+        let Credential { method, docs, .. } = credential;
+        let Argument { names, types, call } = Argument::of(credential);
+        quote! {
+            #docs
+            pub fn #method(mut self, #(#names: #types),*) -> Self {
+                self.inner = self.inner.#call;
+                self
+            }
+        }
     });
     let settings = [
         (
@@ -203,10 +261,10 @@ fn builder_methods(client: &Client) -> TokenStream {
     ];
     let settings = settings
         .into_iter()
-        .map(|(docs, name, ty)| setting(docs, name, ty, name));
+        .map(|(docs, name, ty)| setting(docs, name, ty));
     quote! {
         impl ClientBuilder {
-            #token
+            #(#credentials)*
             #(#settings)*
 
             /// Makes the client.
@@ -221,13 +279,12 @@ fn builder_methods(client: &Client) -> TokenStream {
     }
 }
 
-fn setting(docs: &str, name: &str, ty: TokenStream, inner: &str) -> TokenStream {
-    let name = proc_macro2::Ident::new(name, proc_macro2::Span::call_site());
-    let inner = proc_macro2::Ident::new(inner, proc_macro2::Span::call_site());
+fn setting(docs: &str, name: &str, ty: TokenStream) -> TokenStream {
+    let name = Ident::new(name, Span::call_site());
     quote! {
         #[doc = #docs]
         pub fn #name(mut self, #name: #ty) -> Self {
-            self.inner = self.inner.#inner(#name);
+            self.inner = self.inner.#name(#name);
             self
         }
     }

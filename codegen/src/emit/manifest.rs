@@ -1,7 +1,7 @@
 //! The files of the crate that are not Rust.
 
 use super::module::HEADER;
-use crate::plan::api::Api;
+use crate::plan::api::{Api, Client, Takes};
 
 /// `Cargo.toml`.
 pub(super) fn emit_cargo_toml(api: &Api) -> String {
@@ -64,19 +64,41 @@ pub(super) fn emit_readme(api: &Api) -> String {
         }
         text.push_str("```\n");
     }
-    if api.client.bearer {
-        let (token, base_url) = (&api.client.token_env, &api.client.base_url_env);
-        text.push_str(&format!(
-            "\n`Client::from_env()` reads the token from `{token}` and, where it is set, another \
-             address from\n`{base_url}`; `Client::new(token)` takes the token itself, and \
-             `Client::builder()` has every setting.\n"
-        ));
-    }
+    text.push_str(&way_in(&api.client));
     text.push_str(
         "\nUnknown fields, enum values and failures that the API's description does not declare are kept, so\n\
          that a server newer than this crate breaks nothing.\n",
     );
     text
+}
+
+/// How a client is made, where it can be given a credential.
+fn way_in(client: &Client) -> String {
+    let variables = client
+        .credentials
+        .iter()
+        .flat_map(|credential| &credential.env);
+    let mut variables = variables
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>();
+    variables.dedup();
+    let new = match client.credentials.first() {
+        None => return String::new(),
+        Some(_) if !client.is_one => "",
+        Some(credential) => &match credential.takes {
+            Takes::UserAndPassword(_) => {
+                "`Client::new(user, password)` takes them itself, and ".to_owned()
+            }
+            Takes::Token => "`Client::new(token)` takes it itself, and ".to_owned(),
+            Takes::Text(_, what) => format!("`Client::new({what})` takes it itself, and "),
+        },
+    };
+    format!(
+        "\n`Client::from_env()` reads credentials from {} and, where it is set, another address from\n\
+         `{}`; {new}`Client::builder()` has every setting.\n",
+        variables.join(", "),
+        client.base_url_env,
+    )
 }
 
 /// `rustfmt.toml`: what is generated is laid out already.

@@ -14,6 +14,8 @@ pub(super) struct Facts<'a> {
     pub(super) shared_security: bool,
     /// The tags that operations have
     tags: HashSet<&'a str>,
+    /// The security schemes that operations ask for; `None` where nothing is said of it at all
+    schemes: Option<HashSet<&'a str>>,
     /// Everything that a `$ref` leads to
     targets: HashSet<&'a str>,
 }
@@ -32,9 +34,19 @@ impl<'a> Facts<'a> {
                 .map(|(_, operation)| operation)
         };
         let tags = operations().filter_map(|operation| operation.get("tags")?.as_array());
+        let own = operations().filter_map(|operation| operation.get("security"));
+        let shared_security = operations().any(|operation| operation.get("security").is_none());
+        let shared = root.get("security").filter(|_| shared_security);
+        let is_said = root.get("security").is_some() || own.clone().next().is_some();
+        let needs = own
+            .chain(shared)
+            .flat_map(|needs| needs.as_array().into_iter().flatten());
+        let schemes = needs.flat_map(|together| together.as_object().into_iter().flatten());
+        let schemes = schemes.map(|(name, _)| name.as_str()).collect();
         Self {
             siblings_count: crate::lift::siblings_count(root),
-            shared_security: operations().any(|operation| operation.get("security").is_none()),
+            shared_security,
+            schemes: is_said.then_some(schemes),
             tags: tags.flatten().filter_map(Node::as_str).collect(),
             targets,
         }
@@ -89,6 +101,10 @@ impl<'a> Facts<'a> {
                     place.capped(Fate::Ignored)
                 }
             }
+            Kind::SecurityScheme => match &self.schemes {
+                Some(asked) if !asked.contains(name) => place.capped(Fate::Ignored),
+                _ => place,
+            },
             Kind::MediaType => match crate::resolve::json_media_type(map.keys()) {
                 Some(chosen) if chosen == name => place,
                 Some(_) => place.capped(Fate::Ignored),

@@ -28,6 +28,9 @@ pub use schema::{
 /// The pointer under which the skeleton refers to the schemas taken out of it.
 pub const SCHEMA_TABLE: &str = "#/x-schemas/";
 
+/// The HTTP scheme under which the skeleton has `type: mutualTLS`.
+pub(crate) const MUTUAL_TLS: &str = "x-mutual-tls";
+
 /// A document in one dialect.
 #[derive(Debug)]
 pub struct Document {

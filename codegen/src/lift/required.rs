@@ -36,8 +36,17 @@ pub(super) fn required_members(kind: Kind, map: &Map) -> &'static [(&'static str
         Kind::Tag => &[("name", StandIn::Omit)],
         Kind::SecurityScheme => match map.get("type").and_then(Node::as_str) {
             Some("http") => &[("scheme", StandIn::Omit)],
+            Some("apiKey") => &[("name", StandIn::Omit), ("in", StandIn::Omit)],
+            Some("oauth2") => &[("flows", StandIn::EmptyObject)],
+            Some("openIdConnect") => &[("openIdConnectUrl", StandIn::EmptyText)],
             _ => &[("type", StandIn::Omit)],
         },
+        // All that any of the flows has to have; what is empty is not shown.
+        Kind::OAuthFlow => &[
+            ("authorizationUrl", StandIn::EmptyText),
+            ("tokenUrl", StandIn::EmptyText),
+            ("scopes", StandIn::EmptyObject),
+        ],
         Kind::CodeSample => &[("lang", StandIn::Omit), ("source", StandIn::Omit)],
         Kind::Contact
         | Kind::License
@@ -56,7 +65,6 @@ pub(super) fn required_members(kind: Kind, map: &Map) -> &'static [(&'static str
         | Kind::Discriminator
         | Kind::Xml
         | Kind::OAuthFlows
-        | Kind::OAuthFlow
         | Kind::SecurityRequirement => &[],
     }
 }

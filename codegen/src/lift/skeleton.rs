@@ -7,7 +7,7 @@ use super::grammar::{Fate, Keyword, Kind, Shape};
 use super::references::References;
 use super::required::{StandIn, required_members};
 use super::shape::fit;
-use super::{SCHEMA_TABLE, Schemas};
+use super::{MUTUAL_TLS, SCHEMA_TABLE, Schemas};
 use crate::diagnostic::Diagnostic;
 use crate::load::{Map, Node, Pointer};
 
@@ -216,7 +216,7 @@ impl Lifter<'_> {
         }
         match kind {
             Kind::Parameter => self.complete_parameter(map, pointer),
-            Kind::SecurityScheme => self.keeps_scheme(map, pointer),
+            Kind::SecurityScheme => self.complete_scheme(map, pointer),
             _ => true,
         }
     }
@@ -269,24 +269,45 @@ impl Lifter<'_> {
         true
     }
 
-    /// Only bearer tokens are sent by clients.
-    fn keeps_scheme(&mut self, map: &Map, pointer: &Pointer) -> bool {
+    /// A security scheme is of a type that clients know; one that is not is left out.
+    fn complete_scheme(&mut self, map: &mut Map, pointer: &Pointer) -> bool {
         let text = |name: &str| map.get(name).and_then(Node::as_str).unwrap_or_default();
-        let (kind, scheme) = (text("type"), text("scheme"));
-        let fault = match kind {
-            "http" if scheme.eq_ignore_ascii_case("bearer") => return true,
-            "http" => {
-                format!("credentials of the HTTP scheme `{scheme}` are not sent by the client")
+        let (keyword, fault) = match text("type") {
+            "http" | "oauth2" | "openIdConnect" => return true,
+            "mutualTLS" => {
+                // openapiv3 knows the types of 3.0; no HTTP scheme is called so.
+                let http = [("type", "http"), ("scheme", MUTUAL_TLS)];
+                map.extend(
+                    http.map(|(name, text)| (name.to_owned(), Node::String(text.to_owned()))),
+                );
+                return true;
             }
-            _ => format!("security schemes of type `{kind}` are not sent by the client"),
+            "apiKey" => match (text("in"), text("name")) {
+                ("header", name) if !is_token(name) => {
+                    ("name", format!("`{name}` is no name for a header"))
+                }
+                ("cookie", name) if !is_token(name) => {
+                    ("name", format!("`{name}` is no name for a cookie"))
+                }
+                ("header" | "query" | "cookie", _) => return true,
+                (place, _) => ("in", format!("`{place}` is no place for an API key")),
+            },
+            kind => ("type", format!("`{kind}` is no type of a security scheme")),
         };
-        let at = pointer.child(if kind == "http" { "scheme" } else { "type" });
-        self.diagnostics.push(
-            Diagnostic::warning(at.into(), fault)
-                .hint("give the client's builder an HTTP client that sends them"),
-        );
+        let fault = Diagnostic::warning(pointer.child(keyword).into(), fault);
+        self.diagnostics
+            .push(fault.hint("it is left out: the client sends nothing for it"));
         false
     }
+}
+
+/// Whether the text is a token (RFC 9110, section 5.6.2), as the names of headers and cookies are.
+fn is_token(text: &str) -> bool {
+    let is_symbol = |byte: u8| b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || is_symbol(byte))
 }
 
 /// What is wrong with a name that the document chose.

@@ -1,6 +1,6 @@
 //! What Rust will say: every identifier chosen, every type spelt out, every doc comment written.
 
-use crate::resolve::Shape;
+use crate::resolve::{SchemeKind, Shape};
 
 /// A client crate.
 #[derive(Debug)]
@@ -53,12 +53,16 @@ pub(crate) struct Name(pub String);
 pub(crate) struct Client {
     /// Where calls go unless the user says otherwise
     pub base_url: Option<String>,
-    /// Whether calls carry a bearer token
-    pub bearer: bool,
-    /// The environment variable that holds the token
-    pub token_env: String,
     /// The environment variable that holds another base URL
     pub base_url_env: String,
+    /// What it can be given to be let in, each by a method of the builder
+    pub credentials: Vec<Credential>,
+    /// Whether the first of them is all that a client can be given
+    pub is_one: bool,
+    /// Whether an operation cannot be called without one
+    pub is_needed: bool,
+    /// Whether an operation asks for a certificate of the client
+    pub has_mutual_tls: bool,
     /// The security schemes that the runtime has to know
     pub schemes: Vec<Scheme>,
     /// The resources that it leads to
@@ -72,6 +76,34 @@ pub(crate) struct Client {
 pub(crate) struct Scheme {
     /// Its name among the components
     pub name: String,
+    /// What it asks for
+    pub kind: SchemeKind,
+    /// The environment variables that may hold it
+    pub env: Vec<String>,
+}
+
+/// Something that lets a client in.
+#[derive(Debug)]
+pub(crate) struct Credential {
+    /// The builder's method
+    pub method: Name,
+    /// What the method takes
+    pub takes: Takes,
+    /// The environment variables that may hold it
+    pub env: Vec<String>,
+    /// The method's documentation
+    pub docs: Docs,
+}
+
+/// What a credential consists of.
+#[derive(Debug)]
+pub(crate) enum Takes {
+    /// A token, for all schemes that ask for one
+    Token,
+    /// A text, for the scheme of that name; the second is what the text is
+    Text(String, &'static str),
+    /// A user and a password, for the scheme of that name
+    UserAndPassword(String),
 }
 
 /// A method that leads to a resource.

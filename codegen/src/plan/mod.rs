@@ -2,6 +2,7 @@
 
 pub(crate) mod api;
 mod boxing;
+mod client;
 mod docs;
 pub(crate) mod formats;
 mod markdown;
@@ -16,7 +17,7 @@ mod samples;
 mod types;
 mod unions;
 
-use heck::{ToKebabCase, ToShoutySnakeCase};
+use heck::ToKebabCase;
 
 use crate::lock::Lock;
 use crate::resolve::{Definition, Model, Operation, TypeDef};
@@ -24,7 +25,8 @@ use crate::settings::Settings;
 pub(crate) use docs::code;
 pub(crate) use methods::chosen_sample;
 
-use api::{Api, Client, Docs, Package, Scheme};
+use api::{Api, Client, Docs, Package};
+use client::plan_client;
 use markdown::safe_lines;
 use naming::Names;
 
@@ -53,7 +55,7 @@ pub(crate) fn plan(
     let client = Client {
         resources: roots,
         sample,
-        ..plan_client(model, settings, &package)
+        ..plan_client(model, settings, &package, &mut names)
     };
     let docs = crate_docs(model, &package);
     let chosen = Lock {
@@ -123,31 +125,6 @@ fn plan_package(model: &Model, settings: &Settings) -> Package {
         title: model.title.clone(),
         runtime: settings.package.runtime.clone(),
         name,
-    }
-}
-
-fn plan_client(model: &Model, settings: &Settings, package: &Package) -> Client {
-    let prefix = package
-        .name
-        .trim_end_matches("-client")
-        .to_shouty_snake_case();
-    let env = |given: &Option<String>, what: &str| {
-        given.clone().unwrap_or_else(|| format!("{prefix}_{what}"))
-    };
-    Client {
-        base_url: model.servers.first().map(|server| server.url.clone()),
-        bearer: model.schemes.iter().any(|scheme| scheme.scheme == "bearer"),
-        token_env: env(&settings.client.token_env, "API_KEY"),
-        base_url_env: env(&settings.client.base_url_env, "BASE_URL"),
-        schemes: model
-            .schemes
-            .iter()
-            .map(|scheme| Scheme {
-                name: scheme.name.clone(),
-            })
-            .collect(),
-        resources: Vec::new(),
-        sample: Vec::new(),
     }
 }
 

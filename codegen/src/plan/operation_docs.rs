@@ -17,6 +17,7 @@ pub(super) fn operation_docs(
         .words(operation.summary.as_deref())
         .words(operation.description.as_deref())
         .line(code(&format!("{} {}", operation.method, operation.path)));
+    docs.paragraph(scopes(operation));
     let arguments = parameters.iter().filter(|parameter| parameter.required);
     let arguments = arguments.map(|parameter| (&parameter.name, &parameter.docs));
     let body = body
@@ -35,6 +36,26 @@ pub(super) fn operation_docs(
     let failures = listed(false).flat_map(|response| response_item(types, response));
     section("# Errors", failures.collect(), &mut docs);
     docs
+}
+
+/// What a token has to be good for, where one of the alternatives says it.
+fn scopes(operation: &resolve::Operation) -> Vec<String> {
+    let needs = operation.security.iter().flatten();
+    let mut ways = needs
+        .filter(|need| !need.scopes.is_empty())
+        .map(|need| {
+            need.scopes
+                .iter()
+                .map(|scope| code(scope))
+                .collect::<Vec<_>>()
+                .join(", ")
+        })
+        .collect::<Vec<_>>();
+    ways.dedup();
+    match ways.as_slice() {
+        [] => Vec::new(),
+        ways => vec![format!("Scopes: {}.", ways.join(", or "))],
+    }
 }
 
 fn section(title: &str, items: Vec<String>, docs: &mut Docs) {

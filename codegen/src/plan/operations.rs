@@ -7,7 +7,7 @@ use super::operation_docs::operation_docs;
 use super::resources::Calls;
 use super::responses::{output, plan_responses};
 use super::types::Types;
-use crate::resolve::{self, Place};
+use crate::resolve::{self, Need, Place};
 
 /// Names that a call has itself.
 const METHODS: &[&str] = &["self", "call", "send", "into_future"];
@@ -48,7 +48,7 @@ fn plan_operation(
         http_method: operation.method,
         path: operation.path.clone(),
         id: operation.id.clone().unwrap_or(route),
-        security: security(types, operation),
+        security: security(operation),
         deprecated: operation.deprecated,
         parameters,
         body,
@@ -58,23 +58,11 @@ fn plan_operation(
     }
 }
 
-/// The alternatives that the client can meet.
-fn security(types: &Types<'_>, operation: &resolve::Operation) -> Vec<Vec<String>> {
-    let known = |name: &String| {
-        types
-            .model
-            .schemes
-            .iter()
-            .any(|scheme| scheme.name == *name)
-    };
-    let met = operation.security.iter();
-    let mut met: Vec<_> = met
-        .filter(|schemes| schemes.iter().all(known))
-        .cloned()
-        .collect();
-    // The first that is met is sent, so that credentials come before none at all.
-    met.sort_by_key(Vec::is_empty);
-    met
+/// The alternatives, each by the names of its schemes.
+fn security(operation: &resolve::Operation) -> Vec<Vec<String>> {
+    let alternatives = operation.security.iter();
+    let names = |needs: &Vec<Need>| needs.iter().map(|need| need.scheme.clone()).collect();
+    alternatives.map(names).collect()
 }
 
 fn plan_inputs(

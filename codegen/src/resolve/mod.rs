@@ -6,24 +6,28 @@ mod endless;
 mod fold;
 mod inheritance;
 mod meaning;
+mod mentions;
 mod model;
 mod operations;
 mod parameters;
 mod requirements;
 mod responses;
 mod same;
+mod security;
 mod shapes;
+mod shared;
 mod types;
 mod unions;
 
+pub(crate) use mentions::{mentioned, mentioned_by};
 pub(crate) use model::{
-    Alternative, Definition, Model, Object, Operation, Origin, Owner, Parameter, Place, Response,
-    Rest, Scheme, Server, Shape, Status, Type, TypeDef, TypeId, Union, Value,
+    Alternative, Definition, Model, Need, Object, Operation, Origin, Owner, Parameter, Place,
+    Response, Rest, Scheme, SchemeKind, Server, Shape, Status, Type, TypeDef, TypeId, Union, Value,
 };
 
 pub(crate) use responses::json_media_type;
 
-use openapiv3::{OpenAPI, ReferenceOr, SecurityScheme, Server as DocumentServer};
+use openapiv3::Server as DocumentServer;
 
 use crate::diagnostic::Diagnostic;
 use crate::lift::Document;
@@ -36,17 +40,20 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
     alternatives::settle_alternatives(&mut merger);
     fold::fold_alternatives(&mut document.schemas);
     let skeleton = &document.skeleton;
+    let security = security::Security::read(skeleton, diagnostics);
     let mut types = types::Types::new(&document.schemas, diagnostics);
     types.resolve_components();
-    let operations = operations::resolve_operations(skeleton, &mut types);
+    let operations = operations::resolve_operations(skeleton, &security, &mut types);
+    let types = types.finish();
     Model {
         title: skeleton.info.title.clone(),
         version: skeleton.info.version.clone(),
         description: skeleton.info.description.clone(),
         servers: skeleton.servers.iter().map(resolve_server).collect(),
+        schemes: security.into_used(&operations),
         operations,
-        types: types.finish(),
-        schemes: resolve_schemes(skeleton),
+        shared: shared::find_shared(&types),
+        types,
         tags: skeleton
             .tags
             .iter()
@@ -65,20 +72,4 @@ fn resolve_server(server: &DocumentServer) -> Server {
         url,
         description: server.description.clone(),
     }
-}
-
-fn resolve_schemes(skeleton: &OpenAPI) -> Vec<Scheme> {
-    let schemes = skeleton
-        .components
-        .iter()
-        .flat_map(|components| &components.security_schemes);
-    schemes
-        .filter_map(|(name, scheme)| match scheme {
-            ReferenceOr::Item(SecurityScheme::HTTP { scheme, .. }) => Some(Scheme {
-                name: name.clone(),
-                scheme: scheme.to_ascii_lowercase(),
-            }),
-            _ => None,
-        })
-        .collect()
 }

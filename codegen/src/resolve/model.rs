@@ -1,6 +1,8 @@
 //! What a document means, before a word of Rust is said.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::mem::discriminant;
 
 use openapiv3::StatusCode;
 
@@ -20,9 +22,11 @@ pub(crate) struct Model {
     pub servers: Vec<Server>,
     /// Every type that has a name: components first, then those within them and within operations
     pub types: Vec<TypeDef>,
+    /// For each type the first that is the same, which stands for all of them
+    pub shared: Vec<TypeId>,
     /// Operations, in the document's order
     pub operations: Vec<Operation>,
-    /// The security schemes that clients send
+    /// The security schemes that operations ask for
     pub schemes: Vec<Scheme>,
     /// `tags`: name and description
     pub tags: Vec<(String, Option<String>)>,
@@ -37,13 +41,47 @@ pub(crate) struct Server {
     pub description: Option<String>,
 }
 
-/// A security scheme of HTTP authentication.
+/// A security scheme that an operation may ask for.
 #[derive(Debug)]
 pub(crate) struct Scheme {
     /// Its name among the components
     pub name: String,
-    /// `bearer` and the like, in lower case
+    /// Where it stands
+    pub pointer: Pointer,
+    /// What it asks for
+    pub kind: SchemeKind,
+    /// Its description
+    pub description: Option<String>,
+    /// Where tokens are given out: what for, and the address
+    pub issuers: Vec<(&'static str, String)>,
+}
+
+/// What a security scheme asks for.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum SchemeKind {
+    /// A token in the header `Authorization`
+    Bearer,
+    /// A user and a password
+    Basic,
+    /// The whole value of the header `Authorization`, of that HTTP scheme
+    Authorization(String),
+    /// A key in that header
+    Header(String),
+    /// A key in the query, under that name
+    Query(String),
+    /// A key in that cookie
+    Cookie(String),
+    /// A certificate of the client, which is none of the request's matter
+    MutualTls,
+}
+
+/// A scheme that an operation asks for.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Need {
+    /// The scheme's name
     pub scheme: String,
+    /// The scopes or roles that it has to come with
+    pub scopes: Vec<String>,
 }
 
 /// A type's place in the model.
@@ -84,7 +122,7 @@ pub(crate) enum Owner {
 }
 
 /// What a named type is.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub(crate) enum Definition {
     /// An object with declared members
     Object(Object),
@@ -97,7 +135,7 @@ pub(crate) enum Definition {
 }
 
 /// One of several alternatives.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub(crate) struct Union {
     /// The alternatives, each of which a value is looked at for
     pub variants: Vec<Alternative>,
@@ -106,7 +144,7 @@ pub(crate) struct Union {
 }
 
 /// One alternative of a union.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub(crate) struct Alternative {
     /// What it is called, as far as the document says
     pub name: String,
@@ -121,7 +159,7 @@ pub(crate) struct Alternative {
 }
 
 /// What values look like, as far as that tells them from others.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
 pub(crate) struct Shape {
     /// The kinds of values
     pub kinds: TypeSet,
@@ -132,7 +170,7 @@ pub(crate) struct Shape {
 }
 
 /// A member that tells objects apart.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub(crate) struct Mark {
     /// Its name on the wire
     pub name: String,
@@ -143,7 +181,7 @@ pub(crate) struct Mark {
 }
 
 /// An object.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub(crate) struct Object {
     /// Its declared members, in the document's order
     pub members: Vec<Member>,
@@ -152,7 +190,7 @@ pub(crate) struct Object {
 }
 
 /// The members that an object may have beyond those declared.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub(crate) enum Rest {
     /// Nothing is said, or any are welcome
     Free,
@@ -176,7 +214,7 @@ pub(crate) struct Member {
 }
 
 /// A use of a type: the type, whether null is admitted, and what is said at this place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub(crate) struct Value {
     /// The type
     pub ty: Type,
@@ -209,6 +247,28 @@ pub(crate) enum Type {
     Named(TypeId),
 }
 
+/// Without its pointer: the same member of two objects stands in two places.
+impl Hash for Member {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.name, self.required, &self.value).hash(state);
+    }
+}
+
+/// Without the named types in it, which are compared by what they are.
+impl Hash for Type {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        discriminant(self).hash(state);
+        match self {
+            Self::Any | Self::Boolean | Self::FreeObject | Self::Named(_) => {}
+            Self::Integer(format) | Self::Number(format) | Self::String(format) => {
+                format.hash(state);
+            }
+            Self::Array(item) => item.hash(state),
+            Self::Map(value, keys) => (value, keys).hash(state),
+        }
+    }
+}
+
 /// One operation.
 #[derive(Debug)]
 pub(crate) struct Operation {
@@ -234,8 +294,8 @@ pub(crate) struct Operation {
     pub body: Option<Body>,
     /// What it answers
     pub responses: Vec<Response>,
-    /// Alternatives, each a list of schemes needed together
-    pub security: Vec<Vec<String>>,
+    /// Alternatives, each a list of schemes needed together; those that send nothing come last
+    pub security: Vec<Vec<Need>>,
     /// `x-codeSamples`: language and source
     pub samples: Vec<(String, String)>,
 }

@@ -2,20 +2,23 @@
 
 use std::collections::HashMap;
 
-use openapiv3::{
-    OpenAPI, Operation as DocumentOperation, PathItem, ReferenceOr, SecurityRequirement,
-};
+use openapiv3::{OpenAPI, Operation as DocumentOperation, PathItem, ReferenceOr};
 use serde_json::Value as Json;
 
 use super::model::{Body, Operation, Owner};
 use super::parameters::resolve_parameters;
 use super::responses::{json_schema, resolve_responses};
+use super::security::Security;
 use super::types::{Types, Way};
 use crate::diagnostic::Diagnostic;
 use crate::load::Pointer;
 
 /// Resolves every operation, in the document's order.
-pub(super) fn resolve_operations(skeleton: &OpenAPI, types: &mut Types<'_>) -> Vec<Operation> {
+pub(super) fn resolve_operations(
+    skeleton: &OpenAPI,
+    security: &Security,
+    types: &mut Types<'_>,
+) -> Vec<Operation> {
     let mut operations = Vec::new();
     let mut ids = HashMap::new();
     let base = Pointer::root().child("paths");
@@ -28,6 +31,7 @@ pub(super) fn resolve_operations(skeleton: &OpenAPI, types: &mut Types<'_>) -> V
             let pointer = item_pointer.child(&method.to_ascii_lowercase());
             let place = Place {
                 skeleton,
+                security,
                 path,
                 item,
                 item_pointer: &item_pointer,
@@ -98,6 +102,7 @@ fn claim_id(operation: &mut Operation, ids: &mut HashMap<String, Pointer>, types
 /// Where an operation stands, and what it may refer to.
 struct Place<'a> {
     skeleton: &'a OpenAPI,
+    security: &'a Security,
     path: &'a str,
     item: &'a PathItem,
     item_pointer: &'a Pointer,
@@ -121,6 +126,19 @@ impl Place<'_> {
             &self.item.parameters[..],
             self.item_pointer.child("parameters"),
         );
+        let requirements = operation.security.as_ref();
+        let security = self
+            .security
+            .of_operation(requirements, &self.pointer, types.diagnostics);
+        let mut parameters = resolve_parameters(
+            self.skeleton,
+            self.path,
+            &self.pointer,
+            [own, shared],
+            &way,
+            types,
+        );
+        self.security.relieve(&mut parameters, &security);
         Operation {
             method,
             path: self.path.to_owned(),
@@ -135,14 +153,7 @@ impl Place<'_> {
                 .clone()
                 .or_else(|| self.item.description.clone()),
             deprecated: operation.deprecated,
-            parameters: resolve_parameters(
-                self.skeleton,
-                self.path,
-                &self.pointer,
-                [own, shared],
-                &way,
-                types,
-            ),
+            parameters,
             body: self.body(operation, &way, types),
             responses: resolve_responses(
                 self.skeleton,
@@ -151,12 +162,7 @@ impl Place<'_> {
                 &way,
                 types,
             ),
-            security: security(
-                operation
-                    .security
-                    .as_ref()
-                    .or(self.skeleton.security.as_ref()),
-            ),
+            security,
             samples: samples(operation),
             pointer: self.pointer.clone(),
         }
@@ -211,13 +217,6 @@ pub(super) fn follow<'a, T>(
         }
     }
     None
-}
-
-fn security(requirements: Option<&Vec<SecurityRequirement>>) -> Vec<Vec<String>> {
-    let requirements = requirements.into_iter().flatten();
-    requirements
-        .map(|schemes| schemes.keys().cloned().collect())
-        .collect()
 }
 
 fn samples(operation: &DocumentOperation) -> Vec<(String, String)> {

@@ -295,27 +295,27 @@ pub(super) const XML: &[Keyword] = &[
 
 pub(super) const SECURITY_SCHEME: &[Keyword] = &[
     used("type", Text),
-    ignored("description", Text),
-    degraded("name", Text),
-    degraded("in", Text),
+    documented("description", Text),
+    used("name", Text),
+    used("in", Text),
     used("scheme", Text),
     ignored("bearerFormat", Text),
-    degraded("flows", One(Kind::OAuthFlows)),
-    degraded("openIdConnectUrl", Text),
+    documented("flows", One(Kind::OAuthFlows)),
+    documented("openIdConnectUrl", Text),
 ];
 
 pub(super) const OAUTH_FLOWS: &[Keyword] = &[
-    degraded("implicit", One(Kind::OAuthFlow)),
-    degraded("password", One(Kind::OAuthFlow)),
-    degraded("clientCredentials", One(Kind::OAuthFlow)),
-    degraded("authorizationCode", One(Kind::OAuthFlow)),
+    documented("implicit", One(Kind::OAuthFlow)),
+    documented("password", One(Kind::OAuthFlow)),
+    documented("clientCredentials", One(Kind::OAuthFlow)),
+    documented("authorizationCode", One(Kind::OAuthFlow)),
 ];
 
 pub(super) const OAUTH_FLOW: &[Keyword] = &[
-    degraded("authorizationUrl", Text),
-    degraded("tokenUrl", Text),
-    degraded("refreshUrl", Text),
-    degraded("scopes", TextMap),
+    documented("authorizationUrl", Text),
+    documented("tokenUrl", Text),
+    ignored("refreshUrl", Text),
+    ignored("scopes", TextMap),
 ];
 
 pub(super) const CODE_SAMPLE: &[Keyword] = &[

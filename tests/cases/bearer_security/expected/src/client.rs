@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use specmill_runtime::{Core, CoreBuilder, Scheme, env_var, optional_env_var, reqwest};
+use specmill_runtime::{Core, CoreBuilder, Scheme, reqwest};
 
 use super::{Error, resources};
 
 const BASE_URL: &str = "https://library.example.com";
 const USER_AGENT: &str = "library-client/0.1.0";
-const SCHEMES: &[Scheme] = &[Scheme::bearer("bearerAuth")];
+const SCHEMES: &[Scheme] = &[Scheme::bearer("bearerAuth").env(&["LIBRARY_API_KEY"])];
 
 /// A client for the Library. Clones share its connections.
 ///
@@ -28,9 +28,9 @@ pub struct Client {
 }
 
 impl Client {
-    /// Makes a client that sends this bearer token.
+    /// Makes a client that sends this credential.
     ///
-    /// A token that no header can carry shows as [`Error::Config`] at the first call.
+    /// One that cannot be sent shows as [`Error::Config`] at the first call.
     #[must_use]
     pub fn new(token: impl Into<String>) -> Self {
         Self {
@@ -45,18 +45,17 @@ impl Client {
         }
     }
 
-    /// Makes a client that sends the bearer token in the environment variable `LIBRARY_API_KEY`.
-    /// The variable `LIBRARY_BASE_URL`, where it is set, takes the place of the API's address.
+    /// Makes a client as these environment variables say, where they are set:
+    ///
+    /// - `LIBRARY_API_KEY`: The bearer token.
+    /// - `LIBRARY_BASE_URL`: Where the API is, in place of the address in its description.
     ///
     /// # Errors
     ///
-    /// `LIBRARY_API_KEY` is not set, or one of the two cannot be used.
+    /// No credential is set, or a variable cannot be used.
     pub fn from_env() -> Result<Self, Error> {
-        let mut builder = Self::builder().token(env_var("LIBRARY_API_KEY")?);
-        if let Some(base_url) = optional_env_var("LIBRARY_BASE_URL")? {
-            builder = builder.base_url(base_url);
-        }
-        builder.build()
+        let builder = Self::builder().inner.read_env("LIBRARY_BASE_URL", true)?;
+        Ok(Self { core: builder.build()? })
     }
 
     /// The resource `books`.
@@ -78,7 +77,7 @@ pub struct ClientBuilder {
 impl ClientBuilder {
     /// The bearer token.
     pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.inner = self.inner.bearer_token(token);
+        self.inner = self.inner.credential("bearerAuth", token);
         self
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use specmill_runtime::{Core, CoreBuilder, Scheme, optional_env_var, reqwest};
+use specmill_runtime::{Core, CoreBuilder, Scheme, reqwest};
 
 use super::{Error, resources};
 
@@ -42,18 +42,16 @@ impl Client {
         }
     }
 
-    /// Makes a client as the environment says.
-    /// The variable `LIBRARY_BASE_URL`, where it is set, takes the place of the API's address.
+    /// Makes a client as these environment variables say, where they are set:
+    ///
+    /// - `LIBRARY_BASE_URL`: Where the API is, in place of the address in its description.
     ///
     /// # Errors
     ///
-    /// The variable is set, and cannot be used.
+    /// A variable is set, and cannot be used.
     pub fn from_env() -> Result<Self, Error> {
-        let mut builder = Self::builder();
-        if let Some(base_url) = optional_env_var("LIBRARY_BASE_URL")? {
-            builder = builder.base_url(base_url);
-        }
-        builder.build()
+        let builder = Self::builder().inner.read_env("LIBRARY_BASE_URL", false)?;
+        Ok(Self { core: builder.build()? })
     }
 
     /// The resource `health`.

@@ -2,14 +2,14 @@
 
 use specmill_runtime::{Call, Core, Value};
 
-/// The resource `keys`.
+/// The resource `entries`.
 #[derive(Clone, Debug)]
-pub struct Keys {
+pub struct Entries {
     pub(crate) core: Core,
 }
 
-impl Keys {
-    /// `GET /keys`
+impl Entries {
+    /// `GET /entries`
     ///
     /// # Returns
     ///
@@ -19,28 +19,28 @@ impl Keys {
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let client = vault_client::Client::from_env()?;
-    /// client.keys().list().await?;
+    /// let client = ledger_client::Client::from_env()?;
+    /// client.entries().list().await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list(&self) -> KeysList {
-        let call = Call::new(&self.core, KeysList::DESCRIPTION);
-        KeysList { call }
+    pub fn list(&self) -> EntriesList {
+        let call = Call::new(&self.core, EntriesList::DESCRIPTION);
+        EntriesList { call }
     }
 }
 
-/// A call of `GET /keys` that has not been sent.
+/// A call of `GET /entries` that has not been sent.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct KeysList {
+pub struct EntriesList {
     call: Call,
 }
 
 specmill_runtime::operation! {
-    KeysList: GET "/keys" -> (), Value {
-        id: "GET /keys";
-        security: [["token"]];
+    EntriesList: GET "/entries" -> (), Value {
+        id: "GET /entries";
+        security: [["basicAuth"]];
         parameters: {}
         body: {}
         responses: {

@@ -1,0 +1,212 @@
+//! What a client is made with: its credentials, each with the method that takes it and the
+//! environment variables that may hold it.
+
+use std::collections::HashSet;
+
+use heck::ToShoutySnakeCase;
+
+use super::api::{Client, Credential, Docs, Name, Package, Scheme, Takes};
+use super::docs::code;
+use super::naming::{Names, value_name};
+use crate::resolve::{self, Model, SchemeKind};
+use crate::settings::{self, Settings};
+
+/// Methods that a client's builder has itself.
+const BUILDER_METHODS: &[&str] = &[
+    "base_url",
+    "timeout",
+    "http_client",
+    "user_agent",
+    "body_limit",
+    "build",
+    "clone",
+    "inner",
+    "self",
+];
+
+/// Plans the client, its resources aside.
+pub(super) fn plan_client(
+    model: &Model,
+    settings: &Settings,
+    package: &Package,
+    names: &mut Names<'_>,
+) -> Client {
+    let prefix = package
+        .name
+        .trim_end_matches("-client")
+        .to_shouty_snake_case();
+    let sent = model.schemes.iter();
+    let sent = sent
+        .filter(|scheme| scheme.kind != SchemeKind::MutualTls)
+        .collect::<Vec<_>>();
+    let methods = name_methods(&sent, names);
+    let is_one = is_one_credential(&sent);
+    let mut variables = Variables {
+        prefix: &prefix,
+        settings: &settings.client,
+        is_one,
+        taken: HashSet::new(),
+    };
+    let base_url_env = settings.client.base_url_env.clone();
+    let base_url_env = base_url_env.unwrap_or_else(|| format!("{prefix}_BASE_URL"));
+    variables.taken.insert(base_url_env.clone());
+    let mut credentials = sent
+        .iter()
+        .zip(&methods)
+        .map(|(scheme, method)| Credential {
+            method: method.clone(),
+            takes: takes(scheme),
+            env: variables.of(scheme, method),
+            docs: credential_docs(scheme),
+        })
+        .collect::<Vec<_>>();
+    let schemes = model.schemes.iter().map(|scheme| {
+        let at = sent.iter().position(|sent| sent.name == scheme.name);
+        Scheme {
+            name: scheme.name.clone(),
+            kind: scheme.kind.clone(),
+            env: at.map(|at| credentials[at].env.clone()).unwrap_or_default(),
+        }
+    });
+    let schemes = schemes.collect();
+    if is_one
+        && let Some(first) = credentials.first_mut()
+        && sent.len() > 1
+    {
+        // The one token is for all of them.
+        let all = Credential {
+            method: Name("token".to_owned()),
+            takes: Takes::Token,
+            env: first.env.clone(),
+            docs: Docs::text("The bearer token, for whichever scheme asks for one."),
+        };
+        credentials.insert(0, all);
+    }
+    Client {
+        base_url: model.servers.first().map(|server| server.url.clone()),
+        base_url_env,
+        is_one,
+        is_needed: is_needed(model),
+        has_mutual_tls: sent.len() < model.schemes.len(),
+        credentials,
+        schemes,
+        resources: Vec::new(),
+        sample: Vec::new(),
+    }
+}
+
+/// Whether one credential is all that a client can be given.
+fn is_one_credential(sent: &[&resolve::Scheme]) -> bool {
+    let all_bearer = || sent.iter().all(|scheme| scheme.kind == SchemeKind::Bearer);
+    sent.len() == 1 || !sent.is_empty() && all_bearer()
+}
+
+/// Whether an operation cannot be called without a credential.
+fn is_needed(model: &Model) -> bool {
+    let is_sent = |need: &resolve::Need| {
+        let mut schemes = model.schemes.iter();
+        schemes.any(|scheme| scheme.name == need.scheme && scheme.kind != SchemeKind::MutualTls)
+    };
+    model.operations.iter().any(|operation| {
+        let alternatives = &operation.security;
+        !alternatives.is_empty() && alternatives.iter().all(|needs| needs.iter().any(is_sent))
+    })
+}
+
+/// A method for each scheme, called after it; where there is only one, after what it is.
+fn name_methods(sent: &[&resolve::Scheme], names: &mut Names<'_>) -> Vec<Name> {
+    let entries = sent.iter().map(|scheme| {
+        let name = match (sent.len(), &scheme.kind) {
+            (1, SchemeKind::Bearer) => "token".to_owned(),
+            (1, SchemeKind::Basic) => "basic_auth".to_owned(),
+            (1, SchemeKind::Authorization(_)) => "authorization".to_owned(),
+            (1, _) => "api_key".to_owned(),
+            _ => value_name(&scheme.name),
+        };
+        (scheme.pointer.to_string(), name)
+    });
+    let mut reserved = BUILDER_METHODS.to_vec();
+    if sent.len() > 1 && is_one_credential(sent) {
+        reserved.push("token");
+    }
+    names.assign(&entries.collect::<Vec<_>>(), &reserved)
+}
+
+fn takes(scheme: &resolve::Scheme) -> Takes {
+    let name = scheme.name.clone();
+    match scheme.kind {
+        SchemeKind::Basic => Takes::UserAndPassword(name),
+        SchemeKind::Bearer => Takes::Text(name, "token"),
+        SchemeKind::Authorization(_) | SchemeKind::MutualTls => Takes::Text(name, "authorization"),
+        SchemeKind::Header(_) | SchemeKind::Query(_) | SchemeKind::Cookie(_) => {
+            Takes::Text(name, "api_key")
+        }
+    }
+}
+
+/// Names environment variables.
+struct Variables<'a> {
+    prefix: &'a str,
+    settings: &'a settings::Client,
+    is_one: bool,
+    taken: HashSet<String>,
+}
+
+impl Variables<'_> {
+    fn of(&mut self, scheme: &resolve::Scheme, method: &Name) -> Vec<String> {
+        let set = self.settings.schemes.get(&scheme.name);
+        let stem = match self.is_one {
+            true => self.prefix.to_owned(),
+            false => format!("{}_{}", self.prefix, method.0.to_shouty_snake_case()),
+        };
+        if scheme.kind == SchemeKind::Basic {
+            let user = set.and_then(|set| set.username_env.clone());
+            let password = set.and_then(|set| set.password_env.clone());
+            return vec![
+                user.unwrap_or_else(|| self.free(format!("{stem}_USERNAME"))),
+                password.unwrap_or_else(|| self.free(format!("{stem}_PASSWORD"))),
+            ];
+        }
+        let set = set.and_then(|set| set.env.clone());
+        if self.is_one {
+            let set = set.or_else(|| self.settings.token_env.clone());
+            return vec![set.unwrap_or_else(|| format!("{stem}_API_KEY"))];
+        }
+        vec![set.unwrap_or_else(|| self.free(stem))]
+    }
+
+    /// A name that every shell can set, and that no other variable has.
+    fn free(&mut self, wanted: String) -> String {
+        let wanted = wanted.replace(|symbol: char| !symbol.is_ascii_alphanumeric(), "_");
+        let numbered = (2..).map(|number| format!("{wanted}_{number}"));
+        let mut candidates = std::iter::once(wanted.clone()).chain(numbered);
+        let free = candidates.find(|name| self.taken.insert(name.clone()));
+        free.unwrap_or(wanted)
+    }
+}
+
+fn credential_docs(scheme: &resolve::Scheme) -> Docs {
+    let what = match &scheme.kind {
+        SchemeKind::Bearer if !scheme.issuers.is_empty() => "The access token.".to_owned(),
+        SchemeKind::Bearer => "The bearer token.".to_owned(),
+        SchemeKind::Basic => "The user and the password.".to_owned(),
+        SchemeKind::Authorization(scheme) => format!(
+            "The whole value of the header `Authorization`, in the scheme {}.",
+            code(scheme)
+        ),
+        SchemeKind::Header(name) if name.eq_ignore_ascii_case("authorization") => {
+            "The whole value of the header `Authorization`.".to_owned()
+        }
+        SchemeKind::Header(name) => format!("The API key, for the header {}.", code(name)),
+        SchemeKind::Query(name) => format!("The API key, for {} in the query.", code(name)),
+        SchemeKind::Cookie(name) => format!("The API key, for the cookie {}.", code(name)),
+        SchemeKind::MutualTls => String::new(),
+    };
+    let mut docs = Docs::text(what).words(scheme.description.as_deref());
+    let issuers = scheme
+        .issuers
+        .iter()
+        .map(|(what, address)| format!("- {what}: {}", code(address)));
+    docs.paragraph(issuers.collect());
+    docs
+}

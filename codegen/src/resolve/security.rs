@@ -1,0 +1,267 @@
+//! Security schemes and requirements in, what each operation asks for out: names that no scheme has
+//! are told and left out, and what sends nothing comes after what sends something.
+
+use std::collections::HashSet;
+
+use openapiv3::{
+    APIKeyLocation, OAuth2Flows, OpenAPI, ReferenceOr, SecurityRequirement, SecurityScheme,
+};
+
+use super::model::{Need, Operation, Parameter, Place, Scheme, SchemeKind};
+use super::operations::follow;
+use crate::diagnostic::Diagnostic;
+use crate::lift::MUTUAL_TLS;
+use crate::load::Pointer;
+
+/// The most schemes of which a document without requirements is taken to need all together.
+const TOGETHER: usize = 4;
+
+/// What a document says about security as a whole.
+pub(super) struct Security {
+    schemes: Vec<Scheme>,
+    /// What operations ask for that say nothing themselves
+    shared: Vec<Vec<Need>>,
+}
+
+impl Security {
+    /// Reads the schemes and what all operations share.
+    pub(super) fn read(skeleton: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut security = Self {
+            schemes: read_schemes(skeleton),
+            shared: Vec::new(),
+        };
+        let own = operations(skeleton).any(|operation| operation.security.is_some());
+        security.shared = match &skeleton.security {
+            Some(requirements) => {
+                let at = Pointer::root().child("security");
+                security.alternatives(requirements, &at, diagnostics)
+            }
+            None if own || security.schemes.is_empty() => Vec::new(),
+            None => security.offered(diagnostics),
+        };
+        security
+    }
+
+    /// What an operation asks for that has these requirements, or none of its own.
+    pub(super) fn of_operation(
+        &self,
+        requirements: Option<&Vec<SecurityRequirement>>,
+        operation: &Pointer,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Vec<Need>> {
+        match requirements {
+            Some(requirements) => {
+                self.alternatives(requirements, &operation.child("security"), diagnostics)
+            }
+            None => self.shared.clone(),
+        }
+    }
+
+    fn alternatives(
+        &self,
+        requirements: &[SecurityRequirement],
+        at: &Pointer,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Vec<Need>> {
+        let mut alternatives = Vec::new();
+        for (index, together) in requirements.iter().enumerate() {
+            let mut needs = Vec::new();
+            for (name, scopes) in together {
+                match self.scheme(name) {
+                    Some(scheme) => needs.push(Need {
+                        scheme: scheme.name.clone(),
+                        scopes: scopes.clone(),
+                    }),
+                    None => diagnostics.push(undefined(name, &at.item(index))),
+                }
+            }
+            alternatives.push(needs);
+        }
+        self.in_order(alternatives)
+    }
+
+    /// A scheme by its name, or (since 3.2) by a reference to it.
+    fn scheme(&self, name: &str) -> Option<&Scheme> {
+        let bare = name.strip_prefix("#/components/securitySchemes/");
+        let bare = bare.unwrap_or(name);
+        self.schemes.iter().find(|scheme| scheme.name == bare)
+    }
+
+    /// The first alternative that is met is sent, so that credentials come before none at all.
+    fn in_order(&self, mut alternatives: Vec<Vec<Need>>) -> Vec<Vec<Need>> {
+        alternatives.sort_by_key(|needs| {
+            needs.iter().all(|need| {
+                let scheme = self.scheme(&need.scheme);
+                scheme.is_none_or(|scheme| scheme.kind == SchemeKind::MutualTls)
+            })
+        });
+        let mut seen = HashSet::new();
+        alternatives.retain(|needs| {
+            let names = needs.iter().map(|need| need.scheme.clone());
+            seen.insert(names.collect::<Vec<_>>())
+        });
+        alternatives
+    }
+
+    /// Where nothing at all is said of which operation needs what, whatever the client has goes
+    /// with every call.
+    fn offered(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<Need>> {
+        let at = Pointer::root().child("components").child("securitySchemes");
+        let message = "no operation says which of the security schemes it needs";
+        let hint = "whatever the client is given goes with every call; `security` says more";
+        diagnostics.push(Diagnostic::warning(at.into(), message).hint(hint));
+        let need = |scheme: &Scheme| Need {
+            scheme: scheme.name.clone(),
+            scopes: Vec::new(),
+        };
+        let all = self.schemes.iter().map(need).collect::<Vec<_>>();
+        let together = (all.len() <= TOGETHER).then(|| all.clone());
+        let single = all.into_iter().map(|need| vec![need]);
+        let alternatives = together.into_iter().chain(single).chain([Vec::new()]);
+        self.in_order(alternatives.collect())
+    }
+
+    /// A parameter that a credential fills in is no longer for each call to give.
+    pub(super) fn relieve(&self, parameters: &mut [Parameter], security: &[Vec<Need>]) {
+        let asked = |parameter: &Parameter| {
+            let mut needs = security.iter().flatten();
+            needs.any(|need| {
+                let kind = self.scheme(&need.scheme).map(|scheme| &scheme.kind);
+                match (kind, parameter.place) {
+                    (Some(SchemeKind::Header(name)), Place::Header) => {
+                        name.eq_ignore_ascii_case(&parameter.name)
+                    }
+                    (Some(SchemeKind::Query(name)), Place::Query)
+                    | (Some(SchemeKind::Cookie(name)), Place::Cookie) => *name == parameter.name,
+                    (
+                        Some(SchemeKind::Bearer | SchemeKind::Basic | SchemeKind::Authorization(_)),
+                        Place::Header,
+                    ) => parameter.name.eq_ignore_ascii_case("authorization"),
+                    _ => false,
+                }
+            })
+        };
+        for parameter in parameters {
+            parameter.required = parameter.required && !asked(parameter);
+        }
+    }
+
+    /// The schemes that one of the operations asks for.
+    pub(super) fn into_used(self, operations: &[Operation]) -> Vec<Scheme> {
+        let needs = operations
+            .iter()
+            .flat_map(|operation| operation.security.iter().flatten());
+        let used = needs
+            .map(|need| need.scheme.as_str())
+            .collect::<HashSet<_>>();
+        let mut schemes = self.schemes;
+        schemes.retain(|scheme| used.contains(scheme.name.as_str()));
+        schemes
+    }
+}
+
+fn undefined(name: &str, at: &Pointer) -> Diagnostic {
+    let message = format!("the document has no security scheme `{name}`");
+    Diagnostic::warning(at.child(name).into(), message)
+        .hint("nothing is sent for it; `components.securitySchemes` says what a scheme is")
+}
+
+fn operations(skeleton: &OpenAPI) -> impl Iterator<Item = &openapiv3::Operation> {
+    let items = skeleton
+        .paths
+        .paths
+        .values()
+        .filter_map(ReferenceOr::as_item);
+    items.flat_map(|item| item.iter().map(|(_, operation)| operation))
+}
+
+fn read_schemes(skeleton: &OpenAPI) -> Vec<Scheme> {
+    let Some(components) = &skeleton.components else {
+        return Vec::new();
+    };
+    let at = Pointer::root().child("components").child("securitySchemes");
+    let schemes = components.security_schemes.iter();
+    let read = schemes.filter_map(|(name, scheme)| {
+        let scheme = match scheme {
+            ReferenceOr::Item(scheme) => scheme,
+            ReferenceOr::Reference { reference } => {
+                follow(reference, &components.security_schemes)?.0
+            }
+        };
+        Some(read_scheme(name, scheme, at.child(name)))
+    });
+    read.collect()
+}
+
+fn read_scheme(name: &str, scheme: &SecurityScheme, pointer: Pointer) -> Scheme {
+    let mut issuers = Vec::new();
+    let (kind, description) = match scheme {
+        SecurityScheme::APIKey {
+            location,
+            name,
+            description,
+            ..
+        } => {
+            let kind = match location {
+                APIKeyLocation::Header => SchemeKind::Header(name.clone()),
+                APIKeyLocation::Query => SchemeKind::Query(name.clone()),
+                APIKeyLocation::Cookie => SchemeKind::Cookie(name.clone()),
+            };
+            (kind, description)
+        }
+        SecurityScheme::HTTP {
+            scheme,
+            description,
+            ..
+        } => (http_kind(scheme), description),
+        SecurityScheme::OAuth2 {
+            flows, description, ..
+        } => {
+            issuers = read_flows(flows);
+            (SchemeKind::Bearer, description)
+        }
+        SecurityScheme::OpenIDConnect {
+            open_id_connect_url,
+            description,
+            ..
+        } => {
+            issuers.push(("OpenID Connect", open_id_connect_url.clone()));
+            (SchemeKind::Bearer, description)
+        }
+    };
+    issuers.retain(|(_, address)| !address.is_empty());
+    Scheme {
+        name: name.to_owned(),
+        pointer,
+        kind,
+        description: description.clone(),
+        issuers,
+    }
+}
+
+fn http_kind(scheme: &str) -> SchemeKind {
+    match scheme.to_ascii_lowercase().as_str() {
+        "bearer" => SchemeKind::Bearer,
+        "basic" => SchemeKind::Basic,
+        MUTUAL_TLS => SchemeKind::MutualTls,
+        _ => SchemeKind::Authorization(scheme.to_owned()),
+    }
+}
+
+fn read_flows(flows: &OAuth2Flows) -> Vec<(&'static str, String)> {
+    let mut issuers = Vec::new();
+    if let Some(flow) = &flows.authorization_code {
+        issuers.push(("authorization", flow.authorization_url.clone()));
+        issuers.push(("tokens for a code", flow.token_url.clone()));
+    }
+    if let Some(flow) = &flows.client_credentials {
+        issuers.push(("tokens for a client", flow.token_url.clone()));
+    }
+    if let Some(flow) = &flows.password {
+        issuers.push(("tokens for a password", flow.token_url.clone()));
+    }
+    if let Some(flow) = &flows.implicit {
+        issuers.push(("implicit tokens", flow.authorization_url.clone()));
+    }
+    issuers
+}

@@ -1,0 +1,433 @@
+//! Credentials: given to the builder by scheme, made ready once, chosen for each call.
+
+use std::fmt;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use percent_encoding::utf8_percent_encode;
+use reqwest::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
+
+use crate::call::{Call, Request};
+use crate::config::{ConfigError, Secret, env_var, optional_env_var};
+use crate::description::Location;
+use crate::parameters::COMPONENT;
+use crate::scheme::{Scheme, SchemeKind};
+
+/// What was given for one scheme.
+#[derive(Clone, Debug)]
+enum Given {
+    Value(Secret),
+    Pair { user: Secret, password: Secret },
+}
+
+/// What the builder was given, by the names of schemes; the last for one scheme counts.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Wallet(Vec<(&'static str, Given)>);
+
+impl Wallet {
+    pub(crate) fn put(&mut self, scheme: &'static str, value: String) {
+        self.insert(scheme, Given::Value(Secret(value)));
+    }
+
+    pub(crate) fn put_pair(&mut self, scheme: &'static str, user: String, password: String) {
+        let (user, password) = (Secret(user), Secret(password));
+        self.insert(scheme, Given::Pair { user, password });
+    }
+
+    fn insert(&mut self, scheme: &'static str, given: Given) {
+        self.0.retain(|(name, _)| *name != scheme);
+        self.0.push((scheme, given));
+    }
+
+    /// Takes what the environment holds for these schemes; with `is_needed`, something has to be
+    /// there.
+    pub(crate) fn read_env(
+        &mut self,
+        schemes: &[Scheme],
+        is_needed: bool,
+    ) -> Result<(), ConfigError> {
+        let mut is_found = false;
+        for scheme in schemes {
+            match *scheme.env {
+                [variable] => {
+                    if let Some(value) = optional_env_var(variable)? {
+                        self.put(scheme.name, value);
+                        is_found = true;
+                    }
+                }
+                [user, password] => {
+                    if let Some(user) = optional_env_var(user)? {
+                        // A password may be empty: some services take a key as the user alone.
+                        let password = std::env::var(password).unwrap_or_default();
+                        self.put_pair(scheme.name, user, password);
+                        is_found = true;
+                    }
+                }
+                _ => {}
+            }
+        }
+        if is_found || !is_needed {
+            return Ok(());
+        }
+        let mut ways = schemes.iter().map(|scheme| scheme.env).collect::<Vec<_>>();
+        ways.retain(|names| !names.is_empty());
+        ways.dedup();
+        match ways.as_slice() {
+            [only] => env_var(only[0]).map(drop),
+            ways => {
+                let names = ways.iter().map(|names| names.join(" with "));
+                let names = names.collect::<Vec<_>>().join(", ");
+                let message = format!("none of the environment variables {names} is set");
+                Err(ConfigError::new(message))
+            }
+        }
+    }
+}
+
+/// Credentials that were checked, in the form in which they are sent.
+pub(crate) struct Credentials {
+    schemes: &'static [Scheme],
+    ready: Vec<(&'static str, Ready)>,
+    /// What no text may show.
+    secrets: Vec<String>,
+}
+
+/// One credential as it is sent.
+pub(crate) enum Ready {
+    Header(HeaderName, HeaderValue),
+    /// `name=value`
+    Query(String),
+    /// `name=value`
+    Cookie(String),
+}
+
+impl Credentials {
+    pub(crate) fn check(schemes: &'static [Scheme], wallet: Wallet) -> Result<Self, ConfigError> {
+        let mut credentials = Self {
+            schemes,
+            ready: Vec::new(),
+            secrets: Vec::new(),
+        };
+        for (name, given) in wallet.0 {
+            let Some(scheme) = schemes.iter().find(|scheme| scheme.name == name) else {
+                let message = format!("the API has no security scheme {name:?}");
+                return Err(ConfigError::new(message));
+            };
+            let ready = make_ready(scheme, &given, &mut credentials.secrets)?;
+            credentials.ready.push((name, ready));
+        }
+        // The longest first, so that no secret is cut by one that is a part of it.
+        credentials.secrets.retain(|secret| !secret.is_empty());
+        credentials
+            .secrets
+            .sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        Ok(credentials)
+    }
+
+    /// What no text may show, the longest first.
+    pub(crate) fn secrets(&self) -> &[String] {
+        &self.secrets
+    }
+
+    /// What the first of an operation's alternatives sends that the client can meet. What the call
+    /// sets itself, as a parameter, takes the place of a credential.
+    pub(crate) fn choose(&self, call: &Call) -> Result<Vec<&Ready>, ConfigError> {
+        let alternatives = call.description().security;
+        let mut met = alternatives.iter().filter_map(|together| {
+            let sent = together.iter().map(|name| self.meet(name, call));
+            sent.collect::<Option<Vec<_>>>()
+        });
+        match met.next() {
+            Some(sent) => Ok(sent.into_iter().flatten().collect()),
+            None if alternatives.is_empty() => Ok(Vec::new()),
+            None => {
+                let ways = alternatives.iter().map(|together| together.join(" and "));
+                let ways = ways.collect::<Vec<_>>().join(", or ");
+                let id = call.description().id;
+                Err(ConfigError::new(format!(
+                    "{id} needs credentials that the client was not given: {ways}"
+                )))
+            }
+        }
+    }
+
+    /// What a scheme sends, which may be nothing; `None` where it cannot be met.
+    fn meet(&self, name: &str, call: &Call) -> Option<Option<&Ready>> {
+        let scheme = self.schemes.iter().find(|scheme| scheme.name == name)?;
+        let is_set = match scheme.kind {
+            SchemeKind::MutualTls => true,
+            SchemeKind::Header(header) => call.sets(Location::Header, header),
+            SchemeKind::Query(pair) => call.sets(Location::Query, pair),
+            SchemeKind::Cookie(cookie) => call.sets(Location::Cookie, cookie),
+            SchemeKind::Bearer | SchemeKind::Basic | SchemeKind::Authorization => {
+                call.sets(Location::Header, AUTHORIZATION.as_str())
+            }
+        };
+        if is_set {
+            return Some(None);
+        }
+        let ready = self.ready.iter().find(|(given, _)| *given == name)?;
+        Some(Some(&ready.1))
+    }
+}
+
+/// Names the schemes for which something was given.
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list()
+            .entries(self.ready.iter().map(|(name, _)| name))
+            .finish()
+    }
+}
+
+impl Ready {
+    /// Puts the credential into a request; the first for one header counts.
+    pub(crate) fn put(&self, request: &mut Request) {
+        match self {
+            Self::Header(name, value) => {
+                request.headers.entry(name).or_insert_with(|| value.clone());
+            }
+            Self::Query(pair) => {
+                request
+                    .url
+                    .push(if request.url.contains('?') { '&' } else { '?' });
+                request.url.push_str(pair);
+            }
+            Self::Cookie(pair) => {
+                let others = request.headers.get(COOKIE).map(HeaderValue::as_bytes);
+                let all = match others {
+                    Some(others) => [others, b"; ", pair.as_bytes()].concat(),
+                    None => pair.clone().into_bytes(),
+                };
+                // Both parts were checked.
+                if let Ok(mut value) = HeaderValue::from_bytes(&all) {
+                    value.set_sensitive(true);
+                    request.headers.insert(COOKIE, value);
+                }
+            }
+        }
+    }
+}
+
+fn make_ready(
+    scheme: &Scheme,
+    given: &Given,
+    secrets: &mut Vec<String>,
+) -> Result<Ready, ConfigError> {
+    let what = match scheme.kind {
+        SchemeKind::Bearer => "the bearer token".to_owned(),
+        _ => format!("the credential for {:?}", scheme.name),
+    };
+    let value = match (scheme.kind, given) {
+        (SchemeKind::Basic, Given::Pair { user, password }) => {
+            return basic(&what, user, password, secrets);
+        }
+        (SchemeKind::Basic, _) => {
+            return Err(ConfigError::new(format!("{what} is a user and a password")));
+        }
+        (SchemeKind::MutualTls, _) => {
+            let message = format!("{what} is a certificate: give it to an HTTP client");
+            return Err(ConfigError::new(message));
+        }
+        (_, Given::Pair { .. }) => {
+            return Err(ConfigError::new(format!("{what} is one text, not two")));
+        }
+        (_, Given::Value(value)) => &value.0,
+    };
+    if value.is_empty() {
+        return Err(ConfigError::new(format!("{what} is empty")));
+    }
+    secrets.push(value.clone());
+    match scheme.kind {
+        SchemeKind::Bearer => header(&what, AUTHORIZATION, &format!("Bearer {value}")),
+        SchemeKind::Header(name) => {
+            let name = HeaderName::from_bytes(name.as_bytes())
+                .map_err(|_| ConfigError::new(format!("{name:?} is no name for a header")))?;
+            header(&what, name, value)
+        }
+        SchemeKind::Query(name) => {
+            let encode = |text| utf8_percent_encode(text, COMPONENT).to_string();
+            secrets.push(encode(value));
+            Ok(Ready::Query(format!("{}={}", encode(name), encode(value))))
+        }
+        SchemeKind::Cookie(name) => {
+            let pair = format!("{name}={value}");
+            // A semicolon would begin another cookie.
+            if value.contains(';') || HeaderValue::from_str(&pair).is_err() {
+                let message = format!("{what} has characters that no cookie can carry");
+                return Err(ConfigError::new(message));
+            }
+            Ok(Ready::Cookie(pair))
+        }
+        _ => header(&what, AUTHORIZATION, value),
+    }
+}
+
+fn basic(
+    what: &str,
+    user: &Secret,
+    password: &Secret,
+    secrets: &mut Vec<String>,
+) -> Result<Ready, ConfigError> {
+    if user.0.contains(':') {
+        return Err(ConfigError::new(format!(
+            "{what} has a user with a colon, which ends it"
+        )));
+    }
+    let encoded = BASE64_STANDARD.encode(format!("{}:{}", user.0, password.0));
+    let ready = header(what, AUTHORIZATION, &format!("Basic {encoded}"));
+    secrets.push(encoded);
+    // A key may stand as the user, without a password.
+    secrets.push(
+        if password.0.is_empty() {
+            &user.0
+        } else {
+            &password.0
+        }
+        .clone(),
+    );
+    ready
+}
+
+fn header(what: &str, name: HeaderName, value: &str) -> Result<Ready, ConfigError> {
+    let mut value = HeaderValue::from_str(value)
+        .map_err(|_| ConfigError::new(format!("{what} has characters that no header can carry")))?;
+    value.set_sensitive(true);
+    Ok(Ready::Header(name, value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::description::{Description, Parameter};
+    use crate::{Core, CoreBuilder};
+
+    static SCHEMES: &[Scheme] = &[
+        Scheme::bearer("token"),
+        Scheme::basic("login"),
+        Scheme::header("key", "X-Key"),
+        Scheme::query("sig", "s g"),
+        Scheme::cookie("session", "sid"),
+        Scheme::authorization("digest"),
+        Scheme::mutual_tls("certificate"),
+    ];
+
+    static OPERATION: Description = Description::new("op", "GET", "/a")
+        .security(&[
+            &["login", "key"],
+            &["sig", "session"],
+            &["token"],
+            &["digest"],
+        ])
+        .parameters(&[
+            Parameter::query("q").form(),
+            Parameter::cookie("c").form(),
+            Parameter::header("x-key").simple(),
+        ]);
+
+    fn builder() -> CoreBuilder {
+        Core::builder("http://127.0.0.1:1", SCHEMES)
+    }
+
+    /// The request of a call, credentials included.
+    fn sent(builder: CoreBuilder, set: impl Fn(&mut Call)) -> Result<Request, ConfigError> {
+        let core = builder.build()?;
+        let mut call = Call::new(&core, &OPERATION);
+        set(&mut call);
+        let settings = core.settings()?;
+        let chosen = settings.credentials.choose(&call)?;
+        let mut request = call.request(settings).unwrap();
+        chosen.iter().for_each(|ready| ready.put(&mut request));
+        Ok(request)
+    }
+
+    #[test]
+    fn the_first_alternative_that_is_met_is_sent_whole() {
+        let both = builder()
+            .credential("token", "t")
+            .basic("login", "ann", "pass word")
+            .credential("key", "k");
+        let request = sent(both, |_| {}).unwrap();
+        assert_eq!(request.headers[AUTHORIZATION], "Basic YW5uOnBhc3Mgd29yZA==");
+        assert_eq!(request.headers["x-key"], "k");
+        let half = builder().basic("login", "ann", "").credential("token", "t");
+        let request = sent(half, |_| {}).unwrap();
+        assert_eq!(request.headers[AUTHORIZATION], "Bearer t");
+        let whole = builder().credential("digest", "Digest a=\"b\"");
+        let request = sent(whole, |_| {}).unwrap();
+        assert_eq!(request.headers[AUTHORIZATION], "Digest a=\"b\"");
+    }
+
+    #[test]
+    fn keys_go_beside_what_the_call_sets() {
+        let keys = || {
+            builder()
+                .credential("sig", "a/b")
+                .credential("session", "s")
+        };
+        let request = sent(keys(), |_| {}).unwrap();
+        assert!(request.url.ends_with("/a?s%20g=a%2Fb"), "{}", request.url);
+        assert_eq!(request.headers[COOKIE], "sid=s");
+        let request = sent(keys(), |call| {
+            call.query("q", &1_u8);
+            call.cookie("c", &2_u8);
+        });
+        let request = request.unwrap();
+        assert!(
+            request.url.ends_with("/a?q=1&s%20g=a%2Fb"),
+            "{}",
+            request.url
+        );
+        assert_eq!(request.headers[COOKIE], "c=2; sid=s");
+    }
+
+    #[test]
+    fn a_parameter_of_the_call_stands_for_a_credential() {
+        let login = || builder().basic("login", "ann", "p");
+        assert!(sent(login(), |_| {}).is_err());
+        let request = sent(login(), |call| call.header("x-key", &"mine")).unwrap();
+        assert_eq!(request.headers["x-key"], "mine");
+        assert!(request.headers.contains_key(AUTHORIZATION));
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let error = sent(builder(), |_| {}).err().unwrap().to_string();
+        assert_eq!(
+            error,
+            "op needs credentials that the client was not given: login and key, or sig and \
+             session, or token, or digest"
+        );
+    }
+
+    #[test]
+    fn unusable_credentials_are_refused_and_not_repeated() {
+        let refused = [
+            builder().credential("key", ""),
+            builder().credential("key", "zzz\name"),
+            builder().credential("session", "zzz;ame"),
+            builder().credential("login", "zzz"),
+            builder().basic("key", "zzz", "ame"),
+            builder().basic("login", "zzz:", "ame"),
+            builder().credential("certificate", "zzz"),
+            builder().credential("nobody", "zzz"),
+        ];
+        for builder in refused {
+            assert!(!format!("{builder:?}").contains("zzz"));
+            let error = builder.build().unwrap_err().to_string();
+            assert!(!error.contains("zzz"), "{error}");
+        }
+    }
+
+    #[test]
+    fn secrets_are_told_in_every_form_and_the_longest_first() {
+        let core = builder()
+            .basic("login", "ann", "sesame")
+            .credential("sig", "a/b")
+            .build()
+            .unwrap();
+        let secrets = core.settings().unwrap().credentials.secrets();
+        assert_eq!(secrets, ["YW5uOnNlc2FtZQ==", "sesame", "a%2Fb", "a/b"]);
+        assert!(!format!("{core:?}").contains("sesame"));
+    }
+}

@@ -1,0 +1,250 @@
+//! A document in, a crate and what making it took out: each in a process of its own, so that one
+//! that hangs, breaks or wants too much memory ends alone.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+use specmill::diagnostic::Severity;
+use specmill::report::Account;
+use specmill::run::{self, Clock, Mode};
+use specmill::spec::Spec;
+use specmill::{Error, digest, lock, settings};
+
+use super::record::{Figures, Outcome, Record};
+use super::{Document, Place, audit, workshop, write};
+use crate::measure::{self, End, Limits, Usage};
+
+/// No document may need more.
+const LIMITS: Limits = Limits {
+    seconds: 120,
+    memory_mib: 2048,
+};
+
+/// One document to generate from.
+#[derive(Args)]
+pub(crate) struct Job {
+    document: PathBuf,
+    /// The folder of the crate
+    #[arg(long)]
+    out: PathBuf,
+    /// The name of the package
+    #[arg(long)]
+    name: String,
+    /// The file for what came out
+    #[arg(long)]
+    outcome: PathBuf,
+    /// Hold the ledger against a count of our own, which is not to be measured
+    #[arg(long)]
+    audit: bool,
+}
+
+/// Generates from all documents, or takes over what an earlier run made of them.
+pub(crate) fn all(
+    documents: &[Document],
+    place: &Place,
+    fresh: bool,
+) -> Result<Vec<Record>, String> {
+    let generator = generator()?;
+    let mut records = Vec::new();
+    for (index, document) in documents.iter().enumerate() {
+        let key = key(document, &generator)?;
+        let known = Record::read(&place.record(&document.slug), &key);
+        let record = match known.filter(|_| !fresh) {
+            Some(record) => record,
+            None => {
+                let record = one(document, place, key)?;
+                record.write(&place.record(&document.slug))?;
+                tell(index + 1, documents.len(), &record);
+                record
+            }
+        };
+        records.push(record);
+    }
+    Ok(records)
+}
+
+/// The digest of this program, which holds the generator.
+fn generator() -> Result<String, String> {
+    let own = std::env::current_exe().map_err(|error| error.to_string())?;
+    let bytes = fs::read(&own).map_err(|error| format!("{}: {error}", own.display()))?;
+    Ok(digest::sha256(&bytes))
+}
+
+fn key(document: &Document, generator: &str) -> Result<String, String> {
+    let failed = |error| format!("{}: {error}", document.path.display());
+    let bytes = fs::read(&document.path).map_err(failed)?;
+    Ok(format!("{} {generator}", digest::sha256(&bytes)))
+}
+
+fn tell(done: usize, of: usize, record: &Record) {
+    let what = match &record.outcome {
+        Outcome::Generated(figures) => format!("{} lines", figures.lines),
+        Outcome::Refused(reason) => format!("refused: {reason}"),
+        Outcome::Broken(how) => format!("BROKEN: {how}"),
+    };
+    let Usage { cpu, peak_mib, .. } = record.cost;
+    eprintln!(
+        "[{done:>4}/{of}] {cpu:>6.2} s {peak_mib:>5.0} MiB  {}: {what}",
+        record.document
+    );
+}
+
+fn one(document: &Document, place: &Place, key: String) -> Result<Record, String> {
+    let krate = place.krate(&document.slug);
+    // Names that an older generator gave are not to be kept.
+    let _ = fs::remove_file(krate.join(lock::FILE));
+    let (cost, outcome) = start(document, place, false)?;
+    let outcome = match outcome {
+        Outcome::Generated(figures) => {
+            let (_, audited) = start(document, place, true)?;
+            let lines = count_lines(&krate.join("src"));
+            match audited {
+                Outcome::Generated(audited) => Outcome::Generated(Box::new(Figures {
+                    lines,
+                    keywords: audited.keywords,
+                    uncounted: audited.uncounted,
+                    ..*figures
+                })),
+                other => other,
+            }
+        }
+        other => {
+            let _ = fs::remove_dir_all(&krate);
+            other
+        }
+    };
+    Ok(Record {
+        document: document.name.clone(),
+        slug: document.slug.clone(),
+        key,
+        wrong: document.wrong,
+        outcome,
+        cost,
+        check: None,
+        clippy: None,
+        doc: None,
+        trip: None,
+    })
+}
+
+/// Starts this program anew for one document.
+fn start(document: &Document, place: &Place, audit: bool) -> Result<(Usage, Outcome), String> {
+    let outcome = place.usage("outcome.json");
+    let _ = fs::remove_file(&outcome);
+    let log = place.log(&document.slug);
+    let krate = place.krate(&document.slug);
+    let texts = [&document.path, &krate, &outcome].map(|path| path.to_string_lossy());
+    let mut arguments = vec![
+        "generate",
+        &texts[0],
+        "--out",
+        &texts[1],
+        "--name",
+        &document.slug,
+        "--outcome",
+        &texts[2],
+    ];
+    if audit {
+        arguments.push("--audit");
+    }
+    let usage = measure::run_self(&arguments, LIMITS, &place.usage("generate.json"), &log)?;
+    let written = fs::read(&outcome).ok();
+    let written = written.and_then(|text| serde_json::from_slice(&text).ok());
+    let outcome = match (usage.end, written) {
+        (End::Code(0), Some(outcome)) => outcome,
+        (End::Late, _) => Outcome::Broken(format!("not done in {} s", LIMITS.seconds)),
+        _ => Outcome::Broken(last_words(&log)),
+    };
+    Ok((usage, outcome))
+}
+
+/// What a process that broke said about it.
+pub(crate) fn last_words(log: &Path) -> String {
+    let text = fs::read_to_string(log).unwrap_or_default();
+    let told = |line: &&str| !line.trim().is_empty() && !line.starts_with("note:");
+    let words = text.lines().filter(told).take(2).collect::<Vec<_>>();
+    words.join(" ")
+}
+
+/// The lines of Rust in a folder.
+fn count_lines(folder: &Path) -> usize {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let lines = entries.map(|entry| match entry.path() {
+        inner if inner.is_dir() => count_lines(&inner),
+        file => fs::read_to_string(file).map_or(0, |text| text.lines().count()),
+    });
+    lines.sum()
+}
+
+/// What the process of its own does.
+pub(crate) fn run(job: &Job) -> Result<ExitCode, String> {
+    let outcome = match generate(job) {
+        Ok(account) if job.audit => Outcome::Generated(Box::new(audited(job, &account)?)),
+        Ok(account) => Outcome::Generated(Box::new(figures(&account))),
+        Err(error) => Outcome::Refused(reason(&error)),
+    };
+    let text = serde_json::to_string(&outcome).map_err(|error| error.to_string())?;
+    write(&job.outcome, &text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn generate(job: &Job) -> Result<Account, Error> {
+    let clock = Clock::start();
+    let mut spec = Spec::read_documents(&[&job.document])?;
+    let runtime = run::relative_path(&job.out, &workshop().join("runtime"))?;
+    spec.settings = settings::Settings {
+        package: settings::Package {
+            name: Some(job.name.clone()),
+            runtime: Some(runtime),
+            ..spec.settings.package
+        },
+        ..spec.settings
+    };
+    run::write_crate(
+        &spec,
+        &job.out,
+        &job.out.join(lock::FILE),
+        Mode::Write,
+        &clock,
+    )
+}
+
+fn figures(account: &Account) -> Figures {
+    let report = &account.report;
+    let types = report.types;
+    let warnings = report.diagnostics.iter();
+    let warnings = warnings.filter(|it| it.severity == Severity::Warning);
+    Figures {
+        operations: report.operations,
+        types: types.structs + types.enums + types.unions + types.aliases,
+        warnings: warnings.map(|it| it.message.clone()).collect(),
+        ..Figures::default()
+    }
+}
+
+fn audited(job: &Job, account: &Account) -> Result<Figures, String> {
+    let counts = audit::count(&job.document)?;
+    Ok(Figures {
+        keywords: counts.values().sum(),
+        uncounted: audit::differences(&counts, &account.report.ledger),
+        ..Figures::default()
+    })
+}
+
+/// The first thing that is wrong, in one line.
+fn reason(error: &Error) -> String {
+    if let Error::Documents(all) = error
+        && let Some(first) = all.iter().find(|it| it.severity == Severity::Error)
+    {
+        let place = first.places.first();
+        let place = place.and_then(|place| place.pointer.clone());
+        return match place {
+            Some(pointer) => format!("{} (at {pointer})", first.message),
+            None => first.message.clone(),
+        };
+    }
+    let text = error.render(false);
+    text.lines().next().unwrap_or_default().to_owned()
+}

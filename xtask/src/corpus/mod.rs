@@ -1,0 +1,178 @@
+//! Many documents in, a table out: what generates, what compiles, what it costs, and whether the
+//! ledger counts every keyword.
+
+mod audit;
+mod check;
+pub(crate) mod generate;
+mod grammar;
+mod list;
+mod record;
+mod table;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::roundtrip;
+
+pub(crate) use list::Document;
+pub(crate) use record::Record;
+
+/// Documents, and what to do with them.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// The folder of documents; else `corpus/` in the folder that SPECMILL_CORPUS names
+    folder: Option<PathBuf>,
+    /// A file of the documents' paths in that folder, one a line; else every document there
+    #[arg(long)]
+    list: Option<PathBuf>,
+    /// Only documents whose path has this in it
+    #[arg(long)]
+    only: Option<String>,
+    /// The folder for everything that comes out; else target/corpus/ and the name of the list
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// The table's path, to which `.tsv` and `.md` are put; else `table` in the folder of the output
+    #[arg(long)]
+    table: Option<PathBuf>,
+    /// Generate all anew
+    #[arg(long)]
+    fresh: bool,
+    /// Generate only: compile nothing
+    #[arg(long)]
+    no_check: bool,
+    /// Look at every crate with clippy, too
+    #[arg(long)]
+    clippy: bool,
+    /// Have rustdoc look at every crate, too
+    #[arg(long)]
+    doc: bool,
+    /// Have values of every schema decoded and encoded by the types made from them
+    #[arg(long)]
+    roundtrip: bool,
+    /// How many crates are compiled at once
+    #[arg(long, default_value_t = 2)]
+    jobs: u32,
+}
+
+/// The place where a run's crates, figures and messages lie.
+#[derive(Debug)]
+pub(crate) struct Place(PathBuf);
+
+impl Place {
+    fn new(folder: PathBuf) -> Result<Self, String> {
+        let place = Self(folder);
+        for inner in ["crates", "records", "usage", "faults", "logs"] {
+            make_folder(&place.0.join(inner))?;
+        }
+        Ok(place)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub(crate) fn krate(&self, slug: &str) -> PathBuf {
+        self.0.join("crates").join(slug)
+    }
+
+    fn record(&self, slug: &str) -> PathBuf {
+        self.0.join("records").join(format!("{slug}.json"))
+    }
+
+    fn usage(&self, step: &str) -> PathBuf {
+        self.0.join("usage").join(step)
+    }
+
+    fn faults(&self, slug: &str, step: &str) -> PathBuf {
+        self.0.join("faults").join(format!("{slug}.{step}.txt"))
+    }
+
+    fn log(&self, slug: &str) -> PathBuf {
+        self.0.join("logs").join(format!("{slug}.txt"))
+    }
+}
+
+/// Runs the corpus.
+pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
+    let folder = options
+        .folder
+        .clone()
+        .map_or_else(folder_of_environment, Ok)?;
+    let mut documents = list::find(&folder, options.list.as_deref())?;
+    if let Some(part) = &options.only {
+        documents.retain(|document| document.name.contains(part.as_str()));
+    }
+    let place = Place::new(place_of(options)?)?;
+    let mut records = generate::all(&documents, &place, options.fresh)?;
+    if !options.no_check {
+        check::all(&mut records, &place, options.jobs, check::Step::Check)?;
+    }
+    if options.clippy {
+        check::all(&mut records, &place, options.jobs, check::Step::Clippy)?;
+    }
+    if options.doc {
+        check::all(&mut records, &place, options.jobs, check::Step::Doc)?;
+    }
+    if options.roundtrip {
+        let find = |record: &Record| {
+            let mut all = documents.iter();
+            all.find(|it| it.slug == record.slug)
+                .map(|it| it.path.clone())
+        };
+        roundtrip::all(&mut records, &place, &find, options.jobs)?;
+    }
+    for record in &records {
+        record.write(&place.record(&record.slug))?;
+    }
+    let table = options
+        .table
+        .clone()
+        .unwrap_or_else(|| place.path().join("table"));
+    write(&table.with_extension("tsv"), &table::to_tsv(&records))?;
+    write(&table.with_extension("md"), &table::to_markdown(&records))?;
+    println!("{}", table::summary(&records));
+    Ok(if records.iter().all(Record::is_fine) {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+fn folder_of_environment() -> Result<PathBuf, String> {
+    let folder = std::env::var_os("SPECMILL_CORPUS");
+    let folder = folder.ok_or("name a folder of documents, or set SPECMILL_CORPUS")?;
+    Ok(PathBuf::from(folder).join("corpus"))
+}
+
+fn place_of(options: &Options) -> Result<PathBuf, String> {
+    let name = options.list.as_deref().and_then(Path::file_stem);
+    let default = || match name {
+        Some(name) => workshop().join("target/corpus").join(name),
+        None => workshop().join("target/corpus/all"),
+    };
+    let place = options.out.clone().unwrap_or_else(default);
+    std::path::absolute(&place).map_err(|error| format!("{}: {error}", place.display()))
+}
+
+/// The folder of the workspace that this program is of.
+pub(crate) fn workshop() -> PathBuf {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.parent().unwrap_or(own).to_owned()
+}
+
+pub(crate) fn make_folder(folder: &Path) -> Result<(), String> {
+    fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))
+}
+
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), String> {
+    if let Some(folder) = path.parent() {
+        make_folder(folder)?;
+    }
+    if fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
+}

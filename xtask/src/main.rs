@@ -1,0 +1,51 @@
+//! What is run by hand and is no part of the tests: `cargo xtask corpus`.
+
+mod corpus;
+mod measure;
+mod roundtrip;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Runs the generator on many documents, and measures it.
+#[derive(Parser)]
+#[command(version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Generate a client for every document of a folder or a list, and check what comes out
+    Corpus(corpus::Options),
+    /// One document: what `corpus` starts for each
+    #[command(hide = true)]
+    Generate(corpus::generate::Job),
+    /// Values of one document's schemas: what `corpus --roundtrip` starts for each
+    #[command(hide = true)]
+    Instances(roundtrip::instances::Job),
+    /// One program under limits: what stands between `corpus` and `generate`
+    #[command(hide = true)]
+    Measure(measure::Job),
+}
+
+fn main() -> ExitCode {
+    if let Some(code) = measure::wrap_rustc() {
+        return code;
+    }
+    let result = match Cli::parse().command {
+        Command::Corpus(options) => corpus::run(&options),
+        Command::Generate(job) => corpus::generate::run(&job),
+        Command::Instances(job) => roundtrip::instances::run(&job),
+        Command::Measure(job) => return measure::run(&job),
+    };
+    match result {
+        Ok(code) => code,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
