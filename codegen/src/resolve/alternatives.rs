@@ -292,6 +292,9 @@ fn split_types(schemas: &mut Schemas, id: SchemaId) {
         true => types.without(TypeSet::INTEGER),
         false => types,
     };
+    if schema.types.is_some_and(|said| said != types) {
+        schemas.edit(id, |schema| schema.types = Some(types));
+    }
     let wanted: Vec<_> = TYPES
         .into_iter()
         .filter(|(one, _)| types.contains(*one))

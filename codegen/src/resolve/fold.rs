@@ -182,3 +182,87 @@ fn become_folded(schemas: &mut Schemas, id: SchemaId, folded: SchemaId) {
         schema.labels = labels;
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Diagnostic;
+    use crate::lift::lift;
+    use crate::load::read_text;
+    use crate::resolve::{Definition, Type, resolve};
+
+    /// What the component `A` is, in short.
+    fn shown(a: &str) -> String {
+        let text = format!(
+            "{{openapi: 3.1.0, paths: {{}}, components: {{schemas: {{A: {a}, \
+             E: {{enum: [p, q]}}, O: {{type: object, required: [o], properties: {{o: {{}}}}}}}}}}}}"
+        );
+        let mut diagnostics: Vec<Diagnostic> = Vec::new();
+        let document = lift(read_text(&text), &mut diagnostics).unwrap();
+        let model = resolve(document, &mut diagnostics);
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        let kind = |ty: &Type| match ty {
+            Type::Named(id) => model.types[id.0].pointer.last().unwrap_or_default(),
+            other => format!("{other:?}")
+                .split('(')
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+        };
+        let nullable = if model.types[0].nullable { "?" } else { "" };
+        let what = match &model.types[0].definition {
+            Definition::Union(union) => {
+                let variants = union.variants.iter().map(|it| kind(&it.value.ty));
+                variants.collect::<Vec<_>>().join(" ")
+            }
+            Definition::Enumeration(values) => format!("{values:?}"),
+            Definition::Alias(value) => format!("={}", kind(&value.ty)),
+            Definition::Object(object) => format!("{{{}}}", object.members.len()),
+        };
+        format!("{what}{nullable}")
+    }
+
+    #[test]
+    fn what_one_type_holds_is_one_type() {
+        for (schema, wanted) in [
+            (
+                "{anyOf: [{type: string}, {enum: [a]}, {const: b}]}",
+                r#"["a", "b"]"#,
+            ),
+            (
+                "{anyOf: [{type: string}, {$ref: '#/components/schemas/E'}]}",
+                "=E",
+            ),
+            (
+                "{oneOf: [{type: string, format: uuid}, {type: string}]}",
+                "=String",
+            ),
+            ("{oneOf: [{type: integer}, {type: number}]}", "=Number"),
+            ("{type: [integer, number, 'null']}", "=Number?"),
+            ("{type: [string, boolean]}", "String Boolean"),
+            (
+                "{oneOf: [{$ref: '#/components/schemas/O'}, {type: 'null'}]}",
+                "=O?",
+            ),
+            (
+                "{oneOf: [{$ref: '#/components/schemas/O'}, {const: null}, {type: string}]}",
+                "O String?",
+            ),
+            ("{oneOf: [{$ref: '#/components/schemas/O'}, {}]}", "=Any"),
+            (
+                "{oneOf: [{$ref: '#/components/schemas/O'}], properties: {x: {}}}",
+                "{2}",
+            ),
+            (
+                "{anyOf: [{$ref: '#/components/schemas/A'}, {type: string}]}",
+                "=String",
+            ),
+            (
+                "{type: object, properties: {x: {}}, anyOf: [{required: [x]}, {required: [y]}]}",
+                "{1}",
+            ),
+            ("{enum: [a, 1, null]}", "string Integer?"),
+        ] {
+            assert_eq!(shown(schema), wanted, "{schema}");
+        }
+    }
+}

@@ -34,10 +34,10 @@ pub enum Anything {
     Number(f64),
     /// The alternative `boolean`.
     Boolean(bool),
-    /// The alternative `variant 4`.
-    Variant4(Vec<String>),
-    /// The alternative `variant 5`.
-    Variant5(Vec<Book>),
+    /// The alternative `string array`.
+    StringArray(Vec<String>),
+    /// The alternative `Book array`.
+    BookArray(Vec<Book>),
     /// The alternative `map`.
     Map(BTreeMap<String, String>),
     /// A value that is none of the alternatives that the API's description lists, kept as
@@ -50,8 +50,8 @@ specmill_runtime::union! {
         String from String: kinds(STRING);
         Number from f64: kinds(NUMBER);
         Boolean from bool: kinds(BOOLEAN);
-        Variant4 from Vec<String>: kinds(ARRAY).items(&kinds(STRING));
-        Variant5 from Vec<Book>: kinds(ARRAY).items(&kinds(OBJECT).with(&[optional("shelf", ANY), optional("mark", ANY), optional("size", ANY), optional("pages", ANY)]));
+        StringArray from Vec<String>: kinds(ARRAY).items(&kinds(STRING));
+        BookArray from Vec<Book>: kinds(ARRAY).items(&kinds(OBJECT).with(&[optional("shelf", ANY), optional("mark", ANY), optional("size", ANY), optional("pages", ANY)]));
         Map from BTreeMap<String, String>: kinds(OBJECT);
     }
 }

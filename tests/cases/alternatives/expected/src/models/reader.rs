@@ -2,8 +2,6 @@
 
 use specmill_runtime::{Extra, Value};
 
-use super::Reader2;
-
 /// The schema `Reader`.
 ///
 /// Example: `{"name":"A","card":3}`
@@ -12,8 +10,8 @@ use super::Reader2;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Reader {
-    /// The alternative `variant 1`.
-    Variant1(Box<ReaderVariant1>),
+    /// The alternative `card`.
+    Card(Box<ReaderCard>),
     /// Guest
     Guest(Box<ReaderGuest>),
     /// A value that is none of the alternatives that the API's description lists, kept as
@@ -23,15 +21,15 @@ pub enum Reader {
 
 specmill_runtime::union! {
     Reader, Unknown {
-        Variant1 from ReaderVariant1: kinds(OBJECT).with(&[required("card", ANY)]);
+        Card from ReaderCard: kinds(OBJECT).with(&[required("card", ANY)]);
         Guest from ReaderGuest: kinds(OBJECT).with(&[required("host", ANY)]);
     }
 }
 
-/// What `variant 1` holds.
+/// What `card` holds.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ReaderVariant1 {
+pub struct ReaderCard {
     /// The member `name`.
     pub name: String,
     /// The member `card`.
@@ -40,7 +38,7 @@ pub struct ReaderVariant1 {
 }
 
 specmill_runtime::object! {
-    ReaderVariant1 {
+    ReaderCard {
         name: "name" required;
         card: "card" required;
     }
@@ -53,7 +51,7 @@ pub struct ReaderGuest {
     /// The member `name`.
     pub name: String,
     /// The member `host`.
-    pub host: Reader2,
+    pub host: Reader,
     extra: Extra,
 }
 

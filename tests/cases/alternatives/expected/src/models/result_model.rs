@@ -16,8 +16,8 @@ use specmill_runtime::{Extra, Value};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ResultModel {
-    /// The alternative `variant 1`.
-    Variant1(Box<ResultModelVariant1>),
+    /// The alternative `error`.
+    Error(Box<ResultModelError>),
     /// The alternative `variant 2`.
     Variant2(Box<ResultModelVariant2>),
     /// The alternative `variant 3`.
@@ -31,24 +31,24 @@ pub enum ResultModel {
 
 specmill_runtime::union! {
     ResultModel, Unknown {
-        Variant1 from ResultModelVariant1: kinds(OBJECT).with(&[required("error", ANY)]);
+        Error from ResultModelError: kinds(OBJECT).with(&[required("error", ANY)]);
         Variant2 from ResultModelVariant2: kinds(OBJECT).with(&[required("value", STRING), optional("unit", ANY)]);
         Variant3 from ResultModelVariant3: kinds(OBJECT).with(&[required("value", INTEGER), optional("unit", ANY)]);
         NothingToSee from ResultModelNothingToSee: kinds(OBJECT).with(&[optional("unit", ANY)]);
     }
 }
 
-/// What `variant 1` holds.
+/// What `error` holds.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ResultModelVariant1 {
+pub struct ResultModelError {
     /// The member `error`.
     pub error: String,
     extra: Extra,
 }
 
 specmill_runtime::object! {
-    ResultModelVariant1 {
+    ResultModelError {
         error: "error" required;
     }
 }

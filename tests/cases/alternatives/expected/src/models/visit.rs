@@ -2,7 +2,7 @@
 
 use specmill_runtime::{Extra, Value};
 
-use super::{Reader2, ResultModel};
+use super::{Reader, ResultModel};
 
 /// The schema `Visit`.
 ///
@@ -14,12 +14,12 @@ use super::{Reader2, ResultModel};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Visit {
-    /// The alternative `variant 1`.
-    Variant1(Box<VisitVariant1>),
-    /// The alternative `variant 2`.
-    Variant2(Box<VisitVariant2>),
-    /// The alternative `variant 3`.
-    Variant3(Box<VisitVariant3>),
+    /// The alternative `reader`.
+    Reader(Box<VisitReader>),
+    /// The alternative `thing`.
+    Thing(Box<VisitThing>),
+    /// The alternative `nobody`.
+    Nobody(Box<VisitNobody>),
     /// A value that is none of the alternatives that the API's description lists, kept as
     /// it came.
     Unknown(Value),
@@ -27,34 +27,34 @@ pub enum Visit {
 
 specmill_runtime::union! {
     Visit, Unknown {
-        Variant1 from VisitVariant1: kinds(OBJECT).with(&[required("reader", ANY)]);
-        Variant2 from VisitVariant2: kinds(OBJECT).with(&[required("thing", ANY)]);
-        Variant3 from VisitVariant3: kinds(OBJECT).with(&[required("nobody", ANY)]);
+        Reader from VisitReader: kinds(OBJECT).with(&[required("reader", ANY)]);
+        Thing from VisitThing: kinds(OBJECT).with(&[required("thing", ANY)]);
+        Nobody from VisitNobody: kinds(OBJECT).with(&[required("nobody", ANY)]);
     }
 }
 
-/// What `variant 1` holds.
+/// What `reader` holds.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct VisitVariant1 {
+pub struct VisitReader {
     /// The member `at`.
     pub at: String,
     /// The member `reader`.
-    pub reader: Reader2,
+    pub reader: Reader,
     extra: Extra,
 }
 
 specmill_runtime::object! {
-    VisitVariant1 {
+    VisitReader {
         at: "at" required;
         reader: "reader" required;
     }
 }
 
-/// What `variant 2` holds.
+/// What `thing` holds.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct VisitVariant2 {
+pub struct VisitThing {
     /// The member `at`.
     pub at: String,
     /// The member `thing`.
@@ -63,16 +63,16 @@ pub struct VisitVariant2 {
 }
 
 specmill_runtime::object! {
-    VisitVariant2 {
+    VisitThing {
         at: "at" required;
         thing: "thing" required;
     }
 }
 
-/// What `variant 3` holds.
+/// What `nobody` holds.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct VisitVariant3 {
+pub struct VisitNobody {
     /// The member `at`.
     pub at: String,
     /// The member `nobody`.
@@ -81,7 +81,7 @@ pub struct VisitVariant3 {
 }
 
 specmill_runtime::object! {
-    VisitVariant3 {
+    VisitNobody {
         at: "at" required;
         nobody: "nobody" required;
     }

@@ -6,7 +6,7 @@ use super::Code;
 
 /// The schema `Shelf`.
 ///
-/// Example: `{"room":{"name":"North"},"code":"PHIL"}`
+/// Example: `{"room":{"name":"North","floor":2},"code":"PHIL"}`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Shelf {
