@@ -295,6 +295,7 @@ fn split_types(schemas: &mut Schemas, id: SchemaId) {
     if schema.types.is_some_and(|said| said != types) {
         schemas.edit(id, |schema| schema.types = Some(types));
     }
+    let schema = &schemas[id];
     let wanted: Vec<_> = TYPES
         .into_iter()
         .filter(|(one, _)| types.contains(*one))
