@@ -1,6 +1,6 @@
 //! What generated clients call at run time.
 //!
-//! A generated crate is tables, written with [`object!`], [`string_enum!`], [`union!`](macro@union)
+//! A generated crate is tables, written with [`object!`], [`string_enum!`], [`integer_enum!`], [`union!`](macro@union)
 //! and [`operation!`]; all behaviour is here. Models go through a [`Tape`], never through a format: [`Decode`] and
 //! [`Encode`] are ordinary, non-generic functions, which is what keeps such crates quick to compile.
 //! A [`Call`] is filled in by an operation's setters, sent by one executor, and ends as a
@@ -23,6 +23,7 @@ mod extra;
 mod failure;
 mod fault;
 mod follow;
+mod integer_enum;
 mod media;
 mod members;
 mod missing;

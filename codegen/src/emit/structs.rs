@@ -1,17 +1,20 @@
 //! An object: a plain struct, its table, and how a user makes one.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, format_ident, quote};
 
 use super::module::Module;
 use super::table::{literal, table};
 use super::type_ref::{Imports, Models, deprecated, type_ref};
-use crate::plan::api::{Construction, Field, Presence, RustType, Struct};
+use crate::plan::api::{Construction, Field, Fixed, Presence, RustType, Struct};
 use crate::plan::code;
 
 /// Writes an object into its file.
 pub(super) fn emit_struct(object: &Struct, module: &mut Module) {
     module.item(definition(object));
+    if starts_with_values(object) {
+        module.item(default(object));
+    }
     if let Some(construction) = object.construction {
         module.item(methods(object, construction));
         if construction == Construction::Builder {
@@ -70,7 +73,8 @@ fn definition(object: &Struct) -> TokenStream {
         );
         quote!(#docs #deprecated pub #name: #ty,)
     });
-    let default = object.has_default.then(|| quote!(Default,));
+    let derives_default = object.has_default && !starts_with_values(object);
+    let default = derives_default.then(|| quote!(Default,));
     quote! {
         #docs
         #[derive(Clone, Debug, #default PartialEq)]
@@ -83,11 +87,51 @@ fn definition(object: &Struct) -> TokenStream {
     }
 }
 
+/// Whether whoever makes the object has to say what it is.
 fn is_required(field: &&Field) -> bool {
-    matches!(
+    let is_always_there = matches!(
         field.presence,
         Presence::Required | Presence::RequiredOrNull
-    )
+    );
+    is_always_there && field.fixed.is_none()
+}
+
+/// Whether it can be set, and need not be.
+fn is_optional(field: &&Field) -> bool {
+    !is_required(field) && field.fixed.is_none()
+}
+
+/// Whether every member can be left out, and some have a value from the start.
+fn starts_with_values(object: &Struct) -> bool {
+    object.has_default && object.fields.iter().any(|field| field.fixed.is_some())
+}
+
+/// A value from the start.
+fn fixed(value: &Fixed) -> TokenStream {
+    match value {
+        Fixed::Text(text) => quote!(#text.into()),
+        Fixed::Flag(flag) => quote!(#flag),
+        Fixed::Integer(number) => Literal::i64_unsuffixed(*number).into_token_stream(),
+        Fixed::Float(number) => Literal::f64_suffixed(*number).into_token_stream(),
+    }
+}
+
+/// An object whose members can all be left out, and that is not empty for all that.
+fn default(object: &Struct) -> TokenStream {
+    let name = &object.name;
+    let values = object.fields.iter().map(|field| {
+        let name = &field.name;
+        let value = field.fixed.as_ref().map(fixed);
+        let value = value.unwrap_or_else(|| quote!(Default::default()));
+        quote!(#name: #value,)
+    });
+    quote! {
+        impl Default for #name {
+            fn default() -> Self {
+                Self { #(#values)* extra: Extra::default() }
+            }
+        }
+    }
 }
 
 fn methods(object: &Struct, construction: Construction) -> TokenStream {
@@ -104,7 +148,7 @@ fn methods(object: &Struct, construction: Construction) -> TokenStream {
             }
         }
     };
-    let setters = object.fields.iter().filter(|field| !is_required(field));
+    let setters = object.fields.iter().filter(|field| is_optional(field));
     let setters = setters.map(|field| setter(field, &quote!(#[must_use])));
     quote! {
         impl #name {
@@ -130,6 +174,10 @@ fn new(object: &Struct) -> TokenStream {
     });
     let values = object.fields.iter().map(|field| {
         let name = &field.name;
+        if let Some(value) = &field.fixed {
+            let value = fixed(value);
+            return quote!(#name: #value,);
+        }
         match field.presence {
             Presence::Required if field.converts => quote!(#name: #name.into(),),
             Presence::Required | Presence::RequiredOrNull => quote!(#name,),
@@ -190,7 +238,8 @@ fn setter(field: &Field, must_use: &TokenStream) -> TokenStream {
 fn builder(object: &Struct) -> TokenStream {
     let builder = format_ident!("{}Builder", object.name.0);
     let docs = format!(" What [`{}::builder`] gives.", object.name.0);
-    let fields = object.fields.iter().map(|field| {
+    let settable = object.fields.iter().filter(|field| field.fixed.is_none());
+    let fields = settable.map(|field| {
         let (name, ty) = (&field.name, type_ref(&field.ty(), Models::Beside));
         if is_required(&field) {
             quote!(#name: Option<#ty>,)
@@ -210,7 +259,8 @@ fn builder(object: &Struct) -> TokenStream {
 
 fn builder_methods(object: &Struct) -> TokenStream {
     let builder = format_ident!("{}Builder", object.name.0);
-    let setters = object.fields.iter().map(builder_setter);
+    let settable = object.fields.iter().filter(|field| field.fixed.is_none());
+    let setters = settable.map(builder_setter);
     let build = build(object);
     quote! {
         impl #builder {
@@ -259,7 +309,10 @@ fn build(object: &Struct) -> TokenStream {
     let wires = required.iter().map(|field| &field.wire);
     let values = object.fields.iter().map(|field| {
         let name = &field.name;
-        if is_required(&field) {
+        if let Some(value) = &field.fixed {
+            let value = fixed(value);
+            quote!(#name: #value,)
+        } else if is_required(&field) {
             quote!(#name,)
         } else {
             quote!(#name: self.#name,)

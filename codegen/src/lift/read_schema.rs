@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::grammar::{Fate, Kind};
 use super::schema::{Additional, Alternatives, Discriminator, Schema, SchemaId, Schemas, TypeSet};
 use super::skeleton::check_members;
-use super::{exclusive_bounds, nullable, shaping};
+use super::{exclusive_bounds, labels, nullable, shaping};
 use crate::diagnostic::Diagnostic;
 use crate::load::{Map, Node, Pointer};
 
@@ -50,6 +50,7 @@ impl Schemas {
         check_members(Kind::Schema, &mut map, &pointer, diagnostics);
         let null = nullable::lift_nullable(&mut map);
         exclusive_bounds::lift_exclusive_bounds(&mut map);
+        let words = labels::take_labels(&mut map);
         let mut schema = Schema {
             pointer,
             null,
@@ -58,6 +59,7 @@ impl Schemas {
         for (name, value) in map {
             self.read_keyword(&mut schema, &name, value, diagnostics);
         }
+        schema.labels = words.of(schema.values.as_deref().unwrap_or_default());
         self.lift_siblings(&mut schema);
         schema
     }

@@ -1,6 +1,6 @@
 //! What Rust will say: every identifier chosen, every type spelt out, every doc comment written.
 
-use crate::resolve::{SchemeKind, Shape};
+use crate::resolve::{Listed, SchemeKind, Shape};
 
 /// A client crate.
 #[derive(Debug)]
@@ -250,7 +250,7 @@ pub(crate) struct Module {
 pub(crate) enum Model {
     /// An object
     Struct(Struct),
-    /// A string out of a list
+    /// A string or an integer out of a list
     Enum(Enum),
     /// One of several alternatives
     Union(Union),
@@ -297,10 +297,25 @@ pub(crate) struct Field {
     pub converts: bool,
     /// When it is there
     pub presence: Presence,
+    /// What it has from the start, if nobody has to say it
+    pub fixed: Option<Fixed>,
     /// Its documentation
     pub docs: Docs,
     /// Whether it should no longer be used
     pub deprecated: bool,
+}
+
+/// A value that a member has from the start.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Fixed {
+    /// A text
+    Text(String),
+    /// A boolean
+    Flag(bool),
+    /// An integer
+    Integer(i64),
+    /// Another number
+    Float(f64),
 }
 
 /// When a member is there, and whether it may be null.
@@ -320,9 +335,11 @@ pub(crate) enum Presence {
     Rest,
 }
 
-/// A string out of a list.
+/// A string or an integer out of a list.
 #[derive(Debug)]
 pub(crate) struct Enum {
+    /// What its values are
+    pub of: Listed,
     /// The type
     pub name: Name,
     /// Its documentation
@@ -335,7 +352,7 @@ pub(crate) struct Enum {
     pub unknown: Name,
 }
 
-/// A listed value of a string.
+/// A listed value.
 #[derive(Debug)]
 pub(crate) struct Variant {
     /// The variant

@@ -7,7 +7,7 @@ use super::boxing::{Circles, is_object};
 use super::formats;
 use super::naming::{Names, type_name};
 use crate::resolve::{
-    Definition, Model, Origin, Owner, Type, TypeId, Value, mentioned, mentioned_by,
+    Definition, Listed, Model, Origin, Owner, Type, TypeId, Value, mentioned, mentioned_by,
 };
 
 /// Names that every file has in scope already; a component that is called so gives way.
@@ -162,7 +162,7 @@ impl<'a> Types<'a> {
             Type::String(_) => true,
             Type::Named(id) => {
                 let definition = &self.model.types[id.0].definition;
-                matches!(definition, Definition::Enumeration(_))
+                matches!(definition, Definition::Enumeration(listed) if listed.of == Listed::Texts)
             }
             _ => false,
         }

@@ -214,7 +214,10 @@ mod tests {
                 let variants = union.variants.iter().map(|it| kind(&it.value.ty));
                 variants.collect::<Vec<_>>().join(" ")
             }
-            Definition::Enumeration(values) => format!("{values:?}"),
+            Definition::Enumeration(listed) => {
+                let values = listed.values.iter().map(|value| &value.wire);
+                format!("{:?}", values.collect::<Vec<_>>())
+            }
             Definition::Alias(value) => format!("={}", kind(&value.ty)),
             Definition::Object(object) => format!("{{{}}}", object.members.len()),
         };

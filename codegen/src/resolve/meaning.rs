@@ -1,16 +1,16 @@
 //! What one schema turns into, by its keywords alone, before it is known what it is called.
 
 use super::alternatives::implied_types;
-use super::model::{Type, Value};
+use super::enumerations::enumeration;
+use super::model::{Enumeration, Type, Value};
 use super::same::{Saying, saying};
 use super::types::Types;
 use crate::lift::{Additional, Annotations, Schema, SchemaId, TypeSet, shaping};
-use crate::load::Node;
 
 /// What a schema turns into, before it is known whether that has a name.
 pub(super) enum Meaning {
     Object,
-    Enumeration(Vec<String>),
+    Enumeration(Enumeration),
     /// One of several schemas
     Union(Vec<SchemaId>),
     Other(Type),
@@ -76,11 +76,14 @@ impl<'a> Types<'a> {
         let array = || Type::Array(Box::new(Value::any(Annotations::default())));
         match types.unwrap_or_default().without(TypeSet::NULL) {
             TypeSet::BOOLEAN => Meaning::Other(Type::Boolean),
-            TypeSet::INTEGER => Meaning::Other(Type::Integer(format())),
+            TypeSet::INTEGER => match enumeration(schema) {
+                Some(listed) => Meaning::Enumeration(listed),
+                None => Meaning::Other(Type::Integer(format())),
+            },
             TypeSet::NUMBER => Meaning::Other(Type::Number(format())),
-            TypeSet::STRING => match schema.values.as_deref().and_then(texts) {
-                Some(values) if !values.is_empty() => Meaning::Enumeration(values),
-                _ => Meaning::Other(Type::String(format())),
+            TypeSet::STRING => match enumeration(schema) {
+                Some(listed) => Meaning::Enumeration(listed),
+                None => Meaning::Other(Type::String(format())),
             },
             TypeSet::ARRAY => Meaning::Other(array()),
             TypeSet::OBJECT => {
@@ -94,18 +97,4 @@ impl<'a> Types<'a> {
             _ => Meaning::Other(Type::Any),
         }
     }
-}
-
-/// The texts of an `enum` that has nothing but texts and null.
-fn texts(values: &[Node]) -> Option<Vec<String>> {
-    let mut texts: Vec<String> = Vec::with_capacity(values.len());
-    for value in values {
-        match value {
-            Node::String(text) if texts.contains(text) => {}
-            Node::String(text) => texts.push(text.clone()),
-            Node::Null => {}
-            _ => return None,
-        }
-    }
-    Some(texts)
 }

@@ -3,6 +3,7 @@
 mod all_of;
 mod alternatives;
 mod endless;
+mod enumerations;
 mod fold;
 mod inheritance;
 mod meaning;
@@ -21,8 +22,9 @@ mod unions;
 
 pub(crate) use mentions::{mentioned, mentioned_by};
 pub(crate) use model::{
-    Alternative, Definition, Model, Need, Object, Operation, Origin, Owner, Parameter, Place,
-    Response, Rest, Scheme, SchemeKind, Server, Shape, Status, Type, TypeDef, TypeId, Union, Value,
+    Alternative, Definition, Listed, ListedValue, Member, Model, Need, Object, Operation, Origin,
+    Owner, Parameter, Place, Response, Rest, Scheme, SchemeKind, Server, Shape, Status, Type,
+    TypeDef, TypeId, Union, Value,
 };
 
 pub(crate) use responses::json_media_type;

@@ -126,12 +126,41 @@ pub(crate) enum Owner {
 pub(crate) enum Definition {
     /// An object with declared members
     Object(Object),
-    /// A string out of a list
-    Enumeration(Vec<String>),
+    /// A string or an integer out of a list
+    Enumeration(Enumeration),
     /// One of several alternatives
     Union(Union),
     /// Another type under a name
     Alias(Value),
+}
+
+/// A value out of a list.
+#[derive(Debug, Hash)]
+pub(crate) struct Enumeration {
+    /// What the values are
+    pub of: Listed,
+    /// The values that are listed
+    pub values: Vec<ListedValue>,
+}
+
+/// What listed values are.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub(crate) enum Listed {
+    /// Texts
+    Texts,
+    /// Integers that 64 bits hold
+    Integers,
+}
+
+/// A listed value.
+#[derive(Debug, Hash)]
+pub(crate) struct ListedValue {
+    /// What it is on the wire, an integer in decimal digits
+    pub wire: String,
+    /// What the document calls it
+    pub name: Option<String>,
+    /// What the document says of it
+    pub description: Option<String>,
 }
 
 /// One of several alternatives.
@@ -209,6 +238,8 @@ pub(crate) struct Member {
     pub pointer: Pointer,
     /// Whether it is always there
     pub required: bool,
+    /// The one value that it has, if it is always there and the document names one
+    pub constant: Option<Node>,
     /// What it holds
     pub value: Value,
 }

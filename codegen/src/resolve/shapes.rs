@@ -4,9 +4,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::model::{
-    Alternative, Definition, Mark, Object, Shape, Type, TypeDef, TypeId, Union, Value,
+    Alternative, Definition, Enumeration, Listed, Mark, Object, Shape, Type, TypeDef, TypeId,
+    Union, Value,
 };
 use crate::lift::TypeSet;
+use crate::load::{Node, Number};
 
 /// How many members one alternative is told by.
 const MARKS: usize = 24;
@@ -110,8 +112,8 @@ impl Look {
                 kinds: TypeSet::OBJECT,
                 members: members(types, object),
             },
-            Definition::Enumeration(_) => Self {
-                kinds: TypeSet::STRING,
+            Definition::Enumeration(listed) => Self {
+                kinds: kinds_of_listed(listed),
                 ..Self::default()
             },
             Definition::Alias(value) => {
@@ -152,10 +154,28 @@ impl Look {
     }
 }
 
+/// A constant as the value of a tag.
+fn tag_of(value: &Node) -> Option<String> {
+    match value {
+        Node::String(text) => Some(text.clone()),
+        Node::Bool(flag) => Some(flag.to_string()),
+        Node::Number(Number::Integer(number)) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn kinds_of_listed(listed: &Enumeration) -> TypeSet {
+    match listed.of {
+        Listed::Texts => TypeSet::STRING,
+        Listed::Integers => TypeSet::INTEGER,
+    }
+}
+
 fn members(types: &[TypeDef], object: &Object) -> Members {
     let members = object.members.iter().enumerate();
     let known = members.map(|(place, member)| {
-        let (kinds, values) = kinds(types, &member.value, DEPTH);
+        let (kinds, mut values) = kinds(types, &member.value, DEPTH);
+        values.extend(member.constant.as_ref().and_then(tag_of));
         let known = Known {
             place,
             required: member.required,
@@ -178,8 +198,8 @@ fn kinds(types: &[TypeDef], value: &Value, depth: usize) -> (TypeSet, Vec<String
         Type::Named(id) => match &types[id.0].definition {
             Definition::Object(_) => TypeSet::OBJECT,
             Definition::Enumeration(listed) => {
-                values.clone_from(listed);
-                TypeSet::STRING
+                values.extend(listed.values.iter().map(|value| value.wire.clone()));
+                kinds_of_listed(listed)
             }
             Definition::Alias(value) => {
                 let (inner, listed) = kinds(types, value, depth - 1);

@@ -10,7 +10,7 @@ use super::same::{admits_null, find_circles};
 use super::shapes::shape_unions;
 use crate::diagnostic::Diagnostic;
 use crate::lift::{Additional, Annotations, SCHEMA_TABLE, Schema, SchemaId, Schemas};
-use crate::load::Pointer;
+use crate::load::{Node, Number, Pointer};
 
 /// How many schemas may stand within each other: more than any reader lets through, by references.
 const DEPTH: usize = 400;
@@ -76,6 +76,29 @@ impl<'a> Types<'a> {
         for (id, type_id) in ids {
             self.define_component(id, type_id);
         }
+    }
+
+    /// What a member holds that always has that value, or another one that a server sends.
+    fn constant_value(&self, value: &Node, place: SchemaId) -> Value {
+        let schema = &self.schemas[place];
+        let mut notes = schema.notes.clone();
+        notes.constraints.push(("const".to_owned(), value.clone()));
+        let ty = match value {
+            Node::String(_) => Type::String(None),
+            Node::Bool(_) => Type::Boolean,
+            Node::Number(Number::Integer(_)) => Type::Integer(None),
+            _ => Type::Number(None),
+        };
+        Value {
+            ty,
+            nullable: false,
+            notes,
+        }
+    }
+
+    /// Whether a schema has a name of its own.
+    pub(super) fn is_component(&self, id: SchemaId) -> bool {
+        self.components.contains_key(&id)
     }
 
     /// The finished types.
@@ -194,11 +217,18 @@ impl<'a> Types<'a> {
                     notes,
                 }
             }
-            Meaning::Other(ty) => Value {
-                ty,
-                nullable: false,
-                notes,
-            },
+            Meaning::Other(ty) => {
+                let mut notes = notes;
+                if let Some(values) = &schema.values {
+                    let values = Node::Array(values.clone());
+                    notes.constraints.push(("enum".to_owned(), values));
+                }
+                Value {
+                    ty,
+                    nullable: false,
+                    notes,
+                }
+            }
             Meaning::Object => {
                 let type_id = self.reserve(schema, Origin::Inline(way.owner, way.steps.clone()));
                 let value = Value {
@@ -256,11 +286,21 @@ impl<'a> Types<'a> {
         let base = self.defined[type_id.0].pointer.child("properties");
         let mut members = Vec::with_capacity(schema.properties.len());
         for (name, property) in &schema.properties {
+            let required = schema.required.contains(name);
+            let constant = match required {
+                true => self.constant(*property),
+                false => None,
+            };
+            let value = match &constant {
+                Some((value, place)) => self.constant_value(value, *place),
+                None => self.resolve(*property, &way.step(name)),
+            };
             members.push(Member {
                 name: name.clone(),
                 pointer: base.child(name),
-                required: schema.required.contains(name),
-                value: self.resolve(*property, &way.step(name)),
+                required,
+                constant: constant.map(|(value, _)| value),
+                value,
             });
         }
         for name in &schema.required {
@@ -274,6 +314,7 @@ impl<'a> Types<'a> {
                     name: name.clone(),
                     pointer: schema.pointer.child("required").child(name),
                     required: true,
+                    constant: None,
                     value: Value::any(Annotations::default()),
                 });
             }

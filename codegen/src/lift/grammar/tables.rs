@@ -277,6 +277,11 @@ pub(super) const SCHEMA: &[Keyword] = &[
     ignored("xml", One(Kind::Xml)),
     ignored("externalDocs", One(Kind::ExternalDocs)),
     documented("example", Any),
+    // Extensions by which documents name and explain listed values
+    used("x-enum-varnames", Any),
+    used("x-enumNames", Any),
+    documented("x-enum-descriptions", Any),
+    documented("x-enumDescriptions", Any),
 ];
 
 pub(super) const DISCRIMINATOR: &[Keyword] = &[
