@@ -12,6 +12,7 @@ mod config;
 mod core;
 mod credentials;
 mod date_time;
+mod declared;
 mod decode;
 mod description;
 mod encode;
@@ -27,13 +28,16 @@ mod integer_enum;
 mod media;
 mod members;
 mod missing;
+mod multipart;
 mod names;
 mod node;
 mod nullable;
 mod object;
 mod object_writer;
 mod operation;
+mod parameter;
 mod parameters;
+mod payload;
 mod response;
 mod scheme;
 mod shape;
@@ -43,6 +47,7 @@ mod tape_serde;
 mod tls;
 mod transport;
 mod union;
+mod upload;
 
 pub use bytes::Bytes;
 pub use jiff;
@@ -71,6 +76,7 @@ pub use crate::response::Response;
 pub use crate::scheme::{Scheme, SchemeKind};
 pub use crate::tape::{Open, Tape};
 pub use crate::transport::TransportError;
+pub use crate::upload::Upload;
 
 /// A JSON object of any members.
 pub type Map = serde_json::Map<String, Value>;
@@ -80,9 +86,10 @@ pub type Map = serde_json::Map<String, Value>;
 pub mod __private {
     pub use serde;
 
+    pub use crate::declared::{Declared, Media};
     pub use crate::decode::text;
-    pub use crate::description::{Declared, Media, Parameter};
     pub use crate::exchange::Decoder;
+    pub use crate::parameter::{Encoding, Parameter};
 
     pub mod media {
         pub use crate::media::{binary, json, none, text};

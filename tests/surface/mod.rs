@@ -11,7 +11,7 @@ use syn::{Attribute, Fields, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, Use
 
 use crate::support::rust::text;
 use crate::support::tables::Table;
-use line::{is_called, is_public, line, list_call};
+use line::{is_called, is_public, line, list_body, list_call_type};
 
 /// Lists the public items of the crate in that folder. Types stand in the order of their modules,
 /// members in their own order, which is the document's.
@@ -107,6 +107,15 @@ impl Module {
     fn list_item(&self, item: &Item, at: &str, alias: Option<&str>, out: &mut String) {
         let path = |ident: &syn::Ident| format!("{at}{}", alias.unwrap_or(&ident.to_string()));
         match item {
+            Item::Macro(call) => match (Table::read(&call.mac), alias) {
+                (Some(Ok(Table::Operation(table))), Some(alias)) => {
+                    list_call_type(&table, &format!("{at}{alias}"), out);
+                }
+                (Some(Ok(Table::RequestBody(table))), Some(alias)) => {
+                    list_body(&table, &format!("{at}{alias}"), out);
+                }
+                _ => {}
+            },
             Item::Struct(item) if is_public(&item.vis) => {
                 self.list_struct(item, &path(&item.ident), out);
             }
@@ -138,8 +147,7 @@ impl Module {
             | Item::Type(_)
             | Item::Const(_)
             | Item::Fn(_)
-            | Item::Impl(_)
-            | Item::Macro(_) => {}
+            | Item::Impl(_) => {}
             other => panic!("the listing does not know {}", text(other)),
         }
     }
@@ -166,9 +174,6 @@ impl Module {
             );
         }
         self.list_methods(&item.ident, path, out);
-        if let Some(Table::Operation(table)) = &table {
-            list_call(table, path, out);
-        }
     }
 
     fn list_enum(&self, item: &ItemEnum, path: &str, out: &mut String) {

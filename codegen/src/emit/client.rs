@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::Layout;
 use super::module::Module;
-use super::operations::sample_docs;
+use super::samples::sample_docs;
 use crate::plan::api::{Api, Client, Credential, Takes};
 use crate::resolve::SchemeKind;
 

@@ -1,6 +1,7 @@
 //! Model in, Api out: what Rust will say. Everything that is decided is decided here.
 
 pub(crate) mod api;
+mod bodies;
 mod boxing;
 mod client;
 mod docs;

@@ -177,7 +177,7 @@ fn plan_fields(
         fields.push(Field {
             name,
             wire: member.name.clone(),
-            inner: types.spell(&member.value, Some(id)),
+            inner: types.spell_member(&member.value, id),
             converts: types.converts(&member.value),
             presence: match (member.required, nullable) {
                 (true, false) => Presence::Required,

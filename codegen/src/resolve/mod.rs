@@ -7,6 +7,7 @@ mod enumerations;
 mod fold;
 mod inheritance;
 mod meaning;
+mod media;
 mod mentions;
 mod model;
 mod operations;
@@ -20,11 +21,12 @@ mod shared;
 mod types;
 mod unions;
 
+pub(crate) use media::{Media, holds_bytes};
 pub(crate) use mentions::{mentioned, mentioned_by};
 pub(crate) use model::{
-    Alternative, Definition, Listed, ListedValue, Member, Model, Need, Object, Operation, Origin,
-    Owner, Parameter, Place, Response, Rest, Scheme, SchemeKind, Server, Shape, Status, Type,
-    TypeDef, TypeId, Union, Value,
+    Alternative, Body, Content, Definition, Encoding, Listed, ListedValue, Member, Model, Need,
+    Object, Operation, Origin, Owner, Parameter, Place, Response, Rest, Scheme, SchemeKind, Server,
+    Shape, Status, Type, TypeDef, TypeId, Union, Value,
 };
 
 pub(crate) use responses::json_media_type;

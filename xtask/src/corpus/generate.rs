@@ -169,11 +169,14 @@ pub(crate) fn last_words(log: &Path) -> String {
 }
 
 /// The lines of Rust in a folder.
-fn count_lines(folder: &Path) -> usize {
+pub(crate) fn count_lines(folder: &Path) -> usize {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let lines = entries.map(|entry| match entry.path() {
         inner if inner.is_dir() => count_lines(&inner),
-        file => fs::read_to_string(file).map_or(0, |text| text.lines().count()),
+        file if file.extension().is_some_and(|it| it == "rs") => {
+            fs::read_to_string(file).map_or(0, |text| text.lines().count())
+        }
+        _ => 0,
     });
     lines.sum()
 }

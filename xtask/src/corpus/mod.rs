@@ -17,6 +17,7 @@ use clap::Args;
 
 use crate::roundtrip;
 
+pub(crate) use generate::count_lines;
 pub(crate) use list::Document;
 pub(crate) use record::Record;
 

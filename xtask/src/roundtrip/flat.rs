@@ -73,6 +73,12 @@ impl<'a> Flat<'a> {
         !self.additional.contains(&&Value::Bool(false))
     }
 
+    /// Whether a text is one of the only values, where there are such.
+    pub(super) fn allows(&self, text: &str) -> bool {
+        let mut values = self.values.iter().flatten();
+        self.values.is_none() || values.any(|value| value.as_str() == Some(text))
+    }
+
     /// The type of its values, where only other keywords tell.
     pub(super) fn guessed_type(&self) -> Option<&'static str> {
         let is_object = !self.properties.is_empty() || !self.required.is_empty();

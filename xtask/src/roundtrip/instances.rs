@@ -108,8 +108,8 @@ fn exported(module: &str) -> Vec<String> {
     names.filter(|name| !name.is_empty()).collect()
 }
 
-/// Checks values against the schemas of a source.
-struct Checker(Registry<'static>);
+/// Checks values against the schemas of a source: to the letter, or with `oneOf` as `anyOf`.
+struct Checker([Registry<'static>; 2]);
 
 /// What the schemas are called among themselves.
 const BASE: &str = "urn:specmill:document";
@@ -117,23 +117,28 @@ const BASE: &str = "urn:specmill:document";
 impl Checker {
     fn new(source: &Source) -> Result<Self, String> {
         let failed = |error| format!("no registry of schemas: {error}");
-        let registry = Registry::new()
-            .add(BASE, source.to_schema())
-            .map_err(failed)?;
-        registry.prepare().map(Self).map_err(failed)
+        let registry = |lax| {
+            let schemas = Registry::new().add(BASE, source.to_schema(lax));
+            schemas.map_err(failed)?.prepare().map_err(failed)
+        };
+        Ok(Self([registry(false)?, registry(true)?]))
     }
 
     /// Those that are valid; none where the schema itself is not.
-    fn valid(&self, number: usize, mut values: Vec<Value>) -> Vec<Value> {
+    ///
+    /// Branches of a `oneOf` that differ by a `pattern` alone are all alike here, since patterns are
+    /// left out: so where no value is valid to the letter, one branch or more will do.
+    fn valid(&self, number: usize, values: Vec<Value>) -> Vec<Value> {
         let schema = json!({"$ref": format!("{BASE}#/$defs/t{number}")});
-        let validator = jsonschema::draft202012::options()
-            .with_registry(&self.0)
-            .build(&schema);
-        match validator {
-            Ok(validator) => values.retain(|value| validator.is_valid(value)),
-            Err(_) => values.clear(),
-        }
-        values
+        let valid = |registry| {
+            let options = jsonschema::draft202012::options().with_registry(registry);
+            let validator = options.build(&schema).ok();
+            let is_valid = |it: &&Value| validator.as_ref().is_some_and(|by| by.is_valid(it));
+            values.iter().filter(is_valid).cloned().collect::<Vec<_>>()
+        };
+        let [strict, lax] = &self.0;
+        let found = valid(strict);
+        if found.is_empty() { valid(lax) } else { found }
     }
 }
 
@@ -157,5 +162,19 @@ mod tests {
         let checker = Checker::new(&source).unwrap();
         let valid = checker.valid(number, vec![json!(1), json!(2), json!("3")]);
         assert_eq!(valid, [json!(1)]);
+    }
+
+    #[test]
+    fn branches_that_differ_by_a_pattern_are_tried() {
+        let root = json!({"openapi": "3.1.0", "components": {"schemas": {
+            "A": {"oneOf": [{"type": "string", "pattern": "^a"}, {"type": "string", "pattern": "^b"}]},
+        }}});
+        let mut source = Source::default();
+        let number = source.add(&root, "#/components/schemas/A").unwrap();
+        let checker = Checker::new(&source).unwrap();
+        assert_eq!(
+            checker.valid(number, vec![json!("a"), json!(1)]),
+            [json!("a")]
+        );
     }
 }

@@ -135,7 +135,10 @@ impl Sampler {
         }
         for (name, tag) in &flat.tags {
             let is_text = members.get(*name).is_none_or(Value::is_string);
-            if is_text && (flat.properties.contains_key(name) || flat.is_open()) {
+            let schemas = flat.properties.get(name);
+            let property = schemas.map(|it| Flat::of(source, it, &mut Choices::default(), depth));
+            let is_allowed = property.map_or(flat.is_open(), |property| property.allows(tag));
+            if is_text && is_allowed {
                 members.insert((*name).to_owned(), Value::String(tag.clone()));
             }
         }

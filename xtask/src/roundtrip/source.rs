@@ -75,10 +75,17 @@ impl Source {
         self.numbers.get(pointer).copied()
     }
 
-    /// All of it as one schema to refer into.
-    pub(crate) fn to_schema(&self) -> Value {
+    /// All of it as one schema to refer into; with `lax`, every `oneOf` is an `anyOf`.
+    pub(crate) fn to_schema(&self, lax: bool) -> Value {
+        let schema = |schema: &Value| {
+            if lax {
+                without_one_of(schema)
+            } else {
+                schema.clone()
+            }
+        };
         let defs = self.defs.iter().enumerate();
-        let defs = defs.map(|(number, schema)| (format!("t{number}"), schema.clone()));
+        let defs = defs.map(|(number, it)| (format!("t{number}"), schema(it)));
         json!({
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "$defs": defs.collect::<Map<_, _>>(),
@@ -101,6 +108,37 @@ impl Rewrite for Numbers<'_> {
         let number = self.source.known(text)?;
         Some(format!("#/$defs/t{number}"))
     }
+}
+
+/// The schema with every `oneOf` as an `anyOf`.
+fn without_one_of(schema: &Value) -> Value {
+    let map = match schema {
+        Value::Object(map) => map,
+        Value::Array(items) => return items.iter().map(without_one_of).collect(),
+        other => return other.clone(),
+    };
+    let mut out = Map::new();
+    let mut all = Vec::new();
+    for (name, value) in map {
+        match (name.as_str(), value) {
+            // Values may say anything.
+            ("const" | "enum" | "examples", value) => {
+                out.insert(name.clone(), value.clone());
+            }
+            ("oneOf", Value::Array(branches)) => {
+                let branches = branches.iter().map(without_one_of).collect::<Vec<_>>();
+                all.push(json!({"anyOf": branches}));
+            }
+            ("allOf", Value::Array(parts)) => all.extend(parts.iter().map(without_one_of)),
+            (name, value) => {
+                out.insert(name.to_owned(), without_one_of(value));
+            }
+        }
+    }
+    if !all.is_empty() {
+        out.insert("allOf".to_owned(), Value::Array(all));
+    }
+    Value::Object(out)
 }
 
 /// The number in a reference of ours.

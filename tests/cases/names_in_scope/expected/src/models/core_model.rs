@@ -9,14 +9,14 @@ use super::I64;
 /// Example: `{"i32":{"bool":true}}`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Core {
+pub struct CoreModel {
     /// The member `i32`.
     pub i32: Option<I64>,
     extra: Extra,
 }
 
 specmill_runtime::object! {
-    Core {
+    CoreModel {
         i32: "i32" optional;
     }
 }
