@@ -60,13 +60,9 @@ pub(super) fn check_members(
 }
 
 fn unknown_keyword(kind: Kind, name: &str, at: Pointer) -> Diagnostic {
-    let article = if kind.name().starts_with(['A', 'E', 'I', 'O', 'U', 'X']) {
-        "an"
-    } else {
-        "a"
-    };
     let message = format!(
-        "`{name}` is no keyword of {article} {} Object, so it is ignored",
+        "`{name}` is no keyword of {} {} Object, so it is ignored",
+        kind.article(),
         kind.name()
     );
     let fault = Diagnostic::warning(at.into(), message);
