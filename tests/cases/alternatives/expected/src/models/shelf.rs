@@ -10,10 +10,12 @@
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum Shelf {
+    /// By the door
+    ///
     /// `A`
-    A,
+    First,
     /// `B`
-    B,
+    Second,
     /// `C`
     C,
     /// A value that the API's description does not list, kept as it came.
@@ -22,8 +24,8 @@ pub enum Shelf {
 
 specmill_runtime::string_enum! {
     Shelf, Unknown {
-        A = "A";
-        B = "B";
+        First = "A";
+        Second = "B";
         C = "C";
     }
 }

@@ -13,7 +13,9 @@ pub struct Ride {
     /// The member `id`.
     pub id: String,
     /// The member `state`.
-    pub state: RideState,
+    ///
+    /// Constraints: always `finished`.
+    pub state: String,
     /// The member `ended_at`.
     pub ended_at: Option<DateTime>,
     /// The member `distance`.
@@ -34,21 +36,5 @@ specmill_runtime::object! {
         ended_at: "ended_at" required;
         distance: "distance" optional;
         rating: "rating" optional_or_null;
-    }
-}
-
-/// What `state` holds.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum RideState {
-    /// `finished`
-    Finished,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
-specmill_runtime::string_enum! {
-    RideState, Unknown {
-        Finished = "finished";
     }
 }

@@ -9,7 +9,9 @@ use super::Pet;
 #[non_exhaustive]
 pub struct Arrived {
     /// The member `type`.
-    pub r#type: ArrivedType,
+    ///
+    /// Constraints: always `arrived`.
+    pub r#type: String,
     /// Who lives here
     pub pet: Option<Pet>,
     extra: Extra,
@@ -19,21 +21,5 @@ specmill_runtime::object! {
     Arrived {
         r#type: "type" required;
         pet: "pet" optional;
-    }
-}
-
-/// What `type` holds.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum ArrivedType {
-    /// `arrived`
-    Arrived,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
-specmill_runtime::string_enum! {
-    ArrivedType, Unknown {
-        Arrived = "arrived";
     }
 }

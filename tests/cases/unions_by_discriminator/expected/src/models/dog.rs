@@ -7,21 +7,29 @@ use specmill_runtime::Extra;
 #[non_exhaustive]
 pub struct Dog {
     /// The member `kind`.
-    pub kind: DogKind,
+    ///
+    /// Constraints: always `dog`.
+    pub kind: String,
     /// The member `barks`.
     pub barks: Option<bool>,
     extra: Extra,
 }
 
-impl Dog {
-    /// Makes one from its required members.
-    #[must_use]
-    pub fn new(kind: impl Into<DogKind>) -> Self {
+impl Default for Dog {
+    fn default() -> Self {
         Self {
-            kind: kind.into(),
+            kind: "dog".into(),
             barks: Default::default(),
             extra: Extra::default(),
         }
+    }
+}
+
+impl Dog {
+    /// Makes one with no member set.
+    #[must_use]
+    pub fn new() -> Self {
+        Default::default()
     }
 
     /// Sets `barks`.
@@ -36,21 +44,5 @@ specmill_runtime::object! {
     Dog {
         kind: "kind" required;
         barks: "barks" optional;
-    }
-}
-
-/// What `kind` holds.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum DogKind {
-    /// `dog`
-    Dog,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
-specmill_runtime::string_enum! {
-    DogKind, Unknown {
-        Dog = "dog";
     }
 }

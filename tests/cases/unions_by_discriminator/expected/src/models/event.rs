@@ -55,7 +55,9 @@ specmill_runtime::union! {
 #[non_exhaustive]
 pub struct EventLeftForGood {
     /// The member `type`.
-    pub r#type: EventLeftForGoodType,
+    ///
+    /// Constraints: always `left`.
+    pub r#type: String,
     /// The member `to`.
     pub to: Option<String>,
     extra: Extra,
@@ -68,49 +70,19 @@ specmill_runtime::object! {
     }
 }
 
-/// What `type` holds.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum EventLeftForGoodType {
-    /// `left`
-    Left,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
-specmill_runtime::string_enum! {
-    EventLeftForGoodType, Unknown {
-        Left = "left";
-    }
-}
-
 /// What `checked` holds.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EventChecked {
     /// The member `type`.
-    pub r#type: EventCheckedType,
+    ///
+    /// Constraints: always `checked`.
+    pub r#type: String,
     extra: Extra,
 }
 
 specmill_runtime::object! {
     EventChecked {
         r#type: "type" required;
-    }
-}
-
-/// What `type` holds.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum EventCheckedType {
-    /// `checked`
-    Checked,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
-specmill_runtime::string_enum! {
-    EventCheckedType, Unknown {
-        Checked = "checked";
     }
 }

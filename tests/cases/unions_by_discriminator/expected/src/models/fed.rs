@@ -7,7 +7,9 @@ use specmill_runtime::Extra;
 #[non_exhaustive]
 pub struct Fed {
     /// The member `type`.
-    pub r#type: FedType,
+    ///
+    /// Constraints: always `fed`.
+    pub r#type: String,
     /// The member `grams`.
     pub grams: i64,
     extra: Extra,
@@ -17,21 +19,5 @@ specmill_runtime::object! {
     Fed {
         r#type: "type" required;
         grams: "grams" required;
-    }
-}
-
-/// What `type` holds.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum FedType {
-    /// `fed`
-    Fed,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
-specmill_runtime::string_enum! {
-    FedType, Unknown {
-        Fed = "fed";
     }
 }

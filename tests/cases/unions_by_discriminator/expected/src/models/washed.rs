@@ -7,28 +7,14 @@ use specmill_runtime::Extra;
 #[non_exhaustive]
 pub struct Washed {
     /// The member `type`.
-    pub r#type: WashedType,
+    ///
+    /// Constraints: always `washed`.
+    pub r#type: String,
     extra: Extra,
 }
 
 specmill_runtime::object! {
     Washed {
         r#type: "type" required;
-    }
-}
-
-/// What `type` holds.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum WashedType {
-    /// `washed`
-    Washed,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
-specmill_runtime::string_enum! {
-    WashedType, Unknown {
-        Washed = "washed";
     }
 }
