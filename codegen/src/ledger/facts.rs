@@ -118,7 +118,7 @@ impl<'a> Facts<'a> {
 fn is_method(name: &str) -> bool {
     matches!(
         name,
-        "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace"
+        "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" | "query"
     )
 }
 

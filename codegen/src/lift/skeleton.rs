@@ -7,7 +7,7 @@ use super::grammar::{Fate, Keyword, Kind, Shape};
 use super::references::References;
 use super::required::{StandIn, required_members};
 use super::shape::fit;
-use super::{MUTUAL_TLS, SCHEMA_TABLE, Schemas};
+use super::{ADDITIONAL, ADDITIONAL_OPERATIONS, MUTUAL_TLS, QUERY, SCHEMA_TABLE, Schemas};
 use crate::diagnostic::Diagnostic;
 use crate::load::{Map, Node, Pointer};
 
@@ -214,6 +214,16 @@ impl Lifter<'_> {
             Kind::Parameter => self.complete_parameter(map, pointer),
             Kind::Encoding => self.complete_encoding(map, pointer),
             Kind::SecurityScheme => self.complete_scheme(map, pointer),
+            Kind::PathItem => {
+                rename(map, "query", QUERY);
+                rename(map, ADDITIONAL, ADDITIONAL_OPERATIONS);
+                true
+            }
+            Kind::MediaType => {
+                // One item of a sequence is what a call gives; the whole is an array of them.
+                rename(map, "itemSchema", "schema");
+                true
+            }
             _ => true,
         }
     }
@@ -256,6 +266,13 @@ impl Lifter<'_> {
         self.diagnostics
             .push(fault.hint("it is left out: the client sends nothing for it"));
         false
+    }
+}
+
+/// openapiv3 knows OpenAPI 3.0: later members go by names that it keeps.
+fn rename(map: &mut Map, name: &str, kept: &str) {
+    if let Some(value) = map.shift_remove(name) {
+        map.insert(kept.to_owned(), value);
     }
 }
 

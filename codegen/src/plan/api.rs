@@ -142,7 +142,7 @@ pub(crate) struct Operation {
     /// The method's documentation
     pub docs: Docs,
     /// `GET`
-    pub http_method: &'static str,
+    pub http_method: String,
     /// The path template
     pub path: String,
     /// How failures and logs name it

@@ -89,7 +89,7 @@ fn guessed_method(model: &Model, operation: &Operation) -> MethodPath {
         .map(|segment| (*segment).to_owned())
         .collect::<Vec<_>>();
     let on_item = segments.last().is_some_and(|segment| is_template(segment));
-    let method = match operation.method {
+    let method = match operation.method.as_str() {
         "GET" if on_item => "retrieve",
         "GET" if is_collection(model, operation) => "list",
         "GET" => "retrieve",
@@ -107,7 +107,7 @@ fn guessed_method(model: &Model, operation: &Operation) -> MethodPath {
         "DELETE" => "delete",
         "HEAD" => "head",
         "OPTIONS" => "options",
-        _ => "trace",
+        method => &method.to_lowercase(),
     };
     if resources.is_empty() {
         resources.push("root".to_owned());

@@ -43,7 +43,7 @@ fn plan_operation(
         method: Name(calls.methods[index].method.clone()),
         call: call.clone(),
         docs: operation_docs(types, operation, &parameters, body.as_ref()),
-        http_method: operation.method,
+        http_method: operation.method.clone(),
         path: operation.path.clone(),
         id: operation.id.clone().unwrap_or(route),
         security: security(operation),

@@ -263,7 +263,7 @@ mod tests {
                 "{type: object, properties: {x: {}}, anyOf: [{required: [x]}, {required: [y]}]}",
                 "{1}",
             ),
-            ("{enum: [a, 1, null]}", "string Integer?"),
+            ("{enum: [a, 1, null]}", "string integer?"),
         ] {
             assert_eq!(shown(schema), wanted, "{schema}");
         }

@@ -307,7 +307,7 @@ pub(crate) struct Operation {
     /// Where it stands
     pub pointer: Pointer,
     /// The HTTP method, in capitals
-    pub method: &'static str,
+    pub method: String,
     /// The path template
     pub path: String,
     /// `operationId`, unless another operation has it already

@@ -1,5 +1,6 @@
 //! Paths and methods in, operations out, each with its parameters, body and responses at hand.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use openapiv3::{OpenAPI, Operation as DocumentOperation, PathItem, ReferenceOr};
@@ -12,6 +13,7 @@ use super::responses::resolve_responses;
 use super::security::Security;
 use super::types::{Types, Way};
 use crate::diagnostic::Diagnostic;
+use crate::lift::{ADDITIONAL, ADDITIONAL_OPERATIONS, QUERY};
 use crate::load::Pointer;
 
 /// Resolves every operation, in the document's order.
@@ -24,12 +26,12 @@ pub(super) fn resolve_operations(
     let mut ids = HashMap::new();
     let base = Pointer::root().child("paths");
     for (path, item) in &skeleton.paths.paths {
-        let pointer = base.child(path);
-        let Some((item, item_pointer)) = follow_path_item(skeleton, item, &pointer, types) else {
+        let item_pointer = base.child(path);
+        // Those given by reference were put in its place.
+        let ReferenceOr::Item(item) = item else {
             continue;
         };
-        for (method, operation) in methods(item) {
-            let pointer = item_pointer.child(&method.to_ascii_lowercase());
+        for (method, pointer, operation) in operations_of(item, &item_pointer, types) {
             let place = Place {
                 skeleton,
                 security,
@@ -39,7 +41,7 @@ pub(super) fn resolve_operations(
                 pointer,
             };
             let index = operations.len();
-            let mut resolved = place.resolve(index, method, operation, types);
+            let mut resolved = place.resolve(index, method, &operation, types);
             claim_id(&mut resolved, &mut ids, types);
             operations.push(resolved);
         }
@@ -47,9 +49,13 @@ pub(super) fn resolve_operations(
     operations
 }
 
-/// The methods of a path item, in the order of the specification.
-fn methods(item: &PathItem) -> impl Iterator<Item = (&'static str, &DocumentOperation)> {
-    [
+/// The operations of a path item, in the order of the specification: method, pointer, operation.
+fn operations_of<'a>(
+    item: &'a PathItem,
+    pointer: &Pointer,
+    types: &mut Types<'_>,
+) -> Vec<(String, Pointer, Cow<'a, DocumentOperation>)> {
+    let fixed = [
         ("GET", &item.get),
         ("PUT", &item.put),
         ("POST", &item.post),
@@ -58,29 +64,45 @@ fn methods(item: &PathItem) -> impl Iterator<Item = (&'static str, &DocumentOper
         ("HEAD", &item.head),
         ("PATCH", &item.patch),
         ("TRACE", &item.trace),
-    ]
-    .into_iter()
-    .filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
-}
-
-/// A path item; one given by reference is not followed yet.
-fn follow_path_item<'a>(
-    _skeleton: &OpenAPI,
-    item: &'a ReferenceOr<PathItem>,
-    pointer: &Pointer,
-    types: &mut Types<'_>,
-) -> Option<(&'a PathItem, Pointer)> {
-    match item {
-        ReferenceOr::Item(item) => Some((item, pointer.clone())),
-        ReferenceOr::Reference { .. } => {
-            let fault = Diagnostic::warning(
-                pointer.clone().into(),
-                "a path given by reference is not followed",
-            );
+    ];
+    let fixed = fixed.into_iter().filter_map(|(method, operation)| {
+        let pointer = pointer.child(&method.to_ascii_lowercase());
+        Some((
+            method.to_owned(),
+            pointer,
+            Cow::Borrowed(operation.as_ref()?),
+        ))
+    });
+    let mut all = fixed.collect::<Vec<_>>();
+    let query = item
+        .extensions
+        .get(QUERY)
+        .map(|it| ("QUERY", pointer.child("query"), it));
+    let base = pointer.child(ADDITIONAL);
+    let others = item
+        .extensions
+        .get(ADDITIONAL_OPERATIONS)
+        .and_then(Json::as_object);
+    let others = others.into_iter().flatten();
+    let others = others.map(|(method, it)| (method.as_str(), base.child(method), it));
+    for (method, pointer, operation) in query.into_iter().chain(others) {
+        if !is_word(method) {
+            let message = format!("the method `{method}` is no plain word, and not followed");
+            let fault = Diagnostic::warning(pointer.into(), message);
             types.diagnostics.push(fault.hint("it is left out"));
-            None
+        } else if let Ok(operation) = serde_json::from_value(operation.clone()) {
+            all.push((method.to_owned(), pointer, Cow::Owned(operation)));
         }
     }
+    all
+}
+
+/// Whether a method can stand in a table of ours.
+fn is_word(method: &str) -> bool {
+    method.starts_with(|first: char| first.is_ascii_alphabetic())
+        && method
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 /// Of operations with one `operationId` the first keeps it.
@@ -114,7 +136,7 @@ impl Place<'_> {
     fn resolve(
         &self,
         index: usize,
-        method: &'static str,
+        method: String,
         operation: &DocumentOperation,
         types: &mut Types<'_>,
     ) -> Operation {
