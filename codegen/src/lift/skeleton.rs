@@ -4,6 +4,7 @@
 use openapiv3::OpenAPI;
 
 use super::grammar::{Fate, Keyword, Kind, Shape};
+use super::inputs::take_item_schema;
 use super::references::References;
 use super::required::{StandIn, required_members};
 use super::shape::fit;
@@ -212,16 +213,12 @@ impl Lifter<'_> {
         }
         match kind {
             Kind::Parameter => self.complete_parameter(map, pointer),
+            Kind::MediaType => take_item_schema(map),
             Kind::Encoding => self.complete_encoding(map, pointer),
             Kind::SecurityScheme => self.complete_scheme(map, pointer),
             Kind::PathItem => {
                 rename(map, "query", QUERY);
                 rename(map, ADDITIONAL, ADDITIONAL_OPERATIONS);
-                true
-            }
-            Kind::MediaType => {
-                // One item of a sequence is what a call gives; the whole is an array of them.
-                rename(map, "itemSchema", "schema");
                 true
             }
             _ => true,

@@ -29,7 +29,7 @@ pub(crate) use model::{
     Shape, Status, Type, TypeDef, TypeId, Union, Value,
 };
 
-pub(crate) use responses::json_media_type;
+pub(crate) use responses::reads;
 
 use openapiv3::Server as DocumentServer;
 

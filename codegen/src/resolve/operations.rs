@@ -7,7 +7,7 @@ use openapiv3::{OpenAPI, Operation as DocumentOperation, PathItem, ReferenceOr};
 use serde_json::Value as Json;
 
 use super::media::{Media, request_contents};
-use super::model::{Body, Content, Operation, Owner};
+use super::model::{Body, Content, Operation, Owner, Response};
 use super::parameters::resolve_parameters;
 use super::responses::resolve_responses;
 use super::security::Security;
@@ -163,7 +163,6 @@ impl Place<'_> {
         );
         self.security.relieve(&mut parameters, &security);
         Operation {
-            method,
             path: self.path.to_owned(),
             id: operation.operation_id.clone(),
             tags: operation.tags.clone(),
@@ -178,17 +177,31 @@ impl Place<'_> {
             deprecated: operation.deprecated,
             parameters,
             body: self.body(operation, &way, types),
-            responses: resolve_responses(
-                self.skeleton,
-                &operation.responses,
-                &self.pointer,
-                &way,
-                types,
-            ),
+            responses: self.responses(&method, operation, &way, types),
             security,
             samples: samples(operation),
             pointer: self.pointer.clone(),
+            method,
         }
+    }
+
+    /// What `HEAD` is answered with is told by the head alone.
+    fn responses(
+        &self,
+        method: &str,
+        operation: &DocumentOperation,
+        way: &Way,
+        types: &mut Types<'_>,
+    ) -> Vec<Response> {
+        let declared = &operation.responses;
+        let mut responses = resolve_responses(self.skeleton, declared, &self.pointer, way, types);
+        if method == "HEAD" {
+            for response in &mut responses {
+                response.value = None;
+                response.stream = None;
+            }
+        }
+        responses
     }
 
     fn body(

@@ -47,7 +47,7 @@ impl Types<'_> {
             };
             match variants
                 .iter_mut()
-                .find(|known| known.value.is_like(&value))
+                .find(|known| is_like(&known.value, &value))
             {
                 Some(known) => known.tags.extend(tags),
                 // Any JSON is what the catch-all holds.
@@ -69,6 +69,19 @@ impl Types<'_> {
             tag: by.map(|by| by.property.clone()),
         })
     }
+}
+
+/// Whether both hold the same, whatever is said about them.
+fn is_like(one: &Value, other: &Value) -> bool {
+    let alike = match (&one.ty, &other.ty) {
+        (Type::Array(a), Type::Array(b)) | (Type::Map(a, _), Type::Map(b, _)) => is_like(a, b),
+        (Type::Integer(a), Type::Integer(b))
+        | (Type::Number(a), Type::Number(b))
+        | (Type::String(a), Type::String(b)) => a == b,
+        (Type::Named(a), Type::Named(b)) => a == b,
+        (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
+    };
+    alike && one.nullable == other.nullable
 }
 
 /// Which values of a discriminator are for which schema.

@@ -118,7 +118,7 @@ specmill_runtime::operation! {
 pub enum Failure {
     Error(models::ErrorBody),
     Text(String),
-    Gone(()),
+    Gone,
 }
 
 specmill_runtime::operation! {

@@ -2,6 +2,8 @@
 
 use specmill_runtime::{Core, Value};
 
+use super::super::models;
+
 /// The resource `news`.
 #[derive(Clone, Debug)]
 pub struct News {
@@ -11,7 +13,7 @@ pub struct News {
 impl News {
     /// `GET /news`
     ///
-    /// Gives 200 with any JSON: What happens
+    /// Gives 200 with a stream of [`Book`](models::Book): What happens
     ///
     /// # Example
     ///
@@ -29,11 +31,11 @@ impl News {
 }
 
 specmill_runtime::operation! {
-    NewsList: GET "/news" -> Value, Value {
+    NewsList: GET "/news" -> specmill_runtime::Items<models::Book>, Value {
         id: "watchNews";
         security: [["login"], []];
         responses: {
-            200 json Value => success;
+            200 lines "application/jsonl" models::Book => stream;
         }
     }
 }
