@@ -3,18 +3,22 @@
 use quote::quote;
 
 use super::Layout;
+use super::features::condition;
 use super::module::Module;
 use super::operations::{emit_call, imports, method};
 use super::type_ref::Imports;
 use crate::plan::api::{Accessor, Api, Resource};
 
 /// The index of the resources.
-pub(super) fn emit_index(api: &Api) -> String {
+pub(super) fn emit_index(api: &Api, layout: Layout) -> String {
     let mut text = Module::new(&["The API's resources, and the calls that they make.".to_owned()]);
-    let names = api.resources.iter().map(|resource| &resource.module);
-    text.lines(quote!(#(mod #names;)*));
+    let modules = api.resources.iter().map(|resource| {
+        let (name, condition) = (&resource.module, condition(&resource.feature, layout));
+        quote!(#condition mod #name;)
+    });
+    text.lines(quote!(#(#modules)*));
     let uses = api.resources.iter().map(|resource| {
-        let module = &resource.module;
+        let (module, condition) = (&resource.module, condition(&resource.feature, layout));
         let mut names = resource
             .operations
             .iter()
@@ -29,8 +33,8 @@ pub(super) fn emit_index(api: &Api) -> String {
         names.push(&resource.name);
         names.sort();
         match names.as_slice() {
-            [one] => quote!(pub use #module::#one;),
-            _ => quote!(pub use #module::{#(#names),*};),
+            [one] => quote!(#condition pub use #module::#one;),
+            _ => quote!(#condition pub use #module::{#(#names),*};),
         }
     });
     text.lines(quote!(#(#uses)*));
@@ -83,6 +87,7 @@ fn accessor(accessor: &Accessor) -> proc_macro2::TokenStream {
         name,
         resource,
         docs,
+        ..
     } = accessor;
     quote! {
         #docs

@@ -19,6 +19,8 @@ pub(crate) struct Api {
     pub failure: Failure,
     /// Whether anything in it should no longer be used
     pub has_deprecated: bool,
+    /// The Cargo features, all of which are on by default; none where there would be but one
+    pub features: Vec<String>,
     /// The SHA-256 of the documents, in hexadecimal
     pub fingerprint: String,
 }
@@ -113,6 +115,8 @@ pub(crate) struct Accessor {
     pub name: Name,
     /// The resource's type
     pub resource: Name,
+    /// The Cargo feature that it needs
+    pub feature: Option<String>,
     /// Its documentation
     pub docs: Docs,
 }
@@ -122,6 +126,10 @@ pub(crate) struct Accessor {
 pub(crate) struct Resource {
     /// The file's name and its private module's
     pub module: Name,
+    /// The client's method that leads to it
+    pub root: Name,
+    /// The Cargo feature that it needs
+    pub feature: Option<String>,
     /// The type
     pub name: Name,
     /// Its documentation
@@ -306,7 +314,18 @@ pub(crate) enum Failure {
     /// The one type that all declared failures have
     One(RustType),
     /// Different ones, by variant
-    Several(Vec<(Name, RustType)>),
+    Several(Vec<FailureVariant>),
+}
+
+/// One of the types that declared failures have.
+#[derive(Debug)]
+pub(crate) struct FailureVariant {
+    /// The variant
+    pub name: Name,
+    /// What it holds
+    pub ty: RustType,
+    /// The Cargo features any of which need it; none where it is always there
+    pub features: Vec<String>,
 }
 
 /// A file of models.
@@ -316,6 +335,8 @@ pub(crate) struct Module {
     pub name: Name,
     /// What stands in it
     pub models: Vec<Model>,
+    /// The Cargo features any of which need it; none where it is always there
+    pub features: Vec<String>,
 }
 
 /// One model.
@@ -530,6 +551,71 @@ pub(crate) enum RustType {
     Events(Box<RustType>),
     /// `Items` of the runtime
     Items(Box<RustType>),
+}
+
+impl Model {
+    /// The type.
+    pub(crate) fn name(&self) -> &Name {
+        match self {
+            Self::Struct(object) => &object.name,
+            Self::Enum(list) => &list.name,
+            Self::Union(union) => &union.name,
+            Self::Alias(alias) => &alias.name,
+        }
+    }
+
+    /// Every type that it mentions.
+    pub(crate) fn types(&self) -> Vec<RustType> {
+        match self {
+            Self::Struct(object) => object.fields.iter().map(Field::ty).collect(),
+            Self::Enum(_) => Vec::new(),
+            Self::Union(union) => union.variants.iter().map(|it| it.ty.clone()).collect(),
+            Self::Alias(alias) => vec![alias.ty.clone()],
+        }
+    }
+}
+
+impl Operation {
+    /// Every type that it mentions.
+    pub(crate) fn types(&self) -> impl Iterator<Item = &RustType> {
+        let parameters = self.parameters.iter().map(|it| &it.ty);
+        let body = self.body.iter().map(|it| &it.ty);
+        let variants = self.choice.iter().flat_map(|it| &it.variants);
+        let variants = variants.map(|it| &it.ty);
+        let streamed = self.stream.iter().flat_map(|it| &it.responses);
+        let responses = self.responses.iter().chain(streamed).map(|it| &it.ty);
+        let types = parameters.chain(body).chain(variants).chain(responses);
+        types
+            .chain([&self.output])
+            .chain(self.stream.iter().map(|it| &it.ty))
+    }
+}
+
+impl RustType {
+    /// Calls a function with each model that it mentions.
+    pub(crate) fn each_model<'a>(&'a self, found: &mut impl FnMut(&'a Name)) {
+        match self {
+            Self::Model(name) => found(name),
+            Self::Vec(inner)
+            | Self::Map(inner)
+            | Self::Option(inner)
+            | Self::Nullable(inner)
+            | Self::Boxed(inner)
+            | Self::Events(inner)
+            | Self::Items(inner) => inner.each_model(found),
+            Self::Unit
+            | Self::Bool
+            | Self::Number(_)
+            | Self::String
+            | Self::DateTime
+            | Self::Json
+            | Self::JsonMap
+            | Self::Beside(_)
+            | Self::Upload
+            | Self::Bytes
+            | Self::ByteStream => {}
+        }
+    }
 }
 
 impl Field {

@@ -5,6 +5,7 @@ mod bodies;
 mod boxing;
 mod client;
 mod docs;
+mod features;
 pub(crate) mod formats;
 mod markdown;
 mod methods;
@@ -61,19 +62,19 @@ pub(crate) fn plan(
     let chosen = Lock {
         entries: names.chosen,
     };
-    (
-        Api {
-            package,
-            docs,
-            client,
-            resources,
-            has_deprecated: has_deprecated(model),
-            modules,
-            failure,
-            fingerprint,
-        },
-        chosen,
-    )
+    let mut api = Api {
+        package,
+        docs,
+        client,
+        resources,
+        has_deprecated: has_deprecated(model),
+        modules,
+        failure,
+        features: Vec::new(),
+        fingerprint,
+    };
+    features::plan_features(&mut api);
+    (api, chosen)
 }
 
 /// Whether a model, a member, an operation or a parameter is deprecated.

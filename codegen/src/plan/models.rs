@@ -1,6 +1,7 @@
 //! Types in, models out: fields and variants named, presence decided, one file for each owner.
 
 use heck::ToSnakeCase;
+use indexmap::IndexMap;
 
 use super::api::{
     Alias, Construction, Docs, Enum, Field, Fixed, Model, Module, Name, Presence, Struct, Variant,
@@ -23,16 +24,13 @@ const METHODS: &[&str] = &["new", "builder", "build", "extra", "extra_mut"];
 /// Plans every model, grouped into files: a component with the types within it, and an operation
 /// with those that are its own.
 pub(super) fn plan_models(types: &Types<'_>, calls: &[Name], names: &mut Names<'_>) -> Vec<Module> {
-    let mut groups = Vec::<(Group, Vec<Model>)>::new();
+    let owners = owners(types);
+    let mut groups = IndexMap::<Group, Vec<Model>>::new();
     for id in types.written() {
-        let group = group_of(types, id);
         let model = plan_model(types, id, names);
-        match groups.iter_mut().rev().find(|(known, _)| *known == group) {
-            Some((_, models)) => models.push(model),
-            None => groups.push((group, vec![model])),
-        }
+        groups.entry(group_of(&owners, id)).or_default().push(model);
     }
-    let entries = groups.iter().map(|(group, _)| {
+    let entries = groups.keys().map(|group| {
         let (key, name) = match group {
             Group::Type(id) => (types.model.types[id.0].pointer.to_string(), types.name(*id)),
             Group::Operation(index) => (
@@ -43,29 +41,54 @@ pub(super) fn plan_models(types: &Types<'_>, calls: &[Name], names: &mut Names<'
         (format!("{key} module"), module_name(&name.0))
     });
     let modules = names.assign(&entries.collect::<Vec<_>>(), &[]);
-    let groups = groups.into_iter().map(|(_, models)| models);
     modules
         .into_iter()
-        .zip(groups)
-        .map(|(name, models)| Module { name, models })
+        .zip(groups.into_values())
+        .map(|(name, models)| Module {
+            name,
+            models,
+            features: Vec::new(),
+        })
         .collect()
 }
 
 /// Whose file a model stands in.
-#[derive(Clone, Copy, Eq, PartialEq)]
+#[derive(Clone, Copy, Eq, Hash, PartialEq)]
 enum Group {
     Type(TypeId),
     Operation(usize),
 }
 
-fn group_of(types: &Types<'_>, id: TypeId) -> Group {
+/// For each type that is written whoever holds it, if that is one alone.
+fn owners(types: &Types<'_>) -> Vec<Option<Owner>> {
+    let model = types.model;
+    let mut owners = vec![None; model.types.len()];
+    for (defined, written) in model.types.iter().zip(&model.shared) {
+        let owner = match defined.origin {
+            Origin::Inline(Owner::Type(id), _) => Some(Owner::Type(model.shared[id.0])),
+            Origin::Inline(owner @ Owner::Operation(_), _) => Some(owner),
+            Origin::Component(_) => None,
+        };
+        let known = &mut owners[written.0];
+        *known = match known {
+            None => Some(owner),
+            Some(known) if *known == owner => Some(owner),
+            Some(_) => Some(None),
+        };
+    }
+    owners.into_iter().map(Option::flatten).collect()
+}
+
+/// The file of a type: its owner's, and its own where several hold it.
+fn group_of(owners: &[Option<Owner>], id: TypeId) -> Group {
     let mut id = id;
     loop {
-        match types.model.types[id.0].origin {
-            Origin::Component(_) => return Group::Type(id),
-            Origin::Inline(Owner::Operation(index), _) => return Group::Operation(index),
+        match owners[id.0] {
+            None => return Group::Type(id),
+            Some(Owner::Operation(index)) => return Group::Operation(index),
             // Owners are defined before what they own, so this ends.
-            Origin::Inline(Owner::Type(owner), _) => id = owner,
+            Some(Owner::Type(owner)) if owner < id => id = owner,
+            Some(Owner::Type(_)) => return Group::Type(id),
         }
     }
 }
