@@ -14,6 +14,7 @@ mod samples;
 mod structs;
 mod table;
 mod type_ref;
+mod unions;
 
 use crate::files::Files;
 use crate::plan::api::Api;
