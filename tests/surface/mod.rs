@@ -144,6 +144,17 @@ impl Module {
                 (Some(Ok(Table::Operation(table))), Some(alias)) => {
                     list_call_type(&table, &format!("{at}{alias}"), out);
                 }
+                (Some(Ok(Table::Resource(table))), Some(alias)) => {
+                    line(out, &[], format_args!("struct {at}{alias}"));
+                    for (method, resource) in &table.rows {
+                        line(
+                            out,
+                            &[],
+                            format_args!("fn {at}{alias}::{method}() -> {resource}"),
+                        );
+                    }
+                    self.list_methods(&table.name, &format!("{at}{alias}"), out);
+                }
                 (Some(Ok(Table::Object(table))), Some(alias)) => {
                     list_object(&table, alias, at, out);
                 }
@@ -195,7 +206,7 @@ impl Module {
             let (name, ty) = (text(&field.ident), text(&field.ty));
             line(out, &field.attrs, format_args!("field {path}.{name}: {ty}"));
         }
-        self.list_methods(&item.ident, path, out);
+        self.list_methods(&item.ident.to_string(), path, out);
     }
 
     fn list_enum(&self, item: &ItemEnum, path: &str, out: &mut String) {
@@ -220,10 +231,10 @@ impl Module {
                 format_args!("variant {path}::{name}{held}{wire}"),
             );
         }
-        self.list_methods(&item.ident, path, out);
+        self.list_methods(&item.ident.to_string(), path, out);
     }
 
-    fn list_methods(&self, owner: &syn::Ident, path: &str, out: &mut String) {
+    fn list_methods(&self, owner: &str, path: &str, out: &mut String) {
         let inherent = self.impls(owner).filter(|it| it.trait_.is_none());
         for item in inherent.flat_map(|it| &it.items) {
             match item {
@@ -258,7 +269,9 @@ impl Module {
                 Ok(())
             });
         }
-        let implemented = self.impls(owner).filter_map(|it| it.trait_.as_ref());
+        let implemented = self
+            .impls(&owner.to_string())
+            .filter_map(|it| it.trait_.as_ref());
         traits.extend(implemented.map(|it| text(&it.1)));
         if traits.is_empty() {
             String::new()
@@ -267,8 +280,8 @@ impl Module {
         }
     }
 
-    fn impls(&self, owner: &syn::Ident) -> impl Iterator<Item = &ItemImpl> {
-        let owner = owner.to_string();
+    fn impls<'a>(&'a self, owner: &str) -> impl Iterator<Item = &'a ItemImpl> + use<'a> {
+        let owner = owner.to_owned();
         self.items.iter().filter_map(move |item| match item {
             Item::Impl(block) if text(&block.self_ty) == owner => Some(block),
             _ => None,

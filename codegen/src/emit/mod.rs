@@ -14,6 +14,7 @@ mod samples;
 mod structs;
 mod table;
 mod type_ref;
+mod unions;
 mod webhooks;
 
 use crate::files::Files;

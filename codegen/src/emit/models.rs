@@ -9,7 +9,7 @@ use super::Layout;
 use super::features::condition;
 use super::module::Module;
 use super::type_ref::{Imports, Models, deprecated, type_ref};
-use super::{enums, structs};
+use super::{enums, structs, unions};
 use crate::plan::api::{Alias, Api, Construction, Model, Module as ModelModule};
 
 /// The index of the models. Those that the same features need stand in one private module.
@@ -69,6 +69,7 @@ fn exported(module: &ModelModule) -> Vec<proc_macro2::Ident> {
                 object.construction == Some(Construction::Builder),
             ),
             Model::Enum(list) => (&list.name, false),
+            Model::Union(union) => (&union.name, false),
             Model::Alias(alias) => (&alias.name, false),
         };
         names.push(format_ident!("{}", name.0));
@@ -85,6 +86,7 @@ pub(super) fn emit_module(module: &ModelModule, layout: Layout) -> String {
     for model in &module.models {
         match model {
             Model::Struct(object) => structs::imports(object, &mut imports),
+            Model::Union(union) => unions::imports(union, &mut imports),
             Model::Alias(alias) => imports.add(&alias.ty),
             Model::Enum(_) => {}
         }
@@ -94,6 +96,7 @@ pub(super) fn emit_module(module: &ModelModule, layout: Layout) -> String {
     let own = module.models.iter().map(|model| match model {
         Model::Struct(object) => &object.name,
         Model::Enum(list) => &list.name,
+        Model::Union(union) => &union.name,
         Model::Alias(alias) => &alias.name,
     });
     let models = if is_parted(module, layout) {
@@ -106,6 +109,7 @@ pub(super) fn emit_module(module: &ModelModule, layout: Layout) -> String {
         match model {
             Model::Struct(object) => structs::emit_struct(object, &mut text),
             Model::Enum(list) => enums::emit_enum(list, &mut text),
+            Model::Union(union) => unions::emit_union(union, &mut text),
             Model::Alias(alias) => emit_alias(alias, &mut text),
         }
     }

@@ -6,8 +6,9 @@ use super::Layout;
 use super::features::condition;
 use super::module::Module;
 use super::operations::{emit_call, imports, method};
+use super::table::macro_call;
 use super::type_ref::Imports;
-use crate::plan::api::{Accessor, Api, Resource};
+use crate::plan::api::{Api, Resource};
 
 /// The index of the resources.
 pub(super) fn emit_index(api: &Api, layout: Layout) -> String {
@@ -45,7 +46,6 @@ pub(super) fn emit_index(api: &Api, layout: Layout) -> String {
 pub(super) fn emit_resource(resource: &Resource, api: &Api, layout: Layout) -> String {
     let mut text = Module::new(&[]);
     let mut names = Imports::default();
-    names.runtime("Core");
     for operation in &resource.operations {
         imports(operation, api, &mut names);
     }
@@ -62,38 +62,21 @@ pub(super) fn emit_resource(resource: &Resource, api: &Api, layout: Layout) -> S
         )
     });
     text.lines(quote!(#failure #models));
-    let Resource { name, docs, .. } = resource;
-    text.item(quote! {
-        #docs
-        #[derive(Clone, Debug)]
-        pub struct #name {
-            pub(crate) core: Core,
-        }
-    });
-    let accessors = resource.resources.iter().map(accessor);
-    let methods = resource
-        .operations
-        .iter()
-        .map(|operation| method(operation, layout));
-    text.item(quote!(impl #name { #(#accessors)* #(#methods)* }));
+    let below = resource.resources.iter();
+    let below = below.map(|it| format!("{}: super::{};", it.name.0, it.resource.0));
+    let head = format!("pub struct {}", resource.name.0);
+    let rows = below.collect::<Vec<_>>();
+    text.text(&macro_call("resource", &resource.docs, &head, &rows));
+    if !resource.operations.is_empty() {
+        let name = &resource.name;
+        let methods = resource
+            .operations
+            .iter()
+            .map(|operation| method(operation, layout));
+        text.item(quote!(impl #name { #(#methods)* }));
+    }
     for operation in &resource.operations {
         emit_call(operation, &api.failure, &mut text);
     }
     text.finish()
-}
-
-fn accessor(accessor: &Accessor) -> proc_macro2::TokenStream {
-    let Accessor {
-        name,
-        resource,
-        docs,
-        ..
-    } = accessor;
-    quote! {
-        #docs
-        #[must_use]
-        pub fn #name(&self) -> super::#resource {
-            super::#resource { core: self.core.clone() }
-        }
-    }
 }

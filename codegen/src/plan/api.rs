@@ -1,6 +1,6 @@
 //! What Rust will say: every identifier chosen, every type spelt out, every doc comment written.
 
-use crate::resolve::{Encoding, SchemeKind};
+use crate::resolve::{Encoding, Listed, SchemeKind, Shape};
 
 /// A client crate.
 #[derive(Debug)]
@@ -368,8 +368,10 @@ pub(crate) struct Decoder {
 pub(crate) enum Model {
     /// An object
     Struct(Struct),
-    /// A string out of a list
+    /// A string or an integer out of a list
     Enum(Enum),
+    /// One of several alternatives
+    Union(Union),
     /// Another type under a name
     Alias(Alias),
 }
@@ -413,10 +415,25 @@ pub(crate) struct Field {
     pub converts: bool,
     /// When it is there
     pub presence: Presence,
+    /// What it has from the start, if nobody has to say it
+    pub fixed: Option<Fixed>,
     /// Its documentation
     pub docs: Docs,
     /// Whether it should no longer be used
     pub deprecated: bool,
+}
+
+/// A value that a member has from the start.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Fixed {
+    /// A text
+    Text(String),
+    /// A boolean
+    Flag(bool),
+    /// An integer
+    Integer(i64),
+    /// Another number
+    Float(f64),
 }
 
 /// When a member is there, and whether it may be null.
@@ -436,9 +453,11 @@ pub(crate) enum Presence {
     Rest,
 }
 
-/// A string out of a list.
+/// A string or an integer out of a list.
 #[derive(Debug)]
 pub(crate) struct Enum {
+    /// What its values are
+    pub of: Listed,
     /// The type
     pub name: Name,
     /// Its documentation
@@ -451,7 +470,7 @@ pub(crate) struct Enum {
     pub unknown: Name,
 }
 
-/// A listed value of a string.
+/// A listed value.
 #[derive(Debug)]
 pub(crate) struct Variant {
     /// The variant
@@ -460,6 +479,46 @@ pub(crate) struct Variant {
     pub wire: String,
     /// Its documentation
     pub docs: Docs,
+}
+
+/// One of several alternatives.
+#[derive(Debug)]
+pub(crate) struct Union {
+    /// The type
+    pub name: Name,
+    /// Its documentation
+    pub docs: Docs,
+    /// Whether it should no longer be used
+    pub deprecated: bool,
+    /// The member that tells objects apart
+    pub tag: Option<String>,
+    /// Its alternatives
+    pub variants: Vec<UnionVariant>,
+    /// The variant for values that are no alternative
+    pub unknown: Name,
+    /// The variant that can be made from text
+    pub text: Option<Name>,
+}
+
+/// One alternative.
+#[derive(Debug)]
+pub(crate) struct UnionVariant {
+    /// The variant
+    pub name: Name,
+    /// Its documentation
+    pub docs: Docs,
+    /// What it holds
+    pub ty: RustType,
+    /// What the union can be made from where no other variant can
+    pub from: Option<RustType>,
+    /// The values of the tag that it is for
+    pub tags: Vec<String>,
+    /// The value of the tag that is added, since the type has no member for it
+    pub adds: Option<String>,
+    /// Whether it is for objects whose tag no other alternative has
+    pub is_base: bool,
+    /// What its values look like
+    pub shape: Shape,
 }
 
 /// Another type under a name.
@@ -524,6 +583,7 @@ impl Model {
         match self {
             Self::Struct(object) => &object.name,
             Self::Enum(list) => &list.name,
+            Self::Union(union) => &union.name,
             Self::Alias(alias) => &alias.name,
         }
     }
@@ -533,6 +593,7 @@ impl Model {
         match self {
             Self::Struct(object) => object.fields.iter().map(Field::ty).collect(),
             Self::Enum(_) => Vec::new(),
+            Self::Union(union) => union.variants.iter().map(|it| it.ty.clone()).collect(),
             Self::Alias(alias) => vec![alias.ty.clone()],
         }
     }

@@ -17,6 +17,7 @@ mod resources;
 mod responses;
 mod samples;
 mod types;
+mod unions;
 mod webhooks;
 
 use heck::ToKebabCase;
@@ -85,7 +86,7 @@ fn has_deprecated(model: &Model) -> bool {
     let of_type = |defined: &TypeDef| {
         let members = match &defined.definition {
             Definition::Object(object) => object.members.as_slice(),
-            Definition::Enumeration(_) | Definition::Alias(_) => &[],
+            Definition::Enumeration(_) | Definition::Union(_) | Definition::Alias(_) => &[],
         };
         defined.notes.deprecated || members.iter().any(|member| member.value.notes.deprecated)
     };

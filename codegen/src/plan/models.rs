@@ -4,14 +4,17 @@ use heck::ToSnakeCase;
 use indexmap::IndexMap;
 
 use super::api::{
-    Alias, Construction, Docs, Enum, Field, Model, Module, Name, Presence, Struct, Variant,
+    Alias, Construction, Docs, Enum, Field, Fixed, Model, Module, Name, Presence, Struct, Variant,
 };
 use super::docs::{code, type_docs, value_docs};
 use super::naming::{Names, module_name, type_name, value_name};
 use super::types::Types;
+use super::unions::plan_union;
 use super::webhooks;
-use crate::load::Pointer;
-use crate::resolve::{self, Definition, Object, Origin, Owner, Rest, TypeDef, TypeId};
+use crate::load::{Node, Number, Pointer};
+use crate::resolve::{
+    self, Definition, ListedValue, Member, Object, Origin, Owner, Rest, TypeDef, TypeId,
+};
 
 /// The most required members that `new` takes.
 const POSITIONAL: usize = 4;
@@ -108,7 +111,7 @@ fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
             let required = object
                 .members
                 .iter()
-                .filter(|member| member.required)
+                .filter(|member| is_asked_for(member))
                 .count();
             let construction = types.is_sent(id).then(|| construction(required));
             // What only comes from the server may gain a required member, and would lose its default.
@@ -122,9 +125,10 @@ fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
                 has_default,
             })
         }
-        Definition::Enumeration(values) => {
-            let (variants, unknown) = plan_variants(defined, values, names);
+        Definition::Enumeration(listed) => {
+            let (variants, unknown) = plan_variants(defined, &listed.values, names);
             Model::Enum(Enum {
+                of: listed.of,
                 name,
                 docs,
                 deprecated,
@@ -132,6 +136,7 @@ fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
                 unknown,
             })
         }
+        Definition::Union(union) => Model::Union(plan_union(types, id, union, docs, names)),
         Definition::Alias(value) => {
             // An alias is not a type of its own: whoever holds it by value boxes it.
             let ty = types.spell(value, None);
@@ -211,6 +216,7 @@ fn plan_fields(
                 (false, true) if types.is_sent(id) => Presence::ThreeState,
                 (false, true) => Presence::OptionalOrNull,
             },
+            fixed: fixed(member),
             // Of a member that the document says nothing of, its name says what there is to say.
             docs: value_docs(None, &member.value, &types.model.types, String::new),
             deprecated: member.value.notes.deprecated,
@@ -223,6 +229,7 @@ fn plan_fields(
             inner: types.spell_within(value),
             converts: false,
             presence: Presence::Rest,
+            fixed: None,
             docs: value_docs(None, value, &types.model.types, || {
                 "Every member that no other field names.".to_owned()
             }),
@@ -232,6 +239,22 @@ fn plan_fields(
     fields
 }
 
+/// Whether whoever makes an object has to say what a member is.
+pub(super) fn is_asked_for(member: &Member) -> bool {
+    member.required && member.constant.is_none()
+}
+
+/// What a member has from the start: the one value that the document names for it.
+fn fixed(member: &Member) -> Option<Fixed> {
+    Some(match member.constant.as_ref()? {
+        Node::String(text) => Fixed::Text(text.clone()),
+        Node::Bool(flag) => Fixed::Flag(*flag),
+        Node::Number(Number::Integer(number)) => Fixed::Integer(i64::try_from(*number).ok()?),
+        Node::Number(Number::Float(number)) => Fixed::Float(*number),
+        _ => return None,
+    })
+}
+
 /// What a field's name is kept under: its pointer alone is its type's.
 pub(super) fn field_key(pointer: &Pointer) -> String {
     format!("{pointer} field")
@@ -239,32 +262,34 @@ pub(super) fn field_key(pointer: &Pointer) -> String {
 
 fn plan_variants(
     defined: &TypeDef,
-    values: &[String],
+    values: &[ListedValue],
     names: &mut Names<'_>,
 ) -> (Vec<Variant>, Name) {
     let base = defined.pointer.child("enum");
-    let entries = values
-        .iter()
-        .map(|value| (base.child(value).to_string(), type_name(value)));
+    let entries = values.iter().map(|value| {
+        let wanted = value.name.as_deref().unwrap_or(&value.wire);
+        (base.child(&value.wire).to_string(), type_name(wanted))
+    });
     let mut entries = entries.collect::<Vec<_>>();
     // The document's own values come first; ours gives way.
     entries.push((format!("{base} unknown"), "Unknown".to_owned()));
     let mut idents = names.assign(&entries, &[]);
     let unknown = idents.pop().unwrap_or(Name("Unknown".to_owned()));
     let variants = idents.into_iter().zip(values);
-    let variants = variants.map(|(name, wire)| Variant {
-        docs: variant_docs(&name, wire),
+    let variants = variants.map(|(name, value)| Variant {
+        docs: variant_docs(&name, value),
         name,
-        wire: wire.clone(),
+        wire: value.wire.clone(),
     });
     (variants.collect(), unknown)
 }
 
-/// What a value is on the wire, where its variant's name does not say it.
-fn variant_docs(name: &Name, wire: &str) -> Docs {
-    match wire {
-        "" => Docs::text("The empty string"),
-        wire if wire.to_snake_case() == wire && type_name(wire) == name.0 => Docs::default(),
-        wire => Docs::text(code(wire)),
+/// What is said of a value, and what it is on the wire where its variant's name does not say it.
+fn variant_docs(name: &Name, value: &ListedValue) -> Docs {
+    let docs = Docs::default().words(value.description.as_deref());
+    match value.wire.as_str() {
+        "" => docs.line("The empty string"),
+        wire if wire.to_snake_case() == wire && type_name(wire) == name.0 => docs,
+        wire => docs.line(code(wire)),
     }
 }
