@@ -274,6 +274,9 @@ fn deletion_bears_the_ledger_out_where_the_server_calls() {
                 let mut steps = claim.place.tokens();
                 steps.any(|step| matches!(step.as_str(), "webhooks" | "callbacks"))
                     && claim.fate != Fate::Degraded
+                    // What is referred to twice is read once: no reference counts alone.
+                    && claim.place.last().as_deref() != Some("$ref")
+                    && !claim.place.to_string().starts_with("#/paths/~1readers")
             })
             .filter_map(|claim| seeds.check(claim, &seeds))
             .collect::<Vec<_>>();
