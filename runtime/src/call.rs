@@ -114,12 +114,16 @@ impl Call {
         })
     }
 
-    /// The call as HTTP says it, all but the credentials.
-    pub(crate) fn request(self, settings: &Settings) -> Result<Request, RequestError> {
+    /// The call below a base URL as HTTP says it, all but the credentials.
+    pub(crate) fn request(
+        self,
+        settings: &Settings,
+        base_url: String,
+    ) -> Result<Request, RequestError> {
         if let Some(fault) = self.fault {
             return Err(fault);
         }
-        let mut url = settings.base_url.clone();
+        let mut url = base_url;
         url.push_str(&self.expand_path()?);
         for (index, pair) in self.pairs(Location::Query).into_iter().enumerate() {
             url.push(if index == 0 { '?' } else { '&' });
@@ -285,9 +289,7 @@ mod tests {
         .responses(&[Declared::success("200", Media::Json)]);
 
     fn call(id: &str) -> Call {
-        let core = Core::builder("http://127.0.0.1:1/base/", &[])
-            .build()
-            .unwrap();
+        let core = Core::builder(&[], &[]).build().unwrap();
         let mut call = Call::new(&core, &DESCRIPTION);
         call.path("id", &id);
         call.path("file", &"f");
@@ -296,7 +298,8 @@ mod tests {
 
     fn request(call: Call) -> Result<Request, RequestError> {
         let core = call.core().clone();
-        call.request(core.settings().unwrap())
+        let base_url = "http://127.0.0.1:1/base".to_owned();
+        call.request(core.settings().unwrap(), base_url)
     }
 
     #[test]

@@ -326,7 +326,7 @@ mod tests {
         ]);
 
     fn builder() -> CoreBuilder {
-        Core::builder("http://127.0.0.1:1", SCHEMES)
+        Core::builder(&[], SCHEMES)
     }
 
     /// The request of a call, credentials included.
@@ -336,7 +336,9 @@ mod tests {
         set(&mut call);
         let settings = core.settings()?;
         let chosen = settings.credentials.choose(&call)?;
-        let mut request = call.request(settings).unwrap();
+        let mut request = call
+            .request(settings, "http://127.0.0.1:1".to_owned())
+            .unwrap();
         chosen.iter().for_each(|ready| ready.put(&mut request));
         Ok(request)
     }

@@ -1,5 +1,7 @@
 //! What an operation's table says: everything about it that is known when the client is generated.
 
+use crate::address::Address;
+
 /// One operation: method, path, parameters, body and responses.
 ///
 /// `operation!` writes it; [`Call`](crate::Call) and the executor read it.
@@ -12,6 +14,8 @@ pub struct Description {
     pub method: &'static str,
     /// The path below the base URL, with `{name}` where a path parameter goes.
     pub path: &'static str,
+    /// Where it is served, in place of where the others are.
+    pub servers: &'static [Address],
     /// Alternatives, one of which must be met; each names the schemes that it needs together.
     pub security: &'static [&'static [&'static str]],
     /// The parameters, in the document's order.
@@ -32,11 +36,19 @@ impl Description {
             id,
             method,
             path,
+            servers: &[],
             security,
             parameters,
             body: None,
             responses,
         }
+    }
+
+    /// With servers of its own.
+    #[must_use]
+    pub const fn servers(mut self, all: &'static [Address]) -> Self {
+        self.servers = all;
+        self
     }
 
     /// With these alternatives of security schemes.

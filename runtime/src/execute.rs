@@ -51,17 +51,19 @@ pub(crate) async fn execute(call: Call) -> Result<Reply, Error<Infallible>> {
 
 async fn send(call: Call, settings: &Settings) -> Result<Raw, Error<Infallible>> {
     let credentials = settings.credentials.choose(&call)?;
-    let mut request = call.request(settings)?;
+    let base_url = settings.addresses.resolve(call.description().servers)?;
+    let mut request = call.request(settings, base_url)?;
     credentials.iter().for_each(|ready| ready.put(&mut request));
     let response = follow(request, settings).await?;
     let (status, headers) = (response.status(), response.headers().clone());
+    let host = response.url().host_str().unwrap_or_default().to_owned();
     match read_body(response, settings.body_limit).await {
         Ok(body) => Ok(Raw {
             status,
             headers,
             body,
         }),
-        Err(Unread::Broken(error)) => Err(classify_body(error, settings, status, headers)),
+        Err(Unread::Broken(error)) => Err(classify_body(error, &host, status, headers)),
         Err(Unread::TooLong) => {
             let limit = settings.body_limit;
             let message = format!("the body is longer than the limit of {limit} bytes");
@@ -107,11 +109,10 @@ async fn read_body(mut response: reqwest::Response, limit: usize) -> Result<Byte
 
 fn classify_body(
     error: reqwest::Error,
-    settings: &Settings,
+    host: &str,
     status: StatusCode,
     headers: HeaderMap,
 ) -> Error<Infallible> {
-    let host = &settings.host;
     if error.is_timeout() {
         let message = format!("the body from {host} was not there in time");
         Error::Timeout(TransportError::new(message, Some(error)).with_head(status, headers))

@@ -3,7 +3,8 @@
 /// Gives a struct with a field `call:` [`Call`](crate::Call) its description, `send`, and
 /// [`IntoFuture`](std::future::IntoFuture).
 ///
-/// After `->` stand the operation's output and the client's failure. A response is a status
+/// `servers: ["https://{region}.example.com" ["region" = "eu"]];` may stand before `security`, for an
+/// operation that is served elsewhere. After `->` stand the operation's output and the client's failure. A response is a status
 /// (`200`, `4XX`, `default`), a media type (`json`, `text`, `binary`, `none`), the type of the body
 /// (which may be left out after `none`), and `=> success` or `=> failure`; where the body's type is
 /// not the output or the failure itself, a function or variant that makes it so follows in
@@ -12,6 +13,7 @@
 macro_rules! operation {
     ($type:ident: $method:ident $path:literal -> $output:ty, $failure:ty {
         id: $id:literal;
+        $(servers: [$($server:literal $([$($variable:literal = $default:literal),*])?),*];)?
         security: [$([$($scheme:literal),*]),*];
         parameters: {$($location:ident $name:literal $($style:ident)+;)*}
         body: {$($body_media:ident $body:ty)?}
@@ -22,6 +24,10 @@ macro_rules! operation {
         impl $type {
             pub(crate) const DESCRIPTION: &'static $crate::Description =
                 &$crate::Description::new($id, stringify!($method), $path)
+                    $(.servers(&[$(
+                        $crate::Address::new($server)
+                            $(.variables(&[$(($variable, $default)),*]))?
+                    ),*]))?
                     .security(&[$(&[$($scheme),*]),*])
                     .parameters(&[
                         $($crate::__private::Parameter::$location($name)$(.$style())+),*

@@ -214,10 +214,12 @@ fn call_table(operation: &Operation, failure: &Failure) -> String {
             .collect::<Vec<_>>();
         format!("[{}]", schemes.join(", "))
     });
-    let mut rows = vec![
-        format!("id: {};", literal(&operation.id)),
-        format!("security: [{}];", security.collect::<Vec<_>>().join(", ")),
-    ];
+    let mut rows = vec![format!("id: {};", literal(&operation.id))];
+    rows.extend(servers(operation));
+    rows.push(format!(
+        "security: [{}];",
+        security.collect::<Vec<_>>().join(", ")
+    ));
     let parameters = operation.parameters.iter().map(|parameter| {
         let explode = if parameter.explode { " explode" } else { "" };
         format!(
@@ -242,6 +244,22 @@ fn call_table(operation: &Operation, failure: &Failure) -> String {
         failure_text(failure),
     );
     table("operation", &head, &rows)
+}
+
+/// The row of an operation that is served elsewhere.
+fn servers(operation: &Operation) -> Option<String> {
+    let addresses = operation.servers.iter().map(|address| {
+        let variables = address.variables.iter();
+        let variables =
+            variables.map(|(name, value)| format!("{} = {}", literal(name), literal(value)));
+        let variables = variables.collect::<Vec<_>>().join(", ");
+        match variables.as_str() {
+            "" => literal(&address.url),
+            variables => format!("{} [{variables}]", literal(&address.url)),
+        }
+    });
+    let addresses = addresses.collect::<Vec<_>>().join(", ");
+    (!addresses.is_empty()).then(|| format!("servers: [{addresses}];"))
 }
 
 fn responses(operation: &Operation) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! Document in, Model out: references followed, null folded, every operation with all it needs.
 
 mod all_of;
+mod answer;
 mod endless;
 mod meaning;
 mod model;
@@ -9,16 +10,15 @@ mod parameters;
 mod responses;
 mod same;
 mod security;
+mod servers;
 mod types;
 
 pub(crate) use model::{
-    Definition, Model, Need, Object, Operation, Origin, Owner, Parameter, Place, Response, Rest,
-    Scheme, SchemeKind, Server, Status, Type, TypeDef, TypeId, Value,
+    Answer, Definition, Model, Need, Object, Operation, Origin, Owner, Parameter, Place, Response,
+    Rest, Scheme, SchemeKind, Server, Status, Type, TypeDef, TypeId, Value, Variable,
 };
 
 pub(crate) use responses::json_media_type;
-
-use openapiv3::Server as DocumentServer;
 
 use crate::diagnostic::Diagnostic;
 use crate::lift::Document;
@@ -28,14 +28,16 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
     all_of::merge_all_of(&mut document.schemas, diagnostics);
     let skeleton = &document.skeleton;
     let security = security::Security::read(skeleton, diagnostics);
+    let mut servers = servers::resolve_servers(&skeleton.servers, diagnostics);
     let mut types = types::Types::new(&document.schemas, diagnostics);
     types.resolve_components();
-    let operations = operations::resolve_operations(skeleton, &security, &mut types);
+    let mut operations = operations::resolve_operations(skeleton, &security, &mut types);
+    servers::share_servers(&mut servers, &mut operations);
     Model {
         title: skeleton.info.title.clone(),
         version: skeleton.info.version.clone(),
         description: skeleton.info.description.clone(),
-        servers: skeleton.servers.iter().map(resolve_server).collect(),
+        servers,
         schemes: security.into_used(&operations),
         operations,
         types: types.finish(),
@@ -44,17 +46,5 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
             .iter()
             .map(|tag| (tag.name.clone(), tag.description.clone()))
             .collect(),
-    }
-}
-
-/// Puts the defaults of a server's variables into its address.
-fn resolve_server(server: &DocumentServer) -> Server {
-    let mut url = server.url.clone();
-    for (name, variable) in server.variables.iter().flatten() {
-        url = url.replace(&format!("{{{name}}}"), &variable.default);
-    }
-    Server {
-        url,
-        description: server.description.clone(),
     }
 }

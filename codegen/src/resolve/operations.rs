@@ -5,10 +5,12 @@ use std::collections::HashMap;
 use openapiv3::{OpenAPI, Operation as DocumentOperation, PathItem, ReferenceOr};
 use serde_json::Value as Json;
 
-use super::model::{Body, Operation, Owner};
+use super::answer::kind_of_answer;
+use super::model::{Body, Operation, Owner, Server};
 use super::parameters::resolve_parameters;
 use super::responses::{json_schema, resolve_responses};
 use super::security::Security;
+use super::servers::resolve_list;
 use super::types::{Types, Way};
 use crate::diagnostic::Diagnostic;
 use crate::load::Pointer;
@@ -162,10 +164,21 @@ impl Place<'_> {
                 &way,
                 types,
             ),
+            answer: kind_of_answer(self.skeleton, operation),
+            servers: self.servers(operation, types),
             security,
             samples: samples(operation),
             pointer: self.pointer.clone(),
         }
+    }
+
+    /// The operation's own servers, or those of its path.
+    fn servers(&self, operation: &DocumentOperation, types: &mut Types<'_>) -> Vec<Server> {
+        let (servers, at) = match operation.servers.as_slice() {
+            [] => (&self.item.servers[..], self.item_pointer),
+            own => (own, &self.pointer),
+        };
+        resolve_list(servers, &at.child("servers"), types.diagnostics)
     }
 
     fn body(

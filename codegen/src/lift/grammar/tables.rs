@@ -79,9 +79,9 @@ pub(super) const SERVER: &[Keyword] = &[
 ];
 
 pub(super) const SERVER_VARIABLE: &[Keyword] = &[
-    ignored("enum", Texts),
+    documented("enum", Texts),
     used("default", Text),
-    ignored("description", Text),
+    documented("description", Text),
 ];
 
 pub(super) const COMPONENTS: &[Keyword] = &[
@@ -108,7 +108,7 @@ pub(super) const PATH_ITEM: &[Keyword] = &[
     used("head", One(Kind::Operation)),
     used("patch", One(Kind::Operation)),
     used("trace", One(Kind::Operation)),
-    degraded("servers", Many(Kind::Server)),
+    used("servers", Many(Kind::Server)),
     used("parameters", Many(Kind::Parameter)),
 ];
 
@@ -124,7 +124,7 @@ pub(super) const OPERATION: &[Keyword] = &[
     degraded("callbacks", Map(Kind::Callback)),
     used("deprecated", Flag),
     used("security", Many(Kind::SecurityRequirement)),
-    degraded("servers", Many(Kind::Server)),
+    used("servers", Many(Kind::Server)),
     used("x-codeSamples", Many(Kind::CodeSample)),
 ];
 

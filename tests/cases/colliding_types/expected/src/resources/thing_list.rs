@@ -43,14 +43,14 @@ impl ThingList {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = names_client::Client::from_env()?;
-    /// let thing4 = client.thing_list().retrieve2().await?;
+    /// let thing4 = client.thing_list().get_thing_list().await?;
     /// println!("{thing4:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn retrieve2(&self) -> ThingListRetrieve2 {
-        let call = Call::new(&self.core, ThingListRetrieve2::DESCRIPTION);
-        ThingListRetrieve2 { call }
+    pub fn get_thing_list(&self) -> ThingListGetThingList {
+        let call = Call::new(&self.core, ThingListGetThingList::DESCRIPTION);
+        ThingListGetThingList { call }
     }
 }
 
@@ -76,12 +76,12 @@ specmill_runtime::operation! {
 /// A call of `GET /thing_list` that has not been sent.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ThingListRetrieve2 {
+pub struct ThingListGetThingList {
     call: Call,
 }
 
 specmill_runtime::operation! {
-    ThingListRetrieve2: GET "/thing_list" -> models::Thing4, Value {
+    ThingListGetThingList: GET "/thing_list" -> models::Thing4, Value {
         id: "getThing_List";
         security: [];
         parameters: {}

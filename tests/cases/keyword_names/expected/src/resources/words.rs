@@ -29,31 +29,31 @@ impl Words {
     /// let client = words_client::Client::from_env()?;
     /// client
     ///     .words()
-    ///     .update("text", words_client::models::Word::new("text", "text"))
+    ///     .r#move("text", words_client::models::Word::new("text", "text"))
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(
+    pub fn r#move(
         &self,
         r#type: impl Into<String>,
         body2: impl Into<models::Word>,
-    ) -> WordsUpdate {
-        let mut call = Call::new(&self.core, WordsUpdate::DESCRIPTION);
+    ) -> WordsRMove {
+        let mut call = Call::new(&self.core, WordsRMove::DESCRIPTION);
         call.path("type", &Into::<String>::into(r#type));
         call.body(&Into::<models::Word>::into(body2));
-        WordsUpdate { call }
+        WordsRMove { call }
     }
 }
 
 /// A call of `PUT /words/{type}` that has not been sent.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct WordsUpdate {
+pub struct WordsRMove {
     call: Call,
 }
 
-impl WordsUpdate {
+impl WordsRMove {
     /// The query parameter `self`.
     pub fn self_(mut self, self_: bool) -> Self {
         self.call.query("self", &self_);
@@ -74,7 +74,7 @@ impl WordsUpdate {
 }
 
 specmill_runtime::operation! {
-    WordsUpdate: PUT "/words/{type}" -> (), Value {
+    WordsRMove: PUT "/words/{type}" -> (), Value {
         id: "move";
         security: [];
         parameters: {

@@ -64,14 +64,14 @@ impl New {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = names_client::Client::from_env()?;
-    /// client.new_().create(names_client::models::Free::new()).await?;
+    /// client.new_().clone(names_client::models::Free::new()).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, body: impl Into<models::Free>) -> NewCreate {
-        let mut call = Call::new(&self.core, NewCreate::DESCRIPTION);
+    pub fn clone(&self, body: impl Into<models::Free>) -> NewClone {
+        let mut call = Call::new(&self.core, NewClone::DESCRIPTION);
         call.body(&Into::<models::Free>::into(body));
-        NewCreate { call }
+        NewClone { call }
     }
 }
 
@@ -97,11 +97,11 @@ specmill_runtime::operation! {
 /// A call of `POST /new` that has not been sent.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct NewCreate {
+pub struct NewClone {
     call: Call,
 }
 
-impl NewCreate {
+impl NewClone {
     /// The query parameter `clone`.
     pub fn clone(mut self, clone: bool) -> Self {
         self.call.query("clone", &clone);
@@ -122,7 +122,7 @@ impl NewCreate {
 }
 
 specmill_runtime::operation! {
-    NewCreate: POST "/new" -> (), Value {
+    NewClone: POST "/new" -> (), Value {
         id: "clone";
         security: [];
         parameters: {
