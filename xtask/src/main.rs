@@ -2,6 +2,8 @@
 
 mod corpus;
 mod measure;
+mod peers;
+mod roundtrip;
 
 use std::process::ExitCode;
 
@@ -19,9 +21,14 @@ struct Cli {
 enum Command {
     /// Generate a client for every document of a folder or a list, and check what comes out
     Corpus(corpus::Options),
+    /// Measure other generators beside ours
+    Peers(peers::Options),
     /// One document: what `corpus` starts for each
     #[command(hide = true)]
     Generate(corpus::generate::Job),
+    /// Values of one document's schemas: what `corpus --roundtrip` starts for each
+    #[command(hide = true)]
+    Instances(roundtrip::instances::Job),
     /// One program under limits: what stands between `corpus` and `generate`
     #[command(hide = true)]
     Measure(measure::Job),
@@ -33,7 +40,9 @@ fn main() -> ExitCode {
     }
     let result = match Cli::parse().command {
         Command::Corpus(options) => corpus::run(&options),
+        Command::Peers(options) => peers::run(&options),
         Command::Generate(job) => corpus::generate::run(&job),
+        Command::Instances(job) => roundtrip::instances::run(&job),
         Command::Measure(job) => return measure::run(&job),
     };
     match result {

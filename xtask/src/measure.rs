@@ -81,19 +81,40 @@ pub(crate) fn run_self(
 ) -> Result<Usage, String> {
     let own = std::env::current_exe().map_err(|error| format!("where is this program: {error}"))?;
     let log = fs::File::create(stderr).map_err(|error| format!("{}: {error}", stderr.display()))?;
-    let status = Command::new(&own)
-        .arg("measure")
-        .arg("--usage")
-        .arg(usage)
-        .args(["--seconds", &limits.seconds.to_string()])
-        .args(["--memory", &limits.memory_mib.to_string(), "--"])
-        .arg(&own)
+    let mut command = command(&own, limits.seconds, usage);
+    command.args(["--memory", &limits.memory_mib.to_string(), "--"]);
+    command.arg(&own).args(arguments).stderr(log);
+    finish(command, usage)
+}
+
+/// Runs another program, which may take any memory.
+pub(crate) fn run_program(
+    program: &Path,
+    arguments: &[OsString],
+    seconds: u64,
+    usage: &Path,
+) -> Result<Usage, String> {
+    let own = std::env::current_exe().map_err(|error| format!("where is this program: {error}"))?;
+    let mut command = command(&own, seconds, usage);
+    command
+        .arg("--")
+        .arg(program)
         .args(arguments)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(log)
-        .status();
-    status.map_err(|error| format!("{}: {error}", own.display()))?;
+        .stderr(Stdio::null());
+    finish(command, usage)
+}
+
+fn command(own: &Path, seconds: u64, usage: &Path) -> Command {
+    let mut command = Command::new(own);
+    command.arg("measure").arg("--usage").arg(usage);
+    command.args(["--seconds", &seconds.to_string()]);
+    command.stdin(Stdio::null()).stdout(Stdio::null());
+    command
+}
+
+fn finish(mut command: Command, usage: &Path) -> Result<Usage, String> {
+    let status = command.status();
+    status.map_err(|error| format!("measuring: {error}"))?;
     read(usage)
 }
 

@@ -150,7 +150,7 @@ pub enum Additional {
 }
 
 /// What a schema says to people.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, Hash, PartialEq)]
 pub struct Annotations {
     /// `title`
     pub title: Option<String>,

@@ -1,6 +1,8 @@
 //! The tree that every document is read into: JSON's values, in the document's order.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::mem::discriminant;
 
 use indexmap::IndexMap;
 use serde::{Serialize, Serializer};
@@ -99,6 +101,35 @@ impl Node {
             Self::String(_) => "a string",
             Self::Array(_) => "an array",
             Self::Object(_) => "an object",
+        }
+    }
+}
+
+impl Hash for Number {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Self::Integer(value) => value.hash(state),
+            // The sum makes one zero of the two, which are equal.
+            Self::Float(value) => (value + 0.0).to_bits().hash(state),
+        }
+    }
+}
+
+/// Whatever the order of members: mappings that differ in that alone are equal.
+impl Hash for Node {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        discriminant(self).hash(state);
+        match self {
+            Self::Null => {}
+            Self::Bool(value) => value.hash(state),
+            Self::Number(value) => value.hash(state),
+            Self::String(text) => text.hash(state),
+            Self::Array(items) => items.hash(state),
+            Self::Object(map) => {
+                let mut members = map.iter().collect::<Vec<_>>();
+                members.sort_unstable_by_key(|(name, _)| *name);
+                members.hash(state);
+            }
         }
     }
 }

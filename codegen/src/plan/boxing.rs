@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graphmap::DiGraphMap;
 
-use crate::resolve::{Definition, Rest, Type, TypeDef, TypeId};
+use crate::resolve::{Definition, Model, Type, TypeId};
 
 /// For each type the number of the circle that it stands in; types that hold each other by value
 /// share one.
@@ -13,12 +13,12 @@ pub(super) struct Circles(HashMap<TypeId, usize>);
 
 impl Circles {
     /// Finds the circles of types that hold each other by value.
-    pub(super) fn find(types: &[TypeDef]) -> Self {
+    pub(super) fn find(model: &Model) -> Self {
         let mut graph = DiGraphMap::<usize, ()>::new();
-        for (index, defined) in types.iter().enumerate() {
+        for (index, defined) in model.types.iter().enumerate() {
             graph.add_node(index);
             for held in held_by_value(&defined.definition) {
-                graph.add_edge(index, held.0, ());
+                graph.add_edge(index, model.shared[held.0].0, ());
             }
         }
         let mut numbers = HashMap::new();
@@ -53,32 +53,4 @@ fn held_by_value(definition: &Definition) -> Vec<TypeId> {
             _ => None,
         })
         .collect()
-}
-
-/// Every named type that a type mentions, by value or not.
-pub(super) fn mentioned(definition: &Definition) -> Vec<TypeId> {
-    let mut found = Vec::new();
-    match definition {
-        Definition::Object(object) => {
-            object
-                .members
-                .iter()
-                .for_each(|member| mentioned_by(&member.value.ty, &mut found));
-            if let Rest::Typed(value) = &object.rest {
-                mentioned_by(&value.ty, &mut found);
-            }
-        }
-        Definition::Alias(value) => mentioned_by(&value.ty, &mut found),
-        Definition::Enumeration(_) => {}
-    }
-    found
-}
-
-/// Every named type that a type in use mentions.
-pub(super) fn mentioned_by(ty: &Type, found: &mut Vec<TypeId>) {
-    match ty {
-        Type::Named(id) => found.push(*id),
-        Type::Array(value) | Type::Map(value, _) => mentioned_by(&value.ty, found),
-        _ => {}
-    }
 }

@@ -19,8 +19,7 @@ const METHODS: &[&str] = &["new", "builder", "build", "extra", "extra_mut"];
 /// with those that are its own.
 pub(super) fn plan_models(types: &Types<'_>, calls: &[Name], names: &mut Names<'_>) -> Vec<Module> {
     let mut groups = Vec::<(Group, Vec<Model>)>::new();
-    for index in 0..types.model.types.len() {
-        let id = TypeId(index);
+    for id in types.written() {
         let group = group_of(types, id);
         let model = plan_model(types, id, names);
         match groups.iter_mut().rev().find(|(known, _)| *known == group) {

@@ -34,6 +34,12 @@ impl<'a> Names<'a> {
             .map(String::as_str)
     }
 
+    /// Keeps a name that was chosen for other places of the same thing.
+    pub(super) fn remember(&mut self, keys: &[String], name: &Name) {
+        let entries = keys.iter().map(|key| (key.clone(), name.0.clone()));
+        self.chosen.extend(entries);
+    }
+
     /// Names the members of one scope: known names first, then newcomers in their order, which
     /// give way where a name is taken. Each entry is a key and the name it would like.
     pub(super) fn assign(&mut self, entries: &[(String, String)], reserved: &[&str]) -> Vec<Name> {

@@ -3,10 +3,12 @@
 use std::collections::HashSet;
 
 use super::api::{Name, RustType};
-use super::boxing::{Circles, mentioned, mentioned_by};
+use super::boxing::Circles;
 use super::formats;
 use super::naming::{Names, type_name};
-use crate::resolve::{Definition, Model, Origin, Owner, Type, TypeId, Value};
+use crate::resolve::{
+    Definition, Model, Origin, Owner, Type, TypeId, Value, mentioned, mentioned_by,
+};
 
 /// Names that every file has in scope already; a component that is called so gives way.
 const IN_SCOPE: &[&str] = &[
@@ -85,23 +87,30 @@ impl<'a> Types<'a> {
             };
             entries.push((key, wanted));
         }
-        let names = names.assign(&entries, IN_SCOPE);
         Self {
             model,
-            names,
-            circles: Circles::find(&model.types),
+            names: assign_shared(model, entries, names),
+            circles: Circles::find(model),
             sent: sent_types(model),
         }
     }
 
+    /// The types that are written, each of which may stand for others that say the same.
+    pub(super) fn written(&self) -> impl Iterator<Item = TypeId> + use<'a> {
+        let shared = self.model.shared.iter().enumerate();
+        shared
+            .filter(|(index, id)| *index == id.0)
+            .map(|(_, id)| *id)
+    }
+
     /// A type's name.
     pub(super) fn name(&self, id: TypeId) -> &Name {
-        &self.names[id.0]
+        &self.names[self.model.shared[id.0].0]
     }
 
     /// Whether a type can be sent: whether a request reaches it.
     pub(super) fn is_sent(&self, id: TypeId) -> bool {
-        self.sent.contains(&id)
+        self.sent.contains(&self.model.shared[id.0])
     }
 
     /// A use of a type, null aside; inside `holder` it may have to be boxed.
@@ -118,7 +127,7 @@ impl<'a> Types<'a> {
             Type::Named(id) => {
                 let model = RustType::Model(self.name(*id).clone());
                 match holder {
-                    Some(holder) if self.circles.need_box(holder, *id) => {
+                    Some(holder) if self.circles.need_box(holder, self.model.shared[id.0]) => {
                         RustType::Boxed(Box::new(model))
                     }
                     _ => model,
@@ -179,6 +188,36 @@ fn free_of_scope(name: String) -> String {
     }
 }
 
+/// Names the types that stand for others by what any of those was called before, so that a name
+/// stays while one place of the type is left; every place remembers it.
+fn assign_shared(
+    model: &Model,
+    mut entries: Vec<(String, String)>,
+    names: &mut Names<'_>,
+) -> Vec<Name> {
+    let mut written = Vec::new();
+    let mut places = vec![Vec::new(); entries.len()];
+    for (index, id) in model.shared.iter().enumerate() {
+        places[id.0].push(entries[index].0.clone());
+    }
+    for (index, places) in places.iter().enumerate().filter(|(_, of)| !of.is_empty()) {
+        let known = places.iter().find(|place| names.known(place).is_some());
+        let key = known.unwrap_or(&places[0]).clone();
+        written.push((key, std::mem::take(&mut entries[index].1)));
+    }
+    let mut chosen = names.assign(&written, IN_SCOPE).into_iter();
+    let mut all = vec![Name(String::new()); entries.len()];
+    for (index, places) in places.into_iter().enumerate() {
+        if !places.is_empty()
+            && let Some(name) = chosen.next()
+        {
+            names.remember(&places, &name);
+            all[index] = name;
+        }
+    }
+    all
+}
+
 /// The types that request bodies and parameters reach.
 fn sent_types(model: &Model) -> HashSet<TypeId> {
     let mut open = Vec::new();
@@ -193,7 +232,7 @@ fn sent_types(model: &Model) -> HashSet<TypeId> {
             .for_each(|value| mentioned_by(&value.ty, &mut open));
     }
     let mut sent = HashSet::new();
-    while let Some(id) = open.pop() {
+    while let Some(id) = open.pop().map(|id| model.shared[id.0]) {
         if sent.insert(id) {
             open.extend(mentioned(&model.types[id.0].definition));
         }

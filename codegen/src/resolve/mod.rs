@@ -4,6 +4,7 @@ mod all_of;
 mod answer;
 mod endless;
 mod meaning;
+mod mentions;
 mod model;
 mod operations;
 mod parameters;
@@ -11,8 +12,10 @@ mod responses;
 mod same;
 mod security;
 mod servers;
+mod shared;
 mod types;
 
+pub(crate) use mentions::{mentioned, mentioned_by};
 pub(crate) use model::{
     Answer, Definition, Model, Need, Object, Operation, Origin, Owner, Parameter, Place, Response,
     Rest, Scheme, SchemeKind, Server, Status, Type, TypeDef, TypeId, Value, Variable,
@@ -33,6 +36,7 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
     types.resolve_components();
     let mut operations = operations::resolve_operations(skeleton, &security, &mut types);
     servers::share_servers(&mut servers, &mut operations);
+    let types = types.finish();
     Model {
         title: skeleton.info.title.clone(),
         version: skeleton.info.version.clone(),
@@ -40,7 +44,8 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
         servers,
         schemes: security.into_used(&operations),
         operations,
-        types: types.finish(),
+        shared: shared::find_shared(&types),
+        types,
         tags: skeleton
             .tags
             .iter()

@@ -1,6 +1,8 @@
 //! What a document means, before a word of Rust is said.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::mem::discriminant;
 
 use openapiv3::StatusCode;
 
@@ -20,6 +22,8 @@ pub(crate) struct Model {
     pub servers: Vec<Server>,
     /// Every type that has a name: components first, then those within them and within operations
     pub types: Vec<TypeDef>,
+    /// For each type the first that is the same, which stands for all of them
+    pub shared: Vec<TypeId>,
     /// Operations, in the document's order
     pub operations: Vec<Operation>,
     /// The security schemes that operations ask for
@@ -133,7 +137,7 @@ pub(crate) enum Owner {
 }
 
 /// What a named type is.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub(crate) enum Definition {
     /// An object with declared members
     Object(Object),
@@ -144,7 +148,7 @@ pub(crate) enum Definition {
 }
 
 /// An object.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub(crate) struct Object {
     /// Its declared members, in the document's order
     pub members: Vec<Member>,
@@ -153,7 +157,7 @@ pub(crate) struct Object {
 }
 
 /// The members that an object may have beyond those declared.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub(crate) enum Rest {
     /// Nothing is said, or any are welcome
     Free,
@@ -177,7 +181,7 @@ pub(crate) struct Member {
 }
 
 /// A use of a type: the type, whether null is admitted, and what is said at this place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub(crate) struct Value {
     /// The type
     pub ty: Type,
@@ -208,6 +212,28 @@ pub(crate) enum Type {
     FreeObject,
     /// A type with a name
     Named(TypeId),
+}
+
+/// Without its pointer: the same member of two objects stands in two places.
+impl Hash for Member {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.name, self.required, &self.value).hash(state);
+    }
+}
+
+/// Without the named types in it, which are compared by what they are.
+impl Hash for Type {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        discriminant(self).hash(state);
+        match self {
+            Self::Any | Self::Boolean | Self::FreeObject | Self::Named(_) => {}
+            Self::Integer(format) | Self::Number(format) | Self::String(format) => {
+                format.hash(state);
+            }
+            Self::Array(item) => item.hash(state),
+            Self::Map(value, keys) => (value, keys).hash(state),
+        }
+    }
 }
 
 /// One operation.

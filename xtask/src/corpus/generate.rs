@@ -125,6 +125,7 @@ fn one(document: &Document, place: &Place, key: String) -> Result<Record, String
         check: None,
         clippy: None,
         doc: None,
+        trip: None,
     })
 }
 
@@ -160,7 +161,7 @@ fn start(document: &Document, place: &Place, audit: bool) -> Result<(Usage, Outc
 }
 
 /// What a process that broke said about it.
-fn last_words(log: &Path) -> String {
+pub(crate) fn last_words(log: &Path) -> String {
     let text = fs::read_to_string(log).unwrap_or_default();
     let told = |line: &&str| !line.trim().is_empty() && !line.starts_with("note:");
     let words = text.lines().filter(told).take(2).collect::<Vec<_>>();
@@ -168,11 +169,14 @@ fn last_words(log: &Path) -> String {
 }
 
 /// The lines of Rust in a folder.
-fn count_lines(folder: &Path) -> usize {
+pub(crate) fn count_lines(folder: &Path) -> usize {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let lines = entries.map(|entry| match entry.path() {
         inner if inner.is_dir() => count_lines(&inner),
-        file => fs::read_to_string(file).map_or(0, |text| text.lines().count()),
+        file if file.extension().is_some_and(|it| it == "rs") => {
+            fs::read_to_string(file).map_or(0, |text| text.lines().count())
+        }
+        _ => 0,
     });
     lines.sum()
 }

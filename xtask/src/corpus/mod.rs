@@ -15,6 +15,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use crate::roundtrip;
+
+pub(crate) use generate::count_lines;
 pub(crate) use list::Document;
 pub(crate) use record::Record;
 
@@ -47,6 +50,9 @@ pub(crate) struct Options {
     /// Have rustdoc look at every crate, too
     #[arg(long)]
     doc: bool,
+    /// Have values of every schema decoded and encoded by the types made from them
+    #[arg(long)]
+    roundtrip: bool,
     /// How many crates are compiled at once
     #[arg(long, default_value_t = 2)]
     jobs: u32,
@@ -110,6 +116,14 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
     }
     if options.doc {
         check::all(&mut records, &place, options.jobs, check::Step::Doc)?;
+    }
+    if options.roundtrip {
+        let find = |record: &Record| {
+            let mut all = documents.iter();
+            all.find(|it| it.slug == record.slug)
+                .map(|it| it.path.clone())
+        };
+        roundtrip::all(&mut records, &place, &find, options.jobs)?;
     }
     for record in &records {
         record.write(&place.record(&record.slug))?;

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::measure::Usage;
+use crate::roundtrip::Trip;
 
 /// What is known of one document.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -28,6 +29,8 @@ pub(crate) struct Record {
     pub(crate) clippy: Option<Verdict>,
     /// What rustdoc said
     pub(crate) doc: Option<Verdict>,
+    /// How values of its schemas came through
+    pub(crate) trip: Option<Trip>,
 }
 
 /// What became of a document.
@@ -90,7 +93,10 @@ impl Record {
     /// Whether all is as it should be: a crate that nobody complains of, or a wrong document refused.
     pub(crate) fn is_fine(&self) -> bool {
         match &self.outcome {
-            Outcome::Generated(figures) => figures.uncounted.is_empty() && self.compiles(),
+            Outcome::Generated(figures) => {
+                let passes = self.trip.as_ref().is_none_or(Trip::is_fine);
+                figures.uncounted.is_empty() && self.compiles() && passes
+            }
             Outcome::Refused(_) => self.wrong,
             Outcome::Broken(_) => false,
         }

@@ -3,9 +3,10 @@
 use std::fmt::Write;
 
 use super::record::{Outcome, Record, Verdict};
+use crate::roundtrip::Trip;
 
 /// The columns of the table.
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 17] = [
     "document",
     "outcome",
     "operations",
@@ -20,6 +21,8 @@ const COLUMNS: [&str; 15] = [
     "check_cpu_s",
     "our_warnings",
     "ledger",
+    "schemas",
+    "values",
     "remark",
 ];
 
@@ -40,7 +43,7 @@ pub(super) fn to_markdown(records: &[Record]) -> String {
     let rest = records.iter().filter(|record| !record.is_fine());
     let rest = rest.map(cells).collect::<Vec<_>>();
     if !rest.is_empty() {
-        let shown = [0, 1, 7, 8, 9, 10, 13, 14];
+        let shown = [0, 1, 7, 8, 9, 10, 13, 15, 16];
         let row = |cells: &[String]| {
             let cells = shown.map(|column| cells[column].replace('|', "\\|").replace('\n', " "));
             format!("| {} |\n", cells.join(" | "))
@@ -53,7 +56,7 @@ pub(super) fn to_markdown(records: &[Record]) -> String {
     text
 }
 
-fn cells(record: &Record) -> [String; 15] {
+fn cells(record: &Record) -> [String; 17] {
     let figures = record.figures();
     let number = |of: fn(&super::record::Figures) -> usize| {
         figures.map_or_else(String::new, |figures| of(figures).to_string())
@@ -84,8 +87,16 @@ fn cells(record: &Record) -> [String; 15] {
         cost.map_or_else(String::new, |cost| format!("{:.2}", cost.cpu)),
         number(|it| it.warnings.len()),
         figures.map_or_else(String::new, |it| ledger(it.keywords, &it.uncounted)),
+        trip(record, |it| {
+            format!("{} of {} tried", it.schemas - it.untried, it.schemas)
+        }),
+        trip(record, |it| format!("{} of {} pass", it.passed, it.values)),
         remark(record),
     ]
+}
+
+fn trip(record: &Record, of: fn(&Trip) -> String) -> String {
+    record.trip.as_ref().map_or_else(String::new, of)
 }
 
 fn ledger(keywords: usize, uncounted: &[String]) -> String {
@@ -152,6 +163,17 @@ pub(super) fn summary(records: &[Record]) -> String {
         text,
         "; the ledger is complete for {complete} of {generated}"
     );
+    let trips = || records.iter().filter_map(|record| record.trip.as_ref());
+    if trips().next().is_some() {
+        let sum = |of: fn(&Trip) -> usize| trips().map(of).sum::<usize>();
+        let (passed, values) = (sum(|it| it.passed), sum(|it| it.values));
+        let (schemas, untried) = (sum(|it| it.schemas), sum(|it| it.untried));
+        let tried = schemas - untried;
+        let _ = write!(
+            text,
+            "; {passed} of {values} values of {tried} of {schemas} schemas come back as they were"
+        );
+    }
     let sum = |of: fn(&super::record::Figures) -> usize| figures().map(of).sum::<usize>();
     let _ = write!(
         text,

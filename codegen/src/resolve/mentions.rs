@@ -1,0 +1,31 @@
+//! Which named types a type mentions.
+
+use super::model::{Definition, Rest, Type, TypeId};
+
+/// Every named type that a type mentions, by value or not.
+pub(crate) fn mentioned(definition: &Definition) -> Vec<TypeId> {
+    let mut found = Vec::new();
+    match definition {
+        Definition::Object(object) => {
+            object
+                .members
+                .iter()
+                .for_each(|member| mentioned_by(&member.value.ty, &mut found));
+            if let Rest::Typed(value) = &object.rest {
+                mentioned_by(&value.ty, &mut found);
+            }
+        }
+        Definition::Alias(value) => mentioned_by(&value.ty, &mut found),
+        Definition::Enumeration(_) => {}
+    }
+    found
+}
+
+/// Every named type that a type in use mentions.
+pub(crate) fn mentioned_by(ty: &Type, found: &mut Vec<TypeId>) {
+    match ty {
+        Type::Named(id) => found.push(*id),
+        Type::Array(value) | Type::Map(value, _) => mentioned_by(&value.ty, found),
+        _ => {}
+    }
+}

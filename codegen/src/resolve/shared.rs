@@ -1,0 +1,146 @@
+//! Types in, and for each the one that stands for it: inline types that say the same in every word
+//! are one type, as a person would write them.
+//!
+//! What two types hold has to be the same in its turn. So they are parted as the states of an
+//! automaton are when it is minimised: first by what each says itself, then, until nothing changes,
+//! by the parts that its members are in.
+
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+
+use sha2::{Digest, Sha256};
+
+use super::mentions::mentioned;
+use super::model::{Origin, TypeDef, TypeId};
+
+/// For each type the first that says the same; a component stands for itself alone.
+pub(super) fn find_shared(types: &[TypeDef]) -> Vec<TypeId> {
+    let held = types
+        .iter()
+        .map(|defined| mentioned(&defined.definition))
+        .collect::<Vec<_>>();
+    let mut said = HashMap::new();
+    let mut parts = types
+        .iter()
+        .enumerate()
+        .map(|(index, defined)| number(&mut said, words(index, defined)))
+        .collect::<Vec<_>>();
+    let mut count = said.len();
+    loop {
+        let mut finer = HashMap::new();
+        parts = (0..types.len())
+            .map(|index| {
+                let held = held[index].iter().map(|id| parts[id.0]);
+                number(&mut finer, (parts[index], held.collect::<Vec<_>>()))
+            })
+            .collect();
+        // Parts are only ever split, so that their number tells whether any was.
+        if finer.len() == count {
+            break;
+        }
+        count = finer.len();
+    }
+    let mut first = HashMap::new();
+    let ids = parts.into_iter().enumerate();
+    ids.map(|(index, part)| *first.entry(part).or_insert(TypeId(index)))
+        .collect()
+}
+
+/// The number of a key, the next one where it is new.
+fn number<K: Eq + Hash>(known: &mut HashMap<K, usize>, key: K) -> usize {
+    let next = known.len();
+    *known.entry(key).or_insert(next)
+}
+
+/// A digest of all that a type says itself.
+fn words(index: usize, defined: &TypeDef) -> [u8; 32] {
+    let mut words = Words(Sha256::new());
+    let TypeDef {
+        definition,
+        nullable,
+        notes,
+        ..
+    } = defined;
+    (definition, nullable, notes).hash(&mut words);
+    if let Origin::Component(_) = defined.origin {
+        index.hash(&mut words);
+    }
+    words.0.finalize().into()
+}
+
+/// Takes what is hashed into a digest that no two types share by chance.
+struct Words(Sha256);
+
+impl Hasher for Words {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        // The whole digest is read instead.
+        0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lift::lift;
+    use crate::load::read_text;
+    use crate::resolve::resolve;
+
+    /// The pointers of the types that others stand for, with the pointer of what stands for them.
+    fn shared(schemas: &str) -> Vec<(String, String)> {
+        let text = format!("{{openapi: 3.1.0, paths: {{}}, components: {{schemas: {schemas}}}}}");
+        let document = lift(read_text(&text), &mut Vec::new()).unwrap();
+        let model = resolve(document, &mut Vec::new());
+        let name = |id: usize| {
+            let pointer = model.types[id].pointer.as_str();
+            pointer
+                .replace("/components/schemas/", "")
+                .replace("/properties/", ".")
+        };
+        let stands_for = model.shared.iter().enumerate();
+        stands_for
+            .filter(|(index, id)| *index != id.0)
+            .map(|(index, id)| (name(index), name(id.0)))
+            .collect()
+    }
+
+    fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        let owned = |(a, b): &(&str, &str)| ((*a).to_owned(), (*b).to_owned());
+        pairs.iter().map(owned).collect()
+    }
+
+    const USER: &str = "{type: object, properties: {name: {type: string}, \
+                        kind: {enum: [a, b]}, friend: {$ref: '#/components/schemas/A'}}}";
+
+    #[test]
+    fn what_says_the_same_is_one_type_down_to_what_it_holds() {
+        let schemas = format!(
+            "{{A: {{properties: {{x: {USER}}}}}, B: {{properties: {{y: {USER}, z: {USER}}}}}}}"
+        );
+        let wanted = pairs(&[
+            ("B.y", "A.x"),
+            ("B.y.kind", "A.x.kind"),
+            ("B.z", "A.x"),
+            ("B.z.kind", "A.x.kind"),
+        ]);
+        assert_eq!(shared(&schemas), wanted);
+    }
+
+    #[test]
+    fn one_word_or_one_member_deeper_down_makes_another() {
+        let other = USER.replace("[a, b]", "[a, c]");
+        let told = USER.replace("type: string", "type: string, description: d");
+        let schemas = format!("{{A: {{properties: {{x: {USER}, y: {other}, z: {told}}}}}}}");
+        assert_eq!(shared(&schemas), pairs(&[("A.z.kind", "A.x.kind")]));
+    }
+
+    #[test]
+    fn components_keep_their_names() {
+        assert_eq!(
+            shared(&format!("{{A: {USER}, B: {USER}}}")),
+            pairs(&[("B.kind", "A.kind")])
+        );
+    }
+}

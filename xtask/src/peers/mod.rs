@@ -1,0 +1,301 @@
+//! Other generators beside ours: what generating costs, what checking the result costs, and how both
+//! grow with the document. Runs are interleaved, so that what else the machine does falls on all
+//! alike, and every comparison is a ratio of medians.
+//!
+//! The others are installed into `target/peers` (minutes), so this is no part of the tests.
+
+mod scale;
+mod tool;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+
+use clap::{Args, Subcommand};
+
+use crate::corpus::{count_lines, make_folder, workshop};
+use crate::measure::{self, End, Usage};
+use tool::Tool;
+
+/// What to measure.
+#[derive(Args)]
+pub(crate) struct Options {
+    #[command(subcommand)]
+    what: What,
+    /// Runs of each tool on each document
+    #[arg(long, default_value_t = 5, global = true)]
+    runs: usize,
+    /// Only these of the other tools, by name; `none` for ours alone
+    #[arg(long, global = true)]
+    only: Vec<String>,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Install the others
+    Install,
+    /// What generating costs
+    Generate {
+        /// Documents
+        #[arg(required = true)]
+        documents: Vec<PathBuf>,
+    },
+    /// What `cargo check` of the generated crate alone costs
+    Check {
+        /// Documents
+        #[arg(required = true)]
+        documents: Vec<PathBuf>,
+    },
+    /// What generating costs from a document that is put 1, 2, 4 and 8 times into one
+    Scale {
+        /// A document in JSON
+        document: PathBuf,
+    },
+}
+
+/// Runs of one tool on one document.
+struct Runs {
+    tool: Tool,
+    usages: Vec<Usage>,
+    lines: usize,
+    failure: Option<String>,
+}
+
+/// Measures.
+pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
+    let place = workshop().join("target/peers");
+    make_folder(&place)?;
+    let is_wanted = |tool: &Tool| {
+        *tool == Tool::Specmill
+            || options.only.is_empty()
+            || options.only.iter().any(|name| name == tool.name())
+    };
+    let tools = Tool::ALL.into_iter().filter(is_wanted).collect::<Vec<_>>();
+    for tool in &tools {
+        tool.install(&place)?;
+    }
+    let runs = options.runs.max(1);
+    match &options.what {
+        What::Install => {}
+        What::Generate { documents } => {
+            for document in documents {
+                let all = generate(&place, &tools, document, runs)?;
+                print!("{}", table(&name_of(document), &all));
+            }
+        }
+        What::Check { documents } => {
+            for document in documents {
+                let all = check(&place, &tools, document, runs)?;
+                print!("{}", table(&name_of(document), &all));
+            }
+        }
+        What::Scale { document } => {
+            for times in [1, 2, 4, 8] {
+                let name = format!("{} × {times}", name_of(document));
+                let larger = scale::write(document, times, &place)?;
+                print!(
+                    "{}",
+                    table(&name, &generate(&place, &tools, &larger, runs)?)
+                );
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn name_of(document: &Path) -> String {
+    let parent = document.parent().and_then(Path::file_name);
+    let parts = parent.into_iter().chain(document.file_name());
+    let parts = parts.map(|it| it.to_string_lossy().into_owned());
+    parts.collect::<Vec<_>>().join("/")
+}
+
+fn folder_of(place: &Path, document: &Path, tool: Tool) -> PathBuf {
+    let name = name_of(document).replace(|it: char| !it.is_ascii_alphanumeric(), "_");
+    place.join("crates").join(name).join(tool.name())
+}
+
+fn generate(
+    place: &Path,
+    tools: &[Tool],
+    document: &Path,
+    runs: usize,
+) -> Result<Vec<Runs>, String> {
+    let mut all = Vec::new();
+    for tool in tools {
+        all.push(Runs {
+            tool: *tool,
+            usages: Vec::new(),
+            lines: 0,
+            failure: None,
+        });
+    }
+    for _ in 0..runs {
+        for runs in all.iter_mut().filter(|runs| runs.failure.is_none()) {
+            let folder = folder_of(place, document, runs.tool);
+            let usage = runs.tool.generate(place, document, &folder)?;
+            match usage.end {
+                End::Code(0) => runs.usages.push(usage),
+                End::Late => runs.failure = Some("too late".to_owned()),
+                _ => runs.failure = Some("fails".to_owned()),
+            }
+            runs.lines = count_lines(&folder);
+        }
+    }
+    Ok(all)
+}
+
+fn check(place: &Path, tools: &[Tool], document: &Path, runs: usize) -> Result<Vec<Runs>, String> {
+    let mut all = generate(place, tools, document, 1)?;
+    let target = place.join("target");
+    // Dependencies first.
+    for runs in all.iter_mut().filter(|runs| runs.failure.is_none()) {
+        runs.usages.clear();
+        let folder = folder_of(place, document, runs.tool);
+        runs.tool.complete(&folder)?;
+        if let Err(message) = cargo_check(&folder, &target) {
+            runs.failure = Some(message);
+        }
+    }
+    for _ in 0..runs {
+        for runs in all.iter_mut().filter(|runs| runs.failure.is_none()) {
+            let folder = folder_of(place, document, runs.tool);
+            match cargo_check(&folder, &target) {
+                Ok(usage) => runs.usages.push(usage),
+                Err(message) => runs.failure = Some(message),
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// What the compiler used for the crate itself.
+fn cargo_check(folder: &Path, target: &Path) -> Result<Usage, String> {
+    let usage = folder.join("usage");
+    make_folder(&usage)?;
+    // A time of writing that is new makes cargo look again.
+    let library = fs::OpenOptions::new()
+        .append(true)
+        .open(folder.join("src/lib.rs"));
+    let library = library.map_err(|error| format!("no library: {error}"))?;
+    let now = std::time::SystemTime::now();
+    library
+        .set_modified(now)
+        .map_err(|error| error.to_string())?;
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo
+        .arg("check")
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null());
+    cargo.stderr(Stdio::piped());
+    cargo
+        .env("CARGO_INCREMENTAL", "0")
+        .env("CARGO_TARGET_DIR", target);
+    measure::measure_rustc(&mut cargo, &usage)?;
+    let output = cargo.output().map_err(|error| format!("cargo: {error}"))?;
+    if output.status.success() {
+        measure::read(&usage.join("client.json"))
+    } else {
+        let text = String::from_utf8_lossy(&output.stderr);
+        let errors = text
+            .lines()
+            .filter(|line| line.starts_with("error"))
+            .count();
+        Err(format!(
+            "does not compile: {} errors",
+            errors.saturating_sub(1)
+        ))
+    }
+}
+
+/// Markdown: medians, and ours as a part of each other's.
+fn table(name: &str, all: &[Runs]) -> String {
+    let mut text = format!(
+        "\n| {name} | CPU s (least to most) | peak MiB | lines | ours to it: CPU | memory | lines |\n\
+         |---|---|---|---|---|---|---|\n"
+    );
+    let ours = all.first();
+    for runs in all {
+        let title = runs.tool.title();
+        if let Some(failure) = &runs.failure {
+            text.push_str(&format!("| {title} | {failure} | | | | | |\n"));
+            continue;
+        }
+        let cpu = Spread::of(&runs.usages, |usage| usage.cpu);
+        let peak = Spread::of(&runs.usages, |usage| usage.peak_mib);
+        let ratios = ours.filter(|ours| ours.tool != runs.tool).map(|ours| {
+            let our = |of| Spread::of(&ours.usages, of).median;
+            format!(
+                "{:.2} | {:.2} | {:.2}",
+                our(|usage| usage.cpu) / cpu.median,
+                our(|usage| usage.peak_mib) / peak.median,
+                ours.lines as f64 / runs.lines as f64
+            )
+        });
+        text.push_str(&format!(
+            "| {title} | {:.2} ({:.2} to {:.2}) | {:.0} | {} | {} |\n",
+            cpu.median,
+            cpu.least,
+            cpu.most,
+            peak.median,
+            runs.lines,
+            ratios.unwrap_or_else(|| " | | ".to_owned())
+        ));
+    }
+    text
+}
+
+/// A median with what lies around it.
+struct Spread {
+    median: f64,
+    least: f64,
+    most: f64,
+}
+
+impl Spread {
+    fn of(usages: &[Usage], of: fn(&Usage) -> f64) -> Self {
+        let mut values = usages.iter().map(of).collect::<Vec<_>>();
+        values.sort_by(f64::total_cmp);
+        let at = |index: usize| values.get(index).copied().unwrap_or(f64::NAN);
+        Self {
+            median: at(values.len() / 2),
+            least: at(0),
+            most: at(values.len().saturating_sub(1)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn medians_and_ratios_are_told_and_failures_too() {
+        let runs = |tool, seconds: &[f64]| Runs {
+            tool,
+            usages: seconds
+                .iter()
+                .map(|cpu| Usage {
+                    cpu: *cpu,
+                    peak_mib: 8.0,
+                    ..Usage::default()
+                })
+                .collect(),
+            lines: 10,
+            failure: seconds.is_empty().then(|| "fails".to_owned()),
+        };
+        let all = [
+            runs(Tool::Specmill, &[3.0, 1.0, 2.0]),
+            runs(Tool::Oas3Gen, &[8.0, 4.0, 4.0]),
+            runs(Tool::Ploidy, &[]),
+        ];
+        let text = table("a.json", &all);
+        assert!(text.contains("2.00 (1.00 to 3.00) | 8 | 10 |"), "{text}");
+        assert!(
+            text.contains("4.00 (4.00 to 8.00) | 8 | 10 | 0.50 | 1.00 | 1.00 |"),
+            "{text}"
+        );
+        assert!(text.contains("| ploidy 0.15.0 | fails |"), "{text}");
+    }
+}

@@ -1,0 +1,168 @@
+//! The generators: how each is installed and run, and what its crate needs to be checked.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::corpus::{make_folder, workshop, write};
+use crate::measure::{self, Usage};
+
+/// The longest that one run may take, in seconds.
+const LONGEST: u64 = 600;
+
+/// A generator.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Tool {
+    /// Ours
+    Specmill,
+    Oas3Gen,
+    Ploidy,
+    OpenapiToRust,
+}
+
+impl Tool {
+    pub(super) const ALL: [Self; 4] = [
+        Self::Specmill,
+        Self::Oas3Gen,
+        Self::Ploidy,
+        Self::OpenapiToRust,
+    ];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Specmill => "specmill",
+            Self::Oas3Gen => "oas3-gen",
+            Self::Ploidy => "ploidy",
+            Self::OpenapiToRust => "openapi-to-rust",
+        }
+    }
+
+    fn version(self) -> &'static str {
+        match self {
+            Self::Specmill => env!("CARGO_PKG_VERSION"),
+            Self::Oas3Gen => "0.29.0",
+            Self::Ploidy => "0.15.0",
+            Self::OpenapiToRust => "0.23.0",
+        }
+    }
+
+    pub(super) fn title(self) -> String {
+        format!("{} {}", self.name(), self.version())
+    }
+
+    /// Installs it, ours anew; all with optimisation.
+    pub(super) fn install(self, place: &Path) -> Result<(), String> {
+        let root = place.join("tools");
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["install", "--locked", "--root"]).arg(&root);
+        if self == Self::Specmill {
+            cargo
+                .args(["--force", "--offline", "--path"])
+                .arg(workshop().join("codegen"));
+            cargo.env("CARGO_TARGET_DIR", workshop().join("target"));
+        } else {
+            if root.join("bin").join(self.name()).exists() {
+                return Ok(());
+            }
+            cargo.arg(format!("{}@{}", self.name(), self.version()));
+            cargo.env("CARGO_TARGET_DIR", place.join("build"));
+        }
+        let status = cargo.status().map_err(|error| format!("cargo: {error}"))?;
+        status
+            .success()
+            .then_some(())
+            .ok_or_else(|| format!("{} cannot be installed", self.name()))
+    }
+
+    /// Generates into an empty folder.
+    pub(super) fn generate(
+        self,
+        place: &Path,
+        document: &Path,
+        folder: &Path,
+    ) -> Result<Usage, String> {
+        let _ = fs::remove_dir_all(folder);
+        make_folder(folder)?;
+        let source = folder.join("src");
+        let text = |text: &str| OsString::from(text);
+        let arguments = match self {
+            Self::Specmill => vec![
+                text("generate"),
+                document.into(),
+                text("--out"),
+                folder.into(),
+                text("--name"),
+                text("client"),
+                text("--runtime"),
+                workshop().join("runtime").into(),
+            ],
+            Self::Oas3Gen => vec![
+                text("generate"),
+                text("client-mod"),
+                text("-i"),
+                document.into(),
+                text("-o"),
+                folder.into(),
+                text("--workspace"),
+            ],
+            Self::Ploidy => vec![
+                text("generate"),
+                text("rust"),
+                document.into(),
+                text("--output"),
+                folder.into(),
+                text("--name"),
+                text("client"),
+            ],
+            Self::OpenapiToRust => vec![
+                text("generate"),
+                document.into(),
+                text("--output-dir"),
+                source.into(),
+                text("--quiet"),
+            ],
+        };
+        let program = place.join("tools/bin").join(self.name());
+        measure::run_program(&program, &arguments, LONGEST, &place.join("usage.json"))
+    }
+
+    /// Makes a package `client` of what was generated, where the tool leaves that to its user.
+    pub(super) fn complete(self, folder: &Path) -> Result<(), String> {
+        let manifest = folder.join("Cargo.toml");
+        let read = |path: &Path| {
+            fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+        };
+        let text = match self {
+            Self::OpenapiToRust => {
+                let source = folder.join("src");
+                let renamed = fs::rename(source.join("mod.rs"), source.join("lib.rs"));
+                renamed.map_err(|error| error.to_string())?;
+                let dependencies = read(&source.join("REQUIRED_DEPS.toml"))?;
+                let package =
+                    "[package]\nname = \"client\"\nversion = \"0.1.0\"\nedition = \"2024\"";
+                format!("{package}\n\n{dependencies}")
+            }
+            // As the others: no OpenSSL needed. It changes nothing in the crate's own code.
+            Self::Oas3Gen => {
+                named_client(&read(&manifest)?.replace("\"native-tls\"", "\"rustls\""))
+            }
+            Self::Specmill | Self::Ploidy => read(&manifest)?,
+        };
+        write(&manifest, &format!("{text}\n[workspace]\n"))
+    }
+}
+
+/// The manifest with another name for the package.
+fn named_client(manifest: &str) -> String {
+    let mut is_done = false;
+    let lines = manifest.lines().map(|line| {
+        if !is_done && line.starts_with("name = ") {
+            is_done = true;
+            "name = \"client\""
+        } else {
+            line
+        }
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}

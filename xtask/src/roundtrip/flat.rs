@@ -1,0 +1,237 @@
+//! What a schema says with its references, its `allOf` and one branch of each union taken together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::choices::Choices;
+use super::source::{Source, number_of};
+
+/// Schemas within schemas that one is put together from; more is a circle.
+const LONGEST: usize = 64;
+
+/// A schema in one piece.
+#[derive(Debug, Default)]
+pub(super) struct Flat<'a> {
+    /// No value is valid
+    pub(super) never: bool,
+    /// The types that are allowed, where that is said
+    pub(super) types: Option<Vec<&'a str>>,
+    /// The only values, where that is said
+    pub(super) values: Option<Vec<&'a Value>>,
+    pub(super) properties: BTreeMap<&'a str, Vec<&'a Value>>,
+    pub(super) required: BTreeSet<&'a str>,
+    pub(super) additional: Vec<&'a Value>,
+    pub(super) items: Vec<&'a Value>,
+    pub(super) prefix: Vec<&'a Value>,
+    pub(super) format: Option<&'a str>,
+    /// Bounds by keyword, the narrowest of several
+    bounds: BTreeMap<&'a str, f64>,
+    pub(super) unique: bool,
+    /// Values that the document gives
+    pub(super) examples: Vec<&'a Value>,
+    /// What discriminators want, by property
+    pub(super) tags: BTreeMap<&'a str, String>,
+}
+
+impl<'a> Flat<'a> {
+    /// Puts a schema together; branches of unions are picked by `choices`.
+    pub(super) fn of(
+        source: &'a Source,
+        schemas: &[&'a Value],
+        choices: &mut Choices,
+        depth: usize,
+    ) -> Self {
+        let mut pass = Pass {
+            source,
+            choices,
+            depth,
+            fuel: LONGEST,
+            owner: None,
+            flat: Self::default(),
+        };
+        for schema in schemas {
+            pass.owner = None;
+            pass.schema(schema);
+        }
+        pass.flat
+    }
+
+    /// A bound, if there is one.
+    pub(super) fn bound(&self, keyword: &str) -> Option<f64> {
+        self.bounds.get(keyword).copied()
+    }
+
+    /// A bound that is a count.
+    pub(super) fn count(&self, keyword: &str) -> Option<usize> {
+        // Counts of a document are small and not negative; others say nothing.
+        self.bound(keyword).map(|it| it as usize)
+    }
+
+    /// Whether a member that is not declared is allowed.
+    pub(super) fn is_open(&self) -> bool {
+        !self.additional.contains(&&Value::Bool(false))
+    }
+
+    /// Whether a text is one of the only values, where there are such.
+    pub(super) fn allows(&self, text: &str) -> bool {
+        let mut values = self.values.iter().flatten();
+        self.values.is_none() || values.any(|value| value.as_str() == Some(text))
+    }
+
+    /// The type of its values, where only other keywords tell.
+    pub(super) fn guessed_type(&self) -> Option<&'static str> {
+        let is_object = !self.properties.is_empty() || !self.required.is_empty();
+        let has = |names: &[&str]| names.iter().any(|name| self.bounds.contains_key(name));
+        if is_object || !self.additional.is_empty() || has(&["minProperties", "maxProperties"]) {
+            Some("object")
+        } else if !self.items.is_empty()
+            || !self.prefix.is_empty()
+            || has(&["minItems", "maxItems"])
+        {
+            Some("array")
+        } else if self.format.is_some() || has(&["minLength", "maxLength"]) {
+            Some("string")
+        } else if !self.bounds.is_empty() {
+            Some("number")
+        } else {
+            None
+        }
+    }
+}
+
+struct Pass<'a, 'c> {
+    source: &'a Source,
+    choices: &'c mut Choices,
+    depth: usize,
+    fuel: usize,
+    /// The outermost reference that led here
+    owner: Option<&'a str>,
+    flat: Flat<'a>,
+}
+
+impl<'a> Pass<'a, '_> {
+    fn schema(&mut self, schema: &'a Value) {
+        let Some(map) = schema.as_object() else {
+            self.flat.never |= schema == &Value::Bool(false);
+            return;
+        };
+        if self.fuel == 0 {
+            return;
+        }
+        self.fuel -= 1;
+        if let Some(Value::String(reference)) = map.get("$ref") {
+            self.owner.get_or_insert(reference);
+            let number = number_of(reference);
+            if let Some(target) = number.and_then(|number| self.source.defs.get(number)) {
+                self.schema(target);
+            }
+        }
+        for (name, value) in map {
+            self.keyword(name, value);
+        }
+        for part in list(map, "allOf") {
+            self.schema(part);
+        }
+        let unions = ["oneOf", "anyOf"].map(|name| list(map, name));
+        let is_union = unions.iter().any(|branches| !branches.is_empty());
+        for branches in unions.into_iter().filter(|branches| !branches.is_empty()) {
+            let branch = &branches[self.choices.pick(branches.len(), self.depth)];
+            let reference = branch.get("$ref").and_then(Value::as_str);
+            self.tag(map, reference);
+            let owner = self.owner.take();
+            self.schema(branch);
+            self.owner = owner;
+        }
+        if !is_union {
+            self.tag(map, self.owner);
+        }
+    }
+
+    fn keyword(&mut self, name: &'a str, value: &'a Value) {
+        let flat = &mut self.flat;
+        match (name, value) {
+            ("type", value) => {
+                let names = match value {
+                    Value::Array(items) => items.iter().filter_map(Value::as_str).collect(),
+                    one => one.as_str().into_iter().collect::<Vec<_>>(),
+                };
+                flat.types = Some(match flat.types.take() {
+                    Some(old) => common_types(&old, &names),
+                    None => names,
+                });
+            }
+            ("enum", Value::Array(items)) => {
+                let items = items.iter();
+                flat.values = Some(match flat.values.take() {
+                    Some(old) => items.filter(|item| old.contains(item)).collect(),
+                    None => items.collect(),
+                });
+            }
+            ("const", value) => flat.values = Some(vec![value]),
+            ("properties", Value::Object(named)) => {
+                for (name, schema) in named {
+                    flat.properties.entry(name).or_default().push(schema);
+                }
+            }
+            ("required", Value::Array(names)) => {
+                flat.required.extend(names.iter().filter_map(Value::as_str));
+            }
+            ("additionalProperties", schema) => flat.additional.push(schema),
+            ("items", schema) => flat.items.push(schema),
+            ("prefixItems", Value::Array(items)) => flat.prefix = items.iter().collect(),
+            ("format", Value::String(format)) => flat.format = Some(format),
+            ("uniqueItems", Value::Bool(unique)) => flat.unique |= unique,
+            ("examples", Value::Array(items)) => flat.examples.extend(items),
+            (name, Value::Number(bound)) => {
+                let bound = bound.as_f64().unwrap_or_default();
+                let narrowest: fn(f64, f64) -> f64 = match name {
+                    _ if name.to_lowercase().contains("max") => f64::min,
+                    _ => f64::max,
+                };
+                let entry = flat.bounds.entry(name).or_insert(bound);
+                *entry = narrowest(*entry, bound);
+            }
+            _ => {}
+        }
+    }
+
+    /// What the discriminator of a schema calls the one that a reference leads to.
+    fn tag(&mut self, map: &'a Map<String, Value>, reference: Option<&str>) {
+        let discriminator = map.get("discriminator");
+        let name = discriminator.and_then(|it| it.get("propertyName")?.as_str());
+        let (Some(name), Some(discriminator), Some(reference)) = (name, discriminator, reference)
+        else {
+            return;
+        };
+        let mapping = discriminator.get("mapping").and_then(Value::as_object);
+        let mut mapping = mapping.into_iter().flatten();
+        let mapped = mapping.find(|(_, target)| target.as_str() == Some(reference));
+        let own = number_of(reference).and_then(|number| self.source.names.get(number));
+        if let Some(tag) = mapped.map(|(tag, _)| tag).or(own) {
+            self.flat.tags.entry(name).or_insert_with(|| tag.clone());
+        }
+    }
+}
+
+fn list<'a>(map: &'a Map<String, Value>, name: &str) -> &'a [Value] {
+    map.get(name)
+        .and_then(Value::as_array)
+        .map_or(&[], Vec::as_slice)
+}
+
+/// The types that both allow; an integer is a number.
+fn common_types<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<&'a str> {
+    let mut both = Vec::new();
+    for (one, other) in [(old, new), (new, old)] {
+        let is_in =
+            |name: &&str| other.contains(name) || (*name == "integer" && other.contains(&"number"));
+        both.extend(one.iter().copied().filter(is_in));
+    }
+    both.sort_unstable();
+    both.dedup();
+    if both.contains(&"integer") && !(old.contains(&"number") && new.contains(&"number")) {
+        both.retain(|name| *name != "number");
+    }
+    both
+}

@@ -1,0 +1,180 @@
+//! A document and its client's names in; a file of valid values, and the program for them, out.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+use jsonschema::Registry;
+use serde_json::{Value, json};
+use specmill::load::{self, Prefer};
+use specmill::spec::Spec;
+
+use super::source::{Source, Type, types};
+use super::{Made, program, sample};
+use crate::corpus::{workshop, write};
+
+/// The most values of one schema.
+const MOST: usize = 40;
+
+/// The most bytes of values for one document.
+const MOST_BYTES: usize = 100_000_000;
+
+/// One document to make values for.
+#[derive(Args)]
+pub(crate) struct Job {
+    document: PathBuf,
+    /// The folder of its client
+    #[arg(long)]
+    client: PathBuf,
+    /// The name of the client's package
+    #[arg(long)]
+    name: String,
+    /// The folder for the program
+    #[arg(long)]
+    out: PathBuf,
+}
+
+/// Makes them.
+pub(crate) fn run(job: &Job) -> Result<ExitCode, String> {
+    let root = read_document(&job.document)?;
+    let types = read_types(&job.client)?;
+    let mut source = Source::default();
+    let numbers = types.iter().map(|it| source.add(&root, &it.pointer));
+    let numbers = numbers.collect::<Vec<_>>();
+    let checker = Checker::new(&source)?;
+    let mut made = Made {
+        schemas: types.len(),
+        ..Made::default()
+    };
+    let mut text = String::new();
+    for (index, number) in numbers.iter().enumerate() {
+        let Some(number) = *number else {
+            made.unlocated.push(types[index].pointer.clone());
+            continue;
+        };
+        let most = if text.len() > MOST_BYTES { 4 } else { MOST };
+        let values = checker.valid(number, sample::values(&source, number, most));
+        if values.is_empty() {
+            made.without.push(types[index].pointer.clone());
+        }
+        for value in values {
+            text.push_str(&format!("{index}\t{value}\n"));
+        }
+    }
+    write(&job.out.join("values.txt"), &text)?;
+    let names = types.into_iter().map(|it| it.name).collect::<Vec<_>>();
+    write(
+        &job.out.join("src/main.rs"),
+        &program::main_file(&job.name, &names),
+    )?;
+    let runtime = workshop().join("runtime");
+    let manifest = program::manifest(&job.name, &runtime.to_string_lossy());
+    write(&job.out.join("Cargo.toml"), &manifest)?;
+    made.names = names;
+    let made = serde_json::to_string(&made).map_err(|error| error.to_string())?;
+    write(&job.out.join("made.json"), &made)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn read_document(document: &Path) -> Result<Value, String> {
+    let spec = Spec::read_documents(&[document]).map_err(|error| error.render(false))?;
+    let loaded = load::load(&spec.sources, &Prefer::None, &mut Vec::new());
+    let root = loaded.ok_or("the document does not load")?.root;
+    serde_json::to_value(&root).map_err(|error| error.to_string())
+}
+
+fn read_types(client: &Path) -> Result<Vec<Type>, String> {
+    let read = |path: &str| {
+        let path = client.join(path);
+        fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))
+    };
+    let exported = exported(&read("src/models/mod.rs").unwrap_or_default());
+    let lock = read(specmill::lock::FILE)?;
+    Ok(types(&lock, &|name| {
+        exported.iter().any(|known| known == name)
+    }))
+}
+
+/// The names that a module exports from its inner ones.
+fn exported(module: &str) -> Vec<String> {
+    let uses = module.split("pub use ").skip(1);
+    let lists = uses.filter_map(|text| text.split(';').next());
+    let names = lists.flat_map(|list| {
+        let list = list.rsplit_once("::").map_or(list, |(_, names)| names);
+        list.trim_matches(['{', '}', ' ', '\n']).split(',')
+    });
+    let names = names.map(|name| name.trim().to_owned());
+    names.filter(|name| !name.is_empty()).collect()
+}
+
+/// Checks values against the schemas of a source: to the letter, or with `oneOf` as `anyOf`.
+struct Checker([Registry<'static>; 2]);
+
+/// What the schemas are called among themselves.
+const BASE: &str = "urn:specmill:document";
+
+impl Checker {
+    fn new(source: &Source) -> Result<Self, String> {
+        let failed = |error| format!("no registry of schemas: {error}");
+        let registry = |lax| {
+            let schemas = Registry::new().add(BASE, source.to_schema(lax));
+            schemas.map_err(failed)?.prepare().map_err(failed)
+        };
+        Ok(Self([registry(false)?, registry(true)?]))
+    }
+
+    /// Those that are valid; none where the schema itself is not.
+    ///
+    /// Branches of a `oneOf` that differ by a `pattern` alone are all alike here, since patterns are
+    /// left out: so where no value is valid to the letter, one branch or more will do.
+    fn valid(&self, number: usize, values: Vec<Value>) -> Vec<Value> {
+        let schema = json!({"$ref": format!("{BASE}#/$defs/t{number}")});
+        let valid = |registry| {
+            let options = jsonschema::draft202012::options().with_registry(registry);
+            let validator = options.build(&schema).ok();
+            let is_valid = |it: &&Value| validator.as_ref().is_some_and(|by| by.is_valid(it));
+            values.iter().filter(is_valid).cloned().collect::<Vec<_>>()
+        };
+        let [strict, lax] = &self.0;
+        let found = valid(strict);
+        if found.is_empty() { valid(lax) } else { found }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exported_names_are_found_in_lists_and_alone() {
+        let module = "mod a;\npub use a::{A, B};\n#[cfg(feature = \"x\")]\npub use b::C;\n";
+        assert_eq!(exported(module), ["A", "B", "C"]);
+    }
+
+    #[test]
+    fn only_valid_values_are_kept() {
+        let root = json!({"openapi": "3.1.0", "components": {"schemas": {
+            "A": {"type": "integer", "not": {"const": 2}},
+        }}});
+        let mut source = Source::default();
+        let number = source.add(&root, "#/components/schemas/A").unwrap();
+        let checker = Checker::new(&source).unwrap();
+        let valid = checker.valid(number, vec![json!(1), json!(2), json!("3")]);
+        assert_eq!(valid, [json!(1)]);
+    }
+
+    #[test]
+    fn branches_that_differ_by_a_pattern_are_tried() {
+        let root = json!({"openapi": "3.1.0", "components": {"schemas": {
+            "A": {"oneOf": [{"type": "string", "pattern": "^a"}, {"type": "string", "pattern": "^b"}]},
+        }}});
+        let mut source = Source::default();
+        let number = source.add(&root, "#/components/schemas/A").unwrap();
+        let checker = Checker::new(&source).unwrap();
+        assert_eq!(
+            checker.valid(number, vec![json!("a"), json!(1)]),
+            [json!("a")]
+        );
+    }
+}

@@ -1,0 +1,302 @@
+//! Clients in; for each of their types, whether values that its schema allows decode, and encode
+//! back as they were.
+//!
+//! Three steps for each document: values are made and held against its schemas by the crate
+//! jsonschema (`instances`), a program over all types of the client is built, and what it says is
+//! compared with what it was given.
+
+mod choices;
+mod flat;
+pub(crate) mod instances;
+mod locate;
+mod plain;
+mod program;
+mod same;
+mod sample;
+mod source;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::corpus::{Place, Record, workshop, write};
+use crate::measure::{self, End, Limits};
+
+/// No document may need more for its values.
+const LIMITS: Limits = Limits {
+    seconds: 600,
+    memory_mib: 6144,
+};
+
+/// Failures that are kept of one document.
+const MOST_FAILURES: usize = 30;
+
+/// What was made for a document.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+struct Made {
+    /// How many types have a schema
+    schemas: usize,
+    /// Types whose schema is not where the lock says
+    unlocated: Vec<String>,
+    /// Types for whose schema no valid value was found
+    without: Vec<String>,
+    /// The types' names, in the order of the program's table
+    names: Vec<String>,
+}
+
+/// How the round trip of a document's values went.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub(crate) struct Trip {
+    /// Types with a schema
+    pub(crate) schemas: usize,
+    /// Types for which there was no value to try
+    pub(crate) untried: usize,
+    /// Values that were tried
+    pub(crate) values: usize,
+    /// Values that came back as they were
+    pub(crate) passed: usize,
+    /// What went wrong with others, one for each type at most
+    pub(crate) failures: Vec<String>,
+    /// Types of which a value failed
+    pub(crate) failed_types: usize,
+}
+
+impl Trip {
+    /// Whether every value came back as it was.
+    pub(crate) fn is_fine(&self) -> bool {
+        self.failures.is_empty() && self.passed == self.values
+    }
+}
+
+/// Tries all clients that compile. `find` leads from a record to its document.
+pub(crate) fn all(
+    records: &mut [Record],
+    place: &Place,
+    find: &dyn Fn(&Record) -> Option<PathBuf>,
+    jobs: u32,
+) -> Result<(), String> {
+    let mut made = BTreeMap::new();
+    let count = records.len();
+    for (index, record) in records.iter_mut().enumerate() {
+        let is_built = record
+            .check
+            .as_ref()
+            .is_none_or(|verdict| verdict.errors == 0);
+        let document = find(record).filter(|_| record.figures().is_some() && is_built);
+        record.trip = None;
+        let Some(document) = document else { continue };
+        match make(record, &document, place) {
+            Ok(one) => {
+                made.insert(record.slug.clone(), one);
+            }
+            Err(message) => record.trip = Some(failed(message)),
+        }
+        eprintln!("[{:>4}/{count}] values for {}", index + 1, record.document);
+    }
+    let programs = build(place, made.keys(), jobs)?;
+    for record in records.iter_mut() {
+        let Some(made) = made.get(&record.slug) else {
+            continue;
+        };
+        let trip = match programs.get(&record.slug) {
+            Some(program) => travel(place, &record.slug, program, made),
+            None => Err("the program over its types does not compile".to_owned()),
+        };
+        let trip = trip.unwrap_or_else(failed);
+        eprintln!(
+            "{}: {} of {} values pass",
+            record.document, trip.passed, trip.values
+        );
+        record.trip = Some(trip);
+    }
+    Ok(())
+}
+
+fn failed(message: String) -> Trip {
+    Trip {
+        failures: vec![message],
+        ..Trip::default()
+    }
+}
+
+fn folder(place: &Place, slug: &str) -> PathBuf {
+    place.path().join("trips").join(slug)
+}
+
+/// Values and the program; those that an earlier run made for the same document and generator do.
+fn make(record: &Record, document: &Path, place: &Place) -> Result<Made, String> {
+    let out = folder(place, &record.slug);
+    let key = out.join("key.txt");
+    let read = || serde_json::from_slice(&fs::read(out.join("made.json")).ok()?).ok();
+    if fs::read_to_string(&key).is_ok_and(|text| text == record.key)
+        && let Some(made) = read()
+    {
+        return Ok(made);
+    }
+    crate::corpus::make_folder(&out)?;
+    let log = out.join("log.txt");
+    let client = place.krate(&record.slug);
+    let texts = [document, &client, &out].map(|path| path.to_string_lossy());
+    let arguments = [
+        "instances",
+        &texts[0],
+        "--client",
+        &texts[1],
+        "--name",
+        &record.slug,
+        "--out",
+        &texts[2],
+    ];
+    let usage = measure::run_self(&arguments, LIMITS, &out.join("usage.json"), &log)?;
+    match usage.end {
+        End::Code(0) => {
+            write(&key, &record.key)?;
+            read().ok_or_else(|| "what was made is not there".to_owned())
+        }
+        End::Late => Err(format!("no values in {} s", LIMITS.seconds)),
+        _ => Err(format!(
+            "no values: {}",
+            crate::corpus::generate::last_words(&log)
+        )),
+    }
+}
+
+/// Builds all programs; the paths of those that compile.
+fn build<'a>(
+    place: &Place,
+    slugs: impl Iterator<Item = &'a String>,
+    jobs: u32,
+) -> Result<BTreeMap<String, PathBuf>, String> {
+    let trips = place.path().join("trips");
+    let members = slugs
+        .map(|slug| format!("    {slug:?},\n"))
+        .collect::<String>();
+    let text = format!(
+        "[workspace]\nresolver = \"3\"\nmembers = [\n{members}]\n\n[profile.dev]\ndebug = false\n"
+    );
+    write(&trips.join("Cargo.toml"), &text)?;
+    if !trips.join("Cargo.lock").exists() {
+        let ours = workshop().join("Cargo.lock");
+        fs::copy(&ours, trips.join("Cargo.lock")).map_err(|error| error.to_string())?;
+    }
+    let log = fs::File::create(trips.join("build.log")).map_err(|error| error.to_string())?;
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["build", "--workspace", "--keep-going", "--offline"]);
+    cargo.args([
+        "--message-format=json-render-diagnostics",
+        "--jobs",
+        &jobs.to_string(),
+    ]);
+    cargo
+        .env("CARGO_INCREMENTAL", "0")
+        .env("CARGO_TARGET_DIR", place.path().join("target"));
+    cargo.env_remove("RUSTFLAGS").current_dir(&trips);
+    cargo
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(log);
+    let mut child = cargo.spawn().map_err(|error| format!("cargo: {error}"))?;
+    let mut programs = BTreeMap::new();
+    for line in child
+        .stdout
+        .take()
+        .into_iter()
+        .flat_map(|out| BufReader::new(out).lines())
+    {
+        let line = line.map_err(|error| format!("cargo: {error}"))?;
+        let message = serde_json::from_str::<Value>(&line).unwrap_or_default();
+        let name = message["target"]["name"].as_str().unwrap_or_default();
+        if let (Some(slug), Some(path)) =
+            (name.strip_prefix("trip_"), message["executable"].as_str())
+        {
+            programs.insert(slug.to_owned(), PathBuf::from(path));
+            eprintln!("built the program of {slug}");
+        }
+    }
+    child.wait().map_err(|error| format!("cargo: {error}"))?;
+    Ok(programs)
+}
+
+/// Runs a program over its values and compares.
+fn travel(place: &Place, slug: &str, program: &Path, made: &Made) -> Result<Trip, String> {
+    let folder = folder(place, slug);
+    let (values, results) = (folder.join("values.txt"), folder.join("results.txt"));
+    let log = folder.join("run.txt");
+    let status = Command::new(program)
+        .args([&values, &results])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(fs::File::create(&log).map_err(|error| error.to_string())?)
+        .status()
+        .map_err(|error| format!("{}: {error}", program.display()))?;
+    if !status.success() {
+        return Err(format!(
+            "the program broke: {}",
+            crate::corpus::generate::last_words(&log)
+        ));
+    }
+    let mut trip = Trip {
+        schemas: made.schemas,
+        untried: made.without.len() + made.unlocated.len(),
+        ..Trip::default()
+    };
+    let read = |path: &Path| {
+        let file = fs::File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        Ok::<_, String>(BufReader::new(file).lines())
+    };
+    let mut last_failed = None;
+    for (given, got) in read(&values)?.zip(read(&results)?) {
+        let (given, got) = (
+            given.map_err(|it| it.to_string())?,
+            got.map_err(|it| it.to_string())?,
+        );
+        let (number, value) = given.split_once('\t').unwrap_or_default();
+        trip.values += 1;
+        let Some(fault) = fault(value, &got) else {
+            trip.passed += 1;
+            continue;
+        };
+        let is_new = last_failed.as_deref() != Some(number);
+        last_failed = Some(number.to_owned());
+        trip.failed_types += usize::from(is_new);
+        if is_new && trip.failures.len() < MOST_FAILURES {
+            let name = number
+                .parse::<usize>()
+                .ok()
+                .and_then(|number| made.names.get(number));
+            let shown = value.chars().take(300).collect::<String>();
+            let name = name.map_or("?", String::as_str);
+            trip.failures.push(format!("{name}: {fault} in {shown}"));
+        }
+    }
+    Ok(trip)
+}
+
+/// What is wrong with what came back.
+fn fault(value: &str, got: &str) -> Option<String> {
+    let Some(text) = got.strip_prefix('=') else {
+        return Some(got.trim_start_matches('!').to_owned());
+    };
+    let read = |text: &str| serde_json::from_str::<Value>(text);
+    match (read(value), read(text)) {
+        (Ok(given), Ok(came)) => same::difference(&given, &came),
+        _ => Some(format!("what came back is not JSON: {text}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_came_back_is_held_against_what_was_given() {
+        assert_eq!(fault("{\"a\":1}", "={\"a\":1.0}"), None);
+        assert_eq!(fault("1", "!no").as_deref(), Some("no"));
+        assert_eq!(fault("1", "=2").as_deref(), Some("$: 1 became 2"));
+    }
+}

@@ -1,0 +1,206 @@
+//! A Schema Object of OpenAPI 3.0 or 3.1 in, a plain schema of JSON Schema 2020-12 out.
+//!
+//! Written apart from the generator's own passes, which say the same. What does not count for a
+//! value's shape is left out, and `pattern` too: nobody makes up texts that match one.
+
+use serde_json::{Map, Value, json};
+
+/// What becomes of references.
+pub(super) trait Rewrite {
+    /// The reference as it shall be; `None` where it leads nowhere.
+    fn reference(&mut self, text: &str) -> Option<String>;
+}
+
+/// A schema nested deeper than this is taken for any value.
+const DEEPEST: usize = 100;
+
+/// The schema in plain terms; `is_old` says that it is of OpenAPI 3.0.
+pub(super) fn plain(schema: &Value, is_old: bool, rewrite: &mut dyn Rewrite) -> Value {
+    Pass { is_old, rewrite }.schema(schema, DEEPEST)
+}
+
+struct Pass<'a> {
+    is_old: bool,
+    rewrite: &'a mut dyn Rewrite,
+}
+
+impl Pass<'_> {
+    fn schema(&mut self, schema: &Value, fuel: usize) -> Value {
+        let (Some(map), 1..) = (schema.as_object(), fuel) else {
+            return Value::Bool(schema != &Value::Bool(false));
+        };
+        let fuel = fuel - 1;
+        let mut out = Map::new();
+        if let Some(Value::String(reference)) = map.get("$ref") {
+            match self.rewrite.reference(reference) {
+                Some(reference) => out.insert("$ref".to_owned(), Value::String(reference)),
+                None => return Value::Bool(true),
+            };
+            if self.is_old {
+                return Value::Object(out);
+            }
+        }
+        for (name, value) in map {
+            if let Some(value) = self.keyword(name, value, fuel) {
+                out.insert(name.clone(), value);
+            }
+        }
+        examples(map, &mut out);
+        if self.is_old {
+            nullable(map, &mut out);
+            bound(map, &mut out, "minimum", "exclusiveMinimum");
+            bound(map, &mut out, "maximum", "exclusiveMaximum");
+        }
+        Value::Object(out)
+    }
+
+    /// The value of a keyword, if it counts and is of the right kind.
+    fn keyword(&mut self, name: &str, value: &Value, fuel: usize) -> Option<Value> {
+        match name {
+            "type" => types(value),
+            "enum" => value.as_array().map(|_| value.clone()),
+            "const" => Some(value.clone()),
+            "format" => value.as_str().map(|_| value.clone()),
+            "required" => texts(value),
+            "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties"
+            | "maxProperties" => value.as_u64().map(Value::from),
+            "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => number(value),
+            "multipleOf" => number(value).filter(|it| it.as_f64() > Some(0.0)),
+            "uniqueItems" => value.as_bool().map(Value::Bool),
+            "items" | "additionalProperties" | "not" | "contains" | "propertyNames" => {
+                is_schema(value).then(|| self.schema(value, fuel))
+            }
+            "allOf" | "anyOf" | "oneOf" | "prefixItems" => {
+                let items = value.as_array().filter(|items| !items.is_empty())?;
+                Some(items.iter().map(|item| self.schema(item, fuel)).collect())
+            }
+            "properties" => {
+                let named = value.as_object()?.iter();
+                let named = named.map(|(name, item)| (name.clone(), self.schema(item, fuel)));
+                Some(Value::Object(named.collect()))
+            }
+            "discriminator" => self.discriminator(value),
+            _ => None,
+        }
+    }
+
+    /// Its mapping, each value as a reference.
+    fn discriminator(&mut self, value: &Value) -> Option<Value> {
+        let name = value.get("propertyName")?.as_str()?;
+        let mut mapping = Map::new();
+        for (tag, target) in value
+            .get("mapping")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
+            let target = target.as_str()?;
+            let component = || format!("#/components/schemas/{target}");
+            let reference = self.rewrite.reference(target);
+            let reference = reference.or_else(|| self.rewrite.reference(&component()));
+            mapping.extend(reference.map(|it| (tag.clone(), Value::String(it))));
+        }
+        Some(json!({"propertyName": name, "mapping": mapping}))
+    }
+}
+
+fn is_schema(value: &Value) -> bool {
+    value.is_object() || value.is_boolean()
+}
+
+fn number(value: &Value) -> Option<Value> {
+    value.is_number().then(|| value.clone())
+}
+
+fn texts(value: &Value) -> Option<Value> {
+    let items = value.as_array()?;
+    let mut seen = Vec::new();
+    for item in items.iter().filter(|item| item.is_string()) {
+        if !seen.contains(item) {
+            seen.push(item.clone());
+        }
+    }
+    Some(Value::Array(seen))
+}
+
+/// Types that JSON Schema has; what a document calls otherwise says nothing.
+fn types(value: &Value) -> Option<Value> {
+    const ALL: [&str; 7] = [
+        "null", "boolean", "object", "array", "number", "string", "integer",
+    ];
+    let is_one = |value: &Value| value.as_str().is_some_and(|name| ALL.contains(&name));
+    match value {
+        Value::Array(_) => texts(value).filter(|names| {
+            let names = names.as_array().map_or(&[][..], Vec::as_slice);
+            !names.is_empty() && names.iter().all(is_one)
+        }),
+        one => is_one(one).then(|| one.clone()),
+    }
+}
+
+/// Values that the document gives for a schema, in one place.
+fn examples(map: &Map<String, Value>, out: &mut Map<String, Value>) {
+    let many = map.get("examples").and_then(Value::as_array);
+    let one = [map.get("example"), map.get("default")];
+    let all = one.into_iter().flatten().chain(many.into_iter().flatten());
+    let all = all.take(6).cloned().collect::<Vec<_>>();
+    if !all.is_empty() {
+        out.insert("examples".to_owned(), Value::Array(all));
+    }
+}
+
+/// `nullable` widens a type that is there (OpenAPI 3.0.3 section 4.7.24.1).
+fn nullable(map: &Map<String, Value>, out: &mut Map<String, Value>) {
+    if map.get("nullable") == Some(&Value::Bool(true))
+        && let Some(name) = out.get("type").filter(|it| it.is_string()).cloned()
+    {
+        out.insert("type".to_owned(), json!([name, "null"]));
+    }
+}
+
+/// A flag beside a bound makes it exclusive.
+fn bound(map: &Map<String, Value>, out: &mut Map<String, Value>, name: &str, exclusive: &str) {
+    if map.get(exclusive) == Some(&Value::Bool(true))
+        && let Some(value) = out.remove(name)
+    {
+        out.insert(exclusive.to_owned(), value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Keep;
+
+    impl Rewrite for Keep {
+        fn reference(&mut self, text: &str) -> Option<String> {
+            text.starts_with('#').then(|| text.to_owned())
+        }
+    }
+
+    #[test]
+    fn what_only_openapi_has_goes_and_what_is_malformed_too() {
+        let schema = json!({
+            "type": "object", "title": "T", "xml": {}, "required": ["a", "a", 1], "pattern": "x",
+            "properties": {"type": {"type": "strange", "example": 1, "default": 2}},
+            "discriminator": {"propertyName": "type", "mapping": {"b": "#/B", "c": "C"}},
+        });
+        let wanted = json!({
+            "type": "object", "required": ["a"],
+            "properties": {"type": {"examples": [1, 2]}},
+            "discriminator": {
+                "propertyName": "type",
+                "mapping": {"b": "#/B", "c": "#/components/schemas/C"},
+            },
+        });
+        assert_eq!(plain(&schema, false, &mut Keep), wanted);
+    }
+
+    #[test]
+    fn siblings_of_a_reference_count_from_3_1_on() {
+        let schema = json!({"$ref": "#/A", "type": "string"});
+        assert_eq!(plain(&schema, true, &mut Keep), json!({"$ref": "#/A"}));
+        assert_eq!(plain(&schema, false, &mut Keep), schema);
+    }
+}

@@ -1,0 +1,204 @@
+//! A document in; for each type of its client, the schema that it came from, all of them as one
+//! plain JSON Schema 2020-12 without anything of OpenAPI's own.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value, json};
+
+use super::locate::{locate, target};
+use super::plain::{Rewrite, plain};
+
+/// The schemas of a client's types, and all that they refer to.
+#[derive(Debug, Default)]
+pub(crate) struct Source {
+    /// Schemas by number; they refer to each other as `#/$defs/t0`
+    pub(crate) defs: Vec<Value>,
+    /// The last step of each one's pointer, by which a discriminator may call it
+    pub(crate) names: Vec<String>,
+    numbers: HashMap<String, usize>,
+}
+
+/// A type of a client.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Type {
+    /// Where its schema stands
+    pub(crate) pointer: String,
+    /// What it is called
+    pub(crate) name: String,
+}
+
+impl Source {
+    /// The schema at a pointer, with what it refers to; `None` where nothing is there.
+    pub(crate) fn add(&mut self, root: &Value, pointer: &str) -> Option<usize> {
+        if let Some(number) = self.known(pointer) {
+            return Some(number);
+        }
+        let found = locate(root, pointer);
+        let schema = match found.as_slice() {
+            [] => return None,
+            [one] => (*one).clone(),
+            // What several parts of an `allOf` say of one property holds together.
+            many => json!({"allOf": many}),
+        };
+        let mut open = vec![(self.number(pointer)?, schema)];
+        while let Some((number, schema)) = open.pop() {
+            let mut rewrite = Numbers {
+                source: self,
+                root,
+                open: Vec::new(),
+            };
+            let is_old = root["openapi"]
+                .as_str()
+                .is_some_and(|it| it.starts_with("3.0"));
+            let schema = plain(&schema, is_old, &mut rewrite);
+            open.append(&mut rewrite.open);
+            self.defs[number] = schema;
+        }
+        self.known(pointer)
+    }
+
+    /// A number for a pointer that has none yet.
+    fn number(&mut self, pointer: &str) -> Option<usize> {
+        if self.numbers.contains_key(pointer) {
+            return None;
+        }
+        let number = self.defs.len();
+        self.numbers.insert(pointer.to_owned(), number);
+        self.defs.push(Value::Bool(true));
+        let name = pointer.rsplit('/').next().unwrap_or_default();
+        self.names.push(name.replace("~1", "/").replace("~0", "~"));
+        Some(number)
+    }
+
+    /// The number of a pointer that is there.
+    pub(crate) fn known(&self, pointer: &str) -> Option<usize> {
+        self.numbers.get(pointer).copied()
+    }
+
+    /// All of it as one schema to refer into; with `lax`, every `oneOf` is an `anyOf`.
+    pub(crate) fn to_schema(&self, lax: bool) -> Value {
+        let schema = |schema: &Value| {
+            if lax {
+                without_one_of(schema)
+            } else {
+                schema.clone()
+            }
+        };
+        let defs = self.defs.iter().enumerate();
+        let defs = defs.map(|(number, it)| (format!("t{number}"), schema(it)));
+        json!({
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$defs": defs.collect::<Map<_, _>>(),
+        })
+    }
+}
+
+struct Numbers<'a> {
+    source: &'a mut Source,
+    root: &'a Value,
+    open: Vec<(usize, Value)>,
+}
+
+impl Rewrite for Numbers<'_> {
+    fn reference(&mut self, text: &str) -> Option<String> {
+        let found = target(self.root, text)?;
+        if let Some(number) = self.source.number(text) {
+            self.open.push((number, found.clone()));
+        }
+        let number = self.source.known(text)?;
+        Some(format!("#/$defs/t{number}"))
+    }
+}
+
+/// The schema with every `oneOf` as an `anyOf`.
+fn without_one_of(schema: &Value) -> Value {
+    let map = match schema {
+        Value::Object(map) => map,
+        Value::Array(items) => return items.iter().map(without_one_of).collect(),
+        other => return other.clone(),
+    };
+    let mut out = Map::new();
+    let mut all = Vec::new();
+    for (name, value) in map {
+        match (name.as_str(), value) {
+            // Values may say anything.
+            ("const" | "enum" | "examples", value) => {
+                out.insert(name.clone(), value.clone());
+            }
+            ("oneOf", Value::Array(branches)) => {
+                let branches = branches.iter().map(without_one_of).collect::<Vec<_>>();
+                all.push(json!({"anyOf": branches}));
+            }
+            ("allOf", Value::Array(parts)) => all.extend(parts.iter().map(without_one_of)),
+            (name, value) => {
+                out.insert(name.to_owned(), without_one_of(value));
+            }
+        }
+    }
+    if !all.is_empty() {
+        out.insert("allOf".to_owned(), Value::Array(all));
+    }
+    Value::Object(out)
+}
+
+/// The number in a reference of ours.
+pub(super) fn number_of(reference: &str) -> Option<usize> {
+    reference.strip_prefix("#/$defs/t")?.parse().ok()
+}
+
+/// The types of a client, by the names that it keeps. `has` says which identifiers are types.
+pub(crate) fn types(lock: &str, has: &dyn Fn(&str) -> bool) -> Vec<Type> {
+    let lines = lock.lines().filter(|line| line.starts_with('#'));
+    let pairs = lines.filter_map(|line| line.split_once(" = "));
+    let of_types = pairs.filter(|(pointer, name)| {
+        // Fields, modules and the like have a word behind the pointer, values stand in an enum.
+        !pointer.contains(' ') && !pointer.contains("/enum/") && has(name)
+    });
+    let make = |(pointer, name): (&str, &str)| Type {
+        pointer: pointer.to_owned(),
+        name: name.to_owned(),
+    };
+    of_types.map(make).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn schemas_refer_to_each_other_by_number() {
+        let root = json!({"openapi": "3.0.3", "components": {"schemas": {
+            "A": {"type": "object", "nullable": true, "properties": {
+                "b": {"$ref": "#/components/schemas/B"},
+                "a": {"$ref": "#/components/schemas/A"},
+                "gone": {"$ref": "#/components/schemas/Gone"},
+            }},
+            "B": {"type": "integer", "minimum": 1, "exclusiveMinimum": true},
+        }}});
+        let mut source = Source::default();
+        assert_eq!(source.add(&root, "#/components/schemas/A"), Some(0));
+        assert_eq!(source.add(&root, "#/components/schemas/Gone"), None);
+        assert_eq!(source.add(&root, "#/components/schemas/B"), Some(1));
+        assert_eq!(source.names, ["A", "B"]);
+        let wanted = json!({"type": ["object", "null"], "properties": {
+            "b": {"$ref": "#/$defs/t1"},
+            "a": {"$ref": "#/$defs/t0"},
+            "gone": true,
+        }});
+        assert_eq!(source.defs[0], wanted);
+        assert_eq!(
+            source.defs[1],
+            json!({"type": "integer", "exclusiveMinimum": 1})
+        );
+    }
+
+    #[test]
+    fn only_types_are_taken_from_the_lock() {
+        let lock = "# a comment = X\n#/components/schemas/A = A\n#/components/schemas/A module = a\n\
+                    #/components/schemas/A/properties/s = AS\n\
+                    #/components/schemas/A/properties/s/enum/x = X\n#/paths/~1a/get = a.list\n";
+        let found = types(lock, &|name| name.starts_with(['A', 'X']));
+        let names = found.iter().map(|it| it.name.as_str()).collect::<Vec<_>>();
+        assert_eq!(names, ["A", "AS"]);
+    }
+}
