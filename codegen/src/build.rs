@@ -15,7 +15,7 @@ use std::process;
 
 use crate::diagnostic::{Located, Severity};
 use crate::files::{Files, LIST, Target, compare, write_file};
-use crate::report::{self, Account};
+use crate::report::{self, Account, Report};
 use crate::run::{self, Clock, Mode};
 use crate::spec::Spec;
 use crate::{Error, Layout, lock};
@@ -108,6 +108,7 @@ fn prepare_crate(
     // The folder as a whole, so that new documents count. That includes names.lock: it is read too,
     // and since it is written only when it changes, watching it costs no more than watching `out`.
     let mut lines = vec![format!("rerun-if-env-changed={CHECK}"), watch(spec_folder)];
+    lines.extend(watch_beside(&spec, &account.report));
     lines.push(watch(&out.join(LIST)));
     lines.extend(generated_files(&account).map(|file| watch(&out.join(file))));
     let written = account.output.changes.written.len() + account.output.changes.removed.len();
@@ -159,8 +160,15 @@ fn prepare_module(input: &Path, name: &str, out_dir: &Path) -> Result<Vec<String
         write_file(&path, include.as_bytes())?;
     }
     let mut lines = vec![watch(input)];
+    lines.extend(watch_beside(&spec, &generated.report));
     lines.extend(warnings(&generated.report.diagnostics));
     Ok(lines)
+}
+
+/// The files that the documents refer to count as much as the documents.
+fn watch_beside(spec: &Spec, report: &Report) -> impl Iterator<Item = String> {
+    let files = report.beside.iter();
+    files.map(|name| watch(&spec.beside_path(name)))
 }
 
 fn watch(path: &Path) -> String {

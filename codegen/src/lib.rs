@@ -39,6 +39,8 @@ pub struct Input<'a> {
     pub lock: &'a lock::Lock,
     /// The shape to write
     pub layout: Layout,
+    /// The files that the documents may refer to
+    pub beside: &'a dyn load::Beside,
 }
 
 /// What comes out.
@@ -67,18 +69,26 @@ pub struct Failed {
 /// are errors.
 pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
     let mut diagnostics = Vec::new();
-    let loaded = load::load(input.sources, &input.settings.prefer, &mut diagnostics);
-    let Some(load::Loaded {
+    let reading = load::Reading {
+        sources: input.sources,
+        beside: input.beside,
+        prefer: &input.settings.prefer,
+        names: &input.lock.entries,
+    };
+    let load::Loaded { tree, beside } = load::load(&reading, &mut diagnostics);
+    let sources = input.sources.iter().chain(&beside).collect::<Vec<_>>();
+    let Some(load::Tree {
         root,
         origins,
         heads,
-    }) = loaded
+        names,
+    }) = tree
     else {
         return Err(Failed {
-            diagnostics: locate_all(diagnostics, input.sources, None),
+            diagnostics: locate_all(diagnostics, &sources, None),
         });
     };
-    let fingerprint = fingerprint(input.sources);
+    let fingerprint = fingerprint(sources.iter().copied());
     let ledger = ledger::count(&root);
     let document = lift::lift(root, &mut diagnostics);
     let model = document.map(|document| resolve::resolve(document, &mut diagnostics));
@@ -88,13 +98,17 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
     let is_sound = diagnostics
         .iter()
         .all(|diagnostic| diagnostic.severity != Severity::Error);
-    let diagnostics = locate_all(diagnostics, input.sources, Some(&origins));
+    let diagnostics = locate_all(diagnostics, &sources, Some(&origins));
     let Some(model) = model.filter(|_| is_sound) else {
         return Err(Failed { diagnostics });
     };
-    let (api, lock) = plan::plan(&model, input.settings, input.lock, fingerprint);
+    let (api, mut lock) = plan::plan(&model, input.settings, input.lock, fingerprint);
+    lock.entries.extend(names);
     let files = emit::emit(&api, input.layout);
-    let report = report::Report::of(input, heads, &api, ledger, diagnostics);
+    let report = report::Report {
+        beside: beside.into_iter().map(|source| source.name).collect(),
+        ..report::Report::of(input, heads, &api, ledger, diagnostics)
+    };
     Ok(Generated {
         files,
         lock,
@@ -111,10 +125,11 @@ fn make_strict(diagnostic: &mut Diagnostic) {
     }
 }
 
-/// The SHA-256 over all documents, by which a client and the documents on disk are compared.
-pub fn fingerprint(sources: &[load::Source]) -> String {
+/// The SHA-256 over all documents and the files that they refer to, by which a client and the
+/// documents on disk are compared.
+pub fn fingerprint<'a>(sources: impl IntoIterator<Item = &'a load::Source>) -> String {
     let digests = sources
-        .iter()
+        .into_iter()
         .map(|source| digest::sha256(&source.bytes))
         .collect::<String>();
     digest::sha256(digests.as_bytes())

@@ -20,6 +20,8 @@ use crate::files::Changes;
 pub struct Report {
     /// The documents, oldest first
     pub documents: Vec<DocumentSummary>,
+    /// The files that they refer to, as seen from the first document
+    pub beside: Vec<String>,
     /// How many operations the client has
     pub operations: usize,
     /// How many types it has

@@ -1,17 +1,19 @@
 //! What a run reads: in goes a folder of documents (or their paths), out come documents, settings
 //! and the name lock, and what is wrong with how they stand there.
 
+mod disk;
 mod folder;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{self, Diagnostic, Located, Severity};
-use crate::load::Source;
+use crate::load::{Loaded, Reading, Source, load};
 use crate::lock::Lock;
 use crate::settings::Settings;
 use crate::{Error, Failed, Generated, Input, Layout};
+use disk::Disk;
 
 /// Documents with what a person decided about them, as read from disk.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +28,8 @@ pub struct Spec {
     beside: Vec<Source>,
     /// File name to the path that a person finds the file by
     paths: BTreeMap<String, String>,
+    /// What stands beside the documents
+    disk: Disk,
     /// What is odd about the folder; their places count the documents first, then `beside`
     warnings: Vec<Diagnostic>,
 }
@@ -58,6 +62,7 @@ impl Spec {
                 let message = format!("{other} and {} have one name", display(path));
                 return Err(Error::refused(message));
             }
+            spec.disk.add(&source.name, path);
             spec.sources.push(source);
         }
         Ok(spec)
@@ -90,6 +95,17 @@ impl Spec {
         }
     }
 
+    /// Reads the documents, with the files that they refer to, as one tree.
+    pub fn load(&self, diagnostics: &mut Vec<Diagnostic>) -> Loaded {
+        let reading = Reading {
+            sources: &self.sources,
+            beside: &self.disk,
+            prefer: &self.settings.prefer,
+            names: &self.lock.entries,
+        };
+        load(&reading, diagnostics)
+    }
+
     /// Turns the documents into a client; nothing is written.
     ///
     /// # Errors
@@ -115,6 +131,7 @@ impl Spec {
             settings,
             lock,
             layout,
+            beside: &self.disk,
         }) {
             Ok(mut generated) if is_fine => {
                 all.append(&mut generated.report.diagnostics);
@@ -154,7 +171,16 @@ impl Spec {
     }
 
     fn path_of(&self, name: &str) -> String {
-        self.paths.get(name).map_or(name, String::as_str).to_owned()
+        let known = self.paths.get(name).cloned();
+        known.unwrap_or_else(|| display(&self.beside_path(name)))
+    }
+
+    /// The path of a file that documents refer to, as it is found from here.
+    pub(crate) fn beside_path(&self, name: &str) -> PathBuf {
+        let path = self.disk.path(name);
+        let here = std::env::current_dir().ok();
+        let inner = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
+        inner.unwrap_or(path)
     }
 }
 
@@ -196,6 +222,6 @@ components:
 
     /// The same document with something wrong in it.
     pub(crate) fn broken() -> String {
-        DOCUMENT.replace("schemas/Thing", "schemas/BROKEN")
+        DOCUMENT.replace("type: object", "$ref: '#/components/schemas/Thing'")
     }
 }

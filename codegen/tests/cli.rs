@@ -36,7 +36,7 @@ components:
 }
 
 fn broken() -> String {
-    document(1, "One").replace("schemas/Thing1", "schemas/BROKEN")
+    document(1, "One").replace("type: object", "$ref: '#/components/schemas/Thing1'")
 }
 
 struct Place(tempfile::TempDir);
@@ -382,4 +382,32 @@ fn leftovers(folder: &Path) -> Vec<PathBuf> {
     paths
         .filter(|path| path.extension().is_some_and(|extension| extension == "tmp"))
         .collect()
+}
+
+#[test]
+fn files_beside_a_document_are_read_and_count() {
+    let place = Place::new();
+    let text = document(1, "One").replace(
+        "'#/components/schemas/Thing1'",
+        "../shared/thing.yaml#/Thing",
+    );
+    place.put("api/a.yaml", &text);
+    place.put(
+        "shared/thing.yaml",
+        "Thing: {type: object, properties: {name: {type: strin}}}\n",
+    );
+    let report = place.succeed(&["generate", "api/a.yaml", "--out", "client"]);
+    assert!(report.contains("shared/thing.yaml:1:"), "{report}");
+    place.put(
+        "shared/thing.yaml",
+        "Thing: {type: object, properties: {name: {type: string}}}\n",
+    );
+    let differs = place.fail(1, &["generate", "api/a.yaml", "--out", "client", "--check"]);
+    assert!(differs.contains("src/models/thing.rs"), "{differs}");
+    place.succeed(&["generate", "api/a.yaml", "--out", "client"]);
+    let lock = fs::read_to_string(place.path("client/names.lock")).unwrap();
+    assert!(
+        lock.contains("../shared/thing.yaml#/Thing schemas = Thing"),
+        "{lock}"
+    );
 }

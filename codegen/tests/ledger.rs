@@ -11,7 +11,7 @@ use std::thread;
 use code::code_of;
 use specmill::ledger;
 use specmill::lift::grammar::Fate;
-use specmill::load::{Node, Pointer, Source};
+use specmill::load::{Node, NothingBeside, Pointer, Reading, Source, load};
 use specmill::lock::Lock;
 use specmill::settings::Settings;
 use specmill::spec::Spec;
@@ -50,8 +50,11 @@ fn seeds() -> Option<Seeds> {
     }
     let spec = Spec::read_folder(&folder).expect("the vendored documents are readable");
     let mut diagnostics = Vec::new();
-    let loaded = specmill::load::load(&spec.sources, &spec.settings.prefer, &mut diagnostics);
-    let root = loaded.expect("the vendored documents load").root;
+    let loaded = load(
+        &Reading::alone(&spec.sources, &spec.settings.prefer),
+        &mut diagnostics,
+    );
+    let root = loaded.tree.expect("the vendored documents load").root;
     Some(Seeds::new(root, spec.settings))
 }
 
@@ -120,6 +123,7 @@ impl Seeds {
             settings: &self.settings,
             lock: &Lock::default(),
             layout: Layout::Crate,
+            beside: &NothingBeside,
         });
         let generated = generated.map_err(|failed| {
             let messages = failed.diagnostics.iter().map(ToString::to_string);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use specmill::load::{Node, Source};
+use specmill::load::{Node, NothingBeside, Pointer, Prefer, Reading, Source, load};
 use specmill::lock::Lock;
 use specmill::settings::Settings;
 use specmill::{Input, Layout};
@@ -33,6 +33,7 @@ fn methods(root: &Node) -> BTreeMap<String, String> {
         settings: &Settings::default(),
         lock: &Lock::default(),
         layout: Layout::Crate,
+        beside: &NothingBeside,
     });
     let names = generated.expect("the document generates").lock.entries;
     let methods = names.into_iter().filter_map(|(key, name)| {
@@ -49,8 +50,9 @@ fn read(file: &Path) -> Node {
         bytes: fs::read(file).expect("the document is readable"),
     };
     let mut diagnostics = Vec::new();
-    let loaded = specmill::load::load(&[source], &Default::default(), &mut diagnostics);
-    loaded.expect("the document loads").root
+    let (sources, prefer) = ([source], Prefer::default());
+    let loaded = load(&Reading::alone(&sources, &prefer), &mut diagnostics);
+    loaded.tree.expect("the document loads").root
 }
 
 /// Takes the samples out of every operation; gives which had one.
@@ -63,7 +65,7 @@ fn without_samples(root: &mut Node) -> Vec<String> {
         for (method, operation) in item.as_object().into_iter().flatten() {
             if operation.get("x-codeSamples").is_some() {
                 sampled.push(format!("{method} {path}"));
-                let pointer = specmill::load::Pointer::root().child("paths");
+                let pointer = Pointer::root().child("paths");
                 let pointer = pointer.child(path).child(method);
                 if let Some(Node::Object(map)) = root.at_mut(&pointer) {
                     map.shift_remove("x-codeSamples");

@@ -2,16 +2,18 @@
 
 use std::fmt;
 
-use bytes::Bytes;
 use reqwest::header::{
     ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
 };
 
 use crate::config::RequestError;
 use crate::core::{Core, Settings};
-use crate::description::{Description, Location, Media};
+use crate::declared::{Declared, Media};
+use crate::description::Description;
 use crate::encode::Encode;
+use crate::parameter::{Location, Parameter};
 use crate::parameters;
+use crate::payload::Payload;
 use crate::tape::Tape;
 
 /// A call of one operation with the values of its parameters; generated code fills it in.
@@ -23,7 +25,7 @@ pub struct Call {
     description: &'static Description,
     /// What was set, as it will be written, by the parameter's row.
     values: Vec<(usize, String)>,
-    body: Option<Bytes>,
+    body: Option<Payload>,
     fault: Option<RequestError>,
 }
 
@@ -41,56 +43,50 @@ impl Call {
     }
 
     /// Sets a path parameter.
-    pub fn path<T: Encode>(&mut self, name: &'static str, value: &T) {
+    pub fn path(&mut self, name: &'static str, value: &dyn Encode) {
         self.set(Location::Path, name, value);
     }
 
     /// Sets a query parameter; `null` leaves it out.
-    pub fn query<T: Encode>(&mut self, name: &'static str, value: &T) {
+    pub fn query(&mut self, name: &'static str, value: &dyn Encode) {
         self.set(Location::Query, name, value);
     }
 
+    /// Sets the whole query; `null` leaves it out.
+    pub fn querystring(&mut self, name: &'static str, value: &dyn Encode) {
+        self.set(Location::Querystring, name, value);
+    }
+
     /// Sets a header; `null` leaves it out.
-    pub fn header<T: Encode>(&mut self, name: &'static str, value: &T) {
+    pub fn header(&mut self, name: &'static str, value: &dyn Encode) {
         self.set(Location::Header, name, value);
     }
 
     /// Sets a cookie; `null` leaves it out.
-    pub fn cookie<T: Encode>(&mut self, name: &'static str, value: &T) {
+    pub fn cookie(&mut self, name: &'static str, value: &dyn Encode) {
         self.set(Location::Cookie, name, value);
     }
 
-    /// Sets the body.
-    pub fn body<T: Encode>(&mut self, value: &T) {
-        self.write_body(value);
+    /// Sets the body, which is of this media type unless the value knows better.
+    pub fn body(&mut self, name: &'static str, value: &dyn Encode) {
+        self.set(Location::Body, name, value);
     }
 
     fn set(&mut self, location: Location, name: &'static str, value: &dyn Encode) {
-        let rows = self.description.parameters.iter();
-        let Some(row) = rows
-            .clone()
-            .position(|row| row.location == location && row.name == name)
-        else {
+        let rows = self.description.parameters;
+        let here = |row: &Parameter| row.location == location && row.name == name;
+        let Some(row) = rows.iter().position(here) else {
             let id = self.description.id;
-            self.fail(format!("{id} has no {location:?} parameter {name:?}"));
-            return;
+            return self.fail(format!("{id} has no {location:?} parameter {name:?}"));
         };
+        if location == Location::Body {
+            self.body = Payload::of(&rows[row], value);
+            return;
+        }
         self.values.retain(|(set, _)| *set != row);
-        if let Some(text) = parameters::write(&self.description.parameters[row], &Tape::of(value)) {
+        if let Some(text) = parameters::write(&rows[row], &Tape::of(value)) {
             self.values.push((row, text));
         }
-    }
-
-    fn write_body(&mut self, value: &dyn Encode) {
-        let tape = Tape::of(value);
-        self.body = match (self.description.body, tape.root().as_str()) {
-            (Some(Media::Text | Media::Binary), Some(text)) => Some(text.to_owned().into()),
-            (Some(Media::Json | Media::Text | Media::Binary), _) => Some(tape.to_json().into()),
-            (Some(Media::None) | None, _) => {
-                let id = self.description.id;
-                return self.fail(format!("{id} takes no body"));
-            }
-        };
     }
 
     /// The first fault is the one that is told.
@@ -119,22 +115,25 @@ impl Call {
         self,
         settings: &Settings,
         base_url: String,
+        declared: &[Declared],
     ) -> Result<Request, RequestError> {
         if let Some(fault) = self.fault {
             return Err(fault);
         }
         let mut url = base_url;
         url.push_str(&self.expand_path()?);
-        for (index, pair) in self.pairs(Location::Query).into_iter().enumerate() {
+        let mut pairs = self.pairs(Location::Query);
+        pairs.extend(self.pairs(Location::Querystring));
+        for (index, pair) in pairs.into_iter().enumerate() {
             url.push(if index == 0 { '?' } else { '&' });
             url.push_str(pair);
         }
-        let headers = self.headers(settings)?;
+        let headers = self.headers(settings, declared)?;
         Ok(Request {
             method: self.description.method,
             url,
             headers,
-            body: self.body,
+            body: self.body.map(|body| body.bytes),
         })
     }
 
@@ -191,13 +190,17 @@ impl Call {
         }
     }
 
-    fn headers(&self, settings: &Settings) -> Result<HeaderMap, RequestError> {
+    fn headers(
+        &self,
+        settings: &Settings,
+        declared: &[Declared],
+    ) -> Result<HeaderMap, RequestError> {
         let mut headers = HeaderMap::new();
         headers.insert(USER_AGENT, settings.user_agent.clone());
-        headers.insert(ACCEPT, accept(self.description));
-        if let (Some(_), Some(media)) = (&self.body, self.description.body) {
-            let name = media.name().unwrap_or("application/octet-stream");
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static(name));
+        headers.insert(ACCEPT, accept(declared));
+        if let Some(body) = &self.body {
+            let value = header_value("Content-Type", &body.content_type)?;
+            headers.insert(CONTENT_TYPE, value);
         }
         for (name, text) in self.at(Location::Header) {
             let key = HeaderName::from_bytes(name.as_bytes())
@@ -226,7 +229,10 @@ impl fmt::Debug for Call {
             .field("query", &self.pairs(Location::Query))
             .field("headers", &named(Location::Header))
             .field("cookies", &named(Location::Cookie))
-            .field("body_length", &self.body.as_ref().map(Bytes::len))
+            .field(
+                "body_length",
+                &self.body.as_ref().map(|body| body.bytes.len()),
+            )
             .finish_non_exhaustive()
     }
 }
@@ -236,7 +242,7 @@ pub(crate) struct Request {
     pub(crate) method: &'static str,
     pub(crate) url: String,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Option<Bytes>,
+    pub(crate) body: Option<bytes::Bytes>,
 }
 
 /// `.` or `..`, in any of the encodings that the URL standard treats alike.
@@ -253,28 +259,29 @@ fn header_value(name: &str, text: &str) -> Result<HeaderValue, RequestError> {
     })
 }
 
-/// Asks for the media types that the responses declare.
-fn accept(description: &Description) -> HeaderValue {
+/// Asks for the media types that the responses declare, those of successes first.
+fn accept(declared: &[Declared]) -> HeaderValue {
     let mut names: Vec<&str> = Vec::new();
-    for declared in description.responses {
-        match declared.media.name() {
+    let successes = declared.iter().filter(|declared| declared.success);
+    let failures = declared.iter().filter(|declared| !declared.success);
+    for declared in successes.chain(failures) {
+        match declared.media_type() {
             Some(name) if !names.contains(&name) => names.push(name),
-            None if declared.media == Media::Binary => return HeaderValue::from_static("*/*"),
+            None if declared.media != Media::None => return HeaderValue::from_static("*/*"),
             _ => {}
         }
     }
-    let all = if names.is_empty() {
-        "*/*".to_owned()
-    } else {
-        names.join(", ")
-    };
-    HeaderValue::from_str(&all).unwrap_or(HeaderValue::from_static("*/*"))
+    HeaderValue::from_str(&names.join(", "))
+        .ok()
+        .filter(|value| !value.is_empty())
+        .unwrap_or(HeaderValue::from_static("*/*"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::description::{Declared, Parameter};
+
+    const DECLARED: &[Declared] = &[Declared::success(&["200"], Media::Json)];
 
     static DESCRIPTION: Description = Description::new("op", "POST", "/a/{id}/b/{file}.txt")
         .parameters(&[
@@ -284,9 +291,8 @@ mod tests {
             Parameter::query("r").form().explode(),
             Parameter::header("X-Key").simple(),
             Parameter::cookie("c").form(),
-        ])
-        .body(Media::Json)
-        .responses(&[Declared::success("200", Media::Json)]);
+            Parameter::body("application/json").json(),
+        ]);
 
     fn call(id: &str) -> Call {
         let core = Core::builder(&[], &[]).build().unwrap();
@@ -299,7 +305,7 @@ mod tests {
     fn request(call: Call) -> Result<Request, RequestError> {
         let core = call.core().clone();
         let base_url = "http://127.0.0.1:1/base".to_owned();
-        call.request(core.settings().unwrap(), base_url)
+        call.request(core.settings().unwrap(), base_url, DECLARED)
     }
 
     #[test]
@@ -310,7 +316,7 @@ mod tests {
         call.query("r", &false);
         call.header("X-Key", &"k");
         call.cookie("c", &1_u8);
-        call.body(&vec![1_u8]);
+        call.body("application/json", &vec![1_u8]);
         let request = request(call).unwrap();
         assert_eq!(
             request.url,
@@ -370,7 +376,7 @@ mod tests {
         let mut call = call("a");
         call.header("X-Key", &"sesame");
         call.cookie("c", &"sesame");
-        call.body(&"sesame");
+        call.body("application/json", &"sesame");
         let shown = format!("{call:?}");
         assert!(
             !shown.contains("sesame") && shown.contains("X-Key"),

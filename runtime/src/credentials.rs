@@ -9,7 +9,7 @@ use reqwest::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
 
 use crate::call::{Call, Request};
 use crate::config::{ConfigError, Secret, env_var, optional_env_var};
-use crate::description::Location;
+use crate::parameter::Location;
 use crate::parameters::COMPONENT;
 use crate::scheme::{Scheme, SchemeKind};
 
@@ -299,7 +299,8 @@ fn header(what: &str, name: HeaderName, value: &str) -> Result<Ready, ConfigErro
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::description::{Description, Parameter};
+    use crate::description::Description;
+    use crate::parameter::Parameter;
     use crate::{Core, CoreBuilder};
 
     static SCHEMES: &[Scheme] = &[
@@ -336,9 +337,8 @@ mod tests {
         set(&mut call);
         let settings = core.settings()?;
         let chosen = settings.credentials.choose(&call)?;
-        let mut request = call
-            .request(settings, "http://127.0.0.1:1".to_owned())
-            .unwrap();
+        let base_url = "http://127.0.0.1:1".to_owned();
+        let mut request = call.request(settings, base_url, &[]).unwrap();
         chosen.iter().for_each(|ready| ready.put(&mut request));
         Ok(request)
     }

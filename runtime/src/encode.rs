@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use crate::parameter::Parameter;
 use crate::tape::Tape;
 
 /// A type that can be written as one JSON value.
@@ -12,6 +13,12 @@ use crate::tape::Tape;
 pub trait Encode {
     /// Adds exactly one value to the tape.
     fn encode<'a>(&'a self, tape: &mut Tape<'a>);
+
+    /// How it is written as a body, where it is one of several media types.
+    #[doc(hidden)]
+    fn media(&self) -> Option<&'static Parameter> {
+        None
+    }
 }
 
 macro_rules! scalars {

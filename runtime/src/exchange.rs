@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use crate::call::Call;
+use crate::declared::Declared;
 use crate::error::Error;
 use crate::execute::{Reply, execute};
 use crate::failure::{ApiError, DecodeError, StatusError};
@@ -45,9 +46,13 @@ pub struct Exchange<O: 'static, F: 'static> {
 
 impl<O, F> Exchange<O, F> {
     /// Sends a call once the future is polled.
-    pub fn new(call: Call, decoders: &'static [Decoder<O, F>]) -> Self {
+    pub fn new(
+        call: Call,
+        declared: &'static [Declared],
+        decoders: &'static [Decoder<O, F>],
+    ) -> Self {
         Self {
-            reply: Box::pin(execute(call)),
+            reply: Box::pin(execute(call, declared)),
             decoders,
         }
     }

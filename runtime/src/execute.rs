@@ -9,7 +9,7 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
 use crate::call::Call;
 use crate::core::{Core, Settings};
-use crate::description::{Declared, Media};
+use crate::declared::{Declared, Media};
 use crate::error::Error;
 use crate::excerpt::excerpt;
 use crate::failure::Answer;
@@ -40,19 +40,25 @@ impl Reply {
     }
 }
 
-pub(crate) async fn execute(call: Call) -> Result<Reply, Error<Infallible>> {
+pub(crate) async fn execute(
+    call: Call,
+    declared: &'static [Declared],
+) -> Result<Reply, Error<Infallible>> {
     let core = call.core().clone();
-    let description = call.description();
     let settings = core.settings()?;
-    let raw = send(call, settings).await?;
-    let row = find_row(description.responses, raw.status, &raw.headers);
+    let raw = send(call, settings, declared).await?;
+    let row = find_row(declared, raw.status, &raw.headers);
     Ok(Reply { raw, row, core })
 }
 
-async fn send(call: Call, settings: &Settings) -> Result<Raw, Error<Infallible>> {
+async fn send(
+    call: Call,
+    settings: &Settings,
+    declared: &[Declared],
+) -> Result<Raw, Error<Infallible>> {
     let credentials = settings.credentials.choose(&call)?;
     let base_url = settings.addresses.resolve(call.description().servers)?;
-    let mut request = call.request(settings, base_url)?;
+    let mut request = call.request(settings, base_url, declared)?;
     credentials.iter().for_each(|ready| ready.put(&mut request));
     let response = follow(request, settings).await?;
     let (status, headers) = (response.status(), response.headers().clone());
@@ -134,7 +140,7 @@ fn find_row(rows: &[Declared], status: StatusCode, headers: &HeaderMap) -> Optio
         let rows = rows
             .iter()
             .enumerate()
-            .filter(|(_, row)| row.status == pattern);
+            .filter(|(_, row)| row.statuses.contains(&pattern));
         rows.collect::<Vec<_>>()
     };
     for pattern in [code, range.as_str()] {
@@ -160,14 +166,12 @@ fn pick(rows: &[(usize, &Declared)], headers: &HeaderMap) -> Option<usize> {
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok());
     let sent = sent.map(|text| text.split(';').next().unwrap_or_default().trim());
-    let fits = |media: Media| match (media, sent) {
-        (Media::None, None) => true,
-        (Media::Json, Some(sent)) => sent.ends_with("/json") || sent.ends_with("+json"),
-        (Media::Text, Some(sent)) => sent.starts_with("text/"),
-        _ => false,
+    let fits = |row: &Declared| match sent {
+        None => row.media == Media::None,
+        Some(sent) => row.name == Some(sent) || row.name.is_none() && row.media.reads(sent),
     };
     rows.iter()
-        .find(|(_, row)| fits(row.media))
+        .find(|(_, row)| fits(row))
         .or(rows.first())
         .map(|(row, _)| *row)
 }
@@ -189,10 +193,10 @@ mod tests {
     #[test]
     fn the_closest_declaration_counts() {
         let rows = [
-            Declared::failure("default", Media::Json),
-            Declared::failure("4XX", Media::Json),
-            Declared::success("200", Media::Json),
-            Declared::failure("404", Media::Json),
+            Declared::failure(&["default"], Media::Json),
+            Declared::failure(&["4XX"], Media::Json),
+            Declared::success(&["200"], Media::Json),
+            Declared::failure(&["404"], Media::Json),
         ];
         let found = [200, 404, 429, 500, 202, 304].map(|status| row(&rows, status, None));
         assert_eq!(
@@ -203,19 +207,19 @@ mod tests {
 
     #[test]
     fn an_undeclared_success_is_the_only_one_or_none() {
-        let one = [Declared::success("200", Media::Json)];
+        let one = [Declared::success(&["200"], Media::Json)];
         assert_eq!(row(&one, 201, None), Some(0));
         assert_eq!(row(&one, 500, None), None);
         let two = [
-            Declared::success("200", Media::Json),
-            Declared::success("202", Media::None),
+            Declared::success(&["200"], Media::Json),
+            Declared::success(&["202"], Media::None),
         ];
         assert_eq!(row(&two, 201, None), None);
     }
 
     #[test]
     fn a_default_success_is_for_successes() {
-        let rows = [Declared::success("default", Media::Json)];
+        let rows = [Declared::success(&["default"], Media::Json)];
         assert_eq!(row(&rows, 200, None), Some(0));
         assert_eq!(row(&rows, 500, None), None);
     }
@@ -223,8 +227,8 @@ mod tests {
     #[test]
     fn the_media_type_decides_between_equals() {
         let rows = [
-            Declared::success("200", Media::Json),
-            Declared::success("200", Media::Text),
+            Declared::success(&["200"], Media::Json),
+            Declared::success(&["200"], Media::Text),
         ];
         assert_eq!(row(&rows, 200, Some("text/plain; charset=utf-8")), Some(1));
         assert_eq!(row(&rows, 200, Some("application/problem+json")), Some(0));

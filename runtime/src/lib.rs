@@ -10,9 +10,11 @@ mod abi;
 mod address;
 mod call;
 mod config;
+mod construct;
 mod core;
 mod credentials;
 mod date_time;
+mod declared;
 mod decode;
 mod description;
 mod encode;
@@ -27,13 +29,16 @@ mod follow;
 mod media;
 mod members;
 mod missing;
+mod multipart;
 mod names;
 mod node;
 mod nullable;
 mod object;
 mod object_writer;
 mod operation;
+mod parameter;
 mod parameters;
+mod payload;
 mod response;
 mod scheme;
 mod string_enum;
@@ -41,6 +46,7 @@ mod tape;
 mod tape_serde;
 mod tls;
 mod transport;
+mod upload;
 
 pub use bytes::Bytes;
 pub use jiff;
@@ -70,6 +76,7 @@ pub use crate::response::Response;
 pub use crate::scheme::{Scheme, SchemeKind};
 pub use crate::tape::{Open, Tape};
 pub use crate::transport::TransportError;
+pub use crate::upload::Upload;
 
 /// A JSON object of any members.
 pub type Map = serde_json::Map<String, Value>;
@@ -79,9 +86,10 @@ pub type Map = serde_json::Map<String, Value>;
 pub mod __private {
     pub use serde;
 
+    pub use crate::declared::{Declared, Media};
     pub use crate::decode::text;
-    pub use crate::description::{Declared, Media, Parameter};
     pub use crate::exchange::Decoder;
+    pub use crate::parameter::{Encoding, Parameter};
 
     pub mod media {
         pub use crate::media::{binary, json, none, text};

@@ -29,13 +29,20 @@ pub fn none<T: Decode>(_: &Raw) -> Result<T, Fault> {
     T::decode(Tape::new().root())
 }
 
-/// A body of text. What is not UTF-8 in it is replaced.
+/// A body of text. What is not UTF-8 in it is replaced; a type that is not text is read from JSON.
 ///
 /// # Errors
 ///
-/// None.
-pub fn text<T: From<String>>(raw: &Raw) -> Result<T, Fault> {
-    Ok(T::from(String::from_utf8_lossy(&raw.body).into_owned()))
+/// The text is not of the type, neither as it is nor as JSON.
+pub fn text<T: Decode>(raw: &Raw) -> Result<T, Fault> {
+    from_text(&raw.body)
+}
+
+/// A value as it stands in text.
+pub(crate) fn from_text<T: Decode>(body: &[u8]) -> Result<T, Fault> {
+    let mut tape = Tape::new();
+    tape.text(String::from_utf8_lossy(body));
+    T::decode(tape.root()).or_else(|fault| from_json(body).map_err(|_| fault))
 }
 
 /// A body of bytes.

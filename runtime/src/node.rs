@@ -57,6 +57,7 @@ impl<'t, 'a> Node<'t, 'a> {
     pub fn as_str(self) -> Option<&'t str> {
         match self.token() {
             Token::Text(text) => Some(text),
+            Token::Upload(upload) => std::str::from_utf8(upload.bytes()).ok(),
             _ => None,
         }
     }
@@ -129,6 +130,7 @@ impl<'t, 'a> Node<'t, 'a> {
             }
             Token::SignedWide(bytes) => wide(Number::from_i128(i128::from_ne_bytes(*bytes)), self),
             Token::Text(text) => Value::from(text.as_ref()),
+            Token::Upload(upload) => Value::from(String::from_utf8_lossy(upload.bytes())),
             Token::Array { .. } => Value::Array(
                 self.elements()
                     .into_iter()

@@ -1,44 +1,94 @@
-//! What the table of one operation expands to: its description, and the futures that send it.
+//! What the tables of an operation expand to: the call with its setters, its description, and the
+//! futures that send it.
 
-/// Gives a struct with a field `call:` [`Call`](crate::Call) its description, `send`, and
+/// Makes the type of a call: what it is made from, its setters, `send`, and
 /// [`IntoFuture`](std::future::IntoFuture).
 ///
-/// `servers: ["https://{region}.example.com" ["region" = "eu"]];` may stand before `security`, for an
-/// operation that is served elsewhere. After `->` stand the operation's output and the client's failure. A response is a status
-/// (`200`, `4XX`, `default`), a media type (`json`, `text`, `binary`, `none`), the type of the body
-/// (which may be left out after `none`), and `=> success` or `=> failure`; where the body's type is
-/// not the output or the failure itself, a function or variant that makes it so follows in
-/// parentheses.
+/// `servers: ["https://{region}.example.com" ["region" = "eu"]];` may stand before `security`, for
+/// an operation that is served elsewhere. After `->` stand the operation's output and the client's failure. A row of `arguments` (what
+/// every call has) or `setters` (what a call may have) is a place (`path`, `query`, `header`,
+/// `cookie`, `querystring`, `body`), a name on the wire (of a body, the media type), how it is
+/// written, and the name in Rust: with `: T` it takes a `T`, with `=> T` whatever converts into
+/// one. Braces hold the members of a form that are not written as usual.
+///
+/// A response is one or more statuses (`200`, `4XX`, `default`), a media type (`json`, `text`,
+/// `binary`, `none`), its name where it is not the usual one, the type of the body (which may be
+/// left out after `none`), and `=> success` or `=> failure`; where the body's type is not the
+/// output or the failure itself, a function or variant that makes it so follows.
 #[macro_export]
 macro_rules! operation {
     ($type:ident: $method:ident $path:literal -> $output:ty, $failure:ty {
         id: $id:literal;
         $(servers: [$($server:literal $([$($variable:literal = $default:literal),*])?),*];)?
-        security: [$([$($scheme:literal),*]),*];
-        parameters: {$($location:ident $name:literal $($style:ident)+;)*}
-        body: {$($body_media:ident $body:ty)?}
+        $(security: [$([$($scheme:literal),*]),*];)?
+        $(arguments: {$(
+            $a_place:ident $a_wire:literal $($a_style:ident)+
+                $({$($a_member:literal $($a_how:ident)* $($a_media:literal)?;)*})?
+                = $a_name:ident $(: $a_type:ty)? $(=> $a_into:ty)?;
+        )*})?
+        $(setters: {$(
+            $(#[$s_meta:meta])*
+            $s_place:ident $s_wire:literal $($s_style:ident)+
+                $({$($s_member:literal $($s_how:ident)* $($s_media:literal)?;)*})?
+                = $s_name:ident $(: $s_type:ty)? $(=> $s_into:ty)?;
+        )*})?
         responses: {$(
-            $status:tt $media:ident $($declared:ty)? => $side:ident $(($wrap:path))?;
+            $status:tt $(| $other:tt)* $media:ident $($media_type:literal)? $($declared:ty)?
+                => $side:ident $($wrap:path)?;
         )*}
     }) => {
+        #[doc = ::core::concat!(
+            "A call of `", ::core::stringify!($method), " ", $path, "` that has not been sent."
+        )]
+        #[derive(::core::clone::Clone, ::core::fmt::Debug)]
+        #[must_use = "a call does nothing until it is awaited or sent"]
+        pub struct $type {
+            call: $crate::Call,
+        }
+
         impl $type {
-            pub(crate) const DESCRIPTION: &'static $crate::Description =
-                &$crate::Description::new($id, stringify!($method), $path)
+            const DESCRIPTION: &'static $crate::Description =
+                &$crate::Description::new($id, ::core::stringify!($method), $path)
                     $(.servers(&[$(
                         $crate::Address::new($server)
                             $(.variables(&[$(($variable, $default)),*]))?
                     ),*]))?
-                    .security(&[$(&[$($scheme),*]),*])
+                    $(.security(&[$(&[$($scheme),*]),*]))?
                     .parameters(&[
-                        $($crate::__private::Parameter::$location($name)$(.$style())+),*
-                    ])
-                    $(.body($crate::__private::Media::$body_media()))?
-                    .responses(&[$(
-                        $crate::__private::Declared::$side(
-                            stringify!($status),
-                            $crate::__private::Media::$media(),
-                        )
-                    ),*]);
+                        $($($crate::__row!(
+                            $a_place $a_wire [$($a_style)+]
+                            [$($($a_member [$($a_how)*] [$($a_media)?])*)?]
+                        ),)*)?
+                        $($($crate::__row!(
+                            $s_place $s_wire [$($s_style)+]
+                            [$($($s_member [$($s_how)*] [$($s_media)?])*)?]
+                        ),)*)?
+                    ]);
+
+            #[allow(clippy::too_many_arguments, unused_mut, reason = "as the table has them")]
+            pub(crate) fn new(
+                core: &$crate::Core,
+                $($($a_name: $($a_type)? $(impl ::core::convert::Into<$a_into>)?,)*)?
+            ) -> Self {
+                let mut call = $crate::Call::new(core, Self::DESCRIPTION);
+                $($(
+                    $(let $a_name: $a_into = ::core::convert::Into::into($a_name);)?
+                    call.$a_place($a_wire, &$a_name);
+                )*)?
+                Self { call }
+            }
+
+            $($(
+                $(#[$s_meta])*
+                pub fn $s_name(
+                    mut self,
+                    $s_name: $($s_type)? $(impl ::core::convert::Into<$s_into>)?,
+                ) -> Self {
+                    $(let $s_name: $s_into = ::core::convert::Into::into($s_name);)?
+                    self.call.$s_place($s_wire, &$s_name);
+                    self
+                }
+            )*)?
 
             /// Sends the call, and gives the whole response: status, headers and body.
             ///
@@ -46,10 +96,16 @@ macro_rules! operation {
             ///
             /// As for awaiting the call itself, which gives the body alone.
             pub fn send(self) -> $crate::Exchange<$output, $failure> {
+                const DECLARED: &[$crate::__private::Declared] = &[$(
+                    $crate::__private::Declared::$side(
+                        &[::core::stringify!($status) $(, ::core::stringify!($other))*],
+                        $crate::__private::Media::$media(),
+                    )$(.named($media_type))?
+                ),*];
                 const DECODERS: &[$crate::__private::Decoder<$output, $failure>] = &[$(
                     $crate::__decoder!($side $media [$($declared)?] $($wrap)?)
                 ),*];
-                $crate::Exchange::new(self.call, DECODERS)
+                $crate::Exchange::new(self.call, DECLARED, DECODERS)
             }
         }
 
@@ -61,6 +117,66 @@ macro_rules! operation {
                 $crate::Outcome::from(self.send())
             }
         }
+    };
+}
+
+/// Makes the type of a body that is taken in several media types: one variant for each.
+///
+/// A row is the variant, the media type, how it is written, and the type that the variant holds.
+#[macro_export]
+macro_rules! request_body {
+    ($(#[$meta:meta])* $type:ident {$(
+        $(#[$v_meta:meta])*
+        $variant:ident $media_type:literal $($style:ident)+
+            $({$($member:literal $($how:ident)* $($member_media:literal)?;)*})?
+            = $held:ty;
+    )*}) => {
+        $(#[$meta])*
+        #[derive(::core::clone::Clone, ::core::fmt::Debug)]
+        #[non_exhaustive]
+        pub enum $type {$(
+            $(#[$v_meta])*
+            $variant($held),
+        )*}
+
+        impl $crate::Encode for $type {
+            fn encode<'a>(&'a self, tape: &mut $crate::Tape<'a>) {
+                match self {$(
+                    Self::$variant(value) => $crate::Encode::encode(value, tape),
+                )*}
+            }
+
+            fn media(
+                &self,
+            ) -> ::core::option::Option<&'static $crate::__private::Parameter> {
+                const ROWS: &[$crate::__private::Parameter] = &[$($crate::__row!(
+                    body $media_type [$($style)+]
+                    [$($($member [$($how)*] [$($member_media)?])*)?]
+                )),*];
+                let name = match self {$(
+                    Self::$variant(_) => $media_type,
+                )*};
+                ROWS.iter().find(|row| row.name == name)
+            }
+        }
+    };
+}
+
+/// One row of what goes into a request.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __row {
+    ($place:ident $wire:literal [$($style:ident)+] []) => {
+        $crate::__private::Parameter::$place($wire)$(.$style())+
+    };
+    ($place:ident $wire:literal [$($style:ident)+] [
+        $($member:literal [$($how:ident)*] [$($media_type:literal)?])+
+    ]) => {
+        $crate::__private::Parameter::$place($wire)$(.$style())+.encodings(&[$(
+            $crate::__private::Encoding::new($member)
+                $(.$how())*
+                $(.content_type($media_type))?
+        ),+])
     };
 }
 

@@ -1,41 +1,89 @@
-//! A parameter's value becomes text, by OpenAPI's table of styles (3.1.1, 4.8.12.2.2).
+//! A parameter's value becomes text, by OpenAPI's table of styles (3.1.1, 4.8.12.2.2; 3.2.0, 4.12.6).
 //!
 //! What enters is a value on a tape, what leaves is what is put into the path, the query, a header
-//! or the cookies. `null`, which the table does not define, is left out (as RFC 6570 has it); what
-//! is nested deeper than the table goes is written as JSON text.
+//! or the cookies. As RFC 6570 has it, `null` and what is empty but no text are left out; what is
+//! nested deeper than the table goes is written as JSON text, or in brackets by `deepObject`.
 
 use std::borrow::Cow;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode, utf8_percent_encode};
 
-use crate::description::{Location, Parameter, Style};
 use crate::node::Node;
+use crate::parameter::{Encoding, Location, Parameter, Style};
+use crate::payload;
 use crate::tape::{Tape, Token};
 
-/// The text of a parameter; `None` where its value is `null`, so that it is left out.
+/// The text of a parameter; `None` where it is to be left out.
 pub(crate) fn write(parameter: &Parameter, value: &Tape<'_>) -> Option<String> {
-    let pen = Pen::of(parameter);
-    let name = pen.escape(parameter.name);
     let root = value.root();
     if root.is_null() {
         return None;
     }
-    Some(match parameter.style {
-        Style::Simple => pen.list(root, ",", parameter.explode),
-        Style::Label => label(&pen, parameter, root),
-        Style::Matrix => matrix(&pen, &name, parameter, root),
-        Style::Form => form(&pen, &name, parameter, root, ","),
-        Style::SpaceDelimited => form(&pen, &name, parameter, root, "%20"),
-        Style::PipeDelimited => form(&pen, &name, parameter, root, "%7C"),
-        Style::DeepObject => deep_object(&pen, parameter.name, root),
+    if is_empty(root) && parameter.style != Style::Json {
+        let name = Pen::of(parameter).escape(parameter.name).into_owned();
+        return parameter.allow_empty.then(|| format!("{name}="));
+    }
+    Some(write_value(parameter, root))
+}
+
+/// A member of a form, in a style that the document says.
+pub(crate) fn write_member(
+    name: &str,
+    encoding: &Encoding,
+    style: Style,
+    value: Node<'_, '_>,
+) -> Option<String> {
+    if is_empty(value) {
+        return None;
+    }
+    let parameter = Parameter {
+        style,
+        explode: encoding.explode,
+        allow_reserved: encoding.allow_reserved,
+        ..Parameter::query("")
+    };
+    Some(write_named(&parameter, name, value))
+}
+
+fn write_value(parameter: &Parameter, value: Node<'_, '_>) -> String {
+    write_named(parameter, parameter.name, value)
+}
+
+fn write_named(parameter: &Parameter, name: &str, value: Node<'_, '_>) -> String {
+    let pen = Pen::of(parameter);
+    let escaped = pen.escape(name);
+    match parameter.style {
+        Style::Form if parameter.location == Location::Querystring => {
+            payload::form(parameter, value)
+        }
+        Style::Label => label(&pen, parameter, value),
+        Style::Matrix => matrix(&pen, &escaped, parameter, value),
+        Style::Form | Style::Raw => form(&pen, &escaped, parameter, value, ","),
+        Style::SpaceDelimited => form(&pen, &escaped, parameter, value, "%20"),
+        Style::PipeDelimited => form(&pen, &escaped, parameter, value, "%7C"),
+        Style::DeepObject => deep_object(&pen, name, value),
         Style::Json => {
-            let text = pen.escape(&json(root)).into_owned();
+            let text = pen.escape(&json(value)).into_owned();
             match parameter.location {
-                Location::Query | Location::Cookie => format!("{name}={text}"),
-                Location::Path | Location::Header => text,
+                Location::Query | Location::Cookie => format!("{escaped}={text}"),
+                _ => text,
             }
         }
-    })
+        Style::Simple | Style::Multipart | Style::Text | Style::Binary => {
+            pen.list(value, ",", parameter.explode)
+        }
+    }
+}
+
+/// Whether an array or an object has nothing in it.
+fn is_empty(value: Node<'_, '_>) -> bool {
+    let no_elements = value
+        .elements()
+        .is_some_and(|mut all| all.all(Node::is_null));
+    let no_members = value
+        .members()
+        .is_some_and(|mut all| all.all(|(_, value)| value.is_null()));
+    no_elements || no_members
 }
 
 fn label(pen: &Pen, parameter: &Parameter, value: Node<'_, '_>) -> String {
@@ -83,20 +131,35 @@ fn form(
     }
 }
 
-/// `filter[owner][name]=x`: nested objects go on in brackets, and arrays repeat the name, which is
-/// how servers that take more than the specification's one level read them.
+/// `filter[owner][name]=x`: the specification has one level; nested objects go on in brackets, and
+/// arrays as `tags[]=a&tags[]=b` or, where their elements are no scalars, `lines[0][id]=1`, which is
+/// how the servers that take more than one level read them.
 fn deep_object(pen: &Pen, name: &str, value: Node<'_, '_>) -> String {
     if let Some(members) = value.members() {
-        let members = members.filter(|(_, value)| !value.is_null());
-        let pairs = members.map(|(key, value)| deep_object(pen, &format!("{name}[{key}]"), value));
-        return join(pairs.filter(|pair| !pair.is_empty()), pen.pairs);
+        let pairs = members.map(|(key, value)| (format!("{name}[{key}]"), value));
+        return deep_pairs(pen, pairs);
     }
-    let key = pen.escape(name);
-    if let Some(elements) = value.elements() {
-        let pairs = elements.filter_map(|element| pen.scalar(element));
-        return join(pairs.map(|text| format!("{key}={text}")), pen.pairs);
-    }
-    format!("{key}={}", pen.scalar(value).unwrap_or_default())
+    let Some(elements) = value.elements() else {
+        let key = pen.escape(name);
+        return format!("{key}={}", pen.scalar(value).unwrap_or_default());
+    };
+    let is_flat = elements
+        .clone()
+        .all(|element| element.elements().is_none() && element.members().is_none());
+    let pairs = elements.enumerate().map(|(index, element)| match is_flat {
+        true => (format!("{name}[]"), element),
+        false => (format!("{name}[{index}]"), element),
+    });
+    deep_pairs(pen, pairs)
+}
+
+fn deep_pairs<'t, 'a: 't>(
+    pen: &Pen,
+    pairs: impl Iterator<Item = (String, Node<'t, 'a>)>,
+) -> String {
+    let pairs = pairs.filter(|(_, value)| !value.is_null());
+    let pairs = pairs.map(|(name, value)| deep_object(pen, &name, value));
+    join(pairs.filter(|pair| !pair.is_empty()), pen.pairs)
 }
 
 /// Writes values for one place of a request.
@@ -131,26 +194,22 @@ const RESERVED: &AsciiSet = &COMPONENT
     .remove(b',')
     .remove(b';');
 
+/// As above, and those that end or divide a path too.
+const RESERVED_IN_PATH: &AsciiSet = &RESERVED.add(b'/').add(b'?').add(b'[').add(b']');
+
 impl Pen {
     fn of(parameter: &Parameter) -> Self {
-        match parameter.location {
-            Location::Header => Self {
-                encode: None,
-                pairs: ",",
-            },
-            Location::Query if parameter.allow_reserved => Self {
-                encode: Some(RESERVED),
-                pairs: "&",
-            },
-            Location::Path | Location::Query => Self {
-                encode: Some(COMPONENT),
-                pairs: "&",
-            },
-            Location::Cookie => Self {
-                encode: Some(COMPONENT),
-                pairs: "; ",
-            },
-        }
+        let (encode, pairs) = match (parameter.location, parameter.allow_reserved) {
+            _ if parameter.style == Style::Raw => (None, "; "),
+            (Location::Header | Location::Body, _) => (None, ","),
+            (Location::Query | Location::Querystring, true) => (Some(RESERVED), "&"),
+            (Location::Path, true) => (Some(RESERVED_IN_PATH), "&"),
+            (Location::Path | Location::Query | Location::Querystring, false) => {
+                (Some(COMPONENT), "&")
+            }
+            (Location::Cookie, _) => (Some(COMPONENT), "; "),
+        };
+        Self { encode, pairs }
     }
 
     fn escape<'t>(&self, text: &'t str) -> Cow<'t, str> {
@@ -181,6 +240,10 @@ impl Pen {
         Some(match value.token() {
             Token::Null => return None,
             Token::Text(text) => self.escape(text),
+            Token::Upload(upload) => match self.encode {
+                Some(set) => percent_encode(upload.bytes(), set).into(),
+                None => String::from_utf8_lossy(upload.bytes()),
+            },
             Token::Float(value) => value.to_string().into(),
             Token::Single(value) => value.to_string().into(),
             _ => self.escape(&json(value)).into_owned().into(),
@@ -188,7 +251,22 @@ impl Pen {
     }
 }
 
-fn json(value: Node<'_, '_>) -> String {
+/// A scalar as percent-encoded text, anything else as percent-encoded JSON.
+pub(crate) fn text(value: Node<'_, '_>, set: &'static AsciiSet) -> String {
+    let pen = Pen {
+        encode: Some(set),
+        pairs: "&",
+    };
+    pen.scalar(value).unwrap_or_default().into_owned()
+}
+
+/// Percent-encoded text.
+pub(crate) fn escape<'t>(text: &'t str, set: &'static AsciiSet) -> Cow<'t, str> {
+    utf8_percent_encode(text, set).into()
+}
+
+/// JSON text.
+pub(crate) fn json(value: Node<'_, '_>) -> String {
     // Writing to memory cannot fail.
     serde_json::to_string(&value).unwrap_or_default()
 }
@@ -346,7 +424,7 @@ mod tests {
         let value = json!({"a": {"b": 1, "c": [2, 3]}, "d": null, "e": {}});
         assert_eq!(
             written(query, value),
-            "f%5Ba%5D%5Bb%5D=1&f%5Ba%5D%5Bc%5D=2&f%5Ba%5D%5Bc%5D=3"
+            "f%5Ba%5D%5Bb%5D=1&f%5Ba%5D%5Bc%5D%5B%5D=2&f%5Ba%5D%5Bc%5D%5B%5D=3"
         );
     }
 }

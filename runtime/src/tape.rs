@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use crate::encode::Encode;
 use crate::fault::Fault;
 use crate::node::Node;
+use crate::upload::Upload;
 
 /// One JSON value, laid out flat; text is borrowed where it can be.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +31,7 @@ pub(crate) enum Token<'a> {
     UnsignedWide([u8; 16]),
     SignedWide([u8; 16]),
     Text(Cow<'a, str>),
+    Upload(&'a Upload),
     Array { len: usize, end: usize },
     Object { len: usize, end: usize },
 }
@@ -141,6 +143,11 @@ impl<'a> Tape<'a> {
     /// Adds text.
     pub fn text(&mut self, value: impl Into<Cow<'a, str>>) {
         self.tokens.push(Token::Text(value.into()));
+    }
+
+    /// Adds bytes, which only a form or a whole body sends as they are.
+    pub(crate) fn upload(&mut self, upload: &'a Upload) {
+        self.tokens.push(Token::Upload(upload));
     }
 
     /// Opens an array; its elements are added next.

@@ -11,7 +11,7 @@
 mod server;
 
 use server::{Request, Server};
-use specmill_runtime::{Call, Core, CoreBuilder, Error, Scheme, Value};
+use specmill_runtime::{Core, CoreBuilder, Error, Scheme, Value};
 
 static SCHEMES: &[Scheme] = &[
     Scheme::bearer("token").env(&["SPECMILL_TEST_TOKEN"]),
@@ -21,19 +21,15 @@ static SCHEMES: &[Scheme] = &[
     Scheme::cookie("session", "sid"),
 ];
 
-struct Fetch {
-    call: Call,
-}
-
 specmill_runtime::operation! {
     Fetch: POST "/fetch" -> Value, Value {
         id: "fetch";
         security: [["key", "sig", "session", "login"], ["token"]];
-        parameters: {
-            header "X-Account" simple;
-            cookie "mine" form;
+        arguments: {
+            header "X-Account" simple = account => String;
+            cookie "mine" form = mine => String;
+            body "application/json" json = body: Value;
         }
-        body: { json Value }
         responses: {
             200 json Value => success;
             401 json Value => failure;
@@ -54,11 +50,7 @@ fn with_all(server: &Server) -> CoreBuilder {
 }
 
 fn fetch(core: &Core) -> Fetch {
-    let mut call = Call::new(core, Fetch::DESCRIPTION);
-    call.header("X-Account", &"sesame-5");
-    call.cookie("mine", &"sesame-6");
-    call.body(&Value::from(1));
-    Fetch { call }
+    Fetch::new(core, "sesame-5", "sesame-6", Value::from(1))
 }
 
 fn answer(head: &str, body: &str) -> String {

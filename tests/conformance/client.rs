@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use syn::visit::{self, Visit};
-use syn::{
-    Expr, ExprMethodCall, Fields, FnArg, ImplItem, Item, ItemImpl, Lit, Pat, ReturnType, Signature,
-};
+use syn::{ExprCall, Fields, FnArg, ImplItem, Item, ItemImpl, Pat, ReturnType, Signature};
 
 use crate::support::disk::read_tree;
 use crate::support::rust::text;
@@ -23,24 +21,19 @@ pub(crate) struct Client {
     pub(crate) objects: BTreeMap<String, ObjectTable>,
     pub(crate) string_enums: BTreeMap<String, EnumTable>,
     pub(crate) operations: Vec<OperationTable>,
-    /// What makes each call: the inputs it puts, by the call's type
-    pub(crate) makers: BTreeMap<String, Vec<Input>>,
-    /// What each call's setters put
-    pub(crate) setters: BTreeMap<String, Vec<Input>>,
+    /// What makes each call: the arguments of the method and what it hands on, by the call's type
+    pub(crate) makers: BTreeMap<String, Maker>,
     /// Constants, as they are written
     pub(crate) constants: BTreeMap<String, String>,
 }
 
-/// One value that goes into a request: `call.query("include_deleted", &include_deleted)`.
-pub(crate) struct Input {
-    /// `path`, `query`, `header`, `cookie` or `body`
-    pub(crate) place: String,
-    /// Empty for a body
-    pub(crate) wire: String,
-    /// The type of the argument that it is taken from; without `impl Into<…>`
-    pub(crate) ty: String,
-    /// Which of the arguments that is
-    pub(crate) index: usize,
+/// A method that makes a call.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Maker {
+    /// The arguments, each with its type
+    pub(crate) arguments: Vec<(String, String)>,
+    /// What the call is made of, after the client's core
+    pub(crate) handed_on: Vec<String>,
 }
 
 impl Client {
@@ -92,48 +85,41 @@ impl Client {
     fn add_table(&mut self, table: Table) {
         match table {
             Table::Object(table) => {
+                let fields = table.rows.iter();
+                let fields = fields.map(|row| (row.field.clone(), row.ty.clone()));
+                self.structs.insert(table.name.clone(), fields.collect());
                 self.objects.insert(table.name.clone(), table);
             }
             Table::StringEnum(table) => {
                 self.string_enums.insert(table.name.clone(), table);
             }
             Table::Operation(table) => self.operations.push(*table),
+            Table::RequestBody(_) => {}
         }
     }
 
     fn add_methods(&mut self, block: &ItemImpl) {
-        let owner = text(&block.self_ty);
         for item in &block.items {
             let ImplItem::Fn(method) = item else { continue };
             let ReturnType::Type(_, output) = &method.sig.output else {
                 continue;
             };
-            let mut puts = Puts {
+            let mut made = Made::default();
+            made.visit_block(&method.block);
+            let maker = Maker {
                 arguments: arguments(&method.sig),
-                found: Vec::new(),
+                handed_on: made.0,
             };
-            puts.visit_block(&method.block);
-            match text(output) {
-                same if same == "Self" => {
-                    self.setters
-                        .entry(owner.clone())
-                        .or_default()
-                        .extend(puts.found);
-                }
-                call => {
-                    self.makers.insert(call, puts.found);
-                }
-            }
+            self.makers.insert(text(output), maker);
         }
     }
 }
 
-/// The arguments of a method by their names: which it is, and its type.
-fn arguments(signature: &Signature) -> BTreeMap<String, (usize, String)> {
-    let inputs = signature.inputs.iter().enumerate();
-    let named = inputs.filter_map(|(index, input)| match input {
+/// The arguments of a method, each with its type.
+fn arguments(signature: &Signature) -> Vec<(String, String)> {
+    let named = signature.inputs.iter().filter_map(|input| match input {
         FnArg::Typed(input) => match &*input.pat {
-            Pat::Ident(name) => Some((name.ident.to_string(), (index, plain(&text(&input.ty))))),
+            Pat::Ident(name) => Some((name.ident.to_string(), text(&input.ty))),
             _ => None,
         },
         FnArg::Receiver(_) => None,
@@ -141,56 +127,17 @@ fn arguments(signature: &Signature) -> BTreeMap<String, (usize, String)> {
     named.collect()
 }
 
-/// The type that an argument becomes.
-fn plain(ty: &str) -> String {
-    let inner = ty
-        .strip_prefix("impl Into<")
-        .and_then(|rest| rest.strip_suffix('>'));
-    inner.unwrap_or(ty).to_owned()
-}
-
-/// Finds what a method puts into its call.
-struct Puts {
-    arguments: BTreeMap<String, (usize, String)>,
-    found: Vec<Input>,
-}
-
-impl<'ast> Visit<'ast> for Puts {
-    fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
-        let place = call.method.to_string();
-        let arguments = call.args.iter().collect::<Vec<_>>();
-        let input = match arguments.as_slice() {
-            [Expr::Lit(name), value] => match &name.lit {
-                Lit::Str(name) => Some((name.value(), *value)),
-                _ => None,
-            },
-            [value] if place == "body" => Some((String::new(), *value)),
-            _ => None,
-        };
-        if let Some((wire, value)) = input {
-            let mut used = Used::default();
-            used.visit_expr(value);
-            let argument = used.0.iter().find_map(|name| self.arguments.get(name));
-            let (index, ty) = argument.cloned().unwrap_or((0, "no argument".to_owned()));
-            self.found.push(Input {
-                place,
-                wire,
-                ty,
-                index,
-            });
-        }
-        visit::visit_expr_method_call(self, call);
-    }
-}
-
-/// The plain names in an expression.
+/// Finds what `…::new(&self.core, …)` is given.
 #[derive(Default)]
-struct Used(Vec<String>);
+struct Made(Vec<String>);
 
-impl<'ast> Visit<'ast> for Used {
-    fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
-        self.0
-            .extend(path.path.get_ident().map(ToString::to_string));
+impl<'ast> Visit<'ast> for Made {
+    fn visit_expr_call(&mut self, call: &'ast ExprCall) {
+        if text(&call.func).ends_with("::new") {
+            let given = call.args.iter().skip(1);
+            self.0 = given.map(text).collect();
+        }
+        visit::visit_expr_call(self, call);
     }
 }
 

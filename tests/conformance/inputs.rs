@@ -1,10 +1,10 @@
 //! What goes into an operation against what its call takes: parameters and body, both ways.
 
-use super::client::Input;
+use super::client::Maker;
 use super::document::At;
 use super::operations::local;
 use super::{Check, without};
-use crate::support::tables::{OperationTable, ParameterRow};
+use crate::support::tables::{InputRow, OperationTable};
 
 /// A parameter or a body as the documents have it.
 struct Wanted<'a> {
@@ -16,8 +16,8 @@ struct Wanted<'a> {
 }
 
 impl Wanted<'_> {
-    fn is(&self, input: &Input) -> bool {
-        input.place == self.place && input.wire == self.name
+    fn is(&self, input: &InputRow) -> bool {
+        input.place == self.place && (self.place == "body" || input.wire == self.name)
     }
 }
 
@@ -25,7 +25,7 @@ impl<'a> Check<'a> {
     /// Checks what goes into a call: rows, arguments and setters, both ways.
     pub(super) fn check_inputs(
         &mut self,
-        table: &OperationTable,
+        table: &'a OperationTable,
         operation: &At<'a>,
         shared: Option<At<'a>>,
         route: &str,
@@ -55,9 +55,30 @@ impl<'a> Check<'a> {
             "path" => place_in(it.name),
             _ => Some(route.len()),
         });
-        let (makers, setters) = (&self.client.makers, &self.client.setters);
-        self.compare_inputs(route, "positional", &required, makers.get(&table.name));
-        self.compare_inputs(route, "a setter", &optional, setters.get(&table.name));
+        self.compare_inputs(route, "positional", &required, &table.arguments);
+        self.compare_inputs(route, "a setter", &optional, &table.setters);
+        self.check_maker(table, route);
+    }
+
+    /// The method takes what the table has as arguments, and hands it on as it stands there.
+    fn check_maker(&mut self, table: &OperationTable, route: &str) {
+        let arguments = table.arguments.iter().map(|row| {
+            let ty = match row.converts {
+                true => format!("impl Into<{}>", row.ty),
+                false => row.ty.clone(),
+            };
+            (row.name.clone(), ty)
+        });
+        let wanted = Maker {
+            arguments: arguments.collect(),
+            handed_on: table.arguments.iter().map(|row| row.name.clone()).collect(),
+        };
+        let found = self.client.makers.get(&table.name);
+        if found != Some(&wanted) {
+            self.fault(format!(
+                "{route}: its method should be {wanted:?}, and is {found:?}"
+            ));
+        }
     }
 
     /// The parameters of an operation: its own, and those of its path that it does not replace.
@@ -77,22 +98,22 @@ impl<'a> Check<'a> {
 
     fn check_rows(&mut self, table: &OperationTable, parameters: &[At<'a>], route: &str) {
         let rows = parameters.iter().map(row).collect::<Vec<_>>();
-        let label = |row: &ParameterRow| format!("{route} {} {}", row.place, row.wire);
-        let is_same = |one: &ParameterRow, other: &ParameterRow| label(one) == label(other);
+        let said = table.inputs().filter(|it| it.place != "body");
+        let said = said.map(|it| [&*it.place, &*it.wire, &*it.style].map(str::to_owned));
+        let said = said.collect::<Vec<_>>();
+        let is_same = |one: &Row, other: &Row| one[..2] == other[..2];
         for row in &rows {
-            match table.parameters.iter().find(|it| is_same(it, row)) {
+            let label = format!("{route} {} {}", row[0], row[1]);
+            match said.iter().find(|it| is_same(it, row)) {
                 Some(found) if found == row => {}
                 Some(found) => {
-                    let label = label(row);
-                    self.fault(format!("{label}: {row:?}, but the crate says {found:?}"));
+                    self.fault(format!("{label}: {row:?}, but the crate says {found:?}"))
                 }
-                None => self.fault(format!("{}: the crate does not send it", label(row))),
+                None => self.fault(format!("{label}: the crate does not send it")),
             }
         }
-        for row in without(&table.parameters, |it| {
-            rows.iter().any(|row| is_same(row, it))
-        }) {
-            let label = label(row);
+        for row in without(&said, |it| rows.iter().any(|row| is_same(row, it))) {
+            let label = format!("{route} {} {}", row[0], row[1]);
             self.fault(format!("{label}: the crate has it, no document does"));
         }
     }
@@ -105,15 +126,16 @@ impl<'a> Check<'a> {
         route: &str,
     ) -> Option<Wanted<'a>> {
         let label = format!("{route} body");
-        let found = table.body.as_ref();
-        let found = found.map(|(media, ty)| format!("{media} {}", local(ty)));
+        let found = table.inputs().find(|it| it.place == "body");
+        let found = found.map(|it| format!("{} {} {}", it.wire, it.style, local(&it.ty)));
         let Some(body) = operation.get("requestBody") else {
             self.expect_none(&label, found.as_deref());
             return None;
         };
         let body = self.document.follow(body);
         let ty = self.content(&body, &label)?.within();
-        self.expect(&label, "its type", &format!("json {ty}"), found.as_deref());
+        let wanted = format!("application/json json {ty}");
+        self.expect(&label, "its type", &wanted, found.as_deref());
         Some(Wanted {
             place: "body",
             name: "",
@@ -128,9 +150,8 @@ impl<'a> Check<'a> {
         route: &str,
         how: &str,
         wanted: &[Wanted<'_>],
-        found: Option<&'a Vec<Input>>,
+        found: &'a [InputRow],
     ) {
-        let found = found.map_or(&[][..], Vec::as_slice);
         for input in wanted {
             let Wanted { place, name, .. } = input;
             let label = format!("{route} {place} {name}");
@@ -140,15 +161,13 @@ impl<'a> Check<'a> {
             self.expect(&label, &what, &input.ty, found.as_deref());
         }
         for input in without(found, |it| wanted.iter().any(|wanted| wanted.is(it))) {
-            let Input { place, wire, .. } = input;
+            let InputRow { place, wire, .. } = input;
             self.fault(format!(
                 "{route} {place} {wire}: it is not {how} in the documents"
             ));
         }
-        let order = wanted
-            .iter()
-            .filter_map(|wanted| found.iter().find(|it| wanted.is(it)));
-        if !order.map(|input| input.index).is_sorted() {
+        let place = |row: &InputRow| wanted.iter().position(|wanted| wanted.is(row));
+        if !found.iter().map(place).is_sorted() {
             self.fault(format!("{route}: its arguments stand in another order"));
         }
     }
@@ -159,8 +178,11 @@ fn key<'a>(parameter: &At<'a>) -> (&'a str, &'a str) {
     (text("in"), text("name"))
 }
 
+/// Place, name and style of a parameter.
+type Row = [String; 3];
+
 /// A parameter's row; style and explode as OpenAPI 3.1 section 4.8.12.2 supplies them.
-fn row(parameter: &At<'_>) -> ParameterRow {
+fn row(parameter: &At<'_>) -> Row {
     let (place, name) = key(parameter);
     let usual = match place {
         "query" | "cookie" => "form",
@@ -171,10 +193,8 @@ fn row(parameter: &At<'_>) -> ParameterRow {
         letter if letter.is_uppercase() => format!("_{}", letter.to_lowercase()),
         letter => letter.to_string(),
     });
-    ParameterRow {
-        place: place.to_owned(),
-        wire: name.to_owned(),
-        style: snake.collect(),
-        explode: parameter.flag("explode").unwrap_or(style == "form"),
-    }
+    let explodes = parameter.flag("explode").unwrap_or(style == "form");
+    let explode = if explodes { " explode" } else { "" };
+    let style = format!("{}{explode}", snake.collect::<String>());
+    [place.to_owned(), name.to_owned(), style]
 }

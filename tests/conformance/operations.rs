@@ -152,8 +152,8 @@ impl<'a> Check<'a> {
     /// A row as text; a variant of `Failure` has to hold the row's type.
     fn described(&self, row: &ResponseRow) -> String {
         let ty = row.ty.as_deref().map(local);
-        let variant = row.outcome.strip_prefix("failure(Failure::");
-        let outcome = match (variant.and_then(|rest| rest.strip_suffix(')')), &ty) {
+        let variant = row.outcome.strip_prefix("failure Failure::");
+        let outcome = match (variant, &ty) {
             (Some(variant), Some(ty)) => {
                 let variants = self.client.enums.get("Failure");
                 let mut variants = variants.into_iter().flatten();

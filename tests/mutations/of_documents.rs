@@ -163,7 +163,7 @@ pub(crate) const CHANGES: &[Change] = &[
             )
         },
         drift: "with_deleted",
-        surface: "parameter query \"with_deleted\"",
+        surface: "query \"with_deleted\"",
         conformance: "GET /browsers/{id_or_name} query with_deleted",
     },
     Change {
@@ -186,7 +186,7 @@ pub(crate) const CHANGES: &[Change] = &[
             set(root, &format!("{parameter}/explode"), "false")
         },
         drift: "include_deleted",
-        surface: "parameter query \"include_deleted\" form",
+        surface: "query \"include_deleted\" form",
         conformance: "GET /browsers/{id_or_name} query include_deleted",
     },
     Change {

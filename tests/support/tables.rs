@@ -1,10 +1,10 @@
 //! The tables that generated code hands to the runtime's macros, read by syn.
 
-use proc_macro2::TokenTree;
+use proc_macro2::{TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Ident, LitStr, Token, Type, braced, bracketed, parenthesized, token};
+use syn::{Attribute, Ident, LitStr, Token, Type, braced, bracketed, parenthesized, token};
 
 use super::rust::text;
 
@@ -16,6 +16,8 @@ pub(crate) enum Table {
     StringEnum(EnumTable),
     /// `operation!`
     Operation(Box<OperationTable>),
+    /// `request_body!`
+    RequestBody(BodyTable),
 }
 
 impl Table {
@@ -30,6 +32,7 @@ impl Table {
                 let table = OperationTable::parse.parse2(tokens);
                 table.map(|table| Self::Operation(Box::new(table)))
             }
+            "request_body" => BodyTable::parse.parse2(tokens).map(Self::RequestBody),
             _ => return None,
         })
     }
@@ -40,38 +43,85 @@ impl Table {
             Self::Object(table) => &table.name,
             Self::StringEnum(table) => &table.name,
             Self::Operation(table) => &table.name,
+            Self::RequestBody(table) => &table.name,
         }
     }
 }
 
-/// `Name { field: "wire" kind; … }`
+/// `pub struct Name: maker { field: Type = "wire" kind [taken]; … }`
 pub(crate) struct ObjectTable {
+    pub(crate) attrs: Vec<Attribute>,
     pub(crate) name: String,
+    /// `new`, `default`, or `builder` with its name
+    pub(crate) maker: Option<(String, Option<String>)>,
     pub(crate) rows: Vec<FieldRow>,
 }
 
 pub(crate) struct FieldRow {
+    pub(crate) attrs: Vec<Attribute>,
     pub(crate) field: String,
+    pub(crate) ty: String,
     pub(crate) wire: String,
     pub(crate) kind: String,
+    /// What is taken for it by what makes the object
+    pub(crate) needs: Option<String>,
+    /// What its setter takes
+    pub(crate) sets: Option<String>,
 }
 
 impl Parse for ObjectTable {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attrs = input.call(Attribute::parse_outer)?;
+        input.parse::<Token![pub]>()?;
+        input.parse::<Token![struct]>()?;
         let name = word(input)?;
+        let maker = if input.peek(Token![:]) {
+            input.parse::<Token![:]>()?;
+            let maker = word(input)?;
+            let builder = (!input.peek(token::Brace)).then(|| word(input));
+            Some((maker, builder.transpose()?))
+        } else {
+            None
+        };
         let inner;
         braced!(inner in input);
-        let rows = rows(&inner, |row| {
-            let field = word(row)?;
-            row.parse::<Token![:]>()?;
-            Ok(FieldRow {
-                field,
-                wire: literal(row)?,
-                kind: word(row)?,
-            })
-        });
-        Ok(Self { name, rows: rows? })
+        Ok(Self {
+            attrs,
+            name,
+            maker,
+            rows: rows(&inner, field)?,
+        })
     }
+}
+
+fn field(row: ParseStream<'_>) -> syn::Result<FieldRow> {
+    let attrs = row.call(Attribute::parse_outer)?;
+    let field = word(row)?;
+    row.parse::<Token![:]>()?;
+    let ty = text(&row.parse::<Type>()?);
+    row.parse::<Token![=]>()?;
+    let (wire, kind) = (literal(row)?, word(row)?);
+    let (mut needs, mut sets) = (None, None);
+    if row.peek(token::Bracket) {
+        let inner;
+        bracketed!(inner in row);
+        needs = Some(text(&inner.parse::<Type>()?));
+    }
+    if row.peek(token::Paren) {
+        let inner;
+        parenthesized!(inner in row);
+        inner.call(Attribute::parse_outer)?;
+        sets = Some(text(&inner.parse::<Type>()?));
+    }
+    Ok(FieldRow {
+        attrs,
+        field,
+        ty,
+        wire,
+        kind,
+        needs,
+        sets,
+    })
 }
 
 /// `Name, Unknown { Variant = "wire"; … }`
@@ -102,7 +152,31 @@ impl Parse for EnumTable {
     }
 }
 
-/// `Name: METHOD "path" -> Output, Failure { id; security; parameters; body; responses }`
+/// `Name { Variant "media/type" json = Type; … }`
+pub(crate) struct BodyTable {
+    pub(crate) name: String,
+    /// Variant, media type, style and type
+    pub(crate) rows: Vec<[String; 4]>,
+}
+
+impl Parse for BodyTable {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        input.call(Attribute::parse_outer)?;
+        let name = word(input)?;
+        let inner;
+        braced!(inner in input);
+        let rows = rows(&inner, |row| {
+            row.call(Attribute::parse_outer)?;
+            let (variant, wire) = (word(row)?, literal(row)?);
+            let style = written(row)?;
+            row.parse::<Token![=]>()?;
+            Ok([variant, wire, style, text(&row.parse::<Type>()?)])
+        });
+        Ok(Self { name, rows: rows? })
+    }
+}
+
+/// `Name: METHOD "path" -> Output, Failure { id; security; arguments; setters; responses }`
 pub(crate) struct OperationTable {
     pub(crate) name: String,
     pub(crate) method: String,
@@ -112,18 +186,26 @@ pub(crate) struct OperationTable {
     pub(crate) id: String,
     /// Alternatives of schemes that go together
     pub(crate) security: Vec<Vec<String>>,
-    pub(crate) parameters: Vec<ParameterRow>,
-    /// Media type word and type
-    pub(crate) body: Option<(String, String)>,
+    /// What every call has
+    pub(crate) arguments: Vec<InputRow>,
+    /// What a call may have
+    pub(crate) setters: Vec<InputRow>,
     pub(crate) responses: Vec<ResponseRow>,
 }
 
-#[derive(Debug, PartialEq)]
-pub(crate) struct ParameterRow {
+/// `query "q" form explode = q: bool;`, `body "application/json" json = body => models::Pool;`
+pub(crate) struct InputRow {
+    pub(crate) attrs: Vec<Attribute>,
+    /// `path`, `query`, `header`, `cookie`, `querystring` or `body`
     pub(crate) place: String,
+    /// Of a body, the media type
     pub(crate) wire: String,
+    /// `form explode`
     pub(crate) style: String,
-    pub(crate) explode: bool,
+    pub(crate) name: String,
+    /// Whether whatever converts into the type is taken
+    pub(crate) converts: bool,
+    pub(crate) ty: String,
 }
 
 #[derive(Debug, PartialEq)]
@@ -132,8 +214,15 @@ pub(crate) struct ResponseRow {
     /// `json` or `none`
     pub(crate) encoding: String,
     pub(crate) ty: Option<String>,
-    /// `success`, `failure` or `failure(Failure::Variant)`
+    /// `success`, `failure` or `failure Failure::Variant`
     pub(crate) outcome: String,
+}
+
+impl OperationTable {
+    /// All that goes into a request.
+    pub(crate) fn inputs(&self) -> impl Iterator<Item = &InputRow> {
+        self.arguments.iter().chain(&self.setters)
+    }
 }
 
 impl Parse for OperationTable {
@@ -145,31 +234,41 @@ impl Parse for OperationTable {
         let output = text(&input.parse::<Type>()?);
         input.parse::<Token![,]>()?;
         let failure = text(&input.parse::<Type>()?);
-        let inner;
-        braced!(inner in input);
-        label(&inner, "id")?;
-        let id = literal(&inner)?;
-        inner.parse::<Token![;]>()?;
-        label(&inner, "security")?;
-        let security = security(&inner)?;
-        inner.parse::<Token![;]>()?;
-        label(&inner, "parameters")?;
-        let parameters = block(&inner, parameter)?;
-        label(&inner, "body")?;
-        let body = body(&inner)?;
-        label(&inner, "responses")?;
-        Ok(Self {
+        let mut table = Self {
             name,
             method,
             path,
             output,
             failure,
-            id,
-            security,
-            parameters,
-            body,
-            responses: block(&inner, response)?,
-        })
+            id: String::new(),
+            security: Vec::new(),
+            arguments: Vec::new(),
+            setters: Vec::new(),
+            responses: Vec::new(),
+        };
+        let inner;
+        braced!(inner in input);
+        while !inner.is_empty() {
+            let section = word(&inner)?;
+            inner.parse::<Token![:]>()?;
+            match section.as_str() {
+                "id" => {
+                    table.id = literal(&inner)?;
+                    inner.parse::<Token![;]>()?;
+                }
+                "security" => {
+                    table.security = security(&inner)?;
+                    inner.parse::<Token![;]>()?;
+                }
+                "arguments" => table.arguments = block(&inner, input_row)?,
+                "setters" => table.setters = block(&inner, input_row)?,
+                "responses" => {
+                    table.responses = block(&inner, response)?.into_iter().flatten().collect();
+                }
+                _ => return Err(inner.error(format!("`{section}` is no section"))),
+            }
+        }
+        Ok(table)
     }
 }
 
@@ -186,26 +285,49 @@ fn security(input: ParseStream<'_>) -> syn::Result<Vec<Vec<String>>> {
     Ok(alternatives.into_iter().collect())
 }
 
-fn parameter(row: ParseStream<'_>) -> syn::Result<ParameterRow> {
-    Ok(ParameterRow {
-        place: word(row)?,
-        wire: literal(row)?,
-        style: word(row)?,
-        explode: !row.peek(Token![;]) && word(row)? == "explode",
+fn input_row(row: ParseStream<'_>) -> syn::Result<InputRow> {
+    let attrs = row.call(Attribute::parse_outer)?;
+    let (place, wire) = (word(row)?, literal(row)?);
+    let style = written(row)?;
+    row.parse::<Token![=]>()?;
+    let name = word(row)?;
+    let converts = row.peek(Token![=>]);
+    if converts {
+        row.parse::<Token![=>]>()?;
+    } else {
+        row.parse::<Token![:]>()?;
+    }
+    Ok(InputRow {
+        attrs,
+        place,
+        wire,
+        style,
+        name,
+        converts,
+        ty: text(&row.parse::<Type>()?),
     })
 }
 
-fn body(input: ParseStream<'_>) -> syn::Result<Option<(String, String)>> {
-    let inner;
-    braced!(inner in input);
-    if inner.is_empty() {
-        return Ok(None);
+/// How a value is written: words, and the members of a form in braces.
+fn written(row: ParseStream<'_>) -> syn::Result<String> {
+    let mut style = Vec::new();
+    while !row.peek(Token![=]) && !row.peek(token::Brace) {
+        style.push(word(row)?);
     }
-    Ok(Some((word(&inner)?, text(&inner.parse::<Type>()?))))
+    if row.peek(token::Brace) {
+        let inner;
+        braced!(inner in row);
+        style.push(format!("{{ {} }}", inner.parse::<TokenStream>()?));
+    }
+    Ok(style.join(" "))
 }
 
-fn response(row: ParseStream<'_>) -> syn::Result<ResponseRow> {
-    let status = row.parse::<TokenTree>()?.to_string();
+fn response(row: ParseStream<'_>) -> syn::Result<Vec<ResponseRow>> {
+    let mut statuses = vec![row.parse::<TokenTree>()?.to_string()];
+    while row.peek(Token![|]) {
+        row.parse::<Token![|]>()?;
+        statuses.push(row.parse::<TokenTree>()?.to_string());
+    }
     let encoding = word(row)?;
     let ty = if row.peek(Token![=>]) {
         None
@@ -214,25 +336,16 @@ fn response(row: ParseStream<'_>) -> syn::Result<ResponseRow> {
     };
     row.parse::<Token![=>]>()?;
     let mut outcome = word(row)?;
-    if row.peek(token::Paren) {
-        let inner;
-        parenthesized!(inner in row);
-        outcome = format!("{outcome}({})", text(&inner.parse::<Type>()?));
+    if !row.peek(Token![;]) {
+        outcome = format!("{outcome} {}", text(&row.parse::<Type>()?));
     }
-    Ok(ResponseRow {
+    let rows = statuses.into_iter().map(|status| ResponseRow {
         status,
-        encoding,
-        ty,
-        outcome,
-    })
-}
-
-fn label(input: ParseStream<'_>, wanted: &str) -> syn::Result<()> {
-    let ident = input.call(Ident::parse_any)?;
-    if ident != wanted {
-        return Err(syn::Error::new(ident.span(), format!("not `{wanted}`")));
-    }
-    input.parse::<Token![:]>().map(drop)
+        encoding: encoding.clone(),
+        ty: ty.clone(),
+        outcome: outcome.clone(),
+    });
+    Ok(rows.collect())
 }
 
 fn block<T>(

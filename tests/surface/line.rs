@@ -5,9 +5,9 @@ use std::fmt::Write;
 use quote::ToTokens;
 use syn::{Attribute, Item, Visibility};
 
-use crate::support::tables::OperationTable;
+use crate::support::tables::{BodyTable, InputRow, OperationTable, Table};
 
-pub(super) fn list_call(table: &OperationTable, path: &str, out: &mut String) {
+fn list_call(table: &OperationTable, path: &str, out: &mut String) {
     let OperationTable {
         method,
         path: route,
@@ -19,15 +19,15 @@ pub(super) fn list_call(table: &OperationTable, path: &str, out: &mut String) {
     row(format_args!("{method} {route} -> {output}, {failure}"));
     row(format_args!("id {:?}", table.id));
     row(format_args!("security {:?}", table.security));
-    for parameter in &table.parameters {
-        let explode = if parameter.explode { " explode" } else { "" };
-        row(format_args!(
-            "parameter {} {:?} {}{explode}",
-            parameter.place, parameter.wire, parameter.style
-        ));
-    }
-    if let Some((encoding, ty)) = &table.body {
-        row(format_args!("body {encoding} {ty}"));
+    for input in table.inputs() {
+        let InputRow {
+            place,
+            wire,
+            style,
+            ty,
+            ..
+        } = input;
+        row(format_args!("{place} {wire:?} {style}: {ty}"));
     }
     for response in &table.responses {
         let ty = response.ty.as_deref().unwrap_or("nothing");
@@ -35,6 +35,46 @@ pub(super) fn list_call(table: &OperationTable, path: &str, out: &mut String) {
             "response {} {} {ty} => {}",
             response.status, response.encoding, response.outcome
         ));
+    }
+}
+
+/// The type that an operation's table makes, and its setters.
+pub(super) fn list_call_type(table: &OperationTable, path: &str, out: &mut String) {
+    line(
+        out,
+        &[],
+        format_args!("struct {path}: Clone + Debug + IntoFuture #must_use"),
+    );
+    for setter in &table.setters {
+        let InputRow {
+            attrs, name, ty, ..
+        } = setter;
+        let taken = match setter.converts {
+            true => format!("impl Into<{ty}>"),
+            false => ty.clone(),
+        };
+        line(
+            out,
+            attrs,
+            format_args!("fn {path}::{name}(self, {name}: {taken}) -> Self"),
+        );
+    }
+    list_call(table, path, out);
+}
+
+/// The type of a body that is taken in several media types.
+pub(super) fn list_body(table: &BodyTable, path: &str, out: &mut String) {
+    line(
+        out,
+        &[],
+        format_args!("enum {path}: Clone + Debug #non_exhaustive"),
+    );
+    for [variant, wire, style, ty] in &table.rows {
+        line(
+            out,
+            &[],
+            format_args!("variant {path}::{variant}({ty}) [{wire:?} {style}]"),
+        );
     }
 }
 
@@ -64,6 +104,12 @@ pub(super) fn is_called(item: &Item, name: &str) -> bool {
         Item::Type(item) => item.ident == name,
         Item::Const(item) => item.ident == name,
         Item::Fn(item) => item.sig.ident == name,
+        Item::Macro(call) => match Table::read(&call.mac) {
+            Some(Ok(table @ (Table::Object(_) | Table::Operation(_) | Table::RequestBody(_)))) => {
+                table.name() == name
+            }
+            _ => false,
+        },
         _ => false,
     }
 }

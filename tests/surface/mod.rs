@@ -2,6 +2,7 @@
 //! folder, out comes one line for each public item, with what it is called on the wire.
 
 mod line;
+mod object;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +12,8 @@ use syn::{Attribute, Fields, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, Use
 
 use crate::support::rust::text;
 use crate::support::tables::Table;
-use line::{is_called, is_public, line, list_call};
+use line::{is_called, is_public, line, list_body, list_call_type};
+use object::list_object;
 
 /// Lists the public items of the crate in that folder. Types stand in the order of their modules,
 /// members in their own order, which is the document's.
@@ -107,6 +109,18 @@ impl Module {
     fn list_item(&self, item: &Item, at: &str, alias: Option<&str>, out: &mut String) {
         let path = |ident: &syn::Ident| format!("{at}{}", alias.unwrap_or(&ident.to_string()));
         match item {
+            Item::Macro(call) => match (Table::read(&call.mac), alias) {
+                (Some(Ok(Table::Operation(table))), Some(alias)) => {
+                    list_call_type(&table, &format!("{at}{alias}"), out);
+                }
+                (Some(Ok(Table::Object(table))), Some(alias)) => {
+                    list_object(&table, alias, at, out);
+                }
+                (Some(Ok(Table::RequestBody(table))), Some(alias)) => {
+                    list_body(&table, &format!("{at}{alias}"), out);
+                }
+                _ => {}
+            },
             Item::Struct(item) if is_public(&item.vis) => {
                 self.list_struct(item, &path(&item.ident), out);
             }
@@ -138,8 +152,7 @@ impl Module {
             | Item::Type(_)
             | Item::Const(_)
             | Item::Fn(_)
-            | Item::Impl(_)
-            | Item::Macro(_) => {}
+            | Item::Impl(_) => {}
             other => panic!("the listing does not know {}", text(other)),
         }
     }
@@ -147,28 +160,11 @@ impl Module {
     fn list_struct(&self, item: &ItemStruct, path: &str, out: &mut String) {
         let traits = self.traits(&item.attrs, &item.ident);
         line(out, &item.attrs, format_args!("struct {path}{traits}"));
-        let table = self.table(&item.ident);
-        let rows = match &table {
-            Some(Table::Object(table)) => table.rows.as_slice(),
-            _ => &[],
-        };
         for field in item.fields.iter().filter(|field| is_public(&field.vis)) {
-            let name = text(&field.ident);
-            let row = rows.iter().find(|row| row.field == name);
-            let wire = row.map_or(String::new(), |row| {
-                format!(" [{:?} {}]", row.wire, row.kind)
-            });
-            let ty = text(&field.ty);
-            line(
-                out,
-                &field.attrs,
-                format_args!("field {path}.{name}: {ty}{wire}"),
-            );
+            let (name, ty) = (text(&field.ident), text(&field.ty));
+            line(out, &field.attrs, format_args!("field {path}.{name}: {ty}"));
         }
         self.list_methods(&item.ident, path, out);
-        if let Some(Table::Operation(table)) = &table {
-            list_call(table, path, out);
-        }
     }
 
     fn list_enum(&self, item: &ItemEnum, path: &str, out: &mut String) {

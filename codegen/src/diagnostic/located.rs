@@ -1,5 +1,6 @@
 //! Diagnostics → places in files, in the order in which they are shown.
 
+use std::borrow::Borrow;
 use std::collections::HashSet;
 use std::fmt;
 
@@ -44,14 +45,15 @@ pub struct Place {
 ///
 /// They come sorted: errors first, then by file and line. What is said twice comes once. `origins`
 /// leads from the merged tree to the documents; without it the merged tree is the first document.
-pub fn locate_all(
+pub fn locate_all<S: Borrow<Source>>(
     diagnostics: Vec<Diagnostic>,
-    sources: &[Source],
+    sources: &[S],
     origins: Option<&Origins>,
 ) -> Vec<Located> {
     let spots = diagnostics.iter().flat_map(|diagnostic| &diagnostic.spots);
     let points: Vec<_> = spots.map(|(spot, _)| Point::of(spot, origins)).collect();
-    let mut places = find_places(points, sources).into_iter();
+    let sources = sources.iter().map(Borrow::borrow).collect::<Vec<_>>();
+    let mut places = find_places(points, &sources).into_iter();
     let mut located: Vec<_> = diagnostics
         .into_iter()
         .map(
@@ -111,7 +113,7 @@ impl Point {
     }
 }
 
-fn find_places(points: Vec<Point>, sources: &[Source]) -> Vec<Option<Place>> {
+fn find_places(points: Vec<Point>, sources: &[&Source]) -> Vec<Option<Place>> {
     let wanted: Vec<_> = points
         .iter()
         .filter_map(|point| match point {
@@ -129,7 +131,7 @@ fn find_places(points: Vec<Point>, sources: &[Source]) -> Vec<Option<Place>> {
                 _ => None,
             };
             let index = point.document();
-            let source = sources.get(index)?;
+            let source = sources.get(index).copied()?;
             let file = files[index].get_or_insert_with(|| File::new(source));
             Some(file.place(point, position))
         })

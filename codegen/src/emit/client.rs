@@ -6,7 +6,7 @@ use quote::quote;
 use super::Layout;
 use super::builder::{Argument, builder, builder_methods, servers};
 use super::module::Module;
-use super::operations::sample_docs;
+use super::samples::sample_docs;
 use crate::plan::api::{Address, Api, Client, Credential};
 use crate::resolve::SchemeKind;
 

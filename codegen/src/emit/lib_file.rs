@@ -4,12 +4,12 @@ use quote::quote;
 
 use super::Layout;
 use super::module::Module;
-use super::operations::sample_docs;
+use super::samples::sample_docs;
 use super::type_ref::{Models, type_ref};
 use crate::plan::api::{Api, Failure};
 
 /// The version of the pact between generated code and the runtime.
-const ABI: u32 = 1;
+const ABI: u32 = 2;
 
 /// The file of the root.
 pub(super) fn emit_lib(api: &Api, layout: Layout) -> String {
@@ -34,7 +34,7 @@ pub(super) fn emit_lib(api: &Api, layout: Layout) -> String {
     text.lines(quote! {
         pub use client::{Client, ClientBuilder #server};
         #failure
-        pub use specmill_runtime::{self as runtime, DateTime, Extra, Map, Missing, Nullable, Response, Value};
+        pub use specmill_runtime::{self as runtime, DateTime, Extra, Map, Missing, Nullable, Response, Upload, Value};
     });
     let body = match &api.failure {
         Failure::One(ty) => type_ref(ty, Models::Path),

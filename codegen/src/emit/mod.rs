@@ -10,6 +10,7 @@ mod models;
 mod module;
 mod operations;
 mod resources;
+mod samples;
 mod structs;
 mod table;
 mod type_ref;

@@ -1,16 +1,17 @@
-//! An operation: the method that makes a call, the call with its setters, and its table.
+//! An operation: the method that makes a call, and the table that the call is made of.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Layout;
 use super::module::Module;
-use super::table::{block, literal, table};
-use super::type_ref::{Imports, Models, deprecated, type_ref, type_text};
-use crate::plan::api::{Api, Docs, Failure, Operation, Outcome, Parameter, RustType};
-
-/// Longer lines of a sample are broken.
-const SAMPLE_WIDTH: usize = 80;
+use super::samples::sample_docs;
+use super::table::{block, doc_lines, literal, macro_call};
+use super::type_ref::{DEPRECATED, Imports, Models, deprecated, type_ref, type_text};
+use crate::plan::api::{
+    Api, Choice, Docs, Failure, Name, Operation, Outcome, Parameter, RustType, Writing,
+};
+use crate::resolve::Encoding;
 
 /// The method of a resource that makes a call.
 pub(super) fn method(operation: &Operation, layout: Layout) -> TokenStream {
@@ -21,220 +22,49 @@ pub(super) fn method(operation: &Operation, layout: Layout) -> TokenStream {
         deprecated(operation.deprecated),
         sample_docs(&operation.sample, layout),
     );
-    let required = operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required);
-    let mut arguments = Vec::new();
-    let mut statements = Vec::new();
-    for parameter in required {
-        arguments.push(argument(
-            &parameter.name.0,
-            &parameter.ty,
-            parameter.converts,
-        ));
-        statements.push(put_parameter(quote!(call), parameter));
-    }
-    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
-        arguments.push(argument(&body.name.0, &body.ty, body.converts));
-        let value = converted(&body.name.0, &body.ty, body.converts);
-        statements.push(quote!(call.body(&#value);));
-    }
-    let binding = if statements.is_empty() {
-        quote!(let call)
-    } else {
-        quote!(let mut call)
-    };
+    let required = operation.parameters.iter().filter(|it| it.required);
+    let required = required.map(|it| (&it.name, &it.ty, it.converts));
+    let body = operation.body.iter().filter(|it| it.required);
+    let body = body.map(|it| (&it.name, &it.ty, it.converts));
+    let all = required.chain(body).collect::<Vec<_>>();
+    let names = all.iter().map(|(name, ..)| name);
+    let arguments = all.iter().map(|(name, ty, converts)| {
+        let ty = type_ref(ty, Models::Path);
+        match converts {
+            true => quote!(#name: impl Into<#ty>),
+            false => quote!(#name: #ty),
+        }
+    });
     // What clippy takes for many, with `self`.
-    let many = (arguments.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let many = (all.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
         #docs
         #sample
         #deprecated
         #many
         pub fn #method(&self, #(#arguments),*) -> #call {
-            #binding = Call::new(&self.core, #call::DESCRIPTION);
-            #(#statements)*
-            #call { call }
+            #call::new(&self.core, #(#names),*)
         }
     }
 }
 
-/// The type of a call, its setters and its table.
+/// The table of a call, and the type of its body where that is one of its own.
 pub(super) fn emit_call(operation: &Operation, failure: &Failure, module: &mut Module) {
-    let Operation {
-        call, call_docs, ..
-    } = operation;
-    module.item(quote! {
-        #call_docs
-        #[derive(Clone, Debug)]
-        #[must_use = "a call does nothing until it is awaited or sent"]
-        pub struct #call {
-            call: Call,
-        }
-    });
-    let setters = setters(operation);
-    if !setters.is_empty() {
-        module.item(quote!(impl #call { #(#setters)* }));
-    }
     module.text(&call_table(operation, failure));
-}
-
-fn setters(operation: &Operation) -> Vec<TokenStream> {
-    let optional = operation
-        .parameters
-        .iter()
-        .filter(|parameter| !parameter.required);
-    let mut setters = optional
-        .map(|parameter| {
-            let put = put_parameter(quote!(self.call), parameter);
-            let argument = argument(&parameter.name.0, &parameter.ty, parameter.converts);
-            setter(
-                &parameter.name.0,
-                &parameter.docs,
-                parameter.deprecated,
-                argument,
-                put,
-            )
-        })
-        .collect::<Vec<_>>();
-    if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
-        let value = converted(&body.name.0, &body.ty, body.converts);
-        let argument = argument(&body.name.0, &body.ty, body.converts);
-        setters.push(setter(
-            &body.name.0,
-            &body.docs,
-            false,
-            argument,
-            quote!(self.call.body(&#value);),
-        ));
+    if let Some(choice) = &operation.choice {
+        module.text(&choice_table(choice));
     }
-    setters
-}
-
-fn setter(
-    name: &str,
-    docs: &Docs,
-    is_deprecated: bool,
-    argument: TokenStream,
-    put: TokenStream,
-) -> TokenStream {
-    let (name, deprecated) = (ident(name), deprecated(is_deprecated));
-    quote! {
-        #docs
-        #deprecated
-        pub fn #name(mut self, #argument) -> Self {
-            #put
-            self
-        }
-    }
-}
-
-fn ident(name: &str) -> TokenStream {
-    let name = crate::plan::api::Name(name.to_owned());
-    quote!(#name)
-}
-
-fn argument(name: &str, ty: &RustType, converts: bool) -> TokenStream {
-    let (name, ty) = (ident(name), type_ref(ty, Models::Path));
-    if converts {
-        quote!(#name: impl Into<#ty>)
-    } else {
-        quote!(#name: #ty)
-    }
-}
-
-/// The value of an argument in its own type.
-fn converted(name: &str, ty: &RustType, converts: bool) -> TokenStream {
-    let (name, ty) = (ident(name), type_ref(ty, Models::Path));
-    if converts {
-        quote!(Into::<#ty>::into(#name))
-    } else {
-        name
-    }
-}
-
-fn put_parameter(call: TokenStream, parameter: &Parameter) -> TokenStream {
-    let place = Ident::new(parameter.place, Span::call_site());
-    let wire = &parameter.wire;
-    let value = converted(&parameter.name.0, &parameter.ty, parameter.converts);
-    quote!(#call.#place(#wire, &#value);)
-}
-
-/// A doctest where the client is a crate; within another crate its path is not known.
-pub(super) fn sample_docs(sample: &[String], layout: Layout) -> Docs {
-    if sample.is_empty() {
-        return Docs::default();
-    }
-    let (fence, hides) = match layout {
-        Layout::Crate => ("```no_run", false),
-        Layout::Module => ("```text", true),
-    };
-    let mut lines = vec![
-        String::new(),
-        "# Example".to_owned(),
-        String::new(),
-        fence.to_owned(),
-    ];
-    lines.extend(
-        laid_out(sample)
-            .into_iter()
-            .filter(|line| !(hides && line.starts_with("# "))),
-    );
-    lines.push("```".to_owned());
-    Docs(lines)
-}
-
-/// Breaks long lines of a sample as Rust is commonly laid out.
-fn laid_out(sample: &[String]) -> Vec<String> {
-    if sample.iter().all(|line| line.len() <= SAMPLE_WIDTH) {
-        return sample.to_vec();
-    }
-    let text = sample
-        .iter()
-        .map(|line| line.strip_prefix("# ").unwrap_or(line));
-    let text = text.collect::<Vec<_>>().join("\n");
-    let Ok(file) = syn::parse_file(&text) else {
-        return sample.to_vec();
-    };
-    let text = prettyplease::unparse(&file);
-    let lines = text.lines().map(|line| match line.strip_prefix("    ") {
-        None => format!("# {line}"),
-        Some("Ok(())") => "# Ok(())".to_owned(),
-        Some(shown) => shown.to_owned(),
-    });
-    lines.collect()
 }
 
 fn call_table(operation: &Operation, failure: &Failure) -> String {
-    let security = operation.security.iter().map(|schemes| {
-        let schemes = schemes
-            .iter()
-            .map(|scheme| literal(scheme))
-            .collect::<Vec<_>>();
-        format!("[{}]", schemes.join(", "))
-    });
     let mut rows = vec![format!("id: {};", literal(&operation.id))];
     rows.extend(servers(operation));
-    rows.push(format!(
-        "security: [{}];",
-        security.collect::<Vec<_>>().join(", ")
-    ));
-    let parameters = operation.parameters.iter().map(|parameter| {
-        let explode = if parameter.explode { " explode" } else { "" };
-        format!(
-            "{} {} {}{explode};",
-            parameter.place,
-            literal(&parameter.wire),
-            style(parameter.style)
-        )
-    });
-    rows.extend(block("parameters", &parameters.collect::<Vec<_>>()));
-    rows.push(match &operation.body {
-        Some(body) => format!("body: {{ json {} }}", type_text(&body.ty, Models::Path)),
-        None => "body: {}".to_owned(),
-    });
-    rows.extend(block("responses", &responses(operation)));
+    if !operation.security.is_empty() {
+        rows.push(security(operation));
+    }
+    rows.extend(block("arguments", &inputs(operation, true)));
+    rows.extend(block("setters", &inputs(operation, false)));
+    rows.extend(responses(operation));
     let output = type_text(&operation.output, Models::Path);
     let head = format!(
         "{}: {} {} -> {output}, {}",
@@ -243,7 +73,7 @@ fn call_table(operation: &Operation, failure: &Failure) -> String {
         literal(&operation.path),
         failure_text(failure),
     );
-    table("operation", &head, &rows)
+    macro_call("operation", &Docs::default(), &head, &rows)
 }
 
 /// The row of an operation that is served elsewhere.
@@ -262,8 +92,128 @@ fn servers(operation: &Operation) -> Option<String> {
     (!addresses.is_empty()).then(|| format!("servers: [{addresses}];"))
 }
 
+fn security(operation: &Operation) -> String {
+    let alternatives = operation.security.iter().map(|schemes| {
+        let schemes = schemes.iter().map(|scheme| literal(scheme));
+        format!("[{}]", schemes.collect::<Vec<_>>().join(", "))
+    });
+    let alternatives = alternatives.collect::<Vec<_>>().join(", ");
+    format!("security: [{alternatives}];")
+}
+
+/// The rows of what every call has, or of what a call may have.
+fn inputs(operation: &Operation, required: bool) -> Vec<String> {
+    let parameters = operation.parameters.iter();
+    let parameters = parameters.filter(|it| it.required == required);
+    let mut rows = parameters
+        .flat_map(|it| {
+            let taken = taken(&it.name, &it.ty, it.converts);
+            let row = format!("{} = {taken};", parameter_row(it));
+            documented(!required, &it.docs, it.deprecated, vec![row])
+        })
+        .collect::<Vec<_>>();
+    if let Some(body) = operation.body.as_ref().filter(|it| it.required == required) {
+        let taken = taken(&body.name, &body.ty, body.converts);
+        let row = writing(
+            &format!("body {}", literal(&body.writing.media_type)),
+            &body.writing,
+            &taken,
+        );
+        rows.extend(documented(!required, &body.docs, false, row));
+    }
+    rows
+}
+
+/// `name: T`, or `name => T` where whatever converts into that is taken.
+fn taken(name: &Name, ty: &RustType, converts: bool) -> String {
+    let sign = if converts { " =>" } else { ":" };
+    format!("{}{sign} {}", name.0, type_text(ty, Models::Path))
+}
+
+/// A setter's documentation stands before its row; an argument's stands with the method.
+fn documented(is_setter: bool, docs: &Docs, is_deprecated: bool, row: Vec<String>) -> Vec<String> {
+    let mut lines = if is_setter {
+        doc_lines(docs)
+    } else {
+        Vec::new()
+    };
+    if is_setter && is_deprecated {
+        lines.push(format!("#[deprecated = {DEPRECATED:?}]"));
+    }
+    lines.extend(row);
+    lines
+}
+
+fn parameter_row(parameter: &Parameter) -> String {
+    let mut row = format!(
+        "{} {} {}",
+        parameter.place,
+        literal(&parameter.wire),
+        style(parameter.style)
+    );
+    for (flag, word) in [
+        (parameter.explode, " explode"),
+        (parameter.allow_reserved, " allow_reserved"),
+        (parameter.allow_empty, " allow_empty"),
+    ] {
+        if flag {
+            row.push_str(word);
+        }
+    }
+    row
+}
+
+/// The row of a body, with the members of a form that are not written as usual.
+fn writing(lead: &str, writing: &Writing, taken: &str) -> Vec<String> {
+    let head = format!("{lead} {}", writing.style);
+    if writing.encodings.is_empty() {
+        return vec![format!("{head} = {taken};")];
+    }
+    let mut lines = vec![format!("{head} {{")];
+    lines.extend(
+        writing
+            .encodings
+            .iter()
+            .map(|it| format!("    {}", encoding(it))),
+    );
+    lines.push(format!("}} = {taken};"));
+    lines
+}
+
+fn encoding(encoding: &Encoding) -> String {
+    let mut row = literal(&encoding.name);
+    let style = encoding.style.map(style);
+    let words = [
+        (style.is_some(), style.unwrap_or_default()),
+        (encoding.explode, "explode"),
+        (encoding.allow_reserved, "allow_reserved"),
+    ];
+    for (_, word) in words.iter().filter(|(is_said, _)| *is_said) {
+        row.push_str(&format!(" {word}"));
+    }
+    if let Some(content_type) = &encoding.content_type {
+        row.push_str(&format!(" {}", literal(content_type)));
+    }
+    row.push(';');
+    row
+}
+
+fn choice_table(choice: &Choice) -> String {
+    let rows = choice.variants.iter().flat_map(|it| {
+        let mut lines = doc_lines(&it.docs);
+        let lead = format!("{} {}", it.name.0, literal(&it.writing.media_type));
+        let ty = type_text(&it.ty, Models::Path);
+        lines.extend(writing(&lead, &it.writing, &ty));
+        lines
+    });
+    let rows = rows.collect::<Vec<_>>();
+    macro_call("request_body", &choice.docs, &choice.name.0, &rows)
+}
+
+/// The rows of the responses: statuses that mean the same share one.
 fn responses(operation: &Operation) -> Vec<String> {
-    let rows = operation.responses.iter().map(|response| {
+    let mut rows = Vec::<(Vec<&str>, String)>::new();
+    for response in &operation.responses {
         let body = match (&response.ty, &operation.output) {
             (RustType::Unit, RustType::Unit) => "none".to_owned(),
             // An empty answer is null to whatever may be null.
@@ -273,11 +223,22 @@ fn responses(operation: &Operation) -> Vec<String> {
         let outcome = match &response.outcome {
             Outcome::Success => "success".to_owned(),
             Outcome::Failure => "failure".to_owned(),
-            Outcome::FailureVariant(name) => format!("failure (Failure::{})", name.0),
+            Outcome::FailureVariant(name) => format!("failure Failure::{}", name.0),
         };
-        format!("{} {body} => {outcome};", response.status)
-    });
-    rows.collect()
+        let meaning = format!("{body} => {outcome};");
+        match rows.iter_mut().find(|(_, known)| *known == meaning) {
+            Some((statuses, _)) => statuses.push(&response.status),
+            None => rows.push((vec![&response.status], meaning)),
+        }
+    }
+    let rows = rows
+        .into_iter()
+        .map(|(statuses, meaning)| format!("{} {meaning}", statuses.join(" | ")));
+    let rows = rows.collect::<Vec<_>>();
+    if rows.is_empty() {
+        return vec!["responses: {}".to_owned()];
+    }
+    block("responses", &rows)
 }
 
 fn style(style: &str) -> &str {
@@ -285,6 +246,7 @@ fn style(style: &str) -> &str {
         "spaceDelimited" => "space_delimited",
         "pipeDelimited" => "pipe_delimited",
         "deepObject" => "deep_object",
+        "cookie" => "raw",
         other => other,
     }
 }
@@ -299,16 +261,15 @@ pub(super) fn failure_text(failure: &Failure) -> String {
 
 /// Imports what an operation mentions.
 pub(super) fn imports(operation: &Operation, api: &Api, imports: &mut Imports) {
-    imports.add(&operation.output);
-    operation
-        .parameters
-        .iter()
-        .for_each(|parameter| imports.add(&parameter.ty));
-    operation.body.iter().for_each(|body| imports.add(&body.ty));
-    operation
-        .responses
-        .iter()
-        .for_each(|response| imports.add(&response.ty));
+    let parameters = operation.parameters.iter().map(|it| &it.ty);
+    let body = operation.body.iter().map(|it| &it.ty);
+    let variants = operation.choice.iter().flat_map(|it| &it.variants);
+    let variants = variants.map(|it| &it.ty);
+    let responses = operation.responses.iter().map(|it| &it.ty);
+    let types = parameters.chain(body).chain(variants).chain(responses);
+    types
+        .chain([&operation.output])
+        .for_each(|ty| imports.add(ty));
     if let Failure::One(ty) = &api.failure {
         imports.add(ty);
     }

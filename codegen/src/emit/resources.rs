@@ -18,7 +18,13 @@ pub(super) fn emit_index(api: &Api) -> String {
         let mut names = resource
             .operations
             .iter()
-            .map(|operation| &operation.call)
+            .flat_map(|it| {
+                [
+                    Some(&it.call),
+                    it.choice.as_ref().map(|choice| &choice.name),
+                ]
+            })
+            .flatten()
             .collect::<Vec<_>>();
         names.push(&resource.name);
         names.sort();
@@ -37,7 +43,6 @@ pub(super) fn emit_resource(resource: &Resource, api: &Api, layout: Layout) -> S
     let mut names = Imports::default();
     names.runtime("Core");
     for operation in &resource.operations {
-        names.runtime("Call");
         imports(operation, api, &mut names);
     }
     text.lines(names.std_use());

@@ -1,8 +1,19 @@
 //! A macro call of the runtime, one row a line: prettyplease would print it as one paragraph.
 
+use crate::plan::api::Docs;
+
 /// The call of a macro that begins with `head` and has rows.
 pub(super) fn table(macro_name: &str, head: &str, rows: &[String]) -> String {
-    let mut text = format!("specmill_runtime::{macro_name}! {{\n    {head} {{\n");
+    macro_call(macro_name, &Docs::default(), head, rows)
+}
+
+/// As `table`, with documentation before the head.
+pub(super) fn macro_call(macro_name: &str, docs: &Docs, head: &str, rows: &[String]) -> String {
+    let mut text = format!("specmill_runtime::{macro_name}! {{\n");
+    for line in doc_lines(docs) {
+        text.push_str(&format!("    {line}\n"));
+    }
+    text.push_str(&format!("    {head} {{\n"));
     for row in rows {
         text.push_str(&format!("        {row}\n"));
     }
@@ -10,10 +21,27 @@ pub(super) fn table(macro_name: &str, head: &str, rows: &[String]) -> String {
     text
 }
 
-/// Rows within a row: `parameters: {`, the rows indented, `}`.
+/// Documentation as comments.
+pub(super) fn doc_lines(docs: &Docs) -> Vec<String> {
+    let lines = docs.0.iter();
+    let lines = lines.map(|line| match line.as_str() {
+        "" => "///".to_owned(),
+        // A carriage return or the like would be no part of a comment.
+        line if line.contains(char::is_control) => {
+            format!("#[doc = {}]", literal(&format!(" {line}")))
+        }
+        line => format!("/// {line}"),
+    });
+    lines.collect()
+}
+
+/// The mark of what should no longer be used, as a row has it.
+pub(super) const DEPRECATED: &str = "#[deprecated = \"the API's description says so\"]";
+
+/// Rows within a row: `arguments: {`, the rows indented, `}`; nothing where there are none.
 pub(super) fn block(name: &str, rows: &[String]) -> Vec<String> {
     if rows.is_empty() {
-        return vec![format!("{name}: {{}}")];
+        return Vec::new();
     }
     let mut lines = vec![format!("{name}: {{")];
     lines.extend(rows.iter().map(|row| format!("    {row}")));

@@ -51,6 +51,8 @@ pub(super) fn type_ref(ty: &RustType, models: Models) -> TokenStream {
             Models::Beside => quote!(#name),
             Models::Path => quote!(models::#name),
         },
+        RustType::Beside(name) => quote!(#name),
+        RustType::Upload => quote!(Upload),
     }
 }
 
@@ -105,7 +107,12 @@ impl Imports {
             RustType::Model(name) => {
                 self.models.insert(name.clone());
             }
-            RustType::Unit | RustType::Bool | RustType::Number(_) | RustType::String => {}
+            RustType::Upload => self.runtime("Upload"),
+            RustType::Unit
+            | RustType::Bool
+            | RustType::Number(_)
+            | RustType::String
+            | RustType::Beside(_) => {}
         }
     }
 
@@ -176,10 +183,13 @@ impl ToTokens for Docs {
     }
 }
 
+/// Why something should no longer be used.
+pub(super) const DEPRECATED: &str = "the API's description says so";
+
 /// `#[deprecated]`, where it applies.
 pub(super) fn deprecated(is: bool) -> TokenStream {
     if is {
-        quote!(#[deprecated = "the API's description says so"])
+        quote!(#[deprecated = #DEPRECATED])
     } else {
         TokenStream::new()
     }

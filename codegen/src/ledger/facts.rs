@@ -104,7 +104,7 @@ impl<'a> Facts<'a> {
             Kind::MediaType => match crate::resolve::json_media_type(map.keys()) {
                 Some(chosen) if chosen == name => place,
                 Some(_) => place.capped(Fate::Ignored),
-                None => place.capped(Fate::Degraded),
+                None => place,
             },
             _ => place,
         }

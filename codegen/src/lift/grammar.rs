@@ -185,9 +185,35 @@ impl Kind {
         )
     }
 
+    /// The section of the components whose members are of this kind.
+    pub const fn section(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Schema => "schemas",
+            Self::Response => "responses",
+            Self::Parameter => "parameters",
+            Self::Example => "examples",
+            Self::RequestBody => "requestBodies",
+            Self::Header => "headers",
+            Self::SecurityScheme => "securitySchemes",
+            Self::Link => "links",
+            Self::Callback => "callbacks",
+            Self::PathItem => "pathItems",
+            _ => return None,
+        })
+    }
+
     /// The row for that keyword.
     pub fn keyword(self, name: &str) -> Option<&'static Keyword> {
         self.keywords().iter().find(|keyword| keyword.name == name)
+    }
+
+    /// The article before its name.
+    pub(crate) fn article(self) -> &'static str {
+        if self.name().starts_with(['A', 'E', 'I', 'O', 'U', 'X']) {
+            "an"
+        } else {
+            "a"
+        }
     }
 
     /// The name that the specification gives to this kind of object.

@@ -3,6 +3,7 @@
 
 mod exclusive_bounds;
 pub mod grammar;
+mod inputs;
 mod nullable;
 mod read_schema;
 mod references;

@@ -69,7 +69,13 @@ impl Schemas {
     ) {
         let pointer = schema.pointer.child(name);
         match (name, value) {
-            ("$ref", Node::String(text)) => schema.reference = local(&text, &pointer, diagnostics),
+            ("$ref", Node::String(text)) => {
+                schema.reference = Some(
+                    text.strip_prefix('#')
+                        .and_then(Pointer::parse)
+                        .unwrap_or_default(),
+                );
+            }
             ("type", value) => schema.types = read_types(&value, &pointer, diagnostics),
             ("enum", Node::Array(values)) => schema.values = Some(values),
             ("const", value) => schema.values = Some(vec![value]),
@@ -141,21 +147,6 @@ impl Schemas {
             .map(|(index, node)| self.take(node, pointer.item(index), diagnostics))
             .collect()
     }
-}
-
-/// The pointer behind `#`; a reference into another file is an error.
-fn local(text: &str, pointer: &Pointer, diagnostics: &mut Vec<Diagnostic>) -> Option<Pointer> {
-    if let Some(target) = text.strip_prefix('#').and_then(Pointer::parse) {
-        return Some(target);
-    }
-    diagnostics.push(
-        Diagnostic::error(
-            pointer.clone().into(),
-            format!("`{text}` leads out of this document"),
-        )
-        .hint("bundle the documents into one first"),
-    );
-    None
 }
 
 fn read_types(

@@ -1,4 +1,5 @@
-//! References of the skeleton: each leads to a component that is there, and not in a circle.
+//! References of the skeleton: each leads to a component that is there, and not in a circle. What
+//! leads nowhere is left out.
 
 use std::collections::{HashMap, HashSet};
 
@@ -40,24 +41,20 @@ impl References {
     ) -> Option<Node> {
         let at = pointer.child("$ref");
         let Some(text) = map.get("$ref").and_then(Node::as_str) else {
-            diagnostics.push(Diagnostic::error(at.into(), "`$ref` is a string"));
+            let fault = Diagnostic::warning(at.into(), "`$ref` is a string");
+            diagnostics.push(fault.hint("it is left out"));
             return None;
         };
-        let Some(target) = text.strip_prefix('#').and_then(Pointer::parse) else {
-            let message = format!("`{text}` leads out of this document");
-            diagnostics.push(
-                Diagnostic::error(at.into(), message).hint("bundle the documents into one first"),
-            );
-            return None;
-        };
-        if !self.components.contains(&target) {
+        let target = text.strip_prefix('#').and_then(Pointer::parse);
+        let Some(target) = target.filter(|target| self.components.contains(target)) else {
             let message = format!("`{text}` does not lead to a component");
             let hint = self
                 .mends
-                .suggest(&target, self.components.iter(), "component");
-            diagnostics.push(Diagnostic::error(at.into(), message).hint(hint));
+                .suggest(text, self.components.iter(), "component");
+            let fault = Diagnostic::warning(at.into(), message);
+            diagnostics.push(fault.hint(format!("{hint}; until then it is left out")));
             return None;
-        }
+        };
         self.found.push((pointer.clone(), target));
         let text = Node::String(text.to_owned());
         Some(Node::Object(Map::from_iter([("$ref".to_owned(), text)])))
@@ -85,18 +82,15 @@ impl Mends {
     /// A name that differs little is likely meant.
     pub(super) fn suggest<'a>(
         &mut self,
-        target: &Pointer,
+        text: &str,
         known: impl Iterator<Item = &'a Pointer>,
         what: &str,
     ) -> String {
         self.0 += 1;
-        let near = if self.0 <= MENDS {
-            nearest(target, known)
-        } else {
-            None
-        };
-        match near {
-            Some(pointer) => format!("did you mean `{pointer}`?"),
+        let target = text.strip_prefix('#').and_then(Pointer::parse);
+        let near = target.filter(|_| self.0 <= MENDS);
+        match near.and_then(|target| nearest(&target, known)) {
+            Some(pointer) => format!("`{pointer}` may be meant"),
             None => format!("check the spelling, or add the {what} to the document"),
         }
     }
@@ -174,11 +168,11 @@ mod tests {
     fn a_name_that_differs_little_is_offered() {
         let pointer = |text: &str| Pointer::parse(text).unwrap();
         let known = ["/x/Author", "/x/Auction", "/y/Autor"].map(pointer);
-        let hint = |text: &str| Mends::default().suggest(&pointer(text), known.iter(), "schema");
-        assert_eq!(hint("/x/Autor"), "did you mean `#/x/Author`?");
-        assert_eq!(hint("/x/author"), "did you mean `#/x/Author`?");
+        let hint = |text: &str| Mends::default().suggest(text, known.iter(), "schema");
+        assert_eq!(hint("#/x/Autor"), "`#/x/Author` may be meant");
+        assert_eq!(hint("#/x/author"), "`#/x/Author` may be meant");
         assert_eq!(
-            hint("/x/Book"),
+            hint("#/x/Book"),
             "check the spelling, or add the schema to the document"
         );
     }

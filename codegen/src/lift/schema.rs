@@ -211,24 +211,24 @@ impl Schemas {
         self.table.iter()
     }
 
-    /// Every `$ref` of a schema has to lead to a schema, and in the end to one that is not a
-    /// reference: `None` where it does not, since following it would not end.
-    pub(super) fn check_references(&self, diagnostics: &mut Vec<Diagnostic>) -> Option<()> {
+    /// Every `$ref` of a schema has to lead to a schema, or else is dropped; and in the end to one
+    /// that is not a reference: `None` where it does not, since following it would not end.
+    pub(super) fn check_references(&mut self, diagnostics: &mut Vec<Diagnostic>) -> Option<()> {
         let next = self
             .table
             .iter()
             .filter_map(|s| Some((&s.pointer, s.reference.as_ref()?)));
         let circles = report_circles(&next.collect(), diagnostics);
         let mut mends = Mends::default();
-        for schema in &self.table {
-            let Some(target) = &schema.reference else {
-                continue;
-            };
-            if self.find(target).is_none() {
+        for schema in &mut self.table {
+            let known = |target: &Pointer| self.by_pointer.contains_key(target);
+            if let Some(target) = schema.reference.take_if(|target| !known(target)) {
                 let at = schema.pointer.child("$ref").into();
                 let message = format!("`{target}` does not lead to a schema");
-                let hint = mends.suggest(target, self.by_pointer.keys(), "schema");
-                diagnostics.push(Diagnostic::error(at, message).hint(hint));
+                let known = self.by_pointer.keys();
+                let hint = mends.suggest(&target.to_string(), known, "schema");
+                let fault = Diagnostic::warning(at, message);
+                diagnostics.push(fault.hint(format!("{hint}; until then any JSON value is taken")));
             }
         }
         (circles == 0).then_some(())

@@ -60,13 +60,9 @@ pub(super) fn check_members(
 }
 
 fn unknown_keyword(kind: Kind, name: &str, at: Pointer) -> Diagnostic {
-    let article = if kind.name().starts_with(['A', 'E', 'I', 'O', 'U', 'X']) {
-        "an"
-    } else {
-        "a"
-    };
     let message = format!(
-        "`{name}` is no keyword of {article} {} Object, so it is ignored",
+        "`{name}` is no keyword of {} {} Object, so it is ignored",
+        kind.article(),
         kind.name()
     );
     let fault = Diagnostic::warning(at.into(), message);
@@ -88,10 +84,10 @@ fn unknown_keyword(kind: Kind, name: &str, at: Pointer) -> Diagnostic {
     }
 }
 
-struct Lifter<'a> {
+pub(super) struct Lifter<'a> {
     schemas: &'a mut Schemas,
     references: &'a mut References,
-    diagnostics: &'a mut Vec<Diagnostic>,
+    pub(super) diagnostics: &'a mut Vec<Diagnostic>,
 }
 
 impl Lifter<'_> {
@@ -189,7 +185,7 @@ impl Lifter<'_> {
     }
 
     /// Moves a schema into the table and leaves its number.
-    fn schema(&mut self, node: Node, pointer: Pointer) -> Node {
+    pub(super) fn schema(&mut self, node: Node, pointer: Pointer) -> Node {
         let id = self.schemas.take(node, pointer, self.diagnostics);
         let reference = Node::String(format!("{SCHEMA_TABLE}{}", id.number()));
         Node::Object(Map::from_iter([("$ref".to_owned(), reference)]))
@@ -216,6 +212,7 @@ impl Lifter<'_> {
         }
         match kind {
             Kind::Parameter => self.complete_parameter(map, pointer),
+            Kind::Encoding => self.complete_encoding(map, pointer),
             Kind::SecurityScheme => self.complete_scheme(map, pointer),
             _ => true,
         }
@@ -228,45 +225,6 @@ impl Lifter<'_> {
             map.insert("version".to_owned(), Node::String("0".to_owned()));
         }
         map
-    }
-
-    /// A parameter has a place, a style that goes with it, and a schema.
-    fn complete_parameter(&mut self, map: &mut Map, pointer: &Pointer) -> bool {
-        let place = map
-            .get("in")
-            .and_then(Node::as_str)
-            .unwrap_or_default()
-            .to_owned();
-        let styles: &[&str] = match place.as_str() {
-            "path" => &["simple", "label", "matrix"],
-            "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
-            "header" => &["simple"],
-            "cookie" => &["form"],
-            _ => {
-                let message = format!("`{place}` is no place for a parameter");
-                let at = pointer.child("in").into();
-                self.diagnostics.push(
-                    Diagnostic::warning(at, message)
-                        .hint("it is left out; the places are path, query, header and cookie"),
-                );
-                return false;
-            }
-        };
-        if let Some(style) = map.get("style").and_then(Node::as_str)
-            && !styles.contains(&style)
-        {
-            let message = format!("`{style}` is no style of a {place} parameter");
-            let at = pointer.child("style").into();
-            self.diagnostics
-                .push(Diagnostic::warning(at, message).hint(format!("`{}` is taken", styles[0])));
-            map.shift_remove("style");
-        }
-        if !map.contains_key("schema") {
-            let at = pointer.child("schema");
-            let schema = self.schema(Node::Object(Map::new()), at);
-            map.insert("schema".to_owned(), schema);
-        }
-        true
     }
 
     /// A security scheme is of a type that clients know; one that is not is left out.

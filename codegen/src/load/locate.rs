@@ -8,6 +8,8 @@ mod json;
 mod trie;
 mod yaml;
 
+use std::borrow::Borrow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::source::{Language, decode, language};
@@ -30,24 +32,29 @@ pub struct Position {
 ///
 /// The answers stand in the order of the questions. `None` is given for documents that do not
 /// exist or cannot be read. The time is one reading of each document that is asked about.
-pub fn locate(sources: &[Source], wanted: &[(usize, Pointer)]) -> Vec<Option<Position>> {
+pub fn locate<S: Borrow<Source>>(
+    sources: &[S],
+    wanted: &[(usize, Pointer)],
+) -> Vec<Option<Position>> {
     let mut positions = vec![None; wanted.len()];
-    for (index, source) in sources.iter().enumerate() {
-        let asked: Vec<_> = wanted
-            .iter()
-            .enumerate()
-            .filter(|(_, (document, _))| *document == index)
-            .collect();
+    let mut by_document = BTreeMap::<usize, Vec<(usize, &Pointer)>>::new();
+    for (place, (document, pointer)) in wanted.iter().enumerate() {
+        by_document
+            .entry(*document)
+            .or_default()
+            .push((place, pointer));
+    }
+    for (document, asked) in by_document {
+        let Some(source) = sources.get(document).map(Borrow::borrow) else {
+            continue;
+        };
         let Ok((text, base)) = decode(&source.bytes) else {
             continue;
         };
-        if asked.is_empty() {
-            continue;
-        }
         let mut trie = Trie::default();
         let leaves: Vec<_> = asked
             .iter()
-            .map(|(_, (_, pointer))| trie.insert(pointer))
+            .map(|(_, pointer)| trie.insert(pointer))
             .collect();
         trie.fill(&text);
         let lines = Lines::of(&source.bytes);

@@ -8,7 +8,7 @@ mod difference;
 use indexmap::map::Entry;
 
 use super::node::{Map, Node, Pointer};
-use super::{Loaded, Origins, Prefer, Source};
+use super::{Origins, Prefer, Source};
 use crate::diagnostic::{Diagnostic, Spot};
 
 use difference::Difference;
@@ -60,10 +60,11 @@ fn of_path(member: &str) -> Rule {
 /// settled ones as notes.
 pub(super) fn merge(
     trees: Vec<Node>,
+    origins: Vec<Origins>,
     sources: &[Source],
     prefer: &Prefer,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Loaded {
+) -> (Node, Origins) {
     let preferred = match prefer {
         Prefer::File(name) => {
             let found = sources.iter().position(|source| source.name == *name);
@@ -80,7 +81,7 @@ pub(super) fn merge(
         newest,
         preferred,
         incoming: 0,
-        origins: Origins::default(),
+        origins: Origins::of_documents(origins),
         diagnostics,
     };
     let mut trees = trees.into_iter();
@@ -90,11 +91,7 @@ pub(super) fn merge(
         let at = Pointer::root();
         merge.fold(&mut root, tree, &at, &at, Rule::Members(of_document));
     }
-    Loaded {
-        root,
-        origins: merge.origins,
-        heads: Vec::new(),
-    }
+    (root, merge.origins)
 }
 
 fn unknown_file(name: &str, sources: &[Source]) -> Diagnostic {
@@ -228,7 +225,7 @@ impl Merge<'_> {
 
     /// Decides a disagreement by the preference and says so, or says that nobody is preferred.
     fn settle(&mut self, at: &Pointer, from: &Pointer, by: &Difference) -> Option<Winner> {
-        let (document, pointer) = self.origins.of(at);
+        let (document, pointer) = self.origins.document_of(at);
         let winner = match self.preferred {
             _ if self.newest => Some(Winner::Incoming),
             Some(file) if file == self.incoming => Some(Winner::Incoming),
@@ -238,8 +235,8 @@ impl Merge<'_> {
         match winner {
             Some(winner) => self.note_winner(at, from, winner, "the preferred document says it"),
             None => {
-                let here = Spot::Document(document, pointer.join(&by.rest));
-                let there = Spot::Document(self.incoming, from.join(&by.rest));
+                let here = self.spot(document, &pointer.join(&by.rest));
+                let there = self.spot(self.incoming, &from.join(&by.rest));
                 let message = format!("the documents disagree about `{at}`");
                 self.diagnostics.push(
                     Diagnostic::error(here, message)
@@ -255,8 +252,14 @@ impl Merge<'_> {
         winner
     }
 
+    /// A place of a document's tree, in the file that it came from.
+    fn spot(&self, document: usize, pointer: &Pointer) -> Spot {
+        let (file, pointer) = self.origins.file_of(document, pointer);
+        Spot::Document(file, pointer)
+    }
+
     fn note_winner(&mut self, at: &Pointer, from: &Pointer, winner: Winner, why: &str) {
-        let held = self.origins.of(at);
+        let held = self.origins.document_of(at);
         let incoming = (self.incoming, from.clone());
         let (won, lost) = match winner {
             Winner::Held => (held, incoming),
@@ -272,8 +275,8 @@ impl Merge<'_> {
             name(won.0),
             name(lost.0)
         );
-        let diagnostic = Diagnostic::note(Spot::Document(won.0, won.1), message)
-            .and(Spot::Document(lost.0, lost.1), "not taken");
+        let diagnostic = Diagnostic::note(self.spot(won.0, &won.1), message)
+            .and(self.spot(lost.0, &lost.1), "not taken");
         self.diagnostics.push(diagnostic);
     }
 }

@@ -4,6 +4,8 @@
 //! document and the place it came from. No keyword is interpreted here beyond what putting several
 //! documents together needs.
 
+mod beside;
+mod bundle;
 mod lines;
 mod locate;
 mod merge;
@@ -13,7 +15,11 @@ mod page;
 mod source;
 mod tree;
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Diagnostic, Spot};
+
+pub use beside::{Beside, NothingBeside};
 
 pub use lines::Lines;
 pub(crate) use locate::span_of_token;
@@ -43,15 +49,53 @@ pub enum Prefer {
     File(String),
 }
 
+/// What [`load`] reads.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading<'a> {
+    /// The documents, oldest first
+    pub sources: &'a [Source],
+    /// The files that they may refer to
+    pub beside: &'a dyn Beside,
+    /// Who wins where they disagree
+    pub prefer: &'a Prefer,
+    /// The names given before
+    pub names: &'a BTreeMap<String, String>,
+}
+
+impl<'a> Reading<'a> {
+    /// Documents beside which nothing stands.
+    pub const fn alone(sources: &'a [Source], prefer: &'a Prefer) -> Self {
+        const NAMES: &BTreeMap<String, String> = &BTreeMap::new();
+        Self {
+            sources,
+            beside: &NothingBeside,
+            prefer,
+            names: NAMES,
+        }
+    }
+}
+
 /// What [`load`] gives.
 #[derive(Clone, Debug)]
 pub struct Loaded {
+    /// The tree; `None` where a document gives none
+    pub tree: Option<Tree>,
+    /// The files that the documents refer to, as far as they were read. Places in them count them
+    /// after the documents
+    pub beside: Vec<Source>,
+}
+
+/// All documents as one.
+#[derive(Clone, Debug)]
+pub struct Tree {
     /// The documents as one tree; always a mapping
     pub root: Node,
     /// Where each part of the tree came from
     pub origins: Origins,
     /// What each document says it is, in the order of the sources
     pub heads: Vec<Head>,
+    /// Names given to what was brought in from other files, for the next run
+    pub names: BTreeMap<String, String>,
 }
 
 /// What a document says it is.
@@ -79,15 +123,12 @@ impl Head {
     }
 }
 
-/// Reads all documents and puts them together as one.
+/// Reads all documents, with the files that they refer to, and puts them together as one.
 ///
 /// Every document is read, so that one run shows the faults of all; what is wrong is pushed to
-/// `diagnostics`. `None` where a document gives no tree; there may be errors beside a tree, too.
-pub fn load(
-    sources: &[Source],
-    prefer: &Prefer,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Loaded> {
+/// `diagnostics`. There may be errors beside a tree, too.
+pub fn load(reading: &Reading<'_>, diagnostics: &mut Vec<Diagnostic>) -> Loaded {
+    let sources = reading.sources;
     if sources.is_empty() {
         diagnostics.push(Diagnostic::error(
             Spot::File(0),
@@ -100,13 +141,46 @@ pub fn load(
         .filter_map(|(index, source)| source::read(index, source, diagnostics))
         .collect();
     if trees.is_empty() || trees.len() < sources.len() {
-        return None;
+        return Loaded {
+            tree: None,
+            beside: Vec::new(),
+        };
     }
     let heads = trees.iter().map(Head::of).collect();
-    Some(Loaded {
-        heads,
-        ..merge::merge(trees, sources, prefer, diagnostics)
-    })
+    let mut bundled = bundle::bundle(trees, reading, diagnostics);
+    set_fragments_aside(&mut bundled);
+    let (root, origins) = merge::merge(
+        bundled.trees,
+        bundled.origins,
+        sources,
+        reading.prefer,
+        diagnostics,
+    );
+    Loaded {
+        tree: Some(Tree {
+            root,
+            origins,
+            heads,
+            names: bundled.names,
+        }),
+        beside: bundled.beside,
+    }
+}
+
+/// A file in a folder of documents that is none, and that one refers to, is only a part of that.
+fn set_fragments_aside(bundled: &mut bundle::Bundled) {
+    let is_document = |tree: &Node| {
+        ["openapi", "swagger"]
+            .iter()
+            .any(|it| tree.get(it).is_some())
+    };
+    if bundled.trees.iter().any(is_document) {
+        for (index, tree) in bundled.trees.iter_mut().enumerate() {
+            if !is_document(tree) && bundled.referred.contains(&index) {
+                *tree = Node::Object(Map::new());
+            }
+        }
+    }
 }
 
 /// The tree of a text, for tests of the passes that follow.

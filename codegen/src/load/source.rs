@@ -34,6 +34,19 @@ pub(super) fn read(
     source: &Source,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Node> {
+    let node = read_any(index, source, diagnostics)?;
+    let fault = no_object(index, source, &node);
+    let is_object = fault.is_none();
+    diagnostics.extend(fault);
+    is_object.then_some(node)
+}
+
+/// Reads one file, whatever it holds.
+pub(super) fn read_any(
+    index: usize,
+    source: &Source,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Node> {
     let (text, base) = decode(&source.bytes)
         .map_err(|offset| diagnostics.push(not_utf_8(index, &source.bytes, offset)))
         .ok()?;
@@ -41,10 +54,7 @@ pub(super) fn read(
         .map_err(|error| diagnostics.push(error.explain(index, &text, base)))
         .ok()?;
     diagnostics.extend(explain(index, &text, base, &faults));
-    let fault = no_object(index, &text, &node);
-    let is_object = fault.is_none();
-    diagnostics.extend(fault);
-    is_object.then_some(node)
+    Some(node)
 }
 
 /// The text without a byte-order mark and the length of that mark, or the offset of the first byte
@@ -190,10 +200,10 @@ fn explain(index: usize, text: &str, base: usize, faults: &[Fault]) -> Vec<Diagn
     faults.iter().zip(leaves).map(explain).collect()
 }
 
-fn no_object(index: usize, text: &str, node: &Node) -> Option<Diagnostic> {
+fn no_object(index: usize, source: &Source, node: &Node) -> Option<Diagnostic> {
     match node {
         Node::Object(_) => None,
-        Node::Null if holds_nothing(text) => {
+        Node::Null if decode(&source.bytes).is_ok_and(|(text, _)| holds_nothing(&text)) => {
             Some(Diagnostic::error(Spot::File(index), "the file is empty"))
         }
         other => {

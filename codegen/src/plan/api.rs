@@ -1,6 +1,6 @@
 //! What Rust will say: every identifier chosen, every type spelt out, every doc comment written.
 
-use crate::resolve::SchemeKind;
+use crate::resolve::{Encoding, SchemeKind};
 
 /// A client crate.
 #[derive(Debug)]
@@ -176,8 +176,6 @@ pub(crate) struct Operation {
     pub call: Name,
     /// The method's documentation
     pub docs: Docs,
-    /// The call's documentation
-    pub call_docs: Docs,
     /// `GET`
     pub http_method: &'static str,
     /// The path template
@@ -194,6 +192,8 @@ pub(crate) struct Operation {
     pub parameters: Vec<Parameter>,
     /// What it sends
     pub body: Option<Body>,
+    /// The type of that, where it is one of several media types
+    pub choice: Option<Choice>,
     /// What it answers
     pub responses: Vec<Response>,
     /// What a successful call gives
@@ -215,6 +215,10 @@ pub(crate) struct Parameter {
     pub style: &'static str,
     /// `explode`
     pub explode: bool,
+    /// `allowReserved`
+    pub allow_reserved: bool,
+    /// `allowEmptyValue`
+    pub allow_empty: bool,
     /// Whether every call has it
     pub required: bool,
     /// Whether it should no longer be used
@@ -234,12 +238,49 @@ pub(crate) struct Body {
     pub name: Name,
     /// Whether every call has it
     pub required: bool,
+    /// How it is written
+    pub writing: Writing,
     /// What it takes
     pub ty: RustType,
     /// Whether whatever converts into that is taken
     pub converts: bool,
     /// The setter's documentation
     pub docs: Docs,
+}
+
+/// How a body is written.
+#[derive(Clone, Debug)]
+pub(crate) struct Writing {
+    /// The media type
+    pub media_type: String,
+    /// `json`, `form`, `multipart`, `text` or `binary`
+    pub style: &'static str,
+    /// The members of a form that are not written as usual
+    pub encodings: Vec<Encoding>,
+}
+
+/// The type of a body that is taken in several media types.
+#[derive(Debug)]
+pub(crate) struct Choice {
+    /// The type
+    pub name: Name,
+    /// Its documentation
+    pub docs: Docs,
+    /// One variant for each media type
+    pub variants: Vec<Alternative>,
+}
+
+/// A body in one of several media types.
+#[derive(Debug)]
+pub(crate) struct Alternative {
+    /// The variant
+    pub name: Name,
+    /// Its documentation
+    pub docs: Docs,
+    /// How it is written
+    pub writing: Writing,
+    /// What it holds
+    pub ty: RustType,
 }
 
 /// A response.
@@ -423,6 +464,10 @@ pub(crate) enum RustType {
     Boxed(Box<RustType>),
     /// One of the models
     Model(Name),
+    /// A type of the file that mentions it
+    Beside(Name),
+    /// `Upload` of the runtime
+    Upload,
 }
 
 impl Field {

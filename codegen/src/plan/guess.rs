@@ -72,10 +72,8 @@ struct Node {
 
 impl Tree {
     fn of(model: &Model, paths: &[Path]) -> Self {
-        let versions = paths
-            .iter()
-            .map(|path| &path.left_out)
-            .collect::<HashSet<_>>();
+        let versions = paths.iter().filter_map(Path::version);
+        let versions = versions.collect::<HashSet<_>>();
         let mut tree = Self {
             nodes: vec![Node::default()],
             below: HashMap::new(),
@@ -180,12 +178,12 @@ impl Guess<'_> {
         }
         candidates.push(path_of(near, method.clone()));
         candidates.push(path_of(&own, method.clone()));
+        if let Some(version) = self.path.version().filter(|_| self.tree.has_versions) {
+            let versioned = std::iter::once(version.clone()).chain(own.iter().cloned());
+            candidates.push(path_of(&versioned.collect::<Vec<_>>(), method.clone()));
+        }
         if let Some(Part::Item(name)) = self.path.parts.last() {
             candidates.push(path_of(near, format!("{method}_by_{name}")));
-        }
-        if let Some(version) = self.path.left_out.last().filter(|_| self.tree.has_versions) {
-            let versioned = std::iter::once(version.clone()).chain(own.iter().cloned());
-            candidates.push(path_of(&versioned.collect::<Vec<_>>(), method));
         }
         if let Some(id) = self.id() {
             candidates.push(path_of(near, id));

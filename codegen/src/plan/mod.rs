@@ -1,6 +1,7 @@
 //! Model in, Api out: what Rust will say. Everything that is decided is decided here.
 
 pub(crate) mod api;
+mod bodies;
 mod boxing;
 mod client;
 mod docs;
@@ -25,7 +26,6 @@ use heck::ToKebabCase;
 use crate::lock::Lock;
 use crate::resolve::{Definition, Model, Operation, TypeDef};
 use crate::settings::Settings;
-pub(crate) use docs::code;
 pub(crate) use methods::chosen_sample;
 
 use api::{Api, Client, Docs, Package};

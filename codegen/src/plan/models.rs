@@ -1,5 +1,7 @@
 //! Types in, models out: fields and variants named, presence decided, one file for each owner.
 
+use heck::ToSnakeCase;
+
 use super::api::{
     Alias, Construction, Docs, Enum, Field, Model, Module, Name, Presence, Struct, Variant,
 };
@@ -113,30 +115,19 @@ fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
     }
 }
 
-/// What is said of a type that the document says nothing of.
+/// What is said of a type that the document says nothing of: where it stands, if its name does not
+/// say that.
 fn untold(model: &resolve::Model, defined: &TypeDef) -> String {
-    let (owner, steps) = match &defined.origin {
-        Origin::Component(name) => return format!("The schema {}.", code(name)),
-        Origin::Inline(owner, steps) => (owner, steps),
+    let Origin::Inline(Owner::Operation(index), steps) = &defined.origin else {
+        return String::new();
     };
-    let route = match owner {
-        Owner::Type(_) => None,
-        Owner::Operation(index) => {
-            let operation = &model.operations[*index];
-            Some(code(&format!("{} {}", operation.method, operation.path)))
-        }
-    };
-    match (
-        &steps.iter().map(String::as_str).collect::<Vec<_>>()[..],
-        route,
-    ) {
-        (["body"], Some(route)) => format!("The request body of {route}."),
-        (["response"], Some(route)) => format!("What {route} gives."),
-        (["failure"], Some(route)) => format!("What {route} fails with."),
-        ([.., name, "item"], _) => format!("An item of {}.", code(name)),
-        ([.., name, "value"], _) => format!("A value of {}.", code(name)),
-        ([.., name], _) => format!("What {} holds.", code(name)),
-        ([], _) => "A value.".to_owned(),
+    let operation = &model.operations[*index];
+    let route = code(&format!("{} {}", operation.method, operation.path));
+    match steps.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["body"] => format!("The request body of {route}."),
+        ["response"] => format!("What {route} gives."),
+        ["failure"] => format!("What {route} fails with."),
+        _ => String::new(),
     }
 }
 
@@ -172,7 +163,7 @@ fn plan_fields(
         fields.push(Field {
             name,
             wire: member.name.clone(),
-            inner: types.spell(&member.value, Some(id)),
+            inner: types.spell_member(&member.value, id),
             converts: types.converts(&member.value),
             presence: match (member.required, nullable) {
                 (true, false) => Presence::Required,
@@ -183,9 +174,8 @@ fn plan_fields(
                 (false, true) if types.is_sent(id) => Presence::ThreeState,
                 (false, true) => Presence::OptionalOrNull,
             },
-            docs: value_docs(None, &member.value, &types.model.types, || {
-                format!("The member {}.", code(&member.name))
-            }),
+            // Of a member that the document says nothing of, its name says what there is to say.
+            docs: value_docs(None, &member.value, &types.model.types, String::new),
             deprecated: member.value.notes.deprecated,
         });
     }
@@ -226,12 +216,18 @@ fn plan_variants(
     let unknown = idents.pop().unwrap_or(Name("Unknown".to_owned()));
     let variants = idents.into_iter().zip(values);
     let variants = variants.map(|(name, wire)| Variant {
+        docs: variant_docs(&name, wire),
         name,
         wire: wire.clone(),
-        docs: match wire.as_str() {
-            "" => Docs::text("The empty string"),
-            wire => Docs::text(code(wire)),
-        },
     });
     (variants.collect(), unknown)
+}
+
+/// What a value is on the wire, where its variant's name does not say it.
+fn variant_docs(name: &Name, wire: &str) -> Docs {
+    match wire {
+        "" => Docs::text("The empty string"),
+        wire if wire.to_snake_case() == wire && type_name(wire) == name.0 => Docs::default(),
+        wire => Docs::text(code(wire)),
+    }
 }

@@ -25,17 +25,29 @@ pub(super) fn operation_docs(
         .map(|body| (&body.name, &body.docs));
     let items = arguments
         .chain(body)
+        .filter(|(_, docs)| !says_nothing(docs))
         .flat_map(|(name, docs)| item(&code(&name.0), &docs.0));
-    section("# Arguments", items.collect(), &mut docs);
-    let listed = |success: bool| {
-        let responses = operation.responses.iter();
-        responses.filter(move |response| succeeds(operation, response) == success)
-    };
-    let successes = listed(true).flat_map(|response| response_item(types, response));
-    section("# Returns", successes.collect(), &mut docs);
-    let failures = listed(false).flat_map(|response| response_item(types, response));
-    section("# Errors", failures.collect(), &mut docs);
+    docs.paragraph(items.collect());
+    let successes = operation.responses.iter();
+    let successes = successes.filter(|response| succeeds(operation, response));
+    successes.for_each(|response| docs.paragraph(success(types, response)));
+    let failures = failures(types, operation);
+    if !failures.is_empty() {
+        docs = docs.line("# Errors");
+        docs.paragraph(failures);
+    }
     docs
+}
+
+/// Whether documentation only repeats what the method's signature and path say.
+fn says_nothing(docs: &Docs) -> bool {
+    match docs.0.as_slice() {
+        [line] => {
+            line == "The request body."
+                || line.starts_with("The path parameter `") && line.ends_with("`.")
+        }
+        _ => false,
+    }
 }
 
 /// What a token has to be good for, where one of the alternatives says it.
@@ -58,13 +70,6 @@ fn scopes(operation: &resolve::Operation) -> Vec<String> {
     }
 }
 
-fn section(title: &str, items: Vec<String>, docs: &mut Docs) {
-    if !items.is_empty() {
-        docs.paragraph(vec![title.to_owned()]);
-        docs.paragraph(items);
-    }
-}
-
 /// An item of a list: a lead, and a text whose further lines are indented below it.
 pub(super) fn item(lead: &str, text: &[String]) -> Vec<String> {
     let mut lines = vec![match text.first() {
@@ -78,21 +83,60 @@ pub(super) fn item(lead: &str, text: &[String]) -> Vec<String> {
     lines
 }
 
-fn response_item(types: &Types<'_>, response: &resolve::Response) -> Vec<String> {
-    let mut lead = match response.status {
-        Status::Default => "any other status".to_owned(),
-        status => status.to_string(),
-    };
+fn success(types: &Types<'_>, response: &resolve::Response) -> Vec<String> {
+    let mut lead = format!("Gives {}", status(response));
     if let Some(value) = &response.value {
         lead.push_str(&format!(" with {}", in_words(&types.spell_within(value))));
     }
+    let mut lines = said(response);
+    match lines.first_mut() {
+        Some(first) => *first = format!("{lead}: {first}"),
+        None => lines.push(format!("{lead}.")),
+    }
+    lines
+}
+
+fn status(response: &resolve::Response) -> String {
+    match response.status {
+        Status::Default => "any other status".to_owned(),
+        status => status.to_string(),
+    }
+}
+
+fn said(response: &resolve::Response) -> Vec<String> {
     let words = safe_lines(&response.description);
-    let words = if words.iter().all(|line| line.is_empty()) {
-        vec!["no description".to_owned()]
+    if words.iter().all(|line| line.is_empty()) {
+        Vec::new()
     } else {
         words
-    };
-    item(&lead, &words)
+    }
+}
+
+/// The failures, those with one body in one item: `- 403 (Forbidden), 404 with a string`.
+fn failures(types: &Types<'_>, operation: &resolve::Operation) -> Vec<String> {
+    let mut grouped = Vec::<(Option<String>, Vec<String>)>::new();
+    let failures = operation.responses.iter();
+    for response in failures.filter(|response| !succeeds(operation, response)) {
+        let holds = response.value.as_ref();
+        let holds = holds.map(|value| in_words(&types.spell_within(value)));
+        let words = said(response).join(" ");
+        let told = match words.trim() {
+            "" => status(response),
+            words => format!("{} ({words})", status(response)),
+        };
+        match grouped.iter_mut().find(|(known, _)| *known == holds) {
+            Some((_, statuses)) => statuses.push(told),
+            None => grouped.push((holds, vec![told])),
+        }
+    }
+    let items = grouped.into_iter().map(|(holds, statuses)| {
+        let statuses = statuses.join(", ");
+        match holds {
+            Some(holds) => format!("- {holds}: {statuses}"),
+            None => format!("- {statuses}"),
+        }
+    });
+    items.collect()
 }
 
 /// A type as a sentence says it.
@@ -112,6 +156,8 @@ fn in_words(ty: &RustType) -> String {
         RustType::DateTime => "a date and time".to_owned(),
         RustType::Json => "any JSON".to_owned(),
         RustType::JsonMap => "a JSON object".to_owned(),
+        RustType::Beside(Name(name)) => format!("[`{name}`]"),
+        RustType::Upload => "bytes".to_owned(),
     }
 }
 
@@ -129,6 +175,10 @@ fn many_in_words(ty: &RustType) -> String {
         RustType::String => "strings".to_owned(),
         RustType::DateTime => "dates and times".to_owned(),
         RustType::JsonMap => "JSON objects".to_owned(),
-        RustType::Model(_) | RustType::Unit | RustType::Json => in_words(ty),
+        RustType::Model(_)
+        | RustType::Unit
+        | RustType::Json
+        | RustType::Beside(_)
+        | RustType::Upload => in_words(ty),
     }
 }

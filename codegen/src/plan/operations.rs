@@ -1,6 +1,7 @@
 //! Operations in, methods and calls out: arguments named, responses sorted into success and failure.
 
-use super::api::{Body, Docs, Failure, Name, Operation, Parameter};
+use super::api::{Body, Choice, Docs, Failure, Name, Operation, Parameter};
+use super::bodies::plan_body;
 use super::docs::{code, shown, value_docs};
 use super::naming::{Names, value_name};
 use super::operation_docs::operation_docs;
@@ -11,7 +12,7 @@ use super::types::Types;
 use crate::resolve::{self, Need, Place};
 
 /// Names that a call has itself.
-const METHODS: &[&str] = &["self", "call", "send", "into_future"];
+const METHODS: &[&str] = &["self", "new", "send", "stream", "into_future"];
 
 /// Plans every operation, in the document's order.
 pub(super) fn plan_operations(
@@ -34,18 +35,15 @@ fn plan_operation(
     operation: &resolve::Operation,
     names: &mut Names<'_>,
 ) -> Operation {
-    let (parameters, body) = plan_inputs(types, operation, names);
+    let call = &calls.types[index];
+    let (parameters, body, choice) = plan_inputs(types, call, operation, names);
     let output = output(types, operation);
     let responses = plan_responses(types, operation, &output, failure);
     let route = format!("{} {}", operation.method, operation.path);
     Operation {
         method: Name(calls.methods[index].method.clone()),
-        call: calls.types[index].clone(),
+        call: call.clone(),
         docs: operation_docs(types, operation, &parameters, body.as_ref()),
-        call_docs: Docs::text(format!(
-            "A call of {} that has not been sent.",
-            code(&route)
-        )),
         http_method: operation.method,
         path: operation.path.clone(),
         id: operation.id.clone().unwrap_or(route),
@@ -54,6 +52,7 @@ fn plan_operation(
         deprecated: operation.deprecated,
         parameters,
         body,
+        choice,
         responses,
         output,
         sample: Vec::new(),
@@ -69,9 +68,10 @@ fn security(operation: &resolve::Operation) -> Vec<Vec<String>> {
 
 fn plan_inputs(
     types: &Types<'_>,
+    call: &Name,
     operation: &resolve::Operation,
     names: &mut Names<'_>,
-) -> (Vec<Parameter>, Option<Body>) {
+) -> (Vec<Parameter>, Option<Body>, Option<Choice>) {
     let key = operation.pointer.to_string();
     let entries = operation.parameters.iter().map(|parameter| {
         let place = place(parameter.place);
@@ -94,6 +94,8 @@ fn plan_inputs(
         place: place(parameter.place),
         style: parameter.style,
         explode: parameter.explode,
+        allow_reserved: parameter.allow_reserved,
+        allow_empty: parameter.allow_empty,
         required: parameter.required,
         deprecated: parameter.deprecated,
         ty: types.spell(&parameter.value, None),
@@ -101,23 +103,15 @@ fn plan_inputs(
         docs: parameter_docs(types, parameter),
     });
     let parameters = parameters.collect();
-    let body = operation
-        .body
-        .as_ref()
-        .zip(idents.next())
-        .map(|(body, name)| Body {
-            name,
-            required: body.required,
-            ty: types.spell_within(&body.value),
-            converts: types.converts(&body.value) && !types.admits_null(&body.value),
-            docs: value_docs(
-                body.description.as_deref(),
-                &body.value,
-                &types.model.types,
-                || "The request body.".to_owned(),
-            ),
-        });
-    (parameters, body)
+    let body = operation.body.as_ref().zip(idents.next());
+    let (body, choice) = match body {
+        Some((body, name)) => {
+            let (body, choice) = plan_body(types, call, name, operation, body);
+            (Some(body), choice)
+        }
+        None => (None, None),
+    };
+    (parameters, body, choice)
 }
 
 fn place(place: Place) -> &'static str {
@@ -126,6 +120,7 @@ fn place(place: Place) -> &'static str {
         Place::Query => "query",
         Place::Header => "header",
         Place::Cookie => "cookie",
+        Place::Querystring => "querystring",
     }
 }
 

@@ -140,6 +140,14 @@ fn read_template(segment: &str, parts: &mut Vec<Part>) {
     }
 }
 
+impl Path {
+    /// The version that it is of, if it says one.
+    pub(super) fn version(&self) -> Option<&String> {
+        let mut left_out = self.left_out.iter().rev();
+        left_out.find(|text| is_version(text, true))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -126,5 +126,7 @@ fn variant_name(ty: &RustType) -> String {
         RustType::Number(name) => type_name(name),
         RustType::String => "Text".to_owned(),
         RustType::DateTime => "DateTime".to_owned(),
+        RustType::Beside(name) => name.0.clone(),
+        RustType::Upload => "Bytes".to_owned(),
     }
 }

@@ -1,14 +1,14 @@
 //! One call for each operation, to be shown in its documentation and compiled as a doctest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::api::{Construction, Name, Operation, Package, RustType};
 use super::models::{construction, field_key};
-use super::naming::value_name;
+use super::naming::{type_name, value_name};
 use super::resources::Calls;
 use super::types::Types;
 use crate::load::{Node, Number};
-use crate::resolve::{self, Definition, Type, Value};
+use crate::resolve::{self, Definition, Media, Type, Value};
 
 /// How deep a sample value may nest: past it the operation goes without a sample.
 const DEPTH: usize = 8;
@@ -26,9 +26,16 @@ pub(super) fn add_samples(
         chosen,
         crate_name: &package.crate_name,
     };
+    // One for each resource of the client: the others are called alike.
+    let mut shown = HashSet::new();
     for (index, operation) in types.model.operations.iter().enumerate() {
+        let resource = calls.methods[index].resources.first();
+        if shown.contains(&resource) {
+            continue;
+        }
         if let Some(call) = sampler.call(calls, index, operation) {
             operations[index].sample = sample(package, &operations[index].output, &call);
+            shown.insert(resource);
         }
     }
 }
@@ -77,10 +84,34 @@ impl Sampler<'_> {
             .map(|parameter| self.expression(&parameter.value, parameter.example.as_ref(), 0))
             .collect::<Option<Vec<_>>>()?;
         if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
-            arguments.push(self.expression(&body.value, None, 0)?);
+            arguments.push(self.body(&calls.types[index], body)?);
         }
         let (resources, arguments) = (resources.collect::<String>(), arguments.join(", "));
         Some(format!("client.{resources}{}({arguments})", path.method))
+    }
+
+    fn body(&self, call: &Name, body: &resolve::Body) -> Option<String> {
+        let (first, others) = body.contents.split_first()?;
+        let value = self.content(first)?;
+        if others.is_empty() {
+            return Some(value);
+        }
+        let value = match value.starts_with('"') {
+            true => format!("{value}.into()"),
+            false => value,
+        };
+        let (crate_name, variant) = (self.crate_name, type_name(first.media.word()));
+        let path = format!("{crate_name}::resources::{}Body", call.0);
+        Some(format!("{path}::{variant}({value})"))
+    }
+
+    fn content(&self, content: &resolve::Content) -> Option<String> {
+        match (content.media, &content.value.ty) {
+            (Media::Multipart, Type::Any | Type::String(_)) => {
+                Some("Default::default()".to_owned())
+            }
+            _ => self.expression(&content.value, None, 0),
+        }
     }
 
     /// An argument: texts stand as they are, since every taker converts them.

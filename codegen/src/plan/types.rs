@@ -7,7 +7,8 @@ use super::boxing::Circles;
 use super::formats;
 use super::naming::{Names, type_name};
 use crate::resolve::{
-    Definition, Model, Origin, Owner, Type, TypeId, Value, mentioned, mentioned_by,
+    Definition, Media, Model, Origin, Owner, Type, TypeId, Value, holds_bytes, mentioned,
+    mentioned_by,
 };
 
 /// Names that every file has in scope already; a component that is called so gives way.
@@ -55,6 +56,9 @@ const IN_SCOPE: &[&str] = &[
     "Missing",
     "Self",
     "Display",
+    "Upload",
+    "Bytes",
+    "Core",
 ];
 
 /// The types of a model, with names.
@@ -63,6 +67,8 @@ pub(super) struct Types<'a> {
     names: Vec<Name>,
     circles: Circles,
     sent: HashSet<TypeId>,
+    /// Those whose members are parts of a form
+    forms: HashSet<TypeId>,
 }
 
 impl<'a> Types<'a> {
@@ -92,6 +98,7 @@ impl<'a> Types<'a> {
             names: assign_shared(model, entries, names),
             circles: Circles::find(model),
             sent: sent_types(model),
+            forms: form_types(model),
         }
     }
 
@@ -133,6 +140,25 @@ impl<'a> Types<'a> {
                     _ => model,
                 }
             }
+        }
+    }
+
+    /// The type of a member; a member of a form may be a file, or several.
+    pub(super) fn spell_member(&self, value: &Value, holder: TypeId) -> RustType {
+        match &value.ty {
+            _ if !self.forms.contains(&holder) => self.spell(value, Some(holder)),
+            Type::Array(item) if self.is_file(item) => RustType::Vec(Box::new(RustType::Upload)),
+            _ if self.is_file(value) => RustType::Upload,
+            _ => self.spell(value, Some(holder)),
+        }
+    }
+
+    /// Whether a part of a form is bytes as they are.
+    fn is_file(&self, value: &Value) -> bool {
+        match self.unaliased(value) {
+            Type::String(Some(format)) if format == "binary" => true,
+            Type::String(_) | Type::Any => holds_bytes(&value.notes),
+            _ => false,
         }
     }
 
@@ -188,6 +214,24 @@ fn free_of_scope(name: String) -> String {
     }
 }
 
+/// The types of bodies that are forms of parts; of an alternative, its variants.
+fn form_types(model: &Model) -> HashSet<TypeId> {
+    let mut open = Vec::new();
+    let contents = model.operations.iter().flat_map(|it| &it.body);
+    let forms = contents
+        .flat_map(|body| &body.contents)
+        .filter(|content| content.media == Media::Multipart);
+    forms.for_each(|content| mentioned_by(&content.value.ty, &mut open));
+    let mut forms = HashSet::new();
+    while let Some(id) = open.pop().map(|id| model.shared[id.0]) {
+        let definition = &model.types[id.0].definition;
+        if forms.insert(id) && !matches!(definition, Definition::Object(_)) {
+            open.extend(mentioned(definition));
+        }
+    }
+    forms
+}
+
 /// Names the types that stand for others by what any of those was called before, so that a name
 /// stays while one place of the type is left; every place remembers it.
 fn assign_shared(
@@ -222,7 +266,8 @@ fn assign_shared(
 fn sent_types(model: &Model) -> HashSet<TypeId> {
     let mut open = Vec::new();
     for operation in &model.operations {
-        let bodies = operation.body.iter().map(|body| &body.value);
+        let contents = operation.body.iter().flat_map(|body| &body.contents);
+        let bodies = contents.map(|content| &content.value);
         let parameters = operation
             .parameters
             .iter()

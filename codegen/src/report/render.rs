@@ -268,6 +268,7 @@ mod tests {
         };
         let report = Report {
             documents: vec![document],
+            beside: Vec::new(),
             operations: 1,
             types: TypeCounts {
                 structs: 2,

@@ -20,6 +20,7 @@ impl Report {
             documents: documents
                 .map(|(source, head)| summary(input, source, head))
                 .collect(),
+            beside: Vec::new(),
             operations: api
                 .resources
                 .iter()

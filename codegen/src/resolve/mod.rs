@@ -4,6 +4,7 @@ mod all_of;
 mod answer;
 mod endless;
 mod meaning;
+mod media;
 mod mentions;
 mod model;
 mod operations;
@@ -15,10 +16,12 @@ mod servers;
 mod shared;
 mod types;
 
+pub(crate) use media::{Media, holds_bytes};
 pub(crate) use mentions::{mentioned, mentioned_by};
 pub(crate) use model::{
-    Answer, Definition, Model, Need, Object, Operation, Origin, Owner, Parameter, Place, Response,
-    Rest, Scheme, SchemeKind, Server, Status, Type, TypeDef, TypeId, Value, Variable,
+    Answer, Body, Content, Definition, Encoding, Model, Need, Object, Operation, Origin, Owner,
+    Parameter, Place, Response, Rest, Scheme, SchemeKind, Server, Status, Type, TypeDef, TypeId,
+    Value, Variable,
 };
 
 pub(crate) use responses::json_media_type;

@@ -6,6 +6,7 @@ use std::mem::discriminant;
 
 use openapiv3::StatusCode;
 
+use super::media::Media;
 use crate::lift::Annotations;
 use crate::load::{Node, Pointer};
 
@@ -295,6 +296,8 @@ pub(crate) enum Place {
     Header,
     /// Into the `Cookie` header
     Cookie,
+    /// The whole query
+    Querystring,
 }
 
 /// A parameter.
@@ -310,6 +313,10 @@ pub(crate) struct Parameter {
     pub style: &'static str,
     /// `explode`
     pub explode: bool,
+    /// `allowReserved`
+    pub allow_reserved: bool,
+    /// `allowEmptyValue`
+    pub allow_empty: bool,
     /// Whether every call has it
     pub required: bool,
     /// Whether it should no longer be used
@@ -329,8 +336,38 @@ pub(crate) struct Body {
     pub description: Option<String>,
     /// Whether every call has it
     pub required: bool,
+    /// The media types to choose from: at least one
+    pub contents: Vec<Content>,
+    /// Media types that say the same in another syntax
+    pub others: Vec<String>,
+}
+
+/// A body in one media type.
+#[derive(Debug)]
+pub(crate) struct Content {
+    /// The media type; of bytes, perhaps a list
+    pub name: String,
+    /// How it is written
+    pub media: Media,
     /// What it holds
     pub value: Value,
+    /// Of a form, the members that are not written as usual
+    pub encodings: Vec<Encoding>,
+}
+
+/// How a member of a form is written.
+#[derive(Clone, Debug)]
+pub(crate) struct Encoding {
+    /// The member
+    pub name: String,
+    /// `style`, in the document's spelling
+    pub style: Option<&'static str>,
+    /// `explode`
+    pub explode: bool,
+    /// `allowReserved`
+    pub allow_reserved: bool,
+    /// `contentType`
+    pub content_type: Option<String>,
 }
 
 /// A response.

@@ -6,9 +6,10 @@ use openapiv3::{OpenAPI, Operation as DocumentOperation, PathItem, ReferenceOr};
 use serde_json::Value as Json;
 
 use super::answer::kind_of_answer;
-use super::model::{Body, Operation, Owner, Server};
+use super::media::{Media, request_contents};
+use super::model::{Body, Content, Operation, Owner, Server};
 use super::parameters::resolve_parameters;
-use super::responses::{json_schema, resolve_responses};
+use super::responses::resolve_responses;
 use super::security::Security;
 use super::servers::resolve_list;
 use super::types::{Types, Way};
@@ -194,22 +195,25 @@ impl Place<'_> {
                 follow(reference, &components.request_bodies)?
             }
         };
-        let schema = json_schema(&body.content, types);
-        if schema.is_none() && !body.content.is_empty() {
+        let (mut contents, others) = request_contents(&body.content, way, types);
+        if contents.is_empty() {
             let at = pointer.child("content").into();
-            let message = "a request body without a JSON media type is not followed";
+            let message = "a request body without a media type says nothing";
             types
                 .diagnostics
                 .push(Diagnostic::warning(at, message).hint("any JSON value is taken"));
+            contents.push(Content {
+                name: "application/json".to_owned(),
+                media: Media::Json,
+                value: super::Value::any(Default::default()),
+                encodings: Vec::new(),
+            });
         }
-        let value = match schema {
-            Some(id) => types.resolve(id, &way.step("body")),
-            None => super::Value::any(Default::default()),
-        };
         Some(Body {
             description: body.description.clone(),
             required: body.required,
-            value,
+            contents,
+            others,
         })
     }
 }

@@ -5,6 +5,7 @@ use openapiv3::{
     PathStyle, QueryStyle, ReferenceOr,
 };
 
+use super::media::Media;
 use super::model::{Parameter, Place, Type, Value};
 use super::operations::follow;
 use super::types::{Types, Way};
@@ -38,6 +39,9 @@ pub(super) fn resolve_parameters(
             };
             let data = parameter.parameter_data_ref();
             let place = place(parameter);
+            if place == Place::Header && is_of_protocol(&data.name) {
+                continue;
+            }
             // An operation's own parameter takes the place of the path's.
             if !found
                 .iter()
@@ -48,6 +52,14 @@ pub(super) fn resolve_parameters(
         }
     }
     in_template_order(found, path, operation, types)
+}
+
+/// Headers that other parts of a document describe: as parameters they are ignored
+/// (OpenAPI 3.1.1, 4.8.12.2.1).
+fn is_of_protocol(name: &str) -> bool {
+    ["accept", "content-type", "authorization"]
+        .iter()
+        .any(|known| name.eq_ignore_ascii_case(known))
 }
 
 fn resolve_parameter(
@@ -64,13 +76,15 @@ fn resolve_parameter(
         _ => None,
     };
     let value = value.unwrap_or_else(|| Value::any(Annotations::default()));
-    let (style, default_explode) = style(parameter);
+    let (style, default_explode) = style(parameter, data);
     let own = data.example.clone().map(|json| Node::from(&json));
     Parameter {
         name: data.name.clone(),
         place: place(parameter),
         style,
         explode: data.explode.unwrap_or(default_explode),
+        allow_reserved: allows(parameter, "x-allowReserved"),
+        allow_empty: allows(parameter, "x-allowEmptyValue"),
         required: data.required || place(parameter) == Place::Path,
         deprecated: data.deprecated == Some(true) || value.notes.deprecated,
         description: data
@@ -86,14 +100,28 @@ fn resolve_parameter(
 fn place(parameter: &DocumentParameter) -> Place {
     match parameter {
         DocumentParameter::Path { .. } => Place::Path,
-        DocumentParameter::Query { .. } => Place::Query,
+        DocumentParameter::Query { parameter_data, .. } => match said(parameter_data, "x-in") {
+            Some(_) => Place::Querystring,
+            None => Place::Query,
+        },
         DocumentParameter::Header { .. } => Place::Header,
         DocumentParameter::Cookie { .. } => Place::Cookie,
     }
 }
 
-/// The style, and whether it explodes by default: only `form` does (OpenAPI 3.1 section 4.8.12).
-fn style(parameter: &DocumentParameter) -> (&'static str, bool) {
+/// What the lift keeps beside what openapiv3 has a word for.
+fn said<'a>(data: &'a ParameterData, name: &str) -> Option<&'a str> {
+    data.extensions.get(name)?.as_str()
+}
+
+/// The style, and whether it explodes by default: only those of pairs do (OpenAPI 3.1.1, 4.8.12;
+/// 3.2.0, 4.12.2.2).
+fn style(parameter: &DocumentParameter, data: &ParameterData) -> (&'static str, bool) {
+    match said(data, "x-content").map(Media::of) {
+        Some(Media::Form) => return ("form", true),
+        Some(Media::Json) => return ("json", false),
+        _ => {}
+    }
     match parameter {
         DocumentParameter::Path { style, .. } => match style {
             PathStyle::Simple => ("simple", false),
@@ -110,8 +138,17 @@ fn style(parameter: &DocumentParameter) -> (&'static str, bool) {
             style: HeaderStyle::Simple,
             ..
         } => ("simple", false),
-        DocumentParameter::Cookie { .. } => ("form", true),
+        DocumentParameter::Cookie { .. } => match said(data, "x-style") {
+            Some(_) => ("cookie", true),
+            None => ("form", true),
+        },
     }
+}
+
+/// Whether a flag is set that the lift keeps for every place.
+fn allows(parameter: &DocumentParameter, flag: &str) -> bool {
+    let data = parameter.parameter_data_ref();
+    data.extensions.get(flag).and_then(|it| it.as_bool()) == Some(true)
 }
 
 /// Puts the path's parameters first, in the order of the template; both sides have to agree.
@@ -165,6 +202,8 @@ fn undeclared(name: &str, operation: &Pointer) -> Parameter {
         place: Place::Path,
         style: "simple",
         explode: false,
+        allow_reserved: false,
+        allow_empty: false,
         required: true,
         deprecated: false,
         description: None,

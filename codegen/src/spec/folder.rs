@@ -17,7 +17,9 @@ const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 pub(super) fn read(folder: &Path) -> Result<Spec, Error> {
     let mut spec = Spec::default();
     for path in list_documents(folder)? {
-        spec.sources.push(read_source(&path)?);
+        let source = read_source(&path)?;
+        spec.disk.add(&source.name, &path);
+        spec.sources.push(source);
     }
     for name in [settings::FILE, lock::FILE] {
         spec.beside.push(read_beside(&folder.join(name))?);

@@ -1,8 +1,8 @@
 //! A small client, written by hand in the very form that is generated.
 
-use specmill_runtime::{Address, Call, Core, CoreBuilder, Scheme};
+use specmill_runtime::{Address, Core, CoreBuilder, Scheme};
 
-const _: () = specmill_runtime::abi::<1>();
+const _: () = specmill_runtime::abi::<2>();
 
 /// The error of all calls.
 pub type Error = specmill_runtime::Error<models::ErrorBody>;
@@ -67,41 +67,19 @@ pub struct Browsers {
 
 impl Browsers {
     pub fn retrieve(&self, id_or_name: impl Into<String>) -> RetrieveBrowser {
-        let mut call = Call::new(&self.core, RetrieveBrowser::DESCRIPTION);
-        call.path("id_or_name", &id_or_name.into());
-        RetrieveBrowser { call }
+        RetrieveBrowser::new(&self.core, id_or_name)
     }
 
     pub fn create(&self, body: models::CreateBrowser) -> CreateBrowser {
-        let mut call = Call::new(&self.core, CreateBrowser::DESCRIPTION);
-        call.body(&body);
-        CreateBrowser { call }
+        CreateBrowser::new(&self.core, body)
     }
 
     pub fn delete(&self, id: impl Into<String>) -> DeleteBrowser {
-        let mut call = Call::new(&self.core, DeleteBrowser::DESCRIPTION);
-        call.path("id", &id.into());
-        DeleteBrowser { call }
+        DeleteBrowser::new(&self.core, id)
     }
 
     pub fn ping(&self) -> Ping {
-        Ping {
-            call: Call::new(&self.core, Ping::DESCRIPTION),
-        }
-    }
-}
-
-/// Gets a browser.
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct RetrieveBrowser {
-    call: Call,
-}
-
-impl RetrieveBrowser {
-    pub fn include_deleted(mut self, include_deleted: bool) -> Self {
-        self.call.query("include_deleted", &include_deleted);
-        self
+        Ping::new(&self.core)
     }
 }
 
@@ -109,46 +87,32 @@ specmill_runtime::operation! {
     RetrieveBrowser: GET "/browsers/{id_or_name}" -> models::Browser, models::ErrorBody {
         id: "getBrowsersByIdOrName";
         security: [["bearerAuth"]];
-        parameters: {
-            path "id_or_name" simple;
-            query "include_deleted" form explode;
+        arguments: {
+            path "id_or_name" simple = id_or_name => String;
         }
-        body: {}
+        setters: {
+            /// When true, includes deleted ones.
+            query "include_deleted" form explode = include_deleted: bool;
+        }
         responses: {
             200 json models::Browser => success;
-            401 json models::ErrorBody => failure;
-            404 json models::ErrorBody => failure;
-            500 json models::ErrorBody => failure;
+            401 | 404 | 500 json models::ErrorBody => failure;
         }
     }
-}
-
-/// Makes a browser.
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateBrowser {
-    call: Call,
 }
 
 specmill_runtime::operation! {
     CreateBrowser: POST "/browsers" -> models::Browser, models::ErrorBody {
         id: "createBrowser";
         security: [["bearerAuth"]];
-        parameters: {}
-        body: { json models::CreateBrowser }
+        arguments: {
+            body "application/json" json = body: models::CreateBrowser;
+        }
         responses: {
             201 json models::Browser => success;
-            4XX json models::ErrorBody => failure;
-            default json models::ErrorBody => failure;
+            4XX | default json models::ErrorBody => failure;
         }
     }
-}
-
-/// Removes a browser: declares failures of two kinds, and no content.
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteBrowser {
-    call: Call,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -162,34 +126,23 @@ specmill_runtime::operation! {
     DeleteBrowser: DELETE "/browsers/{id}" -> (), Failure {
         id: "deleteBrowser";
         security: [["bearerAuth"], []];
-        parameters: {
-            path "id" simple;
+        arguments: {
+            path "id" simple = id => String;
         }
-        body: {}
         responses: {
             204 none => success;
-            404 json models::ErrorBody => failure(Failure::Error);
-            409 text String => failure(Failure::Text);
-            410 none => failure(Failure::Gone);
+            404 json models::ErrorBody => failure Failure::Error;
+            409 text String => failure Failure::Text;
+            410 none => failure Failure::Gone;
         }
     }
-}
-
-/// Asks whether anybody is there, without credentials.
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct Ping {
-    call: Call,
 }
 
 specmill_runtime::operation! {
     Ping: GET "/ping" -> Option<String>, models::ErrorBody {
         id: "ping";
-        security: [];
-        parameters: {}
-        body: {}
         responses: {
-            200 text String => success(Some);
+            200 text String => success Some;
             204 none => success;
         }
     }
@@ -198,92 +151,40 @@ specmill_runtime::operation! {
 pub mod models {
     use std::collections::BTreeMap;
 
-    use specmill_runtime::{DateTime, Extra, Map, Nullable};
+    use specmill_runtime::{DateTime, Map, Nullable};
 
     pub type Tags = BTreeMap<String, String>;
 
-    #[derive(Clone, Debug, PartialEq)]
-    #[non_exhaustive]
-    pub struct Browser {
-        pub id: String,
-        pub created_at: DateTime,
-        pub deleted_at: Option<DateTime>,
-        pub r#type: Option<BrowserType>,
-        pub tags: Option<Tags>,
-        pub chrome_policy: Option<Map>,
-        pub fields: Option<Vec<Field>>,
-        pub uptime_ms: i64,
-        extra: Extra,
-    }
-
     specmill_runtime::object! {
-        Browser {
-            id: "id" required;
-            created_at: "created_at" required;
-            deleted_at: "deleted_at" optional_or_null;
-            r#type: "type" optional;
-            tags: "tags" optional;
-            chrome_policy: "chrome_policy" optional;
-            fields: "fields" optional;
-            uptime_ms: "uptime_ms" required;
-        }
-    }
-
-    #[derive(Clone, Debug, PartialEq)]
-    #[non_exhaustive]
-    pub struct Field {
-        pub label: String,
-        extra: Extra,
-    }
-
-    specmill_runtime::object! {
-        Field {
-            label: "label" required;
-        }
-    }
-
-    #[derive(Clone, Debug, PartialEq)]
-    #[non_exhaustive]
-    pub struct CreateBrowser {
-        pub name: Nullable<String>,
-        pub headless: Option<bool>,
-        extra: Extra,
-    }
-
-    impl CreateBrowser {
-        pub fn new() -> Self {
-            Self {
-                name: Nullable::Absent,
-                headless: None,
-                extra: Extra::new(),
-            }
-        }
-
-        pub fn name(mut self, name: impl Into<Nullable<String>>) -> Self {
-            self.name = name.into();
-            self
+        pub struct Browser {
+            id: String = "id" required;
+            created_at: DateTime = "created_at" required;
+            deleted_at: Option<DateTime> = "deleted_at" optional_or_null;
+            r#type: Option<BrowserType> = "type" optional;
+            tags: Option<Tags> = "tags" optional;
+            chrome_policy: Option<Map> = "chrome_policy" optional;
+            fields: Option<Vec<Field>> = "fields" optional;
+            uptime_ms: i64 = "uptime_ms" required;
         }
     }
 
     specmill_runtime::object! {
-        CreateBrowser {
-            name: "name" nullable;
-            headless: "headless" optional;
+        pub struct Field {
+            label: String = "label" required;
         }
     }
 
-    #[derive(Clone, Debug, PartialEq)]
-    #[non_exhaustive]
-    pub struct ErrorBody {
-        pub code: String,
-        pub message: String,
-        extra: Extra,
+    specmill_runtime::object! {
+        pub struct CreateBrowser: default {
+            name: Nullable<String> = "name" nullable (impl Into<Nullable<String>>);
+            headless: Option<bool> = "headless" optional (bool);
+        }
     }
 
     specmill_runtime::object! {
-        ErrorBody {
-            code: "code" required;
-            message: "message" required;
+        pub struct ErrorBody {
+            code: String = "code" required;
+            message: String = "message" required;
         }
     }
 
@@ -328,34 +229,50 @@ mod hostile_names {
     mod core {}
     mod std {}
 
-    #[derive(Clone)]
-    pub struct Type {
-        a: ::std::option::Option<bool>,
-        extra: specmill_runtime::Extra,
+    specmill_runtime::object! {
+        pub struct Type {
+            a: ::std::option::Option<bool> = "a" optional;
+        }
     }
-    specmill_runtime::object! { Type { a: "a" optional; } }
 
-    pub struct Empty {
-        extra: specmill_runtime::Extra,
+    specmill_runtime::object! {
+        pub struct Made: new {
+            a: bool = "a" required [bool];
+            b: ::std::option::Option<bool> = "b" optional (bool);
+        }
     }
-    specmill_runtime::object! { Empty {} }
 
+    specmill_runtime::object! {
+        pub struct Built: builder BuiltBuilder {
+            a: bool = "a" required [bool];
+            b: ::std::option::Option<bool> = "b" optional (bool);
+        }
+    }
+
+    specmill_runtime::object! {
+        pub struct Empty: default {}
+    }
+
+    #[derive(Clone, Debug)]
     pub enum Kind {
         A,
         Unknown(::std::string::String),
     }
     specmill_runtime::string_enum! { Kind, Unknown { A = "a"; } }
 
-    pub struct Operation {
-        call: specmill_runtime::Call,
+    specmill_runtime::request_body! {
+        Body {
+            Json "application/json" json = Type;
+            Form "application/x-www-form-urlencoded" form { "a" deep_object explode; } = Kind;
+        }
     }
     specmill_runtime::operation! {
         Operation: GET "/" -> Type, Kind {
             id: "operation";
             security: [["a", "b"], ["c"]];
-            parameters: { query "q" deep_object explode; cookie "c" form; header "h" simple; }
-            body: { json Type }
-            responses: { 200 json Type => success; default json Kind => failure; }
+            arguments: { query "q" deep_object explode = core: Type; cookie "c" form = call: bool; }
+            setters: { header "h" simple = new_ => Kind; body "a/b" multipart { "a" form; } = r#type: Body; }
+            responses: { 200 json Type => success; 404 | default json Kind => failure; }
         }
     }
 }

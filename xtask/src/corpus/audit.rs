@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use specmill::load::{self, Node, Prefer};
+use specmill::load::Node;
 use specmill::report::Ledger;
 use specmill::spec::Spec;
 
@@ -17,8 +17,8 @@ pub(super) type Counts = BTreeMap<(String, String), usize>;
 pub(super) fn count(document: &Path) -> Result<Counts, String> {
     let spec = Spec::read_documents(&[document]).map_err(|error| error.render(false))?;
     let mut diagnostics = Vec::new();
-    let loaded = load::load(&spec.sources, &Prefer::None, &mut diagnostics);
-    let root = loaded.ok_or("the document does not load")?.root;
+    let loaded = spec.load(&mut diagnostics);
+    let root = loaded.tree.ok_or("the document does not load")?.root;
     Ok(count_tree(&root))
 }
 
@@ -85,6 +85,8 @@ pub(super) fn differences(counts: &Counts, ledger: &Ledger) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use specmill::load::{self, Prefer, Reading};
+
     use super::*;
 
     fn read(text: &str) -> Node {
@@ -92,8 +94,8 @@ mod tests {
             name: "a.yaml".to_owned(),
             bytes: text.as_bytes().to_owned(),
         };
-        let loaded = load::load(&[source], &Prefer::None, &mut Vec::new());
-        loaded.expect("a tree").root
+        let loaded = load::load(&Reading::alone(&[source], &Prefer::None), &mut Vec::new());
+        loaded.tree.expect("a tree").root
     }
 
     const DOCUMENT: &str = "\

@@ -7,7 +7,6 @@ use std::process::ExitCode;
 use clap::Args;
 use jsonschema::Registry;
 use serde_json::{Value, json};
-use specmill::load::{self, Prefer};
 use specmill::spec::Spec;
 
 use super::source::{Source, Type, types};
@@ -79,8 +78,8 @@ pub(crate) fn run(job: &Job) -> Result<ExitCode, String> {
 
 fn read_document(document: &Path) -> Result<Value, String> {
     let spec = Spec::read_documents(&[document]).map_err(|error| error.render(false))?;
-    let loaded = load::load(&spec.sources, &Prefer::None, &mut Vec::new());
-    let root = loaded.ok_or("the document does not load")?.root;
+    let loaded = spec.load(&mut Vec::new());
+    let root = loaded.tree.ok_or("the document does not load")?.root;
     serde_json::to_value(&root).map_err(|error| error.to_string())
 }
 

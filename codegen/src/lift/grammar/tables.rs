@@ -136,14 +136,14 @@ pub(super) const PARAMETER: &[Keyword] = &[
     documented("description", Text),
     used("required", Flag),
     used("deprecated", Flag),
-    ignored("allowEmptyValue", Flag),
+    used("allowEmptyValue", Flag),
     used("style", Text),
     used("explode", Flag),
-    degraded("allowReserved", Flag),
+    used("allowReserved", Flag),
     used("schema", One(Kind::Schema)),
     documented("example", Any),
     ignored("examples", Map(Kind::Example)),
-    degraded("content", Map(Kind::MediaType)),
+    used("content", Map(Kind::MediaType)),
 ];
 
 pub(super) const REQUEST_BODY: &[Keyword] = &[
@@ -156,15 +156,15 @@ pub(super) const MEDIA_TYPE: &[Keyword] = &[
     used("schema", One(Kind::Schema)),
     ignored("example", Any),
     ignored("examples", Map(Kind::Example)),
-    degraded("encoding", Map(Kind::Encoding)),
+    used("encoding", Map(Kind::Encoding)),
 ];
 
 pub(super) const ENCODING: &[Keyword] = &[
-    degraded("contentType", Text),
+    used("contentType", Text),
     degraded("headers", Map(Kind::Header)),
-    degraded("style", Text),
-    degraded("explode", Flag),
-    degraded("allowReserved", Flag),
+    used("style", Text),
+    used("explode", Flag),
+    used("allowReserved", Flag),
 ];
 
 pub(super) const RESPONSE: &[Keyword] = &[

@@ -1,5 +1,5 @@
 use super::*;
-use crate::load::{Node, Number, Prefer, load};
+use crate::load::{Node, Number, Prefer, Reading, load};
 
 fn source(text: &str) -> Source {
     Source {
@@ -266,7 +266,8 @@ fn random_trees_come_back_and_every_pointer_leads_to_its_line() {
         writer.node(&tree, &Pointer::root(), 0);
         let sources = [source(&writer.text)];
         let mut diagnostics = vec![];
-        let loaded = load(&sources, &Prefer::None, &mut diagnostics)
+        let loaded = load(&Reading::alone(&sources, &Prefer::None), &mut diagnostics)
+            .tree
             .unwrap_or_else(|| panic!("{diagnostics:?}\n{}", writer.text));
         assert_eq!(loaded.root, tree, "{}", writer.text);
         let wanted: Vec<_> = writer.lines.iter().map(|(at, _)| (0, at.clone())).collect();

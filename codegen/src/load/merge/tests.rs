@@ -1,6 +1,6 @@
 use super::*;
 use crate::diagnostic::{Located, Severity, locate_all};
-use crate::load::load;
+use crate::load::{Reading, Tree, load};
 
 const OLD: &str = "\
 openapi: 3.1.0
@@ -40,10 +40,10 @@ fn sources(texts: &[&str]) -> Vec<Source> {
     names.iter().zip(texts).map(source).collect()
 }
 
-fn merged(texts: &[&str], prefer: &Prefer) -> (Option<Loaded>, Vec<Located>) {
+fn merged(texts: &[&str], prefer: &Prefer) -> (Option<Tree>, Vec<Located>) {
     let sources = sources(texts);
     let mut diagnostics = vec![];
-    let loaded = load(&sources, prefer, &mut diagnostics);
+    let loaded = load(&Reading::alone(&sources, prefer), &mut diagnostics).tree;
     // The tree is there in any case, so that the faults of later steps are found too.
     let is_fault = |found: &Diagnostic| found.severity == Severity::Error;
     let loaded = loaded.filter(|_| !diagnostics.iter().any(is_fault));
@@ -79,7 +79,7 @@ fn keys<'n>(node: &'n Node, pointer: &str) -> Vec<&'n str> {
 #[test]
 fn documents_that_agree_are_united() {
     let (loaded, located) = merged(&[OLD, NEW], &Prefer::None);
-    let Loaded { root, origins, .. } = loaded.unwrap();
+    let Tree { root, origins, .. } = loaded.unwrap();
     assert_eq!(
         keys(&root, ""),
         ["openapi", "info", "tags", "paths", "components"]
@@ -129,7 +129,7 @@ fn documents_that_agree_are_united() {
 fn one_document_passes_through_untouched() {
     let text = "x-b: 1\nopenapi: 2\ntags: 3\npaths: [1]\n";
     let (loaded, located) = merged(&[text], &Prefer::Newest);
-    let Loaded { root, origins, .. } = loaded.unwrap();
+    let Tree { root, origins, .. } = loaded.unwrap();
     assert_eq!(keys(&root, ""), ["x-b", "openapi", "tags", "paths"]);
     assert_eq!(origins, Origins::default());
     assert!(located.is_empty());
@@ -170,7 +170,7 @@ fn the_preferred_document_wins_a_whole_component() {
     );
     for (prefer, keeps, winner) in [(newest, 0, "new"), (old, 1, "old"), (new, 0, "new")] {
         let (loaded, located) = merged(&DISAGREEING, &prefer);
-        let Loaded { root, origins, .. } = loaded.unwrap();
+        let Tree { root, origins, .. } = loaded.unwrap();
         assert_eq!(root.at(&place).unwrap().as_object().unwrap().len(), keeps);
         assert_eq!(origins.of(&place).0, usize::from(winner == "new"));
         assert_eq!(located.len(), 1);
@@ -198,7 +198,7 @@ fn three_documents_are_folded_oldest_first() {
         ["the documents disagree about `#/x-a` | old.yaml:1:1 here 1 | newest.yaml:1:1 here 2"]
     );
     let (loaded, _) = merged(&texts, &Prefer::Newest);
-    let Loaded { root, origins, .. } = loaded.unwrap();
+    let Tree { root, origins, .. } = loaded.unwrap();
     assert_eq!(keys(&root, ""), ["x-a", "tags", "x-b"]);
     assert_eq!(origins.of(&Pointer::parse("/x-a").unwrap()).0, 2);
 }

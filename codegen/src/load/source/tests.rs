@@ -1,5 +1,5 @@
 use super::*;
-use crate::load::{Number, Prefer, load};
+use crate::load::{Number, Prefer, Reading, load};
 
 fn read_as(name: &str, bytes: &[u8]) -> Result<Node, Vec<Diagnostic>> {
     let source = Source {
@@ -297,6 +297,10 @@ fn small_texts_cannot_become_large_trees() {
 #[test]
 fn nothing_at_all_is_an_error_too() {
     let mut diagnostics = vec![];
-    assert!(load(&[], &Prefer::None, &mut diagnostics).is_none());
+    assert!(
+        load(&Reading::alone(&[], &Prefer::None), &mut diagnostics)
+            .tree
+            .is_none()
+    );
     assert_eq!(diagnostics.len(), 1);
 }

@@ -2,5 +2,4 @@
 
 use specmill_runtime::Value;
 
-/// The schema `Entries`.
 pub type Entries = Vec<Value>;

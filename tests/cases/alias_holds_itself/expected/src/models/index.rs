@@ -4,7 +4,5 @@ use std::collections::BTreeMap;
 
 use super::Entries;
 
-/// The schema `Index`.
-///
 /// Example: `{"a":[{"b":[]}]}`
 pub type Index = BTreeMap<String, Entries>;

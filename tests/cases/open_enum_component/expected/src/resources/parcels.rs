@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use specmill_runtime::{Call, Core, Value};
+use specmill_runtime::{Core, Value};
 
 use super::super::models;
 
@@ -15,13 +15,9 @@ pub struct Parcels {
 impl Parcels {
     /// `GET /parcels/{size}`
     ///
-    /// # Arguments
-    ///
     /// - `size`: How large a parcel is
     ///
-    /// # Returns
-    ///
-    /// - 200 with a map to [`Size`](models::Size): How many there are
+    /// Gives 200 with a map to [`Size`](models::Size): How many there are
     ///
     /// # Example
     ///
@@ -34,36 +30,20 @@ impl Parcels {
     /// # }
     /// ```
     pub fn retrieve(&self, size: impl Into<models::Size>) -> ParcelsRetrieve {
-        let mut call = Call::new(&self.core, ParcelsRetrieve::DESCRIPTION);
-        call.path("size", &Into::<models::Size>::into(size));
-        ParcelsRetrieve { call }
-    }
-}
-
-/// A call of `GET /parcels/{size}` that has not been sent.
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ParcelsRetrieve {
-    call: Call,
-}
-
-impl ParcelsRetrieve {
-    /// How large a parcel is
-    pub fn up_to(mut self, up_to: impl Into<models::Size>) -> Self {
-        self.call.query("up_to", &Into::<models::Size>::into(up_to));
-        self
+        ParcelsRetrieve::new(&self.core, size)
     }
 }
 
 specmill_runtime::operation! {
     ParcelsRetrieve: GET "/parcels/{size}" -> BTreeMap<String, models::Size>, Value {
         id: "listParcelsOfSize";
-        security: [];
-        parameters: {
-            path "size" simple;
-            query "up_to" form explode;
+        arguments: {
+            path "size" simple = size => models::Size;
         }
-        body: {}
+        setters: {
+            /// How large a parcel is
+            query "up_to" form explode = up_to => models::Size;
+        }
         responses: {
             200 json BTreeMap<String, models::Size> => success;
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use specmill_runtime::{Call, Core, Value};
+use specmill_runtime::{Core, Value};
 
 /// The resource `shelves.books.pages`.
 #[derive(Clone, Debug)]
@@ -13,16 +13,10 @@ pub struct ShelvesBooksPages {
 impl ShelvesBooksPages {
     /// `GET /shelves/{shelf}/books/{book}/pages/{page}`
     ///
-    /// # Arguments
-    ///
-    /// - `shelf`: The path parameter `shelf`.
     /// - `book`: Said for this operation
-    /// - `page`: The path parameter `page`.
     /// - `lang`: Said for this operation
     ///
-    /// # Returns
-    ///
-    /// - 200 with a string: The page
+    /// Gives 200 with a string: The page
     ///
     /// # Example
     ///
@@ -41,150 +35,67 @@ impl ShelvesBooksPages {
         page: i64,
         lang: impl Into<String>,
     ) -> ShelvesBooksPagesRetrieve {
-        let mut call = Call::new(&self.core, ShelvesBooksPagesRetrieve::DESCRIPTION);
-        call.path("shelf", &Into::<String>::into(shelf));
-        call.path("book", &book);
-        call.path("page", &page);
-        call.query("lang", &Into::<String>::into(lang));
-        ShelvesBooksPagesRetrieve { call }
+        ShelvesBooksPagesRetrieve::new(&self.core, shelf, book, page, lang)
     }
 
     /// `DELETE /shelves/{shelf}/books/{book}/pages/{page}`
     ///
-    /// # Arguments
-    ///
-    /// - `shelf`: The path parameter `shelf`.
     /// - `book`: Said for all operations
-    /// - `page`: The path parameter `page`.
     ///
-    /// # Returns
-    ///
-    /// - 204: Torn out
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let client = library_client::Client::from_env()?;
-    /// client.shelves().books().pages().delete("text", "text", 1).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Gives 204: Torn out
     pub fn delete(
         &self,
         shelf: impl Into<String>,
         book: impl Into<String>,
         page: i64,
     ) -> ShelvesBooksPagesDelete {
-        let mut call = Call::new(&self.core, ShelvesBooksPagesDelete::DESCRIPTION);
-        call.path("shelf", &Into::<String>::into(shelf));
-        call.path("book", &Into::<String>::into(book));
-        call.path("page", &page);
-        ShelvesBooksPagesDelete { call }
-    }
-}
-
-/// A call of `GET /shelves/{shelf}/books/{book}/pages/{page}` that has not been sent.
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ShelvesBooksPagesRetrieve {
-    call: Call,
-}
-
-impl ShelvesBooksPagesRetrieve {
-    /// The query parameter `marks`.
-    pub fn marks(mut self, marks: Vec<String>) -> Self {
-        self.call.query("marks", &marks);
-        self
-    }
-
-    /// The header parameter `X-Trace`.
-    pub fn x_trace(mut self, x_trace: impl Into<String>) -> Self {
-        self.call.header("X-Trace", &Into::<String>::into(x_trace));
-        self
-    }
-
-    /// The cookie parameter `session`.
-    pub fn session(mut self, session: impl Into<String>) -> Self {
-        self.call.cookie("session", &Into::<String>::into(session));
-        self
-    }
-
-    /// The query parameter `filter`.
-    pub fn filter(mut self, filter: BTreeMap<String, String>) -> Self {
-        self.call.query("filter", &filter);
-        self
-    }
-
-    /// The query parameter `words`.
-    pub fn words(mut self, words: Vec<String>) -> Self {
-        self.call.query("words", &words);
-        self
-    }
-
-    /// The query parameter `zoom`.
-    pub fn zoom(mut self, zoom: f64) -> Self {
-        self.call.query("zoom", &zoom);
-        self
+        ShelvesBooksPagesDelete::new(&self.core, shelf, book, page)
     }
 }
 
 specmill_runtime::operation! {
     ShelvesBooksPagesRetrieve: GET "/shelves/{shelf}/books/{book}/pages/{page}" -> String, Value {
         id: "getPage";
-        security: [];
-        parameters: {
-            path "shelf" simple;
-            path "book" simple;
-            path "page" simple;
-            query "marks" form;
-            query "lang" form explode;
-            header "X-Trace" simple;
-            cookie "session" form explode;
-            query "filter" deep_object explode;
-            query "words" pipe_delimited;
-            query "zoom" form explode;
+        arguments: {
+            path "shelf" simple = shelf => String;
+            path "book" simple = book: i64;
+            path "page" simple = page: i64;
+            query "lang" form explode = lang => String;
         }
-        body: {}
+        setters: {
+            /// The query parameter `marks`.
+            query "marks" form = marks: Vec<String>;
+            /// The header parameter `X-Trace`.
+            header "X-Trace" simple = x_trace => String;
+            /// The cookie parameter `session`.
+            cookie "session" form explode = session => String;
+            /// The query parameter `filter`.
+            query "filter" deep_object explode = filter: BTreeMap<String, String>;
+            /// The query parameter `words`.
+            query "words" pipe_delimited = words: Vec<String>;
+            /// The query parameter `zoom`.
+            query "zoom" form explode = zoom: f64;
+        }
         responses: {
             200 json String => success;
         }
     }
 }
 
-/// A call of `DELETE /shelves/{shelf}/books/{book}/pages/{page}` that has not been sent.
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ShelvesBooksPagesDelete {
-    call: Call,
-}
-
-impl ShelvesBooksPagesDelete {
-    /// Said for all operations
-    pub fn lang(mut self, lang: impl Into<String>) -> Self {
-        self.call.query("lang", &Into::<String>::into(lang));
-        self
-    }
-
-    /// The query parameter `zoom`.
-    pub fn zoom(mut self, zoom: f64) -> Self {
-        self.call.query("zoom", &zoom);
-        self
-    }
-}
-
 specmill_runtime::operation! {
     ShelvesBooksPagesDelete: DELETE "/shelves/{shelf}/books/{book}/pages/{page}" -> (), Value {
         id: "deletePage";
-        security: [];
-        parameters: {
-            path "shelf" simple;
-            path "book" simple;
-            path "page" simple;
-            query "lang" form explode;
-            query "zoom" form explode;
+        arguments: {
+            path "shelf" simple = shelf => String;
+            path "book" simple = book => String;
+            path "page" simple = page: i64;
         }
-        body: {}
+        setters: {
+            /// Said for all operations
+            query "lang" form explode = lang => String;
+            /// The query parameter `zoom`.
+            query "zoom" form explode = zoom: f64;
+        }
         responses: {
             204 none => success;
         }

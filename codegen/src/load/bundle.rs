@@ -1,0 +1,362 @@
+//! References that leave the ordinary way → references between components: in go the documents'
+//! trees and the files beside them, out come trees whose every `$ref` leads to a component or to a
+//! schema of the same tree.
+//!
+//! What stands in other files, or in places that are no components, becomes a component. Where the
+//! language knows no reference (a path item, an operation, a mapping), what it leads to is put in
+//! its place. Documents that need nothing of that are handed on as they are.
+
+mod address;
+mod anchors;
+mod copy;
+mod library;
+mod naming;
+mod place;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::node::{Map, Node, Pointer};
+use super::{Origins, Reading, Source};
+use crate::diagnostic::{Diagnostic, Spot};
+use crate::lift::grammar::Kind;
+use library::{Library, Site};
+use place::{component_of, is_put_in_place, kind_at, refers};
+
+/// Documents that need no other file any more.
+pub(super) struct Bundled {
+    /// One tree for each document
+    pub(super) trees: Vec<Node>,
+    /// Where the parts of each tree came from
+    pub(super) origins: Vec<Origins>,
+    /// The files that were read beside the documents; their indexes follow those of the documents
+    pub(super) beside: Vec<Source>,
+    /// Names given to components: file, pointer and section to name
+    pub(super) names: BTreeMap<String, String>,
+    /// Documents that others refer to, by their indexes
+    pub(super) referred: HashSet<usize>,
+}
+
+/// Bundles documents.
+pub(super) fn bundle(
+    trees: Vec<Node>,
+    reading: &Reading<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Bundled {
+    let count = trees.len();
+    let needs = trees.iter().map(place::needs_bundling).collect::<Vec<_>>();
+    if !needs.contains(&true) {
+        return Bundled {
+            trees,
+            origins: (0..count).map(Origins::of_document).collect(),
+            beside: Vec::new(),
+            names: BTreeMap::new(),
+            referred: HashSet::new(),
+        };
+    }
+    let mut bundler = Bundler {
+        library: Library::new(reading.beside, reading.sources, trees),
+        names: Names::new(reading.names),
+        referred: HashSet::new(),
+        diagnostics,
+        document: 0,
+        origins: Origins::default(),
+        mounts: HashMap::new(),
+        placed: HashMap::new(),
+        pending: Vec::new(),
+        patches: Vec::new(),
+        open: Vec::new(),
+        depth: 0,
+        spent: 0,
+        is_spent: false,
+    };
+    for document in 0..count {
+        bundler.names.claim_own(&bundler.library.tree(document));
+    }
+    let mut bundled = Vec::with_capacity(count);
+    let mut origins = Vec::with_capacity(count);
+    for document in 0..count {
+        bundled.push(bundler.bundle_document(document));
+        origins.push(std::mem::take(&mut bundler.origins));
+    }
+    bundler.diagnostics.append(&mut bundler.library.diagnostics);
+    Bundled {
+        trees: bundled,
+        origins,
+        beside: bundler.library.sources,
+        names: bundler.names.given,
+        referred: bundler.referred,
+    }
+}
+
+/// More nodes than these, beside those that files of their size have, are not copied: files that
+/// repeat each other could ask for any number.
+const MOST_NODES: usize = 2_000_000;
+
+/// What a reference leads to, and as what.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+struct Target {
+    site: Site,
+    kind: Kind,
+}
+
+struct Bundler<'a> {
+    library: Library<'a>,
+    names: Names<'a>,
+    referred: HashSet<usize>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    /// The document that is bundled
+    document: usize,
+    origins: Origins,
+    /// Where a site of a file stands in the tree, with all below it
+    mounts: HashMap<Site, Pointer>,
+    /// Where targets stand in the tree
+    placed: HashMap<Target, Pointer>,
+    /// Targets that were met
+    pending: Vec<Target>,
+    /// References in the tree, to be written when everything has its place
+    patches: Vec<(Pointer, Target)>,
+    /// What is being put in the place of a reference
+    open: Vec<Site>,
+    /// How many objects stand around what is copied
+    depth: usize,
+    /// How many nodes were copied
+    spent: usize,
+    is_spent: bool,
+}
+
+impl Bundler<'_> {
+    fn bundle_document(&mut self, document: usize) -> Node {
+        self.document = document;
+        self.origins = Origins::of_document(document);
+        self.mounts.clear();
+        self.placed.clear();
+        let tree = self.library.tree(document);
+        let root = Site::new(document, Pointer::root());
+        self.mounts.insert(root.clone(), Pointer::root());
+        let mut root = self.copy_document(&tree, &root);
+        while !self.pending.is_empty() {
+            let mut batch = std::mem::take(&mut self.pending);
+            // What holds others comes first: they have their place within it.
+            batch.sort_by_key(|target| target.site.pointer.as_str().len());
+            for target in batch {
+                self.place(target, &mut root);
+            }
+        }
+        self.patch(&mut root);
+        drop_copied_sections(&mut root);
+        root
+    }
+
+    /// Finds the place of a target in the tree, or makes one for it.
+    fn place(&mut self, target: Target, root: &mut Node) {
+        if self.placed.contains_key(&target) {
+            return;
+        }
+        if self.is_shared(&target) {
+            // It will be there when the documents are put together.
+            let at = target.site.pointer.clone();
+            self.placed.insert(target, at);
+            return;
+        }
+        let mounted = self.mounted(&target.site);
+        let found = mounted.filter(|at| match target.kind {
+            Kind::Schema => kind_at(root, at) == Some(Kind::Schema),
+            kind => component_of(at) == kind.section() && root.at(at).is_some(),
+        });
+        let at = found.unwrap_or_else(|| self.make_component(&target, root));
+        self.placed.insert(target, at);
+    }
+
+    /// Whether a target is a component of another document.
+    fn is_shared(&self, target: &Target) -> bool {
+        let Target { site, kind } = target;
+        site.file != self.document
+            && self.library.is_document(site.file)
+            && component_of(&site.pointer) == kind.section()
+    }
+
+    /// Where a site stands in the tree, if it does.
+    fn mounted(&self, site: &Site) -> Option<Pointer> {
+        let mut part = Some(site.pointer.clone());
+        while let Some(pointer) = part {
+            part = pointer.parent();
+            let known = self.mounts.get(&Site::new(site.file, pointer.clone()));
+            if let Some(at) = known {
+                return Some(at.join(site.pointer.strip_prefix(&pointer)?));
+            }
+        }
+        None
+    }
+
+    fn make_component(&mut self, target: &Target, root: &mut Node) -> Pointer {
+        let Target { site, kind } = target;
+        let section = kind.section().unwrap_or("schemas");
+        let name = self.names.name(self.library.name(site.file), site, section);
+        let at = Pointer::root()
+            .child("components")
+            .child(section)
+            .child(&name);
+        // Before it is copied, so that a reference back ends here.
+        self.placed.insert(target.clone(), at.clone());
+        let earlier = self.mounted(site);
+        self.mounts
+            .entry(site.clone())
+            .or_insert_with(|| at.clone());
+        self.origins
+            .insert(at.clone(), site.file, site.pointer.clone());
+        let tree = self.library.tree(site.file);
+        let node = tree.at(&site.pointer).unwrap_or(&Node::Null);
+        let copied = self
+            .copy_object(*kind, node, site, &at)
+            .unwrap_or(Node::Null);
+        if let Some(members) = section_of(root, section) {
+            members.insert(name, copied);
+        }
+        if let Some(earlier) = earlier
+            && kind_at(root, &earlier) == Some(*kind)
+            && let Some(place) = root.at_mut(&earlier)
+        {
+            // One thing has one place: where it stood it is referred to.
+            *place = reference(&at);
+        }
+        at
+    }
+
+    /// Writes every reference, now that what it leads to has its place.
+    fn patch(&mut self, root: &mut Node) {
+        for (at, target) in std::mem::take(&mut self.patches) {
+            let Some(place) = self.placed.get(&target) else {
+                continue;
+            };
+            let text = through_references(root, place).to_string();
+            if let Some(place) = root.at_mut(&at) {
+                *place = Node::String(text);
+            }
+        }
+    }
+
+    fn refuse(&mut self, site: &Site) {
+        let spot = Spot::Document(site.file, site.pointer.clone());
+        let message = "what the files refer to is too much to be put into one document";
+        let fault = Diagnostic::error(spot, message);
+        self.diagnostics
+            .push(fault.hint("files that repeat one another many times add up to it"));
+    }
+
+    fn warn(&mut self, site: &Site, message: String, hint: &str) {
+        let spot = Spot::Document(site.file, site.pointer.clone());
+        let fault = Diagnostic::warning(spot, message);
+        self.diagnostics.push(fault.hint(hint));
+    }
+}
+
+/// A place, where a part of the way there has become a reference since.
+fn through_references(root: &Node, place: &Pointer) -> Pointer {
+    let (mut node, mut at) = (root, Pointer::root());
+    for token in place.tokens() {
+        let Some(inner) = node.at(&Pointer::root().child(&token)) else {
+            let known = refers(node).and_then(|text| Pointer::parse(text.strip_prefix('#')?));
+            let rest = place.strip_prefix(&at).unwrap_or_default();
+            return known.map_or_else(|| place.clone(), |known| known.join(rest));
+        };
+        node = inner;
+        at = at.child(&token);
+    }
+    at
+}
+
+fn reference(to: &Pointer) -> Node {
+    Node::Object(Map::from_iter([(
+        "$ref".to_owned(),
+        Node::String(to.to_string()),
+    )]))
+}
+
+fn section_of<'n>(root: &'n mut Node, section: &str) -> Option<&'n mut Map> {
+    let mut node = root;
+    for step in ["components", section] {
+        let Node::Object(map) = node else { return None };
+        node = map
+            .entry(step.to_owned())
+            .or_insert_with(|| Node::Object(Map::new()));
+        if !matches!(node, Node::Object(_)) {
+            *node = Node::Object(Map::new());
+        }
+    }
+    match node {
+        Node::Object(map) => Some(map),
+        _ => None,
+    }
+}
+
+/// Members of some sections stand where they are used by now.
+fn drop_copied_sections(root: &mut Node) {
+    if let Some(Node::Object(components)) = root.at_mut(&Pointer::root().child("components")) {
+        components.retain(|section, _| !is_put_in_place(section));
+    }
+}
+
+/// The names of components that were made, so that one name means one thing in all documents.
+struct Names<'a> {
+    /// By the key of [`Names::key`]
+    earlier: &'a BTreeMap<String, String>,
+    /// Section and name of those
+    reserved: HashMap<(&'a str, &'a str), &'a str>,
+    given: BTreeMap<String, String>,
+    /// Section and name of what the documents themselves have
+    taken: HashSet<(String, String)>,
+}
+
+impl<'a> Names<'a> {
+    fn new(earlier: &'a BTreeMap<String, String>) -> Self {
+        let reserved = earlier.iter().filter_map(|(key, name)| {
+            let (_, section) = key.rsplit_once(' ')?;
+            Some(((section, name.as_str()), key.as_str()))
+        });
+        Self {
+            earlier,
+            reserved: reserved.collect(),
+            given: BTreeMap::new(),
+            taken: HashSet::new(),
+        }
+    }
+
+    /// A document's own components keep their names.
+    fn claim_own(&mut self, tree: &Node) {
+        let sections = tree.get("components").and_then(Node::as_object);
+        for (section, members) in sections.into_iter().flatten() {
+            for name in members
+                .as_object()
+                .into_iter()
+                .flatten()
+                .map(|(name, _)| name)
+            {
+                self.taken.insert((section.clone(), name.clone()));
+            }
+        }
+    }
+
+    fn name(&mut self, file: &str, site: &Site, section: &str) -> String {
+        let key = format!("{file}{} {section}", site.pointer);
+        if let Some(given) = self.given.get(&key) {
+            return given.clone();
+        }
+        let wanted = naming::names(file, &site.pointer);
+        let last = wanted.first().cloned().unwrap_or_default();
+        let numbered = (2..).map(|number| format!("{last}{number}"));
+        let earlier = self.earlier.get(&key).cloned();
+        let mut candidates = earlier.into_iter().chain(wanted).chain(numbered);
+        let name = candidates.find(|name| {
+            let reserved = self.reserved.get(&(section, name.as_str()));
+            reserved.is_none_or(|other| *other == key)
+                && !self.taken.contains(&(section.to_owned(), name.clone()))
+        });
+        let name = name.unwrap_or_default();
+        self.taken.insert((section.to_owned(), name.clone()));
+        self.given.insert(key, name.clone());
+        name
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,408 @@
+//! Part of a file → part of the tree, object by object, with every reference seen to.
+
+use super::library::{Lost, Site};
+use super::place::{component_of, is_put_in_place, kind_at, refers};
+use super::{Bundler, MOST_NODES, Target};
+use crate::lift::grammar::{Kind, Shape};
+use crate::load::node::{Map, Node, Pointer};
+
+/// So deep nothing is copied: what is put within one another without end has an end here.
+const DEPTH: usize = 200;
+/// What putting something in the place of a reference costs, in nodes.
+const PLACE_COST: usize = 200;
+
+impl Bundler<'_> {
+    /// The components come first: what is put there has its name before anything refers to it.
+    pub(super) fn copy_document(&mut self, tree: &Node, site: &Site) -> Node {
+        let Node::Object(map) = tree else {
+            return tree.clone();
+        };
+        let root = Pointer::root();
+        let mut components = map.get("components").and_then(|node| {
+            let keyword = Kind::OpenApi.keyword("components")?;
+            let (site, at) = (site.child("components"), root.child("components"));
+            self.copy_shape(keyword.shape, node, &site, &at)
+        });
+        let mut copied = Map::with_capacity(map.len());
+        for (name, value) in map {
+            let value = match name.as_str() {
+                "components" => components.take(),
+                name => self.copy_member(Kind::OpenApi, name, value, site, &root),
+            };
+            copied.extend(value.map(|value| (name.clone(), value)));
+        }
+        Node::Object(copied)
+    }
+
+    fn copy_member(
+        &mut self,
+        kind: Kind,
+        name: &str,
+        value: &Node,
+        site: &Site,
+        at: &Pointer,
+    ) -> Option<Node> {
+        let shape = match (kind.keyword(name), kind.free_members()) {
+            (Some(keyword), _) => keyword.shape,
+            (None, Some(shape)) if !name.starts_with("x-") => shape,
+            _ => Shape::Any,
+        };
+        if shape == Shape::Any {
+            return self.copy_whole(value, site);
+        }
+        self.copy_shape(shape, value, &site.child(name), &at.child(name))
+    }
+
+    fn copy_shape(&mut self, shape: Shape, node: &Node, site: &Site, at: &Pointer) -> Option<Node> {
+        match (shape, node) {
+            (Shape::One(kind), node) => self.copy_object(kind, node, site, at),
+            (Shape::Any | Shape::TextMap | Shape::TextsMap, node) => self.copy_whole(node, site),
+            (_, node) if refers(node).is_some() => self.put_in_place(shape, node, site, at),
+            (Shape::Many(kind), Node::Array(items)) => {
+                let mut copied = Vec::with_capacity(items.len());
+                for (index, item) in items.iter().enumerate() {
+                    let (site, place) = (site.item(index), at.item(copied.len()));
+                    if copied.len() < index {
+                        // Places after one that was left out are no longer those of the file.
+                        let pointer = site.pointer.clone();
+                        self.origins.insert(place.clone(), site.file, pointer);
+                    }
+                    copied.extend(self.copy_object(kind, item, &site, &place));
+                }
+                Some(Node::Array(copied))
+            }
+            (Shape::Map(kind), Node::Object(map)) => {
+                let mut copied = Map::with_capacity(map.len());
+                for (name, item) in map {
+                    let item = if name.starts_with("x-") && kind != Kind::Schema {
+                        Some(item.clone())
+                    } else {
+                        self.copy_object(kind, item, &site.child(name), &at.child(name))
+                    };
+                    copied.extend(item.map(|item| (name.clone(), item)));
+                }
+                Some(Node::Object(copied))
+            }
+            (_, node) => self.copy_whole(node, site),
+        }
+    }
+
+    /// One object of a kind; `None` where it has to be left out.
+    pub(super) fn copy_object(
+        &mut self,
+        kind: Kind,
+        node: &Node,
+        site: &Site,
+        at: &Pointer,
+    ) -> Option<Node> {
+        let Node::Object(map) = node else {
+            return self.copy_whole(node, site);
+        };
+        if !self.spend(1, site) || self.depth >= DEPTH {
+            return None;
+        }
+        self.depth += 1;
+        let copied = self.copy_map(kind, node, map, site, at);
+        self.depth -= 1;
+        copied
+    }
+
+    fn copy_map(
+        &mut self,
+        kind: Kind,
+        node: &Node,
+        map: &Map,
+        site: &Site,
+        at: &Pointer,
+    ) -> Option<Node> {
+        match refers(node) {
+            Some(_) if kind.section().is_none_or(is_put_in_place) => {
+                return self.put_in_place(Shape::One(kind), node, site, at);
+            }
+            Some(text) if component_of(at) == kind.section() && is_bare(map) => {
+                return self.fill_component(kind, text, node, site, at);
+            }
+            Some(_) if kind != Kind::Schema => return self.refer(kind, map, site, at),
+            _ => {}
+        }
+        let mut copied = Map::with_capacity(map.len());
+        for (name, value) in map {
+            let value = match (kind, name.as_str(), value) {
+                (Kind::Schema, "$ref", Node::String(text)) => {
+                    let known = self.patch_later(kind, text, site, at);
+                    known.then(|| value.clone())
+                }
+                (Kind::Schema, "$dynamicRef", Node::String(text)) if !map.contains_key("$ref") => {
+                    if self.patch_later(kind, text, site, at) {
+                        copied.insert("$ref".to_owned(), value.clone());
+                    }
+                    None
+                }
+                (Kind::Discriminator, "mapping", Node::Object(mapping)) => {
+                    Some(self.copy_mapping(mapping, &site.child("mapping"), &at.child("mapping")))
+                }
+                (kind, name, value) => self.copy_member(kind, name, value, site, at),
+            };
+            copied.extend(value.map(|value| (name.clone(), value)));
+        }
+        Some(Node::Object(copied))
+    }
+
+    /// A Reference Object stays one.
+    fn refer(&mut self, kind: Kind, map: &Map, site: &Site, at: &Pointer) -> Option<Node> {
+        let text = map.get("$ref").and_then(Node::as_str)?;
+        self.patch_later(kind, text, site, at)
+            .then(|| Node::Object(map.clone()))
+    }
+
+    /// Notes that the `$ref` of an object is to be written when its target has a place.
+    fn patch_later(&mut self, kind: Kind, text: &str, site: &Site, at: &Pointer) -> bool {
+        match self.target(kind, text, &site.child("$ref"), site) {
+            Ok(Some(target)) => {
+                self.refer_to(target, at.child("$ref"));
+                true
+            }
+            // Lifting says what is wrong with it.
+            Ok(None) => true,
+            Err(lost) => {
+                self.warn_of_lost(kind, &site.child("$ref"), lost);
+                false
+            }
+        }
+    }
+
+    fn refer_to(&mut self, target: Target, text_at: Pointer) {
+        self.pending.push(target.clone());
+        self.patches.push((text_at, target));
+    }
+
+    fn warn_of_lost(&mut self, kind: Kind, place: &Site, lost: Lost) {
+        // Nothing is made of these anyway.
+        if !matches!(kind, Kind::Example | Kind::Link) {
+            let hint = format!("{}; until then {}", lost.hint, without(kind));
+            self.warn(place, lost.message, &hint);
+        }
+    }
+
+    /// What a reference leads to; `None` for a component that the document does not have.
+    fn target(
+        &mut self,
+        kind: Kind,
+        text: &str,
+        at: &Site,
+        from: &Site,
+    ) -> Result<Option<Target>, Lost> {
+        if at.file == self.document
+            && let Some(pointer) = text.strip_prefix('#').and_then(Pointer::parse)
+            && component_of(&pointer) == kind.section()
+            && self.library.tree(at.file).at(&pointer).is_none()
+        {
+            return Ok(None);
+        }
+        let site = self.library.find(text, from)?;
+        if self.library.is_document(site.file) {
+            self.referred.insert(site.file);
+        }
+        let tree = self.library.tree(site.file);
+        let is_whole = tree.get("openapi").is_some();
+        if is_whole
+            && let Some(found) = kind_at(&tree, &site.pointer)
+            && found != kind
+        {
+            let (article, found) = (found.article(), found.name());
+            return Err(Lost {
+                message: format!(
+                    "`{text}` leads to {article} {found} Object, and a {} Object is wanted",
+                    kind.name()
+                ),
+                hint: "check the pointer",
+            });
+        }
+        let node = tree.at(&site.pointer);
+        if !node.is_some_and(|node| {
+            matches!(
+                (kind, node),
+                (_, Node::Object(_)) | (Kind::Schema, Node::Bool(_))
+            )
+        }) {
+            let what = node.map_or("nothing", Node::kind);
+            return Err(Lost {
+                message: format!(
+                    "`{text}` leads to {what}, and a {} Object is wanted",
+                    kind.name()
+                ),
+                hint: "check the pointer",
+            });
+        }
+        Ok(Some(Target { site, kind }))
+    }
+
+    /// A component that is nothing but a reference is what that leads to, under its own name,
+    /// unless that has a name already.
+    fn fill_component(
+        &mut self,
+        kind: Kind,
+        text: &str,
+        node: &Node,
+        site: &Site,
+        at: &Pointer,
+    ) -> Option<Node> {
+        let target = match self.target(kind, text, &site.child("$ref"), site) {
+            Ok(Some(target)) => target,
+            Ok(None) => return Some(node.clone()),
+            Err(lost) => {
+                self.warn_of_lost(kind, &site.child("$ref"), lost);
+                return (kind == Kind::Schema).then(|| Node::Object(Map::new()));
+            }
+        };
+        let mounted = self.mounted(&target.site);
+        let has_name = mounted.is_some_and(|at| component_of(&at) == kind.section())
+            || target.site.file == self.document
+            || self.is_shared(&target);
+        if has_name {
+            self.refer_to(target, at.child("$ref"));
+            return Some(node.clone());
+        }
+        self.put_in_place(Shape::One(kind), node, site, at)
+    }
+
+    /// Puts what a reference leads to where the reference stands; what stands beside it wins.
+    fn put_in_place(
+        &mut self,
+        shape: Shape,
+        node: &Node,
+        site: &Site,
+        at: &Pointer,
+    ) -> Option<Node> {
+        let text = refers(node)?;
+        let place = site.child("$ref");
+        let found = match self.library.find(text, site) {
+            Ok(found) => found,
+            Err(lost) => {
+                let hint = format!("{}; until then it is left out", lost.hint);
+                self.warn(&place, lost.message, &hint);
+                return self.siblings(shape, node, site, at);
+            }
+        };
+        if self.open.contains(&found) || self.depth + 1 >= DEPTH || self.open.len() >= DEPTH {
+            let message = format!("`{text}` leads back to where it stands");
+            self.warn(&place, message, "it is left out");
+            return self.siblings(shape, node, site, at);
+        }
+        if self.library.is_document(found.file) {
+            self.referred.insert(found.file);
+        }
+        if !self.spend(PLACE_COST, site) {
+            return None;
+        }
+        let tree = self.library.tree(found.file);
+        let target = tree.at(&found.pointer)?;
+        self.mounts
+            .entry(found.clone())
+            .or_insert_with(|| at.clone());
+        self.origins
+            .insert(at.clone(), found.file, found.pointer.clone());
+        self.open.push(found.clone());
+        let copied = self.copy_shape(shape, target, &found, at);
+        self.open.pop();
+        let beside = self.siblings(shape, node, site, at);
+        match (copied, beside) {
+            (Some(Node::Object(mut copied)), Some(Node::Object(beside))) => {
+                for (name, value) in beside {
+                    self.origins
+                        .insert(at.child(&name), site.file, site.pointer.child(&name));
+                    copied.insert(name, value);
+                }
+                Some(Node::Object(copied))
+            }
+            (copied, beside) => copied.or(beside),
+        }
+    }
+
+    /// What stands beside a reference.
+    fn siblings(&mut self, shape: Shape, node: &Node, site: &Site, at: &Pointer) -> Option<Node> {
+        let mut map = node.as_object()?.clone();
+        map.shift_remove("$ref");
+        if map.is_empty() {
+            return None;
+        }
+        self.copy_shape(shape, &Node::Object(map), site, at)
+    }
+
+    /// A discriminator's mapping names schemas or refers to them.
+    fn copy_mapping(&mut self, mapping: &Map, site: &Site, at: &Pointer) -> Node {
+        let mut copied = mapping.clone();
+        for (value, node) in mapping {
+            let Some(text) = node.as_str() else { continue };
+            let text = self.reference_of(text, site.file);
+            if let Some(text) = text
+                && let Ok(Some(target)) = self.target(Kind::Schema, &text, &site.child(value), site)
+            {
+                self.refer_to(target, at.child(value));
+                copied.insert(value.clone(), Node::String(text));
+            }
+        }
+        Node::Object(copied)
+    }
+
+    /// The reference that a value of a mapping stands for, if it is not the name of a component.
+    fn reference_of(&self, text: &str, file: usize) -> Option<String> {
+        let schemas = Pointer::root().child("components").child("schemas");
+        let is_name = self.library.tree(file).at(&schemas.child(text)).is_some();
+        if is_name {
+            return (file != self.document).then(|| schemas.child(text).to_string());
+        }
+        let is_reference = text.contains(['#', '/'])
+            || [".yaml", ".yml", ".json"]
+                .iter()
+                .any(|end| text.ends_with(end));
+        is_reference.then(|| text.to_owned())
+    }
+
+    /// A value that holds nothing to follow.
+    fn copy_whole(&mut self, node: &Node, site: &Site) -> Option<Node> {
+        let mut open = vec![node];
+        while let Some(node) = open.pop() {
+            if !self.spend(1, site) {
+                return None;
+            }
+            match node {
+                Node::Object(map) => open.extend(map.values()),
+                Node::Array(items) => open.extend(items),
+                _ => {}
+            }
+        }
+        Some(node.clone())
+    }
+
+    /// Whether as much may still be copied.
+    fn spend(&mut self, nodes: usize, site: &Site) -> bool {
+        self.spent += nodes;
+        if self.spent <= MOST_NODES + self.library.bytes() / 2 {
+            return true;
+        }
+        if !self.is_spent {
+            self.is_spent = true;
+            self.refuse(site);
+        }
+        false
+    }
+}
+
+/// Whether nothing of weight stands beside `$ref`.
+fn is_bare(map: &Map) -> bool {
+    map.keys().all(|name| {
+        matches!(
+            name.as_str(),
+            "$ref" | "summary" | "description" | "title" | "deprecated"
+        ) || name.starts_with("x-")
+    })
+}
+
+/// What is done without what a reference leads to.
+fn without(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Schema => "any JSON value is taken",
+        _ => "it is left out",
+    }
+}

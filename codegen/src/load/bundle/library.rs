@@ -1,0 +1,304 @@
+//! All files of a run: the documents, and what they refer to, read once each and within bounds.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::address::{self, Address, scheme};
+use super::anchors::Anchors;
+use crate::diagnostic::Diagnostic;
+use crate::load::beside::Beside;
+use crate::load::{Node, Pointer, Source, source};
+
+/// More files than these are not read.
+const MOST_FILES: usize = 20_000;
+/// More bytes than these are not read.
+const MOST_BYTES: usize = 512 << 20;
+/// A pointer may lead through so many references.
+const MOST_STEPS: usize = 64;
+
+/// A place in a file.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub(super) struct Site {
+    /// Its index: documents first
+    pub(super) file: usize,
+    pub(super) pointer: Pointer,
+}
+
+impl Site {
+    pub(super) fn new(file: usize, pointer: Pointer) -> Self {
+        Self { file, pointer }
+    }
+
+    pub(super) fn child(&self, token: &str) -> Self {
+        Self::new(self.file, self.pointer.child(token))
+    }
+
+    pub(super) fn item(&self, index: usize) -> Self {
+        Self::new(self.file, self.pointer.item(index))
+    }
+}
+
+/// Why a reference leads nowhere: one clause, and what to do.
+#[derive(Debug)]
+pub(super) struct Lost {
+    pub(super) message: String,
+    pub(super) hint: &'static str,
+}
+
+struct File {
+    name: String,
+    tree: Rc<Node>,
+    anchors: Anchors,
+}
+
+/// All files.
+pub(super) struct Library<'a> {
+    beside: &'a dyn Beside,
+    documents: usize,
+    files: Vec<File>,
+    /// Files by name, or why they cannot be read
+    known: HashMap<String, Result<usize, String>>,
+    /// Names by the file that asks and the path that it writes
+    asked: HashMap<(usize, String), Result<String, String>>,
+    /// Places that name themselves by an address
+    resources: HashMap<String, Site>,
+    bytes: usize,
+    /// What was read beside the documents
+    pub(super) sources: Vec<Source>,
+    /// What is wrong with the texts of files
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Library<'a> {
+    pub(super) fn new(beside: &'a dyn Beside, sources: &[Source], trees: Vec<Node>) -> Self {
+        let mut library = Self {
+            beside,
+            documents: sources.len(),
+            files: Vec::new(),
+            known: HashMap::new(),
+            asked: HashMap::new(),
+            resources: HashMap::new(),
+            bytes: 0,
+            sources: Vec::new(),
+            diagnostics: Vec::new(),
+        };
+        for (source, tree) in sources.iter().zip(trees) {
+            library.bytes += source.bytes.len();
+            let index = library.add(&source.name, tree);
+            library.known.insert(source.name.clone(), Ok(index));
+        }
+        library
+    }
+
+    fn add(&mut self, name: &str, tree: Node) -> usize {
+        let index = self.files.len();
+        let anchors = Anchors::find(&tree, name);
+        for (uri, place) in anchors.resources() {
+            let site = Site::new(index, place.clone());
+            self.resources.entry(uri.to_owned()).or_insert(site);
+        }
+        self.files.push(File {
+            name: name.to_owned(),
+            tree: Rc::new(tree),
+            anchors,
+        });
+        index
+    }
+
+    pub(super) fn tree(&self, file: usize) -> Rc<Node> {
+        Rc::clone(&self.files[file].tree)
+    }
+
+    /// The size of all files.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    pub(super) fn name(&self, file: usize) -> &str {
+        &self.files[file].name
+    }
+
+    pub(super) fn is_document(&self, file: usize) -> bool {
+        file < self.documents
+    }
+
+    /// Where a reference leads that stands at a site.
+    pub(super) fn find(&mut self, text: &str, from: &Site) -> Result<Site, Lost> {
+        let mut site = self.target(text, from)?;
+        for _ in 0..MOST_STEPS {
+            match walk(&self.tree(site.file), &site.pointer) {
+                Walk::There => return Ok(site),
+                Walk::Nowhere => return Err(self.nowhere(text, &site)),
+                // The pointer leads through a reference: the rest of it counts from there.
+                Walk::Through { at, text, rest } => {
+                    let inner = self.target(&text, &Site::new(site.file, at))?;
+                    site = Site::new(inner.file, inner.pointer.join(&rest));
+                }
+            }
+        }
+        Err(Lost {
+            message: format!("`{text}` leads through a circle of references"),
+            hint: "check the pointer",
+        })
+    }
+
+    fn nowhere(&self, text: &str, site: &Site) -> Lost {
+        let file = self.name(site.file);
+        Lost {
+            message: format!("`{text}` leads nowhere: `{file}` has no `{}`", site.pointer),
+            hint: "check the spelling",
+        }
+    }
+
+    fn target(&mut self, text: &str, from: &Site) -> Result<Site, Lost> {
+        let Address { uri, fragment } = Address::of(text);
+        let around = self.files[from.file].anchors.around(&from.pointer);
+        let root = if uri.is_empty() {
+            Site::new(
+                from.file,
+                around.map_or_else(Pointer::root, |(_, root)| root.clone()),
+            )
+        } else {
+            let base = around.map_or(self.name(from.file), |(uri, _)| uri);
+            let full = address::join(base, uri);
+            self.resource(uri, from.file, &full)?
+        };
+        if fragment.is_empty() {
+            return Ok(root);
+        }
+        let Some(pointer) = Pointer::parse(&fragment) else {
+            let place = self.files[root.file]
+                .anchors
+                .anchor(&root.pointer, &fragment)
+                .cloned();
+            return place
+                .map(|place| Site::new(root.file, place))
+                .ok_or_else(|| Lost {
+                    message: format!(
+                        "`{text}` leads nowhere: no schema has the anchor `{fragment}`"
+                    ),
+                    hint: "a pointer into the document begins with `#/`",
+                });
+        };
+        let within = root.pointer.join(pointer.as_str());
+        // Most authors who write `$id` still point from the root of the file.
+        let is_there = matches!(
+            walk(&self.tree(root.file), &within),
+            Walk::There | Walk::Through { .. }
+        );
+        let pointer = if is_there { within } else { pointer };
+        Ok(Site::new(root.file, pointer))
+    }
+
+    /// The resource of that address: one that names itself so, or else a file beside.
+    fn resource(&mut self, uri: &str, from: usize, full: &str) -> Result<Site, Lost> {
+        if let Some(known) = self.resources.get(full) {
+            return Ok(known.clone());
+        }
+        if let Some(scheme) = scheme(uri) {
+            return Err(Lost {
+                message: format!("`{uri}` is not fetched: nothing is read by `{scheme}:`"),
+                hint: "save it beside the document, and refer to it by a relative path",
+            });
+        }
+        self.file(from, &address::decode(uri))
+            .map(|file| Site::new(file, Pointer::root()))
+            .map_err(|why| Lost {
+                message: format!("`{uri}` cannot be read: {why}"),
+                hint: "check the path: it counts from the file that it stands in",
+            })
+    }
+
+    fn file(&mut self, from: usize, path: &str) -> Result<usize, String> {
+        let path = path.split('?').next().unwrap_or_default();
+        let key = (from, path.to_owned());
+        let name = match self.asked.get(&key) {
+            Some(name) => name.clone(),
+            None => {
+                let name = self.beside.name(self.name(from), path);
+                self.asked.insert(key, name.clone());
+                name
+            }
+        }?;
+        if let Some(known) = self.known.get(&name) {
+            return known.clone();
+        }
+        let read = self.read(&name);
+        self.known.insert(name, read.clone());
+        read
+    }
+
+    fn read(&mut self, name: &str) -> Result<usize, String> {
+        if self.files.len() >= MOST_FILES {
+            return Err(format!("more than {MOST_FILES} files are too many"));
+        }
+        let bytes = self.beside.read(name)?;
+        self.bytes += bytes.len();
+        if self.bytes > MOST_BYTES {
+            return Err("all files together are too large".to_owned());
+        }
+        let source = Source {
+            name: name.to_owned(),
+            bytes,
+        };
+        let index = self.files.len();
+        let tree = if is_text(name) {
+            Node::String(String::from_utf8_lossy(&source.bytes).into_owned())
+        } else {
+            source::read_any(index, &source, &mut self.diagnostics).unwrap_or(Node::Null)
+        };
+        self.sources.push(source);
+        Ok(self.add(name, tree))
+    }
+}
+
+/// Files that hold words rather than a tree: descriptions stand in such.
+fn is_text(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    [".md", ".markdown", ".txt", ".html", ".htm"]
+        .iter()
+        .any(|end| name.ends_with(end))
+}
+
+enum Walk {
+    There,
+    Nowhere,
+    /// A reference stands on the way
+    Through {
+        at: Pointer,
+        text: String,
+        rest: String,
+    },
+}
+
+fn walk(tree: &Node, pointer: &Pointer) -> Walk {
+    let (mut node, mut at) = (tree, Pointer::root());
+    for token in pointer.tokens() {
+        let inner = match node {
+            Node::Object(map) => map.get(&token),
+            Node::Array(items) => token
+                .parse::<usize>()
+                .ok()
+                .and_then(|index| items.get(index)),
+            _ => None,
+        };
+        match inner {
+            Some(inner) => {
+                node = inner;
+                at = at.child(&token);
+            }
+            None => {
+                let Some(text) = node.get("$ref").and_then(Node::as_str) else {
+                    return Walk::Nowhere;
+                };
+                let rest = pointer.strip_prefix(&at).unwrap_or_default().to_owned();
+                return Walk::Through {
+                    at,
+                    text: text.to_owned(),
+                    rest,
+                };
+            }
+        }
+    }
+    Walk::There
+}

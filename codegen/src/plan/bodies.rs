@@ -1,0 +1,137 @@
+//! A request body in, an argument out: of one type, or of a type that chooses between media types.
+
+use std::collections::HashSet;
+
+use super::api::{Alternative, Body, Choice, Docs, Name, RustType, Writing};
+use super::docs::{code, value_docs};
+use super::naming::type_name;
+use super::types::Types;
+use crate::resolve::{self, Content, Media, Type};
+
+/// Plans the body of an operation, and the type of one that is taken in several media types.
+pub(super) fn plan_body(
+    types: &Types<'_>,
+    call: &Name,
+    name: Name,
+    operation: &resolve::Operation,
+    body: &resolve::Body,
+) -> (Body, Option<Choice>) {
+    let of = |content: &Content, ty, converts, docs| Body {
+        name: name.clone(),
+        required: body.required,
+        writing: writing(content),
+        ty,
+        converts,
+        docs,
+    };
+    match body.contents.as_slice() {
+        [only] => {
+            let docs = content_docs(types, body.description.as_deref(), only);
+            let docs = with_others(docs, &body.others);
+            let (ty, converts) = content_type(types, only);
+            (of(only, ty, converts, docs), None)
+        }
+        several => {
+            let choice = plan_choice(types, call, operation, several);
+            let docs = Docs::default()
+                .words(body.description.as_deref())
+                .or(|| "The request body.".to_owned());
+            let docs = with_others(docs, &body.others);
+            let ty = RustType::Beside(choice.name.clone());
+            (of(&several[0], ty, false, docs), Some(choice))
+        }
+    }
+}
+
+fn with_others(docs: Docs, others: &[String]) -> Docs {
+    match others {
+        [] => docs,
+        others => {
+            let others = others.iter().map(|name| code(name)).collect::<Vec<_>>();
+            docs.line(format!("The server takes {} too.", others.join(", ")))
+        }
+    }
+}
+
+fn plan_choice(
+    types: &Types<'_>,
+    call: &Name,
+    operation: &resolve::Operation,
+    contents: &[Content],
+) -> Choice {
+    let route = code(&format!("{} {}", operation.method, operation.path));
+    let mut taken = HashSet::new();
+    let variants = contents.iter().map(|content| {
+        let (ty, _) = content_type(types, content);
+        Alternative {
+            name: variant_name(content, &mut taken),
+            docs: Docs::text(format!("As {}.", code(&content.name))),
+            writing: writing(content),
+            ty,
+        }
+    });
+    Choice {
+        // The names of calls end in a verb, so that none of them is this.
+        name: Name(format!("{}Body", call.0)),
+        docs: Docs::text(format!(
+            "The request body of {route}, in one of its media types."
+        )),
+        variants: variants.collect(),
+    }
+}
+
+/// `Json`, `Form` and so on; where that is taken, after the media type.
+fn variant_name(content: &Content, taken: &mut HashSet<String>) -> Name {
+    let subtype = content.name.split(['/', ';']).nth(1).unwrap_or_default();
+    let subtype = type_name(&subtype.replace('+', " "));
+    let wanted = [type_name(content.media.word()), subtype];
+    let numbered = (2..).map(|number| format!("{}{number}", wanted[1]));
+    let mut free = wanted.iter().cloned().chain(numbered);
+    Name(
+        free.find(|name| taken.insert(name.clone()))
+            .unwrap_or_default(),
+    )
+}
+
+fn writing(content: &Content) -> Writing {
+    Writing {
+        media_type: match content.media {
+            // Of a wildcard one is sent that it stands for.
+            Media::Json if content.name.contains('*') => "application/json".to_owned(),
+            Media::Text if content.name.contains('*') => "text/plain".to_owned(),
+            _ => content.name.clone(),
+        },
+        style: match content.media {
+            Media::Form => "form",
+            Media::Multipart => "multipart",
+            Media::Xml | Media::Text => "text",
+            Media::Binary => "binary",
+            Media::Json | Media::Events | Media::Lines | Media::Records => "json",
+        },
+        encodings: content.encodings.clone(),
+    }
+}
+
+/// The type of what a media type holds, and whether whatever converts into it is taken.
+fn content_type(types: &Types<'_>, content: &Content) -> (RustType, bool) {
+    let value = &content.value;
+    match (content.media, &value.ty) {
+        (Media::Binary, _) => (RustType::Upload, true),
+        // Parts by their names, where the document names none.
+        (Media::Multipart, Type::Any | Type::FreeObject | Type::String(_) | Type::Array(_)) => {
+            (RustType::Map(Box::new(RustType::Upload)), false)
+        }
+        _ => {
+            let converts = types.converts(value) && !types.admits_null(value);
+            (types.spell_within(value), converts)
+        }
+    }
+}
+
+fn content_docs(types: &Types<'_>, description: Option<&str>, content: &Content) -> Docs {
+    let untold = || "The request body.".to_owned();
+    match content.media {
+        Media::Binary => Docs::default().words(description).or(untold),
+        _ => value_docs(description, &content.value, &types.model.types, untold),
+    }
+}

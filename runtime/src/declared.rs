@@ -1,0 +1,145 @@
+//! What an operation's table says of the responses that the document declares.
+
+/// How the body of a response is read.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Media {
+    /// No content.
+    None,
+    /// JSON text.
+    Json,
+    /// Text.
+    Text,
+    /// Bytes, all at once.
+    Binary,
+    /// Bytes as they come.
+    Bytes,
+    /// Server-sent events.
+    Events,
+    /// JSON text in lines.
+    Lines,
+    /// JSON text sequences (RFC 7464).
+    Records,
+}
+
+macro_rules! media {
+    ($($(#[$doc:meta])* $word:ident = $media:ident;)*) => {$(
+        $(#[$doc])*
+        #[must_use]
+        pub const fn $word() -> Self {
+            Self::$media
+        }
+    )*};
+}
+
+impl Media {
+    media! {
+        /// No content.
+        none = None;
+        /// JSON text.
+        json = Json;
+        /// Text.
+        text = Text;
+        /// Bytes, all at once.
+        binary = Binary;
+        /// Bytes as they come.
+        bytes = Bytes;
+        /// Server-sent events.
+        events = Events;
+        /// JSON text in lines.
+        lines = Lines;
+        /// JSON text sequences.
+        records = Records;
+    }
+
+    /// The media type to ask for where the document names no other; `None` where anything will do.
+    #[must_use]
+    pub const fn name(self) -> Option<&'static str> {
+        match self {
+            Self::None | Self::Binary | Self::Bytes => None,
+            Self::Json => Some("application/json"),
+            Self::Text => Some("text/plain"),
+            Self::Events => Some("text/event-stream"),
+            Self::Lines => Some("application/x-ndjson"),
+            Self::Records => Some("application/json-seq"),
+        }
+    }
+
+    /// Whether the body is handed on while it comes.
+    #[must_use]
+    pub const fn is_stream(self) -> bool {
+        matches!(
+            self,
+            Self::Bytes | Self::Events | Self::Lines | Self::Records
+        )
+    }
+
+    /// Whether this is how a body of the media type is read.
+    pub(crate) fn reads(self, sent: &str) -> bool {
+        let is_json = sent.ends_with("/json") || sent.ends_with("+json");
+        match self {
+            Self::None => false,
+            Self::Json => is_json,
+            Self::Text => sent.starts_with("text/") || sent.ends_with("xml"),
+            Self::Binary | Self::Bytes => !is_json,
+            Self::Events => sent == "text/event-stream",
+            Self::Lines => sent.contains("json") && !is_json,
+            Self::Records => sent == "application/json-seq",
+        }
+    }
+}
+
+/// A response that the document declares.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Declared {
+    /// `200`, a range such as `4XX`, or `default`.
+    pub statuses: &'static [&'static str],
+    /// How its body is read.
+    pub media: Media,
+    /// Whether it is what the caller asked for, rather than a failure.
+    pub success: bool,
+    /// The media type, where it is not the usual one.
+    pub name: Option<&'static str>,
+}
+
+impl Declared {
+    const fn new(statuses: &'static [&'static str], media: Media, success: bool) -> Self {
+        Self {
+            statuses,
+            media,
+            success,
+            name: None,
+        }
+    }
+
+    /// What the caller asked for.
+    #[must_use]
+    pub const fn success(statuses: &'static [&'static str], media: Media) -> Self {
+        Self::new(statuses, media, true)
+    }
+
+    /// What the caller asked for, while it comes.
+    #[must_use]
+    pub const fn stream(statuses: &'static [&'static str], media: Media) -> Self {
+        Self::new(statuses, media, true)
+    }
+
+    /// A failure.
+    #[must_use]
+    pub const fn failure(statuses: &'static [&'static str], media: Media) -> Self {
+        Self::new(statuses, media, false)
+    }
+
+    /// Of this media type.
+    #[must_use]
+    pub const fn named(mut self, media_type: &'static str) -> Self {
+        self.name = Some(media_type);
+        self
+    }
+
+    /// The media type to ask for; `None` where anything will do.
+    pub(crate) fn media_type(&self) -> Option<&'static str> {
+        self.name.or(self.media.name())
+    }
+}

@@ -1,0 +1,217 @@
+//! What an operation's table says of one value that goes into a request, the body among them.
+
+/// A value of a request: where it goes, and how it is written there (OpenAPI 3.1.1, 4.8.12).
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Parameter {
+    /// Its name on the wire; of a body, the media type.
+    pub name: &'static str,
+    /// Where it goes.
+    pub location: Location,
+    /// How arrays and objects are written.
+    pub style: Style,
+    /// Whether each element of an array, or member of an object, is written on its own.
+    pub explode: bool,
+    /// Whether reserved characters (RFC 3986, section 2.2) of a query's value go as they are.
+    pub allow_reserved: bool,
+    /// Whether an empty array or object is said, rather than left out.
+    pub allow_empty: bool,
+    /// Of a form, how those members are written that are not written as usual.
+    pub encodings: &'static [Encoding],
+}
+
+/// Where a value goes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+#[allow(missing_docs, reason = "the words are those of OpenAPI")]
+pub enum Location {
+    Path,
+    Query,
+    Header,
+    Cookie,
+    /// The whole query (OpenAPI 3.2.0, 4.12.1).
+    Querystring,
+    Body,
+}
+
+/// How a value is written (OpenAPI 3.1.1, 4.8.12.2.2 "Style Values").
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+#[allow(missing_docs, reason = "the words are those of OpenAPI")]
+pub enum Style {
+    Simple,
+    /// Pairs of a name and a value; of a body, `application/x-www-form-urlencoded`.
+    Form,
+    Label,
+    Matrix,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+    /// Cookies as they are: the style `cookie` of OpenAPI 3.2.
+    Raw,
+    /// As JSON text.
+    Json,
+    /// A part for each member (RFC 7578).
+    Multipart,
+    /// Text as it is; what is no text, as JSON.
+    Text,
+    /// Bytes as they are.
+    Binary,
+}
+
+macro_rules! steps {
+    ($($(#[$doc:meta])* $step:ident => $field:ident = $value:expr;)*) => {$(
+        $(#[$doc])*
+        #[must_use]
+        pub const fn $step(mut self) -> Self {
+            self.$field = $value;
+            self
+        }
+    )*};
+}
+
+/// A row of the table reads `query "name" form explode` and becomes
+/// `Parameter::query("name").form().explode()`.
+impl Parameter {
+    const fn at(location: Location, name: &'static str) -> Self {
+        let style = Style::Simple;
+        Self {
+            name,
+            location,
+            style,
+            explode: false,
+            allow_reserved: false,
+            allow_empty: false,
+            encodings: &[],
+        }
+    }
+
+    /// A part of the path.
+    #[must_use]
+    pub const fn path(name: &'static str) -> Self {
+        Self::at(Location::Path, name)
+    }
+
+    /// A part of the query.
+    #[must_use]
+    pub const fn query(name: &'static str) -> Self {
+        Self::at(Location::Query, name)
+    }
+
+    /// A header.
+    #[must_use]
+    pub const fn header(name: &'static str) -> Self {
+        Self::at(Location::Header, name)
+    }
+
+    /// A cookie.
+    #[must_use]
+    pub const fn cookie(name: &'static str) -> Self {
+        Self::at(Location::Cookie, name)
+    }
+
+    /// The whole query.
+    #[must_use]
+    pub const fn querystring(name: &'static str) -> Self {
+        Self::at(Location::Querystring, name)
+    }
+
+    /// The body, of this media type.
+    #[must_use]
+    pub const fn body(media_type: &'static str) -> Self {
+        Self::at(Location::Body, media_type)
+    }
+
+    /// With these exceptions for members of a form.
+    #[must_use]
+    pub const fn encodings(mut self, all: &'static [Encoding]) -> Self {
+        self.encodings = all;
+        self
+    }
+
+    steps! {
+        /// In the style `simple`.
+        simple => style = Style::Simple;
+        /// In the style `form`.
+        form => style = Style::Form;
+        /// In the style `label`.
+        label => style = Style::Label;
+        /// In the style `matrix`.
+        matrix => style = Style::Matrix;
+        /// In the style `spaceDelimited`.
+        space_delimited => style = Style::SpaceDelimited;
+        /// In the style `pipeDelimited`.
+        pipe_delimited => style = Style::PipeDelimited;
+        /// In the style `deepObject`.
+        deep_object => style = Style::DeepObject;
+        /// As it is.
+        raw => style = Style::Raw;
+        /// As JSON text.
+        json => style = Style::Json;
+        /// As parts.
+        multipart => style = Style::Multipart;
+        /// As text.
+        text => style = Style::Text;
+        /// As bytes.
+        binary => style = Style::Binary;
+        /// Each element or member on its own.
+        explode => explode = true;
+        /// With reserved characters as they are.
+        allow_reserved => allow_reserved = true;
+        /// Said even where it is empty.
+        allow_empty => allow_empty = true;
+    }
+}
+
+/// How one member of a form is written: an Encoding Object (OpenAPI 3.1.1, 4.8.15).
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Encoding {
+    /// The member's name.
+    pub name: &'static str,
+    /// The style, where the document says one.
+    pub style: Option<Style>,
+    /// Whether each element or member is written on its own.
+    pub explode: bool,
+    /// Whether reserved characters go as they are.
+    pub allow_reserved: bool,
+    /// The media type, where the document says one.
+    pub content_type: Option<&'static str>,
+}
+
+/// A row of the table reads `"name" deep_object explode` or `"name" "image/png"`.
+impl Encoding {
+    /// A member that is written as usual.
+    #[must_use]
+    pub const fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            style: None,
+            explode: false,
+            allow_reserved: false,
+            content_type: None,
+        }
+    }
+
+    steps! {
+        /// In the style `form`.
+        form => style = Some(Style::Form);
+        /// In the style `spaceDelimited`.
+        space_delimited => style = Some(Style::SpaceDelimited);
+        /// In the style `pipeDelimited`.
+        pipe_delimited => style = Some(Style::PipeDelimited);
+        /// In the style `deepObject`.
+        deep_object => style = Some(Style::DeepObject);
+        /// Each element or member on its own.
+        explode => explode = true;
+        /// With reserved characters as they are.
+        allow_reserved => allow_reserved = true;
+    }
+
+    /// Of this media type.
+    #[must_use]
+    pub const fn content_type(mut self, media_type: &'static str) -> Self {
+        self.content_type = Some(media_type);
+        self
+    }
+}

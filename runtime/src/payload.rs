@@ -1,0 +1,109 @@
+//! A value becomes the body of a request. What enters is a value and the row that says how it is
+//! written, what leaves is bytes and their media type.
+
+use bytes::Bytes;
+
+use crate::encode::Encode;
+use crate::multipart;
+use crate::node::Node;
+use crate::parameter::{Encoding, Parameter, Style};
+use crate::parameters::{self, COMPONENT};
+use crate::tape::{Tape, Token};
+
+/// The body of a request.
+#[derive(Clone)]
+pub(crate) struct Payload {
+    pub(crate) content_type: String,
+    pub(crate) bytes: Bytes,
+}
+
+impl Payload {
+    /// The payload; `None` for `null` where the body is no JSON, which has no other way to say it.
+    pub(crate) fn of(row: &Parameter, value: &dyn Encode) -> Option<Self> {
+        // A value of one of several media types knows its own.
+        let row = value.media().unwrap_or(row);
+        let tape = Tape::of(value);
+        let root = tape.root();
+        if root.is_null() && row.style != Style::Json {
+            return None;
+        }
+        let (content_type, bytes) = match row.style {
+            Style::Form => (usual(row), form(row, root).into()),
+            Style::Multipart => multipart::write(row, root),
+            Style::Text => (usual(row), text(root)),
+            Style::Binary => binary(row, root),
+            _ => (usual(row), tape.to_json().into()),
+        };
+        Some(Self {
+            content_type,
+            bytes,
+        })
+    }
+}
+
+fn usual(row: &Parameter) -> String {
+    row.name.to_owned()
+}
+
+fn text(root: Node<'_, '_>) -> Bytes {
+    plain(root).unwrap_or_else(|| parameters::json(root).into())
+}
+
+/// A scalar as it is.
+pub(crate) fn plain(value: Node<'_, '_>) -> Option<Bytes> {
+    match value.token() {
+        Token::Text(text) => Some(text.as_ref().to_owned().into()),
+        Token::Upload(upload) => Some(upload.bytes().clone()),
+        _ => None,
+    }
+}
+
+fn binary(row: &Parameter, root: Node<'_, '_>) -> (String, Bytes) {
+    let own = match root.token() {
+        Token::Upload(upload) => upload.content_type(),
+        _ => None,
+    };
+    let named = own
+        .or(concrete(row.name))
+        .unwrap_or("application/octet-stream");
+    (named.to_owned(), text(root))
+}
+
+/// The first media type of a list that has no wildcard.
+pub(crate) fn concrete(list: &str) -> Option<&str> {
+    list.split(',')
+        .map(str::trim)
+        .find(|name| !name.is_empty() && !name.contains('*'))
+}
+
+/// The exception for a member.
+pub(crate) fn encoding(row: &Parameter, name: &str) -> Option<&'static Encoding> {
+    row.encodings.iter().find(|encoding| encoding.name == name)
+}
+
+/// `a=1&b=2` (WHATWG URL, section 5.2): arrays repeat the name and objects are JSON, unless the
+/// document says otherwise (OpenAPI 3.1.1, 4.8.15).
+pub(crate) fn form(row: &Parameter, root: Node<'_, '_>) -> String {
+    let Some(members) = root.members() else {
+        return parameters::text(root, COMPONENT);
+    };
+    let mut pairs = Vec::new();
+    for (name, value) in members.filter(|(_, value)| !value.is_null()) {
+        let encoding = encoding(row, name);
+        pairs.extend(match encoding.and_then(|it| Some((it, it.style?))) {
+            Some((encoding, style)) => parameters::write_member(name, encoding, style, value),
+            None => plain_pairs(name, value),
+        });
+    }
+    pairs.join("&")
+}
+
+fn plain_pairs(name: &str, value: Node<'_, '_>) -> Option<String> {
+    let name = parameters::escape(name, COMPONENT);
+    let pair = |value| format!("{name}={}", parameters::text(value, COMPONENT));
+    let Some(elements) = value.elements() else {
+        return Some(pair(value));
+    };
+    let pairs: Vec<_> = elements.filter(|it| !it.is_null()).map(pair).collect();
+    (!pairs.is_empty()).then(|| pairs.join("&"))
+}
