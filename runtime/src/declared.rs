@@ -14,8 +14,10 @@ pub enum Media {
     Binary,
     /// Bytes as they come.
     Bytes,
-    /// Server-sent events.
+    /// Server-sent events, by their data.
     Events,
+    /// Server-sent events, each as an object.
+    EventObjects,
     /// JSON text in lines.
     Lines,
     /// JSON text sequences (RFC 7464).
@@ -44,8 +46,10 @@ impl Media {
         binary = Binary;
         /// Bytes as they come.
         bytes = Bytes;
-        /// Server-sent events.
+        /// Server-sent events, by their data.
         events = Events;
+        /// Server-sent events, each as an object.
+        event_objects = EventObjects;
         /// JSON text in lines.
         lines = Lines;
         /// JSON text sequences.
@@ -59,7 +63,7 @@ impl Media {
             Self::None | Self::Binary | Self::Bytes => None,
             Self::Json => Some("application/json"),
             Self::Text => Some("text/plain"),
-            Self::Events => Some("text/event-stream"),
+            Self::Events | Self::EventObjects => Some("text/event-stream"),
             Self::Lines => Some("application/x-ndjson"),
             Self::Records => Some("application/json-seq"),
         }
@@ -70,7 +74,7 @@ impl Media {
     pub const fn is_stream(self) -> bool {
         matches!(
             self,
-            Self::Bytes | Self::Events | Self::Lines | Self::Records
+            Self::Bytes | Self::Events | Self::EventObjects | Self::Lines | Self::Records
         )
     }
 
@@ -82,7 +86,7 @@ impl Media {
             Self::Json => is_json,
             Self::Text => sent.starts_with("text/") || sent.ends_with("xml"),
             Self::Binary | Self::Bytes => !is_json,
-            Self::Events => sent == "text/event-stream",
+            Self::Events | Self::EventObjects => sent == "text/event-stream",
             Self::Lines => sent.contains("json") && !is_json,
             Self::Records => sent == "application/json-seq",
         }

@@ -12,6 +12,7 @@ use crate::execute::{Reply, execute};
 use crate::failure::{ApiError, DecodeError, StatusError};
 use crate::fault::Fault;
 use crate::response::{Raw, Response};
+use crate::stream::Incoming;
 
 /// How the body of one declared response is read; the row of the same index in the description
 /// says for which answers. `O` is the operation's output, `F` the client's failure.
@@ -20,6 +21,8 @@ pub enum Decoder<O, F> {
     Success(fn(&Raw) -> Result<O, Fault>),
     /// A failure.
     Failure(fn(&Raw) -> Result<F, Fault>),
+    /// What was asked for, while it comes.
+    Stream(fn(Incoming) -> O),
 }
 
 impl<O, F> Decoder<O, F> {
@@ -27,6 +30,12 @@ impl<O, F> Decoder<O, F> {
     #[must_use]
     pub const fn success(read: fn(&Raw) -> Result<O, Fault>) -> Self {
         Self::Success(read)
+    }
+
+    /// What was asked for, while it comes.
+    #[must_use]
+    pub const fn stream(read: fn(Incoming) -> O) -> Self {
+        Self::Stream(read)
     }
 
     /// A failure.
@@ -98,7 +107,16 @@ impl<O, F> Future for Outcome<O, F> {
 
 /// The status was looked at already: `row` says what it was declared to mean.
 fn read<O, F>(reply: Reply, decoders: &[Decoder<O, F>]) -> Result<Response<O>, Error<F>> {
-    match reply.row.and_then(|row| decoders.get(row)) {
+    let decoder = reply.row.and_then(|row| decoders.get(row));
+    match decoder {
+        Some(Decoder::Stream(begin)) => match reply.begun() {
+            Ok((raw, incoming)) => Ok(Response::new(raw, begin(incoming))),
+            // Another media type than the document declares came, and was read whole.
+            Err(reply) => {
+                let fault = Fault::new("the media type is not the one that was asked for");
+                Err(Error::Decode(DecodeError::new(reply.into_answer(), fault)))
+            }
+        },
         Some(Decoder::Success(decode)) => match decode(&reply.raw) {
             Ok(body) => Ok(Response::new(reply.raw, body)),
             Err(fault) => Err(Error::Decode(DecodeError::new(reply.into_answer(), fault))),

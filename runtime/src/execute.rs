@@ -2,19 +2,21 @@
 //! what leaves is a raw answer, and which row of the description it belongs to.
 
 use std::convert::Infallible;
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
 use crate::call::Call;
-use crate::core::{Core, Settings};
+use crate::core::Core;
 use crate::declared::{Declared, Media};
 use crate::error::Error;
 use crate::excerpt::excerpt;
 use crate::failure::Answer;
 use crate::follow::follow;
 use crate::response::Raw;
+use crate::stream::Incoming;
 use crate::transport::TransportError;
 
 /// What came back for a call.
@@ -22,21 +24,35 @@ pub(crate) struct Reply {
     pub(crate) raw: Raw,
     /// The index of the response that the description declares for it.
     pub(crate) row: Option<usize>,
+    /// The body, where it is handed on while it comes.
+    body: Option<reqwest::Body>,
     core: Core,
 }
 
 impl Reply {
     /// The answer for an error.
     pub(crate) fn into_answer(self) -> Answer {
-        let settings = self.core.settings();
-        let secrets = settings
-            .as_ref()
-            .map(|settings| settings.credentials.secrets());
+        let settings = self.core.settings().ok();
+        let secrets = settings.map(|settings| settings.credentials.secrets());
         let excerpt = excerpt(&self.raw.body, secrets.unwrap_or_default());
         Answer {
             raw: self.raw,
             excerpt,
         }
+    }
+
+    /// A body that is handed on while it comes, and the head that came before it; else the reply.
+    pub(crate) fn begun(self) -> Result<(Raw, Incoming), Box<Self>> {
+        let Some(body) = self.body else {
+            return Err(Box::new(self));
+        };
+        let incoming = Incoming {
+            status: self.raw.status,
+            headers: self.raw.headers.clone(),
+            body,
+            core: self.core,
+        };
+        Ok((self.raw, incoming))
     }
 }
 
@@ -46,29 +62,50 @@ pub(crate) async fn execute(
 ) -> Result<Reply, Error<Infallible>> {
     let core = call.core().clone();
     let settings = core.settings()?;
-    let raw = send(call, settings, declared).await?;
-    let row = find_row(declared, raw.status, &raw.headers);
-    Ok(Reply { raw, row, core })
+    let streams = declared.iter().any(|row| row.media.is_stream());
+    let Some(time) = settings.timeout.filter(|_| streams) else {
+        return send(call, &core, declared, settings.timeout).await;
+    };
+    // A stream lasts as long as it lasts: only until it begins is time short.
+    match tokio::time::timeout(time, send(call, &core, declared, None)).await {
+        Ok(reply) => reply,
+        Err(_) => {
+            let message = format!("{} did not answer in time", settings.addresses.host());
+            Err(Error::Timeout(TransportError::new(message, None)))
+        }
+    }
 }
 
 async fn send(
     call: Call,
-    settings: &Settings,
+    core: &Core,
     declared: &[Declared],
-) -> Result<Raw, Error<Infallible>> {
+    timeout: Option<Duration>,
+) -> Result<Reply, Error<Infallible>> {
+    let settings = core.settings()?;
     let credentials = settings.credentials.choose(&call)?;
     let base_url = settings.addresses.resolve(call.description().servers)?;
     let mut request = call.request(settings, base_url, declared)?;
     credentials.iter().for_each(|ready| ready.put(&mut request));
-    let response = follow(request, settings).await?;
+    let response = follow(request, settings, timeout).await?;
     let (status, headers) = (response.status(), response.headers().clone());
     let host = response.url().host_str().unwrap_or_default().to_owned();
-    match read_body(response, settings.body_limit).await {
-        Ok(body) => Ok(Raw {
+    let row = find_row(declared, status, &headers);
+    let reply = |headers, body, stream| Reply {
+        raw: Raw {
             status,
             headers,
             body,
-        }),
+        },
+        row,
+        body: stream,
+        core: core.clone(),
+    };
+    if row.is_some_and(|row| begins(&declared[row], &headers)) {
+        return Ok(reply(headers, Bytes::new(), Some(response.into())));
+    }
+    match read_body(response, settings.body_limit).await {
+        Ok(body) => Ok(reply(headers, body, None)),
         Err(Unread::Broken(error)) => Err(classify_body(error, &host, status, headers)),
         Err(Unread::TooLong) => {
             let limit = settings.body_limit;
@@ -78,6 +115,24 @@ async fn send(
             ))
         }
     }
+}
+
+/// Whether an answer is the stream that its row declares: one without a media type is, and one of
+/// JSON is a failure in disguise where events are declared.
+fn begins(row: &Declared, headers: &HeaderMap) -> bool {
+    match (row.media, media_type(headers)) {
+        (media, _) if !media.is_stream() => false,
+        (Media::Bytes, _) | (_, None) => true,
+        (media, Some(sent)) => {
+            !Media::Json.reads(sent) || media.reads(sent) || row.name == Some(sent)
+        }
+    }
+}
+
+/// The media type that an answer says it has, without parameters.
+fn media_type(headers: &HeaderMap) -> Option<&str> {
+    let sent = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    Some(sent.split(';').next().unwrap_or_default().trim())
 }
 
 enum Unread {
@@ -113,7 +168,7 @@ async fn read_body(mut response: reqwest::Response, limit: usize) -> Result<Byte
     Ok(body.freeze())
 }
 
-fn classify_body(
+pub(crate) fn classify_body(
     error: reqwest::Error,
     host: &str,
     status: StatusCode,
@@ -162,10 +217,7 @@ fn find_row(rows: &[Declared], status: StatusCode, headers: &HeaderMap) -> Optio
 
 /// Of the rows for one status, the first for the answer's media type, else the first.
 fn pick(rows: &[(usize, &Declared)], headers: &HeaderMap) -> Option<usize> {
-    let sent = headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
-    let sent = sent.map(|text| text.split(';').next().unwrap_or_default().trim());
+    let sent = media_type(headers);
     let fits = |row: &Declared| match sent {
         None => row.media == Media::None,
         Some(sent) => row.name == Some(sent) || row.name.is_none() && row.media.reads(sent),

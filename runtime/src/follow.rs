@@ -2,7 +2,7 @@
 //! enters is a request, what leaves is the head of the answer.
 
 use std::convert::Infallible;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use reqwest::header::{
     ACCEPT, CONTENT_TYPE, HeaderMap, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE,
@@ -44,11 +44,12 @@ struct Hop {
 pub(crate) async fn follow(
     request: Request,
     settings: &Settings,
+    timeout: Option<Duration>,
 ) -> Result<Response, Error<Infallible>> {
     let started = Instant::now();
     let mut hop = Hop::first(request)?;
     for _ in 0..=LIMIT {
-        let response = hop.send(settings, started).await?;
+        let response = hop.send(settings, timeout, started).await?;
         match next_url(&response, &hop.url).filter(|_| settings.follows) {
             Some(url) => hop.turn(response.status(), url),
             None => return Ok(response),
@@ -80,13 +81,14 @@ impl Hop {
     async fn send(
         &self,
         settings: &Settings,
+        timeout: Option<Duration>,
         started: Instant,
     ) -> Result<Response, Error<Infallible>> {
         let mut builder = settings
             .http
             .request(self.method.clone(), self.url.clone())
             .headers(self.headers.clone());
-        if let Some(timeout) = settings.timeout {
+        if let Some(timeout) = timeout {
             builder = builder.timeout(timeout.saturating_sub(started.elapsed()));
         }
         if let Some(body) = &self.body {

@@ -19,6 +19,7 @@ mod decode;
 mod description;
 mod encode;
 mod error;
+mod event;
 mod excerpt;
 mod exchange;
 mod execute;
@@ -41,6 +42,8 @@ mod parameters;
 mod payload;
 mod response;
 mod scheme;
+mod splitter;
+mod stream;
 mod string_enum;
 mod tape;
 mod tape_serde;
@@ -65,6 +68,7 @@ pub use crate::decode::{Decode, from_json};
 pub use crate::description::Description;
 pub use crate::encode::{Encode, to_json};
 pub use crate::error::Error;
+pub use crate::event::Event;
 pub use crate::exchange::{Exchange, Outcome};
 pub use crate::extra::Extra;
 pub use crate::failure::{ApiError, DecodeError, StatusError};
@@ -74,6 +78,7 @@ pub use crate::node::{Elements, Entries, Node};
 pub use crate::nullable::Nullable;
 pub use crate::response::Response;
 pub use crate::scheme::{Scheme, SchemeKind};
+pub use crate::stream::{ByteStream, Events, Items, StreamError};
 pub use crate::tape::{Open, Tape};
 pub use crate::transport::TransportError;
 pub use crate::upload::Upload;
@@ -92,7 +97,9 @@ pub mod __private {
     pub use crate::parameter::{Encoding, Parameter};
 
     pub mod media {
-        pub use crate::media::{binary, json, none, text};
+        pub use crate::media::{
+            binary, bytes, event_objects, events, json, lines, none, records, text,
+        };
     }
     pub use crate::members::Members;
     pub use crate::object::{deserialize, serialize};

@@ -6,6 +6,8 @@ use bytes::Bytes;
 use crate::decode::{Decode, from_json};
 use crate::fault::Fault;
 use crate::response::Raw;
+use crate::splitter::Ends;
+use crate::stream::{ByteStream, Events, Incoming, Items};
 use crate::tape::Tape;
 
 /// A body of JSON, whatever its `Content-Type` says.
@@ -20,13 +22,13 @@ pub fn json<T: Decode>(raw: &Raw) -> Result<T, Fault> {
     from_json(&raw.body)
 }
 
-/// No body; one that is sent nevertheless is passed over. `T` is a type that `null` decodes to.
+/// No body; one that is sent nevertheless is passed over.
 ///
 /// # Errors
 ///
-/// `T` has no `null`.
-pub fn none<T: Decode>(_: &Raw) -> Result<T, Fault> {
-    T::decode(Tape::new().root())
+/// None.
+pub fn none<T: Default>(_: &Raw) -> Result<T, Fault> {
+    Ok(T::default())
 }
 
 /// A body of text. What is not UTF-8 in it is replaced; a type that is not text is read from JSON.
@@ -43,6 +45,36 @@ pub(crate) fn from_text<T: Decode>(body: &[u8]) -> Result<T, Fault> {
     let mut tape = Tape::new();
     tape.text(String::from_utf8_lossy(body));
     T::decode(tape.root()).or_else(|fault| from_json(body).map_err(|_| fault))
+}
+
+/// A body of bytes as they come.
+#[must_use]
+pub fn bytes(incoming: Incoming) -> ByteStream {
+    ByteStream::new(incoming)
+}
+
+/// A body of server-sent events, by their data.
+#[must_use]
+pub fn events<T: Decode>(incoming: Incoming) -> Events<T> {
+    Events::new(incoming)
+}
+
+/// A body of server-sent events, each as an object.
+#[must_use]
+pub fn event_objects<T: Decode>(incoming: Incoming) -> Items<T> {
+    Items::of_events(incoming)
+}
+
+/// A body of JSON text in lines.
+#[must_use]
+pub fn lines<T: Decode>(incoming: Incoming) -> Items<T> {
+    Items::of_pieces(incoming, Ends::Line)
+}
+
+/// A body of JSON text sequences.
+#[must_use]
+pub fn records<T: Decode>(incoming: Incoming) -> Items<T> {
+    Items::of_pieces(incoming, Ends::Record)
 }
 
 /// A body of bytes.

@@ -14,7 +14,9 @@
 /// A response is one or more statuses (`200`, `4XX`, `default`), a media type (`json`, `text`,
 /// `binary`, `none`), its name where it is not the usual one, the type of the body (which may be
 /// left out after `none`), and `=> success` or `=> failure`; where the body's type is not the
-/// output or the failure itself, a function or variant that makes it so follows.
+/// output or the failure itself, a function or variant that makes it so follows. After `=> stream`
+/// the body is handed on while it comes (`bytes`, `events`, `event_objects`, `lines`, `records`);
+/// rows within `stream` are for the method of that name.
 #[macro_export]
 macro_rules! operation {
     ($type:ident: $method:ident $path:literal -> $output:ty, $failure:ty {
@@ -36,6 +38,10 @@ macro_rules! operation {
             $status:tt $(| $other:tt)* $media:ident $($media_type:literal)? $($declared:ty)?
                 => $side:ident $($wrap:path)?;
         )*}
+        $(stream: $stream:ty {$(
+            $t_status:tt $(| $t_other:tt)* $t_media:ident $($t_media_type:literal)?
+                $($t_declared:ty)? => $t_side:ident $($t_wrap:path)?;
+        )*})?
     }) => {
         #[doc = ::core::concat!(
             "A call of `", ::core::stringify!($method), " ", $path, "` that has not been sent."
@@ -107,6 +113,28 @@ macro_rules! operation {
                 ),*];
                 $crate::Exchange::new(self.call, DECLARED, DECODERS)
             }
+
+            $(
+                /// Sends the call, and gives the response once it begins: its body is a stream, of
+                /// which only what is not yet complete is held in memory.
+                ///
+                /// # Errors
+                ///
+                /// As for awaiting the call itself.
+                pub fn stream(self) -> $crate::Exchange<$stream, $failure> {
+                    const DECLARED: &[$crate::__private::Declared] = &[$(
+                        $crate::__private::Declared::$t_side(
+                            &[::core::stringify!($t_status)
+                                $(, ::core::stringify!($t_other))*],
+                            $crate::__private::Media::$t_media(),
+                        )$(.named($t_media_type))?
+                    ),*];
+                    const DECODERS: &[$crate::__private::Decoder<$stream, $failure>] = &[$(
+                        $crate::__decoder!($t_side $t_media [$($t_declared)?] $($t_wrap)?)
+                    ),*];
+                    $crate::Exchange::new(self.call, DECLARED, DECODERS)
+                }
+            )?
         }
 
         impl ::core::future::IntoFuture for $type {
@@ -184,6 +212,9 @@ macro_rules! __row {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __decoder {
+    ($side:ident none [] $wrap:path) => {
+        $crate::__private::Decoder::$side(|_| ::core::result::Result::Ok($wrap))
+    };
     ($side:ident $media:ident []) => {
         $crate::__private::Decoder::$side($crate::__private::media::$media)
     };

@@ -265,6 +265,10 @@ impl Parse for OperationTable {
                 "responses" => {
                     table.responses = block(&inner, response)?.into_iter().flatten().collect();
                 }
+                "stream" => {
+                    inner.parse::<Type>()?;
+                    block(&inner, response)?;
+                }
                 _ => return Err(inner.error(format!("`{section}` is no section"))),
             }
         }
@@ -329,6 +333,9 @@ fn response(row: ParseStream<'_>) -> syn::Result<Vec<ResponseRow>> {
         statuses.push(row.parse::<TokenTree>()?.to_string());
     }
     let encoding = word(row)?;
+    if row.peek(LitStr) {
+        literal(row)?;
+    }
     let ty = if row.peek(Token![=>]) {
         None
     } else {

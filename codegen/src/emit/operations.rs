@@ -9,7 +9,8 @@ use super::samples::sample_docs;
 use super::table::{block, doc_lines, literal, macro_call};
 use super::type_ref::{DEPRECATED, Imports, Models, deprecated, type_ref, type_text};
 use crate::plan::api::{
-    Api, Choice, Docs, Failure, Name, Operation, Outcome, Parameter, RustType, Writing,
+    Api, Choice, Docs, Failure, Name, Operation, Outcome, Outcomes, Parameter, Response, RustType,
+    Writing,
 };
 use crate::resolve::Encoding;
 
@@ -54,6 +55,9 @@ pub(super) fn emit_call(operation: &Operation, failure: &Failure, module: &mut M
     if let Some(choice) = &operation.choice {
         module.text(&choice_table(choice));
     }
+    if let Some(outcomes) = &operation.outcomes {
+        module.item(outcomes_enum(outcomes));
+    }
 }
 
 fn call_table(operation: &Operation, failure: &Failure) -> String {
@@ -64,7 +68,17 @@ fn call_table(operation: &Operation, failure: &Failure) -> String {
     }
     rows.extend(block("arguments", &inputs(operation, true)));
     rows.extend(block("setters", &inputs(operation, false)));
-    rows.extend(responses(operation));
+    rows.extend(section(
+        "responses",
+        responses(&operation.responses, &operation.output),
+    ));
+    if let Some(stream) = &operation.stream {
+        let name = format!("stream: {}", type_text(&stream.ty, Models::Path));
+        let mut lines = section(&name, responses(&stream.responses, &RustType::Unit));
+        // The type stands where the colon of a section does.
+        lines[0] = lines[0].replacen(": {", " {", 1);
+        rows.extend(lines);
+    }
     let output = type_text(&operation.output, Models::Path);
     let head = format!(
         "{}: {} {} -> {output}, {}",
@@ -90,6 +104,14 @@ fn servers(operation: &Operation) -> Option<String> {
     });
     let addresses = addresses.collect::<Vec<_>>().join(", ");
     (!addresses.is_empty()).then(|| format!("servers: [{addresses}];"))
+}
+
+/// A section that stands even where it is empty.
+fn section(name: &str, rows: Vec<String>) -> Vec<String> {
+    match rows.is_empty() {
+        true => vec![format!("{name}: {{}}")],
+        false => block(name, &rows),
+    }
 }
 
 fn security(operation: &Operation) -> String {
@@ -198,6 +220,29 @@ fn encoding(encoding: &Encoding) -> String {
     row
 }
 
+fn outcomes_enum(outcomes: &Outcomes) -> TokenStream {
+    let Outcomes {
+        name,
+        docs,
+        variants,
+    } = outcomes;
+    let variants = variants.iter().map(|(name, docs, ty)| match ty {
+        RustType::Unit => quote!(#docs #name,),
+        ty => {
+            let ty = type_ref(ty, Models::Path);
+            quote!(#docs #name(#ty),)
+        }
+    });
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+        }
+    }
+}
+
 fn choice_table(choice: &Choice) -> String {
     let rows = choice.variants.iter().flat_map(|it| {
         let mut lines = doc_lines(&it.docs);
@@ -210,35 +255,45 @@ fn choice_table(choice: &Choice) -> String {
     macro_call("request_body", &choice.docs, &choice.name.0, &rows)
 }
 
-/// The rows of the responses: statuses that mean the same share one.
-fn responses(operation: &Operation) -> Vec<String> {
+/// The rows of responses: statuses that mean the same share one.
+fn responses(responses: &[Response], output: &RustType) -> Vec<String> {
     let mut rows = Vec::<(Vec<&str>, String)>::new();
-    for response in &operation.responses {
-        let body = match (&response.ty, &operation.output) {
-            (RustType::Unit, RustType::Unit) => "none".to_owned(),
-            // An empty answer is null to whatever may be null.
-            (RustType::Unit, output) => format!("none {}", type_text(output, Models::Path)),
-            (ty, _) => format!("json {}", type_text(ty, Models::Path)),
-        };
-        let outcome = match &response.outcome {
-            Outcome::Success => "success".to_owned(),
-            Outcome::Failure => "failure".to_owned(),
-            Outcome::FailureVariant(name) => format!("failure Failure::{}", name.0),
-        };
-        let meaning = format!("{body} => {outcome};");
+    for response in responses {
+        let meaning = meaning(response, output);
         match rows.iter_mut().find(|(_, known)| *known == meaning) {
             Some((statuses, _)) => statuses.push(&response.status),
             None => rows.push((vec![&response.status], meaning)),
         }
     }
-    let rows = rows
-        .into_iter()
-        .map(|(statuses, meaning)| format!("{} {meaning}", statuses.join(" | ")));
-    let rows = rows.collect::<Vec<_>>();
-    if rows.is_empty() {
-        return vec!["responses: {}".to_owned()];
-    }
-    block("responses", &rows)
+    let rows = rows.into_iter();
+    rows.map(|(statuses, meaning)| format!("{} {meaning}", statuses.join(" | ")))
+        .collect()
+}
+
+/// `json models::Pool => success;`
+fn meaning(response: &Response, output: &RustType) -> String {
+    let mut words = vec![response.media.to_owned()];
+    words.extend(response.media_type.as_deref().map(literal));
+    let ty = match (&response.ty, &response.outcome) {
+        // An empty answer is null to whatever may be null.
+        (RustType::Unit, Outcome::Success) if *output != RustType::Unit => Some(output),
+        (RustType::Unit, _) => None,
+        // Of a stream it is its items' type that is said.
+        (RustType::Events(item) | RustType::Items(item), Outcome::Stream) => Some(&**item),
+        // An answer may be null where another one is empty.
+        (_, Outcome::Success) => Some(output),
+        (RustType::Bytes, _) => Some(&RustType::Bytes),
+        (ty, _) => Some(ty),
+    };
+    words.extend(ty.map(|ty| type_text(ty, Models::Path)));
+    let outcome = match &response.outcome {
+        Outcome::Success => "success".to_owned(),
+        Outcome::Stream => "stream".to_owned(),
+        Outcome::Variant(ty, name) => format!("success {}::{}", ty.0, name.0),
+        Outcome::Failure => "failure".to_owned(),
+        Outcome::FailureVariant(name) => format!("failure Failure::{}", name.0),
+    };
+    format!("{} => {outcome};", words.join(" "))
 }
 
 fn style(style: &str) -> &str {
@@ -265,10 +320,12 @@ pub(super) fn imports(operation: &Operation, api: &Api, imports: &mut Imports) {
     let body = operation.body.iter().map(|it| &it.ty);
     let variants = operation.choice.iter().flat_map(|it| &it.variants);
     let variants = variants.map(|it| &it.ty);
-    let responses = operation.responses.iter().map(|it| &it.ty);
+    let streamed = operation.stream.iter().flat_map(|it| &it.responses);
+    let responses = operation.responses.iter().chain(streamed).map(|it| &it.ty);
     let types = parameters.chain(body).chain(variants).chain(responses);
     types
         .chain([&operation.output])
+        .chain(operation.stream.iter().map(|it| &it.ty))
         .for_each(|ty| imports.add(ty));
     if let Failure::One(ty) = &api.failure {
         imports.add(ty);

@@ -52,7 +52,18 @@ pub(super) fn type_ref(ty: &RustType, models: Models) -> TokenStream {
             Models::Path => quote!(models::#name),
         },
         RustType::Beside(name) => quote!(#name),
-        RustType::Upload => quote!(Upload),
+        // By their paths, for a document's own types are often called so.
+        RustType::Upload => quote!(specmill_runtime::Upload),
+        RustType::Bytes => quote!(specmill_runtime::Bytes),
+        RustType::ByteStream => quote!(specmill_runtime::ByteStream),
+        RustType::Events(item) => {
+            let item = inner(item);
+            quote!(specmill_runtime::Events<#item>)
+        }
+        RustType::Items(item) => {
+            let item = inner(item);
+            quote!(specmill_runtime::Items<#item>)
+        }
     }
 }
 
@@ -65,6 +76,8 @@ pub(super) fn type_text(ty: &RustType, models: Models) -> String {
         RustType::Option(some) => format!("Option<{}>", inner(some)),
         RustType::Nullable(value) => format!("Nullable<{}>", inner(value)),
         RustType::Boxed(value) => format!("Box<{}>", inner(value)),
+        RustType::Events(item) => format!("specmill_runtime::Events<{}>", inner(item)),
+        RustType::Items(item) => format!("specmill_runtime::Items<{}>", inner(item)),
         RustType::Model(name) => match models {
             Models::Beside => name.0.clone(),
             Models::Path => format!("models::{}", name.0),
@@ -107,12 +120,15 @@ impl Imports {
             RustType::Model(name) => {
                 self.models.insert(name.clone());
             }
-            RustType::Upload => self.runtime("Upload"),
+            RustType::Events(item) | RustType::Items(item) => self.add(item),
             RustType::Unit
             | RustType::Bool
             | RustType::Number(_)
             | RustType::String
-            | RustType::Beside(_) => {}
+            | RustType::Beside(_)
+            | RustType::Upload
+            | RustType::Bytes
+            | RustType::ByteStream => {}
         }
     }
 

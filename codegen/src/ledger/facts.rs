@@ -101,20 +101,24 @@ impl<'a> Facts<'a> {
                 Some(asked) if !asked.contains(name) => place.capped(Fate::Ignored),
                 _ => place,
             },
-            Kind::MediaType => match crate::resolve::json_media_type(map.keys()) {
-                Some(chosen) if chosen == name => place,
-                Some(_) => place.capped(Fate::Ignored),
-                None => place,
-            },
+            // Those of a request are told where they are not sent.
+            Kind::MediaType if is_of_request(path) => place,
+            Kind::MediaType if crate::resolve::reads(map.keys(), name) => place,
+            Kind::MediaType => place.capped(Fate::Ignored),
             _ => place,
         }
     }
 }
 
+fn is_of_request(path: &[String]) -> bool {
+    path.iter()
+        .any(|step| step == "requestBody" || step == "requestBodies")
+}
+
 fn is_method(name: &str) -> bool {
     matches!(
         name,
-        "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace"
+        "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" | "query"
     )
 }
 

@@ -126,7 +126,7 @@ pub struct Keyword {
 }
 
 impl Kind {
-    /// The keywords that this kind of object has, those of OpenAPI 3.0 and 3.1 together.
+    /// The keywords that this kind of object has, those of OpenAPI 3.0, 3.1 and 3.2 together.
     pub const fn keywords(self) -> &'static [Keyword] {
         match self {
             Self::OpenApi => tables::OPEN_API,

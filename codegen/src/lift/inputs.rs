@@ -1,4 +1,4 @@
-//! Parameters and encodings, for openapiv3: a place and a style that it knows, and a schema. What it
+//! Parameters, encodings and media types, for openapiv3: a place and a style that it knows, and a schema. What it
 //! has no word for goes into extensions of our own.
 
 use super::skeleton::Lifter;
@@ -74,6 +74,15 @@ fn keep(map: &mut Map, name: &str) {
     if let Some(value) = map.shift_remove(name) {
         map.insert(format!("x-{name}"), value);
     }
+}
+
+/// The schema of the items of a stream stands as the schema, and is marked.
+pub(super) fn take_item_schema(map: &mut Map) -> bool {
+    if let Some(schema) = map.shift_remove("itemSchema") {
+        map.insert("schema".to_owned(), schema);
+        map.insert("x-item".to_owned(), Node::Bool(true));
+    }
+    true
 }
 
 /// A parameter has a schema, or a media type with one: that becomes the parameter's.

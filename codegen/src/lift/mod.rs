@@ -28,6 +28,13 @@ pub const SCHEMA_TABLE: &str = "#/x-schemas/";
 /// The HTTP scheme under which the skeleton has `type: mutualTLS`.
 pub(crate) const MUTUAL_TLS: &str = "x-mutual-tls";
 
+/// Where the skeleton keeps the operations of OpenAPI 3.2 that openapiv3 does not know.
+pub(crate) const QUERY: &str = "x-query";
+/// The keyword of operations with other methods.
+pub(crate) const ADDITIONAL: &str = "additionalOperations";
+/// Where the skeleton keeps those.
+pub(crate) const ADDITIONAL_OPERATIONS: &str = "x-additionalOperations";
+
 /// A document in one dialect.
 #[derive(Debug)]
 pub struct Document {

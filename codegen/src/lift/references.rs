@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::load::{Map, Node, Pointer};
 
 /// What the skeleton refers to, collected while it is read.
@@ -67,7 +67,7 @@ impl References {
             .iter()
             .map(|(from, to)| (from, to))
             .collect::<HashMap<_, _>>();
-        report_circles(&next, diagnostics);
+        report_circles(&next, |_| false, diagnostics);
     }
 }
 
@@ -114,13 +114,14 @@ fn distance(a: &str, b: &str) -> usize {
     strsim::levenshtein(&lower(a), &lower(b))
 }
 
-/// Reports each circle of references once, at the first of its places by name; says how many there
-/// are.
+/// Reports each circle of references once, at the first of its places by name; gives those places.
+/// A circle is an error, unless what stands there says more than where it leads.
 pub(super) fn report_circles(
     next: &HashMap<&Pointer, &Pointer>,
+    says_more: impl Fn(&Pointer) -> bool,
     diagnostics: &mut Vec<Diagnostic>,
-) -> usize {
-    let mut circles = 0;
+) -> Vec<(Pointer, Severity)> {
+    let mut circles = Vec::new();
     let mut starts = next.keys().copied().collect::<Vec<_>>();
     starts.sort();
     let mut seen = HashSet::new();
@@ -137,7 +138,6 @@ pub(super) fn report_circles(
         if let Some(at) = path.iter().position(|step| *step == place)
             && next.contains_key(place)
         {
-            circles += 1;
             let circle = &path[at..];
             let names = circle
                 .iter()
@@ -151,10 +151,15 @@ pub(super) fn report_circles(
                 [one] => format!("`{one}` refers to itself and nothing else"),
                 _ => message,
             };
-            diagnostics.push(
-                Diagnostic::error(place.child("$ref").into(), message)
-                    .hint("one of them has to say what it is, in place of `$ref`"),
-            );
+            let mut fault = Diagnostic::error(place.child("$ref").into(), message)
+                .hint("one of them has to say what it is, in place of `$ref`");
+            if circle.iter().any(|place| says_more(place)) {
+                fault.severity = Severity::Warning;
+                fault = fault
+                    .hint("one of them has to say what it is; until then any JSON value is taken");
+            }
+            circles.push((place.clone(), fault.severity));
+            diagnostics.push(fault);
         }
     }
     circles

@@ -6,7 +6,7 @@ use std::ops::Index;
 use indexmap::IndexMap;
 
 use super::references::{Mends, report_circles};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::load::{Node, Pointer};
 
 /// A schema's place in the table.
@@ -170,6 +170,13 @@ pub struct Annotations {
     pub constraints: Vec<(String, Node)>,
 }
 
+impl Schema {
+    /// Whether anything stands beside `$ref`.
+    fn says_more_than_reference(&self) -> bool {
+        self.notes != Annotations::default() || self.types.is_some() || !self.properties.is_empty()
+    }
+}
+
 impl Schemas {
     /// The schema at a pointer into the merged tree.
     pub fn find(&self, pointer: &Pointer) -> Option<SchemaId> {
@@ -218,7 +225,11 @@ impl Schemas {
             .table
             .iter()
             .filter_map(|s| Some((&s.pointer, s.reference.as_ref()?)));
-        let circles = report_circles(&next.collect(), diagnostics);
+        let says_more = |place: &Pointer| {
+            let schema = self.find(place).map(|id| &self[id]);
+            schema.is_some_and(Schema::says_more_than_reference)
+        };
+        let circles = report_circles(&next.collect(), says_more, diagnostics);
         let mut mends = Mends::default();
         for schema in &mut self.table {
             let known = |target: &Pointer| self.by_pointer.contains_key(target);
@@ -231,6 +242,14 @@ impl Schemas {
                 diagnostics.push(fault.hint(format!("{hint}; until then any JSON value is taken")));
             }
         }
-        (circles == 0).then_some(())
+        for (place, severity) in circles {
+            if severity == Severity::Error {
+                return None;
+            }
+            if let Some(id) = self.find(&place) {
+                self.table[id.0].reference = None;
+            }
+        }
+        Some(())
     }
 }

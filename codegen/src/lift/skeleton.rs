@@ -4,10 +4,11 @@
 use openapiv3::OpenAPI;
 
 use super::grammar::{Fate, Keyword, Kind, Shape};
+use super::inputs::take_item_schema;
 use super::references::References;
 use super::required::{StandIn, required_members};
 use super::shape::fit;
-use super::{MUTUAL_TLS, SCHEMA_TABLE, Schemas};
+use super::{ADDITIONAL, ADDITIONAL_OPERATIONS, MUTUAL_TLS, QUERY, SCHEMA_TABLE, Schemas};
 use crate::diagnostic::Diagnostic;
 use crate::load::{Map, Node, Pointer};
 
@@ -212,8 +213,14 @@ impl Lifter<'_> {
         }
         match kind {
             Kind::Parameter => self.complete_parameter(map, pointer),
+            Kind::MediaType => take_item_schema(map),
             Kind::Encoding => self.complete_encoding(map, pointer),
             Kind::SecurityScheme => self.complete_scheme(map, pointer),
+            Kind::PathItem => {
+                rename(map, "query", QUERY);
+                rename(map, ADDITIONAL, ADDITIONAL_OPERATIONS);
+                true
+            }
             _ => true,
         }
     }
@@ -256,6 +263,13 @@ impl Lifter<'_> {
         self.diagnostics
             .push(fault.hint("it is left out: the client sends nothing for it"));
         false
+    }
+}
+
+/// openapiv3 knows OpenAPI 3.0: later members go by names that it keeps.
+fn rename(map: &mut Map, name: &str, kept: &str) {
+    if let Some(value) = map.shift_remove(name) {
+        map.insert(kept.to_owned(), value);
     }
 }
 

@@ -1,17 +1,31 @@
 //! The version that a document claims decides whether it can be read at all.
 
 use crate::diagnostic::{Diagnostic, Spot};
-use crate::load::{Node, Pointer};
+use crate::load::{Node, Number, Pointer};
 
-/// Accepts OpenAPI 3.0.x and 3.1.x; anything else is an error at the place where it is claimed.
+/// Accepts OpenAPI 3, with a warning where it is newer than 3.2; anything else is an error at the
+/// place where it is claimed.
 pub(super) fn check_version(root: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<()> {
+    let unknown = |version: &dyn std::fmt::Display| {
+        let message = format!("OpenAPI version `{version}` is not known");
+        Diagnostic::error(at("openapi"), message).hint("versions 3.0, 3.1 and 3.2 are read")
+    };
     let fault = match (root.get("openapi"), root.get("swagger")) {
-        (Some(Node::String(version)), _) if is_supported(version) => return Some(()),
-        (Some(Node::String(version)), _) => Diagnostic::error(
-            at("openapi"),
-            format!("OpenAPI version `{version}` is not known"),
-        )
-        .hint("versions 3.0.x and 3.1.x are read"),
+        (Some(Node::String(version)), _) => match minor(version) {
+            Some(..=2) => return Some(()),
+            Some(_) => {
+                let message = format!("OpenAPI version `{version}` is newer than what is known");
+                let fault = Diagnostic::warning(at("openapi"), message);
+                diagnostics.push(fault.hint("it is read as version 3.2"));
+                return Some(());
+            }
+            None => unknown(version),
+        },
+        // Without quotes it is a number: that is told where the keyword is read.
+        (Some(Node::Number(Number::Float(version))), _) if (3.0..4.0).contains(version) => {
+            return Some(());
+        }
+        (Some(Node::Number(version)), _) => unknown(version),
         (Some(other), _) => Diagnostic::error(
             at("openapi"),
             format!(
@@ -35,12 +49,13 @@ pub(super) fn check_version(root: &Node, diagnostics: &mut Vec<Diagnostic>) -> O
     None
 }
 
-fn is_supported(version: &str) -> bool {
-    ["3.0", "3.1"].iter().any(|family| {
-        version
-            .strip_prefix(family)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-']))
-    })
+/// The minor version of an OpenAPI 3: `3.1.0`, `3.1`, `3.1.0-rc1`.
+fn minor(version: &str) -> Option<u32> {
+    let rest = version.trim().strip_prefix("3.")?;
+    let end = rest.find(|digit: char| !digit.is_ascii_digit());
+    let (digits, rest) = rest.split_at(end.unwrap_or(rest.len()));
+    let is_version = rest.is_empty() || rest.starts_with(['.', '-']);
+    digits.parse().ok().filter(|_| is_version)
 }
 
 fn at(name: &str) -> Spot {
@@ -52,12 +67,37 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_two_families_are_supported() {
-        for version in ["3.0.0", "3.0.3", "3.1.0", "3.1.1", "3.0", "3.1.0-rc1"] {
-            assert!(is_supported(version), "{version}");
+    fn any_version_3_is_read() {
+        let known = [
+            ("3.0.0", 0),
+            ("3.0.3", 0),
+            ("3.1.0", 1),
+            ("3.1.1", 1),
+            ("3.0", 0),
+            ("3.1.0-rc1", 1),
+            ("3.2.0", 2),
+            ("3.10.0", 10),
+        ];
+        for (version, wanted) in known {
+            assert_eq!(minor(version), Some(wanted), "{version}");
         }
-        for version in ["2.0", "3.2.0", "3.10.0", "4.0.0", "", "3", "31.0"] {
-            assert!(!is_supported(version), "{version}");
+        for version in ["2.0", "4.0.0", "", "3", "31.0", "3.x", "3.1x"] {
+            assert_eq!(minor(version), None, "{version}");
         }
+    }
+
+    #[test]
+    fn what_is_newer_is_told_and_read() {
+        let check = |text: &str| {
+            let mut diagnostics = Vec::new();
+            let read = check_version(&crate::load::read_text(text), &mut diagnostics);
+            (read.is_some(), diagnostics.len())
+        };
+        assert_eq!(check("openapi: 3.2.0"), (true, 0));
+        assert_eq!(check("openapi: 3.1"), (true, 0));
+        assert_eq!(check("openapi: 3.3.0"), (true, 1));
+        assert_eq!(check("openapi: 4.0.0"), (false, 1));
+        assert_eq!(check("openapi: 3"), (false, 1));
+        assert_eq!(check("swagger: '2.0'"), (false, 1));
     }
 }

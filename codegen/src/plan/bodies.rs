@@ -5,12 +5,14 @@ use std::collections::HashSet;
 use super::api::{Alternative, Body, Choice, Docs, Name, RustType, Writing};
 use super::docs::{code, value_docs};
 use super::naming::type_name;
+use super::resources::Calls;
 use super::types::Types;
 use crate::resolve::{self, Content, Media, Type};
 
 /// Plans the body of an operation, and the type of one that is taken in several media types.
 pub(super) fn plan_body(
     types: &Types<'_>,
+    calls: &Calls,
     call: &Name,
     name: Name,
     operation: &resolve::Operation,
@@ -32,7 +34,7 @@ pub(super) fn plan_body(
             (of(only, ty, converts, docs), None)
         }
         several => {
-            let choice = plan_choice(types, call, operation, several);
+            let choice = plan_choice(types, calls, call, operation, several);
             let docs = Docs::default()
                 .words(body.description.as_deref())
                 .or(|| "The request body.".to_owned());
@@ -55,6 +57,7 @@ fn with_others(docs: Docs, others: &[String]) -> Docs {
 
 fn plan_choice(
     types: &Types<'_>,
+    calls: &Calls,
     call: &Name,
     operation: &resolve::Operation,
     contents: &[Content],
@@ -71,8 +74,7 @@ fn plan_choice(
         }
     });
     Choice {
-        // The names of calls end in a verb, so that none of them is this.
-        name: Name(format!("{}Body", call.0)),
+        name: calls.free(format!("{}Body", call.0)),
         docs: Docs::text(format!(
             "The request body of {route}, in one of its media types."
         )),
@@ -106,7 +108,7 @@ fn writing(content: &Content) -> Writing {
             Media::Multipart => "multipart",
             Media::Xml | Media::Text => "text",
             Media::Binary => "binary",
-            Media::Json | Media::Events | Media::Lines | Media::Records => "json",
+            _ => "json",
         },
         encodings: content.encodings.clone(),
     }

@@ -57,7 +57,7 @@ enum Key {
 #[derive(Default)]
 struct Node {
     /// The methods here, each once
-    methods: Vec<&'static str>,
+    methods: Vec<String>,
     item: Option<usize>,
     /// How many things stand below, and the last of them
     things: usize,
@@ -68,6 +68,12 @@ struct Node {
     current: usize,
     /// Those of them whose tag is this thing
     tagged: usize,
+}
+
+impl Node {
+    fn has(&self, method: &str) -> bool {
+        self.methods.iter().any(|known| known == method)
+    }
 }
 
 impl Tree {
@@ -130,7 +136,7 @@ impl Tree {
         }
         let methods = &mut self.nodes[at].methods;
         if !methods.contains(&operation.method) {
-            methods.push(operation.method);
+            methods.push(operation.method.clone());
         }
     }
 
@@ -214,7 +220,7 @@ impl Guess<'_> {
     /// What the `operationId` says in place of what only says again the method of HTTP:
     /// `startReplay`, `sendMessage`, `cancelOrder`.
     fn telling_verb(&self, method: &str, chain: &[String]) -> Option<String> {
-        let is_plain = method == verb(self.operation.method) && self.operation.method != "GET";
+        let is_plain = method == verb(&self.operation.method) && self.operation.method != "GET";
         let id = self.id().filter(|_| is_plain)?;
         let told = telling_verb(&id)?;
         // `inviteDelete` of invites tells the thing, and no verb.
@@ -225,8 +231,8 @@ impl Guess<'_> {
     /// Where the path says nothing, the tag is the resource and the `operationId` the method.
     fn by_id(&self) -> Vec<MethodPath> {
         let chain = [self.tag().unwrap_or_else(|| ROOT.to_owned())];
-        let plain = verb(self.operation.method).to_owned();
-        let method = match (self.operation.method, self.path.parts.last()) {
+        let plain = verb(&self.operation.method).to_owned();
+        let method = match (self.operation.method.as_str(), self.path.parts.last()) {
             // Of one path alone the method says enough.
             (_, None | Some(Part::Item(_))) | (_, Some(Part::Action(_))) if self.id().is_none() => {
                 plain
@@ -262,7 +268,7 @@ impl Guess<'_> {
                 }
                 (all, self.on_thing(name, node))
             }
-            None => (all, verb(self.operation.method).to_owned()),
+            None => (all, verb(&self.operation.method).to_owned()),
         }
     }
 
@@ -298,7 +304,7 @@ impl Guess<'_> {
         }
         let parts = &self.path.parts;
         let is_of_item = matches!(parts.get(parts.len().wrapping_sub(2)), Some(Part::Item(_)));
-        match self.operation.method {
+        match self.operation.method.as_str() {
             "GET" if self.operation.answer == Answer::Events => Some(name.to_owned()),
             "GET" if self.operation.answer == Answer::File => Some(format!("download_{name}")),
             "GET" if is_plural(name) && is_of_item => Some(format!("list_{name}")),
@@ -308,20 +314,16 @@ impl Guess<'_> {
         }
     }
 
-    fn on_item(&self, node: &Node) -> &'static str {
+    fn on_item(&self, node: &Node) -> &str {
         let collection = || {
             let parts = &self.path.parts;
             self.tree.node(&parts[..parts.len() - 1])
         };
-        match self.operation.method {
+        match self.operation.method.as_str() {
             "GET" if self.operation.answer == Answer::File => "download",
-            "PUT" if node.methods.contains(&"PATCH") => "replace",
+            "PUT" if node.has("PATCH") => "replace",
             // What is made elsewhere is changed here.
-            "POST"
-                if collection().methods.contains(&"POST")
-                    && !node.methods.contains(&"PATCH")
-                    && !node.methods.contains(&"PUT") =>
-            {
+            "POST" if collection().has("POST") && !node.has("PATCH") && !node.has("PUT") => {
                 "update"
             }
             method => verb(method),
@@ -331,19 +333,19 @@ impl Guess<'_> {
     fn on_thing(&self, name: &str, node: &Node) -> String {
         let on_item = |method| {
             let item = node.item.map(|item| &self.tree.nodes[item]);
-            item.is_some_and(|item| item.methods.contains(&method))
+            item.is_some_and(|item| item.has(method))
         };
         // Settings, limits: there is one of them, and it is changed where it stands.
-        let has = |method: &&str| node.methods.contains(method);
-        let is_one = has(&"PATCH") || has(&"PUT") && !has(&"POST");
+        let has = |method: &str| node.has(method);
+        let is_one = has("PATCH") || has("PUT") && !has("POST");
         let is_many = || is_plural(name) && !is_one || self.is_list();
         let is_list = || node.item.is_some() || is_many();
-        let method = match self.operation.method {
+        let method = match self.operation.method.as_str() {
             "GET" if is_list() => "list",
-            "PUT" if node.methods.contains(&"PATCH") => "replace",
+            "PUT" if node.has("PATCH") => "replace",
             method => verb(method),
         };
-        match self.operation.method {
+        match self.operation.method.as_str() {
             method_on_all @ ("PUT" | "PATCH" | "DELETE") if on_item(method_on_all) => {
                 format!("{method}_all")
             }
@@ -415,7 +417,7 @@ fn path_of(chain: &[String], method: String) -> MethodPath {
 }
 
 /// What a method does with one thing.
-fn verb(method: &str) -> &'static str {
+fn verb(method: &str) -> &str {
     match method {
         "GET" => "retrieve",
         "POST" => "create",
@@ -424,7 +426,7 @@ fn verb(method: &str) -> &'static str {
         "HEAD" => "head",
         "OPTIONS" => "options",
         "TRACE" => "trace",
-        _ => "call",
+        other => other,
     }
 }
 
@@ -436,7 +438,7 @@ mod tests {
     fn guessed(operations: &[(&'static str, &str, &str, &str)]) -> Vec<String> {
         let operations = operations.iter().map(|(method, path, tag, id)| Operation {
             pointer: crate::load::Pointer::root(),
-            method,
+            method: (*method).to_owned(),
             path: (*path).to_owned(),
             id: (!id.is_empty()).then(|| (*id).to_owned()),
             tags: vec![(*tag).to_owned()],

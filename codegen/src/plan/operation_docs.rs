@@ -1,9 +1,9 @@
 //! The documentation of an operation: its words, arguments, answers and failures.
 
-use super::api::{Body, Docs, Name, Parameter, RustType};
+use super::api::{Body, Docs, Name, Parameter, RustType, Stream};
 use super::docs::code;
 use super::markdown::safe_lines;
-use super::responses::succeeds;
+use super::responses::{answer_type, succeeds};
 use super::types::Types;
 use crate::resolve::{self, Status};
 
@@ -12,6 +12,7 @@ pub(super) fn operation_docs(
     operation: &resolve::Operation,
     parameters: &[Parameter],
     body: Option<&Body>,
+    stream: Option<&Stream>,
 ) -> Docs {
     let mut docs = Docs::default()
         .words(operation.summary.as_deref())
@@ -31,6 +32,10 @@ pub(super) fn operation_docs(
     let successes = operation.responses.iter();
     let successes = successes.filter(|response| succeeds(operation, response));
     successes.for_each(|response| docs.paragraph(success(types, response)));
+    if let Some(stream) = stream {
+        let words = in_words(&stream.ty);
+        docs = docs.line(format!("`.stream()` in place of `.await` gives {words}."));
+    }
     let failures = failures(types, operation);
     if !failures.is_empty() {
         docs = docs.line("# Errors");
@@ -85,8 +90,11 @@ pub(super) fn item(lead: &str, text: &[String]) -> Vec<String> {
 
 fn success(types: &Types<'_>, response: &resolve::Response) -> Vec<String> {
     let mut lead = format!("Gives {}", status(response));
-    if let Some(value) = &response.value {
-        lead.push_str(&format!(" with {}", in_words(&types.spell_within(value))));
+    if response.value.is_some() {
+        lead.push_str(&format!(
+            " with {}",
+            in_words(&answer_type(types, response))
+        ));
     }
     let mut lines = said(response);
     match lines.first_mut() {
@@ -118,7 +126,7 @@ fn failures(types: &Types<'_>, operation: &resolve::Operation) -> Vec<String> {
     let failures = operation.responses.iter();
     for response in failures.filter(|response| !succeeds(operation, response)) {
         let holds = response.value.as_ref();
-        let holds = holds.map(|value| in_words(&types.spell_within(value)));
+        let holds = holds.map(|_| in_words(&answer_type(types, response)));
         let words = said(response).join(" ");
         let told = match words.trim() {
             "" => status(response),
@@ -157,7 +165,10 @@ fn in_words(ty: &RustType) -> String {
         RustType::Json => "any JSON".to_owned(),
         RustType::JsonMap => "a JSON object".to_owned(),
         RustType::Beside(Name(name)) => format!("[`{name}`]"),
-        RustType::Upload => "bytes".to_owned(),
+        RustType::Upload | RustType::Bytes => "bytes".to_owned(),
+        RustType::ByteStream => "a stream of bytes".to_owned(),
+        RustType::Events(data) => format!("a stream of events with {}", in_words(data)),
+        RustType::Items(item) => format!("a stream of {}", many_in_words(item)),
     }
 }
 
@@ -179,6 +190,10 @@ fn many_in_words(ty: &RustType) -> String {
         | RustType::Unit
         | RustType::Json
         | RustType::Beside(_)
-        | RustType::Upload => in_words(ty),
+        | RustType::Upload
+        | RustType::Bytes
+        | RustType::ByteStream
+        | RustType::Events(_)
+        | RustType::Items(_) => in_words(ty),
     }
 }

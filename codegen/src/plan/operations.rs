@@ -6,7 +6,7 @@ use super::docs::{code, shown, value_docs};
 use super::naming::{Names, value_name};
 use super::operation_docs::operation_docs;
 use super::resources::Calls;
-use super::responses::{output, plan_responses};
+use super::responses::{output, plan_responses, plan_stream};
 use super::servers::address;
 use super::types::Types;
 use crate::resolve::{self, Need, Place};
@@ -36,15 +36,22 @@ fn plan_operation(
     names: &mut Names<'_>,
 ) -> Operation {
     let call = &calls.types[index];
-    let (parameters, body, choice) = plan_inputs(types, call, operation, names);
-    let output = output(types, operation);
-    let responses = plan_responses(types, operation, &output, failure);
+    let (parameters, body, choice) = plan_inputs(types, calls, call, operation, names);
+    let (output, outcomes) = output(types, calls, call, operation);
+    let responses = plan_responses(types, operation, outcomes.as_ref(), failure);
+    let stream = plan_stream(types, operation, failure, outcomes.is_some());
     let route = format!("{} {}", operation.method, operation.path);
     Operation {
         method: Name(calls.methods[index].method.clone()),
         call: call.clone(),
-        docs: operation_docs(types, operation, &parameters, body.as_ref()),
-        http_method: operation.method,
+        docs: operation_docs(
+            types,
+            operation,
+            &parameters,
+            body.as_ref(),
+            stream.as_ref(),
+        ),
+        http_method: operation.method.clone(),
         path: operation.path.clone(),
         id: operation.id.clone().unwrap_or(route),
         servers: operation.servers.iter().map(address).collect(),
@@ -55,6 +62,8 @@ fn plan_operation(
         choice,
         responses,
         output,
+        outcomes,
+        stream,
         sample: Vec::new(),
     }
 }
@@ -68,6 +77,7 @@ fn security(operation: &resolve::Operation) -> Vec<Vec<String>> {
 
 fn plan_inputs(
     types: &Types<'_>,
+    calls: &Calls,
     call: &Name,
     operation: &resolve::Operation,
     names: &mut Names<'_>,
@@ -106,7 +116,7 @@ fn plan_inputs(
     let body = operation.body.as_ref().zip(idents.next());
     let (body, choice) = match body {
         Some((body, name)) => {
-            let (body, choice) = plan_body(types, call, name, operation, body);
+            let (body, choice) = plan_body(types, calls, call, name, operation, body);
             (Some(body), choice)
         }
         None => (None, None),

@@ -11,6 +11,12 @@ use crate::resolve::Model;
 /// Methods that the client itself has.
 const CLIENT_METHODS: &[&str] = &["new", "builder", "from_env"];
 
+/// Names that a resource's file may have in scope.
+const IN_SCOPE: &[&str] = &[
+    "Core", "Failure", "Value", "Map", "DateTime", "BTreeMap", "Option", "Vec", "String", "Box",
+    "Into", "Clone", "Debug",
+];
+
 /// What every operation is called, and the types of its call.
 pub(super) struct Calls {
     /// The method path of each operation
@@ -19,6 +25,17 @@ pub(super) struct Calls {
     pub(super) types: Vec<Name>,
     /// The type of each resource's handle, by its chain
     handles: BTreeMap<Vec<String>, Name>,
+}
+
+impl Calls {
+    /// A name beside those of calls and resources.
+    pub(super) fn free(&self, wanted: String) -> Name {
+        let mut name = Name(wanted);
+        while self.types.contains(&name) || self.handles.values().any(|handle| *handle == name) {
+            name.0.push('_');
+        }
+        name
+    }
 }
 
 /// Names operations, resources and calls: in one scope, since a resource and a method may not
@@ -92,7 +109,7 @@ fn name_types(model: &Model, methods: Vec<MethodPath>, names: &mut Names<'_>) ->
                 (format!("{} call", operation.pointer), wanted)
             }),
     );
-    let mut assigned = names.assign(&entries, &["Core", "Call"]).into_iter();
+    let mut assigned = names.assign(&entries, IN_SCOPE).into_iter();
     let handles = chains.into_iter().zip(assigned.by_ref()).collect();
     Calls {
         methods,

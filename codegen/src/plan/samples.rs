@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::api::{Construction, Name, Operation, Package, RustType};
+use super::methods::MethodPath;
 use super::models::{construction, field_key};
 use super::naming::{type_name, value_name};
 use super::resources::Calls;
@@ -33,7 +34,8 @@ pub(super) fn add_samples(
         if shown.contains(&resource) {
             continue;
         }
-        if let Some(call) = sampler.call(calls, index, operation) {
+        let choice = operations[index].choice.as_ref().map(|choice| &choice.name);
+        if let Some(call) = sampler.call(&calls.methods[index], operation, choice) {
             operations[index].sample = sample(package, &operations[index].output, &call);
             shown.insert(resource);
         }
@@ -73,8 +75,12 @@ struct Sampler<'a> {
 
 impl Sampler<'_> {
     /// `client.browsers().retrieve("…")`
-    fn call(&self, calls: &Calls, index: usize, operation: &resolve::Operation) -> Option<String> {
-        let path = &calls.methods[index];
+    fn call(
+        &self,
+        path: &MethodPath,
+        operation: &resolve::Operation,
+        choice: Option<&Name>,
+    ) -> Option<String> {
         let resources = path.resources.iter().map(|name| format!("{name}()."));
         let parameters = operation
             .parameters
@@ -84,24 +90,24 @@ impl Sampler<'_> {
             .map(|parameter| self.expression(&parameter.value, parameter.example.as_ref(), 0))
             .collect::<Option<Vec<_>>>()?;
         if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
-            arguments.push(self.body(&calls.types[index], body)?);
+            arguments.push(self.body(body, choice)?);
         }
         let (resources, arguments) = (resources.collect::<String>(), arguments.join(", "));
         Some(format!("client.{resources}{}({arguments})", path.method))
     }
 
-    fn body(&self, call: &Name, body: &resolve::Body) -> Option<String> {
-        let (first, others) = body.contents.split_first()?;
+    fn body(&self, body: &resolve::Body, choice: Option<&Name>) -> Option<String> {
+        let first = body.contents.first()?;
         let value = self.content(first)?;
-        if others.is_empty() {
+        let Some(Name(choice)) = choice else {
             return Some(value);
-        }
+        };
         let value = match value.starts_with('"') {
             true => format!("{value}.into()"),
             false => value,
         };
         let (crate_name, variant) = (self.crate_name, type_name(first.media.word()));
-        let path = format!("{crate_name}::resources::{}Body", call.0);
+        let path = format!("{crate_name}::resources::{choice}");
         Some(format!("{path}::{variant}({value})"))
     }
 

@@ -56,9 +56,6 @@ const IN_SCOPE: &[&str] = &[
     "Missing",
     "Self",
     "Display",
-    "Upload",
-    "Bytes",
-    "Core",
 ];
 
 /// The types of a model, with names.

@@ -2,7 +2,7 @@
 
 use openapiv3::{OpenAPI, Operation, ReferenceOr, Response, StatusCode};
 
-use super::json_media_type;
+use super::media::Media;
 use super::model::Answer;
 use super::operations::follow;
 
@@ -27,34 +27,14 @@ pub(super) fn kind_of_answer(skeleton: &OpenAPI, operation: &Operation) -> Answe
 }
 
 fn kind_of(response: &Response) -> Answer {
-    if json_media_type(response.content.keys()).is_some() {
-        return Answer::Data;
+    let kinds = response.content.keys().map(|name| match Media::of(name) {
+        media if media.is_stream() => Answer::Events,
+        Media::Binary => Answer::File,
+        _ => Answer::Data,
+    });
+    let kinds = kinds.collect::<Vec<_>>();
+    match kinds.first() {
+        Some(first) if !kinds.contains(&Answer::Data) => *first,
+        _ => Answer::Data,
     }
-    let names = response
-        .content
-        .keys()
-        .map(|name| name.to_ascii_lowercase());
-    let kinds = names.map(
-        |name| match name.split(['/', ';']).collect::<Vec<_>>()[..] {
-            ["text", "event-stream", ..] => Answer::Events,
-            ["image" | "audio" | "video" | "font", ..] => Answer::File,
-            ["application", kind, ..] if is_file(kind) => Answer::File,
-            _ => Answer::Data,
-        },
-    );
-    kinds.into_iter().next().unwrap_or(Answer::Data)
-}
-
-fn is_file(kind: &str) -> bool {
-    let known = [
-        "octet-stream",
-        "zip",
-        "pdf",
-        "gzip",
-        "x-tar",
-        "zstd",
-        "x-gzip",
-        "vnd.ms-excel",
-    ];
-    known.contains(&kind)
 }

@@ -22,8 +22,10 @@ pub(crate) enum Media {
     Text,
     /// Bytes
     Binary,
-    /// Server-sent events
+    /// Server-sent events, by their data
     Events,
+    /// Server-sent events, each as an object
+    EventObjects,
     /// JSON text in lines
     Lines,
     /// JSON text sequences
@@ -52,6 +54,14 @@ impl Media {
         }
     }
 
+    /// Whether it is one value after another.
+    pub(crate) fn is_stream(self) -> bool {
+        matches!(
+            self,
+            Self::Events | Self::EventObjects | Self::Lines | Self::Records
+        )
+    }
+
     /// Its name, as a type's name has it.
     pub(crate) fn word(self) -> &'static str {
         match self {
@@ -61,7 +71,7 @@ impl Media {
             Self::Xml => "xml",
             Self::Text => "text",
             Self::Binary => "binary",
-            Self::Events => "events",
+            Self::Events | Self::EventObjects => "events",
             Self::Lines => "lines",
             Self::Records => "records",
         }
@@ -84,7 +94,7 @@ fn is_text(subtype: &str) -> bool {
 }
 
 /// A media type without its parameters (RFC 9110 section 8.3.1).
-fn essence(media_type: &str) -> &str {
+pub(super) fn essence(media_type: &str) -> &str {
     media_type.split(';').next().unwrap_or_default().trim()
 }
 
@@ -142,7 +152,7 @@ fn candidates<'a>(
         let media = match Media::of(name) {
             // Bytes that are said to be JSON are not.
             Media::Json if schema.is_some_and(|id| is_bytes(types.schemas, id)) => Media::Binary,
-            Media::Events | Media::Lines | Media::Records => Media::Text,
+            media if media.is_stream() => Media::Text,
             media => media,
         };
         Candidate {
@@ -251,7 +261,7 @@ fn encoding((name, said): (&String, &openapiv3::Encoding)) -> Encoding {
 /// How deep schemas are compared and searched: what is the same so far is the same.
 const DEPTH: usize = 6;
 
-fn follow(schemas: &Schemas, mut id: SchemaId) -> SchemaId {
+pub(super) fn follow_schema(schemas: &Schemas, mut id: SchemaId) -> SchemaId {
     // Circles of references were refused before; the bound holds whatever was.
     for _ in 0..32 {
         match schemas[id]
@@ -268,7 +278,7 @@ fn follow(schemas: &Schemas, mut id: SchemaId) -> SchemaId {
 
 /// Whether a schema is of bytes as they are.
 pub(super) fn is_bytes(schemas: &Schemas, id: SchemaId) -> bool {
-    let schema = &schemas[follow(schemas, id)];
+    let schema = &schemas[follow_schema(schemas, id)];
     let may_be_text = schema
         .types
         .is_none_or(|types| types.contains(TypeSet::STRING));
@@ -285,16 +295,16 @@ pub(crate) fn holds_bytes(notes: &Annotations) -> bool {
 
 /// Whether an object has members that are bytes, or lists of them.
 fn has_files(schemas: &Schemas, id: SchemaId) -> bool {
-    let schema = &schemas[follow(schemas, id)];
+    let schema = &schemas[follow_schema(schemas, id)];
     schema.properties.values().any(|id| {
-        let member = &schemas[follow(schemas, *id)];
+        let member = &schemas[follow_schema(schemas, *id)];
         is_bytes(schemas, *id) || member.items.is_some_and(|items| is_bytes(schemas, items))
     })
 }
 
 /// Whether two schemas admit the same, as far as a short look tells.
 fn is_same(schemas: &Schemas, one: SchemaId, other: SchemaId, depth: usize) -> bool {
-    let (one, other) = (follow(schemas, one), follow(schemas, other));
+    let (one, other) = (follow_schema(schemas, one), follow_schema(schemas, other));
     if one == other || depth == 0 {
         return true;
     }

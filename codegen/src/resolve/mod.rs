@@ -24,7 +24,7 @@ pub(crate) use model::{
     Value, Variable,
 };
 
-pub(crate) use responses::json_media_type;
+pub(crate) use responses::reads;
 
 use crate::diagnostic::Diagnostic;
 use crate::lift::Document;

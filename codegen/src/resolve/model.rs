@@ -243,7 +243,7 @@ pub(crate) struct Operation {
     /// Where it stands
     pub pointer: Pointer,
     /// The HTTP method, in capitals
-    pub method: &'static str,
+    pub method: String,
     /// The path template
     pub path: String,
     /// `operationId`, unless another operation has it already
@@ -379,6 +379,23 @@ pub(crate) struct Response {
     pub description: String,
     /// What it holds; `None` for nothing
     pub value: Option<Value>,
+    /// How that is read
+    pub media: Media,
+    /// The media type of that
+    pub media_type: String,
+    /// How it may be read while it comes
+    pub stream: Option<Streamed>,
+}
+
+/// An answer that may be read while it comes.
+#[derive(Debug)]
+pub(crate) struct Streamed {
+    /// How it is read; bytes are `Binary`
+    pub media: Media,
+    /// Its media type, or several
+    pub media_type: String,
+    /// What each item holds; bytes have none
+    pub item: Option<Value>,
 }
 
 /// The statuses that a response is for.
@@ -418,22 +435,6 @@ impl fmt::Display for Status {
 }
 
 impl Value {
-    /// Whether both hold the same, whatever is said about them.
-    pub(crate) fn is_like(&self, other: &Self) -> bool {
-        let alike = match (&self.ty, &other.ty) {
-            (Type::Any, Type::Any)
-            | (Type::Boolean, Type::Boolean)
-            | (Type::FreeObject, Type::FreeObject) => true,
-            (Type::Integer(a), Type::Integer(b))
-            | (Type::Number(a), Type::Number(b))
-            | (Type::String(a), Type::String(b)) => a == b,
-            (Type::Array(a), Type::Array(b)) | (Type::Map(a, _), Type::Map(b, _)) => a.is_like(b),
-            (Type::Named(a), Type::Named(b)) => a == b,
-            _ => false,
-        };
-        alike && self.nullable == other.nullable
-    }
-
     /// Any JSON.
     pub(crate) fn any(notes: Annotations) -> Self {
         Self {

@@ -1,5 +1,6 @@
 //! Paths and methods in, operations out, each with its parameters, body and responses at hand.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use openapiv3::{OpenAPI, Operation as DocumentOperation, PathItem, ReferenceOr};
@@ -7,13 +8,14 @@ use serde_json::Value as Json;
 
 use super::answer::kind_of_answer;
 use super::media::{Media, request_contents};
-use super::model::{Body, Content, Operation, Owner, Server};
+use super::model::{Body, Content, Operation, Owner, Response, Server};
 use super::parameters::resolve_parameters;
 use super::responses::resolve_responses;
 use super::security::Security;
 use super::servers::resolve_list;
 use super::types::{Types, Way};
 use crate::diagnostic::Diagnostic;
+use crate::lift::{ADDITIONAL, ADDITIONAL_OPERATIONS, QUERY};
 use crate::load::Pointer;
 
 /// Resolves every operation, in the document's order.
@@ -26,12 +28,12 @@ pub(super) fn resolve_operations(
     let mut ids = HashMap::new();
     let base = Pointer::root().child("paths");
     for (path, item) in &skeleton.paths.paths {
-        let pointer = base.child(path);
-        let Some((item, item_pointer)) = follow_path_item(skeleton, item, &pointer, types) else {
+        let item_pointer = base.child(path);
+        // Those given by reference were put in its place.
+        let ReferenceOr::Item(item) = item else {
             continue;
         };
-        for (method, operation) in methods(item) {
-            let pointer = item_pointer.child(&method.to_ascii_lowercase());
+        for (method, pointer, operation) in operations_of(item, &item_pointer, types) {
             let place = Place {
                 skeleton,
                 security,
@@ -41,7 +43,7 @@ pub(super) fn resolve_operations(
                 pointer,
             };
             let index = operations.len();
-            let mut resolved = place.resolve(index, method, operation, types);
+            let mut resolved = place.resolve(index, method, &operation, types);
             claim_id(&mut resolved, &mut ids, types);
             operations.push(resolved);
         }
@@ -49,9 +51,13 @@ pub(super) fn resolve_operations(
     operations
 }
 
-/// The methods of a path item, in the order of the specification.
-fn methods(item: &PathItem) -> impl Iterator<Item = (&'static str, &DocumentOperation)> {
-    [
+/// The operations of a path item, in the order of the specification: method, pointer, operation.
+fn operations_of<'a>(
+    item: &'a PathItem,
+    pointer: &Pointer,
+    types: &mut Types<'_>,
+) -> Vec<(String, Pointer, Cow<'a, DocumentOperation>)> {
+    let fixed = [
         ("GET", &item.get),
         ("PUT", &item.put),
         ("POST", &item.post),
@@ -60,29 +66,45 @@ fn methods(item: &PathItem) -> impl Iterator<Item = (&'static str, &DocumentOper
         ("HEAD", &item.head),
         ("PATCH", &item.patch),
         ("TRACE", &item.trace),
-    ]
-    .into_iter()
-    .filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
-}
-
-/// A path item; one given by reference is not followed yet.
-fn follow_path_item<'a>(
-    _skeleton: &OpenAPI,
-    item: &'a ReferenceOr<PathItem>,
-    pointer: &Pointer,
-    types: &mut Types<'_>,
-) -> Option<(&'a PathItem, Pointer)> {
-    match item {
-        ReferenceOr::Item(item) => Some((item, pointer.clone())),
-        ReferenceOr::Reference { .. } => {
-            let fault = Diagnostic::warning(
-                pointer.clone().into(),
-                "a path given by reference is not followed",
-            );
+    ];
+    let fixed = fixed.into_iter().filter_map(|(method, operation)| {
+        let pointer = pointer.child(&method.to_ascii_lowercase());
+        Some((
+            method.to_owned(),
+            pointer,
+            Cow::Borrowed(operation.as_ref()?),
+        ))
+    });
+    let mut all = fixed.collect::<Vec<_>>();
+    let query = item
+        .extensions
+        .get(QUERY)
+        .map(|it| ("QUERY", pointer.child("query"), it));
+    let base = pointer.child(ADDITIONAL);
+    let others = item
+        .extensions
+        .get(ADDITIONAL_OPERATIONS)
+        .and_then(Json::as_object);
+    let others = others.into_iter().flatten();
+    let others = others.map(|(method, it)| (method.as_str(), base.child(method), it));
+    for (method, pointer, operation) in query.into_iter().chain(others) {
+        if !is_word(method) {
+            let message = format!("the method `{method}` is no plain word, and not followed");
+            let fault = Diagnostic::warning(pointer.into(), message);
             types.diagnostics.push(fault.hint("it is left out"));
-            None
+        } else if let Ok(operation) = serde_json::from_value(operation.clone()) {
+            all.push((method.to_owned(), pointer, Cow::Owned(operation)));
         }
     }
+    all
+}
+
+/// Whether a method can stand in a table of ours.
+fn is_word(method: &str) -> bool {
+    method.starts_with(|first: char| first.is_ascii_alphabetic())
+        && method
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 /// Of operations with one `operationId` the first keeps it.
@@ -116,7 +138,7 @@ impl Place<'_> {
     fn resolve(
         &self,
         index: usize,
-        method: &'static str,
+        method: String,
         operation: &DocumentOperation,
         types: &mut Types<'_>,
     ) -> Operation {
@@ -143,7 +165,6 @@ impl Place<'_> {
         );
         self.security.relieve(&mut parameters, &security);
         Operation {
-            method,
             path: self.path.to_owned(),
             id: operation.operation_id.clone(),
             tags: operation.tags.clone(),
@@ -158,18 +179,13 @@ impl Place<'_> {
             deprecated: operation.deprecated,
             parameters,
             body: self.body(operation, &way, types),
-            responses: resolve_responses(
-                self.skeleton,
-                &operation.responses,
-                &self.pointer,
-                &way,
-                types,
-            ),
+            responses: self.responses(&method, operation, &way, types),
             answer: kind_of_answer(self.skeleton, operation),
             servers: self.servers(operation, types),
             security,
             samples: samples(operation),
             pointer: self.pointer.clone(),
+            method,
         }
     }
 
@@ -180,6 +196,25 @@ impl Place<'_> {
             own => (own, &self.pointer),
         };
         resolve_list(servers, &at.child("servers"), types.diagnostics)
+    }
+
+    /// What `HEAD` is answered with is told by the head alone.
+    fn responses(
+        &self,
+        method: &str,
+        operation: &DocumentOperation,
+        way: &Way,
+        types: &mut Types<'_>,
+    ) -> Vec<Response> {
+        let declared = &operation.responses;
+        let mut responses = resolve_responses(self.skeleton, declared, &self.pointer, way, types);
+        if method == "HEAD" {
+            for response in &mut responses {
+                response.value = None;
+                response.stream = None;
+            }
+        }
+        responses
     }
 
     fn body(

@@ -3,11 +3,11 @@
 use indexmap::IndexMap;
 use openapiv3::{MediaType, OpenAPI, ReferenceOr, Response as DocumentResponse, Responses};
 
-use super::model::{Response, Status, Value};
+use super::media::{Media, essence, follow_schema, is_bytes, schema};
+use super::model::{Response, Status, Streamed, Type, Value};
 use super::operations::follow;
 use super::types::{Types, Way};
-use crate::diagnostic::Diagnostic;
-use crate::lift::{Annotations, SchemaId};
+use crate::lift::{Annotations, SchemaId, Schemas};
 use crate::load::Pointer;
 
 /// Resolves the responses of an operation, in the document's order.
@@ -36,89 +36,198 @@ pub(super) fn resolve_responses(
                 components.and_then(|components| follow(reference, &components.responses))
             }
         };
-        if let Some((response, pointer)) = found {
-            resolved.push(resolve_response(status, response, &pointer, way, types));
+        if let Some((response, _)) = found {
+            resolved.push(resolve_response(status, response, way, types));
         }
     }
-    warn_of_different_successes(&resolved, &base, types);
     resolved
-}
-
-/// One call gives one type: where successes have different bodies, their types are lost.
-fn warn_of_different_successes(responses: &[Response], base: &Pointer, types: &mut Types<'_>) {
-    let mut bodies = responses
-        .iter()
-        .filter(|response| response.status.is_success())
-        .filter_map(|response| Some((response.status, response.value.as_ref()?)));
-    let Some((first, body)) = bodies.next() else {
-        return;
-    };
-    if let Some((other, _)) = bodies.find(|(_, other)| !other.is_like(body)) {
-        let message = format!("`{first}` and `{other}` answer with different bodies");
-        types.diagnostics.push(
-            Diagnostic::warning(base.child(&other.to_string()).into(), message)
-                .hint("the call gives any JSON value"),
-        );
-    }
 }
 
 fn resolve_response(
     status: Status,
     response: &DocumentResponse,
-    pointer: &Pointer,
     way: &Way,
     types: &mut Types<'_>,
 ) -> Response {
-    let step = if status.is_success() {
-        "response"
-    } else {
-        "failure"
+    let success = status.is_success() || status == Status::Default;
+    let way = way.step(match status.is_success() {
+        true => "response",
+        false => "failure",
+    });
+    let choice = match status {
+        // Whatever is declared, HTTP gives these no content (RFC 9110, section 6.4.1).
+        Status::Code(100..=199 | 204 | 205 | 304) => Choice::default(),
+        _ => choose(&response.content, success, types),
     };
-    let value = match json_schema(&response.content, types) {
-        Some(id) => Some(types.resolve(id, &way.step(step))),
-        None if response.content.is_empty() => None,
-        None => {
-            let at = pointer.child("content").into();
-            let message = "a response without a JSON media type is not followed";
-            types
-                .diagnostics
-                .push(Diagnostic::warning(at, message).hint("any JSON value is expected"));
-            Some(Value::any(Annotations::default()))
-        }
-    };
+    let main = choice.main;
     Response {
         status,
         description: response.description.clone(),
-        value,
+        value: main.as_ref().map(|it| it.value(&way, types)),
+        media: main.as_ref().map_or(Media::Json, |it| it.media),
+        media_type: main.map(|it| it.name).unwrap_or_default(),
+        stream: choice.stream.map(|it| it.streamed(&way, types)),
     }
 }
 
-/// The schema of the JSON media type, if there is one.
-pub(super) fn json_schema(
-    content: &IndexMap<String, MediaType>,
-    types: &Types<'_>,
-) -> Option<SchemaId> {
-    let media = &content[json_media_type(content.keys())?];
-    match media.schema.as_ref()? {
-        ReferenceOr::Reference { reference } => types.numbered(reference),
-        ReferenceOr::Item(_) => None,
+/// Which media types of a response are asked for.
+#[derive(Default)]
+struct Choice {
+    /// Whole
+    main: Option<Offer>,
+    /// While it comes
+    stream: Option<Offer>,
+}
+
+/// A media type of a response.
+struct Offer {
+    name: String,
+    media: Media,
+    schema: Option<SchemaId>,
+}
+
+/// JSON comes first, since it is typed; what else there is can be had while it comes.
+fn choose(content: &IndexMap<String, MediaType>, success: bool, types: &Types<'_>) -> Choice {
+    let mut offers = content
+        .iter()
+        .map(|(name, item)| offer(name, item, types))
+        .collect::<Vec<_>>();
+    let plain = |it: &Offer| match it.media {
+        Media::Json if essence(&it.name) == "application/json" => 0,
+        Media::Json => 1,
+        media if media.is_stream() => 3,
+        _ => 2,
+    };
+    offers.sort_by_key(plain);
+    if offers.is_empty() {
+        return Choice::default();
+    }
+    let main = offers.remove(0);
+    if !success {
+        return Choice {
+            main: Some(main.whole()),
+            stream: None,
+        };
+    }
+    let items = offers.iter().position(|it| it.media.is_stream());
+    let stream = match items {
+        _ if main.media.is_stream() => None,
+        Some(at) => Some(offers.remove(at)),
+        None => bytes_of(&main, &offers),
+    };
+    Choice {
+        main: Some(main),
+        stream,
     }
 }
 
-/// The media type that is read: `application/json` before any `+json`.
-pub(crate) fn json_media_type<'a>(
-    names: impl Iterator<Item = &'a String> + Clone,
-) -> Option<&'a str> {
-    let mut suffixed = names
-        .clone()
-        .filter(|name| essence(name).ends_with("+json"));
-    let plain = names
-        .into_iter()
-        .find(|name| essence(name) == "application/json");
-    plain.or_else(|| suffixed.next()).map(String::as_str)
+/// What is not JSON beside the main offer, and that itself where it is bytes.
+fn bytes_of(main: &Offer, others: &[Offer]) -> Option<Offer> {
+    let is_other = |it: &&Offer| !matches!(it.media, Media::Json | Media::Xml | Media::Form);
+    let names = match main.media {
+        Media::Binary => vec![main.name.clone()],
+        Media::Json => others
+            .iter()
+            .filter(is_other)
+            .map(|it| it.name.clone())
+            .collect(),
+        _ => Vec::new(),
+    };
+    (!names.is_empty()).then(|| Offer {
+        name: names.join(", "),
+        media: Media::Binary,
+        schema: None,
+    })
 }
 
-/// A media type without its parameters (RFC 9110 section 8.3.1).
-fn essence(media_type: &str) -> &str {
-    media_type.split(';').next().unwrap_or_default().trim()
+fn offer(name: &str, item: &MediaType, types: &Types<'_>) -> Offer {
+    let schema = schema(item, types);
+    let is_item = item.extensions.contains_key("x-item");
+    let media = match Media::of(name) {
+        Media::Json if schema.is_some_and(|id| is_bytes(types.schemas, id)) => Media::Binary,
+        Media::Multipart => Media::Binary,
+        Media::Events if is_item && schema.is_some_and(|id| is_event(types.schemas, id)) => {
+            Media::EventObjects
+        }
+        media => media,
+    };
+    Offer {
+        name: name.to_owned(),
+        media,
+        schema,
+    }
+}
+
+/// Whether a schema is that of a whole event (OpenAPI 3.2.0, 4.14.4).
+fn is_event(schemas: &Schemas, id: SchemaId) -> bool {
+    schemas[follow_schema(schemas, id)]
+        .properties
+        .contains_key("data")
+}
+
+impl Offer {
+    /// The same, read at once.
+    fn whole(self) -> Self {
+        let media = match self.media {
+            media if media.is_stream() => Media::Text,
+            media => media,
+        };
+        Self { media, ..self }
+    }
+
+    fn value(&self, way: &Way, types: &mut Types<'_>) -> Value {
+        let of = |ty| Value {
+            ty,
+            nullable: false,
+            notes: Annotations::default(),
+        };
+        match (self.media, self.schema) {
+            (Media::Binary, _) => of(Type::String(Some("binary".to_owned()))),
+            (Media::Xml | Media::Form | Media::Multipart, _) => of(Type::String(None)),
+            (Media::Text, None) => of(Type::String(None)),
+            (Media::Text, Some(id)) => {
+                let value = types.resolve(id, way);
+                match value.ty {
+                    Type::Any => of(Type::String(None)),
+                    _ => value,
+                }
+            }
+            (media, Some(id)) if media.is_stream() => self.item(id, way, types),
+            (_, Some(id)) => types.resolve(id, way),
+            (_, None) => Value::any(Annotations::default()),
+        }
+    }
+
+    /// What one item holds: of an array, its items.
+    fn item(&self, id: SchemaId, way: &Way, types: &mut Types<'_>) -> Value {
+        let schema = &types.schemas[follow_schema(types.schemas, id)];
+        types.resolve(schema.items.unwrap_or(id), way)
+    }
+
+    fn streamed(self, way: &Way, types: &mut Types<'_>) -> Streamed {
+        let item = match self.media {
+            Media::Binary => None,
+            _ => {
+                let mut way = way.clone();
+                way.steps.push("item".to_owned());
+                Some(self.value(&way, types))
+            }
+        };
+        Streamed {
+            media: self.media,
+            media_type: self.name,
+            item,
+        }
+    }
+}
+
+/// Whether a media type of a response is read, among others; for the ledger.
+pub(crate) fn reads<'a>(names: impl Iterator<Item = &'a String>, name: &str) -> bool {
+    let rank = |name: &str| match Media::of(name) {
+        Media::Json if essence(name) == "application/json" => 0,
+        Media::Json => 1,
+        _ => 2,
+    };
+    let best = names.min_by_key(|name| rank(name));
+    best.is_some_and(|best| best == name)
 }

@@ -119,8 +119,8 @@ fn report(schemas: &Schemas, circle: &[SchemaId], diagnostics: &mut Vec<Diagnost
         ),
     };
     diagnostics.push(
-        Diagnostic::error(first.pointer.child("$ref").into(), message)
-            .hint("one of them has to say what it is, in place of `$ref`"),
+        Diagnostic::warning(first.pointer.child("$ref").into(), message)
+            .hint("one of them has to say what it is; until then any JSON value is taken"),
     );
 }
 

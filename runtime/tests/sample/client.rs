@@ -119,7 +119,7 @@ specmill_runtime::operation! {
 pub enum Failure {
     Error(models::ErrorBody),
     Text(String),
-    Gone(()),
+    Gone,
 }
 
 specmill_runtime::operation! {

@@ -40,6 +40,7 @@ const fn degraded(name: &'static str, shape: Shape) -> Keyword {
 pub(super) const OPEN_API: &[Keyword] = &[
     used("openapi", Text),
     ignored("jsonSchemaDialect", Text),
+    ignored("$self", Text),
     used("info", One(Kind::Info)),
     used("servers", Many(Kind::Server)),
     used("paths", One(Kind::Paths)),
@@ -74,6 +75,7 @@ pub(super) const LICENSE: &[Keyword] = &[
 
 pub(super) const SERVER: &[Keyword] = &[
     used("url", Text),
+    ignored("name", Text),
     documented("description", Text),
     used("variables", Map(Kind::ServerVariable)),
 ];
@@ -95,6 +97,7 @@ pub(super) const COMPONENTS: &[Keyword] = &[
     ignored("links", Map(Kind::Link)),
     ignored("callbacks", Map(Kind::Callback)),
     used("pathItems", Map(Kind::PathItem)),
+    used("mediaTypes", Map(Kind::MediaType)),
 ];
 
 pub(super) const PATH_ITEM: &[Keyword] = &[
@@ -108,6 +111,8 @@ pub(super) const PATH_ITEM: &[Keyword] = &[
     used("head", One(Kind::Operation)),
     used("patch", One(Kind::Operation)),
     used("trace", One(Kind::Operation)),
+    used("query", One(Kind::Operation)),
+    used("additionalOperations", Map(Kind::Operation)),
     used("servers", Many(Kind::Server)),
     used("parameters", Many(Kind::Parameter)),
 ];
@@ -154,9 +159,12 @@ pub(super) const REQUEST_BODY: &[Keyword] = &[
 
 pub(super) const MEDIA_TYPE: &[Keyword] = &[
     used("schema", One(Kind::Schema)),
+    used("itemSchema", One(Kind::Schema)),
     ignored("example", Any),
     ignored("examples", Map(Kind::Example)),
     used("encoding", Map(Kind::Encoding)),
+    degraded("prefixEncoding", Many(Kind::Encoding)),
+    degraded("itemEncoding", One(Kind::Encoding)),
 ];
 
 pub(super) const ENCODING: &[Keyword] = &[
@@ -165,6 +173,9 @@ pub(super) const ENCODING: &[Keyword] = &[
     used("style", Text),
     used("explode", Flag),
     used("allowReserved", Flag),
+    degraded("encoding", Map(Kind::Encoding)),
+    degraded("prefixEncoding", Many(Kind::Encoding)),
+    degraded("itemEncoding", One(Kind::Encoding)),
 ];
 
 pub(super) const RESPONSE: &[Keyword] = &[
@@ -172,6 +183,7 @@ pub(super) const RESPONSE: &[Keyword] = &[
     degraded("headers", Map(Kind::Header)),
     used("content", Map(Kind::MediaType)),
     ignored("links", Map(Kind::Link)),
+    ignored("summary", Text),
 ];
 
 pub(super) const EXAMPLE: &[Keyword] = &[
@@ -179,6 +191,8 @@ pub(super) const EXAMPLE: &[Keyword] = &[
     ignored("description", Text),
     documented("value", Any),
     ignored("externalValue", Text),
+    ignored("dataValue", Any),
+    ignored("serializedValue", Text),
 ];
 
 pub(super) const LINK: &[Keyword] = &[
@@ -207,6 +221,9 @@ pub(super) const TAG: &[Keyword] = &[
     documented("name", Text),
     documented("description", Text),
     ignored("externalDocs", One(Kind::ExternalDocs)),
+    ignored("summary", Text),
+    ignored("parent", Text),
+    ignored("kind", Text),
 ];
 
 pub(super) const SCHEMA: &[Keyword] = &[
@@ -279,8 +296,11 @@ pub(super) const SCHEMA: &[Keyword] = &[
     documented("example", Any),
 ];
 
-pub(super) const DISCRIMINATOR: &[Keyword] =
-    &[degraded("propertyName", Text), degraded("mapping", TextMap)];
+pub(super) const DISCRIMINATOR: &[Keyword] = &[
+    degraded("propertyName", Text),
+    degraded("defaultMapping", Text),
+    degraded("mapping", TextMap),
+];
 
 pub(super) const XML: &[Keyword] = &[
     ignored("name", Text),
@@ -288,6 +308,7 @@ pub(super) const XML: &[Keyword] = &[
     ignored("prefix", Text),
     ignored("attribute", Flag),
     ignored("wrapped", Flag),
+    ignored("nodeType", Text),
 ];
 
 pub(super) const SECURITY_SCHEME: &[Keyword] = &[
@@ -299,6 +320,8 @@ pub(super) const SECURITY_SCHEME: &[Keyword] = &[
     ignored("bearerFormat", Text),
     documented("flows", One(Kind::OAuthFlows)),
     documented("openIdConnectUrl", Text),
+    ignored("oauth2MetadataUrl", Text),
+    ignored("deprecated", Flag),
 ];
 
 pub(super) const OAUTH_FLOWS: &[Keyword] = &[
@@ -306,6 +329,7 @@ pub(super) const OAUTH_FLOWS: &[Keyword] = &[
     documented("password", One(Kind::OAuthFlow)),
     documented("clientCredentials", One(Kind::OAuthFlow)),
     documented("authorizationCode", One(Kind::OAuthFlow)),
+    ignored("deviceAuthorization", One(Kind::OAuthFlow)),
 ];
 
 pub(super) const OAUTH_FLOW: &[Keyword] = &[
@@ -313,6 +337,7 @@ pub(super) const OAUTH_FLOW: &[Keyword] = &[
     documented("tokenUrl", Text),
     ignored("refreshUrl", Text),
     ignored("scopes", TextMap),
+    ignored("deviceAuthorizationUrl", Text),
 ];
 
 pub(super) const CODE_SAMPLE: &[Keyword] = &[

@@ -61,7 +61,7 @@ specmill_runtime::operation! {
         id: "createTrain";
         responses: {
             201 none => success;
-            default json models::ErrorBody => failure;
+            default json "application/problem+json" models::ErrorBody => failure;
         }
     }
 }

@@ -7,11 +7,11 @@ use super::super::models;
 
 /// The resource `call`.
 #[derive(Clone, Debug)]
-pub struct Call_ {
+pub struct Call {
     pub(crate) core: Core,
 }
 
-impl Call_ {
+impl Call {
     /// `POST /call`
     ///
     /// Gives 200 with [`ResultModel`](models::ResultModel): Well

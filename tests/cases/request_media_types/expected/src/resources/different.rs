@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use specmill_runtime::{Core, Upload, Value};
+use specmill_runtime::{Core, Value};
 
 use super::super::models;
 
@@ -64,6 +64,6 @@ specmill_runtime::request_body! {
         /// As `text/csv`.
         Text "text/csv" text = String;
         /// As `application/zip`.
-        Binary "application/zip" binary = Upload;
+        Binary "application/zip" binary = specmill_runtime::Upload;
     }
 }

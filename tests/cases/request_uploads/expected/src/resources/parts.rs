@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use specmill_runtime::{Core, Upload, Value};
+use specmill_runtime::{Core, Value};
 
 /// The resource `parts`.
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ specmill_runtime::operation! {
             /// The request body.
             ///
             /// Each item: Format: `binary`.
-            body "multipart/form-data" multipart = body: BTreeMap<String, Upload>;
+            body "multipart/form-data" multipart = body: BTreeMap<String, specmill_runtime::Upload>;
         }
         responses: {
             204 none => success;

@@ -2,6 +2,8 @@
 
 use specmill_runtime::{Core, Value};
 
+use super::super::models;
+
 /// The resource `trains`.
 #[derive(Clone, Debug)]
 pub struct Trains {
@@ -31,10 +33,21 @@ impl Trains {
 }
 
 specmill_runtime::operation! {
-    TrainsCreate: POST "/trains" -> Value, Value {
+    TrainsCreate: POST "/trains" -> TrainsCreateOutput, Value {
         id: "createTrain";
         responses: {
-            200 | 202 json Value => success;
+            200 json models::Train => success TrainsCreateOutput::Ok;
+            202 json models::Job => success TrainsCreateOutput::Accepted;
         }
     }
+}
+
+/// What `POST /trains` gives.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum TrainsCreateOutput {
+    /// 200: It was there already
+    Ok(models::Train),
+    /// 202: It will be made
+    Accepted(models::Job),
 }

@@ -1,0 +1,102 @@
+//! Chunks of bytes in, lines or records out, however the chunks were cut.
+
+use bytes::{Buf, Bytes, BytesMut};
+
+/// What ends a piece.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Ends {
+    /// CR, LF or both, as in server-sent events and in lines of JSON.
+    Line,
+    /// The record separator before each JSON text (RFC 7464).
+    Record,
+}
+
+/// Bytes that wait for the end of their piece.
+pub(crate) struct Splitter {
+    ends: Ends,
+    waiting: BytesMut,
+    /// How much of that was looked at already.
+    seen: usize,
+    /// Whether a CR ended the last line, so that an LF would belong to it.
+    after_cr: bool,
+}
+
+impl Splitter {
+    pub(crate) fn new(ends: Ends) -> Self {
+        Self {
+            ends,
+            waiting: BytesMut::new(),
+            seen: 0,
+            after_cr: false,
+        }
+    }
+
+    pub(crate) fn push(&mut self, chunk: &[u8]) {
+        self.waiting.extend_from_slice(chunk);
+    }
+
+    /// How many bytes wait.
+    pub(crate) fn waiting(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// The next piece that is complete, without what ends it.
+    pub(crate) fn next(&mut self) -> Option<Bytes> {
+        if self.after_cr && !self.waiting.is_empty() {
+            self.after_cr = false;
+            if self.waiting[0] == b'\n' {
+                self.waiting.advance(1);
+            }
+        }
+        let is_end = |byte: &u8| match self.ends {
+            Ends::Line => matches!(byte, b'\r' | b'\n'),
+            Ends::Record => *byte == 0x1e,
+        };
+        let Some(at) = self.waiting[self.seen..].iter().position(is_end) else {
+            self.seen = self.waiting.len();
+            return None;
+        };
+        let piece = self.waiting.split_to(self.seen + at).freeze();
+        self.seen = 0;
+        self.after_cr = self.waiting.get_u8() == b'\r';
+        Some(piece)
+    }
+
+    /// What waits when no more comes.
+    pub(crate) fn rest(&mut self) -> Bytes {
+        self.seen = 0;
+        self.waiting.split().freeze()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces(ends: Ends, text: &[u8], size: usize) -> Vec<Bytes> {
+        let mut splitter = Splitter::new(ends);
+        let mut found = Vec::new();
+        for chunk in text.chunks(size) {
+            splitter.push(chunk);
+            found.extend(std::iter::from_fn(|| splitter.next()));
+        }
+        found.push(splitter.rest());
+        found
+    }
+
+    #[test]
+    fn every_end_of_line_counts_however_it_is_cut() {
+        for size in 1..20 {
+            let lines = pieces(Ends::Line, b"a\r\nb\rc\n\n\r\rd\r\n", size);
+            assert_eq!(lines, ["a", "b", "c", "", "", "", "d", ""], "{size}");
+        }
+    }
+
+    #[test]
+    fn records_may_have_lines() {
+        for size in 1..20 {
+            let records = pieces(Ends::Record, b"\x1e{\n}\n\x1e[]\n", size);
+            assert_eq!(records, ["", "{\n}\n", "[]\n"], "{size}");
+        }
+    }
+}
