@@ -222,6 +222,7 @@ components:
 
     /// The same document with something wrong in it.
     pub(crate) fn broken() -> String {
-        DOCUMENT.replace("type: object", "$ref: '#/components/schemas/Thing'")
+        let thing = "type: object, required: [name], properties: {name: {type: string}}";
+        DOCUMENT.replace(thing, "$ref: '#/components/schemas/Thing'")
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use specmill_runtime::{Address, Core, CoreBuilder, Scheme, reqwest};
 
-use super::{Error, resources};
+use super::Error;
 
 const SERVERS: &[Address] = &[Address::new("https://api.onkernel.com")];
 const USER_AGENT: &str = "kernel-client/0.1.0";
@@ -24,6 +24,7 @@ const SCHEMES: &[Scheme] = &[Scheme::bearer("bearerAuth").env(&["KERNEL_API_KEY"
 /// ```
 #[derive(Clone, Debug)]
 pub struct Client {
+    #[allow(dead_code, reason = "without a feature there is nothing to call")]
     core: Core,
 }
 
@@ -59,9 +60,10 @@ impl Client {
     }
 
     /// The resource `auth`.
+    #[cfg(feature = "auth")]
     #[must_use]
-    pub fn auth(&self) -> resources::Auth {
-        resources::Auth {
+    pub fn auth(&self) -> super::resources::Auth {
+        super::resources::Auth {
             core: self.core.clone(),
         }
     }
@@ -69,9 +71,10 @@ impl Client {
     /// Create and manage browser sessions.
     ///
     /// Tagged `Browsers`.
+    #[cfg(feature = "browsers")]
     #[must_use]
-    pub fn browsers(&self) -> resources::Browsers {
-        resources::Browsers {
+    pub fn browsers(&self) -> super::resources::Browsers {
+        super::resources::Browsers {
             core: self.core.clone(),
         }
     }

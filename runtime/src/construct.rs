@@ -6,14 +6,15 @@
 macro_rules! __object_new {
     ($type:ident {$(
         $(#[$doc:meta])*
-        $field:ident: $ty:ty = $name:literal $kind:ident $([$take:ty])? $(($($set:tt)*))?;
+        $field:ident: $ty:ty = $name:literal $kind:ident $([$take:ty])? $({$fixed:expr})?
+            $(($($set:tt)*))?;
     )*}) => {
         impl $type {
             /// Makes one from its required members.
             #[must_use]
             pub fn new($($($field: $take,)?)*) -> Self {
                 Self {
-                    $($field: $crate::__initial!($field $($take)?),)*
+                    $($field: $crate::__initial!($field $($take)? $({$fixed})?),)*
                     extra: ::core::default::Default::default(),
                 }
             }
@@ -43,13 +44,37 @@ macro_rules! __object_default {
     };
 }
 
+/// As `__object_default!`, where some members have a value from the start.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __object_preset {
+    ($type:ident {$(
+        $(#[$doc:meta])*
+        $field:ident: $ty:ty = $name:literal $kind:ident $({$fixed:expr})? $(($($set:tt)*))?;
+    )*}) => {
+        impl ::core::default::Default for $type {
+            fn default() -> Self {
+                Self {
+                    $($field: $crate::__initial!($field $({$fixed})?),)*
+                    extra: ::core::default::Default::default(),
+                }
+            }
+        }
+
+        $crate::__object_default! { $type {
+            $($field: $ty = $name $kind $(($($set)*))?;)*
+        } }
+    };
+}
+
 /// A builder: as the object, and nothing is there yet.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object_builder {
     ($type:ident $builder:ident {$(
         $(#[$doc:meta])*
-        $field:ident: $ty:ty = $name:literal $kind:ident $([$take:ty])? $(($($set:tt)*))?;
+        $field:ident: $ty:ty = $name:literal $kind:ident $([$take:ty])? $({$fixed:expr})?
+            $(($($set:tt)*))?;
     )*}) => {
         impl $type {
             /// Makes one step by step.
@@ -92,7 +117,7 @@ macro_rules! __object_builder {
                     $($field: match self.$field {
                         ::core::option::Option::Some(value) => value,
                         ::core::option::Option::None => {
-                            $crate::__or_missing!($type missing $($take)?)
+                            $crate::__or_missing!($type missing $($take)? $({$fixed})?)
                         }
                     },)*
                     extra: ::core::default::Default::default(),
@@ -143,6 +168,9 @@ macro_rules! __held {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __initial {
+    ($field:ident {$fixed:expr}) => {
+        ::core::convert::Into::into($fixed)
+    };
     ($field:ident $take:ty) => {
         ::core::convert::Into::into($field)
     };
@@ -164,6 +192,9 @@ macro_rules! __where_taken {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __or_missing {
+    ($type:ident $missing:ident {$fixed:expr}) => {
+        ::core::convert::Into::into($fixed)
+    };
     ($type:ident $missing:ident $take:ty) => {
         return ::core::result::Result::Err($crate::Missing::of(
             ::core::stringify!($type),
@@ -211,6 +242,42 @@ mod tests {
             size: i64 = "size" required [i64];
             note: Option<String> = "note" optional (impl Into<String>);
         }
+    }
+
+    crate::object! {
+        pub struct Marked: new {
+            kind: String = "kind" required {"a"};
+            size: i64 = "size" required [i64];
+        }
+    }
+
+    crate::object! {
+        pub struct Preset: preset {
+            kind: String = "kind" required {"a"};
+            version: i64 = "version" required {2_i64};
+            is_old: bool = "is_old" required {false};
+            note: Option<String> = "note" optional (impl Into<String>);
+        }
+    }
+
+    crate::object! {
+        pub struct Built: builder BuiltBuilder {
+            kind: String = "kind" required {"b"};
+            size: i64 = "size" required [i64];
+        }
+    }
+
+    #[test]
+    fn what_is_always_the_same_need_not_be_said() {
+        let json = |value: &dyn crate::Encode| String::from_utf8(crate::to_json(value)).unwrap();
+        assert_eq!(json(&Marked::new(1)), r#"{"kind":"a","size":1}"#);
+        assert_eq!(
+            json(&Preset::new().note("n")),
+            r#"{"kind":"a","version":2,"is_old":false,"note":"n"}"#
+        );
+        assert_eq!(Preset::default(), Preset::new());
+        let built = Built::builder().size(3).build().unwrap();
+        assert_eq!(json(&built), r#"{"kind":"b","size":3}"#);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What generated clients call at run time.
 //!
-//! A generated crate is tables, written with [`object!`], [`string_enum!`] and [`operation!`]; all
-//! behaviour is here. Models go through a [`Tape`], never through a format: [`Decode`] and
+//! A generated crate is tables, written with [`object!`], [`string_enum!`], [`integer_enum!`], [`union!`](macro@union)
+//! and [`operation!`]; all behaviour is here. Models go through a [`Tape`], never through a format: [`Decode`] and
 //! [`Encode`] are ordinary, non-generic functions, which is what keeps such crates quick to compile.
 //! A [`Call`] is filled in by an operation's setters, sent by one executor, and ends as a
 //! [`Response`] or an [`Error`].
@@ -27,6 +27,7 @@ mod extra;
 mod failure;
 mod fault;
 mod follow;
+mod integer_enum;
 mod media;
 mod members;
 mod missing;
@@ -40,8 +41,10 @@ mod operation;
 mod parameter;
 mod parameters;
 mod payload;
+mod resource;
 mod response;
 mod scheme;
+mod shape;
 mod splitter;
 mod stream;
 mod string_enum;
@@ -49,6 +52,7 @@ mod tape;
 mod tape_serde;
 mod tls;
 mod transport;
+mod union;
 mod upload;
 
 pub use bytes::Bytes;
@@ -104,4 +108,12 @@ pub mod __private {
     pub use crate::members::Members;
     pub use crate::object::{deserialize, serialize};
     pub use crate::object_writer::ObjectWriter;
+    pub use crate::union::encode_tagged;
+
+    pub mod shape {
+        pub use crate::shape::{
+            ANY, ARRAY, BOOLEAN, Choice, INTEGER, Member, NULL, NUMBER, OBJECT, STRING, Shape,
+            kinds, optional, required, tagged,
+        };
+    }
 }

@@ -77,9 +77,10 @@ macro_rules! serde_through_tape {
 /// (a [`Nullable`](crate::Nullable)), or `rest` (a `BTreeMap<String, _>` of all members that no
 /// other row names; its wire name is `"*"`).
 ///
-/// After the name may stand how one is made: `new` takes the members in brackets, `default` takes
-/// none, and `builder Name` gives a builder of that name. What stands in brackets, or in
-/// parentheses for members that have a setter, is the type that is taken for the member.
+/// After the name may stand how one is made: `new` takes the members in brackets, `default` and
+/// `preset` take none, and `builder Name` gives a builder of that name. What stands in brackets, or
+/// in parentheses for members that have a setter, is the type that is taken for the member. What
+/// stands in braces is its value from the start; only `default` has no such members.
 #[macro_export]
 macro_rules! object {
     ($(#[$meta:meta])* pub struct $type:ident { $($rows:tt)* }) => {
@@ -93,6 +94,10 @@ macro_rules! object {
         $crate::__object! { $(#[$meta])* #[derive(Default)] $type { $($rows)* } }
         $crate::__object_default! { $type { $($rows)* } }
     };
+    ($(#[$meta:meta])* pub struct $type:ident: preset { $($rows:tt)* }) => {
+        $crate::__object! { $(#[$meta])* $type { $($rows)* } }
+        $crate::__object_preset! { $type { $($rows)* } }
+    };
     ($(#[$meta:meta])* pub struct $type:ident: builder $builder:ident { $($rows:tt)* }) => {
         $crate::__object! { $(#[$meta])* $type { $($rows)* } }
         $crate::__object_builder! { $type $builder { $($rows)* } }
@@ -105,7 +110,8 @@ macro_rules! object {
 macro_rules! __object {
     ($(#[$meta:meta])* $type:ident {$(
         $(#[$doc:meta])*
-        $field:ident: $ty:ty = $name:literal $kind:ident $([$($take:tt)*])? $(($($set:tt)*))?;
+        $field:ident: $ty:ty = $name:literal $kind:ident $([$($take:tt)*])? $({$($fixed:tt)*})?
+            $(($($set:tt)*))?;
     )*}) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq)]

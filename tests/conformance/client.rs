@@ -94,7 +94,7 @@ impl Client {
                 self.string_enums.insert(table.name.clone(), table);
             }
             Table::Operation(table) => self.operations.push(*table),
-            Table::RequestBody(_) => {}
+            Table::RequestBody(_) | Table::Resource(_) => {}
         }
     }
 

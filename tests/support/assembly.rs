@@ -2,6 +2,7 @@
 //! of them all. Each client is a module, its doctests are functions, and each example of a component
 //! is decoded and encoded again.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -16,6 +17,8 @@ pub(crate) struct Assembly {
     /// Path in the crate and text
     files: Vec<(String, String)>,
     modules: String,
+    /// The Cargo features that any of the clients has
+    features: BTreeSet<String>,
     tests: String,
     examples: usize,
 }
@@ -26,6 +29,10 @@ impl Assembly {
         self.modules.push_str(&format!(
             "#[path = \"{case}/src/lib.rs\"]\npub mod {case};\n"
         ));
+        let manifest = generated.files.0.get("Cargo.toml");
+        let lines = manifest.iter().flat_map(|text| text.lines());
+        let features = lines.filter_map(|line| line.strip_suffix(" = []"));
+        self.features.extend(features.map(str::to_owned));
         for (path, text) in &generated.files.0 {
             if path.starts_with("src/") {
                 self.files
@@ -99,7 +106,7 @@ impl Assembly {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases");
         let runtime = root.join("runtime");
         let files = self.files.into_iter().chain([
-            ("Cargo.toml".to_owned(), manifest(&runtime)),
+            ("Cargo.toml".to_owned(), manifest(&runtime, &self.features)),
             (
                 "src/lib.rs".to_owned(),
                 format!("#![deny(warnings)]\n{}", self.modules),
@@ -144,12 +151,18 @@ fn round_trip<T: serde::de::DeserializeOwned + serde::Serialize>(text: &str) {
 
 ";
 
-fn manifest(runtime: &Path) -> String {
+fn manifest(runtime: &Path, features: &BTreeSet<String>) -> String {
+    let names = features.iter().cloned().collect::<Vec<_>>().join(", ");
+    let lines = features.iter().map(|name| format!("{name} = []\n"));
+    let features = format!(
+        "[features]\ndefault = [{names}]\n{}",
+        lines.collect::<String>()
+    );
     format!(
         "[package]\nname = \"cases\"\nedition = \"2024\"\n\n[lib]\ndoctest = false\n\n\
          [dependencies]\nspecmill-runtime = {{ path = {runtime:?} }}\n\n\
          [dev-dependencies]\nserde = \"1\"\nserde_json = \"1\"\n\n\
-         [profile.dev]\ndebug = false\n\n[workspace]\n"
+         {features}\n[profile.dev]\ndebug = false\n\n[workspace]\n"
     )
 }
 

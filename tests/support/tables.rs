@@ -14,6 +14,8 @@ pub(crate) enum Table {
     Object(ObjectTable),
     /// `string_enum!`
     StringEnum(EnumTable),
+    /// `resource!`
+    Resource(ResourceTable),
     /// `operation!`
     Operation(Box<OperationTable>),
     /// `request_body!`
@@ -27,6 +29,7 @@ impl Table {
         let tokens = call.tokens.clone();
         Some(match name.as_str() {
             "object" => ObjectTable::parse.parse2(tokens).map(Self::Object),
+            "resource" => ResourceTable::parse.parse2(tokens).map(Self::Resource),
             "string_enum" => EnumTable::parse.parse2(tokens).map(Self::StringEnum),
             "operation" => {
                 let table = OperationTable::parse.parse2(tokens);
@@ -41,10 +44,35 @@ impl Table {
     pub(crate) fn name(&self) -> &str {
         match self {
             Self::Object(table) => &table.name,
+            Self::Resource(table) => &table.name,
             Self::StringEnum(table) => &table.name,
             Self::Operation(table) => &table.name,
             Self::RequestBody(table) => &table.name,
         }
+    }
+}
+
+/// `pub struct Name { method: Resource; … }`
+pub(crate) struct ResourceTable {
+    pub(crate) name: String,
+    /// Method and resource
+    pub(crate) rows: Vec<(String, String)>,
+}
+
+impl Parse for ResourceTable {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        input.call(Attribute::parse_outer)?;
+        input.parse::<Token![pub]>()?;
+        input.parse::<Token![struct]>()?;
+        let name = word(input)?;
+        let inner;
+        braced!(inner in input);
+        let rows = rows(&inner, |row| {
+            let method = word(row)?;
+            row.parse::<Token![:]>()?;
+            Ok((method, text(&row.parse::<Type>()?)))
+        });
+        Ok(Self { name, rows: rows? })
     }
 }
 

@@ -15,10 +15,17 @@ use crate::support::tables::Table;
 use line::{is_called, is_public, line, list_body, list_call_type};
 use object::list_object;
 
-/// Lists the public items of the crate in that folder. Types stand in the order of their modules,
-/// members in their own order, which is the document's.
+/// Lists the features and the public items of the crate in that folder. What modules show of
+/// others stands by name, members in their own order, which is the document's.
 pub(crate) fn list(generated: &Path) -> String {
     let mut out = String::new();
+    let manifest = fs::read_to_string(generated.join("Cargo.toml")).unwrap_or_default();
+    for feature in manifest
+        .lines()
+        .filter_map(|line| line.strip_suffix(" = []"))
+    {
+        line(&mut out, &[], format_args!("feature {feature}"));
+    }
     Module::read(&generated.join("src"), "lib.rs").list("", &mut out);
     out
 }
@@ -36,27 +43,31 @@ impl Module {
         let path = folder.join(file);
         let source = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{file}: {error}"));
         let parsed = syn::parse_file(&source).unwrap_or_else(|error| panic!("{file}: {error}"));
+        Self::of(folder, parsed.items)
+    }
+
+    /// A module with those items, the files of whose modules are in that folder.
+    fn of(folder: &Path, items: Vec<Item>) -> Self {
         let mut inner = BTreeMap::new();
-        for item in &parsed.items {
+        for item in &items {
             if let Item::Mod(module) = item {
                 let name = module.ident.to_string();
                 let plain = format!("{name}.rs");
-                let module = if folder.join(&plain).exists() {
-                    Self::read(folder, &plain)
-                } else {
-                    Self::read(&folder.join(&name), "mod.rs")
+                let module = match &module.content {
+                    // Parts of the models: `#[path = "."]` leaves them the folder.
+                    Some((_, items)) => Self::of(folder, items.clone()),
+                    None if folder.join(&plain).exists() => Self::read(folder, &plain),
+                    None => Self::read(&folder.join(&name), "mod.rs"),
                 };
                 inner.insert(name, module);
             }
         }
-        Self {
-            items: parsed.items,
-            inner,
-        }
+        Self { items, inner }
     }
 
     /// `at` is the public path of this module, empty or ending in `::`.
     fn list(&self, at: &str, out: &mut String) {
+        let mut shown = Vec::new();
         for item in &self.items {
             match item {
                 Item::Mod(module) if is_public(&module.vis) => {
@@ -65,45 +76,65 @@ impl Module {
                     self.inner[&module.ident.to_string()].list(&format!("{path}::"), out);
                 }
                 Item::Use(used) if is_public(&used.vis) => {
-                    self.list_use(&used.tree, Vec::new(), at, out);
+                    self.list_use(&used.tree, Vec::new(), at, &mut shown);
                 }
                 Item::Mod(_) | Item::Use(_) => {}
                 item => self.list_item(item, at, None, out),
             }
         }
+        shown.sort();
+        shown.iter().for_each(|(_, lines)| out.push_str(lines));
     }
 
     /// A re-export: an item of a private module at its public path, or something from elsewhere.
-    fn list_use(&self, tree: &UseTree, mut from: Vec<String>, at: &str, out: &mut String) {
+    /// Adds its name and its lines.
+    fn list_use(
+        &self,
+        tree: &UseTree,
+        mut from: Vec<String>,
+        at: &str,
+        shown: &mut Vec<(String, String)>,
+    ) {
         let (name, alias) = match tree {
             UseTree::Path(path) => {
                 from.push(path.ident.to_string());
-                return self.list_use(&path.tree, from, at, out);
+                return self.list_use(&path.tree, from, at, shown);
             }
             UseTree::Group(group) => {
                 let trees = group.items.iter();
-                return trees.for_each(|tree| self.list_use(tree, from.clone(), at, out));
+                return trees.for_each(|tree| self.list_use(tree, from.clone(), at, shown));
             }
             UseTree::Name(name) => (name.ident.to_string(), name.ident.to_string()),
             UseTree::Rename(rename) => (rename.ident.to_string(), rename.rename.to_string()),
-            UseTree::Glob(_) => ("*".to_owned(), "*".to_owned()),
+            UseTree::Glob(_) => {
+                let part = from.first().and_then(|first| self.inner.get(first));
+                let part = part.unwrap_or_else(|| panic!("{from:?} is no module"));
+                for item in &part.items {
+                    if let Item::Use(used) = item {
+                        part.list_use(&used.tree, Vec::new(), at, shown);
+                    }
+                }
+                return;
+            }
         };
         let module = from.first().and_then(|first| self.inner.get(first));
         let item = module.and_then(|module| {
             let found = module.items.iter().find(|item| is_called(item, &name));
             found.map(|item| (module, item))
         });
+        let mut out = String::new();
         match item {
-            Some((module, item)) => module.list_item(item, at, Some(&alias), out),
+            Some((module, item)) => module.list_item(item, at, Some(&alias), &mut out),
             None => {
                 let from = from.join("::");
                 let source = match name.as_str() {
                     "self" => from,
                     name => format!("{from}::{name}"),
                 };
-                line(out, &[], format_args!("use {at}{alias} = {source}"));
+                line(&mut out, &[], format_args!("use {at}{alias} = {source}"));
             }
         }
+        shown.push((alias, out));
     }
 
     fn list_item(&self, item: &Item, at: &str, alias: Option<&str>, out: &mut String) {
@@ -112,6 +143,17 @@ impl Module {
             Item::Macro(call) => match (Table::read(&call.mac), alias) {
                 (Some(Ok(Table::Operation(table))), Some(alias)) => {
                     list_call_type(&table, &format!("{at}{alias}"), out);
+                }
+                (Some(Ok(Table::Resource(table))), Some(alias)) => {
+                    line(out, &[], format_args!("struct {at}{alias}"));
+                    for (method, resource) in &table.rows {
+                        line(
+                            out,
+                            &[],
+                            format_args!("fn {at}{alias}::{method}() -> {resource}"),
+                        );
+                    }
+                    self.list_methods(&table.name, &format!("{at}{alias}"), out);
                 }
                 (Some(Ok(Table::Object(table))), Some(alias)) => {
                     list_object(&table, alias, at, out);
@@ -164,7 +206,7 @@ impl Module {
             let (name, ty) = (text(&field.ident), text(&field.ty));
             line(out, &field.attrs, format_args!("field {path}.{name}: {ty}"));
         }
-        self.list_methods(&item.ident, path, out);
+        self.list_methods(&item.ident.to_string(), path, out);
     }
 
     fn list_enum(&self, item: &ItemEnum, path: &str, out: &mut String) {
@@ -189,10 +231,10 @@ impl Module {
                 format_args!("variant {path}::{name}{held}{wire}"),
             );
         }
-        self.list_methods(&item.ident, path, out);
+        self.list_methods(&item.ident.to_string(), path, out);
     }
 
-    fn list_methods(&self, owner: &syn::Ident, path: &str, out: &mut String) {
+    fn list_methods(&self, owner: &str, path: &str, out: &mut String) {
         let inherent = self.impls(owner).filter(|it| it.trait_.is_none());
         for item in inherent.flat_map(|it| &it.items) {
             match item {
@@ -227,7 +269,9 @@ impl Module {
                 Ok(())
             });
         }
-        let implemented = self.impls(owner).filter_map(|it| it.trait_.as_ref());
+        let implemented = self
+            .impls(&owner.to_string())
+            .filter_map(|it| it.trait_.as_ref());
         traits.extend(implemented.map(|it| text(&it.1)));
         if traits.is_empty() {
             String::new()
@@ -236,8 +280,8 @@ impl Module {
         }
     }
 
-    fn impls(&self, owner: &syn::Ident) -> impl Iterator<Item = &ItemImpl> {
-        let owner = owner.to_string();
+    fn impls<'a>(&'a self, owner: &str) -> impl Iterator<Item = &'a ItemImpl> + use<'a> {
+        let owner = owner.to_owned();
         self.items.iter().filter_map(move |item| match item {
             Item::Impl(block) if text(&block.self_ty) == owner => Some(block),
             _ => None,

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::Layout;
 use super::builder::{Argument, builder, builder_methods, servers};
+use super::features::condition;
 use super::module::Module;
 use super::samples::sample_docs;
 use crate::plan::api::{Address, Api, Client, Credential};
@@ -20,24 +21,16 @@ pub(super) fn emit_client(api: &Api, layout: Layout) -> String {
     text.lines(quote!(
         use specmill_runtime::{Address, Core, CoreBuilder, Scheme, reqwest};
     ));
-    text.lines(if client.resources.is_empty() {
-        quote!(
-            use super::Error;
-        )
-    } else {
-        quote!(
-            use super::{Error, resources};
-        )
-    });
+    text.lines(quote!(
+        use super::Error;
+    ));
     text.item(constants(api));
     let docs = format!(
         " A client for the {}. Clones share its connections.",
         api.package.title
     );
     let sample = sample_docs(&client.sample, layout);
-    let is_unread = client.resources.is_empty();
-    let unread =
-        is_unread.then(|| quote!(#[expect(dead_code, reason = "there is nothing to call")]));
+    let unread = unread(api, layout);
     text.item(quote! {
         #[doc = #docs]
         #sample
@@ -50,11 +43,13 @@ pub(super) fn emit_client(api: &Api, layout: Layout) -> String {
     let (makers, from_env) = (makers(client), from_env(client));
     let accessors = client.resources.iter().map(|accessor| {
         let (name, resource, docs) = (&accessor.name, &accessor.resource, &accessor.docs);
+        let condition = condition(&accessor.feature, layout);
         quote! {
             #docs
+            #condition
             #[must_use]
-            pub fn #name(&self) -> resources::#resource {
-                resources::#resource { core: self.core.clone() }
+            pub fn #name(&self) -> super::resources::#resource {
+                super::resources::#resource { core: self.core.clone() }
             }
         }
     });
@@ -68,6 +63,17 @@ pub(super) fn emit_client(api: &Api, layout: Layout) -> String {
     text.item(builder(client));
     text.item(builder_methods(client));
     text.finish()
+}
+
+/// What lets the client's core stand where nothing reads it.
+fn unread(api: &Api, layout: Layout) -> TokenStream {
+    if api.client.resources.is_empty() {
+        quote!(#[expect(dead_code, reason = "there is nothing to call")])
+    } else if layout == Layout::Crate && !api.features.is_empty() {
+        quote!(#[allow(dead_code, reason = "without a feature there is nothing to call")])
+    } else {
+        TokenStream::new()
+    }
 }
 
 fn constants(api: &Api) -> TokenStream {

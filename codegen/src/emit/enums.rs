@@ -1,4 +1,4 @@
-//! A string out of a list: an open enum and its table.
+//! A string or an integer out of a list: an open enum and its table.
 
 use quote::quote;
 
@@ -6,6 +6,7 @@ use super::module::Module;
 use super::table::{literal, table};
 use super::type_ref::deprecated;
 use crate::plan::api::Enum;
+use crate::resolve::Listed;
 
 /// Writes an enum into its file.
 pub(super) fn emit_enum(list: &Enum, module: &mut Module) {
@@ -16,6 +17,10 @@ pub(super) fn emit_enum(list: &Enum, module: &mut Module) {
         ..
     } = list;
     let deprecated = deprecated(list.deprecated);
+    let (held, macro_name) = match list.of {
+        Listed::Texts => (quote!(String), "string_enum"),
+        Listed::Integers => (quote!(i64), "integer_enum"),
+    };
     let variants = list.variants.iter().map(|variant| {
         let (name, docs) = (&variant.name, &variant.docs);
         quote!(#docs #name,)
@@ -28,13 +33,16 @@ pub(super) fn emit_enum(list: &Enum, module: &mut Module) {
         pub enum #name {
             #(#variants)*
             /// A value that the API's description does not list, kept as it came.
-            #unknown(String),
+            #unknown(#held),
         }
     });
-    let rows = list
-        .variants
-        .iter()
-        .map(|variant| format!("{} = {};", variant.name.0, literal(&variant.wire)));
+    let rows = list.variants.iter().map(|variant| {
+        let wire = match list.of {
+            Listed::Texts => literal(&variant.wire),
+            Listed::Integers => variant.wire.clone(),
+        };
+        format!("{} = {wire};", variant.name.0)
+    });
     let head = format!("{}, {}", name.0, unknown.0);
-    module.text(&table("string_enum", &head, &rows.collect::<Vec<_>>()));
+    module.text(&table(macro_name, &head, &rows.collect::<Vec<_>>()));
 }

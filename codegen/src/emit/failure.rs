@@ -2,18 +2,20 @@
 
 use quote::quote;
 
+use super::Layout;
+use super::features::condition;
 use super::module::Module;
 use super::type_ref::{Imports, Models, type_ref};
-use crate::plan::api::Failure;
+use crate::plan::api::{Failure, FailureVariant};
 
 /// The file of the type, if the client has one.
-pub(super) fn emit_failure(failure: &Failure) -> Option<String> {
+pub(super) fn emit_failure(failure: &Failure, layout: Layout) -> Option<String> {
     let Failure::Several(variants) = failure else {
         return None;
     };
     let mut text = Module::new(&[]);
     let mut imports = Imports::default();
-    variants.iter().for_each(|(_, ty)| imports.add(ty));
+    variants.iter().for_each(|it| imports.add(&it.ty));
     text.lines(imports.std_use());
     text.lines(imports.runtime_use());
     let models = imports.has_models().then(|| {
@@ -22,13 +24,15 @@ pub(super) fn emit_failure(failure: &Failure) -> Option<String> {
         )
     });
     text.lines(quote!(#models));
-    let variants = variants.iter().map(|(name, ty)| {
+    let variants = variants.iter().map(|variant| {
+        let FailureVariant { name, ty, features } = variant;
+        let condition = condition(features, layout);
         let docs = format!(
             " A body declared as `{}`.",
             super::type_ref::type_text(ty, Models::Path)
         );
         let ty = type_ref(ty, Models::Path);
-        quote!(#[doc = #docs] #name(#ty),)
+        quote!(#condition #[doc = #docs] #name(#ty),)
     });
     text.item(quote! {
         /// What the body of a failed call holds: each operation decodes a status into the variant

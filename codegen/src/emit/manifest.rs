@@ -13,6 +13,7 @@ pub(super) fn emit_cargo_toml(api: &Api) -> String {
         .as_deref()
         .map(|path| format!(", path = {}", toml_text(path)));
     let path = path.unwrap_or_default();
+    let features = features(api);
     format!(
         r#"# {HEADER}
 
@@ -31,10 +32,26 @@ path = "src/lib.rs"
 
 [dependencies]
 specmill-runtime = {{ version = "{runtime}"{path} }}
-"#,
+{features}"#,
         name = package.name,
         version = package.version,
     )
+}
+
+/// A feature for each resource, all of them on by default.
+fn features(api: &Api) -> String {
+    if api.features.is_empty() {
+        return String::new();
+    }
+    let mut text = "\n[features]\ndefault = [\n".to_owned();
+    for feature in &api.features {
+        text.push_str(&format!("    {},\n", toml_text(feature)));
+    }
+    text.push_str("]\n");
+    for feature in &api.features {
+        text.push_str(&format!("{} = []\n", toml_text(feature)));
+    }
+    text
 }
 
 /// A basic string of TOML.

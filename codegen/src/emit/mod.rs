@@ -4,6 +4,7 @@ mod builder;
 mod client;
 mod enums;
 mod failure;
+mod features;
 mod lib_file;
 mod manifest;
 mod models;
@@ -14,6 +15,7 @@ mod samples;
 mod structs;
 mod table;
 mod type_ref;
+mod unions;
 
 use crate::files::Files;
 use crate::plan::api::Api;
@@ -33,21 +35,21 @@ pub(crate) fn emit(api: &Api, layout: Layout) -> Files {
     let mut put = |path: &str, text: String| files.0.insert(path.to_owned(), text);
     put("src/lib.rs", lib_file::emit_lib(api, layout));
     put("src/client.rs", client::emit_client(api, layout));
-    put("src/models/mod.rs", models::emit_index(api));
+    put("src/models/mod.rs", models::emit_index(api, layout));
     for module in &api.modules {
         put(
             &format!("src/models/{}.rs", module.name.0),
-            models::emit_module(module),
+            models::emit_module(module, layout),
         );
     }
-    put("src/resources/mod.rs", resources::emit_index(api));
+    put("src/resources/mod.rs", resources::emit_index(api, layout));
     for resource in &api.resources {
         put(
             &format!("src/resources/{}.rs", resource.module.0),
             resources::emit_resource(resource, api, layout),
         );
     }
-    if let Some(text) = failure::emit_failure(&api.failure) {
+    if let Some(text) = failure::emit_failure(&api.failure, layout) {
         put("src/failure.rs", text);
     }
     if layout == Layout::Crate {

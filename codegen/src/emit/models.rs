@@ -1,19 +1,54 @@
 //! Files of models, and the index that makes each of them public once.
 
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::Layout;
+use super::features::condition;
 use super::module::Module;
 use super::type_ref::{Imports, Models, deprecated, type_ref};
-use super::{enums, structs};
+use super::{enums, structs, unions};
 use crate::plan::api::{Alias, Api, Construction, Model, Module as ModelModule};
 
-/// The index of the models.
-pub(super) fn emit_index(api: &Api) -> String {
+/// The index of the models. Those that the same features need stand in one private module.
+pub(super) fn emit_index(api: &Api, layout: Layout) -> String {
     let mut text = Module::new(&["What the API sends and takes.".to_owned()]);
     let mut modules = api.modules.iter().collect::<Vec<_>>();
     modules.sort_by_key(|module| &module.name);
+    let (parted, whole) = modules
+        .into_iter()
+        .partition::<Vec<_>, _>(|module| is_parted(module, layout));
+    let (mods, uses) = index(&whole);
+    text.lines(mods);
+    text.lines(uses);
+    let mut parts = BTreeMap::<_, Vec<_>>::new();
+    for module in parted {
+        parts.entry(&module.features).or_default().push(module);
+    }
+    for (number, (features, modules)) in parts.into_iter().enumerate() {
+        let part = format_ident!("part_{}", number + 1);
+        let (condition, (mods, uses)) = (condition(features, layout), index(&modules));
+        text.lines(quote! {
+            #condition
+            pub use #part::*;
+            #condition
+            #[path = "."]
+            mod #part { #mods #uses }
+        });
+    }
+    text.finish()
+}
+
+/// Whether a file of models is there only with some features.
+fn is_parted(module: &ModelModule, layout: Layout) -> bool {
+    layout == Layout::Crate && !module.features.is_empty()
+}
+
+/// The lines that make files of models modules, and each model public.
+fn index(modules: &[&ModelModule]) -> (TokenStream, TokenStream) {
     let names = modules.iter().map(|module| &module.name);
-    text.lines(quote!(#(mod #names;)*));
     let uses = modules.iter().map(|module| {
         let name = &module.name;
         let models = exported(module);
@@ -22,8 +57,7 @@ pub(super) fn emit_index(api: &Api) -> String {
             _ => quote!(pub use #name::{#(#models),*};),
         }
     });
-    text.lines(quote!(#(#uses)*));
-    text.finish()
+    (quote!(#(mod #names;)*), quote!(#(#uses)*))
 }
 
 fn exported(module: &ModelModule) -> Vec<proc_macro2::Ident> {
@@ -35,6 +69,7 @@ fn exported(module: &ModelModule) -> Vec<proc_macro2::Ident> {
                 object.construction == Some(Construction::Builder),
             ),
             Model::Enum(list) => (&list.name, false),
+            Model::Union(union) => (&union.name, false),
             Model::Alias(alias) => (&alias.name, false),
         };
         names.push(format_ident!("{}", name.0));
@@ -45,12 +80,13 @@ fn exported(module: &ModelModule) -> Vec<proc_macro2::Ident> {
 }
 
 /// One file of models.
-pub(super) fn emit_module(module: &ModelModule) -> String {
+pub(super) fn emit_module(module: &ModelModule, layout: Layout) -> String {
     let mut text = Module::new(&[]);
     let mut imports = Imports::default();
     for model in &module.models {
         match model {
             Model::Struct(object) => structs::imports(object, &mut imports),
+            Model::Union(union) => unions::imports(union, &mut imports),
             Model::Alias(alias) => imports.add(&alias.ty),
             Model::Enum(_) => {}
         }
@@ -60,13 +96,20 @@ pub(super) fn emit_module(module: &ModelModule) -> String {
     let own = module.models.iter().map(|model| match model {
         Model::Struct(object) => &object.name,
         Model::Enum(list) => &list.name,
+        Model::Union(union) => &union.name,
         Model::Alias(alias) => &alias.name,
     });
-    text.lines(imports.models_use(&own.collect::<Vec<_>>()));
+    let models = if is_parted(module, layout) {
+        quote!(super::super)
+    } else {
+        quote!(super)
+    };
+    text.lines(imports.models_use(&models, &own.collect::<Vec<_>>()));
     for model in &module.models {
         match model {
             Model::Struct(object) => structs::emit_struct(object, &mut text),
             Model::Enum(list) => enums::emit_enum(list, &mut text),
+            Model::Union(union) => unions::emit_union(union, &mut text),
             Model::Alias(alias) => emit_alias(alias, &mut text),
         }
     }

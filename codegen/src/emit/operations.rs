@@ -316,17 +316,7 @@ pub(super) fn failure_text(failure: &Failure) -> String {
 
 /// Imports what an operation mentions.
 pub(super) fn imports(operation: &Operation, api: &Api, imports: &mut Imports) {
-    let parameters = operation.parameters.iter().map(|it| &it.ty);
-    let body = operation.body.iter().map(|it| &it.ty);
-    let variants = operation.choice.iter().flat_map(|it| &it.variants);
-    let variants = variants.map(|it| &it.ty);
-    let streamed = operation.stream.iter().flat_map(|it| &it.responses);
-    let responses = operation.responses.iter().chain(streamed).map(|it| &it.ty);
-    let types = parameters.chain(body).chain(variants).chain(responses);
-    types
-        .chain([&operation.output])
-        .chain(operation.stream.iter().map(|it| &it.ty))
-        .for_each(|ty| imports.add(ty));
+    operation.types().for_each(|ty| imports.add(ty));
     if let Failure::One(ty) = &api.failure {
         imports.add(ty);
     }

@@ -3,18 +3,23 @@
 use quote::quote;
 
 use super::Layout;
+use super::features::condition;
 use super::module::Module;
 use super::operations::{emit_call, imports, method};
+use super::table::macro_call;
 use super::type_ref::Imports;
-use crate::plan::api::{Accessor, Api, Resource};
+use crate::plan::api::{Api, Resource};
 
 /// The index of the resources.
-pub(super) fn emit_index(api: &Api) -> String {
+pub(super) fn emit_index(api: &Api, layout: Layout) -> String {
     let mut text = Module::new(&["The API's resources, and the calls that they make.".to_owned()]);
-    let names = api.resources.iter().map(|resource| &resource.module);
-    text.lines(quote!(#(mod #names;)*));
+    let modules = api.resources.iter().map(|resource| {
+        let (name, condition) = (&resource.module, condition(&resource.feature, layout));
+        quote!(#condition mod #name;)
+    });
+    text.lines(quote!(#(#modules)*));
     let uses = api.resources.iter().map(|resource| {
-        let module = &resource.module;
+        let (module, condition) = (&resource.module, condition(&resource.feature, layout));
         let mut names = resource
             .operations
             .iter()
@@ -29,8 +34,8 @@ pub(super) fn emit_index(api: &Api) -> String {
         names.push(&resource.name);
         names.sort();
         match names.as_slice() {
-            [one] => quote!(pub use #module::#one;),
-            _ => quote!(pub use #module::{#(#names),*};),
+            [one] => quote!(#condition pub use #module::#one;),
+            _ => quote!(#condition pub use #module::{#(#names),*};),
         }
     });
     text.lines(quote!(#(#uses)*));
@@ -41,7 +46,6 @@ pub(super) fn emit_index(api: &Api) -> String {
 pub(super) fn emit_resource(resource: &Resource, api: &Api, layout: Layout) -> String {
     let mut text = Module::new(&[]);
     let mut names = Imports::default();
-    names.runtime("Core");
     for operation in &resource.operations {
         imports(operation, api, &mut names);
     }
@@ -58,37 +62,21 @@ pub(super) fn emit_resource(resource: &Resource, api: &Api, layout: Layout) -> S
         )
     });
     text.lines(quote!(#failure #models));
-    let Resource { name, docs, .. } = resource;
-    text.item(quote! {
-        #docs
-        #[derive(Clone, Debug)]
-        pub struct #name {
-            pub(crate) core: Core,
-        }
-    });
-    let accessors = resource.resources.iter().map(accessor);
-    let methods = resource
-        .operations
-        .iter()
-        .map(|operation| method(operation, layout));
-    text.item(quote!(impl #name { #(#accessors)* #(#methods)* }));
+    let below = resource.resources.iter();
+    let below = below.map(|it| format!("{}: super::{};", it.name.0, it.resource.0));
+    let head = format!("pub struct {}", resource.name.0);
+    let rows = below.collect::<Vec<_>>();
+    text.text(&macro_call("resource", &resource.docs, &head, &rows));
+    if !resource.operations.is_empty() {
+        let name = &resource.name;
+        let methods = resource
+            .operations
+            .iter()
+            .map(|operation| method(operation, layout));
+        text.item(quote!(impl #name { #(#methods)* }));
+    }
     for operation in &resource.operations {
         emit_call(operation, &api.failure, &mut text);
     }
     text.finish()
-}
-
-fn accessor(accessor: &Accessor) -> proc_macro2::TokenStream {
-    let Accessor {
-        name,
-        resource,
-        docs,
-    } = accessor;
-    quote! {
-        #docs
-        #[must_use]
-        pub fn #name(&self) -> super::#resource {
-            super::#resource { core: self.core.clone() }
-        }
-    }
 }

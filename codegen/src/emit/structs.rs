@@ -3,14 +3,17 @@
 use super::module::Module;
 use super::table::{DEPRECATED, doc_lines, literal, macro_call};
 use super::type_ref::{Imports, Models, type_text};
-use crate::plan::api::{Construction, Field, Presence, RustType, Struct};
+use crate::plan::api::{Construction, Field, Fixed, Presence, RustType, Struct};
 
 /// Writes an object into its file.
 pub(super) fn emit_struct(object: &Struct, module: &mut Module) {
     let name = &object.name.0;
     let maker = match object.construction {
         None => String::new(),
-        Some(Construction::New) if object.has_default => ": default".to_owned(),
+        Some(Construction::New) if object.has_default => match has_fixed(object) {
+            true => ": preset".to_owned(),
+            false => ": default".to_owned(),
+        },
         Some(Construction::New) => ": new".to_owned(),
         Some(Construction::Builder) => format!(": builder {name}Builder"),
     };
@@ -36,6 +39,21 @@ pub(super) fn imports(object: &Struct, imports: &mut Imports) {
     }
 }
 
+/// Whether a member has a value from the start.
+fn has_fixed(object: &Struct) -> bool {
+    object.fields.iter().any(|field| field.fixed.is_some())
+}
+
+/// A value from the start, as a literal of its type.
+fn fixed(value: &Fixed) -> String {
+    match value {
+        Fixed::Text(text) => literal(text),
+        Fixed::Flag(flag) => flag.to_string(),
+        Fixed::Integer(number) => format!("{number}_i64"),
+        Fixed::Float(number) => format!("{number:?}_f64"),
+    }
+}
+
 /// One field: its type, what it is on the wire, and what is taken for it.
 fn row(field: &Field, can_be_made: bool) -> String {
     let (wire, kind) = match field.presence {
@@ -46,10 +64,10 @@ fn row(field: &Field, can_be_made: bool) -> String {
         Presence::Rest => ("*", "rest"),
     };
     let ty = type_text(&field.ty(), Models::Beside);
-    let taken = if can_be_made {
-        taken(field)
-    } else {
-        String::new()
+    let taken = match &field.fixed {
+        _ if !can_be_made => String::new(),
+        Some(value) => format!(" {{{}}}", fixed(value)),
+        None => taken(field),
     };
     format!("{}: {ty} = {} {kind}{taken};", field.name.0, literal(wire))
 }

@@ -148,8 +148,8 @@ impl Imports {
         !self.models.is_empty()
     }
 
-    /// The `use` of models of other files, for the file of these.
-    pub(super) fn models_use(&self, own: &[&Name]) -> TokenStream {
+    /// The `use` of models of other files, for the file of these, from where all models are.
+    pub(super) fn models_use(&self, models: &TokenStream, own: &[&Name]) -> TokenStream {
         let others = self
             .models
             .iter()
@@ -157,8 +157,8 @@ impl Imports {
             .collect::<Vec<_>>();
         match others.as_slice() {
             [] => TokenStream::new(),
-            [one] => quote!(use super::#one;),
-            _ => quote!(use super::{#(#others),*};),
+            [one] => quote!(use #models::#one;),
+            _ => quote!(use #models::{#(#others),*};),
         }
     }
 

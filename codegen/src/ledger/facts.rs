@@ -8,6 +8,8 @@ use crate::load::{Map, Node};
 
 /// Facts about a document.
 pub(super) struct Facts<'a> {
+    /// Whether keywords beside `$ref` count
+    pub(super) siblings_count: bool,
     /// Whether an operation relies on the document's own `security`
     pub(super) shared_security: bool,
     /// The tags that operations have
@@ -42,6 +44,7 @@ impl<'a> Facts<'a> {
         let schemes = needs.flat_map(|together| together.as_object().into_iter().flatten());
         let schemes = schemes.map(|(name, _)| name.as_str()).collect();
         Self {
+            siblings_count: crate::lift::siblings_count(root),
             shared_security,
             schemes: is_said.then_some(schemes),
             tags: tags.flatten().filter_map(Node::as_str).collect(),

@@ -66,6 +66,15 @@ pub(super) fn fate_of(
         (Kind::Parameter, "required") if map.get("in").and_then(Node::as_str) == Some("path") => {
             Fate::Ignored
         }
+        // Beside a reference, OpenAPI 3.0 has everything ignored that says what values are.
+        (Kind::Schema, name)
+            if keyword.fate == Fate::Used
+                && map.contains_key("$ref")
+                && !facts.siblings_count
+                && !matches!(name, "$ref" | "nullable" | "deprecated") =>
+        {
+            Fate::Degraded
+        }
         (Kind::Schema, name) => schema_keyword(name, keyword.fate, map, value, place),
         _ => keyword.fate,
     }
@@ -102,21 +111,6 @@ fn schema_keyword(name: &str, fate: Fate, map: &Map, value: &Node, place: &Place
             .is_some_and(|map| !map.is_empty())
     };
     match name {
-        "anyOf" | "oneOf" if !has("$ref") && alternatives(value) == 1 => Fate::Used,
-        "$ref" | "nullable" => fate,
-        _ if fate == Fate::Used && name != "deprecated" && has("$ref") => Fate::Degraded,
-        _ if fate == Fate::Used
-            && name != "deprecated"
-            && is_degraded(map)
-            && !has_members("properties") =>
-        {
-            Fate::Degraded
-        }
-        "enum" | "const" | "properties" | "required" | "additionalProperties" | "items"
-            if stands_for_another(map) =>
-        {
-            Fate::Degraded
-        }
         "description"
             if place
                 .parameter
@@ -143,32 +137,6 @@ fn schema_keyword(name: &str, fate: Fate, map: &Map, value: &Node, place: &Place
         }
         _ => fate,
     }
-}
-
-/// How many alternatives there are, null aside.
-fn alternatives(value: &Node) -> usize {
-    let is_null = |item: &&Node| item.get("type").and_then(Node::as_str) == Some("null");
-    value
-        .as_array()
-        .unwrap_or_default()
-        .iter()
-        .filter(|item| !is_null(item))
-        .count()
-}
-
-/// Whether a schema has one alternative, beside which its own keywords do not count.
-fn stands_for_another(map: &Map) -> bool {
-    let lists = ["anyOf", "oneOf"];
-    lists
-        .iter()
-        .any(|name| map.get(*name).is_some_and(|value| alternatives(value) == 1))
-}
-
-/// Whether a schema has alternatives that are not followed, so that it is taken as any JSON.
-fn is_degraded(map: &Map) -> bool {
-    ["anyOf", "oneOf"]
-        .iter()
-        .any(|name| map.get(*name).is_some_and(|value| alternatives(value) != 1))
 }
 
 /// A title is shown where the description does not have it already.

@@ -4,6 +4,7 @@
 mod exclusive_bounds;
 pub mod grammar;
 mod inputs;
+mod labels;
 mod nullable;
 mod read_schema;
 mod references;
@@ -18,9 +19,13 @@ use openapiv3::OpenAPI;
 use crate::diagnostic::Diagnostic;
 use crate::load::Node;
 
+pub(crate) use schema::shaping;
 pub(crate) use shape::fits;
+pub(crate) use version::siblings_count;
 
-pub use schema::{Additional, Annotations, Schema, SchemaId, Schemas, TypeSet};
+pub use schema::{
+    Additional, Alternatives, Annotations, Discriminator, Label, Schema, SchemaId, Schemas, TypeSet,
+};
 
 /// The pointer under which the skeleton refers to the schemas taken out of it.
 pub const SCHEMA_TABLE: &str = "#/x-schemas/";
@@ -48,7 +53,7 @@ pub struct Document {
 /// Lifts a document; `None` where it makes no sense to go on.
 pub fn lift(root: Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Document> {
     version::check_version(&root, diagnostics)?;
-    let mut schemas = Schemas::default();
+    let mut schemas = Schemas::new(version::siblings_count(&root));
     let skeleton = skeleton::read_skeleton(root, &mut schemas, diagnostics);
     schemas.check_references(diagnostics)?;
     Some(Document {

@@ -3,9 +3,9 @@
 use indexmap::IndexMap;
 
 use super::grammar::{Fate, Kind};
-use super::schema::{Additional, Schema, SchemaId, Schemas, TypeSet};
+use super::schema::{Additional, Alternatives, Discriminator, Schema, SchemaId, Schemas, TypeSet};
 use super::skeleton::check_members;
-use super::{exclusive_bounds, nullable};
+use super::{exclusive_bounds, labels, nullable, shaping};
 use crate::diagnostic::Diagnostic;
 use crate::load::{Map, Node, Pointer};
 
@@ -48,15 +48,19 @@ impl Schemas {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Schema {
         check_members(Kind::Schema, &mut map, &pointer, diagnostics);
-        nullable::lift_nullable(&mut map);
+        let null = nullable::lift_nullable(&mut map);
         exclusive_bounds::lift_exclusive_bounds(&mut map);
+        let words = labels::take_labels(&mut map);
         let mut schema = Schema {
             pointer,
+            null,
             ..Schema::default()
         };
         for (name, value) in map {
             self.read_keyword(&mut schema, &name, value, diagnostics);
         }
+        schema.labels = words.of(schema.values.as_deref().unwrap_or_default());
+        self.lift_siblings(&mut schema);
         schema
     }
 
@@ -110,16 +114,40 @@ impl Schemas {
                 schema.all_of = self.take_all(items, &pointer, diagnostics)
             }
             ("anyOf", Node::Array(items)) => {
-                schema.any_of = self.take_all(items, &pointer, diagnostics)
+                let list = self.take_all(items, &pointer, diagnostics);
+                schema.alternatives.push(Alternatives {
+                    keyword: "anyOf",
+                    list,
+                });
             }
             ("oneOf", Node::Array(items)) => {
-                schema.one_of = self.take_all(items, &pointer, diagnostics)
+                let list = self.take_all(items, &pointer, diagnostics);
+                schema.alternatives.push(Alternatives {
+                    keyword: "oneOf",
+                    list,
+                });
+            }
+            ("discriminator", Node::Object(map)) => {
+                schema.discriminator = read_discriminator(map, &pointer, diagnostics);
             }
             ("$defs", Node::Object(map)) => {
                 self.take_map(map, &pointer, diagnostics);
             }
             (name, value) => read_note(schema, name, value),
         }
+    }
+
+    /// Since 3.1 a reference is one thing among others that a schema says: as one of `allOf`.
+    fn lift_siblings(&mut self, schema: &mut Schema) {
+        if !self.siblings_count || schema.reference.is_none() || shaping(schema).is_empty() {
+            return;
+        }
+        let reference = Schema {
+            pointer: schema.pointer.child("$ref"),
+            reference: schema.reference.take(),
+            ..Schema::default()
+        };
+        schema.all_of.insert(0, self.add(reference));
     }
 
     fn take_map(
@@ -147,6 +175,33 @@ impl Schemas {
             .map(|(index, node)| self.take(node, pointer.item(index), diagnostics))
             .collect()
     }
+}
+
+/// A discriminator that names its member; one that does not says nothing.
+fn read_discriminator(
+    mut map: Map,
+    pointer: &Pointer,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Discriminator> {
+    check_members(Kind::Discriminator, &mut map, pointer, diagnostics);
+    let mut discriminator = Discriminator::default();
+    for (name, value) in map {
+        match (name.as_str(), value) {
+            ("propertyName", Node::String(property)) => discriminator.property = property,
+            ("mapping", Node::Object(mapping)) => {
+                let entries = mapping.into_iter();
+                discriminator.mapping = entries
+                    .filter_map(|(tag, target)| match target {
+                        Node::String(target) => Some((tag, target)),
+                        _ => None,
+                    })
+                    .collect();
+            }
+            ("defaultMapping", Node::String(target)) => discriminator.otherwise = Some(target),
+            _ => {}
+        }
+    }
+    (!discriminator.property.is_empty()).then_some(discriminator)
 }
 
 fn read_types(

@@ -23,6 +23,8 @@ impl SchemaId {
 /// Every schema of a document, by the order in which they were met.
 #[derive(Debug, Default)]
 pub struct Schemas {
+    /// Whether keywords beside `$ref` count
+    pub(super) siblings_count: bool,
     table: Vec<Schema>,
     by_pointer: HashMap<Pointer, SchemaId>,
 }
@@ -46,6 +48,8 @@ pub struct Schema {
     pub types: Option<TypeSet>,
     /// `enum`, or `const` as its only value
     pub values: Option<Vec<Node>>,
+    /// What is said of single values
+    pub labels: Vec<(Node, Label)>,
     /// `format`
     pub format: Option<String>,
     /// `properties`
@@ -60,20 +64,57 @@ pub struct Schema {
     pub items: Option<SchemaId>,
     /// `allOf`
     pub all_of: Vec<SchemaId>,
-    /// `anyOf`
-    pub any_of: Vec<SchemaId>,
-    /// `oneOf`
-    pub one_of: Vec<SchemaId>,
+    /// `anyOf` and `oneOf`
+    pub alternatives: Vec<Alternatives>,
+    /// `discriminator`
+    pub discriminator: Option<Discriminator>,
+    /// Whether null is admitted beside what the other keywords say
+    pub null: bool,
     /// Keywords that shape values and are not followed yet
     pub unfollowed: Vec<&'static str>,
     /// What is only documented
     pub notes: Annotations,
     /// How many schemas were merged into this one: more than into any that it inherits from
     pub weight: usize,
+    /// The alternative that is this schema without those that inherit from it
+    pub base: Option<SchemaId>,
+    /// The alternative that this one is, together with what stands beside the list
+    pub variant_of: Option<SchemaId>,
+    /// How many schemas were made, each of the last, until this one was
+    pub generation: usize,
+}
+
+/// What is said of one listed value.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Label {
+    /// What it is called
+    pub name: Option<String>,
+    /// What it means
+    pub description: Option<String>,
+}
+
+/// A list of schemas of which a value is one, or some.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Alternatives {
+    /// `anyOf` or `oneOf`
+    pub keyword: &'static str,
+    /// The schemas
+    pub list: Vec<SchemaId>,
+}
+
+/// `discriminator`: the member by which alternatives are told apart.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Discriminator {
+    /// `propertyName`
+    pub property: String,
+    /// `mapping`: a value of that member, and a reference or a name
+    pub mapping: Vec<(String, String)>,
+    /// `defaultMapping`: a reference or a name, for values that nothing else is for
+    pub otherwise: Option<String>,
 }
 
 /// The types that a schema admits: `type` of JSON Schema.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub struct TypeSet(u8);
 
 impl TypeSet {
@@ -91,6 +132,9 @@ impl TypeSet {
     pub const ARRAY: Self = Self(32);
     /// `object`
     pub const OBJECT: Self = Self(64);
+
+    /// Every type
+    pub const ANY: Self = Self(127);
 
     pub(super) fn named(name: &str) -> Option<Self> {
         Some(match name {
@@ -178,6 +222,14 @@ impl Schema {
 }
 
 impl Schemas {
+    /// None yet.
+    pub(super) fn new(siblings_count: bool) -> Self {
+        Self {
+            siblings_count,
+            ..Self::default()
+        }
+    }
+
     /// The schema at a pointer into the merged tree.
     pub fn find(&self, pointer: &Pointer) -> Option<SchemaId> {
         self.by_pointer.get(pointer).copied()
@@ -211,6 +263,11 @@ impl Schemas {
         let id = SchemaId(self.table.len());
         self.table.push(schema);
         id
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.table.len()
     }
 
     /// All of them.
@@ -252,4 +309,26 @@ impl Schemas {
         }
         Some(())
     }
+}
+
+/// The keywords of a schema that would shape its values, did it not stand for another.
+pub(crate) fn shaping(schema: &Schema) -> Vec<&'static str> {
+    let by_reference = schema.reference.is_some();
+    let keywords = [
+        // Beside `allOf` and its like, `type` is commonly said again.
+        ("type", by_reference && schema.types.is_some()),
+        ("enum", schema.values.is_some()),
+        ("format", by_reference && schema.format.is_some()),
+        ("properties", !schema.properties.is_empty()),
+        ("required", !schema.required.is_empty()),
+        (
+            "additionalProperties",
+            matches!(schema.additional, Additional::Of(_)),
+        ),
+        ("items", schema.items.is_some()),
+        ("allOf", by_reference && !schema.all_of.is_empty()),
+    ];
+    let keywords = keywords.into_iter().filter(|(_, is_there)| *is_there);
+    let lists = schema.alternatives.iter().map(|list| list.keyword);
+    keywords.map(|(keyword, _)| keyword).chain(lists).collect()
 }

@@ -49,6 +49,12 @@ pub(super) fn check_version(root: &Node, diagnostics: &mut Vec<Diagnostic>) -> O
     None
 }
 
+/// Whether keywords beside `$ref` count: 3.0 has them ignored.
+pub(crate) fn siblings_count(root: &Node) -> bool {
+    let version = root.get("openapi").and_then(Node::as_str);
+    version.is_none_or(|version| !version.starts_with("3.0"))
+}
+
 /// The minor version of an OpenAPI 3: `3.1.0`, `3.1`, `3.1.0-rc1`.
 fn minor(version: &str) -> Option<u32> {
     let rest = version.trim().strip_prefix("3.")?;

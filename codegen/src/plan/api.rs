@@ -1,6 +1,6 @@
 //! What Rust will say: every identifier chosen, every type spelt out, every doc comment written.
 
-use crate::resolve::{Encoding, SchemeKind};
+use crate::resolve::{Encoding, Listed, SchemeKind, Shape};
 
 /// A client crate.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub(crate) struct Api {
     pub failure: Failure,
     /// Whether anything in it should no longer be used
     pub has_deprecated: bool,
+    /// The Cargo features, all of which are on by default; none where there would be but one
+    pub features: Vec<String>,
     /// The SHA-256 of the documents, in hexadecimal
     pub fingerprint: String,
 }
@@ -148,6 +150,8 @@ pub(crate) struct Accessor {
     pub name: Name,
     /// The resource's type
     pub resource: Name,
+    /// The Cargo feature that it needs
+    pub feature: Option<String>,
     /// Its documentation
     pub docs: Docs,
 }
@@ -157,6 +161,10 @@ pub(crate) struct Accessor {
 pub(crate) struct Resource {
     /// The file's name and its private module's
     pub module: Name,
+    /// The client's method that leads to it
+    pub root: Name,
+    /// The Cargo feature that it needs
+    pub feature: Option<String>,
     /// The type
     pub name: Name,
     /// Its documentation
@@ -343,7 +351,18 @@ pub(crate) enum Failure {
     /// The one type that all declared failures have
     One(RustType),
     /// Different ones, by variant
-    Several(Vec<(Name, RustType)>),
+    Several(Vec<FailureVariant>),
+}
+
+/// One of the types that declared failures have.
+#[derive(Debug)]
+pub(crate) struct FailureVariant {
+    /// The variant
+    pub name: Name,
+    /// What it holds
+    pub ty: RustType,
+    /// The Cargo features any of which need it; none where it is always there
+    pub features: Vec<String>,
 }
 
 /// A file of models.
@@ -353,6 +372,8 @@ pub(crate) struct Module {
     pub name: Name,
     /// What stands in it
     pub models: Vec<Model>,
+    /// The Cargo features any of which need it; none where it is always there
+    pub features: Vec<String>,
 }
 
 /// One model.
@@ -360,8 +381,10 @@ pub(crate) struct Module {
 pub(crate) enum Model {
     /// An object
     Struct(Struct),
-    /// A string out of a list
+    /// A string or an integer out of a list
     Enum(Enum),
+    /// One of several alternatives
+    Union(Union),
     /// Another type under a name
     Alias(Alias),
 }
@@ -405,10 +428,25 @@ pub(crate) struct Field {
     pub converts: bool,
     /// When it is there
     pub presence: Presence,
+    /// What it has from the start, if nobody has to say it
+    pub fixed: Option<Fixed>,
     /// Its documentation
     pub docs: Docs,
     /// Whether it should no longer be used
     pub deprecated: bool,
+}
+
+/// A value that a member has from the start.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Fixed {
+    /// A text
+    Text(String),
+    /// A boolean
+    Flag(bool),
+    /// An integer
+    Integer(i64),
+    /// Another number
+    Float(f64),
 }
 
 /// When a member is there, and whether it may be null.
@@ -428,9 +466,11 @@ pub(crate) enum Presence {
     Rest,
 }
 
-/// A string out of a list.
+/// A string or an integer out of a list.
 #[derive(Debug)]
 pub(crate) struct Enum {
+    /// What its values are
+    pub of: Listed,
     /// The type
     pub name: Name,
     /// Its documentation
@@ -443,7 +483,7 @@ pub(crate) struct Enum {
     pub unknown: Name,
 }
 
-/// A listed value of a string.
+/// A listed value.
 #[derive(Debug)]
 pub(crate) struct Variant {
     /// The variant
@@ -452,6 +492,46 @@ pub(crate) struct Variant {
     pub wire: String,
     /// Its documentation
     pub docs: Docs,
+}
+
+/// One of several alternatives.
+#[derive(Debug)]
+pub(crate) struct Union {
+    /// The type
+    pub name: Name,
+    /// Its documentation
+    pub docs: Docs,
+    /// Whether it should no longer be used
+    pub deprecated: bool,
+    /// The member that tells objects apart
+    pub tag: Option<String>,
+    /// Its alternatives
+    pub variants: Vec<UnionVariant>,
+    /// The variant for values that are no alternative
+    pub unknown: Name,
+    /// The variant that can be made from text
+    pub text: Option<Name>,
+}
+
+/// One alternative.
+#[derive(Debug)]
+pub(crate) struct UnionVariant {
+    /// The variant
+    pub name: Name,
+    /// Its documentation
+    pub docs: Docs,
+    /// What it holds
+    pub ty: RustType,
+    /// What the union can be made from where no other variant can
+    pub from: Option<RustType>,
+    /// The values of the tag that it is for
+    pub tags: Vec<String>,
+    /// The value of the tag that is added, since the type has no member for it
+    pub adds: Option<String>,
+    /// Whether it is for objects whose tag no other alternative has
+    pub is_base: bool,
+    /// What its values look like
+    pub shape: Shape,
 }
 
 /// Another type under a name.
@@ -508,6 +588,71 @@ pub(crate) enum RustType {
     Events(Box<RustType>),
     /// `Items` of the runtime
     Items(Box<RustType>),
+}
+
+impl Model {
+    /// The type.
+    pub(crate) fn name(&self) -> &Name {
+        match self {
+            Self::Struct(object) => &object.name,
+            Self::Enum(list) => &list.name,
+            Self::Union(union) => &union.name,
+            Self::Alias(alias) => &alias.name,
+        }
+    }
+
+    /// Every type that it mentions.
+    pub(crate) fn types(&self) -> Vec<RustType> {
+        match self {
+            Self::Struct(object) => object.fields.iter().map(Field::ty).collect(),
+            Self::Enum(_) => Vec::new(),
+            Self::Union(union) => union.variants.iter().map(|it| it.ty.clone()).collect(),
+            Self::Alias(alias) => vec![alias.ty.clone()],
+        }
+    }
+}
+
+impl Operation {
+    /// Every type that it mentions.
+    pub(crate) fn types(&self) -> impl Iterator<Item = &RustType> {
+        let parameters = self.parameters.iter().map(|it| &it.ty);
+        let body = self.body.iter().map(|it| &it.ty);
+        let variants = self.choice.iter().flat_map(|it| &it.variants);
+        let variants = variants.map(|it| &it.ty);
+        let streamed = self.stream.iter().flat_map(|it| &it.responses);
+        let responses = self.responses.iter().chain(streamed).map(|it| &it.ty);
+        let types = parameters.chain(body).chain(variants).chain(responses);
+        types
+            .chain([&self.output])
+            .chain(self.stream.iter().map(|it| &it.ty))
+    }
+}
+
+impl RustType {
+    /// Calls a function with each model that it mentions.
+    pub(crate) fn each_model<'a>(&'a self, found: &mut impl FnMut(&'a Name)) {
+        match self {
+            Self::Model(name) => found(name),
+            Self::Vec(inner)
+            | Self::Map(inner)
+            | Self::Option(inner)
+            | Self::Nullable(inner)
+            | Self::Boxed(inner)
+            | Self::Events(inner)
+            | Self::Items(inner) => inner.each_model(found),
+            Self::Unit
+            | Self::Bool
+            | Self::Number(_)
+            | Self::String
+            | Self::DateTime
+            | Self::Json
+            | Self::JsonMap
+            | Self::Beside(_)
+            | Self::Upload
+            | Self::Bytes
+            | Self::ByteStream => {}
+        }
+    }
 }
 
 impl Field {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graphmap::DiGraphMap;
 
-use crate::resolve::{Definition, Model, Type, TypeId};
+use crate::resolve::{Definition, Model, Type, TypeDef, TypeId, Value};
 
 /// For each type the number of the circle that it stands in; types that hold each other by value
 /// share one.
@@ -17,7 +17,7 @@ impl Circles {
         let mut graph = DiGraphMap::<usize, ()>::new();
         for (index, defined) in model.types.iter().enumerate() {
             graph.add_node(index);
-            for held in held_by_value(&defined.definition) {
+            for held in held_by_value(&model.types, &defined.definition) {
                 graph.add_edge(index, model.shared[held.0].0, ());
             }
         }
@@ -40,11 +40,16 @@ impl Circles {
 }
 
 /// The named types that a type holds without an array or a mapping between.
-fn held_by_value(definition: &Definition) -> Vec<TypeId> {
+fn held_by_value(types: &[TypeDef], definition: &Definition) -> Vec<TypeId> {
     let values = match definition {
         Definition::Object(object) => object.members.iter().map(|member| &member.value).collect(),
         Definition::Alias(value) => vec![value],
         Definition::Enumeration(_) => Vec::new(),
+        // A union boxes its objects anyhow.
+        Definition::Union(union) => {
+            let values = union.variants.iter().map(|variant| &variant.value);
+            values.filter(|value| !is_object(types, value)).collect()
+        }
     };
     values
         .into_iter()
@@ -53,4 +58,18 @@ fn held_by_value(definition: &Definition) -> Vec<TypeId> {
             _ => None,
         })
         .collect()
+}
+
+/// Whether a use of a type is an object with declared members, aliases aside.
+pub(super) fn is_object(types: &[TypeDef], value: &Value) -> bool {
+    let mut ty = &value.ty;
+    while let Type::Named(id) = ty {
+        match &types[id.0].definition {
+            Definition::Object(_) => return true,
+            // Aliases that lead to themselves were broken before, so this ends.
+            Definition::Alias(other) => ty = &other.ty,
+            Definition::Enumeration(_) | Definition::Union(_) => return false,
+        }
+    }
+    false
 }

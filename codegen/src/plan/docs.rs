@@ -199,9 +199,10 @@ fn add_notes(notes: &Annotations, docs: &mut Docs) {
 
 /// A constraint in words; those that a boolean switches off say nothing.
 fn constraint(name: &str, value: &Node) -> Option<String> {
+    let node = value;
     let value = match value {
         Node::String(text) => code(text),
-        Node::Bool(false) => return None,
+        Node::Bool(false) if name != "const" => return None,
         other => json(other),
     };
     Some(match name {
@@ -218,10 +219,34 @@ fn constraint(name: &str, value: &Node) -> Option<String> {
         "uniqueItems" => "no item twice".to_owned(),
         "minProperties" => format!("at least {value} members"),
         "maxProperties" => format!("at most {value} members"),
+        "const" => format!("always {value}"),
+        "enum" => format!("one of {}", values(node)),
+        "anyOf" => format!("with {}", sets(node, ", or with ")),
+        "oneOf" => format!("either with {}", sets(node, ", or with ")),
         "contentEncoding" => format!("encoded as {value}"),
         "contentMediaType" => format!("holds {value}"),
         other => format!("{other} {value}"),
     })
+}
+
+/// Values of a list.
+fn values(values: &Node) -> String {
+    let values = values.as_array().unwrap_or_default().iter();
+    let values = values.map(|value| match value {
+        Node::String(text) => code(text),
+        other => code(&json(other)),
+    });
+    values.collect::<Vec<_>>().join(", ")
+}
+
+/// Sets of members, one of which has to be there.
+fn sets(sets: &Node, between: &str) -> String {
+    let sets = sets.as_array().unwrap_or_default().iter().map(|names| {
+        let names = names.as_array().unwrap_or_default();
+        let names = names.iter().filter_map(Node::as_str).map(code);
+        names.collect::<Vec<_>>().join(" and ")
+    });
+    sets.collect::<Vec<_>>().join(between)
 }
 
 /// An example or a default: in the line if it is short, else as a block.

@@ -5,6 +5,7 @@ mod bodies;
 mod boxing;
 mod client;
 mod docs;
+mod features;
 pub(crate) mod formats;
 mod guess;
 mod markdown;
@@ -19,6 +20,7 @@ mod responses;
 mod samples;
 mod servers;
 mod types;
+mod unions;
 mod words;
 
 use heck::ToKebabCase;
@@ -64,19 +66,19 @@ pub(crate) fn plan(
     let chosen = Lock {
         entries: names.chosen,
     };
-    (
-        Api {
-            package,
-            docs,
-            client,
-            resources,
-            has_deprecated: has_deprecated(model),
-            modules,
-            failure,
-            fingerprint,
-        },
-        chosen,
-    )
+    let mut api = Api {
+        package,
+        docs,
+        client,
+        resources,
+        has_deprecated: has_deprecated(model),
+        modules,
+        failure,
+        features: Vec::new(),
+        fingerprint,
+    };
+    features::plan_features(&mut api);
+    (api, chosen)
 }
 
 /// Whether a model, a member, an operation or a parameter is deprecated.
@@ -84,7 +86,7 @@ fn has_deprecated(model: &Model) -> bool {
     let of_type = |defined: &TypeDef| {
         let members = match &defined.definition {
             Definition::Object(object) => object.members.as_slice(),
-            Definition::Enumeration(_) | Definition::Alias(_) => &[],
+            Definition::Enumeration(_) | Definition::Union(_) | Definition::Alias(_) => &[],
         };
         defined.notes.deprecated || members.iter().any(|member| member.value.notes.deprecated)
     };

@@ -1,15 +1,19 @@
 //! Types in, models out: fields and variants named, presence decided, one file for each owner.
 
 use heck::ToSnakeCase;
+use indexmap::IndexMap;
 
 use super::api::{
-    Alias, Construction, Docs, Enum, Field, Model, Module, Name, Presence, Struct, Variant,
+    Alias, Construction, Docs, Enum, Field, Fixed, Model, Module, Name, Presence, Struct, Variant,
 };
 use super::docs::{code, type_docs, value_docs};
 use super::naming::{Names, module_name, type_name, value_name};
 use super::types::Types;
-use crate::load::Pointer;
-use crate::resolve::{self, Definition, Object, Origin, Owner, Rest, TypeDef, TypeId};
+use super::unions::plan_union;
+use crate::load::{Node, Number, Pointer};
+use crate::resolve::{
+    self, Definition, ListedValue, Member, Object, Origin, Owner, Rest, TypeDef, TypeId,
+};
 
 /// The most required members that `new` takes.
 const POSITIONAL: usize = 4;
@@ -20,16 +24,13 @@ const METHODS: &[&str] = &["new", "builder", "build", "extra", "extra_mut"];
 /// Plans every model, grouped into files: a component with the types within it, and an operation
 /// with those that are its own.
 pub(super) fn plan_models(types: &Types<'_>, calls: &[Name], names: &mut Names<'_>) -> Vec<Module> {
-    let mut groups = Vec::<(Group, Vec<Model>)>::new();
+    let owners = owners(types);
+    let mut groups = IndexMap::<Group, Vec<Model>>::new();
     for id in types.written() {
-        let group = group_of(types, id);
         let model = plan_model(types, id, names);
-        match groups.iter_mut().rev().find(|(known, _)| *known == group) {
-            Some((_, models)) => models.push(model),
-            None => groups.push((group, vec![model])),
-        }
+        groups.entry(group_of(&owners, id)).or_default().push(model);
     }
-    let entries = groups.iter().map(|(group, _)| {
+    let entries = groups.keys().map(|group| {
         let (key, name) = match group {
             Group::Type(id) => (types.model.types[id.0].pointer.to_string(), types.name(*id)),
             Group::Operation(index) => (
@@ -40,29 +41,54 @@ pub(super) fn plan_models(types: &Types<'_>, calls: &[Name], names: &mut Names<'
         (format!("{key} module"), module_name(&name.0))
     });
     let modules = names.assign(&entries.collect::<Vec<_>>(), &[]);
-    let groups = groups.into_iter().map(|(_, models)| models);
     modules
         .into_iter()
-        .zip(groups)
-        .map(|(name, models)| Module { name, models })
+        .zip(groups.into_values())
+        .map(|(name, models)| Module {
+            name,
+            models,
+            features: Vec::new(),
+        })
         .collect()
 }
 
 /// Whose file a model stands in.
-#[derive(Clone, Copy, Eq, PartialEq)]
+#[derive(Clone, Copy, Eq, Hash, PartialEq)]
 enum Group {
     Type(TypeId),
     Operation(usize),
 }
 
-fn group_of(types: &Types<'_>, id: TypeId) -> Group {
+/// For each type that is written whoever holds it, if that is one alone.
+fn owners(types: &Types<'_>) -> Vec<Option<Owner>> {
+    let model = types.model;
+    let mut owners = vec![None; model.types.len()];
+    for (defined, written) in model.types.iter().zip(&model.shared) {
+        let owner = match defined.origin {
+            Origin::Inline(Owner::Type(id), _) => Some(Owner::Type(model.shared[id.0])),
+            Origin::Inline(owner @ Owner::Operation(_), _) => Some(owner),
+            Origin::Component(_) => None,
+        };
+        let known = &mut owners[written.0];
+        *known = match known {
+            None => Some(owner),
+            Some(known) if *known == owner => Some(owner),
+            Some(_) => Some(None),
+        };
+    }
+    owners.into_iter().map(Option::flatten).collect()
+}
+
+/// The file of a type: its owner's, and its own where several hold it.
+fn group_of(owners: &[Option<Owner>], id: TypeId) -> Group {
     let mut id = id;
     loop {
-        match types.model.types[id.0].origin {
-            Origin::Component(_) => return Group::Type(id),
-            Origin::Inline(Owner::Operation(index), _) => return Group::Operation(index),
+        match owners[id.0] {
+            None => return Group::Type(id),
+            Some(Owner::Operation(index)) => return Group::Operation(index),
             // Owners are defined before what they own, so this ends.
-            Origin::Inline(Owner::Type(owner), _) => id = owner,
+            Some(Owner::Type(owner)) if owner < id => id = owner,
+            Some(Owner::Type(_)) => return Group::Type(id),
         }
     }
 }
@@ -78,7 +104,7 @@ fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
             let required = object
                 .members
                 .iter()
-                .filter(|member| member.required)
+                .filter(|member| is_asked_for(member))
                 .count();
             let construction = types.is_sent(id).then(|| construction(required));
             // What only comes from the server may gain a required member, and would lose its default.
@@ -92,9 +118,10 @@ fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
                 has_default,
             })
         }
-        Definition::Enumeration(values) => {
-            let (variants, unknown) = plan_variants(defined, values, names);
+        Definition::Enumeration(listed) => {
+            let (variants, unknown) = plan_variants(defined, &listed.values, names);
             Model::Enum(Enum {
+                of: listed.of,
                 name,
                 docs,
                 deprecated,
@@ -102,6 +129,7 @@ fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
                 unknown,
             })
         }
+        Definition::Union(union) => Model::Union(plan_union(types, id, union, docs, names)),
         Definition::Alias(value) => {
             // An alias is not a type of its own: whoever holds it by value boxes it.
             let ty = types.spell(value, None);
@@ -174,6 +202,7 @@ fn plan_fields(
                 (false, true) if types.is_sent(id) => Presence::ThreeState,
                 (false, true) => Presence::OptionalOrNull,
             },
+            fixed: fixed(member),
             // Of a member that the document says nothing of, its name says what there is to say.
             docs: value_docs(None, &member.value, &types.model.types, String::new),
             deprecated: member.value.notes.deprecated,
@@ -186,6 +215,7 @@ fn plan_fields(
             inner: types.spell_within(value),
             converts: false,
             presence: Presence::Rest,
+            fixed: None,
             docs: value_docs(None, value, &types.model.types, || {
                 "Every member that no other field names.".to_owned()
             }),
@@ -195,6 +225,22 @@ fn plan_fields(
     fields
 }
 
+/// Whether whoever makes an object has to say what a member is.
+pub(super) fn is_asked_for(member: &Member) -> bool {
+    member.required && member.constant.is_none()
+}
+
+/// What a member has from the start: the one value that the document names for it.
+fn fixed(member: &Member) -> Option<Fixed> {
+    Some(match member.constant.as_ref()? {
+        Node::String(text) => Fixed::Text(text.clone()),
+        Node::Bool(flag) => Fixed::Flag(*flag),
+        Node::Number(Number::Integer(number)) => Fixed::Integer(i64::try_from(*number).ok()?),
+        Node::Number(Number::Float(number)) => Fixed::Float(*number),
+        _ => return None,
+    })
+}
+
 /// What a field's name is kept under: its pointer alone is its type's.
 pub(super) fn field_key(pointer: &Pointer) -> String {
     format!("{pointer} field")
@@ -202,32 +248,34 @@ pub(super) fn field_key(pointer: &Pointer) -> String {
 
 fn plan_variants(
     defined: &TypeDef,
-    values: &[String],
+    values: &[ListedValue],
     names: &mut Names<'_>,
 ) -> (Vec<Variant>, Name) {
     let base = defined.pointer.child("enum");
-    let entries = values
-        .iter()
-        .map(|value| (base.child(value).to_string(), type_name(value)));
+    let entries = values.iter().map(|value| {
+        let wanted = value.name.as_deref().unwrap_or(&value.wire);
+        (base.child(&value.wire).to_string(), type_name(wanted))
+    });
     let mut entries = entries.collect::<Vec<_>>();
     // The document's own values come first; ours gives way.
     entries.push((format!("{base} unknown"), "Unknown".to_owned()));
     let mut idents = names.assign(&entries, &[]);
     let unknown = idents.pop().unwrap_or(Name("Unknown".to_owned()));
     let variants = idents.into_iter().zip(values);
-    let variants = variants.map(|(name, wire)| Variant {
-        docs: variant_docs(&name, wire),
+    let variants = variants.map(|(name, value)| Variant {
+        docs: variant_docs(&name, value),
         name,
-        wire: wire.clone(),
+        wire: value.wire.clone(),
     });
     (variants.collect(), unknown)
 }
 
-/// What a value is on the wire, where its variant's name does not say it.
-fn variant_docs(name: &Name, wire: &str) -> Docs {
-    match wire {
-        "" => Docs::text("The empty string"),
-        wire if wire.to_snake_case() == wire && type_name(wire) == name.0 => Docs::default(),
-        wire => Docs::text(code(wire)),
+/// What is said of a value, and what it is on the wire where its variant's name does not say it.
+fn variant_docs(name: &Name, value: &ListedValue) -> Docs {
+    let docs = Docs::default().words(value.description.as_deref());
+    match value.wire.as_str() {
+        "" => docs.line("The empty string"),
+        wire if wire.to_snake_case() == wire && type_name(wire) == name.0 => docs,
+        wire => docs.line(code(wire)),
     }
 }

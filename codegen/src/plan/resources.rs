@@ -185,6 +185,7 @@ pub(super) fn plan_resources(
             .map(|(chain, handle)| Accessor {
                 name: Name(chain.last().cloned().unwrap_or_default()),
                 resource: handle.clone(),
+                feature: None,
                 docs: docs(chain),
             })
             .collect::<Vec<_>>()
@@ -196,6 +197,8 @@ pub(super) fn plan_resources(
         .map(|((chain, handle), module)| Resource {
             module,
             name: handle.clone(),
+            root: Name(chain.first().cloned().unwrap_or_default()),
+            feature: None,
             docs: docs(chain),
             resources: children(chain),
             operations: grouped.remove(chain.as_slice()).unwrap_or_default(),

@@ -1,6 +1,8 @@
 //! Responses in, outcomes out: which are successes, what a call gives, and what it fails with.
 
-use super::api::{Docs, Failure, Name, Outcome, Outcomes, Response, RustType, Stream};
+use super::api::{
+    Docs, Failure, FailureVariant, Name, Outcome, Outcomes, Response, RustType, Stream,
+};
 use super::docs::code;
 use super::markdown::safe_lines;
 use super::naming::{Names, type_name};
@@ -175,8 +177,8 @@ fn plan_failed(
     let outcome = match failure {
         Failure::One(_) => Outcome::Failure,
         Failure::Several(variants) => {
-            let (name, _) = variants.iter().find(|(_, known)| *known == ty)?;
-            Outcome::FailureVariant(name.clone())
+            let variant = variants.iter().find(|variant| variant.ty == ty)?;
+            Outcome::FailureVariant(variant.name.clone())
         }
     };
     Some(Response {
@@ -284,7 +286,13 @@ pub(super) fn plan_failure(types: &Types<'_>, names: &mut Names<'_>) -> Failure 
                 (format!("failure {name}"), name)
             });
             let variants = names.assign(&entries.collect::<Vec<_>>(), &[]);
-            Failure::Several(variants.into_iter().zip(found).collect())
+            let variants = variants.into_iter().zip(found);
+            let variants = variants.map(|(name, ty)| FailureVariant {
+                name,
+                ty,
+                features: Vec::new(),
+            });
+            Failure::Several(variants.collect())
         }
     }
 }

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::api::{Construction, Name, Operation, Package, RustType};
 use super::methods::MethodPath;
-use super::models::{construction, field_key};
+use super::models::{construction, field_key, is_asked_for};
 use super::naming::{type_name, value_name};
 use super::resources::Calls;
 use super::types::Types;
 use crate::load::{Node, Number};
-use crate::resolve::{self, Definition, Media, Type, Value};
+use crate::resolve::{self, Definition, Listed, Media, Type, Value};
 
 /// How deep a sample value may nest: past it the operation goes without a sample.
 const DEPTH: usize = 8;
@@ -151,17 +151,24 @@ impl Sampler<'_> {
         let defined = &self.types.model.types[id.0];
         let Name(name) = self.types.name(id);
         match &defined.definition {
-            Definition::Enumeration(values) => {
-                let listed = |text: &&str| values.iter().any(|value| value == text);
-                let text = example.and_then(Node::as_str).filter(listed);
-                Some(format!(
-                    "{:?}",
-                    text.or(values.first().map(String::as_str))?
-                ))
+            Definition::Enumeration(listed) => {
+                let first = listed.values.first()?;
+                if listed.of == Listed::Integers {
+                    return Some(format!("{}_i64", first.wire));
+                }
+                let is_listed = |text: &&str| listed.values.iter().any(|it| it.wire == *text);
+                let text = example.and_then(Node::as_str).filter(is_listed);
+                Some(format!("{:?}", text.unwrap_or(&first.wire)))
             }
             Definition::Alias(value) => self.expression(value, example, depth + 1),
+            // Texts and objects convert into their variant.
+            Definition::Union(union) => {
+                let mut values = union.variants.iter().map(|variant| &variant.value);
+                let value = values.find(|value| self.types.is_text_or_object(value))?;
+                self.expression(value, None, depth + 1)
+            }
             Definition::Object(object) => {
-                let members = object.members.iter().filter(|member| member.required);
+                let members = object.members.iter().filter(|member| is_asked_for(member));
                 let members = members.collect::<Vec<_>>();
                 let values = members
                     .iter()

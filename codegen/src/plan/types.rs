@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 
 use super::api::{Name, RustType};
-use super::boxing::Circles;
+use super::boxing::{Circles, is_object};
 use super::formats;
 use super::naming::{Names, type_name};
 use crate::resolve::{
-    Definition, Media, Model, Origin, Owner, Type, TypeId, Value, holds_bytes, mentioned,
+    Definition, Listed, Media, Model, Origin, Owner, Type, TypeId, Value, holds_bytes, mentioned,
     mentioned_by,
 };
 
@@ -174,13 +174,55 @@ impl<'a> Types<'a> {
         matches!(self.unaliased(value), Type::String(_) | Type::Named(_))
     }
 
+    /// Whether a union converts from such a value as it stands in code.
+    pub(super) fn is_text_or_object(&self, value: &Value) -> bool {
+        self.is_text(value) || is_object(&self.model.types, value)
+    }
+
+    /// Whether such a value is text.
+    pub(super) fn is_text(&self, value: &Value) -> bool {
+        match self.unaliased(value) {
+            Type::String(_) => true,
+            Type::Named(id) => {
+                let definition = &self.model.types[id.0].definition;
+                matches!(definition, Definition::Enumeration(listed) if listed.of == Listed::Texts)
+            }
+            _ => false,
+        }
+    }
+
+    /// A type without any alias in it, null aside: what tells types apart.
+    pub(super) fn expanded(&self, value: &Value) -> RustType {
+        let within = |value: &Value| {
+            let inner = self.expanded(value);
+            match self.admits_null(value) {
+                true => RustType::Option(Box::new(inner)),
+                false => inner,
+            }
+        };
+        match self.unaliased(value) {
+            Type::Array(item) => RustType::Vec(Box::new(within(item))),
+            Type::Map(value, _) => RustType::Map(Box::new(within(value))),
+            ty => {
+                let notes = Default::default();
+                let ty = ty.clone();
+                let value = Value {
+                    ty,
+                    nullable: false,
+                    notes,
+                };
+                self.spell(&value, None)
+            }
+        }
+    }
+
     /// Whether any JSON is taken, null among it.
     pub(super) fn is_any(&self, value: &Value) -> bool {
         matches!(self.unaliased(value), Type::Any)
     }
 
     /// The type that a use stands for, aliases aside.
-    fn unaliased<'b>(&'b self, value: &'b Value) -> &'b Type {
+    pub(super) fn unaliased<'b>(&'b self, value: &'b Value) -> &'b Type {
         let mut ty = &value.ty;
         // Aliases that lead to themselves were refused, so this ends.
         while let Type::Named(id) = ty

@@ -57,7 +57,7 @@ fn count_types(api: &Api) -> TypeCounts {
     for model in api.modules.iter().flat_map(|module| &module.models) {
         match model {
             Model::Struct(_) => counts.structs += 1,
-            Model::Enum(_) => counts.enums += 1,
+            Model::Enum(_) | Model::Union(_) => counts.enums += 1,
             Model::Alias(_) => counts.aliases += 1,
         }
     }

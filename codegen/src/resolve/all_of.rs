@@ -7,24 +7,52 @@
 
 use std::collections::HashSet;
 
-use super::same::{is_null, shaping};
+use super::inheritance::Bases;
+use super::same::is_null;
 use crate::diagnostic::Diagnostic;
-use crate::lift::{Additional, Annotations, Schema, SchemaId, Schemas};
+use crate::lift::{Additional, Alternatives, Annotations, Schema, SchemaId, Schemas, shaping};
 use crate::load::{Node, Pointer};
 
 /// How many schemas are gone through in all: a document that asks for more builds lists upon lists.
 const BUDGET: usize = 2_000_000;
 
-/// Merges every `allOf` that can be; the others keep their list.
-pub(super) fn merge_all_of(schemas: &mut Schemas, diagnostics: &mut Vec<Diagnostic>) {
-    let mut budget = BUDGET;
-    // Merging adds schemas for properties that are declared twice; they are met further on.
-    let mut number = 0;
-    while let Some(id) = schemas.numbered(number) {
-        number += 1;
-        if needs_merging(&schemas[id]) && budget > 0 {
-            let parts = parts(schemas, id, &mut budget);
-            merge(schemas, id, &parts, diagnostics);
+/// Merges the schemas of one document.
+pub(super) struct Merger<'a> {
+    pub(super) schemas: &'a mut Schemas,
+    pub(super) bases: &'a Bases,
+    pub(super) diagnostics: &'a mut Vec<Diagnostic>,
+    pub(super) budget: usize,
+}
+
+impl<'a> Merger<'a> {
+    pub(super) fn new(
+        schemas: &'a mut Schemas,
+        bases: &'a Bases,
+        diagnostics: &'a mut Vec<Diagnostic>,
+    ) -> Self {
+        Self {
+            schemas,
+            bases,
+            diagnostics,
+            budget: BUDGET,
+        }
+    }
+
+    /// Merges every `allOf` that can be; the others keep their list.
+    pub(super) fn merge_all(&mut self) {
+        // Merging adds schemas for properties that are declared twice; they are met further on.
+        let mut number = 0;
+        while let Some(id) = self.schemas.numbered(number) {
+            number += 1;
+            self.merge_one(id);
+        }
+    }
+
+    /// Merges the `allOf` of one schema, if it has one that says more than another schema does.
+    pub(super) fn merge_one(&mut self, id: SchemaId) {
+        if needs_merging(&self.schemas[id]) && self.budget > 0 {
+            let parts = parts(self.schemas, self.bases, id, &mut self.budget);
+            self.merge(id, &parts);
         }
     }
 }
@@ -70,13 +98,17 @@ enum Step {
 }
 
 /// The schemas that one is all of, each once, in their order: lists flattened, references followed.
-fn parts(schemas: &Schemas, id: SchemaId, budget: &mut usize) -> Vec<Part> {
+fn parts(schemas: &Schemas, bases: &Bases, id: SchemaId, budget: &mut usize) -> Vec<Part> {
     let mut seen = HashSet::from([id]);
     let inside = |id: SchemaId, is_referred_to: bool| {
-        schemas[id].all_of.iter().rev().map(move |id| Part {
-            id: *id,
-            is_referred_to,
-        })
+        schemas[bases.of(id)]
+            .all_of
+            .iter()
+            .rev()
+            .map(move |id| Part {
+                id: *id,
+                is_referred_to,
+            })
     };
     let mut open = inside(id, false).map(Step::Open).collect::<Vec<_>>();
     let mut parts = Vec::new();
@@ -107,47 +139,79 @@ fn parts(schemas: &Schemas, id: SchemaId, budget: &mut usize) -> Vec<Part> {
     parts
 }
 
-fn merge(schemas: &mut Schemas, id: SchemaId, parts: &[Part], diagnostics: &mut Vec<Diagnostic>) {
-    let is_bare = shaping(&schemas[id]).is_empty();
-    let mut saying = parts
-        .iter()
-        .filter(|part| says_something(&schemas[part.id]));
-    if let (Some(one), None, true) = (saying.next(), saying.next(), is_bare) {
-        return stand_for(schemas, id, one.id, parts);
-    }
-    let mut whole = Whole::default();
-    for part in parts {
-        whole.add(&schemas[part.id], Some(*part));
-    }
-    whole.add(&schemas[id], None);
-    let pointer = schemas[id].pointer.clone();
-    let mut merged = whole.schema;
-    if whole.is_empty {
-        let message = "no value is of all these types at once";
-        diagnostics.push(
-            Diagnostic::warning(pointer.child("allOf").into(), message)
-                .hint("any JSON value is taken here"),
-        );
-        merged = Schema {
-            notes: merged.notes,
-            ..Schema::default()
-        };
-    } else {
-        for (name, declared) in whole.properties {
-            let property = match declared[..] {
-                [one] => one,
-                _ => schemas.add(Schema {
-                    pointer: pointer.child("properties").child(&name),
-                    all_of: declared,
-                    ..Schema::default()
-                }),
-            };
-            merged.properties.insert(name, property);
+impl Merger<'_> {
+    fn merge(&mut self, id: SchemaId, parts: &[Part]) {
+        let schemas = &mut *self.schemas;
+        let is_bare = shaping(&schemas[id]).is_empty();
+        let mut saying = parts
+            .iter()
+            .filter(|part| says_something(&schemas[part.id]));
+        if let (Some(one), None, true) = (saying.next(), saying.next(), is_bare) {
+            return stand_for(schemas, id, one.id, parts);
         }
+        let mut whole = Whole::default();
+        let known = parts.iter().map(|part| part.id).chain([id]).collect();
+        for part in parts {
+            let own = self.bases.of(part.id);
+            let lists = open_lists(schemas, own, &known);
+            whole.add(&schemas[own], lists, Some(*part));
+        }
+        whole.add(&schemas[id], schemas[id].alternatives.clone(), None);
+        let pointer = schemas[id].pointer.clone();
+        let mut merged = whole.schema;
+        if whole.is_empty {
+            let message = "no value is of all these types at once";
+            self.diagnostics.push(
+                Diagnostic::warning(pointer.child("allOf").into(), message)
+                    .hint("any JSON value is taken here"),
+            );
+            merged = Schema {
+                notes: merged.notes,
+                ..Schema::default()
+            };
+        } else {
+            for (name, declared) in whole.properties {
+                let property = match declared[..] {
+                    [one] => one,
+                    _ => schemas.add(Schema {
+                        pointer: pointer.child("properties").child(&name),
+                        all_of: declared,
+                        ..Schema::default()
+                    }),
+                };
+                merged.properties.insert(name, property);
+            }
+        }
+        merged.pointer = pointer;
+        merged.weight = parts.len();
+        merged.variant_of = schemas[id].variant_of;
+        schemas.edit(id, |schema| *schema = merged);
     }
-    merged.pointer = pointer;
-    merged.weight = parts.len();
-    schemas.edit(id, |schema| *schema = merged);
+}
+
+/// The lists of alternatives that a part brings along. One that leads to what is merged says how
+/// those that inherit are told apart, and nothing about one of them.
+fn open_lists(schemas: &Schemas, part: SchemaId, known: &HashSet<SchemaId>) -> Vec<Alternatives> {
+    let leads_back = |item: &SchemaId| {
+        known.contains(item) || target(schemas, *item).is_some_and(|target| known.contains(&target))
+    };
+    let lists = schemas[part].alternatives.iter();
+    lists
+        .filter(|list| !list.list.iter().any(leads_back))
+        .cloned()
+        .collect()
+}
+
+/// The schema that a reference leads to, through further references.
+fn target(schemas: &Schemas, id: SchemaId) -> Option<SchemaId> {
+    let mut place = None;
+    let mut next = id;
+    // Circles of references were refused before.
+    while let Some(target) = schemas[next].reference.as_ref() {
+        next = schemas.find(target)?;
+        place = Some(next);
+    }
+    place
 }
 
 /// Makes a schema stand for the one part that says anything; the others are words about it.
@@ -165,37 +229,25 @@ fn stand_for(schemas: &mut Schemas, id: SchemaId, one: SchemaId, parts: &[Part])
         .copied()
         .find(|item| leads_to(schemas, *item, one))
         .unwrap_or(one);
+    let null = parts
+        .iter()
+        .any(|part| schemas[part.id].null && !part.is_referred_to);
     schemas.edit(id, |schema| {
         schema.all_of = vec![item];
         schema.notes = notes;
+        schema.null |= null;
     });
 }
 
 /// Whether an item of a list is that schema, perhaps by references.
 fn leads_to(schemas: &Schemas, item: SchemaId, wanted: SchemaId) -> bool {
-    let mut place = item;
-    loop {
-        if place == wanted {
-            return true;
-        }
-        let target = schemas[place]
-            .reference
-            .as_ref()
-            .and_then(|to| schemas.find(to));
-        // Circles of references were refused before.
-        match target {
-            Some(target) => place = target,
-            None => return false,
-        }
-    }
+    item == wanted || target(schemas, item) == Some(wanted)
 }
 
 /// Whether a schema says anything about values, and not only about itself.
 fn says_something(schema: &Schema) -> bool {
     schema.types.is_some()
         || schema.format.is_some()
-        || !schema.any_of.is_empty()
-        || !schema.one_of.is_empty()
         || !schema.unfollowed.is_empty()
         || !matches!(schema.additional, Additional::Unsaid)
         || !shaping(schema).is_empty()
@@ -212,7 +264,7 @@ struct Whole {
 
 impl Whole {
     /// Adds what one schema says: a part of the list, or at last the list's owner.
-    fn add(&mut self, part: &Schema, place: Option<Part>) {
+    fn add(&mut self, part: &Schema, lists: Vec<Alternatives>, place: Option<Part>) {
         let whole = &mut self.schema;
         match (whole.types, part.types) {
             (Some(known), Some(types)) => match known.intersection(types) {
@@ -241,6 +293,11 @@ impl Whole {
             }
         }
         add_rest(whole, part, place.is_some());
+        if !lists.is_empty() || place.is_none() {
+            whole.discriminator = part.discriminator.clone().or(whole.discriminator.take());
+        }
+        whole.alternatives.extend(lists);
+        whole.null |= part.null && place.is_none_or(|place| !place.is_referred_to);
         let known = std::mem::take(&mut whole.notes);
         whole.notes = match place {
             // What is said of another type by itself is not said of this one.
@@ -265,14 +322,7 @@ fn add_rest(whole: &mut Schema, part: &Schema, inherited: bool) {
     }
     whole.items = whole.items.or(part.items);
     whole.property_names = whole.property_names.or(part.property_names);
-    whole.any_of.extend(&part.any_of);
-    whole.one_of.extend(&part.one_of);
-    let lists = ["allOf", "anyOf", "oneOf"];
-    let unfollowed = part
-        .unfollowed
-        .iter()
-        .filter(|keyword| !lists.contains(keyword));
-    whole.unfollowed.extend(unfollowed);
+    whole.unfollowed.extend(&part.unfollowed);
 }
 
 /// The values that both lists have.
@@ -318,7 +368,8 @@ mod tests {
         let text = format!("{{openapi: 3.1.0, paths: {{}}, components: {{schemas: {schemas}}}}}");
         let mut diagnostics = Vec::new();
         let mut document = lift(read_text(&text), &mut diagnostics).unwrap();
-        merge_all_of(&mut document.schemas, &mut diagnostics);
+        let bases = Bases::default();
+        Merger::new(&mut document.schemas, &bases, &mut diagnostics).merge_all();
         let pointer = Pointer::parse("/components/schemas/A").unwrap();
         let schema = &document.schemas[document.schemas.find(&pointer).unwrap()];
         let names = schema

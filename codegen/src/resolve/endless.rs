@@ -1,14 +1,17 @@
-//! Aliases that hold themselves: in go the types, and what no alias of Rust can say is any JSON.
+//! Types that Rust cannot say as aliases, since they hold themselves, and unions that are themselves:
+//! in go the types, out come types that end.
+
+use std::collections::HashSet;
 
 use petgraph::algo::kosaraju_scc;
 use petgraph::graphmap::DiGraphMap;
 
-use super::model::{Definition, Type, TypeDef, Value};
-use crate::diagnostic::Diagnostic;
+use super::model::{Alternative, Definition, Shape, Type, TypeDef, Union, Value};
+use crate::lift::Annotations;
 
-/// Breaks circles of aliases, such as an array of itself, where they lead back to an earlier one.
-/// An object between them would end the circle, since it is a type of its own.
-pub(super) fn break_endless_aliases(types: &mut [TypeDef], diagnostics: &mut Vec<Diagnostic>) {
+/// Makes an alias that holds itself, such as an array of itself, a type of its own: a union with one
+/// alternative. An object or a union between ends the circle already.
+pub(super) fn break_endless_aliases(types: &mut [TypeDef]) {
     let mut graph = DiGraphMap::<usize, ()>::new();
     for (index, defined) in types.iter().enumerate() {
         if let Definition::Alias(value) = &defined.definition {
@@ -17,26 +20,70 @@ pub(super) fn break_endless_aliases(types: &mut [TypeDef], diagnostics: &mut Vec
             });
         }
     }
-    for circle in kosaraju_scc(&graph) {
-        let is_endless = match circle[..] {
-            [one] => graph.contains_edge(one, one),
-            _ => true,
+    // An alias holds one type, so one of a circle breaks it.
+    for circle in circles(&graph) {
+        let Some(defined) = circle.iter().min().and_then(|first| types.get_mut(*first)) else {
+            continue;
         };
-        if is_endless {
-            for index in &circle {
-                let defined = &mut types[*index];
-                if let Definition::Alias(value) = &mut defined.definition
-                    && cut(value, &|held| circle.contains(&held) && held <= *index)
-                {
-                    let message = "this type holds itself, with no object between";
-                    diagnostics.push(
-                        Diagnostic::warning(defined.pointer.clone().into(), message)
-                            .hint("any JSON value is taken where it comes round"),
-                    );
-                }
+        let any = Definition::Alias(Value::any(Annotations::default()));
+        if let Definition::Alias(value) = std::mem::replace(&mut defined.definition, any) {
+            let name = match value.ty {
+                Type::Array(_) => "array",
+                Type::Map(..) => "map",
+                _ => "value",
+            };
+            defined.definition = Definition::Union(Union {
+                variants: vec![Alternative {
+                    name: name.to_owned(),
+                    value,
+                    tags: Vec::new(),
+                    is_base: false,
+                    shape: Shape::default(),
+                }],
+                tag: None,
+            });
+        }
+    }
+}
+
+/// Takes out alternatives through which a union would be itself: what they hold stands in the list
+/// of the one that they lead back to.
+pub(super) fn break_endless_unions(types: &mut [TypeDef]) {
+    let mut graph = DiGraphMap::<usize, ()>::new();
+    let named = |value: &Value| match value.ty {
+        Type::Named(id) => Some(id.0),
+        _ => None,
+    };
+    for (index, defined) in types.iter().enumerate() {
+        let values = match &defined.definition {
+            Definition::Alias(value) => vec![value],
+            Definition::Union(union) => union.variants.iter().map(|it| &it.value).collect(),
+            Definition::Object(_) | Definition::Enumeration(_) => Vec::new(),
+        };
+        for held in values.into_iter().filter_map(named) {
+            graph.add_edge(index, held, ());
+        }
+    }
+    for circle in circles(&graph) {
+        let circle = circle.into_iter().collect::<HashSet<_>>();
+        for index in &circle {
+            if let Definition::Union(union) = &mut types[*index].definition {
+                let leads_back = |held: usize| circle.contains(&held) && held <= *index;
+                let variants = &mut union.variants;
+                variants.retain(|variant| !named(&variant.value).is_some_and(leads_back));
             }
         }
     }
+}
+
+/// Nodes that lead to themselves, each with the others of its circle.
+fn circles(graph: &DiGraphMap<usize, ()>) -> Vec<Vec<usize>> {
+    let mut circles = kosaraju_scc(graph);
+    circles.retain(|circle| match circle[..] {
+        [one] => graph.contains_edge(one, one),
+        _ => true,
+    });
+    circles
 }
 
 /// The named types that a type mentions.
@@ -48,56 +95,71 @@ fn held(ty: &Type, found: &mut impl FnMut(usize)) {
     }
 }
 
-/// Replaces the named types that lead back; gives whether there were any.
-fn cut(value: &mut Value, leads_back: &impl Fn(usize) -> bool) -> bool {
-    match &mut value.ty {
-        Type::Named(id) if leads_back(id.0) => {
-            value.ty = Type::Any;
-            true
-        }
-        Type::Array(inner) | Type::Map(inner, _) => cut(inner, leads_back),
-        _ => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lift::Annotations;
     use crate::load::Pointer;
     use crate::resolve::model::{Origin, TypeId};
 
-    fn list_of(held: usize) -> TypeDef {
-        let held = Value {
+    fn named(held: usize) -> Value {
+        Value {
             ty: Type::Named(TypeId(held)),
             ..Value::any(Annotations::default())
-        };
+        }
+    }
+
+    fn defined(definition: Definition) -> TypeDef {
         TypeDef {
             pointer: Pointer::root(),
             origin: Origin::Component(String::new()),
-            definition: Definition::Alias(Value {
-                ty: Type::Array(Box::new(held)),
-                ..Value::any(Annotations::default())
-            }),
+            definition,
             nullable: false,
             notes: Annotations::default(),
         }
     }
 
-    #[test]
-    fn a_circle_is_cut_where_it_leads_back() {
-        let mut types = [list_of(1), list_of(2), list_of(0), list_of(0)];
-        let mut diagnostics = Vec::new();
-        break_endless_aliases(&mut types, &mut diagnostics);
-        let held = types.iter().map(|defined| match &defined.definition {
-            Definition::Alias(value) => {
-                let mut found = None;
-                held(&value.ty, &mut |id| found = Some(id));
-                found
-            }
-            _ => None,
+    fn list_of(held: usize) -> TypeDef {
+        defined(Definition::Alias(Value {
+            ty: Type::Array(Box::new(named(held))),
+            ..Value::any(Annotations::default())
+        }))
+    }
+
+    fn one_of(held: &[usize]) -> TypeDef {
+        let variants = held.iter().map(|held| Alternative {
+            name: String::new(),
+            value: named(*held),
+            tags: Vec::new(),
+            is_base: false,
+            shape: Shape::default(),
         });
-        assert_eq!(held.collect::<Vec<_>>(), [Some(1), Some(2), None, Some(0)]);
-        assert_eq!(diagnostics.len(), 1);
+        defined(Definition::Union(Union {
+            variants: variants.collect(),
+            tag: None,
+        }))
+    }
+
+    #[test]
+    fn one_alias_of_a_circle_becomes_a_type() {
+        let mut types = [list_of(1), list_of(2), list_of(0), list_of(0)];
+        break_endless_aliases(&mut types);
+        let is_union = |defined: &TypeDef| matches!(defined.definition, Definition::Union(_));
+        assert_eq!(types.each_ref().map(is_union), [true, false, false, false]);
+    }
+
+    #[test]
+    fn a_union_does_not_lead_to_itself() {
+        let mut types = [
+            one_of(&[1, 2]),
+            one_of(&[0, 3]),
+            one_of(&[2, 3]),
+            list_of(0),
+        ];
+        break_endless_unions(&mut types);
+        let counts = types.each_ref().map(|defined| match &defined.definition {
+            Definition::Union(union) => union.variants.len(),
+            _ => 0,
+        });
+        assert_eq!(counts, [2, 1, 1, 0]);
     }
 }

@@ -5,7 +5,7 @@ use openapiv3::{MediaType, QueryStyle, ReferenceOr};
 
 use super::model::{Content, Encoding, Type, Value};
 use super::types::{Types, Way};
-use crate::lift::{Additional, Annotations, SchemaId, Schemas, TypeSet};
+use crate::lift::{Additional, Annotations, Schema, SchemaId, Schemas, TypeSet};
 
 /// How a body of a media type is written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -310,11 +310,14 @@ fn is_same(schemas: &Schemas, one: SchemaId, other: SchemaId, depth: usize) -> b
     }
     let (one, other) = (&schemas[one], &schemas[other]);
     let same = |a: SchemaId, b: SchemaId| is_same(schemas, a, b, depth - 1);
-    let lists = [
-        (&one.all_of, &other.all_of),
-        (&one.any_of, &other.any_of),
-        (&one.one_of, &other.one_of),
-    ];
+    let lists = |schema: &Schema| {
+        let lists = schema.alternatives.iter().map(|list| list.list.as_slice());
+        lists
+            .chain([schema.all_of.as_slice()])
+            .collect::<Vec<_>>()
+            .concat()
+    };
+    let (ours, theirs) = (lists(one), lists(other));
     let additional = match (one.additional, other.additional) {
         (Additional::Of(a), Additional::Of(b)) => same(a, b),
         (a, b) => a == b,
@@ -333,9 +336,8 @@ fn is_same(schemas: &Schemas, one: SchemaId, other: SchemaId, depth: usize) -> b
             .values()
             .zip(other.properties.values())
             .all(|(a, b)| same(*a, *b))
-        && lists
-            .iter()
-            .all(|(a, b)| a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same(*a, *b)))
+        && ours.len() == theirs.len()
+        && ours.iter().zip(&theirs).all(|(a, b)| same(*a, *b))
 }
 
 #[cfg(test)]

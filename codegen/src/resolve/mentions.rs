@@ -15,6 +15,10 @@ pub(crate) fn mentioned(definition: &Definition) -> Vec<TypeId> {
                 mentioned_by(&value.ty, &mut found);
             }
         }
+        Definition::Union(union) => {
+            let values = union.variants.iter().map(|variant| &variant.value);
+            values.for_each(|value| mentioned_by(&value.ty, &mut found));
+        }
         Definition::Alias(value) => mentioned_by(&value.ty, &mut found),
         Definition::Enumeration(_) => {}
     }

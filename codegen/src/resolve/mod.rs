@@ -1,27 +1,34 @@
 //! Document in, Model out: references followed, null folded, every operation with all it needs.
 
 mod all_of;
+mod alternatives;
 mod answer;
 mod endless;
+mod enumerations;
+mod fold;
+mod inheritance;
 mod meaning;
 mod media;
 mod mentions;
 mod model;
 mod operations;
 mod parameters;
+mod requirements;
 mod responses;
 mod same;
 mod security;
 mod servers;
+mod shapes;
 mod shared;
 mod types;
+mod unions;
 
 pub(crate) use media::{Media, holds_bytes};
 pub(crate) use mentions::{mentioned, mentioned_by};
 pub(crate) use model::{
-    Answer, Body, Content, Definition, Encoding, Model, Need, Object, Operation, Origin, Owner,
-    Parameter, Place, Response, Rest, Scheme, SchemeKind, Server, Status, Type, TypeDef, TypeId,
-    Value, Variable,
+    Alternative, Answer, Body, Content, Definition, Encoding, Listed, ListedValue, Member, Model,
+    Need, Object, Operation, Origin, Owner, Parameter, Place, Response, Rest, Scheme, SchemeKind,
+    Server, Shape, Status, Type, TypeDef, TypeId, Union, Value, Variable,
 };
 
 pub(crate) use responses::reads;
@@ -31,7 +38,11 @@ use crate::lift::Document;
 
 /// Says what a document means.
 pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>) -> Model {
-    all_of::merge_all_of(&mut document.schemas, diagnostics);
+    let bases = inheritance::open_bases(&mut document.schemas);
+    let mut merger = all_of::Merger::new(&mut document.schemas, &bases, diagnostics);
+    merger.merge_all();
+    alternatives::settle_alternatives(&mut merger);
+    fold::fold_alternatives(&mut document.schemas);
     let skeleton = &document.skeleton;
     let security = security::Security::read(skeleton, diagnostics);
     let mut servers = servers::resolve_servers(&skeleton.servers, diagnostics);

@@ -7,7 +7,7 @@ use std::mem::discriminant;
 use openapiv3::StatusCode;
 
 use super::media::Media;
-use crate::lift::Annotations;
+use crate::lift::{Annotations, TypeSet};
 use crate::load::{Node, Pointer};
 
 /// An API.
@@ -142,10 +142,87 @@ pub(crate) enum Owner {
 pub(crate) enum Definition {
     /// An object with declared members
     Object(Object),
-    /// A string out of a list
-    Enumeration(Vec<String>),
+    /// A string or an integer out of a list
+    Enumeration(Enumeration),
+    /// One of several alternatives
+    Union(Union),
     /// Another type under a name
     Alias(Value),
+}
+
+/// A value out of a list.
+#[derive(Debug, Hash)]
+pub(crate) struct Enumeration {
+    /// What the values are
+    pub of: Listed,
+    /// The values that are listed
+    pub values: Vec<ListedValue>,
+}
+
+/// What listed values are.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub(crate) enum Listed {
+    /// Texts
+    Texts,
+    /// Integers that 64 bits hold
+    Integers,
+}
+
+/// A listed value.
+#[derive(Debug, Hash)]
+pub(crate) struct ListedValue {
+    /// What it is on the wire, an integer in decimal digits
+    pub wire: String,
+    /// What the document calls it
+    pub name: Option<String>,
+    /// What the document says of it
+    pub description: Option<String>,
+}
+
+/// One of several alternatives.
+#[derive(Debug, Hash)]
+pub(crate) struct Union {
+    /// The alternatives, each of which a value is looked at for
+    pub variants: Vec<Alternative>,
+    /// The member that tells objects apart
+    pub tag: Option<String>,
+}
+
+/// One alternative of a union.
+#[derive(Debug, Hash)]
+pub(crate) struct Alternative {
+    /// What it is called, as far as the document says
+    pub name: String,
+    /// What it holds
+    pub value: Value,
+    /// The values of the union's tag that it is for
+    pub tags: Vec<String>,
+    /// Whether it is for objects whose tag no other alternative has
+    pub is_base: bool,
+    /// What its values look like
+    pub shape: Shape,
+}
+
+/// What values look like, as far as that tells them from others.
+#[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
+pub(crate) struct Shape {
+    /// The kinds of values
+    pub kinds: TypeSet,
+    /// Members of objects
+    pub members: Vec<Mark>,
+    /// Items of arrays
+    pub item: Option<Box<Shape>>,
+}
+
+/// A member that tells objects apart.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub(crate) struct Mark {
+    /// Its name on the wire
+    pub name: String,
+    /// Whether it is always there
+    pub required: bool,
+    /// The kinds of values that it may have
+    pub kinds: TypeSet,
 }
 
 /// An object.
@@ -177,6 +254,8 @@ pub(crate) struct Member {
     pub pointer: Pointer,
     /// Whether it is always there
     pub required: bool,
+    /// The one value that it has, if it is always there and the document names one
+    pub constant: Option<Node>,
     /// What it holds
     pub value: Value,
 }

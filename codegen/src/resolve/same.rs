@@ -4,69 +4,88 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Diagnostic;
-use crate::lift::{Additional, Schema, SchemaId, Schemas, TypeSet};
+use crate::lift::{Schema, SchemaId, Schemas, TypeSet};
 use crate::load::Node;
 
 /// How a schema says what it describes.
-pub(super) enum Saying {
+pub(super) enum Saying<'a> {
     /// By its own keywords
     Itself,
-    /// By another schema, with null admitted beside it or not
-    Same(SchemaId, bool),
-    /// By several schemas at once, under this keyword
-    Several(&'static str),
+    /// By another schema
+    Same(SchemaId),
+    /// By alternatives
+    Alternatives(&'a [SchemaId]),
+    /// By several schemas at once
+    All,
 }
 
-/// How a schema says what it describes: `$ref` first, then the first list of alternatives.
-pub(super) fn saying(schemas: &Schemas, schema: &Schema) -> Saying {
+/// How a schema says what it describes: `$ref` first, then its lists.
+pub(super) fn saying<'a>(schemas: &Schemas, schema: &'a Schema) -> Saying<'a> {
     let target = schema.reference.as_ref().and_then(|to| schemas.find(to));
-    if let Some(target) = target {
-        return Saying::Same(target, false);
-    }
-    let lists = [
-        ("anyOf", &schema.any_of),
-        ("oneOf", &schema.one_of),
-        ("allOf", &schema.all_of),
-    ];
-    let Some((keyword, list)) = lists.into_iter().find(|(_, list)| !list.is_empty()) else {
-        return Saying::Itself;
-    };
-    let (nulls, others): (Vec<_>, Vec<_>) = list
-        .iter()
-        .copied()
-        .partition(|item: &SchemaId| is_null(&schemas[*item]));
-    match others[..] {
-        [one] => Saying::Same(one, !nulls.is_empty()),
-        _ => Saying::Several(keyword),
+    match (target, &schema.all_of[..], &schema.alternatives[..]) {
+        (Some(target), ..) => Saying::Same(target),
+        (None, [one], _) => Saying::Same(*one),
+        (None, [_, _, ..], _) => Saying::All,
+        (None, [], [list, ..]) => match list.list[..] {
+            [one] => Saying::Same(one),
+            _ => Saying::Alternatives(&list.list),
+        },
+        (None, [], []) => Saying::Itself,
     }
 }
+
+/// The schema that one stands for in the end, itself where it stands for none.
+pub(super) fn stands_for(schemas: &Schemas, id: SchemaId) -> SchemaId {
+    let mut place = id;
+    // Circles are told elsewhere; here they only have to end.
+    for _ in 0..HOPS {
+        match saying(schemas, &schemas[place]) {
+            Saying::Same(target) => place = target,
+            _ => break,
+        }
+    }
+    place
+}
+
+/// How many names a schema has at most, one after the other.
+const HOPS: usize = 100;
 
 /// Whether a schema admits null and nothing else.
 pub(super) fn is_null(schema: &Schema) -> bool {
     schema.types == Some(TypeSet::NULL) || schema.values.as_deref() == Some(&[Node::Null])
 }
 
-/// The keywords of a schema that would shape its values, did it not stand for another.
-pub(super) fn shaping(schema: &Schema) -> Vec<&'static str> {
-    let by_reference = schema.reference.is_some();
-    let keywords = [
-        // Beside `allOf` and its like, `type` is commonly said again.
-        ("type", by_reference && schema.types.is_some()),
-        ("enum", schema.values.is_some()),
-        ("format", by_reference && schema.format.is_some()),
-        ("properties", !schema.properties.is_empty()),
-        ("required", !schema.required.is_empty()),
-        (
-            "additionalProperties",
-            matches!(schema.additional, Additional::Of(_)),
-        ),
-        ("items", schema.items.is_some()),
-        ("allOf", by_reference && !schema.all_of.is_empty()),
-        ("anyOf", by_reference && !schema.any_of.is_empty()),
-        ("oneOf", by_reference && !schema.one_of.is_empty()),
-    ];
-    let found = keywords.into_iter().filter(|(_, is_there)| *is_there);
-    found.map(|(keyword, _)| keyword).collect()
+/// Whether a schema itself admits null beside other values.
+pub(super) fn adds_null(schema: &Schema) -> bool {
+    let by_value = || match &schema.values {
+        Some(values) => schema.types.is_none() && values.contains(&Node::Null),
+        None => false,
+    };
+    schema.null
+        || schema
+            .types
+            .is_some_and(|types| types.contains(TypeSet::NULL))
+        || by_value()
+}
+
+/// Whether a schema admits null, wherever that is said.
+pub(super) fn admits_null(schemas: &Schemas, id: SchemaId) -> bool {
+    admits_null_within(schemas, id, HOPS)
+}
+
+fn admits_null_within(schemas: &Schemas, id: SchemaId, hops: usize) -> bool {
+    let schema = &schemas[id];
+    adds_null(schema)
+        || hops > 0
+            && match saying(schemas, schema) {
+                Saying::Same(target) => admits_null_within(schemas, target, hops - 1),
+                // Lists multiply: of those within lists, only a few levels are looked at.
+                Saying::Alternatives(list) => {
+                    let mut list = list.iter();
+                    list.any(|item| admits_null_within(schemas, *item, hops.min(6) / 2))
+                }
+                Saying::Itself | Saying::All => false,
+            }
 }
 
 /// Reports schemas that stand for themselves in the end, and gives those on such circles.
@@ -79,7 +98,7 @@ pub(super) fn find_circles(
     let next: HashMap<_, _> = schemas
         .iter()
         .filter_map(|schema| {
-            let Saying::Same(target, _) = saying(schemas, schema) else {
+            let Saying::Same(target) = saying(schemas, schema) else {
                 return None;
             };
             Some((schemas.find(&schema.pointer)?, target))
@@ -142,7 +161,7 @@ mod tests {
     #[test]
     fn a_circle_through_alternatives_is_found_once() {
         let (count, messages) = circles(
-            "{A: {anyOf: [{$ref: '#/components/schemas/B'}, {type: 'null'}]}, \
+            "{A: {anyOf: [{$ref: '#/components/schemas/B'}]}, \
               B: {allOf: [{$ref: '#/components/schemas/A'}]}, \
               C: {$ref: '#/components/schemas/A'}}",
         );

@@ -3,13 +3,14 @@
 use std::collections::{HashMap, HashSet};
 
 use super::all_of::canonical;
-use super::endless::break_endless_aliases;
+use super::endless::{break_endless_aliases, break_endless_unions};
 use super::meaning::Meaning;
 use super::model::{Definition, Member, Object, Origin, Owner, Rest, Type, TypeDef, TypeId, Value};
-use super::same::{find_circles, is_null};
+use super::same::{admits_null, find_circles};
+use super::shapes::shape_unions;
 use crate::diagnostic::Diagnostic;
-use crate::lift::{Additional, Annotations, SCHEMA_TABLE, Schema, SchemaId, Schemas, TypeSet};
-use crate::load::Pointer;
+use crate::lift::{Additional, Annotations, SCHEMA_TABLE, Schema, SchemaId, Schemas};
+use crate::load::{Node, Number, Pointer};
 
 /// How many schemas may stand within each other: more than any reader lets through, by references.
 const DEPTH: usize = 400;
@@ -77,9 +78,34 @@ impl<'a> Types<'a> {
         }
     }
 
+    /// What a member holds that always has that value, or another one that a server sends.
+    fn constant_value(&self, value: &Node, place: SchemaId) -> Value {
+        let schema = &self.schemas[place];
+        let mut notes = schema.notes.clone();
+        notes.constraints.push(("const".to_owned(), value.clone()));
+        let ty = match value {
+            Node::String(_) => Type::String(None),
+            Node::Bool(_) => Type::Boolean,
+            Node::Number(Number::Integer(_)) => Type::Integer(None),
+            _ => Type::Number(None),
+        };
+        Value {
+            ty,
+            nullable: false,
+            notes,
+        }
+    }
+
+    /// Whether a schema has a name of its own.
+    pub(super) fn is_component(&self, id: SchemaId) -> bool {
+        self.components.contains_key(&id)
+    }
+
     /// The finished types.
     pub(super) fn finish(mut self) -> Vec<TypeDef> {
-        break_endless_aliases(&mut self.defined, self.diagnostics);
+        break_endless_aliases(&mut self.defined);
+        break_endless_unions(&mut self.defined);
+        shape_unions(&mut self.defined);
         self.defined
     }
 
@@ -91,14 +117,14 @@ impl<'a> Types<'a> {
 
     fn define_component(&mut self, id: SchemaId, type_id: TypeId) {
         let (mut id, mut notes) = (id, self.schemas[id].notes.clone());
-        let (mut meaning, mut nullable) = self.meaning(id);
+        let nullable = admits_null(self.schemas, id);
+        let mut meaning = self.meaning(id);
         // What stands within the component alone is the component.
         while let Meaning::Same(target) = meaning
             && !self.components.contains_key(&target)
         {
             notes = said_here(notes, &self.schemas[target].notes);
-            let (inner, admits_null) = self.meaning(target);
-            (id, meaning, nullable) = (target, inner, nullable || admits_null);
+            (id, meaning) = (target, self.meaning(target));
         }
         let way = Way {
             owner: Owner::Type(type_id),
@@ -107,6 +133,7 @@ impl<'a> Types<'a> {
         let definition = match meaning {
             Meaning::Object => Definition::Object(self.object(id, type_id)),
             Meaning::Enumeration(values) => Definition::Enumeration(values),
+            Meaning::Union(list) => self.union(id, &list, type_id),
             Meaning::Other(_) | Meaning::Same(_) => {
                 let mut value = self.value_of(id, meaning, &way);
                 // The alias itself carries the words; uses of it carry null.
@@ -127,7 +154,7 @@ impl<'a> Types<'a> {
             let notes = Annotations::default();
             return Value {
                 ty: Type::Named(*type_id),
-                nullable: self.admits_null(id),
+                nullable: admits_null(self.schemas, id),
                 notes,
             };
         }
@@ -144,10 +171,10 @@ impl<'a> Types<'a> {
             );
             return Value::any(Annotations::default());
         }
-        let (meaning, nullable) = self.meaning(id);
+        let meaning = self.meaning(id);
         let mut value = self.value_of(id, meaning, way);
         self.open.remove(&id);
-        value.nullable |= nullable;
+        value.nullable |= admits_null(self.schemas, id);
         self.resolved.insert(id, value.clone());
         value
     }
@@ -190,11 +217,18 @@ impl<'a> Types<'a> {
                     notes,
                 }
             }
-            Meaning::Other(ty) => Value {
-                ty,
-                nullable: false,
-                notes,
-            },
+            Meaning::Other(ty) => {
+                let mut notes = notes;
+                if let Some(values) = &schema.values {
+                    let values = Node::Array(values.clone());
+                    notes.constraints.push(("enum".to_owned(), values));
+                }
+                Value {
+                    ty,
+                    nullable: false,
+                    notes,
+                }
+            }
             Meaning::Object => {
                 let type_id = self.reserve(schema, Origin::Inline(way.owner, way.steps.clone()));
                 let value = Value {
@@ -205,6 +239,17 @@ impl<'a> Types<'a> {
                 // Before its members are read, so that a reference back ends here.
                 self.resolved.insert(id, value.clone());
                 self.defined[type_id.0].definition = Definition::Object(self.object(id, type_id));
+                value
+            }
+            Meaning::Union(list) => {
+                let type_id = self.reserve(schema, Origin::Inline(way.owner, way.steps.clone()));
+                let value = Value {
+                    ty: Type::Named(type_id),
+                    nullable: false,
+                    notes,
+                };
+                self.resolved.insert(id, value.clone());
+                self.defined[type_id.0].definition = self.union(id, &list, type_id);
                 value
             }
             Meaning::Enumeration(values) => {
@@ -241,11 +286,21 @@ impl<'a> Types<'a> {
         let base = self.defined[type_id.0].pointer.child("properties");
         let mut members = Vec::with_capacity(schema.properties.len());
         for (name, property) in &schema.properties {
+            let required = schema.required.contains(name);
+            let constant = match required {
+                true => self.constant(*property),
+                false => None,
+            };
+            let value = match &constant {
+                Some((value, place)) => self.constant_value(value, *place),
+                None => self.resolve(*property, &way.step(name)),
+            };
             members.push(Member {
                 name: name.clone(),
                 pointer: base.child(name),
-                required: schema.required.contains(name),
-                value: self.resolve(*property, &way.step(name)),
+                required,
+                constant: constant.map(|(value, _)| value),
+                value,
             });
         }
         for name in &schema.required {
@@ -259,6 +314,7 @@ impl<'a> Types<'a> {
                     name: name.clone(),
                     pointer: schema.pointer.child("required").child(name),
                     required: true,
+                    constant: None,
                     value: Value::any(Annotations::default()),
                 });
             }
@@ -271,22 +327,6 @@ impl<'a> Types<'a> {
             )),
         };
         Object { members, rest }
-    }
-
-    /// Whether a schema admits null, wherever that is said.
-    fn admits_null(&self, id: SchemaId) -> bool {
-        let mut schema = &self.schemas[id];
-        // Circles of references were refused before.
-        while let Some(target) = schema.reference.as_ref()
-            && let Some(target) = self.schemas.find(target)
-        {
-            schema = &self.schemas[target];
-        }
-        let admitted = schema
-            .types
-            .is_some_and(|types| types.contains(TypeSet::NULL));
-        let mut variants = schema.any_of.iter().chain(&schema.one_of);
-        admitted || variants.any(|variant| is_null(&self.schemas[*variant]))
     }
 
     pub(super) fn warn(&mut self, at: Pointer, message: String, hint: &str) {

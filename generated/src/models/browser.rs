@@ -2,7 +2,7 @@
 
 use specmill_runtime::{DateTime, Map};
 
-use super::{
+use super::super::{
     BrowserPoolRef, BrowserTelemetryConfig, BrowserUsage, BrowserViewport, Profile, Tags,
 };
 

@@ -2,7 +2,7 @@
 
 use specmill_runtime::DateTime;
 
-use super::{CredentialReference, DiscoveredField, MfaOption, SsoButton};
+use super::super::{CredentialReference, DiscoveredField, MfaOption, SsoButton};
 
 specmill_runtime::object! {
     /// Managed authentication that keeps a profile logged into a specific domain. Flow fields

@@ -2,41 +2,55 @@
 
 //! What the API sends and takes.
 
-mod browser;
-mod browser_pool_ref;
-mod browser_telemetry_categories_config;
-mod browser_telemetry_category_config;
-mod browser_telemetry_config;
-mod browser_usage;
-mod browser_viewport;
-mod credential_reference;
-mod discovered_field;
 mod error_body;
 mod error_detail;
-mod managed_auth;
-mod mfa_option;
-mod mfa_type;
-mod profile;
-mod sso_button;
-mod tags;
 
-pub use browser::Browser;
-pub use browser_pool_ref::BrowserPoolRef;
-pub use browser_telemetry_categories_config::BrowserTelemetryCategoriesConfig;
-pub use browser_telemetry_category_config::BrowserTelemetryCategoryConfig;
-pub use browser_telemetry_config::BrowserTelemetryConfig;
-pub use browser_usage::BrowserUsage;
-pub use browser_viewport::BrowserViewport;
-pub use credential_reference::CredentialReference;
-pub use discovered_field::{DiscoveredField, DiscoveredFieldType};
 pub use error_body::ErrorBody;
 pub use error_detail::ErrorDetail;
-pub use managed_auth::{
-    ManagedAuth, ManagedAuthFlowStatus, ManagedAuthFlowStep, ManagedAuthFlowType,
-    ManagedAuthStatus,
-};
-pub use mfa_option::MfaOption;
-pub use mfa_type::MfaType;
-pub use profile::Profile;
-pub use sso_button::SsoButton;
-pub use tags::Tags;
+
+#[cfg(any(feature = "auth", feature = "all-models"))]
+pub use part_1::*;
+#[cfg(any(feature = "auth", feature = "all-models"))]
+#[path = "."]
+mod part_1 {
+    mod credential_reference;
+    mod discovered_field;
+    mod managed_auth;
+    mod mfa_option;
+    mod mfa_type;
+    mod sso_button;
+    pub use credential_reference::CredentialReference;
+    pub use discovered_field::{DiscoveredField, DiscoveredFieldType};
+    pub use managed_auth::{
+        ManagedAuth, ManagedAuthFlowStatus, ManagedAuthFlowStep, ManagedAuthFlowType,
+        ManagedAuthStatus,
+    };
+    pub use mfa_option::MfaOption;
+    pub use mfa_type::MfaType;
+    pub use sso_button::SsoButton;
+}
+
+#[cfg(any(feature = "browsers", feature = "all-models"))]
+pub use part_2::*;
+#[cfg(any(feature = "browsers", feature = "all-models"))]
+#[path = "."]
+mod part_2 {
+    mod browser;
+    mod browser_pool_ref;
+    mod browser_telemetry_categories_config;
+    mod browser_telemetry_category_config;
+    mod browser_telemetry_config;
+    mod browser_usage;
+    mod browser_viewport;
+    mod profile;
+    mod tags;
+    pub use browser::Browser;
+    pub use browser_pool_ref::BrowserPoolRef;
+    pub use browser_telemetry_categories_config::BrowserTelemetryCategoriesConfig;
+    pub use browser_telemetry_category_config::BrowserTelemetryCategoryConfig;
+    pub use browser_telemetry_config::BrowserTelemetryConfig;
+    pub use browser_usage::BrowserUsage;
+    pub use browser_viewport::BrowserViewport;
+    pub use profile::Profile;
+    pub use tags::Tags;
+}

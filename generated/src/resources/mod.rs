@@ -2,10 +2,16 @@
 
 //! The API's resources, and the calls that they make.
 
+#[cfg(feature = "auth")]
 mod auth;
+#[cfg(feature = "auth")]
 mod auth_connections;
+#[cfg(feature = "browsers")]
 mod browsers;
 
+#[cfg(feature = "auth")]
 pub use auth::Auth;
+#[cfg(feature = "auth")]
 pub use auth_connections::{AuthConnections, AuthConnectionsRetrieve};
+#[cfg(feature = "browsers")]
 pub use browsers::{Browsers, BrowsersRetrieve};

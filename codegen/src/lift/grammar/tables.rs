@@ -239,8 +239,8 @@ pub(super) const SCHEMA: &[Keyword] = &[
     ignored("$defs", Map(Kind::Schema)),
     // Applicators
     used("allOf", Many(Kind::Schema)),
-    degraded("anyOf", Many(Kind::Schema)),
-    degraded("oneOf", Many(Kind::Schema)),
+    used("anyOf", Many(Kind::Schema)),
+    used("oneOf", Many(Kind::Schema)),
     ignored("not", One(Kind::Schema)),
     ignored("if", One(Kind::Schema)),
     ignored("then", One(Kind::Schema)),
@@ -290,16 +290,21 @@ pub(super) const SCHEMA: &[Keyword] = &[
     ignored("contentSchema", One(Kind::Schema)),
     // OpenAPI's own
     used("nullable", Flag),
-    degraded("discriminator", One(Kind::Discriminator)),
+    used("discriminator", One(Kind::Discriminator)),
     ignored("xml", One(Kind::Xml)),
     ignored("externalDocs", One(Kind::ExternalDocs)),
     documented("example", Any),
+    // Extensions by which documents name and explain listed values
+    used("x-enum-varnames", Any),
+    used("x-enumNames", Any),
+    documented("x-enum-descriptions", Any),
+    documented("x-enumDescriptions", Any),
 ];
 
 pub(super) const DISCRIMINATOR: &[Keyword] = &[
-    degraded("propertyName", Text),
-    degraded("defaultMapping", Text),
-    degraded("mapping", TextMap),
+    used("propertyName", Text),
+    used("mapping", TextMap),
+    used("defaultMapping", Text),
 ];
 
 pub(super) const XML: &[Keyword] = &[

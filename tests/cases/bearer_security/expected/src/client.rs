@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use specmill_runtime::{Address, Core, CoreBuilder, Scheme, reqwest};
 
-use super::{Error, resources};
+use super::Error;
 
 const SERVERS: &[Address] = &[Address::new("https://library.example.com")];
 const USER_AGENT: &str = "library-client/0.1.0";
@@ -60,8 +60,8 @@ impl Client {
 
     /// The resource `books`.
     #[must_use]
-    pub fn books(&self) -> resources::Books {
-        resources::Books {
+    pub fn books(&self) -> super::resources::Books {
+        super::resources::Books {
             core: self.core.clone(),
         }
     }

@@ -7,8 +7,10 @@ use super::models;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Failure {
+    #[cfg(feature = "call")]
     /// A body declared as `models::ErrorBody`.
     ErrorBody(models::ErrorBody),
+    #[cfg(feature = "core")]
     /// A body declared as `models::Failure`.
     Failure(models::Failure),
 }

@@ -9,6 +9,7 @@ use super::models;
 pub enum Failure {
     /// A body declared as `String`.
     Text(String),
+    #[cfg(any(feature = "picture", feature = "text"))]
     /// A body declared as `models::Problem`.
     Problem(models::Problem),
 }

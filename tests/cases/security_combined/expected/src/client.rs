@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use specmill_runtime::{Address, Core, CoreBuilder, Scheme, reqwest};
 
-use super::{Error, resources};
+use super::Error;
 
 const SERVERS: &[Address] = &[Address::new("https://metrics.example.com")];
 const USER_AGENT: &str = "metrics-client/0.1.0";
@@ -57,8 +57,8 @@ impl Client {
 
     /// The resource `series`.
     #[must_use]
-    pub fn series(&self) -> resources::Series {
-        resources::Series {
+    pub fn series(&self) -> super::resources::Series {
+        super::resources::Series {
             core: self.core.clone(),
         }
     }

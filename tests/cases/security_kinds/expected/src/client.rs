@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use specmill_runtime::{Address, Core, CoreBuilder, Scheme, reqwest};
 
-use super::{Error, resources};
+use super::Error;
 
 const SERVERS: &[Address] = &[];
 const USER_AGENT: &str = "vault-client/0.1.0";
@@ -35,6 +35,7 @@ const SCHEMES: &[Scheme] = &[
 /// ```
 #[derive(Clone, Debug)]
 pub struct Client {
+    #[allow(dead_code, reason = "without a feature there is nothing to call")]
     core: Core,
 }
 
@@ -69,33 +70,37 @@ impl Client {
     }
 
     /// The resource `keys`.
+    #[cfg(feature = "keys")]
     #[must_use]
-    pub fn keys(&self) -> resources::Keys {
-        resources::Keys {
+    pub fn keys(&self) -> super::resources::Keys {
+        super::resources::Keys {
             core: self.core.clone(),
         }
     }
 
     /// The resource `open`.
+    #[cfg(feature = "open")]
     #[must_use]
-    pub fn open(&self) -> resources::Open {
-        resources::Open {
+    pub fn open(&self) -> super::resources::Open {
+        super::resources::Open {
             core: self.core.clone(),
         }
     }
 
     /// The resource `other`.
+    #[cfg(feature = "other")]
     #[must_use]
-    pub fn other(&self) -> resources::Other {
-        resources::Other {
+    pub fn other(&self) -> super::resources::Other {
+        super::resources::Other {
             core: self.core.clone(),
         }
     }
 
     /// The resource `perhaps`.
+    #[cfg(feature = "perhaps")]
     #[must_use]
-    pub fn perhaps(&self) -> resources::Perhaps {
-        resources::Perhaps {
+    pub fn perhaps(&self) -> super::resources::Perhaps {
+        super::resources::Perhaps {
             core: self.core.clone(),
         }
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use specmill_runtime::{Address, Core, CoreBuilder, Scheme, reqwest};
 
-use super::{Error, resources};
+use super::Error;
 
 const SERVERS: &[Address] = &[Address::new("https://ledger.example.com")];
 const USER_AGENT: &str = "ledger-client/0.1.0";
@@ -61,8 +61,8 @@ impl Client {
 
     /// The resource `entries`.
     #[must_use]
-    pub fn entries(&self) -> resources::Entries {
-        resources::Entries {
+    pub fn entries(&self) -> super::resources::Entries {
+        super::resources::Entries {
             core: self.core.clone(),
         }
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use specmill_runtime::{Address, Core, CoreBuilder, Scheme, reqwest};
 
-use super::{Error, resources};
+use super::Error;
 
 const SERVERS: &[Address] = &[Address::new("https://weather.example.com")];
 const USER_AGENT: &str = "weather-client/0.1.0";
@@ -59,8 +59,8 @@ impl Client {
 
     /// The resource `forecast`.
     #[must_use]
-    pub fn forecast(&self) -> resources::Forecast {
-        resources::Forecast {
+    pub fn forecast(&self) -> super::resources::Forecast {
+        super::resources::Forecast {
             core: self.core.clone(),
         }
     }

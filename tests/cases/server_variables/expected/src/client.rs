@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use specmill_runtime::{Address, Core, CoreBuilder, Scheme, reqwest};
 
-use super::{Error, resources};
+use super::Error;
 
 const SERVERS: &[Address] = &[
     Address::new("https://{city}.library.example.com:{port}/{version}")
@@ -60,8 +60,8 @@ impl Client {
 
     /// The resource `health`.
     #[must_use]
-    pub fn health(&self) -> resources::Health {
-        resources::Health {
+    pub fn health(&self) -> super::resources::Health {
+        super::resources::Health {
             core: self.core.clone(),
         }
     }

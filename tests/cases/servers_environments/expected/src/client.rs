@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use specmill_runtime::{Address, Core, CoreBuilder, Scheme, reqwest};
 
-use super::{Error, resources};
+use super::Error;
 
 const SERVERS: &[Address] = &[
     Address::new("https://api.payments.example.com/v1/"),
@@ -58,8 +58,8 @@ impl Client {
 
     /// The resource `payments`.
     #[must_use]
-    pub fn payments(&self) -> resources::Payments {
-        resources::Payments {
+    pub fn payments(&self) -> super::resources::Payments {
+        super::resources::Payments {
             core: self.core.clone(),
         }
     }

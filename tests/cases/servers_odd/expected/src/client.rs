@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use specmill_runtime::{Address, Core, CoreBuilder, Scheme, reqwest};
 
-use super::{Error, resources};
+use super::Error;
 
 const SERVERS: &[Address] = &[
     Address::new("https://odd.example.com/"),
@@ -59,8 +59,8 @@ impl Client {
 
     /// The resource `odd`.
     #[must_use]
-    pub fn odd(&self) -> resources::Odd {
-        resources::Odd {
+    pub fn odd(&self) -> super::resources::Odd {
+        super::resources::Odd {
             core: self.core.clone(),
         }
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use specmill_runtime::{Address, Core, CoreBuilder, Scheme, reqwest};
 
-use super::{Error, resources};
+use super::Error;
 
 const SERVERS: &[Address] = &[
     Address::new("https://api.archive.example.com/v1"),
@@ -26,6 +26,7 @@ const SCHEMES: &[Scheme] = &[];
 /// ```
 #[derive(Clone, Debug)]
 pub struct Client {
+    #[allow(dead_code, reason = "without a feature there is nothing to call")]
     core: Core,
 }
 
@@ -58,17 +59,19 @@ impl Client {
     }
 
     /// The resource `files`.
+    #[cfg(feature = "files")]
     #[must_use]
-    pub fn files(&self) -> resources::Files {
-        resources::Files {
+    pub fn files(&self) -> super::resources::Files {
+        super::resources::Files {
             core: self.core.clone(),
         }
     }
 
     /// The resource `same`.
+    #[cfg(feature = "same")]
     #[must_use]
-    pub fn same(&self) -> resources::Same {
-        resources::Same {
+    pub fn same(&self) -> super::resources::Same {
+        super::resources::Same {
             core: self.core.clone(),
         }
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use specmill_runtime::{Address, Core, CoreBuilder, Scheme, reqwest};
 
-use super::{Error, resources};
+use super::Error;
 
 const SERVERS: &[Address] = &[Address::new("/api/v3")];
 const USER_AGENT: &str = "box-office-client/0.1.0";
@@ -59,8 +59,8 @@ impl Client {
 
     /// The resource `shows`.
     #[must_use]
-    pub fn shows(&self) -> resources::Shows {
-        resources::Shows {
+    pub fn shows(&self) -> super::resources::Shows {
+        super::resources::Shows {
             core: self.core.clone(),
         }
     }

@@ -5,4 +5,20 @@ use specmill_runtime::Value;
 /// Branches, each a tree
 ///
 /// Example: `[[],[[]]]`
-pub type Tree = Vec<Value>;
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Tree {
+    /// Branches, each a tree
+    ///
+    /// Example: `[[],[[]]]`
+    Array(Vec<Tree>),
+    /// A value that is none of the alternatives that the API's description lists, kept as
+    /// it came.
+    Unknown(Value),
+}
+
+specmill_runtime::union! {
+    Tree, Unknown {
+        Array from Vec<Tree>: kinds(ARRAY);
+    }
+}

@@ -10,7 +10,7 @@ specmill_runtime::object! {
         /// Who borrows
         reader: Option<Reader> = "reader" required;
         /// A reader who pays
-        member: Member = "member" required;
+        member: Option<Member> = "member" required;
         /// How the reader is today
         mood: Option<Mood> = "mood" optional_or_null;
     }

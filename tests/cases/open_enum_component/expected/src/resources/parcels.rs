@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use specmill_runtime::{Core, Value};
+use specmill_runtime::Value;
 
 use super::super::models;
 
-/// The resource `parcels`.
-#[derive(Clone, Debug)]
-pub struct Parcels {
-    pub(crate) core: Core,
+specmill_runtime::resource! {
+    /// The resource `parcels`.
+    pub struct Parcels {
+    }
 }
 
 impl Parcels {

@@ -8,25 +8,12 @@ specmill_runtime::object! {
     /// Example: `{"id":"r2","state":"paused","ended_at":null,"rating":null}`
     pub struct Ride {
         id: String = "id" required;
-        state: RideState = "state" required;
+        /// Constraints: always `finished`.
+        state: String = "state" required;
         ended_at: Option<DateTime> = "ended_at" required;
         /// Constraints: more than 0.
         distance: Option<f64> = "distance" optional;
         /// Constraints: at least 1, at most 5.
         rating: Option<i64> = "rating" optional_or_null;
-    }
-}
-
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum RideState {
-    Finished,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
-specmill_runtime::string_enum! {
-    RideState, Unknown {
-        Finished = "finished";
     }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use specmill_runtime::{Core, Value};
+use specmill_runtime::Value;
 
-/// The resource `shelves.books.pages`.
-#[derive(Clone, Debug)]
-pub struct ShelvesBooksPages {
-    pub(crate) core: Core,
+specmill_runtime::resource! {
+    /// The resource `shelves.books.pages`.
+    pub struct ShelvesBooksPages {
+    }
 }
 
 impl ShelvesBooksPages {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Owner;
+use super::super::Owner;
 
 specmill_runtime::object! {
     /// The request body of `POST /pets`.

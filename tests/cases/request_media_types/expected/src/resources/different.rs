@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use specmill_runtime::{Core, Value};
+use specmill_runtime::Value;
 
 use super::super::models;
 
-/// The resource `different`.
-#[derive(Clone, Debug)]
-pub struct Different {
-    pub(crate) core: Core,
+specmill_runtime::resource! {
+    /// The resource `different`.
+    pub struct Different {
+    }
 }
 
 impl Different {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use specmill_runtime::{Core, Value};
+use specmill_runtime::Value;
 
-/// The resource `parts`.
-#[derive(Clone, Debug)]
-pub struct Parts {
-    pub(crate) core: Core,
+specmill_runtime::resource! {
+    /// The resource `parts`.
+    pub struct Parts {
+    }
 }
 
 impl Parts {

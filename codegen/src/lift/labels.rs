@@ -1,0 +1,82 @@
+//! `x-enum-varnames`, `x-enum-descriptions` and their like: what documents call listed values and
+//! say of them, as a list beside the values or as a mapping from them.
+
+use super::schema::Label;
+use crate::load::{Map, Node};
+
+/// What stands beside a list of values.
+#[derive(Default)]
+pub(super) struct Labels {
+    names: Option<Node>,
+    descriptions: Option<Node>,
+}
+
+/// Takes the names and the descriptions out of a schema.
+pub(super) fn take_labels(schema: &mut Map) -> Labels {
+    let mut take = |names: [&str; 2]| {
+        let mut found = names
+            .into_iter()
+            .filter_map(|name| schema.shift_remove(name));
+        found.next()
+    };
+    Labels {
+        names: take(["x-enum-varnames", "x-enumNames"]),
+        descriptions: take(["x-enum-descriptions", "x-enumDescriptions"]),
+    }
+}
+
+impl Labels {
+    /// What is said of each of these values.
+    pub(super) fn of(&self, values: &[Node]) -> Vec<(Node, Label)> {
+        if self.names.is_none() && self.descriptions.is_none() {
+            return Vec::new();
+        }
+        let labels = values.iter().enumerate().map(|(index, value)| {
+            let label = Label {
+                name: text(self.names.as_ref(), index, value),
+                description: text(self.descriptions.as_ref(), index, value),
+            };
+            (value.clone(), label)
+        });
+        labels.collect()
+    }
+}
+
+/// The text for a value, by its place or by itself.
+fn text(labels: Option<&Node>, index: usize, value: &Node) -> Option<String> {
+    let label = match labels? {
+        Node::Array(texts) => texts.get(index)?,
+        Node::Object(texts) => match value {
+            Node::String(text) => texts.get(text)?,
+            Node::Number(number) => texts.get(&number.to_string())?,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    label
+        .as_str()
+        .filter(|text| !text.trim().is_empty())
+        .map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::read_text;
+
+    #[test]
+    fn labels_go_by_place_or_by_value() {
+        for names in ["[One, Two]", "{1: One, 2: Two}"] {
+            let text = format!("{{enum: [1, 2, 3], x-enum-varnames: {names}}}");
+            let Node::Object(mut map) = read_text(&text) else {
+                panic!("a mapping")
+            };
+            let labels = take_labels(&mut map);
+            let values = map.get("enum").and_then(Node::as_array).unwrap_or_default();
+            let names = labels.of(values).into_iter().map(|(_, label)| label.name);
+            let wanted = [Some("One".to_owned()), Some("Two".to_owned()), None];
+            assert_eq!(names.collect::<Vec<_>>(), wanted);
+            assert!(!map.contains_key("x-enum-varnames"));
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! A planned client in, its Cargo features out: one for each resource that the client leads to, so
+//! that who needs one of them compiles no other, and of the models only what it reaches.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use super::api::{Api, Failure, Model, Module, Name, Operation, Outcome, RustType};
+
+/// What switches on every model, also those that no resource reaches.
+const ALL_MODELS: &str = "all-models";
+
+/// A registry takes no more features than 300; with so many they would help nobody.
+const MOST: usize = 200;
+
+/// Gives each resource its feature, and each file of models the features that need it.
+pub(super) fn plan_features(api: &mut Api) {
+    let roots = &mut api.client.resources;
+    if !(2..=MOST).contains(&roots.len()) {
+        return;
+    }
+    let mut taken = HashSet::from(["default".to_owned(), ALL_MODELS.to_owned()]);
+    let mut features = BTreeMap::new();
+    for root in roots {
+        let mut feature = feature_name(&root.name);
+        while !taken.insert(feature.clone()) {
+            feature.push('_');
+        }
+        features.insert(root.name.clone(), feature.clone());
+        root.feature = Some(feature);
+    }
+    for resource in &mut api.resources {
+        resource.feature = features.get(&resource.root).cloned();
+    }
+    mark_modules(api, features.len());
+    mark_failures(api);
+    api.features = features.into_values().collect();
+    api.features.sort();
+    api.features.push(ALL_MODELS.to_owned());
+}
+
+/// A resource's name as cargo's features are commonly spelt.
+fn feature_name(name: &Name) -> String {
+    name.0.trim_start_matches("r#").replace('_', "-")
+}
+
+/// Marks each file of models with the features whose operations reach it, unless all do.
+fn mark_modules(api: &mut Api, all: usize) {
+    let files = Files::of(&api.modules);
+    let mut needed = vec![BTreeSet::new(); api.modules.len()];
+    let mut by_feature = BTreeMap::<&String, Vec<&RustType>>::new();
+    for resource in &api.resources {
+        let types = resource.operations.iter().flat_map(Operation::types);
+        if let Some(feature) = &resource.feature {
+            by_feature.entry(feature).or_default().extend(types);
+        }
+    }
+    for (feature, types) in by_feature {
+        for file in files.reached(types) {
+            needed[file].insert(feature.clone());
+        }
+    }
+    // The type of every call's error names it, whatever is switched on.
+    let always = match &api.failure {
+        Failure::One(ty) => files.reached([ty]),
+        Failure::Several(_) => HashSet::new(),
+    };
+    for (index, (module, needed)) in api.modules.iter_mut().zip(needed).enumerate() {
+        if needed.len() < all && !always.contains(&index) {
+            let all_models = ALL_MODELS.to_owned();
+            module.features = needed.into_iter().chain([all_models]).collect();
+        }
+    }
+}
+
+/// Marks each failure with the features whose operations declare it, unless it needs no model.
+fn mark_failures(api: &mut Api) {
+    let Failure::Several(variants) = &mut api.failure else {
+        return;
+    };
+    let mut declared = HashMap::<&Name, BTreeSet<&String>>::new();
+    for resource in &api.resources {
+        let responses = resource.operations.iter().flat_map(|it| &it.responses);
+        for response in responses {
+            if let Outcome::FailureVariant(name) = &response.outcome {
+                declared.entry(name).or_default().extend(&resource.feature);
+            }
+        }
+    }
+    for variant in variants {
+        if !models_of(&variant.ty).is_empty() {
+            let features = declared.remove(&variant.name).unwrap_or_default();
+            variant.features = features.into_iter().cloned().collect();
+        }
+    }
+}
+
+/// The files of models, by the names in them, and what each of them mentions.
+struct Files {
+    by_name: HashMap<Name, usize>,
+    mentions: Vec<Vec<usize>>,
+}
+
+impl Files {
+    fn of(modules: &[Module]) -> Self {
+        let mut files = Self {
+            by_name: HashMap::new(),
+            mentions: Vec::with_capacity(modules.len()),
+        };
+        for (index, module) in modules.iter().enumerate() {
+            for model in &module.models {
+                files.by_name.insert(model.name().clone(), index);
+            }
+        }
+        for module in modules {
+            let types = module.models.iter().flat_map(Model::types);
+            let mentions = types.flat_map(|ty| files.mentioned(&ty)).collect();
+            files.mentions.push(mentions);
+        }
+        files
+    }
+
+    fn mentioned(&self, ty: &RustType) -> Vec<usize> {
+        let names = models_of(ty).into_iter();
+        names
+            .filter_map(|name| self.by_name.get(name).copied())
+            .collect()
+    }
+
+    /// The files that types need, each with what it mentions in its turn.
+    fn reached<'a>(&self, types: impl IntoIterator<Item = &'a RustType>) -> HashSet<usize> {
+        let mut open = Vec::new();
+        types
+            .into_iter()
+            .for_each(|ty| open.extend(self.mentioned(ty)));
+        let mut reached = HashSet::new();
+        while let Some(file) = open.pop() {
+            if reached.insert(file) {
+                open.extend(&self.mentions[file]);
+            }
+        }
+        reached
+    }
+}
+
+/// The models that a type mentions.
+fn models_of(ty: &RustType) -> Vec<&Name> {
+    let mut found = Vec::new();
+    ty.each_model(&mut |name| found.push(name));
+    found
+}

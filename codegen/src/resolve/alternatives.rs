@@ -1,0 +1,345 @@
+//! Alternatives made ready: in go schemas with `oneOf`, `anyOf` or several types and with whatever
+//! stands beside them; out come schemas that have either one list of two or more alternatives, or
+//! none, and nothing beside it that shapes values.
+
+use super::all_of::Merger;
+use super::requirements::take_requirements;
+use super::same::{adds_null, is_null, stands_for};
+use crate::lift::{Additional, Alternatives, Schema, SchemaId, Schemas, TypeSet, shaping};
+use crate::load::{Node, Number};
+
+/// How many schemas may be added in all, and how often one may be made of one that was added: lists
+/// beside lists multiply.
+const ADDED: usize = 200_000;
+const GENERATIONS: usize = 6;
+
+/// Settles every list of alternatives, also of schemas that are added meanwhile.
+pub(super) fn settle_alternatives(merger: &mut Merger<'_>) {
+    let mut number = 0;
+    let limit = merger.schemas.len() + ADDED;
+    while let Some(id) = merger.schemas.numbered(number) {
+        number += 1;
+        merger.merge_one(id);
+        settle(merger, id, limit);
+    }
+}
+
+/// Settles one schema. What stands for its only alternative may bring along another list.
+fn settle(merger: &mut Merger<'_>, id: SchemaId, limit: usize) {
+    while settle_list(merger, id, limit) {}
+}
+
+/// Settles the first list of a schema; whether there may be another.
+fn settle_list(merger: &mut Merger<'_>, id: SchemaId, limit: usize) -> bool {
+    let schema = &merger.schemas[id];
+    if schema.alternatives.is_empty() {
+        split_types(merger.schemas, id);
+        return false;
+    }
+    if !schema.all_of.is_empty() || schema.reference.is_some() {
+        // What it refers to says what it is: in 3.0, or where the budget is spent.
+        merger
+            .schemas
+            .edit(id, |schema| schema.alternatives.clear());
+        return false;
+    }
+    tidy(merger.schemas, id);
+    take_requirements(merger.schemas, id);
+    let schema = &merger.schemas[id];
+    let Some(list) = schema.alternatives.first().cloned() else {
+        split_types(merger.schemas, id);
+        return false;
+    };
+    if shaping(schema).len() == 1 && !has_scalar_shape(schema) {
+        return false;
+    }
+    if list.list.len() == 1 {
+        return join(merger, id, list.list[0]);
+    }
+    if merger.schemas.len() < limit && schema.generation < GENERATIONS {
+        distribute(merger, id, &list);
+    } else {
+        merger
+            .schemas
+            .edit(id, |schema| schema.alternatives.clear());
+    }
+    false
+}
+
+/// Whether a type or a format beside the alternatives says what they leave open.
+fn has_scalar_shape(schema: &Schema) -> bool {
+    schema.format.is_some()
+        || schema
+            .types
+            .is_some_and(|types| types.without(TypeSet::NULL) != TypeSet::default())
+}
+
+/// Takes null, repetitions and the schema itself out of its lists, and puts lists within lists flat.
+fn tidy(schemas: &mut Schemas, id: SchemaId) {
+    let mut lists = Vec::new();
+    let mut null = false;
+    for list in &schemas[id].alternatives {
+        let mut flat = Vec::with_capacity(list.list.len());
+        for item in flattened(schemas, &list.list) {
+            let place = stands_for(schemas, item);
+            if is_null(&schemas[place]) {
+                null = true;
+            } else if place != id && !flat.iter().any(|(_, known)| *known == place) {
+                null |= adds_null(&schemas[item]);
+                flat.push((item, place));
+            }
+        }
+        if !flat.is_empty() {
+            lists.push(Alternatives {
+                keyword: list.keyword,
+                list: flat.into_iter().map(|(item, _)| item).collect(),
+            });
+        }
+    }
+    schemas.edit(id, |schema| {
+        schema.alternatives = lists;
+        schema.null |= null;
+    });
+}
+
+/// The alternatives of a list, with those of lists that stand in it without a name or a word.
+fn flattened(schemas: &Schemas, list: &[SchemaId]) -> Vec<SchemaId> {
+    let mut open: Vec<_> = list.iter().rev().copied().collect();
+    let mut flat = Vec::with_capacity(list.len());
+    let mut steps = 0;
+    while let Some(item) = open.pop() {
+        steps += 1;
+        let schema = &schemas[item];
+        let is_bare = schema.reference.is_none()
+            && schema.all_of.is_empty()
+            && schema.types.is_none()
+            && schema.discriminator.is_none()
+            && shaping(schema).len() == 1;
+        match &schema.alternatives[..] {
+            [inner] if is_bare && steps < FLAT => open.extend(inner.list.iter().rev()),
+            _ => flat.push(item),
+        }
+    }
+    flat
+}
+
+/// How many alternatives a list is made flat to.
+const FLAT: usize = 10_000;
+
+/// The only alternative, and what stands beside it, are one schema; whether it has a list again.
+fn join(merger: &mut Merger<'_>, id: SchemaId, one: SchemaId) -> bool {
+    let shape = shaping(&merger.schemas[id]).len() > 1;
+    merger.schemas.edit(id, |schema| {
+        schema.alternatives.remove(0);
+        schema.all_of.push(one);
+    });
+    if shape {
+        merger.merge_one(id);
+    }
+    let schema = &merger.schemas[id];
+    schema.all_of.is_empty() && !schema.alternatives.is_empty()
+}
+
+/// Makes each alternative one together with what stands beside the list.
+fn distribute(merger: &mut Merger<'_>, id: SchemaId, list: &Alternatives) {
+    let base = base(merger.schemas, id);
+    let generation = merger.schemas[id].generation + 1;
+    let mut variants = Vec::with_capacity(list.list.len());
+    for (index, item) in list.list.iter().enumerate() {
+        let place = stands_for(merger.schemas, *item);
+        if !adds(&merger.schemas[base], &merger.schemas[place]) {
+            variants.push(*item);
+            continue;
+        }
+        let pointer = merger.schemas[id].pointer.child(list.keyword).item(index);
+        let variant = merger.schemas.add(Schema {
+            pointer,
+            all_of: vec![base, *item],
+            variant_of: Some(*item),
+            generation,
+            ..Schema::default()
+        });
+        merger.merge_one(variant);
+        merger
+            .schemas
+            .edit(variant, |schema| schema.generation = generation);
+        variants.push(variant);
+    }
+    let list = Alternatives {
+        keyword: list.keyword,
+        list: variants,
+    };
+    open(merger.schemas, id, list);
+}
+
+/// Leaves a schema its alternatives and what is said of it, and nothing beside them.
+fn open(schemas: &mut Schemas, id: SchemaId, list: Alternatives) {
+    schemas.edit(id, |schema| {
+        *schema = Schema {
+            pointer: schema.pointer.clone(),
+            alternatives: vec![list],
+            discriminator: schema.discriminator.take(),
+            null: adds_null(schema),
+            notes: std::mem::take(&mut schema.notes),
+            weight: schema.weight,
+            base: schema.base,
+            variant_of: schema.variant_of,
+            generation: schema.generation,
+            ..Schema::default()
+        };
+    });
+}
+
+/// What stands beside the first list of a schema, as a schema.
+fn base(schemas: &mut Schemas, id: SchemaId) -> SchemaId {
+    let schema = &schemas[id];
+    let types = schema.types.map(|types| types.without(TypeSet::NULL));
+    let base = Schema {
+        pointer: schema.pointer.child("base"),
+        types: types.filter(|types| *types != TypeSet::default()),
+        values: schema.values.clone(),
+        format: schema.format.clone(),
+        properties: schema.properties.clone(),
+        required: schema.required.clone(),
+        additional: schema.additional,
+        property_names: schema.property_names,
+        items: schema.items,
+        alternatives: schema.alternatives[1..].to_vec(),
+        unfollowed: schema.unfollowed.clone(),
+        ..Schema::default()
+    };
+    schemas.add(base)
+}
+
+/// Whether what stands beside a list says anything that an alternative does not say itself.
+fn adds(base: &Schema, alternative: &Schema) -> bool {
+    let types = |types: TypeSet| {
+        alternative.types.is_none()
+            && implied_types(alternative).is_none_or(|implied| !types.contains(implied))
+    };
+    let excludes = base
+        .types
+        .zip(alternative.types)
+        .is_some_and(|(a, b)| a.intersection(b).is_none());
+    let says_more = base
+        .properties
+        .keys()
+        .any(|name| !alternative.properties.contains_key(name))
+        || base
+            .required
+            .iter()
+            .any(|name| !alternative.required.contains(name))
+        || base.types.is_some_and(types)
+        || base.format.is_some() && alternative.format.is_none()
+        || base.values.is_some()
+        || base.items.is_some() && alternative.items.is_none()
+        || matches!(base.additional, Additional::Of(_))
+            && alternative.additional == Additional::Unsaid
+        || !base.alternatives.is_empty();
+    says_more && !excludes
+}
+
+/// What a schema without `type` describes, by its other keywords.
+pub(super) fn implied_types(schema: &Schema) -> Option<TypeSet> {
+    if !schema.properties.is_empty()
+        || !schema.required.is_empty()
+        || matches!(schema.additional, Additional::Of(_))
+    {
+        return Some(TypeSet::OBJECT);
+    }
+    if schema.items.is_some() {
+        return Some(TypeSet::ARRAY);
+    }
+    let values = schema.values.as_deref().unwrap_or_default();
+    let types = values.iter().map(type_of);
+    let types = types
+        .fold(TypeSet::default(), TypeSet::union)
+        .without(TypeSet::NULL);
+    (types != TypeSet::default()).then_some(types)
+}
+
+/// The type of a value; an integer is not called a number.
+pub(super) fn type_of(value: &Node) -> TypeSet {
+    match value {
+        Node::Null => TypeSet::NULL,
+        Node::Bool(_) => TypeSet::BOOLEAN,
+        Node::Number(Number::Integer(_)) => TypeSet::INTEGER,
+        Node::Number(_) => TypeSet::NUMBER,
+        Node::String(_) => TypeSet::STRING,
+        Node::Array(_) => TypeSet::ARRAY,
+        Node::Object(_) => TypeSet::OBJECT,
+    }
+}
+
+/// The types in the order in which values are looked at.
+const TYPES: [(TypeSet, &str); 6] = [
+    (TypeSet::STRING, "string"),
+    (TypeSet::INTEGER, "integer"),
+    (TypeSet::NUMBER, "number"),
+    (TypeSet::BOOLEAN, "boolean"),
+    (TypeSet::ARRAY, "array"),
+    (TypeSet::OBJECT, "object"),
+];
+
+/// Makes several types alternatives, each with what the schema says of that type.
+fn split_types(schemas: &mut Schemas, id: SchemaId) {
+    let schema = &schemas[id];
+    let types = schema
+        .types
+        .or_else(|| implied_types(schema))
+        .unwrap_or_default();
+    let types = match types.contains(TypeSet::NUMBER) {
+        true => types.without(TypeSet::INTEGER),
+        false => types,
+    };
+    if schema.types.is_some_and(|said| said != types) {
+        schemas.edit(id, |schema| schema.types = Some(types));
+    }
+    let schema = &schemas[id];
+    let wanted: Vec<_> = TYPES
+        .into_iter()
+        .filter(|(one, _)| types.contains(*one))
+        .collect();
+    if wanted.len() < 2 || schema.reference.is_some() || !schema.all_of.is_empty() {
+        return;
+    }
+    let variants = wanted
+        .into_iter()
+        .filter_map(|(one, name)| of_type(&schemas[id], one, name));
+    let variants: Vec<_> = variants.collect();
+    let list = variants
+        .into_iter()
+        .map(|variant| schemas.add(variant))
+        .collect();
+    let keyword = "type";
+    open(schemas, id, Alternatives { keyword, list });
+}
+
+/// What a schema says of values of one type; `None` where it lists values, and none of that type.
+fn of_type(schema: &Schema, one: TypeSet, name: &str) -> Option<Schema> {
+    let fits = |value: &&Node| one.intersection(type_of(value)).is_some();
+    let values = schema
+        .values
+        .as_ref()
+        .map(|values| values.iter().filter(fits).cloned().collect::<Vec<_>>());
+    if values.as_ref().is_some_and(Vec::is_empty) {
+        return None;
+    }
+    let mut part = Schema {
+        pointer: schema.pointer.child("type").child(name),
+        types: Some(one),
+        values,
+        ..Schema::default()
+    };
+    match name {
+        "object" => {
+            part.properties.clone_from(&schema.properties);
+            part.required.clone_from(&schema.required);
+            part.additional = schema.additional;
+            part.property_names = schema.property_names;
+        }
+        "array" => part.items = schema.items,
+        _ => part.format.clone_from(&schema.format),
+    }
+    Some(part)
+}

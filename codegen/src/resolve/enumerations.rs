@@ -1,0 +1,83 @@
+//! Listed values in, an enumeration out: each value with the name and the words that the document
+//! has for it. A list of one value that a member always has is a constant instead.
+
+use std::collections::HashSet;
+
+use super::alternatives::implied_types;
+use super::model::{Enumeration, Listed, ListedValue};
+use super::same::{Saying, admits_null, saying};
+use super::types::Types;
+use crate::lift::{Label, Schema, SchemaId, TypeSet};
+use crate::load::{Node, Number};
+
+/// The enumeration that a schema is: of texts, or of integers that 64 bits hold.
+pub(super) fn enumeration(schema: &Schema) -> Option<Enumeration> {
+    let types = schema.types.or_else(|| implied_types(schema))?;
+    let of = match types.without(TypeSet::NULL) {
+        TypeSet::STRING => Listed::Texts,
+        TypeSet::INTEGER => Listed::Integers,
+        _ => return None,
+    };
+    let mut seen = HashSet::new();
+    let mut values = Vec::new();
+    for value in schema.values.as_ref()? {
+        let wire = match (of, value) {
+            (Listed::Texts, Node::String(text)) => text.clone(),
+            (Listed::Integers, Node::Number(Number::Integer(number))) => {
+                i64::try_from(*number).ok()?.to_string()
+            }
+            // A value of another type is never there.
+            (_, Node::Null | Node::Bool(_) | Node::Array(_) | Node::Object(_)) => continue,
+            (Listed::Texts, Node::Number(_)) | (Listed::Integers, Node::String(_)) => continue,
+            (Listed::Integers, Node::Number(Number::Float(_))) => return None,
+        };
+        if seen.insert(wire.clone()) {
+            let label = label(schema, value);
+            values.push(ListedValue {
+                wire,
+                name: label.name,
+                description: label.description,
+            });
+        }
+    }
+    (!values.is_empty()).then_some(Enumeration { of, values })
+}
+
+/// All that is said of one value.
+fn label(schema: &Schema, value: &Node) -> Label {
+    let labels = schema.labels.iter().filter(|(of, _)| of == value);
+    labels.fold(Label::default(), |known, (_, label)| Label {
+        name: known.name.or_else(|| label.name.clone()),
+        description: known.description.or_else(|| label.description.clone()),
+    })
+}
+
+impl Types<'_> {
+    /// The one value that a schema without a name of its own admits, and that schema.
+    pub(super) fn constant(&self, id: SchemaId) -> Option<(Node, SchemaId)> {
+        if admits_null(self.schemas, id) {
+            return None;
+        }
+        let mut place = id;
+        // Circles were told before; a constant stands near.
+        for _ in 0..8 {
+            if self.is_component(place) {
+                return None;
+            }
+            let schema = &self.schemas[place];
+            match (saying(self.schemas, schema), schema.values.as_deref()) {
+                (Saying::Same(target), _) => place = target,
+                (Saying::Itself, Some([value])) => {
+                    let is_scalar = match value {
+                        Node::Number(Number::Integer(number)) => i64::try_from(*number).is_ok(),
+                        Node::Null | Node::Array(_) | Node::Object(_) => false,
+                        Node::Number(Number::Float(_)) | Node::Bool(_) | Node::String(_) => true,
+                    };
+                    return is_scalar.then(|| (value.clone(), place));
+                }
+                _ => return None,
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,271 @@
+//! Alternatives that one Rust type holds become one: in go settled lists, out come lists whose
+//! alternatives can be told apart, or the one schema that is left.
+
+use super::alternatives::implied_types;
+use super::requirements::is_empty;
+use super::same::stands_for;
+use crate::lift::{Label, Schema, SchemaId, Schemas, TypeSet};
+use crate::load::Node;
+
+/// How often lists that hold lists are gone through.
+const ROUNDS: usize = 6;
+
+/// Folds every list.
+pub(super) fn fold_alternatives(schemas: &mut Schemas) {
+    for _ in 0..ROUNDS {
+        let mut has_changed = false;
+        let mut number = 0;
+        while let Some(id) = schemas.numbered(number) {
+            number += 1;
+            if !schemas[id].alternatives.is_empty() {
+                has_changed |= fold(schemas, id);
+            }
+        }
+        if !has_changed {
+            break;
+        }
+    }
+}
+
+/// An alternative: where it stands in the list, and the schema that it stands for.
+#[derive(Clone, Copy)]
+struct Entry {
+    item: SchemaId,
+    place: SchemaId,
+}
+
+/// Folds one list; whether anything changed.
+fn fold(schemas: &mut Schemas, id: SchemaId) -> bool {
+    let before = schemas[id].alternatives[0].list.clone();
+    let entries = before.iter().map(|item| Entry {
+        item: *item,
+        place: stands_for(schemas, *item),
+    });
+    let (free, mut entries): (Vec<_>, Vec<_>) =
+        entries.partition(|entry| is_empty(&schemas[entry.place]));
+    if !free.is_empty() && entries.len() < 2 {
+        // Anything is admitted, so nothing is gained by naming a part of it.
+        schemas.edit(id, |schema| schema.alternatives.clear());
+        return true;
+    }
+    let numbers = |entry: &Entry| only(&schemas[entry.place], TypeSet::NUMBER);
+    if entries
+        .iter()
+        .any(|entry| numbers(entry) && schemas[entry.place].values.is_none())
+    {
+        entries.retain(|entry| !only(&schemas[entry.place], TypeSet::INTEGER));
+    }
+    for (one, name) in SCALARS {
+        entries = fold_type(schemas, id, entries, (one, name));
+    }
+    if let [only] = entries[..]
+        && !before.contains(&only.item)
+    {
+        become_folded(schemas, id, only.item);
+        return true;
+    }
+    let list: Vec<_> = entries.iter().map(|entry| entry.item).collect();
+    let has_changed = list != before;
+    schemas.edit(id, |schema| schema.alternatives[0].list = list);
+    has_changed
+}
+
+/// The types that are folded.
+const SCALARS: [(TypeSet, &str); 4] = [
+    (TypeSet::STRING, "string"),
+    (TypeSet::INTEGER, "integer"),
+    (TypeSet::NUMBER, "number"),
+    (TypeSet::BOOLEAN, "boolean"),
+];
+
+/// Whether a schema describes values of that type and no others.
+fn only(schema: &Schema, one: TypeSet) -> bool {
+    let types = schema.types.or_else(|| implied_types(schema));
+    schema.alternatives.is_empty() && types.is_some_and(|types| types.without(TypeSet::NULL) == one)
+}
+
+/// Makes all alternatives of one type one.
+fn fold_type(
+    schemas: &mut Schemas,
+    owner: SchemaId,
+    entries: Vec<Entry>,
+    (one, name): (TypeSet, &str),
+) -> Vec<Entry> {
+    let of_type: Vec<_> = entries
+        .iter()
+        .copied()
+        .filter(|entry| only(&schemas[entry.place], one))
+        .collect();
+    if of_type.len() < 2 {
+        return entries;
+    }
+    let (lists, plain): (Vec<_>, Vec<_>) = of_type
+        .iter()
+        .copied()
+        .partition(|entry| schemas[entry.place].values.is_some());
+    let folded = match (&lists[..], &plain[..]) {
+        // An enumeration is open, so it holds whatever the others do.
+        ([list], [_, ..]) => *list,
+        ([], [first, rest @ ..])
+            if rest
+                .iter()
+                .all(|entry| schemas[entry.place].format == schemas[first.place].format) =>
+        {
+            *first
+        }
+        _ => {
+            let folded = Schema {
+                pointer: schemas[owner].pointer.child("type").child(name),
+                ..folded(schemas, &lists, one)
+            };
+            let item = schemas.add(folded);
+            Entry { item, place: item }
+        }
+    };
+    let mut kept = Some(folded);
+    let is_folded = |entry: &Entry| of_type.iter().any(|other| other.item == entry.item);
+    entries
+        .into_iter()
+        .filter_map(|entry| {
+            if is_folded(&entry) {
+                kept.take()
+            } else {
+                Some(entry)
+            }
+        })
+        .collect()
+}
+
+/// One schema with the values of all lists.
+fn folded(schemas: &Schemas, lists: &[Entry], one: TypeSet) -> Schema {
+    let mut values: Vec<Node> = Vec::new();
+    let mut labels = Vec::new();
+    for entry in lists {
+        let schema = &schemas[entry.place];
+        labels.extend(schema.labels.iter().cloned());
+        let listed = schema.values.as_deref().unwrap_or_default();
+        if let [value] = listed
+            && let notes = &schemas[entry.item].notes
+            && (notes.title.is_some() || notes.description.is_some())
+        {
+            let label = Label {
+                name: notes.title.clone(),
+                description: notes.description.clone(),
+            };
+            labels.push((value.clone(), label));
+        }
+        values.extend(listed.iter().cloned());
+    }
+    let mut seen = std::collections::HashSet::new();
+    values.retain(|value| seen.insert(serde_json::to_string(value).unwrap_or_default()));
+    Schema {
+        types: Some(one),
+        values: (!values.is_empty()).then_some(values),
+        labels,
+        ..Schema::default()
+    }
+}
+
+/// A schema all of whose alternatives were folded into one that stands nowhere else is that one.
+fn become_folded(schemas: &mut Schemas, id: SchemaId, folded: SchemaId) {
+    let (types, values, labels) = {
+        let folded = &schemas[folded];
+        (folded.types, folded.values.clone(), folded.labels.clone())
+    };
+    schemas.edit(id, |schema| {
+        schema.alternatives.clear();
+        schema.types = match (types, schema.null) {
+            (Some(types), true) => Some(types.union(TypeSet::NULL)),
+            (types, _) => types,
+        };
+        schema.values = values;
+        schema.labels = labels;
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Diagnostic;
+    use crate::lift::lift;
+    use crate::load::read_text;
+    use crate::resolve::{Definition, Type, resolve};
+
+    /// What the component `A` is, in short.
+    fn shown(a: &str) -> String {
+        let text = format!(
+            "{{openapi: 3.1.0, paths: {{}}, components: {{schemas: {{A: {a}, \
+             E: {{enum: [p, q]}}, O: {{type: object, required: [o], properties: {{o: {{}}}}}}}}}}}}"
+        );
+        let mut diagnostics: Vec<Diagnostic> = Vec::new();
+        let document = lift(read_text(&text), &mut diagnostics).unwrap();
+        let model = resolve(document, &mut diagnostics);
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        let kind = |ty: &Type| match ty {
+            Type::Named(id) => model.types[id.0].pointer.last().unwrap_or_default(),
+            other => format!("{other:?}")
+                .split('(')
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+        };
+        let nullable = if model.types[0].nullable { "?" } else { "" };
+        let what = match &model.types[0].definition {
+            Definition::Union(union) => {
+                let variants = union.variants.iter().map(|it| kind(&it.value.ty));
+                variants.collect::<Vec<_>>().join(" ")
+            }
+            Definition::Enumeration(listed) => {
+                let values = listed.values.iter().map(|value| &value.wire);
+                format!("{:?}", values.collect::<Vec<_>>())
+            }
+            Definition::Alias(value) => format!("={}", kind(&value.ty)),
+            Definition::Object(object) => format!("{{{}}}", object.members.len()),
+        };
+        format!("{what}{nullable}")
+    }
+
+    #[test]
+    fn what_one_type_holds_is_one_type() {
+        for (schema, wanted) in [
+            (
+                "{anyOf: [{type: string}, {enum: [a]}, {const: b}]}",
+                r#"["a", "b"]"#,
+            ),
+            (
+                "{anyOf: [{type: string}, {$ref: '#/components/schemas/E'}]}",
+                "=E",
+            ),
+            (
+                "{oneOf: [{type: string, format: uuid}, {type: string}]}",
+                "=String",
+            ),
+            ("{oneOf: [{type: integer}, {type: number}]}", "=Number"),
+            ("{type: [integer, number, 'null']}", "=Number?"),
+            ("{type: [string, boolean]}", "String Boolean"),
+            (
+                "{oneOf: [{$ref: '#/components/schemas/O'}, {type: 'null'}]}",
+                "=O?",
+            ),
+            (
+                "{oneOf: [{$ref: '#/components/schemas/O'}, {const: null}, {type: string}]}",
+                "O String?",
+            ),
+            ("{oneOf: [{$ref: '#/components/schemas/O'}, {}]}", "=Any"),
+            (
+                "{oneOf: [{$ref: '#/components/schemas/O'}], properties: {x: {}}}",
+                "{2}",
+            ),
+            (
+                "{anyOf: [{$ref: '#/components/schemas/A'}, {type: string}]}",
+                "=String",
+            ),
+            (
+                "{type: object, properties: {x: {}}, anyOf: [{required: [x]}, {required: [y]}]}",
+                "{1}",
+            ),
+            ("{enum: [a, 1, null]}", "string integer?"),
+        ] {
+            assert_eq!(shown(schema), wanted, "{schema}");
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Schemas that others inherit from and that have a `discriminator`: where one is used as a value,
+//! it stands for those that inherit from it; where one is inherited from, for what it says itself.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::lift::{Alternatives, Schema, SchemaId, Schemas};
+use crate::load::Pointer;
+
+/// What those schemas say themselves, by the schema that now stands for their heirs.
+#[derive(Debug, Default)]
+pub(super) struct Bases(HashMap<SchemaId, SchemaId>);
+
+impl Bases {
+    /// What is inherited from a schema: what it says itself.
+    pub(super) fn of(&self, id: SchemaId) -> SchemaId {
+        self.0.get(&id).copied().unwrap_or(id)
+    }
+}
+
+/// Gives every such schema that is used as a value its heirs as alternatives, and itself as the last.
+pub(super) fn open_bases(schemas: &mut Schemas) -> Bases {
+    let roots = roots(schemas);
+    let mut bases = Bases::default();
+    if roots.is_empty() {
+        return bases;
+    }
+    let uses = Uses::find(schemas);
+    for root in roots {
+        let mut heirs = uses.heirs(root);
+        for heir in mapped(schemas, root) {
+            if heir != root && !heirs.contains(&heir) {
+                heirs.push(heir);
+            }
+        }
+        if uses.values.contains(&root) && !heirs.is_empty() {
+            bases.0.insert(root, open_base(schemas, root, &heirs));
+        }
+    }
+    bases
+}
+
+/// Components with a discriminator, a shape of their own and no alternatives.
+fn roots(schemas: &Schemas) -> Vec<SchemaId> {
+    let base = Pointer::root().child("components").child("schemas");
+    let is_root = |schema: &&Schema| {
+        schema.discriminator.is_some()
+            && schema.alternatives.is_empty()
+            && schema.reference.is_none()
+            && schema.pointer.parent().as_ref() == Some(&base)
+    };
+    let roots = schemas.iter().filter(is_root);
+    roots
+        .filter_map(|schema| schemas.find(&schema.pointer))
+        .collect()
+}
+
+/// The schemas that the mapping of a discriminator leads to.
+fn mapped(schemas: &Schemas, id: SchemaId) -> Vec<SchemaId> {
+    let mapping = schemas[id].discriminator.iter().flat_map(|by| &by.mapping);
+    mapping
+        .filter_map(|(_, target)| named(schemas, target))
+        .collect()
+}
+
+/// The schema that a discriminator means: by a reference, by the name of a component, or by the last
+/// part of an address.
+pub(super) fn named(schemas: &Schemas, target: &str) -> Option<SchemaId> {
+    let by_pointer = target.strip_prefix('#').and_then(Pointer::parse);
+    if let Some(id) = by_pointer.and_then(|pointer| schemas.find(&pointer)) {
+        return Some(id);
+    }
+    let component = |name: &str| {
+        let base = Pointer::root().child("components").child("schemas");
+        schemas.find(&base.child(name))
+    };
+    let last = target.rsplit(['/', '#']).next().unwrap_or_default();
+    let stem = last.split('.').next().unwrap_or_default();
+    [target, last, stem].into_iter().find_map(component)
+}
+
+fn open_base(schemas: &mut Schemas, root: SchemaId, heirs: &[SchemaId]) -> SchemaId {
+    let pointer = schemas[root].pointer.clone();
+    let mut own = Schema {
+        pointer: pointer.child("base"),
+        ..Schema::default()
+    };
+    schemas.edit(root, |schema| {
+        let open = Schema {
+            pointer: pointer.clone(),
+            discriminator: schema.discriminator.take(),
+            notes: schema.notes.clone(),
+            null: schema.null,
+            ..Schema::default()
+        };
+        let inner = std::mem::replace(schema, open);
+        own = Schema {
+            pointer: own.pointer.clone(),
+            discriminator: None,
+            ..inner
+        };
+    });
+    let base = schemas.add(own);
+    let mut list = Vec::with_capacity(heirs.len() + 1);
+    for (index, heir) in heirs.iter().enumerate() {
+        let reference = schemas[*heir].pointer.clone();
+        list.push(schemas.add(Schema {
+            pointer: pointer.child("oneOf").item(index),
+            reference: Some(reference),
+            ..Schema::default()
+        }));
+    }
+    list.push(base);
+    schemas.edit(root, |schema| {
+        schema.base = Some(base);
+        schema.alternatives.push(Alternatives {
+            keyword: "oneOf",
+            list,
+        });
+    });
+    base
+}
+
+/// Who refers to whom, and how.
+struct Uses {
+    /// Those that inherit from a schema
+    heirs: HashMap<SchemaId, Vec<SchemaId>>,
+    /// Schemas that are referred to as values
+    values: HashSet<SchemaId>,
+}
+
+impl Uses {
+    fn find(schemas: &Schemas) -> Self {
+        let target = |item: SchemaId| {
+            let target = schemas[item].reference.as_ref()?;
+            schemas.find(target)
+        };
+        let base = Pointer::root().child("components").child("schemas");
+        let (mut inherited, mut heirs) = (HashSet::new(), HashMap::<_, Vec<_>>::new());
+        for schema in schemas.iter().filter(|schema| inherits(schema)) {
+            inherited.extend(schema.all_of.iter().copied());
+            if schema.pointer.parent().as_ref() == Some(&base)
+                && let Some(id) = schemas.find(&schema.pointer)
+            {
+                for parent in schema.all_of.iter().filter_map(|item| target(*item)) {
+                    heirs.entry(parent).or_default().push(id);
+                }
+            }
+        }
+        let ids = (0..).map_while(|number| schemas.numbered(number));
+        let values = ids.filter(|id| !inherited.contains(id)).filter_map(target);
+        Self {
+            values: values.collect(),
+            heirs,
+        }
+    }
+
+    /// Those that inherit from a schema, directly or not, each once and after the one that it
+    /// inherits from.
+    fn heirs(&self, root: SchemaId) -> Vec<SchemaId> {
+        let (mut found, mut seen) = (Vec::new(), HashSet::from([root]));
+        let mut next = 0;
+        let mut place = root;
+        loop {
+            for heir in self.heirs.get(&place).into_iter().flatten() {
+                if seen.insert(*heir) {
+                    found.push(*heir);
+                }
+            }
+            let Some(heir) = found.get(next) else {
+                return found;
+            };
+            (place, next) = (*heir, next + 1);
+        }
+    }
+}
+
+/// Whether a schema is more than words about one other schema.
+fn inherits(schema: &Schema) -> bool {
+    schema.all_of.len() > 1 || !schema.properties.is_empty() || !schema.required.is_empty()
+}

@@ -1,0 +1,82 @@
+//! Alternatives that only say which members go together (`anyOf: [{required: [a]}, {required: [b]}]`):
+//! they change no type, so they become words about the object that they stand in.
+
+use crate::lift::{Additional, Schema, SchemaId, Schemas, TypeSet};
+use crate::load::Node;
+
+/// How deep such lists are looked into.
+const DEPTH: usize = 4;
+
+/// Takes such lists out of a schema, and notes what they say.
+pub(super) fn take_requirements(schemas: &mut Schemas, id: SchemaId) {
+    let lists = schemas[id].alternatives.iter();
+    let (words, others): (Vec<_>, Vec<_>) = lists.cloned().partition(|list| {
+        list.list
+            .iter()
+            .all(|item| is_requirement(schemas, &schemas[id], *item, DEPTH))
+    });
+    if words.is_empty() || !may_be_object(&schemas[id]) {
+        return;
+    }
+    let notes = words.iter().filter_map(|list| {
+        let sets = list.list.iter().map(|item| &schemas[*item].required);
+        let sets = sets.map(|names| Node::Array(names.iter().cloned().map(Node::String).collect()));
+        let sets: Vec<_> = sets.collect();
+        let is_said = sets
+            .iter()
+            .all(|set| set.as_array().is_some_and(|names| !names.is_empty()));
+        is_said.then(|| (list.keyword.to_owned(), Node::Array(sets)))
+    });
+    let notes: Vec<_> = notes.collect();
+    let says_required = !notes.is_empty();
+    schemas.edit(id, |schema| {
+        schema.alternatives = others;
+        schema.notes.constraints.extend(notes);
+        if schema.types.is_none() && says_required && schema.alternatives.is_empty() {
+            schema.types = Some(TypeSet::OBJECT);
+        }
+    });
+}
+
+fn may_be_object(schema: &Schema) -> bool {
+    schema
+        .types
+        .is_none_or(|types| types.contains(TypeSet::OBJECT))
+        && schema.items.is_none()
+        && schema.values.is_none()
+}
+
+/// Whether an alternative says nothing about the members of an object but which have to be there.
+fn is_requirement(schemas: &Schemas, owner: &Schema, item: SchemaId, depth: usize) -> bool {
+    let schema = &schemas[item];
+    let says_nothing_new = |(name, property): (&String, &SchemaId)| {
+        owner.properties.contains_key(name) && is_empty(&schemas[*property])
+    };
+    let is_plain = schema.reference.is_none()
+        && schema.all_of.is_empty()
+        && schema.types.is_none_or(|types| types == TypeSet::OBJECT)
+        && schema.values.is_none()
+        && schema.items.is_none()
+        && !matches!(schema.additional, Additional::Of(_))
+        && schema.properties.iter().all(says_nothing_new);
+    let inner = schema.alternatives.iter().flat_map(|list| &list.list);
+    is_plain
+        && depth > 0
+        && (!schema.required.is_empty() || !owner.properties.is_empty())
+        && inner
+            .into_iter()
+            .all(|item| is_requirement(schemas, owner, *item, depth - 1))
+}
+
+/// Whether a schema admits anything.
+pub(super) fn is_empty(schema: &Schema) -> bool {
+    schema.reference.is_none()
+        && schema.types.is_none()
+        && schema.values.is_none()
+        && schema.properties.is_empty()
+        && schema.required.is_empty()
+        && !matches!(schema.additional, Additional::Of(_))
+        && schema.items.is_none()
+        && schema.all_of.is_empty()
+        && schema.alternatives.is_empty()
+}
