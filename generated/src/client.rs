@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use specmill_runtime::{Core, CoreBuilder, Scheme, reqwest};
+use specmill_runtime::{Address, Core, CoreBuilder, Scheme, reqwest};
 
 use super::Error;
 
-const BASE_URL: &str = "https://api.onkernel.com";
+const SERVERS: &[Address] = &[Address::new("https://api.onkernel.com")];
 const USER_AGENT: &str = "kernel-client/0.1.0";
 const SCHEMES: &[Scheme] = &[Scheme::bearer("bearerAuth").env(&["KERNEL_API_KEY"])];
 
@@ -31,7 +31,7 @@ pub struct Client {
 impl Client {
     /// Makes a client that sends this credential.
     ///
-    /// One that cannot be sent shows as [`Error::Config`] at the first call.
+    /// What cannot be used shows as [`Error::Config`] at the first call.
     #[must_use]
     pub fn new(token: impl Into<String>) -> Self {
         Self {
@@ -42,7 +42,7 @@ impl Client {
     /// Makes a client step by step.
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
-            inner: Core::builder(BASE_URL, SCHEMES).user_agent(USER_AGENT),
+            inner: Core::builder(SERVERS, SCHEMES).user_agent(USER_AGENT),
         }
     }
 

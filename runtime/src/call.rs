@@ -110,16 +110,17 @@ impl Call {
         })
     }
 
-    /// The call as HTTP says it, all but the credentials.
+    /// The call below a base URL as HTTP says it, all but the credentials.
     pub(crate) fn request(
         self,
         settings: &Settings,
+        base_url: String,
         declared: &[Declared],
     ) -> Result<Request, RequestError> {
         if let Some(fault) = self.fault {
             return Err(fault);
         }
-        let mut url = settings.base_url.clone();
+        let mut url = base_url;
         url.push_str(&self.expand_path()?);
         let mut pairs = self.pairs(Location::Query);
         pairs.extend(self.pairs(Location::Querystring));
@@ -294,9 +295,7 @@ mod tests {
         ]);
 
     fn call(id: &str) -> Call {
-        let core = Core::builder("http://127.0.0.1:1/base/", &[])
-            .build()
-            .unwrap();
+        let core = Core::builder(&[], &[]).build().unwrap();
         let mut call = Call::new(&core, &DESCRIPTION);
         call.path("id", &id);
         call.path("file", &"f");
@@ -305,7 +304,8 @@ mod tests {
 
     fn request(call: Call) -> Result<Request, RequestError> {
         let core = call.core().clone();
-        call.request(core.settings().unwrap(), DECLARED)
+        let base_url = "http://127.0.0.1:1/base".to_owned();
+        call.request(core.settings().unwrap(), base_url, DECLARED)
     }
 
     #[test]

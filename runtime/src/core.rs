@@ -4,9 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Url;
 use reqwest::header::HeaderValue;
 
+use crate::address::{Address, Addresses};
 use crate::config::{ConfigError, optional_env_var};
 use crate::credentials::{Credentials, Wallet};
 use crate::scheme::{Scheme, SchemeKind};
@@ -18,9 +18,7 @@ pub struct Core(Arc<Result<Settings, ConfigError>>);
 
 /// Settings that were checked.
 pub(crate) struct Settings {
-    /// Without a slash at its end.
-    pub(crate) base_url: String,
-    pub(crate) host: String,
+    pub(crate) addresses: Addresses,
     pub(crate) credentials: Credentials,
     pub(crate) http: reqwest::Client,
     /// Whether redirects are for the runtime to follow, rather than for the client given.
@@ -31,10 +29,10 @@ pub(crate) struct Settings {
 }
 
 impl Core {
-    /// Begins a client of the API at this URL, which uses these security schemes.
-    pub fn builder(base_url: impl Into<String>, schemes: &'static [Scheme]) -> CoreBuilder {
+    /// Begins a client of the API on these servers, which uses these security schemes.
+    pub fn builder(servers: &'static [Address], schemes: &'static [Scheme]) -> CoreBuilder {
         CoreBuilder {
-            base_url: base_url.into(),
+            addresses: Addresses::new(servers),
             schemes,
             wallet: Wallet::default(),
             timeout: None,
@@ -55,7 +53,7 @@ impl fmt::Debug for Core {
         match self.0.as_ref() {
             Ok(settings) => f
                 .debug_struct("Core")
-                .field("base_url", &settings.base_url)
+                .field("base_url", &settings.addresses.shown())
                 .field("credentials", &settings.credentials)
                 .field("timeout", &settings.timeout)
                 .finish_non_exhaustive(),
@@ -77,7 +75,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct CoreBuilder {
-    base_url: String,
+    addresses: Addresses,
     schemes: &'static [Scheme],
     wallet: Wallet,
     timeout: Option<Duration>,
@@ -129,9 +127,22 @@ impl CoreBuilder {
         })
     }
 
-    /// Where the API is, in place of the document's server. Paths are appended to it.
+    /// Where the API is, in place of the document's servers, those of single operations among
+    /// them. Paths are appended to it.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
-        self.base_url = base_url.into();
+        self.addresses.replace(base_url.into());
+        self
+    }
+
+    /// Which of the document's servers to call: the first unless set.
+    pub fn server(mut self, index: usize) -> Self {
+        self.addresses.choose(index);
+        self
+    }
+
+    /// A variable of a server's address.
+    pub fn server_variable(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.addresses.set(name, value.into());
         self
     }
 
@@ -184,7 +195,7 @@ impl CoreBuilder {
     }
 
     fn check(self) -> Result<Settings, ConfigError> {
-        let url = check_base_url(&self.base_url)?;
+        self.addresses.check()?;
         let credentials = Credentials::check(self.schemes, self.wallet)?;
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| {
             ConfigError::new("the user agent has characters that no header can carry")
@@ -194,11 +205,13 @@ impl CoreBuilder {
             (timeout, _) => timeout,
         };
         Ok(Settings {
-            base_url: url.as_str().trim_end_matches('/').to_owned(),
-            host: url.host_str().unwrap_or_default().to_owned(),
             credentials,
             follows: self.http.is_none(),
-            http: self.http.map_or_else(|| http_client(&url), Ok)?,
+            http: match self.http {
+                Some(http) => http,
+                None => http_client(self.addresses.need_tls())?,
+            },
+            addresses: self.addresses,
             user_agent,
             timeout,
             body_limit: self.body_limit,
@@ -206,31 +219,9 @@ impl CoreBuilder {
     }
 }
 
-fn check_base_url(text: &str) -> Result<Url, ConfigError> {
-    // The text is not repeated before it is known to hold no password.
-    let url = Url::parse(text)
-        .map_err(|error| ConfigError::caused("the base URL is not an absolute URL", error))?;
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(ConfigError::new(
-            "the base URL must not hold a user name or a password",
-        ));
-    }
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(ConfigError::new(format!(
-            "the base URL {url} is neither http nor https"
-        )));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(ConfigError::new(
-            "the base URL must not have a query or a fragment",
-        ));
-    }
-    Ok(url)
-}
-
-fn http_client(base_url: &Url) -> Result<reqwest::Client, ConfigError> {
+fn http_client(needs_tls: bool) -> Result<reqwest::Client, ConfigError> {
     reqwest::Client::builder()
-        .tls_backend_preconfigured(tls::config(base_url.scheme() == "https")?)
+        .tls_backend_preconfigured(tls::config(needs_tls)?)
         .connect_timeout(CONNECT_TIMEOUT)
         // The runtime follows redirects itself, for it knows what is a credential.
         .redirect(reqwest::redirect::Policy::none())
@@ -242,6 +233,7 @@ fn http_client(base_url: &Url) -> Result<reqwest::Client, ConfigError> {
 mod tests {
     use super::*;
 
+    static SERVERS: &[Address] = &[Address::new("https://api.example.com/v1/")];
     static SCHEMES: &[Scheme] = &[Scheme::bearer("bearerAuth")];
 
     fn refused(builder: CoreBuilder) -> String {
@@ -250,7 +242,7 @@ mod tests {
 
     #[test]
     fn unusable_settings_are_refused_without_repeating_secrets() {
-        let builder = || Core::builder("https://api.example.com/v1/", SCHEMES);
+        let builder = || Core::builder(SERVERS, SCHEMES);
         assert!(refused(builder().base_url("/v1")).contains("not an absolute URL"));
         assert!(refused(builder().base_url("ftp://example.com")).contains("neither http nor"));
         assert!(refused(builder().base_url("http://example.com?a=b")).contains("query"));
@@ -263,19 +255,18 @@ mod tests {
 
     #[test]
     fn debug_shows_no_token() {
-        let builder = Core::builder("https://api.example.com/v1/", SCHEMES).bearer_token("sesame");
+        let builder = Core::builder(SERVERS, SCHEMES).bearer_token("sesame");
         assert!(!format!("{builder:?}").contains("sesame"));
         let core = builder.build().unwrap();
         assert!(!format!("{core:?}").contains("sesame"));
-        assert_eq!(
-            core.settings().unwrap().base_url,
-            "https://api.example.com/v1"
-        );
+        assert!(format!("{core:?}").contains("\"https://api.example.com/v1\""));
     }
 
     #[test]
     fn a_deferred_fault_waits_for_the_first_call() {
-        let core = Core::builder("nowhere", SCHEMES).build_deferred();
+        let core = Core::builder(SERVERS, SCHEMES)
+            .base_url("nowhere")
+            .build_deferred();
         assert!(core.settings().is_err());
     }
 }

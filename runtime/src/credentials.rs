@@ -327,7 +327,7 @@ mod tests {
         ]);
 
     fn builder() -> CoreBuilder {
-        Core::builder("http://127.0.0.1:1", SCHEMES)
+        Core::builder(&[], SCHEMES)
     }
 
     /// The request of a call, credentials included.
@@ -337,7 +337,8 @@ mod tests {
         set(&mut call);
         let settings = core.settings()?;
         let chosen = settings.credentials.choose(&call)?;
-        let mut request = call.request(settings, &[]).unwrap();
+        let base_url = "http://127.0.0.1:1".to_owned();
+        let mut request = call.request(settings, base_url, &[]).unwrap();
         chosen.iter().for_each(|ready| ready.put(&mut request));
         Ok(request)
     }

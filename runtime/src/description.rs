@@ -1,5 +1,6 @@
 //! What an operation's table says: everything about it that is known when the client is generated.
 
+use crate::address::Address;
 use crate::parameter::Parameter;
 
 /// One operation: method, path, parameters and body.
@@ -14,6 +15,8 @@ pub struct Description {
     pub method: &'static str,
     /// The path below the base URL, with `{name}` where a path parameter goes.
     pub path: &'static str,
+    /// Where it is served, in place of where the others are.
+    pub servers: &'static [Address],
     /// Alternatives, one of which must be met; each names the schemes that it needs together.
     pub security: &'static [&'static [&'static str]],
     /// The parameters, and the body as one more.
@@ -29,9 +32,17 @@ impl Description {
             id,
             method,
             path,
+            servers: &[],
             security,
             parameters,
         }
+    }
+
+    /// With servers of its own.
+    #[must_use]
+    pub const fn servers(mut self, all: &'static [Address]) -> Self {
+        self.servers = all;
+        self
     }
 
     /// With these alternatives of security schemes.

@@ -9,7 +9,7 @@ use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
 use crate::call::Call;
-use crate::core::{Core, Settings};
+use crate::core::Core;
 use crate::declared::{Declared, Media};
 use crate::error::Error;
 use crate::excerpt::excerpt;
@@ -70,7 +70,7 @@ pub(crate) async fn execute(
     match tokio::time::timeout(time, send(call, &core, declared, None)).await {
         Ok(reply) => reply,
         Err(_) => {
-            let message = format!("{} did not answer in time", settings.host);
+            let message = format!("{} did not answer in time", settings.addresses.host());
             Err(Error::Timeout(TransportError::new(message, None)))
         }
     }
@@ -84,10 +84,12 @@ async fn send(
 ) -> Result<Reply, Error<Infallible>> {
     let settings = core.settings()?;
     let credentials = settings.credentials.choose(&call)?;
-    let mut request = call.request(settings, declared)?;
+    let base_url = settings.addresses.resolve(call.description().servers)?;
+    let mut request = call.request(settings, base_url, declared)?;
     credentials.iter().for_each(|ready| ready.put(&mut request));
     let response = follow(request, settings, timeout).await?;
     let (status, headers) = (response.status(), response.headers().clone());
+    let host = response.url().host_str().unwrap_or_default().to_owned();
     let row = find_row(declared, status, &headers);
     let reply = |headers, body, stream| Reply {
         raw: Raw {
@@ -104,7 +106,7 @@ async fn send(
     }
     match read_body(response, settings.body_limit).await {
         Ok(body) => Ok(reply(headers, body, None)),
-        Err(Unread::Broken(error)) => Err(classify_body(error, settings, status, headers)),
+        Err(Unread::Broken(error)) => Err(classify_body(error, &host, status, headers)),
         Err(Unread::TooLong) => {
             let limit = settings.body_limit;
             let message = format!("the body is longer than the limit of {limit} bytes");
@@ -168,11 +170,10 @@ async fn read_body(mut response: reqwest::Response, limit: usize) -> Result<Byte
 
 pub(crate) fn classify_body(
     error: reqwest::Error,
-    settings: &Settings,
+    host: &str,
     status: StatusCode,
     headers: HeaderMap,
 ) -> Error<Infallible> {
-    let host = &settings.host;
     if error.is_timeout() {
         let message = format!("the body from {host} was not there in time");
         Error::Timeout(TransportError::new(message, Some(error)).with_head(status, headers))

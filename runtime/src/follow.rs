@@ -55,7 +55,7 @@ pub(crate) async fn follow(
             None => return Ok(response),
         }
     }
-    let message = format!("{} redirects more than {LIMIT} times", settings.host);
+    let message = format!("{} redirects more than {LIMIT} times", hop.host());
     Err(Error::Transport(TransportError::new(message, None)))
 }
 
@@ -72,6 +72,10 @@ impl Hop {
             headers: request.headers,
             body: request.body,
         })
+    }
+
+    fn host(&self) -> &str {
+        self.url.host_str().unwrap_or_default()
     }
 
     async fn send(
@@ -93,7 +97,7 @@ impl Hop {
         builder
             .send()
             .await
-            .map_err(|error| classify(error, settings))
+            .map_err(|error| classify(error, self.host()))
     }
 
     /// Becomes the request that a redirect asks for (RFC 9110, section 15.4).
@@ -131,8 +135,7 @@ fn next_url(response: &Response, here: &Url) -> Option<Url> {
     matches!(url.scheme(), "http" | "https").then_some(url)
 }
 
-fn classify(error: reqwest::Error, settings: &Settings) -> Error<Infallible> {
-    let host = &settings.host;
+fn classify(error: reqwest::Error, host: &str) -> Error<Infallible> {
     if error.is_timeout() {
         let message = format!("{host} did not answer in time");
         Error::Timeout(TransportError::new(message, Some(error)))

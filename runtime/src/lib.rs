@@ -7,6 +7,7 @@
 //! [`Response`] or an [`Error`].
 
 mod abi;
+mod address;
 mod call;
 mod config;
 mod construct;
@@ -63,6 +64,7 @@ pub use reqwest::header::HeaderMap;
 pub use serde_json::Value;
 
 pub use crate::abi::{ABI, abi};
+pub use crate::address::Address;
 pub use crate::call::Call;
 pub use crate::config::{ConfigError, RequestError, env_var, optional_env_var};
 pub use crate::core::{Core, CoreBuilder};

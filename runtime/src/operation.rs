@@ -4,7 +4,8 @@
 /// Makes the type of a call: what it is made from, its setters, `send`, and
 /// [`IntoFuture`](std::future::IntoFuture).
 ///
-/// After `->` stand the operation's output and the client's failure. A row of `arguments` (what
+/// `servers: ["https://{region}.example.com" ["region" = "eu"]];` may stand before `security`, for
+/// an operation that is served elsewhere. After `->` stand the operation's output and the client's failure. A row of `arguments` (what
 /// every call has) or `setters` (what a call may have) is a place (`path`, `query`, `header`,
 /// `cookie`, `querystring`, `body`), a name on the wire (of a body, the media type), how it is
 /// written, and the name in Rust: with `: T` it takes a `T`, with `=> T` whatever converts into
@@ -20,6 +21,7 @@
 macro_rules! operation {
     ($type:ident: $method:ident $path:literal -> $output:ty, $failure:ty {
         id: $id:literal;
+        $(servers: [$($server:literal $([$($variable:literal = $default:literal),*])?),*];)?
         $(security: [$([$($scheme:literal),*]),*];)?
         $(arguments: {$(
             $a_place:ident $a_wire:literal $($a_style:ident)+
@@ -53,6 +55,10 @@ macro_rules! operation {
         impl $type {
             const DESCRIPTION: &'static $crate::Description =
                 &$crate::Description::new($id, ::core::stringify!($method), $path)
+                    $(.servers(&[$(
+                        $crate::Address::new($server)
+                            $(.variables(&[$(($variable, $default)),*]))?
+                    ),*]))?
                     $(.security(&[$(&[$($scheme),*]),*]))?
                     .parameters(&[
                         $($($crate::__row!(

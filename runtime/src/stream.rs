@@ -63,7 +63,12 @@ impl Incoming {
     fn broken(&self, error: reqwest::Error) -> StreamError {
         let (status, headers) = (self.status, self.headers.clone());
         match self.core.settings() {
-            Ok(settings) => StreamError(classify_body(error, settings, status, headers)),
+            Ok(settings) => StreamError(classify_body(
+                error,
+                &settings.addresses.host(),
+                status,
+                headers,
+            )),
             Err(error) => StreamError(error.into()),
         }
     }

@@ -38,7 +38,7 @@ specmill_runtime::operation! {
 }
 
 fn builder(server: &Server) -> CoreBuilder {
-    Core::builder("https://api.example.com", SCHEMES).base_url(server.url())
+    Core::builder(&[], SCHEMES).base_url(server.url())
 }
 
 fn with_all(server: &Server) -> CoreBuilder {
@@ -187,7 +187,7 @@ async fn another_alternative_is_as_good() {
 
 #[test]
 fn the_environment_is_named_where_it_lacks_what_is_needed() {
-    let builder = || Core::builder("https://api.example.com", SCHEMES);
+    let builder = || Core::builder(&[], SCHEMES);
     let error = builder().read_env("SPECMILL_TEST_URL", true).unwrap_err();
     assert_eq!(
         error.to_string(),

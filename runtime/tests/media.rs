@@ -125,7 +125,9 @@ specmill_runtime::operation! {
 }
 
 fn core(server: &Server) -> Core {
-    let builder = Core::builder(server.url(), &[]).body_limit(1000);
+    let builder = Core::builder(&[], &[])
+        .base_url(server.url())
+        .body_limit(1000);
     builder.build().unwrap()
 }
 

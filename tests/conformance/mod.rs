@@ -105,8 +105,8 @@ impl Check<'_> {
         let url = servers.iter().flat_map(At::items).next();
         let url = url.and_then(|server| server.text("url"));
         self.counts.base_urls += usize::from(url.is_some());
-        let wanted = format!("{:?}", url.unwrap_or_default());
-        let found = self.client.constants.get("BASE_URL").map(String::as_str);
+        let wanted = format!("&[Address::new({:?})]", url.unwrap_or_default());
+        let found = self.client.constants.get("SERVERS").map(String::as_str);
         self.expect("servers", "the base URL", &wanted, found);
         let schemes = self.document.at(&["components", "securitySchemes"]);
         let mut bearers = Vec::new();

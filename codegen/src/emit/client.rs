@@ -4,10 +4,11 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::Layout;
+use super::builder::{Argument, builder, builder_methods, servers};
 use super::features::condition;
 use super::module::Module;
 use super::samples::sample_docs;
-use crate::plan::api::{Api, Client, Credential, Takes};
+use crate::plan::api::{Address, Api, Client, Credential};
 use crate::resolve::SchemeKind;
 
 /// The file of the client.
@@ -18,7 +19,7 @@ pub(super) fn emit_client(api: &Api, layout: Layout) -> String {
         use std::time::Duration;
     ));
     text.lines(quote!(
-        use specmill_runtime::{Core, CoreBuilder, Scheme, reqwest};
+        use specmill_runtime::{Address, Core, CoreBuilder, Scheme, reqwest};
     ));
     text.lines(quote!(
         use super::Error;
@@ -53,8 +54,11 @@ pub(super) fn emit_client(api: &Api, layout: Layout) -> String {
         }
     });
     text.item(quote!(impl Client { #makers #from_env #(#accessors)* }));
-    if client.credentials.is_empty() {
+    if client.credentials.is_empty() && client.has_address {
         text.item(default());
+    }
+    if !client.environments.is_empty() {
+        text.item(servers(client));
     }
     text.item(builder(client));
     text.item(builder_methods(client));
@@ -73,7 +77,13 @@ fn unread(api: &Api, layout: Layout) -> TokenStream {
 }
 
 fn constants(api: &Api) -> TokenStream {
-    let base_url = api.client.base_url.as_deref().unwrap_or_default();
+    let servers = api.client.servers.iter().map(|Address { url, variables }| {
+        let defaults = variables
+            .iter()
+            .map(|(name, value)| quote!((#name, #value)));
+        let variables = (!variables.is_empty()).then(|| quote!(.variables(&[#(#defaults),*])));
+        quote!(Address::new(#url) #variables)
+    });
     let schemes = api.client.schemes.iter().map(|scheme| {
         let name = &scheme.name;
         let made = match &scheme.kind {
@@ -90,7 +100,7 @@ fn constants(api: &Api) -> TokenStream {
     });
     let agent = format!("{}/{}", api.package.name, api.package.version);
     quote! {
-        const BASE_URL: &str = #base_url;
+        const SERVERS: &[Address] = &[#(#servers),*];
         const USER_AGENT: &str = #agent;
         const SCHEMES: &[Scheme] = &[#(#schemes),*];
     }
@@ -98,64 +108,55 @@ fn constants(api: &Api) -> TokenStream {
 
 /// `new`, where there is at most one credential, and `builder`.
 fn makers(client: &Client) -> TokenStream {
-    let new = match client.credentials.as_slice() {
-        [] => Some(quote! {
-            /// Makes a client.
-            #[must_use]
-            pub fn new() -> Self {
-                Self { core: Self::builder().inner.build_deferred() }
-            }
-        }),
-        [credential, ..] if client.is_one => {
-            let method = &credential.method;
-            let Argument { names, types, .. } = Argument::of(credential);
-            Some(quote! {
-                /// Makes a client that sends this credential.
-                ///
-                /// One that cannot be sent shows as [`Error::Config`] at the first call.
-                #[must_use]
-                pub fn new(#(#names: #types),*) -> Self {
-                    Self { core: Self::builder().#method(#(#names),*).inner.build_deferred() }
-                }
-            })
-        }
+    let credential = match client.credentials.as_slice() {
+        [] => Some(None),
+        [only, ..] if client.is_one => Some(Some(only)),
         _ => None,
     };
+    let new = credential.map(|credential| new(client, credential));
     quote! {
         #new
 
         /// Makes a client step by step.
         pub fn builder() -> ClientBuilder {
-            ClientBuilder { inner: Core::builder(BASE_URL, SCHEMES).user_agent(USER_AGENT) }
+            ClientBuilder { inner: Core::builder(SERVERS, SCHEMES).user_agent(USER_AGENT) }
         }
     }
 }
 
-/// The arguments of what takes a credential, and what the runtime is called with.
-struct Argument {
-    names: Vec<Ident>,
-    types: Vec<TokenStream>,
-    call: TokenStream,
-}
-
-impl Argument {
-    fn of(credential: &Credential) -> Self {
-        let ident = |name: &str| Ident::new(name, Span::call_site());
-        let (names, call) = match &credential.takes {
-            Takes::Token => (vec![ident("token")], quote!(bearer_token(token))),
-            Takes::Text(scheme, what) => {
-                let text = ident(what);
-                (vec![text.clone()], quote!(credential(#scheme, #text)))
-            }
-            Takes::UserAndPassword(scheme) => (
-                vec![ident("user"), ident("password")],
-                quote!(basic(#scheme, user, password)),
-            ),
-        };
-        Self {
-            types: vec![quote!(impl Into<String>); names.len()],
-            names,
-            call,
+fn new(client: &Client, credential: Option<&Credential>) -> TokenStream {
+    let (mut names, mut types) = (Vec::new(), Vec::new());
+    let mut steps = TokenStream::new();
+    let mut docs = " Makes a client.";
+    if !client.has_address {
+        docs = " Makes a client of the API at this URL, to which paths are appended.";
+        names.push(Ident::new("base_url", Span::call_site()));
+        types.push(quote!(impl Into<String>));
+        steps.extend(quote!(.base_url(base_url)));
+    }
+    if let Some(credential) = credential {
+        let method = &credential.method;
+        let argument = Argument::of(credential);
+        let arguments = &argument.names;
+        steps.extend(quote!(.#method(#(#arguments),*)));
+        names.extend(argument.names);
+        types.extend(argument.types);
+        if client.has_address {
+            docs = " Makes a client that sends this credential.";
+        }
+    }
+    let faults = (!names.is_empty()).then(|| {
+        quote! {
+            ///
+            /// What cannot be used shows as [`Error::Config`] at the first call.
+        }
+    });
+    quote! {
+        #[doc = #docs]
+        #faults
+        #[must_use]
+        pub fn new(#(#names: #types),*) -> Self {
+            Self { core: Self::builder()#steps.inner.build_deferred() }
         }
     }
 }
@@ -186,7 +187,12 @@ fn from_env(client: &Client) -> TokenStream {
     }
     variables.dedup();
     variables.push(format!(
-        " - `{base_url_env}`: Where the API is, in place of the address in its description."
+        " - `{base_url_env}`: Where the API is{}.",
+        if client.has_address {
+            ", in place of the address in its description"
+        } else {
+            ""
+        }
     ));
     let errors = match is_needed {
         true => " No credential is set, or a variable cannot be used.",
@@ -203,95 +209,6 @@ fn from_env(client: &Client) -> TokenStream {
         pub fn from_env() -> Result<Self, Error> {
             let builder = Self::builder().inner.read_env(#base_url_env, #is_needed)?;
             Ok(Self { core: builder.build()? })
-        }
-    }
-}
-
-fn builder(client: &Client) -> TokenStream {
-    let certificate = client.has_mutual_tls.then(|| {
-        quote! {
-            ///
-            /// Some operations ask for a certificate of the client: give an HTTP client that has one.
-        }
-    });
-    quote! {
-        /// The settings of a client that is about to be made.
-        #certificate
-        #[derive(Clone, Debug)]
-        #[must_use = "a builder does nothing until `build` is called"]
-        pub struct ClientBuilder {
-            inner: CoreBuilder,
-        }
-    }
-}
-
-/// A method for each credential, and every setting of the runtime's builder under the same name.
-fn builder_methods(client: &Client) -> TokenStream {
-    let credentials = client.credentials.iter().map(|credential| {
-        let Credential { method, docs, .. } = credential;
-        let Argument { names, types, call } = Argument::of(credential);
-        quote! {
-            #docs
-            pub fn #method(mut self, #(#names: #types),*) -> Self {
-                self.inner = self.inner.#call;
-                self
-            }
-        }
-    });
-    let settings = [
-        (
-            " Where the API is, in place of the address in its description.",
-            "base_url",
-            quote!(impl Into<String>),
-        ),
-        (
-            " How long a call may take, from connecting to the last byte of the body.",
-            "timeout",
-            quote!(Duration),
-        ),
-        (
-            " The HTTP client to use: for proxies, certificates, and connections shared with other code.",
-            "http_client",
-            quote!(reqwest::Client),
-        ),
-        (
-            " What to send as `User-Agent`.",
-            "user_agent",
-            quote!(impl Into<String>),
-        ),
-        (
-            " How many bytes of a response's body are read at most.",
-            "body_limit",
-            quote!(usize),
-        ),
-    ];
-    let settings = settings
-        .into_iter()
-        .map(|(docs, name, ty)| setting(docs, name, ty));
-    quote! {
-        impl ClientBuilder {
-            #(#credentials)*
-            #(#settings)*
-
-            /// Makes the client.
-            ///
-            /// # Errors
-            ///
-            /// A setting cannot be used.
-            pub fn build(self) -> Result<Client, Error> {
-                Ok(Client { core: self.inner.build()? })
-            }
-        }
-    }
-}
-
-fn setting(docs: &str, name: &str, ty: TokenStream) -> TokenStream {
-    let name = Ident::new(name, Span::call_site());
-    quote! {
-        #[doc = #docs]
-        pub fn #name(mut self, #name: #ty) -> Self {
-            self.inner = self.inner.#name(#name);
-            self
         }
     }
 }

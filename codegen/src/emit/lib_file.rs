@@ -40,8 +40,10 @@ pub(super) fn emit_lib(api: &Api, layout: Layout) -> String {
             pub use failure::Failure;
         )
     });
+    let has_servers = !api.client.environments.is_empty();
+    let server = has_servers.then(|| quote!(, Server));
     text.lines(quote! {
-        pub use client::{Client, ClientBuilder};
+        pub use client::{Client, ClientBuilder #server};
         #failure
         pub use specmill_runtime::{self as runtime, DateTime, Extra, Map, Missing, Nullable, Response, Upload, Value};
     });

@@ -99,15 +99,18 @@ fn way_in(client: &Client) -> String {
         .map(|name| format!("`{name}`"))
         .collect::<Vec<_>>();
     variables.dedup();
+    let base_url = if client.has_address { "" } else { "base_url, " };
     let new = match client.credentials.first() {
         None => return String::new(),
         Some(_) if !client.is_one => "",
         Some(credential) => &match credential.takes {
             Takes::UserAndPassword(_) => {
-                "`Client::new(user, password)` takes them itself, and ".to_owned()
+                format!("`Client::new({base_url}user, password)` takes them itself, and ")
             }
-            Takes::Token => "`Client::new(token)` takes it itself, and ".to_owned(),
-            Takes::Text(_, what) => format!("`Client::new({what})` takes it itself, and "),
+            Takes::Token => format!("`Client::new({base_url}token)` takes it itself, and "),
+            Takes::Text(_, what) => {
+                format!("`Client::new({base_url}{what})` takes it itself, and ")
+            }
         },
     };
     format!(

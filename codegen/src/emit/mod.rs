@@ -1,5 +1,6 @@
 //! Api in, Files out: the only room that writes Rust. Nothing is decided here.
 
+mod builder;
 mod client;
 mod enums;
 mod failure;

@@ -62,6 +62,7 @@ pub(super) fn emit_call(operation: &Operation, failure: &Failure, module: &mut M
 
 fn call_table(operation: &Operation, failure: &Failure) -> String {
     let mut rows = vec![format!("id: {};", literal(&operation.id))];
+    rows.extend(servers(operation));
     if !operation.security.is_empty() {
         rows.push(security(operation));
     }
@@ -87,6 +88,22 @@ fn call_table(operation: &Operation, failure: &Failure) -> String {
         failure_text(failure),
     );
     macro_call("operation", &Docs::default(), &head, &rows)
+}
+
+/// The row of an operation that is served elsewhere.
+fn servers(operation: &Operation) -> Option<String> {
+    let addresses = operation.servers.iter().map(|address| {
+        let variables = address.variables.iter();
+        let variables =
+            variables.map(|(name, value)| format!("{} = {}", literal(name), literal(value)));
+        let variables = variables.collect::<Vec<_>>().join(", ");
+        match variables.as_str() {
+            "" => literal(&address.url),
+            variables => format!("{} [{variables}]", literal(&address.url)),
+        }
+    });
+    let addresses = addresses.collect::<Vec<_>>().join(", ");
+    (!addresses.is_empty()).then(|| format!("servers: [{addresses}];"))
 }
 
 /// A section that stands even where it is empty.

@@ -62,7 +62,6 @@ impl<'a> Facts<'a> {
     ) -> Place<'a> {
         match kind {
             Kind::CodeSample if chosen_sample(items) != Some(index) => place.capped(Fate::Ignored),
-            Kind::Server if index > 0 => place.capped(Fate::Documented),
             Kind::Tag => {
                 let name = items[index].get("name").and_then(Node::as_str);
                 let is_used = name.is_some_and(|name| self.tags.contains(name));

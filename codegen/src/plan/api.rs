@@ -55,8 +55,14 @@ pub(crate) struct Name(pub String);
 /// The client type.
 #[derive(Debug)]
 pub(crate) struct Client {
-    /// Where calls go unless the user says otherwise
-    pub base_url: Option<String>,
+    /// Where calls go unless the user says otherwise: to the first, or to the one that is chosen
+    pub servers: Vec<Address>,
+    /// What they are called, where there are several
+    pub environments: Vec<Environment>,
+    /// The variables in their addresses
+    pub variables: Vec<ServerVariable>,
+    /// Whether the first of them can be called as it is
+    pub has_address: bool,
     /// The environment variable that holds another base URL
     pub base_url_env: String,
     /// What it can be given to be let in, each by a method of the builder
@@ -73,6 +79,35 @@ pub(crate) struct Client {
     pub resources: Vec<Accessor>,
     /// A call to show in the crate's documentation
     pub sample: Vec<String>,
+}
+
+/// An address for the runtime.
+#[derive(Debug)]
+pub(crate) struct Address {
+    /// As the document writes it
+    pub url: String,
+    /// Variables that have a default
+    pub variables: Vec<(String, String)>,
+}
+
+/// One of several servers.
+#[derive(Debug)]
+pub(crate) struct Environment {
+    /// The variant
+    pub name: Name,
+    /// Its documentation
+    pub docs: Docs,
+}
+
+/// A variable in the address of a server.
+#[derive(Debug)]
+pub(crate) struct ServerVariable {
+    /// The builder's method
+    pub method: Name,
+    /// Its name in addresses
+    pub name: String,
+    /// The method's documentation
+    pub docs: Docs,
 }
 
 /// A security scheme.
@@ -157,6 +192,8 @@ pub(crate) struct Operation {
     pub path: String,
     /// How failures and logs name it
     pub id: String,
+    /// Where it is served, if elsewhere than the others
+    pub servers: Vec<Address>,
     /// Alternatives, each a list of schemes
     pub security: Vec<Vec<String>>,
     /// Whether it should no longer be used

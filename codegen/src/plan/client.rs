@@ -8,12 +8,14 @@ use heck::ToShoutySnakeCase;
 use super::api::{Client, Credential, Docs, Name, Package, Scheme, Takes};
 use super::docs::code;
 use super::naming::{Names, value_name};
-use crate::resolve::{self, Model, SchemeKind};
+use super::servers::{address, name_environments, server_variable, server_variables};
+use crate::resolve::{self, Model, SchemeKind, Server, Variable};
 use crate::settings::{self, Settings};
 
 /// Methods that a client's builder has itself.
 const BUILDER_METHODS: &[&str] = &[
     "base_url",
+    "server",
     "timeout",
     "http_client",
     "user_agent",
@@ -39,7 +41,9 @@ pub(super) fn plan_client(
     let sent = sent
         .filter(|scheme| scheme.kind != SchemeKind::MutualTls)
         .collect::<Vec<_>>();
-    let methods = name_methods(&sent, names);
+    let variables_of_servers = server_variables(model);
+    let mut methods = name_methods(&sent, &variables_of_servers, names);
+    let setters = methods.split_off(sent.len());
     let is_one = is_one_credential(&sent);
     let mut variables = Variables {
         prefix: &prefix,
@@ -83,7 +87,14 @@ pub(super) fn plan_client(
         credentials.insert(0, all);
     }
     Client {
-        base_url: model.servers.first().map(|server| server.url.clone()),
+        servers: model.servers.iter().map(address).collect(),
+        environments: name_environments(&model.servers, names),
+        variables: variables_of_servers
+            .into_iter()
+            .zip(setters)
+            .map(|(variable, method)| server_variable(variable, method))
+            .collect(),
+        has_address: model.servers.first().is_some_and(Server::is_absolute),
         base_url_env,
         is_one,
         is_needed: is_needed(model),
@@ -113,8 +124,13 @@ fn is_needed(model: &Model) -> bool {
     })
 }
 
-/// A method for each scheme, called after it; where there is only one, after what it is.
-fn name_methods(sent: &[&resolve::Scheme], names: &mut Names<'_>) -> Vec<Name> {
+/// A method for each scheme, called after it; where there is only one, after what it is. Then one
+/// for each variable of servers.
+fn name_methods(
+    sent: &[&resolve::Scheme],
+    variables: &[&Variable],
+    names: &mut Names<'_>,
+) -> Vec<Name> {
     let entries = sent.iter().map(|scheme| {
         let name = match (sent.len(), &scheme.kind) {
             (1, SchemeKind::Bearer) => "token".to_owned(),
@@ -125,11 +141,15 @@ fn name_methods(sent: &[&resolve::Scheme], names: &mut Names<'_>) -> Vec<Name> {
         };
         (scheme.pointer.to_string(), name)
     });
+    let setters = variables.iter().map(|variable| {
+        let key = format!("server variable {}", variable.name);
+        (key, value_name(&variable.name))
+    });
     let mut reserved = BUILDER_METHODS.to_vec();
     if sent.len() > 1 && is_one_credential(sent) {
         reserved.push("token");
     }
-    names.assign(&entries.collect::<Vec<_>>(), &reserved)
+    names.assign(&entries.chain(setters).collect::<Vec<_>>(), &reserved)
 }
 
 fn takes(scheme: &resolve::Scheme) -> Takes {

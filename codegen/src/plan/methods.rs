@@ -1,5 +1,6 @@
 //! What an operation is called: the resources that lead to it, and its method.
 
+use super::guess::guess_methods;
 use crate::resolve::{Model, Operation};
 
 /// A chain of resources and a method, as text: `auth`, `connections`, `retrieve`.
@@ -25,9 +26,28 @@ impl MethodPath {
     }
 }
 
-/// What an operation would like to be called: a code sample says it, else its path and method do.
-pub(super) fn wanted_method(model: &Model, operation: &Operation) -> MethodPath {
-    sampled_method(operation).unwrap_or_else(|| guessed_method(model, operation))
+/// What each operation would like to be called, the best first: a code sample says it, else its
+/// path and method do.
+pub(super) fn wanted_methods(model: &Model) -> Vec<Wanted> {
+    let guesses = guess_methods(model).into_iter().zip(&model.operations);
+    let wanted = guesses.map(|(mut candidates, operation)| {
+        let sampled = sampled_method(operation);
+        let is_sampled = sampled.is_some();
+        candidates.splice(..0, sampled);
+        Wanted {
+            candidates,
+            is_sampled,
+        }
+    });
+    wanted.collect()
+}
+
+/// What an operation would like to be called.
+pub(super) struct Wanted {
+    /// The best first
+    pub(super) candidates: Vec<MethodPath>,
+    /// Whether a code sample says the first
+    pub(super) is_sampled: bool,
 }
 
 /// The call in the chosen code sample.
@@ -78,85 +98,6 @@ fn sampled_call(source: &str) -> Option<MethodPath> {
         }
     }
     None
-}
-
-/// A guess from the path and the method, as REST APIs are commonly laid out.
-fn guessed_method(model: &Model, operation: &Operation) -> MethodPath {
-    let segments = segments(&operation.path);
-    let mut resources = segments
-        .iter()
-        .filter(|segment| !is_template(segment) && !is_version(segment))
-        .map(|segment| (*segment).to_owned())
-        .collect::<Vec<_>>();
-    let on_item = segments.last().is_some_and(|segment| is_template(segment));
-    let method = match operation.method.as_str() {
-        "GET" if on_item => "retrieve",
-        "GET" if is_collection(model, operation) => "list",
-        "GET" => "retrieve",
-        "POST" if on_item => "create",
-        "POST" if is_resource(model, operation) || resources.len() < 2 => "create",
-        "POST" => {
-            // An action on what stands before it.
-            let action = resources.pop().unwrap_or_default();
-            return MethodPath {
-                resources,
-                method: action,
-            };
-        }
-        "PUT" | "PATCH" => "update",
-        "DELETE" => "delete",
-        "HEAD" => "head",
-        "OPTIONS" => "options",
-        method => &method.to_lowercase(),
-    };
-    if resources.is_empty() {
-        resources.push("root".to_owned());
-    }
-    MethodPath {
-        resources,
-        method: method.to_owned(),
-    }
-}
-
-/// Whether an operation's path is more than an action: it has items, paths below it or other methods.
-fn is_resource(model: &Model, operation: &Operation) -> bool {
-    let below = format!("{}/", operation.path.trim_end_matches('/'));
-    model.operations.iter().any(|other| {
-        other.path.starts_with(&below)
-            || other.path == operation.path && other.method != operation.method
-    })
-}
-
-/// Whether items stand below an operation's path, or several come at once.
-fn is_collection(model: &Model, operation: &Operation) -> bool {
-    let below = format!("{}/{{", operation.path.trim_end_matches('/'));
-    let has_items = model
-        .operations
-        .iter()
-        .any(|other| other.path.starts_with(&below));
-    let last = segments(&operation.path)
-        .last()
-        .copied()
-        .unwrap_or_default();
-    has_items || operation.method == "GET" && last.ends_with('s') && !last.ends_with("ss")
-}
-
-fn segments(path: &str) -> Vec<&str> {
-    path.split('/')
-        .filter(|segment| !segment.is_empty())
-        .collect()
-}
-
-fn is_template(segment: &str) -> bool {
-    segment.starts_with('{')
-}
-
-fn is_version(segment: &str) -> bool {
-    let digits = segment.strip_prefix('v').unwrap_or_default();
-    !digits.is_empty()
-        && digits
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 #[cfg(test)]

@@ -7,18 +7,22 @@ mod client;
 mod docs;
 mod features;
 pub(crate) mod formats;
+mod guess;
 mod markdown;
 mod methods;
 mod models;
 mod naming;
 mod operation_docs;
 mod operations;
+mod paths;
 mod resources;
 mod responses;
 mod samples;
+mod servers;
 mod types;
 mod unions;
 mod webhooks;
+mod words;
 
 use heck::ToKebabCase;
 
@@ -141,7 +145,10 @@ fn crate_docs(model: &Model, package: &Package) -> Docs {
             docs::code(&model.version)
         ));
     let servers = model.servers.iter().flat_map(|server| {
-        let lead = format!("<{}>", server.url);
+        let lead = match server.is_absolute() {
+            true => format!("<{}>", server.default_url()),
+            false => docs::code(&server.url),
+        };
         let words = server.description.as_deref().map(safe_lines);
         operation_docs::item(&lead, &words.unwrap_or_default())
     });

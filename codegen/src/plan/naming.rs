@@ -43,37 +43,12 @@ impl<'a> Names<'a> {
     /// Names the members of one scope: known names first, then newcomers in their order, which
     /// give way where a name is taken. Each entry is a key and the name it would like.
     pub(super) fn assign(&mut self, entries: &[(String, String)], reserved: &[&str]) -> Vec<Name> {
-        self.assign_valid(entries, reserved, is_identifier)
-    }
-
-    /// As `assign`, for dotted paths of identifiers.
-    pub(super) fn assign_paths(
-        &mut self,
-        entries: &[(String, String)],
-        reserved: &[&str],
-    ) -> Vec<Name> {
-        self.assign_valid(entries, reserved, |path| path.split('.').all(is_identifier))
-    }
-
-    fn assign_valid(
-        &mut self,
-        entries: &[(String, String)],
-        reserved: &[&str],
-        is_valid: impl Fn(&str) -> bool,
-    ) -> Vec<Name> {
         let mut taken = reserved
             .iter()
             .map(|name| (*name).to_owned())
             .collect::<HashSet<_>>();
-        let mut names = vec![None; entries.len()];
-        for (slot, (key, _)) in names.iter_mut().zip(entries) {
-            if let Some(known) = self.known(key)
-                && is_valid(known)
-                && taken.insert(known.to_owned())
-            {
-                *slot = Some(known.to_owned());
-            }
-        }
+        let keys = entries.iter().map(|(key, _)| key.as_str());
+        let mut names = self.known_names(keys, &mut taken, is_identifier);
         // What the document spells as Rust does keeps its name, whoever stands before it.
         for (slot, (key, wanted)) in names.iter_mut().zip(entries) {
             if slot.is_none() && is_spelt_so(key, wanted) && taken.insert(wanted.clone()) {
@@ -89,6 +64,57 @@ impl<'a> Names<'a> {
                 Name(name)
             });
         named.collect()
+    }
+
+    /// As `assign`, for dotted paths of identifiers, of which each entry would like several, the
+    /// best first; newcomers choose in this order.
+    pub(super) fn assign_paths(
+        &mut self,
+        entries: &[(String, Vec<String>)],
+        order: &[usize],
+        reserved: &[&str],
+    ) -> Vec<Name> {
+        let mut taken = reserved
+            .iter()
+            .map(|name| (*name).to_owned())
+            .collect::<HashSet<_>>();
+        let keys = entries.iter().map(|(key, _)| key.as_str());
+        let is_valid = |path: &str| path.split('.').all(is_identifier);
+        let mut names = self.known_names(keys, &mut taken, is_valid);
+        for index in order
+            .iter()
+            .filter(|index| names[**index].is_none())
+            .copied()
+            .collect::<Vec<_>>()
+        {
+            let candidates = &entries[index].1;
+            let free = candidates.iter().find(|name| taken.insert((*name).clone()));
+            let first = candidates.first().map(String::as_str).unwrap_or_default();
+            let name = free
+                .cloned()
+                .unwrap_or_else(|| claim(first, reserved, &mut taken));
+            names[index] = Some(name);
+        }
+        let named = names.into_iter().zip(entries).map(|(name, (key, _))| {
+            let name = name.unwrap_or_default();
+            self.chosen.insert(key.clone(), name.clone());
+            Name(name)
+        });
+        named.collect()
+    }
+
+    /// The known names of those that have one, unless an earlier one has the same.
+    fn known_names<'k>(
+        &self,
+        keys: impl Iterator<Item = &'k str>,
+        taken: &mut HashSet<String>,
+        is_valid: impl Fn(&str) -> bool,
+    ) -> Vec<Option<String>> {
+        let names = keys.map(|key| {
+            let known = self.known(key).filter(|known| is_valid(known))?;
+            taken.insert(known.to_owned()).then(|| known.to_owned())
+        });
+        names.collect()
     }
 }
 

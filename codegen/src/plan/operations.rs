@@ -7,6 +7,7 @@ use super::naming::{Names, value_name};
 use super::operation_docs::operation_docs;
 use super::resources::Calls;
 use super::responses::{output, plan_responses, plan_stream};
+use super::servers::address;
 use super::types::Types;
 use crate::resolve::{self, Need, Place};
 
@@ -53,6 +54,7 @@ fn plan_operation(
         http_method: operation.method.clone(),
         path: operation.path.clone(),
         id: operation.id.clone().unwrap_or(route),
+        servers: operation.servers.iter().map(address).collect(),
         security: security(operation),
         deprecated: operation.deprecated,
         parameters,

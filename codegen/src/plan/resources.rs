@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::api::{Accessor, Docs, Name, Operation, Resource};
 use super::docs::code;
-use super::methods::{MethodPath, wanted_method};
+use super::methods::{MethodPath, Wanted, wanted_methods};
 use super::naming::{Names, module_name, type_name, value_name};
 use crate::resolve::Model;
 
@@ -41,29 +41,52 @@ impl Calls {
 /// Names operations, resources and calls: in one scope, since a resource and a method may not
 /// share a name.
 pub(super) fn name_calls(model: &Model, names: &mut Names<'_>) -> Calls {
-    let wanted = model.operations.iter().map(|operation| {
-        let key = operation.pointer.to_string();
-        let known = names.known(&key).and_then(MethodPath::parse);
-        known.unwrap_or_else(|| snake(wanted_method(model, operation)))
+    let wanted = wanted_methods(model);
+    let order = order_of_claims(model, &wanted);
+    let entries = wanted.into_iter().zip(&model.operations);
+    let entries = entries.map(|(wanted, operation)| {
+        let candidates = wanted.candidates.into_iter().map(snake).collect::<Vec<_>>();
+        (operation.pointer.to_string(), candidates)
     });
-    let wanted = wanted.collect::<Vec<_>>();
-    let chains = wanted
+    let entries = entries.collect::<Vec<_>>();
+    let known = entries
         .iter()
+        .filter_map(|(key, _)| MethodPath::parse(names.known(key)?));
+    // Whatever may lead to a method, no method may be called so.
+    let chains = entries
+        .iter()
+        .flat_map(|(_, candidates)| candidates)
+        .chain(&known.collect::<Vec<_>>())
         .flat_map(|path| prefixes(&path.resources))
         .collect::<BTreeSet<_>>();
     let reserved = CLIENT_METHODS
         .iter()
         .copied()
         .chain(chains.iter().map(String::as_str));
-    let entries = model.operations.iter().zip(&wanted);
-    let entries = entries.map(|(operation, path)| (operation.pointer.to_string(), path.to_text()));
-    let paths = names.assign_paths(&entries.collect::<Vec<_>>(), &reserved.collect::<Vec<_>>());
+    let texts = entries.iter().map(|(key, candidates)| {
+        let texts = candidates.iter().map(MethodPath::to_text);
+        (key.clone(), texts.collect::<Vec<_>>())
+    });
+    let texts = texts.collect::<Vec<_>>();
+    let paths = names.assign_paths(&texts, &order, &reserved.collect::<Vec<_>>());
     let methods = paths
         .iter()
-        .zip(&wanted)
-        .map(|(name, wanted)| MethodPath::parse(&name.0).unwrap_or_else(|| wanted.clone()));
+        .zip(&entries)
+        .map(|(name, (_, wanted))| MethodPath::parse(&name.0).unwrap_or_else(|| wanted[0].clone()));
     let methods = methods.collect::<Vec<_>>();
     name_types(model, methods, names)
+}
+
+/// Who chooses first where two would be called the same: what a sample says, then what is not
+/// deprecated, then what stands nearer to the root.
+fn order_of_claims(model: &Model, wanted: &[Wanted]) -> Vec<usize> {
+    let mut order = (0..wanted.len()).collect::<Vec<_>>();
+    order.sort_by_key(|index| {
+        let operation = &model.operations[*index];
+        let depth = operation.path.matches('/').count();
+        (!wanted[*index].is_sampled, operation.deprecated, depth)
+    });
+    order
 }
 
 fn name_types(model: &Model, methods: Vec<MethodPath>, names: &mut Names<'_>) -> Calls {

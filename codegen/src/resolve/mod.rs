@@ -2,6 +2,7 @@
 
 mod all_of;
 mod alternatives;
+mod answer;
 mod endless;
 mod enumerations;
 mod fold;
@@ -16,6 +17,7 @@ mod requirements;
 mod responses;
 mod same;
 mod security;
+mod servers;
 mod shapes;
 mod shared;
 mod types;
@@ -25,15 +27,13 @@ mod webhooks;
 pub(crate) use media::{Media, holds_bytes};
 pub(crate) use mentions::{mentioned, mentioned_by};
 pub(crate) use model::{
-    Alternative, Body, Content, Definition, Encoding, Listed, ListedValue, Member, Model, Need,
-    Object, Operation, Origin, Owner, Parameter, Place, Response, Rest, Scheme, SchemeKind, Server,
-    Shape, Status, Type, TypeDef, TypeId, Union, Value, Webhook,
+    Alternative, Answer, Body, Content, Definition, Encoding, Listed, ListedValue, Member, Model,
+    Need, Object, Operation, Origin, Owner, Parameter, Place, Response, Rest, Scheme, SchemeKind,
+    Server, Shape, Status, Type, TypeDef, TypeId, Union, Value, Variable, Webhook,
 };
 
 pub(crate) use responses::reads;
 pub(crate) use webhooks::received;
-
-use openapiv3::Server as DocumentServer;
 
 use crate::diagnostic::Diagnostic;
 use crate::lift::Document;
@@ -47,18 +47,20 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
     fold::fold_alternatives(&mut document.schemas);
     let skeleton = &document.skeleton;
     let security = security::Security::read(skeleton, diagnostics);
+    let mut servers = servers::resolve_servers(&skeleton.servers, diagnostics);
     let mut types = types::Types::new(&document.schemas, diagnostics);
     types.resolve_components();
     let mut callbacks = Vec::new();
-    let operations =
+    let mut operations =
         operations::resolve_operations(skeleton, &security, &mut types, &mut callbacks);
     let webhooks = webhooks::resolve_webhooks(skeleton, callbacks, &mut types);
+    servers::share_servers(&mut servers, &mut operations);
     let types = types.finish();
     Model {
         title: skeleton.info.title.clone(),
         version: skeleton.info.version.clone(),
         description: skeleton.info.description.clone(),
-        servers: skeleton.servers.iter().map(resolve_server).collect(),
+        servers,
         schemes: security.into_used(&operations),
         operations,
         webhooks,
@@ -69,17 +71,5 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
             .iter()
             .map(|tag| (tag.name.clone(), tag.description.clone()))
             .collect(),
-    }
-}
-
-/// Puts the defaults of a server's variables into its address.
-fn resolve_server(server: &DocumentServer) -> Server {
-    let mut url = server.url.clone();
-    for (name, variable) in server.variables.iter().flatten() {
-        url = url.replace(&format!("{{{name}}}"), &variable.default);
-    }
-    Server {
-        url,
-        description: server.description.clone(),
     }
 }

@@ -36,10 +36,25 @@ pub(crate) struct Model {
 }
 
 /// A place where the API is served.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Server {
-    /// Its address, variables replaced by their defaults
+    /// Its address, with `{variables}`
     pub url: String,
+    /// Its description
+    pub description: Option<String>,
+    /// The variables in its address
+    pub variables: Vec<Variable>,
+}
+
+/// A variable in a server's address.
+#[derive(Clone, Debug)]
+pub(crate) struct Variable {
+    /// Its name
+    pub name: String,
+    /// Its value unless another is given; `None` where the document does not describe it
+    pub default: Option<String>,
+    /// The values that it may have, if they are listed
+    pub values: Vec<String>,
     /// Its description
     pub description: Option<String>,
 }
@@ -355,10 +370,27 @@ pub(crate) struct Operation {
     pub body: Option<Body>,
     /// What it answers
     pub responses: Vec<Response>,
+    /// What its successes are, by their media types
+    pub answer: Answer,
+    /// Where it is served, if elsewhere than the others
+    pub servers: Vec<Server>,
     /// Alternatives, each a list of schemes needed together; those that send nothing come last
     pub security: Vec<Vec<Need>>,
     /// `x-codeSamples`: language and source
     pub samples: Vec<(String, String)>,
+}
+
+/// What an operation answers, in the rough.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Answer {
+    /// Something to be read
+    Data,
+    /// Events, one after the other
+    Events,
+    /// A file to be kept
+    File,
+    /// Nothing
+    Nothing,
 }
 
 /// Where a parameter goes.

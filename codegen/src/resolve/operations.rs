@@ -6,11 +6,13 @@ use std::collections::HashMap;
 use openapiv3::{OpenAPI, Operation as DocumentOperation, PathItem, ReferenceOr};
 use serde_json::Value as Json;
 
+use super::answer::kind_of_answer;
 use super::media::{Media, request_contents};
-use super::model::{Body, Content, Operation, Owner, Response};
+use super::model::{Body, Content, Operation, Owner, Response, Server};
 use super::parameters::resolve_parameters;
 use super::responses::resolve_responses;
 use super::security::Security;
+use super::servers::resolve_list;
 use super::types::{Types, Way};
 use super::webhooks::Callbacks;
 use crate::diagnostic::Diagnostic;
@@ -187,11 +189,22 @@ impl Place<'_> {
             parameters,
             body: self.body(operation, &way, types),
             responses: self.responses(&method, operation, &way, types),
+            answer: kind_of_answer(self.skeleton, operation),
+            servers: self.servers(operation, types),
             security,
             samples: samples(operation),
             pointer: self.pointer.clone(),
             method,
         }
+    }
+
+    /// The operation's own servers, or those of its path.
+    fn servers(&self, operation: &DocumentOperation, types: &mut Types<'_>) -> Vec<Server> {
+        let (servers, at) = match operation.servers.as_slice() {
+            [] => (&self.item.servers[..], self.item_pointer),
+            own => (own, &self.pointer),
+        };
+        resolve_list(servers, &at.child("servers"), types.diagnostics)
     }
 
     /// What `HEAD` is answered with is told by the head alone.

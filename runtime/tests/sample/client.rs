@@ -1,12 +1,13 @@
 //! A small client, written by hand in the very form that is generated.
 
-use specmill_runtime::{Core, CoreBuilder, Scheme};
+use specmill_runtime::{Address, Core, CoreBuilder, Scheme};
 
 const _: () = specmill_runtime::abi::<2>();
 
 /// The error of all calls.
 pub type Error = specmill_runtime::Error<models::ErrorBody>;
 
+static SERVERS: &[Address] = &[Address::new("https://api.example.com")];
 static SCHEMES: &[Scheme] = &[Scheme::bearer("bearerAuth")];
 
 /// The sample API.
@@ -17,7 +18,7 @@ pub struct Client {
 
 impl Client {
     pub fn new(token: impl Into<String>) -> Self {
-        let core = Core::builder("https://api.example.com", SCHEMES).bearer_token(token);
+        let core = Core::builder(SERVERS, SCHEMES).bearer_token(token);
         Self {
             core: core.build_deferred(),
         }
@@ -29,7 +30,7 @@ impl Client {
 
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
-            core: Core::builder("https://api.example.com", SCHEMES),
+            core: Core::builder(SERVERS, SCHEMES),
         }
     }
 

@@ -81,9 +81,9 @@ pub(super) const SERVER: &[Keyword] = &[
 ];
 
 pub(super) const SERVER_VARIABLE: &[Keyword] = &[
-    ignored("enum", Texts),
+    documented("enum", Texts),
     used("default", Text),
-    ignored("description", Text),
+    documented("description", Text),
 ];
 
 pub(super) const COMPONENTS: &[Keyword] = &[
@@ -113,7 +113,7 @@ pub(super) const PATH_ITEM: &[Keyword] = &[
     used("trace", One(Kind::Operation)),
     used("query", One(Kind::Operation)),
     used("additionalOperations", Map(Kind::Operation)),
-    degraded("servers", Many(Kind::Server)),
+    used("servers", Many(Kind::Server)),
     used("parameters", Many(Kind::Parameter)),
 ];
 
@@ -129,7 +129,7 @@ pub(super) const OPERATION: &[Keyword] = &[
     used("callbacks", Map(Kind::Callback)),
     used("deprecated", Flag),
     used("security", Many(Kind::SecurityRequirement)),
-    degraded("servers", Many(Kind::Server)),
+    used("servers", Many(Kind::Server)),
     used("x-codeSamples", Many(Kind::CodeSample)),
 ];
 

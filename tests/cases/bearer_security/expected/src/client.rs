@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use specmill_runtime::{Core, CoreBuilder, Scheme, reqwest};
+use specmill_runtime::{Address, Core, CoreBuilder, Scheme, reqwest};
 
 use super::Error;
 
-const BASE_URL: &str = "https://library.example.com";
+const SERVERS: &[Address] = &[Address::new("https://library.example.com")];
 const USER_AGENT: &str = "library-client/0.1.0";
 const SCHEMES: &[Scheme] = &[Scheme::bearer("bearerAuth").env(&["LIBRARY_API_KEY"])];
 
@@ -30,7 +30,7 @@ pub struct Client {
 impl Client {
     /// Makes a client that sends this credential.
     ///
-    /// One that cannot be sent shows as [`Error::Config`] at the first call.
+    /// What cannot be used shows as [`Error::Config`] at the first call.
     #[must_use]
     pub fn new(token: impl Into<String>) -> Self {
         Self {
@@ -41,7 +41,7 @@ impl Client {
     /// Makes a client step by step.
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
-            inner: Core::builder(BASE_URL, SCHEMES).user_agent(USER_AGENT),
+            inner: Core::builder(SERVERS, SCHEMES).user_agent(USER_AGENT),
         }
     }
 

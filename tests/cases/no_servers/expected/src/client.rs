@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use specmill_runtime::{Core, CoreBuilder, Scheme, reqwest};
+use specmill_runtime::{Address, Core, CoreBuilder, Scheme, reqwest};
 
 use super::Error;
 
-const BASE_URL: &str = "";
+const SERVERS: &[Address] = &[];
 const USER_AGENT: &str = "library-client/0.1.0";
 const SCHEMES: &[Scheme] = &[];
 
@@ -27,24 +27,26 @@ pub struct Client {
 }
 
 impl Client {
-    /// Makes a client.
+    /// Makes a client of the API at this URL, to which paths are appended.
+    ///
+    /// What cannot be used shows as [`Error::Config`] at the first call.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn new(base_url: impl Into<String>) -> Self {
         Self {
-            core: Self::builder().inner.build_deferred(),
+            core: Self::builder().base_url(base_url).inner.build_deferred(),
         }
     }
 
     /// Makes a client step by step.
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
-            inner: Core::builder(BASE_URL, SCHEMES).user_agent(USER_AGENT),
+            inner: Core::builder(SERVERS, SCHEMES).user_agent(USER_AGENT),
         }
     }
 
     /// Makes a client as these environment variables say, where they are set:
     ///
-    /// - `LIBRARY_BASE_URL`: Where the API is, in place of the address in its description.
+    /// - `LIBRARY_BASE_URL`: Where the API is.
     ///
     /// # Errors
     ///
@@ -63,12 +65,6 @@ impl Client {
     }
 }
 
-impl Default for Client {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 /// The settings of a client that is about to be made.
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
@@ -77,7 +73,7 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Where the API is, in place of the address in its description.
+    /// Where the API is, which its description does not say; paths are appended to it.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.inner = self.inner.base_url(base_url);
         self

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use specmill_runtime::{Core, CoreBuilder, Scheme, reqwest};
+use specmill_runtime::{Address, Core, CoreBuilder, Scheme, reqwest};
 
 use super::Error;
 
-const BASE_URL: &str = "https://metrics.example.com";
+const SERVERS: &[Address] = &[Address::new("https://metrics.example.com")];
 const USER_AGENT: &str = "metrics-client/0.1.0";
 const SCHEMES: &[Scheme] = &[
     Scheme::header("apiKey", "X-Api-Key").env(&["METRICS_API_KEY"]),
@@ -35,7 +35,7 @@ impl Client {
     /// Makes a client step by step.
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
-            inner: Core::builder(BASE_URL, SCHEMES).user_agent(USER_AGENT),
+            inner: Core::builder(SERVERS, SCHEMES).user_agent(USER_AGENT),
         }
     }
 

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use specmill_runtime::{Core, CoreBuilder, Scheme, reqwest};
+use specmill_runtime::{Address, Core, CoreBuilder, Scheme, reqwest};
 
 use super::Error;
 
-const BASE_URL: &str = "";
+const SERVERS: &[Address] = &[];
 const USER_AGENT: &str = "vault-client/0.1.0";
 const SCHEMES: &[Scheme] = &[
     Scheme::basic("login").env(&["VAULT_LOGIN_USERNAME", "VAULT_LOGIN_PASSWORD"]),
@@ -43,7 +43,7 @@ impl Client {
     /// Makes a client step by step.
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
-            inner: Core::builder(BASE_URL, SCHEMES).user_agent(USER_AGENT),
+            inner: Core::builder(SERVERS, SCHEMES).user_agent(USER_AGENT),
         }
     }
 
@@ -59,7 +59,7 @@ impl Client {
     /// - `VAULT_DIGEST`: The whole value of the header `Authorization`, in the scheme `digest`.
     /// - `VAULT_BUILD`: The whole value of the header `Authorization`.
     /// - `VAULT_COPY`: The API key, for the header `X-Key`.
-    /// - `VAULT_BASE_URL`: Where the API is, in place of the address in its description.
+    /// - `VAULT_BASE_URL`: Where the API is.
     ///
     /// # Errors
     ///
@@ -188,7 +188,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Where the API is, in place of the address in its description.
+    /// Where the API is, which its description does not say; paths are appended to it.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.inner = self.inner.base_url(base_url);
         self

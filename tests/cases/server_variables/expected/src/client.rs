@@ -2,11 +2,15 @@
 
 use std::time::Duration;
 
-use specmill_runtime::{Core, CoreBuilder, Scheme, reqwest};
+use specmill_runtime::{Address, Core, CoreBuilder, Scheme, reqwest};
 
 use super::Error;
 
-const BASE_URL: &str = "https://turin.library.example.com:443/v2";
+const SERVERS: &[Address] = &[
+    Address::new("https://{city}.library.example.com:{port}/{version}")
+        .variables(&[("city", "turin"), ("port", "443"), ("version", "v2")]),
+    Address::new("http://localhost:8080"),
+];
 const USER_AGENT: &str = "library-client/0.1.0";
 const SCHEMES: &[Scheme] = &[];
 
@@ -38,7 +42,7 @@ impl Client {
     /// Makes a client step by step.
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
-            inner: Core::builder(BASE_URL, SCHEMES).user_agent(USER_AGENT),
+            inner: Core::builder(SERVERS, SCHEMES).user_agent(USER_AGENT),
         }
     }
 
@@ -69,6 +73,20 @@ impl Default for Client {
     }
 }
 
+/// The places where the API is served.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Server {
+    /// The library of a city,
+    /// by its map
+    ///
+    /// At `https://{city}.library.example.com:{port}/{version}`.
+    #[default]
+    TurinLibrary,
+    /// At `http://localhost:8080`.
+    Local8080,
+}
+
 /// The settings of a client that is about to be made.
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
@@ -77,6 +95,38 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
+    /// Which of the places where the API is served to call: the first unless set.
+    pub fn server(mut self, server: Server) -> Self {
+        self.inner = self.inner.server(server as usize);
+        self
+    }
+
+    /// The variable `city` of the API's address.
+    ///
+    /// One of `turin`, `lyon`.
+    ///
+    /// Default: `turin`
+    pub fn city(mut self, value: impl Into<String>) -> Self {
+        self.inner = self.inner.server_variable("city", value);
+        self
+    }
+
+    /// The variable `port` of the API's address.
+    ///
+    /// Default: `443`
+    pub fn port(mut self, value: impl Into<String>) -> Self {
+        self.inner = self.inner.server_variable("port", value);
+        self
+    }
+
+    /// The variable `version` of the API's address.
+    ///
+    /// Default: `v2`
+    pub fn version(mut self, value: impl Into<String>) -> Self {
+        self.inner = self.inner.server_variable("version", value);
+        self
+    }
+
     /// Where the API is, in place of the address in its description.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.inner = self.inner.base_url(base_url);

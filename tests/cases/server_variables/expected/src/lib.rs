@@ -24,7 +24,7 @@ mod client;
 pub mod models;
 pub mod resources;
 
-pub use client::{Client, ClientBuilder};
+pub use client::{Client, ClientBuilder, Server};
 pub use specmill_runtime::{
     self as runtime, DateTime, Extra, Map, Missing, Nullable, Response, Upload, Value,
 };

@@ -32,8 +32,8 @@ impl ThingList {
     /// `GET /thing_list`
     ///
     /// Gives 200 with [`Thing4`](models::Thing4): B
-    pub fn retrieve2(&self) -> ThingListRetrieve2 {
-        ThingListRetrieve2::new(&self.core)
+    pub fn get_thing_list(&self) -> ThingListGetThingList {
+        ThingListGetThingList::new(&self.core)
     }
 }
 
@@ -47,7 +47,7 @@ specmill_runtime::operation! {
 }
 
 specmill_runtime::operation! {
-    ThingListRetrieve2: GET "/thing_list" -> models::Thing4, Value {
+    ThingListGetThingList: GET "/thing_list" -> models::Thing4, Value {
         id: "getThing_List";
         responses: {
             200 json models::Thing4 => success;

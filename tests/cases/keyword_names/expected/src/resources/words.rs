@@ -22,22 +22,22 @@ impl Words {
     /// let client = words_client::Client::from_env()?;
     /// client
     ///     .words()
-    ///     .update("text", words_client::models::Word::new("text", "text"))
+    ///     .r#move("text", words_client::models::Word::new("text", "text"))
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(
+    pub fn r#move(
         &self,
         r#type: impl Into<String>,
         body2: impl Into<models::Word>,
-    ) -> WordsUpdate {
-        WordsUpdate::new(&self.core, r#type, body2)
+    ) -> WordsRMove {
+        WordsRMove::new(&self.core, r#type, body2)
     }
 }
 
 specmill_runtime::operation! {
-    WordsUpdate: PUT "/words/{type}" -> (), Value {
+    WordsRMove: PUT "/words/{type}" -> (), Value {
         id: "move";
         arguments: {
             path "type" simple = r#type => String;

@@ -44,8 +44,8 @@ impl New {
     /// `POST /new`
     ///
     /// Gives 204: Made
-    pub fn create(&self, body: impl Into<models::Free>) -> NewCreate {
-        NewCreate::new(&self.core, body)
+    pub fn clone(&self, body: impl Into<models::Free>) -> NewClone {
+        NewClone::new(&self.core, body)
     }
 }
 
@@ -62,7 +62,7 @@ specmill_runtime::operation! {
 }
 
 specmill_runtime::operation! {
-    NewCreate: POST "/new" -> (), Value {
+    NewClone: POST "/new" -> (), Value {
         id: "clone";
         arguments: {
             body "application/json" json = body => models::Free;

@@ -22,13 +22,13 @@ impl Books {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = library_client::Client::from_env()?;
-    /// let answer = client.books().query().await?;
+    /// let answer = client.books().search().await?;
     /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn query(&self) -> BooksQuery {
-        BooksQuery::new(&self.core)
+    pub fn search(&self) -> BooksSearch {
+        BooksSearch::new(&self.core)
     }
 
     /// `COPY /books`
@@ -40,12 +40,12 @@ impl Books {
 }
 
 specmill_runtime::operation! {
-    BooksQuery: QUERY "/books" -> Vec<models::Book>, Value {
+    BooksSearch: QUERY "/books" -> Vec<models::Book>, Value {
         id: "searchBooks";
         security: [["login"], []];
         setters: {
             /// The request body.
-            body "application/json" json = body => models::BooksQueryBody;
+            body "application/json" json = body => models::BooksSearchBody;
         }
         responses: {
             200 json Vec<models::Book> => success;

@@ -18,23 +18,23 @@ impl Root {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = styles_client::Client::from_env()?;
-    /// client.root().retrieve("text", "text", "text", "text").await?;
+    /// client.root().get_between("text", "text", "text", "text").await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn retrieve(
+    pub fn get_between(
         &self,
         from: impl Into<String>,
         to: impl Into<String>,
         a: impl Into<String>,
         b: impl Into<String>,
-    ) -> RootRetrieve {
-        RootRetrieve::new(&self.core, from, to, a, b)
+    ) -> RootGetBetween {
+        RootGetBetween::new(&self.core, from, to, a, b)
     }
 }
 
 specmill_runtime::operation! {
-    RootRetrieve: GET "/{from}:{to}/{a}{b}" -> (), Value {
+    RootGetBetween: GET "/{from}:{to}/{a}{b}" -> (), Value {
         id: "getBetween";
         arguments: {
             path "from" simple = from => String;

@@ -18,17 +18,17 @@ impl Anything {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = forms_client::Client::from_env()?;
-    /// client.anything().create().await?;
+    /// client.anything().send().await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self) -> AnythingCreate {
-        AnythingCreate::new(&self.core)
+    pub fn send(&self) -> AnythingSend {
+        AnythingSend::new(&self.core)
     }
 }
 
 specmill_runtime::operation! {
-    AnythingCreate: POST "/anything" -> (), Value {
+    AnythingSend: POST "/anything" -> (), Value {
         id: "sendAnything";
         setters: {
             /// The request body.

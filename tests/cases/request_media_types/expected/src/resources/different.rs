@@ -26,25 +26,25 @@ impl Different {
     /// let client = media_types_client::Client::from_env()?;
     /// client
     ///     .different()
-    ///     .create(
-    ///         media_types_client::resources::DifferentCreateBody::Multipart(
-    ///             media_types_client::models::DifferentCreateMultipartBody::new("text"),
+    ///     .send(
+    ///         media_types_client::resources::DifferentSendBody::Multipart(
+    ///             media_types_client::models::DifferentSendMultipartBody::new("text"),
     ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, body: DifferentCreateBody) -> DifferentCreate {
-        DifferentCreate::new(&self.core, body)
+    pub fn send(&self, body: DifferentSendBody) -> DifferentSend {
+        DifferentSend::new(&self.core, body)
     }
 }
 
 specmill_runtime::operation! {
-    DifferentCreate: POST "/different" -> (), Value {
+    DifferentSend: POST "/different" -> (), Value {
         id: "sendDifferent";
         arguments: {
-            body "multipart/form-data" multipart = body: DifferentCreateBody;
+            body "multipart/form-data" multipart = body: DifferentSendBody;
         }
         responses: {
             204 none => success;
@@ -54,9 +54,9 @@ specmill_runtime::operation! {
 
 specmill_runtime::request_body! {
     /// The request body of `POST /different`, in one of its media types.
-    DifferentCreateBody {
+    DifferentSendBody {
         /// As `multipart/form-data`.
-        Multipart "multipart/form-data" multipart = models::DifferentCreateMultipartBody;
+        Multipart "multipart/form-data" multipart = models::DifferentSendMultipartBody;
         /// As `application/json; charset=utf-8`.
         Json "application/json; charset=utf-8" json = models::Pet;
         /// As `application/merge-patch+json`.

@@ -24,17 +24,17 @@ impl Equivalent {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = media_types_client::Client::from_env()?;
-    /// client.equivalent().create(media_types_client::models::Pet::new("text")).await?;
+    /// client.equivalent().send(media_types_client::models::Pet::new("text")).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, body: impl Into<models::Pet>) -> EquivalentCreate {
-        EquivalentCreate::new(&self.core, body)
+    pub fn send(&self, body: impl Into<models::Pet>) -> EquivalentSend {
+        EquivalentSend::new(&self.core, body)
     }
 }
 
 specmill_runtime::operation! {
-    EquivalentCreate: POST "/equivalent" -> (), Value {
+    EquivalentSend: POST "/equivalent" -> (), Value {
         id: "sendEquivalent";
         arguments: {
             body "application/json" json = body => models::Pet;

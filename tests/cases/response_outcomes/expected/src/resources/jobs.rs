@@ -32,13 +32,13 @@ impl Jobs {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = outcomes_client::Client::from_env()?;
-    /// let answer = client.jobs().create().await?;
+    /// let answer = client.jobs().start().await?;
     /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self) -> JobsCreate {
-        JobsCreate::new(&self.core)
+    pub fn start(&self) -> JobsStart {
+        JobsStart::new(&self.core)
     }
 
     /// `GET /jobs/{id}`
@@ -54,14 +54,14 @@ impl Jobs {
 }
 
 specmill_runtime::operation! {
-    JobsCreate: POST "/jobs" -> JobsCreateOutput, models::Job {
+    JobsStart: POST "/jobs" -> JobsStartOutput, models::Job {
         id: "startJob";
         responses: {
-            200 json models::ResultModel => success JobsCreateOutput::Ok;
-            202 json models::Job => success JobsCreateOutput::Accepted;
-            204 none => success JobsCreateOutput::NoContent;
-            299 text String => success JobsCreateOutput::Status299;
-            2XX binary "application/zip" specmill_runtime::Bytes => success JobsCreateOutput::Other;
+            200 json models::ResultModel => success JobsStartOutput::Ok;
+            202 json models::Job => success JobsStartOutput::Accepted;
+            204 none => success JobsStartOutput::NoContent;
+            299 text String => success JobsStartOutput::Status299;
+            2XX binary "application/zip" specmill_runtime::Bytes => success JobsStartOutput::Other;
             409 json models::Job => failure;
         }
         stream: specmill_runtime::ByteStream {
@@ -74,7 +74,7 @@ specmill_runtime::operation! {
 /// What `POST /jobs` gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum JobsCreateOutput {
+pub enum JobsStartOutput {
     /// 200: It is done already
     Ok(models::ResultModel),
     /// 202: It was begun

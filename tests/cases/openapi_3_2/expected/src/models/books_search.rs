@@ -2,7 +2,7 @@
 
 specmill_runtime::object! {
     /// The request body of `QUERY /books`.
-    pub struct BooksQueryBody: default {
+    pub struct BooksSearchBody: default {
         title: Option<String> = "title" optional (impl Into<String>);
     }
 }

@@ -1,0 +1,167 @@
+//! The builder of a client: a method for each credential, each variable of a server and each
+//! setting of the runtime's builder.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::plan::api::{Client, Credential, Environment, ServerVariable, Takes};
+
+/// The servers by name, where there are several.
+pub(super) fn servers(client: &Client) -> TokenStream {
+    let variants = client
+        .environments
+        .iter()
+        .enumerate()
+        .map(|(index, environment)| {
+            let Environment { name, docs } = environment;
+            let default = (index == 0).then(|| quote!(#[default]));
+            quote!(#docs #default #name)
+        });
+    quote! {
+        /// The places where the API is served.
+        #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+        #[non_exhaustive]
+        pub enum Server { #(#variants),* }
+    }
+}
+
+pub(super) fn builder(client: &Client) -> TokenStream {
+    let certificate = client.has_mutual_tls.then(|| {
+        quote! {
+            ///
+            /// Some operations ask for a certificate of the client: give an HTTP client that has one.
+        }
+    });
+    quote! {
+        /// The settings of a client that is about to be made.
+        #certificate
+        #[derive(Clone, Debug)]
+        #[must_use = "a builder does nothing until `build` is called"]
+        pub struct ClientBuilder {
+            inner: CoreBuilder,
+        }
+    }
+}
+
+/// A method for each credential, and every setting of the runtime's builder under the same name.
+pub(super) fn builder_methods(client: &Client) -> TokenStream {
+    let credentials = client.credentials.iter().map(|credential| {
+        let Credential { method, docs, .. } = credential;
+        let Argument { names, types, call } = Argument::of(credential);
+        quote! {
+            #docs
+            pub fn #method(mut self, #(#names: #types),*) -> Self {
+                self.inner = self.inner.#call;
+                self
+            }
+        }
+    });
+    let base_url_docs = match client.has_address {
+        true => " Where the API is, in place of the address in its description.",
+        false => " Where the API is, which its description does not say; paths are appended to it.",
+    };
+    let server = (!client.environments.is_empty()).then(|| {
+        quote! {
+            /// Which of the places where the API is served to call: the first unless set.
+            pub fn server(mut self, server: Server) -> Self {
+                self.inner = self.inner.server(server as usize);
+                self
+            }
+        }
+    });
+    let variables = client
+        .variables
+        .iter()
+        .map(|ServerVariable { method, name, docs }| {
+            quote! {
+                #docs
+                pub fn #method(mut self, value: impl Into<String>) -> Self {
+                    self.inner = self.inner.server_variable(#name, value);
+                    self
+                }
+            }
+        });
+    let settings = [
+        (base_url_docs, "base_url", quote!(impl Into<String>)),
+        (
+            " How long a call may take, from connecting to the last byte of the body.",
+            "timeout",
+            quote!(Duration),
+        ),
+        (
+            " The HTTP client to use: for proxies, certificates, and connections shared with other code.",
+            "http_client",
+            quote!(reqwest::Client),
+        ),
+        (
+            " What to send as `User-Agent`.",
+            "user_agent",
+            quote!(impl Into<String>),
+        ),
+        (
+            " How many bytes of a response's body are read at most.",
+            "body_limit",
+            quote!(usize),
+        ),
+    ];
+    let settings = settings
+        .into_iter()
+        .map(|(docs, name, ty)| setting(docs, name, ty));
+    quote! {
+        impl ClientBuilder {
+            #(#credentials)*
+            #server
+            #(#variables)*
+            #(#settings)*
+
+            /// Makes the client.
+            ///
+            /// # Errors
+            ///
+            /// A setting cannot be used.
+            pub fn build(self) -> Result<Client, Error> {
+                Ok(Client { core: self.inner.build()? })
+            }
+        }
+    }
+}
+
+fn setting(docs: &str, name: &str, ty: TokenStream) -> TokenStream {
+    let name = Ident::new(name, Span::call_site());
+    quote! {
+        #[doc = #docs]
+        pub fn #name(mut self, #name: #ty) -> Self {
+            self.inner = self.inner.#name(#name);
+            self
+        }
+    }
+}
+
+/// The arguments of what takes a credential, and what the runtime is called with.
+pub(super) struct Argument {
+    pub(super) names: Vec<Ident>,
+    pub(super) types: Vec<TokenStream>,
+    call: TokenStream,
+}
+
+impl Argument {
+    pub(super) fn of(credential: &Credential) -> Self {
+        let ident = |name: &str| Ident::new(name, Span::call_site());
+        let (names, call) = match &credential.takes {
+            Takes::Token => (vec![ident("token")], quote!(bearer_token(token))),
+            Takes::Text(scheme, what) => {
+                let text = ident(what);
+                (vec![text.clone()], quote!(credential(#scheme, #text)))
+            }
+            Takes::UserAndPassword(scheme) => (
+                vec![ident("user"), ident("password")],
+                quote!(basic(#scheme, user, password)),
+            ),
+        };
+        Self {
+            types: vec![quote!(impl Into<String>); names.len()],
+            names,
+            call,
+        }
+    }
+}

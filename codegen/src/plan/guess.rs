@@ -1,0 +1,568 @@
+//! What operations would be called by their paths and methods, as REST APIs are commonly laid out;
+//! where a path says nothing, by tag and `operationId`. Out comes a list for each operation, the
+//! best first: what another operation has is passed over for the next.
+
+use std::collections::{HashMap, HashSet};
+
+use heck::ToSnakeCase;
+
+use super::methods::MethodPath;
+use super::paths::{Part, Path, read_path};
+use super::words::{is_phrase, is_plural, is_verb, is_verb_phrase, stem, telling_verb};
+use crate::resolve::{Answer, Model, Operation, Type};
+
+/// The most resources that lead to a method.
+const DEPTH: usize = 5;
+
+/// The resource of operations that nothing else names.
+const ROOT: &str = "root";
+
+/// Gives what each operation would like to be called.
+pub(super) fn guess_methods(model: &Model) -> Vec<Vec<MethodPath>> {
+    let paths = model
+        .operations
+        .iter()
+        .map(|operation| read_path(&operation.path));
+    let paths = paths.collect::<Vec<_>>();
+    let tree = Tree::of(model, &paths);
+    let operations = model.operations.iter().zip(&paths);
+    let guesses = operations.map(|(operation, path)| Guess {
+        operation,
+        path,
+        tree: &tree,
+    });
+    guesses.map(|guess| guess.candidates()).collect()
+}
+
+/// The paths of all operations, part by part: what stands below and beside what.
+struct Tree {
+    nodes: Vec<Node>,
+    below: HashMap<(usize, Key), usize>,
+    /// Stands for what no path leads to
+    nowhere: Node,
+    /// Whether versions tell paths apart
+    has_versions: bool,
+    /// How many things every path begins with
+    shared: usize,
+}
+
+/// Of items it does not count what they are called.
+#[derive(Clone, Eq, Hash, PartialEq)]
+enum Key {
+    Thing(String),
+    Item,
+    Action(String),
+}
+
+#[derive(Default)]
+struct Node {
+    /// The methods here, each once
+    methods: Vec<String>,
+    item: Option<usize>,
+    /// How many things stand below, and the last of them
+    things: usize,
+    next: Option<usize>,
+    /// Operations here and below
+    operations: usize,
+    /// Those of them that are not deprecated
+    current: usize,
+    /// Those of them whose tag is this thing
+    tagged: usize,
+}
+
+impl Node {
+    fn has(&self, method: &str) -> bool {
+        self.methods.iter().any(|known| known == method)
+    }
+}
+
+impl Tree {
+    fn of(model: &Model, paths: &[Path]) -> Self {
+        let versions = paths.iter().filter_map(Path::version);
+        let versions = versions.collect::<HashSet<_>>();
+        let mut tree = Self {
+            nodes: vec![Node::default()],
+            below: HashMap::new(),
+            nowhere: Node::default(),
+            has_versions: versions.len() > 1,
+            shared: 0,
+        };
+        for (operation, path) in model.operations.iter().zip(paths) {
+            tree.insert(operation, &path.parts);
+        }
+        tree.shared = tree.shared();
+        tree
+    }
+
+    /// How many things every path begins with, before there is more than one.
+    fn shared(&self) -> usize {
+        let (mut at, mut depth) = (0, 0);
+        loop {
+            let node = &self.nodes[at];
+            let is_bare = node.methods.is_empty() && node.item.is_none();
+            match node.next.filter(|_| is_bare && node.things == 1) {
+                Some(next) => (at, depth) = (next, depth + 1),
+                // One thing alone is not shared by anything.
+                None if is_bare && node.things > 1 => return depth,
+                None => return 0,
+            }
+        }
+    }
+
+    fn insert(&mut self, operation: &Operation, parts: &[Part]) {
+        let tag = operation.tags.first().map(|tag| stem(tag));
+        let mut at = 0;
+        for part in parts {
+            let next = self.nodes.len();
+            let below = *self.below.entry((at, key(part))).or_insert(next);
+            if below == next {
+                self.nodes.push(Node::default());
+                match part {
+                    Part::Item(_) => self.nodes[at].item = Some(below),
+                    Part::Thing(_) => {
+                        self.nodes[at].things += 1;
+                        self.nodes[at].next = Some(below);
+                    }
+                    // What is done with a thing makes it no group of things.
+                    Part::Action(_) => {}
+                }
+            }
+            at = below;
+            let node = &mut self.nodes[at];
+            node.operations += 1;
+            node.current += usize::from(!operation.deprecated);
+            let is_tag = matches!(part, Part::Thing(name) if tag.as_ref() == Some(&stem(name)));
+            node.tagged += usize::from(is_tag);
+        }
+        let methods = &mut self.nodes[at].methods;
+        if !methods.contains(&operation.method) {
+            methods.push(operation.method.clone());
+        }
+    }
+
+    fn node(&self, parts: &[Part]) -> &Node {
+        let mut at = 0;
+        for part in parts {
+            match self.below.get(&(at, key(part))) {
+                Some(below) => at = *below,
+                None => return &self.nowhere,
+            }
+        }
+        &self.nodes[at]
+    }
+}
+
+fn key(part: &Part) -> Key {
+    match part {
+        Part::Thing(name) => Key::Thing(name.to_snake_case()),
+        Part::Item(_) => Key::Item,
+        Part::Action(name) => Key::Action(name.to_snake_case()),
+    }
+}
+
+struct Guess<'a> {
+    operation: &'a Operation,
+    path: &'a Path,
+    tree: &'a Tree,
+}
+
+impl Guess<'_> {
+    fn candidates(&self) -> Vec<MethodPath> {
+        let things = self.things();
+        if self.path.is_shared || things.is_empty() {
+            return self.by_id();
+        }
+        let (own, method) = self.method(&things);
+        let skipped = self.namespace(&things);
+        let near = own
+            .get(skipped..)
+            .filter(|near| !near.is_empty())
+            .unwrap_or(&own);
+        let mut candidates = Vec::new();
+        if let Some(verb) = self.telling_verb(&method, near) {
+            candidates.push(path_of(near, verb));
+        }
+        candidates.push(path_of(near, method.clone()));
+        candidates.push(path_of(&own, method.clone()));
+        if let Some(version) = self.path.version().filter(|_| self.tree.has_versions) {
+            let versioned = std::iter::once(version.clone()).chain(own.iter().cloned());
+            candidates.push(path_of(&versioned.collect::<Vec<_>>(), method.clone()));
+        }
+        if let Some(Part::Item(name)) = self.path.parts.last() {
+            candidates.push(path_of(near, format!("{method}_by_{name}")));
+        }
+        if let Some(id) = self.id() {
+            candidates.push(path_of(near, id));
+        }
+        candidates.dedup();
+        candidates
+    }
+
+    /// The names of the things in the path. A verb that stands between two is a part of the next:
+    /// `/logs/export/chunk`.
+    fn things(&self) -> Vec<String> {
+        let mut things = Vec::<String>::new();
+        let mut verb = None::<&String>;
+        for (index, part) in self.path.parts.iter().enumerate() {
+            let Part::Thing(name) = part else { continue };
+            let node = self.tree.node(&self.path.parts[..=index]);
+            let is_between = matches!(self.path.parts.get(index + 1), Some(Part::Thing(_)));
+            let is_bare = node.methods.is_empty() && node.item.is_none() && is_verb(name);
+            match verb.take() {
+                Some(verb) => things.push(format!("{verb}_{name}")),
+                None if is_between && is_bare && !things.is_empty() => verb = Some(name),
+                None => things.push(name.clone()),
+            }
+        }
+        things
+    }
+
+    /// What the `operationId` says in place of what only says again the method of HTTP:
+    /// `startReplay`, `sendMessage`, `cancelOrder`.
+    fn telling_verb(&self, method: &str, chain: &[String]) -> Option<String> {
+        let is_plain = method == verb(&self.operation.method) && self.operation.method != "GET";
+        let id = self.id().filter(|_| is_plain)?;
+        let told = telling_verb(&id)?;
+        // `inviteDelete` of invites tells the thing, and no verb.
+        let is_thing = chain.iter().any(|thing| stem(thing) == stem(told));
+        (!is_thing).then(|| told.to_owned())
+    }
+
+    /// Where the path says nothing, the tag is the resource and the `operationId` the method.
+    fn by_id(&self) -> Vec<MethodPath> {
+        let chain = [self.tag().unwrap_or_else(|| ROOT.to_owned())];
+        let plain = verb(&self.operation.method).to_owned();
+        let method = match (self.operation.method.as_str(), self.path.parts.last()) {
+            // Of one path alone the method says enough.
+            (_, None | Some(Part::Item(_))) | (_, Some(Part::Action(_))) if self.id().is_none() => {
+                plain
+            }
+            _ => self.id().unwrap_or(plain),
+        };
+        vec![path_of(&chain, method)]
+    }
+
+    /// The resources and the method, as the path has them.
+    fn method(&self, things: &[String]) -> (Vec<String>, String) {
+        let node = self.tree.node(&self.path.parts);
+        let all = things.to_vec();
+        match self.path.parts.last() {
+            Some(Part::Action(action)) => (all, action.clone()),
+            Some(Part::Item(_)) => {
+                let plain = || (all, self.on_item(node).to_owned());
+                self.looked_up(node, things).unwrap_or_else(plain)
+            }
+            Some(Part::Thing(_)) => {
+                let name = things.last().map(String::as_str).unwrap_or_default();
+                let is_alone = node.methods.len() == 1 && node.item.is_none() && node.things == 0;
+                if let (true, Some(method)) = (
+                    is_alone,
+                    self.alone(name, things.len().saturating_sub(self.tree.shared)),
+                ) {
+                    let mut above = all;
+                    above.pop();
+                    if above.is_empty() {
+                        above.push(self.tag().unwrap_or_else(|| ROOT.to_owned()));
+                    }
+                    return (above, method);
+                }
+                (all, self.on_thing(name, node))
+            }
+            None => (all, verb(&self.operation.method).to_owned()),
+        }
+    }
+
+    /// What is done with an argument: `/contacts/find_by_email/{email}`.
+    fn looked_up(&self, node: &Node, things: &[String]) -> Option<(Vec<String>, String)> {
+        let parts = &self.path.parts;
+        let end = parts
+            .iter()
+            .rposition(|part| !matches!(part, Part::Item(_)))?;
+        let (name, above) = things.split_last()?;
+        let is_alone = node.methods.len() == 1 && node.item.is_none() && node.things == 0;
+        let is_bare = self.tree.node(&parts[..=end]).methods.is_empty();
+        if !(is_alone && is_bare && is_phrase(name) && is_verb_phrase(name)) {
+            return None;
+        }
+        let above = match above {
+            [] => vec![self.tag().unwrap_or_else(|| ROOT.to_owned())],
+            above => above.to_vec(),
+        };
+        Some((above, name.clone()))
+    }
+
+    /// The method on what stands before, where a thing has one method and nothing below it.
+    fn alone(&self, name: &str, depth: usize) -> Option<String> {
+        if depth == 1 {
+            // Nothing stands before it; a tag that says the same says nothing.
+            let tag = self.tag().filter(|tag| stem(tag) != stem(name));
+            let is_action = is_verb_phrase(name) && (tag.is_some() || is_phrase(name));
+            return is_action.then(|| name.to_owned());
+        }
+        if is_verb_phrase(name) {
+            return Some(name.to_owned());
+        }
+        let parts = &self.path.parts;
+        let is_of_item = matches!(parts.get(parts.len().wrapping_sub(2)), Some(Part::Item(_)));
+        match self.operation.method.as_str() {
+            "GET" if self.operation.answer == Answer::Events => Some(name.to_owned()),
+            "GET" if self.operation.answer == Answer::File => Some(format!("download_{name}")),
+            "GET" if is_plural(name) && is_of_item => Some(format!("list_{name}")),
+            "POST" if is_plural(name) => None,
+            "GET" | "POST" => Some(name.to_owned()),
+            method => Some(format!("{}_{name}", verb(method))),
+        }
+    }
+
+    fn on_item(&self, node: &Node) -> &str {
+        let collection = || {
+            let parts = &self.path.parts;
+            self.tree.node(&parts[..parts.len() - 1])
+        };
+        match self.operation.method.as_str() {
+            "GET" if self.operation.answer == Answer::File => "download",
+            "PUT" if node.has("PATCH") => "replace",
+            // What is made elsewhere is changed here.
+            "POST" if collection().has("POST") && !node.has("PATCH") && !node.has("PUT") => {
+                "update"
+            }
+            method => verb(method),
+        }
+    }
+
+    fn on_thing(&self, name: &str, node: &Node) -> String {
+        let on_item = |method| {
+            let item = node.item.map(|item| &self.tree.nodes[item]);
+            item.is_some_and(|item| item.has(method))
+        };
+        // Settings, limits: there is one of them, and it is changed where it stands.
+        let has = |method: &str| node.has(method);
+        let is_one = has("PATCH") || has("PUT") && !has("POST");
+        let is_many = || is_plural(name) && !is_one || self.is_list();
+        let is_list = || node.item.is_some() || is_many();
+        let method = match self.operation.method.as_str() {
+            "GET" if is_list() => "list",
+            "PUT" if node.has("PATCH") => "replace",
+            method => verb(method),
+        };
+        match self.operation.method.as_str() {
+            method_on_all @ ("PUT" | "PATCH" | "DELETE") if on_item(method_on_all) => {
+                format!("{method}_all")
+            }
+            _ => method.to_owned(),
+        }
+    }
+
+    /// How many things only say where the one stands that all tags below it name: `/org/projects`,
+    /// tagged `Projects`. What is called so already, at the root, keeps its name.
+    fn namespace(&self, things: &[String]) -> usize {
+        let shared = self.tree.shared;
+        let parts = &self.path.parts;
+        let before_items = parts
+            .iter()
+            .take_while(|part| matches!(part, Part::Thing(_)))
+            .count();
+        // Of what is written with dots each part says something.
+        let end = match parts.last() {
+            Some(Part::Action(_)) => 0,
+            _ => before_items,
+        };
+        let named = (shared + 1..end).find(|index| {
+            let node = self.tree.node(&parts[..=*index]);
+            let at_root = self.tree.node(&parts[*index..=*index]);
+            node.tagged == node.operations && at_root.current == 0
+        });
+        named.unwrap_or(shared).min(things.len().saturating_sub(1))
+    }
+
+    fn tag(&self) -> Option<String> {
+        let tag = self.operation.tags.first()?.to_snake_case();
+        let is_word = tag.starts_with(|first: char| first.is_alphabetic());
+        (is_word && tag.len() <= 40).then_some(tag)
+    }
+
+    /// The `operationId`, without what leads to it: `users/list`, `Users.list`, `users_list` of the
+    /// resource `users`.
+    fn id(&self) -> Option<String> {
+        let id = self.operation.id.as_deref()?;
+        let last = id
+            .rsplit(['/', '.', ':', '#'])
+            .find(|part| !part.is_empty())?;
+        let snake = last.to_snake_case();
+        snake
+            .contains(|symbol: char| symbol.is_alphabetic())
+            .then_some(snake)
+    }
+
+    fn is_list(&self) -> bool {
+        let mut successes = self
+            .operation
+            .responses
+            .iter()
+            .filter(|it| it.status.is_success());
+        successes.any(
+            |response| matches!(&response.value, Some(value) if matches!(value.ty, Type::Array(_))),
+        )
+    }
+}
+
+fn path_of(chain: &[String], method: String) -> MethodPath {
+    let resources = match chain {
+        [first, .., a, b, c] if chain.len() > DEPTH => {
+            vec![first.clone(), a.clone(), b.clone(), c.clone()]
+        }
+        chain => chain.to_vec(),
+    };
+    MethodPath { resources, method }
+}
+
+/// What a method does with one thing.
+fn verb(method: &str) -> &str {
+    match method {
+        "GET" => "retrieve",
+        "POST" => "create",
+        "PUT" | "PATCH" => "update",
+        "DELETE" => "delete",
+        "HEAD" => "head",
+        "OPTIONS" => "options",
+        "TRACE" => "trace",
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The first guess for each of these operations: method, path, tag and id.
+    fn guessed(operations: &[(&'static str, &str, &str, &str)]) -> Vec<String> {
+        let operations = operations.iter().map(|(method, path, tag, id)| Operation {
+            pointer: crate::load::Pointer::root(),
+            method: (*method).to_owned(),
+            path: (*path).to_owned(),
+            id: (!id.is_empty()).then(|| (*id).to_owned()),
+            tags: vec![(*tag).to_owned()],
+            summary: None,
+            description: None,
+            deprecated: tag.is_empty(),
+            parameters: Vec::new(),
+            body: None,
+            responses: Vec::new(),
+            answer: Answer::Data,
+            servers: Vec::new(),
+            security: Vec::new(),
+            samples: Vec::new(),
+        });
+        let model = Model {
+            operations: operations.collect(),
+            ..Model::default()
+        };
+        let guesses = guess_methods(&model).into_iter();
+        guesses.map(|candidates| candidates[0].to_text()).collect()
+    }
+
+    #[test]
+    fn resources_and_verbs_follow_paths() {
+        let table = [
+            ("GET", "/users", "users.list"),
+            ("POST", "/users", "users.create"),
+            ("DELETE", "/users", "users.delete_all"),
+            ("GET", "/users/{id}", "users.retrieve"),
+            ("PATCH", "/users/{id}", "users.update"),
+            ("PUT", "/users/{id}", "users.replace"),
+            ("DELETE", "/users/{id}", "users.delete"),
+            ("GET", "/users/{id}/avatar", "users.avatar"),
+            ("PUT", "/users/{id}/banner", "users.update_banner"),
+            ("GET", "/users/{id}/followers", "users.list_followers"),
+            ("POST", "/users/{id}/suspend", "users.suspend"),
+            ("POST", "/users/{id}:undelete", "users.undelete"),
+            ("GET", "/users/{id}/settings", "users.settings.retrieve"),
+            ("PATCH", "/users/{id}/settings", "users.settings.update"),
+            ("GET", "/users/find_by_email/{email}", "users.find_by_email"),
+            ("POST", "/users/{id}/notes", "users.notes.create"),
+            ("GET", "/logs/export/chunk", "logs.export_chunk"),
+            ("GET", "/logs/{id}", "logs.retrieve"),
+        ];
+        let operations = table.map(|(method, path, _)| (method, path, "x", ""));
+        let names = table.map(|(.., name)| name);
+        assert_eq!(guessed(&operations), names);
+    }
+
+    #[test]
+    fn where_paths_say_nothing_tags_and_ids_do() {
+        let operations = [
+            ("POST", "/getUser", "Users", "getUser"),
+            ("POST", "/#Action=ListUsers", "IAM", "ListUsers"),
+            ("POST", "/", "", "root"),
+            ("GET", "/{id}", "Links", "follow"),
+            ("POST", "/chat.postMessage", "chat", ""),
+            ("POST", "/Service/Method", "x", ""),
+            ("POST", "/login", "Auth", ""),
+        ];
+        let names = [
+            "users.getUser",
+            "iam.list_users",
+            "root.root",
+            "links.follow",
+            "chat.postMessage",
+            "Service.Method",
+            "auth.login",
+        ];
+        assert_eq!(guessed(&operations), names);
+    }
+
+    #[test]
+    fn an_id_tells_a_verb_that_says_more() {
+        let operations = [
+            ("POST", "/messages", "x", "sendMessage"),
+            ("DELETE", "/orders/{id}", "x", "cancelOrder"),
+            ("DELETE", "/invites/{id}", "x", "inviteDelete"),
+            ("POST", "/notes", "x", "createNote"),
+            ("GET", "/files", "x", "searchFiles"),
+        ];
+        let names = [
+            "messages.send",
+            "orders.cancel",
+            "invites.delete",
+            "notes.create",
+            "files.list",
+        ];
+        assert_eq!(guessed(&operations), names);
+    }
+
+    #[test]
+    fn a_namespace_is_left_out_where_tags_name_what_stands_in_it() {
+        let operations = [
+            ("GET", "/org/projects", "Projects", ""),
+            ("GET", "/org/projects/{id}", "projects", ""),
+            ("GET", "/org/limits", "Organization", ""),
+            // Deprecated, as this helper has it.
+            ("GET", "/projects", "", ""),
+            ("GET", "/org/keys", "Keys", ""),
+            ("GET", "/keys/{id}", "Keys", ""),
+        ];
+        let names = [
+            "projects.list",
+            "projects.retrieve",
+            "org.limits",
+            "projects.list",
+            "org.keys",
+            "keys.retrieve",
+        ];
+        assert_eq!(guessed(&operations), names);
+    }
+
+    #[test]
+    fn what_all_paths_begin_with_says_nothing() {
+        let operations = [
+            ("GET", "/api/v2/crm/contacts", "x", ""),
+            ("GET", "/api/v2/crm/deals/{id}", "x", ""),
+        ];
+        assert_eq!(guessed(&operations), ["contacts.list", "deals.retrieve"]);
+        // One thing alone keeps its place.
+        assert_eq!(
+            guessed(&[("GET", "/auth/keys/{id}", "x", "")]),
+            ["auth.keys.retrieve"]
+        );
+    }
+}

@@ -1,0 +1,40 @@
+//! What an operation's successes are by their media types, in the rough: that says what it is for.
+
+use openapiv3::{OpenAPI, Operation, ReferenceOr, Response, StatusCode};
+
+use super::media::Media;
+use super::model::Answer;
+use super::operations::follow;
+
+/// Looks at the first success that holds something.
+pub(super) fn kind_of_answer(skeleton: &OpenAPI, operation: &Operation) -> Answer {
+    let responses = operation.responses.responses.iter();
+    let successes = responses.filter(|(code, _)| match code {
+        StatusCode::Code(code) => (200..300).contains(code),
+        StatusCode::Range(range) => *range == 2,
+    });
+    let held = successes.filter_map(|(_, response)| match response {
+        ReferenceOr::Item(response) => Some(response),
+        ReferenceOr::Reference { reference } => {
+            let components = skeleton.components.as_ref()?;
+            Some(follow(reference, &components.responses)?.0)
+        }
+    });
+    let mut kinds = held
+        .filter(|response| !response.content.is_empty())
+        .map(kind_of);
+    kinds.next().unwrap_or(Answer::Nothing)
+}
+
+fn kind_of(response: &Response) -> Answer {
+    let kinds = response.content.keys().map(|name| match Media::of(name) {
+        media if media.is_stream() => Answer::Events,
+        Media::Binary => Answer::File,
+        _ => Answer::Data,
+    });
+    let kinds = kinds.collect::<Vec<_>>();
+    match kinds.first() {
+        Some(first) if !kinds.contains(&Answer::Data) => *first,
+        _ => Answer::Data,
+    }
+}
