@@ -72,7 +72,10 @@ mod tests {
 
     #[test]
     fn a_resource_leads_to_those_below_it() {
-        let core = Core::builder("http://127.0.0.1:1", &[]).build().unwrap();
+        let core = Core::builder(&[], &[])
+            .base_url("http://127.0.0.1:1")
+            .build()
+            .unwrap();
         let books = Shelves { core }.books();
         assert!(format!("{books:?}").starts_with("ShelvesBooks"));
     }
