@@ -148,7 +148,7 @@ fn methods(object: &Struct, construction: Construction) -> TokenStream {
             }
         }
     };
-    let setters = object.fields.iter().filter(|field| is_optional(field));
+    let setters = object.fields.iter().filter(is_optional);
     let setters = setters.map(|field| setter(field, &quote!(#[must_use])));
     quote! {
         impl #name {
