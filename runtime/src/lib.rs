@@ -9,6 +9,7 @@
 mod abi;
 mod call;
 mod config;
+mod construct;
 mod core;
 mod credentials;
 mod date_time;

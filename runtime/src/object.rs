@@ -54,16 +54,73 @@ macro_rules! serde_through_tape {
     };
 }
 
-/// Gives a struct with a field `extra:` [`Extra`](crate::Extra) the behaviour of a JSON object:
-/// decoding, encoding, serde's traits, and access to what was not declared.
+/// Defines a struct that is a JSON object: its fields and [`Extra`](crate::Extra) members, decoding,
+/// encoding, serde's traits, and, for what can be sent, how it is made.
 ///
-/// Each row is a field, its wire name and its kind: `required` (any field type), `optional` (an
+/// ```
+/// specmill_runtime::object! {
+///     /// A pool of machines.
+///     pub struct Pool: new {
+///         /// Its name
+///         id: String = "id" required [impl Into<String>];
+///         size: Option<i64> = "poolSize" optional (i64);
+///     }
+/// }
+///
+/// let pool = Pool::new("a").size(2);
+/// let json = serde_json::json!({"id": "a", "poolSize": 2});
+/// assert_eq!(serde_json::to_value(&pool).unwrap(), json);
+/// ```
+///
+/// Each row is a field, its type, its wire name and its kind: `required` (any type), `optional` (an
 /// `Option`), `optional_or_null` (an `Option` that remembers whether it came as `null`), `nullable`
 /// (a [`Nullable`](crate::Nullable)), or `rest` (a `BTreeMap<String, _>` of all members that no
 /// other row names; its wire name is `"*"`).
+///
+/// After the name may stand how one is made: `new` takes the members in brackets, `default` and
+/// `preset` take none, and `builder Name` gives a builder of that name. What stands in brackets, or
+/// in parentheses for members that have a setter, is the type that is taken for the member. What
+/// stands in braces is its value from the start; only `default` has no such members.
 #[macro_export]
 macro_rules! object {
-    ($type:ident { $($field:ident: $name:literal $kind:ident;)* }) => {
+    ($(#[$meta:meta])* pub struct $type:ident { $($rows:tt)* }) => {
+        $crate::__object! { $(#[$meta])* $type { $($rows)* } }
+    };
+    ($(#[$meta:meta])* pub struct $type:ident: new { $($rows:tt)* }) => {
+        $crate::__object! { $(#[$meta])* $type { $($rows)* } }
+        $crate::__object_new! { $type { $($rows)* } }
+    };
+    ($(#[$meta:meta])* pub struct $type:ident: default { $($rows:tt)* }) => {
+        $crate::__object! { $(#[$meta])* #[derive(Default)] $type { $($rows)* } }
+        $crate::__object_default! { $type { $($rows)* } }
+    };
+    ($(#[$meta:meta])* pub struct $type:ident: preset { $($rows:tt)* }) => {
+        $crate::__object! { $(#[$meta])* $type { $($rows)* } }
+        $crate::__object_preset! { $type { $($rows)* } }
+    };
+    ($(#[$meta:meta])* pub struct $type:ident: builder $builder:ident { $($rows:tt)* }) => {
+        $crate::__object! { $(#[$meta])* $type { $($rows)* } }
+        $crate::__object_builder! { $type $builder { $($rows)* } }
+    };
+}
+
+/// The struct and its way through JSON.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __object {
+    ($(#[$meta:meta])* $type:ident {$(
+        $(#[$doc:meta])*
+        $field:ident: $ty:ty = $name:literal $kind:ident $([$($take:tt)*])? $({$($fixed:tt)*})?
+            $(($($set:tt)*))?;
+    )*}) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct $type {
+            $($(#[$doc])* pub $field: $ty,)*
+            extra: $crate::Extra,
+        }
+
         impl $type {
             const WIRE_NAMES: &'static [&'static str] = &[$($name),*];
 
@@ -87,8 +144,14 @@ macro_rules! object {
                 #[allow(unused_mut, reason = "a type may have no rows")]
                 let mut members = $crate::__private::Members::new(node, Self::WIRE_NAMES)?;
                 // Variables, and not straight into the struct: what is to be dropped when a later
-                // row fails then adds code by the row, not by the square of the rows.
-                $(let $field = members.$kind()?;)*
+                // row fails then adds code by the row, not by the square of the rows. And no `?`,
+                // which a compiler takes longer to look through.
+                $(let $field = match members.$kind() {
+                    ::core::result::Result::Ok(value) => value,
+                    ::core::result::Result::Err(fault) => {
+                        return ::core::result::Result::Err(fault);
+                    }
+                };)*
                 ::core::result::Result::Ok(Self { $($field,)* extra: members.finish() })
             }
         }
@@ -121,48 +184,28 @@ mod tests {
 
     use crate::{Extra, Nullable};
 
-    #[derive(Clone, Debug, PartialEq)]
-    struct Pool {
-        id: String,
-        size: Option<i64>,
-        name: Option<String>,
-        label: Option<String>,
-        owner: Nullable<String>,
-        extra: Extra,
-    }
     crate::object! {
-        Pool {
-            id: "id" required;
-            size: "size" required;
-            name: "name" optional;
-            label: "label" optional_or_null;
-            owner: "owner" nullable;
+        pub struct Pool {
+            id: String = "id" required;
+            size: Option<i64> = "size" required;
+            name: Option<String> = "name" optional;
+            label: Option<String> = "label" optional_or_null;
+            owner: Nullable<String> = "owner" nullable;
         }
     }
 
-    #[derive(Clone, Debug, PartialEq)]
-    struct Open {
-        kind: Option<String>,
-        members: BTreeMap<String, i64>,
-        extra: Extra,
-    }
     crate::object! {
-        Open {
-            kind: "kind" optional;
-            members: "*" rest;
+        pub struct Open {
+            kind: Option<String> = "kind" optional;
+            members: BTreeMap<String, i64> = "*" rest;
         }
     }
 
     macro_rules! wide {
         ($($field:ident $name:literal)*) => {
-            #[derive(Clone, Debug, PartialEq)]
-            struct Wide {
-                $($field: Option<u8>,)*
-                extra: Extra,
-            }
             crate::object! {
-                Wide {
-                    $($field: $name optional;)*
+                pub struct Wide {
+                    $($field: Option<u8> = $name optional;)*
                 }
             }
         };

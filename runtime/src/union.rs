@@ -100,34 +100,21 @@ mod tests {
 
     use serde_json::{Value, json};
 
-    use crate::Extra;
-
-    #[derive(Clone, Debug, PartialEq)]
-    struct Cat {
-        kind: String,
-        lives: Option<i64>,
-        extra: Extra,
-    }
     crate::object! {
-        Cat {
-            kind: "kind" required;
-            lives: "lives" optional;
+        pub struct Cat {
+            kind: String = "kind" required;
+            lives: Option<i64> = "lives" optional;
+        }
+    }
+
+    crate::object! {
+        pub struct Dog: new {
+            bark: bool = "bark" required [bool];
         }
     }
 
     #[derive(Clone, Debug, PartialEq)]
-    struct Dog {
-        bark: bool,
-        extra: Extra,
-    }
-    crate::object! {
-        Dog {
-            bark: "bark" required;
-        }
-    }
-
-    #[derive(Clone, Debug, PartialEq)]
-    enum Pet {
+    pub enum Pet {
         Cat(Box<Cat>),
         Dog(Dog),
         Unknown(Value),
@@ -140,7 +127,7 @@ mod tests {
     }
 
     #[derive(Clone, Debug, PartialEq)]
-    enum Mark {
+    pub enum Mark {
         Word(String),
         Number(i64),
         Words(Vec<String>),
@@ -186,11 +173,7 @@ mod tests {
 
     #[test]
     fn a_tag_without_a_member_is_added_once() {
-        let dog = Dog {
-            bark: true,
-            extra: Extra::new(),
-        };
-        let text = crate::to_json(&vec![Pet::from(dog)]);
+        let text = crate::to_json(&vec![Pet::from(Dog::new(true))]);
         assert_eq!(text, br#"[{"bark":true,"kind":"dog"}]"#);
         let read: Vec<Pet> = crate::from_json(&text).unwrap();
         assert_eq!(crate::to_json(&read), text);

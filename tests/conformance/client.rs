@@ -85,6 +85,9 @@ impl Client {
     fn add_table(&mut self, table: Table) {
         match table {
             Table::Object(table) => {
+                let fields = table.rows.iter();
+                let fields = fields.map(|row| (row.field.clone(), row.ty.clone()));
+                self.structs.insert(table.name.clone(), fields.collect());
                 self.objects.insert(table.name.clone(), table);
             }
             Table::StringEnum(table) => {

@@ -2,15 +2,15 @@
 
 /// File, text, what takes its place, and what a fault has to begin with.
 const EDITS: &str = r#"
-models/browser.rs | gpu: "gpu" optional; | gpu: "gpus" optional; | Browser.gpu:
-models/browser.rs | gpu: "gpu" optional; | gpu: "gpus" optional; | Browser.gpus:
-models/browser.rs | gpu: "gpu" optional; |  | Browser.gpu:
-models/browser.rs | pub timeout_seconds: i64 | pub timeout_seconds: i32 | Browser.timeout_seconds:
-models/browser.rs | pub chrome_policy: Option<Map> | pub chrome_policy: Map | Browser.chrome_policy:
-models/browser.rs | pub pool: Option<BrowserPoolRef> | pub pool: Option<Profile> | Browser.pool:
+models/browser.rs | gpu: Option<bool> = "gpu" | gpu: Option<bool> = "gpus" | Browser.gpu:
+models/browser.rs | gpu: Option<bool> = "gpu" | gpu: Option<bool> = "gpus" | Browser.gpus:
+models/browser.rs | gpu: Option<bool> = "gpu" optional; |  | Browser.gpu:
+models/browser.rs | timeout_seconds: i64 | timeout_seconds: i32 | Browser.timeout_seconds:
+models/browser.rs | chrome_policy: Option<Map> | chrome_policy: Map | Browser.chrome_policy:
+models/browser.rs | pool: Option<BrowserPoolRef> | pool: Option<Profile> | Browser.pool:
 models/browser.rs | "telemetry" optional_or_null | "telemetry" optional | Browser.telemetry:
 models/browser.rs | "headless" required | "headless" optional | Browser.headless:
-models/browser.rs | extra: Extra, | pub spare: bool, extra: Extra, | Browser: `Browser.spare`
+models/browser.rs | gpu: Option<bool> | spare: bool = "spare" required; gpu: Option<bool> | Browser.spare:
 models/tags.rs | <String, String> | <String, i64> | Tags:
 models/mfa_type.rs | Push = "push"; |  | MFAType "push":
 models/mfa_type.rs | Push = "push"; | Push = "shove"; | MFAType "push":
@@ -21,7 +21,7 @@ models/mfa_type.rs | Unknown(String) | Unknown | MFAType: `MfaType` keeps no unk
 models/managed_auth.rs | NeedsAuth = "NEEDS_AUTH"; |  | ManagedAuth.status "NEEDS_AUTH":
 models/managed_auth.rs | Option<Vec<MfaOption>> | Option<Vec<SsoButton>> | ManagedAuth.mfa_options:
 models/error_body.rs | Option<Vec<ErrorDetail>> | Option<Vec<String>> | Error.details:
-models/profile.rs | specmill_runtime::object! { | specmill_runtime::object! { Ghost {} } specmill_runtime::object! { | Ghost:
+models/profile.rs | specmill_runtime::object! { | specmill_runtime::object! { pub struct Ghost {} } specmill_runtime::object! { | Ghost:
 resources/browsers.rs | 500 json | 410 json | GET /browsers/{id_or_name} 500:
 resources/browsers.rs | 500 json | 410 json | GET /browsers/{id_or_name} 410:
 resources/browsers.rs | 500 json models::ErrorBody | 500 json models::ErrorDetail | GET /browsers/{id_or_name} 500:

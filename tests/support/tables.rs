@@ -4,7 +4,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Ident, LitStr, Token, Type, braced, bracketed, token};
+use syn::{Attribute, Ident, LitStr, Token, Type, braced, bracketed, parenthesized, token};
 
 use super::rust::text;
 
@@ -48,34 +48,80 @@ impl Table {
     }
 }
 
-/// `Name { field: "wire" kind; … }`
+/// `pub struct Name: maker { field: Type = "wire" kind [taken]; … }`
 pub(crate) struct ObjectTable {
+    pub(crate) attrs: Vec<Attribute>,
     pub(crate) name: String,
+    /// `new`, `default`, or `builder` with its name
+    pub(crate) maker: Option<(String, Option<String>)>,
     pub(crate) rows: Vec<FieldRow>,
 }
 
 pub(crate) struct FieldRow {
+    pub(crate) attrs: Vec<Attribute>,
     pub(crate) field: String,
+    pub(crate) ty: String,
     pub(crate) wire: String,
     pub(crate) kind: String,
+    /// What is taken for it by what makes the object
+    pub(crate) needs: Option<String>,
+    /// What its setter takes
+    pub(crate) sets: Option<String>,
 }
 
 impl Parse for ObjectTable {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attrs = input.call(Attribute::parse_outer)?;
+        input.parse::<Token![pub]>()?;
+        input.parse::<Token![struct]>()?;
         let name = word(input)?;
+        let maker = if input.peek(Token![:]) {
+            input.parse::<Token![:]>()?;
+            let maker = word(input)?;
+            let builder = (!input.peek(token::Brace)).then(|| word(input));
+            Some((maker, builder.transpose()?))
+        } else {
+            None
+        };
         let inner;
         braced!(inner in input);
-        let rows = rows(&inner, |row| {
-            let field = word(row)?;
-            row.parse::<Token![:]>()?;
-            Ok(FieldRow {
-                field,
-                wire: literal(row)?,
-                kind: word(row)?,
-            })
-        });
-        Ok(Self { name, rows: rows? })
+        Ok(Self {
+            attrs,
+            name,
+            maker,
+            rows: rows(&inner, field)?,
+        })
     }
+}
+
+fn field(row: ParseStream<'_>) -> syn::Result<FieldRow> {
+    let attrs = row.call(Attribute::parse_outer)?;
+    let field = word(row)?;
+    row.parse::<Token![:]>()?;
+    let ty = text(&row.parse::<Type>()?);
+    row.parse::<Token![=]>()?;
+    let (wire, kind) = (literal(row)?, word(row)?);
+    let (mut needs, mut sets) = (None, None);
+    if row.peek(token::Bracket) {
+        let inner;
+        bracketed!(inner in row);
+        needs = Some(text(&inner.parse::<Type>()?));
+    }
+    if row.peek(token::Paren) {
+        let inner;
+        parenthesized!(inner in row);
+        inner.call(Attribute::parse_outer)?;
+        sets = Some(text(&inner.parse::<Type>()?));
+    }
+    Ok(FieldRow {
+        attrs,
+        field,
+        ty,
+        wire,
+        kind,
+        needs,
+        sets,
+    })
 }
 
 /// `Name, Unknown { Variant = "wire"; … }`

@@ -105,7 +105,9 @@ pub(super) fn is_called(item: &Item, name: &str) -> bool {
         Item::Const(item) => item.ident == name,
         Item::Fn(item) => item.sig.ident == name,
         Item::Macro(call) => match Table::read(&call.mac) {
-            Some(Ok(table @ (Table::Operation(_) | Table::RequestBody(_)))) => table.name() == name,
+            Some(Ok(table @ (Table::Object(_) | Table::Operation(_) | Table::RequestBody(_)))) => {
+                table.name() == name
+            }
             _ => false,
         },
         _ => false,

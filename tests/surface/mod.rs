@@ -2,6 +2,7 @@
 //! folder, out comes one line for each public item, with what it is called on the wire.
 
 mod line;
+mod object;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,6 +13,7 @@ use syn::{Attribute, Fields, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, Use
 use crate::support::rust::text;
 use crate::support::tables::Table;
 use line::{is_called, is_public, line, list_body, list_call_type};
+use object::list_object;
 
 /// Lists the public items of the crate in that folder. Types stand in the order of their modules,
 /// members in their own order, which is the document's.
@@ -111,6 +113,9 @@ impl Module {
                 (Some(Ok(Table::Operation(table))), Some(alias)) => {
                     list_call_type(&table, &format!("{at}{alias}"), out);
                 }
+                (Some(Ok(Table::Object(table))), Some(alias)) => {
+                    list_object(&table, alias, at, out);
+                }
                 (Some(Ok(Table::RequestBody(table))), Some(alias)) => {
                     list_body(&table, &format!("{at}{alias}"), out);
                 }
@@ -155,23 +160,9 @@ impl Module {
     fn list_struct(&self, item: &ItemStruct, path: &str, out: &mut String) {
         let traits = self.traits(&item.attrs, &item.ident);
         line(out, &item.attrs, format_args!("struct {path}{traits}"));
-        let table = self.table(&item.ident);
-        let rows = match &table {
-            Some(Table::Object(table)) => table.rows.as_slice(),
-            _ => &[],
-        };
         for field in item.fields.iter().filter(|field| is_public(&field.vis)) {
-            let name = text(&field.ident);
-            let row = rows.iter().find(|row| row.field == name);
-            let wire = row.map_or(String::new(), |row| {
-                format!(" [{:?} {}]", row.wire, row.kind)
-            });
-            let ty = text(&field.ty);
-            line(
-                out,
-                &field.attrs,
-                format_args!("field {path}.{name}: {ty}{wire}"),
-            );
+            let (name, ty) = (text(&field.ident), text(&field.ty));
+            line(out, &field.attrs, format_args!("field {path}.{name}: {ty}"));
         }
         self.list_methods(&item.ident, path, out);
     }

@@ -26,10 +26,17 @@ pub(super) fn doc_lines(docs: &Docs) -> Vec<String> {
     let lines = docs.0.iter();
     let lines = lines.map(|line| match line.as_str() {
         "" => "///".to_owned(),
+        // A carriage return or the like would be no part of a comment.
+        line if line.contains(char::is_control) => {
+            format!("#[doc = {}]", literal(&format!(" {line}")))
+        }
         line => format!("/// {line}"),
     });
     lines.collect()
 }
+
+/// The mark of what should no longer be used, as a row has it.
+pub(super) const DEPRECATED: &str = "#[deprecated = \"the API's description says so\"]";
 
 /// Rows within a row: `arguments: {`, the rows indented, `}`; nothing where there are none.
 pub(super) fn block(name: &str, rows: &[String]) -> Vec<String> {

@@ -44,13 +44,13 @@ impl Docs {
         self
     }
 
-    /// The first line, or what stands in for it.
-    pub(super) fn or(self, otherwise: impl FnOnce() -> String) -> Self {
+    /// These lines, or what stands in for them, if that says anything.
+    pub(super) fn or(mut self, otherwise: impl FnOnce() -> String) -> Self {
         if self.0.is_empty() {
-            Self::text(otherwise())
-        } else {
-            self
+            self.0
+                .extend(Some(otherwise()).filter(|line| !line.is_empty()));
         }
+        self
     }
 }
 

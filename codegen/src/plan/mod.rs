@@ -23,7 +23,6 @@ use heck::ToKebabCase;
 use crate::lock::Lock;
 use crate::resolve::{Definition, Model, Operation, TypeDef};
 use crate::settings::Settings;
-pub(crate) use docs::code;
 pub(crate) use methods::chosen_sample;
 
 use api::{Api, Client, Docs, Package};

@@ -1,5 +1,7 @@
 //! Types in, models out: fields and variants named, presence decided, one file for each owner.
 
+use heck::ToSnakeCase;
+
 use super::api::{
     Alias, Construction, Docs, Enum, Field, Fixed, Model, Module, Name, Presence, Struct, Variant,
 };
@@ -118,30 +120,19 @@ fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
     }
 }
 
-/// What is said of a type that the document says nothing of.
+/// What is said of a type that the document says nothing of: where it stands, if its name does not
+/// say that.
 fn untold(model: &resolve::Model, defined: &TypeDef) -> String {
-    let (owner, steps) = match &defined.origin {
-        Origin::Component(name) => return format!("The schema {}.", code(name)),
-        Origin::Inline(owner, steps) => (owner, steps),
+    let Origin::Inline(Owner::Operation(index), steps) = &defined.origin else {
+        return String::new();
     };
-    let route = match owner {
-        Owner::Type(_) => None,
-        Owner::Operation(index) => {
-            let operation = &model.operations[*index];
-            Some(code(&format!("{} {}", operation.method, operation.path)))
-        }
-    };
-    match (
-        &steps.iter().map(String::as_str).collect::<Vec<_>>()[..],
-        route,
-    ) {
-        (["body"], Some(route)) => format!("The request body of {route}."),
-        (["response"], Some(route)) => format!("What {route} gives."),
-        (["failure"], Some(route)) => format!("What {route} fails with."),
-        ([.., name, "item"], _) => format!("An item of {}.", code(name)),
-        ([.., name, "value"], _) => format!("A value of {}.", code(name)),
-        ([.., name], _) => format!("What {} holds.", code(name)),
-        ([], _) => "A value.".to_owned(),
+    let operation = &model.operations[*index];
+    let route = code(&format!("{} {}", operation.method, operation.path));
+    match steps.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["body"] => format!("The request body of {route}."),
+        ["response"] => format!("What {route} gives."),
+        ["failure"] => format!("What {route} fails with."),
+        _ => String::new(),
     }
 }
 
@@ -189,9 +180,8 @@ fn plan_fields(
                 (false, true) => Presence::OptionalOrNull,
             },
             fixed: fixed(member),
-            docs: value_docs(None, &member.value, &types.model.types, || {
-                format!("The member {}.", code(&member.name))
-            }),
+            // Of a member that the document says nothing of, its name says what there is to say.
+            docs: value_docs(None, &member.value, &types.model.types, String::new),
             deprecated: member.value.notes.deprecated,
         });
     }
@@ -250,20 +240,19 @@ fn plan_variants(
     let unknown = idents.pop().unwrap_or(Name("Unknown".to_owned()));
     let variants = idents.into_iter().zip(values);
     let variants = variants.map(|(name, value)| Variant {
+        docs: variant_docs(&name, value),
         name,
         wire: value.wire.clone(),
-        docs: variant_docs(value),
     });
     (variants.collect(), unknown)
 }
 
-fn variant_docs(value: &ListedValue) -> Docs {
-    let wire = || match value.wire.as_str() {
-        "" => "The empty string".to_owned(),
-        wire => code(wire),
-    };
-    match &value.description {
-        Some(words) => Docs::default().words(Some(words)).line(wire()),
-        None => Docs::text(wire()),
+/// What is said of a value, and what it is on the wire where its variant's name does not say it.
+fn variant_docs(name: &Name, value: &ListedValue) -> Docs {
+    let docs = Docs::default().words(value.description.as_deref());
+    match value.wire.as_str() {
+        "" => docs.line("The empty string"),
+        wire if wire.to_snake_case() == wire && type_name(wire) == name.0 => docs,
+        wire => docs.line(code(wire)),
     }
 }

@@ -84,9 +84,7 @@ fn sources(types: &Types<'_>, variants: &[Alternative]) -> Vec<Option<RustType>>
 }
 
 fn variant_docs(types: &Types<'_>, union: &resolve::Union, variant: &Alternative) -> Docs {
-    let docs = value_docs(None, &variant.value, &types.model.types, || {
-        format!("The alternative {}.", code(&variant.name))
-    });
+    let docs = value_docs(None, &variant.value, &types.model.types, String::new);
     let tags = variant.tags.iter().map(|tag| code(tag));
     match (&union.tag, tags.collect::<Vec<_>>()) {
         (Some(tag), tags) if !tags.is_empty() => {

@@ -68,7 +68,11 @@ impl Types<'_> {
             match (saying(self.schemas, schema), schema.values.as_deref()) {
                 (Saying::Same(target), _) => place = target,
                 (Saying::Itself, Some([value])) => {
-                    let is_scalar = !matches!(value, Node::Null | Node::Array(_) | Node::Object(_));
+                    let is_scalar = match value {
+                        Node::Number(Number::Integer(number)) => i64::try_from(*number).is_ok(),
+                        Node::Null | Node::Array(_) | Node::Object(_) => false,
+                        Node::Number(Number::Float(_)) | Node::Bool(_) | Node::String(_) => true,
+                    };
                     return is_scalar.then(|| (value.clone(), place));
                 }
                 _ => return None,

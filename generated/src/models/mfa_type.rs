@@ -6,17 +6,11 @@
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum MfaType {
-    /// `sms`
     Sms,
-    /// `call`
     Call,
-    /// `email`
     Email,
-    /// `totp`
     Totp,
-    /// `push`
     Push,
-    /// `password`
     Password,
     /// A value that the API's description does not list, kept as it came.
     Unknown(String),

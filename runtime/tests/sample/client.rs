@@ -150,92 +150,40 @@ specmill_runtime::operation! {
 pub mod models {
     use std::collections::BTreeMap;
 
-    use specmill_runtime::{DateTime, Extra, Map, Nullable};
+    use specmill_runtime::{DateTime, Map, Nullable};
 
     pub type Tags = BTreeMap<String, String>;
 
-    #[derive(Clone, Debug, PartialEq)]
-    #[non_exhaustive]
-    pub struct Browser {
-        pub id: String,
-        pub created_at: DateTime,
-        pub deleted_at: Option<DateTime>,
-        pub r#type: Option<BrowserType>,
-        pub tags: Option<Tags>,
-        pub chrome_policy: Option<Map>,
-        pub fields: Option<Vec<Field>>,
-        pub uptime_ms: i64,
-        extra: Extra,
-    }
-
     specmill_runtime::object! {
-        Browser {
-            id: "id" required;
-            created_at: "created_at" required;
-            deleted_at: "deleted_at" optional_or_null;
-            r#type: "type" optional;
-            tags: "tags" optional;
-            chrome_policy: "chrome_policy" optional;
-            fields: "fields" optional;
-            uptime_ms: "uptime_ms" required;
-        }
-    }
-
-    #[derive(Clone, Debug, PartialEq)]
-    #[non_exhaustive]
-    pub struct Field {
-        pub label: String,
-        extra: Extra,
-    }
-
-    specmill_runtime::object! {
-        Field {
-            label: "label" required;
-        }
-    }
-
-    #[derive(Clone, Debug, PartialEq)]
-    #[non_exhaustive]
-    pub struct CreateBrowser {
-        pub name: Nullable<String>,
-        pub headless: Option<bool>,
-        extra: Extra,
-    }
-
-    impl CreateBrowser {
-        pub fn new() -> Self {
-            Self {
-                name: Nullable::Absent,
-                headless: None,
-                extra: Extra::new(),
-            }
-        }
-
-        pub fn name(mut self, name: impl Into<Nullable<String>>) -> Self {
-            self.name = name.into();
-            self
+        pub struct Browser {
+            id: String = "id" required;
+            created_at: DateTime = "created_at" required;
+            deleted_at: Option<DateTime> = "deleted_at" optional_or_null;
+            r#type: Option<BrowserType> = "type" optional;
+            tags: Option<Tags> = "tags" optional;
+            chrome_policy: Option<Map> = "chrome_policy" optional;
+            fields: Option<Vec<Field>> = "fields" optional;
+            uptime_ms: i64 = "uptime_ms" required;
         }
     }
 
     specmill_runtime::object! {
-        CreateBrowser {
-            name: "name" nullable;
-            headless: "headless" optional;
+        pub struct Field {
+            label: String = "label" required;
         }
     }
 
-    #[derive(Clone, Debug, PartialEq)]
-    #[non_exhaustive]
-    pub struct ErrorBody {
-        pub code: String,
-        pub message: String,
-        extra: Extra,
+    specmill_runtime::object! {
+        pub struct CreateBrowser: default {
+            name: Nullable<String> = "name" nullable (impl Into<Nullable<String>>);
+            headless: Option<bool> = "headless" optional (bool);
+        }
     }
 
     specmill_runtime::object! {
-        ErrorBody {
-            code: "code" required;
-            message: "message" required;
+        pub struct ErrorBody {
+            code: String = "code" required;
+            message: String = "message" required;
         }
     }
 
@@ -280,17 +228,29 @@ mod hostile_names {
     mod core {}
     mod std {}
 
-    #[derive(Clone, Debug)]
-    pub struct Type {
-        a: ::std::option::Option<bool>,
-        extra: specmill_runtime::Extra,
+    specmill_runtime::object! {
+        pub struct Type {
+            a: ::std::option::Option<bool> = "a" optional;
+        }
     }
-    specmill_runtime::object! { Type { a: "a" optional; } }
 
-    pub struct Empty {
-        extra: specmill_runtime::Extra,
+    specmill_runtime::object! {
+        pub struct Made: new {
+            a: bool = "a" required [bool];
+            b: ::std::option::Option<bool> = "b" optional (bool);
+        }
     }
-    specmill_runtime::object! { Empty {} }
+
+    specmill_runtime::object! {
+        pub struct Built: builder BuiltBuilder {
+            a: bool = "a" required [bool];
+            b: ::std::option::Option<bool> = "b" optional (bool);
+        }
+    }
+
+    specmill_runtime::object! {
+        pub struct Empty: default {}
+    }
 
     #[derive(Clone, Debug)]
     pub enum Kind {

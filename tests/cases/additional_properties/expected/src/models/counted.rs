@@ -2,48 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use specmill_runtime::Extra;
-
-/// A name, and counts by whatever is counted
-///
-/// Example: `{"name":"Ada","apples":3,"pears":4}`
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Counted {
-    /// The member `name`.
-    pub name: String,
-    /// How many
-    ///
-    /// Constraints: at least 0.
-    pub additional_properties: BTreeMap<String, i64>,
-    extra: Extra,
-}
-
-impl Counted {
-    /// Makes one from its required members.
-    #[must_use]
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            additional_properties: Default::default(),
-            extra: Extra::default(),
-        }
-    }
-
-    /// Sets the members that no other setter names.
-    #[must_use]
-    pub fn additional_properties(
-        mut self,
-        additional_properties: BTreeMap<String, i64>,
-    ) -> Self {
-        self.additional_properties = additional_properties;
-        self
-    }
-}
-
 specmill_runtime::object! {
-    Counted {
-        name: "name" required;
-        additional_properties: "*" rest;
+    /// A name, and counts by whatever is counted
+    ///
+    /// Example: `{"name":"Ada","apples":3,"pears":4}`
+    pub struct Counted: new {
+        name: String = "name" required [impl Into<String>];
+        /// How many
+        ///
+        /// Constraints: at least 0.
+        additional_properties: BTreeMap<String, i64> = "*" rest (BTreeMap<String, i64>);
     }
 }

@@ -2,7 +2,5 @@
 
 use std::collections::BTreeMap;
 
-/// The schema `Counts`.
-///
 /// Example: `{"a":1}`
 pub type Counts = BTreeMap<String, i64>;

@@ -2,5 +2,4 @@
 
 use super::Index;
 
-/// The schema `Entries`.
 pub type Entries = Vec<Index>;

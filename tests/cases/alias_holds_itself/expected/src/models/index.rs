@@ -6,14 +6,10 @@ use specmill_runtime::Value;
 
 use super::Entries;
 
-/// The schema `Index`.
-///
 /// Example: `{"a":[{"b":[]}]}`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Index {
-    /// The alternative `map`.
-    ///
     /// Example: `{"a":[{"b":[]}]}`
     Map(BTreeMap<String, Entries>),
     /// A value that is none of the alternatives that the API's description lists, kept as

@@ -2,5 +2,4 @@
 
 use specmill_runtime::Value;
 
-/// The schema `Nothing`.
 pub type Nothing = Value;

@@ -6,8 +6,6 @@ use specmill_runtime::Value;
 
 use super::Book;
 
-/// The schema `Anything`.
-///
 /// Example: `a`
 ///
 /// Example: `3`
@@ -28,17 +26,11 @@ use super::Book;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Anything {
-    /// The alternative `string`.
     String(String),
-    /// The alternative `number`.
     Number(f64),
-    /// The alternative `boolean`.
     Boolean(bool),
-    /// The alternative `string array`.
     StringArray(Vec<String>),
-    /// The alternative `Book array`.
     BookArray(Vec<Book>),
-    /// The alternative `map`.
     Map(BTreeMap<String, String>),
     /// A value that is none of the alternatives that the API's description lists, kept as
     /// it came.

@@ -4,21 +4,15 @@ use std::collections::BTreeMap;
 
 use specmill_runtime::Value;
 
-/// The schema `Json`.
-///
 /// Example: `[1,{"a":["b"]}]`
 ///
 /// Example: `3`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Json {
-    /// The alternative `string`.
     String(String),
-    /// The alternative `number`.
     Number(f64),
-    /// The alternative `array`.
     Array(Vec<Json>),
-    /// The alternative `map`.
     Map(BTreeMap<String, Json>),
     /// A value that is none of the alternatives that the API's description lists, kept as
     /// it came.

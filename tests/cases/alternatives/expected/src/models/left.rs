@@ -4,8 +4,6 @@ use specmill_runtime::Value;
 
 use super::Right;
 
-/// The schema `Left`.
-///
 /// Example: `a`
 ///
 /// Example: `1`
@@ -14,9 +12,7 @@ use super::Right;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Left {
-    /// The alternative `Right`.
     Right(Right),
-    /// The alternative `string`.
     String(String),
     /// A value that is none of the alternatives that the API's description lists, kept as
     /// it came.

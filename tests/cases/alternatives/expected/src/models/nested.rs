@@ -2,16 +2,12 @@
 
 use specmill_runtime::Value;
 
-/// The schema `Nested`.
-///
 /// Example: `[]`
 ///
 /// Example: `[[],[[]]]`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Nested {
-    /// The alternative `array`.
-    ///
     /// Example: `[]`
     ///
     /// Example: `[[],[[]]]`

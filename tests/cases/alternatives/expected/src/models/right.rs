@@ -2,8 +2,6 @@
 
 use specmill_runtime::Value;
 
-/// The schema `Right`.
-///
 /// Example: `a`
 ///
 /// Example: `1`
@@ -12,7 +10,6 @@ use specmill_runtime::Value;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Right {
-    /// The alternative `integer`.
     Integer(i64),
     /// A value that is none of the alternatives that the API's description lists, kept as
     /// it came.

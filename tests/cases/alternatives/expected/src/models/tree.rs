@@ -4,14 +4,10 @@ use std::collections::BTreeMap;
 
 use specmill_runtime::Value;
 
-/// The schema `Tree`.
-///
 /// Example: `{"a":{"b":{}}}`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Tree {
-    /// The alternative `map`.
-    ///
     /// Example: `{"a":{"b":{}}}`
     Map(BTreeMap<String, Tree>),
     /// A value that is none of the alternatives that the API's description lists, kept as

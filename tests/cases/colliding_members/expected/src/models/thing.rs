@@ -2,52 +2,30 @@
 
 use std::collections::BTreeMap;
 
-use specmill_runtime::Extra;
-
-/// The schema `Thing`.
-///
-/// Example:
-///
-/// ```json
-/// {
-///   "foo-bar": "a",
-///   "foo_bar": 1,
-///   "fooBar": true,
-///   "additional_properties": "b",
-///   "size": "x_large",
-///   "other": "c"
-/// }
-/// ```
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Thing {
-    /// The member `foo-bar`.
-    pub foo_bar2: Option<String>,
-    /// The member `foo_bar`.
-    pub foo_bar: i64,
-    /// The member `fooBar`.
-    pub foo_bar3: Option<bool>,
-    /// The member `additional_properties`.
-    pub additional_properties: Option<String>,
-    /// The member `size`.
-    pub size: Option<ThingSize>,
-    /// Every member that no other field names.
-    pub additional_properties2: BTreeMap<String, String>,
-    extra: Extra,
-}
-
 specmill_runtime::object! {
-    Thing {
-        foo_bar2: "foo-bar" optional;
-        foo_bar: "foo_bar" required;
-        foo_bar3: "fooBar" optional;
-        additional_properties: "additional_properties" optional;
-        size: "size" optional;
-        additional_properties2: "*" rest;
+    /// Example:
+    ///
+    /// ```json
+    /// {
+    ///   "foo-bar": "a",
+    ///   "foo_bar": 1,
+    ///   "fooBar": true,
+    ///   "additional_properties": "b",
+    ///   "size": "x_large",
+    ///   "other": "c"
+    /// }
+    /// ```
+    pub struct Thing {
+        foo_bar2: Option<String> = "foo-bar" optional;
+        foo_bar: i64 = "foo_bar" required;
+        foo_bar3: Option<bool> = "fooBar" optional;
+        additional_properties: Option<String> = "additional_properties" optional;
+        size: Option<ThingSize> = "size" optional;
+        /// Every member that no other field names.
+        additional_properties2: BTreeMap<String, String> = "*" rest;
     }
 }
 
-/// What `size` holds.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum ThingSize {

@@ -2,5 +2,4 @@
 
 use specmill_runtime::Map;
 
-/// The schema `Author`.
 pub type Author = Map;

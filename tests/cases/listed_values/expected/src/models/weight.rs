@@ -2,8 +2,6 @@
 
 use specmill_runtime::Value;
 
-/// The schema `Weight`.
-///
 /// Example: `light`
 ///
 /// Example: `5`
@@ -14,9 +12,7 @@ use specmill_runtime::Value;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Weight {
-    /// The alternative `string`.
     String(WeightString),
-    /// The alternative `integer`.
     Integer(WeightInteger),
     /// A value that is none of the alternatives that the API's description lists, kept as
     /// it came.
@@ -30,11 +26,9 @@ specmill_runtime::union! {
     }
 }
 
-/// What `string` holds.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum WeightString {
-    /// `light`
     Light,
     /// A value that the API's description does not list, kept as it came.
     Unknown(String),
@@ -46,11 +40,9 @@ specmill_runtime::string_enum! {
     }
 }
 
-/// What `integer` holds.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum WeightInteger {
-    /// `5`
     N5,
     /// A value that the API's description does not list, kept as it came.
     Unknown(i64),

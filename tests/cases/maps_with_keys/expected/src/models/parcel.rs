@@ -2,46 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use specmill_runtime::Extra;
-
 use super::Labels;
 
-/// The schema `Parcel`.
-///
-/// Example: `{"labels":{"to":"Bo"},"weights":{"a":1.5,"b":null},"stops":{"first":{"city":"Turin"}}}`
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Parcel {
-    /// What a sender writes on a parcel
-    pub labels: Option<Labels>,
-    /// In kilograms, by the scales that said so
-    ///
-    /// Each value: more than 0.
-    pub weights: Option<BTreeMap<String, Option<f64>>>,
-    /// The member `stops`.
-    pub stops: Option<BTreeMap<String, ParcelStopsValue>>,
-    extra: Extra,
-}
-
 specmill_runtime::object! {
-    Parcel {
-        labels: "labels" optional;
-        weights: "weights" optional;
-        stops: "stops" optional;
+    /// Example: `{"labels":{"to":"Bo"},"weights":{"a":1.5,"b":null},"stops":{"first":{"city":"Turin"}}}`
+    pub struct Parcel {
+        /// What a sender writes on a parcel
+        labels: Option<Labels> = "labels" optional;
+        /// In kilograms, by the scales that said so
+        ///
+        /// Each value: more than 0.
+        weights: Option<BTreeMap<String, Option<f64>>> = "weights" optional;
+        stops: Option<BTreeMap<String, ParcelStopsValue>> = "stops" optional;
     }
 }
 
-/// A value of `stops`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ParcelStopsValue {
-    /// The member `city`.
-    pub city: String,
-    extra: Extra,
-}
-
 specmill_runtime::object! {
-    ParcelStopsValue {
-        city: "city" required;
+    pub struct ParcelStopsValue {
+        city: String = "city" required;
     }
 }

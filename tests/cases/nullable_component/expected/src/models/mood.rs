@@ -6,9 +6,7 @@
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum Mood {
-    /// `glad`
     Glad,
-    /// `sad`
     Sad,
     /// A value that the API's description does not list, kept as it came.
     Unknown(String),

@@ -6,9 +6,7 @@
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum Size {
-    /// `small`
     Small,
-    /// `unknown`
     Unknown,
     /// `XXL`
     Xxl,

@@ -2,5 +2,4 @@
 
 use super::House;
 
-/// The schema `NextHouse`.
 pub type NextHouse = House;

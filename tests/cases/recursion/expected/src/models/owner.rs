@@ -2,5 +2,4 @@
 
 use super::Person;
 
-/// The schema `Owner`.
 pub type Owner = Person;

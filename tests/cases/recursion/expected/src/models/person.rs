@@ -2,109 +2,38 @@
 
 use std::collections::BTreeMap;
 
-use specmill_runtime::{Extra, Nullable};
+use specmill_runtime::Nullable;
 
 use super::House;
 
-/// The schema `Person`.
-///
-/// Example:
-///
-/// ```json
-/// {
-///   "name": "Ada",
-///   "mother": {
-///     "name": "Anne"
-///   },
-///   "father": null,
-///   "children": [
-///     {
-///       "name": "Bo"
-///     }
-///   ],
-///   "friends": {
-///     "b": {
-///       "name": "Cy"
-///     }
-///   }
-/// }
-/// ```
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Person {
-    /// The member `name`.
-    pub name: String,
-    /// The member `mother`.
-    pub mother: Option<Box<Person>>,
-    /// The member `father`.
-    pub father: Nullable<Box<Person>>,
-    /// The member `children`.
-    pub children: Option<Vec<Person>>,
-    /// The member `friends`.
-    pub friends: Option<BTreeMap<String, Person>>,
-    /// The member `house`.
-    pub house: Option<Box<House>>,
-    extra: Extra,
-}
-
-impl Person {
-    /// Makes one from its required members.
-    #[must_use]
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            mother: Default::default(),
-            father: Default::default(),
-            children: Default::default(),
-            friends: Default::default(),
-            house: Default::default(),
-            extra: Extra::default(),
-        }
-    }
-
-    /// Sets `mother`.
-    #[must_use]
-    pub fn mother(mut self, mother: impl Into<Box<Person>>) -> Self {
-        self.mother = Some(mother.into());
-        self
-    }
-
-    /// Sets `father`.
-    #[must_use]
-    pub fn father(mut self, father: impl Into<Nullable<Box<Person>>>) -> Self {
-        self.father = father.into();
-        self
-    }
-
-    /// Sets `children`.
-    #[must_use]
-    pub fn children(mut self, children: Vec<Person>) -> Self {
-        self.children = Some(children);
-        self
-    }
-
-    /// Sets `friends`.
-    #[must_use]
-    pub fn friends(mut self, friends: BTreeMap<String, Person>) -> Self {
-        self.friends = Some(friends);
-        self
-    }
-
-    /// Sets `house`.
-    #[must_use]
-    pub fn house(mut self, house: impl Into<Box<House>>) -> Self {
-        self.house = Some(house.into());
-        self
-    }
-}
-
 specmill_runtime::object! {
-    Person {
-        name: "name" required;
-        mother: "mother" optional;
-        father: "father" nullable;
-        children: "children" optional;
-        friends: "friends" optional;
-        house: "house" optional;
+    /// Example:
+    ///
+    /// ```json
+    /// {
+    ///   "name": "Ada",
+    ///   "mother": {
+    ///     "name": "Anne"
+    ///   },
+    ///   "father": null,
+    ///   "children": [
+    ///     {
+    ///       "name": "Bo"
+    ///     }
+    ///   ],
+    ///   "friends": {
+    ///     "b": {
+    ///       "name": "Cy"
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    pub struct Person: new {
+        name: String = "name" required [impl Into<String>];
+        mother: Option<Box<Person>> = "mother" optional (impl Into<Box<Person>>);
+        father: Nullable<Box<Person>> = "father" nullable (impl Into<Nullable<Box<Person>>>);
+        children: Option<Vec<Person>> = "children" optional (Vec<Person>);
+        friends: Option<BTreeMap<String, Person>> = "friends" optional (BTreeMap<String, Person>);
+        house: Option<Box<House>> = "house" optional (impl Into<Box<House>>);
     }
 }

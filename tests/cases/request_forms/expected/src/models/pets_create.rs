@@ -2,76 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use specmill_runtime::Extra;
-
 use super::Owner;
 
-/// The request body of `POST /pets`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PetsCreateBody {
-    /// The member `name`.
-    pub name: String,
-    /// The member `tags`.
-    pub tags: Option<Vec<String>>,
-    /// The member `owner`.
-    pub owner: Option<Owner>,
-    /// The member `limits`.
-    pub limits: Option<BTreeMap<String, i64>>,
-    /// The member `colours`.
-    pub colours: Option<Vec<String>>,
-    extra: Extra,
-}
-
-impl PetsCreateBody {
-    /// Makes one from its required members.
-    #[must_use]
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            tags: Default::default(),
-            owner: Default::default(),
-            limits: Default::default(),
-            colours: Default::default(),
-            extra: Extra::default(),
-        }
-    }
-
-    /// Sets `tags`.
-    #[must_use]
-    pub fn tags(mut self, tags: Vec<String>) -> Self {
-        self.tags = Some(tags);
-        self
-    }
-
-    /// Sets `owner`.
-    #[must_use]
-    pub fn owner(mut self, owner: impl Into<Owner>) -> Self {
-        self.owner = Some(owner.into());
-        self
-    }
-
-    /// Sets `limits`.
-    #[must_use]
-    pub fn limits(mut self, limits: BTreeMap<String, i64>) -> Self {
-        self.limits = Some(limits);
-        self
-    }
-
-    /// Sets `colours`.
-    #[must_use]
-    pub fn colours(mut self, colours: Vec<String>) -> Self {
-        self.colours = Some(colours);
-        self
-    }
-}
-
 specmill_runtime::object! {
-    PetsCreateBody {
-        name: "name" required;
-        tags: "tags" optional;
-        owner: "owner" optional;
-        limits: "limits" optional;
-        colours: "colours" optional;
+    /// The request body of `POST /pets`.
+    pub struct PetsCreateBody: new {
+        name: String = "name" required [impl Into<String>];
+        tags: Option<Vec<String>> = "tags" optional (Vec<String>);
+        owner: Option<Owner> = "owner" optional (impl Into<Owner>);
+        limits: Option<BTreeMap<String, i64>> = "limits" optional (BTreeMap<String, i64>);
+        colours: Option<Vec<String>> = "colours" optional (Vec<String>);
     }
 }

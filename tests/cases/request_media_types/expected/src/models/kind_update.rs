@@ -4,9 +4,7 @@
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum KindUpdateBody {
-    /// `cat`
     Cat,
-    /// `dog`
     Dog,
     /// A value that the API's description does not list, kept as it came.
     Unknown(String),

@@ -4,16 +4,11 @@ use specmill_runtime::Value;
 
 use super::{Fed, Washed};
 
-/// The schema `Care`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Care {
-    /// The alternative `Fed`.
-    ///
     /// Where `type` is `fed`.
     Fed(Box<Fed>),
-    /// The alternative `Washed`.
-    ///
     /// Where `type` is `washed`.
     Washed(Box<Washed>),
     /// A value that is none of the alternatives that the API's description lists, kept as

@@ -20,20 +20,12 @@ use super::{Bird, Cat, Dog, Fish};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pet {
-    /// The alternative `Cat`.
-    ///
     /// Where `kind` is `cat` or `kitten`.
     Cat(Box<Cat>),
-    /// The alternative `Dog`.
-    ///
     /// Where `kind` is `dog`.
     Dog(Box<Dog>),
-    /// The alternative `Bird`.
-    ///
     /// Where `kind` is `budgie`.
     Bird(Box<Bird>),
-    /// The alternative `Fish`.
-    ///
     /// Where `kind` is `Fish`.
     Fish(Box<Fish>),
     /// A value that is none of the alternatives that the API's description lists, kept as

@@ -4,20 +4,14 @@ use specmill_runtime::Value;
 
 use super::{Kennel, Office};
 
-/// The schema `Room`.
-///
 /// Example: `{"use":"Kennel","size":3,"warm":true}`
 ///
 /// Example: `{"use":"Office","desks":2}`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Room {
-    /// The alternative `Kennel`.
-    ///
     /// Where `use` is `Kennel`.
     Kennel(Box<Kennel>),
-    /// The alternative `Office`.
-    ///
     /// Where `use` is `Office`.
     Office(Box<Office>),
     /// A value that is none of the alternatives that the API's description lists, kept as
