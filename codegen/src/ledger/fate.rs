@@ -44,7 +44,8 @@ impl<'a> Place<'a> {
 
     /// The place inside a keyword.
     pub(super) fn inside(&self, kind: Kind, name: &str, map: &'a Map, fate: Fate) -> Self {
-        let holds_cap = matches!(fate, Fate::Ignored | Fate::Degraded | Fate::Refused);
+        let holds_cap = matches!(fate, Fate::Ignored | Fate::Degraded | Fate::Refused)
+            || kind == Kind::Schema && fate == Fate::Documented && name != "propertyNames";
         Self {
             cap: if holds_cap { Some(fate) } else { self.cap },
             calls_back: self.calls_back || kind.turns_around(name),

@@ -5,6 +5,7 @@ mod exclusive_bounds;
 pub mod grammar;
 mod inputs;
 mod labels;
+mod loose;
 mod nullable;
 mod read_schema;
 mod references;
@@ -60,6 +61,7 @@ pub fn lift(root: Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Document> {
     version::check_version(&root, diagnostics)?;
     let mut schemas = Schemas::new(version::siblings_count(&root));
     let skeleton = skeleton::read_skeleton(root, &mut schemas, diagnostics);
+    schemas.settle_dynamic();
     schemas.check_references(diagnostics)?;
     Some(Document {
         skeleton: skeleton?,

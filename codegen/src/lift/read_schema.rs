@@ -51,6 +51,7 @@ impl Schemas {
         let null = nullable::lift_nullable(&mut map);
         exclusive_bounds::lift_exclusive_bounds(&mut map);
         let words = labels::take_labels(&mut map);
+        let loose = self.take_loose(&mut map, &pointer, diagnostics);
         let mut schema = Schema {
             pointer,
             null,
@@ -60,6 +61,7 @@ impl Schemas {
             self.read_keyword(&mut schema, &name, value, diagnostics);
         }
         schema.labels = words.of(schema.values.as_deref().unwrap_or_default());
+        self.add_loose(&mut schema, loose);
         self.lift_siblings(&mut schema);
         schema
     }
@@ -150,7 +152,7 @@ impl Schemas {
         schema.all_of.insert(0, self.add(reference));
     }
 
-    fn take_map(
+    pub(super) fn take_map(
         &mut self,
         map: Map,
         pointer: &Pointer,
@@ -164,7 +166,7 @@ impl Schemas {
             .collect()
     }
 
-    fn take_all(
+    pub(super) fn take_all(
         &mut self,
         items: Vec<Node>,
         pointer: &Pointer,

@@ -25,6 +25,8 @@ impl SchemaId {
 pub struct Schemas {
     /// Whether keywords beside `$ref` count
     pub(super) siblings_count: bool,
+    /// `$dynamicAnchor`: the first schema of each name
+    pub(super) anchors: HashMap<String, Pointer>,
     table: Vec<Schema>,
     by_pointer: HashMap<Pointer, SchemaId>,
 }
@@ -44,6 +46,8 @@ pub struct Schema {
     pub pointer: Pointer,
     /// `$ref`, where it leads in the merged tree
     pub reference: Option<Pointer>,
+    /// `$dynamicRef`, until it is known where it leads
+    pub dynamic: Option<String>,
     /// `type`; `None` where it is not said
     pub types: Option<TypeSet>,
     /// `enum`, or `const` as its only value

@@ -219,6 +219,16 @@ fn constraint(name: &str, value: &Node) -> Option<String> {
         "uniqueItems" => "no item twice".to_owned(),
         "minProperties" => format!("at least {value} members"),
         "maxProperties" => format!("at most {value} members"),
+        "prefixItems" => format!("the first {value} items have types of their own"),
+        "patternProperties" => format!("names match {}", values(node)),
+        "dependentRequired" => needed_with(node),
+        "minContains" => format!("at least {value} such items"),
+        "maxContains" => format!("at most {value} such items"),
+        "unevaluatedItems" | "unevaluatedProperties" => match node {
+            Node::Object(_) => rule(name, node),
+            _ => return None,
+        },
+        "not" | "if" | "then" | "else" | "contains" | "dependentSchemas" => rule(name, node),
         "const" => format!("always {value}"),
         "enum" => format!("one of {}", values(node)),
         "anyOf" => format!("with {}", sets(node, ", or with ")),
@@ -227,6 +237,29 @@ fn constraint(name: &str, value: &Node) -> Option<String> {
         "contentMediaType" => format!("holds {value}"),
         other => format!("{other} {value}"),
     })
+}
+
+/// A rule that is shown as the document has it, where it is short.
+fn rule(name: &str, value: &Node) -> String {
+    match json(value) {
+        short if short.len() <= INLINE => format!("{} {}", code(name), code(&short)),
+        _ => format!("{} as the API's description says", code(name)),
+    }
+}
+
+/// Members that are needed where another one is.
+fn needed_with(value: &Node) -> String {
+    let rules = value
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, names)| {
+            let names = names.as_array().unwrap_or_default();
+            let names = names.iter().filter_map(Node::as_str).map(code);
+            let names = names.collect::<Vec<_>>().join(" and ");
+            format!("{} only with {names}", code(name))
+        });
+    rules.collect::<Vec<_>>().join(", ")
 }
 
 /// Values of a list.
