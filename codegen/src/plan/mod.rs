@@ -7,6 +7,7 @@ mod client;
 mod docs;
 mod features;
 pub(crate) mod formats;
+mod margin;
 mod markdown;
 mod methods;
 mod models;
@@ -122,7 +123,7 @@ fn plan_package(model: &Model, settings: &Settings) -> Package {
             .clone()
             .unwrap_or_else(|| "0.1.0".to_owned()),
         description: format!("A client for the {}", model.title),
-        title: model.title.clone(),
+        title: safe_lines(&model.title).join(" "),
         runtime: settings.package.runtime.clone(),
         name,
     }
