@@ -38,7 +38,7 @@ pub(crate) struct Package {
     pub version: String,
     /// What `Cargo.toml` says of it
     pub description: String,
-    /// The API's title
+    /// The API's title, as Markdown
     pub title: String,
     /// Where a copy of the runtime lies, seen from the crate; without it the registry's is used
     pub runtime: Option<String>,

@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
+use super::margin::Margin;
+
 /// Where lines are wrapped: with `/// ` before them and some indentation they stay within 100.
 const WIDTH: usize = 92;
 
@@ -55,8 +57,10 @@ fn edits(text: &str) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut links = Vec::new();
     let mut in_code = false;
+    let mut margin = Margin::default();
     let parser = Parser::new_ext(text, options()).into_offset_iter();
     for (event, range) in TextMergeWithOffset::new(parser) {
+        margin.see(text, &event, &range, &mut edits);
         match event {
             Event::Html(_) | Event::InlineHtml(_) => escape_html(text, range, &mut edits),
             Event::Start(Tag::CodeBlock(kind)) => {
@@ -255,16 +259,17 @@ fn wrap(text: &str) -> Vec<String> {
 }
 
 fn wrap_line(line: &str, lines: &mut Vec<String>) {
-    let indent = " ".repeat(item_indent(line));
-    let lead = line.len() - line.trim_start().len();
-    let mut current = line[..lead].to_owned();
-    let mut length = lead;
+    let (head, rest) = line.split_at(head_length(line));
+    // Further lines stand where the text of a list item begins, behind the marks of a quote.
+    let further = head.replace(|symbol| symbol != '>', " ");
+    let mut current = head.to_owned();
+    let mut length = head.chars().count();
     let mut empty = true;
-    for word in line.split_whitespace() {
+    for word in rest.split_whitespace() {
         let width = word.chars().count();
         if !empty && length + 1 + width > WIDTH && !opens_block(word) {
-            lines.push(std::mem::replace(&mut current, indent.clone()));
-            length = indent.len();
+            lines.push(std::mem::replace(&mut current, further.clone()));
+            length = further.len();
             empty = true;
         }
         if !empty {
@@ -278,16 +283,21 @@ fn wrap_line(line: &str, lines: &mut Vec<String>) {
     lines.push(current);
 }
 
-/// Where the text of a list item begins, so that its further lines belong to it.
-fn item_indent(line: &str) -> usize {
-    let text = line.trim_start();
-    let lead = line.len() - text.len();
-    let marker = match text.split_once(' ') {
-        Some((marker @ ("-" | "*" | "+"), _)) => marker.len() + 1,
-        Some((marker, _)) if is_ordinal(marker) => marker.len() + 1,
-        _ => 0,
-    };
-    lead + marker
+/// How long the indentation and the marks of quotes and list items at the start of a line are.
+fn head_length(line: &str) -> usize {
+    let mut at = 0;
+    loop {
+        let rest = &line[at..];
+        let text = rest.trim_start_matches(' ');
+        at += rest.len() - text.len();
+        let mark = match text.split_once(' ') {
+            _ if text.starts_with('>') => 1,
+            Some((mark @ ("-" | "*" | "+"), _)) => mark.len(),
+            Some((mark, _)) if is_ordinal(mark) => mark.len(),
+            _ => return at,
+        };
+        at += mark;
+    }
 }
 
 fn is_ordinal(word: &str) -> bool {
@@ -306,6 +316,19 @@ mod tests {
 
     fn safe(text: &str) -> String {
         safe_lines(text).join("\n")
+    }
+
+    #[test]
+    fn lines_of_items_and_quotes_begin_where_their_text_does() {
+        assert_eq!(safe("- one\ntwo\n  three"), "- one\n  two\n  three");
+        assert_eq!(safe("1.  one\n  two\n"), "1.  one\n    two");
+        assert_eq!(safe("> one\ntwo\n\nthree"), "> one\n> two\n\nthree");
+        assert_eq!(safe("> - one\ntwo [x]"), "> - one\n>   two \\[x\\]");
+        assert_eq!(safe("- one\n     two"), "- one\n  two");
+        let long = format!("> 1. {}", "word ".repeat(30));
+        let lines = safe_lines(&long);
+        assert!(lines[1].starts_with(">    word"), "{lines:?}");
+        assert_eq!(safe(&safe(&long)), safe(&long));
     }
 
     #[test]

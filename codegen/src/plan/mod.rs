@@ -8,6 +8,7 @@ mod docs;
 mod features;
 pub(crate) mod formats;
 mod guess;
+mod margin;
 mod markdown;
 mod methods;
 mod models;
@@ -131,7 +132,7 @@ fn plan_package(model: &Model, settings: &Settings) -> Package {
             .clone()
             .unwrap_or_else(|| "0.1.0".to_owned()),
         description: format!("A client for the {}", model.title),
-        title: model.title.clone(),
+        title: safe_lines(&model.title).join(" "),
         runtime: settings.package.runtime.clone(),
         name,
     }
