@@ -92,14 +92,11 @@ fn edits_by_hand_are_undone(place: &Workspace) {
 
 fn documents_at_fault_stop_the_build(place: &Workspace) {
     let sound = place.read(DOCUMENT);
-    let broken = sound.replace(
-        "'#/components/schemas/BrowserUsage'",
-        "'#/components/schemas/Gone'",
-    );
-    let line = 1 + broken
-        .lines()
-        .position(|line| line.contains("schemas/Gone"))
-        .expect("replaced");
+    // The same key again, on a line of its own.
+    let key = "          $ref: '#/components/schemas/BrowserUsage'\n";
+    let (before, after) = sound.split_once(key).expect("it is in the document");
+    let broken = format!("{before}{key}{key}{after}");
+    let line = 2 + before.lines().count();
     place.write(DOCUMENT, &broken);
     let before = whole(place);
     let said = fail(place.cargo(&["build"], &[]));
