@@ -168,6 +168,7 @@ fn type_words(ty: &RustType) -> String {
         RustType::Number(name) => (*name).to_owned(),
         RustType::String => "text".to_owned(),
         RustType::DateTime => "date time".to_owned(),
+        RustType::Runtime(name) => (*name).to_owned(),
         RustType::Json => "any".to_owned(),
         RustType::JsonMap => "map".to_owned(),
         RustType::Vec(item) => format!("list of {}", type_words(item)),
