@@ -1,12 +1,14 @@
 //! A value becomes a body of parts (RFC 7578): one for each member, and for each element of an
-//! array; scalars as text, objects as JSON, uploads as they are.
+//! array; scalars as text, objects as JSON, uploads as they are. Parts of an array that is the whole
+//! body have no names (RFC 2046, section 5.1.3).
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 use bytes::Bytes;
+use percent_encoding::percent_decode_str;
 
 use crate::node::Node;
-use crate::parameter::{Encoding, Parameter};
+use crate::parameter::{Encoding, Parameter, Style};
 use crate::parameters;
 use crate::payload::{concrete, encoding, plain};
 use crate::tape::Token;
@@ -14,64 +16,175 @@ use crate::upload::Upload;
 
 /// The media type with its boundary, and the body.
 pub(crate) fn write(row: &Parameter, root: Node<'_, '_>) -> (String, Bytes) {
+    let media_type = concrete(row.name).unwrap_or("multipart/form-data");
     let boundary = format!(
         "specmill-{:016x}",
         RandomState::new().build_hasher().finish()
     );
-    let mut body = Vec::new();
+    let mut parts = Parts {
+        lead: format!("--{boundary}\r\n"),
+        body: Vec::new(),
+    };
     for (name, value) in root.members().into_iter().flatten() {
         let encoding = encoding(row, name);
-        let mut put = |value: Node<'_, '_>| {
-            if !value.is_null() {
-                body.extend_from_slice(format!("--{boundary}\r\n").as_bytes());
-                part(name, value, encoding, &mut body);
+        match encoding.and_then(|it| Some((it, it.style?))) {
+            // Beside a style the media type does not count (OpenAPI 3.1.1, 4.8.15.1.2).
+            Some((encoding, style)) if is_form_data(media_type) => {
+                parts.styled(name, encoding, style, value);
             }
-        };
-        match value.elements() {
-            Some(elements) => elements.for_each(put),
-            None => put(value),
+            _ => parts.each(name, encoding, value),
         }
     }
+    for (index, value) in root.elements().into_iter().flatten().enumerate() {
+        let encoding = encoding(row, &index.to_string()).or_else(|| self::encoding(row, ""));
+        parts.one(None, encoding, value);
+    }
+    let mut body = parts.body;
     body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    let media_type = concrete(row.name).unwrap_or("multipart/form-data");
     (format!("{media_type}; boundary={boundary}"), body.into())
 }
 
-fn part(name: &str, value: Node<'_, '_>, encoding: Option<&Encoding>, body: &mut Vec<u8>) {
-    let mut head = format!("Content-Disposition: form-data; name=\"{}\"", quoted(name));
-    let said = encoding.and_then(|encoding| concrete(encoding.content_type?));
-    let media_type = match value.token() {
-        Token::Upload(upload) => {
-            // Servers tell a file from a field by its name.
-            let file_name = upload.name().unwrap_or(name);
-            head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
-            let own = upload.content_type().or(said);
-            Some(own.unwrap_or("application/octet-stream"))
-        }
-        Token::Array { .. } | Token::Object { .. } => Some(said.unwrap_or("application/json")),
-        _ => said,
-    };
-    if let Some(media_type) = media_type {
-        head.push_str(&format!("\r\nContent-Type: {}", in_line(media_type)));
-    }
-    if let Token::Upload(upload) = value.token() {
-        head.push_str(&own_headers(upload));
-    }
-    body.extend_from_slice(head.as_bytes());
-    body.extend_from_slice(b"\r\n\r\n");
-    match plain(value) {
-        // A string that is said to be JSON holds JSON text already.
-        Some(bytes) => body.extend_from_slice(&bytes),
-        None => body.extend(parameters::json(value).into_bytes()),
-    }
-    body.extend_from_slice(b"\r\n");
+fn is_form_data(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("multipart/form-data")
 }
 
-fn own_headers(upload: &Upload) -> String {
-    let headers = upload.headers().iter();
-    headers
-        .map(|(name, value)| format!("\r\n{}: {}", in_line(name), in_line(value)))
-        .collect()
+struct Parts {
+    lead: String,
+    body: Vec<u8>,
+}
+
+impl Parts {
+    /// A part for a member, or one for each element of an array.
+    fn each(&mut self, name: &str, encoding: Option<&Encoding>, value: Node<'_, '_>) {
+        match value.elements() {
+            Some(elements) => elements.for_each(|it| self.one(Some(name), encoding, it)),
+            None => self.one(Some(name), encoding, value),
+        }
+    }
+
+    /// A part for each pair that a style makes of a member.
+    fn styled(&mut self, name: &str, encoding: &Encoding, style: Style, value: Node<'_, '_>) {
+        if value.is_null() {
+            return;
+        }
+        // Nothing is escaped in a part, so that what is escaped here is told from separators.
+        let escaped = Encoding {
+            allow_reserved: false,
+            ..*encoding
+        };
+        let pairs = parameters::write_member(name, &escaped, style, value).unwrap_or_default();
+        for pair in pairs.split('&').filter(|pair| !pair.is_empty()) {
+            let (name, text) = pair.split_once('=').unwrap_or((pair, ""));
+            let plain = |text| percent_decode_str(text).decode_utf8_lossy();
+            let mut head = Head::named(&plain(name));
+            head.fixed(encoding, &[]);
+            self.put(&head, plain(text).as_bytes());
+        }
+    }
+
+    fn one(&mut self, name: Option<&str>, encoding: Option<&Encoding>, value: Node<'_, '_>) {
+        if value.is_null() {
+            return;
+        }
+        let head = Head::of(name, encoding, value);
+        match plain(value) {
+            // A string that is said to be JSON holds JSON text already.
+            Some(bytes) => self.put(&head, &bytes),
+            None => self.put(&head, parameters::json(value).as_bytes()),
+        }
+    }
+
+    fn put(&mut self, head: &Head, bytes: &[u8]) {
+        self.body.extend_from_slice(self.lead.as_bytes());
+        for (name, value) in &head.0 {
+            let line = format!("{}: {}\r\n", in_line(name), in_line(value));
+            self.body.extend_from_slice(line.as_bytes());
+        }
+        self.body.extend_from_slice(b"\r\n");
+        self.body.extend_from_slice(bytes);
+        self.body.extend_from_slice(b"\r\n");
+    }
+}
+
+/// The headers of a part.
+struct Head(Vec<(String, String)>);
+
+impl Head {
+    fn named(name: &str) -> Self {
+        let mut head = Self(Vec::new());
+        head.add(
+            "Content-Disposition",
+            format!("form-data; name=\"{}\"", quoted(name)),
+        );
+        head
+    }
+
+    fn of(name: Option<&str>, encoding: Option<&Encoding>, value: Node<'_, '_>) -> Self {
+        let mut head = name.map_or(Self(Vec::new()), Self::named);
+        let said = encoding.and_then(|encoding| concrete(encoding.content_type?));
+        let mut own: &[(String, String)] = &[];
+        let media_type = match value.token() {
+            Token::Upload(upload) => {
+                own = upload.headers();
+                head.file(name, upload);
+                let own = upload.content_type().or(said);
+                Some(own.unwrap_or("application/octet-stream"))
+            }
+            Token::Array { .. } | Token::Object { .. } => Some(said.unwrap_or("application/json")),
+            _ => said,
+        };
+        if let Some(media_type) = media_type {
+            head.add("Content-Type", media_type.to_owned());
+        }
+        if let Some(encoding) = encoding {
+            head.fixed(encoding, own);
+        }
+        for (name, value) in own {
+            head.set(name, value);
+        }
+        head
+    }
+
+    /// Servers tell a file from a field by the name of its file.
+    fn file(&mut self, name: Option<&str>, upload: &Upload) {
+        let Some(file_name) = upload.name().or(name) else {
+            return;
+        };
+        let file_name = format!("; filename=\"{}\"", quoted(file_name));
+        match self.0.first_mut() {
+            Some((_, disposition)) => disposition.push_str(&file_name),
+            None => self.add("Content-Disposition", format!("attachment{file_name}")),
+        }
+    }
+
+    /// Headers that the part always has, but for those that it brings itself.
+    fn fixed(&mut self, encoding: &Encoding, own: &[(String, String)]) {
+        for (name, value) in encoding.headers {
+            if !own
+                .iter()
+                .any(|(known, _)| known.eq_ignore_ascii_case(name))
+            {
+                self.set(name, value);
+            }
+        }
+    }
+
+    fn add(&mut self, name: &str, value: String) {
+        self.0.push((name.to_owned(), value));
+    }
+
+    /// Says where a part goes and what it is once alone; of other headers there may be several.
+    fn set(&mut self, name: &str, value: &str) {
+        let is_ours = |known: &str| {
+            known.eq_ignore_ascii_case(name)
+                && matches!(known, "Content-Disposition" | "Content-Type")
+        };
+        match self.0.iter_mut().find(|(known, _)| is_ours(known)) {
+            Some((_, known)) => value.clone_into(known),
+            None => self.add(name, value.to_owned()),
+        }
+    }
 }
 
 /// A name as browsers quote it (HTML, "multipart/form-data").
@@ -158,5 +271,87 @@ mod tests {
         assert!(said.contains("Content-Type: image/png\r\n"), "{said}");
         let own = parts(&Form(Upload::new("").media_type("image/gif")), &ROW).remove(4);
         assert!(own.contains("Content-Type: image/gif\r\n"), "{own}");
+    }
+
+    #[test]
+    fn a_part_has_the_headers_that_are_declared() {
+        const ROW: Parameter = Parameter::body("multipart/form-data")
+            .multipart()
+            .encodings(&[
+                Encoding::new("meta").headers(&[("X-Kind", "note")]),
+                Encoding::new("list").form().headers(&[("X-Kind", "list")]),
+                Encoding::new("file").headers(&[("X-Kind", "file"), ("X-Turn", "0")]),
+            ]);
+        let all = parts(&Form(Upload::new("").header("x-turn", "90")), &ROW);
+        let lead = "Content-Disposition: form-data; name=";
+        assert_eq!(
+            all[1],
+            format!("{lead}\"meta\"\r\nX-Kind: note\r\n\r\ny\r\n")
+        );
+        assert_eq!(
+            all[2],
+            format!("{lead}\"list\"\r\nX-Kind: list\r\n\r\n1,{{}}\r\n")
+        );
+        assert!(
+            all[3].contains("X-Kind: file\r\nx-turn: 90\r\n\r\n"),
+            "{}",
+            all[3]
+        );
+        assert!(!all[3].contains("X-Turn"), "{}", all[3]);
+    }
+
+    #[test]
+    fn styles_count_in_form_data_alone() {
+        const ENCODINGS: &[Encoding] = &[Encoding::new("list").pipe_delimited()];
+        const FORM: Parameter = Parameter::body("multipart/form-data")
+            .multipart()
+            .encodings(ENCODINGS);
+        const MIXED: Parameter = Parameter::body("multipart/mixed")
+            .multipart()
+            .encodings(ENCODINGS);
+        let of = |row| parts(&Form(Upload::new("")), row);
+        assert!(
+            of(&FORM)[2].ends_with("\r\n\r\n1|{}\r\n"),
+            "{:?}",
+            of(&FORM)
+        );
+        assert_eq!(of(&MIXED).len(), 5);
+    }
+
+    struct Mixed(Vec<Upload>);
+
+    impl Encode for Mixed {
+        fn encode<'a>(&'a self, tape: &mut Tape<'a>) {
+            let open = tape.open_array();
+            self.0.iter().for_each(|upload| upload.encode(tape));
+            tape.close(open, self.0.len());
+        }
+    }
+
+    #[test]
+    fn elements_of_a_body_are_parts_without_names() {
+        const ROW: Parameter = Parameter::body("multipart/mixed").multipart().encodings(&[
+            Encoding::new("0").content_type("text/html"),
+            Encoding::new("").content_type("image/png"),
+        ]);
+        let mixed = Mixed(vec![
+            "a".into(),
+            Upload::new("b").file_name("b.png"),
+            "c".into(),
+        ]);
+        let tape = Tape::of(&mixed);
+        let (_, body) = write(&ROW, tape.root());
+        let text = String::from_utf8(body.to_vec()).unwrap();
+        let parts = text.split("--specmill-").collect::<Vec<_>>();
+        assert!(
+            parts[1].ends_with("\r\nContent-Type: text/html\r\n\r\na\r\n"),
+            "{text}"
+        );
+        let lead = "\r\nContent-Disposition: attachment; filename=\"b.png\"\r\n";
+        assert!(parts[2].contains(lead), "{text}");
+        assert!(
+            parts[3].ends_with("\r\nContent-Type: image/png\r\n\r\nc\r\n"),
+            "{text}"
+        );
     }
 }

@@ -9,7 +9,8 @@
 /// every call has) or `setters` (what a call may have) is a place (`path`, `query`, `header`,
 /// `cookie`, `querystring`, `body`), a name on the wire (of a body, the media type), how it is
 /// written, and the name in Rust: with `: T` it takes a `T`, with `=> T` whatever converts into
-/// one. Braces hold the members of a form that are not written as usual.
+/// one. Braces hold the members of a form that are not written as usual, with the headers that their
+/// parts always have: `"photo" "image/png" ["X-Kind" = "portrait"];`.
 ///
 /// A response is one or more statuses (`200`, `4XX`, `default`), a media type (`json`, `text`,
 /// `binary`, `none`), its name where it is not the usual one, the type of the body (which may be
@@ -25,13 +26,15 @@ macro_rules! operation {
         $(security: [$([$($scheme:literal),*]),*];)?
         $(arguments: {$(
             $a_place:ident $a_wire:literal $($a_style:ident)+
-                $({$($a_member:literal $($a_how:ident)* $($a_media:literal)?;)*})?
+                $({$($a_member:literal $($a_how:ident)* $($a_media:literal)?
+                    $([$($a_head:literal = $a_line:literal),*])?;)*})?
                 = $a_name:ident $(: $a_type:ty)? $(=> $a_into:ty)?;
         )*})?
         $(setters: {$(
             $(#[$s_meta:meta])*
             $s_place:ident $s_wire:literal $($s_style:ident)+
-                $({$($s_member:literal $($s_how:ident)* $($s_media:literal)?;)*})?
+                $({$($s_member:literal $($s_how:ident)* $($s_media:literal)?
+                    $([$($s_head:literal = $s_line:literal),*])?;)*})?
                 = $s_name:ident $(: $s_type:ty)? $(=> $s_into:ty)?;
         )*})?
         responses: {$(
@@ -63,11 +66,13 @@ macro_rules! operation {
                     .parameters(&[
                         $($($crate::__row!(
                             $a_place $a_wire [$($a_style)+]
-                            [$($($a_member [$($a_how)*] [$($a_media)?])*)?]
+                            [$($($a_member [$($a_how)*] [$($a_media)?]
+                                [$($($a_head = $a_line),*)?])*)?]
                         ),)*)?
                         $($($crate::__row!(
                             $s_place $s_wire [$($s_style)+]
-                            [$($($s_member [$($s_how)*] [$($s_media)?])*)?]
+                            [$($($s_member [$($s_how)*] [$($s_media)?]
+                                [$($($s_head = $s_line),*)?])*)?]
                         ),)*)?
                     ]);
 
@@ -156,7 +161,8 @@ macro_rules! request_body {
     ($(#[$meta:meta])* $type:ident {$(
         $(#[$v_meta:meta])*
         $variant:ident $media_type:literal $($style:ident)+
-            $({$($member:literal $($how:ident)* $($member_media:literal)?;)*})?
+            $({$($member:literal $($how:ident)* $($member_media:literal)?
+                    $([$($head:literal = $line:literal),*])?;)*})?
             = $held:ty;
     )*}) => {
         $(#[$meta])*
@@ -179,7 +185,8 @@ macro_rules! request_body {
             ) -> ::core::option::Option<&'static $crate::__private::Parameter> {
                 const ROWS: &[$crate::__private::Parameter] = &[$($crate::__row!(
                     body $media_type [$($style)+]
-                    [$($($member [$($how)*] [$($member_media)?])*)?]
+                    [$($($member [$($how)*] [$($member_media)?]
+                                [$($($head = $line),*)?])*)?]
                 )),*];
                 let name = match self {$(
                     Self::$variant(_) => $media_type,
@@ -198,12 +205,14 @@ macro_rules! __row {
         $crate::__private::Parameter::$place($wire)$(.$style())+
     };
     ($place:ident $wire:literal [$($style:ident)+] [
-        $($member:literal [$($how:ident)*] [$($media_type:literal)?])+
+        $($member:literal [$($how:ident)*] [$($media_type:literal)?]
+            [$($head:literal = $line:literal),*])+
     ]) => {
         $crate::__private::Parameter::$place($wire)$(.$style())+.encodings(&[$(
             $crate::__private::Encoding::new($member)
                 $(.$how())*
                 $(.content_type($media_type))?
+                .headers(&[$(($head, $line)),*])
         ),+])
     };
 }

@@ -167,7 +167,7 @@ impl Parameter {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Encoding {
-    /// The member's name.
+    /// The member's name; of a part without one its index, or nothing for all others.
     pub name: &'static str,
     /// The style, where the document says one.
     pub style: Option<Style>,
@@ -177,6 +177,8 @@ pub struct Encoding {
     pub allow_reserved: bool,
     /// The media type, where the document says one.
     pub content_type: Option<&'static str>,
+    /// Headers that its part always has, unless it brings its own.
+    pub headers: &'static [(&'static str, &'static str)],
 }
 
 /// A row of the table reads `"name" deep_object explode` or `"name" "image/png"`.
@@ -190,6 +192,7 @@ impl Encoding {
             explode: false,
             allow_reserved: false,
             content_type: None,
+            headers: &[],
         }
     }
 
@@ -212,6 +215,13 @@ impl Encoding {
     #[must_use]
     pub const fn content_type(mut self, media_type: &'static str) -> Self {
         self.content_type = Some(media_type);
+        self
+    }
+
+    /// With these headers of its part.
+    #[must_use]
+    pub const fn headers(mut self, all: &'static [(&'static str, &'static str)]) -> Self {
+        self.headers = all;
         self
     }
 }

@@ -216,6 +216,12 @@ fn encoding(encoding: &Encoding) -> String {
     if let Some(content_type) = &encoding.content_type {
         row.push_str(&format!(" {}", literal(content_type)));
     }
+    let headers = encoding.headers.iter();
+    let headers = headers.map(|(name, value)| format!("{} = {}", literal(name), literal(value)));
+    let headers = headers.collect::<Vec<_>>();
+    if !headers.is_empty() {
+        row.push_str(&format!(" [{}]", headers.join(", ")));
+    }
     row.push(';');
     row
 }

@@ -90,6 +90,7 @@ impl<'a> Facts<'a> {
             | Kind::Response
             | Kind::RequestBody
             | Kind::Header
+            | Kind::Example
             | Kind::PathItem
             | Kind::Callback
                 if path.len() == 3 && path[0] == "components" =>
@@ -104,6 +105,10 @@ impl<'a> Facts<'a> {
                 } else {
                     place.capped(Fate::Ignored)
                 }
+            }
+            // Of several examples the first is shown.
+            Kind::Example if map.keys().next().is_some_and(|first| first != name) => {
+                place.capped(Fate::Ignored)
             }
             Kind::SecurityScheme => match &self.schemes {
                 Some(asked) if !asked.contains(name) => place.capped(Fate::Ignored),

@@ -83,19 +83,47 @@ impl Lifter<'_> {
 }
 
 /// Moves a keyword into an extension.
-fn keep(map: &mut Map, name: &str) {
+pub(super) fn keep(map: &mut Map, name: &str) {
     if let Some(value) = map.shift_remove(name) {
         map.insert(format!("x-{name}"), value);
     }
 }
 
 /// The schema of the items of a stream stands as the schema, and is marked.
-pub(super) fn take_item_schema(map: &mut Map) -> bool {
+pub(super) fn take_item_schema(map: &mut Map) {
     if let Some(schema) = map.shift_remove("itemSchema") {
         map.insert("schema".to_owned(), schema);
         map.insert("x-item".to_owned(), Node::Bool(true));
     }
+}
+
+/// An example's value is said before it is written, or as it is written (OpenAPI 3.2.0, 4.19).
+pub(super) fn take_example_value(map: &mut Map) -> bool {
+    let said = map.shift_remove("dataValue");
+    let written = map.shift_remove("serializedValue");
+    if let Some(value) = said.or(written)
+        && !map.contains_key("value")
+    {
+        map.insert("value".to_owned(), value);
+    }
     true
+}
+
+/// Parts without names are told by their index, and all others by none (OpenAPI 3.2.0, 4.14.5.2):
+/// where there are such, members do not count.
+pub(super) fn take_part_encodings(map: &mut Map) {
+    let mut encodings = Map::new();
+    if let Some(Node::Array(prefix)) = map.shift_remove("prefixEncoding") {
+        let prefix = prefix.into_iter().enumerate();
+        encodings.extend(prefix.map(|(index, encoding)| (index.to_string(), encoding)));
+    }
+    if let Some(item) = map.shift_remove("itemEncoding") {
+        encodings.insert(String::new(), item);
+    }
+    if !encodings.is_empty() {
+        map.insert("encoding".to_owned(), Node::Object(encodings));
+        map.insert("x-parts".to_owned(), Node::Bool(true));
+    }
 }
 
 /// A parameter has a schema, or a media type with one: that becomes the parameter's.

@@ -4,7 +4,7 @@
 use openapiv3::OpenAPI;
 
 use super::grammar::{Fate, Keyword, Kind, Shape};
-use super::inputs::take_item_schema;
+use super::inputs::{keep, take_example_value, take_item_schema, take_part_encodings};
 use super::references::References;
 use super::required::{StandIn, required_members};
 use super::shape::fit;
@@ -224,10 +224,22 @@ impl Lifter<'_> {
         }
         match kind {
             Kind::Parameter => self.complete_parameter(map, pointer),
+            Kind::Server => keep_all(map, &["name"]),
+            Kind::Tag => keep_all(map, &["summary", "parent"]),
+            Kind::Response => keep_all(map, &["summary"]),
+            Kind::OAuthFlows => keep_all(map, &["deviceAuthorization"]),
+            Kind::Example => take_example_value(map),
             Kind::Header => self.complete_header(map, pointer),
-            Kind::MediaType => take_item_schema(map),
+            Kind::MediaType => {
+                take_item_schema(map);
+                take_part_encodings(map);
+                true
+            }
             Kind::Encoding => self.complete_encoding(map, pointer),
-            Kind::SecurityScheme => self.complete_scheme(map, pointer),
+            Kind::SecurityScheme => {
+                keep_all(map, &["deprecated", "oauth2MetadataUrl"]);
+                self.complete_scheme(map, pointer)
+            }
             Kind::OpenApi => {
                 rename(map, "webhooks", WEBHOOKS);
                 list(map, WEBHOOKS);
@@ -297,6 +309,12 @@ fn rename(map: &mut Map, name: &str, kept: &str) {
     if let Some(value) = map.shift_remove(name) {
         map.insert(kept.to_owned(), value);
     }
+}
+
+/// Keeps members that openapiv3 has no word for.
+fn keep_all(map: &mut Map, names: &[&str]) -> bool {
+    names.iter().for_each(|name| keep(map, name));
+    true
 }
 
 /// Makes a list of pairs of a mapping, whose order the extensions of openapiv3 do not keep.

@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use super::api::{Alternative, Body, Choice, Docs, Name, RustType, Writing};
 use super::docs::{code, value_docs};
+use super::markdown::safe_lines;
 use super::naming::type_name;
+use super::operation_docs::item;
 use super::resources::Calls;
 use super::types::Types;
 use crate::resolve::{self, Content, Media, Type};
@@ -110,7 +112,12 @@ fn writing(content: &Content) -> Writing {
             Media::Binary => "binary",
             _ => "json",
         },
-        encodings: content.encodings.clone(),
+        encodings: content
+            .encodings
+            .iter()
+            .filter(|encoding| encoding.says_how())
+            .cloned()
+            .collect(),
     }
 }
 
@@ -119,6 +126,14 @@ fn content_type(types: &Types<'_>, content: &Content) -> (RustType, bool) {
     let value = &content.value;
     match (content.media, &value.ty) {
         (Media::Binary, _) => (RustType::Upload, true),
+        // Parts without names, one after the other.
+        (Media::Multipart, Type::Array(item)) if !content.is_form_data() => {
+            let item = match types.is_file(item) || types.is_any(item) {
+                true => RustType::Upload,
+                false => types.spell_within(item),
+            };
+            (RustType::Vec(Box::new(item)), false)
+        }
         // Parts by their names, where the document names none.
         (Media::Multipart, Type::Any | Type::FreeObject | Type::String(_) | Type::Array(_)) => {
             (RustType::Map(Box::new(RustType::Upload)), false)
@@ -134,6 +149,29 @@ fn content_docs(types: &Types<'_>, description: Option<&str>, content: &Content)
     let untold = || "The request body.".to_owned();
     match content.media {
         Media::Binary => Docs::default().words(description).or(untold),
-        _ => value_docs(description, &content.value, &types.model.types, untold),
+        _ => with_headers(
+            value_docs(description, &content.value, &types.model.types, untold),
+            content,
+        ),
     }
+}
+
+/// Which headers a caller may give to parts that are files.
+fn with_headers(mut docs: Docs, content: &Content) -> Docs {
+    let headers = content.encodings.iter().flat_map(|encoding| {
+        encoding.free_headers.iter().flat_map(|(name, words)| {
+            let lead = match encoding.name.as_str() {
+                "" => code(name),
+                part => format!("{} of {}", code(name), code(part)),
+            };
+            let words = words.as_deref().map(safe_lines).unwrap_or_default();
+            item(&lead, &words)
+        })
+    });
+    let headers = headers.collect::<Vec<_>>();
+    if !headers.is_empty() {
+        docs = docs.line("Headers that `Upload::header` gives to parts:");
+        docs.paragraph(headers);
+    }
+    docs
 }

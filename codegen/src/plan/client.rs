@@ -223,6 +223,9 @@ fn credential_docs(scheme: &resolve::Scheme) -> Docs {
         SchemeKind::MutualTls => String::new(),
     };
     let mut docs = Docs::text(what).words(scheme.description.as_deref());
+    if scheme.deprecated {
+        docs = docs.line("Deprecated: the API's description says so.");
+    }
     let issuers = scheme
         .issuers
         .iter()

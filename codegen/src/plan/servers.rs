@@ -59,7 +59,8 @@ pub(super) fn name_environments(servers: &[Server], names: &mut Names<'_>) -> Ve
     }
     let described = servers.iter().map(|server| {
         let words = words(server.description.as_deref().unwrap_or_default());
-        (!words.is_empty()).then(|| words.join(" "))
+        let described = (!words.is_empty()).then(|| words.join(" "));
+        server.name.clone().or(described)
     });
     let described = described.collect::<Vec<_>>();
     let hosts = servers.iter().map(labels).collect::<Vec<_>>();
@@ -191,6 +192,7 @@ mod tests {
     fn named(servers: &[(&str, &str)]) -> Vec<String> {
         let servers = servers.iter().map(|(url, description)| Server {
             url: (*url).to_owned(),
+            name: None,
             description: Some((*description).to_owned()),
             variables: Vec::new(),
         });

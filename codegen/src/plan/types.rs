@@ -158,7 +158,7 @@ impl<'a> Types<'a> {
     }
 
     /// Whether a part of a form is bytes as they are.
-    fn is_file(&self, value: &Value) -> bool {
+    pub(super) fn is_file(&self, value: &Value) -> bool {
         match self.unaliased(value) {
             Type::String(Some(format)) if format == "binary" => true,
             Type::String(_) | Type::Any => holds_bytes(&value.notes),

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use openapiv3::{
-    Header as DocumentHeader, OpenAPI, Operation, ParameterSchemaOrContent, ReferenceOr,
+    Components, Header as DocumentHeader, OpenAPI, Operation, ParameterSchemaOrContent, ReferenceOr,
 };
 
 use super::media::Media;
 use super::model::{Header, Owner, Type, Value};
 use super::operations::follow;
+use super::parameters::first_example;
 use super::responses::listed;
 use super::types::{Types, Way};
 use crate::lift::Annotations;
@@ -53,7 +54,7 @@ impl Headers {
                 if let Some((header, pointer)) = target
                     && !name.eq_ignore_ascii_case("content-type")
                 {
-                    let header = self.declared(name, header, pointer, types);
+                    let header = self.declared(name, header, pointer, components, types);
                     header.count += 1;
                     if header.places.len() < PLACES {
                         header.places.push((whose.route.clone(), status));
@@ -73,6 +74,7 @@ impl Headers {
         name: &str,
         header: &DocumentHeader,
         pointer: Pointer,
+        components: Option<&Components>,
         types: &mut Types<'_>,
     ) -> &mut Header {
         let next = self.found.len();
@@ -83,14 +85,20 @@ impl Headers {
                 owner: Owner::Header(index),
                 steps: vec!["header".to_owned()],
             };
-            let resolved = resolve_header(name, header, &way, types);
+            let resolved = resolve_header(name, header, components, &way, types);
             self.found.push(resolved);
         }
         &mut self.found[index]
     }
 }
 
-fn resolve_header(name: &str, header: &DocumentHeader, way: &Way, types: &mut Types<'_>) -> Header {
+fn resolve_header(
+    name: &str,
+    header: &DocumentHeader,
+    components: Option<&Components>,
+    way: &Way,
+    types: &mut Types<'_>,
+) -> Header {
     let media = header.extensions.get("x-content");
     let media = media.and_then(|it| it.as_str()).map(Media::of);
     let schema = match &header.format {
@@ -114,8 +122,10 @@ fn resolve_header(name: &str, header: &DocumentHeader, way: &Way, types: &mut Ty
         (None, Type::Any) => text(value.notes),
         _ => value,
     };
-    if let Some(own) = &header.example {
-        value.notes.examples = vec![Node::from(own)];
+    let own = header.example.as_ref().map(Node::from);
+    let own = own.or_else(|| first_example(components, &header.examples));
+    if let Some(own) = own {
+        value.notes.examples = vec![own];
     }
     Header {
         name: name.to_owned(),

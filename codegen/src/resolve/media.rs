@@ -1,11 +1,13 @@
 //! Media types in, ways of writing out: which of a body's media types are sent, and how.
 
 use indexmap::IndexMap;
-use openapiv3::{MediaType, QueryStyle, ReferenceOr};
+use openapiv3::{Components, MediaType, ReferenceOr};
 
-use super::model::{Content, Encoding, Type, Value};
+use super::encodings::Encodings;
+use super::model::{Content, Type, Value};
 use super::types::{Types, Way};
 use crate::lift::{Additional, Annotations, Schema, SchemaId, Schemas, TypeSet};
+use crate::load::Pointer;
 
 /// How a body of a media type is written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -110,6 +112,7 @@ struct Candidate<'a> {
 /// left out; its names come second.
 pub(super) fn request_contents(
     content: &IndexMap<String, MediaType>,
+    shared: &Shared<'_>,
     way: &Way,
     types: &mut Types<'_>,
 ) -> (Vec<Content>, Vec<String>) {
@@ -138,7 +141,7 @@ pub(super) fn request_contents(
             true => "body".to_owned(),
             false => format!("{} body", it.media.word()),
         };
-        it.resolve(&way.step(&step), types)
+        it.resolve(shared, &way.step(&step), types)
     });
     (contents.collect(), others)
 }
@@ -203,14 +206,35 @@ fn says_same(chosen: &Candidate<'_>, other: &Candidate<'_>, schemas: &Schemas) -
     }
 }
 
+/// What a body stands in.
+pub(super) struct Shared<'a> {
+    /// The components that it may refer to
+    pub(super) components: Option<&'a Components>,
+    /// Where it stands
+    pub(super) body: &'a Pointer,
+}
+
+fn list_of(item: Value) -> Value {
+    Value {
+        ty: Type::Array(Box::new(item)),
+        nullable: false,
+        notes: Annotations::default(),
+    }
+}
+
 impl Candidate<'_> {
-    fn resolve(self, way: &Way, types: &mut Types<'_>) -> Content {
+    fn resolve(self, components: &Shared<'_>, way: &Way, types: &mut Types<'_>) -> Content {
+        let at = components.body.child("content").child(&self.name);
+        let components = components.components;
         let value = match self.media {
             Media::Xml | Media::Binary => None,
             Media::Text => self
                 .schema
                 .map(|id| types.resolve(id, way))
                 .filter(|value| !matches!(value.ty, Type::Any)),
+            Media::Multipart if self.item.extensions.contains_key("x-item") => self
+                .schema
+                .map(|id| list_of(types.resolve(id, &way.step("item")))),
             _ => self.schema.map(|id| types.resolve(id, way)),
         };
         let value = value.unwrap_or_else(|| {
@@ -227,7 +251,12 @@ impl Candidate<'_> {
             }
         });
         let encodings = match self.media {
-            Media::Form | Media::Multipart => self.item.encoding.iter().map(encoding).collect(),
+            Media::Form | Media::Multipart => Encodings {
+                components,
+                media: self.media,
+                schema: self.schema,
+            }
+            .resolve(self.item, &at, types),
             _ => Vec::new(),
         };
         Content {
@@ -236,25 +265,6 @@ impl Candidate<'_> {
             value,
             encodings,
         }
-    }
-}
-
-fn encoding((name, said): (&String, &openapiv3::Encoding)) -> Encoding {
-    let style = said.style.as_ref().map(|style| match style {
-        QueryStyle::Form => "form",
-        QueryStyle::SpaceDelimited => "spaceDelimited",
-        QueryStyle::PipeDelimited => "pipeDelimited",
-        QueryStyle::DeepObject => "deepObject",
-    });
-    let said_explode = said.extensions.get("x-explode").and_then(|it| it.as_bool());
-    let says_how = style.is_some() || said_explode.is_some() || said.allow_reserved;
-    let style = style.or(says_how.then_some("form"));
-    Encoding {
-        name: name.clone(),
-        style,
-        explode: says_how && said_explode.unwrap_or(style == Some("form")),
-        allow_reserved: said.allow_reserved,
-        content_type: said.content_type.clone(),
     }
 }
 

@@ -3,6 +3,7 @@
 mod all_of;
 mod alternatives;
 mod answer;
+mod encodings;
 mod endless;
 mod enumerations;
 mod fold;
@@ -74,10 +75,16 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
         headers: headers.finish(),
         shared: shared::find_shared(&types),
         types,
-        tags: skeleton
-            .tags
-            .iter()
-            .map(|tag| (tag.name.clone(), tag.description.clone()))
-            .collect(),
+        tags: skeleton.tags.iter().map(read_tag).collect(),
     }
+}
+
+/// A tag's name and all that is said of it (OpenAPI 3.2.0, 4.22).
+fn read_tag(tag: &openapiv3::Tag) -> (String, Option<String>) {
+    let said = |name: &str| Some(tag.extensions.get(name)?.as_str()?.to_owned());
+    let parent = said("x-parent").map(|parent| format!("Part of `{parent}`."));
+    let words = [said("x-summary"), tag.description.clone(), parent];
+    let words = words.into_iter().flatten().collect::<Vec<_>>();
+    let words = (!words.is_empty()).then(|| words.join("\n\n"));
+    (tag.name.clone(), words)
 }

@@ -42,6 +42,8 @@ pub(crate) struct Model {
 pub(crate) struct Server {
     /// Its address, with `{variables}`
     pub url: String,
+    /// What the document calls it
+    pub name: Option<String>,
     /// Its description
     pub description: Option<String>,
     /// The variables in its address
@@ -72,6 +74,8 @@ pub(crate) struct Scheme {
     pub kind: SchemeKind,
     /// Its description
     pub description: Option<String>,
+    /// Whether it should no longer be used
+    pub deprecated: bool,
     /// Where tokens are given out: what for, and the address
     pub issuers: Vec<(&'static str, String)>,
 }
@@ -490,10 +494,18 @@ pub(crate) struct Content {
     pub encodings: Vec<Encoding>,
 }
 
+impl Content {
+    /// Whether its parts have names (RFC 7578).
+    pub(crate) fn is_form_data(&self) -> bool {
+        let essence = self.name.split(';').next().unwrap_or_default().trim();
+        essence.eq_ignore_ascii_case("multipart/form-data") || essence.ends_with("/*")
+    }
+}
+
 /// How a member of a form is written.
 #[derive(Clone, Debug)]
 pub(crate) struct Encoding {
-    /// The member
+    /// The member; of a part without a name its index, or nothing for all others
     pub name: String,
     /// `style`, in the document's spelling
     pub style: Option<&'static str>,
@@ -503,6 +515,17 @@ pub(crate) struct Encoding {
     pub allow_reserved: bool,
     /// `contentType`
     pub content_type: Option<String>,
+    /// Headers that its part always has
+    pub headers: Vec<(String, String)>,
+    /// Other headers of its part, and what is said of them
+    pub free_headers: Vec<(String, Option<String>)>,
+}
+
+impl Encoding {
+    /// Whether the member is not written as usual.
+    pub(crate) fn says_how(&self) -> bool {
+        self.style.is_some() || self.content_type.is_some() || !self.headers.is_empty()
+    }
 }
 
 /// A response.

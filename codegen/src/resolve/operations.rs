@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use super::answer::kind_of_answer;
 use super::headers::{Headers, Whose};
-use super::media::{Media, request_contents};
+use super::media::{Media, Shared, request_contents};
 use super::model::{Body, Content, Operation, Owner, Response, Server};
 use super::parameters::resolve_parameters;
 use super::responses::resolve_responses;
@@ -251,7 +251,13 @@ impl Place<'_> {
                 follow(reference, &components.request_bodies)?
             }
         };
-        let (mut contents, others) = request_contents(&body.content, way, types);
+        let (mut contents, others) = {
+            let shared = Shared {
+                components: self.skeleton.components.as_ref(),
+                body: &pointer,
+            };
+            request_contents(&body.content, &shared, way, types)
+        };
         if contents.is_empty() {
             let at = pointer.child("content").into();
             let message = "a request body without a media type says nothing";

@@ -1,8 +1,9 @@
 //! An operation's parameters: its own, those of its path, and those the template asks for.
 
+use indexmap::IndexMap;
 use openapiv3::{
-    HeaderStyle, OpenAPI, Parameter as DocumentParameter, ParameterData, ParameterSchemaOrContent,
-    PathStyle, QueryStyle, ReferenceOr,
+    Components, Example, HeaderStyle, OpenAPI, Parameter as DocumentParameter, ParameterData,
+    ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr,
 };
 
 use super::media::Media;
@@ -47,7 +48,9 @@ pub(super) fn resolve_parameters(
                 .iter()
                 .any(|other| other.place == place && other.name == data.name)
             {
-                found.push(resolve_parameter(parameter, data, pointer, way, types));
+                let components = skeleton.components.as_ref();
+                let resolved = resolve_parameter(parameter, data, pointer, components, way, types);
+                found.push(resolved);
             }
         }
     }
@@ -66,6 +69,7 @@ fn resolve_parameter(
     parameter: &DocumentParameter,
     data: &ParameterData,
     pointer: Pointer,
+    components: Option<&Components>,
     way: &Way,
     types: &mut Types<'_>,
 ) -> Parameter {
@@ -77,7 +81,8 @@ fn resolve_parameter(
     };
     let value = value.unwrap_or_else(|| Value::any(Annotations::default()));
     let (style, default_explode) = style(parameter, data);
-    let own = data.example.clone().map(|json| Node::from(&json));
+    let own = data.example.as_ref().map(Node::from);
+    let own = own.or_else(|| first_example(components, &data.examples));
     Parameter {
         name: data.name.clone(),
         place: place(parameter),
@@ -95,6 +100,18 @@ fn resolve_parameter(
         pointer,
         value,
     }
+}
+
+/// The value of the first of several examples.
+pub(super) fn first_example(
+    components: Option<&Components>,
+    examples: &IndexMap<String, ReferenceOr<Example>>,
+) -> Option<Node> {
+    let example = match examples.first()?.1 {
+        ReferenceOr::Item(example) => example,
+        ReferenceOr::Reference { reference } => follow(reference, &components?.examples)?.0,
+    };
+    example.value.as_ref().map(Node::from)
 }
 
 fn place(parameter: &DocumentParameter) -> Place {

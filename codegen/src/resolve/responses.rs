@@ -70,11 +70,21 @@ fn resolve_response(
     let main = choice.main;
     Response {
         status,
-        description: response.description.clone(),
+        description: with_summary(response),
         value: main.as_ref().map(|it| it.value(&way, types)),
         media: main.as_ref().map_or(Media::Json, |it| it.media),
         media_type: main.map(|it| it.name).unwrap_or_default(),
         stream: choice.stream.map(|it| it.streamed(&way, types)),
+    }
+}
+
+/// What is said of a response, its summary first (OpenAPI 3.2.0, 4.17).
+fn with_summary(response: &DocumentResponse) -> String {
+    let summary = response.extensions.get("x-summary");
+    match summary.and_then(|it| it.as_str()) {
+        Some(summary) if response.description.is_empty() => summary.to_owned(),
+        Some(summary) => format!("{summary}\n\n{}", response.description),
+        None => response.description.clone(),
     }
 }
 

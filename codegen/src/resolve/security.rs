@@ -3,9 +3,11 @@
 
 use std::collections::HashSet;
 
+use indexmap::IndexMap;
 use openapiv3::{
     APIKeyLocation, OAuth2Flows, OpenAPI, ReferenceOr, SecurityRequirement, SecurityScheme,
 };
+use serde_json::Value as Json;
 
 use super::model::{Need, Operation, Parameter, Place, Scheme, SchemeKind};
 use super::operations::follow;
@@ -229,13 +231,28 @@ fn read_scheme(name: &str, scheme: &SecurityScheme, pointer: Pointer) -> Scheme 
             (SchemeKind::Bearer, description)
         }
     };
+    let said = |name: &str| extensions(scheme).get(name);
+    if let Some(address) = said("x-oauth2MetadataUrl").and_then(Json::as_str) {
+        issuers.push(("OAuth 2.0 metadata", address.to_owned()));
+    }
     issuers.retain(|(_, address)| !address.is_empty());
     Scheme {
         name: name.to_owned(),
         pointer,
         kind,
         description: description.clone(),
+        deprecated: said("x-deprecated").and_then(Json::as_bool) == Some(true),
         issuers,
+    }
+}
+
+/// What the lift keeps beside what openapiv3 has a word for.
+fn extensions(scheme: &SecurityScheme) -> &IndexMap<String, Json> {
+    match scheme {
+        SecurityScheme::APIKey { extensions, .. }
+        | SecurityScheme::HTTP { extensions, .. }
+        | SecurityScheme::OAuth2 { extensions, .. }
+        | SecurityScheme::OpenIDConnect { extensions, .. } => extensions,
     }
 }
 
@@ -262,6 +279,12 @@ fn read_flows(flows: &OAuth2Flows) -> Vec<(&'static str, String)> {
     }
     if let Some(flow) = &flows.implicit {
         issuers.push(("implicit tokens", flow.authorization_url.clone()));
+    }
+    if let Some(flow) = flows.extensions.get("x-deviceAuthorization") {
+        let address = |name: &str| flow.get(name).and_then(Json::as_str).map(str::to_owned);
+        let of = |name: &str| address(name).unwrap_or_default();
+        issuers.push(("device authorization", of("deviceAuthorizationUrl")));
+        issuers.push(("tokens for a device", of("tokenUrl")));
     }
     issuers
 }

@@ -135,9 +135,16 @@ fn resolve_server(
     }
     Some(Server {
         url,
+        name: said_name(server),
         description: server.description.clone(),
         variables,
     })
+}
+
+/// What a server is called (OpenAPI 3.2.0, 4.6).
+fn said_name(server: &DocumentServer) -> Option<String> {
+    let name = server.extensions.get("x-name")?.as_str()?;
+    Some(name.to_owned()).filter(|name| !name.trim().is_empty())
 }
 
 fn looks_like_host(url: &str) -> bool {

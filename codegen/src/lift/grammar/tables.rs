@@ -75,7 +75,7 @@ pub(super) const LICENSE: &[Keyword] = &[
 
 pub(super) const SERVER: &[Keyword] = &[
     used("url", Text),
-    ignored("name", Text),
+    used("name", Text),
     documented("description", Text),
     used("variables", Map(Kind::ServerVariable)),
 ];
@@ -90,7 +90,7 @@ pub(super) const COMPONENTS: &[Keyword] = &[
     used("schemas", Map(Kind::Schema)),
     used("responses", Map(Kind::Response)),
     used("parameters", Map(Kind::Parameter)),
-    ignored("examples", Map(Kind::Example)),
+    documented("examples", Map(Kind::Example)),
     used("requestBodies", Map(Kind::RequestBody)),
     used("headers", Map(Kind::Header)),
     used("securitySchemes", Map(Kind::SecurityScheme)),
@@ -147,7 +147,7 @@ pub(super) const PARAMETER: &[Keyword] = &[
     used("allowReserved", Flag),
     used("schema", One(Kind::Schema)),
     documented("example", Any),
-    ignored("examples", Map(Kind::Example)),
+    documented("examples", Map(Kind::Example)),
     used("content", Map(Kind::MediaType)),
 ];
 
@@ -163,13 +163,13 @@ pub(super) const MEDIA_TYPE: &[Keyword] = &[
     ignored("example", Any),
     ignored("examples", Map(Kind::Example)),
     used("encoding", Map(Kind::Encoding)),
-    degraded("prefixEncoding", Many(Kind::Encoding)),
-    degraded("itemEncoding", One(Kind::Encoding)),
+    used("prefixEncoding", Many(Kind::Encoding)),
+    used("itemEncoding", One(Kind::Encoding)),
 ];
 
 pub(super) const ENCODING: &[Keyword] = &[
     used("contentType", Text),
-    degraded("headers", Map(Kind::Header)),
+    used("headers", Map(Kind::Header)),
     used("style", Text),
     used("explode", Flag),
     used("allowReserved", Flag),
@@ -183,7 +183,7 @@ pub(super) const RESPONSE: &[Keyword] = &[
     used("headers", Map(Kind::Header)),
     used("content", Map(Kind::MediaType)),
     ignored("links", Map(Kind::Link)),
-    ignored("summary", Text),
+    documented("summary", Text),
 ];
 
 pub(super) const EXAMPLE: &[Keyword] = &[
@@ -191,8 +191,8 @@ pub(super) const EXAMPLE: &[Keyword] = &[
     ignored("description", Text),
     documented("value", Any),
     ignored("externalValue", Text),
-    ignored("dataValue", Any),
-    ignored("serializedValue", Text),
+    documented("dataValue", Any),
+    documented("serializedValue", Text),
 ];
 
 pub(super) const LINK: &[Keyword] = &[
@@ -213,7 +213,7 @@ pub(super) const HEADER: &[Keyword] = &[
     used("explode", Flag),
     used("schema", One(Kind::Schema)),
     documented("example", Any),
-    ignored("examples", Map(Kind::Example)),
+    documented("examples", Map(Kind::Example)),
     used("content", Map(Kind::MediaType)),
 ];
 
@@ -221,8 +221,8 @@ pub(super) const TAG: &[Keyword] = &[
     documented("name", Text),
     documented("description", Text),
     ignored("externalDocs", One(Kind::ExternalDocs)),
-    ignored("summary", Text),
-    ignored("parent", Text),
+    documented("summary", Text),
+    documented("parent", Text),
     ignored("kind", Text),
 ];
 
@@ -325,8 +325,8 @@ pub(super) const SECURITY_SCHEME: &[Keyword] = &[
     ignored("bearerFormat", Text),
     documented("flows", One(Kind::OAuthFlows)),
     documented("openIdConnectUrl", Text),
-    ignored("oauth2MetadataUrl", Text),
-    ignored("deprecated", Flag),
+    documented("oauth2MetadataUrl", Text),
+    documented("deprecated", Flag),
 ];
 
 pub(super) const OAUTH_FLOWS: &[Keyword] = &[
@@ -334,7 +334,7 @@ pub(super) const OAUTH_FLOWS: &[Keyword] = &[
     documented("password", One(Kind::OAuthFlow)),
     documented("clientCredentials", One(Kind::OAuthFlow)),
     documented("authorizationCode", One(Kind::OAuthFlow)),
-    ignored("deviceAuthorization", One(Kind::OAuthFlow)),
+    documented("deviceAuthorization", One(Kind::OAuthFlow)),
 ];
 
 pub(super) const OAUTH_FLOW: &[Keyword] = &[
@@ -342,7 +342,7 @@ pub(super) const OAUTH_FLOW: &[Keyword] = &[
     documented("tokenUrl", Text),
     ignored("refreshUrl", Text),
     ignored("scopes", TextMap),
-    ignored("deviceAuthorizationUrl", Text),
+    documented("deviceAuthorizationUrl", Text),
 ];
 
 pub(super) const CODE_SAMPLE: &[Keyword] = &[

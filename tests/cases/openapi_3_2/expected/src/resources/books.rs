@@ -5,7 +5,7 @@ use specmill_runtime::Value;
 use super::super::models;
 
 specmill_runtime::resource! {
-    /// The resource `books`.
+    /// Part of `books`.
     ///
     /// Tagged `novels`.
     pub struct Books {
@@ -15,7 +15,7 @@ specmill_runtime::resource! {
 impl Books {
     /// `QUERY /books`
     ///
-    /// Gives 200 with a list of [`Book`](models::Book).
+    /// Gives 200 with a list of [`Book`](models::Book): Found
     ///
     /// # Example
     ///

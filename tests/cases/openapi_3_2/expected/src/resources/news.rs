@@ -34,6 +34,16 @@ specmill_runtime::operation! {
     NewsList: GET "/news" -> specmill_runtime::Items<models::Book>, Value {
         id: "watchNews";
         security: [["login"], []];
+        setters: {
+            /// The query parameter `since`.
+            ///
+            /// Example: `yesterday`
+            query "since" form explode = since => String;
+            /// The query parameter `kinds`.
+            ///
+            /// Example: `kinds=a&kinds=b`
+            query "kinds" form explode = kinds: Vec<String>;
+        }
         responses: {
             200 lines "application/jsonl" models::Book => stream;
         }

@@ -1,0 +1,142 @@
+//! Encoding Objects in, out how the members or parts of a form are written: style, media type, and
+//! the headers of a part, those of one value and those that are the caller's to give.
+
+use openapiv3::{
+    Components, Encoding as DocumentEncoding, Header, MediaType, ParameterSchemaOrContent,
+    QueryStyle, ReferenceOr,
+};
+
+use super::media::{Media, follow_schema, is_bytes};
+use super::model::Encoding;
+use super::operations::follow;
+use super::types::Types;
+use crate::diagnostic::Diagnostic;
+use crate::lift::SchemaId;
+use crate::load::{Node, Pointer};
+
+/// What the encodings of a media type belong to.
+pub(super) struct Encodings<'a> {
+    pub(super) components: Option<&'a Components>,
+    pub(super) media: Media,
+    /// The schema of the whole body
+    pub(super) schema: Option<SchemaId>,
+}
+
+impl Encodings<'_> {
+    /// Those of a media type at that place.
+    pub(super) fn resolve(
+        &self,
+        item: &MediaType,
+        at: &Pointer,
+        types: &mut Types<'_>,
+    ) -> Vec<Encoding> {
+        let has_names = !item.extensions.contains_key("x-parts");
+        let resolved = item.encoding.iter().map(|(name, said)| {
+            let mut encoding = encoding(name, said);
+            if self.media == Media::Multipart {
+                let at = match (has_names, name.as_str()) {
+                    (true, name) => at.child("encoding").child(name),
+                    (false, "") => at.child("itemEncoding"),
+                    (false, index) => at.child("prefixEncoding").child(index),
+                };
+                self.read_headers(said, &at, has_names, &mut encoding, types);
+            }
+            encoding
+        });
+        resolved.collect()
+    }
+
+    fn read_headers(
+        &self,
+        said: &DocumentEncoding,
+        at: &Pointer,
+        has_names: bool,
+        encoding: &mut Encoding,
+        types: &mut Types<'_>,
+    ) {
+        let is_file = !has_names || self.is_file(&encoding.name, types);
+        for (name, header) in &said.headers {
+            let header = match header {
+                ReferenceOr::Item(header) => Some(header),
+                ReferenceOr::Reference { reference } => self
+                    .components
+                    .and_then(|of| Some(follow(reference, &of.headers)?.0)),
+            };
+            let Some(header) = header else { continue };
+            // `contentType` says that (OpenAPI 3.1.1, 4.8.15.1).
+            if name.eq_ignore_ascii_case("content-type") {
+                continue;
+            }
+            match fixed_value(header, types) {
+                Some(value) => encoding.headers.push((name.clone(), value)),
+                None if is_file => {
+                    let words = header.description.clone();
+                    encoding.free_headers.push((name.clone(), words));
+                }
+                None => {
+                    let at = at.child("headers").child(name);
+                    let message =
+                        format!("`{name}` has no value of its own, and only files bring headers");
+                    let fault = Diagnostic::warning(at.into(), message);
+                    types.diagnostics.push(fault.hint("it is not sent"));
+                }
+            }
+        }
+    }
+
+    /// Whether a member is sent as an upload, which brings headers of its own.
+    fn is_file(&self, name: &str, types: &Types<'_>) -> bool {
+        let schemas = types.schemas;
+        let Some(id) = self.schema.map(|id| follow_schema(schemas, id)) else {
+            return true;
+        };
+        let is_file = |id: SchemaId| is_bytes(schemas, id);
+        match schemas[id].properties.get(name) {
+            Some(member) => {
+                let items = schemas[follow_schema(schemas, *member)].items;
+                is_file(*member) || items.is_some_and(is_file)
+            }
+            None => schemas[id].properties.is_empty(),
+        }
+    }
+}
+
+/// The one value of a header, or the one that it has by default, as text.
+fn fixed_value(header: &Header, types: &Types<'_>) -> Option<String> {
+    let ParameterSchemaOrContent::Schema(ReferenceOr::Reference { reference }) = &header.format
+    else {
+        return None;
+    };
+    let schema = &types.schemas[follow_schema(types.schemas, types.numbered(reference)?)];
+    let value = match schema.values.as_deref() {
+        Some([only]) => only,
+        _ => schema.notes.default.as_ref()?,
+    };
+    match value {
+        Node::String(text) => Some(text.clone()),
+        Node::Bool(flag) => Some(flag.to_string()),
+        Node::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn encoding(name: &str, said: &DocumentEncoding) -> Encoding {
+    let style = said.style.as_ref().map(|style| match style {
+        QueryStyle::Form => "form",
+        QueryStyle::SpaceDelimited => "spaceDelimited",
+        QueryStyle::PipeDelimited => "pipeDelimited",
+        QueryStyle::DeepObject => "deepObject",
+    });
+    let said_explode = said.extensions.get("x-explode").and_then(|it| it.as_bool());
+    let says_how = style.is_some() || said_explode.is_some() || said.allow_reserved;
+    let style = style.or(says_how.then_some("form"));
+    Encoding {
+        name: name.to_owned(),
+        style,
+        explode: says_how && said_explode.unwrap_or(style == Some("form")),
+        allow_reserved: said.allow_reserved,
+        content_type: said.content_type.clone(),
+        headers: Vec::new(),
+        free_headers: Vec::new(),
+    }
+}
