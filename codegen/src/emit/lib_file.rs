@@ -17,6 +17,16 @@ pub(super) fn emit_lib(api: &Api, layout: Layout) -> String {
     let mut docs = api.docs.0.clone();
     docs.extend(sample_docs(&api.client.sample, layout).0);
     let mut text = Module::new(&docs);
+    if api.has_other_letters && layout == Layout::Crate {
+        text.lines(quote! {
+            #![allow(
+                confusable_idents,
+                mixed_script_confusables,
+                uncommon_codepoints,
+                reason = "names are spelt as the API's description has them"
+            )]
+        });
+    }
     let allow = api.has_deprecated.then(|| quote!(#[allow(deprecated)]));
     let failure = api.failure.is_own_type().then(|| {
         quote!(

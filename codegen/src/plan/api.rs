@@ -23,6 +23,8 @@ pub(crate) struct Api {
     pub failure: Failure,
     /// Whether anything in it should no longer be used
     pub has_deprecated: bool,
+    /// Whether any name has letters beyond ASCII
+    pub has_other_letters: bool,
     /// The Cargo features, all of which are on by default; none where there would be but one
     pub features: Vec<String>,
     /// The SHA-256 of the documents, in hexadecimal

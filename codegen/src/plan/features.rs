@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::api::{Api, Failure, Model, Module, Name, Operation, Outcome, RustType};
+use super::naming::in_ascii;
 
 /// What switches on every model, also those that no resource reaches.
 const ALL_MODELS: &str = "all-models";
@@ -46,9 +47,10 @@ pub(super) fn plan_features(api: &mut Api) {
     api.features.push(ALL_MODELS.to_owned());
 }
 
-/// A resource's name as cargo's features are commonly spelt.
+/// A resource's name as cargo's features are commonly spelt, in the letters that registries take.
 fn feature_name(name: &Name) -> String {
-    name.0.trim_start_matches("r#").replace('_', "-")
+    let name = in_ascii(name.0.trim_start_matches("r#"));
+    name.trim_start_matches('_').replace('_', "-")
 }
 
 /// Marks each file of models with the features whose operations reach it, unless all do.

@@ -78,6 +78,7 @@ pub(crate) fn plan(
         client,
         resources,
         has_deprecated: has_deprecated(model),
+        has_other_letters: chosen.entries.values().any(|name| !name.is_ascii()),
         modules,
         webhooks,
         headers,

@@ -1,12 +1,22 @@
 //! The only maker of identifiers: any text in, an idiomatic Rust identifier out, claimed in a
 //! scope so that no two are the same, and kept from run to run by the lock.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
+use unicode_normalization::UnicodeNormalization;
 
 use super::api::Name;
+use crate::digest;
 use crate::lock::Lock;
+
+/// The most bytes of a name that is made here: files are named after types, and few systems take
+/// names of more than 255 bytes.
+const LONGEST: usize = 120;
+
+/// What Windows takes for a device, whatever follows a full stop.
+const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
 
 /// Names chosen before: those of the settings, which win, and those of the last run.
 pub(super) struct Names<'a> {
@@ -49,17 +59,19 @@ impl<'a> Names<'a> {
             .collect::<HashSet<_>>();
         let keys = entries.iter().map(|(key, _)| key.as_str());
         let mut names = self.known_names(keys, &mut taken, is_identifier);
+        let entries = entries.iter().map(|(key, wanted)| (key, shortened(wanted)));
+        let entries = entries.collect::<Vec<_>>();
         // What the document spells as Rust does keeps its name, whoever stands before it.
-        for (slot, (key, wanted)) in names.iter_mut().zip(entries) {
-            if slot.is_none() && is_spelt_so(key, wanted) && taken.insert(wanted.clone()) {
-                *slot = Some(wanted.clone());
+        for (slot, (key, wanted)) in names.iter_mut().zip(&entries) {
+            if slot.is_none() && is_spelt_so(key, wanted) && taken.insert(wanted.to_string()) {
+                *slot = Some(wanted.to_string());
             }
         }
         let named = names
             .into_iter()
             .zip(entries)
             .map(|(known, (key, wanted))| {
-                let name = known.unwrap_or_else(|| claim(wanted, reserved, &mut taken));
+                let name = known.unwrap_or_else(|| claim(&wanted, reserved, &mut taken));
                 self.chosen.insert(key.clone(), name.clone());
                 Name(name)
             });
@@ -87,7 +99,11 @@ impl<'a> Names<'a> {
             .copied()
             .collect::<Vec<_>>()
         {
-            let candidates = &entries[index].1;
+            let candidates = entries[index].1.iter().map(|path| {
+                let names = path.split('.').map(shortened);
+                names.collect::<Vec<_>>().join(".")
+            });
+            let candidates = candidates.collect::<Vec<_>>();
             let free = candidates.iter().find(|name| taken.insert((*name).clone()));
             let first = candidates.first().map(String::as_str).unwrap_or_default();
             let name = free
@@ -147,7 +163,9 @@ fn claim(wanted: &str, reserved: &[&str], taken: &mut HashSet<String>) -> String
 
 /// A name for a type or a variant: `MFAType` → `MfaType`, `in_progress` → `InProgress`.
 pub(super) fn type_name(text: &str) -> String {
-    let name = identifier(&spell(text).to_upper_camel_case(), 'N');
+    let name = settled(text, |text| {
+        identifier(&spell(text).to_upper_camel_case(), 'N')
+    });
     if name == "Self" {
         "Self_".to_owned()
     } else {
@@ -162,7 +180,7 @@ pub(super) fn owner_name(function: &Name) -> String {
 
 /// A name for a field, a method, an argument or a module: `lastAuthAt` → `last_auth_at`.
 pub(super) fn value_name(text: &str) -> String {
-    let name = identifier(&spell(text).to_snake_case(), '_');
+    let name = settled(text, |text| identifier(&spell(text).to_snake_case(), '_'));
     match name.as_str() {
         "self" | "super" | "crate" | "_" => format!("{name}_"),
         _ if !is_identifier(&name) => format!("r#{name}"),
@@ -170,18 +188,73 @@ pub(super) fn value_name(text: &str) -> String {
     }
 }
 
-/// The name of a file and its module: never a raw identifier, never one that cargo means something by.
+/// The name of a file and its module: of ASCII alone, as rustc wants it, never a raw identifier, and
+/// never one that cargo or Windows means something by.
 pub(super) fn module_name(text: &str) -> String {
     let name = value_name(text);
+    let name = match name.is_ascii() {
+        true => name,
+        false => value_name(&in_ascii(&name)),
+    };
     match name.strip_prefix("r#") {
         Some(bare) => format!("{bare}_"),
-        None if matches!(name.as_str(), "mod" | "lib" | "main") => format!("{name}_"),
+        None if matches!(name.as_str(), "mod" | "lib" | "main") || is_device(&name) => {
+            format!("{name}_")
+        }
         None => name,
     }
 }
 
-/// Symbols that carry meaning, in words; the case conversion drops the others.
+fn is_device(name: &str) -> bool {
+    let port = name.strip_prefix("com").or(name.strip_prefix("lpt"));
+    let is_port = port.is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit());
+    is_port || DEVICES.contains(&name)
+}
+
+/// Letters beyond ASCII as the numbers that Unicode gives them.
+pub(super) fn in_ascii(text: &str) -> String {
+    let symbols = text.chars().map(|symbol| match symbol.is_ascii() {
+        true => symbol.to_string(),
+        false => format!("_u{:x}", u32::from(symbol)),
+    });
+    symbols.collect()
+}
+
+/// A name that is not too long: of one that is, its beginning and a digest of the whole.
+pub(super) fn shortened(name: &str) -> Cow<'_, str> {
+    if name.len() <= LONGEST {
+        return Cow::Borrowed(name);
+    }
+    let digest = &digest::sha256(name.as_bytes())[..8];
+    let mut end = LONGEST - digest.len() - 1;
+    while !name.is_char_boundary(end) {
+        end -= 1;
+    }
+    let start = name[..end].trim_end_matches('_');
+    let is_type = name.starts_with(char::is_uppercase);
+    let gap = if is_type { "" } else { "_" };
+    Cow::Owned(format!("{start}{gap}{digest}"))
+}
+
+/// What a conversion gives in the end: some letters become several (`ß`, `SS`), which then are words
+/// like others.
+fn settled(text: &str, convert: impl Fn(&str) -> String) -> String {
+    let mut name = convert(text);
+    if !text.is_ascii() {
+        for _ in 0..3 {
+            name = convert(&name);
+        }
+    }
+    name
+}
+
+/// Letters in the one form that Rust compares them in, and symbols that carry meaning in words; the
+/// case conversion drops the others, unless there is nothing else.
 fn spell(text: &str) -> String {
+    let text = match text.is_ascii() {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.nfkc().collect()),
+    };
     let mut spelt = String::with_capacity(text.len());
     for (index, symbol) in text.chars().enumerate() {
         match symbol {
@@ -199,7 +272,27 @@ fn spell(text: &str) -> String {
             other => spelt.push(other),
         }
     }
-    spelt
+    if spelt.chars().any(char::is_alphanumeric) {
+        return spelt;
+    }
+    let symbols = spelt.chars().map(|symbol| match symbol {
+        '.' => " dot ".to_owned(),
+        ',' => " comma ".to_owned(),
+        ':' => " colon ".to_owned(),
+        ';' => " semicolon ".to_owned(),
+        '/' => " slash ".to_owned(),
+        '\\' => " backslash ".to_owned(),
+        '#' => " hash ".to_owned(),
+        '@' => " at ".to_owned(),
+        '?' => " question ".to_owned(),
+        '|' => " pipe ".to_owned(),
+        '~' => " tilde ".to_owned(),
+        '^' => " caret ".to_owned(),
+        '_' => " underscore ".to_owned(),
+        ' ' => " space ".to_owned(),
+        other => format!(" u{:x} ", u32::from(other)),
+    });
+    symbols.collect()
 }
 
 /// Drops what no identifier may hold; `lead` comes before a first digit.
@@ -222,7 +315,7 @@ fn identifier(text: &str, lead: char) -> String {
             })
             .collect();
     }
-    name
+    shortened(&name).into_owned()
 }
 
 /// Whether the text is an identifier, a keyword among them.
@@ -315,5 +408,152 @@ mod tests {
             names.assign(&entries, &["taken"]),
             [Name("chosen".into()), Name("b".into())]
         );
+    }
+
+    /// Texts of all kinds, the same in each run.
+    fn odd_texts() -> Vec<String> {
+        let parts = [
+            "self",
+            "Self",
+            "crate",
+            "super",
+            "type",
+            "gen",
+            "union",
+            "con",
+            "COM1",
+            "lib",
+            "mod",
+            "Vec",
+            "Option",
+            "String",
+            "a",
+            "B",
+            "9",
+            "0",
+            "_",
+            "__",
+            "-",
+            "+",
+            ".",
+            "/",
+            " ",
+            "#",
+            "\"",
+            "\\",
+            "\n",
+            "\0",
+            "é",
+            "e\u{301}",
+            "ß",
+            "ﬁ",
+            "µ",
+            "½",
+            "²",
+            "日本",
+            "Привет",
+            "ǅ",
+            "ا",
+            "न",
+            "\u{94d}",
+            "👍",
+            "\u{200d}",
+            "\u{e000}",
+            "\u{10ffff}",
+            "ſ",
+            "ⅷ",
+            "camelCase",
+            "HTTPServer",
+            "snake_case",
+        ];
+        let mut texts = parts.map(str::to_owned).to_vec();
+        texts.push(String::new());
+        texts.push("long words ".repeat(100));
+        texts.push("日本".repeat(100));
+        let mut seed = 1_u64;
+        let mut next = |below: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            usize::try_from(seed >> 33).unwrap_or_default() % below
+        };
+        for _ in 0..3000 {
+            let length = 1 + next(5);
+            let text = (0..length).map(|_| match next(4) {
+                0 => char::from_u32(u32::try_from(next(0x3000)).unwrap()).map(String::from),
+                _ => Some(parts[next(parts.len())].to_owned()),
+            });
+            texts.push(text.flatten().collect());
+        }
+        texts
+    }
+
+    fn parses(name: &str) -> bool {
+        syn::parse_str::<syn::ItemMod>(&format!("mod {name} {{}}")).is_ok()
+    }
+
+    #[test]
+    fn any_text_becomes_a_name_that_stays_as_it_is() {
+        for text in odd_texts() {
+            let (ty, value, module) = (type_name(&text), value_name(&text), module_name(&text));
+            for name in [&ty, &value, &module] {
+                assert!(parses(name), "{text:?}: {name}");
+                assert!(name.len() <= LONGEST + 3, "{text:?}: {name}");
+                assert_eq!(*name, name.nfc().collect::<String>(), "{text:?}");
+            }
+            // Between a digit and a capital no word is seen to begin: `V2 Api`, `V2api`.
+            let again = type_name(&ty);
+            assert_eq!(again.to_lowercase(), ty.to_lowercase(), "{text:?}");
+            assert_eq!(
+                value_name(value.trim_start_matches("r#")),
+                value,
+                "{text:?}"
+            );
+            assert_eq!(module_name(&module), module, "{text:?}");
+            assert!(
+                module.is_ascii() && !is_device(&module),
+                "{text:?}: {module}"
+            );
+        }
+    }
+
+    #[test]
+    fn names_of_one_scope_differ_and_leave_what_is_there_alone() {
+        let (settings, lock) = (BTreeMap::new(), Lock::default());
+        let mut names = Names::new(&settings, &lock);
+        let reserved = ["Vec", "Option", "String", "Self"];
+        let texts = odd_texts();
+        let entries = texts.iter().enumerate();
+        let entries = entries.map(|(index, text)| (format!("#/{index}"), type_name(text)));
+        let assigned = names.assign(&entries.collect::<Vec<_>>(), &reserved);
+        let distinct = assigned.iter().collect::<HashSet<_>>();
+        assert_eq!(distinct.len(), texts.len());
+        for Name(name) in &assigned {
+            assert!(parses(name) && !reserved.contains(&name.as_str()), "{name}");
+        }
+    }
+
+    #[test]
+    fn files_have_names_that_every_system_takes() {
+        let names = [
+            ("Con", "con_"),
+            ("com1", "com1_"),
+            ("COM10", "com10"),
+            ("Lib", "lib_"),
+            ("日本", "u65e5_u672c"),
+        ];
+        for (text, name) in names {
+            assert_eq!(module_name(text), name);
+        }
+    }
+
+    #[test]
+    fn what_only_looks_alike_is_one_text() {
+        assert_eq!(value_name("cafe\u{301}"), "café");
+        assert_eq!(type_name("ﬁle"), "File");
+    }
+
+    #[test]
+    fn symbols_alone_have_names() {
+        assert_eq!(type_name("..."), "DotDotDot");
+        assert_eq!(type_name("👍"), "U1f44d");
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::api::{Name, RustType};
 use super::boxing::{Circles, is_object};
 use super::formats;
-use super::naming::{Names, owner_name, type_name};
+use super::naming::{Names, owner_name, shortened, type_name};
 use crate::resolve::{
     Definition, Listed, Media, Model, Origin, Owner, Type, TypeId, Value, holds_bytes, mentioned,
     mentioned_by,
@@ -92,7 +92,7 @@ impl<'a> Types<'a> {
                         Owner::Header(index) => type_name(&model.headers[*index].name),
                     };
                     let steps = steps.iter().map(|step| type_name(step)).collect::<String>();
-                    free_of_scope(format!("{owner}{steps}"))
+                    free_of_scope(shortened(&format!("{owner}{steps}")).into_owned())
                 }
             };
             entries.push((key, wanted));
