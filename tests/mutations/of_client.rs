@@ -15,9 +15,8 @@ models/tags.rs | <String, String> | <String, i64> | Tags:
 models/mfa_type.rs | Push = "push"; |  | MFAType "push":
 models/mfa_type.rs | Push = "push"; | Push = "shove"; | MFAType "push":
 models/mfa_type.rs | Push = "push"; | Push = "shove"; | MFAType "shove":
-models/mfa_type.rs | Push, |  | MFAType "push":
-models/mfa_type.rs | Push, | Push, Pull, | MFAType: `MfaType::Pull`
-models/mfa_type.rs | Unknown(String) | Unknown | MFAType: `MfaType` keeps no unknown value
+models/mfa_type.rs | Push = "push"; | Push = "push"; Pull = "pull"; | MFAType "pull":
+models/mfa_type.rs | enum MfaType | enum PushType | MFAType: the crate has no enum `MfaType`
 models/managed_auth.rs | NeedsAuth = "NEEDS_AUTH"; |  | ManagedAuth.status "NEEDS_AUTH":
 models/managed_auth.rs | Option<Vec<MfaOption>> | Option<Vec<SsoButton>> | ManagedAuth.mfa_options:
 models/error_body.rs | Option<Vec<ErrorDetail>> | Option<Vec<String>> | Error.details:
