@@ -15,6 +15,8 @@ use crate::upload::Upload;
 #[derive(Clone, Debug, Default)]
 pub struct Tape<'a> {
     pub(crate) tokens: Vec<Token<'a>>,
+    /// Whether any of it should not be shown.
+    pub(crate) is_secret: bool,
 }
 
 /// One step of a tape. A container is followed by what it holds, and says where that ends, so that
@@ -143,6 +145,12 @@ impl<'a> Tape<'a> {
     /// Adds text.
     pub fn text(&mut self, value: impl Into<Cow<'a, str>>) {
         self.tokens.push(Token::Text(value.into()));
+    }
+
+    /// Adds text that is not to be shown.
+    pub(crate) fn secret(&mut self, value: &'a str) {
+        self.is_secret = true;
+        self.text(value);
     }
 
     /// Adds bytes, which only a form or a whole body sends as they are.

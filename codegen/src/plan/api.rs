@@ -584,6 +584,8 @@ pub(crate) enum RustType {
     String,
     /// `DateTime` of the runtime
     DateTime,
+    /// Another type of the runtime that a format means, by its name
+    Runtime(&'static str),
     /// Any JSON
     Json,
     /// A mapping to any JSON
@@ -669,6 +671,7 @@ impl RustType {
             | Self::Number(_)
             | Self::String
             | Self::DateTime
+            | Self::Runtime(_)
             | Self::Json
             | Self::JsonMap
             | Self::Beside(_)

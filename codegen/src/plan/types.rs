@@ -177,7 +177,13 @@ impl<'a> Types<'a> {
 
     /// Whether a taker of such a value converts into it: `impl Into<…>`.
     pub(super) fn converts(&self, value: &Value) -> bool {
-        matches!(self.unaliased(value), Type::String(_) | Type::Named(_))
+        match self.unaliased(value) {
+            Type::String(_) | Type::Named(_) => true,
+            Type::Number(format) => {
+                matches!(formats::number(format.as_deref()), RustType::Runtime(_))
+            }
+            _ => false,
+        }
     }
 
     /// Whether a union converts from such a value as it stands in code.
