@@ -42,7 +42,7 @@ use crate::lift::Document;
 
 /// Says what a document means.
 pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>) -> Model {
-    let bases = inheritance::open_bases(&mut document.schemas);
+    let bases = inheritance::open_bases(&mut document.schemas, diagnostics);
     let mut merger = all_of::Merger::new(&mut document.schemas, &bases, diagnostics);
     merger.merge_all();
     alternatives::settle_alternatives(&mut merger);
