@@ -25,6 +25,7 @@ pub mod vendor;
 
 pub use emit::Layout;
 pub use error::Error;
+pub use plan::Remark;
 
 use diagnostic::{Diagnostic, Located, Severity, locate_all};
 
@@ -52,6 +53,8 @@ pub struct Generated {
     pub lock: lock::Lock,
     /// What happened
     pub report: report::Report,
+    /// Keys of the settings that did nothing
+    pub remarks: Vec<Remark>,
 }
 
 /// The documents are at fault.
@@ -102,7 +105,7 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
     let Some(model) = model.filter(|_| is_sound) else {
         return Err(Failed { diagnostics });
     };
-    let (api, mut lock) = plan::plan(&model, input.settings, input.lock, fingerprint);
+    let (api, mut lock, remarks) = plan::plan(&model, input.settings, input.lock, fingerprint);
     lock.entries.extend(names);
     let files = emit::emit(&api, input.layout);
     let report = report::Report {
@@ -113,6 +116,7 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
         files,
         lock,
         report,
+        remarks,
     })
 }
 

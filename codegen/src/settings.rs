@@ -41,8 +41,7 @@ pub struct Package {
 }
 
 /// The generated client.
-#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Client {
     /// The environment variable that holds the token
     pub token_env: Option<String>,
@@ -85,6 +84,17 @@ pub(crate) struct Parsed {
     pub(crate) prefer: usize,
     /// The byte offsets of each document's `file` and `sha256`
     pub(crate) documents: Vec<(usize, usize)>,
+    /// The byte offsets of keys that the document has to have something for
+    pub(crate) keys: BTreeMap<Key, usize>,
+}
+
+/// A key of the settings that stands for something of the document.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Key {
+    /// Of `[names]`
+    Name(String),
+    /// Of `[client.schemes]`
+    Scheme(String),
 }
 
 /// What is wrong with the text, and the byte offset of where.
@@ -104,7 +114,7 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, Fault> {
     if let Some(name) = &raw.package.name {
         check_package_name(name.get_ref()).map_err(|message| fault(name, message))?;
     }
-    check_pointers(&raw.names)?;
+    check_keys(&raw.names)?;
     check_documents(&raw.documents)?;
     Ok(raw.into_parsed())
 }
@@ -127,16 +137,17 @@ pub fn check_package_name(name: &str) -> Result<(), String> {
     ))
 }
 
-fn check_pointers(names: &BTreeMap<Spanned<String>, String>) -> Result<(), Fault> {
-    match names
-        .keys()
-        .find(|pointer| !pointer.get_ref().starts_with("#/"))
-    {
-        Some(pointer) => Err(fault(
-            pointer,
+/// What keys of names begin with: the first words of lines of `names.lock`.
+const KEYS: &[&str] = &["#/", "header ", "resource ", "server "];
+
+fn check_keys(names: &BTreeMap<Spanned<String>, String>) -> Result<(), Fault> {
+    let is_key = |text: &str| KEYS.iter().any(|lead| text.starts_with(lead));
+    match names.keys().find(|key| !is_key(key.get_ref())) {
+        Some(key) => Err(fault(
+            key,
             format!(
                 "`{}` is not a pointer, which begins with `#/` (`#/components/schemas/Foo`)",
-                pointer.get_ref()
+                key.get_ref()
             ),
         )),
         None => Ok(()),
@@ -173,7 +184,7 @@ fn fault(place: &Spanned<String>, message: String) -> Fault {
 #[serde(default, deny_unknown_fields)]
 struct Raw {
     package: RawPackage,
-    client: Client,
+    client: RawClient,
     strict: bool,
     prefer: Option<Spanned<String>>,
     names: BTreeMap<Spanned<String>, String>,
@@ -186,6 +197,14 @@ struct RawPackage {
     name: Option<Spanned<String>>,
     version: Option<String>,
     runtime: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct RawClient {
+    token_env: Option<String>,
+    base_url_env: Option<String>,
+    schemes: BTreeMap<Spanned<String>, Scheme>,
 }
 
 #[derive(Deserialize)]
@@ -207,16 +226,32 @@ impl Raw {
                 start(document.sha256.as_ref().map(Spanned::span)),
             )
         });
+        let names = self
+            .names
+            .keys()
+            .map(|key| (Key::Name(key.get_ref().clone()), key.span().start));
+        let schemes = self.client.schemes.keys();
+        let schemes = schemes.map(|key| (Key::Scheme(key.get_ref().clone()), key.span().start));
         Parsed {
             prefer,
             documents: places.collect(),
+            keys: names.chain(schemes).collect(),
             settings: Settings {
                 package: Package {
                     name: self.package.name.map(Spanned::into_inner),
                     version: self.package.version,
                     runtime: self.package.runtime,
                 },
-                client: self.client,
+                client: Client {
+                    token_env: self.client.token_env,
+                    base_url_env: self.client.base_url_env,
+                    schemes: self
+                        .client
+                        .schemes
+                        .into_iter()
+                        .map(|(at, scheme)| (at.into_inner(), scheme))
+                        .collect(),
+                },
                 strict: self.strict,
                 prefer: match self.prefer.map(Spanned::into_inner) {
                     None => Prefer::None,

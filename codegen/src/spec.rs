@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{self, Diagnostic, Located, Severity};
+use crate::diagnostic::{self, Diagnostic, Located, Severity, Spot};
 use crate::load::{Loaded, Reading, Source, load};
 use crate::lock::Lock;
-use crate::settings::Settings;
-use crate::{Error, Failed, Generated, Input, Layout};
+use crate::settings::{Key, Settings};
+use crate::{Error, Failed, Generated, Input, Layout, Remark};
 use disk::Disk;
 
 /// Documents with what a person decided about them, as read from disk.
@@ -32,6 +32,8 @@ pub struct Spec {
     disk: Disk,
     /// What is odd about the folder; their places count the documents first, then `beside`
     warnings: Vec<Diagnostic>,
+    /// Where keys of `specmill.toml` stand that the documents have to have something for
+    keys: BTreeMap<Key, Spot>,
 }
 
 impl Spec {
@@ -118,7 +120,17 @@ impl Spec {
             lock,
             ..
         } = self;
-        let mut all = self.locate(self.warnings.clone());
+        let generated = crate::generate(&Input {
+            sources,
+            settings,
+            lock,
+            layout,
+            beside: &self.disk,
+        });
+        let remarks = generated.iter().flat_map(|it| &it.remarks);
+        let warnings = self.warnings.iter().cloned();
+        let warnings = warnings.chain(remarks.filter_map(|remark| self.warning(remark)));
+        let mut all = self.locate(warnings.collect());
         if settings.strict {
             all.iter_mut()
                 .for_each(|warning| warning.severity = Severity::Error);
@@ -126,13 +138,7 @@ impl Spec {
         let is_fine = !all
             .iter()
             .any(|located| located.severity == Severity::Error);
-        match crate::generate(&Input {
-            sources,
-            settings,
-            lock,
-            layout,
-            beside: &self.disk,
-        }) {
+        match generated {
             Ok(mut generated) if is_fine => {
                 all.append(&mut generated.report.diagnostics);
                 generated.report.diagnostics = self.show_paths(all);
@@ -144,6 +150,11 @@ impl Spec {
                 Err(self.fail(all))
             }
         }
+    }
+
+    fn warning(&self, remark: &Remark) -> Option<Diagnostic> {
+        let spot = self.keys.get(&remark.key)?.clone();
+        Some(Diagnostic::warning(spot, &remark.message).hint(&remark.hint))
     }
 
     fn locate(&self, diagnostics: Vec<Diagnostic>) -> Vec<Located> {

@@ -17,6 +17,7 @@ mod naming;
 mod operation_docs;
 mod operations;
 mod paths;
+mod remarks;
 mod resources;
 mod responses;
 mod samples;
@@ -32,6 +33,7 @@ use crate::lock::Lock;
 use crate::resolve::{Definition, Model, Operation, TypeDef};
 use crate::settings::Settings;
 pub(crate) use methods::chosen_sample;
+pub use remarks::Remark;
 
 use api::{Api, Client, Docs, Package};
 use client::plan_client;
@@ -44,7 +46,7 @@ pub(crate) fn plan(
     settings: &Settings,
     lock: &Lock,
     fingerprint: String,
-) -> (Api, Lock) {
+) -> (Api, Lock, Vec<Remark>) {
     let mut names = Names::new(&settings.names, lock);
     let calls = resources::name_calls(model, &mut names);
     let decoders = webhooks::name_decoders(model, &mut names);
@@ -69,7 +71,7 @@ pub(crate) fn plan(
         ..plan_client(model, settings, &package, &mut names)
     };
     let docs = crate_docs(model, &package);
-    let chosen = Lock {
+    let mut chosen = Lock {
         entries: names.chosen,
     };
     let mut api = Api {
@@ -87,7 +89,11 @@ pub(crate) fn plan(
         fingerprint,
     };
     features::plan_features(&mut api);
-    (api, chosen)
+    let remarks = remarks::unmet(model, settings, &chosen);
+    chosen
+        .entries
+        .retain(|key, name| !naming::goes_without_saying(key, name));
+    (api, chosen, remarks)
 }
 
 /// Whether a model, a member, an operation, a parameter or a header is deprecated.

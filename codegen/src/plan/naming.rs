@@ -141,6 +141,13 @@ fn is_spelt_so(key: &str, wanted: &str) -> bool {
     pointer.rsplit('/').next() == Some(bare)
 }
 
+/// Whether a name need not be kept: it is the last step of its pointer, which gets it from whoever
+/// else would like it, and no other key of its scope has that step.
+pub(super) fn goes_without_saying(key: &str, name: &str) -> bool {
+    let pointer = key.strip_suffix(" field").unwrap_or(key);
+    !pointer.contains(' ') && is_spelt_so(pointer, name)
+}
+
 /// The wanted name if it is free; else with an underscore if it is reserved, or else with the first
 /// number that makes it free.
 fn claim(wanted: &str, reserved: &[&str], taken: &mut HashSet<String>) -> String {

@@ -93,6 +93,11 @@ fn read_settings(spec: &mut Spec) -> Vec<Diagnostic> {
     match parsed {
         Ok(parsed) => {
             let faults = check_documents(spec, &parsed);
+            spec.keys = parsed
+                .keys
+                .iter()
+                .map(|(key, offset)| (key.clone(), Spot::Offset(file, *offset)))
+                .collect();
             order_documents(&mut spec.sources, &parsed);
             spec.settings = parsed.settings;
             faults

@@ -1,0 +1,53 @@
+//! Settings and what was planned in, remarks out: what a person wrote that did nothing.
+
+use crate::lock::Lock;
+use crate::resolve::Model;
+use crate::settings::{Key, Settings};
+
+/// A key of the settings that did not do what it says.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Remark {
+    /// The key
+    pub key: Key,
+    /// Why, in one sentence
+    pub message: String,
+    /// What is done instead, or a likely mend
+    pub hint: String,
+}
+
+/// The names and schemes of the settings that nothing of the document has.
+pub(super) fn unmet(model: &Model, settings: &Settings, chosen: &Lock) -> Vec<Remark> {
+    let names = settings.names.iter().filter_map(|(key, name)| {
+        let (message, hint) = match chosen.entries.get(key) {
+            Some(given) if given == name => return None,
+            Some(given) => (
+                format!("`{name}` is no identifier that is free here"),
+                format!("`{given}` is taken"),
+            ),
+            None => (
+                format!("nothing is called by `{key}`"),
+                "`names.lock` has the keys, to the left of each name".to_owned(),
+            ),
+        };
+        let key = Key::Name(key.clone());
+        Some(Remark { key, message, hint })
+    });
+    let schemes = settings.client.schemes.keys().filter(|name| {
+        let mut known = model.schemes.iter();
+        !known.any(|scheme| scheme.name == **name)
+    });
+    let known = model
+        .schemes
+        .iter()
+        .map(|scheme| format!("`{}`", scheme.name));
+    let known = known.collect::<Vec<_>>().join(", ");
+    let schemes = schemes.map(|name| Remark {
+        key: Key::Scheme(name.clone()),
+        message: format!("no operation asks for a security scheme `{name}`"),
+        hint: match known.as_str() {
+            "" => "they ask for none".to_owned(),
+            known => format!("they ask for {known}"),
+        },
+    });
+    names.chain(schemes).collect()
+}
