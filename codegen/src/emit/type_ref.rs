@@ -27,6 +27,8 @@ pub(super) fn type_ref(ty: &RustType, models: Models) -> TokenStream {
         RustType::DateTime => quote!(DateTime),
         RustType::Json => quote!(Value),
         RustType::JsonMap => quote!(Map),
+        // It was read as a type before.
+        RustType::Chosen(path) => path.parse().unwrap_or_default(),
         RustType::Vec(item) => {
             let item = inner(item);
             quote!(Vec<#item>)
@@ -82,6 +84,7 @@ pub(super) fn type_text(ty: &RustType, models: Models) -> String {
         RustType::Boxed(value) => format!("Box<{}>", inner(value)),
         RustType::Events(item) => format!("specmill_runtime::Events<{}>", inner(item)),
         RustType::Items(item) => format!("specmill_runtime::Items<{}>", inner(item)),
+        RustType::Chosen(path) => path.clone(),
         RustType::Model(name) => match models {
             Models::Beside => name.0.clone(),
             Models::Path => format!("models::{}", name.0),
@@ -130,6 +133,7 @@ impl Imports {
             | RustType::Number(_)
             | RustType::String
             | RustType::Runtime(_)
+            | RustType::Chosen(_)
             | RustType::Beside(_)
             | RustType::Upload
             | RustType::Bytes

@@ -42,6 +42,8 @@ pub(crate) struct Package {
     pub title: String,
     /// Where a copy of the runtime lies, seen from the crate; without it the registry's is used
     pub runtime: Option<String>,
+    /// What it depends on beside the runtime: a name, and its value in the manifest
+    pub dependencies: Vec<(String, String)>,
 }
 
 /// Lines of Markdown that rustdoc shows as they are meant.
@@ -586,6 +588,8 @@ pub(crate) enum RustType {
     DateTime,
     /// Another type of the runtime that a format means, by its name
     Runtime(&'static str),
+    /// A type that a person chose, as it is written
+    Chosen(String),
     /// Any JSON
     Json,
     /// A mapping to any JSON
@@ -672,6 +676,7 @@ impl RustType {
             | Self::String
             | Self::DateTime
             | Self::Runtime(_)
+            | Self::Chosen(_)
             | Self::Json
             | Self::JsonMap
             | Self::Beside(_)

@@ -163,6 +163,7 @@ fn in_words(ty: &RustType) -> String {
         RustType::String => "a string".to_owned(),
         RustType::DateTime => "a date and time".to_owned(),
         RustType::Runtime(name) => format!("a {}", name.to_lowercase()),
+        RustType::Chosen(path) => code(path),
         RustType::Json => "any JSON".to_owned(),
         RustType::JsonMap => "a JSON object".to_owned(),
         RustType::Beside(Name(name)) => format!("[`{name}`]"),
@@ -189,6 +190,7 @@ fn many_in_words(ty: &RustType) -> String {
         RustType::Runtime(name) => format!("{}s", name.to_lowercase()),
         RustType::JsonMap => "JSON objects".to_owned(),
         RustType::Model(_)
+        | RustType::Chosen(_)
         | RustType::Unit
         | RustType::Json
         | RustType::Beside(_)

@@ -1,6 +1,6 @@
 //! What each type of the model is called, and how it is spelt where it is used.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::api::{Name, RustType};
 use super::boxing::{Circles, is_object};
@@ -10,6 +10,7 @@ use crate::resolve::{
     Definition, Listed, Media, Model, Origin, Owner, Type, TypeId, Value, holds_bytes, mentioned,
     mentioned_by,
 };
+use crate::settings::types::is_own;
 
 /// Names that every file has in scope already; a component that is called so gives way.
 const IN_SCOPE: &[&str] = &[
@@ -61,6 +62,8 @@ const IN_SCOPE: &[&str] = &[
 /// The types of a model, with names.
 pub(super) struct Types<'a> {
     pub(super) model: &'a Model,
+    /// Types that a person chose, by their keys
+    chosen: &'a BTreeMap<String, String>,
     names: Vec<Name>,
     circles: Circles,
     sent: HashSet<TypeId>,
@@ -72,6 +75,7 @@ impl<'a> Types<'a> {
     /// Names every type; an inline type is named after its owner and the way from there.
     pub(super) fn name_all(
         model: &'a Model,
+        chosen: &'a BTreeMap<String, String>,
         calls: &[Name],
         decoders: &[Name],
         names: &mut Names<'_>,
@@ -98,6 +102,7 @@ impl<'a> Types<'a> {
         }
         Self {
             model,
+            chosen,
             names: assign_shared(model, entries, names),
             circles: Circles::find(model),
             sent: sent_types(model),
@@ -134,6 +139,7 @@ impl<'a> Types<'a> {
             Type::Array(item) => RustType::Vec(Box::new(self.spell_within(item))),
             Type::Map(value, _) => RustType::Map(Box::new(self.spell_within(value))),
             Type::FreeObject => RustType::JsonMap,
+            Type::Chosen(key, _) => self.chosen.get(key).map_or(RustType::Json, |ty| chosen(ty)),
             Type::Named(id) => {
                 let model = RustType::Model(self.name(*id).clone());
                 match holder {
@@ -178,7 +184,7 @@ impl<'a> Types<'a> {
     /// Whether a taker of such a value converts into it: `impl Into<…>`.
     pub(super) fn converts(&self, value: &Value) -> bool {
         match self.unaliased(value) {
-            Type::String(_) | Type::Named(_) => true,
+            Type::String(_) | Type::Named(_) | Type::Chosen(..) => true,
             Type::Number(format) => {
                 matches!(formats::number(format.as_deref()), RustType::Runtime(_))
             }
@@ -253,6 +259,14 @@ impl<'a> Types<'a> {
         };
         (value.nullable || by_type) && !matches!(value.ty, Type::Any)
     }
+}
+
+/// A type that a person chose: what the runtime does not read itself is read by serde's traits.
+fn chosen(ty: &str) -> RustType {
+    RustType::Chosen(match is_own(ty) {
+        true => ty.to_owned(),
+        false => format!("specmill_runtime::Serde<{ty}>"),
+    })
 }
 
 /// A type may not take the name of what every file has in scope.

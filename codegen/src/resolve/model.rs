@@ -33,6 +33,8 @@ pub(crate) struct Model {
     pub schemes: Vec<Scheme>,
     /// `tags`: name and description
     pub tags: Vec<(String, Option<String>)>,
+    /// The keys of types that a person chose and that nothing has
+    pub unmatched: Vec<String>,
 }
 
 /// A place where the API is served.
@@ -321,6 +323,8 @@ pub(crate) enum Type {
     FreeObject,
     /// A type with a name
     Named(TypeId),
+    /// A type that a person chose: the key that they chose it by, and the kinds of its values
+    Chosen(String, TypeSet),
 }
 
 /// Without its pointer: the same member of two objects stands in two places.
@@ -339,6 +343,7 @@ impl Hash for Type {
             Self::Integer(format) | Self::Number(format) | Self::String(format) => {
                 format.hash(state);
             }
+            Self::Chosen(key, _) => key.hash(state),
             Self::Array(item) => item.hash(state),
             Self::Map(value, keys) => (value, keys).hash(state),
         }

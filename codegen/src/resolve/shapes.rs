@@ -99,6 +99,7 @@ impl Look {
             Type::String(_) => kinds(TypeSet::STRING),
             Type::Array(_) => kinds(TypeSet::ARRAY),
             Type::Map(..) | Type::FreeObject => kinds(TypeSet::OBJECT),
+            Type::Chosen(_, all) => kinds(*all),
             Type::Named(id) => Self::of_named(types, *id, open),
         }
     }

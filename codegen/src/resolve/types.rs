@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::all_of::canonical;
+use super::chosen::Chosen;
 use super::endless::{break_endless_aliases, break_endless_unions};
 use super::meaning::Meaning;
 use super::model::{Definition, Member, Object, Origin, Owner, Rest, Type, TypeDef, TypeId, Value};
@@ -27,6 +28,7 @@ pub(super) struct Types<'a> {
     components: HashMap<SchemaId, TypeId>,
     /// Schemas that stand for themselves: they were refused, and are not followed
     pub(super) circles: HashSet<SchemaId>,
+    pub(super) chosen: Chosen,
 }
 
 /// A way to a place: its owner, and the steps from there.
@@ -45,8 +47,13 @@ impl Way {
 }
 
 impl<'a> Types<'a> {
-    pub(super) fn new(schemas: &'a Schemas, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
+    pub(super) fn new(
+        schemas: &'a Schemas,
+        chosen: Chosen,
+        diagnostics: &'a mut Vec<Diagnostic>,
+    ) -> Self {
         Self {
+            chosen,
             circles: find_circles(schemas, diagnostics),
             schemas,
             diagnostics,
@@ -101,12 +108,12 @@ impl<'a> Types<'a> {
         self.components.contains_key(&id)
     }
 
-    /// The finished types.
-    pub(super) fn finish(mut self) -> Vec<TypeDef> {
+    /// The finished types, and the keys of chosen ones that nothing has.
+    pub(super) fn finish(mut self) -> (Vec<TypeDef>, Vec<String>) {
         break_endless_aliases(&mut self.defined);
         break_endless_unions(&mut self.defined);
         shape_unions(&mut self.defined);
-        self.defined
+        (self.defined, self.chosen.unmatched())
     }
 
     /// The schema that a reference of the skeleton stands for.

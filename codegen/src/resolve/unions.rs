@@ -79,6 +79,7 @@ fn is_like(one: &Value, other: &Value) -> bool {
         | (Type::Number(a), Type::Number(b))
         | (Type::String(a), Type::String(b)) => a == b,
         (Type::Named(a), Type::Named(b)) => a == b,
+        (Type::Chosen(a, _), Type::Chosen(b, _)) => a == b,
         (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
     };
     alike && one.nullable == other.nullable
