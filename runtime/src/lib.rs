@@ -55,6 +55,7 @@ mod tape;
 mod tape_serde;
 mod tls;
 mod transport;
+mod tuple;
 mod union;
 mod upload;
 mod webhook;
@@ -92,6 +93,7 @@ pub use crate::serde_type::Serde;
 pub use crate::stream::{ByteStream, Events, Items, StreamError};
 pub use crate::tape::{Open, Tape};
 pub use crate::transport::TransportError;
+pub use crate::tuple::Tuple;
 pub use crate::upload::Upload;
 
 /// A JSON object of any members.

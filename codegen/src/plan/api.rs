@@ -596,6 +596,9 @@ pub(crate) enum RustType {
     JsonMap,
     /// `Vec`
     Vec(Box<RustType>),
+    /// `Tuple` of the runtime: the first items, those that follow where that is said, and how many
+    /// there are at least where that makes a difference
+    Tuple(Vec<RustType>, Option<Box<RustType>>, usize),
     /// `BTreeMap` from strings
     Map(Box<RustType>),
     /// `Option`
@@ -663,6 +666,10 @@ impl RustType {
     pub(crate) fn each_model<'a>(&'a self, found: &mut impl FnMut(&'a Name)) {
         match self {
             Self::Model(name) => found(name),
+            Self::Tuple(items, rest, _) => {
+                let all = items.iter().chain(rest.as_deref());
+                all.for_each(|inner| inner.each_model(found));
+            }
             Self::Vec(inner)
             | Self::Map(inner)
             | Self::Option(inner)

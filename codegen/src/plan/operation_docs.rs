@@ -152,6 +152,7 @@ fn in_words(ty: &RustType) -> String {
     match ty {
         RustType::Model(Name(name)) => format!("[`{name}`](models::{name})"),
         RustType::Vec(item) => format!("a list of {}", many_in_words(item)),
+        RustType::Tuple(..) => "a list of several types".to_owned(),
         RustType::Map(value) => format!("a map to {}", many_in_words(value)),
         RustType::Option(inner) | RustType::Nullable(inner) => {
             format!("{} or null", in_words(inner))
@@ -178,6 +179,7 @@ fn in_words(ty: &RustType) -> String {
 fn many_in_words(ty: &RustType) -> String {
     match ty {
         RustType::Vec(item) => format!("lists of {}", many_in_words(item)),
+        RustType::Tuple(..) => "lists of several types".to_owned(),
         RustType::Map(value) => format!("maps to {}", many_in_words(value)),
         RustType::Option(inner) | RustType::Nullable(inner) => {
             format!("{} or null", many_in_words(inner))

@@ -129,6 +129,8 @@ impl Sampler<'_> {
             _ if depth > DEPTH => return None,
             // Which values such a type has is known to whoever chose it.
             (Type::Chosen(..), _) => return None,
+            // Its items would have to be of their very types.
+            (Type::Tuple(_), _) => return None,
             (Type::Any, _) => format!("{}::Value::Null", self.crate_name),
             (Type::Boolean, Some(Node::Bool(flag))) => flag.to_string(),
             (Type::Boolean, _) => "true".to_owned(),

@@ -7,8 +7,8 @@ use super::boxing::{Circles, is_object};
 use super::formats;
 use super::naming::{Names, owner_name, type_name};
 use crate::resolve::{
-    Definition, Listed, Media, Model, Origin, Owner, Type, TypeId, Value, holds_bytes, mentioned,
-    mentioned_by,
+    Definition, Listed, Media, Model, Origin, Owner, Tuple, Type, TypeId, Value, holds_bytes,
+    mentioned, mentioned_by,
 };
 use crate::settings::types::is_own;
 
@@ -137,6 +137,7 @@ impl<'a> Types<'a> {
             Type::Number(format) => formats::number(format.as_deref()),
             Type::String(format) => formats::string(format.as_deref()),
             Type::Array(item) => RustType::Vec(Box::new(self.spell_within(item))),
+            Type::Tuple(tuple) => self.spell_tuple(tuple, &|value| self.spell(value, holder)),
             Type::Map(value, _) => RustType::Map(Box::new(self.spell_within(value))),
             Type::FreeObject => RustType::JsonMap,
             Type::Chosen(key, _) => self.chosen.get(key).map_or(RustType::Json, |ty| chosen(ty)),
@@ -150,6 +151,26 @@ impl<'a> Types<'a> {
                 }
             }
         }
+    }
+
+    /// A sequence whose first items have types of their own: those that may be missing are optional.
+    fn spell_tuple(&self, tuple: &Tuple, spell: &dyn Fn(&Value) -> RustType) -> RustType {
+        let within = |value: &Value, may_lack: bool| match spell(value) {
+            // Null stands there for what is missing.
+            RustType::Json => RustType::Json,
+            inner if may_lack || self.admits_null(value) => RustType::Option(Box::new(inner)),
+            inner => inner,
+        };
+        let items = tuple.items.iter().enumerate();
+        let items = items.map(|(index, item)| within(item, index >= tuple.least));
+        let items = items.collect::<Vec<_>>();
+        let least = tuple.least.min(items.len());
+        // Where the last of them is never null it is always written.
+        let last = least.checked_sub(1).map(|last| &items[last]);
+        let matters = matches!(last, Some(RustType::Option(_) | RustType::Json));
+        let rest = tuple.rest.as_ref();
+        let rest = rest.map(|rest| Box::new(within(rest, false)));
+        RustType::Tuple(items, rest, if matters { least } else { 0 })
     }
 
     /// The type of a member; a member of a form may be a file, or several.
@@ -184,7 +205,7 @@ impl<'a> Types<'a> {
     /// Whether a taker of such a value converts into it: `impl Into<…>`.
     pub(super) fn converts(&self, value: &Value) -> bool {
         match self.unaliased(value) {
-            Type::String(_) | Type::Named(_) | Type::Chosen(..) => true,
+            Type::String(_) | Type::Named(_) | Type::Tuple(_) | Type::Chosen(..) => true,
             Type::Number(format) => {
                 matches!(formats::number(format.as_deref()), RustType::Runtime(_))
             }
@@ -221,6 +242,7 @@ impl<'a> Types<'a> {
         match self.unaliased(value) {
             Type::Array(item) => RustType::Vec(Box::new(within(item))),
             Type::Map(value, _) => RustType::Map(Box::new(within(value))),
+            Type::Tuple(tuple) => self.spell_tuple(tuple, &|value| self.expanded(value)),
             ty => {
                 let notes = Default::default();
                 let ty = ty.clone();

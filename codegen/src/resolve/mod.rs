@@ -30,7 +30,7 @@ pub(crate) use mentions::{mentioned, mentioned_by};
 pub(crate) use model::{
     Alternative, Answer, Body, Content, Definition, Encoding, Listed, ListedValue, Member, Model,
     Need, Object, Operation, Origin, Owner, Parameter, Place, Response, Rest, Scheme, SchemeKind,
-    Server, Shape, Status, Type, TypeDef, TypeId, Union, Value, Variable, Webhook,
+    Server, Shape, Status, Tuple, Type, TypeDef, TypeId, Union, Value, Variable, Webhook,
 };
 
 pub(crate) use responses::reads;

@@ -317,6 +317,8 @@ pub(crate) enum Type {
     String(Option<String>),
     /// A sequence
     Array(Box<Value>),
+    /// A sequence whose first items have types of their own
+    Tuple(Box<Tuple>),
     /// A mapping from strings, and what is said of the keys
     Map(Box<Value>, Option<Box<Annotations>>),
     /// A mapping from strings to any JSON
@@ -325,6 +327,17 @@ pub(crate) enum Type {
     Named(TypeId),
     /// A type that a person chose: the key that they chose it by, and the kinds of its values
     Chosen(String, TypeSet),
+}
+
+/// A sequence whose first items have types of their own.
+#[derive(Clone, Debug, Hash)]
+pub(crate) struct Tuple {
+    /// The first items
+    pub items: Vec<Value>,
+    /// The items that follow, where the document says what they are
+    pub rest: Option<Value>,
+    /// How many items there are at least
+    pub least: usize,
 }
 
 /// Without its pointer: the same member of two objects stands in two places.
@@ -345,6 +358,7 @@ impl Hash for Type {
             }
             Self::Chosen(key, _) => key.hash(state),
             Self::Array(item) => item.hash(state),
+            Self::Tuple(tuple) => tuple.hash(state),
             Self::Map(value, keys) => (value, keys).hash(state),
         }
     }

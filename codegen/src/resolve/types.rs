@@ -6,7 +6,9 @@ use super::all_of::canonical;
 use super::chosen::Chosen;
 use super::endless::{break_endless_aliases, break_endless_unions};
 use super::meaning::Meaning;
-use super::model::{Definition, Member, Object, Origin, Owner, Rest, Type, TypeDef, TypeId, Value};
+use super::model::{
+    Definition, Member, Object, Origin, Owner, Rest, Tuple, Type, TypeDef, TypeId, Value,
+};
 use super::same::{admits_null, find_circles};
 use super::shapes::shape_unions;
 use crate::diagnostic::Diagnostic;
@@ -199,6 +201,7 @@ impl<'a> Types<'a> {
             }
             Meaning::Other(Type::Array(_)) => {
                 let ty = match schema.items {
+                    _ if schema.tuple.is_some() => self.tuple(schema, way),
                     Some(items) => Type::Array(Box::new(self.resolve(items, &way.step("item")))),
                     None => Type::Array(Box::new(Value::any(Annotations::default()))),
                 };
@@ -269,6 +272,23 @@ impl<'a> Types<'a> {
                 }
             }
         }
+    }
+
+    /// What an array is whose first items have schemas of their own.
+    fn tuple(&mut self, schema: &Schema, way: &Way) -> Type {
+        let Some(tuple) = &schema.tuple else {
+            return Type::Any;
+        };
+        let items = tuple.prefix.iter().enumerate();
+        let items = items.map(|(index, item)| {
+            let step = format!("item {}", index + 1);
+            self.resolve(*item, &way.step(&step))
+        });
+        Type::Tuple(Box::new(Tuple {
+            items: items.collect(),
+            rest: tuple.rest.map(|rest| self.resolve(rest, &way.step("item"))),
+            least: tuple.least,
+        }))
     }
 
     fn reserve(&mut self, schema: &Schema, origin: Origin) -> TypeId {

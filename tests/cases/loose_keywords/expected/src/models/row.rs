@@ -2,22 +2,20 @@
 
 use specmill_runtime::Value;
 
-use super::Point;
-
-/// Constraints: the first 2 items have types of their own.
+/// Constraints: the first 13 items have types of their own.
 ///
-/// Example: `["home",[1,2],true]`
+/// Example: `[1,2.5]`
 ///
-/// Example: `["home"]`
+/// Example: `[1,2,3,4,5,6,7,8,9,10,11,12,"x",true]`
 ///
 /// Example: `[]`
-pub type Stop = Vec<StopItem>;
+pub type Row = Vec<RowItem>;
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum StopItem {
+pub enum RowItem {
+    Number(f64),
     String(String),
-    Point(Point),
     Boolean(bool),
     /// A value that is none of the alternatives that the API's description lists, kept as
     /// it came.
@@ -25,9 +23,9 @@ pub enum StopItem {
 }
 
 specmill_runtime::union! {
-    StopItem, Unknown text String {
+    RowItem, Unknown text String {
+        Number from f64: kinds(NUMBER);
         String from String: kinds(STRING);
-        Point from Point: kinds(ARRAY);
         Boolean from bool: kinds(BOOLEAN);
     }
 }
