@@ -94,7 +94,8 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
     let fingerprint = fingerprint(sources.iter().copied());
     let ledger = ledger::count(&root);
     let document = lift::lift(root, &mut diagnostics);
-    let model = document.map(|document| resolve::resolve(document, &mut diagnostics));
+    let chosen = input.settings.types.keys();
+    let model = document.map(|document| resolve::resolve(document, chosen, &mut diagnostics));
     if input.settings.strict {
         diagnostics.iter_mut().for_each(make_strict);
     }

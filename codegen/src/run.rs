@@ -74,7 +74,7 @@ pub fn write_crate(
         files,
         lock: names,
         report,
-        remarks: _,
+        ..
     } = spec.generate(Layout::Crate)?;
     let names = names.to_string();
     let changes = compare(Target {

@@ -1,5 +1,7 @@
 //! `specmill.toml`: in goes its text, out come the settings that the pure steps are handed.
 
+pub(crate) mod types;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -24,6 +26,10 @@ pub struct Settings {
     pub prefer: Prefer,
     /// Canonical pointer (`#/components/schemas/Foo`) to identifier; wins over every other name
     pub names: BTreeMap<String, String>,
+    /// A format, or the pointer of a schema, to the Rust type that its values are
+    pub types: BTreeMap<String, String>,
+    /// What the generated manifest names beside the runtime: a name, and its value there
+    pub dependencies: BTreeMap<String, String>,
     /// The vendored documents, oldest first
     pub documents: Vec<Document>,
 }
@@ -95,6 +101,8 @@ pub enum Key {
     Name(String),
     /// Of `[client.schemes]`
     Scheme(String),
+    /// Of `[types]`
+    Type(String),
 }
 
 /// What is wrong with the text, and the byte offset of where.
@@ -115,8 +123,9 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, Fault> {
         check_package_name(name.get_ref()).map_err(|message| fault(name, message))?;
     }
     check_keys(&raw.names)?;
+    types::check_types(&raw.types)?;
     check_documents(&raw.documents)?;
-    Ok(raw.into_parsed())
+    raw.into_parsed()
 }
 
 /// Whether cargo takes this as the name of a package that Rust code can also `use`.
@@ -188,6 +197,8 @@ struct Raw {
     strict: bool,
     prefer: Option<Spanned<String>>,
     names: BTreeMap<Spanned<String>, String>,
+    types: BTreeMap<Spanned<String>, Spanned<String>>,
+    dependencies: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
     documents: Vec<RawDocument>,
 }
 
@@ -217,7 +228,7 @@ struct RawDocument {
 }
 
 impl Raw {
-    fn into_parsed(self) -> Parsed {
+    fn into_parsed(self) -> Result<Parsed, Fault> {
         let start = |place: Option<Range<usize>>| place.map_or(0, |span| span.start);
         let prefer = start(self.prefer.as_ref().map(Spanned::span));
         let places = self.documents.iter().map(|document| {
@@ -226,16 +237,16 @@ impl Raw {
                 start(document.sha256.as_ref().map(Spanned::span)),
             )
         });
-        let names = self
-            .names
-            .keys()
-            .map(|key| (Key::Name(key.get_ref().clone()), key.span().start));
+        let names = self.names.keys();
+        let names = names.map(|key| (Key::Name(key.get_ref().clone()), key.span().start));
         let schemes = self.client.schemes.keys();
         let schemes = schemes.map(|key| (Key::Scheme(key.get_ref().clone()), key.span().start));
-        Parsed {
+        let types = self.types.keys();
+        let types = types.map(|key| (Key::Type(key.get_ref().clone()), key.span().start));
+        Ok(Parsed {
             prefer,
             documents: places.collect(),
-            keys: names.chain(schemes).collect(),
+            keys: names.chain(schemes).chain(types).collect(),
             settings: Settings {
                 package: Package {
                     name: self.package.name.map(Spanned::into_inner),
@@ -263,13 +274,19 @@ impl Raw {
                     .into_iter()
                     .map(|(at, name)| (at.into_inner(), name))
                     .collect(),
+                types: self
+                    .types
+                    .into_iter()
+                    .map(|(key, ty)| (key.into_inner(), ty.into_inner()))
+                    .collect(),
+                dependencies: types::read_dependencies(self.dependencies)?,
                 documents: self
                     .documents
                     .into_iter()
                     .map(RawDocument::into_document)
                     .collect(),
             },
-        }
+        })
     }
 }
 
@@ -323,6 +340,7 @@ file = "b.yaml"
             settings,
             prefer,
             documents,
+            types: _,
         } = parse(WHOLE).unwrap();
         assert!(settings.strict);
         assert_eq!(settings.prefer, Prefer::Newest);

@@ -120,14 +120,14 @@ impl Spec {
             lock,
             ..
         } = self;
-        let generated = crate::generate(&Input {
+        let result = crate::generate(&Input {
             sources,
             settings,
             lock,
             layout,
             beside: &self.disk,
         });
-        let remarks = generated.iter().flat_map(|it| &it.remarks);
+        let remarks = result.iter().flat_map(|it| &it.remarks);
         let warnings = self.warnings.iter().cloned();
         let warnings = warnings.chain(remarks.filter_map(|remark| self.warning(remark)));
         let mut all = self.locate(warnings.collect());
@@ -138,7 +138,7 @@ impl Spec {
         let is_fine = !all
             .iter()
             .any(|located| located.severity == Severity::Error);
-        match generated {
+        match result {
             Ok(mut generated) if is_fine => {
                 all.append(&mut generated.report.diagnostics);
                 generated.report.diagnostics = self.show_paths(all);

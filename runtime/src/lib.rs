@@ -47,6 +47,7 @@ mod resource;
 mod response;
 mod scheme;
 mod secret;
+mod serde_type;
 mod shape;
 mod splitter;
 mod stream;
@@ -55,6 +56,7 @@ mod tape;
 mod tape_serde;
 mod tls;
 mod transport;
+mod tuple;
 mod union;
 mod upload;
 mod webhook;
@@ -88,9 +90,11 @@ pub use crate::nullable::Nullable;
 pub use crate::response::Response;
 pub use crate::scheme::{Scheme, SchemeKind};
 pub use crate::secret::Secret;
+pub use crate::serde_type::Serde;
 pub use crate::stream::{ByteStream, Events, Items, StreamError};
 pub use crate::tape::{Open, Tape};
 pub use crate::transport::TransportError;
+pub use crate::tuple::Tuple;
 pub use crate::upload::Upload;
 
 /// A JSON object of any members.

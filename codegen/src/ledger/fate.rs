@@ -147,6 +147,8 @@ fn schema_keyword(name: &str, fate: Fate, map: &Map, value: &Node, place: &Place
         }
         "title" => title(map, value),
         "format" => format(map, value),
+        // Of a tuple, which items are always there.
+        "minItems" if has("prefixItems") => Fate::Used,
         "additionalProperties" => match value {
             Node::Bool(false) if has_members("properties") || has("required") => Fate::Documented,
             Node::Bool(true) if has_members("properties") || has("required") => Fate::Ignored,

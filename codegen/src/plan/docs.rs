@@ -122,6 +122,14 @@ fn add_type_notes(ty: &Type, docs: &mut Docs) {
         Type::Number(Some(format)) => add_format("number", format, docs),
         Type::String(Some(format)) => add_format("string", format, docs),
         Type::Array(item) => add_within("Each item", item, docs),
+        Type::Tuple(tuple) => {
+            for (index, item) in tuple.items.iter().enumerate() {
+                add_within(&format!("Item {}", index + 1), item, docs);
+            }
+            if let Some(rest) = &tuple.rest {
+                add_within("Each further item", rest, docs);
+            }
+        }
         Type::Map(value, keys) => {
             if let Some(keys) = keys {
                 let keys = Value {

@@ -401,6 +401,32 @@ mod tests {
     }
 
     #[test]
+    fn what_goes_without_saying_keeps_its_name_though_it_is_not_locked() {
+        let (settings, lock) = (BTreeMap::new(), Lock::default());
+        let mut names = Names::new(&settings, &lock);
+        let entry = |name: &str| (format!("#/a/properties/{name} field"), value_name(name));
+        let old = [entry("lastName"), entry("first_name"), entry("type")];
+        let first = names.assign(&old, &[]);
+        let said = |(key, name): &(&String, &String)| !goes_without_saying(key, name);
+        let kept = names.chosen.iter().filter(said);
+        let kept = kept.map(|(key, name)| (key.clone(), name.clone()));
+        let entries = kept.collect::<BTreeMap<_, _>>();
+        assert_eq!(
+            entries.keys().collect::<Vec<_>>(),
+            ["#/a/properties/lastName field"]
+        );
+        let lock = Lock { entries };
+        let mut names = Names::new(&settings, &lock);
+        let new = [entry("firstName"), entry("last_name"), entry("Type")];
+        let all = names.assign(&[new, old].concat(), &[]);
+        assert_eq!(all[3..], first);
+        assert!(!goes_without_saying(
+            "#/a/properties/get get query get",
+            "get"
+        ));
+    }
+
+    #[test]
     fn settings_win_over_the_lock_and_reserved_names_over_both() {
         let settings = BTreeMap::from([("/a".to_owned(), "chosen".to_owned())]);
         let mut lock = Lock::default();

@@ -15,18 +15,18 @@ pub struct Remark {
     pub hint: String,
 }
 
-/// The names and schemes of the settings that nothing of the document has.
+/// The names, schemes and types of the settings that nothing of the document has.
 pub(super) fn unmet(model: &Model, settings: &Settings, chosen: &Lock) -> Vec<Remark> {
     let names = settings.names.iter().filter_map(|(key, name)| {
         let (message, hint) = match chosen.entries.get(key) {
             Some(given) if given == name => return None,
             Some(given) => (
                 format!("`{name}` is no identifier that is free here"),
-                format!("`{given}` is taken"),
+                format!("`{given}` is used instead"),
             ),
             None => (
                 format!("nothing is called by `{key}`"),
-                "`names.lock` has the keys, to the left of each name".to_owned(),
+                "`names.lock` shows what keys look like".to_owned(),
             ),
         };
         let key = Key::Name(key.clone());
@@ -49,5 +49,16 @@ pub(super) fn unmet(model: &Model, settings: &Settings, chosen: &Lock) -> Vec<Re
             known => format!("they ask for {known}"),
         },
     });
-    names.chain(schemes).collect()
+    let types = model.unmatched.iter().map(|key| {
+        let what = match key.starts_with("#/") {
+            true => "leads to no schema",
+            false => "is the format of no text and no number",
+        };
+        Remark {
+            key: Key::Type(key.clone()),
+            message: format!("`{key}` {what}"),
+            hint: "the type that stands here is not used".to_owned(),
+        }
+    });
+    names.chain(schemes).chain(types).collect()
 }

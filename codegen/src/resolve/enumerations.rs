@@ -61,7 +61,7 @@ impl Types<'_> {
         let mut place = id;
         // Circles were told before; a constant stands near.
         for _ in 0..8 {
-            if self.is_component(place) {
+            if self.is_component(place) || self.chosen.has(place) {
                 return None;
             }
             let schema = &self.schemas[place];

@@ -35,6 +35,8 @@ pub(crate) struct Model {
     pub schemes: Vec<Scheme>,
     /// `tags`: name and description
     pub tags: Vec<(String, Option<String>)>,
+    /// The keys of types that a person chose and that nothing has
+    pub unmatched: Vec<String>,
 }
 
 /// A place where the API is served.
@@ -346,12 +348,27 @@ pub(crate) enum Type {
     String(Option<String>),
     /// A sequence
     Array(Box<Value>),
+    /// A sequence whose first items have types of their own
+    Tuple(Box<Tuple>),
     /// A mapping from strings, and what is said of the keys
     Map(Box<Value>, Option<Box<Annotations>>),
     /// A mapping from strings to any JSON
     FreeObject,
     /// A type with a name
     Named(TypeId),
+    /// A type that a person chose: the key that they chose it by, and the kinds of its values
+    Chosen(String, TypeSet),
+}
+
+/// A sequence whose first items have types of their own.
+#[derive(Clone, Debug, Hash)]
+pub(crate) struct Tuple {
+    /// The first items
+    pub items: Vec<Value>,
+    /// The items that follow, where the document says what they are
+    pub rest: Option<Value>,
+    /// How many items there are at least
+    pub least: usize,
 }
 
 /// Without its pointer: the same member of two objects stands in two places.
@@ -370,7 +387,9 @@ impl Hash for Type {
             Self::Integer(format) | Self::Number(format) | Self::String(format) => {
                 format.hash(state);
             }
+            Self::Chosen(key, _) => key.hash(state),
             Self::Array(item) => item.hash(state),
+            Self::Tuple(tuple) => tuple.hash(state),
             Self::Map(value, keys) => (value, keys).hash(state),
         }
     }

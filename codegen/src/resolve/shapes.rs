@@ -97,8 +97,9 @@ impl Look {
             Type::Integer(_) => kinds(TypeSet::INTEGER),
             Type::Number(_) => kinds(TypeSet::NUMBER),
             Type::String(_) => kinds(TypeSet::STRING),
-            Type::Array(_) => kinds(TypeSet::ARRAY),
+            Type::Array(_) | Type::Tuple(_) => kinds(TypeSet::ARRAY),
             Type::Map(..) | Type::FreeObject => kinds(TypeSet::OBJECT),
+            Type::Chosen(_, all) => kinds(*all),
             Type::Named(id) => Self::of_named(types, *id, open),
         }
     }
@@ -380,6 +381,7 @@ fn item_of<'a>(types: &'a [TypeDef], value: &'a Value) -> Option<&'a Value> {
     for _ in 0..DEPTH {
         match &value.ty {
             Type::Array(item) => return Some(item),
+            Type::Tuple(tuple) => return tuple.items.first(),
             Type::Named(id) => match &types[id.0].definition {
                 Definition::Alias(other) => value = other,
                 _ => return None,

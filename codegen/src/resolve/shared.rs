@@ -92,7 +92,7 @@ mod tests {
     fn shared(schemas: &str) -> Vec<(String, String)> {
         let text = format!("{{openapi: 3.1.0, paths: {{}}, components: {{schemas: {schemas}}}}}");
         let document = lift(read_text(&text), &mut Vec::new()).unwrap();
-        let model = resolve(document, &mut Vec::new());
+        let model = resolve(document, None, &mut Vec::new());
         let name = |id: usize| {
             let pointer = model.types[id].pointer.as_str();
             pointer

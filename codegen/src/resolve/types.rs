@@ -3,9 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use super::all_of::canonical;
+use super::chosen::Chosen;
 use super::endless::{break_endless_aliases, break_endless_unions};
 use super::meaning::Meaning;
-use super::model::{Definition, Member, Object, Origin, Owner, Rest, Type, TypeDef, TypeId, Value};
+use super::model::{
+    Definition, Member, Object, Origin, Owner, Rest, Tuple, Type, TypeDef, TypeId, Value,
+};
 use super::same::{admits_null, find_circles};
 use super::shapes::shape_unions;
 use crate::diagnostic::Diagnostic;
@@ -27,6 +30,7 @@ pub(super) struct Types<'a> {
     components: HashMap<SchemaId, TypeId>,
     /// Schemas that stand for themselves: they were refused, and are not followed
     pub(super) circles: HashSet<SchemaId>,
+    pub(super) chosen: Chosen,
 }
 
 /// A way to a place: its owner, and the steps from there.
@@ -45,8 +49,13 @@ impl Way {
 }
 
 impl<'a> Types<'a> {
-    pub(super) fn new(schemas: &'a Schemas, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
+    pub(super) fn new(
+        schemas: &'a Schemas,
+        chosen: Chosen,
+        diagnostics: &'a mut Vec<Diagnostic>,
+    ) -> Self {
         Self {
+            chosen,
             circles: find_circles(schemas, diagnostics),
             schemas,
             diagnostics,
@@ -101,12 +110,12 @@ impl<'a> Types<'a> {
         self.components.contains_key(&id)
     }
 
-    /// The finished types.
-    pub(super) fn finish(mut self) -> Vec<TypeDef> {
+    /// The finished types, and the keys of chosen ones that nothing has.
+    pub(super) fn finish(mut self) -> (Vec<TypeDef>, Vec<String>) {
         break_endless_aliases(&mut self.defined);
         break_endless_unions(&mut self.defined);
         shape_unions(&mut self.defined);
-        self.defined
+        (self.defined, self.chosen.unmatched())
     }
 
     /// The schema that a reference of the skeleton stands for.
@@ -192,6 +201,7 @@ impl<'a> Types<'a> {
             }
             Meaning::Other(Type::Array(_)) => {
                 let ty = match schema.items {
+                    _ if schema.tuple.is_some() => self.tuple(schema, way),
                     Some(items) => Type::Array(Box::new(self.resolve(items, &way.step("item")))),
                     None => Type::Array(Box::new(Value::any(Annotations::default()))),
                 };
@@ -262,6 +272,23 @@ impl<'a> Types<'a> {
                 }
             }
         }
+    }
+
+    /// What an array is whose first items have schemas of their own.
+    fn tuple(&mut self, schema: &Schema, way: &Way) -> Type {
+        let Some(tuple) = &schema.tuple else {
+            return Type::Any;
+        };
+        let items = tuple.prefix.iter().enumerate();
+        let items = items.map(|(index, item)| {
+            let step = format!("item {}", index + 1);
+            self.resolve(*item, &way.step(&step))
+        });
+        Type::Tuple(Box::new(Tuple {
+            items: items.collect(),
+            rest: tuple.rest.map(|rest| self.resolve(rest, &way.step("item"))),
+            least: tuple.least,
+        }))
     }
 
     fn reserve(&mut self, schema: &Schema, origin: Origin) -> TypeId {

@@ -13,17 +13,8 @@ specmill_runtime::object! {
     }
 }
 
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum AThingWhoseNameSaysSomeWordsMoreThanAnyNameWouldHaveToSayInOrderToBeUnderstoodByTheOneWhoReadsItAtTheEndOfALong1ab1878eA {
-    X,
-    Y,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
 specmill_runtime::string_enum! {
-    AThingWhoseNameSaysSomeWordsMoreThanAnyNameWouldHaveToSayInOrderToBeUnderstoodByTheOneWhoReadsItAtTheEndOfALong1ab1878eA, Unknown {
+    pub enum AThingWhoseNameSaysSomeWordsMoreThanAnyNameWouldHaveToSayInOrderToBeUnderstoodByTheOneWhoReadsItAtTheEndOfALong1ab1878eA, else Unknown {
         X = "x";
         Y = "y";
     }
@@ -35,17 +26,8 @@ specmill_runtime::object! {
     }
 }
 
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum AThingWhoseNameSaysSomeWordsMoreThanAnyNameWouldHaveToSayInOrderToBeUnderstoodByTheOneWhoReadsItAtTheEndOfALonge97b71f3A {
-    X,
-    Z,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
 specmill_runtime::string_enum! {
-    AThingWhoseNameSaysSomeWordsMoreThanAnyNameWouldHaveToSayInOrderToBeUnderstoodByTheOneWhoReadsItAtTheEndOfALonge97b71f3A, Unknown {
+    pub enum AThingWhoseNameSaysSomeWordsMoreThanAnyNameWouldHaveToSayInOrderToBeUnderstoodByTheOneWhoReadsItAtTheEndOfALonge97b71f3A, else Unknown {
         X = "x";
         Z = "z";
     }

@@ -13,30 +13,17 @@ specmill_runtime::object! {
     }
 }
 
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum КнигаЦвет {
-    Красный,
-    青,
-    /// `👍`
-    U1f44d,
-    /// `…`
-    DotDotDot,
-    /// `.`
-    Dot,
-    /// `..`
-    DotDot,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
 specmill_runtime::string_enum! {
-    КнигаЦвет, Unknown {
+    pub enum КнигаЦвет, else Unknown {
         Красный = "красный";
         青 = "青";
+        /// `👍`
         U1f44d = "👍";
+        /// `…`
         DotDotDot = "…";
+        /// `.`
         Dot = ".";
+        /// `..`
         DotDot = "..";
     }
 }
