@@ -340,7 +340,7 @@ file = "b.yaml"
             settings,
             prefer,
             documents,
-            types: _,
+            keys,
         } = parse(WHOLE).unwrap();
         assert!(settings.strict);
         assert_eq!(settings.prefer, Prefer::Newest);
@@ -366,6 +366,10 @@ file = "b.yaml"
                 ..Document::default()
             }
         );
+        let (name, scheme) = ("#/components/schemas/Foo", "login");
+        let start = |key: Key| &WHOLE[keys[&key]..];
+        assert!(start(Key::Name(name.to_owned())).starts_with(&format!("{name:?}")));
+        assert!(start(Key::Scheme(scheme.to_owned())).starts_with(scheme));
         assert!(WHOLE[prefer..].starts_with("\"newest\""));
         assert!(WHOLE[documents[0].0..].starts_with("\"a.yaml\""));
         assert!(WHOLE[documents[0].1..].starts_with("\"00\""));
