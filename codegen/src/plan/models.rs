@@ -73,6 +73,7 @@ fn owners(types: &Types<'_>) -> Vec<Option<Owner>> {
         let owner = match defined.origin {
             Origin::Inline(Owner::Type(id), _) => Some(Owner::Type(model.shared[id.0])),
             Origin::Inline(owner, _) => Some(owner),
+            Origin::Input(id) => Some(Owner::Type(model.shared[id.0])),
             Origin::Component(_) => None,
         };
         let known = &mut owners[written.0];
@@ -103,7 +104,10 @@ fn group_of(owners: &[Option<Owner>], id: TypeId) -> Group {
 fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
     let defined = &types.model.types[id.0];
     let name = types.name(id).clone();
-    let docs = type_docs(defined, || untold(types.model, defined));
+    let mut docs = type_docs(defined, || untold(types.model, defined));
+    if let Origin::Input(of) = defined.origin {
+        docs = docs.line(format!("What is sent of a {}.", code(&types.name(of).0)));
+    }
     let deprecated = defined.notes.deprecated;
     match &defined.definition {
         Definition::Object(object) => {

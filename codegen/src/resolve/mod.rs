@@ -4,6 +4,7 @@ mod all_of;
 mod alternatives;
 mod answer;
 mod chosen;
+mod directions;
 mod endless;
 mod enumerations;
 mod fold;
@@ -62,7 +63,9 @@ pub(crate) fn resolve<'a>(
         operations::resolve_operations(skeleton, &security, &mut types, &mut callbacks);
     let webhooks = webhooks::resolve_webhooks(skeleton, callbacks, &mut types);
     servers::share_servers(&mut servers, &mut operations);
-    let (types, unmatched) = types.finish();
+    let (mut types, unmatched) = types.finish();
+    directions::part_directions(&mut types, &mut operations, &webhooks);
+    shapes::shape_unions(&mut types);
     Model {
         unmatched,
         title: skeleton.info.title.clone(),

@@ -109,7 +109,7 @@ pub(crate) struct Need {
 pub(crate) struct TypeId(pub usize);
 
 /// A type with a name.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct TypeDef {
     /// Its canonical pointer: where its schema stands
     pub pointer: Pointer,
@@ -155,6 +155,8 @@ pub(crate) enum Origin {
     Component(String),
     /// Whoever holds it, and the way there: a property's name, `item`, `value`
     Inline(Owner, Vec<String>),
+    /// The type of which it is what is sent
+    Input(TypeId),
 }
 
 /// Who holds an inline type.
@@ -169,7 +171,7 @@ pub(crate) enum Owner {
 }
 
 /// What a named type is.
-#[derive(Debug, Hash)]
+#[derive(Clone, Debug, Hash)]
 pub(crate) enum Definition {
     /// An object with declared members
     Object(Object),
@@ -182,7 +184,7 @@ pub(crate) enum Definition {
 }
 
 /// A value out of a list.
-#[derive(Debug, Hash)]
+#[derive(Clone, Debug, Hash)]
 pub(crate) struct Enumeration {
     /// What the values are
     pub of: Listed,
@@ -200,7 +202,7 @@ pub(crate) enum Listed {
 }
 
 /// A listed value.
-#[derive(Debug, Hash)]
+#[derive(Clone, Debug, Hash)]
 pub(crate) struct ListedValue {
     /// What it is on the wire, an integer in decimal digits
     pub wire: String,
@@ -211,7 +213,7 @@ pub(crate) struct ListedValue {
 }
 
 /// One of several alternatives.
-#[derive(Debug, Hash)]
+#[derive(Clone, Debug, Hash)]
 pub(crate) struct Union {
     /// The alternatives, each of which a value is looked at for
     pub variants: Vec<Alternative>,
@@ -220,7 +222,7 @@ pub(crate) struct Union {
 }
 
 /// One alternative of a union.
-#[derive(Debug, Hash)]
+#[derive(Clone, Debug, Hash)]
 pub(crate) struct Alternative {
     /// What it is called, as far as the document says
     pub name: String,
@@ -257,7 +259,7 @@ pub(crate) struct Mark {
 }
 
 /// An object.
-#[derive(Debug, Hash)]
+#[derive(Clone, Debug, Hash)]
 pub(crate) struct Object {
     /// Its declared members, in the document's order
     pub members: Vec<Member>,
@@ -266,7 +268,7 @@ pub(crate) struct Object {
 }
 
 /// The members that an object may have beyond those declared.
-#[derive(Debug, Hash)]
+#[derive(Clone, Debug, Hash)]
 pub(crate) enum Rest {
     /// Nothing is said, or any are welcome
     Free,
@@ -277,7 +279,7 @@ pub(crate) enum Rest {
 }
 
 /// A declared member of an object.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Member {
     /// Its name on the wire
     pub name: String,

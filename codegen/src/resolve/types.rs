@@ -10,7 +10,6 @@ use super::model::{
     Definition, Member, Object, Origin, Owner, Rest, Tuple, Type, TypeDef, TypeId, Value,
 };
 use super::same::{admits_null, find_circles};
-use super::shapes::shape_unions;
 use crate::diagnostic::Diagnostic;
 use crate::lift::{Additional, Annotations, SCHEMA_TABLE, Schema, SchemaId, Schemas};
 use crate::load::{Node, Number, Pointer};
@@ -114,7 +113,6 @@ impl<'a> Types<'a> {
     pub(super) fn finish(mut self) -> (Vec<TypeDef>, Vec<String>) {
         break_endless_aliases(&mut self.defined);
         break_endless_unions(&mut self.defined);
-        shape_unions(&mut self.defined);
         (self.defined, self.chosen.unmatched())
     }
 
