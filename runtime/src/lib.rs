@@ -1,6 +1,6 @@
 //! What generated clients call at run time.
 //!
-//! A generated crate is tables, written with [`object!`], [`string_enum!`], [`integer_enum!`], [`union!`](macro@union)
+//! A generated crate is tables, written with [`object!`], [`string_enum!`], [`integer_enum!`], [`number_enum!`], [`union!`](macro@union)
 //! [`operation!`] and [`webhooks!`]; all behaviour is here. Models go through a [`Tape`], never through a format: [`Decode`] and
 //! [`Encode`] are ordinary, non-generic functions, which is what keeps such crates quick to compile.
 //! A [`Call`] is filled in by an operation's setters, sent by one executor, and ends as a
@@ -36,6 +36,7 @@ mod multipart;
 mod names;
 mod node;
 mod nullable;
+mod number_enum;
 mod object;
 mod object_writer;
 mod operation;

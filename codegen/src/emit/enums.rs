@@ -1,4 +1,4 @@
-//! A string or an integer out of a list: an open enum and its table.
+//! A string or a number out of a list: an open enum and its table.
 
 use quote::quote;
 
@@ -20,6 +20,12 @@ pub(super) fn emit_enum(list: &Enum, module: &mut Module) {
     let (held, macro_name) = match list.of {
         Listed::Texts => (quote!(String), "string_enum"),
         Listed::Integers => (quote!(i64), "integer_enum"),
+        Listed::Numbers => (quote!(f64), "number_enum"),
+    };
+    let derives = match list.of {
+        Listed::Texts | Listed::Integers => quote!(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd),
+        // Some numbers are not even equal to themselves.
+        Listed::Numbers => quote!(Clone, Debug, PartialEq, PartialOrd),
     };
     let variants = list.variants.iter().map(|variant| {
         let (name, docs) = (&variant.name, &variant.docs);
@@ -27,7 +33,7 @@ pub(super) fn emit_enum(list: &Enum, module: &mut Module) {
     });
     module.item(quote! {
         #docs
-        #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+        #[derive(#derives)]
         #[non_exhaustive]
         #deprecated
         pub enum #name {
@@ -39,7 +45,7 @@ pub(super) fn emit_enum(list: &Enum, module: &mut Module) {
     let rows = list.variants.iter().map(|variant| {
         let wire = match list.of {
             Listed::Texts => literal(&variant.wire),
-            Listed::Integers => variant.wire.clone(),
+            Listed::Integers | Listed::Numbers => variant.wire.clone(),
         };
         format!("{} = {wire};", variant.name.0)
     });

@@ -166,6 +166,8 @@ fn schema_keyword(name: &str, fate: Fate, map: &Map, value: &Node, place: &Place
         }
         "title" => title(map, value),
         "format" => format(map, value),
+        // What the list is called is not asked, only what each value is.
+        "x-ms-enum" if value.get("values").is_none() => Fate::Ignored,
         // Of a required member, whether each way has it.
         "readOnly" | "writeOnly" if place.is_required => Fate::Used,
         // Of a tuple, which items are always there.

@@ -175,7 +175,7 @@ pub(crate) enum Owner {
 pub(crate) enum Definition {
     /// An object with declared members
     Object(Object),
-    /// A string or an integer out of a list
+    /// A string or a number out of a list
     Enumeration(Enumeration),
     /// One of several alternatives
     Union(Union),
@@ -199,12 +199,14 @@ pub(crate) enum Listed {
     Texts,
     /// Integers that 64 bits hold
     Integers,
+    /// Numbers, some of which have fractions or go beyond that
+    Numbers,
 }
 
 /// A listed value.
 #[derive(Clone, Debug, Hash)]
 pub(crate) struct ListedValue {
-    /// What it is on the wire, an integer in decimal digits
+    /// What it is on the wire, a number in digits
     pub wire: String,
     /// What the document calls it
     pub name: Option<String>,

@@ -9,7 +9,7 @@ use super::meaning::Meaning;
 use super::model::{
     Definition, Member, Object, Origin, Owner, Rest, Tuple, Type, TypeDef, TypeId, Value,
 };
-use super::same::{admits_null, find_circles};
+use super::same::{Saying, admits_null, find_circles, saying};
 use crate::diagnostic::Diagnostic;
 use crate::lift::{Additional, Annotations, SCHEMA_TABLE, Schema, SchemaId, Schemas};
 use crate::load::{Node, Number, Pointer};
@@ -107,6 +107,22 @@ impl<'a> Types<'a> {
     /// Whether a schema has a name of its own.
     pub(super) fn is_component(&self, id: SchemaId) -> bool {
         self.components.contains_key(&id)
+    }
+
+    /// Whether a schema is used by a name, on the way to what it stands for.
+    fn is_named(&self, id: SchemaId, stands_for: SchemaId) -> bool {
+        let mut place = id;
+        // As far as constants are looked for.
+        for _ in 0..8 {
+            if self.is_component(place) {
+                return true;
+            }
+            match saying(self.schemas, &self.schemas[place]) {
+                Saying::Same(target) if place != stands_for => place = target,
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// The finished types, and the keys of chosen ones that nothing has.
@@ -317,8 +333,11 @@ impl<'a> Types<'a> {
                 false => None,
             };
             let value = match &constant {
-                Some((value, place)) => self.constant_value(value, *place),
-                None => self.resolve(*property, &way.step(name)),
+                // A type with a name keeps it.
+                Some((value, place)) if !self.is_named(*property, *place) => {
+                    self.constant_value(value, *place)
+                }
+                _ => self.resolve(*property, &way.step(name)),
             };
             members.push(Member {
                 name: name.clone(),
