@@ -1,7 +1,8 @@
 //! What generated clients call at run time.
 //!
-//! A generated crate is tables, written with [`object!`], [`string_enum!`], [`integer_enum!`], [`number_enum!`], [`union!`](macro@union)
-//! [`operation!`] and [`webhooks!`]; all behaviour is here. Models go through a [`Tape`], never through a format: [`Decode`] and
+//! A generated crate is tables, written with [`object!`], [`string_enum!`], [`integer_enum!`],
+//! [`number_enum!`], [`union!`](macro@union), [`operation!`], [`response_headers!`] and [`webhooks!`]; all behaviour is
+//! here. Models go through a [`Tape`], never through a format: [`Decode`] and
 //! [`Encode`] are ordinary, non-generic functions, which is what keeps such crates quick to compile.
 //! A [`Call`] is filled in by an operation's setters, sent by one executor, and ends as a
 //! [`Response`] or an [`Error`].
@@ -28,6 +29,7 @@ mod extra;
 mod failure;
 mod fault;
 mod follow;
+mod header;
 mod integer_enum;
 mod media;
 mod members;
@@ -110,6 +112,9 @@ pub mod __private {
     pub use crate::exchange::Decoder;
     pub use crate::parameter::{Encoding, Parameter};
 
+    pub mod header {
+        pub use crate::header::{Fields, json, lines, list, members, pairs, read, text};
+    }
     pub mod media {
         pub use crate::media::{
             binary, bytes, event_objects, events, json, lines, none, records, text,

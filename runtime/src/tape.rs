@@ -33,6 +33,8 @@ pub(crate) enum Token<'a> {
     UnsignedWide([u8; 16]),
     SignedWide([u8; 16]),
     Text(Cow<'a, str>),
+    // Text that is as well the number or the boolean that it spells: a header's.
+    Loose(&'a str),
     Upload(&'a Upload),
     Array { len: usize, end: usize },
     Object { len: usize, end: usize },
@@ -145,6 +147,11 @@ impl<'a> Tape<'a> {
     /// Adds text.
     pub fn text(&mut self, value: impl Into<Cow<'a, str>>) {
         self.tokens.push(Token::Text(value.into()));
+    }
+
+    /// Adds text that is as well the number or the boolean that it spells.
+    pub(crate) fn loose(&mut self, value: &'a str) {
+        self.tokens.push(Token::Loose(value));
     }
 
     /// Adds text that is not to be shown.

@@ -17,6 +17,8 @@ pub(crate) struct Api {
     pub modules: Vec<Module>,
     /// What the server sends by itself
     pub webhooks: Webhooks,
+    /// The headers that answers may have
+    pub headers: Vec<Header>,
     /// What failed calls hold
     pub failure: Failure,
     /// Whether anything in it should no longer be used
@@ -399,6 +401,23 @@ pub(crate) struct Decoder {
     /// Whether it should no longer be used
     pub deprecated: bool,
     /// What it gives
+    pub ty: RustType,
+}
+
+/// A header that answers may have.
+#[derive(Debug)]
+pub(crate) struct Header {
+    /// The method that reads it
+    pub name: Name,
+    /// Its name on the wire
+    pub wire: String,
+    /// `text`, `list`, `members`, `pairs`, `lines` or `json`
+    pub form: &'static str,
+    /// The method's documentation
+    pub docs: Docs,
+    /// Whether it should no longer be used
+    pub deprecated: bool,
+    /// What the method gives
     pub ty: RustType,
 }
 

@@ -98,6 +98,7 @@ impl<'a> Types<'a> {
                         }
                         Owner::Operation(index) => calls[*index].0.clone(),
                         Owner::Webhook(index) => owner_name(&decoders[*index]),
+                        Owner::Header(index) => type_name(&model.headers[*index].name),
                     };
                     let steps = steps.iter().map(|step| type_name(step)).collect::<String>();
                     free_of_scope(format!("{owner}{steps}"))

@@ -8,24 +8,25 @@
 use std::collections::{HashMap, HashSet};
 
 use super::mentions::{mentioned, mentioned_by};
-use super::model::{Definition, Member, Operation, Origin, Rest, Type, TypeDef, TypeId, Webhook};
+use super::model::{Definition, Member, Operation, Origin, Rest, Type, TypeDef, TypeId, Value};
 
 /// Tells what is sent from what is received, where that differs.
-pub(super) fn part_directions(
+/// `others` are values that are received beside the answers of operations.
+pub(super) fn part_directions<'a>(
     types: &mut Vec<TypeDef>,
     operations: &mut [Operation],
-    webhooks: &[Webhook],
+    others: impl Iterator<Item = &'a Value>,
 ) {
     let parted: Vec<_> = ids(types).filter(|id| is_parted(types, *id)).collect();
     if parted.is_empty() {
         return;
     }
-    let sent = reached(types, &mut |found| {
+    let sent = reached(types, |found| {
         operations.iter_mut().for_each(|operation| each_sent(operation, &mut |ty| mentioned_by(ty, found)));
     });
-    let received = reached(types, &mut |found| {
+    let received = reached(types, |found| {
         operations.iter().for_each(|operation| each_received(operation, &mut |ty| mentioned_by(ty, found)));
-        webhooks.iter().for_each(|webhook| mentioned_by(&webhook.value.ty, found));
+        others.for_each(|value| mentioned_by(&value.ty, found));
     });
     let goes_both_ways = |id: &TypeId| sent.contains(id) && received.contains(id);
     let twofold = holders(types, parted.into_iter().filter(goes_both_ways), &goes_both_ways);
@@ -106,7 +107,7 @@ fn each_received(operation: &Operation, found: &mut dyn FnMut(&Type)) {
 }
 
 /// All types that are reached from some.
-fn reached(types: &[TypeDef], start: &mut dyn FnMut(&mut Vec<TypeId>)) -> HashSet<TypeId> {
+fn reached(types: &[TypeDef], start: impl FnOnce(&mut Vec<TypeId>)) -> HashSet<TypeId> {
     let mut open = Vec::new();
     start(&mut open);
     let mut reached = HashSet::new();

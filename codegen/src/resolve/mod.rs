@@ -8,6 +8,7 @@ mod directions;
 mod endless;
 mod enumerations;
 mod fold;
+mod headers;
 mod inheritance;
 mod meaning;
 mod media;
@@ -29,9 +30,10 @@ mod webhooks;
 pub(crate) use media::{Media, holds_bytes};
 pub(crate) use mentions::{mentioned, mentioned_by};
 pub(crate) use model::{
-    Alternative, Answer, Body, Content, Definition, Encoding, Listed, ListedValue, Member, Model,
-    Need, Object, Operation, Origin, Owner, Parameter, Place, Response, Rest, Scheme, SchemeKind,
-    Server, Shape, Status, Tuple, Type, TypeDef, TypeId, Union, Value, Variable, Webhook,
+    Alternative, Answer, Body, Content, Definition, Encoding, Header, Listed, ListedValue, Member,
+    Model, Need, Object, Operation, Origin, Owner, Parameter, Place, Response, Rest, Scheme,
+    SchemeKind, Server, Shape, Status, Tuple, Type, TypeDef, TypeId, Union, Value, Variable,
+    Webhook,
 };
 
 pub(crate) use responses::reads;
@@ -59,12 +61,21 @@ pub(crate) fn resolve<'a>(
     let mut types = types::Types::new(&document.schemas, chosen, diagnostics);
     types.resolve_components();
     let mut callbacks = Vec::new();
-    let mut operations =
-        operations::resolve_operations(skeleton, &security, &mut types, &mut callbacks);
+    let mut headers = headers::Headers::default();
+    let mut operations = operations::resolve_operations(
+        skeleton,
+        &security,
+        &mut types,
+        &mut callbacks,
+        &mut headers,
+    );
     let webhooks = webhooks::resolve_webhooks(skeleton, callbacks, &mut types);
     servers::share_servers(&mut servers, &mut operations);
     let (mut types, unmatched) = types.finish();
-    directions::part_directions(&mut types, &mut operations, &webhooks);
+    let headers = headers.finish();
+    let called = webhooks.iter().map(|webhook| &webhook.value);
+    let received = called.chain(headers.iter().map(|header| &header.value));
+    directions::part_directions(&mut types, &mut operations, received);
     shapes::shape_unions(&mut types);
     Model {
         unmatched,
@@ -75,6 +86,7 @@ pub(crate) fn resolve<'a>(
         schemes: security.into_used(&operations),
         operations,
         webhooks,
+        headers,
         shared: shared::find_shared(&types),
         types,
         tags: skeleton
