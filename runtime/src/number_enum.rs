@@ -1,10 +1,35 @@
 //! Open enums of numbers with fractions: what the document lists, and whatever else comes.
 
-/// Gives an enum of unit variants and one catch-all (`Unknown(f64)`, named second) the behaviour of
-/// a JSON number: decoding, encoding, serde's traits, and conversions from and to `f64`.
+/// Defines an enum that is a JSON number: its variants and one for whatever else comes, named after
+/// `else`; decoding, encoding, serde's traits, conversions from and to `f64`, and comparisons and an
+/// order that are those of the number.
+///
+/// ```
+/// specmill_runtime::number_enum! {
+///     /// How fast it goes.
+///     pub enum Rate, else Unknown {
+///         Half = 0.5;
+///         Full = 1.0;
+///     }
+/// }
+///
+/// assert_eq!(Rate::from(0.5), Rate::Half);
+/// assert_eq!(Rate::from(0.25), Rate::Unknown(0.25));
+/// ```
 #[macro_export]
 macro_rules! number_enum {
-    ($type:ident, $unknown:ident { $($variant:ident = $value:literal;)* }) => {
+    ($(#[$meta:meta])* pub enum $type:ident, else $unknown:ident {
+        $($(#[$doc:meta])* $variant:ident = $value:literal;)*
+    }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub enum $type {
+            $($(#[$doc])* $variant,)*
+            /// A value that the API's description does not list, kept as it came.
+            $unknown(f64),
+        }
+
         impl $type {
             /// The values that the document lists.
             pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
@@ -16,6 +41,19 @@ macro_rules! number_enum {
                     $(Self::$variant => $value,)*
                     Self::$unknown(value) => *value,
                 }
+            }
+        }
+
+        // Of numbers some are not even equal to themselves: there is no `Eq`, `Ord` or `Hash`.
+        impl ::core::cmp::PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                self.as_f64() == other.as_f64()
+            }
+        }
+
+        impl ::core::cmp::PartialOrd for $type {
+            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
+                ::core::cmp::PartialOrd::partial_cmp(&self.as_f64(), &other.as_f64())
             }
         }
 
@@ -59,15 +97,8 @@ macro_rules! number_enum {
     reason = "the macros write for public types"
 )]
 mod tests {
-    #[derive(Clone, Debug, PartialEq, PartialOrd)]
-    enum Rate {
-        Half,
-        Full,
-        Minus25,
-        Unknown(f64),
-    }
     crate::number_enum! {
-        Rate, Unknown {
+        pub enum Rate, else Unknown {
             Half = 0.5;
             Full = 1.0;
             Minus25 = -2.5;
@@ -83,5 +114,6 @@ mod tests {
         assert_eq!(Rate::from(0.5).to_string(), "0.5");
         assert_eq!(serde_json::to_string(&Rate::VALUES).unwrap(), "[0.5,1,-2.5]");
         assert!(crate::from_json::<Rate>(b"\"0.5\"").is_err());
+        assert!(Rate::Minus25 < Rate::Half && Rate::Half < Rate::Unknown(7.25));
     }
 }

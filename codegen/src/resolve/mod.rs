@@ -49,7 +49,7 @@ pub(crate) fn resolve<'a>(
     chosen: impl IntoIterator<Item = &'a String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Model {
-    let bases = inheritance::open_bases(&mut document.schemas);
+    let bases = inheritance::open_bases(&mut document.schemas, diagnostics);
     let mut merger = all_of::Merger::new(&mut document.schemas, &bases, diagnostics);
     merger.merge_all();
     alternatives::settle_alternatives(&mut merger);
