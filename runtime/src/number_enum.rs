@@ -112,7 +112,10 @@ mod tests {
         assert_eq!(rates, wanted);
         assert_eq!(crate::to_json(&rates), b"[0.5,1,-2.5,7.25]");
         assert_eq!(Rate::from(0.5).to_string(), "0.5");
-        assert_eq!(serde_json::to_string(&Rate::VALUES).unwrap(), "[0.5,1,-2.5]");
+        assert_eq!(
+            serde_json::to_string(&Rate::VALUES).unwrap(),
+            "[0.5,1,-2.5]"
+        );
         assert!(crate::from_json::<Rate>(b"\"0.5\"").is_err());
         assert!(Rate::Minus25 < Rate::Half && Rate::Half < Rate::Unknown(7.25));
     }

@@ -16,7 +16,10 @@ pub(super) fn emit_enum(list: &Enum, module: &mut Module) {
     for variant in &list.variants {
         let wire = match list.of {
             Listed::Texts => literal(&variant.wire),
-            Listed::Integers | Listed::Numbers => variant.wire.clone(),
+            Listed::Integers => variant.wire.clone(),
+            // As an integer it would be of another type.
+            Listed::Numbers if !variant.wire.contains(['.', 'e']) => format!("{}.0", variant.wire),
+            Listed::Numbers => variant.wire.clone(),
         };
         rows.extend(doc_lines(&variant.docs));
         rows.push(format!("{} = {wire};", variant.name.0));

@@ -22,14 +22,22 @@ pub(super) fn part_directions<'a>(
         return;
     }
     let sent = reached(types, |found| {
-        operations.iter_mut().for_each(|operation| each_sent(operation, &mut |ty| mentioned_by(ty, found)));
+        operations
+            .iter_mut()
+            .for_each(|operation| each_sent(operation, &mut |ty| mentioned_by(ty, found)));
     });
     let received = reached(types, |found| {
-        operations.iter().for_each(|operation| each_received(operation, &mut |ty| mentioned_by(ty, found)));
+        operations
+            .iter()
+            .for_each(|operation| each_received(operation, &mut |ty| mentioned_by(ty, found)));
         others.for_each(|value| mentioned_by(&value.ty, found));
     });
     let goes_both_ways = |id: &TypeId| sent.contains(id) && received.contains(id);
-    let twofold = holders(types, parted.into_iter().filter(goes_both_ways), &goes_both_ways);
+    let twofold = holders(
+        types,
+        parted.into_iter().filter(goes_both_ways),
+        &goes_both_ways,
+    );
     for id in ids(types).filter(|id| !twofold.contains(id)) {
         let relaxed = match (sent.contains(&id), received.contains(&id)) {
             (true, false) => Side::Server,
@@ -91,7 +99,10 @@ fn is_parted(types: &[TypeDef], id: TypeId) -> bool {
 
 /// Calls a function with each type that a request mentions.
 fn each_sent(operation: &mut Operation, found: &mut dyn FnMut(&mut Type)) {
-    let contents = operation.body.iter_mut().flat_map(|body| &mut body.contents);
+    let contents = operation
+        .body
+        .iter_mut()
+        .flat_map(|body| &mut body.contents);
     contents.for_each(|content| found(&mut content.value.ty));
     let parameters = operation.parameters.iter_mut();
     parameters.for_each(|parameter| found(&mut parameter.value.ty));
@@ -145,7 +156,8 @@ fn holders(
 fn relax(types: &mut [TypeDef], id: TypeId, side_that_says: Side) {
     let rows = rows(types, id, side_that_says);
     if let Definition::Object(object) = &mut types[id.0].definition {
-        rows.into_iter().for_each(|row| object.members[row].required = false);
+        rows.into_iter()
+            .for_each(|row| object.members[row].required = false);
     }
 }
 
@@ -296,7 +308,14 @@ mod tests {
         let b = "{$ref: '#/components/schemas/B'}";
         let c = "{$ref: '#/components/schemas/C'}";
         let found = objects(&model(&schemas, c, b));
-        let wanted = ["A: id name", "B: a? b?", "C: b?", "D: x?", "AInput: key name", "BInput: a? b?"];
+        let wanted = [
+            "A: id name",
+            "B: a? b?",
+            "C: b?",
+            "D: x?",
+            "AInput: key name",
+            "BInput: a? b?",
+        ];
         assert_eq!(found, wanted);
     }
 

@@ -13,11 +13,10 @@ use crate::load::{Node, Number};
 /// The enumeration that a schema is: of texts or of numbers.
 pub(super) fn enumeration(schema: &Schema) -> Option<Enumeration> {
     let types = schema.types.or_else(|| implied_types(schema))?;
-    let number = TypeSet::NUMBER.union(TypeSet::INTEGER);
     let of = match types.without(TypeSet::NULL) {
         TypeSet::STRING => Listed::Texts,
         TypeSet::INTEGER => Listed::Integers,
-        types if number.contains(types) => Listed::Numbers,
+        types if types.are_numbers() => Listed::Numbers,
         _ => return None,
     };
     let mut seen = HashSet::new();
@@ -46,13 +45,15 @@ pub(super) fn enumeration(schema: &Schema) -> Option<Enumeration> {
     (!values.is_empty()).then_some(Enumeration { of, values })
 }
 
-/// A number as Rust writes one of double precision.
+/// A number of double precision in its shortest digits.
 fn float(number: Number) -> Option<String> {
     let value = match number {
         Number::Integer(value) => value as f64,
         Number::Float(value) => value,
     };
-    value.is_finite().then(|| format!("{value:?}"))
+    let digits = format!("{value:?}");
+    let digits = digits.strip_suffix(".0").unwrap_or(&digits);
+    value.is_finite().then(|| digits.to_owned())
 }
 
 /// All that is said of one value.

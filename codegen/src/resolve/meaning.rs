@@ -91,7 +91,6 @@ impl<'a> Types<'a> {
     fn meaning_by_type(&self, schema: &Schema) -> Meaning {
         let types = schema.types.or_else(|| implied_types(schema));
         let format = || schema.format.clone();
-        let number = TypeSet::NUMBER.union(TypeSet::INTEGER);
         let array = || Type::Array(Box::new(Value::any(Annotations::default())));
         match types.unwrap_or_default().without(TypeSet::NULL) {
             TypeSet::BOOLEAN => Meaning::Other(Type::Boolean),
@@ -99,8 +98,7 @@ impl<'a> Types<'a> {
                 Some(listed) => Meaning::Enumeration(listed),
                 None => Meaning::Other(Type::Integer(format())),
             },
-            // An integer is a number.
-            types if number.contains(types) => match enumeration(schema) {
+            types if types.are_numbers() => match enumeration(schema) {
                 Some(listed) => Meaning::Enumeration(listed),
                 None => Meaning::Other(Type::Number(format())),
             },

@@ -30,10 +30,10 @@ mod webhooks;
 pub(crate) use media::{Media, holds_bytes};
 pub(crate) use mentions::{mentioned, mentioned_by};
 pub(crate) use model::{
-    Alternative, Answer, Body, Content, Definition, Encoding, Header, Listed, ListedValue, Member,
-    Model, Need, Object, Operation, Origin, Owner, Parameter, Place, Response, Rest, Scheme,
-    SchemeKind, Server, Shape, Status, Tuple, Type, TypeDef, TypeId, Union, Value, Variable,
-    Webhook,
+    Alternative, Answer, Body, Content, Definition, Encoding, Enumeration, Header, Listed,
+    ListedValue, Member, Model, Need, Object, Operation, Origin, Owner, Parameter, Place, Response,
+    Rest, Scheme, SchemeKind, Server, Shape, Status, Tuple, Type, TypeDef, TypeId, Union, Value,
+    Variable, Webhook,
 };
 
 pub(crate) use responses::reads;
