@@ -101,6 +101,9 @@ impl Decode for Decimal {
 
 impl Encode for Decimal {
     fn encode<'a>(&'a self, tape: &mut Tape<'a>) {
+        if let (false, Ok(whole)) = (self.is_quoted, self.text.parse()) {
+            return tape.signed(whole);
+        }
         match (self.is_quoted, self.to_f64()) {
             (false, Some(_)) if is_number(&self.text) => tape.digits(&self.text),
             (false, Some(value)) if value.is_finite() => tape.float(value),
@@ -121,7 +124,11 @@ mod tests {
         let all: Vec<Decimal> = crate::from_json(text).unwrap();
         let digits: Vec<_> = all.iter().map(Decimal::as_str).collect();
         assert_eq!(digits[..3], ["0.1", "12", "-3.25"]);
-        let wanted = ["12345678901234567890.125", "12.300000000000000000001", "1.10"];
+        let wanted = [
+            "12345678901234567890.125",
+            "12.300000000000000000001",
+            "1.10",
+        ];
         assert_eq!(digits[3..], wanted);
         assert_eq!(crate::to_json(&all), text);
         let back = serde_json::to_value(&all).unwrap();

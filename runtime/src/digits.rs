@@ -51,7 +51,8 @@ fn numbers_of(text: &[u8]) -> impl Iterator<Item = &str> {
                 b'"' => is_quoted = !is_quoted,
                 b'\\' => at += 1,
                 b'-' | b'0'..=b'9' if !is_quoted => {
-                    let is_part = |byte: &&u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
+                    let is_part =
+                        |byte: &&u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
                     let len = text[at..].iter().take_while(is_part).count();
                     let number = &text[at..at + len];
                     at += len;
@@ -96,7 +97,8 @@ mod tests {
 
     #[test]
     fn digits_that_would_be_lost_are_kept() {
-        let text = br#"{"1.2345678901234567890":[12345678901234567890.125,0.1,1.5e3,18446744073709551616,
+        let text =
+            br#"{"1.2345678901234567890":[12345678901234567890.125,0.1,1.5e3,18446744073709551616,
             "a\"2.2345678901234567890",18446744073709551615,-0.00000000000000000000012345]}"#;
         let tape = Tape::from_json(text).unwrap();
         let kept = tape.tokens.iter().filter_map(|token| match token {
@@ -122,7 +124,9 @@ mod tests {
         for text in ["0", "-0", "10", "1.50", "-1.5e10", "1E+2", "1e-2"] {
             assert!(is_number(text), "{text}");
         }
-        for text in ["", "-", "01", "1.", ".5", "+1", " 1", "1e", "1e+", "0x1", "NaN", "1.5.2"] {
+        for text in [
+            "", "-", "01", "1.", ".5", "+1", " 1", "1e", "1e+", "0x1", "NaN", "1.5.2",
+        ] {
             assert!(!is_number(text), "{text}");
         }
     }

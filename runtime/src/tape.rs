@@ -40,8 +40,14 @@ pub(crate) enum Token<'a> {
     // Text that is as well the number or the boolean that it spells: a header's.
     Loose(&'a str),
     Upload(&'a Upload),
-    Array { len: usize, end: usize },
-    Object { len: usize, end: usize },
+    Array {
+        len: usize,
+        end: usize,
+    },
+    Object {
+        len: usize,
+        end: usize,
+    },
 }
 
 /// A container of a [`Tape`] that was opened and must be closed.
