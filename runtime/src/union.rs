@@ -46,7 +46,8 @@ macro_rules! union {
             }
         }
 
-        $($(impl ::core::convert::From<$from> for $type {
+        $($(#[allow(clippy::type_complexity, reason = "types are the document's")]
+        impl ::core::convert::From<$from> for $type {
             fn from(value: $from) -> Self {
                 Self::$variant(::core::convert::Into::into(value))
             }

@@ -6,6 +6,7 @@ mod enums;
 mod failure;
 mod features;
 mod lib_file;
+mod lints;
 mod manifest;
 mod models;
 mod module;

@@ -2,6 +2,7 @@
 
 use quote::quote;
 
+use super::lints::Allowed;
 use super::module::Module;
 use super::table::{literal, table};
 use super::type_ref::{Imports, Models, deprecated, type_ref, type_text};
@@ -18,6 +19,7 @@ pub(super) fn emit_union(union: &Union, module: &mut Module) {
         ..
     } = union;
     let deprecated = deprecated(union.deprecated);
+    let allowed = Allowed::of_types(union.variants.iter().map(|it| &it.ty)).attribute();
     let variants = union.variants.iter().map(|variant| {
         let (name, docs) = (&variant.name, &variant.docs);
         let ty = type_ref(&variant.ty, Models::Beside);
@@ -28,6 +30,7 @@ pub(super) fn emit_union(union: &Union, module: &mut Module) {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         #deprecated
+        #allowed
         pub enum #name {
             #(#variants)*
             /// A value that is none of the alternatives that the API's description lists, kept as
