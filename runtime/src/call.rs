@@ -24,9 +24,28 @@ pub struct Call {
     core: Core,
     description: &'static Description,
     /// What was set, as it will be written, by the parameter's row.
-    values: Vec<(usize, String)>,
+    values: Vec<Written>,
     body: Option<Payload>,
     fault: Option<RequestError>,
+}
+
+/// A parameter's value.
+#[derive(Clone)]
+struct Written {
+    row: usize,
+    text: String,
+    is_secret: bool,
+}
+
+impl Written {
+    /// What a person may see of it.
+    fn shown(&self) -> &str {
+        if self.is_secret {
+            "[redacted]"
+        } else {
+            &self.text
+        }
+    }
 }
 
 impl Call {
@@ -83,9 +102,15 @@ impl Call {
             self.body = Payload::of(&rows[row], value);
             return;
         }
-        self.values.retain(|(set, _)| *set != row);
-        if let Some(text) = parameters::write(&rows[row], &Tape::of(value)) {
-            self.values.push((row, text));
+        self.values.retain(|set| set.row != row);
+        let tape = Tape::of(value);
+        if let Some(text) = parameters::write(&rows[row], &tape) {
+            let is_secret = tape.is_secret;
+            self.values.push(Written {
+                row,
+                text,
+                is_secret,
+            });
         }
     }
 
@@ -139,11 +164,16 @@ impl Call {
 
     /// What was set at one place, in the order of the description, by name.
     fn at(&self, location: Location) -> impl Iterator<Item = (&'static str, &str)> {
+        let written = self.written(location);
+        written.map(|(name, value)| (name, value.text.as_str()))
+    }
+
+    fn written(&self, location: Location) -> impl Iterator<Item = (&'static str, &Written)> {
         let rows = self.description.parameters.iter().enumerate();
         let here = rows.filter(move |(_, row)| row.location == location);
         here.filter_map(|(row, parameter)| {
-            let (_, text) = self.values.iter().find(|(set, _)| *set == row)?;
-            Some((parameter.name, text.as_str()))
+            let value = self.values.iter().find(|set| set.row == row)?;
+            Some((parameter.name, value))
         })
     }
 
@@ -216,17 +246,22 @@ impl Call {
 }
 
 /// Shows what is called and what for, but nothing that may be a credential: of headers and cookies
-/// the names, of the body the length.
+/// the names, of the body the length, of a [`Secret`](crate::Secret) nothing.
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let named = |location| self.at(location).map(|(name, _)| name).collect::<Vec<_>>();
-        let path: Vec<_> = self.at(Location::Path).collect();
+        let path = self.written(Location::Path);
+        let path: Vec<_> = path.map(|(name, value)| (name, value.shown())).collect();
+        let query = self
+            .written(Location::Query)
+            .map(|(_, value)| value.shown());
+        let query: Vec<_> = query.filter(|pair| !pair.is_empty()).collect();
         f.debug_struct("Call")
             .field("operation", &self.description.id)
             .field("method", &self.description.method)
             .field("path", &self.description.path)
             .field("path_values", &path)
-            .field("query", &self.pairs(Location::Query))
+            .field("query", &query)
             .field("headers", &named(Location::Header))
             .field("cookies", &named(Location::Cookie))
             .field(
@@ -382,5 +417,20 @@ mod tests {
             !shown.contains("sesame") && shown.contains("X-Key"),
             "{shown}"
         );
+    }
+
+    #[test]
+    fn a_secret_is_sent_and_not_shown() {
+        let mut call = call("a");
+        call.path("id", &crate::Secret::new("sesame"));
+        call.query("q", &vec![crate::Secret::new("sesame")]);
+        call.query("r", &true);
+        let shown = format!("{call:?}");
+        assert!(
+            !shown.contains("sesame") && shown.contains("r=true"),
+            "{shown}"
+        );
+        let url = request(call).unwrap().url;
+        assert_eq!(url.matches("sesame").count(), 2, "{url}");
     }
 }

@@ -1,7 +1,7 @@
 //! What generated clients call at run time.
 //!
 //! A generated crate is tables, written with [`object!`], [`string_enum!`], [`integer_enum!`], [`union!`](macro@union)
-//! [`operation!`] and [`webhooks!`]; all behaviour is here. Models go through a [`Tape`], never through a format: [`Decode`] and
+//! [`operation!`], [`response_headers!`] and [`webhooks!`]; all behaviour is here. Models go through a [`Tape`], never through a format: [`Decode`] and
 //! [`Encode`] are ordinary, non-generic functions, which is what keeps such crates quick to compile.
 //! A [`Call`] is filled in by an operation's setters, sent by one executor, and ends as a
 //! [`Response`] or an [`Error`].
@@ -14,6 +14,7 @@ mod construct;
 mod core;
 mod credentials;
 mod date_time;
+mod decimal;
 mod declared;
 mod decode;
 mod description;
@@ -27,6 +28,7 @@ mod extra;
 mod failure;
 mod fault;
 mod follow;
+mod header;
 mod integer_enum;
 mod media;
 mod members;
@@ -44,6 +46,7 @@ mod payload;
 mod resource;
 mod response;
 mod scheme;
+mod secret;
 mod shape;
 mod splitter;
 mod stream;
@@ -69,6 +72,7 @@ pub use crate::call::Call;
 pub use crate::config::{ConfigError, RequestError, env_var, optional_env_var};
 pub use crate::core::{Core, CoreBuilder};
 pub use crate::date_time::DateTime;
+pub use crate::decimal::Decimal;
 pub use crate::decode::{Decode, from_json};
 pub use crate::description::Description;
 pub use crate::encode::{Encode, to_json};
@@ -83,6 +87,7 @@ pub use crate::node::{Elements, Entries, Node};
 pub use crate::nullable::Nullable;
 pub use crate::response::Response;
 pub use crate::scheme::{Scheme, SchemeKind};
+pub use crate::secret::Secret;
 pub use crate::stream::{ByteStream, Events, Items, StreamError};
 pub use crate::tape::{Open, Tape};
 pub use crate::transport::TransportError;
@@ -101,6 +106,9 @@ pub mod __private {
     pub use crate::exchange::Decoder;
     pub use crate::parameter::{Encoding, Parameter};
 
+    pub mod header {
+        pub use crate::header::{Fields, json, lines, list, members, pairs, read, text};
+    }
     pub mod media {
         pub use crate::media::{
             binary, bytes, event_objects, events, json, lines, none, records, text,

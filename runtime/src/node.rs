@@ -48,6 +48,7 @@ impl<'t, 'a> Node<'t, 'a> {
     pub fn as_bool(self) -> Option<bool> {
         match self.token() {
             Token::Bool(value) => Some(*value),
+            Token::Loose(text) => text.parse().ok(),
             _ => None,
         }
     }
@@ -57,6 +58,7 @@ impl<'t, 'a> Node<'t, 'a> {
     pub fn as_str(self) -> Option<&'t str> {
         match self.token() {
             Token::Text(text) => Some(text),
+            Token::Loose(text) => Some(text),
             Token::Upload(upload) => std::str::from_utf8(upload.bytes()).ok(),
             _ => None,
         }
@@ -72,6 +74,10 @@ impl<'t, 'a> Node<'t, 'a> {
             Token::UnsignedWide(bytes) => i128::try_from(u128::from_ne_bytes(*bytes)).ok(),
             Token::Float(value) => whole(*value),
             Token::Single(value) => whole(f64::from(*value)),
+            Token::Loose(text) => match text.parse() {
+                Ok(value) => Some(value),
+                Err(_) => whole(self.as_f64()?),
+            },
             _ => None,
         }
     }
@@ -86,6 +92,7 @@ impl<'t, 'a> Node<'t, 'a> {
             Token::UnsignedWide(bytes) => Some(u128::from_ne_bytes(*bytes) as f64),
             Token::Float(value) => Some(*value),
             Token::Single(value) => Some(f64::from(*value)),
+            Token::Loose(text) => text.parse().ok().filter(|value: &f64| value.is_finite()),
             _ => None,
         }
     }
@@ -130,6 +137,7 @@ impl<'t, 'a> Node<'t, 'a> {
             }
             Token::SignedWide(bytes) => wide(Number::from_i128(i128::from_ne_bytes(*bytes)), self),
             Token::Text(text) => Value::from(text.as_ref()),
+            Token::Loose(text) => Value::from(*text),
             Token::Upload(upload) => Value::from(String::from_utf8_lossy(upload.bytes())),
             Token::Array { .. } => Value::Array(
                 self.elements()

@@ -170,7 +170,11 @@ macro_rules! request_body {
         $(#[$meta])*
         #[derive(::core::clone::Clone, ::core::fmt::Debug)]
         #[non_exhaustive]
-        #[allow(clippy::type_complexity, reason = "types are the document's")]
+        #[allow(
+            clippy::large_enum_variant,
+            clippy::type_complexity,
+            reason = "types are the document's, and a body is encoded at once"
+        )]
         pub enum $type {$(
             $(#[$v_meta])*
             $variant($held),

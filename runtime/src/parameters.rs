@@ -240,6 +240,7 @@ impl Pen {
         Some(match value.token() {
             Token::Null => return None,
             Token::Text(text) => self.escape(text),
+            Token::Loose(text) => self.escape(text),
             Token::Upload(upload) => match self.encode {
                 Some(set) => percent_encode(upload.bytes(), set).into(),
                 None => String::from_utf8_lossy(upload.bytes()),

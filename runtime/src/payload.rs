@@ -53,6 +53,7 @@ fn text(root: Node<'_, '_>) -> Bytes {
 pub(crate) fn plain(value: Node<'_, '_>) -> Option<Bytes> {
     match value.token() {
         Token::Text(text) => Some(text.as_ref().to_owned().into()),
+        Token::Loose(text) => Some((*text).to_owned().into()),
         Token::Upload(upload) => Some(upload.bytes().clone()),
         _ => None,
     }

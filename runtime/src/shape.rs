@@ -161,11 +161,22 @@ fn kind(node: Node<'_, '_>) -> u8 {
         Token::Null => NULL,
         Token::Bool(_) => BOOLEAN,
         Token::Text(_) => STRING,
+        Token::Loose(_) => loose_kind(node),
         Token::Array { .. } => ARRAY,
         Token::Object { .. } => OBJECT,
         _ if node.as_integer().is_some() => INTEGER | NUMBER,
         _ => NUMBER,
     }
+}
+
+fn loose_kind(node: Node<'_, '_>) -> u8 {
+    let kinds = [
+        (BOOLEAN, node.as_bool().is_some()),
+        (INTEGER, node.as_integer().is_some()),
+        (NUMBER, node.as_f64().is_some()),
+    ];
+    let spelt = kinds.iter().filter(|(_, is_spelt)| *is_spelt);
+    spelt.fold(STRING, |all, (kind, _)| all | kind)
 }
 
 /// The objects that a tag stands for, and whether it names them: those that have it, or those that
@@ -192,6 +203,7 @@ fn by_tag(node: Node<'_, '_>, by: &str, shapes: &[Shape], fits: Vec<usize>) -> (
 fn text(node: Node<'_, '_>) -> Option<String> {
     match node.token() {
         Token::Text(text) => Some(text.to_string()),
+        Token::Loose(text) => Some((*text).to_owned()),
         Token::Bool(value) => Some(value.to_string()),
         _ => node.as_integer().map(|value| value.to_string()),
     }

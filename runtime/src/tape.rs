@@ -15,6 +15,8 @@ use crate::upload::Upload;
 #[derive(Clone, Debug, Default)]
 pub struct Tape<'a> {
     pub(crate) tokens: Vec<Token<'a>>,
+    /// Whether any of it should not be shown.
+    pub(crate) is_secret: bool,
 }
 
 /// One step of a tape. A container is followed by what it holds, and says where that ends, so that
@@ -31,6 +33,8 @@ pub(crate) enum Token<'a> {
     UnsignedWide([u8; 16]),
     SignedWide([u8; 16]),
     Text(Cow<'a, str>),
+    // Text that is as well the number or the boolean that it spells: a header's.
+    Loose(&'a str),
     Upload(&'a Upload),
     Array { len: usize, end: usize },
     Object { len: usize, end: usize },
@@ -143,6 +147,17 @@ impl<'a> Tape<'a> {
     /// Adds text.
     pub fn text(&mut self, value: impl Into<Cow<'a, str>>) {
         self.tokens.push(Token::Text(value.into()));
+    }
+
+    /// Adds text that is as well the number or the boolean that it spells.
+    pub(crate) fn loose(&mut self, value: &'a str) {
+        self.tokens.push(Token::Loose(value));
+    }
+
+    /// Adds text that is not to be shown.
+    pub(crate) fn secret(&mut self, value: &'a str) {
+        self.is_secret = true;
+        self.text(value);
     }
 
     /// Adds bytes, which only a form or a whole body sends as they are.

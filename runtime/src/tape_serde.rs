@@ -251,6 +251,7 @@ impl Serialize for Node<'_, '_> {
             Token::UnsignedWide(bytes) => serializer.serialize_u128(u128::from_ne_bytes(*bytes)),
             Token::SignedWide(bytes) => serializer.serialize_i128(i128::from_ne_bytes(*bytes)),
             Token::Text(text) => serializer.serialize_str(text),
+            Token::Loose(text) => serializer.serialize_str(text),
             Token::Upload(upload) => {
                 serializer.serialize_str(&String::from_utf8_lossy(upload.bytes()))
             }

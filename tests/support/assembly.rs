@@ -26,10 +26,10 @@ pub(crate) struct Assembly {
 }
 
 impl Assembly {
-    /// Puts a client in.
+    /// Puts a client in, as a module that is called like none of its own.
     pub(crate) fn add(&mut self, case: &str, spec: &Spec, generated: &Generated) {
         self.modules.push_str(&format!(
-            "#[path = \"{case}/src/lib.rs\"]\npub mod {case};\n"
+            "#[path = \"{case}/src/lib.rs\"]\npub mod of_{case};\n"
         ));
         let manifest = generated.files.0.get("Cargo.toml");
         let lines = manifest.iter().flat_map(|text| text.lines());
@@ -84,7 +84,7 @@ impl Assembly {
                 .and_then(|(before, _)| before.rsplit([' ', '\n']).next())
                 .unwrap_or_else(|| panic!("{case}: a sample without a client:\n{sample}"));
             self.tests.push_str(&format!(
-                "const _: () = {{\n#[allow(unused_imports)]\nuse cases::{case} as {crate_name};\n\
+                "const _: () = {{\n#[allow(unused_imports)]\nuse cases::of_{case} as {crate_name};\n\
                  #[allow(dead_code)]\n{sample}\n}};\n"
             ));
         }
@@ -110,7 +110,7 @@ impl Assembly {
                     .zip(ty.into_iter().cycle())
                 {
                     self.tests.push_str(&format!(
-                        "#[test]\nfn {case}_{}() {{\n    round_trip::<cases::{case}::models::{ty}>({:?});\n}}\n",
+                        "#[test]\nfn {case}_{}() {{\n    round_trip::<cases::of_{case}::models::{ty}>({:?});\n}}\n",
                         self.examples,
                         example.to_string(),
                     ));
@@ -145,7 +145,11 @@ impl Assembly {
         // So that versions are those that are here already.
         let lock = fs::read_to_string(root.join("Cargo.lock")).expect("the workspace has a lock");
         write_if_changed(&folder.join("Cargo.lock"), &lock);
-        let steps: [&[&str]; 3] = [&["test"], &["clippy", "--lib"], &["doc", "--lib", "--no-deps"]];
+        let steps: [&[&str]; 3] = [
+            &["test"],
+            &["clippy", "--lib"],
+            &["doc", "--lib", "--no-deps"],
+        ];
         steps.into_iter().try_for_each(|step| cargo(&folder, step))
     }
 }

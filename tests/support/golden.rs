@@ -90,6 +90,7 @@ impl Case {
             "expected/src/models/",
             "expected/src/resources/",
             "expected/src/failure.rs",
+            "expected/src/headers.rs",
             "expected/src/webhooks.rs",
         ];
         let is_part = parts.iter().any(|part| path.starts_with(part)) && !path.ends_with("/mod.rs");

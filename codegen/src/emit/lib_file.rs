@@ -36,12 +36,19 @@ pub(super) fn emit_lib(api: &Api, layout: Layout) -> String {
             pub mod webhooks;
         )
     });
+    let has_headers = !api.headers.is_empty();
+    let headers = has_headers.then(|| quote!(#allow mod headers;));
     text.lines(
-        quote!(mod client; #failure #allow pub mod models; #allow pub mod resources; #webhooks),
+        quote!(mod client; #failure #headers #allow pub mod models; #allow pub mod resources; #webhooks),
     );
     let failure = api.failure.is_own_type().then(|| {
         quote!(
             pub use failure::Failure;
+        )
+    });
+    let headers = has_headers.then(|| {
+        quote!(
+            pub use headers::ResponseHeaders;
         )
     });
     let has_servers = !api.client.environments.is_empty();
@@ -49,6 +56,7 @@ pub(super) fn emit_lib(api: &Api, layout: Layout) -> String {
     text.lines(quote! {
         pub use client::{Client, ClientBuilder #server};
         #failure
+        #headers
         pub use specmill_runtime::{self as runtime, DateTime, Extra, Map, Missing, Nullable, Response, Upload, Value};
     });
     let body = match &api.failure {

@@ -5,6 +5,7 @@ mod client;
 mod enums;
 mod failure;
 mod features;
+mod headers;
 mod lib_file;
 mod lints;
 mod manifest;
@@ -53,6 +54,9 @@ pub(crate) fn emit(api: &Api, layout: Layout) -> Files {
     }
     if let Some(text) = webhooks::emit_webhooks(&api.webhooks) {
         put("src/webhooks.rs", text);
+    }
+    if let Some(text) = headers::emit_headers(api, layout) {
+        put("src/headers.rs", text);
     }
     if let Some(text) = failure::emit_failure(&api.failure, layout) {
         put("src/failure.rs", text);

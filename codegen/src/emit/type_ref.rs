@@ -53,6 +53,10 @@ pub(super) fn type_ref(ty: &RustType, models: Models) -> TokenStream {
         },
         RustType::Beside(name) => quote!(#name),
         // By their paths, for a document's own types are often called so.
+        RustType::Runtime(name) => {
+            let name = Ident::new(name, Span::call_site());
+            quote!(specmill_runtime::#name)
+        }
         RustType::Upload => quote!(specmill_runtime::Upload),
         RustType::Bytes => quote!(specmill_runtime::Bytes),
         RustType::ByteStream => quote!(specmill_runtime::ByteStream),
@@ -125,6 +129,7 @@ impl Imports {
             | RustType::Bool
             | RustType::Number(_)
             | RustType::String
+            | RustType::Runtime(_)
             | RustType::Beside(_)
             | RustType::Upload
             | RustType::Bytes

@@ -89,6 +89,7 @@ impl<'a> Facts<'a> {
             Kind::Parameter
             | Kind::Response
             | Kind::RequestBody
+            | Kind::Header
             | Kind::PathItem
             | Kind::Callback
                 if path.len() == 3 && path[0] == "components" =>

@@ -122,9 +122,6 @@ impl<'a> Walk<'a, '_> {
 
     fn members(&mut self, kind: Kind, map: &'a Map, place: Place<'a>) {
         for (name, item) in map {
-            if name.starts_with("x-") && kind != Kind::Schema {
-                continue;
-            }
             self.path.push(name.clone());
             let place = self
                 .facts

@@ -95,7 +95,7 @@ pub enum Shape {
     One(Kind),
     /// A sequence of objects of that kind
     Many(Kind),
-    /// A mapping to objects of that kind
+    /// A mapping to objects of that kind: names that begin with `x-` are names as others are
     Map(Kind),
 }
 

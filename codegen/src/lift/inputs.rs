@@ -1,5 +1,5 @@
-//! Parameters, encodings and media types, for openapiv3: a place and a style that it knows, and a schema. What it
-//! has no word for goes into extensions of our own.
+//! Parameters, headers, encodings and media types, for openapiv3: a place and a style that it
+//! knows, and a schema. What it has no word for goes into extensions of our own.
 
 use super::skeleton::Lifter;
 use crate::diagnostic::Diagnostic;
@@ -38,13 +38,26 @@ impl Lifter<'_> {
         }
         keep(map, "allowReserved");
         keep(map, "allowEmptyValue");
+        self.complete_value(map, pointer);
+        true
+    }
+
+    /// A header is a parameter whose place and name are known.
+    pub(super) fn complete_header(&mut self, map: &mut Map, pointer: &Pointer) -> bool {
+        self.check_style(map, &["simple"], "a header", pointer);
+        keep(map, "explode");
+        self.complete_value(map, pointer);
+        true
+    }
+
+    /// What a parameter or a header holds is said by a schema.
+    fn complete_value(&mut self, map: &mut Map, pointer: &Pointer) {
         take_content(map);
         if !map.contains_key("schema") {
             let at = pointer.child("schema");
             let schema = self.schema(Node::Object(Map::new()), at);
             map.insert("schema".to_owned(), schema);
         }
-        true
     }
 
     /// Whether a member's elements go on their own is decided by its style, where it is not said.

@@ -186,7 +186,6 @@ impl Lifter<'_> {
             }
             (Shape::Map(kind), Node::Object(map)) => Some(Node::Object(
                 map.into_iter()
-                    .filter(|(name, _)| !name.starts_with("x-") || kind == Kind::Schema)
                     .filter_map(|(name, item)| {
                         let item = self.object(kind, item, at.child(&name))?;
                         Some((name, item))
@@ -225,6 +224,7 @@ impl Lifter<'_> {
         }
         match kind {
             Kind::Parameter => self.complete_parameter(map, pointer),
+            Kind::Header => self.complete_header(map, pointer),
             Kind::MediaType => take_item_schema(map),
             Kind::Encoding => self.complete_encoding(map, pointer),
             Kind::SecurityScheme => self.complete_scheme(map, pointer),

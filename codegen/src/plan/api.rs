@@ -17,6 +17,8 @@ pub(crate) struct Api {
     pub modules: Vec<Module>,
     /// What the server sends by itself
     pub webhooks: Webhooks,
+    /// The headers that answers may have
+    pub headers: Vec<Header>,
     /// What failed calls hold
     pub failure: Failure,
     /// Whether anything in it should no longer be used
@@ -411,6 +413,23 @@ pub(crate) struct Decoder {
     pub ty: RustType,
 }
 
+/// A header that answers may have.
+#[derive(Debug)]
+pub(crate) struct Header {
+    /// The method that reads it
+    pub name: Name,
+    /// Its name on the wire
+    pub wire: String,
+    /// `text`, `list`, `members`, `pairs`, `lines` or `json`
+    pub form: &'static str,
+    /// The method's documentation
+    pub docs: Docs,
+    /// Whether it should no longer be used
+    pub deprecated: bool,
+    /// What the method gives
+    pub ty: RustType,
+}
+
 /// One model.
 #[derive(Debug)]
 pub(crate) enum Model {
@@ -595,6 +614,8 @@ pub(crate) enum RustType {
     String,
     /// `DateTime` of the runtime
     DateTime,
+    /// Another type of the runtime that a format means, by its name
+    Runtime(&'static str),
     /// Any JSON
     Json,
     /// A mapping to any JSON
@@ -689,6 +710,7 @@ impl RustType {
             | Self::Number(_)
             | Self::String
             | Self::DateTime
+            | Self::Runtime(_)
             | Self::Json
             | Self::JsonMap
             | Self::Beside(_)

@@ -65,11 +65,7 @@ fn plan_choice(
     let route = code(&format!("{} {}", operation.method, operation.path));
     let mut taken = HashSet::new();
     let variants = contents.iter().map(|content| {
-        let ty = match content_type(types, content) {
-            (RustType::Upload, _) => RustType::Upload,
-            (ty @ RustType::Map(_), _) => ty,
-            _ => types.spell_in_variant(&content.value),
-        };
+        let (ty, _) = content_type(types, content);
         Alternative {
             name: variant_name(content, &mut taken),
             docs: Docs::text(format!("As {}.", code(&content.name))),

@@ -71,11 +71,13 @@ fn mark_modules(api: &mut Api, all: usize) {
             needed[file].insert(feature.clone());
         }
     }
-    // The type of every call's error names it, whatever is switched on.
-    let always = match &api.failure {
-        Failure::One(ty) => files.reached([ty]),
-        Failure::Several(_) => HashSet::new(),
+    // The type of every call's error names it, whatever is switched on; and headers are for all.
+    let failure = match &api.failure {
+        Failure::One(ty) => Some(ty),
+        Failure::Several(_) => None,
     };
+    let headers = api.headers.iter().map(|header| &header.ty);
+    let always = files.reached(failure.into_iter().chain(headers));
     for (index, (module, needed)) in api.modules.iter_mut().zip(needed).enumerate() {
         if needed.len() < all && !always.contains(&index) {
             let all_models = ALL_MODELS.to_owned();

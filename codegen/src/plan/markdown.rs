@@ -237,7 +237,11 @@ fn retag_fence(text: &str, range: Range<usize>, info: &str, edits: &mut Vec<Edit
     let last = last.unwrap_or_default().trim_start_matches([' ', '>']);
     if last.len() < run.len() || !last.trim_start_matches(marker).is_empty() {
         // What is never closed would take in what stands behind it.
-        let gap = if text[..range.end].ends_with('\n') { "" } else { "\n" };
+        let gap = if text[..range.end].ends_with('\n') {
+            ""
+        } else {
+            "\n"
+        };
         let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
         let indent = text[start..range.start].replace(|symbol| symbol != '>', " ");
         edits.push((range.end..range.end, format!("{gap}{indent}{run}\n")));
@@ -471,7 +475,10 @@ mod tests {
     #[test]
     fn definitions_stand_where_they_are_used() {
         let text = "see [the docs][d] and [d]\n\n[d]: https://a.b/c\n";
-        assert_eq!(safe(text), "see [the docs](https://a.b/c) and [d](https://a.b/c)");
+        assert_eq!(
+            safe(text),
+            "see [the docs](https://a.b/c) and [d](https://a.b/c)"
+        );
         assert_eq!(safe("- [y]: https://a.b/c"), "-");
     }
 

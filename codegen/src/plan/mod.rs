@@ -8,6 +8,7 @@ mod docs;
 mod features;
 pub(crate) mod formats;
 mod guess;
+mod headers;
 mod judge;
 mod lead;
 mod margin;
@@ -55,6 +56,7 @@ pub(crate) fn plan(
     let modules = models::plan_models(&types, &calls.types, &decoders, &mut names);
     let package = plan_package(model, settings);
     let webhooks = webhooks::plan_webhooks(&types, decoders);
+    let headers = headers::plan_headers(&types, &mut names);
     samples::add_samples(&types, &calls, &package, &names.chosen, &mut operations);
     let first = operations
         .iter()
@@ -84,6 +86,7 @@ pub(crate) fn plan(
         has_deprecated: has_deprecated(model),
         modules,
         webhooks,
+        headers,
         failure,
         crate_notes,
         features: Vec::new(),
@@ -102,7 +105,7 @@ fn recursion_limit(models: usize) -> Option<usize> {
     (steps > USUAL).then_some(steps.min(LARGEST))
 }
 
-/// Whether a model, a member, an operation or a parameter is deprecated.
+/// Whether a model, a member, an operation, a parameter or a header is deprecated.
 fn has_deprecated(model: &Model) -> bool {
     let of_type = |defined: &TypeDef| {
         let members = match &defined.definition {
@@ -115,7 +118,9 @@ fn has_deprecated(model: &Model) -> bool {
         let mut parameters = operation.parameters.iter();
         operation.deprecated || parameters.any(|parameter| parameter.deprecated)
     };
-    model.types.iter().any(of_type) || model.operations.iter().any(of_operation)
+    model.types.iter().any(of_type)
+        || model.operations.iter().any(of_operation)
+        || model.headers.iter().any(|header| header.deprecated)
 }
 
 /// A package's name after an API's title: what cargo takes, whatever the title.

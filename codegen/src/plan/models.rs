@@ -94,6 +94,7 @@ fn group_of(owners: &[Option<Owner>], id: TypeId) -> Group {
             None => return Group::Type(id),
             Some(Owner::Operation(index)) => return Group::Operation(index),
             Some(Owner::Webhook(index)) => return Group::Webhook(index),
+            Some(Owner::Header(_)) => return Group::Type(id),
             // Owners are defined before what they own, so this ends.
             Some(Owner::Type(owner)) if owner < id => id = owner,
             Some(Owner::Type(_)) => return Group::Type(id),
@@ -155,6 +156,10 @@ fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
 /// say that.
 fn untold(model: &resolve::Model, defined: &TypeDef) -> String {
     let operation = match &defined.origin {
+        Origin::Inline(Owner::Header(index), steps) if matches!(&steps[..], [step] if step == "header") =>
+        {
+            return format!("The header {}.", code(&model.headers[*index].name));
+        }
         Origin::Inline(Owner::Operation(index), _) => &model.operations[*index],
         Origin::Inline(Owner::Webhook(index), steps) if matches!(&steps[..], [step] if step == "body") =>
         {

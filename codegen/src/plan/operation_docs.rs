@@ -148,6 +148,7 @@ fn in_words(ty: &RustType) -> String {
         RustType::Number(_) => "a number".to_owned(),
         RustType::String => "a string".to_owned(),
         RustType::DateTime => "a date and time".to_owned(),
+        RustType::Runtime(name) => format!("a {}", name.to_lowercase()),
         RustType::Json => "any JSON".to_owned(),
         RustType::JsonMap => "a JSON object".to_owned(),
         RustType::Beside(Name(name)) => format!("[`{name}`]"),
@@ -171,6 +172,7 @@ fn many_in_words(ty: &RustType) -> String {
         RustType::Number(_) => "numbers".to_owned(),
         RustType::String => "strings".to_owned(),
         RustType::DateTime => "dates and times".to_owned(),
+        RustType::Runtime(name) => format!("{}s", name.to_lowercase()),
         RustType::JsonMap => "JSON objects".to_owned(),
         RustType::Model(_)
         | RustType::Unit

@@ -320,6 +320,7 @@ fn variant_name(ty: &RustType) -> String {
         RustType::Number(name) => type_name(name),
         RustType::String => "Text".to_owned(),
         RustType::DateTime => "DateTime".to_owned(),
+        RustType::Runtime(name) => (*name).to_owned(),
         RustType::Beside(name) => name.0.clone(),
         RustType::Upload | RustType::Bytes | RustType::ByteStream => "Bytes".to_owned(),
         RustType::Events(item) | RustType::Items(item) => variant_name(item),

@@ -89,6 +89,7 @@ impl<'a> Types<'a> {
                         }
                         Owner::Operation(index) => calls[*index].0.clone(),
                         Owner::Webhook(index) => owner_name(&decoders[*index]),
+                        Owner::Header(index) => type_name(&model.headers[*index].name),
                     };
                     let steps = steps.iter().map(|step| type_name(step)).collect::<String>();
                     free_of_scope(format!("{owner}{steps}"))
@@ -190,7 +191,13 @@ impl<'a> Types<'a> {
 
     /// Whether a taker of such a value converts into it: `impl Into<…>`.
     pub(super) fn converts(&self, value: &Value) -> bool {
-        matches!(self.unaliased(value), Type::String(_) | Type::Named(_))
+        match self.unaliased(value) {
+            Type::String(_) | Type::Named(_) => true,
+            Type::Number(format) => {
+                matches!(formats::number(format.as_deref()), RustType::Runtime(_))
+            }
+            _ => false,
+        }
     }
 
     /// Whether a union converts from such a value as it stands in code.

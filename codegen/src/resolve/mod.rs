@@ -6,6 +6,7 @@ mod answer;
 mod endless;
 mod enumerations;
 mod fold;
+mod headers;
 mod inheritance;
 mod meaning;
 mod media;
@@ -27,9 +28,9 @@ mod webhooks;
 pub(crate) use media::{Media, holds_bytes};
 pub(crate) use mentions::{mentioned, mentioned_by};
 pub(crate) use model::{
-    Alternative, Answer, Body, Content, Definition, Encoding, Listed, ListedValue, Member, Model,
-    Need, Object, Operation, Origin, Owner, Parameter, Place, Response, Rest, Scheme, SchemeKind,
-    Server, Shape, Status, Type, TypeDef, TypeId, Union, Value, Variable, Webhook,
+    Alternative, Answer, Body, Content, Definition, Encoding, Header, Listed, ListedValue, Member,
+    Model, Need, Object, Operation, Origin, Owner, Parameter, Place, Response, Rest, Scheme,
+    SchemeKind, Server, Shape, Status, Type, TypeDef, TypeId, Union, Value, Variable, Webhook,
 };
 
 pub(crate) use responses::reads;
@@ -51,8 +52,14 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
     let mut types = types::Types::new(&document.schemas, diagnostics);
     types.resolve_components();
     let mut callbacks = Vec::new();
-    let mut operations =
-        operations::resolve_operations(skeleton, &security, &mut types, &mut callbacks);
+    let mut headers = headers::Headers::default();
+    let mut operations = operations::resolve_operations(
+        skeleton,
+        &security,
+        &mut types,
+        &mut callbacks,
+        &mut headers,
+    );
     let webhooks = webhooks::resolve_webhooks(skeleton, callbacks, &mut types);
     servers::share_servers(&mut servers, &mut operations);
     let types = types.finish();
@@ -64,6 +71,7 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
         schemes: security.into_used(&operations),
         operations,
         webhooks,
+        headers: headers.finish(),
         shared: shared::find_shared(&types),
         types,
         tags: skeleton

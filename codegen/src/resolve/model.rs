@@ -29,6 +29,8 @@ pub(crate) struct Model {
     pub operations: Vec<Operation>,
     /// What the server sends by itself, in the document's order
     pub webhooks: Vec<Webhook>,
+    /// The headers that operations' responses declare, each where it is first declared
+    pub headers: Vec<Header>,
     /// The security schemes that operations ask for
     pub schemes: Vec<Scheme>,
     /// `tags`: name and description
@@ -146,6 +148,29 @@ pub(crate) struct Webhook {
     pub value: Value,
 }
 
+/// A header of responses: one declaration, to which several of them may refer.
+#[derive(Debug)]
+pub(crate) struct Header {
+    /// Its name on the wire
+    pub name: String,
+    /// The first responses that declare it: method and path, and the status
+    pub places: Vec<(String, Status)>,
+    /// How many declare it
+    pub count: usize,
+    /// Whether its value is JSON text
+    pub is_json: bool,
+    /// `explode`
+    pub explode: bool,
+    /// Whether those responses always have it
+    pub required: bool,
+    /// Whether it should no longer be used
+    pub deprecated: bool,
+    /// Its description
+    pub description: Option<String>,
+    /// What it holds
+    pub value: Value,
+}
+
 /// What a type is named after.
 #[derive(Clone, Debug)]
 pub(crate) enum Origin {
@@ -164,6 +189,8 @@ pub(crate) enum Owner {
     Operation(usize),
     /// A webhook, by its index
     Webhook(usize),
+    /// A header of responses, by its index
+    Header(usize),
 }
 
 /// What a named type is.

@@ -7,6 +7,7 @@ use openapiv3::{OpenAPI, Operation as DocumentOperation, PathItem, ReferenceOr};
 use serde_json::Value as Json;
 
 use super::answer::kind_of_answer;
+use super::headers::{Headers, Whose};
 use super::media::{Media, request_contents};
 use super::model::{Body, Content, Operation, Owner, Response, Server};
 use super::parameters::resolve_parameters;
@@ -25,6 +26,7 @@ pub(super) fn resolve_operations(
     security: &Security,
     types: &mut Types<'_>,
     callbacks: &mut Vec<Callbacks>,
+    headers: &mut Headers,
 ) -> Vec<Operation> {
     let mut operations = Vec::new();
     let mut ids = HashMap::new();
@@ -51,6 +53,7 @@ pub(super) fn resolve_operations(
                 item_pointer: &item_pointer,
                 pointer,
             };
+            headers.find(&place.whose(&method), &operation, types);
             let index = operations.len();
             let mut resolved = place.resolve(index, method, &operation, types);
             claim_id(&mut resolved, &mut ids, types);
@@ -144,6 +147,15 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
+    /// Whose responses declare headers here.
+    fn whose(&self, method: &str) -> Whose<'_> {
+        Whose {
+            skeleton: self.skeleton,
+            route: format!("{method} {}", self.path),
+            responses: self.pointer.child("responses"),
+        }
+    }
+
     fn resolve(
         &self,
         index: usize,

@@ -19,6 +19,18 @@ pub(super) fn resolve_responses(
     types: &mut Types<'_>,
 ) -> Vec<Response> {
     let base = operation.child("responses");
+    let responses = listed(skeleton, responses, &base);
+    let resolved =
+        responses.map(|(status, response, _)| resolve_response(status, response, way, types));
+    resolved.collect()
+}
+
+/// The responses of an operation with their statuses and places, references followed.
+pub(super) fn listed<'a>(
+    skeleton: &'a OpenAPI,
+    responses: &'a Responses,
+    base: &'a Pointer,
+) -> impl Iterator<Item = (Status, &'a DocumentResponse, Pointer)> {
     let listed = responses
         .responses
         .iter()
@@ -27,20 +39,16 @@ pub(super) fn resolve_responses(
         .default
         .iter()
         .map(|response| (Status::Default, "default".to_owned(), response));
-    let mut resolved = Vec::new();
-    for (status, key, response) in listed.chain(default) {
-        let found = match response {
-            ReferenceOr::Item(item) => Some((item, base.child(&key))),
+    listed.chain(default).filter_map(|(status, key, response)| {
+        let (response, pointer) = match response {
+            ReferenceOr::Item(item) => (item, base.child(&key)),
             ReferenceOr::Reference { reference } => {
-                let components = skeleton.components.as_ref();
-                components.and_then(|components| follow(reference, &components.responses))
+                let components = skeleton.components.as_ref()?;
+                follow(reference, &components.responses)?
             }
         };
-        if let Some((response, _)) = found {
-            resolved.push(resolve_response(status, response, way, types));
-        }
-    }
-    resolved
+        Some((status, response, pointer))
+    })
 }
 
 fn resolve_response(

@@ -51,11 +51,7 @@ fn inside<'a>(kind: &Kind, name: &str, value: &'a Node, open: &mut Vec<(&'static
             open.extend(items.iter().map(|item| (kind, item)));
         }
         (Some(Holds::Named(kind)), Node::Object(map)) => {
-            // Names that begin with `x-` extend every mapping of OpenAPI, but a property may have one.
-            let named = map
-                .iter()
-                .filter(|(name, _)| kind == "Schema" || !name.starts_with("x-"));
-            open.extend(named.map(|(_, item)| (kind, item)));
+            open.extend(map.values().map(|item| (kind, item)));
         }
         _ => {}
     }

@@ -92,7 +92,7 @@ pub(super) const COMPONENTS: &[Keyword] = &[
     used("parameters", Map(Kind::Parameter)),
     ignored("examples", Map(Kind::Example)),
     used("requestBodies", Map(Kind::RequestBody)),
-    ignored("headers", Map(Kind::Header)),
+    used("headers", Map(Kind::Header)),
     used("securitySchemes", Map(Kind::SecurityScheme)),
     ignored("links", Map(Kind::Link)),
     used("callbacks", Map(Kind::Callback)),
@@ -180,7 +180,7 @@ pub(super) const ENCODING: &[Keyword] = &[
 
 pub(super) const RESPONSE: &[Keyword] = &[
     documented("description", Text),
-    degraded("headers", Map(Kind::Header)),
+    used("headers", Map(Kind::Header)),
     used("content", Map(Kind::MediaType)),
     ignored("links", Map(Kind::Link)),
     ignored("summary", Text),
@@ -205,16 +205,16 @@ pub(super) const LINK: &[Keyword] = &[
 ];
 
 pub(super) const HEADER: &[Keyword] = &[
-    degraded("description", Text),
-    degraded("required", Flag),
-    degraded("deprecated", Flag),
-    degraded("allowEmptyValue", Flag),
-    degraded("style", Text),
-    degraded("explode", Flag),
-    degraded("schema", One(Kind::Schema)),
-    degraded("example", Any),
-    degraded("examples", Map(Kind::Example)),
-    degraded("content", Map(Kind::MediaType)),
+    documented("description", Text),
+    documented("required", Flag),
+    used("deprecated", Flag),
+    ignored("allowEmptyValue", Flag),
+    ignored("style", Text),
+    used("explode", Flag),
+    used("schema", One(Kind::Schema)),
+    documented("example", Any),
+    ignored("examples", Map(Kind::Example)),
+    used("content", Map(Kind::MediaType)),
 ];
 
 pub(super) const TAG: &[Keyword] = &[

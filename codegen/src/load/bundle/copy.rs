@@ -74,11 +74,7 @@ impl Bundler<'_> {
             (Shape::Map(kind), Node::Object(map)) => {
                 let mut copied = Map::with_capacity(map.len());
                 for (name, item) in map {
-                    let item = if name.starts_with("x-") && kind != Kind::Schema {
-                        Some(item.clone())
-                    } else {
-                        self.copy_object(kind, item, &site.child(name), &at.child(name))
-                    };
+                    let item = self.copy_object(kind, item, &site.child(name), &at.child(name));
                     copied.extend(item.map(|item| (name.clone(), item)));
                 }
                 Some(Node::Object(copied))

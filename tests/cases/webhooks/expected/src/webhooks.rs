@@ -7,6 +7,8 @@ use super::models;
 pub use specmill_runtime::Fault;
 
 specmill_runtime::webhooks! {
+    /// The body of the webhook `x-rayed`, sent by `POST`.
+    x_rayed -> i64;
     /// A book came back
     ///
     /// The book as it stands on the shelf.

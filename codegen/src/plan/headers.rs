@@ -1,0 +1,186 @@
+//! Declared headers in, methods out that read them: one for each name and type.
+
+use indexmap::IndexMap;
+
+use super::api::{Header, Name, RustType};
+use super::docs::{code, value_docs};
+use super::naming::{Names, value_name};
+use super::types::Types;
+use crate::resolve::{self, Definition, Type};
+
+/// The methods that `HeaderMap` has itself, which would be called in place of ours.
+const METHODS: &[&str] = &[
+    "append",
+    "as_ref",
+    "borrow",
+    "borrow_mut",
+    "capacity",
+    "clear",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "clone_to_uninit",
+    "contains_key",
+    "drain",
+    "entry",
+    "eq",
+    "extend",
+    "fields",
+    "fmt",
+    "get",
+    "get_all",
+    "get_mut",
+    "index",
+    "insert",
+    "into",
+    "into_iter",
+    "is_empty",
+    "iter",
+    "iter_mut",
+    "keys",
+    "keys_len",
+    "len",
+    "ne",
+    "remove",
+    "reserve",
+    "to_owned",
+    "try_append",
+    "try_entry",
+    "try_insert",
+    "try_into",
+    "try_reserve",
+    "type_id",
+    "values",
+    "values_mut",
+];
+
+/// What tells methods apart: the name in lower case, how the header is written, and its type.
+type Kind = (String, &'static str, RustType);
+
+/// Plans a method for each header and type that the document declares.
+pub(super) fn plan_headers(types: &Types<'_>, names: &mut Names<'_>) -> Vec<Header> {
+    let mut groups = IndexMap::<Kind, Vec<&resolve::Header>>::new();
+    for header in &types.model.headers {
+        let (form, ty) = meaning(types, header, &types.expanded(&header.value));
+        let kind = (header.name.to_ascii_lowercase(), form, ty);
+        groups.entry(kind).or_default().push(header);
+    }
+    let methods = name_methods(&groups, names);
+    let planned = methods.into_iter().zip(groups.values());
+    let planned = planned.map(|(name, group)| plan_header(types, name, group));
+    planned.collect()
+}
+
+/// The first type of a name has the name alone.
+fn name_methods(
+    groups: &IndexMap<Kind, Vec<&resolve::Header>>,
+    names: &mut Names<'_>,
+) -> Vec<Name> {
+    let mut entries = Vec::<(String, String)>::with_capacity(groups.len());
+    let mut last = IndexMap::<&str, usize>::new();
+    for (lower, form, ty) in groups.keys() {
+        let words = words(form, ty);
+        let count = last.entry(lower).or_default();
+        let wanted = match count {
+            0 => value_name(lower),
+            _ => value_name(&format!("{lower} as {words}")),
+        };
+        *count += 1;
+        entries.push((format!("header {lower} {words}"), wanted));
+    }
+    names.assign(&entries, METHODS)
+}
+
+fn plan_header(types: &Types<'_>, name: Name, group: &[&resolve::Header]) -> Header {
+    let said = group.iter().find(|it| it.description.is_some());
+    let first = said.unwrap_or(&group[0]);
+    let (form, ty) = meaning(types, first, &types.spell(&first.value, None));
+    let words = first.description.as_deref();
+    let place = place(group);
+    let mut docs = value_docs(words, &first.value, &types.model.types, || place.clone());
+    if docs.0.first() != Some(&place) {
+        docs = docs.line(place);
+    }
+    Header {
+        name,
+        wire: first.name.clone(),
+        form,
+        docs,
+        deprecated: group.iter().all(|it| it.deprecated),
+        ty,
+    }
+}
+
+/// How a header of that type is written, and what is read of it.
+fn meaning(types: &Types<'_>, header: &resolve::Header, ty: &RustType) -> (&'static str, RustType) {
+    let ty = ty.clone();
+    // Of cookies each stands in a line of its own (RFC 9110, section 5.3).
+    let is_cookies = header.name.eq_ignore_ascii_case("set-cookie");
+    let is_object = |ty: &Type| match ty {
+        Type::Map(..) | Type::FreeObject => true,
+        Type::Named(id) => matches!(types.model.types[id.0].definition, Definition::Object(_)),
+        _ => false,
+    };
+    match types.unaliased(&header.value) {
+        _ if header.is_json => ("json", ty),
+        Type::Array(_) if is_cookies => ("lines", ty),
+        _ if is_cookies => ("lines", RustType::Vec(Box::new(RustType::String))),
+        Type::Array(_) => ("list", ty),
+        of if is_object(of) && header.explode => ("pairs", ty),
+        of if is_object(of) => ("members", ty),
+        _ => ("text", ty),
+    }
+}
+
+/// Where a header is declared.
+fn place(group: &[&resolve::Header]) -> String {
+    let all = group.iter().map(|header| header.count).sum::<usize>();
+    let mut places = group.iter().flat_map(|header| &header.places);
+    let named = places.by_ref().take(3);
+    let named = named.map(|(route, status)| format!("{} ({status})", code(route)));
+    let named = named.collect::<Vec<_>>();
+    let (rest, name) = (all - named.len(), code(&group[0].name));
+    let listed = match (named.as_slice(), rest) {
+        ([one], 0) => one.clone(),
+        ([first @ .., last], 0) => format!("{} and {last}", first.join(", ")),
+        (some, 1) => format!("{} and one more response", some.join(", ")),
+        (some, rest) => format!("{} and {rest} more responses", some.join(", ")),
+    };
+    match group.iter().all(|header| header.required) {
+        true => format!("The header {name} of {listed}; it is always there."),
+        false => format!("The header {name} of {listed}."),
+    }
+}
+
+/// A type in words, which tell it from others.
+fn words(form: &str, ty: &RustType) -> String {
+    let words = type_words(ty);
+    match form {
+        "json" | "pairs" => format!("{words} {form}"),
+        _ => words,
+    }
+}
+
+fn type_words(ty: &RustType) -> String {
+    match ty {
+        RustType::Unit => "nothing".to_owned(),
+        RustType::Bool => "bool".to_owned(),
+        RustType::Number(name) => (*name).to_owned(),
+        RustType::String => "text".to_owned(),
+        RustType::DateTime => "date time".to_owned(),
+        RustType::Runtime(name) => (*name).to_owned(),
+        RustType::Json => "any".to_owned(),
+        RustType::JsonMap => "map".to_owned(),
+        RustType::Vec(item) => format!("list of {}", type_words(item)),
+        RustType::Map(value) => format!("map of {}", type_words(value)),
+        RustType::Option(some) | RustType::Nullable(some) => {
+            format!("nullable {}", type_words(some))
+        }
+        RustType::Boxed(inner) => type_words(inner),
+        RustType::Model(name) | RustType::Beside(name) => name.0.clone(),
+        RustType::Upload | RustType::Bytes | RustType::ByteStream => "bytes".to_owned(),
+        RustType::Events(item) | RustType::Items(item) => {
+            format!("stream of {}", type_words(item))
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Responses in, the headers that they declare out: each declaration once, with where it counts.
+
+use std::collections::HashMap;
+
+use openapiv3::{
+    Header as DocumentHeader, OpenAPI, Operation, ParameterSchemaOrContent, ReferenceOr,
+};
+
+use super::media::Media;
+use super::model::{Header, Owner, Type, Value};
+use super::operations::follow;
+use super::responses::listed;
+use super::types::{Types, Way};
+use crate::lift::Annotations;
+use crate::load::{Node, Pointer};
+
+/// How many places of a declaration are named.
+const PLACES: usize = 3;
+
+/// The headers of a document, while they are found.
+#[derive(Default)]
+pub(super) struct Headers {
+    found: Vec<Header>,
+    /// By the name in lower case, and where it is declared
+    known: HashMap<(String, Pointer), usize>,
+}
+
+/// Whose responses they are.
+pub(super) struct Whose<'a> {
+    pub(super) skeleton: &'a OpenAPI,
+    /// Method and path
+    pub(super) route: String,
+    /// Where the responses stand
+    pub(super) responses: Pointer,
+}
+
+impl Headers {
+    /// Finds the headers of an operation's responses.
+    pub(super) fn find(&mut self, whose: &Whose<'_>, operation: &Operation, types: &mut Types<'_>) {
+        let components = whose.skeleton.components.as_ref();
+        for (status, response, pointer) in
+            listed(whose.skeleton, &operation.responses, &whose.responses)
+        {
+            let base = pointer.child("headers");
+            for (name, header) in &response.headers {
+                let target = match header {
+                    ReferenceOr::Item(item) => Some((item, base.child(name))),
+                    ReferenceOr::Reference { reference } => {
+                        components.and_then(|components| follow(reference, &components.headers))
+                    }
+                };
+                // What the body is, the media types say (OpenAPI 3.1.1, 4.8.17.1).
+                if let Some((header, pointer)) = target
+                    && !name.eq_ignore_ascii_case("content-type")
+                {
+                    let header = self.declared(name, header, pointer, types);
+                    header.count += 1;
+                    if header.places.len() < PLACES {
+                        header.places.push((whose.route.clone(), status));
+                    }
+                }
+            }
+        }
+    }
+
+    /// All of them, in the order in which they were found.
+    pub(super) fn finish(self) -> Vec<Header> {
+        self.found
+    }
+
+    fn declared(
+        &mut self,
+        name: &str,
+        header: &DocumentHeader,
+        pointer: Pointer,
+        types: &mut Types<'_>,
+    ) -> &mut Header {
+        let next = self.found.len();
+        let key = (name.to_ascii_lowercase(), pointer);
+        let index = *self.known.entry(key).or_insert(next);
+        if index == next {
+            let way = Way {
+                owner: Owner::Header(index),
+                steps: vec!["header".to_owned()],
+            };
+            let resolved = resolve_header(name, header, &way, types);
+            self.found.push(resolved);
+        }
+        &mut self.found[index]
+    }
+}
+
+fn resolve_header(name: &str, header: &DocumentHeader, way: &Way, types: &mut Types<'_>) -> Header {
+    let media = header.extensions.get("x-content");
+    let media = media.and_then(|it| it.as_str()).map(Media::of);
+    let schema = match &header.format {
+        ParameterSchemaOrContent::Schema(ReferenceOr::Reference { reference }) => {
+            types.numbered(reference)
+        }
+        _ => None,
+    };
+    let text = |notes| Value {
+        ty: Type::String(None),
+        nullable: false,
+        notes,
+    };
+    let value = match (media, schema) {
+        (None | Some(Media::Json), Some(id)) => types.resolve(id, way),
+        (Some(Media::Json), None) => Value::any(Annotations::default()),
+        _ => text(Annotations::default()),
+    };
+    // What a header holds is text, where nothing else is said.
+    let mut value = match (media, &value.ty) {
+        (None, Type::Any) => text(value.notes),
+        _ => value,
+    };
+    if let Some(own) = &header.example {
+        value.notes.examples = vec![Node::from(own)];
+    }
+    Header {
+        name: name.to_owned(),
+        places: Vec::new(),
+        count: 0,
+        is_json: media == Some(Media::Json),
+        explode: header
+            .extensions
+            .get("x-explode")
+            .and_then(|it| it.as_bool())
+            == Some(true),
+        required: header.required,
+        deprecated: header.deprecated == Some(true) || value.notes.deprecated,
+        description: header.description.clone(),
+        value,
+    }
+}
