@@ -52,6 +52,8 @@ pub struct Generated {
     pub lock: lock::Lock,
     /// What happened
     pub report: report::Report,
+    /// The keys of `[types]` that no schema has
+    pub unmatched: Vec<String>,
 }
 
 /// The documents are at fault.
@@ -91,7 +93,8 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
     let fingerprint = fingerprint(sources.iter().copied());
     let ledger = ledger::count(&root);
     let document = lift::lift(root, &mut diagnostics);
-    let model = document.map(|document| resolve::resolve(document, &mut diagnostics));
+    let chosen = input.settings.types.keys();
+    let model = document.map(|document| resolve::resolve(document, chosen, &mut diagnostics));
     if input.settings.strict {
         diagnostics.iter_mut().for_each(make_strict);
     }
@@ -99,11 +102,12 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
         .iter()
         .all(|diagnostic| diagnostic.severity != Severity::Error);
     let diagnostics = locate_all(diagnostics, &sources, Some(&origins));
-    let Some(model) = model.filter(|_| is_sound) else {
+    let Some(mut model) = model.filter(|_| is_sound) else {
         return Err(Failed { diagnostics });
     };
     let (api, mut lock) = plan::plan(&model, input.settings, input.lock, fingerprint);
     lock.entries.extend(names);
+    let unmatched = std::mem::take(&mut model.unmatched);
     let files = emit::emit(&api, input.layout);
     let report = report::Report {
         beside: beside.into_iter().map(|source| source.name).collect(),
@@ -113,6 +117,7 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
         files,
         lock,
         report,
+        unmatched,
     })
 }
 

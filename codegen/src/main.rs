@@ -10,6 +10,10 @@ use specmill::spec::Spec;
 use specmill::vendor::{self, Vendored};
 use specmill::{Error, lock, report, settings};
 
+/// A generator allocates in many small pieces and frees nearly all of them at the end.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Turns OpenAPI documents into a typed Rust client crate.
 ///
 /// Ends with 0 when all is well, 1 when the documents are at fault, a check finds differences or the

@@ -74,6 +74,7 @@ pub fn write_crate(
         files,
         lock: names,
         report,
+        ..
     } = spec.generate(Layout::Crate)?;
     let names = names.to_string();
     let changes = compare(Target {

@@ -1,5 +1,7 @@
 //! `specmill.toml`: in goes its text, out come the settings that the pure steps are handed.
 
+pub(crate) mod types;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -24,6 +26,10 @@ pub struct Settings {
     pub prefer: Prefer,
     /// Canonical pointer (`#/components/schemas/Foo`) to identifier; wins over every other name
     pub names: BTreeMap<String, String>,
+    /// A format, or the pointer of a schema, to the Rust type that its values are
+    pub types: BTreeMap<String, String>,
+    /// What the generated manifest names beside the runtime: a name, and its value there
+    pub dependencies: BTreeMap<String, String>,
     /// The vendored documents, oldest first
     pub documents: Vec<Document>,
 }
@@ -83,6 +89,8 @@ pub(crate) struct Parsed {
     pub(crate) settings: Settings,
     /// The byte offset of `prefer`'s value
     pub(crate) prefer: usize,
+    /// The byte offset of each key of `types`
+    pub(crate) types: Vec<(String, usize)>,
     /// The byte offsets of each document's `file` and `sha256`
     pub(crate) documents: Vec<(usize, usize)>,
 }
@@ -105,8 +113,9 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, Fault> {
         check_package_name(name.get_ref()).map_err(|message| fault(name, message))?;
     }
     check_pointers(&raw.names)?;
+    types::check_types(&raw.types)?;
     check_documents(&raw.documents)?;
-    Ok(raw.into_parsed())
+    raw.into_parsed()
 }
 
 /// Whether cargo takes this as the name of a package that Rust code can also `use`.
@@ -177,6 +186,8 @@ struct Raw {
     strict: bool,
     prefer: Option<Spanned<String>>,
     names: BTreeMap<Spanned<String>, String>,
+    types: BTreeMap<Spanned<String>, Spanned<String>>,
+    dependencies: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
     documents: Vec<RawDocument>,
 }
 
@@ -198,7 +209,7 @@ struct RawDocument {
 }
 
 impl Raw {
-    fn into_parsed(self) -> Parsed {
+    fn into_parsed(self) -> Result<Parsed, Fault> {
         let start = |place: Option<Range<usize>>| place.map_or(0, |span| span.start);
         let prefer = start(self.prefer.as_ref().map(Spanned::span));
         let places = self.documents.iter().map(|document| {
@@ -207,8 +218,11 @@ impl Raw {
                 start(document.sha256.as_ref().map(Spanned::span)),
             )
         });
-        Parsed {
+        let types = self.types.keys();
+        let types = types.map(|key| (key.get_ref().clone(), key.span().start));
+        Ok(Parsed {
             prefer,
+            types: types.collect(),
             documents: places.collect(),
             settings: Settings {
                 package: Package {
@@ -228,13 +242,19 @@ impl Raw {
                     .into_iter()
                     .map(|(at, name)| (at.into_inner(), name))
                     .collect(),
+                types: self
+                    .types
+                    .into_iter()
+                    .map(|(key, ty)| (key.into_inner(), ty.into_inner()))
+                    .collect(),
+                dependencies: types::read_dependencies(self.dependencies)?,
                 documents: self
                     .documents
                     .into_iter()
                     .map(RawDocument::into_document)
                     .collect(),
             },
-        }
+        })
     }
 }
 
@@ -288,6 +308,7 @@ file = "b.yaml"
             settings,
             prefer,
             documents,
+            types: _,
         } = parse(WHOLE).unwrap();
         assert!(settings.strict);
         assert_eq!(settings.prefer, Prefer::Newest);

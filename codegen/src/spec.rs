@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{self, Diagnostic, Located, Severity};
+use crate::diagnostic::{self, Diagnostic, Located, Severity, Spot};
 use crate::load::{Loaded, Reading, Source, load};
 use crate::lock::Lock;
 use crate::settings::Settings;
@@ -30,6 +30,8 @@ pub struct Spec {
     paths: BTreeMap<String, String>,
     /// What stands beside the documents
     disk: Disk,
+    /// Where each key of `[types]` stands in `specmill.toml`
+    types: Vec<(String, Spot)>,
     /// What is odd about the folder; their places count the documents first, then `beside`
     warnings: Vec<Diagnostic>,
 }
@@ -118,7 +120,17 @@ impl Spec {
             lock,
             ..
         } = self;
-        let mut all = self.locate(self.warnings.clone());
+        let result = crate::generate(&Input {
+            sources,
+            settings,
+            lock,
+            layout,
+            beside: &self.disk,
+        });
+        let unmatched = result.iter().flat_map(|generated| &generated.unmatched);
+        let warnings = self.warnings.iter().cloned();
+        let warnings = warnings.chain(unmatched.filter_map(|key| self.warn_of_unmatched(key)));
+        let mut all = self.locate(warnings.collect());
         if settings.strict {
             all.iter_mut()
                 .for_each(|warning| warning.severity = Severity::Error);
@@ -126,13 +138,7 @@ impl Spec {
         let is_fine = !all
             .iter()
             .any(|located| located.severity == Severity::Error);
-        match crate::generate(&Input {
-            sources,
-            settings,
-            lock,
-            layout,
-            beside: &self.disk,
-        }) {
+        match result {
             Ok(mut generated) if is_fine => {
                 all.append(&mut generated.report.diagnostics);
                 generated.report.diagnostics = self.show_paths(all);
@@ -144,6 +150,17 @@ impl Spec {
                 Err(self.fail(all))
             }
         }
+    }
+
+    /// A type was chosen for what is nowhere.
+    fn warn_of_unmatched(&self, key: &str) -> Option<Diagnostic> {
+        let (_, spot) = self.types.iter().find(|(known, _)| known == key)?;
+        let what = match key.starts_with("#/") {
+            true => "leads to no schema",
+            false => "is the format of no text and no number",
+        };
+        let warning = Diagnostic::warning(spot.clone(), format!("`{key}` {what}"));
+        Some(warning.hint("the type that stands here is not used"))
     }
 
     fn locate(&self, diagnostics: Vec<Diagnostic>) -> Vec<Located> {

@@ -1,10 +1,35 @@
 //! Open integer enums: what the document lists, and whatever else comes.
 
-/// Gives an enum of unit variants and one catch-all (`Unknown(i64)`, named second) the behaviour of
-/// a JSON integer: decoding, encoding, serde's traits, and conversions from and to `i64`.
+/// Defines an enum that is a JSON integer: its variants and one for whatever else comes, named after
+/// `else`; decoding, encoding, serde's traits, conversions from and to `i64`, and comparisons and an
+/// order that are those of the integer.
+///
+/// ```
+/// specmill_runtime::integer_enum! {
+///     /// How much is said.
+///     pub enum Level, else Unknown {
+///         Quiet = 0;
+///         Loud = 11;
+///     }
+/// }
+///
+/// assert_eq!(Level::from(11), Level::Loud);
+/// assert_eq!(Level::from(5), Level::Unknown(5));
+/// ```
 #[macro_export]
 macro_rules! integer_enum {
-    ($type:ident, $unknown:ident { $($variant:ident = $value:literal;)* }) => {
+    ($(#[$meta:meta])* pub enum $type:ident, else $unknown:ident {
+        $($(#[$doc:meta])* $variant:ident = $value:literal;)*
+    }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub enum $type {
+            $($(#[$doc])* $variant,)*
+            /// A value that the API's description does not list, kept as it came.
+            $unknown(i64),
+        }
+
         impl $type {
             /// The values that the document lists.
             pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
@@ -16,6 +41,33 @@ macro_rules! integer_enum {
                     $(Self::$variant => $value,)*
                     Self::$unknown(value) => *value,
                 }
+            }
+        }
+
+        // Derived, these four would look through the variants, each at a cost to the compiler.
+        impl ::core::cmp::PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                self.as_i64() == other.as_i64()
+            }
+        }
+
+        impl ::core::cmp::Eq for $type {}
+
+        impl ::core::cmp::PartialOrd for $type {
+            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
+                ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
+            }
+        }
+
+        impl ::core::cmp::Ord for $type {
+            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
+                ::core::cmp::Ord::cmp(&self.as_i64(), &other.as_i64())
+            }
+        }
+
+        impl ::core::hash::Hash for $type {
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                ::core::hash::Hash::hash(&self.as_i64(), state);
             }
         }
 
@@ -59,14 +111,8 @@ macro_rules! integer_enum {
     reason = "the macros write for public types"
 )]
 mod tests {
-    #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-    enum Level {
-        Low,
-        Minus1,
-        Unknown(i64),
-    }
     crate::integer_enum! {
-        Level, Unknown {
+        pub enum Level, else Unknown {
             Low = 0;
             Minus1 = -1;
         }
@@ -80,5 +126,7 @@ mod tests {
         assert_eq!(Level::from(-1).to_string(), "-1");
         assert_eq!(serde_json::to_string(&Level::VALUES).unwrap(), "[0,-1]");
         assert!(crate::from_json::<Level>(b"\"0\"").is_err());
+        assert!(Level::Minus1 < Level::Low && Level::Low < Level::Unknown(7));
+        assert_eq!(Level::Unknown(0), Level::Low);
     }
 }

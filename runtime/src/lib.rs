@@ -1,7 +1,8 @@
 //! What generated clients call at run time.
 //!
-//! A generated crate is tables, written with [`object!`], [`string_enum!`], [`integer_enum!`], [`union!`](macro@union)
-//! [`operation!`], [`response_headers!`] and [`webhooks!`]; all behaviour is here. Models go through a [`Tape`], never through a format: [`Decode`] and
+//! A generated crate is tables, written with [`object!`], [`string_enum!`], [`integer_enum!`],
+//! [`number_enum!`], [`union!`](macro@union), [`operation!`], [`response_headers!`] and [`webhooks!`]; all behaviour is
+//! here. Models go through a [`Tape`], never through a format: [`Decode`] and
 //! [`Encode`] are ordinary, non-generic functions, which is what keeps such crates quick to compile.
 //! A [`Call`] is filled in by an operation's setters, sent by one executor, and ends as a
 //! [`Response`] or an [`Error`].
@@ -37,6 +38,7 @@ mod multipart;
 mod names;
 mod node;
 mod nullable;
+mod number_enum;
 mod object;
 mod object_writer;
 mod operation;
@@ -47,6 +49,7 @@ mod resource;
 mod response;
 mod scheme;
 mod secret;
+mod serde_type;
 mod shape;
 mod splitter;
 mod stream;
@@ -55,6 +58,7 @@ mod tape;
 mod tape_serde;
 mod tls;
 mod transport;
+mod tuple;
 mod union;
 mod upload;
 mod webhook;
@@ -88,9 +92,11 @@ pub use crate::nullable::Nullable;
 pub use crate::response::Response;
 pub use crate::scheme::{Scheme, SchemeKind};
 pub use crate::secret::Secret;
+pub use crate::serde_type::Serde;
 pub use crate::stream::{ByteStream, Events, Items, StreamError};
 pub use crate::tape::{Open, Tape};
 pub use crate::transport::TransportError;
+pub use crate::tuple::Tuple;
 pub use crate::upload::Upload;
 
 /// A JSON object of any members.

@@ -1,10 +1,36 @@
 //! Open string enums: what the document lists, and whatever else comes.
 
-/// Gives an enum of unit variants and one catch-all (`Unknown(String)`, named second) the behaviour
-/// of a JSON string: decoding, encoding, serde's traits, and conversions from and to text.
+/// Defines an enum that is a JSON string: its variants and one for whatever else comes, named after
+/// `else`; decoding, encoding, serde's traits, conversions from and to text, and comparisons and an
+/// order that are those of the text.
+///
+/// ```
+/// specmill_runtime::string_enum! {
+///     /// Where a machine stands.
+///     pub enum Place, else Unknown {
+///         Home = "home";
+///         /// Somewhere in a hall
+///         DataCenter = "data-center";
+///     }
+/// }
+///
+/// assert_eq!(Place::from("data-center"), Place::DataCenter);
+/// assert_eq!(Place::from("moon"), Place::Unknown("moon".to_owned()));
+/// ```
 #[macro_export]
 macro_rules! string_enum {
-    ($type:ident, $unknown:ident { $($variant:ident = $text:literal;)* }) => {
+    ($(#[$meta:meta])* pub enum $type:ident, else $unknown:ident {
+        $($(#[$doc:meta])* $variant:ident = $text:literal;)*
+    }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub enum $type {
+            $($(#[$doc])* $variant,)*
+            /// A value that the API's description does not list, kept as it came.
+            $unknown(::std::string::String),
+        }
+
         impl $type {
             /// The values that the document lists.
             pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
@@ -16,6 +42,33 @@ macro_rules! string_enum {
                     $(Self::$variant => $text,)*
                     Self::$unknown(text) => text,
                 }
+            }
+        }
+
+        // Derived, these four would look through the variants, each at a cost to the compiler.
+        impl ::core::cmp::PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl ::core::cmp::Eq for $type {}
+
+        impl ::core::cmp::PartialOrd for $type {
+            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
+                ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
+            }
+        }
+
+        impl ::core::cmp::Ord for $type {
+            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
+                ::core::cmp::Ord::cmp(self.as_str(), other.as_str())
+            }
+        }
+
+        impl ::core::hash::Hash for $type {
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                ::core::hash::Hash::hash(self.as_str(), state);
             }
         }
 
@@ -79,14 +132,8 @@ macro_rules! string_enum {
     reason = "the macros write for public types"
 )]
 mod tests {
-    #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-    enum Kind {
-        Sms,
-        Call,
-        Unknown(String),
-    }
     crate::string_enum! {
-        Kind, Unknown {
+        pub enum Kind, else Unknown {
             Sms = "sms";
             Call = "call";
         }
@@ -111,5 +158,13 @@ mod tests {
         assert_eq!(Kind::from("sms".to_owned()).as_ref(), "sms");
         assert_eq!(format!("{:>5}", Kind::Sms), "  sms");
         assert_eq!(Kind::VALUES.len(), 2);
+    }
+
+    #[test]
+    fn the_text_is_what_is_compared() {
+        assert!(Kind::Call < Kind::Sms && Kind::Sms < Kind::Unknown("tty".into()));
+        assert_eq!(Kind::Unknown("sms".into()), Kind::Sms);
+        let kinds = [Kind::Sms, Kind::Unknown("sms".into()), Kind::Call];
+        assert_eq!(std::collections::HashSet::from(kinds).len(), 2);
     }
 }

@@ -26,6 +26,18 @@ impl<'de> Deserialize<'de> for Tape<'de> {
     }
 }
 
+impl Tape<'_> {
+    /// Adds a value that nothing else holds.
+    pub(crate) fn value(&mut self, value: serde_json::Value) {
+        let recorder = Recorder {
+            tape: self,
+            room: usize::MAX,
+        };
+        // A tree of JSON says no more than a tape takes.
+        let _: Result<(), serde_json::Error> = recorder.deserialize(value);
+    }
+}
+
 /// Records one value at the end of a tape.
 struct Recorder<'t, 'de> {
     tape: &'t mut Tape<'de>,

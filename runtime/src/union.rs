@@ -3,19 +3,46 @@
 use crate::encode::Encode;
 use crate::tape::{Tape, Token};
 
-/// Gives an enum with one variant for each alternative and one catch-all (`Unknown(Value)`, named
-/// second) the behaviour of whichever it holds: decoding, encoding and serde's traits, and
-/// conversions from what a variant holds.
+/// Defines an enum with one variant for each alternative, and one for whatever else comes, named
+/// after `else`; it decodes, encodes and goes through serde as whichever it holds, and can be made
+/// from what a variant holds.
 ///
-/// Each row is a variant and what its values look like. A row `adds` the tag that its type has no
+/// ```
+/// specmill_runtime::union! {
+///     /// A number of things, or their names.
+///     pub enum Things, else Unknown {
+///         Count(i64) from i64: kinds(INTEGER);
+///         Names(Vec<String>) from Vec<String>: kinds(ARRAY);
+///     }
+/// }
+///
+/// let things: Things = serde_json::from_str(r#"["a", "b"]"#).unwrap();
+/// assert!(matches!(things, Things::Names(names) if names.len() == 2));
+/// ```
+///
+/// Each row is a variant, what it holds and what its values look like. A row `adds` the tag that its type has no
 /// member for, and says what the enum can be made `from` where no other variant can. Of the whole,
 /// `by` names the member of objects that tells them apart, and `text` a variant that can be made
 /// from `&str`.
 #[macro_export]
 macro_rules! union {
-    ($type:ident, $unknown:ident $(by $by:literal)? $(text $text:ident)? {
-        $($variant:ident $(adds $tag:literal)? $(from $from:ty)?: $shape:expr;)*
-    }) => {
+    ($(#[$meta:meta])* pub enum $type:ident, else $unknown:ident
+        $(by $by:literal)? $(text $text:ident)? {$(
+            $(#[$doc:meta])*
+            $variant:ident($held:ty) $(adds $tag:literal)? $(from $from:ty)?: $shape:expr;
+        )*}
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        #[allow(clippy::type_complexity, reason = "types are the document's")]
+        pub enum $type {
+            $($(#[$doc])* $variant($held),)*
+            /// A value that is none of the alternatives that the API's description lists, kept as
+            /// it came.
+            $unknown($crate::Value),
+        }
+
         impl $type {
             const TAG: &'static str = ::core::concat!($($by)?);
         }
@@ -114,37 +141,21 @@ mod tests {
         }
     }
 
-    #[derive(Clone, Debug, PartialEq)]
-    pub enum Pet {
-        Cat(Box<Cat>),
-        Dog(Dog),
-        Unknown(Value),
-    }
     crate::union! {
-        Pet, Unknown by "kind" {
-            Cat from Cat: tagged(&["cat", "kitten"]);
-            Dog adds "dog" from Dog: tagged(&["dog"]);
+        pub enum Pet, else Unknown by "kind" {
+            Cat(Box<Cat>) from Cat: tagged(&["cat", "kitten"]);
+            Dog(Dog) adds "dog" from Dog: tagged(&["dog"]);
         }
     }
 
-    #[derive(Clone, Debug, PartialEq)]
-    pub enum Mark {
-        Word(String),
-        Number(i64),
-        Words(Vec<String>),
-        Pets(Vec<Pet>),
-        Dog(Dog),
-        Map(BTreeMap<String, i64>),
-        Unknown(Value),
-    }
     crate::union! {
-        Mark, Unknown text Word {
-            Word from String: kinds(STRING);
-            Number from i64: kinds(INTEGER);
-            Words: kinds(ARRAY).items(&kinds(STRING));
-            Pets: kinds(ARRAY).items(&kinds(OBJECT));
-            Dog from Dog: kinds(OBJECT).with(&[required("bark", BOOLEAN)]);
-            Map: kinds(OBJECT);
+        pub enum Mark, else Unknown text Word {
+            Word(String) from String: kinds(STRING);
+            Number(i64) from i64: kinds(INTEGER);
+            Words(Vec<String>): kinds(ARRAY).items(&kinds(STRING));
+            Pets(Vec<Pet>): kinds(ARRAY).items(&kinds(OBJECT));
+            Dog(Dog) from Dog: kinds(OBJECT).with(&[required("bark", BOOLEAN)]);
+            Map(BTreeMap<String, i64>): kinds(OBJECT);
         }
     }
 

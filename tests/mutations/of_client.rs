@@ -15,10 +15,9 @@ models/tags.rs | <String, String> | <String, i64> | Tags:
 models/mfa_type.rs | Push = "push"; |  | MFAType "push":
 models/mfa_type.rs | Push = "push"; | Push = "shove"; | MFAType "push":
 models/mfa_type.rs | Push = "push"; | Push = "shove"; | MFAType "shove":
-models/mfa_type.rs | Push, |  | MFAType "push":
-models/mfa_type.rs | Push, | Push, Pull, | MFAType: `MfaType::Pull`
-models/mfa_type.rs | Unknown(String) | Unknown | MFAType: `MfaType` keeps no unknown value
-models/managed_auth.rs | NeedsAuth = "NEEDS_AUTH"; |  | ManagedAuth.status "NEEDS_AUTH":
+models/mfa_type.rs | Push = "push"; | Push = "push"; Pull = "pull"; | MFAType "pull":
+models/mfa_type.rs | enum MfaType | enum PushType | MFAType: the crate has no enum `MfaType`
+models/managed_auth.rs | NeedsAuth = "NEEDS_AUTH"; | NeedsAuth = "NEEDED"; | ManagedAuth.status "NEEDS_AUTH":
 models/managed_auth.rs | Option<Vec<MfaOption>> | Option<Vec<SsoButton>> | ManagedAuth.mfa_options:
 models/error_body.rs | Option<Vec<ErrorDetail>> | Option<Vec<String>> | Error.details:
 models/profile.rs | specmill_runtime::object! { | specmill_runtime::object! { pub struct Ghost {} } specmill_runtime::object! { | Ghost:

@@ -152,8 +152,9 @@ fn field(row: ParseStream<'_>) -> syn::Result<FieldRow> {
     })
 }
 
-/// `Name, Unknown { Variant = "wire"; … }`
+/// `pub enum Name, else Unknown { Variant = "wire"; … }`
 pub(crate) struct EnumTable {
+    pub(crate) attrs: Vec<Attribute>,
     pub(crate) name: String,
     pub(crate) unknown: String,
     /// Variant and wire value
@@ -162,17 +163,23 @@ pub(crate) struct EnumTable {
 
 impl Parse for EnumTable {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attrs = input.call(Attribute::parse_outer)?;
+        input.parse::<Token![pub]>()?;
+        input.parse::<Token![enum]>()?;
         let name = word(input)?;
         input.parse::<Token![,]>()?;
+        input.parse::<Token![else]>()?;
         let unknown = word(input)?;
         let inner;
         braced!(inner in input);
         let rows = rows(&inner, |row| {
+            row.call(Attribute::parse_outer)?;
             let variant = word(row)?;
             row.parse::<Token![=]>()?;
             Ok((variant, literal(row)?))
         });
         Ok(Self {
+            attrs,
             name,
             unknown,
             rows: rows?,

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use quote::ToTokens;
 use syn::{Attribute, Item, Visibility};
 
-use crate::support::tables::{BodyTable, InputRow, OperationTable, Table};
+use crate::support::tables::{BodyTable, EnumTable, InputRow, OperationTable, Table};
 
 fn list_call(table: &OperationTable, path: &str, out: &mut String) {
     let OperationTable {
@@ -105,14 +105,23 @@ pub(super) fn is_called(item: &Item, name: &str) -> bool {
         Item::Const(item) => item.ident == name,
         Item::Fn(item) => item.sig.ident == name,
         Item::Macro(call) => match Table::read(&call.mac) {
-            Some(Ok(
-                table @ (Table::Object(_)
-                | Table::Resource(_)
-                | Table::Operation(_)
-                | Table::RequestBody(_)),
-            )) => table.name() == name,
+            Some(Ok(table)) => table.name() == name,
             _ => false,
         },
         _ => false,
     }
+}
+
+/// Lists what `string_enum!` makes of its table.
+pub(super) fn list_string_enum(table: &EnumTable, path: &str, out: &mut String) {
+    line(out, &table.attrs, format_args!("enum {path}"));
+    for (variant, wire) in &table.rows {
+        line(
+            out,
+            &[],
+            format_args!("variant {path}::{variant} [{wire:?}]"),
+        );
+    }
+    let unknown = &table.unknown;
+    line(out, &[], format_args!("variant {path}::{unknown}(String)"));
 }

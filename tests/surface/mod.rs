@@ -12,7 +12,7 @@ use syn::{Attribute, Fields, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, Use
 
 use crate::support::rust::text;
 use crate::support::tables::Table;
-use line::{is_called, is_public, line, list_body, list_call_type};
+use line::{is_called, is_public, line, list_body, list_call_type, list_string_enum};
 use object::list_object;
 
 /// Lists the features and the public items of the crate in that folder. What modules show of
@@ -158,6 +158,9 @@ impl Module {
                 (Some(Ok(Table::Object(table))), Some(alias)) => {
                     list_object(&table, alias, at, out);
                 }
+                (Some(Ok(Table::StringEnum(table))), Some(alias)) => {
+                    list_string_enum(&table, &format!("{at}{alias}"), out);
+                }
                 (Some(Ok(Table::RequestBody(table))), Some(alias)) => {
                     list_body(&table, &format!("{at}{alias}"), out);
                 }
@@ -212,15 +215,8 @@ impl Module {
     fn list_enum(&self, item: &ItemEnum, path: &str, out: &mut String) {
         let traits = self.traits(&item.attrs, &item.ident);
         line(out, &item.attrs, format_args!("enum {path}{traits}"));
-        let table = self.table(&item.ident);
-        let rows = match &table {
-            Some(Table::StringEnum(table)) => table.rows.as_slice(),
-            _ => &[],
-        };
         for variant in &item.variants {
-            let name = variant.ident.to_string();
-            let row = rows.iter().find(|(known, _)| *known == name);
-            let wire = row.map_or(String::new(), |(_, wire)| format!(" [{wire:?}]"));
+            let name = &variant.ident;
             let held = match &variant.fields {
                 Fields::Unit => String::new(),
                 fields => text(fields),
@@ -228,7 +224,7 @@ impl Module {
             line(
                 out,
                 &variant.attrs,
-                format_args!("variant {path}::{name}{held}{wire}"),
+                format_args!("variant {path}::{name}{held}"),
             );
         }
         self.list_methods(&item.ident.to_string(), path, out);
@@ -285,15 +281,6 @@ impl Module {
         self.items.iter().filter_map(move |item| match item {
             Item::Impl(block) if text(&block.self_ty) == owner => Some(block),
             _ => None,
-        })
-    }
-
-    fn table(&self, owner: &syn::Ident) -> Option<Table> {
-        self.items.iter().find_map(|item| {
-            let Item::Macro(call) = item else { return None };
-            let table = Table::read(&call.mac)?;
-            let table = table.unwrap_or_else(|error| panic!("the table of {owner}: {error}"));
-            (*owner == table.name()).then_some(table)
         })
     }
 }

@@ -1,48 +1,30 @@
-//! A string or an integer out of a list: an open enum and its table.
-
-use quote::quote;
+//! A string or a number out of a list: the table of an open enum.
 
 use super::module::Module;
-use super::table::{literal, table};
-use super::type_ref::deprecated;
+use super::table::{deprecation, doc_lines, literal, macro_call};
 use crate::plan::api::Enum;
 use crate::resolve::Listed;
 
 /// Writes an enum into its file.
 pub(super) fn emit_enum(list: &Enum, module: &mut Module) {
-    let Enum {
-        name,
-        docs,
-        unknown,
-        ..
-    } = list;
-    let deprecated = deprecated(list.deprecated);
-    let (held, macro_name) = match list.of {
-        Listed::Texts => (quote!(String), "string_enum"),
-        Listed::Integers => (quote!(i64), "integer_enum"),
+    let macro_name = match list.of {
+        Listed::Texts => "string_enum",
+        Listed::Integers => "integer_enum",
+        Listed::Numbers => "number_enum",
     };
-    let variants = list.variants.iter().map(|variant| {
-        let (name, docs) = (&variant.name, &variant.docs);
-        quote!(#docs #name,)
-    });
-    module.item(quote! {
-        #docs
-        #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-        #[non_exhaustive]
-        #deprecated
-        pub enum #name {
-            #(#variants)*
-            /// A value that the API's description does not list, kept as it came.
-            #unknown(#held),
-        }
-    });
-    let rows = list.variants.iter().map(|variant| {
+    let mut rows = Vec::new();
+    for variant in &list.variants {
         let wire = match list.of {
             Listed::Texts => literal(&variant.wire),
             Listed::Integers => variant.wire.clone(),
+            // As an integer it would be of another type.
+            Listed::Numbers if !variant.wire.contains(['.', 'e']) => format!("{}.0", variant.wire),
+            Listed::Numbers => variant.wire.clone(),
         };
-        format!("{} = {wire};", variant.name.0)
-    });
-    let head = format!("{}, {}", name.0, unknown.0);
-    module.text(&table(macro_name, &head, &rows.collect::<Vec<_>>()));
+        rows.extend(doc_lines(&variant.docs));
+        rows.push(format!("{} = {wire};", variant.name.0));
+    }
+    let (mark, name, unknown) = (deprecation(list.deprecated), &list.name.0, &list.unknown.0);
+    let head = format!("{mark}pub enum {name}, else {unknown}");
+    module.text(&macro_call(macro_name, &list.docs, &head, &rows));
 }

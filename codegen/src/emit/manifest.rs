@@ -14,6 +14,9 @@ pub(super) fn emit_cargo_toml(api: &Api) -> String {
         .map(|path| format!(", path = {}", toml_text(path)));
     let path = path.unwrap_or_default();
     let features = features(api);
+    let dependencies = package.dependencies.iter();
+    let dependencies = dependencies.map(|(name, value)| format!("{name} = {value}\n"));
+    let dependencies = dependencies.collect::<String>();
     format!(
         r#"# {HEADER}
 
@@ -32,7 +35,7 @@ path = "src/lib.rs"
 
 [dependencies]
 specmill-runtime = {{ version = "{runtime}"{path} }}
-{features}"#,
+{dependencies}{features}"#,
         name = package.name,
         version = package.version,
     )

@@ -1,7 +1,7 @@
 //! An object: the table of its fields, and how a user makes one.
 
 use super::module::Module;
-use super::table::{DEPRECATED, doc_lines, literal, macro_call};
+use super::table::{DEPRECATED, deprecation, doc_lines, literal, macro_call};
 use super::type_ref::{Imports, Models, type_text};
 use crate::plan::api::{Construction, Field, Fixed, Presence, RustType, Struct};
 
@@ -23,11 +23,7 @@ pub(super) fn emit_struct(object: &Struct, module: &mut Module) {
         rows.extend(field.deprecated.then(|| DEPRECATED.to_owned()));
         rows.push(row(field, object.construction.is_some()));
     }
-    let mark = if object.deprecated {
-        format!("{DEPRECATED}\n    ")
-    } else {
-        String::new()
-    };
+    let mark = deprecation(object.deprecated);
     let head = format!("{mark}pub struct {name}{maker}");
     module.text(&macro_call("object", &object.docs, &head, &rows));
 }

@@ -2,12 +2,7 @@
 
 use crate::plan::api::Docs;
 
-/// The call of a macro that begins with `head` and has rows.
-pub(super) fn table(macro_name: &str, head: &str, rows: &[String]) -> String {
-    macro_call(macro_name, &Docs::default(), head, rows)
-}
-
-/// As `table`, with documentation before the head.
+/// The call of a macro: documentation, a head, and rows in braces.
 pub(super) fn macro_call(macro_name: &str, docs: &Docs, head: &str, rows: &[String]) -> String {
     let mut text = format!("specmill_runtime::{macro_name}! {{\n");
     for line in doc_lines(docs) {
@@ -44,6 +39,15 @@ pub(super) fn doc_lines(docs: &Docs) -> Vec<String> {
 
 /// The mark of what should no longer be used, as a row has it.
 pub(super) const DEPRECATED: &str = "#[deprecated = \"the API's description says so\"]";
+
+/// That mark before the head of a table, where it applies.
+pub(super) fn deprecation(is: bool) -> String {
+    if is {
+        format!("{DEPRECATED}\n    ")
+    } else {
+        String::new()
+    }
+}
 
 /// Rows within a row: `arguments: {`, the rows indented, `}`; nothing where there are none.
 pub(super) fn block(name: &str, rows: &[String]) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::plan::api::{Docs, Name, RustType};
@@ -27,9 +27,23 @@ pub(super) fn type_ref(ty: &RustType, models: Models) -> TokenStream {
         RustType::DateTime => quote!(DateTime),
         RustType::Json => quote!(Value),
         RustType::JsonMap => quote!(Map),
+        // It was read as a type before.
+        RustType::Chosen(path) => path.parse().unwrap_or_default(),
         RustType::Vec(item) => {
             let item = inner(item);
             quote!(Vec<#item>)
+        }
+        RustType::Tuple(items, rest, least) => {
+            let items = items.iter().map(inner);
+            let rest = rest.as_deref().map(inner);
+            let rest = rest.or_else(|| {
+                let value = quote!(specmill_runtime::Value);
+                (*least > 0).then_some(value)
+            });
+            let rest = rest.iter();
+            let least = Some(Literal::usize_unsuffixed(*least)).filter(|_| *least > 0);
+            let least = least.iter();
+            quote!(specmill_runtime::Tuple<(#(#items,)*) #(, #rest)* #(, #least)*>)
         }
         RustType::Map(value) => {
             let value = inner(value);
@@ -76,12 +90,27 @@ pub(super) fn type_text(ty: &RustType, models: Models) -> String {
     let inner = |inner: &RustType| type_text(inner, models);
     match ty {
         RustType::Vec(item) => format!("Vec<{}>", inner(item)),
+        RustType::Tuple(items, rest, least) => {
+            let items = items.iter().map(inner).collect::<Vec<_>>();
+            let comma = if items.len() == 1 { "," } else { "" };
+            let mut text = format!("({}{comma})", items.join(", "));
+            match rest {
+                Some(rest) => text.push_str(&format!(", {}", inner(rest))),
+                None if *least > 0 => text.push_str(", specmill_runtime::Value"),
+                None => {}
+            }
+            if *least > 0 {
+                text.push_str(&format!(", {least}"));
+            }
+            format!("specmill_runtime::Tuple<{text}>")
+        }
         RustType::Map(value) => format!("BTreeMap<String, {}>", inner(value)),
         RustType::Option(some) => format!("Option<{}>", inner(some)),
         RustType::Nullable(value) => format!("Nullable<{}>", inner(value)),
         RustType::Boxed(value) => format!("Box<{}>", inner(value)),
         RustType::Events(item) => format!("specmill_runtime::Events<{}>", inner(item)),
         RustType::Items(item) => format!("specmill_runtime::Items<{}>", inner(item)),
+        RustType::Chosen(path) => path.clone(),
         RustType::Model(name) => match models {
             Models::Beside => name.0.clone(),
             Models::Path => format!("models::{}", name.0),
@@ -118,6 +147,10 @@ impl Imports {
                 self.runtime("Nullable");
                 self.add(inner);
             }
+            RustType::Tuple(items, rest, _) => {
+                let all = items.iter().chain(rest.as_deref());
+                all.for_each(|inner| self.add(inner));
+            }
             RustType::Vec(inner) | RustType::Option(inner) | RustType::Boxed(inner) => {
                 self.add(inner)
             }
@@ -130,6 +163,7 @@ impl Imports {
             | RustType::Number(_)
             | RustType::String
             | RustType::Runtime(_)
+            | RustType::Chosen(_)
             | RustType::Beside(_)
             | RustType::Upload
             | RustType::Bytes

@@ -1,64 +1,41 @@
-//! One of several alternatives: an open enum and its table.
+//! One of several alternatives: the table of an open enum.
 
-use quote::quote;
-
-use super::lints::Allowed;
 use super::module::Module;
-use super::table::{literal, table};
-use super::type_ref::{Imports, Models, deprecated, type_ref, type_text};
+use super::table::{deprecation, doc_lines, literal, macro_call};
+use super::type_ref::{Imports, Models, type_text};
 use crate::lift::TypeSet;
 use crate::plan::api::{Union, UnionVariant};
 use crate::resolve::Shape;
 
 /// Writes a union into its file.
 pub(super) fn emit_union(union: &Union, module: &mut Module) {
-    let Union {
-        name,
-        docs,
-        unknown,
-        ..
-    } = union;
-    let deprecated = deprecated(union.deprecated);
-    let allowed = Allowed::of_types(union.variants.iter().map(|it| &it.ty)).attribute();
-    let variants = union.variants.iter().map(|variant| {
-        let (name, docs) = (&variant.name, &variant.docs);
-        let ty = type_ref(&variant.ty, Models::Beside);
-        quote!(#docs #name(#ty),)
-    });
-    module.item(quote! {
-        #docs
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        #deprecated
-        #allowed
-        pub enum #name {
-            #(#variants)*
-            /// A value that is none of the alternatives that the API's description lists, kept as
-            /// it came.
-            #unknown(Value),
-        }
-    });
-    let mut head = format!("{}, {}", name.0, unknown.0);
+    let (name, unknown) = (&union.name.0, &union.unknown.0);
+    let mark = deprecation(union.deprecated);
+    let mut head = format!("{mark}pub enum {name}, else {unknown}");
     if let Some(tag) = &union.tag {
         head.push_str(&format!(" by {}", literal(tag)));
     }
     if let Some(text) = &union.text {
         head.push_str(&format!(" text {}", text.0));
     }
-    let rows = union.variants.iter().map(row);
-    module.text(&table("union", &head, &rows.collect::<Vec<_>>()));
+    let mut rows = Vec::new();
+    for variant in &union.variants {
+        rows.extend(doc_lines(&variant.docs));
+        rows.push(row(variant));
+    }
+    module.text(&macro_call("union", &union.docs, &head, &rows));
 }
 
 /// The names that a union's file needs.
 pub(super) fn imports(union: &Union, imports: &mut Imports) {
-    imports.runtime("Value");
     for variant in &union.variants {
         imports.add(&variant.ty);
     }
 }
 
 fn row(variant: &UnionVariant) -> String {
-    let mut row = variant.name.0.clone();
+    let held = type_text(&variant.ty, Models::Beside);
+    let mut row = format!("{}({held})", variant.name.0);
     if let Some(tag) = &variant.adds {
         row.push_str(&format!(" adds {}", literal(tag)));
     }

@@ -1,16 +1,52 @@
 //! `prefixItems`, `patternProperties` and `$dynamicRef`, said in terms of what is read anyhow: items
-//! that are one of several, additional members that are one of several, and a plain reference.
+//! that are one of several, additional members that are one of several, and a plain reference. What
+//! the first items of an array are is kept beside that.
 
-use super::schema::{Additional, Alternatives, Schema, SchemaId, Schemas};
+use super::schema::{Additional, Alternatives, Schema, SchemaId, Schemas, Tuple};
 use crate::diagnostic::Diagnostic;
 use crate::load::{Map, Node, Number, Pointer};
+
+/// The most items of its own that a tuple has.
+const TUPLE: usize = 12;
 
 /// What those keywords say in one schema.
 #[derive(Default)]
 pub(super) struct Loose {
     prefix: Vec<SchemaId>,
+    least: usize,
     patterns: Vec<(String, SchemaId)>,
     dynamic: Option<String>,
+}
+
+/// Makes a list of schemas under `items` what it has been called since 2020-12.
+///
+/// Their pointers change with it: nothing refers to one item of such a list.
+pub(super) fn lift_item_lists(map: &mut Map, pointer: &Pointer, diagnostics: &mut Vec<Diagnostic>) {
+    if !matches!(map.get("items"), Some(Node::Array(_))) {
+        return;
+    }
+    let at = pointer.child("items").into();
+    let message = "a list of schemas under `items` is no longer JSON Schema";
+    let hint = "it is read as `prefixItems`, and `additionalItems` as `items`";
+    diagnostics.push(Diagnostic::warning(at, message).hint(hint));
+    let list = map.shift_remove("items");
+    let rest = map.shift_remove("additionalItems");
+    let entries = [("prefixItems", list), ("items", rest)];
+    for (name, value) in entries {
+        if let Some(value) = value
+            && !map.contains_key(name)
+        {
+            map.insert(name.to_owned(), value);
+        }
+    }
+}
+
+/// How many items `minItems` asks for.
+fn count(value: Option<&Node>) -> usize {
+    match value {
+        Some(Node::Number(Number::Integer(count))) => usize::try_from(*count).unwrap_or_default(),
+        _ => 0,
+    }
 }
 
 impl Schemas {
@@ -25,6 +61,7 @@ impl Schemas {
         if let Some(Node::Array(items)) = map.shift_remove("prefixItems") {
             let at = pointer.child("prefixItems");
             loose.prefix = self.take_all(items, &at, diagnostics);
+            loose.least = count(map.get("minItems"));
             // No more items than those: which are kept, should a server send them.
             if map.get("items") == Some(&Node::Bool(false)) {
                 map.shift_remove("items");
@@ -52,14 +89,23 @@ impl Schemas {
     pub(super) fn add_loose(&mut self, schema: &mut Schema, loose: Loose) {
         let Loose {
             prefix,
+            least,
             patterns,
             dynamic,
         } = loose;
         schema.dynamic = dynamic;
-        if !prefix.is_empty() {
+        if prefix.len() > TUPLE {
             let count = Node::Number(Number::Integer(prefix.len() as i128));
             let constraint = ("prefixItems".to_owned(), count);
             schema.notes.constraints.push(constraint);
+        } else if !prefix.is_empty() {
+            schema.tuple = Some(Tuple {
+                prefix: prefix.clone(),
+                rest: schema.items,
+                least,
+            });
+        }
+        if !prefix.is_empty() {
             let list = prefix.into_iter().chain(schema.items).collect();
             schema.items = Some(self.any_of(schema.pointer.child("prefixItems"), list));
         }

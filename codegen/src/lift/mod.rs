@@ -25,7 +25,8 @@ pub(crate) use shape::fits;
 pub(crate) use version::siblings_count;
 
 pub use schema::{
-    Additional, Alternatives, Annotations, Discriminator, Label, Schema, SchemaId, Schemas, TypeSet,
+    Additional, Alternatives, Annotations, Discriminator, Label, Schema, SchemaId, Schemas, Tuple,
+    TypeSet,
 };
 
 /// The pointer under which the skeleton refers to the schemas taken out of it.

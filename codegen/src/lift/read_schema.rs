@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::grammar::{Fate, Kind};
 use super::schema::{Additional, Alternatives, Discriminator, Schema, SchemaId, Schemas, TypeSet};
 use super::skeleton::check_members;
-use super::{exclusive_bounds, labels, nullable, shaping};
+use super::{exclusive_bounds, labels, loose, nullable, shaping};
 use crate::diagnostic::Diagnostic;
 use crate::load::{Map, Node, Pointer};
 
@@ -47,6 +47,7 @@ impl Schemas {
         pointer: Pointer,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Schema {
+        loose::lift_item_lists(&mut map, &pointer, diagnostics);
         check_members(Kind::Schema, &mut map, &pointer, diagnostics);
         let null = nullable::lift_nullable(&mut map);
         exclusive_bounds::lift_exclusive_bounds(&mut map);

@@ -66,6 +66,8 @@ pub struct Schema {
     pub property_names: Option<SchemaId>,
     /// `items`
     pub items: Option<SchemaId>,
+    /// `prefixItems`; `items` then admits those too
+    pub tuple: Option<Tuple>,
     /// `allOf`
     pub all_of: Vec<SchemaId>,
     /// `anyOf` and `oneOf`
@@ -86,6 +88,17 @@ pub struct Schema {
     pub variant_of: Option<SchemaId>,
     /// How many schemas were made, each of the last, until this one was
     pub generation: usize,
+}
+
+/// An array whose first items have schemas of their own.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Tuple {
+    /// `prefixItems`
+    pub prefix: Vec<SchemaId>,
+    /// `items`: those that follow, where that is said
+    pub rest: Option<SchemaId>,
+    /// `minItems`
+    pub least: usize,
 }
 
 /// What is said of one listed value.
@@ -175,6 +188,12 @@ impl TypeSet {
             false => both,
         };
         (both != Self::default()).then_some(both)
+    }
+
+    /// Whether they are numbers and nothing else: an integer is a number.
+    pub(crate) fn are_numbers(self) -> bool {
+        self != Self::default()
+            && self.without(Self::NUMBER.union(Self::INTEGER)) == Self::default()
     }
 
     /// These types but those of `other`.

@@ -55,6 +55,8 @@ pub(crate) struct Package {
     pub title: String,
     /// Where a copy of the runtime lies, seen from the crate; without it the registry's is used
     pub runtime: Option<String>,
+    /// What it depends on beside the runtime: a name, and its value in the manifest
+    pub dependencies: Vec<(String, String)>,
 }
 
 /// Lines of Markdown that rustdoc shows as they are meant.
@@ -435,7 +437,7 @@ pub(crate) struct Header {
 pub(crate) enum Model {
     /// An object
     Struct(Struct),
-    /// A string or an integer out of a list
+    /// A string or a number out of a list
     Enum(Enum),
     /// One of several alternatives
     Union(Union),
@@ -520,7 +522,7 @@ pub(crate) enum Presence {
     Rest,
 }
 
-/// A string or an integer out of a list.
+/// A string or a number out of a list.
 #[derive(Debug)]
 pub(crate) struct Enum {
     /// What its values are
@@ -616,12 +618,17 @@ pub(crate) enum RustType {
     DateTime,
     /// Another type of the runtime that a format means, by its name
     Runtime(&'static str),
+    /// A type that a person chose, as it is written
+    Chosen(String),
     /// Any JSON
     Json,
     /// A mapping to any JSON
     JsonMap,
     /// `Vec`
     Vec(Box<RustType>),
+    /// `Tuple` of the runtime: the first items, those that follow where that is said, and how many
+    /// there are at least where that makes a difference
+    Tuple(Vec<RustType>, Option<Box<RustType>>, usize),
     /// `BTreeMap` from strings
     Map(Box<RustType>),
     /// `Option`
@@ -698,6 +705,10 @@ impl RustType {
     pub(crate) fn each_model<'a>(&'a self, found: &mut impl FnMut(&'a Name)) {
         match self {
             Self::Model(name) => found(name),
+            Self::Tuple(items, rest, _) => {
+                let all = items.iter().chain(rest.as_deref());
+                all.for_each(|inner| inner.each_model(found));
+            }
             Self::Vec(inner)
             | Self::Map(inner)
             | Self::Option(inner)
@@ -711,6 +722,7 @@ impl RustType {
             | Self::String
             | Self::DateTime
             | Self::Runtime(_)
+            | Self::Chosen(_)
             | Self::Json
             | Self::JsonMap
             | Self::Beside(_)

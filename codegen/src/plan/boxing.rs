@@ -51,13 +51,20 @@ fn held_by_value(types: &[TypeDef], definition: &Definition) -> Vec<TypeId> {
             values.filter(|value| !is_object(types, value)).collect()
         }
     };
+    let mut held = Vec::new();
     values
         .into_iter()
-        .filter_map(|value| match value.ty {
-            Type::Named(id) => Some(id),
-            _ => None,
-        })
-        .collect()
+        .for_each(|value| add_held(value, &mut held));
+    held
+}
+
+/// The named type that a use is, or those that it is a tuple of.
+fn add_held(value: &Value, held: &mut Vec<TypeId>) {
+    match &value.ty {
+        Type::Named(id) => held.push(*id),
+        Type::Tuple(tuple) => tuple.items.iter().for_each(|item| add_held(item, held)),
+        _ => {}
+    }
 }
 
 /// Whether a use of a type is an object with declared members, aliases aside.

@@ -123,6 +123,14 @@ fn add_type_notes(ty: &Type, docs: &mut Docs) {
         Type::Number(Some(format)) => add_format("number", format, docs),
         Type::String(Some(format)) => add_format("string", format, docs),
         Type::Array(item) => add_within("Each item", item, docs),
+        Type::Tuple(tuple) => {
+            for (index, item) in tuple.items.iter().enumerate() {
+                add_within(&format!("Item {}", index + 1), item, docs);
+            }
+            if let Some(rest) = &tuple.rest {
+                add_within("Each further item", rest, docs);
+            }
+        }
         Type::Map(value, keys) => {
             if let Some(keys) = keys {
                 let keys = Value {
@@ -320,6 +328,16 @@ fn visible(text: &str) -> String {
     shown
 }
 
+/// An address as a link (CommonMark section 6.5), or as a code span where it is none.
+pub(super) fn address(url: &str) -> String {
+    let breaks =
+        |symbol: char| symbol.is_whitespace() || symbol.is_control() || "<>".contains(symbol);
+    match url.contains(breaks) || url.contains(turns_text) {
+        true => code(url),
+        false => format!("<{url}>"),
+    }
+}
+
 /// A text as a code span (CommonMark section 6.1).
 pub(crate) fn code(text: &str) -> String {
     let text = visible(text);
@@ -342,6 +360,12 @@ mod tests {
         assert_eq!(code("a`b"), "``a`b``");
         assert_eq!(code("`a"), "`` `a ``");
         assert_eq!(code("a\u{202e}b\n"), "`a\\u202eb `");
+    }
+
+    #[test]
+    fn what_is_no_address_is_no_link() {
+        assert_eq!(address("https://a.b/c"), "<https://a.b/c>");
+        assert_eq!(address("https://a.b/\n{c}"), "`https://a.b/ {c}`");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! where a path says nothing, by tag and `operationId`. Out comes a list for each operation, the
 //! best first: what another operation has is passed over for the next.
 
-use std::collections::{HashMap, HashSet};
+mod tree;
 
 use heck::ToSnakeCase;
 
@@ -10,6 +10,7 @@ use super::methods::MethodPath;
 use super::paths::{Part, Path, read_path};
 use super::words::{is_phrase, is_plural, is_verb, is_verb_phrase, stem, telling_verb};
 use crate::resolve::{Answer, Model, Operation, Type};
+use tree::{Node, Tree};
 
 /// The most resources that lead to a method.
 const DEPTH: usize = 5;
@@ -29,140 +30,17 @@ pub(super) fn guess_methods(model: &Model) -> Vec<Vec<MethodPath>> {
     let guesses = operations.map(|(operation, path)| Guess {
         operation,
         path,
+        steps: tree.walk(&path.parts),
         tree: &tree,
     });
     guesses.map(|guess| guess.candidates()).collect()
 }
 
-/// The paths of all operations, part by part: what stands below and beside what.
-struct Tree {
-    nodes: Vec<Node>,
-    below: HashMap<(usize, Key), usize>,
-    /// Stands for what no path leads to
-    nowhere: Node,
-    /// Whether versions tell paths apart
-    has_versions: bool,
-    /// How many things every path begins with
-    shared: usize,
-}
-
-/// Of items it does not count what they are called.
-#[derive(Clone, Eq, Hash, PartialEq)]
-enum Key {
-    Thing(String),
-    Item,
-    Action(String),
-}
-
-#[derive(Default)]
-struct Node {
-    /// The methods here, each once
-    methods: Vec<String>,
-    item: Option<usize>,
-    /// How many things stand below, and the last of them
-    things: usize,
-    next: Option<usize>,
-    /// Operations here and below
-    operations: usize,
-    /// Those of them that are not deprecated
-    current: usize,
-    /// Those of them whose tag is this thing
-    tagged: usize,
-}
-
-impl Node {
-    fn has(&self, method: &str) -> bool {
-        self.methods.iter().any(|known| known == method)
-    }
-}
-
-impl Tree {
-    fn of(model: &Model, paths: &[Path]) -> Self {
-        let versions = paths.iter().filter_map(Path::version);
-        let versions = versions.collect::<HashSet<_>>();
-        let mut tree = Self {
-            nodes: vec![Node::default()],
-            below: HashMap::new(),
-            nowhere: Node::default(),
-            has_versions: versions.len() > 1,
-            shared: 0,
-        };
-        for (operation, path) in model.operations.iter().zip(paths) {
-            tree.insert(operation, &path.parts);
-        }
-        tree.shared = tree.shared();
-        tree
-    }
-
-    /// How many things every path begins with, before there is more than one.
-    fn shared(&self) -> usize {
-        let (mut at, mut depth) = (0, 0);
-        loop {
-            let node = &self.nodes[at];
-            let is_bare = node.methods.is_empty() && node.item.is_none();
-            match node.next.filter(|_| is_bare && node.things == 1) {
-                Some(next) => (at, depth) = (next, depth + 1),
-                // One thing alone is not shared by anything.
-                None if is_bare && node.things > 1 => return depth,
-                None => return 0,
-            }
-        }
-    }
-
-    fn insert(&mut self, operation: &Operation, parts: &[Part]) {
-        let tag = operation.tags.first().map(|tag| stem(tag));
-        let mut at = 0;
-        for part in parts {
-            let next = self.nodes.len();
-            let below = *self.below.entry((at, key(part))).or_insert(next);
-            if below == next {
-                self.nodes.push(Node::default());
-                match part {
-                    Part::Item(_) => self.nodes[at].item = Some(below),
-                    Part::Thing(_) => {
-                        self.nodes[at].things += 1;
-                        self.nodes[at].next = Some(below);
-                    }
-                    // What is done with a thing makes it no group of things.
-                    Part::Action(_) => {}
-                }
-            }
-            at = below;
-            let node = &mut self.nodes[at];
-            node.operations += 1;
-            node.current += usize::from(!operation.deprecated);
-            let is_tag = matches!(part, Part::Thing(name) if tag.as_ref() == Some(&stem(name)));
-            node.tagged += usize::from(is_tag);
-        }
-        let methods = &mut self.nodes[at].methods;
-        if !methods.contains(&operation.method) {
-            methods.push(operation.method.clone());
-        }
-    }
-
-    fn node(&self, parts: &[Part]) -> &Node {
-        let mut at = 0;
-        for part in parts {
-            match self.below.get(&(at, key(part))) {
-                Some(below) => at = *below,
-                None => return &self.nowhere,
-            }
-        }
-        &self.nodes[at]
-    }
-}
-
-fn key(part: &Part) -> Key {
-    match part {
-        Part::Thing(name) => Key::Thing(name.to_snake_case()),
-        Part::Item(_) => Key::Item,
-        Part::Action(name) => Key::Action(name.to_snake_case()),
-    }
-}
-
 struct Guess<'a> {
     operation: &'a Operation,
     path: &'a Path,
+    /// What each part of the path leads to
+    steps: Vec<&'a Node>,
     tree: &'a Tree,
 }
 
@@ -205,7 +83,7 @@ impl Guess<'_> {
         let mut verb = None::<&String>;
         for (index, part) in self.path.parts.iter().enumerate() {
             let Part::Thing(name) = part else { continue };
-            let node = self.tree.node(&self.path.parts[..=index]);
+            let node = self.steps[index];
             let is_between = matches!(self.path.parts.get(index + 1), Some(Part::Thing(_)));
             let is_bare = node.methods.is_empty() && node.item.is_none() && is_verb(name);
             match verb.take() {
@@ -244,15 +122,17 @@ impl Guess<'_> {
 
     /// The resources and the method, as the path has them.
     fn method(&self, things: &[String]) -> (Vec<String>, String) {
-        let node = self.tree.node(&self.path.parts);
         let all = things.to_vec();
-        match self.path.parts.last() {
-            Some(Part::Action(action)) => (all, action.clone()),
-            Some(Part::Item(_)) => {
+        let Some((part, node)) = self.path.parts.last().zip(self.steps.last()) else {
+            return (all, verb(&self.operation.method).to_owned());
+        };
+        match part {
+            Part::Action(action) => (all, action.clone()),
+            Part::Item(_) => {
                 let plain = || (all, self.on_item(node).to_owned());
                 self.looked_up(node, things).unwrap_or_else(plain)
             }
-            Some(Part::Thing(_)) => {
+            Part::Thing(_) => {
                 let name = things.last().map(String::as_str).unwrap_or_default();
                 let is_alone = node.methods.len() == 1 && node.item.is_none() && node.things == 0;
                 if let (true, Some(method)) = (
@@ -268,7 +148,6 @@ impl Guess<'_> {
                 }
                 (all, self.on_thing(name, node))
             }
-            None => (all, verb(&self.operation.method).to_owned()),
         }
     }
 
@@ -280,7 +159,7 @@ impl Guess<'_> {
             .rposition(|part| !matches!(part, Part::Item(_)))?;
         let (name, above) = things.split_last()?;
         let is_alone = node.methods.len() == 1 && node.item.is_none() && node.things == 0;
-        let is_bare = self.tree.node(&parts[..=end]).methods.is_empty();
+        let is_bare = self.steps[end].methods.is_empty();
         if !(is_alone && is_bare && is_phrase(name) && is_verb_phrase(name)) {
             return None;
         }
@@ -315,24 +194,22 @@ impl Guess<'_> {
     }
 
     fn on_item(&self, node: &Node) -> &str {
-        let collection = || {
-            let parts = &self.path.parts;
-            self.tree.node(&parts[..parts.len() - 1])
+        let is_made_above = || {
+            let above = self.steps.iter().rev().nth(1);
+            above.is_some_and(|above| above.has("POST"))
         };
         match self.operation.method.as_str() {
             "GET" if self.operation.answer == Answer::File => "download",
             "PUT" if node.has("PATCH") => "replace",
             // What is made elsewhere is changed here.
-            "POST" if collection().has("POST") && !node.has("PATCH") && !node.has("PUT") => {
-                "update"
-            }
+            "POST" if is_made_above() && !node.has("PATCH") && !node.has("PUT") => "update",
             method => verb(method),
         }
     }
 
     fn on_thing(&self, name: &str, node: &Node) -> String {
         let on_item = |method| {
-            let item = node.item.map(|item| &self.tree.nodes[item]);
+            let item = self.tree.item(node);
             item.is_some_and(|item| item.has(method))
         };
         // Settings, limits: there is one of them, and it is changed where it stands.
@@ -368,8 +245,8 @@ impl Guess<'_> {
             _ => before_items,
         };
         let named = (shared + 1..end).find(|index| {
-            let node = self.tree.node(&parts[..=*index]);
-            let at_root = self.tree.node(&parts[*index..=*index]);
+            let node = self.steps[*index];
+            let at_root = self.tree.at_root(&parts[*index]);
             node.tagged == node.operations && at_root.current == 0
         });
         named.unwrap_or(shared).min(things.len().saturating_sub(1))

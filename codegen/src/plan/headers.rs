@@ -123,9 +123,9 @@ fn meaning(types: &Types<'_>, header: &resolve::Header, ty: &RustType) -> (&'sta
     };
     match types.unaliased(&header.value) {
         _ if header.is_json => ("json", ty),
-        Type::Array(_) if is_cookies => ("lines", ty),
+        Type::Array(_) | Type::Tuple(_) if is_cookies => ("lines", ty),
         _ if is_cookies => ("lines", RustType::Vec(Box::new(RustType::String))),
-        Type::Array(_) => ("list", ty),
+        Type::Array(_) | Type::Tuple(_) => ("list", ty),
         of if is_object(of) && header.explode => ("pairs", ty),
         of if is_object(of) => ("members", ty),
         _ => ("text", ty),
@@ -169,6 +169,11 @@ fn type_words(ty: &RustType) -> String {
         RustType::String => "text".to_owned(),
         RustType::DateTime => "date time".to_owned(),
         RustType::Runtime(name) => (*name).to_owned(),
+        RustType::Chosen(path) => path.clone(),
+        RustType::Tuple(items, ..) => {
+            let items = items.iter().map(type_words).collect::<Vec<_>>();
+            format!("tuple of {}", items.join(" and "))
+        }
         RustType::Json => "any".to_owned(),
         RustType::JsonMap => "map".to_owned(),
         RustType::Vec(item) => format!("list of {}", type_words(item)),

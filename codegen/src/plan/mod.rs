@@ -50,7 +50,7 @@ pub(crate) fn plan(
     let mut names = Names::new(&settings.names, lock);
     let calls = resources::name_calls(model, &mut names);
     let decoders = webhooks::name_decoders(model, &mut names);
-    let types = types::Types::name_all(model, &calls.types, &decoders, &mut names);
+    let types = types::Types::name_all(model, &settings.types, &calls.types, &decoders, &mut names);
     let failure = responses::plan_failure(&types, &mut names);
     let mut operations = operations::plan_operations(&types, &calls, &failure, &mut names);
     let modules = models::plan_models(&types, &calls.types, &decoders, &mut names);
@@ -155,6 +155,7 @@ fn plan_package(model: &Model, settings: &Settings) -> Package {
         description: format!("A client for the {}", model.title),
         title: safe_line(&model.title),
         runtime: settings.package.runtime.clone(),
+        dependencies: settings.dependencies.clone().into_iter().collect(),
         name,
     }
 }
@@ -168,7 +169,7 @@ fn crate_docs(model: &Model, package: &Package) -> Docs {
         ));
     let servers = model.servers.iter().flat_map(|server| {
         let lead = match server.is_absolute() {
-            true => format!("<{}>", server.default_url()),
+            true => docs::address(&server.default_url()),
             false => docs::code(&server.url),
         };
         let words = server.description.as_deref().map(safe_lines);

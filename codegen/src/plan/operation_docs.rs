@@ -138,6 +138,7 @@ fn in_words(ty: &RustType) -> String {
     match ty {
         RustType::Model(Name(name)) => format!("[`{name}`](models::{name})"),
         RustType::Vec(item) => format!("a list of {}", many_in_words(item)),
+        RustType::Tuple(..) => "a list of several types".to_owned(),
         RustType::Map(value) => format!("a map to {}", many_in_words(value)),
         RustType::Option(inner) | RustType::Nullable(inner) => {
             format!("{} or null", in_words(inner))
@@ -149,6 +150,7 @@ fn in_words(ty: &RustType) -> String {
         RustType::String => "a string".to_owned(),
         RustType::DateTime => "a date and time".to_owned(),
         RustType::Runtime(name) => format!("a {}", name.to_lowercase()),
+        RustType::Chosen(path) => code(path),
         RustType::Json => "any JSON".to_owned(),
         RustType::JsonMap => "a JSON object".to_owned(),
         RustType::Beside(Name(name)) => format!("[`{name}`]"),
@@ -163,6 +165,7 @@ fn in_words(ty: &RustType) -> String {
 fn many_in_words(ty: &RustType) -> String {
     match ty {
         RustType::Vec(item) => format!("lists of {}", many_in_words(item)),
+        RustType::Tuple(..) => "lists of several types".to_owned(),
         RustType::Map(value) => format!("maps to {}", many_in_words(value)),
         RustType::Option(inner) | RustType::Nullable(inner) => {
             format!("{} or null", many_in_words(inner))
@@ -175,6 +178,7 @@ fn many_in_words(ty: &RustType) -> String {
         RustType::Runtime(name) => format!("{}s", name.to_lowercase()),
         RustType::JsonMap => "JSON objects".to_owned(),
         RustType::Model(_)
+        | RustType::Chosen(_)
         | RustType::Unit
         | RustType::Json
         | RustType::Beside(_)

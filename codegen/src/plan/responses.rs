@@ -311,6 +311,7 @@ fn variant_name(ty: &RustType) -> String {
         RustType::Model(name) => name.0.clone(),
         RustType::Json | RustType::JsonMap => "Json".to_owned(),
         RustType::Vec(item) => format!("{}List", variant_name(item)),
+        RustType::Tuple(..) => "Tuple".to_owned(),
         RustType::Map(item) => format!("{}Map", variant_name(item)),
         RustType::Option(inner) | RustType::Nullable(inner) | RustType::Boxed(inner) => {
             variant_name(inner)
@@ -321,6 +322,7 @@ fn variant_name(ty: &RustType) -> String {
         RustType::String => "Text".to_owned(),
         RustType::DateTime => "DateTime".to_owned(),
         RustType::Runtime(name) => (*name).to_owned(),
+        RustType::Chosen(path) => type_name(path),
         RustType::Beside(name) => name.0.clone(),
         RustType::Upload | RustType::Bytes | RustType::ByteStream => "Bytes".to_owned(),
         RustType::Events(item) | RustType::Items(item) => variant_name(item),

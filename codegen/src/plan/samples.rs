@@ -127,6 +127,10 @@ impl Sampler<'_> {
             .or(value.notes.default.as_ref());
         let expression = match (&value.ty, example) {
             _ if depth > DEPTH => return None,
+            // Which values such a type has is known to whoever chose it.
+            (Type::Chosen(..), _) => return None,
+            // Its items would have to be of their very types.
+            (Type::Tuple(_), _) => return None,
             (Type::Any, _) => format!("{}::Value::Null", self.crate_name),
             (Type::Boolean, Some(Node::Bool(flag))) => flag.to_string(),
             (Type::Boolean, _) => "true".to_owned(),
@@ -153,8 +157,10 @@ impl Sampler<'_> {
         match &defined.definition {
             Definition::Enumeration(listed) => {
                 let first = listed.values.first()?;
-                if listed.of == Listed::Integers {
-                    return Some(format!("{}_i64", first.wire));
+                match listed.of {
+                    Listed::Integers => return Some(format!("{}_i64", first.wire)),
+                    Listed::Numbers => return Some(format!("{}_f64", first.wire)),
+                    Listed::Texts => {}
                 }
                 let is_listed = |text: &&str| listed.values.iter().any(|it| it.wire == *text);
                 let text = example.and_then(Node::as_str).filter(is_listed);

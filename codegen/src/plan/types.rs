@@ -1,15 +1,16 @@
 //! What each type of the model is called, and how it is spelt where it is used.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::api::{Name, RustType};
 use super::boxing::{Circles, is_object};
 use super::formats;
 use super::naming::{Names, owner_name, type_name};
 use crate::resolve::{
-    Definition, Listed, Media, Model, Origin, Owner, Type, TypeId, Value, holds_bytes, mentioned,
-    mentioned_by,
+    Definition, Listed, Media, Model, Origin, Owner, Tuple, Type, TypeId, Value, holds_bytes,
+    mentioned, mentioned_by,
 };
+use crate::settings::types::is_own;
 
 /// Names that every file has in scope already; a component that is called so gives way.
 const IN_SCOPE: &[&str] = &[
@@ -61,6 +62,8 @@ const IN_SCOPE: &[&str] = &[
 /// The types of a model, with names.
 pub(super) struct Types<'a> {
     pub(super) model: &'a Model,
+    /// Types that a person chose, by their keys
+    chosen: &'a BTreeMap<String, String>,
     names: Vec<Name>,
     circles: Circles,
     sent: HashSet<TypeId>,
@@ -72,6 +75,7 @@ impl<'a> Types<'a> {
     /// Names every type; an inline type is named after its owner and the way from there.
     pub(super) fn name_all(
         model: &'a Model,
+        chosen: &'a BTreeMap<String, String>,
         calls: &[Name],
         decoders: &[Name],
         names: &mut Names<'_>,
@@ -81,6 +85,11 @@ impl<'a> Types<'a> {
             let key = defined.pointer.to_string();
             let wanted = match &defined.origin {
                 Origin::Component(name) => free_of_scope(type_name(name)),
+                Origin::Input(id) => {
+                    let (key, wanted) = &entries[id.0];
+                    let of = names.known(key).unwrap_or(wanted);
+                    free_of_scope(format!("{of}Input"))
+                }
                 Origin::Inline(owner, steps) => {
                     let owner = match owner {
                         Owner::Type(id) => {
@@ -99,6 +108,7 @@ impl<'a> Types<'a> {
         }
         Self {
             model,
+            chosen,
             names: assign_shared(model, entries, names),
             circles: Circles::find(model),
             sent: sent_types(model),
@@ -133,8 +143,10 @@ impl<'a> Types<'a> {
             Type::Number(format) => formats::number(format.as_deref()),
             Type::String(format) => formats::string(format.as_deref()),
             Type::Array(item) => RustType::Vec(Box::new(self.spell_within(item))),
+            Type::Tuple(tuple) => self.spell_tuple(tuple, &|value| self.spell(value, holder)),
             Type::Map(value, _) => RustType::Map(Box::new(self.spell_within(value))),
             Type::FreeObject => RustType::JsonMap,
+            Type::Chosen(key, _) => self.chosen.get(key).map_or(RustType::Json, |ty| chosen(ty)),
             Type::Named(id) => {
                 let model = RustType::Model(self.name(*id).clone());
                 match holder {
@@ -145,6 +157,26 @@ impl<'a> Types<'a> {
                 }
             }
         }
+    }
+
+    /// A sequence whose first items have types of their own: those that may be missing are optional.
+    fn spell_tuple(&self, tuple: &Tuple, spell: &dyn Fn(&Value) -> RustType) -> RustType {
+        let within = |value: &Value, may_lack: bool| match spell(value) {
+            // Null stands there for what is missing.
+            RustType::Json => RustType::Json,
+            inner if may_lack || self.admits_null(value) => RustType::Option(Box::new(inner)),
+            inner => inner,
+        };
+        let items = tuple.items.iter().enumerate();
+        let items = items.map(|(index, item)| within(item, index >= tuple.least));
+        let items = items.collect::<Vec<_>>();
+        let least = tuple.least.min(items.len());
+        // Where the last of them is never null it is always written.
+        let last = least.checked_sub(1).map(|last| &items[last]);
+        let matters = matches!(last, Some(RustType::Option(_) | RustType::Json));
+        let rest = tuple.rest.as_ref();
+        let rest = rest.map(|rest| Box::new(within(rest, false)));
+        RustType::Tuple(items, rest, if matters { least } else { 0 })
     }
 
     /// The type of a member; a member of a form may be a file, or several.
@@ -192,7 +224,7 @@ impl<'a> Types<'a> {
     /// Whether a taker of such a value converts into it: `impl Into<…>`.
     pub(super) fn converts(&self, value: &Value) -> bool {
         match self.unaliased(value) {
-            Type::String(_) | Type::Named(_) => true,
+            Type::String(_) | Type::Named(_) | Type::Tuple(_) | Type::Chosen(..) => true,
             Type::Number(format) => {
                 matches!(formats::number(format.as_deref()), RustType::Runtime(_))
             }
@@ -229,6 +261,7 @@ impl<'a> Types<'a> {
         match self.unaliased(value) {
             Type::Array(item) => RustType::Vec(Box::new(within(item))),
             Type::Map(value, _) => RustType::Map(Box::new(within(value))),
+            Type::Tuple(tuple) => self.spell_tuple(tuple, &|value| self.expanded(value)),
             ty => {
                 let notes = Default::default();
                 let ty = ty.clone();
@@ -267,6 +300,14 @@ impl<'a> Types<'a> {
         };
         (value.nullable || by_type) && !matches!(value.ty, Type::Any)
     }
+}
+
+/// A type that a person chose: what the runtime does not read itself is read by serde's traits.
+fn chosen(ty: &str) -> RustType {
+    RustType::Chosen(match is_own(ty) {
+        true => ty.to_owned(),
+        false => format!("specmill_runtime::Serde<{ty}>"),
+    })
 }
 
 /// A type may not take the name of what every file has in scope.

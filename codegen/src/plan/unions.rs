@@ -28,7 +28,7 @@ pub(super) fn plan_union(
     entries.push((format!("{base} unknown"), "Unknown".to_owned()));
     let mut idents = names.assign(&entries, &[]);
     let unknown = idents.pop().unwrap_or(Name("Unknown".to_owned()));
-    let sources = sources(types, &union.variants);
+    let sources = sources(types, id, &union.variants);
     let mut texts = Vec::new();
     let mut variants = Vec::with_capacity(union.variants.len());
     for ((variant, name), from) in union.variants.iter().zip(idents).zip(sources) {
@@ -67,7 +67,7 @@ fn held(types: &Types<'_>, id: TypeId, value: &Value) -> RustType {
 }
 
 /// For each alternative what the union can be made from, where no other is the same type.
-fn sources(types: &Types<'_>, variants: &[Alternative]) -> Vec<Option<RustType>> {
+fn sources(types: &Types<'_>, id: TypeId, variants: &[Alternative]) -> Vec<Option<RustType>> {
     let expanded = variants
         .iter()
         .map(|variant| types.expanded(&variant.value));
@@ -78,7 +78,9 @@ fn sources(types: &Types<'_>, variants: &[Alternative]) -> Vec<Option<RustType>>
     }
     let sources = variants.iter().zip(&expanded).map(|(variant, ty)| {
         let is_only = counts.get(ty) == Some(&1) && *ty != RustType::Json;
-        is_only.then(|| types.spell(&variant.value, None))
+        // What is boxed within a tuple does not convert.
+        let holder = matches!(variant.value.ty, Type::Tuple(_)).then_some(id);
+        is_only.then(|| types.spell(&variant.value, holder))
     });
     sources.collect()
 }

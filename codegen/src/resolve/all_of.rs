@@ -320,7 +320,10 @@ fn add_rest(whole: &mut Schema, part: &Schema, inherited: bool) {
         Additional::Forbidden if inherited => {}
         said => whole.additional = said,
     }
-    whole.items = whole.items.or(part.items);
+    if whole.items.is_none() {
+        whole.items = part.items;
+        whole.tuple.clone_from(&part.tuple);
+    }
     whole.property_names = whole.property_names.or(part.property_names);
     whole.unfollowed.extend(&part.unfollowed);
 }

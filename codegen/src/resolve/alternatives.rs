@@ -204,6 +204,7 @@ fn base(schemas: &mut Schemas, id: SchemaId) -> SchemaId {
         additional: schema.additional,
         property_names: schema.property_names,
         items: schema.items,
+        tuple: schema.tuple.clone(),
         alternatives: schema.alternatives[1..].to_vec(),
         unfollowed: schema.unfollowed.clone(),
         ..Schema::default()
@@ -338,7 +339,10 @@ fn of_type(schema: &Schema, one: TypeSet, name: &str) -> Option<Schema> {
             part.additional = schema.additional;
             part.property_names = schema.property_names;
         }
-        "array" => part.items = schema.items,
+        "array" => {
+            part.items = schema.items;
+            part.tuple.clone_from(&schema.tuple);
+        }
         _ => part.format.clone_from(&schema.format),
     }
     Some(part)

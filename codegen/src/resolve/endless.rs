@@ -20,30 +20,43 @@ pub(super) fn break_endless_aliases(types: &mut [TypeDef]) {
             });
         }
     }
-    // An alias holds one type, so one of a circle breaks it.
     for circle in circles(&graph) {
-        let Some(defined) = circle.iter().min().and_then(|first| types.get_mut(*first)) else {
-            continue;
+        let is_tuple = |index: &&usize| match &types[**index].definition {
+            Definition::Alias(value) => matches!(value.ty, Type::Tuple(_)),
+            _ => false,
         };
-        let any = Definition::Alias(Value::any(Annotations::default()));
-        if let Definition::Alias(value) = std::mem::replace(&mut defined.definition, any) {
-            let name = match value.ty {
-                Type::Array(_) => "array",
-                Type::Map(..) => "map",
-                _ => "value",
-            };
-            defined.definition = Definition::Union(Union {
-                variants: vec![Alternative {
-                    name: name.to_owned(),
-                    value,
-                    tags: Vec::new(),
-                    is_base: false,
-                    shape: Shape::default(),
-                }],
-                tag: None,
-            });
+        // An alias holds one type, so one of a circle breaks it; a tuple may be on several.
+        let broken: Vec<_> = match circle.iter().find(is_tuple) {
+            Some(_) => circle,
+            None => circle.into_iter().min().into_iter().collect(),
+        };
+        for index in broken {
+            make_union(&mut types[index]);
         }
     }
+}
+
+/// Makes an alias a union with one alternative.
+fn make_union(defined: &mut TypeDef) {
+    let any = Definition::Alias(Value::any(Annotations::default()));
+    let Definition::Alias(value) = std::mem::replace(&mut defined.definition, any) else {
+        return;
+    };
+    let name = match value.ty {
+        Type::Array(_) | Type::Tuple(_) => "array",
+        Type::Map(..) => "map",
+        _ => "value",
+    };
+    defined.definition = Definition::Union(Union {
+        variants: vec![Alternative {
+            name: name.to_owned(),
+            value,
+            tags: Vec::new(),
+            is_base: false,
+            shape: Shape::default(),
+        }],
+        tag: None,
+    });
 }
 
 /// Takes out alternatives through which a union would be itself: what they hold stands in the list
@@ -91,6 +104,10 @@ fn held(ty: &Type, found: &mut impl FnMut(usize)) {
     match ty {
         Type::Named(id) => found(id.0),
         Type::Array(value) | Type::Map(value, _) => held(&value.ty, found),
+        Type::Tuple(tuple) => {
+            let values = tuple.items.iter().chain(&tuple.rest);
+            values.for_each(|value| held(&value.ty, found));
+        }
         _ => {}
     }
 }

@@ -198,7 +198,7 @@ mod tests {
         );
         let mut diagnostics: Vec<Diagnostic> = Vec::new();
         let document = lift(read_text(&text), &mut diagnostics).unwrap();
-        let model = resolve(document, &mut diagnostics);
+        let model = resolve(document, None, &mut diagnostics);
         assert!(diagnostics.is_empty(), "{diagnostics:?}");
         let kind = |ty: &Type| match ty {
             Type::Named(id) => model.types[id.0].pointer.last().unwrap_or_default(),

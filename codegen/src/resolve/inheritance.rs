@@ -3,8 +3,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::diagnostic::Diagnostic;
 use crate::lift::{Alternatives, Schema, SchemaId, Schemas};
 use crate::load::Pointer;
+
+/// How many alternatives may be given in all: in a line of heirs each has all that come after it.
+const GIVEN: usize = 200_000;
 
 /// What those schemas say themselves, by the schema that now stands for their heirs.
 #[derive(Debug, Default)]
@@ -18,25 +22,30 @@ impl Bases {
 }
 
 /// Gives every such schema that is used as a value its heirs as alternatives, and itself as the last.
-pub(super) fn open_bases(schemas: &mut Schemas) -> Bases {
+pub(super) fn open_bases(schemas: &mut Schemas, diagnostics: &mut Vec<Diagnostic>) -> Bases {
     let roots = roots(schemas);
     let mut bases = Bases::default();
     if roots.is_empty() {
         return bases;
     }
     let uses = Uses::find(schemas);
-    for root in roots {
-        let mut heirs = uses.heirs(root);
-        for heir in mapped(schemas, root) {
-            if heir != root && !heirs.contains(&heir) {
-                heirs.push(heir);
-            }
-        }
-        if uses.values.contains(&root) && !heirs.is_empty() {
+    let mut left = GIVEN;
+    for root in roots.into_iter().filter(|root| uses.values.contains(root)) {
+        let heirs = uses.heirs(root, mapped(schemas, root));
+        if heirs.len() > left {
+            diagnostics.push(too_many(&schemas[root].pointer));
+        } else if !heirs.is_empty() {
+            left -= heirs.len();
             bases.0.insert(root, open_base(schemas, root, &heirs));
         }
     }
     bases
+}
+
+fn too_many(pointer: &Pointer) -> Diagnostic {
+    let message = "too many schemas inherit from this one";
+    Diagnostic::warning(pointer.clone().into(), message)
+        .hint("a value of it is read as what it says itself; whatever else it holds is kept")
 }
 
 /// Components with a discriminator, a shape of their own and no alternatives.
@@ -155,8 +164,8 @@ impl Uses {
     }
 
     /// Those that inherit from a schema, directly or not, each once and after the one that it
-    /// inherits from.
-    fn heirs(&self, root: SchemaId) -> Vec<SchemaId> {
+    /// inherits from; then those that are mapped besides.
+    fn heirs(&self, root: SchemaId, mapped: Vec<SchemaId>) -> Vec<SchemaId> {
         let (mut found, mut seen) = (Vec::new(), HashSet::from([root]));
         let mut next = 0;
         let mut place = root;
@@ -167,10 +176,12 @@ impl Uses {
                 }
             }
             let Some(heir) = found.get(next) else {
-                return found;
+                break;
             };
             (place, next) = (*heir, next + 1);
         }
+        found.extend(mapped.into_iter().filter(|heir| seen.insert(*heir)));
+        found
     }
 }
 

@@ -22,6 +22,9 @@ impl<'a> Types<'a> {
     /// What a schema turns into, null aside.
     pub(super) fn meaning(&mut self, id: SchemaId) -> Meaning {
         let schema = &self.schemas[id];
+        if let Some(chosen) = self.chosen.of_schema(id, schema) {
+            return Meaning::Other(chosen);
+        }
         for keyword in &schema.unfollowed {
             let at = schema.pointer.child(keyword);
             self.warn(
@@ -70,7 +73,22 @@ impl<'a> Types<'a> {
         );
     }
 
+    /// What a schema turns into by its own keywords.
     fn plain_meaning(&mut self, schema: &'a Schema) -> Meaning {
+        let meaning = self.meaning_by_type(schema);
+        match (&meaning, &schema.format) {
+            (
+                Meaning::Other(Type::Integer(_) | Type::Number(_) | Type::String(_)),
+                Some(format),
+            ) => {
+                let chosen = self.chosen.of_format(format, schema);
+                chosen.map_or(meaning, Meaning::Other)
+            }
+            _ => meaning,
+        }
+    }
+
+    fn meaning_by_type(&self, schema: &Schema) -> Meaning {
         let types = schema.types.or_else(|| implied_types(schema));
         let format = || schema.format.clone();
         let array = || Type::Array(Box::new(Value::any(Annotations::default())));
@@ -80,7 +98,10 @@ impl<'a> Types<'a> {
                 Some(listed) => Meaning::Enumeration(listed),
                 None => Meaning::Other(Type::Integer(format())),
             },
-            TypeSet::NUMBER => Meaning::Other(Type::Number(format())),
+            types if types.are_numbers() => match enumeration(schema) {
+                Some(listed) => Meaning::Enumeration(listed),
+                None => Meaning::Other(Type::Number(format())),
+            },
             TypeSet::STRING => match enumeration(schema) {
                 Some(listed) => Meaning::Enumeration(listed),
                 None => Meaning::Other(Type::String(format())),

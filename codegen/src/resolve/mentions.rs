@@ -30,6 +30,10 @@ pub(crate) fn mentioned_by(ty: &Type, found: &mut Vec<TypeId>) {
     match ty {
         Type::Named(id) => found.push(*id),
         Type::Array(value) | Type::Map(value, _) => mentioned_by(&value.ty, found),
+        Type::Tuple(tuple) => {
+            let values = tuple.items.iter().chain(&tuple.rest);
+            values.for_each(|value| mentioned_by(&value.ty, found));
+        }
         _ => {}
     }
 }

@@ -3,6 +3,8 @@
 mod all_of;
 mod alternatives;
 mod answer;
+mod chosen;
+mod directions;
 mod endless;
 mod enumerations;
 mod fold;
@@ -28,9 +30,10 @@ mod webhooks;
 pub(crate) use media::{Media, holds_bytes};
 pub(crate) use mentions::{mentioned, mentioned_by};
 pub(crate) use model::{
-    Alternative, Answer, Body, Content, Definition, Encoding, Header, Listed, ListedValue, Member,
-    Model, Need, Object, Operation, Origin, Owner, Parameter, Place, Response, Rest, Scheme,
-    SchemeKind, Server, Shape, Status, Type, TypeDef, TypeId, Union, Value, Variable, Webhook,
+    Alternative, Answer, Body, Content, Definition, Encoding, Enumeration, Header, Listed,
+    ListedValue, Member, Model, Need, Object, Operation, Origin, Owner, Parameter, Place, Response,
+    Rest, Scheme, SchemeKind, Server, Shape, Status, Tuple, Type, TypeDef, TypeId, Union, Value,
+    Variable, Webhook,
 };
 
 pub(crate) use responses::reads;
@@ -39,9 +42,14 @@ pub(crate) use webhooks::received;
 use crate::diagnostic::Diagnostic;
 use crate::lift::Document;
 
-/// Says what a document means.
-pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>) -> Model {
-    let bases = inheritance::open_bases(&mut document.schemas);
+/// Says what a document means. `chosen` are the formats and the pointers of schemas for which a
+/// person chose a type.
+pub(crate) fn resolve<'a>(
+    mut document: Document,
+    chosen: impl IntoIterator<Item = &'a String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Model {
+    let bases = inheritance::open_bases(&mut document.schemas, diagnostics);
     let mut merger = all_of::Merger::new(&mut document.schemas, &bases, diagnostics);
     merger.merge_all();
     alternatives::settle_alternatives(&mut merger);
@@ -49,7 +57,8 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
     let skeleton = &document.skeleton;
     let security = security::Security::read(skeleton, diagnostics);
     let mut servers = servers::resolve_servers(&skeleton.servers, diagnostics);
-    let mut types = types::Types::new(&document.schemas, diagnostics);
+    let chosen = chosen::Chosen::find(&document.schemas, chosen);
+    let mut types = types::Types::new(&document.schemas, chosen, diagnostics);
     types.resolve_components();
     let mut callbacks = Vec::new();
     let mut headers = headers::Headers::default();
@@ -62,8 +71,14 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
     );
     let webhooks = webhooks::resolve_webhooks(skeleton, callbacks, &mut types);
     servers::share_servers(&mut servers, &mut operations);
-    let types = types.finish();
+    let (mut types, unmatched) = types.finish();
+    let headers = headers.finish();
+    let called = webhooks.iter().map(|webhook| &webhook.value);
+    let received = called.chain(headers.iter().map(|header| &header.value));
+    directions::part_directions(&mut types, &mut operations, received);
+    shapes::shape_unions(&mut types);
     Model {
+        unmatched,
         title: skeleton.info.title.clone(),
         version: skeleton.info.version.clone(),
         description: skeleton.info.description.clone(),
@@ -71,7 +86,7 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
         schemes: security.into_used(&operations),
         operations,
         webhooks,
-        headers: headers.finish(),
+        headers,
         shared: shared::find_shared(&types),
         types,
         tags: skeleton

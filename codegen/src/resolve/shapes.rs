@@ -97,8 +97,9 @@ impl Look {
             Type::Integer(_) => kinds(TypeSet::INTEGER),
             Type::Number(_) => kinds(TypeSet::NUMBER),
             Type::String(_) => kinds(TypeSet::STRING),
-            Type::Array(_) => kinds(TypeSet::ARRAY),
+            Type::Array(_) | Type::Tuple(_) => kinds(TypeSet::ARRAY),
             Type::Map(..) | Type::FreeObject => kinds(TypeSet::OBJECT),
+            Type::Chosen(_, all) => kinds(*all),
             Type::Named(id) => Self::of_named(types, *id, open),
         }
     }
@@ -168,6 +169,7 @@ fn kinds_of_listed(listed: &Enumeration) -> TypeSet {
     match listed.of {
         Listed::Texts => TypeSet::STRING,
         Listed::Integers => TypeSet::INTEGER,
+        Listed::Numbers => TypeSet::NUMBER,
     }
 }
 
@@ -175,7 +177,9 @@ fn members(types: &[TypeDef], object: &Object) -> Members {
     let members = object.members.iter().enumerate();
     let known = members.map(|(place, member)| {
         let (kinds, mut values) = kinds(types, &member.value, DEPTH);
-        values.extend(member.constant.as_ref().and_then(tag_of));
+        // A type of its own may have listed it already.
+        let constant = member.constant.as_ref().and_then(tag_of);
+        values.extend(constant.filter(|value| !values.contains(value)));
         let known = Known {
             place,
             required: member.required,
@@ -380,6 +384,7 @@ fn item_of<'a>(types: &'a [TypeDef], value: &'a Value) -> Option<&'a Value> {
     for _ in 0..DEPTH {
         match &value.ty {
             Type::Array(item) => return Some(item),
+            Type::Tuple(tuple) => return tuple.items.first(),
             Type::Named(id) => match &types[id.0].definition {
                 Definition::Alias(other) => value = other,
                 _ => return None,

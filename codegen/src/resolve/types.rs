@@ -3,11 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use super::all_of::canonical;
+use super::chosen::Chosen;
 use super::endless::{break_endless_aliases, break_endless_unions};
 use super::meaning::Meaning;
-use super::model::{Definition, Member, Object, Origin, Owner, Rest, Type, TypeDef, TypeId, Value};
-use super::same::{admits_null, find_circles};
-use super::shapes::shape_unions;
+use super::model::{
+    Definition, Member, Object, Origin, Owner, Rest, Tuple, Type, TypeDef, TypeId, Value,
+};
+use super::same::{Saying, admits_null, find_circles, saying};
 use crate::diagnostic::Diagnostic;
 use crate::lift::{Additional, Annotations, SCHEMA_TABLE, Schema, SchemaId, Schemas};
 use crate::load::{Node, Number, Pointer};
@@ -27,6 +29,7 @@ pub(super) struct Types<'a> {
     components: HashMap<SchemaId, TypeId>,
     /// Schemas that stand for themselves: they were refused, and are not followed
     pub(super) circles: HashSet<SchemaId>,
+    pub(super) chosen: Chosen,
 }
 
 /// A way to a place: its owner, and the steps from there.
@@ -45,8 +48,13 @@ impl Way {
 }
 
 impl<'a> Types<'a> {
-    pub(super) fn new(schemas: &'a Schemas, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
+    pub(super) fn new(
+        schemas: &'a Schemas,
+        chosen: Chosen,
+        diagnostics: &'a mut Vec<Diagnostic>,
+    ) -> Self {
         Self {
+            chosen,
             circles: find_circles(schemas, diagnostics),
             schemas,
             diagnostics,
@@ -101,12 +109,27 @@ impl<'a> Types<'a> {
         self.components.contains_key(&id)
     }
 
-    /// The finished types.
-    pub(super) fn finish(mut self) -> Vec<TypeDef> {
+    /// Whether a schema is used by a name, on the way to what it stands for.
+    fn is_named(&self, id: SchemaId, stands_for: SchemaId) -> bool {
+        let mut place = id;
+        // As far as constants are looked for.
+        for _ in 0..8 {
+            if self.is_component(place) {
+                return true;
+            }
+            match saying(self.schemas, &self.schemas[place]) {
+                Saying::Same(target) if place != stands_for => place = target,
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// The finished types, and the keys of chosen ones that nothing has.
+    pub(super) fn finish(mut self) -> (Vec<TypeDef>, Vec<String>) {
         break_endless_aliases(&mut self.defined);
         break_endless_unions(&mut self.defined);
-        shape_unions(&mut self.defined);
-        self.defined
+        (self.defined, self.chosen.unmatched())
     }
 
     /// The schema that a reference of the skeleton stands for.
@@ -192,6 +215,7 @@ impl<'a> Types<'a> {
             }
             Meaning::Other(Type::Array(_)) => {
                 let ty = match schema.items {
+                    _ if schema.tuple.is_some() => self.tuple(schema, way),
                     Some(items) => Type::Array(Box::new(self.resolve(items, &way.step("item")))),
                     None => Type::Array(Box::new(Value::any(Annotations::default()))),
                 };
@@ -264,6 +288,23 @@ impl<'a> Types<'a> {
         }
     }
 
+    /// What an array is whose first items have schemas of their own.
+    fn tuple(&mut self, schema: &Schema, way: &Way) -> Type {
+        let Some(tuple) = &schema.tuple else {
+            return Type::Any;
+        };
+        let items = tuple.prefix.iter().enumerate();
+        let items = items.map(|(index, item)| {
+            let step = format!("item {}", index + 1);
+            self.resolve(*item, &way.step(&step))
+        });
+        Type::Tuple(Box::new(Tuple {
+            items: items.collect(),
+            rest: tuple.rest.map(|rest| self.resolve(rest, &way.step("item"))),
+            least: tuple.least,
+        }))
+    }
+
     fn reserve(&mut self, schema: &Schema, origin: Origin) -> TypeId {
         let id = TypeId(self.defined.len());
         self.defined.push(TypeDef {
@@ -292,8 +333,11 @@ impl<'a> Types<'a> {
                 false => None,
             };
             let value = match &constant {
-                Some((value, place)) => self.constant_value(value, *place),
-                None => self.resolve(*property, &way.step(name)),
+                // A type with a name keeps it.
+                Some((value, place)) if !self.is_named(*property, *place) => {
+                    self.constant_value(value, *place)
+                }
+                _ => self.resolve(*property, &way.step(name)),
             };
             members.push(Member {
                 name: name.clone(),

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::alternatives::implied_types;
 use super::inheritance::named;
-use super::model::{Alternative, Definition, Owner, Shape, Type, TypeId, Union, Value};
+use super::model::{Alternative, Definition, Owner, Shape, Tuple, Type, TypeId, Union, Value};
 use super::same::{Saying, saying, stands_for};
 use super::types::{Types, Way};
 use crate::lift::{Annotations, Discriminator, SchemaId, Schemas, TypeSet};
@@ -75,13 +75,24 @@ impl Types<'_> {
 fn is_like(one: &Value, other: &Value) -> bool {
     let alike = match (&one.ty, &other.ty) {
         (Type::Array(a), Type::Array(b)) | (Type::Map(a, _), Type::Map(b, _)) => is_like(a, b),
+        (Type::Tuple(a), Type::Tuple(b)) => is_like_tuple(a, b),
         (Type::Integer(a), Type::Integer(b))
         | (Type::Number(a), Type::Number(b))
         | (Type::String(a), Type::String(b)) => a == b,
         (Type::Named(a), Type::Named(b)) => a == b,
+        (Type::Chosen(a, _), Type::Chosen(b, _)) => a == b,
         (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
     };
     alike && one.nullable == other.nullable
+}
+
+fn is_like_tuple(one: &Tuple, other: &Tuple) -> bool {
+    let pairs = |one: &[Value], other: &[Value]| {
+        one.len() == other.len() && one.iter().zip(other).all(|(a, b)| is_like(a, b))
+    };
+    one.least == other.least
+        && pairs(&one.items, &other.items)
+        && pairs(one.rest.as_slice(), other.rest.as_slice())
 }
 
 /// Which values of a discriminator are for which schema.

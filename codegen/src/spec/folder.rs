@@ -94,6 +94,10 @@ fn read_settings(spec: &mut Spec) -> Vec<Diagnostic> {
         Ok(parsed) => {
             let faults = check_documents(spec, &parsed);
             order_documents(&mut spec.sources, &parsed);
+            let types = parsed.types.into_iter();
+            spec.types = types
+                .map(|(key, offset)| (key, Spot::Offset(file, offset)))
+                .collect();
             spec.settings = parsed.settings;
             faults
         }

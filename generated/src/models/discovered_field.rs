@@ -37,26 +37,11 @@ specmill_runtime::object! {
     }
 }
 
-/// Field type
-///
-/// Example: `email`
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum DiscoveredFieldType {
-    Text,
-    Email,
-    Password,
-    Tel,
-    Number,
-    Url,
-    Code,
-    Totp,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
 specmill_runtime::string_enum! {
-    DiscoveredFieldType, Unknown {
+    /// Field type
+    ///
+    /// Example: `email`
+    pub enum DiscoveredFieldType, else Unknown {
         Text = "text";
         Email = "email";
         Password = "password";

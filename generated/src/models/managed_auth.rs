@@ -129,104 +129,62 @@ specmill_runtime::object! {
     }
 }
 
-/// Current authentication status of the managed profile
-///
-/// Example: `AUTHENTICATED`
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum ManagedAuthStatus {
-    /// `AUTHENTICATED`
-    Authenticated,
-    /// `NEEDS_AUTH`
-    NeedsAuth,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
 specmill_runtime::string_enum! {
-    ManagedAuthStatus, Unknown {
+    /// Current authentication status of the managed profile
+    ///
+    /// Example: `AUTHENTICATED`
+    pub enum ManagedAuthStatus, else Unknown {
+        /// `AUTHENTICATED`
         Authenticated = "AUTHENTICATED";
+        /// `NEEDS_AUTH`
         NeedsAuth = "NEEDS_AUTH";
     }
 }
 
-/// Current flow status (null when no flow in progress)
-///
-/// Example: `IN_PROGRESS`
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum ManagedAuthFlowStatus {
-    /// `IN_PROGRESS`
-    InProgress,
-    /// `SUCCESS`
-    Success,
-    /// `FAILED`
-    Failed,
-    /// `EXPIRED`
-    Expired,
-    /// `CANCELED`
-    Canceled,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
 specmill_runtime::string_enum! {
-    ManagedAuthFlowStatus, Unknown {
+    /// Current flow status (null when no flow in progress)
+    ///
+    /// Example: `IN_PROGRESS`
+    pub enum ManagedAuthFlowStatus, else Unknown {
+        /// `IN_PROGRESS`
         InProgress = "IN_PROGRESS";
+        /// `SUCCESS`
         Success = "SUCCESS";
+        /// `FAILED`
         Failed = "FAILED";
+        /// `EXPIRED`
         Expired = "EXPIRED";
+        /// `CANCELED`
         Canceled = "CANCELED";
     }
 }
 
-/// Current step in the flow (null when no flow in progress)
-///
-/// Example: `AWAITING_INPUT`
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum ManagedAuthFlowStep {
-    /// `DISCOVERING`
-    Discovering,
-    /// `AWAITING_INPUT`
-    AwaitingInput,
-    /// `AWAITING_EXTERNAL_ACTION`
-    AwaitingExternalAction,
-    /// `SUBMITTING`
-    Submitting,
-    /// `COMPLETED`
-    Completed,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
 specmill_runtime::string_enum! {
-    ManagedAuthFlowStep, Unknown {
+    /// Current step in the flow (null when no flow in progress)
+    ///
+    /// Example: `AWAITING_INPUT`
+    pub enum ManagedAuthFlowStep, else Unknown {
+        /// `DISCOVERING`
         Discovering = "DISCOVERING";
+        /// `AWAITING_INPUT`
         AwaitingInput = "AWAITING_INPUT";
+        /// `AWAITING_EXTERNAL_ACTION`
         AwaitingExternalAction = "AWAITING_EXTERNAL_ACTION";
+        /// `SUBMITTING`
         Submitting = "SUBMITTING";
+        /// `COMPLETED`
         Completed = "COMPLETED";
     }
 }
 
-/// Type of the current flow (null when no flow in progress)
-///
-/// Example: `LOGIN`
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum ManagedAuthFlowType {
-    /// `LOGIN`
-    Login,
-    /// `REAUTH`
-    Reauth,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
 specmill_runtime::string_enum! {
-    ManagedAuthFlowType, Unknown {
+    /// Type of the current flow (null when no flow in progress)
+    ///
+    /// Example: `LOGIN`
+    pub enum ManagedAuthFlowType, else Unknown {
+        /// `LOGIN`
         Login = "LOGIN";
+        /// `REAUTH`
         Reauth = "REAUTH";
     }
 }

@@ -2,7 +2,7 @@
 
 use specmill_runtime::{Address, Core, CoreBuilder, Scheme};
 
-const _: () = specmill_runtime::abi::<2>();
+const _: () = specmill_runtime::abi::<3>();
 
 /// The error of all calls.
 pub type Error = specmill_runtime::Error<models::ErrorBody>;
@@ -188,17 +188,8 @@ pub mod models {
         }
     }
 
-    #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-    #[non_exhaustive]
-    pub enum BrowserType {
-        Headful,
-        Headless,
-        /// A value newer than this crate.
-        Unknown(String),
-    }
-
     specmill_runtime::string_enum! {
-        BrowserType, Unknown {
+        pub enum BrowserType, else Unknown {
             Headful = "headful";
             Headless = "headless";
         }
@@ -253,12 +244,11 @@ mod hostile_names {
         pub struct Empty: default {}
     }
 
-    #[derive(Clone, Debug)]
-    pub enum Kind {
-        A,
-        Unknown(::std::string::String),
+    specmill_runtime::string_enum! { pub enum Kind, else Unknown { A = "a"; } }
+    specmill_runtime::integer_enum! { pub enum Level, else Unknown { A = 1; } }
+    specmill_runtime::union! {
+        pub enum Either, else Unknown by "a" { A(Type) from Type: tagged(&["a"]); }
     }
-    specmill_runtime::string_enum! { Kind, Unknown { A = "a"; } }
 
     specmill_runtime::request_body! {
         Body {

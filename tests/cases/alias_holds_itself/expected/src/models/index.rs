@@ -2,23 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use specmill_runtime::Value;
-
 use super::Entries;
 
-/// Example: `{"a":[{"b":[]}]}`
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Index {
-    /// Example: `{"a":[{"b":[]}]}`
-    Map(BTreeMap<String, Entries>),
-    /// A value that is none of the alternatives that the API's description lists, kept as
-    /// it came.
-    Unknown(Value),
-}
-
 specmill_runtime::union! {
-    Index, Unknown {
-        Map from BTreeMap<String, Entries>: kinds(OBJECT);
+    /// Example: `{"a":[{"b":[]}]}`
+    pub enum Index, else Unknown {
+        /// Example: `{"a":[{"b":[]}]}`
+        Map(BTreeMap<String, Entries>) from BTreeMap<String, Entries>: kinds(OBJECT);
     }
 }

@@ -12,17 +12,8 @@ specmill_runtime::object! {
     }
 }
 
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum AnimalKind {
-    Dog,
-    Cat,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
 specmill_runtime::string_enum! {
-    AnimalKind, Unknown {
+    pub enum AnimalKind, else Unknown {
         Dog = "dog";
         Cat = "cat";
     }

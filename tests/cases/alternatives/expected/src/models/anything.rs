@@ -2,48 +2,32 @@
 
 use std::collections::BTreeMap;
 
-use specmill_runtime::Value;
-
 use super::Book;
 
-/// Example: `a`
-///
-/// Example: `3`
-///
-/// Example: `4.5`
-///
-/// Example: `true`
-///
-/// Example: `["a"]`
-///
-/// Example: `[{"shelf":"A"}]`
-///
-/// Example: `[]`
-///
-/// Example: `{"a":"b"}`
-///
-/// Example: `{"a":1}`
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Anything {
-    String(String),
-    Number(f64),
-    Boolean(bool),
-    StringArray(Vec<String>),
-    BookArray(Vec<Book>),
-    Map(BTreeMap<String, String>),
-    /// A value that is none of the alternatives that the API's description lists, kept as
-    /// it came.
-    Unknown(Value),
-}
-
 specmill_runtime::union! {
-    Anything, Unknown text String {
-        String from String: kinds(STRING);
-        Number from f64: kinds(NUMBER);
-        Boolean from bool: kinds(BOOLEAN);
-        StringArray from Vec<String>: kinds(ARRAY).items(&kinds(STRING));
-        BookArray from Vec<Book>: kinds(ARRAY).items(&kinds(OBJECT).with(&[optional("shelf", ANY), optional("mark", ANY), optional("size", ANY), optional("pages", ANY)]));
-        Map from BTreeMap<String, String>: kinds(OBJECT);
+    /// Example: `a`
+    ///
+    /// Example: `3`
+    ///
+    /// Example: `4.5`
+    ///
+    /// Example: `true`
+    ///
+    /// Example: `["a"]`
+    ///
+    /// Example: `[{"shelf":"A"}]`
+    ///
+    /// Example: `[]`
+    ///
+    /// Example: `{"a":"b"}`
+    ///
+    /// Example: `{"a":1}`
+    pub enum Anything, else Unknown text String {
+        String(String) from String: kinds(STRING);
+        Number(f64) from f64: kinds(NUMBER);
+        Boolean(bool) from bool: kinds(BOOLEAN);
+        StringArray(Vec<String>) from Vec<String>: kinds(ARRAY).items(&kinds(STRING));
+        BookArray(Vec<Book>) from Vec<Book>: kinds(ARRAY).items(&kinds(OBJECT).with(&[optional("shelf", ANY), optional("mark", ANY), optional("size", ANY), optional("pages", ANY)]));
+        Map(BTreeMap<String, String>) from BTreeMap<String, String>: kinds(OBJECT);
     }
 }

@@ -2,28 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use specmill_runtime::Value;
-
-/// Example: `[1,{"a":["b"]}]`
-///
-/// Example: `3`
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Json {
-    String(String),
-    Number(f64),
-    Array(Vec<Json>),
-    Map(BTreeMap<String, Json>),
-    /// A value that is none of the alternatives that the API's description lists, kept as
-    /// it came.
-    Unknown(Value),
-}
-
 specmill_runtime::union! {
-    Json, Unknown text String {
-        String from String: kinds(STRING);
-        Number from f64: kinds(NUMBER);
-        Array from Vec<Json>: kinds(ARRAY);
-        Map from BTreeMap<String, Json>: kinds(OBJECT);
+    /// Example: `[1,{"a":["b"]}]`
+    ///
+    /// Example: `3`
+    pub enum Json, else Unknown text String {
+        String(String) from String: kinds(STRING);
+        Number(f64) from f64: kinds(NUMBER);
+        Array(Vec<Json>) from Vec<Json>: kinds(ARRAY);
+        Map(BTreeMap<String, Json>) from BTreeMap<String, Json>: kinds(OBJECT);
     }
 }

@@ -2,21 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use specmill_runtime::Value;
-
-/// Example: `{"a":{"b":{}}}`
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Tree {
-    /// Example: `{"a":{"b":{}}}`
-    Map(BTreeMap<String, Tree>),
-    /// A value that is none of the alternatives that the API's description lists, kept as
-    /// it came.
-    Unknown(Value),
-}
-
 specmill_runtime::union! {
-    Tree, Unknown {
-        Map from BTreeMap<String, Tree>: kinds(OBJECT);
+    /// Example: `{"a":{"b":{}}}`
+    pub enum Tree, else Unknown {
+        /// Example: `{"a":{"b":{}}}`
+        Map(BTreeMap<String, Tree>) from BTreeMap<String, Tree>: kinds(OBJECT);
     }
 }

@@ -26,26 +26,15 @@ specmill_runtime::object! {
     }
 }
 
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum ThingSize {
-    /// `x-large`
-    XLarge2,
-    /// `x_large`
-    XLarge3,
-    /// `XLarge`
-    XLarge,
-    /// `Unknown`
-    Unknown,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown2(String),
-}
-
 specmill_runtime::string_enum! {
-    ThingSize, Unknown2 {
+    pub enum ThingSize, else Unknown2 {
+        /// `x-large`
         XLarge2 = "x-large";
+        /// `x_large`
         XLarge3 = "x_large";
+        /// `XLarge`
         XLarge = "XLarge";
+        /// `Unknown`
         Unknown = "Unknown";
     }
 }

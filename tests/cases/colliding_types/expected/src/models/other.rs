@@ -7,16 +7,8 @@ specmill_runtime::object! {
     }
 }
 
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum OtherState2 {
-    A,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
 specmill_runtime::string_enum! {
-    OtherState2, Unknown {
+    pub enum OtherState2, else Unknown {
         A = "a";
     }
 }

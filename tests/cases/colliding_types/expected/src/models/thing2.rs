@@ -7,17 +7,8 @@ specmill_runtime::object! {
     }
 }
 
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum Thing2State {
-    On,
-    Off,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
 specmill_runtime::string_enum! {
-    Thing2State, Unknown {
+    pub enum Thing2State, else Unknown {
         On = "on";
         Off = "off";
     }

@@ -24,20 +24,11 @@ specmill_runtime::object! {
     }
 }
 
-/// Which part of the train
-///
-/// Default: `second`
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum SeatClass {
-    First,
-    Second,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
 specmill_runtime::string_enum! {
-    SeatClass, Unknown {
+    /// Which part of the train
+    ///
+    /// Default: `second`
+    pub enum SeatClass, else Unknown {
         First = "first";
         Second = "second";
     }

@@ -2,26 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use specmill_runtime::Value;
-
 /// Constraints: names match `^n_`, `^t_`.
 ///
 /// Example: `{"n_a":1,"t_a":"b"}`
 pub type Layers = BTreeMap<String, LayersValue>;
 
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum LayersValue {
-    Integer(i64),
-    String(String),
-    /// A value that is none of the alternatives that the API's description lists, kept as
-    /// it came.
-    Unknown(Value),
-}
-
 specmill_runtime::union! {
-    LayersValue, Unknown text String {
-        Integer from i64: kinds(INTEGER);
-        String from String: kinds(STRING);
+    pub enum LayersValue, else Unknown text String {
+        Integer(i64) from i64: kinds(INTEGER);
+        String(String) from String: kinds(STRING);
     }
 }

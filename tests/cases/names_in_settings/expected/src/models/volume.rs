@@ -7,16 +7,8 @@ specmill_runtime::object! {
     }
 }
 
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum VolumeKind {
-    Novel,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
 specmill_runtime::string_enum! {
-    VolumeKind, Unknown {
+    pub enum VolumeKind, else Unknown {
         Novel = "novel";
     }
 }

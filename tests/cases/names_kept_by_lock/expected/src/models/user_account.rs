@@ -13,18 +13,9 @@ specmill_runtime::object! {
     }
 }
 
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum UserAccountState {
-    /// `in progress`
-    InProgress2,
-    InProgress,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
 specmill_runtime::string_enum! {
-    UserAccountState, Unknown {
+    pub enum UserAccountState, else Unknown {
+        /// `in progress`
         InProgress2 = "in progress";
         InProgress = "in_progress";
     }

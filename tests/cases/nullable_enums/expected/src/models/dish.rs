@@ -16,36 +16,17 @@ specmill_runtime::object! {
     }
 }
 
-/// Null for drinks
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum DishCourse {
-    Starter,
-    Main,
-    Dessert,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
 specmill_runtime::string_enum! {
-    DishCourse, Unknown {
+    /// Null for drinks
+    pub enum DishCourse, else Unknown {
         Starter = "starter";
         Main = "main";
         Dessert = "dessert";
     }
 }
 
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum DishDiet {
-    Vegan,
-    Vegetarian,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
 specmill_runtime::string_enum! {
-    DishDiet, Unknown {
+    pub enum DishDiet, else Unknown {
         Vegan = "vegan";
         Vegetarian = "vegetarian";
     }

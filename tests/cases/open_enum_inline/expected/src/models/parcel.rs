@@ -10,26 +10,14 @@ specmill_runtime::object! {
     }
 }
 
-/// Where it is on its way
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum ParcelStatus {
-    /// `ON_ITS_WAY`
-    OnItsWay,
-    Delivered,
-    N404,
-    /// The empty string
-    Empty,
-    Lost,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
 specmill_runtime::string_enum! {
-    ParcelStatus, Unknown {
+    /// Where it is on its way
+    pub enum ParcelStatus, else Unknown {
+        /// `ON_ITS_WAY`
         OnItsWay = "ON_ITS_WAY";
         Delivered = "delivered";
         N404 = "404";
+        /// The empty string
         Empty = "";
         Lost = "lost";
     }

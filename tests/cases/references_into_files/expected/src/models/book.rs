@@ -14,17 +14,8 @@ specmill_runtime::object! {
     }
 }
 
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum BookFormat {
-    Paper,
-    Pixels,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
 specmill_runtime::string_enum! {
-    BookFormat, Unknown {
+    pub enum BookFormat, else Unknown {
         Paper = "paper";
         Pixels = "pixels";
     }

@@ -17,17 +17,8 @@ specmill_runtime::object! {
     }
 }
 
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum GroupTicketType {
-    School,
-    Club,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
 specmill_runtime::string_enum! {
-    GroupTicketType, Unknown {
+    pub enum GroupTicketType, else Unknown {
         School = "school";
         Club = "club";
     }

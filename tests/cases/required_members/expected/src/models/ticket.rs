@@ -12,17 +12,8 @@ specmill_runtime::object! {
     }
 }
 
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum TicketClass {
-    First,
-    Second,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
 specmill_runtime::string_enum! {
-    TicketClass, Unknown {
+    pub enum TicketClass, else Unknown {
         First = "first";
         Second = "second";
     }

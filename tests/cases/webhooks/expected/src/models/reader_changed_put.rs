@@ -11,17 +11,8 @@ specmill_runtime::object! {
     }
 }
 
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum ReaderChangedPutBodyChange {
-    Name,
-    Address,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
 specmill_runtime::string_enum! {
-    ReaderChangedPutBodyChange, Unknown {
+    pub enum ReaderChangedPutBodyChange, else Unknown {
         Name = "name";
         Address = "address";
     }

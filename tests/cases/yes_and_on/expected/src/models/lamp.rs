@@ -12,30 +12,16 @@ specmill_runtime::object! {
     }
 }
 
-/// Default: `off`
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum LampOn {
-    Yes,
-    No,
-    On,
-    Off,
-    Y,
-    N,
-    /// `NO`
-    No2,
-    /// A value that the API's description does not list, kept as it came.
-    Unknown(String),
-}
-
 specmill_runtime::string_enum! {
-    LampOn, Unknown {
+    /// Default: `off`
+    pub enum LampOn, else Unknown {
         Yes = "yes";
         No = "no";
         On = "on";
         Off = "off";
         Y = "y";
         N = "n";
+        /// `NO`
         No2 = "NO";
     }
 }

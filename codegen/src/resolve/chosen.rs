@@ -1,0 +1,85 @@
+//! Types that a person chose: in go the formats and the pointers that they chose them by, out comes
+//! for a schema whether it has one of them.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::all_of::canonical;
+use super::alternatives::implied_types;
+use super::model::Type;
+use crate::lift::{Schema, SchemaId, Schemas, TypeSet};
+use crate::load::Pointer;
+
+/// Types that a person chose.
+#[derive(Debug, Default)]
+pub(super) struct Chosen {
+    schemas: HashMap<SchemaId, String>,
+    formats: BTreeSet<String>,
+    /// What no schema has, as far as is known
+    unmatched: BTreeSet<String>,
+}
+
+impl Chosen {
+    /// Finds the schemas that are meant.
+    pub(super) fn find<'a>(schemas: &Schemas, keys: impl IntoIterator<Item = &'a String>) -> Self {
+        let mut chosen = Self::default();
+        let mut unfound = HashMap::new();
+        for key in keys {
+            chosen.unmatched.insert(key.clone());
+            let Some(pointer) = key.strip_prefix('#').and_then(Pointer::parse) else {
+                chosen.formats.insert(key.clone());
+                continue;
+            };
+            match schemas.find(&pointer) {
+                Some(id) => chosen.take(id, key),
+                None => {
+                    unfound.insert(pointer, key);
+                }
+            }
+        }
+        if !unfound.is_empty() {
+            // A pointer of `names.lock` has no steps through `allOf`.
+            for schema in schemas.iter() {
+                if let Some(key) = unfound.get(&canonical(&schema.pointer))
+                    && let Some(id) = schemas.find(&schema.pointer)
+                {
+                    chosen.take(id, key);
+                }
+            }
+        }
+        chosen
+    }
+
+    fn take(&mut self, id: SchemaId, key: &str) {
+        self.schemas.insert(id, key.to_owned());
+        self.unmatched.remove(key);
+    }
+
+    /// Whether a type was chosen for that schema itself.
+    pub(super) fn has(&self, id: SchemaId) -> bool {
+        self.schemas.contains_key(&id)
+    }
+
+    /// The type that was chosen for a schema itself.
+    pub(super) fn of_schema(&self, id: SchemaId, schema: &Schema) -> Option<Type> {
+        let key = self.schemas.get(&id)?;
+        Some(Type::Chosen(key.clone(), kinds(schema)))
+    }
+
+    /// The type that was chosen for a format.
+    pub(super) fn of_format(&mut self, format: &str, schema: &Schema) -> Option<Type> {
+        let key = self.formats.get(format)?;
+        self.unmatched.remove(format);
+        Some(Type::Chosen(key.clone(), kinds(schema)))
+    }
+
+    /// The keys that nothing has.
+    pub(super) fn unmatched(self) -> Vec<String> {
+        self.unmatched.into_iter().collect()
+    }
+}
+
+/// The kinds of a schema's values, null aside.
+fn kinds(schema: &Schema) -> TypeSet {
+    let types = schema.types.or_else(|| implied_types(schema));
+    types.unwrap_or(TypeSet::ANY).without(TypeSet::NULL)
+}
