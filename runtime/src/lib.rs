@@ -19,6 +19,7 @@ mod decimal;
 mod declared;
 mod decode;
 mod description;
+mod digits;
 mod encode;
 mod error;
 mod event;

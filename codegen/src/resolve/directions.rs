@@ -21,23 +21,22 @@ pub(super) fn part_directions<'a>(
     if parted.is_empty() {
         return;
     }
-    let sent = reached(types, |found| {
-        operations
-            .iter_mut()
-            .for_each(|operation| each_sent(operation, &mut |ty| mentioned_by(ty, found)));
-    });
-    let received = reached(types, |found| {
-        operations
-            .iter()
-            .for_each(|operation| each_received(operation, &mut |ty| mentioned_by(ty, found)));
-        others.for_each(|value| mentioned_by(&value.ty, found));
-    });
-    let goes_both_ways = |id: &TypeId| sent.contains(id) && received.contains(id);
-    let twofold = holders(
-        types,
-        parted.into_iter().filter(goes_both_ways),
-        &goes_both_ways,
-    );
+    let (mut sends, mut receives) = (Vec::new(), Vec::new());
+    for operation in operations.iter_mut() {
+        each_sent(operation, &mut |ty| mentioned_by(ty, &mut sends));
+        each_received(operation, &mut |ty| mentioned_by(ty, &mut receives));
+    }
+    others.for_each(|value| mentioned_by(&value.ty, &mut receives));
+    // What is reached only by what the other side says goes one way alone: so it is looked at twice.
+    let mut twofold = HashSet::new();
+    let (mut sent, mut received) = (HashSet::new(), HashSet::new());
+    for _ in 0..2 {
+        sent = reached(types, &sends, &twofold, Side::Server);
+        received = reached(types, &receives, &twofold, Side::Client);
+        let goes_both_ways = |id: &TypeId| sent.contains(id) && received.contains(id);
+        let parted = parted.iter().copied().filter(goes_both_ways);
+        twofold = holders(types, parted, &goes_both_ways);
+    }
     for id in ids(types).filter(|id| !twofold.contains(id)) {
         let relaxed = match (sent.contains(&id), received.contains(&id)) {
             (true, false) => Side::Server,
@@ -117,14 +116,30 @@ fn each_received(operation: &Operation, found: &mut dyn FnMut(&Type)) {
     }
 }
 
-/// All types that are reached from some.
-fn reached(types: &[TypeDef], start: impl FnOnce(&mut Vec<TypeId>)) -> HashSet<TypeId> {
-    let mut open = Vec::new();
-    start(&mut open);
+/// All types that are reached from some; in those that are two, not by members that the other side
+/// alone says.
+fn reached(
+    types: &[TypeDef],
+    start: &[TypeId],
+    twofold: &HashSet<TypeId>,
+    other: Side,
+) -> HashSet<TypeId> {
+    let mut open = start.to_vec();
     let mut reached = HashSet::new();
     while let Some(id) = open.pop() {
-        if reached.insert(id) {
-            open.extend(mentioned(&types[id.0].definition));
+        if !reached.insert(id) {
+            continue;
+        }
+        match &types[id.0].definition {
+            Definition::Object(object) if twofold.contains(&id) => {
+                let members = object.members.iter();
+                let said = members.filter(|member| side(types, member) != Some(other));
+                said.for_each(|member| mentioned_by(&member.value.ty, &mut open));
+                if let Rest::Typed(value) = &object.rest {
+                    mentioned_by(&value.ty, &mut open);
+                }
+            }
+            definition => open.extend(mentioned(definition)),
         }
     }
     reached
@@ -324,6 +339,17 @@ mod tests {
         let loose = "{A: {type: object, required: [kind], properties: {id: {type: string, readOnly: \
              true}, kind: {const: a, readOnly: true}}}}";
         assert_eq!(objects(&model(loose, A, A)), ["A: id? kind"]);
+    }
+
+    #[test]
+    fn what_only_the_other_side_says_is_not_sent() {
+        let schemas = format!(
+            "{{{USER}, B: {{type: object, required: [a], properties: {{a: {{allOf: [{A}], readOnly: \
+             true}}}}}}}}"
+        );
+        let b = "{$ref: '#/components/schemas/B'}";
+        let found = objects(&model(&schemas, b, b));
+        assert_eq!(found, ["A: id key? name", "B: a", "BInput:"]);
     }
 
     #[test]
