@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use super::api::{Alternative, Body, Choice, Docs, Name, RustType, Writing};
 use super::docs::{code, value_docs};
+use super::lead::item;
 use super::markdown::safe_lines;
 use super::naming::type_name;
-use super::operation_docs::item;
 use super::resources::Calls;
 use super::types::Types;
 use crate::resolve::{self, Content, Media, Type};

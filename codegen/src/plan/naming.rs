@@ -2,7 +2,7 @@
 //! scope so that no two are the same, and kept from run to run by the lock.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use unicode_normalization::UnicodeNormalization;
@@ -57,6 +57,7 @@ impl<'a> Names<'a> {
             .iter()
             .map(|name| (*name).to_owned())
             .collect::<HashSet<_>>();
+        let entries = &told_apart(entries);
         let keys = entries.iter().map(|(key, _)| key.as_str());
         let mut names = self.known_names(keys, &mut taken, is_identifier);
         let entries = entries.iter().map(|(key, wanted)| (key, shortened(wanted)));
@@ -134,6 +135,20 @@ impl<'a> Names<'a> {
     }
 }
 
+/// Things of one key, such as alternatives of one title, are kept by it and a number.
+fn told_apart(entries: &[(String, String)]) -> Vec<(String, String)> {
+    let mut counts = HashMap::<&str, usize>::new();
+    let told = entries.iter().map(|(key, wanted)| {
+        let count = counts.entry(key).or_default();
+        *count += 1;
+        match count {
+            1 => (key.clone(), wanted.clone()),
+            count => (format!("{key} {count}"), wanted.clone()),
+        }
+    });
+    told.collect()
+}
+
 /// Whether a key, which may end in the kind of thing that it names, ends in that very name.
 fn is_spelt_so(key: &str, wanted: &str) -> bool {
     let pointer = key.split(' ').next().unwrap_or_default();
@@ -141,11 +156,11 @@ fn is_spelt_so(key: &str, wanted: &str) -> bool {
     pointer.rsplit('/').next() == Some(bare)
 }
 
-/// Whether a name need not be kept: it is the last step of its pointer, which gets it from whoever
-/// else would like it, and no other key of its scope has that step.
+/// Whether a name need not be kept: of a field that is called as the last step of its pointer, which
+/// gets the name from whoever else would like it, and which no other field of the object has.
 pub(super) fn goes_without_saying(key: &str, name: &str) -> bool {
-    let pointer = key.strip_suffix(" field").unwrap_or(key);
-    !pointer.contains(' ') && is_spelt_so(pointer, name)
+    let pointer = key.strip_suffix(" field");
+    pointer.is_some_and(|pointer| !pointer.contains(' ') && is_spelt_so(pointer, name))
 }
 
 /// The wanted name if it is free; else with an underscore if it is reserved, or else with the first
@@ -187,7 +202,12 @@ pub(super) fn owner_name(function: &Name) -> String {
 
 /// A name for a field, a method, an argument or a module: `lastAuthAt` → `last_auth_at`.
 pub(super) fn value_name(text: &str) -> String {
-    let name = settled(text, |text| identifier(&spell(text).to_snake_case(), '_'));
+    let mut name = settled(text, |text| identifier(&spell(text).to_snake_case(), '_'));
+    // A name of digits alone tells readers nothing, and clippy says so.
+    if name.starts_with('_') && name.chars().all(|symbol| !symbol.is_alphabetic()) {
+        name.insert(0, 'n');
+        name.remove(1);
+    }
     match name.as_str() {
         "self" | "super" | "crate" | "_" => format!("{name}_"),
         _ if !is_identifier(&name) => format!("r#{name}"),
@@ -588,5 +608,18 @@ mod tests {
     fn symbols_alone_have_names() {
         assert_eq!(type_name("..."), "DotDotDot");
         assert_eq!(type_name("👍"), "U1f44d");
+    }
+
+    #[test]
+    fn things_of_one_key_keep_their_names() {
+        let settings = BTreeMap::new();
+        let entries = ["A2", "A2", "A"].map(|wanted| ("/a".to_owned(), wanted.to_owned()));
+        let first = Lock::default();
+        let mut names = Names::new(&settings, &first);
+        let chosen = names.assign(&entries, &[]);
+        let lock = Lock {
+            entries: names.chosen,
+        };
+        assert_eq!(Names::new(&settings, &lock).assign(&entries, &[]), chosen);
     }
 }
