@@ -75,32 +75,55 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
         tool.install(&place)?;
     }
     let runs = options.runs.max(1);
-    match &options.what {
+    // Each run writes into a folder of its own, and nothing is removed before the end: a file system
+    // that has just removed many files is slow to make new ones.
+    let place = Place {
+        crates: place.join(format!("crates/{}", std::process::id())),
+        tools: place,
+    };
+    let outcome = measure(&options.what, &place, &tools, runs);
+    let _ = fs::remove_dir_all(&place.crates);
+    outcome.map(|()| ExitCode::SUCCESS)
+}
+
+/// Where the tools are, and where what they make is put.
+struct Place {
+    tools: PathBuf,
+    crates: PathBuf,
+}
+
+impl Place {
+    fn folder(&self, document: &Path, tool: Tool, run: usize) -> PathBuf {
+        let name = name_of(document).replace(|it: char| !it.is_ascii_alphanumeric(), "_");
+        let run = format!("{}-{run}", tool.name());
+        self.crates.join(name).join(run)
+    }
+}
+
+fn measure(what: &What, place: &Place, tools: &[Tool], runs: usize) -> Result<(), String> {
+    match what {
         What::Install => {}
         What::Generate { documents } => {
             for document in documents {
-                let all = generate(&place, &tools, document, runs)?;
+                let all = generate(place, tools, document, runs)?;
                 print!("{}", table(&name_of(document), &all));
             }
         }
         What::Check { documents } => {
             for document in documents {
-                let all = check(&place, &tools, document, runs)?;
+                let all = check(place, tools, document, runs)?;
                 print!("{}", table(&name_of(document), &all));
             }
         }
         What::Scale { document } => {
             for times in [1, 2, 4, 8] {
                 let name = format!("{} × {times}", name_of(document));
-                let larger = scale::write(document, times, &place)?;
-                print!(
-                    "{}",
-                    table(&name, &generate(&place, &tools, &larger, runs)?)
-                );
+                let larger = scale::write(document, times, &place.tools)?;
+                print!("{}", table(&name, &generate(place, tools, &larger, runs)?));
             }
         }
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 fn name_of(document: &Path) -> String {
@@ -110,13 +133,8 @@ fn name_of(document: &Path) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
-fn folder_of(place: &Path, document: &Path, tool: Tool) -> PathBuf {
-    let name = name_of(document).replace(|it: char| !it.is_ascii_alphanumeric(), "_");
-    place.join("crates").join(name).join(tool.name())
-}
-
 fn generate(
-    place: &Path,
+    place: &Place,
     tools: &[Tool],
     document: &Path,
     runs: usize,
@@ -130,10 +148,10 @@ fn generate(
             failure: None,
         });
     }
-    for _ in 0..runs {
+    for run in 0..runs {
         for runs in all.iter_mut().filter(|runs| runs.failure.is_none()) {
-            let folder = folder_of(place, document, runs.tool);
-            let usage = runs.tool.generate(place, document, &folder)?;
+            let folder = place.folder(document, runs.tool, run);
+            let usage = runs.tool.generate(&place.tools, document, &folder)?;
             match usage.end {
                 End::Code(0) => runs.usages.push(usage),
                 End::Late => runs.failure = Some("too late".to_owned()),
@@ -145,13 +163,13 @@ fn generate(
     Ok(all)
 }
 
-fn check(place: &Path, tools: &[Tool], document: &Path, runs: usize) -> Result<Vec<Runs>, String> {
+fn check(place: &Place, tools: &[Tool], document: &Path, runs: usize) -> Result<Vec<Runs>, String> {
     let mut all = generate(place, tools, document, 1)?;
-    let target = place.join("target");
+    let target = place.tools.join("target");
     // Dependencies first.
     for runs in all.iter_mut().filter(|runs| runs.failure.is_none()) {
         runs.usages.clear();
-        let folder = folder_of(place, document, runs.tool);
+        let folder = place.folder(document, runs.tool, 0);
         runs.tool.complete(&folder)?;
         if let Err(message) = cargo_check(&folder, &target) {
             runs.failure = Some(message);
@@ -159,7 +177,7 @@ fn check(place: &Path, tools: &[Tool], document: &Path, runs: usize) -> Result<V
     }
     for _ in 0..runs {
         for runs in all.iter_mut().filter(|runs| runs.failure.is_none()) {
-            let folder = folder_of(place, document, runs.tool);
+            let folder = place.folder(document, runs.tool, 0);
             match cargo_check(&folder, &target) {
                 Ok(usage) => runs.usages.push(usage),
                 Err(message) => runs.failure = Some(message),
