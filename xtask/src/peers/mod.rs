@@ -4,6 +4,7 @@
 //!
 //! The others are installed into `target/peers` (minutes), so this is no part of the tests.
 
+mod features;
 mod scale;
 mod tool;
 
@@ -46,6 +47,11 @@ enum What {
         #[arg(required = true)]
         documents: Vec<PathBuf>,
     },
+    /// What `cargo check` costs of our crate with one Cargo feature on, for each of them, beside all
+    Features {
+        /// A document
+        document: PathBuf,
+    },
     /// What generating costs from a document that is put 1, 2, 4 and 8 times into one
     Scale {
         /// A document in JSON
@@ -65,10 +71,10 @@ struct Runs {
 pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
     let place = workshop().join("target/peers");
     make_folder(&place)?;
+    let is_ours_alone = matches!(options.what, What::Features { .. });
     let is_wanted = |tool: &Tool| {
-        *tool == Tool::Specmill
-            || options.only.is_empty()
-            || options.only.iter().any(|name| name == tool.name())
+        let is_named = || options.only.iter().any(|name| name == tool.name());
+        *tool == Tool::Specmill || !is_ours_alone && (options.only.is_empty() || is_named())
     };
     let tools = Tool::ALL.into_iter().filter(is_wanted).collect::<Vec<_>>();
     for tool in &tools {
@@ -115,6 +121,7 @@ fn measure(what: &What, place: &Place, tools: &[Tool], runs: usize) -> Result<()
                 print!("{}", table(&name_of(document), &all));
             }
         }
+        What::Features { document } => print!("{}", features::measure(place, document, runs)?),
         What::Scale { document } => {
             for times in [1, 2, 4, 8] {
                 let name = format!("{} × {times}", name_of(document));
@@ -171,14 +178,14 @@ fn check(place: &Place, tools: &[Tool], document: &Path, runs: usize) -> Result<
         runs.usages.clear();
         let folder = place.folder(document, runs.tool, 0);
         runs.tool.complete(&folder)?;
-        if let Err(message) = cargo_check(&folder, &target) {
+        if let Err(message) = cargo_check(&folder, &target, &[]) {
             runs.failure = Some(message);
         }
     }
     for _ in 0..runs {
         for runs in all.iter_mut().filter(|runs| runs.failure.is_none()) {
             let folder = place.folder(document, runs.tool, 0);
-            match cargo_check(&folder, &target) {
+            match cargo_check(&folder, &target, &[]) {
                 Ok(usage) => runs.usages.push(usage),
                 Err(message) => runs.failure = Some(message),
             }
@@ -188,7 +195,7 @@ fn check(place: &Place, tools: &[Tool], document: &Path, runs: usize) -> Result<
 }
 
 /// What the compiler used for the crate itself.
-fn cargo_check(folder: &Path, target: &Path) -> Result<Usage, String> {
+fn cargo_check(folder: &Path, target: &Path, features: &[&str]) -> Result<Usage, String> {
     let usage = folder.join("usage");
     make_folder(&usage)?;
     // A time of writing that is new makes cargo look again.
@@ -203,6 +210,7 @@ fn cargo_check(folder: &Path, target: &Path) -> Result<Usage, String> {
     let mut cargo = Command::new(env!("CARGO"));
     cargo
         .arg("check")
+        .args(features)
         .current_dir(folder)
         .stdin(Stdio::null())
         .stdout(Stdio::null());
