@@ -81,15 +81,15 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
         tool.install(&place)?;
     }
     let runs = options.runs.max(1);
-    // Each run writes into a folder of its own, and nothing is removed before the end: a file system
-    // that has just removed many files is slow to make new ones.
+    // Each run writes into a folder of its own, and nothing is removed, not even at the end: for
+    // minutes, a file system that has removed many files is slow to make new ones.
     let place = Place {
         crates: place.join(format!("crates/{}", std::process::id())),
         tools: place,
     };
-    let outcome = measure(&options.what, &place, &tools, runs);
-    let _ = fs::remove_dir_all(&place.crates);
-    outcome.map(|()| ExitCode::SUCCESS)
+    measure(&options.what, &place, &tools, runs)?;
+    eprintln!("what was generated is in {}", place.crates.display());
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Where the tools are, and where what they make is put.
