@@ -3,17 +3,18 @@
 use std::fmt;
 
 use crate::decode::Decode;
+use crate::digits::is_number;
 use crate::encode::Encode;
 use crate::fault::Fault;
 use crate::node::Node;
-use crate::tape::Tape;
+use crate::tape::{Tape, Token};
 
 /// A number of the format `decimal`, which is not rounded to a binary fraction.
 ///
 /// It keeps its digits as text, for a type of exact arithmetic to read, and whether a server wrote
 /// them in quotes, as many do: so it encodes back as it came. Equality goes by the text: `1.0` and
-/// `1.00` are not equal. A JSON number is read with the 17 digits that one of double precision has;
-/// in quotes every digit stays.
+/// `1.00` are not equal. JSON text is read and written with every digit; through another format of
+/// serde a number that is not in quotes has the digits that one of double precision has.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Decimal {
     text: String,
@@ -87,6 +88,9 @@ impl Decode for Decimal {
         if let Some(text) = node.as_str() {
             return Ok(Self::new(text).quoted());
         }
+        if let Token::Digits(text) = node.token() {
+            return Ok(Self::new(*text));
+        }
         match (node.as_integer(), node.as_f64()) {
             (Some(whole), _) => Ok(Self::new(whole.to_string())),
             (None, Some(value)) => Ok(Self::from(value)),
@@ -97,9 +101,12 @@ impl Decode for Decimal {
 
 impl Encode for Decimal {
     fn encode<'a>(&'a self, tape: &mut Tape<'a>) {
-        match (self.is_quoted, self.text.parse(), self.to_f64()) {
-            (false, Ok(whole), _) => tape.signed(whole),
-            (false, Err(_), Some(value)) if value.is_finite() => tape.float(value),
+        if let (false, Ok(whole)) = (self.is_quoted, self.text.parse()) {
+            return tape.signed(whole);
+        }
+        match (self.is_quoted, self.to_f64()) {
+            (false, Some(_)) if is_number(&self.text) => tape.digits(&self.text),
+            (false, Some(value)) if value.is_finite() => tape.float(value),
             _ => tape.text(self.as_str()),
         }
     }
@@ -113,12 +120,18 @@ mod tests {
 
     #[test]
     fn digits_are_kept_and_encode_back_as_they_came() {
-        let text = br#"[0.1,12,-3.25,1e21,"12.300000000000000000001","1.10"]"#;
+        let text = br#"[0.1,12,-3.25,12345678901234567890.125,"12.300000000000000000001","1.10"]"#;
         let all: Vec<Decimal> = crate::from_json(text).unwrap();
         let digits: Vec<_> = all.iter().map(Decimal::as_str).collect();
         assert_eq!(digits[..3], ["0.1", "12", "-3.25"]);
-        assert_eq!(digits[4..], ["12.300000000000000000001", "1.10"]);
-        let back: serde_json::Value = serde_json::from_slice(&crate::to_json(&all)).unwrap();
+        let wanted = [
+            "12345678901234567890.125",
+            "12.300000000000000000001",
+            "1.10",
+        ];
+        assert_eq!(digits[3..], wanted);
+        assert_eq!(crate::to_json(&all), text);
+        let back = serde_json::to_value(&all).unwrap();
         assert_eq!(
             back,
             serde_json::from_slice::<serde_json::Value>(text).unwrap()
@@ -127,7 +140,8 @@ mod tests {
 
     #[test]
     fn it_is_a_number_unless_it_is_to_be_quoted() {
-        assert_eq!(crate::to_json(&Decimal::from("2.50")), b"2.5");
+        assert_eq!(crate::to_json(&Decimal::from("2.50")), b"2.50");
+        assert_eq!(crate::to_json(&Decimal::from(" 2.50")), b"2.5");
         assert_eq!(crate::to_json(&Decimal::from("2.50").quoted()), b"\"2.50\"");
         assert_eq!(crate::to_json(&Decimal::from("a lot")), b"\"a lot\"");
         assert_eq!(Decimal::from(0.25).to_string(), "0.25");

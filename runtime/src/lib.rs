@@ -1,7 +1,8 @@
 //! What generated clients call at run time.
 //!
-//! A generated crate is tables, written with [`object!`], [`string_enum!`], [`integer_enum!`], [`union!`](macro@union)
-//! [`operation!`], [`response_headers!`] and [`webhooks!`]; all behaviour is here. Models go through a [`Tape`], never through a format: [`Decode`] and
+//! A generated crate is tables, written with [`object!`], [`string_enum!`], [`integer_enum!`],
+//! [`number_enum!`], [`union!`](macro@union), [`operation!`], [`response_headers!`] and [`webhooks!`]; all behaviour is
+//! here. Models go through a [`Tape`], never through a format: [`Decode`] and
 //! [`Encode`] are ordinary, non-generic functions, which is what keeps such crates quick to compile.
 //! A [`Call`] is filled in by an operation's setters, sent by one executor, and ends as a
 //! [`Response`] or an [`Error`].
@@ -18,6 +19,7 @@ mod decimal;
 mod declared;
 mod decode;
 mod description;
+mod digits;
 mod encode;
 mod error;
 mod event;
@@ -37,6 +39,7 @@ mod multipart;
 mod names;
 mod node;
 mod nullable;
+mod number_enum;
 mod object;
 mod object_writer;
 mod operation;

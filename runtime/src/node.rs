@@ -74,6 +74,10 @@ impl<'t, 'a> Node<'t, 'a> {
             Token::UnsignedWide(bytes) => i128::try_from(u128::from_ne_bytes(*bytes)).ok(),
             Token::Float(value) => whole(*value),
             Token::Single(value) => whole(f64::from(*value)),
+            Token::Digits(text) => {
+                let rounded = || text.parse().ok().and_then(whole);
+                text.parse().ok().or_else(rounded)
+            }
             Token::Loose(text) => match text.parse() {
                 Ok(value) => Some(value),
                 Err(_) => whole(self.as_f64()?),
@@ -92,6 +96,7 @@ impl<'t, 'a> Node<'t, 'a> {
             Token::UnsignedWide(bytes) => Some(u128::from_ne_bytes(*bytes) as f64),
             Token::Float(value) => Some(*value),
             Token::Single(value) => Some(f64::from(*value)),
+            Token::Digits(text) => text.parse().ok(),
             Token::Loose(text) => text.parse().ok().filter(|value: &f64| value.is_finite()),
             _ => None,
         }
@@ -132,6 +137,7 @@ impl<'t, 'a> Node<'t, 'a> {
             Token::Signed(value) => Value::from(*value),
             Token::Float(value) => Value::from(*value),
             Token::Single(value) => Value::from(*value),
+            Token::Digits(_) => Value::from(self.as_f64()),
             Token::UnsignedWide(bytes) => {
                 wide(Number::from_u128(u128::from_ne_bytes(*bytes)), self)
             }

@@ -247,6 +247,7 @@ impl Pen {
             },
             Token::Float(value) => value.to_string().into(),
             Token::Single(value) => value.to_string().into(),
+            Token::Digits(text) => self.escape(text),
             _ => self.escape(&json(value)).into_owned().into(),
         })
     }

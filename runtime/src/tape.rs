@@ -6,9 +6,11 @@
 
 use std::borrow::Cow;
 
+use crate::digits;
 use crate::encode::Encode;
 use crate::fault::Fault;
 use crate::node::Node;
+use crate::tape_serde::Written;
 use crate::upload::Upload;
 
 /// One JSON value, laid out flat; text is borrowed where it can be.
@@ -29,6 +31,8 @@ pub(crate) enum Token<'a> {
     Signed(i64),
     Float(f64),
     Single(f32),
+    /// A number that none of the others holds, as text.
+    Digits(&'a str),
     // As bytes, which need no alignment: a token then takes 24 bytes instead of 32.
     UnsignedWide([u8; 16]),
     SignedWide([u8; 16]),
@@ -36,8 +40,14 @@ pub(crate) enum Token<'a> {
     // Text that is as well the number or the boolean that it spells: a header's.
     Loose(&'a str),
     Upload(&'a Upload),
-    Array { len: usize, end: usize },
-    Object { len: usize, end: usize },
+    Array {
+        len: usize,
+        end: usize,
+    },
+    Object {
+        len: usize,
+        end: usize,
+    },
 }
 
 /// A container of a [`Tape`] that was opened and must be closed.
@@ -71,8 +81,9 @@ impl<'a> Tape<'a> {
         use serde::Deserialize as _;
         let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
         let mut reader = serde_json::Deserializer::from_slice(text);
-        let tape = Tape::deserialize(&mut reader).map_err(|error| Fault::syntax(&error))?;
+        let mut tape = Tape::deserialize(&mut reader).map_err(|error| Fault::syntax(&error))?;
         reader.end().map_err(|error| Fault::syntax(&error))?;
+        digits::keep_digits(&mut tape, text);
         Ok(tape)
     }
 
@@ -80,7 +91,7 @@ impl<'a> Tape<'a> {
     #[must_use]
     pub fn to_json(&self) -> Vec<u8> {
         // Writing to memory cannot fail, and a tape's keys are always text.
-        serde_json::to_vec(self).unwrap_or_default()
+        serde_json::to_vec(&Written::<true>(self.root())).unwrap_or_default()
     }
 
     /// The value that the tape holds; `null` where nothing was encoded.
@@ -152,6 +163,11 @@ impl<'a> Tape<'a> {
     /// Adds text that is as well the number or the boolean that it spells.
     pub(crate) fn loose(&mut self, value: &'a str) {
         self.tokens.push(Token::Loose(value));
+    }
+
+    /// Adds a number by the text that JSON has for it.
+    pub(crate) fn digits(&mut self, text: &'a str) {
+        self.tokens.push(Token::Digits(text));
     }
 
     /// Adds text that is not to be shown.

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
+use serde_json::value::RawValue;
 
 use crate::node::Node;
 use crate::tape::{Tape, Token};
@@ -253,13 +254,26 @@ impl Serialize for Tape<'_> {
 
 impl Serialize for Node<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.token() {
+        Written::<false>(*self).serialize(serializer)
+    }
+}
+
+/// A value as it is written; as JSON text with every digit.
+pub(crate) struct Written<'t, 'a, const JSON: bool>(pub(crate) Node<'t, 'a>);
+
+impl<const JSON: bool> Serialize for Written<'_, '_, JSON> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.token() {
             Token::Null => serializer.serialize_unit(),
             Token::Bool(value) => serializer.serialize_bool(*value),
             Token::Unsigned(value) => serializer.serialize_u64(*value),
             Token::Signed(value) => serializer.serialize_i64(*value),
             Token::Float(value) => serializer.serialize_f64(*value),
             Token::Single(value) => serializer.serialize_f32(*value),
+            Token::Digits(text) => match RawValue::from_string((*text).to_owned()) {
+                Ok(raw) if JSON => raw.serialize(serializer),
+                _ => serializer.serialize_f64(self.0.as_f64().unwrap_or_default()),
+            },
             Token::UnsignedWide(bytes) => serializer.serialize_u128(u128::from_ne_bytes(*bytes)),
             Token::SignedWide(bytes) => serializer.serialize_i128(i128::from_ne_bytes(*bytes)),
             Token::Text(text) => serializer.serialize_str(text),
@@ -269,15 +283,15 @@ impl Serialize for Node<'_, '_> {
             }
             Token::Array { len, .. } => {
                 let mut array = serializer.serialize_seq(Some(*len))?;
-                for element in self.elements().into_iter().flatten() {
-                    array.serialize_element(&element)?;
+                for element in self.0.elements().into_iter().flatten() {
+                    array.serialize_element(&Self(element))?;
                 }
                 array.end()
             }
             Token::Object { len, .. } => {
                 let mut object = serializer.serialize_map(Some(*len))?;
-                for (name, value) in self.members().into_iter().flatten() {
-                    object.serialize_entry(name, &value)?;
+                for (name, value) in self.0.members().into_iter().flatten() {
+                    object.serialize_entry(name, &Self(value))?;
                 }
                 object.end()
             }

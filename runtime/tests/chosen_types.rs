@@ -63,7 +63,7 @@ async fn they_go_and_come_as_serde_has_them() {
     assert_eq!(request.header("x-key"), Some("sesame"));
     assert_eq!(
         request.body,
-        r#"{"address":"127.0.0.1","ports":[1],"key":"sesame","price":1.1}"#
+        r#"{"address":"127.0.0.1","ports":[1],"key":"sesame","price":1.10}"#
     );
     assert_eq!(host.address.octets(), [10, 0, 0, 1]);
     assert_eq!(host.key.as_ref().map(Secret::expose), Some("mellon"));

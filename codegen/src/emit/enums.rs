@@ -1,4 +1,4 @@
-//! A string or an integer out of a list: the table of an open enum.
+//! A string or a number out of a list: the table of an open enum.
 
 use super::module::Module;
 use super::table::{deprecation, doc_lines, literal, macro_call};
@@ -10,12 +10,16 @@ pub(super) fn emit_enum(list: &Enum, module: &mut Module) {
     let macro_name = match list.of {
         Listed::Texts => "string_enum",
         Listed::Integers => "integer_enum",
+        Listed::Numbers => "number_enum",
     };
     let mut rows = Vec::new();
     for variant in &list.variants {
         let wire = match list.of {
             Listed::Texts => literal(&variant.wire),
             Listed::Integers => variant.wire.clone(),
+            // As an integer it would be of another type.
+            Listed::Numbers if !variant.wire.contains(['.', 'e']) => format!("{}.0", variant.wire),
+            Listed::Numbers => variant.wire.clone(),
         };
         rows.extend(doc_lines(&variant.docs));
         rows.push(format!("{} = {wire};", variant.name.0));

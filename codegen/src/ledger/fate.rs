@@ -16,6 +16,10 @@ pub(super) struct Place<'a> {
     calls_back: bool,
     /// The parameter whose schema this is
     parameter: Option<&'a Map>,
+    /// `required` beside the members among which this stands
+    required: Option<&'a Node>,
+    /// Whether this is a member that its object requires
+    is_required: bool,
 }
 
 impl<'a> Place<'a> {
@@ -51,6 +55,21 @@ impl<'a> Place<'a> {
             calls_back: self.calls_back || kind.turns_around(name),
             names: self.names || (kind, name) == (Kind::Schema, "propertyNames"),
             parameter: (kind == Kind::Parameter).then_some(map),
+            required: match (kind, name) {
+                (Kind::Schema, "properties") => map.get("required"),
+                _ => None,
+            },
+            is_required: false,
+        }
+    }
+
+    /// The place of one of the members.
+    pub(super) fn member(&self, name: &str) -> Self {
+        let required = self.required.and_then(Node::as_array).unwrap_or_default();
+        Self {
+            required: None,
+            is_required: required.iter().any(|known| known.as_str() == Some(name)),
+            ..self.clone()
         }
     }
 }
@@ -147,6 +166,10 @@ fn schema_keyword(name: &str, fate: Fate, map: &Map, value: &Node, place: &Place
         }
         "title" => title(map, value),
         "format" => format(map, value),
+        // What the list is called is not asked, only what each value is.
+        "x-ms-enum" if value.get("values").is_none() => Fate::Ignored,
+        // Of a required member, whether each way has it.
+        "readOnly" | "writeOnly" if place.is_required => Fate::Used,
         // Of a tuple, which items are always there.
         "minItems" if has("prefixItems") => Fate::Used,
         "additionalProperties" => match value {

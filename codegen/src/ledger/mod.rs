@@ -125,7 +125,7 @@ impl<'a> Walk<'a, '_> {
             self.path.push(name.clone());
             let place = self
                 .facts
-                .member_place(kind, map, name, &self.path, place.clone());
+                .member_place(kind, map, name, &self.path, place.member(name));
             self.object(kind, item, place);
             self.path.pop();
         }

@@ -1,5 +1,5 @@
-//! `x-enum-varnames`, `x-enum-descriptions` and their like: what documents call listed values and
-//! say of them, as a list beside the values or as a mapping from them.
+//! `x-enum-varnames`, `x-enum-descriptions`, `x-ms-enum` and their like: what documents call listed
+//! values and say of them, as a list beside the values or as a mapping from them.
 
 use super::schema::Label;
 use crate::load::{Map, Node};
@@ -19,10 +19,27 @@ pub(super) fn take_labels(schema: &mut Map) -> Labels {
             .filter_map(|name| schema.shift_remove(name));
         found.next()
     };
+    let names = take(["x-enum-varnames", "x-enumNames"]);
+    let descriptions = take(["x-enum-descriptions", "x-enumDescriptions"]);
+    let each = schema.shift_remove("x-ms-enum");
+    let of_each = |what: &str| Some(by_value(each.as_ref()?.get("values")?.as_array()?, what));
     Labels {
-        names: take(["x-enum-varnames", "x-enumNames"]),
-        descriptions: take(["x-enum-descriptions", "x-enumDescriptions"]),
+        names: names.or_else(|| of_each("name")),
+        descriptions: descriptions.or_else(|| of_each("description")),
     }
+}
+
+/// What `x-ms-enum` says of each value, as a mapping from the values.
+fn by_value(values: &[Node], what: &str) -> Node {
+    let entries = values.iter().filter_map(|entry| {
+        let value = match entry.get("value")? {
+            Node::String(text) => text.clone(),
+            Node::Number(number) => number.to_string(),
+            _ => return None,
+        };
+        Some((value, entry.get(what)?.clone()))
+    });
+    Node::Object(entries.collect())
 }
 
 impl Labels {

@@ -190,6 +190,12 @@ impl TypeSet {
         (both != Self::default()).then_some(both)
     }
 
+    /// Whether they are numbers and nothing else: an integer is a number.
+    pub(crate) fn are_numbers(self) -> bool {
+        self != Self::default()
+            && self.without(Self::NUMBER.union(Self::INTEGER)) == Self::default()
+    }
+
     /// These types but those of `other`.
     pub fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)

@@ -426,7 +426,7 @@ pub(crate) struct Header {
 pub(crate) enum Model {
     /// An object
     Struct(Struct),
-    /// A string or an integer out of a list
+    /// A string or a number out of a list
     Enum(Enum),
     /// One of several alternatives
     Union(Union),
@@ -511,7 +511,7 @@ pub(crate) enum Presence {
     Rest,
 }
 
-/// A string or an integer out of a list.
+/// A string or a number out of a list.
 #[derive(Debug)]
 pub(crate) struct Enum {
     /// What its values are

@@ -13,7 +13,8 @@ use super::unions::plan_union;
 use super::webhooks;
 use crate::load::{Node, Number, Pointer};
 use crate::resolve::{
-    self, Definition, ListedValue, Member, Object, Origin, Owner, Rest, TypeDef, TypeId,
+    self, Definition, Enumeration, Listed, ListedValue, Member, Object, Origin, Owner, Rest,
+    TypeDef, TypeId,
 };
 
 /// The most required members that `new` takes.
@@ -73,6 +74,7 @@ fn owners(types: &Types<'_>) -> Vec<Option<Owner>> {
         let owner = match defined.origin {
             Origin::Inline(Owner::Type(id), _) => Some(Owner::Type(model.shared[id.0])),
             Origin::Inline(owner, _) => Some(owner),
+            Origin::Input(id) => Some(Owner::Type(model.shared[id.0])),
             Origin::Component(_) => None,
         };
         let known = &mut owners[written.0];
@@ -104,7 +106,10 @@ fn group_of(owners: &[Option<Owner>], id: TypeId) -> Group {
 fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
     let defined = &types.model.types[id.0];
     let name = types.name(id).clone();
-    let docs = type_docs(defined, || untold(types.model, defined));
+    let mut docs = type_docs(defined, || untold(types.model, defined));
+    if let Origin::Input(of) = defined.origin {
+        docs = docs.line(format!("What is sent of a {}.", code(&types.name(of).0)));
+    }
     let deprecated = defined.notes.deprecated;
     match &defined.definition {
         Definition::Object(object) => {
@@ -127,7 +132,7 @@ fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
             })
         }
         Definition::Enumeration(listed) => {
-            let (variants, unknown) = plan_variants(defined, &listed.values, names);
+            let (variants, unknown) = plan_variants(defined, listed, names);
             Model::Enum(Enum {
                 of: listed.of,
                 name,
@@ -267,13 +272,18 @@ pub(super) fn field_key(pointer: &Pointer) -> String {
 
 fn plan_variants(
     defined: &TypeDef,
-    values: &[ListedValue],
+    listed: &Enumeration,
     names: &mut Names<'_>,
 ) -> (Vec<Variant>, Name) {
-    let base = defined.pointer.child("enum");
+    let (base, values) = (defined.pointer.child("enum"), &listed.values);
     let entries = values.iter().map(|value| {
-        let wanted = value.name.as_deref().unwrap_or(&value.wire);
-        (base.child(&value.wire).to_string(), type_name(wanted))
+        let wanted = match (&value.name, listed.of) {
+            (Some(name), _) => type_name(name),
+            // Without the point it would be another number.
+            (None, Listed::Numbers) => type_name(&value.wire.replace('.', " point ")),
+            (None, _) => type_name(&value.wire),
+        };
+        (base.child(&value.wire).to_string(), wanted)
     });
     let mut entries = entries.collect::<Vec<_>>();
     // The document's own values come first; ours gives way.

@@ -157,8 +157,10 @@ impl Sampler<'_> {
         match &defined.definition {
             Definition::Enumeration(listed) => {
                 let first = listed.values.first()?;
-                if listed.of == Listed::Integers {
-                    return Some(format!("{}_i64", first.wire));
+                match listed.of {
+                    Listed::Integers => return Some(format!("{}_i64", first.wire)),
+                    Listed::Numbers => return Some(format!("{}_f64", first.wire)),
+                    Listed::Texts => {}
                 }
                 let is_listed = |text: &&str| listed.values.iter().any(|it| it.wire == *text);
                 let text = example.and_then(Node::as_str).filter(is_listed);

@@ -85,6 +85,11 @@ impl<'a> Types<'a> {
             let key = defined.pointer.to_string();
             let wanted = match &defined.origin {
                 Origin::Component(name) => free_of_scope(type_name(name)),
+                Origin::Input(id) => {
+                    let (key, wanted) = &entries[id.0];
+                    let of = names.known(key).unwrap_or(wanted);
+                    free_of_scope(format!("{of}Input"))
+                }
                 Origin::Inline(owner, steps) => {
                     let owner = match owner {
                         Owner::Type(id) => {

@@ -10,12 +10,13 @@ use super::types::Types;
 use crate::lift::{Label, Schema, SchemaId, TypeSet};
 use crate::load::{Node, Number};
 
-/// The enumeration that a schema is: of texts, or of integers that 64 bits hold.
+/// The enumeration that a schema is: of texts or of numbers.
 pub(super) fn enumeration(schema: &Schema) -> Option<Enumeration> {
     let types = schema.types.or_else(|| implied_types(schema))?;
     let of = match types.without(TypeSet::NULL) {
         TypeSet::STRING => Listed::Texts,
         TypeSet::INTEGER => Listed::Integers,
+        types if types.are_numbers() => Listed::Numbers,
         _ => return None,
     };
     let mut seen = HashSet::new();
@@ -26,9 +27,10 @@ pub(super) fn enumeration(schema: &Schema) -> Option<Enumeration> {
             (Listed::Integers, Node::Number(Number::Integer(number))) => {
                 i64::try_from(*number).ok()?.to_string()
             }
+            (Listed::Numbers, Node::Number(number)) => float(*number)?,
             // A value of another type is never there.
             (_, Node::Null | Node::Bool(_) | Node::Array(_) | Node::Object(_)) => continue,
-            (Listed::Texts, Node::Number(_)) | (Listed::Integers, Node::String(_)) => continue,
+            (Listed::Texts, Node::Number(_)) | (_, Node::String(_)) => continue,
             (Listed::Integers, Node::Number(Number::Float(_))) => return None,
         };
         if seen.insert(wire.clone()) {
@@ -43,6 +45,17 @@ pub(super) fn enumeration(schema: &Schema) -> Option<Enumeration> {
     (!values.is_empty()).then_some(Enumeration { of, values })
 }
 
+/// A number of double precision in its shortest digits.
+fn float(number: Number) -> Option<String> {
+    let value = match number {
+        Number::Integer(value) => value as f64,
+        Number::Float(value) => value,
+    };
+    let digits = format!("{value:?}");
+    let digits = digits.strip_suffix(".0").unwrap_or(&digits);
+    value.is_finite().then(|| digits.to_owned())
+}
+
 /// All that is said of one value.
 fn label(schema: &Schema, value: &Node) -> Label {
     let labels = schema.labels.iter().filter(|(of, _)| of == value);
@@ -53,7 +66,7 @@ fn label(schema: &Schema, value: &Node) -> Label {
 }
 
 impl Types<'_> {
-    /// The one value that a schema without a name of its own admits, and that schema.
+    /// The one value that a schema admits, and that schema.
     pub(super) fn constant(&self, id: SchemaId) -> Option<(Node, SchemaId)> {
         if admits_null(self.schemas, id) {
             return None;
@@ -61,7 +74,7 @@ impl Types<'_> {
         let mut place = id;
         // Circles were told before; a constant stands near.
         for _ in 0..8 {
-            if self.is_component(place) || self.chosen.has(place) {
+            if self.chosen.has(place) {
                 return None;
             }
             let schema = &self.schemas[place];

@@ -98,7 +98,10 @@ impl<'a> Types<'a> {
                 Some(listed) => Meaning::Enumeration(listed),
                 None => Meaning::Other(Type::Integer(format())),
             },
-            TypeSet::NUMBER => Meaning::Other(Type::Number(format())),
+            types if types.are_numbers() => match enumeration(schema) {
+                Some(listed) => Meaning::Enumeration(listed),
+                None => Meaning::Other(Type::Number(format())),
+            },
             TypeSet::STRING => match enumeration(schema) {
                 Some(listed) => Meaning::Enumeration(listed),
                 None => Meaning::Other(Type::String(format())),

@@ -4,6 +4,7 @@ mod all_of;
 mod alternatives;
 mod answer;
 mod chosen;
+mod directions;
 mod endless;
 mod enumerations;
 mod fold;
@@ -29,10 +30,10 @@ mod webhooks;
 pub(crate) use media::{Media, holds_bytes};
 pub(crate) use mentions::{mentioned, mentioned_by};
 pub(crate) use model::{
-    Alternative, Answer, Body, Content, Definition, Encoding, Header, Listed, ListedValue, Member,
-    Model, Need, Object, Operation, Origin, Owner, Parameter, Place, Response, Rest, Scheme,
-    SchemeKind, Server, Shape, Status, Tuple, Type, TypeDef, TypeId, Union, Value, Variable,
-    Webhook,
+    Alternative, Answer, Body, Content, Definition, Encoding, Enumeration, Header, Listed,
+    ListedValue, Member, Model, Need, Object, Operation, Origin, Owner, Parameter, Place, Response,
+    Rest, Scheme, SchemeKind, Server, Shape, Status, Tuple, Type, TypeDef, TypeId, Union, Value,
+    Variable, Webhook,
 };
 
 pub(crate) use responses::reads;
@@ -70,7 +71,12 @@ pub(crate) fn resolve<'a>(
     );
     let webhooks = webhooks::resolve_webhooks(skeleton, callbacks, &mut types);
     servers::share_servers(&mut servers, &mut operations);
-    let (types, unmatched) = types.finish();
+    let (mut types, unmatched) = types.finish();
+    let headers = headers.finish();
+    let called = webhooks.iter().map(|webhook| &webhook.value);
+    let received = called.chain(headers.iter().map(|header| &header.value));
+    directions::part_directions(&mut types, &mut operations, received);
+    shapes::shape_unions(&mut types);
     Model {
         unmatched,
         title: skeleton.info.title.clone(),
@@ -80,7 +86,7 @@ pub(crate) fn resolve<'a>(
         schemes: security.into_used(&operations),
         operations,
         webhooks,
-        headers: headers.finish(),
+        headers,
         shared: shared::find_shared(&types),
         types,
         tags: skeleton

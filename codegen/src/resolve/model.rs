@@ -111,7 +111,7 @@ pub(crate) struct Need {
 pub(crate) struct TypeId(pub usize);
 
 /// A type with a name.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct TypeDef {
     /// Its canonical pointer: where its schema stands
     pub pointer: Pointer,
@@ -180,6 +180,8 @@ pub(crate) enum Origin {
     Component(String),
     /// Whoever holds it, and the way there: a property's name, `item`, `value`
     Inline(Owner, Vec<String>),
+    /// The type of which it is what is sent
+    Input(TypeId),
 }
 
 /// Who holds an inline type.
@@ -196,11 +198,11 @@ pub(crate) enum Owner {
 }
 
 /// What a named type is.
-#[derive(Debug, Hash)]
+#[derive(Clone, Debug, Hash)]
 pub(crate) enum Definition {
     /// An object with declared members
     Object(Object),
-    /// A string or an integer out of a list
+    /// A string or a number out of a list
     Enumeration(Enumeration),
     /// One of several alternatives
     Union(Union),
@@ -209,7 +211,7 @@ pub(crate) enum Definition {
 }
 
 /// A value out of a list.
-#[derive(Debug, Hash)]
+#[derive(Clone, Debug, Hash)]
 pub(crate) struct Enumeration {
     /// What the values are
     pub of: Listed,
@@ -224,12 +226,14 @@ pub(crate) enum Listed {
     Texts,
     /// Integers that 64 bits hold
     Integers,
+    /// Numbers, some of which have fractions or go beyond that
+    Numbers,
 }
 
 /// A listed value.
-#[derive(Debug, Hash)]
+#[derive(Clone, Debug, Hash)]
 pub(crate) struct ListedValue {
-    /// What it is on the wire, an integer in decimal digits
+    /// What it is on the wire, a number in digits
     pub wire: String,
     /// What the document calls it
     pub name: Option<String>,
@@ -238,7 +242,7 @@ pub(crate) struct ListedValue {
 }
 
 /// One of several alternatives.
-#[derive(Debug, Hash)]
+#[derive(Clone, Debug, Hash)]
 pub(crate) struct Union {
     /// The alternatives, each of which a value is looked at for
     pub variants: Vec<Alternative>,
@@ -247,7 +251,7 @@ pub(crate) struct Union {
 }
 
 /// One alternative of a union.
-#[derive(Debug, Hash)]
+#[derive(Clone, Debug, Hash)]
 pub(crate) struct Alternative {
     /// What it is called, as far as the document says
     pub name: String,
@@ -284,7 +288,7 @@ pub(crate) struct Mark {
 }
 
 /// An object.
-#[derive(Debug, Hash)]
+#[derive(Clone, Debug, Hash)]
 pub(crate) struct Object {
     /// Its declared members, in the document's order
     pub members: Vec<Member>,
@@ -293,7 +297,7 @@ pub(crate) struct Object {
 }
 
 /// The members that an object may have beyond those declared.
-#[derive(Debug, Hash)]
+#[derive(Clone, Debug, Hash)]
 pub(crate) enum Rest {
     /// Nothing is said, or any are welcome
     Free,
@@ -304,7 +308,7 @@ pub(crate) enum Rest {
 }
 
 /// A declared member of an object.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Member {
     /// Its name on the wire
     pub name: String,

@@ -169,6 +169,7 @@ fn kinds_of_listed(listed: &Enumeration) -> TypeSet {
     match listed.of {
         Listed::Texts => TypeSet::STRING,
         Listed::Integers => TypeSet::INTEGER,
+        Listed::Numbers => TypeSet::NUMBER,
     }
 }
 
@@ -176,7 +177,9 @@ fn members(types: &[TypeDef], object: &Object) -> Members {
     let members = object.members.iter().enumerate();
     let known = members.map(|(place, member)| {
         let (kinds, mut values) = kinds(types, &member.value, DEPTH);
-        values.extend(member.constant.as_ref().and_then(tag_of));
+        // A type of its own may have listed it already.
+        let constant = member.constant.as_ref().and_then(tag_of);
+        values.extend(constant.filter(|value| !values.contains(value)));
         let known = Known {
             place,
             required: member.required,

@@ -23,7 +23,7 @@ pub(super) fn find_shared(types: &[TypeDef]) -> Vec<TypeId> {
     let mut parts = types
         .iter()
         .enumerate()
-        .map(|(index, defined)| number(&mut said, words(index, defined)))
+        .map(|(index, defined)| number(&mut said, words(index, defined, types)))
         .collect::<Vec<_>>();
     let mut count = said.len();
     loop {
@@ -53,7 +53,7 @@ fn number<K: Eq + Hash>(known: &mut HashMap<K, usize>, key: K) -> usize {
 }
 
 /// A digest of all that a type says itself.
-fn words(index: usize, defined: &TypeDef) -> [u8; 32] {
+fn words(index: usize, defined: &TypeDef, types: &[TypeDef]) -> [u8; 32] {
     let mut words = Words(Sha256::new());
     let TypeDef {
         definition,
@@ -62,7 +62,11 @@ fn words(index: usize, defined: &TypeDef) -> [u8; 32] {
         ..
     } = defined;
     (definition, nullable, notes).hash(&mut words);
-    if let Origin::Component(_) = defined.origin {
+    let named = match defined.origin {
+        Origin::Input(of) => &types[of.0].origin,
+        _ => &defined.origin,
+    };
+    if let Origin::Component(_) = named {
         index.hash(&mut words);
     }
     words.0.finalize().into()

@@ -9,8 +9,7 @@ use super::meaning::Meaning;
 use super::model::{
     Definition, Member, Object, Origin, Owner, Rest, Tuple, Type, TypeDef, TypeId, Value,
 };
-use super::same::{admits_null, find_circles};
-use super::shapes::shape_unions;
+use super::same::{Saying, admits_null, find_circles, saying};
 use crate::diagnostic::Diagnostic;
 use crate::lift::{Additional, Annotations, SCHEMA_TABLE, Schema, SchemaId, Schemas};
 use crate::load::{Node, Number, Pointer};
@@ -110,11 +109,26 @@ impl<'a> Types<'a> {
         self.components.contains_key(&id)
     }
 
+    /// Whether a schema is used by a name, on the way to what it stands for.
+    fn is_named(&self, id: SchemaId, stands_for: SchemaId) -> bool {
+        let mut place = id;
+        // As far as constants are looked for.
+        for _ in 0..8 {
+            if self.is_component(place) {
+                return true;
+            }
+            match saying(self.schemas, &self.schemas[place]) {
+                Saying::Same(target) if place != stands_for => place = target,
+                _ => return false,
+            }
+        }
+        false
+    }
+
     /// The finished types, and the keys of chosen ones that nothing has.
     pub(super) fn finish(mut self) -> (Vec<TypeDef>, Vec<String>) {
         break_endless_aliases(&mut self.defined);
         break_endless_unions(&mut self.defined);
-        shape_unions(&mut self.defined);
         (self.defined, self.chosen.unmatched())
     }
 
@@ -319,8 +333,11 @@ impl<'a> Types<'a> {
                 false => None,
             };
             let value = match &constant {
-                Some((value, place)) => self.constant_value(value, *place),
-                None => self.resolve(*property, &way.step(name)),
+                // A type with a name keeps it.
+                Some((value, place)) if !self.is_named(*property, *place) => {
+                    self.constant_value(value, *place)
+                }
+                _ => self.resolve(*property, &way.step(name)),
             };
             members.push(Member {
                 name: name.clone(),

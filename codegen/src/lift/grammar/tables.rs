@@ -297,6 +297,7 @@ pub(super) const SCHEMA: &[Keyword] = &[
     // Extensions by which documents name and explain listed values
     used("x-enum-varnames", Any),
     used("x-enumNames", Any),
+    used("x-ms-enum", Any),
     documented("x-enum-descriptions", Any),
     documented("x-enumDescriptions", Any),
 ];

@@ -1,0 +1,361 @@
+//! `readOnly` and `writeOnly`: in go the types, and who sends and receives them, out come types by
+//! which nobody has to say, or waits for, what is the other side's to say.
+//!
+//! What goes one way alone only loses the requirement. What goes both ways, and has a member that
+//! one way requires and the other does not have, becomes two types; so does what holds such a
+//! type, and goes both ways itself. The response keeps the name.
+
+use std::collections::{HashMap, HashSet};
+
+use super::mentions::{mentioned, mentioned_by};
+use super::model::{Definition, Member, Operation, Origin, Rest, Type, TypeDef, TypeId, Value};
+
+/// Tells what is sent from what is received, where that differs.
+/// `others` are values that are received beside the answers of operations.
+pub(super) fn part_directions<'a>(
+    types: &mut Vec<TypeDef>,
+    operations: &mut [Operation],
+    others: impl Iterator<Item = &'a Value>,
+) {
+    let parted: Vec<_> = ids(types).filter(|id| is_parted(types, *id)).collect();
+    if parted.is_empty() {
+        return;
+    }
+    let (mut sends, mut receives) = (Vec::new(), Vec::new());
+    for operation in operations.iter_mut() {
+        each_sent(operation, &mut |ty| mentioned_by(ty, &mut sends));
+        each_received(operation, &mut |ty| mentioned_by(ty, &mut receives));
+    }
+    others.for_each(|value| mentioned_by(&value.ty, &mut receives));
+    // What is reached only by what the other side says goes one way alone: so it is looked at twice.
+    let mut twofold = HashSet::new();
+    let (mut sent, mut received) = (HashSet::new(), HashSet::new());
+    for _ in 0..2 {
+        sent = reached(types, &sends, &twofold, Side::Server);
+        received = reached(types, &receives, &twofold, Side::Client);
+        let goes_both_ways = |id: &TypeId| sent.contains(id) && received.contains(id);
+        let parted = parted.iter().copied().filter(goes_both_ways);
+        twofold = holders(types, parted, &goes_both_ways);
+    }
+    for id in ids(types).filter(|id| !twofold.contains(id)) {
+        let relaxed = match (sent.contains(&id), received.contains(&id)) {
+            (true, false) => Side::Server,
+            (false, true) => Side::Client,
+            _ => continue,
+        };
+        relax(types, id, relaxed);
+    }
+    let inputs = add_inputs(types, &twofold);
+    let only_sent = ids(types).filter(|id| sent.contains(id) && !received.contains(id));
+    for id in only_sent.collect::<Vec<_>>() {
+        each_type(&mut types[id.0].definition, &mut |ty| lead_to(ty, &inputs));
+    }
+    for operation in operations {
+        each_sent(operation, &mut |ty| lead_to(ty, &inputs));
+    }
+}
+
+fn ids(types: &[TypeDef]) -> impl Iterator<Item = TypeId> + use<> {
+    (0..types.len()).map(TypeId)
+}
+
+/// Who alone says a member.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Side {
+    /// `readOnly`
+    Server,
+    /// `writeOnly`
+    Client,
+}
+
+/// Who alone says a member, by what is said of it or of its type. One with a value of its own is
+/// said by itself.
+fn side(types: &[TypeDef], member: &Member) -> Option<Side> {
+    let of_type = match member.value.ty {
+        Type::Named(id) => Some(&types[id.0].notes),
+        _ => None,
+    };
+    let notes = || [Some(&member.value.notes), of_type].into_iter().flatten();
+    let is_read = notes().any(|notes| notes.read_only);
+    match (is_read, notes().any(|notes| notes.write_only)) {
+        _ if member.constant.is_some() => None,
+        (true, false) => Some(Side::Server),
+        (false, true) => Some(Side::Client),
+        _ => None,
+    }
+}
+
+/// Whether a type requires a member that one side alone says.
+fn is_parted(types: &[TypeDef], id: TypeId) -> bool {
+    match &types[id.0].definition {
+        Definition::Object(object) => {
+            let mut members = object.members.iter();
+            members.any(|member| member.required && side(types, member).is_some())
+        }
+        _ => false,
+    }
+}
+
+/// Calls a function with each type that a request mentions.
+fn each_sent(operation: &mut Operation, found: &mut dyn FnMut(&mut Type)) {
+    let contents = operation
+        .body
+        .iter_mut()
+        .flat_map(|body| &mut body.contents);
+    contents.for_each(|content| found(&mut content.value.ty));
+    let parameters = operation.parameters.iter_mut();
+    parameters.for_each(|parameter| found(&mut parameter.value.ty));
+}
+
+/// Calls a function with each type that an answer mentions.
+fn each_received(operation: &Operation, found: &mut dyn FnMut(&Type)) {
+    for response in &operation.responses {
+        let streamed = response.stream.iter().flat_map(|stream| &stream.item);
+        let values = response.value.iter().chain(streamed);
+        values.for_each(|value| found(&value.ty));
+    }
+}
+
+/// All types that are reached from some; in those that are two, not by members that the other side
+/// alone says.
+fn reached(
+    types: &[TypeDef],
+    start: &[TypeId],
+    twofold: &HashSet<TypeId>,
+    other: Side,
+) -> HashSet<TypeId> {
+    let mut open = start.to_vec();
+    let mut reached = HashSet::new();
+    while let Some(id) = open.pop() {
+        if !reached.insert(id) {
+            continue;
+        }
+        match &types[id.0].definition {
+            Definition::Object(object) if twofold.contains(&id) => {
+                let members = object.members.iter();
+                let said = members.filter(|member| side(types, member) != Some(other));
+                said.for_each(|member| mentioned_by(&member.value.ty, &mut open));
+                if let Rest::Typed(value) = &object.rest {
+                    mentioned_by(&value.ty, &mut open);
+                }
+            }
+            definition => open.extend(mentioned(definition)),
+        }
+    }
+    reached
+}
+
+/// Some types, and those that hold them, as far as these are admitted.
+fn holders(
+    types: &[TypeDef],
+    some: impl Iterator<Item = TypeId>,
+    admitted: &dyn Fn(&TypeId) -> bool,
+) -> HashSet<TypeId> {
+    let mut open: Vec<_> = some.collect();
+    let mut held_by = HashMap::<TypeId, Vec<TypeId>>::new();
+    for holder in ids(types).filter(admitted) {
+        for held in mentioned(&types[holder.0].definition) {
+            held_by.entry(held).or_default().push(holder);
+        }
+    }
+    let mut all = HashSet::new();
+    while let Some(id) = open.pop() {
+        if all.insert(id) {
+            open.extend(held_by.get(&id).into_iter().flatten());
+        }
+    }
+    all
+}
+
+/// Takes away that what one side alone says has to be there.
+fn relax(types: &mut [TypeDef], id: TypeId, side_that_says: Side) {
+    let rows = rows(types, id, side_that_says);
+    if let Definition::Object(object) = &mut types[id.0].definition {
+        rows.into_iter()
+            .for_each(|row| object.members[row].required = false);
+    }
+}
+
+/// The members that one side alone says.
+fn rows(types: &[TypeDef], id: TypeId, side_that_says: Side) -> Vec<usize> {
+    let Definition::Object(object) = &types[id.0].definition else {
+        return Vec::new();
+    };
+    let members = object.members.iter().enumerate();
+    let said = members.filter(|(_, member)| side(types, member) == Some(side_that_says));
+    said.map(|(row, _)| row).collect()
+}
+
+/// Makes each of these types two: adds what is sent of it, and leaves what is received.
+fn add_inputs(types: &mut Vec<TypeDef>, twofold: &HashSet<TypeId>) -> HashMap<TypeId, TypeId> {
+    let mut sorted: Vec<_> = twofold.iter().copied().collect();
+    sorted.sort();
+    let inputs = sorted.iter().enumerate();
+    let inputs: HashMap<_, _> = inputs
+        .map(|(index, id)| (*id, TypeId(types.len() + index)))
+        .collect();
+    // By all that was said, of which the types that are received lose some.
+    let server = sorted.iter().map(|id| rows(types, *id, Side::Server));
+    let server = server.collect::<Vec<_>>();
+    let client = sorted.iter().map(|id| rows(types, *id, Side::Client));
+    let client = client.collect::<Vec<_>>();
+    for ((id, server), client) in sorted.into_iter().zip(server).zip(client) {
+        let mut input = types[id.0].clone();
+        input.pointer = input.pointer.child("x-input");
+        input.origin = Origin::Input(id);
+        if let Definition::Object(object) = &mut input.definition {
+            take_out(&mut object.members, &server);
+            let base = input.pointer.child("properties");
+            for member in &mut object.members {
+                member.pointer = base.child(&member.name);
+            }
+        }
+        each_type(&mut input.definition, &mut |ty| lead_to(ty, &inputs));
+        types.push(input);
+        if let Definition::Object(object) = &mut types[id.0].definition {
+            take_out(&mut object.members, &client);
+        }
+    }
+    inputs
+}
+
+/// Takes out members by their places.
+fn take_out(members: &mut Vec<Member>, rows: &[usize]) {
+    let mut row = 0;
+    members.retain(|_| {
+        row += 1;
+        rows.binary_search(&(row - 1)).is_err()
+    });
+}
+
+/// Calls a function with each type that a definition uses.
+fn each_type(definition: &mut Definition, found: &mut dyn FnMut(&mut Type)) {
+    match definition {
+        Definition::Object(object) => {
+            let members = object.members.iter_mut();
+            members.for_each(|member| found(&mut member.value.ty));
+            if let Rest::Typed(value) = &mut object.rest {
+                found(&mut value.ty);
+            }
+        }
+        Definition::Union(union) => {
+            let variants = union.variants.iter_mut();
+            variants.for_each(|variant| found(&mut variant.value.ty));
+        }
+        Definition::Alias(value) => found(&mut value.ty),
+        Definition::Enumeration(_) => {}
+    }
+}
+
+/// Makes a use of a type one of what is sent of it.
+fn lead_to(ty: &mut Type, inputs: &HashMap<TypeId, TypeId>) {
+    match ty {
+        Type::Named(id) => *id = *inputs.get(id).unwrap_or(id),
+        Type::Array(value) | Type::Map(value, _) => lead_to(&mut value.ty, inputs),
+        Type::Tuple(tuple) => {
+            let values = tuple.items.iter_mut().chain(&mut tuple.rest);
+            values.for_each(|value| lead_to(&mut value.ty, inputs));
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lift::lift;
+    use crate::load::read_text;
+    use crate::resolve::{Definition, Model, Origin, TypeDef, resolve};
+
+    fn model(schemas: &str, request: &str, response: &str) -> Model {
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n  /a:\n    post:\n      \
+             requestBody: {{content: {{application/json: {{schema: {request}}}}}}}\n      responses: \
+             {{'200': {{description: d, content: {{application/json: {{schema: {response}}}}}}}}}\n\
+             components: {{schemas: {schemas}}}\n"
+        );
+        let document = lift(read_text(&text), &mut Vec::new()).unwrap();
+        resolve(document, None, &mut Vec::new())
+    }
+
+    /// Each object with its members, `?` where one may be missing.
+    fn objects(model: &Model) -> Vec<String> {
+        let name = |defined: &TypeDef| match &defined.origin {
+            Origin::Component(name) => name.clone(),
+            Origin::Inline(..) => defined.pointer.tokens().last().unwrap_or_default(),
+            Origin::Input(id) => {
+                let of = &model.types[id.0].pointer;
+                format!("{}Input", of.tokens().last().unwrap_or_default())
+            }
+        };
+        let objects = model.types.iter().filter_map(|defined| {
+            let Definition::Object(object) = &defined.definition else {
+                return None;
+            };
+            let members = object.members.iter().map(|member| {
+                let mark = if member.required { "" } else { "?" };
+                format!(" {}{mark}", member.name)
+            });
+            Some(format!("{}:{}", name(defined), members.collect::<String>()))
+        });
+        objects.collect()
+    }
+
+    const A: &str = "{$ref: '#/components/schemas/A'}";
+    const USER: &str = "A: {type: object, required: [id, key, name], properties: {id: {type: string, \
+         readOnly: true}, key: {type: string, writeOnly: true}, name: {type: string}}}";
+
+    #[test]
+    fn one_way_nothing_is_required_of_the_other_side() {
+        let text = "{type: string}";
+        let schemas = format!("{{{USER}}}");
+        assert_eq!(objects(&model(&schemas, A, text)), ["A: id? key name"]);
+        assert_eq!(objects(&model(&schemas, text, A)), ["A: id key? name"]);
+        assert_eq!(objects(&model(&schemas, text, text)), ["A: id key name"]);
+    }
+
+    #[test]
+    fn both_ways_there_are_two_types_and_of_what_holds_them() {
+        let schemas = format!(
+            "{{{USER}, B: {{type: object, properties: {{a: {{type: array, items: {A}}}, b: {{$ref: \
+             '#/components/schemas/B'}}}}}}, C: {{type: object, properties: {{b: {{$ref: \
+             '#/components/schemas/B'}}}}}}, D: {{type: object, properties: {{x: {{type: string}}}}}}}}"
+        );
+        let b = "{$ref: '#/components/schemas/B'}";
+        let c = "{$ref: '#/components/schemas/C'}";
+        let found = objects(&model(&schemas, c, b));
+        let wanted = [
+            "A: id name",
+            "B: a? b?",
+            "C: b?",
+            "D: x?",
+            "AInput: key name",
+            "BInput: a? b?",
+        ];
+        assert_eq!(found, wanted);
+    }
+
+    #[test]
+    fn what_may_be_missing_parts_nothing() {
+        let loose = "{A: {type: object, required: [kind], properties: {id: {type: string, readOnly: \
+             true}, kind: {const: a, readOnly: true}}}}";
+        assert_eq!(objects(&model(loose, A, A)), ["A: id? kind"]);
+    }
+
+    #[test]
+    fn what_only_the_other_side_says_is_not_sent() {
+        let schemas = format!(
+            "{{{USER}, B: {{type: object, required: [a], properties: {{a: {{allOf: [{A}], readOnly: \
+             true}}}}}}}}"
+        );
+        let b = "{$ref: '#/components/schemas/B'}";
+        let found = objects(&model(&schemas, b, b));
+        assert_eq!(found, ["A: id key? name", "B: a", "BInput:"]);
+    }
+
+    #[test]
+    fn a_type_says_who_says_it() {
+        let schemas = "{A: {type: object, required: [id], properties: {id: {$ref: \
+             '#/components/schemas/Id'}}}, Id: {type: string, readOnly: true}}";
+        assert_eq!(objects(&model(schemas, A, A)), ["A: id", "AInput:"]);
+    }
+}
