@@ -112,7 +112,7 @@ pub(super) fn take_example_value(map: &mut Map) -> bool {
 /// Parts without names are told by their index, and all others by none (OpenAPI 3.2.0, 4.14.5.2):
 /// where there are such, members do not count.
 pub(super) fn take_part_encodings(map: &mut Map) {
-    let mut encodings = Map::new();
+    let mut encodings = Map::default();
     if let Some(Node::Array(prefix)) = map.shift_remove("prefixEncoding") {
         let prefix = prefix.into_iter().enumerate();
         encodings.extend(prefix.map(|(index, encoding)| (index.to_string(), encoding)));
