@@ -250,8 +250,17 @@ fn could_be_identifier(text: &str) -> bool {
     is_identifier(text) || is_identifier(&format!("{text}_"))
 }
 
+/// `abstract`, `continue`, `override`
+const LONGEST_KEYWORD: usize = 8;
+
 /// Whether Rust takes the text as an identifier.
 fn is_identifier(text: &str) -> bool {
+    let is_word = |byte: u8| byte == b'_' || byte.is_ascii_alphanumeric();
+    let is_plain = text.bytes().all(is_word) && !text.starts_with(|it: char| it.is_ascii_digit());
+    if is_plain && text.len() > LONGEST_KEYWORD {
+        // To ask syn takes a while.
+        return true;
+    }
     // Reserved since edition 2024, of which syn does not know.
     text != "gen" && syn::parse_str::<syn::Ident>(text).is_ok()
 }
