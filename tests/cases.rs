@@ -51,6 +51,9 @@ fn what_is_expected_compiles_and_round_trips() {
         assembly.examples()
     );
     if let Err(output) = assembly.test() {
-        panic!("what the cases give does not compile, or does not round-trip\n{output}");
+        panic!(
+            "what the cases give does not compile or round-trip, or clippy or rustdoc says \
+             something of it\n{output}"
+        );
     }
 }

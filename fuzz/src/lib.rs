@@ -1,31 +1,69 @@
-//! What the targets share: a text in, the generator run on it; a document changed at random.
+//! What the targets share: a text in, the generator run on it; a document changed at random; one
+//! whose every text is any text.
 
 mod tree;
+mod words;
 
 use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
 
 use arbitrary::{Result, Unstructured};
-use specmill::load::{self, Node, Prefer, Source};
+use specmill::load::{self, Beside, Node, Prefer, Reading, Source};
 use specmill::lock::Lock;
 use specmill::settings::Settings;
-use specmill::{Input, Layout};
+use specmill::{Generated, Input, Layout};
 
 pub use tree::Tree;
+pub use words::worded;
 
-/// Runs the generator on a text. It must not panic; what it says of the text does not matter.
+/// Runs the generator on a text. It must not panic, what comes out must be Rust, and it must come
+/// out again by the names that it was given; what the generator says of the text does not matter.
 pub fn generate(name: &str, bytes: &[u8]) {
+    let Some(first) = run(name, bytes, &Lock::default()) else {
+        return;
+    };
+    for (path, text) in &first.files.0 {
+        if path.ends_with(".rs")
+            && let Err(error) = syn::parse_file(text)
+        {
+            panic!("{path} is no Rust: {error}\n{text}");
+        }
+    }
+    let again = run(name, bytes, &first.lock);
+    let again = again.expect("names change nothing in what is sound");
+    for (path, text) in &first.files.0 {
+        assert_eq!(again.files.0.get(path), Some(text), "{path} by its own names");
+    }
+}
+
+fn run(name: &str, bytes: &[u8], lock: &Lock) -> Option<Generated> {
     let source = Source {
         name: name.to_owned(),
         bytes: bytes.to_owned(),
     };
-    let _ = specmill::generate(&Input {
+    let generated = specmill::generate(&Input {
         sources: &[source],
         settings: &Settings::default(),
-        lock: &Lock::default(),
+        lock,
         layout: Layout::Crate,
+        beside: &Mirror(bytes),
     });
+    generated.ok()
+}
+
+/// Every file beside a document is that document again.
+#[derive(Debug)]
+struct Mirror<'a>(&'a [u8]);
+
+impl Beside for Mirror<'_> {
+    fn name(&self, _: &str, path: &str) -> std::result::Result<String, String> {
+        Ok(path.chars().take(3).collect())
+    }
+
+    fn read(&self, _: &str) -> std::result::Result<Vec<u8>, String> {
+        Ok(self.0.to_owned())
+    }
 }
 
 /// The documents of the golden cases.
@@ -56,8 +94,10 @@ fn read(path: &Path) -> Option<Tree> {
         name: "seed.yaml".to_owned(),
         bytes: fs::read(path).ok()?,
     };
-    let loaded = load::load(&[source], &Prefer::None, &mut Vec::new())?;
-    Some(of_node(&loaded.root))
+    let sources = [source];
+    let reading = Reading::alone(&sources, &Prefer::None);
+    let loaded = load::load(&reading, &mut Vec::new());
+    Some(of_node(&loaded.tree?.root))
 }
 
 fn of_node(node: &Node) -> Tree {

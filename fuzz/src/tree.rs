@@ -101,9 +101,10 @@ impl Tree {
                 Self::List(items) => open.extend(items),
                 Self::Members(members) => {
                     for (name, value) in members {
-                        match value {
-                            Self::Text(text) if name == "$ref" => found.push(text),
-                            other => open.push(other),
+                        if name == "$ref" && matches!(value, Self::Text(_)) {
+                            found.push(value);
+                        } else {
+                            open.push(value);
                         }
                     }
                 }
@@ -112,7 +113,7 @@ impl Tree {
         }
         if !found.is_empty() {
             let chosen = input.choose_index(found.len())?;
-            pointer.clone_into(found[chosen]);
+            *found[chosen] = Self::Text(pointer.to_owned());
         }
         Ok(())
     }
@@ -201,7 +202,7 @@ impl Tree {
     }
 }
 
-fn word(input: &mut Unstructured<'_>) -> Result<String> {
+pub(crate) fn word(input: &mut Unstructured<'_>) -> Result<String> {
     if input.ratio(1, 4)? {
         input.arbitrary()
     } else {

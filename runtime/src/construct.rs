@@ -9,6 +9,13 @@ macro_rules! __object_new {
         $field:ident: $ty:ty = $name:literal $kind:ident $([$take:ty])? $({$fixed:expr})?
             $(($($set:tt)*))?;
     )*}) => {
+        #[allow(
+            clippy::approx_constant,
+            clippy::disallowed_names,
+            clippy::should_implement_trait,
+            clippy::type_complexity,
+            reason = "names, types and values are the document's"
+        )]
         impl $type {
             /// Makes one from its required members.
             #[must_use]
@@ -32,6 +39,13 @@ macro_rules! __object_default {
         $(#[$doc:meta])*
         $field:ident: $ty:ty = $name:literal $kind:ident $(($($set:tt)*))?;
     )*}) => {
+        #[allow(
+            clippy::approx_constant,
+            clippy::disallowed_names,
+            clippy::should_implement_trait,
+            clippy::type_complexity,
+            reason = "names, types and values are the document's"
+        )]
         impl $type {
             /// Makes one with no member set.
             #[must_use]
@@ -52,6 +66,13 @@ macro_rules! __object_preset {
         $(#[$doc:meta])*
         $field:ident: $ty:ty = $name:literal $kind:ident $({$fixed:expr})? $(($($set:tt)*))?;
     )*}) => {
+        #[allow(
+            clippy::approx_constant,
+            clippy::disallowed_names,
+            clippy::should_implement_trait,
+            clippy::type_complexity,
+            reason = "names, types and values are the document's"
+        )]
         impl ::core::default::Default for $type {
             fn default() -> Self {
                 Self {
@@ -76,6 +97,13 @@ macro_rules! __object_builder {
         $field:ident: $ty:ty = $name:literal $kind:ident $([$take:ty])? $({$fixed:expr})?
             $(($($set:tt)*))?;
     )*}) => {
+        #[allow(
+            clippy::approx_constant,
+            clippy::disallowed_names,
+            clippy::should_implement_trait,
+            clippy::type_complexity,
+            reason = "names, types and values are the document's"
+        )]
         impl $type {
             /// Makes one step by step.
             pub fn builder() -> $builder {
@@ -90,10 +118,18 @@ macro_rules! __object_builder {
         )]
         #[derive(Clone, Debug, Default)]
         #[must_use = "a builder does nothing until `build` is called"]
+        #[allow(clippy::type_complexity, reason = "types are the document's")]
         pub struct $builder {
             $($field: ::core::option::Option<$ty>,)*
         }
 
+        #[allow(
+            clippy::approx_constant,
+            clippy::disallowed_names,
+            clippy::should_implement_trait,
+            clippy::type_complexity,
+            reason = "names, types and values are the document's"
+        )]
         impl $builder {
             $($(
                 #[doc = ::core::concat!("Sets `", $name, "`.")]

@@ -116,6 +116,7 @@ macro_rules! __object {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
+        #[allow(clippy::type_complexity, reason = "types are the document's")]
         pub struct $type {
             $($(#[$doc])* pub $field: $ty,)*
             extra: $crate::Extra,
@@ -137,6 +138,7 @@ macro_rules! __object {
             }
         }
 
+        #[allow(clippy::disallowed_names, reason = "names are the document's")]
         impl $crate::Decode for $type {
             fn decode(
                 node: $crate::Node<'_, '_>,

@@ -52,6 +52,13 @@ macro_rules! operation {
             call: $crate::Call,
         }
 
+        #[allow(
+            clippy::disallowed_names,
+            clippy::should_implement_trait,
+            clippy::too_many_arguments,
+            clippy::type_complexity,
+            reason = "names and types are the document's"
+        )]
         impl $type {
             const DESCRIPTION: &'static $crate::Description =
                 &$crate::Description::new($id, ::core::stringify!($method), $path)
@@ -71,7 +78,7 @@ macro_rules! operation {
                         ),)*)?
                     ]);
 
-            #[allow(clippy::too_many_arguments, unused_mut, reason = "as the table has them")]
+            #[allow(unused_mut, reason = "an operation may take nothing")]
             pub(crate) fn new(
                 core: &$crate::Core,
                 $($($a_name: $($a_type)? $(impl ::core::convert::Into<$a_into>)?,)*)?
@@ -137,6 +144,7 @@ macro_rules! operation {
             )?
         }
 
+        #[allow(clippy::type_complexity, reason = "types are the document's")]
         impl ::core::future::IntoFuture for $type {
             type Output = ::core::result::Result<$output, $crate::Error<$failure>>;
             type IntoFuture = $crate::Outcome<$output, $failure>;
@@ -162,6 +170,11 @@ macro_rules! request_body {
         $(#[$meta])*
         #[derive(::core::clone::Clone, ::core::fmt::Debug)]
         #[non_exhaustive]
+        #[allow(
+            clippy::large_enum_variant,
+            clippy::type_complexity,
+            reason = "types are the document's, and a body is encoded at once"
+        )]
         pub enum $type {$(
             $(#[$v_meta])*
             $variant($held),

@@ -35,6 +35,7 @@ macro_rules! union {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
+        #[allow(clippy::type_complexity, reason = "types are the document's")]
         pub enum $type {
             $($(#[$doc])* $variant($held),)*
             /// A value that is none of the alternatives that the API's description lists, kept as
@@ -72,7 +73,8 @@ macro_rules! union {
             }
         }
 
-        $($(impl ::core::convert::From<$from> for $type {
+        $($(#[allow(clippy::type_complexity, reason = "types are the document's")]
+        impl ::core::convert::From<$from> for $type {
             fn from(value: $from) -> Self {
                 Self::$variant(::core::convert::Into::into(value))
             }

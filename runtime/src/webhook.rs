@@ -9,6 +9,7 @@ macro_rules! webhooks {
         /// # Errors
         ///
         /// The body is not JSON, or not what the API's description says of it.
+        #[allow(clippy::type_complexity, reason = "types are the document's")]
         pub fn $name(body: &[u8]) -> ::core::result::Result<$ty, $crate::Fault> {
             $crate::from_json(body)
         }

@@ -17,6 +17,8 @@ pub(crate) struct Assembly {
     /// Path in the crate and text
     files: Vec<(String, String)>,
     modules: String,
+    /// What a client says of a whole crate
+    attributes: BTreeSet<String>,
     /// The Cargo features that any of the clients has
     features: BTreeSet<String>,
     tests: String,
@@ -24,10 +26,10 @@ pub(crate) struct Assembly {
 }
 
 impl Assembly {
-    /// Puts a client in.
+    /// Puts a client in, as a module that is called like none of its own.
     pub(crate) fn add(&mut self, case: &str, spec: &Spec, generated: &Generated) {
         self.modules.push_str(&format!(
-            "#[path = \"{case}/src/lib.rs\"]\npub mod {case};\n"
+            "#[path = \"{case}/src/lib.rs\"]\npub mod of_{case};\n"
         ));
         let manifest = generated.files.0.get("Cargo.toml");
         let lines = manifest.iter().flat_map(|text| text.lines());
@@ -35,12 +37,30 @@ impl Assembly {
         self.features.extend(features.map(str::to_owned));
         for (path, text) in &generated.files.0 {
             if path.starts_with("src/") {
-                self.files
-                    .push((format!("src/{case}/{path}"), text.clone()));
-                self.add_samples(case, text);
+                let text = self.without_attributes(text);
+                self.add_samples(case, &text);
+                self.files.push((format!("src/{case}/{path}"), text));
             }
         }
         self.add_examples(case, spec, &generated.lock.to_string());
+    }
+
+    /// A file without what it says of its crate, for here it is a module; the crate says it.
+    fn without_attributes(&mut self, text: &str) -> String {
+        let mut kept = String::new();
+        let mut lines = text.split_inclusive('\n');
+        while let Some(line) = lines.next() {
+            if !line.starts_with("#![") {
+                kept.push_str(line);
+                continue;
+            }
+            let mut attribute = line.to_owned();
+            while !attribute.ends_with("]\n") {
+                attribute.push_str(lines.next().expect("an attribute ends"));
+            }
+            self.attributes.insert(attribute);
+        }
+        kept
     }
 
     /// How many examples will go through.
@@ -64,7 +84,7 @@ impl Assembly {
                 .and_then(|(before, _)| before.rsplit([' ', '\n']).next())
                 .unwrap_or_else(|| panic!("{case}: a sample without a client:\n{sample}"));
             self.tests.push_str(&format!(
-                "const _: () = {{\n#[allow(unused_imports)]\nuse cases::{case} as {crate_name};\n\
+                "const _: () = {{\n#[allow(unused_imports)]\nuse cases::of_{case} as {crate_name};\n\
                  #[allow(dead_code)]\n{sample}\n}};\n"
             ));
         }
@@ -90,7 +110,7 @@ impl Assembly {
                     .zip(ty.into_iter().cycle())
                 {
                     self.tests.push_str(&format!(
-                        "#[test]\nfn {case}_{}() {{\n    round_trip::<cases::{case}::models::{ty}>({:?});\n}}\n",
+                        "#[test]\nfn {case}_{}() {{\n    round_trip::<cases::of_{case}::models::{ty}>({:?});\n}}\n",
                         self.examples,
                         example.to_string(),
                     ));
@@ -100,16 +120,18 @@ impl Assembly {
         }
     }
 
-    /// Writes the crate and has cargo test it; what cargo says, where it fails.
+    /// Writes the crate and has cargo test it, then clippy and rustdoc look at it; what they say,
+    /// where it is anything.
     pub(crate) fn test(self) -> Result<(), String> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases");
         let runtime = root.join("runtime");
+        let attributes = self.attributes.into_iter().collect::<String>();
         let files = self.files.into_iter().chain([
             ("Cargo.toml".to_owned(), manifest(&runtime, &self.features)),
             (
                 "src/lib.rs".to_owned(),
-                format!("#![deny(warnings)]\n{}", self.modules),
+                format!("#![deny(warnings)]\n{attributes}{}", self.modules),
             ),
             ("tests/all.rs".to_owned(), format!("{TESTS}{}", self.tests)),
         ]);
@@ -123,18 +145,28 @@ impl Assembly {
         // So that versions are those that are here already.
         let lock = fs::read_to_string(root.join("Cargo.lock")).expect("the workspace has a lock");
         write_if_changed(&folder.join("Cargo.lock"), &lock);
-        let output = Command::new(env!("CARGO"))
-            .args(["test", "--quiet", "--offline"])
-            .current_dir(&folder)
-            .env("CARGO_TARGET_DIR", folder.join("target"))
-            .output()
-            .expect("cargo runs");
-        if output.status.success() {
-            return Ok(());
-        }
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        Err(text(&output.stderr) + &text(&output.stdout))
+        let steps: [&[&str]; 3] = [
+            &["test"],
+            &["clippy", "--lib"],
+            &["doc", "--lib", "--no-deps"],
+        ];
+        steps.into_iter().try_for_each(|step| cargo(&folder, step))
     }
+}
+
+fn cargo(folder: &Path, step: &[&str]) -> Result<(), String> {
+    let output = Command::new(env!("CARGO"))
+        .args(step)
+        .args(["--quiet", "--offline"])
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .output()
+        .expect("cargo runs");
+    if output.status.success() {
+        return Ok(());
+    }
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Err(text(&output.stderr) + &text(&output.stdout))
 }
 
 /// What stands before the tests of that crate.

@@ -15,6 +15,14 @@ use crate::{TOKEN, support};
 
 const EXAMPLES: [&str; 2] = ["retrieve_browser", "retrieve_auth_connection"];
 
+/// A server for programs that are built by then: it lives no longer than a call should take.
+async fn serve(answer: Answer) -> Server {
+    tokio::task::spawn_blocking(|| EXAMPLES.map(built))
+        .await
+        .unwrap();
+    Server::always(answer).await
+}
+
 /// Runs an example against a server that knows nothing but this.
 async fn run(example: &'static str, argument: &'static str, server: &Server) -> Output {
     support::require_fresh_client();
@@ -102,7 +110,7 @@ async fn examples_show_what_they_found() {
         ),
     ];
     for (example, operation, target, shown) in cases {
-        let server = Server::always(Answer::json(200, &example_of(operation))).await;
+        let server = serve(Answer::json(200, &example_of(operation))).await;
         let output = run(example, "x y", &server).await;
         assert!(output.status.success(), "{output:?}");
         assert!(
@@ -117,7 +125,7 @@ async fn examples_show_what_they_found() {
 async fn examples_tell_what_is_not_there() {
     let body = json!({"code": "not_found", "message": "never heard of it"});
     for example in EXAMPLES {
-        let server = Server::always(Answer::json(404, &body)).await;
+        let server = serve(Answer::json(404, &body)).await;
         let output = run(example, "x", &server).await;
         assert!(output.status.success(), "{output:?}");
         assert!(
@@ -130,7 +138,7 @@ async fn examples_tell_what_is_not_there() {
 #[tokio::test]
 async fn examples_fail_on_other_failures() {
     for example in EXAMPLES {
-        let server = Server::always(Answer::new(429, &[], "slow down")).await;
+        let server = serve(Answer::new(429, &[], "slow down")).await;
         let output = run(example, "x", &server).await;
         assert!(!output.status.success(), "{output:?}");
         assert!(

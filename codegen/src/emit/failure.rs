@@ -4,8 +4,9 @@ use quote::quote;
 
 use super::Layout;
 use super::features::condition;
+use super::lints::Allowed;
 use super::module::Module;
-use super::type_ref::{Imports, Models, type_ref};
+use super::type_ref::{Imports, Models, type_ref, type_text};
 use crate::plan::api::{Failure, FailureVariant};
 
 /// The file of the type, if the client has one.
@@ -24,12 +25,13 @@ pub(super) fn emit_failure(failure: &Failure, layout: Layout) -> Option<String> 
         )
     });
     text.lines(quote!(#models));
+    let allowed = Allowed::of_types(variants.iter().map(|it| &it.ty)).attribute();
     let variants = variants.iter().map(|variant| {
         let FailureVariant { name, ty, features } = variant;
         let condition = condition(features, layout);
         let docs = format!(
             " A body declared as `{}`.",
-            super::type_ref::type_text(ty, Models::Path)
+            type_text(&ty.clone().unboxed(), Models::Path)
         );
         let ty = type_ref(ty, Models::Path);
         quote!(#condition #[doc = #docs] #name(#ty),)
@@ -39,6 +41,7 @@ pub(super) fn emit_failure(failure: &Failure, layout: Layout) -> Option<String> 
         /// that it declares for it.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
+        #allowed
         pub enum Failure {
             #(#variants)*
         }

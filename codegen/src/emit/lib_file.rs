@@ -1,5 +1,6 @@
 //! The root of the client: what a user sees first.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Layout;
@@ -7,7 +8,7 @@ use super::features::condition;
 use super::module::Module;
 use super::samples::sample_docs;
 use super::type_ref::{Models, type_ref};
-use crate::plan::api::{Api, Failure};
+use crate::plan::api::{Api, CrateNotes, Failure};
 
 /// The version of the pact between generated code and the runtime.
 const ABI: u32 = 3;
@@ -17,6 +18,9 @@ pub(super) fn emit_lib(api: &Api, layout: Layout) -> String {
     let mut docs = api.docs.0.clone();
     docs.extend(sample_docs(&api.client.sample, layout).0);
     let mut text = Module::new(&docs);
+    if layout == Layout::Crate {
+        text.lines(crate_attributes(api.crate_notes));
+    }
     let allow = api.has_deprecated.then(|| quote!(#[allow(deprecated)]));
     let failure = api.failure.is_own_type().then(|| {
         quote!(
@@ -79,4 +83,21 @@ pub(super) fn emit_lib(api: &Api, layout: Layout) -> String {
          const _: () = specmill_runtime::abi::<{ABI}>();\n"
     ));
     text.finish()
+}
+
+/// What the compiler is told of the crate as a whole.
+fn crate_attributes(notes: CrateNotes) -> TokenStream {
+    let letters = notes.foreign_letters.then(|| {
+        quote!(#![allow(
+            confusable_idents,
+            mixed_script_confusables,
+            uncommon_codepoints,
+            reason = "names are the document's"
+        )])
+    });
+    let limit = notes.recursion_limit.map(|limit| {
+        let limit = limit.to_string();
+        quote!(#![recursion_limit = #limit])
+    });
+    quote!(#letters #limit)
 }

@@ -7,6 +7,7 @@ mod failure;
 mod features;
 mod headers;
 mod lib_file;
+mod lints;
 mod manifest;
 mod models;
 mod module;

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Layout;
+use super::lints::Allowed;
 use super::module::Module;
 use super::samples::sample_docs;
 use super::table::{block, doc_lines, literal, macro_call};
@@ -36,13 +37,13 @@ pub(super) fn method(operation: &Operation, layout: Layout) -> TokenStream {
             false => quote!(#name: #ty),
         }
     });
-    // What clippy takes for many, with `self`.
-    let many = (all.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let allowed = all.iter().map(|(name, ty, _)| (*name, *ty));
+    let allowed = Allowed::of_method(method, allowed).attribute();
     quote! {
         #docs
         #sample
         #deprecated
-        #many
+        #allowed
         pub fn #method(&self, #(#arguments),*) -> #call {
             #call::new(&self.core, #(#names),*)
         }
@@ -226,6 +227,7 @@ fn outcomes_enum(outcomes: &Outcomes) -> TokenStream {
         docs,
         variants,
     } = outcomes;
+    let allowed = Allowed::of_types(variants.iter().map(|(_, _, ty)| ty)).attribute();
     let variants = variants.iter().map(|(name, docs, ty)| match ty {
         RustType::Unit => quote!(#docs #name,),
         ty => {
@@ -237,6 +239,7 @@ fn outcomes_enum(outcomes: &Outcomes) -> TokenStream {
         #docs
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
+        #allowed
         pub enum #name {
             #(#variants)*
         }

@@ -55,7 +55,7 @@ impl Lifter<'_> {
         take_content(map);
         if !map.contains_key("schema") {
             let at = pointer.child("schema");
-            let schema = self.schema(Node::Object(Map::new()), at);
+            let schema = self.schema(Node::Object(Map::default()), at);
             map.insert("schema".to_owned(), schema);
         }
     }

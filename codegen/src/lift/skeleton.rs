@@ -48,7 +48,7 @@ pub(super) fn check_members(
     pointer: &Pointer,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let mut kept = Map::with_capacity(map.len());
+    let mut kept = Map::with_capacity_and_hasher(map.len(), Default::default());
     for (name, value) in std::mem::take(map) {
         let at = pointer.child(&name);
         match kind.keyword(&name) {
@@ -118,7 +118,7 @@ impl Lifter<'_> {
         }
         let free = self.free_members(kind, &mut map, &pointer);
         check_members(kind, &mut map, &pointer, self.diagnostics);
-        let mut lifted = Map::with_capacity(map.len() + free.len());
+        let mut lifted = Map::with_capacity_and_hasher(map.len() + free.len(), Default::default());
         for (name, value) in map {
             if self.calls_back && !kind.counts_in_calls_back(&name) {
                 continue;
@@ -140,9 +140,9 @@ impl Lifter<'_> {
     /// Takes out the members whose names the document chooses, and lifts them.
     fn free_members(&mut self, kind: Kind, map: &mut Map, pointer: &Pointer) -> Map {
         let Some(shape) = kind.free_members() else {
-            return Map::new();
+            return Map::default();
         };
-        let mut lifted = Map::with_capacity(map.len());
+        let mut lifted = Map::with_capacity_and_hasher(map.len(), Default::default());
         for (name, value) in std::mem::take(map) {
             let at = pointer.child(&name);
             if name.starts_with("x-") && kind != Kind::SecurityRequirement {
@@ -252,7 +252,7 @@ impl Lifter<'_> {
     }
 
     fn empty(&self, kind: Kind, name: &str) -> Map {
-        let mut map = Map::new();
+        let mut map = Map::default();
         if (kind, name) == (Kind::OpenApi, "info") {
             map.insert("title".to_owned(), Node::String("API".to_owned()));
             map.insert("version".to_owned(), Node::String("0".to_owned()));

@@ -278,9 +278,9 @@ fn section_of<'n>(root: &'n mut Node, section: &str) -> Option<&'n mut Map> {
         let Node::Object(map) = node else { return None };
         node = map
             .entry(step.to_owned())
-            .or_insert_with(|| Node::Object(Map::new()));
+            .or_insert_with(|| Node::Object(Map::default()));
         if !matches!(node, Node::Object(_)) {
-            *node = Node::Object(Map::new());
+            *node = Node::Object(Map::default());
         }
     }
     match node {

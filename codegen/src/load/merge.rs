@@ -85,7 +85,7 @@ pub(super) fn merge(
         diagnostics,
     };
     let mut trees = trees.into_iter();
-    let mut root = trees.next().unwrap_or(Node::Object(Map::new()));
+    let mut root = trees.next().unwrap_or(Node::Object(Map::default()));
     for (index, tree) in trees.enumerate() {
         merge.incoming = index + 1;
         let at = Pointer::root();

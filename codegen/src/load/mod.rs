@@ -177,7 +177,7 @@ fn set_fragments_aside(bundled: &mut bundle::Bundled) {
     if bundled.trees.iter().any(is_document) {
         for (index, tree) in bundled.trees.iter_mut().enumerate() {
             if !is_document(tree) && bundled.referred.contains(&index) {
-                *tree = Node::Object(Map::new());
+                *tree = Node::Object(Map::default());
             }
         }
     }

@@ -25,7 +25,10 @@ pub enum Node {
 }
 
 /// A mapping in the document's order; its keys are kept as they are written.
-pub type Map = IndexMap<String, Node>;
+///
+/// A document has a hundred thousand small ones, and whoever writes it sees nothing of the time that
+/// a look-up takes: the standard hasher's defence would cost more than all look-ups.
+pub type Map = IndexMap<String, Node, foldhash::fast::RandomState>;
 
 /// A number as the document writes it.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -23,10 +23,21 @@ pub(crate) struct Api {
     pub failure: Failure,
     /// Whether anything in it should no longer be used
     pub has_deprecated: bool,
+    /// What the compiler has to be told of the whole crate
+    pub crate_notes: CrateNotes,
     /// The Cargo features, all of which are on by default; none where there would be but one
     pub features: Vec<String>,
     /// The SHA-256 of the documents, in hexadecimal
     pub fingerprint: String,
+}
+
+/// What the compiler has to be told of a crate whose names or types it would not take in silence.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct CrateNotes {
+    /// Whether names hold letters beyond ASCII, among which some look like others
+    pub foreign_letters: bool,
+    /// How many steps it may take to look through a type, where the usual number may be too small
+    pub recursion_limit: Option<usize>,
 }
 
 /// The package of a client crate.
@@ -681,6 +692,15 @@ impl Operation {
 }
 
 impl RustType {
+    /// The type as it stands alone, where it needs no box.
+    pub(crate) fn unboxed(self) -> Self {
+        match self {
+            Self::Boxed(inner) => *inner,
+            Self::Option(inner) => Self::Option(Box::new(inner.unboxed())),
+            other => other,
+        }
+    }
+
     /// Calls a function with each model that it mentions.
     pub(crate) fn each_model<'a>(&'a self, found: &mut impl FnMut(&'a Name)) {
         match self {

@@ -2,7 +2,8 @@
 
 use super::api::Docs;
 use super::formats;
-use super::markdown::{first_paragraph, safe_lines};
+use super::lead::after;
+use super::markdown::{first_paragraph, safe_lines, turns_text};
 use crate::lift::Annotations;
 use crate::load::{Node, Number};
 use crate::resolve::{Definition, Object, Rest, Type, TypeDef, Value};
@@ -159,24 +160,13 @@ fn add_within(lead: &str, value: &Value, docs: &mut Docs) {
     let mut within = Docs::default().words(value.notes.description.as_deref());
     add_type_notes(&value.ty, &mut within);
     add_notes(&value.notes, &mut within);
-    let mut lines = within.0;
-    if let Some(first) = lines.first_mut() {
-        *first = match first.split_once(' ') {
-            // A fence or a list has to begin its own line.
-            Some(("-" | "*" | "+" | "```text" | "```json", _)) => format!("{lead}:\n\n{first}"),
-            _ => format!(
-                "{lead}: {}",
-                first.strip_prefix("Constraints: ").unwrap_or(first)
-            ),
-        };
-        docs.paragraph(
-            lines
-                .iter()
-                .flat_map(|line| line.split('\n'))
-                .map(str::to_owned)
-                .collect(),
-        );
+    if within.0.is_empty() {
+        return;
     }
+    if let Some(bare) = within.0[0].strip_prefix("Constraints: ") {
+        within.0[0] = bare.to_owned();
+    }
+    docs.paragraph(after(lead, &within.0));
 }
 
 /// Constraints, default and examples.
@@ -302,7 +292,7 @@ pub(super) fn shown(lead: &str, value: &Node) -> Vec<String> {
     let pretty = serde_json::to_string_pretty(value).unwrap_or_default();
     let fence = "`".repeat(longest_run(&pretty).max(2) + 1);
     let mut lines = vec![format!("{lead}:"), String::new(), format!("{fence}json")];
-    lines.extend(pretty.lines().take(LINES).map(str::to_owned));
+    lines.extend(pretty.lines().take(LINES).map(visible));
     if pretty.lines().count() > LINES {
         lines.push("…".to_owned());
     }
@@ -319,13 +309,38 @@ fn json(value: &Node) -> String {
 }
 
 /// How many backticks stand together at most.
-fn longest_run(text: &str) -> usize {
+pub(super) fn longest_run(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
+}
+
+/// A text on one line, in which what turns the direction of text is spelt out.
+fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for symbol in text.chars() {
+        match symbol {
+            control if control.is_control() => shown.push(' '),
+            turning if turns_text(turning) => {
+                shown.push_str(&format!("\\u{:04x}", u32::from(turning)));
+            }
+            other => shown.push(other),
+        }
+    }
+    shown
+}
+
+/// An address as a link (CommonMark section 6.5), or as a code span where it is none.
+pub(super) fn address(url: &str) -> String {
+    let breaks =
+        |symbol: char| symbol.is_whitespace() || symbol.is_control() || "<>".contains(symbol);
+    match url.contains(breaks) || url.contains(turns_text) {
+        true => code(url),
+        false => format!("<{url}>"),
+    }
 }
 
 /// A text as a code span (CommonMark section 6.1).
 pub(crate) fn code(text: &str) -> String {
-    let text = text.replace(|c: char| c.is_control(), " ");
+    let text = visible(text);
     let fence = "`".repeat(longest_run(&text) + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') {
         " "
@@ -344,6 +359,13 @@ mod tests {
         assert_eq!(code("a"), "`a`");
         assert_eq!(code("a`b"), "``a`b``");
         assert_eq!(code("`a"), "`` `a ``");
+        assert_eq!(code("a\u{202e}b\n"), "`a\\u202eb `");
+    }
+
+    #[test]
+    fn what_is_no_address_is_no_link() {
+        assert_eq!(address("https://a.b/c"), "<https://a.b/c>");
+        assert_eq!(address("https://a.b/\n{c}"), "`https://a.b/ {c}`");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 /// What stands before each line inside the list items and quotes that are open.
 #[derive(Default)]
@@ -25,19 +25,19 @@ impl Margin {
         edits: &mut Vec<(Range<usize>, String)>,
     ) {
         if let Some(start) = self.item.take() {
-            let head = text.get(start..range.start).unwrap_or_default();
-            let width = if head.contains('\n') {
-                2
-            } else {
-                head.len().max(2)
-            };
-            self.open.push(" ".repeat(width));
+            self.open_item(text, start, event, range, edits);
+        }
+        if self.begins_block(event) {
+            let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+            if text[line..range.start].trim_matches([' ', '>']).is_empty() {
+                self.move_line(text, line..range.start, edits);
+            }
         }
         if let Some(start) = self.line.take().filter(|start| *start <= range.start) {
-            let wanted = self.open.concat();
-            if text[start..range.start] != wanted && !wanted.is_empty() {
-                edits.push((start..range.start, wanted));
-            }
+            self.move_line(text, start..range.start, edits);
+        }
+        if let Event::Code(_) | Event::InlineHtml(_) = event {
+            self.see_within(text, range.clone(), edits);
         }
         match event {
             Event::Start(Tag::Item) => self.item = Some(range.start),
@@ -50,6 +50,61 @@ impl Margin {
                 self.line = end;
             }
             _ => {}
+        }
+    }
+
+    /// The text of an item begins one space behind its marker.
+    fn open_item(
+        &mut self,
+        text: &str,
+        start: usize,
+        event: &Event<'_>,
+        range: &Range<usize>,
+        edits: &mut Vec<(Range<usize>, String)>,
+    ) {
+        let head = text.get(start..range.start).unwrap_or_default();
+        // A backslash before the text is part of it.
+        let head = head.trim_end_matches('\\');
+        let marker = head.trim_end();
+        let is_empty = matches!(event, Event::End(_));
+        if !is_empty && head.len() != marker.len() + 1 {
+            let gap = start + marker.len()..start + head.len();
+            edits.push((gap, " ".to_owned()));
+        }
+        self.open.push(" ".repeat(marker.len() + 1));
+    }
+
+    /// Whether a block begins here that may stand on a line of its own.
+    fn begins_block(&self, event: &Event<'_>) -> bool {
+        matches!(
+            event,
+            Event::Rule
+                | Event::Start(
+                    Tag::Item
+                        | Tag::Paragraph
+                        | Tag::Heading { .. }
+                        | Tag::CodeBlock(CodeBlockKind::Fenced(_))
+                        | Tag::BlockQuote(_)
+                        | Tag::Table(_)
+                )
+        )
+    }
+
+    /// Lines that begin within a code span or the like.
+    fn see_within(&self, text: &str, range: Range<usize>, edits: &mut Vec<(Range<usize>, String)>) {
+        for (at, _) in text[range.clone()].match_indices('\n') {
+            self.move_line(text, range.start + at + 1..range.end, edits);
+        }
+    }
+
+    /// Has a line begin where it should: what may stand before its text are spaces and the marks of
+    /// quotes, for else it would be no further line.
+    fn move_line(&self, text: &str, range: Range<usize>, edits: &mut Vec<(Range<usize>, String)>) {
+        let bare = text[range.clone()].trim_start_matches([' ', '>']);
+        let head = range.start..range.end - bare.len();
+        let wanted = self.open.concat();
+        if text[head.clone()] != wanted {
+            edits.push((head, wanted));
         }
     }
 }

@@ -3,19 +3,29 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+use pulldown_cmark::{
+    CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset,
+};
 
+use super::docs::longest_run;
+use super::judge::is_sound;
 use super::margin::Margin;
 
 /// Where lines are wrapped: with `/// ` before them and some indentation they stay within 100.
 const WIDTH: usize = 92;
 
 /// How often escaping is repeated: what was HTML is Markdown afterwards.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 8;
 
 /// The lines of a text, safe to stand in a doc comment.
 pub(super) fn safe_lines(text: &str) -> Vec<String> {
-    let mut text = printable(text).trim_end().to_owned();
+    let words = printable(text).trim_end().to_owned();
+    if is_plain(&words) {
+        let mut lines = Vec::new();
+        wrap_line(&words, &mut lines);
+        return lines;
+    }
+    let mut text = words.clone();
     for _ in 0..ROUNDS {
         let edits = edits(&text);
         if edits.is_empty() {
@@ -23,7 +33,43 @@ pub(super) fn safe_lines(text: &str) -> Vec<String> {
         }
         text = apply(&text, edits);
     }
-    wrap(text.trim_matches('\n'))
+    let lines = wrap(text.trim_matches('\n'));
+    match is_sound(&lines.join("\n")) {
+        true => lines,
+        false => as_it_stands(&words),
+    }
+}
+
+/// Whether Markdown takes no character of a text for anything else, and the text is one paragraph.
+fn is_plain(text: &str) -> bool {
+    let is_plain = |symbol: char| symbol.is_alphanumeric() || " ,;?'\"/".contains(symbol);
+    text.starts_with(char::is_alphabetic)
+        && text.chars().enumerate().all(|(at, symbol)| match symbol {
+            '.' | ':' | '-' | '(' | ')' => at > 0,
+            symbol => is_plain(symbol),
+        })
+        && !text.contains("://")
+}
+
+/// A text that is no Markdown that one could make safe: in a block, word for word.
+fn as_it_stands(text: &str) -> Vec<String> {
+    let fence = "`".repeat(longest_run(text).max(2) + 1);
+    let mut lines = vec![format!("{fence}text")];
+    lines.extend(
+        text.trim_matches('\n')
+            .lines()
+            .map(|line| line.trim_end().to_owned()),
+    );
+    lines.push(fence);
+    lines
+}
+
+/// A text on one line within others, safe to stand in a doc comment: nothing in it begins a block.
+pub(super) fn safe_line(text: &str) -> String {
+    const BEFORE: &str = "a ";
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let lines = safe_lines(&format!("{BEFORE}{words}")).join(" ");
+    lines.get(BEFORE.len()..).unwrap_or_default().to_owned()
 }
 
 /// The first paragraph of a text, for places that refer to another's documentation.
@@ -37,13 +83,20 @@ fn printable(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\t', "    ");
     let keep = |symbol: &char| match symbol {
         '\n' => true,
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' => false,
-        symbol => !symbol.is_control(),
+        symbol => !symbol.is_control() && !turns_text(*symbol),
     };
     text.chars().filter(keep).collect()
 }
 
-fn options() -> Options {
+/// Whether a character turns the direction of text or ends a line where no editor shows it.
+pub(super) fn turns_text(symbol: char) -> bool {
+    matches!(
+        symbol,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}'
+    )
+}
+
+pub(super) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -58,8 +111,11 @@ fn edits(text: &str) -> Vec<Edit> {
     let mut links = Vec::new();
     let mut in_code = false;
     let mut margin = Margin::default();
-    let parser = Parser::new_ext(text, options()).into_offset_iter();
-    for (event, range) in TextMergeWithOffset::new(parser) {
+    let parser = Parser::new_ext(text, options());
+    // What a definition says stands where it is used.
+    let definitions = parser.reference_definitions().iter();
+    edits.extend(definitions.map(|(_, it)| (it.span.clone(), String::new())));
+    for (event, range) in TextMergeWithOffset::new(parser.into_offset_iter()) {
         margin.see(text, &event, &range, &mut edits);
         match event {
             Event::Html(_) | Event::InlineHtml(_) => escape_html(text, range, &mut edits),
@@ -71,14 +127,18 @@ fn edits(text: &str) -> Vec<Edit> {
                 }
             }
             Event::End(TagEnd::CodeBlock) => in_code = false,
-            Event::Start(Tag::Link { dest_url, .. }) => {
-                links.push((range, is_absolute(&dest_url), None));
-            }
-            Event::End(TagEnd::Link) => {
-                if let Some((range, false, inner)) = links.pop() {
-                    unlink(range, inner, &mut edits);
+            Event::Start(Tag::Link {
+                dest_url,
+                link_type,
+                ..
+            }) => links.push((range, target(link_type, &dest_url), None)),
+            Event::End(TagEnd::Link) => match links.pop() {
+                Some((range, Target::Nowhere, inner)) => unlink(range, inner, &mut edits),
+                Some((range, Target::Defined(url), Some(inner))) => {
+                    edits.push((inner.end..range.end, format!("]({url})")));
                 }
-            }
+                _ => {}
+            },
             Event::Start(Tag::Image { .. }) => {
                 edits.push((range.start..range.start + 1, String::new()))
             }
@@ -95,7 +155,27 @@ fn edits(text: &str) -> Vec<Edit> {
     edits
 }
 
-type Link = (Range<usize>, bool, Option<Range<usize>>);
+type Link = (Range<usize>, Target, Option<Range<usize>>);
+
+/// Where a link leads.
+enum Target {
+    /// Where it says itself
+    Said,
+    /// To an address that stands elsewhere in the text
+    Defined(String),
+    /// To another page of the documentation that the text is from
+    Nowhere,
+}
+
+fn target(link: LinkType, url: &str) -> Target {
+    match link {
+        _ if !is_absolute(url) => Target::Nowhere,
+        LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut => {
+            Target::Defined(url.to_owned())
+        }
+        _ => Target::Said,
+    }
+}
 
 /// Widens what is known of a link's text.
 fn note_inner(links: &mut [Link], range: &Range<usize>) {
@@ -105,7 +185,7 @@ fn note_inner(links: &mut [Link], range: &Range<usize>) {
     }
 }
 
-fn is_absolute(url: &str) -> bool {
+pub(super) fn is_absolute(url: &str) -> bool {
     ["https://", "http://", "mailto:"]
         .iter()
         .any(|scheme| url.starts_with(scheme))
@@ -147,6 +227,29 @@ fn retag_fence(text: &str, range: Range<usize>, info: &str, edits: &mut Vec<Edit
         _ => line_end - info.len().min(line.len()),
     };
     let word = info.split([' ', ',']).next().unwrap_or_default();
+    let wanted = if runs(word) { "text" } else { word };
+    if text[fence_end..line_end].trim() != wanted {
+        edits.push((fence_end..line_end, wanted.to_owned()));
+    }
+    let run = line.trim_start();
+    let run = &run[..run.len() - run.trim_start_matches(marker).len()];
+    let last = text[line_end..range.end].trim_end().rsplit('\n').next();
+    let last = last.unwrap_or_default().trim_start_matches([' ', '>']);
+    if last.len() < run.len() || !last.trim_start_matches(marker).is_empty() {
+        // What is never closed would take in what stands behind it.
+        let gap = if text[..range.end].ends_with('\n') {
+            ""
+        } else {
+            "\n"
+        };
+        let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+        let indent = text[start..range.start].replace(|symbol| symbol != '>', " ");
+        edits.push((range.end..range.end, format!("{gap}{indent}{run}\n")));
+    }
+}
+
+/// Whether rustdoc would run a block of code that is marked so, or would not know the mark.
+pub(super) fn runs(info: &str) -> bool {
     let runs = [
         "rust",
         "rs",
@@ -155,21 +258,20 @@ fn retag_fence(text: &str, range: Range<usize>, info: &str, edits: &mut Vec<Edit
         "ignore",
         "compile_fail",
         "test_harness",
+        "standalone",
+        "custom",
     ];
-    let plain = !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric());
-    let keeps = plain && !runs.contains(&word) && !word.starts_with("edition");
-    let wanted = if keeps { word } else { "text" };
-    if text[fence_end..line_end].trim() != wanted {
-        edits.push((fence_end..line_end, wanted.to_owned()));
-    }
+    let is_plain = !info.is_empty() && info.chars().all(|c| c.is_ascii_alphanumeric());
+    !is_plain || runs.contains(&info) || info.starts_with("edition")
 }
 
 /// Indented code would be a doctest: it is fenced instead.
 fn fence(text: &str, range: Range<usize>, edits: &mut Vec<Edit>) {
     let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
     if !text[start..range.start].trim().is_empty() {
-        // In the first line of a list item: the marker keeps its place.
-        edits.push((range.start..range.start, "`` ``".to_owned()));
+        // In the first line of a list item: its text begins behind the marker.
+        let head = text[start..range.start].trim_end_matches(' ').len();
+        edits.push((start + head..range.start, " ".to_owned()));
         return;
     }
     let block = text[start..range.end].trim_end();
@@ -321,7 +423,7 @@ mod tests {
     #[test]
     fn lines_of_items_and_quotes_begin_where_their_text_does() {
         assert_eq!(safe("- one\ntwo\n  three"), "- one\n  two\n  three");
-        assert_eq!(safe("1.  one\n  two\n"), "1.  one\n    two");
+        assert_eq!(safe("1.  one\n  two\n"), "1. one\n   two");
         assert_eq!(safe("> one\ntwo\n\nthree"), "> one\n> two\n\nthree");
         assert_eq!(safe("> - one\ntwo [x]"), "> - one\n>   two \\[x\\]");
         assert_eq!(safe("- one\n     two"), "- one\n  two");
@@ -355,6 +457,29 @@ mod tests {
         assert_eq!(safe("a <id> b"), "a \\<id> b");
         assert_eq!(safe("<div>\n[x]\n</div>"), "\\<div>\n\\[x\\]\n\\</div>");
         assert_eq!(safe("a<br/>b"), "a b");
+    }
+
+    #[test]
+    fn what_is_never_closed_is_closed() {
+        assert_eq!(safe("```\na"), "```text\na\n```");
+        assert_eq!(safe("- ~~~\n  a\n\nb"), "- ~~~text\n  a\n\n  ~~~\nb");
+    }
+
+    #[test]
+    fn what_cannot_be_made_safe_stands_word_for_word() {
+        let text = "- a\n\n  ```\n  x";
+        assert!(safe(text).contains("```text"), "{}", safe(text));
+        assert_eq!(as_it_stands("a ``` b"), ["````text", "a ``` b", "````"]);
+    }
+
+    #[test]
+    fn definitions_stand_where_they_are_used() {
+        let text = "see [the docs][d] and [d]\n\n[d]: https://a.b/c\n";
+        assert_eq!(
+            safe(text),
+            "see [the docs](https://a.b/c) and [d](https://a.b/c)"
+        );
+        assert_eq!(safe("- [y]: https://a.b/c"), "-");
     }
 
     #[test]

@@ -9,6 +9,8 @@ mod features;
 pub(crate) mod formats;
 mod guess;
 mod headers;
+mod judge;
+mod lead;
 mod margin;
 mod markdown;
 mod methods;
@@ -33,9 +35,9 @@ use crate::resolve::{Definition, Model, Operation, TypeDef};
 use crate::settings::Settings;
 pub(crate) use methods::chosen_sample;
 
-use api::{Api, Client, Docs, Package};
+use api::{Api, Client, CrateNotes, Docs, Package};
 use client::plan_client;
-use markdown::safe_lines;
+use markdown::{safe_line, safe_lines};
 use naming::Names;
 
 /// Plans a client crate; also gives the names that were chosen, for the next run.
@@ -72,6 +74,10 @@ pub(crate) fn plan(
     let chosen = Lock {
         entries: names.chosen,
     };
+    let crate_notes = CrateNotes {
+        foreign_letters: chosen.entries.values().any(|name| !name.is_ascii()),
+        recursion_limit: recursion_limit(modules.iter().map(|it| it.models.len()).sum()),
+    };
     let mut api = Api {
         package,
         docs,
@@ -82,11 +88,21 @@ pub(crate) fn plan(
         webhooks,
         headers,
         failure,
+        crate_notes,
         features: Vec::new(),
         fingerprint,
     };
     features::plan_features(&mut api);
     (api, chosen)
+}
+
+/// The limit for a crate of so many models: whether a type may be sent between threads is asked of
+/// all that it holds, and each model on the way takes the compiler up to five steps.
+fn recursion_limit(models: usize) -> Option<usize> {
+    const USUAL: usize = 128;
+    const LARGEST: usize = 4096;
+    let steps = (5 * models).next_power_of_two();
+    (steps > USUAL).then_some(steps.min(LARGEST))
 }
 
 /// Whether a model, a member, an operation, a parameter or a header is deprecated.
@@ -137,7 +153,7 @@ fn plan_package(model: &Model, settings: &Settings) -> Package {
             .clone()
             .unwrap_or_else(|| "0.1.0".to_owned()),
         description: format!("A client for the {}", model.title),
-        title: safe_lines(&model.title).join(" "),
+        title: safe_line(&model.title),
         runtime: settings.package.runtime.clone(),
         dependencies: settings.dependencies.clone().into_iter().collect(),
         name,
@@ -153,11 +169,11 @@ fn crate_docs(model: &Model, package: &Package) -> Docs {
         ));
     let servers = model.servers.iter().flat_map(|server| {
         let lead = match server.is_absolute() {
-            true => format!("<{}>", server.default_url()),
+            true => docs::address(&server.default_url()),
             false => docs::code(&server.url),
         };
         let words = server.description.as_deref().map(safe_lines);
-        operation_docs::item(&lead, &words.unwrap_or_default())
+        lead::item(&lead, &words.unwrap_or_default())
     });
     docs.paragraph(servers.collect());
     docs
@@ -165,8 +181,15 @@ fn crate_docs(model: &Model, package: &Package) -> Docs {
 
 #[cfg(test)]
 mod tests {
-    use super::package_name;
+    use super::{package_name, recursion_limit};
     use crate::settings::check_package_name;
+
+    #[test]
+    fn only_a_crate_of_many_models_needs_more_steps() {
+        assert_eq!(recursion_limit(25), None);
+        assert_eq!(recursion_limit(26), Some(256));
+        assert_eq!(recursion_limit(100_000), Some(4096));
+    }
 
     #[test]
     fn whatever_the_title_cargo_takes_the_name() {

@@ -1,7 +1,7 @@
 //! The only maker of identifiers: any text in, an idiomatic Rust identifier out, claimed in a
 //! scope so that no two are the same, and kept from run to run by the lock.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
@@ -47,6 +47,7 @@ impl<'a> Names<'a> {
             .iter()
             .map(|name| (*name).to_owned())
             .collect::<HashSet<_>>();
+        let entries = &told_apart(entries);
         let keys = entries.iter().map(|(key, _)| key.as_str());
         let mut names = self.known_names(keys, &mut taken, is_identifier);
         // What the document spells as Rust does keeps its name, whoever stands before it.
@@ -118,6 +119,20 @@ impl<'a> Names<'a> {
     }
 }
 
+/// Things of one key, such as alternatives of one title, are kept by it and a number.
+fn told_apart(entries: &[(String, String)]) -> Vec<(String, String)> {
+    let mut counts = HashMap::<&str, usize>::new();
+    let told = entries.iter().map(|(key, wanted)| {
+        let count = counts.entry(key).or_default();
+        *count += 1;
+        match count {
+            1 => (key.clone(), wanted.clone()),
+            count => (format!("{key} {count}"), wanted.clone()),
+        }
+    });
+    told.collect()
+}
+
 /// Whether a key, which may end in the kind of thing that it names, ends in that very name.
 fn is_spelt_so(key: &str, wanted: &str) -> bool {
     let pointer = key.split(' ').next().unwrap_or_default();
@@ -162,7 +177,12 @@ pub(super) fn owner_name(function: &Name) -> String {
 
 /// A name for a field, a method, an argument or a module: `lastAuthAt` → `last_auth_at`.
 pub(super) fn value_name(text: &str) -> String {
-    let name = identifier(&spell(text).to_snake_case(), '_');
+    let mut name = identifier(&spell(text).to_snake_case(), '_');
+    // A name of digits alone tells readers nothing, and clippy says so.
+    if name.starts_with('_') && name.chars().all(|symbol| !symbol.is_alphabetic()) {
+        name.insert(0, 'n');
+        name.remove(1);
+    }
     match name.as_str() {
         "self" | "super" | "crate" | "_" => format!("{name}_"),
         _ if !is_identifier(&name) => format!("r#{name}"),
@@ -230,8 +250,17 @@ fn could_be_identifier(text: &str) -> bool {
     is_identifier(text) || is_identifier(&format!("{text}_"))
 }
 
+/// `abstract`, `continue`, `override`
+const LONGEST_KEYWORD: usize = 8;
+
 /// Whether Rust takes the text as an identifier.
 fn is_identifier(text: &str) -> bool {
+    let is_word = |byte: u8| byte == b'_' || byte.is_ascii_alphanumeric();
+    let is_plain = text.bytes().all(is_word) && !text.starts_with(|it: char| it.is_ascii_digit());
+    if is_plain && text.len() > LONGEST_KEYWORD {
+        // To ask syn takes a while.
+        return true;
+    }
     // Reserved since edition 2024, of which syn does not know.
     text != "gen" && syn::parse_str::<syn::Ident>(text).is_ok()
 }
@@ -315,5 +344,18 @@ mod tests {
             names.assign(&entries, &["taken"]),
             [Name("chosen".into()), Name("b".into())]
         );
+    }
+
+    #[test]
+    fn things_of_one_key_keep_their_names() {
+        let settings = BTreeMap::new();
+        let entries = ["A2", "A2", "A"].map(|wanted| ("/a".to_owned(), wanted.to_owned()));
+        let first = Lock::default();
+        let mut names = Names::new(&settings, &first);
+        let chosen = names.assign(&entries, &[]);
+        let lock = Lock {
+            entries: names.chosen,
+        };
+        assert_eq!(Names::new(&settings, &lock).assign(&entries, &[]), chosen);
     }
 }

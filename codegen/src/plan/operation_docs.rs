@@ -2,7 +2,8 @@
 
 use super::api::{Body, Docs, Name, Parameter, RustType, Stream};
 use super::docs::code;
-use super::markdown::safe_lines;
+use super::lead::{after, item};
+use super::markdown::{safe_line, safe_lines};
 use super::responses::{answer_type, succeeds};
 use super::types::Types;
 use crate::resolve::{self, Status};
@@ -75,19 +76,6 @@ fn scopes(operation: &resolve::Operation) -> Vec<String> {
     }
 }
 
-/// An item of a list: a lead, and a text whose further lines are indented below it.
-pub(super) fn item(lead: &str, text: &[String]) -> Vec<String> {
-    let mut lines = vec![match text.first() {
-        Some(first) => format!("- {lead}: {first}"),
-        None => format!("- {lead}"),
-    }];
-    lines.extend(text.iter().skip(1).map(|line| match line.as_str() {
-        "" => String::new(),
-        line => format!("  {line}"),
-    }));
-    lines
-}
-
 fn success(types: &Types<'_>, response: &resolve::Response) -> Vec<String> {
     let mut lead = format!("Gives {}", status(response));
     if response.value.is_some() {
@@ -96,12 +84,10 @@ fn success(types: &Types<'_>, response: &resolve::Response) -> Vec<String> {
             in_words(&answer_type(types, response))
         ));
     }
-    let mut lines = said(response);
-    match lines.first_mut() {
-        Some(first) => *first = format!("{lead}: {first}"),
-        None => lines.push(format!("{lead}.")),
+    match said(response) {
+        lines if lines.is_empty() => vec![format!("{lead}.")],
+        lines => after(&lead, &lines),
     }
-    lines
 }
 
 fn status(response: &resolve::Response) -> String {
@@ -127,8 +113,8 @@ fn failures(types: &Types<'_>, operation: &resolve::Operation) -> Vec<String> {
     for response in failures.filter(|response| !succeeds(operation, response)) {
         let holds = response.value.as_ref();
         let holds = holds.map(|_| in_words(&answer_type(types, response)));
-        let words = said(response).join(" ");
-        let told = match words.trim() {
+        let words = safe_line(&response.description);
+        let told = match words.as_str() {
             "" => status(response),
             words => format!("{} ({words})", status(response)),
         };

@@ -14,7 +14,7 @@ const CLIENT_METHODS: &[&str] = &["new", "builder", "from_env"];
 /// Names that a resource's file may have in scope.
 const IN_SCOPE: &[&str] = &[
     "Core", "Failure", "Value", "Map", "DateTime", "BTreeMap", "Option", "Vec", "String", "Box",
-    "Into", "Clone", "Debug",
+    "Into", "Clone", "Debug", "Self",
 ];
 
 /// What every operation is called, and the types of its call.
@@ -94,7 +94,12 @@ fn name_types(model: &Model, methods: Vec<MethodPath>, names: &mut Names<'_>) ->
         .iter()
         .flat_map(|path| all_chains(&path.resources))
         .collect::<BTreeSet<_>>();
-    let joined = |chain: &[String]| chain.iter().map(|name| type_name(name)).collect::<String>();
+    let joined = |chain: &[String]| {
+        let words = chain.iter().map(|name| type_name(name));
+        // What stands behind `Self` for itself is no word of a longer name.
+        let words = words.map(|word| word.trim_end_matches('_').to_owned());
+        words.collect::<String>()
+    };
     let mut entries = chains
         .iter()
         .map(|chain| (format!("resource {}", chain.join(".")), joined(chain)))
@@ -124,8 +129,13 @@ fn snake(path: MethodPath) -> MethodPath {
         new if new == "new" => "new_".to_owned(),
         name => name,
     };
+    let resource = |text: &String| match name(text) {
+        // What leads to a resource takes nothing, as the trait's method of that name.
+        clone if clone == "clone" => "clone_".to_owned(),
+        name => name,
+    };
     MethodPath {
-        resources: path.resources.iter().map(name).collect(),
+        resources: path.resources.iter().map(resource).collect(),
         method: name(&path.method),
     }
 }
@@ -168,7 +178,7 @@ pub(super) fn plan_resources(
             module_name(&module.join("_")),
         )
     });
-    let modules = names.assign(&entries.collect::<Vec<_>>(), &["mod"]);
+    let modules = names.assign(&entries.collect::<Vec<_>>(), &["mod", "resources"]);
     let docs = |chain: &Vec<String>| {
         resource_docs(
             model,

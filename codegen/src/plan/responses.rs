@@ -4,7 +4,7 @@ use super::api::{
     Docs, Failure, FailureVariant, Name, Outcome, Outcomes, Response, RustType, Stream,
 };
 use super::docs::code;
-use super::markdown::safe_lines;
+use super::markdown::safe_line;
 use super::naming::{Names, type_name};
 use super::resources::Calls;
 use super::types::Types;
@@ -62,6 +62,16 @@ pub(super) fn answer_type(types: &Types<'_>, response: &resolve::Response) -> Ru
     }
 }
 
+/// The type of an answer that is one of several.
+fn variant_type(types: &Types<'_>, response: &resolve::Response) -> RustType {
+    match (&response.value, answer_type(types, response)) {
+        // Among others nothing is read while it comes: a stream is at hand beside.
+        (_, ty) if is_stream(&ty) => RustType::String,
+        (_, ty @ RustType::Bytes) | (None, ty) => ty,
+        (Some(value), _) => types.spell_in_variant(value),
+    }
+}
+
 fn stream_type(types: &Types<'_>, media: Media, item: Option<&Value>) -> RustType {
     let item = || Box::new(item.map_or(RustType::Json, |item| types.spell_within(item)));
     match media {
@@ -78,13 +88,9 @@ fn plan_outcomes(
     operation: &resolve::Operation,
 ) -> Outcomes {
     let variants = successes(operation).map(|response| {
-        let ty = match answer_type(types, response) {
-            // Among others nothing is read while it comes: a stream is at hand beside.
-            ty if is_stream(&ty) => RustType::String,
-            ty => ty,
-        };
-        let words = safe_lines(&response.description).join(" ");
-        let docs = match words.trim() {
+        let ty = variant_type(types, response);
+        let words = safe_line(&response.description);
+        let docs = match words.as_str() {
             "" => format!("The status {}.", response.status),
             words => format!("{}: {words}", response.status),
         };
@@ -140,9 +146,9 @@ pub(super) fn plan_responses(
         if let Some(outcomes) = outcomes {
             let variant = Name(outcome_name(response.status));
             if is_stream(&planned.ty) {
-                planned.ty = RustType::String;
                 planned.media = "text";
             }
+            planned.ty = variant_type(types, response);
             planned.outcome = Outcome::Variant(outcomes.name.clone(), variant);
         } else if is_stream(&planned.ty) {
             planned.outcome = Outcome::Stream;
@@ -173,17 +179,20 @@ fn plan_failed(
     failure: &Failure,
 ) -> Option<Response> {
     response.value.as_ref()?;
-    let ty = answer_type(types, response);
-    let outcome = match failure {
-        Failure::One(_) => Outcome::Failure,
+    let (ty, outcome) = match failure {
+        Failure::One(ty) => (ty.clone(), Outcome::Failure),
         Failure::Several(variants) => {
+            let ty = variant_type(types, response);
             let variant = variants.iter().find(|variant| variant.ty == ty)?;
-            Outcome::FailureVariant(variant.name.clone())
+            (ty, Outcome::FailureVariant(variant.name.clone()))
         }
     };
+    let is_stream = is_stream(&answer_type(types, response));
+    let whole = whole(response, ty);
     Some(Response {
         outcome,
-        ..whole(response, ty)
+        media: if is_stream { "text" } else { whole.media },
+        ..whole
     })
 }
 
@@ -270,7 +279,7 @@ pub(super) fn plan_failure(types: &Types<'_>, names: &mut Names<'_>) -> Failure 
             .filter(|response| !succeeds(operation, response))
         {
             if response.value.is_some() {
-                let ty = answer_type(types, response);
+                let ty = variant_type(types, response);
                 if !found.contains(&ty) {
                     found.push(ty);
                 }
@@ -279,7 +288,7 @@ pub(super) fn plan_failure(types: &Types<'_>, names: &mut Names<'_>) -> Failure 
     }
     match found.len() {
         0 => Failure::One(RustType::Json),
-        1 => Failure::One(found.remove(0)),
+        1 => Failure::One(found.remove(0).unboxed()),
         _ => {
             let entries = found.iter().map(|ty| {
                 let name = variant_name(ty);

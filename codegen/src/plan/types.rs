@@ -208,6 +208,19 @@ impl<'a> Types<'a> {
         }
     }
 
+    /// What one of several variants holds, null included. Objects are boxed, whatever their size: a
+    /// value is as large as its largest variant, and a member more must not change a type.
+    pub(super) fn spell_in_variant(&self, value: &Value) -> RustType {
+        match (
+            is_object(&self.model.types, value),
+            self.spell_within(value),
+        ) {
+            (true, RustType::Option(object)) => RustType::Option(Box::new(RustType::Boxed(object))),
+            (true, object) => RustType::Boxed(Box::new(object)),
+            (false, other) => other,
+        }
+    }
+
     /// Whether a taker of such a value converts into it: `impl Into<…>`.
     pub(super) fn converts(&self, value: &Value) -> bool {
         match self.unaliased(value) {

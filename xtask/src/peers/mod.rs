@@ -4,6 +4,7 @@
 //!
 //! The others are installed into `target/peers` (minutes), so this is no part of the tests.
 
+mod features;
 mod scale;
 mod tool;
 
@@ -46,6 +47,11 @@ enum What {
         #[arg(required = true)]
         documents: Vec<PathBuf>,
     },
+    /// What `cargo check` costs of our crate with one Cargo feature on, for each of them, beside all
+    Features {
+        /// A document
+        document: PathBuf,
+    },
     /// What generating costs from a document that is put 1, 2, 4 and 8 times into one
     Scale {
         /// A document in JSON
@@ -65,42 +71,66 @@ struct Runs {
 pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
     let place = workshop().join("target/peers");
     make_folder(&place)?;
+    let is_ours_alone = matches!(options.what, What::Features { .. });
     let is_wanted = |tool: &Tool| {
-        *tool == Tool::Specmill
-            || options.only.is_empty()
-            || options.only.iter().any(|name| name == tool.name())
+        let is_named = || options.only.iter().any(|name| name == tool.name());
+        *tool == Tool::Specmill || !is_ours_alone && (options.only.is_empty() || is_named())
     };
     let tools = Tool::ALL.into_iter().filter(is_wanted).collect::<Vec<_>>();
     for tool in &tools {
         tool.install(&place)?;
     }
     let runs = options.runs.max(1);
-    match &options.what {
+    // Each run writes into a folder of its own, and nothing is removed, not even at the end: for
+    // minutes, a file system that has removed many files is slow to make new ones.
+    let place = Place {
+        crates: place.join(format!("crates/{}", std::process::id())),
+        tools: place,
+    };
+    measure(&options.what, &place, &tools, runs)?;
+    eprintln!("what was generated is in {}", place.crates.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Where the tools are, and where what they make is put.
+struct Place {
+    tools: PathBuf,
+    crates: PathBuf,
+}
+
+impl Place {
+    fn folder(&self, document: &Path, tool: Tool, run: usize) -> PathBuf {
+        let name = name_of(document).replace(|it: char| !it.is_ascii_alphanumeric(), "_");
+        let run = format!("{}-{run}", tool.name());
+        self.crates.join(name).join(run)
+    }
+}
+
+fn measure(what: &What, place: &Place, tools: &[Tool], runs: usize) -> Result<(), String> {
+    match what {
         What::Install => {}
         What::Generate { documents } => {
             for document in documents {
-                let all = generate(&place, &tools, document, runs)?;
+                let all = generate(place, tools, document, runs)?;
                 print!("{}", table(&name_of(document), &all));
             }
         }
         What::Check { documents } => {
             for document in documents {
-                let all = check(&place, &tools, document, runs)?;
+                let all = check(place, tools, document, runs)?;
                 print!("{}", table(&name_of(document), &all));
             }
         }
+        What::Features { document } => print!("{}", features::measure(place, document, runs)?),
         What::Scale { document } => {
             for times in [1, 2, 4, 8] {
                 let name = format!("{} × {times}", name_of(document));
-                let larger = scale::write(document, times, &place)?;
-                print!(
-                    "{}",
-                    table(&name, &generate(&place, &tools, &larger, runs)?)
-                );
+                let larger = scale::write(document, times, &place.tools)?;
+                print!("{}", table(&name, &generate(place, tools, &larger, runs)?));
             }
         }
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 fn name_of(document: &Path) -> String {
@@ -110,13 +140,8 @@ fn name_of(document: &Path) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
-fn folder_of(place: &Path, document: &Path, tool: Tool) -> PathBuf {
-    let name = name_of(document).replace(|it: char| !it.is_ascii_alphanumeric(), "_");
-    place.join("crates").join(name).join(tool.name())
-}
-
 fn generate(
-    place: &Path,
+    place: &Place,
     tools: &[Tool],
     document: &Path,
     runs: usize,
@@ -130,10 +155,10 @@ fn generate(
             failure: None,
         });
     }
-    for _ in 0..runs {
+    for run in 0..runs {
         for runs in all.iter_mut().filter(|runs| runs.failure.is_none()) {
-            let folder = folder_of(place, document, runs.tool);
-            let usage = runs.tool.generate(place, document, &folder)?;
+            let folder = place.folder(document, runs.tool, run);
+            let usage = runs.tool.generate(&place.tools, document, &folder)?;
             match usage.end {
                 End::Code(0) => runs.usages.push(usage),
                 End::Late => runs.failure = Some("too late".to_owned()),
@@ -145,22 +170,22 @@ fn generate(
     Ok(all)
 }
 
-fn check(place: &Path, tools: &[Tool], document: &Path, runs: usize) -> Result<Vec<Runs>, String> {
+fn check(place: &Place, tools: &[Tool], document: &Path, runs: usize) -> Result<Vec<Runs>, String> {
     let mut all = generate(place, tools, document, 1)?;
-    let target = place.join("target");
+    let target = place.tools.join("target");
     // Dependencies first.
     for runs in all.iter_mut().filter(|runs| runs.failure.is_none()) {
         runs.usages.clear();
-        let folder = folder_of(place, document, runs.tool);
+        let folder = place.folder(document, runs.tool, 0);
         runs.tool.complete(&folder)?;
-        if let Err(message) = cargo_check(&folder, &target) {
+        if let Err(message) = cargo_check(&folder, &target, &[]) {
             runs.failure = Some(message);
         }
     }
     for _ in 0..runs {
         for runs in all.iter_mut().filter(|runs| runs.failure.is_none()) {
-            let folder = folder_of(place, document, runs.tool);
-            match cargo_check(&folder, &target) {
+            let folder = place.folder(document, runs.tool, 0);
+            match cargo_check(&folder, &target, &[]) {
                 Ok(usage) => runs.usages.push(usage),
                 Err(message) => runs.failure = Some(message),
             }
@@ -170,7 +195,7 @@ fn check(place: &Path, tools: &[Tool], document: &Path, runs: usize) -> Result<V
 }
 
 /// What the compiler used for the crate itself.
-fn cargo_check(folder: &Path, target: &Path) -> Result<Usage, String> {
+fn cargo_check(folder: &Path, target: &Path, features: &[&str]) -> Result<Usage, String> {
     let usage = folder.join("usage");
     make_folder(&usage)?;
     // A time of writing that is new makes cargo look again.
@@ -185,6 +210,7 @@ fn cargo_check(folder: &Path, target: &Path) -> Result<Usage, String> {
     let mut cargo = Command::new(env!("CARGO"));
     cargo
         .arg("check")
+        .args(features)
         .current_dir(folder)
         .stdin(Stdio::null())
         .stdout(Stdio::null());

@@ -75,14 +75,13 @@ impl Tool {
             .ok_or_else(|| format!("{} cannot be installed", self.name()))
     }
 
-    /// Generates into an empty folder.
+    /// Generates into a folder that is not there yet.
     pub(super) fn generate(
         self,
         place: &Path,
         document: &Path,
         folder: &Path,
     ) -> Result<Usage, String> {
-        let _ = fs::remove_dir_all(folder);
         make_folder(folder)?;
         let source = folder.join("src");
         let text = |text: &str| OsString::from(text);

@@ -23,7 +23,7 @@ impl Bundler<'_> {
             let (site, at) = (site.child("components"), root.child("components"));
             self.copy_shape(keyword.shape, node, &site, &at)
         });
-        let mut copied = Map::with_capacity(map.len());
+        let mut copied = Map::with_capacity_and_hasher(map.len(), Default::default());
         for (name, value) in map {
             let value = match name.as_str() {
                 "components" => components.take(),
@@ -72,7 +72,7 @@ impl Bundler<'_> {
                 Some(Node::Array(copied))
             }
             (Shape::Map(kind), Node::Object(map)) => {
-                let mut copied = Map::with_capacity(map.len());
+                let mut copied = Map::with_capacity_and_hasher(map.len(), Default::default());
                 for (name, item) in map {
                     let item = self.copy_object(kind, item, &site.child(name), &at.child(name));
                     copied.extend(item.map(|item| (name.clone(), item)));
@@ -121,7 +121,7 @@ impl Bundler<'_> {
             Some(_) if kind != Kind::Schema => return self.refer(kind, map, site, at),
             _ => {}
         }
-        let mut copied = Map::with_capacity(map.len());
+        let mut copied = Map::with_capacity_and_hasher(map.len(), Default::default());
         for (name, value) in map {
             let value = match (kind, name.as_str(), value) {
                 (Kind::Schema, "$ref", Node::String(text)) => {
@@ -248,7 +248,7 @@ impl Bundler<'_> {
             Ok(None) => return Some(node.clone()),
             Err(lost) => {
                 self.warn_of_lost(kind, &site.child("$ref"), lost);
-                return (kind == Kind::Schema).then(|| Node::Object(Map::new()));
+                return (kind == Kind::Schema).then(|| Node::Object(Map::default()));
             }
         };
         let mounted = self.mounted(&target.site);

@@ -27,7 +27,7 @@ where
 {
     let mut mapping = Mapping {
         reader,
-        map: Map::new(),
+        map: Map::default(),
         merged: HashSet::new(),
         has_merge: false,
     };

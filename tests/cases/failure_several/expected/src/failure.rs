@@ -10,7 +10,7 @@ use super::models;
 #[non_exhaustive]
 pub enum Failure {
     /// A body declared as `models::Denied`.
-    Denied(models::Denied),
+    Denied(Box<models::Denied>),
     /// A body declared as `String`.
     Text(String),
     /// A body declared as `Vec<models::Fault>`.

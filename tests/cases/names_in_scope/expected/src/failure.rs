@@ -9,8 +9,8 @@ use super::models;
 pub enum Failure {
     #[cfg(feature = "call")]
     /// A body declared as `models::ErrorBody`.
-    ErrorBody(models::ErrorBody),
+    ErrorBody(Box<models::ErrorBody>),
     #[cfg(feature = "core")]
     /// A body declared as `models::Failure`.
-    Failure(models::Failure),
+    Failure(Box<models::Failure>),
 }

@@ -11,5 +11,5 @@ pub enum Failure {
     Text(String),
     #[cfg(any(feature = "picture", feature = "text"))]
     /// A body declared as `models::Problem`.
-    Problem(models::Problem),
+    Problem(Box<models::Problem>),
 }

@@ -54,7 +54,7 @@ specmill_runtime::operation! {
         id: "listTrains";
         responses: {
             200 json Vec<String> => success;
-            401 json models::Denied => failure Failure::Denied;
+            401 json Box<models::Denied> => failure Failure::Denied;
             404 json String => failure Failure::Text;
             422 json Vec<models::Fault> => failure Failure::FaultList;
         }
@@ -66,7 +66,7 @@ specmill_runtime::operation! {
         id: "createTrain";
         responses: {
             201 none => success;
-            4XX json models::Denied => failure Failure::Denied;
+            4XX json Box<models::Denied> => failure Failure::Denied;
             default json Map => failure Failure::Json;
         }
     }

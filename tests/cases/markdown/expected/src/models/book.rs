@@ -11,9 +11,7 @@ specmill_runtime::object! {
         /// panic!()
         /// ```
         rust: Option<String> = "rust" optional;
-        /// [a]: https://example.com
-        ///
-        /// see [a] and [^1]
+        /// see [a](https://example.com) and [^1]
         ///
         /// [^1]: note
         reference: Option<String> = "reference" optional;
@@ -24,7 +22,7 @@ specmill_runtime::object! {
         quote: Option<String> = "quote" optional;
         /// ends a comment */ and begins /* one
         comment_end: Option<String> = "comment_end" optional;
-        /// rings  and turns  around
+        /// rings and turns around
         control: Option<String> = "control" optional;
     }
 }

@@ -52,7 +52,7 @@ specmill_runtime::operation! {
         }
         responses: {
             200 json models::ResultModel => success;
-            400 json models::ErrorBody => failure Failure::ErrorBody;
+            400 json Box<models::ErrorBody> => failure Failure::ErrorBody;
         }
     }
 }

@@ -38,7 +38,7 @@ specmill_runtime::operation! {
         id: "getNew";
         responses: {
             200 json models::Response => success;
-            400 json models::Failure => failure Failure::Failure;
+            400 json Box<models::Failure> => failure Failure::Failure;
         }
     }
 }

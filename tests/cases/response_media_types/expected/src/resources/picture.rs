@@ -40,11 +40,11 @@ specmill_runtime::operation! {
         id: "getPicture";
         responses: {
             200 binary "image/png" specmill_runtime::Bytes => success;
-            4XX json models::Problem => failure Failure::Problem;
+            4XX json Box<models::Problem> => failure Failure::Problem;
         }
         stream: specmill_runtime::ByteStream {
             200 bytes "image/png" => stream;
-            4XX json models::Problem => failure Failure::Problem;
+            4XX json Box<models::Problem> => failure Failure::Problem;
         }
     }
 }

@@ -41,7 +41,7 @@ specmill_runtime::operation! {
         responses: {
             200 text String => success;
             400 text String => failure Failure::Text;
-            default json "application/problem+json" models::Problem => failure Failure::Problem;
+            default json "application/problem+json" Box<models::Problem> => failure Failure::Problem;
         }
     }
 }

@@ -57,8 +57,8 @@ specmill_runtime::operation! {
     JobsStart: POST "/jobs" -> JobsStartOutput, models::Job {
         id: "startJob";
         responses: {
-            200 json models::ResultModel => success JobsStartOutput::Ok;
-            202 json models::Job => success JobsStartOutput::Accepted;
+            200 json Box<models::ResultModel> => success JobsStartOutput::Ok;
+            202 json Box<models::Job> => success JobsStartOutput::Accepted;
             204 none => success JobsStartOutput::NoContent;
             299 text String => success JobsStartOutput::Status299;
             2XX binary "application/zip" specmill_runtime::Bytes => success JobsStartOutput::Other;
@@ -76,9 +76,9 @@ specmill_runtime::operation! {
 #[non_exhaustive]
 pub enum JobsStartOutput {
     /// 200: It is done already
-    Ok(models::ResultModel),
+    Ok(Box<models::ResultModel>),
     /// 202: It was begun
-    Accepted(models::Job),
+    Accepted(Box<models::Job>),
     /// 204: There was nothing to do
     NoContent,
     /// The status 299.

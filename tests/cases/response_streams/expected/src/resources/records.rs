@@ -37,7 +37,7 @@ specmill_runtime::operation! {
         id: "readRecords";
         responses: {
             200 text String => success RecordsListOutput::Ok;
-            202 json models::Fault => success RecordsListOutput::Accepted;
+            202 json Box<models::Fault> => success RecordsListOutput::Accepted;
         }
         stream: specmill_runtime::Items<i64> {
             200 records i64 => stream;
@@ -52,5 +52,5 @@ pub enum RecordsListOutput {
     /// 200: Records
     Ok(String),
     /// 202: Later
-    Accepted(models::Fault),
+    Accepted(Box<models::Fault>),
 }

@@ -36,8 +36,8 @@ specmill_runtime::operation! {
     TrainsCreate: POST "/trains" -> TrainsCreateOutput, Value {
         id: "createTrain";
         responses: {
-            200 json models::Train => success TrainsCreateOutput::Ok;
-            202 json models::Job => success TrainsCreateOutput::Accepted;
+            200 json Box<models::Train> => success TrainsCreateOutput::Ok;
+            202 json Box<models::Job> => success TrainsCreateOutput::Accepted;
         }
     }
 }
@@ -47,7 +47,7 @@ specmill_runtime::operation! {
 #[non_exhaustive]
 pub enum TrainsCreateOutput {
     /// 200: It was there already
-    Ok(models::Train),
+    Ok(Box<models::Train>),
     /// 202: It will be made
-    Accepted(models::Job),
+    Accepted(Box<models::Job>),
 }

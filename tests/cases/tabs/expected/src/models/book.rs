@@ -2,7 +2,7 @@
 
 specmill_runtime::object! {
     /// Text with a    tab
-    ///     and one at the beginning
+    /// and one at the beginning
     pub struct Book {
         title: Option<String> = "title" optional;
     }

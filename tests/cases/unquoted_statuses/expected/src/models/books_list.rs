@@ -3,7 +3,7 @@
 specmill_runtime::object! {
     /// What `GET /books` fails with.
     pub struct BooksListFailure {
-        _1_10: Option<String> = "1.10" optional;
+        n1_10: Option<String> = "1.10" optional;
         _0x1_f: Option<String> = "0x1F" optional;
         null: Option<String> = "null" optional;
         r#true: Option<String> = "true" optional;

@@ -1,0 +1,162 @@
+//! Markdown in, whether rustdoc and clippy take it in silence out: the last look at a text whose
+//! parts were made safe one by one.
+
+use std::iter::Peekable;
+use std::ops::Range;
+
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd};
+
+use super::markdown::{is_absolute, options, runs};
+
+/// Whether nothing in a text leads nowhere, is HTML, is a doctest, or begins elsewhere than it should.
+pub(super) fn is_sound(text: &str) -> bool {
+    let mut is_broken = false;
+    let broken = |_: BrokenLink<'_>| -> Option<(CowStr<'_>, CowStr<'_>)> {
+        is_broken = true;
+        None
+    };
+    let parser = Parser::new_with_broken_link_callback(text, options(), Some(broken));
+    if parser.reference_definitions().iter().next().is_some() {
+        return false;
+    }
+    let mut containers = Containers::default();
+    let mut events = parser.into_offset_iter().peekable();
+    // In links and in blocks of code an address is no bare one.
+    let mut shelter = 0;
+    while let Some((event, range)) = events.next() {
+        let is_sound = match &event {
+            Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::Image { .. }) => false,
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => false,
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => !runs(info),
+            Event::Text(text) => {
+                shelter > 0 || !text.contains("http://") && !text.contains("https://")
+            }
+            Event::Start(Tag::Link { dest_url, .. }) => is_absolute(dest_url),
+            _ => containers.see(text, &event, &range, &mut events),
+        };
+        if !is_sound {
+            return false;
+        }
+        match event {
+            Event::Start(Tag::Link { .. } | Tag::CodeBlock(_)) => shelter += 1,
+            Event::End(TagEnd::Link | TagEnd::CodeBlock) => shelter -= 1,
+            _ => {}
+        }
+    }
+    drop(events);
+    !is_broken
+}
+
+/// The list items and quotes that are open.
+#[derive(Default)]
+struct Containers {
+    open: Vec<Container>,
+}
+
+enum Container {
+    Quote,
+    /// With the place of its text within its line
+    Item(usize),
+    Footnote,
+}
+
+impl Containers {
+    /// Whether a line that begins here begins where clippy wants it to.
+    fn see<'a>(
+        &mut self,
+        text: &str,
+        event: &Event<'_>,
+        range: &Range<usize>,
+        next: &mut Peekable<impl Iterator<Item = (Event<'a>, Range<usize>)>>,
+    ) -> bool {
+        match event {
+            Event::Start(Tag::BlockQuote(_)) => self.open.push(Container::Quote),
+            Event::Start(Tag::FootnoteDefinition(_)) => self.open.push(Container::Footnote),
+            Event::Start(Tag::Item) => {
+                let start = next
+                    .peek()
+                    .map_or(range.start, |(event, next)| match event {
+                        Event::End(TagEnd::Item) => next.end,
+                        _ => next.start,
+                    });
+                let head = text.get(range.start..start).unwrap_or_default();
+                let head = head.trim_end_matches('\\');
+                self.open.push(Container::Item(head.len()));
+            }
+            Event::End(TagEnd::Item | TagEnd::BlockQuote(_) | TagEnd::FootnoteDefinition) => {
+                self.open.pop();
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                if let Some((_, next)) = next.peek()
+                    && let Some(head) = text.get(range.end..next.start)
+                {
+                    return self.may_begin(head);
+                }
+            }
+            _ => {}
+        }
+        true
+    }
+
+    fn may_begin(&self, head: &str) -> bool {
+        let (mut quotes, mut width) = (0, 0);
+        for container in &self.open {
+            match container {
+                Container::Quote => quotes += 1,
+                Container::Item(item) => width += item,
+                Container::Footnote => return true,
+            }
+        }
+        let head = head.trim_end_matches('\\');
+        let count = |wanted: char| head.chars().filter(|symbol| *symbol == wanted).count();
+        match quotes {
+            0 => count(' ') == width,
+            quotes => count('>') >= quotes && count(' ') >= width,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_rustdoc_or_clippy_would_say_is_seen() {
+        let sound = [
+            "a\nb",
+            "- a\n  b",
+            "1. a\n   b",
+            "> a\n> b",
+            "[a](https://b.c)",
+            "<https://a.b>",
+            "```text\nx\n```",
+            "\\[x\\]",
+            "`[x]`",
+            "- a\n  - b\n    c",
+        ];
+        for text in sound {
+            assert!(is_sound(text), "{text}");
+        }
+        let unsound = [
+            "[x]",
+            "[a](b)",
+            "[x]: https://a.b",
+            "- [x]: https://a.b",
+            "<b>",
+            "<div>\n",
+            "    code",
+            "```\nx\n```",
+            "```rust\nx\n```",
+            "- a\nb",
+            "- a\n   b",
+            "> a\nb",
+            "- a\n  - b\n  c",
+            "see https://a.b",
+            "a\n b",
+            "![a](https://b.c)",
+        ];
+        for text in unsound {
+            assert!(!is_sound(text), "{text}");
+        }
+    }
+}
