@@ -10,7 +10,8 @@ use crate::tape::Tape;
 
 /// A string of the format `password`: sent as it is, and never shown.
 ///
-/// `Debug` prints `[redacted]`, there is no `Display`, and no error repeats it.
+/// `Debug` prints `[redacted]`, there is no `Display`, and no fault repeats it. An error that shows
+/// how an answer begins shows what the server wrote there, which may be one.
 ///
 /// ```
 /// let secret = specmill_runtime::Secret::new("hunter2");

@@ -319,7 +319,8 @@ fn marks(objects: &[&Members]) -> Vec<Vec<Mark>> {
     };
     let of_one = |members: &&Members| {
         let mut telling: Vec<_> = members.iter().filter(|(name, _)| tells(name)).collect();
-        telling.sort_by_key(|(_, known)| (!known.required, known.place));
+        // Members of several alternatives may have one place; by their names none depends on chance.
+        telling.sort_by_key(|(name, known)| (!known.required, known.place, *name));
         let telling = telling.into_iter().take(MARKS);
         let marks = telling.map(|(name, known)| Mark {
             name: name.clone(),

@@ -9,6 +9,7 @@ use super::Error;
 const SERVERS: &[Address] = &[
     Address::new("https://odd.example.com/"),
     Address::new("https://other.example.com/"),
+    Address::new("https://two.example.com/\nlines"),
 ];
 const USER_AGENT: &str = "oddities-client/0.1.0";
 const SCHEMES: &[Scheme] = &[];
@@ -81,6 +82,8 @@ pub enum Server {
     Odd,
     /// At `https://other.example.com/`.
     Other,
+    /// At `https://two.example.com/ lines`.
+    TwoLines,
 }
 
 /// The settings of a client that is about to be made.
