@@ -1,0 +1,110 @@
+//! The client: where it sends, and what it shows who it is with.
+
+use super::{Docs, Name};
+use crate::resolve::SchemeKind;
+
+/// The client type.
+#[derive(Debug)]
+pub(crate) struct Client {
+    /// Where calls go unless the user says otherwise: to the first, or to the one that is chosen
+    pub servers: Vec<Address>,
+    /// What they are called, where there are several
+    pub environments: Vec<Environment>,
+    /// The variables in their addresses
+    pub variables: Vec<ServerVariable>,
+    /// Whether the first of them can be called as it is
+    pub has_address: bool,
+    /// The environment variable that holds another base URL
+    pub base_url_env: String,
+    /// What it can be given to be let in, each by a method of the builder
+    pub credentials: Vec<Credential>,
+    /// Whether the first of them is all that a client can be given
+    pub is_one: bool,
+    /// Whether an operation cannot be called without one
+    pub is_needed: bool,
+    /// Whether an operation asks for a certificate of the client
+    pub has_mutual_tls: bool,
+    /// The security schemes that the runtime has to know
+    pub schemes: Vec<Scheme>,
+    /// The resources that it leads to
+    pub resources: Vec<Accessor>,
+    /// A call to show in the crate's documentation
+    pub sample: Vec<String>,
+}
+
+/// An address for the runtime.
+#[derive(Debug)]
+pub(crate) struct Address {
+    /// As the document writes it
+    pub url: String,
+    /// Variables that have a default
+    pub variables: Vec<(String, String)>,
+}
+
+/// One of several servers.
+#[derive(Debug)]
+pub(crate) struct Environment {
+    /// The variant
+    pub name: Name,
+    /// Its documentation
+    pub docs: Docs,
+}
+
+/// A variable in the address of a server.
+#[derive(Debug)]
+pub(crate) struct ServerVariable {
+    /// The builder's method
+    pub method: Name,
+    /// Its name in addresses
+    pub name: String,
+    /// The method's documentation
+    pub docs: Docs,
+}
+
+/// A security scheme.
+#[derive(Debug)]
+pub(crate) struct Scheme {
+    /// Its name among the components
+    pub name: String,
+    /// What it asks for
+    pub kind: SchemeKind,
+    /// The environment variables that may hold it
+    pub env: Vec<String>,
+}
+
+/// Something that lets a client in.
+#[derive(Debug)]
+pub(crate) struct Credential {
+    /// The builder's method
+    pub method: Name,
+    /// What the method takes
+    pub takes: Takes,
+    /// The environment variables that may hold it
+    pub env: Vec<String>,
+    /// The method's documentation
+    pub docs: Docs,
+}
+
+/// What a credential consists of.
+#[derive(Debug)]
+pub(crate) enum Takes {
+    /// A token, for all schemes that ask for one
+    Token,
+    /// A text, for the scheme of that name; the second is what the text is
+    Text(String, &'static str),
+    /// A user and a password, for the scheme of that name
+    UserAndPassword(String),
+}
+
+/// A method that leads to a resource.
+#[derive(Debug)]
+pub(crate) struct Accessor {
+    /// The method
+    pub name: Name,
+    /// The resource's type
+    pub resource: Name,
+    /// The Cargo feature that it needs
+    pub feature: Option<String>,
+    /// Its documentation
+    pub docs: Docs,
+}

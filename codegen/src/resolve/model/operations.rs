@@ -1,0 +1,249 @@
+//! What can be called: what is sent, and what comes back.
+
+use std::fmt;
+
+use openapiv3::StatusCode;
+
+use super::super::media::Media;
+use super::client::{Need, Server};
+use super::types::Value;
+use crate::load::{Node, Pointer};
+
+/// A header of responses: one declaration, to which several of them may refer.
+#[derive(Debug)]
+pub(crate) struct Header {
+    /// Its name on the wire
+    pub name: String,
+    /// The first responses that declare it: method and path, and the status
+    pub places: Vec<(String, Status)>,
+    /// How many declare it
+    pub count: usize,
+    /// Whether its value is JSON text
+    pub is_json: bool,
+    /// `explode`
+    pub explode: bool,
+    /// Whether those responses always have it
+    pub required: bool,
+    /// Whether it should no longer be used
+    pub deprecated: bool,
+    /// Its description
+    pub description: Option<String>,
+    /// What it holds
+    pub value: Value,
+}
+
+/// One operation.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    /// Where it stands
+    pub pointer: Pointer,
+    /// The HTTP method, in capitals
+    pub method: String,
+    /// The path template
+    pub path: String,
+    /// `operationId`, unless another operation has it already
+    pub id: Option<String>,
+    /// `tags`
+    pub tags: Vec<String>,
+    /// `summary`
+    pub summary: Option<String>,
+    /// `description`
+    pub description: Option<String>,
+    /// `deprecated`
+    pub deprecated: bool,
+    /// Its parameters: those of the path in the order of the template, then the others
+    pub parameters: Vec<Parameter>,
+    /// What it sends
+    pub body: Option<Body>,
+    /// What it answers
+    pub responses: Vec<Response>,
+    /// What its successes are, by their media types
+    pub answer: Answer,
+    /// Where it is served, if elsewhere than the others
+    pub servers: Vec<Server>,
+    /// Alternatives, each a list of schemes needed together; those that send nothing come last
+    pub security: Vec<Vec<Need>>,
+    /// `x-codeSamples`: language and source
+    pub samples: Vec<(String, String)>,
+}
+
+/// What an operation answers, in the rough.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Answer {
+    /// Something to be read
+    Data,
+    /// Events, one after the other
+    Events,
+    /// A file to be kept
+    File,
+    /// Nothing
+    Nothing,
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Place {
+    /// Into the path
+    Path,
+    /// Into the query
+    Query,
+    /// Into a header
+    Header,
+    /// Into the `Cookie` header
+    Cookie,
+    /// The whole query
+    Querystring,
+}
+
+/// A parameter.
+#[derive(Debug)]
+pub(crate) struct Parameter {
+    /// Its name on the wire
+    pub name: String,
+    /// Where it stands
+    pub pointer: Pointer,
+    /// Where it goes
+    pub place: Place,
+    /// `style`, in the document's spelling
+    pub style: &'static str,
+    /// `explode`
+    pub explode: bool,
+    /// `allowReserved`
+    pub allow_reserved: bool,
+    /// `allowEmptyValue`
+    pub allow_empty: bool,
+    /// Whether every call has it
+    pub required: bool,
+    /// Whether it should no longer be used
+    pub deprecated: bool,
+    /// Its description
+    pub description: Option<String>,
+    /// Its examples: the parameter's own, else its schema's
+    pub example: Option<Node>,
+    /// What it holds
+    pub value: Value,
+}
+
+/// A request body.
+#[derive(Debug)]
+pub(crate) struct Body {
+    /// Its description
+    pub description: Option<String>,
+    /// Whether every call has it
+    pub required: bool,
+    /// The media types to choose from: at least one
+    pub contents: Vec<Content>,
+    /// Media types that say the same in another syntax
+    pub others: Vec<String>,
+}
+
+/// A body in one media type.
+#[derive(Debug)]
+pub(crate) struct Content {
+    /// The media type; of bytes, perhaps a list
+    pub name: String,
+    /// How it is written
+    pub media: Media,
+    /// What it holds
+    pub value: Value,
+    /// Of a form, the members that are not written as usual
+    pub encodings: Vec<Encoding>,
+}
+
+impl Content {
+    /// Whether its parts have names (RFC 7578).
+    pub(crate) fn is_form_data(&self) -> bool {
+        let essence = self.name.split(';').next().unwrap_or_default().trim();
+        essence.eq_ignore_ascii_case("multipart/form-data") || essence.ends_with("/*")
+    }
+}
+
+/// How a member of a form is written.
+#[derive(Clone, Debug)]
+pub(crate) struct Encoding {
+    /// The member; of a part without a name its index, or nothing for all others
+    pub name: String,
+    /// `style`, in the document's spelling
+    pub style: Option<&'static str>,
+    /// `explode`
+    pub explode: bool,
+    /// `allowReserved`
+    pub allow_reserved: bool,
+    /// `contentType`
+    pub content_type: Option<String>,
+    /// Headers that its part always has
+    pub headers: Vec<(String, String)>,
+    /// Other headers of its part, and what is said of them
+    pub free_headers: Vec<(String, Option<String>)>,
+}
+
+impl Encoding {
+    /// Whether the member is not written as usual.
+    pub(crate) fn says_how(&self) -> bool {
+        self.style.is_some() || self.content_type.is_some() || !self.headers.is_empty()
+    }
+}
+
+/// A response.
+#[derive(Debug)]
+pub(crate) struct Response {
+    /// The statuses that it is for
+    pub status: Status,
+    /// Its description
+    pub description: String,
+    /// What it holds; `None` for nothing
+    pub value: Option<Value>,
+    /// How that is read
+    pub media: Media,
+    /// The media type of that
+    pub media_type: String,
+    /// How it may be read while it comes
+    pub stream: Option<Streamed>,
+}
+
+/// An answer that may be read while it comes.
+#[derive(Debug)]
+pub(crate) struct Streamed {
+    /// How it is read; bytes are `Binary`
+    pub media: Media,
+    /// Its media type, or several
+    pub media_type: String,
+    /// What each item holds; bytes have none
+    pub item: Option<Value>,
+}
+
+/// The statuses that a response is for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Status {
+    /// One status
+    Code(u16),
+    /// A hundred of them: `4` for `4XX`
+    Range(u16),
+    /// Those that no other response is for
+    Default,
+}
+
+impl Status {
+    /// Reads what openapiv3 read.
+    pub(in crate::resolve) fn of(code: &StatusCode) -> Self {
+        match code {
+            StatusCode::Code(code) => Self::Code(*code),
+            StatusCode::Range(range) => Self::Range(*range),
+        }
+    }
+
+    /// Whether it means success: `2XX`.
+    pub(crate) fn is_success(self) -> bool {
+        matches!(self, Self::Code(200..=299) | Self::Range(2))
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => write!(f, "{code}"),
+            Self::Range(range) => write!(f, "{range}XX"),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! What values are.
+
+use std::hash::{Hash, Hasher};
+use std::mem::discriminant;
+
+use crate::lift::{Annotations, TypeSet};
+use crate::load::{Node, Pointer};
+
+/// A type's place in the model.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub(crate) struct TypeId(pub usize);
+
+/// A type with a name.
+#[derive(Clone, Debug)]
+pub(crate) struct TypeDef {
+    /// Its canonical pointer: where its schema stands
+    pub pointer: Pointer,
+    /// What it is named after
+    pub origin: Origin,
+    /// What it is
+    pub definition: Definition,
+    /// Whether its schema admits null
+    pub nullable: bool,
+    /// What its schema says to people
+    pub notes: Annotations,
+}
+
+/// What a type is named after.
+#[derive(Clone, Debug)]
+pub(crate) enum Origin {
+    /// Its name among the components
+    Component(String),
+    /// Whoever holds it, and the way there: a property's name, `item`, `value`
+    Inline(Owner, Vec<String>),
+    /// The type of which it is what is sent
+    Input(TypeId),
+}
+
+/// Who holds an inline type.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Owner {
+    /// Another type
+    Type(TypeId),
+    /// An operation, by its index
+    Operation(usize),
+    /// A webhook, by its index
+    Webhook(usize),
+    /// A header of responses, by its index
+    Header(usize),
+}
+
+/// What a named type is.
+#[derive(Clone, Debug, Hash)]
+pub(crate) enum Definition {
+    /// An object with declared members
+    Object(Object),
+    /// A string or a number out of a list
+    Enumeration(Enumeration),
+    /// One of several alternatives
+    Union(Union),
+    /// Another type under a name
+    Alias(Value),
+}
+
+/// A value out of a list.
+#[derive(Clone, Debug, Hash)]
+pub(crate) struct Enumeration {
+    /// What the values are
+    pub of: Listed,
+    /// The values that are listed
+    pub values: Vec<ListedValue>,
+}
+
+/// What listed values are.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub(crate) enum Listed {
+    /// Texts
+    Texts,
+    /// Integers that 64 bits hold
+    Integers,
+    /// Numbers, some of which have fractions or go beyond that
+    Numbers,
+}
+
+/// A listed value.
+#[derive(Clone, Debug, Hash)]
+pub(crate) struct ListedValue {
+    /// What it is on the wire, a number in digits
+    pub wire: String,
+    /// What the document calls it
+    pub name: Option<String>,
+    /// What the document says of it
+    pub description: Option<String>,
+}
+
+/// One of several alternatives.
+#[derive(Clone, Debug, Hash)]
+pub(crate) struct Union {
+    /// The alternatives, each of which a value is looked at for
+    pub variants: Vec<Alternative>,
+    /// The member that tells objects apart
+    pub tag: Option<String>,
+}
+
+/// One alternative of a union.
+#[derive(Clone, Debug, Hash)]
+pub(crate) struct Alternative {
+    /// What it is called, as far as the document says
+    pub name: String,
+    /// What it holds
+    pub value: Value,
+    /// The values of the union's tag that it is for
+    pub tags: Vec<String>,
+    /// Whether it is for objects whose tag no other alternative has
+    pub is_base: bool,
+    /// What its values look like
+    pub shape: Shape,
+}
+
+/// What values look like, as far as that tells them from others.
+#[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
+pub(crate) struct Shape {
+    /// The kinds of values
+    pub kinds: TypeSet,
+    /// Members of objects
+    pub members: Vec<Mark>,
+    /// Items of arrays
+    pub item: Option<Box<Shape>>,
+}
+
+/// A member that tells objects apart.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub(crate) struct Mark {
+    /// Its name on the wire
+    pub name: String,
+    /// Whether it is always there
+    pub required: bool,
+    /// The kinds of values that it may have
+    pub kinds: TypeSet,
+}
+
+/// An object.
+#[derive(Clone, Debug, Hash)]
+pub(crate) struct Object {
+    /// Its declared members, in the document's order
+    pub members: Vec<Member>,
+    /// Its other members
+    pub rest: Rest,
+}
+
+/// The members that an object may have beyond those declared.
+#[derive(Clone, Debug, Hash)]
+pub(crate) enum Rest {
+    /// Nothing is said, or any are welcome
+    Free,
+    /// The document allows none
+    Forbidden,
+    /// They are of one type
+    Typed(Box<Value>),
+}
+
+/// A declared member of an object.
+#[derive(Clone, Debug)]
+pub(crate) struct Member {
+    /// Its name on the wire
+    pub name: String,
+    /// Its canonical pointer
+    pub pointer: Pointer,
+    /// Whether it is always there
+    pub required: bool,
+    /// The one value that it has, if it is always there and the document names one
+    pub constant: Option<Node>,
+    /// What it holds
+    pub value: Value,
+}
+
+/// A use of a type: the type, whether null is admitted, and what is said at this place.
+#[derive(Clone, Debug, Hash)]
+pub(crate) struct Value {
+    /// The type
+    pub ty: Type,
+    /// Whether it may be null
+    pub nullable: bool,
+    /// What is said to people here
+    pub notes: Annotations,
+}
+
+/// A type in use.
+#[derive(Clone, Debug)]
+pub(crate) enum Type {
+    /// Any JSON
+    Any,
+    /// `true` or `false`
+    Boolean,
+    /// A whole number, with its format
+    Integer(Option<String>),
+    /// A number, with its format
+    Number(Option<String>),
+    /// A string, with its format
+    String(Option<String>),
+    /// A sequence
+    Array(Box<Value>),
+    /// A sequence whose first items have types of their own
+    Tuple(Box<Tuple>),
+    /// A mapping from strings, and what is said of the keys
+    Map(Box<Value>, Option<Box<Annotations>>),
+    /// A mapping from strings to any JSON
+    FreeObject,
+    /// A type with a name
+    Named(TypeId),
+    /// A type that a person chose: the key that they chose it by, and the kinds of its values
+    Chosen(String, TypeSet),
+}
+
+/// A sequence whose first items have types of their own.
+#[derive(Clone, Debug, Hash)]
+pub(crate) struct Tuple {
+    /// The first items
+    pub items: Vec<Value>,
+    /// The items that follow, where the document says what they are
+    pub rest: Option<Value>,
+    /// How many items there are at least
+    pub least: usize,
+}
+
+/// Without its pointer: the same member of two objects stands in two places.
+impl Hash for Member {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.name, self.required, &self.value).hash(state);
+    }
+}
+
+/// Without the named types in it, which are compared by what they are.
+impl Hash for Type {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        discriminant(self).hash(state);
+        match self {
+            Self::Any | Self::Boolean | Self::FreeObject | Self::Named(_) => {}
+            Self::Integer(format) | Self::Number(format) | Self::String(format) => {
+                format.hash(state);
+            }
+            Self::Chosen(key, _) => key.hash(state),
+            Self::Array(item) => item.hash(state),
+            Self::Tuple(tuple) => tuple.hash(state),
+            Self::Map(value, keys) => (value, keys).hash(state),
+        }
+    }
+}
+
+impl Value {
+    /// Any JSON.
+    pub(crate) fn any(notes: Annotations) -> Self {
+        Self {
+            ty: Type::Any,
+            nullable: false,
+            notes,
+        }
+    }
+}
