@@ -80,6 +80,8 @@ pub struct Document {
     pub operation: Option<String>,
     /// The SHA-256 of its bytes, in lower-case hexadecimal digits
     pub sha256: Option<String>,
+    /// Files that it refers to, as seen from its folder, each with the SHA-256 of its bytes
+    pub beside: BTreeMap<String, String>,
 }
 
 /// Settings, and where in the text they say what only the disk can confirm.
@@ -90,6 +92,8 @@ pub(crate) struct Parsed {
     pub(crate) prefer: usize,
     /// The byte offsets of each document's `file` and `sha256`
     pub(crate) documents: Vec<(usize, usize)>,
+    /// The byte offset of each path of a document's `beside`
+    pub(crate) beside: BTreeMap<String, usize>,
     /// The byte offsets of keys that the document has to have something for
     pub(crate) keys: BTreeMap<Key, usize>,
 }
@@ -177,8 +181,25 @@ fn check_documents(documents: &[RawDocument]) -> Result<(), Fault> {
         {
             return Err(fault(&document.file, format!("`{file}` is listed twice")));
         }
+        if let Some(path) = document
+            .beside
+            .keys()
+            .find(|path| !is_below(path.get_ref()))
+        {
+            let message = format!(
+                "`{}` is not the path of a file in or below the folder",
+                path.get_ref()
+            );
+            return Err(fault(path, message));
+        }
     }
     Ok(())
+}
+
+/// Whether a path, written with `/`, leads to something in or below a folder.
+pub(crate) fn is_below(path: &str) -> bool {
+    let is_name = |step: &str| !step.is_empty() && !matches!(step, "." | "..");
+    path.split('/').all(is_name) && !path.contains(['\\', ':'])
 }
 
 fn fault(place: &Spanned<String>, message: String) -> Fault {
@@ -225,12 +246,21 @@ struct RawDocument {
     source: Option<String>,
     operation: Option<String>,
     sha256: Option<Spanned<String>>,
+    #[serde(default)]
+    beside: BTreeMap<Spanned<String>, String>,
 }
 
 impl Raw {
     fn into_parsed(self) -> Result<Parsed, Fault> {
         let start = |place: Option<Range<usize>>| place.map_or(0, |span| span.start);
         let prefer = start(self.prefer.as_ref().map(Spanned::span));
+        let beside = self
+            .documents
+            .iter()
+            .flat_map(|document| document.beside.keys());
+        let beside = beside
+            .map(|path| (path.get_ref().clone(), path.span().start))
+            .collect();
         let places = self.documents.iter().map(|document| {
             (
                 document.file.span().start,
@@ -246,6 +276,7 @@ impl Raw {
         Ok(Parsed {
             prefer,
             documents: places.collect(),
+            beside,
             keys: names.chain(schemes).chain(types).collect(),
             settings: Settings {
                 package: Package {
@@ -297,6 +328,11 @@ impl RawDocument {
             source: self.source,
             operation: self.operation,
             sha256: self.sha256.map(Spanned::into_inner),
+            beside: self
+                .beside
+                .into_iter()
+                .map(|(file, sha256)| (file.into_inner(), sha256))
+                .collect(),
         }
     }
 }
@@ -340,6 +376,7 @@ file = "b.yaml"
             settings,
             prefer,
             documents,
+            beside: _,
             keys,
         } = parse(WHOLE).unwrap();
         assert!(settings.strict);

@@ -1,12 +1,16 @@
 //! Bringing documents in: in goes a page or a document as somebody published it, the document is
-//! put into `spec/` byte for byte, and `specmill.toml` says where it came from.
+//! put into `spec/` byte for byte, with the files that it refers to, and `specmill.toml` says where it
+//! came from.
 
+mod beside;
 mod candidate;
 mod register;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use beside::Plan;
 use candidate::Candidate;
 use register::Register;
 
@@ -41,7 +45,9 @@ pub fn add(input: &Path, folder: &Path) -> Result<Vendored, Error> {
         return Err(Error::refused(message).hint("`specmill update` replaces it"));
     }
     let file = free_name(&candidate, &register, folder)?;
+    let plan = Plan::make(&candidate, folder, &file, &register, &BTreeMap::new())?;
     register.push(&file, &candidate);
+    plan.apply()?;
     write_both(folder, &file, &candidate, &register)?;
     Ok(Vendored::Added(file))
 }
@@ -58,11 +64,18 @@ pub fn update(input: &Path, folder: &Path) -> Result<Vendored, Error> {
         let message = format!("nothing in {} is {}", folder.display(), candidate.origin());
         return Err(Error::refused(message).hint("`specmill add` brings it in"));
     };
+    let before = register.beside(&file);
+    let plan = Plan::make(&candidate, folder, &file, &register, &before)?;
     let is_recorded = register.sha256(&file).as_deref() == Some(&sha256(&candidate.bytes));
-    if is_recorded && bytes_of(&folder.join(&file))?.as_deref() == Some(&candidate.bytes) {
+    let is_whole = plan.is_empty() && before.keys().eq(candidate.beside.keys());
+    if is_recorded
+        && is_whole
+        && bytes_of(&folder.join(&file))?.as_deref() == Some(&candidate.bytes)
+    {
         return Ok(Vendored::Unchanged(file));
     }
     register.renew(&file, &candidate);
+    plan.apply()?;
     write_both(folder, &file, &candidate, &register)?;
     Ok(Vendored::Updated(file))
 }
@@ -81,6 +94,17 @@ fn write_both(
 /// A file name that no other document has. A file that is not listed and has the very bytes is what
 /// an interrupted run left, or what was there before the list: it is taken over.
 fn free_name(candidate: &Candidate, register: &Register, folder: &Path) -> Result<String, Error> {
+    if candidate.keeps_its_name() {
+        let name = candidate.own_name();
+        return match bytes_of(&folder.join(name))? {
+            Some(bytes) if bytes != candidate.bytes => {
+                let message =
+                    format!("{name} is there already, and files refer to it by that name");
+                Err(Error::refused(message).hint("bring the document into a folder of its own"))
+            }
+            _ => Ok(name.to_owned()),
+        };
+    }
     let (stem, extension) = candidate.file_name();
     for count in 1..1000 {
         let name = match count {
@@ -295,5 +319,87 @@ mod tests {
             panic!()
         };
         assert!(crate::report::line(&diagnostics[0]).contains("specmill.toml:1:10: invalid type"));
+    }
+
+    const PARTS: &str = "type: object\nproperties: {name: {$ref: 'parts/name.yaml'}}\n";
+
+    fn in_parts(place: &Place) -> std::path::PathBuf {
+        let thing = "Thing: {type: object, required: [name], properties: {name: {type: string}}}";
+        let document = DOCUMENT.replace(thing, "Thing: {$ref: './thing.yaml'}");
+        fs::create_dir_all(place.0.path().join("parts")).unwrap();
+        place.file("parts/name.yaml", "type: string\n");
+        place.file("thing.yaml", PARTS);
+        place.file("my api.yaml", &document)
+    }
+
+    #[test]
+    fn files_that_a_document_refers_to_come_with_it() {
+        let place = Place::new();
+        let document = in_parts(&place);
+        let added = add(&document, &place.spec()).unwrap();
+        assert_eq!(added, Vendored::Added("my api.yaml".to_owned()));
+        assert_eq!(place.read("thing.yaml"), PARTS);
+        assert_eq!(place.read("parts/name.yaml"), "type: string\n");
+        let listed = place.read(FILE);
+        assert!(
+            listed.contains("beside = { \"parts/name.yaml\" = \""),
+            "{listed}"
+        );
+        let spec = crate::spec::Spec::read_folder(&place.spec()).unwrap();
+        assert_eq!(spec.sources.len(), 1);
+        let generated = spec.generate(crate::Layout::Crate).unwrap();
+        assert!(generated.report.diagnostics.is_empty());
+        let again = update(&document, &place.spec()).unwrap();
+        assert_eq!(again, Vendored::Unchanged("my api.yaml".to_owned()));
+    }
+
+    #[test]
+    fn an_update_brings_and_removes_files_beside() {
+        let place = Place::new();
+        let document = in_parts(&place);
+        add(&document, &place.spec()).unwrap();
+        place.file("thing.yaml", "type: object\n");
+        let updated = update(&document, &place.spec()).unwrap();
+        assert_eq!(updated, Vendored::Updated("my api.yaml".to_owned()));
+        assert_eq!(place.read("thing.yaml"), "type: object\n");
+        assert!(!place.spec().join("parts/name.yaml").exists());
+        fs::write(place.spec().join("thing.yaml"), "edited").unwrap();
+        place.file("thing.yaml", PARTS);
+        let message = refusal(update(&document, &place.spec()));
+        assert!(
+            message.contains("thing.yaml is there already, and differs"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn nothing_outside_the_folder_is_brought_in() {
+        let place = Place::new();
+        in_parts(&place);
+        fs::create_dir_all(place.0.path().join("deep")).unwrap();
+        let text = fs::read_to_string(place.0.path().join("my api.yaml")).unwrap();
+        let document = place.file("deep/api.yaml", &text.replace("./thing", "../thing"));
+        let message = refusal(add(&document, &place.spec()));
+        assert!(
+            message.contains("`../thing.yaml`, which lies elsewhere"),
+            "{message}"
+        );
+        assert!(!place.spec().exists());
+    }
+
+    #[test]
+    fn a_file_beside_that_changed_is_told() {
+        let place = Place::new();
+        add(&in_parts(&place), &place.spec()).unwrap();
+        fs::write(place.spec().join("thing.yaml"), "type: string\n").unwrap();
+        let spec = crate::spec::Spec::read_folder(&place.spec()).unwrap();
+        let generated = spec.generate(crate::Layout::Crate).unwrap();
+        let warning = crate::report::line(&generated.report.diagnostics[0]);
+        assert!(
+            warning.ends_with("`thing.yaml` has changed since this was recorded"),
+            "{warning}"
+        );
+        fs::remove_file(place.spec().join("thing.yaml")).unwrap();
+        assert!(crate::spec::Spec::read_folder(&place.spec()).is_err());
     }
 }

@@ -1,5 +1,6 @@
 //! A folder of documents, held against what its `specmill.toml` says about it.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -16,19 +17,23 @@ const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 
 pub(super) fn read(folder: &Path) -> Result<Spec, Error> {
     let mut spec = Spec::default();
+    let settings = read_beside(&folder.join(settings::FILE))?;
+    let referred = referred(&settings);
     for path in list_documents(folder)? {
         let source = read_source(&path)?;
+        if referred.contains(&source.name) {
+            continue;
+        }
         spec.disk.add(&source.name, &path);
         spec.sources.push(source);
     }
-    for name in [settings::FILE, lock::FILE] {
-        spec.beside.push(read_beside(&folder.join(name))?);
-    }
+    spec.beside.push(settings);
+    spec.beside.push(read_beside(&folder.join(lock::FILE))?);
     let names = spec.all_sources().into_iter().map(|source| source.name);
     spec.paths = names
         .map(|name| (name.clone(), display(&folder.join(name))))
         .collect();
-    let mut faults = read_settings(&mut spec);
+    let mut faults = read_settings(&mut spec, folder)?;
     let (lock, file) = (spec.beside[1].clone(), spec.sources.len() + 1);
     faults.extend(read_lock(&mut spec, &lock, file));
     if !faults.is_empty() {
@@ -44,6 +49,18 @@ pub(super) fn read(folder: &Path) -> Result<Spec, Error> {
         return Err(Error::refused(message).hint("`specmill add <page-or-document>` brings one in"));
     }
     Ok(spec)
+}
+
+/// The files that are there because documents refer to them, as far as the settings can be read.
+fn referred(settings: &Source) -> HashSet<String> {
+    let text = std::str::from_utf8(&settings.bytes).unwrap_or_default();
+    let parsed = settings::parse(text).unwrap_or_default();
+    let is_document = |name: &String| {
+        let mut documents = parsed.settings.documents.iter();
+        documents.any(|document| document.file == *name)
+    };
+    let files = parsed.beside.keys();
+    files.filter(|name| !is_document(name)).cloned().collect()
 }
 
 /// The documents of a folder, by name.
@@ -83,7 +100,7 @@ pub(super) fn read_beside(path: &Path) -> Result<Source, Error> {
 }
 
 /// Takes in `specmill.toml` and puts the documents into its order; gives what is wrong.
-fn read_settings(spec: &mut Spec) -> Vec<Diagnostic> {
+fn read_settings(spec: &mut Spec, folder: &Path) -> Result<Vec<Diagnostic>, Error> {
     let file = spec.sources.len();
     let parsed = match text_of(&spec.beside[0], file) {
         Ok(text) => settings::parse(text)
@@ -92,7 +109,8 @@ fn read_settings(spec: &mut Spec) -> Vec<Diagnostic> {
     };
     match parsed {
         Ok(parsed) => {
-            let faults = check_documents(spec, &parsed);
+            let mut faults = check_documents(spec, &parsed);
+            faults.extend(check_beside(spec, folder, &parsed)?);
             spec.keys = parsed
                 .keys
                 .iter()
@@ -100,9 +118,9 @@ fn read_settings(spec: &mut Spec) -> Vec<Diagnostic> {
                 .collect();
             order_documents(&mut spec.sources, &parsed);
             spec.settings = parsed.settings;
-            faults
+            Ok(faults)
         }
-        Err(fault) => vec![fault],
+        Err(fault) => Ok(vec![fault]),
     }
 }
 
@@ -162,6 +180,33 @@ fn check_documents(spec: &mut Spec, parsed: &Parsed) -> Vec<Diagnostic> {
         ));
     }
     faults
+}
+
+/// Whether the files that documents refer to are there, with the bytes that the settings record.
+fn check_beside(spec: &mut Spec, folder: &Path, parsed: &Parsed) -> Result<Vec<Diagnostic>, Error> {
+    let file = spec.sources.len();
+    let mut faults = Vec::new();
+    let documents = parsed.settings.documents.iter();
+    for (path, recorded) in documents.flat_map(|document| &document.beside) {
+        let spot = Spot::Offset(file, parsed.beside.get(path).copied().unwrap_or_default());
+        match read_source(&folder.join(path)) {
+            Ok(source) if sha256(&source.bytes) == *recorded => {}
+            Ok(_) => spec.warnings.push(
+                Diagnostic::warning(
+                    spot,
+                    format!("`{path}` has changed since this was recorded"),
+                )
+                .hint("`specmill update <document>` records the new text"),
+            ),
+            Err(Error::Disk { cause, .. }) if cause.kind() == std::io::ErrorKind::NotFound => {
+                let fault =
+                    Diagnostic::error(spot, format!("the file `{path}` is not in the folder"));
+                faults.push(fault.hint("bring it back, or take its entry out"));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(faults)
 }
 
 /// Listed documents first, in the order of the list; then the others, by name, as the newest.

@@ -1,9 +1,11 @@
 //! A document that somebody wants to bring in: taken out of its page, and tried.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use crate::load::{PageError, Source, extract, is_document};
+use crate::settings::is_below;
 use crate::spec::Spec;
 use crate::{Error, Layout};
 
@@ -21,6 +23,8 @@ pub(super) struct Candidate {
     pub(super) source: Option<String>,
     /// The operation that it was cut down to
     pub(super) operation: Option<String>,
+    /// The files that it refers to, by their paths as seen from its folder
+    pub(super) beside: BTreeMap<String, Vec<u8>>,
 }
 
 impl Candidate {
@@ -47,19 +51,23 @@ impl Candidate {
                 bytes: page.document.into_bytes(),
                 source: page.source,
                 operation: page.operation,
+                beside: BTreeMap::new(),
             },
             None => Self {
                 name,
                 bytes,
                 source: None,
                 operation: None,
+                beside: read_beside(input)?,
             },
         };
-        let source = Source {
-            name: candidate.name.clone(),
-            bytes: candidate.bytes.clone(),
-        };
-        Spec::from_source(source).generate(Layout::Crate)?;
+        if candidate.beside.is_empty() {
+            let source = Source {
+                name: candidate.name.clone(),
+                bytes: candidate.bytes.clone(),
+            };
+            Spec::from_source(source).generate(Layout::Crate)?;
+        }
         Ok(candidate)
     }
 
@@ -77,6 +85,16 @@ impl Candidate {
     pub(super) fn plain_name(&self) -> String {
         let (stem, extension) = self.file_name();
         format!("{stem}.{extension}")
+    }
+
+    /// Whether files that it refers to may refer to it, so that its name has to stay.
+    pub(super) fn keeps_its_name(&self) -> bool {
+        !self.beside.is_empty()
+    }
+
+    /// The name of the file that it was read from.
+    pub(super) fn own_name(&self) -> &str {
+        &self.name
     }
 
     /// A file name for it: the operation, else its own name.
@@ -101,6 +119,28 @@ impl Candidate {
             extension,
         )
     }
+}
+
+/// The files that a document refers to, by their paths; all of them lie in its folder or below.
+fn read_beside(input: &Path) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+    let spec = Spec::read_documents(&[input])?;
+    let generated = spec.generate(Layout::Crate)?;
+    let mut files = BTreeMap::new();
+    for name in generated.report.beside {
+        if !is_below(&name) {
+            let message = format!(
+                "{}: refers to `{name}`, which lies elsewhere",
+                input.display()
+            );
+            return Err(
+                Error::refused(message).hint("only files in or below its folder are brought in")
+            );
+        }
+        let path = spec.beside_path(&name);
+        let bytes = fs::read(&path).map_err(|cause| Error::disk("read", &path, cause))?;
+        files.insert(name, bytes);
+    }
+    Ok(files)
 }
 
 fn is_document_name(name: &str) -> bool {
@@ -132,6 +172,7 @@ mod tests {
             bytes: bytes.to_vec(),
             source: None,
             operation,
+            beside: BTreeMap::new(),
         }
         .plain_name()
     }

@@ -1,9 +1,10 @@
 //! The `[[documents]]` of `specmill.toml`, edited so that everything else stays as it was written.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
 
-use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
+use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, value};
 
 use super::bytes_of;
 use super::candidate::Candidate;
@@ -53,7 +54,11 @@ impl Register {
         let is_same = |entry: &&Table| {
             let same_origin = text(entry, "source") == candidate.source.as_deref()
                 && text(entry, "operation") == candidate.operation.as_deref();
-            let same_file = text(entry, "file") == Some(&candidate.plain_name());
+            let name = match candidate.keeps_its_name() {
+                true => candidate.own_name().to_owned(),
+                false => candidate.plain_name(),
+            };
+            let same_file = text(entry, "file") == Some(&name);
             same_origin && (has_origin || same_file)
         };
         let found = self.entries().find(is_same)?;
@@ -74,6 +79,21 @@ impl Register {
         text(entry, "sha256").map(str::to_owned)
     }
 
+    /// The files beside a document, with their checksums.
+    pub(super) fn beside(&self, file: &str) -> BTreeMap<String, String> {
+        let mut entries = self.entries();
+        let entry = entries.find(|entry| text(entry, "file") == Some(file));
+        entry.map(beside).unwrap_or_default()
+    }
+
+    /// The files beside any document but that one.
+    pub(super) fn beside_others(&self, file: &str) -> BTreeSet<String> {
+        let others = self
+            .entries()
+            .filter(|entry| text(entry, "file") != Some(file));
+        others.flat_map(|entry| beside(entry).into_keys()).collect()
+    }
+
     /// Lists a document as the newest.
     pub(super) fn push(&mut self, file: &str, candidate: &Candidate) {
         let mut entry = Table::new();
@@ -86,7 +106,7 @@ impl Register {
                 entry[key] = value(text);
             }
         }
-        entry["sha256"] = value(sha256(&candidate.bytes));
+        record(&mut entry, candidate);
         if self
             .0
             .iter()
@@ -107,7 +127,7 @@ impl Register {
         let mut tables: Vec<Table> = std::mem::take(entries).into_iter().collect();
         let places: Vec<_> = tables.iter().map(Table::position).collect();
         let mut entry = tables.remove(place);
-        entry["sha256"] = value(sha256(&candidate.bytes));
+        record(&mut entry, candidate);
         tables.push(entry);
         // Where a table is printed goes by its position, not by its place in the list.
         for (mut table, place) in tables.into_iter().zip(places) {
@@ -140,6 +160,26 @@ fn text<'a>(entry: &'a Table, key: &str) -> Option<&'a str> {
 impl fmt::Display for Register {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+/// The files beside a document that its entry lists.
+fn beside(entry: &Table) -> BTreeMap<String, String> {
+    let listed = entry.get("beside").and_then(Item::as_table_like);
+    let listed = listed.into_iter().flat_map(|table| table.iter());
+    let texts =
+        listed.filter_map(|(path, sha256)| Some((path.to_owned(), sha256.as_str()?.to_owned())));
+    texts.collect()
+}
+
+/// Records the bytes of a document, and of what it refers to.
+fn record(entry: &mut Table, candidate: &Candidate) {
+    entry["sha256"] = value(sha256(&candidate.bytes));
+    entry.remove("beside");
+    if !candidate.beside.is_empty() {
+        let files = candidate.beside.iter();
+        let files = files.map(|(path, bytes)| (path.as_str(), sha256(bytes)));
+        entry["beside"] = value(InlineTable::from_iter(files));
     }
 }
 
