@@ -66,13 +66,15 @@ async fn readme_example() -> Result<(), kernel_client::Error> {
     Ok(())
 }
 
-/// Reads a folder that holds two documents and these settings.
+/// Reads a folder that holds two documents, a file that one might refer to, and these settings.
 fn read_settings(text: &str) -> Result<Spec, specmill::Error> {
     let place = tempfile::tempdir().expect("there is room");
     let document = read("examples/build-script/openapi.yaml");
+    fs::create_dir(place.path().join("parts")).expect("folders can be made");
     for (file, text) in [
         ("a.yaml", &*document),
         ("b.yaml", &*document),
+        ("parts/name.yaml", "type: string\n"),
         ("specmill.toml", text),
     ] {
         fs::write(place.path().join(file), text).expect("files can be written");

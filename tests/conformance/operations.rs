@@ -162,7 +162,13 @@ impl<'a> Check<'a> {
             }
             _ => &row.outcome,
         };
-        let ty = ty.map_or(String::new(), |ty| format!("{ty} "));
+        // Objects stand in boxes among failures of several types.
+        let unboxed = |ty: String| match ty.strip_prefix("Box<").and_then(|ty| ty.strip_suffix('>'))
+        {
+            Some(inner) if variant.is_some() => inner.to_owned(),
+            _ => ty,
+        };
+        let ty = ty.map_or(String::new(), |ty| format!("{} ", unboxed(ty)));
         format!("{} {ty}=> {outcome}", row.encoding)
     }
 
