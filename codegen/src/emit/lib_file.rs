@@ -7,7 +7,7 @@ use super::Layout;
 use super::features::condition;
 use super::module::Module;
 use super::samples::sample_docs;
-use super::type_ref::{Models, type_ref};
+use super::type_ref::{Imports, Models, type_ref};
 use crate::plan::api::{Api, CrateNotes, Failure};
 
 /// The version of the pact between generated code and the runtime.
@@ -59,10 +59,16 @@ pub(super) fn emit_lib(api: &Api, layout: Layout) -> String {
         #headers
         pub use specmill_runtime::{self as runtime, DateTime, Extra, Map, Missing, Nullable, Response, Upload, Value};
     });
+    let mut imports = Imports::default();
     let body = match &api.failure {
-        Failure::One(ty) => type_ref(ty, Models::Path),
+        Failure::One(ty) => {
+            // What else a type may mention is public here already.
+            imports.add(ty);
+            type_ref(ty, Models::Path)
+        }
         Failure::Several(_) => quote!(Failure),
     };
+    text.lines(imports.std_use());
     text.item(quote! {
         /// What goes wrong in a call. The body of a failure that the API declares is at hand,
         /// typed; of any other failure the status, the headers and the raw body are kept.
