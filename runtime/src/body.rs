@@ -192,10 +192,12 @@ impl fmt::Debug for AnswerBody {
     }
 }
 
+type BoxedStream = dyn Stream<Item = Result<Bytes, BoxError>> + Send;
+
 /// A stream of bytes. What reads it has it alone, so the lock is never taken: it is there because
 /// bodies must be `Sync`, which few streams are.
 struct Chunks {
-    stream: Mutex<Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>>,
+    stream: Mutex<Pin<Box<BoxedStream>>>,
     length: Option<u64>,
 }
 
