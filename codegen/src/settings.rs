@@ -28,6 +28,8 @@ pub struct Settings {
     pub names: BTreeMap<String, String>,
     /// A format, or the pointer of a schema, to the Rust type that its values are
     pub types: BTreeMap<String, String>,
+    /// Method and path (`POST /plants`) to what is said of that operation
+    pub operations: BTreeMap<String, Operation>,
     /// What the generated manifest names beside the runtime: a name, and its value there
     pub dependencies: BTreeMap<String, String>,
     /// The vendored documents, oldest first
@@ -69,6 +71,20 @@ pub struct Scheme {
     pub password_env: Option<String>,
 }
 
+/// How long calls of one operation may take, and how often they are made again.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(default, deny_unknown_fields)]
+pub struct Operation {
+    /// How often a call is made again at most
+    pub retries: Option<u32>,
+    /// Whether it may be made again although nobody knows whether the server acted on it
+    pub replay: Option<bool>,
+    /// How many seconds a call may take altogether
+    pub timeout: Option<u32>,
+    /// How many seconds one attempt may take
+    pub attempt_timeout: Option<u32>,
+}
+
 /// One vendored document.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Document {
@@ -107,6 +123,8 @@ pub enum Key {
     Scheme(String),
     /// Of `[types]`
     Type(String),
+    /// Of `[operations]`
+    Operation(String),
 }
 
 /// What is wrong with the text, and the byte offset of where.
@@ -128,6 +146,7 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, Fault> {
     }
     check_keys(&raw.names)?;
     types::check_types(&raw.types)?;
+    check_operations(&raw.operations)?;
     check_documents(&raw.documents)?;
     raw.into_parsed()
 }
@@ -164,6 +183,29 @@ fn check_keys(names: &BTreeMap<Spanned<String>, String>) -> Result<(), Fault> {
             ),
         )),
         None => Ok(()),
+    }
+}
+
+fn check_operations(operations: &BTreeMap<Spanned<String>, Operation>) -> Result<(), Fault> {
+    let is_route = |text: &str| {
+        text.split_once(' ')
+            .is_some_and(|(method, path)| !method.is_empty() && path.starts_with('/'))
+    };
+    match operations.keys().find(|key| !is_route(key.get_ref())) {
+        Some(key) => {
+            let text = key.get_ref();
+            let message = format!("`{text}` is not a method and a path (`POST /plants`)");
+            Err(fault(key, message))
+        }
+        None => Ok(()),
+    }
+}
+
+/// A method in capitals, and a path.
+fn route(text: &str) -> String {
+    match text.split_once(' ') {
+        Some((method, path)) => format!("{} {path}", method.to_uppercase()),
+        None => text.to_owned(),
     }
 }
 
@@ -219,6 +261,7 @@ struct Raw {
     prefer: Option<Spanned<String>>,
     names: BTreeMap<Spanned<String>, String>,
     types: BTreeMap<Spanned<String>, Spanned<String>>,
+    operations: BTreeMap<Spanned<String>, Operation>,
     dependencies: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
     documents: Vec<RawDocument>,
 }
@@ -273,11 +316,18 @@ impl Raw {
         let schemes = schemes.map(|key| (Key::Scheme(key.get_ref().clone()), key.span().start));
         let types = self.types.keys();
         let types = types.map(|key| (Key::Type(key.get_ref().clone()), key.span().start));
+        let operations = self.operations.keys();
+        let operations =
+            operations.map(|key| (Key::Operation(route(key.get_ref())), key.span().start));
         Ok(Parsed {
             prefer,
             documents: places.collect(),
             beside,
-            keys: names.chain(schemes).chain(types).collect(),
+            keys: names
+                .chain(schemes)
+                .chain(types)
+                .chain(operations)
+                .collect(),
             settings: Settings {
                 package: Package {
                     name: self.package.name.map(Spanned::into_inner),
@@ -309,6 +359,11 @@ impl Raw {
                     .types
                     .into_iter()
                     .map(|(key, ty)| (key.into_inner(), ty.into_inner()))
+                    .collect(),
+                operations: self
+                    .operations
+                    .into_iter()
+                    .map(|(key, operation)| (route(key.get_ref()), operation))
                     .collect(),
                 dependencies: types::read_dependencies(self.dependencies)?,
                 documents: self
@@ -410,6 +465,23 @@ file = "b.yaml"
         assert!(WHOLE[prefer..].starts_with("\"newest\""));
         assert!(WHOLE[documents[0].0..].starts_with("\"a.yaml\""));
         assert!(WHOLE[documents[0].1..].starts_with("\"00\""));
+    }
+
+    #[test]
+    fn operations_are_known_by_method_and_path() {
+        let parsed = parse("[operations.\"post /a b\"]\nretries = 3\ntimeout = 9\n").unwrap();
+        let said = &parsed.settings.operations["POST /a b"];
+        assert_eq!(
+            (said.retries, said.timeout, said.replay),
+            (Some(3), Some(9), None)
+        );
+        for key in ["POST", "/a", "POST a", " /a"] {
+            let fault = parse(&format!("[operations.{key:?}]\n")).unwrap_err();
+            assert!(
+                fault.message.contains("is not a method and a path"),
+                "{key}"
+            );
+        }
     }
 
     #[test]

@@ -17,7 +17,9 @@ use crate::error::Error;
 use crate::excerpt::excerpt;
 use crate::failure::Answer;
 use crate::follow::follow;
+use crate::policy::Policy;
 use crate::response::Raw;
+use crate::retry::{self, CanReplay};
 use crate::stream::Incoming;
 use crate::transport::Request;
 use crate::transport_error::{TransportError, TransportErrorKind};
@@ -100,21 +102,52 @@ pub(crate) async fn execute(
     let core = call.core().clone();
     let settings = core.settings()?;
     let credentials = settings.credentials.choose(&call)?;
-    let base_url = settings.addresses.resolve(call.description().servers)?;
+    let servers = call.description().servers;
+    let base_url = match call.base_url() {
+        Some(base_url) => settings.addresses.resolve_at(base_url, servers)?,
+        None => settings.addresses.resolve(servers)?,
+    };
+    let mut policy = call.policy().or(settings.policy);
+    if !settings.has_own_time {
+        policy = policy.or_time();
+    }
     let mut request = call.request(settings, base_url, declared)?;
     credentials.iter().for_each(|ready| ready.put(&mut request));
     let request = request.ready()?;
-    let deadline = settings
-        .timeout
-        .and_then(|time| Instant::now().checked_add(time));
-    attempt(&request, core.clone(), declared, deadline).await
+    repeat(&request, &core, declared, &policy).await
+}
+
+/// Makes attempts until one of them is what counts: a success, or what no other attempt may mend.
+async fn repeat(
+    request: &Request,
+    core: &Core,
+    declared: &[Declared],
+    policy: &Policy,
+) -> Result<Reply, Error<Infallible>> {
+    let idempotency_header = &core.settings()?.idempotency_header;
+    let can_replay = CanReplay::of(request, policy, idempotency_header.as_str());
+    let after = |time| Instant::now().checked_add(time);
+    let end = policy.time().and_then(after);
+    let mut count = 0;
+    loop {
+        let own = policy.attempt_time().and_then(after);
+        let deadline = end.into_iter().chain(own).min();
+        let result = attempt(request, core, declared, deadline).await;
+        let wait = retry::wait(policy, count, can_replay, &result);
+        let then = wait.and_then(after);
+        match then.filter(|then| end.is_none_or(|end| *then < end)) {
+            Some(then) => tokio::time::sleep_until(then).await,
+            None => return result,
+        }
+        count += 1;
+    }
 }
 
 /// Sends a request and reads the answer: whole, or its head where its body is a stream, which lasts
 /// as long as it lasts.
 async fn attempt(
     request: &Request,
-    core: Core,
+    core: &Core,
     declared: &[Declared],
     deadline: Option<Instant>,
 ) -> Result<Reply, Error<Infallible>> {
@@ -153,7 +186,7 @@ async fn attempt(
             String::new(),
         ))
     };
-    let read = within(deadline, read_body(&mut body, settings.body_limit)).await;
+    let read = within(deadline, read_body(&mut body, status, settings.body_limit)).await;
     match read.unwrap_or_else(late) {
         Ok(bytes) => Ok(reply(headers, bytes, None, origin)),
         Err(error) => Err(origin.broken(error, status, headers)),
@@ -186,36 +219,52 @@ fn media_type(headers: &HeaderMap) -> Option<&str> {
     Some(sent.split(';').next().unwrap_or_default().trim())
 }
 
-/// A whole body, where it is no longer than the limit.
-async fn read_body(body: &mut AnswerBody, limit: usize) -> Result<Bytes, TransportError> {
-    let too_long = || {
-        let message = format!("the body is longer than the limit of {limit} bytes");
-        Err(TransportError::told(TransportErrorKind::Limit, message))
-    };
+/// How much of a failure is read at most; the rest says nothing that the beginning did not.
+const FAILURE_LIMIT: usize = 1 << 20;
+
+/// The body of a failure, or as much of it as is kept; any other has to be whole.
+async fn read_body(
+    body: &mut AnswerBody,
+    status: StatusCode,
+    limit: usize,
+) -> Result<Bytes, TransportError> {
+    let is_failure = status.is_client_error() || status.is_server_error();
     let announced = http_body::Body::size_hint(body).lower();
-    if announced > limit as u64 {
-        return too_long();
+    if announced > limit as u64 && !is_failure {
+        return Err(too_long(limit));
     }
-    let Some(first) = next_chunk(body).await? else {
+    let limit = if is_failure {
+        limit.min(FAILURE_LIMIT)
+    } else {
+        limit
+    };
+    let Some(mut read) = next_chunk(body).await? else {
         return Ok(Bytes::new());
     };
-    if first.len() > limit {
-        return too_long();
-    }
-    // A body in one piece, which most are, is not copied.
-    let Some(second) = next_chunk(body).await? else {
-        return Ok(first);
-    };
-    let mut all = BytesMut::from(first);
-    let mut next = Some(second);
-    while let Some(chunk) = next {
-        if all.len() + chunk.len() > limit {
-            return too_long();
+    if read.len() <= limit {
+        // A body in one piece, which most are, is not copied.
+        let Some(second) = next_chunk(body).await? else {
+            return Ok(read);
+        };
+        let mut all = BytesMut::from(read);
+        all.extend_from_slice(&second);
+        while all.len() <= limit {
+            let Some(chunk) = next_chunk(body).await? else {
+                return Ok(all.freeze());
+            };
+            all.extend_from_slice(&chunk);
         }
-        all.extend_from_slice(&chunk);
-        next = next_chunk(body).await?;
+        read = all.freeze();
     }
-    Ok(all.freeze())
+    match is_failure {
+        true => Ok(read.slice(..limit)),
+        false => Err(too_long(limit)),
+    }
+}
+
+fn too_long(limit: usize) -> TransportError {
+    let message = format!("the body is longer than the limit of {limit} bytes");
+    TransportError::told(TransportErrorKind::Limit, message)
 }
 
 async fn next_chunk(body: &mut AnswerBody) -> Result<Option<Bytes>, TransportError> {
