@@ -32,6 +32,8 @@ pub struct Call {
     /// What was set, as it will be written, by the parameter's row.
     values: Vec<Written>,
     body: Option<(String, Body)>,
+    /// What was set and should not be shown.
+    secrets: Vec<String>,
     options: Option<Box<Options>>,
     /// Where it goes, in place of what the description says.
     target: Option<Box<(Method, String)>>,
@@ -66,6 +68,7 @@ impl Call {
             description,
             values: Vec::new(),
             body: None,
+            secrets: Vec::new(),
             options: None,
             target: None,
             fault: None,
@@ -128,14 +131,18 @@ impl Call {
             return self.fail(format!("{id} has no {location:?} parameter {name:?}"));
         };
         if location == Location::Body {
-            let payload = Payload::of(&rows[row], value);
-            self.body = payload.map(|payload| (payload.content_type, payload.bytes.into()));
+            self.body = Payload::of(&rows[row], value).map(|payload| {
+                self.secrets.extend(payload.secrets);
+                (payload.content_type, payload.bytes.into())
+            });
             return;
         }
         self.values.retain(|set| set.row != row);
         let tape = Tape::of(value);
         if let Some(text) = parameters::write(&rows[row], &tape) {
-            let is_secret = tape.is_secret;
+            let is_secret = !tape.secrets.is_empty();
+            let secrets = tape.secrets.iter().map(|&text| text.to_owned());
+            self.secrets.extend(secrets);
             self.values.push(Written {
                 row,
                 text,
@@ -155,6 +162,14 @@ impl Call {
 
     pub(crate) fn description(&self) -> &'static Description {
         self.description
+    }
+
+    /// What was set and should not be shown.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        let added = self.options.as_deref().map(Options::secrets);
+        let mut all = added.unwrap_or_default();
+        all.extend(self.secrets.iter().cloned());
+        all
     }
 
     /// Whether it is a call of an endpoint that the document lacks.

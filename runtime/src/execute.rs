@@ -3,6 +3,7 @@
 
 use std::convert::Infallible;
 use std::future::poll_fn;
+use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::StatusCode;
@@ -21,6 +22,7 @@ use crate::policy::Policy;
 use crate::response::Raw;
 use crate::retry::{self, CanReplay};
 use crate::stream::Incoming;
+use crate::struck::Sent;
 use crate::transport::Request;
 use crate::transport_error::{TransportError, TransportErrorKind};
 
@@ -39,6 +41,7 @@ pub(crate) struct Reply {
 pub(crate) struct Origin {
     core: Core,
     host: String,
+    sent: Arc<Sent>,
 }
 
 impl Origin {
@@ -52,8 +55,9 @@ impl Origin {
     /// A body that is no success, and how it begins in words.
     pub(crate) fn answer(&self, raw: Raw) -> Answer {
         let settings = self.core.settings().ok();
-        let secrets = settings.map(|settings| settings.credentials.secrets());
-        let excerpt = excerpt(&raw.body, secrets.unwrap_or_default());
+        let credentials = settings.map(|settings| settings.credentials.secrets());
+        let struck = self.sent.struck(credentials.unwrap_or_default());
+        let excerpt = excerpt(&raw.body, &struck);
         Answer { raw, excerpt }
     }
 
@@ -111,15 +115,18 @@ pub(crate) async fn execute(
     if !settings.has_own_time {
         policy = policy.or_time();
     }
+    let secrets = call.secrets();
     let mut request = call.request(settings, base_url, declared)?;
     credentials.iter().for_each(|ready| ready.put(&mut request));
     let request = request.ready()?;
-    repeat(&request, &core, declared, &policy).await
+    let sent = Arc::new(Sent::new(request.headers.clone(), secrets));
+    repeat(&request, &sent, &core, declared, &policy).await
 }
 
 /// Makes attempts until one of them is what counts: a success, or what no other attempt may mend.
 async fn repeat(
     request: &Request,
+    sent: &Arc<Sent>,
     core: &Core,
     declared: &[Declared],
     policy: &Policy,
@@ -132,7 +139,13 @@ async fn repeat(
     loop {
         let own = policy.attempt_time().and_then(after);
         let deadline = end.into_iter().chain(own).min();
-        let result = attempt(request, core, declared, deadline).await;
+        let mut redirects = 0;
+        let result = attempt(request, sent, core, declared, deadline, &mut redirects).await;
+        let can_replay = match can_replay {
+            // Who answers with a redirect may have done what was asked.
+            CanReplay::Unprocessed if redirects > 0 => CanReplay::Never,
+            can_replay => can_replay,
+        };
         let wait = retry::wait(policy, count, can_replay, &result);
         let then = wait.and_then(after);
         match then.filter(|then| end.is_none_or(|end| *then < end)) {
@@ -147,12 +160,14 @@ async fn repeat(
 /// as long as it lasts.
 async fn attempt(
     request: &Request,
+    sent: &Arc<Sent>,
     core: &Core,
     declared: &[Declared],
     deadline: Option<Instant>,
+    redirects: &mut usize,
 ) -> Result<Reply, Error<Infallible>> {
     let settings = core.settings()?;
-    let answer = match within(deadline, follow(request, settings)).await {
+    let answer = match within(deadline, follow(request, settings, redirects)).await {
         Some(answer) => answer,
         None => {
             let host = request.url.host_str().unwrap_or_default();
@@ -166,6 +181,7 @@ async fn attempt(
     let origin = Origin {
         core: core.clone(),
         host,
+        sent: Arc::clone(sent),
     };
     let reply = |headers, bytes, body, origin| Reply {
         raw: Raw {

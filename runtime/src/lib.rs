@@ -25,6 +25,7 @@
 //! | status 408, 409, 5xx | again | not |
 //! | the exchange broke off, before the head or within the body | again | not |
 //! | an attempt ran out of time | again | not |
+//! | whatever may be made again, but after a redirect | again | not |
 //! | any failure with `x-should-retry: true` | again | as without it |
 //! | any failure with `x-should-retry: false` | not | not |
 //! | any other status; an answer that is not what was declared, too long, or too many redirects | not | not |
@@ -46,6 +47,27 @@
 //! // For one call: `client.things().create(thing).with(options).await`.
 //! let options = Options::new().policy(Policy::new().replay(true));
 //! # let _ = (client, options);
+//! ```
+//!
+//! # Errors
+//!
+//! There is one type, [`Error`], with a variant for each way to fail: no connection, no answer in
+//! time, a failure that the document declares with its body as a type, another status, a body that
+//! is not what was declared with its place as a JSON path. `status`, `headers`, `request_id`,
+//! `raw_body` and `is_retryable` are there for all of them. What is shown of an answer is an
+//! excerpt in one line, from which credentials and whatever else a call sent as a secret are struck.
+//!
+//! ```
+//! use specmill_runtime::Error;
+//!
+//! fn report<B: std::fmt::Debug + 'static>(error: &Error<B>) -> String {
+//!     match error {
+//!         Error::Connect(_) | Error::Timeout(_) => format!("try again later: {error}"),
+//!         Error::Decode(error) => format!("{} is not as declared: {error}", error.path()),
+//!         error => format!("{:?} of request {:?}: {error}", error.status(), error.request_id()),
+//!     }
+//! }
+//! # let _ = report::<()>;
 //! ```
 //!
 //! # Options of a call
@@ -109,6 +131,7 @@ mod shape;
 mod splitter;
 mod stream;
 mod string_enum;
+mod struck;
 mod tape;
 mod tape_serde;
 mod tls;

@@ -14,6 +14,8 @@ use crate::config::RequestError;
 use crate::encode::{Encode, to_json};
 use crate::parameters::COMPONENT;
 use crate::policy::Policy;
+use crate::struck::is_telling;
+use crate::tape::Tape;
 
 /// What one call has beside the parameters that the document declares, for the method `with` that
 /// every call has.
@@ -38,6 +40,8 @@ pub struct Options {
     query: Vec<(String, String)>,
     /// Members of the body, as JSON text.
     members: Vec<(String, String)>,
+    /// What of the members should not be shown.
+    secrets: Vec<String>,
     base_url: Option<String>,
     idempotency_key: Option<String>,
     policy: Policy,
@@ -65,7 +69,10 @@ impl Options {
     /// A member of the body, in the place of one with this name; a call without a body gets one. The
     /// body has to be a JSON object or a form.
     pub fn body(mut self, name: impl Into<String>, value: &dyn Encode) -> Self {
-        let text = String::from_utf8(to_json(value)).unwrap_or_default();
+        let tape = Tape::of(value);
+        let secrets = tape.secrets.iter().map(|&text| text.to_owned());
+        self.secrets.extend(secrets);
+        let text = String::from_utf8(tape.to_json()).unwrap_or_default();
         self.members.push((name.into(), text));
         self
     }
@@ -106,9 +113,17 @@ impl Options {
         self.headers.extend(other.headers);
         self.query.extend(other.query);
         self.members.extend(other.members);
+        self.secrets.extend(other.secrets);
         self.base_url = other.base_url.or(self.base_url.take());
         self.idempotency_key = other.idempotency_key.or(self.idempotency_key.take());
         self.policy = other.policy.or(self.policy);
+    }
+
+    /// What should not be shown, headers aside.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        let telling = self.query.iter().filter(|(name, _)| is_telling(name));
+        let telling = telling.map(|(_, value)| value.clone());
+        telling.chain(self.secrets.iter().cloned()).collect()
     }
 
     pub(crate) fn said_policy(&self) -> Policy {

@@ -103,9 +103,8 @@ fn trouble(result: &Result<Reply, Error<Infallible>>) -> Option<Trouble<'_>> {
         _ => Some(Trouble::Lost),
     };
     match result {
-        Ok(reply) => {
-            failed(reply.raw.status).then(|| Trouble::Status(reply.raw.status, &reply.raw.headers))
-        }
+        Ok(reply) => failed(reply.raw.status)
+            .then_some(Trouble::Status(reply.raw.status, &reply.raw.headers)),
         Err(Error::Connect(_)) => Some(Trouble::Connect),
         Err(Error::Timeout(error) | Error::Transport(error)) => {
             match (error.status(), error.headers()) {

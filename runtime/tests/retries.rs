@@ -399,3 +399,17 @@ async fn what_is_dropped_is_given_up() {
     tokio::time::sleep(Duration::from_secs(100)).await;
     assert_eq!(double.requests().len(), 1);
 }
+
+/// Whoever answers with a redirect may have done what was asked.
+#[tokio::test(start_paused = true)]
+async fn after_a_redirect_only_what_may_be_replayed_is() {
+    let there = Step::status(303).with("location", "/there");
+    for step in [Step::Fail(TransportErrorKind::Connect), Step::status(429)] {
+        for (method, count) in [(Method::POST, 2), (Method::PUT, 6)] {
+            let pair = [there.clone(), step.clone()];
+            let double = Double::new([pair.clone(), pair.clone(), pair].concat());
+            assert!(call(&double, method).await.is_err());
+            assert_eq!(double.requests().len(), count);
+        }
+    }
+}
