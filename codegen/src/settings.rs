@@ -55,6 +55,8 @@ pub struct Client {
     pub token_env: Option<String>,
     /// The environment variable that replaces the base URL
     pub base_url_env: Option<String>,
+    /// The header in which the server looks for the key of a call that it gets twice
+    pub idempotency_header: Option<String>,
     /// What is said of one security scheme, by its name in the document
     pub schemes: BTreeMap<String, Scheme>,
 }
@@ -146,6 +148,7 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, Fault> {
     }
     check_keys(&raw.names)?;
     types::check_types(&raw.types)?;
+    check_header(raw.client.idempotency_header.as_ref())?;
     check_operations(&raw.operations)?;
     check_documents(&raw.documents)?;
     raw.into_parsed()
@@ -183,6 +186,18 @@ fn check_keys(names: &BTreeMap<Spanned<String>, String>) -> Result<(), Fault> {
             ),
         )),
         None => Ok(()),
+    }
+}
+
+/// A name that HTTP has for headers is a token (RFC 9110, section 5.6.2).
+fn check_header(name: Option<&Spanned<String>>) -> Result<(), Fault> {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    match name {
+        Some(name) if name.get_ref().is_empty() || !name.get_ref().bytes().all(is_token) => {
+            let message = format!("`{}` is no name for a header", name.get_ref());
+            Err(fault(name, message))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -279,6 +294,7 @@ struct RawPackage {
 struct RawClient {
     token_env: Option<String>,
     base_url_env: Option<String>,
+    idempotency_header: Option<Spanned<String>>,
     schemes: BTreeMap<Spanned<String>, Scheme>,
 }
 
@@ -337,6 +353,7 @@ impl Raw {
                 client: Client {
                     token_env: self.client.token_env,
                     base_url_env: self.client.base_url_env,
+                    idempotency_header: self.client.idempotency_header.map(Spanned::into_inner),
                     schemes: self
                         .client
                         .schemes
@@ -465,6 +482,17 @@ file = "b.yaml"
         assert!(WHOLE[prefer..].starts_with("\"newest\""));
         assert!(WHOLE[documents[0].0..].starts_with("\"a.yaml\""));
         assert!(WHOLE[documents[0].1..].starts_with("\"00\""));
+    }
+
+    #[test]
+    fn a_header_has_a_name_that_http_takes() {
+        let client = |name: &str| parse(&format!("[client]\nidempotency_header = {name:?}\n"));
+        let said = client("X-Once").unwrap().settings.client.idempotency_header;
+        assert_eq!(said.as_deref(), Some("X-Once"));
+        for name in ["", "a b", "a:"] {
+            let fault = client(name).unwrap_err();
+            assert!(fault.message.ends_with("is no name for a header"), "{name}");
+        }
     }
 
     #[test]

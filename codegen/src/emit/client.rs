@@ -115,12 +115,17 @@ fn makers(client: &Client) -> TokenStream {
         _ => None,
     };
     let new = credential.map(|credential| new(client, credential));
+    let idempotency = client.idempotency_header.iter();
     quote! {
         #new
 
         /// Makes a client step by step.
         pub fn builder() -> ClientBuilder {
-            ClientBuilder { inner: Core::builder(SERVERS, SCHEMES).user_agent(USER_AGENT) }
+            ClientBuilder {
+                inner: Core::builder(SERVERS, SCHEMES)
+                    .user_agent(USER_AGENT)
+                    #(.idempotency_header(#idempotency))*
+            }
         }
     }
 }

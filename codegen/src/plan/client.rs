@@ -101,6 +101,7 @@ pub(super) fn plan_client(
             .collect(),
         has_address: model.servers.first().is_some_and(Server::is_absolute),
         base_url_env,
+        idempotency_header: settings.client.idempotency_header.clone(),
         is_one,
         is_needed: is_needed(model),
         has_mutual_tls: sent.len() < model.schemes.len(),
