@@ -1,7 +1,6 @@
 //! Paths and methods in, operations out, each with its parameters, body and responses at hand.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use openapiv3::{OpenAPI, Operation as DocumentOperation, PathItem, ReferenceOr};
 use serde_json::Value as Json;
@@ -17,6 +16,7 @@ use super::servers::resolve_list;
 use super::types::{Types, Way};
 use super::webhooks::Callbacks;
 use crate::diagnostic::Diagnostic;
+use crate::hash::HashMap;
 use crate::lift::{ADDITIONAL, ADDITIONAL_OPERATIONS, CALLBACKS, QUERY, is_token};
 use crate::load::Pointer;
 
@@ -29,7 +29,7 @@ pub(super) fn resolve_operations(
     headers: &mut Headers,
 ) -> Vec<Operation> {
     let mut operations = Vec::new();
-    let mut ids = HashMap::new();
+    let mut ids = HashMap::default();
     let base = Pointer::root().child("paths");
     for (path, item) in &skeleton.paths.paths {
         let item_pointer = base.child(path);
