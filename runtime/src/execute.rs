@@ -15,8 +15,8 @@ use crate::error::Error;
 use crate::excerpt::excerpt;
 use crate::failure::Answer;
 use crate::follow::follow;
+use crate::incoming::Incoming;
 use crate::response::Raw;
-use crate::stream::Incoming;
 use crate::transport::TransportError;
 
 /// What came back for a call.

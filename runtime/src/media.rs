@@ -4,10 +4,13 @@
 use bytes::Bytes;
 
 use crate::decode::{Decode, from_json};
+use crate::events::Events;
 use crate::fault::Fault;
+use crate::incoming::Incoming;
+use crate::items::Items;
 use crate::response::Raw;
 use crate::splitter::Ends;
-use crate::stream::{ByteStream, Events, Incoming, Items};
+use crate::stream::ByteStream;
 use crate::tape::Tape;
 
 /// A body of JSON, whatever its `Content-Type` says.
