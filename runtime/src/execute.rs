@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::excerpt::excerpt;
 use crate::failure::Answer;
 use crate::follow::follow;
-use crate::incoming::Incoming;
+use crate::incoming::{Again, Incoming};
 use crate::response::Raw;
 use crate::transport::TransportError;
 
@@ -27,6 +27,7 @@ pub(crate) struct Reply {
     /// The body, where it is handed on while it comes.
     body: Option<reqwest::Body>,
     core: Core,
+    again: Option<Box<Again>>,
 }
 
 impl Reply {
@@ -46,12 +47,8 @@ impl Reply {
         let Some(body) = self.body else {
             return Err(Box::new(self));
         };
-        let incoming = Incoming {
-            status: self.raw.status,
-            headers: self.raw.headers.clone(),
-            body,
-            core: self.core,
-        };
+        let (status, headers) = (self.raw.status, self.raw.headers.clone());
+        let incoming = Incoming::new(status, headers, body, self.core, self.again);
         Ok((self.raw, incoming))
     }
 }
@@ -63,17 +60,29 @@ pub(crate) async fn execute(
     let core = call.core().clone();
     let settings = core.settings()?;
     let streams = declared.iter().any(|row| row.media.is_stream());
-    let Some(time) = settings.timeout.filter(|_| streams) else {
+    if !streams {
         return send(call, &core, declared, settings.timeout).await;
-    };
-    // A stream lasts as long as it lasts: only until it begins is time short.
-    match tokio::time::timeout(time, send(call, &core, declared, None)).await {
-        Ok(reply) => reply,
-        Err(_) => {
-            let message = format!("{} did not answer in time", settings.addresses.host());
-            Err(Error::Timeout(TransportError::new(message, None)))
-        }
     }
+    let again = Box::new(Again {
+        call: call.clone(),
+        declared,
+    });
+    let sent = send(call, &core, declared, None);
+    // A stream lasts as long as it lasts: only until it begins is time short.
+    let reply = match settings.timeout {
+        None => sent.await?,
+        Some(time) => match tokio::time::timeout(time, sent).await {
+            Ok(reply) => reply?,
+            Err(_) => {
+                let message = format!("{} did not answer in time", settings.addresses.host());
+                return Err(Error::Timeout(TransportError::new(message, None)));
+            }
+        },
+    };
+    Ok(Reply {
+        again: Some(again),
+        ..reply
+    })
 }
 
 async fn send(
@@ -100,6 +109,7 @@ async fn send(
         row,
         body: stream,
         core: core.clone(),
+        again: None,
     };
     if row.is_some_and(|row| begins(&declared[row], &headers)) {
         return Ok(reply(headers, Bytes::new(), Some(response.into())));

@@ -2,102 +2,40 @@
 
 use std::marker::PhantomData;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use bytes::Bytes;
 
 use crate::decode::{Decode, from_json};
-use crate::event::{Event, EventReader};
 use crate::incoming::{Incoming, StreamError};
 use crate::splitter::{Ends, Splitter};
 use crate::stream::stream;
-use crate::tape::Tape;
 
 /// One JSON value after another, each as a `T`.
 pub struct Items<T> {
     incoming: Incoming,
-    source: Source,
+    source: Splitter,
     ended: bool,
     item: PhantomData<fn() -> T>,
-}
-
-/// Where values are found in the bytes.
-enum Source {
-    Pieces(Splitter),
-    Events(EventReader),
-}
-
-impl Source {
-    fn push(&mut self, chunk: &[u8]) {
-        match self {
-            Self::Pieces(splitter) => splitter.push(chunk),
-            Self::Events(reader) => reader.push(chunk),
-        }
-    }
-
-    fn next(&mut self) -> Option<Bytes> {
-        match self {
-            Self::Pieces(splitter) => splitter.next(),
-            Self::Events(reader) => reader.next().map(|event| as_object(&event)),
-        }
-    }
-
-    fn waiting(&self) -> usize {
-        match self {
-            Self::Pieces(splitter) => splitter.waiting(),
-            Self::Events(reader) => reader.waiting(),
-        }
-    }
-
-    /// What is complete because no more comes; an event needs an empty line for that.
-    fn rest(&mut self) -> Bytes {
-        match self {
-            Self::Pieces(splitter) => splitter.rest(),
-            Self::Events(_) => Bytes::new(),
-        }
-    }
-}
-
-/// An event as the object that OpenAPI 3.2 describes it by (section 4.14.4).
-fn as_object(event: &Event<String>) -> Bytes {
-    let mut tape = Tape::new();
-    let open = tape.open_object();
-    tape.text("data");
-    tape.text(event.data.as_str());
-    tape.text("event");
-    tape.text(event.event.as_str());
-    let mut count = 2;
-    if !event.id.is_empty() {
-        tape.text("id");
-        tape.text(event.id.as_str());
-        count += 1;
-    }
-    if let Some(retry) = event.retry {
-        tape.text("retry");
-        tape.unsigned(retry);
-        count += 1;
-    }
-    tape.close(open, count);
-    tape.to_json().into()
 }
 
 stream!(Items<T> => T);
 
 impl<T> Items<T> {
-    pub(crate) fn of_pieces(incoming: Incoming, ends: Ends) -> Self {
-        Self::new(incoming, Source::Pieces(Splitter::new(ends)))
-    }
-
-    pub(crate) fn of_events(incoming: Incoming) -> Self {
-        Self::new(incoming, Source::Events(EventReader::new()))
-    }
-
-    fn new(incoming: Incoming, source: Source) -> Self {
+    pub(crate) fn new(incoming: Incoming, ends: Ends) -> Self {
         Self {
             incoming,
-            source,
+            source: Splitter::new(ends),
             ended: false,
             item: PhantomData,
         }
+    }
+
+    /// How long nothing may come before the stream breaks off with a timeout: forever unless set.
+    #[must_use]
+    pub fn idle_timeout(mut self, time: Duration) -> Self {
+        self.incoming.set_idle_timeout(time);
+        self
     }
 }
 

@@ -2,6 +2,7 @@
 //! more of that than the client's limit. Here is what all of them can, and the plainest: bytes.
 
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 
@@ -56,6 +57,13 @@ impl ByteStream {
 
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, StreamError>>> {
         self.incoming.poll_chunk(context)
+    }
+
+    /// How long nothing may come before the stream breaks off with a timeout: forever unless set.
+    #[must_use]
+    pub fn idle_timeout(mut self, time: Duration) -> Self {
+        self.incoming.set_idle_timeout(time);
+        self
     }
 
     /// All that is left, up to the client's limit for bodies.
