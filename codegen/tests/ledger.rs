@@ -255,6 +255,31 @@ fn deletion_bears_the_ledger_out() {
 }
 
 /// What is read, said and passed over in requests that the server makes.
+fn seeds_of(case: &Path) -> Seeds {
+    let spec = Spec::read_folder(case).expect("the case is readable");
+    let reading = Reading::alone(&spec.sources, &spec.settings.prefer);
+    let loaded = load(&reading, &mut Vec::new());
+    Seeds::new(loaded.tree.expect("the case loads").root, spec.settings)
+}
+
+#[test]
+fn deletion_bears_the_ledger_out_where_schemas_are_defined_within_others() {
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/cases/definitions");
+    if !case.is_dir() {
+        eprintln!("skipped: there are no cases beside this package");
+        return;
+    }
+    let seeds = seeds_of(&case);
+    let claims = seeds.claims();
+    let claims = claims
+        .iter()
+        .filter(|it| it.place.to_string().starts_with("#/components"))
+        .collect::<Vec<_>>();
+    assert!(claims.len() > 30, "{} claims", claims.len());
+    let faults = claims.into_iter().filter_map(|it| seeds.check(it, &seeds));
+    assert_eq!(faults.collect::<Vec<_>>(), Vec::<String>::new());
+}
+
 #[test]
 fn deletion_bears_the_ledger_out_where_the_server_calls() {
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/cases");
@@ -263,10 +288,7 @@ fn deletion_bears_the_ledger_out_where_the_server_calls() {
         return;
     }
     for case in ["webhooks", "callbacks"] {
-        let spec = Spec::read_folder(&cases.join(case)).expect("the case is readable");
-        let reading = Reading::alone(&spec.sources, &spec.settings.prefer);
-        let loaded = load(&reading, &mut Vec::new());
-        let seeds = Seeds::new(loaded.tree.expect("the case loads").root, spec.settings);
+        let seeds = seeds_of(&cases.join(case));
         let claims = seeds.claims();
         let faults = claims
             .iter()

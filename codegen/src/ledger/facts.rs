@@ -6,6 +6,9 @@ use super::fate::Place;
 use crate::lift::grammar::{Fate, Kind};
 use crate::load::{Map, Node};
 
+/// The keywords that hold schemas for references to lead to, and say nothing else.
+const DEFINITIONS: [&str; 2] = ["$defs", "definitions"];
+
 /// Facts about a document.
 pub(super) struct Facts<'a> {
     /// Whether keywords beside `$ref` count
@@ -18,6 +21,8 @@ pub(super) struct Facts<'a> {
     schemes: Option<HashSet<&'a str>>,
     /// Everything that a `$ref` leads to
     targets: HashSet<&'a str>,
+    /// Where `$ref`s lead into: each list of definitions, and each definition in it
+    definitions: HashSet<&'a str>,
 }
 
 impl<'a> Facts<'a> {
@@ -48,8 +53,24 @@ impl<'a> Facts<'a> {
             shared_security,
             schemes: is_said.then_some(schemes),
             tags: tags.flatten().filter_map(Node::as_str).collect(),
+            definitions: targets.iter().copied().flat_map(definitions_in).collect(),
             targets,
         }
+    }
+
+    /// Whether a keyword of a schema holds definitions that no reference leads to.
+    pub(super) fn is_idle(&self, kind: Kind, keyword: &str, path: &[String]) -> bool {
+        let is_list = kind == Kind::Schema && DEFINITIONS.contains(&keyword);
+        is_list && !self.leads_into(path.iter().map(String::as_str).chain([keyword]))
+    }
+
+    fn leads_into<'p>(&self, path: impl Iterator<Item = &'p str>) -> bool {
+        let mut pointer = String::from("#");
+        for step in path {
+            pointer.push('/');
+            pointer.push_str(&escape(step));
+        }
+        self.definitions.contains(pointer.as_str())
     }
 
     /// Where an item of a sequence stands: some are passed over for another.
@@ -96,15 +117,17 @@ impl<'a> Facts<'a> {
                 if path.len() == 3 && path[0] == "components" =>
             {
                 let section = &path[1];
-                let target = format!(
-                    "#/components/{section}/{}",
-                    name.replace('~', "~0").replace('/', "~1")
-                );
+                let target = format!("#/components/{section}/{}", escape(name));
                 if self.targets.contains(target.as_str()) {
                     place
                 } else {
                     place.capped(Fate::Ignored)
                 }
+            }
+            Kind::Schema
+                if is_definition(path) && !self.leads_into(path.iter().map(String::as_str)) =>
+            {
+                place.capped(Fate::Ignored)
             }
             // Of several examples the first is shown.
             Kind::Example if map.keys().next().is_some_and(|first| first != name) => {
@@ -126,6 +149,30 @@ impl<'a> Facts<'a> {
             _ => place,
         }
     }
+}
+
+/// The definitions that a reference passes or leads to, and the lists that they stand in.
+fn definitions_in(target: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    for name in DEFINITIONS {
+        for (start, _) in target.match_indices(&format!("/{name}/")) {
+            let list = start + name.len() + 1;
+            let rest = &target[list + 1..];
+            let definition = list + 1 + rest.find('/').unwrap_or(rest.len());
+            found.extend([&target[..list], &target[..definition]]);
+        }
+    }
+    found
+}
+
+/// Whether a path leads to a member of a list of definitions.
+fn is_definition(path: &[String]) -> bool {
+    let list = path.iter().rev().nth(1);
+    list.is_some_and(|list| DEFINITIONS.contains(&list.as_str()))
+}
+
+fn escape(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
 }
 
 fn is_of_request(path: &[String]) -> bool {

@@ -103,7 +103,10 @@ pub(super) fn fate_of(
             if keyword.fate == Fate::Used
                 && map.contains_key("$ref")
                 && !facts.siblings_count
-                && !matches!(name, "$ref" | "nullable" | "deprecated") =>
+                && !matches!(
+                    name,
+                    "$ref" | "nullable" | "deprecated" | "$defs" | "definitions"
+                ) =>
         {
             Fate::Degraded
         }

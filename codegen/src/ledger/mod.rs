@@ -88,6 +88,9 @@ impl<'a> Walk<'a, '_> {
         for (name, value) in map {
             let (shape, fate) = match (kind.keyword(name), kind.free_members()) {
                 (Some(keyword), _) if !fits(keyword.shape, value) => (Shape::Any, Fate::Degraded),
+                (Some(keyword), _) if self.facts.is_idle(kind, name, &self.path) => {
+                    (keyword.shape, Fate::Ignored)
+                }
                 (Some(keyword), _) => (
                     keyword.shape,
                     fate_of(kind, keyword, map, value, &place, &self.facts),

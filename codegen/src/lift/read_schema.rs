@@ -133,7 +133,7 @@ impl Schemas {
             ("discriminator", Node::Object(map)) => {
                 schema.discriminator = read_discriminator(map, &pointer, diagnostics);
             }
-            ("$defs", Node::Object(map)) => {
+            ("$defs" | "definitions", Node::Object(map)) => {
                 self.take_map(map, &pointer, diagnostics);
             }
             (name, value) => read_note(schema, name, value),

@@ -50,7 +50,8 @@ impl<'a> Merger<'a> {
 
     /// Merges the `allOf` of one schema, if it has one that says more than another schema does.
     pub(super) fn merge_one(&mut self, id: SchemaId) {
-        if needs_merging(&self.schemas[id]) && self.budget > 0 {
+        let is_merged = needs_merging(&self.schemas[id]) || self.bases.is_plain_heir(id);
+        if is_merged && self.budget > 0 {
             let parts = parts(self.schemas, self.bases, id, &mut self.budget);
             self.merge(id, &parts);
         }
@@ -142,7 +143,7 @@ fn parts(schemas: &Schemas, bases: &Bases, id: SchemaId, budget: &mut usize) -> 
 impl Merger<'_> {
     fn merge(&mut self, id: SchemaId, parts: &[Part]) {
         let schemas = &mut *self.schemas;
-        let is_bare = shaping(&schemas[id]).is_empty();
+        let is_bare = shaping(&schemas[id]).is_empty() && !self.bases.is_plain_heir(id);
         let mut saying = parts
             .iter()
             .filter(|part| says_something(&schemas[part.id]));

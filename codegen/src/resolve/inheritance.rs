@@ -10,14 +10,24 @@ use crate::load::Pointer;
 /// How many alternatives may be given in all: in a line of heirs each has all that come after it.
 const GIVEN: usize = 200_000;
 
-/// What those schemas say themselves, by the schema that now stands for their heirs.
+/// What those schemas say themselves, and who has nothing to add to that.
 #[derive(Debug, Default)]
-pub(super) struct Bases(HashMap<SchemaId, SchemaId>);
+pub(super) struct Bases {
+    /// By the schema that now stands for its heirs
+    own: HashMap<SchemaId, SchemaId>,
+    /// Heirs that a mapping names and that say nothing but whom they inherit from
+    plain_heirs: HashSet<SchemaId>,
+}
 
 impl Bases {
     /// What is inherited from a schema: what it says itself.
     pub(super) fn of(&self, id: SchemaId) -> SchemaId {
-        self.0.get(&id).copied().unwrap_or(id)
+        self.own.get(&id).copied().unwrap_or(id)
+    }
+
+    /// Whether a schema inherits where it looks like another name for its base.
+    pub(super) fn is_plain_heir(&self, id: SchemaId) -> bool {
+        self.plain_heirs.contains(&id)
     }
 }
 
@@ -28,7 +38,11 @@ pub(super) fn open_bases(schemas: &mut Schemas, diagnostics: &mut Vec<Diagnostic
     if roots.is_empty() {
         return bases;
     }
-    let uses = Uses::find(schemas);
+    bases.plain_heirs = roots
+        .iter()
+        .flat_map(|root| plain_heirs(schemas, *root))
+        .collect();
+    let uses = Uses::find(schemas, &bases.plain_heirs);
     let mut left = GIVEN;
     for root in roots.into_iter().filter(|root| uses.values.contains(root)) {
         let heirs = uses.heirs(root, mapped(schemas, root));
@@ -36,7 +50,7 @@ pub(super) fn open_bases(schemas: &mut Schemas, diagnostics: &mut Vec<Diagnostic
             diagnostics.push(too_many(&schemas[root].pointer));
         } else if !heirs.is_empty() {
             left -= heirs.len();
-            bases.0.insert(root, open_base(schemas, root, &heirs));
+            bases.own.insert(root, open_base(schemas, root, &heirs));
         }
     }
     bases
@@ -69,6 +83,20 @@ fn mapped(schemas: &Schemas, id: SchemaId) -> Vec<SchemaId> {
     mapping
         .filter_map(|(_, target)| named(schemas, target))
         .collect()
+}
+
+/// Components that are all of a base and nothing else, and that its mapping has a tag for: without
+/// one, such a component is the base under another name.
+fn plain_heirs(schemas: &Schemas, root: SchemaId) -> impl Iterator<Item = SchemaId> {
+    let is_plain = move |heir: &SchemaId| match schemas[*heir].all_of[..] {
+        [one] => !inherits(&schemas[*heir]) && target(schemas, one) == Some(root),
+        _ => false,
+    };
+    mapped(schemas, root).into_iter().filter(is_plain)
+}
+
+fn target(schemas: &Schemas, item: SchemaId) -> Option<SchemaId> {
+    schemas.find(schemas[item].reference.as_ref()?)
 }
 
 /// The schema that a discriminator means: by a reference, by the name of a component, or by the last
@@ -138,25 +166,26 @@ struct Uses {
 }
 
 impl Uses {
-    fn find(schemas: &Schemas) -> Self {
-        let target = |item: SchemaId| {
-            let target = schemas[item].reference.as_ref()?;
-            schemas.find(target)
-        };
+    fn find(schemas: &Schemas, plain_heirs: &HashSet<SchemaId>) -> Self {
         let base = Pointer::root().child("components").child("schemas");
         let (mut inherited, mut heirs) = (HashSet::new(), HashMap::<_, Vec<_>>::new());
-        for schema in schemas.iter().filter(|schema| inherits(schema)) {
+        for schema in schemas.iter() {
+            let is_component = schema.pointer.parent().as_ref() == Some(&base);
+            let component = schemas.find(&schema.pointer).filter(|_| is_component);
+            if !inherits(schema) && component.is_none_or(|id| !plain_heirs.contains(&id)) {
+                continue;
+            }
             inherited.extend(schema.all_of.iter().copied());
-            if schema.pointer.parent().as_ref() == Some(&base)
-                && let Some(id) = schemas.find(&schema.pointer)
-            {
-                for parent in schema.all_of.iter().filter_map(|item| target(*item)) {
+            if let Some(id) = component {
+                let parents = schema.all_of.iter();
+                for parent in parents.filter_map(|item| target(schemas, *item)) {
                     heirs.entry(parent).or_default().push(id);
                 }
             }
         }
         let ids = (0..).map_while(|number| schemas.numbered(number));
-        let values = ids.filter(|id| !inherited.contains(id)).filter_map(target);
+        let values = ids.filter(|id| !inherited.contains(id));
+        let values = values.filter_map(|id| target(schemas, id));
         Self {
             values: values.collect(),
             heirs,

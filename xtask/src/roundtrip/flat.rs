@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::choices::Choices;
-use super::source::{Source, number_of};
+use super::source::{Source, list, number_of};
 
 /// Schemas within schemas that one is put together from; more is a circle.
 const LONGEST: usize = 64;
@@ -32,6 +32,8 @@ pub(super) struct Flat<'a> {
     pub(super) examples: Vec<&'a Value>,
     /// What discriminators want, by property
     pub(super) tags: BTreeMap<&'a str, String>,
+    /// What discriminators have for other schemas, by property
+    pub(super) others: BTreeMap<&'a str, Vec<&'a str>>,
 }
 
 impl<'a> Flat<'a> {
@@ -52,7 +54,7 @@ impl<'a> Flat<'a> {
         };
         for schema in schemas {
             pass.owner = None;
-            pass.schema(schema);
+            pass.value(schema);
         }
         pass.flat
     }
@@ -111,6 +113,34 @@ struct Pass<'a, 'c> {
 }
 
 impl<'a> Pass<'a, '_> {
+    /// A schema that a value is of: where others inherit from it, one of these or itself.
+    fn value(&mut self, schema: &'a Value) {
+        let parts = list(schema, "allOf");
+        let alone = schema.get("$ref").or_else(|| match parts {
+            [one] => one.get("$ref"),
+            _ => None,
+        });
+        let source = self.source;
+        let reference = alone.and_then(Value::as_str);
+        let meant = reference.and_then(|it| source.bases.meant(&source.defs, it));
+        if let Some((_, base)) = meant {
+            let way = self.choices.pick(base.heirs.len() + 1, self.depth);
+            match base.heirs.get(way) {
+                Some((tag, heir)) => {
+                    let tags = &mut self.flat.tags;
+                    tags.entry(&base.property).or_insert_with(|| tag.clone());
+                    self.schema(&source.defs[*heir]);
+                }
+                None => {
+                    let tags = base.heirs.iter().map(|(tag, _)| tag.as_str());
+                    let others = self.flat.others.entry(&base.property);
+                    others.or_default().extend(tags);
+                }
+            }
+        }
+        self.schema(schema);
+    }
+
     fn schema(&mut self, schema: &'a Value) {
         let Some(map) = schema.as_object() else {
             self.flat.never |= schema == &Value::Bool(false);
@@ -130,21 +160,21 @@ impl<'a> Pass<'a, '_> {
         for (name, value) in map {
             self.keyword(name, value);
         }
-        for part in list(map, "allOf") {
+        for part in list(schema, "allOf") {
             self.schema(part);
         }
-        let unions = ["oneOf", "anyOf"].map(|name| list(map, name));
+        let unions = ["oneOf", "anyOf"].map(|name| list(schema, name));
         let is_union = unions.iter().any(|branches| !branches.is_empty());
         for branches in unions.into_iter().filter(|branches| !branches.is_empty()) {
             let branch = &branches[self.choices.pick(branches.len(), self.depth)];
             let reference = branch.get("$ref").and_then(Value::as_str);
-            self.tag(map, reference);
+            self.tag(schema, reference);
             let owner = self.owner.take();
-            self.schema(branch);
+            self.value(branch);
             self.owner = owner;
         }
         if !is_union {
-            self.tag(map, self.owner);
+            self.tag(schema, self.owner);
         }
     }
 
@@ -171,7 +201,10 @@ impl<'a> Pass<'a, '_> {
             ("const", value) => flat.values = Some(vec![value]),
             ("properties", Value::Object(named)) => {
                 for (name, schema) in named {
-                    flat.properties.entry(name).or_default().push(schema);
+                    let schemas = flat.properties.entry(name).or_default();
+                    if !schemas.iter().any(|it| std::ptr::eq(*it, schema)) {
+                        schemas.push(schema);
+                    }
                 }
             }
             ("required", Value::Array(names)) => {
@@ -197,8 +230,8 @@ impl<'a> Pass<'a, '_> {
     }
 
     /// What the discriminator of a schema calls the one that a reference leads to.
-    fn tag(&mut self, map: &'a Map<String, Value>, reference: Option<&str>) {
-        let discriminator = map.get("discriminator");
+    fn tag(&mut self, schema: &'a Value, reference: Option<&str>) {
+        let discriminator = schema.get("discriminator");
         let name = discriminator.and_then(|it| it.get("propertyName")?.as_str());
         let (Some(name), Some(discriminator), Some(reference)) = (name, discriminator, reference)
         else {
@@ -207,17 +240,11 @@ impl<'a> Pass<'a, '_> {
         let mapping = discriminator.get("mapping").and_then(Value::as_object);
         let mut mapping = mapping.into_iter().flatten();
         let mapped = mapping.find(|(_, target)| target.as_str() == Some(reference));
-        let own = number_of(reference).and_then(|number| self.source.names.get(number));
+        let own = number_of(reference).and_then(|number| self.source.names.get(number)?.as_ref());
         if let Some(tag) = mapped.map(|(tag, _)| tag).or(own) {
             self.flat.tags.entry(name).or_insert_with(|| tag.clone());
         }
     }
-}
-
-fn list<'a>(map: &'a Map<String, Value>, name: &str) -> &'a [Value] {
-    map.get(name)
-        .and_then(Value::as_array)
-        .map_or(&[], Vec::as_slice)
 }
 
 /// The types that both allow; an integer is a number.

@@ -38,9 +38,7 @@ pub(crate) struct Job {
 pub(crate) fn run(job: &Job) -> Result<ExitCode, String> {
     let root = read_document(&job.document)?;
     let types = read_types(&job.client)?;
-    let mut source = Source::default();
-    let numbers = types.iter().map(|it| source.add(&root, &it.pointer));
-    let numbers = numbers.collect::<Vec<_>>();
+    let (source, numbers) = Source::read(&root, types.iter().map(|it| it.pointer.as_str()));
     let checker = Checker::new(&source)?;
     let mut made = Made {
         schemas: types.len(),
@@ -108,19 +106,25 @@ fn exported(module: &str) -> Vec<String> {
 }
 
 /// Checks values against the schemas of a source: to the letter, or with `oneOf` as `anyOf`.
-struct Checker([Registry<'static>; 2]);
+struct Checker<'a> {
+    source: &'a Source,
+    registries: [Registry<'static>; 2],
+}
 
 /// What the schemas are called among themselves.
 const BASE: &str = "urn:specmill:document";
 
-impl Checker {
-    fn new(source: &Source) -> Result<Self, String> {
+impl<'a> Checker<'a> {
+    fn new(source: &'a Source) -> Result<Self, String> {
         let failed = |error| format!("no registry of schemas: {error}");
         let registry = |lax| {
             let schemas = Registry::new().add(BASE, source.to_schema(lax));
             schemas.map_err(failed)?.prepare().map_err(failed)
         };
-        Ok(Self([registry(false)?, registry(true)?]))
+        Ok(Self {
+            source,
+            registries: [registry(false)?, registry(true)?],
+        })
     }
 
     /// Those that are valid; none where the schema itself is not.
@@ -128,14 +132,14 @@ impl Checker {
     /// Branches of a `oneOf` that differ by a `pattern` alone are all alike here, since patterns are
     /// left out: so where no value is valid to the letter, one branch or more will do.
     fn valid(&self, number: usize, values: Vec<Value>) -> Vec<Value> {
-        let schema = json!({"$ref": format!("{BASE}#/$defs/t{number}")});
+        let schema = json!({"$ref": format!("{BASE}{}", self.source.bases.entry(number))});
         let valid = |registry| {
             let options = jsonschema::draft202012::options().with_registry(registry);
             let validator = options.build(&schema).ok();
             let is_valid = |it: &&Value| validator.as_ref().is_some_and(|by| by.is_valid(it));
             values.iter().filter(is_valid).cloned().collect::<Vec<_>>()
         };
-        let [strict, lax] = &self.0;
+        let [strict, lax] = &self.registries;
         let found = valid(strict);
         if found.is_empty() { valid(lax) } else { found }
     }
@@ -156,11 +160,48 @@ mod tests {
         let root = json!({"openapi": "3.1.0", "components": {"schemas": {
             "A": {"type": "integer", "not": {"const": 2}},
         }}});
-        let mut source = Source::default();
-        let number = source.add(&root, "#/components/schemas/A").unwrap();
+        let (source, numbers) = Source::read(&root, ["#/components/schemas/A"]);
+        let number = numbers[0].unwrap();
         let checker = Checker::new(&source).unwrap();
         let valid = checker.valid(number, vec![json!(1), json!(2), json!("3")]);
         assert_eq!(valid, [json!(1)]);
+    }
+
+    #[test]
+    fn a_base_has_to_be_valid_by_the_heir_that_its_tag_names() {
+        let base = json!({"$ref": "#/components/schemas/Base"});
+        let root = json!({"openapi": "3.1.0", "components": {"schemas": {
+            "A": {"type": "array", "items": {"oneOf": [base, {"type": "null"}]}},
+            "Base": {
+                "type": "object", "properties": {"t": {"type": "string"}},
+                "discriminator": {"propertyName": "t", "mapping": {"bee": "#/components/schemas/B"}},
+            },
+            "B": {"allOf": [base], "required": ["x"]},
+            "C": {"allOf": [base, {"required": ["y"]}]},
+        }}});
+        let (source, numbers) = Source::read(
+            &root,
+            ["A", "Base", "C"]
+                .map(|it| format!("#/components/schemas/{it}"))
+                .iter()
+                .map(String::as_str),
+        );
+        let checker = Checker::new(&source).unwrap();
+        let valid = |number: usize, value: &Value| {
+            !checker
+                .valid(numbers[number].unwrap(), vec![value.clone()])
+                .is_empty()
+        };
+        for (value, is_valid) in [
+            (json!({"t": "bee"}), false),
+            (json!({"t": "bee", "x": 1}), true),
+            (json!({"t": "C"}), false),
+            (json!({"t": "C", "y": 1}), true),
+            (json!({"t": "newer"}), true),
+        ] {
+            assert_eq!(valid(1, &value), is_valid, "{value}");
+            assert_eq!(valid(0, &json!([value])), is_valid, "in a list, {value}");
+        }
     }
 
     #[test]
@@ -168,8 +209,8 @@ mod tests {
         let root = json!({"openapi": "3.1.0", "components": {"schemas": {
             "A": {"oneOf": [{"type": "string", "pattern": "^a"}, {"type": "string", "pattern": "^b"}]},
         }}});
-        let mut source = Source::default();
-        let number = source.add(&root, "#/components/schemas/A").unwrap();
+        let (source, numbers) = Source::read(&root, ["#/components/schemas/A"]);
+        let number = numbers[0].unwrap();
         let checker = Checker::new(&source).unwrap();
         assert_eq!(
             checker.valid(number, vec![json!("a"), json!(1)]),

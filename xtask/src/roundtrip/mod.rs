@@ -7,6 +7,7 @@
 
 mod choices;
 mod flat;
+mod heirs;
 pub(crate) mod instances;
 mod locate;
 mod plain;

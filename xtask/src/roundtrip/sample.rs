@@ -133,6 +133,17 @@ impl Sampler {
                 members.insert((*name).to_owned(), value);
             }
         }
+        for (name, tags) in &flat.others {
+            let member = members.get(*name).and_then(Value::as_str);
+            if member.is_some_and(|it| tags.contains(&it)) {
+                let schemas = flat.properties.get(name)?;
+                let own = Flat::of(source, schemas, &mut Choices::default(), depth);
+                let values = own.values.into_iter().flatten();
+                let mut values =
+                    values.filter(|it| it.as_str().is_some_and(|it| !tags.contains(&it)));
+                members.insert((*name).to_owned(), values.next()?.clone());
+            }
+        }
         for (name, tag) in &flat.tags {
             let is_text = members.get(*name).is_none_or(Value::is_string);
             let schemas = flat.properties.get(name);
@@ -295,9 +306,11 @@ mod tests {
 
     fn values_of(schemas: Value) -> Vec<Value> {
         let root = json!({"openapi": "3.1.0", "components": {"schemas": schemas}});
-        let mut source = Source::default();
-        let number = source.add(&root, "#/components/schemas/A").unwrap();
-        values(&source, number, 50)
+        let names = root["components"]["schemas"].as_object().unwrap().keys();
+        let pointers = names.map(|name| format!("#/components/schemas/{name}"));
+        let pointers = pointers.collect::<Vec<_>>();
+        let (source, numbers) = Source::read(&root, pointers.iter().map(String::as_str));
+        values(&source, numbers[0].unwrap(), 50)
     }
 
     #[test]
@@ -336,6 +349,35 @@ mod tests {
         for tag in ["bee", "C"] {
             assert!(found.contains(&json!({"t": tag})), "{tag} in {found:?}");
         }
+    }
+
+    #[test]
+    fn a_base_is_the_heir_that_its_tag_names_or_none() {
+        let heir = |name: &str| {
+            json!({"allOf": [
+                {"$ref": "#/components/schemas/Base"},
+                {"type": "object", "required": [name], "properties": {name: {"type": "boolean"}}},
+            ]})
+        };
+        let found = values_of(json!({
+            "A": {"type": "object", "required": ["b"], "properties": {
+                "b": {"allOf": [{"$ref": "#/components/schemas/Base"}], "description": "one"},
+            }},
+            "Base": {
+                "type": "object", "required": ["t"],
+                "properties": {"t": {"enum": ["bee", "C", "other"]}},
+                "discriminator": {"propertyName": "t", "mapping": {"bee": "B"}},
+            },
+            "B": heir("x"), "C": heir("y"),
+        }));
+        for wanted in [
+            json!({"b": {"t": "bee", "x": true}}),
+            json!({"b": {"t": "C", "y": true}}),
+            json!({"b": {"t": "other"}}),
+        ] {
+            assert!(found.contains(&wanted), "{wanted} in {found:?}");
+        }
+        assert!(!found.contains(&json!({"b": {"t": "bee"}})), "{found:?}");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
+use super::heirs::Bases;
 use super::locate::{locate, target};
 use super::plain::{Rewrite, plain};
 
@@ -13,8 +14,10 @@ use super::plain::{Rewrite, plain};
 pub(crate) struct Source {
     /// Schemas by number; they refer to each other as `#/$defs/t0`
     pub(crate) defs: Vec<Value>,
-    /// The last step of each one's pointer, by which a discriminator may call it
-    pub(crate) names: Vec<String>,
+    /// What those that are components are called, as a discriminator may call them
+    pub(crate) names: Vec<Option<String>>,
+    /// Those that others inherit from
+    pub(super) bases: Bases,
     numbers: HashMap<String, usize>,
 }
 
@@ -28,16 +31,27 @@ pub(crate) struct Type {
 }
 
 impl Source {
-    /// The schema at a pointer, with what it refers to; `None` where nothing is there.
-    pub(crate) fn add(&mut self, root: &Value, pointer: &str) -> Option<usize> {
+    /// The schemas at these pointers, with what they refer to; `None` where nothing is there.
+    pub(crate) fn read<'p>(
+        root: &Value,
+        pointers: impl IntoIterator<Item = &'p str>,
+    ) -> (Self, Vec<Option<usize>>) {
+        let mut source = Self::default();
+        let numbers = pointers.into_iter().map(|it| source.add(root, it));
+        let numbers = numbers.collect();
+        source.bases = Bases::find(&source.defs, &source.names);
+        (source, numbers)
+    }
+
+    fn add(&mut self, root: &Value, pointer: &str) -> Option<usize> {
         if let Some(number) = self.known(pointer) {
             return Some(number);
         }
-        let found = locate(root, pointer);
+        let found = with_what_stands_beside(root, pointer, locate(root, pointer));
         let schema = match found.as_slice() {
             [] => return None,
             [one] => (*one).clone(),
-            // What several parts of an `allOf` say of one property holds together.
+            // What several parts say of one place holds together.
             many => json!({"allOf": many}),
         };
         let mut open = vec![(self.number(pointer)?, schema)];
@@ -65,8 +79,10 @@ impl Source {
         let number = self.defs.len();
         self.numbers.insert(pointer.to_owned(), number);
         self.defs.push(Value::Bool(true));
-        let name = pointer.rsplit('/').next().unwrap_or_default();
-        self.names.push(name.replace("~1", "/").replace("~0", "~"));
+        let name = pointer.strip_prefix("#/components/schemas/");
+        let name = name.filter(|name| !name.contains('/'));
+        self.names
+            .push(name.map(|name| name.replace("~1", "/").replace("~0", "~")));
         Some(number)
     }
 
@@ -78,17 +94,14 @@ impl Source {
     /// All of it as one schema to refer into; with `lax`, every `oneOf` is an `anyOf`.
     pub(crate) fn to_schema(&self, lax: bool) -> Value {
         let schema = |schema: &Value| {
-            if lax {
-                without_one_of(schema)
-            } else {
-                schema.clone()
-            }
+            let bound = self.bases.bind(&self.defs, schema);
+            if lax { without_one_of(&bound) } else { bound }
         };
         let defs = self.defs.iter().enumerate();
         let defs = defs.map(|(number, it)| (format!("t{number}"), schema(it)));
         json!({
             "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "$defs": defs.collect::<Map<_, _>>(),
+            "$defs": defs.chain(self.bases.entries()).collect::<Map<_, _>>(),
         })
     }
 }
@@ -108,6 +121,23 @@ impl Rewrite for Numbers<'_> {
         let number = self.source.known(text)?;
         Some(format!("#/$defs/t{number}"))
     }
+}
+
+/// What stands beside a list of alternatives is said of each of them.
+fn with_what_stands_beside<'a>(
+    root: &'a Value,
+    pointer: &str,
+    mut found: Vec<&'a Value>,
+) -> Vec<&'a Value> {
+    let mut place = pointer;
+    while !found.is_empty()
+        && let Some((list, _)) = place.rsplit_once('/')
+        && let Some((owner, "oneOf" | "anyOf")) = list.rsplit_once('/')
+    {
+        found.extend(locate(root, owner));
+        place = owner;
+    }
+    found
 }
 
 /// The schema with every `oneOf` as an `anyOf`.
@@ -139,6 +169,12 @@ fn without_one_of(schema: &Value) -> Value {
         out.insert("allOf".to_owned(), Value::Array(all));
     }
     Value::Object(out)
+}
+
+/// The items of a keyword's list.
+pub(super) fn list<'a>(schema: &'a Value, name: &str) -> &'a [Value] {
+    let items = schema.get(name).and_then(Value::as_array);
+    items.map_or(&[], Vec::as_slice)
 }
 
 /// The number in a reference of ours.
@@ -175,11 +211,14 @@ mod tests {
             }},
             "B": {"type": "integer", "minimum": 1, "exclusiveMinimum": true},
         }}});
-        let mut source = Source::default();
-        assert_eq!(source.add(&root, "#/components/schemas/A"), Some(0));
-        assert_eq!(source.add(&root, "#/components/schemas/Gone"), None);
-        assert_eq!(source.add(&root, "#/components/schemas/B"), Some(1));
-        assert_eq!(source.names, ["A", "B"]);
+        let pointers = ["A", "Gone", "B", "A/properties/a"];
+        let pointers = pointers.map(|name| format!("#/components/schemas/{name}"));
+        let (source, numbers) = Source::read(&root, pointers.iter().map(String::as_str));
+        assert_eq!(numbers, [Some(0), None, Some(1), Some(2)]);
+        assert_eq!(
+            source.names,
+            [Some("A".to_owned()), Some("B".to_owned()), None]
+        );
         let wanted = json!({"type": ["object", "null"], "properties": {
             "b": {"$ref": "#/$defs/t1"},
             "a": {"$ref": "#/$defs/t0"},
@@ -190,6 +229,20 @@ mod tests {
             source.defs[1],
             json!({"type": "integer", "exclusiveMinimum": 1})
         );
+    }
+
+    #[test]
+    fn an_alternative_has_what_stands_beside_it() {
+        let root = json!({"openapi": "3.1.0", "components": {"schemas": {
+            "A": {"required": ["a"], "oneOf": [{"required": ["b"]}]},
+        }}});
+        let (source, numbers) = Source::read(&root, ["#/components/schemas/A/oneOf/0"]);
+        assert_eq!(numbers, [Some(0)]);
+        let wanted = json!({"allOf": [
+            {"required": ["b"]},
+            {"required": ["a"], "oneOf": [{"required": ["b"]}]},
+        ]});
+        assert_eq!(source.defs[0], wanted);
     }
 
     #[test]

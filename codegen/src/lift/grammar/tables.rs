@@ -236,7 +236,9 @@ pub(super) const SCHEMA: &[Keyword] = &[
     ignored("$comment", Text),
     used("$ref", Text),
     used("$dynamicRef", Text),
-    ignored("$defs", Map(Kind::Schema)),
+    used("$defs", Map(Kind::Schema)),
+    // As it was called up to draft 7; the vocabulary keeps it.
+    used("definitions", Map(Kind::Schema)),
     // Applicators
     used("allOf", Many(Kind::Schema)),
     used("anyOf", Many(Kind::Schema)),

@@ -43,6 +43,7 @@ fn is_followed(kind: Kind, keyword: &Keyword) -> bool {
             "anyOf",
             "oneOf",
             "$defs",
+            "definitions",
         ];
         return followed.contains(&keyword.name);
     }

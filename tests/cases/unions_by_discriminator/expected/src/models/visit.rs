@@ -9,6 +9,8 @@ specmill_runtime::object! {
     ///
     /// Example: `{"visitor":{"role":"guest","name":"C"}}`
     ///
+    /// Example: `{"visitor":{"role":"friend","name":"D"}}`
+    ///
     /// Example: `{"visitor":{"role":3}}`
     pub struct Visit {
         /// Somebody

@@ -1,0 +1,209 @@
+//! Schemas in, those that have a `discriminator` and that others inherit from out: where such a
+//! one is a value, the value is of the heir that its tag names, and has to be valid by that one.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::source::{list, number_of};
+
+/// Schemas that only stand for another, one behind the other; more is a circle.
+const LONGEST: usize = 32;
+
+/// A schema that others inherit from.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Base {
+    /// The member that tells
+    pub(super) property: String,
+    /// Heirs by number, each with the tag that names it
+    pub(super) heirs: Vec<(String, usize)>,
+}
+
+/// Bases by number.
+#[derive(Debug, Default)]
+pub(super) struct Bases(BTreeMap<usize, Base>);
+
+impl Bases {
+    /// Finds them; only components can inherit, and `names` has what they are called.
+    pub(super) fn find(defs: &[Value], names: &[Option<String>]) -> Self {
+        let mut heirs = BTreeMap::<usize, Vec<usize>>::new();
+        for (number, schema) in defs.iter().enumerate() {
+            for part in list(schema, "allOf") {
+                if let Some(parent) = reference(part) {
+                    heirs.entry(parent).or_default().push(number);
+                }
+            }
+        }
+        let mut bases = BTreeMap::new();
+        for (number, schema) in defs.iter().enumerate() {
+            let is_union = ["oneOf", "anyOf", "$ref"]
+                .iter()
+                .any(|name| schema.get(name).is_some());
+            let by = schema.get("discriminator").filter(|_| !is_union);
+            let property = by.and_then(|by| by.get("propertyName")?.as_str());
+            let (Some(by), Some(property), Some(Some(_))) = (by, property, names.get(number))
+            else {
+                continue;
+            };
+            let mapping = mapping(by);
+            let all = all_heirs(number, &heirs, defs, &mapping);
+            let named = all.into_iter().filter_map(|heir| {
+                let mapped = mapping.iter().find(|(_, target)| *target == heir);
+                let tag = mapped.map(|(tag, _)| tag.clone());
+                Some((tag.or_else(|| names.get(heir)?.clone())?, heir))
+            });
+            let heirs = named.collect::<Vec<_>>();
+            if !heirs.is_empty() {
+                let property = property.to_owned();
+                bases.insert(number, Base { property, heirs });
+            }
+        }
+        Self(bases)
+    }
+
+    /// The base that a reference means, through schemas that only stand for another.
+    pub(super) fn meant(&self, defs: &[Value], reference: &str) -> Option<(usize, &Base)> {
+        let mut number = number_of(reference)?;
+        for _ in 0..LONGEST {
+            if let Some(base) = self.0.get(&number) {
+                return Some((number, base));
+            }
+            number = stands_for(defs.get(number)?).filter(|_| !self.is_heir(number))?;
+        }
+        None
+    }
+
+    fn is_heir(&self, number: usize) -> bool {
+        let mut heirs = self.0.values().flat_map(|base| &base.heirs);
+        heirs.any(|(_, heir)| *heir == number)
+    }
+
+    /// A schema whose members, where they are bases, have to be valid by the heir that they name.
+    pub(super) fn bind(&self, defs: &[Value], schema: &Value) -> Value {
+        if self.0.is_empty() {
+            return schema.clone();
+        }
+        self.parts(defs, schema, false)
+    }
+
+    /// The reference that asks so of the schema of that number itself.
+    pub(super) fn entry(&self, number: usize) -> String {
+        let letter = if self.0.contains_key(&number) {
+            'v'
+        } else {
+            't'
+        };
+        format!("#/$defs/{letter}{number}")
+    }
+
+    /// What such references lead to.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (String, Value)> {
+        self.0.iter().map(|(number, base)| {
+            let own = json!({"$ref": format!("#/$defs/t{number}")});
+            let heirs = base.heirs.iter().map(|(tag, heir)| {
+                json!({
+                    "if": {"required": [base.property], "properties": {&base.property: {"const": tag}}},
+                    "then": {"$ref": format!("#/$defs/t{heir}")},
+                })
+            });
+            let all = std::iter::once(own).chain(heirs).collect::<Vec<_>>();
+            (format!("v{number}"), json!({"allOf": all}))
+        })
+    }
+
+    /// `is_value` says that the schema is of a member or an item. References at the root of a
+    /// schema are left as they are: an heir has its base there, and would have itself in turn.
+    fn parts(&self, defs: &[Value], schema: &Value, is_value: bool) -> Value {
+        let map = match schema {
+            Value::Object(map) => map,
+            other => return other.clone(),
+        };
+        let mut out = Map::new();
+        for (name, value) in map {
+            let inner = match (name.as_str(), value) {
+                ("$ref", Value::String(text)) if is_value => match self.meant(defs, text) {
+                    Some((number, _)) => Value::String(self.entry(number)),
+                    None => value.clone(),
+                },
+                ("properties", Value::Object(members)) => {
+                    let members = members.iter();
+                    let bound =
+                        members.map(|(name, it)| (name.clone(), self.parts(defs, it, true)));
+                    Value::Object(bound.collect())
+                }
+                ("items" | "additionalProperties", value) => self.parts(defs, value, true),
+                ("prefixItems", Value::Array(items)) => {
+                    items.iter().map(|it| self.parts(defs, it, true)).collect()
+                }
+                ("oneOf" | "anyOf", Value::Array(items)) => {
+                    let bound = items.iter().map(|it| self.parts(defs, it, is_value));
+                    bound.collect()
+                }
+                ("allOf", Value::Array(items)) => {
+                    let is_value = is_value && stands_for(schema).is_some();
+                    let bound = items.iter().map(|it| self.parts(defs, it, is_value));
+                    bound.collect()
+                }
+                _ => value.clone(),
+            };
+            out.insert(name.clone(), inner);
+        }
+        Value::Object(out)
+    }
+}
+
+/// The one schema that another one only has words about.
+fn stands_for(schema: &Value) -> Option<usize> {
+    let has = |name: &str| match schema.get(name) {
+        Some(Value::Object(map)) => !map.is_empty(),
+        Some(Value::Array(items)) => !items.is_empty(),
+        _ => false,
+    };
+    if has("properties") || has("required") || has("oneOf") || has("anyOf") {
+        return None;
+    }
+    match list(schema, "allOf") {
+        [] => reference(schema),
+        [one] => reference(one),
+        _ => None,
+    }
+}
+
+fn reference(schema: &Value) -> Option<usize> {
+    number_of(schema.get("$ref")?.as_str()?)
+}
+
+fn mapping(discriminator: &Value) -> Vec<(String, usize)> {
+    let entries = discriminator.get("mapping").and_then(Value::as_object);
+    let entries = entries.into_iter().flatten();
+    let known =
+        entries.filter_map(|(tag, target)| Some((tag.clone(), number_of(target.as_str()?)?)));
+    known.collect()
+}
+
+/// Those that inherit, directly or not, and those that are mapped besides.
+fn all_heirs(
+    base: usize,
+    heirs: &BTreeMap<usize, Vec<usize>>,
+    defs: &[Value],
+    mapping: &[(String, usize)],
+) -> Vec<usize> {
+    let is_mapped = |number: usize| mapping.iter().any(|(_, target)| *target == number);
+    let mut found = Vec::new();
+    let mut open = vec![base];
+    while let Some(number) = open.pop() {
+        for heir in heirs.get(&number).into_iter().flatten().copied() {
+            let inherits = is_mapped(heir) || stands_for(&defs[heir]).is_none();
+            if inherits && heir != base && !found.contains(&heir) {
+                found.push(heir);
+                open.push(heir);
+            }
+        }
+    }
+    for (_, target) in mapping {
+        if *target != base && !found.contains(target) {
+            found.push(*target);
+        }
+    }
+    found
+}
