@@ -9,30 +9,28 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http_body::Body as _;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use tokio::time::Sleep;
 
+use crate::body::AnswerBody;
 use crate::call::Call;
-use crate::core::Core;
 use crate::declared::Declared;
 use crate::error::Error;
 use crate::event::Event;
 use crate::event_error::EventError;
-use crate::excerpt::excerpt;
-use crate::execute::classify_body;
+use crate::execute::Origin;
 use crate::failure::{Answer, DecodeError};
 use crate::fault::Fault;
 use crate::response::Raw;
-use crate::transport::TransportError;
+use crate::transport_error::{TransportError, TransportErrorKind};
 
 /// An answer whose head has come.
 pub struct Incoming {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: reqwest::Body,
-    pub(crate) core: Core,
+    pub(crate) body: AnswerBody,
+    pub(crate) origin: Origin,
     /// The call that it answers, to be made again.
     pub(crate) again: Option<Box<Again>>,
     idle: Option<Idle>,
@@ -56,15 +54,15 @@ impl Incoming {
     pub(crate) fn new(
         status: StatusCode,
         headers: HeaderMap,
-        body: reqwest::Body,
-        core: Core,
+        body: AnswerBody,
+        origin: Origin,
         again: Option<Box<Again>>,
     ) -> Self {
         Self {
             status,
             headers,
             body,
-            core,
+            origin,
             again,
             idle: None,
             ended: false,
@@ -99,16 +97,8 @@ impl Incoming {
     }
 
     fn poll_body(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, StreamError>>> {
-        loop {
-            return match ready!(Pin::new(&mut self.body).poll_frame(context)) {
-                None => Poll::Ready(None),
-                Some(Ok(frame)) => match frame.into_data() {
-                    Ok(data) if !data.is_empty() => Poll::Ready(Some(Ok(data))),
-                    _ => continue,
-                },
-                Some(Err(error)) => Poll::Ready(Some(Err(self.broken(error)))),
-            };
-        }
+        let chunk = ready!(self.body.poll_chunk(context));
+        Poll::Ready(chunk.map(|chunk| chunk.map_err(|error| self.broken(error))))
     }
 
     /// Why to wait no longer, once that is so.
@@ -120,36 +110,22 @@ impl Incoming {
         let alarm = alarm.get_or_insert_with(|| Box::pin(tokio::time::sleep(time)));
         ready!(alarm.as_mut().poll(context));
         let message = format!("nothing came for {time:?}");
-        let error = TransportError::new(message, None);
+        let error = TransportError::told(TransportErrorKind::Timeout, message);
         let error = error.with_head(self.status, self.headers.clone());
         Poll::Ready(StreamError(Error::Timeout(error)))
     }
 
     pub(crate) fn limit(&self) -> usize {
-        self.core
-            .settings()
-            .map_or(0, |settings| settings.body_limit)
+        self.origin.limit()
     }
 
-    fn broken(&self, error: reqwest::Error) -> StreamError {
-        let (status, headers) = (self.status, self.headers.clone());
-        match self.core.settings() {
-            Ok(settings) => StreamError(classify_body(
-                error,
-                &settings.addresses.host(),
-                status,
-                headers,
-            )),
-            Err(error) => StreamError(error.into()),
-        }
+    fn broken(&self, error: TransportError) -> StreamError {
+        StreamError(self.origin.broken(error, self.status, self.headers.clone()))
     }
 
     pub(crate) fn too_long(&self, what: &str) -> StreamError {
         let message = format!("{what} is longer than the limit of {} bytes", self.limit());
-        let error = TransportError::new(message, None);
-        StreamError(Error::Transport(
-            error.with_head(self.status, self.headers.clone()),
-        ))
+        self.broken(TransportError::told(TransportErrorKind::Limit, message))
     }
 
     /// An item that is not what was declared.
@@ -168,16 +144,11 @@ impl Incoming {
     }
 
     fn answer(&self, body: Bytes) -> Answer {
-        let settings = self.core.settings().ok();
-        let secrets = settings.map(|settings| settings.credentials.secrets());
-        Answer {
-            excerpt: excerpt(&body, secrets.unwrap_or_default()),
-            raw: Raw {
-                status: self.status,
-                headers: self.headers.clone(),
-                body,
-            },
-        }
+        self.origin.answer(Raw {
+            status: self.status,
+            headers: self.headers.clone(),
+            body,
+        })
     }
 }
 
