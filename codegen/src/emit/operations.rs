@@ -299,7 +299,10 @@ fn meaning(response: &Response, output: &RustType) -> String {
         (RustType::Unit, Outcome::Success) if *output != RustType::Unit => Some(output),
         (RustType::Unit, _) => None,
         // Of a stream it is its items' type that is said.
-        (RustType::Events(item) | RustType::Items(item), Outcome::Stream) => Some(&**item),
+        (
+            RustType::Events(item) | RustType::EventObjects(item) | RustType::Items(item),
+            Outcome::Stream,
+        ) => Some(&**item),
         // An answer may be null where another one is empty.
         (_, Outcome::Success) => Some(output),
         (RustType::Bytes, _) => Some(&RustType::Bytes),
