@@ -18,10 +18,10 @@ use crate::error::Error;
 use crate::excerpt::excerpt;
 use crate::failure::Answer;
 use crate::follow::follow;
+use crate::incoming::{Again, Incoming};
 use crate::policy::Policy;
 use crate::response::Raw;
 use crate::retry::{self, CanReplay};
-use crate::stream::Incoming;
 use crate::struck::Sent;
 use crate::transport::Request;
 use crate::transport_error::{TransportError, TransportErrorKind};
@@ -34,6 +34,8 @@ pub(crate) struct Reply {
     /// The body, where it is handed on while it comes.
     body: Option<AnswerBody>,
     origin: Origin,
+    /// The call, where its answer may be a stream.
+    again: Option<Box<Again>>,
 }
 
 /// Where an answer comes from, for what is said about it.
@@ -89,12 +91,8 @@ impl Reply {
         let Some(body) = self.body else {
             return Err(Box::new(self));
         };
-        let incoming = Incoming {
-            status: self.raw.status,
-            headers: self.raw.headers.clone(),
-            body,
-            origin: self.origin,
-        };
+        let (status, headers) = (self.raw.status, self.raw.headers.clone());
+        let incoming = Incoming::new(status, headers, body, self.origin, self.again);
         Ok((self.raw, incoming))
     }
 }
@@ -115,12 +113,20 @@ pub(crate) async fn execute(
     if !settings.has_own_time {
         policy = policy.or_time();
     }
+    let streams = declared.iter().any(|row| row.media.is_stream());
+    let again = streams.then(|| {
+        Box::new(Again {
+            call: call.clone(),
+            declared,
+        })
+    });
     let secrets = call.secrets();
     let mut request = call.request(settings, base_url, declared)?;
     credentials.iter().for_each(|ready| ready.put(&mut request));
     let request = request.ready()?;
     let sent = Arc::new(Sent::new(request.headers.clone(), secrets));
-    repeat(&request, &sent, &core, declared, &policy).await
+    let reply = repeat(&request, &sent, &core, declared, &policy).await?;
+    Ok(Reply { again, ..reply })
 }
 
 /// Makes attempts until one of them is what counts: a success, or what no other attempt may mend.
@@ -192,6 +198,7 @@ async fn attempt(
         row,
         body,
         origin,
+        again: None,
     };
     if row.is_some_and(|row| begins(&declared[row], &headers)) {
         return Ok(reply(headers, Bytes::new(), Some(body), origin));
