@@ -381,6 +381,24 @@ mod tests {
     }
 
     #[test]
+    fn a_branch_is_one_that_all_else_leaves_values_for() {
+        let found = values_of(json!({
+            "A": {"enum": [2], "allOf": [{"oneOf": [{"const": 1}, {"const": 2}]}]},
+        }));
+        assert_eq!(found, [json!(2)]);
+        let found = values_of(json!({
+            "A": {"allOf": [
+                {"oneOf": [{"type": "integer"}, {"type": "string"}]},
+                {"type": ["string", "null"], "format": "uuid"},
+            ]},
+        }));
+        assert!(
+            !found.is_empty() && found.iter().all(Value::is_string),
+            "{found:?}"
+        );
+    }
+
+    #[test]
     fn circles_end() {
         let found = values_of(json!({
             "A": {"type": "object", "required": ["next"], "properties": {

@@ -49,7 +49,7 @@ impl Source {
         }
         let found = with_what_stands_beside(root, pointer, locate(root, pointer));
         let schema = match found.as_slice() {
-            [] => return None,
+            [] => of_one_type(root, pointer)?,
             [one] => (*one).clone(),
             // What several parts say of one place holds together.
             many => json!({"allOf": many}),
@@ -123,6 +123,17 @@ impl Rewrite for Numbers<'_> {
     }
 }
 
+/// Of a schema that allows several types, what it says of one of them.
+fn of_one_type(root: &Value, pointer: &str) -> Option<Value> {
+    let (owner, name) = pointer.rsplit_once("/type/")?;
+    let mut all = locate(root, owner).into_iter().cloned().collect::<Vec<_>>();
+    if all.is_empty() {
+        return None;
+    }
+    all.push(json!({"type": name}));
+    Some(json!({"allOf": all}))
+}
+
 /// What stands beside a list of alternatives is said of each of them.
 fn with_what_stands_beside<'a>(
     root: &'a Value,
@@ -191,7 +202,8 @@ pub(crate) fn types(lock: &str, has: &dyn Fn(&str) -> bool) -> Vec<Type> {
         !pointer.contains(' ') && !pointer.contains("/enum/") && has(name)
     });
     let make = |(pointer, name): (&str, &str)| Type {
-        pointer: pointer.to_owned(),
+        // So that a separator stands only between the two.
+        pointer: pointer.replace("\\=", "="),
         name: name.to_owned(),
     };
     of_types.map(make).collect()
@@ -246,12 +258,27 @@ mod tests {
     }
 
     #[test]
+    fn one_of_several_types_has_a_schema_of_its_own() {
+        let root = json!({"openapi": "3.1.0", "components": {"schemas": {
+            "A": {"type": ["string", "integer"], "minLength": 2},
+        }}});
+        let (source, _) = Source::read(&root, ["#/components/schemas/A/type/string"]);
+        let wanted = json!({"allOf": [
+            {"type": ["string", "integer"], "minLength": 2},
+            {"type": "string"},
+        ]});
+        assert_eq!(source.defs, [wanted]);
+    }
+
+    #[test]
     fn only_types_are_taken_from_the_lock() {
         let lock = "# a comment = X\n#/components/schemas/A = A\n#/components/schemas/A module = a\n\
                     #/components/schemas/A/properties/s = AS\n\
-                    #/components/schemas/A/properties/s/enum/x = X\n#/paths/~1a/get = a.list\n";
+                    #/components/schemas/A/properties/s/enum/x = X\n#/paths/~1a/get = a.list\n\
+                    #/paths/~1a?b\\=c/get/parameters/0/schema = AB\n";
         let found = types(lock, &|name| name.starts_with(['A', 'X']));
         let names = found.iter().map(|it| it.name.as_str()).collect::<Vec<_>>();
-        assert_eq!(names, ["A", "AS"]);
+        assert_eq!(names, ["A", "AS", "AB"]);
+        assert_eq!(found[2].pointer, "#/paths/~1a?b=c/get/parameters/0/schema");
     }
 }
