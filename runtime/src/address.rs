@@ -144,13 +144,6 @@ impl Addresses {
         self.base().is_ok_and(|url| url.scheme() == "https")
     }
 
-    /// The host of the base URL, for people.
-    pub(crate) fn host(&self) -> String {
-        let url = self.base().ok();
-        let host = url.as_ref().and_then(Url::host_str);
-        host.unwrap_or("the server").to_owned()
-    }
-
     /// For people.
     pub(crate) fn shown(&self) -> Cow<'_, str> {
         match self.resolve(&[]) {

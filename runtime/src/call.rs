@@ -5,7 +5,9 @@ use std::fmt;
 use reqwest::header::{
     ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
 };
+use reqwest::{Method, Url};
 
+use crate::body::Body;
 use crate::config::RequestError;
 use crate::core::{Core, Settings};
 use crate::declared::{Declared, Media};
@@ -15,6 +17,7 @@ use crate::parameter::{Location, Parameter};
 use crate::parameters;
 use crate::payload::Payload;
 use crate::tape::Tape;
+use crate::transport;
 
 /// A call of one operation with the values of its parameters; generated code fills it in.
 ///
@@ -278,6 +281,21 @@ pub(crate) struct Request {
     pub(crate) url: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<bytes::Bytes>,
+}
+
+impl Request {
+    /// The same for a transport.
+    pub(crate) fn ready(self) -> Result<transport::Request, RequestError> {
+        let method = Method::from_bytes(self.method.as_bytes())
+            .map_err(|_| RequestError::new(format!("{:?} is no HTTP method", self.method)))?;
+        // The URL's text is not repeated, for it may hold what is not for a log.
+        let url = Url::parse(&self.url)
+            .map_err(|_| RequestError::new("the HTTP client refuses the URL of the call"))?;
+        let mut request = transport::Request::new(method, url);
+        request.headers = self.headers;
+        request.body = self.body.map(Body::from);
+        Ok(request)
+    }
 }
 
 /// `.` or `..`, in any of the encodings that the URL standard treats alike.

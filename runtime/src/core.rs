@@ -9,8 +9,9 @@ use reqwest::header::HeaderValue;
 use crate::address::{Address, Addresses};
 use crate::config::{ConfigError, optional_env_var};
 use crate::credentials::{Credentials, Wallet};
+use crate::http::{CONNECT_TIMEOUT, Http};
 use crate::scheme::{Scheme, SchemeKind};
-use crate::tls;
+use crate::transport::Transport;
 
 /// The heart of a client; clones share it, connections included.
 #[derive(Clone)]
@@ -20,7 +21,7 @@ pub struct Core(Arc<Result<Settings, ConfigError>>);
 pub(crate) struct Settings {
     pub(crate) addresses: Addresses,
     pub(crate) credentials: Credentials,
-    pub(crate) http: reqwest::Client,
+    pub(crate) transport: Arc<dyn Transport>,
     /// Whether redirects are for the runtime to follow, rather than for the client given.
     pub(crate) follows: bool,
     pub(crate) user_agent: HeaderValue,
@@ -36,7 +37,8 @@ impl Core {
             schemes,
             wallet: Wallet::default(),
             timeout: None,
-            http: None,
+            connect_timeout: CONNECT_TIMEOUT,
+            below: Below::Default,
             user_agent: concat!("specmill-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
             body_limit: BODY_LIMIT,
         }
@@ -68,9 +70,6 @@ const BODY_LIMIT: usize = 64 << 20;
 /// How long a call may take, unless the builder says otherwise.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How long a connection may take to be made.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-
 /// The settings of a client that is about to be made. Its `Debug` shows no credential.
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
@@ -79,9 +78,28 @@ pub struct CoreBuilder {
     schemes: &'static [Scheme],
     wallet: Wallet,
     timeout: Option<Duration>,
-    http: Option<reqwest::Client>,
+    connect_timeout: Duration,
+    below: Below,
     user_agent: String,
     body_limit: usize,
+}
+
+/// What requests go through.
+#[derive(Clone)]
+enum Below {
+    Default,
+    Client(reqwest::Client),
+    Transport(Arc<dyn Transport>),
+}
+
+impl fmt::Debug for Below {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Default => "Default",
+            Self::Client(_) => "Client",
+            Self::Transport(_) => "Transport",
+        })
+    }
 }
 
 impl CoreBuilder {
@@ -161,7 +179,21 @@ impl CoreBuilder {
     /// name, and its `Referer` repeats the query: where an API key goes in either, give a client
     /// with `redirect(Policy::none())`.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
-        self.http = Some(client);
+        self.below = Below::Client(client);
+        self
+    }
+
+    /// What requests go through, in place of [`Http`]: middleware, or a double in tests. It gets
+    /// each attempt and each redirect as a request of its own, credentials included.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.below = Below::Transport(Arc::new(transport));
+        self
+    }
+
+    /// How long a connection may take to be made: 10 seconds unless set. An HTTP client or a
+    /// transport that is given here keeps what it has.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
         self
     }
 
@@ -200,16 +232,21 @@ impl CoreBuilder {
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| {
             ConfigError::new("the user agent has characters that no header can carry")
         })?;
-        let timeout = match (self.timeout, &self.http) {
-            (None, None) => Some(TIMEOUT),
+        let is_own = matches!(self.below, Below::Client(_));
+        let timeout = match (self.timeout, is_own) {
+            (None, false) => Some(TIMEOUT),
             (timeout, _) => timeout,
         };
         Ok(Settings {
             credentials,
-            follows: self.http.is_none(),
-            http: match self.http {
-                Some(http) => http,
-                None => http_client(self.addresses.need_tls())?,
+            follows: !is_own,
+            transport: match self.below {
+                Below::Transport(transport) => transport,
+                Below::Client(client) => Arc::new(Http::from(client)),
+                Below::Default => {
+                    let needs_tls = self.addresses.need_tls();
+                    Arc::new(Http::with(needs_tls, self.connect_timeout)?)
+                }
             },
             addresses: self.addresses,
             user_agent,
@@ -217,16 +254,6 @@ impl CoreBuilder {
             body_limit: self.body_limit,
         })
     }
-}
-
-fn http_client(needs_tls: bool) -> Result<reqwest::Client, ConfigError> {
-    reqwest::Client::builder()
-        .tls_backend_preconfigured(tls::config(needs_tls)?)
-        .connect_timeout(CONNECT_TIMEOUT)
-        // The runtime follows redirects itself, for it knows what is a credential.
-        .redirect(reqwest::redirect::Policy::none())
-        .build()
-        .map_err(|error| ConfigError::caused("the HTTP client cannot be set up", error))
 }
 
 #[cfg(test)]

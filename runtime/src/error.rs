@@ -11,7 +11,7 @@ use crate::config::{ConfigError, RequestError};
 use crate::failure::{ApiError, DecodeError, StatusError};
 use crate::missing::Missing;
 use crate::response::{self, Raw};
-use crate::transport::TransportError;
+use crate::transport_error::TransportError;
 
 /// Why a call did not give what was asked for. `B` is the body of the failures that the document
 /// declares.

@@ -2,12 +2,14 @@
 //! what leaves is a raw answer, and which row of the description it belongs to.
 
 use std::convert::Infallible;
-use std::time::Duration;
+use std::future::poll_fn;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use tokio::time::Instant;
 
+use crate::body::AnswerBody;
 use crate::call::Call;
 use crate::core::Core;
 use crate::declared::{Declared, Media};
@@ -17,7 +19,8 @@ use crate::failure::Answer;
 use crate::follow::follow;
 use crate::response::Raw;
 use crate::stream::Incoming;
-use crate::transport::TransportError;
+use crate::transport::Request;
+use crate::transport_error::{TransportError, TransportErrorKind};
 
 /// What came back for a call.
 pub(crate) struct Reply {
@@ -25,20 +28,54 @@ pub(crate) struct Reply {
     /// The index of the response that the description declares for it.
     pub(crate) row: Option<usize>,
     /// The body, where it is handed on while it comes.
-    body: Option<reqwest::Body>,
+    body: Option<AnswerBody>,
+    origin: Origin,
+}
+
+/// Where an answer comes from, for what is said about it.
+#[derive(Clone)]
+pub(crate) struct Origin {
     core: Core,
+    host: String,
+}
+
+impl Origin {
+    /// How many bytes are held at most.
+    pub(crate) fn limit(&self) -> usize {
+        self.core
+            .settings()
+            .map_or(0, |settings| settings.body_limit)
+    }
+
+    /// A body that is no success, and how it begins in words.
+    pub(crate) fn answer(&self, raw: Raw) -> Answer {
+        let settings = self.core.settings().ok();
+        let secrets = settings.map(|settings| settings.credentials.secrets());
+        let excerpt = excerpt(&raw.body, secrets.unwrap_or_default());
+        Answer { raw, excerpt }
+    }
+
+    /// The error of a body that did not come whole.
+    pub(crate) fn broken(
+        &self,
+        error: TransportError,
+        status: StatusCode,
+        headers: HeaderMap,
+    ) -> Error<Infallible> {
+        let host = &self.host;
+        let message = match error.kind() {
+            TransportErrorKind::Timeout => format!("the body from {host} was not there in time"),
+            TransportErrorKind::Limit => error.to_string(),
+            _ => format!("the body from {host} broke off"),
+        };
+        error.says(message).with_head(status, headers).into_error()
+    }
 }
 
 impl Reply {
     /// The answer for an error.
     pub(crate) fn into_answer(self) -> Answer {
-        let settings = self.core.settings().ok();
-        let secrets = settings.map(|settings| settings.credentials.secrets());
-        let excerpt = excerpt(&self.raw.body, secrets.unwrap_or_default());
-        Answer {
-            raw: self.raw,
-            excerpt,
-        }
+        self.origin.answer(self.raw)
     }
 
     /// A body that is handed on while it comes, and the head that came before it; else the reply.
@@ -50,7 +87,7 @@ impl Reply {
             status: self.raw.status,
             headers: self.raw.headers.clone(),
             body,
-            core: self.core,
+            origin: self.origin,
         };
         Ok((self.raw, incoming))
     }
@@ -62,58 +99,72 @@ pub(crate) async fn execute(
 ) -> Result<Reply, Error<Infallible>> {
     let core = call.core().clone();
     let settings = core.settings()?;
-    let streams = declared.iter().any(|row| row.media.is_stream());
-    let Some(time) = settings.timeout.filter(|_| streams) else {
-        return send(call, &core, declared, settings.timeout).await;
-    };
-    // A stream lasts as long as it lasts: only until it begins is time short.
-    match tokio::time::timeout(time, send(call, &core, declared, None)).await {
-        Ok(reply) => reply,
-        Err(_) => {
-            let message = format!("{} did not answer in time", settings.addresses.host());
-            Err(Error::Timeout(TransportError::new(message, None)))
-        }
-    }
-}
-
-async fn send(
-    call: Call,
-    core: &Core,
-    declared: &[Declared],
-    timeout: Option<Duration>,
-) -> Result<Reply, Error<Infallible>> {
-    let settings = core.settings()?;
     let credentials = settings.credentials.choose(&call)?;
     let base_url = settings.addresses.resolve(call.description().servers)?;
     let mut request = call.request(settings, base_url, declared)?;
     credentials.iter().for_each(|ready| ready.put(&mut request));
-    let response = follow(request, settings, timeout).await?;
-    let (status, headers) = (response.status(), response.headers().clone());
-    let host = response.url().host_str().unwrap_or_default().to_owned();
+    let request = request.ready()?;
+    let deadline = settings
+        .timeout
+        .and_then(|time| Instant::now().checked_add(time));
+    attempt(&request, core.clone(), declared, deadline).await
+}
+
+/// Sends a request and reads the answer: whole, or its head where its body is a stream, which lasts
+/// as long as it lasts.
+async fn attempt(
+    request: &Request,
+    core: Core,
+    declared: &[Declared],
+    deadline: Option<Instant>,
+) -> Result<Reply, Error<Infallible>> {
+    let settings = core.settings()?;
+    let answer = match within(deadline, follow(request, settings)).await {
+        Some(answer) => answer,
+        None => {
+            let host = request.url.host_str().unwrap_or_default();
+            let message = format!("{host} did not answer in time");
+            Err(TransportError::told(TransportErrorKind::Timeout, message))
+        }
+    };
+    let (answer, host) = answer.map_err(TransportError::into_error)?;
+    let (status, headers, mut body) = (answer.status, answer.headers, answer.body);
     let row = find_row(declared, status, &headers);
-    let reply = |headers, body, stream| Reply {
+    let origin = Origin {
+        core: core.clone(),
+        host,
+    };
+    let reply = |headers, bytes, body, origin| Reply {
         raw: Raw {
             status,
             headers,
-            body,
+            body: bytes,
         },
         row,
-        body: stream,
-        core: core.clone(),
+        body,
+        origin,
     };
     if row.is_some_and(|row| begins(&declared[row], &headers)) {
-        return Ok(reply(headers, Bytes::new(), Some(response.into())));
+        return Ok(reply(headers, Bytes::new(), Some(body), origin));
     }
-    match read_body(response, settings.body_limit).await {
-        Ok(body) => Ok(reply(headers, body, None)),
-        Err(Unread::Broken(error)) => Err(classify_body(error, &host, status, headers)),
-        Err(Unread::TooLong) => {
-            let limit = settings.body_limit;
-            let message = format!("the body is longer than the limit of {limit} bytes");
-            Err(Error::Transport(
-                TransportError::new(message, None).with_head(status, headers),
-            ))
-        }
+    let late = || {
+        Err(TransportError::told(
+            TransportErrorKind::Timeout,
+            String::new(),
+        ))
+    };
+    let read = within(deadline, read_body(&mut body, settings.body_limit)).await;
+    match read.unwrap_or_else(late) {
+        Ok(bytes) => Ok(reply(headers, bytes, None, origin)),
+        Err(error) => Err(origin.broken(error, status, headers)),
+    }
+}
+
+/// What a future gives; `None` where that takes longer than until the deadline.
+async fn within<T>(deadline: Option<Instant>, future: impl Future<Output = T>) -> Option<T> {
+    match deadline {
+        Some(deadline) => tokio::time::timeout_at(deadline, future).await.ok(),
+        None => Some(future.await),
     }
 }
 
@@ -135,52 +186,42 @@ fn media_type(headers: &HeaderMap) -> Option<&str> {
     Some(sent.split(';').next().unwrap_or_default().trim())
 }
 
-enum Unread {
-    Broken(reqwest::Error),
-    TooLong,
-}
-
-async fn read_body(mut response: reqwest::Response, limit: usize) -> Result<Bytes, Unread> {
-    let announced = response.content_length().unwrap_or_default();
+/// A whole body, where it is no longer than the limit.
+async fn read_body(body: &mut AnswerBody, limit: usize) -> Result<Bytes, TransportError> {
+    let too_long = || {
+        let message = format!("the body is longer than the limit of {limit} bytes");
+        Err(TransportError::told(TransportErrorKind::Limit, message))
+    };
+    let announced = http_body::Body::size_hint(body).lower();
     if announced > limit as u64 {
-        return Err(Unread::TooLong);
+        return too_long();
     }
-    let Some(first) = response.chunk().await.map_err(Unread::Broken)? else {
+    let Some(first) = next_chunk(body).await? else {
         return Ok(Bytes::new());
     };
+    if first.len() > limit {
+        return too_long();
+    }
     // A body in one piece, which most are, is not copied.
-    let Some(second) = response.chunk().await.map_err(Unread::Broken)? else {
-        return if first.len() > limit {
-            Err(Unread::TooLong)
-        } else {
-            Ok(first)
-        };
+    let Some(second) = next_chunk(body).await? else {
+        return Ok(first);
     };
-    let mut body = BytesMut::from(first);
+    let mut all = BytesMut::from(first);
     let mut next = Some(second);
     while let Some(chunk) = next {
-        if body.len() + chunk.len() > limit {
-            return Err(Unread::TooLong);
+        if all.len() + chunk.len() > limit {
+            return too_long();
         }
-        body.extend_from_slice(&chunk);
-        next = response.chunk().await.map_err(Unread::Broken)?;
+        all.extend_from_slice(&chunk);
+        next = next_chunk(body).await?;
     }
-    Ok(body.freeze())
+    Ok(all.freeze())
 }
 
-pub(crate) fn classify_body(
-    error: reqwest::Error,
-    host: &str,
-    status: StatusCode,
-    headers: HeaderMap,
-) -> Error<Infallible> {
-    if error.is_timeout() {
-        let message = format!("the body from {host} was not there in time");
-        Error::Timeout(TransportError::new(message, Some(error)).with_head(status, headers))
-    } else {
-        let message = format!("the body from {host} broke off");
-        Error::Transport(TransportError::new(message, Some(error)).with_head(status, headers))
-    }
+async fn next_chunk(body: &mut AnswerBody) -> Result<Option<Bytes>, TransportError> {
+    poll_fn(|context| body.poll_chunk(context))
+        .await
+        .transpose()
 }
 
 /// The response that is declared for a status: by the status itself, else by its range, else by

@@ -1,20 +1,17 @@
 //! Sends a request and follows redirects, which never take credentials to another origin. What
 //! enters is a request, what leaves is the head of the answer.
 
-use std::convert::Infallible;
-use std::time::{Duration, Instant};
+use std::borrow::Cow;
 
 use reqwest::header::{
-    ACCEPT, CONTENT_TYPE, HeaderMap, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE,
+    ACCEPT, CONTENT_TYPE, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE,
     IF_UNMODIFIED_SINCE, LOCATION, RANGE, USER_AGENT,
 };
-use reqwest::{Method, Response, StatusCode, Url};
+use reqwest::{Method, StatusCode, Url};
 
-use crate::call::Request;
-use crate::config::RequestError;
 use crate::core::Settings;
-use crate::error::Error;
-use crate::transport::TransportError;
+use crate::transport::{Answer, Request};
+use crate::transport_error::{TransportError, TransportErrorKind};
 
 /// How many redirects are followed at most.
 const LIMIT: usize = 10;
@@ -32,125 +29,91 @@ const HARMLESS: &[reqwest::header::HeaderName] = &[
     IF_UNMODIFIED_SINCE,
 ];
 
-/// One request of those that a call may take.
-struct Hop {
-    method: Method,
-    url: Url,
-    headers: HeaderMap,
-    body: Option<bytes::Bytes>,
-}
-
-/// Sends a request, credentials included, and gives the first answer that is no redirect.
+/// Sends a request, credentials included, and gives the first answer that is no redirect, with the
+/// host that gave it.
 pub(crate) async fn follow(
-    request: Request,
+    request: &Request,
     settings: &Settings,
-    timeout: Option<Duration>,
-) -> Result<Response, Error<Infallible>> {
-    let started = Instant::now();
-    let mut hop = Hop::first(request)?;
+) -> Result<(Answer, String), TransportError> {
+    let mut hop = Hop(Cow::Borrowed(request));
     for _ in 0..=LIMIT {
-        let response = hop.send(settings, timeout, started).await?;
-        match next_url(&response, &hop.url).filter(|_| settings.follows) {
-            Some(url) => hop.turn(response.status(), url),
-            None => return Ok(response),
+        let sent = settings.transport.send(hop.0.as_ref().clone()).await;
+        let answer = sent.map_err(|error| in_words(error, hop.host()))?;
+        match hop.next_url(&answer).filter(|_| settings.follows) {
+            Some(url) => hop.turn(answer.status, url),
+            None => return Ok((answer, hop.host().to_owned())),
         }
     }
     let message = format!("{} redirects more than {LIMIT} times", hop.host());
-    Err(Error::Transport(TransportError::new(message, None)))
+    Err(TransportError::told(TransportErrorKind::Limit, message))
 }
 
-impl Hop {
-    fn first(request: Request) -> Result<Self, RequestError> {
-        let method = Method::from_bytes(request.method.as_bytes())
-            .map_err(|_| RequestError::new(format!("{:?} is no HTTP method", request.method)))?;
-        // The URL's text is not repeated, for it may hold what is not for a log.
-        let url = Url::parse(&request.url)
-            .map_err(|_| RequestError::new("the HTTP client refuses the URL of the call"))?;
-        Ok(Self {
-            method,
-            url,
-            headers: request.headers,
-            body: request.body,
-        })
-    }
+/// The error of an exchange that failed before there was a head, as a person reads it.
+fn in_words(error: TransportError, host: &str) -> TransportError {
+    let message = match error.kind() {
+        TransportErrorKind::Request => return error,
+        TransportErrorKind::Connect => format!("cannot connect to {host}"),
+        TransportErrorKind::Timeout => format!("{host} did not answer in time"),
+        TransportErrorKind::Broken => format!("the exchange with {host} broke off"),
+        TransportErrorKind::Limit => format!("the answer of {host} is too much"),
+    };
+    error.says(message)
+}
 
+/// One request of those that a call may take.
+struct Hop<'a>(Cow<'a, Request>);
+
+impl Hop<'_> {
     fn host(&self) -> &str {
-        self.url.host_str().unwrap_or_default()
+        self.0.url.host_str().unwrap_or_default()
     }
 
-    async fn send(
-        &self,
-        settings: &Settings,
-        timeout: Option<Duration>,
-        started: Instant,
-    ) -> Result<Response, Error<Infallible>> {
-        let mut builder = settings
-            .http
-            .request(self.method.clone(), self.url.clone())
-            .headers(self.headers.clone());
-        if let Some(timeout) = timeout {
-            builder = builder.timeout(timeout.saturating_sub(started.elapsed()));
+    /// Where a redirect leads; `None` for any other answer, and where what was sent is needed again
+    /// and gone.
+    fn next_url(&self, answer: &Answer) -> Option<Url> {
+        if !matches!(answer.status.as_u16(), 301 | 302 | 303 | 307 | 308) {
+            return None;
         }
-        if let Some(body) = &self.body {
-            builder = builder.body(body.clone());
+        let is_gone = self
+            .0
+            .body
+            .as_ref()
+            .is_some_and(|body| !body.is_replayable());
+        if is_gone && !self.becomes_get(answer.status) {
+            return None;
         }
-        builder
-            .send()
-            .await
-            .map_err(|error| classify(error, self.host()))
+        let location = answer.headers.get(LOCATION)?;
+        let location = std::str::from_utf8(location.as_bytes()).ok()?;
+        let url = self.0.url.join(location).ok()?;
+        matches!(url.scheme(), "http" | "https").then_some(url)
+    }
+
+    fn becomes_get(&self, status: StatusCode) -> bool {
+        match status {
+            StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND => self.0.method == Method::POST,
+            StatusCode::SEE_OTHER => self.0.method != Method::HEAD,
+            _ => false,
+        }
     }
 
     /// Becomes the request that a redirect asks for (RFC 9110, section 15.4).
     fn turn(&mut self, status: StatusCode, url: Url) {
-        let is_get = match status {
-            StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND => self.method == Method::POST,
-            StatusCode::SEE_OTHER => self.method != Method::HEAD,
-            _ => false,
-        };
-        if is_get {
-            self.method = Method::GET;
-            self.body = None;
-            self.headers.remove(CONTENT_TYPE);
+        let becomes_get = self.becomes_get(status);
+        let request = self.0.to_mut();
+        if becomes_get {
+            request.method = Method::GET;
+            request.body = None;
+            request.headers.remove(CONTENT_TYPE);
         }
         // What was left behind once does not come back, wherever the next redirect leads.
-        if url.origin() != self.url.origin() {
+        if url.origin() != request.url.origin() {
             let harmless = HARMLESS.iter().filter_map(|name| {
-                let value = self.headers.get(name)?;
+                let value = request.headers.get(name)?;
                 Some((name.clone(), value.clone()))
             });
-            self.headers = harmless.collect();
+            request.headers = harmless.collect();
         }
-        self.url = url;
-    }
-}
-
-/// Where a redirect leads; `None` for any other answer.
-fn next_url(response: &Response, here: &Url) -> Option<Url> {
-    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
-        return None;
-    }
-    let location = response.headers().get(LOCATION)?;
-    let location = std::str::from_utf8(location.as_bytes()).ok()?;
-    let url = here.join(location).ok()?;
-    matches!(url.scheme(), "http" | "https").then_some(url)
-}
-
-fn classify(error: reqwest::Error, host: &str) -> Error<Infallible> {
-    if error.is_timeout() {
-        let message = format!("{host} did not answer in time");
-        Error::Timeout(TransportError::new(message, Some(error)))
-    } else if error.is_connect() {
-        Error::Connect(TransportError::new(
-            format!("cannot connect to {host}"),
-            Some(error),
-        ))
-    } else if error.is_builder() {
-        Error::Request(RequestError::new(
-            "the HTTP client refuses the URL of the call",
-        ))
-    } else {
-        let message = format!("the exchange with {host} broke off");
-        Error::Transport(TransportError::new(message, Some(error)))
+        request.url = url;
     }
 }
 
@@ -159,7 +122,7 @@ mod tests {
     use super::*;
     use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
 
-    fn hop(method: Method) -> Hop {
+    fn hop(method: Method) -> Hop<'static> {
         let text = HeaderValue::from_static("x");
         let names = [
             ACCEPT,
@@ -167,17 +130,16 @@ mod tests {
             AUTHORIZATION,
             HeaderName::from_static("x-key"),
         ];
-        Hop {
-            method,
-            url: Url::parse("https://example.com/a?key=sesame").unwrap(),
-            headers: names.map(|name| (name, text.clone())).into_iter().collect(),
-            body: Some("body".into()),
-        }
+        let url = Url::parse("https://example.com/a?key=sesame").unwrap();
+        let mut request = Request::new(method, url);
+        request.headers = names.map(|name| (name, text.clone())).into_iter().collect();
+        request.body = Some("body".into());
+        Hop(Cow::Owned(request))
     }
 
-    fn turned(method: Method, status: u16, to: &str) -> Hop {
+    fn turned(method: Method, status: u16, to: &str) -> Hop<'static> {
         let mut hop = hop(method);
-        let url = hop.url.join(to).unwrap();
+        let url = hop.0.url.join(to).unwrap();
         hop.turn(StatusCode::from_u16(status).unwrap(), url);
         hop
     }
@@ -190,7 +152,7 @@ mod tests {
             "https://example.com:444/",
         ];
         for to in elsewhere {
-            let hop = turned(Method::GET, 307, to);
+            let hop = turned(Method::GET, 307, to).0;
             let names = hop
                 .headers
                 .keys()
@@ -202,8 +164,13 @@ mod tests {
         let mut hop = turned(Method::GET, 307, "//elsewhere.example/");
         let back = Url::parse("https://example.com/").unwrap();
         hop.turn(StatusCode::FOUND, back);
-        assert!(!hop.headers.contains_key(AUTHORIZATION));
-        assert!(turned(Method::GET, 302, "/b").headers.contains_key("x-key"));
+        assert!(!hop.0.headers.contains_key(AUTHORIZATION));
+        assert!(
+            turned(Method::GET, 302, "/b")
+                .0
+                .headers
+                .contains_key("x-key")
+        );
     }
 
     #[test]
@@ -218,7 +185,7 @@ mod tests {
             (Method::POST, 308, Method::POST),
         ];
         for (before, status, after) in table {
-            let hop = turned(before.clone(), status, "/b");
+            let hop = turned(before.clone(), status, "/b").0;
             assert_eq!(hop.method, after, "{before} {status}");
             assert_eq!(
                 hop.body.is_some(),

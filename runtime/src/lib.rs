@@ -6,9 +6,14 @@
 //! [`Encode`] are ordinary, non-generic functions, which is what keeps such crates quick to compile.
 //! A [`Call`] is filled in by an operation's setters, sent by one executor, and ends as a
 //! [`Response`] or an [`Error`].
+//!
+//! Requests go through a [`Transport`](transport::Transport), which is `reqwest` unless the builder
+//! is given another: the module [`transport`] says more. The features `gzip`, `deflate`, `brotli`
+//! and `zstd` have compressed answers asked for and read.
 
 mod abi;
 mod address;
+mod body;
 mod call;
 mod config;
 mod construct;
@@ -31,6 +36,7 @@ mod failure;
 mod fault;
 mod follow;
 mod header;
+mod http;
 mod integer_enum;
 mod media;
 mod members;
@@ -58,7 +64,8 @@ mod string_enum;
 mod tape;
 mod tape_serde;
 mod tls;
-mod transport;
+pub mod transport;
+mod transport_error;
 mod tuple;
 mod union;
 mod upload;
@@ -96,7 +103,7 @@ pub use crate::secret::Secret;
 pub use crate::serde_type::Serde;
 pub use crate::stream::{ByteStream, Events, Items, StreamError};
 pub use crate::tape::{Open, Tape};
-pub use crate::transport::TransportError;
+pub use crate::transport_error::{TransportError, TransportErrorKind};
 pub use crate::tuple::Tuple;
 pub use crate::upload::Upload;
 

@@ -11,30 +11,28 @@ use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
-use http_body::Body as _;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use crate::core::Core;
+use crate::body::AnswerBody;
 use crate::decode::{Decode, from_json};
 use crate::error::Error;
 use crate::event::{Event, EventReader};
-use crate::excerpt::excerpt;
-use crate::execute::classify_body;
-use crate::failure::{Answer, DecodeError};
+use crate::execute::Origin;
+use crate::failure::DecodeError;
 use crate::fault::Fault;
 use crate::media::from_text;
 use crate::response::Raw;
 use crate::splitter::{Ends, Splitter};
 use crate::tape::Tape;
-use crate::transport::TransportError;
+use crate::transport_error::{TransportError, TransportErrorKind};
 
 /// An answer whose head has come.
 pub struct Incoming {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: reqwest::Body,
-    pub(crate) core: Core,
+    pub(crate) body: AnswerBody,
+    pub(crate) origin: Origin,
 }
 
 impl Incoming {
@@ -42,56 +40,34 @@ impl Incoming {
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, StreamError>>> {
-        loop {
-            return match ready!(Pin::new(&mut self.body).poll_frame(context)) {
-                None => Poll::Ready(None),
-                Some(Ok(frame)) => match frame.into_data() {
-                    Ok(data) if !data.is_empty() => Poll::Ready(Some(Ok(data))),
-                    _ => continue,
-                },
-                Some(Err(error)) => Poll::Ready(Some(Err(self.broken(error)))),
-            };
-        }
+        let chunk = ready!(self.body.poll_chunk(context));
+        Poll::Ready(chunk.map(|chunk| chunk.map_err(|error| self.broken(error))))
     }
 
     fn limit(&self) -> usize {
-        self.core
-            .settings()
-            .map_or(0, |settings| settings.body_limit)
+        self.origin.limit()
     }
 
-    fn broken(&self, error: reqwest::Error) -> StreamError {
-        let (status, headers) = (self.status, self.headers.clone());
-        match self.core.settings() {
-            Ok(settings) => StreamError(classify_body(
-                error,
-                &settings.addresses.host(),
-                status,
-                headers,
-            )),
-            Err(error) => StreamError(error.into()),
-        }
+    fn broken(&self, error: TransportError) -> StreamError {
+        StreamError(self.origin.broken(error, self.status, self.headers.clone()))
     }
 
     fn too_long(&self, what: &str) -> StreamError {
         let message = format!("{what} is longer than the limit of {} bytes", self.limit());
-        let error = TransportError::new(message, None);
-        StreamError(Error::Transport(
-            error.with_head(self.status, self.headers.clone()),
-        ))
+        self.broken(TransportError::told(TransportErrorKind::Limit, message))
     }
 
     /// An item that is not what was declared.
     fn unfit(&self, body: Bytes, fault: Fault) -> StreamError {
-        let answer = Answer {
-            excerpt: excerpt(&body, &[]),
-            raw: Raw {
-                status: self.status,
-                headers: self.headers.clone(),
-                body,
-            },
+        let raw = Raw {
+            status: self.status,
+            headers: self.headers.clone(),
+            body,
         };
-        StreamError(Error::Decode(DecodeError::new(answer, fault)))
+        StreamError(Error::Decode(DecodeError::new(
+            self.origin.answer(raw),
+            fault,
+        )))
     }
 }
 

@@ -13,6 +13,7 @@ use crate::{TOKEN, support};
 const KEY: &str = "KERNEL_API_KEY";
 const BASE_URL: &str = "KERNEL_BASE_URL";
 const CHILD: &str = "WIRE_TEST_CHILD";
+const PROXIES: [&str; 4] = ["ALL_PROXY", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
 
 /// What the child prints before its outcome, which is the rest of the line.
 const MARK: &str = "outcome: ";
@@ -23,6 +24,9 @@ async fn outcome(variables: &[(&'static str, &str)]) -> String {
     let mut command = Command::new(env::current_exe().unwrap());
     command.args(["--exact", "environment::child", "--nocapture"]);
     command.env_remove(KEY).env_remove(BASE_URL).env(CHILD, "1");
+    for proxy in PROXIES {
+        command.env_remove(proxy).env_remove(proxy.to_lowercase());
+    }
     command.envs(variables.iter().copied());
     let output = tokio::task::spawn_blocking(move || command.output())
         .await
@@ -95,4 +99,20 @@ async fn an_unusable_variable_is_an_error() {
     }
     let told = outcome(&[(KEY, &format!("{TOKEN}\n"))]).await;
     assert!(told.starts_with("no client: the bearer token "), "{told}");
+}
+
+#[tokio::test]
+async fn a_proxy_that_the_environment_names_is_used() {
+    let proxy = Server::always(Answer::json(404, &json!({"code": "c", "message": "m"}))).await;
+    let variables = [
+        (KEY, TOKEN),
+        (BASE_URL, "http://api.example.invalid/v1"),
+        ("HTTP_PROXY", &proxy.url()),
+    ];
+    let told = outcome(&variables).await;
+    assert!(told.starts_with("no browser: 404 Not Found: "), "{told}");
+    assert_eq!(
+        proxy.request().target,
+        "http://api.example.invalid/v1/browsers/a"
+    );
 }

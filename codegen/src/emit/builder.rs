@@ -89,9 +89,19 @@ pub(super) fn builder_methods(client: &Client) -> TokenStream {
             quote!(Duration),
         ),
         (
+            " How long a connection may take to be made.",
+            "connect_timeout",
+            quote!(Duration),
+        ),
+        (
             " The HTTP client to use: for proxies, certificates, and connections shared with other code.",
             "http_client",
             quote!(reqwest::Client),
+        ),
+        (
+            " What requests go through in place of an HTTP client: middleware, or a double in tests.",
+            "transport",
+            quote!(impl Transport),
         ),
         (
             " What to send as `User-Agent`.",

@@ -19,6 +19,9 @@ pub(super) fn emit_client(api: &Api, layout: Layout) -> String {
         use std::time::Duration;
     ));
     text.lines(quote!(
+        use specmill_runtime::transport::Transport;
+    ));
+    text.lines(quote!(
         use specmill_runtime::{Address, Core, CoreBuilder, Scheme, reqwest};
     ));
     text.lines(quote!(

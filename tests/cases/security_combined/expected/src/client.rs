@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use specmill_runtime::transport::Transport;
+
 use specmill_runtime::{Address, Core, CoreBuilder, Scheme, reqwest};
 
 use super::Error;
@@ -108,9 +110,21 @@ impl ClientBuilder {
         self
     }
 
+    /// How long a connection may take to be made.
+    pub fn connect_timeout(mut self, connect_timeout: Duration) -> Self {
+        self.inner = self.inner.connect_timeout(connect_timeout);
+        self
+    }
+
     /// The HTTP client to use: for proxies, certificates, and connections shared with other code.
     pub fn http_client(mut self, http_client: reqwest::Client) -> Self {
         self.inner = self.inner.http_client(http_client);
+        self
+    }
+
+    /// What requests go through in place of an HTTP client: middleware, or a double in tests.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.inner = self.inner.transport(transport);
         self
     }
 

@@ -1,0 +1,117 @@
+//! A transport within the process: it answers as a test says, at the times that tokio's clock
+//! tells, and keeps what it was sent.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use specmill_runtime::reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use specmill_runtime::transport::{Answer, BoxFuture, Request, Transport};
+use specmill_runtime::{StatusCode, TransportError, TransportErrorKind};
+use tokio::time::Instant;
+
+/// What becomes of one request.
+#[derive(Clone)]
+pub enum Step {
+    Answer(u16, Vec<(&'static str, String)>, &'static str),
+    Fail(TransportErrorKind),
+    /// Nothing comes, ever.
+    Stall,
+    /// The head, and then no body.
+    StallWithin(u16),
+    After(Duration, Box<Step>),
+}
+
+impl Step {
+    pub fn status(status: u16) -> Self {
+        Self::Answer(status, Vec::new(), "")
+    }
+
+    pub fn json(body: &'static str) -> Self {
+        let headers = vec![("content-type", "application/json".to_owned())];
+        Self::Answer(200, headers, body)
+    }
+
+    /// The same with one more header, where it is an answer.
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        if let Self::Answer(_, headers, _) = &mut self {
+            headers.push((name, value.into()));
+        }
+        self
+    }
+
+    async fn run(self) -> Result<Answer, TransportError> {
+        let mut step = self;
+        while let Self::After(time, next) = step {
+            tokio::time::sleep(time).await;
+            step = *next;
+        }
+        match step {
+            Self::Answer(status, lines, body) => {
+                let mut headers = HeaderMap::new();
+                for (name, value) in lines {
+                    let value = HeaderValue::from_str(&value).unwrap();
+                    headers.append(HeaderName::from_static(name), value);
+                }
+                let status = StatusCode::from_u16(status).unwrap();
+                Ok(Answer::new(status, body).headers(headers))
+            }
+            Self::Fail(kind) => Err(TransportError::new(kind, "as the test says")),
+            Self::StallWithin(status) => {
+                let body = specmill_runtime::transport::AnswerBody::stream(Never);
+                Ok(Answer::new(StatusCode::from_u16(status).unwrap(), body))
+            }
+            Self::Stall | Self::After(..) => std::future::pending().await,
+        }
+    }
+}
+
+/// A stream that neither gives anything nor ends.
+struct Never;
+
+impl futures_core::Stream for Never {
+    type Item = Result<specmill_runtime::Bytes, std::io::Error>;
+
+    fn poll_next(
+        self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        std::task::Poll::Pending
+    }
+}
+
+/// The steps in their order; after the last one, that one again.
+#[derive(Clone)]
+pub struct Double {
+    steps: Arc<[Step]>,
+    sent: Arc<Mutex<Vec<(Instant, Request)>>>,
+}
+
+impl Double {
+    pub fn new(steps: impl Into<Vec<Step>>) -> Self {
+        Self {
+            steps: steps.into().into(),
+            sent: Arc::default(),
+        }
+    }
+
+    pub fn requests(&self) -> Vec<Request> {
+        let sent = self.sent.lock().unwrap();
+        sent.iter().map(|(_, request)| request.clone()).collect()
+    }
+
+    /// The times between one request and the next.
+    pub fn waits(&self) -> Vec<Duration> {
+        let sent = self.sent.lock().unwrap();
+        let pairs = sent.windows(2);
+        pairs.map(|pair| pair[1].0 - pair[0].0).collect()
+    }
+}
+
+impl Transport for Double {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Answer, TransportError>> {
+        let mut sent = self.sent.lock().unwrap();
+        let step = self.steps[sent.len().min(self.steps.len() - 1)].clone();
+        sent.push((Instant::now(), request));
+        Box::pin(step.run())
+    }
+}

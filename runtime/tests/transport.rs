@@ -1,0 +1,158 @@
+//! What a transport is given, and what becomes of what it gives. No network is needed.
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    dead_code,
+    reason = "a test is no library"
+)]
+
+#[path = "sample/double.rs"]
+mod double;
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use double::{Double, Step};
+use specmill_runtime::{Core, CoreBuilder, Error, Scheme, TransportErrorKind, Value};
+use tokio::time::Instant;
+
+static SCHEMES: &[Scheme] = &[Scheme::bearer("token")];
+
+specmill_runtime::operation! {
+    Fetch: GET "/fetch" -> Value, Value {
+        id: "fetch";
+        security: [["token"]];
+        responses: { 200 json Value => success; 4XX json Value => failure; }
+    }
+}
+
+fn builder(double: &Double) -> CoreBuilder {
+    Core::builder(&[], SCHEMES)
+        .base_url("https://api.example.com/v1")
+        .bearer_token("sesame")
+        .transport(double.clone())
+}
+
+async fn fetch(double: &Double) -> Result<Value, Error<Value>> {
+    Fetch::new(&builder(double).build().unwrap()).await
+}
+
+#[tokio::test]
+async fn a_request_is_seen_as_it_is_sent() {
+    let double = Double::new([Step::json("[1]")]);
+    assert_eq!(fetch(&double).await.unwrap(), serde_json::json!([1]));
+    let request = double.requests().remove(0);
+    assert_eq!(request.url.as_str(), "https://api.example.com/v1/fetch");
+    assert_eq!(request.headers["authorization"], "Bearer sesame");
+    let shown = format!("{request:?}");
+    assert!(
+        !shown.contains("sesame") && shown.contains("/v1/fetch"),
+        "{shown}"
+    );
+}
+
+#[tokio::test]
+async fn each_redirect_is_a_request_and_takes_no_credential_elsewhere() {
+    let there = "https://elsewhere.example/a";
+    let double = Double::new([
+        Step::status(302).with("location", "/v1/other"),
+        Step::status(307).with("location", there),
+        Step::json("1"),
+    ]);
+    assert_eq!(fetch(&double).await.unwrap(), 1);
+    let requests = double.requests();
+    let urls: Vec<_> = requests
+        .iter()
+        .map(|request| request.url.as_str())
+        .collect();
+    let here = "https://api.example.com/v1";
+    assert_eq!(
+        urls,
+        [&format!("{here}/fetch"), &format!("{here}/other"), there]
+    );
+    let sent = |index: usize| requests[index].headers.contains_key("authorization");
+    assert_eq!([sent(0), sent(1), sent(2)], [true, true, false]);
+}
+
+#[tokio::test]
+async fn a_circle_of_redirects_ends() {
+    let double = Double::new([Step::status(307).with("location", "/v1/fetch")]);
+    let error = fetch(&double).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "api.example.com redirects more than 10 times"
+    );
+    assert!(matches!(&error, Error::Transport(error) if error.kind() == TransportErrorKind::Limit));
+    assert_eq!(double.requests().len(), 11);
+}
+
+#[tokio::test]
+async fn what_fails_is_the_variant_of_its_kind() {
+    let told = async |kind| {
+        let error = fetch(&Double::new([Step::Fail(kind)])).await.unwrap_err();
+        let source = error.source().map(ToString::to_string);
+        let variant = match error {
+            Error::Connect(_) => "connect",
+            Error::Timeout(_) => "timeout",
+            Error::Transport(_) => "transport",
+            Error::Request(_) => "request",
+            _ => "another",
+        };
+        (variant, error.to_string(), source)
+    };
+    let source = Some("as the test says".to_owned());
+    let rows = [
+        (
+            TransportErrorKind::Connect,
+            "connect",
+            "cannot connect to api.example.com",
+        ),
+        (
+            TransportErrorKind::Timeout,
+            "timeout",
+            "api.example.com did not answer in time",
+        ),
+        (
+            TransportErrorKind::Broken,
+            "transport",
+            "the exchange with api.example.com broke off",
+        ),
+    ];
+    for (kind, variant, message) in rows {
+        let message = message.to_owned();
+        assert_eq!(told(kind).await, (variant, message, source.clone()));
+    }
+    let message = "the request cannot be sent: as the test says".to_owned();
+    assert_eq!(
+        told(TransportErrorKind::Request).await,
+        ("request", message, None)
+    );
+}
+
+/// The clock stands still but for what is waited for.
+#[tokio::test(start_paused = true)]
+async fn a_call_ends_when_its_time_is_over() {
+    for (step, status) in [(Step::Stall, None), (Step::StallWithin(200), Some(200))] {
+        let double = Double::new([step]);
+        let core = builder(&double).timeout(Duration::from_secs(7));
+        let started = Instant::now();
+        let error = Fetch::new(&core.build().unwrap()).await.unwrap_err();
+        assert!(matches!(error, Error::Timeout(_)), "{error:?}");
+        assert_eq!(error.status().map(|status| status.as_u16()), status);
+        let took = started.elapsed();
+        assert!((7..8).contains(&took.as_secs()), "{took:?}");
+    }
+}
+
+/// Checked by the compiler.
+#[test]
+fn everything_goes_anywhere() {
+    fn anywhere<T: Send + 'static>(_: &T) {}
+    fn shared<T: Send + Sync + 'static>() {}
+    let core = builder(&Double::new([Step::Stall])).build().unwrap();
+    anywhere(&Fetch::new(&core).send());
+    shared::<specmill_runtime::transport::Body>();
+    shared::<specmill_runtime::transport::AnswerBody>();
+    shared::<specmill_runtime::transport::Http>();
+    shared::<Core>();
+}
