@@ -47,10 +47,13 @@ impl Source {
         if let Some(number) = self.known(pointer) {
             return Some(number);
         }
-        let found = with_what_stands_beside(root, pointer, locate(root, pointer));
+        let mut found = located(root, pointer);
+        if !found.is_empty() {
+            found.extend(beside(root, pointer));
+        }
         let schema = match found.as_slice() {
             [] => of_one_type(root, pointer)?,
-            [one] => (*one).clone(),
+            [one] => one.clone(),
             // What several parts say of one place holds together.
             many => json!({"allOf": many}),
         };
@@ -126,7 +129,7 @@ impl Rewrite for Numbers<'_> {
 /// Of a schema that allows several types, what it says of one of them.
 fn of_one_type(root: &Value, pointer: &str) -> Option<Value> {
     let (owner, name) = pointer.rsplit_once("/type/")?;
-    let mut all = locate(root, owner).into_iter().cloned().collect::<Vec<_>>();
+    let mut all = located(root, owner);
     if all.is_empty() {
         return None;
     }
@@ -134,21 +137,26 @@ fn of_one_type(root: &Value, pointer: &str) -> Option<Value> {
     Some(json!({"allOf": all}))
 }
 
+fn located(root: &Value, pointer: &str) -> Vec<Value> {
+    locate(root, pointer).into_iter().cloned().collect()
+}
+
 /// What stands beside a list of alternatives is said of each of them.
-fn with_what_stands_beside<'a>(
-    root: &'a Value,
-    pointer: &str,
-    mut found: Vec<&'a Value>,
-) -> Vec<&'a Value> {
+fn beside(root: &Value, pointer: &str) -> Vec<Value> {
+    let mut all = Vec::new();
     let mut place = pointer;
-    while !found.is_empty()
-        && let Some((list, _)) = place.rsplit_once('/')
-        && let Some((owner, "oneOf" | "anyOf")) = list.rsplit_once('/')
+    while let Some((list, _)) = place.rsplit_once('/')
+        && let Some((owner, keyword @ ("oneOf" | "anyOf"))) = list.rsplit_once('/')
     {
-        found.extend(locate(root, owner));
+        for mut schema in located(root, owner) {
+            if let Some(map) = schema.as_object_mut() {
+                map.retain(|name, _| name != keyword && name != "discriminator");
+                all.extend((!map.is_empty()).then_some(schema));
+            }
+        }
         place = owner;
     }
-    found
+    all
 }
 
 /// The schema with every `oneOf` as an `anyOf`.
@@ -252,7 +260,7 @@ mod tests {
         assert_eq!(numbers, [Some(0)]);
         let wanted = json!({"allOf": [
             {"required": ["b"]},
-            {"required": ["a"], "oneOf": [{"required": ["b"]}]},
+            {"required": ["a"]},
         ]});
         assert_eq!(source.defs[0], wanted);
     }
