@@ -9,6 +9,9 @@ use super::heirs::Bases;
 use super::locate::{locate, target};
 use super::plain::{Rewrite, plain};
 
+/// Schemas behind each other from which a list is taken; more is a circle.
+const LONGEST: usize = 32;
+
 /// The schemas of a client's types, and all that they refer to.
 #[derive(Debug, Default)]
 pub(crate) struct Source {
@@ -149,14 +152,30 @@ fn beside(root: &Value, pointer: &str) -> Vec<Value> {
         && let Some((owner, keyword @ ("oneOf" | "anyOf"))) = list.rsplit_once('/')
     {
         for mut schema in located(root, owner) {
-            if let Some(map) = schema.as_object_mut() {
-                map.retain(|name, _| name != keyword && name != "discriminator");
-                all.extend((!map.is_empty()).then_some(schema));
-            }
+            take_out(root, &mut schema, keyword, LONGEST);
+            all.push(schema);
         }
         place = owner;
     }
     all
+}
+
+/// A schema without a list of its own, or of one that it is all of.
+fn take_out(root: &Value, schema: &mut Value, keyword: &str, fuel: usize) {
+    let Some(map) = schema.as_object_mut().filter(|_| fuel > 0) else {
+        return;
+    };
+    map.retain(|name, _| name != keyword && name != "discriminator");
+    if let Some(Value::Array(parts)) = map.get_mut("allOf") {
+        for part in parts {
+            let reference = part.get("$ref").and_then(Value::as_str);
+            let behind = reference.and_then(|it| target(root, it));
+            if let Some(behind) = behind.filter(|it| it.get(keyword).is_some()) {
+                *part = behind.clone();
+            }
+            take_out(root, part, keyword, fuel - 1);
+        }
+    }
 }
 
 /// The schema with every `oneOf` as an `anyOf`.
@@ -255,9 +274,14 @@ mod tests {
     fn an_alternative_has_what_stands_beside_it() {
         let root = json!({"openapi": "3.1.0", "components": {"schemas": {
             "A": {"required": ["a"], "oneOf": [{"required": ["b"]}]},
+            "B": {"allOf": [{"$ref": "#/components/schemas/A"}, {"required": ["c"]}]},
         }}});
-        let (source, numbers) = Source::read(&root, ["#/components/schemas/A/oneOf/0"]);
-        assert_eq!(numbers, [Some(0)]);
+        let pointers = ["A", "B"].map(|name| format!("#/components/schemas/{name}/oneOf/0"));
+        let (source, numbers) = Source::read(&root, pointers.iter().map(String::as_str));
+        assert_eq!(numbers, [Some(0), Some(1)]);
+        let all = json!({"allOf": [{"required": ["a"]}, {"required": ["c"]}]});
+        let of_b = json!({"allOf": [{"required": ["b"]}, all]});
+        assert_eq!(source.defs[1], of_b);
         let wanted = json!({"allOf": [
             {"required": ["b"]},
             {"required": ["a"]},
