@@ -29,6 +29,8 @@ pub struct Call {
     /// What was set, as it will be written, by the parameter's row.
     values: Vec<Written>,
     body: Option<Payload>,
+    /// The id of the last event, where a stream of events goes on.
+    last_event_id: Option<HeaderValue>,
     fault: Option<RequestError>,
 }
 
@@ -60,8 +62,16 @@ impl Call {
             description,
             values: Vec::new(),
             body: None,
+            last_event_id: None,
             fault: None,
         }
+    }
+
+    /// Makes it a call for what comes after an event; without an id, for what comes now.
+    pub(crate) fn resume(&mut self, last_event_id: &str) {
+        let id = Some(last_event_id).filter(|id| !id.is_empty());
+        // An id that no header can carry is left out.
+        self.last_event_id = id.and_then(|id| HeaderValue::from_bytes(id.as_bytes()).ok());
     }
 
     /// Sets a path parameter.
@@ -239,6 +249,9 @@ impl Call {
             let key = HeaderName::from_bytes(name.as_bytes())
                 .map_err(|_| RequestError::new(format!("{name:?} is no name for a header")))?;
             headers.insert(key, header_value(name, text)?);
+        }
+        if let Some(id) = &self.last_event_id {
+            headers.insert("last-event-id", id.clone());
         }
         let cookies = self.pairs(Location::Cookie);
         if !cookies.is_empty() {

@@ -11,6 +11,9 @@ use crate::node::Node;
 ///
 /// Decoding is liberal: what is more than was declared is kept or passed over, never a fault.
 pub trait Decode: Sized {
+    /// The member by which objects tell which alternative they are; empty where there is none.
+    const TAG: &'static str = "";
+
     /// Reads the value.
     ///
     /// # Errors
@@ -97,6 +100,8 @@ impl<T: Decode> Decode for Option<T> {
 }
 
 impl<T: Decode> Decode for Box<T> {
+    const TAG: &'static str = T::TAG;
+
     fn decode(node: Node<'_, '_>) -> Result<Self, Fault> {
         T::decode(node).map(Box::new)
     }

@@ -8,6 +8,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use crate::config::{ConfigError, RequestError};
+use crate::event_error::EventError;
 use crate::failure::{ApiError, DecodeError, StatusError};
 use crate::missing::Missing;
 use crate::response::{self, Raw};
@@ -32,6 +33,8 @@ pub enum Error<B> {
     Timeout(TransportError),
     /// The answer did not arrive whole.
     Transport(TransportError),
+    /// A stream of events in which the server says that something failed.
+    Stream(EventError),
     /// The call cannot be sent as it is: nothing was sent.
     Request(RequestError),
     /// The client cannot make calls: nothing was sent.
@@ -91,6 +94,7 @@ impl<B> Error<B> {
             Self::Api(error) => Some(error.answer()),
             Self::Status(error) => Some(error.answer()),
             Self::Decode(error) => Some(error.answer()),
+            Self::Stream(error) => Some(error.answer()),
             _ => None,
         }
     }
@@ -111,6 +115,7 @@ impl<B> Error<B> {
             Self::Status(error) => error,
             Self::Decode(error) => error,
             Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => error,
+            Self::Stream(error) => error,
             Self::Request(error) => error,
             Self::Config(error) => error,
         }
@@ -127,6 +132,7 @@ impl Error<Infallible> {
             Self::Connect(error) => Error::Connect(error),
             Self::Timeout(error) => Error::Timeout(error),
             Self::Transport(error) => Error::Transport(error),
+            Self::Stream(error) => Error::Stream(error),
             Self::Request(error) => Error::Request(error),
             Self::Config(error) => Error::Config(error),
         }
@@ -142,6 +148,7 @@ impl<B: fmt::Debug> fmt::Debug for Error<B> {
             Self::Connect(error) => ("Connect", error),
             Self::Timeout(error) => ("Timeout", error),
             Self::Transport(error) => ("Transport", error),
+            Self::Stream(error) => ("Stream", error),
             Self::Request(error) => ("Request", error),
             Self::Config(error) => ("Config", error),
         };

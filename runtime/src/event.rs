@@ -22,7 +22,10 @@ pub(crate) struct EventReader {
     begun: bool,
     kind: String,
     data: String,
+    /// The id that the last field of that name gave.
     id: String,
+    /// That of the last event that was complete: where a new connection goes on.
+    last_id: String,
     retry: Option<u64>,
 }
 
@@ -34,8 +37,30 @@ impl EventReader {
             kind: String::new(),
             data: String::new(),
             id: String::new(),
+            last_id: String::new(),
             retry: None,
         }
+    }
+
+    /// Begins anew with another connection: what was not complete is gone.
+    pub(crate) fn restart(&mut self) {
+        let last_id = std::mem::take(&mut self.last_id);
+        *self = Self {
+            id: last_id.clone(),
+            last_id,
+            retry: self.retry,
+            ..Self::new()
+        };
+    }
+
+    /// The id of the last event that was complete, or nothing.
+    pub(crate) fn last_id(&self) -> &str {
+        &self.last_id
+    }
+
+    /// How many milliseconds the server wants a client to wait before it connects again.
+    pub(crate) fn retry(&self) -> Option<u64> {
+        self.retry
     }
 
     pub(crate) fn push(&mut self, chunk: &[u8]) {
@@ -85,6 +110,7 @@ impl EventReader {
     fn dispatch(&mut self) -> Option<Event<String>> {
         let kind = std::mem::take(&mut self.kind);
         let mut data = std::mem::take(&mut self.data);
+        self.last_id.clone_from(&self.id);
         data.pop()?;
         Some(Event {
             event: match kind.is_empty() {
@@ -102,78 +128,99 @@ impl EventReader {
 mod tests {
     use super::*;
 
-    fn events(text: &str) -> Vec<Event<String>> {
-        let mut all = None;
-        for size in [1, 2, 3, 7, 1000] {
-            let mut reader = EventReader::new();
-            let mut found = Vec::new();
-            for chunk in text.as_bytes().chunks(size) {
-                reader.push(chunk);
-                found.extend(std::iter::from_fn(|| reader.next()));
-            }
-            assert_eq!(*all.get_or_insert_with(|| found.clone()), found, "{size}");
+    /// What a row of the table says: the kind, the id and the data of each event, the id that a new
+    /// connection would begin with, and the time to wait for it.
+    type Read = (Vec<(String, String, String)>, String, Option<u64>);
+
+    fn read<'c>(chunks: impl Iterator<Item = &'c [u8]>) -> Read {
+        let mut reader = EventReader::new();
+        let mut found = Vec::new();
+        for chunk in chunks {
+            reader.push(chunk);
+            let events = std::iter::from_fn(|| reader.next());
+            found.extend(events.map(|event| (event.event, event.id, event.data)));
         }
-        all.unwrap_or_default()
+        (found, reader.last_id().to_owned(), reader.retry())
     }
 
-    fn data(text: &str) -> Vec<String> {
-        events(text).into_iter().map(|event| event.data).collect()
+    /// `\n`, `\r`, `\t`, `\0`, `\xFF`, and `\{300 x}` for 300 times `x`.
+    fn unescape(text: &str) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut rest = text;
+        while let Some((plain, escape)) = rest.split_once('\\') {
+            bytes.extend_from_slice(plain.as_bytes());
+            rest = &escape[1..];
+            match escape.as_bytes()[0] {
+                b'n' => bytes.push(b'\n'),
+                b'r' => bytes.push(b'\r'),
+                b't' => bytes.push(b'\t'),
+                b'0' => bytes.push(0),
+                b'x' => {
+                    bytes.push(u8::from_str_radix(&rest[..2], 16).unwrap());
+                    rest = &rest[2..];
+                }
+                b'{' => {
+                    let (inner, after) = rest.split_once('}').unwrap();
+                    let (count, what) = inner.split_once(' ').unwrap();
+                    bytes.extend(what.repeat(count.parse().unwrap()).bytes());
+                    rest = after;
+                }
+                other => panic!("{} is no escape", other as char),
+            }
+        }
+        bytes.extend_from_slice(rest.as_bytes());
+        bytes
+    }
+
+    /// `kind|id|data` of each event, separated by a space.
+    fn wanted(cells: &[&str]) -> Read {
+        let text = |escaped: &str| String::from_utf8(unescape(escaped)).unwrap();
+        let events = cells[0].split(' ').filter(|event| !event.is_empty());
+        let events = events.map(|event| {
+            let parts = event.splitn(3, '|').map(text).collect::<Vec<_>>();
+            let [kind, id, data] = <[String; 3]>::try_from(parts).unwrap();
+            (kind, id, data)
+        });
+        let retry = Some(cells[2]).filter(|cell| *cell != "-");
+        (
+            events.collect(),
+            text(cells[1]),
+            retry.map(|cell| cell.parse().unwrap()),
+        )
     }
 
     #[test]
-    fn the_examples_of_the_standard() {
-        assert_eq!(data("data: YHOO\ndata: +2\ndata: 10\n\n"), ["YHOO\n+2\n10"]);
-        let text = ": test stream\n\ndata: first event\nid: 1\n\ndata:second event\nid\n\n\
-                    data:  third event\n\n";
-        let found = events(text);
-        let told: Vec<_> = found
-            .iter()
-            .map(|event| (event.data.as_str(), event.id.as_str()))
-            .collect();
-        assert_eq!(
-            told,
-            [
-                ("first event", "1"),
-                ("second event", ""),
-                (" third event", "")
-            ]
-        );
-        assert_eq!(data("data\n\ndata\ndata\n\ndata:"), ["", "\n"]);
-        assert_eq!(data("data:test\n\ndata: test\n\n"), ["test", "test"]);
+    fn every_stream_of_the_table_is_read_however_it_is_cut() {
+        let rows = include_str!("../tests/event_streams.tsv").lines();
+        let rows = rows.filter(|line| !line.starts_with('#'));
+        let mut count = 0;
+        for row in rows {
+            let cells = row.split('\t').collect::<Vec<_>>();
+            assert_eq!(cells.len(), 5, "{row}");
+            let (name, stream, wanted) = (cells[0], unescape(cells[1]), wanted(&cells[2..]));
+            assert_eq!(read([&stream[..]].into_iter()), wanted, "{name}, whole");
+            assert_eq!(read(stream.chunks(1)), wanted, "{name}, byte by byte");
+            for at in 0..=stream.len() {
+                let (one, other) = stream.split_at(at);
+                let found = read([one, other].into_iter());
+                assert_eq!(found, wanted, "{name}, cut at {at}");
+            }
+            count += 1;
+        }
+        assert!(count > 40, "only {count} rows");
     }
 
     #[test]
-    fn lines_end_in_any_way_and_a_mark_may_come_first() {
-        assert_eq!(
-            data("\u{feff}data: a\r\n\r\ndata: b\r\rdata: \u{e4}\n\n"),
-            ["a", "b", "\u{e4}"]
-        );
-    }
-
-    #[test]
-    fn kinds_ids_and_times_are_kept_as_long_as_they_hold() {
-        let found = events(
-            "event: add\nid: 7\nretry: 10\ndata: a\n\nid: 8\0\nretry: x\nother: y\ndata: b\n\n\
-             event: gone\n\ndata: c\n\n",
-        );
-        let told: Vec<_> = found
-            .iter()
-            .map(|it| {
-                (
-                    it.event.as_str(),
-                    it.id.as_str(),
-                    it.retry,
-                    it.data.as_str(),
-                )
-            })
-            .collect();
-        assert_eq!(
-            told,
-            [
-                ("add", "7", Some(10), "a"),
-                ("message", "7", Some(10), "b"),
-                ("message", "7", Some(10), "c"),
-            ]
-        );
+    fn a_new_connection_keeps_the_id_and_nothing_that_was_not_complete() {
+        let mut reader = EventReader::new();
+        reader.push(b"id: 1\nretry: 5\ndata: a\n\nid: 2\nevent: x\ndata: b\ndata");
+        assert_eq!(reader.next().unwrap().data, "a");
+        assert!(reader.next().is_none());
+        reader.restart();
+        assert_eq!((reader.last_id(), reader.retry()), ("1", Some(5)));
+        reader.push(b"\xEF\xBB\xBFdata: c\n\n");
+        let event = reader.next().unwrap();
+        let told = (event.event.as_str(), event.id.as_str(), event.data.as_str());
+        assert_eq!(told, ("message", "1", "c"));
     }
 }

@@ -11,8 +11,8 @@ use crate::error::Error;
 use crate::execute::{Reply, execute};
 use crate::failure::{ApiError, DecodeError, StatusError};
 use crate::fault::Fault;
+use crate::incoming::Incoming;
 use crate::response::{Raw, Response};
-use crate::stream::Incoming;
 
 /// How the body of one declared response is read; the row of the same index in the description
 /// says for which answers. `O` is the operation's output, `F` the client's failure.

@@ -17,8 +17,8 @@ use crate::error::Error;
 use crate::excerpt::excerpt;
 use crate::failure::Answer;
 use crate::follow::follow;
+use crate::incoming::{Again, Incoming};
 use crate::response::Raw;
-use crate::stream::Incoming;
 use crate::transport::Request;
 use crate::transport_error::{TransportError, TransportErrorKind};
 
@@ -30,6 +30,8 @@ pub(crate) struct Reply {
     /// The body, where it is handed on while it comes.
     body: Option<AnswerBody>,
     origin: Origin,
+    /// The call, where its answer may be a stream.
+    again: Option<Box<Again>>,
 }
 
 /// Where an answer comes from, for what is said about it.
@@ -83,12 +85,8 @@ impl Reply {
         let Some(body) = self.body else {
             return Err(Box::new(self));
         };
-        let incoming = Incoming {
-            status: self.raw.status,
-            headers: self.raw.headers.clone(),
-            body,
-            origin: self.origin,
-        };
+        let (status, headers) = (self.raw.status, self.raw.headers.clone());
+        let incoming = Incoming::new(status, headers, body, self.origin, self.again);
         Ok((self.raw, incoming))
     }
 }
@@ -101,13 +99,21 @@ pub(crate) async fn execute(
     let settings = core.settings()?;
     let credentials = settings.credentials.choose(&call)?;
     let base_url = settings.addresses.resolve(call.description().servers)?;
+    let streams = declared.iter().any(|row| row.media.is_stream());
+    let again = streams.then(|| {
+        Box::new(Again {
+            call: call.clone(),
+            declared,
+        })
+    });
     let mut request = call.request(settings, base_url, declared)?;
     credentials.iter().for_each(|ready| ready.put(&mut request));
     let request = request.ready()?;
     let deadline = settings
         .timeout
         .and_then(|time| Instant::now().checked_add(time));
-    attempt(&request, core.clone(), declared, deadline).await
+    let reply = attempt(&request, core.clone(), declared, deadline).await?;
+    Ok(Reply { again, ..reply })
 }
 
 /// Sends a request and reads the answer: whole, or its head where its body is a stream, which lasts
@@ -143,6 +149,7 @@ async fn attempt(
         row,
         body,
         origin,
+        again: None,
     };
     if row.is_some_and(|row| begins(&declared[row], &headers)) {
         return Ok(reply(headers, Bytes::new(), Some(body), origin));

@@ -4,10 +4,13 @@
 use bytes::Bytes;
 
 use crate::decode::{Decode, from_json};
+use crate::events::{EventObjects, Events};
 use crate::fault::Fault;
+use crate::incoming::Incoming;
+use crate::items::Items;
 use crate::response::Raw;
 use crate::splitter::Ends;
-use crate::stream::{ByteStream, Events, Incoming, Items};
+use crate::stream::ByteStream;
 use crate::tape::Tape;
 
 /// A body of JSON, whatever its `Content-Type` says.
@@ -61,20 +64,20 @@ pub fn events<T: Decode>(incoming: Incoming) -> Events<T> {
 
 /// A body of server-sent events, each as an object.
 #[must_use]
-pub fn event_objects<T: Decode>(incoming: Incoming) -> Items<T> {
-    Items::of_events(incoming)
+pub fn event_objects<T: Decode>(incoming: Incoming) -> EventObjects<T> {
+    EventObjects::new(incoming)
 }
 
 /// A body of JSON text in lines.
 #[must_use]
 pub fn lines<T: Decode>(incoming: Incoming) -> Items<T> {
-    Items::of_pieces(incoming, Ends::Line)
+    Items::new(incoming, Ends::Line)
 }
 
 /// A body of JSON text sequences.
 #[must_use]
 pub fn records<T: Decode>(incoming: Incoming) -> Items<T> {
-    Items::of_pieces(incoming, Ends::Record)
+    Items::new(incoming, Ends::Record)
 }
 
 /// A body of bytes.

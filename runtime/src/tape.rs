@@ -202,6 +202,19 @@ impl<'a> Tape<'a> {
         }
     }
 
+    /// Adds the value of another tape.
+    pub(crate) fn append(&mut self, other: Self) {
+        let offset = self.tokens.len();
+        self.is_secret |= other.is_secret;
+        self.tokens
+            .extend(other.tokens.into_iter().map(|mut token| {
+                if let Token::Array { end, .. } | Token::Object { end, .. } = &mut token {
+                    *end += offset;
+                }
+                token
+            }));
+    }
+
     fn open(&mut self, token: Token<'a>) -> Open {
         let at = self.tokens.len();
         self.tokens.push(token);

@@ -43,11 +43,9 @@ macro_rules! union {
             $unknown($crate::Value),
         }
 
-        impl $type {
-            const TAG: &'static str = ::core::concat!($($by)?);
-        }
-
         impl $crate::Decode for $type {
+            const TAG: &'static str = ::core::concat!($($by)?);
+
             fn decode(
                 node: $crate::Node<'_, '_>,
             ) -> ::core::result::Result<Self, $crate::Fault> {
@@ -66,7 +64,7 @@ macro_rules! union {
             fn encode<'a>(&'a self, tape: &mut $crate::Tape<'a>) {
                 match self {
                     $(Self::$variant(value) => $crate::__private::encode_tagged(
-                        value, tape, Self::TAG, ::core::concat!($($tag)?),
+                        value, tape, <Self as $crate::Decode>::TAG, ::core::concat!($($tag)?),
                     ),)*
                     Self::$unknown(value) => $crate::Encode::encode(value, tape),
                 }

@@ -11,7 +11,7 @@ mod server;
 
 use server::{Request, Server, answer, json};
 use specmill_runtime::{
-    ByteStream, Bytes, Core, Decode, Encode, Events, Items, Map, Tape, Upload, Value,
+    ByteStream, Bytes, Core, Decode, Encode, EventObjects, Events, Items, Map, Tape, Upload, Value,
 };
 
 /// A value that encodes as the JSON that it is, but for its uploads.
@@ -118,7 +118,7 @@ specmill_runtime::operation! {
 }
 
 specmill_runtime::operation! {
-    Objects: GET "/objects" -> Items<Map>, Value {
+    Objects: GET "/objects" -> EventObjects<Map>, Value {
         id: "objects";
         responses: { 200 event_objects Map => stream; }
     }

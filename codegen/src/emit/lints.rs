@@ -81,6 +81,7 @@ fn complexity(ty: &RustType, depth: usize) -> usize {
         | RustType::Nullable(inner)
         | RustType::Boxed(inner)
         | RustType::Events(inner)
+        | RustType::EventObjects(inner)
         | RustType::Items(inner) => own + complexity(inner, depth + 1),
         _ => own,
     }

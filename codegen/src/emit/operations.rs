@@ -84,11 +84,22 @@ fn call_table(operation: &Operation, failure: &Failure) -> String {
     let head = format!(
         "{}: {} {} -> {output}, {}",
         operation.call.0,
-        operation.http_method,
+        http_method(&operation.http_method),
         literal(&operation.path),
         failure_text(failure),
     );
     macro_call("operation", &Docs::default(), &head, &rows)
+}
+
+/// A method as the table has it: a word as it is, any other token in quotes.
+fn http_method(method: &str) -> String {
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric();
+    if method.starts_with(|first: char| first.is_ascii_alphabetic()) && method.bytes().all(is_word)
+    {
+        method.to_owned()
+    } else {
+        literal(method)
+    }
 }
 
 /// The row of an operation that is served elsewhere.
@@ -288,7 +299,10 @@ fn meaning(response: &Response, output: &RustType) -> String {
         (RustType::Unit, Outcome::Success) if *output != RustType::Unit => Some(output),
         (RustType::Unit, _) => None,
         // Of a stream it is its items' type that is said.
-        (RustType::Events(item) | RustType::Items(item), Outcome::Stream) => Some(&**item),
+        (
+            RustType::Events(item) | RustType::EventObjects(item) | RustType::Items(item),
+            Outcome::Stream,
+        ) => Some(&**item),
         // An answer may be null where another one is empty.
         (_, Outcome::Success) => Some(output),
         (RustType::Bytes, _) => Some(&RustType::Bytes),

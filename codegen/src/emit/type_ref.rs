@@ -78,6 +78,10 @@ pub(super) fn type_ref(ty: &RustType, models: Models) -> TokenStream {
             let item = inner(item);
             quote!(specmill_runtime::Events<#item>)
         }
+        RustType::EventObjects(item) => {
+            let item = inner(item);
+            quote!(specmill_runtime::EventObjects<#item>)
+        }
         RustType::Items(item) => {
             let item = inner(item);
             quote!(specmill_runtime::Items<#item>)
@@ -109,6 +113,9 @@ pub(super) fn type_text(ty: &RustType, models: Models) -> String {
         RustType::Nullable(value) => format!("Nullable<{}>", inner(value)),
         RustType::Boxed(value) => format!("Box<{}>", inner(value)),
         RustType::Events(item) => format!("specmill_runtime::Events<{}>", inner(item)),
+        RustType::EventObjects(item) => {
+            format!("specmill_runtime::EventObjects<{}>", inner(item))
+        }
         RustType::Items(item) => format!("specmill_runtime::Items<{}>", inner(item)),
         RustType::Chosen(path) => path.clone(),
         RustType::Model(name) => match models {
@@ -157,7 +164,9 @@ impl Imports {
             RustType::Model(name) => {
                 self.models.insert(name.clone());
             }
-            RustType::Events(item) | RustType::Items(item) => self.add(item),
+            RustType::Events(item) | RustType::EventObjects(item) | RustType::Items(item) => {
+                self.add(item)
+            }
             RustType::Unit
             | RustType::Bool
             | RustType::Number(_)

@@ -184,7 +184,7 @@ fn type_words(ty: &RustType) -> String {
         RustType::Boxed(inner) => type_words(inner),
         RustType::Model(name) | RustType::Beside(name) => name.0.clone(),
         RustType::Upload | RustType::Bytes | RustType::ByteStream => "bytes".to_owned(),
-        RustType::Events(item) | RustType::Items(item) => {
+        RustType::Events(item) | RustType::EventObjects(item) | RustType::Items(item) => {
             format!("stream of {}", type_words(item))
         }
     }

@@ -157,6 +157,7 @@ fn in_words(ty: &RustType) -> String {
         RustType::Upload | RustType::Bytes => "bytes".to_owned(),
         RustType::ByteStream => "a stream of bytes".to_owned(),
         RustType::Events(data) => format!("a stream of events with {}", in_words(data)),
+        RustType::EventObjects(item) => format!("a stream of events, each as {}", in_words(item)),
         RustType::Items(item) => format!("a stream of {}", many_in_words(item)),
     }
 }
@@ -186,6 +187,7 @@ fn many_in_words(ty: &RustType) -> String {
         | RustType::Bytes
         | RustType::ByteStream
         | RustType::Events(_)
+        | RustType::EventObjects(_)
         | RustType::Items(_) => in_words(ty),
     }
 }

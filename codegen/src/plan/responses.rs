@@ -48,7 +48,7 @@ fn successes(operation: &resolve::Operation) -> impl Iterator<Item = &resolve::R
 fn is_stream(ty: &RustType) -> bool {
     matches!(
         ty,
-        RustType::ByteStream | RustType::Events(_) | RustType::Items(_)
+        RustType::ByteStream | RustType::Events(_) | RustType::EventObjects(_) | RustType::Items(_)
     )
 }
 
@@ -76,7 +76,8 @@ fn stream_type(types: &Types<'_>, media: Media, item: Option<&Value>) -> RustTyp
     let item = || Box::new(item.map_or(RustType::Json, |item| types.spell_within(item)));
     match media {
         Media::Events => RustType::Events(item()),
-        Media::EventObjects | Media::Lines | Media::Records => RustType::Items(item()),
+        Media::EventObjects => RustType::EventObjects(item()),
+        Media::Lines | Media::Records => RustType::Items(item()),
         _ => RustType::ByteStream,
     }
 }
@@ -230,7 +231,9 @@ pub(super) fn plan_stream(
             media,
             media_type: unusual(media, &media_type),
             ty: match &ty {
-                RustType::Events(item) | RustType::Items(item) => (**item).clone(),
+                RustType::Events(item) | RustType::EventObjects(item) | RustType::Items(item) => {
+                    (**item).clone()
+                }
                 _ => RustType::Unit,
             },
             outcome: Outcome::Stream,
@@ -325,6 +328,8 @@ fn variant_name(ty: &RustType) -> String {
         RustType::Chosen(path) => type_name(path),
         RustType::Beside(name) => name.0.clone(),
         RustType::Upload | RustType::Bytes | RustType::ByteStream => "Bytes".to_owned(),
-        RustType::Events(item) | RustType::Items(item) => variant_name(item),
+        RustType::Events(item) | RustType::EventObjects(item) | RustType::Items(item) => {
+            variant_name(item)
+        }
     }
 }

@@ -164,7 +164,7 @@ fn offer(name: &str, item: &MediaType, types: &Types<'_>) -> Offer {
     let media = match Media::of(name) {
         Media::Json if schema.is_some_and(|id| is_bytes(types.schemas, id)) => Media::Binary,
         Media::Multipart => Media::Binary,
-        Media::Events if is_item && schema.is_some_and(|id| is_event(types.schemas, id)) => {
+        Media::Events if schema.is_some_and(|id| is_event(types.schemas, id, is_item, DEPTH)) => {
             Media::EventObjects
         }
         media => media,
@@ -176,11 +176,28 @@ fn offer(name: &str, item: &MediaType, types: &Types<'_>) -> Offer {
     }
 }
 
-/// Whether a schema is that of a whole event (OpenAPI 3.2.0, 4.14.4).
-fn is_event(schemas: &Schemas, id: SchemaId) -> bool {
-    schemas[follow_schema(schemas, id)]
-        .properties
-        .contains_key("data")
+/// How deep alternatives of alternatives are looked at.
+const DEPTH: usize = 4;
+
+/// The members of an event (OpenAPI 3.2.0, 4.14.4).
+const MEMBERS: [&str; 4] = ["data", "event", "id", "retry"];
+
+/// Whether a schema is that of a whole event: of an item one with `data`, or else one that has
+/// besides a kind, and nothing that is none of an event's; of alternatives each.
+fn is_event(schemas: &Schemas, id: SchemaId, is_item: bool, depth: usize) -> bool {
+    let schema = &schemas[follow_schema(schemas, id)];
+    let names = &schema.properties;
+    let has_data = names.contains_key("data");
+    if has_data {
+        let is_whole = names.contains_key("event")
+            && names.keys().all(|name| MEMBERS.contains(&name.as_str()));
+        return is_item || is_whole;
+    }
+    let lists = schema.alternatives.iter().flat_map(|it| &it.list);
+    let mut alternatives = lists.peekable();
+    depth > 0
+        && alternatives.peek().is_some()
+        && alternatives.all(|id| is_event(schemas, *id, is_item, depth - 1))
 }
 
 impl Offer {

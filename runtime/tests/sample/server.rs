@@ -6,6 +6,9 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
+/// At the end of an answer: the connection is kept, and nothing comes.
+pub const HOLD: char = '\u{1}';
+
 /// It stops when its answers are used up, or nobody calls.
 pub struct Server {
     pub port: u16,
@@ -93,7 +96,10 @@ fn serve(mut stream: TcpStream, answer: &str, kept: &Mutex<Vec<Request>>) {
         // Longer than the client waits.
         thread::sleep(Duration::from_secs(2));
     }
-    let _ = stream.write_all(answer.as_bytes());
+    let _ = stream.write_all(answer.trim_end_matches(HOLD).as_bytes());
+    if answer.ends_with(HOLD) {
+        thread::sleep(Duration::from_secs(2));
+    }
 }
 
 /// A whole response.

@@ -253,6 +253,8 @@ pub(crate) enum RustType {
     ByteStream,
     /// `Events` of the runtime
     Events(Box<RustType>),
+    /// `EventObjects` of the runtime
+    EventObjects(Box<RustType>),
     /// `Items` of the runtime
     Items(Box<RustType>),
 }
@@ -303,6 +305,7 @@ impl RustType {
             | Self::Nullable(inner)
             | Self::Boxed(inner)
             | Self::Events(inner)
+            | Self::EventObjects(inner)
             | Self::Items(inner) => inner.each_model(found),
             Self::Unit
             | Self::Bool

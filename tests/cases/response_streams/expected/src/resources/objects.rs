@@ -11,7 +11,7 @@ specmill_runtime::resource! {
 impl Objects {
     /// `GET /objects`
     ///
-    /// Gives 200 with a stream of [`ObjectsListResponse`](models::ObjectsListResponse): Events as objects
+    /// Gives 200 with a stream of events, each as [`ObjectsListResponse`](models::ObjectsListResponse): Events as objects
     ///
     /// # Example
     ///
@@ -29,7 +29,7 @@ impl Objects {
 }
 
 specmill_runtime::operation! {
-    ObjectsList: GET "/objects" -> specmill_runtime::Items<models::ObjectsListResponse>, models::Fault {
+    ObjectsList: GET "/objects" -> specmill_runtime::EventObjects<models::ObjectsListResponse>, models::Fault {
         id: "watchObjects";
         responses: {
             200 event_objects models::ObjectsListResponse => stream;

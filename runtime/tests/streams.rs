@@ -1,0 +1,292 @@
+//! Streams of events over connections that break, end, stall and never end; a server on loopback.
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    dead_code,
+    reason = "a test is no library"
+)]
+
+#[path = "sample/server.rs"]
+mod server;
+
+use std::time::{Duration, Instant};
+
+use server::{HOLD, Server, answer, json};
+use specmill_runtime::{Core, Error, EventObjects, Events, Reconnect, Value};
+
+specmill_runtime::object! {
+    pub struct Added: new {
+        what: String = "what" required [String];
+    }
+}
+
+specmill_runtime::object! {
+    pub struct Failed: new {
+        error: String = "error" required [String];
+    }
+}
+
+specmill_runtime::union! {
+    pub enum Change, else Unknown by "kind" {
+        Added(Added) adds "added" from Added: tagged(&["added"]);
+        Failed(Failed) adds "error" from Failed: tagged(&["error"]);
+    }
+}
+
+specmill_runtime::operation! {
+    Watch: GET "/watch" -> Events<Value>, Value {
+        id: "watch";
+        responses: { 200 events Value => stream; 404 json Value => failure; }
+    }
+}
+
+specmill_runtime::operation! {
+    Changes: GET "/changes" -> Events<Change>, Value {
+        id: "changes";
+        responses: { 200 events Change => stream; }
+    }
+}
+
+specmill_runtime::operation! {
+    Additions: GET "/additions" -> Events<Added>, Value {
+        id: "additions";
+        responses: { 200 events Added => stream; }
+    }
+}
+
+specmill_runtime::operation! {
+    Objects: GET "/objects" -> EventObjects<Value>, Value {
+        id: "objects";
+        responses: { 200 event_objects Value => stream; }
+    }
+}
+
+fn core(server: &Server) -> Core {
+    let builder = Core::builder(&[], &[]).base_url(server.url());
+    builder.body_limit(1000).build().unwrap()
+}
+
+/// A stream that ends; with `ends` at fault, one that breaks.
+fn events(text: &str, ends: bool) -> String {
+    let length = text.len() + usize::from(!ends);
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n";
+    format!("{head}content-length: {length}\r\n\r\n{text}")
+}
+
+fn quick() -> Reconnect {
+    Reconnect::new().delay(Duration::from_millis(1))
+}
+
+/// What comes, errors as their texts.
+async fn all(mut stream: Events<Value>) -> Vec<Result<String, String>> {
+    let mut found = Vec::new();
+    while let Some(next) = stream.next().await {
+        let next = next.map(|event| event.data.as_str().unwrap().to_owned());
+        found.push(next.map_err(|error| error.to_string()));
+    }
+    found
+}
+
+fn last_ids(server: &Server) -> Vec<Option<String>> {
+    let requests = server.requests();
+    let ids = requests.iter().map(|it| it.header("last-event-id"));
+    ids.map(|id| id.map(str::to_owned)).collect()
+}
+
+#[tokio::test]
+async fn an_event_that_tells_of_a_failure_is_an_error() {
+    let text = "data: {\"kind\": \"added\", \"what\": \"a\"}\n\n\
+                id: 4\nevent: error\ndata: {\"error\": \"no\"}\n\n\
+                data: {\"kind\": \"error\", \"error\": \"nor\"}\n\n\
+                data: {\"kind\": \"added\", \"what\": \"the error\"}\n\n";
+    let server = Server::start(vec![events(text, true); 2]);
+    let core = core(&server);
+    let mut stream = Changes::new(&core).await.unwrap();
+    assert!(stream.next().await.unwrap().is_ok());
+    let error = stream.next().await.unwrap().unwrap_err();
+    let event = error.event().unwrap();
+    assert_eq!((event.event(), event.id()), ("error", "4"));
+    assert_eq!(event.decode::<Failed>().unwrap().error, "no");
+    assert!(error.to_string().contains("{\"error\": \"no\"}"), "{error}");
+    let error = Error::<Value>::from(stream.next().await.unwrap().unwrap_err());
+    assert!(matches!(error, Error::Stream(ref it) if it.event() == "message"));
+    assert_eq!(error.status().unwrap(), 200);
+    assert!(stream.next().await.unwrap().is_ok());
+    assert!(stream.next().await.is_none());
+
+    let mut stream = Changes::new(&core).await.unwrap().with_errors_as_events();
+    stream.next().await.unwrap().unwrap();
+    let event = stream.next().await.unwrap().unwrap();
+    assert!(matches!(event.data, Change::Failed(it) if it.error == "no"));
+}
+
+#[tokio::test]
+async fn the_name_of_an_event_tells_what_its_data_is() {
+    let text = "event: added\ndata: {\"what\": \"a\"}\n\nevent: new\ndata: {\"x\": 1}\n\n\
+                data: {\"what\": \"b\"}\n\n";
+    let server = Server::start(vec![events(text, true)]);
+    let mut stream = Changes::new(&core(&server)).await.unwrap();
+    let event = stream.next().await.unwrap().unwrap();
+    assert!(matches!(event.data, Change::Added(it) if it.what == "a"));
+    for _ in 0..2 {
+        let event = stream.next().await.unwrap().unwrap();
+        assert!(matches!(event.data, Change::Unknown(_)), "{event:?}");
+    }
+}
+
+#[tokio::test]
+async fn heartbeats_are_left_out_where_that_is_wanted() {
+    let text = ": comment\n\nevent: ping\ndata: 1\n\nevent: sse_heartbeat\ndata: 2\n\n\
+                event: keep-alive\ndata: 3\n\nevent: pinged\ndata: 4\n\n";
+    let server = Server::start(vec![events(text, true); 2]);
+    let core = core(&server);
+    let stream = Watch::new(&core).await.unwrap();
+    assert_eq!(all(stream).await.len(), 4);
+    let stream = Watch::new(&core).await.unwrap().without_heartbeats();
+    assert_eq!(all(stream).await, [Ok("4".to_owned())]);
+}
+
+#[tokio::test]
+async fn a_heartbeat_that_is_none_of_the_declared_is_no_error() {
+    let text = "event: ping\ndata: not an object\n\ndata: [DONE]\n\n";
+    let server = Server::start(vec![events(text, true)]);
+    let mut stream = Additions::new(&core(&server)).await.unwrap();
+    assert!(stream.next().await.is_none());
+}
+
+#[tokio::test]
+async fn objects_have_the_data_that_their_type_wants() {
+    let text = "id: 1\nretry: 2\nevent: add\ndata: {\"a\": [1]}\n\n";
+    let server = Server::start(vec![events(text, true)]);
+    let mut stream = Objects::new(&core(&server)).await.unwrap();
+    let object = stream.next().await.unwrap().unwrap();
+    let wanted = r#"{"data":"{\"a\": [1]}","event":"add","id":"1","retry":2}"#;
+    assert_eq!(object, serde_json_of(wanted));
+}
+
+fn serde_json_of(text: &str) -> Value {
+    specmill_runtime::from_json(text.as_bytes()).unwrap()
+}
+
+#[tokio::test]
+async fn without_being_asked_a_stream_does_not_go_on() {
+    let server = Server::start(vec![events("data: 1\n\n", false); 2]);
+    let found = all(Watch::new(&core(&server)).await.unwrap()).await;
+    assert_eq!(found[0], Ok("1".to_owned()));
+    assert!(found[1].as_ref().unwrap_err().contains("broke off"));
+    assert_eq!((found.len(), server.requests().len()), (2, 1));
+}
+
+#[tokio::test]
+async fn a_stream_goes_on_after_the_last_whole_event_until_the_server_says_no_more() {
+    let server = Server::start(vec![
+        events("id: 1\ndata: 1\n\nid: 2\ndata: 2", false),
+        answer("503 Service Unavailable", "", ""),
+        events("id: 2\ndata: 2\n\n", true),
+        events("id\ndata: 3\n\n", true),
+        answer("204 No Content", "", ""),
+    ]);
+    let stream = Watch::new(&core(&server)).await.unwrap().reconnect(quick());
+    let wanted = ["1", "2", "3"].map(|it| Ok(it.to_owned()));
+    assert_eq!(all(stream).await, wanted);
+    let ids = last_ids(&server);
+    let ids: Vec<_> = ids.iter().map(Option::as_deref).collect();
+    assert_eq!(ids, [None, Some("1"), Some("1"), Some("2"), None]);
+}
+
+#[tokio::test]
+async fn a_stream_waits_as_long_as_the_server_asks() {
+    let server = Server::start(vec![
+        events("retry: 300\ndata: 1\n\n", true),
+        answer("204 No Content", "", ""),
+    ]);
+    let begun = Instant::now();
+    let stream = Watch::new(&core(&server)).await.unwrap().reconnect(quick());
+    assert_eq!(all(stream).await.len(), 1);
+    assert!(begun.elapsed() >= Duration::from_millis(300));
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn attempts_in_a_row_are_counted_and_events_set_them_back() {
+    let empty = || events(": nothing\n\n", false);
+    let server = Server::start(vec![
+        events("data: 1\n\n", false),
+        empty(),
+        events("data: 2\n\n", false),
+        empty(),
+        empty(),
+        events("data: 3\n\n", false),
+    ]);
+    let stream = Watch::new(&core(&server)).await.unwrap();
+    let found = all(stream.reconnect(quick().attempts(2))).await;
+    assert_eq!(found[..2], ["1", "2"].map(|it| Ok(it.to_owned())));
+    assert!(found[2].as_ref().unwrap_err().contains("broke off"));
+    assert_eq!((found.len(), server.requests().len()), (3, 5));
+}
+
+#[tokio::test]
+async fn what_will_not_pass_is_told_at_once() {
+    for refusal in [json("403 Forbidden", "{}"), json("200 OK", "{}")] {
+        let server = Server::start(vec![events("data: 1\n\n", true), refusal, events("", true)]);
+        let stream = Watch::new(&core(&server)).await.unwrap().reconnect(quick());
+        let found = all(stream).await;
+        assert!(found[1].is_err());
+        assert_eq!((found.len(), server.requests().len()), (2, 2));
+    }
+}
+
+#[tokio::test]
+async fn an_end_is_no_break() {
+    let done = events("data: 1\n\ndata: [DONE]\n\n", true);
+    let server = Server::start(vec![done.clone(), done]);
+    let stream = Watch::new(&core(&server)).await.unwrap().reconnect(quick());
+    assert_eq!(all(stream).await.len(), 1);
+
+    let server = Server::start(vec![events("data: 1\n\n", true); 2]);
+    let stream = Watch::new(&core(&server)).await.unwrap();
+    let found = all(stream.reconnect(quick().only_when_broken())).await;
+    assert_eq!((found.len(), server.requests().len()), (1, 1));
+}
+
+#[tokio::test]
+async fn a_stream_that_stalls_is_broken_off_or_goes_on() {
+    let stalled = events(&format!("id: 1\ndata: 1\n\n{HOLD}"), false);
+    let idle = Duration::from_millis(100);
+    let server = Server::start(vec![stalled.clone()]);
+    let mut stream = Watch::new(&core(&server)).await.unwrap().idle_timeout(idle);
+    assert!(stream.next().await.unwrap().is_ok());
+    let begun = Instant::now();
+    let error = stream.next().await.unwrap().unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+    assert!(begun.elapsed() < Duration::from_secs(1));
+    assert!(stream.next().await.is_none());
+
+    let server = Server::start(vec![stalled, events("data: 2\n\ndata: [DONE]\n\n", true)]);
+    let stream = Watch::new(&core(&server)).await.unwrap();
+    let found = all(stream.idle_timeout(idle).reconnect(quick())).await;
+    assert_eq!(found, ["1", "2"].map(|it| Ok(it.to_owned())));
+    assert_eq!(last_ids(&server)[1].as_deref(), Some("1"));
+}
+
+#[tokio::test]
+async fn whatever_has_no_end_is_cut_off_at_the_limit() {
+    let line = "x".repeat(5000);
+    let data = "data\n".repeat(5000);
+    let kind = format!("data: 1\nevent: {}\n", "x".repeat(900)).repeat(2) + "id: " + &line[..900];
+    let kind = kind + "\n";
+    for text in [line, data, kind] {
+        let server = Server::start(vec![events(&text, true)]);
+        let stream = Watch::new(&core(&server)).await.unwrap().reconnect(quick());
+        let found = all(stream).await;
+        assert!(
+            found[0].as_ref().unwrap_err().contains("limit"),
+            "{found:?}"
+        );
+        assert_eq!((found.len(), server.requests().len()), (1, 1));
+    }
+    // What is complete is forgotten: comments and events may go on for ever.
+    let server = Server::start(vec![events(&": comment\ndata: 1\n\n".repeat(5000), true)]);
+    let found = all(Watch::new(&core(&server)).await.unwrap()).await;
+    assert_eq!(found.len(), 5000);
+}
