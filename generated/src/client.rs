@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use specmill_runtime::transport::Transport;
 
-use specmill_runtime::{Address, Core, CoreBuilder, Policy, Scheme, reqwest};
+use specmill_runtime::{
+    Address, Core, CoreBuilder, Policy, Scheme, TokenProvider, reqwest,
+};
 
 use super::{Error, Untyped};
 
@@ -97,6 +99,12 @@ impl ClientBuilder {
     /// The bearer token.
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.inner = self.inner.credential("bearerAuth", token);
+        self
+    }
+
+    /// What gives the bearer token each time that one is needed, in place of one that stays.
+    pub fn token_provider(mut self, token_provider: impl TokenProvider) -> Self {
+        self.inner = self.inner.token_provider(token_provider);
         self
     }
 

@@ -12,6 +12,7 @@ use crate::credentials::{Credentials, Wallet};
 use crate::http::{CONNECT_TIMEOUT, Http};
 use crate::policy::Policy;
 use crate::scheme::{Scheme, SchemeKind};
+use crate::token::TokenProvider;
 use crate::transport::Transport;
 
 /// The heart of a client; clones share it, connections included.
@@ -112,6 +113,18 @@ impl CoreBuilder {
         for scheme in self.schemes {
             if scheme.kind == SchemeKind::Bearer {
                 self.wallet.put(scheme.name, token.clone());
+            }
+        }
+        self
+    }
+
+    /// What gives the token for all schemes that ask for a bearer token, each time that one is
+    /// needed.
+    pub fn token_provider(mut self, provider: impl TokenProvider) -> Self {
+        let provider: Arc<dyn TokenProvider> = Arc::new(provider);
+        for scheme in self.schemes {
+            if scheme.kind == SchemeKind::Bearer {
+                self.wallet.put_provider(scheme.name, Arc::clone(&provider));
             }
         }
         self

@@ -1,6 +1,7 @@
 //! Credentials: given to the builder by scheme, made ready once, chosen for each call.
 
 use std::fmt;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -12,12 +13,24 @@ use crate::config::{ConfigError, Secret, env_var, optional_env_var};
 use crate::parameter::Location;
 use crate::parameters::COMPONENT;
 use crate::scheme::{Scheme, SchemeKind};
+use crate::token::TokenProvider;
 
 /// What was given for one scheme.
 #[derive(Clone, Debug)]
 enum Given {
     Value(Secret),
     Pair { user: Secret, password: Secret },
+    Provider(Provider),
+}
+
+/// What gives a token for each request.
+#[derive(Clone)]
+pub(crate) struct Provider(pub(crate) Arc<dyn TokenProvider>);
+
+impl fmt::Debug for Provider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Provider")
+    }
 }
 
 /// What the builder was given, by the names of schemes; the last for one scheme counts.
@@ -32,6 +45,10 @@ impl Wallet {
     pub(crate) fn put_pair(&mut self, scheme: &'static str, user: String, password: String) {
         let (user, password) = (Secret(user), Secret(password));
         self.insert(scheme, Given::Pair { user, password });
+    }
+
+    pub(crate) fn put_provider(&mut self, scheme: &'static str, provider: Arc<dyn TokenProvider>) {
+        self.insert(scheme, Given::Provider(Provider(provider)));
     }
 
     fn insert(&mut self, scheme: &'static str, given: Given) {
@@ -99,6 +116,8 @@ pub(crate) enum Ready {
     Query(String),
     /// `name=value`
     Cookie(String),
+    /// A bearer token that is got for each attempt.
+    Token(Provider),
 }
 
 impl Credentials {
@@ -189,9 +208,19 @@ impl fmt::Debug for Credentials {
 }
 
 impl Ready {
+    /// What gives the token, where that is not known before it is needed.
+    pub(crate) fn provider(&self) -> Option<&Provider> {
+        match self {
+            Self::Token(provider) => Some(provider),
+            _ => None,
+        }
+    }
+
     /// Puts the credential into a request; the first for one header counts.
     pub(crate) fn put(&self, request: &mut Request) {
         match self {
+            // Put in when it is there.
+            Self::Token(_) => {}
             Self::Header(name, value) => {
                 request.headers.entry(name).or_insert_with(|| value.clone());
             }
@@ -227,6 +256,9 @@ fn make_ready(
         _ => format!("the credential for {:?}", scheme.name),
     };
     let value = match (scheme.kind, given) {
+        (SchemeKind::Bearer, Given::Provider(provider)) => {
+            return Ok(Ready::Token(provider.clone()));
+        }
         (SchemeKind::Basic, Given::Pair { user, password }) => {
             return basic(&what, user, password, secrets);
         }
@@ -239,6 +271,9 @@ fn make_ready(
         }
         (_, Given::Pair { .. }) => {
             return Err(ConfigError::new(format!("{what} is one text, not two")));
+        }
+        (_, Given::Provider(_)) => {
+            return Err(ConfigError::new(format!("{what} is no token")));
         }
         (_, Given::Value(value)) => &value.0,
     };

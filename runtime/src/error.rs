@@ -12,6 +12,7 @@ use crate::event_error::EventError;
 use crate::failure::{ApiError, DecodeError, StatusError};
 use crate::missing::Missing;
 use crate::response::{self, Raw};
+use crate::token::TokenError;
 use crate::transport_error::{TransportError, TransportErrorKind};
 
 /// Why a call did not give what was asked for. `B` is the body of the failures that the document
@@ -35,6 +36,9 @@ pub enum Error<B> {
     Transport(TransportError),
     /// A stream of events in which the server says that something failed.
     Stream(EventError),
+    /// There is no token, so the call was not sent: what the client's
+    /// [`TokenProvider`](crate::TokenProvider) said.
+    Token(TokenError),
     /// The call cannot be sent as it is: nothing was sent.
     Request(RequestError),
     /// The client cannot make calls: nothing was sent.
@@ -84,6 +88,10 @@ impl<B> Error<B> {
         match self {
             Self::Connect(_) | Self::Timeout(_) => true,
             Self::Transport(error) => error.kind() == TransportErrorKind::Broken,
+            Self::Token(error) => error.transport().is_some_and(|error| {
+                use TransportErrorKind::{Broken, Connect, Timeout};
+                matches!(error.kind(), Connect | Timeout | Broken)
+            }),
             Self::Api(_) | Self::Status(_) => self.status().is_some_and(|status| {
                 matches!(status.as_u16(), 408 | 409 | 429) || status.is_server_error()
             }),
@@ -118,6 +126,7 @@ impl<B> Error<B> {
             Self::Decode(error) => error,
             Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => error,
             Self::Stream(error) => error,
+            Self::Token(error) => error,
             Self::Request(error) => error,
             Self::Config(error) => error,
         }
@@ -135,6 +144,7 @@ impl Error<Infallible> {
             Self::Timeout(error) => Error::Timeout(error),
             Self::Transport(error) => Error::Transport(error),
             Self::Stream(error) => Error::Stream(error),
+            Self::Token(error) => Error::Token(error),
             Self::Request(error) => Error::Request(error),
             Self::Config(error) => Error::Config(error),
         }
@@ -151,6 +161,7 @@ impl<B: fmt::Debug> fmt::Debug for Error<B> {
             Self::Timeout(error) => ("Timeout", error),
             Self::Transport(error) => ("Transport", error),
             Self::Stream(error) => ("Stream", error),
+            Self::Token(error) => ("Token", error),
             Self::Request(error) => ("Request", error),
             Self::Config(error) => ("Config", error),
         };

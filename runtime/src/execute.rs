@@ -10,14 +10,15 @@ use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use tokio::time::Instant;
 
+use crate::authorize::{Answered, send};
 use crate::body::AnswerBody;
 use crate::call::Call;
 use crate::core::Core;
+use crate::credentials::Provider;
 use crate::declared::{Declared, Media};
 use crate::error::Error;
 use crate::excerpt::excerpt;
 use crate::failure::Answer;
-use crate::follow::follow;
 use crate::incoming::{Again, Incoming};
 use crate::policy::Policy;
 use crate::response::Raw;
@@ -124,21 +125,33 @@ pub(crate) async fn execute(
     let mut request = call.request(settings, base_url, declared)?;
     credentials.iter().for_each(|ready| ready.put(&mut request));
     let request = request.ready()?;
-    let sent = Arc::new(Sent::new(request.headers.clone(), secrets));
-    let reply = repeat(&request, &sent, &core, declared, &policy).await?;
+    let prepared = Prepared {
+        sent: Arc::new(Sent::new(request.headers.clone(), secrets)),
+        request,
+        provider: credentials.iter().find_map(|ready| ready.provider()),
+    };
+    let reply = repeat(&prepared, &core, declared, &policy).await?;
     Ok(Reply { again, ..reply })
+}
+
+/// What each attempt sends.
+struct Prepared<'a> {
+    request: Request,
+    /// What no text may repeat
+    sent: Arc<Sent>,
+    /// What gives the token, where that is not in the request already
+    provider: Option<&'a Provider>,
 }
 
 /// Makes attempts until one of them is what counts: a success, or what no other attempt may mend.
 async fn repeat(
-    request: &Request,
-    sent: &Arc<Sent>,
+    prepared: &Prepared<'_>,
     core: &Core,
     declared: &[Declared],
     policy: &Policy,
 ) -> Result<Reply, Error<Infallible>> {
     let idempotency_header = &core.settings()?.idempotency_header;
-    let can_replay = CanReplay::of(request, policy, idempotency_header.as_str());
+    let can_replay = CanReplay::of(&prepared.request, policy, idempotency_header.as_str());
     let after = |time| Instant::now().checked_add(time);
     let end = policy.time().and_then(after);
     let mut count = 0;
@@ -146,7 +159,7 @@ async fn repeat(
         let own = policy.attempt_time().and_then(after);
         let deadline = end.into_iter().chain(own).min();
         let mut redirects = 0;
-        let result = attempt(request, sent, core, declared, deadline, &mut redirects).await;
+        let result = attempt(prepared, core, declared, deadline, &mut redirects).await;
         let can_replay = match can_replay {
             // Who answers with a redirect may have done what was asked.
             CanReplay::Unprocessed if redirects > 0 => CanReplay::Never,
@@ -165,29 +178,41 @@ async fn repeat(
 /// Sends a request and reads the answer: whole, or its head where its body is a stream, which lasts
 /// as long as it lasts.
 async fn attempt(
-    request: &Request,
-    sent: &Arc<Sent>,
+    prepared: &Prepared<'_>,
     core: &Core,
     declared: &[Declared],
     deadline: Option<Instant>,
     redirects: &mut usize,
 ) -> Result<Reply, Error<Infallible>> {
     let settings = core.settings()?;
-    let answer = match within(deadline, follow(request, settings, redirects)).await {
-        Some(answer) => answer,
+    let Prepared {
+        request,
+        sent,
+        provider,
+    } = prepared;
+    let answered = match within(deadline, send(request, *provider, settings, redirects)).await {
+        Some(answered) => answered?,
         None => {
             let host = request.url.host_str().unwrap_or_default();
             let message = format!("{host} did not answer in time");
-            Err(TransportError::told(TransportErrorKind::Timeout, message))
+            return Err(TransportError::told(TransportErrorKind::Timeout, message).into_error());
         }
     };
-    let (answer, host) = answer.map_err(TransportError::into_error)?;
+    let Answered {
+        answer,
+        host,
+        token,
+    } = answered;
+    let sent = match token {
+        Some(token) => Arc::new(sent.and(token.expose())),
+        None => Arc::clone(sent),
+    };
     let (status, headers, mut body) = (answer.status, answer.headers, answer.body);
     let row = find_row(declared, status, &headers);
     let origin = Origin {
         core: core.clone(),
         host,
-        sent: Arc::clone(sent),
+        sent,
     };
     let reply = |headers, bytes, body, origin| Reply {
         raw: Raw {
@@ -246,7 +271,7 @@ fn media_type(headers: &HeaderMap) -> Option<&str> {
 const FAILURE_LIMIT: usize = 1 << 20;
 
 /// The body of a failure, or as much of it as is kept; any other has to be whole.
-async fn read_body(
+pub(crate) async fn read_body(
     body: &mut AnswerBody,
     status: StatusCode,
     limit: usize,

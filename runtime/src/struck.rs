@@ -21,6 +21,13 @@ impl Sent {
         Self { headers, secrets }
     }
 
+    /// The same, with one more secret.
+    pub(crate) fn and(&self, secret: &str) -> Self {
+        let mut secrets = self.secrets.clone();
+        secrets.push(secret.to_owned());
+        Self::new(self.headers.clone(), secrets)
+    }
+
     /// Every form of every secret, the client's among them, the longest first: none may be cut by
     /// one that is a part of it.
     pub(crate) fn struck(&self, credentials: &[String]) -> Vec<String> {

@@ -81,6 +81,11 @@ pub(super) fn builder_methods(client: &Client) -> TokenStream {
                 }
             }
         });
+    let token_provider = client.takes_tokens().then_some((
+        " What gives the bearer token each time that one is needed, in place of one that stays.",
+        "token_provider",
+        quote!(impl TokenProvider),
+    ));
     let settings = [
         (base_url_docs, "base_url", quote!(impl Into<String>)),
         (
@@ -129,8 +134,9 @@ pub(super) fn builder_methods(client: &Client) -> TokenStream {
             quote!(usize),
         ),
     ];
-    let settings = settings
+    let settings = token_provider
         .into_iter()
+        .chain(settings)
         .map(|(docs, name, ty)| setting(docs, name, ty));
     quote! {
         impl ClientBuilder {

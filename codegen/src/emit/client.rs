@@ -21,8 +21,11 @@ pub(super) fn emit_client(api: &Api, layout: Layout) -> String {
     text.lines(quote!(
         use specmill_runtime::transport::Transport;
     ));
+    let token_provider = client.takes_tokens().then(|| quote!(TokenProvider,));
     text.lines(quote!(
-        use specmill_runtime::{Address, Core, CoreBuilder, Policy, Scheme, reqwest};
+        use specmill_runtime::{
+            Address, Core, CoreBuilder, Policy, Scheme, #token_provider reqwest
+        };
     ));
     text.lines(quote!(
         use super::{Error, Untyped};

@@ -20,6 +20,7 @@ const BUILDER_METHODS: &[&str] = &[
     "connect_timeout",
     "retries",
     "policy",
+    "token_provider",
     "http_client",
     "transport",
     "user_agent",

@@ -34,6 +34,15 @@ pub(crate) struct Client {
     pub sample: Vec<String>,
 }
 
+impl Client {
+    /// Whether a scheme asks for a bearer token.
+    pub(crate) fn takes_tokens(&self) -> bool {
+        self.schemes
+            .iter()
+            .any(|scheme| scheme.kind == SchemeKind::Bearer)
+    }
+}
+
 /// An address for the runtime.
 #[derive(Debug)]
 pub(crate) struct Address {

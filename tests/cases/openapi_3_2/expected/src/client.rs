@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use specmill_runtime::transport::Transport;
 
-use specmill_runtime::{Address, Core, CoreBuilder, Policy, Scheme, reqwest};
+use specmill_runtime::{
+    Address, Core, CoreBuilder, Policy, Scheme, TokenProvider, reqwest,
+};
 
 use super::{Error, Untyped};
 
@@ -125,6 +127,12 @@ impl ClientBuilder {
     /// Which of the places where the API is served to call: the first unless set.
     pub fn server(mut self, server: Server) -> Self {
         self.inner = self.inner.server(server as usize);
+        self
+    }
+
+    /// What gives the bearer token each time that one is needed, in place of one that stays.
+    pub fn token_provider(mut self, token_provider: impl TokenProvider) -> Self {
+        self.inner = self.inner.token_provider(token_provider);
         self
     }
 

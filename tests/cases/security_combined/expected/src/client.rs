@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use specmill_runtime::transport::Transport;
 
-use specmill_runtime::{Address, Core, CoreBuilder, Policy, Scheme, reqwest};
+use specmill_runtime::{
+    Address, Core, CoreBuilder, Policy, Scheme, TokenProvider, reqwest,
+};
 
 use super::{Error, Untyped};
 
@@ -100,6 +102,12 @@ impl ClientBuilder {
     /// The bearer token.
     pub fn token2(mut self, token: impl Into<String>) -> Self {
         self.inner = self.inner.credential("token2", token);
+        self
+    }
+
+    /// What gives the bearer token each time that one is needed, in place of one that stays.
+    pub fn token_provider(mut self, token_provider: impl TokenProvider) -> Self {
+        self.inner = self.inner.token_provider(token_provider);
         self
     }
 

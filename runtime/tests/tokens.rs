@@ -1,0 +1,176 @@
+//! Tokens that a provider gives, as a call sends them, over a transport within the process.
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    dead_code,
+    reason = "a test is no library"
+)]
+
+#[path = "sample/double.rs"]
+mod double;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use double::{Double, Step};
+use specmill_runtime::reqwest::header::AUTHORIZATION;
+use specmill_runtime::transport::{BoxFuture, Transport};
+use specmill_runtime::{
+    ClientCredentials, Core, Error, Scheme, Secret, TokenError, TokenProvider, TransportErrorKind,
+    Value,
+};
+
+static SCHEMES: &[Scheme] = &[Scheme::bearer("oauth")];
+
+specmill_runtime::operation! {
+    Books: POST "/books" -> Value, Value {
+        id: "books";
+        security: [["oauth"]];
+        responses: { 200 json Value => success; }
+    }
+}
+
+/// Gives `t1`, and another token only after a refusal.
+#[derive(Clone, Default)]
+struct Numbered(Arc<AtomicUsize>);
+
+impl TokenProvider for Numbered {
+    fn token<'a>(&'a self, _: &'a dyn Transport) -> BoxFuture<'a, Result<Secret, TokenError>> {
+        let number = self.0.load(Ordering::Relaxed) + 1;
+        Box::pin(async move { Ok(Secret::new(format!("t{number}"))) })
+    }
+
+    fn refused(&self, _: &Secret) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+fn core(double: &Double, provider: impl TokenProvider) -> Core {
+    let builder = Core::builder(&[], SCHEMES)
+        .base_url("https://api.example.com")
+        .transport(double.clone())
+        .token_provider(provider);
+    builder.build().unwrap()
+}
+
+/// What each request had in its header `Authorization`.
+fn authorized(double: &Double) -> Vec<String> {
+    let requests = double.requests().into_iter();
+    let values = requests.map(|request| match request.headers.get(AUTHORIZATION) {
+        Some(value) => value.to_str().unwrap().to_owned(),
+        None => String::new(),
+    });
+    values.collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_attempt_asks_for_a_token() {
+    let double = Double::new([Step::status(429), Step::json("1")]);
+    Books::new(&core(&double, Numbered::default()))
+        .await
+        .unwrap();
+    assert_eq!(authorized(&double), ["Bearer t1", "Bearer t1"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_is_refused_is_replaced_once() {
+    let double = Double::new([Step::status(401), Step::json("1")]);
+    Books::new(&core(&double, Numbered::default()))
+        .await
+        .unwrap();
+    assert_eq!(authorized(&double), ["Bearer t1", "Bearer t2"]);
+
+    let double = Double::new([Step::status(401)]);
+    let error = Books::new(&core(&double, Numbered::default()))
+        .await
+        .unwrap_err();
+    assert_eq!(error.status().unwrap(), 401);
+    assert_eq!(authorized(&double), ["Bearer t1", "Bearer t2"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_redirects_to_a_401_has_not_refused_the_token() {
+    let elsewhere = Step::status(307).with("location", "https://other.example.com/");
+    let double = Double::new([elsewhere, Step::status(401)]);
+    let provider = Numbered::default();
+    let error = Books::new(&core(&double, provider.clone()))
+        .await
+        .unwrap_err();
+    assert_eq!(error.status().unwrap(), 401);
+    assert_eq!(authorized(&double), ["Bearer t1", ""]);
+    assert_eq!(provider.0.load(Ordering::Relaxed), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_token_nothing_is_sent() {
+    struct Nobody;
+    impl TokenProvider for Nobody {
+        fn token<'a>(&'a self, _: &'a dyn Transport) -> BoxFuture<'a, Result<Secret, TokenError>> {
+            Box::pin(async { Err(TokenError::new("the store is locked")) })
+        }
+    }
+    let double = Double::new([Step::json("1")]);
+    let error = Books::new(&core(&double, Nobody)).await.unwrap_err();
+    assert!(matches!(error, Error::Token(_)), "{error:?}");
+    let source = std::error::Error::source(&error).unwrap();
+    assert_eq!(source.to_string(), "the store is locked");
+    assert!(double.requests().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_that_hangs_ends_with_the_call() {
+    struct Slow;
+    impl TokenProvider for Slow {
+        fn token<'a>(&'a self, _: &'a dyn Transport) -> BoxFuture<'a, Result<Secret, TokenError>> {
+            Box::pin(std::future::pending())
+        }
+    }
+    let double = Double::new([Step::json("1")]);
+    let call = Books::new(&core(&double, Slow)).into_future();
+    let ended = tokio::time::timeout(Duration::from_secs(600), call).await;
+    assert!(ended.unwrap().unwrap_err().is_timeout());
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_error_repeats_a_token() {
+    let double = Double::new([Step::Answer(403, Vec::new(), "you sent t1, and not tea")]);
+    let error = Books::new(&core(&double, Numbered::default()))
+        .await
+        .unwrap_err();
+    assert!(!error.to_string().contains("t1"), "{error}");
+    assert!(error.to_string().contains("tea"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn client_credentials_go_through_the_transport_of_the_client() {
+    let granted = r#"{"access_token":"abc","token_type":"bearer","expires_in":3600}"#;
+    let double = Double::new([Step::json(granted), Step::json("1")]);
+    let tokens = ClientCredentials::new("https://id.example.com/token", "me", "not-a-secret");
+    let core = core(&double, tokens);
+    Books::new(&core).await.unwrap();
+    Books::new(&core).await.unwrap();
+    let urls = double.requests().into_iter();
+    let urls = urls.map(|request| request.url.to_string());
+    let books = "https://api.example.com/books";
+    assert_eq!(
+        urls.collect::<Vec<_>>(),
+        ["https://id.example.com/token", books, books]
+    );
+    assert_eq!(authorized(&double)[1..], ["Bearer abc", "Bearer abc"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_endpoint_that_cannot_be_reached_is_told_as_such() {
+    let double = Double::new([Step::Fail(TransportErrorKind::Connect)]);
+    let tokens = ClientCredentials::new("https://id.example.com/token", "me", "not-a-secret");
+    let error = Books::new(&core(&double, tokens)).await.unwrap_err();
+    let Error::Token(token) = &error else {
+        panic!("{error:?}");
+    };
+    assert_eq!(
+        token.transport().unwrap().kind(),
+        TransportErrorKind::Connect
+    );
+    assert!(error.is_retryable());
+}
