@@ -18,7 +18,7 @@ const FULL_SIZE: usize = 300;
 const DEEPEST: usize = 24;
 
 /// Values of one of the source's schemas, at most so many.
-pub(super) fn values(source: &Source, number: usize, most: usize) -> Vec<Value> {
+pub(crate) fn values(source: &Source, number: usize, most: usize) -> Vec<Value> {
     let mut found = Vec::new();
     let (full, changes) = value(source, number, true, None);
     add(&mut found, full);
