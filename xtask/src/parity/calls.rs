@@ -411,7 +411,7 @@ mod tests {
                 {"in": "query", "name": "q", "schema": {"type": "boolean"}},
             ]),
             json!({"content": {"application/json": {"schema": {
-                "type": "object",
+                "type": "object", "additionalProperties": false,
                 "properties": {"x": {"type": "array", "items": {"type": "string"}}},
             }}}}),
         );
@@ -438,7 +438,7 @@ mod tests {
         let found = of(
             json!([]),
             json!({"required": true, "content": {"multipart/form-data": {"schema": {
-                "type": "object", "required": ["f"],
+                "type": "object", "required": ["f"], "additionalProperties": false,
                 "properties": {"f": {"type": "string", "format": "binary"}},
             }}}}),
         );
