@@ -7,6 +7,7 @@ mod client;
 mod docs;
 mod features;
 pub(crate) mod formats;
+mod forms;
 mod guess;
 mod headers;
 mod judge;
@@ -55,6 +56,11 @@ pub(crate) fn plan(
     let types = types::Types::name_all(model, &settings.types, &calls.types, &decoders, &mut names);
     let failure = responses::plan_failure(&types, &mut names);
     let mut operations = operations::plan_operations(&types, &calls, &failure, &mut names);
+    for operation in &mut operations {
+        let route = format!("{} {}", operation.http_method, operation.path);
+        let said = settings.operations.get(&route).cloned();
+        operation.policy = said.unwrap_or_default();
+    }
     let modules = models::plan_models(&types, &calls.types, &decoders, &mut names);
     let package = plan_package(model, settings);
     let webhooks = webhooks::plan_webhooks(&types, decoders);

@@ -15,7 +15,7 @@ pub struct Remark {
     pub hint: String,
 }
 
-/// The names, schemes and types of the settings that nothing of the document has.
+/// The names, schemes, types and operations of the settings that nothing of the document has.
 pub(super) fn unmet(model: &Model, settings: &Settings, chosen: &Lock) -> Vec<Remark> {
     let names = settings.names.iter().filter_map(|(key, name)| {
         let (message, hint) = match chosen.entries.get(key) {
@@ -60,5 +60,18 @@ pub(super) fn unmet(model: &Model, settings: &Settings, chosen: &Lock) -> Vec<Re
             hint: "the type that stands here is not used".to_owned(),
         }
     });
-    names.chain(schemes).chain(types).collect()
+    let operations = settings.operations.keys().filter(|route| {
+        let mut known = model.operations.iter();
+        !known.any(|operation| format!("{} {}", operation.method, operation.path) == **route)
+    });
+    let operations = operations.map(|route| Remark {
+        key: Key::Operation(route.clone()),
+        message: format!("no operation is `{route}`"),
+        hint: "method and path are written as the document has them".to_owned(),
+    });
+    names
+        .chain(schemes)
+        .chain(types)
+        .chain(operations)
+        .collect()
 }
