@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use percent_encoding::percent_decode_str;
 use reqwest::header::{
     ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
 };
@@ -13,6 +14,7 @@ use crate::core::{Core, Settings};
 use crate::declared::{Declared, Media};
 use crate::description::Description;
 use crate::encode::Encode;
+use crate::fault::Fault;
 use crate::parameter::{Location, Parameter};
 use crate::parameters;
 use crate::payload::Payload;
@@ -31,6 +33,8 @@ pub struct Call {
     body: Option<Payload>,
     /// The id of the last event, where a stream of events goes on.
     last_event_id: Option<HeaderValue>,
+    /// Where it goes, where an answer said so.
+    target: Option<String>,
     fault: Option<RequestError>,
 }
 
@@ -63,6 +67,7 @@ impl Call {
             values: Vec::new(),
             body: None,
             last_event_id: None,
+            target: None,
             fault: None,
         }
     }
@@ -72,6 +77,48 @@ impl Call {
         let id = Some(last_event_id).filter(|id| !id.is_empty());
         // An id that no header can carry is left out.
         self.last_event_id = id.and_then(|id| HeaderValue::from_bytes(id.as_bytes()).ok());
+    }
+
+    /// Makes it a call of this URL, which is one of [`beside`](Self::beside).
+    pub(crate) fn go_to(&mut self, target: String) {
+        self.target = Some(target);
+    }
+
+    /// Where a link of the answer leads. It leads nowhere else than to the host of the call, which
+    /// knows its credentials, and is called as that was.
+    pub(crate) fn beside(&self, link: &str, declared: &[Declared]) -> Result<String, Fault> {
+        let refuse = |error: &dyn fmt::Display| Fault::new(error.to_string());
+        let settings = self.core.settings().map_err(|error| refuse(&error))?;
+        let base = settings.addresses.resolve(self.description.servers);
+        let base = base.map_err(|error| refuse(&error))?;
+        let here = self.clone().request(settings, base, declared);
+        let here = here.map_err(|error| refuse(&error))?.url;
+        let here = Url::parse(&here).map_err(|error| refuse(&error))?;
+        let there = here.join(link);
+        let there = there.map_err(|_| Fault::new("the link to the next page is no URL"))?;
+        // A server behind a proxy may take itself for one without TLS.
+        let is_port = here.port_or_known_default() == there.port_or_known_default()
+            || here.port().is_none() && there.port().is_none();
+        if here.host() != there.host() || !is_port || !there.scheme().starts_with("http") {
+            return Err(Fault::new(
+                "the link to the next page leads to another host",
+            ));
+        }
+        let mut target = here;
+        target.set_path(there.path());
+        target.set_query(there.query());
+        Ok(target.into())
+    }
+
+    /// What a parameter is set to.
+    pub(crate) fn value(&self, location: Location, name: &str) -> Option<String> {
+        let (_, text) = self.at(location).find(|(set, _)| *set == name)?;
+        let text = match location {
+            Location::Query => text.split_once('=')?.1,
+            _ => text,
+        };
+        let text = percent_decode_str(text).decode_utf8_lossy();
+        Some(text.into_owned())
     }
 
     /// Sets a path parameter.
@@ -158,6 +205,20 @@ impl Call {
         if let Some(fault) = self.fault {
             return Err(fault);
         }
+        let url = match &self.target {
+            Some(target) => target.clone(),
+            None => self.url(base_url)?,
+        };
+        let headers = self.headers(settings, declared)?;
+        Ok(Request {
+            method: self.description.method,
+            url,
+            headers,
+            body: self.body.map(|body| body.bytes),
+        })
+    }
+
+    fn url(&self, base_url: String) -> Result<String, RequestError> {
         let mut url = base_url;
         url.push_str(&self.expand_path()?);
         let mut pairs = self.pairs(Location::Query);
@@ -166,13 +227,7 @@ impl Call {
             url.push(if index == 0 { '?' } else { '&' });
             url.push_str(pair);
         }
-        let headers = self.headers(settings, declared)?;
-        Ok(Request {
-            method: self.description.method,
-            url,
-            headers,
-            body: self.body.map(|body| body.bytes),
-        })
+        Ok(url)
     }
 
     /// What was set at one place, in the order of the description, by name.

@@ -10,6 +10,59 @@
 //! Requests go through a [`Transport`](transport::Transport), which is `reqwest` unless the builder
 //! is given another: the module [`transport`] says more. The features `gzip`, `deflate`, `brotli`
 //! and `zstd` have compressed answers asked for and read.
+//!
+//! # Streams of events
+//!
+//! [`Events`] are read as they come. An event by which the server says that something failed is an
+//! error ([`Error::Stream`]) that ends nothing; a connection that breaks can be taken up again after
+//! the last event, and one on which nothing comes is given up.
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use specmill_runtime::{Error, Events, Reconnect};
+//!
+//! async fn follow(events: Events<String>) -> Result<(), Error<()>> {
+//!     let mut events = events
+//!         .without_heartbeats()
+//!         .idle_timeout(Duration::from_secs(90))
+//!         .reconnect(Reconnect::new().attempts(3));
+//!     while let Some(event) = events.next().await {
+//!         let event = match event {
+//!             Err(error) if error.event().is_some() => {
+//!                 println!("the server tells: {error}");
+//!                 continue;
+//!             }
+//!             event => event?,
+//!         };
+//!         println!("{} {}: {}", event.id, event.event, event.data);
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Lists in pages
+//!
+//! The call of such a list has `stream`, which gives [`PageItems`], and `pages`, which gives
+//! [`Pages`]; each page is asked for when it is needed.
+//!
+//! ```
+//! use specmill_runtime::{Error, PageItems, Pages};
+//!
+//! async fn read(
+//!     mut plants: PageItems<String, ()>,
+//!     mut pages: Pages<Vec<String>, ()>,
+//! ) -> Result<(), Error<()>> {
+//!     while let Some(plant) = plants.next().await {
+//!         println!("{}", plant?);
+//!     }
+//!     while let Some(page) = pages.next().await {
+//!         let page = page?;
+//!         println!("{:?}: {}", page.headers().get("x-has-more"), page.body().len());
+//!     }
+//!     Ok(())
+//! }
+//! ```
 
 mod abi;
 mod address;
@@ -18,6 +71,7 @@ mod call;
 mod config;
 mod construct;
 mod core;
+mod course;
 mod credentials;
 mod date_time;
 mod decimal;
@@ -43,6 +97,7 @@ mod http;
 mod incoming;
 mod integer_enum;
 mod items;
+mod link;
 mod media;
 mod members;
 mod missing;
@@ -54,6 +109,8 @@ mod number_enum;
 mod object;
 mod object_writer;
 mod operation;
+mod pages;
+mod paging;
 mod parameter;
 mod parameters;
 mod payload;
@@ -107,6 +164,7 @@ pub use crate::items::Items;
 pub use crate::missing::Missing;
 pub use crate::node::{Elements, Entries, Node};
 pub use crate::nullable::Nullable;
+pub use crate::pages::{PageItems, Pages};
 pub use crate::response::Response;
 pub use crate::scheme::{Scheme, SchemeKind};
 pub use crate::secret::Secret;
@@ -128,6 +186,8 @@ pub mod __private {
     pub use crate::declared::{Declared, Media};
     pub use crate::decode::text;
     pub use crate::exchange::Decoder;
+    pub use crate::pages::failed;
+    pub use crate::paging::Paging;
     pub use crate::parameter::{Encoding, Parameter};
 
     pub mod header {
