@@ -142,7 +142,7 @@ impl<'a> Clues<'a> {
         let called = |word: &&str| lists.iter().find(|(name, _)| plain(name) == *word);
         let found = match lists.as_slice() {
             [one] => Some(one),
-            _ => ITEMS.iter().find_map(|word| called(word)),
+            _ => ITEMS.iter().find_map(called),
         };
         found.map(|(name, item)| (format!("{lead}{name}"), *item))
     }
