@@ -138,8 +138,16 @@ fn vendor_all(
 
 /// Prints to standard output. Whoever closed it has seen enough; that is no fault.
 fn print(text: &str) {
-    let mut out = anstream::AutoStream::auto(io::stdout());
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    let mut out = io::stdout();
+    // In one piece: an `AutoStream` that strips would write each line by itself.
+    let _ = match anstream::AutoStream::choice(&out) {
+        anstream::ColorChoice::Never => {
+            let plain = anstream::adapter::strip_str(text).to_string();
+            out.write_all(plain.as_bytes())
+        }
+        _ => anstream::AutoStream::auto(&mut out).write_all(text.as_bytes()),
+    }
+    .and_then(|()| out.flush());
 }
 
 fn parse_package_name(name: &str) -> Result<String, String> {

@@ -5,7 +5,7 @@
 /// [`IntoFuture`](std::future::IntoFuture).
 ///
 /// `servers: ["https://{region}.example.com" ["region" = "eu"]];` may stand before `security`, for
-/// an operation that is served elsewhere. After `->` stand the operation's output and the client's failure. A row of `arguments` (what
+/// an operation that is served elsewhere. A method that is no word, as `"M-SEARCH"`, is quoted. After `->` stand the operation's output and the client's failure. A row of `arguments` (what
 /// every call has) or `setters` (what a call may have) is a place (`path`, `query`, `header`,
 /// `cookie`, `querystring`, `body`), a name on the wire (of a body, the media type), how it is
 /// written, and the name in Rust: with `: T` it takes a `T`, with `=> T` whatever converts into
@@ -23,7 +23,7 @@
 /// rows within `stream` are for the method of that name.
 #[macro_export]
 macro_rules! operation {
-    ($type:ident: $method:ident $path:literal -> $output:ty, $failure:ty {
+    ($type:ident: $method:tt $path:literal -> $output:ty, $failure:ty {
         id: $id:literal;
         $(servers: [$($server:literal $([$($variable:literal = $default:literal),*])?),*];)?
         $(security: [$([$($scheme:literal),*]),*];)?
@@ -52,7 +52,7 @@ macro_rules! operation {
         )*})?
     }) => {
         #[doc = ::core::concat!(
-            "A call of `", ::core::stringify!($method), " ", $path, "` that has not been sent."
+            "A call of `", $crate::__method!($method), " ", $path, "` that has not been sent."
         )]
         #[derive(::core::clone::Clone, ::core::fmt::Debug)]
         #[must_use = "a call does nothing until it is awaited or sent"]
@@ -69,7 +69,7 @@ macro_rules! operation {
         )]
         impl $type {
             const DESCRIPTION: &'static $crate::Description =
-                &$crate::Description::new($id, ::core::stringify!($method), $path)
+                &$crate::Description::new($id, $crate::__method!($method), $path)
                     $(.servers(&[$(
                         $crate::Address::new($server)
                             $(.variables(&[$(($variable, $default)),*]))?
@@ -238,6 +238,17 @@ macro_rules! request_body {
 }
 
 /// One row of what goes into a request.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __method {
+    ($method:ident) => {
+        ::core::stringify!($method)
+    };
+    ($method:literal) => {
+        $method
+    };
+}
+
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __row {

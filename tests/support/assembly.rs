@@ -85,7 +85,7 @@ impl Assembly {
                 .unwrap_or_else(|| panic!("{case}: a sample without a client:\n{sample}"));
             self.tests.push_str(&format!(
                 "const _: () = {{\n#[allow(unused_imports)]\nuse cases::of_{case} as {crate_name};\n\
-                 #[allow(dead_code)]\n{sample}\n}};\n"
+                 #[allow(dead_code, reason = \"examples are compiled, not called\")]\n{sample}\n}};\n"
             ));
         }
     }

@@ -264,7 +264,8 @@ impl Parse for OperationTable {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let name = word(input)?;
         input.parse::<Token![:]>()?;
-        let (method, path) = (word(input)?, literal(input)?);
+        let method = word(input).or_else(|_| literal(input))?;
+        let path = literal(input)?;
         input.parse::<Token![->]>()?;
         let output = text(&input.parse::<Type>()?);
         input.parse::<Token![,]>()?;

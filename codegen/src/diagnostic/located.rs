@@ -1,7 +1,6 @@
 //! Diagnostics → places in files, in the order in which they are shown.
 
 use std::borrow::Borrow;
-use std::collections::HashSet;
 use std::fmt;
 
 use serde::Serialize;
@@ -9,6 +8,7 @@ use serde::Serialize;
 use super::excerpt::Excerpt;
 use super::visible::visible;
 use super::{Diagnostic, Severity, Spot};
+use crate::hash::HashSet;
 use crate::load::{Lines, Origins, Pointer, Position, Source, locate, span_of_token};
 
 /// A diagnostic whose places are known.
@@ -78,7 +78,7 @@ pub fn locate_all<S: Borrow<Source>>(
         )
         .collect();
     located.sort_by(|a, b| a.order().cmp(&b.order()));
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     located.retain(|located| seen.insert(located.identity()));
     located
 }

@@ -1,11 +1,11 @@
 //! Located diagnostics → text for people: the source line, a caret, and what belongs to it.
 
-use std::collections::HashMap;
-
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::visible::visible;
 use super::{Located, Place, Severity};
+
+use crate::hash::HashMap;
 
 /// How many diagnostics of one kind are shown before the others are only counted.
 const OF_ONE_KIND: usize = 10;
@@ -45,7 +45,7 @@ pub fn render(located: &[Located], color: bool) -> String {
 /// Those to show, and one example with the count of the others for each kind that is too long.
 fn choose(located: &[Located]) -> (Vec<&Located>, Vec<(&Located, usize)>) {
     let (mut shown, mut hidden) = (vec![], Vec::<(&Located, usize)>::new());
-    let mut counts: HashMap<_, (usize, Option<usize>)> = HashMap::new();
+    let mut counts: HashMap<_, (usize, Option<usize>)> = HashMap::default();
     for each in located {
         let (count, place) = counts
             .entry((each.severity as u8, kind(&each.message)))

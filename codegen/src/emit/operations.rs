@@ -85,11 +85,22 @@ fn call_table(operation: &Operation, failure: &Failure) -> String {
     let head = format!(
         "{}: {} {} -> {output}, {}",
         operation.call.0,
-        operation.http_method,
+        http_method(&operation.http_method),
         literal(&operation.path),
         failure_text(failure),
     );
     macro_call("operation", &Docs::default(), &head, &rows)
+}
+
+/// A method as the table has it: a word as it is, any other token in quotes.
+fn http_method(method: &str) -> String {
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric();
+    if method.starts_with(|first: char| first.is_ascii_alphabetic()) && method.bytes().all(is_word)
+    {
+        method.to_owned()
+    } else {
+        literal(method)
+    }
 }
 
 /// The row of an operation that is served elsewhere.

@@ -37,14 +37,14 @@ impl Step {
 const PREFIX: &str = ".specmill-";
 const SUFFIX: &str = ".tmp";
 
-/// How often a temporary file may disappear before the rename; a run beside this one sweeps it.
+/// How often a file is tried: its folder may not be there yet, and the temporary file may disappear
+/// before the rename, since a run beside this one sweeps it.
 const TRIES: usize = 5;
 
 /// Writes a file so that readers see the old bytes or the new ones, never a part: the bytes go into
 /// a temporary file beside it, which then takes its name.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let folder = path.parent().unwrap_or(Path::new(""));
-    fs::create_dir_all(folder).map_err(|cause| Error::disk("create", folder, cause))?;
     let mut tries = 0;
     loop {
         tries += 1;
@@ -52,7 +52,9 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         let written = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
         match written {
             Ok(()) => return Ok(()),
-            Err(cause) if cause.kind() == ErrorKind::NotFound && tries < TRIES => {}
+            Err(cause) if cause.kind() == ErrorKind::NotFound && tries < TRIES => {
+                fs::create_dir_all(folder).map_err(|cause| Error::disk("create", folder, cause))?;
+            }
             Err(cause) => {
                 let _ = fs::remove_file(&temporary);
                 return Err(Error::disk("write", path, cause));

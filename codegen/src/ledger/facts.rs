@@ -1,8 +1,7 @@
 //! What the ledger has to know of a whole document before it can judge one keyword.
 
-use std::collections::HashSet;
-
 use super::fate::Place;
+use crate::hash::HashSet;
 use crate::lift::grammar::{Fate, Kind};
 use crate::load::{Map, Node};
 
@@ -27,7 +26,7 @@ pub(super) struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     pub(super) fn find(root: &'a Node) -> Self {
-        let mut targets = HashSet::new();
+        let mut targets = HashSet::default();
         collect_targets(root, &mut targets);
         let operations = || {
             root.get("paths")

@@ -22,6 +22,7 @@ use crate::load::Node;
 
 pub(crate) use schema::shaping;
 pub(crate) use shape::fits;
+pub(crate) use skeleton::is_token;
 pub(crate) use version::siblings_count;
 
 pub use schema::{

@@ -1,9 +1,8 @@
 //! References of the skeleton: each leads to a component that is there, and not in a circle. What
 //! leads nowhere is left out.
 
-use std::collections::{HashMap, HashSet};
-
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::hash::{HashMap, HashSet};
 use crate::load::{Map, Node, Pointer};
 
 /// What the skeleton refers to, collected while it is read.
@@ -124,7 +123,7 @@ pub(super) fn report_circles(
     let mut circles = Vec::new();
     let mut starts = next.keys().copied().collect::<Vec<_>>();
     starts.sort();
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     for start in starts {
         let mut path = Vec::new();
         let mut place = start;

@@ -1,12 +1,12 @@
 //! One Schema Object in, one `Schema` out; schemas nest by index into one table.
 
-use std::collections::HashMap;
 use std::ops::Index;
 
 use indexmap::IndexMap;
 
 use super::references::{Mends, report_circles};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::hash::HashMap;
 use crate::load::{Node, Pointer};
 
 /// A schema's place in the table.

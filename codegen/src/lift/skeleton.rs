@@ -327,8 +327,9 @@ fn list(map: &mut Map, name: &str) {
     }
 }
 
-/// Whether the text is a token (RFC 9110, section 5.6.2), as the names of headers and cookies are.
-fn is_token(text: &str) -> bool {
+/// Whether the text is a token (RFC 9110, section 5.6.2), as methods and the names of headers and
+/// cookies are.
+pub(crate) fn is_token(text: &str) -> bool {
     let is_symbol = |byte: u8| b"!#$%&'*+-.^_`|~".contains(&byte);
     !text.is_empty()
         && text

@@ -13,11 +13,12 @@ mod library;
 mod naming;
 mod place;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::node::{Map, Node, Pointer};
 use super::{Origins, Reading, Source};
 use crate::diagnostic::{Diagnostic, Spot};
+use crate::hash::{HashMap, HashSet};
 use crate::lift::grammar::Kind;
 use library::{Library, Site};
 use place::{component_of, is_put_in_place, kind_at, refers};
@@ -50,18 +51,18 @@ pub(super) fn bundle(
             origins: (0..count).map(Origins::of_document).collect(),
             beside: Vec::new(),
             names: BTreeMap::new(),
-            referred: HashSet::new(),
+            referred: HashSet::default(),
         };
     }
     let mut bundler = Bundler {
         library: Library::new(reading.beside, reading.sources, trees),
         names: Names::new(reading.names),
-        referred: HashSet::new(),
+        referred: HashSet::default(),
         diagnostics,
         document: 0,
         origins: Origins::default(),
-        mounts: HashMap::new(),
-        placed: HashMap::new(),
+        mounts: HashMap::default(),
+        placed: HashMap::default(),
         pending: Vec::new(),
         patches: Vec::new(),
         open: Vec::new(),
@@ -317,7 +318,7 @@ impl<'a> Names<'a> {
             earlier,
             reserved: reserved.collect(),
             given: BTreeMap::new(),
-            taken: HashSet::new(),
+            taken: HashSet::default(),
         }
     }
 

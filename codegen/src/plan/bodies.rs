@@ -1,7 +1,5 @@
 //! A request body in, an argument out: of one type, or of a type that chooses between media types.
 
-use std::collections::HashSet;
-
 use super::api::{Alternative, Body, Choice, Docs, Name, RustType, Writing};
 use super::docs::{code, value_docs};
 use super::lead::item;
@@ -9,6 +7,7 @@ use super::markdown::safe_lines;
 use super::naming::type_name;
 use super::resources::Calls;
 use super::types::Types;
+use crate::hash::HashSet;
 use crate::resolve::{self, Content, Media, Type};
 
 /// Plans the body of an operation, and the type of one that is taken in several media types.
@@ -65,7 +64,7 @@ fn plan_choice(
     contents: &[Content],
 ) -> Choice {
     let route = code(&format!("{} {}", operation.method, operation.path));
-    let mut taken = HashSet::new();
+    let mut taken = HashSet::default();
     let variants = contents.iter().map(|content| {
         let (ty, _) = content_type(types, content);
         Alternative {

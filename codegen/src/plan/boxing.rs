@@ -1,10 +1,9 @@
 //! Which members have to be boxed: those through which a type would hold itself.
 
-use std::collections::HashMap;
-
 use petgraph::algo::kosaraju_scc;
 use petgraph::graphmap::DiGraphMap;
 
+use crate::hash::HashMap;
 use crate::resolve::{Definition, Model, Type, TypeDef, TypeId, Value};
 
 /// For each type the number of the circle that it stands in; types that hold each other by value
@@ -21,7 +20,7 @@ impl Circles {
                 graph.add_edge(index, model.shared[held.0].0, ());
             }
         }
-        let mut numbers = HashMap::new();
+        let mut numbers = HashMap::default();
         for (number, circle) in kosaraju_scc(&graph).into_iter().enumerate() {
             let alone = matches!(circle[..], [one] if !graph.contains_edge(one, one));
             if !alone {

@@ -1,14 +1,13 @@
 //! What a client is made with: its credentials, each with the method that takes it and the
 //! environment variables that may hold it.
 
-use std::collections::HashSet;
-
 use heck::ToShoutySnakeCase;
 
 use super::api::{Client, Credential, Docs, Name, Package, Scheme, Takes};
 use super::docs::code;
 use super::naming::{Names, value_name};
 use super::servers::{address, name_environments, server_variable, server_variables};
+use crate::hash::HashSet;
 use crate::resolve::{self, Model, SchemeKind, Server, Variable};
 use crate::settings::{self, Settings};
 
@@ -51,7 +50,7 @@ pub(super) fn plan_client(
         prefix: &prefix,
         settings: &settings.client,
         is_one,
-        taken: HashSet::new(),
+        taken: HashSet::default(),
     };
     let base_url_env = settings.client.base_url_env.clone();
     let base_url_env = base_url_env.unwrap_or_else(|| format!("{prefix}_BASE_URL"));

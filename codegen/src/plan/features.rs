@@ -1,10 +1,12 @@
 //! A planned client in, its Cargo features out: one for each resource that the client leads to, so
 //! that who needs one of them compiles no other, and of the models only what it reaches.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::api::{Api, Failure, Model, Module, Name, Operation, Outcome, RustType};
 use super::naming::in_ascii;
+
+use crate::hash::{HashMap, HashSet};
 
 /// What switches on every model, also those that no resource reaches.
 const ALL_MODELS: &str = "all-models";
@@ -21,7 +23,7 @@ pub(super) fn plan_features(api: &mut Api) {
     if !(2..=MOST).contains(&roots.len()) {
         return;
     }
-    let mut taken = HashSet::from(["default".to_owned(), ALL_MODELS.to_owned()]);
+    let mut taken = HashSet::from_iter(["default".to_owned(), ALL_MODELS.to_owned()]);
     let mut features = BTreeMap::new();
     for root in roots {
         let mut feature = feature_name(&root.name);
@@ -93,7 +95,7 @@ fn mark_failures(api: &mut Api) {
     let Failure::Several(variants) = &mut api.failure else {
         return;
     };
-    let mut declared = HashMap::<&Name, BTreeSet<&String>>::new();
+    let mut declared = HashMap::<&Name, BTreeSet<&String>>::default();
     for resource in &api.resources {
         let responses = resource.operations.iter().flat_map(|it| &it.responses);
         for response in responses {
@@ -119,7 +121,7 @@ struct Files {
 impl Files {
     fn of(modules: &[Module]) -> Self {
         let mut files = Self {
-            by_name: HashMap::new(),
+            by_name: HashMap::default(),
             mentions: Vec::with_capacity(modules.len()),
         };
         for (index, module) in modules.iter().enumerate() {
@@ -148,7 +150,7 @@ impl Files {
         types
             .into_iter()
             .for_each(|ty| open.extend(self.mentioned(ty)));
-        let mut reached = HashSet::new();
+        let mut reached = HashSet::default();
         while let Some(file) = open.pop() {
             if reached.insert(file) {
                 open.extend(&self.mentions[file]);

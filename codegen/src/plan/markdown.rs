@@ -201,11 +201,12 @@ fn unlink(range: Range<usize>, inner: Option<Range<usize>>, edits: &mut Vec<Edit
 fn escape_html(text: &str, range: Range<usize>, edits: &mut Vec<Edit>) {
     for (at, _) in text[range.clone()].match_indices('<') {
         let at = range.start + at;
-        let rest = text[at..range.end].to_ascii_lowercase();
-        match ["<br>", "<br/>", "<br />"]
-            .iter()
-            .find(|tag| rest.starts_with(**tag))
-        {
+        let rest = &text.as_bytes()[at..range.end];
+        let begins = |tag: &&&str| {
+            let begin = rest.get(..tag.len());
+            begin.is_some_and(|begin| begin.eq_ignore_ascii_case(tag.as_bytes()))
+        };
+        match ["<br>", "<br/>", "<br />"].iter().find(begins) {
             Some(tag) => edits.push((at..at + tag.len(), " ".to_owned())),
             None => edits.push((at..at, "\\".to_owned())),
         }
@@ -218,21 +219,17 @@ fn retag_fence(text: &str, range: Range<usize>, info: &str, edits: &mut Vec<Edit
         .find('\n')
         .map_or(range.end, |end| range.start + end);
     let line = &text[range.start..line_end];
-    let marker = line.trim_start().chars().next().unwrap_or('`');
-    let fence = line
-        .rfind(marker)
-        .filter(|_| info.is_empty() || !info.contains(marker));
-    let fence_end = match fence {
-        Some(at) if info.is_empty() => range.start + at + 1,
-        _ => line_end - info.len().min(line.len()),
-    };
+    let unindented = line.trim_start();
+    let marker = unindented.chars().next().unwrap_or('`');
+    let behind = unindented.trim_start_matches(marker);
+    let run = &unindented[..unindented.len() - behind.len()];
+    // What stands there may be longer than what it says: `&amp;` says `&`.
+    let fence_end = line_end - behind.len();
     let word = info.split([' ', ',']).next().unwrap_or_default();
     let wanted = if runs(word) { "text" } else { word };
     if text[fence_end..line_end].trim() != wanted {
         edits.push((fence_end..line_end, wanted.to_owned()));
     }
-    let run = line.trim_start();
-    let run = &run[..run.len() - run.trim_start_matches(marker).len()];
     let last = text[line_end..range.end].trim_end().rsplit('\n').next();
     let last = last.unwrap_or_default().trim_start_matches([' ', '>']);
     if last.len() < run.len() || !last.trim_start_matches(marker).is_empty() {
@@ -487,6 +484,8 @@ mod tests {
         assert_eq!(safe("```\nlet x;\n```"), "```text\nlet x;\n```");
         assert_eq!(safe("```rust,no_run\nx\n```"), "```text\nx\n```");
         assert_eq!(safe("```json\n{}\n```"), "```json\n{}\n```");
+        assert_eq!(safe("~~~\u{1f4d6}&amp;\nx\n~~~"), "~~~text\nx\n~~~");
+        assert_eq!(safe("~~~ `a` ~~~\nx\n~~~"), "~~~text\nx\n~~~");
         assert_eq!(
             safe("a\n\n    b [c]\n      d\n\ne"),
             "a\n\n```text\nb [c]\n  d\n```\n\ne"

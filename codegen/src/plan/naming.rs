@@ -2,13 +2,14 @@
 //! scope so that no two are the same, and kept from run to run by the lock.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use unicode_normalization::UnicodeNormalization;
 
 use super::api::Name;
 use crate::digest;
+use crate::hash::{HashMap, HashSet};
 use crate::lock::Lock;
 
 /// The most bytes of a name that is made here: files are named after types, and few systems take
@@ -137,7 +138,7 @@ impl<'a> Names<'a> {
 
 /// Things of one key, such as alternatives of one title, are kept by it and a number.
 fn told_apart(entries: &[(String, String)]) -> Vec<(String, String)> {
-    let mut counts = HashMap::<&str, usize>::new();
+    let mut counts = HashMap::<&str, usize>::default();
     let told = entries.iter().map(|(key, wanted)| {
         let count = counts.entry(key).or_default();
         *count += 1;

@@ -1,6 +1,6 @@
 //! One call for each operation, to be shown in its documentation and compiled as a doctest.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::api::{Construction, Name, Operation, Package, RustType};
 use super::methods::MethodPath;
@@ -8,6 +8,7 @@ use super::models::{construction, field_key, is_asked_for};
 use super::naming::{type_name, value_name};
 use super::resources::Calls;
 use super::types::Types;
+use crate::hash::HashSet;
 use crate::load::{Node, Number};
 use crate::resolve::{self, Definition, Listed, Media, Type, Value};
 
@@ -28,7 +29,7 @@ pub(super) fn add_samples(
         crate_name: &package.crate_name,
     };
     // One for each resource of the client: the others are called alike.
-    let mut shown = HashSet::new();
+    let mut shown = HashSet::default();
     for (index, operation) in types.model.operations.iter().enumerate() {
         let resource = calls.methods[index].resources.first();
         if shown.contains(&resource) {

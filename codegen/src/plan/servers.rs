@@ -1,11 +1,10 @@
 //! Servers in, environments out: each address with a name that a person would choose, and what its
 //! variables are.
 
-use std::collections::HashSet;
-
 use super::api::{Address, Docs, Environment, ServerVariable};
 use super::docs::code;
 use super::naming::{Names, type_name};
+use crate::hash::HashSet;
 use crate::resolve::{Model, Server, Variable};
 
 /// Words that every server's description has.
@@ -151,7 +150,7 @@ pub(super) fn server_variables(model: &Model) -> Vec<&Variable> {
         .operations
         .iter()
         .flat_map(|operation| &operation.servers);
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let all = model
         .servers
         .iter()

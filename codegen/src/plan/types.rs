@@ -1,11 +1,12 @@
 //! What each type of the model is called, and how it is spelt where it is used.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::api::{Name, RustType};
 use super::boxing::{Circles, is_object};
 use super::formats;
 use super::naming::{Names, owner_name, shortened, type_name};
+use crate::hash::HashSet;
 use crate::resolve::{
     Definition, Listed, Media, Model, Origin, Owner, Tuple, Type, TypeId, Value, holds_bytes,
     mentioned, mentioned_by,
@@ -328,7 +329,7 @@ fn form_types(model: &Model) -> HashSet<TypeId> {
         .flat_map(|body| &body.contents)
         .filter(|content| content.media == Media::Multipart);
     forms.for_each(|content| mentioned_by(&content.value.ty, &mut open));
-    let mut forms = HashSet::new();
+    let mut forms = HashSet::default();
     while let Some(id) = open.pop().map(|id| model.shared[id.0]) {
         let definition = &model.types[id.0].definition;
         if forms.insert(id) && !matches!(definition, Definition::Object(_)) {
@@ -382,7 +383,7 @@ fn sent_types(model: &Model) -> HashSet<TypeId> {
             .chain(parameters)
             .for_each(|value| mentioned_by(&value.ty, &mut open));
     }
-    let mut sent = HashSet::new();
+    let mut sent = HashSet::default();
     while let Some(id) = open.pop().map(|id| model.shared[id.0]) {
         if sent.insert(id) {
             open.extend(mentioned(&model.types[id.0].definition));

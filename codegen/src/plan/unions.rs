@@ -1,12 +1,11 @@
 //! A union in, an enum out: variants named, what they hold spelt, what each can be made from.
 
-use std::collections::HashMap;
-
 use super::api::{Docs, Name, RustType, Union, UnionVariant};
 use super::boxing::is_object;
 use super::docs::{code, value_docs};
 use super::naming::{Names, type_name};
 use super::types::Types;
+use crate::hash::HashMap;
 use crate::resolve::{self, Alternative, Definition, Type, TypeId, Value};
 
 /// Plans one union.
@@ -72,7 +71,7 @@ fn sources(types: &Types<'_>, id: TypeId, variants: &[Alternative]) -> Vec<Optio
         .iter()
         .map(|variant| types.expanded(&variant.value));
     let expanded = expanded.collect::<Vec<_>>();
-    let mut counts = HashMap::<&RustType, usize>::new();
+    let mut counts = HashMap::<&RustType, usize>::default();
     for ty in &expanded {
         *counts.entry(ty).or_default() += 1;
     }

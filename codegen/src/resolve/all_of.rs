@@ -5,11 +5,10 @@
 //! circle) counts once. A property that several of them declare becomes a schema that is all of
 //! those, and is merged in its turn.
 
-use std::collections::HashSet;
-
 use super::inheritance::Bases;
 use super::same::is_null;
 use crate::diagnostic::Diagnostic;
+use crate::hash::HashSet;
 use crate::lift::{Additional, Alternatives, Annotations, Schema, SchemaId, Schemas, shaping};
 use crate::load::{Node, Pointer};
 
@@ -100,7 +99,7 @@ enum Step {
 
 /// The schemas that one is all of, each once, in their order: lists flattened, references followed.
 fn parts(schemas: &Schemas, bases: &Bases, id: SchemaId, budget: &mut usize) -> Vec<Part> {
-    let mut seen = HashSet::from([id]);
+    let mut seen = HashSet::from_iter([id]);
     let inside = |id: SchemaId, is_referred_to: bool| {
         schemas[bases.of(id)]
             .all_of

@@ -1,11 +1,12 @@
 //! Types that a person chose: in go the formats and the pointers that they chose them by, out comes
 //! for a schema whether it has one of them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use super::all_of::canonical;
 use super::alternatives::implied_types;
 use super::model::Type;
+use crate::hash::HashMap;
 use crate::lift::{Schema, SchemaId, Schemas, TypeSet};
 use crate::load::Pointer;
 
@@ -22,7 +23,7 @@ impl Chosen {
     /// Finds the schemas that are meant.
     pub(super) fn find<'a>(schemas: &Schemas, keys: impl IntoIterator<Item = &'a String>) -> Self {
         let mut chosen = Self::default();
-        let mut unfound = HashMap::new();
+        let mut unfound = HashMap::default();
         for key in keys {
             chosen.unmatched.insert(key.clone());
             let Some(pointer) = key.strip_prefix('#').and_then(Pointer::parse) else {

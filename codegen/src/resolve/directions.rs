@@ -5,10 +5,10 @@
 //! one way requires and the other does not have, becomes two types; so does what holds such a
 //! type, and goes both ways itself. The response keeps the name.
 
-use std::collections::{HashMap, HashSet};
-
 use super::mentions::{mentioned, mentioned_by};
 use super::model::{Definition, Member, Operation, Origin, Rest, Type, TypeDef, TypeId, Value};
+
+use crate::hash::{HashMap, HashSet};
 
 /// Tells what is sent from what is received, where that differs.
 /// `others` are values that are received beside the answers of operations.
@@ -28,8 +28,8 @@ pub(super) fn part_directions<'a>(
     }
     others.for_each(|value| mentioned_by(&value.ty, &mut receives));
     // What is reached only by what the other side says goes one way alone: so it is looked at twice.
-    let mut twofold = HashSet::new();
-    let (mut sent, mut received) = (HashSet::new(), HashSet::new());
+    let mut twofold = HashSet::default();
+    let (mut sent, mut received) = (HashSet::default(), HashSet::default());
     for _ in 0..2 {
         sent = reached(types, &sends, &twofold, Side::Server);
         received = reached(types, &receives, &twofold, Side::Client);
@@ -125,7 +125,7 @@ fn reached(
     other: Side,
 ) -> HashSet<TypeId> {
     let mut open = start.to_vec();
-    let mut reached = HashSet::new();
+    let mut reached = HashSet::default();
     while let Some(id) = open.pop() {
         if !reached.insert(id) {
             continue;
@@ -152,13 +152,13 @@ fn holders(
     admitted: &dyn Fn(&TypeId) -> bool,
 ) -> HashSet<TypeId> {
     let mut open: Vec<_> = some.collect();
-    let mut held_by = HashMap::<TypeId, Vec<TypeId>>::new();
+    let mut held_by = HashMap::<TypeId, Vec<TypeId>>::default();
     for holder in ids(types).filter(admitted) {
         for held in mentioned(&types[holder.0].definition) {
             held_by.entry(held).or_default().push(holder);
         }
     }
-    let mut all = HashSet::new();
+    let mut all = HashSet::default();
     while let Some(id) = open.pop() {
         if all.insert(id) {
             open.extend(held_by.get(&id).into_iter().flatten());

@@ -1,12 +1,11 @@
 //! Types that Rust cannot say as aliases, since they hold themselves, and unions that are themselves:
 //! in go the types, out come types that end.
 
-use std::collections::HashSet;
-
 use petgraph::algo::kosaraju_scc;
 use petgraph::graphmap::DiGraphMap;
 
 use super::model::{Alternative, Definition, Shape, Type, TypeDef, Union, Value};
+use crate::hash::HashSet;
 use crate::lift::Annotations;
 
 /// Makes an alias that holds itself, such as an array of itself, a type of its own: a union with one

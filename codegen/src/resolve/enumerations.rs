@@ -1,12 +1,11 @@
 //! Listed values in, an enumeration out: each value with the name and the words that the document
 //! has for it. A list of one value that a member always has is a constant instead.
 
-use std::collections::HashSet;
-
 use super::alternatives::implied_types;
 use super::model::{Enumeration, Listed, ListedValue};
 use super::same::{Saying, admits_null, saying};
 use super::types::Types;
+use crate::hash::HashSet;
 use crate::lift::{Label, Schema, SchemaId, TypeSet};
 use crate::load::{Node, Number};
 
@@ -19,7 +18,7 @@ pub(super) fn enumeration(schema: &Schema) -> Option<Enumeration> {
         types if types.are_numbers() => Listed::Numbers,
         _ => return None,
     };
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let mut values = Vec::new();
     for value in schema.values.as_ref()? {
         let wire = match (of, value) {

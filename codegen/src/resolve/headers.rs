@@ -1,7 +1,5 @@
 //! Responses in, the headers that they declare out: each declaration once, with where it counts.
 
-use std::collections::HashMap;
-
 use openapiv3::{
     Components, Header as DocumentHeader, OpenAPI, Operation, ParameterSchemaOrContent, ReferenceOr,
 };
@@ -12,6 +10,7 @@ use super::operations::follow;
 use super::parameters::first_example;
 use super::responses::listed;
 use super::types::{Types, Way};
+use crate::hash::HashMap;
 use crate::lift::Annotations;
 use crate::load::{Node, Pointer};
 

@@ -1,9 +1,8 @@
 //! Schemas that others inherit from and that have a `discriminator`: where one is used as a value,
 //! it stands for those that inherit from it; where one is inherited from, for what it says itself.
 
-use std::collections::{HashMap, HashSet};
-
 use crate::diagnostic::Diagnostic;
+use crate::hash::{HashMap, HashSet};
 use crate::lift::{Alternatives, Schema, SchemaId, Schemas};
 use crate::load::Pointer;
 
@@ -168,7 +167,7 @@ struct Uses {
 impl Uses {
     fn find(schemas: &Schemas, plain_heirs: &HashSet<SchemaId>) -> Self {
         let base = Pointer::root().child("components").child("schemas");
-        let (mut inherited, mut heirs) = (HashSet::new(), HashMap::<_, Vec<_>>::new());
+        let (mut inherited, mut heirs) = (HashSet::default(), HashMap::<_, Vec<_>>::default());
         for schema in schemas.iter() {
             let is_component = schema.pointer.parent().as_ref() == Some(&base);
             let component = schemas.find(&schema.pointer).filter(|_| is_component);
@@ -195,7 +194,7 @@ impl Uses {
     /// Those that inherit from a schema, directly or not, each once and after the one that it
     /// inherits from; then those that are mapped besides.
     fn heirs(&self, root: SchemaId, mapped: Vec<SchemaId>) -> Vec<SchemaId> {
-        let (mut found, mut seen) = (Vec::new(), HashSet::from([root]));
+        let (mut found, mut seen) = (Vec::new(), HashSet::from_iter([root]));
         let mut next = 0;
         let mut place = root;
         loop {

@@ -1,7 +1,6 @@
 //! Paths and methods in, operations out, each with its parameters, body and responses at hand.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use openapiv3::{OpenAPI, Operation as DocumentOperation, PathItem, ReferenceOr};
 use serde_json::Value as Json;
@@ -17,7 +16,8 @@ use super::servers::resolve_list;
 use super::types::{Types, Way};
 use super::webhooks::Callbacks;
 use crate::diagnostic::Diagnostic;
-use crate::lift::{ADDITIONAL, ADDITIONAL_OPERATIONS, CALLBACKS, QUERY};
+use crate::hash::HashMap;
+use crate::lift::{ADDITIONAL, ADDITIONAL_OPERATIONS, CALLBACKS, QUERY, is_token};
 use crate::load::Pointer;
 
 /// Resolves every operation, in the document's order, and notes their callbacks.
@@ -29,7 +29,7 @@ pub(super) fn resolve_operations(
     headers: &mut Headers,
 ) -> Vec<Operation> {
     let mut operations = Vec::new();
-    let mut ids = HashMap::new();
+    let mut ids = HashMap::default();
     let base = Pointer::root().child("paths");
     for (path, item) in &skeleton.paths.paths {
         let item_pointer = base.child(path);
@@ -100,8 +100,8 @@ pub(super) fn operations_of<'a>(
     let others = others.into_iter().flatten();
     let others = others.map(|(method, it)| (method.as_str(), base.child(method), it));
     for (method, pointer, operation) in query.into_iter().chain(others) {
-        if !is_word(method) {
-            let message = format!("the method `{method}` is no plain word, and not followed");
+        if !is_token(method) {
+            let message = format!("no request can have the method `{method}`: it is no token");
             let fault = Diagnostic::warning(pointer.into(), message);
             types.diagnostics.push(fault.hint("it is left out"));
         } else if let Ok(operation) = serde_json::from_value(operation.clone()) {
@@ -109,14 +109,6 @@ pub(super) fn operations_of<'a>(
         }
     }
     all
-}
-
-/// Whether a method can stand in a table of ours.
-fn is_word(method: &str) -> bool {
-    method.starts_with(|first: char| first.is_ascii_alphabetic())
-        && method
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 /// Of operations with one `operationId` the first keeps it.

@@ -1,9 +1,8 @@
 //! Schemas that are other schemas under another name: in goes one, out comes the one that it stands
 //! for. Circles of nothing but such names are refused here.
 
-use std::collections::{HashMap, HashSet};
-
 use crate::diagnostic::Diagnostic;
+use crate::hash::{HashMap, HashSet};
 use crate::lift::{Schema, SchemaId, Schemas, TypeSet};
 use crate::load::Node;
 
@@ -104,7 +103,7 @@ pub(super) fn find_circles(
             Some((schemas.find(&schema.pointer)?, target))
         })
         .collect();
-    let (mut seen, mut on_circles) = (HashSet::new(), HashSet::new());
+    let (mut seen, mut on_circles) = (HashSet::default(), HashSet::default());
     for schema in schemas.iter() {
         let mut path = Vec::new();
         let mut place = schemas.find(&schema.pointer);

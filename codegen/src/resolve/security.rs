@@ -1,8 +1,6 @@
 //! Security schemes and requirements in, what each operation asks for out: names that no scheme has
 //! are told and left out, and what sends nothing comes after what sends something.
 
-use std::collections::HashSet;
-
 use indexmap::IndexMap;
 use openapiv3::{
     APIKeyLocation, OAuth2Flows, OpenAPI, ReferenceOr, SecurityRequirement, SecurityScheme,
@@ -12,6 +10,7 @@ use serde_json::Value as Json;
 use super::model::{Need, Operation, Parameter, Place, Scheme, SchemeKind};
 use super::operations::follow;
 use crate::diagnostic::Diagnostic;
+use crate::hash::HashSet;
 use crate::lift::MUTUAL_TLS;
 use crate::load::Pointer;
 
@@ -97,7 +96,7 @@ impl Security {
                 scheme.is_none_or(|scheme| scheme.kind == SchemeKind::MutualTls)
             })
         });
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         alternatives.retain(|needs| {
             let names = needs.iter().map(|need| need.scheme.clone());
             seen.insert(names.collect::<Vec<_>>())

@@ -1,12 +1,11 @@
 //! What the alternatives of each union look like, as far as that tells them apart: by a member with
 //! a value of its own, by the kind of value, by members that not all of them have.
 
-use std::collections::{HashMap, HashSet};
-
 use super::model::{
     Alternative, Definition, Enumeration, Listed, Mark, Object, Shape, Type, TypeDef, TypeId,
     Union, Value,
 };
+use crate::hash::{HashMap, HashSet};
 use crate::lift::TypeSet;
 use crate::load::{Node, Number};
 
@@ -258,11 +257,13 @@ fn listed<'a>(look: &'a Look, name: &str) -> &'a [String] {
 
 /// The member whose listed values differ most among alternatives; of equals the one declared first.
 fn constant(looks: &[Look]) -> Option<String> {
-    let mut names = HashMap::<&str, (usize, HashSet<&[String]>)>::new();
+    let mut names = HashMap::<&str, (usize, HashSet<&[String]>)>::default();
     for look in looks {
         for (name, known) in &look.members {
             if !known.values.is_empty() && known.values.len() <= TAGS {
-                let entry = names.entry(name).or_insert((known.place, HashSet::new()));
+                let entry = names
+                    .entry(name)
+                    .or_insert((known.place, HashSet::default()));
                 entry.0 = entry.0.min(known.place);
                 entry.1.insert(&known.values);
             }
@@ -279,7 +280,7 @@ fn constant(looks: &[Look]) -> Option<String> {
 /// Groups of alternatives that are objects and that their tags do not tell apart.
 fn unclear(variants: &[Alternative], tags: &[Vec<String>], looks: &[Look]) -> Vec<Vec<usize>> {
     let objects = (0..variants.len()).filter(|row| looks[*row].kinds.contains(TypeSet::OBJECT));
-    let mut owners = HashMap::<&str, usize>::new();
+    let mut owners = HashMap::<&str, usize>::default();
     let mut groups: Vec<Vec<usize>> = vec![Vec::new()];
     // The first group is of those without a tag, or for whatever no tag is for.
     for row in objects {
@@ -304,8 +305,8 @@ fn unclear(variants: &[Alternative], tags: &[Vec<String>], looks: &[Look]) -> Ve
 
 /// For each of several objects the members that tell it from the others.
 fn marks(objects: &[&Members]) -> Vec<Vec<Mark>> {
-    let mut kinds = HashMap::<&str, HashSet<TypeSet>>::new();
-    let mut counts = HashMap::<&str, (usize, usize)>::new();
+    let mut kinds = HashMap::<&str, HashSet<TypeSet>>::default();
+    let mut counts = HashMap::<&str, (usize, usize)>::default();
     for (name, known) in objects.iter().flat_map(|members| members.iter()) {
         kinds.entry(name).or_default().insert(known.kinds);
         let count = counts.entry(name).or_default();

@@ -5,7 +5,6 @@
 //! automaton are when it is minimised: first by what each says itself, then, until nothing changes,
 //! by the parts that its members are in.
 
-use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 
 use sha2::{Digest, Sha256};
@@ -13,13 +12,15 @@ use sha2::{Digest, Sha256};
 use super::mentions::mentioned;
 use super::model::{Origin, TypeDef, TypeId};
 
+use crate::hash::HashMap;
+
 /// For each type the first that says the same; a component stands for itself alone.
 pub(super) fn find_shared(types: &[TypeDef]) -> Vec<TypeId> {
     let held = types
         .iter()
         .map(|defined| mentioned(&defined.definition))
         .collect::<Vec<_>>();
-    let mut said = HashMap::new();
+    let mut said = HashMap::default();
     let mut parts = types
         .iter()
         .enumerate()
@@ -27,7 +28,7 @@ pub(super) fn find_shared(types: &[TypeDef]) -> Vec<TypeId> {
         .collect::<Vec<_>>();
     let mut count = said.len();
     loop {
-        let mut finer = HashMap::new();
+        let mut finer = HashMap::default();
         parts = (0..types.len())
             .map(|index| {
                 let held = held[index].iter().map(|id| parts[id.0]);
@@ -40,7 +41,7 @@ pub(super) fn find_shared(types: &[TypeDef]) -> Vec<TypeId> {
         }
         count = finer.len();
     }
-    let mut first = HashMap::new();
+    let mut first = HashMap::default();
     let ids = parts.into_iter().enumerate();
     ids.map(|(index, part)| *first.entry(part).or_insert(TypeId(index)))
         .collect()

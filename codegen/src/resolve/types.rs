@@ -1,7 +1,5 @@
 //! Schemas in, types out: references followed, null folded, inline types given an owner.
 
-use std::collections::{HashMap, HashSet};
-
 use super::all_of::canonical;
 use super::chosen::Chosen;
 use super::endless::{break_endless_aliases, break_endless_unions};
@@ -11,6 +9,7 @@ use super::model::{
 };
 use super::same::{Saying, admits_null, find_circles, saying};
 use crate::diagnostic::Diagnostic;
+use crate::hash::{HashMap, HashSet};
 use crate::lift::{Additional, Annotations, SCHEMA_TABLE, Schema, SchemaId, Schemas};
 use crate::load::{Node, Number, Pointer};
 
@@ -59,9 +58,9 @@ impl<'a> Types<'a> {
             schemas,
             diagnostics,
             defined: Vec::new(),
-            resolved: HashMap::new(),
-            open: HashSet::new(),
-            components: HashMap::new(),
+            resolved: HashMap::default(),
+            open: HashSet::default(),
+            components: HashMap::default(),
         }
     }
 

@@ -1,13 +1,12 @@
 //! A settled list of alternatives in, a union out: each alternative named and resolved, with the
 //! values of the discriminator that it is for.
 
-use std::collections::{HashMap, HashSet};
-
 use super::alternatives::implied_types;
 use super::inheritance::named;
 use super::model::{Alternative, Definition, Owner, Shape, Tuple, Type, TypeId, Union, Value};
 use super::same::{Saying, saying, stands_for};
 use super::types::{Types, Way};
+use crate::hash::{HashMap, HashSet};
 use crate::lift::{Annotations, Discriminator, SchemaId, Schemas, TypeSet};
 use crate::load::{Node, Pointer};
 
@@ -103,7 +102,7 @@ struct Tags<'a> {
 
 impl<'a> Tags<'a> {
     fn read(schemas: &'a Schemas, by: Option<&'a Discriminator>) -> Self {
-        let mut mapped = HashMap::<_, Vec<_>>::new();
+        let mut mapped = HashMap::<_, Vec<_>>::default();
         for (tag, target) in by.iter().flat_map(|by| &by.mapping) {
             if let Some(id) = named(schemas, target) {
                 mapped.entry(id).or_default().push(tag.clone());
@@ -133,7 +132,7 @@ impl<'a> Tags<'a> {
                 ..inner
             };
             let tags = list.iter().map(|item| inner.of(schemas, *item, depth - 1));
-            let mut seen = HashSet::new();
+            let mut seen = HashSet::default();
             let mut tags = tags.collect::<Vec<_>>().concat();
             tags.retain(|tag| seen.insert(tag.clone()));
             return tags;

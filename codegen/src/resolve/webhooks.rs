@@ -1,6 +1,6 @@
 //! Webhooks and callbacks in, out what the server sends by itself: of each operation the JSON body.
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use openapiv3::{OpenAPI, Operation as DocumentOperation, PathItem, ReferenceOr, RequestBody};
 use serde_json::Value as Json;
@@ -10,6 +10,7 @@ use super::model::{Owner, Value, Webhook};
 use super::operations::{follow, operations_of};
 use super::types::{Types, Way};
 use crate::diagnostic::Diagnostic;
+use crate::hash::{HashMap, HashSet};
 use crate::lift::{CALLBACKS, WEBHOOKS};
 use crate::load::Pointer;
 
@@ -36,7 +37,7 @@ pub(super) fn resolve_webhooks(
         skeleton,
         shared: shared_callbacks(skeleton),
         open: VecDeque::new(),
-        seen: HashSet::new(),
+        seen: HashSet::default(),
         found: Vec::new(),
     };
     let base = Pointer::root().child("webhooks");

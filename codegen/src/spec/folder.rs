@@ -1,6 +1,5 @@
 //! A folder of documents, held against what its `specmill.toml` says about it.
 
-use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +7,7 @@ use super::{Spec, display, read_source};
 use crate::Error;
 use crate::diagnostic::{Diagnostic, Spot};
 use crate::digest::sha256;
+use crate::hash::HashSet;
 use crate::load::{Prefer, Source};
 use crate::lock::{self, Lock};
 use crate::settings::{self, Parsed};

@@ -1,9 +1,8 @@
 //! The names that schemas give themselves: `$id`, `$anchor` and `$dynamicAnchor` (JSON Schema
 //! 2020-12 core, section 8.2). In goes a file's tree, out comes where each of them stands.
 
-use std::collections::HashMap;
-
 use super::address::join;
+use crate::hash::HashMap;
 use crate::load::{Node, Pointer};
 
 /// The names within one file.

@@ -1,11 +1,11 @@
 //! All files of a run: the documents, and what they refer to, read once each and within bounds.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::address::{self, Address, scheme};
 use super::anchors::Anchors;
 use crate::diagnostic::Diagnostic;
+use crate::hash::HashMap;
 use crate::load::beside::Beside;
 use crate::load::{Node, Pointer, Source, source};
 
@@ -75,9 +75,9 @@ impl<'a> Library<'a> {
             beside,
             documents: sources.len(),
             files: Vec::new(),
-            known: HashMap::new(),
-            asked: HashMap::new(),
-            resources: HashMap::new(),
+            known: HashMap::default(),
+            asked: HashMap::default(),
+            resources: HashMap::default(),
             bytes: 0,
             sources: Vec::new(),
             diagnostics: Vec::new(),

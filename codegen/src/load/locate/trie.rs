@@ -1,8 +1,8 @@
 //! The pointers that are wanted of one document, as a tree of their steps.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::hash::HashMap;
 use crate::load::Pointer;
 
 /// A tree of steps; what was found of each is kept beside it.

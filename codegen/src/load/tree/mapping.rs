@@ -1,13 +1,13 @@
 //! The entries of one mapping: keys as they are written, merge keys, keys that stand twice.
 
 use std::cell::Cell;
-use std::collections::HashSet;
 use std::fmt;
 
 use indexmap::map::Entry;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 use super::{Reader, Trouble, Value, What};
+use crate::hash::HashSet;
 use crate::load::node::{Map, Node};
 use crate::load::source::{A_KEY, OWN};
 
@@ -28,7 +28,7 @@ where
     let mut mapping = Mapping {
         reader,
         map: Map::default(),
-        merged: HashSet::new(),
+        merged: HashSet::default(),
         has_merge: false,
     };
     while let Some(key) = entries.next_key_seed(Key(reader))? {

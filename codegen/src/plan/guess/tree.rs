@@ -1,11 +1,10 @@
 //! The paths of all operations as one tree, in which each step is taken once.
 
-use std::collections::{HashMap, HashSet};
-
 use heck::ToSnakeCase;
 
 use super::super::paths::{Part, Path};
 use super::super::words::stem;
+use crate::hash::{HashMap, HashSet};
 use crate::resolve::{Model, Operation};
 
 /// The paths of all operations, part by part: what stands below and beside what.
@@ -56,7 +55,7 @@ impl Tree {
         let versions = versions.collect::<HashSet<_>>();
         let mut tree = Self {
             nodes: vec![Node::default()],
-            below: HashMap::new(),
+            below: HashMap::default(),
             nowhere: Node::default(),
             has_versions: versions.len() > 1,
             shared: 0,

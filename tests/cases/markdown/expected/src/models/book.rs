@@ -20,6 +20,10 @@ specmill_runtime::object! {
         /// > quoted
         /// > text
         quote: Option<String> = "quote" optional;
+        /// ~~~text
+        /// text
+        /// ~~~
+        fence: Option<String> = "fence" optional;
         /// ends a comment */ and begins /* one
         comment_end: Option<String> = "comment_end" optional;
         /// rings and turns around

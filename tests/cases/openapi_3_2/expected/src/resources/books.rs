@@ -37,6 +37,13 @@ impl Books {
     pub fn copy(&self) -> BooksCopy {
         BooksCopy::new(&self.core)
     }
+
+    /// `M-SEARCH /books`
+    ///
+    /// Gives 204: Discovered
+    pub fn discover(&self) -> BooksDiscover {
+        BooksDiscover::new(&self.core)
+    }
 }
 
 specmill_runtime::operation! {
@@ -56,6 +63,16 @@ specmill_runtime::operation! {
 specmill_runtime::operation! {
     BooksCopy: COPY "/books" -> (), Value {
         id: "copyBooks";
+        security: [["login"], []];
+        responses: {
+            204 none => success;
+        }
+    }
+}
+
+specmill_runtime::operation! {
+    BooksDiscover: "M-SEARCH" "/books" -> (), Value {
+        id: "discoverBooks";
         security: [["login"], []];
         responses: {
             204 none => success;
