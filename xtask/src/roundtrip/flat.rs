@@ -1,6 +1,6 @@
 //! What a schema says with its references, its `allOf` and one branch of each union taken together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde_json::Value;
 
@@ -50,11 +50,15 @@ impl<'a> Flat<'a> {
             depth,
             fuel: LONGEST,
             owner: None,
+            unions: VecDeque::new(),
             flat: Self::default(),
         };
         for schema in schemas {
             pass.owner = None;
             pass.value(schema);
+        }
+        while let Some(schema) = pass.unions.pop_front() {
+            pass.branch(schema);
         }
         pass.flat
     }
@@ -68,6 +72,23 @@ impl<'a> Flat<'a> {
     pub(super) fn count(&self, keyword: &str) -> Option<usize> {
         // Counts of a document are small and not negative; others say nothing.
         self.bound(keyword).map(|it| it as usize)
+    }
+
+    /// Whether a branch has a value among those that are left.
+    fn admits(&self, branch: &Value) -> bool {
+        let names = type_names(branch.get("type").unwrap_or(&Value::Null));
+        let types = self.types.as_ref().filter(|_| !names.is_empty());
+        if types.is_some_and(|left| common_types(left, &names).is_empty()) {
+            return false;
+        }
+        let Some(left) = &self.values else {
+            return true;
+        };
+        let is_left = |value: &Value| left.contains(&value);
+        match branch.get("const") {
+            Some(value) => is_left(value),
+            None => branch.get("enum").is_none() || list(branch, "enum").iter().any(is_left),
+        }
     }
 
     /// Whether a member that is not declared is allowed.
@@ -109,6 +130,8 @@ struct Pass<'a, 'c> {
     fuel: usize,
     /// The outermost reference that led here
     owner: Option<&'a str>,
+    /// Schemas with branches to pick from, when all else is known
+    unions: VecDeque<&'a Value>,
     flat: Flat<'a>,
 }
 
@@ -163,18 +186,29 @@ impl<'a> Pass<'a, '_> {
         for part in list(schema, "allOf") {
             self.schema(part);
         }
-        let unions = ["oneOf", "anyOf"].map(|name| list(schema, name));
-        let is_union = unions.iter().any(|branches| !branches.is_empty());
-        for branches in unions.into_iter().filter(|branches| !branches.is_empty()) {
-            let branch = &branches[self.choices.pick(branches.len(), self.depth)];
+        let mut unions = ["oneOf", "anyOf"].iter();
+        if unions.any(|name| !list(schema, name).is_empty()) {
+            self.unions.push_back(schema);
+        } else {
+            self.tag(schema, self.owner);
+        }
+    }
+
+    /// One branch of each list of a schema, of those that have values among what is left.
+    fn branch(&mut self, schema: &'a Value) {
+        let lists = ["oneOf", "anyOf"].map(|name| list(schema, name));
+        for branches in lists.into_iter().filter(|branches| !branches.is_empty()) {
+            let fitting = branches.iter().filter(|it| self.flat.admits(it));
+            let fitting = fitting.collect::<Vec<_>>();
+            if fitting.is_empty() {
+                self.flat.never = true;
+                return;
+            }
+            let branch = fitting[self.choices.pick(fitting.len(), self.depth)];
             let reference = branch.get("$ref").and_then(Value::as_str);
             self.tag(schema, reference);
-            let owner = self.owner.take();
+            self.owner = None;
             self.value(branch);
-            self.owner = owner;
-        }
-        if !is_union {
-            self.tag(schema, self.owner);
         }
     }
 
@@ -182,10 +216,7 @@ impl<'a> Pass<'a, '_> {
         let flat = &mut self.flat;
         match (name, value) {
             ("type", value) => {
-                let names = match value {
-                    Value::Array(items) => items.iter().filter_map(Value::as_str).collect(),
-                    one => one.as_str().into_iter().collect::<Vec<_>>(),
-                };
+                let names = type_names(value);
                 flat.types = Some(match flat.types.take() {
                     Some(old) => common_types(&old, &names),
                     None => names,
@@ -198,7 +229,10 @@ impl<'a> Pass<'a, '_> {
                     None => items.collect(),
                 });
             }
-            ("const", value) => flat.values = Some(vec![value]),
+            ("const", value) => {
+                let is_admitted = flat.values.as_ref().is_none_or(|old| old.contains(&value));
+                flat.values = Some(if is_admitted { vec![value] } else { Vec::new() });
+            }
             ("properties", Value::Object(named)) => {
                 for (name, schema) in named {
                     let schemas = flat.properties.entry(name).or_default();
@@ -244,6 +278,13 @@ impl<'a> Pass<'a, '_> {
         if let Some(tag) = mapped.map(|(tag, _)| tag).or(own) {
             self.flat.tags.entry(name).or_insert_with(|| tag.clone());
         }
+    }
+}
+
+fn type_names(value: &Value) -> Vec<&str> {
+    match value {
+        Value::Array(items) => items.iter().filter_map(Value::as_str).collect(),
+        one => one.as_str().into_iter().collect(),
     }
 }
 

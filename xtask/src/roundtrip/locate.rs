@@ -1,9 +1,13 @@
 //! A pointer of the name lock in, the schemas at that place out.
 //!
 //! The lock calls a property by its owner, also where the owner has it from an `allOf` or behind a
-//! reference: so where a step is not there, it is looked for in these.
+//! reference: so where a step is not there, it is looked for in these. Steps of the lock's own lead
+//! to another reading of the same schema.
 
 use serde_json::Value;
+
+/// What a base says itself, and what of a schema is sent.
+const READINGS: [&str; 2] = ["base", "x-input"];
 
 /// References followed on the way to one step; more is a circle.
 const LONGEST: usize = 32;
@@ -13,9 +17,15 @@ pub(super) fn locate<'a>(root: &'a Value, pointer: &str) -> Vec<&'a Value> {
     let Some(rest) = pointer.strip_prefix("#/") else {
         return Vec::new();
     };
-    let steps = rest.split('/').map(unescape).collect::<Vec<_>>();
+    let mut steps = rest.split('/').map(unescape).collect::<Vec<_>>();
     let mut found = Vec::new();
     walk(root, root, &steps, LONGEST, &mut found);
+    while found.is_empty()
+        && let Some(reading) = steps.iter().rposition(|step| READINGS.contains(&&**step))
+    {
+        steps.remove(reading);
+        walk(root, root, &steps, LONGEST, &mut found);
+    }
     found
 }
 
@@ -108,6 +118,7 @@ mod tests {
         assert!(x.contains(&&json!({"type": "integer"})), "{x:?}");
         assert!(x.contains(&&json!({"minimum": 1})), "{x:?}");
         assert!(at("#/components/schemas/A/properties/z").is_empty());
+        assert_eq!(at("#/components/schemas/B/base/properties/x"), x);
     }
 
     #[test]

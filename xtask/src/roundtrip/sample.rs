@@ -17,20 +17,32 @@ const FULL_SIZE: usize = 300;
 /// Deeper than this no value is made.
 const DEEPEST: usize = 24;
 
+/// Sequences are as long as they must be, up to this.
+const LONGEST: usize = 10_000;
+
+/// No value is put together from more, and with so many in all no further ones are made.
+const MOST_PARTS: usize = 100_000;
+
 /// Values of one of the source's schemas, at most so many.
 pub(super) fn values(source: &Source, number: usize, most: usize) -> Vec<Value> {
     let mut found = Vec::new();
-    let (full, changes) = value(source, number, true, None);
-    add(&mut found, full);
-    let (least, changes_of_least) = value(source, number, false, None);
-    add(&mut found, least);
-    for change in changes.into_iter().take(most) {
-        add(&mut found, value(source, number, true, Some(change)).0);
-    }
-    // Where all members are too much, what is required may still do.
-    if found.len() < 3 {
-        for change in changes_of_least.into_iter().take(most) {
-            add(&mut found, value(source, number, false, Some(change)).0);
+    let full = value(source, number, true, None);
+    let least = value(source, number, false, None);
+    let mut parts = full.parts + least.parts;
+    add(&mut found, full.value);
+    add(&mut found, least.value);
+    for (changes, is_full) in [(full.changes, true), (least.changes, false)] {
+        // Where all members are too much, what is required may still do.
+        if !is_full && found.len() >= 3 {
+            break;
+        }
+        for change in changes.into_iter().take(most) {
+            if parts > MOST_PARTS {
+                break;
+            }
+            let changed = value(source, number, is_full, Some(change));
+            parts += changed.parts;
+            add(&mut found, changed.value);
         }
     }
     found.truncate(most);
@@ -44,12 +56,16 @@ fn add(found: &mut Vec<Value>, value: Option<Value>) {
 
 type Change = (usize, usize);
 
-fn value(
-    source: &Source,
-    number: usize,
-    full: bool,
-    change: Option<Change>,
-) -> (Option<Value>, Vec<Change>) {
+/// A value, and how it was come by.
+struct Sample {
+    value: Option<Value>,
+    /// What can be decided otherwise
+    changes: Vec<Change>,
+    /// How many values are in it
+    parts: usize,
+}
+
+fn value(source: &Source, number: usize, full: bool, change: Option<Change>) -> Sample {
     let schema = json!({"$ref": format!("#/$defs/t{number}")});
     let mut sampler = Sampler {
         choices: Choices::with(change),
@@ -57,8 +73,11 @@ fn value(
         size: 0,
         salt: 0,
     };
-    let value = sampler.value(source, &[&schema], 0);
-    (value, sampler.choices.changes())
+    Sample {
+        value: sampler.value(source, &[&schema], 0),
+        changes: sampler.choices.changes(),
+        parts: sampler.size,
+    }
 }
 
 struct Sampler {
@@ -73,7 +92,7 @@ impl Sampler {
     fn value(&mut self, source: &Source, schemas: &[&Value], depth: usize) -> Option<Value> {
         let flat = Flat::of(source, schemas, &mut self.choices, depth);
         self.size += 1;
-        if flat.never || depth > DEEPEST {
+        if flat.never || depth > DEEPEST || self.size > MOST_PARTS {
             return None;
         }
         if depth == 0 && !flat.examples.is_empty() {
@@ -191,7 +210,7 @@ impl Sampler {
     }
 
     fn array(&mut self, source: &Source, flat: &Flat<'_>, depth: usize) -> Option<Value> {
-        let least = flat.count("minItems").unwrap_or(0).min(50);
+        let least = flat.count("minItems").unwrap_or(0).min(LONGEST);
         let most = flat.count("maxItems").unwrap_or(usize::MAX);
         let lengths = [1.max(least), 0, 2].map(|length| length.max(least).min(most));
         let length = lengths[self.choices.pick(3, depth)];
@@ -378,6 +397,24 @@ mod tests {
             assert!(found.contains(&wanted), "{wanted} in {found:?}");
         }
         assert!(!found.contains(&json!({"b": {"t": "bee"}})), "{found:?}");
+    }
+
+    #[test]
+    fn a_branch_is_one_that_all_else_leaves_values_for() {
+        let found = values_of(json!({
+            "A": {"enum": [2], "allOf": [{"oneOf": [{"const": 1}, {"const": 2}]}]},
+        }));
+        assert_eq!(found, [json!(2)]);
+        let found = values_of(json!({
+            "A": {"allOf": [
+                {"oneOf": [{"type": "integer"}, {"type": "string"}]},
+                {"type": ["string", "null"], "format": "uuid"},
+            ]},
+        }));
+        assert!(
+            !found.is_empty() && found.iter().all(Value::is_string),
+            "{found:?}"
+        );
     }
 
     #[test]

@@ -9,6 +9,9 @@ use super::heirs::Bases;
 use super::locate::{locate, target};
 use super::plain::{Rewrite, plain};
 
+/// Schemas behind each other from which a list is taken; more is a circle.
+const LONGEST: usize = 32;
+
 /// The schemas of a client's types, and all that they refer to.
 #[derive(Debug, Default)]
 pub(crate) struct Source {
@@ -47,10 +50,13 @@ impl Source {
         if let Some(number) = self.known(pointer) {
             return Some(number);
         }
-        let found = with_what_stands_beside(root, pointer, locate(root, pointer));
+        let mut found = located(root, pointer);
+        if !found.is_empty() {
+            found.extend(beside(root, pointer));
+        }
         let schema = match found.as_slice() {
-            [] => return None,
-            [one] => (*one).clone(),
+            [] => of_one_type(root, pointer)?,
+            [one] => one.clone(),
             // What several parts say of one place holds together.
             many => json!({"allOf": many}),
         };
@@ -123,21 +129,53 @@ impl Rewrite for Numbers<'_> {
     }
 }
 
+/// Of a schema that allows several types, what it says of one of them.
+fn of_one_type(root: &Value, pointer: &str) -> Option<Value> {
+    let (owner, name) = pointer.rsplit_once("/type/")?;
+    let mut all = located(root, owner);
+    if all.is_empty() {
+        return None;
+    }
+    all.push(json!({"type": name}));
+    Some(json!({"allOf": all}))
+}
+
+fn located(root: &Value, pointer: &str) -> Vec<Value> {
+    locate(root, pointer).into_iter().cloned().collect()
+}
+
 /// What stands beside a list of alternatives is said of each of them.
-fn with_what_stands_beside<'a>(
-    root: &'a Value,
-    pointer: &str,
-    mut found: Vec<&'a Value>,
-) -> Vec<&'a Value> {
+fn beside(root: &Value, pointer: &str) -> Vec<Value> {
+    let mut all = Vec::new();
     let mut place = pointer;
-    while !found.is_empty()
-        && let Some((list, _)) = place.rsplit_once('/')
-        && let Some((owner, "oneOf" | "anyOf")) = list.rsplit_once('/')
+    while let Some((list, _)) = place.rsplit_once('/')
+        && let Some((owner, keyword @ ("oneOf" | "anyOf"))) = list.rsplit_once('/')
     {
-        found.extend(locate(root, owner));
+        for mut schema in located(root, owner) {
+            take_out(root, &mut schema, keyword, LONGEST);
+            all.push(schema);
+        }
         place = owner;
     }
-    found
+    all
+}
+
+/// A schema without a list of its own, or of one that it is all of.
+fn take_out(root: &Value, schema: &mut Value, keyword: &str, fuel: usize) {
+    let Some(map) = schema.as_object_mut().filter(|_| fuel > 0) else {
+        return;
+    };
+    map.retain(|name, _| name != keyword && name != "discriminator");
+    if let Some(Value::Array(parts)) = map.get_mut("allOf") {
+        for part in parts {
+            let reference = part.get("$ref").and_then(Value::as_str);
+            let behind = reference.and_then(|it| target(root, it));
+            if let Some(behind) = behind.filter(|it| it.get(keyword).is_some()) {
+                *part = behind.clone();
+            }
+            take_out(root, part, keyword, fuel - 1);
+        }
+    }
 }
 
 /// The schema with every `oneOf` as an `anyOf`.
@@ -191,7 +229,8 @@ pub(crate) fn types(lock: &str, has: &dyn Fn(&str) -> bool) -> Vec<Type> {
         !pointer.contains(' ') && !pointer.contains("/enum/") && has(name)
     });
     let make = |(pointer, name): (&str, &str)| Type {
-        pointer: pointer.to_owned(),
+        // So that a separator stands only between the two.
+        pointer: pointer.replace("\\=", "="),
         name: name.to_owned(),
     };
     of_types.map(make).collect()
@@ -235,23 +274,43 @@ mod tests {
     fn an_alternative_has_what_stands_beside_it() {
         let root = json!({"openapi": "3.1.0", "components": {"schemas": {
             "A": {"required": ["a"], "oneOf": [{"required": ["b"]}]},
+            "B": {"allOf": [{"$ref": "#/components/schemas/A"}, {"required": ["c"]}]},
         }}});
-        let (source, numbers) = Source::read(&root, ["#/components/schemas/A/oneOf/0"]);
-        assert_eq!(numbers, [Some(0)]);
+        let pointers = ["A", "B"].map(|name| format!("#/components/schemas/{name}/oneOf/0"));
+        let (source, numbers) = Source::read(&root, pointers.iter().map(String::as_str));
+        assert_eq!(numbers, [Some(0), Some(1)]);
+        let all = json!({"allOf": [{"required": ["a"]}, {"required": ["c"]}]});
+        let of_b = json!({"allOf": [{"required": ["b"]}, all]});
+        assert_eq!(source.defs[1], of_b);
         let wanted = json!({"allOf": [
             {"required": ["b"]},
-            {"required": ["a"], "oneOf": [{"required": ["b"]}]},
+            {"required": ["a"]},
         ]});
         assert_eq!(source.defs[0], wanted);
+    }
+
+    #[test]
+    fn one_of_several_types_has_a_schema_of_its_own() {
+        let root = json!({"openapi": "3.1.0", "components": {"schemas": {
+            "A": {"type": ["string", "integer"], "minLength": 2},
+        }}});
+        let (source, _) = Source::read(&root, ["#/components/schemas/A/type/string"]);
+        let wanted = json!({"allOf": [
+            {"type": ["string", "integer"], "minLength": 2},
+            {"type": "string"},
+        ]});
+        assert_eq!(source.defs, [wanted]);
     }
 
     #[test]
     fn only_types_are_taken_from_the_lock() {
         let lock = "# a comment = X\n#/components/schemas/A = A\n#/components/schemas/A module = a\n\
                     #/components/schemas/A/properties/s = AS\n\
-                    #/components/schemas/A/properties/s/enum/x = X\n#/paths/~1a/get = a.list\n";
+                    #/components/schemas/A/properties/s/enum/x = X\n#/paths/~1a/get = a.list\n\
+                    #/paths/~1a?b\\=c/get/parameters/0/schema = AB\n";
         let found = types(lock, &|name| name.starts_with(['A', 'X']));
         let names = found.iter().map(|it| it.name.as_str()).collect::<Vec<_>>();
-        assert_eq!(names, ["A", "AS"]);
+        assert_eq!(names, ["A", "AS", "AB"]);
+        assert_eq!(found[2].pointer, "#/paths/~1a?b=c/get/parameters/0/schema");
     }
 }
