@@ -100,6 +100,7 @@ fn every_setting_is_shown_and_every_one_shown_is_read() {
         "[client]\n",
         "[client.schemes.login]\n",
         "[pages.\"GET /a\"]\n",
+        "[operations.\"GET /a\"]\n",
         "[[documents]]\nfile = \"a.yaml\"\n",
     ] {
         let error = read_settings(&format!("{table}zzz = 1\n")).expect_err("no such setting");
@@ -113,6 +114,7 @@ fn every_setting_is_shown_and_every_one_shown_is_read() {
                 format!("[{key}]"),
                 format!("[[{key}]]"),
                 format!("[client.{key}."),
+                format!("[{key}."),
             ];
             assert!(
                 forms.iter().any(|form| shown.contains(form)),

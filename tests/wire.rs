@@ -20,6 +20,8 @@ mod environment;
 mod examples;
 #[path = "wire/failures.rs"]
 mod failures;
+#[path = "wire/faults.rs"]
+mod faults;
 #[path = "wire/instances.rs"]
 mod instances;
 #[path = "wire/redirects.rs"]
@@ -43,11 +45,14 @@ use server::Server;
 /// Occurs in no document, so wherever it shows, it leaked.
 const TOKEN: &str = "sk_4f7d1c9ab2e86035";
 
-/// The settings of a client of this server.
+/// The settings of a client of this server, which asks once: `faults` is about asking again.
 #[track_caller]
 fn builder(server: &Server) -> ClientBuilder {
     support::require_fresh_client();
-    Client::builder().token(TOKEN).base_url(server.url())
+    Client::builder()
+        .token(TOKEN)
+        .base_url(server.url())
+        .retries(0)
 }
 
 /// A client of this server.

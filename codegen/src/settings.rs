@@ -32,6 +32,8 @@ pub struct Settings {
     pub types: BTreeMap<String, String>,
     /// Method and path (`GET /plants`) to how that list is read page by page
     pub pages: BTreeMap<String, PageRule>,
+    /// Method and path (`POST /plants`) to what is said of that operation
+    pub operations: BTreeMap<String, Operation>,
     /// What the generated manifest names beside the runtime: a name, and its value there
     pub dependencies: BTreeMap<String, String>,
     /// The vendored documents, oldest first
@@ -57,6 +59,8 @@ pub struct Client {
     pub token_env: Option<String>,
     /// The environment variable that replaces the base URL
     pub base_url_env: Option<String>,
+    /// The header in which the server looks for the key of a call that it gets twice
+    pub idempotency_header: Option<String>,
     /// What is said of one security scheme, by its name in the document
     pub schemes: BTreeMap<String, Scheme>,
 }
@@ -71,6 +75,20 @@ pub struct Scheme {
     pub username_env: Option<String>,
     /// The environment variable that holds the password
     pub password_env: Option<String>,
+}
+
+/// How long calls of one operation may take, and how often they are made again.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(default, deny_unknown_fields)]
+pub struct Operation {
+    /// How often a call is made again at most
+    pub retries: Option<u32>,
+    /// Whether it may be made again although nobody knows whether the server acted on it
+    pub replay: Option<bool>,
+    /// How many seconds a call may take altogether
+    pub timeout: Option<u32>,
+    /// How many seconds one attempt may take
+    pub attempt_timeout: Option<u32>,
 }
 
 /// One vendored document.
@@ -113,6 +131,8 @@ pub enum Key {
     Type(String),
     /// Of `[pages]`
     Page(String),
+    /// Of `[operations]`
+    Operation(String),
 }
 
 /// What is wrong with the text, and the byte offset of where.
@@ -135,6 +155,8 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, Fault> {
     check_keys(&raw.names)?;
     types::check_types(&raw.types)?;
     pages::check_pages(&raw.pages)?;
+    check_header(raw.client.idempotency_header.as_ref())?;
+    check_operations(&raw.operations)?;
     check_documents(&raw.documents)?;
     raw.into_parsed()
 }
@@ -171,6 +193,41 @@ fn check_keys(names: &BTreeMap<Spanned<String>, String>) -> Result<(), Fault> {
             ),
         )),
         None => Ok(()),
+    }
+}
+
+/// A name that HTTP has for headers is a token (RFC 9110, section 5.6.2).
+fn check_header(name: Option<&Spanned<String>>) -> Result<(), Fault> {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    match name {
+        Some(name) if name.get_ref().is_empty() || !name.get_ref().bytes().all(is_token) => {
+            let message = format!("`{}` is no name for a header", name.get_ref());
+            Err(fault(name, message))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_operations(operations: &BTreeMap<Spanned<String>, Operation>) -> Result<(), Fault> {
+    let is_route = |text: &str| {
+        text.split_once(' ')
+            .is_some_and(|(method, path)| !method.is_empty() && path.starts_with('/'))
+    };
+    match operations.keys().find(|key| !is_route(key.get_ref())) {
+        Some(key) => {
+            let text = key.get_ref();
+            let message = format!("`{text}` is not a method and a path (`POST /plants`)");
+            Err(fault(key, message))
+        }
+        None => Ok(()),
+    }
+}
+
+/// A method in capitals, and a path.
+fn route(text: &str) -> String {
+    match text.split_once(' ') {
+        Some((method, path)) => format!("{} {path}", method.to_uppercase()),
+        None => text.to_owned(),
     }
 }
 
@@ -227,6 +284,7 @@ struct Raw {
     names: BTreeMap<Spanned<String>, String>,
     types: BTreeMap<Spanned<String>, Spanned<String>>,
     pages: pages::RawPages,
+    operations: BTreeMap<Spanned<String>, Operation>,
     dependencies: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
     documents: Vec<RawDocument>,
 }
@@ -244,6 +302,7 @@ struct RawPackage {
 struct RawClient {
     token_env: Option<String>,
     base_url_env: Option<String>,
+    idempotency_header: Option<Spanned<String>>,
     schemes: BTreeMap<Spanned<String>, Scheme>,
 }
 
@@ -283,11 +342,19 @@ impl Raw {
         let types = types.map(|key| (Key::Type(key.get_ref().clone()), key.span().start));
         let pages = self.pages.keys();
         let pages = pages.map(|key| (Key::Page(key.get_ref().clone()), key.span().start));
+        let operations = self.operations.keys();
+        let operations =
+            operations.map(|key| (Key::Operation(route(key.get_ref())), key.span().start));
         Ok(Parsed {
             prefer,
             documents: places.collect(),
             beside,
-            keys: names.chain(schemes).chain(types).chain(pages).collect(),
+            keys: names
+                .chain(schemes)
+                .chain(types)
+                .chain(operations)
+                .chain(pages)
+                .collect(),
             settings: Settings {
                 package: Package {
                     name: self.package.name.map(Spanned::into_inner),
@@ -297,6 +364,7 @@ impl Raw {
                 client: Client {
                     token_env: self.client.token_env,
                     base_url_env: self.client.base_url_env,
+                    idempotency_header: self.client.idempotency_header.map(Spanned::into_inner),
                     schemes: self
                         .client
                         .schemes
@@ -324,6 +392,11 @@ impl Raw {
                     .pages
                     .into_iter()
                     .map(|(key, rule)| (key.into_inner(), rule.into_inner()))
+                    .collect(),
+                operations: self
+                    .operations
+                    .into_iter()
+                    .map(|(key, operation)| (route(key.get_ref()), operation))
                     .collect(),
                 dependencies: types::read_dependencies(self.dependencies)?,
                 documents: self
@@ -425,6 +498,34 @@ file = "b.yaml"
         assert!(WHOLE[prefer..].starts_with("\"newest\""));
         assert!(WHOLE[documents[0].0..].starts_with("\"a.yaml\""));
         assert!(WHOLE[documents[0].1..].starts_with("\"00\""));
+    }
+
+    #[test]
+    fn a_header_has_a_name_that_http_takes() {
+        let client = |name: &str| parse(&format!("[client]\nidempotency_header = {name:?}\n"));
+        let said = client("X-Once").unwrap().settings.client.idempotency_header;
+        assert_eq!(said.as_deref(), Some("X-Once"));
+        for name in ["", "a b", "a:"] {
+            let fault = client(name).unwrap_err();
+            assert!(fault.message.ends_with("is no name for a header"), "{name}");
+        }
+    }
+
+    #[test]
+    fn operations_are_known_by_method_and_path() {
+        let parsed = parse("[operations.\"post /a b\"]\nretries = 3\ntimeout = 9\n").unwrap();
+        let said = &parsed.settings.operations["POST /a b"];
+        assert_eq!(
+            (said.retries, said.timeout, said.replay),
+            (Some(3), Some(9), None)
+        );
+        for key in ["POST", "/a", "POST a", " /a"] {
+            let fault = parse(&format!("[operations.{key:?}]\n")).unwrap_err();
+            assert!(
+                fault.message.contains("is not a method and a path"),
+                "{key}"
+            );
+        }
     }
 
     #[test]

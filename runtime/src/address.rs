@@ -139,6 +139,17 @@ impl Addresses {
         Ok(without_slash(url))
     }
 
+    /// The same where one call goes elsewhere.
+    pub(crate) fn resolve_at(
+        &self,
+        base_url: &str,
+        own: &[Address],
+    ) -> Result<String, ConfigError> {
+        let mut moved = self.clone();
+        moved.replace(base_url.to_owned());
+        moved.resolve(own)
+    }
+
     /// Whether a call may go to an address with TLS.
     pub(crate) fn need_tls(&self) -> bool {
         self.base().is_ok_and(|url| url.scheme() == "https")

@@ -1,5 +1,6 @@
 //! A call that was described and filled in, but not sent.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use percent_encoding::percent_decode_str;
@@ -15,9 +16,11 @@ use crate::declared::{Declared, Media};
 use crate::description::Description;
 use crate::encode::Encode;
 use crate::fault::Fault;
+use crate::options::{Options, header_value};
 use crate::parameter::{Location, Parameter};
 use crate::parameters;
 use crate::payload::Payload;
+use crate::policy::Policy;
 use crate::tape::Tape;
 use crate::transport;
 
@@ -30,11 +33,16 @@ pub struct Call {
     description: &'static Description,
     /// What was set, as it will be written, by the parameter's row.
     values: Vec<Written>,
-    body: Option<Payload>,
+    body: Option<(String, Body)>,
+    /// What was set and should not be shown.
+    secrets: Vec<String>,
+    options: Option<Box<Options>>,
+    /// Where it goes, in place of what the description says.
+    target: Option<Box<(Method, String)>>,
     /// The id of the last event, where a stream of events goes on.
     last_event_id: Option<HeaderValue>,
     /// Where it goes, where an answer said so.
-    target: Option<String>,
+    link: Option<String>,
     fault: Option<RequestError>,
 }
 
@@ -66,8 +74,11 @@ impl Call {
             description,
             values: Vec::new(),
             body: None,
-            last_event_id: None,
+            secrets: Vec::new(),
+            options: None,
             target: None,
+            last_event_id: None,
+            link: None,
             fault: None,
         }
     }
@@ -81,7 +92,7 @@ impl Call {
 
     /// Makes it a call of this URL, which is one of [`beside`](Self::beside).
     pub(crate) fn go_to(&mut self, target: String) {
-        self.target = Some(target);
+        self.link = Some(target);
     }
 
     /// Where a link of the answer leads. It leads nowhere else than to the host of the call, which
@@ -89,7 +100,11 @@ impl Call {
     pub(crate) fn beside(&self, link: &str, declared: &[Declared]) -> Result<String, Fault> {
         let refuse = |error: &dyn fmt::Display| Fault::new(error.to_string());
         let settings = self.core.settings().map_err(|error| refuse(&error))?;
-        let base = settings.addresses.resolve(self.description.servers);
+        let servers = self.description.servers;
+        let base = match self.base_url() {
+            Some(base_url) => settings.addresses.resolve_at(base_url, servers),
+            None => settings.addresses.resolve(servers),
+        };
         let base = base.map_err(|error| refuse(&error))?;
         let here = self.clone().request(settings, base, declared);
         let here = here.map_err(|error| refuse(&error))?.url;
@@ -151,6 +166,24 @@ impl Call {
         self.set(Location::Body, name, value);
     }
 
+    /// Adds what this one call has beside its parameters.
+    pub fn options(&mut self, options: Options) {
+        match &mut self.options {
+            Some(there) => there.and(options),
+            None => self.options = Some(Box::new(options)),
+        }
+    }
+
+    /// Makes it a call of another endpoint than the description's.
+    pub(crate) fn leads_to(&mut self, method: Method, path: String) {
+        self.target = Some(Box::new((method, path)));
+    }
+
+    /// Sets the body as it is sent.
+    pub(crate) fn raw_body(&mut self, content_type: String, body: Body) {
+        self.body = Some((content_type, body));
+    }
+
     fn set(&mut self, location: Location, name: &'static str, value: &dyn Encode) {
         let rows = self.description.parameters;
         let here = |row: &Parameter| row.location == location && row.name == name;
@@ -159,13 +192,18 @@ impl Call {
             return self.fail(format!("{id} has no {location:?} parameter {name:?}"));
         };
         if location == Location::Body {
-            self.body = Payload::of(&rows[row], value);
+            self.body = Payload::of(&rows[row], value).map(|payload| {
+                self.secrets.extend(payload.secrets);
+                (payload.content_type, payload.bytes.into())
+            });
             return;
         }
         self.values.retain(|set| set.row != row);
         let tape = Tape::of(value);
         if let Some(text) = parameters::write(&rows[row], &tape) {
-            let is_secret = tape.is_secret;
+            let is_secret = !tape.secrets.is_empty();
+            let secrets = tape.secrets.iter().map(|&text| text.to_owned());
+            self.secrets.extend(secrets);
             self.values.push(Written {
                 row,
                 text,
@@ -187,8 +225,44 @@ impl Call {
         self.description
     }
 
+    /// What was set and should not be shown.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        let added = self.options.as_deref().map(Options::secrets);
+        let mut all = added.unwrap_or_default();
+        all.extend(self.secrets.iter().cloned());
+        all
+    }
+
+    /// Whether it is a call of an endpoint that the document lacks.
+    pub(crate) fn is_untyped(&self) -> bool {
+        self.target.is_some()
+    }
+
+    /// What is said about time and retries for this call, else for its operation.
+    pub(crate) fn policy(&self) -> Policy {
+        let own = self.options.as_deref().map(Options::said_policy);
+        own.unwrap_or_default().or(self.description.policy)
+    }
+
+    /// Where it goes, in place of where the client goes.
+    pub(crate) fn base_url(&self) -> Option<&str> {
+        self.options.as_deref().and_then(Options::said_base_url)
+    }
+
     /// Whether the call has a value of its own there.
     pub(crate) fn sets(&self, location: Location, name: &str) -> bool {
+        let is_added = self
+            .options
+            .as_deref()
+            .is_some_and(|options| match location {
+                Location::Header => options.has_header(name),
+                Location::Query => options.has_query(name),
+                _ => false,
+            });
+        is_added || self.is_set(location, name)
+    }
+
+    fn is_set(&self, location: Location, name: &str) -> bool {
         self.at(location).any(|(set, _)| match location {
             Location::Header => set.eq_ignore_ascii_case(name),
             _ => set == name,
@@ -205,16 +279,22 @@ impl Call {
         if let Some(fault) = self.fault {
             return Err(fault);
         }
-        let url = match &self.target {
-            Some(target) => target.clone(),
+        let url = match &self.link {
+            Some(link) => link.clone(),
             None => self.url(base_url)?,
         };
-        let headers = self.headers(settings, declared)?;
+        let mut headers = self.headers(settings, declared)?;
+        let method = self.method()?;
+        let mut body = self.body.map(|(_, body)| body);
+        if let Some(options) = &self.options {
+            options.put_headers(&mut headers, &settings.idempotency_header)?;
+            body = options.extend(body, &mut headers)?;
+        }
         Ok(Request {
-            method: self.description.method,
+            method,
             url,
             headers,
-            body: self.body.map(|body| body.bytes),
+            body,
         })
     }
 
@@ -223,11 +303,26 @@ impl Call {
         url.push_str(&self.expand_path()?);
         let mut pairs = self.pairs(Location::Query);
         pairs.extend(self.pairs(Location::Querystring));
-        for (index, pair) in pairs.into_iter().enumerate() {
-            url.push(if index == 0 { '?' } else { '&' });
-            url.push_str(pair);
+        let mut pairs = pairs.into_iter().map(Cow::Borrowed).collect::<Vec<_>>();
+        if let Some(options) = &self.options {
+            pairs.extend(options.pairs().map(Cow::Owned));
+        }
+        for pair in pairs {
+            url.push(if url.contains('?') { '&' } else { '?' });
+            url.push_str(&pair);
         }
         Ok(url)
+    }
+
+    fn method(&self) -> Result<Method, RequestError> {
+        match &self.target {
+            Some(target) => Ok(target.0.clone()),
+            None => {
+                let method = self.description.method;
+                let unknown = |_| RequestError::new(format!("{method:?} is no HTTP method"));
+                Method::from_bytes(method.as_bytes()).map_err(unknown)
+            }
+        }
     }
 
     /// What was set at one place, in the order of the description, by name.
@@ -253,19 +348,26 @@ impl Call {
 
     fn expand_path(&self) -> Result<String, RequestError> {
         let mut path = String::new();
-        let mut rest = self.description.path;
+        let mut rest = self
+            .target
+            .as_deref()
+            .map_or(self.description.path, |(_, path)| path);
         if !rest.starts_with('/') {
             // Else the path would run on from the host's name.
             path.push('/');
         }
-        while let Some((literal, after)) = rest.split_once('{') {
+        while let Some((literal, after)) = rest.split_once('{').filter(|_| !self.is_untyped()) {
             let (name, after) = after.split_once('}').unwrap_or((after, ""));
             path.push_str(literal);
             path.push_str(self.path_value(name)?);
             rest = after;
         }
         path.push_str(rest);
-        match path.split('/').find(|segment| is_dot_segment(segment)) {
+        let before_query = path.split(['?', '#']).next().unwrap_or_default();
+        match before_query
+            .split('/')
+            .find(|segment| is_dot_segment(segment))
+        {
             // Whatever its encoding, such a segment is taken out of a URL before it is sent.
             Some(segment) => Err(RequestError::new(format!(
                 "{segment:?} cannot be sent as a segment of the path {}: it would lead to another \
@@ -296,8 +398,8 @@ impl Call {
         let mut headers = HeaderMap::new();
         headers.insert(USER_AGENT, settings.user_agent.clone());
         headers.insert(ACCEPT, accept(declared));
-        if let Some(body) = &self.body {
-            let value = header_value("Content-Type", &body.content_type)?;
+        if let Some((content_type, _)) = &self.body {
+            let value = header_value("Content-Type", content_type)?;
             headers.insert(CONTENT_TYPE, value);
         }
         for (name, text) in self.at(Location::Header) {
@@ -327,41 +429,43 @@ impl fmt::Debug for Call {
             .written(Location::Query)
             .map(|(_, value)| value.shown());
         let query: Vec<_> = query.filter(|pair| !pair.is_empty()).collect();
+        let target = self.target.as_deref();
+        // What is written into the path of an endpoint without a description may be anything.
+        let path_shown = target.map_or(self.description.path, |_| "[not described]");
         f.debug_struct("Call")
             .field("operation", &self.description.id)
-            .field("method", &self.description.method)
-            .field("path", &self.description.path)
+            .field("method", &self.method().ok())
+            .field("path", &path_shown)
             .field("path_values", &path)
             .field("query", &query)
             .field("headers", &named(Location::Header))
             .field("cookies", &named(Location::Cookie))
             .field(
                 "body_length",
-                &self.body.as_ref().map(|body| body.bytes.len()),
+                &self.body.as_ref().map(|(_, body)| body.length()),
             )
+            .field("options", &self.options)
             .finish_non_exhaustive()
     }
 }
 
 /// One HTTP request, all but the credentials.
 pub(crate) struct Request {
-    pub(crate) method: &'static str,
+    pub(crate) method: Method,
     pub(crate) url: String,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Option<bytes::Bytes>,
+    pub(crate) body: Option<Body>,
 }
 
 impl Request {
     /// The same for a transport.
     pub(crate) fn ready(self) -> Result<transport::Request, RequestError> {
-        let method = Method::from_bytes(self.method.as_bytes())
-            .map_err(|_| RequestError::new(format!("{:?} is no HTTP method", self.method)))?;
         // The URL's text is not repeated, for it may hold what is not for a log.
         let url = Url::parse(&self.url)
             .map_err(|_| RequestError::new("the HTTP client refuses the URL of the call"))?;
-        let mut request = transport::Request::new(method, url);
+        let mut request = transport::Request::new(self.method, url);
         request.headers = self.headers;
-        request.body = self.body.map(Body::from);
+        request.body = self.body;
         Ok(request)
     }
 }
@@ -370,14 +474,6 @@ impl Request {
 fn is_dot_segment(segment: &str) -> bool {
     let plain = segment.replace("%2e", ".").replace("%2E", ".");
     plain == "." || plain == ".."
-}
-
-fn header_value(name: &str, text: &str) -> Result<HeaderValue, RequestError> {
-    HeaderValue::from_bytes(text.as_bytes()).map_err(|_| {
-        RequestError::new(format!(
-            "the value of {name:?} has characters that no header can carry"
-        ))
-    })
 }
 
 /// Asks for the media types that the responses declare, those of successes first.
@@ -451,7 +547,7 @@ mod tests {
         assert_eq!(request.headers[COOKIE], "c=1");
         assert_eq!(request.headers[CONTENT_TYPE], "application/json");
         assert_eq!(request.headers[ACCEPT], "application/json");
-        assert_eq!(request.body.unwrap(), "[1]");
+        assert_eq!(request.body.unwrap().as_bytes().unwrap(), "[1]");
     }
 
     #[test]

@@ -4,12 +4,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::HeaderValue;
+use reqwest::header::{HeaderName, HeaderValue};
 
 use crate::address::{Address, Addresses};
 use crate::config::{ConfigError, optional_env_var};
 use crate::credentials::{Credentials, Wallet};
 use crate::http::{CONNECT_TIMEOUT, Http};
+use crate::policy::Policy;
 use crate::scheme::{Scheme, SchemeKind};
 use crate::transport::Transport;
 
@@ -25,7 +26,10 @@ pub(crate) struct Settings {
     /// Whether redirects are for the runtime to follow, rather than for the client given.
     pub(crate) follows: bool,
     pub(crate) user_agent: HeaderValue,
-    pub(crate) timeout: Option<Duration>,
+    pub(crate) policy: Policy,
+    /// Whether the client that was given has times of its own.
+    pub(crate) has_own_time: bool,
+    pub(crate) idempotency_header: HeaderName,
     pub(crate) body_limit: usize,
 }
 
@@ -36,7 +40,8 @@ impl Core {
             addresses: Addresses::new(servers),
             schemes,
             wallet: Wallet::default(),
-            timeout: None,
+            policy: Policy::new(),
+            idempotency_header: "idempotency-key",
             connect_timeout: CONNECT_TIMEOUT,
             below: Below::Default,
             user_agent: concat!("specmill-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -57,7 +62,7 @@ impl fmt::Debug for Core {
                 .debug_struct("Core")
                 .field("base_url", &settings.addresses.shown())
                 .field("credentials", &settings.credentials)
-                .field("timeout", &settings.timeout)
+                .field("policy", &settings.policy)
                 .finish_non_exhaustive(),
             Err(error) => f.debug_tuple("Core").field(error).finish(),
         }
@@ -67,9 +72,6 @@ impl fmt::Debug for Core {
 /// How much of a response's body is read at most, unless the builder says otherwise: 64 MiB.
 const BODY_LIMIT: usize = 64 << 20;
 
-/// How long a call may take, unless the builder says otherwise.
-const TIMEOUT: Duration = Duration::from_secs(60);
-
 /// The settings of a client that is about to be made. Its `Debug` shows no credential.
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
@@ -77,7 +79,8 @@ pub struct CoreBuilder {
     addresses: Addresses,
     schemes: &'static [Scheme],
     wallet: Wallet,
-    timeout: Option<Duration>,
+    policy: Policy,
+    idempotency_header: &'static str,
     connect_timeout: Duration,
     below: Below,
     user_agent: String,
@@ -164,10 +167,36 @@ impl CoreBuilder {
         self
     }
 
-    /// How long a call may take, from connecting to the last byte of the body: 60 seconds unless
-    /// set, or what the client given to [`http_client`](Self::http_client) says.
+    /// How long a call may take altogether, retries included; see [`Policy::timeout`]. Where nothing
+    /// is said about time, a client given to [`http_client`](Self::http_client) has its own.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
+        self.policy = self.policy.timeout(timeout);
+        self
+    }
+
+    /// How long one attempt may take; see [`Policy::attempt_timeout`].
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.policy = self.policy.attempt_timeout(timeout);
+        self
+    }
+
+    /// How often a call is made again at most: twice unless set. What is made again, the table in
+    /// the [crate's documentation](crate#retries) says.
+    pub fn retries(mut self, times: u32) -> Self {
+        self.policy = self.policy.retries(times);
+        self
+    }
+
+    /// Everything about time and retries; what it does not say stays as it is.
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.policy = policy.or(self.policy);
+        self
+    }
+
+    /// The header in which the server looks for the key by which it knows a call that it gets
+    /// twice: `Idempotency-Key` unless set.
+    pub fn idempotency_header(mut self, name: &'static str) -> Self {
+        self.idempotency_header = name;
         self
     }
 
@@ -204,7 +233,7 @@ impl CoreBuilder {
     }
 
     /// How many bytes of a response's body are read at most; beyond that, the call fails. 64 MiB
-    /// unless set.
+    /// unless set. Of a failure no more than the first MiB is kept, which is no failure of its own.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
         self
@@ -233,10 +262,11 @@ impl CoreBuilder {
             ConfigError::new("the user agent has characters that no header can carry")
         })?;
         let is_own = matches!(self.below, Below::Client(_));
-        let timeout = match (self.timeout, is_own) {
-            (None, false) => Some(TIMEOUT),
-            (timeout, _) => timeout,
-        };
+        let header = HeaderName::from_bytes(self.idempotency_header.as_bytes());
+        let idempotency_header = header.map_err(|_| {
+            let name = self.idempotency_header;
+            ConfigError::new(format!("{name:?} is no name for a header"))
+        })?;
         Ok(Settings {
             credentials,
             follows: !is_own,
@@ -250,7 +280,9 @@ impl CoreBuilder {
             },
             addresses: self.addresses,
             user_agent,
-            timeout,
+            policy: self.policy,
+            has_own_time: is_own,
+            idempotency_header,
             body_limit: self.body_limit,
         })
     }

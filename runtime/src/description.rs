@@ -2,6 +2,7 @@
 
 use crate::address::Address;
 use crate::parameter::Parameter;
+use crate::policy::Policy;
 
 /// One operation: method, path, parameters and body.
 ///
@@ -19,6 +20,8 @@ pub struct Description {
     pub servers: &'static [Address],
     /// Alternatives, one of which must be met; each names the schemes that it needs together.
     pub security: &'static [&'static [&'static str]],
+    /// How long it may take, and how often it is made again.
+    pub policy: Policy,
     /// The parameters, and the body as one more.
     pub parameters: &'static [Parameter],
 }
@@ -34,6 +37,7 @@ impl Description {
             path,
             servers: &[],
             security,
+            policy: Policy::new(),
             parameters,
         }
     }
@@ -49,6 +53,13 @@ impl Description {
     #[must_use]
     pub const fn security(mut self, all: &'static [&'static [&'static str]]) -> Self {
         self.security = all;
+        self
+    }
+
+    /// With this policy.
+    #[must_use]
+    pub const fn policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
         self
     }
 

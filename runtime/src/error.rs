@@ -12,7 +12,7 @@ use crate::event_error::EventError;
 use crate::failure::{ApiError, DecodeError, StatusError};
 use crate::missing::Missing;
 use crate::response::{self, Raw};
-use crate::transport_error::TransportError;
+use crate::transport_error::{TransportError, TransportErrorKind};
 
 /// Why a call did not give what was asked for. `B` is the body of the failures that the document
 /// declares.
@@ -76,12 +76,14 @@ impl<B> Error<B> {
         matches!(self, Self::Timeout(_))
     }
 
-    /// Whether the same call may succeed later: after no connection, a timeout, or the status 408,
-    /// 409, 429 or 5xx. Whether it may be *made* twice is for the operation to say.
+    /// Whether the same call may succeed later: after no connection, a timeout, an exchange that
+    /// broke off, or the status 408, 409, 429 or 5xx. Whether it may be *made* twice is another
+    /// question, which the [crate's documentation](crate#retries) answers.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Connect(_) | Self::Timeout(_) => true,
+            Self::Transport(error) => error.kind() == TransportErrorKind::Broken,
             Self::Api(_) | Self::Status(_) => self.status().is_some_and(|status| {
                 matches!(status.as_u16(), 408 | 409 | 429) || status.is_server_error()
             }),

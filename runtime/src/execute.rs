@@ -3,6 +3,7 @@
 
 use std::convert::Infallible;
 use std::future::poll_fn;
+use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::StatusCode;
@@ -18,7 +19,10 @@ use crate::excerpt::excerpt;
 use crate::failure::Answer;
 use crate::follow::follow;
 use crate::incoming::{Again, Incoming};
+use crate::policy::Policy;
 use crate::response::Raw;
+use crate::retry::{self, CanReplay};
+use crate::struck::Sent;
 use crate::transport::Request;
 use crate::transport_error::{TransportError, TransportErrorKind};
 
@@ -39,6 +43,7 @@ pub struct Reply {
 pub(crate) struct Origin {
     core: Core,
     host: String,
+    sent: Arc<Sent>,
 }
 
 impl Origin {
@@ -52,8 +57,9 @@ impl Origin {
     /// A body that is no success, and how it begins in words.
     pub(crate) fn answer(&self, raw: Raw) -> Answer {
         let settings = self.core.settings().ok();
-        let secrets = settings.map(|settings| settings.credentials.secrets());
-        let excerpt = excerpt(&raw.body, secrets.unwrap_or_default());
+        let credentials = settings.map(|settings| settings.credentials.secrets());
+        let struck = self.sent.struck(credentials.unwrap_or_default());
+        let excerpt = excerpt(&raw.body, &struck);
         Answer { raw, excerpt }
     }
 
@@ -98,7 +104,15 @@ pub(crate) async fn execute(
     let core = call.core().clone();
     let settings = core.settings()?;
     let credentials = settings.credentials.choose(&call)?;
-    let base_url = settings.addresses.resolve(call.description().servers)?;
+    let servers = call.description().servers;
+    let base_url = match call.base_url() {
+        Some(base_url) => settings.addresses.resolve_at(base_url, servers)?,
+        None => settings.addresses.resolve(servers)?,
+    };
+    let mut policy = call.policy().or(settings.policy);
+    if !settings.has_own_time {
+        policy = policy.or_time();
+    }
     let streams = declared.iter().any(|row| row.media.is_stream());
     let again = streams.then(|| {
         Box::new(Again {
@@ -106,26 +120,60 @@ pub(crate) async fn execute(
             declared,
         })
     });
+    let secrets = call.secrets();
     let mut request = call.request(settings, base_url, declared)?;
     credentials.iter().for_each(|ready| ready.put(&mut request));
     let request = request.ready()?;
-    let deadline = settings
-        .timeout
-        .and_then(|time| Instant::now().checked_add(time));
-    let reply = attempt(&request, core.clone(), declared, deadline).await?;
+    let sent = Arc::new(Sent::new(request.headers.clone(), secrets));
+    let reply = repeat(&request, &sent, &core, declared, &policy).await?;
     Ok(Reply { again, ..reply })
+}
+
+/// Makes attempts until one of them is what counts: a success, or what no other attempt may mend.
+async fn repeat(
+    request: &Request,
+    sent: &Arc<Sent>,
+    core: &Core,
+    declared: &[Declared],
+    policy: &Policy,
+) -> Result<Reply, Error<Infallible>> {
+    let idempotency_header = &core.settings()?.idempotency_header;
+    let can_replay = CanReplay::of(request, policy, idempotency_header.as_str());
+    let after = |time| Instant::now().checked_add(time);
+    let end = policy.time().and_then(after);
+    let mut count = 0;
+    loop {
+        let own = policy.attempt_time().and_then(after);
+        let deadline = end.into_iter().chain(own).min();
+        let mut redirects = 0;
+        let result = attempt(request, sent, core, declared, deadline, &mut redirects).await;
+        let can_replay = match can_replay {
+            // Who answers with a redirect may have done what was asked.
+            CanReplay::Unprocessed if redirects > 0 => CanReplay::Never,
+            can_replay => can_replay,
+        };
+        let wait = retry::wait(policy, count, can_replay, &result);
+        let then = wait.and_then(after);
+        match then.filter(|then| end.is_none_or(|end| *then < end)) {
+            Some(then) => tokio::time::sleep_until(then).await,
+            None => return result,
+        }
+        count += 1;
+    }
 }
 
 /// Sends a request and reads the answer: whole, or its head where its body is a stream, which lasts
 /// as long as it lasts.
 async fn attempt(
     request: &Request,
-    core: Core,
+    sent: &Arc<Sent>,
+    core: &Core,
     declared: &[Declared],
     deadline: Option<Instant>,
+    redirects: &mut usize,
 ) -> Result<Reply, Error<Infallible>> {
     let settings = core.settings()?;
-    let answer = match within(deadline, follow(request, settings)).await {
+    let answer = match within(deadline, follow(request, settings, redirects)).await {
         Some(answer) => answer,
         None => {
             let host = request.url.host_str().unwrap_or_default();
@@ -139,6 +187,7 @@ async fn attempt(
     let origin = Origin {
         core: core.clone(),
         host,
+        sent: Arc::clone(sent),
     };
     let reply = |headers, bytes, body, origin| Reply {
         raw: Raw {
@@ -160,7 +209,7 @@ async fn attempt(
             String::new(),
         ))
     };
-    let read = within(deadline, read_body(&mut body, settings.body_limit)).await;
+    let read = within(deadline, read_body(&mut body, status, settings.body_limit)).await;
     match read.unwrap_or_else(late) {
         Ok(bytes) => Ok(reply(headers, bytes, None, origin)),
         Err(error) => Err(origin.broken(error, status, headers)),
@@ -193,36 +242,52 @@ fn media_type(headers: &HeaderMap) -> Option<&str> {
     Some(sent.split(';').next().unwrap_or_default().trim())
 }
 
-/// A whole body, where it is no longer than the limit.
-async fn read_body(body: &mut AnswerBody, limit: usize) -> Result<Bytes, TransportError> {
-    let too_long = || {
-        let message = format!("the body is longer than the limit of {limit} bytes");
-        Err(TransportError::told(TransportErrorKind::Limit, message))
-    };
+/// How much of a failure is read at most; the rest says nothing that the beginning did not.
+const FAILURE_LIMIT: usize = 1 << 20;
+
+/// The body of a failure, or as much of it as is kept; any other has to be whole.
+async fn read_body(
+    body: &mut AnswerBody,
+    status: StatusCode,
+    limit: usize,
+) -> Result<Bytes, TransportError> {
+    let is_failure = status.is_client_error() || status.is_server_error();
     let announced = http_body::Body::size_hint(body).lower();
-    if announced > limit as u64 {
-        return too_long();
+    if announced > limit as u64 && !is_failure {
+        return Err(too_long(limit));
     }
-    let Some(first) = next_chunk(body).await? else {
+    let limit = if is_failure {
+        limit.min(FAILURE_LIMIT)
+    } else {
+        limit
+    };
+    let Some(mut read) = next_chunk(body).await? else {
         return Ok(Bytes::new());
     };
-    if first.len() > limit {
-        return too_long();
-    }
-    // A body in one piece, which most are, is not copied.
-    let Some(second) = next_chunk(body).await? else {
-        return Ok(first);
-    };
-    let mut all = BytesMut::from(first);
-    let mut next = Some(second);
-    while let Some(chunk) = next {
-        if all.len() + chunk.len() > limit {
-            return too_long();
+    if read.len() <= limit {
+        // A body in one piece, which most are, is not copied.
+        let Some(second) = next_chunk(body).await? else {
+            return Ok(read);
+        };
+        let mut all = BytesMut::from(read);
+        all.extend_from_slice(&second);
+        while all.len() <= limit {
+            let Some(chunk) = next_chunk(body).await? else {
+                return Ok(all.freeze());
+            };
+            all.extend_from_slice(&chunk);
         }
-        all.extend_from_slice(&chunk);
-        next = next_chunk(body).await?;
+        read = all.freeze();
     }
-    Ok(all.freeze())
+    match is_failure {
+        true => Ok(read.slice(..limit)),
+        false => Err(too_long(limit)),
+    }
+}
+
+fn too_long(limit: usize) -> TransportError {
+    let message = format!("the body is longer than the limit of {limit} bytes");
+    TransportError::told(TransportErrorKind::Limit, message)
 }
 
 async fn next_chunk(body: &mut AnswerBody) -> Result<Option<Bytes>, TransportError> {

@@ -17,7 +17,7 @@ use crate::transport_error::{TransportError, TransportErrorKind};
 const LIMIT: usize = 10;
 
 /// The headers that another origin may see: none of them identifies anyone.
-const HARMLESS: &[reqwest::header::HeaderName] = &[
+pub(crate) const HARMLESS: &[reqwest::header::HeaderName] = &[
     ACCEPT,
     CONTENT_TYPE,
     USER_AGENT,
@@ -30,17 +30,21 @@ const HARMLESS: &[reqwest::header::HeaderName] = &[
 ];
 
 /// Sends a request, credentials included, and gives the first answer that is no redirect, with the
-/// host that gave it.
+/// host that gave it. It counts the redirects that it follows.
 pub(crate) async fn follow(
     request: &Request,
     settings: &Settings,
+    redirects: &mut usize,
 ) -> Result<(Answer, String), TransportError> {
     let mut hop = Hop(Cow::Borrowed(request));
     for _ in 0..=LIMIT {
         let sent = settings.transport.send(hop.0.as_ref().clone()).await;
         let answer = sent.map_err(|error| in_words(error, hop.host()))?;
         match hop.next_url(&answer).filter(|_| settings.follows) {
-            Some(url) => hop.turn(answer.status, url),
+            Some(url) => {
+                hop.turn(answer.status, url);
+                *redirects += 1;
+            }
             None => return Ok((answer, hop.host().to_owned())),
         }
     }

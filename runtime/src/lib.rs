@@ -11,6 +11,72 @@
 //! is given another: the module [`transport`] says more. The features `gzip`, `deflate`, `brotli`
 //! and `zstd` have compressed answers asked for and read.
 //!
+//! # Retries
+//!
+//! A call is made again up to twice where that may help, after a wait that doubles and of which
+//! chance decides how much is waited, or after the time that the server asks for: `retry-after-ms`,
+//! or `Retry-After` in seconds or as a date. Who asks for more than a minute is not waited for, and
+//! no retry begins that would outlive the deadline of the call: what came last is then the answer.
+//!
+//! | what happened | `GET`, `HEAD`, `PUT`, `DELETE`, `OPTIONS`, `TRACE`, or an idempotency key, or `replay` | any other method |
+//! |---|---|---|
+//! | no connection was made: refused, no such host, no TLS, not in time | again | again |
+//! | status 429 | again | again |
+//! | status 408, 409, 5xx | again | not |
+//! | the exchange broke off, before the head or within the body | again | not |
+//! | an attempt ran out of time | again | not |
+//! | whatever may be made again, but after a redirect | again | not |
+//! | any failure with `x-should-retry: true` | again | as without it |
+//! | any failure with `x-should-retry: false` | not | not |
+//! | any other status; an answer that is not what was declared, too long, or too many redirects | not | not |
+//! | whatever happened, if the body is a stream | not | not |
+//!
+//! How often, after which waits, and in how much time is said by a [`Policy`]: of a client
+//! ([`CoreBuilder::policy`], and the shorter `retries`, `timeout` and `attempt_timeout`), of an
+//! operation (`[operations]` in `specmill.toml`), or of one call ([`Options::policy`]).
+//!
+//! ```
+//! use std::time::Duration;
+//! use specmill_runtime::{Core, Options, Policy};
+//!
+//! // For all calls of a client, whose builder has the same methods.
+//! let client = Core::builder(&[], &[])
+//!     .retries(4)
+//!     .attempt_timeout(Duration::from_secs(20))
+//!     .timeout(Duration::from_secs(60));
+//! // For one call: `client.things().create(thing).with(options).await`.
+//! let options = Options::new().policy(Policy::new().replay(true));
+//! # let _ = (client, options);
+//! ```
+//!
+//! # Errors
+//!
+//! There is one type, [`Error`], with a variant for each way to fail: no connection, no answer in
+//! time, a failure that the document declares with its body as a type, another status, a body that
+//! is not what was declared with its place as a JSON path. `status`, `headers`, `request_id`,
+//! `raw_body` and `is_retryable` are there for all of them. What is shown of an answer is an
+//! excerpt in one line, from which credentials and whatever else a call sent as a secret are struck.
+//!
+//! ```
+//! use specmill_runtime::Error;
+//!
+//! fn report<B: std::fmt::Debug + 'static>(error: &Error<B>) -> String {
+//!     match error {
+//!         Error::Connect(_) | Error::Timeout(_) => format!("try again later: {error}"),
+//!         Error::Decode(error) => format!("{} is not as declared: {error}", error.path()),
+//!         error => format!("{:?} of request {:?}: {error}", error.status(), error.request_id()),
+//!     }
+//! }
+//! # let _ = report::<()>;
+//! ```
+//!
+//! # Options of a call
+//!
+//! Every call has a method `with`, which takes [`Options`]: headers, pairs of the query and members
+//! of the body that the document does not know; a time, a number of retries, another base URL, an
+//! idempotency key. An endpoint that the document lacks is called with `client.request(method,
+//! path)`, which gives an [`Untyped`] call.
+//!
 //! # Streams of events
 //!
 //! [`Events`] are read as they come. An event by which the server says that something failed is an
@@ -109,13 +175,17 @@ mod number_enum;
 mod object;
 mod object_writer;
 mod operation;
+mod options;
 mod pages;
 mod paging;
 mod parameter;
 mod parameters;
 mod payload;
+mod policy;
 mod resource;
 mod response;
+mod retry;
+mod retry_after;
 mod scheme;
 mod secret;
 mod serde_type;
@@ -123,6 +193,7 @@ mod shape;
 mod splitter;
 mod stream;
 mod string_enum;
+mod struck;
 mod tape;
 mod tape_serde;
 mod tls;
@@ -130,6 +201,7 @@ pub mod transport;
 mod transport_error;
 mod tuple;
 mod union;
+mod untyped;
 mod upload;
 mod webhook;
 
@@ -164,7 +236,9 @@ pub use crate::items::Items;
 pub use crate::missing::Missing;
 pub use crate::node::{Elements, Entries, Node};
 pub use crate::nullable::Nullable;
+pub use crate::options::Options;
 pub use crate::pages::{PageItems, Pages};
+pub use crate::policy::Policy;
 pub use crate::response::Response;
 pub use crate::scheme::{Scheme, SchemeKind};
 pub use crate::secret::Secret;
@@ -173,6 +247,7 @@ pub use crate::stream::ByteStream;
 pub use crate::tape::{Open, Tape};
 pub use crate::transport_error::{TransportError, TransportErrorKind};
 pub use crate::tuple::Tuple;
+pub use crate::untyped::Untyped;
 pub use crate::upload::Upload;
 
 /// A JSON object of any members.

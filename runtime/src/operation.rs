@@ -5,7 +5,8 @@
 /// [`IntoFuture`](std::future::IntoFuture).
 ///
 /// `servers: ["https://{region}.example.com" ["region" = "eu"]];` may stand before `security`, for
-/// an operation that is served elsewhere. A method that is no word, as `"M-SEARCH"`, is quoted. After `->` stand the operation's output and the client's failure. A row of `arguments` (what
+/// an operation that is served elsewhere, and `policy: [retries 5, replay true];` after it, whose
+/// words are methods of [`Policy`](crate::Policy). A method that is no word, as `"M-SEARCH"`, is quoted. After `->` stand the operation's output and the client's failure. A row of `arguments` (what
 /// every call has) or `setters` (what a call may have) is a place (`path`, `query`, `header`,
 /// `cookie`, `querystring`, `body`), a name on the wire (of a body, the media type), how it is
 /// written, and the name in Rust: with `: T` it takes a `T`, with `=> T` whatever converts into
@@ -27,6 +28,7 @@ macro_rules! operation {
         id: $id:literal;
         $(servers: [$($server:literal $([$($variable:literal = $default:literal),*])?),*];)?
         $(security: [$([$($scheme:literal),*]),*];)?
+        $(policy: [$($say:ident $said:literal),*];)?
         $(arguments: {$(
             $a_place:ident $a_wire:literal $($a_style:ident)+
                 $({$($a_member:literal $($a_how:ident)* $($a_media:literal)?
@@ -75,6 +77,7 @@ macro_rules! operation {
                             $(.variables(&[$(($variable, $default)),*]))?
                     ),*]))?
                     $(.security(&[$(&[$($scheme),*]),*]))?
+                    $(.policy($crate::Policy::new()$(.$say($said))*))?
                     .parameters(&[
                         $($($crate::__row!(
                             $a_place $a_wire [$($a_style)+]
@@ -123,6 +126,13 @@ macro_rules! operation {
                     self
                 }
             )*)?
+
+            /// Adds what this one call has beside its parameters: headers, a time, a number of
+            /// retries and the like.
+            pub fn with(mut self, options: $crate::Options) -> Self {
+                self.call.options(options);
+                self
+            }
 
             /// Sends the call, and gives the whole response: status, headers and body.
             ///

@@ -15,6 +15,8 @@ use crate::tape::{Tape, Token};
 pub(crate) struct Payload {
     pub(crate) content_type: String,
     pub(crate) bytes: Bytes,
+    /// What of it should not be shown.
+    pub(crate) secrets: Vec<String>,
 }
 
 impl Payload {
@@ -37,6 +39,7 @@ impl Payload {
         Some(Self {
             content_type,
             bytes,
+            secrets: tape.secrets.iter().map(|&text| text.to_owned()).collect(),
         })
     }
 }

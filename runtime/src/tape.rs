@@ -17,8 +17,8 @@ use crate::upload::Upload;
 #[derive(Clone, Debug, Default)]
 pub struct Tape<'a> {
     pub(crate) tokens: Vec<Token<'a>>,
-    /// Whether any of it should not be shown.
-    pub(crate) is_secret: bool,
+    /// What of it should not be shown.
+    pub(crate) secrets: Vec<&'a str>,
 }
 
 /// One step of a tape. A container is followed by what it holds, and says where that ends, so that
@@ -172,7 +172,7 @@ impl<'a> Tape<'a> {
 
     /// Adds text that is not to be shown.
     pub(crate) fn secret(&mut self, value: &'a str) {
-        self.is_secret = true;
+        self.secrets.push(value);
         self.text(value);
     }
 
@@ -205,7 +205,7 @@ impl<'a> Tape<'a> {
     /// Adds the value of another tape.
     pub(crate) fn append(&mut self, other: Self) {
         let offset = self.tokens.len();
-        self.is_secret |= other.is_secret;
+        self.secrets.extend(other.secrets);
         self.tokens
             .extend(other.tokens.into_iter().map(|mut token| {
                 if let Token::Array { end, .. } | Token::Object { end, .. } = &mut token {

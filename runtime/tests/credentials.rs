@@ -38,7 +38,9 @@ specmill_runtime::operation! {
 }
 
 fn builder(server: &Server) -> CoreBuilder {
-    Core::builder(&[], SCHEMES).base_url(server.url())
+    Core::builder(&[], SCHEMES)
+        .base_url(server.url())
+        .retries(0)
 }
 
 fn with_all(server: &Server) -> CoreBuilder {

@@ -38,7 +38,7 @@ fn answer(status: &str, headers: &[&str]) -> String {
 }
 
 fn fetch(server: &Server) -> Fetch {
-    let core = Core::builder(&[], &[]).base_url(server.url());
+    let core = Core::builder(&[], &[]).base_url(server.url()).retries(0);
     Fetch::new(&core.build().unwrap())
 }
 

@@ -127,6 +127,7 @@ specmill_runtime::operation! {
 fn core(server: &Server) -> Core {
     let builder = Core::builder(&[], &[])
         .base_url(server.url())
+        .retries(0)
         .body_limit(1000);
     builder.build().unwrap()
 }

@@ -22,7 +22,7 @@ const BROWSER: &str = r#"{"id":"b1","created_at":"2025-01-02T03:04:05Z","uptime_
 fn client(server: &Server) -> Client {
     let url = server.url();
     Client::builder()
-        .with(|core| core.base_url(url).bearer_token(TOKEN))
+        .with(|core| core.base_url(url).retries(0).bearer_token(TOKEN))
         .build()
         .unwrap()
 }
@@ -289,7 +289,12 @@ async fn a_body_beyond_the_limit_is_refused() {
         let server = Server::start(vec![answer]);
         let url = server.url();
         let client = Client::builder()
-            .with(|core| core.base_url(url).bearer_token(TOKEN).body_limit(1000))
+            .with(|core| {
+                core.base_url(url)
+                    .retries(0)
+                    .bearer_token(TOKEN)
+                    .body_limit(1000)
+            })
             .build()
             .unwrap();
         let error = client.browsers().retrieve("a").await.unwrap_err();
@@ -312,7 +317,7 @@ async fn no_connection_is_told() {
         .port();
     let url = format!("http://127.0.0.1:{port}");
     let client = Client::builder()
-        .with(|core| core.base_url(url).bearer_token(TOKEN))
+        .with(|core| core.base_url(url).retries(0).bearer_token(TOKEN))
         .build()
         .unwrap();
     let error = client.browsers().retrieve("a").await.unwrap_err();
@@ -330,6 +335,7 @@ async fn a_timeout_is_told() {
     let client = Client::builder()
         .with(|core| {
             core.base_url(url)
+                .retries(0)
                 .bearer_token(TOKEN)
                 .timeout(Duration::from_millis(300))
         })

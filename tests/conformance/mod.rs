@@ -131,7 +131,7 @@ impl Check<'_> {
 
     /// Types that no schema became.
     fn surplus(&mut self) {
-        let own = ["Error", "Result"].map(str::to_owned);
+        let own = ["Error", "Result", "Untyped"].map(str::to_owned);
         let tables = self
             .client
             .objects

@@ -84,14 +84,29 @@ pub(super) fn builder_methods(client: &Client) -> TokenStream {
     let settings = [
         (base_url_docs, "base_url", quote!(impl Into<String>)),
         (
-            " How long a call may take, from connecting to the last byte of the body.",
+            " How long a call may take altogether, retries included.",
             "timeout",
+            quote!(Duration),
+        ),
+        (
+            " How long one attempt may take, from connecting to the last byte of the body.",
+            "attempt_timeout",
             quote!(Duration),
         ),
         (
             " How long a connection may take to be made.",
             "connect_timeout",
             quote!(Duration),
+        ),
+        (
+            " How often a call is made again at most, where it may be: twice unless set.",
+            "retries",
+            quote!(u32),
+        ),
+        (
+            " Everything about time and retries; what it does not say stays as it is.",
+            "policy",
+            quote!(Policy),
         ),
         (
             " The HTTP client to use: for proxies, certificates, and connections shared with other code.",

@@ -22,10 +22,10 @@ pub(super) fn emit_client(api: &Api, layout: Layout) -> String {
         use specmill_runtime::transport::Transport;
     ));
     text.lines(quote!(
-        use specmill_runtime::{Address, Core, CoreBuilder, Scheme, reqwest};
+        use specmill_runtime::{Address, Core, CoreBuilder, Policy, Scheme, reqwest};
     ));
     text.lines(quote!(
-        use super::Error;
+        use super::{Error, Untyped};
     ));
     text.item(constants(api));
     let docs = format!(
@@ -33,13 +33,11 @@ pub(super) fn emit_client(api: &Api, layout: Layout) -> String {
         api.package.title
     );
     let sample = sample_docs(&client.sample, layout);
-    let unread = unread(api, layout);
     text.item(quote! {
         #[doc = #docs]
         #sample
         #[derive(Clone, Debug)]
         pub struct Client {
-            #unread
             core: Core,
         }
     });
@@ -56,7 +54,8 @@ pub(super) fn emit_client(api: &Api, layout: Layout) -> String {
             }
         }
     });
-    text.item(quote!(impl Client { #makers #from_env #(#accessors)* }));
+    let request = request();
+    text.item(quote!(impl Client { #makers #from_env #request #(#accessors)* }));
     if client.credentials.is_empty() && client.has_address {
         text.item(default());
     }
@@ -68,14 +67,13 @@ pub(super) fn emit_client(api: &Api, layout: Layout) -> String {
     text.finish()
 }
 
-/// What lets the client's core stand where nothing reads it.
-fn unread(api: &Api, layout: Layout) -> TokenStream {
-    if api.client.resources.is_empty() {
-        quote!(#[expect(dead_code, reason = "there is nothing to call")])
-    } else if layout == Layout::Crate && !api.features.is_empty() {
-        quote!(#[allow(dead_code, reason = "without a feature there is nothing to call")])
-    } else {
-        TokenStream::new()
+/// The method that calls what the document lacks.
+fn request() -> TokenStream {
+    quote! {
+        /// A call of an endpoint that the API's description lacks, by its path below the base URL.
+        pub fn request(&self, method: reqwest::Method, path: impl Into<String>) -> Untyped {
+            Untyped::new(&self.core, method, path)
+        }
     }
 }
 
@@ -117,12 +115,17 @@ fn makers(client: &Client) -> TokenStream {
         _ => None,
     };
     let new = credential.map(|credential| new(client, credential));
+    let idempotency = client.idempotency_header.iter();
     quote! {
         #new
 
         /// Makes a client step by step.
         pub fn builder() -> ClientBuilder {
-            ClientBuilder { inner: Core::builder(SERVERS, SCHEMES).user_agent(USER_AGENT) }
+            ClientBuilder {
+                inner: Core::builder(SERVERS, SCHEMES)
+                    .user_agent(USER_AGENT)
+                    #(.idempotency_header(#idempotency))*
+            }
         }
     }
 }

@@ -57,7 +57,7 @@ pub(super) fn emit_lib(api: &Api, layout: Layout) -> String {
         pub use client::{Client, ClientBuilder #server};
         #failure
         #headers
-        pub use specmill_runtime::{self as runtime, DateTime, Extra, Map, Missing, Nullable, Response, Upload, Value};
+        pub use specmill_runtime::{self as runtime, DateTime, Extra, Map, Missing, Nullable, Options, Policy, Response, Upload, Value};
     });
     let mut imports = Imports::default();
     let body = match &api.failure {
@@ -73,6 +73,10 @@ pub(super) fn emit_lib(api: &Api, layout: Layout) -> String {
         /// What goes wrong in a call. The body of a failure that the API declares is at hand,
         /// typed; of any other failure the status, the headers and the raw body are kept.
         pub type Error = specmill_runtime::Error<#body>;
+    });
+    text.item(quote! {
+        /// A call of an endpoint that the API's description lacks.
+        pub type Untyped = specmill_runtime::Untyped<#body>;
     });
     text.item(quote! {
         /// What a call gives.

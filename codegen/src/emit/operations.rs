@@ -14,6 +14,7 @@ use crate::plan::api::{
     RustType, Writing,
 };
 use crate::resolve::Encoding;
+use crate::settings::Operation as Policy;
 
 /// The method of a resource that makes a call.
 pub(super) fn method(operation: &Operation, layout: Layout) -> TokenStream {
@@ -67,6 +68,7 @@ fn call_table(operation: &Operation, failure: &Failure) -> String {
     if !operation.security.is_empty() {
         rows.push(security(operation));
     }
+    rows.extend(policy(&operation.policy));
     rows.extend(block("arguments", &inputs(operation, true)));
     rows.extend(block("setters", &inputs(operation, false)));
     rows.extend(operation.paged.as_ref().map(pages));
@@ -144,6 +146,21 @@ fn security(operation: &Operation) -> String {
     });
     let alternatives = alternatives.collect::<Vec<_>>().join(", ");
     format!("security: [{alternatives}];")
+}
+
+/// The row of an operation that has times or retries of its own.
+fn policy(policy: &Policy) -> Option<String> {
+    let millis = |seconds: u32| format!("{}", u64::from(seconds) * 1000);
+    let words = [
+        ("retries", policy.retries.map(|times| times.to_string())),
+        ("replay", policy.replay.map(|may| may.to_string())),
+        ("timeout_millis", policy.timeout.map(millis)),
+        ("attempt_timeout_millis", policy.attempt_timeout.map(millis)),
+    ];
+    let words = words.into_iter();
+    let words = words.filter_map(|(word, said)| Some(format!("{word} {}", said?)));
+    let words = words.collect::<Vec<_>>().join(", ");
+    (!words.is_empty()).then(|| format!("policy: [{words}];"))
 }
 
 /// The rows of what every call has, or of what a call may have.

@@ -59,6 +59,11 @@ pub(crate) fn plan(
     let rules = &settings.pages;
     let mut operations =
         operations::plan_operations(&types, &calls, &failure, rules, &mut unpaged, &mut names);
+    for operation in &mut operations {
+        let route = format!("{} {}", operation.http_method, operation.path);
+        let said = settings.operations.get(&route).cloned();
+        operation.policy = said.unwrap_or_default();
+    }
     let modules = models::plan_models(&types, &calls.types, &decoders, &mut names);
     let package = plan_package(model, settings);
     let webhooks = webhooks::plan_webhooks(&types, decoders);

@@ -13,13 +13,21 @@ use super::responses::{output, plan_responses, plan_stream};
 use super::servers::address;
 use super::types::Types;
 use crate::resolve::{self, Need, Place};
-use crate::settings::PageRule;
+use crate::settings::{Operation as Policy, PageRule};
 
 /// Names that a call has itself.
-const METHODS: &[&str] = &["self", "new", "send", "stream", "into_future"];
+const METHODS: &[&str] = &["self", "new", "with", "send", "stream", "into_future"];
 
 /// And those of a call of a list.
-const PAGED: &[&str] = &["self", "new", "send", "stream", "into_future", "pages"];
+const PAGED: &[&str] = &[
+    "self",
+    "new",
+    "with",
+    "send",
+    "stream",
+    "into_future",
+    "pages",
+];
 
 /// Plans every operation, in the document's order.
 pub(super) fn plan_operations(
@@ -79,6 +87,7 @@ fn plan_operation(
         id: operation.id.clone().unwrap_or(route),
         servers: operation.servers.iter().map(address).collect(),
         security: security(operation),
+        policy: Policy::default(),
         deprecated: operation.deprecated,
         parameters,
         body,

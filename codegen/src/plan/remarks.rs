@@ -15,7 +15,7 @@ pub struct Remark {
     pub hint: String,
 }
 
-/// The names, schemes and types of the settings that nothing of the document has.
+/// The names, schemes, types and operations of the settings that nothing of the document has.
 ///
 /// `unpaged` are operations that are not read page by page as was said, and why.
 pub(super) fn unmet(
@@ -81,6 +81,20 @@ pub(super) fn unmet(
         message: format!("no operation is `{route}`"),
         hint: "method and path are as the document has them".to_owned(),
     });
+    let operations = settings.operations.keys().filter(|route| {
+        let mut known = model.operations.iter();
+        !known.any(|operation| format!("{} {}", operation.method, operation.path) == **route)
+    });
+    let operations = operations.map(|route| Remark {
+        key: Key::Operation(route.clone()),
+        message: format!("no operation is `{route}`"),
+        hint: "method and path are written as the document has them".to_owned(),
+    });
     let pages = unpaged.chain(unknown);
-    names.chain(schemes).chain(types).chain(pages).collect()
+    names
+        .chain(schemes)
+        .chain(types)
+        .chain(operations)
+        .chain(pages)
+        .collect()
 }

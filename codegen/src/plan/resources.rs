@@ -9,7 +9,7 @@ use super::naming::{Names, module_name, type_name, value_name};
 use crate::resolve::Model;
 
 /// Methods that the client itself has.
-const CLIENT_METHODS: &[&str] = &["new", "builder", "from_env"];
+const CLIENT_METHODS: &[&str] = &["new", "builder", "from_env", "request"];
 
 /// Names that a resource's file may have in scope.
 const IN_SCOPE: &[&str] = &[
@@ -123,6 +123,16 @@ fn name_types(model: &Model, methods: Vec<MethodPath>, names: &mut Names<'_>) ->
     }
 }
 
+/// The same path, whose first step is no method that the client itself has.
+fn beside_client(mut path: MethodPath) -> MethodPath {
+    if let Some(first) = path.resources.first_mut()
+        && CLIENT_METHODS.contains(&first.as_str())
+    {
+        first.push('_');
+    }
+    path
+}
+
 fn snake(path: MethodPath) -> MethodPath {
     let name = |text: &String| match value_name(text) {
         // In Rust that makes the very type that it belongs to.
@@ -134,10 +144,10 @@ fn snake(path: MethodPath) -> MethodPath {
         clone if clone == "clone" => "clone_".to_owned(),
         name => name,
     };
-    MethodPath {
+    beside_client(MethodPath {
         resources: path.resources.iter().map(resource).collect(),
         method: name(&path.method),
-    }
+    })
 }
 
 fn all_chains(chain: &[String]) -> impl Iterator<Item = Vec<String>> + '_ {

@@ -16,6 +16,8 @@ pub(crate) struct Client {
     pub has_address: bool,
     /// The environment variable that holds another base URL
     pub base_url_env: String,
+    /// The header for the key of a call that the server gets twice, if it is not the usual one
+    pub idempotency_header: Option<String>,
     /// What it can be given to be let in, each by a method of the builder
     pub credentials: Vec<Credential>,
     /// Whether the first of them is all that a client can be given

@@ -43,6 +43,8 @@ pub(crate) struct Operation {
     pub servers: Vec<Address>,
     /// Alternatives, each a list of schemes
     pub security: Vec<Vec<String>>,
+    /// How long its calls may take, and how often they are made again
+    pub policy: crate::settings::Operation,
     /// Whether it should no longer be used
     pub deprecated: bool,
     /// Every parameter, in the document's order

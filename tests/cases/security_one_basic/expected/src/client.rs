@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use specmill_runtime::transport::Transport;
 
-use specmill_runtime::{Address, Core, CoreBuilder, Scheme, reqwest};
+use specmill_runtime::{Address, Core, CoreBuilder, Policy, Scheme, reqwest};
 
-use super::Error;
+use super::{Error, Untyped};
 
 const SERVERS: &[Address] = &[Address::new("https://ledger.example.com")];
 const USER_AGENT: &str = "ledger-client/0.1.0";
@@ -61,6 +61,11 @@ impl Client {
         Ok(Self { core: builder.build()? })
     }
 
+    /// A call of an endpoint that the API's description lacks, by its path below the base URL.
+    pub fn request(&self, method: reqwest::Method, path: impl Into<String>) -> Untyped {
+        Untyped::new(&self.core, method, path)
+    }
+
     /// The resource `entries`.
     #[must_use]
     pub fn entries(&self) -> super::resources::Entries {
@@ -94,15 +99,33 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a call may take, from connecting to the last byte of the body.
+    /// How long a call may take altogether, retries included.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.inner = self.inner.timeout(timeout);
+        self
+    }
+
+    /// How long one attempt may take, from connecting to the last byte of the body.
+    pub fn attempt_timeout(mut self, attempt_timeout: Duration) -> Self {
+        self.inner = self.inner.attempt_timeout(attempt_timeout);
         self
     }
 
     /// How long a connection may take to be made.
     pub fn connect_timeout(mut self, connect_timeout: Duration) -> Self {
         self.inner = self.inner.connect_timeout(connect_timeout);
+        self
+    }
+
+    /// How often a call is made again at most, where it may be: twice unless set.
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.inner = self.inner.retries(retries);
+        self
+    }
+
+    /// Everything about time and retries; what it does not say stays as it is.
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.inner = self.inner.policy(policy);
         self
     }
 

@@ -26,12 +26,16 @@ pub mod resources;
 
 pub use client::{Client, ClientBuilder, Server};
 pub use specmill_runtime::{
-    self as runtime, DateTime, Extra, Map, Missing, Nullable, Response, Upload, Value,
+    self as runtime, DateTime, Extra, Map, Missing, Nullable, Options, Policy, Response,
+    Upload, Value,
 };
 
 /// What goes wrong in a call. The body of a failure that the API declares is at hand,
 /// typed; of any other failure the status, the headers and the raw body are kept.
 pub type Error = specmill_runtime::Error<Value>;
+
+/// A call of an endpoint that the API's description lacks.
+pub type Untyped = specmill_runtime::Untyped<Value>;
 
 /// What a call gives.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -1,0 +1,114 @@
+//! What is struck out of what is shown of an answer, in case the server repeats what it was sent.
+
+use percent_encoding::utf8_percent_encode;
+use reqwest::header::{COOKIE, HeaderMap, HeaderName, HeaderValue};
+
+use crate::follow::HARMLESS;
+use crate::parameters::COMPONENT;
+
+/// What one call sent.
+pub(crate) struct Sent {
+    headers: HeaderMap,
+    /// What is secret by its type.
+    secrets: Vec<String>,
+}
+
+/// A value this long in a header of any name may be a token.
+const LONG: usize = 16;
+
+impl Sent {
+    pub(crate) fn new(headers: HeaderMap, secrets: Vec<String>) -> Self {
+        Self { headers, secrets }
+    }
+
+    /// Every form of every secret, the client's among them, the longest first: none may be cut by
+    /// one that is a part of it.
+    pub(crate) fn struck(&self, credentials: &[String]) -> Vec<String> {
+        let mut all = credentials.to_vec();
+        all.extend(self.secrets.iter().cloned());
+        for (name, value) in &self.headers {
+            let Ok(text) = std::str::from_utf8(value.as_bytes()) else {
+                continue;
+            };
+            if *name == COOKIE {
+                let values = text.split("; ").filter_map(|pair| pair.split_once('='));
+                all.extend(values.map(|(_, value)| value.to_owned()));
+            } else if is_secret(name, value) {
+                // Of `Bearer abc` what counts is `abc`.
+                all.push(
+                    text.split_once(' ')
+                        .map_or(text, |(_, rest)| rest)
+                        .to_owned(),
+                );
+            }
+        }
+        let escaped = all
+            .iter()
+            .map(|text| utf8_percent_encode(text, COMPONENT).to_string());
+        let quoted = all
+            .iter()
+            .filter_map(|text| serde_json::to_string(text).ok());
+        let quoted = quoted.map(|text| text[1..text.len() - 1].to_owned());
+        let forms = escaped.chain(quoted).collect::<Vec<_>>();
+        all.extend(forms);
+        all.retain(|text| !text.is_empty());
+        all.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
+        all.dedup();
+        all
+    }
+}
+
+fn is_secret(name: &HeaderName, value: &HeaderValue) -> bool {
+    let is_harmless = HARMLESS.contains(name);
+    value.is_sensitive() || !is_harmless && (is_telling(name.as_str()) || value.len() >= LONG)
+}
+
+/// Whether a name says that its value is a credential.
+pub(crate) fn is_telling(name: &str) -> bool {
+    const WORDS: [&str; 8] = [
+        "auth",
+        "cookie",
+        "credential",
+        "key",
+        "pass",
+        "secret",
+        "session",
+        "token",
+    ];
+    let name = name.to_ascii_lowercase();
+    WORDS.iter().any(|word| name.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_of_what_may_be_a_secret() {
+        let lines = [
+            ("authorization", "Bearer abc"),
+            ("accept", "application/json, text/plain"),
+            ("x-mode", "fast"),
+            ("x-trace", "0123456789abcdef"),
+            ("cookie", "a=one; b=two=2"),
+        ];
+        let lines = lines.map(|(name, value)| {
+            let name = HeaderName::from_static(name);
+            (name, HeaderValue::from_static(value))
+        });
+        let sent = Sent::new(HeaderMap::from_iter(lines), vec!["a \"b\"".to_owned()]);
+        let struck = sent.struck(&["sesame".to_owned(), String::new()]);
+        let expected = [
+            "0123456789abcdef",
+            "a%20%22b%22",
+            "a \\\"b\\\"",
+            "two%3D2",
+            "sesame",
+            "a \"b\"",
+            "two=2",
+            "abc",
+            "one",
+        ];
+        assert_eq!(struck, expected);
+    }
+}
