@@ -1,6 +1,7 @@
 //! A value becomes a body of parts (RFC 7578): one for each member, and for each element of an
-//! array; scalars as text, objects as JSON, uploads as they are. Parts of an array that is the whole
-//! body have no names (RFC 2046, section 5.1.3).
+//! array; scalars as text, objects as JSON, uploads as they are. What holds uploads further down is
+//! a part for each of its members, with the way there in its name: `files[0][path]`. Parts of an
+//! array that is the whole body have no names (RFC 2046, section 5.1.3).
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 
@@ -28,6 +29,7 @@ pub(crate) fn write(row: &Parameter, root: Node<'_, '_>) -> (String, Bytes) {
     for (name, value) in root.members().into_iter().flatten() {
         let encoding = encoding(row, name);
         match encoding.and_then(|it| Some((it, it.style?))) {
+            _ if holds_uploads(value) && !is_json(encoding) => parts.nested(name, value),
             // Beside a style the media type does not count (OpenAPI 3.1.1, 4.8.15.1.2).
             Some((encoding, style)) if is_form_data(media_type) => {
                 parts.styled(name, encoding, style, value);
@@ -49,6 +51,28 @@ fn is_form_data(media_type: &str) -> bool {
     essence.eq_ignore_ascii_case("multipart/form-data")
 }
 
+/// Whether there are uploads in it that no part can hold whole.
+fn holds_uploads(value: Node<'_, '_>) -> bool {
+    let mut elements = value.elements().into_iter().flatten();
+    let mut members = value.members().into_iter().flatten();
+    elements.any(|it| !is_upload(it) && has_uploads(it)) || members.any(|(_, it)| has_uploads(it))
+}
+
+fn has_uploads(value: Node<'_, '_>) -> bool {
+    let mut elements = value.elements().into_iter().flatten();
+    let mut members = value.members().into_iter().flatten();
+    is_upload(value) || elements.any(has_uploads) || members.any(|(_, it)| has_uploads(it))
+}
+
+fn is_upload(value: Node<'_, '_>) -> bool {
+    matches!(value.token(), Token::Upload(_))
+}
+
+fn is_json(encoding: Option<&Encoding>) -> bool {
+    let said = encoding.and_then(|it| it.content_type);
+    said.is_some_and(|said| said.to_ascii_lowercase().contains("json"))
+}
+
 struct Parts {
     lead: String,
     body: Vec<u8>,
@@ -60,6 +84,26 @@ impl Parts {
         match value.elements() {
             Some(elements) => elements.for_each(|it| self.one(Some(name), encoding, it)),
             None => self.one(Some(name), encoding, value),
+        }
+    }
+
+    /// A part for each value within, under the name of its place.
+    fn nested(&mut self, name: &str, value: Node<'_, '_>) {
+        if let Some(members) = value.members() {
+            members.for_each(|(key, it)| self.nested(&format!("{name}[{key}]"), it));
+            return;
+        }
+        let Some(elements) = value.elements() else {
+            return self.one(Some(name), None, value);
+        };
+        // As `deepObject` has it: what has members is counted, so that they are known to belong together.
+        let is_flat = |it: Node<'_, '_>| it.elements().is_none() && it.members().is_none();
+        let is_flat = elements.clone().all(is_flat);
+        for (index, element) in elements.enumerate() {
+            match is_flat {
+                true => self.nested(&format!("{name}[]"), element),
+                false => self.nested(&format!("{name}[{index}]"), element),
+            }
         }
     }
 
@@ -260,6 +304,77 @@ mod tests {
                 ),
             ]
         );
+    }
+
+    struct Folder(Vec<Form>, Upload);
+
+    impl Encode for Folder {
+        fn encode<'a>(&'a self, tape: &mut Tape<'a>) {
+            let open = tape.open_object();
+            tape.text("files");
+            let files = tape.open_array();
+            for (index, Form(upload)) in self.0.iter().enumerate() {
+                let file = tape.open_object();
+                tape.text("path");
+                tape.unsigned(index as u64);
+                tape.text("copies");
+                let copies = tape.open_array();
+                upload.encode(tape);
+                tape.close(copies, 1);
+                tape.text("note");
+                tape.null();
+                tape.close(file, 3);
+            }
+            tape.close(files, self.0.len());
+            tape.text("one");
+            let one = tape.open_object();
+            tape.text("file");
+            self.1.encode(tape);
+            tape.close(one, 1);
+            tape.close(open, 2);
+        }
+    }
+
+    #[test]
+    fn what_holds_uploads_further_down_is_told_by_its_place() {
+        let folder = Folder(
+            ["a", "b"]
+                .map(|it| Form(Upload::new(it).file_name(it)))
+                .into(),
+            Upload::new("c").file_name("c").media_type("text/plain"),
+        );
+        let tape = Tape::of(&folder);
+        let lines = |row: &Parameter| {
+            let (_, body) = write(row, tape.root());
+            let text = String::from_utf8(body.to_vec()).unwrap();
+            let lines = text
+                .lines()
+                .filter_map(|line| line.strip_prefix("Content-"));
+            lines.map(str::to_owned).collect::<Vec<_>>()
+        };
+        let lead = "Disposition: form-data; name=";
+        let bytes = "Type: application/octet-stream";
+        let one = [
+            format!("{lead}\"one[file]\"; filename=\"c\""),
+            "Type: text/plain".to_owned(),
+        ];
+        let files = [
+            format!("{lead}\"files[0][path]\""),
+            format!("{lead}\"files[0][copies][]\"; filename=\"a\""),
+            bytes.to_owned(),
+            format!("{lead}\"files[1][path]\""),
+            format!("{lead}\"files[1][copies][]\"; filename=\"b\""),
+            bytes.to_owned(),
+        ];
+        const PLAIN: Parameter = Parameter::body("multipart/form-data").multipart();
+        assert_eq!(lines(&PLAIN), [&files[..], &one].concat());
+        const JSON: Parameter = Parameter::body("multipart/form-data")
+            .multipart()
+            .encodings(&[Encoding::new("files").content_type("application/json")]);
+        let whole = format!("{lead}\"files\"");
+        let json = "Type: application/json".to_owned();
+        let whole = [whole.clone(), json.clone(), whole, json];
+        assert_eq!(lines(&JSON), [&whole[..], &one].concat());
     }
 
     #[test]

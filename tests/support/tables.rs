@@ -76,7 +76,7 @@ impl Parse for ResourceTable {
     }
 }
 
-/// `pub struct Name: maker { field: Type = "wire" kind [taken]; … }`
+/// `pub struct Name: maker { field: Type = "wire" kind {"value"} [taken]; … }`
 pub(crate) struct ObjectTable {
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) name: String,
@@ -130,6 +130,12 @@ fn field(row: ParseStream<'_>) -> syn::Result<FieldRow> {
     row.parse::<Token![=]>()?;
     let (wire, kind) = (literal(row)?, word(row)?);
     let (mut needs, mut sets) = (None, None);
+    if row.peek(token::Brace) {
+        // The only value that it has.
+        let inner;
+        braced!(inner in row);
+        inner.parse::<TokenStream>()?;
+    }
     if row.peek(token::Bracket) {
         let inner;
         bracketed!(inner in row);

@@ -2,8 +2,10 @@
 
 mod corpus;
 mod measure;
+mod parity;
 mod peers;
 mod roundtrip;
+mod support;
 
 use std::process::ExitCode;
 
@@ -21,6 +23,8 @@ struct Cli {
 enum Command {
     /// Generate a client for every document of a folder or a list, and check what comes out
     Corpus(corpus::Options),
+    /// Hold what a client sends against what the official SDKs of an API send
+    Parity(parity::Options),
     /// Measure other generators beside ours
     Peers(peers::Options),
     /// One document: what `corpus` starts for each
@@ -40,6 +44,7 @@ fn main() -> ExitCode {
     }
     let result = match Cli::parse().command {
         Command::Corpus(options) => corpus::run(&options),
+        Command::Parity(options) => parity::run(&options),
         Command::Peers(options) => peers::run(&options),
         Command::Generate(job) => corpus::generate::run(&job),
         Command::Instances(job) => roundtrip::instances::run(&job),

@@ -7,6 +7,7 @@ mod client;
 mod docs;
 mod features;
 pub(crate) mod formats;
+mod forms;
 mod guess;
 mod headers;
 mod judge;

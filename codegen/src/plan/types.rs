@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use super::api::{Name, RustType};
 use super::boxing::{Circles, is_object};
-use super::formats;
 use super::naming::{Names, owner_name, shortened, type_name};
+use super::{formats, forms};
 use crate::hash::HashSet;
 use crate::resolve::{
-    Definition, Listed, Media, Model, Origin, Owner, Tuple, Type, TypeId, Value, holds_bytes,
-    mentioned, mentioned_by,
+    Definition, Listed, Model, Origin, Owner, Tuple, Type, TypeId, Value, mentioned, mentioned_by,
 };
 use crate::settings::types::is_own;
 
@@ -113,7 +112,7 @@ impl<'a> Types<'a> {
             names: assign_shared(model, entries, names),
             circles: Circles::find(model),
             sent: sent_types(model),
-            forms: form_types(model),
+            forms: forms::form_types(model),
         }
     }
 
@@ -192,11 +191,7 @@ impl<'a> Types<'a> {
 
     /// Whether a part of a form is bytes as they are.
     pub(super) fn is_file(&self, value: &Value) -> bool {
-        match self.unaliased(value) {
-            Type::String(Some(format)) if format == "binary" => true,
-            Type::String(_) | Type::Any => holds_bytes(&value.notes),
-            _ => false,
-        }
+        forms::is_file(self.model, value)
     }
 
     /// A use of a type, null included.
@@ -283,14 +278,7 @@ impl<'a> Types<'a> {
 
     /// The type that a use stands for, aliases aside.
     pub(super) fn unaliased<'b>(&'b self, value: &'b Value) -> &'b Type {
-        let mut ty = &value.ty;
-        // Aliases that lead to themselves were refused, so this ends.
-        while let Type::Named(id) = ty
-            && let Definition::Alias(other) = &self.model.types[id.0].definition
-        {
-            ty = &other.ty;
-        }
-        ty
+        forms::unaliased(self.model, value)
     }
 
     /// Whether null is admitted here, by the use or by its type; any JSON holds null itself.
@@ -319,24 +307,6 @@ fn free_of_scope(name: String) -> String {
         taken if IN_SCOPE.contains(&taken) => format!("{taken}Model"),
         _ => name,
     }
-}
-
-/// The types of bodies that are forms of parts; of an alternative, its variants.
-fn form_types(model: &Model) -> HashSet<TypeId> {
-    let mut open = Vec::new();
-    let contents = model.operations.iter().flat_map(|it| &it.body);
-    let forms = contents
-        .flat_map(|body| &body.contents)
-        .filter(|content| content.media == Media::Multipart);
-    forms.for_each(|content| mentioned_by(&content.value.ty, &mut open));
-    let mut forms = HashSet::default();
-    while let Some(id) = open.pop().map(|id| model.shared[id.0]) {
-        let definition = &model.types[id.0].definition;
-        if forms.insert(id) && !matches!(definition, Definition::Object(_)) {
-            open.extend(mentioned(definition));
-        }
-    }
-    forms
 }
 
 /// Names the types that stand for others by what any of those was called before, so that a name

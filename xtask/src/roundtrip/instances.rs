@@ -74,7 +74,7 @@ pub(crate) fn run(job: &Job) -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn read_document(document: &Path) -> Result<Value, String> {
+pub(crate) fn read_document(document: &Path) -> Result<Value, String> {
     let spec = Spec::read_documents(&[document]).map_err(|error| error.render(false))?;
     let loaded = spec.load(&mut Vec::new());
     let root = loaded.tree.ok_or("the document does not load")?.root;
@@ -106,7 +106,7 @@ fn exported(module: &str) -> Vec<String> {
 }
 
 /// Checks values against the schemas of a source: to the letter, or with `oneOf` as `anyOf`.
-struct Checker<'a> {
+pub(crate) struct Checker<'a> {
     source: &'a Source,
     registries: [Registry<'static>; 2],
 }
@@ -115,7 +115,7 @@ struct Checker<'a> {
 const BASE: &str = "urn:specmill:document";
 
 impl<'a> Checker<'a> {
-    fn new(source: &'a Source) -> Result<Self, String> {
+    pub(crate) fn new(source: &'a Source) -> Result<Self, String> {
         let failed = |error| format!("no registry of schemas: {error}");
         let registry = |lax| {
             let schemas = Registry::new().add(BASE, source.to_schema(lax));
@@ -131,7 +131,7 @@ impl<'a> Checker<'a> {
     ///
     /// Branches of a `oneOf` that differ by a `pattern` alone are all alike here, since patterns are
     /// left out: so where no value is valid to the letter, one branch or more will do.
-    fn valid(&self, number: usize, values: Vec<Value>) -> Vec<Value> {
+    pub(crate) fn valid(&self, number: usize, values: Vec<Value>) -> Vec<Value> {
         let schema = json!({"$ref": format!("{BASE}{}", self.source.bases.entry(number))});
         let valid = |registry| {
             let options = jsonschema::draft202012::options().with_registry(registry);

@@ -13,7 +13,7 @@ const READINGS: [&str; 2] = ["base", "x-input"];
 const LONGEST: usize = 32;
 
 /// All that stands at a pointer: several schemas where parts of an `allOf` each have it.
-pub(super) fn locate<'a>(root: &'a Value, pointer: &str) -> Vec<&'a Value> {
+pub(crate) fn locate<'a>(root: &'a Value, pointer: &str) -> Vec<&'a Value> {
     let Some(rest) = pointer.strip_prefix("#/") else {
         return Vec::new();
     };
@@ -30,7 +30,7 @@ pub(super) fn locate<'a>(root: &'a Value, pointer: &str) -> Vec<&'a Value> {
 }
 
 /// What a reference within the document leads to.
-pub(super) fn target<'a>(root: &'a Value, reference: &str) -> Option<&'a Value> {
+pub(crate) fn target<'a>(root: &'a Value, reference: &str) -> Option<&'a Value> {
     let pointer = reference.strip_prefix('#')?;
     let decoded = percent_decode(pointer);
     root.pointer(pointer).or_else(|| root.pointer(&decoded))

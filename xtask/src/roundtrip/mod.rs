@@ -9,12 +9,12 @@ mod choices;
 mod flat;
 mod heirs;
 pub(crate) mod instances;
-mod locate;
+pub(crate) mod locate;
 mod plain;
 mod program;
-mod same;
-mod sample;
-mod source;
+pub(crate) mod same;
+pub(crate) mod sample;
+pub(crate) mod source;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -3,7 +3,7 @@
 use serde_json::{Number, Value};
 
 /// The first place where they differ, with both sides.
-pub(super) fn difference(one: &Value, other: &Value) -> Option<String> {
+pub(crate) fn difference(one: &Value, other: &Value) -> Option<String> {
     let mut path = String::from("$");
     differ(one, other, &mut path).map(|what| format!("{path}: {what}"))
 }

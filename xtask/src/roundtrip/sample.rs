@@ -24,7 +24,7 @@ const LONGEST: usize = 10_000;
 const MOST_PARTS: usize = 100_000;
 
 /// Values of one of the source's schemas, at most so many.
-pub(super) fn values(source: &Source, number: usize, most: usize) -> Vec<Value> {
+pub(crate) fn values(source: &Source, number: usize, most: usize) -> Vec<Value> {
     let mut found = Vec::new();
     let full = value(source, number, true, None);
     let least = value(source, number, false, None);

@@ -1,0 +1,132 @@
+//! The objects whose members are parts of forms: a model in, their types out.
+//!
+//! Such are the bodies themselves and, of a body whose parts have names, the objects within it that
+//! hold files: only a part of its own carries bytes as they are.
+
+use crate::hash::{HashMap, HashSet};
+use crate::resolve::{
+    Content, Definition, Media, Model, Object, Type, TypeId, Value, holds_bytes, mentioned,
+    mentioned_by,
+};
+
+/// The types of bodies that are forms of parts; of an alternative, its variants.
+pub(super) fn form_types(model: &Model) -> HashSet<TypeId> {
+    let contents = model.operations.iter().flat_map(|it| &it.body);
+    let contents = contents
+        .flat_map(|body| &body.contents)
+        .filter(|content| content.media == Media::Multipart);
+    let mut forms = HashSet::default();
+    let mut nested = Vec::new();
+    for content in contents {
+        let mut open = Vec::new();
+        mentioned_by(&content.value.ty, &mut open);
+        let mut seen = HashSet::default();
+        while let Some(id) = open.pop().map(|id| model.shared[id.0]) {
+            if !seen.insert(id) {
+                continue;
+            }
+            forms.insert(id);
+            match &model.types[id.0].definition {
+                Definition::Object(object) => nested.extend(named_parts(model, content, object)),
+                definition => open.extend(mentioned(definition)),
+            }
+        }
+    }
+    add_nested(model, nested, &mut forms);
+    forms
+}
+
+/// The objects in the members of a form, but for members that are said to be JSON.
+fn named_parts<'a>(
+    model: &'a Model,
+    content: &'a Content,
+    object: &'a Object,
+) -> impl Iterator<Item = TypeId> + 'a {
+    let is_json = |name: &str| {
+        let encodings = content.encodings.iter();
+        let media_types = encodings.filter(|it| it.name == name);
+        let mut media_types = media_types.filter_map(|it| it.content_type.as_deref());
+        media_types.any(|it| Media::of(it) == Media::Json)
+    };
+    let members = object.members.iter();
+    members
+        .filter(move |member| content.is_form_data() && !is_json(&member.name))
+        .filter_map(|member| object_in(model, &member.value))
+}
+
+/// Adds those objects that hold files, and those that hold such objects.
+fn add_nested(model: &Model, mut open: Vec<TypeId>, forms: &mut HashSet<TypeId>) {
+    let mut holders = HashMap::<TypeId, Vec<TypeId>>::default();
+    let mut known = HashSet::default();
+    let mut with_files = Vec::new();
+    while let Some(id) = open.pop() {
+        let Definition::Object(object) = &model.types[id.0].definition else {
+            continue;
+        };
+        if !known.insert(id) {
+            continue;
+        }
+        for member in &object.members {
+            if let Some(inner) = object_in(model, &member.value) {
+                holders.entry(inner).or_default().push(id);
+                open.push(inner);
+            }
+        }
+        if object.members.iter().any(|it| is_part(model, &it.value)) {
+            with_files.push(id);
+        }
+    }
+    while let Some(id) = with_files.pop() {
+        if known.remove(&id) {
+            forms.insert(id);
+            with_files.extend(holders.remove(&id).into_iter().flatten());
+        }
+    }
+}
+
+/// The object that a value is, or that its elements are.
+fn object_in(model: &Model, value: &Value) -> Option<TypeId> {
+    let value = match unaliased(model, value) {
+        Type::Array(item) => item,
+        _ => value,
+    };
+    let mut ty = &value.ty;
+    while let Type::Named(id) = ty {
+        match &model.types[id.0].definition {
+            Definition::Object(_) => return Some(model.shared[id.0]),
+            // Aliases that lead to themselves were refused, so this ends.
+            Definition::Alias(other) => ty = &other.ty,
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Whether a member of a form is a file, or several.
+fn is_part(model: &Model, value: &Value) -> bool {
+    match &value.ty {
+        Type::Array(item) => is_file(model, item),
+        _ => is_file(model, value),
+    }
+}
+
+/// Whether a part of a form is bytes as they are.
+pub(super) fn is_file(model: &Model, value: &Value) -> bool {
+    match unaliased(model, value) {
+        Type::String(Some(format)) if format == "binary" => true,
+        Type::String(_) | Type::Any => holds_bytes(&value.notes),
+        _ => false,
+    }
+}
+
+/// The type that a use of an alias stands for.
+pub(super) fn unaliased<'a>(model: &'a Model, value: &'a Value) -> &'a Type {
+    let mut ty = &value.ty;
+    // Aliases that lead to themselves were refused, so this ends.
+    while let Type::Named(id) = ty
+        && let Definition::Alias(other) = &model.types[id.0].definition
+    {
+        ty = &other.ty;
+    }
+    ty
+}

@@ -1,0 +1,449 @@
+//! Operations and their schemas in; calls that say in no language what is to be sent, out.
+//!
+//! Of each operation one call with everything, one with what is required alone, one for each further
+//! shape that a value may have (a branch of a union, `null`, an empty list), and, where text goes
+//! into a path, a query or a form, one with characters that have to be escaped there. Texts name
+//! their own place, so that a difference says where it is. Patterns are not followed.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use super::operations::{Input, Operation, is_binary, names_in};
+use crate::roundtrip::instances::Checker;
+use crate::roundtrip::locate::locate;
+use crate::roundtrip::sample;
+use crate::roundtrip::source::Source;
+
+/// A call that every client can make.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub(crate) struct Call {
+    /// `GET /browsers full`
+    pub(crate) id: String,
+    pub(crate) method: String,
+    /// With its parameters in braces
+    pub(crate) template: String,
+    /// Each parameter of the path, as they stand there
+    pub(crate) path: Vec<(String, Value)>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub(crate) query: Map<String, Value>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub(crate) header: Map<String, Value>,
+    /// Bytes in it are objects: `{"$file": "text", "name": "a.txt", "type": "text/plain"}`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) body: Option<Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) media_type: Option<String>,
+}
+
+/// The name of what makes an object bytes.
+pub(crate) const FILE: &str = "$file";
+
+/// What a sample that is to be renamed begins with.
+const TEXT: &str = "text";
+
+/// Put behind a text that goes where it has to be escaped.
+const SPECIAL: &str = " a/b?c=d&e+f%20g#h;i,j:k@l\"m'n\\o[p]{q}Zürich東🚀";
+
+/// Values of one schema are looked for among so many.
+const MOST: usize = 400;
+
+/// The largest integer that JavaScript tells from the next.
+const SAFE: u64 = (1 << 53) - 1;
+
+/// All calls.
+pub(crate) fn calls(root: &Value, operations: &[Operation]) -> Result<Vec<Call>, String> {
+    let pointers = operations.iter().flat_map(|operation| {
+        let inputs = operation.inputs.iter().map(|it| it.schema.as_str());
+        inputs.chain(operation.body.iter().map(|it| it.schema.as_str()))
+    });
+    let pointers = pointers.collect::<Vec<_>>();
+    let (source, numbers) = Source::read(root, pointers.iter().copied());
+    let maker = Maker {
+        root,
+        source: &source,
+        checker: Checker::new(&source)?,
+    };
+    let mut numbers = numbers.into_iter();
+    let mut calls = Vec::new();
+    for operation in operations {
+        let mut places = Vec::new();
+        for input in &operation.inputs {
+            let number = numbers.next().flatten();
+            let mut values = maker.values(number, &input.schema, &input.name);
+            if input.place == "path" {
+                // A path without a part of it is another path.
+                values.retain(|value| value != "");
+            }
+            places.push((input, values));
+        }
+        let body = operation.body.as_ref().map(|body| {
+            let number = numbers.next().flatten();
+            (body, maker.values(number, &body.schema, "body"))
+        });
+        calls.extend(maker.calls(operation, &places, body));
+    }
+    Ok(calls)
+}
+
+/// How much a call says.
+#[derive(Clone, Copy, PartialEq)]
+enum Extent {
+    Full,
+    Least,
+    /// The full one with characters that have to be escaped
+    Special,
+    /// The value of this number where there are so many
+    Way(usize),
+}
+
+impl Extent {
+    fn name(self) -> String {
+        match self {
+            Self::Full => "full".to_owned(),
+            Self::Least => "least".to_owned(),
+            Self::Special => "special".to_owned(),
+            Self::Way(number) => format!("way {number}"),
+        }
+    }
+
+    /// The value for a place, if it is said.
+    fn of(self, values: &[Value], is_required: bool) -> Option<&Value> {
+        match self {
+            Self::Full | Self::Special => values.first(),
+            Self::Least => values.iter().min_by_key(|it| size(it)),
+            Self::Way(number) => {
+                let or_first = || values.first().filter(|_| is_required);
+                values.get(number).or_else(or_first)
+            }
+        }
+        .filter(|_| is_required || self != Self::Least)
+    }
+}
+
+struct Maker<'a> {
+    root: &'a Value,
+    source: &'a Source,
+    checker: Checker<'a>,
+}
+
+type Places<'a> = [(&'a Input, Vec<Value>)];
+
+impl Maker<'_> {
+    /// Values of one schema, each with a shape that those before it lack; the fullest comes first.
+    fn values(&self, number: Option<usize>, pointer: &str, name: &str) -> Vec<Value> {
+        let Some(number) = number else {
+            return Vec::new();
+        };
+        let mut all = sample::values(self.source, number, MOST);
+        let without_one = all.first().map(without_one).unwrap_or_default();
+        all.extend(without_one);
+        let mut all = self.checker.valid(number, all);
+        all.retain(is_telling);
+        all.sort_by_key(|it| std::cmp::Reverse(size(it)));
+        // It may have no shape of its own, but is what one call says.
+        let least = all.iter().min_by_key(|it| size(it)).cloned();
+        let mut known = BTreeSet::new();
+        let mut kept = Vec::new();
+        for value in all {
+            let is_least = least.as_ref() == Some(&value);
+            let named = named(&value, name);
+            let named = self.checker.valid(number, vec![named]).pop();
+            let value = named.unwrap_or(value);
+            let mut shapes = BTreeSet::new();
+            shapes_of(&value, String::new(), &mut shapes);
+            if is_least || !shapes.is_subset(&known) {
+                known.extend(shapes);
+                kept.push(self.with_files(value, pointer));
+            }
+        }
+        kept
+    }
+
+    /// Texts that the schema says are bytes become files.
+    fn with_files(&self, value: Value, pointer: &str) -> Value {
+        let members =
+            |name: &str| format!("{pointer}/properties/{}", super::operations::escape(name));
+        match value {
+            Value::String(text) => {
+                let schemas = locate(self.root, pointer);
+                let schemas = schemas.into_iter().filter_map(Value::as_object);
+                if schemas.into_iter().any(is_binary) {
+                    json!({FILE: format!("bytes of {text}"), "name": format!("{text}.zip"), "type": "application/zip"})
+                } else {
+                    Value::String(text)
+                }
+            }
+            Value::Object(map) => {
+                let map = map.into_iter();
+                map.map(|(name, value)| {
+                    let value = self.with_files(value, &members(&name));
+                    (name, value)
+                })
+                .collect()
+            }
+            Value::Array(items) => {
+                let items = items.into_iter();
+                items
+                    .map(|item| self.with_files(item, &format!("{pointer}/items")))
+                    .collect()
+            }
+            other => other,
+        }
+    }
+
+    fn calls(
+        &self,
+        operation: &Operation,
+        places: &Places<'_>,
+        body: Option<(&super::operations::Body, Vec<Value>)>,
+    ) -> Vec<Call> {
+        let ways = places.iter().map(|(_, values)| values.len());
+        let ways = ways.chain(body.as_ref().map(|(_, values)| values.len()));
+        let ways = ways.max().unwrap_or(0);
+        let extents = [Extent::Full, Extent::Least, Extent::Special];
+        let extents = extents.into_iter().chain((1..ways).map(Extent::Way));
+        let mut calls = Vec::<Call>::new();
+        for extent in extents {
+            let call = call(operation, places, body.as_ref(), extent);
+            let is_new = |it: &Call| {
+                (&it.path, &it.query, &it.header, &it.body)
+                    != (&call.path, &call.query, &call.header, &call.body)
+            };
+            if calls.iter().all(is_new) {
+                calls.push(call);
+            }
+        }
+        calls
+    }
+}
+
+fn call(
+    operation: &Operation,
+    places: &Places<'_>,
+    body: Option<&(&super::operations::Body, Vec<Value>)>,
+    extent: Extent,
+) -> Call {
+    let mut call = Call {
+        id: format!("{} {} {}", operation.method, operation.path, extent.name()),
+        method: operation.method.clone(),
+        template: operation.path.clone(),
+        ..Call::default()
+    };
+    let mut path = Map::new();
+    for (input, values) in places {
+        let Some(value) = extent.of(values, input.is_required) else {
+            continue;
+        };
+        let mut value = value.clone();
+        let place = match input.place.as_str() {
+            "path" => &mut path,
+            "query" => &mut call.query,
+            "header" => &mut call.header,
+            _ => continue,
+        };
+        if extent == Extent::Special && input.place != "header" {
+            make_special(&mut value, &input.name);
+        }
+        place.insert(input.name.clone(), value);
+    }
+    let in_order = names_in(&operation.path).into_iter();
+    call.path = in_order
+        .filter_map(|name| Some((name.to_owned(), path.remove(name)?)))
+        .collect();
+    if let Some((body, values)) = body
+        && let Some(value) = extent.of(values, body.is_required)
+    {
+        let mut value = value.clone();
+        if extent == Extent::Special {
+            // In JSON nothing has to be escaped that others would not escape alike.
+            if body.media_type.starts_with("multipart/") {
+                make_special(&mut value, "body");
+            } else if let Some(least) = Extent::Least.of(values, body.is_required) {
+                value = least.clone();
+            }
+        }
+        if let Value::Object(file) = &mut value
+            && file.contains_key(FILE)
+        {
+            // Bytes that are the whole body have no name.
+            file.retain(|name, _| name == FILE);
+        }
+        call.media_type = Some(body.media_type.clone());
+        call.body = Some(value);
+    }
+    call
+}
+
+/// An object without each of its members in turn: where some exclude others, all are too much.
+fn without_one(value: &Value) -> Vec<Value> {
+    let map = value.as_object().into_iter();
+    let without = map.flat_map(|map| {
+        map.keys().map(|name| {
+            let mut map = map.clone();
+            map.remove(name);
+            Value::Object(map)
+        })
+    });
+    without.collect()
+}
+
+/// What is longer says more.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Object(map) => 2 + map.values().map(size).sum::<usize>(),
+        Value::Array(items) => 2 + items.iter().map(size).sum::<usize>(),
+        _ => 1,
+    }
+}
+
+/// Whether all can tell its numbers, and its texts are none that were made to be hard.
+fn is_telling(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => match number.as_i64() {
+            Some(integer) => integer.unsigned_abs() <= SAFE,
+            None => number.as_f64().is_some_and(|it| it.abs() < 1e6),
+        },
+        Value::String(text) => !text.contains('\u{7f}'),
+        Value::Array(items) => items.iter().all(is_telling),
+        Value::Object(map) => map.values().all(is_telling),
+        Value::Null | Value::Bool(_) => true,
+    }
+}
+
+/// The same with texts that say where they are.
+fn named(value: &Value, place: &str) -> Value {
+    match value {
+        Value::String(text) if text.strip_prefix(TEXT).is_some_and(is_number) => {
+            Value::String(place.to_owned())
+        }
+        Value::Array(items) => {
+            let items = items.iter().enumerate();
+            items
+                .map(|(index, it)| named(it, &format!("{place}.{index}")))
+                .collect()
+        }
+        Value::Object(map) => {
+            let map = map.iter();
+            map.map(|(name, it)| (name.clone(), named(it, &format!("{place}.{name}"))))
+                .collect()
+        }
+        other => other.clone(),
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Texts that name their place get what has to be escaped behind it.
+fn make_special(value: &mut Value, place: &str) {
+    match value {
+        Value::String(text) if text == place => text.push_str(SPECIAL),
+        Value::Object(map) if map.contains_key(FILE) => {
+            if let Some(Value::String(name)) = map.get_mut("name") {
+                *name = format!(
+                    "a \"b\" ü;c.{}",
+                    name.rsplit('.').next().unwrap_or_default()
+                );
+            }
+        }
+        Value::Object(map) => {
+            for (name, value) in map.iter_mut() {
+                make_special(value, &format!("{place}.{name}"));
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                make_special(item, &format!("{place}.{index}"));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Each place in a value, with the kind of what is there.
+fn shapes_of(value: &Value, place: String, shapes: &mut BTreeSet<String>) {
+    let kind = match value {
+        Value::Null => "null",
+        Value::Bool(true) => "true",
+        Value::Bool(false) => "false",
+        Value::Number(number) if number.is_f64() => "fraction",
+        Value::Number(_) => "integer",
+        Value::String(text) if text.is_empty() => "empty text",
+        Value::String(_) => "text",
+        Value::Array(items) => match items.len() {
+            0 => "nothing",
+            1 => "one",
+            _ => "many",
+        },
+        Value::Object(map) if map.is_empty() => "empty object",
+        Value::Object(_) => "object",
+    };
+    for (name, it) in value.as_object().into_iter().flatten() {
+        shapes_of(it, format!("{place}.{name}"), shapes);
+    }
+    for it in value.as_array().into_iter().flatten() {
+        shapes_of(it, format!("{place}[]"), shapes);
+    }
+    shapes.insert(format!("{place} {kind}"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parity::operations::operations;
+
+    fn of(parameters: Value, body: Value) -> Vec<Call> {
+        let root = json!({"openapi": "3.1.0", "paths": {"/a/{b}": {"post": {
+            "parameters": parameters,
+            "requestBody": body,
+        }}}});
+        calls(&root, &operations(&root)).unwrap()
+    }
+
+    #[test]
+    fn a_call_is_full_or_least_or_has_what_must_be_escaped() {
+        let found = of(
+            json!([
+                {"in": "path", "name": "b", "required": true, "schema": {"type": "string"}},
+                {"in": "query", "name": "q", "schema": {"type": "boolean"}},
+            ]),
+            json!({"content": {"application/json": {"schema": {
+                "type": "object", "additionalProperties": false,
+                "properties": {"x": {"type": "array", "items": {"type": "string"}}},
+            }}}}),
+        );
+        let find = |id: &str| {
+            let id = format!("POST /a/{{b}} {id}");
+            found.iter().find(|it| it.id == id).unwrap().clone()
+        };
+        assert_eq!(
+            find("full").body.unwrap(),
+            json!({"x": ["body.x.0", "body.x.1"]})
+        );
+        assert_eq!(find("full").query["q"], json!(true));
+        let least = find("least");
+        assert_eq!((least.query.len(), least.body), (0, None));
+        assert_eq!(least.path, [("b".to_owned(), json!("b"))]);
+        assert_eq!(find("special").path[0].1, json!(format!("b{SPECIAL}")));
+        let bodies = found.iter().filter_map(|it| it.body.clone());
+        let bodies = bodies.collect::<Vec<_>>();
+        assert!(bodies.contains(&json!({"x": []})), "{bodies:?}");
+    }
+
+    #[test]
+    fn bytes_are_files() {
+        let found = of(
+            json!([]),
+            json!({"required": true, "content": {"multipart/form-data": {"schema": {
+                "type": "object", "required": ["f"], "additionalProperties": false,
+                "properties": {"f": {"type": "string", "format": "binary"}},
+            }}}}),
+        );
+        let file = |name: &str| json!({"f": {FILE: "bytes of body.f", "name": name, "type": "application/zip"}});
+        assert_eq!(found[0].body, Some(file("body.f.zip")));
+        assert_eq!(found[1].body, Some(file("a \"b\" ü;c.zip")));
+    }
+}

@@ -1,0 +1,294 @@
+//! Why what is sent may differ: the table of known reasons. A difference that none of them explains
+//! makes the comparison fail.
+
+use super::calls::Call;
+use super::compare::{Difference, member_of, pairs};
+use super::record::{Body, Part, Sent};
+
+/// A difference with everything that it may be explained by.
+pub(crate) struct Seen<'a> {
+    /// `Python`
+    pub(crate) language: &'a str,
+    pub(crate) call: &'a Call,
+    pub(crate) ours: &'a Sent,
+    pub(crate) theirs: &'a Sent,
+    pub(crate) difference: &'a Difference,
+}
+
+/// Whose doing a difference is.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Kind {
+    /// A server that follows the standards takes both for the same
+    Equivalent,
+    /// The document says the one, the SDKs do the other, and a server may take both
+    Document,
+    /// The SDK does not send what the document says, or what the caller said
+    Theirs,
+}
+
+impl Kind {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Equivalent => "equivalent",
+            Self::Document => "the document's word",
+            Self::Theirs => "the SDK's fault",
+        }
+    }
+}
+
+/// A reason.
+pub(crate) struct Reason {
+    pub(crate) kind: Kind,
+    pub(crate) text: &'static str,
+    explains: fn(&Seen<'_>) -> bool,
+}
+
+/// The reason of a difference, if it has one.
+pub(crate) fn reason_of(seen: &Seen<'_>) -> Option<usize> {
+    REASONS.iter().position(|reason| (reason.explains)(seen))
+}
+
+pub(crate) const REASONS: &[Reason] = &[
+    Reason {
+        kind: Kind::Equivalent,
+        text: "In a path, the client escapes every character that is not unreserved (RFC 3986, \
+               section 2.3); the SDK leaves those that a segment may have as they are.",
+        explains: |seen| seen.difference.place == "path spelling",
+    },
+    Reason {
+        kind: Kind::Equivalent,
+        text: "In a query, a space is `%20`; the SDK writes `+`.",
+        explains: |seen| {
+            seen.difference.place == "query spelling"
+                && seen.ours.query.replace("%20", "+") == seen.theirs.query.replace("%20", "+")
+        },
+    },
+    Reason {
+        kind: Kind::Equivalent,
+        text: "Parameters of a query come in another order: here in the document's, required ones \
+               first.",
+        explains: |seen| seen.difference.place == "query order",
+    },
+    Reason {
+        kind: Kind::Equivalent,
+        text: "Parts of a form come in another order: here in the document's. Those of one name keep \
+               theirs.",
+        explains: |seen| seen.difference.place == "part order",
+    },
+    Reason {
+        kind: Kind::Equivalent,
+        text: "A success has no body, and errors are JSON: the client asks for `application/json`, \
+               the SDK for `*/*`.",
+        explains: |seen| is_accept(seen, "application/json", "*/*"),
+    },
+    Reason {
+        kind: Kind::Equivalent,
+        text: "Errors are JSON where a success is not: the client asks for both, the SDK for what a \
+               success is.",
+        explains: |seen| {
+            let both = format!("{}, application/json", seen.difference.theirs);
+            is_accept(seen, &both, &seen.difference.theirs)
+        },
+    },
+    Reason {
+        kind: Kind::Equivalent,
+        text: "Documents say `application/octet-stream` for bytes of whatever kind: the client asks \
+               for `*/*`.",
+        explains: |seen| is_accept(seen, "*/*", "application/octet-stream"),
+    },
+    Reason {
+        kind: Kind::Equivalent,
+        text: "An optional body that the caller does not give is not sent; the SDK sends `{}`.",
+        explains: |seen| {
+            let is_about_the_body =
+                matches!(&*seen.difference.place, "body" | "header content-type");
+            is_about_the_body
+                && seen.call.body.is_none()
+                && seen.ours.body == Body::None
+                && matches!(&seen.theirs.body, Body::Json(value) if *value == serde_json::json!({}))
+        },
+    },
+    Reason {
+        kind: Kind::Theirs,
+        text: "A request without a body says that its body is JSON.",
+        explains: |seen| {
+            seen.difference.place == "header content-type"
+                && seen.difference.ours.is_empty()
+                && seen.theirs.body == Body::None
+        },
+    },
+    Reason {
+        kind: Kind::Theirs,
+        text: "A text that is empty is left out, though the caller gave it.",
+        explains: |seen| {
+            let is_python = seen.language == "Python";
+            is_python && (lacks_empty_pairs(seen) || lacks_empty_parts(seen))
+        },
+    },
+    Reason {
+        kind: Kind::Theirs,
+        text: "A list of nothing is sent as a list with one empty text.",
+        explains: |seen| {
+            seen.language == "Python"
+                && seen.difference.place == "query"
+                && without_empty(&seen.theirs.query) == sorted(&seen.ours.query)
+        },
+    },
+    Reason {
+        kind: Kind::Theirs,
+        text: "A list in a query is joined by commas where the document has it repeat the name \
+               (`explode` is true where it is not said, and the description says so too).",
+        explains: |seen| {
+            let repeated = "GET /browsers/{id}/telemetry/events";
+            let is_there = seen.call.id.starts_with(repeated) && seen.difference.place == "query";
+            is_there && joined(&seen.ours.query) == joined(&seen.theirs.query)
+        },
+    },
+    Reason {
+        kind: Kind::Theirs,
+        text: "An object in a form that the document says is `application/json` is a part for each of \
+               its members. The TypeScript SDK sends JSON, as the client.",
+        explains: |seen| seen.language == "Python" && is_in_brackets(seen, "source"),
+    },
+    Reason {
+        kind: Kind::Theirs,
+        text: "A part of a form that the document says is `application/json` does not say what it is.",
+        explains: |seen| {
+            let difference = seen.difference;
+            difference.place == "part source type"
+                && (&*difference.ours, &*difference.theirs) == ("application/json", "")
+        },
+    },
+    Reason {
+        kind: Kind::Document,
+        text: "An object in a form of which the document says nothing is one part of JSON, which is \
+               OpenAPI's rule (3.1.1, section 4.8.15.1); the SDKs write a part for each of its members \
+               (`env_vars[NAME]`). With `encoding: {env_vars: {style: deepObject}}` in the document \
+               the client does, too.",
+        explains: |seen| is_in_brackets(seen, "env_vars"),
+    },
+    Reason {
+        kind: Kind::Theirs,
+        text: "Entries of a list in a form have no index (`extensions[][name]`), so that what belongs \
+               to which entry is told by the order alone. The TypeScript SDK has them, as the client.",
+        explains: |seen| {
+            let without = |text: &str| {
+                let digits = |letter: char| letter.is_ascii_digit();
+                let names = text.split(' ').map(|it| it.replace(digits, ""));
+                let mut names = names.collect::<Vec<_>>();
+                names.sort();
+                names
+            };
+            seen.language == "Python"
+                && seen.difference.place == "parts of extensions"
+                && without(&seen.difference.ours) == without(&seen.difference.theirs)
+        },
+    },
+];
+
+fn is_accept(seen: &Seen<'_>, ours: &str, theirs: &str) -> bool {
+    let difference = seen.difference;
+    difference.place == "header accept" && difference.ours == ours && difference.theirs == theirs
+}
+
+fn sorted(query: &str) -> Vec<(String, String)> {
+    let mut pairs = pairs(query);
+    pairs.sort();
+    pairs
+}
+
+fn without_empty(query: &str) -> Vec<(String, String)> {
+    let mut pairs = sorted(query);
+    pairs.retain(|(_, value)| !value.is_empty());
+    pairs
+}
+
+fn lacks_empty_pairs(seen: &Seen<'_>) -> bool {
+    seen.difference.place == "query"
+        && without_empty(&seen.ours.query) == sorted(&seen.theirs.query)
+}
+
+fn lacks_empty_parts(seen: &Seen<'_>) -> bool {
+    let (Body::Parts(ours), Body::Parts(theirs)) = (&seen.ours.body, &seen.theirs.body) else {
+        return false;
+    };
+    let Some(member) = seen.difference.place.strip_prefix("parts of ") else {
+        return false;
+    };
+    let names = |parts: &[Part], with_empty: bool| {
+        let parts = parts.iter().filter(|part| member_of(part) == member);
+        let parts = parts.filter(|part| with_empty || !part.text.is_empty());
+        let mut names = parts.map(|part| part.name.clone()).collect::<Vec<_>>();
+        names.sort();
+        names
+    };
+    names(ours, false) == names(theirs, true)
+}
+
+/// Whether a member that is one part here is a part for each of its members there.
+fn is_in_brackets(seen: &Seen<'_>, member: &str) -> bool {
+    let difference = seen.difference;
+    let lead = format!("{member}[");
+    difference.place == format!("parts of {member}")
+        && difference.ours == member
+        && difference.theirs.starts_with(&lead)
+}
+
+/// A query with the values of each name joined by commas.
+fn joined(query: &str) -> Vec<(String, String)> {
+    let mut all = Vec::<(String, String)>::new();
+    for (name, value) in sorted(query) {
+        match all.last_mut().filter(|(known, _)| *known == name) {
+            Some((_, values)) => *values = format!("{values},{value}"),
+            None => all.push((name, value)),
+        }
+    }
+    // What is empty has a reason of its own.
+    all.retain(|(_, value)| !value.is_empty());
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parity::compare::differences;
+
+    fn reasons(language: &str, ours: &Sent, theirs: &Sent) -> Vec<Option<usize>> {
+        let call = Call::default();
+        let found = differences(ours, theirs);
+        let seen = found.iter().map(|difference| Seen {
+            language,
+            call: &call,
+            ours,
+            theirs,
+            difference,
+        });
+        seen.map(|it| reason_of(&it)).collect()
+    }
+
+    fn sent(path: &str, query: &str) -> Sent {
+        Sent {
+            path: path.to_owned(),
+            query: query.to_owned(),
+            ..Sent::default()
+        }
+    }
+
+    #[test]
+    fn a_reason_explains_no_more_than_it_says() {
+        for (language, ours, theirs, wanted) in [
+            ("Python", sent("/a%40b", ""), sent("/a@b", ""), true),
+            ("Python", sent("/a", ""), sent("/b", ""), false),
+            ("Python", sent("/", "a=x%20y"), sent("/", "a=x+y"), true),
+            ("Python", sent("/", "a=&b=1"), sent("/", "b=1"), true),
+            ("TypeScript", sent("/", "a=&b=1"), sent("/", "b=1"), false),
+            ("Python", sent("/", "a=2&b=1"), sent("/", "b=1"), false),
+            ("Python", sent("/", "a=1&a=2"), sent("/", "a=1%2C2"), false),
+        ] {
+            let found = reasons(language, &ours, &theirs);
+            assert!(!found.is_empty());
+            let is_explained = found.iter().all(Option::is_some);
+            assert_eq!(is_explained, wanted, "{language} {ours:?} {theirs:?}");
+        }
+    }
+}

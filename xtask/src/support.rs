@@ -1,0 +1,7 @@
+//! What the tests of the workspace read generated code with.
+#![allow(dead_code, reason = "each reader uses its part")]
+
+#[path = "../../tests/support/rust.rs"]
+pub(crate) mod rust;
+#[path = "../../tests/support/tables.rs"]
+pub(crate) mod tables;
