@@ -99,6 +99,7 @@ fn every_setting_is_shown_and_every_one_shown_is_read() {
         "[package]\n",
         "[client]\n",
         "[client.schemes.login]\n",
+        "[pages.\"GET /a\"]\n",
         "[operations.\"GET /a\"]\n",
         "[[documents]]\nfile = \"a.yaml\"\n",
     ] {

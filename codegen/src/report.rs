@@ -28,6 +28,8 @@ pub struct Report {
     pub types: TypeCounts,
     /// How many resources it has
     pub resources: usize,
+    /// The lists that are read page by page
+    pub pages: Vec<PagedList>,
     /// What became of every keyword
     pub ledger: Ledger,
     /// Warnings and notes
@@ -53,6 +55,17 @@ pub struct DocumentSummary {
     pub source: Option<String>,
     /// The operation that it was cut down to
     pub operation: Option<String>,
+}
+
+/// A list that is read page by page.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct PagedList {
+    /// Method and path
+    pub operation: String,
+    /// How the next page is found, in the words of `[pages]`
+    pub how: String,
+    /// Whether nobody declared it
+    pub guessed: bool,
 }
 
 /// How many types of each kind.

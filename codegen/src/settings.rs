@@ -1,5 +1,6 @@
 //! `specmill.toml`: in goes its text, out come the settings that the pure steps are handed.
 
+mod pages;
 pub(crate) mod types;
 
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::load::Prefer;
+pub use pages::PageRule;
 
 /// The name of the file in a folder of documents.
 pub const FILE: &str = "specmill.toml";
@@ -28,6 +30,8 @@ pub struct Settings {
     pub names: BTreeMap<String, String>,
     /// A format, or the pointer of a schema, to the Rust type that its values are
     pub types: BTreeMap<String, String>,
+    /// Method and path (`GET /plants`) to how that list is read page by page
+    pub pages: BTreeMap<String, PageRule>,
     /// Method and path (`POST /plants`) to what is said of that operation
     pub operations: BTreeMap<String, Operation>,
     /// What the generated manifest names beside the runtime: a name, and its value there
@@ -125,6 +129,8 @@ pub enum Key {
     Scheme(String),
     /// Of `[types]`
     Type(String),
+    /// Of `[pages]`
+    Page(String),
     /// Of `[operations]`
     Operation(String),
 }
@@ -148,6 +154,7 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, Fault> {
     }
     check_keys(&raw.names)?;
     types::check_types(&raw.types)?;
+    pages::check_pages(&raw.pages)?;
     check_header(raw.client.idempotency_header.as_ref())?;
     check_operations(&raw.operations)?;
     check_documents(&raw.documents)?;
@@ -276,6 +283,7 @@ struct Raw {
     prefer: Option<Spanned<String>>,
     names: BTreeMap<Spanned<String>, String>,
     types: BTreeMap<Spanned<String>, Spanned<String>>,
+    pages: pages::RawPages,
     operations: BTreeMap<Spanned<String>, Operation>,
     dependencies: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
     documents: Vec<RawDocument>,
@@ -332,6 +340,8 @@ impl Raw {
         let schemes = schemes.map(|key| (Key::Scheme(key.get_ref().clone()), key.span().start));
         let types = self.types.keys();
         let types = types.map(|key| (Key::Type(key.get_ref().clone()), key.span().start));
+        let pages = self.pages.keys();
+        let pages = pages.map(|key| (Key::Page(key.get_ref().clone()), key.span().start));
         let operations = self.operations.keys();
         let operations =
             operations.map(|key| (Key::Operation(route(key.get_ref())), key.span().start));
@@ -343,6 +353,7 @@ impl Raw {
                 .chain(schemes)
                 .chain(types)
                 .chain(operations)
+                .chain(pages)
                 .collect(),
             settings: Settings {
                 package: Package {
@@ -376,6 +387,11 @@ impl Raw {
                     .types
                     .into_iter()
                     .map(|(key, ty)| (key.into_inner(), ty.into_inner()))
+                    .collect(),
+                pages: self
+                    .pages
+                    .into_iter()
+                    .map(|(key, rule)| (key.into_inner(), rule.into_inner()))
                     .collect(),
                 operations: self
                     .operations

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use percent_encoding::percent_decode_str;
 use reqwest::header::{
     ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
 };
@@ -14,6 +15,7 @@ use crate::core::{Core, Settings};
 use crate::declared::{Declared, Media};
 use crate::description::Description;
 use crate::encode::Encode;
+use crate::fault::Fault;
 use crate::options::{Options, header_value};
 use crate::parameter::{Location, Parameter};
 use crate::parameters;
@@ -39,6 +41,8 @@ pub struct Call {
     target: Option<Box<(Method, String)>>,
     /// The id of the last event, where a stream of events goes on.
     last_event_id: Option<HeaderValue>,
+    /// Where it goes, where an answer said so.
+    link: Option<String>,
     fault: Option<RequestError>,
 }
 
@@ -74,6 +78,7 @@ impl Call {
             options: None,
             target: None,
             last_event_id: None,
+            link: None,
             fault: None,
         }
     }
@@ -83,6 +88,52 @@ impl Call {
         let id = Some(last_event_id).filter(|id| !id.is_empty());
         // An id that no header can carry is left out.
         self.last_event_id = id.and_then(|id| HeaderValue::from_bytes(id.as_bytes()).ok());
+    }
+
+    /// Makes it a call of this URL, which is one of [`beside`](Self::beside).
+    pub(crate) fn go_to(&mut self, target: String) {
+        self.link = Some(target);
+    }
+
+    /// Where a link of the answer leads. It leads nowhere else than to the host of the call, which
+    /// knows its credentials, and is called as that was.
+    pub(crate) fn beside(&self, link: &str, declared: &[Declared]) -> Result<String, Fault> {
+        let refuse = |error: &dyn fmt::Display| Fault::new(error.to_string());
+        let settings = self.core.settings().map_err(|error| refuse(&error))?;
+        let servers = self.description.servers;
+        let base = match self.base_url() {
+            Some(base_url) => settings.addresses.resolve_at(base_url, servers),
+            None => settings.addresses.resolve(servers),
+        };
+        let base = base.map_err(|error| refuse(&error))?;
+        let here = self.clone().request(settings, base, declared);
+        let here = here.map_err(|error| refuse(&error))?.url;
+        let here = Url::parse(&here).map_err(|error| refuse(&error))?;
+        let there = here.join(link);
+        let there = there.map_err(|_| Fault::new("the link to the next page is no URL"))?;
+        // A server behind a proxy may take itself for one without TLS.
+        let is_port = here.port_or_known_default() == there.port_or_known_default()
+            || here.port().is_none() && there.port().is_none();
+        if here.host() != there.host() || !is_port || !there.scheme().starts_with("http") {
+            return Err(Fault::new(
+                "the link to the next page leads to another host",
+            ));
+        }
+        let mut target = here;
+        target.set_path(there.path());
+        target.set_query(there.query());
+        Ok(target.into())
+    }
+
+    /// What a parameter is set to.
+    pub(crate) fn value(&self, location: Location, name: &str) -> Option<String> {
+        let (_, text) = self.at(location).find(|(set, _)| *set == name)?;
+        let text = match location {
+            Location::Query => text.split_once('=')?.1,
+            _ => text,
+        };
+        let text = percent_decode_str(text).decode_utf8_lossy();
+        Some(text.into_owned())
     }
 
     /// Sets a path parameter.
@@ -228,18 +279,10 @@ impl Call {
         if let Some(fault) = self.fault {
             return Err(fault);
         }
-        let mut url = base_url;
-        url.push_str(&self.expand_path()?);
-        let mut pairs = self.pairs(Location::Query);
-        pairs.extend(self.pairs(Location::Querystring));
-        let mut pairs = pairs.into_iter().map(Cow::Borrowed).collect::<Vec<_>>();
-        if let Some(options) = &self.options {
-            pairs.extend(options.pairs().map(Cow::Owned));
-        }
-        for pair in pairs {
-            url.push(if url.contains('?') { '&' } else { '?' });
-            url.push_str(&pair);
-        }
+        let url = match &self.link {
+            Some(link) => link.clone(),
+            None => self.url(base_url)?,
+        };
         let mut headers = self.headers(settings, declared)?;
         let method = self.method()?;
         let mut body = self.body.map(|(_, body)| body);
@@ -253,6 +296,22 @@ impl Call {
             headers,
             body,
         })
+    }
+
+    fn url(&self, base_url: String) -> Result<String, RequestError> {
+        let mut url = base_url;
+        url.push_str(&self.expand_path()?);
+        let mut pairs = self.pairs(Location::Query);
+        pairs.extend(self.pairs(Location::Querystring));
+        let mut pairs = pairs.into_iter().map(Cow::Borrowed).collect::<Vec<_>>();
+        if let Some(options) = &self.options {
+            pairs.extend(options.pairs().map(Cow::Owned));
+        }
+        for pair in pairs {
+            url.push(if url.contains('?') { '&' } else { '?' });
+            url.push_str(&pair);
+        }
+        Ok(url)
     }
 
     fn method(&self) -> Result<Method, RequestError> {

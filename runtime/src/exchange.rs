@@ -106,7 +106,10 @@ impl<O, F> Future for Outcome<O, F> {
 }
 
 /// The status was looked at already: `row` says what it was declared to mean.
-fn read<O, F>(reply: Reply, decoders: &[Decoder<O, F>]) -> Result<Response<O>, Error<F>> {
+pub(crate) fn read<O, F>(
+    reply: Reply,
+    decoders: &[Decoder<O, F>],
+) -> Result<Response<O>, Error<F>> {
     let decoder = reply.row.and_then(|row| decoders.get(row));
     match decoder {
         Some(Decoder::Stream(begin)) => match reply.begun() {

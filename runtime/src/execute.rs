@@ -28,7 +28,7 @@ use crate::transport::Request;
 use crate::transport_error::{TransportError, TransportErrorKind};
 
 /// What came back for a call.
-pub(crate) struct Reply {
+pub struct Reply {
     pub(crate) raw: Raw,
     /// The index of the response that the description declares for it.
     pub(crate) row: Option<usize>,

@@ -76,6 +76,59 @@
 //! of the body that the document does not know; a time, a number of retries, another base URL, an
 //! idempotency key. An endpoint that the document lacks is called with `client.request(method,
 //! path)`, which gives an [`Untyped`] call.
+//!
+//! # Streams of events
+//!
+//! [`Events`] are read as they come. An event by which the server says that something failed is an
+//! error ([`Error::Stream`]) that ends nothing; a connection that breaks can be taken up again after
+//! the last event, and one on which nothing comes is given up.
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use specmill_runtime::{Error, Events, Reconnect};
+//!
+//! async fn follow(events: Events<String>) -> Result<(), Error<()>> {
+//!     let mut events = events
+//!         .without_heartbeats()
+//!         .idle_timeout(Duration::from_secs(90))
+//!         .reconnect(Reconnect::new().attempts(3));
+//!     while let Some(event) = events.next().await {
+//!         let event = match event {
+//!             Err(error) if error.event().is_some() => {
+//!                 println!("the server tells: {error}");
+//!                 continue;
+//!             }
+//!             event => event?,
+//!         };
+//!         println!("{} {}: {}", event.id, event.event, event.data);
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Lists in pages
+//!
+//! The call of such a list has `stream`, which gives [`PageItems`], and `pages`, which gives
+//! [`Pages`]; each page is asked for when it is needed.
+//!
+//! ```
+//! use specmill_runtime::{Error, PageItems, Pages};
+//!
+//! async fn read(
+//!     mut plants: PageItems<String, ()>,
+//!     mut pages: Pages<Vec<String>, ()>,
+//! ) -> Result<(), Error<()>> {
+//!     while let Some(plant) = plants.next().await {
+//!         println!("{}", plant?);
+//!     }
+//!     while let Some(page) = pages.next().await {
+//!         let page = page?;
+//!         println!("{:?}: {}", page.headers().get("x-has-more"), page.body().len());
+//!     }
+//!     Ok(())
+//! }
+//! ```
 
 mod abi;
 mod address;
@@ -86,6 +139,7 @@ mod client_credentials;
 mod config;
 mod construct;
 mod core;
+mod course;
 mod credentials;
 mod date_time;
 mod decimal;
@@ -111,6 +165,7 @@ mod http;
 mod incoming;
 mod integer_enum;
 mod items;
+mod link;
 mod media;
 mod members;
 mod missing;
@@ -123,6 +178,8 @@ mod object;
 mod object_writer;
 mod operation;
 mod options;
+mod pages;
+mod paging;
 mod parameter;
 mod parameters;
 mod payload;
@@ -184,6 +241,7 @@ pub use crate::missing::Missing;
 pub use crate::node::{Elements, Entries, Node};
 pub use crate::nullable::Nullable;
 pub use crate::options::Options;
+pub use crate::pages::{PageItems, Pages};
 pub use crate::policy::Policy;
 pub use crate::response::Response;
 pub use crate::scheme::{Scheme, SchemeKind};
@@ -208,6 +266,8 @@ pub mod __private {
     pub use crate::declared::{Declared, Media};
     pub use crate::decode::text;
     pub use crate::exchange::Decoder;
+    pub use crate::pages::failed;
+    pub use crate::paging::Paging;
     pub use crate::parameter::{Encoding, Parameter};
 
     pub mod header {

@@ -13,6 +13,9 @@
 /// one. Braces hold the members of a form that are not written as usual, with the headers that their
 /// parts always have: `"photo" "image/png" ["X-Kind" = "portrait"];`.
 ///
+/// After `pages:` stands how a list is read page by page ([`Paging`](crate::__private::Paging)): what
+/// the next page is asked for by, what the answers say, and the type of its items.
+///
 /// A response is one or more statuses (`200`, `4XX`, `default`), a media type (`json`, `text`,
 /// `binary`, `none`), its name where it is not the usual one, the type of the body (which may be
 /// left out after `none`), and `=> success` or `=> failure`; where the body's type is not the
@@ -39,6 +42,8 @@ macro_rules! operation {
                     $([$($s_head:literal = $s_line:literal),*])?;)*})?
                 = $s_name:ident $(: $s_type:ty)? $(=> $s_into:ty)?;
         )*})?
+        $(pages: $p_place:ident $p_name:literal [$($p_word:ident $p_text:literal),*]
+            $(of $item:ty)?;)?
         responses: {$(
             $status:tt $(| $other:tt)* $media:ident $($media_type:literal)? $($declared:ty)?
                 => $side:ident $($wrap:path)?;
@@ -86,6 +91,17 @@ macro_rules! operation {
                         ),)*)?
                     ]);
 
+            const DECLARED: &'static [$crate::__private::Declared] = &[$(
+                $crate::__private::Declared::$side(
+                    &[::core::stringify!($status) $(, ::core::stringify!($other))*],
+                    $crate::__private::Media::$media(),
+                )$(.named($media_type))?
+            ),*];
+
+            const DECODERS: &'static [$crate::__private::Decoder<$output, $failure>] = &[$(
+                $crate::__decoder!($side $media [$($declared)?] $($wrap)?)
+            ),*];
+
             #[allow(unused_mut, reason = "an operation may take nothing")]
             pub(crate) fn new(
                 core: &$crate::Core,
@@ -124,17 +140,28 @@ macro_rules! operation {
             ///
             /// As for awaiting the call itself, which gives the body alone.
             pub fn send(self) -> $crate::Exchange<$output, $failure> {
-                const DECLARED: &[$crate::__private::Declared] = &[$(
-                    $crate::__private::Declared::$side(
-                        &[::core::stringify!($status) $(, ::core::stringify!($other))*],
-                        $crate::__private::Media::$media(),
-                    )$(.named($media_type))?
-                ),*];
-                const DECODERS: &[$crate::__private::Decoder<$output, $failure>] = &[$(
-                    $crate::__decoder!($side $media [$($declared)?] $($wrap)?)
-                ),*];
-                $crate::Exchange::new(self.call, DECLARED, DECODERS)
+                $crate::Exchange::new(self.call, Self::DECLARED, Self::DECODERS)
             }
+
+            $(
+                const PAGING: &'static $crate::__private::Paging =
+                    &$crate::__private::Paging::$p_place($p_name)$(.$p_word($p_text))*;
+
+                /// Sends the call, and those for the pages that follow, as they are asked for: the
+                /// pages of the list, each with its headers.
+                pub fn pages(self) -> $crate::Pages<$output, $failure> {
+                    $crate::Pages::new(self.call, Self::DECLARED, Self::DECODERS, Self::PAGING)
+                }
+
+                $(
+                    /// Sends the call, and those for the pages that follow, as they are asked for:
+                    /// the items of the list.
+                    pub fn stream(self) -> $crate::PageItems<$item, $failure> {
+                        let failed = |reply| $crate::__private::failed(reply, Self::DECODERS);
+                        $crate::PageItems::new(self.call, Self::DECLARED, failed, Self::PAGING)
+                    }
+                )?
+            )?
 
             $(
                 /// Sends the call, and gives the response once it begins: its body is a stream, of

@@ -45,6 +45,10 @@ impl<T> Response<T> {
         Self { raw, body }
     }
 
+    pub(crate) fn answer(&self) -> &Raw {
+        &self.raw
+    }
+
     /// The status.
     #[must_use]
     pub fn status(&self) -> StatusCode {

@@ -10,8 +10,8 @@ use super::samples::sample_docs;
 use super::table::{block, doc_lines, literal, macro_call};
 use super::type_ref::{DEPRECATED, Imports, Models, deprecated, type_ref, type_text};
 use crate::plan::api::{
-    Api, Choice, Docs, Failure, Name, Operation, Outcome, Outcomes, Parameter, Response, RustType,
-    Writing,
+    Api, Choice, Docs, Failure, Name, Operation, Outcome, Outcomes, Paged, Parameter, Response,
+    RustType, Writing,
 };
 use crate::resolve::Encoding;
 use crate::settings::Operation as Policy;
@@ -71,6 +71,7 @@ fn call_table(operation: &Operation, failure: &Failure) -> String {
     rows.extend(policy(&operation.policy));
     rows.extend(block("arguments", &inputs(operation, true)));
     rows.extend(block("setters", &inputs(operation, false)));
+    rows.extend(operation.paged.as_ref().map(pages));
     rows.extend(section(
         "responses",
         responses(&operation.responses, &operation.output),
@@ -118,6 +119,16 @@ fn servers(operation: &Operation) -> Option<String> {
     });
     let addresses = addresses.collect::<Vec<_>>().join(", ");
     (!addresses.is_empty()).then(|| format!("servers: [{addresses}];"))
+}
+
+/// `pages: query "offset" [next_header "X-Next-Offset"] of models::Plant;`
+fn pages(paged: &Paged) -> String {
+    let said = |(word, name): &(&str, String)| format!("{word} {}", literal(name));
+    let rows = paged.rows.iter().map(said).collect::<Vec<_>>().join(", ");
+    let item = paged.item.as_ref();
+    let item = item.map(|item| format!(" of {}", type_text(item, Models::Path)));
+    let item = item.unwrap_or_default();
+    format!("pages: {} [{rows}]{item};", said(&paged.ask))
 }
 
 /// A section that stands even where it is empty.

@@ -13,7 +13,7 @@ pub(crate) use models::{
 };
 pub(crate) use operations::{
     Alternative, Body, Choice, Failure, FailureVariant, Header, Operation, Outcome, Outcomes,
-    Parameter, Resource, Response, Stream, Writing,
+    Paged, Parameter, Resource, Response, Stream, Writing,
 };
 
 /// A client crate.

@@ -19,6 +19,7 @@ mod models;
 mod naming;
 mod operation_docs;
 mod operations;
+mod pages;
 mod paths;
 mod remarks;
 mod resources;
@@ -55,7 +56,10 @@ pub(crate) fn plan(
     let decoders = webhooks::name_decoders(model, &mut names);
     let types = types::Types::name_all(model, &settings.types, &calls.types, &decoders, &mut names);
     let failure = responses::plan_failure(&types, &mut names);
-    let mut operations = operations::plan_operations(&types, &calls, &failure, &mut names);
+    let mut unpaged = Vec::new();
+    let rules = &settings.pages;
+    let mut operations =
+        operations::plan_operations(&types, &calls, &failure, rules, &mut unpaged, &mut names);
     for operation in &mut operations {
         let route = format!("{} {}", operation.http_method, operation.path);
         let said = settings.operations.get(&route).cloned();
@@ -101,7 +105,7 @@ pub(crate) fn plan(
         fingerprint,
     };
     features::plan_features(&mut api);
-    let remarks = remarks::unmet(model, settings, &chosen);
+    let remarks = remarks::unmet(model, settings, &chosen, unpaged);
     chosen
         .entries
         .retain(|key, name| !naming::goes_without_saying(key, name));

@@ -1,6 +1,6 @@
 //! The documentation of an operation: its words, arguments, answers and failures.
 
-use super::api::{Body, Docs, Name, Parameter, RustType, Stream};
+use super::api::{Body, Docs, Name, Paged, Parameter, RustType, Stream};
 use super::docs::code;
 use super::lead::{after, item};
 use super::markdown::{safe_line, safe_lines};
@@ -14,6 +14,7 @@ pub(super) fn operation_docs(
     parameters: &[Parameter],
     body: Option<&Body>,
     stream: Option<&Stream>,
+    paged: Option<&Paged>,
 ) -> Docs {
     let mut docs = Docs::default()
         .words(operation.summary.as_deref())
@@ -37,12 +38,31 @@ pub(super) fn operation_docs(
         let words = in_words(&stream.ty);
         docs = docs.line(format!("`.stream()` in place of `.await` gives {words}."));
     }
+    if let Some(paged) = paged {
+        docs = docs.line(pages(paged));
+    }
     let failures = failures(types, operation);
     if !failures.is_empty() {
         docs = docs.line("# Errors");
         docs.paragraph(failures);
     }
     docs
+}
+
+/// What a call of a list gives beside one page.
+fn pages(paged: &Paged) -> String {
+    match &paged.item {
+        Some(item) => format!(
+            "This is a page of a list: `.stream()` in place of `.await` gives {}, page after page, \
+             and `.pages()` the pages with their headers.",
+            many_in_words(item)
+        ),
+        None => {
+            "This is one of several pages: `.pages()` in place of `.await` gives them one after \
+                 another, with their headers."
+                .to_owned()
+        }
+    }
 }
 
 /// Whether documentation only repeats what the method's signature and path say.

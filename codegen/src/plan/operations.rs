@@ -1,31 +1,58 @@
 //! Operations in, methods and calls out: arguments named, responses sorted into success and failure.
 
-use super::api::{Body, Choice, Docs, Failure, Name, Operation, Parameter};
+use std::collections::BTreeMap;
+
+use super::api::{Body, Choice, Docs, Failure, Name, Operation, Paged, Parameter};
 use super::bodies::plan_body;
 use super::docs::{code, shown, value_docs};
 use super::naming::{Names, value_name};
 use super::operation_docs::operation_docs;
+use super::pages::plan_pages;
 use super::resources::Calls;
 use super::responses::{output, plan_responses, plan_stream};
 use super::servers::address;
 use super::types::Types;
 use crate::resolve::{self, Need, Place};
-use crate::settings::Operation as Policy;
+use crate::settings::{Operation as Policy, PageRule};
 
 /// Names that a call has itself.
 const METHODS: &[&str] = &["self", "new", "with", "send", "stream", "into_future"];
+
+/// And those of a call of a list.
+const PAGED: &[&str] = &[
+    "self",
+    "new",
+    "with",
+    "send",
+    "stream",
+    "into_future",
+    "pages",
+];
 
 /// Plans every operation, in the document's order.
 pub(super) fn plan_operations(
     types: &Types<'_>,
     calls: &Calls,
     failure: &Failure,
+    rules: &BTreeMap<String, PageRule>,
+    unpaged: &mut Vec<(String, String)>,
     names: &mut Names<'_>,
 ) -> Vec<Operation> {
     let operations = types.model.operations.iter().enumerate();
-    operations
-        .map(|(index, operation)| plan_operation(types, calls, failure, index, operation, names))
-        .collect()
+    let mut planned = Vec::new();
+    for (index, operation) in operations {
+        let route = format!("{} {}", operation.method, operation.path);
+        let streams = plan_stream(types, operation, failure, false).is_some();
+        let paged = plan_pages(types, operation, rules.get(&route), streams);
+        let paged = paged.unwrap_or_else(|why| {
+            unpaged.push((route, why));
+            None
+        });
+        planned.push(plan_operation(
+            types, calls, failure, index, operation, paged, names,
+        ));
+    }
+    planned
 }
 
 fn plan_operation(
@@ -34,10 +61,12 @@ fn plan_operation(
     failure: &Failure,
     index: usize,
     operation: &resolve::Operation,
+    paged: Option<Paged>,
     names: &mut Names<'_>,
 ) -> Operation {
     let call = &calls.types[index];
-    let (parameters, body, choice) = plan_inputs(types, calls, call, operation, names);
+    let taken = if paged.is_some() { PAGED } else { METHODS };
+    let (parameters, body, choice) = plan_inputs(types, calls, call, operation, taken, names);
     let (output, outcomes) = output(types, calls, call, operation);
     let responses = plan_responses(types, operation, outcomes.as_ref(), failure);
     let stream = plan_stream(types, operation, failure, outcomes.is_some());
@@ -51,6 +80,7 @@ fn plan_operation(
             &parameters,
             body.as_ref(),
             stream.as_ref(),
+            paged.as_ref(),
         ),
         http_method: operation.method.clone(),
         path: operation.path.clone(),
@@ -66,6 +96,7 @@ fn plan_operation(
         output,
         outcomes,
         stream,
+        paged,
         sample: Vec::new(),
     }
 }
@@ -82,6 +113,7 @@ fn plan_inputs(
     calls: &Calls,
     call: &Name,
     operation: &resolve::Operation,
+    taken: &[&str],
     names: &mut Names<'_>,
 ) -> (Vec<Parameter>, Option<Body>, Option<Choice>) {
     let key = operation.pointer.to_string();
@@ -97,7 +129,7 @@ fn plan_inputs(
         .iter()
         .map(|_| (format!("{key} body"), "body".to_owned()));
     let mut idents = names
-        .assign(&entries.chain(body).collect::<Vec<_>>(), METHODS)
+        .assign(&entries.chain(body).collect::<Vec<_>>(), taken)
         .into_iter();
     let parameters = operation.parameters.iter().zip(idents.by_ref());
     let parameters = parameters.map(|(parameter, name)| Parameter {

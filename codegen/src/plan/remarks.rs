@@ -16,7 +16,14 @@ pub struct Remark {
 }
 
 /// The names, schemes, types and operations of the settings that nothing of the document has.
-pub(super) fn unmet(model: &Model, settings: &Settings, chosen: &Lock) -> Vec<Remark> {
+///
+/// `unpaged` are operations that are not read page by page as was said, and why.
+pub(super) fn unmet(
+    model: &Model,
+    settings: &Settings,
+    chosen: &Lock,
+    unpaged: Vec<(String, String)>,
+) -> Vec<Remark> {
     let names = settings.names.iter().filter_map(|(key, name)| {
         let (message, hint) = match chosen.entries.get(key) {
             Some(given) if given == name => return None,
@@ -60,6 +67,20 @@ pub(super) fn unmet(model: &Model, settings: &Settings, chosen: &Lock) -> Vec<Re
             hint: "the type that stands here is not used".to_owned(),
         }
     });
+    let unpaged = unpaged.into_iter().map(|(route, why)| Remark {
+        message: format!("`{route}` is not read page by page so: {why}"),
+        key: Key::Page(route),
+        hint: "it is not read page by page at all".to_owned(),
+    });
+    let unknown = settings.pages.keys().filter(|route| {
+        let mut known = model.operations.iter();
+        !known.any(|it| route.split_once(' ') == Some((&it.method, &it.path)))
+    });
+    let unknown = unknown.map(|route| Remark {
+        key: Key::Page(route.clone()),
+        message: format!("no operation is `{route}`"),
+        hint: "method and path are as the document has them".to_owned(),
+    });
     let operations = settings.operations.keys().filter(|route| {
         let mut known = model.operations.iter();
         !known.any(|operation| format!("{} {}", operation.method, operation.path) == **route)
@@ -69,9 +90,11 @@ pub(super) fn unmet(model: &Model, settings: &Settings, chosen: &Lock) -> Vec<Re
         message: format!("no operation is `{route}`"),
         hint: "method and path are written as the document has them".to_owned(),
     });
+    let pages = unpaged.chain(unknown);
     names
         .chain(schemes)
         .chain(types)
         .chain(operations)
+        .chain(pages)
         .collect()
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anstyle::{AnsiColor, Style};
 
 use super::table::{Cell, clean, lay_out};
-use super::{Account, DocumentSummary, Ledger, LedgerRow, Output, Report, Time};
+use super::{Account, DocumentSummary, Ledger, LedgerRow, Output, PagedList, Report, Time};
 use crate::diagnostic::{Located, Severity};
 
 const HEADING: Style = Style::new().bold();
@@ -29,6 +29,7 @@ pub fn render(account: &Account) -> String {
     let sections = [
         documents(&report.documents),
         client(report),
+        pages(&report.pages),
         files(output),
         ledger(&report.ledger),
         diagnostics(&report.diagnostics),
@@ -58,6 +59,34 @@ fn documents(documents: &[DocumentSummary]) -> String {
     };
     let rows: Vec<_> = documents.iter().map(row).collect();
     section(&count(documents.len(), "document"), &lay_out(&rows))
+}
+
+/// More lists than these are only counted.
+const MOST_LISTS: usize = 40;
+
+/// The lists that nobody declared, for a person to look over.
+fn pages(lists: &[PagedList]) -> String {
+    let guessed: Vec<_> = lists.iter().filter(|list| list.guessed).collect();
+    if guessed.is_empty() {
+        return String::new();
+    }
+    let row = |list: &&PagedList| {
+        vec![
+            Cell::text(&list.operation),
+            Cell::text(&list.how).style(FAINT),
+        ]
+    };
+    let rows: Vec<_> = guessed.iter().take(MOST_LISTS).map(row).collect();
+    let mut body = lay_out(&rows);
+    let others = guessed.len().saturating_sub(MOST_LISTS);
+    if others > 0 {
+        let _ = writeln!(body, "  {FAINT}and {others} more{FAINT:#}");
+    }
+    let title = format!(
+        "{} read page by page, as guessed",
+        count(guessed.len(), "list")
+    );
+    section(&title, &body)
 }
 
 fn client(report: &Report) -> String {
@@ -277,6 +306,14 @@ mod tests {
                 aliases: 2,
             },
             resources: 3,
+            pages: vec![
+                PagedList {
+                    operation: "GET /browsers".into(),
+                    how: "query = \"offset\"".into(),
+                    guessed: true,
+                },
+                PagedList::default(),
+            ],
             ledger: Ledger {
                 rows: vec![
                     row("Schema", "properties", 120, 0),
@@ -335,6 +372,9 @@ Client
   3  resources
   5  types      2 structs, 1 enum, 2 aliases
   fingerprint ab12
+
+1 list read page by page, as guessed
+  GET /browsers  query = \"offset\"
 
 Files in generated
   1 written, 2 unchanged, 1 removed

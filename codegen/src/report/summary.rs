@@ -1,6 +1,6 @@
 //! The figures of a run, taken from what it read and what it planned.
 
-use super::{DocumentSummary, Ledger, Report, TypeCounts};
+use super::{DocumentSummary, Ledger, PagedList, Report, TypeCounts};
 use crate::Input;
 use crate::diagnostic::Located;
 use crate::load::{Head, Source};
@@ -28,11 +28,27 @@ impl Report {
                 .sum(),
             types: count_types(api),
             resources: api.resources.len(),
+            pages: paged_lists(api),
             ledger,
             diagnostics,
             fingerprint: api.fingerprint.clone(),
         }
     }
+}
+
+fn paged_lists(api: &Api) -> Vec<PagedList> {
+    let operations = api.resources.iter().flat_map(|it| &it.operations);
+    let lists = operations.filter_map(|operation| {
+        let paged = operation.paged.as_ref()?;
+        let rows = [&paged.ask].into_iter().chain(&paged.rows);
+        let rows = rows.map(|(word, name)| format!("{word} = {name:?}"));
+        Some(PagedList {
+            operation: format!("{} {}", operation.http_method, operation.path),
+            how: rows.collect::<Vec<_>>().join(", "),
+            guessed: paged.guessed,
+        })
+    });
+    lists.collect()
 }
 
 fn summary(input: &Input<'_>, source: &Source, head: Head) -> DocumentSummary {

@@ -71,6 +71,7 @@ fn resolve_response(
     Response {
         status,
         description: with_summary(response),
+        headers: response.headers.keys().cloned().collect(),
         value: main.as_ref().map(|it| it.value(&way, types)),
         media: main.as_ref().map_or(Media::Json, |it| it.media),
         media_type: main.map(|it| it.name).unwrap_or_default(),

@@ -61,8 +61,23 @@ pub(crate) struct Operation {
     pub outcomes: Option<Outcomes>,
     /// What it gives while it comes
     pub stream: Option<Stream>,
+    /// How it is read page by page, where it is a list
+    pub paged: Option<Paged>,
     /// A call, as the lines of a doctest; none where no call can be made up
     pub sample: Vec<String>,
+}
+
+/// How a list is read page by page.
+#[derive(Debug)]
+pub(crate) struct Paged {
+    /// What the next page is asked for by: the word of the table, and a name
+    pub ask: (&'static str, String),
+    /// What the answers say, likewise
+    pub rows: Vec<(&'static str, String)>,
+    /// Its items, where they can be given one by one
+    pub item: Option<RustType>,
+    /// Whether nobody declared it
+    pub guessed: bool,
 }
 
 /// A parameter.
@@ -246,6 +261,7 @@ impl Operation {
         types
             .chain([&self.output])
             .chain(self.stream.iter().map(|it| &it.ty))
+            .chain(self.paged.iter().flat_map(|it| &it.item))
     }
 }
 

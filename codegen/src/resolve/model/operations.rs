@@ -191,6 +191,8 @@ pub(crate) struct Response {
     pub status: Status,
     /// Its description
     pub description: String,
+    /// The names of its headers
+    pub headers: Vec<String>,
     /// What it holds; `None` for nothing
     pub value: Option<Value>,
     /// How that is read

@@ -1,0 +1,95 @@
+//! Operations in, how their lists are read page by page out: as a person declared it, or as headers,
+//! parameters and members make it plain.
+
+mod clues;
+mod guess;
+
+use super::api::{Paged, RustType};
+use super::responses::succeeds;
+use super::types::Types;
+use crate::resolve::{self, Media, Place, Value};
+use crate::settings::PageRule;
+use clues::Clues;
+
+/// How an operation's list is read, or why it is not as a person declared.
+pub(super) fn plan_pages(
+    types: &Types<'_>,
+    operation: &resolve::Operation,
+    rule: Option<&PageRule>,
+    streams: bool,
+) -> Result<Option<Paged>, String> {
+    let mut successes = operation.responses.iter();
+    let mut successes = successes.by_ref().filter(|it| succeeds(operation, it));
+    let success = successes.find(|response| response.value.is_some());
+    let Some(success) = success else {
+        return match rule {
+            Some(rule) if rule.is_paged() => Err("its answers hold nothing".to_owned()),
+            _ => Ok(None),
+        };
+    };
+    let clues = Clues::of(types, operation, success);
+    let (rows, guessed) = match rule {
+        Some(rule) if !rule.is_paged() => return Ok(None),
+        Some(rule) => (declared(rule, operation)?, false),
+        None => match guess::guess(&clues) {
+            Some(rows) => (rows, true),
+            None => return Ok(None),
+        },
+    };
+    let path = rule.and_then(|rule| rule.items.as_deref());
+    let items =
+        match path {
+            Some(path) => Some(clues.items_at(path).ok_or_else(|| {
+                format!("`items` is {path:?}, and there is no list in the answer")
+            })?),
+            None => clues.items(),
+        };
+    Ok(Some(paged(types, success, rows, items, guessed, streams)))
+}
+
+/// Rows in the words of the table.
+type Rows = Vec<(&'static str, String)>;
+
+fn paged(
+    types: &Types<'_>,
+    success: &resolve::Response,
+    mut rows: Rows,
+    items: Option<(String, &Value)>,
+    guessed: bool,
+    streams: bool,
+) -> Paged {
+    let items = items.filter(|_| success.media == Media::Json);
+    if let Some((path, _)) = items.as_ref().filter(|(path, _)| !path.is_empty()) {
+        rows.push(("items", path.clone()));
+    }
+    let ask = rows.remove(0);
+    Paged {
+        ask,
+        rows,
+        // `stream` is what the call has for its answer while it comes.
+        item: items
+            .filter(|_| !streams)
+            .map(|(_, item)| item_type(types, item)),
+        guessed,
+    }
+}
+
+fn item_type(types: &Types<'_>, item: &Value) -> RustType {
+    types.spell_within(item)
+}
+
+/// The rows that a person declared, where the operation has the parameter.
+fn declared(rule: &PageRule, operation: &resolve::Operation) -> Result<Rows, String> {
+    let rows = rule.rows();
+    let place = match rows.first() {
+        Some(("query", _)) => Place::Query,
+        Some(("header", _)) => Place::Header,
+        _ => return Ok(rows),
+    };
+    let name = &rows[0].1;
+    let mut parameters = operation.parameters.iter();
+    match parameters.any(|it| it.place == place && it.name == *name) {
+        true => Ok(rows),
+        false => Err(format!("it has no {} parameter {name:?}", rows[0].0)),
+    }
+}

@@ -1,0 +1,198 @@
+//! `[pages]`: in goes what a person says of an operation's pages, out come the rows of its table.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::Fault;
+
+/// How a list is read page by page. The names of members are dotted where they are nested.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(default, deny_unknown_fields)]
+pub struct PageRule {
+    /// `false` where it is no list of pages, whatever it looks like
+    pub paged: Option<bool>,
+    /// The parameter of the query that asks for a page
+    pub query: Option<String>,
+    /// The header that asks for a page
+    pub header: Option<String>,
+    /// The relation of the link to the next page in the header `Link`
+    pub link: Option<String>,
+    /// The member of the body that holds the URL of the next page
+    pub url: Option<String>,
+    /// The member of the body that holds the items
+    pub items: Option<String>,
+    /// The header that says what the next page is called
+    pub next_header: Option<String>,
+    /// The member of the body that says what the next page is called
+    pub next_body: Option<String>,
+    /// The member of the last item that the next page is called by
+    pub last_item: Option<String>,
+    /// Items are counted, from this number on
+    pub count_from: Option<i64>,
+    /// Pages are counted, from this number on
+    pub number_from: Option<i64>,
+    /// The header that says whether there is more
+    pub more_header: Option<String>,
+    /// The member of the body that says whether there is more
+    pub more_body: Option<String>,
+    /// The header that says how many items there are
+    pub total_header: Option<String>,
+    /// The member of the body that says how many items there are
+    pub total_body: Option<String>,
+    /// The header that says how many pages there are
+    pub pages_header: Option<String>,
+    /// The member of the body that says how many pages there are
+    pub pages_body: Option<String>,
+}
+
+/// A word of an operation's table, and the name after it.
+type Row = (&'static str, String);
+
+impl PageRule {
+    /// Whether there are pages.
+    pub(crate) fn is_paged(&self) -> bool {
+        self.paged != Some(false)
+    }
+
+    /// The rows of the table, that of what asks first; the items are for the planner to find.
+    pub(crate) fn rows(&self) -> Vec<Row> {
+        [self.asks(), self.nexts(), self.mores()].concat()
+    }
+
+    fn asks(&self) -> Vec<Row> {
+        present([
+            ("query", self.query.clone()),
+            ("header", self.header.clone()),
+            ("link", self.link.clone()),
+            ("url", self.url.clone()),
+        ])
+    }
+
+    fn nexts(&self) -> Vec<Row> {
+        let number = |number: Option<i64>| number.map(|number| number.to_string());
+        present([
+            ("next_header", self.next_header.clone()),
+            ("next_body", self.next_body.clone()),
+            ("last_item", self.last_item.clone()),
+            ("count_from", number(self.count_from)),
+            ("number_from", number(self.number_from)),
+        ])
+    }
+
+    fn mores(&self) -> Vec<Row> {
+        present([
+            ("more_header", self.more_header.clone()),
+            ("more_body", self.more_body.clone()),
+            ("total_header", self.total_header.clone()),
+            ("total_body", self.total_body.clone()),
+            ("pages_header", self.pages_header.clone()),
+            ("pages_body", self.pages_body.clone()),
+        ])
+    }
+
+    /// What is wrong with it, in one sentence.
+    fn fault(&self) -> Option<&'static str> {
+        let (asks, nexts) = (self.asks(), self.nexts());
+        let by_name = matches!(asks.first(), Some(("query" | "header", _)));
+        match (asks.len(), nexts.len(), self.mores().len()) {
+            _ if !self.is_paged() => None,
+            (1, 1, 0 | 1) if by_name => None,
+            (1, 0, 0 | 1) if !by_name => None,
+            (1, ..) if !by_name && !nexts.is_empty() => {
+                Some("a link or a URL says by itself what the next page is called")
+            }
+            (1, 1, _) | (1, 0, 2..) => Some("only one thing can say whether there is more"),
+            (1, ..) => Some(
+                "one of `next_header`, `next_body`, `last_item`, `count_from` and `number_from` has \
+                 to say what the next page is called",
+            ),
+            _ => Some("one of `query`, `header`, `link` and `url` has to say what asks for a page"),
+        }
+    }
+}
+
+fn present<const N: usize>(rows: [(&'static str, Option<String>); N]) -> Vec<Row> {
+    let rows = rows.into_iter();
+    rows.filter_map(|(word, name)| Some((word, name?)))
+        .collect()
+}
+
+/// Operations, each by its method and path, with what is said of their pages.
+pub(super) type RawPages = BTreeMap<Spanned<String>, Spanned<PageRule>>;
+
+pub(super) fn check_pages(pages: &RawPages) -> Result<(), Fault> {
+    for (route, rule) in pages {
+        let is_route = route
+            .get_ref()
+            .split_once(' ')
+            .is_some_and(|(method, path)| {
+                method.bytes().all(|byte| byte.is_ascii_uppercase()) && path.starts_with('/')
+            });
+        if !is_route {
+            let message = format!(
+                "`{}` is not a method and a path, such as `GET /plants`",
+                route.get_ref()
+            );
+            return Err(super::fault(route, message));
+        }
+        if let Some(message) = rule.get_ref().fault() {
+            return Err(Fault {
+                offset: rule.span().start,
+                message: message.to_owned(),
+            });
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::settings::parse;
+
+    #[test]
+    fn rows_are_in_the_order_of_the_table() {
+        let text = "[pages]\n\"GET /a\" = { more_body = \"m\", next_body = \"n.x\", query = \"q\" }\n\
+                    \"GET /b\" = { paged = false }\n\"GET /c\" = { query = \"p\", number_from = 0 }";
+        let settings = parse(text).unwrap().settings;
+        let rows = settings.pages["GET /a"].rows();
+        let rows = rows.iter().map(|(word, name)| (*word, name.as_str()));
+        let wanted = [("query", "q"), ("next_body", "n.x"), ("more_body", "m")];
+        assert_eq!(rows.collect::<Vec<_>>(), wanted);
+        assert!(!settings.pages["GET /b"].is_paged());
+        assert_eq!(settings.pages["GET /c"].rows()[1].1, "0");
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused() {
+        for (rule, words) in [
+            ("{}", "what asks for a page"),
+            ("{ query = \"q\" }", "what the next page is called"),
+            (
+                "{ query = \"q\", link = \"next\", next_body = \"n\" }",
+                "what asks for a page",
+            ),
+            (
+                "{ query = \"q\", next_body = \"n\", last_item = \"id\" }",
+                "what the next page is called",
+            ),
+            ("{ link = \"next\", next_body = \"n\" }", "by itself"),
+            (
+                "{ link = \"next\", more_body = \"n\", total_body = \"t\" }",
+                "only one thing",
+            ),
+            ("{ quer = \"q\" }", "unknown field `quer`"),
+        ] {
+            let fault = parse(&format!("[pages]\n\"GET /a\" = {rule}")).unwrap_err();
+            assert!(fault.message.contains(words), "{rule}: {fault:?}");
+            assert!(fault.offset >= 8, "{fault:?}");
+        }
+        let fault = parse("[pages]\n\"/a\" = { paged = false }").unwrap_err();
+        assert!(
+            fault.message.contains("not a method and a path"),
+            "{fault:?}"
+        );
+        assert_eq!(fault.offset, 8);
+    }
+}
