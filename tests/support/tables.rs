@@ -311,6 +311,14 @@ impl Parse for OperationTable {
                     inner.parse::<Type>()?;
                     block(&inner, response)?;
                 }
+                // Where it goes, how often it is tried and how its pages are walked: nothing that
+                // the document has parameters or responses for.
+                "servers" | "policy" | "pages" => {
+                    while !inner.peek(Token![;]) {
+                        inner.parse::<TokenTree>()?;
+                    }
+                    inner.parse::<Token![;]>()?;
+                }
                 _ => return Err(inner.error(format!("`{section}` is no section"))),
             }
         }
