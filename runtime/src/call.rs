@@ -19,7 +19,7 @@ use crate::fault::Fault;
 use crate::options::{Options, header_value};
 use crate::parameter::{Location, Parameter};
 use crate::parameters;
-use crate::payload::Payload;
+use crate::payload::{Payload, not_text};
 use crate::policy::Policy;
 use crate::tape::Tape;
 use crate::transport;
@@ -179,6 +179,12 @@ impl Call {
         self.target = Some(Box::new((method, path)));
     }
 
+    /// Sets the body to a value in JSON.
+    pub(crate) fn json(&mut self, value: &dyn Encode) {
+        const JSON: Parameter = Parameter::body("application/json").json();
+        self.set_body(&JSON, value);
+    }
+
     /// Sets the body as it is sent.
     pub(crate) fn raw_body(&mut self, content_type: String, body: Body) {
         self.body = Some((content_type, body));
@@ -189,17 +195,17 @@ impl Call {
         let here = |row: &Parameter| row.location == location && row.name == name;
         let Some(row) = rows.iter().position(here) else {
             let id = self.description.id;
-            return self.fail(format!("{id} has no {location:?} parameter {name:?}"));
+            let message = format!("{id} has no {location:?} parameter {name:?}");
+            return self.fail(RequestError::new(message));
         };
         if location == Location::Body {
-            self.body = Payload::of(&rows[row], value).map(|payload| {
-                self.secrets.extend(payload.secrets);
-                (payload.content_type, payload.bytes.into())
-            });
-            return;
+            return self.set_body(&rows[row], value);
         }
         self.values.retain(|set| set.row != row);
         let tape = Tape::of(value);
+        if tape.holds_files {
+            self.fail(not_text());
+        }
         if let Some(text) = parameters::write(&rows[row], &tape) {
             let is_secret = !tape.secrets.is_empty();
             let secrets = tape.secrets.iter().map(|&text| text.to_owned());
@@ -212,9 +218,21 @@ impl Call {
         }
     }
 
+    fn set_body(&mut self, row: &Parameter, value: &dyn Encode) {
+        match Payload::of(row, value) {
+            Ok(payload) => {
+                self.body = payload.map(|payload| {
+                    self.secrets.extend(payload.secrets);
+                    (payload.content_type, payload.body)
+                });
+            }
+            Err(error) => self.fail(error),
+        }
+    }
+
     /// The first fault is the one that is told.
-    fn fail(&mut self, message: String) {
-        self.fault.get_or_insert_with(|| RequestError::new(message));
+    fn fail(&mut self, error: RequestError) {
+        self.fault.get_or_insert(error);
     }
 
     pub(crate) fn core(&self) -> &Core {

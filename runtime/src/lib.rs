@@ -77,6 +77,27 @@
 //! idempotency key. An endpoint that the document lacks is called with `client.request(method,
 //! path)`, which gives an [`Untyped`] call.
 //!
+//! # Uploads and downloads
+//!
+//! An [`Upload`] comes from memory, from a file, or from what is read while it is sent. An answer
+//! of bytes goes into a file with `download_to`, of the call or of a [`ByteStream`]: it is written
+//! beside the file and renamed once it is whole.
+//!
+//! ```
+//! use specmill_runtime::{ByteStream, Download, Error, Upload};
+//!
+//! // `client.sites().deploy(site).await` opens the file, and again where it is retried.
+//! let site = Upload::file("build/site.zip").media_type("application/zip");
+//! // What can be read once is sent once; with a length it need not go in chunks.
+//! let log = Upload::reader(tokio::io::stdin()).file_name("log.txt");
+//! # let _ = (site, log);
+//!
+//! // `download` is `client.films().show("1").download_to("film.mp4")`.
+//! async fn save(download: Download<()>) -> Result<u64, Error<()>> {
+//!     download.on_progress(|progress| println!("{:?}", progress)).await
+//! }
+//! ```
+//!
 //! # Streams of events
 //!
 //! [`Events`] are read as they come. An event by which the server says that something failed is an
@@ -132,9 +153,11 @@
 
 mod abi;
 mod address;
+mod answer_body;
 mod authorize;
 mod body;
 mod call;
+mod chunks;
 mod client_credentials;
 mod config;
 mod construct;
@@ -142,11 +165,13 @@ mod core;
 mod course;
 mod credentials;
 mod date_time;
+mod deadline;
 mod decimal;
 mod declared;
 mod decode;
 mod description;
 mod digits;
+mod download;
 mod encode;
 mod error;
 mod event;
@@ -183,6 +208,7 @@ mod paging;
 mod parameter;
 mod parameters;
 mod payload;
+mod piece;
 mod policy;
 mod resource;
 mod response;
@@ -190,6 +216,7 @@ mod retry;
 mod retry_after;
 mod scheme;
 mod secret;
+mod sending;
 mod serde_type;
 mod shape;
 mod splitter;
@@ -225,6 +252,7 @@ pub use crate::date_time::DateTime;
 pub use crate::decimal::Decimal;
 pub use crate::decode::{Decode, from_json};
 pub use crate::description::Description;
+pub use crate::download::{Download, FileError};
 pub use crate::encode::{Encode, to_json};
 pub use crate::error::Error;
 pub use crate::event::Event;
@@ -247,7 +275,7 @@ pub use crate::response::Response;
 pub use crate::scheme::{Scheme, SchemeKind};
 pub use crate::secret::Secret;
 pub use crate::serde_type::Serde;
-pub use crate::stream::ByteStream;
+pub use crate::stream::{ByteStream, Progress};
 pub use crate::tape::{Open, Tape};
 pub use crate::token::{TokenError, TokenProvider};
 pub use crate::transport_error::{TransportError, TransportErrorKind};

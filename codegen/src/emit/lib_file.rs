@@ -11,7 +11,7 @@ use super::type_ref::{Imports, Models, type_ref};
 use crate::plan::api::{Api, CrateNotes, Failure};
 
 /// The version of the pact between generated code and the runtime.
-const ABI: u32 = 4;
+const ABI: u32 = 5;
 
 /// The file of the root.
 pub(super) fn emit_lib(api: &Api, layout: Layout) -> String {
