@@ -1,14 +1,20 @@
 //! Makes one call, and sees what it ends in.
 
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
+use futures_core::Stream;
+
 use specmill_runtime::{
-    ByteStream, Core, Events, Options, Policy, StreamError, TransportErrorKind,
+    ByteStream, Core, Events, Options, Policy, StreamError, TransportErrorKind, Upload,
 };
 
 use super::answer;
 use super::client::models::{Change, Thing};
-use super::client::{Download, Error, Fetch, KEY, Make, Replace, SESSION, TOKEN, Watch};
+use super::client::{Download, Error, Fetch, KEY, Make, Replace, SESSION, Send, TOKEN, Watch};
 use super::kind::Kind;
 use super::row::{End, Host, Row, Time};
 use super::server::asked::Ports;
@@ -49,7 +55,7 @@ fn times(time: Time) -> Times {
     let (deadline, attempt, idle) = match time {
         Time::Ample => (30_000, Some(15_000), 15_000),
         Time::Tight => (5_000, Some(400), 400),
-        Time::Short => (200, None, 200),
+        Time::Short => (1_000, None, 1_000),
     };
     let deadline = Duration::from_millis(deadline);
     let mut policy = Policy::new().timeout(deadline);
@@ -131,6 +137,11 @@ impl Plan {
                 let call = Make::new(core, row, mode, name, call, body());
                 call.with(options).await?
             }
+            Kind::Streamed => {
+                let body = Upload::stream(Body::default());
+                let call = Send::new(core, row, mode, name, call, body);
+                call.with(options).await?
+            }
             _ => {
                 let call = Fetch::new(core, row, mode, name, call);
                 call.with(options).await?
@@ -196,6 +207,20 @@ impl Plan {
 
     pub(crate) fn mode(self) -> &'static str {
         if self.heals { "heals" } else { "stays" }
+    }
+}
+
+/// A body that comes in two pieces.
+#[derive(Default)]
+struct Body(usize);
+
+impl Stream for Body {
+    type Item = Result<Bytes, Infallible>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let piece = [&b"one and "[..], b"another"].get(self.0).copied();
+        self.0 += 1;
+        Poll::Ready(piece.map(|piece| Ok(Bytes::from_static(piece))))
     }
 }
 

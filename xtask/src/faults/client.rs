@@ -1,10 +1,8 @@
 //! The client that is tried: written by hand in the form that is generated.
 
 use bytes::Bytes;
-use specmill_runtime::{ByteStream, Core, Events, Policy, Scheme};
+use specmill_runtime::{ByteStream, Core, Events, Policy, Scheme, Upload};
 use std::time::Duration;
-
-const _: () = specmill_runtime::abi::<4>();
 
 /// The error of all calls.
 pub(crate) type Error = specmill_runtime::Error<models::Problem>;
@@ -81,6 +79,24 @@ specmill_runtime::operation! {
             path "kind" simple = kind => String;
             header "X-Call" simple = call: u32;
             body "application/json" json = body: models::Thing;
+        }
+        responses: {
+            200 json models::Thing => success;
+            404 | 408 | 409 | 429 | 5XX | 400 json models::Problem => failure;
+        }
+    }
+}
+
+specmill_runtime::operation! {
+    Send: PUT "/{row}/{mode}/{kind}" -> models::Thing, models::Problem {
+        id: "send";
+        security: [["token", "key", "session"]];
+        arguments: {
+            path "row" simple = row => String;
+            path "mode" simple = mode => String;
+            path "kind" simple = kind => String;
+            header "X-Call" simple = call: u32;
+            body "application/octet-stream" binary = body => Upload;
         }
         responses: {
             200 json models::Thing => success;

@@ -83,8 +83,8 @@ mod tests {
     }
 
     #[test]
-    fn twelve_hundred_calls_meet_everything() {
-        let mut met = names(1200, 7);
+    fn fourteen_hundred_calls_meet_everything() {
+        let mut met = names(1400, 7);
         met.sort();
         met.dedup();
         assert_eq!(met.len(), cells().len());

@@ -11,6 +11,8 @@ pub(crate) enum Kind {
     Keyed,
     /// `PUT` of JSON
     Put,
+    /// `PUT` of a stream, which is gone once it was sent
+    Streamed,
     /// `GET` of an event stream
     Events,
     /// `GET` of bytes, as they come
@@ -23,15 +25,31 @@ pub(crate) const ALL: &[Kind] = &[
     Kind::Post,
     Kind::Keyed,
     Kind::Put,
+    Kind::Streamed,
+    Kind::Events,
+    Kind::Bytes,
+];
+/// All whose body can be sent a second time.
+pub(crate) const REPLAYABLE: &[Kind] = &[
+    Kind::Get,
+    Kind::Post,
+    Kind::Keyed,
+    Kind::Put,
     Kind::Events,
     Kind::Bytes,
 ];
 /// Those whose answer is JSON.
-pub(crate) const JSON: &[Kind] = &[Kind::Get, Kind::Post, Kind::Keyed, Kind::Put];
+pub(crate) const JSON: &[Kind] = &[
+    Kind::Get,
+    Kind::Post,
+    Kind::Keyed,
+    Kind::Put,
+    Kind::Streamed,
+];
 /// One of each way to read, and the one that must not be sent twice.
 pub(crate) const FEW: &[Kind] = &[Kind::Get, Kind::Post, Kind::Events, Kind::Bytes];
 /// Those that send a body.
-pub(crate) const WITH_BODY: &[Kind] = &[Kind::Post, Kind::Keyed, Kind::Put];
+pub(crate) const WITH_BODY: &[Kind] = &[Kind::Post, Kind::Keyed, Kind::Put, Kind::Streamed];
 /// Event streams.
 pub(crate) const EVENTS: &[Kind] = &[Kind::Events];
 /// Those that are read while they come.
@@ -44,6 +62,7 @@ impl Kind {
             Self::Post => "post",
             Self::Keyed => "keyed",
             Self::Put => "put",
+            Self::Streamed => "streamed",
             Self::Events => "events",
             Self::Bytes => "bytes",
         }
@@ -55,7 +74,11 @@ impl Kind {
 
     /// Whether the server may get it twice where nobody knows what became of the first.
     pub(crate) fn is_idempotent(self) -> bool {
-        self != Self::Post
+        !matches!(self, Self::Post | Self::Streamed)
+    }
+
+    pub(crate) fn can_be_sent_twice(self) -> bool {
+        self != Self::Streamed
     }
 
     pub(crate) fn is_stream(self) -> bool {

@@ -21,10 +21,10 @@ the first alone; the table of what is right is written beside what the server do
 
 ```sh
 cargo xtask faults --page docs/faults.md   # 100,000 calls
-cargo test -p xtask --test faults          # 1,200 calls, each misbehaviour with each kind of call
+cargo test -p xtask --test faults          # 1,400 calls, each misbehaviour with each kind of call
 ```
 
-- The calls are `GET`, `POST`, `POST` with an idempotency key, and `PUT` of JSON, event streams, and \
+- The calls are `GET`, `POST`, `POST` with an idempotency key, and `PUT` of JSON, `PUT` of a stream, event streams, and \
 downloads as they come; in an order that a seed decides.
 - Each has to end in the right error or the right value, say rightly whether it may succeed later, and \
 hold no credential in its words. A value has to be that of the very call.

@@ -211,7 +211,7 @@ impl Row {
         let is_sent_again = match self.again {
             Again::Never => false,
             Again::Idempotent => kind.is_idempotent() && !has_begun,
-            Again::Any => true,
+            Again::Any => kind.can_be_sent_twice(),
         };
         let (sends, faulty) = match (is_sent_again, heals) {
             (true, true) => (2, 1),
@@ -296,6 +296,8 @@ mod tests {
             ..LOST
         };
         assert_eq!(right(refused, Kind::Post, true), (vec![End::Value], 2..=2));
+        let gone = right(refused, Kind::Streamed, true);
+        assert_eq!(gone, (broken.clone(), 1..=1));
         let never = Row {
             again: Again::Never,
             ..LOST

@@ -1,7 +1,8 @@
 //! Redirects that lead away, round in circles, or nowhere.
 
-use crate::faults::answer::right;
-use crate::faults::row::{Again, End, Row};
+use crate::faults::answer::{Answer, right};
+use crate::faults::kind::{Kind, REPLAYABLE};
+use crate::faults::row::{Again, End, Row, Script};
 use crate::faults::server::asked::Asked;
 use crate::faults::server::step::Step;
 
@@ -10,95 +11,115 @@ const LOST: Again = Again::Idempotent;
 /// How many redirects a client follows.
 const MOST: u32 = 10;
 
+/// What cannot be sent again is not redirected.
+const fn row(name: &'static str, script: Script, ends: &'static [End], again: Again) -> Row {
+    Row::new(name, script, ends, again).kinds(REPLAYABLE)
+}
+
 pub(crate) const ROWS: &[Row] = &[
-    Row::new(
+    row(
         "redirect-at-home",
         |it| once(it, 307, it.ports.home),
         VALUE,
         Again::Never,
     )
     .hops(1),
-    Row::new(
+    row(
         "redirect-302-elsewhere",
         |it| once(it, 302, it.ports.elsewhere),
         VALUE,
         Again::Never,
     )
     .hops_elsewhere(1),
-    Row::new(
+    row(
         "redirect-303-elsewhere",
         |it| once(it, 303, it.ports.elsewhere),
         VALUE,
         Again::Never,
     )
     .hops_elsewhere(1),
-    Row::new(
+    row(
         "redirect-307-elsewhere",
         |it| once(it, 307, it.ports.elsewhere),
         VALUE,
         Again::Never,
     )
     .hops_elsewhere(1),
-    Row::new(
+    row(
         "redirect-308-elsewhere",
         |it| once(it, 308, it.ports.elsewhere),
         VALUE,
         Again::Never,
     )
     .hops_elsewhere(1),
-    Row::new("redirect-elsewhere-and-back", and_back, VALUE, Again::Never).hops_elsewhere(2),
-    Row::new("redirect-elsewhere-and-cut", and_cut, &[End::Broken], LOST).hops_elsewhere(1),
-    Row::new(
+    row("redirect-elsewhere-and-back", and_back, VALUE, Again::Never).hops_elsewhere(2),
+    row("redirect-elsewhere-and-cut", and_cut, &[End::Broken], LOST).hops_elsewhere(1),
+    row(
         "redirect-elsewhere-and-busy",
         and_busy,
         &[End::Api(429)],
         LOST,
     )
     .hops_elsewhere(1),
-    Row::new(
+    row(
         "redirect-to-closed-port",
         |it| to(it, 307, it.ports.closed),
         &[End::Connect],
         LOST,
     ),
-    Row::new(
+    row(
         "redirect-for-ever",
         |it| to(it, 307, it.ports.home),
         &[End::Limit],
         Again::Never,
     )
     .hops(MOST),
-    Row::new(
+    row(
         "redirect-elsewhere-for-ever",
         round,
         &[End::Limit],
         Again::Never,
     )
     .hops_elsewhere(MOST),
-    Row::new(
+    row(
         "redirect-without-location",
         |_| nowhere(b""),
         &[End::Status(302)],
         Again::Never,
     ),
-    Row::new(
+    row(
         "redirect-to-bytes",
         |_| nowhere(b"\xFF\xFE"),
         &[End::Status(302)],
         Again::Never,
     ),
-    Row::new(
+    row(
         "redirect-to-no-url",
         |_| nowhere(b"http://[::1"),
         &[End::Status(302)],
         Again::Never,
     ),
-    Row::new(
+    row(
         "redirect-to-file",
         |_| nowhere(b"file:///etc/passwd"),
         &[End::Status(302)],
         Again::Never,
     ),
+    Row::new(
+        "redirect-of-a-stream",
+        |it| to(it, 307, it.ports.elsewhere),
+        &[End::Status(307)],
+        Again::Never,
+    )
+    .kinds(&[Kind::Streamed]),
+    Row::new(
+        "redirect-after-a-stream",
+        |it| once(it, 303, it.ports.elsewhere),
+        VALUE,
+        Again::Never,
+    )
+    .kinds(&[Kind::Streamed])
+    .hops_elsewhere(1),
 ];
 
 fn to(asked: &Asked, status: u16, port: u16) -> Vec<Step> {
@@ -148,7 +169,7 @@ fn and_cut(asked: &Asked) -> Vec<Step> {
 /// Who asks to wait is not the one who was asked.
 fn and_busy(asked: &Asked) -> Vec<Step> {
     let body = r#"{"code":"busy","message":"later"}"#;
-    let answer = crate::faults::answer::Answer::json("429 Too Many Requests", body);
+    let answer = Answer::json("429 Too Many Requests", body);
     match asked.hop {
         0 => to(asked, 307, asked.ports.elsewhere),
         _ => vec![Step::Send(answer.whole())],

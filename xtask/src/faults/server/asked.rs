@@ -76,6 +76,9 @@ impl Head {
 
     /// Reads the body and forgets it.
     pub(crate) async fn read_body(&self, stream: &mut BufReader<TcpStream>) -> io::Result<()> {
+        if self.header("transfer-encoding").is_some() {
+            return read_chunks(stream).await;
+        }
         let length = self.header("content-length");
         let length = length.and_then(|length| length.parse().ok()).unwrap_or(0);
         let mut body = vec![0; usize::min(length, BODY_LIMIT)];
@@ -109,6 +112,19 @@ impl Head {
             head: self,
         })
     }
+}
+
+/// The last chunk is empty.
+async fn read_chunks(stream: &mut BufReader<TcpStream>) -> io::Result<()> {
+    let mut text = Vec::new();
+    while text.len() < BODY_LIMIT && !text.ends_with(b"\r\n0\r\n\r\n") {
+        let read = timeout(REST, stream.read_until(b'\n', &mut text)).await;
+        if read.is_ok_and(|read| read.is_ok_and(|read| read > 0)) {
+            continue;
+        }
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok(())
 }
 
 impl Asked {
