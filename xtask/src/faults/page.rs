@@ -21,7 +21,7 @@ the first alone; the table of what is right is written beside what the server do
 
 ```sh
 cargo xtask faults --page docs/faults.md   # 100,000 calls
-cargo test -p xtask --test faults          # 1,400 calls, each misbehaviour with each kind of call
+cargo test -p xtask --test faults          # 1,400 calls, each misbehaviour (compression aside) with each kind of call
 ```
 
 - The calls are `GET`, `POST`, `POST` with an idempotency key, and `PUT` of JSON, `PUT` of a stream, event streams, and \

@@ -3,6 +3,8 @@
 mod contents;
 mod cuts;
 mod floods;
+#[cfg(feature = "gzip")]
+mod gzip;
 mod heads;
 mod lengths;
 mod redirects;
@@ -18,6 +20,8 @@ const ALL: &[&[Row]] = &[
     lengths::ROWS,
     heads::ROWS,
     floods::ROWS,
+    #[cfg(feature = "gzip")]
+    gzip::ROWS,
     contents::ROWS,
     statuses::ROWS,
     redirects::ROWS,
