@@ -247,6 +247,7 @@ mod integer_enum;
 mod items;
 mod link;
 mod media;
+mod member;
 mod members;
 mod missing;
 mod multipart;
