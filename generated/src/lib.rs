@@ -18,6 +18,9 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! [`runtime`] describes what every client can do: retries, options of a call, errors, credentials,
+//! events, pages, uploads and downloads.
 
 mod client;
 pub mod models;

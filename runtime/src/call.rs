@@ -16,6 +16,7 @@ use crate::declared::{Declared, Media};
 use crate::description::Description;
 use crate::encode::Encode;
 use crate::fault::Fault;
+use crate::member;
 use crate::options::{Options, header_value};
 use crate::parameter::{Location, Parameter};
 use crate::parameters;
@@ -134,6 +135,26 @@ impl Call {
         };
         let text = percent_decode_str(text).decode_utf8_lossy();
         Some(text.into_owned())
+    }
+
+    /// A member of the body, where that is JSON and has it.
+    pub(crate) fn member(&self, path: &str) -> Option<String> {
+        let (_, body) = self.body.as_ref()?;
+        member::get(body.as_bytes()?, path)
+    }
+
+    /// Sets a member of the body, which is JSON or not there yet.
+    pub(crate) fn set_member(&mut self, path: &str, value: &str) -> Result<(), Fault> {
+        let (content_type, body) = match self.body.take() {
+            Some((content_type, body)) => (content_type, body),
+            None => ("application/json".to_owned(), Body::from("{}")),
+        };
+        let text = body
+            .as_bytes()
+            .and_then(|text| member::set(text, path, value));
+        let refused = || Fault::new(format!("the body has no place for the member {path}"));
+        self.body = Some((content_type, text.ok_or_else(refused)?.into()));
+        Ok(())
     }
 
     /// Sets a path parameter.

@@ -7,9 +7,46 @@
 //! A [`Call`] is filled in by an operation's setters, sent by one executor, and ends as a
 //! [`Response`] or an [`Error`].
 //!
-//! Requests go through a [`Transport`](transport::Transport), which is `reqwest` unless the builder
-//! is given another: the module [`transport`] says more. The features `gzip`, `deflate`, `brotli`
-//! and `zstd` have compressed answers asked for and read.
+//! In the examples below `Core::builder(…)` stands for `Client::builder()` of a generated client,
+//! which has the same methods.
+//!
+//! # Connections
+//!
+//! Requests go through a [`Transport`](transport::Transport), which is `reqwest` with rustls unless
+//! the builder is given another: the module [`transport`] has an example of one that stands between.
+//! A client keeps its connections, over HTTP/2 where the server speaks it, and its clones share them.
+//! The proxies that the environment names are used. The features `gzip`, `deflate`, `brotli` and
+//! `zstd` have compressed answers asked for and read.
+//!
+//! ```
+//! use std::time::Duration;
+//! use specmill_runtime::{Core, CoreBuilder, reqwest};
+//!
+//! let client = Core::builder(&[], &[]).connect_timeout(Duration::from_secs(3));
+//! # drop(client);
+//!
+//! /// With an HTTP client of one's own, for what the builder has no word for.
+//! fn with(http: reqwest::Client) -> CoreBuilder {
+//!     Core::builder(&[], &[]).http_client(http)
+//! }
+//! # let _ = with;
+//! ```
+//!
+//! # Credentials
+//!
+//! The builder has a method for each way to log in that the document declares, and `from_env` reads
+//! the environment variables that `specmill.toml` names. A bearer token may come from a
+//! [`TokenProvider`], which is asked before each attempt: [`ClientCredentials`] is one, which fetches
+//! tokens as OAuth 2 has it, once however many calls wait for one.
+//!
+//! ```
+//! use specmill_runtime::{ClientCredentials, Core};
+//!
+//! let tokens = ClientCredentials::new("https://id.example.com/token", "my-program", "not-a-secret")
+//!     .scope("plants.read");
+//! let client = Core::builder(&[], &[]).token_provider(tokens);
+//! # drop(client);
+//! ```
 //!
 //! # Retries
 //!
@@ -76,6 +113,24 @@
 //! of the body that the document does not know; a time, a number of retries, another base URL, an
 //! idempotency key. An endpoint that the document lacks is called with `client.request(method,
 //! path)`, which gives an [`Untyped`] call.
+//!
+//! ```
+//! use std::time::Duration;
+//! use specmill_runtime::reqwest::Method;
+//! use specmill_runtime::{Core, Error, Options, Untyped, Value};
+//!
+//! # let _ = example;
+//! async fn example(core: &Core) -> Result<Value, Error<()>> {
+//!     let options = Options::new()
+//!         .header("X-Trace", "1234")
+//!         .body("beta_feature", &"on")
+//!         .timeout(Duration::from_secs(300))
+//!         .idempotency_key("9f3c");
+//!     // `client.things().create(thing).with(options).await` for a call of the document's;
+//!     // for another: `client.request(Method::POST, "/beta/things")`.
+//!     Untyped::new(core, Method::POST, "/beta/things").json(&"a thing").with(options).await
+//! }
+//! ```
 //!
 //! # Uploads and downloads
 //!
@@ -192,6 +247,7 @@ mod integer_enum;
 mod items;
 mod link;
 mod media;
+mod member;
 mod members;
 mod missing;
 mod multipart;
