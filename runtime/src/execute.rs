@@ -255,14 +255,15 @@ async fn attempt(
     }
 }
 
-/// Whether an answer is the stream that its row declares: one without a media type is, and one of
-/// JSON is a failure in disguise where events are declared.
+/// Whether an answer is the stream that its row declares: one without a media type is. Where events
+/// are declared, JSON is a failure in disguise, and a page is what a proxy says.
 fn begins(row: &Declared, headers: &HeaderMap) -> bool {
     match (row.media, media_type(headers)) {
         (media, _) if !media.is_stream() => false,
         (Media::Bytes, _) | (_, None) => true,
         (media, Some(sent)) => {
-            !Media::Json.reads(sent) || media.reads(sent) || row.name == Some(sent)
+            let is_other = Media::Json.reads(sent) || sent.eq_ignore_ascii_case("text/html");
+            !is_other || media.reads(sent) || row.name == Some(sent)
         }
     }
 }
