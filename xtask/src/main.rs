@@ -1,5 +1,6 @@
 //! What is run by hand and is no part of the tests: `cargo xtask corpus`.
 
+mod calls;
 mod corpus;
 mod measure;
 mod parity;
