@@ -5,6 +5,7 @@ mod corpus;
 mod measure;
 mod parity;
 mod peers;
+mod prism;
 mod roundtrip;
 mod support;
 
@@ -28,6 +29,8 @@ enum Command {
     Parity(parity::Options),
     /// Measure other generators beside ours
     Peers(peers::Options),
+    /// Call every operation of documents with their clients, answered by Prism
+    Prism(prism::Options),
     /// One document: what `corpus` starts for each
     #[command(hide = true)]
     Generate(corpus::generate::Job),
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         Command::Corpus(options) => corpus::run(&options),
         Command::Parity(options) => parity::run(&options),
         Command::Peers(options) => peers::run(&options),
+        Command::Prism(options) => prism::run(&options),
         Command::Generate(job) => corpus::generate::run(&job),
         Command::Instances(job) => roundtrip::instances::run(&job),
         Command::Measure(job) => return measure::run(&job),

@@ -85,7 +85,13 @@ impl Driver {
             false => (name.clone(), CREDENTIAL.to_owned()),
         });
         let variables = variables.collect::<Vec<_>>();
-        process::drive(&[self.program.clone()], &variables, url, calls, out)
+        process::drive(
+            std::slice::from_ref(&self.program),
+            &variables,
+            url,
+            calls,
+            out,
+        )
     }
 }
 

@@ -93,13 +93,17 @@ pub(crate) fn calls(
             let mut values = maker.values(number, &input.schema, &input.name);
             if input.place == "path" {
                 // A path without a part of it is another path.
-                values.retain(|value| value != "");
+                values.retain(|value| value != "" && *value != json!([]) && *value != json!({}));
             }
             places.push((input, values));
         }
         let bodies = operation.bodies.iter().map(|body| {
             let number = numbers.next().flatten();
-            (body, maker.values(number, &body.schema, "body"))
+            let mut values = maker.values(number, &body.schema, "body");
+            if purpose == Purpose::Validate {
+                fit_to_media_type(&mut values, &body.media_type);
+            }
+            (body, values)
         });
         calls.extend(maker.calls(operation, &places, &bodies.collect::<Vec<_>>()));
     }
@@ -319,6 +323,30 @@ fn without_one(value: &Value) -> Vec<Value> {
         })
     });
     without.collect()
+}
+
+/// What is neither JSON nor a form is text, or bytes; and a form cannot say that a list is empty.
+fn fit_to_media_type(values: &mut Vec<Value>, media_type: &str) {
+    if media_type.contains("json") {
+        return;
+    }
+    let is_form = ["multipart/", "application/x-www-form-urlencoded"];
+    if is_form.iter().any(|it| media_type.starts_with(it)) {
+        values.retain(|value| !has_empty_list(value));
+    } else if !values
+        .iter()
+        .any(|it| it.is_string() || it.get(FILE).is_some())
+    {
+        *values = vec![json!("body")];
+    }
+}
+
+fn has_empty_list(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.is_empty() || items.iter().any(has_empty_list),
+        Value::Object(map) => map.values().any(has_empty_list),
+        _ => false,
+    }
 }
 
 /// What is longer says more.

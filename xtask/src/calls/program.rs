@@ -135,7 +135,9 @@ fn with_files(objects: &[ObjectTable]) -> BTreeSet<String> {
 }
 
 fn has_files(ty: &str, with_files: &BTreeSet<String>) -> bool {
-    words(ty).any(|word| word == "Upload" || with_files.contains(word))
+    // A model may be called `Upload`, too.
+    let is_upload = ty.replace(' ', "").contains("specmill_runtime::Upload");
+    is_upload || words(ty).any(|name| with_files.contains(name))
 }
 
 /// How files come into those objects.

@@ -1,5 +1,6 @@
 //! A server on loopback that keeps every request, and answers as it is told. Which call a request
-//! belongs to, its address says: a client is given `http://127.0.0.1:1234/call/7` to call.
+//! belongs to, its address says (a client is given `http://127.0.0.1:1234/call/7` to call), or a
+//! header: an operation may have a place of its own on the server.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -13,6 +14,9 @@ const LIFE: Duration = Duration::from_secs(600);
 const CONNECTIONS: usize = 20_000;
 const HEAD_LIMIT: u64 = 64 << 10;
 const BODY_LIMIT: u64 = 8 << 20;
+
+/// The header that says which call a request belongs to.
+const CALL: &str = "x-call";
 
 /// How long a connection may rest.
 const REST: Duration = Duration::from_secs(30);
@@ -158,16 +162,24 @@ fn read(reader: &mut BufReader<TcpStream>) -> Option<Request> {
     }
     let mut words = lines.first()?.split(' ');
     let (method, target) = (words.next()?, words.next()?);
-    let (call, target) = target.strip_prefix("/call/")?.split_once('/')?;
     let headers = lines.iter().skip(1).map(|line| {
         let (name, value) = line.split_once(':')?;
         Some((name.to_lowercase(), value.trim().to_owned()))
     });
+    let mut headers = headers.collect::<Option<Vec<_>>>()?;
+    let by_header = headers.iter().position(|(name, _)| name == CALL);
+    let (call, target) = match by_header.map(|at| headers.remove(at).1) {
+        Some(call) => (call, target.to_owned()),
+        None => {
+            let (call, target) = target.strip_prefix("/call/")?.split_once('/')?;
+            (call.to_owned(), format!("/{target}"))
+        }
+    };
     let mut request = Request {
         call: call.parse().ok()?,
         method: method.to_owned(),
-        target: format!("/{target}"),
-        headers: headers.collect::<Option<_>>()?,
+        target,
+        headers,
         body: Vec::new(),
     };
     if request
@@ -216,7 +228,7 @@ mod tests {
         let server = Server::start(little).unwrap();
         let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
         let text = "PUT /call/3/a%20b?c=d HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi\
-                    POST /call/4/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n";
+                    POST / HTTP/1.1\r\nX-Call: 4\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n";
         stream.write_all(text.as_bytes()).unwrap();
         stream.shutdown(std::net::Shutdown::Write).unwrap();
         let mut said = String::new();
@@ -229,5 +241,6 @@ mod tests {
         assert_eq!((one.call, one.target.as_str()), (3, "/a%20b?c=d"));
         assert_eq!((one.method.as_str(), &one.body[..]), ("PUT", &b"hi"[..]));
         assert_eq!((other.call, &other.body[..]), (4, &b"abc"[..]));
+        assert_eq!((other.target.as_str(), other.header(CALL)), ("/", None));
     }
 }

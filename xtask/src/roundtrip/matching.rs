@@ -10,47 +10,48 @@ const MOST: usize = 300;
 const LONGEST: usize = 20_000;
 
 /// Characters that are taken where a class has them.
-const PLAIN: &str = "a0A1bB-_.";
+const PLAIN: &str = "a0A1bB2-_.";
 
-/// A text of at least so many characters; `None` where the pattern is not understood.
-pub(super) fn matching(pattern: &str, least: usize) -> Option<String> {
+/// A text of at least so many characters; `None` where the pattern is not understood. Another
+/// `turn` is another text, where there are others.
+pub(super) fn matching(pattern: &str, least: usize, turn: usize) -> Option<String> {
     let pattern = Parser::new().parse(pattern).ok()?;
     let texts = (0..=MOST).map(|times| {
         let mut text = String::new();
-        add(&pattern, times, &mut text).map(|()| text)
+        add(&pattern, (times, turn), &mut text).map(|()| text)
     });
     let mut texts = texts.flatten();
     texts.find(|text| text.chars().count() >= least)
 }
 
-/// Adds what a part matches, with `times` repetitions where so many are allowed.
-fn add(part: &Hir, times: usize, text: &mut String) -> Option<()> {
+/// Adds what a part matches, with as many repetitions as the first says where so many are allowed.
+fn add(part: &Hir, ways: (usize, usize), text: &mut String) -> Option<()> {
     if text.len() > LONGEST {
         return None;
     }
     match part.kind() {
         HirKind::Empty | HirKind::Look(_) => {}
         HirKind::Literal(literal) => text.push_str(std::str::from_utf8(&literal.0).ok()?),
-        HirKind::Class(class) => text.push(one_of(class)?),
+        HirKind::Class(class) => text.push(one_of(class, ways.1)?),
         HirKind::Repetition(repetition) => {
             let most = repetition.max.map_or(MOST, |most| most as usize);
-            let times_here = times.min(most).max(repetition.min as usize);
-            for _ in 0..times_here {
-                add(&repetition.sub, times, text)?;
+            let times = ways.0.min(most).max(repetition.min as usize);
+            for _ in 0..times {
+                add(&repetition.sub, ways, text)?;
             }
         }
-        HirKind::Capture(capture) => add(&capture.sub, times, text)?,
+        HirKind::Capture(capture) => add(&capture.sub, ways, text)?,
         HirKind::Concat(parts) => {
             for part in parts {
-                add(part, times, text)?;
+                add(part, ways, text)?;
             }
         }
-        HirKind::Alternation(parts) => add(parts.first()?, times, text)?,
+        HirKind::Alternation(parts) => add(&parts[ways.1 % parts.len()], ways, text)?,
     }
     Some(())
 }
 
-fn one_of(class: &Class) -> Option<char> {
+fn one_of(class: &Class, turn: usize) -> Option<char> {
     let ranges = match class {
         Class::Unicode(class) => {
             let ranges = class.ranges().iter();
@@ -68,7 +69,11 @@ fn one_of(class: &Class) -> Option<char> {
             .any(|(low, high)| low <= letter && letter <= high)
     };
     let printable = || ranges.iter().map(|it| it.0).find(|it| !it.is_control());
-    PLAIN.chars().find(has).or_else(printable)
+    let plain = PLAIN.chars().filter(has).collect::<Vec<_>>();
+    match plain.len() {
+        0 => printable(),
+        count => Some(plain[turn % count]),
+    }
 }
 
 #[cfg(test)]
@@ -86,7 +91,7 @@ mod tests {
             ("^$", 0, ""),
         ] {
             assert_eq!(
-                matching(pattern, least).as_deref(),
+                matching(pattern, least, 0).as_deref(),
                 Some(wanted),
                 "{pattern}"
             );
@@ -94,8 +99,16 @@ mod tests {
     }
 
     #[test]
+    fn another_turn_is_another_text() {
+        let number = "^(0|[1-9][0-9]*)$";
+        assert_eq!(matching(number, 0, 0).as_deref(), Some("0"));
+        assert_eq!(matching(number, 0, 1).as_deref(), Some("2"));
+        assert_eq!(matching("^[a-z]$", 0, 1).as_deref(), Some("b"));
+    }
+
+    #[test]
     fn what_cannot_be_matched_is_not() {
-        assert_eq!(matching("^(?=a)a$", 0), None);
-        assert_eq!(matching("^a$", 2), None);
+        assert_eq!(matching("^(?=a)a$", 0, 0), None);
+        assert_eq!(matching("^a$", 2, 0), None);
     }
 }

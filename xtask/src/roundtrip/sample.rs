@@ -310,7 +310,7 @@ impl Sampler {
             text.push_str(&self.salt.to_string());
         }
         let least = flat.count("minLength").unwrap_or(0).min(10_000);
-        if let Some(found) = flat.pattern.and_then(|it| matching(it, least)) {
+        if let Some(found) = flat.pattern.and_then(|it| matching(it, least, self.salt)) {
             return Value::String(found);
         }
         while text.chars().count() < least {
