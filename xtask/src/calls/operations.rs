@@ -27,6 +27,8 @@ pub(crate) struct Input {
     pub(crate) place: String,
     pub(crate) name: String,
     pub(crate) is_required: bool,
+    /// `deepObject`, where the document says one
+    pub(crate) style: Option<String>,
     /// Where its schema stands
     pub(crate) schema: String,
 }
@@ -77,6 +79,7 @@ fn inputs(root: &Value, owner: &Value, at: &str) -> Vec<Input> {
         Some(Input {
             place: text("in")?,
             name: text("name")?,
+            style: text("style"),
             is_required: value.get("required") == Some(&Value::Bool(true)),
             schema: format!(
                 "{at}/parameters/{index}/{}schema",

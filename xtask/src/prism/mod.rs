@@ -3,6 +3,7 @@
 
 mod answers;
 mod mock;
+mod names;
 mod outcome;
 mod page;
 mod reasons;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::answers;
+use super::names;
 use super::reasons::{REASONS, Seen, reason_of};
 use super::relay::Exchange;
 use crate::calls::make::Call;
@@ -41,6 +42,20 @@ impl End {
             (None, Some(Some(error))) => Self::Unread(error.clone()),
             (None, Some(None)) => Self::Fine,
             (None, None) => Self::Unread("nothing is said of it".to_owned()),
+        }
+    }
+
+    /// Names that nobody declared are a violation, too.
+    fn and_undeclared(self, names: &[String]) -> Self {
+        let faults = names.iter().map(|name| format!("not declared: {name}"));
+        let mut faults = faults.collect::<Vec<_>>();
+        match self {
+            _ if faults.is_empty() => self,
+            Self::Violation(mut all) => {
+                all.append(&mut faults);
+                Self::Violation(all)
+            }
+            _ => Self::Violation(faults),
         }
     }
 
@@ -107,7 +122,15 @@ impl Outcome {
         let mut called = BTreeSet::new();
         let rows = calls.iter().enumerate().map(|(number, call)| {
             let exchanges = by_call.get(&number).map_or(&[][..], Vec::as_slice);
-            let end = End::of(said.notes.get(&call.id), exchanges);
+            let mut end = End::of(said.notes.get(&call.id), exchanges);
+            let is_this =
+                |it: &&Operation| (&it.method, &it.path) == (&call.method, &call.template);
+            if let (Some(operation), Some(exchange)) =
+                (operations.iter().find(is_this), exchanges.first())
+            {
+                let names = names::undeclared(root, operation, call, &exchange.request);
+                end = end.and_undeclared(&names);
+            }
             if !exchanges.is_empty() {
                 called.insert((&call.method, &call.template));
             }
@@ -231,6 +254,19 @@ mod tests {
             End::Unanswered("p".to_owned())
         );
         assert_eq!(end(Some("x"), &[], None), End::Unread("x".to_owned()));
+    }
+
+    #[test]
+    fn what_nobody_declared_is_a_violation() {
+        let names = ["x".to_owned()];
+        let fault = "not declared: x".to_owned();
+        let violation =
+            |faults: &[&String]| End::Violation(faults.iter().map(|it| (*it).clone()).collect());
+        assert_eq!(End::Fine.and_undeclared(&[]), End::Fine);
+        assert_eq!(End::Fine.and_undeclared(&names), violation(&[&fault]));
+        let other = "v".to_owned();
+        let both = violation(&[&other]).and_undeclared(&names);
+        assert_eq!(both, violation(&[&other, &fault]));
     }
 
     #[test]

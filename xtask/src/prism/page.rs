@@ -35,6 +35,8 @@ and one with what is required alone. Values are valid for their schemas by the c
 - Between the client and Prism (`prism mock`) stands a relay that keeps what Prism says of the request: \
 the status, and the errors in the header `sl-violations`. A call is well where there was one request, \
 Prism found no fault with it and had an answer, and the client read that.
+- Prism passes over what a query has and the document does not declare, as a parameter in a wrong style \
+may be: so names that are not declared are a violation, too.
 - Prism refuses a request that is not as declared, with `--errors` and without. With it, it refuses to \
 give examples of the document that do not fit their schemas, too; so it is left out, and such an answer \
 is held against its schema only where the client does not read it.
