@@ -1,25 +1,38 @@
-//! The bodies that a transport takes and gives: bytes, or a stream of them.
+//! The body of a request, as a transport takes it.
 
 use std::fmt;
-use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll, ready};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http_body::{Frame, SizeHint};
+use tokio::io::AsyncRead;
 
+pub use crate::answer_body::AnswerBody;
+use crate::config::RequestError;
+use crate::deadline::Pulse;
+use crate::piece::Piece;
+use crate::sending::Sending;
 use crate::transport_error::{BoxError, TransportError, TransportErrorKind};
+use crate::upload::Upload;
 
-/// The body of a request: bytes, or a stream that can be sent once.
+/// The body of a request: bytes, files, streams that can be sent once, or several of these one
+/// after the other.
+///
+/// ```
+/// use specmill_runtime::transport::Body;
+///
+/// let body = Body::from("some text");
+/// assert!(body.is_replayable() && body.length() == Some(9));
+/// let body = Body::reader(tokio::io::empty()).with_length(0);
+/// assert!(!body.is_replayable() && body.length() == Some(0));
+/// ```
 #[derive(Clone)]
 pub struct Body(Content);
 
 #[derive(Clone)]
 enum Content {
     Bytes(Bytes),
-    /// Clones share the one stream: the first that is sent has it.
-    Once(Arc<Mutex<Option<Chunks>>>, Option<u64>),
+    Pieces(Arc<[Piece]>, Pulse),
 }
 
 impl Body {
@@ -29,32 +42,78 @@ impl Body {
         S: Stream<Item = Result<Bytes, E>> + Send + 'static,
         E: Into<BoxError>,
     {
-        let chunks = Chunks::new(stream);
-        Self(Content::Once(Arc::new(Mutex::new(Some(chunks))), None))
+        Self::of(vec![Piece::stream(stream)])
     }
 
-    /// The number of bytes that a stream will give, which goes before it as `Content-Length`.
+    /// A body that is read while it is sent. No call sends it twice.
+    pub fn reader(reader: impl AsyncRead + Send + 'static) -> Self {
+        Self::of(vec![Piece::reader(reader)])
+    }
+
+    /// The number of bytes that a stream will give, which goes before it as `Content-Length`. What
+    /// gives more or fewer is not sent to its end, and the call fails.
     #[must_use]
     pub fn with_length(mut self, bytes: u64) -> Self {
-        if let Content::Once(_, length) = &mut self.0 {
-            *length = Some(bytes);
+        if let Content::Pieces(pieces, _) = &self.0
+            && let [piece] = &**pieces
+        {
+            let mut piece = piece.clone();
+            piece.set_length(bytes);
+            self = Self::of(vec![piece]);
         }
         self
     }
 
-    /// The bytes, where it is no stream.
+    /// Pieces one after the other: bytes, where they are nothing else.
+    pub(crate) fn of(pieces: Vec<Piece>) -> Self {
+        let all = pieces.iter().map(Piece::as_bytes);
+        Self(match all.collect::<Option<Vec<_>>>().as_deref() {
+            Some([bytes]) => Content::Bytes(Bytes::clone(bytes)),
+            Some(all) => {
+                let mut whole = Vec::with_capacity(all.iter().map(|bytes| bytes.len()).sum());
+                all.iter().for_each(|bytes| whole.extend_from_slice(bytes));
+                Content::Bytes(whole.into())
+            }
+            None => Content::Pieces(pieces.into(), Pulse::default()),
+        })
+    }
+
+    /// Finds out how long the files are that it holds.
+    pub(crate) async fn measure(&mut self) -> Result<(), RequestError> {
+        if let Content::Pieces(pieces, _) = &mut self.0 {
+            let mut measured = pieces.to_vec();
+            for piece in &mut measured {
+                piece.measure().await?;
+            }
+            *pieces = measured.into();
+        }
+        Ok(())
+    }
+
+    /// What tells when something of it was last sent; bytes are sent at once.
+    pub(crate) fn pulse(&self) -> Option<&Pulse> {
+        match &self.0 {
+            Content::Bytes(_) => None,
+            Content::Pieces(_, pulse) => Some(pulse),
+        }
+    }
+
+    /// The bytes, where it is nothing else.
     #[must_use]
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.0 {
             Content::Bytes(bytes) => Some(bytes),
-            Content::Once(..) => None,
+            Content::Pieces(..) => None,
         }
     }
 
-    /// Whether it can be sent a second time: bytes can, a stream cannot.
+    /// Whether it can be sent a second time: bytes and files can, a stream cannot.
     #[must_use]
     pub fn is_replayable(&self) -> bool {
-        matches!(self.0, Content::Bytes(_))
+        match &self.0 {
+            Content::Bytes(_) => true,
+            Content::Pieces(pieces, _) => pieces.iter().all(Piece::is_replayable),
+        }
     }
 
     /// The number of bytes, where it is known.
@@ -62,11 +121,11 @@ impl Body {
     pub fn length(&self) -> Option<u64> {
         match &self.0 {
             Content::Bytes(bytes) => Some(bytes.len() as u64),
-            Content::Once(_, length) => *length,
+            Content::Pieces(pieces, _) => pieces.iter().map(Piece::length).sum(),
         }
     }
 
-    /// The body as it is sent, which `http_body::Body` reads.
+    /// The body as it is sent, which `http_body::Body` reads. Files are opened as they are read.
     ///
     /// # Errors
     ///
@@ -74,15 +133,13 @@ impl Body {
     pub fn open(self) -> Result<reqwest::Body, TransportError> {
         match self.0 {
             Content::Bytes(bytes) => Ok(bytes.into()),
-            Content::Once(chunks, length) => {
-                let mut chunks = chunks.lock().unwrap_or_else(PoisonError::into_inner);
-                let mut chunks = chunks.take().ok_or_else(|| {
-                    let message = "the body is a stream, which was sent before".to_owned();
-                    TransportError::told(TransportErrorKind::Request, message)
-                })?;
-                chunks.length = length;
-                Ok(reqwest::Body::wrap(chunks))
-            }
+            Content::Pieces(pieces, pulse) => match Sending::of(&pieces, pulse) {
+                Ok(sending) => Ok(reqwest::Body::wrap(sending)),
+                Err(error) => {
+                    let (kind, message) = (TransportErrorKind::Request, error.to_string());
+                    Err(TransportError::told(kind, message))
+                }
+            },
         }
     }
 }
@@ -93,6 +150,13 @@ impl<T: Into<Bytes>> From<T> for Body {
     }
 }
 
+/// What is uploaded, without its name, its media type and its headers.
+impl From<Upload> for Body {
+    fn from(upload: Upload) -> Self {
+        Self::of(vec![upload.into_piece()])
+    }
+}
+
 /// Shows the length alone.
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -100,152 +164,5 @@ impl fmt::Debug for Body {
             .field("length", &self.length())
             .field("is_replayable", &self.is_replayable())
             .finish_non_exhaustive()
-    }
-}
-
-/// The body of an answer while it comes; `http_body::Body` reads it.
-pub struct AnswerBody(Source);
-
-enum Source {
-    Bytes(Option<Bytes>),
-    Reqwest(reqwest::Body),
-    Chunks(Chunks),
-}
-
-impl AnswerBody {
-    /// A body that comes piece by piece.
-    pub fn stream<S, E>(stream: S) -> Self
-    where
-        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
-        E: Into<BoxError>,
-    {
-        Self(Source::Chunks(Chunks::new(stream)))
-    }
-
-    /// The next piece; `None` at the end.
-    pub(crate) fn poll_chunk(
-        &mut self,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Bytes, TransportError>>> {
-        loop {
-            let frame = ready!(http_body::Body::poll_frame(Pin::new(self), context));
-            return Poll::Ready(match frame {
-                None => None,
-                Some(Err(error)) => Some(Err(error)),
-                Some(Ok(frame)) => match frame.into_data() {
-                    Ok(data) if !data.is_empty() => Some(Ok(data)),
-                    _ => continue,
-                },
-            });
-        }
-    }
-}
-
-impl http_body::Body for AnswerBody {
-    type Data = Bytes;
-    type Error = TransportError;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
-        let broken = |error| TransportError::new(TransportErrorKind::Broken, error);
-        match &mut self.0 {
-            Source::Bytes(bytes) => Poll::Ready(bytes.take().map(|bytes| Ok(Frame::data(bytes)))),
-            Source::Reqwest(body) => {
-                let frame = ready!(Pin::new(body).poll_frame(context));
-                Poll::Ready(frame.map(|frame| frame.map_err(TransportError::from)))
-            }
-            Source::Chunks(chunks) => {
-                let frame = ready!(Pin::new(chunks).poll_frame(context));
-                Poll::Ready(frame.map(|frame| frame.map_err(broken)))
-            }
-        }
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        match &self.0 {
-            Source::Bytes(bytes) => {
-                SizeHint::with_exact(bytes.as_ref().map_or(0, |bytes| bytes.len() as u64))
-            }
-            Source::Reqwest(body) => body.size_hint(),
-            Source::Chunks(_) => SizeHint::default(),
-        }
-    }
-}
-
-impl<T: Into<Bytes>> From<T> for AnswerBody {
-    fn from(bytes: T) -> Self {
-        Self(Source::Bytes(Some(bytes.into())))
-    }
-}
-
-impl AnswerBody {
-    pub(crate) fn of_reqwest(body: reqwest::Body) -> Self {
-        Self(Source::Reqwest(body))
-    }
-}
-
-impl fmt::Debug for AnswerBody {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AnswerBody").finish_non_exhaustive()
-    }
-}
-
-type BoxedStream = dyn Stream<Item = Result<Bytes, BoxError>> + Send;
-
-/// A stream of bytes. What reads it has it alone, so the lock is never taken: it is there because
-/// bodies must be `Sync`, which few streams are.
-struct Chunks {
-    stream: Mutex<Pin<Box<BoxedStream>>>,
-    length: Option<u64>,
-}
-
-impl Chunks {
-    fn new<S, E>(stream: S) -> Self
-    where
-        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
-        E: Into<BoxError>,
-    {
-        Self {
-            stream: Mutex::new(Box::pin(Boxing(Box::pin(stream)))),
-            length: None,
-        }
-    }
-}
-
-impl http_body::Body for Chunks {
-    type Data = Bytes;
-    type Error = BoxError;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        let stream = self.stream.get_mut();
-        let stream = stream.unwrap_or_else(PoisonError::into_inner);
-        let chunk = ready!(stream.as_mut().poll_next(context));
-        Poll::Ready(chunk.map(|chunk| chunk.map(Frame::data)))
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.length
-            .map_or_else(SizeHint::default, SizeHint::with_exact)
-    }
-}
-
-/// A stream whose errors are boxed.
-struct Boxing<S>(Pin<Box<S>>);
-
-impl<S, E> Stream for Boxing<S>
-where
-    S: Stream<Item = Result<Bytes, E>>,
-    E: Into<BoxError>,
-{
-    type Item = Result<Bytes, BoxError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let item = ready!(self.0.as_mut().poll_next(context));
-        Poll::Ready(item.map(|item| item.map_err(Into::into)))
     }
 }

@@ -6,8 +6,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::call::Call;
 use crate::declared::Declared;
+use crate::encode::to_json;
 use crate::fault::Fault;
 use crate::link::next_link;
+use crate::node::Node;
 use crate::paging::{Ask, Marker, More, Next, Paging, member, text};
 use crate::parameter::Location;
 use crate::response::Raw;
@@ -83,6 +85,13 @@ impl Course {
         match self.paging.ask {
             Ask::Query(name) => self.call.query(name, &next),
             Ask::Header(name) => self.call.header(name, &next),
+            Ask::Body(path) => {
+                let value = match self.is_number(body) {
+                    true => next,
+                    false => String::from_utf8_lossy(&to_json(&next)).into_owned(),
+                };
+                self.call.set_member(path, &value)?;
+            }
             Ask::Link(_) | Ask::Url(_) => self.call.go_to(next),
         }
         Ok(true)
@@ -118,12 +127,30 @@ impl Course {
         let said = match self.paging.ask {
             Ask::Query(name) => self.call.value(Location::Query, name),
             Ask::Header(name) => self.call.value(Location::Header, name),
+            Ask::Body(path) => self.call.member(path),
             Ask::Link(_) | Ask::Url(_) => None,
         };
         said.or(match self.paging.next {
             Next::Count(first) | Next::Number(first) => Some(first.to_owned()),
             Next::There | Next::At(_) | Next::Last(_) => None,
         })
+    }
+
+    /// Whether what the next page is called is a number.
+    fn is_number(&self, body: &Tape<'_>) -> bool {
+        let is_number = |node: Node<'_, '_>| node.as_f64().is_some() && node.as_str().is_none();
+        let said = match self.paging.next {
+            Next::Count(_) | Next::Number(_) => return true,
+            Next::At(Marker::Body(path)) => member(body.root(), path),
+            Next::Last(path) => self.last(body).and_then(|last| member(last, path)),
+            Next::At(Marker::Header(_)) | Next::There => None,
+        };
+        said.is_some_and(is_number)
+    }
+
+    /// The last item.
+    fn last<'t, 'a>(&self, body: &'t Tape<'a>) -> Option<Node<'t, 'a>> {
+        member(body.root(), self.paging.items)?.elements()?.last()
     }
 
     /// What the next page is called.
@@ -145,8 +172,7 @@ impl Course {
                 .read(&raw.headers, body)
                 .map(|text| text.into_owned()),
             (_, Next::Last(path)) => {
-                let items = member(body.root(), self.paging.items);
-                let last = items.and_then(|items| items.elements()?.last());
+                let last = self.last(body);
                 let name = last.and_then(|last| text(member(last, path)?));
                 name.filter(|name| !name.is_empty())
                     .map(|name| name.into_owned())

@@ -8,6 +8,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use crate::config::{ConfigError, RequestError};
+use crate::download::FileError;
 use crate::event_error::EventError;
 use crate::failure::{ApiError, DecodeError, StatusError};
 use crate::missing::Missing;
@@ -36,10 +37,12 @@ pub enum Error<B> {
     Transport(TransportError),
     /// A stream of events in which the server says that something failed.
     Stream(EventError),
+    /// The answer was to go into a file, which cannot be written.
+    File(Box<FileError>),
     /// There is no token, so the call was not sent: what the client's
     /// [`TokenProvider`](crate::TokenProvider) said.
     Token(TokenError),
-    /// The call cannot be sent as it is: nothing was sent.
+    /// The call cannot be sent as it is: nothing was sent, or a body that failed was sent in part.
     Request(RequestError),
     /// The client cannot make calls: nothing was sent.
     Config(ConfigError),
@@ -126,6 +129,7 @@ impl<B> Error<B> {
             Self::Decode(error) => error,
             Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => error,
             Self::Stream(error) => error,
+            Self::File(error) => &**error,
             Self::Token(error) => error,
             Self::Request(error) => error,
             Self::Config(error) => error,
@@ -144,6 +148,7 @@ impl Error<Infallible> {
             Self::Timeout(error) => Error::Timeout(error),
             Self::Transport(error) => Error::Transport(error),
             Self::Stream(error) => Error::Stream(error),
+            Self::File(error) => Error::File(error),
             Self::Token(error) => Error::Token(error),
             Self::Request(error) => Error::Request(error),
             Self::Config(error) => Error::Config(error),
@@ -161,6 +166,7 @@ impl<B: fmt::Debug> fmt::Debug for Error<B> {
             Self::Timeout(error) => ("Timeout", error),
             Self::Transport(error) => ("Transport", error),
             Self::Stream(error) => ("Stream", error),
+            Self::File(error) => ("File", error),
             Self::Token(error) => ("Token", error),
             Self::Request(error) => ("Request", error),
             Self::Config(error) => ("Config", error),

@@ -2,17 +2,20 @@
 
 use std::convert::Infallible;
 use std::fmt;
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use crate::call::Call;
 use crate::declared::Declared;
+use crate::download::Download;
 use crate::error::Error;
 use crate::execute::{Reply, execute};
 use crate::failure::{ApiError, DecodeError, StatusError};
 use crate::fault::Fault;
 use crate::incoming::Incoming;
 use crate::response::{Raw, Response};
+use crate::stream::ByteStream;
 
 /// How the body of one declared response is read; the row of the same index in the description
 /// says for which answers. `O` is the operation's output, `F` the client's failure.
@@ -64,6 +67,13 @@ impl<O, F> Exchange<O, F> {
             reply: Box::pin(execute(call, declared)),
             decoders,
         }
+    }
+}
+
+impl<F> Exchange<ByteStream, F> {
+    /// The same with the answer in a file.
+    pub fn download_to(self, path: impl Into<PathBuf>) -> Download<F> {
+        Download::new(self, path.into())
     }
 }
 

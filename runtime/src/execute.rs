@@ -11,10 +11,11 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use tokio::time::Instant;
 
 use crate::authorize::{Answered, send};
-use crate::body::AnswerBody;
+use crate::body::{AnswerBody, Body};
 use crate::call::Call;
 use crate::core::Core;
 use crate::credentials::Provider;
+use crate::deadline::{Deadline, Pulse};
 use crate::declared::{Declared, Media};
 use crate::error::Error;
 use crate::excerpt::excerpt;
@@ -110,10 +111,11 @@ pub(crate) async fn execute(
         Some(base_url) => settings.addresses.resolve_at(base_url, servers)?,
         None => settings.addresses.resolve(servers)?,
     };
-    let mut policy = call.policy().or(settings.policy);
-    if !settings.has_own_time {
-        policy = policy.or_time();
-    }
+    let said = call.policy().or(settings.policy);
+    let policy = match settings.has_own_time {
+        true => said,
+        false => said.or_time(),
+    };
     let streams = declared.iter().any(|row| row.media.is_stream());
     let again = streams.then(|| {
         Box::new(Again {
@@ -123,6 +125,9 @@ pub(crate) async fn execute(
     });
     let secrets = call.secrets();
     let mut request = call.request(settings, base_url, declared)?;
+    if let Some(body) = &mut request.body {
+        body.measure().await?;
+    }
     credentials.iter().for_each(|ready| ready.put(&mut request));
     let request = request.ready()?;
     let prepared = Prepared {
@@ -130,7 +135,11 @@ pub(crate) async fn execute(
         request,
         provider: credentials.iter().find_map(|ready| ready.provider()),
     };
-    let reply = repeat(&prepared, &core, declared, &policy).await?;
+    // How long a file takes to be sent is not for a time to say that nobody chose.
+    let is_chosen = said.time().or(said.attempt_time()).is_some();
+    let body = prepared.request.body.as_ref().filter(|_| !is_chosen);
+    let patient = body.and_then(Body::pulse).cloned();
+    let reply = repeat(&prepared, &core, declared, &policy, patient.as_ref()).await?;
     Ok(Reply { again, ..reply })
 }
 
@@ -149,6 +158,7 @@ async fn repeat(
     core: &Core,
     declared: &[Declared],
     policy: &Policy,
+    patient: Option<&Pulse>,
 ) -> Result<Reply, Error<Infallible>> {
     let idempotency_header = &core.settings()?.idempotency_header;
     let can_replay = CanReplay::of(&prepared.request, policy, idempotency_header.as_str());
@@ -156,10 +166,9 @@ async fn repeat(
     let end = policy.time().and_then(after);
     let mut count = 0;
     loop {
-        let own = policy.attempt_time().and_then(after);
-        let deadline = end.into_iter().chain(own).min();
+        let deadline = Deadline::new(end, policy.attempt_time(), patient);
         let mut redirects = 0;
-        let result = attempt(prepared, core, declared, deadline, &mut redirects).await;
+        let result = attempt(prepared, core, declared, &deadline, &mut redirects).await;
         let can_replay = match can_replay {
             // Who answers with a redirect may have done what was asked.
             CanReplay::Unprocessed if redirects > 0 => CanReplay::Never,
@@ -181,7 +190,7 @@ async fn attempt(
     prepared: &Prepared<'_>,
     core: &Core,
     declared: &[Declared],
-    deadline: Option<Instant>,
+    deadline: &Deadline,
     redirects: &mut usize,
 ) -> Result<Reply, Error<Infallible>> {
     let settings = core.settings()?;
@@ -190,7 +199,10 @@ async fn attempt(
         sent,
         provider,
     } = prepared;
-    let answered = match within(deadline, send(request, *provider, settings, redirects)).await {
+    let answered = match deadline
+        .within(send(request, *provider, settings, redirects))
+        .await
+    {
         Some(answered) => answered?,
         None => {
             let host = request.url.host_str().unwrap_or_default();
@@ -234,29 +246,24 @@ async fn attempt(
             String::new(),
         ))
     };
-    let read = within(deadline, read_body(&mut body, status, settings.body_limit)).await;
+    let read = deadline
+        .within(read_body(&mut body, status, settings.body_limit))
+        .await;
     match read.unwrap_or_else(late) {
         Ok(bytes) => Ok(reply(headers, bytes, None, origin)),
         Err(error) => Err(origin.broken(error, status, headers)),
     }
 }
 
-/// What a future gives; `None` where that takes longer than until the deadline.
-async fn within<T>(deadline: Option<Instant>, future: impl Future<Output = T>) -> Option<T> {
-    match deadline {
-        Some(deadline) => tokio::time::timeout_at(deadline, future).await.ok(),
-        None => Some(future.await),
-    }
-}
-
-/// Whether an answer is the stream that its row declares: one without a media type is, and one of
-/// JSON is a failure in disguise where events are declared.
+/// Whether an answer is the stream that its row declares: one without a media type is. Where events
+/// are declared, JSON is a failure in disguise, and a page is what a proxy says.
 fn begins(row: &Declared, headers: &HeaderMap) -> bool {
     match (row.media, media_type(headers)) {
         (media, _) if !media.is_stream() => false,
         (Media::Bytes, _) | (_, None) => true,
         (media, Some(sent)) => {
-            !Media::Json.reads(sent) || media.reads(sent) || row.name == Some(sent)
+            let is_other = Media::Json.reads(sent) || sent.eq_ignore_ascii_case("text/html");
+            !is_other || media.reads(sent) || row.name == Some(sent)
         }
     }
 }

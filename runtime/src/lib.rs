@@ -7,9 +7,46 @@
 //! A [`Call`] is filled in by an operation's setters, sent by one executor, and ends as a
 //! [`Response`] or an [`Error`].
 //!
-//! Requests go through a [`Transport`](transport::Transport), which is `reqwest` unless the builder
-//! is given another: the module [`transport`] says more. The features `gzip`, `deflate`, `brotli`
-//! and `zstd` have compressed answers asked for and read.
+//! In the examples below `Core::builder(…)` stands for `Client::builder()` of a generated client,
+//! which has the same methods.
+//!
+//! # Connections
+//!
+//! Requests go through a [`Transport`](transport::Transport), which is `reqwest` with rustls unless
+//! the builder is given another: the module [`transport`] has an example of one that stands between.
+//! A client keeps its connections, over HTTP/2 where the server speaks it, and its clones share them.
+//! The proxies that the environment names are used. The features `gzip`, `deflate`, `brotli` and
+//! `zstd` have compressed answers asked for and read.
+//!
+//! ```
+//! use std::time::Duration;
+//! use specmill_runtime::{Core, CoreBuilder, reqwest};
+//!
+//! let client = Core::builder(&[], &[]).connect_timeout(Duration::from_secs(3));
+//! # drop(client);
+//!
+//! /// With an HTTP client of one's own, for what the builder has no word for.
+//! fn with(http: reqwest::Client) -> CoreBuilder {
+//!     Core::builder(&[], &[]).http_client(http)
+//! }
+//! # let _ = with;
+//! ```
+//!
+//! # Credentials
+//!
+//! The builder has a method for each way to log in that the document declares, and `from_env` reads
+//! the environment variables that `specmill.toml` names. A bearer token may come from a
+//! [`TokenProvider`], which is asked before each attempt: [`ClientCredentials`] is one, which fetches
+//! tokens as OAuth 2 has it, once however many calls wait for one.
+//!
+//! ```
+//! use specmill_runtime::{ClientCredentials, Core};
+//!
+//! let tokens = ClientCredentials::new("https://id.example.com/token", "my-program", "not-a-secret")
+//!     .scope("plants.read");
+//! let client = Core::builder(&[], &[]).token_provider(tokens);
+//! # drop(client);
+//! ```
 //!
 //! # Retries
 //!
@@ -77,6 +114,45 @@
 //! idempotency key. An endpoint that the document lacks is called with `client.request(method,
 //! path)`, which gives an [`Untyped`] call.
 //!
+//! ```
+//! use std::time::Duration;
+//! use specmill_runtime::reqwest::Method;
+//! use specmill_runtime::{Core, Error, Options, Untyped, Value};
+//!
+//! # let _ = example;
+//! async fn example(core: &Core) -> Result<Value, Error<()>> {
+//!     let options = Options::new()
+//!         .header("X-Trace", "1234")
+//!         .body("beta_feature", &"on")
+//!         .timeout(Duration::from_secs(300))
+//!         .idempotency_key("9f3c");
+//!     // `client.things().create(thing).with(options).await` for a call of the document's;
+//!     // for another: `client.request(Method::POST, "/beta/things")`.
+//!     Untyped::new(core, Method::POST, "/beta/things").json(&"a thing").with(options).await
+//! }
+//! ```
+//!
+//! # Uploads and downloads
+//!
+//! An [`Upload`] comes from memory, from a file, or from what is read while it is sent. An answer
+//! of bytes goes into a file with `download_to`, of the call or of a [`ByteStream`]: it is written
+//! beside the file and renamed once it is whole.
+//!
+//! ```
+//! use specmill_runtime::{ByteStream, Download, Error, Upload};
+//!
+//! // `client.sites().deploy(site).await` opens the file, and again where it is retried.
+//! let site = Upload::file("build/site.zip").media_type("application/zip");
+//! // What can be read once is sent once; with a length it need not go in chunks.
+//! let log = Upload::reader(tokio::io::stdin()).file_name("log.txt");
+//! # let _ = (site, log);
+//!
+//! // `download` is `client.films().show("1").download_to("film.mp4")`.
+//! async fn save(download: Download<()>) -> Result<u64, Error<()>> {
+//!     download.on_progress(|progress| println!("{:?}", progress)).await
+//! }
+//! ```
+//!
 //! # Streams of events
 //!
 //! [`Events`] are read as they come. An event by which the server says that something failed is an
@@ -132,9 +208,11 @@
 
 mod abi;
 mod address;
+mod answer_body;
 mod authorize;
 mod body;
 mod call;
+mod chunks;
 mod client_credentials;
 mod config;
 mod construct;
@@ -142,11 +220,13 @@ mod core;
 mod course;
 mod credentials;
 mod date_time;
+mod deadline;
 mod decimal;
 mod declared;
 mod decode;
 mod description;
 mod digits;
+mod download;
 mod encode;
 mod error;
 mod event;
@@ -167,6 +247,7 @@ mod integer_enum;
 mod items;
 mod link;
 mod media;
+mod member;
 mod members;
 mod missing;
 mod multipart;
@@ -183,6 +264,7 @@ mod paging;
 mod parameter;
 mod parameters;
 mod payload;
+mod piece;
 mod policy;
 mod resource;
 mod response;
@@ -190,6 +272,7 @@ mod retry;
 mod retry_after;
 mod scheme;
 mod secret;
+mod sending;
 mod serde_type;
 mod shape;
 mod splitter;
@@ -225,6 +308,7 @@ pub use crate::date_time::DateTime;
 pub use crate::decimal::Decimal;
 pub use crate::decode::{Decode, from_json};
 pub use crate::description::Description;
+pub use crate::download::{Download, FileError};
 pub use crate::encode::{Encode, to_json};
 pub use crate::error::Error;
 pub use crate::event::Event;
@@ -247,7 +331,7 @@ pub use crate::response::Response;
 pub use crate::scheme::{Scheme, SchemeKind};
 pub use crate::secret::Secret;
 pub use crate::serde_type::Serde;
-pub use crate::stream::ByteStream;
+pub use crate::stream::{ByteStream, Progress};
 pub use crate::tape::{Open, Tape};
 pub use crate::token::{TokenError, TokenProvider};
 pub use crate::transport_error::{TransportError, TransportErrorKind};

@@ -5,18 +5,24 @@
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 
-use bytes::Bytes;
 use percent_encoding::percent_decode_str;
 
+use crate::body::Body;
+use crate::config::RequestError;
 use crate::node::Node;
 use crate::parameter::{Encoding, Parameter, Style};
 use crate::parameters;
-use crate::payload::{concrete, encoding, plain};
+use crate::payload::{concrete, encoding, not_text, plain};
+use crate::piece::Piece;
 use crate::tape::Token;
 use crate::upload::Upload;
 
 /// The media type with its boundary, and the body.
-pub(crate) fn write(row: &Parameter, root: Node<'_, '_>) -> (String, Bytes) {
+///
+/// # Errors
+///
+/// A file or a stream stands within JSON, or within what has a style.
+pub(crate) fn write(row: &Parameter, root: Node<'_, '_>) -> Result<(String, Body), RequestError> {
     let media_type = concrete(row.name).unwrap_or("multipart/form-data");
     let boundary = format!(
         "specmill-{:016x}",
@@ -25,25 +31,31 @@ pub(crate) fn write(row: &Parameter, root: Node<'_, '_>) -> (String, Bytes) {
     let mut parts = Parts {
         lead: format!("--{boundary}\r\n"),
         body: Vec::new(),
+        before: Vec::new(),
     };
     for (name, value) in root.members().into_iter().flatten() {
         let encoding = encoding(row, name);
         match encoding.and_then(|it| Some((it, it.style?))) {
             _ if holds_uploads(value) && !is_json(encoding) => parts.nested(name, value),
             // Beside a style the media type does not count (OpenAPI 3.1.1, 4.8.15.1.2).
+            Some(_) if is_form_data(media_type) && has_files(value) => return Err(not_text()),
             Some((encoding, style)) if is_form_data(media_type) => {
                 parts.styled(name, encoding, style, value);
             }
+            _ if holds_uploads(value) && has_files(value) => return Err(not_text()),
             _ => parts.each(name, encoding, value),
         }
     }
     for (index, value) in root.elements().into_iter().flatten().enumerate() {
         let encoding = encoding(row, &index.to_string()).or_else(|| self::encoding(row, ""));
+        if !is_upload(value) && has_files(value) {
+            return Err(not_text());
+        }
         parts.one(None, encoding, value);
     }
-    let mut body = parts.body;
-    body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    (format!("{media_type}; boundary={boundary}"), body.into())
+    let end = format!("--{boundary}--\r\n");
+    let media_type = format!("{media_type}; boundary={boundary}");
+    Ok((media_type, parts.end(&end)))
 }
 
 fn is_form_data(media_type: &str) -> bool {
@@ -64,6 +76,15 @@ fn has_uploads(value: Node<'_, '_>) -> bool {
     is_upload(value) || elements.any(has_uploads) || members.any(|(_, it)| has_uploads(it))
 }
 
+/// Whether there are uploads in it that are no bytes.
+fn has_files(value: Node<'_, '_>) -> bool {
+    let mut elements = value.elements().into_iter().flatten();
+    let mut members = value.members().into_iter().flatten();
+    matches!(value.token(), Token::Upload(upload) if upload.as_bytes().is_none())
+        || elements.any(has_files)
+        || members.any(|(_, it)| has_files(it))
+}
+
 fn is_upload(value: Node<'_, '_>) -> bool {
     matches!(value.token(), Token::Upload(_))
 }
@@ -75,7 +96,9 @@ fn is_json(encoding: Option<&Encoding>) -> bool {
 
 struct Parts {
     lead: String,
+    /// What was written since the last piece.
     body: Vec<u8>,
+    before: Vec<Piece>,
 }
 
 impl Parts {
@@ -132,22 +155,42 @@ impl Parts {
             return;
         }
         let head = Head::of(name, encoding, value);
-        match plain(value) {
+        match (value.token(), plain(value)) {
+            (Token::Upload(upload), None) => self.put_piece(&head, upload.piece()),
             // A string that is said to be JSON holds JSON text already.
-            Some(bytes) => self.put(&head, &bytes),
-            None => self.put(&head, parameters::json(value).as_bytes()),
+            (_, Some(bytes)) => self.put(&head, &bytes),
+            (_, None) => self.put(&head, parameters::json(value).as_bytes()),
         }
     }
 
+    /// A part that is read while it is sent.
+    fn put_piece(&mut self, head: &Head, piece: &Piece) {
+        self.head(head);
+        let before = std::mem::take(&mut self.body);
+        self.before.push(Piece::Bytes(before.into()));
+        self.before.push(piece.clone());
+        self.body.extend_from_slice(b"\r\n");
+    }
+
     fn put(&mut self, head: &Head, bytes: &[u8]) {
+        self.head(head);
+        self.body.extend_from_slice(bytes);
+        self.body.extend_from_slice(b"\r\n");
+    }
+
+    fn head(&mut self, head: &Head) {
         self.body.extend_from_slice(self.lead.as_bytes());
         for (name, value) in &head.0 {
             let line = format!("{}: {}\r\n", in_line(name), in_line(value));
             self.body.extend_from_slice(line.as_bytes());
         }
         self.body.extend_from_slice(b"\r\n");
-        self.body.extend_from_slice(bytes);
-        self.body.extend_from_slice(b"\r\n");
+    }
+
+    fn end(mut self, end: &str) -> Body {
+        self.body.extend_from_slice(end.as_bytes());
+        self.before.push(Piece::Bytes(self.body.into()));
+        Body::of(self.before)
     }
 }
 
@@ -249,6 +292,10 @@ mod tests {
     use crate::encode::Encode;
     use crate::tape::Tape;
 
+    fn text(body: &Body) -> String {
+        String::from_utf8(body.as_bytes().unwrap().to_vec()).unwrap()
+    }
+
     struct Form(Upload);
 
     impl Encode for Form {
@@ -273,9 +320,9 @@ mod tests {
 
     fn parts(form: &Form, row: &Parameter) -> Vec<String> {
         let tape = Tape::of(form);
-        let (media_type, body) = write(row, tape.root());
+        let (media_type, body) = write(row, tape.root()).unwrap();
         let (_, boundary) = media_type.split_once("; boundary=").unwrap();
-        let text = String::from_utf8(body.to_vec()).unwrap();
+        let text = self::text(&body);
         let all = text.strip_suffix(&format!("--{boundary}--\r\n")).unwrap();
         let lead = format!("--{boundary}\r\n");
         let parts = all.split(&lead);
@@ -345,8 +392,8 @@ mod tests {
         );
         let tape = Tape::of(&folder);
         let lines = |row: &Parameter| {
-            let (_, body) = write(row, tape.root());
-            let text = String::from_utf8(body.to_vec()).unwrap();
+            let (_, body) = write(row, tape.root()).unwrap();
+            let text = self::text(&body);
             let lines = text
                 .lines()
                 .filter_map(|line| line.strip_prefix("Content-"));
@@ -455,8 +502,8 @@ mod tests {
             "c".into(),
         ]);
         let tape = Tape::of(&mixed);
-        let (_, body) = write(&ROW, tape.root());
-        let text = String::from_utf8(body.to_vec()).unwrap();
+        let (_, body) = write(&ROW, tape.root()).unwrap();
+        let text = self::text(&body);
         let parts = text.split("--specmill-").collect::<Vec<_>>();
         assert!(
             parts[1].ends_with("\r\nContent-Type: text/html\r\n\r\na\r\n"),

@@ -59,7 +59,7 @@ impl<'t, 'a> Node<'t, 'a> {
         match self.token() {
             Token::Text(text) => Some(text),
             Token::Loose(text) => Some(text),
-            Token::Upload(upload) => std::str::from_utf8(upload.bytes()).ok(),
+            Token::Upload(upload) => std::str::from_utf8(upload.as_bytes()?).ok(),
             _ => None,
         }
     }
@@ -144,7 +144,7 @@ impl<'t, 'a> Node<'t, 'a> {
             Token::SignedWide(bytes) => wide(Number::from_i128(i128::from_ne_bytes(*bytes)), self),
             Token::Text(text) => Value::from(text.as_ref()),
             Token::Loose(text) => Value::from(*text),
-            Token::Upload(upload) => Value::from(String::from_utf8_lossy(upload.bytes())),
+            Token::Upload(upload) => Value::from(upload.to_text()),
             Token::Array { .. } => Value::Array(
                 self.elements()
                     .into_iter()

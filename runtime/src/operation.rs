@@ -21,7 +21,8 @@
 /// left out after `none`), and `=> success` or `=> failure`; where the body's type is not the
 /// output or the failure itself, a function or variant that makes it so follows. After `=> stream`
 /// the body is handed on while it comes (`bytes`, `events`, `event_objects`, `lines`, `records`);
-/// rows within `stream` are for the method of that name.
+/// rows within `stream` are for the method of that name, and `file: download_to;` after it is for
+/// the one that writes a stream of bytes into a file.
 #[macro_export]
 macro_rules! operation {
     ($type:ident: $method:tt $path:literal -> $output:ty, $failure:ty {
@@ -52,6 +53,7 @@ macro_rules! operation {
             $t_status:tt $(| $t_other:tt)* $t_media:ident $($t_media_type:literal)?
                 $($t_declared:ty)? => $t_side:ident $($t_wrap:path)?;
         )*})?
+        $(file: $download_to:ident;)?
     }) => {
         #[doc = ::core::concat!(
             "A call of `", $crate::__method!($method), " ", $path, "` that has not been sent."
@@ -182,6 +184,22 @@ macro_rules! operation {
                         $crate::__decoder!($t_side $t_media [$($t_declared)?] $($t_wrap)?)
                     ),*];
                     $crate::Exchange::new(self.call, DECLARED, DECODERS)
+                }
+            )?
+
+            $(
+                /// Sends the call, and writes the body of its answer into a file, whatever its
+                /// length; gives the number of bytes.
+                ///
+                /// # Errors
+                ///
+                /// As for awaiting the call itself, and where the file cannot be written. A file
+                /// that was there is then as it was.
+                pub fn $download_to(
+                    self,
+                    path: impl ::core::convert::Into<::std::path::PathBuf>,
+                ) -> $crate::Download<$failure> {
+                    self.stream().download_to(path)
                 }
             )?
         }

@@ -26,6 +26,8 @@ pub(crate) enum Ask {
     Query(&'static str),
     /// By a header.
     Header(&'static str),
+    /// By a member of the body, which is JSON.
+    Body(&'static str),
     /// By the link of this relation (RFC 8288).
     Link(&'static str),
     /// By the URL in this member of the body.
@@ -97,6 +99,12 @@ impl Paging {
     #[must_use]
     pub const fn header(name: &'static str) -> Self {
         Self::new(Ask::Header(name))
+    }
+
+    /// Asked for by a member of the body, which is JSON.
+    #[must_use]
+    pub const fn body(member: &'static str) -> Self {
+        Self::new(Ask::Body(member))
     }
 
     /// Asked for by a link in the header `Link`.

@@ -241,9 +241,9 @@ impl Pen {
             Token::Null => return None,
             Token::Text(text) => self.escape(text),
             Token::Loose(text) => self.escape(text),
-            Token::Upload(upload) => match self.encode {
-                Some(set) => percent_encode(upload.bytes(), set).into(),
-                None => String::from_utf8_lossy(upload.bytes()),
+            Token::Upload(upload) => match (self.encode, upload.as_bytes()) {
+                (Some(set), Some(bytes)) => percent_encode(bytes, set).into(),
+                _ => upload.to_text(),
             },
             Token::Float(value) => value.to_string().into(),
             Token::Single(value) => value.to_string().into(),

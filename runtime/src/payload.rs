@@ -1,8 +1,10 @@
 //! A value becomes the body of a request. What enters is a value and the row that says how it is
-//! written, what leaves is bytes and their media type.
+//! written, what leaves is the body and its media type.
 
 use bytes::Bytes;
 
+use crate::body::Body;
+use crate::config::RequestError;
 use crate::encode::Encode;
 use crate::multipart;
 use crate::node::Node;
@@ -14,34 +16,45 @@ use crate::tape::{Tape, Token};
 #[derive(Clone)]
 pub(crate) struct Payload {
     pub(crate) content_type: String,
-    pub(crate) bytes: Bytes,
+    pub(crate) body: Body,
     /// What of it should not be shown.
     pub(crate) secrets: Vec<String>,
 }
 
 impl Payload {
     /// The payload; `None` for `null` where the body is no JSON, which has no other way to say it.
-    pub(crate) fn of(row: &Parameter, value: &dyn Encode) -> Option<Self> {
+    ///
+    /// # Errors
+    ///
+    /// A file or a stream stands where only text can.
+    pub(crate) fn of(row: &Parameter, value: &dyn Encode) -> Result<Option<Self>, RequestError> {
         // A value of one of several media types knows its own.
         let row = value.media().unwrap_or(row);
         let tape = Tape::of(value);
         let root = tape.root();
         if root.is_null() && row.style != Style::Json {
-            return None;
+            return Ok(None);
         }
-        let (content_type, bytes) = match row.style {
-            Style::Form => (usual(row), form(row, root).into()),
-            Style::Multipart => multipart::write(row, root),
-            Style::Text => (usual(row), text(root)),
+        let (content_type, body) = match row.style {
+            Style::Multipart => multipart::write(row, root)?,
             Style::Binary => binary(row, root),
+            _ if tape.holds_files => return Err(not_text()),
+            Style::Form => (usual(row), form(row, root).into()),
+            Style::Text => (usual(row), text(root).into()),
             _ => (usual(row), tape.to_json().into()),
         };
-        Some(Self {
+        Ok(Some(Self {
             content_type,
-            bytes,
+            body,
             secrets: tape.secrets.iter().map(|&text| text.to_owned()).collect(),
-        })
+        }))
     }
+}
+
+pub(crate) fn not_text() -> RequestError {
+    RequestError::new(
+        "a file or a stream can be a part of a form or a whole body, and nothing else",
+    )
 }
 
 fn usual(row: &Parameter) -> String {
@@ -57,20 +70,23 @@ pub(crate) fn plain(value: Node<'_, '_>) -> Option<Bytes> {
     match value.token() {
         Token::Text(text) => Some(text.as_ref().to_owned().into()),
         Token::Loose(text) => Some((*text).to_owned().into()),
-        Token::Upload(upload) => Some(upload.bytes().clone()),
+        Token::Upload(upload) => upload.as_bytes().cloned(),
         _ => None,
     }
 }
 
-fn binary(row: &Parameter, root: Node<'_, '_>) -> (String, Bytes) {
-    let own = match root.token() {
-        Token::Upload(upload) => upload.content_type(),
-        _ => None,
+fn binary(row: &Parameter, root: Node<'_, '_>) -> (String, Body) {
+    let (own, body) = match root.token() {
+        Token::Upload(upload) => (
+            upload.content_type(),
+            Body::of(vec![upload.piece().clone()]),
+        ),
+        _ => (None, text(root).into()),
     };
     let named = own
         .or(concrete(row.name))
         .unwrap_or("application/octet-stream");
-    (named.to_owned(), text(root))
+    (named.to_owned(), body)
 }
 
 /// The first media type of a list that has no wildcard.

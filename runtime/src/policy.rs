@@ -81,7 +81,8 @@ impl Policy {
 
     /// How long one attempt may take, from connecting to the last byte of the body; of a stream,
     /// how long it may take to begin. 60 seconds, unless a policy says anything about time: with
-    /// `timeout` alone, an attempt may take all of that.
+    /// `timeout` alone, an attempt may take all of that. Where nothing is said and the body is a
+    /// file or a stream, the 60 seconds begin anew with each piece of it that is sent.
     pub const fn attempt_timeout(mut self, time: Duration) -> Self {
         self.attempt_timeout = Some(time);
         self

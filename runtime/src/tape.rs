@@ -19,6 +19,8 @@ pub struct Tape<'a> {
     pub(crate) tokens: Vec<Token<'a>>,
     /// What of it should not be shown.
     pub(crate) secrets: Vec<&'a str>,
+    /// Whether there are uploads in it that are no bytes.
+    pub(crate) holds_files: bool,
 }
 
 /// One step of a tape. A container is followed by what it holds, and says where that ends, so that
@@ -178,6 +180,7 @@ impl<'a> Tape<'a> {
 
     /// Adds bytes, which only a form or a whole body sends as they are.
     pub(crate) fn upload(&mut self, upload: &'a Upload) {
+        self.holds_files |= upload.as_bytes().is_none();
         self.tokens.push(Token::Upload(upload));
     }
 
@@ -206,6 +209,7 @@ impl<'a> Tape<'a> {
     pub(crate) fn append(&mut self, other: Self) {
         let offset = self.tokens.len();
         self.secrets.extend(other.secrets);
+        self.holds_files |= other.holds_files;
         self.tokens
             .extend(other.tokens.into_iter().map(|mut token| {
                 if let Token::Array { end, .. } | Token::Object { end, .. } = &mut token {

@@ -278,9 +278,7 @@ impl<const JSON: bool> Serialize for Written<'_, '_, JSON> {
             Token::SignedWide(bytes) => serializer.serialize_i128(i128::from_ne_bytes(*bytes)),
             Token::Text(text) => serializer.serialize_str(text),
             Token::Loose(text) => serializer.serialize_str(text),
-            Token::Upload(upload) => {
-                serializer.serialize_str(&String::from_utf8_lossy(upload.bytes()))
-            }
+            Token::Upload(upload) => serializer.serialize_str(&upload.to_text()),
             Token::Array { len, .. } => {
                 let mut array = serializer.serialize_seq(Some(*len))?;
                 for element in self.0.elements().into_iter().flatten() {

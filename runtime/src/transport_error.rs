@@ -8,6 +8,7 @@ use reqwest::header::HeaderMap;
 
 use crate::config::RequestError;
 use crate::error::Error;
+use crate::sending::Unreadable;
 
 /// An answer that did not arrive, or not whole.
 pub struct TransportError(Box<Broken>);
@@ -116,6 +117,9 @@ impl TransportError {
 /// The URL is dropped, for its query may hold what is not for a log.
 impl From<reqwest::Error> for TransportError {
     fn from(error: reqwest::Error) -> Self {
+        if let Some(unreadable) = Unreadable::within(&error) {
+            return Self::told(TransportErrorKind::Request, unreadable.to_string());
+        }
         // A connection that was not there in time is none: nothing was sent over it.
         let kind = if error.is_connect() {
             TransportErrorKind::Connect

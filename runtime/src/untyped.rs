@@ -11,7 +11,7 @@ use crate::core::Core;
 use crate::declared::{Declared, Media};
 use crate::decode::Decode;
 use crate::description::Description;
-use crate::encode::{Encode, to_json};
+use crate::encode::Encode;
 use crate::error::Error;
 use crate::exchange::{Decoder, Exchange, Outcome};
 use crate::fault::Fault;
@@ -82,11 +82,12 @@ impl<F: 'static> Untyped<F> {
     }
 
     /// Sets the body to a value in JSON: any model of the client, or a `serde_json::Value`.
-    pub fn json(self, value: &dyn Encode) -> Self {
-        self.body("application/json", to_json(value))
+    pub fn json(mut self, value: &dyn Encode) -> Self {
+        self.call.json(value);
+        self
     }
 
-    /// Sets the body: bytes, or a stream, which no call sends twice.
+    /// Sets the body: bytes, an [`Upload`](crate::Upload), or a stream, which no call sends twice.
     pub fn body(mut self, content_type: impl Into<String>, body: impl Into<Body>) -> Self {
         self.call.raw_body(content_type.into(), body.into());
         self

@@ -11,7 +11,8 @@ mod server;
 
 use server::{Request, Server, answer, json};
 use specmill_runtime::{
-    ByteStream, Bytes, Core, Decode, Encode, EventObjects, Events, Items, Map, Tape, Upload, Value,
+    ByteStream, Bytes, Core, Decode, Encode, Error, EventObjects, Events, Items, Map, Tape, Upload,
+    Value,
 };
 
 /// A value that encodes as the JSON that it is, but for its uploads.
@@ -315,6 +316,20 @@ async fn a_failure_in_place_of_a_stream_is_told() {
     assert_eq!(error.raw_body().unwrap(), b"[\"gone\"]");
     let error = Watch::new(&core).await.unwrap_err();
     assert_eq!(error.raw_body().unwrap(), b"[\"no\"]");
+}
+
+/// As proxies say it that want a person to log in: it would be a stream without events.
+#[tokio::test]
+async fn a_page_in_place_of_a_stream_is_told() {
+    let page = answer(
+        "200 OK",
+        "content-type: text/html; charset=utf-8\r\n",
+        "<p>Log in",
+    );
+    let server = Server::start(vec![page]);
+    let error = Watch::new(&core(&server)).await.unwrap_err();
+    assert!(matches!(error, Error::Decode(_)), "{error}");
+    assert_eq!(error.raw_body().unwrap(), b"<p>Log in");
 }
 
 #[tokio::test]

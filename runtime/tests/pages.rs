@@ -41,6 +41,23 @@ list!(Links: Vec<i64>, [link "next" []] of i64);
 list!(Urls: Map, [url "next" [items "data.items"]] of i64);
 
 specmill_runtime::operation! {
+    Searched: POST "/list" -> Map, Value {
+        id: "search";
+        setters: { body "application/json" json = body: Value; }
+        pages: body "page.after" [next_body "next", items "data"] of i64;
+        responses: { 200 json Map => success; 404 json Value => failure; }
+    }
+}
+specmill_runtime::operation! {
+    Counted: POST "/list" -> Vec<i64>, Value {
+        id: "counted";
+        setters: { body "application/json" json = body: Value; }
+        pages: body "from" [count_from "1"] of i64;
+        responses: { 200 json Vec<i64> => success; 404 json Value => failure; }
+    }
+}
+
+specmill_runtime::operation! {
     Chunks: GET "/chunks" -> specmill_runtime::Bytes, Value {
         id: "chunks";
         setters: { query "cursor" form explode = cursor: String; }
@@ -101,6 +118,54 @@ async fn offsets_go_where_the_header_says() {
     assert_eq!(
         asked,
         ["?limit=2", "?offset=10&limit=2", "?offset=5&limit=2"]
+    );
+}
+
+#[tokio::test]
+async fn what_is_asked_for_in_the_body_is_of_the_kind_that_the_answer_has() {
+    let bodies = |server: &Server| {
+        let sent = server.requests().into_iter();
+        sent.map(|request| request.body).collect::<Vec<_>>()
+    };
+    let pages = || {
+        vec![
+            page("", r#"{"data":[1],"next":"7"}"#),
+            page("", r#"{"data":[],"next":8}"#),
+            page("", r#"{"data":[2],"next":null}"#),
+        ]
+    };
+    let server = Server::start(pages());
+    let (items, fault, _) = read!(Searched::new(&core(&server)), server);
+    assert_eq!((items, fault), (vec![1, 2], None));
+    let asked = ["", r#"{"page":{"after":"7"}}"#, r#"{"page":{"after":8}}"#];
+    assert_eq!(bodies(&server), asked);
+
+    let server = Server::start(pages());
+    let body = serde_json::json!({"q": "x", "page": {"size": 1, "after": "7"}});
+    let (items, fault, _) = read!(Searched::new(&core(&server)).body(body), server);
+    let fault = fault.unwrap();
+    assert!(items == [1] && fault.contains("for ever"), "{fault}");
+
+    let server = Server::start(vec![page("", "[1,2]"), page("", "[3]"), page("", "[]")]);
+    let body = serde_json::json!({"q": "x"});
+    let (items, fault, _) = read!(Counted::new(&core(&server)).body(body), server);
+    assert_eq!((items, fault), (vec![1, 2, 3], None));
+    assert_eq!(
+        bodies(&server),
+        [
+            r#"{"q":"x"}"#,
+            r#"{"from":3,"q":"x"}"#,
+            r#"{"from":4,"q":"x"}"#
+        ]
+    );
+
+    let server = Server::start(vec![page("", "[1,2]")]);
+    let call = Counted::new(&core(&server)).body(serde_json::json!([]));
+    let (items, fault, _) = read!(call, server);
+    let fault = fault.unwrap();
+    assert!(
+        items == [1, 2] && fault.contains("no place for the member from"),
+        "{fault}"
     );
 }
 

@@ -2,6 +2,7 @@
 
 mod calls;
 mod corpus;
+mod faults;
 mod measure;
 mod parity;
 mod peers;
@@ -25,6 +26,11 @@ struct Cli {
 enum Command {
     /// Generate a client for every document of a folder or a list, and check what comes out
     Corpus(corpus::Options),
+    /// Try a client on a server that misbehaves on purpose
+    Faults(faults::Options),
+    /// The server that misbehaves: what `faults` starts
+    #[command(hide = true)]
+    FaultServer,
     /// Hold what a client sends against what the official SDKs of an API send
     Parity(parity::Options),
     /// Measure other generators beside ours
@@ -48,6 +54,8 @@ fn main() -> ExitCode {
     }
     let result = match Cli::parse().command {
         Command::Corpus(options) => corpus::run(&options),
+        Command::Faults(options) => faults::run(&options),
+        Command::FaultServer => faults::server::run(),
         Command::Parity(options) => parity::run(&options),
         Command::Peers(options) => peers::run(&options),
         Command::Prism(options) => prism::run(&options),

@@ -11,12 +11,22 @@ use super::type_ref::{Imports, Models, type_ref};
 use crate::plan::api::{Api, CrateNotes, Failure};
 
 /// The version of the pact between generated code and the runtime.
-const ABI: u32 = 4;
+const ABI: u32 = 5;
+
+/// Where it stands what a client can do, whatever its API.
+const GUIDE: [&str; 3] = [
+    "",
+    "[`runtime`] describes what every client can do: retries, options of a call, errors, credentials,",
+    "events, pages, uploads and downloads.",
+];
 
 /// The file of the root.
 pub(super) fn emit_lib(api: &Api, layout: Layout) -> String {
     let mut docs = api.docs.0.clone();
     docs.extend(sample_docs(&api.client.sample, layout).0);
+    if layout == Layout::Crate {
+        docs.extend(GUIDE.map(str::to_owned));
+    }
     let mut text = Module::new(&docs);
     if layout == Layout::Crate {
         text.lines(crate_attributes(api.crate_notes));

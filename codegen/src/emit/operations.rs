@@ -82,6 +82,11 @@ fn call_table(operation: &Operation, failure: &Failure) -> String {
         // The type stands where the colon of a section does.
         lines[0] = lines[0].replacen(": {", " {", 1);
         rows.extend(lines);
+        rows.extend(
+            stream
+                .is_of_bytes()
+                .then(|| "file: download_to;".to_owned()),
+        );
     }
     let output = type_text(&operation.output, Models::Path);
     let head = format!(

@@ -36,7 +36,13 @@ pub(super) fn operation_docs(
     successes.for_each(|response| docs.paragraph(success(types, response)));
     if let Some(stream) = stream {
         let words = in_words(&stream.ty);
-        docs = docs.line(format!("`.stream()` in place of `.await` gives {words}."));
+        let and_files = match stream.is_of_bytes() {
+            true => ", and `.download_to(path)` a file",
+            false => "",
+        };
+        docs = docs.line(format!(
+            "`.stream()` in place of `.await` gives {words}{and_files}."
+        ));
     }
     if let Some(paged) = paged {
         docs = docs.line(pages(paged));

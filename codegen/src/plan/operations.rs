@@ -19,15 +19,10 @@ use crate::settings::{Operation as Policy, PageRule};
 const METHODS: &[&str] = &["self", "new", "with", "send", "stream", "into_future"];
 
 /// And those of a call of a list.
-const PAGED: &[&str] = &[
-    "self",
-    "new",
-    "with",
-    "send",
-    "stream",
-    "into_future",
-    "pages",
-];
+const PAGED: &[&str] = &["pages"];
+
+/// And those of a call that gives bytes.
+const DOWNLOADED: &[&str] = &["download_to"];
 
 /// Plans every operation, in the document's order.
 pub(super) fn plan_operations(
@@ -65,11 +60,18 @@ fn plan_operation(
     names: &mut Names<'_>,
 ) -> Operation {
     let call = &calls.types[index];
-    let taken = if paged.is_some() { PAGED } else { METHODS };
-    let (parameters, body, choice) = plan_inputs(types, calls, call, operation, taken, names);
     let (output, outcomes) = output(types, calls, call, operation);
     let responses = plan_responses(types, operation, outcomes.as_ref(), failure);
     let stream = plan_stream(types, operation, failure, outcomes.is_some());
+    let mut taken = METHODS.to_vec();
+    taken.extend(paged.iter().flat_map(|_| PAGED));
+    taken.extend(
+        stream
+            .iter()
+            .filter(|it| it.is_of_bytes())
+            .flat_map(|_| DOWNLOADED),
+    );
+    let (parameters, body, choice) = plan_inputs(types, calls, call, operation, &taken, names);
     let route = format!("{} {}", operation.method, operation.path);
     Operation {
         method: Name(calls.methods[index].method.clone()),

@@ -30,7 +30,7 @@ pub(super) fn plan_pages(
     let clues = Clues::of(types, operation, success);
     let (rows, guessed) = match rule {
         Some(rule) if !rule.is_paged() => return Ok(None),
-        Some(rule) => (declared(rule, operation)?, false),
+        Some(rule) => (declared(rule, operation, &clues)?, false),
         None => match guess::guess(&clues) {
             Some(rows) => (rows, true),
             None => return Ok(None),
@@ -79,8 +79,18 @@ fn item_type(types: &Types<'_>, item: &Value) -> RustType {
 }
 
 /// The rows that a person declared, where the operation has the parameter.
-fn declared(rule: &PageRule, operation: &resolve::Operation) -> Result<Rows, String> {
+fn declared(
+    rule: &PageRule,
+    operation: &resolve::Operation,
+    clues: &Clues<'_>,
+) -> Result<Rows, String> {
     let rows = rule.rows();
+    if let Some(("body", path)) = rows.first() {
+        return match clues.is_asked(path) {
+            true => Ok(rows),
+            false => Err(format!("its body is no JSON with the member {path:?}")),
+        };
+    }
     let place = match rows.first() {
         Some(("query", _)) => Place::Query,
         Some(("header", _)) => Place::Header,

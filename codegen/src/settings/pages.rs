@@ -17,6 +17,8 @@ pub struct PageRule {
     pub query: Option<String>,
     /// The header that asks for a page
     pub header: Option<String>,
+    /// The member of the request's body that asks for a page
+    pub body: Option<String>,
     /// The relation of the link to the next page in the header `Link`
     pub link: Option<String>,
     /// The member of the body that holds the URL of the next page
@@ -65,6 +67,7 @@ impl PageRule {
         present([
             ("query", self.query.clone()),
             ("header", self.header.clone()),
+            ("body", self.body.clone()),
             ("link", self.link.clone()),
             ("url", self.url.clone()),
         ])
@@ -95,7 +98,7 @@ impl PageRule {
     /// What is wrong with it, in one sentence.
     fn fault(&self) -> Option<&'static str> {
         let (asks, nexts) = (self.asks(), self.nexts());
-        let by_name = matches!(asks.first(), Some(("query" | "header", _)));
+        let by_name = matches!(asks.first(), Some(("query" | "header" | "body", _)));
         match (asks.len(), nexts.len(), self.mores().len()) {
             _ if !self.is_paged() => None,
             (1, 1, 0 | 1) if by_name => None,
@@ -108,7 +111,9 @@ impl PageRule {
                 "one of `next_header`, `next_body`, `last_item`, `count_from` and `number_from` has \
                  to say what the next page is called",
             ),
-            _ => Some("one of `query`, `header`, `link` and `url` has to say what asks for a page"),
+            _ => Some(
+                "one of `query`, `header`, `body`, `link` and `url` has to say what asks for a page",
+            ),
         }
     }
 }

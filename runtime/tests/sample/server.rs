@@ -84,13 +84,19 @@ fn serve(mut stream: TcpStream, answer: &str, kept: &Mutex<Vec<Request>>) {
         headers: headers.collect(),
         body: String::new(),
     };
-    let length = request
-        .header("content-length")
-        .map_or(0, |text| text.parse().unwrap());
-    reader
-        .take(length)
-        .read_to_string(&mut request.body)
-        .unwrap();
+    match request.header("content-length") {
+        Some(length) => {
+            let length = length.parse().unwrap();
+            // What is cut off is kept as far as it came.
+            let _ = reader.take(length).read_to_string(&mut request.body);
+        }
+        None if request.header("transfer-encoding") == Some("chunked") => {
+            while let Some(chunk) = next_chunk(&mut reader) {
+                request.body.push_str(&chunk);
+            }
+        }
+        None => {}
+    }
     kept.lock().unwrap().push(request);
     if answer.is_empty() {
         // Longer than the client waits.
@@ -100,6 +106,17 @@ fn serve(mut stream: TcpStream, answer: &str, kept: &Mutex<Vec<Request>>) {
     if answer.ends_with(HOLD) {
         thread::sleep(Duration::from_secs(2));
     }
+}
+
+/// A chunk of a body (RFC 9112, section 7.1); `None` after the last.
+fn next_chunk(reader: &mut impl BufRead) -> Option<String> {
+    let mut line = String::new();
+    reader.read_line(&mut line).ok()?;
+    let length = usize::from_str_radix(line.trim_end(), 16).ok()?;
+    let mut chunk = vec![0; length + 2];
+    reader.read_exact(&mut chunk).ok()?;
+    chunk.truncate(length);
+    String::from_utf8(chunk).ok().filter(|_| length > 0)
 }
 
 /// A whole response.

@@ -77,7 +77,7 @@ trait Files {
 
 impl Files for Upload {
     fn put(&mut self, given: &Value) {
-        let mut upload = Upload::new(self.bytes().clone());
+        let mut upload = Upload::new(self.as_bytes().cloned().unwrap_or_default());
         if let Some(name) = given["name"].as_str() {
             upload = upload.file_name(name);
         }

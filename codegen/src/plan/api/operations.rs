@@ -181,6 +181,13 @@ pub(crate) struct Stream {
     pub responses: Vec<Response>,
 }
 
+impl Stream {
+    /// Whether it can go into a file.
+    pub(crate) fn is_of_bytes(&self) -> bool {
+        matches!(self.ty, RustType::ByteStream)
+    }
+}
+
 /// A response.
 #[derive(Debug)]
 pub(crate) struct Response {

@@ -2,7 +2,7 @@
 //! their names without case and punctuation.
 
 use crate::plan::types::Types;
-use crate::resolve::{self, Definition, Place, Response, Type, Value};
+use crate::resolve::{self, Definition, Media, Place, Response, Type, Value};
 
 /// What speaks of pages.
 pub(super) struct Clues<'a> {
@@ -11,6 +11,8 @@ pub(super) struct Clues<'a> {
     /// `GET`
     pub(super) method: &'a str,
     parameters: Vec<(String, &'a str)>,
+    /// What the request's body holds, where that is JSON
+    asked: Option<&'a Value>,
     headers: Vec<(String, &'a str)>,
     /// The members of the answer, and those of members that are about pages: dotted names
     members: Vec<(String, String, &'a Value)>,
@@ -23,6 +25,7 @@ const ABOUT: &[&str] = &[
     "pagination",
     "paging",
     "pageinfo",
+    "nextpage",
     "page",
     "links",
     "cursors",
@@ -49,6 +52,12 @@ impl<'a> Clues<'a> {
             parameters: query
                 .map(|it| (plain(&it.name), it.name.as_str()))
                 .collect(),
+            asked: operation.body.as_ref().and_then(|body| {
+                let mut contents = body.contents.iter();
+                let json = contents.find(|content| content.media == Media::Json);
+                json.filter(|_| body.contents.len() == 1)
+                    .map(|content| &content.value)
+            }),
             headers: success
                 .headers
                 .iter()
@@ -56,17 +65,20 @@ impl<'a> Clues<'a> {
                 .collect(),
             members: Vec::new(),
         };
-        clues.members = clues.find_members();
+        clues.members = clues.find_members(clues.value);
         clues
     }
 
-    fn find_members(&self) -> Vec<(String, String, &'a Value)> {
+    fn find_members(&self, value: Option<&'a Value>) -> Vec<(String, String, &'a Value)> {
         let mut found = Vec::new();
-        for (name, value) in self.value.map(|it| self.members_of(it)).unwrap_or_default() {
+        for (name, value) in value.map(|it| self.members_of(it)).unwrap_or_default() {
             let lead = plain(name);
+            // `next_page.offset` is the next offset.
+            let next = if lead == "nextpage" { "next" } else { "" };
             if ABOUT.contains(&lead.as_str()) {
                 for (inner, value) in self.members_of(value) {
-                    found.push((plain(inner), format!("{name}.{inner}"), value));
+                    let plain = format!("{next}{}", plain(inner));
+                    found.push((plain, format!("{name}.{inner}"), value));
                 }
             }
             found.push((lead, name.to_owned(), value));
@@ -97,6 +109,37 @@ impl<'a> Clues<'a> {
         })
     }
 
+    /// The member of the request's body that is called one of these, and holds a scalar.
+    pub(super) fn body(&self, names: &[&str]) -> Option<String> {
+        self.called(&self.find_members(self.asked), names, is_scalar)
+    }
+
+    /// Whether the request's body has this member, or may have any.
+    pub(super) fn is_asked(&self, path: &str) -> bool {
+        let Some(mut value) = self.asked else {
+            return false;
+        };
+        if self.members_of(value).iter().any(|(name, _)| *name == path) {
+            return true;
+        }
+        for name in path.split('.') {
+            if self.is_open(value) {
+                return true;
+            }
+            let mut members = self.members_of(value).into_iter();
+            match members.find(|(known, _)| *known == name) {
+                Some((_, member)) => value = member,
+                None => return false,
+            }
+        }
+        true
+    }
+
+    /// Whether anything may be in it.
+    fn is_open(&self, value: &'a Value) -> bool {
+        !matches!(self.types.unaliased(value), Type::Named(_))
+    }
+
     /// The header of the answer that is called one of these.
     pub(super) fn header(&self, names: &[&str]) -> Option<String> {
         find(names, |name| {
@@ -109,8 +152,17 @@ impl<'a> Clues<'a> {
 
     /// The member of the answer that is called one of these, and of which this is so.
     pub(super) fn member(&self, names: &[&str], is_so: fn(&Type) -> bool) -> Option<String> {
+        self.called(&self.members, names, is_so)
+    }
+
+    fn called(
+        &self,
+        members: &[(String, String, &'a Value)],
+        names: &[&str],
+        is_so: fn(&Type) -> bool,
+    ) -> Option<String> {
         find(names, |name| {
-            let mut known = self.members.iter();
+            let mut known = members.iter();
             let found =
                 known.find(|(plain, _, value)| plain == name && is_so(self.types.unaliased(value)));
             found.map(|(_, path, _)| path.clone())

@@ -44,6 +44,11 @@ const NEXT: &[&str] = &[
 
 /// How the list is read, where that is plain.
 pub(super) fn guess(clues: &Clues<'_>) -> Option<Rows> {
+    if clues.method == "POST" {
+        let mut rows = by_body(clues)?;
+        rows.extend(flag(clues));
+        return Some(rows);
+    }
     if clues.method != "GET" {
         return None;
     }
@@ -73,19 +78,31 @@ fn told(
     is_so: fn(&crate::resolve::Type) -> bool,
 ) -> Option<Rows> {
     let query = row("query", clues.query(asks)?);
-    let next = match clues.header(says) {
-        Some(header) => row("next_header", header),
-        None => {
-            // Of a body that holds no items there is nothing to read.
-            clues.items()?;
-            row("next_body", clues.member(says, is_so)?)
-        }
-    };
-    Some(vec![query, next])
+    Some(vec![query, next(clues, says, is_so)?])
+}
+
+/// What the answer says of the next page.
+fn next(
+    clues: &Clues<'_>,
+    says: &[&str],
+    is_so: fn(&crate::resolve::Type) -> bool,
+) -> Option<(&'static str, String)> {
+    if let Some(header) = clues.header(says) {
+        return Some(row("next_header", header));
+    }
+    // Of a body that holds no items there is nothing to read.
+    clues.items()?;
+    Some(row("next_body", clues.member(says, is_so)?))
+}
+
+/// A search whose body asks for a page by what the answer called it.
+fn by_body(clues: &Clues<'_>) -> Option<Rows> {
+    let asks = row("body", clues.body(CURSORS)?);
+    Some(vec![asks, next(clues, NEXT, is_scalar)?])
 }
 
 fn by_offset(clues: &Clues<'_>) -> Option<Rows> {
-    told(clues, &["offset", "skip"], &["nextoffset"], is_integer)
+    told(clues, &["offset", "skip"], &["nextoffset"], is_scalar)
 }
 
 fn by_cursor(clues: &Clues<'_>) -> Option<Rows> {

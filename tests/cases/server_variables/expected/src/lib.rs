@@ -19,6 +19,9 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! [`runtime`] describes what every client can do: retries, options of a call, errors, credentials,
+//! events, pages, uploads and downloads.
 
 mod client;
 pub mod models;
@@ -45,4 +48,4 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub const SPEC_FINGERPRINT: &str = "facfab6062aca7cd0b2f222f161be65fc31010911fac8776589e7d50004375db";
 
 // A client and a runtime that do not go together fail here, with a message that says so.
-const _: () = specmill_runtime::abi::<4>();
+const _: () = specmill_runtime::abi::<5>();

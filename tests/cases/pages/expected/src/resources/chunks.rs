@@ -13,7 +13,7 @@ impl Chunks {
     ///
     /// Gives 200 with bytes: A page
     ///
-    /// `.stream()` in place of `.await` gives a stream of bytes.
+    /// `.stream()` in place of `.await` gives a stream of bytes, and `.download_to(path)` a file.
     ///
     /// This is one of several pages: `.pages()` in place of `.await` gives them one after another, with their headers.
     ///
@@ -46,5 +46,6 @@ specmill_runtime::operation! {
         stream: specmill_runtime::ByteStream {
             200 bytes => stream;
         }
+        file: download_to;
     }
 }

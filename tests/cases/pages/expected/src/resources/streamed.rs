@@ -15,7 +15,7 @@ impl Streamed {
     ///
     /// Gives 200 with [`StreamedRetrieveResponse`](models::StreamedRetrieveResponse): A page
     ///
-    /// `.stream()` in place of `.await` gives a stream of bytes.
+    /// `.stream()` in place of `.await` gives a stream of bytes, and `.download_to(path)` a file.
     ///
     /// This is one of several pages: `.pages()` in place of `.await` gives them one after another, with their headers.
     ///
@@ -48,5 +48,6 @@ specmill_runtime::operation! {
         stream: specmill_runtime::ByteStream {
             200 bytes => stream;
         }
+        file: download_to;
     }
 }

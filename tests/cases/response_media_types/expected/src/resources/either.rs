@@ -14,7 +14,7 @@ impl Either {
     ///
     /// Gives 200 with [`Problem`](models::Problem): As you like
     ///
-    /// `.stream()` in place of `.await` gives a stream of bytes.
+    /// `.stream()` in place of `.await` gives a stream of bytes, and `.download_to(path)` a file.
     ///
     /// # Example
     ///
@@ -40,5 +40,6 @@ specmill_runtime::operation! {
         stream: specmill_runtime::ByteStream {
             200 bytes "application/pdf, text/csv" => stream;
         }
+        file: download_to;
     }
 }

@@ -15,7 +15,7 @@ impl File {
     ///
     /// Gives 204: No bytes
     ///
-    /// `.stream()` in place of `.await` gives a stream of bytes.
+    /// `.stream()` in place of `.await` gives a stream of bytes, and `.download_to(path)` a file.
     ///
     /// # Example
     ///
@@ -42,5 +42,6 @@ specmill_runtime::operation! {
         stream: specmill_runtime::ByteStream {
             200 bytes => stream;
         }
+        file: download_to;
     }
 }

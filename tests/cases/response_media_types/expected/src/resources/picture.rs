@@ -14,7 +14,7 @@ impl Picture {
     ///
     /// Gives 200 with bytes: A picture
     ///
-    /// `.stream()` in place of `.await` gives a stream of bytes.
+    /// `.stream()` in place of `.await` gives a stream of bytes, and `.download_to(path)` a file.
     ///
     /// # Errors
     ///
@@ -38,6 +38,10 @@ impl Picture {
 specmill_runtime::operation! {
     PictureRetrieve: GET "/picture" -> specmill_runtime::Bytes, Failure {
         id: "getPicture";
+        setters: {
+            /// The query parameter `download_to`.
+            query "download_to" form explode = download_to_ => String;
+        }
         responses: {
             200 binary "image/png" specmill_runtime::Bytes => success;
             4XX json Box<models::Problem> => failure Failure::Problem;
@@ -46,5 +50,6 @@ specmill_runtime::operation! {
             200 bytes "image/png" => stream;
             4XX json Box<models::Problem> => failure Failure::Problem;
         }
+        file: download_to;
     }
 }

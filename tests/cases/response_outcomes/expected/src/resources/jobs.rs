@@ -21,7 +21,7 @@ impl Jobs {
     ///
     /// Gives 2XX with bytes: Otherwise
     ///
-    /// `.stream()` in place of `.await` gives a stream of bytes.
+    /// `.stream()` in place of `.await` gives a stream of bytes, and `.download_to(path)` a file.
     ///
     /// # Errors
     ///
@@ -68,6 +68,7 @@ specmill_runtime::operation! {
             2XX bytes "application/zip" => stream;
             409 json models::Job => failure;
         }
+        file: download_to;
     }
 }
 

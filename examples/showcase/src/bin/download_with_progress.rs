@@ -1,0 +1,44 @@
+//! Downloads an archive into a file, and shows how far it is.
+//!
+//! ```text
+//! cargo run -p showcase --bin download_with_progress -- museum.archive
+//! ```
+
+use std::error::Error;
+use std::io::{self, Write};
+
+use showcase::client::runtime::Progress;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let path = std::env::args().nth(1).ok_or("into which file?")?;
+    let client = showcase::connect().await?;
+
+    let bytes = client
+        .sites()
+        .deployments()
+        .archive("museum", 7)
+        .download_to(&path)
+        .on_progress(show)
+        .await?;
+
+    println!("\n{path}: {bytes} bytes");
+    Ok(())
+}
+
+/// A bar of forty signs.
+fn show(progress: Progress) {
+    let Some(total) = progress.total.filter(|total| *total > 0) else {
+        print!("\r{} bytes", progress.done);
+        return;
+    };
+    let signs = (progress.done * 40 / total) as usize;
+    let percent = progress.done * 100 / total;
+    print!(
+        "\r[{}{}] {percent:>3} %",
+        "=".repeat(signs),
+        " ".repeat(40 - signs)
+    );
+    // A bar that is not shown is of no use; that it cannot be shown is no reason to stop.
+    let _ = io::stdout().flush();
+}

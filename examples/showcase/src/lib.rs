@@ -1,0 +1,28 @@
+//! What the programs of this package share: the generated client, and a server for it to call.
+
+use std::error::Error;
+
+use client::Client;
+
+pub mod server;
+
+/// The client, generated while this is built.
+#[allow(missing_docs, reason = "the document has no word for some of it")]
+pub mod client {
+    include!(concat!(env!("OUT_DIR"), "/client.rs"));
+}
+
+/// A client of the server that `SHOWCASE_BASE_URL` names, or else of one that is started on
+/// loopback and stops with the program.
+///
+/// # Errors
+///
+/// The server cannot be started.
+pub async fn connect() -> Result<Client, Box<dyn Error>> {
+    let base_url = match std::env::var("SHOWCASE_BASE_URL") {
+        Ok(base_url) => base_url,
+        Err(_) => server::start().await?,
+    };
+    let client = Client::builder().base_url(base_url).token(server::TOKEN);
+    Ok(client.build()?)
+}
