@@ -30,6 +30,7 @@ mod types;
 mod unions;
 mod webhooks;
 mod words;
+mod wrap;
 
 use heck::ToKebabCase;
 
