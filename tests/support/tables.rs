@@ -311,9 +311,9 @@ impl Parse for OperationTable {
                     inner.parse::<Type>()?;
                     block(&inner, response)?;
                 }
-                // Where it goes, how often it is tried and how its pages are walked: nothing that
-                // the document has parameters or responses for.
-                "servers" | "policy" | "pages" => {
+                // Where it goes, how often it is tried, how its pages are walked and what it can be
+                // written to: nothing that the document has parameters or responses for.
+                "servers" | "policy" | "pages" | "file" => {
                     while !inner.peek(Token![;]) {
                         inner.parse::<TokenTree>()?;
                     }

@@ -52,4 +52,8 @@ fn every_operation_is_called_with_all_and_with_what_is_required() {
         last.starts_with("alone: 8 of 8 operations called; of 18 calls 18 "),
         "{last}"
     );
+
+    // Downloads, which tables say more of.
+    let (requests, last) = called("response_media_types");
+    assert!(last.contains(" could not be made"), "{requests:#?} {last}");
 }
