@@ -1,10 +1,12 @@
 //! What is run by hand and is no part of the tests: `cargo xtask corpus`.
 
+mod calls;
 mod corpus;
 mod faults;
 mod measure;
 mod parity;
 mod peers;
+mod prism;
 mod roundtrip;
 mod support;
 
@@ -33,6 +35,8 @@ enum Command {
     Parity(parity::Options),
     /// Measure other generators beside ours
     Peers(peers::Options),
+    /// Call every operation of documents with their clients, answered by Prism
+    Prism(prism::Options),
     /// One document: what `corpus` starts for each
     #[command(hide = true)]
     Generate(corpus::generate::Job),
@@ -54,6 +58,7 @@ fn main() -> ExitCode {
         Command::FaultServer => faults::server::run(),
         Command::Parity(options) => parity::run(&options),
         Command::Peers(options) => peers::run(&options),
+        Command::Prism(options) => prism::run(&options),
         Command::Generate(job) => corpus::generate::run(&job),
         Command::Instances(job) => roundtrip::instances::run(&job),
         Command::Measure(job) => return measure::run(&job),
