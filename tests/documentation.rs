@@ -101,6 +101,7 @@ fn every_setting_is_shown_and_every_one_shown_is_read() {
         "[client.schemes.login]\n",
         "[pages.\"GET /a\"]\n",
         "[operations.\"GET /a\"]\n",
+        "[operations.\"GET /a\".encoding.env]\n",
         "[[documents]]\nfile = \"a.yaml\"\n",
     ] {
         let error = read_settings(&format!("{table}zzz = 1\n")).expect_err("no such setting");

@@ -77,7 +77,8 @@ pub struct Scheme {
     pub password_env: Option<String>,
 }
 
-/// How long calls of one operation may take, and how often they are made again.
+/// How long calls of one operation may take, how often they are made again, and how its form is
+/// written.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
 #[serde(default, deny_unknown_fields)]
 pub struct Operation {
@@ -89,6 +90,46 @@ pub struct Operation {
     pub timeout: Option<u32>,
     /// How many seconds one attempt may take
     pub attempt_timeout: Option<u32>,
+    /// How members of its form are written, in the place of what the document says
+    pub encoding: BTreeMap<String, Encoding>,
+}
+
+/// How a member of a form is written: an Encoding Object (OpenAPI 3.1.1, section 4.8.15).
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(default, deny_unknown_fields)]
+pub struct Encoding {
+    /// How a member with members or elements becomes pairs
+    pub style: Option<EncodingStyle>,
+    /// Whether each element has a pair of its own; without it, with the style `form` alone
+    pub explode: Option<bool>,
+    /// The media type of its part
+    pub content_type: Option<String>,
+}
+
+/// How a member with members or elements becomes pairs.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "camelCase")]
+pub enum EncodingStyle {
+    /// `a=1,2`, or `a=1&a=2`
+    Form,
+    /// `a=1%202`
+    SpaceDelimited,
+    /// `a=1|2`
+    PipeDelimited,
+    /// `a[b]=1`
+    DeepObject,
+}
+
+impl EncodingStyle {
+    /// The document's spelling.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Form => "form",
+            Self::SpaceDelimited => "spaceDelimited",
+            Self::PipeDelimited => "pipeDelimited",
+            Self::DeepObject => "deepObject",
+        }
+    }
 }
 
 /// One vendored document.

@@ -1,6 +1,7 @@
 //! What the targets share: a text in, the generator run on it; a document changed at random; one
 //! whose every text is any text.
 
+mod answers;
 mod tree;
 mod words;
 
@@ -14,6 +15,7 @@ use specmill::lock::Lock;
 use specmill::settings::Settings;
 use specmill::{Generated, Input, Layout};
 
+pub use answers::read_answer;
 pub use tree::Tree;
 pub use words::worded;
 
@@ -33,7 +35,11 @@ pub fn generate(name: &str, bytes: &[u8]) {
     let again = run(name, bytes, &first.lock);
     let again = again.expect("names change nothing in what is sound");
     for (path, text) in &first.files.0 {
-        assert_eq!(again.files.0.get(path), Some(text), "{path} by its own names");
+        assert_eq!(
+            again.files.0.get(path),
+            Some(text),
+            "{path} by its own names"
+        );
     }
 }
 
@@ -104,7 +110,9 @@ fn of_node(node: &Node) -> Tree {
     match node {
         Node::Array(items) => Tree::List(items.iter().map(of_node).collect()),
         Node::Object(map) => {
-            let members = map.iter().map(|(name, value)| (name.clone(), of_node(value)));
+            let members = map
+                .iter()
+                .map(|(name, value)| (name.clone(), of_node(value)));
             Tree::Members(members.collect())
         }
         Node::String(text) => Tree::Text(text.clone()),

@@ -14,6 +14,7 @@ use crate::execute::{Reply, execute};
 use crate::failure::{DecodeError, StatusError};
 use crate::fault::Fault;
 use crate::incoming::{Again, Incoming, StreamError};
+use crate::retry::by_chance;
 
 /// How a stream of events goes on over a new connection, as browsers do it: the call is sent again
 /// with the id of the last event (`Last-Event-ID`), after the time that the server asks for.
@@ -54,7 +55,8 @@ impl Reconnect {
     }
 
     /// How long to wait where the server does not say (`retry`): one second unless set. After each
-    /// connection that gave no event it is twice as long, up to 30 seconds.
+    /// connection that gave no event it is twice as long, up to 30 seconds. Up to half as much is
+    /// added by chance, whoever said how long.
     pub const fn delay(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
@@ -184,13 +186,19 @@ impl Feed {
             return Some(error);
         };
         self.attempt += 1;
-        let wait = policy.wait(self.attempt, self.reader.retry());
+        let wait = spread(policy.wait(self.attempt, self.reader.retry()));
         let mut call = again.call.clone();
         call.resume(self.reader.last_id());
         let declared = again.declared;
         self.state = State::Connecting(Box::pin(connect(wait, Again { call, declared })));
         None
     }
+}
+
+/// A wait and up to half as much, so that those who were cut off together do not come back together
+/// (HTML, section 9.2.3, lets them wait as long as they like).
+fn spread(wait: Duration) -> Duration {
+    wait.saturating_add(by_chance(wait / 2))
 }
 
 async fn connect(wait: Duration, again: Again) -> Connected {
@@ -242,5 +250,16 @@ mod tests {
             policy.wait(u32::MAX, Some(u64::MAX)),
             Duration::from_millis(u64::MAX)
         );
+    }
+
+    #[test]
+    fn chance_only_adds_to_a_wait() {
+        let waits = [(); 64].map(|()| spread(Duration::from_millis(100)).as_micros());
+        assert!(
+            waits.iter().all(|wait| (100_000..150_000).contains(wait)),
+            "{waits:?}"
+        );
+        assert!(waits.iter().any(|wait| *wait != waits[0]));
+        assert!(spread(Duration::MAX) == Duration::MAX);
     }
 }

@@ -146,7 +146,7 @@ fn is_repeated(trouble: Trouble<'_>, can_replay: CanReplay) -> bool {
 }
 
 /// Any time up to this one ("full jitter").
-fn by_chance(longest: Duration) -> Duration {
+pub(crate) fn by_chance(longest: Duration) -> Duration {
     // Each state has keys of its own, so this is chance enough for who waits how long.
     let chance = RandomState::new().hash_one(()) >> 11;
     longest.mul_f64(chance as f64 / (1_u64 << 53) as f64)

@@ -1,11 +1,13 @@
 //! What is run by hand and is no part of the tests: `cargo xtask corpus`.
 
+mod calls;
 mod corpus;
 mod faults;
 mod measure;
 mod overhead;
 mod parity;
 mod peers;
+mod prism;
 mod roundtrip;
 mod support;
 
@@ -42,6 +44,8 @@ enum Command {
     Parity(parity::Options),
     /// Measure other generators beside ours
     Peers(peers::Options),
+    /// Call every operation of documents with their clients, answered by Prism
+    Prism(prism::Options),
     /// One document: what `corpus` starts for each
     #[command(hide = true)]
     Generate(corpus::generate::Job),
@@ -66,6 +70,7 @@ fn main() -> ExitCode {
         Command::OverheadCalls(job) => overhead::run_job(&job),
         Command::Parity(options) => parity::run(&options),
         Command::Peers(options) => peers::run(&options),
+        Command::Prism(options) => prism::run(&options),
         Command::Generate(job) => corpus::generate::run(&job),
         Command::Instances(job) => roundtrip::instances::run(&job),
         Command::Measure(job) => return measure::run(&job),

@@ -1,6 +1,6 @@
 //! A request body in, an argument out: of one type, or of a type that chooses between media types.
 
-use super::api::{Alternative, Body, Choice, Docs, Name, RustType, Writing};
+use super::api::{Alternative, Body, Choice, Docs, Name, Operation, RustType, Writing};
 use super::docs::{code, value_docs};
 use super::lead::item;
 use super::markdown::safe_lines;
@@ -8,7 +8,8 @@ use super::naming::type_name;
 use super::resources::Calls;
 use super::types::Types;
 use crate::hash::HashSet;
-use crate::resolve::{self, Content, Media, Type};
+use crate::resolve::{self, Content, Encoding, Media, Type};
+use crate::settings::{self, EncodingStyle};
 
 /// Plans the body of an operation, and the type of one that is taken in several media types.
 pub(super) fn plan_body(
@@ -117,6 +118,41 @@ fn writing(content: &Content) -> Writing {
             .filter(|encoding| encoding.says_how())
             .cloned()
             .collect(),
+    }
+}
+
+/// Has the members of a form written as a person said, whatever the document says.
+pub(super) fn write_as_said(operation: &mut Operation) {
+    let body = operation.body.iter_mut().map(|body| &mut body.writing);
+    let variants = operation.choice.iter_mut().flat_map(|it| &mut it.variants);
+    let forms = body
+        .chain(variants.map(|variant| &mut variant.writing))
+        .filter(|writing| matches!(writing.style, "form" | "multipart"));
+    for writing in forms {
+        for (name, said) in &operation.policy.encoding {
+            let is_known = |it: &&mut Encoding| it.name == *name;
+            match writing.encodings.iter_mut().find(is_known) {
+                Some(known) => as_said(known, said),
+                None => {
+                    let mut encoding = Encoding::named(name);
+                    as_said(&mut encoding, said);
+                    writing.encodings.push(encoding);
+                }
+            }
+        }
+    }
+}
+
+fn as_said(encoding: &mut Encoding, said: &settings::Encoding) {
+    if let Some(style) = said.style {
+        encoding.style = Some(style.name());
+        encoding.explode = style == EncodingStyle::Form;
+    }
+    if let Some(explode) = said.explode {
+        encoding.explode = explode;
+    }
+    if let Some(content_type) = &said.content_type {
+        encoding.content_type = Some(content_type.clone());
     }
 }
 

@@ -10,9 +10,7 @@ use pulldown_cmark::{
 use super::docs::longest_run;
 use super::judge::is_sound;
 use super::margin::Margin;
-
-/// Where lines are wrapped: with `/// ` before them and some indentation they stay within 100.
-const WIDTH: usize = 92;
+use super::wrap::{wrap, wrap_line};
 
 /// How often escaping is repeated: what was HTML is Markdown afterwards.
 const ROUNDS: usize = 8;
@@ -332,83 +330,6 @@ fn apply(text: &str, edits: Vec<Edit>) -> String {
     edited
 }
 
-/// Wraps lines of running text; code, tables and headings stay as they are.
-fn wrap(text: &str) -> Vec<String> {
-    let mut fixed = Vec::<Range<usize>>::new();
-    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
-        if let Event::Start(Tag::CodeBlock(_) | Tag::Table(_) | Tag::Heading { .. }) = event {
-            fixed.push(range);
-        }
-    }
-    let mut lines = Vec::new();
-    let mut at = 0;
-    for line in text.split('\n') {
-        let end = at + line.len();
-        let is_fixed = fixed
-            .iter()
-            .any(|range| range.start <= end && at < range.end);
-        if is_fixed || line.len() <= WIDTH {
-            lines.push(line.trim_end().to_owned());
-        } else {
-            wrap_line(line, &mut lines);
-        }
-        at = end + 1;
-    }
-    lines
-}
-
-fn wrap_line(line: &str, lines: &mut Vec<String>) {
-    let (head, rest) = line.split_at(head_length(line));
-    // Further lines stand where the text of a list item begins, behind the marks of a quote.
-    let further = head.replace(|symbol| symbol != '>', " ");
-    let mut current = head.to_owned();
-    let mut length = head.chars().count();
-    let mut empty = true;
-    for word in rest.split_whitespace() {
-        let width = word.chars().count();
-        if !empty && length + 1 + width > WIDTH && !opens_block(word) {
-            lines.push(std::mem::replace(&mut current, further.clone()));
-            length = further.len();
-            empty = true;
-        }
-        if !empty {
-            current.push(' ');
-            length += 1;
-        }
-        current.push_str(word);
-        length += width;
-        empty = false;
-    }
-    lines.push(current);
-}
-
-/// How long the indentation and the marks of quotes and list items at the start of a line are.
-fn head_length(line: &str) -> usize {
-    let mut at = 0;
-    loop {
-        let rest = &line[at..];
-        let text = rest.trim_start_matches(' ');
-        at += rest.len() - text.len();
-        let mark = match text.split_once(' ') {
-            _ if text.starts_with('>') => 1,
-            Some((mark @ ("-" | "*" | "+"), _)) => mark.len(),
-            Some((mark, _)) if is_ordinal(mark) => mark.len(),
-            _ => return at,
-        };
-        at += mark;
-    }
-}
-
-fn is_ordinal(word: &str) -> bool {
-    let digits = word.trim_end_matches(['.', ')']);
-    digits.len() + 1 == word.len() && digits.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Whether a line that begins with this word would begin something new.
-fn opens_block(word: &str) -> bool {
-    word.starts_with(['#', '>', '|', '=', '-', '+', '*', '~', '`', ':', '<']) || is_ordinal(word)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -489,24 +410,6 @@ mod tests {
         assert_eq!(
             safe("a\n\n    b [c]\n      d\n\ne"),
             "a\n\n```text\nb [c]\n  d\n```\n\ne"
-        );
-    }
-
-    #[test]
-    fn long_lines_wrap_without_opening_blocks() {
-        let text = format!(
-            "- {} - {}",
-            "word ".repeat(18).trim(),
-            "more ".repeat(10).trim()
-        );
-        let lines = safe_lines(&text);
-        assert!(
-            lines.len() == 2 && lines.iter().all(|line| line.len() <= 100),
-            "{lines:?}"
-        );
-        assert!(
-            lines[1].starts_with("  ") && !lines[1].trim_start().starts_with('-'),
-            "{lines:?}"
         );
     }
 

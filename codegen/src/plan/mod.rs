@@ -30,6 +30,7 @@ mod types;
 mod unions;
 mod webhooks;
 mod words;
+mod wrap;
 
 use heck::ToKebabCase;
 
@@ -64,6 +65,7 @@ pub(crate) fn plan(
         let route = format!("{} {}", operation.http_method, operation.path);
         let said = settings.operations.get(&route).cloned();
         operation.policy = said.unwrap_or_default();
+        bodies::write_as_said(operation);
     }
     let modules = models::plan_models(&types, &calls.types, &decoders, &mut names);
     let package = plan_package(model, settings);

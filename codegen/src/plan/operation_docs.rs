@@ -6,6 +6,7 @@ use super::lead::{after, item};
 use super::markdown::{safe_line, safe_lines};
 use super::responses::{answer_type, succeeds};
 use super::types::Types;
+use super::wrap::wrap;
 use crate::resolve::{self, Status};
 
 pub(super) fn operation_docs(
@@ -52,7 +53,7 @@ pub(super) fn operation_docs(
         docs = docs.line("# Errors");
         docs.paragraph(failures);
     }
-    docs
+    Docs(wrap(&docs.0.join("\n")))
 }
 
 /// What a call of a list gives beside one page.

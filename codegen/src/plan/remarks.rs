@@ -1,7 +1,7 @@
 //! Settings and what was planned in, remarks out: what a person wrote that did nothing.
 
 use crate::lock::Lock;
-use crate::resolve::Model;
+use crate::resolve::{Content, Definition, Media, Model, Operation, Type};
 use crate::settings::{Key, Settings};
 
 /// A key of the settings that did not do what it says.
@@ -90,11 +90,39 @@ pub(super) fn unmet(
         message: format!("no operation is `{route}`"),
         hint: "method and path are written as the document has them".to_owned(),
     });
+    let forms = settings.operations.iter().flat_map(|(route, said)| {
+        let mut known = model.operations.iter();
+        let found = known.find(|it| route.split_once(' ') == Some((&it.method, &it.path)));
+        let members = said.encoding.keys();
+        let unmet = members.filter(move |name| found.is_some_and(|it| !may_have(model, it, name)));
+        unmet.map(move |name| Remark {
+            key: Key::Operation(route.clone()),
+            message: format!("`{route}` has no form with a member `{name}`"),
+            hint: "its `encoding` changes nothing".to_owned(),
+        })
+    });
     let pages = unpaged.chain(unknown);
     names
         .chain(schemes)
         .chain(types)
         .chain(operations)
+        .chain(forms)
         .chain(pages)
         .collect()
+}
+
+/// Whether an operation sends a form in which there may be such a member.
+fn may_have(model: &Model, operation: &Operation, name: &str) -> bool {
+    let contents = operation.body.iter().flat_map(|body| &body.contents);
+    let forms = contents.filter(|it| matches!(it.media, Media::Form | Media::Multipart));
+    let has = |content: &Content| {
+        let Type::Named(id) = content.value.ty else {
+            return true;
+        };
+        match &model.types[id.0].definition {
+            Definition::Object(object) => object.members.iter().any(|it| it.name == name),
+            _ => true,
+        }
+    };
+    forms.into_iter().any(has)
 }

@@ -89,13 +89,18 @@ fn order_of_claims(model: &Model, wanted: &[Wanted]) -> Vec<usize> {
     order
 }
 
+/// A word without the mark of a keyword.
+fn bare(name: &str) -> &str {
+    name.trim_start_matches("r#")
+}
+
 fn name_types(model: &Model, methods: Vec<MethodPath>, names: &mut Names<'_>) -> Calls {
     let chains = methods
         .iter()
         .flat_map(|path| all_chains(&path.resources))
         .collect::<BTreeSet<_>>();
     let joined = |chain: &[String]| {
-        let words = chain.iter().map(|name| type_name(name));
+        let words = chain.iter().map(|name| type_name(bare(name)));
         // What stands behind `Self` for itself is no word of a longer name.
         let words = words.map(|word| word.trim_end_matches('_').to_owned());
         words.collect::<String>()
@@ -110,7 +115,11 @@ fn name_types(model: &Model, methods: Vec<MethodPath>, names: &mut Names<'_>) ->
             .iter()
             .zip(&methods)
             .map(|(operation, path)| {
-                let wanted = format!("{}{}", joined(&path.resources), type_name(&path.method));
+                let wanted = format!(
+                    "{}{}",
+                    joined(&path.resources),
+                    type_name(bare(&path.method))
+                );
                 (format!("{} call", operation.pointer), wanted)
             }),
     );
@@ -179,10 +188,7 @@ pub(super) fn plan_resources(
     }
     let chains = calls.handles.keys().collect::<Vec<_>>();
     let entries = chains.iter().map(|chain| {
-        let module = chain
-            .iter()
-            .map(|name| name.trim_start_matches("r#"))
-            .collect::<Vec<_>>();
+        let module = chain.iter().map(|name| bare(name)).collect::<Vec<_>>();
         (
             format!("resource {} module", chain.join(".")),
             module_name(&module.join("_")),

@@ -24,7 +24,8 @@ impl AuthConnections {
     ///
     /// # Errors
     ///
-    /// - [`ErrorBody`](models::ErrorBody): 401 (Unauthorized – missing or invalid authorization token), 404 (Resource not found), 500 (Internal Server Error)
+    /// - [`ErrorBody`](models::ErrorBody): 401 (Unauthorized – missing or invalid authorization
+    ///   token), 404 (Resource not found), 500 (Internal Server Error)
     ///
     /// # Example
     ///

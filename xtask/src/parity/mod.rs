@@ -5,36 +5,31 @@
 //! keeps the requests; what the SDKs sent is kept in the repository, so that the comparison does not
 //! need them. Each difference has a reason of the table of reasons, or the comparison fails.
 
-mod calls;
 mod compare;
-mod operations;
 mod outcome;
 mod page;
-mod program;
 mod reasons;
 mod record;
 mod sdk;
-mod server;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use clap::Args;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use specmill::run::{self, Clock, Mode};
-use specmill::spec::Spec;
-use specmill::{lock, settings};
 
+use crate::calls::build::Driver;
+use crate::calls::make::{self, Call, Purpose};
+use crate::calls::operations::operations;
+use crate::calls::process::{self, Note, Said};
+use crate::calls::server::{Server, little};
 use crate::corpus::{make_folder, workshop, write};
 use crate::roundtrip::instances::read_document;
-use calls::Call;
 use outcome::Outcome;
 use record::Sent;
-use sdk::{Note, Said};
-use server::Server;
 
 /// The document, below the folder that SPECMILL_CORPUS names.
 const DOCUMENT: &str = "kernel/kernel-openapi-2026-08-10.yml";
@@ -122,7 +117,7 @@ fn of_environment() -> Result<PathBuf, String> {
 /// Makes the calls and keeps what the SDKs send for them.
 fn record(document: &Path, out: &Path, kept: &Path) -> Result<(), String> {
     let root = read_document(document)?;
-    let calls = calls::calls(&root, &operations::operations(&root))?;
+    let calls = make::calls(&root, &operations(&root), Purpose::Compare)?;
     let file = kept.join("calls.json");
     let lines = calls.iter().map(to_line).collect::<Result<Vec<_>, _>>()?;
     write(&file, &format!("[\n{}\n]\n", lines.join(",\n")))?;
@@ -130,7 +125,8 @@ fn record(document: &Path, out: &Path, kept: &Path) -> Result<(), String> {
         eprintln!("{} {} for {}", sdk.package, sdk.version, sdk.language);
         let folder = out.join(sdk.slug());
         let start = sdk.install(&folder)?;
-        let mut recording = recorded(&start, &file, &calls, &folder.join("said.json"))?;
+        let said = folder.join("said.json");
+        let mut recording = recorded(&calls, |url| process::drive(&start, &[], url, &file, &said))?;
         recording.package = sdk.package.to_owned();
         recording.version = sdk.version.to_owned();
         write(
@@ -143,57 +139,18 @@ fn record(document: &Path, out: &Path, kept: &Path) -> Result<(), String> {
 
 /// Has the client that is generated from the document make the calls.
 fn ours(document: &Path, out: &Path, file: &Path, calls: &[Call]) -> Result<Recording, String> {
-    let client = out.join("client");
-    let program = out.join("program");
-    generate(document, &client)?;
-    write(&program.join("src/main.rs"), &program::main_file(&client)?)?;
-    write(
-        &program.join("Cargo.toml"),
-        &program::manifest(&workshop().join("runtime")),
-    )?;
-    let lock = workshop().join("Cargo.lock");
-    fs::copy(&lock, program.join("Cargo.lock")).map_err(|error| error.to_string())?;
-    let target = out.join("target");
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo
-        .args(["build", "--quiet", "--offline"])
-        .current_dir(&program);
-    cargo
-        .env("CARGO_TARGET_DIR", &target)
-        .env_remove("RUSTFLAGS");
-    sdk::run(&mut cargo)?;
-    let start = target.join("debug/parity_program");
-    recorded(&[start], file, calls, &out.join("said.json"))
-}
-
-fn generate(document: &Path, folder: &Path) -> Result<(), String> {
-    let failed = |error: specmill::Error| error.render(false);
-    let mut spec = Spec::read_documents(&[document]).map_err(failed)?;
-    let runtime = run::relative_path(folder, &workshop().join("runtime")).map_err(failed)?;
-    spec.settings = settings::Settings {
-        package: settings::Package {
-            name: Some(program::CLIENT.to_owned()),
-            runtime: Some(runtime),
-            ..spec.settings.package
-        },
-        ..spec.settings
-    };
-    let lock = folder.join(lock::FILE);
-    // Names that an older generator gave are not to be kept.
-    let _ = fs::remove_file(&lock);
-    run::write_crate(&spec, folder, &lock, Mode::Write, &Clock::start()).map_err(failed)?;
-    Ok(())
+    let driver = Driver::build(document, out, &out.join("target"))?;
+    let said = out.join("said.json");
+    recorded(calls, |url| driver.drive(url, file, &said))
 }
 
 /// Has a program make the calls, and gives what it said with what it sent.
 fn recorded(
-    start: &[PathBuf],
-    file: &Path,
     calls: &[Call],
-    out: &Path,
+    drive: impl FnOnce(&str) -> Result<Said, String>,
 ) -> Result<Recording, String> {
-    let server = Server::start()?;
-    let Said { notes, others } = sdk::drive(start, &server.url(), file, out)?;
+    let server = Server::start(little)?;
+    let Said { notes, others } = drive(&server.url())?;
     let mut recording = Recording {
         others,
         ..Recording::default()

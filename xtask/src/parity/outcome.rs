@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Recording;
-use super::calls::Call;
 use super::compare::differences;
 use super::reasons::{Kind, REASONS, Seen, reason_of};
 use super::sdk::Sdk;
+use crate::calls::make::Call;
 
 /// How the comparison with one SDK came out.
 #[derive(Debug, Default)]

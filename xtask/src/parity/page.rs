@@ -24,7 +24,7 @@ compares without them.
 
 ## How
 
-- Calls are made from the document by code (`xtask/src/parity/calls.rs`): of each operation one with \
+- Calls are made from the document by code (`xtask/src/calls/make.rs`): of each operation one with \
 everything, one with what is required alone, one for each further shape that a value may have (a branch \
 of a union, `null`, an empty list or text), and one with characters that have to be escaped, where text \
 goes into a path, a query or a form. Values are valid for their schemas, `pattern` aside.

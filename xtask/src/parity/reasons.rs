@@ -1,9 +1,9 @@
 //! Why what is sent may differ: the table of known reasons. A difference that none of them explains
 //! makes the comparison fail.
 
-use super::calls::Call;
 use super::compare::{Difference, member_of, pairs};
 use super::record::{Body, Part, Sent};
+use crate::calls::make::Call;
 
 /// A difference with everything that it may be explained by.
 pub(crate) struct Seen<'a> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::server::Request;
+use crate::calls::server::Request;
 
 /// What one client sent for one call.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]

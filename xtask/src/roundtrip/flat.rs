@@ -25,6 +25,8 @@ pub(super) struct Flat<'a> {
     pub(super) items: Vec<&'a Value>,
     pub(super) prefix: Vec<&'a Value>,
     pub(super) format: Option<&'a str>,
+    /// What texts have to match, where that counts
+    pub(super) pattern: Option<&'a str>,
     /// Bounds by keyword, the narrowest of several
     bounds: BTreeMap<&'a str, f64>,
     pub(super) unique: bool,
@@ -113,7 +115,10 @@ impl<'a> Flat<'a> {
             || has(&["minItems", "maxItems"])
         {
             Some("array")
-        } else if self.format.is_some() || has(&["minLength", "maxLength"]) {
+        } else if self.format.is_some()
+            || self.pattern.is_some()
+            || has(&["minLength", "maxLength"])
+        {
             Some("string")
         } else if !self.bounds.is_empty() {
             Some("number")
@@ -248,6 +253,7 @@ impl<'a> Pass<'a, '_> {
             ("items", schema) => flat.items.push(schema),
             ("prefixItems", Value::Array(items)) => flat.prefix = items.iter().collect(),
             ("format", Value::String(format)) => flat.format = Some(format),
+            ("pattern", Value::String(pattern)) => flat.pattern = Some(pattern),
             ("uniqueItems", Value::Bool(unique)) => flat.unique |= unique,
             ("examples", Value::Array(items)) => flat.examples.extend(items),
             (name, Value::Number(bound)) => {

@@ -145,6 +145,23 @@ impl<'a> Checker<'a> {
     }
 }
 
+impl Checker<'_> {
+    /// Where a value is not valid, to the letter, as pointers, and whether none of several alternatives
+    /// fits there; nowhere where the schema itself is not valid.
+    pub(crate) fn faults(&self, number: usize, value: &Value) -> Vec<(String, bool)> {
+        let schema = json!({"$ref": format!("{BASE}{}", self.source.bases.entry(number))});
+        let options = jsonschema::draft202012::options().with_registry(&self.registries[0]);
+        let validator = options.build(&schema).ok();
+        let errors = validator.iter().flat_map(|by| by.iter_errors(value));
+        let faults = errors.map(|error| {
+            let keyword = error.schema_path().to_string();
+            let is_choice = ["/oneOf", "/anyOf"].iter().any(|it| keyword.ends_with(it));
+            (error.instance_path().to_string(), is_choice)
+        });
+        faults.collect()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -165,6 +182,8 @@ mod tests {
         let checker = Checker::new(&source).unwrap();
         let valid = checker.valid(number, vec![json!(1), json!(2), json!("3")]);
         assert_eq!(valid, [json!(1)]);
+        assert_eq!(checker.faults(number, &json!(1)), []);
+        assert_eq!(checker.faults(number, &json!(2)), [(String::new(), false)]);
     }
 
     #[test]

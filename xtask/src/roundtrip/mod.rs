@@ -10,6 +10,7 @@ mod flat;
 mod heirs;
 pub(crate) mod instances;
 pub(crate) mod locate;
+mod matching;
 mod plain;
 mod program;
 pub(crate) mod same;

@@ -1,7 +1,7 @@
 //! A Schema Object of OpenAPI 3.0 or 3.1 in, a plain schema of JSON Schema 2020-12 out.
 //!
 //! Written apart from the generator's own passes, which say the same. What does not count for a
-//! value's shape is left out, and `pattern` too: nobody makes up texts that match one.
+//! value's shape is left out; `pattern` too, but for requests that a server is to take.
 
 use serde_json::{Map, Value, json};
 
@@ -14,13 +14,22 @@ pub(super) trait Rewrite {
 /// A schema nested deeper than this is taken for any value.
 const DEEPEST: usize = 100;
 
-/// The schema in plain terms; `is_old` says that it is of OpenAPI 3.0.
-pub(super) fn plain(schema: &Value, is_old: bool, rewrite: &mut dyn Rewrite) -> Value {
-    Pass { is_old, rewrite }.schema(schema, DEEPEST)
+/// How a schema is read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Reading {
+    /// As OpenAPI 3.0 has it
+    pub(super) is_old: bool,
+    /// As what is sent has to be: with `pattern`, and without what only a server says
+    pub(super) is_request: bool,
+}
+
+/// The schema in plain terms.
+pub(super) fn plain(schema: &Value, reading: Reading, rewrite: &mut dyn Rewrite) -> Value {
+    Pass { reading, rewrite }.schema(schema, DEEPEST)
 }
 
 struct Pass<'a> {
-    is_old: bool,
+    reading: Reading,
     rewrite: &'a mut dyn Rewrite,
 }
 
@@ -36,7 +45,7 @@ impl Pass<'_> {
                 Some(reference) => out.insert("$ref".to_owned(), Value::String(reference)),
                 None => return Value::Bool(true),
             };
-            if self.is_old {
+            if self.reading.is_old {
                 return Value::Object(out);
             }
         }
@@ -46,7 +55,10 @@ impl Pass<'_> {
             }
         }
         examples(map, &mut out);
-        if self.is_old {
+        if self.reading.is_request {
+            without_read_only(map, &mut out);
+        }
+        if self.reading.is_old {
             nullable(map, &mut out);
             bound(map, &mut out, "minimum", "exclusiveMinimum");
             bound(map, &mut out, "maximum", "exclusiveMaximum");
@@ -61,6 +73,7 @@ impl Pass<'_> {
             "enum" => value.as_array().map(|_| value.clone()),
             "const" => Some(value.clone()),
             "format" => value.as_str().map(|_| value.clone()),
+            "pattern" if self.reading.is_request => value.as_str().map(|_| value.clone()),
             "required" => texts(value),
             "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties"
             | "maxProperties" => value.as_u64().map(Value::from),
@@ -101,6 +114,21 @@ impl Pass<'_> {
             mapping.extend(reference.map(|it| (tag.clone(), Value::String(it))));
         }
         Some(json!({"propertyName": name, "mapping": mapping}))
+    }
+}
+
+/// What is `readOnly` is not sent, and not required of what is (OpenAPI 3.0.3, section 4.7.24.2).
+fn without_read_only(map: &Map<String, Value>, out: &mut Map<String, Value>) {
+    let properties = map.get("properties").and_then(Value::as_object);
+    let properties = properties.into_iter().flatten();
+    let read_only = properties.filter(|(_, it)| it.get("readOnly") == Some(&Value::Bool(true)));
+    let names = read_only.map(|(name, _)| name.as_str());
+    let names = names.collect::<Vec<_>>();
+    if let Some(Value::Object(kept)) = out.get_mut("properties") {
+        kept.retain(|name, _| !names.contains(&name.as_str()));
+    }
+    if let Some(Value::Array(required)) = out.get_mut("required") {
+        required.retain(|it| !it.as_str().is_some_and(|it| names.contains(&it)));
     }
 }
 
@@ -194,13 +222,30 @@ mod tests {
                 "mapping": {"b": "#/B", "c": "#/components/schemas/C"},
             },
         });
-        assert_eq!(plain(&schema, false, &mut Keep), wanted);
+        assert_eq!(plain(&schema, Reading::default(), &mut Keep), wanted);
     }
 
     #[test]
     fn siblings_of_a_reference_count_from_3_1_on() {
         let schema = json!({"$ref": "#/A", "type": "string"});
-        assert_eq!(plain(&schema, true, &mut Keep), json!({"$ref": "#/A"}));
-        assert_eq!(plain(&schema, false, &mut Keep), schema);
+        let old = Reading {
+            is_old: true,
+            ..Reading::default()
+        };
+        assert_eq!(plain(&schema, old, &mut Keep), json!({"$ref": "#/A"}));
+        assert_eq!(plain(&schema, Reading::default(), &mut Keep), schema);
+    }
+    #[test]
+    fn what_is_sent_matches_patterns_and_has_nothing_that_only_a_server_says() {
+        let schema = json!({
+            "required": ["a", "b"],
+            "properties": {"a": {"readOnly": true}, "b": {"pattern": "^x"}},
+        });
+        let sent = Reading {
+            is_request: true,
+            ..Reading::default()
+        };
+        let wanted = json!({"required": ["b"], "properties": {"b": {"pattern": "^x"}}});
+        assert_eq!(plain(&schema, sent, &mut Keep), wanted);
     }
 }

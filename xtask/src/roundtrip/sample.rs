@@ -6,6 +6,7 @@ use serde_json::{Map, Number, Value, json};
 
 use super::choices::Choices;
 use super::flat::Flat;
+use super::matching::matching;
 use super::source::Source;
 
 /// Below this depth only required members are put in.
@@ -309,6 +310,9 @@ impl Sampler {
             text.push_str(&self.salt.to_string());
         }
         let least = flat.count("minLength").unwrap_or(0).min(10_000);
+        if let Some(found) = flat.pattern.and_then(|it| matching(it, least, self.salt)) {
+            return Value::String(found);
+        }
         while text.chars().count() < least {
             text.push('a');
         }

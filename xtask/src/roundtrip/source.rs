@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::heirs::Bases;
 use super::locate::{locate, target};
-use super::plain::{Rewrite, plain};
+use super::plain::{Reading, Rewrite, plain};
 
 /// Schemas behind each other from which a list is taken; more is a circle.
 const LONGEST: usize = 32;
@@ -22,6 +22,7 @@ pub(crate) struct Source {
     /// Those that others inherit from
     pub(super) bases: Bases,
     numbers: HashMap<String, usize>,
+    is_request: bool,
 }
 
 /// A type of a client.
@@ -39,11 +40,30 @@ impl Source {
         root: &Value,
         pointers: impl IntoIterator<Item = &'p str>,
     ) -> (Self, Vec<Option<usize>>) {
-        let mut source = Self::default();
-        let numbers = pointers.into_iter().map(|it| source.add(root, it));
+        Self::default().with(root, pointers)
+    }
+
+    /// The same of what is sent: with patterns, and without what only a server says.
+    pub(crate) fn of_requests<'p>(
+        root: &Value,
+        pointers: impl IntoIterator<Item = &'p str>,
+    ) -> (Self, Vec<Option<usize>>) {
+        let source = Self {
+            is_request: true,
+            ..Self::default()
+        };
+        source.with(root, pointers)
+    }
+
+    fn with<'p>(
+        mut self,
+        root: &Value,
+        pointers: impl IntoIterator<Item = &'p str>,
+    ) -> (Self, Vec<Option<usize>>) {
+        let numbers = pointers.into_iter().map(|it| self.add(root, it));
         let numbers = numbers.collect();
-        source.bases = Bases::find(&source.defs, &source.names);
-        (source, numbers)
+        self.bases = Bases::find(&self.defs, &self.names);
+        (self, numbers)
     }
 
     fn add(&mut self, root: &Value, pointer: &str) -> Option<usize> {
@@ -62,15 +82,17 @@ impl Source {
         };
         let mut open = vec![(self.number(pointer)?, schema)];
         while let Some((number, schema)) = open.pop() {
+            let version = root["openapi"].as_str();
+            let reading = Reading {
+                is_old: version.is_some_and(|it| it.starts_with("3.0")),
+                is_request: self.is_request,
+            };
             let mut rewrite = Numbers {
                 source: self,
                 root,
                 open: Vec::new(),
             };
-            let is_old = root["openapi"]
-                .as_str()
-                .is_some_and(|it| it.starts_with("3.0"));
-            let schema = plain(&schema, is_old, &mut rewrite);
+            let schema = plain(&schema, reading, &mut rewrite);
             open.append(&mut rewrite.open);
             self.defs[number] = schema;
         }

@@ -178,6 +178,19 @@ pub(crate) struct Encoding {
 }
 
 impl Encoding {
+    /// Of a member that is written as usual.
+    pub(crate) fn named(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            style: None,
+            explode: false,
+            allow_reserved: false,
+            content_type: None,
+            headers: Vec::new(),
+            free_headers: Vec::new(),
+        }
+    }
+
     /// Whether the member is not written as usual.
     pub(crate) fn says_how(&self) -> bool {
         self.style.is_some() || self.content_type.is_some() || !self.headers.is_empty()

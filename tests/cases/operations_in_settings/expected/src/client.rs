@@ -72,6 +72,15 @@ impl Client {
         }
     }
 
+    /// The resource `sites`.
+    #[cfg(feature = "sites")]
+    #[must_use]
+    pub fn sites(&self) -> super::resources::Sites {
+        super::resources::Sites {
+            core: self.core.clone(),
+        }
+    }
+
     /// The resource `tickets`.
     #[cfg(feature = "tickets")]
     #[must_use]

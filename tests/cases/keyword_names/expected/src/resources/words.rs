@@ -31,13 +31,13 @@ impl Words {
         &self,
         r#type: impl Into<String>,
         body2: impl Into<models::Word>,
-    ) -> WordsRMove {
-        WordsRMove::new(&self.core, r#type, body2)
+    ) -> WordsMove {
+        WordsMove::new(&self.core, r#type, body2)
     }
 }
 
 specmill_runtime::operation! {
-    WordsRMove: PUT "/words/{type}" -> (), Value {
+    WordsMove: PUT "/words/{type}" -> (), Value {
         id: "move";
         arguments: {
             path "type" simple = r#type => String;

@@ -43,7 +43,8 @@ impl Nests {
 
     /// `POST /nests`
     ///
-    /// Gives 200 with a list of lists of lists of lists of lists of lists of lists of lists of strings: Deep
+    /// Gives 200 with a list of lists of lists of lists of lists of lists of lists of lists of
+    /// strings: Deep
     pub fn create(&self, body: NestsCreateBody) -> NestsCreate {
         NestsCreate::new(&self.core, body)
     }

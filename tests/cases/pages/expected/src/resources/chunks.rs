@@ -15,7 +15,8 @@ impl Chunks {
     ///
     /// `.stream()` in place of `.await` gives a stream of bytes, and `.download_to(path)` a file.
     ///
-    /// This is one of several pages: `.pages()` in place of `.await` gives them one after another, with their headers.
+    /// This is one of several pages: `.pages()` in place of `.await` gives them one after another,
+    /// with their headers.
     ///
     /// # Example
     ///

@@ -15,7 +15,8 @@ impl Cursors {
     ///
     /// Gives 200 with [`CursorsListResponse`](models::CursorsListResponse): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant), page after page, and `.pages()` the pages with their headers.
+    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
+    /// page after page, and `.pages()` the pages with their headers.
     ///
     /// # Example
     ///

@@ -15,7 +15,8 @@ impl Nested {
     ///
     /// Gives 200 with [`NestedRetrieveResponse`](models::NestedRetrieveResponse): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives numbers, page after page, and `.pages()` the pages with their headers.
+    /// This is a page of a list: `.stream()` in place of `.await` gives numbers, page after page,
+    /// and `.pages()` the pages with their headers.
     ///
     /// # Example
     ///

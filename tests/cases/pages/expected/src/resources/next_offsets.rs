@@ -15,7 +15,8 @@ impl NextOffsets {
     ///
     /// Gives 200 with [`NextOffsetsListResponse`](models::NextOffsetsListResponse): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant), page after page, and `.pages()` the pages with their headers.
+    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
+    /// page after page, and `.pages()` the pages with their headers.
     ///
     /// # Example
     ///

@@ -15,7 +15,8 @@ impl Offsets {
     ///
     /// Gives 200 with a list of [`Plant`](models::Plant): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant), page after page, and `.pages()` the pages with their headers.
+    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
+    /// page after page, and `.pages()` the pages with their headers.
     ///
     /// # Example
     ///

@@ -15,7 +15,8 @@ impl Root {
     ///
     /// Gives 200 with [`RootLinkInBodyResponse`](models::RootLinkInBodyResponse): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant), page after page, and `.pages()` the pages with their headers.
+    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
+    /// page after page, and `.pages()` the pages with their headers.
     ///
     /// # Example
     ///

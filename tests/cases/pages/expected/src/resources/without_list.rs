@@ -13,7 +13,8 @@ specmill_runtime::resource! {
 impl WithoutList {
     /// `GET /without-list`
     ///
-    /// Gives 200 with [`WithoutParameterRetrieveResponse`](models::WithoutParameterRetrieveResponse): A page
+    /// Gives 200 with
+    /// [`WithoutParameterRetrieveResponse`](models::WithoutParameterRetrieveResponse): A page
     ///
     /// # Example
     ///

@@ -13,7 +13,8 @@ specmill_runtime::resource! {
 impl WithoutParameter {
     /// `GET /without-parameter`
     ///
-    /// Gives 200 with [`WithoutParameterRetrieveResponse`](models::WithoutParameterRetrieveResponse): A page
+    /// Gives 200 with
+    /// [`WithoutParameterRetrieveResponse`](models::WithoutParameterRetrieveResponse): A page
     ///
     /// # Example
     ///

@@ -13,7 +13,8 @@ impl Chat {
     ///
     /// Gives 200 with [`Change`](models::Change): Whole, or bit by bit
     ///
-    /// `.stream()` in place of `.await` gives a stream of events with [`ChatCreateResponseItem`](models::ChatCreateResponseItem).
+    /// `.stream()` in place of `.await` gives a stream of events with
+    /// [`ChatCreateResponseItem`](models::ChatCreateResponseItem).
     ///
     /// # Errors
     ///

@@ -11,7 +11,9 @@ specmill_runtime::resource! {
 impl Envelopes {
     /// `GET /envelopes`
     ///
-    /// Gives 200 with a stream of events with [`EnvelopesListResponse`](models::EnvelopesListResponse): Events whose data has a member of that name
+    /// Gives 200 with a stream of events with
+    /// [`EnvelopesListResponse`](models::EnvelopesListResponse): Events whose data has a member of
+    /// that name
     ///
     /// # Example
     ///

@@ -11,7 +11,8 @@ specmill_runtime::resource! {
 impl Objects {
     /// `GET /objects`
     ///
-    /// Gives 200 with a stream of events, each as [`ObjectsListResponse`](models::ObjectsListResponse): Events as objects
+    /// Gives 200 with a stream of events, each as
+    /// [`ObjectsListResponse`](models::ObjectsListResponse): Events as objects
     ///
     /// # Example
     ///

@@ -17,7 +17,9 @@ impl SitesDeployments {
     ///
     /// Gives 200 with a list of [`Deployment`](models::Deployment): Some of the deployments
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Deployment`](models::Deployment), page after page, and `.pages()` the pages with their headers.
+    /// This is a page of a list: `.stream()` in place of `.await` gives
+    /// [`Deployment`](models::Deployment), page after page, and `.pages()` the pages with their
+    /// headers.
     ///
     /// # Errors
     ///
@@ -58,7 +60,9 @@ impl SitesDeployments {
     ///
     /// `GET /sites/{site}/deployments/{deployment}/events`
     ///
-    /// Gives 200 with a stream of events with [`SitesDeploymentsEventsResponse`](models::SitesDeploymentsEventsResponse): Events as they happen
+    /// Gives 200 with a stream of events with
+    /// [`SitesDeploymentsEventsResponse`](models::SitesDeploymentsEventsResponse): Events as they
+    /// happen
     ///
     /// # Errors
     ///

@@ -2,59 +2,52 @@
 //! that takes what a call says, by the types that the operation's table names.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
 
 use super::operations::escape;
-use crate::support::tables::{InputRow, ObjectTable, OperationTable, Table};
+use super::tables::Client;
+use crate::support::tables::{BodyTable, InputRow, ObjectTable, OperationTable};
 
 /// What stands before the functions.
 const HEAD: &str = include_str!("program_head.rs");
 
 /// What the client's package is called.
-pub(crate) const CLIENT: &str = "parity_client";
+pub(crate) const CLIENT: &str = "driven_client";
 
-/// The program's text; `client` is the folder of the client.
-pub(crate) fn main_file(client: &Path) -> Result<String, String> {
-    let lock = read(&client.join(specmill::lock::FILE))?;
-    let names = lock.lines().filter_map(|line| line.split_once(" = "));
-    let names = names.collect::<std::collections::BTreeMap<_, _>>();
-    let objects = tables(&client.join("src/models"))?.into_iter();
-    let objects = objects.filter_map(|table| match table {
-        Table::Object(table) => Some(table),
-        _ => None,
-    });
-    let objects = objects.collect::<Vec<_>>();
-    let with_files = with_files(&objects);
+/// What the program is called.
+pub(crate) const PROGRAM: &str = "driver";
+
+/// What is opened, and has then to be read.
+const STREAMS: [&str; 4] = ["Events", "EventObjects", "Items", "ByteStream"];
+
+/// The program's text.
+pub(super) fn main_file(client: &Client) -> Result<String, String> {
+    let with_files = with_files(&client.objects);
     let (mut functions, mut rows) = (String::new(), String::new());
-    for table in tables(&client.join("src/resources"))? {
-        let Table::Operation(table) = table else {
-            continue;
-        };
+    for (number, table) in client.operations.iter().enumerate() {
         let key = format!(
             "#/paths/{}/{}",
             escape(&table.path),
             table.method.to_lowercase()
         );
-        let name = names.get(key.as_str());
+        let name = client.names.get(&key);
         let name = name.ok_or_else(|| format!("{key} has no name"))?;
-        let number = rows.lines().count();
-        functions.push_str(&function(number, name, &table, &with_files));
+        functions.push_str(&function(number, name, table, client, &with_files));
         rows.push_str(&format!(
             "    ({:?}, {:?}, call_{number}),\n",
             table.method, table.path
         ));
     }
-    let files = files(&objects, &with_files);
+    let files = files(&client.objects, &with_files);
     Ok(format!(
         "{HEAD}\nstatic OPERATIONS: &[(&str, &str, Make)] = &[\n{rows}];\n\n{functions}{files}"
     ))
 }
 
 /// Its manifest, beside the client and the runtime.
-pub(crate) fn manifest(runtime: &Path) -> String {
+pub(super) fn manifest(runtime: &Path) -> String {
     format!(
-        "[package]\nname = \"parity_program\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
+        "[package]\nname = \"{PROGRAM}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
          [dependencies]\n{CLIENT} = {{ path = \"../client\" }}\n\
          specmill-runtime = {{ path = {:?} }}\nserde_json = \"1\"\n\
          tokio = {{ version = \"1\", features = [\"rt\", \"net\", \"time\"] }}\n\n\
@@ -63,36 +56,14 @@ pub(crate) fn manifest(runtime: &Path) -> String {
     )
 }
 
-fn read(path: &Path) -> Result<String, String> {
-    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
-}
-
-/// The tables of a folder's files.
-fn tables(folder: &Path) -> Result<Vec<Table>, String> {
-    let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let mut paths = entries.flatten().map(|it| it.path()).collect::<Vec<_>>();
-    paths.sort();
-    let mut found = Vec::new();
-    for path in paths {
-        let failed = |error| format!("{}: {error}", path.display());
-        for item in syn::parse_file(&read(&path)?).map_err(failed)?.items {
-            if let syn::Item::Macro(item) = item
-                && let Some(table) = Table::read(&item.mac)
-            {
-                found.push(table.map_err(failed)?);
-            }
-        }
-    }
-    Ok(found)
-}
-
 fn function(
     number: usize,
     name: &str,
     table: &OperationTable,
+    client: &Client,
     with_files: &BTreeSet<String>,
 ) -> String {
-    let argument = |row: &InputRow| argument(row, with_files);
+    let argument = |row: &InputRow| argument(row, client, with_files);
     let (resources, method) = name.rsplit_once('.').unwrap_or(("", name));
     let resources = resources.split('.').filter(|it| !it.is_empty());
     let chain = resources.map(|it| format!(".{it}()")).collect::<String>();
@@ -107,23 +78,44 @@ fn function(
         )
     });
     let setters = setters.collect::<String>();
+    let mut kind = words(&table.output).filter(|it| !it.is_empty() && *it != "specmill_runtime");
+    let send = match kind.next().filter(|it| STREAMS.contains(it)) {
+        Some(_) => "opening",
+        None => "sending",
+    };
     format!(
-        "#[allow(unused_mut, unused_variables)]\nfn call_{number}(client: &Client, given: &Given<'_>) -> Result<Sending, String> {{\n\
-         \x20   let mut call = client{chain}.{method}({});\n{setters}    Ok(sending(call.send()))\n}}\n\n",
+        "#[allow(unused_mut, unused_variables)]\nfn call_{number}(client: &Client, given: &Given<'_>, options: Options) -> Result<Sending, String> {{\n\
+         \x20   let mut call = client{chain}.{method}({});\n{setters}    Ok({send}(call.with(options).send()))\n}}\n\n",
         arguments.join(", ")
     )
 }
 
-fn argument(row: &InputRow, with_files: &BTreeSet<String>) -> String {
-    let read = if has_files(&row.ty, with_files) {
-        "form"
-    } else {
-        "get"
-    };
+fn argument(row: &InputRow, client: &Client, with_files: &BTreeSet<String>) -> String {
+    match client.bodies.get(&row.ty) {
+        Some(table) if row.place == "body" => choice(table, with_files),
+        _ => value(&row.ty, &row.place, &row.wire, with_files),
+    }
+}
+
+/// A body in the media type that is given.
+fn choice(table: &BodyTable, with_files: &BTreeSet<String>) -> String {
+    let name = &table.name;
+    let arms = table.rows.iter().map(|[variant, media_type, _, ty]| {
+        let value = value(ty, "body", media_type, with_files);
+        format!("{media_type:?} => resources::{name}::{variant}({value}), ")
+    });
     format!(
-        "given.{read}::<{}>({:?}, {:?})?",
-        row.ty, row.place, row.wire
+        "match given.media_type() {{ {}other => return Err(format!(\"no body is {{other}}\")) }}",
+        arms.collect::<String>()
     )
+}
+
+fn value(ty: &str, place: &str, wire: &str, with_files: &BTreeSet<String>) -> String {
+    let read = match has_files(ty, with_files) {
+        true => "form",
+        false => "get",
+    };
+    format!("given.{read}::<{ty}>({place:?}, {wire:?})?")
 }
 
 /// The objects that hold files, or what holds files.
@@ -143,7 +135,9 @@ fn with_files(objects: &[ObjectTable]) -> BTreeSet<String> {
 }
 
 fn has_files(ty: &str, with_files: &BTreeSet<String>) -> bool {
-    words(ty).any(|word| word == "Upload" || with_files.contains(word))
+    // A model may be called `Upload`, too.
+    let is_upload = ty.replace(' ', "").contains("specmill_runtime::Upload");
+    is_upload || words(ty).any(|name| with_files.contains(name))
 }
 
 /// How files come into those objects.
@@ -181,11 +175,35 @@ mod tests {
                  responses: { 200 none => success; }\n\
              }",
         );
-        let text = function(0, "a.list", &table.unwrap(), &BTreeSet::new());
+        let client = Client::default();
+        let text = function(0, "a.list", &table.unwrap(), &client, &BTreeSet::new());
         for wanted in [
             "client.a().list(given.get::<String>(\"path\", \"b\")?, given.get::<models::B>(",
             "if given.has(\"query\", \"q-r\") {",
             "call = call.q_r(given.get::<Vec<i64>>(\"query\", \"q-r\")?);",
+            "Ok(sending(call.with(options).send()))",
+        ] {
+            assert!(text.contains(wanted), "{wanted} in {text}");
+        }
+    }
+
+    #[test]
+    fn a_body_is_of_the_media_type_that_is_given_and_a_stream_is_read() {
+        let operation = syn::parse_str::<OperationTable>(
+            "A: POST \"/a\" -> specmill_runtime::Events<models::E>, Failure {\n\
+                 id: \"x\";\n\
+                 arguments: { body \"text/csv\" text = body: ABody; }\n\
+                 responses: { 200 events models::E => stream; }\n\
+             }",
+        );
+        let body = "ABody { Text \"text/csv\" text = String; Json \"application/json\" json = models::B; }";
+        let mut client = Client::default();
+        let body = syn::parse_str::<BodyTable>(body).unwrap();
+        client.bodies.insert("ABody".to_owned(), body);
+        let text = function(0, "a.send", &operation.unwrap(), &client, &BTreeSet::new());
+        for wanted in [
+            "\"application/json\" => resources::ABody::Json(given.get::<models::B>(",
+            "Ok(opening(call.with(options).send()))",
         ] {
             assert!(text.contains(wanted), "{wanted} in {text}");
         }

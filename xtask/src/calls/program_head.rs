@@ -1,18 +1,20 @@
 //! Makes calls: the address of the server, a file of calls, and a file for what there is to say about
-//! them, in that order. What is sent, the server keeps.
-#![allow(deprecated, unused_imports)]
+//! them, in that order. What is sent, the server keeps. The client is made as the environment says,
+//! which has the address as well.
+#![allow(dead_code, deprecated, unused_imports)]
 
 use std::collections::BTreeMap;
 use std::pin::Pin;
 
-use parity_client::{Client, models};
+use driven_client::{Client, models, resources};
 use serde_json::Value;
 use specmill_runtime::{
-    DateTime, Decimal, Decode, Map, Nullable, Secret, Tuple, Upload, from_json,
+    ByteStream, DateTime, Decimal, Decode, Error, EventObjects, Events, Items, Map, Nullable,
+    Options, Response, Secret, StreamError, Tuple, Upload, from_json,
 };
 
-type Sending = Pin<Box<dyn Future<Output = ()>>>;
-type Make = fn(&Client, &Given<'_>) -> Result<Sending, String>;
+type Sending = Pin<Box<dyn Future<Output = Result<(), String>>>>;
+type Make = fn(&Client, &Given<'_>, Options) -> Result<Sending, String>;
 
 /// What a call says.
 struct Given<'a>(&'a Value);
@@ -31,6 +33,10 @@ impl Given<'_> {
     fn has(&self, place: &str, wire: &str) -> bool {
         // In a call a body that is null is one that is not there.
         !self.find(place, wire).is_null()
+    }
+
+    fn media_type(&self) -> &str {
+        self.0["media_type"].as_str().unwrap_or_default()
     }
 
     fn get<T: Decode>(&self, place: &str, wire: &str) -> Result<T, String> {
@@ -98,16 +104,66 @@ impl<T: Files> Files for Vec<T> {
     }
 }
 
-fn sending<F: IntoFuture + 'static>(call: F) -> Sending {
+fn sending<T, B, F>(call: F) -> Sending
+where
+    T: 'static,
+    B: std::fmt::Debug + 'static,
+    F: Future<Output = Result<Response<T>, Error<B>>> + 'static,
+{
     Box::pin(async move {
-        // What was sent is kept, whatever comes of the answer.
-        let _ = call.into_future().await;
+        match call.await {
+            // A failure that is declared is an answer, too.
+            Ok(_) | Err(Error::Api(_)) => Ok(()),
+            Err(error) => Err(told(error)),
+        }
     })
 }
 
+/// What is read to its end.
+fn opening<T, B, F>(call: F) -> Sending
+where
+    T: Stream + 'static,
+    B: std::fmt::Debug + 'static,
+    F: Future<Output = Result<Response<T>, Error<B>>> + 'static,
+{
+    Box::pin(async move {
+        let stream = call.await.map_err(told)?.into_body();
+        stream.read().await.map_err(|error| error.to_string())
+    })
+}
+
+fn told<B: std::fmt::Debug + 'static>(error: Error<B>) -> String {
+    let mut text = error.to_string();
+    let mut source = std::error::Error::source(&error);
+    while let Some(error) = source {
+        text.push_str(&format!(": {error}"));
+        source = error.source();
+    }
+    text
+}
+
+trait Stream {
+    async fn read(self) -> Result<(), StreamError>;
+}
+
+macro_rules! streams {
+    ($($name:ident $(<$item:ident>)?),*) => {$(
+        impl$(<$item: Decode>)? Stream for $name$(<$item>)? {
+            async fn read(mut self) -> Result<(), StreamError> {
+                while let Some(item) = self.next().await {
+                    item?;
+                }
+                Ok(())
+            }
+        }
+    )*};
+}
+
+streams!(ByteStream, EventObjects<T>, Events<T>, Items<T>);
+
 fn main() {
     let arguments = std::env::args().skip(1).collect::<Vec<_>>();
-    let [url, calls, out] = &arguments[..] else {
+    let [_, calls, out] = &arguments[..] else {
         panic!("an address and two files")
     };
     let calls = std::fs::read(calls).expect("calls");
@@ -116,18 +172,21 @@ fn main() {
         .enable_all()
         .build();
     let runtime = runtime.expect("a runtime");
+    let client = Client::from_env().expect("a client");
     let mut notes = serde_json::Map::new();
     for (number, call) in calls.iter().enumerate() {
         let find = |it: &&(&str, &str, Make)| call["method"] == it.0 && call["template"] == it.1;
-        let (_, _, make) = OPERATIONS.iter().find(find).expect("an operation");
-        let base_url = format!("{url}/call/{number}");
-        let client = Client::builder()
-            .token("test-token")
-            .base_url(base_url)
-            .build();
+        let options = Options::new().header("x-call", number.to_string());
+        let made = match OPERATIONS.iter().find(find) {
+            Some((_, _, make)) => make(&client, &Given(call), options.retries(0)),
+            None => Err("the client has no such operation".to_owned()),
+        };
         let mut note = serde_json::json!({"method": "", "unknown": []});
-        match make(&client.expect("a client"), &Given(call)) {
-            Ok(sending) => runtime.block_on(sending),
+        match made {
+            Ok(sending) => match runtime.block_on(sending) {
+                Ok(()) => {}
+                Err(error) => note["answer"] = error.into(),
+            },
             Err(error) => note["error"] = error.into(),
         }
         notes.insert(call["id"].as_str().unwrap_or_default().to_owned(), note);

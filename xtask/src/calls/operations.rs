@@ -4,7 +4,9 @@ use serde_json::{Map, Value};
 
 use crate::roundtrip::locate::target;
 
-const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+const METHODS: [&str; 8] = [
+    "get", "post", "put", "patch", "delete", "head", "options", "trace",
+];
 
 /// An operation, as far as a request shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,21 +16,24 @@ pub(crate) struct Operation {
     /// `/browsers/{id}`
     pub(crate) path: String,
     pub(crate) inputs: Vec<Input>,
-    pub(crate) body: Option<Body>,
+    /// One for each media type, in the document's order
+    pub(crate) bodies: Vec<Body>,
 }
 
 /// A parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Input {
-    /// `path`, `query` or `header`
+    /// `path`, `query`, `header` or `cookie`
     pub(crate) place: String,
     pub(crate) name: String,
     pub(crate) is_required: bool,
+    /// `deepObject`, where the document says one
+    pub(crate) style: Option<String>,
     /// Where its schema stands
     pub(crate) schema: String,
 }
 
-/// A body of the one media type that the document gives first.
+/// A body of one media type.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Body {
     pub(crate) media_type: String,
@@ -40,6 +45,7 @@ pub(crate) struct Body {
 pub(crate) fn operations(root: &Value) -> Vec<Operation> {
     let mut found = Vec::new();
     for (path, item) in root["paths"].as_object().into_iter().flatten() {
+        let item = followed(root, item);
         for method in METHODS {
             if let Some(operation) = item.get(method) {
                 let at = format!("#/paths/{}", escape(path));
@@ -53,7 +59,7 @@ pub(crate) fn operations(root: &Value) -> Vec<Operation> {
                     method: method.to_uppercase(),
                     path: path.clone(),
                     inputs,
-                    body: body(root, operation, &own),
+                    bodies: bodies(root, operation, &own),
                 });
             }
         }
@@ -67,24 +73,33 @@ fn inputs(root: &Value, owner: &Value, at: &str) -> Vec<Input> {
     let inputs = all.filter_map(|(index, value)| {
         let value = followed(root, value);
         let text = |name: &str| value.get(name)?.as_str().map(str::to_owned);
+        let content = value.get("content").and_then(Value::as_object);
+        let content = content.and_then(|content| content.keys().next());
+        let content = content.map(|it| format!("content/{}/", escape(it)));
         Some(Input {
             place: text("in")?,
             name: text("name")?,
+            style: text("style"),
             is_required: value.get("required") == Some(&Value::Bool(true)),
-            schema: format!("{at}/parameters/{index}/schema"),
+            schema: format!(
+                "{at}/parameters/{index}/{}schema",
+                content.unwrap_or_default()
+            ),
         })
     });
     inputs.collect()
 }
 
-fn body(root: &Value, operation: &Value, at: &str) -> Option<Body> {
-    let body = followed(root, operation.get("requestBody")?);
-    let media_type = body.get("content")?.as_object()?.keys().next()?;
-    Some(Body {
+fn bodies(root: &Value, operation: &Value, at: &str) -> Vec<Body> {
+    let body = operation.get("requestBody").map(|it| followed(root, it));
+    let content = body.and_then(|body| body.get("content")?.as_object());
+    let names = content.into_iter().flat_map(|content| content.keys());
+    let bodies = names.map(|media_type| Body {
         media_type: media_type.clone(),
-        is_required: body.get("required") == Some(&Value::Bool(true)),
+        is_required: body.and_then(|it| it.get("required")) == Some(&Value::Bool(true)),
         schema: format!("{at}/requestBody/content/{}/schema", escape(media_type)),
-    })
+    });
+    bodies.collect()
 }
 
 fn followed<'a>(root: &'a Value, value: &'a Value) -> &'a Value {
@@ -141,10 +156,10 @@ mod tests {
                 ("q", false, "#/paths/~1a~1{b}/put/parameters/0/schema"),
             ]
         );
-        let body = operation.body.as_ref().unwrap();
+        let bodies = operation.bodies.iter().map(|it| it.schema.as_str());
         assert_eq!(
-            body.schema,
-            "#/paths/~1a~1{b}/put/requestBody/content/application~1json/schema"
+            bodies.collect::<Vec<_>>(),
+            ["#/paths/~1a~1{b}/put/requestBody/content/application~1json/schema"]
         );
     }
 

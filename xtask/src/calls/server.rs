@@ -1,5 +1,6 @@
-//! A server on loopback that keeps every request and says little. Which call a request belongs to,
-//! its address says: a client is given `http://127.0.0.1:1234/call/7` to call.
+//! A server on loopback that keeps every request, and answers as it is told. Which call a request
+//! belongs to, its address says (a client is given `http://127.0.0.1:1234/call/7` to call), or a
+//! header: an operation may have a place of its own on the server.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -13,6 +14,9 @@ const LIFE: Duration = Duration::from_secs(600);
 const CONNECTIONS: usize = 20_000;
 const HEAD_LIMIT: u64 = 64 << 10;
 const BODY_LIMIT: u64 = 8 << 20;
+
+/// The header that says which call a request belongs to.
+const CALL: &str = "x-call";
 
 /// How long a connection may rest.
 const REST: Duration = Duration::from_secs(30);
@@ -38,6 +42,9 @@ impl Request {
     }
 }
 
+/// How a request is answered: a whole answer, as it goes over the wire.
+pub(crate) type Answer = dyn Fn(&Request) -> Vec<u8> + Send + Sync;
+
 /// It listens until it is dropped, or until its life is over.
 pub(crate) struct Server {
     port: u16,
@@ -46,7 +53,9 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn start() -> Result<Self, String> {
+    pub(crate) fn start(
+        answer: impl Fn(&Request) -> Vec<u8> + Send + Sync + 'static,
+    ) -> Result<Self, String> {
         let failed = |error: io::Error| format!("no server: {error}");
         let listener = TcpListener::bind("127.0.0.1:0").map_err(failed)?;
         let port = listener.local_addr().map_err(failed)?.port();
@@ -58,7 +67,14 @@ impl Server {
             is_over: Arc::default(),
         };
         let (requests, is_over) = (Arc::clone(&server.requests), Arc::clone(&server.is_over));
-        thread::spawn(move || listen(&listener, &requests, &is_over));
+        let answer = Arc::new(answer);
+        thread::spawn(move || {
+            let serve = move |stream| {
+                let (requests, answer) = (Arc::clone(&requests), Arc::clone(&answer));
+                thread::spawn(move || serve(stream, &requests, &*answer));
+            };
+            listen(&listener, &is_over, &serve);
+        });
         Ok(server)
     }
 
@@ -79,15 +95,14 @@ impl Drop for Server {
     }
 }
 
-fn listen(listener: &TcpListener, requests: &Arc<Mutex<Vec<Request>>>, is_over: &AtomicBool) {
+fn listen(listener: &TcpListener, is_over: &AtomicBool, serve: &dyn Fn(TcpStream)) {
     let start = Instant::now();
     let mut connections = 0;
     while !is_over.load(Ordering::SeqCst) && start.elapsed() < LIFE && connections < CONNECTIONS {
         match listener.accept() {
             Ok((stream, _)) => {
                 connections += 1;
-                let requests = Arc::clone(requests);
-                thread::spawn(move || serve(stream, &requests));
+                serve(stream);
             }
             Err(_) => thread::sleep(Duration::from_millis(2)),
         }
@@ -95,7 +110,7 @@ fn listen(listener: &TcpListener, requests: &Arc<Mutex<Vec<Request>>>, is_over: 
 }
 
 /// Answers one connection until it ends, rests too long, or says what is no request.
-fn serve(stream: TcpStream, requests: &Mutex<Vec<Request>>) -> Option<()> {
+fn serve(stream: TcpStream, requests: &Mutex<Vec<Request>>, answer: &Answer) -> Option<()> {
     stream.set_nonblocking(false).ok()?;
     stream.set_nodelay(true).ok()?;
     stream.set_read_timeout(Some(REST)).ok()?;
@@ -106,20 +121,32 @@ fn serve(stream: TcpStream, requests: &Mutex<Vec<Request>>) -> Option<()> {
         let answer = answer(&request);
         let all = requests.lock();
         all.unwrap_or_else(PoisonError::into_inner).push(request);
-        writer.write_all(answer.as_bytes()).ok()?;
+        writer.write_all(&answer).ok()?;
+        if is_last(&answer) {
+            return None;
+        }
     }
 }
 
-fn answer(request: &Request) -> String {
+/// Whether an answer says that nothing comes behind it.
+fn is_last(answer: &[u8]) -> bool {
+    let head = answer.split(|byte| *byte == b'\n');
+    let mut head = head.take_while(|line| !line.trim_ascii().is_empty());
+    head.any(|line| line.trim_ascii().eq_ignore_ascii_case(b"connection: close"))
+}
+
+/// An answer that says little.
+pub(crate) fn little(request: &Request) -> Vec<u8> {
     let accept = request.header("accept").unwrap_or_default();
     let (media_type, body) = match accept {
         accept if accept.contains("text/event-stream") => ("text/event-stream", ""),
         _ => ("application/json", "{}"),
     };
     let length = body.len();
-    format!(
+    let text = format!(
         "HTTP/1.1 200 OK\r\ncontent-type: {media_type}\r\ncontent-length: {length}\r\n\r\n{body}"
-    )
+    );
+    text.into_bytes()
 }
 
 fn read(reader: &mut BufReader<TcpStream>) -> Option<Request> {
@@ -135,16 +162,24 @@ fn read(reader: &mut BufReader<TcpStream>) -> Option<Request> {
     }
     let mut words = lines.first()?.split(' ');
     let (method, target) = (words.next()?, words.next()?);
-    let (call, target) = target.strip_prefix("/call/")?.split_once('/')?;
     let headers = lines.iter().skip(1).map(|line| {
         let (name, value) = line.split_once(':')?;
         Some((name.to_lowercase(), value.trim().to_owned()))
     });
+    let mut headers = headers.collect::<Option<Vec<_>>>()?;
+    let by_header = headers.iter().position(|(name, _)| name == CALL);
+    let (call, target) = match by_header.map(|at| headers.remove(at).1) {
+        Some(call) => (call, target.to_owned()),
+        None => {
+            let (call, target) = target.strip_prefix("/call/")?.split_once('/')?;
+            (call.to_owned(), format!("/{target}"))
+        }
+    };
     let mut request = Request {
         call: call.parse().ok()?,
         method: method.to_owned(),
-        target: format!("/{target}"),
-        headers: headers.collect::<Option<_>>()?,
+        target,
+        headers,
         body: Vec::new(),
     };
     if request
@@ -190,10 +225,10 @@ mod tests {
 
     #[test]
     fn requests_are_kept_with_their_calls() {
-        let server = Server::start().unwrap();
+        let server = Server::start(little).unwrap();
         let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
         let text = "PUT /call/3/a%20b?c=d HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi\
-                    POST /call/4/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n";
+                    POST / HTTP/1.1\r\nX-Call: 4\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n";
         stream.write_all(text.as_bytes()).unwrap();
         stream.shutdown(std::net::Shutdown::Write).unwrap();
         let mut said = String::new();
@@ -206,5 +241,6 @@ mod tests {
         assert_eq!((one.call, one.target.as_str()), (3, "/a%20b?c=d"));
         assert_eq!((one.method.as_str(), &one.body[..]), ("PUT", &b"hi"[..]));
         assert_eq!((other.call, &other.body[..]), (4, &b"abc"[..]));
+        assert_eq!((other.target.as_str(), other.header(CALL)), ("/", None));
     }
 }

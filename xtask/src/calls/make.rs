@@ -1,16 +1,16 @@
 //! Operations and their schemas in; calls that say in no language what is to be sent, out.
 //!
-//! Of each operation one call with everything, one with what is required alone, one for each further
-//! shape that a value may have (a branch of a union, `null`, an empty list), and, where text goes
-//! into a path, a query or a form, one with characters that have to be escaped there. Texts name
-//! their own place, so that a difference says where it is. Patterns are not followed.
+//! Of each operation one call with everything and one with what is required alone. To be compared,
+//! also one for each further shape that a value may have (a branch of a union, `null`, an empty
+//! list), and, where text goes into a path, a query or a form, one with characters that have to be
+//! escaped there. Texts name their own place, so that a difference says where it is.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::operations::{Input, Operation, is_binary, names_in};
+use super::operations::{Body, Input, Operation, escape, is_binary, names_in};
 use crate::roundtrip::instances::Checker;
 use crate::roundtrip::locate::locate;
 use crate::roundtrip::sample;
@@ -30,6 +30,8 @@ pub(crate) struct Call {
     pub(crate) query: Map<String, Value>,
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub(crate) header: Map<String, Value>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub(crate) cookie: Map<String, Value>,
     /// Bytes in it are objects: `{"$file": "text", "name": "a.txt", "type": "text/plain"}`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) body: Option<Value>,
@@ -52,18 +54,35 @@ const MOST: usize = 400;
 /// The largest integer that JavaScript tells from the next.
 const SAFE: u64 = (1 << 53) - 1;
 
+/// What calls are made for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Purpose {
+    /// That clients make the same: with every shape, of the first media type, without patterns
+    Compare,
+    /// That a server takes them: valid to the letter, of every media type, full and least
+    Validate,
+}
+
 /// All calls.
-pub(crate) fn calls(root: &Value, operations: &[Operation]) -> Result<Vec<Call>, String> {
+pub(crate) fn calls(
+    root: &Value,
+    operations: &[Operation],
+    purpose: Purpose,
+) -> Result<Vec<Call>, String> {
     let pointers = operations.iter().flat_map(|operation| {
         let inputs = operation.inputs.iter().map(|it| it.schema.as_str());
-        inputs.chain(operation.body.iter().map(|it| it.schema.as_str()))
+        inputs.chain(operation.bodies.iter().map(|it| it.schema.as_str()))
     });
     let pointers = pointers.collect::<Vec<_>>();
-    let (source, numbers) = Source::read(root, pointers.iter().copied());
+    let (source, numbers) = match purpose {
+        Purpose::Compare => Source::read(root, pointers),
+        Purpose::Validate => Source::of_requests(root, pointers),
+    };
     let maker = Maker {
         root,
         source: &source,
         checker: Checker::new(&source)?,
+        purpose,
     };
     let mut numbers = numbers.into_iter();
     let mut calls = Vec::new();
@@ -74,15 +93,19 @@ pub(crate) fn calls(root: &Value, operations: &[Operation]) -> Result<Vec<Call>,
             let mut values = maker.values(number, &input.schema, &input.name);
             if input.place == "path" {
                 // A path without a part of it is another path.
-                values.retain(|value| value != "");
+                values.retain(|value| value != "" && *value != json!([]) && *value != json!({}));
             }
             places.push((input, values));
         }
-        let body = operation.body.as_ref().map(|body| {
+        let bodies = operation.bodies.iter().map(|body| {
             let number = numbers.next().flatten();
-            (body, maker.values(number, &body.schema, "body"))
+            let mut values = maker.values(number, &body.schema, "body");
+            if purpose == Purpose::Validate {
+                fit_to_media_type(&mut values, &body.media_type);
+            }
+            (body, values)
         });
-        calls.extend(maker.calls(operation, &places, body));
+        calls.extend(maker.calls(operation, &places, &bodies.collect::<Vec<_>>()));
     }
     Ok(calls)
 }
@@ -126,9 +149,11 @@ struct Maker<'a> {
     root: &'a Value,
     source: &'a Source,
     checker: Checker<'a>,
+    purpose: Purpose,
 }
 
 type Places<'a> = [(&'a Input, Vec<Value>)];
+type Bodies<'a> = [(&'a Body, Vec<Value>)];
 
 impl Maker<'_> {
     /// Values of one schema, each with a shape that those before it lack; the fullest comes first.
@@ -163,8 +188,7 @@ impl Maker<'_> {
 
     /// Texts that the schema says are bytes become files.
     fn with_files(&self, value: Value, pointer: &str) -> Value {
-        let members =
-            |name: &str| format!("{pointer}/properties/{}", super::operations::escape(name));
+        let members = |name: &str| format!("{pointer}/properties/{}", escape(name));
         match value {
             Value::String(text) => {
                 let schemas = locate(self.root, pointer);
@@ -193,23 +217,33 @@ impl Maker<'_> {
         }
     }
 
-    fn calls(
-        &self,
-        operation: &Operation,
-        places: &Places<'_>,
-        body: Option<(&super::operations::Body, Vec<Value>)>,
-    ) -> Vec<Call> {
+    fn calls(&self, operation: &Operation, places: &Places<'_>, bodies: &Bodies<'_>) -> Vec<Call> {
         let ways = places.iter().map(|(_, values)| values.len());
-        let ways = ways.chain(body.as_ref().map(|(_, values)| values.len()));
+        let ways = ways.chain(bodies.first().map(|(_, values)| values.len()));
         let ways = ways.max().unwrap_or(0);
-        let extents = [Extent::Full, Extent::Least, Extent::Special];
-        let extents = extents.into_iter().chain((1..ways).map(Extent::Way));
-        let mut calls = Vec::<Call>::new();
+        let all = [Extent::Full, Extent::Least, Extent::Special];
+        let all = all.into_iter().chain((1..ways).map(Extent::Way));
+        let extents = match self.purpose {
+            Purpose::Compare => all.collect::<Vec<_>>(),
+            Purpose::Validate => all.take(2).collect(),
+        };
+        let mut wanted = Vec::new();
         for extent in extents {
-            let call = call(operation, places, body.as_ref(), extent);
+            wanted.push((extent, bodies.first(), extent.name()));
+            if self.purpose == Purpose::Validate {
+                let others = bodies.iter().skip(1);
+                let name = |body: &Body| format!("{} {}", extent.name(), body.media_type);
+                wanted.extend(others.map(|it| (extent, Some(it), name(it.0))));
+            }
+        }
+        let mut calls = Vec::<Call>::new();
+        for (extent, body, name) in wanted {
+            let call = call(operation, places, body, extent, &name);
             let is_new = |it: &Call| {
-                (&it.path, &it.query, &it.header, &it.body)
-                    != (&call.path, &call.query, &call.header, &call.body)
+                Call {
+                    id: call.id.clone(),
+                    ..it.clone()
+                } != call
             };
             if calls.iter().all(is_new) {
                 calls.push(call);
@@ -222,11 +256,12 @@ impl Maker<'_> {
 fn call(
     operation: &Operation,
     places: &Places<'_>,
-    body: Option<&(&super::operations::Body, Vec<Value>)>,
+    body: Option<&(&Body, Vec<Value>)>,
     extent: Extent,
+    name: &str,
 ) -> Call {
     let mut call = Call {
-        id: format!("{} {} {}", operation.method, operation.path, extent.name()),
+        id: format!("{} {} {name}", operation.method, operation.path),
         method: operation.method.clone(),
         template: operation.path.clone(),
         ..Call::default()
@@ -241,6 +276,7 @@ fn call(
             "path" => &mut path,
             "query" => &mut call.query,
             "header" => &mut call.header,
+            "cookie" => &mut call.cookie,
             _ => continue,
         };
         if extent == Extent::Special && input.place != "header" {
@@ -287,6 +323,30 @@ fn without_one(value: &Value) -> Vec<Value> {
         })
     });
     without.collect()
+}
+
+/// What is neither JSON nor a form is text, or bytes; and a form cannot say that a list is empty.
+fn fit_to_media_type(values: &mut Vec<Value>, media_type: &str) {
+    if media_type.contains("json") {
+        return;
+    }
+    let is_form = ["multipart/", "application/x-www-form-urlencoded"];
+    if is_form.iter().any(|it| media_type.starts_with(it)) {
+        values.retain(|value| !has_empty_list(value));
+    } else if !values
+        .iter()
+        .any(|it| it.is_string() || it.get(FILE).is_some())
+    {
+        *values = vec![json!("body")];
+    }
+}
+
+fn has_empty_list(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.is_empty() || items.iter().any(has_empty_list),
+        Value::Object(map) => map.values().any(has_empty_list),
+        _ => false,
+    }
 }
 
 /// What is longer says more.
@@ -393,14 +453,14 @@ fn shapes_of(value: &Value, place: String, shapes: &mut BTreeSet<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parity::operations::operations;
+    use crate::calls::operations::operations;
 
     fn of(parameters: Value, body: Value) -> Vec<Call> {
         let root = json!({"openapi": "3.1.0", "paths": {"/a/{b}": {"post": {
             "parameters": parameters,
             "requestBody": body,
         }}}});
-        calls(&root, &operations(&root)).unwrap()
+        calls(&root, &operations(&root), Purpose::Compare).unwrap()
     }
 
     #[test]

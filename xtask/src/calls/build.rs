@@ -1,0 +1,115 @@
+//! A document in, a program out that makes calls with the client that is generated from it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use specmill::run::{self, Clock, Mode};
+use specmill::spec::Spec;
+use specmill::{lock, settings};
+
+use super::operations::Operation;
+use super::process::{self, Said};
+use super::program;
+use super::tables::Client;
+use crate::corpus::{workshop, write};
+
+/// What stands for every credential.
+const CREDENTIAL: &str = "test-token";
+
+/// The program, and how it is started.
+pub(crate) struct Driver {
+    program: PathBuf,
+    /// The variables that its client reads
+    variables: Vec<String>,
+    /// Methods and paths with each media type that they can be sent
+    bodies: BTreeSet<(String, String, String)>,
+}
+
+impl Driver {
+    /// Generates the client into a folder, and builds the program beside it.
+    pub(crate) fn build(document: &Path, out: &Path, target: &Path) -> Result<Self, String> {
+        let absolute = |path| std::path::absolute(path).map_err(|error| error.to_string());
+        let (out, target) = (absolute(out)?, absolute(target)?);
+        let (folder, place) = (out.join("client"), out.join("program"));
+        generate(document, &folder)?;
+        let client = Client::read(&folder)?;
+        write(&place.join("src/main.rs"), &program::main_file(&client)?)?;
+        let manifest = program::manifest(&workshop().join("runtime"));
+        write(&place.join("Cargo.toml"), &manifest)?;
+        let lock = workshop().join("Cargo.lock");
+        fs::copy(&lock, place.join("Cargo.lock")).map_err(|error| error.to_string())?;
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo
+            .args(["build", "--quiet", "--offline"])
+            .current_dir(&place);
+        cargo
+            .env("CARGO_TARGET_DIR", &target)
+            .env_remove("RUSTFLAGS");
+        process::run(&mut cargo)?;
+        // The next program has the same name.
+        let program = out.join(program::PROGRAM);
+        let built = target.join("debug").join(program::PROGRAM);
+        fs::copy(&built, &program).map_err(|error| format!("{}: {error}", built.display()))?;
+        let mut bodies = BTreeSet::new();
+        for table in &client.operations {
+            for media_type in client.media_types(table) {
+                let operation = (table.method.clone(), table.path.clone(), media_type);
+                bodies.insert(operation);
+            }
+        }
+        Ok(Self {
+            program,
+            variables: client.variables,
+            bodies,
+        })
+    }
+
+    /// Leaves of each operation the bodies that the client can send.
+    pub(crate) fn keep_bodies(&self, operations: &mut [Operation]) {
+        for operation in operations {
+            let (method, path) = (operation.method.clone(), operation.path.clone());
+            operation.bodies.retain(|body| {
+                let key = (method.clone(), path.clone(), body.media_type.clone());
+                self.bodies.contains(&key)
+            });
+        }
+    }
+
+    /// Has it make the calls to a server.
+    pub(crate) fn drive(&self, url: &str, calls: &Path, out: &Path) -> Result<Said, String> {
+        let names = self.variables.iter();
+        let variables = names.map(|name| match name.ends_with("_BASE_URL") {
+            true => (name.clone(), url.to_owned()),
+            false => (name.clone(), CREDENTIAL.to_owned()),
+        });
+        let variables = variables.collect::<Vec<_>>();
+        process::drive(
+            std::slice::from_ref(&self.program),
+            &variables,
+            url,
+            calls,
+            out,
+        )
+    }
+}
+
+fn generate(document: &Path, folder: &Path) -> Result<(), String> {
+    let failed = |error: specmill::Error| error.render(false);
+    let mut spec = Spec::read_documents(&[document]).map_err(failed)?;
+    let runtime = run::relative_path(folder, &workshop().join("runtime")).map_err(failed)?;
+    spec.settings = settings::Settings {
+        package: settings::Package {
+            name: Some(program::CLIENT.to_owned()),
+            runtime: Some(runtime),
+            ..spec.settings.package
+        },
+        ..spec.settings
+    };
+    let lock = folder.join(lock::FILE);
+    // Names that an older generator gave are not to be kept.
+    let _ = fs::remove_file(&lock);
+    run::write_crate(&spec, folder, &lock, Mode::Write, &Clock::start()).map_err(failed)?;
+    Ok(())
+}

@@ -1,0 +1,74 @@
+//! Prism: installed by npm at the version that is named here, and started as a mock of a document.
+
+use std::fs::File;
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::calls::process::npm_install;
+
+pub(super) const PACKAGE: &str = "@stoplight/prism-cli";
+pub(super) const VERSION: &str = "5.16.0";
+
+/// How long it may take to load a document: some take it half a minute.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// Prism, until it is dropped.
+pub(super) struct Mock {
+    child: Child,
+    pub(super) port: u16,
+}
+
+/// Installs it, and gives the program.
+pub(super) fn install(folder: &Path) -> Result<PathBuf, String> {
+    npm_install(folder, PACKAGE, VERSION)?;
+    Ok(folder.join("node_modules/.bin/prism"))
+}
+
+impl Mock {
+    /// Starts it. A request that is not as the document says is answered by an error; of its own
+    /// answers it only says so (with `--errors` it would give none where an example is careless).
+    pub(super) fn start(program: &Path, document: &Path, log: &Path) -> Result<Self, String> {
+        let port = free_port().map_err(|error| format!("no port: {error}"))?;
+        let failed = |error| format!("{}: {error}", program.display());
+        let log = File::create(log).map_err(failed)?;
+        let mut command = Command::new(program);
+        command.args(["mock", "--host", "127.0.0.1", "--port"]);
+        command.arg(port.to_string()).arg(document);
+        command.stdin(Stdio::null());
+        command.stderr(log.try_clone().map_err(failed)?).stdout(log);
+        let child = command.spawn().map_err(failed)?;
+        let mut mock = Self { child, port };
+        mock.wait()?;
+        Ok(mock)
+    }
+
+    fn wait(&mut self) -> Result<(), String> {
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE {
+            if let Ok(Some(status)) = self.child.try_wait() {
+                return Err(format!("Prism does not start: {status}"));
+            }
+            if TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_ok() {
+                return Ok(());
+            }
+            thread::sleep(Duration::from_millis(100));
+        }
+        Err(format!("Prism is not there after {} s", PATIENCE.as_secs()))
+    }
+}
+
+impl Drop for Mock {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn free_port() -> std::io::Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
+        .local_addr()?
+        .port())
+}
