@@ -107,6 +107,8 @@ fn way_in(client: &Client) -> String {
         .credentials
         .iter()
         .flat_map(|credential| &credential.env);
+    let clients = client.schemes.iter().filter_map(|it| it.client.as_ref());
+    let variables = variables.chain(clients.flat_map(|it| [&it.id, &it.secret]));
     let mut variables = variables
         .map(|name| format!("`{name}`"))
         .collect::<Vec<_>>();
