@@ -9,9 +9,11 @@
 mod assembly;
 #[path = "support/golden.rs"]
 mod golden;
+mod support;
 
 use assembly::Assembly;
 use golden::Case;
+use support::tables::Table;
 
 #[test]
 fn every_case_gives_what_is_expected() {
@@ -34,6 +36,32 @@ fn every_case_gives_what_is_expected() {
         failures.len(),
         cases.len(),
     );
+}
+
+/// What reads generated tables elsewhere knows each section that a table may have.
+#[test]
+fn every_table_can_be_read() {
+    let mut count = 0;
+    let clients = Case::all()
+        .into_iter()
+        .filter_map(|case| case.generate().ok());
+    for (path, text) in clients.flat_map(|(_, generated)| generated.files.0) {
+        if !path.starts_with("src/") {
+            continue;
+        }
+        let file = syn::parse_file(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
+        for item in file.items {
+            let syn::Item::Macro(call) = item else {
+                continue;
+            };
+            match Table::read(&call.mac) {
+                Some(Ok(_)) => count += 1,
+                Some(Err(error)) => panic!("{path}: {error}\n{text}"),
+                None => {}
+            }
+        }
+    }
+    assert!(count > 300, "only {count} tables were read");
 }
 
 /// All that comes out is one crate here, so that the price is paid once.

@@ -18,11 +18,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use double::{Double, Step};
+use specmill_runtime::reqwest::Method;
 use specmill_runtime::reqwest::header::AUTHORIZATION;
 use specmill_runtime::transport::{BoxFuture, Transport};
 use specmill_runtime::{
     ClientCredentials, Core, Error, Scheme, Secret, TokenClient, TokenError, TokenProvider,
-    TransportErrorKind, Value,
+    TransportErrorKind, Untyped, Value,
 };
 
 static SCHEMES: &[Scheme] = &[Scheme::bearer("oauth")];
@@ -91,6 +92,19 @@ async fn a_token_that_is_refused_is_replaced_once() {
         .unwrap_err();
     assert_eq!(error.status().unwrap(), 401);
     assert_eq!(authorized(&double), ["Bearer t1", "Bearer t2"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_can_be_sent_once_is_not_sent_with_the_next_token() {
+    let double = Double::new([Step::status(401)]);
+    let provider = Numbered::default();
+    let core = core(&double, provider.clone());
+    let upload = specmill_runtime::Upload::reader(&b"once"[..]);
+    let call = Untyped::<Value>::new(&core, Method::POST, "/books").body("a/b", upload);
+    assert_eq!(call.await.unwrap_err().status().unwrap(), 401);
+    assert_eq!(authorized(&double), ["Bearer t1"]);
+    // But the next call has another.
+    assert_eq!(provider.0.load(Ordering::Relaxed), 1);
 }
 
 #[tokio::test(start_paused = true)]
