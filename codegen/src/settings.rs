@@ -75,6 +75,16 @@ pub struct Scheme {
     pub username_env: Option<String>,
     /// The environment variable that holds the password
     pub password_env: Option<String>,
+    /// The environment variable that holds the id of an OAuth 2 client
+    pub client_id_env: Option<String>,
+    /// The environment variable that holds the secret of an OAuth 2 client
+    pub client_secret_env: Option<String>,
+    /// Where that client gets its tokens; without it, where the document says
+    pub token_url: Option<String>,
+    /// The environment variable that replaces that address
+    pub token_url_env: Option<String>,
+    /// What it asks for
+    pub scopes: Vec<String>,
 }
 
 /// How long calls of one operation may take, how often they are made again, and how its form is
@@ -197,6 +207,7 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, Fault> {
     types::check_types(&raw.types)?;
     pages::check_pages(&raw.pages)?;
     check_header(raw.client.idempotency_header.as_ref())?;
+    check_schemes(&raw.client.schemes)?;
     check_operations(&raw.operations)?;
     check_documents(&raw.documents)?;
     raw.into_parsed()
@@ -247,6 +258,27 @@ fn check_header(name: Option<&Spanned<String>>) -> Result<(), Fault> {
         }
         _ => Ok(()),
     }
+}
+
+/// An id is worth nothing without a secret, nor is an address without both.
+fn check_schemes(schemes: &BTreeMap<Spanned<String>, Scheme>) -> Result<(), Fault> {
+    for (name, scheme) in schemes {
+        let of_client = [
+            scheme.client_id_env.is_some(),
+            scheme.client_secret_env.is_some(),
+        ];
+        let is_more_said = scheme.token_url.is_some()
+            || scheme.token_url_env.is_some()
+            || !scheme.scopes.is_empty();
+        if of_client != [true; 2] && (of_client != [false; 2] || is_more_said) {
+            let message = format!(
+                "an OAuth 2 client for `{}` needs both `client_id_env` and `client_secret_env`",
+                name.get_ref()
+            );
+            return Err(fault(name, message));
+        }
+    }
+    Ok(())
 }
 
 fn check_operations(operations: &BTreeMap<Spanned<String>, Operation>) -> Result<(), Fault> {
@@ -498,6 +530,25 @@ sha256 = "00"
 [[documents]]
 file = "b.yaml"
 "##;
+
+    #[test]
+    fn a_client_for_tokens_needs_an_id_and_a_secret() {
+        let parsed = |text: &str| parse(&format!("[client.schemes.oauth]\n{text}"));
+        let both = "client_id_env = \"A\"\nclient_secret_env = \"B\"\nscopes = [\"c\"]";
+        let set = parsed(both).unwrap().settings.client.schemes["oauth"].clone();
+        assert_eq!(set.client_secret_env.as_deref(), Some("B"));
+        for text in [
+            "client_id_env = \"A\"",
+            "client_secret_env = \"B\"",
+            "token_url = \"https://id.example.com\"",
+        ] {
+            let message = parsed(text).unwrap_err().message;
+            assert!(
+                message.contains("needs both `client_id_env` and"),
+                "{message}"
+            );
+        }
+    }
 
     #[test]
     fn everything_is_read() {

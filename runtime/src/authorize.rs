@@ -40,10 +40,13 @@ pub(crate) async fn send(
     // Who answered after a redirect may never have seen the token. A request that is not let in was
     // not acted on, so any may be sent again.
     let is_refused = answered.answer.status == StatusCode::UNAUTHORIZED && *redirects == 0;
-    if !is_refused || !can_replay {
+    if !is_refused {
         return Ok(answered);
     }
     provider.refused(&token);
+    if !can_replay {
+        return Ok(answered);
+    }
     match provider.token(transport).await {
         Ok(other) if other != token => send_with(request, other, settings, redirects).await,
         _ => Ok(answered),

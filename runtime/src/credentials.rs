@@ -9,10 +9,11 @@ use percent_encoding::utf8_percent_encode;
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
 
 use crate::call::{Call, Request};
+use crate::client_credentials::ClientCredentials;
 use crate::config::{ConfigError, Secret, env_var, optional_env_var};
 use crate::parameter::Location;
 use crate::parameters::COMPONENT;
-use crate::scheme::{Scheme, SchemeKind};
+use crate::scheme::{Scheme, SchemeKind, TokenClient};
 use crate::token::TokenProvider;
 
 /// What was given for one scheme.
@@ -51,6 +52,10 @@ impl Wallet {
         self.insert(scheme, Given::Provider(Provider(provider)));
     }
 
+    fn has(&self, scheme: &str) -> bool {
+        self.0.iter().any(|(name, _)| *name == scheme)
+    }
+
     fn insert(&mut self, scheme: &'static str, given: Given) {
         self.0.retain(|(name, _)| *name != scheme);
         self.0.push((scheme, given));
@@ -82,12 +87,23 @@ impl Wallet {
                 }
                 _ => {}
             }
+            // A token that is there needs not be fetched.
+            if !self.has(scheme.name)
+                && let Some(client) = &scheme.client
+                && let Some(tokens) = client.read_env()?
+            {
+                self.put_provider(scheme.name, Arc::new(tokens));
+                is_found = true;
+            }
         }
         if is_found || !is_needed {
             return Ok(());
         }
-        let mut ways = schemes.iter().map(|scheme| scheme.env).collect::<Vec<_>>();
-        ways.retain(|names| !names.is_empty());
+        let ways = schemes.iter().flat_map(|scheme| {
+            let client = scheme.client.map(|client| vec![client.id, client.secret]);
+            [scheme.env.to_vec()].into_iter().chain(client)
+        });
+        let mut ways = ways.filter(|names| !names.is_empty()).collect::<Vec<_>>();
         ways.dedup();
         match ways.as_slice() {
             [only] => env_var(only[0]).map(drop),
@@ -98,6 +114,29 @@ impl Wallet {
                 Err(ConfigError::new(message))
             }
         }
+    }
+}
+
+impl TokenClient {
+    /// What fetches tokens, where the environment says who the client is.
+    fn read_env(&self) -> Result<Option<ClientCredentials>, ConfigError> {
+        let pair = (optional_env_var(self.id)?, optional_env_var(self.secret)?);
+        let (id, secret) = match pair {
+            (Some(id), Some(secret)) => (id, secret),
+            (None, None) => return Ok(None),
+            (Some(_), None) => return env_var(self.secret).map(|_| None),
+            (None, Some(_)) => return env_var(self.id).map(|_| None),
+        };
+        let moved = self.token_url_env.map(optional_env_var).transpose()?;
+        let url = moved.flatten().unwrap_or_else(|| self.token_url.to_owned());
+        if reqwest::Url::parse(&url).is_err() {
+            let name = self.token_url_env.unwrap_or("the API's description");
+            let message = format!("what {name} says of the token endpoint is no absolute URL");
+            return Err(ConfigError::new(message));
+        }
+        let tokens = ClientCredentials::new(url, id, secret);
+        let scopes = self.scopes.iter();
+        Ok(Some(scopes.fold(tokens, |tokens, it| tokens.scope(*it))))
     }
 }
 

@@ -329,7 +329,7 @@ pub use crate::options::Options;
 pub use crate::pages::{PageItems, Pages};
 pub use crate::policy::Policy;
 pub use crate::response::Response;
-pub use crate::scheme::{Scheme, SchemeKind};
+pub use crate::scheme::{Scheme, SchemeKind, TokenClient};
 pub use crate::secret::Secret;
 pub use crate::serde_type::Serde;
 pub use crate::stream::{ByteStream, Progress};

@@ -10,6 +10,54 @@ pub struct Scheme {
     pub kind: SchemeKind,
     /// The environment variables that may hold it: one, or of Basic the user and the password.
     pub env: &'static [&'static str],
+    /// How tokens are fetched, where the environment has what a client of an OAuth 2 server is
+    /// known by.
+    pub client: Option<TokenClient>,
+}
+
+/// A client of an OAuth 2 server (RFC 6749, section 4.4), by the environment variables that say
+/// who it is.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct TokenClient {
+    /// The variable that holds its id.
+    pub id: &'static str,
+    /// The variable that holds its secret.
+    pub secret: &'static str,
+    /// Where tokens are given out; empty where only a variable says so.
+    pub token_url: &'static str,
+    /// The variable that, where it is set, replaces that address.
+    pub token_url_env: Option<&'static str>,
+    /// What is asked for; without one, the server decides.
+    pub scopes: &'static [&'static str],
+}
+
+impl TokenClient {
+    /// A client that these variables say, of the server at this address.
+    #[must_use]
+    pub const fn new(id: &'static str, secret: &'static str, token_url: &'static str) -> Self {
+        Self {
+            id,
+            secret,
+            token_url,
+            token_url_env: None,
+            scopes: &[],
+        }
+    }
+
+    /// With a variable that replaces the address.
+    #[must_use]
+    pub const fn token_url_env(mut self, name: &'static str) -> Self {
+        self.token_url_env = Some(name);
+        self
+    }
+
+    /// With what is asked for.
+    #[must_use]
+    pub const fn scopes(mut self, scopes: &'static [&'static str]) -> Self {
+        self.scopes = scopes;
+        self
+    }
 }
 
 /// What a security scheme asks for.
@@ -37,7 +85,7 @@ macro_rules! kinds {
         $(#[$doc])*
         #[must_use]
         pub const fn $make(scheme: &'static str $(, $name: &'static str)?) -> Self {
-            Self { name: scheme, kind: SchemeKind::$kind $(($name))?, env: &[] }
+            Self { name: scheme, kind: SchemeKind::$kind $(($name))?, env: &[], client: None }
         }
     )*};
 }
@@ -64,6 +112,13 @@ impl Scheme {
     #[must_use]
     pub const fn env(mut self, names: &'static [&'static str]) -> Self {
         self.env = names;
+        self
+    }
+
+    /// With the environment variables that say who the client is that fetches tokens.
+    #[must_use]
+    pub const fn client(mut self, client: TokenClient) -> Self {
+        self.client = Some(client);
         self
     }
 }

@@ -8,17 +8,22 @@
 
 #[path = "sample/double.rs"]
 mod double;
+#[path = "sample/server.rs"]
+mod server;
 
+use std::env;
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use double::{Double, Step};
+use specmill_runtime::reqwest::Method;
 use specmill_runtime::reqwest::header::AUTHORIZATION;
 use specmill_runtime::transport::{BoxFuture, Transport};
 use specmill_runtime::{
-    ClientCredentials, Core, Error, Scheme, Secret, TokenError, TokenProvider, TransportErrorKind,
-    Value,
+    ClientCredentials, Core, Error, Scheme, Secret, TokenClient, TokenError, TokenProvider,
+    TransportErrorKind, Untyped, Value,
 };
 
 static SCHEMES: &[Scheme] = &[Scheme::bearer("oauth")];
@@ -87,6 +92,19 @@ async fn a_token_that_is_refused_is_replaced_once() {
         .unwrap_err();
     assert_eq!(error.status().unwrap(), 401);
     assert_eq!(authorized(&double), ["Bearer t1", "Bearer t2"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_can_be_sent_once_is_not_sent_with_the_next_token() {
+    let double = Double::new([Step::status(401)]);
+    let provider = Numbered::default();
+    let core = core(&double, provider.clone());
+    let upload = specmill_runtime::Upload::reader(&b"once"[..]);
+    let call = Untyped::<Value>::new(&core, Method::POST, "/books").body("a/b", upload);
+    assert_eq!(call.await.unwrap_err().status().unwrap(), 401);
+    assert_eq!(authorized(&double), ["Bearer t1"]);
+    // But the next call has another.
+    assert_eq!(provider.0.load(Ordering::Relaxed), 1);
 }
 
 #[tokio::test(start_paused = true)]
@@ -173,4 +191,113 @@ async fn a_token_endpoint_that_cannot_be_reached_is_told_as_such() {
         TransportErrorKind::Connect
     );
     assert!(error.is_retryable());
+}
+
+static BY_ENVIRONMENT: &[Scheme] = &[Scheme::bearer("oauth").env(&["TOKENS_TOKEN"]).client(
+    TokenClient::new("TOKENS_ID", "TOKENS_SECRET", "")
+        .token_url_env("TOKENS_URL")
+        .scopes(&["books.read", "books.write"]),
+)];
+
+/// What a child prints before what came of it.
+const MARK: &str = "outcome: ";
+
+/// Runs the child below with these variables: the environment belongs to the whole process.
+fn with_environment(variables: &[(&str, &str)]) -> String {
+    let mut command = Command::new(env::current_exe().unwrap());
+    command.args(["--exact", "child", "--nocapture"]);
+    for proxy in ["ALL_PROXY", "HTTP_PROXY", "HTTPS_PROXY"] {
+        command.env_remove(proxy).env_remove(proxy.to_lowercase());
+    }
+    command.env("TOKENS_CHILD", "1").envs(variables.to_vec());
+    let output = command.output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(!text.contains("not-a-secret"), "{text}");
+    let (_, rest) = text.split_once(MARK).expect(&text);
+    rest.lines().next().unwrap_or_default().to_owned()
+}
+
+/// Not a test unless a test runs it.
+#[tokio::test]
+async fn child() {
+    if env::var_os("TOKENS_CHILD").is_none() {
+        return;
+    }
+    let builder = Core::builder(&[], BY_ENVIRONMENT).read_env("TOKENS_BASE_URL", true);
+    let core = match builder.and_then(|builder| builder.build()) {
+        Ok(core) => core,
+        Err(error) => return println!("{MARK}no client: {error}"),
+    };
+    match Books::new(&core).await {
+        Ok(value) => println!("{MARK}{value}"),
+        Err(error) => println!("{MARK}no books: {error}"),
+    }
+}
+
+#[test]
+fn an_id_and_a_secret_of_the_environment_fetch_a_token() {
+    let tokens = server::Server::start(vec![server::json("200 OK", r#"{"access_token":"t1"}"#)]);
+    let books = server::Server::start(vec![server::json("200 OK", "[]")]);
+    let url = format!("{}/token", tokens.url());
+    let outcome = with_environment(&[
+        ("TOKENS_ID", "my-program"),
+        ("TOKENS_SECRET", "not-a-secret"),
+        ("TOKENS_URL", &url),
+        ("TOKENS_BASE_URL", &books.url()),
+    ]);
+    assert_eq!(outcome, "[]");
+    let asked = &tokens.requests()[0];
+    // `my-program:not-a-secret`
+    let pair = "Basic bXktcHJvZ3JhbTpub3QtYS1zZWNyZXQ=";
+    assert_eq!(asked.header("authorization"), Some(pair));
+    assert_eq!(
+        asked.body,
+        "grant_type=client_credentials&scope=books.read%20books.write"
+    );
+    let called = &books.requests()[0];
+    assert_eq!(called.header("authorization"), Some("Bearer t1"));
+}
+
+#[test]
+fn a_token_of_the_environment_is_not_fetched() {
+    let books = server::Server::start(vec![server::json("200 OK", "[]")]);
+    let outcome = with_environment(&[
+        ("TOKENS_TOKEN", "t0"),
+        ("TOKENS_ID", "my-program"),
+        ("TOKENS_SECRET", "not-a-secret"),
+        ("TOKENS_BASE_URL", &books.url()),
+    ]);
+    assert_eq!(outcome, "[]");
+    let called = &books.requests()[0];
+    assert_eq!(called.header("authorization"), Some("Bearer t0"));
+}
+
+#[test]
+fn what_is_missing_of_a_client_is_named() {
+    let base = ("TOKENS_BASE_URL", "http://127.0.0.1:1");
+    let (id, secret) = (
+        ("TOKENS_ID", "my-program"),
+        ("TOKENS_SECRET", "not-a-secret"),
+    );
+    for (variables, wanted) in [
+        (
+            vec![base],
+            "none of the environment variables TOKENS_TOKEN, TOKENS_ID with TOKENS_SECRET is set",
+        ),
+        (
+            vec![base, id],
+            "the environment variable TOKENS_SECRET is not set",
+        ),
+        (
+            vec![base, secret],
+            "the environment variable TOKENS_ID is not set",
+        ),
+        (
+            vec![base, id, secret],
+            "what TOKENS_URL says of the token endpoint is no absolute URL",
+        ),
+    ] {
+        let outcome = with_environment(&variables);
+        assert_eq!(outcome, format!("no client: {wanted}"));
+    }
 }

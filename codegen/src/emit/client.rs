@@ -8,7 +8,7 @@ use super::builder::{Argument, builder, builder_methods, servers};
 use super::features::condition;
 use super::module::Module;
 use super::samples::sample_docs;
-use crate::plan::api::{Address, Api, Client, Credential};
+use crate::plan::api::{Address, Api, Client, Credential, TokenClient};
 use crate::resolve::SchemeKind;
 
 /// The file of the client.
@@ -22,9 +22,11 @@ pub(super) fn emit_client(api: &Api, layout: Layout) -> String {
         use specmill_runtime::transport::Transport;
     ));
     let token_provider = client.takes_tokens().then(|| quote!(TokenProvider,));
+    let fetches = client.schemes.iter().any(|scheme| scheme.client.is_some());
+    let token_client = fetches.then(|| quote!(TokenClient,));
     text.lines(quote!(
         use specmill_runtime::{
-            Address, Core, CoreBuilder, Policy, Scheme, #token_provider reqwest
+            Address, Core, CoreBuilder, Policy, Scheme, #token_client #token_provider reqwest
         };
     ));
     text.lines(quote!(
@@ -100,13 +102,29 @@ fn constants(api: &Api) -> TokenStream {
             SchemeKind::MutualTls => return quote!(Scheme::mutual_tls(#name)),
         };
         let env = &scheme.env;
-        quote!(#made.env(&[#(#env),*]))
+        let client = scheme.client.as_ref().map(token_client);
+        quote!(#made.env(&[#(#env),*])#client)
     });
     let agent = format!("{}/{}", api.package.name, api.package.version);
     quote! {
         const SERVERS: &[Address] = &[#(#servers),*];
         const USER_AGENT: &str = #agent;
         const SCHEMES: &[Scheme] = &[#(#schemes),*];
+    }
+}
+
+fn token_client(client: &TokenClient) -> TokenStream {
+    let TokenClient {
+        id,
+        secret,
+        token_url,
+        ..
+    } = client;
+    let variable = client.token_url_env.iter();
+    let scopes = &client.scopes;
+    let scopes = (!scopes.is_empty()).then(|| quote!(.scopes(&[#(#scopes),*])));
+    quote! {
+        .client(TokenClient::new(#id, #secret, #token_url)#(.token_url_env(#variable))*#scopes)
     }
 }
 
@@ -195,6 +213,10 @@ fn from_env(client: &Client) -> TokenStream {
         variables.push(line);
     }
     variables.dedup();
+    for client in client.schemes.iter().filter_map(|it| it.client.as_ref()) {
+        let (id, secret, docs) = (&client.id, &client.secret, &client.docs);
+        variables.push(format!(" - `{id}` and `{secret}`: {docs}"));
+    }
     variables.push(format!(
         " - `{base_url_env}`: Where the API is{}.",
         if client.has_address {

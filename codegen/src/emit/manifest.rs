@@ -13,7 +13,7 @@ pub(super) fn emit_cargo_toml(api: &Api) -> String {
         .as_deref()
         .map(|path| format!(", path = {}", toml_text(path)));
     let path = path.unwrap_or_default();
-    let features = features(api);
+    let features = features(&api.features);
     let dependencies = package.dependencies.iter();
     let dependencies = dependencies.map(|(name, value)| format!("{name} = {value}\n"));
     let dependencies = dependencies.collect::<String>();
@@ -34,6 +34,7 @@ include = ["src", "README.md", "LICENSE*"]
 path = "src/lib.rs"
 
 [dependencies]
+# What the code here calls.
 specmill-runtime = {{ version = "{runtime}"{path} }}
 {dependencies}{features}"#,
         name = package.name,
@@ -41,18 +42,26 @@ specmill-runtime = {{ version = "{runtime}"{path} }}
     )
 }
 
-/// A feature for each resource, all of them on by default.
-fn features(api: &Api) -> String {
-    if api.features.is_empty() {
-        return String::new();
+/// Features of the runtime that a client has under the same name, unless a resource has it.
+const OF_THE_RUNTIME: [&str; 4] = ["brotli", "deflate", "gzip", "zstd"];
+
+/// A feature for each resource, all of them on by default, and those of the runtime.
+fn features(features: &[String]) -> String {
+    let mut text = "\n[features]\n".to_owned();
+    if !features.is_empty() {
+        text.push_str("default = [\n");
+        for feature in features {
+            text.push_str(&format!("    {},\n", toml_text(feature)));
+        }
+        text.push_str("]\n");
     }
-    let mut text = "\n[features]\ndefault = [\n".to_owned();
-    for feature in &api.features {
-        text.push_str(&format!("    {},\n", toml_text(feature)));
-    }
-    text.push_str("]\n");
-    for feature in &api.features {
+    for feature in features {
         text.push_str(&format!("{} = []\n", toml_text(feature)));
+    }
+    text.push_str("# Compressed answers, asked for and read; each brings a decoder.\n");
+    let free = OF_THE_RUNTIME.iter();
+    for name in free.filter(|name| !features.iter().any(|feature| feature == *name)) {
+        text.push_str(&format!("{name} = [\"specmill-runtime/{name}\"]\n"));
     }
     text
 }
@@ -98,6 +107,8 @@ fn way_in(client: &Client) -> String {
         .credentials
         .iter()
         .flat_map(|credential| &credential.env);
+    let clients = client.schemes.iter().filter_map(|it| it.client.as_ref());
+    let variables = variables.chain(clients.flat_map(|it| [&it.id, &it.secret]));
     let mut variables = variables
         .map(|name| format!("`{name}`"))
         .collect::<Vec<_>>();
@@ -127,4 +138,21 @@ fn way_in(client: &Client) -> String {
 /// `rustfmt.toml`: what is generated is laid out already.
 pub(super) fn emit_rustfmt_toml() -> String {
     format!("# {HEADER}\ndisable_all_formatting = true\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_resource_keeps_its_name_from_a_feature_of_the_runtime() {
+        let text = features(&["files".to_owned(), "gzip".to_owned()]);
+        assert!(text.contains("\"gzip\" = []\n"), "{text}");
+        assert_eq!(text.matches("gzip").count(), 2, "{text}");
+        assert!(
+            text.contains("\nzstd = [\"specmill-runtime/zstd\"]\n"),
+            "{text}"
+        );
+        assert!(!features(&[]).contains("default"));
+    }
 }

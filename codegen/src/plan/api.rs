@@ -5,7 +5,7 @@ mod models;
 mod operations;
 
 pub(crate) use client::{
-    Accessor, Address, Client, Credential, Environment, Scheme, ServerVariable, Takes,
+    Accessor, Address, Client, Credential, Environment, Scheme, ServerVariable, Takes, TokenClient,
 };
 pub(crate) use models::{
     Alias, Construction, Decoder, Enum, Field, Fixed, Model, Module, Presence, RustType, Struct,

@@ -3,7 +3,7 @@
 
 use heck::ToShoutySnakeCase;
 
-use super::api::{Client, Credential, Docs, Name, Package, Scheme, Takes};
+use super::api::{Client, Credential, Docs, Name, Package, Scheme, Takes, TokenClient};
 use super::docs::code;
 use super::naming::{Names, value_name};
 use super::servers::{address, name_environments, server_variable, server_variables};
@@ -75,6 +75,7 @@ pub(super) fn plan_client(
             name: scheme.name.clone(),
             kind: scheme.kind.clone(),
             env: at.map(|at| credentials[at].env.clone()).unwrap_or_default(),
+            client: token_client(scheme, settings),
         }
     });
     let schemes = schemes.collect();
@@ -110,6 +111,37 @@ pub(super) fn plan_client(
         resources: Vec::new(),
         sample: Vec::new(),
     }
+}
+
+/// What fetches tokens of a scheme that takes some, where the settings name its variables and an
+/// address is known.
+fn token_client(scheme: &resolve::Scheme, settings: &Settings) -> Option<TokenClient> {
+    let set = settings.client.schemes.get(&scheme.name)?;
+    let (id, secret) = (set.client_id_env.clone()?, set.client_secret_env.clone()?);
+    let token_url = token_url(scheme, set).unwrap_or_default();
+    let address = match (token_url.as_str(), &set.token_url_env) {
+        ("", Some(name)) => format!("where `{name}` says"),
+        (url, Some(name)) => format!("from {}, or where `{name}` says", code(url)),
+        (url, None) => format!("from {}", code(url)),
+    };
+    can_fetch_tokens(scheme, set).then(|| TokenClient {
+        id,
+        secret,
+        docs: format!("The id and the secret of an OAuth 2 client, which gets tokens {address}."),
+        token_url,
+        token_url_env: set.token_url_env.clone(),
+        scopes: set.scopes.clone(),
+    })
+}
+
+fn token_url(scheme: &resolve::Scheme, set: &settings::Scheme) -> Option<String> {
+    set.token_url.clone().or_else(|| scheme.token_url.clone())
+}
+
+/// Whether a scheme takes a token, and it is said where one is given out.
+pub(super) fn can_fetch_tokens(scheme: &resolve::Scheme, set: &settings::Scheme) -> bool {
+    let is_said = token_url(scheme, set).is_some() || set.token_url_env.is_some();
+    scheme.kind == SchemeKind::Bearer && is_said
 }
 
 /// Whether one credential is all that a client can be given.

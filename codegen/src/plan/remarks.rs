@@ -1,7 +1,8 @@
 //! Settings and what was planned in, remarks out: what a person wrote that did nothing.
 
+use super::client::can_fetch_tokens;
 use crate::lock::Lock;
-use crate::resolve::{Content, Definition, Media, Model, Operation, Type};
+use crate::resolve::{Content, Definition, Media, Model, Operation, SchemeKind, Type};
 use crate::settings::{Key, Settings};
 
 /// A key of the settings that did not do what it says.
@@ -56,6 +57,26 @@ pub(super) fn unmet(
             known => format!("they ask for {known}"),
         },
     });
+    let clients = model.schemes.iter().filter(|scheme| {
+        let set = settings.client.schemes.get(&scheme.name);
+        let set = set.filter(|set| set.client_id_env.is_some());
+        set.is_some_and(|set| !can_fetch_tokens(scheme, set))
+    });
+    let clients = clients.map(|scheme| Remark {
+        key: Key::Scheme(scheme.name.clone()),
+        message: format!(
+            "no token can be fetched for the security scheme `{}`",
+            scheme.name
+        ),
+        hint: match scheme.kind {
+            SchemeKind::Bearer => {
+                "`token_url` says where tokens are given out, since the document \
+                                   has no flow `clientCredentials`"
+                    .to_owned()
+            }
+            _ => "it takes none".to_owned(),
+        },
+    });
     let types = model.unmatched.iter().map(|key| {
         let what = match key.starts_with("#/") {
             true => "leads to no schema",
@@ -104,6 +125,7 @@ pub(super) fn unmet(
     let pages = unpaged.chain(unknown);
     names
         .chain(schemes)
+        .chain(clients)
         .chain(types)
         .chain(operations)
         .chain(forms)

@@ -195,7 +195,7 @@ fn read_schemes(skeleton: &OpenAPI) -> Vec<Scheme> {
 }
 
 fn read_scheme(name: &str, scheme: &SecurityScheme, pointer: Pointer) -> Scheme {
-    let mut issuers = Vec::new();
+    let (mut issuers, mut token_url) = (Vec::new(), None);
     let (kind, description) = match scheme {
         SecurityScheme::APIKey {
             location,
@@ -219,6 +219,8 @@ fn read_scheme(name: &str, scheme: &SecurityScheme, pointer: Pointer) -> Scheme 
             flows, description, ..
         } => {
             issuers = read_flows(flows);
+            let flow = flows.client_credentials.as_ref();
+            token_url = flow.map(|flow| flow.token_url.clone());
             (SchemeKind::Bearer, description)
         }
         SecurityScheme::OpenIDConnect {
@@ -242,6 +244,7 @@ fn read_scheme(name: &str, scheme: &SecurityScheme, pointer: Pointer) -> Scheme 
         description: description.clone(),
         deprecated: said("x-deprecated").and_then(Json::as_bool) == Some(true),
         issuers,
+        token_url: token_url.filter(|address| !address.is_empty()),
     }
 }
 

@@ -13,7 +13,7 @@ use super::operations::Operation;
 use super::process::{self, Said};
 use super::program;
 use super::tables::Client;
-use crate::corpus::{workshop, write};
+use crate::corpus::{make_folder, workshop, write};
 
 /// What stands for every credential.
 const CREDENTIAL: &str = "test-token";
@@ -28,12 +28,19 @@ pub(crate) struct Driver {
 }
 
 impl Driver {
-    /// Generates the client into a folder, and builds the program beside it.
-    pub(crate) fn build(document: &Path, out: &Path, target: &Path) -> Result<Self, String> {
+    /// Generates the client into a folder, with a `specmill.toml` or without, and builds the program
+    /// beside it.
+    pub(crate) fn build(
+        document: &Path,
+        settings: Option<&Path>,
+        out: &Path,
+        target: &Path,
+    ) -> Result<Self, String> {
         let absolute = |path| std::path::absolute(path).map_err(|error| error.to_string());
         let (out, target) = (absolute(out)?, absolute(target)?);
         let (folder, place) = (out.join("client"), out.join("program"));
-        generate(document, &folder)?;
+        let spec = read(document, settings, &out.join("spec"))?;
+        generate(spec, &folder)?;
         let client = Client::read(&folder)?;
         write(&place.join("src/main.rs"), &program::main_file(&client)?)?;
         let manifest = program::manifest(&workshop().join("runtime"));
@@ -95,9 +102,25 @@ impl Driver {
     }
 }
 
-fn generate(document: &Path, folder: &Path) -> Result<(), String> {
-    let failed = |error: specmill::Error| error.render(false);
-    let mut spec = Spec::read_documents(&[document]).map_err(failed)?;
+fn failed(error: specmill::Error) -> String {
+    error.render(false)
+}
+
+/// Reads a document; with settings, from a folder that has both.
+fn read(document: &Path, settings: Option<&Path>, folder: &Path) -> Result<Spec, String> {
+    let Some(settings) = settings else {
+        return Spec::read_documents(&[document]).map_err(failed);
+    };
+    make_folder(folder)?;
+    for file in [document, settings] {
+        let name = file.file_name().unwrap_or_default();
+        let copied = fs::copy(file, folder.join(name));
+        copied.map_err(|error| format!("{}: {error}", file.display()))?;
+    }
+    Spec::read_folder(folder).map_err(failed)
+}
+
+fn generate(mut spec: Spec, folder: &Path) -> Result<(), String> {
     let runtime = run::relative_path(folder, &workshop().join("runtime")).map_err(failed)?;
     spec.settings = settings::Settings {
         package: settings::Package {

@@ -139,7 +139,8 @@ fn record(document: &Path, out: &Path, kept: &Path) -> Result<(), String> {
 
 /// Has the client that is generated from the document make the calls.
 fn ours(document: &Path, out: &Path, file: &Path, calls: &[Call]) -> Result<Recording, String> {
-    let driver = Driver::build(document, out, &out.join("target"))?;
+    let settings = workshop().join("xtask/parity/specmill.toml");
+    let driver = Driver::build(document, Some(&settings), out, &out.join("target"))?;
     let said = out.join("said.json");
     recorded(calls, |url| driver.drive(url, file, &said))
 }

@@ -27,8 +27,6 @@ pub(crate) struct Outcome {
     pub(crate) equal: usize,
     /// Calls for which what was sent differs, but means the same
     pub(crate) equivalent: usize,
-    /// Calls that differ since the document says other than what the SDKs do
-    pub(crate) by_document: usize,
     /// Calls that differ by the SDK's fault
     pub(crate) by_sdk: usize,
     /// By the number of a reason, the calls that differ for it
@@ -100,7 +98,6 @@ impl Outcome {
         self.equal += usize::from(found.is_empty());
         let worst = reasons.iter().map(|reason| REASONS[*reason].kind).max();
         self.equivalent += usize::from(worst == Some(Kind::Equivalent));
-        self.by_document += usize::from(worst == Some(Kind::Document));
         self.by_sdk += usize::from(worst == Some(Kind::Theirs));
         for reason in reasons {
             *self.by_reason.entry(reason).or_default() += 1;
@@ -117,7 +114,7 @@ impl Outcome {
     pub(crate) fn summary(&self) -> String {
         format!(
             "{} {}: {} of {} operations shared; of {} calls {} are equal, {} equivalent, {} differ by \
-             the document's word, {} by the SDK's fault; {} differences have no reason",
+             the SDK's fault; {} differences have no reason",
             self.package,
             self.version,
             self.shared,
@@ -125,7 +122,6 @@ impl Outcome {
             self.calls,
             self.equal,
             self.equivalent,
-            self.by_document,
             self.by_sdk,
             self.unexplained.len()
         )

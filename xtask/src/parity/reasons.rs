@@ -20,8 +20,6 @@ pub(crate) struct Seen<'a> {
 pub(crate) enum Kind {
     /// A server that follows the standards takes both for the same
     Equivalent,
-    /// The document says the one, the SDKs do the other, and a server may take both
-    Document,
     /// The SDK does not send what the document says, or what the caller said
     Theirs,
 }
@@ -30,7 +28,6 @@ impl Kind {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Equivalent => "equivalent",
-            Self::Document => "the document's word",
             Self::Theirs => "the SDK's fault",
         }
     }
@@ -158,14 +155,6 @@ pub(crate) const REASONS: &[Reason] = &[
             difference.place == "part source type"
                 && (&*difference.ours, &*difference.theirs) == ("application/json", "")
         },
-    },
-    Reason {
-        kind: Kind::Document,
-        text: "An object in a form of which the document says nothing is one part of JSON, which is \
-               OpenAPI's rule (3.1.1, section 4.8.15.1); the SDKs write a part for each of its members \
-               (`env_vars[NAME]`). With `encoding: {env_vars: {style: deepObject}}` in the document \
-               the client does, too.",
-        explains: |seen| is_in_brackets(seen, "env_vars"),
     },
     Reason {
         kind: Kind::Theirs,

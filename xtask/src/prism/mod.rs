@@ -135,7 +135,7 @@ impl Calls {
         eprintln!("{name}: building the client");
         let target = options.target.clone();
         let target = target.unwrap_or_else(|| out.join("target"));
-        let driver = Driver::build(document, &place, &target)?;
+        let driver = Driver::build(document, None, &place, &target)?;
         let root = read_document(document)?;
         let mut operations = operations(&root);
         driver.keep_bodies(&mut operations);

@@ -81,6 +81,25 @@ pub(crate) struct Scheme {
     pub kind: SchemeKind,
     /// The environment variables that may hold it
     pub env: Vec<String>,
+    /// How tokens are fetched, where the environment says who the client is
+    pub client: Option<TokenClient>,
+}
+
+/// A client of an OAuth 2 server.
+#[derive(Clone, Debug)]
+pub(crate) struct TokenClient {
+    /// The environment variable that holds its id
+    pub id: String,
+    /// The environment variable that holds its secret
+    pub secret: String,
+    /// Where tokens are given out; empty where only a variable says so
+    pub token_url: String,
+    /// The environment variable that replaces that address
+    pub token_url_env: Option<String>,
+    /// What is asked for
+    pub scopes: Vec<String>,
+    /// What the two variables are
+    pub docs: String,
 }
 
 /// Something that lets a client in.

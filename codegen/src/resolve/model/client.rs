@@ -43,6 +43,8 @@ pub(crate) struct Scheme {
     pub deprecated: bool,
     /// Where tokens are given out: what for, and the address
     pub issuers: Vec<(&'static str, String)>,
+    /// Where a client gets tokens for itself, if the document says so
+    pub token_url: Option<String>,
 }
 
 /// What a security scheme asks for.
