@@ -139,7 +139,7 @@ impl Encode for Value {
 /// Writes a value as compact JSON text.
 #[must_use]
 pub fn to_json(value: &dyn Encode) -> Vec<u8> {
-    Tape::of(value).to_json()
+    Tape::json_of(value).into_json()
 }
 
 #[cfg(test)]

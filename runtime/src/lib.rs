@@ -246,6 +246,7 @@ mod http;
 mod incoming;
 mod integer_enum;
 mod items;
+mod json_text;
 mod link;
 mod media;
 mod member;

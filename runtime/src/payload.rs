@@ -30,7 +30,11 @@ impl Payload {
     pub(crate) fn of(row: &Parameter, value: &dyn Encode) -> Result<Option<Self>, RequestError> {
         // A value of one of several media types knows its own.
         let row = value.media().unwrap_or(row);
-        let tape = Tape::of(value);
+        let tape = match row.style {
+            Style::Json => Tape::json_of(value),
+            _ => Tape::of(value),
+        };
+        let secrets = tape.secrets.iter().map(|&text| text.to_owned()).collect();
         let root = tape.root();
         if root.is_null() && row.style != Style::Json {
             return Ok(None);
@@ -41,12 +45,12 @@ impl Payload {
             _ if tape.holds_files => return Err(not_text()),
             Style::Form => (usual(row), form(row, root).into()),
             Style::Text => (usual(row), text(root).into()),
-            _ => (usual(row), tape.to_json().into()),
+            _ => (usual(row), tape.into_json().into()),
         };
         Ok(Some(Self {
             content_type,
             body,
-            secrets: tape.secrets.iter().map(|&text| text.to_owned()).collect(),
+            secrets,
         }))
     }
 }

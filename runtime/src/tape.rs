@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use crate::digits;
 use crate::encode::Encode;
 use crate::fault::Fault;
+use crate::json_text::JsonText;
 use crate::node::Node;
 use crate::tape_serde::{DEPTH, Written};
 use crate::upload::Upload;
@@ -21,6 +22,8 @@ pub struct Tape<'a> {
     pub(crate) secrets: Vec<&'a str>,
     /// Whether there are uploads in it that are no bytes.
     pub(crate) holds_files: bool,
+    /// The text that is written in the place of tokens.
+    json: Option<Box<JsonText>>,
 }
 
 /// One step of a tape. A container is followed by what it holds, and says where that ends, so that
@@ -76,6 +79,24 @@ impl<'a> Tape<'a> {
         tape
     }
 
+    /// Encodes a value to JSON text: there are no tokens then, only what is known of them.
+    pub(crate) fn json_of(value: &'a dyn Encode) -> Self {
+        let mut tape = Self {
+            json: Some(Box::default()),
+            ..Self::new()
+        };
+        value.encode(&mut tape);
+        tape
+    }
+
+    /// The text of [`json_of`](Self::json_of).
+    pub(crate) fn into_json(self) -> Vec<u8> {
+        match self.json {
+            Some(json) => json.into_text(),
+            None => self.to_json(),
+        }
+    }
+
     /// Reads JSON text (RFC 8259); a byte-order mark before it is skipped.
     ///
     /// # Errors
@@ -123,24 +144,24 @@ impl<'a> Tape<'a> {
 
     /// Adds a `null`.
     pub fn null(&mut self) {
-        self.tokens.push(Token::Null);
+        self.push(Token::Null);
     }
 
     /// Adds a boolean.
     pub fn boolean(&mut self, value: bool) {
-        self.tokens.push(Token::Bool(value));
+        self.push(Token::Bool(value));
     }
 
     /// Adds an integer that is not negative.
     pub fn unsigned(&mut self, value: u64) {
-        self.tokens.push(Token::Unsigned(value));
+        self.push(Token::Unsigned(value));
     }
 
     /// Adds an integer.
     pub fn signed(&mut self, value: i64) {
         match u64::try_from(value) {
             Ok(value) => self.unsigned(value),
-            Err(_) => self.tokens.push(Token::Signed(value)),
+            Err(_) => self.push(Token::Signed(value)),
         }
     }
 
@@ -148,16 +169,15 @@ impl<'a> Tape<'a> {
     /// servers write it and all read it; one that is not finite is written as `null`, since JSON
     /// has no word for it.
     pub fn float(&mut self, value: f64) {
-        self.tokens
-            .push(whole(value).unwrap_or_else(|| match value.is_finite() {
-                true => Token::Float(value),
-                false => Token::Null,
-            }));
+        self.push(whole(value).unwrap_or_else(|| match value.is_finite() {
+            true => Token::Float(value),
+            false => Token::Null,
+        }));
     }
 
     /// Adds a number of single precision, by the rules of [`float`](Self::float).
     pub fn single(&mut self, value: f32) {
-        self.tokens.push(
+        self.push(
             whole(f64::from(value)).unwrap_or_else(|| match value.is_finite() {
                 true => Token::Single(value),
                 false => Token::Null,
@@ -167,7 +187,7 @@ impl<'a> Tape<'a> {
 
     /// Adds a number of raw JSON just as it is.
     pub(crate) fn number(&mut self, number: &serde_json::Number) {
-        self.tokens.push(if let Some(value) = number.as_u64() {
+        self.push(if let Some(value) = number.as_u64() {
             Token::Unsigned(value)
         } else if let Some(value) = number.as_i64() {
             Token::Signed(value)
@@ -178,17 +198,17 @@ impl<'a> Tape<'a> {
 
     /// Adds text.
     pub fn text(&mut self, value: impl Into<Cow<'a, str>>) {
-        self.tokens.push(Token::Text(value.into()));
+        self.push(Token::Text(value.into()));
     }
 
     /// Adds text that is as well the number or the boolean that it spells.
     pub(crate) fn loose(&mut self, value: &'a str) {
-        self.tokens.push(Token::Loose(value));
+        self.push(Token::Loose(value));
     }
 
     /// Adds a number by the text that JSON has for it.
     pub(crate) fn digits(&mut self, text: &'a str) {
-        self.tokens.push(Token::Digits(text));
+        self.push(Token::Digits(text));
     }
 
     /// Adds text that is not to be shown.
@@ -200,21 +220,30 @@ impl<'a> Tape<'a> {
     /// Adds bytes, which only a form or a whole body sends as they are.
     pub(crate) fn upload(&mut self, upload: &'a Upload) {
         self.holds_files |= upload.as_bytes().is_none();
-        self.tokens.push(Token::Upload(upload));
+        self.push(Token::Upload(upload));
     }
 
     /// Opens an array; its elements are added next.
     pub fn open_array(&mut self) -> Open {
+        if let Some(json) = &mut self.json {
+            json.open_array();
+        }
         self.open(Token::Array { len: 0, end: 0 })
     }
 
     /// Opens an object; its members are added next, each as a text and a value.
     pub fn open_object(&mut self) -> Open {
+        if let Some(json) = &mut self.json {
+            json.open_object();
+        }
         self.open(Token::Object { len: 0, end: 0 })
     }
 
     /// Closes a container, saying how many elements or members were added to it.
     pub fn close(&mut self, open: Open, count: usize) {
+        if let Some(json) = &mut self.json {
+            return json.close();
+        }
         let here = self.tokens.len();
         if let Some(Token::Array { len, end } | Token::Object { len, end }) =
             self.tokens.get_mut(open.at)
@@ -229,6 +258,9 @@ impl<'a> Tape<'a> {
         let offset = self.tokens.len();
         self.secrets.extend(other.secrets);
         self.holds_files |= other.holds_files;
+        if let Some(json) = &mut self.json {
+            return json.value(Node::new(&other.tokens, 0));
+        }
         self.tokens
             .extend(other.tokens.into_iter().map(|mut token| {
                 if let Token::Array { end, .. } | Token::Object { end, .. } = &mut token {
@@ -238,10 +270,29 @@ impl<'a> Tape<'a> {
             }));
     }
 
+    /// Adds what looks at its own tokens again: these are laid out, whatever becomes of all others.
+    pub(crate) fn laid_out(&mut self, add: impl FnOnce(&mut Self)) {
+        if self.json.is_none() {
+            return add(self);
+        }
+        let mut inner = Self::new();
+        add(&mut inner);
+        self.append(inner);
+    }
+
     fn open(&mut self, token: Token<'a>) -> Open {
         let at = self.tokens.len();
-        self.tokens.push(token);
+        if self.json.is_none() {
+            self.tokens.push(token);
+        }
         Open { at }
+    }
+
+    fn push(&mut self, token: Token<'a>) {
+        match &mut self.json {
+            Some(json) => json.scalar(&token),
+            None => self.tokens.push(token),
+        }
     }
 }
 

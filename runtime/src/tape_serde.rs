@@ -38,12 +38,11 @@ impl<'de> Tape<'de> {
 impl Tape<'_> {
     /// Adds a value that nothing else holds.
     pub(crate) fn value(&mut self, value: serde_json::Value) {
-        let recorder = Recorder {
-            tape: self,
-            room: usize::MAX,
-        };
-        // A tree of JSON says no more than a tape takes.
-        let _: Result<(), serde_json::Error> = recorder.deserialize(value);
+        self.laid_out(|tape| {
+            let room = usize::MAX;
+            // A tree of JSON says no more than a tape takes.
+            let _: Result<(), serde_json::Error> = Recorder { tape, room }.deserialize(value);
+        });
     }
 }
 

@@ -150,6 +150,12 @@ impl<T: Prefix, R: Decode, const LEAST: usize> Decode for Tuple<T, R, LEAST> {
 
 impl<T: Prefix, R: Encode, const LEAST: usize> Encode for Tuple<T, R, LEAST> {
     fn encode<'a>(&'a self, tape: &mut Tape<'a>) {
+        tape.laid_out(|tape| self.lay_out(tape));
+    }
+}
+
+impl<T: Prefix, R: Encode, const LEAST: usize> Tuple<T, R, LEAST> {
+    fn lay_out<'a>(&'a self, tape: &mut Tape<'a>) {
         let open = tape.open_array();
         let mut starts = Vec::new();
         self.items.add(tape, &mut starts);

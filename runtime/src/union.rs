@@ -95,11 +95,15 @@ pub fn encode_tagged<'a>(
     by: &'static str,
     tag: &'static str,
 ) {
+    match tag {
+        "" => value.encode(tape),
+        tag => tape.laid_out(|tape| add_tag(value, tape, by, tag)),
+    }
+}
+
+fn add_tag<'a>(value: &'a dyn Encode, tape: &mut Tape<'a>, by: &'static str, tag: &'static str) {
     let at = tape.tokens.len();
     value.encode(tape);
-    if tag.is_empty() {
-        return;
-    }
     let mut members = crate::Node::new(&tape.tokens, at)
         .members()
         .into_iter()
