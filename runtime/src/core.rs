@@ -22,6 +22,8 @@ pub struct Core(Arc<Result<Settings, ConfigError>>);
 /// Settings that were checked.
 pub(crate) struct Settings {
     pub(crate) addresses: Addresses,
+    /// What operations without a server of their own are called at, where that is known.
+    pub(crate) base_url: Option<String>,
     pub(crate) credentials: Credentials,
     pub(crate) transport: Arc<dyn Transport>,
     /// Whether redirects are for the runtime to follow, rather than for the client given.
@@ -291,6 +293,7 @@ impl CoreBuilder {
                     Arc::new(Http::with(needs_tls, self.connect_timeout)?)
                 }
             },
+            base_url: self.addresses.resolve(&[]).ok(),
             addresses: self.addresses,
             user_agent,
             policy: self.policy,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use crate::deferred;
 use crate::fault::Fault;
 use crate::node::Node;
 
@@ -111,6 +112,9 @@ impl<T: Decode> Decode for Vec<T> {
     fn decode(node: Node<'_, '_>) -> Result<Self, Fault> {
         // Memory is reserved for what the text may hold, but never more than this ahead of it.
         const AHEAD: usize = 1 << 20;
+        if let Some(text) = node.deferred() {
+            return deferred::elements(text);
+        }
         let elements = node
             .elements()
             .ok_or_else(|| Fault::expected("an array", node))?;
@@ -164,6 +168,9 @@ impl Decode for Map<String, Value> {
 ///
 /// The text is not JSON, or the value is not what was declared.
 pub fn from_json<T: Decode>(text: &[u8]) -> Result<T, Fault> {
+    if let Some(value) = deferred::read(text) {
+        return Ok(value);
+    }
     let tape = crate::Tape::from_json(text)?;
     T::decode(tape.root())
 }

@@ -31,7 +31,7 @@ pub(crate) fn keep_digits<'a>(tape: &mut Tape<'a>, text: &'a [u8]) {
 
 /// Whether there are so many digits in a row, with a point among them or not: a look at every so
 /// many bytes tells where there are none.
-fn has_long_run(text: &[u8]) -> bool {
+pub(crate) fn has_long_run(text: &[u8]) -> bool {
     let is_part = |byte: &&u8| byte.is_ascii_digit() || **byte == b'.';
     let mut places = (0..text.len()).step_by(EXACT);
     places.any(|at| {

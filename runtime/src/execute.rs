@@ -109,7 +109,10 @@ pub(crate) async fn execute(
     let servers = call.description().servers;
     let base_url = match call.base_url() {
         Some(base_url) => settings.addresses.resolve_at(base_url, servers)?,
-        None => settings.addresses.resolve(servers)?,
+        None => match &settings.base_url {
+            Some(base_url) if servers.is_empty() => base_url.clone(),
+            _ => settings.addresses.resolve(servers)?,
+        },
     };
     let said = call.policy().or(settings.policy);
     let policy = match settings.has_own_time {
@@ -277,6 +280,9 @@ fn media_type(headers: &HeaderMap) -> Option<&str> {
 /// How much of a failure is read at most; the rest says nothing that the beginning did not.
 const FAILURE_LIMIT: usize = 1 << 20;
 
+/// How much room is made at most for a body that was announced.
+const AHEAD: usize = 16 << 20;
+
 /// The body of a failure, or as much of it as is kept; any other has to be whole.
 pub(crate) async fn read_body(
     body: &mut AnswerBody,
@@ -301,7 +307,10 @@ pub(crate) async fn read_body(
         let Some(second) = next_chunk(body).await? else {
             return Ok(read);
         };
-        let mut all = BytesMut::from(read);
+        // Nothing that is not filled costs memory, and what grows bit by bit is copied often.
+        let announced = usize::try_from(announced).unwrap_or(AHEAD);
+        let mut all = BytesMut::with_capacity(announced.min(limit).min(AHEAD));
+        all.extend_from_slice(&read);
         all.extend_from_slice(&second);
         while all.len() <= limit {
             let Some(chunk) = next_chunk(body).await? else {

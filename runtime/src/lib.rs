@@ -224,6 +224,7 @@ mod deadline;
 mod decimal;
 mod declared;
 mod decode;
+mod deferred;
 mod description;
 mod digits;
 mod download;

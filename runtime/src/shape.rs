@@ -162,7 +162,7 @@ fn kind(node: Node<'_, '_>) -> u8 {
         Token::Bool(_) => BOOLEAN,
         Token::Text(_) => STRING,
         Token::Loose(_) => loose_kind(node),
-        Token::Array { .. } => ARRAY,
+        Token::Array { .. } | Token::Deferred(_) => ARRAY,
         Token::Object { .. } => OBJECT,
         _ if node.as_integer().is_some() => INTEGER | NUMBER,
         _ => NUMBER,

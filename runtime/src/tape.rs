@@ -10,7 +10,7 @@ use crate::digits;
 use crate::encode::Encode;
 use crate::fault::Fault;
 use crate::node::Node;
-use crate::tape_serde::Written;
+use crate::tape_serde::{DEPTH, Written};
 use crate::upload::Upload;
 
 /// One JSON value, laid out flat; text is borrowed where it can be.
@@ -42,6 +42,8 @@ pub(crate) enum Token<'a> {
     // Text that is as well the number or the boolean that it spells: a header's.
     Loose(&'a str),
     Upload(&'a Upload),
+    /// An array that is still text.
+    Deferred(&'a str),
     Array {
         len: usize,
         end: usize,
@@ -80,12 +82,29 @@ impl<'a> Tape<'a> {
     ///
     /// The text is not JSON, something follows the value, or it is nested deeper than 127 levels.
     pub fn from_json(text: &'a [u8]) -> Result<Self, Fault> {
-        use serde::Deserialize as _;
         let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
-        let mut reader = serde_json::Deserializer::from_slice(text);
-        let mut tape = Tape::deserialize(&mut reader).map_err(|error| Fault::syntax(&error))?;
-        reader.end().map_err(|error| Fault::syntax(&error))?;
+        let mut tape = match std::str::from_utf8(text) {
+            Ok(valid) => Self::read(serde_json::Deserializer::from_str(valid), text.len()),
+            // To say where it is not.
+            Err(_) => Self::read(serde_json::Deserializer::from_slice(text), 0),
+        }?;
         digits::keep_digits(&mut tape, text);
+        Ok(tape)
+    }
+
+    /// The value that a reader of so many bytes gives.
+    fn read<R: serde_json::de::Read<'a>>(
+        mut reader: serde_json::Deserializer<R>,
+        length: usize,
+    ) -> Result<Self, Fault> {
+        /// About as many bytes of text make a token.
+        const BYTES: usize = 12;
+        /// How many tokens there is room for at first, at most: a tape that grows is copied often.
+        const AHEAD: usize = 1 << 20;
+        let mut tape = Self::new();
+        tape.tokens.reserve((length / BYTES + 4).min(AHEAD));
+        let read = tape.record(&mut reader, DEPTH).and_then(|()| reader.end());
+        read.map_err(|error| Fault::syntax(&error))?;
         Ok(tape)
     }
 

@@ -9,21 +9,29 @@ use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, Seq
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 use serde_json::value::RawValue;
 
+use crate::deferred;
 use crate::node::Node;
 use crate::tape::{Tape, Token};
 
 /// How deep containers may be nested: as deep as serde_json reads, for every other format too.
-const DEPTH: usize = 127;
+pub(crate) const DEPTH: usize = 127;
 
 impl<'de> Deserialize<'de> for Tape<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut tape = Tape::new();
-        Recorder {
-            tape: &mut tape,
-            room: DEPTH,
-        }
-        .deserialize(deserializer)?;
+        tape.record(deserializer, DEPTH)?;
         Ok(tape)
+    }
+}
+
+impl<'de> Tape<'de> {
+    /// Adds the value that a format gives, with room for so many containers around each other.
+    pub(crate) fn record<D: Deserializer<'de>>(
+        &mut self,
+        deserializer: D,
+        room: usize,
+    ) -> Result<(), D::Error> {
+        Recorder { tape: self, room }.deserialize(deserializer)
     }
 }
 
@@ -279,6 +287,10 @@ impl<const JSON: bool> Serialize for Written<'_, '_, JSON> {
             Token::Text(text) => serializer.serialize_str(text),
             Token::Loose(text) => serializer.serialize_str(text),
             Token::Upload(upload) => serializer.serialize_str(&upload.to_text()),
+            Token::Deferred(text) => match deferred::array(text) {
+                Some(tape) => Written::<JSON>(tape.root()).serialize(serializer),
+                None => serializer.serialize_unit(),
+            },
             Token::Array { len, .. } => {
                 let mut array = serializer.serialize_seq(Some(*len))?;
                 for element in self.0.elements().into_iter().flatten() {

@@ -4,6 +4,7 @@ mod calls;
 mod corpus;
 mod faults;
 mod measure;
+mod overhead;
 mod parity;
 mod peers;
 mod prism;
@@ -31,6 +32,14 @@ enum Command {
     /// The server that misbehaves: what `faults` starts
     #[command(hide = true)]
     FaultServer,
+    /// Measure what a client costs beside the same calls written by hand
+    Overhead(overhead::Options),
+    /// The server that `overhead` calls
+    #[command(hide = true)]
+    OverheadServer,
+    /// Calls to be counted: what `overhead --counts` starts
+    #[command(hide = true)]
+    OverheadCalls(overhead::Job),
     /// Hold what a client sends against what the official SDKs of an API send
     Parity(parity::Options),
     /// Measure other generators beside ours
@@ -56,6 +65,9 @@ fn main() -> ExitCode {
         Command::Corpus(options) => corpus::run(&options),
         Command::Faults(options) => faults::run(&options),
         Command::FaultServer => faults::server::run(),
+        Command::Overhead(options) => overhead::run(&options),
+        Command::OverheadServer => overhead::server::run(),
+        Command::OverheadCalls(job) => overhead::run_job(&job),
         Command::Parity(options) => parity::run(&options),
         Command::Peers(options) => peers::run(&options),
         Command::Prism(options) => prism::run(&options),

@@ -174,6 +174,10 @@ impl Request {
 
 /// `.` or `..`, in any of the encodings that the URL standard treats alike.
 fn is_dot_segment(segment: &str) -> bool {
+    // Most begin with neither, and need no second look.
+    if !segment.starts_with(['.', '%']) {
+        return false;
+    }
     let plain = segment.replace("%2e", ".").replace("%2E", ".");
     plain == "." || plain == ".."
 }

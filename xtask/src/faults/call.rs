@@ -49,12 +49,12 @@ struct Times {
 }
 
 /// How long a caller follows a stream that may last for ever.
-const PATIENCE: Duration = Duration::from_millis(2_500);
+const PATIENCE: Duration = Duration::from_secs(5);
 
 fn times(time: Time) -> Times {
     let (deadline, attempt, idle) = match time {
         Time::Ample => (30_000, Some(15_000), 15_000),
-        Time::Tight => (5_000, Some(400), 400),
+        Time::Tight => (10_000, Some(800), 800),
         Time::Short => (1_000, None, 1_000),
     };
     let deadline = Duration::from_millis(deadline);

@@ -1,0 +1,60 @@
+//! The same calls as one writes them by hand: reqwest, serde's derive, a token, a time limit.
+
+use std::error::Error;
+use std::time::Duration;
+
+use reqwest::header::{ACCEPT, CONTENT_TYPE};
+use serde::de::DeserializeOwned;
+
+use super::models::hand::{Order, Orders, Receipt};
+
+/// No real one.
+pub(crate) const TOKEN: &str = "not-a-real-token";
+
+const JSON: &str = "application/json";
+
+pub(crate) struct Client {
+    http: reqwest::Client,
+    url: String,
+}
+
+type Failed = Box<dyn Error + Send + Sync>;
+
+impl Client {
+    pub(crate) fn new(url: String) -> Result<Self, String> {
+        // Nothing is encrypted here, but a client of reqwest wants to be able to.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let builder = reqwest::Client::builder().connect_timeout(Duration::from_secs(10));
+        let http = builder.build();
+        let http = http.map_err(|error| format!("no HTTP client: {error}"))?;
+        Ok(Self { http, url })
+    }
+
+    pub(crate) async fn order(&self, id: &str) -> Result<Order, Failed> {
+        self.read(self.http.get(format!("{}/orders/{id}", self.url)))
+            .await
+    }
+
+    pub(crate) async fn orders(&self) -> Result<Orders, Failed> {
+        self.read(self.http.get(format!("{}/orders", self.url)))
+            .await
+    }
+
+    pub(crate) async fn send(&self, orders: &Orders) -> Result<Receipt, Failed> {
+        let request = self.http.post(format!("{}/receipts", self.url));
+        let body = serde_json::to_vec(orders)?;
+        self.read(request.header(CONTENT_TYPE, JSON).body(body))
+            .await
+    }
+
+    /// What `RequestBuilder::json` and `Response::json` do, which are features of reqwest.
+    async fn read<T: DeserializeOwned>(
+        &self,
+        request: reqwest::RequestBuilder,
+    ) -> Result<T, Failed> {
+        let request = request.bearer_auth(TOKEN).header(ACCEPT, JSON);
+        let response = request.timeout(Duration::from_secs(60)).send().await?;
+        let body = response.error_for_status()?.bytes().await?;
+        Ok(serde_json::from_slice(&body)?)
+    }
+}

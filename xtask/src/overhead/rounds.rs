@@ -1,0 +1,145 @@
+//! Makes calls in blocks, one side after the other, and takes the time of each block.
+
+use clap::ValueEnum;
+use specmill_runtime::Core;
+
+use super::clock::processor_time;
+use super::interval::Pair;
+use super::ours::{GetOrder, ListOrders, SendOrders};
+use super::{Side, hand, models, ours, sample};
+
+/// A kind of call.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum Call {
+    /// One object comes
+    Small,
+    /// Ten megabytes come
+    Large,
+    /// Ten megabytes are sent
+    Send,
+}
+
+impl Call {
+    pub(crate) const ALL: [Self; 3] = [Self::Small, Self::Large, Self::Send];
+
+    /// How many calls make a block.
+    pub(crate) fn in_a_block(self) -> usize {
+        match self {
+            Self::Small => 400,
+            Self::Large | Self::Send => 2,
+        }
+    }
+
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Small => "one object of 1 KB received",
+            Self::Large => "10 MB received",
+            Self::Send => "10 MB sent",
+        }
+    }
+}
+
+/// Both clients, over connections of their own with the same settings, and what they send.
+struct Both {
+    core: Core,
+    hand: hand::Client,
+    our_orders: models::ours::Orders,
+    hand_orders: models::hand::Orders,
+}
+
+impl Both {
+    fn new(port: u16, call: Call) -> Result<Self, String> {
+        let url = format!("http://127.0.0.1:{port}");
+        let text = match call {
+            Call::Send => sample::orders(),
+            Call::Small | Call::Large => b"{\"orders\":[]}".to_vec(),
+        };
+        let fault = |error: &dyn std::fmt::Display| format!("the sample is at fault: {error}");
+        Ok(Self {
+            core: ours::client(&url)?,
+            hand: hand::Client::new(url)?,
+            our_orders: specmill_runtime::from_json(&text).map_err(|error| fault(&error))?,
+            hand_orders: serde_json::from_slice(&text).map_err(|error| fault(&error))?,
+        })
+    }
+
+    /// Makes one call, and says whether the answer is the right one.
+    async fn make(&self, call: Call, side: Side) -> Result<bool, String> {
+        match side {
+            Side::Ours => self.ours(call).await.map_err(|error| error.to_string()),
+            Side::Hand => self.by_hand(call).await.map_err(|error| error.to_string()),
+        }
+    }
+
+    async fn ours(
+        &self,
+        call: Call,
+    ) -> Result<bool, specmill_runtime::Error<models::ours::Problem>> {
+        Ok(match call {
+            Call::Small => !GetOrder::new(&self.core, "ord_3").await?.id.is_empty(),
+            Call::Large => !ListOrders::new(&self.core).await?.orders.is_empty(),
+            Call::Send => {
+                let orders = self.our_orders.clone();
+                SendOrders::new(&self.core, orders).await?.count == 1
+            }
+        })
+    }
+
+    async fn by_hand(&self, call: Call) -> Result<bool, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(match call {
+            Call::Small => !self.hand.order("ord_3").await?.id.is_empty(),
+            Call::Large => !self.hand.orders().await?.orders.is_empty(),
+            Call::Send => {
+                // Ours takes what it sends; so that both do the same.
+                let orders = self.hand_orders.clone();
+                self.hand.send(&orders).await?.count == 1
+            }
+        })
+    }
+
+    async fn block(&self, call: Call, side: Side, times: usize) -> Result<f64, String> {
+        let start = processor_time()?;
+        for _ in 0..times {
+            if !self.make(call, side).await? {
+                return Err("an answer is not the right one".to_owned());
+            }
+        }
+        Ok(processor_time()? - start)
+    }
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, String> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    runtime.map_err(|error| format!("no runtime: {error}"))
+}
+
+/// Pairs of blocks; which side begins, changes.
+pub(crate) fn measure(call: Call, port: u16, rounds: usize) -> Result<Vec<Pair>, String> {
+    let both = Both::new(port, call)?;
+    let times = call.in_a_block();
+    runtime()?.block_on(async {
+        let mut pairs = Vec::new();
+        for round in 0..rounds + 2 {
+            let pair = if round % 2 == 0 {
+                let ours = both.block(call, Side::Ours, times).await?;
+                (ours, both.block(call, Side::Hand, times).await?)
+            } else {
+                let hand = both.block(call, Side::Hand, times).await?;
+                (both.block(call, Side::Ours, times).await?, hand)
+            };
+            // The first two open connections and fill caches.
+            if round > 1 {
+                pairs.push(pair);
+            }
+        }
+        Ok(pairs)
+    })
+}
+
+/// So many calls of one side alone.
+pub(crate) fn repeat(call: Call, side: Side, times: usize, port: u16) -> Result<(), String> {
+    let both = Both::new(port, call)?;
+    runtime()?.block_on(async { both.block(call, side, times).await.map(|_| ()) })
+}
