@@ -197,6 +197,19 @@ mod tests {
         }
     }
 
+    crate::union! {
+        pub enum Either, else Unknown by "" {
+            Words(Vec<String>): kinds(ARRAY).items(&kinds(STRING));
+            Parts(Vec<Part>): kinds(ARRAY).items(&kinds(OBJECT));
+        }
+    }
+
+    crate::object! {
+        pub struct Choice {
+            either: Option<Either> = "either" optional;
+        }
+    }
+
     fn parts() -> Value {
         let part = |id| json!({"id": id, "name": format!("the \"{id}\"th\n part"), "new": [id]});
         (0..5000).map(part).collect()
@@ -270,6 +283,15 @@ mod tests {
                 .1,
             1
         );
+    }
+
+    /// Which list it is, its first element says.
+    #[test]
+    fn an_alternative_is_chosen_by_what_is_in_it() {
+        let text = json!({"either": parts()}).to_string();
+        let choice = from_json::<Choice>(text.as_bytes()).unwrap();
+        assert!(matches!(choice.either.unwrap(), Either::Parts(all) if all.len() == 5000));
+        assert!(read::<Choice>(text.as_bytes()).is_none());
     }
 
     #[test]
