@@ -44,7 +44,8 @@ pub(super) const REASONS: &[Reason] = &[
     Reason {
         text: "Violation: Prism takes each part of a form for a text. An object, or a list of objects, \
                is JSON in a part (OpenAPI 3.0.3, section 4.7.15.1: complex values are \
-               `application/json`), and that it does not read.",
+               `application/json`), which it does not read; a list of plain values is a part for each, \
+               of which it keeps the last.",
         explains: |seen| is_form(seen) && is_taken_for_text(seen),
     },
     Reason {
