@@ -29,10 +29,23 @@ impl JsonText {
     /// Adds a scalar, or the name of a member.
     pub(crate) fn scalar(&mut self, token: &Token<'_>) {
         let is_name = self.separate();
-        self.write(Node::new(std::slice::from_ref(token), 0));
+        // Most are one of these, and need not be found out again by a serializer.
+        match token {
+            Token::Text(text) => self.add::<str>(text),
+            Token::Unsigned(value) => self.add(value),
+            Token::Float(value) => self.add(value),
+            Token::Null => self.text.extend_from_slice(b"null"),
+            Token::Bool(value) => self.add(value),
+            token => self.write(Node::new(std::slice::from_ref(token), 0)),
+        }
         if is_name {
             self.text.push(b':');
         }
+    }
+
+    fn add<T: serde::Serialize + ?Sized>(&mut self, value: &T) {
+        // Writing to memory cannot fail.
+        let _ = serde_json::to_writer(&mut self.text, value);
     }
 
     /// Adds a value that is laid out.
@@ -73,6 +86,7 @@ impl JsonText {
     }
 
     /// Adds the comma that stands before what comes next; whether that is a name.
+    #[inline]
     fn separate(&mut self) -> bool {
         let (is_first, is_name) = match self.open.last_mut() {
             None => (true, false),
@@ -95,8 +109,8 @@ impl JsonText {
     }
 
     fn write(&mut self, value: Node<'_, '_>) {
-        // Writing to memory cannot fail, and a tape's keys are always text.
-        let _ = serde_json::to_writer(&mut self.text, &Written::<true>(value));
+        // A tape's keys are always text.
+        self.add(&Written::<true>(value));
     }
 }
 
