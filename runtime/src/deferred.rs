@@ -38,11 +38,16 @@ pub(crate) fn miss() {
 
 /// Reads a long text; `None` where it has to be read as any other, if only to say what is wrong.
 pub(crate) fn read<T: Decode>(text: &[u8]) -> Option<T> {
-    if text.len() < LONG || digits::has_long_run(text) {
+    read_from(text, LONG)
+}
+
+/// The same, where long is what has so many bytes.
+fn read_from<T: Decode>(text: &[u8], long: usize) -> Option<T> {
+    if text.len() < long || digits::has_long_run(text) {
         return None;
     }
     let text = std::str::from_utf8(text).ok()?;
-    let tape = lay_out(text.trim_matches([' ', '\t', '\n', '\r']))?;
+    let tape = lay_out(text.trim_matches([' ', '\t', '\n', '\r']), long)?;
     // A value may read another text while it is decoded.
     let before = MISSED.replace(false);
     let value = T::decode(tape.root());
@@ -62,7 +67,7 @@ pub(crate) fn array(text: &str) -> Option<Tape<'_>> {
 }
 
 /// The tape of a text, without the elements of its outer arrays.
-fn lay_out(text: &str) -> Option<Tape<'_>> {
+fn lay_out(text: &str, long: usize) -> Option<Tape<'_>> {
     let mut tape = Tape::new();
     match text.as_bytes().first()? {
         b'[' => tape.tokens.push(Token::Deferred(text)),
@@ -71,6 +76,7 @@ fn lay_out(text: &str) -> Option<Tape<'_>> {
             let outer = Outer {
                 tape: &mut tape,
                 level: 1,
+                long,
             };
             reader.deserialize_map(outer).ok()?;
             reader.end().ok()?;
@@ -85,6 +91,8 @@ struct Outer<'t, 'de> {
     tape: &'t mut Tape<'de>,
     /// How many objects there are around its members
     level: usize,
+    /// How long an array has to be
+    long: usize,
 }
 
 impl<'de> Visitor<'de> for Outer<'_, 'de> {
@@ -95,13 +103,13 @@ impl<'de> Visitor<'de> for Outer<'_, 'de> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        let Self { tape, level } = self;
+        let Self { tape, level, long } = self;
         let open = tape.open_object();
         let mut count = 0;
         while let Some(name) = members.next_key::<std::borrow::Cow<'de, str>>()? {
             tape.text(name);
             let value: &'de RawValue = members.next_value()?;
-            member(tape, value.get(), level).map_err(A::Error::custom)?;
+            member(tape, value.get(), level, long).map_err(A::Error::custom)?;
             count += 1;
         }
         tape.close(open, count);
@@ -110,16 +118,21 @@ impl<'de> Visitor<'de> for Outer<'_, 'de> {
 }
 
 /// Adds the value of a member.
-fn member<'de>(tape: &mut Tape<'de>, text: &'de str, level: usize) -> serde_json::Result<()> {
+fn member<'de>(
+    tape: &mut Tape<'de>,
+    text: &'de str,
+    level: usize,
+    long: usize,
+) -> serde_json::Result<()> {
     let mut reader = serde_json::Deserializer::from_str(text);
     match text.as_bytes().first() {
-        Some(b'[') if text.len() >= LONG => {
+        Some(b'[') if text.len() >= long => {
             tape.tokens.push(Token::Deferred(text));
             Ok(())
         }
-        Some(b'{') if text.len() >= LONG && level < LEVELS => {
+        Some(b'{') if text.len() >= long && level < LEVELS => {
             let level = level + 1;
-            reader.deserialize_map(Outer { tape, level })
+            reader.deserialize_map(Outer { tape, level, long })
         }
         _ => tape.record(&mut reader, DEPTH - level),
     }
@@ -240,7 +253,7 @@ mod tests {
     #[test]
     fn tapes_stay_small() {
         let text = json!({"parts": parts(), "next": null}).to_string();
-        assert!(lay_out(&text).unwrap().tokens.len() < 10);
+        assert!(lay_out(&text, LONG).unwrap().tokens.len() < 10);
     }
 
     #[test]
@@ -292,6 +305,92 @@ mod tests {
         let choice = from_json::<Choice>(text.as_bytes()).unwrap();
         assert!(matches!(choice.either.unwrap(), Either::Parts(all) if all.len() == 5000));
         assert!(read::<Choice>(text.as_bytes()).is_none());
+    }
+
+    /// Numbers of Knuth's MMIX generator: the same in each run.
+    struct Dice(u64);
+
+    impl Dice {
+        fn roll(&mut self, sides: u64) -> u64 {
+            self.0 = self
+                .0
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) % sides
+        }
+
+        /// Text that is JSON most of the time, and speaks of parts often.
+        fn text(&mut self, depth: u64) -> String {
+            let word = [
+                "\"id\"",
+                "\"parts\"",
+                "\"data\"",
+                "\"next\"",
+                "\"\"",
+                "\"\\u00e9\"",
+            ];
+            let all = |dice: &mut Self, lead: fn(&mut Self, &[&str; 6]) -> String| {
+                let count = dice.roll(4);
+                let all = (0..count).map(|_| lead(dice, &word) + &dice.text(depth + 1));
+                let mut all = all.collect::<Vec<_>>();
+                if dice.roll(40) == 0 {
+                    all.push(String::new());
+                }
+                all.join([",", " , ", ",\n"][dice.roll(3) as usize])
+            };
+            match self.roll(if depth > 5 { 7 } else { 12 }) {
+                0 => "null".to_owned(),
+                1 => "true".to_owned(),
+                2 | 3 => self.roll(100).to_string(),
+                4 => "0.25".to_owned(),
+                5 => "\"p\\n2\"".to_owned(),
+                6 if self.roll(20) == 0 => "]".to_owned(),
+                6 => "-1e2".to_owned(),
+                7..=9 => format!("[{}]", all(self, |_, _| String::new())),
+                _ => {
+                    let named = all(self, |dice, word| {
+                        format!("{}: ", word[dice.roll(word.len() as u64) as usize])
+                    });
+                    format!("{{{named}}}")
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn by_parts_or_whole_is_the_same_whatever_comes() {
+        fn holds<T: Decode + PartialEq + fmt::Debug>(text: &str, long: usize) -> bool {
+            let Some(by_parts) = read_from::<T>(text.as_bytes(), long) else {
+                return false;
+            };
+            let told = whole::<T>(text);
+            assert_eq!(
+                by_parts,
+                told.unwrap_or_else(|fault| panic!("{text}: {fault}"))
+            );
+            true
+        }
+        let mut dice = Dice(7);
+        let mut counts = [0; 5];
+        for _ in 0..60_000 {
+            let text = match dice.roll(3) {
+                0 => format!("[{},{}]", dice.text(0), dice.text(0)),
+                1 => format!(
+                    "{{\"parts\": [{}], \"data\": {}}}",
+                    dice.text(1),
+                    dice.text(0)
+                ),
+                _ => dice.text(0),
+            };
+            for long in [2, 12] {
+                counts[0] += usize::from(holds::<Value>(&text, long));
+                counts[1] += usize::from(holds::<Vec<Value>>(&text, long));
+                counts[2] += usize::from(holds::<Map>(&text, long));
+                counts[3] += usize::from(holds::<Vec<Vec<Option<i64>>>>(&text, long));
+                counts[4] += usize::from(holds::<Option<Vec<Map>>>(&text, long));
+            }
+        }
+        assert!(counts.iter().all(|count| *count > 100), "{counts:?}");
     }
 
     #[test]
