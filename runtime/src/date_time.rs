@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use crate::decode::{self, Decode};
+use crate::decode::Decode;
 use crate::encode::Encode;
 use crate::fault::Fault;
-use crate::node::Node;
+use crate::input::Input;
 use crate::tape::Tape;
 
 /// A string of the format `date-time` (RFC 3339, section 5.6).
@@ -76,8 +76,8 @@ impl fmt::Display for DateTime {
 }
 
 impl Decode for DateTime {
-    fn decode(node: Node<'_, '_>) -> Result<Self, Fault> {
-        decode::text(node).map(Self::from)
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        String::decode(input).map(Self::from)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::decode::Decode;
 use crate::digits::is_number;
 use crate::encode::Encode;
 use crate::fault::Fault;
-use crate::node::Node;
+use crate::input::Input;
 use crate::tape::{Tape, Token};
 
 /// A number of the format `decimal`, which is not rounded to a binary fraction.
@@ -84,7 +84,9 @@ impl fmt::Display for Decimal {
 }
 
 impl Decode for Decimal {
-    fn decode(node: Node<'_, '_>) -> Result<Self, Fault> {
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        let mut tape = Tape::new();
+        let node = input.node(&mut tape)?;
         if let Some(text) = node.as_str() {
             return Ok(Self::new(text).quoted());
         }

@@ -1,12 +1,15 @@
-//! A node of a tape becomes a value of a Rust type.
+//! A JSON value becomes a value of a Rust type.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::deferred;
 use crate::fault::Fault;
+use crate::input::{Input, Place};
 use crate::node::Node;
+use crate::source;
+use crate::tape::Tape;
 
 /// A type that can be read from one JSON value.
 ///
@@ -20,36 +23,41 @@ pub trait Decode: Sized {
     /// # Errors
     ///
     /// The value is not of the declared kind; the fault says where and why.
-    fn decode(node: Node<'_, '_>) -> Result<Self, Fault>;
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault>;
 }
 
 impl Decode for bool {
-    fn decode(node: Node<'_, '_>) -> Result<Self, Fault> {
-        node.as_bool()
-            .ok_or_else(|| Fault::expected("a boolean", node))
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        input.scalar(|node| {
+            node.as_bool()
+                .ok_or_else(|| Fault::expected("a boolean", node))
+        })
     }
 }
 
 impl Decode for String {
-    fn decode(node: Node<'_, '_>) -> Result<Self, Fault> {
-        text(node).map(str::to_owned)
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        match input.0 {
+            Place::Text(source) => source.string(),
+            Place::Tape(_) => input.string().map(Cow::into_owned),
+        }
     }
 }
 
 /// The value, which must be text.
-pub fn text<'t>(node: Node<'t, '_>) -> Result<&'t str, Fault> {
-    node.as_str()
-        .ok_or_else(|| Fault::expected("a string", node))
+pub fn text<'r>(input: Input<'r, '_>) -> Result<Cow<'r, str>, Fault> {
+    input.string()
 }
 
 macro_rules! integers {
     ($($type:ident)*) => {$(
         /// `3.0` is taken for `3`, since servers send it.
         impl Decode for $type {
-            fn decode(node: Node<'_, '_>) -> Result<Self, Fault> {
-                node.as_integer()
-                    .and_then(|value| Self::try_from(value).ok())
-                    .ok_or_else(|| integer_fault(node, &Self::MIN, &Self::MAX))
+            fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+                input.scalar(|node| {
+                    let value = node.as_integer().and_then(|value| Self::try_from(value).ok());
+                    value.ok_or_else(|| integer_fault(node, &Self::MIN, &Self::MAX))
+                })
             }
         }
     )*};
@@ -67,94 +75,77 @@ fn integer_fault(
 }
 
 impl Decode for f64 {
-    fn decode(node: Node<'_, '_>) -> Result<Self, Fault> {
-        node.as_f64()
-            .ok_or_else(|| Fault::expected("a number", node))
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        input.scalar(|node| {
+            node.as_f64()
+                .ok_or_else(|| Fault::expected("a number", node))
+        })
     }
 }
 
 /// A number is rounded to the nearest of single precision.
 impl Decode for f32 {
-    fn decode(node: Node<'_, '_>) -> Result<Self, Fault> {
-        f64::decode(node).map(|value| value as f32)
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        f64::decode(input).map(|value| value as f32)
     }
 }
 
 impl Decode for () {
-    fn decode(node: Node<'_, '_>) -> Result<Self, Fault> {
-        if node.is_null() {
-            Ok(())
-        } else {
-            Err(Fault::expected("null", node))
-        }
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        input.scalar(|node| match node.is_null() {
+            true => Ok(()),
+            false => Err(Fault::expected("null", node)),
+        })
     }
 }
 
 impl<T: Decode> Decode for Option<T> {
-    fn decode(node: Node<'_, '_>) -> Result<Self, Fault> {
-        if node.is_null() {
-            Ok(None)
-        } else {
-            T::decode(node).map(Some)
-        }
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        input.unless_null()
     }
 }
 
 impl<T: Decode> Decode for Box<T> {
     const TAG: &'static str = T::TAG;
 
-    fn decode(node: Node<'_, '_>) -> Result<Self, Fault> {
-        T::decode(node).map(Box::new)
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        T::decode(input).map(Box::new)
     }
 }
 
 impl<T: Decode> Decode for Vec<T> {
-    fn decode(node: Node<'_, '_>) -> Result<Self, Fault> {
-        // Memory is reserved for what the text may hold, but never more than this ahead of it.
-        const AHEAD: usize = 1 << 20;
-        if let Some(text) = node.deferred() {
-            return deferred::elements(text);
-        }
-        let elements = node
-            .elements()
-            .ok_or_else(|| Fault::expected("an array", node))?;
-        let room = AHEAD / size_of::<T>().max(1);
-        let mut all = Self::with_capacity(elements.count_hint().min(room));
-        for (index, element) in elements.enumerate() {
-            match T::decode(element) {
-                Ok(value) => all.push(value),
-                Err(fault) => return Err(fault.index(index)),
-            }
-        }
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        let mut all = Self::new();
+        input.elements(&mut |element| {
+            all.push(T::decode(element)?);
+            Ok(())
+        })?;
         Ok(all)
     }
 }
 
 /// Of members with one name, the last stays.
 impl<T: Decode> Decode for BTreeMap<String, T> {
-    fn decode(node: Node<'_, '_>) -> Result<Self, Fault> {
-        let members = node
-            .members()
-            .ok_or_else(|| Fault::expected("an object", node))?;
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
         let mut all = Self::new();
-        for (name, value) in members {
-            match T::decode(value) {
-                Ok(value) => all.insert(name.to_owned(), value),
-                Err(fault) => return Err(fault.member(name)),
-            };
-        }
+        input.members(&mut |name, value| {
+            all.insert(name.to_owned(), T::decode(value)?);
+            Ok(())
+        })?;
         Ok(all)
     }
 }
 
 impl Decode for Value {
-    fn decode(node: Node<'_, '_>) -> Result<Self, Fault> {
-        Ok(node.to_value())
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        input.tree()
     }
 }
 
 impl Decode for Map<String, Value> {
-    fn decode(node: Node<'_, '_>) -> Result<Self, Fault> {
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        let mut tape = Tape::new();
+        let node = input.node(&mut tape)?;
         match node.members() {
             Some(_) => Ok(node.to_map()),
             None => Err(Fault::expected("an object", node)),
@@ -168,11 +159,12 @@ impl Decode for Map<String, Value> {
 ///
 /// The text is not JSON, or the value is not what was declared.
 pub fn from_json<T: Decode>(text: &[u8]) -> Result<T, Fault> {
-    if let Some(value) = deferred::read(text) {
+    // Most texts are read at once; what is wrong with one, its tape tells.
+    if let Some(value) = source::read(text) {
         return Ok(value);
     }
-    let tape = crate::Tape::from_json(text)?;
-    T::decode(tape.root())
+    let tape = Tape::from_json(text)?;
+    T::decode(tape.root().into())
 }
 
 #[cfg(test)]

@@ -219,7 +219,7 @@ fn data<T: Decode>(event: &Event<String>, tag: &'static str) -> Result<T, Fault>
     }
     let read = Tape::from_json(text.as_bytes()).and_then(|mut tape| {
         name(&mut tape, tag, &event.event);
-        T::decode(tape.root())
+        T::decode(tape.root().into())
     });
     read.or_else(|fault| as_text(text).ok_or(fault))
 }
@@ -244,16 +244,16 @@ fn name<'a>(tape: &mut Tape<'a>, tag: &'static str, event: &'a str) {
 fn as_text<T: Decode>(text: &str) -> Option<T> {
     let mut tape = Tape::new();
     tape.text(text);
-    T::decode(tape.root()).ok()
+    T::decode(tape.root().into()).ok()
 }
 
 /// An event as a whole: its data is text, or what that says where the type is of another kind.
 fn object<T: Decode>(event: &Event<String>) -> Result<T, Fault> {
     let mut plain = Tape::new();
     plain.text(event.data.as_str());
-    T::decode(as_object(event, plain).root()).or_else(|fault| {
+    T::decode(as_object(event, plain).root().into()).or_else(|fault| {
         match Tape::from_json(event.data.as_bytes()) {
-            Ok(data) => T::decode(as_object(event, data).root()),
+            Ok(data) => T::decode(as_object(event, data).root().into()),
             Err(_) => Err(fault),
         }
     })

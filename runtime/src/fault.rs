@@ -108,7 +108,7 @@ fn describe(node: Node<'_, '_>) -> String {
         Token::Bool(value) => value.to_string(),
         // Its text is not repeated: a server may send back a credential.
         Token::Text(_) | Token::Loose(_) | Token::Upload(_) => "a string".to_owned(),
-        Token::Array { .. } | Token::Deferred(_) => "an array".to_owned(),
+        Token::Array { .. } => "an array".to_owned(),
         Token::Object { .. } => "an object".to_owned(),
         Token::Unsigned(value) => format!("the number {value}"),
         Token::Signed(value) => format!("the number {value}"),

@@ -62,7 +62,7 @@ pub fn read<T: Decode>(headers: &HeaderMap, name: &str, form: Form) -> Result<Op
         Ok(None) => return Ok(None),
         Err(fault) => return Err(fault.member(name)),
     };
-    let value = form(&text).and_then(|tape| T::decode(tape.root()));
+    let value = form(&text).and_then(|tape| T::decode(tape.root().into()));
     value.map(Some).map_err(|fault| fault.member(name))
 }
 

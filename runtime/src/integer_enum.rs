@@ -88,9 +88,9 @@ macro_rules! integer_enum {
 
         impl $crate::Decode for $type {
             fn decode(
-                node: $crate::Node<'_, '_>,
+                input: $crate::Input<'_, '_>,
             ) -> ::core::result::Result<Self, $crate::Fault> {
-                <i64 as $crate::Decode>::decode(node).map(Self::from)
+                <i64 as $crate::Decode>::decode(input).map(Self::from)
             }
         }
 

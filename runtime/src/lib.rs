@@ -224,7 +224,6 @@ mod deadline;
 mod decimal;
 mod declared;
 mod decode;
-mod deferred;
 mod description;
 mod digits;
 mod download;
@@ -240,17 +239,18 @@ mod extra;
 mod failure;
 mod fault;
 mod feed;
+mod fields;
 mod follow;
 mod header;
 mod http;
 mod incoming;
+mod input;
 mod integer_enum;
 mod items;
 mod json_text;
 mod link;
 mod media;
 mod member;
-mod members;
 mod missing;
 mod multipart;
 mod names;
@@ -277,6 +277,7 @@ mod secret;
 mod sending;
 mod serde_type;
 mod shape;
+mod source;
 mod splitter;
 mod stream;
 mod string_enum;
@@ -322,6 +323,7 @@ pub use crate::failure::{ApiError, DecodeError, StatusError};
 pub use crate::fault::Fault;
 pub use crate::feed::Reconnect;
 pub use crate::incoming::StreamError;
+pub use crate::input::Input;
 pub use crate::items::Items;
 pub use crate::missing::Missing;
 pub use crate::node::{Elements, Entries, Node};
@@ -356,6 +358,9 @@ pub mod __private {
     pub use crate::paging::Paging;
     pub use crate::parameter::{Encoding, Parameter};
 
+    pub mod field {
+        pub use crate::fields::{nullable, optional, optional_or_null, required, rest};
+    }
     pub mod header {
         pub use crate::header::{Fields, json, lines, list, members, pairs, read, text};
     }
@@ -364,7 +369,7 @@ pub mod __private {
             binary, bytes, event_objects, events, json, lines, none, records, text,
         };
     }
-    pub use crate::members::Members;
+    pub use crate::fields::object;
     pub use crate::object::{deserialize, serialize};
     pub use crate::object_writer::ObjectWriter;
     pub use crate::union::encode_tagged;

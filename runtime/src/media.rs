@@ -47,7 +47,7 @@ pub fn text<T: Decode>(raw: &Raw) -> Result<T, Fault> {
 pub(crate) fn from_text<T: Decode>(body: &[u8]) -> Result<T, Fault> {
     let mut tape = Tape::new();
     tape.text(String::from_utf8_lossy(body));
-    T::decode(tape.root()).or_else(|fault| from_json(body).map_err(|_| fault))
+    T::decode(tape.root().into()).or_else(|fault| from_json(body).map_err(|_| fault))
 }
 
 /// A body of bytes as they come.

@@ -24,16 +24,25 @@ impl Names {
         }
     }
 
+    /// The name of an index.
+    pub(crate) fn get(&self, index: usize) -> Option<&'static str> {
+        self.list.get(index).copied()
+    }
+
     /// The index of a name in the list.
+    #[inline]
     pub(crate) fn find(&mut self, name: &str) -> Option<usize> {
-        if self
-            .list
-            .get(self.cursor)
-            .is_some_and(|expected| *expected == name)
-        {
-            self.cursor += 1;
-            return Some(self.cursor - 1);
+        let index = self.cursor;
+        match self.list.get(index) {
+            Some(expected) if *expected == name => {
+                self.cursor += 1;
+                Some(index)
+            }
+            _ => self.find_elsewhere(name),
         }
+    }
+
+    fn find_elsewhere(&mut self, name: &str) -> Option<usize> {
         self.detours += 1;
         let found = match self.list.len() <= FEW || self.detours <= FEW {
             true => self.search(name),

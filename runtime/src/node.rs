@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Number, Value};
 
-use crate::deferred;
 use crate::tape::Token;
 
 /// One value of a [`Tape`](crate::Tape); cheap to copy.
@@ -112,18 +111,6 @@ impl<'t, 'a> Node<'t, 'a> {
                 end: *end,
                 len: *len,
             }),
-            Token::Deferred(_) => {
-                deferred::miss();
-                None
-            }
-            _ => None,
-        }
-    }
-
-    /// The text of an array that was not laid out.
-    pub(crate) fn deferred(self) -> Option<&'a str> {
-        match self.token() {
-            Token::Deferred(text) => Some(text),
             _ => None,
         }
     }
@@ -158,9 +145,6 @@ impl<'t, 'a> Node<'t, 'a> {
             Token::Text(text) => Value::from(text.as_ref()),
             Token::Loose(text) => Value::from(*text),
             Token::Upload(upload) => Value::from(upload.to_text()),
-            Token::Deferred(text) => {
-                deferred::array(text).map_or(Value::Null, |tape| tape.root().to_value())
-            }
             Token::Array { .. } => Value::Array(
                 self.elements()
                     .into_iter()

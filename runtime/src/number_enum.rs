@@ -74,9 +74,9 @@ macro_rules! number_enum {
 
         impl $crate::Decode for $type {
             fn decode(
-                node: $crate::Node<'_, '_>,
+                input: $crate::Input<'_, '_>,
             ) -> ::core::result::Result<Self, $crate::Fault> {
-                <f64 as $crate::Decode>::decode(node).map(Self::from)
+                <f64 as $crate::Decode>::decode(input).map(Self::from)
             }
         }
 

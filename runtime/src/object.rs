@@ -15,7 +15,7 @@ where
     D: serde::Deserializer<'de>,
 {
     let tape = <Tape<'de> as serde::Deserialize>::deserialize(deserializer)?;
-    T::decode(tape.root()).map_err(serde::de::Error::custom)
+    T::decode(tape.root().into()).map_err(serde::de::Error::custom)
 }
 
 /// Writes a value through a tape to any serde format.
@@ -141,20 +141,27 @@ macro_rules! __object {
         #[allow(clippy::disallowed_names, reason = "names are the document's")]
         impl $crate::Decode for $type {
             fn decode(
-                node: $crate::Node<'_, '_>,
+                input: $crate::Input<'_, '_>,
             ) -> ::core::result::Result<Self, $crate::Fault> {
-                #[allow(unused_mut, reason = "a type may have no rows")]
-                let mut members = $crate::__private::Members::new(node, Self::WIRE_NAMES)?;
+                $(let mut $field = $crate::__private::field::$kind();)*
+                let extra = match $crate::__private::object(
+                    input, Self::WIRE_NAMES, &mut [$(&mut $field),*],
+                ) {
+                    ::core::result::Result::Ok(extra) => extra,
+                    ::core::result::Result::Err(fault) => {
+                        return ::core::result::Result::Err(fault);
+                    }
+                };
                 // Variables, and not straight into the struct: what is to be dropped when a later
                 // row fails then adds code by the row, not by the square of the rows. And no `?`,
                 // which a compiler takes longer to look through.
-                $(let $field = match members.$kind() {
+                $(let $field = match $field.take() {
                     ::core::result::Result::Ok(value) => value,
                     ::core::result::Result::Err(fault) => {
                         return ::core::result::Result::Err(fault);
                     }
                 };)*
-                ::core::result::Result::Ok(Self { $($field,)* extra: members.finish() })
+                ::core::result::Result::Ok(Self { $($field,)* extra })
             }
         }
 

@@ -221,7 +221,7 @@ impl<T: Decode, F> PageItems<T, F> {
         let read = Tape::from_json(&reply.raw.body).and_then(|body| {
             let items = match member(body.root(), path) {
                 Some(items) if !items.is_null() => {
-                    Vec::decode(items).map_err(|fault| within(fault, path))
+                    Vec::decode(items.into()).map_err(|fault| within(fault, path))
                 }
                 // A page that has none may leave them out.
                 _ => Ok(Vec::new()),

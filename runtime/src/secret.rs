@@ -5,7 +5,7 @@ use std::fmt;
 use crate::decode::Decode;
 use crate::encode::Encode;
 use crate::fault::Fault;
-use crate::node::Node;
+use crate::input::Input;
 use crate::tape::Tape;
 
 /// A string of the format `password`: sent as it is, and never shown.
@@ -53,10 +53,13 @@ impl From<String> for Secret {
 }
 
 impl Decode for Secret {
-    fn decode(node: Node<'_, '_>) -> Result<Self, Fault> {
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
         // What is there instead may be the secret all the same.
-        let fault = || Fault::new("expected a string that is secret, found something else");
-        node.as_str().map(Self::from).ok_or_else(fault)
+        let fault = |_| Fault::new("expected a string that is secret, found something else");
+        input
+            .string()
+            .map(|text| Self(text.into_owned()))
+            .map_err(fault)
     }
 }
 

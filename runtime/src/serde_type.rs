@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use crate::decode::Decode;
 use crate::encode::Encode;
 use crate::fault::Fault;
-use crate::node::Node;
+use crate::input::Input;
 use crate::tape::Tape;
 
 /// A value of a type that a person chose for a schema or a format: any that serde reads and writes.
@@ -57,7 +57,9 @@ impl<T> DerefMut for Serde<T> {
 }
 
 impl<T: DeserializeOwned> Decode for Serde<T> {
-    fn decode(node: Node<'_, '_>) -> Result<Self, Fault> {
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        let mut tape = Tape::new();
+        let node = input.node(&mut tape)?;
         let fault = |_| Fault::expected(&format!("what {} reads", type_name::<T>()), node);
         serde_json::from_value(node.to_value())
             .map(Self)

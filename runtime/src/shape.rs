@@ -148,7 +148,7 @@ impl<'t, 'a> Choice<'t, 'a> {
     ///
     /// The value is not what the alternative is declared to be that its tag names.
     pub fn take<T: Decode>(&self) -> Result<Option<T>, Fault> {
-        match T::decode(self.node) {
+        match T::decode(self.node.into()) {
             Ok(value) => Ok(Some(value)),
             Err(fault) if self.is_named => Err(fault),
             Err(_) => Ok(None),
@@ -162,7 +162,7 @@ fn kind(node: Node<'_, '_>) -> u8 {
         Token::Bool(_) => BOOLEAN,
         Token::Text(_) => STRING,
         Token::Loose(_) => loose_kind(node),
-        Token::Array { .. } | Token::Deferred(_) => ARRAY,
+        Token::Array { .. } => ARRAY,
         Token::Object { .. } => OBJECT,
         _ if node.as_integer().is_some() => INTEGER | NUMBER,
         _ => NUMBER,

@@ -109,9 +109,9 @@ macro_rules! string_enum {
 
         impl $crate::Decode for $type {
             fn decode(
-                node: $crate::Node<'_, '_>,
+                input: $crate::Input<'_, '_>,
             ) -> ::core::result::Result<Self, $crate::Fault> {
-                $crate::__private::text(node).map(Self::from)
+                $crate::__private::text(input).map(|text| Self::from(&*text))
             }
         }
 

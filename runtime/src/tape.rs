@@ -45,8 +45,6 @@ pub(crate) enum Token<'a> {
     // Text that is as well the number or the boolean that it spells: a header's.
     Loose(&'a str),
     Upload(&'a Upload),
-    /// An array that is still text.
-    Deferred(&'a str),
     Array {
         len: usize,
         end: usize,
@@ -104,12 +102,18 @@ impl<'a> Tape<'a> {
     /// The text is not JSON, something follows the value, or it is nested deeper than 127 levels.
     pub fn from_json(text: &'a [u8]) -> Result<Self, Fault> {
         let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
-        let mut tape = match std::str::from_utf8(text) {
-            Ok(valid) => Self::read(serde_json::Deserializer::from_str(valid), text.len()),
+        match std::str::from_utf8(text) {
+            Ok(valid) => Self::within(valid, DEPTH),
             // To say where it is not.
-            Err(_) => Self::read(serde_json::Deserializer::from_slice(text), 0),
-        }?;
-        digits::keep_digits(&mut tape, text);
+            Err(_) => Self::read(serde_json::Deserializer::from_slice(text), 0, DEPTH),
+        }
+    }
+
+    /// Reads JSON text with room for so many containers around each other.
+    pub(crate) fn within(text: &'a str, room: usize) -> Result<Self, Fault> {
+        let reader = serde_json::Deserializer::from_str(text);
+        let mut tape = Self::read(reader, text.len(), room)?;
+        digits::keep_digits(&mut tape, text.as_bytes());
         Ok(tape)
     }
 
@@ -117,6 +121,7 @@ impl<'a> Tape<'a> {
     fn read<R: serde_json::de::Read<'a>>(
         mut reader: serde_json::Deserializer<R>,
         length: usize,
+        room: usize,
     ) -> Result<Self, Fault> {
         /// About as many bytes of text make a token.
         const BYTES: usize = 12;
@@ -124,7 +129,7 @@ impl<'a> Tape<'a> {
         const AHEAD: usize = 1 << 20;
         let mut tape = Self::new();
         tape.tokens.reserve((length / BYTES + 4).min(AHEAD));
-        let read = tape.record(&mut reader, DEPTH).and_then(|()| reader.end());
+        let read = tape.record(&mut reader, room).and_then(|()| reader.end());
         read.map_err(|error| Fault::syntax(&error))?;
         Ok(tape)
     }

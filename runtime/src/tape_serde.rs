@@ -9,7 +9,6 @@ use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, Seq
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 use serde_json::value::RawValue;
 
-use crate::deferred;
 use crate::node::Node;
 use crate::tape::{Tape, Token};
 
@@ -245,7 +244,7 @@ fn unwrap_number(tape: &mut Tape<'_>, start: usize) {
 }
 
 /// Whether this build's serde_json keeps numbers as text.
-fn numbers_are_disguised() -> bool {
+pub(crate) fn numbers_are_disguised() -> bool {
     static DISGUISED: OnceLock<bool> = OnceLock::new();
     *DISGUISED.get_or_init(|| {
         serde_json::from_str::<serde_json::Number>("1.00")
@@ -286,10 +285,6 @@ impl<const JSON: bool> Serialize for Written<'_, '_, JSON> {
             Token::Text(text) => serializer.serialize_str(text),
             Token::Loose(text) => serializer.serialize_str(text),
             Token::Upload(upload) => serializer.serialize_str(&upload.to_text()),
-            Token::Deferred(text) => match deferred::array(text) {
-                Some(tape) => Written::<JSON>(tape.root()).serialize(serializer),
-                None => serializer.serialize_unit(),
-            },
             Token::Array { len, .. } => {
                 let mut array = serializer.serialize_seq(Some(*len))?;
                 for element in self.0.elements().into_iter().flatten() {

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::decode::Decode;
 use crate::encode::Encode;
 use crate::fault::Fault;
+use crate::input::Input;
 use crate::node::{Elements, Node};
 use crate::tape::{Tape, Token};
 
@@ -91,8 +92,8 @@ pub trait Prefix: Sized {
 /// One of them: what is missing is read as `null`, for a type that takes it.
 fn take<T: Decode>(elements: &mut Elements<'_, '_>, index: usize) -> Result<T, Fault> {
     match elements.next() {
-        Some(element) => T::decode(element).map_err(|fault| fault.index(index)),
-        None => T::decode(Node::new(&[Token::Null], 0))
+        Some(element) => T::decode(element.into()).map_err(|fault| fault.index(index)),
+        None => T::decode(Node::new(&[Token::Null], 0).into())
             .map_err(|_| Fault::new("required, but missing").index(index)),
     }
 }
@@ -130,7 +131,9 @@ prefixes! {
 }
 
 impl<T: Prefix, R: Decode, const LEAST: usize> Decode for Tuple<T, R, LEAST> {
-    fn decode(node: Node<'_, '_>) -> Result<Self, Fault> {
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        let mut tape = Tape::new();
+        let node = input.node(&mut tape)?;
         let fault = || Fault::expected("an array", node);
         let mut elements = node.elements().ok_or_else(fault)?;
         let count = elements.count_hint();
@@ -138,7 +141,7 @@ impl<T: Prefix, R: Decode, const LEAST: usize> Decode for Tuple<T, R, LEAST> {
         let first = count - elements.clone().count();
         let mut rest = Vec::new();
         for (index, element) in elements.enumerate() {
-            rest.push(R::decode(element).map_err(|fault| fault.index(first + index))?);
+            rest.push(R::decode(element.into()).map_err(|fault| fault.index(first + index))?);
         }
         Ok(Self {
             items,

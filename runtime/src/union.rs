@@ -47,8 +47,10 @@ macro_rules! union {
             const TAG: &'static str = ::core::concat!($($by)?);
 
             fn decode(
-                node: $crate::Node<'_, '_>,
+                input: $crate::Input<'_, '_>,
             ) -> ::core::result::Result<Self, $crate::Fault> {
+                let mut tape = $crate::Tape::new();
+                let node = input.node(&mut tape)?;
                 #[allow(unused_imports, reason = "which of them are needed is up to the rows")]
                 use $crate::__private::shape::*;
                 const SHAPES: &[Shape] = &[$($shape),*];

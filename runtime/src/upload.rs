@@ -8,10 +8,10 @@ use bytes::Bytes;
 use futures_core::Stream;
 use tokio::io::AsyncRead;
 
-use crate::decode::{Decode, text};
+use crate::decode::Decode;
 use crate::encode::Encode;
 use crate::fault::Fault;
-use crate::node::Node;
+use crate::input::Input;
 use crate::piece::Piece;
 use crate::tape::Tape;
 
@@ -179,8 +179,8 @@ from!(Bytes Vec<u8> String &'static [u8] &'static str);
 
 /// Text of JSON is taken as the bytes.
 impl Decode for Upload {
-    fn decode(node: Node<'_, '_>) -> Result<Self, Fault> {
-        text(node).map(|text| Self::new(text.to_owned()))
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        input.string().map(|text| Self::new(text.into_owned()))
     }
 }
 

@@ -138,7 +138,7 @@ fn done() -> Server {
 }
 
 fn value(text: &str) -> Value {
-    Decode::decode(Tape::from_json(text.as_bytes()).unwrap().root()).unwrap()
+    Decode::decode(Tape::from_json(text.as_bytes()).unwrap().root().into()).unwrap()
 }
 
 async fn sent_form(text: &str) -> Request {
