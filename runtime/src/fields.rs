@@ -12,7 +12,7 @@ use crate::input::{Input, Place};
 use crate::names::Names;
 use crate::node::Node;
 use crate::nullable::Nullable;
-use crate::source::{Source, again};
+use crate::source::Source;
 
 /// The field of one row, to be filled.
 pub trait Field {
@@ -44,20 +44,20 @@ pub enum Came {
 }
 
 /// A member that must be there.
-pub struct Required<T>(Option<T>);
+pub struct Required<T>(pub Option<T>);
 
 /// A member that may be absent; `null` is taken for that, since careless servers send it.
-pub struct Optional<T>(Option<T>);
+pub struct Optional<T>(pub Option<T>);
 
 /// A member that may be absent and may be `null`: which of the two it was is remembered, so that
 /// the object encodes back as it came.
-pub struct OptionalOrNull<T>(Option<T>);
+pub struct OptionalOrNull<T>(pub Option<T>);
 
 /// A member for which absent and `null` differ.
-pub struct OrNull<T>(Nullable<T>);
+pub struct OrNull<T>(pub Nullable<T>);
 
 /// All members that no other row names.
-pub struct Rest<T>(BTreeMap<String, T>);
+pub struct Rest<T>(pub BTreeMap<String, T>);
 
 macro_rules! rows {
     ($($(#[$doc:meta])* $kind:ident = $field:ident($nothing:expr);)*) => {$(
@@ -80,44 +80,6 @@ rows! {
     nullable = OrNull(Nullable::Absent);
     /// Such a row's field, before anything is read.
     rest = Rest(BTreeMap::new());
-}
-
-macro_rules! taken {
-    ($($field:ident $held:ty;)*) => {$(
-        impl<T> $field<T> {
-            /// What was read, or stands for nothing.
-            ///
-            /// # Errors
-            ///
-            /// None.
-            #[inline]
-            pub fn take(self) -> Result<$held, Fault> {
-                Ok(self.0)
-            }
-        }
-    )*};
-}
-
-taken! {
-    Optional Option<T>;
-    OptionalOrNull Option<T>;
-    OrNull Nullable<T>;
-    Rest BTreeMap<String, T>;
-}
-
-impl<T> Required<T> {
-    /// What was read.
-    ///
-    /// # Errors
-    ///
-    /// Nothing was.
-    #[inline]
-    pub fn take(self) -> Result<T, Fault> {
-        match self.0 {
-            Some(value) => Ok(value),
-            None => Err(again()),
-        }
-    }
 }
 
 impl<T: Decode> Field for Required<T> {
@@ -191,18 +153,25 @@ fn from_text(
     let mut rows = Rows {
         names: Names::new(names),
         fields,
+        row: None,
+        name: String::new(),
         rest: None,
         unknown: Vec::new(),
         nulls: Vec::new(),
     };
     source.rows(&mut rows)?;
-    Ok(extra(rows.unknown, rows.nulls))
+    let Rows { unknown, nulls, .. } = rows;
+    Ok(extra(unknown, nulls))
 }
 
 /// The rows of an object whose members come one after the other.
 pub(crate) struct Rows<'r, 'f> {
     names: Names,
     fields: &'r mut [&'f mut dyn Field],
+    /// The row of the member that comes
+    row: Option<usize>,
+    /// The name of the member that comes, where no row has it
+    name: String,
     /// The row of all members that no other names, once it was looked for
     rest: Option<Option<usize>>,
     unknown: Vec<(String, Value)>,
@@ -210,28 +179,47 @@ pub(crate) struct Rows<'r, 'f> {
 }
 
 impl Rows<'_, '_> {
-    /// Reads the next member.
+    /// Takes the name of the next member.
     #[inline]
-    pub(crate) fn read(&mut self, name: &str, input: Input<'_, '_>) -> Result<(), Fault> {
-        let Some(row) = self.names.find(name).or_else(|| self.rest()) else {
-            self.unknown.push((name.to_owned(), input.tree()?));
-            return Ok(());
-        };
-        let Some(field) = self.fields.get_mut(row) else {
-            return Err(again());
+    pub(crate) fn meet(&mut self, name: &str) {
+        self.row = self.names.find(name);
+        if self.row.is_none() {
+            name.clone_into(&mut self.name);
+        }
+    }
+
+    /// Reads the value of the member that was met last.
+    #[inline]
+    pub(crate) fn read(&mut self, input: Input<'_, '_>) -> Result<(), Fault> {
+        let Some((name, field)) = self
+            .row
+            .and_then(|row| Some((self.names.get(row)?, self.fields.get_mut(row)?)))
+        else {
+            return self.read_unknown(input);
         };
         let came = field.read(name, input)?;
         if !self.nulls.is_empty() {
             self.nulls.retain(|null| *null != name);
         }
         if came == Came::Null {
-            self.nulls.extend(self.names.get(row));
+            self.nulls.push(name);
         }
         Ok(())
     }
 
-    /// The row of all members that no other names.
     #[cold]
+    fn read_unknown(&mut self, input: Input<'_, '_>) -> Result<(), Fault> {
+        match self.rest().and_then(|row| self.fields.get_mut(row)) {
+            Some(rest) => rest.read(&self.name, input).map(drop),
+            None => {
+                let name = std::mem::take(&mut self.name);
+                self.unknown.push((name, input.tree()?));
+                Ok(())
+            }
+        }
+    }
+
+    /// The row of all members that no other names.
     fn rest(&mut self) -> Option<usize> {
         let find = || self.fields.iter().position(|field| field.is_rest());
         *self.rest.get_or_insert_with(find)
@@ -281,11 +269,18 @@ fn read(field: &mut dyn Field, name: &str, value: Node<'_, '_>) -> Result<Came, 
     read.map_err(|fault| fault.member(name))
 }
 
-/// What no row took: of members with one name, the last stays, where the first stood.
-fn extra(mut unknown: Vec<(String, Value)>, nulls: Vec<&'static str>) -> Extra {
-    if unknown.is_empty() && nulls.is_empty() {
-        return Extra::new();
+/// What no row took.
+#[inline]
+fn extra(unknown: Vec<(String, Value)>, nulls: Vec<&'static str>) -> Extra {
+    match unknown.is_empty() && nulls.is_empty() {
+        true => Extra::new(),
+        false => kept(unknown, nulls),
     }
+}
+
+/// Of members with one name, the last stays, where the first stood.
+#[cold]
+fn kept(mut unknown: Vec<(String, Value)>, nulls: Vec<&'static str>) -> Extra {
     let mut seen = HashMap::new();
     let mut last = Vec::new();
     for (at, (name, _)) in unknown.iter().enumerate() {

@@ -104,6 +104,20 @@ macro_rules! object {
     };
 }
 
+/// The variable of a row's field becomes what was read of it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __taken {
+    (required $field:ident $name:literal) => {
+        let ::core::option::Option::Some($field) = $field.0 else {
+            return ::core::result::Result::Err($crate::Fault::missing($name));
+        };
+    };
+    ($kind:ident $field:ident $name:literal) => {
+        let $field = $field.0;
+    };
+}
+
 /// The struct and its way through JSON.
 #[doc(hidden)]
 #[macro_export]
@@ -144,6 +158,7 @@ macro_rules! __object {
                 input: $crate::Input<'_, '_>,
             ) -> ::core::result::Result<Self, $crate::Fault> {
                 $(let mut $field = $crate::__private::field::$kind();)*
+                // No `?`, which a compiler takes longer to look through.
                 let extra = match $crate::__private::object(
                     input, Self::WIRE_NAMES, &mut [$(&mut $field),*],
                 ) {
@@ -153,14 +168,8 @@ macro_rules! __object {
                     }
                 };
                 // Variables, and not straight into the struct: what is to be dropped when a later
-                // row fails then adds code by the row, not by the square of the rows. And no `?`,
-                // which a compiler takes longer to look through.
-                $(let $field = match $field.take() {
-                    ::core::result::Result::Ok(value) => value,
-                    ::core::result::Result::Err(fault) => {
-                        return ::core::result::Result::Err(fault);
-                    }
-                };)*
+                // row fails then adds code by the row, not by the square of the rows.
+                $($crate::__taken!($kind $field $name);)*
                 ::core::result::Result::Ok(Self { $($field,)* extra })
             }
         }

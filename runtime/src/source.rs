@@ -119,13 +119,15 @@ impl<'a, D: Deserializer<'a>> Source<'a> for Text<D> {
 
     fn object(&mut self, each: &mut EachMember<'_, 'a>) -> Result<(), Fault> {
         let room = self.room.saturating_sub(1);
-        let visitor = Members { each, room };
+        let name = String::new();
+        let members = &mut Calls { name, each };
+        let visitor = Members { members, room };
         self.reader()?.deserialize_map(visitor).map_err(wrong)
     }
 
-    fn rows(&mut self, each: &mut Rows<'_, '_>) -> Result<(), Fault> {
+    fn rows(&mut self, members: &mut Rows<'_, '_>) -> Result<(), Fault> {
         let room = self.room.saturating_sub(1);
-        let visitor = Members { each, room };
+        let visitor = Members { members, room };
         self.reader()?.deserialize_map(visitor).map_err(wrong)
     }
 
@@ -218,91 +220,94 @@ impl<'a> DeserializeSeed<'a> for Inner<'_, '_, 'a> {
     }
 }
 
-/// Takes each member of an object.
-trait TakeMember<'a> {
-    fn member(&mut self, name: &str, value: &mut dyn Source<'a>) -> Result<(), Fault>;
+/// Takes the members of an object, each in two steps.
+trait TakeMembers<'a> {
+    fn name(&mut self, name: &str);
+
+    fn value(&mut self, value: &mut dyn Source<'a>) -> Result<(), Fault>;
 }
 
-impl<'a> TakeMember<'a> for EachMember<'_, 'a> {
-    fn member(&mut self, name: &str, value: &mut dyn Source<'a>) -> Result<(), Fault> {
-        self(name, value)
+impl<'a> TakeMembers<'a> for Rows<'_, '_> {
+    #[inline]
+    fn name(&mut self, name: &str) {
+        self.meet(name);
+    }
+
+    #[inline]
+    fn value(&mut self, value: &mut dyn Source<'a>) -> Result<(), Fault> {
+        self.read(Input::text(value))
     }
 }
 
-impl<'a> TakeMember<'a> for Rows<'_, '_> {
-    #[inline]
-    fn member(&mut self, name: &str, value: &mut dyn Source<'a>) -> Result<(), Fault> {
-        self.read(name, Input::text(value))
+/// Calls back for each member.
+struct Calls<'e, 'c, 'a> {
+    name: String,
+    each: &'e mut EachMember<'c, 'a>,
+}
+
+impl<'a> TakeMembers<'a> for Calls<'_, '_, 'a> {
+    fn name(&mut self, name: &str) {
+        name.clone_into(&mut self.name);
+    }
+
+    fn value(&mut self, value: &mut dyn Source<'a>) -> Result<(), Fault> {
+        (self.each)(&self.name, value)
     }
 }
 
 /// Hands on each member of an object.
-struct Members<'e, E: ?Sized> {
-    each: &'e mut E,
+struct Members<'m, M> {
+    members: &'m mut M,
     room: usize,
 }
 
-impl<'a, E: TakeMember<'a> + ?Sized> Visitor<'a> for Members<'_, E> {
+impl<'a, M: TakeMembers<'a>> Visitor<'a> for Members<'_, M> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'a>>(self, mut members: A) -> Result<(), A::Error> {
-        let Self { each, room } = self;
-        while let Some(name) = members.next_key_seed(Name)? {
-            members.next_value_seed(Member {
-                name: &name,
-                each,
-                room,
-            })?;
+    fn visit_map<A: MapAccess<'a>>(self, mut access: A) -> Result<(), A::Error> {
+        let Self { members, room } = self;
+        while access.next_key_seed(Name(members))?.is_some() {
+            access.next_value_seed(Members { members, room })?;
         }
         Ok(())
     }
 }
 
-/// Reads the name of a member.
-struct Name;
+/// The value of a member.
+impl<'a, M: TakeMembers<'a>> DeserializeSeed<'a> for Members<'_, M> {
+    type Value = ();
 
-impl<'a> DeserializeSeed<'a> for Name {
-    type Value = Cow<'a, str>;
+    fn deserialize<D: Deserializer<'a>>(self, reader: D) -> Result<(), D::Error> {
+        let read = self.members.value(&mut Text::new(reader, self.room));
+        read.map_err(D::Error::custom)
+    }
+}
 
-    fn deserialize<D: Deserializer<'a>>(self, reader: D) -> Result<Cow<'a, str>, D::Error> {
+/// The name of a member.
+struct Name<'m, M>(&'m mut M);
+
+impl<'a, M: TakeMembers<'a>> DeserializeSeed<'a> for Name<'_, M> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'a>>(self, reader: D) -> Result<(), D::Error> {
         reader.deserialize_str(self)
     }
 }
 
-impl<'a> Visitor<'a> for Name {
-    type Value = Cow<'a, str>;
+impl<'a, M: TakeMembers<'a>> Visitor<'a> for Name<'_, M> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a member")
     }
 
-    fn visit_borrowed_str<E>(self, name: &'a str) -> Result<Cow<'a, str>, E> {
-        Ok(Cow::Borrowed(name))
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<Cow<'a, str>, E> {
-        Ok(Cow::Owned(name.to_owned()))
-    }
-}
-
-/// Hands on one member.
-struct Member<'e, E: ?Sized> {
-    name: &'e str,
-    each: &'e mut E,
-    room: usize,
-}
-
-impl<'a, E: TakeMember<'a> + ?Sized> DeserializeSeed<'a> for Member<'_, E> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'a>>(self, reader: D) -> Result<(), D::Error> {
-        let value = &mut Text::new(reader, self.room);
-        let read = self.each.member(self.name, value);
-        read.map_err(D::Error::custom)
+    fn visit_str<E>(self, name: &str) -> Result<(), E> {
+        self.0.name(name);
+        Ok(())
     }
 }
 
