@@ -274,3 +274,18 @@ async fn next_chunk(body: &mut AnswerBody) -> Result<Option<Bytes>, TransportErr
         .await
         .transpose()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Core, Description};
+
+    /// An allocator has to look further for what is larger, and all of it is copied once.
+    #[test]
+    fn a_call_on_its_way_is_small() {
+        static DESCRIPTION: Description = Description::new("op", "GET", "/a");
+        let core = Core::builder(&[], &[]).build().unwrap();
+        let future = execute(Call::new(&core, &DESCRIPTION), &[]);
+        assert!(size_of_val(&future) <= 1_000, "{}", size_of_val(&future));
+    }
+}

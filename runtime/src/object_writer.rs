@@ -59,7 +59,10 @@ impl<'t, 'a> ObjectWriter<'t, 'a> {
     /// Writes a member that has a value.
     pub fn optional<T: Encode>(&mut self, value: &'a Option<T>) {
         match value {
-            Some(value) => self.required(value),
+            Some(value) => {
+                self.begin();
+                value.encode(self.tape);
+            }
             None => self.next += 1,
         }
     }
@@ -67,7 +70,10 @@ impl<'t, 'a> ObjectWriter<'t, 'a> {
     /// Writes a member that has a value, or that came as `null`.
     pub fn optional_or_null<T: Encode>(&mut self, value: &'a Option<T>) {
         match value {
-            Some(value) => self.required(value),
+            Some(value) => {
+                self.begin();
+                value.encode(self.tape);
+            }
             None => self.null_again(),
         }
     }
@@ -85,8 +91,14 @@ impl<'t, 'a> ObjectWriter<'t, 'a> {
     pub fn nullable<T: Encode>(&mut self, value: &'a Nullable<T>) {
         match value {
             Nullable::Absent => self.next += 1,
-            Nullable::Null => self.required(&()),
-            Nullable::Value(value) => self.required(value),
+            Nullable::Null => {
+                self.begin();
+                self.tape.null();
+            }
+            Nullable::Value(value) => {
+                self.begin();
+                value.encode(self.tape);
+            }
         }
     }
 
