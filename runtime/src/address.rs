@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use reqwest::Url;
 
+use crate::base::Base;
 use crate::config::ConfigError;
 
 /// A server of the document: its address, perhaps with `{variables}`, perhaps without a host.
@@ -122,11 +123,10 @@ impl Addresses {
         }))
     }
 
-    /// The base URL for an operation that has these servers, or none of its own; without a slash
-    /// at its end.
-    pub(crate) fn resolve(&self, own: &[Address]) -> Result<String, ConfigError> {
+    /// The base URL for an operation that has these servers, or none of its own.
+    pub(crate) fn resolve(&self, own: &[Address]) -> Result<Base, ConfigError> {
         let Some(own) = own.get(self.chosen).or(own.first()) else {
-            return self.base().map(without_slash);
+            return self.base().map(Base::new);
         };
         let text = own.expand(&self.variables)?;
         let url = match (is_absolute(&text), &self.base_url) {
@@ -136,15 +136,11 @@ impl Addresses {
                 ConfigError::caused("the operation's own server has no usable address", error)
             })?,
         };
-        Ok(without_slash(url))
+        Ok(Base::new(url))
     }
 
     /// The same where one call goes elsewhere.
-    pub(crate) fn resolve_at(
-        &self,
-        base_url: &str,
-        own: &[Address],
-    ) -> Result<String, ConfigError> {
+    pub(crate) fn resolve_at(&self, base_url: &str, own: &[Address]) -> Result<Base, ConfigError> {
         let mut moved = self.clone();
         moved.replace(base_url.to_owned());
         moved.resolve(own)
@@ -158,14 +154,10 @@ impl Addresses {
     /// For people.
     pub(crate) fn shown(&self) -> Cow<'_, str> {
         match self.resolve(&[]) {
-            Ok(url) => url.into(),
+            Ok(base) => base.text().to_owned().into(),
             Err(_) => "unknown".into(),
         }
     }
-}
-
-fn without_slash(url: Url) -> String {
-    url.as_str().trim_end_matches('/').to_owned()
 }
 
 fn is_absolute(text: &str) -> bool {
@@ -224,18 +216,18 @@ mod tests {
     fn variables_have_defaults_and_can_be_set() {
         let mut addresses = addresses(0);
         assert_eq!(
-            addresses.resolve(&[]).unwrap(),
+            addresses.resolve(&[]).unwrap().text(),
             "https://turin.example.com/v2"
         );
         addresses.set("city", "lyon".to_owned());
         addresses.set("port", "8443".to_owned());
         assert_eq!(
-            addresses.resolve(&[]).unwrap(),
+            addresses.resolve(&[]).unwrap().text(),
             "https://lyon.example.com:8443/v2"
         );
         addresses.choose(1);
         assert_eq!(
-            addresses.resolve(&[]).unwrap(),
+            addresses.resolve(&[]).unwrap().text(),
             "http://sandbox.example.com"
         );
         addresses.choose(2);
@@ -260,17 +252,23 @@ mod tests {
         static BELOW: &[Address] = &[Address::new("/v3")];
         let mut addresses = addresses(0);
         assert_eq!(
-            addresses.resolve(OWN).unwrap(),
+            addresses.resolve(OWN).unwrap().text(),
             "https://uploads.example.com"
         );
         assert_eq!(
-            addresses.resolve(BELOW).unwrap(),
+            addresses.resolve(BELOW).unwrap().text(),
             "https://turin.example.com/v3"
         );
         // What the user sets is the only host that is called.
         addresses.replace("http://127.0.0.1:1/base/".to_owned());
-        assert_eq!(addresses.resolve(OWN).unwrap(), "http://127.0.0.1:1/base");
-        assert_eq!(addresses.resolve(BELOW).unwrap(), "http://127.0.0.1:1/v3");
+        assert_eq!(
+            addresses.resolve(OWN).unwrap().text(),
+            "http://127.0.0.1:1/base"
+        );
+        assert_eq!(
+            addresses.resolve(BELOW).unwrap().text(),
+            "http://127.0.0.1:1/v3"
+        );
         // And without it, one's own is enough.
         assert!(Addresses::new(&[]).resolve(OWN).is_ok());
         assert!(Addresses::new(&[]).resolve(BELOW).is_err());
@@ -282,7 +280,13 @@ mod tests {
             Address::new("https://a.example"),
             Address::new("https://b.example"),
         ];
-        assert_eq!(addresses(1).resolve(OWN).unwrap(), "https://b.example");
-        assert_eq!(addresses(2).resolve(OWN).unwrap(), "https://a.example");
+        assert_eq!(
+            addresses(1).resolve(OWN).unwrap().text(),
+            "https://b.example"
+        );
+        assert_eq!(
+            addresses(2).resolve(OWN).unwrap().text(),
+            "https://a.example"
+        );
     }
 }

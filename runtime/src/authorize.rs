@@ -11,28 +11,40 @@ use crate::core::Settings;
 use crate::credentials::Provider;
 use crate::error::Error;
 use crate::follow::follow;
+use crate::prepare::Prepared;
 use crate::secret::Secret;
 use crate::token::TokenError;
 use crate::transport::{Answer, Request};
 use crate::transport_error::TransportError;
 
-/// The head of an answer, the host that gave it, and the token that it was given for.
+/// The head of an answer, the host that gave it where a redirect led there, and the token that it
+/// was given for.
 pub(crate) struct Answered {
     pub(crate) answer: Answer,
-    pub(crate) host: String,
+    pub(crate) elsewhere: Option<String>,
     pub(crate) token: Option<Secret>,
 }
 
 /// Sends a request and follows redirects; `redirects` counts them.
 pub(crate) async fn send(
+    prepared: &Prepared,
+    redirects: &mut usize,
+) -> Result<Answered, Error<Infallible>> {
+    let settings = prepared.settings()?;
+    let request = &prepared.request;
+    match &prepared.provider {
+        None => send_as_is(request, None, settings, redirects).await,
+        // In a box, so that who needs no token has no room for it.
+        Some(provider) => Box::pin(send_with_token(request, provider, settings, redirects)).await,
+    }
+}
+
+async fn send_with_token(
     request: &Request,
-    provider: Option<&Provider>,
+    Provider(provider): &Provider,
     settings: &Settings,
     redirects: &mut usize,
 ) -> Result<Answered, Error<Infallible>> {
-    let Some(Provider(provider)) = provider else {
-        return send_as_is(request, None, settings, redirects).await;
-    };
     let transport = settings.transport.as_ref();
     let token = provider.token(transport).await.map_err(Error::Token)?;
     let answered = send_with(request, token.clone(), settings, redirects).await?;
@@ -78,10 +90,10 @@ async fn send_as_is(
     redirects: &mut usize,
 ) -> Result<Answered, Error<Infallible>> {
     let sent = follow(request, settings, redirects).await;
-    let (answer, host) = sent.map_err(TransportError::into_error)?;
+    let (answer, elsewhere) = sent.map_err(TransportError::into_error)?;
     Ok(Answered {
         answer,
-        host,
+        elsewhere,
         token,
     })
 }

@@ -214,11 +214,6 @@ impl Call {
         own.unwrap_or_default().or(self.description.policy)
     }
 
-    /// Where it goes, in place of where the client goes.
-    pub(crate) fn base_url(&self) -> Option<&str> {
-        self.options.as_deref().and_then(Options::said_base_url)
-    }
-
     /// Whether the call has a value of its own there.
     pub(crate) fn sets(&self, location: Location, name: &str) -> bool {
         let is_added = self
@@ -291,6 +286,7 @@ mod tests {
     use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 
     use super::*;
+    use crate::base::Base;
     use crate::declared::{Declared, Media};
 
     const DECLARED: &[Declared] = &[Declared::success(&["200"], Media::Json)];
@@ -316,8 +312,8 @@ mod tests {
 
     fn request(call: Call) -> Result<Request, RequestError> {
         let core = call.core().clone();
-        let base_url = "http://127.0.0.1:1/base".to_owned();
-        call.request(core.settings().unwrap(), base_url, DECLARED)
+        let base = Base::new(reqwest::Url::parse("http://127.0.0.1:1/base").unwrap());
+        call.request(core.settings().unwrap(), &base, DECLARED)
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::time::Duration;
 use reqwest::header::{HeaderName, HeaderValue};
 
 use crate::address::{Address, Addresses};
+use crate::base::Base;
 use crate::config::{ConfigError, optional_env_var};
 use crate::credentials::{Credentials, Wallet};
 use crate::http::{CONNECT_TIMEOUT, Http};
@@ -23,7 +24,7 @@ pub struct Core(Arc<Result<Settings, ConfigError>>);
 pub(crate) struct Settings {
     pub(crate) addresses: Addresses,
     /// What operations without a server of their own are called at, where that is known.
-    pub(crate) base_url: Option<String>,
+    pub(crate) base: Option<Base>,
     pub(crate) credentials: Credentials,
     pub(crate) transport: Arc<dyn Transport>,
     /// Whether redirects are for the runtime to follow, rather than for the client given.
@@ -293,7 +294,7 @@ impl CoreBuilder {
                     Arc::new(Http::with(needs_tls, self.connect_timeout)?)
                 }
             },
-            base_url: self.addresses.resolve(&[]).ok(),
+            base: self.addresses.resolve(&[]).ok(),
             addresses: self.addresses,
             user_agent,
             policy: self.policy,

@@ -190,23 +190,30 @@ impl Credentials {
     /// What the first of an operation's alternatives sends that the client can meet. What the call
     /// sets itself, as a parameter, takes the place of a credential.
     pub(crate) fn choose(&self, call: &Call) -> Result<Vec<&Ready>, ConfigError> {
+        let mut sent = Vec::new();
         if call.is_untyped() {
             // Nobody knows what it asks for: whatever there is goes along.
-            let sent = self
+            let met = self
                 .ready
                 .iter()
                 .filter_map(|(name, _)| self.meet(name, call));
-            return Ok(sent.flatten().collect());
+            sent.extend(met.flatten());
+            return Ok(sent);
         }
         let alternatives = call.description().security;
-        let mut met = alternatives.iter().filter_map(|together| {
-            let sent = together.iter().map(|name| self.meet(name, call));
-            sent.collect::<Option<Vec<_>>>()
-        });
-        match met.next() {
-            Some(sent) => Ok(sent.into_iter().flatten().collect()),
-            None if alternatives.is_empty() => Ok(Vec::new()),
-            None => {
+        let mut met = |together: &[&str]| {
+            sent.clear();
+            together.iter().all(|name| match self.meet(name, call) {
+                Some(ready) => {
+                    sent.extend(ready);
+                    true
+                }
+                None => false,
+            })
+        };
+        match alternatives.iter().any(|together| met(together)) || alternatives.is_empty() {
+            true => Ok(sent),
+            false => {
                 let ways = alternatives.iter().map(|together| together.join(" and "));
                 let ways = ways.collect::<Vec<_>>().join(", or ");
                 let id = call.description().id;
@@ -381,6 +388,7 @@ fn header(what: &str, name: HeaderName, value: &str) -> Result<Ready, ConfigErro
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::Base;
     use crate::description::Description;
     use crate::parameter::Parameter;
     use crate::{Core, CoreBuilder};
@@ -419,8 +427,8 @@ mod tests {
         set(&mut call);
         let settings = core.settings()?;
         let chosen = settings.credentials.choose(&call)?;
-        let base_url = "http://127.0.0.1:1".to_owned();
-        let mut request = call.request(settings, base_url, &[]).unwrap();
+        let base = Base::new(reqwest::Url::parse("http://127.0.0.1:1").unwrap());
+        let mut request = call.request(settings, &base, &[]).unwrap();
         chosen.iter().for_each(|ready| ready.put(&mut request));
         Ok(request)
     }

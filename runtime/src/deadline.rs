@@ -1,6 +1,6 @@
 //! Until when an attempt may go on.
 
-use std::pin::pin;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -42,11 +42,10 @@ impl Deadline {
     }
 
     /// What a future gives; `None` where that takes too long.
-    pub(crate) async fn within<T>(&self, future: impl Future<Output = T>) -> Option<T> {
+    pub(crate) async fn within<F: Future>(&self, mut future: Pin<&mut F>) -> Option<F::Output> {
         let Some(mut at) = self.at else {
             return Some(future.await);
         };
-        let mut future = pin!(future);
         loop {
             match timeout_at(at, future.as_mut()).await {
                 Ok(value) => return Some(value),

@@ -104,7 +104,7 @@ impl<T: Encode> Encode for BTreeMap<String, T> {
     fn encode<'a>(&'a self, tape: &mut Tape<'a>) {
         let open = tape.open_object();
         for (name, value) in self {
-            tape.text(name);
+            tape.name(name);
             value.encode(tape);
         }
         tape.close(open, self.len());
@@ -115,7 +115,7 @@ impl Encode for Map<String, Value> {
     fn encode<'a>(&'a self, tape: &mut Tape<'a>) {
         let open = tape.open_object();
         for (name, value) in self {
-            tape.text(name);
+            tape.name(name);
             value.encode(tape);
         }
         tape.close(open, self.len());

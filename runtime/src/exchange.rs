@@ -48,7 +48,7 @@ impl<O, F> Decoder<O, F> {
     }
 }
 
-/// A call on its way: a future of the whole response. It is `Send` and `'static`, does nothing
+/// A call on its way: a future of the whole response. It is `Send` and `'static`, sends nothing
 /// until it is polled, and must be polled inside a Tokio runtime.
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct Exchange<O: 'static, F: 'static> {

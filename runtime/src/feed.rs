@@ -182,7 +182,7 @@ impl Feed {
         let policy = self.policy.as_ref();
         let policy = policy.filter(|policy| error.is_some() || policy.after_end);
         let policy = policy.filter(|policy| self.attempt < policy.attempts);
-        let (Some(policy), Some(again)) = (policy, &self.incoming.again) else {
+        let (Some(policy), Some(again)) = (policy, self.incoming.origin.again()) else {
             return Some(error);
         };
         self.attempt += 1;

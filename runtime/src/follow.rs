@@ -1,8 +1,6 @@
 //! Sends a request and follows redirects, which never take credentials to another origin. What
 //! enters is a request, what leaves is the head of the answer.
 
-use std::borrow::Cow;
-
 use reqwest::header::{
     ACCEPT, CONTENT_TYPE, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE,
     IF_UNMODIFIED_SINCE, LOCATION, RANGE, USER_AGENT,
@@ -30,22 +28,22 @@ pub(crate) const HARMLESS: &[reqwest::header::HeaderName] = &[
 ];
 
 /// Sends a request, credentials included, and gives the first answer that is no redirect, with the
-/// host that gave it. It counts the redirects that it follows.
+/// host that gave it where that is another. It counts the redirects that it follows.
 pub(crate) async fn follow(
     request: &Request,
     settings: &Settings,
     redirects: &mut usize,
-) -> Result<(Answer, String), TransportError> {
-    let mut hop = Hop(Cow::Borrowed(request));
+) -> Result<(Answer, Option<String>), TransportError> {
+    let mut hop = Hop::First(request);
     for _ in 0..=LIMIT {
-        let sent = settings.transport.send(hop.0.as_ref().clone()).await;
+        let sent = settings.transport.send(hop.request().clone()).await;
         let answer = sent.map_err(|error| in_words(error, hop.host()))?;
         match hop.next_url(&answer).filter(|_| settings.follows) {
             Some(url) => {
                 hop.turn(answer.status, url);
                 *redirects += 1;
             }
-            None => return Ok((answer, hop.host().to_owned())),
+            None => return Ok((answer, hop.elsewhere())),
         }
     }
     let message = format!("{} redirects more than {LIMIT} times", hop.host());
@@ -65,11 +63,26 @@ fn in_words(error: TransportError, host: &str) -> TransportError {
 }
 
 /// One request of those that a call may take.
-struct Hop<'a>(Cow<'a, Request>);
+enum Hop<'a> {
+    First(&'a Request),
+    /// What redirects made of it.
+    Turned(Box<Request>),
+}
 
 impl Hop<'_> {
+    fn request(&self) -> &Request {
+        match self {
+            Self::First(request) => request,
+            Self::Turned(request) => request,
+        }
+    }
+
     fn host(&self) -> &str {
-        self.0.url.host_str().unwrap_or_default()
+        self.request().url.host_str().unwrap_or_default()
+    }
+
+    fn elsewhere(&self) -> Option<String> {
+        matches!(self, Self::Turned(_)).then(|| self.host().to_owned())
     }
 
     /// Where a redirect leads; `None` for any other answer, and where what was sent is needed again
@@ -78,24 +91,24 @@ impl Hop<'_> {
         if !matches!(answer.status.as_u16(), 301 | 302 | 303 | 307 | 308) {
             return None;
         }
-        let is_gone = self
-            .0
-            .body
-            .as_ref()
-            .is_some_and(|body| !body.is_replayable());
+        let request = self.request();
+        let body = request.body.as_ref();
+        let is_gone = body.is_some_and(|body| !body.is_replayable());
         if is_gone && !self.becomes_get(answer.status) {
             return None;
         }
         let location = answer.headers.get(LOCATION)?;
         let location = std::str::from_utf8(location.as_bytes()).ok()?;
-        let url = self.0.url.join(location).ok()?;
+        let url = request.url.join(location).ok()?;
         matches!(url.scheme(), "http" | "https").then_some(url)
     }
 
     fn becomes_get(&self, status: StatusCode) -> bool {
         match status {
-            StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND => self.0.method == Method::POST,
-            StatusCode::SEE_OTHER => self.0.method != Method::HEAD,
+            StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND => {
+                self.request().method == Method::POST
+            }
+            StatusCode::SEE_OTHER => self.request().method != Method::HEAD,
             _ => false,
         }
     }
@@ -103,7 +116,12 @@ impl Hop<'_> {
     /// Becomes the request that a redirect asks for (RFC 9110, section 15.4).
     fn turn(&mut self, status: StatusCode, url: Url) {
         let becomes_get = self.becomes_get(status);
-        let request = self.0.to_mut();
+        if let Self::First(request) = *self {
+            *self = Self::Turned(Box::new(request.clone()));
+        }
+        let Self::Turned(request) = self else {
+            return;
+        };
         if becomes_get {
             request.method = Method::GET;
             request.body = None;
@@ -138,12 +156,12 @@ mod tests {
         let mut request = Request::new(method, url);
         request.headers = names.map(|name| (name, text.clone())).into_iter().collect();
         request.body = Some("body".into());
-        Hop(Cow::Owned(request))
+        Hop::Turned(Box::new(request))
     }
 
     fn turned(method: Method, status: u16, to: &str) -> Hop<'static> {
         let mut hop = hop(method);
-        let url = hop.0.url.join(to).unwrap();
+        let url = hop.request().url.join(to).unwrap();
         hop.turn(StatusCode::from_u16(status).unwrap(), url);
         hop
     }
@@ -156,7 +174,8 @@ mod tests {
             "https://example.com:444/",
         ];
         for to in elsewhere {
-            let hop = turned(Method::GET, 307, to).0;
+            let hop = turned(Method::GET, 307, to);
+            let hop = hop.request();
             let names = hop
                 .headers
                 .keys()
@@ -168,10 +187,10 @@ mod tests {
         let mut hop = turned(Method::GET, 307, "//elsewhere.example/");
         let back = Url::parse("https://example.com/").unwrap();
         hop.turn(StatusCode::FOUND, back);
-        assert!(!hop.0.headers.contains_key(AUTHORIZATION));
+        assert!(!hop.request().headers.contains_key(AUTHORIZATION));
         assert!(
             turned(Method::GET, 302, "/b")
-                .0
+                .request()
                 .headers
                 .contains_key("x-key")
         );
@@ -189,7 +208,8 @@ mod tests {
             (Method::POST, 308, Method::POST),
         ];
         for (before, status, after) in table {
-            let hop = turned(before.clone(), status, "/b").0;
+            let hop = turned(before.clone(), status, "/b");
+            let hop = hop.request();
             assert_eq!(hop.method, after, "{before} {status}");
             assert_eq!(
                 hop.body.is_some(),

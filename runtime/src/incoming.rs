@@ -31,8 +31,6 @@ pub struct Incoming {
     pub(crate) headers: HeaderMap,
     pub(crate) body: AnswerBody,
     pub(crate) origin: Origin,
-    /// The call that it answers, to be made again.
-    pub(crate) again: Option<Box<Again>>,
     idle: Option<Idle>,
     ended: bool,
 }
@@ -56,14 +54,12 @@ impl Incoming {
         headers: HeaderMap,
         body: AnswerBody,
         origin: Origin,
-        again: Option<Box<Again>>,
     ) -> Self {
         Self {
             status,
             headers,
             body,
             origin,
-            again,
             idle: None,
             ended: false,
         }

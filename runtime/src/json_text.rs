@@ -1,45 +1,98 @@
 //! JSON text that is written while a value is encoded: a tape that has one holds no tokens. What
-//! enters are tokens one after the other, what leaves is compact text.
+//! enters are names and values one after the other, what leaves is compact text.
 
 use crate::node::Node;
-use crate::tape::Token;
 use crate::tape_serde::Written;
 
-/// Text so far, and what is open in it.
+/// Text so far. Behind each value stands a comma, until it is known that none follows.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct JsonText {
     text: Vec<u8>,
-    open: Vec<Container>,
+    inside: Container,
 }
 
-#[derive(Clone, Copy, Debug)]
-enum Container {
-    Array { is_empty: bool },
-    Object { is_empty: bool, next: Next },
-}
-
-/// What comes next in an object.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Next {
-    Name,
-    Value,
+/// What values are in.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) enum Container {
+    /// An array, or nothing.
+    #[default]
+    Array,
+    Object,
 }
 
 impl JsonText {
-    /// Adds a scalar, or the name of a member.
-    pub(crate) fn scalar(&mut self, token: &Token<'_>) {
-        let is_name = self.separate();
-        // Most are one of these, and need not be found out again by a serializer.
-        match token {
-            Token::Text(text) => self.add::<str>(text),
-            Token::Unsigned(value) => self.add(value),
-            Token::Float(value) => self.add(value),
-            Token::Null => self.text.extend_from_slice(b"null"),
-            Token::Bool(value) => self.add(value),
-            token => self.write(Node::new(std::slice::from_ref(token), 0)),
+    /// Adds the name of a member.
+    pub(crate) fn name(&mut self, name: &str) {
+        self.quoted(name, b':');
+    }
+
+    /// Adds text, or the name of a member where one is due.
+    pub(crate) fn text(&mut self, text: &str) {
+        let is_value = self.inside == Container::Array || self.text.last() == Some(&b':');
+        self.quoted(text, if is_value { b',' } else { b':' });
+    }
+
+    pub(crate) fn null(&mut self) {
+        self.text.extend_from_slice(b"null,");
+    }
+
+    pub(crate) fn boolean(&mut self, value: bool) {
+        let word: &[u8] = if value { b"true," } else { b"false," };
+        self.text.extend_from_slice(word);
+    }
+
+    /// Adds a number, as serde_json writes it.
+    pub(crate) fn number<T: serde::Serialize>(&mut self, value: T) {
+        self.add(&value);
+        self.text.push(b',');
+    }
+
+    /// Adds a value that is laid out.
+    pub(crate) fn value(&mut self, value: Node<'_, '_>) {
+        // A tape's keys are always text.
+        self.add(&Written::<true>(value));
+        self.text.push(b',');
+    }
+
+    /// Opens a container, and says what it is in.
+    pub(crate) fn open(&mut self, container: Container) -> Container {
+        self.text.push(match container {
+            Container::Array => b'[',
+            Container::Object => b'{',
+        });
+        std::mem::replace(&mut self.inside, container)
+    }
+
+    /// Closes what is open, which is in this.
+    pub(crate) fn close(&mut self, outer: Container) {
+        let end = match std::mem::replace(&mut self.inside, outer) {
+            Container::Array => b"],",
+            Container::Object => b"},",
+        };
+        if self.text.last() == Some(&b',') {
+            self.text.pop();
         }
-        if is_name {
-            self.text.push(b':');
+        self.text.extend_from_slice(end);
+    }
+
+    /// The text; `null` where nothing was added.
+    pub(crate) fn into_text(mut self) -> Vec<u8> {
+        match self.text.pop() {
+            Some(_) => self.text,
+            None => b"null".to_vec(),
+        }
+    }
+
+    #[inline]
+    fn quoted(&mut self, text: &str, end: u8) {
+        if is_plain(text.as_bytes()) {
+            self.text.reserve(text.len() + 3);
+            self.text.push(b'"');
+            self.text.extend_from_slice(text.as_bytes());
+            self.text.extend_from_slice(&[b'"', end]);
+        } else {
+            self.add(text);
+            self.text.push(end);
         }
     }
 
@@ -47,71 +100,36 @@ impl JsonText {
         // Writing to memory cannot fail.
         let _ = serde_json::to_writer(&mut self.text, value);
     }
+}
 
-    /// Adds a value that is laid out.
-    pub(crate) fn value(&mut self, value: Node<'_, '_>) {
-        self.separate();
-        self.write(value);
+/// Whether text stands in JSON as it is: no quote, no backslash, no control character.
+#[inline]
+fn is_plain(text: &[u8]) -> bool {
+    if let Some(last) = text.last_chunk() {
+        // What is left behind the last whole word is looked at with what is before it.
+        let (words, _) = text.as_chunks();
+        !words.iter().any(|word| needs_escape(*word)) && !needs_escape(*last)
+    } else if let (Some([a, b, c, d]), Some([e, f, g, h])) = (text.first_chunk(), text.last_chunk())
+    {
+        !needs_escape([*a, *b, *c, *d, *e, *f, *g, *h])
+    } else {
+        text.iter()
+            .all(|byte| !matches!(byte, 0..0x20 | b'"' | b'\\'))
     }
+}
 
-    pub(crate) fn open_array(&mut self) {
-        self.separate();
-        self.text.push(b'[');
-        self.open.push(Container::Array { is_empty: true });
+/// Whether one of eight bytes does not stand in JSON as it is. All are looked at in one number: a
+/// byte from which more is taken than it holds borrows, which leaves its highest bit set.
+#[inline]
+fn needs_escape(bytes: [u8; 8]) -> bool {
+    const fn all(byte: u8) -> u64 {
+        u64::from_ne_bytes([byte; 8])
     }
-
-    pub(crate) fn open_object(&mut self) {
-        self.separate();
-        self.text.push(b'{');
-        self.open.push(Container::Object {
-            is_empty: true,
-            next: Next::Name,
-        });
-    }
-
-    pub(crate) fn close(&mut self) {
-        match self.open.pop() {
-            Some(Container::Array { .. }) => self.text.push(b']'),
-            Some(Container::Object { .. }) => self.text.push(b'}'),
-            None => {}
-        }
-    }
-
-    /// The text; `null` where nothing was added.
-    pub(crate) fn into_text(self) -> Vec<u8> {
-        match self.text.is_empty() {
-            true => b"null".to_vec(),
-            false => self.text,
-        }
-    }
-
-    /// Adds the comma that stands before what comes next; whether that is a name.
-    #[inline]
-    fn separate(&mut self) -> bool {
-        let (is_first, is_name) = match self.open.last_mut() {
-            None => (true, false),
-            Some(Container::Array { is_empty }) => (std::mem::replace(is_empty, false), false),
-            Some(Container::Object { is_empty, next }) => match next {
-                Next::Name => {
-                    *next = Next::Value;
-                    (std::mem::replace(is_empty, false), true)
-                }
-                Next::Value => {
-                    *next = Next::Name;
-                    (true, false)
-                }
-            },
-        };
-        if !is_first {
-            self.text.push(b',');
-        }
-        is_name
-    }
-
-    fn write(&mut self, value: Node<'_, '_>) {
-        // A tape's keys are always text.
-        self.add(&Written::<true>(value));
-    }
+    let word = u64::from_ne_bytes(bytes);
+    // A quote stands two above a space, and with one bit turned just below it.
+    let below = (word ^ all(b'"' ^ b' ')).wrapping_sub(all(b' ' + 1));
+    let backslash = (word ^ all(b'\\')).wrapping_sub(all(1));
+    (below | backslash) & !word & all(0x80) != 0
 }
 
 #[cfg(test)]
@@ -166,6 +184,24 @@ mod tests {
         same(&Secret::new("s"));
         same(&vec![Upload::new("a\"b")]);
         same(&vec![crate::Serde(json!({"a": [1, null]}))]);
+    }
+
+    #[test]
+    fn what_needs_an_escape_is_found_anywhere() {
+        for byte in 0..=255_u8 {
+            let as_it_is = !matches!(byte, 0..0x20 | b'"' | b'\\');
+            for len in 0..20 {
+                for at in 0..len {
+                    // Neighbours of all kinds, that might lend to or borrow from the byte.
+                    for other in [b' ', b'!', b'#', b'[', b']', 0x7F, 0x80, 0xFF] {
+                        let mut text = vec![other; len];
+                        text[at] = byte;
+                        assert_eq!(super::is_plain(&text), as_it_is, "{text:?}");
+                    }
+                }
+            }
+        }
+        assert!(super::is_plain(b""));
     }
 
     #[test]

@@ -41,52 +41,62 @@ impl<'t, 'a> ObjectWriter<'t, 'a> {
 
     fn name(&mut self, name: &'a str) {
         self.count += 1;
-        self.tape.text(name);
+        self.tape.name(name);
+    }
+
+    /// Writes the name of the next row. One call, for each type of a member repeats what calls it.
+    fn begin(&mut self) {
+        let name = self.take();
+        self.name(name);
     }
 
     /// Writes a member, always.
     pub fn required<T: Encode>(&mut self, value: &'a T) {
-        let name = self.take();
-        self.name(name);
+        self.begin();
         value.encode(self.tape);
     }
 
     /// Writes a member that has a value.
     pub fn optional<T: Encode>(&mut self, value: &'a Option<T>) {
-        let name = self.take();
-        if let Some(value) = value {
-            self.name(name);
-            value.encode(self.tape);
+        match value {
+            Some(value) => {
+                self.begin();
+                value.encode(self.tape);
+            }
+            None => self.next += 1,
         }
     }
 
     /// Writes a member that has a value, or that came as `null`.
     pub fn optional_or_null<T: Encode>(&mut self, value: &'a Option<T>) {
-        let name = self.take();
         match value {
             Some(value) => {
-                self.name(name);
+                self.begin();
                 value.encode(self.tape);
             }
-            None if self.extra.was_null(name) => {
-                self.name(name);
-                self.tape.null();
-            }
-            None => {}
+            None => self.null_again(),
+        }
+    }
+
+    /// Writes a member that came as `null`.
+    fn null_again(&mut self) {
+        let name = self.take();
+        if self.extra.was_null(name) {
+            self.name(name);
+            self.tape.null();
         }
     }
 
     /// Writes a member, unless it is absent.
     pub fn nullable<T: Encode>(&mut self, value: &'a Nullable<T>) {
-        let name = self.take();
         match value {
-            Nullable::Absent => {}
+            Nullable::Absent => self.next += 1,
             Nullable::Null => {
-                self.name(name);
+                self.begin();
                 self.tape.null();
             }
             Nullable::Value(value) => {
-                self.name(name);
+                self.begin();
                 value.encode(self.tape);
             }
         }

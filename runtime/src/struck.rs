@@ -6,63 +6,41 @@ use reqwest::header::{COOKIE, HeaderMap, HeaderName, HeaderValue};
 use crate::follow::HARMLESS;
 use crate::parameters::COMPONENT;
 
-/// What one call sent.
-pub(crate) struct Sent {
-    headers: HeaderMap,
-    /// What is secret by its type.
-    secrets: Vec<String>,
-}
-
 /// A value this long in a header of any name may be a token.
 const LONG: usize = 16;
 
-impl Sent {
-    pub(crate) fn new(headers: HeaderMap, secrets: Vec<String>) -> Self {
-        Self { headers, secrets }
-    }
-
-    /// The same, with one more secret.
-    pub(crate) fn and(&self, secret: &str) -> Self {
-        let mut secrets = self.secrets.clone();
-        secrets.push(secret.to_owned());
-        Self::new(self.headers.clone(), secrets)
-    }
-
-    /// Every form of every secret, the client's among them, the longest first: none may be cut by
-    /// one that is a part of it.
-    pub(crate) fn struck(&self, credentials: &[String]) -> Vec<String> {
-        let mut all = credentials.to_vec();
-        all.extend(self.secrets.iter().cloned());
-        for (name, value) in &self.headers {
-            let Ok(text) = std::str::from_utf8(value.as_bytes()) else {
-                continue;
-            };
-            if *name == COOKIE {
-                let values = text.split("; ").filter_map(|pair| pair.split_once('='));
-                all.extend(values.map(|(_, value)| value.to_owned()));
-            } else if is_secret(name, value) {
-                // Of `Bearer abc` what counts is `abc`.
-                all.push(
-                    text.split_once(' ')
-                        .map_or(text, |(_, rest)| rest)
-                        .to_owned(),
-                );
-            }
+/// Every form of every secret of a call, the longest first: none may be cut by one that is a part
+/// of it. Of what was sent the headers are looked through; `all` is what is known to be secret.
+pub(crate) fn struck(headers: &HeaderMap, mut all: Vec<String>) -> Vec<String> {
+    for (name, value) in headers {
+        let Ok(text) = std::str::from_utf8(value.as_bytes()) else {
+            continue;
+        };
+        if *name == COOKIE {
+            let values = text.split("; ").filter_map(|pair| pair.split_once('='));
+            all.extend(values.map(|(_, value)| value.to_owned()));
+        } else if is_secret(name, value) {
+            // Of `Bearer abc` what counts is `abc`.
+            all.push(
+                text.split_once(' ')
+                    .map_or(text, |(_, rest)| rest)
+                    .to_owned(),
+            );
         }
-        let escaped = all
-            .iter()
-            .map(|text| utf8_percent_encode(text, COMPONENT).to_string());
-        let quoted = all
-            .iter()
-            .filter_map(|text| serde_json::to_string(text).ok());
-        let quoted = quoted.map(|text| text[1..text.len() - 1].to_owned());
-        let forms = escaped.chain(quoted).collect::<Vec<_>>();
-        all.extend(forms);
-        all.retain(|text| !text.is_empty());
-        all.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
-        all.dedup();
-        all
     }
+    let escaped = all
+        .iter()
+        .map(|text| utf8_percent_encode(text, COMPONENT).to_string());
+    let quoted = all
+        .iter()
+        .filter_map(|text| serde_json::to_string(text).ok());
+    let quoted = quoted.map(|text| text[1..text.len() - 1].to_owned());
+    let forms = escaped.chain(quoted).collect::<Vec<_>>();
+    all.extend(forms);
+    all.retain(|text| !text.is_empty());
+    all.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
+    all.dedup();
+    all
 }
 
 fn is_secret(name: &HeaderName, value: &HeaderValue) -> bool {
@@ -103,8 +81,8 @@ mod tests {
             let name = HeaderName::from_static(name);
             (name, HeaderValue::from_static(value))
         });
-        let sent = Sent::new(HeaderMap::from_iter(lines), vec!["a \"b\"".to_owned()]);
-        let struck = sent.struck(&["sesame".to_owned(), String::new()]);
+        let known = ["a \"b\"", "sesame", ""].map(str::to_owned);
+        let struck = struck(&HeaderMap::from_iter(lines), known.to_vec());
         let expected = [
             "0123456789abcdef",
             "a%20%22b%22",

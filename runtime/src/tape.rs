@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use crate::digits;
 use crate::encode::Encode;
 use crate::fault::Fault;
-use crate::json_text::JsonText;
+use crate::json_text::{Container, JsonText};
 use crate::node::Node;
 use crate::tape_serde::{DEPTH, Written};
 use crate::upload::Upload;
@@ -23,7 +23,7 @@ pub struct Tape<'a> {
     /// Whether there are uploads in it that are no bytes.
     pub(crate) holds_files: bool,
     /// The text that is written in the place of tokens.
-    json: Option<Box<JsonText>>,
+    json: Option<JsonText>,
 }
 
 /// One step of a tape. A container is followed by what it holds, and says where that ends, so that
@@ -60,6 +60,8 @@ pub(crate) enum Token<'a> {
 #[must_use = "an opened container must be closed"]
 pub struct Open {
     at: usize,
+    /// What it is in, where text is written.
+    outer: Container,
 }
 
 impl<'a> Tape<'a> {
@@ -80,7 +82,7 @@ impl<'a> Tape<'a> {
     /// Encodes a value to JSON text: there are no tokens then, only what is known of them.
     pub(crate) fn json_of(value: &'a dyn Encode) -> Self {
         let mut tape = Self {
-            json: Some(Box::default()),
+            json: Some(JsonText::default()),
             ..Self::new()
         };
         value.encode(&mut tape);
@@ -149,17 +151,26 @@ impl<'a> Tape<'a> {
 
     /// Adds a `null`.
     pub fn null(&mut self) {
-        self.push(Token::Null);
+        match &mut self.json {
+            Some(json) => json.null(),
+            None => self.tokens.push(Token::Null),
+        }
     }
 
     /// Adds a boolean.
     pub fn boolean(&mut self, value: bool) {
-        self.push(Token::Bool(value));
+        match &mut self.json {
+            Some(json) => json.boolean(value),
+            None => self.tokens.push(Token::Bool(value)),
+        }
     }
 
     /// Adds an integer that is not negative.
     pub fn unsigned(&mut self, value: u64) {
-        self.push(Token::Unsigned(value));
+        match &mut self.json {
+            Some(json) => json.number(value),
+            None => self.tokens.push(Token::Unsigned(value)),
+        }
     }
 
     /// Adds an integer.
@@ -174,36 +185,49 @@ impl<'a> Tape<'a> {
     /// servers write it and all read it; one that is not finite is written as `null`, since JSON
     /// has no word for it.
     pub fn float(&mut self, value: f64) {
-        self.push(whole(value).unwrap_or_else(|| match value.is_finite() {
-            true => Token::Float(value),
-            false => Token::Null,
-        }));
+        match (whole(value), &mut self.json) {
+            (Some(value), _) => self.signed(value),
+            (None, _) if !value.is_finite() => self.null(),
+            (None, Some(json)) => json.number(value),
+            (None, None) => self.tokens.push(Token::Float(value)),
+        }
     }
 
     /// Adds a number of single precision, by the rules of [`float`](Self::float).
     pub fn single(&mut self, value: f32) {
-        self.push(
-            whole(f64::from(value)).unwrap_or_else(|| match value.is_finite() {
-                true => Token::Single(value),
-                false => Token::Null,
-            }),
-        );
+        match (whole(f64::from(value)), &mut self.json) {
+            (Some(value), _) => self.signed(value),
+            (None, _) if !value.is_finite() => self.null(),
+            (None, Some(json)) => json.number(value),
+            (None, None) => self.tokens.push(Token::Single(value)),
+        }
     }
 
     /// Adds a number of raw JSON just as it is.
     pub(crate) fn number(&mut self, number: &serde_json::Number) {
-        self.push(if let Some(value) = number.as_u64() {
-            Token::Unsigned(value)
+        if let Some(value) = number.as_u64() {
+            self.unsigned(value);
         } else if let Some(value) = number.as_i64() {
-            Token::Signed(value)
+            self.signed(value);
         } else {
-            number.as_f64().map_or(Token::Null, Token::Float)
-        });
+            self.push(number.as_f64().map_or(Token::Null, Token::Float));
+        }
     }
 
     /// Adds text.
     pub fn text(&mut self, value: impl Into<Cow<'a, str>>) {
-        self.push(Token::Text(value.into()));
+        match (value.into(), &mut self.json) {
+            (value, Some(json)) => json.text(&value),
+            (value, None) => self.tokens.push(Token::Text(value)),
+        }
+    }
+
+    /// Adds the name of a member.
+    pub(crate) fn name(&mut self, name: &'a str) {
+        match &mut self.json {
+            Some(json) => json.name(name),
+            None => self.tokens.push(Token::Text(Cow::Borrowed(name))),
+        }
     }
 
     /// Adds text that is as well the number or the boolean that it spells.
@@ -230,24 +254,18 @@ impl<'a> Tape<'a> {
 
     /// Opens an array; its elements are added next.
     pub fn open_array(&mut self) -> Open {
-        if let Some(json) = &mut self.json {
-            json.open_array();
-        }
-        self.open(Token::Array { len: 0, end: 0 })
+        self.open(Container::Array)
     }
 
     /// Opens an object; its members are added next, each as a text and a value.
     pub fn open_object(&mut self) -> Open {
-        if let Some(json) = &mut self.json {
-            json.open_object();
-        }
-        self.open(Token::Object { len: 0, end: 0 })
+        self.open(Container::Object)
     }
 
     /// Closes a container, saying how many elements or members were added to it.
     pub fn close(&mut self, open: Open, count: usize) {
         if let Some(json) = &mut self.json {
-            return json.close();
+            return json.close(open.outer);
         }
         let here = self.tokens.len();
         if let Some(Token::Array { len, end } | Token::Object { len, end }) =
@@ -285,32 +303,36 @@ impl<'a> Tape<'a> {
         self.append(inner);
     }
 
-    fn open(&mut self, token: Token<'a>) -> Open {
+    fn open(&mut self, container: Container) -> Open {
         let at = self.tokens.len();
-        if self.json.is_none() {
-            self.tokens.push(token);
-        }
-        Open { at }
+        let outer = match &mut self.json {
+            Some(json) => json.open(container),
+            None => {
+                self.tokens.push(match container {
+                    Container::Array => Token::Array { len: 0, end: 0 },
+                    Container::Object => Token::Object { len: 0, end: 0 },
+                });
+                Container::default()
+            }
+        };
+        Open { at, outer }
     }
 
+    /// Adds what seldom comes.
     fn push(&mut self, token: Token<'a>) {
         match &mut self.json {
-            Some(json) => json.scalar(&token),
+            Some(json) => json.value(Node::new(&[token], 0)),
             None => self.tokens.push(token),
         }
     }
 }
 
 /// The integer that a float is, where it is one exactly. Negative zero stays a float.
-fn whole(value: f64) -> Option<Token<'static>> {
+fn whole(value: f64) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0; // 2^53
-    if value.trunc() != value || value.abs() > EXACT || (value == 0.0 && value.is_sign_negative()) {
-        return None;
-    }
-    Some(match value >= 0.0 {
-        true => Token::Unsigned(value as u64),
-        false => Token::Signed(value as i64),
-    })
+    let whole = value as i64;
+    let is_whole = value.abs() <= EXACT && whole as f64 == value;
+    (is_whole && (whole != 0 || value.is_sign_positive())).then_some(whole)
 }
 
 #[cfg(test)]

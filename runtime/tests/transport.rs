@@ -144,6 +144,20 @@ async fn a_call_ends_when_its_time_is_over() {
     }
 }
 
+#[tokio::test(start_paused = true)]
+async fn the_host_is_named_that_did_not_give_the_body() {
+    let redirect = Step::status(307).with("location", "https://elsewhere.example/a");
+    for (steps, host) in [
+        (vec![Step::StallWithin(200)], "api.example.com"),
+        (vec![redirect, Step::StallWithin(200)], "elsewhere.example"),
+    ] {
+        let core = builder(&Double::new(steps)).retries(0).build().unwrap();
+        let error = Fetch::new(&core).await.unwrap_err();
+        let message = format!("the body from {host} was not there in time");
+        assert_eq!(error.to_string(), message);
+    }
+}
+
 /// Checked by the compiler.
 #[test]
 fn everything_goes_anywhere() {

@@ -23,13 +23,8 @@ impl Call {
     pub(crate) fn beside(&self, link: &str, declared: &[Declared]) -> Result<String, Fault> {
         let refuse = |error: &dyn fmt::Display| Fault::new(error.to_string());
         let settings = self.core.settings().map_err(|error| refuse(&error))?;
-        let servers = self.description.servers;
-        let base = match self.base_url() {
-            Some(base_url) => settings.addresses.resolve_at(base_url, servers),
-            None => settings.addresses.resolve(servers),
-        };
-        let base = base.map_err(|error| refuse(&error))?;
-        let here = self.clone().request(settings, base, declared);
+        let base = self.base(settings).map_err(|error| refuse(&error))?;
+        let here = self.clone().request(settings, &base, declared);
         let here = here.map_err(|error| refuse(&error))?.url;
         let here = Url::parse(&here).map_err(|error| refuse(&error))?;
         let there = here.join(link);

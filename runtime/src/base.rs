@@ -1,0 +1,110 @@
+//! A base URL, and the URLs below it. What enters is a URL that was checked and texts that begin
+//! with it, what leaves is what they are as URLs.
+
+use reqwest::Url;
+
+/// What the paths of calls are appended to.
+#[derive(Clone, Debug)]
+pub(crate) struct Base(Url);
+
+impl Base {
+    /// Of a URL without a query and a fragment.
+    pub(crate) fn new(url: Url) -> Self {
+        Self(url)
+    }
+
+    /// The URL without a slash at its end.
+    pub(crate) fn text(&self) -> &str {
+        self.0.as_str().trim_end_matches('/')
+    }
+
+    /// The URL of a text, which is `None` where it is none. Below the base, scheme and host are
+    /// known, and need not be looked at again.
+    pub(crate) fn parse(&self, text: &str) -> Option<Url> {
+        let below = self.path_of(text).and_then(|path| self.0.join(path).ok());
+        below.or_else(|| Url::parse(text).ok())
+    }
+
+    /// What stands behind the host, where that is the base's. Two slashes, in any spelling, would
+    /// be taken for the beginning of another.
+    fn path_of<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let host = self.0.as_str().strip_suffix(self.0.path())?;
+        let path = text.strip_prefix(host)?;
+        match path.as_bytes() {
+            [b'/', b'/' | b'\\' | 0..=b' ', ..] => None,
+            [b'/', ..] => Some(path),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn base(text: &str) -> Base {
+        Base::new(Url::parse(text).unwrap())
+    }
+
+    #[test]
+    fn a_text_is_the_url_that_it_is_without_a_base() {
+        let bases = [
+            "http://127.0.0.1:1",
+            "https://example.com/",
+            "https://example.com:8443/v1/",
+            "http://[::1]:80/a%20b",
+        ];
+        let paths = [
+            "",
+            "/",
+            "/a",
+            "/a/b?c=d/e?f",
+            "/a#b",
+            "/a b/ü?ü='\"",
+            "/a/../b/./c/%2e%2E/d",
+            "/..//a",
+            "//other.example/a",
+            "/\\other.example",
+            "/\t/other.example",
+            "/ /a",
+            "/a\\b\nc ",
+            "?a",
+            "#a",
+            ".other.example/a",
+            ":2/a",
+            "@other.example/a",
+            "\\a",
+            "/a:b@c",
+            "/%",
+            "/\0",
+        ];
+        for base in bases.map(base) {
+            for path in paths {
+                let text = format!("{}{path}", base.text());
+                assert_eq!(base.parse(&text), Url::parse(&text).ok(), "{text:?}");
+            }
+            for text in [
+                "",
+                "/a",
+                "http://",
+                "http://other.example/a",
+                "HTTP://127.0.0.1:1/a",
+            ] {
+                assert_eq!(base.parse(text), Url::parse(text).ok(), "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_path_below_is_found_without_looking_at_the_host() {
+        let base = base("https://example.com/v1");
+        assert_eq!(base.path_of("https://example.com/v1/a?b"), Some("/v1/a?b"));
+        for other in [
+            "https://example.com",
+            "https://example.com.other/a",
+            "https://example.com//a",
+        ] {
+            assert_eq!(base.path_of(other), None);
+        }
+    }
+}
