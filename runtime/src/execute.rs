@@ -6,7 +6,7 @@ use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::Arc;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use tokio::time::Instant;
@@ -20,6 +20,7 @@ use crate::error::Error;
 use crate::excerpt::excerpt;
 use crate::failure::Answer;
 use crate::incoming::{Again, Incoming};
+use crate::pieces::Pieces;
 use crate::prepare::Prepared;
 use crate::response::Raw;
 use crate::retry::{self, CanReplay};
@@ -218,9 +219,6 @@ async fn attempt(
 /// How much of a failure is read at most; the rest says nothing that the beginning did not.
 const FAILURE_LIMIT: usize = 1 << 20;
 
-/// How much room is made at most for a body that was announced.
-const AHEAD: usize = 16 << 20;
-
 /// The body of a failure, or as much of it as is kept; any other has to be whole.
 pub(crate) async fn read_body(
     body: &mut AnswerBody,
@@ -237,29 +235,16 @@ pub(crate) async fn read_body(
     } else {
         limit
     };
-    let Some(mut read) = next_chunk(body).await? else {
-        return Ok(Bytes::new());
-    };
-    if read.len() <= limit {
-        // A body in one piece, which most are, is not copied.
-        let Some(second) = next_chunk(body).await? else {
-            return Ok(read);
-        };
-        // Nothing that is not filled costs memory, and what grows bit by bit is copied often.
-        let announced = usize::try_from(announced).unwrap_or(AHEAD);
-        let mut all = BytesMut::with_capacity(announced.min(limit).min(AHEAD));
-        all.extend_from_slice(&read);
-        all.extend_from_slice(&second);
-        while all.len() <= limit {
-            let Some(chunk) = next_chunk(body).await? else {
-                return Ok(all.freeze());
-            };
-            all.extend_from_slice(&chunk);
-        }
-        read = all.freeze();
+    let mut pieces = Pieces::default();
+    while pieces.len() <= limit
+        && let Some(piece) = next_chunk(body).await?
+    {
+        pieces.push(piece);
     }
-    match is_failure {
-        true => Ok(read.slice(..limit)),
+    let all = pieces.join();
+    match all.len() <= limit {
+        true => Ok(all),
+        false if is_failure => Ok(all.slice(..limit)),
         false => Err(too_long(limit)),
     }
 }

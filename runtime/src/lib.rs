@@ -268,6 +268,7 @@ mod parameter;
 mod parameters;
 mod payload;
 mod piece;
+mod pieces;
 mod policy;
 mod prepare;
 mod resource;

@@ -1,0 +1,105 @@
+//! A body that comes in pieces and is wanted whole. What enters are the pieces, what leaves is all of
+//! them in one.
+//!
+//! They are kept as they come and copied once, when all are there: by then it is known how much room
+//! they need, and what is decoded next finds theirs to use. An allocator that has given room back to
+//! the system takes long to get it again.
+
+use bytes::{Bytes, BytesMut};
+
+/// Pieces so far.
+#[derive(Debug, Default)]
+pub(crate) struct Pieces {
+    /// Most bodies come in one piece, which is not copied.
+    first: Bytes,
+    others: Vec<Bytes>,
+    /// Small pieces that have come since.
+    small: BytesMut,
+    length: usize,
+}
+
+/// A piece of fewer bytes is small: to keep it could take more room than what it holds. Small ones
+/// are put together until they are no longer small.
+const SMALL: usize = 4 << 10;
+
+impl Pieces {
+    /// Adds a piece.
+    pub(crate) fn push(&mut self, piece: Bytes) {
+        let is_first = self.length == 0;
+        self.length += piece.len();
+        if is_first {
+            self.first = piece;
+        } else if piece.len() < SMALL {
+            self.small.extend_from_slice(&piece);
+            if self.small.len() >= SMALL {
+                self.others.push(self.small.split().freeze());
+            }
+        } else {
+            if !self.small.is_empty() {
+                self.others.push(self.small.split().freeze());
+            }
+            self.others.push(piece);
+        }
+    }
+
+    /// How many bytes there are.
+    pub(crate) fn len(&self) -> usize {
+        self.length
+    }
+
+    /// All of them.
+    pub(crate) fn join(self) -> Bytes {
+        if self.first.len() == self.length {
+            return self.first;
+        }
+        let mut all = BytesMut::with_capacity(self.length);
+        all.extend_from_slice(&self.first);
+        for piece in self.others {
+            all.extend_from_slice(&piece);
+        }
+        all.extend_from_slice(&self.small);
+        all.freeze()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_of_any_length_are_put_together() {
+        let text: Vec<u8> = (0..100_000_u32).map(|at| (at % 251) as u8).collect();
+        for lengths in [
+            &[1][..],
+            &[7, 5_000, 1],
+            &[4_096],
+            &[4_095, 4_097],
+            &[60_000],
+        ] {
+            let (mut pieces, mut at) = (Pieces::default(), 0);
+            for length in lengths.iter().cycle() {
+                if at == text.len() {
+                    break;
+                }
+                let end = text.len().min(at + length);
+                pieces.push(Bytes::copy_from_slice(&text[at..end]));
+                at = end;
+            }
+            assert_eq!(pieces.len(), text.len());
+            assert!(
+                pieces.others.len() <= 2 * (text.len() / SMALL + 1),
+                "{lengths:?}"
+            );
+            assert!(pieces.join() == text, "{lengths:?}");
+        }
+        assert!(Pieces::default().join().is_empty());
+    }
+
+    #[test]
+    fn one_piece_is_not_copied() {
+        let piece = Bytes::from(vec![1; 10]);
+        let mut pieces = Pieces::default();
+        pieces.push(piece.clone());
+        assert_eq!(pieces.join().as_ptr(), piece.as_ptr());
+    }
+}
