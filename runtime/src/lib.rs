@@ -2,8 +2,9 @@
 //!
 //! A generated crate is tables, written with [`object!`], [`string_enum!`], [`integer_enum!`],
 //! [`number_enum!`], [`union!`](macro@union), [`operation!`], [`response_headers!`] and [`webhooks!`]; all behaviour is
-//! here. Models go through a [`Tape`], never through a format: [`Decode`] and
-//! [`Encode`] are ordinary, non-generic functions, which is what keeps such crates quick to compile.
+//! here. Models are read from an [`Input`] and written to a [`Tape`], never through a format:
+//! [`Decode`] and [`Encode`] are ordinary, non-generic functions, which is what keeps such crates
+//! quick to compile.
 //! A [`Call`] is filled in by an operation's setters, sent by one executor, and ends as a
 //! [`Response`] or an [`Error`].
 //!

@@ -41,6 +41,7 @@ impl Call {
 
 /// Both clients, over connections of their own with the same settings, and what they send.
 struct Both {
+    url: String,
     core: Core,
     hand: hand::Client,
     our_orders: models::ours::Orders,
@@ -57,10 +58,17 @@ impl Both {
         let fault = |error: &dyn std::fmt::Display| format!("the sample is at fault: {error}");
         Ok(Self {
             core: ours::client(&url)?,
-            hand: hand::Client::new(url)?,
+            hand: hand::Client::new(url.clone())?,
+            url,
             our_orders: specmill_runtime::from_json(&text).map_err(|error| fault(&error))?,
             hand_orders: serde_json::from_slice(&text).map_err(|error| fault(&error))?,
         })
+    }
+
+    fn connect_anew(&mut self) -> Result<(), String> {
+        self.core = ours::client(&self.url)?;
+        self.hand = hand::Client::new(self.url.clone())?;
+        Ok(())
     }
 
     /// Makes one call, and says whether the answer is the right one.
@@ -115,13 +123,20 @@ fn runtime() -> Result<tokio::runtime::Runtime, String> {
     runtime.map_err(|error| format!("no runtime: {error}"))
 }
 
-/// Pairs of blocks; which side begins, changes.
+/// Pairs of blocks; which side begins, changes. Each pair has connections of its own: what the
+/// system makes of a connection, such as where it lets the server's thread run, lasts as long as the
+/// connection does, and would be counted for the side that has it.
 pub(crate) fn measure(call: Call, port: u16, rounds: usize) -> Result<Vec<Pair>, String> {
-    let both = Both::new(port, call)?;
+    let mut both = Both::new(port, call)?;
     let times = call.in_a_block();
     runtime()?.block_on(async {
         let mut pairs = Vec::new();
         for round in 0..rounds + 2 {
+            both.connect_anew()?;
+            // These open the connections.
+            for side in [Side::Ours, Side::Hand] {
+                both.block(call, side, times.div_ceil(20)).await?;
+            }
             let pair = if round % 2 == 0 {
                 let ours = both.block(call, Side::Ours, times).await?;
                 (ours, both.block(call, Side::Hand, times).await?)
@@ -129,7 +144,7 @@ pub(crate) fn measure(call: Call, port: u16, rounds: usize) -> Result<Vec<Pair>,
                 let hand = both.block(call, Side::Hand, times).await?;
                 (both.block(call, Side::Ours, times).await?, hand)
             };
-            // The first two open connections and fill caches.
+            // The first two fill caches.
             if round > 1 {
                 pairs.push(pair);
             }
