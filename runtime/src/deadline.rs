@@ -1,10 +1,13 @@
 //! Until when an attempt may go on.
 
-use std::pin::Pin;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use tokio::time::{Instant, timeout_at};
+use tokio::task::coop::unconstrained;
+use tokio::time::{Instant, Sleep, sleep_until};
 
 /// Until when an attempt may go on; always, where there is no time.
 pub(crate) struct Deadline {
@@ -43,13 +46,26 @@ impl Deadline {
 
     /// What a future gives; `None` where that takes too long.
     pub(crate) async fn within<F: Future>(&self, mut future: Pin<&mut F>) -> Option<F::Output> {
-        let Some(mut at) = self.at else {
-            return Some(future.await);
+        let mut alarm = pin!(self.at.map(sleep_until));
+        // The future is polled at one place alone, so that it needs no function of its own.
+        poll_fn(|context| match future.as_mut().poll(context) {
+            Poll::Ready(value) => Poll::Ready(Some(value)),
+            Poll::Pending => self.poll_alarm(alarm.as_mut(), context).map(|()| None),
+        })
+        .await
+    }
+
+    /// Whether it is time to give up.
+    fn poll_alarm(&self, alarm: Pin<&mut Option<Sleep>>, context: &mut Context<'_>) -> Poll<()> {
+        let Some(mut alarm) = alarm.as_pin_mut() else {
+            return Poll::Pending;
         };
         loop {
-            match timeout_at(at, future.as_mut()).await {
-                Ok(value) => return Some(value),
-                Err(_) => at = self.later_than(at)?,
+            // Also after a future that took all the time that the task may take in one go.
+            ready!(pin!(unconstrained(alarm.as_mut())).poll(context));
+            match self.later_than(alarm.deadline()) {
+                Some(next) => alarm.as_mut().reset(next),
+                None => return Poll::Ready(()),
             }
         }
     }

@@ -3,8 +3,10 @@
 
 use std::convert::Infallible;
 use std::future::poll_fn;
+use std::mem;
 use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::StatusCode;
@@ -52,19 +54,20 @@ pub(crate) struct Origin {
 impl Origin {
     /// How many bytes are held at most.
     pub(crate) fn limit(&self) -> usize {
-        let settings = self.prepared.settings();
-        settings.map_or(0, |settings| settings.body_limit)
+        self.prepared.limit()
     }
 
-    /// The call, where its answer may be a stream.
-    pub(crate) fn again(&self) -> Option<&Again> {
-        self.prepared.again.as_deref()
+    /// The call, to be made again.
+    pub(crate) fn again(&self) -> Again {
+        Again {
+            call: self.prepared.call.clone(),
+            declared: self.prepared.declared,
+        }
     }
 
-    fn host(&self) -> &str {
-        self.elsewhere
-            .as_deref()
-            .unwrap_or_else(|| self.prepared.host())
+    fn host(&self) -> String {
+        let elsewhere = self.elsewhere.clone();
+        elsewhere.unwrap_or_else(|| self.prepared.host())
     }
 
     /// A body that is no success, and how it begins in words.
@@ -72,14 +75,17 @@ impl Origin {
         let settings = self.prepared.settings().ok();
         let credentials = settings.map(|settings| settings.credentials.secrets());
         let mut secrets = credentials.unwrap_or_default().to_vec();
-        secrets.extend(self.prepared.secrets.iter().cloned());
+        secrets.extend(self.prepared.call.secrets());
         secrets.extend(self.token.iter().map(|token| token.expose().to_owned()));
-        let struck = struck(&self.prepared.request.headers, secrets);
+        // What was sent is made once more, for it is rarely looked at.
+        let sent = self.prepared.request().map(|request| request.headers);
+        let struck = struck(&sent.unwrap_or_default(), secrets);
         let excerpt = excerpt(&raw.body, &struck);
         Answer { raw, excerpt }
     }
 
     /// The error of a body that did not come whole.
+    #[cold]
     pub(crate) fn broken(
         &self,
         error: TransportError,
@@ -98,18 +104,16 @@ impl Origin {
 
 impl Reply {
     /// The answer for an error.
-    pub(crate) fn into_answer(self) -> Answer {
-        self.origin.answer(self.raw)
+    #[cold]
+    pub(crate) fn answer(&mut self) -> Answer {
+        self.origin.answer(mem::take(&mut self.raw))
     }
 
-    /// A body that is handed on while it comes, and the head that came before it; else the reply.
-    pub(crate) fn begun(self) -> Result<(Raw, Incoming), Box<Self>> {
-        let Some(body) = self.body else {
-            return Err(Box::new(self));
-        };
+    /// The body, where it is handed on while it comes.
+    pub(crate) fn begun(&mut self) -> Option<Incoming> {
+        let body = self.body.take()?;
         let (status, headers) = (self.raw.status, self.raw.headers.clone());
-        let incoming = Incoming::new(status, headers, body, self.origin);
-        Ok((self.raw, incoming))
+        Some(Incoming::new(status, headers, body, self.origin.clone()))
     }
 }
 
@@ -133,9 +137,6 @@ pub(crate) fn execute(
 /// Makes attempts until one of them is what counts: a success, or what no other attempt may mend.
 async fn repeat(prepared: &Arc<Prepared>) -> Result<Reply, Error<Infallible>> {
     let policy = &prepared.policy;
-    let idempotency_header = &prepared.settings()?.idempotency_header;
-    let can_replay = CanReplay::of(&prepared.request, policy, idempotency_header.as_str());
-    let after = |time| Instant::now().checked_add(time);
     let end = policy.time().and_then(after);
     let mut count = 0;
     loop {
@@ -144,12 +145,10 @@ async fn repeat(prepared: &Arc<Prepared>) -> Result<Reply, Error<Infallible>> {
         let then = {
             let mut redirects = 0;
             let result = attempt(prepared, &deadline, &mut redirects).await;
-            let can_replay = match can_replay {
-                // Who answers with a redirect may have done what was asked.
-                CanReplay::Unprocessed if redirects > 0 => CanReplay::Never,
-                can_replay => can_replay,
-            };
-            let then = retry::wait(policy, count, can_replay, &result).and_then(after);
+            if matches!(&result, Ok(reply) if reply.raw.status.is_success()) {
+                return result;
+            }
+            let then = again_at(prepared, count, redirects, &result);
             match then.filter(|then| end.is_none_or(|end| *then < end)) {
                 Some(then) => then,
                 None => return result,
@@ -160,6 +159,29 @@ async fn repeat(prepared: &Arc<Prepared>) -> Result<Reply, Error<Infallible>> {
     }
 }
 
+fn after(time: Duration) -> Option<Instant> {
+    Instant::now().checked_add(time)
+}
+
+/// When the next attempt is made, where one may mend this.
+#[cold]
+fn again_at(
+    prepared: &Prepared,
+    count: u32,
+    redirects: usize,
+    result: &Result<Reply, Error<Infallible>>,
+) -> Option<Instant> {
+    let idempotency_header = &prepared.settings().ok()?.idempotency_header;
+    let request = prepared.request().ok()?;
+    let policy = &prepared.policy;
+    let can_replay = match CanReplay::of(&request, policy, idempotency_header.as_str()) {
+        // Who answers with a redirect may have done what was asked.
+        CanReplay::Unprocessed if redirects > 0 => CanReplay::Never,
+        can_replay => can_replay,
+    };
+    retry::wait(policy, count, can_replay, result).and_then(after)
+}
+
 /// Sends a request and reads the answer: whole, or its head where its body is a stream, which lasts
 /// as long as it lasts.
 async fn attempt(
@@ -167,53 +189,72 @@ async fn attempt(
     deadline: &Deadline,
     redirects: &mut usize,
 ) -> Result<Reply, Error<Infallible>> {
+    let mut head = None;
+    let read = {
+        let whole = pin!(exchange(prepared, redirects, &mut head));
+        deadline.within(whole).await
+    };
     let Answered {
         answer:
             transport::Answer {
                 status,
                 headers,
-                mut body,
+                body,
             },
         elsewhere,
         token,
-    } = {
-        let answered = pin!(send(prepared, redirects));
-        deadline.within(answered).await.unwrap_or_else(|| {
-            let message = format!("{} did not answer in time", prepared.host());
-            Err(TransportError::told(TransportErrorKind::Timeout, message).into_error())
-        })?
-    };
+    } = head.unwrap_or_else(|| Err(no_head(prepared)))?;
     let origin = Origin {
         prepared: Arc::clone(prepared),
         elsewhere,
         token,
     };
-    let declared = prepared.declared;
-    let media = media_type(&headers);
-    let row = find_row(declared, status, media);
-    let (read, body) = if row.is_some_and(|row| begins(&declared[row], media)) {
-        (Ok(Bytes::new()), Some(body))
-    } else {
-        let late = || {
-            let kind = TransportErrorKind::Timeout;
-            Err(TransportError::told(kind, String::new()))
-        };
-        let read = pin!(read_body(&mut body, status, origin.limit()));
-        (deadline.within(read).await.unwrap_or_else(late), None)
+    let late = || {
+        Err(TransportError::told(
+            TransportErrorKind::Timeout,
+            String::new(),
+        ))
     };
-    match read {
-        Ok(bytes) => Ok(Reply {
+    match read.unwrap_or_else(late) {
+        Ok((row, read)) => Ok(Reply {
+            row,
+            body: read.is_none().then_some(body),
             raw: Raw {
                 status,
                 headers,
-                body: bytes,
+                body: read.unwrap_or_default(),
             },
-            row,
-            body,
             origin,
         }),
         Err(error) => Err(origin.broken(error, status, headers)),
     }
+}
+
+/// The head goes out as soon as it is there, and so does why there is none. What is given is the
+/// row that an answer belongs to, and its body, unless that is a stream.
+async fn exchange(
+    prepared: &Prepared,
+    redirects: &mut usize,
+    head: &mut Option<Result<Answered, Error<Infallible>>>,
+) -> Result<(Option<usize>, Option<Bytes>), TransportError> {
+    let head = head.insert(send(prepared, redirects).await);
+    let Ok(Answered { answer, .. }) = head else {
+        return Ok((None, None));
+    };
+    let declared = prepared.declared;
+    let media = media_type(&answer.headers);
+    let row = find_row(declared, answer.status, media);
+    if row.is_some_and(|row| begins(&declared[row], media)) {
+        return Ok((row, None));
+    }
+    let read = read_body(&mut answer.body, answer.status, prepared.limit()).await?;
+    Ok((row, Some(read)))
+}
+
+#[cold]
+fn no_head(prepared: &Prepared) -> Error<Infallible> {
+    let message = format!("{} did not answer in time", prepared.host());
+    TransportError::told(TransportErrorKind::Timeout, message).into_error()
 }
 
 /// How much of a failure is read at most; the rest says nothing that the beginning did not.
