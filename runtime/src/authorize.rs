@@ -32,20 +32,15 @@ pub(crate) async fn send(
     let provider = prepared.provider();
     let mut token = match provider {
         None => None,
-        Some(provider) => Some(ask(provider, transport).await?),
+        // In a box, so that who needs no token has no room for it.
+        Some(provider) => Some(Box::pin(ask(provider, transport)).await?),
     };
     let mut is_second = false;
     loop {
-        let (answer, elsewhere) = follow(prepared, token.as_ref(), redirects).await?;
-        let answered = Answered {
-            answer,
-            elsewhere,
-            token,
-        };
+        let answered = follow(prepared, token.take(), redirects).await?;
         let Some(provider) = provider.filter(|_| !is_second) else {
             return Ok(answered);
         };
-        // In a box, so that who needs no token has no room for it.
         let refused = again(prepared, provider, transport, answered, *redirects);
         match Box::pin(refused).await {
             Ok(other) => token = Some(other),

@@ -4,14 +4,14 @@
 use std::convert::Infallible;
 use std::future::poll_fn;
 use std::mem;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
-use tokio::time::Instant;
+use tokio::time::{Instant, Sleep};
 
 use crate::authorize::{Answered, send};
 use crate::body::AnswerBody;
@@ -86,6 +86,7 @@ impl Origin {
 
     /// The error of a body that did not come whole.
     #[cold]
+    #[inline(never)]
     pub(crate) fn broken(
         &self,
         error: TransportError,
@@ -126,9 +127,12 @@ pub(crate) fn execute(
     let prepared = Prepared::new(call, declared).map(Arc::new);
     async move {
         let mut prepared = prepared?;
-        // Nobody else has it yet.
-        if let Some(prepared) = Arc::get_mut(&mut prepared) {
-            prepared.measure().await?;
+        if prepared.holds_files()
+            // Nobody else has it yet.
+            && let Some(prepared) = Arc::get_mut(&mut prepared)
+        {
+            // In a box, so that who sends no file has no room for it.
+            Box::pin(prepared.measure()).await?;
         }
         repeat(&prepared).await
     }
@@ -154,7 +158,7 @@ async fn repeat(prepared: &Arc<Prepared>) -> Result<Reply, Error<Infallible>> {
                 None => return result,
             }
         };
-        tokio::time::sleep_until(then).await;
+        sleep(then).await;
         count += 1;
     }
 }
@@ -163,8 +167,16 @@ fn after(time: Duration) -> Option<Instant> {
     Instant::now().checked_add(time)
 }
 
+/// In a box, for most calls never wait.
+#[cold]
+#[inline(never)]
+fn sleep(then: Instant) -> Pin<Box<Sleep>> {
+    Box::pin(tokio::time::sleep_until(then))
+}
+
 /// When the next attempt is made, where one may mend this.
 #[cold]
+#[inline(never)]
 fn again_at(
     prepared: &Prepared,
     count: u32,
@@ -252,6 +264,7 @@ async fn exchange(
 }
 
 #[cold]
+#[inline(never)]
 fn no_head(prepared: &Prepared) -> Error<Infallible> {
     let message = format!("{} did not answer in time", prepared.host());
     TransportError::told(TransportErrorKind::Timeout, message).into_error()

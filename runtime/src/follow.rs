@@ -9,7 +9,7 @@ use reqwest::header::{
 };
 use reqwest::{Method, StatusCode, Url};
 
-use crate::authorize::with_token;
+use crate::authorize::{Answered, with_token};
 use crate::error::Error;
 use crate::prepare::Prepared;
 use crate::secret::Secret;
@@ -36,48 +36,48 @@ pub(crate) const HARMLESS: &[reqwest::header::HeaderName] = &[
 /// host that gave it where that is another. It counts the redirects that it follows.
 pub(crate) async fn follow(
     prepared: &Prepared,
-    token: Option<&Secret>,
+    token: Option<Secret>,
     redirects: &mut usize,
-) -> Result<(Answer, Option<String>), Error<Infallible>> {
-    let settings = prepared.settings()?;
-    let mut hop = None::<Hop>;
-    let mut sent = begin(prepared, token)?;
+) -> Result<Answered, Error<Infallible>> {
+    let mut hop = None;
+    let mut sent = begin(prepared, token.as_ref())?;
     loop {
         let answer = match sent.await {
             Ok(answer) => answer,
             Err(error) => return Err(in_words(error, prepared, hop)),
         };
-        if !is_redirect(answer.status) || !settings.follows {
-            return Ok((answer, hop.map(|hop| hop.host().to_owned())));
+        if is_redirect(answer.status)
+            && let Some(next) = turned(prepared, token.as_ref(), &mut hop, &answer, redirects)?
+        {
+            sent = next;
+            continue;
         }
-        let Some(next) = turned(prepared, token, hop.as_ref(), &answer)? else {
-            return Ok((answer, hop.map(|hop| hop.host().to_owned())));
-        };
-        if *redirects == LIMIT {
-            let message = format!("{} redirects more than {LIMIT} times", next.host());
-            let error = TransportError::told(TransportErrorKind::Limit, message);
-            return Err(error.into_error());
-        }
-        *redirects += 1;
-        sent = settings.transport.send(Request::clone(&next.0));
-        hop = Some(next);
+        return Ok(Answered {
+            answer,
+            elsewhere: hop.map(Hop::into_host),
+            token,
+        });
     }
 }
+
+/// A request on its way.
+type Sent<'t> = BoxFuture<'t, Result<Answer, TransportError>>;
 
 /// A function of its own, so that what sends has no room on the stack for what makes a request.
 #[inline(never)]
 fn begin<'p>(
     prepared: &'p Prepared,
     token: Option<&Secret>,
-) -> Result<BoxFuture<'p, Result<Answer, TransportError>>, Error<Infallible>> {
+) -> Result<Sent<'p>, Error<Infallible>> {
     let request = with_token(prepared, token)?;
     Ok(prepared.settings()?.transport.send(request))
 }
 
 /// The error of an exchange that failed before there was a head, as a person reads it.
 #[cold]
+#[inline(never)]
 fn in_words(error: TransportError, prepared: &Prepared, hop: Option<Hop>) -> Error<Infallible> {
-    let host = hop.map_or_else(|| prepared.host(), |hop| hop.host().to_owned());
+    let host = hop.map_or_else(|| prepared.host(), Hop::into_host);
     let message = match error.kind() {
         TransportErrorKind::Request => return error.into_error(),
         TransportErrorKind::Connect => format!("cannot connect to {host}"),
@@ -92,24 +92,35 @@ fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
-/// What follows a redirect, where something does. Most calls see none, so what was sent is made once
-/// more, and not kept.
+/// What follows a redirect, where something does. Most calls see none, so what was sent first is
+/// made once more, and not kept.
 #[cold]
-fn turned(
-    prepared: &Prepared,
+#[inline(never)]
+fn turned<'p>(
+    prepared: &'p Prepared,
     token: Option<&Secret>,
-    hop: Option<&Hop>,
+    hop: &mut Option<Hop>,
     answer: &Answer,
-) -> Result<Option<Hop>, Error<Infallible>> {
-    let mut hop = match hop {
+    redirects: &mut usize,
+) -> Result<Option<Sent<'p>>, Error<Infallible>> {
+    let settings = prepared.settings()?;
+    let mut next = match &hop {
         Some(hop) => hop.clone(),
         None => Hop(Box::new(with_token(prepared, token)?)),
     };
-    let url = hop.next_url(answer);
-    Ok(url.map(|url| {
-        hop.turn(answer.status, url);
-        hop
-    }))
+    let Some(url) = next.next_url(answer).filter(|_| settings.follows) else {
+        return Ok(None);
+    };
+    next.turn(answer.status, url);
+    if *redirects == LIMIT {
+        let message = format!("{} redirects more than {LIMIT} times", next.host());
+        let error = TransportError::told(TransportErrorKind::Limit, message);
+        return Err(error.into_error());
+    }
+    *redirects += 1;
+    let sent = settings.transport.send(Request::clone(&next.0));
+    *hop = Some(next);
+    Ok(Some(sent))
 }
 
 /// One request of those that a call may take.
@@ -119,6 +130,11 @@ struct Hop(Box<Request>);
 impl Hop {
     fn host(&self) -> &str {
         self.0.url.host_str().unwrap_or_default()
+    }
+
+    #[cold]
+    fn into_host(self) -> String {
+        self.host().to_owned()
     }
 
     /// Where a redirect leads; `None` where that is nowhere, and where what was sent is needed again

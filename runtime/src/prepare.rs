@@ -46,6 +46,13 @@ impl Prepared {
         })
     }
 
+    /// Whether there may be files among what is sent.
+    pub(crate) fn holds_files(&self) -> bool {
+        self.call
+            .body_set()
+            .is_some_and(|body| body.as_bytes().is_none())
+    }
+
     /// Finds out how long the files are that are sent.
     pub(crate) async fn measure(&mut self) -> Result<(), RequestError> {
         self.call.measure().await
