@@ -9,7 +9,7 @@ use reqwest::header::{AUTHORIZATION, HeaderValue};
 use crate::body::Body;
 use crate::credentials::Provider;
 use crate::error::Error;
-use crate::follow::follow;
+use crate::follow::{Hop, begin, in_words, is_redirect, turned};
 use crate::prepare::Prepared;
 use crate::secret::Secret;
 use crate::token::TokenError;
@@ -23,30 +23,46 @@ pub(crate) struct Answered {
     pub(crate) token: Option<Secret>,
 }
 
-/// Sends a request and follows redirects; `redirects` counts them.
+/// Sends a request and gives the first answer that is no redirect; `redirects` counts those that are
+/// followed. All in one future: each in another has to find out where it is, whenever it is polled.
 pub(crate) async fn send(
     prepared: &Prepared,
     redirects: &mut usize,
 ) -> Result<Answered, Error<Infallible>> {
     let transport = prepared.settings()?.transport.as_ref();
-    let provider = prepared.provider();
+    let mut provider = prepared.provider();
     let mut token = match provider {
         None => None,
         // In a box, so that who needs no token has no room for it.
         Some(provider) => Some(Box::pin(ask(provider, transport)).await?),
     };
-    let mut is_second = false;
+    let mut hop = None;
+    let mut sent = begin(prepared, token.as_ref())?;
     loop {
-        let answered = follow(prepared, token.take(), redirects).await?;
-        let Some(provider) = provider.filter(|_| !is_second) else {
+        let answer = match sent.await {
+            Ok(answer) => answer,
+            Err(error) => return Err(in_words(error, prepared, hop)),
+        };
+        if is_redirect(answer.status)
+            && let Some(next) = turned(prepared, token.as_ref(), &mut hop, &answer, redirects)?
+        {
+            sent = next;
+            continue;
+        }
+        let answered = Answered {
+            answer,
+            elsewhere: hop.take().map(Hop::into_host),
+            token: token.take(),
+        };
+        // A second token is the last.
+        let Some(provider) = provider.take() else {
             return Ok(answered);
         };
         let refused = again(prepared, provider, transport, answered, *redirects);
         match Box::pin(refused).await {
-            Ok(other) => token = Some(other),
+            Ok(other) => sent = begin(prepared, Some(token.insert(other)))?,
             Err(answered) => return Ok(*answered),
         }
-        is_second = true;
     }
 }
 

@@ -1,6 +1,5 @@
 //! Until when an attempt may go on.
 
-use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
@@ -44,19 +43,17 @@ impl Deadline {
         }
     }
 
-    /// What a future gives; `None` where that takes too long.
-    pub(crate) async fn within<F: Future>(&self, mut future: Pin<&mut F>) -> Option<F::Output> {
-        let mut alarm = pin!(self.at.map(sleep_until));
-        // The future is polled at one place alone, so that it needs no function of its own.
-        poll_fn(|context| match future.as_mut().poll(context) {
-            Poll::Ready(value) => Poll::Ready(Some(value)),
-            Poll::Pending => self.poll_alarm(alarm.as_mut(), context).map(|()| None),
-        })
-        .await
+    /// What says that it is time to give up, where that is ever so.
+    pub(crate) fn alarm(&self) -> Option<Sleep> {
+        self.at.map(sleep_until)
     }
 
     /// Whether it is time to give up.
-    fn poll_alarm(&self, alarm: Pin<&mut Option<Sleep>>, context: &mut Context<'_>) -> Poll<()> {
+    pub(crate) fn poll_alarm(
+        &self,
+        alarm: Pin<&mut Option<Sleep>>,
+        context: &mut Context<'_>,
+    ) -> Poll<()> {
         let Some(mut alarm) = alarm.as_pin_mut() else {
             return Poll::Pending;
         };
@@ -74,5 +71,37 @@ impl Deadline {
     fn later_than(&self, at: Instant) -> Option<Instant> {
         let (pulse, time) = self.patience.as_ref()?;
         pulse.last()?.checked_add(*time).filter(|next| *next > at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+
+    use tokio::task::coop::poll_proceed;
+
+    use super::*;
+
+    /// A body that always has more to read may take all that a task may take in one go.
+    #[tokio::test]
+    async fn time_runs_out_also_for_what_never_waits() {
+        let deadline = Deadline::new(None, Some(Duration::from_millis(10)), None);
+        let mut alarm = pin!(deadline.alarm());
+        let start = std::time::Instant::now();
+        let is_told = poll_fn(|context| {
+            while let Poll::Ready(progress) = poll_proceed(context) {
+                progress.made_progress();
+            }
+            match deadline.poll_alarm(alarm.as_mut(), context) {
+                Poll::Pending if start.elapsed() > Duration::from_secs(5) => Poll::Ready(false),
+                alarm => alarm.map(|()| true),
+            }
+        });
+        assert!(is_told.await);
+    }
+
+    #[test]
+    fn without_a_time_there_is_no_alarm() {
+        assert!(Deadline::new(None, None, None).alarm().is_none());
     }
 }

@@ -6,6 +6,7 @@ use std::future::poll_fn;
 use std::mem;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -125,6 +126,7 @@ pub(crate) fn execute(
 ) -> impl Future<Output = Result<Reply, Error<Infallible>>> + Send + 'static {
     // Here, so that the future has no room for a call.
     let prepared = Prepared::new(call, declared).map(Arc::new);
+    // All in one future: each in another has to find out where it is, whenever it is polled.
     async move {
         let mut prepared = prepared?;
         if prepared.holds_files()
@@ -134,32 +136,39 @@ pub(crate) fn execute(
             // In a box, so that who sends no file has no room for it.
             Box::pin(prepared.measure()).await?;
         }
-        repeat(&prepared).await
-    }
-}
-
-/// Makes attempts until one of them is what counts: a success, or what no other attempt may mend.
-async fn repeat(prepared: &Arc<Prepared>) -> Result<Reply, Error<Infallible>> {
-    let policy = &prepared.policy;
-    let end = policy.time().and_then(after);
-    let mut count = 0;
-    loop {
-        let deadline = Deadline::new(end, policy.attempt_time(), prepared.patient());
-        // In a block of its own, for no result is kept while the next attempt is waited for.
-        let then = {
-            let mut redirects = 0;
-            let result = attempt(prepared, &deadline, &mut redirects).await;
-            if matches!(&result, Ok(reply) if reply.raw.status.is_success()) {
-                return result;
-            }
-            let then = again_at(prepared, count, redirects, &result);
-            match then.filter(|then| end.is_none_or(|end| *then < end)) {
-                Some(then) => then,
-                None => return result,
-            }
-        };
-        sleep(then).await;
-        count += 1;
+        let policy = &prepared.policy;
+        let end = policy.time().and_then(after);
+        let mut count = 0;
+        // Attempts, until one of them is what counts: a success, or what no other may mend.
+        loop {
+            let deadline = Deadline::new(end, policy.attempt_time(), prepared.patient());
+            // In a block of its own, for no result is kept while the next attempt is waited for.
+            let then = {
+                let (mut redirects, mut head) = (0, None);
+                let read = {
+                    let mut alarm = pin!(deadline.alarm());
+                    let mut whole = pin!(exchange(&prepared, &mut redirects, &mut head));
+                    poll_fn(|context| match whole.as_mut().poll(context) {
+                        Poll::Ready(read) => Poll::Ready(Some(read)),
+                        Poll::Pending => {
+                            deadline.poll_alarm(alarm.as_mut(), context).map(|()| None)
+                        }
+                    })
+                    .await
+                };
+                let result = reply(&prepared, head, read);
+                if matches!(&result, Ok(reply) if reply.raw.status.is_success()) {
+                    return result;
+                }
+                let then = again_at(&prepared, count, redirects, &result);
+                match then.filter(|then| end.is_none_or(|end| *then < end)) {
+                    Some(then) => then,
+                    None => return result,
+                }
+            };
+            sleep(then).await;
+            count += 1;
+        }
     }
 }
 
@@ -194,18 +203,12 @@ fn again_at(
     retry::wait(policy, count, can_replay, result).and_then(after)
 }
 
-/// Sends a request and reads the answer: whole, or its head where its body is a stream, which lasts
-/// as long as it lasts.
-async fn attempt(
+/// What became of an attempt, of which nothing was read where there was no time for it.
+fn reply(
     prepared: &Arc<Prepared>,
-    deadline: &Deadline,
-    redirects: &mut usize,
+    head: Option<Result<Answered, Error<Infallible>>>,
+    read: Option<Result<Read, TransportError>>,
 ) -> Result<Reply, Error<Infallible>> {
-    let mut head = None;
-    let read = {
-        let whole = pin!(exchange(prepared, redirects, &mut head));
-        deadline.within(whole).await
-    };
     let Answered {
         answer:
             transport::Answer {
@@ -242,13 +245,16 @@ async fn attempt(
     }
 }
 
-/// The head goes out as soon as it is there, and so does why there is none. What is given is the
-/// row that an answer belongs to, and its body, unless that is a stream.
+/// The row that an answer belongs to, and its body, unless that is a stream.
+type Read = (Option<usize>, Option<Bytes>);
+
+/// Sends a request and reads the answer: whole, or its head where its body is a stream, which lasts
+/// as long as it lasts. The head goes out as soon as it is there, and so does why there is none.
 async fn exchange(
     prepared: &Prepared,
     redirects: &mut usize,
     head: &mut Option<Result<Answered, Error<Infallible>>>,
-) -> Result<(Option<usize>, Option<Bytes>), TransportError> {
+) -> Result<Read, TransportError> {
     let head = head.insert(send(prepared, redirects).await);
     let Ok(Answered { answer, .. }) = head else {
         return Ok((None, None));
@@ -291,7 +297,9 @@ pub(crate) async fn read_body(
     };
     let mut pieces = Pieces::default();
     while pieces.len() <= limit
-        && let Some(piece) = next_chunk(body).await?
+        && let Some(piece) = poll_fn(|context| body.poll_chunk(context))
+            .await
+            .transpose()?
     {
         pieces.push(piece);
     }
@@ -308,12 +316,6 @@ fn too_long(limit: usize) -> TransportError {
     TransportError::told(TransportErrorKind::Limit, message)
 }
 
-async fn next_chunk(body: &mut AnswerBody) -> Result<Option<Bytes>, TransportError> {
-    poll_fn(|context| body.poll_chunk(context))
-        .await
-        .transpose()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -325,6 +327,6 @@ mod tests {
         static DESCRIPTION: Description = Description::new("op", "GET", "/a");
         let core = Core::builder(&[], &[]).build().unwrap();
         let future = execute(Call::new(&core, &DESCRIPTION), &[]);
-        assert!(size_of_val(&future) <= 1_000, "{}", size_of_val(&future));
+        assert!(size_of_val(&future) <= 800, "{}", size_of_val(&future));
     }
 }

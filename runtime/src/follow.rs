@@ -1,5 +1,5 @@
-//! Sends a request and follows redirects, which never take credentials to another origin. What
-//! enters is a call that was made ready, what leaves is the head of the answer.
+//! Redirects, which never take credentials to another origin. What enters is the head of an answer,
+//! what leaves is the request that it leads to.
 
 use std::convert::Infallible;
 
@@ -9,7 +9,7 @@ use reqwest::header::{
 };
 use reqwest::{Method, StatusCode, Url};
 
-use crate::authorize::{Answered, with_token};
+use crate::authorize::with_token;
 use crate::error::Error;
 use crate::prepare::Prepared;
 use crate::secret::Secret;
@@ -32,40 +32,14 @@ pub(crate) const HARMLESS: &[reqwest::header::HeaderName] = &[
     IF_UNMODIFIED_SINCE,
 ];
 
-/// Sends a request, credentials included, and gives the first answer that is no redirect, with the
-/// host that gave it where that is another. It counts the redirects that it follows.
-pub(crate) async fn follow(
-    prepared: &Prepared,
-    token: Option<Secret>,
-    redirects: &mut usize,
-) -> Result<Answered, Error<Infallible>> {
-    let mut hop = None;
-    let mut sent = begin(prepared, token.as_ref())?;
-    loop {
-        let answer = match sent.await {
-            Ok(answer) => answer,
-            Err(error) => return Err(in_words(error, prepared, hop)),
-        };
-        if is_redirect(answer.status)
-            && let Some(next) = turned(prepared, token.as_ref(), &mut hop, &answer, redirects)?
-        {
-            sent = next;
-            continue;
-        }
-        return Ok(Answered {
-            answer,
-            elsewhere: hop.map(Hop::into_host),
-            token,
-        });
-    }
-}
-
 /// A request on its way.
-type Sent<'t> = BoxFuture<'t, Result<Answer, TransportError>>;
+pub(crate) type Sent<'t> = BoxFuture<'t, Result<Answer, TransportError>>;
 
+/// Sends the request of a call, credentials included.
+///
 /// A function of its own, so that what sends has no room on the stack for what makes a request.
 #[inline(never)]
-fn begin<'p>(
+pub(crate) fn begin<'p>(
     prepared: &'p Prepared,
     token: Option<&Secret>,
 ) -> Result<Sent<'p>, Error<Infallible>> {
@@ -76,7 +50,11 @@ fn begin<'p>(
 /// The error of an exchange that failed before there was a head, as a person reads it.
 #[cold]
 #[inline(never)]
-fn in_words(error: TransportError, prepared: &Prepared, hop: Option<Hop>) -> Error<Infallible> {
+pub(crate) fn in_words(
+    error: TransportError,
+    prepared: &Prepared,
+    hop: Option<Hop>,
+) -> Error<Infallible> {
     let host = hop.map_or_else(|| prepared.host(), Hop::into_host);
     let message = match error.kind() {
         TransportErrorKind::Request => return error.into_error(),
@@ -88,15 +66,15 @@ fn in_words(error: TransportError, prepared: &Prepared, hop: Option<Hop>) -> Err
     error.says(message).into_error()
 }
 
-fn is_redirect(status: StatusCode) -> bool {
+pub(crate) fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
-/// What follows a redirect, where something does. Most calls see none, so what was sent first is
+/// What follows a redirect, where something does; `redirects` counts them. Most calls see none, so what was sent first is
 /// made once more, and not kept.
 #[cold]
 #[inline(never)]
-fn turned<'p>(
+pub(crate) fn turned<'p>(
     prepared: &'p Prepared,
     token: Option<&Secret>,
     hop: &mut Option<Hop>,
@@ -125,7 +103,7 @@ fn turned<'p>(
 
 /// One request of those that a call may take.
 #[derive(Clone)]
-struct Hop(Box<Request>);
+pub(crate) struct Hop(Box<Request>);
 
 impl Hop {
     fn host(&self) -> &str {
@@ -133,7 +111,7 @@ impl Hop {
     }
 
     #[cold]
-    fn into_host(self) -> String {
+    pub(crate) fn into_host(self) -> String {
         self.host().to_owned()
     }
 
