@@ -85,8 +85,7 @@ impl fmt::Display for Decimal {
 
 impl Decode for Decimal {
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
-        let mut tape = Tape::new();
-        let node = input.node(&mut tape)?;
+        let node = input.node()?;
         if let Some(text) = node.as_str() {
             return Ok(Self::new(text).quoted());
         }

@@ -144,8 +144,7 @@ impl Decode for Value {
 
 impl Decode for Map<String, Value> {
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
-        let mut tape = Tape::new();
-        let node = input.node(&mut tape)?;
+        let node = input.node()?;
         match node.members() {
             Some(_) => Ok(node.to_map()),
             None => Err(Fault::expected("an object", node)),

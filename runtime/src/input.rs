@@ -9,7 +9,7 @@ use crate::decode::Decode;
 use crate::fault::Fault;
 use crate::node::Node;
 use crate::source::{Source, again};
-use crate::tape::{Tape, Token};
+use crate::tape::Token;
 
 /// One value to decode, on a [`Tape`] or still text.
 ///
@@ -33,21 +33,15 @@ impl<'r, 'a> Input<'r, 'a> {
         Self(Place::Text(source))
     }
 
-    /// The value on a tape: the one on which it stands, or the given one.
+    /// The value, laid out.
     ///
     /// # Errors
     ///
     /// The text is not JSON, or nested too deeply.
-    pub fn node<'t>(self, tape: &'t mut Tape<'a>) -> Result<Node<'t, 'a>, Fault>
-    where
-        'r: 't,
-    {
+    pub fn node(self) -> Result<Node<'r, 'a>, Fault> {
         match self.0 {
             Place::Tape(node) => Ok(node),
-            Place::Text(source) => {
-                *tape = source.tape()?;
-                Ok(tape.root())
-            }
+            Place::Text(source) => source.node(),
         }
     }
 

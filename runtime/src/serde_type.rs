@@ -58,8 +58,7 @@ impl<T> DerefMut for Serde<T> {
 
 impl<T: DeserializeOwned> Decode for Serde<T> {
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
-        let mut tape = Tape::new();
-        let node = input.node(&mut tape)?;
+        let node = input.node()?;
         let fault = |_| Fault::expected(&format!("what {} reads", type_name::<T>()), node);
         serde_json::from_value(node.to_value())
             .map(Self)

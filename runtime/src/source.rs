@@ -14,9 +14,11 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::decode::Decode;
+use crate::digits;
 use crate::fault::Fault;
 use crate::fields::Rows;
 use crate::input::Input;
+use crate::node::Node;
 use crate::tape::{Tape, Token};
 use crate::tape_serde::{DEPTH, numbers_are_disguised};
 
@@ -49,8 +51,8 @@ pub(crate) trait Source<'a> {
     /// Any value, as a tree.
     fn tree(&mut self) -> Result<Value, Fault>;
 
-    /// Any value, on a tape of its own.
-    fn tape(&mut self) -> Result<Tape<'a>, Fault>;
+    /// Any value, laid out.
+    fn node(&mut self) -> Result<Node<'_, 'a>, Fault>;
 }
 
 /// Reads a value from JSON text; `None` where that has to be done by way of a tape, if only to say
@@ -60,28 +62,46 @@ pub(crate) fn read<T: Decode>(text: &[u8]) -> Option<T> {
         return None;
     }
     let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
-    let mut reader = serde_json::Deserializer::from_str(std::str::from_utf8(text).ok()?);
-    let value = T::decode(Input::text(&mut Text::new(&mut reader, DEPTH)));
+    let text = std::str::from_utf8(text).ok()?;
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let value = T::decode(Input::text(&mut Text {
+        reader: Some(&mut reader),
+        room: DEPTH,
+        whole: &mut Whole {
+            text,
+            has_long_run: None,
+            tape: Tape::new(),
+        },
+    }));
     value.ok().filter(|_| reader.end().is_ok())
 }
 
+/// The whole text.
+struct Whole<'a> {
+    text: &'a str,
+    /// Whether there are numbers in it, or what looks like them, that a tape has to have as text;
+    /// looked for once somebody wants a tape
+    has_long_run: Option<bool>,
+    /// The last value that was laid out: one at a time is
+    tape: Tape<'a>,
+}
+
 /// A deserializer, until it is asked.
-pub(crate) struct Text<D> {
+struct Text<'w, 'a, D> {
     reader: Option<D>,
     /// How many containers there may be around each other in the value
     room: usize,
+    whole: &'w mut Whole<'a>,
 }
 
-impl<D> Text<D> {
-    pub(crate) fn new(reader: D, room: usize) -> Self {
-        Self {
-            reader: Some(reader),
-            room,
-        }
-    }
-
+impl<D> Text<'_, '_, D> {
     fn reader(&mut self) -> Result<D, Fault> {
         self.reader.take().ok_or_else(again)
+    }
+
+    /// Room for what is in the value.
+    fn deeper(&self) -> usize {
+        self.room.saturating_sub(1)
     }
 }
 
@@ -96,7 +116,7 @@ fn wrong<E>(_: E) -> Fault {
     again()
 }
 
-impl<'a, D: Deserializer<'a>> Source<'a> for Text<D> {
+impl<'a, D: Deserializer<'a>> Source<'a> for Text<'_, 'a, D> {
     fn scalar(&mut self) -> Result<Token<'a>, Fault> {
         self.reader()?.deserialize_any(Scalar).map_err(wrong)
     }
@@ -106,38 +126,62 @@ impl<'a, D: Deserializer<'a>> Source<'a> for Text<D> {
     }
 
     fn unless_null(&mut self, each: &mut Each<'_, 'a>) -> Result<(), Fault> {
-        let room = self.room;
-        let visitor = Inner { each, room };
-        self.reader()?.deserialize_option(visitor).map_err(wrong)
+        let (reader, room) = (self.reader()?, self.room);
+        let whole = &mut *self.whole;
+        reader
+            .deserialize_option(Inner { each, room, whole })
+            .map_err(wrong)
     }
 
     fn array(&mut self, each: &mut Each<'_, 'a>) -> Result<(), Fault> {
-        let room = self.room.saturating_sub(1);
-        let visitor = Inner { each, room };
-        self.reader()?.deserialize_seq(visitor).map_err(wrong)
+        let (reader, room) = (self.reader()?, self.deeper());
+        let whole = &mut *self.whole;
+        reader
+            .deserialize_seq(Inner { each, room, whole })
+            .map_err(wrong)
     }
 
     fn object(&mut self, each: &mut EachMember<'_, 'a>) -> Result<(), Fault> {
-        let room = self.room.saturating_sub(1);
+        let (reader, room) = (self.reader()?, self.deeper());
         let name = String::new();
-        let members = &mut Calls { name, each };
-        let visitor = Members { members, room };
-        self.reader()?.deserialize_map(visitor).map_err(wrong)
+        let visitor = Members {
+            members: &mut Calls { name, each },
+            room,
+            whole: self.whole,
+        };
+        reader.deserialize_map(visitor).map_err(wrong)
     }
 
     fn rows(&mut self, members: &mut Rows<'_, '_>) -> Result<(), Fault> {
-        let room = self.room.saturating_sub(1);
-        let visitor = Members { members, room };
-        self.reader()?.deserialize_map(visitor).map_err(wrong)
+        let (reader, room) = (self.reader()?, self.deeper());
+        let whole = &mut *self.whole;
+        let visitor = Members {
+            members,
+            room,
+            whole,
+        };
+        reader.deserialize_map(visitor).map_err(wrong)
     }
 
     fn tree(&mut self) -> Result<Value, Fault> {
         Value::deserialize(self.reader()?).map_err(wrong)
     }
 
-    fn tape(&mut self) -> Result<Tape<'a>, Fault> {
-        let text = <&'a RawValue>::deserialize(self.reader()?).map_err(wrong)?;
-        Tape::within(text.get(), self.room)
+    fn node(&mut self) -> Result<Node<'_, 'a>, Fault> {
+        let reader = self.reader()?;
+        let Whole {
+            text,
+            has_long_run,
+            tape,
+        } = &mut *self.whole;
+        tape.tokens.clear();
+        if *has_long_run.get_or_insert_with(|| digits::has_long_run(text.as_bytes())) {
+            let text = <&'a RawValue>::deserialize(reader).map_err(wrong)?;
+            tape.read(text.get(), self.room)?;
+        } else {
+            tape.record(reader, self.room).map_err(wrong)?;
+        }
+        Ok(tape.root())
     }
 }
 
@@ -181,12 +225,13 @@ impl<'a> Visitor<'a> for Scalar {
 }
 
 /// Hands on each value within a value.
-struct Inner<'e, 'c, 'a> {
+struct Inner<'e, 'c, 'w, 'a> {
     each: &'e mut Each<'c, 'a>,
     room: usize,
+    whole: &'w mut Whole<'a>,
 }
 
-impl<'a> Visitor<'a> for Inner<'_, '_, 'a> {
+impl<'a> Visitor<'a> for Inner<'_, '_, '_, 'a> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -206,17 +251,27 @@ impl<'a> Visitor<'a> for Inner<'_, '_, 'a> {
     }
 
     fn visit_seq<A: SeqAccess<'a>>(self, mut elements: A) -> Result<(), A::Error> {
-        let Self { each, room } = self;
-        while elements.next_element_seed(Inner { each, room })?.is_some() {}
+        let Self { each, room, whole } = self;
+        while elements
+            .next_element_seed(Inner { each, room, whole })?
+            .is_some()
+        {}
         Ok(())
     }
 }
 
-impl<'a> DeserializeSeed<'a> for Inner<'_, '_, 'a> {
+impl<'a> DeserializeSeed<'a> for Inner<'_, '_, '_, 'a> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'a>>(self, reader: D) -> Result<(), D::Error> {
-        (self.each)(&mut Text::new(reader, self.room)).map_err(D::Error::custom)
+        let Self { each, room, whole } = self;
+        let reader = Some(reader);
+        each(&mut Text {
+            reader,
+            room,
+            whole,
+        })
+        .map_err(D::Error::custom)
     }
 }
 
@@ -256,12 +311,13 @@ impl<'a> TakeMembers<'a> for Calls<'_, '_, 'a> {
 }
 
 /// Hands on each member of an object.
-struct Members<'m, M> {
+struct Members<'m, 'w, 'a, M> {
     members: &'m mut M,
     room: usize,
+    whole: &'w mut Whole<'a>,
 }
 
-impl<'a, M: TakeMembers<'a>> Visitor<'a> for Members<'_, M> {
+impl<'a, M: TakeMembers<'a>> Visitor<'a> for Members<'_, '_, 'a, M> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -269,20 +325,38 @@ impl<'a, M: TakeMembers<'a>> Visitor<'a> for Members<'_, M> {
     }
 
     fn visit_map<A: MapAccess<'a>>(self, mut access: A) -> Result<(), A::Error> {
-        let Self { members, room } = self;
+        let Self {
+            members,
+            room,
+            whole,
+        } = self;
         while access.next_key_seed(Name(members))?.is_some() {
-            access.next_value_seed(Members { members, room })?;
+            access.next_value_seed(Members {
+                members,
+                room,
+                whole,
+            })?;
         }
         Ok(())
     }
 }
 
 /// The value of a member.
-impl<'a, M: TakeMembers<'a>> DeserializeSeed<'a> for Members<'_, M> {
+impl<'a, M: TakeMembers<'a>> DeserializeSeed<'a> for Members<'_, '_, 'a, M> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'a>>(self, reader: D) -> Result<(), D::Error> {
-        let read = self.members.value(&mut Text::new(reader, self.room));
+        let Self {
+            members,
+            room,
+            whole,
+        } = self;
+        let reader = Some(reader);
+        let read = members.value(&mut Text {
+            reader,
+            room,
+            whole,
+        });
         read.map_err(D::Error::custom)
     }
 }

@@ -104,36 +104,35 @@ impl<'a> Tape<'a> {
     /// The text is not JSON, something follows the value, or it is nested deeper than 127 levels.
     pub fn from_json(text: &'a [u8]) -> Result<Self, Fault> {
         let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
+        let mut tape = Self::new();
         match std::str::from_utf8(text) {
-            Ok(valid) => Self::within(valid, DEPTH),
+            Ok(valid) => tape.read(valid, DEPTH)?,
             // To say where it is not.
-            Err(_) => Self::read(serde_json::Deserializer::from_slice(text), 0, DEPTH),
+            Err(_) => tape.read_from(serde_json::Deserializer::from_slice(text), DEPTH)?,
         }
-    }
-
-    /// Reads JSON text with room for so many containers around each other.
-    pub(crate) fn within(text: &'a str, room: usize) -> Result<Self, Fault> {
-        let reader = serde_json::Deserializer::from_str(text);
-        let mut tape = Self::read(reader, text.len(), room)?;
-        digits::keep_digits(&mut tape, text.as_bytes());
         Ok(tape)
     }
 
-    /// The value that a reader of so many bytes gives.
-    fn read<R: serde_json::de::Read<'a>>(
-        mut reader: serde_json::Deserializer<R>,
-        length: usize,
-        room: usize,
-    ) -> Result<Self, Fault> {
+    /// Reads JSON text onto a tape that is empty, with room for so many containers around each
+    /// other.
+    pub(crate) fn read(&mut self, text: &'a str, room: usize) -> Result<(), Fault> {
         /// About as many bytes of text make a token.
         const BYTES: usize = 12;
         /// How many tokens there is room for at first, at most: a tape that grows is copied often.
         const AHEAD: usize = 1 << 20;
-        let mut tape = Self::new();
-        tape.tokens.reserve((length / BYTES + 4).min(AHEAD));
-        let read = tape.record(&mut reader, room).and_then(|()| reader.end());
-        read.map_err(|error| Fault::syntax(&error))?;
-        Ok(tape)
+        self.tokens.reserve((text.len() / BYTES + 4).min(AHEAD));
+        self.read_from(serde_json::Deserializer::from_str(text), room)?;
+        digits::keep_digits(self, text.as_bytes());
+        Ok(())
+    }
+
+    fn read_from<R: serde_json::de::Read<'a>>(
+        &mut self,
+        mut reader: serde_json::Deserializer<R>,
+        room: usize,
+    ) -> Result<(), Fault> {
+        let read = self.record(&mut reader, room).and_then(|()| reader.end());
+        read.map_err(|error| Fault::syntax(&error))
     }
 
     /// The value as compact JSON text.

@@ -132,8 +132,7 @@ prefixes! {
 
 impl<T: Prefix, R: Decode, const LEAST: usize> Decode for Tuple<T, R, LEAST> {
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
-        let mut tape = Tape::new();
-        let node = input.node(&mut tape)?;
+        let node = input.node()?;
         let fault = || Fault::expected("an array", node);
         let mut elements = node.elements().ok_or_else(fault)?;
         let count = elements.count_hint();

@@ -49,8 +49,7 @@ macro_rules! union {
             fn decode(
                 input: $crate::Input<'_, '_>,
             ) -> ::core::result::Result<Self, $crate::Fault> {
-                let mut tape = $crate::Tape::new();
-                let node = input.node(&mut tape)?;
+                let node = input.node()?;
                 #[allow(unused_imports, reason = "which of them are needed is up to the rows")]
                 use $crate::__private::shape::*;
                 const SHAPES: &[Shape] = &[$($shape),*];
