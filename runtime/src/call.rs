@@ -32,11 +32,18 @@ pub struct Call {
     /// What was set, as it will be written, by the parameter's row.
     values: Vec<Written>,
     body: Option<(String, Body)>,
-    /// What was set and should not be shown.
-    secrets: Vec<String>,
     options: Option<Box<Options>>,
     /// Where it goes, in place of what the description says.
     target: Option<Box<(Method, String)>>,
+    /// In a box, for a call is moved from hand to hand.
+    rare: Option<Box<Rare>>,
+}
+
+/// What few calls have.
+#[derive(Clone, Default)]
+struct Rare {
+    /// What was set and should not be shown.
+    secrets: Vec<String>,
     /// The id of the last event, where a stream of events goes on.
     last_event_id: Option<HeaderValue>,
     /// Where it goes, where an answer said so.
@@ -72,20 +79,23 @@ impl Call {
             description,
             values: Vec::new(),
             body: None,
-            secrets: Vec::new(),
             options: None,
             target: None,
-            last_event_id: None,
-            link: None,
-            fault: None,
+            rare: None,
         }
+    }
+
+    #[cold]
+    fn rare_mut(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_default()
     }
 
     /// Makes it a call for what comes after an event; without an id, for what comes now.
     pub(crate) fn resume(&mut self, last_event_id: &str) {
         let id = Some(last_event_id).filter(|id| !id.is_empty());
         // An id that no header can carry is left out.
-        self.last_event_id = id.and_then(|id| HeaderValue::from_bytes(id.as_bytes()).ok());
+        self.rare_mut().last_event_id =
+            id.and_then(|id| HeaderValue::from_bytes(id.as_bytes()).ok());
     }
 
     /// Sets a path parameter.
@@ -160,8 +170,10 @@ impl Call {
         }
         if let Some(text) = parameters::write(&rows[row], &tape) {
             let is_secret = !tape.secrets.is_empty();
-            let secrets = tape.secrets.iter().map(|&text| text.to_owned());
-            self.secrets.extend(secrets);
+            if is_secret {
+                let secrets = tape.secrets.iter().map(|&text| text.to_owned());
+                self.rare_mut().secrets.extend(secrets);
+            }
             self.values.push(Written {
                 row,
                 text,
@@ -174,7 +186,12 @@ impl Call {
         match Payload::of(row, value) {
             Ok(payload) => {
                 self.body = payload.map(|payload| {
-                    self.secrets.extend(payload.secrets);
+                    if !payload.secrets.is_empty() {
+                        self.rare
+                            .get_or_insert_default()
+                            .secrets
+                            .extend(payload.secrets);
+                    }
                     (payload.content_type, payload.body)
                 });
             }
@@ -184,7 +201,7 @@ impl Call {
 
     /// The first fault is the one that is told.
     fn fail(&mut self, error: RequestError) {
-        self.fault.get_or_insert(error);
+        self.rare_mut().fault.get_or_insert(error);
     }
 
     pub(crate) fn core(&self) -> &Core {
@@ -212,7 +229,8 @@ impl Call {
     pub(crate) fn secrets(&self) -> Vec<String> {
         let added = self.options.as_deref().map(Options::secrets);
         let mut all = added.unwrap_or_default();
-        all.extend(self.secrets.iter().cloned());
+        let set = self.rare.iter().flat_map(|rare| &rare.secrets);
+        all.extend(set.cloned());
         all
     }
 

@@ -148,8 +148,23 @@ pub(crate) struct Credentials {
     secrets: Vec<String>,
 }
 
-/// Which of a client's credentials a call sends.
-pub(crate) struct Chosen(Vec<usize>);
+/// Which of a client's credentials a call sends; most send one, which needs no list.
+#[derive(Default)]
+pub(crate) struct Chosen {
+    first: Option<usize>,
+    others: Vec<usize>,
+}
+
+impl Extend<usize> for Chosen {
+    fn extend<T: IntoIterator<Item = usize>>(&mut self, all: T) {
+        for index in all {
+            match self.first {
+                None => self.first = Some(index),
+                Some(_) => self.others.push(index),
+            }
+        }
+    }
+}
 
 /// One credential as it is sent.
 pub(crate) enum Ready {
@@ -193,7 +208,7 @@ impl Credentials {
     /// What the first of an operation's alternatives sends that the client can meet. What the call
     /// sets itself, as a parameter, takes the place of a credential.
     pub(crate) fn choose(&self, call: &Call) -> Result<Chosen, ConfigError> {
-        let mut sent = Vec::new();
+        let mut sent = Chosen::default();
         if call.is_untyped() {
             // Nobody knows what it asks for: whatever there is goes along.
             let met = self
@@ -201,11 +216,11 @@ impl Credentials {
                 .iter()
                 .filter_map(|(name, _)| self.meet(name, call));
             sent.extend(met.flatten());
-            return Ok(Chosen(sent));
+            return Ok(sent);
         }
         let alternatives = call.description().security;
         let mut met = |together: &[&str]| {
-            sent.clear();
+            sent = Chosen::default();
             together.iter().all(|name| match self.meet(name, call) {
                 Some(ready) => {
                     sent.extend(ready);
@@ -215,7 +230,7 @@ impl Credentials {
             })
         };
         match alternatives.iter().any(|together| met(together)) || alternatives.is_empty() {
-            true => Ok(Chosen(sent)),
+            true => Ok(sent),
             false => {
                 let ways = alternatives.iter().map(|together| together.join(" and "));
                 let ways = ways.collect::<Vec<_>>().join(", or ");
@@ -237,8 +252,9 @@ impl Credentials {
         self.all(chosen).find_map(Ready::provider)
     }
 
-    fn all(&self, Chosen(chosen): &Chosen) -> impl Iterator<Item = &Ready> {
-        let ready = chosen.iter().filter_map(|index| self.ready.get(*index));
+    fn all(&self, chosen: &Chosen) -> impl Iterator<Item = &Ready> {
+        let chosen = chosen.first.iter().chain(&chosen.others);
+        let ready = chosen.filter_map(|index| self.ready.get(*index));
         ready.map(|(_, ready)| ready)
     }
 
@@ -285,7 +301,9 @@ impl Ready {
             // Put in when it is there.
             Self::Token(_) => {}
             Self::Header(name, value) => {
-                request.headers.entry(name).or_insert_with(|| value.clone());
+                if !request.headers.contains_key(name) {
+                    request.headers.insert(name, value.clone());
+                }
             }
             Self::Query(pair) => {
                 request

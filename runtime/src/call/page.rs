@@ -15,7 +15,7 @@ use crate::parameter::Location;
 impl Call {
     /// Makes it a call of this URL, which is one of [`beside`](Self::beside).
     pub(crate) fn go_to(&mut self, target: String) {
-        self.link = Some(target);
+        self.rare_mut().link = Some(target);
     }
 
     /// Where a link of the answer leads. It leads nowhere else than to the host of the call, which

@@ -36,10 +36,11 @@ impl Call {
         base: &Base,
         declared: &[Declared],
     ) -> Result<Request, RequestError> {
-        if let Some(fault) = &self.fault {
+        let rare = self.rare.as_deref();
+        if let Some(fault) = rare.and_then(|rare| rare.fault.as_ref()) {
             return Err(fault.clone());
         }
-        let url = match &self.link {
+        let url = match rare.and_then(|rare| rare.link.as_ref()) {
             Some(link) => link.clone(),
             None => self.url(base.text())?,
         };
@@ -150,7 +151,8 @@ impl Call {
                 .map_err(|_| RequestError::new(format!("{name:?} is no name for a header")))?;
             headers.insert(key, header_value(name, text)?);
         }
-        if let Some(id) = &self.last_event_id {
+        let rare = self.rare.as_deref();
+        if let Some(id) = rare.and_then(|rare| rare.last_event_id.as_ref()) {
             headers.insert("last-event-id", id.clone());
         }
         let cookies = self.pairs(Location::Cookie).collect::<Vec<_>>();
@@ -175,10 +177,12 @@ impl Request {
         // The URL's text is not repeated, for it may hold what is not for a log.
         let refused = || RequestError::new("the HTTP client refuses the URL of the call");
         let url = base.parse(&self.url).ok_or_else(refused)?;
-        let mut request = transport::Request::new(self.method, url);
-        request.headers = self.headers;
-        request.body = self.body;
-        Ok(request)
+        Ok(transport::Request {
+            method: self.method,
+            url,
+            headers: self.headers,
+            body: self.body,
+        })
     }
 }
 
