@@ -195,6 +195,19 @@ impl Call {
         self.description
     }
 
+    /// The body as it was set.
+    pub(crate) fn body_set(&self) -> Option<&Body> {
+        self.body.as_ref().map(|(_, body)| body)
+    }
+
+    /// Finds out how long the files are that its body holds.
+    pub(crate) async fn measure(&mut self) -> Result<(), RequestError> {
+        match &mut self.body {
+            Some((_, body)) => body.measure().await,
+            None => Ok(()),
+        }
+    }
+
     /// What was set and should not be shown.
     pub(crate) fn secrets(&self) -> Vec<String> {
         let added = self.options.as_deref().map(Options::secrets);

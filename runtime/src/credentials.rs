@@ -148,6 +148,9 @@ pub(crate) struct Credentials {
     secrets: Vec<String>,
 }
 
+/// Which of a client's credentials a call sends.
+pub(crate) struct Chosen(Vec<usize>);
+
 /// One credential as it is sent.
 pub(crate) enum Ready {
     Header(HeaderName, HeaderValue),
@@ -189,7 +192,7 @@ impl Credentials {
 
     /// What the first of an operation's alternatives sends that the client can meet. What the call
     /// sets itself, as a parameter, takes the place of a credential.
-    pub(crate) fn choose(&self, call: &Call) -> Result<Vec<&Ready>, ConfigError> {
+    pub(crate) fn choose(&self, call: &Call) -> Result<Chosen, ConfigError> {
         let mut sent = Vec::new();
         if call.is_untyped() {
             // Nobody knows what it asks for: whatever there is goes along.
@@ -198,7 +201,7 @@ impl Credentials {
                 .iter()
                 .filter_map(|(name, _)| self.meet(name, call));
             sent.extend(met.flatten());
-            return Ok(sent);
+            return Ok(Chosen(sent));
         }
         let alternatives = call.description().security;
         let mut met = |together: &[&str]| {
@@ -212,7 +215,7 @@ impl Credentials {
             })
         };
         match alternatives.iter().any(|together| met(together)) || alternatives.is_empty() {
-            true => Ok(sent),
+            true => Ok(Chosen(sent)),
             false => {
                 let ways = alternatives.iter().map(|together| together.join(" and "));
                 let ways = ways.collect::<Vec<_>>().join(", or ");
@@ -224,8 +227,23 @@ impl Credentials {
         }
     }
 
+    /// Puts what was chosen into a request.
+    pub(crate) fn put(&self, chosen: &Chosen, request: &mut Request) {
+        self.all(chosen).for_each(|ready| ready.put(request));
+    }
+
+    /// What gives the token, where that is not known before it is needed.
+    pub(crate) fn provider(&self, chosen: &Chosen) -> Option<&Provider> {
+        self.all(chosen).find_map(Ready::provider)
+    }
+
+    fn all(&self, Chosen(chosen): &Chosen) -> impl Iterator<Item = &Ready> {
+        let ready = chosen.iter().filter_map(|index| self.ready.get(*index));
+        ready.map(|(_, ready)| ready)
+    }
+
     /// What a scheme sends, which may be nothing; `None` where it cannot be met.
-    fn meet(&self, name: &str, call: &Call) -> Option<Option<&Ready>> {
+    fn meet(&self, name: &str, call: &Call) -> Option<Option<usize>> {
         let scheme = self.schemes.iter().find(|scheme| scheme.name == name)?;
         let is_set = match scheme.kind {
             SchemeKind::MutualTls => true,
@@ -239,8 +257,8 @@ impl Credentials {
         if is_set {
             return Some(None);
         }
-        let ready = self.ready.iter().find(|(given, _)| *given == name)?;
-        Some(Some(&ready.1))
+        let ready = self.ready.iter().position(|(given, _)| *given == name)?;
+        Some(Some(ready))
     }
 }
 
@@ -254,8 +272,7 @@ impl fmt::Debug for Credentials {
 }
 
 impl Ready {
-    /// What gives the token, where that is not known before it is needed.
-    pub(crate) fn provider(&self) -> Option<&Provider> {
+    fn provider(&self) -> Option<&Provider> {
         match self {
             Self::Token(provider) => Some(provider),
             _ => None,
@@ -263,7 +280,7 @@ impl Ready {
     }
 
     /// Puts the credential into a request; the first for one header counts.
-    pub(crate) fn put(&self, request: &mut Request) {
+    fn put(&self, request: &mut Request) {
         match self {
             // Put in when it is there.
             Self::Token(_) => {}
@@ -429,7 +446,7 @@ mod tests {
         let chosen = settings.credentials.choose(&call)?;
         let base = Base::new(reqwest::Url::parse("http://127.0.0.1:1").unwrap());
         let mut request = call.request(settings, &base, &[]).unwrap();
-        chosen.iter().for_each(|ready| ready.put(&mut request));
+        settings.credentials.put(&chosen, &mut request);
         Ok(request)
     }
 

@@ -1,10 +1,12 @@
 //! Until when an attempt may go on.
 
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use tokio::time::{Instant, timeout_at};
+use tokio::task::coop::unconstrained;
+use tokio::time::{Instant, Sleep, sleep_until};
 
 /// Until when an attempt may go on; always, where there is no time.
 pub(crate) struct Deadline {
@@ -41,15 +43,26 @@ impl Deadline {
         }
     }
 
-    /// What a future gives; `None` where that takes too long.
-    pub(crate) async fn within<F: Future>(&self, mut future: Pin<&mut F>) -> Option<F::Output> {
-        let Some(mut at) = self.at else {
-            return Some(future.await);
+    /// What says that it is time to give up, where that is ever so.
+    pub(crate) fn alarm(&self) -> Option<Sleep> {
+        self.at.map(sleep_until)
+    }
+
+    /// Whether it is time to give up.
+    pub(crate) fn poll_alarm(
+        &self,
+        alarm: Pin<&mut Option<Sleep>>,
+        context: &mut Context<'_>,
+    ) -> Poll<()> {
+        let Some(mut alarm) = alarm.as_pin_mut() else {
+            return Poll::Pending;
         };
         loop {
-            match timeout_at(at, future.as_mut()).await {
-                Ok(value) => return Some(value),
-                Err(_) => at = self.later_than(at)?,
+            // Also after a future that took all the time that the task may take in one go.
+            ready!(pin!(unconstrained(alarm.as_mut())).poll(context));
+            match self.later_than(alarm.deadline()) {
+                Some(next) => alarm.as_mut().reset(next),
+                None => return Poll::Ready(()),
             }
         }
     }
@@ -58,5 +71,37 @@ impl Deadline {
     fn later_than(&self, at: Instant) -> Option<Instant> {
         let (pulse, time) = self.patience.as_ref()?;
         pulse.last()?.checked_add(*time).filter(|next| *next > at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+
+    use tokio::task::coop::poll_proceed;
+
+    use super::*;
+
+    /// A body that always has more to read may take all that a task may take in one go.
+    #[tokio::test]
+    async fn time_runs_out_also_for_what_never_waits() {
+        let deadline = Deadline::new(None, Some(Duration::from_millis(10)), None);
+        let mut alarm = pin!(deadline.alarm());
+        let start = std::time::Instant::now();
+        let is_told = poll_fn(|context| {
+            while let Poll::Ready(progress) = poll_proceed(context) {
+                progress.made_progress();
+            }
+            match deadline.poll_alarm(alarm.as_mut(), context) {
+                Poll::Pending if start.elapsed() > Duration::from_secs(5) => Poll::Ready(false),
+                alarm => alarm.map(|()| true),
+            }
+        });
+        assert!(is_told.await);
+    }
+
+    #[test]
+    fn without_a_time_there_is_no_alarm() {
+        assert!(Deadline::new(None, None, None).alarm().is_none());
     }
 }

@@ -83,7 +83,10 @@ impl<O, F> Future for Exchange<O, F> {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let reply = ready!(self.reply.as_mut().poll(context));
         Poll::Ready(match reply {
-            Ok(reply) => read(reply, self.decoders),
+            Ok(mut reply) => {
+                let body = read(&mut reply, self.decoders);
+                body.map(|body| Response::new(reply.raw, body))
+            }
             Err(error) => Err(error.widen()),
         })
     }
@@ -110,34 +113,35 @@ impl<O, F> Future for Outcome<O, F> {
     type Output = Result<O, Error<F>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let response = ready!(Pin::new(&mut self.0).poll(context));
-        Poll::Ready(response.map(Response::into_body))
+        let reply = ready!(self.0.reply.as_mut().poll(context));
+        Poll::Ready(match reply {
+            Ok(mut reply) => read(&mut reply, self.0.decoders),
+            Err(error) => Err(error.widen()),
+        })
     }
 }
 
-/// The status was looked at already: `row` says what it was declared to mean.
-pub(crate) fn read<O, F>(
-    reply: Reply,
-    decoders: &[Decoder<O, F>],
-) -> Result<Response<O>, Error<F>> {
+/// What an answer holds. The status was looked at already: `row` says what it was declared to mean.
+///
+/// A function of its own, so that a future that waits has no room on the stack for what is read.
+#[inline(never)]
+pub(crate) fn read<O, F>(reply: &mut Reply, decoders: &[Decoder<O, F>]) -> Result<O, Error<F>> {
     let decoder = reply.row.and_then(|row| decoders.get(row));
     match decoder {
         Some(Decoder::Stream(begin)) => match reply.begun() {
-            Ok((raw, incoming)) => Ok(Response::new(raw, begin(incoming))),
+            Some(incoming) => Ok(begin(incoming)),
             // Another media type than the document declares came, and was read whole.
-            Err(reply) => {
+            None => {
                 let fault = Fault::new("the media type is not the one that was asked for");
-                Err(Error::Decode(DecodeError::new(reply.into_answer(), fault)))
+                Err(Error::Decode(DecodeError::new(reply.answer(), fault)))
             }
         },
-        Some(Decoder::Success(decode)) => match decode(&reply.raw) {
-            Ok(body) => Ok(Response::new(reply.raw, body)),
-            Err(fault) => Err(Error::Decode(DecodeError::new(reply.into_answer(), fault))),
-        },
+        Some(Decoder::Success(decode)) => decode(&reply.raw)
+            .map_err(|fault| Error::Decode(DecodeError::new(reply.answer(), fault))),
         Some(Decoder::Failure(decode)) => Err(match decode(&reply.raw) {
-            Ok(body) => Error::Api(ApiError::new(reply.into_answer(), body)),
-            Err(fault) => Error::Status(StatusError::new(reply.into_answer(), Some(fault))),
+            Ok(body) => Error::Api(ApiError::new(reply.answer(), body)),
+            Err(fault) => Error::Status(StatusError::new(reply.answer(), Some(fault))),
         }),
-        None => Err(Error::Status(StatusError::new(reply.into_answer(), None))),
+        None => Err(Error::Status(StatusError::new(reply.answer(), None))),
     }
 }

@@ -3,13 +3,16 @@
 
 use std::convert::Infallible;
 use std::future::poll_fn;
-use std::pin::pin;
+use std::mem;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
-use tokio::time::Instant;
+use tokio::time::{Instant, Sleep};
 
 use crate::authorize::{Answered, send};
 use crate::body::AnswerBody;
@@ -52,19 +55,20 @@ pub(crate) struct Origin {
 impl Origin {
     /// How many bytes are held at most.
     pub(crate) fn limit(&self) -> usize {
-        let settings = self.prepared.settings();
-        settings.map_or(0, |settings| settings.body_limit)
+        self.prepared.limit()
     }
 
-    /// The call, where its answer may be a stream.
-    pub(crate) fn again(&self) -> Option<&Again> {
-        self.prepared.again.as_deref()
+    /// The call, to be made again.
+    pub(crate) fn again(&self) -> Again {
+        Again {
+            call: self.prepared.call.clone(),
+            declared: self.prepared.declared,
+        }
     }
 
-    fn host(&self) -> &str {
-        self.elsewhere
-            .as_deref()
-            .unwrap_or_else(|| self.prepared.host())
+    fn host(&self) -> String {
+        let elsewhere = self.elsewhere.clone();
+        elsewhere.unwrap_or_else(|| self.prepared.host())
     }
 
     /// A body that is no success, and how it begins in words.
@@ -72,14 +76,18 @@ impl Origin {
         let settings = self.prepared.settings().ok();
         let credentials = settings.map(|settings| settings.credentials.secrets());
         let mut secrets = credentials.unwrap_or_default().to_vec();
-        secrets.extend(self.prepared.secrets.iter().cloned());
+        secrets.extend(self.prepared.call.secrets());
         secrets.extend(self.token.iter().map(|token| token.expose().to_owned()));
-        let struck = struck(&self.prepared.request.headers, secrets);
+        // What was sent is made once more, for it is rarely looked at.
+        let sent = self.prepared.request().map(|request| request.headers);
+        let struck = struck(&sent.unwrap_or_default(), secrets);
         let excerpt = excerpt(&raw.body, &struck);
         Answer { raw, excerpt }
     }
 
     /// The error of a body that did not come whole.
+    #[cold]
+    #[inline(never)]
     pub(crate) fn broken(
         &self,
         error: TransportError,
@@ -98,18 +106,16 @@ impl Origin {
 
 impl Reply {
     /// The answer for an error.
-    pub(crate) fn into_answer(self) -> Answer {
-        self.origin.answer(self.raw)
+    #[cold]
+    pub(crate) fn answer(&mut self) -> Answer {
+        self.origin.answer(mem::take(&mut self.raw))
     }
 
-    /// A body that is handed on while it comes, and the head that came before it; else the reply.
-    pub(crate) fn begun(self) -> Result<(Raw, Incoming), Box<Self>> {
-        let Some(body) = self.body else {
-            return Err(Box::new(self));
-        };
+    /// The body, where it is handed on while it comes.
+    pub(crate) fn begun(&mut self) -> Option<Incoming> {
+        let body = self.body.take()?;
         let (status, headers) = (self.raw.status, self.raw.headers.clone());
-        let incoming = Incoming::new(status, headers, body, self.origin);
-        Ok((self.raw, incoming))
+        Some(Incoming::new(status, headers, body, self.origin.clone()))
     }
 }
 
@@ -120,100 +126,154 @@ pub(crate) fn execute(
 ) -> impl Future<Output = Result<Reply, Error<Infallible>>> + Send + 'static {
     // Here, so that the future has no room for a call.
     let prepared = Prepared::new(call, declared).map(Arc::new);
+    // All in one future: each in another has to find out where it is, whenever it is polled.
     async move {
         let mut prepared = prepared?;
-        // Nobody else has it yet.
-        if let Some(prepared) = Arc::get_mut(&mut prepared) {
-            prepared.measure().await?;
+        if prepared.holds_files()
+            // Nobody else has it yet.
+            && let Some(prepared) = Arc::get_mut(&mut prepared)
+        {
+            // In a box, so that who sends no file has no room for it.
+            Box::pin(prepared.measure()).await?;
         }
-        repeat(&prepared).await
-    }
-}
-
-/// Makes attempts until one of them is what counts: a success, or what no other attempt may mend.
-async fn repeat(prepared: &Arc<Prepared>) -> Result<Reply, Error<Infallible>> {
-    let policy = &prepared.policy;
-    let idempotency_header = &prepared.settings()?.idempotency_header;
-    let can_replay = CanReplay::of(&prepared.request, policy, idempotency_header.as_str());
-    let after = |time| Instant::now().checked_add(time);
-    let end = policy.time().and_then(after);
-    let mut count = 0;
-    loop {
-        let deadline = Deadline::new(end, policy.attempt_time(), prepared.patient());
-        // In a block of its own, for no result is kept while the next attempt is waited for.
-        let then = {
-            let mut redirects = 0;
-            let result = attempt(prepared, &deadline, &mut redirects).await;
-            let can_replay = match can_replay {
-                // Who answers with a redirect may have done what was asked.
-                CanReplay::Unprocessed if redirects > 0 => CanReplay::Never,
-                can_replay => can_replay,
+        let policy = &prepared.policy;
+        let end = policy.time().and_then(after);
+        let mut count = 0;
+        // Attempts, until one of them is what counts: a success, or what no other may mend.
+        loop {
+            let deadline = Deadline::new(end, policy.attempt_time(), prepared.patient());
+            // In a block of its own, for no result is kept while the next attempt is waited for.
+            let then = {
+                let (mut redirects, mut head) = (0, None);
+                let read = {
+                    let mut alarm = pin!(deadline.alarm());
+                    let mut whole = pin!(exchange(&prepared, &mut redirects, &mut head));
+                    poll_fn(|context| match whole.as_mut().poll(context) {
+                        Poll::Ready(read) => Poll::Ready(Some(read)),
+                        Poll::Pending => {
+                            deadline.poll_alarm(alarm.as_mut(), context).map(|()| None)
+                        }
+                    })
+                    .await
+                };
+                let result = reply(&prepared, head, read);
+                if matches!(&result, Ok(reply) if reply.raw.status.is_success()) {
+                    return result;
+                }
+                let then = again_at(&prepared, count, redirects, &result);
+                match then.filter(|then| end.is_none_or(|end| *then < end)) {
+                    Some(then) => then,
+                    None => return result,
+                }
             };
-            let then = retry::wait(policy, count, can_replay, &result).and_then(after);
-            match then.filter(|then| end.is_none_or(|end| *then < end)) {
-                Some(then) => then,
-                None => return result,
-            }
-        };
-        tokio::time::sleep_until(then).await;
-        count += 1;
+            sleep(then).await;
+            count += 1;
+        }
     }
 }
 
-/// Sends a request and reads the answer: whole, or its head where its body is a stream, which lasts
-/// as long as it lasts.
-async fn attempt(
+fn after(time: Duration) -> Option<Instant> {
+    Instant::now().checked_add(time)
+}
+
+/// In a box, for most calls never wait.
+#[cold]
+#[inline(never)]
+fn sleep(then: Instant) -> Pin<Box<Sleep>> {
+    Box::pin(tokio::time::sleep_until(then))
+}
+
+/// When the next attempt is made, where one may mend this.
+#[cold]
+#[inline(never)]
+fn again_at(
+    prepared: &Prepared,
+    count: u32,
+    redirects: usize,
+    result: &Result<Reply, Error<Infallible>>,
+) -> Option<Instant> {
+    let idempotency_header = &prepared.settings().ok()?.idempotency_header;
+    let request = prepared.request().ok()?;
+    let policy = &prepared.policy;
+    let can_replay = match CanReplay::of(&request, policy, idempotency_header.as_str()) {
+        // Who answers with a redirect may have done what was asked.
+        CanReplay::Unprocessed if redirects > 0 => CanReplay::Never,
+        can_replay => can_replay,
+    };
+    retry::wait(policy, count, can_replay, result).and_then(after)
+}
+
+/// What became of an attempt, of which nothing was read where there was no time for it.
+fn reply(
     prepared: &Arc<Prepared>,
-    deadline: &Deadline,
-    redirects: &mut usize,
+    head: Option<Result<Answered, Error<Infallible>>>,
+    read: Option<Result<Read, TransportError>>,
 ) -> Result<Reply, Error<Infallible>> {
     let Answered {
         answer:
             transport::Answer {
                 status,
                 headers,
-                mut body,
+                body,
             },
         elsewhere,
         token,
-    } = {
-        let answered = pin!(send(prepared, redirects));
-        deadline.within(answered).await.unwrap_or_else(|| {
-            let message = format!("{} did not answer in time", prepared.host());
-            Err(TransportError::told(TransportErrorKind::Timeout, message).into_error())
-        })?
-    };
+    } = head.unwrap_or_else(|| Err(no_head(prepared)))?;
     let origin = Origin {
         prepared: Arc::clone(prepared),
         elsewhere,
         token,
     };
-    let declared = prepared.declared;
-    let media = media_type(&headers);
-    let row = find_row(declared, status, media);
-    let (read, body) = if row.is_some_and(|row| begins(&declared[row], media)) {
-        (Ok(Bytes::new()), Some(body))
-    } else {
-        let late = || {
-            let kind = TransportErrorKind::Timeout;
-            Err(TransportError::told(kind, String::new()))
-        };
-        let read = pin!(read_body(&mut body, status, origin.limit()));
-        (deadline.within(read).await.unwrap_or_else(late), None)
+    let late = || {
+        Err(TransportError::told(
+            TransportErrorKind::Timeout,
+            String::new(),
+        ))
     };
-    match read {
-        Ok(bytes) => Ok(Reply {
+    match read.unwrap_or_else(late) {
+        Ok((row, read)) => Ok(Reply {
+            row,
+            body: read.is_none().then_some(body),
             raw: Raw {
                 status,
                 headers,
-                body: bytes,
+                body: read.unwrap_or_default(),
             },
-            row,
-            body,
             origin,
         }),
         Err(error) => Err(origin.broken(error, status, headers)),
     }
+}
+
+/// The row that an answer belongs to, and its body, unless that is a stream.
+type Read = (Option<usize>, Option<Bytes>);
+
+/// Sends a request and reads the answer: whole, or its head where its body is a stream, which lasts
+/// as long as it lasts. The head goes out as soon as it is there, and so does why there is none.
+async fn exchange(
+    prepared: &Prepared,
+    redirects: &mut usize,
+    head: &mut Option<Result<Answered, Error<Infallible>>>,
+) -> Result<Read, TransportError> {
+    let head = head.insert(send(prepared, redirects).await);
+    let Ok(Answered { answer, .. }) = head else {
+        return Ok((None, None));
+    };
+    let declared = prepared.declared;
+    let media = media_type(&answer.headers);
+    let row = find_row(declared, answer.status, media);
+    if row.is_some_and(|row| begins(&declared[row], media)) {
+        return Ok((row, None));
+    }
+    let read = read_body(&mut answer.body, answer.status, prepared.limit()).await?;
+    Ok((row, Some(read)))
+}
+
+#[cold]
+#[inline(never)]
+fn no_head(prepared: &Prepared) -> Error<Infallible> {
+    let message = format!("{} did not answer in time", prepared.host());
+    TransportError::told(TransportErrorKind::Timeout, message).into_error()
 }
 
 /// How much of a failure is read at most; the rest says nothing that the beginning did not.
@@ -237,7 +297,9 @@ pub(crate) async fn read_body(
     };
     let mut pieces = Pieces::default();
     while pieces.len() <= limit
-        && let Some(piece) = next_chunk(body).await?
+        && let Some(piece) = poll_fn(|context| body.poll_chunk(context))
+            .await
+            .transpose()?
     {
         pieces.push(piece);
     }
@@ -254,12 +316,6 @@ fn too_long(limit: usize) -> TransportError {
     TransportError::told(TransportErrorKind::Limit, message)
 }
 
-async fn next_chunk(body: &mut AnswerBody) -> Result<Option<Bytes>, TransportError> {
-    poll_fn(|context| body.poll_chunk(context))
-        .await
-        .transpose()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -271,6 +327,6 @@ mod tests {
         static DESCRIPTION: Description = Description::new("op", "GET", "/a");
         let core = Core::builder(&[], &[]).build().unwrap();
         let future = execute(Call::new(&core, &DESCRIPTION), &[]);
-        assert!(size_of_val(&future) <= 1_000, "{}", size_of_val(&future));
+        assert!(size_of_val(&future) <= 800, "{}", size_of_val(&future));
     }
 }

@@ -182,15 +182,14 @@ impl Feed {
         let policy = self.policy.as_ref();
         let policy = policy.filter(|policy| error.is_some() || policy.after_end);
         let policy = policy.filter(|policy| self.attempt < policy.attempts);
-        let (Some(policy), Some(again)) = (policy, self.incoming.origin.again()) else {
+        let Some(policy) = policy else {
             return Some(error);
         };
         self.attempt += 1;
         let wait = spread(policy.wait(self.attempt, self.reader.retry()));
-        let mut call = again.call.clone();
-        call.resume(self.reader.last_id());
-        let declared = again.declared;
-        self.state = State::Connecting(Box::pin(connect(wait, Again { call, declared })));
+        let mut again = self.incoming.origin.again();
+        again.call.resume(self.reader.last_id());
+        self.state = State::Connecting(Box::pin(connect(wait, again)));
         None
     }
 }
@@ -204,20 +203,19 @@ fn spread(wait: Duration) -> Duration {
 async fn connect(wait: Duration, again: Again) -> Connected {
     tokio::time::sleep(wait).await;
     match execute(again.call, again.declared).await {
-        Ok(reply) => match reply.begun() {
-            Ok((raw, _)) if raw.status == StatusCode::NO_CONTENT => Connected::Over,
-            Ok((_, incoming)) => Connected::Open(Box::new(incoming)),
-            Err(reply) if reply.raw.status == StatusCode::NO_CONTENT => Connected::Over,
-            Err(reply) => sort(no_stream(*reply)),
+        Ok(reply) if reply.raw.status == StatusCode::NO_CONTENT => Connected::Over,
+        Ok(mut reply) => match reply.begun() {
+            Some(incoming) => Connected::Open(Box::new(incoming)),
+            None => sort(no_stream(reply)),
         },
         Err(error) => sort(error),
     }
 }
 
 /// The error of an answer that is something else.
-fn no_stream(reply: Reply) -> Error<Infallible> {
+fn no_stream(mut reply: Reply) -> Error<Infallible> {
     let is_success = reply.raw.status.is_success();
-    let answer = reply.into_answer();
+    let answer = reply.answer();
     match is_success {
         true => Error::Decode(DecodeError::new(
             answer,

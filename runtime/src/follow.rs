@@ -1,5 +1,7 @@
-//! Sends a request and follows redirects, which never take credentials to another origin. What
-//! enters is a request, what leaves is the head of the answer.
+//! Redirects, which never take credentials to another origin. What enters is the head of an answer,
+//! what leaves is the request that it leads to.
+
+use std::convert::Infallible;
 
 use reqwest::header::{
     ACCEPT, CONTENT_TYPE, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE,
@@ -7,8 +9,11 @@ use reqwest::header::{
 };
 use reqwest::{Method, StatusCode, Url};
 
-use crate::core::Settings;
-use crate::transport::{Answer, Request};
+use crate::authorize::with_token;
+use crate::error::Error;
+use crate::prepare::Prepared;
+use crate::secret::Secret;
+use crate::transport::{Answer, BoxFuture, Request};
 use crate::transport_error::{TransportError, TransportErrorKind};
 
 /// How many redirects are followed at most.
@@ -27,71 +32,93 @@ pub(crate) const HARMLESS: &[reqwest::header::HeaderName] = &[
     IF_UNMODIFIED_SINCE,
 ];
 
-/// Sends a request, credentials included, and gives the first answer that is no redirect, with the
-/// host that gave it where that is another. It counts the redirects that it follows.
-pub(crate) async fn follow(
-    request: &Request,
-    settings: &Settings,
-    redirects: &mut usize,
-) -> Result<(Answer, Option<String>), TransportError> {
-    let mut hop = Hop::First(request);
-    for _ in 0..=LIMIT {
-        let sent = settings.transport.send(hop.request().clone()).await;
-        let answer = sent.map_err(|error| in_words(error, hop.host()))?;
-        match hop.next_url(&answer).filter(|_| settings.follows) {
-            Some(url) => {
-                hop.turn(answer.status, url);
-                *redirects += 1;
-            }
-            None => return Ok((answer, hop.elsewhere())),
-        }
-    }
-    let message = format!("{} redirects more than {LIMIT} times", hop.host());
-    Err(TransportError::told(TransportErrorKind::Limit, message))
+/// A request on its way.
+pub(crate) type Sent<'t> = BoxFuture<'t, Result<Answer, TransportError>>;
+
+/// Sends the request of a call, credentials included.
+///
+/// A function of its own, so that what sends has no room on the stack for what makes a request.
+#[inline(never)]
+pub(crate) fn begin<'p>(
+    prepared: &'p Prepared,
+    token: Option<&Secret>,
+) -> Result<Sent<'p>, Error<Infallible>> {
+    let request = with_token(prepared, token)?;
+    Ok(prepared.settings()?.transport.send(request))
 }
 
 /// The error of an exchange that failed before there was a head, as a person reads it.
-fn in_words(error: TransportError, host: &str) -> TransportError {
+#[cold]
+#[inline(never)]
+pub(crate) fn in_words(
+    error: TransportError,
+    prepared: &Prepared,
+    hop: Option<Hop>,
+) -> Error<Infallible> {
+    let host = hop.map_or_else(|| prepared.host(), Hop::into_host);
     let message = match error.kind() {
-        TransportErrorKind::Request => return error,
+        TransportErrorKind::Request => return error.into_error(),
         TransportErrorKind::Connect => format!("cannot connect to {host}"),
         TransportErrorKind::Timeout => format!("{host} did not answer in time"),
         TransportErrorKind::Broken => format!("the exchange with {host} broke off"),
         TransportErrorKind::Limit => format!("the answer of {host} is too much"),
     };
-    error.says(message)
+    error.says(message).into_error()
+}
+
+pub(crate) fn is_redirect(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+}
+
+/// What follows a redirect, where something does; `redirects` counts them. Most calls see none, so what was sent first is
+/// made once more, and not kept.
+#[cold]
+#[inline(never)]
+pub(crate) fn turned<'p>(
+    prepared: &'p Prepared,
+    token: Option<&Secret>,
+    hop: &mut Option<Hop>,
+    answer: &Answer,
+    redirects: &mut usize,
+) -> Result<Option<Sent<'p>>, Error<Infallible>> {
+    let settings = prepared.settings()?;
+    let mut next = match &hop {
+        Some(hop) => hop.clone(),
+        None => Hop(Box::new(with_token(prepared, token)?)),
+    };
+    let Some(url) = next.next_url(answer).filter(|_| settings.follows) else {
+        return Ok(None);
+    };
+    next.turn(answer.status, url);
+    if *redirects == LIMIT {
+        let message = format!("{} redirects more than {LIMIT} times", next.host());
+        let error = TransportError::told(TransportErrorKind::Limit, message);
+        return Err(error.into_error());
+    }
+    *redirects += 1;
+    let sent = settings.transport.send(Request::clone(&next.0));
+    *hop = Some(next);
+    Ok(Some(sent))
 }
 
 /// One request of those that a call may take.
-enum Hop<'a> {
-    First(&'a Request),
-    /// What redirects made of it.
-    Turned(Box<Request>),
-}
+#[derive(Clone)]
+pub(crate) struct Hop(Box<Request>);
 
-impl Hop<'_> {
-    fn request(&self) -> &Request {
-        match self {
-            Self::First(request) => request,
-            Self::Turned(request) => request,
-        }
-    }
-
+impl Hop {
     fn host(&self) -> &str {
-        self.request().url.host_str().unwrap_or_default()
+        self.0.url.host_str().unwrap_or_default()
     }
 
-    fn elsewhere(&self) -> Option<String> {
-        matches!(self, Self::Turned(_)).then(|| self.host().to_owned())
+    #[cold]
+    pub(crate) fn into_host(self) -> String {
+        self.host().to_owned()
     }
 
-    /// Where a redirect leads; `None` for any other answer, and where what was sent is needed again
+    /// Where a redirect leads; `None` where that is nowhere, and where what was sent is needed again
     /// and gone.
     fn next_url(&self, answer: &Answer) -> Option<Url> {
-        if !matches!(answer.status.as_u16(), 301 | 302 | 303 | 307 | 308) {
-            return None;
-        }
-        let request = self.request();
+        let request = &self.0;
         let body = request.body.as_ref();
         let is_gone = body.is_some_and(|body| !body.is_replayable());
         if is_gone && !self.becomes_get(answer.status) {
@@ -105,10 +132,8 @@ impl Hop<'_> {
 
     fn becomes_get(&self, status: StatusCode) -> bool {
         match status {
-            StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND => {
-                self.request().method == Method::POST
-            }
-            StatusCode::SEE_OTHER => self.request().method != Method::HEAD,
+            StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND => self.0.method == Method::POST,
+            StatusCode::SEE_OTHER => self.0.method != Method::HEAD,
             _ => false,
         }
     }
@@ -116,12 +141,7 @@ impl Hop<'_> {
     /// Becomes the request that a redirect asks for (RFC 9110, section 15.4).
     fn turn(&mut self, status: StatusCode, url: Url) {
         let becomes_get = self.becomes_get(status);
-        if let Self::First(request) = *self {
-            *self = Self::Turned(Box::new(request.clone()));
-        }
-        let Self::Turned(request) = self else {
-            return;
-        };
+        let request = &mut self.0;
         if becomes_get {
             request.method = Method::GET;
             request.body = None;
@@ -144,7 +164,7 @@ mod tests {
     use super::*;
     use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
 
-    fn hop(method: Method) -> Hop<'static> {
+    fn hop(method: Method) -> Hop {
         let text = HeaderValue::from_static("x");
         let names = [
             ACCEPT,
@@ -156,12 +176,12 @@ mod tests {
         let mut request = Request::new(method, url);
         request.headers = names.map(|name| (name, text.clone())).into_iter().collect();
         request.body = Some("body".into());
-        Hop::Turned(Box::new(request))
+        Hop(Box::new(request))
     }
 
-    fn turned(method: Method, status: u16, to: &str) -> Hop<'static> {
+    fn after(method: Method, status: u16, to: &str) -> Hop {
         let mut hop = hop(method);
-        let url = hop.request().url.join(to).unwrap();
+        let url = hop.0.url.join(to).unwrap();
         hop.turn(StatusCode::from_u16(status).unwrap(), url);
         hop
     }
@@ -174,8 +194,8 @@ mod tests {
             "https://example.com:444/",
         ];
         for to in elsewhere {
-            let hop = turned(Method::GET, 307, to);
-            let hop = hop.request();
+            let hop = after(Method::GET, 307, to);
+            let hop = &hop.0;
             let names = hop
                 .headers
                 .keys()
@@ -184,13 +204,13 @@ mod tests {
             assert_eq!(names, ["accept", "content-type"], "{to}");
             assert_eq!(hop.url.query(), None);
         }
-        let mut hop = turned(Method::GET, 307, "//elsewhere.example/");
+        let mut hop = after(Method::GET, 307, "//elsewhere.example/");
         let back = Url::parse("https://example.com/").unwrap();
         hop.turn(StatusCode::FOUND, back);
-        assert!(!hop.request().headers.contains_key(AUTHORIZATION));
+        assert!(!hop.0.headers.contains_key(AUTHORIZATION));
         assert!(
-            turned(Method::GET, 302, "/b")
-                .request()
+            after(Method::GET, 302, "/b")
+                .0
                 .headers
                 .contains_key("x-key")
         );
@@ -207,13 +227,13 @@ mod tests {
             (Method::POST, 307, Method::POST),
             (Method::POST, 308, Method::POST),
         ];
-        for (before, status, after) in table {
-            let hop = turned(before.clone(), status, "/b");
-            let hop = hop.request();
-            assert_eq!(hop.method, after, "{before} {status}");
+        for (before, status, method) in table {
+            let hop = after(before.clone(), status, "/b");
+            let hop = &hop.0;
+            assert_eq!(hop.method, method, "{before} {status}");
             assert_eq!(
                 hop.body.is_some(),
-                after != Method::GET,
+                method != Method::GET,
                 "{before} {status}"
             );
         }

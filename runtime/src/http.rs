@@ -1,5 +1,6 @@
 //! The transport that clients have unless they are given another: `reqwest`.
 
+use std::future::ready;
 use std::time::Duration;
 
 use crate::body::{AnswerBody, Body};
@@ -49,12 +50,17 @@ impl From<reqwest::Client> for Http {
 
 impl Transport for Http {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Answer, TransportError>> {
+        let body = match request.body.map(Body::open).transpose() {
+            Ok(body) => body,
+            Err(error) => return Box::pin(ready(Err(error))),
+        };
+        let mut sent = reqwest::Request::new(request.method, request.url);
+        *sent.headers_mut() = request.headers;
+        *sent.body_mut() = body;
+        // Made here, so that the future below has no room for a request.
+        let response = self.0.execute(sent);
         Box::pin(async move {
-            let body = request.body.map(Body::open).transpose()?;
-            let mut sent = reqwest::Request::new(request.method, request.url);
-            *sent.headers_mut() = request.headers;
-            *sent.body_mut() = body;
-            let mut response = self.0.execute(sent).await?;
+            let mut response = response.await?;
             let headers = std::mem::take(response.headers_mut());
             Ok(Answer {
                 status: response.status(),

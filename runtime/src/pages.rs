@@ -133,12 +133,13 @@ impl<O, F> Pages<O, F> {
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Response<O>, Error<F>>>> {
-        let reply = match ready!(self.replies.poll(context)) {
+        let mut reply = match ready!(self.replies.poll(context)) {
             None => return Poll::Ready(None),
             Some(Err(error)) => return Poll::Ready(Some(Err(error.widen()))),
             Some(Ok(reply)) => reply,
         };
-        let page = read(reply, self.decoders);
+        let body = read(&mut reply, self.decoders);
+        let page = body.map(|body| Response::new(reply.raw, body));
         if let Ok(page) = &page {
             let body = self.replies.body(page.answer());
             self.replies.turn(page.answer(), &body);
@@ -211,7 +212,7 @@ impl<T: Decode, F> PageItems<T, F> {
     }
 
     /// The items of a page, after which it goes on.
-    fn take(&mut self, reply: Reply) -> Result<Vec<T>, Error<F>> {
+    fn take(&mut self, mut reply: Reply) -> Result<Vec<T>, Error<F>> {
         let declared = self.replies.course.declared();
         let row = reply.row.and_then(|row| declared.get(row));
         if !row.is_some_and(|row| row.success) {
@@ -228,7 +229,7 @@ impl<T: Decode, F> PageItems<T, F> {
             };
             items.inspect(|_| self.replies.turn(&reply.raw, &body))
         });
-        read.map_err(|fault| Error::Decode(DecodeError::new(reply.into_answer(), fault)))
+        read.map_err(|fault| Error::Decode(DecodeError::new(reply.answer(), fault)))
     }
 }
 
@@ -255,12 +256,12 @@ impl<T, F> fmt::Debug for PageItems<T, F> {
 }
 
 /// The error of an answer that is no page.
-pub fn failed<O, F>(reply: Reply, decoders: &[Decoder<O, F>]) -> Error<F> {
-    match read(reply, decoders) {
+pub fn failed<O, F>(mut reply: Reply, decoders: &[Decoder<O, F>]) -> Error<F> {
+    match read(&mut reply, decoders) {
         Err(error) => error,
-        Ok(page) => {
+        Ok(_) => {
             let answer = Answer {
-                raw: page.answer().clone(),
+                raw: reply.raw,
                 excerpt: "no page".to_owned(),
             };
             Error::Decode(DecodeError::new(

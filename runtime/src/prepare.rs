@@ -1,34 +1,27 @@
-//! A call becomes what each of its attempts sends. What enters is a call, what leaves is a request
-//! with its credentials, and what there is to know about it until its answer was read.
+//! A call that is about to be sent. What enters is a call, what leaves is the request of each of its
+//! attempts, with its credentials, and what there is to know about it until its answer was read.
 
 use std::convert::Infallible;
 
 use crate::body::Body;
 use crate::call::Call;
 use crate::config::{ConfigError, RequestError};
-use crate::core::{Core, Settings};
-use crate::credentials::Provider;
+use crate::core::Settings;
+use crate::credentials::{Chosen, Provider};
 use crate::deadline::Pulse;
 use crate::declared::Declared;
 use crate::error::Error;
-use crate::incoming::Again;
 use crate::policy::Policy;
 use crate::transport::Request;
 
-/// What each attempt sends.
+/// What each attempt is made from. Most calls need one, so no request is kept for another.
 pub(crate) struct Prepared {
-    pub(crate) core: Core,
-    pub(crate) request: Request,
-    /// What gives the token, where that is not in the request already.
-    pub(crate) provider: Option<Provider>,
-    /// What no text may repeat, beside what the client always sends.
-    pub(crate) secrets: Vec<String>,
+    pub(crate) call: Call,
+    chosen: Chosen,
     pub(crate) policy: Policy,
     /// Whether nobody chose a time.
     is_patient: bool,
     pub(crate) declared: &'static [Declared],
-    /// The call, where its answer may be a stream.
-    pub(crate) again: Option<Box<Again>>,
 }
 
 impl Prepared {
@@ -36,59 +29,71 @@ impl Prepared {
         call: Call,
         declared: &'static [Declared],
     ) -> Result<Self, Error<Infallible>> {
-        let core = call.core().clone();
-        let settings = core.settings()?;
-        let credentials = settings.credentials.choose(&call)?;
+        let settings = call.core().settings()?;
+        let chosen = settings.credentials.choose(&call)?;
         let said = call.policy().or(settings.policy);
         let policy = match settings.has_own_time {
             true => said,
             false => said.or_time(),
         };
-        let again = declared.iter().any(|row| row.media.is_stream());
-        let again = again.then(|| Again {
-            call: call.clone(),
-            declared,
-        });
-        let secrets = call.secrets();
-        let base = call.base(settings)?;
-        let mut request = call.request(settings, &base, declared)?;
-        credentials.iter().for_each(|ready| ready.put(&mut request));
-        let request = request.ready(&base)?;
         Ok(Self {
-            request,
-            provider: credentials
-                .iter()
-                .find_map(|ready| ready.provider())
-                .cloned(),
-            secrets,
+            call,
+            chosen,
             policy,
             // How long a file takes to be sent is not for a time to say that nobody chose.
             is_patient: said.time().or(said.attempt_time()).is_none(),
             declared,
-            again: again.map(Box::new),
-            core,
         })
+    }
+
+    /// Whether there may be files among what is sent.
+    pub(crate) fn holds_files(&self) -> bool {
+        self.call
+            .body_set()
+            .is_some_and(|body| body.as_bytes().is_none())
     }
 
     /// Finds out how long the files are that are sent.
     pub(crate) async fn measure(&mut self) -> Result<(), RequestError> {
-        match &mut self.request.body {
-            Some(body) => body.measure().await,
-            None => Ok(()),
-        }
+        self.call.measure().await
     }
 
     pub(crate) fn settings(&self) -> Result<&Settings, ConfigError> {
-        self.core.settings()
+        self.call.core().settings()
+    }
+
+    /// How many bytes of an answer are held at most.
+    pub(crate) fn limit(&self) -> usize {
+        let settings = self.settings();
+        settings.map_or(0, |settings| settings.body_limit)
+    }
+
+    /// What is sent, all but the token of a provider.
+    pub(crate) fn request(&self) -> Result<Request, Error<Infallible>> {
+        let settings = self.settings()?;
+        let base = self.call.base(settings)?;
+        let mut request = self.call.request(settings, &base, self.declared)?;
+        settings.credentials.put(&self.chosen, &mut request);
+        Ok(request.ready(&base)?)
+    }
+
+    /// What gives the token, where that is not in the request already.
+    pub(crate) fn provider(&self) -> Option<&Provider> {
+        let settings = self.settings().ok()?;
+        settings.credentials.provider(&self.chosen)
     }
 
     /// What tells when something of a body was last sent that is waited for while it is.
     pub(crate) fn patient(&self) -> Option<&Pulse> {
-        let body = self.request.body.as_ref().filter(|_| self.is_patient);
+        let body = self.call.body_set().filter(|_| self.is_patient);
         body.and_then(Body::pulse)
     }
 
-    pub(crate) fn host(&self) -> &str {
-        self.request.url.host_str().unwrap_or_default()
+    /// The host that it goes to, for what is said about it.
+    #[cold]
+    pub(crate) fn host(&self) -> String {
+        let request = self.request().ok();
+        let host = request.as_ref().and_then(|request| request.url.host_str());
+        host.unwrap_or_default().to_owned()
     }
 }

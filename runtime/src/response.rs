@@ -7,7 +7,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 /// A whole answer as it came: buffered, not decoded.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Raw {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,

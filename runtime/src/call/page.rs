@@ -24,7 +24,7 @@ impl Call {
         let refuse = |error: &dyn fmt::Display| Fault::new(error.to_string());
         let settings = self.core.settings().map_err(|error| refuse(&error))?;
         let base = self.base(settings).map_err(|error| refuse(&error))?;
-        let here = self.clone().request(settings, &base, declared);
+        let here = self.request(settings, &base, declared);
         let here = here.map_err(|error| refuse(&error))?.url;
         let here = Url::parse(&here).map_err(|error| refuse(&error))?;
         let there = here.join(link);

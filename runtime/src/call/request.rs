@@ -31,13 +31,13 @@ impl Call {
 
     /// The call below a base URL as HTTP says it, all but the credentials.
     pub(crate) fn request(
-        self,
+        &self,
         settings: &Settings,
         base: &Base,
         declared: &[Declared],
     ) -> Result<Request, RequestError> {
-        if let Some(fault) = self.fault {
-            return Err(fault);
+        if let Some(fault) = &self.fault {
+            return Err(fault.clone());
         }
         let url = match &self.link {
             Some(link) => link.clone(),
@@ -45,7 +45,7 @@ impl Call {
         };
         let mut headers = self.headers(settings, declared)?;
         let method = self.method()?;
-        let mut body = self.body.map(|(_, body)| body);
+        let mut body = self.body_set().cloned();
         if let Some(options) = &self.options {
             options.put_headers(&mut headers, &settings.idempotency_header)?;
             body = options.extend(body, &mut headers)?;
