@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::fault::Fault;
 use crate::input::{Input, Place};
 use crate::node::Node;
-use crate::source;
+use crate::reader;
 use crate::tape::Tape;
 
 /// A type that can be read from one JSON value.
@@ -159,7 +159,7 @@ impl Decode for Map<String, Value> {
 /// The text is not JSON, or the value is not what was declared.
 pub fn from_json<T: Decode>(text: &[u8]) -> Result<T, Fault> {
     // Most texts are read at once; what is wrong with one, its tape tells.
-    if let Some(value) = source::read(text) {
+    if let Some(value) = reader::read(text) {
         return Ok(value);
     }
     let tape = Tape::from_json(text)?;

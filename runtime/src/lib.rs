@@ -260,6 +260,7 @@ mod node;
 mod nullable;
 mod number_enum;
 mod object;
+mod object_reader;
 mod object_writer;
 mod operation;
 mod options;
@@ -272,6 +273,7 @@ mod piece;
 mod pieces;
 mod policy;
 mod prepare;
+mod reader;
 mod resource;
 mod response;
 mod retry;
@@ -374,8 +376,8 @@ pub mod __private {
             binary, bytes, event_objects, events, json, lines, none, records, text,
         };
     }
-    pub use crate::fields::object;
     pub use crate::object::{deserialize, serialize};
+    pub use crate::object_reader::object;
     pub use crate::object_writer::ObjectWriter;
     pub use crate::union::encode_tagged;
 
