@@ -71,6 +71,14 @@ impl http_body::Body for AnswerBody {
         }
     }
 
+    fn is_end_stream(&self) -> bool {
+        match &self.0 {
+            Source::Bytes(bytes) => bytes.is_none(),
+            Source::Reqwest(body) => body.is_end_stream(),
+            Source::Chunks(_) => false,
+        }
+    }
+
     fn size_hint(&self) -> SizeHint {
         match &self.0 {
             Source::Bytes(bytes) => {

@@ -296,7 +296,9 @@ pub(crate) async fn read_body(
         limit
     };
     let mut pieces = Pieces::default();
+    // Where the end is known, nothing is waited for to say so.
     while pieces.len() <= limit
+        && !http_body::Body::is_end_stream(body)
         && let Some(piece) = poll_fn(|context| body.poll_chunk(context))
             .await
             .transpose()?
@@ -328,5 +330,36 @@ mod tests {
         let core = Core::builder(&[], &[]).build().unwrap();
         let future = execute(Call::new(&core, &DESCRIPTION), &[]);
         assert!(size_of_val(&future) <= 800, "{}", size_of_val(&future));
+    }
+
+    /// A body that says when it is at its end, and nothing more after it.
+    struct Told(Option<Bytes>);
+
+    impl http_body::Body for Told {
+        type Data = Bytes;
+        type Error = std::io::Error;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            _: &mut std::task::Context<'_>,
+        ) -> Poll<Option<Result<http_body::Frame<Bytes>, std::io::Error>>> {
+            match self.0.take() {
+                Some(bytes) => Poll::Ready(Some(Ok(http_body::Frame::data(bytes)))),
+                None => Poll::Pending,
+            }
+        }
+
+        fn is_end_stream(&self) -> bool {
+            self.0.is_none()
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_end_that_is_known_is_not_waited_for() {
+        let told = Told(Some(Bytes::from_static(b"all")));
+        let mut body = AnswerBody::of_reqwest(reqwest::Body::wrap(told));
+        let read = read_body(&mut body, StatusCode::OK, 10);
+        let read = tokio::time::timeout(Duration::from_secs(1), read).await;
+        assert_eq!(read.unwrap().unwrap(), "all");
     }
 }
