@@ -11,6 +11,9 @@ use super::models::hand::{Order, Orders, Receipt};
 /// No real one.
 pub(crate) const TOKEN: &str = "not-a-real-token";
 
+/// What both say they are.
+pub(crate) const USER_AGENT: &str = "overhead";
+
 const JSON: &str = "application/json";
 
 pub(crate) struct Client {
@@ -25,7 +28,7 @@ impl Client {
         // Nothing is encrypted here, but a client of reqwest wants to be able to.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let builder = reqwest::Client::builder().connect_timeout(Duration::from_secs(10));
-        let http = builder.build();
+        let http = builder.user_agent(USER_AGENT).build();
         let http = http.map_err(|error| format!("no HTTP client: {error}"))?;
         Ok(Self { http, url })
     }

@@ -35,6 +35,7 @@ static SCHEMES: &[specmill_runtime::Scheme] = &[specmill_runtime::Scheme::bearer
 pub(crate) fn client(url: &str) -> Result<Core, String> {
     let builder = Core::builder(&[], SCHEMES)
         .base_url(url)
+        .user_agent(super::hand::USER_AGENT)
         .bearer_token(super::hand::TOKEN);
     builder.build().map_err(|error| error.to_string())
 }

@@ -158,3 +158,46 @@ pub(crate) fn repeat(call: Call, side: Side, times: usize, port: u16) -> Result<
     let both = Both::new(port, call)?;
     runtime()?.block_on(async { both.block(call, side, times).await.map(|_| ()) })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead, BufReader, Write};
+    use std::net::TcpListener;
+    use std::thread;
+
+    use super::*;
+
+    /// The lines of the heads of two requests, each refused.
+    fn heads(listener: &TcpListener) -> Vec<Vec<String>> {
+        let refuse = |stream: std::io::Result<std::net::TcpStream>| {
+            let mut stream = stream.unwrap();
+            let lines = BufReader::new(stream.try_clone().unwrap()).lines();
+            let lines = lines.map_while(Result::ok);
+            let mut head: Vec<_> = lines.take_while(|line| !line.is_empty()).collect();
+            let refusal =
+                "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+            stream.write_all(refusal.as_bytes()).unwrap();
+            head.sort();
+            head
+        };
+        listener.incoming().take(2).map(refuse).collect()
+    }
+
+    #[test]
+    fn both_send_the_same() {
+        for call in [Call::Small, Call::Large] {
+            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+            let port = listener.local_addr().unwrap().port();
+            let server = thread::spawn(move || heads(&listener));
+            let both = Both::new(port, call).unwrap();
+            runtime().unwrap().block_on(async {
+                for side in [Side::Ours, Side::Hand] {
+                    both.make(call, side).await.unwrap_err();
+                }
+            });
+            let heads = server.join().unwrap();
+            assert_eq!(heads[0], heads[1]);
+            assert!(heads[0].len() >= 5, "{heads:?}");
+        }
+    }
+}
