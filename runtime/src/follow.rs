@@ -70,8 +70,9 @@ pub(crate) fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
-/// What follows a redirect, where something does; `redirects` counts them. Most calls see none, so what was sent first is
-/// made once more, and not kept.
+/// What follows a redirect, where something does; `redirects` counts them.
+///
+/// Most calls see none, so what was sent first is made once more, and not kept.
 #[cold]
 #[inline(never)]
 pub(crate) fn turned<'p>(
