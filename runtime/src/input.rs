@@ -11,7 +11,7 @@ use crate::node::Node;
 use crate::source::{Source, again};
 use crate::tape::Token;
 
-/// One value to decode, on a [`Tape`] or still text.
+/// One value to decode, on a [`Tape`](crate::Tape) or still text.
 ///
 /// What wants to look at it more than once has it as a [`node`](Self::node).
 pub struct Input<'r, 'a>(pub(crate) Place<'r, 'a>);
