@@ -29,7 +29,7 @@ pub(crate) async fn send(
     prepared: &Prepared,
     redirects: &mut usize,
 ) -> Result<Answered, Error<Infallible>> {
-    let transport = prepared.settings()?.transport.as_ref();
+    let transport = prepared.settings.transport.as_ref();
     let mut provider = prepared.provider();
     let mut token = match provider {
         None => None,

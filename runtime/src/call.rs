@@ -20,7 +20,7 @@ use crate::tape::Tape;
 mod page;
 mod request;
 
-pub(crate) use request::Request;
+pub(crate) use request::{Request, put_cookie, put_header, put_pair};
 
 /// A call of one operation with the values of its parameters; generated code fills it in.
 ///
@@ -29,7 +29,7 @@ pub(crate) use request::Request;
 pub struct Call {
     core: Core,
     description: &'static Description,
-    /// What was set, as it will be written, by the parameter's row.
+    /// What was set, as it will be written, in the order of the rows.
     values: Vec<Written>,
     body: Option<(String, Body)>,
     options: Option<Box<Options>>,
@@ -163,23 +163,33 @@ impl Call {
         if location == Location::Body {
             return self.set_body(&rows[row], value);
         }
-        self.values.retain(|set| set.row != row);
         let tape = Tape::of(value);
         if tape.holds_files {
             self.fail(not_text());
         }
-        if let Some(text) = parameters::write(&rows[row], &tape) {
-            let is_secret = !tape.secrets.is_empty();
-            if is_secret {
-                let secrets = tape.secrets.iter().map(|&text| text.to_owned());
-                self.rare_mut().secrets.extend(secrets);
-            }
-            self.values.push(Written {
-                row,
-                text,
-                is_secret,
-            });
+        let is_secret = !tape.secrets.is_empty();
+        if is_secret {
+            let secrets = tape.secrets.iter().map(|&text| text.to_owned());
+            self.rare_mut().secrets.extend(secrets);
         }
+        let text = parameters::write(&rows[row], &tape);
+        let written = text.map(|text| Written {
+            row,
+            text,
+            is_secret,
+        });
+        match self.values.last() {
+            Some(last) if last.row >= row => self.put_among(row, written),
+            _ => self.values.extend(written),
+        }
+    }
+
+    /// Keeps the order of the rows; what is set again counts.
+    #[cold]
+    fn put_among(&mut self, row: usize, written: Option<Written>) {
+        let start = self.values.partition_point(|set| set.row < row);
+        let end = self.values.partition_point(|set| set.row <= row);
+        self.values.splice(start..end, written);
     }
 
     fn set_body(&mut self, row: &Parameter, value: &dyn Encode) {
@@ -272,12 +282,15 @@ impl Call {
     }
 
     fn written(&self, location: Location) -> impl Iterator<Item = (&'static str, &Written)> {
-        let rows = self.description.parameters.iter().enumerate();
-        let here = rows.filter(move |(_, row)| row.location == location);
-        here.filter_map(|(row, parameter)| {
-            let value = self.values.iter().find(|set| set.row == row)?;
-            Some((parameter.name, value))
+        self.values.iter().filter_map(move |value| {
+            let parameter = self.parameter(value)?;
+            (parameter.location == location).then_some((parameter.name, value))
         })
+    }
+
+    /// What a value is of.
+    fn parameter(&self, value: &Written) -> Option<&'static Parameter> {
+        self.description.parameters.get(value.row)
     }
 }
 

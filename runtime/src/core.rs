@@ -18,7 +18,7 @@ use crate::transport::Transport;
 
 /// The heart of a client; clones share it, connections included.
 #[derive(Clone)]
-pub struct Core(Arc<Result<Settings, ConfigError>>);
+pub struct Core(Result<Arc<Settings>, Arc<ConfigError>>);
 
 /// Settings that were checked.
 pub(crate) struct Settings {
@@ -53,15 +53,15 @@ impl Core {
         }
     }
 
-    pub(crate) fn settings(&self) -> Result<&Settings, ConfigError> {
-        self.0.as_ref().as_ref().map_err(Clone::clone)
+    pub(crate) fn settings(&self) -> Result<&Arc<Settings>, ConfigError> {
+        self.0.as_ref().map_err(|error| ConfigError::clone(error))
     }
 }
 
 /// Shows no credential.
 impl fmt::Debug for Core {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.as_ref() {
+        match &self.0 {
             Ok(settings) => f
                 .debug_struct("Core")
                 .field("base_url", &settings.addresses.shown())
@@ -261,14 +261,14 @@ impl CoreBuilder {
     ///
     /// The base URL, a credential or the user agent is unusable, or TLS cannot be set up.
     pub fn build(self) -> Result<Core, ConfigError> {
-        self.check().map(|settings| Core(Arc::new(Ok(settings))))
+        self.check().map(|settings| Core(Ok(Arc::new(settings))))
     }
 
     /// Makes the client in any case. Where [`build`](Self::build) would fail, each call of it does,
     /// with the same error.
     #[must_use]
     pub fn build_deferred(self) -> Core {
-        Core(Arc::new(self.check()))
+        Core(self.check().map(Arc::new).map_err(Arc::new))
     }
 
     fn check(self) -> Result<Settings, ConfigError> {

@@ -8,9 +8,10 @@ use base64::prelude::BASE64_STANDARD;
 use percent_encoding::utf8_percent_encode;
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
 
-use crate::call::{Call, Request};
+use crate::call::{Call, Request, put_cookie, put_header, put_pair};
 use crate::client_credentials::ClientCredentials;
 use crate::config::{ConfigError, Secret, env_var, optional_env_var};
+use crate::description::Description;
 use crate::parameter::Location;
 use crate::parameters::COMPONENT;
 use crate::scheme::{Scheme, SchemeKind, TokenClient};
@@ -143,27 +144,17 @@ impl TokenClient {
 /// Credentials that were checked, in the form in which they are sent.
 pub(crate) struct Credentials {
     schemes: &'static [Scheme],
-    ready: Vec<(&'static str, Ready)>,
+    /// What was given for each of them.
+    ready: Vec<Option<Ready>>,
     /// What no text may show.
     secrets: Vec<String>,
 }
 
-/// Which of a client's credentials a call sends; most send one, which needs no list.
+/// For which schemes a call sends a client's credentials; most send one, which needs no list.
 #[derive(Default)]
 pub(crate) struct Chosen {
     first: Option<usize>,
     others: Vec<usize>,
-}
-
-impl Extend<usize> for Chosen {
-    fn extend<T: IntoIterator<Item = usize>>(&mut self, all: T) {
-        for index in all {
-            match self.first {
-                None => self.first = Some(index),
-                Some(_) => self.others.push(index),
-            }
-        }
-    }
 }
 
 /// One credential as it is sent.
@@ -181,16 +172,16 @@ impl Credentials {
     pub(crate) fn check(schemes: &'static [Scheme], wallet: Wallet) -> Result<Self, ConfigError> {
         let mut credentials = Self {
             schemes,
-            ready: Vec::new(),
+            ready: schemes.iter().map(|_| None).collect(),
             secrets: Vec::new(),
         };
         for (name, given) in wallet.0 {
-            let Some(scheme) = schemes.iter().find(|scheme| scheme.name == name) else {
+            let mut all = schemes.iter().zip(&mut credentials.ready);
+            let Some((scheme, ready)) = all.find(|(scheme, _)| scheme.name == name) else {
                 let message = format!("the API has no security scheme {name:?}");
                 return Err(ConfigError::new(message));
             };
-            let ready = make_ready(scheme, &given, &mut credentials.secrets)?;
-            credentials.ready.push((name, ready));
+            *ready = Some(make_ready(scheme, &given, &mut credentials.secrets)?);
         }
         // The longest first, so that no secret is cut by one that is a part of it.
         credentials.secrets.retain(|secret| !secret.is_empty());
@@ -208,43 +199,66 @@ impl Credentials {
     /// What the first of an operation's alternatives sends that the client can meet. What the call
     /// sets itself, as a parameter, takes the place of a credential.
     pub(crate) fn choose(&self, call: &Call) -> Result<Chosen, ConfigError> {
-        let mut sent = Chosen::default();
         if call.is_untyped() {
-            // Nobody knows what it asks for: whatever there is goes along.
-            let met = self
-                .ready
-                .iter()
-                .filter_map(|(name, _)| self.meet(name, call));
-            sent.extend(met.flatten());
-            return Ok(sent);
+            return Ok(self.whatever_there_is(call));
         }
         let alternatives = call.description().security;
-        let mut met = |together: &[&str]| {
-            sent = Chosen::default();
-            together.iter().all(|name| match self.meet(name, call) {
-                Some(ready) => {
-                    sent.extend(ready);
-                    true
-                }
-                None => false,
-            })
-        };
-        match alternatives.iter().any(|together| met(together)) || alternatives.is_empty() {
-            true => Ok(sent),
-            false => {
-                let ways = alternatives.iter().map(|together| together.join(" and "));
-                let ways = ways.collect::<Vec<_>>().join(", or ");
-                let id = call.description().id;
-                Err(ConfigError::new(format!(
-                    "{id} needs credentials that the client was not given: {ways}"
-                )))
+        for together in alternatives {
+            if let Some(chosen) = self.meet_all(together, call) {
+                return Ok(chosen);
             }
+        }
+        match alternatives.is_empty() {
+            true => Ok(Chosen::default()),
+            false => Err(unmet(call.description())),
+        }
+    }
+
+    /// For a call of which nobody knows what it asks for.
+    #[cold]
+    fn whatever_there_is(&self, call: &Call) -> Chosen {
+        let mut chosen = Chosen::default();
+        for scheme in self.schemes {
+            if let Some(Some(index)) = self.meet(scheme.name, call) {
+                self.add(&mut chosen, index);
+            }
+        }
+        chosen
+    }
+
+    fn meet_all(&self, together: &[&str], call: &Call) -> Option<Chosen> {
+        let mut chosen = Chosen::default();
+        for name in together {
+            if let Some(index) = self.meet(name, call)? {
+                self.add(&mut chosen, index);
+            }
+        }
+        Some(chosen)
+    }
+
+    /// The first for one header counts.
+    fn add(&self, chosen: &mut Chosen, index: usize) {
+        if chosen.first.is_none() {
+            chosen.first = Some(index);
+        } else if !self.all(chosen).any(|there| self.is_beside(there, index)) {
+            chosen.others.push(index);
+        }
+    }
+
+    /// Whether a credential goes into the same header as one that is there.
+    #[cold]
+    fn is_beside(&self, there: &Ready, index: usize) -> bool {
+        match (there.header(), self.ready(index).and_then(Ready::header)) {
+            (Some(there), Some(other)) => there == other,
+            _ => false,
         }
     }
 
     /// Puts what was chosen into a request.
     pub(crate) fn put(&self, chosen: &Chosen, request: &mut Request) {
-        self.all(chosen).for_each(|ready| ready.put(request));
+        for ready in self.all(chosen) {
+            ready.put(request);
+        }
     }
 
     /// What gives the token, where that is not known before it is needed.
@@ -254,13 +268,18 @@ impl Credentials {
 
     fn all(&self, chosen: &Chosen) -> impl Iterator<Item = &Ready> {
         let chosen = chosen.first.iter().chain(&chosen.others);
-        let ready = chosen.filter_map(|index| self.ready.get(*index));
-        ready.map(|(_, ready)| ready)
+        chosen.filter_map(|index| self.ready(*index))
+    }
+
+    fn ready(&self, index: usize) -> Option<&Ready> {
+        self.ready.get(index)?.as_ref()
     }
 
     /// What a scheme sends, which may be nothing; `None` where it cannot be met.
     fn meet(&self, name: &str, call: &Call) -> Option<Option<usize>> {
-        let scheme = self.schemes.iter().find(|scheme| scheme.name == name)?;
+        let mut schemes = self.schemes.iter();
+        let index = schemes.position(|scheme| scheme.name == name)?;
+        let scheme = &self.schemes[index];
         let is_set = match scheme.kind {
             SchemeKind::MutualTls => true,
             SchemeKind::Header(header) => call.sets(Location::Header, header),
@@ -273,16 +292,17 @@ impl Credentials {
         if is_set {
             return Some(None);
         }
-        let ready = self.ready.iter().position(|(given, _)| *given == name)?;
-        Some(Some(ready))
+        self.ready(index).map(|_| Some(index))
     }
 }
 
 /// Names the schemes for which something was given.
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all = self.schemes.iter().zip(&self.ready);
+        let given = all.filter(|(_, ready)| ready.is_some());
         f.debug_list()
-            .entries(self.ready.iter().map(|(name, _)| name))
+            .entries(given.map(|(scheme, _)| scheme.name))
             .finish()
     }
 }
@@ -295,36 +315,44 @@ impl Ready {
         }
     }
 
-    /// Puts the credential into a request; the first for one header counts.
+    /// The header that it goes into alone.
+    fn header(&self) -> Option<&HeaderName> {
+        match self {
+            Self::Header(name, _) => Some(name),
+            Self::Token(_) => Some(&AUTHORIZATION),
+            Self::Query(_) | Self::Cookie(_) => None,
+        }
+    }
+
+    /// Puts the credential into a request.
     fn put(&self, request: &mut Request) {
         match self {
             // Put in when it is there.
             Self::Token(_) => {}
             Self::Header(name, value) => {
-                if !request.headers.contains_key(name) {
-                    request.headers.insert(name, value.clone());
-                }
+                put_header(&mut request.headers, name.clone(), value.clone());
             }
-            Self::Query(pair) => {
-                request
-                    .url
-                    .push(if request.url.contains('?') { '&' } else { '?' });
-                request.url.push_str(pair);
-            }
+            Self::Query(pair) => put_pair(&mut request.url, pair),
             Self::Cookie(pair) => {
-                let others = request.headers.get(COOKIE).map(HeaderValue::as_bytes);
-                let all = match others {
-                    Some(others) => [others, b"; ", pair.as_bytes()].concat(),
-                    None => pair.clone().into_bytes(),
-                };
-                // Both parts were checked.
-                if let Ok(mut value) = HeaderValue::from_bytes(&all) {
-                    value.set_sensitive(true);
-                    request.headers.insert(COOKIE, value);
+                // It was checked, and so were those that are there.
+                let _ = put_cookie(&mut request.headers, pair);
+                if let Some(all) = request.headers.get_mut(COOKIE) {
+                    all.set_sensitive(true);
                 }
             }
         }
     }
+}
+
+#[cold]
+fn unmet(description: &Description) -> ConfigError {
+    let ways = description.security.iter();
+    let ways = ways.map(|together| together.join(" and "));
+    let ways = ways.collect::<Vec<_>>().join(", or ");
+    let id = description.id;
+    ConfigError::new(format!(
+        "{id} needs credentials that the client was not given: {ways}"
+    ))
 }
 
 fn make_ready(
@@ -424,7 +452,6 @@ fn header(what: &str, name: HeaderName, value: &str) -> Result<Ready, ConfigErro
 mod tests {
     use super::*;
     use crate::base::Base;
-    use crate::description::Description;
     use crate::parameter::Parameter;
     use crate::{Core, CoreBuilder};
 

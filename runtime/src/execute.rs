@@ -55,7 +55,7 @@ pub(crate) struct Origin {
 impl Origin {
     /// How many bytes are held at most.
     pub(crate) fn limit(&self) -> usize {
-        self.prepared.limit()
+        self.prepared.settings.body_limit
     }
 
     /// The call, to be made again.
@@ -73,9 +73,7 @@ impl Origin {
 
     /// A body that is no success, and how it begins in words.
     pub(crate) fn answer(&self, raw: Raw) -> Answer {
-        let settings = self.prepared.settings().ok();
-        let credentials = settings.map(|settings| settings.credentials.secrets());
-        let mut secrets = credentials.unwrap_or_default().to_vec();
+        let mut secrets = self.prepared.settings.credentials.secrets().to_vec();
         secrets.extend(self.prepared.call.secrets());
         secrets.extend(self.token.iter().map(|token| token.expose().to_owned()));
         // What was sent is made once more, for it is rarely looked at.
@@ -192,7 +190,7 @@ fn again_at(
     redirects: usize,
     result: &Result<Reply, Error<Infallible>>,
 ) -> Option<Instant> {
-    let idempotency_header = &prepared.settings().ok()?.idempotency_header;
+    let idempotency_header = &prepared.settings.idempotency_header;
     let request = prepared.request().ok()?;
     let policy = &prepared.policy;
     let can_replay = match CanReplay::of(&request, policy, idempotency_header.as_str()) {
@@ -265,7 +263,12 @@ async fn exchange(
     if row.is_some_and(|row| begins(&declared[row], media)) {
         return Ok((row, None));
     }
-    let read = read_body(&mut answer.body, answer.status, prepared.limit()).await?;
+    let read = read_body(
+        &mut answer.body,
+        answer.status,
+        prepared.settings.body_limit,
+    )
+    .await?;
     Ok((row, Some(read)))
 }
 

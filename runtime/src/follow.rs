@@ -44,7 +44,7 @@ pub(crate) fn begin<'p>(
     token: Option<&Secret>,
 ) -> Result<Sent<'p>, Error<Infallible>> {
     let request = with_token(prepared, token)?;
-    Ok(prepared.settings()?.transport.send(request))
+    Ok(prepared.settings.transport.send(request))
 }
 
 /// The error of an exchange that failed before there was a head, as a person reads it.
@@ -82,7 +82,7 @@ pub(crate) fn turned<'p>(
     answer: &Answer,
     redirects: &mut usize,
 ) -> Result<Option<Sent<'p>>, Error<Infallible>> {
-    let settings = prepared.settings()?;
+    let settings = &prepared.settings;
     let mut next = match &hop {
         Some(hop) => hop.clone(),
         None => Hop(Box::new(with_token(prepared, token)?)),

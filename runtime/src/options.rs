@@ -160,10 +160,10 @@ impl Options {
         for (name, value) in &self.headers {
             let key = HeaderName::from_bytes(name.as_bytes())
                 .map_err(|_| RequestError::new(format!("{name:?} is no name for a header")))?;
-            headers.insert(key, header_value(name, value)?);
+            headers.insert(key, header_value(name, value.as_bytes())?);
         }
         if let Some(key) = &self.idempotency_key {
-            let value = header_value(idempotency_header.as_str(), key)?;
+            let value = header_value(idempotency_header.as_str(), key.as_bytes())?;
             headers.insert(idempotency_header.clone(), value);
         }
         Ok(())
@@ -228,8 +228,8 @@ fn no_members() -> RequestError {
     RequestError::new("members can be added to a body that is a JSON object or a form, to no other")
 }
 
-pub(crate) fn header_value(name: &str, text: &str) -> Result<HeaderValue, RequestError> {
-    HeaderValue::from_bytes(text.as_bytes()).map_err(|_| {
+pub(crate) fn header_value(name: &str, text: &[u8]) -> Result<HeaderValue, RequestError> {
+    HeaderValue::from_bytes(text).map_err(|_| {
         RequestError::new(format!(
             "the value of {name:?} has characters that no header can carry"
         ))

@@ -16,6 +16,10 @@ use crate::tape::{Tape, Token};
 /// The text of a parameter; `None` where it is to be left out.
 pub(crate) fn write(parameter: &Parameter, value: &Tape<'_>) -> Option<String> {
     let root = value.root();
+    if parameter.style == Style::Simple && !root.is_container() {
+        // What most paths have.
+        return Some(Pen::of(parameter).scalar(root)?.into_owned());
+    }
     if root.is_null() {
         return None;
     }

@@ -2,10 +2,11 @@
 //! attempts, with its credentials, and what there is to know about it until its answer was read.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use crate::body::Body;
 use crate::call::Call;
-use crate::config::{ConfigError, RequestError};
+use crate::config::RequestError;
 use crate::core::Settings;
 use crate::credentials::{Chosen, Provider};
 use crate::deadline::Pulse;
@@ -17,6 +18,7 @@ use crate::transport::Request;
 /// What each attempt is made from. Most calls need one, so no request is kept for another.
 pub(crate) struct Prepared {
     pub(crate) call: Call,
+    pub(crate) settings: Arc<Settings>,
     chosen: Chosen,
     pub(crate) policy: Policy,
     /// Whether nobody chose a time.
@@ -29,7 +31,7 @@ impl Prepared {
         call: Call,
         declared: &'static [Declared],
     ) -> Result<Self, Error<Infallible>> {
-        let settings = call.core().settings()?;
+        let settings = Arc::clone(call.core().settings()?);
         let chosen = settings.credentials.choose(&call)?;
         let said = call.policy().or(settings.policy);
         let policy = match settings.has_own_time {
@@ -38,6 +40,7 @@ impl Prepared {
         };
         Ok(Self {
             call,
+            settings,
             chosen,
             policy,
             // How long a file takes to be sent is not for a time to say that nobody chose.
@@ -58,19 +61,9 @@ impl Prepared {
         self.call.measure().await
     }
 
-    pub(crate) fn settings(&self) -> Result<&Settings, ConfigError> {
-        self.call.core().settings()
-    }
-
-    /// How many bytes of an answer are held at most.
-    pub(crate) fn limit(&self) -> usize {
-        let settings = self.settings();
-        settings.map_or(0, |settings| settings.body_limit)
-    }
-
     /// What is sent, all but the token of a provider.
     pub(crate) fn request(&self) -> Result<Request, Error<Infallible>> {
-        let settings = self.settings()?;
+        let settings = &self.settings;
         let base = self.call.base(settings)?;
         let mut request = self.call.request(settings, &base, self.declared)?;
         settings.credentials.put(&self.chosen, &mut request);
@@ -79,8 +72,7 @@ impl Prepared {
 
     /// What gives the token, where that is not in the request already.
     pub(crate) fn provider(&self) -> Option<&Provider> {
-        let settings = self.settings().ok()?;
-        settings.credentials.provider(&self.chosen)
+        self.settings.credentials.provider(&self.chosen)
     }
 
     /// What tells when something of a body was last sent that is waited for while it is.

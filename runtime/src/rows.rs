@@ -8,9 +8,10 @@ use crate::declared::{Declared, Media};
 
 /// The media type that an answer says it has, without parameters.
 pub(crate) fn media_type(headers: &HeaderMap) -> Option<&str> {
-    let sent = headers.get(CONTENT_TYPE)?.to_str().ok()?;
-    let end = sent.bytes().position(|byte| byte == b';');
-    Some(sent[..end.unwrap_or(sent.len())].trim())
+    let sent = headers.get(CONTENT_TYPE)?.as_bytes();
+    let end = sent.iter().position(|byte| *byte == b';');
+    let sent = sent.get(..end.unwrap_or(sent.len()))?;
+    std::str::from_utf8(sent.trim_ascii()).ok()
 }
 
 /// The response that is declared for a status: by the status itself, else by its range, else by

@@ -14,8 +14,10 @@ use crate::config::{ConfigError, RequestError};
 use crate::core::Settings;
 use crate::declared::{Declared, Media};
 use crate::options::{Options, header_value};
-use crate::parameter::Location;
+use crate::parameter::{Location, Parameter};
 use crate::transport;
+
+const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
 impl Call {
     /// What its path is appended to.
@@ -36,45 +38,65 @@ impl Call {
         base: &Base,
         declared: &[Declared],
     ) -> Result<Request, RequestError> {
-        let rare = self.rare.as_deref();
-        if let Some(fault) = rare.and_then(|rare| rare.fault.as_ref()) {
+        /// For what is written into a URL.
+        const ROOM: usize = 64;
+        if let Some(fault) = self.rare.as_ref().and_then(|rare| rare.fault.as_ref()) {
             return Err(fault.clone());
         }
-        let url = match rare.and_then(|rare| rare.link.as_ref()) {
-            Some(link) => link.clone(),
-            None => self.url(base.text())?,
-        };
-        let mut headers = self.headers(settings, declared)?;
-        let method = self.method()?;
-        let mut body = self.body_set().cloned();
-        if let Some(options) = &self.options {
-            options.put_headers(&mut headers, &settings.idempotency_header)?;
-            body = options.extend(body, &mut headers)?;
-        }
-        Ok(Request {
-            method,
+        let mut url = String::with_capacity(base.text().len() + self.description.path.len() + ROOM);
+        url.push_str(base.text());
+        let mut headers = HeaderMap::new();
+        put_header(&mut headers, USER_AGENT, settings.user_agent.clone());
+        put_header(&mut headers, ACCEPT, accept(declared));
+        let mut request = Request {
+            method: self.method()?,
             url,
             headers,
-            body,
-        })
+            body: None,
+        };
+        self.put_path(&mut request.url)?;
+        if let Some((content_type, body)) = &self.body {
+            let value = header_value("Content-Type", content_type.as_bytes())?;
+            put_header(&mut request.headers, CONTENT_TYPE, value);
+            request.body = Some(body.clone());
+        }
+        for value in &self.values {
+            match self.parameter(value) {
+                Some(parameter) if parameter.location != Location::Path => {
+                    request.put(parameter, &value.text)?;
+                }
+                _ => {}
+            }
+        }
+        if self.rare.is_some() || self.options.is_some() {
+            self.put_rare(&mut request, &settings.idempotency_header)?;
+        }
+        Ok(request)
     }
 
-    fn url(&self, base: &str) -> Result<String, RequestError> {
-        /// For what is written into it.
-        const ROOM: usize = 64;
-        let mut url = String::with_capacity(base.len() + self.description.path.len() + ROOM);
-        url.push_str(base);
-        self.expand_path(&mut url)?;
-        let mut add = |pair: &str| {
-            url.push(if url.contains('?') { '&' } else { '?' });
-            url.push_str(pair);
-        };
-        self.pairs(Location::Query).for_each(&mut add);
-        self.pairs(Location::Querystring).for_each(&mut add);
-        if let Some(options) = &self.options {
-            options.pairs().for_each(|pair| add(&pair));
+    /// What few calls have.
+    #[cold]
+    #[inline(never)]
+    fn put_rare(
+        &self,
+        request: &mut Request,
+        idempotency_header: &HeaderName,
+    ) -> Result<(), RequestError> {
+        let rare = self.rare.as_deref();
+        if let Some(id) = rare.and_then(|rare| rare.last_event_id.as_ref()) {
+            put_header(&mut request.headers, LAST_EVENT_ID, id.clone());
         }
-        Ok(url)
+        if let Some(options) = &self.options {
+            for pair in options.pairs() {
+                put_pair(&mut request.url, &pair);
+            }
+            options.put_headers(&mut request.headers, idempotency_header)?;
+            request.body = options.extend(request.body.take(), &mut request.headers)?;
+        }
+        if let Some(link) = rare.and_then(|rare| rare.link.as_ref()) {
+            request.url.clone_from(link);
+        }
+        Ok(())
     }
 
     pub(super) fn method(&self) -> Result<Method, RequestError> {
@@ -88,13 +110,7 @@ impl Call {
         }
     }
 
-    /// The pairs of the query or the cookies. An exploded array without elements has none.
-    fn pairs(&self, location: Location) -> impl Iterator<Item = &str> {
-        let pairs = self.at(location).map(|(_, pair)| pair);
-        pairs.filter(|pair| !pair.is_empty())
-    }
-
-    fn expand_path(&self, url: &mut String) -> Result<(), RequestError> {
+    fn put_path(&self, url: &mut String) -> Result<(), RequestError> {
         let start = url.len();
         let mut rest = self
             .target
@@ -104,11 +120,13 @@ impl Call {
             // Else the path would run on from the host's name.
             url.push('/');
         }
-        while let Some((literal, after)) = rest.split_once('{').filter(|_| !self.is_untyped()) {
-            let (name, after) = after.split_once('}').unwrap_or((after, ""));
-            url.push_str(literal);
-            url.push_str(self.path_value(name)?);
-            rest = after;
+        if !self.is_untyped() {
+            while let Some((literal, after)) = cut(rest, b'{') {
+                let (name, after) = cut(after, b'}').unwrap_or((after, ""));
+                url.push_str(literal);
+                url.push_str(self.path_value(name)?);
+                rest = after;
+            }
         }
         url.push_str(rest);
         match dot_segment(&url[start..]) {
@@ -133,34 +151,6 @@ impl Call {
             ))),
         }
     }
-
-    fn headers(
-        &self,
-        settings: &Settings,
-        declared: &[Declared],
-    ) -> Result<HeaderMap, RequestError> {
-        let mut headers = HeaderMap::new();
-        headers.insert(USER_AGENT, settings.user_agent.clone());
-        headers.insert(ACCEPT, accept(declared));
-        if let Some((content_type, _)) = &self.body {
-            let value = header_value("Content-Type", content_type)?;
-            headers.insert(CONTENT_TYPE, value);
-        }
-        for (name, text) in self.at(Location::Header) {
-            let key = HeaderName::from_bytes(name.as_bytes())
-                .map_err(|_| RequestError::new(format!("{name:?} is no name for a header")))?;
-            headers.insert(key, header_value(name, text)?);
-        }
-        let rare = self.rare.as_deref();
-        if let Some(id) = rare.and_then(|rare| rare.last_event_id.as_ref()) {
-            headers.insert("last-event-id", id.clone());
-        }
-        let cookies = self.pairs(Location::Cookie).collect::<Vec<_>>();
-        if !cookies.is_empty() {
-            headers.insert(COOKIE, header_value("Cookie", &cookies.join("; "))?);
-        }
-        Ok(headers)
-    }
 }
 
 /// One HTTP request, all but the credentials.
@@ -172,6 +162,27 @@ pub(crate) struct Request {
 }
 
 impl Request {
+    /// Puts in the value of a parameter, as it is written. An exploded array without elements is no
+    /// pair.
+    fn put(&mut self, parameter: &Parameter, text: &str) -> Result<(), RequestError> {
+        let name = parameter.name;
+        match parameter.location {
+            Location::Query | Location::Querystring if !text.is_empty() => {
+                put_pair(&mut self.url, text);
+            }
+            Location::Header => {
+                let key = HeaderName::from_bytes(name.as_bytes())
+                    .map_err(|_| RequestError::new(format!("{name:?} is no name for a header")))?;
+                put_header(&mut self.headers, key, header_value(name, text.as_bytes())?);
+            }
+            Location::Cookie if !text.is_empty() => {
+                put_cookie(&mut self.headers, text)?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
     /// The same for a transport.
     pub(crate) fn ready(self, base: &Base) -> Result<transport::Request, RequestError> {
         // The URL's text is not repeated, for it may hold what is not for a log.
@@ -184,6 +195,38 @@ impl Request {
             body: self.body,
         })
     }
+}
+
+/// Puts in a header, in the place of another of the name.
+///
+/// One function for all, so that a call has to fetch one from memory.
+#[inline(never)]
+pub(crate) fn put_header(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
+    headers.insert(name, value);
+}
+
+/// Puts in a cookie, behind those that are there.
+pub(crate) fn put_cookie(headers: &mut HeaderMap, pair: &str) -> Result<(), RequestError> {
+    let others = headers.get(COOKIE).map(HeaderValue::as_bytes);
+    let all = match others {
+        Some(others) => &[others, b"; ", pair.as_bytes()].concat(),
+        None => pair.as_bytes(),
+    };
+    put_header(headers, COOKIE, header_value("Cookie", all)?);
+    Ok(())
+}
+
+/// Appends a pair, or several, to the query of a URL.
+pub(crate) fn put_pair(url: &mut String, pair: &str) {
+    url.push(if url.contains('?') { '&' } else { '?' });
+    url.push_str(pair);
+}
+
+/// What stands before a mark, and what behind it.
+#[inline(never)]
+fn cut(text: &str, mark: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == mark)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 /// A segment of a path that is `.` or `..`, in any of the encodings that the URL standard treats
@@ -204,9 +247,15 @@ fn dot_segment(path: &str) -> Option<&str> {
 /// Asks for the media types that the responses declare, those of successes first.
 fn accept(declared: &[Declared]) -> HeaderValue {
     const JSON: &str = "application/json";
-    if declared.iter().all(|row| row.media_type() == Some(JSON)) {
-        return HeaderValue::from_static(if declared.is_empty() { "*/*" } else { JSON });
+    let is_json = |row: &Declared| row.media == Media::Json && row.name.is_none();
+    match declared.iter().all(is_json) {
+        true => HeaderValue::from_static(if declared.is_empty() { "*/*" } else { JSON }),
+        false => accept_several(declared),
     }
+}
+
+#[cold]
+fn accept_several(declared: &[Declared]) -> HeaderValue {
     let mut names: Vec<&str> = Vec::new();
     let successes = declared.iter().filter(|declared| declared.success);
     let failures = declared.iter().filter(|declared| !declared.success);
