@@ -20,7 +20,7 @@ use crate::tape::Tape;
 mod page;
 mod request;
 
-pub(crate) use request::{Request, put_cookie, put_header, put_pair};
+pub(crate) use request::{put_cookie, put_header, put_pair};
 
 /// A call of one operation with the values of its parameters; generated code fills it in.
 ///
@@ -283,14 +283,17 @@ impl Call {
 
     fn written(&self, location: Location) -> impl Iterator<Item = (&'static str, &Written)> {
         self.values.iter().filter_map(move |value| {
-            let parameter = self.parameter(value)?;
+            let parameter = self.description.parameters.get(value.row)?;
             (parameter.location == location).then_some((parameter.name, value))
         })
     }
 
-    /// What a value is of.
-    fn parameter(&self, value: &Written) -> Option<&'static Parameter> {
-        self.description.parameters.get(value.row)
+    /// What was set, in the order of the description: where, by which name and as which text.
+    fn set_values(&self) -> impl Iterator<Item = (Location, &'static str, &str)> {
+        self.values.iter().filter_map(|value| {
+            let parameter = self.description.parameters.get(value.row)?;
+            Some((parameter.location, parameter.name, value.text.as_str()))
+        })
     }
 }
 
@@ -329,9 +332,13 @@ impl fmt::Debug for Call {
 mod tests {
     use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 
+    use std::convert::Infallible;
+
     use super::*;
-    use crate::base::Base;
+    use crate::credentials::Chosen;
     use crate::declared::{Declared, Media};
+    use crate::error::Error;
+    use crate::transport::Request;
 
     const DECLARED: &[Declared] = &[Declared::success(&["200"], Media::Json)];
 
@@ -354,10 +361,11 @@ mod tests {
         call
     }
 
-    fn request(call: Call) -> Result<Request, RequestError> {
+    fn request(mut call: Call) -> Result<Request, Error<Infallible>> {
         let core = call.core().clone();
-        let base = Base::new(reqwest::Url::parse("http://127.0.0.1:1/base").unwrap());
-        call.request(core.settings().unwrap(), &base, DECLARED)
+        call.options(Options::default().base_url("http://127.0.0.1:1/base"));
+        let chosen = Chosen::default();
+        call.request(core.settings().unwrap(), &chosen, DECLARED)
     }
 
     #[test]
@@ -371,12 +379,8 @@ mod tests {
         call.body("application/json", &vec![1_u8]);
         let request = request(call).unwrap();
         assert_eq!(
-            request.url,
+            request.url.as_str(),
             "http://127.0.0.1:1/base/a/a%20b%2Fc%3Fd%2Be/b/f.txt?q=x&q=y&r=false"
-        );
-        assert_eq!(
-            reqwest::Url::parse(&request.url).unwrap().as_str(),
-            request.url
         );
         assert_eq!(request.headers["x-key"], "k");
         assert_eq!(request.headers[COOKIE], "c=1");
@@ -390,7 +394,8 @@ mod tests {
         let mut call = call("a");
         call.query("q", &Vec::<String>::new());
         call.query("r", &None::<bool>);
-        assert!(request(call).unwrap().url.ends_with("/f.txt"));
+        let url = request(call).unwrap().url;
+        assert!(url.as_str().ends_with("/f.txt"), "{url}");
     }
 
     #[test]
@@ -399,7 +404,7 @@ mod tests {
             let sent = request(call(id));
             match id {
                 // A percent sign is encoded itself, so this one is only text.
-                "%2e" => assert!(sent.unwrap().url.contains("/%252e/")),
+                "%2e" => assert!(sent.unwrap().url.path().contains("/%252e/")),
                 _ => assert!(sent.is_err(), "{id}"),
             }
         }
@@ -448,6 +453,6 @@ mod tests {
             "{shown}"
         );
         let url = request(call).unwrap().url;
-        assert_eq!(url.matches("sesame").count(), 2, "{url}");
+        assert_eq!(url.as_str().matches("sesame").count(), 2, "{url}");
     }
 }

@@ -13,11 +13,11 @@ use reqwest::{Method, StatusCode, Url};
 use serde_json::Value;
 use tokio::time::Instant;
 
-use crate::execute::read_body;
 use crate::parameters::{COMPONENT, escape};
 use crate::secret::Secret;
 use crate::token::{TokenError, TokenProvider};
 use crate::transport::{BoxFuture, Request, Transport};
+use crate::whole::read_whole;
 
 /// How much of an answer with a token is read at most.
 const LIMIT: usize = 1 << 20;
@@ -152,7 +152,7 @@ impl ClientCredentials {
         let begin = Instant::now();
         let request = self.request()?;
         let mut answer = transport.send(request).await.map_err(TokenError::failed)?;
-        let read = read_body(&mut answer.body, answer.status, LIMIT).await;
+        let read = read_whole(&mut answer.body, answer.status, LIMIT).await;
         let granted = Granted::read(answer.status, &read.map_err(TokenError::failed)?)?;
         let end = granted
             .life

@@ -161,11 +161,11 @@ impl Course {
         };
         Ok(match (self.paging.ask, self.paging.next) {
             (Ask::Link(relation), _) => match next_link(&raw.headers, relation) {
-                Some(link) => Some(self.call.beside(&link, self.declared)?),
+                Some(link) => Some(self.call.beside(&link)?),
                 None => None,
             },
             (Ask::Url(path), _) => match Marker::Body(path).read(&raw.headers, body) {
-                Some(link) => Some(self.call.beside(&link, self.declared)?),
+                Some(link) => Some(self.call.beside(&link)?),
                 None => None,
             },
             (_, Next::At(marker)) => marker

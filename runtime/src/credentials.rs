@@ -6,9 +6,9 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use percent_encoding::utf8_percent_encode;
-use reqwest::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
+use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
 
-use crate::call::{Call, Request, put_cookie, put_header, put_pair};
+use crate::call::{Call, put_cookie, put_header, put_pair};
 use crate::client_credentials::ClientCredentials;
 use crate::config::{ConfigError, Secret, env_var, optional_env_var};
 use crate::description::Description;
@@ -255,9 +255,9 @@ impl Credentials {
     }
 
     /// Puts what was chosen into a request.
-    pub(crate) fn put(&self, chosen: &Chosen, request: &mut Request) {
+    pub(crate) fn put(&self, chosen: &Chosen, url: &mut String, headers: &mut HeaderMap) {
         for ready in self.all(chosen) {
-            ready.put(request);
+            ready.put(url, headers);
         }
     }
 
@@ -325,18 +325,18 @@ impl Ready {
     }
 
     /// Puts the credential into a request.
-    fn put(&self, request: &mut Request) {
+    fn put(&self, url: &mut String, headers: &mut HeaderMap) {
         match self {
             // Put in when it is there.
             Self::Token(_) => {}
             Self::Header(name, value) => {
-                put_header(&mut request.headers, name.clone(), value.clone());
+                put_header(headers, name.clone(), value.clone());
             }
-            Self::Query(pair) => put_pair(&mut request.url, pair),
+            Self::Query(pair) => put_pair(url, pair),
             Self::Cookie(pair) => {
                 // It was checked, and so were those that are there.
-                let _ = put_cookie(&mut request.headers, pair);
-                if let Some(all) = request.headers.get_mut(COOKIE) {
+                let _ = put_cookie(headers, pair);
+                if let Some(all) = headers.get_mut(COOKIE) {
                     all.set_sensitive(true);
                 }
             }
@@ -451,8 +451,8 @@ fn header(what: &str, name: HeaderName, value: &str) -> Result<Ready, ConfigErro
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::Base;
     use crate::parameter::Parameter;
+    use crate::transport::Request;
     use crate::{Core, CoreBuilder};
 
     static SCHEMES: &[Scheme] = &[
@@ -484,15 +484,12 @@ mod tests {
 
     /// The request of a call, credentials included.
     fn sent(builder: CoreBuilder, set: impl Fn(&mut Call)) -> Result<Request, ConfigError> {
-        let core = builder.build()?;
+        let core = builder.base_url("http://127.0.0.1:1").build()?;
         let mut call = Call::new(&core, &OPERATION);
         set(&mut call);
         let settings = core.settings()?;
         let chosen = settings.credentials.choose(&call)?;
-        let base = Base::new(reqwest::Url::parse("http://127.0.0.1:1").unwrap());
-        let mut request = call.request(settings, &base, &[]).unwrap();
-        settings.credentials.put(&chosen, &mut request);
-        Ok(request)
+        Ok(call.request(settings, &chosen, &[]).unwrap())
     }
 
     #[test]
@@ -520,7 +517,11 @@ mod tests {
                 .credential("session", "s")
         };
         let request = sent(keys(), |_| {}).unwrap();
-        assert!(request.url.ends_with("/a?s%20g=a%2Fb"), "{}", request.url);
+        assert!(
+            request.url.as_str().ends_with("/a?s%20g=a%2Fb"),
+            "{}",
+            request.url
+        );
         assert_eq!(request.headers[COOKIE], "sid=s");
         let request = sent(keys(), |call| {
             call.query("q", &1_u8);
@@ -528,7 +529,7 @@ mod tests {
         });
         let request = request.unwrap();
         assert!(
-            request.url.ends_with("/a?q=1&s%20g=a%2Fb"),
+            request.url.as_str().ends_with("/a?q=1&s%20g=a%2Fb"),
             "{}",
             request.url
         );

@@ -10,10 +10,11 @@ use crate::call::Call;
 use crate::declared::Declared;
 use crate::download::Download;
 use crate::error::Error;
-use crate::execute::{Reply, execute};
+use crate::execute::execute;
 use crate::failure::{ApiError, DecodeError, StatusError};
 use crate::fault::Fault;
 use crate::incoming::Incoming;
+use crate::reply::Reply;
 use crate::response::{Raw, Response};
 use crate::stream::ByteStream;
 

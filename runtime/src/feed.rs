@@ -10,10 +10,11 @@ use reqwest::StatusCode;
 
 use crate::error::Error;
 use crate::event::{Event, EventReader};
-use crate::execute::{Reply, execute};
+use crate::execute::execute;
 use crate::failure::{DecodeError, StatusError};
 use crate::fault::Fault;
 use crate::incoming::{Again, Incoming, StreamError};
+use crate::reply::Reply;
 use crate::retry::by_chance;
 
 /// How a stream of events goes on over a new connection, as browsers do it: the call is sent again

@@ -19,9 +19,9 @@ use crate::declared::Declared;
 use crate::error::Error;
 use crate::event::Event;
 use crate::event_error::EventError;
-use crate::execute::Origin;
 use crate::failure::{Answer, DecodeError};
 use crate::fault::Fault;
+use crate::reply::Origin;
 use crate::response::Raw;
 use crate::transport_error::{TransportError, TransportErrorKind};
 

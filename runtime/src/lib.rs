@@ -210,6 +210,7 @@
 mod abi;
 mod address;
 mod answer_body;
+mod attempt;
 mod authorize;
 mod base;
 mod body;
@@ -274,6 +275,7 @@ mod pieces;
 mod policy;
 mod prepare;
 mod reader;
+mod reply;
 mod resource;
 mod response;
 mod retry;
@@ -300,6 +302,7 @@ mod union;
 mod untyped;
 mod upload;
 mod webhook;
+mod whole;
 
 pub use bytes::Bytes;
 pub use jiff;

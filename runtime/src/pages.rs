@@ -16,10 +16,11 @@ use crate::declared::Declared;
 use crate::decode::Decode;
 use crate::error::Error;
 use crate::exchange::{Decoder, read};
-use crate::execute::{Reply, execute};
+use crate::execute::execute;
 use crate::failure::{Answer, DecodeError};
 use crate::fault::Fault;
 use crate::paging::{Paging, member};
+use crate::reply::Reply;
 use crate::response::{Raw, Response};
 use crate::tape::Tape;
 

@@ -34,6 +34,13 @@ pub enum Location {
     Body,
 }
 
+impl Location {
+    /// Whether it is a part of the query, or all of it.
+    pub(crate) fn is_of_query(self) -> bool {
+        matches!(self, Self::Query | Self::Querystring)
+    }
+}
+
 /// How a value is written (OpenAPI 3.1.1, 4.8.12.2.2 "Style Values").
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]

@@ -63,11 +63,8 @@ impl Prepared {
 
     /// What is sent, all but the token of a provider.
     pub(crate) fn request(&self) -> Result<Request, Error<Infallible>> {
-        let settings = &self.settings;
-        let base = self.call.base(settings)?;
-        let mut request = self.call.request(settings, &base, self.declared)?;
-        settings.credentials.put(&self.chosen, &mut request);
-        Ok(request.ready(&base)?)
+        let call = &self.call;
+        call.request(&self.settings, &self.chosen, self.declared)
     }
 
     /// What gives the token, where that is not in the request already.

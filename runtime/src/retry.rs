@@ -10,8 +10,8 @@ use reqwest::{Method, StatusCode};
 
 use crate::body::Body;
 use crate::error::Error;
-use crate::execute::Reply;
 use crate::policy::Policy;
+use crate::reply::Reply;
 use crate::retry_after::wait_asked;
 use crate::transport::Request;
 use crate::transport_error::{TransportError, TransportErrorKind};

@@ -7,7 +7,6 @@ use reqwest::Url;
 
 use super::Call;
 use crate::body::Body;
-use crate::declared::Declared;
 use crate::fault::Fault;
 use crate::member;
 use crate::parameter::Location;
@@ -20,12 +19,11 @@ impl Call {
 
     /// Where a link of the answer leads. It leads nowhere else than to the host of the call, which
     /// knows its credentials, and is called as that was.
-    pub(crate) fn beside(&self, link: &str, declared: &[Declared]) -> Result<String, Fault> {
+    pub(crate) fn beside(&self, link: &str) -> Result<String, Fault> {
         let refuse = |error: &dyn fmt::Display| Fault::new(error.to_string());
         let settings = self.core.settings().map_err(|error| refuse(&error))?;
         let base = self.base(settings).map_err(|error| refuse(&error))?;
-        let here = self.request(settings, &base, declared);
-        let here = here.map_err(|error| refuse(&error))?.url;
+        let here = self.url(&base).map_err(|error| refuse(&error))?;
         let here = Url::parse(&here).map_err(|error| refuse(&error))?;
         let there = here.join(link);
         let there = there.map_err(|_| Fault::new("the link to the next page is no URL"))?;

@@ -1,6 +1,7 @@
-//! A call becomes an HTTP request, all but the credentials.
+//! A call becomes an HTTP request.
 
 use std::borrow::Cow;
+use std::convert::Infallible;
 
 use reqwest::Method;
 use reqwest::header::{
@@ -12,10 +13,12 @@ use crate::base::Base;
 use crate::body::Body;
 use crate::config::{ConfigError, RequestError};
 use crate::core::Settings;
+use crate::credentials::Chosen;
 use crate::declared::{Declared, Media};
+use crate::error::Error;
 use crate::options::{Options, header_value};
-use crate::parameter::{Location, Parameter};
-use crate::transport;
+use crate::parameter::Location;
+use crate::transport::Request;
 
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
@@ -31,72 +34,93 @@ impl Call {
         })
     }
 
-    /// The call below a base URL as HTTP says it, all but the credentials.
+    /// Where it goes below a base URL, all but the credentials.
+    pub(super) fn url(&self, base: &Base) -> Result<String, RequestError> {
+        /// For what is written into it.
+        const ROOM: usize = 64;
+        if let Some(link) = self.rare.as_ref().and_then(|rare| rare.link.as_ref()) {
+            return Ok(link.clone());
+        }
+        let base = base.text();
+        let mut url = String::with_capacity(base.len() + self.description.path.len() + ROOM);
+        url.push_str(base);
+        self.put_path(&mut url)?;
+        for (location, _, text) in self.set_values() {
+            // An exploded array without elements is no pair.
+            if location.is_of_query() && !text.is_empty() {
+                put_pair(&mut url, text);
+            }
+        }
+        if let Some(options) = &self.options {
+            for pair in options.pairs() {
+                put_pair(&mut url, &pair);
+            }
+        }
+        Ok(url)
+    }
+
+    /// The call as HTTP says it, with these credentials.
     pub(crate) fn request(
         &self,
         settings: &Settings,
-        base: &Base,
+        chosen: &Chosen,
         declared: &[Declared],
-    ) -> Result<Request, RequestError> {
-        /// For what is written into a URL.
-        const ROOM: usize = 64;
+    ) -> Result<Request, Error<Infallible>> {
         if let Some(fault) = self.rare.as_ref().and_then(|rare| rare.fault.as_ref()) {
-            return Err(fault.clone());
+            return Err(fault.clone().into());
         }
-        let mut url = String::with_capacity(base.text().len() + self.description.path.len() + ROOM);
-        url.push_str(base.text());
+        let base = self.base(settings)?;
+        let mut url = self.url(&base)?;
         let mut headers = HeaderMap::new();
         put_header(&mut headers, USER_AGENT, settings.user_agent.clone());
         put_header(&mut headers, ACCEPT, accept(declared));
-        let mut request = Request {
-            method: self.method()?,
-            url,
-            headers,
-            body: None,
-        };
-        self.put_path(&mut request.url)?;
-        if let Some((content_type, body)) = &self.body {
+        let mut body = None;
+        if let Some((content_type, content)) = &self.body {
             let value = header_value("Content-Type", content_type.as_bytes())?;
-            put_header(&mut request.headers, CONTENT_TYPE, value);
-            request.body = Some(body.clone());
+            put_header(&mut headers, CONTENT_TYPE, value);
+            body = Some(content.clone());
         }
-        for value in &self.values {
-            match self.parameter(value) {
-                Some(parameter) if parameter.location != Location::Path => {
-                    request.put(parameter, &value.text)?;
-                }
+        for (location, name, text) in self.set_values() {
+            match location {
+                Location::Header => put_named(&mut headers, name, text)?,
+                Location::Cookie if !text.is_empty() => put_cookie(&mut headers, text)?,
                 _ => {}
             }
         }
         if self.rare.is_some() || self.options.is_some() {
-            self.put_rare(&mut request, &settings.idempotency_header)?;
+            body = self.put_rare(&mut headers, body, &settings.idempotency_header)?;
         }
-        Ok(request)
+        settings.credentials.put(chosen, &mut url, &mut headers);
+        // The URL's text is not repeated, for it may hold what is not for a log.
+        let refused = || RequestError::new("the HTTP client refuses the URL of the call");
+        Ok(Request {
+            method: self.method()?,
+            url: base.parse(&url).ok_or_else(refused)?,
+            headers,
+            body,
+        })
     }
 
-    /// What few calls have.
+    /// The headers that few calls have, and the body as options change it.
     #[cold]
     #[inline(never)]
     fn put_rare(
         &self,
-        request: &mut Request,
+        headers: &mut HeaderMap,
+        body: Option<Body>,
         idempotency_header: &HeaderName,
-    ) -> Result<(), RequestError> {
+    ) -> Result<Option<Body>, RequestError> {
         let rare = self.rare.as_deref();
         if let Some(id) = rare.and_then(|rare| rare.last_event_id.as_ref()) {
-            put_header(&mut request.headers, LAST_EVENT_ID, id.clone());
+            put_header(headers, LAST_EVENT_ID, id.clone());
         }
-        if let Some(options) = &self.options {
-            for pair in options.pairs() {
-                put_pair(&mut request.url, &pair);
+        match &self.options {
+            Some(options) => {
+                options.put_headers(headers, idempotency_header)?;
+                options.extend(body, headers)
             }
-            options.put_headers(&mut request.headers, idempotency_header)?;
-            request.body = options.extend(request.body.take(), &mut request.headers)?;
+            None => Ok(body),
         }
-        if let Some(link) = rare.and_then(|rare| rare.link.as_ref()) {
-            request.url.clone_from(link);
-        }
-        Ok(())
     }
 
     pub(super) fn method(&self) -> Result<Method, RequestError> {
@@ -153,56 +177,19 @@ impl Call {
     }
 }
 
-/// One HTTP request, all but the credentials.
-pub(crate) struct Request {
-    pub(crate) method: Method,
-    pub(crate) url: String,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Option<Body>,
-}
-
-impl Request {
-    /// Puts in the value of a parameter, as it is written. An exploded array without elements is no
-    /// pair.
-    fn put(&mut self, parameter: &Parameter, text: &str) -> Result<(), RequestError> {
-        let name = parameter.name;
-        match parameter.location {
-            Location::Query | Location::Querystring if !text.is_empty() => {
-                put_pair(&mut self.url, text);
-            }
-            Location::Header => {
-                let key = HeaderName::from_bytes(name.as_bytes())
-                    .map_err(|_| RequestError::new(format!("{name:?} is no name for a header")))?;
-                put_header(&mut self.headers, key, header_value(name, text.as_bytes())?);
-            }
-            Location::Cookie if !text.is_empty() => {
-                put_cookie(&mut self.headers, text)?;
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// The same for a transport.
-    pub(crate) fn ready(self, base: &Base) -> Result<transport::Request, RequestError> {
-        // The URL's text is not repeated, for it may hold what is not for a log.
-        let refused = || RequestError::new("the HTTP client refuses the URL of the call");
-        let url = base.parse(&self.url).ok_or_else(refused)?;
-        Ok(transport::Request {
-            method: self.method,
-            url,
-            headers: self.headers,
-            body: self.body,
-        })
-    }
-}
-
 /// Puts in a header, in the place of another of the name.
 ///
 /// One function for all, so that a call has to fetch one from memory.
 #[inline(never)]
 pub(crate) fn put_header(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     headers.insert(name, value);
+}
+
+fn put_named(headers: &mut HeaderMap, name: &str, text: &str) -> Result<(), RequestError> {
+    let key = HeaderName::from_bytes(name.as_bytes());
+    let key = key.map_err(|_| RequestError::new(format!("{name:?} is no name for a header")))?;
+    put_header(headers, key, header_value(name, text.as_bytes())?);
+    Ok(())
 }
 
 /// Puts in a cookie, behind those that are there.
