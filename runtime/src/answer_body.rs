@@ -53,6 +53,7 @@ impl http_body::Body for AnswerBody {
     type Data = Bytes;
     type Error = TransportError;
 
+    #[inline]
     fn poll_frame(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

@@ -5,30 +5,35 @@ use reqwest::Url;
 
 /// What the paths of calls are appended to.
 #[derive(Clone, Debug)]
-pub(crate) struct Base(Url);
+pub(crate) struct Base {
+    url: Url,
+    /// Where the slash at its end begins
+    end: usize,
+}
 
 impl Base {
     /// Of a URL without a query and a fragment.
     pub(crate) fn new(url: Url) -> Self {
-        Self(url)
+        let end = url.as_str().trim_end_matches('/').len();
+        Self { url, end }
     }
 
     /// The URL without a slash at its end.
     pub(crate) fn text(&self) -> &str {
-        self.0.as_str().trim_end_matches('/')
+        &self.url.as_str()[..self.end]
     }
 
     /// The URL of a text, which is `None` where it is none. Below the base, scheme and host are
     /// known, and need not be looked at again.
     pub(crate) fn parse(&self, text: &str) -> Option<Url> {
-        let below = self.path_of(text).and_then(|path| self.0.join(path).ok());
+        let below = self.path_of(text).and_then(|path| self.url.join(path).ok());
         below.or_else(|| Url::parse(text).ok())
     }
 
     /// What stands behind the host, where that is the base's. Two slashes, in any spelling, would
     /// be taken for the beginning of another.
     fn path_of<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let host = self.0.as_str().strip_suffix(self.0.path())?;
+        let host = self.url.as_str().strip_suffix(self.url.path())?;
         let path = text.strip_prefix(host)?;
         match path.as_bytes() {
             [b'/', b'/' | b'\\' | 0..=b' ', ..] => None,

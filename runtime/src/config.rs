@@ -14,6 +14,7 @@ pub struct ConfigError {
 }
 
 impl ConfigError {
+    #[cold]
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
@@ -51,6 +52,7 @@ pub struct RequestError {
 }
 
 impl RequestError {
+    #[cold]
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),

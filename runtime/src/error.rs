@@ -139,6 +139,7 @@ impl<B> Error<B> {
 
 impl Error<Infallible> {
     /// The same error, of a client whose failures have a body.
+    #[cold]
     pub(crate) fn widen<B>(self) -> Error<B> {
         match self {
             Self::Api(error) => match *error.body() {},
@@ -188,12 +189,14 @@ impl<B: fmt::Debug + 'static> StdError for Error<B> {
 }
 
 impl<B> From<ConfigError> for Error<B> {
+    #[cold]
     fn from(error: ConfigError) -> Self {
         Self::Config(error)
     }
 }
 
 impl<B> From<RequestError> for Error<B> {
+    #[cold]
     fn from(error: RequestError) -> Self {
         Self::Request(error)
     }

@@ -25,7 +25,7 @@ pub(crate) fn execute(
     declared: &'static [Declared],
 ) -> impl Future<Output = Result<Reply, Error<Infallible>>> + Send + 'static {
     // Here, so that the future has no room for a call.
-    let prepared = Prepared::new(call, declared).map(Arc::new);
+    let prepared = Prepared::new(call, declared);
     // All in one future: each in another has to find out where it is, whenever it is polled.
     async move {
         let mut prepared = prepared?;

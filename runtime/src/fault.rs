@@ -36,12 +36,14 @@ impl Fault {
 
     /// A value of the wrong kind: `Fault::expected("a string", node)`.
     #[must_use]
+    #[cold]
     pub fn expected(what: &str, found: Node<'_, '_>) -> Self {
         Self::new(format!("expected {what}, found {}", describe(found)))
     }
 
     /// A required member that the object does not have.
     #[must_use]
+    #[cold]
     pub fn missing(name: &str) -> Self {
         Self::new("required, but missing").member(name)
     }
@@ -52,6 +54,7 @@ impl Fault {
 
     /// The same fault, seen from the object that has the faulty member.
     #[must_use]
+    #[cold]
     pub fn member(mut self, name: &str) -> Self {
         self.0.steps.push(Step::Member(name.to_owned()));
         self
@@ -59,6 +62,7 @@ impl Fault {
 
     /// The same fault, seen from the array that has the faulty element.
     #[must_use]
+    #[cold]
     pub fn index(mut self, index: usize) -> Self {
         self.0.steps.push(Step::Index(index));
         self

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::body::Body;
 use crate::call::Call;
-use crate::config::RequestError;
+use crate::config::{ConfigError, RequestError};
 use crate::core::Settings;
 use crate::credentials::{Chosen, Provider};
 use crate::deadline::Pulse;
@@ -27,10 +27,7 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    pub(crate) fn new(
-        call: Call,
-        declared: &'static [Declared],
-    ) -> Result<Self, Error<Infallible>> {
+    pub(crate) fn new(call: Call, declared: &'static [Declared]) -> Result<Arc<Self>, ConfigError> {
         let settings = Arc::clone(call.core().settings()?);
         let chosen = settings.credentials.choose(&call)?;
         let said = call.policy().or(settings.policy);
@@ -38,7 +35,7 @@ impl Prepared {
             true => said,
             false => said.or_time(),
         };
-        Ok(Self {
+        Ok(Arc::new(Self {
             call,
             settings,
             chosen,
@@ -46,7 +43,7 @@ impl Prepared {
             // How long a file takes to be sent is not for a time to say that nobody chose.
             is_patient: said.time().or(said.attempt_time()).is_none(),
             declared,
-        })
+        }))
     }
 
     /// Whether there may be files among what is sent.

@@ -60,6 +60,7 @@ impl TransportError {
         error
     }
 
+    #[cold]
     pub(crate) fn told(kind: TransportErrorKind, message: String) -> Self {
         Self(Box::new(Broken {
             kind,
@@ -116,6 +117,7 @@ impl TransportError {
 
 /// The URL is dropped, for its query may hold what is not for a log.
 impl From<reqwest::Error> for TransportError {
+    #[cold]
     fn from(error: reqwest::Error) -> Self {
         if let Some(unreadable) = Unreadable::within(&error) {
             return Self::told(TransportErrorKind::Request, unreadable.to_string());

@@ -74,12 +74,7 @@ impl Call {
         let mut headers = HeaderMap::new();
         put_header(&mut headers, USER_AGENT, settings.user_agent.clone());
         put_header(&mut headers, ACCEPT, accept(declared));
-        let mut body = None;
-        if let Some((content_type, content)) = &self.body {
-            let value = header_value("Content-Type", content_type.as_bytes())?;
-            put_header(&mut headers, CONTENT_TYPE, value);
-            body = Some(content.clone());
-        }
+        let mut body = self.put_body(&mut headers)?;
         for (location, name, text) in self.set_values() {
             match location {
                 Location::Header => put_named(&mut headers, name, text)?,
@@ -99,6 +94,17 @@ impl Call {
             headers,
             body,
         })
+    }
+
+    /// The body, and the header that says what it is.
+    #[inline(never)]
+    fn put_body(&self, headers: &mut HeaderMap) -> Result<Option<Body>, RequestError> {
+        let Some((content_type, body)) = &self.body else {
+            return Ok(None);
+        };
+        let value = header_value("Content-Type", content_type.as_bytes())?;
+        put_header(headers, CONTENT_TYPE, value);
+        Ok(Some(body.clone()))
     }
 
     /// The headers that few calls have, and the body as options change it.
@@ -185,6 +191,7 @@ pub(crate) fn put_header(headers: &mut HeaderMap, name: HeaderName, value: Heade
     headers.insert(name, value);
 }
 
+#[inline(never)]
 fn put_named(headers: &mut HeaderMap, name: &str, text: &str) -> Result<(), RequestError> {
     let key = HeaderName::from_bytes(name.as_bytes());
     let key = key.map_err(|_| RequestError::new(format!("{name:?} is no name for a header")))?;
@@ -193,6 +200,7 @@ fn put_named(headers: &mut HeaderMap, name: &str, text: &str) -> Result<(), Requ
 }
 
 /// Puts in a cookie, behind those that are there.
+#[inline(never)]
 pub(crate) fn put_cookie(headers: &mut HeaderMap, pair: &str) -> Result<(), RequestError> {
     let others = headers.get(COOKIE).map(HeaderValue::as_bytes);
     let all = match others {
