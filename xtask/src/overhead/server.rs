@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use super::sample;
+use super::{processor, sample};
 
 /// How long a connection may rest, and what one request may have.
 const REST: Duration = Duration::from_secs(120);
@@ -59,6 +59,7 @@ struct Bodies {
 
 /// Serves until the input ends.
 pub(crate) fn run() -> Result<ExitCode, String> {
+    processor::keep_to(1);
     let failed = |error: io::Error| format!("the server: {error}");
     let listener = TcpListener::bind("127.0.0.1:0").map_err(failed)?;
     let port = listener.local_addr().map_err(failed)?.port();
