@@ -163,6 +163,10 @@ impl Call {
         if location == Location::Body {
             return self.set_body(&rows[row], value);
         }
+        let plain = value.plain();
+        if let Some(text) = plain.and_then(|text| parameters::write_plain(&rows[row], text)) {
+            return self.put(row, Some((text, false)));
+        }
         let tape = Tape::of(value);
         if tape.holds_files {
             self.fail(not_text());
@@ -173,7 +177,12 @@ impl Call {
             self.rare_mut().secrets.extend(secrets);
         }
         let text = parameters::write(&rows[row], &tape);
-        let written = text.map(|text| Written {
+        self.put(row, text.map(|text| (text, is_secret)));
+    }
+
+    /// Sets the value of a row, which may be none, and whether it is a secret.
+    fn put(&mut self, row: usize, value: Option<(String, bool)>) {
+        let written = value.map(|(text, is_secret)| Written {
             row,
             text,
             is_secret,

@@ -19,6 +19,12 @@ pub trait Encode {
     fn media(&self) -> Option<&'static Parameter> {
         None
     }
+
+    /// The value, where it is text and nothing beside: most paths have no other.
+    #[doc(hidden)]
+    fn plain(&self) -> Option<&str> {
+        None
+    }
 }
 
 macro_rules! scalars {
@@ -49,11 +55,19 @@ impl Encode for str {
     fn encode<'a>(&'a self, tape: &mut Tape<'a>) {
         tape.text(self);
     }
+
+    fn plain(&self) -> Option<&str> {
+        Some(self)
+    }
 }
 
 impl Encode for String {
     fn encode<'a>(&'a self, tape: &mut Tape<'a>) {
         tape.text(self.as_str());
+    }
+
+    fn plain(&self) -> Option<&str> {
+        Some(self)
     }
 }
 
@@ -66,6 +80,10 @@ impl Encode for () {
 impl<T: Encode + ?Sized> Encode for &T {
     fn encode<'a>(&'a self, tape: &mut Tape<'a>) {
         (**self).encode(tape);
+    }
+
+    fn plain(&self) -> Option<&str> {
+        (**self).plain()
     }
 }
 

@@ -43,11 +43,6 @@ impl<'t, 'a> Node<'t, 'a> {
         matches!(self.token(), Token::Null)
     }
 
-    /// Whether it is an array or an object.
-    pub(crate) fn is_container(self) -> bool {
-        matches!(self.token(), Token::Array { .. } | Token::Object { .. })
-    }
-
     /// The value, where it is a boolean.
     #[must_use]
     pub fn as_bool(self) -> Option<bool> {

@@ -16,10 +16,6 @@ use crate::tape::{Tape, Token};
 /// The text of a parameter; `None` where it is to be left out.
 pub(crate) fn write(parameter: &Parameter, value: &Tape<'_>) -> Option<String> {
     let root = value.root();
-    if parameter.style == Style::Simple && !root.is_container() {
-        // What most paths have.
-        return Some(Pen::of(parameter).scalar(root)?.into_owned());
-    }
     if root.is_null() {
         return None;
     }
@@ -28,6 +24,12 @@ pub(crate) fn write(parameter: &Parameter, value: &Tape<'_>) -> Option<String> {
         return parameter.allow_empty.then(|| format!("{name}="));
     }
     Some(write_value(parameter, root))
+}
+
+/// The same of text, where that stands without a name.
+pub(crate) fn write_plain(parameter: &Parameter, text: &str) -> Option<String> {
+    let is_bare = parameter.style == Style::Simple;
+    is_bare.then(|| Pen::of(parameter).escape(text).into_owned())
 }
 
 /// A member of a form, in a style that the document says.
@@ -294,6 +296,16 @@ mod tests {
 
     use super::*;
 
+    /// What is written, both ways where there are two.
+    fn write(parameter: &Parameter, tape: &Tape<'_>) -> Option<String> {
+        let written = super::write(parameter, tape);
+        let plain = tape.root().as_str();
+        if let Some(plain) = plain.and_then(|text| write_plain(parameter, text)) {
+            assert_eq!(Some(plain), written);
+        }
+        written
+    }
+
     fn written(parameter: Parameter, value: Value) -> String {
         write(&parameter, &Tape::of(&value)).unwrap()
     }
@@ -360,6 +372,7 @@ mod tests {
         assert_eq!(written(path, json!("a b/c?d+e")), "a%20b%2Fc%3Fd%2Be");
         assert_eq!(written(path, json!("Aä%-._~")), "A%C3%A4%25-._~");
         assert_eq!(written(path, json!(["a,b", "c"])), "a%2Cb,c");
+        assert_eq!(write_plain(&path, "a b").as_deref(), Some("a%20b"));
         let query = Parameter::query("a b").form().explode();
         assert_eq!(written(query, json!("x&y=z")), "a%20b=x%26y%3Dz");
         assert_eq!(

@@ -36,7 +36,7 @@ pub(crate) fn read<T: Decode>(text: &[u8]) -> Option<T> {
         whole: &mut Whole {
             text,
             has_long_run: None,
-            tape: Tape::new(),
+            tape: None,
         },
     }));
     value.ok().filter(|_| reader.end().is_ok())
@@ -49,7 +49,7 @@ struct Whole<'a> {
     /// looked for once somebody wants a tape
     has_long_run: Option<bool>,
     /// The last value that was laid out: one at a time is
-    tape: Tape<'a>,
+    tape: Option<Tape<'a>>,
 }
 
 /// A deserializer, until it is asked.
@@ -134,6 +134,7 @@ impl<'a, D: Deserializer<'a>> Source<'a> for Text<'_, 'a, D> {
             has_long_run,
             tape,
         } = &mut *self.whole;
+        let tape = tape.get_or_insert_default();
         tape.tokens.clear();
         if *has_long_run.get_or_insert_with(|| digits::has_long_run(text.as_bytes())) {
             let text = <&'a RawValue>::deserialize(reader).map_err(wrong)?;
