@@ -9,7 +9,6 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use crate::authorize::{Asked, ask, ask_again};
-use crate::credentials::Provider;
 use crate::error::Error;
 use crate::follow::{Hop, Sent, begin, in_words, is_redirect, turned};
 use crate::prepare::Prepared;
@@ -17,6 +16,7 @@ use crate::reply::{Origin, Reply};
 use crate::secret::Secret;
 use crate::transport::Answer;
 use crate::transport_error::{TransportError, TransportErrorKind};
+use crate::wallet::Provider;
 use crate::whole::Whole;
 
 /// An attempt on its way.

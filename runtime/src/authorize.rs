@@ -7,13 +7,13 @@ use reqwest::StatusCode;
 use reqwest::header::{AUTHORIZATION, HeaderValue};
 
 use crate::body::Body;
-use crate::credentials::Provider;
 use crate::error::Error;
 use crate::prepare::Prepared;
 use crate::reply::Reply;
 use crate::secret::Secret;
 use crate::token::TokenError;
 use crate::transport::{BoxFuture, Request};
+use crate::wallet::Provider;
 
 /// A token that is waited for.
 pub(crate) type Asked<'p> = BoxFuture<'p, Result<Secret, TokenError>>;

@@ -9,12 +9,13 @@ use reqwest::header::{HeaderName, HeaderValue};
 use crate::address::{Address, Addresses};
 use crate::base::Base;
 use crate::config::{ConfigError, optional_env_var};
-use crate::credentials::{Credentials, Wallet};
+use crate::credentials::Credentials;
 use crate::http::{CONNECT_TIMEOUT, Http};
 use crate::policy::Policy;
 use crate::scheme::{Scheme, SchemeKind};
 use crate::token::TokenProvider;
 use crate::transport::Transport;
+use crate::wallet::Wallet;
 
 /// The heart of a client; clones share it, connections included.
 #[derive(Clone)]

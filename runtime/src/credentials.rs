@@ -1,145 +1,16 @@
-//! Credentials: given to the builder by scheme, made ready once, chosen for each call.
+//! The credentials of a client, chosen for each call.
 
 use std::fmt;
-use std::sync::Arc;
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-use percent_encoding::utf8_percent_encode;
-use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{AUTHORIZATION, HeaderMap};
 
-use crate::call::{Call, put_cookie, put_header, put_pair};
-use crate::client_credentials::ClientCredentials;
-use crate::config::{ConfigError, Secret, env_var, optional_env_var};
+use crate::call::Call;
+use crate::config::ConfigError;
 use crate::description::Description;
 use crate::parameter::Location;
-use crate::parameters::COMPONENT;
-use crate::scheme::{Scheme, SchemeKind, TokenClient};
-use crate::token::TokenProvider;
-
-/// What was given for one scheme.
-#[derive(Clone, Debug)]
-enum Given {
-    Value(Secret),
-    Pair { user: Secret, password: Secret },
-    Provider(Provider),
-}
-
-/// What gives a token for each request.
-#[derive(Clone)]
-pub(crate) struct Provider(pub(crate) Arc<dyn TokenProvider>);
-
-impl fmt::Debug for Provider {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Provider")
-    }
-}
-
-/// What the builder was given, by the names of schemes; the last for one scheme counts.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Wallet(Vec<(&'static str, Given)>);
-
-impl Wallet {
-    pub(crate) fn put(&mut self, scheme: &'static str, value: String) {
-        self.insert(scheme, Given::Value(Secret(value)));
-    }
-
-    pub(crate) fn put_pair(&mut self, scheme: &'static str, user: String, password: String) {
-        let (user, password) = (Secret(user), Secret(password));
-        self.insert(scheme, Given::Pair { user, password });
-    }
-
-    pub(crate) fn put_provider(&mut self, scheme: &'static str, provider: Arc<dyn TokenProvider>) {
-        self.insert(scheme, Given::Provider(Provider(provider)));
-    }
-
-    fn has(&self, scheme: &str) -> bool {
-        self.0.iter().any(|(name, _)| *name == scheme)
-    }
-
-    fn insert(&mut self, scheme: &'static str, given: Given) {
-        self.0.retain(|(name, _)| *name != scheme);
-        self.0.push((scheme, given));
-    }
-
-    /// Takes what the environment holds for these schemes; with `is_needed`, something has to be
-    /// there.
-    pub(crate) fn read_env(
-        &mut self,
-        schemes: &[Scheme],
-        is_needed: bool,
-    ) -> Result<(), ConfigError> {
-        let mut is_found = false;
-        for scheme in schemes {
-            match *scheme.env {
-                [variable] => {
-                    if let Some(value) = optional_env_var(variable)? {
-                        self.put(scheme.name, value);
-                        is_found = true;
-                    }
-                }
-                [user, password] => {
-                    if let Some(user) = optional_env_var(user)? {
-                        // A password may be empty: some services take a key as the user alone.
-                        let password = std::env::var(password).unwrap_or_default();
-                        self.put_pair(scheme.name, user, password);
-                        is_found = true;
-                    }
-                }
-                _ => {}
-            }
-            // A token that is there needs not be fetched.
-            if !self.has(scheme.name)
-                && let Some(client) = &scheme.client
-                && let Some(tokens) = client.read_env()?
-            {
-                self.put_provider(scheme.name, Arc::new(tokens));
-                is_found = true;
-            }
-        }
-        if is_found || !is_needed {
-            return Ok(());
-        }
-        let ways = schemes.iter().flat_map(|scheme| {
-            let client = scheme.client.map(|client| vec![client.id, client.secret]);
-            [scheme.env.to_vec()].into_iter().chain(client)
-        });
-        let mut ways = ways.filter(|names| !names.is_empty()).collect::<Vec<_>>();
-        ways.dedup();
-        match ways.as_slice() {
-            [only] => env_var(only[0]).map(drop),
-            ways => {
-                let names = ways.iter().map(|names| names.join(" with "));
-                let names = names.collect::<Vec<_>>().join(", ");
-                let message = format!("none of the environment variables {names} is set");
-                Err(ConfigError::new(message))
-            }
-        }
-    }
-}
-
-impl TokenClient {
-    /// What fetches tokens, where the environment says who the client is.
-    fn read_env(&self) -> Result<Option<ClientCredentials>, ConfigError> {
-        let pair = (optional_env_var(self.id)?, optional_env_var(self.secret)?);
-        let (id, secret) = match pair {
-            (Some(id), Some(secret)) => (id, secret),
-            (None, None) => return Ok(None),
-            (Some(_), None) => return env_var(self.secret).map(|_| None),
-            (None, Some(_)) => return env_var(self.id).map(|_| None),
-        };
-        let moved = self.token_url_env.map(optional_env_var).transpose()?;
-        let url = moved.flatten().unwrap_or_else(|| self.token_url.to_owned());
-        if reqwest::Url::parse(&url).is_err() {
-            let name = self.token_url_env.unwrap_or("the API's description");
-            let message = format!("what {name} says of the token endpoint is no absolute URL");
-            return Err(ConfigError::new(message));
-        }
-        let tokens = ClientCredentials::new(url, id, secret);
-        let scopes = self.scopes.iter();
-        Ok(Some(scopes.fold(tokens, |tokens, it| tokens.scope(*it))))
-    }
-}
+use crate::ready::{Ready, make_ready};
+use crate::scheme::{Scheme, SchemeKind};
+use crate::wallet::{Provider, Wallet};
 
 /// Credentials that were checked, in the form in which they are sent.
 pub(crate) struct Credentials {
@@ -155,17 +26,6 @@ pub(crate) struct Credentials {
 pub(crate) struct Chosen {
     first: Option<usize>,
     others: Vec<usize>,
-}
-
-/// One credential as it is sent.
-pub(crate) enum Ready {
-    Header(HeaderName, HeaderValue),
-    /// `name=value`
-    Query(String),
-    /// `name=value`
-    Cookie(String),
-    /// A bearer token that is got for each attempt.
-    Token(Provider),
 }
 
 impl Credentials {
@@ -307,43 +167,6 @@ impl fmt::Debug for Credentials {
     }
 }
 
-impl Ready {
-    fn provider(&self) -> Option<&Provider> {
-        match self {
-            Self::Token(provider) => Some(provider),
-            _ => None,
-        }
-    }
-
-    /// The header that it goes into alone.
-    fn header(&self) -> Option<&HeaderName> {
-        match self {
-            Self::Header(name, _) => Some(name),
-            Self::Token(_) => Some(&AUTHORIZATION),
-            Self::Query(_) | Self::Cookie(_) => None,
-        }
-    }
-
-    /// Puts the credential into a request.
-    fn put(&self, url: &mut String, headers: &mut HeaderMap) {
-        match self {
-            // Put in when it is there.
-            Self::Token(_) => {}
-            Self::Header(name, value) => {
-                put_header(headers, name.clone(), value.clone());
-            }
-            Self::Query(pair) => put_pair(url, pair),
-            Self::Cookie(pair) => {
-                // It was checked, and so were those that are there.
-                let _ = put_cookie(headers, pair);
-                if let Some(all) = headers.get_mut(COOKIE) {
-                    all.set_sensitive(true);
-                }
-            }
-        }
-    }
-}
-
 #[cold]
 fn unmet(description: &Description) -> ConfigError {
     let ways = description.security.iter();
@@ -355,101 +178,10 @@ fn unmet(description: &Description) -> ConfigError {
     ))
 }
 
-fn make_ready(
-    scheme: &Scheme,
-    given: &Given,
-    secrets: &mut Vec<String>,
-) -> Result<Ready, ConfigError> {
-    let what = match scheme.kind {
-        SchemeKind::Bearer => "the bearer token".to_owned(),
-        _ => format!("the credential for {:?}", scheme.name),
-    };
-    let value = match (scheme.kind, given) {
-        (SchemeKind::Bearer, Given::Provider(provider)) => {
-            return Ok(Ready::Token(provider.clone()));
-        }
-        (SchemeKind::Basic, Given::Pair { user, password }) => {
-            return basic(&what, user, password, secrets);
-        }
-        (SchemeKind::Basic, _) => {
-            return Err(ConfigError::new(format!("{what} is a user and a password")));
-        }
-        (SchemeKind::MutualTls, _) => {
-            let message = format!("{what} is a certificate: give it to an HTTP client");
-            return Err(ConfigError::new(message));
-        }
-        (_, Given::Pair { .. }) => {
-            return Err(ConfigError::new(format!("{what} is one text, not two")));
-        }
-        (_, Given::Provider(_)) => {
-            return Err(ConfigError::new(format!("{what} is no token")));
-        }
-        (_, Given::Value(value)) => &value.0,
-    };
-    if value.is_empty() {
-        return Err(ConfigError::new(format!("{what} is empty")));
-    }
-    secrets.push(value.clone());
-    match scheme.kind {
-        SchemeKind::Bearer => header(&what, AUTHORIZATION, &format!("Bearer {value}")),
-        SchemeKind::Header(name) => {
-            let name = HeaderName::from_bytes(name.as_bytes())
-                .map_err(|_| ConfigError::new(format!("{name:?} is no name for a header")))?;
-            header(&what, name, value)
-        }
-        SchemeKind::Query(name) => {
-            let encode = |text| utf8_percent_encode(text, COMPONENT).to_string();
-            secrets.push(encode(value));
-            Ok(Ready::Query(format!("{}={}", encode(name), encode(value))))
-        }
-        SchemeKind::Cookie(name) => {
-            let pair = format!("{name}={value}");
-            // A semicolon would begin another cookie.
-            if value.contains(';') || HeaderValue::from_str(&pair).is_err() {
-                let message = format!("{what} has characters that no cookie can carry");
-                return Err(ConfigError::new(message));
-            }
-            Ok(Ready::Cookie(pair))
-        }
-        _ => header(&what, AUTHORIZATION, value),
-    }
-}
-
-fn basic(
-    what: &str,
-    user: &Secret,
-    password: &Secret,
-    secrets: &mut Vec<String>,
-) -> Result<Ready, ConfigError> {
-    if user.0.contains(':') {
-        return Err(ConfigError::new(format!(
-            "{what} has a user with a colon, which ends it"
-        )));
-    }
-    let encoded = BASE64_STANDARD.encode(format!("{}:{}", user.0, password.0));
-    let ready = header(what, AUTHORIZATION, &format!("Basic {encoded}"));
-    secrets.push(encoded);
-    // A key may stand as the user, without a password.
-    secrets.push(
-        if password.0.is_empty() {
-            &user.0
-        } else {
-            &password.0
-        }
-        .clone(),
-    );
-    ready
-}
-
-fn header(what: &str, name: HeaderName, value: &str) -> Result<Ready, ConfigError> {
-    let mut value = HeaderValue::from_str(value)
-        .map_err(|_| ConfigError::new(format!("{what} has characters that no header can carry")))?;
-    value.set_sensitive(true);
-    Ok(Ready::Header(name, value))
-}
-
 #[cfg(test)]
 mod tests {
+    use reqwest::header::{COOKIE, USER_AGENT};
+
     use super::*;
     use crate::parameter::Parameter;
     use crate::transport::Request;
@@ -543,6 +275,33 @@ mod tests {
         let request = sent(login(), |call| call.header("x-key", &"mine")).unwrap();
         assert_eq!(request.headers["x-key"], "mine");
         assert!(request.headers.contains_key(AUTHORIZATION));
+    }
+
+    #[test]
+    fn of_two_for_one_header_the_first_counts_and_either_before_what_is_usual() {
+        static SCHEMES: &[Scheme] = &[
+            Scheme::authorization("digest"),
+            Scheme::bearer("token"),
+            Scheme::header("agent", "User-Agent"),
+        ];
+        static OPERATION: Description =
+            Description::new("op", "GET", "/a").security(&[&["token", "digest", "agent"]]);
+        let builder = Core::builder(&[], SCHEMES).base_url("http://127.0.0.1:1");
+        let builder = builder.credential("digest", "d").bearer_token("t");
+        let core = builder.credential("agent", "a").build().unwrap();
+        let settings = core.settings().unwrap();
+        let mut call = Call::new(&core, &OPERATION);
+        let sent = |call: &Call| {
+            let chosen = settings.credentials.choose(call).unwrap();
+            call.request(settings, &chosen, &[]).unwrap().headers
+        };
+        let headers = sent(&call);
+        assert_eq!(headers[AUTHORIZATION], "Bearer t");
+        assert_eq!(headers[USER_AGENT], "a");
+        assert_eq!(headers.len(), 3);
+        // Nobody knows what such a call needs, so the first of the API's schemes counts.
+        call.leads_to(reqwest::Method::GET, "/b".to_owned());
+        assert_eq!(sent(&call)[AUTHORIZATION], "d");
     }
 
     #[test]

@@ -228,6 +228,8 @@ mod decimal;
 mod declared;
 mod decode;
 mod description;
+#[cfg(test)]
+mod dice;
 mod digits;
 mod download;
 mod encode;
@@ -275,6 +277,7 @@ mod pieces;
 mod policy;
 mod prepare;
 mod reader;
+mod ready;
 mod reply;
 mod resource;
 mod response;
@@ -301,6 +304,7 @@ mod tuple;
 mod union;
 mod untyped;
 mod upload;
+mod wallet;
 mod webhook;
 mod whole;
 

@@ -8,12 +8,13 @@ use crate::body::Body;
 use crate::call::Call;
 use crate::config::{ConfigError, RequestError};
 use crate::core::Settings;
-use crate::credentials::{Chosen, Provider};
+use crate::credentials::Chosen;
 use crate::deadline::Pulse;
 use crate::declared::Declared;
 use crate::error::Error;
 use crate::policy::Policy;
 use crate::transport::Request;
+use crate::wallet::Provider;
 
 /// What each attempt is made from. Most calls need one, so no request is kept for another.
 pub(crate) struct Prepared {

@@ -246,6 +246,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+    use crate::dice::Dice;
     use crate::{Decimal, Map, Nullable, Tuple, from_json};
 
     crate::object! {
@@ -276,18 +277,7 @@ mod tests {
         T::decode(Tape::from_json(text.as_bytes())?.root().into())
     }
 
-    /// Numbers of Knuth's MMIX generator: the same in each run.
-    struct Dice(u64);
-
     impl Dice {
-        fn roll(&mut self, sides: usize) -> usize {
-            self.0 = self
-                .0
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            (self.0 >> 33) as usize % sides
-        }
-
         fn one_of<'a>(&mut self, all: &[&'a str]) -> &'a str {
             all[self.roll(all.len())]
         }

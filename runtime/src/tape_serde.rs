@@ -308,39 +308,28 @@ mod tests {
     use serde_json::{Map, Value, json};
 
     use super::*;
-
-    /// Numbers of Knuth's MMIX generator: the same in each run.
-    struct Dice(u64);
+    use crate::dice::Dice;
 
     impl Dice {
-        fn roll(&mut self, sides: u64) -> u64 {
-            self.0 = self
-                .0
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            (self.0 >> 33) % sides
-        }
-
-        fn text(&mut self) -> String {
+        fn letters(&mut self) -> String {
             let letters = [
                 'a', 'Z', '"', '\\', '\n', '\u{0}', 'ä', '\u{2028}', '😀', '/',
             ];
-            (0..self.roll(6))
-                .map(|_| letters[self.roll(10) as usize])
-                .collect()
+            (0..self.roll(6)).map(|_| letters[self.roll(10)]).collect()
         }
 
-        fn value(&mut self, depth: u64) -> Value {
+        fn value(&mut self, depth: usize) -> Value {
             match self.roll(if depth == 0 { 6 } else { 8 }) {
                 0 => Value::Null,
                 1 => Value::Bool(self.roll(2) == 0),
-                2 => Value::from(self.roll(u64::MAX) << self.roll(33)),
+                2 => Value::from((self.roll(1 << 31) as u64) << self.roll(33)),
                 3 => Value::from(-(self.roll(1 << 31) as i64) << self.roll(31)),
-                4 => Value::from(f64::from_bits(self.0 ^ self.roll(1 << 31)).clamp(-1e300, 1e300)),
-                5 => Value::from(self.text()),
+                4 => Value::from(f64::from_bits(self.bits()).clamp(-1e300, 1e300)),
+                5 => Value::from(self.letters()),
                 6 => (0..self.roll(5)).map(|_| self.value(depth - 1)).collect(),
                 _ => {
-                    let members = (0..self.roll(5)).map(|_| (self.text(), self.value(depth - 1)));
+                    let members =
+                        (0..self.roll(5)).map(|_| (self.letters(), self.value(depth - 1)));
                     Value::Object(members.collect::<Map<_, _>>())
                 }
             }
