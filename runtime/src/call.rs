@@ -401,6 +401,7 @@ mod tests {
     #[test]
     fn null_and_nothing_leave_no_trace_in_the_query() {
         let mut call = call("a");
+        call.query("r", &true);
         call.query("q", &Vec::<String>::new());
         call.query("r", &None::<bool>);
         let url = request(call).unwrap().url;
