@@ -78,7 +78,7 @@ impl Media {
         )
     }
 
-    /// Whether this is how a body of the media type is read.
+    /// Whether this is how a body of the media type is read, which is in lower case.
     pub(crate) fn reads(self, sent: &str) -> bool {
         let is_json = sent.ends_with("/json") || sent.ends_with("+json");
         match self {
@@ -140,6 +140,12 @@ impl Declared {
     pub const fn named(mut self, media_type: &'static str) -> Self {
         self.name = Some(media_type);
         self
+    }
+
+    /// Whether it is of this media type, which is in lower case, and says so.
+    pub(crate) fn is_named(&self, sent: &str) -> bool {
+        self.name
+            .is_some_and(|name| name.eq_ignore_ascii_case(sent))
     }
 
     /// The media type to ask for; `None` where anything will do.

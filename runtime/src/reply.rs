@@ -116,6 +116,7 @@ impl Reply {
     pub(crate) fn is_stream(&mut self) -> bool {
         let declared = self.origin.prepared.declared;
         let media = media_type(&self.raw.headers);
+        let media = media.as_deref();
         self.row = find_row(declared, self.raw.status, media);
         let row = self.row.and_then(|row| declared.get(row));
         row.is_some_and(|row| begins(row, media))

@@ -1,17 +1,24 @@
 //! Which of the declared responses an answer is. What enters are an operation's rows and the head
 //! of an answer, what leaves is the index of a row.
 
+use std::borrow::Cow;
+
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
 use crate::declared::{Declared, Media};
 
-/// The media type that an answer says it has, without parameters.
-pub(crate) fn media_type(headers: &HeaderMap) -> Option<&str> {
+/// The media type that an answer says it has, without parameters and in lower case, for it means the
+/// same in any (RFC 9110, 8.3.1).
+pub(crate) fn media_type(headers: &HeaderMap) -> Option<Cow<'_, str>> {
     let sent = headers.get(CONTENT_TYPE)?.as_bytes();
     let end = sent.iter().position(|byte| *byte == b';');
     let sent = sent.get(..end.unwrap_or(sent.len()))?;
-    std::str::from_utf8(sent.trim_ascii()).ok()
+    let sent = std::str::from_utf8(sent.trim_ascii()).ok()?;
+    Some(match sent.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(sent.to_ascii_lowercase()),
+        false => Cow::Borrowed(sent),
+    })
 }
 
 /// The response that is declared for a status: by the status itself, else by its range, else by
@@ -49,7 +56,7 @@ fn pick(
 ) -> Option<usize> {
     let fits = |row: &Declared| match sent {
         None => row.media == Media::None,
-        Some(sent) => row.name == Some(sent) || row.name.is_none() && row.media.reads(sent),
+        Some(sent) => row.is_named(sent) || row.name.is_none() && row.media.reads(sent),
     };
     let fitting = rows.iter().position(|row| is_meant(row) && fits(row));
     fitting.or_else(|| rows.iter().position(is_meant))
@@ -62,8 +69,8 @@ pub(crate) fn begins(row: &Declared, sent: Option<&str>) -> bool {
         (media, _) if !media.is_stream() => false,
         (Media::Bytes, _) | (_, None) => true,
         (media, Some(sent)) => {
-            let is_other = Media::Json.reads(sent) || sent.eq_ignore_ascii_case("text/html");
-            !is_other || media.reads(sent) || row.name == Some(sent)
+            let is_other = Media::Json.reads(sent) || sent == "text/html";
+            !is_other || media.reads(sent) || row.is_named(sent)
         }
     }
 }
@@ -80,7 +87,7 @@ mod tests {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
         }
         let status = StatusCode::from_u16(status).unwrap();
-        find_row(rows, status, media_type(&headers))
+        find_row(rows, status, media_type(&headers).as_deref())
     }
 
     #[test]
@@ -126,5 +133,6 @@ mod tests {
         assert_eq!(row(&rows, 200, Some("text/plain; charset=utf-8")), Some(1));
         assert_eq!(row(&rows, 200, Some("application/problem+json")), Some(0));
         assert_eq!(row(&rows, 200, Some("image/png")), Some(0));
+        assert_eq!(row(&rows, 200, Some("Text/Plain")), Some(1));
     }
 }
