@@ -208,105 +208,15 @@
 //! ```
 
 mod abi;
-mod address;
-mod answer_body;
-mod attempt;
-mod authorize;
-mod base;
-mod body;
-mod call;
-mod chunks;
-mod client_credentials;
-mod config;
-mod construct;
-mod core;
-mod course;
-mod credentials;
-mod date_time;
-mod deadline;
-mod decimal;
-mod declared;
-mod decode;
-mod description;
-#[cfg(test)]
-mod dice;
-mod digits;
-mod download;
-mod encode;
-mod error;
-mod event;
-mod event_error;
-mod events;
-mod excerpt;
-mod exchange;
-mod execute;
-mod extra;
-mod failure;
-mod fault;
-mod feed;
-mod fields;
-mod follow;
-mod header;
-mod http;
-mod incoming;
-mod input;
-mod integer_enum;
-mod items;
-mod json_text;
-mod link;
-mod media;
-mod member;
-mod missing;
-mod multipart;
-mod names;
-mod node;
-mod nullable;
-mod number_enum;
-mod object;
-mod object_reader;
-mod object_writer;
-mod operation;
-mod options;
-mod pages;
-mod paging;
-mod parameter;
-mod parameters;
-mod payload;
-mod piece;
-mod pieces;
-mod policy;
-mod prepare;
-mod reader;
-mod ready;
-mod reply;
-mod resource;
-mod response;
-mod retry;
-mod retry_after;
-mod rows;
-mod scheme;
-mod secret;
-mod sending;
-mod serde_type;
-mod shape;
-mod source;
-mod splitter;
-mod stream;
-mod string_enum;
-mod struck;
-mod tape;
-mod tape_serde;
-mod tls;
-mod token;
-pub mod transport;
-mod transport_error;
-mod tuple;
-mod union;
-mod untyped;
-mod upload;
-mod wallet;
-mod webhook;
-mod whole;
+mod answer;
+mod client;
+mod executor;
+mod json;
+mod lists;
+mod model;
+mod request;
+mod streams;
+mod wire;
 
 pub use bytes::Bytes;
 pub use jiff;
@@ -316,46 +226,47 @@ pub use reqwest::header::HeaderMap;
 pub use serde_json::Value;
 
 pub use crate::abi::{ABI, abi};
-pub use crate::address::Address;
-pub use crate::call::Call;
-pub use crate::client_credentials::ClientCredentials;
-pub use crate::config::{ConfigError, RequestError, env_var, optional_env_var};
-pub use crate::core::{Core, CoreBuilder};
-pub use crate::date_time::DateTime;
-pub use crate::decimal::Decimal;
-pub use crate::decode::{Decode, from_json};
-pub use crate::description::Description;
-pub use crate::download::{Download, FileError};
-pub use crate::encode::{Encode, to_json};
-pub use crate::error::Error;
-pub use crate::event::Event;
-pub use crate::event_error::EventError;
-pub use crate::events::{EventObjects, Events};
-pub use crate::exchange::{Exchange, Outcome};
-pub use crate::extra::Extra;
-pub use crate::failure::{ApiError, DecodeError, StatusError};
-pub use crate::fault::Fault;
-pub use crate::feed::Reconnect;
-pub use crate::incoming::StreamError;
-pub use crate::input::Input;
-pub use crate::items::Items;
-pub use crate::missing::Missing;
-pub use crate::node::{Elements, Entries, Node};
-pub use crate::nullable::Nullable;
-pub use crate::options::Options;
-pub use crate::pages::{PageItems, Pages};
-pub use crate::policy::Policy;
-pub use crate::response::Response;
-pub use crate::scheme::{Scheme, SchemeKind, TokenClient};
-pub use crate::secret::Secret;
-pub use crate::serde_type::Serde;
-pub use crate::stream::{ByteStream, Progress};
-pub use crate::tape::{Open, Tape};
-pub use crate::token::{TokenError, TokenProvider};
-pub use crate::transport_error::{TransportError, TransportErrorKind};
-pub use crate::tuple::Tuple;
-pub use crate::untyped::Untyped;
-pub use crate::upload::Upload;
+pub use crate::answer::error::Error;
+pub use crate::answer::failure::{ApiError, DecodeError, StatusError};
+pub use crate::answer::response::Response;
+pub use crate::client::address::Address;
+pub use crate::client::client_credentials::ClientCredentials;
+pub use crate::client::config::{ConfigError, RequestError, env_var, optional_env_var};
+pub use crate::client::core::{Core, CoreBuilder};
+pub use crate::client::policy::Policy;
+pub use crate::client::scheme::{Scheme, SchemeKind, TokenClient};
+pub use crate::client::token::{TokenError, TokenProvider};
+pub use crate::executor::exchange::{Exchange, Outcome};
+pub use crate::json::decode::{Decode, from_json};
+pub use crate::json::encode::{Encode, to_json};
+pub use crate::json::fault::Fault;
+pub use crate::json::input::Input;
+pub use crate::json::node::{Elements, Entries, Node};
+pub use crate::json::tape::{Open, Tape};
+pub use crate::lists::pages::{PageItems, Pages};
+pub use crate::model::date_time::DateTime;
+pub use crate::model::decimal::Decimal;
+pub use crate::model::extra::Extra;
+pub use crate::model::missing::Missing;
+pub use crate::model::nullable::Nullable;
+pub use crate::model::secret::Secret;
+pub use crate::model::serde_type::Serde;
+pub use crate::model::tuple::Tuple;
+pub use crate::request::call::Call;
+pub use crate::request::description::Description;
+pub use crate::request::options::Options;
+pub use crate::request::untyped::Untyped;
+pub use crate::request::upload::Upload;
+pub use crate::streams::download::{Download, FileError};
+pub use crate::streams::event::Event;
+pub use crate::streams::event_error::EventError;
+pub use crate::streams::events::{EventObjects, Events};
+pub use crate::streams::feed::Reconnect;
+pub use crate::streams::incoming::StreamError;
+pub use crate::streams::items::Items;
+pub use crate::streams::stream::{ByteStream, Progress};
+pub use crate::wire::transport;
+pub use crate::wire::transport_error::{TransportError, TransportErrorKind};
 
 /// A JSON object of any members.
 pub type Map = serde_json::Map<String, Value>;
@@ -365,31 +276,31 @@ pub type Map = serde_json::Map<String, Value>;
 pub mod __private {
     pub use serde;
 
-    pub use crate::declared::{Declared, Media};
-    pub use crate::decode::text;
-    pub use crate::exchange::Decoder;
-    pub use crate::pages::failed;
-    pub use crate::paging::Paging;
-    pub use crate::parameter::{Encoding, Parameter};
+    pub use crate::executor::exchange::Decoder;
+    pub use crate::json::decode::text;
+    pub use crate::lists::pages::failed;
+    pub use crate::lists::paging::Paging;
+    pub use crate::request::declared::{Declared, Media};
+    pub use crate::request::parameter::{Encoding, Parameter};
 
     pub mod field {
-        pub use crate::fields::{nullable, optional, optional_or_null, required, rest};
+        pub use crate::model::fields::{nullable, optional, optional_or_null, required, rest};
     }
     pub mod header {
-        pub use crate::header::{Fields, json, lines, list, members, pairs, read, text};
+        pub use crate::answer::header::{Fields, json, lines, list, members, pairs, read, text};
     }
     pub mod media {
-        pub use crate::media::{
+        pub use crate::answer::media::{
             binary, bytes, event_objects, events, json, lines, none, records, text,
         };
     }
-    pub use crate::object::{deserialize, serialize};
-    pub use crate::object_reader::object;
-    pub use crate::object_writer::ObjectWriter;
-    pub use crate::union::encode_tagged;
+    pub use crate::model::object::{deserialize, serialize};
+    pub use crate::model::object_reader::object;
+    pub use crate::model::object_writer::ObjectWriter;
+    pub use crate::model::union::encode_tagged;
 
     pub mod shape {
-        pub use crate::shape::{
+        pub use crate::model::shape::{
             ANY, ARRAY, BOOLEAN, Choice, INTEGER, Member, NULL, NUMBER, OBJECT, STRING, Shape,
             kinds, optional, required, tagged,
         };

@@ -1,0 +1,229 @@
+//! Why a call did not give what was asked for.
+
+use std::convert::Infallible;
+use std::error::Error as StdError;
+use std::fmt;
+
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+
+use crate::answer::failure::{ApiError, DecodeError, StatusError};
+use crate::answer::response::{self, Raw};
+use crate::client::config::{ConfigError, RequestError};
+use crate::client::token::TokenError;
+use crate::model::missing::Missing;
+use crate::streams::download::FileError;
+use crate::streams::event_error::EventError;
+use crate::wire::transport_error::{TransportError, TransportErrorKind};
+
+/// Why a call did not give what was asked for. `B` is the body of the failures that the document
+/// declares.
+///
+/// Neither the texts nor the sources of an error hold a credential.
+#[non_exhaustive]
+pub enum Error<B> {
+    /// A failure as the document declares it.
+    Api(ApiError<B>),
+    /// A status that the document does not declare, or a failure whose body is not what it
+    /// declares.
+    Status(StatusError),
+    /// A success whose body is not what the document declares.
+    Decode(DecodeError),
+    /// No connection could be made.
+    Connect(TransportError),
+    /// The answer was not there in time.
+    Timeout(TransportError),
+    /// The answer did not arrive whole.
+    Transport(TransportError),
+    /// A stream of events in which the server says that something failed.
+    Stream(EventError),
+    /// The answer was to go into a file, which cannot be written.
+    File(Box<FileError>),
+    /// There is no token, so the call was not sent: what the client's
+    /// [`TokenProvider`](crate::TokenProvider) said.
+    Token(TokenError),
+    /// The call cannot be sent as it is: nothing was sent, or a body that failed was sent in part.
+    Request(RequestError),
+    /// The client cannot make calls: nothing was sent.
+    Config(ConfigError),
+}
+
+impl<B> Error<B> {
+    /// The answer's status, where there was an answer.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.raw()
+            .map(|raw| raw.status)
+            .or(self.transport().and_then(TransportError::status))
+    }
+
+    /// The answer's headers, where there was an answer.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.raw()
+            .map(|raw| &raw.headers)
+            .or(self.transport().and_then(TransportError::headers))
+    }
+
+    /// The name that the server gave the request, to be told when one asks for help.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.headers().and_then(response::request_id)
+    }
+
+    /// The answer's body as it came, where it came whole.
+    #[must_use]
+    pub fn raw_body(&self) -> Option<&[u8]> {
+        self.raw().map(|raw| &raw.body[..])
+    }
+
+    /// Whether the answer was not there in time.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        matches!(self, Self::Timeout(_))
+    }
+
+    /// Whether the same call may succeed later: after no connection, a timeout, an exchange that
+    /// broke off, or the status 408, 409, 429 or 5xx. Whether it may be *made* twice is another
+    /// question, which the [crate's documentation](crate#retries) answers.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Connect(_) | Self::Timeout(_) => true,
+            Self::Transport(error) => error.kind() == TransportErrorKind::Broken,
+            Self::Token(error) => error.transport().is_some_and(|error| {
+                use TransportErrorKind::{Broken, Connect, Timeout};
+                matches!(error.kind(), Connect | Timeout | Broken)
+            }),
+            Self::Api(_) | Self::Status(_) => self.status().is_some_and(|status| {
+                matches!(status.as_u16(), 408 | 409 | 429) || status.is_server_error()
+            }),
+            _ => false,
+        }
+    }
+
+    fn raw(&self) -> Option<&Raw> {
+        match self {
+            Self::Api(error) => Some(error.answer()),
+            Self::Status(error) => Some(error.answer()),
+            Self::Decode(error) => Some(error.answer()),
+            Self::Stream(error) => Some(error.answer()),
+            _ => None,
+        }
+    }
+
+    fn transport(&self) -> Option<&TransportError> {
+        match self {
+            Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    fn inner(&self) -> &(dyn StdError + 'static)
+    where
+        B: fmt::Debug + 'static,
+    {
+        match self {
+            Self::Api(error) => error,
+            Self::Status(error) => error,
+            Self::Decode(error) => error,
+            Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => error,
+            Self::Stream(error) => error,
+            Self::File(error) => &**error,
+            Self::Token(error) => error,
+            Self::Request(error) => error,
+            Self::Config(error) => error,
+        }
+    }
+}
+
+impl Error<Infallible> {
+    /// The same error, of a client whose failures have a body.
+    #[cold]
+    pub(crate) fn widen<B>(self) -> Error<B> {
+        match self {
+            Self::Api(error) => match *error.body() {},
+            Self::Status(error) => Error::Status(error),
+            Self::Decode(error) => Error::Decode(error),
+            Self::Connect(error) => Error::Connect(error),
+            Self::Timeout(error) => Error::Timeout(error),
+            Self::Transport(error) => Error::Transport(error),
+            Self::Stream(error) => Error::Stream(error),
+            Self::File(error) => Error::File(error),
+            Self::Token(error) => Error::Token(error),
+            Self::Request(error) => Error::Request(error),
+            Self::Config(error) => Error::Config(error),
+        }
+    }
+}
+
+impl<B: fmt::Debug> fmt::Debug for Error<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, inner): (_, &dyn fmt::Debug) = match self {
+            Self::Api(error) => ("Api", error),
+            Self::Status(error) => ("Status", error),
+            Self::Decode(error) => ("Decode", error),
+            Self::Connect(error) => ("Connect", error),
+            Self::Timeout(error) => ("Timeout", error),
+            Self::Transport(error) => ("Transport", error),
+            Self::Stream(error) => ("Stream", error),
+            Self::File(error) => ("File", error),
+            Self::Token(error) => ("Token", error),
+            Self::Request(error) => ("Request", error),
+            Self::Config(error) => ("Config", error),
+        };
+        f.debug_tuple(name).field(inner).finish()
+    }
+}
+
+impl<B: fmt::Debug + 'static> fmt::Display for Error<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self.inner(), f)
+    }
+}
+
+impl<B: fmt::Debug + 'static> StdError for Error<B> {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.inner().source()
+    }
+}
+
+impl<B> From<ConfigError> for Error<B> {
+    #[cold]
+    fn from(error: ConfigError) -> Self {
+        Self::Config(error)
+    }
+}
+
+impl<B> From<RequestError> for Error<B> {
+    #[cold]
+    fn from(error: RequestError) -> Self {
+        Self::Request(error)
+    }
+}
+
+impl<B> From<Missing> for Error<B> {
+    fn from(missing: Missing) -> Self {
+        Self::Request(RequestError::new(missing.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_small() {
+        assert!(size_of::<Error<[u64; 99]>>() <= 48);
+    }
+
+    #[test]
+    fn errors_compose() {
+        fn build() -> Result<(), Error<()>> {
+            Err(Missing::of("Pool", &[("id", true)]))?
+        }
+        let error = build().unwrap_err();
+        assert_eq!(error.to_string(), "Pool needs values that were not set: id");
+        assert!(error.status().is_none() && !error.is_retryable());
+    }
+}

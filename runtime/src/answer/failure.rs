@@ -1,0 +1,198 @@
+//! Errors of an answer that came whole: a declared failure, an undeclared one, a success of another
+//! kind than declared.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+
+use crate::answer::response::Raw;
+use crate::json::fault::Fault;
+
+/// An answer that is no success, and the beginning of its body in words.
+pub(crate) struct Answer {
+    pub(crate) raw: Raw,
+    pub(crate) excerpt: String,
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.raw.status, self.excerpt)
+    }
+}
+
+macro_rules! accessors {
+    () => {
+        pub(crate) fn answer(&self) -> &Raw {
+            &self.0.answer.raw
+        }
+
+        /// The status.
+        #[must_use]
+        pub fn status(&self) -> StatusCode {
+            self.answer().status
+        }
+
+        /// The headers.
+        #[must_use]
+        pub fn headers(&self) -> &HeaderMap {
+            &self.answer().headers
+        }
+
+        /// The name that the server gave the request, to be told when one asks for help.
+        #[must_use]
+        pub fn request_id(&self) -> Option<&str> {
+            self.answer().request_id()
+        }
+
+        /// The body as it came.
+        #[must_use]
+        pub fn raw_body(&self) -> &[u8] {
+            &self.answer().body
+        }
+    };
+}
+
+/// A failure as the document declares it.
+pub struct ApiError<B>(Box<Declared<B>>);
+
+struct Declared<B> {
+    answer: Answer,
+    body: B,
+}
+
+impl<B> ApiError<B> {
+    pub(crate) fn new(answer: Answer, body: B) -> Self {
+        Self(Box::new(Declared { answer, body }))
+    }
+
+    accessors!();
+
+    /// The body.
+    #[must_use]
+    pub fn body(&self) -> &B {
+        &self.0.body
+    }
+
+    /// The body.
+    #[must_use]
+    pub fn into_body(self) -> B {
+        self.0.body
+    }
+}
+
+impl<B: fmt::Debug> fmt::Debug for ApiError<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError")
+            .field("status", &self.status())
+            .field("request_id", &self.request_id())
+            .field("body", self.body())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<B> fmt::Display for ApiError<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.answer.fmt(f)
+    }
+}
+
+impl<B: fmt::Debug> StdError for ApiError<B> {}
+
+/// A status that the document does not declare, or a failure whose body is not what it declares.
+pub struct StatusError(Box<Undeclared>);
+
+struct Undeclared {
+    answer: Answer,
+    fault: Option<Fault>,
+}
+
+impl StatusError {
+    pub(crate) fn new(answer: Answer, fault: Option<Fault>) -> Self {
+        Self(Box::new(Undeclared { answer, fault }))
+    }
+
+    accessors!();
+
+    /// Why the body is not what the document declares; `None` where the status itself is not
+    /// declared.
+    #[must_use]
+    pub fn fault(&self) -> Option<&Fault> {
+        self.0.fault.as_ref()
+    }
+}
+
+impl fmt::Debug for StatusError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StatusError")
+            .field("status", &self.status())
+            .field("request_id", &self.request_id())
+            .field("fault", &self.fault())
+            .field("body", &self.0.answer.excerpt)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for StatusError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.fault() {
+            Some(_) => write!(f, "{} (not the declared body)", self.0.answer),
+            None => write!(f, "{} (an undeclared status)", self.0.answer),
+        }
+    }
+}
+
+impl StdError for StatusError {}
+
+/// A success whose body is not what the document declares.
+pub struct DecodeError(Box<Undecoded>);
+
+struct Undecoded {
+    answer: Answer,
+    fault: Fault,
+}
+
+impl DecodeError {
+    pub(crate) fn new(answer: Answer, fault: Fault) -> Self {
+        Self(Box::new(Undecoded { answer, fault }))
+    }
+
+    accessors!();
+
+    /// What is wrong with the body.
+    #[must_use]
+    pub fn fault(&self) -> &Fault {
+        &self.0.fault
+    }
+
+    /// Where in the body it is wrong, as a JSON path: `$.fields[0].label`.
+    #[must_use]
+    pub fn path(&self) -> String {
+        self.fault().path()
+    }
+}
+
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DecodeError")
+            .field("status", &self.status())
+            .field("request_id", &self.request_id())
+            .field("fault", &self.fault())
+            .field("body", &self.0.answer.excerpt)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the body is not what was declared, at {}; {}",
+            self.fault(),
+            self.0.answer
+        )
+    }
+}
+
+impl StdError for DecodeError {}

@@ -1,0 +1,90 @@
+//! The decoders that a response's row names, one function a media type. What enters is a raw
+//! answer, what leaves is the declared value.
+
+use bytes::Bytes;
+
+use crate::answer::response::Raw;
+use crate::json::decode::{Decode, from_json};
+use crate::json::fault::Fault;
+use crate::json::tape::Tape;
+use crate::streams::events::{EventObjects, Events};
+use crate::streams::incoming::Incoming;
+use crate::streams::items::Items;
+use crate::streams::splitter::Ends;
+use crate::streams::stream::ByteStream;
+
+/// A body of JSON, whatever its `Content-Type` says.
+///
+/// # Errors
+///
+/// The body is no JSON, or not the declared one.
+pub fn json<T: Decode>(raw: &Raw) -> Result<T, Fault> {
+    if raw.body.is_empty() {
+        return Err(Fault::new("expected JSON, found no body"));
+    }
+    from_json(&raw.body)
+}
+
+/// No body; one that is sent nevertheless is passed over.
+///
+/// # Errors
+///
+/// None.
+pub fn none<T: Default>(_: &Raw) -> Result<T, Fault> {
+    Ok(T::default())
+}
+
+/// A body of text. What is not UTF-8 in it is replaced; a type that is not text is read from JSON.
+///
+/// # Errors
+///
+/// The text is not of the type, neither as it is nor as JSON.
+pub fn text<T: Decode>(raw: &Raw) -> Result<T, Fault> {
+    from_text(&raw.body)
+}
+
+/// A value as it stands in text.
+pub(crate) fn from_text<T: Decode>(body: &[u8]) -> Result<T, Fault> {
+    let mut tape = Tape::new();
+    tape.text(String::from_utf8_lossy(body));
+    T::decode(tape.root().into()).or_else(|fault| from_json(body).map_err(|_| fault))
+}
+
+/// A body of bytes as they come.
+#[must_use]
+pub fn bytes(incoming: Incoming) -> ByteStream {
+    ByteStream::new(incoming)
+}
+
+/// A body of server-sent events, by their data.
+#[must_use]
+pub fn events<T: Decode>(incoming: Incoming) -> Events<T> {
+    Events::new(incoming)
+}
+
+/// A body of server-sent events, each as an object.
+#[must_use]
+pub fn event_objects<T: Decode>(incoming: Incoming) -> EventObjects<T> {
+    EventObjects::new(incoming)
+}
+
+/// A body of JSON text in lines.
+#[must_use]
+pub fn lines<T: Decode>(incoming: Incoming) -> Items<T> {
+    Items::new(incoming, Ends::Line)
+}
+
+/// A body of JSON text sequences.
+#[must_use]
+pub fn records<T: Decode>(incoming: Incoming) -> Items<T> {
+    Items::new(incoming, Ends::Record)
+}
+
+/// A body of bytes.
+///
+/// # Errors
+///
+/// None.
+pub fn binary<T: From<Bytes>>(raw: &Raw) -> Result<T, Fault> {
+    Ok(T::from(raw.body.clone()))
+}

@@ -1,0 +1,11 @@
+//! What came back: which declared response it is, its value or its error.
+
+pub(crate) mod error;
+pub(crate) mod excerpt;
+pub(crate) mod failure;
+pub(crate) mod header;
+pub(crate) mod media;
+pub(crate) mod reply;
+pub(crate) mod response;
+pub(crate) mod rows;
+pub(crate) mod struck;

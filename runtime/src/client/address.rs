@@ -1,0 +1,292 @@
+//! Where an API is served: addresses as the document has them, and which one a call goes to.
+
+use std::borrow::Cow;
+
+use reqwest::Url;
+
+use crate::client::base::Base;
+use crate::client::config::ConfigError;
+
+/// A server of the document: its address, perhaps with `{variables}`, perhaps without a host.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Address {
+    /// As the document writes it.
+    pub url: &'static str,
+    /// The variables that have a default.
+    pub variables: &'static [(&'static str, &'static str)],
+}
+
+impl Address {
+    /// An address without variables.
+    #[must_use]
+    pub const fn new(url: &'static str) -> Self {
+        let variables: &[(&str, &str)] = &[];
+        Self { url, variables }
+    }
+
+    /// With these variables and their defaults.
+    #[must_use]
+    pub const fn variables(mut self, all: &'static [(&'static str, &'static str)]) -> Self {
+        self.variables = all;
+        self
+    }
+
+    /// The address with its variables replaced: by what was set, or else by the defaults.
+    fn expand(&self, set: &[(&'static str, String)]) -> Result<String, ConfigError> {
+        let mut expanded = String::new();
+        let mut rest = self.url;
+        while let Some((literal, after)) = rest.split_once('{') {
+            let Some((name, after)) = after.split_once('}') else {
+                break;
+            };
+            let set = set.iter().rev().find(|(variable, _)| *variable == name);
+            let default = || {
+                let mut variables = self.variables.iter();
+                variables.find(|(variable, _)| *variable == name)
+            };
+            let value = set.map(|(_, value)| value.as_str());
+            let value = value.or_else(|| default().map(|(_, value)| *value));
+            let missing = || {
+                let message = format!(
+                    "the server's address {} needs a value for {name:?}",
+                    self.url
+                );
+                ConfigError::new(message)
+            };
+            expanded.push_str(literal);
+            expanded.push_str(value.ok_or_else(missing)?);
+            rest = after;
+        }
+        expanded.push_str(rest);
+        Ok(expanded)
+    }
+}
+
+/// Where a client's calls go.
+#[derive(Clone, Debug)]
+pub(crate) struct Addresses {
+    servers: &'static [Address],
+    /// Which of them was chosen.
+    chosen: usize,
+    variables: Vec<(&'static str, String)>,
+    /// What the user set in place of all of them.
+    base_url: Option<String>,
+}
+
+impl Addresses {
+    pub(crate) fn new(servers: &'static [Address]) -> Self {
+        Self {
+            servers,
+            chosen: 0,
+            variables: Vec::new(),
+            base_url: None,
+        }
+    }
+
+    pub(crate) fn choose(&mut self, index: usize) {
+        self.chosen = index;
+    }
+
+    pub(crate) fn set(&mut self, variable: &'static str, value: String) {
+        self.variables.push((variable, value));
+    }
+
+    pub(crate) fn replace(&mut self, base_url: String) {
+        self.base_url = Some(base_url);
+    }
+
+    /// What the user set cannot be used; what the document says is looked at when it is needed.
+    pub(crate) fn check(&self) -> Result<(), ConfigError> {
+        self.base_url
+            .as_deref()
+            .map_or(Ok(()), |url| check_url(url).map(drop))
+    }
+
+    /// The base URL of calls that have no server of their own.
+    fn base(&self) -> Result<Url, ConfigError> {
+        if let Some(base_url) = &self.base_url {
+            return check_url(base_url);
+        }
+        let nowhere = "the API's description does not say where the API is: give the client's \
+                       builder a base URL";
+        let server = self.servers.get(self.chosen).or(self.servers.first());
+        let server = server.ok_or_else(|| ConfigError::new(nowhere))?;
+        let text = server.expand(&self.variables)?;
+        if is_absolute(&text) {
+            return check_url(&text);
+        }
+        // A relative address is one below the host of the document, which nobody knows here.
+        Err(ConfigError::new(match text.trim_matches('/') {
+            "" => nowhere.to_owned(),
+            _ => format!("{nowhere}, which ends in {text:?}"),
+        }))
+    }
+
+    /// The base URL for an operation that has these servers, or none of its own.
+    pub(crate) fn resolve(&self, own: &[Address]) -> Result<Base, ConfigError> {
+        let Some(own) = own.get(self.chosen).or(own.first()) else {
+            return self.base().map(Base::new);
+        };
+        let text = own.expand(&self.variables)?;
+        let url = match (is_absolute(&text), &self.base_url) {
+            (true, Some(base_url)) => check_url(base_url)?,
+            (true, None) => check_url(&text)?,
+            (false, _) => self.base()?.join(&text).map_err(|error| {
+                ConfigError::caused("the operation's own server has no usable address", error)
+            })?,
+        };
+        Ok(Base::new(url))
+    }
+
+    /// The same where one call goes elsewhere.
+    pub(crate) fn resolve_at(&self, base_url: &str, own: &[Address]) -> Result<Base, ConfigError> {
+        let mut moved = self.clone();
+        moved.replace(base_url.to_owned());
+        moved.resolve(own)
+    }
+
+    /// Whether a call may go to an address with TLS.
+    pub(crate) fn need_tls(&self) -> bool {
+        self.base().is_ok_and(|url| url.scheme() == "https")
+    }
+
+    /// For people.
+    pub(crate) fn shown(&self) -> Cow<'_, str> {
+        match self.resolve(&[]) {
+            Ok(base) => base.text().to_owned().into(),
+            Err(_) => "unknown".into(),
+        }
+    }
+}
+
+fn is_absolute(text: &str) -> bool {
+    text.split_once("://").is_some_and(|(scheme, _)| {
+        scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+            && scheme
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+    })
+}
+
+fn check_url(text: &str) -> Result<Url, ConfigError> {
+    // The text is not repeated before it is known to hold no password.
+    let url = Url::parse(text)
+        .map_err(|error| ConfigError::caused("the base URL is not an absolute URL", error))?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(ConfigError::new(
+            "the base URL must not hold a user name or a password",
+        ));
+    }
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(ConfigError::new(format!(
+            "the base URL {url} is neither http nor https"
+        )));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(ConfigError::new(
+            "the base URL must not have a query or a fragment",
+        ));
+    }
+    Ok(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static SERVERS: &[Address] = &[
+        Address::new("https://{city}.example.com:{port}/{version}/").variables(&[
+            ("city", "turin"),
+            ("port", "443"),
+            ("version", "v2"),
+        ]),
+        Address::new("http://sandbox.example.com"),
+        Address::new("https://{region}.example.com"),
+        Address::new("/v1"),
+    ];
+
+    fn addresses(chosen: usize) -> Addresses {
+        let mut addresses = Addresses::new(SERVERS);
+        addresses.choose(chosen);
+        addresses
+    }
+
+    #[test]
+    fn variables_have_defaults_and_can_be_set() {
+        let mut addresses = addresses(0);
+        assert_eq!(
+            addresses.resolve(&[]).unwrap().text(),
+            "https://turin.example.com/v2"
+        );
+        addresses.set("city", "lyon".to_owned());
+        addresses.set("port", "8443".to_owned());
+        assert_eq!(
+            addresses.resolve(&[]).unwrap().text(),
+            "https://lyon.example.com:8443/v2"
+        );
+        addresses.choose(1);
+        assert_eq!(
+            addresses.resolve(&[]).unwrap().text(),
+            "http://sandbox.example.com"
+        );
+        addresses.choose(2);
+        let error = addresses.resolve(&[]).unwrap_err().to_string();
+        assert!(error.ends_with("needs a value for \"region\""), "{error}");
+    }
+
+    #[test]
+    fn what_has_no_host_has_to_be_told() {
+        let error = addresses(3).resolve(&[]).unwrap_err().to_string();
+        assert!(error.ends_with("give the client's builder a base URL, which ends in \"/v1\""));
+        let error = Addresses::new(&[]).resolve(&[]).unwrap_err().to_string();
+        assert!(
+            error.ends_with("give the client's builder a base URL"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn an_operation_may_have_a_server_of_its_own() {
+        static OWN: &[Address] = &[Address::new("https://uploads.example.com/")];
+        static BELOW: &[Address] = &[Address::new("/v3")];
+        let mut addresses = addresses(0);
+        assert_eq!(
+            addresses.resolve(OWN).unwrap().text(),
+            "https://uploads.example.com"
+        );
+        assert_eq!(
+            addresses.resolve(BELOW).unwrap().text(),
+            "https://turin.example.com/v3"
+        );
+        // What the user sets is the only host that is called.
+        addresses.replace("http://127.0.0.1:1/base/".to_owned());
+        assert_eq!(
+            addresses.resolve(OWN).unwrap().text(),
+            "http://127.0.0.1:1/base"
+        );
+        assert_eq!(
+            addresses.resolve(BELOW).unwrap().text(),
+            "http://127.0.0.1:1/v3"
+        );
+        // And without it, one's own is enough.
+        assert!(Addresses::new(&[]).resolve(OWN).is_ok());
+        assert!(Addresses::new(&[]).resolve(BELOW).is_err());
+    }
+
+    #[test]
+    fn of_several_the_one_that_stands_where_the_chosen_one_does() {
+        static OWN: &[Address] = &[
+            Address::new("https://a.example"),
+            Address::new("https://b.example"),
+        ];
+        assert_eq!(
+            addresses(1).resolve(OWN).unwrap().text(),
+            "https://b.example"
+        );
+        assert_eq!(
+            addresses(2).resolve(OWN).unwrap().text(),
+            "https://a.example"
+        );
+    }
+}

@@ -1,0 +1,349 @@
+//! What all calls of a client share: where they go, as whom, and through which connections.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::header::{HeaderName, HeaderValue};
+
+use crate::client::address::{Address, Addresses};
+use crate::client::base::Base;
+use crate::client::config::{ConfigError, optional_env_var};
+use crate::client::credentials::Credentials;
+use crate::client::policy::Policy;
+use crate::client::scheme::{Scheme, SchemeKind};
+use crate::client::token::TokenProvider;
+use crate::client::wallet::Wallet;
+use crate::wire::http::{CONNECT_TIMEOUT, Http};
+use crate::wire::transport::Transport;
+
+/// The heart of a client; clones share it, connections included.
+#[derive(Clone)]
+pub struct Core(Result<Arc<Settings>, Arc<ConfigError>>);
+
+/// Settings that were checked.
+pub(crate) struct Settings {
+    pub(crate) addresses: Addresses,
+    /// What operations without a server of their own are called at, where that is known.
+    pub(crate) base: Option<Base>,
+    pub(crate) credentials: Credentials,
+    pub(crate) transport: Arc<dyn Transport>,
+    /// Whether redirects are for the runtime to follow, rather than for the client given.
+    pub(crate) follows: bool,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) policy: Policy,
+    /// Whether the client that was given has times of its own.
+    pub(crate) has_own_time: bool,
+    pub(crate) idempotency_header: HeaderName,
+    pub(crate) body_limit: usize,
+}
+
+impl Core {
+    /// Begins a client of the API on these servers, which uses these security schemes.
+    pub fn builder(servers: &'static [Address], schemes: &'static [Scheme]) -> CoreBuilder {
+        CoreBuilder {
+            addresses: Addresses::new(servers),
+            schemes,
+            wallet: Wallet::default(),
+            policy: Policy::new(),
+            idempotency_header: "idempotency-key",
+            connect_timeout: CONNECT_TIMEOUT,
+            below: Below::Default,
+            user_agent: concat!("specmill-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
+            body_limit: BODY_LIMIT,
+        }
+    }
+
+    pub(crate) fn settings(&self) -> Result<&Arc<Settings>, ConfigError> {
+        self.0.as_ref().map_err(|error| ConfigError::clone(error))
+    }
+}
+
+/// Shows no credential.
+impl fmt::Debug for Core {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Ok(settings) => f
+                .debug_struct("Core")
+                .field("base_url", &settings.addresses.shown())
+                .field("credentials", &settings.credentials)
+                .field("policy", &settings.policy)
+                .finish_non_exhaustive(),
+            Err(error) => f.debug_tuple("Core").field(error).finish(),
+        }
+    }
+}
+
+/// How much of a response's body is read at most, unless the builder says otherwise: 64 MiB.
+const BODY_LIMIT: usize = 64 << 20;
+
+/// The settings of a client that is about to be made. Its `Debug` shows no credential.
+#[derive(Clone, Debug)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct CoreBuilder {
+    addresses: Addresses,
+    schemes: &'static [Scheme],
+    wallet: Wallet,
+    policy: Policy,
+    idempotency_header: &'static str,
+    connect_timeout: Duration,
+    below: Below,
+    user_agent: String,
+    body_limit: usize,
+}
+
+/// What requests go through.
+#[derive(Clone)]
+enum Below {
+    Default,
+    Client(reqwest::Client),
+    Transport(Arc<dyn Transport>),
+}
+
+impl fmt::Debug for Below {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Default => "Default",
+            Self::Client(_) => "Client",
+            Self::Transport(_) => "Transport",
+        })
+    }
+}
+
+impl CoreBuilder {
+    /// The token for all schemes that ask for a bearer token.
+    pub fn bearer_token(mut self, token: impl Into<String>) -> Self {
+        let token = token.into();
+        for scheme in self.schemes {
+            if scheme.kind == SchemeKind::Bearer {
+                self.wallet.put(scheme.name, token.clone());
+            }
+        }
+        self
+    }
+
+    /// What gives the token for all schemes that ask for a bearer token, each time that one is
+    /// needed.
+    pub fn token_provider(mut self, provider: impl TokenProvider) -> Self {
+        let provider: Arc<dyn TokenProvider> = Arc::new(provider);
+        for scheme in self.schemes {
+            if scheme.kind == SchemeKind::Bearer {
+                self.wallet.put_provider(scheme.name, Arc::clone(&provider));
+            }
+        }
+        self
+    }
+
+    /// The token, the key or the whole value that the scheme of this name asks for.
+    pub fn credential(mut self, scheme: &'static str, value: impl Into<String>) -> Self {
+        self.wallet.put(scheme, value.into());
+        self
+    }
+
+    /// The user and the password that the scheme of this name asks for.
+    pub fn basic(
+        mut self,
+        scheme: &'static str,
+        user: impl Into<String>,
+        password: impl Into<String>,
+    ) -> Self {
+        self.wallet.put_pair(scheme, user.into(), password.into());
+        self
+    }
+
+    /// Takes the credentials from the variables that the schemes name, and the base URL from this
+    /// one, where they are set. With `is_needed`, a credential has to be there.
+    ///
+    /// # Errors
+    ///
+    /// A variable is empty or not Unicode, or no credential is there that is needed.
+    pub fn read_env(mut self, base_url: &str, is_needed: bool) -> Result<Self, ConfigError> {
+        self.wallet.read_env(self.schemes, is_needed)?;
+        Ok(match optional_env_var(base_url)? {
+            Some(base_url) => self.base_url(base_url),
+            None => self,
+        })
+    }
+
+    /// Where the API is, in place of the document's servers, those of single operations among
+    /// them. Paths are appended to it.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.addresses.replace(base_url.into());
+        self
+    }
+
+    /// Which of the document's servers to call: the first unless set.
+    pub fn server(mut self, index: usize) -> Self {
+        self.addresses.choose(index);
+        self
+    }
+
+    /// A variable of a server's address.
+    pub fn server_variable(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.addresses.set(name, value.into());
+        self
+    }
+
+    /// How long a call may take altogether, retries included; see [`Policy::timeout`]. Where nothing
+    /// is said about time, a client given to [`http_client`](Self::http_client) has its own.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.policy = self.policy.timeout(timeout);
+        self
+    }
+
+    /// How long one attempt may take; see [`Policy::attempt_timeout`].
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.policy = self.policy.attempt_timeout(timeout);
+        self
+    }
+
+    /// How often a call is made again at most: twice unless set. What is made again, the table in
+    /// the [crate's documentation](crate#retries) says.
+    pub fn retries(mut self, times: u32) -> Self {
+        self.policy = self.policy.retries(times);
+        self
+    }
+
+    /// Everything about time and retries; what it does not say stays as it is.
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.policy = policy.or(self.policy);
+        self
+    }
+
+    /// The header in which the server looks for the key by which it knows a call that it gets
+    /// twice: `Idempotency-Key` unless set.
+    pub fn idempotency_header(mut self, name: &'static str) -> Self {
+        self.idempotency_header = name;
+        self
+    }
+
+    /// The HTTP client to use, in place of one with this runtime's own settings: for proxies,
+    /// certificates, and connections shared with other code.
+    ///
+    /// Such a client follows redirects by its own policy. `reqwest` takes the headers
+    /// `Authorization` and `Cookie` out where one leads to another host, but no header of another
+    /// name, and its `Referer` repeats the query: where an API key goes in either, give a client
+    /// with `redirect(Policy::none())`.
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.below = Below::Client(client);
+        self
+    }
+
+    /// What requests go through, in place of [`Http`]: middleware, or a double in tests. It gets
+    /// each attempt and each redirect as a request of its own, credentials included.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.below = Below::Transport(Arc::new(transport));
+        self
+    }
+
+    /// How long a connection may take to be made: 10 seconds unless set. An HTTP client or a
+    /// transport that is given here keeps what it has.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// What to send as `User-Agent`.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = user_agent.into();
+        self
+    }
+
+    /// How many bytes of a response's body are read at most; beyond that, the call fails. 64 MiB
+    /// unless set. Of a failure no more than the first MiB is kept, which is no failure of its own.
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// Makes the client.
+    ///
+    /// # Errors
+    ///
+    /// The base URL, a credential or the user agent is unusable, or TLS cannot be set up.
+    pub fn build(self) -> Result<Core, ConfigError> {
+        self.check().map(|settings| Core(Ok(Arc::new(settings))))
+    }
+
+    /// Makes the client in any case. Where [`build`](Self::build) would fail, each call of it does,
+    /// with the same error.
+    #[must_use]
+    pub fn build_deferred(self) -> Core {
+        Core(self.check().map(Arc::new).map_err(Arc::new))
+    }
+
+    fn check(self) -> Result<Settings, ConfigError> {
+        self.addresses.check()?;
+        let credentials = Credentials::check(self.schemes, self.wallet)?;
+        let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| {
+            ConfigError::new("the user agent has characters that no header can carry")
+        })?;
+        let is_own = matches!(self.below, Below::Client(_));
+        let header = HeaderName::from_bytes(self.idempotency_header.as_bytes());
+        let idempotency_header = header.map_err(|_| {
+            let name = self.idempotency_header;
+            ConfigError::new(format!("{name:?} is no name for a header"))
+        })?;
+        Ok(Settings {
+            credentials,
+            follows: !is_own,
+            transport: match self.below {
+                Below::Transport(transport) => transport,
+                Below::Client(client) => Arc::new(Http::from(client)),
+                Below::Default => {
+                    let needs_tls = self.addresses.need_tls();
+                    Arc::new(Http::with(needs_tls, self.connect_timeout)?)
+                }
+            },
+            base: self.addresses.resolve(&[]).ok(),
+            addresses: self.addresses,
+            user_agent,
+            policy: self.policy,
+            has_own_time: is_own,
+            idempotency_header,
+            body_limit: self.body_limit,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static SERVERS: &[Address] = &[Address::new("https://api.example.com/v1/")];
+    static SCHEMES: &[Scheme] = &[Scheme::bearer("bearerAuth")];
+
+    fn refused(builder: CoreBuilder) -> String {
+        builder.build().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn unusable_settings_are_refused_without_repeating_secrets() {
+        let builder = || Core::builder(SERVERS, SCHEMES);
+        assert!(refused(builder().base_url("/v1")).contains("not an absolute URL"));
+        assert!(refused(builder().base_url("ftp://example.com")).contains("neither http nor"));
+        assert!(refused(builder().base_url("http://example.com?a=b")).contains("query"));
+        assert!(refused(builder().base_url("http://u:sesame@example.com")).contains("password"));
+        assert!(!refused(builder().base_url("http://u:sesame@example.com")).contains("sesame"));
+        assert!(refused(builder().bearer_token("")).contains("empty"));
+        assert!(!refused(builder().bearer_token("sesame\n")).contains("sesame"));
+        assert!(refused(builder().user_agent("a\nb")).contains("user agent"));
+    }
+
+    #[test]
+    fn debug_shows_no_token() {
+        let builder = Core::builder(SERVERS, SCHEMES).bearer_token("sesame");
+        assert!(!format!("{builder:?}").contains("sesame"));
+        let core = builder.build().unwrap();
+        assert!(!format!("{core:?}").contains("sesame"));
+        assert!(format!("{core:?}").contains("\"https://api.example.com/v1\""));
+    }
+
+    #[test]
+    fn a_deferred_fault_waits_for_the_first_call() {
+        let core = Core::builder(SERVERS, SCHEMES)
+            .base_url("nowhere")
+            .build_deferred();
+        assert!(core.settings().is_err());
+    }
+}

@@ -1,0 +1,347 @@
+//! The credentials of a client, chosen for each call.
+
+use std::fmt;
+
+use reqwest::header::{AUTHORIZATION, HeaderMap};
+
+use crate::client::config::ConfigError;
+use crate::client::ready::{Ready, make_ready};
+use crate::client::scheme::{Scheme, SchemeKind};
+use crate::client::wallet::{Provider, Wallet};
+use crate::request::call::Call;
+use crate::request::description::Description;
+use crate::request::parameter::Location;
+
+/// Credentials that were checked, in the form in which they are sent.
+pub(crate) struct Credentials {
+    schemes: &'static [Scheme],
+    /// What was given for each of them.
+    ready: Vec<Option<Ready>>,
+    /// What no text may show.
+    secrets: Vec<String>,
+}
+
+/// For which schemes a call sends a client's credentials; most send one, which needs no list.
+#[derive(Default)]
+pub(crate) struct Chosen {
+    first: Option<usize>,
+    others: Vec<usize>,
+}
+
+impl Credentials {
+    pub(crate) fn check(schemes: &'static [Scheme], wallet: Wallet) -> Result<Self, ConfigError> {
+        let mut credentials = Self {
+            schemes,
+            ready: schemes.iter().map(|_| None).collect(),
+            secrets: Vec::new(),
+        };
+        for (name, given) in wallet.0 {
+            let mut all = schemes.iter().zip(&mut credentials.ready);
+            let Some((scheme, ready)) = all.find(|(scheme, _)| scheme.name == name) else {
+                let message = format!("the API has no security scheme {name:?}");
+                return Err(ConfigError::new(message));
+            };
+            *ready = Some(make_ready(scheme, &given, &mut credentials.secrets)?);
+        }
+        // The longest first, so that no secret is cut by one that is a part of it.
+        credentials.secrets.retain(|secret| !secret.is_empty());
+        credentials
+            .secrets
+            .sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        Ok(credentials)
+    }
+
+    /// What no text may show, the longest first.
+    pub(crate) fn secrets(&self) -> &[String] {
+        &self.secrets
+    }
+
+    /// What the first of an operation's alternatives sends that the client can meet. What the call
+    /// sets itself, as a parameter, takes the place of a credential.
+    pub(crate) fn choose(&self, call: &Call) -> Result<Chosen, ConfigError> {
+        if call.is_untyped() {
+            return Ok(self.whatever_there_is(call));
+        }
+        let alternatives = call.description().security;
+        for together in alternatives {
+            if let Some(chosen) = self.meet_all(together, call) {
+                return Ok(chosen);
+            }
+        }
+        match alternatives.is_empty() {
+            true => Ok(Chosen::default()),
+            false => Err(unmet(call.description())),
+        }
+    }
+
+    /// For a call of which nobody knows what it asks for.
+    #[cold]
+    fn whatever_there_is(&self, call: &Call) -> Chosen {
+        let mut chosen = Chosen::default();
+        for scheme in self.schemes {
+            if let Some(Some(index)) = self.meet(scheme.name, call) {
+                self.add(&mut chosen, index);
+            }
+        }
+        chosen
+    }
+
+    fn meet_all(&self, together: &[&str], call: &Call) -> Option<Chosen> {
+        let mut chosen = Chosen::default();
+        for name in together {
+            if let Some(index) = self.meet(name, call)? {
+                self.add(&mut chosen, index);
+            }
+        }
+        Some(chosen)
+    }
+
+    /// The first for one header counts.
+    fn add(&self, chosen: &mut Chosen, index: usize) {
+        if chosen.first.is_none() {
+            chosen.first = Some(index);
+        } else if !self.all(chosen).any(|there| self.is_beside(there, index)) {
+            chosen.others.push(index);
+        }
+    }
+
+    /// Whether a credential goes into the same header as one that is there.
+    #[cold]
+    fn is_beside(&self, there: &Ready, index: usize) -> bool {
+        match (there.header(), self.ready(index).and_then(Ready::header)) {
+            (Some(there), Some(other)) => there == other,
+            _ => false,
+        }
+    }
+
+    /// Puts what was chosen into a request.
+    pub(crate) fn put(&self, chosen: &Chosen, url: &mut String, headers: &mut HeaderMap) {
+        for ready in self.all(chosen) {
+            ready.put(url, headers);
+        }
+    }
+
+    /// What gives the token, where that is not known before it is needed.
+    pub(crate) fn provider(&self, chosen: &Chosen) -> Option<&Provider> {
+        self.all(chosen).find_map(Ready::provider)
+    }
+
+    fn all(&self, chosen: &Chosen) -> impl Iterator<Item = &Ready> {
+        let chosen = chosen.first.iter().chain(&chosen.others);
+        chosen.filter_map(|index| self.ready(*index))
+    }
+
+    fn ready(&self, index: usize) -> Option<&Ready> {
+        self.ready.get(index)?.as_ref()
+    }
+
+    /// What a scheme sends, which may be nothing; `None` where it cannot be met.
+    fn meet(&self, name: &str, call: &Call) -> Option<Option<usize>> {
+        let mut schemes = self.schemes.iter();
+        let index = schemes.position(|scheme| scheme.name == name)?;
+        let scheme = &self.schemes[index];
+        let is_set = match scheme.kind {
+            SchemeKind::MutualTls => true,
+            SchemeKind::Header(header) => call.sets(Location::Header, header),
+            SchemeKind::Query(pair) => call.sets(Location::Query, pair),
+            SchemeKind::Cookie(cookie) => call.sets(Location::Cookie, cookie),
+            SchemeKind::Bearer | SchemeKind::Basic | SchemeKind::Authorization => {
+                call.sets(Location::Header, AUTHORIZATION.as_str())
+            }
+        };
+        if is_set {
+            return Some(None);
+        }
+        self.ready(index).map(|_| Some(index))
+    }
+}
+
+/// Names the schemes for which something was given.
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all = self.schemes.iter().zip(&self.ready);
+        let given = all.filter(|(_, ready)| ready.is_some());
+        f.debug_list()
+            .entries(given.map(|(scheme, _)| scheme.name))
+            .finish()
+    }
+}
+
+#[cold]
+fn unmet(description: &Description) -> ConfigError {
+    let ways = description.security.iter();
+    let ways = ways.map(|together| together.join(" and "));
+    let ways = ways.collect::<Vec<_>>().join(", or ");
+    let id = description.id;
+    ConfigError::new(format!(
+        "{id} needs credentials that the client was not given: {ways}"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::{COOKIE, USER_AGENT};
+
+    use super::*;
+    use crate::request::parameter::Parameter;
+    use crate::wire::transport::Request;
+    use crate::{Core, CoreBuilder};
+
+    static SCHEMES: &[Scheme] = &[
+        Scheme::bearer("token"),
+        Scheme::basic("login"),
+        Scheme::header("key", "X-Key"),
+        Scheme::query("sig", "s g"),
+        Scheme::cookie("session", "sid"),
+        Scheme::authorization("digest"),
+        Scheme::mutual_tls("certificate"),
+    ];
+
+    static OPERATION: Description = Description::new("op", "GET", "/a")
+        .security(&[
+            &["login", "key"],
+            &["sig", "session"],
+            &["token"],
+            &["digest"],
+        ])
+        .parameters(&[
+            Parameter::query("q").form(),
+            Parameter::cookie("c").form(),
+            Parameter::header("x-key").simple(),
+        ]);
+
+    fn builder() -> CoreBuilder {
+        Core::builder(&[], SCHEMES)
+    }
+
+    /// The request of a call, credentials included.
+    fn sent(builder: CoreBuilder, set: impl Fn(&mut Call)) -> Result<Request, ConfigError> {
+        let core = builder.base_url("http://127.0.0.1:1").build()?;
+        let mut call = Call::new(&core, &OPERATION);
+        set(&mut call);
+        let settings = core.settings()?;
+        let chosen = settings.credentials.choose(&call)?;
+        Ok(call.request(settings, &chosen, &[]).unwrap())
+    }
+
+    #[test]
+    fn the_first_alternative_that_is_met_is_sent_whole() {
+        let both = builder()
+            .credential("token", "t")
+            .basic("login", "ann", "pass word")
+            .credential("key", "k");
+        let request = sent(both, |_| {}).unwrap();
+        assert_eq!(request.headers[AUTHORIZATION], "Basic YW5uOnBhc3Mgd29yZA==");
+        assert_eq!(request.headers["x-key"], "k");
+        let half = builder().basic("login", "ann", "").credential("token", "t");
+        let request = sent(half, |_| {}).unwrap();
+        assert_eq!(request.headers[AUTHORIZATION], "Bearer t");
+        let whole = builder().credential("digest", "Digest a=\"b\"");
+        let request = sent(whole, |_| {}).unwrap();
+        assert_eq!(request.headers[AUTHORIZATION], "Digest a=\"b\"");
+    }
+
+    #[test]
+    fn keys_go_beside_what_the_call_sets() {
+        let keys = || {
+            builder()
+                .credential("sig", "a/b")
+                .credential("session", "s")
+        };
+        let request = sent(keys(), |_| {}).unwrap();
+        assert!(
+            request.url.as_str().ends_with("/a?s%20g=a%2Fb"),
+            "{}",
+            request.url
+        );
+        assert_eq!(request.headers[COOKIE], "sid=s");
+        let request = sent(keys(), |call| {
+            call.query("q", &1_u8);
+            call.cookie("c", &2_u8);
+        });
+        let request = request.unwrap();
+        assert!(
+            request.url.as_str().ends_with("/a?q=1&s%20g=a%2Fb"),
+            "{}",
+            request.url
+        );
+        assert_eq!(request.headers[COOKIE], "c=2; sid=s");
+    }
+
+    #[test]
+    fn a_parameter_of_the_call_stands_for_a_credential() {
+        let login = || builder().basic("login", "ann", "p");
+        assert!(sent(login(), |_| {}).is_err());
+        let request = sent(login(), |call| call.header("x-key", &"mine")).unwrap();
+        assert_eq!(request.headers["x-key"], "mine");
+        assert!(request.headers.contains_key(AUTHORIZATION));
+    }
+
+    #[test]
+    fn of_two_for_one_header_the_first_counts_and_either_before_what_is_usual() {
+        static SCHEMES: &[Scheme] = &[
+            Scheme::authorization("digest"),
+            Scheme::bearer("token"),
+            Scheme::header("agent", "User-Agent"),
+        ];
+        static OPERATION: Description =
+            Description::new("op", "GET", "/a").security(&[&["token", "digest", "agent"]]);
+        let builder = Core::builder(&[], SCHEMES).base_url("http://127.0.0.1:1");
+        let builder = builder.credential("digest", "d").bearer_token("t");
+        let core = builder.credential("agent", "a").build().unwrap();
+        let settings = core.settings().unwrap();
+        let mut call = Call::new(&core, &OPERATION);
+        let sent = |call: &Call| {
+            let chosen = settings.credentials.choose(call).unwrap();
+            call.request(settings, &chosen, &[]).unwrap().headers
+        };
+        let headers = sent(&call);
+        assert_eq!(headers[AUTHORIZATION], "Bearer t");
+        assert_eq!(headers[USER_AGENT], "a");
+        assert_eq!(headers.len(), 3);
+        // Nobody knows what such a call needs, so the first of the API's schemes counts.
+        call.leads_to(reqwest::Method::GET, "/b".to_owned());
+        assert_eq!(sent(&call)[AUTHORIZATION], "d");
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let error = sent(builder(), |_| {}).err().unwrap().to_string();
+        assert_eq!(
+            error,
+            "op needs credentials that the client was not given: login and key, or sig and \
+             session, or token, or digest"
+        );
+    }
+
+    #[test]
+    fn unusable_credentials_are_refused_and_not_repeated() {
+        let refused = [
+            builder().credential("key", ""),
+            builder().credential("key", "zzz\name"),
+            builder().credential("session", "zzz;ame"),
+            builder().credential("login", "zzz"),
+            builder().basic("key", "zzz", "ame"),
+            builder().basic("login", "zzz:", "ame"),
+            builder().credential("certificate", "zzz"),
+            builder().credential("nobody", "zzz"),
+        ];
+        for builder in refused {
+            assert!(!format!("{builder:?}").contains("zzz"));
+            let error = builder.build().unwrap_err().to_string();
+            assert!(!error.contains("zzz"), "{error}");
+        }
+    }
+
+    #[test]
+    fn secrets_are_told_in_every_form_and_the_longest_first() {
+        let core = builder()
+            .basic("login", "ann", "sesame")
+            .credential("sig", "a/b")
+            .build()
+            .unwrap();
+        let secrets = core.settings().unwrap().credentials.secrets();
+        assert_eq!(secrets, ["YW5uOnNlc2FtZQ==", "sesame", "a%2Fb", "a/b"]);
+        assert!(!format!("{core:?}").contains("sesame"));
+    }
+}

@@ -1,0 +1,13 @@
+//! What all calls of a client share: where they go, as whom, and how long they may take.
+
+pub(crate) mod address;
+pub(crate) mod base;
+pub(crate) mod client_credentials;
+pub(crate) mod config;
+pub(crate) mod core;
+pub(crate) mod credentials;
+pub(crate) mod policy;
+pub(crate) mod ready;
+pub(crate) mod scheme;
+pub(crate) mod token;
+pub(crate) mod wallet;

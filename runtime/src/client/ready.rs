@@ -1,0 +1,155 @@
+//! One credential in the form in which it is sent. What enters is what was given for a scheme, what
+//! leaves is put into requests.
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use percent_encoding::utf8_percent_encode;
+use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
+
+use crate::client::config::{ConfigError, Secret};
+use crate::client::scheme::{Scheme, SchemeKind};
+use crate::client::wallet::{Given, Provider};
+use crate::request::call::{put_cookie, put_header, put_pair};
+use crate::request::parameters::COMPONENT;
+
+/// One credential as it is sent.
+pub(crate) enum Ready {
+    Header(HeaderName, HeaderValue),
+    /// `name=value`
+    Query(String),
+    /// `name=value`
+    Cookie(String),
+    /// A bearer token that is got for each attempt.
+    Token(Provider),
+}
+
+impl Ready {
+    pub(crate) fn provider(&self) -> Option<&Provider> {
+        match self {
+            Self::Token(provider) => Some(provider),
+            _ => None,
+        }
+    }
+
+    /// The header that it goes into alone.
+    pub(crate) fn header(&self) -> Option<&HeaderName> {
+        match self {
+            Self::Header(name, _) => Some(name),
+            Self::Token(_) => Some(&AUTHORIZATION),
+            Self::Query(_) | Self::Cookie(_) => None,
+        }
+    }
+
+    /// Puts the credential into a request.
+    pub(crate) fn put(&self, url: &mut String, headers: &mut HeaderMap) {
+        match self {
+            // Put in when it is there.
+            Self::Token(_) => {}
+            Self::Header(name, value) => {
+                put_header(headers, name.clone(), value.clone());
+            }
+            Self::Query(pair) => put_pair(url, pair),
+            Self::Cookie(pair) => {
+                // It was checked, and so were those that are there.
+                let _ = put_cookie(headers, pair);
+                if let Some(all) = headers.get_mut(COOKIE) {
+                    all.set_sensitive(true);
+                }
+            }
+        }
+    }
+}
+
+/// Checks what was given for a scheme; what of it no text may show is added to the secrets.
+pub(crate) fn make_ready(
+    scheme: &Scheme,
+    given: &Given,
+    secrets: &mut Vec<String>,
+) -> Result<Ready, ConfigError> {
+    let what = match scheme.kind {
+        SchemeKind::Bearer => "the bearer token".to_owned(),
+        _ => format!("the credential for {:?}", scheme.name),
+    };
+    let value = match (scheme.kind, given) {
+        (SchemeKind::Bearer, Given::Provider(provider)) => {
+            return Ok(Ready::Token(provider.clone()));
+        }
+        (SchemeKind::Basic, Given::Pair { user, password }) => {
+            return basic(&what, user, password, secrets);
+        }
+        (SchemeKind::Basic, _) => {
+            return Err(ConfigError::new(format!("{what} is a user and a password")));
+        }
+        (SchemeKind::MutualTls, _) => {
+            let message = format!("{what} is a certificate: give it to an HTTP client");
+            return Err(ConfigError::new(message));
+        }
+        (_, Given::Pair { .. }) => {
+            return Err(ConfigError::new(format!("{what} is one text, not two")));
+        }
+        (_, Given::Provider(_)) => {
+            return Err(ConfigError::new(format!("{what} is no token")));
+        }
+        (_, Given::Value(value)) => &value.0,
+    };
+    if value.is_empty() {
+        return Err(ConfigError::new(format!("{what} is empty")));
+    }
+    secrets.push(value.clone());
+    match scheme.kind {
+        SchemeKind::Bearer => header(&what, AUTHORIZATION, &format!("Bearer {value}")),
+        SchemeKind::Header(name) => {
+            let name = HeaderName::from_bytes(name.as_bytes())
+                .map_err(|_| ConfigError::new(format!("{name:?} is no name for a header")))?;
+            header(&what, name, value)
+        }
+        SchemeKind::Query(name) => {
+            let encode = |text| utf8_percent_encode(text, COMPONENT).to_string();
+            secrets.push(encode(value));
+            Ok(Ready::Query(format!("{}={}", encode(name), encode(value))))
+        }
+        SchemeKind::Cookie(name) => {
+            let pair = format!("{name}={value}");
+            // A semicolon would begin another cookie.
+            if value.contains(';') || HeaderValue::from_str(&pair).is_err() {
+                let message = format!("{what} has characters that no cookie can carry");
+                return Err(ConfigError::new(message));
+            }
+            Ok(Ready::Cookie(pair))
+        }
+        _ => header(&what, AUTHORIZATION, value),
+    }
+}
+
+fn basic(
+    what: &str,
+    user: &Secret,
+    password: &Secret,
+    secrets: &mut Vec<String>,
+) -> Result<Ready, ConfigError> {
+    if user.0.contains(':') {
+        return Err(ConfigError::new(format!(
+            "{what} has a user with a colon, which ends it"
+        )));
+    }
+    let encoded = BASE64_STANDARD.encode(format!("{}:{}", user.0, password.0));
+    let ready = header(what, AUTHORIZATION, &format!("Basic {encoded}"));
+    secrets.push(encoded);
+    // A key may stand as the user, without a password.
+    secrets.push(
+        if password.0.is_empty() {
+            &user.0
+        } else {
+            &password.0
+        }
+        .clone(),
+    );
+    ready
+}
+
+fn header(what: &str, name: HeaderName, value: &str) -> Result<Ready, ConfigError> {
+    let mut value = HeaderValue::from_str(value)
+        .map_err(|_| ConfigError::new(format!("{what} has characters that no header can carry")))?;
+    value.set_sensitive(true);
+    Ok(Ready::Header(name, value))
+}

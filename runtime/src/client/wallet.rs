@@ -1,0 +1,133 @@
+//! Credentials as they are given to the builder: by scheme, in code or by the environment.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::client::client_credentials::ClientCredentials;
+use crate::client::config::{ConfigError, Secret, env_var, optional_env_var};
+use crate::client::scheme::{Scheme, TokenClient};
+use crate::client::token::TokenProvider;
+
+/// What was given for one scheme.
+#[derive(Clone, Debug)]
+pub(crate) enum Given {
+    Value(Secret),
+    Pair { user: Secret, password: Secret },
+    Provider(Provider),
+}
+
+/// What gives a token for each request.
+#[derive(Clone)]
+pub(crate) struct Provider(pub(crate) Arc<dyn TokenProvider>);
+
+impl fmt::Debug for Provider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Provider")
+    }
+}
+
+/// What the builder was given, by the names of schemes; the last for one scheme counts.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Wallet(pub(crate) Vec<(&'static str, Given)>);
+
+impl Wallet {
+    pub(crate) fn put(&mut self, scheme: &'static str, value: String) {
+        self.insert(scheme, Given::Value(Secret(value)));
+    }
+
+    pub(crate) fn put_pair(&mut self, scheme: &'static str, user: String, password: String) {
+        let (user, password) = (Secret(user), Secret(password));
+        self.insert(scheme, Given::Pair { user, password });
+    }
+
+    pub(crate) fn put_provider(&mut self, scheme: &'static str, provider: Arc<dyn TokenProvider>) {
+        self.insert(scheme, Given::Provider(Provider(provider)));
+    }
+
+    fn has(&self, scheme: &str) -> bool {
+        self.0.iter().any(|(name, _)| *name == scheme)
+    }
+
+    fn insert(&mut self, scheme: &'static str, given: Given) {
+        self.0.retain(|(name, _)| *name != scheme);
+        self.0.push((scheme, given));
+    }
+
+    /// Takes what the environment holds for these schemes; with `is_needed`, something has to be
+    /// there.
+    pub(crate) fn read_env(
+        &mut self,
+        schemes: &[Scheme],
+        is_needed: bool,
+    ) -> Result<(), ConfigError> {
+        let mut is_found = false;
+        for scheme in schemes {
+            match *scheme.env {
+                [variable] => {
+                    if let Some(value) = optional_env_var(variable)? {
+                        self.put(scheme.name, value);
+                        is_found = true;
+                    }
+                }
+                [user, password] => {
+                    if let Some(user) = optional_env_var(user)? {
+                        // A password may be empty: some services take a key as the user alone.
+                        let password = std::env::var(password).unwrap_or_default();
+                        self.put_pair(scheme.name, user, password);
+                        is_found = true;
+                    }
+                }
+                _ => {}
+            }
+            // A token that is there needs not be fetched.
+            if !self.has(scheme.name)
+                && let Some(client) = &scheme.client
+                && let Some(tokens) = client.read_env()?
+            {
+                self.put_provider(scheme.name, Arc::new(tokens));
+                is_found = true;
+            }
+        }
+        if is_found || !is_needed {
+            return Ok(());
+        }
+        let ways = schemes.iter().flat_map(|scheme| {
+            let client = scheme.client.map(|client| vec![client.id, client.secret]);
+            [scheme.env.to_vec()].into_iter().chain(client)
+        });
+        let mut ways = ways.filter(|names| !names.is_empty()).collect::<Vec<_>>();
+        ways.dedup();
+        match ways.as_slice() {
+            [only] => env_var(only[0]).map(drop),
+            ways => {
+                let names = ways.iter().map(|names| names.join(" with "));
+                let names = names.collect::<Vec<_>>().join(", ");
+                let message = format!("none of the environment variables {names} is set");
+                Err(ConfigError::new(message))
+            }
+        }
+    }
+}
+
+impl TokenClient {
+    /// What fetches tokens, where the environment says who the client is.
+    fn read_env(&self) -> Result<Option<ClientCredentials>, ConfigError> {
+        let pair = (optional_env_var(self.id)?, optional_env_var(self.secret)?);
+        let (id, secret) = match pair {
+            (Some(id), Some(secret)) => (id, secret),
+            (None, None) => return Ok(None),
+            (Some(_), None) => return env_var(self.secret).map(|_| None),
+            (None, Some(_)) => return env_var(self.id).map(|_| None),
+        };
+        let moved = self.token_url_env.map(optional_env_var).transpose()?;
+        let url = moved.flatten().unwrap_or_else(|| self.token_url.to_owned());
+        if reqwest::Url::parse(&url).is_err() {
+            let name = self.token_url_env.unwrap_or("the API's description");
+            let message = format!("what {name} says of the token endpoint is no absolute URL");
+            return Err(ConfigError::new(message));
+        }
+        let tokens = ClientCredentials::new(url, id, secret);
+        let scopes = self.scopes.iter();
+        Ok(Some(scopes.fold(tokens, |tokens, it| tokens.scope(*it))))
+    }
+}

@@ -1,0 +1,208 @@
+//! One attempt of a call: a request, the redirects that follow, and the body of the answer. What
+//! enters is a call that was made ready, what leaves is what came back.
+//!
+//! Its steps are those of one function, rather than futures within futures: each of those has to find
+//! out where it is whenever it is polled, and hands on what the next one keeps.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use crate::answer::error::Error;
+use crate::answer::reply::{Origin, Reply};
+use crate::client::wallet::Provider;
+use crate::executor::authorize::{Asked, ask, ask_again};
+use crate::executor::follow::{Hop, Sent, begin, in_words, is_redirect, turned};
+use crate::executor::prepare::Prepared;
+use crate::model::secret::Secret;
+use crate::wire::transport::Answer;
+use crate::wire::transport_error::{TransportError, TransportErrorKind};
+use crate::wire::whole::Whole;
+
+/// An attempt on its way.
+pub(crate) struct Attempt<'p> {
+    prepared: &'p Arc<Prepared>,
+    step: Step<'p>,
+    /// What may give another token.
+    provider: Option<&'p Provider>,
+    token: Option<Secret>,
+    /// The request that a redirect led to.
+    hop: Option<Hop>,
+    /// How many redirects were followed.
+    pub(crate) redirects: usize,
+    /// What came back, as soon as its head is there.
+    pub(crate) reply: Option<Reply>,
+}
+
+/// What is waited for.
+enum Step<'p> {
+    Token(Asked<'p>),
+    Head(Sent<'p>),
+    /// Another token; else it is the first answer that counts.
+    OtherToken(Asked<'p>, Box<Reply>),
+    Body(Whole),
+    Nothing,
+}
+
+/// Why an answer is not there.
+pub(crate) enum Failed {
+    /// There is no head.
+    Before(Box<Error<Infallible>>),
+    /// The body did not come whole.
+    Within(TransportError),
+}
+
+impl From<Error<Infallible>> for Failed {
+    #[cold]
+    fn from(error: Error<Infallible>) -> Self {
+        Self::Before(Box::new(error))
+    }
+}
+
+impl From<TransportError> for Failed {
+    #[cold]
+    fn from(error: TransportError) -> Self {
+        Self::Within(error)
+    }
+}
+
+impl<'p> Attempt<'p> {
+    /// Makes the request, which is sent once the attempt is polled.
+    pub(crate) fn begin(prepared: &'p Arc<Prepared>) -> Result<Self, Error<Infallible>> {
+        let provider = prepared.provider();
+        Ok(Self {
+            prepared,
+            step: match provider {
+                None => Step::Head(begin(prepared, None)?),
+                Some(provider) => Step::Token(ask(prepared, provider)),
+            },
+            provider,
+            token: None,
+            hop: None,
+            redirects: 0,
+            reply: None,
+        })
+    }
+
+    /// Goes on, until all was read but a stream, which lasts as long as it lasts.
+    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Failed>> {
+        loop {
+            match &mut self.step {
+                Step::Head(sent) => {
+                    let answer = ready!(sent.as_mut().poll(context));
+                    self.take(answer)?;
+                }
+                Step::Body(whole) => {
+                    let Some(reply) = &mut self.reply else {
+                        return Poll::Ready(Ok(()));
+                    };
+                    if let Some(body) = &mut reply.body {
+                        reply.raw.body = ready!(whole.poll(body, context))?;
+                        reply.body = None;
+                    }
+                    self.step = Step::Nothing;
+                }
+                Step::Token(asked) => {
+                    let token = ready!(asked.as_mut().poll(context));
+                    self.send_with(token.map_err(Error::Token)?)?;
+                }
+                Step::OtherToken(asked, _) => {
+                    let token = ready!(asked.as_mut().poll(context)).ok();
+                    self.take_other(token)?;
+                }
+                Step::Nothing => return Poll::Ready(Ok(())),
+            }
+        }
+    }
+
+    /// Takes the head of an answer.
+    fn take(&mut self, answer: Result<Answer, TransportError>) -> Result<(), Failed> {
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(error) => return Err(in_words(error, self.prepared, self.hop.take()).into()),
+        };
+        if is_redirect(answer.status) && self.follow(&answer)? {
+            return Ok(());
+        }
+        let origin = Origin {
+            prepared: Arc::clone(self.prepared),
+            elsewhere: self.hop.take().map(Hop::into_host),
+            token: self.token.take(),
+        };
+        let reply = self.reply.insert(Reply::begin(answer, origin));
+        // A second token is the last.
+        if let Some(provider) = self.provider.take()
+            && let Some(asked) = ask_again(self.prepared, provider, reply, self.redirects)
+        {
+            if let Some(reply) = self.reply.take() {
+                self.step = Step::OtherToken(asked, Box::new(reply));
+            }
+            return Ok(());
+        }
+        self.begin_body()
+    }
+
+    /// Whether an answer leads to another.
+    #[cold]
+    fn follow(&mut self, answer: &Answer) -> Result<bool, Failed> {
+        let token = self.token.as_ref();
+        let (hop, redirects) = (&mut self.hop, &mut self.redirects);
+        let next = turned(self.prepared, token, hop, answer, redirects)?;
+        let is_followed = next.is_some();
+        if let Some(next) = next {
+            self.step = Step::Head(next);
+        }
+        Ok(is_followed)
+    }
+
+    fn begin_body(&mut self) -> Result<(), Failed> {
+        self.step = Step::Nothing;
+        if let Some(reply) = &mut self.reply
+            && !reply.is_stream()
+            && let Some(body) = &reply.body
+        {
+            let limit = self.prepared.settings.body_limit;
+            self.step = Step::Body(Whole::new(body, reply.raw.status, limit)?);
+        }
+        Ok(())
+    }
+
+    fn send_with(&mut self, token: Secret) -> Result<(), Failed> {
+        self.step = Step::Head(begin(self.prepared, Some(&token))?);
+        self.token = Some(token);
+        Ok(())
+    }
+
+    #[cold]
+    fn take_other(&mut self, token: Option<Secret>) -> Result<(), Failed> {
+        let step = std::mem::replace(&mut self.step, Step::Nothing);
+        let Step::OtherToken(_, reply) = step else {
+            return Ok(());
+        };
+        let is_other = |token: &Secret| reply.origin.token.as_ref() != Some(token);
+        match token.filter(is_other) {
+            Some(token) => self.send_with(token),
+            None => {
+                self.reply = Some(*reply);
+                self.begin_body()
+            }
+        }
+    }
+
+    /// What became of it, where that is no success, or not all was read in time.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn end(self, read: Option<Result<(), Failed>>) -> Result<Reply, Error<Infallible>> {
+        let late = |message| TransportError::told(TransportErrorKind::Timeout, message);
+        Err(match (read, self.reply) {
+            (Some(Ok(())), Some(reply)) => return Ok(reply),
+            (Some(Err(Failed::Before(error))), _) => *error,
+            (Some(Err(Failed::Within(error))), Some(reply)) => reply.broken(error),
+            (None, Some(reply)) => reply.broken(late(String::new())),
+            (_, None) => {
+                let message = format!("{} did not answer in time", self.prepared.host());
+                late(message).into_error()
+            }
+        })
+    }
+}

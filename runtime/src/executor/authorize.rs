@@ -1,0 +1,67 @@
+//! The token of a provider, where there is one: asked for before an attempt, and once more after a
+//! 401.
+
+use std::convert::Infallible;
+
+use reqwest::StatusCode;
+use reqwest::header::{AUTHORIZATION, HeaderValue};
+
+use crate::answer::error::Error;
+use crate::answer::reply::Reply;
+use crate::client::token::TokenError;
+use crate::client::wallet::Provider;
+use crate::executor::prepare::Prepared;
+use crate::model::secret::Secret;
+use crate::request::body::Body;
+use crate::wire::transport::{BoxFuture, Request};
+
+/// A token that is waited for.
+pub(crate) type Asked<'p> = BoxFuture<'p, Result<Secret, TokenError>>;
+
+/// Asks for a token.
+pub(crate) fn ask<'p>(prepared: &'p Prepared, Provider(provider): &'p Provider) -> Asked<'p> {
+    provider.token(prepared.settings.transport.as_ref())
+}
+
+/// Asks for another token, where the one that was sent was refused and the request can be sent again.
+pub(crate) fn ask_again<'p>(
+    prepared: &'p Prepared,
+    provider: &'p Provider,
+    reply: &Reply,
+    redirects: usize,
+) -> Option<Asked<'p>> {
+    // Who answered after a redirect may never have seen the token. A request that is not let in was
+    // not acted on, so any may be sent again.
+    let is_refused = reply.raw.status == StatusCode::UNAUTHORIZED && redirects == 0;
+    let token = reply.origin.token.as_ref().filter(|_| is_refused)?;
+    provider.0.refused(token);
+    let body = prepared.call.body_set();
+    body.is_none_or(Body::is_replayable)
+        .then(|| ask(prepared, provider))
+}
+
+/// The request of a call with a token.
+pub(crate) fn with_token(
+    prepared: &Prepared,
+    token: Option<&Secret>,
+) -> Result<Request, Error<Infallible>> {
+    match token {
+        None => prepared.request(),
+        Some(token) => with_bearer(prepared, token),
+    }
+}
+
+fn with_bearer(prepared: &Prepared, token: &Secret) -> Result<Request, Error<Infallible>> {
+    let mut request = prepared.request()?;
+    let value = bearer(token).map_err(Error::Token)?;
+    request.headers.insert(AUTHORIZATION, value);
+    Ok(request)
+}
+
+fn bearer(token: &Secret) -> Result<HeaderValue, TokenError> {
+    let value = HeaderValue::try_from(format!("Bearer {}", token.expose()));
+    let mut value =
+        value.map_err(|_| TokenError::told("the token has characters that no header can carry"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}

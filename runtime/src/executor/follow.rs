@@ -1,0 +1,242 @@
+//! Redirects, which never take credentials to another origin. What enters is the head of an answer,
+//! what leaves is the request that it leads to.
+
+use std::convert::Infallible;
+
+use reqwest::header::{
+    ACCEPT, CONTENT_TYPE, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE,
+    IF_UNMODIFIED_SINCE, LOCATION, RANGE, USER_AGENT,
+};
+use reqwest::{Method, StatusCode, Url};
+
+use crate::answer::error::Error;
+use crate::executor::authorize::with_token;
+use crate::executor::prepare::Prepared;
+use crate::model::secret::Secret;
+use crate::wire::transport::{Answer, BoxFuture, Request};
+use crate::wire::transport_error::{TransportError, TransportErrorKind};
+
+/// How many redirects are followed at most.
+const LIMIT: usize = 10;
+
+/// The headers that another origin may see: none of them identifies anyone.
+pub(crate) const HARMLESS: &[reqwest::header::HeaderName] = &[
+    ACCEPT,
+    CONTENT_TYPE,
+    USER_AGENT,
+    RANGE,
+    IF_RANGE,
+    IF_MATCH,
+    IF_NONE_MATCH,
+    IF_MODIFIED_SINCE,
+    IF_UNMODIFIED_SINCE,
+];
+
+/// A request on its way.
+pub(crate) type Sent<'t> = BoxFuture<'t, Result<Answer, TransportError>>;
+
+/// Sends the request of a call, credentials included.
+///
+/// A function of its own, so that what sends has no room on the stack for what makes a request.
+#[inline(never)]
+pub(crate) fn begin<'p>(
+    prepared: &'p Prepared,
+    token: Option<&Secret>,
+) -> Result<Sent<'p>, Error<Infallible>> {
+    let request = with_token(prepared, token)?;
+    Ok(prepared.settings.transport.send(request))
+}
+
+/// The error of an exchange that failed before there was a head, as a person reads it.
+#[cold]
+#[inline(never)]
+pub(crate) fn in_words(
+    error: TransportError,
+    prepared: &Prepared,
+    hop: Option<Hop>,
+) -> Error<Infallible> {
+    let host = hop.map_or_else(|| prepared.host(), Hop::into_host);
+    let message = match error.kind() {
+        TransportErrorKind::Request => return error.into_error(),
+        TransportErrorKind::Connect => format!("cannot connect to {host}"),
+        TransportErrorKind::Timeout => format!("{host} did not answer in time"),
+        TransportErrorKind::Broken => format!("the exchange with {host} broke off"),
+        TransportErrorKind::Limit => format!("the answer of {host} is too much"),
+    };
+    error.says(message).into_error()
+}
+
+pub(crate) fn is_redirect(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+}
+
+/// What follows a redirect, where something does; `redirects` counts them.
+///
+/// Most calls see none, so what was sent first is made once more, and not kept.
+#[cold]
+#[inline(never)]
+pub(crate) fn turned<'p>(
+    prepared: &'p Prepared,
+    token: Option<&Secret>,
+    hop: &mut Option<Hop>,
+    answer: &Answer,
+    redirects: &mut usize,
+) -> Result<Option<Sent<'p>>, Error<Infallible>> {
+    let settings = &prepared.settings;
+    let mut next = match &hop {
+        Some(hop) => hop.clone(),
+        None => Hop(Box::new(with_token(prepared, token)?)),
+    };
+    let Some(url) = next.next_url(answer).filter(|_| settings.follows) else {
+        return Ok(None);
+    };
+    next.turn(answer.status, url);
+    if *redirects == LIMIT {
+        let message = format!("{} redirects more than {LIMIT} times", next.host());
+        let error = TransportError::told(TransportErrorKind::Limit, message);
+        return Err(error.into_error());
+    }
+    *redirects += 1;
+    let sent = settings.transport.send(Request::clone(&next.0));
+    *hop = Some(next);
+    Ok(Some(sent))
+}
+
+/// One request of those that a call may take.
+#[derive(Clone)]
+pub(crate) struct Hop(Box<Request>);
+
+impl Hop {
+    fn host(&self) -> &str {
+        self.0.url.host_str().unwrap_or_default()
+    }
+
+    #[cold]
+    pub(crate) fn into_host(self) -> String {
+        self.host().to_owned()
+    }
+
+    /// Where a redirect leads; `None` where that is nowhere, and where what was sent is needed again
+    /// and gone.
+    fn next_url(&self, answer: &Answer) -> Option<Url> {
+        let request = &self.0;
+        let body = request.body.as_ref();
+        let is_gone = body.is_some_and(|body| !body.is_replayable());
+        if is_gone && !self.becomes_get(answer.status) {
+            return None;
+        }
+        let location = answer.headers.get(LOCATION)?;
+        let location = std::str::from_utf8(location.as_bytes()).ok()?;
+        let url = request.url.join(location).ok()?;
+        matches!(url.scheme(), "http" | "https").then_some(url)
+    }
+
+    fn becomes_get(&self, status: StatusCode) -> bool {
+        match status {
+            StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND => self.0.method == Method::POST,
+            StatusCode::SEE_OTHER => self.0.method != Method::HEAD,
+            _ => false,
+        }
+    }
+
+    /// Becomes the request that a redirect asks for (RFC 9110, section 15.4).
+    fn turn(&mut self, status: StatusCode, url: Url) {
+        let becomes_get = self.becomes_get(status);
+        let request = &mut self.0;
+        if becomes_get {
+            request.method = Method::GET;
+            request.body = None;
+            request.headers.remove(CONTENT_TYPE);
+        }
+        // What was left behind once does not come back, wherever the next redirect leads.
+        if url.origin() != request.url.origin() {
+            let harmless = HARMLESS.iter().filter_map(|name| {
+                let value = request.headers.get(name)?;
+                Some((name.clone(), value.clone()))
+            });
+            request.headers = harmless.collect();
+        }
+        request.url = url;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
+
+    fn hop(method: Method) -> Hop {
+        let text = HeaderValue::from_static("x");
+        let names = [
+            ACCEPT,
+            CONTENT_TYPE,
+            AUTHORIZATION,
+            HeaderName::from_static("x-key"),
+        ];
+        let url = Url::parse("https://example.com/a?key=sesame").unwrap();
+        let mut request = Request::new(method, url);
+        request.headers = names.map(|name| (name, text.clone())).into_iter().collect();
+        request.body = Some("body".into());
+        Hop(Box::new(request))
+    }
+
+    fn after(method: Method, status: u16, to: &str) -> Hop {
+        let mut hop = hop(method);
+        let url = hop.0.url.join(to).unwrap();
+        hop.turn(StatusCode::from_u16(status).unwrap(), url);
+        hop
+    }
+
+    #[test]
+    fn another_scheme_host_or_port_learns_nothing() {
+        let elsewhere = [
+            "http://example.com/",
+            "//sub.example.com/",
+            "https://example.com:444/",
+        ];
+        for to in elsewhere {
+            let hop = after(Method::GET, 307, to);
+            let hop = &hop.0;
+            let names = hop
+                .headers
+                .keys()
+                .map(HeaderName::as_str)
+                .collect::<Vec<_>>();
+            assert_eq!(names, ["accept", "content-type"], "{to}");
+            assert_eq!(hop.url.query(), None);
+        }
+        let mut hop = after(Method::GET, 307, "//elsewhere.example/");
+        let back = Url::parse("https://example.com/").unwrap();
+        hop.turn(StatusCode::FOUND, back);
+        assert!(!hop.0.headers.contains_key(AUTHORIZATION));
+        assert!(
+            after(Method::GET, 302, "/b")
+                .0
+                .headers
+                .contains_key("x-key")
+        );
+    }
+
+    #[test]
+    fn the_method_turns_as_the_status_says() {
+        let table = [
+            (Method::POST, 301, Method::GET),
+            (Method::POST, 302, Method::GET),
+            (Method::PUT, 302, Method::PUT),
+            (Method::PUT, 303, Method::GET),
+            (Method::HEAD, 303, Method::HEAD),
+            (Method::POST, 307, Method::POST),
+            (Method::POST, 308, Method::POST),
+        ];
+        for (before, status, method) in table {
+            let hop = after(before.clone(), status, "/b");
+            let hop = &hop.0;
+            assert_eq!(hop.method, method, "{before} {status}");
+            assert_eq!(
+                hop.body.is_some(),
+                method != Method::GET,
+                "{before} {status}"
+            );
+        }
+    }
+}

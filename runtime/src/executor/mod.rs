@@ -1,0 +1,11 @@
+//! How a call is made: attempts, tokens, redirects, time and retries.
+
+pub(crate) mod attempt;
+pub(crate) mod authorize;
+pub(crate) mod deadline;
+pub(crate) mod exchange;
+pub(crate) mod execute;
+pub(crate) mod follow;
+pub(crate) mod prepare;
+pub(crate) mod retry;
+pub(crate) mod retry_after;

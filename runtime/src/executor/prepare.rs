@@ -1,0 +1,86 @@
+//! A call that is about to be sent. What enters is a call, what leaves is the request of each of its
+//! attempts, with its credentials, and what there is to know about it until its answer was read.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use crate::answer::error::Error;
+use crate::client::config::{ConfigError, RequestError};
+use crate::client::core::Settings;
+use crate::client::credentials::Chosen;
+use crate::client::policy::Policy;
+use crate::client::wallet::Provider;
+use crate::executor::deadline::Pulse;
+use crate::request::body::Body;
+use crate::request::call::Call;
+use crate::request::declared::Declared;
+use crate::wire::transport::Request;
+
+/// What each attempt is made from. Most calls need one, so no request is kept for another.
+pub(crate) struct Prepared {
+    pub(crate) call: Call,
+    pub(crate) settings: Arc<Settings>,
+    chosen: Chosen,
+    pub(crate) policy: Policy,
+    /// Whether nobody chose a time.
+    is_patient: bool,
+    pub(crate) declared: &'static [Declared],
+}
+
+impl Prepared {
+    pub(crate) fn new(call: Call, declared: &'static [Declared]) -> Result<Arc<Self>, ConfigError> {
+        let settings = Arc::clone(call.core().settings()?);
+        let chosen = settings.credentials.choose(&call)?;
+        let said = call.policy().or(settings.policy);
+        let policy = match settings.has_own_time {
+            true => said,
+            false => said.or_time(),
+        };
+        Ok(Arc::new(Self {
+            call,
+            settings,
+            chosen,
+            policy,
+            // How long a file takes to be sent is not for a time to say that nobody chose.
+            is_patient: said.time().or(said.attempt_time()).is_none(),
+            declared,
+        }))
+    }
+
+    /// Whether there may be files among what is sent.
+    pub(crate) fn holds_files(&self) -> bool {
+        self.call
+            .body_set()
+            .is_some_and(|body| body.as_bytes().is_none())
+    }
+
+    /// Finds out how long the files are that are sent.
+    pub(crate) async fn measure(&mut self) -> Result<(), RequestError> {
+        self.call.measure().await
+    }
+
+    /// What is sent, all but the token of a provider.
+    pub(crate) fn request(&self) -> Result<Request, Error<Infallible>> {
+        let call = &self.call;
+        call.request(&self.settings, &self.chosen, self.declared)
+    }
+
+    /// What gives the token, where that is not in the request already.
+    pub(crate) fn provider(&self) -> Option<&Provider> {
+        self.settings.credentials.provider(&self.chosen)
+    }
+
+    /// What tells when something of a body was last sent that is waited for while it is.
+    pub(crate) fn patient(&self) -> Option<&Pulse> {
+        let body = self.call.body_set().filter(|_| self.is_patient);
+        body.and_then(Body::pulse)
+    }
+
+    /// The host that it goes to, for what is said about it.
+    #[cold]
+    pub(crate) fn host(&self) -> String {
+        let request = self.request().ok();
+        let host = request.as_ref().and_then(|request| request.url.host_str());
+        host.unwrap_or_default().to_owned()
+    }
+}

@@ -1,0 +1,214 @@
+//! A JSON value becomes a value of a Rust type.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::json::fault::Fault;
+use crate::json::input::{Input, Place};
+use crate::json::node::Node;
+use crate::json::reader;
+use crate::json::tape::Tape;
+
+/// A type that can be read from one JSON value.
+///
+/// Decoding is liberal: what is more than was declared is kept or passed over, never a fault.
+pub trait Decode: Sized {
+    /// The member by which objects tell which alternative they are; empty where there is none.
+    const TAG: &'static str = "";
+
+    /// Reads the value.
+    ///
+    /// # Errors
+    ///
+    /// The value is not of the declared kind; the fault says where and why.
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault>;
+}
+
+impl Decode for bool {
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        input.scalar(|node| {
+            node.as_bool()
+                .ok_or_else(|| Fault::expected("a boolean", node))
+        })
+    }
+}
+
+impl Decode for String {
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        match input.0 {
+            Place::Text(source) => source.string(),
+            Place::Tape(_) => input.string().map(Cow::into_owned),
+        }
+    }
+}
+
+/// The value, which must be text.
+pub fn text<'r>(input: Input<'r, '_>) -> Result<Cow<'r, str>, Fault> {
+    input.string()
+}
+
+macro_rules! integers {
+    ($($type:ident)*) => {$(
+        /// `3.0` is taken for `3`, since servers send it.
+        impl Decode for $type {
+            fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+                input.scalar(|node| {
+                    let value = node.as_integer().and_then(|value| Self::try_from(value).ok());
+                    value.ok_or_else(|| integer_fault(node, &Self::MIN, &Self::MAX))
+                })
+            }
+        }
+    )*};
+}
+
+integers!(i8 i16 i32 i64 u8 u16 u32 u64);
+
+#[cold]
+fn integer_fault(
+    node: Node<'_, '_>,
+    min: &dyn std::fmt::Display,
+    max: &dyn std::fmt::Display,
+) -> Fault {
+    Fault::expected(&format!("an integer from {min} to {max}"), node)
+}
+
+impl Decode for f64 {
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        input.scalar(|node| {
+            node.as_f64()
+                .ok_or_else(|| Fault::expected("a number", node))
+        })
+    }
+}
+
+/// A number is rounded to the nearest of single precision.
+impl Decode for f32 {
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        f64::decode(input).map(|value| value as f32)
+    }
+}
+
+impl Decode for () {
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        input.scalar(|node| match node.is_null() {
+            true => Ok(()),
+            false => Err(Fault::expected("null", node)),
+        })
+    }
+}
+
+impl<T: Decode> Decode for Option<T> {
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        input.unless_null()
+    }
+}
+
+impl<T: Decode> Decode for Box<T> {
+    const TAG: &'static str = T::TAG;
+
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        T::decode(input).map(Box::new)
+    }
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        let mut all = Self::new();
+        input.elements(&mut |element| {
+            all.push(T::decode(element)?);
+            Ok(())
+        })?;
+        Ok(all)
+    }
+}
+
+/// Of members with one name, the last stays.
+impl<T: Decode> Decode for BTreeMap<String, T> {
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        let mut all = Self::new();
+        input.members(&mut |name, value| {
+            all.insert(name.to_owned(), T::decode(value)?);
+            Ok(())
+        })?;
+        Ok(all)
+    }
+}
+
+impl Decode for Value {
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        input.tree()
+    }
+}
+
+impl Decode for Map<String, Value> {
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        let node = input.node()?;
+        match node.members() {
+            Some(_) => Ok(node.to_map()),
+            None => Err(Fault::expected("an object", node)),
+        }
+    }
+}
+
+/// Reads a value from JSON text.
+///
+/// # Errors
+///
+/// The text is not JSON, or the value is not what was declared.
+pub fn from_json<T: Decode>(text: &[u8]) -> Result<T, Fault> {
+    // Most texts are read at once; what is wrong with one, its tape tells.
+    if let Some(value) = reader::read(text) {
+        return Ok(value);
+    }
+    let tape = Tape::from_json(text)?;
+    T::decode(tape.root().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read<T: Decode>(text: &str) -> Result<T, String> {
+        from_json(text.as_bytes()).map_err(|fault| fault.to_string())
+    }
+
+    #[test]
+    fn integers_check_their_range() {
+        assert_eq!(read("3.0"), Ok(3_u8));
+        assert_eq!(read("-0.0"), Ok(0_u8));
+        assert_eq!(read("3000000000"), Ok(3_000_000_000_i64));
+        assert_eq!(read("18446744073709551615"), Ok(u64::MAX));
+        assert_eq!(
+            read::<u8>("300").unwrap_err(),
+            "$: expected an integer from 0 to 255, found the number 300"
+        );
+        assert!(read::<i64>("1e300").is_err());
+        assert!(read::<i64>("3.5").is_err());
+        assert!(read::<i64>("\"3\"").is_err());
+        assert!(read::<u64>("-1").is_err());
+    }
+
+    #[test]
+    fn floats_take_integers() {
+        assert_eq!(read("3"), Ok(3.0_f64));
+        assert_eq!(read("0.1"), Ok(0.1_f32));
+    }
+
+    #[test]
+    fn a_fault_deep_inside_names_its_path() {
+        let fault = read::<BTreeMap<String, Vec<Option<bool>>>>(r#"{"a":[true,null,1]}"#);
+        assert_eq!(
+            fault.unwrap_err(),
+            "$.a[2]: expected a boolean, found the number 1"
+        );
+    }
+
+    #[test]
+    fn null_is_none_and_unit() {
+        assert_eq!(read("null"), Ok(None::<String>));
+        assert_eq!(read("null"), Ok(()));
+        assert!(read::<String>("null").is_err());
+    }
+}

@@ -1,0 +1,167 @@
+//! Why a value could not be decoded, and where in the document.
+
+use std::borrow::Cow;
+use std::error::Error;
+use std::fmt::{self, Write as _};
+
+use crate::json::node::Node;
+use crate::json::tape::Token;
+
+/// A value that is not what was declared: where it stands, what was expected, what was found.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Fault(Box<Detail>);
+
+#[derive(Clone, Debug, Eq, PartialEq)]
+struct Detail {
+    /// From the innermost step to the outermost, as they are added while the fault travels up.
+    steps: Vec<Step>,
+    message: Cow<'static, str>,
+}
+
+#[derive(Clone, Debug, Eq, PartialEq)]
+enum Step {
+    Member(String),
+    Index(usize),
+}
+
+impl Fault {
+    /// A fault in words of its own.
+    #[must_use]
+    pub fn new(message: impl Into<Cow<'static, str>>) -> Self {
+        Self(Box::new(Detail {
+            steps: Vec::new(),
+            message: message.into(),
+        }))
+    }
+
+    /// A value of the wrong kind: `Fault::expected("a string", node)`.
+    #[must_use]
+    #[cold]
+    pub fn expected(what: &str, found: Node<'_, '_>) -> Self {
+        Self::new(format!("expected {what}, found {}", describe(found)))
+    }
+
+    /// A required member that the object does not have.
+    #[must_use]
+    #[cold]
+    pub fn missing(name: &str) -> Self {
+        Self::new("required, but missing").member(name)
+    }
+
+    pub(crate) fn syntax(error: &serde_json::Error) -> Self {
+        Self::new(format!("not JSON: {error}"))
+    }
+
+    /// The same fault, seen from the object that has the faulty member.
+    #[must_use]
+    #[cold]
+    pub fn member(mut self, name: &str) -> Self {
+        self.0.steps.push(Step::Member(name.to_owned()));
+        self
+    }
+
+    /// The same fault, seen from the array that has the faulty element.
+    #[must_use]
+    #[cold]
+    pub fn index(mut self, index: usize) -> Self {
+        self.0.steps.push(Step::Index(index));
+        self
+    }
+
+    /// Where the faulty value stands (or should stand), as a JSON path: `$.fields[0].label`.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let mut path = String::from("$");
+        for step in self.0.steps.iter().rev() {
+            // Writing to a string cannot fail.
+            let _ = match step {
+                Step::Index(index) => write!(path, "[{index}]"),
+                Step::Member(name) if is_plain(name) => write!(path, ".{name}"),
+                Step::Member(name) => write!(path, "[{:?}]", shorten(name)),
+            };
+        }
+        path
+    }
+
+    /// What is wrong there.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path(), self.message())
+    }
+}
+
+impl Error for Fault {}
+
+fn is_plain(name: &str) -> bool {
+    !name.is_empty()
+        && name.len() <= EXCERPT
+        && name
+            .bytes()
+            .all(|byte| byte == b'_' || byte.is_ascii_alphanumeric())
+}
+
+fn describe(node: Node<'_, '_>) -> String {
+    match node.token() {
+        Token::Null => "null".to_owned(),
+        Token::Bool(value) => value.to_string(),
+        // Its text is not repeated: a server may send back a credential.
+        Token::Text(_) | Token::Loose(_) | Token::Upload(_) => "a string".to_owned(),
+        Token::Array { .. } => "an array".to_owned(),
+        Token::Object { .. } => "an object".to_owned(),
+        Token::Unsigned(value) => format!("the number {value}"),
+        Token::Signed(value) => format!("the number {value}"),
+        _ => format!("the number {}", node.as_f64().unwrap_or_default()),
+    }
+}
+
+/// How much of a text a message repeats, in bytes.
+const EXCERPT: usize = 60;
+
+fn shorten(text: &str) -> Cow<'_, str> {
+    match text.len() <= EXCERPT {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(format!("{}…", cut(text, EXCERPT))),
+    }
+}
+
+/// The beginning of a text: at most so many bytes, whole characters only.
+pub(crate) fn cut(text: &str, limit: usize) -> &str {
+    let mut end = text.len().min(limit);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_one_pointer() {
+        assert_eq!(size_of::<Fault>(), size_of::<usize>());
+        assert_eq!(size_of::<Result<(), Fault>>(), size_of::<usize>());
+    }
+
+    #[test]
+    fn the_path_reads_from_the_outside_in() {
+        let fault = Fault::missing("label").index(0).member("discovered_fields");
+        assert_eq!(
+            fault.to_string(),
+            "$.discovered_fields[0].label: required, but missing"
+        );
+        assert_eq!(Fault::missing("a b").path(), r#"$["a b"]"#);
+    }
+
+    #[test]
+    fn long_text_is_cut_at_a_character() {
+        let cut = shorten(&"ä".repeat(100)).into_owned();
+        assert!(cut.ends_with("ä…") && cut.len() < 70);
+    }
+}

@@ -1,0 +1,136 @@
+//! The value that is to be decoded, wherever it stands: on a tape, or in text that is read as the
+//! value is decoded. What enters is one of the two, what leaves is the value, by its kind.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use crate::json::decode::Decode;
+use crate::json::fault::Fault;
+use crate::json::node::Node;
+use crate::json::source::{Source, again};
+use crate::json::tape::Token;
+
+/// One value to decode, on a [`Tape`](crate::Tape) or still text.
+///
+/// What wants to look at it more than once has it as a [`node`](Self::node).
+pub struct Input<'r, 'a>(pub(crate) Place<'r, 'a>);
+
+/// Where the value stands.
+pub(crate) enum Place<'r, 'a> {
+    Tape(Node<'r, 'a>),
+    Text(&'r mut dyn Source<'a>),
+}
+
+impl<'r, 'a> From<Node<'r, 'a>> for Input<'r, 'a> {
+    fn from(node: Node<'r, 'a>) -> Self {
+        Self(Place::Tape(node))
+    }
+}
+
+impl<'r, 'a> Input<'r, 'a> {
+    pub(crate) fn text(source: &'r mut dyn Source<'a>) -> Self {
+        Self(Place::Text(source))
+    }
+
+    /// The value, laid out.
+    ///
+    /// # Errors
+    ///
+    /// The text is not JSON, or nested too deeply.
+    pub fn node(self) -> Result<Node<'r, 'a>, Fault> {
+        match self.0 {
+            Place::Tape(node) => Ok(node),
+            Place::Text(source) => source.node(),
+        }
+    }
+
+    /// What is read of a value that is no container, and has to be none.
+    #[inline]
+    pub(crate) fn scalar<T>(
+        self,
+        read: impl FnOnce(Node<'_, 'a>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        match self.0 {
+            Place::Tape(node) => read(node),
+            Place::Text(source) => {
+                let token = source.scalar()?;
+                read(Node::new(std::slice::from_ref(&token), 0))
+            }
+        }
+    }
+
+    /// The value, which must be text.
+    pub(crate) fn string(self) -> Result<Cow<'r, str>, Fault> {
+        match self.0 {
+            Place::Tape(node) => {
+                let text = node.as_str().map(Cow::Borrowed);
+                text.ok_or_else(|| Fault::expected("a string", node))
+            }
+            Place::Text(source) => match source.scalar()? {
+                Token::Text(text) => Ok(text),
+                _ => Err(again()),
+            },
+        }
+    }
+
+    /// Any value, as a tree.
+    pub(crate) fn tree(self) -> Result<Value, Fault> {
+        match self.0 {
+            Place::Tape(node) => Ok(node.to_value()),
+            Place::Text(source) => source.tree(),
+        }
+    }
+
+    /// The value, unless it is `null`.
+    pub(crate) fn unless_null<T: Decode>(self) -> Result<Option<T>, Fault> {
+        match self.0 {
+            Place::Tape(node) if node.is_null() => Ok(None),
+            Place::Tape(node) => T::decode(node.into()).map(Some),
+            Place::Text(source) => {
+                let mut value = None;
+                source.unless_null(&mut |inner| {
+                    value = Some(T::decode(Input::text(inner))?);
+                    Ok(())
+                })?;
+                Ok(value)
+            }
+        }
+    }
+
+    /// Calls back for each element of an array.
+    pub(crate) fn elements(
+        self,
+        each: &mut dyn FnMut(Input<'_, 'a>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let node = match self.0 {
+            Place::Text(source) => return source.array(&mut |element| each(Input::text(element))),
+            Place::Tape(node) => node,
+        };
+        let elements = node.elements();
+        let elements = elements.ok_or_else(|| Fault::expected("an array", node))?;
+        for (index, element) in elements.enumerate() {
+            each(element.into()).map_err(|fault| fault.index(index))?;
+        }
+        Ok(())
+    }
+
+    /// Calls back for each member of an object, names that repeat included.
+    pub(crate) fn members(
+        self,
+        each: &mut dyn FnMut(&str, Input<'_, 'a>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let node = match self.0 {
+            Place::Text(source) => {
+                return source.object(&mut |name, value| each(name, Input::text(value)));
+            }
+            Place::Tape(node) => node,
+        };
+        let members = node.members();
+        let members = members.ok_or_else(|| Fault::expected("an object", node))?;
+        for (name, value) in members {
+            each(name, value.into()).map_err(|fault| fault.member(name))?;
+        }
+        Ok(())
+    }
+}

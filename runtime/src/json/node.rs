@@ -1,0 +1,272 @@
+//! A cursor at one value of a tape: what decoding reads.
+
+use serde_json::{Map, Number, Value};
+
+use crate::json::tape::Token;
+
+/// One value of a [`Tape`](crate::Tape); cheap to copy.
+#[derive(Clone, Copy, Debug)]
+pub struct Node<'t, 'a> {
+    tokens: &'t [Token<'a>],
+    at: usize,
+}
+
+impl<'t, 'a> Node<'t, 'a> {
+    pub(crate) fn new(tokens: &'t [Token<'a>], at: usize) -> Self {
+        Self { tokens, at }
+    }
+
+    pub(crate) fn token(self) -> &'t Token<'a> {
+        self.tokens.get(self.at).unwrap_or(&Token::Null)
+    }
+
+    pub(crate) fn position(self) -> usize {
+        self.at
+    }
+
+    /// Another value of the same tape.
+    pub(crate) fn elsewhere(self, at: usize) -> Self {
+        Self { at, ..self }
+    }
+
+    /// Where the next value begins.
+    fn end(self) -> usize {
+        match self.token() {
+            Token::Array { end, .. } | Token::Object { end, .. } => *end,
+            _ => self.at + 1,
+        }
+    }
+
+    /// Whether the value is `null`.
+    #[must_use]
+    pub fn is_null(self) -> bool {
+        matches!(self.token(), Token::Null)
+    }
+
+    /// The value, where it is a boolean.
+    #[must_use]
+    pub fn as_bool(self) -> Option<bool> {
+        match self.token() {
+            Token::Bool(value) => Some(*value),
+            Token::Loose(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// The value, where it is text.
+    #[must_use]
+    pub fn as_str(self) -> Option<&'t str> {
+        match self.token() {
+            Token::Text(text) => Some(text),
+            Token::Loose(text) => Some(text),
+            Token::Upload(upload) => std::str::from_utf8(upload.as_bytes()?).ok(),
+            _ => None,
+        }
+    }
+
+    /// The value, where it is a number without a fraction (`3` or `3.0`) of at most 128 bits.
+    #[must_use]
+    pub fn as_integer(self) -> Option<i128> {
+        match self.token() {
+            Token::Unsigned(value) => Some(i128::from(*value)),
+            Token::Signed(value) => Some(i128::from(*value)),
+            Token::SignedWide(bytes) => Some(i128::from_ne_bytes(*bytes)),
+            Token::UnsignedWide(bytes) => i128::try_from(u128::from_ne_bytes(*bytes)).ok(),
+            Token::Float(value) => whole(*value),
+            Token::Single(value) => whole(f64::from(*value)),
+            Token::Digits(text) => {
+                let rounded = || text.parse().ok().and_then(whole);
+                text.parse().ok().or_else(rounded)
+            }
+            Token::Loose(text) => match text.parse() {
+                Ok(value) => Some(value),
+                Err(_) => whole(self.as_f64()?),
+            },
+            _ => None,
+        }
+    }
+
+    /// The value, where it is a number; beyond 2^53 an integer is rounded to the nearest.
+    #[must_use]
+    pub fn as_f64(self) -> Option<f64> {
+        match self.token() {
+            Token::Unsigned(value) => Some(*value as f64),
+            Token::Signed(value) => Some(*value as f64),
+            Token::SignedWide(bytes) => Some(i128::from_ne_bytes(*bytes) as f64),
+            Token::UnsignedWide(bytes) => Some(u128::from_ne_bytes(*bytes) as f64),
+            Token::Float(value) => Some(*value),
+            Token::Single(value) => Some(f64::from(*value)),
+            Token::Digits(text) => text.parse().ok(),
+            Token::Loose(text) => text.parse().ok().filter(|value: &f64| value.is_finite()),
+            _ => None,
+        }
+    }
+
+    /// The elements, where the value is an array.
+    #[must_use]
+    pub fn elements(self) -> Option<Elements<'t, 'a>> {
+        match self.token() {
+            Token::Array { len, end } => Some(Elements {
+                next: self.elsewhere(self.at + 1),
+                end: *end,
+                len: *len,
+            }),
+            _ => None,
+        }
+    }
+
+    /// The members in their order, names that repeat included, where the value is an object.
+    #[must_use]
+    pub fn members(self) -> Option<Entries<'t, 'a>> {
+        match self.token() {
+            Token::Object { end, .. } => Some(Entries {
+                next: self.elsewhere(self.at + 1),
+                end: *end,
+            }),
+            _ => None,
+        }
+    }
+
+    /// The value as a tree. Of members with one name, the last stays.
+    #[must_use]
+    pub fn to_value(self) -> Value {
+        match self.token() {
+            Token::Null => Value::Null,
+            Token::Bool(value) => Value::Bool(*value),
+            Token::Unsigned(value) => Value::from(*value),
+            Token::Signed(value) => Value::from(*value),
+            Token::Float(value) => Value::from(*value),
+            Token::Single(value) => Value::from(*value),
+            Token::Digits(_) => Value::from(self.as_f64()),
+            Token::UnsignedWide(bytes) => {
+                wide(Number::from_u128(u128::from_ne_bytes(*bytes)), self)
+            }
+            Token::SignedWide(bytes) => wide(Number::from_i128(i128::from_ne_bytes(*bytes)), self),
+            Token::Text(text) => Value::from(text.as_ref()),
+            Token::Loose(text) => Value::from(*text),
+            Token::Upload(upload) => Value::from(upload.to_text()),
+            Token::Array { .. } => Value::Array(
+                self.elements()
+                    .into_iter()
+                    .flatten()
+                    .map(Node::to_value)
+                    .collect(),
+            ),
+            Token::Object { .. } => Value::Object(self.to_map()),
+        }
+    }
+
+    /// The members as a map; empty where the value is no object.
+    pub(crate) fn to_map(self) -> Map<String, Value> {
+        let members = self.members().into_iter().flatten();
+        members
+            .map(|(name, node)| (name.to_owned(), node.to_value()))
+            .collect()
+    }
+}
+
+fn whole(value: f64) -> Option<i128> {
+    const WIDEST: f64 = 170_141_183_460_469_231_731_687_303_715_884_105_728.0; // 2^127
+    (value.trunc() == value && value.abs() < WIDEST).then_some(value as i128)
+}
+
+fn wide(number: Option<Number>, node: Node<'_, '_>) -> Value {
+    number.map_or_else(
+        || node.as_f64().map_or(Value::Null, Value::from),
+        Value::Number,
+    )
+}
+
+/// The elements of an array; see [`Node::elements`].
+#[derive(Clone, Debug)]
+pub struct Elements<'t, 'a> {
+    next: Node<'t, 'a>,
+    end: usize,
+    len: usize,
+}
+
+impl Elements<'_, '_> {
+    /// How many elements the whole array has.
+    pub(crate) fn count_hint(&self) -> usize {
+        self.len
+    }
+}
+
+impl<'t, 'a> Iterator for Elements<'t, 'a> {
+    type Item = Node<'t, 'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let node = self.next;
+        if node.at >= self.end {
+            return None;
+        }
+        self.next = node.elsewhere(node.end());
+        Some(node)
+    }
+}
+
+/// The members of an object; see [`Node::members`].
+#[derive(Clone, Debug)]
+pub struct Entries<'t, 'a> {
+    next: Node<'t, 'a>,
+    end: usize,
+}
+
+impl<'t, 'a> Iterator for Entries<'t, 'a> {
+    type Item = (&'t str, Node<'t, 'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let name = self.next;
+        if name.at >= self.end {
+            return None;
+        }
+        let value = name.elsewhere(name.at + 1);
+        self.next = name.elsewhere(value.end());
+        Some((name.as_str().unwrap_or_default(), value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::Tape;
+
+    #[test]
+    fn containers_are_walked_and_skipped() {
+        let tape = Tape::from_json(br#"{"a":[1,[2,[3]]],"b":{"c":{}},"d":4}"#).unwrap();
+        let members: Vec<_> = tape.root().members().unwrap().collect();
+        assert_eq!(
+            members.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
+            ["a", "b", "d"]
+        );
+        assert_eq!(members[2].1.as_integer(), Some(4));
+        assert_eq!(members[0].1.elements().unwrap().count(), 2);
+    }
+
+    #[test]
+    fn numbers_have_two_views() {
+        let tape = Tape::from_json(b"[3, 3.0, 3.5, -7, 18446744073709551615, 1e300]").unwrap();
+        let nodes: Vec<_> = tape.root().elements().unwrap().collect();
+        let integers: Vec<_> = nodes.iter().map(|node| node.as_integer()).collect();
+        assert_eq!(
+            integers,
+            [
+                Some(3),
+                Some(3),
+                None,
+                Some(-7),
+                Some(u64::MAX.into()),
+                None
+            ]
+        );
+        assert_eq!(nodes[2].as_f64(), Some(3.5));
+        assert_eq!(nodes[3].as_f64(), Some(-7.0));
+    }
+
+    #[test]
+    fn the_last_of_equal_members_stays() {
+        let tape = Tape::from_json(br#"{"a":1,"a":2}"#).unwrap();
+        assert_eq!(tape.root().to_value(), json!({"a": 2}));
+    }
+}

@@ -1,0 +1,431 @@
+//! JSON text as values to decode, by serde_json's reader. What enters is text, what leaves is a value
+//! of a type, or nothing where something is wrong.
+
+mod members;
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error as _, SeqAccess, Visitor};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use self::members::{Calls, Members};
+use crate::json::decode::Decode;
+use crate::json::digits;
+use crate::json::fault::Fault;
+use crate::json::input::Input;
+use crate::json::node::Node;
+use crate::json::source::{Each, EachMember, Source, again};
+use crate::json::tape::{Tape, Token};
+use crate::json::tape_serde::{DEPTH, numbers_are_disguised};
+use crate::model::object_reader::Rows;
+
+/// Reads a value from JSON text; `None` where that has to be done by way of a tape, if only to say
+/// what is wrong.
+pub(crate) fn read<T: Decode>(text: &[u8]) -> Option<T> {
+    if numbers_are_disguised() {
+        return None;
+    }
+    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
+    let text = std::str::from_utf8(text).ok()?;
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let value = T::decode(Input::text(&mut Text {
+        reader: Some(&mut reader),
+        room: DEPTH,
+        whole: &mut Whole {
+            text,
+            has_long_run: None,
+            tape: None,
+        },
+    }));
+    value.ok().filter(|_| reader.end().is_ok())
+}
+
+/// The whole text.
+struct Whole<'a> {
+    text: &'a str,
+    /// Whether there are numbers in it, or what looks like them, that a tape has to have as text;
+    /// looked for once somebody wants a tape
+    has_long_run: Option<bool>,
+    /// The last value that was laid out: one at a time is
+    tape: Option<Tape<'a>>,
+}
+
+/// A deserializer, until it is asked.
+struct Text<'w, 'a, D> {
+    reader: Option<D>,
+    /// How many containers there may be around each other in the value
+    room: usize,
+    whole: &'w mut Whole<'a>,
+}
+
+impl<D> Text<'_, '_, D> {
+    fn reader(&mut self) -> Result<D, Fault> {
+        self.reader.take().ok_or_else(again)
+    }
+
+    /// Room for what is in the value.
+    fn deeper(&self) -> usize {
+        self.room.saturating_sub(1)
+    }
+}
+
+#[cold]
+fn wrong<E>(_: E) -> Fault {
+    again()
+}
+
+impl<'a, D: Deserializer<'a>> Source<'a> for Text<'_, 'a, D> {
+    fn scalar(&mut self) -> Result<Token<'a>, Fault> {
+        self.reader()?.deserialize_any(Scalar).map_err(wrong)
+    }
+
+    fn string(&mut self) -> Result<String, Fault> {
+        String::deserialize(self.reader()?).map_err(wrong)
+    }
+
+    fn unless_null(&mut self, each: &mut Each<'_, 'a>) -> Result<(), Fault> {
+        let (reader, room) = (self.reader()?, self.room);
+        let whole = &mut *self.whole;
+        reader
+            .deserialize_option(Inner { each, room, whole })
+            .map_err(wrong)
+    }
+
+    fn array(&mut self, each: &mut Each<'_, 'a>) -> Result<(), Fault> {
+        let (reader, room) = (self.reader()?, self.deeper());
+        let whole = &mut *self.whole;
+        reader
+            .deserialize_seq(Inner { each, room, whole })
+            .map_err(wrong)
+    }
+
+    fn object(&mut self, each: &mut EachMember<'_, 'a>) -> Result<(), Fault> {
+        let (reader, room) = (self.reader()?, self.deeper());
+        let name = String::new();
+        let visitor = Members {
+            members: &mut Calls { name, each },
+            room,
+            whole: self.whole,
+        };
+        reader.deserialize_map(visitor).map_err(wrong)
+    }
+
+    fn rows(&mut self, members: &mut Rows<'_, '_>) -> Result<(), Fault> {
+        let (reader, room) = (self.reader()?, self.deeper());
+        let whole = &mut *self.whole;
+        let visitor = Members {
+            members,
+            room,
+            whole,
+        };
+        reader.deserialize_map(visitor).map_err(wrong)
+    }
+
+    fn tree(&mut self) -> Result<Value, Fault> {
+        Value::deserialize(self.reader()?).map_err(wrong)
+    }
+
+    fn node(&mut self) -> Result<Node<'_, 'a>, Fault> {
+        let reader = self.reader()?;
+        let Whole {
+            text,
+            has_long_run,
+            tape,
+        } = &mut *self.whole;
+        let tape = tape.get_or_insert_default();
+        tape.tokens.clear();
+        if *has_long_run.get_or_insert_with(|| digits::has_long_run(text.as_bytes())) {
+            let text = <&'a RawValue>::deserialize(reader).map_err(wrong)?;
+            tape.read(text.get(), self.room)?;
+        } else {
+            tape.record(reader, self.room).map_err(wrong)?;
+        }
+        Ok(tape.root())
+    }
+}
+
+/// Reads what is no container.
+struct Scalar;
+
+impl<'a> Visitor<'a> for Scalar {
+    type Value = Token<'a>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value that is no container")
+    }
+
+    fn visit_unit<E>(self) -> Result<Token<'a>, E> {
+        Ok(Token::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Token<'a>, E> {
+        Ok(Token::Bool(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Token<'a>, E> {
+        Ok(Token::Unsigned(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Token<'a>, E> {
+        Ok(Token::Signed(value))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Token<'a>, E> {
+        Ok(Token::Float(value))
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'a str) -> Result<Token<'a>, E> {
+        Ok(Token::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Token<'a>, E> {
+        Ok(Token::Text(Cow::Owned(text.to_owned())))
+    }
+}
+
+/// Hands on each value within a value.
+struct Inner<'e, 'c, 'w, 'a> {
+    each: &'e mut Each<'c, 'a>,
+    room: usize,
+    whole: &'w mut Whole<'a>,
+}
+
+impl<'a> Visitor<'a> for Inner<'_, '_, '_, 'a> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array, or a value that may be null")
+    }
+
+    fn visit_none<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'a>>(self, reader: D) -> Result<(), D::Error> {
+        self.deserialize(reader)
+    }
+
+    fn visit_seq<A: SeqAccess<'a>>(self, mut elements: A) -> Result<(), A::Error> {
+        let Self { each, room, whole } = self;
+        while elements
+            .next_element_seed(Inner { each, room, whole })?
+            .is_some()
+        {}
+        Ok(())
+    }
+}
+
+impl<'a> DeserializeSeed<'a> for Inner<'_, '_, '_, 'a> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'a>>(self, reader: D) -> Result<(), D::Error> {
+        let Self { each, room, whole } = self;
+        let reader = Some(reader);
+        each(&mut Text {
+            reader,
+            room,
+            whole,
+        })
+        .map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the macros write for public types"
+)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::json::dice::Dice;
+    use crate::{Decimal, Map, Nullable, Tuple, from_json};
+
+    crate::object! {
+        pub struct Part {
+            id: i64 = "id" required;
+            name: Option<String> = "name" optional;
+            next: Option<Box<Part>> = "next" optional_or_null;
+            data: Nullable<Vec<Part>> = "data" nullable;
+        }
+    }
+
+    crate::object! {
+        pub struct Open {
+            id: Option<f64> = "id" optional;
+            others: BTreeMap<String, Either> = "*" rest;
+        }
+    }
+
+    crate::union! {
+        pub enum Either, else Unknown by "name" {
+            Words(Vec<String>): kinds(ARRAY).items(&kinds(STRING));
+            Part(Part): tagged(&["part"]);
+            Number(Decimal): kinds(NUMBER);
+        }
+    }
+
+    fn by_tape<T: Decode>(text: &str) -> Result<T, Fault> {
+        T::decode(Tape::from_json(text.as_bytes())?.root().into())
+    }
+
+    impl Dice {
+        fn one_of<'a>(&mut self, all: &[&'a str]) -> &'a str {
+            all[self.roll(all.len())]
+        }
+
+        /// Text that is JSON most of the time, and speaks of parts often.
+        fn text(&mut self, depth: usize) -> String {
+            match self.roll(if depth > 5 { 9 } else { 15 }) {
+                0 => "null".to_owned(),
+                1 => "true".to_owned(),
+                2..=4 => self.roll(100).to_string(),
+                5 => self.one_of(&["0.25", "-0", "1e2", "1e999"]).to_owned(),
+                6 => "0.12345678901234567890".to_owned(),
+                7 => self.one_of(&["\"p\\n2\"", "\"part\""]).to_owned(),
+                8 if self.roll(20) == 0 => self.one_of(&["]", "\"\\ud800\"", "01"]).to_owned(),
+                8 => "-7".to_owned(),
+                9 | 10 => self.container('[', ']', |dice| dice.text(depth + 1)),
+                _ => self.container('{', '}', |dice| {
+                    let name = dice.one_of(&[
+                        "\"id\"",
+                        "\"id\"",
+                        "\"name\"",
+                        "\"next\"",
+                        "\"data\"",
+                        "\"*\"",
+                        "\"\\u00e9\"",
+                    ]);
+                    format!("{name}: {}", dice.text(depth + 1))
+                }),
+            }
+        }
+
+        /// A part most of the time, with members that it is not declared to have.
+        fn part(&mut self, depth: usize) -> String {
+            let inner = match self.roll(if depth > 3 { 3 } else { 6 }) {
+                0 => "null".to_owned(),
+                1 => self.text(3),
+                2 => "{\"id\":1,\"new\":[1]}".to_owned(),
+                _ => self.part(depth + 1),
+            };
+            let member = self.one_of(&["next", "data", "other"]);
+            let inner = match member {
+                "data" => format!("[{inner}]"),
+                _ => inner,
+            };
+            let id = self.one_of(&["1", "2.0", "3", "\"4\""]);
+            match self.roll(3) {
+                0 => format!("{{\"id\":{id},\"{member}\":{inner}}}"),
+                1 => format!("{{\"{member}\":{inner},\"name\":\"\\t\",\"id\":{id}}}"),
+                _ => format!("{{\"id\":{id},\"{member}\":null,\"{member}\":{inner}}}"),
+            }
+        }
+
+        fn container(
+            &mut self,
+            open: char,
+            close: char,
+            mut each: impl FnMut(&mut Self) -> String,
+        ) -> String {
+            let mut all: Vec<_> = (0..self.roll(5)).map(|_| each(self)).collect();
+            if self.roll(60) == 0 {
+                all.push(String::new());
+            }
+            let all = all.join(self.one_of(&[",", " , ", ",\n"]));
+            format!("{open}{all}{close}")
+        }
+    }
+
+    /// What is read at once is what its tape says, and most of what that says is read at once.
+    #[test]
+    fn at_once_or_by_way_of_a_tape_is_the_same_whatever_comes() {
+        fn holds<T: Decode + PartialEq + fmt::Debug>(text: &str, counts: &mut [usize; 2]) {
+            let told = by_tape::<T>(text);
+            if let Some(value) = read::<T>(text.as_bytes()) {
+                counts[0] += 1;
+                assert_eq!(Ok(&value), told.as_ref(), "{text}");
+            } else if told.is_ok() {
+                counts[1] += 1;
+            }
+            assert_eq!(from_json::<T>(text.as_bytes()), told, "{text}");
+        }
+        let mut dice = Dice(7);
+        let mut counts = [[0; 2]; 9];
+        for _ in 0..15_000 {
+            let text = dice.text(0);
+            let part = dice.part(0);
+            holds::<Value>(&text, &mut counts[0]);
+            holds::<Map>(&text, &mut counts[1]);
+            holds::<Vec<Option<i64>>>(&text, &mut counts[2]);
+            holds::<Option<BTreeMap<String, Value>>>(&text, &mut counts[3]);
+            holds::<Open>(&text, &mut counts[4]);
+            holds::<Part>(&part, &mut counts[5]);
+            holds::<Either>(&text, &mut counts[6]);
+            holds::<Vec<Decimal>>(&format!("[{text}]"), &mut counts[7]);
+            holds::<Tuple<(i64, Option<Part>), Value>>(&format!("[1,{text}]"), &mut counts[8]);
+        }
+        let enough = |[read, missed]: &[usize; 2]| *read > 300 && *missed < read / 20;
+        assert!(counts.iter().all(enough), "{counts:?}");
+    }
+
+    /// Where a member stands twice, the first need not be what was declared.
+    #[test]
+    fn the_last_of_equal_members_counts() {
+        let part: Part = from_json(br#"{"id":"x","next":null,"next":{"id":2},"id":1}"#).unwrap();
+        assert_eq!((part.id, part.next.unwrap().id), (1, 2));
+        let part: Part = from_json(br#"{"id":1,"next":null,"next":{"id":2}}"#).unwrap();
+        assert!(!part.extra().was_null("next"));
+        let part: Part = from_json(br#"{"id":1,"next":{"id":2},"next":null}"#).unwrap();
+        assert!(part.extra().was_null("next") && part.next.is_none());
+    }
+
+    #[test]
+    fn whatever_is_wrong_is_told_by_its_place() {
+        let good = r#"{"id":1,"data":[{"id":4000},{"id":2,"name":"n"}]}"#;
+        for (from, to) in [
+            ("4000", "null"),
+            ("\"id\":4000", "\"it\":4000"),
+            ("4000", "4000,"),
+            ("\"n\"", "\"\\ud800\""),
+            ("}]}", "}]"),
+            ("}]}", "}]}]"),
+            ("[{", "{"),
+        ] {
+            let bad = good.replacen(from, to, 1);
+            let told = by_tape::<Part>(&bad).unwrap_err();
+            assert_eq!(from_json::<Part>(bad.as_bytes()).unwrap_err(), told);
+            assert!(!told.message().is_empty());
+        }
+        let bad = [good.as_bytes(), b"\xFF"].concat();
+        assert!(from_json::<Part>(&bad).is_err());
+    }
+
+    /// An alternative is laid out, and what is around it counts all the same.
+    #[test]
+    fn depth_is_bounded_also_in_what_is_laid_out() {
+        for depth in 120..135 {
+            let text = format!("{{\"x\":{}{}}}", "[".repeat(depth), "]".repeat(depth));
+            let is_read = read::<Open>(text.as_bytes()).is_some();
+            assert_eq!(is_read, depth < DEPTH, "{depth}");
+            assert_eq!(is_read, by_tape::<Open>(&text).is_ok(), "{depth}");
+        }
+    }
+
+    #[test]
+    fn digits_are_kept() {
+        let text = br#"[{"a":0.1234567890123456789},{"a":12345678901234567890123}]"#;
+        let all = read::<Vec<BTreeMap<String, Decimal>>>(text).unwrap();
+        assert_eq!(crate::to_json(&all), text);
+        let all = read::<Vec<BTreeMap<String, Either>>>(text).unwrap();
+        assert_eq!(crate::to_json(&all), text);
+    }
+}

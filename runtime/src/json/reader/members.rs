@@ -1,0 +1,125 @@
+//! The members of an object, each handed on while it is read.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
+
+use super::{Text, Whole};
+use crate::json::fault::Fault;
+use crate::json::input::Input;
+use crate::json::source::{EachMember, Source};
+use crate::model::object_reader::Rows;
+
+/// Takes the members of an object, each in two steps.
+pub(super) trait TakeMembers<'a> {
+    fn name(&mut self, name: &str);
+
+    fn value(&mut self, value: &mut dyn Source<'a>) -> Result<(), Fault>;
+}
+
+impl<'a> TakeMembers<'a> for Rows<'_, '_> {
+    #[inline]
+    fn name(&mut self, name: &str) {
+        self.meet(name);
+    }
+
+    #[inline]
+    fn value(&mut self, value: &mut dyn Source<'a>) -> Result<(), Fault> {
+        self.read(Input::text(value))
+    }
+}
+
+/// Calls back for each member.
+pub(super) struct Calls<'e, 'c, 'a> {
+    pub(super) name: String,
+    pub(super) each: &'e mut EachMember<'c, 'a>,
+}
+
+impl<'a> TakeMembers<'a> for Calls<'_, '_, 'a> {
+    fn name(&mut self, name: &str) {
+        name.clone_into(&mut self.name);
+    }
+
+    fn value(&mut self, value: &mut dyn Source<'a>) -> Result<(), Fault> {
+        (self.each)(&self.name, value)
+    }
+}
+
+/// Hands on each member of an object.
+pub(super) struct Members<'m, 'w, 'a, M> {
+    pub(super) members: &'m mut M,
+    pub(super) room: usize,
+    pub(super) whole: &'w mut Whole<'a>,
+}
+
+impl<'a, M: TakeMembers<'a>> Visitor<'a> for Members<'_, '_, 'a, M> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    #[inline]
+    fn visit_map<A: MapAccess<'a>>(self, mut access: A) -> Result<(), A::Error> {
+        let Self {
+            members,
+            room,
+            whole,
+        } = self;
+        while access.next_key_seed(Name(members))?.is_some() {
+            access.next_value_seed(Members {
+                members,
+                room,
+                whole,
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// The value of a member.
+impl<'a, M: TakeMembers<'a>> DeserializeSeed<'a> for Members<'_, '_, 'a, M> {
+    type Value = ();
+
+    #[inline]
+    fn deserialize<D: Deserializer<'a>>(self, reader: D) -> Result<(), D::Error> {
+        let Self {
+            members,
+            room,
+            whole,
+        } = self;
+        let reader = Some(reader);
+        let read = members.value(&mut Text {
+            reader,
+            room,
+            whole,
+        });
+        read.map_err(D::Error::custom)
+    }
+}
+
+/// The name of a member.
+struct Name<'m, M>(&'m mut M);
+
+impl<'a, M: TakeMembers<'a>> DeserializeSeed<'a> for Name<'_, M> {
+    type Value = ();
+
+    #[inline]
+    fn deserialize<D: Deserializer<'a>>(self, reader: D) -> Result<(), D::Error> {
+        reader.deserialize_str(self)
+    }
+}
+
+impl<'a, M: TakeMembers<'a>> Visitor<'a> for Name<'_, M> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    #[inline]
+    fn visit_str<E>(self, name: &str) -> Result<(), E> {
+        self.0.name(name);
+        Ok(())
+    }
+}

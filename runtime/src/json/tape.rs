@@ -1,0 +1,412 @@
+//! A flat arena that holds one JSON value.
+//!
+//! What enters is text or values to encode, what leaves is [`Node`]s to decode from, or text. Both
+//! ways are ordinary functions over one concrete type, so that a model needs no code of its own
+//! per format: it is what keeps generated crates cheap to compile.
+
+use std::borrow::Cow;
+
+use crate::json::digits;
+use crate::json::encode::Encode;
+use crate::json::fault::Fault;
+use crate::json::json_text::{Container, JsonText};
+use crate::json::node::Node;
+use crate::json::tape_serde::{DEPTH, Written};
+use crate::request::upload::Upload;
+
+/// One JSON value, laid out flat; text is borrowed where it can be.
+#[derive(Clone, Debug, Default)]
+pub struct Tape<'a> {
+    pub(crate) tokens: Vec<Token<'a>>,
+    /// What of it should not be shown.
+    pub(crate) secrets: Vec<&'a str>,
+    /// Whether there are uploads in it that are no bytes.
+    pub(crate) holds_files: bool,
+    /// The text that is written in the place of tokens.
+    json: Option<JsonText>,
+}
+
+/// One step of a tape. A container is followed by what it holds, and says where that ends, so that
+/// it can be skipped at once; an object's members are a text token (the name) and a value each.
+#[derive(Clone, Debug)]
+pub(crate) enum Token<'a> {
+    Null,
+    Bool(bool),
+    Unsigned(u64),
+    Signed(i64),
+    Float(f64),
+    Single(f32),
+    /// A number that none of the others holds, as text.
+    Digits(&'a str),
+    // As bytes, which need no alignment: a token then takes 24 bytes instead of 32.
+    UnsignedWide([u8; 16]),
+    SignedWide([u8; 16]),
+    Text(Cow<'a, str>),
+    // Text that is as well the number or the boolean that it spells: a header's.
+    Loose(&'a str),
+    Upload(&'a Upload),
+    Array {
+        len: usize,
+        end: usize,
+    },
+    Object {
+        len: usize,
+        end: usize,
+    },
+}
+
+/// A container of a [`Tape`] that was opened and must be closed.
+#[derive(Debug)]
+#[must_use = "an opened container must be closed"]
+pub struct Open {
+    at: usize,
+    /// What it is in, where text is written.
+    outer: Container,
+}
+
+impl<'a> Tape<'a> {
+    /// An empty tape, to encode one value to.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Encodes a value.
+    #[must_use]
+    pub fn of(value: &'a dyn Encode) -> Self {
+        let mut tape = Self::new();
+        value.encode(&mut tape);
+        tape
+    }
+
+    /// Encodes a value to JSON text: there are no tokens then, only what is known of them.
+    pub(crate) fn json_of(value: &'a dyn Encode) -> Self {
+        let mut tape = Self {
+            json: Some(JsonText::default()),
+            ..Self::new()
+        };
+        value.encode(&mut tape);
+        tape
+    }
+
+    /// The text of [`json_of`](Self::json_of).
+    pub(crate) fn into_json(self) -> Vec<u8> {
+        match self.json {
+            Some(json) => json.into_text(),
+            None => self.to_json(),
+        }
+    }
+
+    /// Reads JSON text (RFC 8259); a byte-order mark before it is skipped.
+    ///
+    /// # Errors
+    ///
+    /// The text is not JSON, something follows the value, or it is nested deeper than 127 levels.
+    pub fn from_json(text: &'a [u8]) -> Result<Self, Fault> {
+        let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
+        let mut tape = Self::new();
+        match std::str::from_utf8(text) {
+            Ok(valid) => tape.read(valid, DEPTH)?,
+            // To say where it is not.
+            Err(_) => tape.read_from(serde_json::Deserializer::from_slice(text), DEPTH)?,
+        }
+        Ok(tape)
+    }
+
+    /// Reads JSON text onto a tape that is empty, with room for so many containers around each
+    /// other.
+    pub(crate) fn read(&mut self, text: &'a str, room: usize) -> Result<(), Fault> {
+        /// About as many bytes of text make a token.
+        const BYTES: usize = 12;
+        /// How many tokens there is room for at first, at most: a tape that grows is copied often.
+        const AHEAD: usize = 1 << 20;
+        self.tokens.reserve((text.len() / BYTES + 4).min(AHEAD));
+        self.read_from(serde_json::Deserializer::from_str(text), room)?;
+        digits::keep_digits(self, text.as_bytes());
+        Ok(())
+    }
+
+    fn read_from<R: serde_json::de::Read<'a>>(
+        &mut self,
+        mut reader: serde_json::Deserializer<R>,
+        room: usize,
+    ) -> Result<(), Fault> {
+        let read = self.record(&mut reader, room).and_then(|()| reader.end());
+        read.map_err(|error| Fault::syntax(&error))
+    }
+
+    /// The value as compact JSON text.
+    #[must_use]
+    pub fn to_json(&self) -> Vec<u8> {
+        // Writing to memory cannot fail, and a tape's keys are always text.
+        serde_json::to_vec(&Written::<true>(self.root())).unwrap_or_default()
+    }
+
+    /// The value that the tape holds; `null` where nothing was encoded.
+    #[must_use]
+    pub fn root(&self) -> Node<'_, 'a> {
+        Node::new(&self.tokens, 0)
+    }
+
+    /// Adds a `null`.
+    pub fn null(&mut self) {
+        match &mut self.json {
+            Some(json) => json.null(),
+            None => self.tokens.push(Token::Null),
+        }
+    }
+
+    /// Adds a boolean.
+    pub fn boolean(&mut self, value: bool) {
+        match &mut self.json {
+            Some(json) => json.boolean(value),
+            None => self.tokens.push(Token::Bool(value)),
+        }
+    }
+
+    /// Adds an integer that is not negative.
+    pub fn unsigned(&mut self, value: u64) {
+        match &mut self.json {
+            Some(json) => json.number(value),
+            None => self.tokens.push(Token::Unsigned(value)),
+        }
+    }
+
+    /// Adds an integer.
+    pub fn signed(&mut self, value: i64) {
+        match u64::try_from(value) {
+            Ok(value) => self.unsigned(value),
+            Err(_) => self.push(Token::Signed(value)),
+        }
+    }
+
+    /// Adds a number. One without a fraction is written as an integer (`3`, not `3.0`), as most
+    /// servers write it and all read it; one that is not finite is written as `null`, since JSON
+    /// has no word for it.
+    pub fn float(&mut self, value: f64) {
+        match (whole(value), &mut self.json) {
+            (Some(value), _) => self.signed(value),
+            (None, _) if !value.is_finite() => self.null(),
+            (None, Some(json)) => json.number(value),
+            (None, None) => self.tokens.push(Token::Float(value)),
+        }
+    }
+
+    /// Adds a number of single precision, by the rules of [`float`](Self::float).
+    pub fn single(&mut self, value: f32) {
+        match (whole(f64::from(value)), &mut self.json) {
+            (Some(value), _) => self.signed(value),
+            (None, _) if !value.is_finite() => self.null(),
+            (None, Some(json)) => json.number(value),
+            (None, None) => self.tokens.push(Token::Single(value)),
+        }
+    }
+
+    /// Adds a number of raw JSON just as it is.
+    pub(crate) fn number(&mut self, number: &serde_json::Number) {
+        if let Some(value) = number.as_u64() {
+            self.unsigned(value);
+        } else if let Some(value) = number.as_i64() {
+            self.signed(value);
+        } else {
+            self.push(number.as_f64().map_or(Token::Null, Token::Float));
+        }
+    }
+
+    /// Adds text.
+    pub fn text(&mut self, value: impl Into<Cow<'a, str>>) {
+        match (value.into(), &mut self.json) {
+            (value, Some(json)) => json.text(&value),
+            (value, None) => self.tokens.push(Token::Text(value)),
+        }
+    }
+
+    /// Adds the name of a member.
+    pub(crate) fn name(&mut self, name: &'a str) {
+        match &mut self.json {
+            Some(json) => json.name(name),
+            None => self.tokens.push(Token::Text(Cow::Borrowed(name))),
+        }
+    }
+
+    /// Adds text that is as well the number or the boolean that it spells.
+    pub(crate) fn loose(&mut self, value: &'a str) {
+        self.push(Token::Loose(value));
+    }
+
+    /// Adds a number by the text that JSON has for it.
+    pub(crate) fn digits(&mut self, text: &'a str) {
+        self.push(Token::Digits(text));
+    }
+
+    /// Adds text that is not to be shown.
+    pub(crate) fn secret(&mut self, value: &'a str) {
+        self.secrets.push(value);
+        self.text(value);
+    }
+
+    /// Adds bytes, which only a form or a whole body sends as they are.
+    pub(crate) fn upload(&mut self, upload: &'a Upload) {
+        self.holds_files |= upload.as_bytes().is_none();
+        self.push(Token::Upload(upload));
+    }
+
+    /// Opens an array; its elements are added next.
+    pub fn open_array(&mut self) -> Open {
+        self.open(Container::Array)
+    }
+
+    /// Opens an object; its members are added next, each as a text and a value.
+    pub fn open_object(&mut self) -> Open {
+        self.open(Container::Object)
+    }
+
+    /// Closes a container, saying how many elements or members were added to it.
+    pub fn close(&mut self, open: Open, count: usize) {
+        if let Some(json) = &mut self.json {
+            return json.close(open.outer);
+        }
+        let here = self.tokens.len();
+        if let Some(Token::Array { len, end } | Token::Object { len, end }) =
+            self.tokens.get_mut(open.at)
+        {
+            *len = count;
+            *end = here;
+        }
+    }
+
+    /// Adds the value of another tape.
+    pub(crate) fn append(&mut self, other: Self) {
+        let offset = self.tokens.len();
+        self.secrets.extend(other.secrets);
+        self.holds_files |= other.holds_files;
+        if let Some(json) = &mut self.json {
+            return json.value(Node::new(&other.tokens, 0));
+        }
+        self.tokens
+            .extend(other.tokens.into_iter().map(|mut token| {
+                if let Token::Array { end, .. } | Token::Object { end, .. } = &mut token {
+                    *end += offset;
+                }
+                token
+            }));
+    }
+
+    /// Adds what looks at its own tokens again: these are laid out, whatever becomes of all others.
+    pub(crate) fn laid_out(&mut self, add: impl FnOnce(&mut Self)) {
+        if self.json.is_none() {
+            return add(self);
+        }
+        let mut inner = Self::new();
+        add(&mut inner);
+        self.append(inner);
+    }
+
+    fn open(&mut self, container: Container) -> Open {
+        let at = self.tokens.len();
+        let outer = match &mut self.json {
+            Some(json) => json.open(container),
+            None => {
+                self.tokens.push(match container {
+                    Container::Array => Token::Array { len: 0, end: 0 },
+                    Container::Object => Token::Object { len: 0, end: 0 },
+                });
+                Container::default()
+            }
+        };
+        Open { at, outer }
+    }
+
+    /// Adds what seldom comes.
+    fn push(&mut self, token: Token<'a>) {
+        match &mut self.json {
+            Some(json) => json.value(Node::new(&[token], 0)),
+            None => self.tokens.push(token),
+        }
+    }
+}
+
+/// The integer that a float is, where it is one exactly. Negative zero stays a float.
+fn whole(value: f64) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0; // 2^53
+    let whole = value as i64;
+    let is_whole = value.abs() <= EXACT && whole as f64 == value;
+    (is_whole && (whole != 0 || value.is_sign_positive())).then_some(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_small() {
+        assert_eq!(size_of::<Token<'_>>(), 24);
+    }
+
+    #[test]
+    fn text_goes_in_and_comes_out() {
+        let text = br#"{"a":[1,-2,0.1,true,null,"x\ny"],"b":{}}"#;
+        assert_eq!(Tape::from_json(text).unwrap().to_json(), text);
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_skipped() {
+        assert_eq!(
+            Tape::from_json(b"\xEF\xBB\xBF[1]").unwrap().to_json(),
+            b"[1]"
+        );
+    }
+
+    #[test]
+    fn what_is_no_json_is_a_fault() {
+        for text in [
+            "",
+            " ",
+            "{",
+            "[1] 2",
+            "<html>",
+            "{\"a\":1,}",
+            "\"\u{0}\"",
+            "01",
+        ] {
+            assert!(Tape::from_json(text.as_bytes()).is_err(), "{text}");
+        }
+        assert!(Tape::from_json(b"\"\xFF\"").is_err());
+    }
+
+    #[test]
+    fn depth_is_bounded() {
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        assert!(Tape::from_json(nested(127).as_bytes()).is_ok());
+        assert!(Tape::from_json(nested(128).as_bytes()).is_err());
+        assert!(Tape::from_json("[".repeat(1_000_000).as_bytes()).is_err());
+    }
+
+    #[test]
+    fn whole_floats_are_written_as_integers() {
+        let written = |value: f64| {
+            let mut tape = Tape::new();
+            tape.float(value);
+            String::from_utf8(tape.to_json()).unwrap()
+        };
+        assert_eq!(written(3.0), "3");
+        assert_eq!(written(-3.0), "-3");
+        assert_eq!(written(-0.0), "-0.0");
+        assert_eq!(written(0.1), "0.1");
+        assert_eq!(written(1e300).parse::<f64>().unwrap(), 1e300);
+        assert_eq!(written(f64::NAN), "null");
+        assert_eq!(written(f64::NEG_INFINITY), "null");
+    }
+
+    #[test]
+    fn single_precision_keeps_its_short_form() {
+        let mut tape = Tape::new();
+        tape.single(0.1);
+        assert_eq!(tape.to_json(), b"0.1");
+    }
+
+    #[test]
+    fn an_empty_tape_is_null() {
+        assert!(Tape::new().root().is_null());
+    }
+}

@@ -1,0 +1,381 @@
+//! A tape is read from any serde format, and written to any: the only two places where the runtime
+//! is generic over one. What enters and leaves is one value.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::OnceLock;
+
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
+use serde_json::value::RawValue;
+
+use crate::json::node::Node;
+use crate::json::tape::{Tape, Token};
+
+/// How deep containers may be nested: as deep as serde_json reads, for every other format too.
+pub(crate) const DEPTH: usize = 127;
+
+impl<'de> Deserialize<'de> for Tape<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut tape = Tape::new();
+        tape.record(deserializer, DEPTH)?;
+        Ok(tape)
+    }
+}
+
+impl<'de> Tape<'de> {
+    /// Adds the value that a format gives, with room for so many containers around each other.
+    pub(crate) fn record<D: Deserializer<'de>>(
+        &mut self,
+        deserializer: D,
+        room: usize,
+    ) -> Result<(), D::Error> {
+        Recorder { tape: self, room }.deserialize(deserializer)
+    }
+}
+
+impl Tape<'_> {
+    /// Adds a value that nothing else holds.
+    pub(crate) fn value(&mut self, value: serde_json::Value) {
+        self.laid_out(|tape| {
+            let room = usize::MAX;
+            // A tree of JSON says no more than a tape takes.
+            let _: Result<(), serde_json::Error> = Recorder { tape, room }.deserialize(value);
+        });
+    }
+}
+
+/// Records one value at the end of a tape.
+struct Recorder<'t, 'de> {
+    tape: &'t mut Tape<'de>,
+    room: usize,
+}
+
+impl<'t, 'de> Recorder<'t, 'de> {
+    fn push<E>(self, token: Token<'de>) -> Result<(), E> {
+        self.tape.tokens.push(token);
+        Ok(())
+    }
+
+    fn deeper<E: de::Error>(&self) -> Result<usize, E> {
+        self.room
+            .checked_sub(1)
+            .ok_or_else(|| E::custom("nested too deeply"))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Recorder<'_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Recorder<'_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        self.push(Token::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<(), E> {
+        self.push(Token::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.deserialize(deserializer)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.deserialize(deserializer)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<(), E> {
+        self.push(Token::Bool(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<(), E> {
+        self.push(Token::Unsigned(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<(), E> {
+        self.tape.signed(value);
+        Ok(())
+    }
+
+    fn visit_u128<E>(self, value: u128) -> Result<(), E> {
+        self.push(Token::UnsignedWide(value.to_ne_bytes()))
+    }
+
+    fn visit_i128<E>(self, value: i128) -> Result<(), E> {
+        self.push(Token::SignedWide(value.to_ne_bytes()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<(), E> {
+        self.push(if value.is_finite() {
+            Token::Float(value)
+        } else {
+            Token::Null
+        })
+    }
+
+    fn visit_f32<E>(self, value: f32) -> Result<(), E> {
+        self.push(if value.is_finite() {
+            Token::Single(value)
+        } else {
+            Token::Null
+        })
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<(), E> {
+        self.push(Token::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        self.push(Token::Text(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<(), E> {
+        self.push(Token::Text(Cow::Owned(text)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
+        let room = self.deeper()?;
+        let open = self.tape.open_array();
+        let mut count = 0;
+        while elements
+            .next_element_seed(Recorder {
+                tape: self.tape,
+                room,
+            })?
+            .is_some()
+        {
+            count += 1;
+        }
+        self.tape.close(open, count);
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        let room = self.deeper()?;
+        let start = self.tape.tokens.len();
+        let open = self.tape.open_object();
+        let mut count = 0;
+        while members.next_key_seed(Name { tape: self.tape })?.is_some() {
+            members.next_value_seed(Recorder {
+                tape: self.tape,
+                room,
+            })?;
+            count += 1;
+        }
+        self.tape.close(open, count);
+        unwrap_number(self.tape, start);
+        Ok(())
+    }
+}
+
+/// Records the name of a member.
+struct Name<'t, 'de> {
+    tape: &'t mut Tape<'de>,
+}
+
+impl<'de> DeserializeSeed<'de> for Name<'_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Name<'_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<(), E> {
+        self.tape.text(text);
+        Ok(())
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        self.tape.text(text.to_owned());
+        Ok(())
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<(), E> {
+        self.tape.text(text);
+        Ok(())
+    }
+}
+
+/// How serde_json hands over a number when any crate of the build switches on its feature
+/// `arbitrary_precision`: as an object with this one member.
+const NUMBER: &str = "$serde_json::private::Number";
+
+/// Replaces a number in serde_json's disguise, just recorded at `start`, with the number.
+fn unwrap_number(tape: &mut Tape<'_>, start: usize) {
+    let [Token::Object { .. }, Token::Text(name), Token::Text(digits)] = &tape.tokens[start..]
+    else {
+        return;
+    };
+    if name != NUMBER || !numbers_are_disguised() {
+        return;
+    }
+    let token = if let Ok(value) = digits.parse() {
+        Token::Unsigned(value)
+    } else if let Ok(value) = digits.parse() {
+        Token::Signed(value)
+    } else if let Ok(value) = digits.parse::<f64>()
+        && value.is_finite()
+    {
+        Token::Float(value)
+    } else {
+        return;
+    };
+    tape.tokens.truncate(start);
+    tape.tokens.push(token);
+}
+
+/// Whether this build's serde_json keeps numbers as text.
+pub(crate) fn numbers_are_disguised() -> bool {
+    static DISGUISED: OnceLock<bool> = OnceLock::new();
+    *DISGUISED.get_or_init(|| {
+        serde_json::from_str::<serde_json::Number>("1.00")
+            .is_ok_and(|number| number.to_string() == "1.00")
+    })
+}
+
+impl Serialize for Tape<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.root().serialize(serializer)
+    }
+}
+
+impl Serialize for Node<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Written::<false>(*self).serialize(serializer)
+    }
+}
+
+/// A value as it is written; as JSON text with every digit.
+pub(crate) struct Written<'t, 'a, const JSON: bool>(pub(crate) Node<'t, 'a>);
+
+impl<const JSON: bool> Serialize for Written<'_, '_, JSON> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.token() {
+            Token::Null => serializer.serialize_unit(),
+            Token::Bool(value) => serializer.serialize_bool(*value),
+            Token::Unsigned(value) => serializer.serialize_u64(*value),
+            Token::Signed(value) => serializer.serialize_i64(*value),
+            Token::Float(value) => serializer.serialize_f64(*value),
+            Token::Single(value) => serializer.serialize_f32(*value),
+            Token::Digits(text) => match RawValue::from_string((*text).to_owned()) {
+                Ok(raw) if JSON => raw.serialize(serializer),
+                _ => serializer.serialize_f64(self.0.as_f64().unwrap_or_default()),
+            },
+            Token::UnsignedWide(bytes) => serializer.serialize_u128(u128::from_ne_bytes(*bytes)),
+            Token::SignedWide(bytes) => serializer.serialize_i128(i128::from_ne_bytes(*bytes)),
+            Token::Text(text) => serializer.serialize_str(text),
+            Token::Loose(text) => serializer.serialize_str(text),
+            Token::Upload(upload) => serializer.serialize_str(&upload.to_text()),
+            Token::Array { len, .. } => {
+                let mut array = serializer.serialize_seq(Some(*len))?;
+                for element in self.0.elements().into_iter().flatten() {
+                    array.serialize_element(&Self(element))?;
+                }
+                array.end()
+            }
+            Token::Object { len, .. } => {
+                let mut object = serializer.serialize_map(Some(*len))?;
+                for (name, value) in self.0.members().into_iter().flatten() {
+                    object.serialize_entry(name, &Self(value))?;
+                }
+                object.end()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Map, Value, json};
+
+    use super::*;
+    use crate::json::dice::Dice;
+
+    impl Dice {
+        fn letters(&mut self) -> String {
+            let letters = [
+                'a', 'Z', '"', '\\', '\n', '\u{0}', 'ä', '\u{2028}', '😀', '/',
+            ];
+            (0..self.roll(6)).map(|_| letters[self.roll(10)]).collect()
+        }
+
+        fn value(&mut self, depth: usize) -> Value {
+            match self.roll(if depth == 0 { 6 } else { 8 }) {
+                0 => Value::Null,
+                1 => Value::Bool(self.roll(2) == 0),
+                2 => Value::from((self.roll(1 << 31) as u64) << self.roll(33)),
+                3 => Value::from(-(self.roll(1 << 31) as i64) << self.roll(31)),
+                4 => Value::from(f64::from_bits(self.bits()).clamp(-1e300, 1e300)),
+                5 => Value::from(self.letters()),
+                6 => (0..self.roll(5)).map(|_| self.value(depth - 1)).collect(),
+                _ => {
+                    let members =
+                        (0..self.roll(5)).map(|_| (self.letters(), self.value(depth - 1)));
+                    Value::Object(members.collect::<Map<_, _>>())
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn any_value_survives_by_serde_json_s_own_word() {
+        let mut dice = Dice(7);
+        for _ in 0..5_000 {
+            let value = dice.value(4);
+            let text = serde_json::to_string(&value).unwrap();
+            let oracle: Value = serde_json::from_str(&text).unwrap();
+
+            let tape = Tape::from_json(text.as_bytes()).unwrap();
+            assert_eq!(tape.root().to_value(), oracle);
+            assert_eq!(String::from_utf8(tape.to_json()).unwrap(), text);
+            assert_eq!(serde_json::to_value(&tape).unwrap(), oracle);
+            let from_value: Tape<'_> = Tape::deserialize(&value).unwrap();
+            assert_eq!(from_value.to_json(), text.as_bytes());
+        }
+    }
+
+    #[test]
+    fn text_is_borrowed_where_it_can_be() {
+        let tape = Tape::from_json(br#"["plain", "esc\naped"]"#).unwrap();
+        assert!(matches!(
+            tape.tokens[1],
+            Token::Text(Cow::Borrowed("plain"))
+        ));
+        assert!(matches!(tape.tokens[2], Token::Text(Cow::Owned(_))));
+    }
+
+    #[test]
+    fn depth_is_bounded_in_every_format() {
+        let mut value = json!(1);
+        for _ in 0..128 {
+            value = json!([value]);
+        }
+        assert!(Tape::deserialize(&value).is_err());
+        assert!(Tape::deserialize(&value[0]).is_ok());
+    }
+
+    #[test]
+    fn an_object_that_looks_like_a_number_stays_an_object() {
+        let text = br#"{"$serde_json::private::Number":"5"}"#;
+        assert_eq!(Tape::from_json(text).unwrap().to_json(), text);
+    }
+}

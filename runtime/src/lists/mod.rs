@@ -1,0 +1,7 @@
+//! Lists that come in pages.
+
+pub(crate) mod course;
+pub(crate) mod link;
+pub(crate) mod member;
+pub(crate) mod pages;
+pub(crate) mod paging;

@@ -1,0 +1,274 @@
+//! Lists that are read page by page: the pages, or their items one after another. What enters is a
+//! call and how to go on from its answers, what leaves is what those hold.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::vec;
+
+use futures_core::Stream;
+
+use crate::answer::error::Error;
+use crate::answer::failure::{Answer, DecodeError};
+use crate::answer::reply::Reply;
+use crate::answer::response::{Raw, Response};
+use crate::executor::exchange::{Decoder, read};
+use crate::executor::execute::execute;
+use crate::json::decode::Decode;
+use crate::json::fault::Fault;
+use crate::json::tape::Tape;
+use crate::lists::course::Course;
+use crate::lists::paging::{Paging, member};
+use crate::request::call::Call;
+use crate::request::declared::Declared;
+
+/// The answers to one call after another; not yet what they hold.
+struct Replies {
+    course: Course,
+    paging: &'static Paging,
+    state: State,
+}
+
+enum State {
+    Ready,
+    Asking(Pin<Box<dyn Future<Output = Result<Reply, Error<Infallible>>> + Send>>),
+    /// The next page cannot be asked for.
+    Lost(Error<Infallible>),
+    Ended,
+}
+
+impl Replies {
+    fn new(call: Call, declared: &'static [Declared], paging: &'static Paging) -> Self {
+        Self {
+            course: Course::new(paging, call, declared),
+            paging,
+            state: State::Ready,
+        }
+    }
+
+    /// The next answer, whatever its status.
+    fn poll(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Reply, Error<Infallible>>>> {
+        loop {
+            match &mut self.state {
+                State::Ready => {
+                    let (call, declared) = (self.course.call().clone(), self.course.declared());
+                    self.state = State::Asking(Box::pin(execute(call, declared)));
+                }
+                State::Asking(future) => {
+                    let reply = ready!(future.as_mut().poll(context));
+                    self.state = State::Ended;
+                    return Poll::Ready(Some(reply));
+                }
+                State::Lost(_) | State::Ended => {
+                    return Poll::Ready(match std::mem::replace(&mut self.state, State::Ended) {
+                        State::Lost(error) => Some(Err(error)),
+                        _ => None,
+                    });
+                }
+            }
+        }
+    }
+
+    /// Goes on after an answer that was a page. What is wrong with it is told after the page.
+    fn turn(&mut self, raw: &Raw, body: &Tape<'_>) {
+        self.state = match self.course.turn(raw, body) {
+            Ok(true) => State::Ready,
+            Ok(false) => State::Ended,
+            Err(fault) => {
+                let answer = Answer {
+                    raw: raw.clone(),
+                    excerpt: "its pages cannot be read further".to_owned(),
+                };
+                State::Lost(Error::Decode(DecodeError::new(answer, fault)))
+            }
+        };
+    }
+
+    /// The body, where it says anything of other pages.
+    fn body<'r>(&self, raw: &'r Raw) -> Tape<'r> {
+        let needed = self.paging.reads_body();
+        let tape = needed.then(|| Tape::from_json(&raw.body));
+        tape.and_then(Result::ok).unwrap_or_default()
+    }
+}
+
+/// The pages of a list, each with its status and its headers.
+///
+/// A page without items does not end it, unless nothing else tells where it ends. After an error
+/// there is nothing more.
+pub struct Pages<O: 'static, F: 'static> {
+    replies: Replies,
+    decoders: &'static [Decoder<O, F>],
+}
+
+impl<O, F> Pages<O, F> {
+    /// The pages from the one that a call asks for.
+    #[must_use]
+    pub fn new(
+        call: Call,
+        declared: &'static [Declared],
+        decoders: &'static [Decoder<O, F>],
+        paging: &'static Paging,
+    ) -> Self {
+        Self {
+            replies: Replies::new(call, declared, paging),
+            decoders,
+        }
+    }
+
+    /// The next page; `None` when there is no more.
+    ///
+    /// # Errors
+    ///
+    /// The call failed, or the page before says that there is more and not where.
+    pub async fn next(&mut self) -> Option<Result<Response<O>, Error<F>>> {
+        poll_fn(|context| self.poll_page(context)).await
+    }
+
+    fn poll_page(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Response<O>, Error<F>>>> {
+        let mut reply = match ready!(self.replies.poll(context)) {
+            None => return Poll::Ready(None),
+            Some(Err(error)) => return Poll::Ready(Some(Err(error.widen()))),
+            Some(Ok(reply)) => reply,
+        };
+        let body = read(&mut reply, self.decoders);
+        let page = body.map(|body| Response::new(reply.raw, body));
+        if let Ok(page) = &page {
+            let body = self.replies.body(page.answer());
+            self.replies.turn(page.answer(), &body);
+        }
+        Poll::Ready(Some(page))
+    }
+}
+
+impl<O, F> Stream for Pages<O, F> {
+    type Item = Result<Response<O>, Error<F>>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_page(context)
+    }
+}
+
+impl<O, F> fmt::Debug for Pages<O, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages").finish_non_exhaustive()
+    }
+}
+
+/// The items of a list, page after page; see [`Pages`].
+pub struct PageItems<T: 'static, F: 'static> {
+    replies: Replies,
+    failed: fn(Reply) -> Error<F>,
+    items: vec::IntoIter<T>,
+}
+
+impl<T: Decode, F> PageItems<T, F> {
+    /// The items from the page that a call asks for.
+    #[must_use]
+    pub fn new(
+        call: Call,
+        declared: &'static [Declared],
+        failed: fn(Reply) -> Error<F>,
+        paging: &'static Paging,
+    ) -> Self {
+        Self {
+            replies: Replies::new(call, declared, paging),
+            failed,
+            items: Vec::new().into_iter(),
+        }
+    }
+
+    /// The next item; `None` when there is no more.
+    ///
+    /// # Errors
+    ///
+    /// A call failed, or a page says that there is more and not where.
+    pub async fn next(&mut self) -> Option<Result<T, Error<F>>> {
+        poll_fn(|context| self.poll_item(context)).await
+    }
+
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error<F>>>> {
+        loop {
+            if let Some(item) = self.items.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            let reply = match ready!(self.replies.poll(context)) {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error.widen()))),
+                Some(Ok(reply)) => reply,
+            };
+            match self.take(reply) {
+                Ok(items) => self.items = items.into_iter(),
+                Err(error) => return Poll::Ready(Some(Err(error))),
+            }
+        }
+    }
+
+    /// The items of a page, after which it goes on.
+    fn take(&mut self, mut reply: Reply) -> Result<Vec<T>, Error<F>> {
+        let declared = self.replies.course.declared();
+        let row = reply.row.and_then(|row| declared.get(row));
+        if !row.is_some_and(|row| row.success) {
+            return Err((self.failed)(reply));
+        }
+        let path = self.replies.paging.items;
+        let read = Tape::from_json(&reply.raw.body).and_then(|body| {
+            let items = match member(body.root(), path) {
+                Some(items) if !items.is_null() => {
+                    Vec::decode(items.into()).map_err(|fault| within(fault, path))
+                }
+                // A page that has none may leave them out.
+                _ => Ok(Vec::new()),
+            };
+            items.inspect(|_| self.replies.turn(&reply.raw, &body))
+        });
+        read.map_err(|fault| Error::Decode(DecodeError::new(reply.answer(), fault)))
+    }
+}
+
+/// A fault, seen from the whole body.
+fn within(fault: Fault, path: &str) -> Fault {
+    match path {
+        "" => fault,
+        path => path.rsplit('.').fold(fault, Fault::member),
+    }
+}
+
+impl<T: Decode + Unpin, F> Stream for PageItems<T, F> {
+    type Item = Result<T, Error<F>>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_item(context)
+    }
+}
+
+impl<T, F> fmt::Debug for PageItems<T, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PageItems").finish_non_exhaustive()
+    }
+}
+
+/// The error of an answer that is no page.
+pub fn failed<O, F>(mut reply: Reply, decoders: &[Decoder<O, F>]) -> Error<F> {
+    match read(&mut reply, decoders) {
+        Err(error) => error,
+        Ok(_) => {
+            let answer = Answer {
+                raw: reply.raw,
+                excerpt: "no page".to_owned(),
+            };
+            Error::Decode(DecodeError::new(
+                answer,
+                Fault::new("the answer is no page"),
+            ))
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! What an operation's table says of its pages: how the next one is asked for, and whether there is
+//! one.
+
+use std::borrow::Cow;
+
+use reqwest::header::HeaderMap;
+
+use crate::json::node::Node;
+use crate::json::tape::{Tape, Token};
+
+/// How a list is read page by page. The names of members are dotted where they are nested.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Paging {
+    pub(crate) ask: Ask,
+    pub(crate) next: Next,
+    pub(crate) more: Option<(More, Marker)>,
+    /// The member of the body that holds the items; nothing where it is the items.
+    pub(crate) items: &'static str,
+}
+
+/// How the next page is asked for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Ask {
+    /// By a parameter of the query.
+    Query(&'static str),
+    /// By a header.
+    Header(&'static str),
+    /// By a member of the body, which is JSON.
+    Body(&'static str),
+    /// By the link of this relation (RFC 8288).
+    Link(&'static str),
+    /// By the URL in this member of the body.
+    Url(&'static str),
+}
+
+/// What the next page is called.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Next {
+    /// What the link or the URL says.
+    There,
+    /// What the answer says.
+    At(Marker),
+    /// What the last item calls itself by this member.
+    Last(&'static str),
+    /// The number of the first item to come, where that of the very first is this.
+    Count(&'static str),
+    /// The number of the page, where that of the first is this.
+    Number(&'static str),
+}
+
+/// Where an answer says something.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Marker {
+    Header(&'static str),
+    Body(&'static str),
+}
+
+/// What an answer says of whether there is more.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum More {
+    /// Whether there is.
+    Flag,
+    /// How many items there are in all.
+    Total,
+    /// How many pages there are in all.
+    Pages,
+}
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $word:ident = |$paging:ident, $text:ident| $set:expr;)*) => {$(
+        $(#[$doc])*
+        #[must_use]
+        pub const fn $word(mut self, $text: &'static str) -> Self {
+            let $paging = &mut self;
+            $set;
+            self
+        }
+    )*};
+}
+
+impl Paging {
+    const fn new(ask: Ask) -> Self {
+        Self {
+            ask,
+            next: Next::There,
+            more: None,
+            items: "",
+        }
+    }
+
+    /// Asked for by a parameter of the query.
+    #[must_use]
+    pub const fn query(name: &'static str) -> Self {
+        Self::new(Ask::Query(name))
+    }
+
+    /// Asked for by a header.
+    #[must_use]
+    pub const fn header(name: &'static str) -> Self {
+        Self::new(Ask::Header(name))
+    }
+
+    /// Asked for by a member of the body, which is JSON.
+    #[must_use]
+    pub const fn body(member: &'static str) -> Self {
+        Self::new(Ask::Body(member))
+    }
+
+    /// Asked for by a link in the header `Link`.
+    #[must_use]
+    pub const fn link(relation: &'static str) -> Self {
+        Self::new(Ask::Link(relation))
+    }
+
+    /// Asked for by a URL in the body.
+    #[must_use]
+    pub const fn url(member: &'static str) -> Self {
+        Self::new(Ask::Url(member))
+    }
+
+    words! {
+        /// The member that holds the items.
+        items = |paging, text| paging.items = text;
+        /// The next page is called what this header says.
+        next_header = |paging, text| paging.next = Next::At(Marker::Header(text));
+        /// The next page is called what this member of the body says.
+        next_body = |paging, text| paging.next = Next::At(Marker::Body(text));
+        /// The next page is called what this member of the last item says.
+        last_item = |paging, text| paging.next = Next::Last(text);
+        /// Items are counted, from this number on.
+        count_from = |paging, text| paging.next = Next::Count(text);
+        /// Pages are counted, from this number on.
+        number_from = |paging, text| paging.next = Next::Number(text);
+        /// This header says whether there is more.
+        more_header = |paging, text| paging.more = Some((More::Flag, Marker::Header(text)));
+        /// This member of the body says whether there is more.
+        more_body = |paging, text| paging.more = Some((More::Flag, Marker::Body(text)));
+        /// This header says how many items there are.
+        total_header = |paging, text| paging.more = Some((More::Total, Marker::Header(text)));
+        /// This member of the body says how many items there are.
+        total_body = |paging, text| paging.more = Some((More::Total, Marker::Body(text)));
+        /// This header says how many pages there are.
+        pages_header = |paging, text| paging.more = Some((More::Pages, Marker::Header(text)));
+        /// This member of the body says how many pages there are.
+        pages_body = |paging, text| paging.more = Some((More::Pages, Marker::Body(text)));
+    }
+
+    /// Whether the body says where it goes on, so that it has to be read for that.
+    pub(crate) fn reads_body(&self) -> bool {
+        let more = matches!(self.more, Some((More::Total, _) | (_, Marker::Body(_))));
+        let counts = !matches!(self.next, Next::There | Next::At(Marker::Header(_)));
+        more || counts || matches!(self.ask, Ask::Url(_))
+    }
+}
+
+impl Marker {
+    /// Where it is, in words.
+    pub(crate) fn shown(self) -> String {
+        match self {
+            Self::Header(name) => format!("the header {name}"),
+            Self::Body(path) => format!("the member {path}"),
+        }
+    }
+
+    /// What it says; `None` where it is missing, null or empty.
+    pub(crate) fn read<'t>(
+        self,
+        headers: &'t HeaderMap,
+        body: &'t Tape<'_>,
+    ) -> Option<Cow<'t, str>> {
+        let text = match self {
+            Self::Header(name) => headers.get(name)?.to_str().ok()?.trim().into(),
+            Self::Body(path) => text(member(body.root(), path)?)?,
+        };
+        (!text.is_empty()).then_some(text)
+    }
+}
+
+/// The member at the end of a dotted name; of a name that is itself dotted, that one.
+pub(crate) fn member<'t, 'a>(node: Node<'t, 'a>, path: &str) -> Option<Node<'t, 'a>> {
+    if path.is_empty() {
+        return Some(node);
+    }
+    let of = |name: &str| {
+        let members = node.members()?.filter(|(known, _)| *known == name);
+        members.last().map(|(_, value)| value)
+    };
+    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+    of(path).or_else(|| match rest {
+        "" => None,
+        rest => member(of(first)?, rest),
+    })
+}
+
+/// A scalar as text.
+pub(crate) fn text<'t>(node: Node<'t, '_>) -> Option<Cow<'t, str>> {
+    match node.token() {
+        Token::Text(text) => Some(Cow::Borrowed(text)),
+        Token::Digits(text) => Some(Cow::Borrowed(text)),
+        Token::Bool(value) => Some(value.to_string().into()),
+        Token::Float(value) => Some(value.to_string().into()),
+        _ => node.as_integer().map(|value| value.to_string().into()),
+    }
+}

@@ -1,0 +1,22 @@
+//! What generated types are made of: the macros that they are written with, what these call, and the
+//! types of single values. Nothing here knows of calls.
+
+pub(crate) mod construct;
+pub(crate) mod date_time;
+pub(crate) mod decimal;
+pub(crate) mod extra;
+pub(crate) mod fields;
+pub(crate) mod integer_enum;
+pub(crate) mod missing;
+pub(crate) mod names;
+pub(crate) mod nullable;
+pub(crate) mod number_enum;
+pub(crate) mod object;
+pub(crate) mod object_reader;
+pub(crate) mod object_writer;
+pub(crate) mod secret;
+pub(crate) mod serde_type;
+pub(crate) mod shape;
+pub(crate) mod string_enum;
+pub(crate) mod tuple;
+pub(crate) mod union;

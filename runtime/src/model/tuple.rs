@@ -1,0 +1,269 @@
+//! An array whose first items have types of their own.
+
+use std::ops::{Deref, DerefMut};
+
+use serde_json::Value;
+
+use crate::json::decode::Decode;
+use crate::json::encode::Encode;
+use crate::json::fault::Fault;
+use crate::json::input::Input;
+use crate::json::node::{Elements, Node};
+use crate::json::tape::{Tape, Token};
+
+/// An array that begins with these items (`prefixItems` of JSON Schema): `T` is a tuple of them.
+///
+/// It is made [`from`](From) the tuple and stands for it: `point.0`. An item that may be missing is an
+/// `Option`. Whatever the array holds beyond the tuple is kept in [`rest`](Self::rest), also where the
+/// document declares nothing there, and encodes back after it.
+///
+/// Where the last items are missing, or `null`, it ends before them, unless they are among the
+/// first `LEAST`, or came so.
+///
+/// ```
+/// use specmill_runtime::Tuple;
+///
+/// type Point = Tuple<(f64, f64, Option<String>)>;
+///
+/// let point: Point = specmill_runtime::from_json(b"[1, 2.5]").unwrap();
+/// assert_eq!((point.0, point.1), (1.0, 2.5));
+/// assert_eq!(specmill_runtime::to_json(&point), b"[1,2.5]");
+/// assert_eq!(point, Point::from((1.0, 2.5, None)));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Tuple<T, R = Value, const LEAST: usize = 0> {
+    /// The first items.
+    pub items: T,
+    /// The items that follow.
+    pub rest: Vec<R>,
+    /// How many items came.
+    came: usize,
+}
+
+impl<T, R, const LEAST: usize> Tuple<T, R, LEAST> {
+    /// The same, with items that follow.
+    #[must_use]
+    pub fn with_rest(self, rest: Vec<R>) -> Self {
+        Self { rest, ..self }
+    }
+}
+
+impl<T, R, const LEAST: usize> From<T> for Tuple<T, R, LEAST> {
+    fn from(items: T) -> Self {
+        Self {
+            items,
+            rest: Vec::new(),
+            came: LEAST,
+        }
+    }
+}
+
+impl<T, R, const LEAST: usize> Deref for Tuple<T, R, LEAST> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.items
+    }
+}
+
+impl<T, R, const LEAST: usize> DerefMut for Tuple<T, R, LEAST> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.items
+    }
+}
+
+/// By what they hold.
+impl<T: PartialEq, R: PartialEq, const LEAST: usize> PartialEq for Tuple<T, R, LEAST> {
+    fn eq(&self, other: &Self) -> bool {
+        self.items == other.items && self.rest == other.rest
+    }
+}
+
+/// The first items of an array.
+#[doc(hidden)]
+pub trait Prefix: Sized {
+    /// Takes them from the array's elements.
+    fn take(elements: &mut Elements<'_, '_>) -> Result<Self, Fault>;
+
+    /// Adds them to a tape, and to a list where each begins.
+    fn add<'a>(&'a self, tape: &mut Tape<'a>, starts: &mut Vec<usize>);
+}
+
+/// One of them: what is missing is read as `null`, for a type that takes it.
+fn take<T: Decode>(elements: &mut Elements<'_, '_>, index: usize) -> Result<T, Fault> {
+    match elements.next() {
+        Some(element) => T::decode(element.into()).map_err(|fault| fault.index(index)),
+        None => T::decode(Node::new(&[Token::Null], 0).into())
+            .map_err(|_| Fault::new("required, but missing").index(index)),
+    }
+}
+
+macro_rules! prefixes {
+    ($($($type:ident $index:tt)+;)*) => {$(
+        impl<$($type: Decode + Encode),+> Prefix for ($($type,)+) {
+            fn take(elements: &mut Elements<'_, '_>) -> Result<Self, Fault> {
+                Ok(($(take::<$type>(elements, $index)?,)+))
+            }
+
+            fn add<'a>(&'a self, tape: &mut Tape<'a>, starts: &mut Vec<usize>) {
+                $(
+                    starts.push(tape.tokens.len());
+                    self.$index.encode(tape);
+                )+
+            }
+        }
+    )*};
+}
+
+prefixes! {
+    A 0;
+    A 0 B 1;
+    A 0 B 1 C 2;
+    A 0 B 1 C 2 D 3;
+    A 0 B 1 C 2 D 3 E 4;
+    A 0 B 1 C 2 D 3 E 4 F 5;
+    A 0 B 1 C 2 D 3 E 4 F 5 G 6;
+    A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7;
+    A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8;
+    A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9;
+    A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 K 10;
+    A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 K 10 L 11;
+}
+
+impl<T: Prefix, R: Decode, const LEAST: usize> Decode for Tuple<T, R, LEAST> {
+    fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        let node = input.node()?;
+        let fault = || Fault::expected("an array", node);
+        let mut elements = node.elements().ok_or_else(fault)?;
+        let count = elements.count_hint();
+        let items = T::take(&mut elements)?;
+        let first = count - elements.clone().count();
+        let mut rest = Vec::new();
+        for (index, element) in elements.enumerate() {
+            rest.push(R::decode(element.into()).map_err(|fault| fault.index(first + index))?);
+        }
+        Ok(Self {
+            items,
+            rest,
+            came: count,
+        })
+    }
+}
+
+impl<T: Prefix, R: Encode, const LEAST: usize> Encode for Tuple<T, R, LEAST> {
+    fn encode<'a>(&'a self, tape: &mut Tape<'a>) {
+        tape.laid_out(|tape| self.lay_out(tape));
+    }
+}
+
+impl<T: Prefix, R: Encode, const LEAST: usize> Tuple<T, R, LEAST> {
+    fn lay_out<'a>(&'a self, tape: &mut Tape<'a>) {
+        let open = tape.open_array();
+        let mut starts = Vec::new();
+        self.items.add(tape, &mut starts);
+        let least = match self.rest.is_empty() {
+            true => self.came.max(LEAST),
+            false => starts.len(),
+        };
+        while let Some(start) = starts.last()
+            && starts.len() > least
+            && matches!(tape.tokens.get(*start), Some(Token::Null))
+        {
+            tape.tokens.truncate(*start);
+            starts.pop();
+        }
+        for item in &self.rest {
+            item.encode(tape);
+        }
+        tape.close(open, starts.len() + self.rest.len());
+    }
+}
+
+impl<T: Prefix, R: Encode, const LEAST: usize> serde::Serialize for Tuple<T, R, LEAST> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        crate::model::object::serialize(self, serializer)
+    }
+}
+
+impl<'de, T: Prefix, R: Decode, const LEAST: usize> serde::Deserialize<'de> for Tuple<T, R, LEAST> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::model::object::deserialize(deserializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn round_trip<T: Decode + Encode>(text: &str) -> T {
+        let value: T = crate::from_json(text.as_bytes()).unwrap();
+        assert_eq!(String::from_utf8(crate::to_json(&value)).unwrap(), text);
+        value
+    }
+
+    fn fault<T: Decode>(text: &str) -> String {
+        let fault = crate::from_json::<T>(text.as_bytes()).err().unwrap();
+        fault.to_string()
+    }
+
+    type Point = Tuple<(f64, f64)>;
+    type Stop = Tuple<(String, Option<Point>, Option<i64>), bool>;
+    type Pair = Tuple<(String, Option<String>), Value, 2>;
+
+    #[test]
+    fn what_is_longer_or_shorter_encodes_back() {
+        let point: Point = round_trip("[1,2.5]");
+        assert_eq!((point.0, point.1, point.rest.len()), (1.0, 2.5, 0));
+        let point: Point = round_trip(r#"[1,2,"north",null]"#);
+        assert_eq!(point.rest.len(), 2);
+        for stop in [
+            r#"["home"]"#,
+            r#"["home",[1,2]]"#,
+            r#"["home",null,3]"#,
+            r#"["home",null,null]"#,
+            r#"["home",[1,2,3],null,true]"#,
+        ] {
+            round_trip::<Stop>(stop);
+        }
+    }
+
+    #[test]
+    fn what_is_made_ends_where_nothing_follows() {
+        let written = |stop: &Stop| String::from_utf8(crate::to_json(stop)).unwrap();
+        let mut stop = Stop::from(("home".to_owned(), None, None));
+        assert_eq!(written(&stop), r#"["home"]"#);
+        stop.1 = Some(Point::from((1.0, 2.0)));
+        assert_eq!(written(&stop), r#"["home",[1,2]]"#);
+        stop.1 = None;
+        assert_eq!(
+            written(&stop.with_rest(vec![true])),
+            r#"["home",null,null,true]"#
+        );
+        let pair = Pair::from(("a".to_owned(), None));
+        assert_eq!(crate::to_json(&pair), br#"["a",null]"#);
+    }
+
+    #[test]
+    fn faults_name_the_item() {
+        assert_eq!(fault::<Point>("[1]"), "$[1]: required, but missing");
+        assert_eq!(
+            fault::<Point>("[1,\"2\"]"),
+            "$[1]: expected a number, found a string"
+        );
+        assert_eq!(
+            fault::<Stop>(r#"["home",null,1,0]"#),
+            "$[3]: expected a boolean, found the number 0"
+        );
+        assert_eq!(
+            fault::<Point>("{}"),
+            "$: expected an array, found an object"
+        );
+    }
+
+    #[test]
+    fn equality_is_of_what_they_hold() {
+        let came: Stop = round_trip(r#"["home",null]"#);
+        assert_eq!(came, Stop::from(("home".to_owned(), None, None)));
+        assert_ne!(came.clone().with_rest(vec![true]), came);
+    }
+}

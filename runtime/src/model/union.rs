@@ -1,0 +1,210 @@
+//! The macro that makes an enum one of several alternatives, or whatever else comes.
+
+use crate::json::encode::Encode;
+use crate::json::tape::{Tape, Token};
+
+/// Defines an enum with one variant for each alternative, and one for whatever else comes, named
+/// after `else`; it decodes, encodes and goes through serde as whichever it holds, and can be made
+/// from what a variant holds.
+///
+/// ```
+/// specmill_runtime::union! {
+///     /// A number of things, or their names.
+///     pub enum Things, else Unknown {
+///         Count(i64) from i64: kinds(INTEGER);
+///         Names(Vec<String>) from Vec<String>: kinds(ARRAY);
+///     }
+/// }
+///
+/// let things: Things = serde_json::from_str(r#"["a", "b"]"#).unwrap();
+/// assert!(matches!(things, Things::Names(names) if names.len() == 2));
+/// ```
+///
+/// Each row is a variant, what it holds and what its values look like. A row `adds` the tag that its type has no
+/// member for, and says what the enum can be made `from` where no other variant can. Of the whole,
+/// `by` names the member of objects that tells them apart, and `text` a variant that can be made
+/// from `&str`.
+#[macro_export]
+macro_rules! union {
+    ($(#[$meta:meta])* pub enum $type:ident, else $unknown:ident
+        $(by $by:literal)? $(text $text:ident)? {$(
+            $(#[$doc:meta])*
+            $variant:ident($held:ty) $(adds $tag:literal)? $(from $from:ty)?: $shape:expr;
+        )*}
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        #[allow(clippy::type_complexity, reason = "types are the document's")]
+        pub enum $type {
+            $($(#[$doc])* $variant($held),)*
+            /// A value that is none of the alternatives that the API's description lists, kept as
+            /// it came.
+            $unknown($crate::Value),
+        }
+
+        impl $crate::Decode for $type {
+            const TAG: &'static str = ::core::concat!($($by)?);
+
+            fn decode(
+                input: $crate::Input<'_, '_>,
+            ) -> ::core::result::Result<Self, $crate::Fault> {
+                let node = input.node()?;
+                #[allow(unused_imports, reason = "which of them are needed is up to the rows")]
+                use $crate::__private::shape::*;
+                const SHAPES: &[Shape] = &[$($shape),*];
+                let mut choice = Choice::new(node, Self::TAG, SHAPES);
+                $(if choice.comes() && let ::core::option::Option::Some(value) = choice.take()? {
+                    return ::core::result::Result::Ok(Self::$variant(value));
+                })*
+                ::core::result::Result::Ok(Self::$unknown(node.to_value()))
+            }
+        }
+
+        impl $crate::Encode for $type {
+            fn encode<'a>(&'a self, tape: &mut $crate::Tape<'a>) {
+                match self {
+                    $(Self::$variant(value) => $crate::__private::encode_tagged(
+                        value, tape, <Self as $crate::Decode>::TAG, ::core::concat!($($tag)?),
+                    ),)*
+                    Self::$unknown(value) => $crate::Encode::encode(value, tape),
+                }
+            }
+        }
+
+        $($(#[allow(clippy::type_complexity, reason = "types are the document's")]
+        impl ::core::convert::From<$from> for $type {
+            fn from(value: $from) -> Self {
+                Self::$variant(::core::convert::Into::into(value))
+            }
+        })?)*
+
+        $(impl ::core::convert::From<&str> for $type {
+            fn from(text: &str) -> Self {
+                Self::$text(::core::convert::Into::into(text))
+            }
+        })?
+
+        $crate::serde_through_tape!($type);
+    };
+}
+
+/// Writes a value; an object that lacks the tag gets it, where there is one to add.
+pub fn encode_tagged<'a>(
+    value: &'a dyn Encode,
+    tape: &mut Tape<'a>,
+    by: &'static str,
+    tag: &'static str,
+) {
+    match tag {
+        "" => value.encode(tape),
+        tag => tape.laid_out(|tape| add_tag(value, tape, by, tag)),
+    }
+}
+
+fn add_tag<'a>(value: &'a dyn Encode, tape: &mut Tape<'a>, by: &'static str, tag: &'static str) {
+    let at = tape.tokens.len();
+    value.encode(tape);
+    let mut members = crate::Node::new(&tape.tokens, at)
+        .members()
+        .into_iter()
+        .flatten();
+    if members.any(|(name, _)| name == by) {
+        return;
+    }
+    if let Some(Token::Object { len, end }) = tape.tokens.get_mut(at) {
+        *len += 1;
+        *end += 2;
+        tape.text(by);
+        tape.text(tag);
+    }
+}
+
+#[cfg(test)]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the macros write for public types"
+)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::{Value, json};
+
+    crate::object! {
+        pub struct Cat {
+            kind: String = "kind" required;
+            lives: Option<i64> = "lives" optional;
+        }
+    }
+
+    crate::object! {
+        pub struct Dog: new {
+            bark: bool = "bark" required [bool];
+        }
+    }
+
+    crate::union! {
+        pub enum Pet, else Unknown by "kind" {
+            Cat(Box<Cat>) from Cat: tagged(&["cat", "kitten"]);
+            Dog(Dog) adds "dog" from Dog: tagged(&["dog"]);
+        }
+    }
+
+    crate::union! {
+        pub enum Mark, else Unknown text Word {
+            Word(String) from String: kinds(STRING);
+            Number(i64) from i64: kinds(INTEGER);
+            Words(Vec<String>): kinds(ARRAY).items(&kinds(STRING));
+            Pets(Vec<Pet>): kinds(ARRAY).items(&kinds(OBJECT));
+            Dog(Dog) from Dog: kinds(OBJECT).with(&[required("bark", BOOLEAN)]);
+            Map(BTreeMap<String, i64>): kinds(OBJECT);
+        }
+    }
+
+    fn round_trip<T: crate::Decode + crate::Encode>(value: &Value) -> T {
+        let typed = crate::from_json::<T>(value.to_string().as_bytes()).unwrap();
+        let text = crate::to_json(&typed);
+        assert_eq!(serde_json::from_slice::<Value>(&text).unwrap(), *value);
+        typed
+    }
+
+    #[test]
+    fn a_tag_decides_and_unknown_ones_are_kept() {
+        let cat: Pet = round_trip(&json!({"kind": "kitten", "lives": 9, "new": [1]}));
+        assert!(matches!(cat, Pet::Cat(cat) if cat.lives == Some(9)));
+        let dog: Pet = round_trip(&json!({"bark": true, "kind": "dog"}));
+        assert!(matches!(dog, Pet::Dog(_)));
+        for unknown in [json!({"kind": "bird"}), json!({}), json!(1), json!(null)] {
+            assert_eq!(round_trip::<Pet>(&unknown), Pet::Unknown(unknown));
+        }
+    }
+
+    #[test]
+    fn what_a_tag_names_has_to_be_it() {
+        let fault = crate::from_json::<Pet>(br#"{"kind":"dog"}"#).unwrap_err();
+        assert_eq!(fault.to_string(), "$.bark: required, but missing");
+    }
+
+    #[test]
+    fn a_tag_without_a_member_is_added_once() {
+        let text = crate::to_json(&vec![Pet::from(Dog::new(true))]);
+        assert_eq!(text, br#"[{"bark":true,"kind":"dog"}]"#);
+        let read: Vec<Pet> = crate::from_json(&text).unwrap();
+        assert_eq!(crate::to_json(&read), text);
+    }
+
+    #[test]
+    fn kinds_and_members_decide_where_no_tag_does() {
+        assert_eq!(round_trip::<Mark>(&json!("a")), Mark::from("a"));
+        assert_eq!(round_trip::<Mark>(&json!(3)), Mark::Number(3));
+        assert!(matches!(round_trip(&json!(["a"])), Mark::Words(_)));
+        assert!(matches!(round_trip(&json!([{"kind": "x"}])), Mark::Pets(_)));
+        assert!(matches!(round_trip(&json!({"bark": false})), Mark::Dog(_)));
+        assert!(matches!(round_trip(&json!({"bark": 1})), Mark::Map(_)));
+        assert!(matches!(round_trip(&json!([])), Mark::Words(_)));
+        for unknown in [json!(1.5), json!({"a": "b"}), json!([1]), json!(["a", 1])] {
+            assert_eq!(round_trip::<Mark>(&unknown), Mark::Unknown(unknown));
+        }
+    }
+}

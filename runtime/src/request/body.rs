@@ -1,0 +1,168 @@
+//! The body of a request, as a transport takes it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use tokio::io::AsyncRead;
+
+use crate::client::config::RequestError;
+use crate::executor::deadline::Pulse;
+use crate::request::piece::Piece;
+use crate::request::sending::Sending;
+use crate::request::upload::Upload;
+pub use crate::wire::answer_body::AnswerBody;
+use crate::wire::transport_error::{BoxError, TransportError, TransportErrorKind};
+
+/// The body of a request: bytes, files, streams that can be sent once, or several of these one
+/// after the other.
+///
+/// ```
+/// use specmill_runtime::transport::Body;
+///
+/// let body = Body::from("some text");
+/// assert!(body.is_replayable() && body.length() == Some(9));
+/// let body = Body::reader(tokio::io::empty()).with_length(0);
+/// assert!(!body.is_replayable() && body.length() == Some(0));
+/// ```
+#[derive(Clone)]
+pub struct Body(Content);
+
+#[derive(Clone)]
+enum Content {
+    Bytes(Bytes),
+    Pieces(Arc<[Piece]>, Pulse),
+}
+
+impl Body {
+    /// A body that is made while it is sent. No call sends it twice.
+    pub fn stream<S, E>(stream: S) -> Self
+    where
+        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
+        E: Into<BoxError>,
+    {
+        Self::of(vec![Piece::stream(stream)])
+    }
+
+    /// A body that is read while it is sent. No call sends it twice.
+    pub fn reader(reader: impl AsyncRead + Send + 'static) -> Self {
+        Self::of(vec![Piece::reader(reader)])
+    }
+
+    /// The number of bytes that a stream will give, which goes before it as `Content-Length`. What
+    /// gives more or fewer is not sent to its end, and the call fails.
+    #[must_use]
+    pub fn with_length(mut self, bytes: u64) -> Self {
+        if let Content::Pieces(pieces, _) = &self.0
+            && let [piece] = &**pieces
+        {
+            let mut piece = piece.clone();
+            piece.set_length(bytes);
+            self = Self::of(vec![piece]);
+        }
+        self
+    }
+
+    /// Pieces one after the other: bytes, where they are nothing else.
+    pub(crate) fn of(pieces: Vec<Piece>) -> Self {
+        let all = pieces.iter().map(Piece::as_bytes);
+        Self(match all.collect::<Option<Vec<_>>>().as_deref() {
+            Some([bytes]) => Content::Bytes(Bytes::clone(bytes)),
+            Some(all) => {
+                let mut whole = Vec::with_capacity(all.iter().map(|bytes| bytes.len()).sum());
+                all.iter().for_each(|bytes| whole.extend_from_slice(bytes));
+                Content::Bytes(whole.into())
+            }
+            None => Content::Pieces(pieces.into(), Pulse::default()),
+        })
+    }
+
+    /// Finds out how long the files are that it holds.
+    pub(crate) async fn measure(&mut self) -> Result<(), RequestError> {
+        if let Content::Pieces(pieces, _) = &mut self.0 {
+            let mut measured = pieces.to_vec();
+            for piece in &mut measured {
+                piece.measure().await?;
+            }
+            *pieces = measured.into();
+        }
+        Ok(())
+    }
+
+    /// What tells when something of it was last sent; bytes are sent at once.
+    pub(crate) fn pulse(&self) -> Option<&Pulse> {
+        match &self.0 {
+            Content::Bytes(_) => None,
+            Content::Pieces(_, pulse) => Some(pulse),
+        }
+    }
+
+    /// The bytes, where it is nothing else.
+    #[must_use]
+    pub fn as_bytes(&self) -> Option<&Bytes> {
+        match &self.0 {
+            Content::Bytes(bytes) => Some(bytes),
+            Content::Pieces(..) => None,
+        }
+    }
+
+    /// Whether it can be sent a second time: bytes and files can, a stream cannot.
+    #[must_use]
+    pub fn is_replayable(&self) -> bool {
+        match &self.0 {
+            Content::Bytes(_) => true,
+            Content::Pieces(pieces, _) => pieces.iter().all(Piece::is_replayable),
+        }
+    }
+
+    /// The number of bytes, where it is known.
+    #[must_use]
+    pub fn length(&self) -> Option<u64> {
+        match &self.0 {
+            Content::Bytes(bytes) => Some(bytes.len() as u64),
+            Content::Pieces(pieces, _) => pieces.iter().map(Piece::length).sum(),
+        }
+    }
+
+    /// The body as it is sent, which `http_body::Body` reads. Files are opened as they are read.
+    ///
+    /// # Errors
+    ///
+    /// It is a stream that was sent before.
+    pub fn open(self) -> Result<reqwest::Body, TransportError> {
+        match self.0 {
+            Content::Bytes(bytes) => Ok(bytes.into()),
+            Content::Pieces(pieces, pulse) => match Sending::of(&pieces, pulse) {
+                Ok(sending) => Ok(reqwest::Body::wrap(sending)),
+                Err(error) => {
+                    let (kind, message) = (TransportErrorKind::Request, error.to_string());
+                    Err(TransportError::told(kind, message))
+                }
+            },
+        }
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for Body {
+    fn from(bytes: T) -> Self {
+        Self(Content::Bytes(bytes.into()))
+    }
+}
+
+/// What is uploaded, without its name, its media type and its headers.
+impl From<Upload> for Body {
+    fn from(upload: Upload) -> Self {
+        Self::of(vec![upload.into_piece()])
+    }
+}
+
+/// Shows the length alone.
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Body")
+            .field("length", &self.length())
+            .field("is_replayable", &self.is_replayable())
+            .finish_non_exhaustive()
+    }
+}

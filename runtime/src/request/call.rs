@@ -1,0 +1,468 @@
+//! A call that was described and filled in, but not sent.
+
+use std::fmt;
+
+use reqwest::Method;
+use reqwest::header::HeaderValue;
+
+use crate::client::config::RequestError;
+use crate::client::core::Core;
+use crate::client::policy::Policy;
+use crate::json::encode::Encode;
+use crate::json::tape::Tape;
+use crate::request::body::Body;
+use crate::request::description::Description;
+use crate::request::options::Options;
+use crate::request::parameter::{Location, Parameter};
+use crate::request::parameters;
+use crate::request::payload::{Payload, not_text};
+
+mod page;
+mod request;
+
+pub(crate) use request::{put_cookie, put_header, put_pair};
+
+/// A call of one operation with the values of its parameters; generated code fills it in.
+///
+/// A value that cannot be written faithfully does not fail here: sending the call does.
+#[derive(Clone)]
+pub struct Call {
+    core: Core,
+    description: &'static Description,
+    /// What was set, as it will be written, in the order of the rows.
+    values: Vec<Written>,
+    body: Option<(String, Body)>,
+    options: Option<Box<Options>>,
+    /// Where it goes, in place of what the description says.
+    target: Option<Box<(Method, String)>>,
+    /// In a box, for a call is moved from hand to hand.
+    rare: Option<Box<Rare>>,
+}
+
+/// What few calls have.
+#[derive(Clone, Default)]
+struct Rare {
+    /// What was set and should not be shown.
+    secrets: Vec<String>,
+    /// The id of the last event, where a stream of events goes on.
+    last_event_id: Option<HeaderValue>,
+    /// Where it goes, where an answer said so.
+    link: Option<String>,
+    fault: Option<RequestError>,
+}
+
+/// A parameter's value.
+#[derive(Clone)]
+struct Written {
+    row: usize,
+    text: String,
+    is_secret: bool,
+}
+
+impl Written {
+    /// What a person may see of it.
+    fn shown(&self) -> &str {
+        if self.is_secret {
+            "[redacted]"
+        } else {
+            &self.text
+        }
+    }
+}
+
+impl Call {
+    /// A call without values.
+    #[must_use]
+    pub fn new(core: &Core, description: &'static Description) -> Self {
+        Self {
+            core: core.clone(),
+            description,
+            values: Vec::new(),
+            body: None,
+            options: None,
+            target: None,
+            rare: None,
+        }
+    }
+
+    #[cold]
+    fn rare_mut(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_default()
+    }
+
+    /// Makes it a call for what comes after an event; without an id, for what comes now.
+    pub(crate) fn resume(&mut self, last_event_id: &str) {
+        let id = Some(last_event_id).filter(|id| !id.is_empty());
+        // An id that no header can carry is left out.
+        self.rare_mut().last_event_id =
+            id.and_then(|id| HeaderValue::from_bytes(id.as_bytes()).ok());
+    }
+
+    /// Sets a path parameter.
+    pub fn path(&mut self, name: &'static str, value: &dyn Encode) {
+        self.set(Location::Path, name, value);
+    }
+
+    /// Sets a query parameter; `null` leaves it out.
+    pub fn query(&mut self, name: &'static str, value: &dyn Encode) {
+        self.set(Location::Query, name, value);
+    }
+
+    /// Sets the whole query; `null` leaves it out.
+    pub fn querystring(&mut self, name: &'static str, value: &dyn Encode) {
+        self.set(Location::Querystring, name, value);
+    }
+
+    /// Sets a header; `null` leaves it out.
+    pub fn header(&mut self, name: &'static str, value: &dyn Encode) {
+        self.set(Location::Header, name, value);
+    }
+
+    /// Sets a cookie; `null` leaves it out.
+    pub fn cookie(&mut self, name: &'static str, value: &dyn Encode) {
+        self.set(Location::Cookie, name, value);
+    }
+
+    /// Sets the body, which is of this media type unless the value knows better.
+    pub fn body(&mut self, name: &'static str, value: &dyn Encode) {
+        self.set(Location::Body, name, value);
+    }
+
+    /// Adds what this one call has beside its parameters.
+    pub fn options(&mut self, options: Options) {
+        match &mut self.options {
+            Some(there) => there.and(options),
+            None => self.options = Some(Box::new(options)),
+        }
+    }
+
+    /// Makes it a call of another endpoint than the description's.
+    pub(crate) fn leads_to(&mut self, method: Method, path: String) {
+        self.target = Some(Box::new((method, path)));
+    }
+
+    /// Sets the body to a value in JSON.
+    pub(crate) fn json(&mut self, value: &dyn Encode) {
+        const JSON: Parameter = Parameter::body("application/json").json();
+        self.set_body(&JSON, value);
+    }
+
+    /// Sets the body as it is sent.
+    pub(crate) fn raw_body(&mut self, content_type: String, body: Body) {
+        self.body = Some((content_type, body));
+    }
+
+    fn set(&mut self, location: Location, name: &'static str, value: &dyn Encode) {
+        let rows = self.description.parameters;
+        let here = |row: &Parameter| row.location == location && row.name == name;
+        let Some(row) = rows.iter().position(here) else {
+            let id = self.description.id;
+            let message = format!("{id} has no {location:?} parameter {name:?}");
+            return self.fail(RequestError::new(message));
+        };
+        if location == Location::Body {
+            return self.set_body(&rows[row], value);
+        }
+        let plain = value.plain();
+        if let Some(text) = plain.and_then(|text| parameters::write_plain(&rows[row], text)) {
+            return self.put(row, Some((text, false)));
+        }
+        let tape = Tape::of(value);
+        if tape.holds_files {
+            self.fail(not_text());
+        }
+        let is_secret = !tape.secrets.is_empty();
+        if is_secret {
+            let secrets = tape.secrets.iter().map(|&text| text.to_owned());
+            self.rare_mut().secrets.extend(secrets);
+        }
+        let text = parameters::write(&rows[row], &tape);
+        self.put(row, text.map(|text| (text, is_secret)));
+    }
+
+    /// Sets the value of a row, which may be none, and whether it is a secret.
+    fn put(&mut self, row: usize, value: Option<(String, bool)>) {
+        let written = value.map(|(text, is_secret)| Written {
+            row,
+            text,
+            is_secret,
+        });
+        match self.values.last() {
+            Some(last) if last.row >= row => self.put_among(row, written),
+            _ => self.values.extend(written),
+        }
+    }
+
+    /// Keeps the order of the rows; what is set again counts.
+    #[cold]
+    fn put_among(&mut self, row: usize, written: Option<Written>) {
+        let start = self.values.partition_point(|set| set.row < row);
+        let end = self.values.partition_point(|set| set.row <= row);
+        self.values.splice(start..end, written);
+    }
+
+    fn set_body(&mut self, row: &Parameter, value: &dyn Encode) {
+        match Payload::of(row, value) {
+            Ok(payload) => {
+                self.body = payload.map(|payload| {
+                    if !payload.secrets.is_empty() {
+                        self.rare
+                            .get_or_insert_default()
+                            .secrets
+                            .extend(payload.secrets);
+                    }
+                    (payload.content_type, payload.body)
+                });
+            }
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// The first fault is the one that is told.
+    fn fail(&mut self, error: RequestError) {
+        self.rare_mut().fault.get_or_insert(error);
+    }
+
+    pub(crate) fn core(&self) -> &Core {
+        &self.core
+    }
+
+    pub(crate) fn description(&self) -> &'static Description {
+        self.description
+    }
+
+    /// The body as it was set.
+    pub(crate) fn body_set(&self) -> Option<&Body> {
+        self.body.as_ref().map(|(_, body)| body)
+    }
+
+    /// Finds out how long the files are that its body holds.
+    pub(crate) async fn measure(&mut self) -> Result<(), RequestError> {
+        match &mut self.body {
+            Some((_, body)) => body.measure().await,
+            None => Ok(()),
+        }
+    }
+
+    /// What was set and should not be shown.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        let added = self.options.as_deref().map(Options::secrets);
+        let mut all = added.unwrap_or_default();
+        let set = self.rare.iter().flat_map(|rare| &rare.secrets);
+        all.extend(set.cloned());
+        all
+    }
+
+    /// Whether it is a call of an endpoint that the document lacks.
+    pub(crate) fn is_untyped(&self) -> bool {
+        self.target.is_some()
+    }
+
+    /// What is said about time and retries for this call, else for its operation.
+    pub(crate) fn policy(&self) -> Policy {
+        let own = self.options.as_deref().map(Options::said_policy);
+        own.unwrap_or_default().or(self.description.policy)
+    }
+
+    /// Whether the call has a value of its own there.
+    pub(crate) fn sets(&self, location: Location, name: &str) -> bool {
+        let is_added = self
+            .options
+            .as_deref()
+            .is_some_and(|options| match location {
+                Location::Header => options.has_header(name),
+                Location::Query => options.has_query(name),
+                _ => false,
+            });
+        is_added || self.is_set(location, name)
+    }
+
+    fn is_set(&self, location: Location, name: &str) -> bool {
+        self.at(location).any(|(set, _)| match location {
+            Location::Header => set.eq_ignore_ascii_case(name),
+            _ => set == name,
+        })
+    }
+
+    /// What was set at one place, in the order of the description, by name.
+    fn at(&self, location: Location) -> impl Iterator<Item = (&'static str, &str)> {
+        let written = self.written(location);
+        written.map(|(name, value)| (name, value.text.as_str()))
+    }
+
+    fn written(&self, location: Location) -> impl Iterator<Item = (&'static str, &Written)> {
+        self.values.iter().filter_map(move |value| {
+            let parameter = self.description.parameters.get(value.row)?;
+            (parameter.location == location).then_some((parameter.name, value))
+        })
+    }
+
+    /// What was set, in the order of the description: where, by which name and as which text.
+    fn set_values(&self) -> impl Iterator<Item = (Location, &'static str, &str)> {
+        self.values.iter().filter_map(|value| {
+            let parameter = self.description.parameters.get(value.row)?;
+            Some((parameter.location, parameter.name, value.text.as_str()))
+        })
+    }
+}
+
+/// Shows what is called and what for, but nothing that may be a credential: of headers and cookies
+/// the names, of the body the length, of a [`Secret`](crate::Secret) nothing.
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let named = |location| self.at(location).map(|(name, _)| name).collect::<Vec<_>>();
+        let path = self.written(Location::Path);
+        let path: Vec<_> = path.map(|(name, value)| (name, value.shown())).collect();
+        let query = self
+            .written(Location::Query)
+            .map(|(_, value)| value.shown());
+        let query: Vec<_> = query.filter(|pair| !pair.is_empty()).collect();
+        let target = self.target.as_deref();
+        // What is written into the path of an endpoint without a description may be anything.
+        let path_shown = target.map_or(self.description.path, |_| "[not described]");
+        f.debug_struct("Call")
+            .field("operation", &self.description.id)
+            .field("method", &self.method().ok())
+            .field("path", &path_shown)
+            .field("path_values", &path)
+            .field("query", &query)
+            .field("headers", &named(Location::Header))
+            .field("cookies", &named(Location::Cookie))
+            .field(
+                "body_length",
+                &self.body.as_ref().map(|(_, body)| body.length()),
+            )
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE};
+
+    use std::convert::Infallible;
+
+    use super::*;
+    use crate::answer::error::Error;
+    use crate::client::credentials::Chosen;
+    use crate::request::declared::{Declared, Media};
+    use crate::wire::transport::Request;
+
+    const DECLARED: &[Declared] = &[Declared::success(&["200"], Media::Json)];
+
+    static DESCRIPTION: Description = Description::new("op", "POST", "/a/{id}/b/{file}.txt")
+        .parameters(&[
+            Parameter::path("id").simple(),
+            Parameter::path("file").simple(),
+            Parameter::query("q").form().explode(),
+            Parameter::query("r").form().explode(),
+            Parameter::header("X-Key").simple(),
+            Parameter::cookie("c").form(),
+            Parameter::body("application/json").json(),
+        ]);
+
+    fn call(id: &str) -> Call {
+        let core = Core::builder(&[], &[]).build().unwrap();
+        let mut call = Call::new(&core, &DESCRIPTION);
+        call.path("id", &id);
+        call.path("file", &"f");
+        call
+    }
+
+    fn request(mut call: Call) -> Result<Request, Error<Infallible>> {
+        let core = call.core().clone();
+        call.options(Options::default().base_url("http://127.0.0.1:1/base"));
+        let chosen = Chosen::default();
+        call.request(core.settings().unwrap(), &chosen, DECLARED)
+    }
+
+    #[test]
+    fn everything_finds_its_place() {
+        let mut call = call("a b/c?d+e");
+        call.query("r", &true);
+        call.query("q", &vec!["x", "y"]);
+        call.query("r", &false);
+        call.header("X-Key", &"k");
+        call.cookie("c", &1_u8);
+        call.body("application/json", &vec![1_u8]);
+        let request = request(call).unwrap();
+        assert_eq!(
+            request.url.as_str(),
+            "http://127.0.0.1:1/base/a/a%20b%2Fc%3Fd%2Be/b/f.txt?q=x&q=y&r=false"
+        );
+        assert_eq!(request.headers["x-key"], "k");
+        assert_eq!(request.headers[COOKIE], "c=1");
+        assert_eq!(request.headers[CONTENT_TYPE], "application/json");
+        assert_eq!(request.headers[ACCEPT], "application/json");
+        assert_eq!(request.body.unwrap().as_bytes().unwrap(), "[1]");
+    }
+
+    #[test]
+    fn null_and_nothing_leave_no_trace_in_the_query() {
+        let mut call = call("a");
+        call.query("r", &true);
+        call.query("q", &Vec::<String>::new());
+        call.query("r", &None::<bool>);
+        let url = request(call).unwrap().url;
+        assert!(url.as_str().ends_with("/f.txt"), "{url}");
+    }
+
+    #[test]
+    fn a_path_that_would_lead_elsewhere_is_refused() {
+        for id in ["", ".", "..", "%2e"] {
+            let sent = request(call(id));
+            match id {
+                // A percent sign is encoded itself, so this one is only text.
+                "%2e" => assert!(sent.unwrap().url.path().contains("/%252e/")),
+                _ => assert!(sent.is_err(), "{id}"),
+            }
+        }
+        let mut call = call("a");
+        call.path("id", &None::<String>);
+        let fault = request(call).err().unwrap();
+        assert_eq!(fault.to_string(), "the path parameter \"id\" is not set");
+    }
+
+    #[test]
+    fn a_header_cannot_be_split() {
+        let mut call = call("a");
+        call.header("X-Key", &"a\r\nHost: b");
+        assert!(request(call).is_err());
+    }
+
+    #[test]
+    fn a_name_that_the_description_lacks_is_told() {
+        let mut call = call("a");
+        call.query("nope", &1_u8);
+        assert!(request(call).err().unwrap().to_string().contains("nope"));
+    }
+
+    #[test]
+    fn debug_shows_no_header_cookie_or_body() {
+        let mut call = call("a");
+        call.header("X-Key", &"sesame");
+        call.cookie("c", &"sesame");
+        call.body("application/json", &"sesame");
+        let shown = format!("{call:?}");
+        assert!(
+            !shown.contains("sesame") && shown.contains("X-Key"),
+            "{shown}"
+        );
+    }
+
+    #[test]
+    fn a_secret_is_sent_and_not_shown() {
+        let mut call = call("a");
+        call.path("id", &crate::Secret::new("sesame"));
+        call.query("q", &vec![crate::Secret::new("sesame")]);
+        call.query("r", &true);
+        let shown = format!("{call:?}");
+        assert!(
+            !shown.contains("sesame") && shown.contains("r=true"),
+            "{shown}"
+        );
+        let url = request(call).unwrap().url;
+        assert_eq!(url.as_str().matches("sesame").count(), 2, "{url}");
+    }
+}

@@ -1,0 +1,291 @@
+//! A call becomes an HTTP request.
+
+use std::borrow::Cow;
+use std::convert::Infallible;
+
+use reqwest::Method;
+use reqwest::header::{
+    ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
+};
+
+use super::Call;
+use crate::answer::error::Error;
+use crate::client::base::Base;
+use crate::client::config::{ConfigError, RequestError};
+use crate::client::core::Settings;
+use crate::client::credentials::Chosen;
+use crate::request::body::Body;
+use crate::request::declared::{Declared, Media};
+use crate::request::options::{Options, header_value};
+use crate::request::parameter::Location;
+use crate::wire::transport::Request;
+
+const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
+
+impl Call {
+    /// What its path is appended to.
+    pub(crate) fn base<'s>(&self, settings: &'s Settings) -> Result<Cow<'s, Base>, ConfigError> {
+        let own = self.options.as_deref().and_then(Options::said_base_url);
+        let servers = self.description.servers;
+        Ok(match (own, &settings.base) {
+            (Some(own), _) => Cow::Owned(settings.addresses.resolve_at(own, servers)?),
+            (None, Some(base)) if servers.is_empty() => Cow::Borrowed(base),
+            (None, _) => Cow::Owned(settings.addresses.resolve(servers)?),
+        })
+    }
+
+    /// Where it goes below a base URL, all but the credentials.
+    pub(super) fn url(&self, base: &Base) -> Result<String, RequestError> {
+        /// For what is written into it.
+        const ROOM: usize = 64;
+        if let Some(link) = self.rare.as_ref().and_then(|rare| rare.link.as_ref()) {
+            return Ok(link.clone());
+        }
+        let base = base.text();
+        let mut url = String::with_capacity(base.len() + self.description.path.len() + ROOM);
+        url.push_str(base);
+        self.put_path(&mut url)?;
+        for (location, _, text) in self.set_values() {
+            // An exploded array without elements is no pair.
+            if location.is_of_query() && !text.is_empty() {
+                put_pair(&mut url, text);
+            }
+        }
+        if let Some(options) = &self.options {
+            for pair in options.pairs() {
+                put_pair(&mut url, &pair);
+            }
+        }
+        Ok(url)
+    }
+
+    /// The call as HTTP says it, with these credentials.
+    pub(crate) fn request(
+        &self,
+        settings: &Settings,
+        chosen: &Chosen,
+        declared: &[Declared],
+    ) -> Result<Request, Error<Infallible>> {
+        if let Some(fault) = self.rare.as_ref().and_then(|rare| rare.fault.as_ref()) {
+            return Err(fault.clone().into());
+        }
+        let base = self.base(settings)?;
+        let mut url = self.url(&base)?;
+        let mut headers = HeaderMap::new();
+        put_header(&mut headers, USER_AGENT, settings.user_agent.clone());
+        put_header(&mut headers, ACCEPT, accept(declared));
+        let mut body = self.put_body(&mut headers)?;
+        for (location, name, text) in self.set_values() {
+            match location {
+                Location::Header => put_named(&mut headers, name, text)?,
+                Location::Cookie if !text.is_empty() => put_cookie(&mut headers, text)?,
+                _ => {}
+            }
+        }
+        if self.rare.is_some() || self.options.is_some() {
+            body = self.put_rare(&mut headers, body, &settings.idempotency_header)?;
+        }
+        settings.credentials.put(chosen, &mut url, &mut headers);
+        // The URL's text is not repeated, for it may hold what is not for a log.
+        let refused = || RequestError::new("the HTTP client refuses the URL of the call");
+        Ok(Request {
+            method: self.method()?,
+            url: base.parse(&url).ok_or_else(refused)?,
+            headers,
+            body,
+        })
+    }
+
+    /// The body, and the header that says what it is.
+    #[inline(never)]
+    fn put_body(&self, headers: &mut HeaderMap) -> Result<Option<Body>, RequestError> {
+        let Some((content_type, body)) = &self.body else {
+            return Ok(None);
+        };
+        let value = header_value("Content-Type", content_type.as_bytes())?;
+        put_header(headers, CONTENT_TYPE, value);
+        Ok(Some(body.clone()))
+    }
+
+    /// The headers that few calls have, and the body as options change it.
+    #[cold]
+    #[inline(never)]
+    fn put_rare(
+        &self,
+        headers: &mut HeaderMap,
+        body: Option<Body>,
+        idempotency_header: &HeaderName,
+    ) -> Result<Option<Body>, RequestError> {
+        let rare = self.rare.as_deref();
+        if let Some(id) = rare.and_then(|rare| rare.last_event_id.as_ref()) {
+            put_header(headers, LAST_EVENT_ID, id.clone());
+        }
+        match &self.options {
+            Some(options) => {
+                options.put_headers(headers, idempotency_header)?;
+                options.extend(body, headers)
+            }
+            None => Ok(body),
+        }
+    }
+
+    pub(super) fn method(&self) -> Result<Method, RequestError> {
+        match &self.target {
+            Some(target) => Ok(target.0.clone()),
+            None => {
+                let method = self.description.method;
+                let unknown = |_| RequestError::new(format!("{method:?} is no HTTP method"));
+                Method::from_bytes(method.as_bytes()).map_err(unknown)
+            }
+        }
+    }
+
+    fn put_path(&self, url: &mut String) -> Result<(), RequestError> {
+        let start = url.len();
+        let mut rest = self
+            .target
+            .as_deref()
+            .map_or(self.description.path, |(_, path)| path);
+        if !rest.starts_with('/') {
+            // Else the path would run on from the host's name.
+            url.push('/');
+        }
+        if !self.is_untyped() {
+            while let Some((literal, after)) = cut(rest, b'{') {
+                let (name, after) = cut(after, b'}').unwrap_or((after, ""));
+                url.push_str(literal);
+                url.push_str(self.path_value(name)?);
+                rest = after;
+            }
+        }
+        url.push_str(rest);
+        match dot_segment(&url[start..]) {
+            // Whatever its encoding, such a segment is taken out of a URL before it is sent.
+            Some(segment) => Err(RequestError::new(format!(
+                "{segment:?} cannot be sent as a segment of the path {}: it would lead to another \
+                 one",
+                self.description.path
+            ))),
+            None => Ok(()),
+        }
+    }
+
+    fn path_value(&self, name: &str) -> Result<&str, RequestError> {
+        match self.at(Location::Path).find(|(set, _)| *set == name) {
+            Some((_, "")) => Err(RequestError::new(format!(
+                "the path parameter {name:?} is empty: the path would lead elsewhere"
+            ))),
+            Some((_, text)) => Ok(text),
+            None => Err(RequestError::new(format!(
+                "the path parameter {name:?} is not set"
+            ))),
+        }
+    }
+}
+
+/// Puts in a header, in the place of another of the name.
+///
+/// One function for all, so that a call has to fetch one from memory.
+#[inline(never)]
+pub(crate) fn put_header(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
+    headers.insert(name, value);
+}
+
+#[inline(never)]
+fn put_named(headers: &mut HeaderMap, name: &str, text: &str) -> Result<(), RequestError> {
+    let key = HeaderName::from_bytes(name.as_bytes());
+    let key = key.map_err(|_| RequestError::new(format!("{name:?} is no name for a header")))?;
+    put_header(headers, key, header_value(name, text.as_bytes())?);
+    Ok(())
+}
+
+/// Puts in a cookie, behind those that are there.
+#[inline(never)]
+pub(crate) fn put_cookie(headers: &mut HeaderMap, pair: &str) -> Result<(), RequestError> {
+    let others = headers.get(COOKIE).map(HeaderValue::as_bytes);
+    let all = match others {
+        Some(others) => &[others, b"; ", pair.as_bytes()].concat(),
+        None => pair.as_bytes(),
+    };
+    put_header(headers, COOKIE, header_value("Cookie", all)?);
+    Ok(())
+}
+
+/// Appends a pair, or several, to the query of a URL.
+pub(crate) fn put_pair(url: &mut String, pair: &str) {
+    url.push(if url.contains('?') { '&' } else { '?' });
+    url.push_str(pair);
+}
+
+/// What stands before a mark, and what behind it.
+#[inline(never)]
+fn cut(text: &str, mark: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == mark)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
+/// A segment of a path that is `.` or `..`, in any of the encodings that the URL standard treats
+/// alike.
+fn dot_segment(path: &str) -> Option<&str> {
+    // Most paths have none that begins as one, and need no second look.
+    let mut pairs = path.as_bytes().windows(2);
+    if !pairs.any(|pair| matches!(pair, [b'/', b'.' | b'%'])) {
+        return None;
+    }
+    let before_query = path.split(['?', '#']).next().unwrap_or_default();
+    before_query.split('/').find(|segment| {
+        let plain = segment.replace("%2e", ".").replace("%2E", ".");
+        plain == "." || plain == ".."
+    })
+}
+
+/// Asks for the media types that the responses declare, those of successes first.
+fn accept(declared: &[Declared]) -> HeaderValue {
+    const JSON: &str = "application/json";
+    let is_json = |row: &Declared| row.media == Media::Json && row.name.is_none();
+    match declared.iter().all(is_json) {
+        true => HeaderValue::from_static(if declared.is_empty() { "*/*" } else { JSON }),
+        false => accept_several(declared),
+    }
+}
+
+#[cold]
+fn accept_several(declared: &[Declared]) -> HeaderValue {
+    let mut names: Vec<&str> = Vec::new();
+    let successes = declared.iter().filter(|declared| declared.success);
+    let failures = declared.iter().filter(|declared| !declared.success);
+    for declared in successes.chain(failures) {
+        match declared.media_type() {
+            Some(name) if !names.contains(&name) => names.push(name),
+            None if declared.media != Media::None => return HeaderValue::from_static("*/*"),
+            _ => {}
+        }
+    }
+    HeaderValue::from_str(&names.join(", "))
+        .ok()
+        .filter(|value| !value.is_empty())
+        .unwrap_or(HeaderValue::from_static("*/*"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_declared_is_asked_for_and_successes_first() {
+        const JSON: Declared = Declared::success(&["200"], Media::Json);
+        const TEXT: Declared = Declared::failure(&["4XX"], Media::Text);
+        const FAILURE: Declared = Declared::failure(&["500"], Media::Json);
+        let rows: [(&[Declared], &str); 6] = [
+            (&[], "*/*"),
+            (&[JSON], "application/json"),
+            (&[JSON, FAILURE], "application/json"),
+            (&[TEXT, JSON, FAILURE], "application/json, text/plain"),
+            (&[JSON, Declared::success(&["200"], Media::Bytes)], "*/*"),
+            (&[Declared::success(&["204"], Media::None)], "*/*"),
+        ];
+        for (declared, expected) in rows {
+            assert_eq!(accept(declared), expected);
+        }
+    }
+}

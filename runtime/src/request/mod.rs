@@ -1,0 +1,18 @@
+//! What a call says: its table, its parameters and its body, and how they become a request of HTTP.
+
+pub(crate) mod body;
+pub(crate) mod call;
+pub(crate) mod declared;
+pub(crate) mod description;
+pub(crate) mod multipart;
+pub(crate) mod operation;
+pub(crate) mod options;
+pub(crate) mod parameter;
+pub(crate) mod parameters;
+pub(crate) mod payload;
+pub(crate) mod piece;
+pub(crate) mod resource;
+pub(crate) mod sending;
+pub(crate) mod untyped;
+pub(crate) mod upload;
+pub(crate) mod webhook;

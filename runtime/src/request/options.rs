@@ -1,0 +1,253 @@
+//! What one call has beside the parameters that the document declares.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+
+use percent_encoding::utf8_percent_encode;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use serde_json::value::RawValue;
+
+use crate::answer::struck::is_telling;
+use crate::client::config::RequestError;
+use crate::client::policy::Policy;
+use crate::json::encode::{Encode, to_json};
+use crate::json::tape::Tape;
+use crate::request::body::Body;
+use crate::request::parameters::COMPONENT;
+
+/// What one call has beside the parameters that the document declares, for the method `with` that
+/// every call has.
+///
+/// ```
+/// use std::time::Duration;
+/// use specmill_runtime::Options;
+///
+/// let options = Options::new()
+///     .header("X-Trace", "1234")
+///     .query("debug", true)
+///     .body("beta_feature", &"on")
+///     .timeout(Duration::from_secs(300))
+///     .retries(4)
+///     .idempotency_key("9f3c");
+/// # let _ = options;
+/// ```
+#[derive(Clone, Default)]
+#[must_use]
+pub struct Options {
+    headers: Vec<(String, String)>,
+    query: Vec<(String, String)>,
+    /// Members of the body, as JSON text.
+    members: Vec<(String, String)>,
+    /// What of the members should not be shown.
+    secrets: Vec<String>,
+    base_url: Option<String>,
+    idempotency_key: Option<String>,
+    policy: Policy,
+}
+
+impl Options {
+    /// Options that change nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A header, in the place of one with this name that the call would have. `Authorization`, or
+    /// the header of an API key, stands for the credential that would go there.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// A pair of the query, after those that the call has.
+    pub fn query(mut self, name: impl Into<String>, value: impl ToString) -> Self {
+        self.query.push((name.into(), value.to_string()));
+        self
+    }
+
+    /// A member of the body, in the place of one with this name; a call without a body gets one. The
+    /// body has to be a JSON object or a form.
+    pub fn body(mut self, name: impl Into<String>, value: &dyn Encode) -> Self {
+        let tape = Tape::of(value);
+        let secrets = tape.secrets.iter().map(|&text| text.to_owned());
+        self.secrets.extend(secrets);
+        let text = String::from_utf8(tape.to_json()).unwrap_or_default();
+        self.members.push((name.into(), text));
+        self
+    }
+
+    /// Where this call goes, in the place of the client's base URL. Credentials go along.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = Some(base_url.into());
+        self
+    }
+
+    /// The key by which the server knows a call that it gets twice. It goes into the header that the
+    /// client's builder names, `Idempotency-Key` unless set, and lets any method be retried.
+    pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
+        self.idempotency_key = Some(key.into());
+        self
+    }
+
+    /// How long the call may take altogether; see [`Policy::timeout`].
+    pub fn timeout(mut self, time: Duration) -> Self {
+        self.policy = self.policy.timeout(time);
+        self
+    }
+
+    /// How often the call is made again at most; see [`Policy::retries`].
+    pub fn retries(mut self, times: u32) -> Self {
+        self.policy = self.policy.retries(times);
+        self
+    }
+
+    /// Everything about time and retries; what it does not say stays as it is.
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.policy = policy.or(self.policy);
+        self
+    }
+
+    /// These options, and then those.
+    pub(crate) fn and(&mut self, other: Self) {
+        self.headers.extend(other.headers);
+        self.query.extend(other.query);
+        self.members.extend(other.members);
+        self.secrets.extend(other.secrets);
+        self.base_url = other.base_url.or(self.base_url.take());
+        self.idempotency_key = other.idempotency_key.or(self.idempotency_key.take());
+        self.policy = other.policy.or(self.policy);
+    }
+
+    /// What should not be shown, headers aside.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        let telling = self.query.iter().filter(|(name, _)| is_telling(name));
+        let telling = telling.map(|(_, value)| value.clone());
+        telling.chain(self.secrets.iter().cloned()).collect()
+    }
+
+    pub(crate) fn said_policy(&self) -> Policy {
+        self.policy
+    }
+
+    pub(crate) fn said_base_url(&self) -> Option<&str> {
+        self.base_url.as_deref()
+    }
+
+    pub(crate) fn has_header(&self, name: &str) -> bool {
+        self.headers
+            .iter()
+            .any(|(set, _)| set.eq_ignore_ascii_case(name))
+    }
+
+    pub(crate) fn has_query(&self, name: &str) -> bool {
+        self.query.iter().any(|(set, _)| set == name)
+    }
+
+    /// The pairs of the query, escaped.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = String> {
+        let escape = |text| utf8_percent_encode(text, COMPONENT);
+        let query = self.query.iter();
+        query.map(move |(name, value)| format!("{}={}", escape(name), escape(value)))
+    }
+
+    /// Puts the headers among those of a request.
+    pub(crate) fn put_headers(
+        &self,
+        headers: &mut HeaderMap,
+        idempotency_header: &HeaderName,
+    ) -> Result<(), RequestError> {
+        for (name, value) in &self.headers {
+            let key = HeaderName::from_bytes(name.as_bytes())
+                .map_err(|_| RequestError::new(format!("{name:?} is no name for a header")))?;
+            headers.insert(key, header_value(name, value.as_bytes())?);
+        }
+        if let Some(key) = &self.idempotency_key {
+            let value = header_value(idempotency_header.as_str(), key.as_bytes())?;
+            headers.insert(idempotency_header.clone(), value);
+        }
+        Ok(())
+    }
+
+    /// The body with the members that were added.
+    pub(crate) fn extend(
+        &self,
+        body: Option<Body>,
+        headers: &mut HeaderMap,
+    ) -> Result<Option<Body>, RequestError> {
+        if self.members.is_empty() {
+            return Ok(body);
+        }
+        let json = HeaderValue::from_static("application/json");
+        let Some(body) = body else {
+            headers.insert(CONTENT_TYPE, json);
+            return self.extend_object(b"{}").map(Some);
+        };
+        let content_type = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
+        let essence = content_type.and_then(|it| it.split(';').next());
+        match (essence.unwrap_or_default().trim(), body.as_bytes()) {
+            ("application/x-www-form-urlencoded", Some(bytes)) => Ok(Some(self.extend_form(bytes))),
+            (media, Some(bytes)) if media.ends_with("json") => self.extend_object(bytes).map(Some),
+            _ => Err(no_members()),
+        }
+    }
+
+    fn extend_object(&self, bytes: &[u8]) -> Result<Body, RequestError> {
+        let parsed = serde_json::from_slice::<BTreeMap<Cow<'_, str>, &RawValue>>(bytes);
+        let parsed = parsed.map_err(|_| no_members())?;
+        let mut all = BTreeMap::new();
+        for (name, value) in &parsed {
+            all.insert(name.as_ref(), value.get());
+        }
+        for (name, value) in &self.members {
+            all.insert(name, value);
+        }
+        let members = all.iter().map(|(name, value)| {
+            let name = to_json(name);
+            format!("{}:{value}", String::from_utf8_lossy(&name))
+        });
+        let members = members.collect::<Vec<_>>().join(",");
+        Ok(Body::from(format!("{{{members}}}")))
+    }
+
+    fn extend_form(&self, bytes: &[u8]) -> Body {
+        let mut text = String::from_utf8_lossy(bytes).into_owned();
+        for (name, value) in &self.members {
+            // Text stands in a form as it is, and not in quotes.
+            let plain = serde_json::from_str::<String>(value);
+            let value = plain.as_ref().unwrap_or(value);
+            let escape = |text| utf8_percent_encode(text, COMPONENT);
+            let and = if text.is_empty() { "" } else { "&" };
+            text.push_str(&format!("{and}{}={}", escape(name), escape(value)));
+        }
+        Body::from(text)
+    }
+}
+
+fn no_members() -> RequestError {
+    RequestError::new("members can be added to a body that is a JSON object or a form, to no other")
+}
+
+pub(crate) fn header_value(name: &str, text: &[u8]) -> Result<HeaderValue, RequestError> {
+    HeaderValue::from_bytes(text).map_err(|_| {
+        RequestError::new(format!(
+            "the value of {name:?} has characters that no header can carry"
+        ))
+    })
+}
+
+/// Shows names alone, for any of the values may be a credential.
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = |pairs: &[(String, String)]| {
+            let names = pairs.iter().map(|(name, _)| name.clone());
+            names.collect::<Vec<_>>()
+        };
+        f.debug_struct("Options")
+            .field("headers", &names(&self.headers))
+            .field("query", &names(&self.query))
+            .field("body", &names(&self.members))
+            .field("policy", &self.policy)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,419 @@
+//! A parameter's value becomes text, by OpenAPI's table of styles (3.1.1, 4.8.12.2.2; 3.2.0, 4.12.6).
+//!
+//! What enters is a value on a tape, what leaves is what is put into the path, the query, a header
+//! or the cookies. As RFC 6570 has it, `null` and what is empty but no text are left out; what is
+//! nested deeper than the table goes is written as JSON text, or in brackets by `deepObject`.
+
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode, utf8_percent_encode};
+
+use crate::json::node::Node;
+use crate::json::tape::{Tape, Token};
+use crate::request::parameter::{Encoding, Location, Parameter, Style};
+use crate::request::payload;
+
+/// The text of a parameter; `None` where it is to be left out.
+pub(crate) fn write(parameter: &Parameter, value: &Tape<'_>) -> Option<String> {
+    let root = value.root();
+    if root.is_null() {
+        return None;
+    }
+    if is_empty(root) && parameter.style != Style::Json {
+        let name = Pen::of(parameter).escape(parameter.name).into_owned();
+        return parameter.allow_empty.then(|| format!("{name}="));
+    }
+    Some(write_value(parameter, root))
+}
+
+/// The same of text, where that stands without a name.
+pub(crate) fn write_plain(parameter: &Parameter, text: &str) -> Option<String> {
+    let is_bare = parameter.style == Style::Simple;
+    is_bare.then(|| Pen::of(parameter).escape(text).into_owned())
+}
+
+/// A member of a form, in a style that the document says.
+pub(crate) fn write_member(
+    name: &str,
+    encoding: &Encoding,
+    style: Style,
+    value: Node<'_, '_>,
+) -> Option<String> {
+    if is_empty(value) {
+        return None;
+    }
+    let parameter = Parameter {
+        style,
+        explode: encoding.explode,
+        allow_reserved: encoding.allow_reserved,
+        ..Parameter::query("")
+    };
+    Some(write_named(&parameter, name, value))
+}
+
+fn write_value(parameter: &Parameter, value: Node<'_, '_>) -> String {
+    write_named(parameter, parameter.name, value)
+}
+
+fn write_named(parameter: &Parameter, name: &str, value: Node<'_, '_>) -> String {
+    let pen = Pen::of(parameter);
+    let escaped = pen.escape(name);
+    match parameter.style {
+        Style::Form if parameter.location == Location::Querystring => {
+            payload::form(parameter, value)
+        }
+        Style::Label => label(&pen, parameter, value),
+        Style::Matrix => matrix(&pen, &escaped, parameter, value),
+        Style::Form | Style::Raw => form(&pen, &escaped, parameter, value, ","),
+        Style::SpaceDelimited => form(&pen, &escaped, parameter, value, "%20"),
+        Style::PipeDelimited => form(&pen, &escaped, parameter, value, "%7C"),
+        Style::DeepObject => deep_object(&pen, name, value),
+        Style::Json => {
+            let text = pen.escape(&json(value)).into_owned();
+            match parameter.location {
+                Location::Query | Location::Cookie => format!("{escaped}={text}"),
+                _ => text,
+            }
+        }
+        Style::Simple | Style::Multipart | Style::Text | Style::Binary => {
+            pen.list(value, ",", parameter.explode)
+        }
+    }
+}
+
+/// Whether an array or an object has nothing in it.
+fn is_empty(value: Node<'_, '_>) -> bool {
+    let no_elements = value
+        .elements()
+        .is_some_and(|mut all| all.all(Node::is_null));
+    let no_members = value
+        .members()
+        .is_some_and(|mut all| all.all(|(_, value)| value.is_null()));
+    no_elements || no_members
+}
+
+fn label(pen: &Pen, parameter: &Parameter, value: Node<'_, '_>) -> String {
+    let separator = if parameter.explode { "." } else { "," };
+    format!(".{}", pen.list(value, separator, parameter.explode))
+}
+
+fn matrix(pen: &Pen, name: &str, parameter: &Parameter, value: Node<'_, '_>) -> String {
+    let assign = |text: Cow<'_, str>| match text.is_empty() {
+        true => format!(";{name}"),
+        false => format!(";{name}={text}"),
+    };
+    if !parameter.explode {
+        return assign(pen.list(value, ",", false).into());
+    }
+    if let Some(elements) = value.elements() {
+        return elements
+            .filter_map(|element| pen.scalar(element))
+            .map(assign)
+            .collect();
+    }
+    match value.members() {
+        Some(_) => format!(";{}", pen.list(value, ";", true)),
+        None => assign(pen.scalar(value).unwrap_or_default()),
+    }
+}
+
+fn form(
+    pen: &Pen,
+    name: &str,
+    parameter: &Parameter,
+    value: Node<'_, '_>,
+    separator: &str,
+) -> String {
+    if !parameter.explode {
+        return format!("{name}={}", pen.list(value, separator, false));
+    }
+    if let Some(elements) = value.elements() {
+        let pairs = elements.filter_map(|element| pen.scalar(element));
+        return join(pairs.map(|text| format!("{name}={text}")), pen.pairs);
+    }
+    match value.members() {
+        Some(_) => pen.list(value, pen.pairs, true),
+        None => format!("{name}={}", pen.scalar(value).unwrap_or_default()),
+    }
+}
+
+/// `filter[owner][name]=x`: the specification has one level; nested objects go on in brackets, and
+/// arrays as `tags[]=a&tags[]=b` or, where their elements are no scalars, `lines[0][id]=1`, which is
+/// how the servers that take more than one level read them.
+fn deep_object(pen: &Pen, name: &str, value: Node<'_, '_>) -> String {
+    if let Some(members) = value.members() {
+        let pairs = members.map(|(key, value)| (format!("{name}[{key}]"), value));
+        return deep_pairs(pen, pairs);
+    }
+    let Some(elements) = value.elements() else {
+        let key = pen.escape(name);
+        return format!("{key}={}", pen.scalar(value).unwrap_or_default());
+    };
+    let is_flat = elements
+        .clone()
+        .all(|element| element.elements().is_none() && element.members().is_none());
+    let pairs = elements.enumerate().map(|(index, element)| match is_flat {
+        true => (format!("{name}[]"), element),
+        false => (format!("{name}[{index}]"), element),
+    });
+    deep_pairs(pen, pairs)
+}
+
+fn deep_pairs<'t, 'a: 't>(
+    pen: &Pen,
+    pairs: impl Iterator<Item = (String, Node<'t, 'a>)>,
+) -> String {
+    let pairs = pairs.filter(|(_, value)| !value.is_null());
+    let pairs = pairs.map(|(name, value)| deep_object(pen, &name, value));
+    join(pairs.filter(|pair| !pair.is_empty()), pen.pairs)
+}
+
+/// Writes values for one place of a request.
+struct Pen {
+    /// Which bytes are written as `%XX`; none where `None`.
+    encode: Option<&'static AsciiSet>,
+    /// What stands between two pairs of a name and a value.
+    pairs: &'static str,
+}
+
+/// All but the unreserved characters (RFC 3986, section 2.3).
+pub(crate) const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// As above, and the reserved ones too (section 2.2) but for the four that end or divide a query.
+const RESERVED: &AsciiSet = &COMPONENT
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'[')
+    .remove(b']')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';');
+
+/// As above, and those that end or divide a path too.
+const RESERVED_IN_PATH: &AsciiSet = &RESERVED.add(b'/').add(b'?').add(b'[').add(b']');
+
+impl Pen {
+    fn of(parameter: &Parameter) -> Self {
+        let (encode, pairs) = match (parameter.location, parameter.allow_reserved) {
+            _ if parameter.style == Style::Raw => (None, "; "),
+            (Location::Header | Location::Body, _) => (None, ","),
+            (Location::Query | Location::Querystring, true) => (Some(RESERVED), "&"),
+            (Location::Path, true) => (Some(RESERVED_IN_PATH), "&"),
+            (Location::Path | Location::Query | Location::Querystring, false) => {
+                (Some(COMPONENT), "&")
+            }
+            (Location::Cookie, _) => (Some(COMPONENT), "; "),
+        };
+        Self { encode, pairs }
+    }
+
+    fn escape<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match self.encode {
+            Some(set) => utf8_percent_encode(text, set).into(),
+            None => Cow::Borrowed(text),
+        }
+    }
+
+    /// A value without a name: a scalar as it is, elements and members joined.
+    fn list(&self, value: Node<'_, '_>, separator: &str, explode: bool) -> String {
+        if let Some(elements) = value.elements() {
+            return join(
+                elements.filter_map(|element| self.scalar(element)),
+                separator,
+            );
+        }
+        let Some(members) = value.members() else {
+            return self.scalar(value).unwrap_or_default().into_owned();
+        };
+        let between = if explode { "=" } else { separator };
+        let members = members.filter_map(|(name, value)| Some((name, self.scalar(value)?)));
+        let pairs = members.map(|(name, text)| format!("{}{between}{text}", self.escape(name)));
+        join(pairs, separator)
+    }
+
+    fn scalar<'t>(&self, value: Node<'t, '_>) -> Option<Cow<'t, str>> {
+        Some(match value.token() {
+            Token::Null => return None,
+            Token::Text(text) => self.escape(text),
+            Token::Loose(text) => self.escape(text),
+            Token::Upload(upload) => match (self.encode, upload.as_bytes()) {
+                (Some(set), Some(bytes)) => percent_encode(bytes, set).into(),
+                _ => upload.to_text(),
+            },
+            Token::Float(value) => value.to_string().into(),
+            Token::Single(value) => value.to_string().into(),
+            Token::Digits(text) => self.escape(text),
+            _ => self.escape(&json(value)).into_owned().into(),
+        })
+    }
+}
+
+/// A scalar as percent-encoded text, anything else as percent-encoded JSON.
+pub(crate) fn text(value: Node<'_, '_>, set: &'static AsciiSet) -> String {
+    let pen = Pen {
+        encode: Some(set),
+        pairs: "&",
+    };
+    pen.scalar(value).unwrap_or_default().into_owned()
+}
+
+/// Percent-encoded text.
+pub(crate) fn escape<'t>(text: &'t str, set: &'static AsciiSet) -> Cow<'t, str> {
+    utf8_percent_encode(text, set).into()
+}
+
+/// JSON text.
+pub(crate) fn json(value: Node<'_, '_>) -> String {
+    // Writing to memory cannot fail.
+    serde_json::to_string(&value).unwrap_or_default()
+}
+
+fn join(parts: impl Iterator<Item = impl AsRef<str>>, separator: &str) -> String {
+    let mut all = String::new();
+    for (index, part) in parts.enumerate() {
+        if index > 0 {
+            all.push_str(separator);
+        }
+        all.push_str(part.as_ref());
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// What is written, both ways where there are two.
+    fn write(parameter: &Parameter, tape: &Tape<'_>) -> Option<String> {
+        let written = super::write(parameter, tape);
+        let plain = tape.root().as_str();
+        if let Some(plain) = plain.and_then(|text| write_plain(parameter, text)) {
+            assert_eq!(Some(plain), written);
+        }
+        written
+    }
+
+    fn written(parameter: Parameter, value: Value) -> String {
+        write(&parameter, &Tape::of(&value)).unwrap()
+    }
+
+    /// The parameter that a row of the table has.
+    fn parameter(place: &str, style: &str, explode: &str) -> Parameter {
+        let parameter = match place {
+            "path" => Parameter::path("color"),
+            "query" => Parameter::query("color"),
+            "header" => Parameter::header("color"),
+            "cookie" => Parameter::cookie("color"),
+            "querystring" => Parameter::querystring("color"),
+            other => panic!("{other} is no place"),
+        };
+        let words = style.split(' ').chain([explode]);
+        words.fold(parameter, |parameter, word| match word {
+            "simple" => parameter.simple(),
+            "form" => parameter.form(),
+            "label" => parameter.label(),
+            "matrix" => parameter.matrix(),
+            "space_delimited" => parameter.space_delimited(),
+            "pipe_delimited" => parameter.pipe_delimited(),
+            "deep_object" => parameter.deep_object(),
+            "raw" => parameter.raw(),
+            "json" => parameter.json(),
+            "explode" => parameter.explode(),
+            "reserved" => parameter.allow_reserved(),
+            "empty" => parameter.allow_empty(),
+            "-" => parameter,
+            other => panic!("{other} is no style"),
+        })
+    }
+
+    #[test]
+    fn the_tables_of_the_specification() {
+        let rows = include_str!("../../tests/styles.tsv").lines();
+        let rows = rows.filter(|line| !line.starts_with('#'));
+        let mut count = 0;
+        for row in rows {
+            let cells = row.split('\t').collect::<Vec<_>>();
+            let [place, style, explode, value, wanted] = cells[..] else {
+                panic!("{row} has not five cells");
+            };
+            let tape = Tape::from_json(value.as_bytes()).unwrap();
+            let found = write(&parameter(place, style, explode), &tape);
+            assert_eq!(
+                found.as_deref(),
+                Some(wanted).filter(|it| *it != "-"),
+                "{row}"
+            );
+            if place.starts_with("query") {
+                // What is sent is what was written.
+                let url = reqwest::Url::parse(&format!("http://a/?{wanted}")).unwrap();
+                assert_eq!(url.query(), Some(wanted), "{row}");
+            }
+            count += 1;
+        }
+        assert!(count > 80, "only {count} rows");
+    }
+
+    #[test]
+    fn only_unreserved_characters_go_as_they_are() {
+        let path = Parameter::path("id").simple();
+        assert_eq!(written(path, json!("a b/c?d+e")), "a%20b%2Fc%3Fd%2Be");
+        assert_eq!(written(path, json!("Aä%-._~")), "A%C3%A4%25-._~");
+        assert_eq!(written(path, json!(["a,b", "c"])), "a%2Cb,c");
+        assert_eq!(write_plain(&path, "a b").as_deref(), Some("a%20b"));
+        let query = Parameter::query("a b").form().explode();
+        assert_eq!(written(query, json!("x&y=z")), "a%20b=x%26y%3Dz");
+        assert_eq!(
+            written(query.allow_reserved(), json!("/x?y&#")),
+            "a%20b=/x?y%26%23"
+        );
+    }
+
+    #[test]
+    fn headers_are_written_as_they_are() {
+        let header = Parameter::header("x").simple();
+        assert_eq!(written(header, json!(["a b", "c/d"])), "a b,c/d");
+    }
+
+    #[test]
+    fn cookies_are_pairs() {
+        let cookie = Parameter::cookie("c").form().explode();
+        assert_eq!(written(cookie, json!(["a;", "b"])), "c=a%3B; c=b");
+    }
+
+    #[test]
+    fn null_is_left_out_and_numbers_are_plain() {
+        let query = Parameter::query("q").form();
+        assert_eq!(write(&query, &Tape::of(&None::<String>)), None);
+        assert_eq!(
+            written(query, json!([1, null, 2.5, 3.0, true])),
+            "q=1,2.5,3,true"
+        );
+        assert_eq!(
+            written(query, json!([[1], {"a": 2}])),
+            "q=%5B1%5D,%7B%22a%22%3A2%7D"
+        );
+    }
+
+    #[test]
+    fn deep_objects_go_on_in_brackets() {
+        let query = Parameter::query("f").deep_object().explode();
+        let value = json!({"a": {"b": 1, "c": [2, 3]}, "d": null, "e": {}});
+        assert_eq!(
+            written(query, value),
+            "f%5Ba%5D%5Bb%5D=1&f%5Ba%5D%5Bc%5D%5B%5D=2&f%5Ba%5D%5Bc%5D%5B%5D=3"
+        );
+    }
+}

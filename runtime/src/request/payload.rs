@@ -1,0 +1,133 @@
+//! A value becomes the body of a request. What enters is a value and the row that says how it is
+//! written, what leaves is the body and its media type.
+
+use bytes::Bytes;
+
+use crate::client::config::RequestError;
+use crate::json::encode::Encode;
+use crate::json::node::Node;
+use crate::json::tape::{Tape, Token};
+use crate::request::body::Body;
+use crate::request::multipart;
+use crate::request::parameter::{Encoding, Parameter, Style};
+use crate::request::parameters::{self, COMPONENT};
+
+/// The body of a request.
+#[derive(Clone)]
+pub(crate) struct Payload {
+    pub(crate) content_type: String,
+    pub(crate) body: Body,
+    /// What of it should not be shown.
+    pub(crate) secrets: Vec<String>,
+}
+
+impl Payload {
+    /// The payload; `None` for `null` where the body is no JSON, which has no other way to say it.
+    ///
+    /// # Errors
+    ///
+    /// A file or a stream stands where only text can.
+    pub(crate) fn of(row: &Parameter, value: &dyn Encode) -> Result<Option<Self>, RequestError> {
+        // A value of one of several media types knows its own.
+        let row = value.media().unwrap_or(row);
+        let tape = match row.style {
+            Style::Json => Tape::json_of(value),
+            _ => Tape::of(value),
+        };
+        let secrets = tape.secrets.iter().map(|&text| text.to_owned()).collect();
+        let root = tape.root();
+        if root.is_null() && row.style != Style::Json {
+            return Ok(None);
+        }
+        let (content_type, body) = match row.style {
+            Style::Multipart => multipart::write(row, root)?,
+            Style::Binary => binary(row, root),
+            _ if tape.holds_files => return Err(not_text()),
+            Style::Form => (usual(row), form(row, root).into()),
+            Style::Text => (usual(row), text(root).into()),
+            _ => (usual(row), tape.into_json().into()),
+        };
+        Ok(Some(Self {
+            content_type,
+            body,
+            secrets,
+        }))
+    }
+}
+
+pub(crate) fn not_text() -> RequestError {
+    RequestError::new(
+        "a file or a stream can be a part of a form or a whole body, and nothing else",
+    )
+}
+
+fn usual(row: &Parameter) -> String {
+    row.name.to_owned()
+}
+
+fn text(root: Node<'_, '_>) -> Bytes {
+    plain(root).unwrap_or_else(|| parameters::json(root).into())
+}
+
+/// A scalar as it is.
+pub(crate) fn plain(value: Node<'_, '_>) -> Option<Bytes> {
+    match value.token() {
+        Token::Text(text) => Some(text.as_ref().to_owned().into()),
+        Token::Loose(text) => Some((*text).to_owned().into()),
+        Token::Upload(upload) => upload.as_bytes().cloned(),
+        _ => None,
+    }
+}
+
+fn binary(row: &Parameter, root: Node<'_, '_>) -> (String, Body) {
+    let (own, body) = match root.token() {
+        Token::Upload(upload) => (
+            upload.content_type(),
+            Body::of(vec![upload.piece().clone()]),
+        ),
+        _ => (None, text(root).into()),
+    };
+    let named = own
+        .or(concrete(row.name))
+        .unwrap_or("application/octet-stream");
+    (named.to_owned(), body)
+}
+
+/// The first media type of a list that has no wildcard.
+pub(crate) fn concrete(list: &str) -> Option<&str> {
+    list.split(',')
+        .map(str::trim)
+        .find(|name| !name.is_empty() && !name.contains('*'))
+}
+
+/// The exception for a member.
+pub(crate) fn encoding(row: &Parameter, name: &str) -> Option<&'static Encoding> {
+    row.encodings.iter().find(|encoding| encoding.name == name)
+}
+
+/// `a=1&b=2` (WHATWG URL, section 5.2): arrays repeat the name and objects are JSON, unless the
+/// document says otherwise (OpenAPI 3.1.1, 4.8.15).
+pub(crate) fn form(row: &Parameter, root: Node<'_, '_>) -> String {
+    let Some(members) = root.members() else {
+        return parameters::text(root, COMPONENT);
+    };
+    let mut pairs = Vec::new();
+    for (name, value) in members.filter(|(_, value)| !value.is_null()) {
+        let encoding = encoding(row, name);
+        pairs.extend(match encoding.and_then(|it| Some((it, it.style?))) {
+            Some((encoding, style)) => parameters::write_member(name, encoding, style, value),
+            None => plain_pairs(name, value),
+        });
+    }
+    pairs.join("&")
+}
+
+fn plain_pairs(name: &str, value: Node<'_, '_>) -> Option<String> {
+    let name = parameters::escape(name, COMPONENT);
+    let pair = |value| format!("{name}={}", parameters::text(value, COMPONENT));
+    let Some(elements) = value.elements() else {
+        return Some(pair(value));
+    };
+    let pairs: Vec<_> = elements.filter(|it| !it.is_null()).map(pair).collect();
+    (!pairs.is_empty()).then(|| pairs.join("&"))
+}

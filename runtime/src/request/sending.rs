@@ -1,0 +1,136 @@
+//! The body of a request while it is sent: one piece after the other, each as long as it was said
+//! to be. What enters is pieces, what leaves is frames.
+
+use std::collections::VecDeque;
+use std::error::Error as StdError;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+
+use crate::executor::deadline::Pulse;
+use crate::request::piece::{Opened, Piece};
+
+/// Pieces that are being sent.
+pub(crate) struct Sending {
+    parts: VecDeque<Part>,
+    pulse: Pulse,
+}
+
+/// A piece, and how much of it there has to be still.
+struct Part {
+    opened: Opened,
+    left: Option<u64>,
+}
+
+impl Sending {
+    pub(crate) fn of(pieces: &[Piece], pulse: Pulse) -> Result<Self, Unreadable> {
+        let parts = pieces.iter().map(|piece| {
+            Ok(Part {
+                left: piece.length(),
+                opened: piece.clone().open()?,
+            })
+        });
+        let parts = parts.collect::<Result<_, _>>()?;
+        Ok(Self { parts, pulse })
+    }
+}
+
+impl Part {
+    /// Counts what came: a length that was announced is a promise, and what is beyond it would be
+    /// taken for the next request.
+    fn count(&mut self, chunk: &Bytes) -> Result<(), Unreadable> {
+        let Some(left) = &mut self.left else {
+            return Ok(());
+        };
+        let rest = left.checked_sub(chunk.len() as u64);
+        *left = rest.ok_or_else(|| Unreadable::new("it is longer than it was said to be"))?;
+        Ok(())
+    }
+
+    fn end(&self) -> Result<(), Unreadable> {
+        match self.left {
+            None | Some(0) => Ok(()),
+            Some(left) => {
+                let message = format!("it ends {left} bytes before it was said to");
+                Err(Unreadable::new(message))
+            }
+        }
+    }
+}
+
+impl http_body::Body for Sending {
+    type Data = Bytes;
+    type Error = Unreadable;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Unreadable>>> {
+        while let Some(part) = self.parts.front_mut() {
+            let next = match ready!(part.opened.poll_next(context)) {
+                Some(Ok(chunk)) => part.count(&chunk).map(|()| Some(chunk)),
+                Some(Err(error)) => Err(Unreadable::caused(error)),
+                None => part.end().map(|()| None),
+            };
+            match next {
+                Ok(Some(chunk)) if chunk.is_empty() => {}
+                Ok(Some(chunk)) => {
+                    self.pulse.beat();
+                    return Poll::Ready(Some(Ok(Frame::data(chunk))));
+                }
+                Ok(None) => drop(self.parts.pop_front()),
+                Err(error) => {
+                    self.parts.clear();
+                    return Poll::Ready(Some(Err(error)));
+                }
+            }
+        }
+        Poll::Ready(None)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.parts.is_empty()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let left = self.parts.iter().map(|part| part.left).sum::<Option<u64>>();
+        left.map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}
+
+/// Why a body cannot be sent, which is no fault of the network's.
+#[derive(Debug)]
+pub(crate) struct Unreadable(Box<dyn StdError + Send + Sync>);
+
+impl Unreadable {
+    pub(crate) fn new(why: impl Into<String>) -> Self {
+        Self(why.into().into())
+    }
+
+    fn caused(error: Box<dyn StdError + Send + Sync>) -> Self {
+        Self(error)
+    }
+
+    /// What of an error's causes is one.
+    pub(crate) fn within<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a Self> {
+        let mut next = Some(error);
+        while let Some(error) = next {
+            match error.downcast_ref() {
+                Some(found) => return Some(found),
+                None => next = error.source(),
+            }
+        }
+        None
+    }
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the body cannot be sent: {}", self.0)
+    }
+}
+
+impl StdError for Unreadable {}

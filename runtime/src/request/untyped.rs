@@ -1,0 +1,155 @@
+//! Calls of endpoints that the document lacks.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::marker::PhantomData;
+
+use reqwest::Method;
+
+use crate::answer::error::Error;
+use crate::answer::media;
+use crate::answer::response::Raw;
+use crate::client::core::Core;
+use crate::executor::exchange::{Decoder, Exchange, Outcome};
+use crate::json::decode::Decode;
+use crate::json::encode::Encode;
+use crate::json::fault::Fault;
+use crate::request::call::Call;
+use crate::request::declared::{Declared, Media};
+use crate::request::description::Description;
+use crate::request::options::Options;
+use crate::streams::stream::ByteStream;
+use crate::wire::transport::Body;
+
+/// A call of an endpoint that the document lacks: what `request` of a generated client gives.
+///
+/// It goes to the client's base URL, with whatever credentials the client has, and is retried like
+/// any other. Its answer is read as JSON; what is neither a success nor JSON is an error that keeps
+/// the whole answer. All that the server declares as failure is [`Error::Status`] here.
+///
+/// ```no_run
+/// # use specmill_runtime::{Core, Value, Untyped};
+/// # async fn example(core: &Core) -> Result<(), specmill_runtime::Error<()>> {
+/// # let client = Client(core.clone());
+/// # struct Client(Core);
+/// # impl Client {
+/// #     fn request(&self, method: Method, path: &str) -> Untyped<()> { Untyped::new(&self.0, method, path) }
+/// # }
+/// use specmill_runtime::reqwest::Method;
+///
+/// let made: Value = client
+///     .request(Method::POST, "/beta/things")
+///     .query("dry_run", true)
+///     .json(&"a thing")
+///     .await?;
+/// println!("{made}");
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct Untyped<F> {
+    call: Call,
+    failure: PhantomData<fn() -> F>,
+}
+
+static DESCRIPTION: Description = Description::new("request", "", "");
+
+impl<F: 'static> Untyped<F> {
+    /// A call of a method and a path below the base URL, which may have a query.
+    pub fn new(core: &Core, method: Method, path: impl Into<String>) -> Self {
+        let mut call = Call::new(core, &DESCRIPTION);
+        call.leads_to(method, path.into());
+        Self {
+            call,
+            failure: PhantomData,
+        }
+    }
+
+    /// Adds what a call may have beside its body: headers, a time, a number of retries.
+    pub fn with(mut self, options: Options) -> Self {
+        self.call.options(options);
+        self
+    }
+
+    /// Adds a pair to the query.
+    pub fn query(self, name: impl Into<String>, value: impl ToString) -> Self {
+        self.with(Options::new().query(name, value))
+    }
+
+    /// Sets a header.
+    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.with(Options::new().header(name, value))
+    }
+
+    /// Sets the body to a value in JSON: any model of the client, or a `serde_json::Value`.
+    pub fn json(mut self, value: &dyn Encode) -> Self {
+        self.call.json(value);
+        self
+    }
+
+    /// Sets the body: bytes, an [`Upload`](crate::Upload), or a stream, which no call sends twice.
+    pub fn body(mut self, content_type: impl Into<String>, body: impl Into<Body>) -> Self {
+        self.call.raw_body(content_type.into(), body.into());
+        self
+    }
+
+    /// Sends the call, and gives the whole response: status, headers and body.
+    pub fn send(self) -> Exchange<crate::Value, F> {
+        Exchange::new(
+            self.call,
+            Answers::<crate::Value, F>::JSON,
+            &[Decoder::Success(value)],
+        )
+    }
+
+    /// Sends the call, and gives the whole response with the body as a model of the client.
+    pub fn send_as<T: Decode>(self) -> Exchange<T, F> {
+        Exchange::new(self.call, Answers::<T, F>::JSON, Answers::<T, F>::DECODERS)
+    }
+
+    /// Sends the call, and gives the response once it begins: its body is a stream of bytes.
+    pub fn stream(self) -> Exchange<ByteStream, F> {
+        const BYTES: &[Declared] = &[Declared::success(&["2XX"], Media::Bytes)];
+        Exchange::new(self.call, BYTES, &[Decoder::Stream(media::bytes)])
+    }
+}
+
+/// What an answer is read by.
+struct Answers<T, F>(PhantomData<(T, F)>);
+
+impl<T: Decode + 'static, F: 'static> Answers<T, F> {
+    const JSON: &'static [Declared] = &[Declared::success(&["2XX"], Media::Json)];
+    const DECODERS: &'static [Decoder<T, F>] = &[Decoder::Success(media::json::<T>)];
+}
+
+/// JSON; no body is null.
+fn value(raw: &Raw) -> Result<crate::Value, Fault> {
+    match raw.body.is_empty() {
+        true => Ok(crate::Value::Null),
+        false => media::json(raw),
+    }
+}
+
+impl<F: 'static> IntoFuture for Untyped<F> {
+    type Output = Result<crate::Value, Error<F>>;
+    type IntoFuture = Outcome<crate::Value, F>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Outcome::from(self.send())
+    }
+}
+
+impl<F> Clone for Untyped<F> {
+    fn clone(&self) -> Self {
+        Self {
+            call: self.call.clone(),
+            failure: PhantomData,
+        }
+    }
+}
+
+impl<F> fmt::Debug for Untyped<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.call.fmt(f)
+    }
+}

@@ -1,0 +1,226 @@
+//! Lines in, events out: server-sent events as the HTML standard interprets them (section 9.2.6).
+
+use crate::streams::splitter::{Ends, Splitter};
+
+/// A server-sent event.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Event<T> {
+    /// The kind of event: `message` unless the server says another.
+    pub event: String,
+    /// The last id that the server gave, or nothing.
+    pub id: String,
+    /// After how many milliseconds the server wants the client to reconnect, where it said so.
+    pub retry: Option<u64>,
+    /// What the event says.
+    pub data: T,
+}
+
+/// An event stream while it is read.
+pub(crate) struct EventReader {
+    lines: Splitter,
+    begun: bool,
+    kind: String,
+    data: String,
+    /// The id that the last field of that name gave.
+    id: String,
+    /// That of the last event that was complete: where a new connection goes on.
+    last_id: String,
+    retry: Option<u64>,
+}
+
+impl EventReader {
+    pub(crate) fn new() -> Self {
+        Self {
+            lines: Splitter::new(Ends::Line),
+            begun: false,
+            kind: String::new(),
+            data: String::new(),
+            id: String::new(),
+            last_id: String::new(),
+            retry: None,
+        }
+    }
+
+    /// Begins anew with another connection: what was not complete is gone.
+    pub(crate) fn restart(&mut self) {
+        let last_id = std::mem::take(&mut self.last_id);
+        *self = Self {
+            id: last_id.clone(),
+            last_id,
+            retry: self.retry,
+            ..Self::new()
+        };
+    }
+
+    /// The id of the last event that was complete, or nothing.
+    pub(crate) fn last_id(&self) -> &str {
+        &self.last_id
+    }
+
+    /// How many milliseconds the server wants a client to wait before it connects again.
+    pub(crate) fn retry(&self) -> Option<u64> {
+        self.retry
+    }
+
+    pub(crate) fn push(&mut self, chunk: &[u8]) {
+        self.lines.push(chunk);
+    }
+
+    /// How many bytes wait for the end of their event.
+    pub(crate) fn waiting(&self) -> usize {
+        self.lines.waiting() + self.data.len() + self.kind.len() + self.id.len()
+    }
+
+    /// The next event that is complete; one that the stream ends within is none.
+    pub(crate) fn next(&mut self) -> Option<Event<String>> {
+        while let Some(line) = self.lines.next() {
+            let line = String::from_utf8_lossy(&line);
+            let line = match std::mem::replace(&mut self.begun, true) {
+                false => line.strip_prefix('\u{feff}').unwrap_or(&line),
+                true => &line,
+            };
+            if !line.is_empty() {
+                self.field(line);
+            } else if let Some(event) = self.dispatch() {
+                return Some(event);
+            }
+        }
+        None
+    }
+
+    fn field(&mut self, line: &str) {
+        let (name, value) = line.split_once(':').unwrap_or((line, ""));
+        let value = value.strip_prefix(' ').unwrap_or(value);
+        match name {
+            "event" => value.clone_into(&mut self.kind),
+            "data" => {
+                self.data.push_str(value);
+                self.data.push('\n');
+            }
+            "id" if !value.contains('\0') => value.clone_into(&mut self.id),
+            "retry" if value.bytes().all(|byte| byte.is_ascii_digit()) => {
+                self.retry = value.parse().ok().or(self.retry);
+            }
+            // Comments have no name; others are for newer readers.
+            _ => {}
+        }
+    }
+
+    fn dispatch(&mut self) -> Option<Event<String>> {
+        let kind = std::mem::take(&mut self.kind);
+        let mut data = std::mem::take(&mut self.data);
+        self.last_id.clone_from(&self.id);
+        data.pop()?;
+        Some(Event {
+            event: match kind.is_empty() {
+                true => "message".to_owned(),
+                false => kind,
+            },
+            id: self.id.clone(),
+            retry: self.retry,
+            data,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a row of the table says: the kind, the id and the data of each event, the id that a new
+    /// connection would begin with, and the time to wait for it.
+    type Read = (Vec<(String, String, String)>, String, Option<u64>);
+
+    fn read<'c>(chunks: impl Iterator<Item = &'c [u8]>) -> Read {
+        let mut reader = EventReader::new();
+        let mut found = Vec::new();
+        for chunk in chunks {
+            reader.push(chunk);
+            let events = std::iter::from_fn(|| reader.next());
+            found.extend(events.map(|event| (event.event, event.id, event.data)));
+        }
+        (found, reader.last_id().to_owned(), reader.retry())
+    }
+
+    /// `\n`, `\r`, `\t`, `\0`, `\xFF`, and `\{300 x}` for 300 times `x`.
+    fn unescape(text: &str) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut rest = text;
+        while let Some((plain, escape)) = rest.split_once('\\') {
+            bytes.extend_from_slice(plain.as_bytes());
+            rest = &escape[1..];
+            match escape.as_bytes()[0] {
+                b'n' => bytes.push(b'\n'),
+                b'r' => bytes.push(b'\r'),
+                b't' => bytes.push(b'\t'),
+                b'0' => bytes.push(0),
+                b'x' => {
+                    bytes.push(u8::from_str_radix(&rest[..2], 16).unwrap());
+                    rest = &rest[2..];
+                }
+                b'{' => {
+                    let (inner, after) = rest.split_once('}').unwrap();
+                    let (count, what) = inner.split_once(' ').unwrap();
+                    bytes.extend(what.repeat(count.parse().unwrap()).bytes());
+                    rest = after;
+                }
+                other => panic!("{} is no escape", other as char),
+            }
+        }
+        bytes.extend_from_slice(rest.as_bytes());
+        bytes
+    }
+
+    /// `kind|id|data` of each event, separated by a space.
+    fn wanted(cells: &[&str]) -> Read {
+        let text = |escaped: &str| String::from_utf8(unescape(escaped)).unwrap();
+        let events = cells[0].split(' ').filter(|event| !event.is_empty());
+        let events = events.map(|event| {
+            let parts = event.splitn(3, '|').map(text).collect::<Vec<_>>();
+            let [kind, id, data] = <[String; 3]>::try_from(parts).unwrap();
+            (kind, id, data)
+        });
+        let retry = Some(cells[2]).filter(|cell| *cell != "-");
+        (
+            events.collect(),
+            text(cells[1]),
+            retry.map(|cell| cell.parse().unwrap()),
+        )
+    }
+
+    #[test]
+    fn every_stream_of_the_table_is_read_however_it_is_cut() {
+        let rows = include_str!("../../tests/event_streams.tsv").lines();
+        let rows = rows.filter(|line| !line.starts_with('#'));
+        let mut count = 0;
+        for row in rows {
+            let cells = row.split('\t').collect::<Vec<_>>();
+            assert_eq!(cells.len(), 5, "{row}");
+            let (name, stream, wanted) = (cells[0], unescape(cells[1]), wanted(&cells[2..]));
+            assert_eq!(read([&stream[..]].into_iter()), wanted, "{name}, whole");
+            assert_eq!(read(stream.chunks(1)), wanted, "{name}, byte by byte");
+            for at in 0..=stream.len() {
+                let (one, other) = stream.split_at(at);
+                let found = read([one, other].into_iter());
+                assert_eq!(found, wanted, "{name}, cut at {at}");
+            }
+            count += 1;
+        }
+        assert!(count > 40, "only {count} rows");
+    }
+
+    #[test]
+    fn a_new_connection_keeps_the_id_and_nothing_that_was_not_complete() {
+        let mut reader = EventReader::new();
+        reader.push(b"id: 1\nretry: 5\ndata: a\n\nid: 2\nevent: x\ndata: b\ndata");
+        assert_eq!(reader.next().unwrap().data, "a");
+        assert!(reader.next().is_none());
+        reader.restart();
+        assert_eq!((reader.last_id(), reader.retry()), ("1", Some(5)));
+        reader.push(b"\xEF\xBB\xBFdata: c\n\n");
+        let event = reader.next().unwrap();
+        let told = (event.event.as_str(), event.id.as_str(), event.data.as_str());
+        assert_eq!(told, ("message", "1", "c"));
+    }
+}

@@ -1,0 +1,283 @@
+//! Server-sent events as values. What enters is an answer, what leaves is an event after the other.
+
+use std::marker::PhantomData;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use crate::answer::media::from_text;
+use crate::json::decode::Decode;
+use crate::json::fault::Fault;
+use crate::json::tape::{Tape, Token};
+use crate::streams::event::Event;
+use crate::streams::feed::{Feed, Reconnect};
+use crate::streams::incoming::{Incoming, StreamError};
+use crate::streams::stream::stream;
+
+/// Server-sent events, the data of each as a `T`.
+///
+/// An event that is called `error`, or whose data calls itself so by the member that tells the
+/// alternatives of `T` apart, is an error ([`Error::Stream`](crate::Error::Stream)), and does not
+/// end the stream. A heartbeat whose data is no `T` is passed over. The data `[DONE]` is the end.
+pub struct Events<T> {
+    source: Source,
+    item: PhantomData<fn() -> T>,
+}
+
+/// Server-sent events, each as the object that describes it whole.
+///
+/// Errors and heartbeats are those of [`Events`].
+pub struct EventObjects<T> {
+    source: Source,
+    item: PhantomData<fn() -> T>,
+}
+
+stream!(Events<T> => Event<T>);
+stream!(EventObjects<T> => T);
+
+macro_rules! events {
+    ($type:ident) => {
+        impl<T> $type<T> {
+            pub(crate) fn new(incoming: Incoming) -> Self {
+                Self {
+                    source: Source::new(incoming),
+                    item: PhantomData,
+                }
+            }
+
+            /// Goes on over a new connection where one breaks or ends. It is for calls that may be
+            /// made again.
+            #[must_use]
+            pub fn reconnect(mut self, policy: Reconnect) -> Self {
+                self.source.feed.reconnect(policy);
+                self
+            }
+
+            /// How long nothing may come, heartbeats and comments included, before the stream
+            /// breaks off with a timeout: forever unless set.
+            #[must_use]
+            pub fn idle_timeout(mut self, time: Duration) -> Self {
+                self.source.feed.incoming().set_idle_timeout(time);
+                self
+            }
+
+            /// Leaves out events that only say that the server is there: those that are called
+            /// `ping`, `keepalive`, `heartbeat`, or end in `heartbeat`.
+            #[must_use]
+            pub fn without_heartbeats(mut self) -> Self {
+                self.source.skips_heartbeats = true;
+                self
+            }
+
+            /// Gives events that are called `error` as any other, where they do not mean failure.
+            #[must_use]
+            pub fn with_errors_as_events(mut self) -> Self {
+                self.source.gives_errors = true;
+                self
+            }
+        }
+    };
+}
+
+events!(Events);
+events!(EventObjects);
+
+impl<T: Decode> Events<T> {
+    fn poll_item(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Event<T>, StreamError>>> {
+        loop {
+            let event = match ready!(self.source.poll(context, T::TAG)) {
+                Some(Ok(event)) => event,
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            };
+            if event.data.trim() == DONE {
+                return Poll::Ready(None);
+            }
+            let read = data(&event, T::TAG);
+            if let Some(read) = self.source.check(&event, read) {
+                return Poll::Ready(Some(read.map(|data| Event {
+                    event: event.event,
+                    id: event.id,
+                    retry: event.retry,
+                    data,
+                })));
+            }
+        }
+    }
+}
+
+impl<T: Decode> EventObjects<T> {
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, StreamError>>> {
+        loop {
+            let event = match ready!(self.source.poll(context, "")) {
+                Some(Ok(event)) => event,
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            };
+            let read = object(&event);
+            if let Some(read) = self.source.check(&event, read) {
+                return Poll::Ready(Some(read));
+            }
+        }
+    }
+}
+
+/// Events as text, without those that are not for the caller.
+struct Source {
+    feed: Feed,
+    skips_heartbeats: bool,
+    gives_errors: bool,
+}
+
+/// What ends a stream of events, by a custom of many servers.
+const DONE: &str = "[DONE]";
+
+impl Source {
+    fn new(incoming: Incoming) -> Self {
+        Self {
+            feed: Feed::new(incoming),
+            skips_heartbeats: false,
+            gives_errors: false,
+        }
+    }
+
+    fn poll(
+        &mut self,
+        context: &mut Context<'_>,
+        tag: &str,
+    ) -> Poll<Option<Result<Event<String>, StreamError>>> {
+        loop {
+            let event = match ready!(self.feed.poll(context)) {
+                Some(Ok(event)) => event,
+                other => return Poll::Ready(other),
+            };
+            if event.data.trim() == DONE {
+                self.feed.end();
+            }
+            if self.skips_heartbeats && is_called(&event, tag, is_heartbeat) {
+                continue;
+            }
+            // Most data need not be read for this.
+            let may_fail = event.event == "error" || event.data.contains("\"error\"");
+            if may_fail && !self.gives_errors && is_called(&event, tag, |name| name == "error") {
+                return Poll::Ready(Some(Err(self.feed.incoming().failed(event))));
+            }
+            return Poll::Ready(Some(Ok(event)));
+        }
+    }
+
+    /// What an event is read as; nothing where it is none of the declared and need not be.
+    fn check<T>(
+        &mut self,
+        event: &Event<String>,
+        read: Result<T, Fault>,
+    ) -> Option<Result<T, StreamError>> {
+        match read {
+            Ok(value) => Some(Ok(value)),
+            Err(_) if event.data.trim() == DONE || is_heartbeat(&event.event) => None,
+            Err(fault) => {
+                let body = event.data.clone().into();
+                Some(Err(self.feed.incoming().unfit(body, fault)))
+            }
+        }
+    }
+}
+
+/// Whether the name of an event is such, or that which its data gives itself.
+fn is_called(event: &Event<String>, tag: &str, is_such: fn(&str) -> bool) -> bool {
+    if is_such(&event.event) {
+        return true;
+    }
+    if tag.is_empty() || !event.data.trim_start().starts_with('{') {
+        return false;
+    }
+    let tape = Tape::from_json(event.data.as_bytes());
+    tape.is_ok_and(|tape| named(&tape, tag).is_some_and(is_such))
+}
+
+/// The text of a member of an object.
+fn named<'t>(tape: &'t Tape<'_>, tag: &str) -> Option<&'t str> {
+    let members = tape.root().members()?;
+    let tag = members.filter(|(name, _)| *name == tag).last();
+    tag.and_then(|(_, value)| value.as_str())
+}
+
+fn is_heartbeat(name: &str) -> bool {
+    let letters = name.chars().filter(|it| it.is_alphanumeric());
+    let word = letters.collect::<String>().to_ascii_lowercase();
+    word == "ping" || word == "keepalive" || word.ends_with("heartbeat")
+}
+
+/// The data of an event: what begins as JSON does is JSON, unless the type says otherwise. An
+/// object that does not say which of the alternatives it is, is the one that the event is called.
+fn data<T: Decode>(event: &Event<String>, tag: &'static str) -> Result<T, Fault> {
+    let text = event.data.as_str();
+    if !text.trim_start().starts_with(['{', '[']) {
+        return from_text(text.as_bytes());
+    }
+    let read = Tape::from_json(text.as_bytes()).and_then(|mut tape| {
+        name(&mut tape, tag, &event.event);
+        T::decode(tape.root().into())
+    });
+    read.or_else(|fault| as_text(text).ok_or(fault))
+}
+
+/// Adds the tag that an object lacks.
+fn name<'a>(tape: &mut Tape<'a>, tag: &'static str, event: &'a str) {
+    let lacks = |tape: &Tape<'_>| {
+        let members = tape.root().members();
+        members.is_some_and(|mut members| members.all(|(name, _)| name != tag))
+    };
+    if tag.is_empty() || event == "message" || !lacks(tape) {
+        return;
+    }
+    if let Some(Token::Object { len, end }) = tape.tokens.first_mut() {
+        *len += 1;
+        *end += 2;
+        tape.text(tag);
+        tape.text(event);
+    }
+}
+
+fn as_text<T: Decode>(text: &str) -> Option<T> {
+    let mut tape = Tape::new();
+    tape.text(text);
+    T::decode(tape.root().into()).ok()
+}
+
+/// An event as a whole: its data is text, or what that says where the type is of another kind.
+fn object<T: Decode>(event: &Event<String>) -> Result<T, Fault> {
+    let mut plain = Tape::new();
+    plain.text(event.data.as_str());
+    T::decode(as_object(event, plain).root().into()).or_else(|fault| {
+        match Tape::from_json(event.data.as_bytes()) {
+            Ok(data) => T::decode(as_object(event, data).root().into()),
+            Err(_) => Err(fault),
+        }
+    })
+}
+
+/// An event as the object that OpenAPI 3.2 describes it by (section 4.14.4).
+fn as_object<'a>(event: &'a Event<String>, data: Tape<'a>) -> Tape<'a> {
+    let mut tape = Tape::new();
+    let open = tape.open_object();
+    tape.text("event");
+    tape.text(event.event.as_str());
+    let mut count = 2;
+    if !event.id.is_empty() {
+        tape.text("id");
+        tape.text(event.id.as_str());
+        count += 1;
+    }
+    if let Some(retry) = event.retry {
+        tape.text("retry");
+        tape.unsigned(retry);
+        count += 1;
+    }
+    tape.text("data");
+    tape.append(data);
+    tape.close(open, count);
+    tape
+}

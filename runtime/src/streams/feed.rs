@@ -1,0 +1,264 @@
+//! Server-sent events as text, over one connection or, where that is wanted, as many as it takes.
+//! What enters is an answer, what leaves is an event after the other, or why there are no more.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use reqwest::StatusCode;
+
+use crate::answer::error::Error;
+use crate::answer::failure::{DecodeError, StatusError};
+use crate::answer::reply::Reply;
+use crate::executor::execute::execute;
+use crate::executor::retry::by_chance;
+use crate::json::fault::Fault;
+use crate::streams::event::{Event, EventReader};
+use crate::streams::incoming::{Again, Incoming, StreamError};
+
+/// How a stream of events goes on over a new connection, as browsers do it: the call is sent again
+/// with the id of the last event (`Last-Event-ID`), after the time that the server asks for.
+///
+/// It ends with the status 204, with `[DONE]`, or when as many connections in a row as
+/// [`attempts`](Self::attempts) says gave no event.
+#[derive(Clone, Debug)]
+#[must_use = "it is for `reconnect` of a stream of events"]
+pub struct Reconnect {
+    attempts: u32,
+    delay: Duration,
+    after_end: bool,
+}
+
+impl Default for Reconnect {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// No wait between two connections grows beyond this, unless the server asks for more.
+const LONGEST: Duration = Duration::from_secs(30);
+
+impl Reconnect {
+    /// After a break as well as after an end, up to five times in a row.
+    pub const fn new() -> Self {
+        Self {
+            attempts: 5,
+            delay: Duration::from_secs(1),
+            after_end: true,
+        }
+    }
+
+    /// How many connections in a row may give no event.
+    pub const fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// How long to wait where the server does not say (`retry`): one second unless set. After each
+    /// connection that gave no event it is twice as long, up to 30 seconds. Up to half as much is
+    /// added by chance, whoever said how long.
+    pub const fn delay(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+
+    /// Only where the connection broke: a stream that the server ends is over.
+    pub const fn only_when_broken(mut self) -> Self {
+        self.after_end = false;
+        self
+    }
+
+    /// How long to wait before the connection of this number, from 1.
+    fn wait(&self, attempt: u32, asked: Option<u64>) -> Duration {
+        let first = asked.map_or(self.delay, Duration::from_millis);
+        let factor = 1_u32
+            .checked_shl(attempt.saturating_sub(1))
+            .unwrap_or(u32::MAX);
+        first.saturating_mul(factor).min(LONGEST.max(first))
+    }
+}
+
+/// Where events come from.
+pub(crate) struct Feed {
+    incoming: Incoming,
+    reader: EventReader,
+    state: State,
+    policy: Option<Reconnect>,
+    /// How many connections in a row gave no event.
+    attempt: u32,
+}
+
+enum State {
+    Reading,
+    Connecting(Pin<Box<dyn Future<Output = Connected> + Send>>),
+    Ended,
+}
+
+/// What became of a new connection.
+enum Connected {
+    Open(Box<Incoming>),
+    /// The server says that there is no more.
+    Over,
+    /// It may be tried again.
+    Failed(StreamError),
+    Refused(StreamError),
+}
+
+impl Feed {
+    pub(crate) fn new(incoming: Incoming) -> Self {
+        Self {
+            incoming,
+            reader: EventReader::new(),
+            state: State::Reading,
+            policy: None,
+            attempt: 0,
+        }
+    }
+
+    pub(crate) fn reconnect(&mut self, policy: Reconnect) {
+        self.policy = Some(policy);
+    }
+
+    pub(crate) fn incoming(&mut self) -> &mut Incoming {
+        &mut self.incoming
+    }
+
+    /// Nothing more is read.
+    pub(crate) fn end(&mut self) {
+        self.state = State::Ended;
+    }
+
+    pub(crate) fn poll(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Event<String>, StreamError>>> {
+        loop {
+            let stop = match &mut self.state {
+                State::Ended => return Poll::Ready(None),
+                State::Connecting(future) => match ready!(future.as_mut().poll(context)) {
+                    Connected::Open(incoming) => self.open(*incoming),
+                    Connected::Over => Some(None),
+                    Connected::Failed(error) => self.go_on(Some(error)),
+                    Connected::Refused(error) => Some(Some(error)),
+                },
+                State::Reading => {
+                    if let Some(event) = self.reader.next() {
+                        self.attempt = 0;
+                        return Poll::Ready(Some(Ok(event)));
+                    }
+                    if self.reader.waiting() > self.incoming.limit() {
+                        Some(Some(self.incoming.too_long("an event")))
+                    } else {
+                        match ready!(self.incoming.poll_chunk(context)) {
+                            Some(Ok(chunk)) => {
+                                self.reader.push(&chunk);
+                                None
+                            }
+                            Some(Err(error)) => self.go_on(Some(error)),
+                            None => self.go_on(None),
+                        }
+                    }
+                }
+            };
+            if let Some(error) = stop {
+                self.end();
+                return Poll::Ready(error.map(Err));
+            }
+        }
+    }
+
+    fn open(&mut self, mut incoming: Incoming) -> Option<Option<StreamError>> {
+        if let Some(time) = self.incoming.idle_timeout() {
+            incoming.set_idle_timeout(time);
+        }
+        self.incoming = incoming;
+        self.reader.restart();
+        self.state = State::Reading;
+        None
+    }
+
+    /// Connects again after an error or an end, or says what to stop with.
+    fn go_on(&mut self, error: Option<StreamError>) -> Option<Option<StreamError>> {
+        let policy = self.policy.as_ref();
+        let policy = policy.filter(|policy| error.is_some() || policy.after_end);
+        let policy = policy.filter(|policy| self.attempt < policy.attempts);
+        let Some(policy) = policy else {
+            return Some(error);
+        };
+        self.attempt += 1;
+        let wait = spread(policy.wait(self.attempt, self.reader.retry()));
+        let mut again = self.incoming.origin.again();
+        again.call.resume(self.reader.last_id());
+        self.state = State::Connecting(Box::pin(connect(wait, again)));
+        None
+    }
+}
+
+/// A wait and up to half as much, so that those who were cut off together do not come back together
+/// (HTML, section 9.2.3, lets them wait as long as they like).
+fn spread(wait: Duration) -> Duration {
+    wait.saturating_add(by_chance(wait / 2))
+}
+
+async fn connect(wait: Duration, again: Again) -> Connected {
+    tokio::time::sleep(wait).await;
+    match execute(again.call, again.declared).await {
+        Ok(reply) if reply.raw.status == StatusCode::NO_CONTENT => Connected::Over,
+        Ok(mut reply) => match reply.begun() {
+            Some(incoming) => Connected::Open(Box::new(incoming)),
+            None => sort(no_stream(reply)),
+        },
+        Err(error) => sort(error),
+    }
+}
+
+/// The error of an answer that is something else.
+fn no_stream(mut reply: Reply) -> Error<Infallible> {
+    let is_success = reply.raw.status.is_success();
+    let answer = reply.answer();
+    match is_success {
+        true => Error::Decode(DecodeError::new(
+            answer,
+            Fault::new("the answer is no stream"),
+        )),
+        false => Error::Status(StatusError::new(answer, None)),
+    }
+}
+
+fn sort(error: Error<Infallible>) -> Connected {
+    let may_pass = error.is_retryable() || matches!(error, Error::Transport(_));
+    match may_pass {
+        true => Connected::Failed(StreamError(error)),
+        false => Connected::Refused(StreamError(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_and_the_server_is_heeded() {
+        let policy = Reconnect::new().delay(Duration::from_millis(100));
+        let waits = [1, 2, 3, 40].map(|attempt| policy.wait(attempt, None).as_millis());
+        assert_eq!(waits, [100, 200, 400, 30_000]);
+        assert_eq!(policy.wait(1, Some(5)).as_millis(), 5);
+        assert_eq!(policy.wait(2, Some(60_000)).as_millis(), 60_000);
+        assert_eq!(
+            policy.wait(u32::MAX, Some(u64::MAX)),
+            Duration::from_millis(u64::MAX)
+        );
+    }
+
+    #[test]
+    fn chance_only_adds_to_a_wait() {
+        let waits = [(); 64].map(|()| spread(Duration::from_millis(100)).as_micros());
+        assert!(
+            waits.iter().all(|wait| (100_000..150_000).contains(wait)),
+            "{waits:?}"
+        );
+        assert!(waits.iter().any(|wait| *wait != waits[0]));
+        assert!(spread(Duration::MAX) == Duration::MAX);
+    }
+}

@@ -1,0 +1,193 @@
+//! An answer whose head has come and whose body is read piece by piece; what enters is the network's,
+//! what leaves is chunks, or why there are no more.
+
+use std::convert::Infallible;
+use std::error::Error as StdError;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+use tokio::time::Sleep;
+
+use crate::answer::error::Error;
+use crate::answer::failure::{Answer, DecodeError};
+use crate::answer::reply::Origin;
+use crate::answer::response::Raw;
+use crate::json::fault::Fault;
+use crate::request::body::AnswerBody;
+use crate::request::call::Call;
+use crate::request::declared::Declared;
+use crate::streams::event::Event;
+use crate::streams::event_error::EventError;
+use crate::wire::transport_error::{TransportError, TransportErrorKind};
+
+/// An answer whose head has come.
+pub struct Incoming {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: AnswerBody,
+    pub(crate) origin: Origin,
+    idle: Option<Idle>,
+    ended: bool,
+}
+
+/// A call, and what it may be answered with.
+pub(crate) struct Again {
+    pub(crate) call: Call,
+    pub(crate) declared: &'static [Declared],
+}
+
+/// How long nothing may come.
+struct Idle {
+    time: Duration,
+    /// Runs from the first time that nothing was there.
+    alarm: Option<Pin<Box<Sleep>>>,
+}
+
+impl Incoming {
+    pub(crate) fn new(
+        status: StatusCode,
+        headers: HeaderMap,
+        body: AnswerBody,
+        origin: Origin,
+    ) -> Self {
+        Self {
+            status,
+            headers,
+            body,
+            origin,
+            idle: None,
+            ended: false,
+        }
+    }
+
+    pub(crate) fn set_idle_timeout(&mut self, time: Duration) {
+        self.idle = Some(Idle { time, alarm: None });
+    }
+
+    pub(crate) fn idle_timeout(&self) -> Option<Duration> {
+        self.idle.as_ref().map(|idle| idle.time)
+    }
+
+    /// What comes next; nothing more after the end or an error.
+    pub(crate) fn poll_chunk(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, StreamError>>> {
+        if self.ended {
+            return Poll::Ready(None);
+        }
+        let next = match self.poll_body(context) {
+            Poll::Ready(next) => next,
+            Poll::Pending => Some(Err(ready!(self.poll_alarm(context)))),
+        };
+        if let Some(idle) = &mut self.idle {
+            idle.alarm = None;
+        }
+        self.ended = !matches!(next, Some(Ok(_)));
+        Poll::Ready(next)
+    }
+
+    fn poll_body(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, StreamError>>> {
+        let chunk = ready!(self.body.poll_chunk(context));
+        Poll::Ready(chunk.map(|chunk| chunk.map_err(|error| self.broken(error))))
+    }
+
+    /// Why to wait no longer, once that is so.
+    fn poll_alarm(&mut self, context: &mut Context<'_>) -> Poll<StreamError> {
+        let Some(Idle { time, alarm }) = &mut self.idle else {
+            return Poll::Pending;
+        };
+        let time = *time;
+        let alarm = alarm.get_or_insert_with(|| Box::pin(tokio::time::sleep(time)));
+        ready!(alarm.as_mut().poll(context));
+        let message = format!("nothing came for {time:?}");
+        let error = TransportError::told(TransportErrorKind::Timeout, message);
+        let error = error.with_head(self.status, self.headers.clone());
+        Poll::Ready(StreamError(Error::Timeout(error)))
+    }
+
+    pub(crate) fn limit(&self) -> usize {
+        self.origin.limit()
+    }
+
+    fn broken(&self, error: TransportError) -> StreamError {
+        StreamError(self.origin.broken(error, self.status, self.headers.clone()))
+    }
+
+    pub(crate) fn too_long(&self, what: &str) -> StreamError {
+        let message = format!("{what} is longer than the limit of {} bytes", self.limit());
+        self.broken(TransportError::told(TransportErrorKind::Limit, message))
+    }
+
+    /// An item that is not what was declared.
+    pub(crate) fn unfit(&self, body: Bytes, fault: Fault) -> StreamError {
+        StreamError(Error::Decode(DecodeError::new(self.answer(body), fault)))
+    }
+
+    /// An event by which the server says that something failed.
+    pub(crate) fn failed(&self, event: Event<String>) -> StreamError {
+        let answer = self.answer(event.data.into());
+        StreamError(Error::Stream(EventError::new(
+            answer,
+            event.event,
+            event.id,
+        )))
+    }
+
+    fn answer(&self, body: Bytes) -> Answer {
+        self.origin.answer(Raw {
+            status: self.status,
+            headers: self.headers.clone(),
+            body,
+        })
+    }
+}
+
+/// Why a stream did not give its next item. `?` makes a client's own error of it.
+pub struct StreamError(pub(crate) Error<Infallible>);
+
+impl StreamError {
+    /// The event by which the server said that something failed, where that is why.
+    #[must_use]
+    pub fn event(&self) -> Option<&EventError> {
+        match &self.0 {
+            Error::Stream(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing came in time.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.0.is_timeout()
+    }
+}
+
+impl<B> From<StreamError> for Error<B> {
+    fn from(error: StreamError) -> Self {
+        error.0.widen()
+    }
+}
+
+impl fmt::Debug for StreamError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for StreamError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl StdError for StreamError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source()
+    }
+}

@@ -1,0 +1,110 @@
+//! The body of an answer while it comes: bytes, what `reqwest` reads, or a stream.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http_body::{Frame, SizeHint};
+
+use crate::wire::chunks::Chunks;
+use crate::wire::transport_error::{BoxError, TransportError, TransportErrorKind};
+
+/// The body of an answer while it comes; `http_body::Body` reads it.
+pub struct AnswerBody(Source);
+
+enum Source {
+    Bytes(Option<Bytes>),
+    Reqwest(reqwest::Body),
+    Chunks(Chunks),
+}
+
+impl AnswerBody {
+    /// A body that comes piece by piece.
+    pub fn stream<S, E>(stream: S) -> Self
+    where
+        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
+        E: Into<BoxError>,
+    {
+        Self(Source::Chunks(Chunks::new(stream)))
+    }
+
+    /// The next piece; `None` at the end.
+    pub(crate) fn poll_chunk(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, TransportError>>> {
+        loop {
+            let frame = ready!(http_body::Body::poll_frame(Pin::new(self), context));
+            return Poll::Ready(match frame {
+                None => None,
+                Some(Err(error)) => Some(Err(error)),
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(data) if !data.is_empty() => Some(Ok(data)),
+                    _ => continue,
+                },
+            });
+        }
+    }
+}
+
+impl http_body::Body for AnswerBody {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    #[inline]
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        let broken = |error| TransportError::new(TransportErrorKind::Broken, error);
+        match &mut self.0 {
+            Source::Bytes(bytes) => Poll::Ready(bytes.take().map(|bytes| Ok(Frame::data(bytes)))),
+            Source::Reqwest(body) => {
+                let frame = ready!(Pin::new(body).poll_frame(context));
+                Poll::Ready(frame.map(|frame| frame.map_err(TransportError::from)))
+            }
+            Source::Chunks(chunks) => {
+                let chunk = ready!(chunks.poll_next(context));
+                Poll::Ready(chunk.map(|chunk| chunk.map(Frame::data).map_err(broken)))
+            }
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match &self.0 {
+            Source::Bytes(bytes) => bytes.is_none(),
+            Source::Reqwest(body) => body.is_end_stream(),
+            Source::Chunks(_) => false,
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.0 {
+            Source::Bytes(bytes) => {
+                SizeHint::with_exact(bytes.as_ref().map_or(0, |bytes| bytes.len() as u64))
+            }
+            Source::Reqwest(body) => body.size_hint(),
+            Source::Chunks(_) => SizeHint::default(),
+        }
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for AnswerBody {
+    fn from(bytes: T) -> Self {
+        Self(Source::Bytes(Some(bytes.into())))
+    }
+}
+
+impl AnswerBody {
+    pub(crate) fn of_reqwest(body: reqwest::Body) -> Self {
+        Self(Source::Reqwest(body))
+    }
+}
+
+impl fmt::Debug for AnswerBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AnswerBody").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,72 @@
+//! The transport that clients have unless they are given another: `reqwest`.
+
+use std::future::ready;
+use std::time::Duration;
+
+use crate::client::config::ConfigError;
+use crate::request::body::{AnswerBody, Body};
+use crate::wire::tls;
+use crate::wire::transport::{Answer, BoxFuture, Request, Transport};
+use crate::wire::transport_error::TransportError;
+
+/// How long a connection may take to be made, unless the builder says otherwise.
+pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// HTTP/1.1 and HTTP/2 over TLS by rustls, through the proxies that the environment names
+/// (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`). Connections are kept and used again;
+/// clones share them.
+#[derive(Clone, Debug)]
+pub struct Http(reqwest::Client);
+
+impl Http {
+    /// A transport with this runtime's own settings.
+    ///
+    /// # Errors
+    ///
+    /// TLS cannot be set up, as on a machine without any certificate to trust.
+    pub fn new() -> Result<Self, ConfigError> {
+        Self::with(true, CONNECT_TIMEOUT)
+    }
+
+    pub(crate) fn with(needs_tls: bool, connect_timeout: Duration) -> Result<Self, ConfigError> {
+        reqwest::Client::builder()
+            .tls_backend_preconfigured(tls::config(needs_tls)?)
+            .connect_timeout(connect_timeout)
+            // The runtime follows redirects itself, for it knows what is a credential.
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .map(Self)
+            .map_err(|error| ConfigError::caused("the HTTP client cannot be set up", error))
+    }
+}
+
+/// A client of the user's own; it should have `redirect(Policy::none())`, for redirects are the
+/// runtime's to follow.
+impl From<reqwest::Client> for Http {
+    fn from(client: reqwest::Client) -> Self {
+        Self(client)
+    }
+}
+
+impl Transport for Http {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Answer, TransportError>> {
+        let body = match request.body.map(Body::open).transpose() {
+            Ok(body) => body,
+            Err(error) => return Box::pin(ready(Err(error))),
+        };
+        let mut sent = reqwest::Request::new(request.method, request.url);
+        *sent.headers_mut() = request.headers;
+        *sent.body_mut() = body;
+        // Made here, so that the future below has no room for a request.
+        let response = self.0.execute(sent);
+        Box::pin(async move {
+            let mut response = response.await?;
+            let headers = std::mem::take(response.headers_mut());
+            Ok(Answer {
+                status: response.status(),
+                headers,
+                body: AnswerBody::of_reqwest(response.into()),
+            })
+        })
+    }
+}

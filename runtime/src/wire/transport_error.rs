@@ -1,0 +1,161 @@
+//! The error of an answer that did not come whole.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+
+use crate::answer::error::Error;
+use crate::client::config::RequestError;
+use crate::request::sending::Unreadable;
+
+/// An answer that did not arrive, or not whole.
+pub struct TransportError(Box<Broken>);
+
+struct Broken {
+    kind: TransportErrorKind,
+    message: String,
+    source: Option<BoxError>,
+    /// What did arrive.
+    head: Option<(StatusCode, HeaderMap)>,
+}
+
+/// An error of any type.
+pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// At which point an exchange failed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// The request cannot be sent as it is: nothing was sent.
+    Request,
+    /// No connection could be made: nothing was sent.
+    Connect,
+    /// The answer was not there in time.
+    Timeout,
+    /// The exchange broke off.
+    Broken,
+    /// The answer is more than what is taken: a longer body, or more redirects.
+    Limit,
+}
+
+impl TransportError {
+    /// An error for a [`Transport`](crate::wire::transport::Transport) to give. The source should not
+    /// repeat what was sent, for errors are logged.
+    #[must_use]
+    pub fn new(
+        kind: TransportErrorKind,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        let message = match kind {
+            TransportErrorKind::Request => "the request cannot be sent",
+            TransportErrorKind::Connect => "cannot connect",
+            TransportErrorKind::Timeout => "the answer was not there in time",
+            TransportErrorKind::Broken => "the exchange broke off",
+            TransportErrorKind::Limit => "the answer is too much",
+        };
+        let mut error = Self::told(kind, message.to_owned());
+        error.0.source = Some(source.into());
+        error
+    }
+
+    #[cold]
+    pub(crate) fn told(kind: TransportErrorKind, message: String) -> Self {
+        Self(Box::new(Broken {
+            kind,
+            message,
+            source: None,
+            head: None,
+        }))
+    }
+
+    /// The same error in other words.
+    pub(crate) fn says(mut self, message: String) -> Self {
+        self.0.message = message;
+        self
+    }
+
+    pub(crate) fn with_head(mut self, status: StatusCode, headers: HeaderMap) -> Self {
+        self.0.head = Some((status, headers));
+        self
+    }
+
+    /// At which point the exchange failed.
+    #[must_use]
+    pub fn kind(&self) -> TransportErrorKind {
+        self.0.kind
+    }
+
+    /// The status, where that much arrived.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.head.as_ref().map(|(status, _)| *status)
+    }
+
+    /// The headers, where that much arrived.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.head.as_ref().map(|(_, headers)| headers)
+    }
+
+    /// The variant of a call's error that is of this kind.
+    pub(crate) fn into_error<B>(self) -> Error<B> {
+        match self.kind() {
+            TransportErrorKind::Request => {
+                Error::Request(RequestError::new(match &self.0.source {
+                    Some(source) => format!("{}: {source}", self.0.message),
+                    None => self.0.message,
+                }))
+            }
+            TransportErrorKind::Connect => Error::Connect(self),
+            TransportErrorKind::Timeout => Error::Timeout(self),
+            TransportErrorKind::Broken | TransportErrorKind::Limit => Error::Transport(self),
+        }
+    }
+}
+
+/// The URL is dropped, for its query may hold what is not for a log.
+impl From<reqwest::Error> for TransportError {
+    #[cold]
+    fn from(error: reqwest::Error) -> Self {
+        if let Some(unreadable) = Unreadable::within(&error) {
+            return Self::told(TransportErrorKind::Request, unreadable.to_string());
+        }
+        // A connection that was not there in time is none: nothing was sent over it.
+        let kind = if error.is_connect() {
+            TransportErrorKind::Connect
+        } else if error.is_timeout() {
+            TransportErrorKind::Timeout
+        } else if error.is_builder() {
+            let message = "the HTTP client refuses the URL of the call".to_owned();
+            return Self::told(TransportErrorKind::Request, message);
+        } else {
+            TransportErrorKind::Broken
+        };
+        Self::new(kind, error.without_url())
+    }
+}
+
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportError")
+            .field("kind", &self.0.kind)
+            .field("message", &self.0.message)
+            .field("status", &self.status())
+            .field("source", &self.0.source)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}

@@ -1,0 +1,122 @@
+//! Reads a body whole. What enters is a body while it comes, what leaves are its bytes, as many as may
+//! be held.
+
+use std::future::poll_fn;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use reqwest::StatusCode;
+
+use crate::request::body::AnswerBody;
+use crate::wire::pieces::Pieces;
+use crate::wire::transport_error::{TransportError, TransportErrorKind};
+
+/// How much of a failure is read at most; the rest says nothing that the beginning did not.
+const FAILURE_LIMIT: usize = 1 << 20;
+
+/// What was read so far: of a failure, as much of it as is kept; any other body has to be whole.
+pub(crate) struct Whole {
+    pieces: Pieces,
+    is_failure: bool,
+    limit: usize,
+}
+
+impl Whole {
+    /// Of a body that nothing was read of.
+    pub(crate) fn new(
+        body: &AnswerBody,
+        status: StatusCode,
+        limit: usize,
+    ) -> Result<Self, TransportError> {
+        let is_failure = status.is_client_error() || status.is_server_error();
+        let announced = http_body::Body::size_hint(body).lower();
+        if announced > limit as u64 && !is_failure {
+            return Err(too_long(limit));
+        }
+        let limit = match is_failure {
+            true => limit.min(FAILURE_LIMIT),
+            false => limit,
+        };
+        Ok(Self {
+            pieces: Pieces::default(),
+            is_failure,
+            limit,
+        })
+    }
+
+    /// Reads on; what is given back has all.
+    pub(crate) fn poll(
+        &mut self,
+        body: &mut AnswerBody,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Bytes, TransportError>> {
+        // Where the end is known, nothing is waited for to say so.
+        while self.pieces.len() <= self.limit
+            && !http_body::Body::is_end_stream(body)
+            && let Some(piece) = ready!(body.poll_chunk(context)).transpose()?
+        {
+            self.pieces.push(piece);
+        }
+        let all = std::mem::take(&mut self.pieces).join();
+        Poll::Ready(match all.len() <= self.limit {
+            true => Ok(all),
+            false if self.is_failure => Ok(all.slice(..self.limit)),
+            false => Err(too_long(self.limit)),
+        })
+    }
+}
+
+/// The body of an answer with this status.
+pub(crate) async fn read_whole(
+    body: &mut AnswerBody,
+    status: StatusCode,
+    limit: usize,
+) -> Result<Bytes, TransportError> {
+    let mut whole = Whole::new(body, status, limit)?;
+    poll_fn(|context| whole.poll(body, context)).await
+}
+
+#[cold]
+fn too_long(limit: usize) -> TransportError {
+    let message = format!("the body is longer than the limit of {limit} bytes");
+    TransportError::told(TransportErrorKind::Limit, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::Pin;
+    use std::time::Duration;
+
+    use super::*;
+
+    /// A body that says when it is at its end, and nothing more after it.
+    struct Told(Option<Bytes>);
+
+    impl http_body::Body for Told {
+        type Data = Bytes;
+        type Error = std::io::Error;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            _: &mut std::task::Context<'_>,
+        ) -> Poll<Option<Result<http_body::Frame<Bytes>, std::io::Error>>> {
+            match self.0.take() {
+                Some(bytes) => Poll::Ready(Some(Ok(http_body::Frame::data(bytes)))),
+                None => Poll::Pending,
+            }
+        }
+
+        fn is_end_stream(&self) -> bool {
+            self.0.is_none()
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_end_that_is_known_is_not_waited_for() {
+        let told = Told(Some(Bytes::from_static(b"all")));
+        let mut body = AnswerBody::of_reqwest(reqwest::Body::wrap(told));
+        let read = read_whole(&mut body, StatusCode::OK, 10);
+        let read = tokio::time::timeout(Duration::from_secs(1), read).await;
+        assert_eq!(read.unwrap().unwrap(), "all");
+    }
+}
