@@ -8,3 +8,4 @@ pub(crate) mod process;
 pub(crate) mod program;
 pub(crate) mod server;
 mod tables;
+pub(crate) mod values;

@@ -4,7 +4,8 @@
 use serde_json::Value;
 
 use super::outcome::End;
-use crate::calls::make::{Call, FILE};
+use crate::calls::make::Call;
+use crate::calls::values::FILE;
 
 /// A fault, with everything that it may be explained by.
 pub(super) struct Seen<'a> {
