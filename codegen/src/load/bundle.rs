@@ -12,6 +12,7 @@ mod copy;
 mod library;
 mod naming;
 mod place;
+mod refer;
 
 use std::collections::BTreeMap;
 

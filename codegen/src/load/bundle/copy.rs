@@ -1,8 +1,9 @@
 //! Part of a file → part of the tree, object by object, with every reference seen to.
 
-use super::library::{Lost, Site};
-use super::place::{component_of, is_put_in_place, kind_at, refers};
-use super::{Bundler, MOST_NODES, Target};
+use super::library::Site;
+use super::place::{component_of, is_put_in_place, refers};
+use super::refer::is_bare;
+use super::{Bundler, MOST_NODES};
 use crate::lift::grammar::{Kind, Shape};
 use crate::load::node::{Map, Node, Pointer};
 
@@ -144,126 +145,8 @@ impl Bundler<'_> {
         Some(Node::Object(copied))
     }
 
-    /// A Reference Object stays one.
-    fn refer(&mut self, kind: Kind, map: &Map, site: &Site, at: &Pointer) -> Option<Node> {
-        let text = map.get("$ref").and_then(Node::as_str)?;
-        self.patch_later(kind, text, site, at)
-            .then(|| Node::Object(map.clone()))
-    }
-
-    /// Notes that the `$ref` of an object is to be written when its target has a place.
-    fn patch_later(&mut self, kind: Kind, text: &str, site: &Site, at: &Pointer) -> bool {
-        match self.target(kind, text, &site.child("$ref"), site) {
-            Ok(Some(target)) => {
-                self.refer_to(target, at.child("$ref"));
-                true
-            }
-            // Lifting says what is wrong with it.
-            Ok(None) => true,
-            Err(lost) => {
-                self.warn_of_lost(kind, &site.child("$ref"), lost);
-                false
-            }
-        }
-    }
-
-    fn refer_to(&mut self, target: Target, text_at: Pointer) {
-        self.pending.push(target.clone());
-        self.patches.push((text_at, target));
-    }
-
-    fn warn_of_lost(&mut self, kind: Kind, place: &Site, lost: Lost) {
-        // Nothing is made of these anyway.
-        if !matches!(kind, Kind::Example | Kind::Link) {
-            let hint = format!("{}; until then {}", lost.hint, without(kind));
-            self.warn(place, lost.message, &hint);
-        }
-    }
-
-    /// What a reference leads to; `None` for a component that the document does not have.
-    fn target(
-        &mut self,
-        kind: Kind,
-        text: &str,
-        at: &Site,
-        from: &Site,
-    ) -> Result<Option<Target>, Lost> {
-        if at.file == self.document
-            && let Some(pointer) = text.strip_prefix('#').and_then(Pointer::parse)
-            && component_of(&pointer) == kind.section()
-            && self.library.tree(at.file).at(&pointer).is_none()
-        {
-            return Ok(None);
-        }
-        let site = self.library.find(text, from)?;
-        if self.library.is_document(site.file) {
-            self.referred.insert(site.file);
-        }
-        let tree = self.library.tree(site.file);
-        let is_whole = tree.get("openapi").is_some();
-        if is_whole
-            && let Some(found) = kind_at(&tree, &site.pointer)
-            && found != kind
-        {
-            let (article, found) = (found.article(), found.name());
-            return Err(Lost {
-                message: format!(
-                    "`{text}` leads to {article} {found} Object, and a {} Object is wanted",
-                    kind.name()
-                ),
-                hint: "check the pointer",
-            });
-        }
-        let node = tree.at(&site.pointer);
-        if !node.is_some_and(|node| {
-            matches!(
-                (kind, node),
-                (_, Node::Object(_)) | (Kind::Schema, Node::Bool(_))
-            )
-        }) {
-            let what = node.map_or("nothing", Node::kind);
-            return Err(Lost {
-                message: format!(
-                    "`{text}` leads to {what}, and a {} Object is wanted",
-                    kind.name()
-                ),
-                hint: "check the pointer",
-            });
-        }
-        Ok(Some(Target { site, kind }))
-    }
-
-    /// A component that is nothing but a reference is what that leads to, under its own name,
-    /// unless that has a name already.
-    fn fill_component(
-        &mut self,
-        kind: Kind,
-        text: &str,
-        node: &Node,
-        site: &Site,
-        at: &Pointer,
-    ) -> Option<Node> {
-        let target = match self.target(kind, text, &site.child("$ref"), site) {
-            Ok(Some(target)) => target,
-            Ok(None) => return Some(node.clone()),
-            Err(lost) => {
-                self.warn_of_lost(kind, &site.child("$ref"), lost);
-                return (kind == Kind::Schema).then(|| Node::Object(Map::default()));
-            }
-        };
-        let mounted = self.mounted(&target.site);
-        let has_name = mounted.is_some_and(|at| component_of(&at) == kind.section())
-            || target.site.file == self.document
-            || self.is_shared(&target);
-        if has_name {
-            self.refer_to(target, at.child("$ref"));
-            return Some(node.clone());
-        }
-        self.put_in_place(Shape::One(kind), node, site, at)
-    }
-
     /// Puts what a reference leads to where the reference stands; what stands beside it wins.
-    fn put_in_place(
+    pub(super) fn put_in_place(
         &mut self,
         shape: Shape,
         node: &Node,
@@ -325,36 +208,6 @@ impl Bundler<'_> {
         self.copy_shape(shape, &Node::Object(map), site, at)
     }
 
-    /// A discriminator's mapping names schemas or refers to them.
-    fn copy_mapping(&mut self, mapping: &Map, site: &Site, at: &Pointer) -> Node {
-        let mut copied = mapping.clone();
-        for (value, node) in mapping {
-            let Some(text) = node.as_str() else { continue };
-            let text = self.reference_of(text, site.file);
-            if let Some(text) = text
-                && let Ok(Some(target)) = self.target(Kind::Schema, &text, &site.child(value), site)
-            {
-                self.refer_to(target, at.child(value));
-                copied.insert(value.clone(), Node::String(text));
-            }
-        }
-        Node::Object(copied)
-    }
-
-    /// The reference that a value of a mapping stands for, if it is not the name of a component.
-    fn reference_of(&self, text: &str, file: usize) -> Option<String> {
-        let schemas = Pointer::root().child("components").child("schemas");
-        let is_name = self.library.tree(file).at(&schemas.child(text)).is_some();
-        if is_name {
-            return (file != self.document).then(|| schemas.child(text).to_string());
-        }
-        let is_reference = text.contains(['#', '/'])
-            || [".yaml", ".yml", ".json"]
-                .iter()
-                .any(|end| text.ends_with(end));
-        is_reference.then(|| text.to_owned())
-    }
-
     /// A value that holds nothing to follow.
     fn copy_whole(&mut self, node: &Node, site: &Site) -> Option<Node> {
         let mut open = vec![node];
@@ -382,23 +235,5 @@ impl Bundler<'_> {
             self.refuse(site);
         }
         false
-    }
-}
-
-/// Whether nothing of weight stands beside `$ref`.
-fn is_bare(map: &Map) -> bool {
-    map.keys().all(|name| {
-        matches!(
-            name.as_str(),
-            "$ref" | "summary" | "description" | "title" | "deprecated"
-        ) || name.starts_with("x-")
-    })
-}
-
-/// What is done without what a reference leads to.
-fn without(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Schema => "any JSON value is taken",
-        _ => "it is left out",
     }
 }
