@@ -284,7 +284,9 @@ pub mod __private {
     pub use crate::request::parameter::{Encoding, Parameter};
 
     pub mod field {
-        pub use crate::model::fields::{nullable, optional, optional_or_null, required, rest};
+        pub use crate::model::fields::{
+            nullable, optional, optional_or_null, present, required, rest,
+        };
     }
     pub mod header {
         pub use crate::answer::header::{Fields, json, lines, list, members, pairs, read, text};
@@ -294,6 +296,7 @@ pub mod __private {
             binary, bytes, event_objects, events, json, lines, none, records, text,
         };
     }
+    pub use crate::model::debug::show;
     pub use crate::model::object::{deserialize, serialize};
     pub use crate::model::object_reader::object;
     pub use crate::model::object_writer::ObjectWriter;

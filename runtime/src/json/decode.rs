@@ -9,7 +9,7 @@ use crate::json::fault::Fault;
 use crate::json::input::{Input, Place};
 use crate::json::node::Node;
 use crate::json::reader;
-use crate::json::tape::Tape;
+use crate::json::tape::{Tape, Token};
 
 /// A type that can be read from one JSON value.
 ///
@@ -24,6 +24,12 @@ pub trait Decode: Sized {
     ///
     /// The value is not of the declared kind; the fault says where and why.
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault>;
+
+    /// The value of a required property that is missing; `None` makes that a fault.
+    #[must_use]
+    fn when_missing() -> Option<Self> {
+        None
+    }
 }
 
 impl Decode for bool {
@@ -54,7 +60,7 @@ macro_rules! integers {
         /// `3.0` is taken for `3`, since servers send it.
         impl Decode for $type {
             fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
-                input.scalar(|node| {
+                input.exact(|node| {
                     let value = node.as_integer().and_then(|value| Self::try_from(value).ok());
                     value.ok_or_else(|| integer_fault(node, &Self::MIN, &Self::MAX))
                 })
@@ -76,11 +82,17 @@ fn integer_fault(
 
 impl Decode for f64 {
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
-        input.scalar(|node| {
-            node.as_f64()
-                .ok_or_else(|| Fault::expected("a number", node))
-        })
+        input.scalar(|node| node.as_f64().ok_or_else(|| float_fault(node)))
     }
+}
+
+#[cold]
+fn float_fault(node: Node<'_, '_>) -> Fault {
+    let what = match node.token() {
+        Token::Digits(_) => "a number of double precision",
+        _ => "a number",
+    };
+    Fault::expected(what, node)
 }
 
 /// A number is rounded to the nearest of single precision.
@@ -99,9 +111,14 @@ impl Decode for () {
     }
 }
 
+/// A property that is required and nullable is `None` where it is missing.
 impl<T: Decode> Decode for Option<T> {
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
         input.unless_null()
+    }
+
+    fn when_missing() -> Option<Self> {
+        Some(None)
     }
 }
 
@@ -113,6 +130,7 @@ impl<T: Decode> Decode for Box<T> {
     }
 }
 
+/// `null` is an empty list: servers written in Go send it for one.
 impl<T: Decode> Decode for Vec<T> {
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
         let mut all = Self::new();
@@ -124,7 +142,7 @@ impl<T: Decode> Decode for Vec<T> {
     }
 }
 
-/// Of members with one name, the last stays.
+/// Of members with one name, the last stays. `null` is an empty map.
 impl<T: Decode> Decode for BTreeMap<String, T> {
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
         let mut all = Self::new();
@@ -142,11 +160,13 @@ impl Decode for Value {
     }
 }
 
+/// `null` is an empty map.
 impl Decode for Map<String, Value> {
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
         let node = input.node()?;
         match node.members() {
             Some(_) => Ok(node.to_map()),
+            None if node.is_null() => Ok(Self::new()),
             None => Err(Fault::expected("an object", node)),
         }
     }
@@ -185,9 +205,54 @@ mod tests {
             "$: expected an integer from 0 to 255, found the number 300"
         );
         assert!(read::<i64>("1e300").is_err());
+        assert!(read::<i64>("9223372036854775808").is_err());
+        assert!(read::<u64>("18446744073709551616").is_err());
         assert!(read::<i64>("3.5").is_err());
         assert!(read::<i64>("\"3\"").is_err());
         assert!(read::<u64>("-1").is_err());
+    }
+
+    #[test]
+    fn an_integer_keeps_every_digit_however_it_is_written() {
+        assert_eq!(read("9007199254740993.0"), Ok(9_007_199_254_740_993_i64));
+        assert_eq!(read("1e18"), Ok(1_000_000_000_000_000_000_i64));
+        assert_eq!(read("999999999999999e4"), Ok(9_999_999_999_999_990_000_u64));
+        assert_eq!(read("[12.50e2]"), Ok(vec![1250_i32]));
+        assert!(read::<i64>("9007199254740993.5").is_err());
+        assert!(read::<i64>("9223372036854775807.5").is_err());
+        assert_eq!(
+            read::<i64>("9223372036854775808.0").unwrap_err(),
+            "$: expected an integer from -9223372036854775808 to 9223372036854775807, \
+             found the number 9223372036854775808.0"
+        );
+    }
+
+    #[test]
+    fn a_number_beyond_double_precision_is_a_fault_where_one_is_declared() {
+        assert_eq!(
+            read::<BTreeMap<String, f64>>(r#"{"a":1e999999}"#).unwrap_err(),
+            "$.a: expected a number of double precision, found the number 1e999999"
+        );
+        assert_eq!(read("[1,-1e400]"), Ok(serde_json::json!([1, "-1e400"])));
+        let long = format!("{}.5", "9".repeat(400));
+        assert_eq!(read(&long), Ok(Value::from(long.clone())));
+        assert!(read::<Value>("1e").is_err());
+    }
+
+    #[test]
+    fn null_is_an_empty_list_or_map() {
+        assert_eq!(read("[[1],null]"), Ok(vec![vec![1], vec![]]));
+        assert_eq!(read("null"), Ok(BTreeMap::<String, Vec<i64>>::new()));
+        assert_eq!(read("null"), Ok(Map::new()));
+        assert_eq!(
+            read(r#"{"a":null,"b":[1]}"#),
+            Ok(BTreeMap::from([
+                ("a".to_owned(), vec![]),
+                ("b".to_owned(), vec![1])
+            ]))
+        );
+        assert_eq!(read("null"), Ok(None::<Vec<i64>>));
+        assert!(read::<Vec<i64>>("{}").is_err());
     }
 
     #[test]

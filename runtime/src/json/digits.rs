@@ -6,11 +6,15 @@ use crate::json::tape::{Tape, Token};
 /// How many digits every number of double precision holds.
 const EXACT: usize = 15;
 
-/// Puts the text of numbers with more digits than that into the tape.
+/// Below this every integer is a number of double precision: 2^53.
+const ALL_INTEGERS: f64 = 9_007_199_254_740_992.0;
+
+/// Puts the text of numbers that a float would not write so into the tape: those with more digits
+/// than it holds, with an exponent, or with a zero at the end of a fraction (`1.10`).
 ///
 /// Numbers stand in a tape in the order of the text.
 pub(crate) fn keep_digits<'a>(tape: &mut Tape<'a>, text: &'a [u8]) {
-    if !has_long_run(text) {
+    if !matter(text) {
         return;
     }
     let tokens = tape.tokens.iter_mut();
@@ -20,13 +24,74 @@ pub(crate) fn keep_digits<'a>(tape: &mut Tape<'a>, text: &'a [u8]) {
             Token::Unsigned(_) | Token::Signed(_) | Token::Float(_)
         )
     });
-    for (number, text) in numbers.zip(numbers_of(text)) {
-        if let Token::Float(_) = number
-            && count(text) > EXACT
-        {
+    for (number, (_, text)) in numbers.zip(numbers_of(text)) {
+        if matches!(number, Token::Float(_)) && is_kept(text) || is_beyond_floats(text) {
             *number = Token::Digits(text);
         }
     }
+}
+
+/// Whether a number that was read as a float may have had other digits.
+pub(crate) fn may_be_rounded(token: &Token<'_>) -> bool {
+    matches!(token, Token::Float(value) if value.abs() >= ALL_INTEGERS)
+}
+
+/// Whether numbers are, or may be, in a text whose digits a float does not tell.
+pub(crate) fn matter(text: &[u8]) -> bool {
+    has_long_run(text) || has_form(text)
+}
+
+/// The text with a zero for each number that is beyond floats, if there is any: serde_json refuses
+/// such numbers, which JSON allows (RFC 8259, section 6). No place in the text moves by it.
+pub(crate) fn within_floats(text: &str) -> Option<Vec<u8>> {
+    let mut beyond = numbers_of(text.as_bytes())
+        .filter(|(_, number)| is_beyond_floats(number))
+        .peekable();
+    beyond.peek()?;
+    let mut tame = text.as_bytes().to_vec();
+    for (at, number) in beyond {
+        tame[at..at + number.len()].fill(b' ');
+        tame[at] = b'0';
+    }
+    Some(tame)
+}
+
+/// Whether a number is larger than the largest float.
+fn is_beyond_floats(number: &str) -> bool {
+    /// Fewer bytes without an exponent make no such number.
+    const SHORT: usize = 308;
+    (number.len() > SHORT || number.contains(['e', 'E']))
+        && is_number(number)
+        && number.parse().is_ok_and(f64::is_infinite)
+}
+
+/// Whether a float would write a number with other digits, or fewer.
+fn is_kept(number: &str) -> bool {
+    count(number) > EXACT
+        || number.contains(['e', 'E'])
+        || number.contains('.') && number.ends_with('0')
+}
+
+/// Whether there is an exponent, or a zero at the end of a fraction.
+fn has_form(text: &[u8]) -> bool {
+    let is_digit = |at: usize| text.get(at).is_some_and(u8::is_ascii_digit);
+    let mut in_fraction = false;
+    for (at, byte) in text.iter().enumerate() {
+        match byte {
+            b'.' => in_fraction = true,
+            b'0' if in_fraction && !is_digit(at + 1) => return true,
+            b'0'..=b'9' => {}
+            b'e' | b'E' if at > 0 && is_digit(at - 1) => {
+                let signed = matches!(text.get(at + 1), Some(b'+' | b'-'));
+                if is_digit(at + 1 + usize::from(signed)) {
+                    return true;
+                }
+                in_fraction = false;
+            }
+            _ => in_fraction = false,
+        }
+    }
+    false
 }
 
 /// Whether there are so many digits in a row, with a point among them or not: a look at every so
@@ -41,8 +106,38 @@ pub(crate) fn has_long_run(text: &[u8]) -> bool {
     })
 }
 
-/// The numbers of a JSON text, in its order.
-fn numbers_of(text: &[u8]) -> impl Iterator<Item = &str> {
+/// The integer that a number is, however it is written; `None` where it has a fraction, or more
+/// than 128 bits.
+pub(crate) fn integer(number: &str) -> Option<i128> {
+    let (mantissa, exponent) = match number.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()),
+        None => (number, Some(0)),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let fraction = fraction.trim_end_matches('0');
+    let digits = format!("{whole}{fraction}");
+    if digits.bytes().all(|byte| matches!(byte, b'-' | b'0')) {
+        return Some(0);
+    }
+    // How many digits are behind the point, below zero where zeros are to follow.
+    let behind = i32::try_from(fraction.len()).ok()?.checked_sub(exponent?)?;
+    match u32::try_from(-behind) {
+        Ok(zeros) => {
+            let power = 10_i128.checked_pow(zeros)?;
+            digits.parse::<i128>().ok()?.checked_mul(power)
+        }
+        Err(_) => {
+            let (kept, cut) = digits
+                .split_at_checked(digits.len().checked_sub(usize::try_from(behind).ok()?)?)?;
+            cut.bytes()
+                .all(|byte| byte == b'0')
+                .then(|| kept.parse().ok())?
+        }
+    }
+}
+
+/// The numbers of a JSON text and where they begin, in its order.
+fn numbers_of(text: &[u8]) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let mut is_quoted = false;
@@ -54,9 +149,11 @@ fn numbers_of(text: &[u8]) -> impl Iterator<Item = &str> {
                     let is_part =
                         |byte: &&u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
                     let len = text[at..].iter().take_while(is_part).count();
-                    let number = &text[at..at + len];
+                    let number = (at, &text[at..at + len]);
                     at += len;
-                    return std::str::from_utf8(number).ok();
+                    return std::str::from_utf8(number.1)
+                        .ok()
+                        .map(|text| (number.0, text));
                 }
                 _ => {}
             }
@@ -105,8 +202,59 @@ mod tests {
             Token::Digits(text) => Some(*text),
             _ => None,
         });
-        let wanted = ["12345678901234567890.125", "18446744073709551616"];
+        let wanted = ["12345678901234567890.125", "1.5e3", "18446744073709551616"];
         assert_eq!(kept.collect::<Vec<_>>(), wanted);
+    }
+
+    #[test]
+    fn the_form_of_a_short_number_matters() {
+        for text in ["[1.10]", "{\"a\":1e2}", "0.0", "-5E-3", "[1e+5,2]"] {
+            assert!(has_form(text.as_bytes()), "{text}");
+        }
+        for text in [
+            "[1.1,20]",
+            "{\"e1\":1}",
+            "100",
+            "[10,0.5]",
+            "\"a.b0c\"",
+            "true",
+            "[1.5,0]",
+        ] {
+            assert!(!has_form(text.as_bytes()), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_integer_is_exact_however_it_is_written() {
+        for (text, wanted) in [
+            ("0", Some(0)),
+            ("-0.0e5", Some(0)),
+            ("0e999999999999", Some(0)),
+            ("12", Some(12)),
+            ("-12.00", Some(-12)),
+            ("1.25e2", Some(125)),
+            ("1.25e1", None),
+            ("1200e-2", Some(12)),
+            ("1200e-3", None),
+            ("-5e-1", None),
+            ("9007199254740993.0", Some(9_007_199_254_740_993)),
+            ("9007199254740993.5", None),
+            ("1e38", Some(10_i128.pow(38))),
+            ("1e39", None),
+            ("1e999999999999", None),
+            ("100e-999999999999", None),
+        ] {
+            assert_eq!(integer(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_beyond_floats_make_room() {
+        let text = r#"{"1e400":[1e400, "1e400", -2E+999,1e30]}"#;
+        let tame = within_floats(text).unwrap();
+        let wanted = r#"{"1e400":[0    , "1e400", 0      ,1e30]}"#;
+        assert_eq!(String::from_utf8(tame).unwrap(), wanted);
+        assert_eq!(within_floats("[1e308]"), None);
     }
 
     #[test]

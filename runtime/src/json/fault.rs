@@ -116,6 +116,7 @@ fn describe(node: Node<'_, '_>) -> String {
         Token::Object { .. } => "an object".to_owned(),
         Token::Unsigned(value) => format!("the number {value}"),
         Token::Signed(value) => format!("the number {value}"),
+        Token::Digits(text) => format!("the number {}", shorten(text)),
         _ => format!("the number {}", node.as_f64().unwrap_or_default()),
     }
 }

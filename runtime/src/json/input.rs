@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::json::decode::Decode;
+use crate::json::digits;
 use crate::json::fault::Fault;
 use crate::json::node::Node;
 use crate::json::source::{Source, again};
@@ -60,6 +61,25 @@ impl<'r, 'a> Input<'r, 'a> {
         }
     }
 
+    /// As [`scalar`](Self::scalar), for what has to have every digit: a number that double precision
+    /// may have rounded is read again by way of a tape, which keeps its text.
+    #[inline]
+    pub(crate) fn exact<T>(
+        self,
+        read: impl FnOnce(Node<'_, 'a>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        match self.0 {
+            Place::Tape(node) => read(node),
+            Place::Text(source) => {
+                let token = source.scalar()?;
+                if digits::may_be_rounded(&token) {
+                    return Err(again());
+                }
+                read(Node::new(std::slice::from_ref(&token), 0))
+            }
+        }
+    }
+
     /// The value, which must be text.
     pub(crate) fn string(self) -> Result<Cow<'r, str>, Fault> {
         match self.0 {
@@ -98,7 +118,7 @@ impl<'r, 'a> Input<'r, 'a> {
         }
     }
 
-    /// Calls back for each element of an array.
+    /// Calls back for each element of an array; `null` has none.
     pub(crate) fn elements(
         self,
         each: &mut dyn FnMut(Input<'_, 'a>) -> Result<(), Fault>,
@@ -107,6 +127,9 @@ impl<'r, 'a> Input<'r, 'a> {
             Place::Text(source) => return source.array(&mut |element| each(Input::text(element))),
             Place::Tape(node) => node,
         };
+        if node.is_null() {
+            return Ok(());
+        }
         let elements = node.elements();
         let elements = elements.ok_or_else(|| Fault::expected("an array", node))?;
         for (index, element) in elements.enumerate() {
@@ -115,7 +138,7 @@ impl<'r, 'a> Input<'r, 'a> {
         Ok(())
     }
 
-    /// Calls back for each member of an object, names that repeat included.
+    /// Calls back for each member of an object, names that repeat included; `null` has none.
     pub(crate) fn members(
         self,
         each: &mut dyn FnMut(&str, Input<'_, 'a>) -> Result<(), Fault>,
@@ -126,6 +149,9 @@ impl<'r, 'a> Input<'r, 'a> {
             }
             Place::Tape(node) => node,
         };
+        if node.is_null() {
+            return Ok(());
+        }
         let members = node.members();
         let members = members.ok_or_else(|| Fault::expected("an object", node))?;
         for (name, value) in members {

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Number, Value};
 
+use crate::json::digits;
 use crate::json::tape::Token;
 
 /// One value of a [`Tape`](crate::Tape); cheap to copy.
@@ -74,12 +75,10 @@ impl<'t, 'a> Node<'t, 'a> {
             Token::UnsignedWide(bytes) => i128::try_from(u128::from_ne_bytes(*bytes)).ok(),
             Token::Float(value) => whole(*value),
             Token::Single(value) => whole(f64::from(*value)),
-            Token::Digits(text) => {
-                let rounded = || text.parse().ok().and_then(whole);
-                text.parse().ok().or_else(rounded)
-            }
+            Token::Digits(text) => digits::integer(text),
             Token::Loose(text) => match text.parse() {
                 Ok(value) => Some(value),
+                Err(_) if digits::is_number(text) => digits::integer(text),
                 Err(_) => whole(self.as_f64()?),
             },
             _ => None,
@@ -96,7 +95,7 @@ impl<'t, 'a> Node<'t, 'a> {
             Token::UnsignedWide(bytes) => Some(u128::from_ne_bytes(*bytes) as f64),
             Token::Float(value) => Some(*value),
             Token::Single(value) => Some(f64::from(*value)),
-            Token::Digits(text) => text.parse().ok(),
+            Token::Digits(text) => text.parse().ok().filter(|value: &f64| value.is_finite()),
             Token::Loose(text) => text.parse().ok().filter(|value: &f64| value.is_finite()),
             _ => None,
         }
@@ -127,7 +126,8 @@ impl<'t, 'a> Node<'t, 'a> {
         }
     }
 
-    /// The value as a tree. Of members with one name, the last stays.
+    /// The value as a tree. Of members with one name, the last stays; a number beyond double precision
+    /// is its text.
     #[must_use]
     pub fn to_value(self) -> Value {
         match self.token() {
@@ -137,7 +137,10 @@ impl<'t, 'a> Node<'t, 'a> {
             Token::Signed(value) => Value::from(*value),
             Token::Float(value) => Value::from(*value),
             Token::Single(value) => Value::from(*value),
-            Token::Digits(_) => Value::from(self.as_f64()),
+            // For one beyond double precision, serde_json has no number.
+            Token::Digits(text) => self
+                .as_f64()
+                .map_or_else(|| Value::from(*text), Value::from),
             Token::UnsignedWide(bytes) => {
                 wide(Number::from_u128(u128::from_ne_bytes(*bytes)), self)
             }

@@ -27,10 +27,10 @@ pub(crate) trait Source<'a> {
     /// Calls back for a value other than `null`.
     fn unless_null(&mut self, each: &mut Each<'_, 'a>) -> Result<(), Fault>;
 
-    /// Calls back for each element of an array.
+    /// Calls back for each element of an array; `null` has none.
     fn array(&mut self, each: &mut Each<'_, 'a>) -> Result<(), Fault>;
 
-    /// Calls back for each member of an object.
+    /// Calls back for each member of an object; `null` has none.
     fn object(&mut self, each: &mut EachMember<'_, 'a>) -> Result<(), Fault>;
 
     /// The members of an object, each to the row that has its name.

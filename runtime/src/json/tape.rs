@@ -121,7 +121,14 @@ impl<'a> Tape<'a> {
         /// How many tokens there is room for at first, at most: a tape that grows is copied often.
         const AHEAD: usize = 1 << 20;
         self.tokens.reserve((text.len() / BYTES + 4).min(AHEAD));
-        self.read_from(serde_json::Deserializer::from_str(text), room)?;
+        if let Err(fault) = self.read_from(serde_json::Deserializer::from_str(text), room) {
+            let Some(tame) = digits::within_floats(text) else {
+                return Err(fault);
+            };
+            self.tokens.clear();
+            // A reader lends nothing, so that nothing is borrowed of the other text.
+            self.read_from(serde_json::Deserializer::from_reader(&tame[..]), room)?;
+        }
         digits::keep_digits(self, text.as_bytes());
         Ok(())
     }

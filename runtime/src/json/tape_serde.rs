@@ -278,7 +278,10 @@ impl<const JSON: bool> Serialize for Written<'_, '_, JSON> {
             Token::Single(value) => serializer.serialize_f32(*value),
             Token::Digits(text) => match RawValue::from_string((*text).to_owned()) {
                 Ok(raw) if JSON => raw.serialize(serializer),
-                _ => serializer.serialize_f64(self.0.as_f64().unwrap_or_default()),
+                _ => match self.0.as_f64() {
+                    Some(value) => serializer.serialize_f64(value),
+                    None => serializer.serialize_str(text),
+                },
             },
             Token::UnsignedWide(bytes) => serializer.serialize_u128(u128::from_ne_bytes(*bytes)),
             Token::SignedWide(bytes) => serializer.serialize_i128(i128::from_ne_bytes(*bytes)),

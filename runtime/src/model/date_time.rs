@@ -1,5 +1,6 @@
 //! A date-time that keeps the text it came as.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::json::decode::Decode;
@@ -11,9 +12,19 @@ use crate::json::tape::Tape;
 /// A string of the format `date-time` (RFC 3339, section 5.6).
 ///
 /// It keeps its text verbatim, so that a value which the server writes in a way of its own still
-/// decodes, and encodes back unchanged. It is read as a point in time on demand. Equality, order
-/// and hash go by the text: two texts for one point in time are not equal; compare their
-/// [`timestamp`](Self::timestamp)s for that.
+/// decodes, and encodes back unchanged. Equality, order and hash go by the text: two texts for one
+/// point in time are not equal; compare their [`timestamp`](Self::timestamp)s for that.
+///
+/// On demand it is read as a point in time ([`timestamp`](Self::timestamp)), or as the date and time
+/// of day that it shows ([`civil`](Self::civil)), which needs no offset.
+///
+/// ```
+/// use specmill_runtime::DateTime;
+///
+/// let naive = DateTime::new("2025-01-02T03:04:05.25");
+/// assert!(naive.timestamp().is_err());
+/// assert_eq!(naive.civil().unwrap().hour(), 3);
+/// ```
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct DateTime(String);
 
@@ -35,19 +46,59 @@ impl DateTime {
         self.0
     }
 
-    /// The point in time that the text means.
+    /// The point in time that the text means, to the nanosecond; further digits are cut off.
     ///
     /// # Errors
     ///
-    /// The text is not an RFC 3339 date-time with an offset.
+    /// The text is not an RFC 3339 date-time with an offset, or the point in time is after
+    /// 9999-12-30T22:00Z, the last that [`jiff::Timestamp`] holds. For both there is
+    /// [`civil`](Self::civil).
     pub fn timestamp(&self) -> Result<jiff::Timestamp, jiff::Error> {
-        self.0.parse()
+        self.nanoseconds().parse()
+    }
+
+    /// The date and the time of day as they are written, whatever the offset, to the nanosecond;
+    /// further digits are cut off. A date alone is its midnight.
+    ///
+    /// Every year to 9999 can be read so, and what has no offset at all.
+    ///
+    /// # Errors
+    ///
+    /// The text is neither an RFC 3339 date-time, with or without an offset, nor a date.
+    pub fn civil(&self) -> Result<jiff::civil::DateTime, jiff::Error> {
+        let text = self.nanoseconds();
+        // jiff refuses `Z` beside a civil time, lest an offset be lost unseen; here it is meant.
+        text.strip_suffix(['Z', 'z']).unwrap_or(&text).parse()
+    }
+
+    /// The text with no more than nine digits of a second, which is what jiff reads.
+    fn nanoseconds(&self) -> Cow<'_, str> {
+        const NANOSECONDS: usize = 9;
+        let Some((time, fraction)) = self.0.split_once(['.', ',']) else {
+            return Cow::Borrowed(&self.0);
+        };
+        let digits = fraction.bytes().take_while(u8::is_ascii_digit).count();
+        match digits > NANOSECONDS {
+            true => Cow::Owned(format!(
+                "{time}.{}{}",
+                &fraction[..NANOSECONDS],
+                &fraction[digits..]
+            )),
+            false => Cow::Borrowed(&self.0),
+        }
     }
 }
 
 impl From<jiff::Timestamp> for DateTime {
     fn from(timestamp: jiff::Timestamp) -> Self {
         Self(timestamp.to_string())
+    }
+}
+
+impl From<jiff::civil::DateTime> for DateTime {
+    /// Without an offset.
+    fn from(civil: jiff::civil::DateTime) -> Self {
+        Self(civil.to_string())
     }
 }
 
@@ -108,5 +159,51 @@ mod tests {
         );
         assert!(DateTime::new("yesterday").timestamp().is_err());
         assert!(DateTime::new("2025-01-02T03:04:05").timestamp().is_err());
+    }
+
+    #[test]
+    fn what_is_written_is_read_without_an_offset_too() {
+        let civil = |text: &str| DateTime::new(text).civil().map(|civil| civil.to_string());
+        for (text, wanted) in [
+            ("2025-01-02T03:04:05", "2025-01-02T03:04:05"),
+            ("2025-01-02 03:04:05.25", "2025-01-02T03:04:05.25"),
+            ("2025-01-02T03:04:05Z", "2025-01-02T03:04:05"),
+            ("2025-01-02t03:04:05z", "2025-01-02T03:04:05"),
+            ("2025-01-02T03:04:05.000000+02:00", "2025-01-02T03:04:05"),
+            ("2025-01-02T03:04", "2025-01-02T03:04:00"),
+            ("2025-01-02", "2025-01-02T00:00:00"),
+            (
+                "9999-12-31T23:59:59.999999999Z",
+                "9999-12-31T23:59:59.999999999",
+            ),
+            (
+                "9999-12-31T23:59:59.9999999999999999-12:00",
+                "9999-12-31T23:59:59.999999999",
+            ),
+            ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00"),
+        ] {
+            assert_eq!(civil(text).ok().as_deref(), Some(wanted), "{text}");
+        }
+        for text in [
+            "yesterday",
+            "",
+            "2025-13-01T00:00:00",
+            "03:04:05",
+            "1735787045",
+        ] {
+            assert!(civil(text).is_err(), "{text}");
+        }
+        let again = DateTime::from(DateTime::new("2025-01-02").civil().unwrap());
+        assert_eq!(again.as_str(), "2025-01-02T00:00:00");
+    }
+
+    #[test]
+    fn years_to_9999_and_long_fractions_are_points_in_time() {
+        let timestamp = |text: &str| DateTime::new(text).timestamp().map(|it| it.to_string());
+        let long = "9999-01-02T03:04:05.12345678901234567890Z";
+        assert_eq!(timestamp(long).unwrap(), "9999-01-02T03:04:05.123456789Z");
+        let first = "0001-01-01T00:00:00Z";
+        assert_eq!(timestamp(first).unwrap(), first);
+        assert!(timestamp("9999-12-31T23:59:59.999999999Z").is_err());
     }
 }

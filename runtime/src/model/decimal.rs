@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::json::decode::Decode;
-use crate::json::digits::is_number;
+use crate::json::digits::{integer, is_number};
 use crate::json::encode::Encode;
 use crate::json::fault::Fault;
 use crate::json::input::Input;
@@ -13,8 +13,11 @@ use crate::json::tape::{Tape, Token};
 ///
 /// It keeps its digits as text, for a type of exact arithmetic to read, and whether a server wrote
 /// them in quotes, as many do: so it encodes back as it came. Equality goes by the text: `1.0` and
-/// `1.00` are not equal. JSON text is read and written with every digit; through another format of
-/// serde a number that is not in quotes has the digits that one of double precision has.
+/// `1.00` are not equal.
+///
+/// Bodies, and JSON text that serde_json reads or writes, keep every digit. In any other format of
+/// serde, and in a [`Value`](crate::Value), a number that is not in quotes has the digits of double
+/// precision.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Decimal {
     text: String,
@@ -45,6 +48,23 @@ impl Decimal {
         &self.text
     }
 
+    /// The integer that the digits are, where they are one that 64 bits hold: `3`, `3.0` or `3e2`.
+    #[must_use]
+    pub fn to_i64(&self) -> Option<i64> {
+        i64::try_from(self.to_integer()?).ok()
+    }
+
+    /// The integer that the digits are, where they are one that 64 bits without a sign hold.
+    #[must_use]
+    pub fn to_u64(&self) -> Option<u64> {
+        u64::try_from(self.to_integer()?).ok()
+    }
+
+    fn to_integer(&self) -> Option<i128> {
+        let text = self.text.trim();
+        is_number(text).then(|| integer(text))?
+    }
+
     /// The nearest number of double precision, where the digits are a number.
     #[must_use]
     pub fn to_f64(&self) -> Option<f64> {
@@ -66,6 +86,24 @@ impl From<String> for Decimal {
 
 impl From<i64> for Decimal {
     fn from(value: i64) -> Self {
+        Self::new(value.to_string())
+    }
+}
+
+impl From<u64> for Decimal {
+    fn from(value: u64) -> Self {
+        Self::new(value.to_string())
+    }
+}
+
+impl From<i128> for Decimal {
+    fn from(value: i128) -> Self {
+        Self::new(value.to_string())
+    }
+}
+
+impl From<u128> for Decimal {
+    fn from(value: u128) -> Self {
         Self::new(value.to_string())
     }
 }
@@ -102,13 +140,18 @@ impl Decode for Decimal {
 
 impl Encode for Decimal {
     fn encode<'a>(&'a self, tape: &mut Tape<'a>) {
-        if let (false, Ok(whole)) = (self.is_quoted, self.text.parse()) {
-            return tape.signed(whole);
+        if self.is_quoted {
+            return tape.text(self.as_str());
         }
-        match (self.is_quoted, self.to_f64()) {
-            (false, Some(_)) if is_number(&self.text) => tape.digits(&self.text),
-            (false, Some(value)) if value.is_finite() => tape.float(value),
-            _ => tape.text(self.as_str()),
+        // What is no number for serde_json is text in other formats.
+        if let Ok(whole) = self.text.parse() {
+            tape.signed(whole);
+        } else if is_number(&self.text) {
+            tape.digits(&self.text);
+        } else if let Some(value) = self.to_f64().filter(|value| value.is_finite()) {
+            tape.float(value);
+        } else {
+            tape.text(self.as_str());
         }
     }
 }
@@ -117,6 +160,10 @@ crate::serde_through_tape!(Decimal);
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use serde::Deserialize;
+
     use super::*;
 
     #[test]
@@ -136,6 +183,57 @@ mod tests {
         assert_eq!(
             back,
             serde_json::from_slice::<serde_json::Value>(text).unwrap()
+        );
+    }
+
+    #[test]
+    fn serde_json_keeps_the_digits_of_text() {
+        let text = "[1.10,12345678901234567890.125,1e5,1e400,-0.0,18446744073709551616]";
+        let all: Vec<Decimal> = serde_json::from_str(text).unwrap();
+        assert_eq!(
+            all,
+            crate::from_json::<Vec<Decimal>>(text.as_bytes()).unwrap()
+        );
+        assert_eq!(all[0].as_str(), "1.10");
+        assert_eq!(serde_json::to_string(&all).unwrap(), text);
+        assert_eq!(
+            serde_json::from_reader::<_, Vec<Decimal>>(text.as_bytes()).unwrap(),
+            all
+        );
+        let pretty = serde_json::to_string_pretty(&all[0]).unwrap();
+        assert_eq!(pretty, "1.10");
+    }
+
+    /// Where another type stands between, it is a number of double precision, and no error.
+    #[test]
+    fn other_formats_have_double_precision() {
+        type Other = serde::de::value::F64Deserializer<serde_json::Error>;
+        let read = Decimal::deserialize(Other::new(1.25)).unwrap();
+        assert_eq!(read, Decimal::from("1.25"));
+        let value = serde_json::json!({"a": 1.25, "b": "1.10"});
+        let all: BTreeMap<String, Decimal> = serde_json::from_value(value.clone()).unwrap();
+        assert_eq!(all["b"], Decimal::from("1.10").quoted());
+        assert_eq!(serde_json::to_value(&all).unwrap(), value);
+        let value = serde_json::to_value(Decimal::from("1e400")).unwrap();
+        assert_eq!(value, serde_json::json!("1e400"));
+        assert_eq!(
+            serde_json::from_value::<Decimal>(value).unwrap().as_str(),
+            "1e400"
+        );
+    }
+
+    #[test]
+    fn digits_are_integers_where_they_say_so() {
+        assert_eq!(Decimal::from("3e2").to_i64(), Some(300));
+        assert_eq!(
+            Decimal::from("18446744073709551615").to_u64(),
+            Some(u64::MAX)
+        );
+        assert_eq!(Decimal::from(u128::MAX).to_u64(), None);
+        assert_eq!(Decimal::from("1.5").to_i64(), None);
+        assert_eq!(
+            crate::to_json(&Decimal::from(i128::MIN)),
+            i128::MIN.to_string().as_bytes()
         );
     }
 

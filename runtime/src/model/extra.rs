@@ -1,18 +1,27 @@
 //! What an object held beyond its declared members: kept, so that a value encodes back unchanged.
 
+use std::fmt;
+
 use serde_json::Value;
 
 /// The members of an object that its document does not declare, in the order in which they came.
 ///
 /// One pointer wide, and empty in the ordinary case. It also remembers which optional members were
 /// `null` where the Rust field is a plain `Option`, for which `null` and absent are one.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Extra(Option<Box<Kept>>);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Kept {
     members: Vec<(String, Value)>,
     nulls: Vec<&'static str>,
+}
+
+/// Shows the members as a map.
+impl fmt::Debug for Extra {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
 }
 
 impl Extra {

@@ -76,6 +76,12 @@ rows! {
     rest = Rest(BTreeMap::new());
 }
 
+/// The value of a required property: what was read, or what the type has for a missing one.
+#[must_use]
+pub fn present<T: Decode>(read: Option<T>) -> Option<T> {
+    read.or_else(T::when_missing)
+}
+
 impl<T: Decode> Field for Required<T> {
     fn read(&mut self, _: &str, input: Input<'_, '_>) -> Result<Came, Fault> {
         self.0 = Some(T::decode(input)?);
@@ -83,7 +89,7 @@ impl<T: Decode> Field for Required<T> {
     }
 
     fn is_missing(&self) -> bool {
-        self.0.is_none()
+        self.0.is_none() && T::when_missing().is_none()
     }
 }
 

@@ -3,6 +3,7 @@
 
 pub(crate) mod construct;
 pub(crate) mod date_time;
+pub(crate) mod debug;
 pub(crate) mod decimal;
 pub(crate) mod extra;
 pub(crate) mod fields;

@@ -1,10 +1,14 @@
 //! The macro that makes a struct a JSON object, and the way of its values through serde.
 
-use crate::json::decode::Decode;
+use serde::{Deserialize as _, Serialize as _};
+use serde_json::value::RawValue;
+
+use crate::json::decode::{Decode, from_json};
 use crate::json::encode::Encode;
 use crate::json::tape::Tape;
+use crate::json::tape_serde::Written;
 
-/// Reads a value through a tape from any serde format.
+/// Reads a value from any serde format: JSON text as our own reader does, others through a tape.
 ///
 /// # Errors
 ///
@@ -14,11 +18,15 @@ where
     T: Decode,
     D: serde::Deserializer<'de>,
 {
-    let tape = <Tape<'de> as serde::Deserialize>::deserialize(deserializer)?;
+    if is_json_text::<D>() {
+        let text = Box::<RawValue>::deserialize(deserializer)?;
+        return from_json(text.get().as_bytes()).map_err(serde::de::Error::custom);
+    }
+    let tape = Tape::deserialize(deserializer)?;
     T::decode(tape.root().into()).map_err(serde::de::Error::custom)
 }
 
-/// Writes a value through a tape to any serde format.
+/// Writes a value through a tape to any serde format; to JSON text with every digit.
 ///
 /// # Errors
 ///
@@ -27,7 +35,23 @@ pub fn serialize<S: serde::Serializer>(
     value: &dyn Encode,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    serde::Serialize::serialize(&Tape::of(value), serializer)
+    let tape = Tape::of(value);
+    match is_json_text::<S>() {
+        true => Written::<true>(tape.root()).serialize(serializer),
+        false => tape.serialize(serializer),
+    }
+}
+
+/// Whether a format is serde_json's text: its numbers can then be read and written as text, with every
+/// digit. Behind another type, such as one that tells paths, digits are those of double precision.
+fn is_json_text<F>() -> bool {
+    let name = std::any::type_name::<F>();
+    [
+        "&mut serde_json::de::Deserializer<",
+        "&mut serde_json::ser::Serializer<",
+    ]
+    .iter()
+    .any(|start| name.starts_with(start))
 }
 
 /// Gives a type with [`Decode`] and [`Encode`] serde's two traits.
@@ -109,12 +133,34 @@ macro_rules! object {
 #[macro_export]
 macro_rules! __taken {
     (required $field:ident $name:literal) => {
-        let ::core::option::Option::Some($field) = $field.0 else {
+        let ::core::option::Option::Some($field) = $crate::__private::field::present($field.0)
+        else {
             return ::core::result::Result::Err($crate::Fault::missing($name));
         };
     };
     ($kind:ident $field:ident $name:literal) => {
         let $field = $field.0;
+    };
+}
+
+/// Whether `Debug` shows a row's field: it leaves out what is absent.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __is_shown {
+    ($this:ident required $field:ident $name:literal) => {
+        true
+    };
+    ($this:ident optional $field:ident $name:literal) => {
+        $this.$field.is_some()
+    };
+    ($this:ident optional_or_null $field:ident $name:literal) => {
+        $this.$field.is_some() || $this.extra.was_null($name)
+    };
+    ($this:ident nullable $field:ident $name:literal) => {
+        !$this.$field.is_absent()
+    };
+    ($this:ident rest $field:ident $name:literal) => {
+        !$this.$field.is_empty()
     };
 }
 
@@ -128,7 +174,7 @@ macro_rules! __object {
             $(($($set:tt)*))?;
     )*}) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         #[allow(clippy::type_complexity, reason = "types are the document's")]
         pub struct $type {
@@ -149,6 +195,16 @@ macro_rules! __object {
             #[must_use]
             pub fn extra_mut(&mut self) -> &mut $crate::Extra {
                 &mut self.extra
+            }
+        }
+
+        impl ::core::fmt::Debug for $type {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::show(f, ::core::stringify!($type), &[$((
+                    ::core::stringify!($field),
+                    $crate::__is_shown!(self $kind $field $name),
+                    &self.$field,
+                )),*], &self.extra)
             }
         }
 
@@ -274,13 +330,36 @@ mod tests {
     }
 
     #[test]
+    fn what_is_required_and_nullable_is_none_where_it_is_missing() {
+        let text = r#"{"id":"a"}"#;
+        let pool: Pool = crate::from_json(text.as_bytes()).unwrap();
+        assert_eq!((pool.id.as_str(), pool.size), ("a", None));
+        assert_eq!(crate::to_json(&pool), br#"{"id":"a","size":null}"#);
+        assert_eq!(serde_json::from_str::<Pool>(text).unwrap(), pool);
+    }
+
+    #[test]
+    fn debug_leaves_out_what_is_absent() {
+        let shown =
+            |text: &str| format!("{:?}", crate::from_json::<Pool>(text.as_bytes()).unwrap());
+        assert_eq!(shown(r#"{"id":"a"}"#), r#"Pool { id: "a", size: None }"#);
+        assert_eq!(
+            shown(r#"{"id":"a","size":1,"name":"n","label":null,"owner":null,"new":[1]}"#),
+            "Pool { id: \"a\", size: Some(1), name: Some(\"n\"), label: None, owner: Null, \
+             extra: {\"new\": Array [Number(1)]} }"
+        );
+        let open: Open = crate::from_json(br#"{"x":1}"#).unwrap();
+        assert_eq!(format!("{open:?}"), r#"Open { members: {"x": 1} }"#);
+    }
+
+    #[test]
     fn what_is_missing_or_wrong_is_named() {
         let fault = |text: &str| {
             crate::from_json::<Pool>(text.as_bytes())
                 .unwrap_err()
                 .to_string()
         };
-        assert_eq!(fault(r#"{"id":"a"}"#), "$.size: required, but missing");
+        assert_eq!(fault(r#"{"size":1}"#), "$.id: required, but missing");
         assert_eq!(
             fault(r#"{"id":1}"#),
             "$.id: expected a string, found the number 1"

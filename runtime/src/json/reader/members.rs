@@ -77,6 +77,40 @@ impl<'a, M: TakeMembers<'a>> Visitor<'a> for Members<'_, '_, 'a, M> {
     }
 }
 
+/// What a container holds, which `null` has none of.
+pub(super) struct OrNull<T>(pub(super) T);
+
+/// Takes what a container holds.
+pub(super) trait TakeContainer<'a> {
+    fn take<D: Deserializer<'a>>(self, reader: D) -> Result<(), D::Error>;
+}
+
+impl<'a, M: TakeMembers<'a>> TakeContainer<'a> for Members<'_, '_, 'a, M> {
+    fn take<D: Deserializer<'a>>(self, reader: D) -> Result<(), D::Error> {
+        reader.deserialize_map(self)
+    }
+}
+
+impl<'a, T: TakeContainer<'a>> Visitor<'a> for OrNull<T> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array or an object")
+    }
+
+    fn visit_none<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'a>>(self, reader: D) -> Result<(), D::Error> {
+        self.0.take(reader)
+    }
+}
+
 /// The value of a member.
 impl<'a, M: TakeMembers<'a>> DeserializeSeed<'a> for Members<'_, '_, 'a, M> {
     type Value = ();
