@@ -255,6 +255,7 @@ pub use crate::model::tuple::Tuple;
 pub use crate::request::call::Call;
 pub use crate::request::description::Description;
 pub use crate::request::options::Options;
+pub use crate::request::parameter::Location;
 pub use crate::request::untyped::Untyped;
 pub use crate::request::upload::Upload;
 pub use crate::streams::download::{Download, FileError};
@@ -293,7 +294,7 @@ pub mod __private {
     }
     pub mod media {
         pub use crate::answer::media::{
-            binary, bytes, event_objects, events, json, lines, none, records, text,
+            any, binary, bytes, event_objects, events, json, lines, none, records, text,
         };
     }
     pub use crate::model::debug::show;

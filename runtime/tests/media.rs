@@ -75,6 +75,49 @@ specmill_runtime::operation! {
     }
 }
 
+specmill_runtime::operation! {
+    SendLines: POST "/lines" -> (), Value {
+        id: "sendLines";
+        arguments: { body "application/x-ndjson" lines = body: Vec<Value>; }
+        responses: { 204 none => success; }
+    }
+}
+
+specmill_runtime::operation! {
+    SendRecords: POST "/records" -> (), Value {
+        id: "sendRecords";
+        arguments: { body "application/json-seq" records = body: Vec<Value>; }
+        responses: { 204 none => success; }
+    }
+}
+
+specmill_runtime::operation! {
+    ReadWord: GET "/word" -> String, Value {
+        id: "readWord";
+        responses: { 200 any String => success; }
+    }
+}
+
+specmill_runtime::operation! {
+    ReadList: GET "/list" -> Vec<i64>, Value {
+        id: "readList";
+        responses: {
+            200 any Vec<i64> => success;
+            default any Value => failure;
+        }
+    }
+}
+
+specmill_runtime::operation! {
+    ReadPicture: GET "/picture" -> Bytes, Value {
+        id: "readPicture";
+        responses: {
+            200 binary "image/png, image/webp" Bytes => success;
+            default json Value => failure;
+        }
+    }
+}
+
 specmill_runtime::request_body! {
     AnyBody {
         Json "application/merge-patch+json; charset=utf-8" json = Value;
@@ -386,4 +429,64 @@ async fn a_stream_that_breaks_off_is_an_error() {
         last = events.next().await;
     }
     assert!(last.unwrap().is_err());
+}
+
+fn typed(content_type: &str, body: &str) -> String {
+    let length = body.len();
+    let head = format!("content-type: {content_type}\r\ncontent-length: {length}");
+    format!("HTTP/1.1 200 OK\r\n{head}\r\n\r\n{body}")
+}
+
+#[tokio::test]
+async fn lines_and_records_hold_a_value_each() {
+    let server = Server::start(vec![
+        answer("204 No Content", "", ""),
+        answer("204 No Content", "", ""),
+    ]);
+    let values = || vec![serde_json::json!({"a": "b\nc"}), serde_json::json!(1)];
+    let core = core(&server);
+    SendLines::new(&core, values()).await.unwrap();
+    SendRecords::new(&core, values()).await.unwrap();
+    let requests = server.requests();
+    assert_eq!(requests[0].body, "{\"a\":\"b\\nc\"}\n1\n");
+    assert_eq!(requests[1].body, "\u{1e}{\"a\":\"b\\nc\"}\n\u{1e}1\n");
+    let sent = requests[1].header("content-type");
+    assert_eq!(sent, Some("application/json-seq"));
+}
+
+#[tokio::test]
+async fn of_any_media_type_the_one_that_came_decides() {
+    let words = [
+        ("text/plain", "\"quoted\"", "\"quoted\""),
+        ("application/json", "\"quoted\"", "quoted"),
+        ("application/vnd.example+json; charset=utf-8", "\"a\"", "a"),
+        ("application/json", "bare", "bare"),
+        ("text/html", "<p>", "<p>"),
+    ];
+    for (sent, body, wanted) in words {
+        let server = Server::start(vec![typed(sent, body)]);
+        let read = ReadWord::new(&core(&server)).await.unwrap();
+        assert_eq!(read, wanted, "{sent} {body}");
+        assert_eq!(server.requests()[0].header("accept"), Some("*/*"));
+    }
+    for sent in ["application/json", "text/plain", "application/octet-stream"] {
+        let server = Server::start(vec![typed(sent, "[1,2]")]);
+        assert_eq!(
+            ReadList::new(&core(&server)).await.unwrap(),
+            [1, 2],
+            "{sent}"
+        );
+    }
+    let server = Server::start(vec![typed("text/html", "<p>")]);
+    let error = ReadList::new(&core(&server)).await.unwrap_err();
+    assert!(matches!(error, Error::Decode(_)), "{error}");
+}
+
+#[tokio::test]
+async fn every_media_type_that_can_be_read_is_asked_for() {
+    let server = Server::start(vec![typed("image/webp", "bytes")]);
+    let read = ReadPicture::new(&core(&server)).await.unwrap();
+    assert_eq!(read, "bytes");
+    let accept = "image/png, image/webp, application/json";
+    assert_eq!(server.requests()[0].header("accept"), Some(accept));
 }

@@ -8,7 +8,7 @@ use super::naming::type_name;
 use super::resources::Calls;
 use super::types::Types;
 use crate::hash::HashSet;
-use crate::resolve::{self, Content, Encoding, Media, Type};
+use crate::resolve::{self, Content, Encoding, Media, Type, is_patch};
 use crate::settings::{self, EncodingStyle};
 
 /// Plans the body of an operation, and the type of one that is taken in several media types.
@@ -84,11 +84,16 @@ fn plan_choice(
     }
 }
 
-/// `Json`, `Form` and so on; where that is taken, after the media type.
+/// Names a variant `Json`, `Form` and so on, a patch format `MergePatch`; where that is taken, after
+/// the media type.
 fn variant_name(content: &Content, taken: &mut HashSet<String>) -> Name {
     let subtype = content.name.split(['/', ';']).nth(1).unwrap_or_default();
-    let subtype = type_name(&subtype.replace('+', " "));
-    let wanted = [type_name(content.media.word()), subtype];
+    let format = subtype.split('+').next().unwrap_or_default();
+    let first = match is_patch(&content.name) {
+        true => type_name(format),
+        false => type_name(content.media.word()),
+    };
+    let wanted = [first, type_name(&subtype.replace('+', " "))];
     let numbered = (2..).map(|number| format!("{}{number}", wanted[1]));
     let mut free = wanted.iter().cloned().chain(numbered);
     Name(
@@ -110,6 +115,8 @@ fn writing(content: &Content) -> Writing {
             Media::Multipart => "multipart",
             Media::Xml | Media::Text => "text",
             Media::Binary => "binary",
+            Media::Lines => "lines",
+            Media::Records => "records",
             _ => "json",
         },
         encodings: content

@@ -252,12 +252,13 @@ fn media_word(media: Media) -> &'static str {
         Media::Binary | Media::Multipart => "binary",
         Media::Events => "events",
         Media::EventObjects => "event_objects",
+        Media::Any => "any",
         Media::Lines => "lines",
         Media::Records => "records",
     }
 }
 
-/// The media type, where the word for it does not say it; anything at all needs no name.
+/// The media type, where the word for it does not say it.
 fn unusual(word: &str, media_type: &str) -> Option<String> {
     let usual = match word {
         "json" => "application/json",
@@ -265,10 +266,11 @@ fn unusual(word: &str, media_type: &str) -> Option<String> {
         "events" | "event_objects" => "text/event-stream",
         "lines" => "application/x-ndjson",
         "records" => "application/json-seq",
+        "any" => "*/*",
         "none" => return None,
         _ => "application/octet-stream",
     };
-    let is_said = media_type == usual || media_type.contains('*') || media_type.is_empty();
+    let is_said = media_type == usual || media_type.is_empty();
     (!is_said).then(|| media_type.to_owned())
 }
 

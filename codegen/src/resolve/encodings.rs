@@ -6,7 +6,8 @@ use openapiv3::{
     QueryStyle, ReferenceOr,
 };
 
-use super::media::{Media, follow_schema, is_bytes};
+use super::media::Media;
+use super::media_schemas::{follow_schema, is_bytes};
 use super::model::Encoding;
 use super::operations::follow;
 use super::types::Types;

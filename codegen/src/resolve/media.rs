@@ -1,13 +1,4 @@
-//! Media types in, ways of writing out: which of a body's media types are sent, and how.
-
-use indexmap::IndexMap;
-use openapiv3::{Components, MediaType, ReferenceOr};
-
-use super::encodings::Encodings;
-use super::model::{Content, Type, Value};
-use super::types::{Types, Way};
-use crate::lift::{Additional, Annotations, Schema, SchemaId, Schemas, TypeSet};
-use crate::load::Pointer;
+//! The name of a media type in, how its bodies are written and what it means out.
 
 /// How a body of a media type is written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -24,6 +15,8 @@ pub(crate) enum Media {
     Text,
     /// Bytes
     Binary,
+    /// A wildcard: the `Content-Type` of each body says what that is
+    Any,
     /// Server-sent events, by their data
     Events,
     /// Server-sent events, each as an object
@@ -35,7 +28,7 @@ pub(crate) enum Media {
 }
 
 impl Media {
-    /// What the name of a media type says; a wildcard that says nothing is taken for JSON.
+    /// Reads the name of a media type.
     pub(crate) fn of(name: &str) -> Self {
         let name = essence(name).to_ascii_lowercase();
         let (kind, subtype) = name.split_once('/').unwrap_or(("", &name));
@@ -47,7 +40,7 @@ impl Media {
             | "x-json-stream" | "stream+json" | "jsonlines+json" => Self::Lines,
             _ if kind == "multipart" => Self::Multipart,
             "json" => Self::Json,
-            "*" if matches!(kind, "" | "*" | "application") => Self::Json,
+            "*" if matches!(kind, "" | "*" | "application") => Self::Any,
             _ if subtype.ends_with("+json") => Self::Json,
             "xml" => Self::Xml,
             _ if subtype.ends_with("+xml") && kind != "image" => Self::Xml,
@@ -73,6 +66,7 @@ impl Media {
             Self::Xml => "xml",
             Self::Text => "text",
             Self::Binary => "binary",
+            Self::Any => "any",
             Self::Events | Self::EventObjects => "events",
             Self::Lines => "lines",
             Self::Records => "records",
@@ -100,254 +94,57 @@ pub(super) fn essence(media_type: &str) -> &str {
     media_type.split(';').next().unwrap_or_default().trim()
 }
 
-/// One media type of a body, before its schema is resolved.
-struct Candidate<'a> {
-    name: String,
-    media: Media,
-    schema: Option<SchemaId>,
-    item: &'a MediaType,
+/// Parameters of a media type that change nothing about what a body means.
+const WITHOUT_MEANING: [&str; 2] = ["charset", "boundary"];
+
+/// Whether a media type says what is to be done with a body, rather than only what it holds: each
+/// patch format gives the same document another meaning (RFC 6902, RFC 7396).
+pub(crate) fn is_patch(media_type: &str) -> bool {
+    let subtype = essence(media_type).rsplit('/').next().unwrap_or_default();
+    let mut words = subtype.split(['-', '.', '+', '_']);
+    words.any(|word| word.eq_ignore_ascii_case("patch"))
 }
 
-/// The media types in which a request's body is sent. What only says the same in another syntax is
-/// left out; its names come second.
-pub(super) fn request_contents(
-    content: &IndexMap<String, MediaType>,
-    shared: &Shared<'_>,
-    way: &Way,
-    types: &mut Types<'_>,
-) -> (Vec<Content>, Vec<String>) {
-    let mut candidates = candidates(content, types);
-    candidates.sort_by_key(|it| rank(it, types.schemas));
-    let mut chosen = Vec::<Candidate<'_>>::new();
-    let mut others = Vec::new();
-    for candidate in candidates {
-        if let Some(bytes) = chosen
-            .iter_mut()
-            .find(|it| it.media == Media::Binary && candidate.media == Media::Binary)
-        {
-            bytes.name = format!("{}, {}", bytes.name, candidate.name);
-        } else if chosen
+/// Whether a media type is that of JSON Patch (RFC 6902).
+pub(super) fn is_json_patch(media_type: &str) -> bool {
+    essence(media_type).eq_ignore_ascii_case("application/json-patch+json")
+}
+
+/// Whether a body of the first media type can stand for one of the second that has the same schema:
+/// where both are spelt alike, or the first is JSON without further meaning.
+///
+/// Two vendors' types, and two versions in a parameter, are for the caller to choose from.
+pub(super) fn stands_for(chosen: &str, other: &str) -> bool {
+    if is_patch(chosen) || is_patch(other) {
+        return essence(chosen).eq_ignore_ascii_case(essence(other));
+    }
+    let (ours, theirs) = (meaning_parameters(chosen), meaning_parameters(other));
+    let is_plain = |name: &str| {
+        let names = ["application/json", "text/json"];
+        names
             .iter()
-            .any(|it| says_same(it, &candidate, types.schemas))
-        {
-            others.push(candidate.name);
-        } else {
-            chosen.push(candidate);
-        }
-    }
-    let single = chosen.len() == 1;
-    let contents = chosen.into_iter().map(|it| {
-        let step = match single {
-            true => "body".to_owned(),
-            false => format!("{} body", it.media.word()),
-        };
-        it.resolve(shared, &way.step(&step), types)
-    });
-    (contents.collect(), others)
-}
-
-fn candidates<'a>(
-    content: &'a IndexMap<String, MediaType>,
-    types: &Types<'_>,
-) -> Vec<Candidate<'a>> {
-    let candidates = content.iter().map(|(name, item)| {
-        let schema = schema(item, types);
-        let media = match Media::of(name) {
-            // Bytes that are said to be JSON are not.
-            Media::Json if schema.is_some_and(|id| is_bytes(types.schemas, id)) => Media::Binary,
-            media if media.is_stream() => Media::Text,
-            media => media,
-        };
-        Candidate {
-            name: name.clone(),
-            media,
-            schema,
-            item,
-        }
-    });
-    candidates.collect()
-}
-
-/// The schema of a media type, if it has one.
-pub(super) fn schema(item: &MediaType, types: &Types<'_>) -> Option<SchemaId> {
-    match item.schema.as_ref()? {
-        ReferenceOr::Reference { reference } => types.numbered(reference),
-        ReferenceOr::Item(_) => None,
-    }
-}
-
-/// Files cannot go as JSON, so a form of parts that has any comes first; then JSON does.
-fn rank(candidate: &Candidate<'_>, schemas: &Schemas) -> u8 {
-    match candidate.media {
-        Media::Multipart if candidate.schema.is_some_and(|id| has_files(schemas, id)) => 0,
-        Media::Json if essence(&candidate.name) == "application/json" => 1,
-        Media::Json => 2,
-        _ => 3,
-    }
-}
-
-/// Whether one who has the first needs the second.
-fn says_same(chosen: &Candidate<'_>, other: &Candidate<'_>, schemas: &Schemas) -> bool {
-    let same_schema = match (chosen.schema, other.schema) {
-        (Some(one), Some(other)) => is_same(schemas, one, other, DEPTH),
-        (None, None) => true,
-        _ => false,
+            .any(|json| essence(name).eq_ignore_ascii_case(json))
     };
-    match (chosen.media, other.media) {
-        (Media::Xml, Media::Xml) | (Media::Json | Media::Form | Media::Multipart, Media::Xml) => {
-            true
+    match (Media::of(chosen), Media::of(other)) {
+        (Media::Json, Media::Json) if is_plain(chosen) => ours.is_empty() || ours == theirs,
+        (Media::Json, Media::Json) => {
+            essence(chosen).eq_ignore_ascii_case(essence(other)) && ours == theirs
         }
-        (Media::Json | Media::Form | Media::Multipart, Media::Text)
-        | (Media::Json | Media::Form | Media::Multipart, Media::Json)
-        | (Media::Json | Media::Form | Media::Multipart, Media::Form | Media::Multipart) => {
-            same_schema
-        }
-        _ => false,
+        _ => true,
     }
 }
 
-/// What a body stands in.
-pub(super) struct Shared<'a> {
-    /// The components that it may refer to
-    pub(super) components: Option<&'a Components>,
-    /// Where it stands
-    pub(super) body: &'a Pointer,
-}
-
-fn list_of(item: Value) -> Value {
-    Value {
-        ty: Type::Array(Box::new(item)),
-        nullable: false,
-        notes: Annotations::default(),
-    }
-}
-
-impl Candidate<'_> {
-    fn resolve(self, components: &Shared<'_>, way: &Way, types: &mut Types<'_>) -> Content {
-        let at = components.body.child("content").child(&self.name);
-        let components = components.components;
-        let value = match self.media {
-            Media::Xml | Media::Binary => None,
-            Media::Text => self
-                .schema
-                .map(|id| types.resolve(id, way))
-                .filter(|value| !matches!(value.ty, Type::Any)),
-            Media::Multipart if self.item.extensions.contains_key("x-item") => self
-                .schema
-                .map(|id| list_of(types.resolve(id, &way.step("item")))),
-            _ => self.schema.map(|id| types.resolve(id, way)),
-        };
-        let value = value.unwrap_or_else(|| {
-            let notes = Annotations::default();
-            Value {
-                ty: match self.media {
-                    Media::Xml | Media::Text => Type::String(None),
-                    Media::Binary => Type::String(Some("binary".to_owned())),
-                    Media::Form | Media::Multipart => Type::FreeObject,
-                    _ => Type::Any,
-                },
-                nullable: false,
-                notes,
-            }
-        });
-        let encodings = match self.media {
-            Media::Form | Media::Multipart => Encodings {
-                components,
-                media: self.media,
-                schema: self.schema,
-            }
-            .resolve(self.item, &at, types),
-            _ => Vec::new(),
-        };
-        Content {
-            name: self.name,
-            media: self.media,
-            value,
-            encodings,
-        }
-    }
-}
-
-/// How deep schemas are compared and searched: what is the same so far is the same.
-const DEPTH: usize = 6;
-
-pub(super) fn follow_schema(schemas: &Schemas, mut id: SchemaId) -> SchemaId {
-    // Circles of references were refused before; the bound holds whatever was.
-    for _ in 0..32 {
-        match schemas[id]
-            .reference
-            .as_ref()
-            .and_then(|to| schemas.find(to))
-        {
-            Some(target) => id = target,
-            None => break,
-        }
-    }
-    id
-}
-
-/// Whether a schema is of bytes as they are.
-pub(super) fn is_bytes(schemas: &Schemas, id: SchemaId) -> bool {
-    let schema = &schemas[follow_schema(schemas, id)];
-    let may_be_text = schema
-        .types
-        .is_none_or(|types| types.contains(TypeSet::STRING));
-    may_be_text && (schema.format.as_deref() == Some("binary") || holds_bytes(&schema.notes))
-}
-
-/// Whether `contentMediaType` says that a text is bytes as they are (OpenAPI 3.1.1, 4.8.14.4).
-pub(crate) fn holds_bytes(notes: &Annotations) -> bool {
-    let said = |name: &str| notes.constraints.iter().find(|(known, _)| known == name);
-    let media_type = said("contentMediaType").and_then(|(_, value)| value.as_str());
-    said("contentEncoding").is_none()
-        && media_type.is_some_and(|name| matches!(Media::of(name), Media::Binary))
-}
-
-/// Whether an object has members that are bytes, or lists of them.
-fn has_files(schemas: &Schemas, id: SchemaId) -> bool {
-    let schema = &schemas[follow_schema(schemas, id)];
-    schema.properties.values().any(|id| {
-        let member = &schemas[follow_schema(schemas, *id)];
-        is_bytes(schemas, *id) || member.items.is_some_and(|items| is_bytes(schemas, items))
-    })
-}
-
-/// Whether two schemas admit the same, as far as a short look tells.
-fn is_same(schemas: &Schemas, one: SchemaId, other: SchemaId, depth: usize) -> bool {
-    let (one, other) = (follow_schema(schemas, one), follow_schema(schemas, other));
-    if one == other || depth == 0 {
-        return true;
-    }
-    let (one, other) = (&schemas[one], &schemas[other]);
-    let same = |a: SchemaId, b: SchemaId| is_same(schemas, a, b, depth - 1);
-    let lists = |schema: &Schema| {
-        let lists = schema.alternatives.iter().map(|list| list.list.as_slice());
-        lists
-            .chain([schema.all_of.as_slice()])
-            .collect::<Vec<_>>()
-            .concat()
-    };
-    let (ours, theirs) = (lists(one), lists(other));
-    let additional = match (one.additional, other.additional) {
-        (Additional::Of(a), Additional::Of(b)) => same(a, b),
-        (a, b) => a == b,
-    };
-    let items = match (one.items, other.items) {
-        (Some(a), Some(b)) => same(a, b),
-        (a, b) => a == b,
-    };
-    additional
-        && items
-        && (one.types, &one.format, &one.values) == (other.types, &other.format, &other.values)
-        && one.required == other.required
-        && one.properties.keys().eq(other.properties.keys())
-        && one
-            .properties
-            .values()
-            .zip(other.properties.values())
-            .all(|(a, b)| same(*a, *b))
-        && ours.len() == theirs.len()
-        && ours.iter().zip(&theirs).all(|(a, b)| same(*a, *b))
+fn meaning_parameters(media_type: &str) -> Vec<String> {
+    let parameters = media_type.split(';').skip(1);
+    let parameters = parameters.map(|it| it.trim().to_ascii_lowercase());
+    let mut parameters = parameters
+        .filter(|it| {
+            let name = it.split('=').next().unwrap_or_default().trim();
+            !name.is_empty() && !WITHOUT_MEANING.contains(&name)
+        })
+        .collect::<Vec<_>>();
+    parameters.sort();
+    parameters
 }
 
 #[cfg(test)]
@@ -361,8 +158,8 @@ mod tests {
             ("application/merge-patch+json", Media::Json),
             ("application/vnd.github.v3.star+json", Media::Json),
             ("text/json", Media::Json),
-            ("*/*", Media::Json),
-            ("application/*", Media::Json),
+            ("*/*", Media::Any),
+            ("application/*", Media::Any),
             ("image/*", Media::Binary),
             ("text/*", Media::Text),
             ("application/x-www-form-urlencoded", Media::Form),
@@ -385,6 +182,42 @@ mod tests {
         ];
         for (name, media) in cases {
             assert_eq!(Media::of(name), media, "{name}");
+        }
+    }
+
+    #[test]
+    fn only_plain_json_stands_for_other_media_types() {
+        let patches = [
+            "application/json-patch+json",
+            "application/merge-patch+json",
+            "application/strategic-merge-patch+json",
+            "application/apply-patch+yaml",
+            "application/vnd.example.patch+json",
+        ];
+        for patch in patches {
+            assert!(is_patch(patch), "{patch}");
+            assert!(!stands_for("application/json", patch), "{patch}");
+            for other in patches {
+                assert_eq!(stands_for(patch, other), patch == other, "{patch} {other}");
+            }
+        }
+        assert!(!is_patch("application/vnd.dispatch+json"));
+        for (chosen, other, stands) in [
+            ("application/json", "application/vnd.example.v2+json", true),
+            ("application/json; charset=utf-8", "text/json", true),
+            ("application/json", "application/json; v=2", true),
+            ("application/json; v=1", "text/json; v=1", true),
+            ("application/json; v=1", "application/json; v=2", false),
+            ("application/vnd.a+json", "application/vnd.b+json", false),
+            ("application/vnd.a+json", "Application/vnd.A+json", true),
+            ("application/vnd.a+json", "application/json", false),
+            (
+                "application/json",
+                "application/x-www-form-urlencoded",
+                true,
+            ),
+        ] {
+            assert_eq!(stands_for(chosen, other), stands, "{chosen} {other}");
         }
     }
 }

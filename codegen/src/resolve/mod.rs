@@ -4,6 +4,7 @@ mod all_of;
 mod alternatives;
 mod answer;
 mod chosen;
+mod contents;
 mod directions;
 mod encodings;
 mod endless;
@@ -13,6 +14,7 @@ mod headers;
 mod inheritance;
 mod meaning;
 mod media;
+mod media_schemas;
 mod mentions;
 mod model;
 mod operations;
@@ -28,7 +30,8 @@ mod types;
 mod unions;
 mod webhooks;
 
-pub(crate) use media::{Media, holds_bytes};
+pub(crate) use media::{Media, is_patch};
+pub(crate) use media_schemas::holds_bytes;
 pub(crate) use mentions::{mentioned, mentioned_by};
 pub(crate) use model::{
     Alternative, Answer, Body, Content, Definition, Encoding, Enumeration, Header, Listed,

@@ -6,8 +6,9 @@ use openapiv3::{OpenAPI, Operation as DocumentOperation, PathItem, ReferenceOr};
 use serde_json::Value as Json;
 
 use super::answer::kind_of_answer;
+use super::contents::{Shared, request_contents};
 use super::headers::{Headers, Whose};
-use super::media::{Media, Shared, request_contents};
+use super::media::Media;
 use super::model::{Body, Content, Operation, Owner, Response, Server};
 use super::parameters::resolve_parameters;
 use super::responses::resolve_responses;

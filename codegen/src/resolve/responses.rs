@@ -3,7 +3,8 @@
 use indexmap::IndexMap;
 use openapiv3::{MediaType, OpenAPI, ReferenceOr, Response as DocumentResponse, Responses};
 
-use super::media::{Media, essence, follow_schema, is_bytes, schema};
+use super::media::{Media, essence};
+use super::media_schemas::{follow_schema, is_bytes, may_be_text, says_only_text, schema};
 use super::model::{Response, Status, Streamed, Type, Value};
 use super::operations::follow;
 use super::types::{Types, Way};
@@ -121,7 +122,10 @@ fn choose(content: &IndexMap<String, MediaType>, success: bool, types: &Types<'_
     if offers.is_empty() {
         return Choice::default();
     }
-    let main = offers.remove(0);
+    let mut main = offers.remove(0);
+    if main.media == Media::Binary {
+        join_bytes(&mut main, &mut offers);
+    }
     if !success {
         return Choice {
             main: Some(main.whole()),
@@ -137,6 +141,14 @@ fn choose(content: &IndexMap<String, MediaType>, success: bool, types: &Types<'_
     Choice {
         main: Some(main),
         stream,
+    }
+}
+
+/// Bytes are read alike whatever they are, so that all their media types are asked for.
+fn join_bytes(main: &mut Offer, others: &mut Vec<Offer>) {
+    let joined = others.extract_if(.., |it| it.media == Media::Binary);
+    for other in joined {
+        main.name = format!("{}, {}", main.name, other.name);
     }
 }
 
@@ -164,6 +176,7 @@ fn offer(name: &str, item: &MediaType, types: &Types<'_>) -> Offer {
     let is_item = item.extensions.contains_key("x-item");
     let media = match Media::of(name) {
         Media::Json if schema.is_some_and(|id| is_bytes(types.schemas, id)) => Media::Binary,
+        Media::Any if schema.is_none_or(|id| is_bytes(types.schemas, id)) => Media::Binary,
         Media::Multipart => Media::Binary,
         Media::Events if schema.is_some_and(|id| is_event(types.schemas, id, is_item, DEPTH)) => {
             Media::EventObjects
@@ -221,6 +234,7 @@ impl Offer {
             (Media::Binary, _) => of(Type::String(Some("binary".to_owned()))),
             (Media::Xml | Media::Form | Media::Multipart, _) => of(Type::String(None)),
             (Media::Text, None) => of(Type::String(None)),
+            (Media::Text, Some(id)) if !may_be_text(types.schemas, id) => of(Type::String(None)),
             (Media::Text, Some(id)) => {
                 let value = types.resolve(id, way);
                 match value.ty {
@@ -236,6 +250,11 @@ impl Offer {
 
     /// What one item holds: of an array, its items.
     fn item(&self, id: SchemaId, way: &Way, types: &mut Types<'_>) -> Value {
+        let is_json = matches!(self.media, Media::Lines | Media::Records);
+        // That the body is text says nothing of what each line is.
+        if is_json && says_only_text(types.schemas, id) {
+            return Value::any(Annotations::default());
+        }
         let schema = &types.schemas[follow_schema(types.schemas, id)];
         types.resolve(schema.items.unwrap_or(id), way)
     }

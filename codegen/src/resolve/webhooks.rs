@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, VecDeque};
 use openapiv3::{OpenAPI, Operation as DocumentOperation, PathItem, ReferenceOr, RequestBody};
 use serde_json::Value as Json;
 
-use super::media::{Media, essence, schema};
+use super::media::{Media, essence};
+use super::media_schemas::schema;
 use super::model::{Owner, Value, Webhook};
 use super::operations::{follow, operations_of};
 use super::types::{Types, Way};

@@ -4,9 +4,11 @@
 use bytes::Bytes;
 
 use crate::answer::response::Raw;
+use crate::answer::rows::media_type;
 use crate::json::decode::{Decode, from_json};
 use crate::json::fault::Fault;
 use crate::json::tape::Tape;
+use crate::request::declared::Media;
 use crate::streams::events::{EventObjects, Events};
 use crate::streams::incoming::Incoming;
 use crate::streams::items::Items;
@@ -41,6 +43,19 @@ pub fn none<T: Default>(_: &Raw) -> Result<T, Fault> {
 /// The text is not of the type, neither as it is nor as JSON.
 pub fn text<T: Decode>(raw: &Raw) -> Result<T, Fault> {
     from_text(&raw.body)
+}
+
+/// A body of any media type: JSON where the response says so, else text.
+///
+/// # Errors
+///
+/// The body is not of the type, neither as text nor as JSON.
+pub fn any<T: Decode>(raw: &Raw) -> Result<T, Fault> {
+    let sent = media_type(&raw.headers);
+    match sent.is_some_and(|sent| Media::Json.reads(&sent)) {
+        true => json(raw).or_else(|fault| text(raw).map_err(|_| fault)),
+        false => text(raw),
+    }
 }
 
 /// A value as it stands in text.

@@ -132,9 +132,16 @@ impl Addresses {
         let url = match (is_absolute(&text), &self.base_url) {
             (true, Some(base_url)) => check_url(base_url)?,
             (true, None) => check_url(&text)?,
-            (false, _) => self.base()?.join(&text).map_err(|error| {
-                ConfigError::caused("the operation's own server has no usable address", error)
-            })?,
+            (false, _) => {
+                let base = self.base()?;
+                let mut url = base.join(&text).map_err(|error| {
+                    ConfigError::caused("the operation's own server has no usable address", error)
+                })?;
+                if url.query().is_none() {
+                    url.set_query(base.query());
+                }
+                url
+            }
         };
         Ok(Base::new(url))
     }
@@ -183,10 +190,8 @@ fn check_url(text: &str) -> Result<Url, ConfigError> {
             "the base URL {url} is neither http nor https"
         )));
     }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(ConfigError::new(
-            "the base URL must not have a query or a fragment",
-        ));
+    if url.fragment().is_some() {
+        return Err(ConfigError::new("the base URL must not have a fragment"));
     }
     Ok(url)
 }

@@ -7,18 +7,27 @@ use reqwest::Url;
 #[derive(Clone, Debug)]
 pub(crate) struct Base {
     url: Url,
+    /// What every call has in its query
+    query: Option<String>,
     /// Where the slash at its end begins
     end: usize,
 }
 
 impl Base {
-    /// Of a URL without a query and a fragment.
-    pub(crate) fn new(url: Url) -> Self {
+    /// Of a URL without a fragment.
+    pub(crate) fn new(mut url: Url) -> Self {
+        let query = url.query().map(str::to_owned);
+        url.set_query(None);
         let end = url.as_str().trim_end_matches('/').len();
-        Self { url, end }
+        Self { url, query, end }
     }
 
-    /// The URL without a slash at its end.
+    /// The query that the URL had.
+    pub(crate) fn query(&self) -> Option<&str> {
+        self.query.as_deref()
+    }
+
+    /// The URL without its query, nor a slash at its end.
     pub(crate) fn text(&self) -> &str {
         &self.url.as_str()[..self.end]
     }

@@ -10,10 +10,13 @@ use crate::client::address::{Address, Addresses};
 use crate::client::base::Base;
 use crate::client::config::{ConfigError, optional_env_var};
 use crate::client::credentials::Credentials;
+use crate::client::defaults::{Checked, Defaults};
 use crate::client::policy::Policy;
 use crate::client::scheme::{Scheme, SchemeKind};
 use crate::client::token::TokenProvider;
 use crate::client::wallet::Wallet;
+use crate::json::encode::Encode;
+use crate::request::parameter::Location;
 use crate::wire::http::{CONNECT_TIMEOUT, Http};
 use crate::wire::transport::Transport;
 
@@ -35,6 +38,10 @@ pub(crate) struct Settings {
     /// Whether the client that was given has times of its own.
     pub(crate) has_own_time: bool,
     pub(crate) idempotency_header: HeaderName,
+    /// Whether calls that are given no key for that header get one.
+    pub(crate) makes_keys: bool,
+    /// What every call has.
+    pub(crate) defaults: Checked,
     pub(crate) body_limit: usize,
 }
 
@@ -46,7 +53,8 @@ impl Core {
             schemes,
             wallet: Wallet::default(),
             policy: Policy::new(),
-            idempotency_header: "idempotency-key",
+            idempotency_header: None,
+            defaults: Defaults::default(),
             connect_timeout: CONNECT_TIMEOUT,
             below: Below::Default,
             user_agent: concat!("specmill-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -85,7 +93,8 @@ pub struct CoreBuilder {
     schemes: &'static [Scheme],
     wallet: Wallet,
     policy: Policy,
-    idempotency_header: &'static str,
+    idempotency_header: Option<&'static str>,
+    defaults: Defaults,
     connect_timeout: Duration,
     below: Below,
     user_agent: String,
@@ -210,11 +219,50 @@ impl CoreBuilder {
         self
     }
 
-    /// The header in which the server looks for the key by which it knows a call that it gets
-    /// twice: `Idempotency-Key` unless set.
+    /// Names the header in which the server looks for the key by which it knows a call that it gets
+    /// twice. Without it, the header is `Idempotency-Key`, and only calls that are given a key have it.
+    ///
+    /// With it, each call whose method is not idempotent (RFC 9110, section 9.2.2), or whose operation
+    /// declares that header, gets a random key that its retries share.
     pub fn idempotency_header(mut self, name: &'static str) -> Self {
-        self.idempotency_header = name;
+        self.idempotency_header = Some(name);
         self
+    }
+
+    /// Adds a header to every call. A parameter of a call, or its options, take its place;
+    /// `Authorization` stands for the credential that would go there.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.defaults.header(name.into(), value.into());
+        self
+    }
+
+    /// Adds a pair to the query of every call that has none of that name.
+    pub fn query(mut self, name: impl Into<String>, value: impl ToString) -> Self {
+        self.defaults.query(name.into(), value.to_string());
+        self
+    }
+
+    /// Sets a parameter for all operations that share it; a call may set another value.
+    pub fn parameter(mut self, location: Location, name: &'static str, value: &dyn Encode) -> Self {
+        self.defaults.share(location, name, value);
+        self
+    }
+
+    /// Sets such a parameter to the value of an environment variable, where that is set.
+    ///
+    /// # Errors
+    ///
+    /// The variable is empty or not Unicode.
+    pub fn parameter_env(
+        self,
+        location: Location,
+        name: &'static str,
+        variable: &str,
+    ) -> Result<Self, ConfigError> {
+        Ok(match optional_env_var(variable)? {
+            Some(value) => self.parameter(location, name, &value),
+            None => self,
+        })
     }
 
     /// The HTTP client to use, in place of one with this runtime's own settings: for proxies,
@@ -279,11 +327,10 @@ impl CoreBuilder {
             ConfigError::new("the user agent has characters that no header can carry")
         })?;
         let is_own = matches!(self.below, Below::Client(_));
-        let header = HeaderName::from_bytes(self.idempotency_header.as_bytes());
-        let idempotency_header = header.map_err(|_| {
-            let name = self.idempotency_header;
-            ConfigError::new(format!("{name:?} is no name for a header"))
-        })?;
+        let name = self.idempotency_header.unwrap_or("idempotency-key");
+        let header = HeaderName::from_bytes(name.as_bytes());
+        let idempotency_header =
+            header.map_err(|_| ConfigError::new(format!("{name:?} is no name for a header")))?;
         Ok(Settings {
             credentials,
             follows: !is_own,
@@ -301,6 +348,8 @@ impl CoreBuilder {
             policy: self.policy,
             has_own_time: is_own,
             idempotency_header,
+            makes_keys: self.idempotency_header.is_some(),
+            defaults: self.defaults.check()?,
             body_limit: self.body_limit,
         })
     }
@@ -322,7 +371,7 @@ mod tests {
         let builder = || Core::builder(SERVERS, SCHEMES);
         assert!(refused(builder().base_url("/v1")).contains("not an absolute URL"));
         assert!(refused(builder().base_url("ftp://example.com")).contains("neither http nor"));
-        assert!(refused(builder().base_url("http://example.com?a=b")).contains("query"));
+        assert!(refused(builder().base_url("http://example.com#a")).contains("fragment"));
         assert!(refused(builder().base_url("http://u:sesame@example.com")).contains("password"));
         assert!(!refused(builder().base_url("http://u:sesame@example.com")).contains("sesame"));
         assert!(refused(builder().bearer_token("")).contains("empty"));

@@ -6,6 +6,7 @@ pub(crate) mod client_credentials;
 pub(crate) mod config;
 pub(crate) mod core;
 pub(crate) mod credentials;
+pub(crate) mod defaults;
 pub(crate) mod policy;
 pub(crate) mod ready;
 pub(crate) mod scheme;

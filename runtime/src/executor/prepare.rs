@@ -4,6 +4,8 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
+use reqwest::header::HeaderValue;
+
 use crate::answer::error::Error;
 use crate::client::config::{ConfigError, RequestError};
 use crate::client::core::Settings;
@@ -12,15 +14,24 @@ use crate::client::policy::Policy;
 use crate::client::wallet::Provider;
 use crate::executor::deadline::Pulse;
 use crate::request::body::Body;
-use crate::request::call::Call;
+use crate::request::call::{Call, put_header};
 use crate::request::declared::Declared;
+use crate::request::idempotency_key::idempotency_key;
 use crate::wire::transport::Request;
+
+/// Whether a call is to have a key and was given none.
+fn needs_key(call: &Call, settings: &Settings) -> bool {
+    let name = settings.idempotency_header.as_str();
+    settings.makes_keys && call.is_keyed(name) && !call.has_key(name)
+}
 
 /// What each attempt is made from. Most calls need one, so no request is kept for another.
 pub(crate) struct Prepared {
     pub(crate) call: Call,
     pub(crate) settings: Arc<Settings>,
     chosen: Chosen,
+    /// The key by which the server knows the attempts of this call as one
+    key: Option<HeaderValue>,
     pub(crate) policy: Policy,
     /// Whether nobody chose a time.
     is_patient: bool,
@@ -31,6 +42,7 @@ impl Prepared {
     pub(crate) fn new(call: Call, declared: &'static [Declared]) -> Result<Arc<Self>, ConfigError> {
         let settings = Arc::clone(call.core().settings()?);
         let chosen = settings.credentials.choose(&call)?;
+        let key = needs_key(&call, &settings).then(idempotency_key);
         let said = call.policy().or(settings.policy);
         let policy = match settings.has_own_time {
             true => said,
@@ -40,6 +52,7 @@ impl Prepared {
             call,
             settings,
             chosen,
+            key,
             policy,
             // How long a file takes to be sent is not for a time to say that nobody chose.
             is_patient: said.time().or(said.attempt_time()).is_none(),
@@ -62,7 +75,12 @@ impl Prepared {
     /// What is sent, all but the token of a provider.
     pub(crate) fn request(&self) -> Result<Request, Error<Infallible>> {
         let call = &self.call;
-        call.request(&self.settings, &self.chosen, self.declared)
+        let mut request = call.request(&self.settings, &self.chosen, self.declared)?;
+        if let Some(key) = &self.key {
+            let name = self.settings.idempotency_header.clone();
+            put_header(&mut request.headers, name, key.clone());
+        }
+        Ok(request)
     }
 
     /// What gives the token, where that is not in the request already.

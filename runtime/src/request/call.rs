@@ -7,7 +7,9 @@ use reqwest::header::HeaderValue;
 
 use crate::client::config::RequestError;
 use crate::client::core::Core;
+use crate::client::defaults::written;
 use crate::client::policy::Policy;
+use crate::executor::retry::is_idempotent;
 use crate::json::encode::Encode;
 use crate::json::tape::Tape;
 use crate::request::body::Body;
@@ -70,14 +72,31 @@ impl Written {
     }
 }
 
+/// The parameters that need no call to set them: what the client knows, else what the document says.
+fn known_values(core: &Core, description: &Description) -> Vec<Written> {
+    let rows = description.parameters.iter().enumerate();
+    let known = rows.filter(|(_, row)| row.shared || row.default.is_some());
+    let written = known.filter_map(|(row, parameter)| {
+        let settings = core.settings().ok();
+        let shared = settings.and_then(|it| it.defaults.shared(parameter));
+        let default = || written(parameter, parameter.default?.as_bytes());
+        Some(Written {
+            row,
+            text: shared.or_else(default)?,
+            is_secret: false,
+        })
+    });
+    written.collect()
+}
+
 impl Call {
-    /// A call without values.
+    /// A call without values but for those that the client or the document has.
     #[must_use]
     pub fn new(core: &Core, description: &'static Description) -> Self {
         Self {
             core: core.clone(),
             description,
-            values: Vec::new(),
+            values: known_values(core, description),
             body: None,
             options: None,
             target: None,
@@ -248,6 +267,9 @@ impl Call {
     pub(crate) fn secrets(&self) -> Vec<String> {
         let added = self.options.as_deref().map(Options::secrets);
         let mut all = added.unwrap_or_default();
+        if let Ok(settings) = self.core.settings() {
+            all.extend(settings.defaults.secrets());
+        }
         let set = self.rare.iter().flat_map(|rare| &rare.secrets);
         all.extend(set.cloned());
         all
@@ -264,7 +286,22 @@ impl Call {
         own.unwrap_or_default().or(self.description.policy)
     }
 
-    /// Whether the call has a value of its own there.
+    /// Whether a key belongs to the call: where doing it twice is not the same as doing it once, and
+    /// where its operation declares the header of the key.
+    pub(crate) fn is_keyed(&self, header: &str) -> bool {
+        let mut rows = self.description.parameters.iter();
+        let is_declared = rows
+            .any(|row| row.location == Location::Header && row.name.eq_ignore_ascii_case(header));
+        is_declared || self.method().is_ok_and(|method| !is_idempotent(&method))
+    }
+
+    /// Whether it was given a key, by whichever way.
+    pub(crate) fn has_key(&self, header: &str) -> bool {
+        let options = self.options.as_deref();
+        options.is_some_and(Options::has_key) || self.sets(Location::Header, header)
+    }
+
+    /// Whether the call or its client has a value there.
     pub(crate) fn sets(&self, location: Location, name: &str) -> bool {
         let is_added = self
             .options
@@ -274,7 +311,11 @@ impl Call {
                 Location::Query => options.has_query(name),
                 _ => false,
             });
-        is_added || self.is_set(location, name)
+        let is_of_all = || {
+            let settings = self.core.settings();
+            settings.is_ok_and(|settings| settings.defaults.has(location, name))
+        };
+        is_added || self.is_set(location, name) || is_of_all()
     }
 
     fn is_set(&self, location: Location, name: &str) -> bool {

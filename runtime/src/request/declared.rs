@@ -12,6 +12,8 @@ pub enum Media {
     Text,
     /// Bytes, all at once.
     Binary,
+    /// Whatever the `Content-Type` of the response says.
+    Any,
     /// Bytes as they come.
     Bytes,
     /// Server-sent events, by their data.
@@ -44,6 +46,8 @@ impl Media {
         text = Text;
         /// Bytes, all at once.
         binary = Binary;
+        /// Whatever the `Content-Type` of the response says.
+        any = Any;
         /// Bytes as they come.
         bytes = Bytes;
         /// Server-sent events, by their data.
@@ -56,11 +60,13 @@ impl Media {
         records = Records;
     }
 
-    /// The media type to ask for where the document names no other; `None` where anything will do.
+    /// The media type to ask for where the document names no other; `None` where there is none.
     #[must_use]
     pub const fn name(self) -> Option<&'static str> {
         match self {
-            Self::None | Self::Binary | Self::Bytes => None,
+            Self::None => None,
+            Self::Any => Some("*/*"),
+            Self::Binary | Self::Bytes => Some("application/octet-stream"),
             Self::Json => Some("application/json"),
             Self::Text => Some("text/plain"),
             Self::Events | Self::EventObjects => Some("text/event-stream"),
@@ -83,6 +89,7 @@ impl Media {
         let is_json = sent.ends_with("/json") || sent.ends_with("+json");
         match self {
             Self::None => false,
+            Self::Any => true,
             Self::Json => is_json,
             Self::Text => sent.starts_with("text/") || sent.ends_with("xml"),
             Self::Binary | Self::Bytes => !is_json,
@@ -91,6 +98,20 @@ impl Media {
             Self::Records => sent == "application/json-seq",
         }
     }
+}
+
+/// A media type without its parameters.
+fn essence(name: &str) -> &str {
+    name.split(';').next().unwrap_or_default().trim()
+}
+
+/// Whether a range such as `image/*` holds a media type.
+fn in_range(range: &str, sent: &str) -> bool {
+    let Some((kind, "*")) = range.split_once('/') else {
+        return range == "*";
+    };
+    let sent = sent.split('/').next().unwrap_or_default();
+    kind == "*" || kind.eq_ignore_ascii_case(sent)
 }
 
 /// A response that the document declares.
@@ -142,10 +163,14 @@ impl Declared {
         self
     }
 
-    /// Whether it is of this media type, which is in lower case, and says so.
+    /// Whether its name admits this media type, which is in lower case. A name may be a list, and
+    /// each of its items a range (RFC 9110, section 12.5.1).
     pub(crate) fn is_named(&self, sent: &str) -> bool {
-        self.name
-            .is_some_and(|name| name.eq_ignore_ascii_case(sent))
+        let mut names = self.name.into_iter().flat_map(|names| names.split(','));
+        names.any(|name| {
+            let name = essence(name);
+            name.eq_ignore_ascii_case(sent) || in_range(name, sent)
+        })
     }
 
     /// The media type to ask for; `None` where anything will do.

@@ -4,6 +4,7 @@ pub(crate) mod body;
 pub(crate) mod call;
 pub(crate) mod declared;
 pub(crate) mod description;
+pub(crate) mod idempotency_key;
 pub(crate) mod multipart;
 pub(crate) mod operation;
 pub(crate) mod options;

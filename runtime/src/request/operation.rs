@@ -13,6 +13,10 @@
 /// one. Braces hold the members of a form that are not written as usual, with the headers that their
 /// parts always have: `"photo" "image/png" ["X-Kind" = "portrait"];`.
 ///
+/// A row of `constants` is a parameter that always has one value, and a value behind a setter is the
+/// one that is sent where a call sets none; both are JSON text. The word `shared` is for a parameter
+/// that every call needs and that the client may know.
+///
 /// After `pages:` stands how a list is read page by page ([`Paging`](crate::__private::Paging)): what
 /// the next page is asked for by, what the answers say, and the type of its items.
 ///
@@ -30,6 +34,9 @@ macro_rules! operation {
         $(servers: [$($server:literal $([$($variable:literal = $default:literal),*])?),*];)?
         $(security: [$([$($scheme:literal),*]),*];)?
         $(policy: [$($say:ident $said:literal),*];)?
+        $(constants: {$(
+            $c_place:ident $c_wire:literal $($c_style:ident)+ = $c_value:literal;
+        )*})?
         $(arguments: {$(
             $a_place:ident $a_wire:literal $($a_style:ident)+
                 $({$($a_member:literal $($a_how:ident)* $($a_media:literal)?
@@ -41,7 +48,7 @@ macro_rules! operation {
             $s_place:ident $s_wire:literal $($s_style:ident)+
                 $({$($s_member:literal $($s_how:ident)* $($s_media:literal)?
                     $([$($s_head:literal = $s_line:literal),*])?;)*})?
-                = $s_name:ident $(: $s_type:ty)? $(=> $s_into:ty)?;
+                = $s_name:ident $(: $s_type:ty)? $(=> $s_into:ty)? $(= $s_default:literal)?;
         )*})?
         $(pages: $p_place:ident $p_name:literal [$($p_word:ident $p_text:literal),*]
             $(of $item:ty)?;)?
@@ -81,6 +88,9 @@ macro_rules! operation {
                     $(.security(&[$(&[$($scheme),*]),*]))?
                     $(.policy($crate::Policy::new()$(.$say($said))*))?
                     .parameters(&[
+                        $($(
+                            $crate::__row!($c_place $c_wire [$($c_style)+] []).default($c_value),
+                        )*)?
                         $($($crate::__row!(
                             $a_place $a_wire [$($a_style)+]
                             [$($($a_member [$($a_how)*] [$($a_media)?]
@@ -90,7 +100,7 @@ macro_rules! operation {
                             $s_place $s_wire [$($s_style)+]
                             [$($($s_member [$($s_how)*] [$($s_media)?]
                                 [$($($s_head = $s_line),*)?])*)?]
-                        ),)*)?
+                        )$(.default($s_default))?,)*)?
                     ]);
 
             const DECLARED: &'static [$crate::__private::Declared] = &[$(

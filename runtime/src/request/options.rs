@@ -134,6 +134,10 @@ impl Options {
         self.base_url.as_deref()
     }
 
+    pub(crate) fn has_key(&self) -> bool {
+        self.idempotency_key.is_some()
+    }
+
     pub(crate) fn has_header(&self, name: &str) -> bool {
         self.headers
             .iter()

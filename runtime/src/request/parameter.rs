@@ -18,6 +18,10 @@ pub struct Parameter {
     pub allow_empty: bool,
     /// Of a form, how those members are written that are not written as usual.
     pub encodings: &'static [Encoding],
+    /// The value that is sent where a call sets none, as JSON text.
+    pub default: Option<&'static str>,
+    /// Whether every call needs it, and the client may have a value for all of them.
+    pub shared: bool,
 }
 
 /// Where a value goes.
@@ -35,6 +39,18 @@ pub enum Location {
 }
 
 impl Location {
+    /// Its name among people.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Path => "path parameter",
+            Self::Query => "query parameter",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+            Self::Querystring => "query",
+            Self::Body => "body",
+        }
+    }
+
     /// Whether it is a part of the query, or all of it.
     pub(crate) fn is_of_query(self) -> bool {
         matches!(self, Self::Query | Self::Querystring)
@@ -64,6 +80,10 @@ pub enum Style {
     Text,
     /// Bytes as they are.
     Binary,
+    /// JSON text in lines.
+    Lines,
+    /// JSON text sequences (RFC 7464).
+    Records,
 }
 
 macro_rules! steps {
@@ -90,6 +110,8 @@ impl Parameter {
             allow_reserved: false,
             allow_empty: false,
             encodings: &[],
+            default: None,
+            shared: false,
         }
     }
 
@@ -129,6 +151,13 @@ impl Parameter {
         Self::at(Location::Body, media_type)
     }
 
+    /// With this value where a call sets none, as JSON text.
+    #[must_use]
+    pub const fn default(mut self, json: &'static str) -> Self {
+        self.default = Some(json);
+        self
+    }
+
     /// With these exceptions for members of a form.
     #[must_use]
     pub const fn encodings(mut self, all: &'static [Encoding]) -> Self {
@@ -161,10 +190,16 @@ impl Parameter {
         text => style = Style::Text;
         /// As bytes.
         binary => style = Style::Binary;
+        /// As lines of JSON text.
+        lines => style = Style::Lines;
+        /// As JSON text sequences.
+        records => style = Style::Records;
         /// Each element or member on its own.
         explode => explode = true;
         /// With reserved characters as they are.
         allow_reserved => allow_reserved = true;
+        /// Needed, and perhaps known to the client.
+        shared => shared = true;
         /// Said even where it is empty.
         allow_empty => allow_empty = true;
     }

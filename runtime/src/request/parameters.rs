@@ -75,9 +75,12 @@ fn write_named(parameter: &Parameter, name: &str, value: Node<'_, '_>) -> String
                 _ => text,
             }
         }
-        Style::Simple | Style::Multipart | Style::Text | Style::Binary => {
-            pen.list(value, ",", parameter.explode)
-        }
+        Style::Simple
+        | Style::Multipart
+        | Style::Text
+        | Style::Binary
+        | Style::Lines
+        | Style::Records => pen.list(value, ",", parameter.explode),
     }
 }
 
@@ -132,9 +135,21 @@ fn form(
         return join(pairs.map(|text| format!("{name}={text}")), pen.pairs);
     }
     match value.members() {
-        Some(_) => pen.list(value, pen.pairs, true),
+        Some(members) => join(members.filter_map(|it| member(pen, it)), pen.pairs),
         None => format!("{name}={}", pen.scalar(value).unwrap_or_default()),
     }
+}
+
+/// The pair of an object's member, or one for each element of an array, as RFC 6570 writes a list
+/// of that name (section 3.2.8).
+fn member(pen: &Pen, (name, value): (&str, Node<'_, '_>)) -> Option<String> {
+    let name = pen.escape(name);
+    let pair = |value| Some(format!("{name}={}", pen.scalar(value)?));
+    let Some(elements) = value.elements() else {
+        return pair(value);
+    };
+    let pairs = join(elements.filter_map(pair), pen.pairs);
+    (!pairs.is_empty()).then_some(pairs)
 }
 
 /// `filter[owner][name]=x`: the specification has one level; nested objects go on in brackets, and
@@ -172,6 +187,8 @@ fn deep_pairs<'t, 'a: 't>(
 struct Pen {
     /// Which bytes are written as `%XX`; none where `None`.
     encode: Option<&'static AsciiSet>,
+    /// Whether `%XX` goes as it is (RFC 6570, section 3.2.3).
+    keeps_triplets: bool,
     /// What stands between two pairs of a name and a value.
     pairs: &'static str,
 }
@@ -200,8 +217,8 @@ const RESERVED: &AsciiSet = &COMPONENT
     .remove(b',')
     .remove(b';');
 
-/// As above, and those that end or divide a path too.
-const RESERVED_IN_PATH: &AsciiSet = &RESERVED.add(b'/').add(b'?').add(b'[').add(b']');
+/// As above, but for those that no path can have; a slash divides it as the caller says.
+const RESERVED_IN_PATH: &AsciiSet = &RESERVED.add(b'?').add(b'[').add(b']');
 
 impl Pen {
     fn of(parameter: &Parameter) -> Self {
@@ -215,11 +232,18 @@ impl Pen {
             }
             (Location::Cookie, _) => (Some(COMPONENT), "; "),
         };
-        Self { encode, pairs }
+        Self {
+            encode,
+            keeps_triplets: parameter.allow_reserved,
+            pairs,
+        }
     }
 
     fn escape<'t>(&self, text: &'t str) -> Cow<'t, str> {
         match self.encode {
+            Some(set) if self.keeps_triplets && text.contains('%') => {
+                escape_but_triplets(text, set).into()
+            }
             Some(set) => utf8_percent_encode(text, set).into(),
             None => Cow::Borrowed(text),
         }
@@ -263,9 +287,30 @@ impl Pen {
 pub(crate) fn text(value: Node<'_, '_>, set: &'static AsciiSet) -> String {
     let pen = Pen {
         encode: Some(set),
+        keeps_triplets: false,
         pairs: "&",
     };
     pen.scalar(value).unwrap_or_default().into_owned()
+}
+
+/// Percent-encoded text, in which what is encoded already stays.
+fn escape_but_triplets(text: &str, set: &'static AsciiSet) -> String {
+    let mut escaped = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('%') {
+        let (before, after) = rest.split_at(at);
+        escaped.extend(utf8_percent_encode(before, set));
+        let is_triplet = match after.as_bytes() {
+            [_, high, low, ..] => high.is_ascii_hexdigit() && low.is_ascii_hexdigit(),
+            _ => false,
+        };
+        let length = if is_triplet { 3 } else { 1 };
+        let (mark, after) = after.split_at(length);
+        escaped.push_str(if is_triplet { mark } else { "%25" });
+        rest = after;
+    }
+    escaped.extend(utf8_percent_encode(rest, set));
+    escaped
 }
 
 /// Percent-encoded text.

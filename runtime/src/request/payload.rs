@@ -45,6 +45,8 @@ impl Payload {
             _ if tape.holds_files => return Err(not_text()),
             Style::Form => (usual(row), form(row, root).into()),
             Style::Text => (usual(row), text(root).into()),
+            Style::Lines => (usual(row), lines(root, "").into()),
+            Style::Records => (usual(row), lines(root, "\u{1e}").into()),
             _ => (usual(row), tape.into_json().into()),
         };
         Ok(Some(Self {
@@ -67,6 +69,15 @@ fn usual(row: &Parameter) -> String {
 
 fn text(root: Node<'_, '_>) -> Bytes {
     plain(root).unwrap_or_else(|| parameters::json(root).into())
+}
+
+/// A line for each element, which begins with that mark.
+fn lines(root: Node<'_, '_>, mark: &str) -> String {
+    let line = |value| format!("{mark}{}\n", parameters::json(value));
+    match root.elements() {
+        Some(elements) => elements.map(line).collect(),
+        None => line(root),
+    }
 }
 
 /// A scalar as it is.

@@ -38,12 +38,19 @@ impl Call {
     pub(super) fn url(&self, base: &Base) -> Result<String, RequestError> {
         /// For what is written into it.
         const ROOM: usize = 64;
+        let defaults = self.core.settings().ok().map(|it| &it.defaults);
+        let complete = |mut url| {
+            if let Some(defaults) = defaults {
+                defaults.put_query(&mut url, base.query());
+            }
+            url
+        };
         if let Some(link) = self.rare.as_ref().and_then(|rare| rare.link.as_ref()) {
-            return Ok(link.clone());
+            return Ok(complete(link.clone()));
         }
-        let base = base.text();
-        let mut url = String::with_capacity(base.len() + self.description.path.len() + ROOM);
-        url.push_str(base);
+        let text = base.text();
+        let mut url = String::with_capacity(text.len() + self.description.path.len() + ROOM);
+        url.push_str(text);
         self.put_path(&mut url)?;
         for (location, _, text) in self.set_values() {
             // An exploded array without elements is no pair.
@@ -56,7 +63,7 @@ impl Call {
                 put_pair(&mut url, &pair);
             }
         }
-        Ok(url)
+        Ok(complete(url))
     }
 
     /// The call as HTTP says it, with these credentials.
@@ -69,11 +76,13 @@ impl Call {
         if let Some(fault) = self.rare.as_ref().and_then(|rare| rare.fault.as_ref()) {
             return Err(fault.clone().into());
         }
+        self.check_shared()?;
         let base = self.base(settings)?;
         let mut url = self.url(&base)?;
         let mut headers = HeaderMap::new();
         put_header(&mut headers, USER_AGENT, settings.user_agent.clone());
         put_header(&mut headers, ACCEPT, accept(declared));
+        settings.defaults.put_headers(&mut headers);
         let mut body = self.put_body(&mut headers)?;
         for (location, name, text) in self.set_values() {
             match location {
@@ -94,6 +103,20 @@ impl Call {
             headers,
             body,
         })
+    }
+
+    /// What every call needs is given by the call, by its options or by the client.
+    fn check_shared(&self) -> Result<(), RequestError> {
+        let mut rows = self.description.parameters.iter();
+        let missing = rows.find(|row| row.shared && !self.sets(row.location, row.name));
+        match missing {
+            None => Ok(()),
+            Some(row) => Err(RequestError::new(format!(
+                "the {} {:?} is required and not set: give it to the call, or to the client's builder",
+                row.location.word(),
+                row.name
+            ))),
+        }
     }
 
     /// The body, and the header that says what it is.
@@ -146,6 +169,8 @@ impl Call {
             .target
             .as_deref()
             .map_or(self.description.path, |(_, path)| path);
+        // A fragment tells operations apart, and is never sent (RFC 9110, section 7.1).
+        rest = rest.split('#').next().unwrap_or_default();
         if !rest.starts_with('/') {
             // Else the path would run on from the host's name.
             url.push('/');
@@ -154,7 +179,8 @@ impl Call {
             while let Some((literal, after)) = cut(rest, b'{') {
                 let (name, after) = cut(after, b'}').unwrap_or((after, ""));
                 url.push_str(literal);
-                url.push_str(self.path_value(name)?);
+                let is_of_query = url[start..].contains('?');
+                url.push_str(self.path_value(name, is_of_query)?);
                 rest = after;
             }
         }
@@ -170,9 +196,9 @@ impl Call {
         }
     }
 
-    fn path_value(&self, name: &str) -> Result<&str, RequestError> {
+    fn path_value(&self, name: &str, is_of_query: bool) -> Result<&str, RequestError> {
         match self.at(Location::Path).find(|(set, _)| *set == name) {
-            Some((_, "")) => Err(RequestError::new(format!(
+            Some((_, "")) if !is_of_query => Err(RequestError::new(format!(
                 "the path parameter {name:?} is empty: the path would lead elsewhere"
             ))),
             Some((_, text)) => Ok(text),
@@ -213,7 +239,11 @@ pub(crate) fn put_cookie(headers: &mut HeaderMap, pair: &str) -> Result<(), Requ
 
 /// Appends a pair, or several, to the query of a URL.
 pub(crate) fn put_pair(url: &mut String, pair: &str) {
-    url.push(if url.contains('?') { '&' } else { '?' });
+    match url.split_once('?') {
+        None => url.push('?'),
+        Some((_, query)) if query.is_empty() || query.ends_with('&') => {}
+        Some(_) => url.push('&'),
+    }
     url.push_str(pair);
 }
 
@@ -272,16 +302,37 @@ mod tests {
     use super::*;
 
     #[test]
+    fn pairs_follow_whatever_query_there_is() {
+        for (url, whole) in [
+            ("/a", "/a?b=1"),
+            ("/a?", "/a?b=1"),
+            ("/a?c", "/a?c&b=1"),
+            ("/a?c=d&", "/a?c=d&b=1"),
+        ] {
+            let mut url = url.to_owned();
+            put_pair(&mut url, "b=1");
+            assert_eq!(url, whole);
+        }
+    }
+
+    #[test]
     fn what_is_declared_is_asked_for_and_successes_first() {
         const JSON: Declared = Declared::success(&["200"], Media::Json);
         const TEXT: Declared = Declared::failure(&["4XX"], Media::Text);
         const FAILURE: Declared = Declared::failure(&["500"], Media::Json);
-        let rows: [(&[Declared], &str); 6] = [
+        let rows: [(&[Declared], &str); 7] = [
             (&[], "*/*"),
             (&[JSON], "application/json"),
             (&[JSON, FAILURE], "application/json"),
             (&[TEXT, JSON, FAILURE], "application/json, text/plain"),
-            (&[JSON, Declared::success(&["200"], Media::Bytes)], "*/*"),
+            (
+                &[JSON, Declared::success(&["200"], Media::Bytes)],
+                "application/json, application/octet-stream",
+            ),
+            (
+                &[FAILURE, Declared::success(&["200"], Media::Any)],
+                "*/*, application/json",
+            ),
             (&[Declared::success(&["204"], Media::None)], "*/*"),
         ];
         for (declared, expected) in rows {

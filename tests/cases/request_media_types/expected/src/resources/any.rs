@@ -18,11 +18,11 @@ impl Any {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = media_types_client::Client::from_env()?;
-    /// client.any().update(media_types_client::Value::Null).await?;
+    /// client.any().update("text").await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(&self, body: Value) -> AnyUpdate {
+    pub fn update(&self, body: impl Into<specmill_runtime::Upload>) -> AnyUpdate {
         AnyUpdate::new(&self.core, body)
     }
 }
@@ -31,7 +31,7 @@ specmill_runtime::operation! {
     AnyUpdate: PUT "/any" -> (), Value {
         id: "putAny";
         arguments: {
-            body "application/json" json = body: Value;
+            body "*/*" binary = body => specmill_runtime::Upload;
         }
         responses: {
             204 none => success;

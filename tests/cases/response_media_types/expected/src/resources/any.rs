@@ -40,7 +40,7 @@ specmill_runtime::operation! {
     AnyRetrieve: GET "/any" -> models::Problem, Failure {
         id: "getAny";
         responses: {
-            200 json models::Problem => success;
+            200 any models::Problem => success;
         }
     }
 }

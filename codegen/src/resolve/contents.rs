@@ -1,0 +1,203 @@
+//! The media types of a request's body in, those that are sent out, each with what it holds.
+
+use indexmap::IndexMap;
+use openapiv3::{Components, MediaType};
+
+use super::encodings::Encodings;
+use super::media::{Media, essence, is_json_patch, stands_for};
+use super::media_schemas::{
+    DEPTH, follow_schema, has_files, is_bytes, is_same, is_text_alone, may_be_array, may_be_text,
+    schema,
+};
+use super::model::{Content, Type, Value};
+use super::types::{Types, Way};
+use crate::lift::{Annotations, SchemaId, Schemas};
+use crate::load::Pointer;
+
+/// One media type of a body, before its schema is resolved.
+struct Candidate<'a> {
+    name: String,
+    media: Media,
+    schema: Option<SchemaId>,
+    item: &'a MediaType,
+}
+
+/// The media types in which a request's body is sent. What only says the same in another syntax is
+/// left out; its names come second.
+pub(super) fn request_contents(
+    content: &IndexMap<String, MediaType>,
+    shared: &Shared<'_>,
+    way: &Way,
+    types: &mut Types<'_>,
+) -> (Vec<Content>, Vec<String>) {
+    let mut candidates = candidates(content, types);
+    candidates.sort_by_key(|it| rank(it, types.schemas));
+    let mut chosen = Vec::<Candidate<'_>>::new();
+    let mut others = Vec::new();
+    for candidate in candidates {
+        if let Some(bytes) = chosen
+            .iter_mut()
+            .find(|it| it.media == Media::Binary && candidate.media == Media::Binary)
+        {
+            bytes.name = format!("{}, {}", bytes.name, candidate.name);
+        } else if chosen
+            .iter()
+            .any(|it| says_same(it, &candidate, types.schemas))
+        {
+            others.push(candidate.name);
+        } else {
+            chosen.push(candidate);
+        }
+    }
+    let single = chosen.len() == 1;
+    let contents = chosen.into_iter().map(|it| {
+        let step = match single {
+            true => "body".to_owned(),
+            false => format!("{} body", it.media.word()),
+        };
+        it.resolve(shared, &way.step(&step), types)
+    });
+    (contents.collect(), others)
+}
+
+fn candidates<'a>(
+    content: &'a IndexMap<String, MediaType>,
+    types: &Types<'_>,
+) -> Vec<Candidate<'a>> {
+    let candidates = content.iter().map(|(name, item)| {
+        let schema = schema(item, types);
+        let media = sent_as(name, schema, types.schemas);
+        Candidate {
+            name: name.clone(),
+            media,
+            schema,
+            item,
+        }
+    });
+    candidates.collect()
+}
+
+/// How a body of a media type is sent that has this schema.
+fn sent_as(name: &str, schema: Option<SchemaId>, schemas: &Schemas) -> Media {
+    let is_bytes = schema.is_some_and(|id| is_bytes(schemas, id));
+    let is_text = schema.is_some_and(|id| is_text_alone(schemas, id));
+    match Media::of(name) {
+        // Bytes that are said to be JSON are not.
+        Media::Json if is_bytes => Media::Binary,
+        Media::Any if is_bytes || schema.is_none() => Media::Binary,
+        Media::Any if is_text => Media::Text,
+        Media::Any => Media::Json,
+        // Such lines are for the caller to write.
+        Media::Lines | Media::Records if is_text || schema.is_none() => Media::Text,
+        Media::Events => Media::Text,
+        media => media,
+    }
+}
+
+/// Files cannot go as JSON, so a form of parts that has any comes first; then JSON does.
+fn rank(candidate: &Candidate<'_>, schemas: &Schemas) -> u8 {
+    match candidate.media {
+        Media::Multipart if candidate.schema.is_some_and(|id| has_files(schemas, id)) => 0,
+        Media::Json if essence(&candidate.name) == "application/json" => 1,
+        Media::Json => 2,
+        _ => 3,
+    }
+}
+
+/// Whether one who has the first needs the second.
+fn says_same(chosen: &Candidate<'_>, other: &Candidate<'_>, schemas: &Schemas) -> bool {
+    let same_schema = match (chosen.schema, other.schema) {
+        (Some(one), Some(other)) => is_same(schemas, one, other, DEPTH),
+        (None, None) => true,
+        _ => false,
+    };
+    match (chosen.media, other.media) {
+        _ if !stands_for(&chosen.name, &other.name) => false,
+        (Media::Xml, Media::Xml) | (Media::Json | Media::Form | Media::Multipart, Media::Xml) => {
+            true
+        }
+        (Media::Json | Media::Form | Media::Multipart, Media::Text)
+        | (Media::Json | Media::Form | Media::Multipart, Media::Json)
+        | (Media::Json | Media::Form | Media::Multipart, Media::Form | Media::Multipart) => {
+            same_schema
+        }
+        _ => false,
+    }
+}
+
+/// What a body stands in.
+pub(super) struct Shared<'a> {
+    /// The components that it may refer to
+    pub(super) components: Option<&'a Components>,
+    /// Where it stands
+    pub(super) body: &'a Pointer,
+}
+
+fn list_of(item: Value) -> Value {
+    Value {
+        ty: Type::Array(Box::new(item)),
+        nullable: false,
+        notes: Annotations::default(),
+    }
+}
+
+impl Candidate<'_> {
+    fn resolve(self, components: &Shared<'_>, way: &Way, types: &mut Types<'_>) -> Content {
+        let at = components.body.child("content").child(&self.name);
+        let components = components.components;
+        let value = match self.media {
+            Media::Xml | Media::Binary => None,
+            Media::Text => self
+                .schema
+                .filter(|id| may_be_text(types.schemas, *id))
+                .map(|id| types.resolve(id, way))
+                .filter(|value| !matches!(value.ty, Type::Any)),
+            Media::Lines | Media::Records => self.schema.map(|id| {
+                let is_list = types.schemas[follow_schema(types.schemas, id)]
+                    .items
+                    .is_some();
+                match is_list && !self.item.extensions.contains_key("x-item") {
+                    true => types.resolve(id, way),
+                    false => list_of(types.resolve(id, &way.step("item"))),
+                }
+            }),
+            Media::Multipart if self.item.extensions.contains_key("x-item") => self
+                .schema
+                .map(|id| list_of(types.resolve(id, &way.step("item")))),
+            // A JSON Patch is an array, whatever the schema of the resource is (RFC 6902, section 3).
+            _ if is_json_patch(&self.name) => self
+                .schema
+                .filter(|id| may_be_array(types.schemas, *id))
+                .map(|id| types.resolve(id, way)),
+            _ => self.schema.map(|id| types.resolve(id, way)),
+        };
+        let value = value.unwrap_or_else(|| {
+            let notes = Annotations::default();
+            Value {
+                ty: match self.media {
+                    Media::Xml | Media::Text => Type::String(None),
+                    Media::Binary => Type::String(Some("binary".to_owned())),
+                    Media::Form | Media::Multipart => Type::FreeObject,
+                    _ => Type::Any,
+                },
+                nullable: false,
+                notes,
+            }
+        });
+        let encodings = match self.media {
+            Media::Form | Media::Multipart => Encodings {
+                components,
+                media: self.media,
+                schema: self.schema,
+            }
+            .resolve(self.item, &at, types),
+            _ => Vec::new(),
+        };
+        Content {
+            name: self.name,
+            media: self.media,
+            value,
+            encodings,
+        }
+    }
+}
