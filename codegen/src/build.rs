@@ -9,12 +9,11 @@
 
 use std::env;
 use std::ffi::OsStr;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process;
 
 use crate::diagnostic::{Located, Severity};
-use crate::files::{Files, LIST, Target, compare, write_file};
+use crate::files::{Access, Files, FolderLock, LIST, Target, compare, read_file, write_file};
 use crate::report::{self, Account, Report};
 use crate::run::{self, Clock, Mode};
 use crate::spec::Spec;
@@ -52,8 +51,9 @@ pub fn write_crate(spec: impl AsRef<Path>, out: impl AsRef<Path>) {
 /// ```
 ///
 /// `name` is the name of the included file without `.rs`. The module calls the crate
-/// `specmill-runtime`, which must be a dependency. In a folder of documents `names.lock` is read,
-/// where it is there, and never written.
+/// `specmill-runtime`, which must be a dependency. The `specmill.toml` in a folder of documents, or
+/// beside a single document, is read; so is `names.lock` in a folder of documents, which is never
+/// written.
 ///
 /// Where the documents are at fault, the build fails with everything that is wrong with them.
 pub fn write_module(document_or_folder: impl AsRef<Path>, name: &str) {
@@ -124,6 +124,12 @@ fn prepare_crate(
             out.display()
         ));
     }
+    if account.output.waited {
+        let folder = out.display();
+        lines.push(format!(
+            "warning=another run used {folder}; this one waited for it"
+        ));
+    }
     lines.extend(warnings(&account.report.diagnostics));
     Ok(lines)
 }
@@ -138,7 +144,9 @@ fn prepare_module(input: &Path, name: &str, out_dir: &Path) -> Result<Vec<String
     let spec = if input.is_dir() {
         Spec::read_folder(input)?
     } else {
-        Spec::read_documents(&[input])?
+        let mut spec = Spec::read_documents(&[input])?;
+        spec.read_settings()?;
+        spec
     };
     let generated = spec.generate(Layout::Module)?;
     let source = |(path, text): (String, String)| {
@@ -147,6 +155,7 @@ fn prepare_module(input: &Path, name: &str, out_dir: &Path) -> Result<Vec<String
     };
     let files = Files(generated.files.0.into_iter().filter_map(source).collect());
     let folder = out_dir.join(name);
+    let _held = FolderLock::take([out_dir], Access::Exclusive);
     compare(Target {
         folder: &folder,
         files: &files,
@@ -156,10 +165,13 @@ fn prepare_module(input: &Path, name: &str, out_dir: &Path) -> Result<Vec<String
     // An included file cannot have inner attributes or documentation; a module behind a path can.
     let include = format!("#[path = \"{name}/lib.rs\"]\nmod generated;\npub use generated::*;\n");
     let path = out_dir.join(format!("{name}.rs"));
-    if fs::read(&path).ok().as_deref() != Some(include.as_bytes()) {
+    if read_file(&path).ok().as_deref() != Some(include.as_bytes()) {
         write_file(&path, include.as_bytes())?;
     }
     let mut lines = vec![watch(input)];
+    if !input.is_dir() {
+        lines.extend(spec.settings_path().as_deref().map(watch));
+    }
     lines.extend(watch_beside(&spec, &generated.report));
     lines.extend(warnings(&generated.report.diagnostics));
     Ok(lines)
@@ -191,6 +203,8 @@ fn warnings(diagnostics: &[Located]) -> impl Iterator<Item = String> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::spec::tests::{DOCUMENT, broken};
 
@@ -284,6 +298,32 @@ mod tests {
         assert!(include.contains("#[path = \"client/lib.rs\"]"));
         assert!(place.path("out_dir/client/lib.rs").exists());
         assert!(!place.path("out_dir/client/Cargo.toml").exists());
+    }
+
+    #[test]
+    fn settings_beside_a_single_document_count_and_are_watched() {
+        let place = Place::new();
+        let (input, settings) = (place.path("spec/a.yaml"), place.path("spec/specmill.toml"));
+        let inner = "{$ref: ../b.yaml}";
+        let document = DOCUMENT.replace("{name: {type: string}}", &format!("{{name: {inner}}}"));
+        fs::write(&input, document).unwrap();
+        fs::write(
+            place.path("b.yaml"),
+            "{type: string, description: Of others}",
+        )
+        .unwrap();
+        let out = place.path("out_dir");
+        let lines = prepare_module(&input, "client", &out).unwrap();
+        assert!(
+            lines[1].ends_with("it lies outside of the document's folder"),
+            "{lines:?}"
+        );
+        let model = || fs::read_to_string(out.join("client/models/thing.rs")).unwrap();
+        assert!(!model().contains("Of others"));
+        fs::write(&settings, "root = \"..\"\n").unwrap();
+        let lines = prepare_module(&input, "client", &out).unwrap();
+        assert_eq!(lines[..2], [watch(&input), watch(&settings)]);
+        assert!(model().contains("Of others"));
     }
 
     #[test]

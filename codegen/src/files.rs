@@ -2,11 +2,15 @@
 //! where they differ.
 //!
 //! Nothing is touched that specmill did not write. What it wrote it keeps in a list beside the
-//! files (`.specmill-files`); a file that is in the way and not in the list stops the run.
+//! files (`.specmill-files`); a file that is in the way and not in the list stops the run. The list
+//! alone proves little: a file is removed only where it says itself that it was generated, and none
+//! is replaced in a folder where no file says so.
 
 mod compare;
+mod folder_lock;
 mod list;
 mod path;
+mod read;
 mod step;
 
 use std::collections::BTreeMap;
@@ -15,7 +19,11 @@ use std::path::Path;
 use serde::Serialize;
 
 pub use compare::compare;
+pub(crate) use folder_lock::{Access, FolderLock};
 pub(crate) use list::FILE as LIST;
+#[cfg(test)]
+pub(crate) use list::MARK;
+pub(crate) use read::read_file;
 use step::Step;
 pub(crate) use step::write_file;
 
@@ -72,8 +80,13 @@ mod tests {
 
     use super::*;
 
+    /// The text of a file that is generated.
+    fn made(text: &str) -> String {
+        format!("// {MARK}\n{text}")
+    }
+
     fn files(entries: &[(&str, &str)]) -> Files {
-        let owned = |(path, text): &(&str, &str)| ((*path).to_owned(), (*text).to_owned());
+        let owned = |(path, text): &(&str, &str)| ((*path).to_owned(), made(text));
         Files(entries.iter().map(owned).collect())
     }
 
@@ -239,7 +252,65 @@ mod tests {
             panic!()
         };
         assert_eq!(files, ["src/b/new.rs"]);
-        assert_eq!(place.all()["out/Cargo.toml"], "1");
+        assert_eq!(place.all()["out/Cargo.toml"], made("1"));
+    }
+
+    #[test]
+    fn a_list_that_names_what_a_person_wrote_gives_nothing_away() {
+        let place = Place::with(&old());
+        place.put("out/mine.txt", "mine");
+        place.put("out/.specmill-files", "mine.txt\nsrc/a/gone.rs\n");
+        let changes = place.try_changes(&files_of(&place)).unwrap();
+        assert_eq!(changes.removed, ["src/a/gone.rs"]);
+        changes.apply().unwrap();
+        assert_eq!(place.all()["out/mine.txt"], "mine");
+    }
+
+    #[test]
+    fn a_list_in_a_folder_where_nothing_was_generated_is_not_trusted() {
+        let place = Place(tempfile::tempdir().unwrap());
+        place.put("out/Cargo.toml", "mine");
+        place.put("out/.specmill-files", "Cargo.toml\n");
+        let Err(Error::Foreign { files, .. }) = place.try_changes(&new()) else {
+            panic!()
+        };
+        assert_eq!(files, ["Cargo.toml"]);
+    }
+
+    /// What stands in the folder already, as what is wanted.
+    fn files_of(place: &Place) -> Files {
+        let all = place.all().into_iter();
+        let wanted =
+            all.filter_map(|(path, text)| Some((path.strip_prefix("out/")?.to_owned(), text)));
+        let is_wanted = |path: &str| path.ends_with(".rs") && !path.ends_with("gone.rs");
+        Files(wanted.filter(|(path, _)| is_wanted(path)).collect())
+    }
+
+    #[test]
+    fn what_was_edited_is_written_anew() {
+        let place = Place::with(&old());
+        place.put(
+            "out/src/lib.rs",
+            &format!("<<<<<<< ours\n{}edited", made("1")),
+        );
+        place.put("out/src/same.rs", "edited");
+        let changes = place.changes(&old(), "old");
+        assert_eq!(changes.written, ["src/lib.rs", "src/same.rs"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_temporary_file_that_leads_elsewhere_is_not_written_through() {
+        let place = Place::with(&files(&[]));
+        place.put("mine", "mine");
+        let out = place.0.path().join("out");
+        for count in 0..200 {
+            let name = format!(".specmill-{}-{count}.tmp", std::process::id());
+            let _ = std::os::unix::fs::symlink("../mine", out.join(name));
+        }
+        write_file(&out.join("new"), b"new").unwrap();
+        assert_eq!(place.all()["mine"], "mine");
+        assert_eq!(place.all()["out/new"], "new");
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! The command: `specmill generate`, `specmill add`, `specmill update`.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use specmill::run::{self, Clock, Mode};
 use specmill::spec::Spec;
-use specmill::vendor::{self, Vendored};
+use specmill::vendor::{self, Request, Vendored};
 use specmill::{Error, lock, report, settings};
 
 /// A generator allocates in many small pieces and frees nearly all of them at the end.
@@ -57,6 +57,10 @@ struct Generate {
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
+    /// The folder that everything that is read lies in or below; else that of specmill.toml, else
+    /// the documents' own folders
+    #[arg(long, value_name = "FOLDER")]
+    root: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -67,6 +71,10 @@ struct Vendor {
     /// The folder of documents
     #[arg(long, default_value = "spec")]
     spec: PathBuf,
+    /// The folder that everything that a document refers to lies in or below, links resolved; else
+    /// the document's own folder
+    #[arg(long, value_name = "FOLDER")]
+    root: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -108,13 +116,24 @@ fn generate(options: &Generate) -> Result<(), Error> {
     Ok(())
 }
 
-/// What to read, and where its `names.lock` is: in the folder of documents, or else in the crate.
+/// Reads the documents and what lies beside them; gives where their `names.lock` is: in the folder
+/// of documents, or else in the crate.
 fn read_spec(options: &Generate) -> Result<(Spec, PathBuf), Error> {
     match &options.documents[..] {
-        [folder] if folder.is_dir() => Ok((Spec::read_folder(folder)?, folder.join(lock::FILE))),
+        [folder] if folder.is_dir() => {
+            let spec = match &options.root {
+                Some(root) => Spec::read_folder_within(folder, root)?,
+                None => Spec::read_folder(folder)?,
+            };
+            Ok((spec, folder.join(lock::FILE)))
+        }
         documents => {
             let lock = options.out.join(lock::FILE);
             let mut spec = Spec::read_documents(documents)?;
+            spec.read_settings()?;
+            if let Some(root) = &options.root {
+                spec.set_root(root)?;
+            }
             spec.read_lock(&lock)?;
             Ok((spec, lock))
         }
@@ -123,10 +142,15 @@ fn read_spec(options: &Generate) -> Result<(Spec, PathBuf), Error> {
 
 fn vendor_all(
     options: &Vendor,
-    bring_in: fn(&Path, &Path) -> Result<Vendored, Error>,
+    bring_in: fn(&Request<'_>) -> Result<Vendored, Error>,
 ) -> Result<(), Error> {
     for input in &options.inputs {
-        let (file, what) = match bring_in(input, &options.spec)? {
+        let request = Request {
+            input,
+            folder: &options.spec,
+            root: options.root.as_deref(),
+        };
+        let (file, what) = match bring_in(&request)? {
             Vendored::Added(file) => (file, "added"),
             Vendored::Updated(file) => (file, "updated"),
             Vendored::Unchanged(file) => (file, "unchanged"),

@@ -127,6 +127,8 @@ pub struct Output {
     /// The files
     #[serde(flatten)]
     pub changes: Changes,
+    /// Whether another run had to end first
+    pub waited: bool,
 }
 
 /// An account as JSON, ending in a line break.
@@ -138,10 +140,11 @@ pub fn to_json(account: &Account) -> String {
 }
 
 impl Output {
-    pub(crate) fn new(folder: &Path, changes: Changes) -> Self {
+    pub(crate) fn new(folder: &Path, changes: Changes, waited: bool) -> Self {
         Self {
             folder: folder.to_string_lossy().replace('\\', "/"),
             changes,
+            waited,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crate::files::{Target, compare};
+use crate::files::{Access, FolderLock, Target, compare};
 use crate::report::{Account, Output, Time};
 use crate::spec::Spec;
 use crate::{Error, Generated, Layout};
@@ -58,6 +58,9 @@ fn processor_time() -> Option<Duration> {
 
 /// Generates a crate into a folder. `lock` is where `names.lock` is kept.
 ///
+/// Of two runs that use one of the two folders, the second waits, and says so on standard error; it
+/// goes on from the names that the first one gave.
+///
 /// # Errors
 ///
 /// [`Error::Documents`] where the documents are at fault, [`Error::Differs`] in [`Mode::Check`],
@@ -70,12 +73,25 @@ pub fn write_crate(
     mode: Mode,
     clock: &Clock,
 ) -> Result<Account, Error> {
+    let mut generated = spec.generate(Layout::Crate)?;
+    let access = match mode {
+        Mode::Write => {
+            // Not before it is known that there is something to write.
+            fs::create_dir_all(folder).map_err(|cause| Error::disk("create", folder, cause))?;
+            Access::Exclusive
+        }
+        Mode::Check => Access::Shared,
+    };
+    let held = FolderLock::take([Some(folder), lock.parent()].into_iter().flatten(), access);
+    if let Some(renamed) = spec.with_names_of(lock)? {
+        generated = renamed.generate(Layout::Crate)?;
+    }
     let Generated {
         files,
         lock: names,
         report,
         ..
-    } = spec.generate(Layout::Crate)?;
+    } = generated;
     let names = names.to_string();
     let changes = compare(Target {
         folder,
@@ -96,7 +112,7 @@ pub fn write_crate(
     }
     Ok(Account {
         report,
-        output: Output::new(folder, changes),
+        output: Output::new(folder, changes, held.waited),
         time: clock.stop(),
     })
 }

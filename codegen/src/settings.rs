@@ -30,6 +30,9 @@ pub struct Settings {
     pub client: Client,
     /// Whether warnings are errors
     pub strict: bool,
+    /// The folder that everything that is read lies in or below, as seen from `specmill.toml`;
+    /// without it, the folder of the documents
+    pub root: Option<String>,
     /// Which document wins where two disagree; without it, disagreement is an error
     pub prefer: Prefer,
     /// Canonical pointer (`#/components/schemas/Foo`) to identifier; wins over every other name
@@ -131,6 +134,9 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, Fault> {
     })?;
     if let Some(name) = &raw.package.name {
         check_package_name(name.get_ref()).map_err(|message| fault(name, message))?;
+    }
+    if let Some(root) = raw.root.as_ref().filter(|root| root.get_ref().is_empty()) {
+        return Err(fault(root, "`root` names no folder".to_owned()));
     }
     check_keys(&raw.names)?;
     types::check_types(&raw.types)?;
@@ -238,6 +244,7 @@ struct Raw {
     package: RawPackage,
     client: RawClient,
     strict: bool,
+    root: Option<Spanned<String>>,
     prefer: Option<Spanned<String>>,
     names: BTreeMap<Spanned<String>, String>,
     types: BTreeMap<Spanned<String>, Spanned<String>>,
@@ -331,6 +338,7 @@ impl Raw {
                         .collect(),
                 },
                 strict: self.strict,
+                root: self.root.map(Spanned::into_inner),
                 prefer: match self.prefer.map(Spanned::into_inner) {
                     None => Prefer::None,
                     Some(newest) if newest == "newest" => Prefer::Newest,

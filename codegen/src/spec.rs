@@ -1,17 +1,18 @@
 //! What a run reads: in goes a folder of documents (or their paths), out come documents, settings
 //! and the name lock, and what is wrong with how they stand there.
 
+mod beside;
 mod disk;
 mod folder;
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{self, Diagnostic, Located, Severity, Spot};
-use crate::load::{Loaded, Reading, Source, load};
+use crate::files::read_file;
+use crate::load::{Beside, Loaded, Reading, Source, load};
 use crate::lock::Lock;
-use crate::settings::{Key, Settings};
+use crate::settings::{self, Key, Settings};
 use crate::{Error, Failed, Generated, Input, Layout, Remark};
 use disk::Disk;
 
@@ -42,16 +43,33 @@ impl Spec {
     /// lists them; those that it does not list follow as the newest, by name. Files whose name
     /// begins with a dot and inner folders are left alone.
     ///
+    /// Everything that is read lies in or below the folder, links resolved, or in or below the
+    /// `root` that `specmill.toml` names.
+    ///
     /// # Errors
     ///
     /// [`Error::Documents`] with everything that is wrong in `specmill.toml` and `names.lock`, a
-    /// listed document that is missing among it; [`Error::Refused`] where there is no document;
-    /// [`Error::Disk`] where a file cannot be read.
+    /// listed document that is missing among it; [`Error::Refused`] where there is no document, or
+    /// a link leads out of the folder; [`Error::Disk`] where a file cannot be read.
     pub fn read_folder(folder: &Path) -> Result<Self, Error> {
-        folder::read(folder)
+        folder::read(folder, None)
+    }
+
+    /// Reads a folder of documents as [`Spec::read_folder`] does, with another root for the files
+    /// that are read. It wins over the `root` of `specmill.toml`.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Spec::read_folder`], and [`Error::Refused`] where the folder does not lie in the
+    /// root.
+    pub fn read_folder_within(folder: &Path, root: &Path) -> Result<Self, Error> {
+        folder::read(folder, Some(root))
     }
 
     /// Reads documents one by one, oldest first, with settings and a name lock from elsewhere.
+    ///
+    /// The documents themselves are read wherever they lie; what they refer to lies in or below
+    /// their folders, links resolved, unless [`Spec::set_root`] names another root.
     ///
     /// # Errors
     ///
@@ -70,15 +88,40 @@ impl Spec {
         Ok(spec)
     }
 
+    /// Takes in the `specmill.toml` that lies beside the documents; it need not be there.
+    ///
+    /// Documents from several folders have none in common: there it is not read, and a warning says
+    /// so where one of the folders has one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Documents`] with everything that is wrong in it; [`Error::Refused`] where it leads
+    /// out of the folder, or its `root` does not hold the documents; [`Error::Disk`].
+    pub fn read_settings(&mut self) -> Result<(), Error> {
+        beside::read_settings(self)
+    }
+
+    /// Has everything that documents refer to lie in or below a folder, links resolved, in place of
+    /// the documents' own folders.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] where a document does not lie in it.
+    pub fn set_root(&mut self, root: &Path) -> Result<(), Error> {
+        let set = self.disk.set_root(root);
+        set.map_err(|name| outside_of(root, &self.path_of(&name)))
+    }
+
     /// Takes in a `names.lock` that lies elsewhere; it need not be there.
     ///
     /// # Errors
     ///
     /// [`Error::Documents`] with everything that is wrong in it; [`Error::Disk`].
     pub fn read_lock(&mut self, path: &Path) -> Result<(), Error> {
-        let lock = folder::read_beside(path)?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let lock = beside::read_beside(path, folder)?;
         let file = self.sources.len() + self.beside.len();
-        let faults = folder::read_lock(self, &lock, file);
+        let faults = beside::take_lock(self, &lock, file);
         self.paths.insert(lock.name.clone(), display(path));
         self.beside.push(lock);
         if faults.is_empty() {
@@ -88,6 +131,19 @@ impl Spec {
         }
     }
 
+    /// The files beside the documents, from the disk.
+    #[cfg(feature = "cli")]
+    pub(crate) fn disk(&self) -> &dyn Beside {
+        &self.disk
+    }
+
+    /// The `specmill.toml` that was read, as far as there is one.
+    pub(crate) fn settings_path(&self) -> Option<PathBuf> {
+        let read = self.beside.iter().find(|it| it.name == settings::FILE)?;
+        let path = self.paths.get(&read.name).map(PathBuf::from);
+        path.filter(|_| !read.bytes.is_empty())
+    }
+
     /// One document, with nothing decided about it.
     #[cfg(feature = "cli")]
     pub(crate) fn from_source(source: Source) -> Self {
@@ -95,6 +151,16 @@ impl Spec {
             sources: vec![source],
             ..Self::default()
         }
+    }
+
+    /// These documents with the names that a `names.lock` has by now, if those are others.
+    pub(crate) fn with_names_of(&self, path: &Path) -> Result<Option<Self>, Error> {
+        let mut renewed = Self {
+            lock: Lock::default(),
+            ..self.clone()
+        };
+        renewed.read_lock(path)?;
+        Ok((renewed.lock != self.lock).then_some(renewed))
     }
 
     /// Reads the documents, with the files that they refer to, as one tree.
@@ -114,6 +180,15 @@ impl Spec {
     ///
     /// [`Error::Documents`] with everything that is wrong with them.
     pub fn generate(&self, layout: Layout) -> Result<Generated, Error> {
+        self.generate_beside(layout, &self.disk)
+    }
+
+    /// Generates with the files beside the documents from elsewhere than the disk.
+    pub(crate) fn generate_beside(
+        &self,
+        layout: Layout,
+        beside: &dyn Beside,
+    ) -> Result<Generated, Error> {
         let Self {
             sources,
             settings,
@@ -125,7 +200,7 @@ impl Spec {
             settings,
             lock,
             layout,
-            beside: &self.disk,
+            beside,
         });
         let remarks = result.iter().flat_map(|it| &it.remarks);
         let warnings = self.warnings.iter().cloned();
@@ -196,13 +271,18 @@ impl Spec {
 }
 
 fn read_source(path: &Path) -> Result<Source, Error> {
-    let bytes = fs::read(path).map_err(|cause| Error::disk("read", path, cause))?;
+    let bytes = read_file(path).map_err(|cause| Error::disk("read", path, cause))?;
     let name = path
         .file_name()
         .unwrap_or(path.as_os_str())
         .to_string_lossy()
         .into_owned();
     Ok(Source { name, bytes })
+}
+
+fn outside_of(root: &Path, path: &str) -> Error {
+    let message = format!("{path} does not lie in the root {}", display(root));
+    Error::refused(message).hint("name a folder that holds every document")
 }
 
 /// A path as diagnostics show it, with `/` on every system.

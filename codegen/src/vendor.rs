@@ -16,7 +16,7 @@ use register::Register;
 
 use crate::Error;
 use crate::digest::sha256;
-use crate::files::write_file;
+use crate::files::{Access, FolderLock, read_file, write_file};
 use crate::settings::FILE;
 
 /// What bringing a document in did.
@@ -30,6 +30,18 @@ pub enum Vendored {
     Unchanged(String),
 }
 
+/// What to bring in, and where to.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// A page or a document
+    pub input: &'a Path,
+    /// The folder of documents
+    pub folder: &'a Path,
+    /// The folder that everything that the document refers to lies in or below, links resolved;
+    /// without it, the document's own folder
+    pub root: Option<&'a Path>,
+}
+
 /// Puts the document of a page, or a document itself, into a folder of documents, as its newest.
 ///
 /// # Errors
@@ -37,8 +49,11 @@ pub enum Vendored {
 /// [`Error::Documents`] where the document or `specmill.toml` is at fault, [`Error::Refused`] where
 /// a document with the same origin is there already, [`Error::Disk`] where a file cannot be read or
 /// written. Except where writing itself fails, nothing is written then.
-pub fn add(input: &Path, folder: &Path) -> Result<Vendored, Error> {
-    let candidate = Candidate::read(input)?;
+pub fn add(request: &Request<'_>) -> Result<Vendored, Error> {
+    let Request { folder, .. } = *request;
+    let candidate = Candidate::read(request)?;
+    fs::create_dir_all(folder).map_err(|cause| Error::disk("create", folder, cause))?;
+    let _held = FolderLock::take([folder], Access::Exclusive);
     let mut register = Register::read(&folder.join(FILE))?;
     if let Some(file) = register.find(&candidate) {
         let message = format!("{} is already there, as {file}", candidate.origin());
@@ -57,8 +72,10 @@ pub fn add(input: &Path, folder: &Path) -> Result<Vendored, Error> {
 /// # Errors
 ///
 /// Those of [`add`], except that [`Error::Refused`] says that there is no such document.
-pub fn update(input: &Path, folder: &Path) -> Result<Vendored, Error> {
-    let candidate = Candidate::read(input)?;
+pub fn update(request: &Request<'_>) -> Result<Vendored, Error> {
+    let Request { folder, .. } = *request;
+    let candidate = Candidate::read(request)?;
+    let _held = FolderLock::take([folder], Access::Exclusive);
     let mut register = Register::read(&folder.join(FILE))?;
     let Some(file) = register.find(&candidate) else {
         let message = format!("nothing in {} is {}", folder.display(), candidate.origin());
@@ -125,7 +142,7 @@ fn free_name(candidate: &Candidate, register: &Register, folder: &Path) -> Resul
 }
 
 fn bytes_of(path: &Path) -> Result<Option<Vec<u8>>, Error> {
-    match fs::read(path) {
+    match read_file(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(cause) => Err(Error::disk("read", path, cause)),
@@ -138,6 +155,22 @@ mod tests {
     use crate::spec::tests::{DOCUMENT, broken};
 
     const SOURCE: &str = "https://example.com/openapi.yml";
+
+    fn add(input: &Path, folder: &Path) -> Result<Vendored, Error> {
+        super::add(&Request {
+            input,
+            folder,
+            root: None,
+        })
+    }
+
+    fn update(input: &Path, folder: &Path) -> Result<Vendored, Error> {
+        super::update(&Request {
+            input,
+            folder,
+            root: None,
+        })
+    }
 
     struct Place(tempfile::TempDir);
 

@@ -80,6 +80,11 @@ fn spaced(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn the_header_is_what_says_that_a_file_is_generated() {
+        assert!(super::HEADER.starts_with(crate::files::MARK));
+    }
+
     use super::*;
     use quote::quote;
 

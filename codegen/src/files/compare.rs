@@ -8,7 +8,7 @@ use std::path::Path;
 
 use super::path::{check, folders};
 use super::step::{Step, leftovers};
-use super::{Changes, Target, list};
+use super::{Changes, Target, list, read_file};
 use crate::Error;
 
 /// The file that tells cargo that the crate has changed, written when all others stand.
@@ -56,13 +56,26 @@ fn compare_texts(
     listed: &BTreeSet<String>,
     changes: &mut Changes,
 ) -> Result<(), Error> {
-    let mut foreign = Vec::new();
+    let (mut foreign, mut edited) = (Vec::new(), Vec::new());
+    let mut is_ours = false;
     for (name, text) in &target.files.0 {
-        match read(&target.folder.join(name))? {
-            Some(bytes) if bytes == text.as_bytes() => changes.unchanged.push(name.clone()),
-            Some(_) if !listed.contains(name) => foreign.push(name.clone()),
-            _ => changes.written.push(name.clone()),
+        let Some(bytes) = read(&target.folder.join(name))? else {
+            changes.written.push(name.clone());
+            continue;
+        };
+        let is_marked = list::is_marked(&bytes);
+        is_ours |= is_marked;
+        match listed.contains(name) {
+            _ if bytes == text.as_bytes() => changes.unchanged.push(name.clone()),
+            true if is_marked => changes.written.push(name.clone()),
+            true => edited.push(name.clone()),
+            false => foreign.push(name.clone()),
         }
+    }
+    // Where no file says that it was generated, the list is somebody else's.
+    match is_ours {
+        true => changes.written.append(&mut edited),
+        false => foreign.append(&mut edited),
     }
     if foreign.is_empty() {
         return Ok(());
@@ -73,18 +86,18 @@ fn compare_texts(
     })
 }
 
-/// The files that an earlier run wrote, that are no longer wanted, and that are still there.
+/// The files that an earlier run wrote, that are no longer wanted, and that are still there. What
+/// does not say that it was generated is somebody's.
 fn unwanted(target: Target<'_>, listed: &BTreeSet<String>) -> Result<Vec<String>, Error> {
     let mut unwanted = Vec::new();
     for name in listed
         .iter()
         .filter(|name| !target.files.0.contains_key(*name))
     {
-        match fs::symlink_metadata(target.folder.join(name)) {
-            Ok(found) if !found.is_dir() => unwanted.push(name.clone()),
-            Ok(_) => {}
-            Err(cause) if is_missing(&cause) => {}
-            Err(cause) => return Err(Error::disk("read", &target.folder.join(name), cause)),
+        let path = target.folder.join(name);
+        let found = fs::symlink_metadata(&path).is_ok_and(|found| found.is_file());
+        if found && read(&path)?.is_some_and(|bytes| list::is_marked(&bytes)) {
+            unwanted.push(name.clone());
         }
     }
     Ok(unwanted)
@@ -178,7 +191,7 @@ fn differs(path: &Path, text: &str) -> Result<bool, Error> {
 
 /// The bytes of a file, if it is there.
 pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
-    match fs::read(path) {
+    match read_file(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(cause) if is_missing(&cause) => Ok(None),
         Err(cause) => Err(Error::disk("read", path, cause)),

@@ -1,7 +1,7 @@
 //! One change of the disk: it has happened, or it has not.
 
-use std::fs;
-use std::io::ErrorKind;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -41,6 +41,9 @@ const SUFFIX: &str = ".tmp";
 /// before the rename, since a run beside this one sweeps it.
 const TRIES: usize = 5;
 
+/// How many names of temporary files are tried where others have them.
+const MOST_NAMES: usize = 1000;
+
 /// Writes a file so that readers see the old bytes or the new ones, never a part: the bytes go into
 /// a temporary file beside it, which then takes its name.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
@@ -49,9 +52,11 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     loop {
         tries += 1;
         let temporary = folder.join(temporary_name());
-        let written = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
+        let written = write_new(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
         match written {
             Ok(()) => return Ok(()),
+            // Somebody's file, or a link: it is neither written to nor taken away.
+            Err(cause) if cause.kind() == ErrorKind::AlreadyExists && tries < MOST_NAMES => {}
             Err(cause) if cause.kind() == ErrorKind::NotFound && tries < TRIES => {
                 fs::create_dir_all(folder).map_err(|cause| Error::disk("create", folder, cause))?;
             }
@@ -61,6 +66,11 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
             }
         }
     }
+}
+
+/// Writes a file that is not there yet; a link of that name is not followed.
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    File::create_new(path)?.write_all(bytes)
 }
 
 /// A name that no other run, and no other thread of this one, uses.

@@ -20,6 +20,9 @@ pub trait Beside: fmt::Debug {
     fn read(&self, name: &str) -> Result<Vec<u8>, String>;
 }
 
+/// Why a file is not read that is not the document's.
+pub(crate) const OUTSIDE: &str = "it lies outside of the document's folder";
+
 /// No file stands beside the documents.
 #[derive(Clone, Copy, Debug)]
 pub struct NothingBeside;

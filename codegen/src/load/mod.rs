@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Spot};
 
+pub(crate) use beside::OUTSIDE;
 pub use beside::{Beside, NothingBeside};
 
 pub use lines::Lines;

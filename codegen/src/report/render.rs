@@ -336,6 +336,7 @@ mod tests {
         let output = Output {
             folder: "generated".into(),
             changes,
+            waited: false,
         };
         let time = Time {
             wall: Duration::from_micros(12_340),

@@ -1,14 +1,15 @@
 //! Files beside documents, from the disk: names are paths as seen from the first document's folder.
+//!
+//! Only what lies in or below the documents' folders is read, links resolved, unless somebody
+//! named another root.
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
-use crate::load::Beside;
-
-/// What files outside the documents' folders have to be called, so that a document cannot lead to
-/// any file of the machine.
-const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
+use crate::files::read_file;
+use crate::load::{Beside, OUTSIDE};
 
 /// The disk, as seen from documents.
 #[derive(Clone, Debug, Default)]
@@ -17,18 +18,45 @@ pub(super) struct Disk {
     folder: PathBuf,
     /// Documents by name; in full, without `..`
     documents: BTreeMap<String, PathBuf>,
+    /// What everything that is read lies in or below: the folders of the documents, links resolved
+    folders: Vec<PathBuf>,
+    /// What somebody named instead, links resolved
+    root: Option<PathBuf>,
 }
 
 impl Disk {
     /// Takes in a document; the first one says where names count from.
     pub(super) fn add(&mut self, name: &str, path: &Path) {
         let path = whole(path);
-        if self.documents.is_empty()
-            && let Some(folder) = path.parent()
-        {
-            self.folder = folder.to_owned();
+        if let Some(folder) = path.parent() {
+            if self.documents.is_empty() {
+                self.folder = folder.to_owned();
+            }
+            let folder = real(folder);
+            if !self.folders.contains(&folder) {
+                self.folders.push(folder);
+            }
         }
         self.documents.insert(name.to_owned(), path);
+    }
+
+    /// Has everything lie in or below a folder, in place of the documents' own ones.
+    ///
+    /// # Errors
+    ///
+    /// The name of a document that does not.
+    pub(super) fn set_root(&mut self, root: &Path) -> Result<(), String> {
+        let root = real(&whole(root));
+        let mut documents = self.documents.iter();
+        let outside = documents.find(|(_, path)| {
+            let folder = path.parent().map(real);
+            folder.is_none_or(|folder| !folder.starts_with(&root))
+        });
+        if let Some((name, _)) = outside {
+            return Err(name.clone());
+        }
+        self.root = Some(root);
+        Ok(())
     }
 
     /// Where the file of a name lies.
@@ -37,11 +65,19 @@ impl Disk {
         known.unwrap_or_else(|| whole(&self.folder.join(name)))
     }
 
-    fn is_near(&self, path: &Path) -> bool {
-        let mut folders = self.documents.values().filter_map(|path| path.parent());
-        let extension = path.extension().and_then(|it| it.to_str());
-        folders.any(|folder| path.starts_with(folder))
-            || extension.is_some_and(|it| EXTENSIONS.contains(&it.to_ascii_lowercase().as_str()))
+    /// The folder that all documents lie in, if there is one.
+    pub(super) fn common_folder(&self) -> Option<&Path> {
+        let mut folders = self.documents.values().map(|path| path.parent());
+        folders
+            .all(|folder| folder == Some(&self.folder))
+            .then_some(&self.folder)
+    }
+
+    fn is_inside(&self, path: &Path) -> bool {
+        match &self.root {
+            Some(root) => path.starts_with(root),
+            None => self.folders.iter().any(|folder| path.starts_with(folder)),
+        }
     }
 }
 
@@ -50,18 +86,20 @@ impl Beside for Disk {
         if path.starts_with('/') || Path::new(path).has_root() {
             return Err("it is not a relative path".to_owned());
         }
+        if path.contains(char::is_control) {
+            return Err("its name has control characters".to_owned());
+        }
         let from = self.path(from);
         let path = whole(&from.parent().unwrap_or(&from).join(path));
-        if !self.is_near(&path) {
-            return Err(
-                "outside the document's folder only YAML and JSON files are read".to_owned(),
-            );
-        }
         let mut documents = self.documents.iter();
         if let Some((name, _)) = documents.find(|(_, known)| **known == path) {
             return Ok(name.clone());
         }
         let name = way(&self.folder, &path);
+        // What is hidden holds settings and secrets, never parts of a document.
+        if is_hidden(&name) {
+            return Err("hidden files are not read".to_owned());
+        }
         // A document from another folder may be called the same.
         Ok(if self.documents.contains_key(&name) {
             format!("./{name}")
@@ -72,15 +110,44 @@ impl Beside for Disk {
 
     fn read(&self, name: &str) -> Result<Vec<u8>, String> {
         let path = self.path(name);
-        match fs::metadata(&path) {
-            Ok(it) if !it.is_file() => Err("it is no file".to_owned()),
-            Ok(_) => fs::read(&path).map_err(|cause| cause.to_string()),
-            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
-                Err("there is no such file".to_owned())
-            }
-            Err(cause) => Err(cause.to_string()),
+        let found = fs::canonicalize(&path);
+        // Of what lies outside, not even whether it is there is said.
+        let lies = found.as_ref().map_or_else(|_| real(&path), PathBuf::clone);
+        if !self.is_inside(&lies) {
+            return Err(OUTSIDE.to_owned());
         }
+        let bytes = found.and_then(|path| read_file(&path));
+        bytes.map_err(|cause| match cause.kind() {
+            ErrorKind::NotFound => "there is no such file".to_owned(),
+            _ => cause.to_string(),
+        })
     }
+}
+
+/// Whether a step of a path begins with a full stop and is no step upwards.
+fn is_hidden(path: &str) -> bool {
+    path.split('/')
+        .any(|step| step.starts_with('.') && step != "..")
+}
+
+/// A path with the links resolved in as much of it as is there.
+fn real(path: &Path) -> PathBuf {
+    let known = path
+        .ancestors()
+        .find_map(|known| Some((known, fs::canonicalize(known).ok()?)));
+    match known {
+        Some((known, truth)) => match path.strip_prefix(known) {
+            Ok(rest) if rest.as_os_str().is_empty() => truth,
+            Ok(rest) => truth.join(rest),
+            Err(_) => truth,
+        },
+        None => path.to_owned(),
+    }
+}
+
+/// Whether a file lies in or below a folder, links resolved.
+pub(super) fn lies_in(path: &Path, folder: &Path) -> bool {
+    real(&whole(path)).starts_with(real(&whole(folder)))
 }
 
 /// A path from the root, without `.` and `..`, whether it is there or not.
@@ -114,7 +181,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_file_has_one_name_and_few_lie_outside() {
+    fn one_file_has_one_name() {
         let mut disk = Disk::default();
         disk.add("api.yaml", Path::new("spec/v1/api.yaml"));
         disk.add("other.yaml", Path::new("spec/v2/other.yaml"));
@@ -131,9 +198,49 @@ mod tests {
             name("../v2/x.json", "../v1/other.yaml").as_deref(),
             Ok("./other.yaml")
         );
-        assert!(name("api.yaml", "/etc/passwd").is_err());
-        assert!(name("api.yaml", "../../../../../../../../etc/passwd").is_err());
+        for path in ["/etc/hosts", ".env", "a/.git/config", "a\nb.yaml"] {
+            assert!(name("api.yaml", path).is_err(), "{path}");
+        }
         assert!(disk.read("gone.yaml").unwrap_err().contains("no such file"));
         assert!(disk.path("./other.yaml").ends_with("spec/v1/other.yaml"));
+    }
+
+    /// A folder `spec` with a document, beside a file that is not the document's.
+    fn place() -> (tempfile::TempDir, Disk) {
+        let place = tempfile::tempdir().unwrap();
+        fs::create_dir_all(place.path().join("spec/parts")).unwrap();
+        fs::write(place.path().join("other.json"), "{}").unwrap();
+        fs::write(place.path().join("spec/parts/a.yaml"), "a: 1").unwrap();
+        let mut disk = Disk::default();
+        disk.add("api.yaml", &place.path().join("spec/api.yaml"));
+        (place, disk)
+    }
+
+    #[test]
+    fn only_what_lies_in_or_below_the_folder_is_read() {
+        let (place, mut disk) = place();
+        assert_eq!(disk.read("parts/a.yaml").as_deref(), Ok(&b"a: 1"[..]));
+        for name in ["../other.json", "../none.json", "parts/../../other.json"] {
+            assert_eq!(disk.read(name), Err(OUTSIDE.to_owned()), "{name}");
+        }
+        disk.set_root(place.path()).unwrap();
+        assert_eq!(disk.read("../other.json").as_deref(), Ok(&b"{}"[..]));
+        let below = place.path().join("spec/parts");
+        assert_eq!(disk.set_root(&below), Err("api.yaml".to_owned()));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_that_lead_out_are_not_followed() {
+        use std::os::unix::fs::symlink;
+        let (place, disk) = place();
+        let spec = place.path().join("spec");
+        symlink("../other.json", spec.join("file.json")).unwrap();
+        symlink("..", spec.join("folder")).unwrap();
+        symlink("parts/a.yaml", spec.join("inner.yaml")).unwrap();
+        for name in ["file.json", "folder/other.json", "folder/none.json"] {
+            assert_eq!(disk.read(name), Err(OUTSIDE.to_owned()), "{name}");
+        }
+        assert_eq!(disk.read("inner.yaml").as_deref(), Ok(&b"a: 1"[..]));
     }
 }

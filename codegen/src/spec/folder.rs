@@ -1,25 +1,38 @@
-//! A folder of documents, held against what its `specmill.toml` says about it.
+//! A folder of documents, and the order in which its `specmill.toml` lists them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::beside::{self, LOCK, SETTINGS, check_inside, read_beside};
+use super::disk::lies_in;
 use super::{Spec, display, read_source};
 use crate::Error;
-use crate::diagnostic::{Diagnostic, Spot};
-use crate::digest::sha256;
+use crate::files::{Access, FolderLock};
 use crate::hash::HashSet;
-use crate::load::{Prefer, Source};
-use crate::lock::{self, Lock};
+use crate::load::Source;
+use crate::lock;
 use crate::settings::{self, Parsed};
 
 /// What the names of documents end in.
 const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 
-pub(super) fn read(folder: &Path) -> Result<Spec, Error> {
+/// Reads a folder. Everything lies in or below `root`, else in or below what `specmill.toml` names,
+/// else in or below the folder itself.
+pub(super) fn read(folder: &Path, root: Option<&Path>) -> Result<Spec, Error> {
+    // A run that brings documents in writes several files.
+    let _held = FolderLock::take([folder], Access::Shared);
+    if let Some(root) = root.filter(|root| !lies_in(folder, root)) {
+        return Err(super::outside_of(root, &display(folder)));
+    }
     let mut spec = Spec::default();
-    let settings = read_beside(&folder.join(settings::FILE))?;
-    let referred = referred(&settings);
+    let settings = read_beside(&folder.join(settings::FILE), root.unwrap_or(folder))?;
+    let parsed = parse(&settings);
+    let named = parsed.settings.root.as_ref().map(|root| folder.join(root));
+    let root = root.map(Path::to_owned).or(named);
+    let bounds = root.as_deref().unwrap_or(folder);
+    let referred = referred(&parsed);
     for path in list_documents(folder)? {
+        check_inside(&path, bounds)?;
         let source = read_source(&path)?;
         if referred.contains(&source.name) {
             continue;
@@ -27,15 +40,21 @@ pub(super) fn read(folder: &Path) -> Result<Spec, Error> {
         spec.disk.add(&source.name, &path);
         spec.sources.push(source);
     }
+    if let Some(root) = &root {
+        spec.set_root(root)?;
+    }
+    order_documents(&mut spec.sources, &parsed);
     spec.beside.push(settings);
-    spec.beside.push(read_beside(&folder.join(lock::FILE))?);
+    spec.beside
+        .push(read_beside(&folder.join(lock::FILE), bounds)?);
     let names = spec.all_sources().into_iter().map(|source| source.name);
     spec.paths = names
         .map(|name| (name.clone(), display(&folder.join(name))))
         .collect();
-    let mut faults = read_settings(&mut spec, folder)?;
-    let (lock, file) = (spec.beside[1].clone(), spec.sources.len() + 1);
-    faults.extend(read_lock(&mut spec, &lock, file));
+    let mut faults = beside::take_settings(&mut spec, SETTINGS, folder, beside::Listed::All);
+    let lock = spec.beside[LOCK].clone();
+    let file = spec.sources.len() + LOCK;
+    faults.extend(beside::take_lock(&mut spec, &lock, file));
     if !faults.is_empty() {
         faults.append(&mut spec.warnings);
         let located = spec.locate(faults);
@@ -51,10 +70,14 @@ pub(super) fn read(folder: &Path) -> Result<Spec, Error> {
     Ok(spec)
 }
 
-/// The files that are there because documents refer to them, as far as the settings can be read.
-fn referred(settings: &Source) -> HashSet<String> {
+/// The settings, as far as they can be read; what is wrong with them is told later.
+fn parse(settings: &Source) -> Parsed {
     let text = std::str::from_utf8(&settings.bytes).unwrap_or_default();
-    let parsed = settings::parse(text).unwrap_or_default();
+    settings::parse(text).unwrap_or_default()
+}
+
+/// The files that are there because documents refer to them.
+fn referred(parsed: &Parsed) -> HashSet<String> {
     let is_document = |name: &String| {
         let mut documents = parsed.settings.documents.iter();
         documents.any(|document| document.file == *name)
@@ -81,134 +104,6 @@ fn list_documents(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(found)
 }
 
-/// A file that need not be there: then its text is empty.
-pub(super) fn read_beside(path: &Path) -> Result<Source, Error> {
-    match read_source(path) {
-        Err(Error::Disk { cause, .. }) if cause.kind() == std::io::ErrorKind::NotFound => {
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            Ok(Source {
-                name,
-                bytes: Vec::new(),
-            })
-        }
-        other => other,
-    }
-}
-
-/// Takes in `specmill.toml` and puts the documents into its order; gives what is wrong.
-fn read_settings(spec: &mut Spec, folder: &Path) -> Result<Vec<Diagnostic>, Error> {
-    let file = spec.sources.len();
-    let parsed = match text_of(&spec.beside[0], file) {
-        Ok(text) => settings::parse(text)
-            .map_err(|fault| Diagnostic::error(Spot::Offset(file, fault.offset), fault.message)),
-        Err(fault) => Err(fault),
-    };
-    match parsed {
-        Ok(parsed) => {
-            let mut faults = check_documents(spec, &parsed);
-            faults.extend(check_beside(spec, folder, &parsed)?);
-            spec.keys = parsed
-                .keys
-                .iter()
-                .map(|(key, offset)| (key.clone(), Spot::Offset(file, *offset)))
-                .collect();
-            order_documents(&mut spec.sources, &parsed);
-            spec.settings = parsed.settings;
-            Ok(faults)
-        }
-        Err(fault) => Ok(vec![fault]),
-    }
-}
-
-/// Takes in `names.lock`; gives what is wrong. `file` is its place among the sources.
-pub(super) fn read_lock(spec: &mut Spec, lock: &Source, file: usize) -> Vec<Diagnostic> {
-    let text = match text_of(lock, file) {
-        Ok(text) => text,
-        Err(fault) => return vec![fault],
-    };
-    match Lock::parse(text) {
-        Ok(lock) => {
-            spec.lock = lock;
-            Vec::new()
-        }
-        Err(faults) => {
-            let diagnose = |fault: lock::Fault| {
-                Diagnostic::error(Spot::Offset(file, fault.offset), fault.message).hint(fault.hint)
-            };
-            faults.into_iter().map(diagnose).collect()
-        }
-    }
-}
-
-fn text_of(source: &Source, file: usize) -> Result<&str, Diagnostic> {
-    std::str::from_utf8(&source.bytes).map_err(|error| {
-        Diagnostic::error(Spot::Offset(file, error.valid_up_to()), "this is not UTF-8")
-    })
-}
-
-/// Whether every document that the settings name is there, with the bytes they record.
-fn check_documents(spec: &mut Spec, parsed: &Parsed) -> Vec<Diagnostic> {
-    let file = spec.sources.len();
-    let mut faults = Vec::new();
-    for (document, (file_at, sha_at)) in parsed.settings.documents.iter().zip(&parsed.documents) {
-        let name = &document.file;
-        let Some(source) = spec.sources.iter().find(|source| source.name == *name) else {
-            let message = format!("the document `{name}` is not in the folder");
-            let fault = Diagnostic::error(Spot::Offset(file, *file_at), message);
-            faults.push(fault.hint("bring it back, or take its entry out"));
-            continue;
-        };
-        let recorded = document.sha256.as_ref();
-        if recorded.is_some_and(|recorded| *recorded != sha256(&source.bytes)) {
-            let message = format!("`{name}` has changed since this was recorded");
-            spec.warnings.push(Diagnostic::warning(Spot::Offset(file, *sha_at), message).hint(
-                "`specmill update <page>` records the new text; take `sha256` out where edits are meant",
-            ));
-        }
-    }
-    if let Prefer::File(name) = &parsed.settings.prefer
-        && !spec.sources.iter().any(|source| source.name == *name)
-    {
-        let message = format!("`prefer` is \"newest\" or the name of a document, not `{name}`");
-        faults.push(Diagnostic::error(
-            Spot::Offset(file, parsed.prefer),
-            message,
-        ));
-    }
-    faults
-}
-
-/// Whether the files that documents refer to are there, with the bytes that the settings record.
-fn check_beside(spec: &mut Spec, folder: &Path, parsed: &Parsed) -> Result<Vec<Diagnostic>, Error> {
-    let file = spec.sources.len();
-    let mut faults = Vec::new();
-    let documents = parsed.settings.documents.iter();
-    for (path, recorded) in documents.flat_map(|document| &document.beside) {
-        let spot = Spot::Offset(file, parsed.beside.get(path).copied().unwrap_or_default());
-        match read_source(&folder.join(path)) {
-            Ok(source) if sha256(&source.bytes) == *recorded => {}
-            Ok(_) => spec.warnings.push(
-                Diagnostic::warning(
-                    spot,
-                    format!("`{path}` has changed since this was recorded"),
-                )
-                .hint("`specmill update <document>` records the new text"),
-            ),
-            Err(Error::Disk { cause, .. }) if cause.kind() == std::io::ErrorKind::NotFound => {
-                let fault =
-                    Diagnostic::error(spot, format!("the file `{path}` is not in the folder"));
-                faults.push(fault.hint("bring it back, or take its entry out"));
-            }
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(faults)
-}
-
 /// Listed documents first, in the order of the list; then the others, by name, as the newest.
 fn order_documents(sources: &mut [Source], parsed: &Parsed) {
     let listed = &parsed.settings.documents;
@@ -232,7 +127,7 @@ mod tests {
 
     fn failure(files: &[(&str, &str)]) -> Vec<String> {
         let folder = folder(files);
-        match read(folder.path()).unwrap_err() {
+        match read(folder.path(), None).unwrap_err() {
             Error::Documents(diagnostics) => {
                 let prefix = format!("{}/", folder.path().display());
                 diagnostics
@@ -260,7 +155,7 @@ mod tests {
             (".hidden.yaml", "no"),
             ("notes.md", "no"),
         ]);
-        let spec = read(folder.path()).unwrap();
+        let spec = read(folder.path(), None).unwrap();
         let names: Vec<_> = spec
             .sources
             .iter()
@@ -297,7 +192,7 @@ mod tests {
     fn a_hand_edited_document_is_a_warning_and_an_error_when_strict() {
         let list = "[[documents]]\nfile = \"a.yaml\"\nsha256 = \"00\"\n";
         let lenient = folder(&[("specmill.toml", list), ("a.yaml", DOCUMENT)]);
-        let generated = read(lenient.path())
+        let generated = read(lenient.path(), None)
             .unwrap()
             .generate(Layout::Crate)
             .unwrap();
@@ -307,7 +202,7 @@ mod tests {
         );
         let strict = format!("strict = true\n{list}");
         let strict = folder(&[("specmill.toml", &strict), ("a.yaml", DOCUMENT)]);
-        let result = read(strict.path()).unwrap().generate(Layout::Crate);
+        let result = read(strict.path(), None).unwrap().generate(Layout::Crate);
         assert!(matches!(result, Err(Error::Documents(_))));
     }
 }

@@ -1,10 +1,11 @@
 //! A document that somebody wants to bring in: taken out of its page, and tried.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
 
-use crate::load::{PageError, Source, extract, is_document};
+use super::Request;
+use crate::files::read_file;
+use crate::load::{Beside, OUTSIDE, PageError, Source, extract, is_document};
 use crate::settings::is_below;
 use crate::spec::Spec;
 use crate::{Error, Layout};
@@ -29,8 +30,9 @@ pub(super) struct Candidate {
 
 impl Candidate {
     /// Reads a page or a document, and generates from it alone to see that it can be read.
-    pub(super) fn read(input: &Path) -> Result<Self, Error> {
-        let bytes = fs::read(input).map_err(|cause| Error::disk("read", input, cause))?;
+    pub(super) fn read(request: &Request<'_>) -> Result<Self, Error> {
+        let input = request.input;
+        let bytes = read_file(input).map_err(|cause| Error::disk("read", input, cause))?;
         let name = input
             .file_name()
             .unwrap_or(input.as_os_str())
@@ -58,7 +60,7 @@ impl Candidate {
                 bytes,
                 source: None,
                 operation: None,
-                beside: read_beside(input)?,
+                beside: read_beside(request)?,
             },
         };
         if candidate.beside.is_empty() {
@@ -122,25 +124,67 @@ impl Candidate {
 }
 
 /// The files that a document refers to, by their paths; all of them lie in its folder or below.
-fn read_beside(input: &Path) -> Result<BTreeMap<String, Vec<u8>>, Error> {
-    let spec = Spec::read_documents(&[input])?;
-    let generated = spec.generate(Layout::Crate)?;
-    let mut files = BTreeMap::new();
-    for name in generated.report.beside {
-        if !is_below(&name) {
+fn read_beside(request: &Request<'_>) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+    let mut spec = Spec::read_documents(&[request.input])?;
+    if let Some(root) = request.root {
+        spec.set_root(root)?;
+    }
+    let recorder = Recorder::of(spec.disk());
+    let generated = spec.generate_beside(Layout::Crate, &recorder)?;
+    let mut files = recorder.read.into_inner();
+    files.retain(|name, _| generated.report.beside.contains(name));
+    let outside = recorder.outside.into_inner();
+    let outside = outside.or_else(|| files.keys().find(|name| !is_below(name)).cloned());
+    match outside {
+        None => Ok(files),
+        Some(name) => {
             let message = format!(
                 "{}: refers to `{name}`, which lies elsewhere",
-                input.display()
+                request.input.display()
             );
-            return Err(
-                Error::refused(message).hint("only files in or below its folder are brought in")
-            );
+            Err(Error::refused(message).hint("only files in or below its folder are brought in"))
         }
-        let path = spec.beside_path(&name);
-        let bytes = fs::read(&path).map_err(|cause| Error::disk("read", &path, cause))?;
-        files.insert(name, bytes);
     }
-    Ok(files)
+}
+
+/// Keeps what is read beside a document, so that it is brought in as it was read.
+#[derive(Debug)]
+struct Recorder<'d> {
+    disk: &'d dyn Beside,
+    read: RefCell<BTreeMap<String, Vec<u8>>>,
+    /// A file that was not read, since it lies outside
+    outside: RefCell<Option<String>>,
+}
+
+impl<'d> Recorder<'d> {
+    fn of(disk: &'d dyn Beside) -> Self {
+        Self {
+            disk,
+            read: RefCell::default(),
+            outside: RefCell::default(),
+        }
+    }
+}
+
+impl Beside for Recorder<'_> {
+    fn name(&self, from: &str, path: &str) -> Result<String, String> {
+        self.disk.name(from, path)
+    }
+
+    fn read(&self, name: &str) -> Result<Vec<u8>, String> {
+        let result = self.disk.read(name);
+        match &result {
+            Ok(bytes) => {
+                let bytes = bytes.clone();
+                self.read.borrow_mut().insert(name.to_owned(), bytes);
+            }
+            Err(why) if why == OUTSIDE => {
+                self.outside.borrow_mut().get_or_insert(name.to_owned());
+            }
+            Err(_) => {}
+        }
+        result
+    }
 }
 
 fn is_document_name(name: &str) -> bool {

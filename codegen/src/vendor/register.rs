@@ -189,6 +189,7 @@ mod tests {
 
     use super::*;
     use crate::spec::tests::DOCUMENT;
+    use crate::vendor::Request;
 
     /// What the text becomes when a document is listed.
     fn pushed(text: &str) -> String {
@@ -199,7 +200,12 @@ mod tests {
         );
         fs::write(&list, text).unwrap();
         fs::write(&input, DOCUMENT).unwrap();
-        let candidate = Candidate::read(&input).unwrap();
+        let candidate = Candidate::read(&Request {
+            input: &input,
+            folder: place.path(),
+            root: None,
+        })
+        .unwrap();
         let mut register = Register::read(&list).unwrap();
         register.push("new.yaml", &candidate);
         let new = format!(

@@ -7,6 +7,8 @@ pub(super) struct Address<'t> {
     pub(super) uri: &'t str,
     /// Percent-decoded
     pub(super) fragment: String,
+    /// As it is written
+    pub(super) spelt: &'t str,
 }
 
 impl<'t> Address<'t> {
@@ -15,6 +17,7 @@ impl<'t> Address<'t> {
         Self {
             uri,
             fragment: decode(fragment),
+            spelt: fragment,
         }
     }
 }

@@ -1,27 +1,45 @@
 //! The names that schemas give themselves: `$id`, `$anchor` and `$dynamicAnchor` (JSON Schema
 //! 2020-12 core, section 8.2). In goes a file's tree, out comes where each of them stands.
 
-use super::address::join;
+use super::address::{join, scheme};
 use crate::hash::HashMap;
 use crate::load::{Node, Pointer};
+
+/// A place that names itself.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) struct Resource {
+    /// Its name in full
+    pub(super) uri: String,
+    pub(super) place: Pointer,
+    /// The way to it from the file's folder, where that is what its name says: the base of the
+    /// references within
+    pub(super) way: Option<String>,
+}
 
 /// The names within one file.
 #[derive(Debug, Default)]
 pub(super) struct Anchors {
     /// Every `$id` (or `$self` of a document), in full, with the place that it names
-    resources: Vec<(String, Pointer)>,
+    resources: Vec<Resource>,
+    /// The indexes of these by their places
+    by_place: HashMap<Pointer, usize>,
     /// Anchors by the place of the resource that they belong to
     anchors: HashMap<(Pointer, String), Pointer>,
+    /// Anchors by their names alone, the first of each in the order of the places
+    by_name: HashMap<String, Pointer>,
 }
 
 impl Anchors {
     /// Finds all names in a file.
     pub(super) fn find(tree: &Node, file: &str) -> Self {
         let mut found = Self::default();
-        let own = tree.get("$self").and_then(Node::as_str);
-        let base = own.map_or_else(|| file.to_owned(), |own| join(file, own));
-        if own.is_some() {
-            found.resources.push((base.clone(), Pointer::root()));
+        let mut base = Base {
+            uri: file.to_owned(),
+            way: Some(String::new()),
+        };
+        if let Some(own) = tree.get("$self").and_then(Node::as_str) {
+            base = base.join(own);
+            found.resources.push(base.name(&Pointer::root()));
         }
         let mut open = vec![(tree, Pointer::root(), Pointer::root(), base)];
         while let Some((node, at, mut resource, mut base)) = open.pop() {
@@ -29,9 +47,9 @@ impl Anchors {
                 Node::Object(map) => {
                     let text = |name: &str| map.get(name).and_then(Node::as_str);
                     if let Some(id) = text("$id") {
-                        base = join(&base, id.trim_end_matches('#'));
+                        base = base.join(id);
                         resource = at.clone();
-                        found.resources.push((base.clone(), at.clone()));
+                        found.resources.push(base.name(&at));
                     }
                     for anchor in ["$anchor", "$dynamicAnchor"].into_iter().filter_map(text) {
                         let key = (resource.clone(), anchor.to_owned());
@@ -55,32 +73,76 @@ impl Anchors {
             }
         }
         found.resources.sort();
+        let places = found.resources.iter().enumerate();
+        found.by_place = places
+            .map(|(index, it)| (it.place.clone(), index))
+            .collect();
+        for ((_, name), place) in &found.anchors {
+            let first = found
+                .by_name
+                .entry(name.clone())
+                .or_insert_with(|| place.clone());
+            if place < first {
+                first.clone_from(place);
+            }
+        }
         found
     }
 
-    /// Every place that names itself, with its full name.
-    pub(super) fn resources(&self) -> impl Iterator<Item = (&str, &Pointer)> {
-        self.resources
-            .iter()
-            .map(|(uri, place)| (uri.as_str(), place))
+    /// Every place that names itself.
+    pub(super) fn resources(&self) -> &[Resource] {
+        &self.resources
     }
 
-    /// The innermost resource that a place belongs to, and its full name.
-    pub(super) fn around(&self, place: &Pointer) -> Option<(&str, &Pointer)> {
-        let around = self.resources.iter();
-        let around = around.filter(|(_, root)| place.strip_prefix(root).is_some());
-        around
-            .max_by_key(|(_, root)| root.as_str().len())
-            .map(|(uri, root)| (uri.as_str(), root))
+    /// The innermost resource that a place belongs to.
+    pub(super) fn around(&self, place: &Pointer) -> Option<&Resource> {
+        if self.resources.is_empty() {
+            return None;
+        }
+        let mut part = Some(place.clone());
+        while let Some(pointer) = part {
+            if let Some(index) = self.by_place.get(&pointer) {
+                return self.resources.get(*index);
+            }
+            part = pointer.parent();
+        }
+        None
     }
 
     /// The place of an anchor, in that resource or else anywhere in the file.
     pub(super) fn anchor(&self, resource: &Pointer, name: &str) -> Option<&Pointer> {
         let own = self.anchors.get(&(resource.clone(), name.to_owned()));
-        own.or_else(|| {
-            let all = self.anchors.iter().filter(|((_, known), _)| known == name);
-            all.map(|(_, place)| place).min()
-        })
+        own.or_else(|| self.by_name.get(name))
+    }
+}
+
+/// What references count from.
+#[derive(Clone)]
+struct Base {
+    uri: String,
+    way: Option<String>,
+}
+
+impl Base {
+    fn join(&self, id: &str) -> Self {
+        let id = id.split('#').next().unwrap_or_default();
+        if id.is_empty() {
+            return self.clone();
+        }
+        let is_relative = scheme(id).is_none() && !id.starts_with('/');
+        let way = self.way.as_ref().filter(|_| is_relative);
+        Self {
+            uri: join(&self.uri, id),
+            way: way.map(|way| join(way, id)),
+        }
+    }
+
+    fn name(&self, place: &Pointer) -> Resource {
+        Resource {
+            uri: self.uri.clone(),
+            place: place.clone(),
+            way: self.way.clone(),
+        }
     }
 }
 
@@ -102,16 +164,20 @@ mod tests {
     fn names_belong_to_the_resource_around_them() {
         let tree = read_text(
             "a: {$id: https://a.example/s/one, $anchor: top, b: {$anchor: inner}}\n\
-             c: {$anchor: top}\nd: {$id: two.json, enum: [{$anchor: no}]}\n",
+             c: {$anchor: top}\nd: {$id: two.json, enum: [{$anchor: no}]}\n\
+             e: {$id: ./y/, f: {$id: 'z.json#'}}\n",
         );
         let anchors = Anchors::find(&tree, "x/file.yaml");
         let pointer = |text: &str| Pointer::parse(text).unwrap();
-        let resources = anchors.resources().collect::<Vec<_>>();
+        let resources = anchors.resources().iter();
+        let resources = resources.map(|it| (it.uri.as_str(), it.place.as_str(), it.way.as_deref()));
         let wanted = [
-            ("https://a.example/s/one", &pointer("/a")),
-            ("x/two.json", &pointer("/d")),
+            ("https://a.example/s/one", "/a", None),
+            ("x/two.json", "/d", Some("two.json")),
+            ("x/y/", "/e", Some("y/")),
+            ("x/y/z.json", "/e/f", Some("y/z.json")),
         ];
-        assert_eq!(resources, wanted);
+        assert_eq!(resources.collect::<Vec<_>>(), wanted);
         assert_eq!(anchors.anchor(&pointer("/a"), "top"), Some(&pointer("/a")));
         assert_eq!(
             anchors.anchor(&Pointer::root(), "top"),
@@ -123,6 +189,6 @@ mod tests {
         );
         assert_eq!(anchors.anchor(&Pointer::root(), "no"), None);
         let around = anchors.around(&pointer("/a/b/c"));
-        assert_eq!(around, Some(("https://a.example/s/one", &pointer("/a"))));
+        assert_eq!(around.map(|it| it.place.as_str()), Some("/a"));
     }
 }

@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use super::address::{self, Address, scheme};
-use super::anchors::Anchors;
+use super::anchors::{Anchors, Resource};
 use crate::diagnostic::Diagnostic;
 use crate::hash::HashMap;
 use crate::load::beside::Beside;
-use crate::load::{Node, Pointer, Source, source};
+use crate::load::{Node, OUTSIDE, Pointer, Source, source};
 
 /// More files than these are not read.
 const MOST_FILES: usize = 20_000;
@@ -93,9 +93,9 @@ impl<'a> Library<'a> {
     fn add(&mut self, name: &str, tree: Node) -> usize {
         let index = self.files.len();
         let anchors = Anchors::find(&tree, name);
-        for (uri, place) in anchors.resources() {
-            let site = Site::new(index, place.clone());
-            self.resources.entry(uri.to_owned()).or_insert(site);
+        for resource in anchors.resources() {
+            let site = Site::new(index, resource.place.clone());
+            self.resources.entry(resource.uri.clone()).or_insert(site);
         }
         self.files.push(File {
             name: name.to_owned(),
@@ -151,48 +151,46 @@ impl<'a> Library<'a> {
     }
 
     fn target(&mut self, text: &str, from: &Site) -> Result<Site, Lost> {
-        let Address { uri, fragment } = Address::of(text);
-        let around = self.files[from.file].anchors.around(&from.pointer);
-        let root = if uri.is_empty() {
-            Site::new(
-                from.file,
-                around.map_or_else(Pointer::root, |(_, root)| root.clone()),
-            )
+        let address = Address::of(text);
+        let around = self.files[from.file].anchors.around(&from.pointer).cloned();
+        let root = if address.uri.is_empty() {
+            let place = around.map_or_else(Pointer::root, |around| around.place);
+            Site::new(from.file, place)
         } else {
-            let base = around.map_or(self.name(from.file), |(uri, _)| uri);
-            let full = address::join(base, uri);
-            self.resource(uri, from.file, &full)?
+            self.resource(address.uri, from.file, around.as_ref())?
         };
-        if fragment.is_empty() {
+        if address.fragment.is_empty() {
             return Ok(root);
         }
-        let Some(pointer) = Pointer::parse(&fragment) else {
-            let place = self.files[root.file]
-                .anchors
-                .anchor(&root.pointer, &fragment)
-                .cloned();
-            return place
-                .map(|place| Site::new(root.file, place))
-                .ok_or_else(|| Lost {
-                    message: format!(
-                        "`{text}` leads nowhere: no schema has the anchor `{fragment}`"
-                    ),
-                    hint: "a pointer into the document begins with `#/`",
-                });
-        };
-        let within = root.pointer.join(pointer.as_str());
-        // Most authors who write `$id` still point from the root of the file.
-        let is_there = matches!(
-            walk(&self.tree(root.file), &within),
-            Walk::There | Walk::Through { .. }
-        );
-        let pointer = if is_there { within } else { pointer };
+        if !address.fragment.starts_with('/') {
+            return self.anchor(text, root, &address.fragment);
+        }
+        let tree = self.tree(root.file);
+        let found = places(&address, &root.pointer)
+            .find(|place| matches!(walk(&tree, place), Walk::There | Walk::Through { .. }));
+        // Where it leads nowhere, that is told of the place as the specification reads it.
+        let pointer = found.unwrap_or_else(|| root.pointer.join(&address.fragment));
         Ok(Site::new(root.file, pointer))
     }
 
+    fn anchor(&self, text: &str, root: Site, name: &str) -> Result<Site, Lost> {
+        let place = self.files[root.file].anchors.anchor(&root.pointer, name);
+        let site = place.map(|place| Site::new(root.file, place.clone()));
+        site.ok_or_else(|| Lost {
+            message: format!("`{text}` leads nowhere: no schema has the anchor `{name}`"),
+            hint: "a pointer into the document begins with `#/`",
+        })
+    }
+
     /// The resource of that address: one that names itself so, or else a file beside.
-    fn resource(&mut self, uri: &str, from: usize, full: &str) -> Result<Site, Lost> {
-        if let Some(known) = self.resources.get(full) {
+    fn resource(
+        &mut self,
+        uri: &str,
+        from: usize,
+        around: Option<&Resource>,
+    ) -> Result<Site, Lost> {
+        let base = around.map_or(self.name(from), |around| around.uri.as_str());
+        if let Some(known) = self.resources.get(&address::join(base, uri)) {
             return Ok(known.clone());
         }
         if let Some(scheme) = scheme(uri) {
@@ -201,11 +199,22 @@ impl<'a> Library<'a> {
                 hint: "save it beside the document, and refer to it by a relative path",
             });
         }
-        self.file(from, &address::decode(uri))
+        // Most authors who write `$id` still refer to files from the file.
+        let way = around.and_then(|around| around.way.as_deref());
+        let way = way.map(|way| address::join(way, uri));
+        let found = way.and_then(|way| self.file(from, &address::decode(&way)).ok());
+        let found = match found {
+            Some(found) => Ok(found),
+            None => self.file(from, &address::decode(uri)),
+        };
+        found
             .map(|file| Site::new(file, Pointer::root()))
             .map_err(|why| Lost {
                 message: format!("`{uri}` cannot be read: {why}"),
-                hint: "check the path: it counts from the file that it stands in",
+                hint: match why.as_str() {
+                    OUTSIDE => "`--root`, or `root` in specmill.toml, names what may be read",
+                    _ => "check the path: it counts from the file that it stands in",
+                },
             })
     }
 
@@ -250,6 +259,19 @@ impl<'a> Library<'a> {
         self.sources.push(source);
         Ok(self.add(name, tree))
     }
+}
+
+/// The places that a fragment may mean, the likeliest first: within the resource, from the root of
+/// the file (most authors who write `$id` still point from there), as the token is spelt, and without
+/// a slash at the end that names no member.
+fn places(address: &Address<'_>, resource: &Pointer) -> impl Iterator<Item = Pointer> {
+    let spellings = [address.fragment.as_str(), address.spelt];
+    let texts = spellings
+        .into_iter()
+        .chain(spellings.map(|text| text.trim_end_matches('/')));
+    let roots = [resource.clone(), Pointer::root()];
+    let pointers = texts.flat_map(move |text| roots.clone().map(|root| root.join(text)));
+    pointers.collect::<Vec<_>>().into_iter()
 }
 
 /// Files that hold words rather than a tree: descriptions stand in such.

@@ -63,14 +63,11 @@ impl Bundler<'_> {
         at: &Site,
         from: &Site,
     ) -> Result<Option<Target>, Lost> {
-        if at.file == self.document
-            && let Some(pointer) = text.strip_prefix('#').and_then(Pointer::parse)
-            && component_of(&pointer) == kind.section()
-            && self.library.tree(at.file).at(&pointer).is_none()
-        {
-            return Ok(None);
-        }
-        let site = self.library.find(text, from)?;
+        let site = match self.library.find(text, from) {
+            Ok(site) => site,
+            Err(_) if at.file == self.document && names_component(text, kind) => return Ok(None),
+            Err(lost) => return Err(lost),
+        };
         if self.library.is_document(site.file) {
             self.referred.insert(site.file);
         }
@@ -166,6 +163,12 @@ impl Bundler<'_> {
                 .any(|end| text.ends_with(end));
         is_reference.then(|| text.to_owned())
     }
+}
+
+/// Whether a reference is to a component of the document itself.
+fn names_component(text: &str, kind: Kind) -> bool {
+    let pointer = text.strip_prefix('#').and_then(Pointer::parse);
+    pointer.is_some_and(|pointer| component_of(&pointer) == kind.section())
 }
 
 /// Whether nothing of weight stands beside `$ref`.

@@ -316,3 +316,90 @@ fn an_ordinary_document_is_handed_on_as_it_is() {
     assert_eq!(tree.root, crate::load::read_text(text));
     assert_eq!(faults, [""; 0]);
 }
+
+const ROOT: &str = "openapi: 3.1.0\npaths: {}\ncomponents:\n  schemas:\n";
+
+/// What a reference of a schema leads to, by the name of the component.
+fn led_to(text_of_reference: &str, files: &[(&str, &str)], schemas: &str) -> String {
+    let api = format!("{ROOT}{schemas}    From: {{allOf: [{{$ref: '{text_of_reference}'}}]}}\n");
+    let files = [("api.yaml", api.as_str())]
+        .into_iter()
+        .chain(files.iter().copied());
+    let (tree, faults) = bundled(&files.collect::<Vec<_>>());
+    assert_eq!(faults, [""; 0], "{text_of_reference}");
+    text(&tree, "/components/schemas/From/allOf/0/$ref").to_owned()
+}
+
+#[test]
+fn a_token_is_decoded_or_else_taken_as_it_is_spelt() {
+    let schemas = "    a%22b: {type: string}\n    'c d': {type: string}\n    \
+                   'e~f/%7e': {type: string}\n    '%41': {type: string}\n    A: {type: string}\n";
+    let to = |name: &str| led_to(&format!("#/components/schemas/{name}"), &[], schemas);
+    assert_eq!(to("a%22b"), "#/components/schemas/a%22b");
+    assert_eq!(to("c%20d"), "#/components/schemas/c d");
+    assert_eq!(to("e~0f~1%7e"), "#/components/schemas/e~0f~1%7e");
+    // What the specification says comes first.
+    assert_eq!(to("%41"), "#/components/schemas/A");
+    assert_eq!(to("A/"), "#/components/schemas/A");
+}
+
+#[test]
+fn a_slash_alone_is_the_whole_file() {
+    let job = [
+        ("job.yaml", "{type: object}"),
+        ("odd.yaml", "'': {type: string}"),
+    ];
+    for text in ["./job.yaml#/", "job.yaml#", "./x/../job.yaml", "job.yaml"] {
+        assert_eq!(led_to(text, &job, ""), "#/components/schemas/job", "{text}");
+    }
+    // A member without a name is one still.
+    let api = format!("{ROOT}    From: {{allOf: [{{$ref: 'odd.yaml#/'}}]}}\n");
+    let (tree, _) = bundled(&[("api.yaml", &api), job[1]]);
+    assert_eq!(text(&tree, "/components/schemas/odd/type"), "string");
+}
+
+#[test]
+fn references_count_from_the_id_around_them() {
+    let files = [
+        ("nested/owner.yaml", "{type: object, title: nested}"),
+        ("owner.yaml", "{type: object, title: outer}"),
+        (
+            "nested/deep/one.yaml",
+            "{$id: ../, properties: {owner: {$ref: owner.yaml}}}",
+        ),
+    ];
+    let title = |schema: &str| {
+        let api = format!("{ROOT}    Job: {schema}\n");
+        let files = [("api.yaml", api.as_str())].into_iter().chain(files);
+        let (tree, faults) = bundled(&files.collect::<Vec<_>>());
+        assert_eq!(faults, [""; 0], "{schema}");
+        let owner = text(&tree, "/components/schemas/Job/properties/owner/$ref");
+        text(&tree, &format!("{}/title", owner.trim_start_matches('#'))).to_owned()
+    };
+    let owner = "properties: {owner: {$ref: ./owner.yaml}}";
+    for id in ["./nested/", "nested/job.yaml", "nested/job.yaml#"] {
+        assert_eq!(
+            title(&format!("{{$id: '{id}', {owner}}}")),
+            "nested",
+            "{id}"
+        );
+    }
+    // Where nothing lies there, it counts from the file; an address is no folder.
+    for id in ["gone/", "https://a.example/nested/", "'#'"] {
+        assert_eq!(title(&format!("{{$id: {id}, {owner}}}")), "outer", "{id}");
+    }
+    let nested = "{$id: nested/, properties: {owner: {$id: deep/, $ref: ../owner.yaml}}}";
+    assert_eq!(title(nested), "nested");
+    let (tree, faults) = bundled(&[
+        (
+            "api.yaml",
+            &format!("{ROOT}    Job: {{$ref: nested/deep/one.yaml}}\n"),
+        ),
+        files[0],
+        files[1],
+        files[2],
+    ]);
+    assert_eq!(faults, [""; 0]);
+    let owner = text(&tree, "/components/schemas/Job/properties/owner/$ref");
+    assert_eq!(text(&tree, &format!("{}/title", &owner[1..])), "nested");
+}

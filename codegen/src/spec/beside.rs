@@ -1,0 +1,240 @@
+//! `specmill.toml` and `names.lock`, which stand beside documents, held against these.
+
+use std::path::{Path, PathBuf};
+
+use super::disk::lies_in;
+use super::{Spec, display, read_source};
+use crate::Error;
+use crate::diagnostic::{Diagnostic, Spot};
+use crate::digest::sha256;
+use crate::load::{Beside, Prefer, Source};
+use crate::lock::{self, Lock};
+use crate::settings::{self, Document, Parsed};
+
+/// Reads a file that need not be there: then its text is empty. It lies in or below `bounds`.
+pub(super) fn read_beside(path: &Path, bounds: &Path) -> Result<Source, Error> {
+    check_inside(path, bounds)?;
+    match read_source(path) {
+        Err(Error::Disk { cause, .. }) if cause.kind() == std::io::ErrorKind::NotFound => {
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            Ok(Source {
+                name,
+                bytes: Vec::new(),
+            })
+        }
+        other => other,
+    }
+}
+
+/// Refuses a file that a link leads out of a folder to: of that nothing is shown.
+pub(super) fn check_inside(path: &Path, bounds: &Path) -> Result<(), Error> {
+    if lies_in(path, bounds) {
+        return Ok(());
+    }
+    let (path, bounds) = (display(path), display(bounds));
+    let message = format!("{path} leads out of {bounds}");
+    Err(Error::refused(message)
+        .hint("`--root`, or `root` in specmill.toml, names what may be read"))
+}
+
+/// Takes in the `specmill.toml` beside documents that were named one by one.
+pub(super) fn read_settings(spec: &mut Spec) -> Result<(), Error> {
+    let Some(folder) = spec.disk.common_folder().map(Path::to_owned) else {
+        warn_of_several(spec);
+        return Ok(());
+    };
+    let path = shown_folder(spec).join(settings::FILE);
+    let source = read_beside(&path, &folder)?;
+    if source.bytes.is_empty() {
+        return Ok(());
+    }
+    spec.paths.insert(source.name.clone(), display(&path));
+    spec.beside.push(source);
+    let faults = take_settings(spec, spec.beside.len() - 1, &folder, Listed::Some);
+    if !faults.is_empty() {
+        return Err(spec.fail(spec.locate(faults)));
+    }
+    match spec.settings.root.clone() {
+        Some(root) => spec.set_root(&folder.join(root)),
+        None => Ok(()),
+    }
+}
+
+/// The folder of the first document, as a person wrote it.
+fn shown_folder(spec: &Spec) -> PathBuf {
+    let first = spec.sources.first().and_then(|it| spec.paths.get(&it.name));
+    let parent = first.and_then(|path| Path::new(path).parent());
+    parent.map(Path::to_owned).unwrap_or_default()
+}
+
+fn warn_of_several(spec: &mut Spec) {
+    let mut folders = spec.paths.values().filter_map(|it| Path::new(it).parent());
+    let found = folders.find(|folder| folder.join(settings::FILE).exists());
+    if let Some(folder) = found {
+        let path = display(&folder.join(settings::FILE));
+        let message = format!("{path} is not read: the documents lie in several folders");
+        let warning = Diagnostic::warning(Spot::File(0), message);
+        spec.warnings
+            .push(warning.hint("put the documents into one folder, and name that"));
+    }
+}
+
+/// The places of both files among what lies beside a folder's documents.
+pub(super) const SETTINGS: usize = 0;
+pub(super) const LOCK: usize = 1;
+
+/// The documents that were read of those that the settings list.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Listed {
+    /// All: one that is missing is a fault
+    All,
+    /// Those that somebody named
+    Some,
+}
+
+/// Takes in `specmill.toml`, which stands at `index` beside the documents; gives what is wrong.
+pub(super) fn take_settings(
+    spec: &mut Spec,
+    index: usize,
+    folder: &Path,
+    listed: Listed,
+) -> Vec<Diagnostic> {
+    let file = spec.sources.len() + index;
+    let parsed = match text_of(&spec.beside[index], file) {
+        Ok(text) => settings::parse(text)
+            .map_err(|fault| Diagnostic::error(Spot::Offset(file, fault.offset), fault.message)),
+        Err(fault) => Err(fault),
+    };
+    match parsed {
+        Ok(parsed) => {
+            let check = Check {
+                parsed: &parsed,
+                file,
+                listed,
+            };
+            let mut faults = check.documents(spec);
+            faults.extend(check.beside(spec, folder));
+            spec.keys = parsed
+                .keys
+                .iter()
+                .map(|(key, offset)| (key.clone(), Spot::Offset(file, *offset)))
+                .collect();
+            spec.settings = parsed.settings;
+            if let Prefer::File(name) = &spec.settings.prefer
+                && !spec.sources.iter().any(|source| source.name == *name)
+            {
+                // It is told above, or says nothing of the documents that were named.
+                spec.settings.prefer = Prefer::None;
+            }
+            faults
+        }
+        Err(fault) => vec![fault],
+    }
+}
+
+/// Takes in `names.lock`; gives what is wrong. `file` is its place among the sources.
+pub(super) fn take_lock(spec: &mut Spec, lock: &Source, file: usize) -> Vec<Diagnostic> {
+    let text = match text_of(lock, file) {
+        Ok(text) => text,
+        Err(fault) => return vec![fault],
+    };
+    match Lock::parse(text) {
+        Ok(lock) => {
+            spec.lock = lock;
+            Vec::new()
+        }
+        Err(faults) => {
+            let diagnose = |fault: lock::Fault| {
+                Diagnostic::error(Spot::Offset(file, fault.offset), fault.message).hint(fault.hint)
+            };
+            faults.into_iter().map(diagnose).collect()
+        }
+    }
+}
+
+fn text_of(source: &Source, file: usize) -> Result<&str, Diagnostic> {
+    std::str::from_utf8(&source.bytes).map_err(|error| {
+        Diagnostic::error(Spot::Offset(file, error.valid_up_to()), "this is not UTF-8")
+    })
+}
+
+/// The settings, held against the documents that were read.
+struct Check<'a> {
+    parsed: &'a Parsed,
+    /// The place of the settings among the sources
+    file: usize,
+    listed: Listed,
+}
+
+impl Check<'_> {
+    /// Whether every document that the settings name is there, with the bytes they record.
+    fn documents(&self, spec: &mut Spec) -> Vec<Diagnostic> {
+        let mut faults = Vec::new();
+        let settings = &self.parsed.settings;
+        for (document, (file_at, sha_at)) in settings.documents.iter().zip(&self.parsed.documents) {
+            let name = &document.file;
+            let Some(source) = spec.sources.iter().find(|source| source.name == *name) else {
+                if self.listed == Listed::All {
+                    let message = format!("the document `{name}` is not in the folder");
+                    let fault = Diagnostic::error(self.at(*file_at), message);
+                    faults.push(fault.hint("bring it back, or take its entry out"));
+                }
+                continue;
+            };
+            let recorded = document.sha256.as_ref();
+            if recorded.is_some_and(|recorded| *recorded != sha256(&source.bytes)) {
+                let message = format!("`{name}` has changed since this was recorded");
+                spec.warnings.push(Diagnostic::warning(self.at(*sha_at), message).hint(
+                    "`specmill update <page>` records the new text; take `sha256` out where edits are meant",
+                ));
+            }
+        }
+        if let Prefer::File(name) = &settings.prefer
+            && self.listed == Listed::All
+            && !spec.sources.iter().any(|source| source.name == *name)
+        {
+            let message = format!("`prefer` is \"newest\" or the name of a document, not `{name}`");
+            faults.push(Diagnostic::error(self.at(self.parsed.prefer), message));
+        }
+        faults
+    }
+
+    /// Whether the files that documents refer to are there, with the bytes that the settings record.
+    fn beside(&self, spec: &mut Spec, folder: &Path) -> Vec<Diagnostic> {
+        let mut faults = Vec::new();
+        let documents = self.parsed.settings.documents.iter();
+        let read = |document: &&Document| spec.sources.iter().any(|it| it.name == document.file);
+        let documents = documents.filter(read).collect::<Vec<_>>();
+        for (path, recorded) in documents.iter().flat_map(|document| &document.beside) {
+            let at = self.parsed.beside.get(path).copied().unwrap_or_default();
+            match spec.disk.read(path) {
+                Ok(bytes) if sha256(&bytes) == *recorded => {}
+                Ok(_) => spec.warnings.push(
+                    Diagnostic::warning(
+                        self.at(at),
+                        format!("`{path}` has changed since this was recorded"),
+                    )
+                    .hint("`specmill update <document>` records the new text"),
+                ),
+                Err(_) if !folder.join(path).exists() => {
+                    let message = format!("the file `{path}` is not in the folder");
+                    let fault = Diagnostic::error(self.at(at), message);
+                    faults.push(fault.hint("bring it back, or take its entry out"));
+                }
+                Err(why) => {
+                    let message = format!("the file `{path}` cannot be read: {why}");
+                    faults.push(Diagnostic::error(self.at(at), message));
+                }
+            }
+        }
+        faults
+    }
+
+    fn at(&self, offset: usize) -> Spot {
+        Spot::Offset(self.file, offset)
+    }
+}

@@ -1,0 +1,316 @@
+//! The real command on folders that hold something odd: links, pipes, files of other people, and
+//! another run at the same time.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+/// Nothing that is shown or generated may have it.
+const SECRET: &str = "hunter2";
+
+/// A document with one schema, which is to be had elsewhere.
+fn document(reference: &str) -> String {
+    format!(
+        "openapi: 3.1.0
+info: {{title: Boats, version: '1'}}
+servers: [{{url: https://api.example.com}}]
+paths:
+  /boats:
+    get:
+      operationId: getBoat
+      responses:
+        '200':
+          description: ok
+          content: {{application/json: {{schema: {{$ref: '#/components/schemas/Boat'}}}}}}
+components:
+  schemas:
+    Boat: {{type: object, properties: {{sail: {{$ref: '{reference}'}}}}}}
+"
+    )
+}
+
+struct Place(tempfile::TempDir);
+
+impl Place {
+    fn with(files: &[(&str, &str)]) -> Self {
+        let place = Self(tempfile::tempdir().unwrap());
+        files.iter().for_each(|(name, text)| place.put(name, text));
+        place
+    }
+
+    fn path(&self, inner: &str) -> PathBuf {
+        self.0.path().join(inner)
+    }
+
+    fn put(&self, inner: &str, text: &str) {
+        let path = self.path(inner);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn read(&self, inner: &str) -> String {
+        fs::read_to_string(self.path(inner)).unwrap_or_default()
+    }
+
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_specmill"));
+        command.args(line.split(' ')).current_dir(self.0.path());
+        command.stdin(Stdio::null());
+        command
+    }
+
+    /// Whether a command succeeds, and all that it says. The secret is never in it.
+    fn run(&self, line: &str) -> (bool, String) {
+        let Output {
+            status,
+            stdout,
+            stderr,
+        } = self.command(line).output().unwrap();
+        let text = [stdout, stderr].concat();
+        let text = String::from_utf8(text).unwrap();
+        assert!(!text.contains(SECRET), "{line}: {text}");
+        (status.success(), text)
+    }
+
+    fn fail(&self, line: &str) -> String {
+        let (succeeded, text) = self.run(line);
+        assert!(!succeeded, "{line}: {text}");
+        text
+    }
+
+    fn succeed(&self, line: &str) -> String {
+        let (succeeded, text) = self.run(line);
+        assert!(succeeded, "{line}: {text}");
+        text
+    }
+
+    /// The module of the schema, as generated.
+    fn boat(&self) -> String {
+        let text = self.read("out/src/models/boat.rs");
+        assert!(!text.is_empty());
+        text
+    }
+}
+
+const SAIL: &str = "type: string\ndescription: hunter2\n";
+
+#[test]
+fn files_that_are_not_the_documents_are_not_read() {
+    let api = document("../secret.yaml");
+    let place = Place::with(&[("spec/api.yaml", &api), ("secret.yaml", SAIL)]);
+    let refused = "`../secret.yaml` cannot be read: it lies outside of the document's folder";
+    for line in [
+        "generate spec/api.yaml --out out",
+        "generate spec --out out",
+    ] {
+        let text = place.succeed(line);
+        assert!(text.contains(refused), "{text}");
+        assert!(!place.boat().contains(SECRET), "{}", place.boat());
+    }
+    for line in [
+        "add spec/api.yaml --spec new",
+        "add spec/api.yaml --spec new --root .",
+    ] {
+        let text = place.fail(line);
+        assert!(text.contains("which lies elsewhere"), "{text}");
+        assert!(!place.path("new").exists());
+    }
+}
+
+#[test]
+fn another_root_lets_them_be_read() {
+    let api = document("../shared/sail.yaml");
+    let place = Place::with(&[
+        ("v1/api.yaml", &api),
+        ("shared/sail.yaml", "type: string\ndescription: Of linen\n"),
+    ]);
+    for inputs in ["v1/api.yaml", "v1"] {
+        place.succeed(&format!("generate {inputs} --out out"));
+        assert!(!place.boat().contains("Of linen"));
+        let text = place.succeed(&format!("generate {inputs} --out out --root ."));
+        assert!(!text.contains("cannot be read"), "{text}");
+        assert!(place.boat().contains("Of linen"));
+    }
+    place.put("v1/specmill.toml", "root = '..'\n");
+    for inputs in ["v1/api.yaml", "v1"] {
+        place.succeed(&format!("generate {inputs} --out out"));
+        assert!(place.boat().contains("Of linen"));
+        let text = place.fail(&format!("generate {inputs} --out out --root shared"));
+        assert!(text.contains("does not lie in the root shared"), "{text}");
+    }
+}
+
+#[test]
+fn hidden_files_are_not_read() {
+    let api = document("./.env");
+    let place = Place::with(&[("spec/api.yaml", &api), ("spec/.env", "KEY=hunter2\n")]);
+    let text = place.succeed("generate spec --out out");
+    assert!(text.contains("hidden files are not read"), "{text}");
+}
+
+#[test]
+fn settings_beside_a_single_document_are_read() {
+    let api = document("#/components/schemas/Boat");
+    let place = Place::with(&[
+        ("v1/api.yaml", &api),
+        ("v2/more.yaml", &api.replace("/boats", "/ships")),
+        ("v1/specmill.toml", "[package]\nname = \"fleet\"\n"),
+    ]);
+    place.succeed("generate v1/api.yaml --out out");
+    assert!(place.read("out/Cargo.toml").contains("name = \"fleet\""));
+    let text = place.succeed("generate v1/api.yaml v2/more.yaml --out out");
+    assert!(
+        text.contains("v1/specmill.toml is not read: the documents lie in several folders"),
+        "{text}"
+    );
+    place.put("v1/specmill.toml", "pakage = 1\n");
+    let text = place.fail("generate v1/api.yaml --out out");
+    assert!(text.contains("v1/specmill.toml:1:1"), "{text}");
+    // What it lists beside the document that was named is left alone.
+    let list = "prefer = \"old.yaml\"\n[[documents]]\nfile = \"old.yaml\"\n";
+    place.put("v1/specmill.toml", list);
+    place.succeed("generate v1/api.yaml --out out");
+}
+
+#[cfg(unix)]
+mod links_and_pipes {
+    use std::os::unix::fs::symlink;
+    use std::time::{Duration, Instant};
+
+    use super::*;
+
+    fn make_pipe(place: &Place, inner: &str) {
+        let made = Command::new("mkfifo").arg(place.path(inner)).status();
+        assert!(made.unwrap().success());
+    }
+
+    #[test]
+    fn links_that_lead_out_are_refused() {
+        let api = document("./sail.yaml");
+        let place = Place::with(&[("spec/api.yaml", &api), ("secret.yaml", SAIL)]);
+        symlink("../secret.yaml", place.path("spec/sail.yaml")).unwrap();
+        let text = place.succeed("generate spec/api.yaml --out out");
+        assert!(text.contains("outside of the document's folder"), "{text}");
+        assert!(!place.boat().contains(SECRET));
+        // In a folder each document is read, whether or not another refers to it.
+        let text = place.fail("generate spec --out out");
+        assert!(text.contains("spec/sail.yaml leads out of spec"), "{text}");
+        let text = place.fail("add spec/api.yaml --spec new");
+        assert!(text.contains("which lies elsewhere"), "{text}");
+        for name in ["specmill.toml", "names.lock"] {
+            fs::remove_file(place.path("spec/sail.yaml")).ok();
+            symlink("../secret.yaml", place.path("spec").join(name)).unwrap();
+            let text = place.fail("generate spec --out out");
+            assert!(
+                text.contains(&format!("{name} leads out of spec")),
+                "{text}"
+            );
+            fs::remove_file(place.path("spec").join(name)).unwrap();
+        }
+    }
+
+    #[test]
+    fn pipes_and_devices_are_not_waited_for() {
+        let api = document("./sail.yaml");
+        let place = Place::with(&[("spec/api.yaml", &api), ("out/x", ""), ("pipes/x", "")]);
+        let begin = Instant::now();
+        make_pipe(&place, "spec/sail.yaml");
+        let text = place.succeed("generate spec/api.yaml --out out");
+        assert!(text.contains("it is no regular file"), "{text}");
+        for line in [
+            "generate spec --out out",
+            "generate spec/sail.yaml --out out",
+        ] {
+            assert!(place.fail(line).contains("it is no regular file"), "{line}");
+        }
+        let text = place.fail("add spec/sail.yaml --spec new");
+        assert!(text.contains("it is no regular file"), "{text}");
+        fs::remove_file(place.path("spec/sail.yaml")).unwrap();
+        for name in [
+            "out/Cargo.toml",
+            "out/.specmill-files",
+            "spec/specmill.toml",
+        ] {
+            fs::remove_file(place.path(name)).ok();
+            make_pipe(&place, name);
+            let text = place.fail("generate spec --out out");
+            assert!(text.contains("it is no regular file"), "{name}: {text}");
+            fs::remove_file(place.path(name)).unwrap();
+        }
+        symlink("/dev/zero", place.path("spec/names.lock")).unwrap();
+        place.fail("generate spec --out out");
+        assert!(begin.elapsed() < Duration::from_secs(60));
+    }
+
+    #[test]
+    fn a_run_waits_for_another_and_not_for_one_that_was_killed() {
+        let api = document("#/components/schemas/Boat");
+        let place = Place::with(&[("spec/api.yaml", &api), ("out/x", "")]);
+        // As long as it lives, somebody else has the folder.
+        let mut other = Command::new("flock")
+            .args(["--no-fork", "out", "sleep", "60"])
+            .current_dir(place.0.path())
+            .spawn()
+            .unwrap();
+        let mut run = place
+            .command("generate spec --out out")
+            .stderr(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(1500));
+        assert!(run.try_wait().unwrap().is_none(), "it does not wait");
+        assert!(!place.path("out/Cargo.toml").exists());
+        other.kill().unwrap();
+        other.wait().unwrap();
+        let output = run.wait_with_output().unwrap();
+        assert!(output.status.success());
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(text, "specmill: waiting for another run, which uses out\n");
+        assert!(place.path("out/src/lib.rs").exists());
+    }
+}
+
+/// What runs leave that end in any order is what one of them would have left alone.
+#[test]
+fn runs_at_the_same_time_leave_what_one_of_them_would() {
+    let documents: Vec<_> = (0..4)
+        .map(|number| {
+            let document = document("#/components/schemas/Boat");
+            document.replace("Boat", &format!("Boat{number}"))
+        })
+        .collect();
+    let place = Place::with(&[]);
+    for (number, document) in documents.iter().enumerate() {
+        place.put(&format!("{number}/api.yaml"), document);
+    }
+    for round in 0..3 {
+        let runs: Vec<_> = (0..8)
+            .map(|number| {
+                let line = format!("generate {}/api.yaml --out out{round}", number % 4);
+                let mut command = place.command(&line);
+                command.stdout(Stdio::null()).stderr(Stdio::null());
+                command.spawn().unwrap()
+            })
+            .collect();
+        for run in runs {
+            assert!(run.wait_with_output().unwrap().status.success());
+        }
+        let out = format!("out{round}");
+        let listed = place.read(&format!("{out}/.specmill-files"));
+        let models = fs::read_dir(place.path(&format!("{out}/src/models"))).unwrap();
+        for model in models {
+            let name = model.unwrap().file_name().into_string().unwrap();
+            let line = format!("src/models/{name}");
+            assert!(listed.contains(&line), "{line} is not in {listed}");
+        }
+        let lines: Vec<_> = (0..4)
+            .map(|number| place.run(&format!("generate {number}/api.yaml --out {out} --check")))
+            .collect();
+        let current = lines.iter().filter(|(is_current, _)| *is_current).count();
+        assert_eq!(current, 1, "{lines:?}");
+        for number in 0..4 {
+            place.succeed(&format!("generate {number}/api.yaml --out {out}"));
+        }
+    }
+}
