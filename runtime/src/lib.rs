@@ -227,7 +227,7 @@ pub use serde_json::Value;
 
 pub use crate::abi::{ABI, abi};
 pub use crate::answer::error::Error;
-pub use crate::answer::failure::{ApiError, DecodeError, StatusError};
+pub use crate::answer::failure::{ApiError, DecodeError, NoContentError, StatusError};
 pub use crate::answer::response::Response;
 pub use crate::client::address::Address;
 pub use crate::client::client_credentials::ClientCredentials;
@@ -237,6 +237,7 @@ pub use crate::client::policy::Policy;
 pub use crate::client::scheme::{Scheme, SchemeKind, TokenClient};
 pub use crate::client::token::{TokenError, TokenProvider};
 pub use crate::executor::exchange::{Exchange, Outcome};
+pub use crate::executor::representation::Representation;
 pub use crate::json::decode::{Decode, from_json};
 pub use crate::json::encode::{Encode, to_json};
 pub use crate::json::fault::Fault;

@@ -190,7 +190,8 @@ async fn what_a_success_lacks_is_named() {
     assert!(matches!(error, Error::Decode(error) if error.path() == "$.fields[1].label"));
 
     let error = retrieve(answer("200 OK", "", "")).await.unwrap_err();
-    assert!(shown(&error).contains("found no body"));
+    assert!(shown(&error).contains("without the declared body"));
+    assert!(matches!(error, Error::NoContent(_)));
 }
 
 #[tokio::test]

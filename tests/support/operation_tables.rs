@@ -83,6 +83,11 @@ impl Parse for OperationTable {
         braced!(inner in input);
         while !inner.is_empty() {
             let section = word(&inner)?;
+            if section == "accept" {
+                // The method, and the media types that it asks for.
+                word(&inner)?;
+                literal(&inner)?;
+            }
             inner.parse::<Token![:]>()?;
             match section.as_str() {
                 "id" => {
@@ -98,7 +103,7 @@ impl Parse for OperationTable {
                 "responses" => {
                     table.responses = block(&inner, response)?.into_iter().flatten().collect();
                 }
-                "stream" => {
+                "stream" | "accept" => {
                     inner.parse::<Type>()?;
                     block(&inner, response)?;
                 }

@@ -88,6 +88,17 @@ fn call_table(operation: &Operation, failure: &Failure) -> String {
                 .then(|| "file: download_to;".to_owned()),
         );
     }
+    for accept in &operation.accepts {
+        let ty = type_text(&accept.ty, Models::Path);
+        let name = format!(
+            "accept {} {}: {ty}",
+            accept.name.0,
+            literal(&accept.media_types)
+        );
+        let mut lines = section(&name, responses(&accept.responses, &accept.ty));
+        lines[0] = format!("{name} {{");
+        rows.extend(lines);
+    }
     let output = type_text(&operation.output, Models::Path);
     let head = format!(
         "{}: {} {} -> {output}, {}",
@@ -337,14 +348,17 @@ fn meaning(response: &Response, output: &RustType) -> String {
             Outcome::Stream,
         ) => Some(&**item),
         // An answer may be null where another one is empty.
-        (_, Outcome::Success) => Some(output),
+        (_, Outcome::Success | Outcome::Exact) => Some(output),
         (RustType::Bytes, _) => Some(&RustType::Bytes),
         (ty, _) => Some(ty),
     };
     words.extend(ty.map(|ty| type_text(ty, Models::Path)));
     let outcome = match &response.outcome {
         Outcome::Success => "success".to_owned(),
+        Outcome::Exact => "exact".to_owned(),
         Outcome::Stream => "stream".to_owned(),
+        Outcome::Foreign => "foreign".to_owned(),
+        Outcome::Bare => "bare".to_owned(),
         Outcome::Variant(ty, name) => format!("success {}::{}", ty.0, name.0),
         Outcome::Failure => "failure".to_owned(),
         Outcome::FailureVariant(name) => format!("failure Failure::{}", name.0),

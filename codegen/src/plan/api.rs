@@ -12,8 +12,8 @@ pub(crate) use models::{
     Union, UnionVariant, Variant, Webhooks,
 };
 pub(crate) use operations::{
-    Alternative, Body, Choice, Failure, FailureVariant, Header, Operation, Outcome, Outcomes,
-    Paged, Parameter, Resource, Response, Stream, Writing,
+    Accept, Alternative, Body, Choice, Failure, FailureVariant, Header, Operation, Outcome,
+    Outcomes, Paged, Parameter, Resource, Response, Stream, Writing,
 };
 
 /// A client crate.

@@ -278,7 +278,7 @@ impl Guess<'_> {
             .iter()
             .filter(|it| it.status.is_success());
         successes.any(
-            |response| matches!(&response.value, Some(value) if matches!(value.ty, Type::Array(_))),
+            |response| matches!(response.contents.first(), Some(it) if matches!(it.value.ty, Type::Array(_))),
         )
     }
 }

@@ -1,10 +1,12 @@
 //! Model in, Api out: what Rust will say. Everything that is decided is decided here.
 
+mod accepts;
 pub(crate) mod api;
 mod bodies;
 mod boxing;
 mod client;
 mod docs;
+mod failures;
 mod features;
 pub(crate) mod formats;
 mod forms;
@@ -19,6 +21,7 @@ mod models;
 mod naming;
 mod operation_docs;
 mod operations;
+mod outcomes;
 mod pages;
 mod paths;
 mod remarks;
@@ -56,7 +59,7 @@ pub(crate) fn plan(
     let calls = resources::name_calls(model, &mut names);
     let decoders = webhooks::name_decoders(model, &mut names);
     let types = types::Types::name_all(model, &settings.types, &calls.types, &decoders, &mut names);
-    let failure = responses::plan_failure(&types, &mut names);
+    let failure = failures::plan_failure(&types, &mut names);
     let mut unpaged = Vec::new();
     let rules = &settings.pages;
     let mut operations =

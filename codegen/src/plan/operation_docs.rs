@@ -1,21 +1,27 @@
 //! The documentation of an operation: its words, arguments, answers and failures.
 
-use super::api::{Body, Docs, Name, Paged, Parameter, RustType, Stream};
+use super::api::{Accept, Body, Docs, Name, Paged, Parameter, RustType, Stream};
 use super::docs::code;
 use super::lead::{after, item};
 use super::markdown::{safe_line, safe_lines};
-use super::responses::{answer_type, succeeds};
+use super::responses::{content_type, main_contents, successes};
 use super::types::Types;
 use super::wrap::wrap;
 use crate::resolve::{self, Status};
+
+/// What a call has beside `.await`.
+pub(super) struct Ways<'a> {
+    pub(super) stream: Option<&'a Stream>,
+    pub(super) accepts: &'a [Accept],
+    pub(super) paged: Option<&'a Paged>,
+}
 
 pub(super) fn operation_docs(
     types: &Types<'_>,
     operation: &resolve::Operation,
     parameters: &[Parameter],
     body: Option<&Body>,
-    stream: Option<&Stream>,
-    paged: Option<&Paged>,
+    ways: &Ways<'_>,
 ) -> Docs {
     let mut docs = Docs::default()
         .words(operation.summary.as_deref())
@@ -32,10 +38,9 @@ pub(super) fn operation_docs(
         .filter(|(_, docs)| !says_nothing(docs))
         .flat_map(|(name, docs)| item(&code(&name.0), &docs.0));
     docs.paragraph(items.collect());
-    let successes = operation.responses.iter();
-    let successes = successes.filter(|response| succeeds(operation, response));
-    successes.for_each(|response| docs.paragraph(success(types, response)));
-    if let Some(stream) = stream {
+    successes(operation).for_each(|response| docs.paragraph(success(types, response)));
+    docs.paragraph(ways.accepts.iter().flat_map(accept).collect());
+    if let Some(stream) = ways.stream {
         let words = in_words(&stream.ty);
         let and_files = match stream.is_of_bytes() {
             true => ", and `.download_to(path)` a file",
@@ -45,7 +50,7 @@ pub(super) fn operation_docs(
             "`.stream()` in place of `.await` gives {words}{and_files}."
         ));
     }
-    if let Some(paged) = paged {
+    if let Some(paged) = ways.paged {
         docs = docs.line(pages(paged));
     }
     let failures = failures(types, operation);
@@ -105,16 +110,35 @@ fn scopes(operation: &resolve::Operation) -> Vec<String> {
 
 fn success(types: &Types<'_>, response: &resolve::Response) -> Vec<String> {
     let mut lead = format!("Gives {}", status(response));
-    if response.value.is_some() {
-        lead.push_str(&format!(
-            " with {}",
-            in_words(&answer_type(types, response))
-        ));
+    let mut kinds = Vec::new();
+    for content in main_contents(types, response) {
+        let words = in_words(&content_type(types, content));
+        if !kinds.contains(&words) {
+            kinds.push(words);
+        }
+    }
+    if !kinds.is_empty() {
+        lead.push_str(&format!(" with {}", kinds.join(" or ")));
     }
     match said(response) {
         lines if lines.is_empty() => vec![format!("{lead}.")],
         lines => after(&lead, &lines),
     }
+}
+
+/// `- .accept_csv(): a string, as text/csv`
+fn accept(accept: &Accept) -> Vec<String> {
+    let ty = match &accept.ty {
+        RustType::Option(ty) => ty,
+        ty => ty,
+    };
+    let method = code(&format!(".{}()", accept.name.0));
+    let names = accept.media_types.split(", ").map(code);
+    let names = names.collect::<Vec<_>>().join(", ");
+    item(
+        &method,
+        &[format!("{}, asked for as {names}", in_words(ty))],
+    )
 }
 
 fn status(response: &resolve::Response) -> String {
@@ -137,9 +161,15 @@ fn said(response: &resolve::Response) -> Vec<String> {
 fn failures(types: &Types<'_>, operation: &resolve::Operation) -> Vec<String> {
     let mut grouped = Vec::<(Option<String>, Vec<String>)>::new();
     let failures = operation.responses.iter();
-    for response in failures.filter(|response| !succeeds(operation, response)) {
-        let holds = response.value.as_ref();
-        let holds = holds.map(|_| in_words(&answer_type(types, response)));
+    for response in failures.filter(|response| !response.success) {
+        let mut kinds = Vec::new();
+        for content in &response.contents {
+            let words = in_words(&content_type(types, content));
+            if !kinds.contains(&words) {
+                kinds.push(words);
+            }
+        }
+        let holds = (!kinds.is_empty()).then(|| kinds.join(" or "));
         let words = safe_line(&response.description);
         let told = match words.as_str() {
             "" => status(response),

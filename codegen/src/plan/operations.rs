@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::accepts::plan_accepts;
 use super::api::{Body, Choice, Docs, Failure, Name, Operation, Paged, Parameter};
 use super::bodies::plan_body;
 use super::docs::{code, shown, value_docs};
 use super::naming::{Names, value_name};
-use super::operation_docs::operation_docs;
+use super::operation_docs::{Ways, operation_docs};
 use super::pages::plan_pages;
 use super::resources::Calls;
 use super::responses::{output, plan_responses, plan_stream};
@@ -63,7 +64,9 @@ fn plan_operation(
     let (output, outcomes) = output(types, calls, call, operation);
     let responses = plan_responses(types, operation, outcomes.as_ref(), failure);
     let stream = plan_stream(types, operation, failure, outcomes.is_some());
+    let accepts = plan_accepts(types, operation, failure);
     let mut taken = METHODS.to_vec();
+    taken.extend(accepts.iter().map(|it| it.name.0.as_str()));
     taken.extend(paged.iter().flat_map(|_| PAGED));
     taken.extend(
         stream
@@ -81,8 +84,11 @@ fn plan_operation(
             operation,
             &parameters,
             body.as_ref(),
-            stream.as_ref(),
-            paged.as_ref(),
+            &Ways {
+                stream: stream.as_ref(),
+                accepts: &accepts,
+                paged: paged.as_ref(),
+            },
         ),
         http_method: operation.method.clone(),
         path: operation.path.clone(),
@@ -98,6 +104,7 @@ fn plan_operation(
         output,
         outcomes,
         stream,
+        accepts,
         paged,
         sample: Vec::new(),
     }

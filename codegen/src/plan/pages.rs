@@ -5,7 +5,7 @@ mod clues;
 mod guess;
 
 use super::api::{Paged, RustType};
-use super::responses::succeeds;
+use super::responses::successes;
 use super::types::Types;
 use crate::resolve::{self, Media, Place, Value};
 use crate::settings::PageRule;
@@ -18,9 +18,7 @@ pub(super) fn plan_pages(
     rule: Option<&PageRule>,
     streams: bool,
 ) -> Result<Option<Paged>, String> {
-    let mut successes = operation.responses.iter();
-    let mut successes = successes.by_ref().filter(|it| succeeds(operation, it));
-    let success = successes.find(|response| response.value.is_some());
+    let success = successes(operation).find(|response| !response.contents.is_empty());
     let Some(success) = success else {
         return match rule {
             Some(rule) if rule.is_paged() => Err("its answers hold nothing".to_owned()),
@@ -58,7 +56,11 @@ fn paged(
     guessed: bool,
     streams: bool,
 ) -> Paged {
-    let items = items.filter(|_| success.media == Media::Json);
+    let is_json = success
+        .contents
+        .first()
+        .is_some_and(|it| it.media == Media::Json);
+    let items = items.filter(|_| is_json);
     if let Some((path, _)) = items.as_ref().filter(|(path, _)| !path.is_empty()) {
         rows.push(("items", path.clone()));
     }

@@ -1,14 +1,12 @@
-//! Responses in, outcomes out: which are successes, what a call gives, and what it fails with.
+//! Responses in, outcomes out: what a call gives, and the rows that its responses are read by.
 
-use super::api::{
-    Docs, Failure, FailureVariant, Name, Outcome, Outcomes, Response, RustType, Stream,
-};
-use super::docs::code;
-use super::markdown::safe_line;
-use super::naming::{Names, type_name};
+use super::api::{Failure, Name, Outcome, Outcomes, Response, RustType, Stream};
+use super::failures::plan_failed;
+use super::naming::value_name;
+use super::outcomes::{plan_outcomes, variants};
 use super::resources::Calls;
 use super::types::Types;
-use crate::resolve::{self, Media, Status, Value};
+use crate::resolve::{self, Media, Representation, Status, Value};
 
 /// What a successful call gives: the one type of the successful responses, optional where one of
 /// them is empty, and a type of its own where they differ.
@@ -21,10 +19,12 @@ pub(super) fn output(
     let mut outputs = Vec::new();
     let mut empty = false;
     for response in successes(operation) {
-        match answer_type(types, response) {
-            RustType::Unit => empty = true,
-            ty if !outputs.contains(&ty) => outputs.push(ty),
-            _ => {}
+        empty |= response.contents.is_empty();
+        for content in main_contents(types, response) {
+            let ty = content_type(types, content);
+            if !outputs.contains(&ty) {
+                outputs.push(ty);
+            }
         }
     }
     let is_stream = outputs.iter().any(is_stream);
@@ -40,35 +40,68 @@ pub(super) fn output(
     }
 }
 
-fn successes(operation: &resolve::Operation) -> impl Iterator<Item = &resolve::Response> {
-    let all = operation.responses.iter();
-    all.filter(|response| succeeds(operation, response))
+/// The responses that are successes.
+pub(super) fn successes(
+    operation: &resolve::Operation,
+) -> impl Iterator<Item = &resolve::Response> + Clone {
+    operation.responses.iter().filter(|it| it.success)
 }
 
-fn is_stream(ty: &RustType) -> bool {
+/// What a call reads unasked of a response: JSON, each by its own type, or else what is of the first
+/// one's type and kind.
+pub(super) fn main_contents<'r>(
+    types: &Types<'_>,
+    response: &'r resolve::Response,
+) -> impl Iterator<Item = &'r Representation> {
+    let first = response.contents.first();
+    let of_first = first.map(|it| content_type(types, it));
+    let is_main = move |content: &&Representation| match first {
+        None => false,
+        Some(first) if first.media == Media::Json && content.media == Media::Json => true,
+        Some(first) => {
+            let is_alike = of_first.as_ref() == Some(&content_type(types, content));
+            let is_json = first.media == Media::Json;
+            is_alike && (!is_json || content.media == Media::Any || is_plain_text(content))
+        }
+    };
+    let contents = response.contents.iter();
+    contents.filter(is_main).collect::<Vec<_>>().into_iter()
+}
+
+/// Text that is no format of its own.
+fn is_plain_text(content: &Representation) -> bool {
+    let essence = content.media_type.split(';').next().unwrap_or_default();
+    content.media == Media::Text
+        && matches!(
+            essence.trim().to_ascii_lowercase().as_str(),
+            "text/plain" | "text/*"
+        )
+}
+
+/// Whether a type is read while it comes.
+pub(super) fn is_stream(ty: &RustType) -> bool {
     matches!(
         ty,
         RustType::ByteStream | RustType::Events(_) | RustType::EventObjects(_) | RustType::Items(_)
     )
 }
 
-/// The type of an answer that is read in the way of its main media type.
-pub(super) fn answer_type(types: &Types<'_>, response: &resolve::Response) -> RustType {
-    match (&response.value, response.media) {
-        (None, _) => RustType::Unit,
-        (Some(_), Media::Binary) => RustType::Bytes,
-        (Some(item), media) if media.is_stream() => stream_type(types, media, Some(item)),
-        (Some(value), _) => types.spell_within(value),
+/// The type of a response in one media type.
+pub(super) fn content_type(types: &Types<'_>, content: &Representation) -> RustType {
+    match content.media {
+        Media::Binary => RustType::Bytes,
+        media if media.is_stream() => stream_type(types, media, Some(&content.value)),
+        _ => types.spell_within(&content.value),
     }
 }
 
-/// The type of an answer that is one of several.
-fn variant_type(types: &Types<'_>, response: &resolve::Response) -> RustType {
-    match (&response.value, answer_type(types, response)) {
+/// The type of a response that is one of several.
+pub(super) fn variant_type(types: &Types<'_>, content: &Representation) -> RustType {
+    match content_type(types, content) {
         // Among others nothing is read while it comes: a stream is at hand beside.
-        (_, ty) if is_stream(&ty) => RustType::String,
-        (_, ty @ RustType::Bytes) | (None, ty) => ty,
-        (Some(value), _) => types.spell_in_variant(value),
+        ty if is_stream(&ty) => RustType::String,
+        RustType::Bytes => RustType::Bytes,
+        _ => types.spell_in_variant(&content.value),
     }
 }
 
@@ -82,56 +115,6 @@ fn stream_type(types: &Types<'_>, media: Media, item: Option<&Value>) -> RustTyp
     }
 }
 
-fn plan_outcomes(
-    types: &Types<'_>,
-    calls: &Calls,
-    call: &Name,
-    operation: &resolve::Operation,
-) -> Outcomes {
-    let variants = successes(operation).map(|response| {
-        let ty = variant_type(types, response);
-        let words = safe_line(&response.description);
-        let docs = match words.as_str() {
-            "" => format!("The status {}.", response.status),
-            words => format!("{}: {words}", response.status),
-        };
-        (Name(outcome_name(response.status)), Docs::text(docs), ty)
-    });
-    let route = format!("{} {}", operation.method, operation.path);
-    Outcomes {
-        name: calls.free(format!("{}Output", call.0)),
-        docs: Docs::text(format!("What {} gives.", code(&route))),
-        variants: variants.collect(),
-    }
-}
-
-/// A status in words (RFC 9110, section 15.3).
-fn outcome_name(status: Status) -> String {
-    let name = match status {
-        Status::Code(200) => "Ok",
-        Status::Code(201) => "Created",
-        Status::Code(202) => "Accepted",
-        Status::Code(203) => "NonAuthoritative",
-        Status::Code(204) => "NoContent",
-        Status::Code(205) => "ResetContent",
-        Status::Code(206) => "PartialContent",
-        Status::Code(207) => "MultiStatus",
-        Status::Code(code) => return format!("Status{code}"),
-        Status::Range(_) => "Other",
-        Status::Default => "Default",
-    };
-    name.to_owned()
-}
-
-/// Whether a response is a success: `2XX`, or `default` where no other one is.
-pub(super) fn succeeds(operation: &resolve::Operation, response: &resolve::Response) -> bool {
-    let explicit = operation
-        .responses
-        .iter()
-        .any(|other| other.status.is_success());
-    response.status.is_success() || response.status == Status::Default && !explicit
-}
-
 /// The rows of the answers: of successes whole, or else while they come.
 pub(super) fn plan_responses(
     types: &Types<'_>,
@@ -139,62 +122,76 @@ pub(super) fn plan_responses(
     outcomes: Option<&Outcomes>,
     failure: &Failure,
 ) -> Vec<Response> {
-    let responses = operation.responses.iter().filter_map(|response| {
-        if !succeeds(operation, response) {
-            return plan_failed(types, response, failure);
-        }
-        let mut planned = whole(response, answer_type(types, response));
-        if let Some(outcomes) = outcomes {
-            let variant = Name(outcome_name(response.status));
-            if is_stream(&planned.ty) {
-                planned.media = "text";
+    let variants = outcomes.map(|outcomes| (&outcomes.name, variants(types, operation)));
+    let mut rows = Vec::new();
+    for response in successes(operation) {
+        let mut kinds = Vec::<(RustType, Outcome, Vec<&Representation>)>::new();
+        let outcome = |ty: &RustType, plain: &RustType| match &variants {
+            Some((name, all)) => {
+                let mut all = all.iter();
+                let found = all.find(|it| it.status == response.status && it.ty == *ty);
+                let variant = found.map_or(Name(String::new()), |it| it.name.clone());
+                Outcome::Variant((*name).clone(), variant)
             }
-            planned.ty = variant_type(types, response);
-            planned.outcome = Outcome::Variant(outcomes.name.clone(), variant);
-        } else if is_stream(&planned.ty) {
-            planned.outcome = Outcome::Stream;
+            None if is_stream(plain) => Outcome::Stream,
+            None => Outcome::Success,
+        };
+        for content in main_contents(types, response) {
+            let plain = content_type(types, content);
+            let ty = match variants {
+                Some(_) => variant_type(types, content),
+                None => plain.clone(),
+            };
+            let is_known = |(known, _, all): &&mut (RustType, Outcome, Vec<&Representation>)| {
+                *known == ty && all.iter().all(|it| it.media == content.media)
+            };
+            match kinds.iter_mut().find(is_known) {
+                Some((.., all)) => all.push(content),
+                None => {
+                    let outcome = outcome(&ty, &plain);
+                    kinds.push((ty, outcome, vec![content]));
+                }
+            }
         }
-        Some(planned)
-    });
-    responses.collect()
-}
-
-fn whole(response: &resolve::Response, ty: RustType) -> Response {
-    let media = match ty {
-        RustType::Unit => "none",
-        _ => media_word(response.media),
-    };
-    Response {
-        status: response.status.to_string(),
-        media,
-        media_type: unusual(media, &response.media_type),
-        ty,
-        outcome: Outcome::Success,
+        if kinds.is_empty() {
+            let outcome = outcome(&RustType::Unit, &RustType::Unit);
+            rows.push(row(response.status, &[], RustType::Unit, outcome));
+        }
+        let planned = kinds.into_iter();
+        rows.extend(
+            planned.map(|(ty, outcome, contents)| row(response.status, &contents, ty, outcome)),
+        );
     }
+    if rows.is_empty() {
+        // A document that says nothing of success does not mean that there is none.
+        rows.push(row(Status::Range(2), &[], RustType::Unit, Outcome::Success));
+    }
+    rows.extend(plan_failed(types, operation, failure));
+    rows
 }
 
-/// A failure without a body is told by its status alone.
-fn plan_failed(
-    types: &Types<'_>,
-    response: &resolve::Response,
-    failure: &Failure,
-) -> Option<Response> {
-    response.value.as_ref()?;
-    let (ty, outcome) = match failure {
-        Failure::One(ty) => (ty.clone(), Outcome::Failure),
-        Failure::Several(variants) => {
-            let ty = variant_type(types, response);
-            let variant = variants.iter().find(|variant| variant.ty == ty)?;
-            (ty, Outcome::FailureVariant(variant.name.clone()))
-        }
+/// The row of a status, for media types that are read alike; for none without any.
+pub(super) fn row(
+    status: Status,
+    contents: &[&Representation],
+    ty: RustType,
+    outcome: Outcome,
+) -> Response {
+    let media = contents.first().map(|it| it.media);
+    let media = match media {
+        None => "none",
+        // What is one of several is not read while it comes.
+        Some(media) if media.is_stream() && outcome != Outcome::Stream => "text",
+        Some(media) => media_word(media),
     };
-    let is_stream = is_stream(&answer_type(types, response));
-    let whole = whole(response, ty);
-    Some(Response {
+    let names = contents.iter().map(|it| it.media_type.as_str());
+    Response {
+        status: status.to_string(),
+        media,
+        media_type: unusual(media, &names.collect::<Vec<_>>()),
+        ty,
         outcome,
-        media: if is_stream { "text" } else { whole.media },
-        ..whole
-    })
+    }
 }
 
 /// What a call gives while it comes, beside what it gives whole.
@@ -205,21 +202,17 @@ pub(super) fn plan_stream(
     has_outcomes: bool,
 ) -> Option<Stream> {
     // A stream that is the main answer, and lost that place among others, is at hand here.
-    let streamed = |response: &resolve::Response| match &response.stream {
-        Some(it) => Some((it.media, it.media_type.clone(), it.item.clone())),
-        None if has_outcomes && response.media.is_stream() => Some((
-            response.media,
-            response.media_type.clone(),
-            response.value.clone(),
-        )),
-        None => None,
-    };
+    let streamed =
+        |response: &resolve::Response| match (&response.stream, response.contents.first()) {
+            (Some(it), _) => Some((it.media, it.media_type.clone(), it.item.clone())),
+            (None, Some(it)) if has_outcomes && it.media.is_stream() => {
+                Some((it.media, it.media_type.clone(), Some(it.value.clone())))
+            }
+            _ => None,
+        };
     let (media, _, item) = successes(operation).find_map(streamed)?;
     let ty = stream_type(types, media, item.as_ref());
-    let responses = operation.responses.iter().filter_map(|response| {
-        if !succeeds(operation, response) {
-            return plan_failed(types, response, failure);
-        }
+    let responses = successes(operation).filter_map(|response| {
         let (_, media_type, _) = streamed(response)
             .filter(|(other, _, item)| stream_type(types, *other, item.as_ref()) == ty)?;
         let media = match ty {
@@ -229,7 +222,7 @@ pub(super) fn plan_stream(
         Some(Response {
             status: response.status.to_string(),
             media,
-            media_type: unusual(media, &media_type),
+            media_type: unusual(media, &[&media_type]),
             ty: match &ty {
                 RustType::Events(item) | RustType::EventObjects(item) | RustType::Items(item) => {
                     (**item).clone()
@@ -239,8 +232,9 @@ pub(super) fn plan_stream(
             outcome: Outcome::Stream,
         })
     });
+    let failed = plan_failed(types, operation, failure);
     Some(Stream {
-        responses: responses.collect(),
+        responses: responses.chain(failed).collect(),
         ty,
     })
 }
@@ -258,8 +252,32 @@ fn media_word(media: Media) -> &'static str {
     }
 }
 
-/// The media type, where the word for it does not say it.
-fn unusual(word: &str, media_type: &str) -> Option<String> {
+/// A media type as the name of a method has it: `csv`, of `text/csv`.
+pub(super) fn method_word(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let essence = essence.to_ascii_lowercase();
+    let (kind, subtype) = essence.split_once('/').unwrap_or(("", &essence));
+    match subtype {
+        "*" => return value_name(kind),
+        "plain" if kind == "text" => return "text".to_owned(),
+        "octet-stream" => return "bytes".to_owned(),
+        "event-stream" => return "events".to_owned(),
+        _ => {}
+    }
+    let bare = subtype.strip_prefix("vnd.").or(subtype.strip_prefix("x-"));
+    let bare = bare.unwrap_or(subtype);
+    let bare = match kind {
+        "image" => bare.strip_suffix("+xml").unwrap_or(bare),
+        _ => bare,
+    };
+    let words = bare.replace(['*', '+'], " ");
+    let name = value_name(&words);
+    name.trim_matches(|symbol| symbol == '_' || symbol == '#')
+        .to_owned()
+}
+
+/// The media types, where the word for them does not say them.
+fn unusual(word: &str, media_types: &[&str]) -> Option<String> {
     let usual = match word {
         "json" => "application/json",
         "text" => "text/plain",
@@ -270,68 +288,15 @@ fn unusual(word: &str, media_type: &str) -> Option<String> {
         "none" => return None,
         _ => "application/octet-stream",
     };
-    let is_said = media_type == usual || media_type.is_empty();
-    (!is_said).then(|| media_type.to_owned())
-}
-
-/// What failed calls hold: the one type that all declared failures have, or a variant for each.
-pub(super) fn plan_failure(types: &Types<'_>, names: &mut Names<'_>) -> Failure {
-    let mut found = Vec::<RustType>::new();
-    for operation in &types.model.operations {
-        for response in operation
-            .responses
-            .iter()
-            .filter(|response| !succeeds(operation, response))
-        {
-            if response.value.is_some() {
-                let ty = variant_type(types, response);
-                if !found.contains(&ty) {
-                    found.push(ty);
-                }
-            }
+    let mut names = Vec::<&str>::new();
+    for name in media_types.iter().filter(|name| !name.is_empty()) {
+        if !names.contains(name) {
+            names.push(name);
         }
     }
-    match found.len() {
-        0 => Failure::One(RustType::Json),
-        1 => Failure::One(found.remove(0).unboxed()),
-        _ => {
-            let entries = found.iter().map(|ty| {
-                let name = variant_name(ty);
-                (format!("failure {name}"), name)
-            });
-            let variants = names.assign(&entries.collect::<Vec<_>>(), &[]);
-            let variants = variants.into_iter().zip(found);
-            let variants = variants.map(|(name, ty)| FailureVariant {
-                name,
-                ty,
-                features: Vec::new(),
-            });
-            Failure::Several(variants.collect())
-        }
-    }
-}
-
-fn variant_name(ty: &RustType) -> String {
-    match ty {
-        RustType::Model(name) => name.0.clone(),
-        RustType::Json | RustType::JsonMap => "Json".to_owned(),
-        RustType::Vec(item) => format!("{}List", variant_name(item)),
-        RustType::Tuple(..) => "Tuple".to_owned(),
-        RustType::Map(item) => format!("{}Map", variant_name(item)),
-        RustType::Option(inner) | RustType::Nullable(inner) | RustType::Boxed(inner) => {
-            variant_name(inner)
-        }
-        RustType::Unit => "Empty".to_owned(),
-        RustType::Bool => "Bool".to_owned(),
-        RustType::Number(name) => type_name(name),
-        RustType::String => "Text".to_owned(),
-        RustType::DateTime => "DateTime".to_owned(),
-        RustType::Runtime(name) => (*name).to_owned(),
-        RustType::Chosen(path) => type_name(path),
-        RustType::Beside(name) => name.0.clone(),
-        RustType::Upload | RustType::Bytes | RustType::ByteStream => "Bytes".to_owned(),
-        RustType::Events(item) | RustType::EventObjects(item) | RustType::Items(item) => {
-            variant_name(item)
-        }
+    match names.as_slice() {
+        [] => None,
+        [one] if *one == usual => None,
+        names => Some(names.join(", ")),
     }
 }

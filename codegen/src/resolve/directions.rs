@@ -111,7 +111,8 @@ fn each_sent(operation: &mut Operation, found: &mut dyn FnMut(&mut Type)) {
 fn each_received(operation: &Operation, found: &mut dyn FnMut(&Type)) {
     for response in &operation.responses {
         let streamed = response.stream.iter().flat_map(|stream| &stream.item);
-        let values = response.value.iter().chain(streamed);
+        let contents = response.contents.iter().map(|it| &it.value);
+        let values = contents.chain(streamed);
         values.for_each(|value| found(&value.ty));
     }
 }

@@ -35,9 +35,9 @@ pub(crate) use media_schemas::holds_bytes;
 pub(crate) use mentions::{mentioned, mentioned_by};
 pub(crate) use model::{
     Alternative, Answer, Body, Content, Definition, Encoding, Enumeration, Header, Listed,
-    ListedValue, Member, Model, Need, Object, Operation, Origin, Owner, Parameter, Place, Response,
-    Rest, Scheme, SchemeKind, Server, Shape, Status, Tuple, Type, TypeDef, TypeId, Union, Value,
-    Variable, Webhook,
+    ListedValue, Member, Model, Need, Object, Operation, Origin, Owner, Parameter, Place,
+    Representation, Response, Rest, Scheme, SchemeKind, Server, Shape, Status, Tuple, Type,
+    TypeDef, TypeId, Union, Value, Variable, Webhook,
 };
 
 pub(crate) use responses::reads;

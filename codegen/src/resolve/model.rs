@@ -6,8 +6,8 @@ mod types;
 
 pub(crate) use client::{Need, Scheme, SchemeKind, Server, Variable};
 pub(crate) use operations::{
-    Answer, Body, Content, Encoding, Header, Operation, Parameter, Place, Response, Status,
-    Streamed,
+    Answer, Body, Content, Encoding, Header, Operation, Parameter, Place, Representation, Response,
+    Status, Streamed,
 };
 pub(crate) use types::{
     Alternative, Definition, Enumeration, Listed, ListedValue, Mark, Member, Object, Origin, Owner,

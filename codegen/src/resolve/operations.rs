@@ -224,7 +224,7 @@ impl Place<'_> {
         let mut responses = resolve_responses(self.skeleton, declared, &self.pointer, way, types);
         if method == "HEAD" {
             for response in &mut responses {
-                response.value = None;
+                response.contents.clear();
                 response.stream = None;
             }
         }

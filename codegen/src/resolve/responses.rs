@@ -4,8 +4,10 @@ use indexmap::IndexMap;
 use openapiv3::{MediaType, OpenAPI, ReferenceOr, Response as DocumentResponse, Responses};
 
 use super::media::{Media, essence};
-use super::media_schemas::{follow_schema, is_bytes, may_be_text, says_only_text, schema};
-use super::model::{Response, Status, Streamed, Type, Value};
+use super::media_schemas::{
+    DEPTH as SCHEMA_DEPTH, follow_schema, is_bytes, is_same, may_be_text, says_only_text, schema,
+};
+use super::model::{Representation, Response, Status, Streamed, Type, Value};
 use super::operations::follow;
 use super::types::{Types, Way};
 use crate::lift::{Annotations, SchemaId, Schemas};
@@ -20,10 +22,42 @@ pub(super) fn resolve_responses(
     types: &mut Types<'_>,
 ) -> Vec<Response> {
     let base = operation.child("responses");
-    let responses = listed(skeleton, responses, &base);
-    let resolved =
-        responses.map(|(status, response, _)| resolve_response(status, response, way, types));
+    let listed = listed(skeleton, responses, &base).collect::<Vec<_>>();
+    let statuses = listed.iter().map(|(status, ..)| *status);
+    let successes = Successes::of(statuses);
+    let listed = listed.into_iter();
+    let resolved = listed.map(|(status, response, _)| {
+        resolve_response(status, successes.hold(status), response, way, types)
+    });
     resolved.collect()
+}
+
+/// Which statuses of an operation are its successes: those of `2XX`; where there is none, redirects,
+/// which are what it is for then; and where there is none either, `default`.
+enum Successes {
+    Own,
+    Redirects,
+    Default,
+}
+
+impl Successes {
+    fn of(statuses: impl Iterator<Item = Status> + Clone) -> Self {
+        if statuses.clone().any(Status::is_success) {
+            Self::Own
+        } else if statuses.clone().any(Status::is_redirect) {
+            Self::Redirects
+        } else {
+            Self::Default
+        }
+    }
+
+    fn hold(&self, status: Status) -> bool {
+        match self {
+            Self::Own => status.is_success(),
+            Self::Redirects => status.is_redirect(),
+            Self::Default => status == Status::Default,
+        }
+    }
 }
 
 /// The responses of an operation with their statuses and places, references followed.
@@ -54,29 +88,33 @@ pub(super) fn listed<'a>(
 
 fn resolve_response(
     status: Status,
+    success: bool,
     response: &DocumentResponse,
     way: &Way,
     types: &mut Types<'_>,
 ) -> Response {
-    let success = status.is_success() || status == Status::Default;
-    let way = way.step(match status.is_success() {
-        true => "response",
-        false => "failure",
-    });
+    let side = if success { "response" } else { "failure" };
     let choice = match status {
         // Whatever is declared, HTTP gives these no content (RFC 9110, section 6.4.1).
         Status::Code(100..=199 | 204 | 205 | 304) => Choice::default(),
         _ => choose(&response.content, success, types),
     };
-    let main = choice.main;
+    let contents = choice.contents.into_iter().enumerate();
+    let contents = contents.map(|(index, offer)| {
+        let way = match index {
+            0 => way.step(side),
+            _ => way.step(&format!("{} {side}", words(&offer.name))),
+        };
+        offer.represented(&way, types)
+    });
+    let contents = contents.collect();
     Response {
         status,
+        success,
         description: with_summary(response),
         headers: response.headers.keys().cloned().collect(),
-        value: main.as_ref().map(|it| it.value(&way, types)),
-        media: main.as_ref().map_or(Media::Json, |it| it.media),
-        media_type: main.map(|it| it.name).unwrap_or_default(),
-        stream: choice.stream.map(|it| it.streamed(&way, types)),
+        contents,
+        stream: choice.stream.map(|it| it.streamed(&way.step(side), types)),
     }
 }
 
@@ -90,12 +128,12 @@ fn with_summary(response: &DocumentResponse) -> String {
     }
 }
 
-/// Which media types of a response are asked for.
+/// The media types of a response.
 #[derive(Default)]
 struct Choice {
-    /// Whole
-    main: Option<Offer>,
-    /// While it comes
+    /// Those that are read whole, and a stream that is all that there is
+    contents: Vec<Offer>,
+    /// The one that is read while it comes, beside those
     stream: Option<Offer>,
 }
 
@@ -104,59 +142,91 @@ struct Offer {
     name: String,
     media: Media,
     schema: Option<SchemaId>,
+    /// Whether it is text that holds JSON
+    is_json: bool,
 }
 
-/// JSON comes first, since it is typed; what else there is can be had while it comes.
+/// JSON comes first, since it is typed; streams are at hand beside what is read whole.
 fn choose(content: &IndexMap<String, MediaType>, success: bool, types: &Types<'_>) -> Choice {
-    let mut offers = content
+    let mut contents = content
         .iter()
         .map(|(name, item)| offer(name, item, types))
         .collect::<Vec<_>>();
-    let plain = |it: &Offer| match it.media {
+    mark_json(&mut contents, types.schemas);
+    contents.sort_by_key(|it| match it.media {
         Media::Json if essence(&it.name) == "application/json" => 0,
         Media::Json => 1,
         media if media.is_stream() => 3,
         _ => 2,
-    };
-    offers.sort_by_key(plain);
-    if offers.is_empty() {
-        return Choice::default();
-    }
-    let mut main = offers.remove(0);
-    if main.media == Media::Binary {
-        join_bytes(&mut main, &mut offers);
-    }
+    });
     if !success {
+        let contents = contents.into_iter().map(Offer::whole).collect();
         return Choice {
-            main: Some(main.whole()),
+            contents: without_other_syntaxes(contents, types.schemas),
             stream: None,
         };
     }
-    let items = offers.iter().position(|it| it.media.is_stream());
+    let is_stream = contents.first().is_some_and(|it| it.media.is_stream());
+    let items = contents.iter().position(|it| it.media.is_stream());
     let stream = match items {
-        _ if main.media.is_stream() => None,
-        Some(at) => Some(offers.remove(at)),
-        None => bytes_of(&main, &offers),
+        _ if is_stream => None,
+        Some(at) => Some(contents.remove(at)),
+        None => bytes_of(&contents),
     };
-    Choice {
-        main: Some(main),
-        stream,
+    Choice { contents, stream }
+}
+
+/// Marks plain text that has the schema of JSON beside it, which is no text: some servers offer JSON
+/// under both names.
+fn mark_json(contents: &mut [Offer], schemas: &Schemas) {
+    let json = contents.iter().filter(|it| it.media == Media::Json);
+    let json = json.filter_map(|it| it.schema).collect::<Vec<_>>();
+    for offer in contents {
+        let is_plain = matches!(essence(&offer.name), "text/plain" | "text/*");
+        let is_alike = |id: SchemaId| json.iter().any(|json| is_alike(schemas, id, *json));
+        let mut structures = offer.schema.into_iter();
+        offer.is_json = is_plain && structures.any(|id| !may_be_text(schemas, id) && is_alike(id));
     }
 }
 
-/// Bytes are read alike whatever they are, so that all their media types are asked for.
-fn join_bytes(main: &mut Offer, others: &mut Vec<Offer>) {
-    let joined = others.extract_if(.., |it| it.media == Media::Binary);
-    for other in joined {
-        main.name = format!("{}, {}", main.name, other.name);
-    }
+fn is_alike(schemas: &Schemas, one: SchemaId, other: SchemaId) -> bool {
+    is_same(schemas, one, other, SCHEMA_DEPTH)
 }
 
-/// What is not JSON beside the main offer, and that itself where it is bytes.
-fn bytes_of(main: &Offer, others: &[Offer]) -> Option<Offer> {
-    let is_other = |it: &&Offer| !matches!(it.media, Media::Json | Media::Xml | Media::Form);
+/// Failures without what only says the same as their JSON in another syntax: it is not asked for.
+fn without_other_syntaxes(mut contents: Vec<Offer>, schemas: &Schemas) -> Vec<Offer> {
+    let is_json = |it: &&Offer| it.media == Media::Json;
+    let json = contents.iter().filter(is_json).map(|it| it.schema);
+    let json = json.collect::<Vec<_>>();
+    contents.retain(|it| {
+        let is_syntax = match (it.media, it.schema) {
+            (Media::Xml | Media::Form, _) => true,
+            (Media::Text, Some(id)) => !it.is_json && !may_be_text(schemas, id),
+            _ => false,
+        };
+        let says_same = |json: &Option<SchemaId>| match (it.schema, *json) {
+            (Some(one), Some(other)) => is_alike(schemas, one, other),
+            (one, other) => one == other,
+        };
+        !is_syntax || !json.iter().any(says_same)
+    });
+    contents
+}
+
+/// What is not JSON beside the first offer, and that itself where it is bytes.
+fn bytes_of(contents: &[Offer]) -> Option<Offer> {
+    let (main, others) = contents.split_first()?;
+    let is_other = |it: &&Offer| match it.media {
+        Media::Json | Media::Xml | Media::Form => false,
+        // What is JSON all the same is read as such.
+        Media::Text => !it.is_json,
+        _ => true,
+    };
     let names = match main.media {
-        Media::Binary => vec![main.name.clone()],
+        Media::Binary => {
+            let alike = contents.iter().filter(|it| it.media == Media::Binary);
+            alike.map(|it| it.name.clone()).collect()
+        }
         Media::Json => others
             .iter()
             .filter(is_other)
@@ -168,6 +238,7 @@ fn bytes_of(main: &Offer, others: &[Offer]) -> Option<Offer> {
         name: names.join(", "),
         media: Media::Binary,
         schema: None,
+        is_json: false,
     })
 }
 
@@ -187,6 +258,7 @@ fn offer(name: &str, item: &MediaType, types: &Types<'_>) -> Offer {
         name: name.to_owned(),
         media,
         schema,
+        is_json: false,
     }
 }
 
@@ -234,7 +306,9 @@ impl Offer {
             (Media::Binary, _) => of(Type::String(Some("binary".to_owned()))),
             (Media::Xml | Media::Form | Media::Multipart, _) => of(Type::String(None)),
             (Media::Text, None) => of(Type::String(None)),
-            (Media::Text, Some(id)) if !may_be_text(types.schemas, id) => of(Type::String(None)),
+            (Media::Text, Some(id)) if !self.is_json && !may_be_text(types.schemas, id) => {
+                of(Type::String(None))
+            }
             (Media::Text, Some(id)) => {
                 let value = types.resolve(id, way);
                 match value.ty {
@@ -245,6 +319,14 @@ impl Offer {
             (media, Some(id)) if media.is_stream() => self.item(id, way, types),
             (_, Some(id)) => types.resolve(id, way),
             (_, None) => Value::any(Annotations::default()),
+        }
+    }
+
+    fn represented(self, way: &Way, types: &mut Types<'_>) -> Representation {
+        Representation {
+            value: self.value(way, types),
+            media: self.media,
+            media_type: self.name,
         }
     }
 
@@ -276,7 +358,14 @@ impl Offer {
     }
 }
 
-/// Whether a media type of a response is read, among others; for the ledger.
+/// The words of a media type's subtype: `problem json`, of `application/problem+json`.
+fn words(name: &str) -> String {
+    let name = essence(name);
+    let subtype = name.split_once('/').map_or(name, |(_, subtype)| subtype);
+    subtype.replace(|symbol: char| !symbol.is_alphanumeric(), " ")
+}
+
+/// Whether the schema of a media type of a response is read, among others; for the ledger.
 pub(crate) fn reads<'a>(names: impl Iterator<Item = &'a String>, name: &str) -> bool {
     let rank = |name: &str| match Media::of(name) {
         Media::Json if essence(name) == "application/json" => 0,
@@ -285,4 +374,8 @@ pub(crate) fn reads<'a>(names: impl Iterator<Item = &'a String>, name: &str) -> 
     };
     let best = names.min_by_key(|name| rank(name));
     best.is_some_and(|best| best == name)
+        || !matches!(
+            Media::of(name),
+            Media::Xml | Media::Form | Media::Multipart | Media::Binary
+        )
 }

@@ -7,7 +7,7 @@ use std::fmt;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use crate::answer::failure::{ApiError, DecodeError, StatusError};
+use crate::answer::failure::{ApiError, DecodeError, NoContentError, StatusError};
 use crate::answer::response::{self, Raw};
 use crate::client::config::{ConfigError, RequestError};
 use crate::client::token::TokenError;
@@ -24,11 +24,14 @@ use crate::wire::transport_error::{TransportError, TransportErrorKind};
 pub enum Error<B> {
     /// A failure as the document declares it.
     Api(ApiError<B>),
-    /// A status that the document does not declare, or a failure whose body is not what it
-    /// declares.
+    /// A failure without a typed body: the document declares none, or another one, or not even the
+    /// status.
     Status(StatusError),
     /// A success whose body is not what the document declares.
     Decode(DecodeError),
+    /// A success without a body, where the document declares one: the server did what it was asked
+    /// for.
+    NoContent(NoContentError),
     /// No connection could be made.
     Connect(TransportError),
     /// The answer was not there in time.
@@ -77,6 +80,13 @@ impl<B> Error<B> {
         self.raw().map(|raw| &raw.body[..])
     }
 
+    /// Whether the server answered 304: what the caller has (`If-None-Match`, `If-Modified-Since`) is
+    /// still right (RFC 9110, section 15.4.5).
+    #[must_use]
+    pub fn is_not_modified(&self) -> bool {
+        self.status() == Some(StatusCode::NOT_MODIFIED)
+    }
+
     /// Whether the answer was not there in time.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
@@ -107,6 +117,7 @@ impl<B> Error<B> {
             Self::Api(error) => Some(error.answer()),
             Self::Status(error) => Some(error.answer()),
             Self::Decode(error) => Some(error.answer()),
+            Self::NoContent(error) => Some(error.answer()),
             Self::Stream(error) => Some(error.answer()),
             _ => None,
         }
@@ -127,6 +138,7 @@ impl<B> Error<B> {
             Self::Api(error) => error,
             Self::Status(error) => error,
             Self::Decode(error) => error,
+            Self::NoContent(error) => error,
             Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => error,
             Self::Stream(error) => error,
             Self::File(error) => &**error,
@@ -145,6 +157,7 @@ impl Error<Infallible> {
             Self::Api(error) => match *error.body() {},
             Self::Status(error) => Error::Status(error),
             Self::Decode(error) => Error::Decode(error),
+            Self::NoContent(error) => Error::NoContent(error),
             Self::Connect(error) => Error::Connect(error),
             Self::Timeout(error) => Error::Timeout(error),
             Self::Transport(error) => Error::Transport(error),
@@ -163,6 +176,7 @@ impl<B: fmt::Debug> fmt::Debug for Error<B> {
             Self::Api(error) => ("Api", error),
             Self::Status(error) => ("Status", error),
             Self::Decode(error) => ("Decode", error),
+            Self::NoContent(error) => ("NoContent", error),
             Self::Connect(error) => ("Connect", error),
             Self::Timeout(error) => ("Timeout", error),
             Self::Transport(error) => ("Transport", error),

@@ -100,23 +100,46 @@ impl<B> fmt::Display for ApiError<B> {
 
 impl<B: fmt::Debug> StdError for ApiError<B> {}
 
-/// A status that the document does not declare, or a failure whose body is not what it declares.
+/// A failure without a typed body: the document declares none, or another one, or not even the
+/// status.
 pub struct StatusError(Box<Undeclared>);
 
 struct Undeclared {
     answer: Answer,
     fault: Option<Fault>,
+    is_declared: bool,
 }
 
 impl StatusError {
+    /// Of a status that is not declared, or of a body that is not what is declared for it.
     pub(crate) fn new(answer: Answer, fault: Option<Fault>) -> Self {
-        Self(Box::new(Undeclared { answer, fault }))
+        let is_declared = fault.is_some();
+        Self(Box::new(Undeclared {
+            answer,
+            fault,
+            is_declared,
+        }))
+    }
+
+    /// Of a status that is declared without a body.
+    pub(crate) fn bare(answer: Answer) -> Self {
+        Self(Box::new(Undeclared {
+            answer,
+            fault: None,
+            is_declared: true,
+        }))
     }
 
     accessors!();
 
-    /// Why the body is not what the document declares; `None` where the status itself is not
-    /// declared.
+    /// Whether the document declares the status.
+    #[must_use]
+    pub fn is_declared(&self) -> bool {
+        self.0.is_declared
+    }
+
+    /// Why the body is not what the document declares; `None` where the document declares no body,
+    /// or not even the status.
     #[must_use]
     pub fn fault(&self) -> Option<&Fault> {
         self.0.fault.as_ref()
@@ -137,7 +160,11 @@ impl fmt::Debug for StatusError {
 impl fmt::Display for StatusError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.fault() {
+            Some(fault) if fault.path() == "$" => {
+                write!(f, "{} (not the declared body: {fault})", self.0.answer)
+            }
             Some(_) => write!(f, "{} (not the declared body)", self.0.answer),
+            None if self.is_declared() => write!(f, "{}", self.0.answer),
             None => write!(f, "{} (an undeclared status)", self.0.answer),
         }
     }
@@ -196,3 +223,39 @@ impl fmt::Display for DecodeError {
 }
 
 impl StdError for DecodeError {}
+
+/// A success without a body, where the document declares one.
+///
+/// The server did what it was asked for, and said nothing more: with the status 204 or 205, or with
+/// an empty body.
+pub struct NoContentError(Box<Empty>);
+
+struct Empty {
+    answer: Answer,
+}
+
+impl NoContentError {
+    pub(crate) fn new(answer: Answer) -> Self {
+        Self(Box::new(Empty { answer }))
+    }
+
+    accessors!();
+}
+
+impl fmt::Debug for NoContentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NoContentError")
+            .field("status", &self.status())
+            .field("request_id", &self.request_id())
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for NoContentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let status = self.status();
+        write!(f, "{status}: a success without the declared body")
+    }
+}
+
+impl StdError for NoContentError {}

@@ -3,8 +3,9 @@
 
 use bytes::Bytes;
 
+use crate::answer::charset;
+use crate::answer::media_type::MediaType;
 use crate::answer::response::Raw;
-use crate::answer::rows::media_type;
 use crate::json::decode::{Decode, from_json};
 use crate::json::fault::Fault;
 use crate::json::tape::Tape;
@@ -24,7 +25,20 @@ pub fn json<T: Decode>(raw: &Raw) -> Result<T, Fault> {
     if raw.body.is_empty() {
         return Err(Fault::new("expected JSON, found no body"));
     }
-    from_json(&raw.body)
+    from_json(&raw.body).or_else(|fault| {
+        recoded(raw)
+            .ok_or(fault)
+            .and_then(|text| from_json(text.as_bytes()))
+    })
+}
+
+/// JSON that is not UTF-8, and says what else it is.
+#[cold]
+fn recoded(raw: &Raw) -> Option<String> {
+    let is_utf_8 = std::str::from_utf8(&raw.body).is_ok();
+    let charset = MediaType::of(&raw.headers)?.parameter("charset")?;
+    let text = charset::decode(&raw.body, Some(&charset)).ok()?;
+    (!is_utf_8).then(|| text.into_owned())
 }
 
 /// No body; one that is sent nevertheless is passed over.
@@ -36,13 +50,16 @@ pub fn none<T: Default>(_: &Raw) -> Result<T, Fault> {
     Ok(T::default())
 }
 
-/// A body of text. What is not UTF-8 in it is replaced; a type that is not text is read from JSON.
+/// A body of text, decoded by its charset; a type that is not text is read from JSON.
 ///
 /// # Errors
 ///
-/// The text is not of the type, neither as it is nor as JSON.
+/// The body is not of its charset, or that cannot be read. The text is not of the type, neither as
+/// it is nor as JSON.
 pub fn text<T: Decode>(raw: &Raw) -> Result<T, Fault> {
-    from_text(&raw.body)
+    let media_type = MediaType::of(&raw.headers);
+    let charset = media_type.and_then(|it| it.parameter("charset"));
+    from_text(&charset::decode(&raw.body, charset.as_deref())?)
 }
 
 /// A body of any media type: JSON where the response says so, else text.
@@ -51,18 +68,18 @@ pub fn text<T: Decode>(raw: &Raw) -> Result<T, Fault> {
 ///
 /// The body is not of the type, neither as text nor as JSON.
 pub fn any<T: Decode>(raw: &Raw) -> Result<T, Fault> {
-    let sent = media_type(&raw.headers);
-    match sent.is_some_and(|sent| Media::Json.reads(&sent)) {
+    let sent = MediaType::of(&raw.headers);
+    match sent.is_some_and(|sent| Media::Json.reads(&sent.essence)) {
         true => json(raw).or_else(|fault| text(raw).map_err(|_| fault)),
         false => text(raw),
     }
 }
 
 /// A value as it stands in text.
-pub(crate) fn from_text<T: Decode>(body: &[u8]) -> Result<T, Fault> {
+pub(crate) fn from_text<T: Decode>(text: &str) -> Result<T, Fault> {
     let mut tape = Tape::new();
-    tape.text(String::from_utf8_lossy(body));
-    T::decode(tape.root().into()).or_else(|fault| from_json(body).map_err(|_| fault))
+    tape.text(text);
+    T::decode(tape.root().into()).or_else(|fault| from_json(text.as_bytes()).map_err(|_| fault))
 }
 
 /// A body of bytes as they come.

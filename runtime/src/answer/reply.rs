@@ -9,15 +9,20 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
+use crate::answer::content_coding;
 use crate::answer::error::Error;
 use crate::answer::excerpt::excerpt;
 use crate::answer::failure::Answer;
+use crate::answer::media_type::MediaType;
 use crate::answer::response::Raw;
-use crate::answer::rows::{begins, find_row, media_type};
+use crate::answer::rows::{begins, find_row, is_asked_for};
 use crate::answer::struck::struck;
 use crate::executor::prepare::Prepared;
+use crate::json::fault::Fault;
 use crate::model::secret::Secret;
 use crate::request::body::AnswerBody;
+use crate::request::declared::{Declared, Media};
+use crate::request::parameter::Location;
 use crate::streams::incoming::{Again, Incoming};
 use crate::wire::transport;
 use crate::wire::transport_error::{TransportError, TransportErrorKind};
@@ -115,11 +120,52 @@ impl Reply {
     /// Whether the body is handed on while it comes; finds out what the answer is.
     pub(crate) fn is_stream(&mut self) -> bool {
         let declared = self.origin.prepared.declared;
-        let media = media_type(&self.raw.headers);
-        let media = media.as_deref();
-        self.row = find_row(declared, self.raw.status, media);
+        let media = MediaType::of(&self.raw.headers);
+        self.row = find_row(declared, self.raw.status, media.as_ref());
         let row = self.row.and_then(|row| declared.get(row));
-        row.is_some_and(|row| begins(row, media))
+        // What is in an unread coding is no stream of anything.
+        row.is_some_and(|row| begins(row, media.as_ref())) && self.coding().is_none()
+    }
+
+    /// The response that is declared for it.
+    fn declared(&self) -> Option<&'static Declared> {
+        self.row
+            .and_then(|row| self.origin.prepared.declared.get(row))
+    }
+
+    /// The content coding that the body has and the caller did not ask for.
+    fn coding(&self) -> Option<&str> {
+        let coding = content_coding::left(&self.raw.headers)?;
+        let call = &self.origin.prepared.call;
+        // Bytes are handed on as they are to whoever asked for a coding of them.
+        let takes_bytes = |row: &Declared| matches!(row.media, Media::Binary | Media::Bytes);
+        let is_wanted = call.sets(Location::Header, "accept-encoding")
+            && self.declared().is_some_and(takes_bytes);
+        (!is_wanted).then_some(coding)
+    }
+
+    /// Why the body is not read, whatever it is declared to be.
+    pub(crate) fn objection(&self) -> Option<Fault> {
+        if let Some(coding) = self.coding()
+            && !self.raw.body.is_empty()
+        {
+            return Some(content_coding::refused(coding));
+        }
+        let row = self.declared().filter(|row| row.exact)?;
+        if row.media == Media::None {
+            let message = "no response of this status is of the media type that was asked for";
+            return Some(Fault::new(message));
+        }
+        let sent = MediaType::of(&self.raw.headers)?;
+        let name = row.media_type().unwrap_or_default();
+        let told = || Fault::new(format!("{} came in the place of {name}", sent.essence));
+        (!is_asked_for(row, &sent)).then(told)
+    }
+
+    /// The row of a success without a body.
+    pub(crate) fn empty_row(&self) -> Option<usize> {
+        let is_empty = |row: &Declared| row.success && !row.exact && row.media == Media::None;
+        self.origin.prepared.declared.iter().position(is_empty)
     }
 
     /// The error of a body that did not come whole.

@@ -1,83 +1,137 @@
 //! Which of the declared responses an answer is. What enters are an operation's rows and the head
 //! of an answer, what leaves is the index of a row.
 
-use std::borrow::Cow;
-
 use reqwest::StatusCode;
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
+use crate::answer::media_type::MediaType;
 use crate::request::declared::{Declared, Media};
 
-/// The media type that an answer says it has, without parameters and in lower case, for it means the
-/// same in any (RFC 9110, 8.3.1).
-pub(crate) fn media_type(headers: &HeaderMap) -> Option<Cow<'_, str>> {
-    let sent = headers.get(CONTENT_TYPE)?.as_bytes();
-    let end = sent.iter().position(|byte| *byte == b';');
-    let sent = sent.get(..end.unwrap_or(sent.len()))?;
-    let sent = std::str::from_utf8(sent.trim_ascii()).ok()?;
-    Some(match sent.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        true => Cow::Owned(sent.to_ascii_lowercase()),
-        false => Cow::Borrowed(sent),
+/// The response that is declared for a status: by the status itself, else by its range, else by
+/// `default` (OpenAPI 3.1.1, 4.8.16); of several, the one whose media type fits best.
+///
+/// A failure that is declared without a body, and has one, is read as the range or `default` says.
+/// A 2xx that no row names is a success, and nothing but a 2xx is a success by `default`.
+pub(crate) fn find_row(
+    rows: &[Declared],
+    status: StatusCode,
+    sent: Option<&MediaType<'_>>,
+) -> Option<usize> {
+    let code = status.as_str();
+    let is_success = status.is_success();
+    let by_code = |row: &Declared| row.statuses.contains(&code);
+    let by_range = |row: &Declared| row.statuses.iter().any(|it| is_range(it, code));
+    let by_default =
+        |row: &Declared| row.success == is_success && row.statuses.contains(&"default");
+    let wider = |found: usize| {
+        let is_bare = |row: &Declared| row.media == Media::None && !row.success;
+        let sent = sent.filter(|_| is_bare(&rows[found]))?;
+        let fits = |row: &Declared| !row.success && fit(row, sent) > 0;
+        pick(rows, Some(sent), |row| by_range(row) && fits(row))
+            .or_else(|| pick(rows, Some(sent), |row| by_default(row) && fits(row)))
+    };
+    pick(rows, sent, by_code)
+        .or_else(|| pick(rows, sent, by_range))
+        .map(|found| wider(found).unwrap_or(found))
+        .or_else(|| pick(rows, sent, by_default))
+        .or_else(|| is_success.then(|| undeclared(rows, sent)).flatten())
+}
+
+/// Whether a status, such as `404`, is within a range, such as `4XX`.
+fn is_range(range: &str, code: &str) -> bool {
+    matches!((range.as_bytes(), code.as_bytes()), ([one, b'X', b'X'], [other, ..]) if one == other)
+}
+
+/// Whether a status is declared as a success, by itself or by its range.
+pub(crate) fn is_declared_success(rows: &[Declared], status: StatusCode) -> bool {
+    let code = status.as_str();
+    let names = |it: &&str| *it == code || is_range(it, code);
+    rows.iter()
+        .any(|row| row.success && row.statuses.iter().any(|it| names(&it)))
+}
+
+/// Of the rows that are meant, the first that fits the answer's media type best, else the first.
+fn pick(
+    rows: &[Declared],
+    sent: Option<&MediaType<'_>>,
+    is_meant: impl Fn(&Declared) -> bool,
+) -> Option<usize> {
+    best(rows, is_meant, |row| match sent {
+        None => u8::from(row.media == Media::None),
+        Some(sent) => fit(row, sent),
     })
 }
 
-/// The response that is declared for a status: by the status itself, else by its range, else by
-/// `default` (OpenAPI 3.1.1, 4.8.16); of several, the one with the answer's media type.
-///
-/// Documents often declare one success and mean all: a 2xx that no row names is then that one,
-/// and never a failure; nor is anything but a 2xx a success by `default`.
-pub(crate) fn find_row(rows: &[Declared], status: StatusCode, sent: Option<&str>) -> Option<usize> {
-    let names = |row: &Declared, pattern: &[u8]| {
-        let mut statuses = row.statuses.iter();
-        statuses.any(|status| status.as_bytes() == pattern)
-    };
-    let code = status.as_str().as_bytes();
-    let range = [code.first().copied().unwrap_or_default(), b'X', b'X'];
-    pick(rows, sent, |row| names(row, code))
-        .or_else(|| pick(rows, sent, |row| names(row, &range)))
-        .or_else(|| {
-            let is_alike = |row: &Declared| row.success == status.is_success();
-            pick(rows, sent, |row| is_alike(row) && names(row, b"default"))
-        })
-        .or_else(|| {
-            let mut successes = rows.iter().enumerate().filter(|(_, row)| row.success);
-            match (status.is_success(), successes.next(), successes.next()) {
-                (true, Some((row, _)), None) => Some(row),
-                _ => None,
-            }
-        })
+/// The row of a success that is not declared: that of the same media type. Of several the one for
+/// 200, as which whoever does not know a 2xx takes it (RFC 9110, section 15).
+fn undeclared(rows: &[Declared], sent: Option<&MediaType<'_>>) -> Option<usize> {
+    best(
+        rows,
+        |row| row.success,
+        |row| {
+            let fit = sent.map_or(0, |sent| fit(row, sent));
+            let is_usual = row
+                .statuses
+                .iter()
+                .any(|status| matches!(*status, "200" | "2XX"));
+            (fit, row.media != Media::None, is_usual)
+        },
+    )
 }
 
-/// Of the rows that are meant, the first for the answer's media type, else the first.
-fn pick(
+/// How well another name fits for what is read alike, as JSON is of many names.
+const ALIKE: u8 = 2;
+
+/// How well a row fits the media type of a response; 0 where it does not.
+fn fit(row: &Declared, sent: &MediaType<'_>) -> u8 {
+    match row.media {
+        Media::None => 0,
+        media => match sent.fit(row.media_type().unwrap_or_default()) {
+            0 if media.reads(&sent.essence) => ALIKE,
+            fit => fit,
+        },
+    }
+}
+
+/// Whether a response is of the media type that the caller asked for. JSON of a vendor's may be
+/// called plain JSON, and not another vendor's.
+pub(crate) fn is_asked_for(row: &Declared, sent: &MediaType<'_>) -> bool {
+    let is_plain = matches!(&*sent.essence, "application/json" | "text/json");
+    match fit(row, sent) {
+        0 => false,
+        ALIKE if row.media == Media::Json => is_plain,
+        _ => true,
+    }
+}
+
+/// Of the rows that are meant the first of the highest rank.
+fn best<R: Ord>(
     rows: &[Declared],
-    sent: Option<&str>,
     is_meant: impl Fn(&Declared) -> bool,
+    rank: impl Fn(&Declared) -> R,
 ) -> Option<usize> {
-    let fits = |row: &Declared| match sent {
-        None => row.media == Media::None,
-        Some(sent) => row.is_named(sent) || row.name.is_none() && row.media.reads(sent),
-    };
-    let fitting = rows.iter().position(|row| is_meant(row) && fits(row));
-    fitting.or_else(|| rows.iter().position(is_meant))
+    let meant = rows.iter().enumerate().filter(|(_, row)| is_meant(row));
+    // Of equals the last is taken.
+    let best = meant.rev().max_by_key(|(_, row)| rank(row));
+    best.map(|(index, _)| index)
 }
 
 /// Whether an answer is the stream that its row declares: one without a media type is. Where events
 /// are declared, JSON is a failure in disguise, and a page is what a proxy says.
-pub(crate) fn begins(row: &Declared, sent: Option<&str>) -> bool {
+pub(crate) fn begins(row: &Declared, sent: Option<&MediaType<'_>>) -> bool {
     match (row.media, sent) {
         (media, _) if !media.is_stream() => false,
         (Media::Bytes, _) | (_, None) => true,
         (media, Some(sent)) => {
-            let is_other = Media::Json.reads(sent) || sent == "text/html";
-            !is_other || media.reads(sent) || row.is_named(sent)
+            let essence = &*sent.essence;
+            let is_other = Media::Json.reads(essence) || essence == "text/html";
+            !is_other || media.reads(essence) || fit(row, sent) > 0
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use reqwest::header::HeaderValue;
+    use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 
     use super::*;
 
@@ -87,7 +141,7 @@ mod tests {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
         }
         let status = StatusCode::from_u16(status).unwrap();
-        find_row(rows, status, media_type(&headers).as_deref())
+        find_row(rows, status, MediaType::of(&headers).as_ref())
     }
 
     #[test]
@@ -106,15 +160,20 @@ mod tests {
     }
 
     #[test]
-    fn an_undeclared_success_is_the_only_one_or_none() {
-        let one = [Declared::success(&["200"], Media::Json)];
-        assert_eq!(row(&one, 201, None), Some(0));
-        assert_eq!(row(&one, 500, None), None);
-        let two = [
+    fn an_undeclared_success_is_the_one_of_its_media_type() {
+        let rows = [
+            Declared::success(&["201"], Media::Json),
             Declared::success(&["200"], Media::Json),
-            Declared::success(&["202"], Media::None),
+            Declared::success(&["202"], Media::Text),
+            Declared::success(&["204"], Media::None),
+            Declared::failure(&["default"], Media::Text),
         ];
-        assert_eq!(row(&two, 201, None), None);
+        assert_eq!(row(&rows, 203, Some("application/json")), Some(1));
+        assert_eq!(row(&rows, 203, Some("text/plain")), Some(2));
+        assert_eq!(row(&rows, 203, Some("image/png")), Some(1));
+        assert_eq!(row(&rows, 203, None), Some(1));
+        assert_eq!(row(&rows[3..], 200, Some("application/json")), Some(0));
+        assert_eq!(row(&rows[4..], 200, Some("text/plain")), None);
     }
 
     #[test]
@@ -134,5 +193,57 @@ mod tests {
         assert_eq!(row(&rows, 200, Some("application/problem+json")), Some(0));
         assert_eq!(row(&rows, 200, Some("image/png")), Some(0));
         assert_eq!(row(&rows, 200, Some("Text/Plain")), Some(1));
+    }
+
+    #[test]
+    fn the_most_specific_of_several_ranges_counts() {
+        let named = |name| Declared::success(&["200"], Media::Binary).named(name);
+        let rows = [
+            named("*/*"),
+            named("image/*"),
+            named("image/png, image/jpeg"),
+        ];
+        assert_eq!(row(&rows, 200, Some("image/jpeg")), Some(2));
+        assert_eq!(row(&rows, 200, Some("image/webp")), Some(1));
+        assert_eq!(row(&rows, 200, Some("font/woff")), Some(0));
+        let json = |name| Declared::failure(&["4XX"], Media::Json).named(name);
+        let rows = [
+            Declared::failure(&["4XX"], Media::Json),
+            json("application/problem+json"),
+            json("application/vnd.api+json;version=2"),
+        ];
+        assert_eq!(row(&rows, 404, Some("application/problem+json")), Some(1));
+        assert_eq!(
+            row(&rows, 404, Some("application/vnd.api+json; version=2")),
+            Some(2)
+        );
+        assert_eq!(row(&rows, 404, Some("application/hal+json")), Some(0));
+    }
+
+    #[test]
+    fn a_failure_without_a_declared_body_may_have_the_one_of_its_range() {
+        let rows = [
+            Declared::bare(&["404", "304"], Media::None),
+            Declared::failure(&["4XX"], Media::Json),
+            Declared::failure(&["default"], Media::Text),
+        ];
+        assert_eq!(row(&rows, 404, None), Some(0));
+        assert_eq!(row(&rows, 404, Some("application/json")), Some(1));
+        assert_eq!(row(&rows, 404, Some("text/plain")), Some(2));
+        assert_eq!(row(&rows, 404, Some("image/png")), Some(0));
+        assert_eq!(row(&rows, 304, None), Some(0));
+    }
+
+    #[test]
+    fn a_redirect_is_a_success_where_it_is_declared_as_one() {
+        let rows = [
+            Declared::success(&["302"], Media::None),
+            Declared::failure(&["307"], Media::Json),
+        ];
+        let declared = |status| is_declared_success(&rows, StatusCode::from_u16(status).unwrap());
+        assert!(declared(302) && !declared(301) && !declared(307));
+        assert_eq!(row(&rows, 302, None), Some(0));
+        let rows = [Declared::success(&["3XX"], Media::None)];
+        assert!(is_declared_success(&rows, StatusCode::SEE_OTHER));
     }
 }

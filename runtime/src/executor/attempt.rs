@@ -10,6 +10,7 @@ use std::task::{Context, Poll, ready};
 
 use crate::answer::error::Error;
 use crate::answer::reply::{Origin, Reply};
+use crate::answer::rows::is_declared_success;
 use crate::client::wallet::Provider;
 use crate::executor::authorize::{Asked, ask, ask_again};
 use crate::executor::follow::{Hop, Sent, begin, in_words, is_redirect, turned};
@@ -121,7 +122,10 @@ impl<'p> Attempt<'p> {
             Ok(answer) => answer,
             Err(error) => return Err(in_words(error, self.prepared, self.hop.take()).into()),
         };
-        if is_redirect(answer.status) && self.follow(&answer)? {
+        if is_redirect(answer.status)
+            && !is_declared_success(self.prepared.declared, answer.status)
+            && self.follow(&answer)?
+        {
             return Ok(());
         }
         let origin = Origin {

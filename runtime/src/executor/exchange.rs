@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use reqwest::StatusCode;
+
 use crate::answer::error::Error;
-use crate::answer::failure::{ApiError, DecodeError, StatusError};
+use crate::answer::failure::{ApiError, DecodeError, NoContentError, StatusError};
 use crate::answer::reply::Reply;
 use crate::answer::response::{Raw, Response};
 use crate::executor::execute::execute;
@@ -25,6 +27,8 @@ pub enum Decoder<O, F> {
     Success(fn(&Raw) -> Result<O, Fault>),
     /// A failure.
     Failure(fn(&Raw) -> Result<F, Fault>),
+    /// A failure without a body.
+    Bare,
     /// What was asked for, while it comes.
     Stream(fn(Incoming) -> O),
 }
@@ -40,6 +44,12 @@ impl<O, F> Decoder<O, F> {
     #[must_use]
     pub const fn stream(read: fn(Incoming) -> O) -> Self {
         Self::Stream(read)
+    }
+
+    /// What was asked for in this media type.
+    #[must_use]
+    pub const fn exact(read: fn(&Raw) -> Result<O, Fault>) -> Self {
+        Self::Success(read)
     }
 
     /// A failure.
@@ -127,6 +137,9 @@ impl<O, F> Future for Outcome<O, F> {
 /// A function of its own, so that a future that waits has no room on the stack for what is read.
 #[inline(never)]
 pub(crate) fn read<O, F>(reply: &mut Reply, decoders: &[Decoder<O, F>]) -> Result<O, Error<F>> {
+    if let Some(fault) = reply.objection() {
+        return Err(objected(reply, fault));
+    }
     let decoder = reply.row.and_then(|row| decoders.get(row));
     match decoder {
         Some(Decoder::Stream(begin)) => match reply.begun() {
@@ -137,12 +150,50 @@ pub(crate) fn read<O, F>(reply: &mut Reply, decoders: &[Decoder<O, F>]) -> Resul
                 Err(Error::Decode(DecodeError::new(reply.answer(), fault)))
             }
         },
-        Some(Decoder::Success(decode)) => decode(&reply.raw)
-            .map_err(|fault| Error::Decode(DecodeError::new(reply.answer(), fault))),
+        Some(Decoder::Success(decode)) => match decode(&reply.raw) {
+            Ok(value) => Ok(value),
+            Err(fault) => undecoded(reply, decoders, fault),
+        },
         Some(Decoder::Failure(decode)) => Err(match decode(&reply.raw) {
             Ok(body) => Error::Api(ApiError::new(reply.answer(), body)),
+            // It has no body, whatever is declared (RFC 9110, section 15.4.5).
+            Err(_) if reply.raw.status == StatusCode::NOT_MODIFIED => {
+                Error::Status(StatusError::bare(reply.answer()))
+            }
             Err(fault) => Error::Status(StatusError::new(reply.answer(), Some(fault))),
         }),
+        Some(Decoder::Bare) => Err(Error::Status(StatusError::bare(reply.answer()))),
         None => Err(Error::Status(StatusError::new(reply.answer(), None))),
+    }
+}
+
+/// A success that is not what was declared. Without a body it is what is declared for that, or an
+/// error of its own.
+#[cold]
+fn undecoded<O, F>(
+    reply: &mut Reply,
+    decoders: &[Decoder<O, F>],
+    fault: Fault,
+) -> Result<O, Error<F>> {
+    if !reply.raw.body.is_empty() {
+        return Err(Error::Decode(DecodeError::new(reply.answer(), fault)));
+    }
+    let empty = reply.empty_row().and_then(|row| decoders.get(row));
+    if let Some(Decoder::Success(decode)) = empty
+        && let Ok(value) = decode(&reply.raw)
+    {
+        return Ok(value);
+    }
+    Err(Error::NoContent(NoContentError::new(reply.answer())))
+}
+
+/// The error of an answer whose body is not read.
+#[cold]
+fn objected<F>(reply: &mut Reply, fault: Fault) -> Error<F> {
+    let is_success = reply.is_success();
+    let answer = reply.answer();
+    match is_success {
+        true => Error::Decode(DecodeError::new(answer, fault)),
+        false => Error::Status(StatusError::new(answer, Some(fault))),
     }
 }

@@ -7,5 +7,6 @@ pub(crate) mod exchange;
 pub(crate) mod execute;
 pub(crate) mod follow;
 pub(crate) mod prepare;
+pub(crate) mod representation;
 pub(crate) mod retry;
 pub(crate) mod retry_after;

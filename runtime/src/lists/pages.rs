@@ -216,7 +216,10 @@ impl<T: Decode, F> PageItems<T, F> {
     fn take(&mut self, mut reply: Reply) -> Result<Vec<T>, Error<F>> {
         let declared = self.replies.course.declared();
         let row = reply.row.and_then(|row| declared.get(row));
-        if !row.is_some_and(|row| row.success) {
+        if !row.is_some_and(|row| row.success)
+            || reply.raw.body.is_empty()
+            || reply.objection().is_some()
+        {
             return Err((self.failed)(reply));
         }
         let path = self.replies.paging.items;

@@ -91,27 +91,15 @@ impl Media {
             Self::None => false,
             Self::Any => true,
             Self::Json => is_json,
-            Self::Text => sent.starts_with("text/") || sent.ends_with("xml"),
+            Self::Text => {
+                sent.starts_with("text/") || sent.ends_with("xml") || sent.ends_with("yaml")
+            }
             Self::Binary | Self::Bytes => !is_json,
             Self::Events | Self::EventObjects => sent == "text/event-stream",
             Self::Lines => sent.contains("json") && !is_json,
             Self::Records => sent == "application/json-seq",
         }
     }
-}
-
-/// A media type without its parameters.
-fn essence(name: &str) -> &str {
-    name.split(';').next().unwrap_or_default().trim()
-}
-
-/// Whether a range such as `image/*` holds a media type.
-fn in_range(range: &str, sent: &str) -> bool {
-    let Some((kind, "*")) = range.split_once('/') else {
-        return range == "*";
-    };
-    let sent = sent.split('/').next().unwrap_or_default();
-    kind == "*" || kind.eq_ignore_ascii_case(sent)
 }
 
 /// A response that the document declares.
@@ -124,8 +112,10 @@ pub struct Declared {
     pub media: Media,
     /// Whether it is what the caller asked for, rather than a failure.
     pub success: bool,
-    /// The media type, where it is not the usual one.
+    /// The media type, where it is not the usual one; several are a list as in `Accept`.
     pub name: Option<&'static str>,
+    /// Whether the caller asked for this media type, and will have no other.
+    pub exact: bool,
 }
 
 impl Declared {
@@ -135,6 +125,7 @@ impl Declared {
             media,
             success,
             name: None,
+            exact: false,
         }
     }
 
@@ -150,9 +141,29 @@ impl Declared {
         Self::new(statuses, media, true)
     }
 
+    /// The media type that the caller asked for, and no other.
+    #[must_use]
+    pub const fn exact(statuses: &'static [&'static str], media: Media) -> Self {
+        let mut row = Self::new(statuses, media, true);
+        row.exact = true;
+        row
+    }
+
     /// A failure.
     #[must_use]
     pub const fn failure(statuses: &'static [&'static str], media: Media) -> Self {
+        Self::new(statuses, media, false)
+    }
+
+    /// A success that does not come in the media type that the caller asked for.
+    #[must_use]
+    pub const fn foreign(statuses: &'static [&'static str], media: Media) -> Self {
+        Self::exact(statuses, media)
+    }
+
+    /// A failure without a body, which its status tells.
+    #[must_use]
+    pub const fn bare(statuses: &'static [&'static str], media: Media) -> Self {
         Self::new(statuses, media, false)
     }
 
@@ -161,16 +172,6 @@ impl Declared {
     pub const fn named(mut self, media_type: &'static str) -> Self {
         self.name = Some(media_type);
         self
-    }
-
-    /// Whether its name admits this media type, which is in lower case. A name may be a list, and
-    /// each of its items a range (RFC 9110, section 12.5.1).
-    pub(crate) fn is_named(&self, sent: &str) -> bool {
-        let mut names = self.name.into_iter().flat_map(|names| names.split(','));
-        names.any(|name| {
-            let name = essence(name);
-            name.eq_ignore_ascii_case(sent) || in_range(name, sent)
-        })
     }
 
     /// The media type to ask for; `None` where anything will do.

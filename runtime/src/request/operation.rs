@@ -23,10 +23,13 @@
 /// A response is one or more statuses (`200`, `4XX`, `default`), a media type (`json`, `text`,
 /// `binary`, `none`), its name where it is not the usual one, the type of the body (which may be
 /// left out after `none`), and `=> success` or `=> failure`; where the body's type is not the
-/// output or the failure itself, a function or variant that makes it so follows. After `=> stream`
+/// output or the failure itself, a function or variant that makes it so follows. `none => bare` is a
+/// failure without a body. After `=> stream`
 /// the body is handed on while it comes (`bytes`, `events`, `event_objects`, `lines`, `records`);
 /// rows within `stream` are for the method of that name, and `file: download_to;` after it is for
-/// the one that writes a stream of bytes into a file.
+/// the one that writes a stream of bytes into a file. `accept accept_csv "text/csv": String {…}` makes
+/// a method that asks for one media type; its successes are `=> exact`, and those that do not come in it
+/// `none => foreign`.
 #[macro_export]
 macro_rules! operation {
     ($type:ident: $method:tt $path:literal -> $output:ty, $failure:ty {
@@ -61,6 +64,10 @@ macro_rules! operation {
                 $($t_declared:ty)? => $t_side:ident $($t_wrap:path)?;
         )*})?
         $(file: $download_to:ident;)?
+        $(accept $accept:ident $names:literal: $form:ty {$(
+            $f_status:tt $(| $f_other:tt)* $f_media:ident $($f_media_type:literal)?
+                $($f_declared:ty)? => $f_side:ident $($f_wrap:path)?;
+        )*})*
     }) => {
         #[doc = ::core::concat!(
             "A call of `", $crate::__method!($method), " ", $path, "` that has not been sent."
@@ -198,6 +205,25 @@ macro_rules! operation {
             )?
 
             $(
+                #[doc = ::core::concat!("Asks for a response of the media type `", $names, "`.")]
+                ///
+                /// One of another media type is an error, which keeps the body.
+                pub fn $accept(self) -> $crate::Representation<$form, $failure> {
+                    const DECLARED: &[$crate::__private::Declared] = &[$(
+                        $crate::__private::Declared::$f_side(
+                            &[::core::stringify!($f_status)
+                                $(, ::core::stringify!($f_other))*],
+                            $crate::__private::Media::$f_media(),
+                        )$(.named($f_media_type))?
+                    ),*];
+                    const DECODERS: &[$crate::__private::Decoder<$form, $failure>] = &[$(
+                        $crate::__decoder!($f_side $f_media [$($f_declared)?] $($f_wrap)?)
+                    ),*];
+                    $crate::Representation::new(self.call, DECLARED, DECODERS)
+                }
+            )*
+
+            $(
                 /// Sends the call, and writes the body of its answer into a file, whatever its
                 /// length; gives the number of bytes.
                 ///
@@ -310,6 +336,12 @@ macro_rules! __row {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __decoder {
+    (bare none []) => {
+        $crate::__private::Decoder::Bare
+    };
+    (foreign none []) => {
+        $crate::__private::Decoder::Bare
+    };
     ($side:ident none [] $wrap:path) => {
         $crate::__private::Decoder::$side(|_| ::core::result::Result::Ok($wrap))
     };

@@ -215,7 +215,7 @@ fn is_heartbeat(name: &str) -> bool {
 fn data<T: Decode>(event: &Event<String>, tag: &'static str) -> Result<T, Fault> {
     let text = event.data.as_str();
     if !text.trim_start().starts_with(['{', '[']) {
-        return from_text(text.as_bytes());
+        return from_text(text);
     }
     let read = Tape::from_json(text.as_bytes()).and_then(|mut tape| {
         name(&mut tape, tag, &event.event);

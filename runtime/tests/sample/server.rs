@@ -37,6 +37,11 @@ impl Request {
 impl Server {
     /// Gives these answers, each a whole HTTP/1.1 response; an empty one is never sent.
     pub fn start(answers: Vec<String>) -> Self {
+        Self::start_bytes(answers.into_iter().map(String::into_bytes).collect())
+    }
+
+    /// Gives these answers, whose bodies may be no text.
+    pub fn start_bytes(answers: Vec<Vec<u8>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let requests = Arc::new(Mutex::new(Vec::new()));
@@ -59,7 +64,7 @@ impl Server {
     }
 }
 
-fn serve(mut stream: TcpStream, answer: &str, kept: &Mutex<Vec<Request>>) {
+fn serve(mut stream: TcpStream, answer: &[u8], kept: &Mutex<Vec<Request>>) {
     stream
         .set_read_timeout(Some(Duration::from_secs(10)))
         .unwrap();
@@ -102,8 +107,9 @@ fn serve(mut stream: TcpStream, answer: &str, kept: &Mutex<Vec<Request>>) {
         // Longer than the client waits.
         thread::sleep(Duration::from_secs(2));
     }
-    let _ = stream.write_all(answer.trim_end_matches(HOLD).as_bytes());
-    if answer.ends_with(HOLD) {
+    let held = answer.strip_suffix(&[HOLD as u8]);
+    let _ = stream.write_all(held.unwrap_or(answer));
+    if held.is_some() {
         thread::sleep(Duration::from_secs(2));
     }
 }

@@ -61,6 +61,8 @@ pub(crate) struct Operation {
     pub outcomes: Option<Outcomes>,
     /// What it gives while it comes
     pub stream: Option<Stream>,
+    /// What it gives in a media type that is asked for
+    pub accepts: Vec<Accept>,
     /// How it is read page by page, where it is a list
     pub paged: Option<Paged>,
     /// A call, as the lines of a doctest; none where no call can be made up
@@ -188,8 +190,21 @@ impl Stream {
     }
 }
 
-/// A response.
+/// What a call gives in a media type that is asked for.
 #[derive(Debug)]
+pub(crate) struct Accept {
+    /// The method
+    pub name: Name,
+    /// The media type, or several
+    pub media_types: String,
+    /// What it gives
+    pub ty: RustType,
+    /// What it answers
+    pub responses: Vec<Response>,
+}
+
+/// A response.
+#[derive(Clone, Debug)]
 pub(crate) struct Response {
     /// `200`, `4XX` or `default`
     pub status: String,
@@ -210,12 +225,18 @@ pub(crate) enum Outcome {
     Success,
     /// It is what the call gives, as that variant of its outcomes
     Variant(Name, Name),
+    /// It is what the call gives, where it is of the media type that was asked for
+    Exact,
+    /// It is a success that does not come in the media type that was asked for
+    Foreign,
     /// It is what the call gives, while it comes
     Stream,
     /// It is what the call fails with
     Failure,
     /// It is what the call fails with, as that variant of the crate's failures
     FailureVariant(Name),
+    /// It is a failure without a body
+    Bare,
 }
 
 /// What failed calls hold.
@@ -263,11 +284,14 @@ impl Operation {
         let variants = self.choice.iter().flat_map(|it| &it.variants);
         let variants = variants.map(|it| &it.ty);
         let streamed = self.stream.iter().flat_map(|it| &it.responses);
-        let responses = self.responses.iter().chain(streamed).map(|it| &it.ty);
+        let accepted = self.accepts.iter().flat_map(|it| &it.responses);
+        let responses = self.responses.iter().chain(streamed).chain(accepted);
+        let responses = responses.map(|it| &it.ty);
         let types = parameters.chain(body).chain(variants).chain(responses);
         types
             .chain([&self.output])
             .chain(self.stream.iter().map(|it| &it.ty))
+            .chain(self.accepts.iter().map(|it| &it.ty))
             .chain(self.paged.iter().flat_map(|it| &it.item))
     }
 }

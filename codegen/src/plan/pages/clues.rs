@@ -47,7 +47,7 @@ impl<'a> Clues<'a> {
         let query = query.filter(|it| it.place == Place::Query);
         let mut clues = Self {
             types,
-            value: success.value.as_ref(),
+            value: success.contents.first().map(|it| &it.value),
             method: &operation.method,
             parameters: query
                 .map(|it| (plain(&it.name), it.name.as_str()))

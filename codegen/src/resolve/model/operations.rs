@@ -204,16 +204,25 @@ pub(crate) struct Response {
     pub status: Status,
     /// Its description
     pub description: String,
+    /// Whether it is what the operation is for, rather than a failure
+    pub success: bool,
     /// The names of its headers
     pub headers: Vec<String>,
-    /// What it holds; `None` for nothing
-    pub value: Option<Value>,
-    /// How that is read
-    pub media: Media,
-    /// The media type of that
-    pub media_type: String,
+    /// What it holds in each media type, the one that is asked for first; none for nothing
+    pub contents: Vec<Representation>,
     /// How it may be read while it comes
     pub stream: Option<Streamed>,
+}
+
+/// What a response holds in one media type.
+#[derive(Debug)]
+pub(crate) struct Representation {
+    /// The media type, which may be a range
+    pub media_type: String,
+    /// How it is read
+    pub media: Media,
+    /// What it holds
+    pub value: Value,
 }
 
 /// An answer that may be read while it comes.
@@ -250,6 +259,11 @@ impl Status {
     /// Whether it means success: `2XX`.
     pub(crate) fn is_success(self) -> bool {
         matches!(self, Self::Code(200..=299) | Self::Range(2))
+    }
+
+    /// Whether it leads elsewhere: a 304 does not.
+    pub(crate) fn is_redirect(self) -> bool {
+        matches!(self, Self::Code(300..=303 | 305..=399) | Self::Range(3))
     }
 }
 

@@ -281,14 +281,27 @@ fn accept(declared: &[Declared]) -> HeaderValue {
 
 #[cold]
 fn accept_several(declared: &[Declared]) -> HeaderValue {
-    let mut names: Vec<&str> = Vec::new();
-    let successes = declared.iter().filter(|declared| declared.success);
-    let failures = declared.iter().filter(|declared| !declared.success);
-    for declared in successes.chain(failures) {
-        match declared.media_type() {
-            Some(name) if !names.contains(&name) => names.push(name),
-            None if declared.media != Media::None => return HeaderValue::from_static("*/*"),
-            _ => {}
+    /// Of failures, where a success in their media type is not wanted.
+    const LESS: &str = ";q=0.1";
+    let mut names: Vec<String> = Vec::new();
+    let is_exact = declared.iter().any(|row| row.exact);
+    let successes = declared.iter().filter(|row| row.success);
+    let failures = declared.iter().filter(|row| !row.success);
+    for row in successes.chain(failures) {
+        let all = row.media_type().into_iter();
+        for name in all.flat_map(|all| all.split(',')).map(str::trim) {
+            // `application/*+json` is no range that a server knows.
+            let name = match (name.contains("*+"), row.media.name()) {
+                (true, Some(usual)) => usual,
+                _ => name,
+            };
+            let less = if is_exact && !row.success { LESS } else { "" };
+            if !names
+                .iter()
+                .any(|known| known.strip_suffix(LESS).unwrap_or(known) == name)
+            {
+                names.push(format!("{name}{less}"));
+            }
         }
     }
     HeaderValue::from_str(&names.join(", "))
@@ -320,7 +333,12 @@ mod tests {
         const JSON: Declared = Declared::success(&["200"], Media::Json);
         const TEXT: Declared = Declared::failure(&["4XX"], Media::Text);
         const FAILURE: Declared = Declared::failure(&["500"], Media::Json);
-        let rows: [(&[Declared], &str); 7] = [
+        const CSV: Declared = Declared::exact(&["200"], Media::Text).named("text/csv");
+        const IMAGES: Declared =
+            Declared::success(&["200"], Media::Binary).named("image/png, image/*");
+        let rows: [(&[Declared], &str); 9] = [
+            (&[IMAGES, FAILURE], "image/png, image/*, application/json"),
+            (&[CSV, FAILURE], "text/csv, application/json;q=0.1"),
             (&[], "*/*"),
             (&[JSON], "application/json"),
             (&[JSON, FAILURE], "application/json"),

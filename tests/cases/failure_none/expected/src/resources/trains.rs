@@ -37,6 +37,7 @@ specmill_runtime::operation! {
         id: "listTrains";
         responses: {
             200 json Vec<String> => success;
+            500 none => bare;
         }
     }
 }

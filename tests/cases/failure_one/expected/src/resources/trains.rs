@@ -50,6 +50,7 @@ specmill_runtime::operation! {
         responses: {
             200 json Vec<String> => success;
             401 json models::ErrorBody => failure;
+            429 none => bare;
         }
     }
 }

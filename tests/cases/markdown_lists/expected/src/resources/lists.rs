@@ -81,6 +81,7 @@ specmill_runtime::operation! {
         }
         responses: {
             204 none => success;
+            400 none => bare;
         }
     }
 }

@@ -15,6 +15,8 @@ impl Streamed {
     ///
     /// Gives 200 with [`StreamedRetrieveResponse`](models::StreamedRetrieveResponse): A page
     ///
+    /// - `.accept_bytes()`: bytes, asked for as `application/octet-stream`
+    ///
     /// `.stream()` in place of `.await` gives a stream of bytes, and `.download_to(path)` a file.
     ///
     /// This is one of several pages: `.pages()` in place of `.await` gives them one after another,
@@ -50,5 +52,8 @@ specmill_runtime::operation! {
             200 bytes => stream;
         }
         file: download_to;
+        accept accept_bytes "application/octet-stream": specmill_runtime::Bytes {
+            200 binary specmill_runtime::Bytes => exact;
+        }
     }
 }

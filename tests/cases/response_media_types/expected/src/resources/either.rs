@@ -14,6 +14,10 @@ impl Either {
     ///
     /// Gives 200 with [`Problem`](models::Problem): As you like
     ///
+    /// - `.accept_xml()`: a string, asked for as `application/xml`
+    /// - `.accept_pdf()`: bytes, asked for as `application/pdf`
+    /// - `.accept_csv()`: a string, asked for as `text/csv`
+    ///
     /// `.stream()` in place of `.await` gives a stream of bytes, and `.download_to(path)` a file.
     ///
     /// # Example
@@ -41,5 +45,14 @@ specmill_runtime::operation! {
             200 bytes "application/pdf, text/csv" => stream;
         }
         file: download_to;
+        accept accept_xml "application/xml": String {
+            200 text "application/xml" String => exact;
+        }
+        accept accept_pdf "application/pdf": specmill_runtime::Bytes {
+            200 binary "application/pdf" specmill_runtime::Bytes => exact;
+        }
+        accept accept_csv "text/csv": String {
+            200 text "text/csv" String => exact;
+        }
     }
 }

@@ -41,6 +41,7 @@ specmill_runtime::operation! {
         responses: {
             200 text String => success;
             400 text String => failure Failure::Text;
+            404 none => bare;
             default json "application/problem+json" Box<models::Problem> => failure Failure::Problem;
         }
     }

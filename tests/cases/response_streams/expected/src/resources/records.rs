@@ -36,7 +36,7 @@ specmill_runtime::operation! {
     RecordsList: GET "/records" -> RecordsListOutput, models::Fault {
         id: "readRecords";
         responses: {
-            200 text String => success RecordsListOutput::Ok;
+            200 text "application/json-seq" String => success RecordsListOutput::Ok;
             202 json Box<models::Fault> => success RecordsListOutput::Accepted;
         }
         stream: specmill_runtime::Items<i64> {

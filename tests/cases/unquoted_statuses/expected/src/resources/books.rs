@@ -38,6 +38,7 @@ specmill_runtime::operation! {
         responses: {
             200 none => success;
             4XX json models::BooksListFailure => failure;
+            default none => bare;
         }
     }
 }

@@ -1,0 +1,126 @@
+//! Successes that differ in, a type with a variant for each of them out.
+
+use super::api::{Docs, Name, Outcomes, RustType};
+use super::docs::code;
+use super::markdown::safe_line;
+use super::naming::type_name;
+use super::resources::Calls;
+use super::responses::{main_contents, method_word, successes, variant_type};
+use super::types::Types;
+use crate::resolve::{self, Status};
+
+/// One of the successes that differ.
+pub(super) struct Variant {
+    pub(super) status: Status,
+    pub(super) ty: RustType,
+    pub(super) name: Name,
+    docs: Docs,
+}
+
+/// The variants of what an operation gives: one for each status, or for each type of a status that has
+/// several media types.
+pub(super) fn variants(types: &Types<'_>, operation: &resolve::Operation) -> Vec<Variant> {
+    let single = successes(operation).count() == 1;
+    let variants = successes(operation).flat_map(|response| {
+        let mut kinds = Vec::<(RustType, &resolve::Representation)>::new();
+        for content in main_contents(types, response) {
+            let ty = variant_type(types, content);
+            if !kinds.iter().any(|(known, _)| *known == ty) {
+                kinds.push((ty, content));
+            }
+        }
+        let status = response.status;
+        let variant = |ty, content: Option<&resolve::Representation>| {
+            let word = content.map(|it| type_name(&method_word(&it.media_type)));
+            let name = match (word, single) {
+                (Some(word), true) => word,
+                (Some(word), false) => format!("{}{word}", status_name(status)),
+                (None, _) => status_name(status),
+            };
+            let media_type = content.map(|it| it.media_type.as_str());
+            Variant {
+                status,
+                ty,
+                name: Name(name),
+                docs: docs(response, media_type),
+            }
+        };
+        match kinds.len() {
+            0 => vec![variant(RustType::Unit, None)],
+            1 => kinds.into_iter().map(|(ty, _)| variant(ty, None)).collect(),
+            _ => kinds
+                .into_iter()
+                .map(|(ty, content)| variant(ty, Some(content)))
+                .collect::<Vec<_>>(),
+        }
+    });
+    let mut variants = variants.collect::<Vec<_>>();
+    tell_apart(&mut variants);
+    variants
+}
+
+/// Media types may be of one word: `text/json` beside `application/json`.
+fn tell_apart(variants: &mut [Variant]) {
+    for index in 1..variants.len() {
+        let (before, rest) = variants.split_at_mut(index);
+        let bare = rest[0].name.0.clone();
+        let is_taken = |name: &str| before.iter().any(|it| it.name.0 == name);
+        let numbered = (2..).map(|number| format!("{bare}{number}"));
+        let mut candidates = std::iter::once(bare.clone()).chain(numbered);
+        if let Some(name) = candidates.find(|name| !is_taken(name)) {
+            rest[0].name = Name(name);
+        }
+    }
+}
+
+fn docs(response: &resolve::Response, media_type: Option<&str>) -> Docs {
+    let words = safe_line(&response.description);
+    let lead = match media_type {
+        Some(media_type) => format!("{} as {}", response.status, code(media_type)),
+        None => response.status.to_string(),
+    };
+    Docs::text(match words.as_str() {
+        "" => format!("The status {lead}."),
+        words => format!("{lead}: {words}"),
+    })
+}
+
+/// The type of what an operation gives.
+pub(super) fn plan_outcomes(
+    types: &Types<'_>,
+    calls: &Calls,
+    call: &Name,
+    operation: &resolve::Operation,
+) -> Outcomes {
+    let variants = variants(types, operation).into_iter();
+    let route = format!("{} {}", operation.method, operation.path);
+    Outcomes {
+        name: calls.free(format!("{}Output", call.0)),
+        docs: Docs::text(format!("What {} gives.", code(&route))),
+        variants: variants.map(|it| (it.name, it.docs, it.ty)).collect(),
+    }
+}
+
+/// A status in words (RFC 9110, section 15.3).
+fn status_name(status: Status) -> String {
+    let name = match status {
+        Status::Code(200) => "Ok",
+        Status::Code(201) => "Created",
+        Status::Code(202) => "Accepted",
+        Status::Code(203) => "NonAuthoritative",
+        Status::Code(204) => "NoContent",
+        Status::Code(205) => "ResetContent",
+        Status::Code(206) => "PartialContent",
+        Status::Code(207) => "MultiStatus",
+        Status::Code(300) => "MultipleChoices",
+        Status::Code(301) => "MovedPermanently",
+        Status::Code(302) => "Found",
+        Status::Code(303) => "SeeOther",
+        Status::Code(307) => "TemporaryRedirect",
+        Status::Code(308) => "PermanentRedirect",
+        Status::Code(code) => return format!("Status{code}"),
+        Status::Range(_) => "Other",
+        Status::Default => "Default",
+    };
+    name.to_owned()
+}

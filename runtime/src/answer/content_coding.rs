@@ -1,0 +1,66 @@
+//! Codings of content that nothing undid (RFC 9110, section 8.4): what enters are headers, what
+//! leaves is why a body cannot be read.
+
+use reqwest::header::{CONTENT_ENCODING, HeaderMap};
+
+use crate::json::fault::Fault;
+
+/// The coding that a body still has.
+///
+/// The HTTP client takes the header away where it decodes the body.
+pub(crate) fn left(headers: &HeaderMap) -> Option<&str> {
+    let sent = headers.get(CONTENT_ENCODING)?;
+    let codings = sent.to_str().unwrap_or("an unreadable one");
+    let mut codings = codings.split(',').map(str::trim);
+    codings.find(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case("identity"))
+}
+
+/// Why a body in a coding cannot be read, and what reads it.
+#[cold]
+pub(crate) fn refused(coding: &str) -> Fault {
+    let feature = match coding.to_ascii_lowercase().as_str() {
+        "gzip" | "x-gzip" => Some(("gzip", cfg!(feature = "gzip"))),
+        "deflate" => Some(("deflate", cfg!(feature = "deflate"))),
+        "br" => Some(("brotli", cfg!(feature = "brotli"))),
+        "zstd" => Some(("zstd", cfg!(feature = "zstd"))),
+        _ => None,
+    };
+    Fault::new(match feature {
+        Some((feature, false)) => format!(
+            "the body has the content encoding {coding}, which the Cargo feature `{feature}` of \
+             specmill-runtime reads"
+        ),
+        Some((_, true)) => format!(
+            "the body has the content encoding {coding}, which the transport should have undone"
+        ),
+        None => format!("the body has the content encoding {coding}, which cannot be read"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn a_coding_is_named_and_so_is_its_feature() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(left(&headers), None);
+        for (sent, coding) in [
+            ("identity", None),
+            ("", None),
+            ("br", Some("br")),
+            ("identity, GZIP", Some("GZIP")),
+        ] {
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static(sent));
+            assert_eq!(left(&headers), coding);
+        }
+        let told = refused("br").to_string();
+        assert!(told.contains("br"), "{told}");
+        if !cfg!(feature = "brotli") {
+            assert!(told.contains("`brotli`"), "{told}");
+        }
+        assert!(refused("x-odd").to_string().contains("x-odd"));
+    }
+}

@@ -1,0 +1,70 @@
+//! A call that asks for one of the media types in which its response can come.
+
+use std::fmt;
+use std::future::IntoFuture;
+
+use crate::answer::error::Error;
+use crate::executor::exchange::{Decoder, Exchange, Outcome};
+use crate::request::call::Call;
+use crate::request::declared::Declared;
+
+/// A call for a response in one media type, which is asked for with `Accept`. It does nothing until it
+/// is awaited or sent.
+///
+/// A response of another media type is [`Error::Decode`], which keeps the body.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct Representation<O: 'static, F: 'static> {
+    call: Call,
+    declared: &'static [Declared],
+    decoders: &'static [Decoder<O, F>],
+}
+
+impl<O, F> Representation<O, F> {
+    /// Asks for what these rows declare.
+    pub fn new(
+        call: Call,
+        declared: &'static [Declared],
+        decoders: &'static [Decoder<O, F>],
+    ) -> Self {
+        Self {
+            call,
+            declared,
+            decoders,
+        }
+    }
+
+    /// Sends the call, and gives the whole response: status, headers and body.
+    ///
+    /// # Errors
+    ///
+    /// As for awaiting the call itself, which gives the body alone.
+    pub fn send(self) -> Exchange<O, F> {
+        Exchange::new(self.call, self.declared, self.decoders)
+    }
+}
+
+impl<O, F> IntoFuture for Representation<O, F> {
+    type Output = Result<O, Error<F>>;
+    type IntoFuture = Outcome<O, F>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Outcome::from(self.send())
+    }
+}
+
+impl<O, F> Clone for Representation<O, F> {
+    fn clone(&self) -> Self {
+        Self {
+            call: self.call.clone(),
+            ..*self
+        }
+    }
+}
+
+impl<O, F> fmt::Debug for Representation<O, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Representation")
+            .field("call", &self.call)
+            .finish_non_exhaustive()
+    }
+}
