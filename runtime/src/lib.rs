@@ -17,7 +17,7 @@
 //! the builder is given another: the module [`transport`] has an example of one that stands between.
 //! A client keeps its connections, over HTTP/2 where the server speaks it, and its clones share them.
 //! The proxies that the environment names are used. The features `gzip`, `deflate`, `brotli` and
-//! `zstd` have compressed answers asked for and read.
+//! `zstd` have compressed answers asked for and read; `charset` has text read in any charset.
 //!
 //! ```
 //! use std::time::Duration;

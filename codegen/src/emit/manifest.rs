@@ -43,7 +43,7 @@ specmill-runtime = {{ version = "{runtime}"{path} }}
 }
 
 /// Features of the runtime that a client has under the same name, unless a resource has it.
-const OF_THE_RUNTIME: [&str; 4] = ["brotli", "deflate", "gzip", "zstd"];
+const OF_THE_RUNTIME: [&str; 5] = ["brotli", "charset", "deflate", "gzip", "zstd"];
 
 /// A feature for each resource, all of them on by default, and those of the runtime.
 fn features(features: &[String]) -> String {
@@ -58,7 +58,7 @@ fn features(features: &[String]) -> String {
     for feature in features {
         text.push_str(&format!("{} = []\n", toml_text(feature)));
     }
-    text.push_str("# Compressed answers, asked for and read; each brings a decoder.\n");
+    text.push_str("# Compressed responses, and text in any charset; each brings a decoder.\n");
     let free = OF_THE_RUNTIME.iter();
     for name in free.filter(|name| !features.iter().any(|feature| feature == *name)) {
         text.push_str(&format!("{name} = [\"specmill-runtime/{name}\"]\n"));

@@ -13,6 +13,9 @@ impl Picture {
     ///
     /// Gives 200 with bytes: A picture
     ///
+    /// - `.accept_png()`: bytes, asked for as `image/png`
+    /// - `.accept_webp()`: bytes, asked for as `image/webp`
+    ///
     /// `.stream()` in place of `.await` gives a stream of bytes, and `.download_to(path)` a file.
     ///
     /// # Example
@@ -40,5 +43,11 @@ specmill_runtime::operation! {
             200 bytes "image/png, image/webp" => stream;
         }
         file: download_to;
+        accept accept_png "image/png": specmill_runtime::Bytes {
+            200 binary "image/png" specmill_runtime::Bytes => exact;
+        }
+        accept accept_webp "image/webp": specmill_runtime::Bytes {
+            200 binary "image/webp" specmill_runtime::Bytes => exact;
+        }
     }
 }

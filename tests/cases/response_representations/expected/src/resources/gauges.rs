@@ -72,8 +72,6 @@ impl Gauges {
     /// `GET /gauges/alike`
     ///
     /// Gives 200 with [`Gauge`](models::Gauge): The same
-    ///
-    /// `.stream()` in place of `.await` gives a stream of bytes, and `.download_to(path)` a file.
     pub fn alike(&self) -> GaugesAlike {
         GaugesAlike::new(&self.core)
     }
@@ -98,7 +96,7 @@ impl Gauges {
     /// Gives 200 with bytes: A picture
     ///
     /// - `.accept_png()`: bytes, asked for as `image/png`
-    /// - `.accept_svg_xml()`: bytes, asked for as `image/svg+xml`
+    /// - `.accept_svg()`: bytes, asked for as `image/svg+xml`
     /// - `.accept_image()`: bytes, asked for as `image/*`
     ///
     /// `.stream()` in place of `.await` gives a stream of bytes, and `.download_to(path)` a file.
@@ -148,7 +146,7 @@ specmill_runtime::operation! {
             default text "text/html" String => failure Failure::Text;
         }
         stream: specmill_runtime::ByteStream {
-            200 bytes "text/csv, text/plain; charset=utf-8, application/pdf" => stream;
+            200 bytes "text/csv, application/pdf" => stream;
             default json Box<models::Fault> => failure Failure::Fault;
             default json "application/problem+json" Box<models::Problem> => failure Failure::Problem;
             default text "text/html" String => failure Failure::Text;
@@ -225,12 +223,15 @@ specmill_runtime::operation! {
         }
         file: download_to;
         accept accept_json "application/json, text/json": String {
+            200 none => foreign;
             201 json "application/json, text/json" String => exact;
         }
         accept accept_hal_json "application/hal+json": models::Gauge {
+            200 none => foreign;
             201 json "application/hal+json" models::Gauge => exact;
         }
         accept accept_text "text/plain": String {
+            200 none => foreign;
             201 text String => exact;
         }
     }
@@ -255,10 +256,6 @@ specmill_runtime::operation! {
             200 json "application/json, text/json, application/*+json" models::Gauge => success;
             200 text models::Gauge => success;
         }
-        stream: specmill_runtime::ByteStream {
-            200 bytes "text/plain" => stream;
-        }
-        file: download_to;
     }
 }
 
@@ -292,7 +289,7 @@ specmill_runtime::operation! {
         accept accept_png "image/png": specmill_runtime::Bytes {
             200 binary "image/png" specmill_runtime::Bytes => exact;
         }
-        accept accept_svg_xml "image/svg+xml": specmill_runtime::Bytes {
+        accept accept_svg "image/svg+xml": specmill_runtime::Bytes {
             200 binary "image/svg+xml" specmill_runtime::Bytes => exact;
         }
         accept accept_image "image/*": specmill_runtime::Bytes {
