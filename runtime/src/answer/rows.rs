@@ -46,7 +46,7 @@ pub(crate) fn is_declared_success(rows: &[Declared], status: StatusCode) -> bool
     let code = status.as_str();
     let names = |it: &&str| *it == code || is_range(it, code);
     rows.iter()
-        .any(|row| row.success && row.statuses.iter().any(|it| names(&it)))
+        .any(|row| row.success && row.statuses.iter().any(names))
 }
 
 /// Of the rows that are meant, the first that fits the answer's media type best, else the first.

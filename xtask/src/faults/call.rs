@@ -228,7 +228,7 @@ fn end_of(error: &Error) -> End {
     match error {
         Error::Api(error) => End::Api(error.status().as_u16()),
         Error::Status(error) => End::Status(error.status().as_u16()),
-        Error::Decode(_) => End::Decode,
+        Error::Decode(_) | Error::NoContent(_) => End::Decode,
         Error::Connect(_) => End::Connect,
         Error::Timeout(_) => End::Timeout,
         Error::Transport(error) if error.kind() == TransportErrorKind::Limit => End::Limit,
