@@ -14,6 +14,7 @@ use crate::load::Pointer;
 
 pub use located::{Located, Place, locate_all};
 pub use render::render;
+pub(crate) use visible::{is_treacherous, visible};
 
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]

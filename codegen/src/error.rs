@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{self, Located, Severity};
+use crate::diagnostic::{self, Located, Severity, visible};
 
 /// Why a run ended without doing what it was asked. Nothing was written, except where
 /// [`Error::Disk`] says that writing itself failed.
@@ -89,11 +89,16 @@ impl Error {
                     diagnostic::render(diagnostics, color)
                 )
             }
-            other if color => {
+            other => {
+                // Names of files and pages may hold anything.
+                let text = other.to_string();
+                let lines = text.lines().map(visible).collect::<Vec<_>>().join("\n");
                 let red = anstyle::AnsiColor::Red.on_default().bold();
-                format!("{red}error{red:#}: {other}\n")
+                match color {
+                    true => format!("{red}error{red:#}: {lines}\n"),
+                    false => format!("error: {lines}\n"),
+                }
             }
-            other => format!("error: {other}\n"),
         }
     }
 }
@@ -169,6 +174,8 @@ mod tests {
             "error: no such page\nhint: look again\n"
         );
         assert!(error.render(true).starts_with("\u{1b}[1m"));
+        let odd = Error::refused("no \u{1b}[2J page \u{202e}");
+        assert_eq!(odd.render(false), "error: no ␛[2J page \\u{202e}\n");
     }
 
     #[test]

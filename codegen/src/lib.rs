@@ -109,6 +109,7 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
     };
     let (api, mut lock, remarks) = plan::plan(&model, input.settings, input.lock, fingerprint);
     lock.entries.extend(names);
+    lock.shorten_keys();
     let files = emit::emit(&api, input.layout);
     let report = report::Report {
         beside: beside.into_iter().map(|source| source.name).collect(),

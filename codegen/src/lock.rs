@@ -1,8 +1,12 @@
 //! `names.lock`: which identifier stands for which place of the documents, kept from run to run so
 //! that a change in one place renames nothing in another. In goes its text, out comes the same.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+
+use crate::diagnostic::is_treacherous;
+use crate::digest::sha256;
 
 /// The name of the file in a folder of documents.
 pub const FILE: &str = "names.lock";
@@ -16,6 +20,25 @@ const SEPARATOR: &str = " = ";
 
 /// What git leaves at the beginning of a line where it could not merge.
 const CONFLICT: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+
+/// The most bytes of a key: below one long path, each line would have all of it.
+const LONGEST_KEY: usize = 400;
+
+/// A key as a line has it: of one that is too long, its beginning, a digest of the whole, and the
+/// word behind it that says what is named.
+pub(crate) fn line_key(key: &str) -> Cow<'_, str> {
+    if key.len() <= LONGEST_KEY {
+        return Cow::Borrowed(key);
+    }
+    const KEPT: usize = LONGEST_KEY / 2;
+    const LONGEST_WORD: usize = 20;
+    let kept = (0..=KEPT).rev().find(|at| key.is_char_boundary(*at));
+    let begin = &key[..kept.unwrap_or_default()];
+    let word = key.rfind(' ').map_or("", |at| &key[at..]);
+    let word = if word.len() <= LONGEST_WORD { word } else { "" };
+    let digest = &sha256(key.as_bytes())[..16];
+    Cow::Owned(format!("{begin}…{digest}{word}"))
+}
 
 /// Identifiers by the canonical pointer (after merging) of what they stand for.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -60,6 +83,17 @@ impl Lock {
         }
     }
 
+    /// Gives every key the form that it has in a line.
+    pub(crate) fn shorten_keys(&mut self) {
+        let is_long = |key: &&String| key.len() > LONGEST_KEY;
+        let long = self.entries.keys().filter(is_long).cloned();
+        for key in long.collect::<Vec<_>>() {
+            if let Some(name) = self.entries.remove(&key) {
+                self.entries.insert(line_key(&key).into_owned(), name);
+            }
+        }
+    }
+
     fn read_line(&mut self, line: &str) -> Result<(), (String, &'static str)> {
         if line.is_empty() || line == "#" || line.starts_with("# ") {
             return Ok(());
@@ -101,17 +135,27 @@ impl fmt::Display for Lock {
     }
 }
 
-/// Keeps one entry on one line, and a strange pointer from reading as something else.
+/// Keeps one entry on one line, a strange pointer from reading as something else, and what no editor
+/// shows from hiding there.
 fn escape(text: &str) -> String {
-    let text = text
-        .replace('\\', "\\\\")
-        .replace('\n', "\\n")
-        .replace('\r', "\\r");
-    let text = text.replace('=', "\\=");
+    let mut escaped = String::with_capacity(text.len());
     let special = text == "#"
         || text.starts_with("# ")
         || CONFLICT.iter().any(|marker| text.starts_with(marker));
-    if special { format!("\\{text}") } else { text }
+    if special && !text.starts_with('=') {
+        escaped.push('\\');
+    }
+    for symbol in text.chars() {
+        match symbol {
+            '\\' => escaped.push_str("\\\\"),
+            '\n' => escaped.push_str("\\n"),
+            '\r' => escaped.push_str("\\r"),
+            '=' => escaped.push_str("\\="),
+            hidden if is_treacherous(hidden) => escaped.extend(hidden.escape_unicode()),
+            other => escaped.push(other),
+        }
+    }
+    escaped
 }
 
 fn unescape(text: &str) -> String {
@@ -125,10 +169,24 @@ fn unescape(text: &str) -> String {
         match characters.next() {
             Some('n') => out.push('\n'),
             Some('r') => out.push('\r'),
+            Some('u') => match escaped_symbol(characters.as_str()) {
+                Some((symbol, rest)) => {
+                    out.push(symbol);
+                    characters = rest.chars();
+                }
+                None => out.push('u'),
+            },
             other => out.extend(other),
         }
     }
     out
+}
+
+/// The character that `{202e}` stands for, and what follows.
+fn escaped_symbol(text: &str) -> Option<(char, &str)> {
+    let (digits, rest) = text.strip_prefix('{')?.split_once('}')?;
+    let symbol = char::from_u32(u32::from_str_radix(digits, 16).ok()?)?;
+    Some((symbol, rest))
 }
 
 #[cfg(test)]
@@ -161,8 +219,33 @@ mod tests {
             ("#/line\nbreak\r", "Break"),
             ("#/back\\nslash", "Back"),
             (" #/space ", "r#type"),
+            ("#/turn\u{202e}ed \u{200b}\u{7}", "Turned"),
+            ("#/u{41}\\u{41}", "NoEscape"),
         ]);
         assert_eq!(Lock::parse(&strange.to_string()), Ok(strange));
+    }
+
+    #[test]
+    fn nothing_in_a_line_hides() {
+        let text = lock(&[("#/a\u{202e}b\u{1b}", "A")]).to_string();
+        assert_eq!(text, format!("{HEADER}#/a\\u{{202e}}b\\u{{1b}} = A\n"));
+    }
+
+    #[test]
+    fn long_keys_are_cut_and_stay_apart() {
+        let long = |end: &str| format!("#/paths/{}/{end}", "ä".repeat(1000));
+        let mut cut = lock(&[
+            (&long("a field"), "A"),
+            (&long("b field"), "B"),
+            ("#/c", "C"),
+        ]);
+        cut.shorten_keys();
+        assert_eq!(cut.entries.len(), 3);
+        for key in cut.entries.keys().filter(|key| key.len() > 3) {
+            assert!(key.len() <= LONGEST_KEY && key.ends_with(" field"), "{key}");
+            assert_eq!(line_key(key), *key);
+        }
+        assert_eq!(cut.entries[&*line_key(&long("b field"))], "B");
     }
 
     #[test]

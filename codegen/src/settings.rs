@@ -138,6 +138,17 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, Fault> {
     if let Some(root) = raw.root.as_ref().filter(|root| root.get_ref().is_empty()) {
         return Err(fault(root, "`root` names no folder".to_owned()));
     }
+    if let Some(version) = &raw.package.version {
+        check_version(version)?;
+    }
+    if let Some(path) = raw
+        .package
+        .runtime
+        .as_ref()
+        .filter(|path| path.get_ref().is_empty())
+    {
+        return Err(fault(path, "`runtime` names no folder".to_owned()));
+    }
     check_keys(&raw.names)?;
     types::check_types(&raw.types)?;
     pages::check_pages(&raw.pages)?;
@@ -147,6 +158,23 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, Fault> {
     check_documents(&raw.documents)?;
     raw.into_parsed()
 }
+
+/// The longest name that registries take; longer ones also meet the limits of file systems.
+const LONGEST_NAME: usize = 64;
+
+/// Crates that every program has, or that cargo keeps for itself.
+const TAKEN_NAMES: &[&str] = &[
+    "alloc",
+    "build",
+    "core",
+    "deps",
+    "examples",
+    "incremental",
+    "proc_macro",
+    "specmill_runtime",
+    "std",
+    "test",
+];
 
 /// Whether cargo takes this as the name of a package that Rust code can also `use`.
 ///
@@ -158,12 +186,56 @@ pub fn check_package_name(name: &str) -> Result<(), String> {
         && name
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
-    if is_fine {
+    if !is_fine {
+        return Err(format!(
+            "`{name}` cannot name a crate: letters, digits, `-` and `_`, with a letter first"
+        ));
+    }
+    if name.len() > LONGEST_NAME {
+        let length = name.len();
+        return Err(format!(
+            "a crate's name has {LONGEST_NAME} letters at most, and this one {length}"
+        ));
+    }
+    let word = name.replace('-', "_");
+    let is_free = !TAKEN_NAMES.contains(&word.as_str());
+    if is_free && syn::parse_str::<syn::Ident>(&word).is_ok() {
         return Ok(());
     }
     Err(format!(
-        "`{name}` cannot name a crate: letters, digits, `-` and `_`, with a letter first"
+        "`{name}` cannot name a crate: the word means something else"
     ))
+}
+
+/// Whether cargo takes this as the version of a package (Semantic Versioning 2.0.0).
+fn check_version(version: &Spanned<String>) -> Result<(), Fault> {
+    if is_version(version.get_ref()) {
+        return Ok(());
+    }
+    let message = format!("`{}` is no version, such as 1.2.3", version.get_ref());
+    Err(fault(version, message))
+}
+
+fn is_version(text: &str) -> bool {
+    let (text, build) = match text.split_once('+') {
+        Some((text, build)) => (text, Some(build)),
+        None => (text, None),
+    };
+    let (numbers, pre) = match text.split_once('-') {
+        Some((numbers, pre)) => (numbers, Some(pre)),
+        None => (text, None),
+    };
+    let is_number = |text: &str| text.parse::<u64>().is_ok_and(|it| it.to_string() == text);
+    let is_word = |text: &str| {
+        let is_symbol = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        !text.is_empty() && text.bytes().all(is_symbol)
+    };
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_pre = |text: &str| is_word(text) && (!is_digits(text) || is_number(text));
+    numbers.split('.').count() == 3
+        && numbers.split('.').all(is_number)
+        && pre.is_none_or(|pre| pre.split('.').all(is_pre))
+        && build.is_none_or(|build| build.split('.').all(is_word))
 }
 
 /// What keys of names begin with: the first words of lines of `names.lock`.
@@ -258,8 +330,8 @@ struct Raw {
 #[serde(default, deny_unknown_fields)]
 struct RawPackage {
     name: Option<Spanned<String>>,
-    version: Option<String>,
-    runtime: Option<String>,
+    version: Option<Spanned<String>>,
+    runtime: Option<Spanned<String>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -323,8 +395,8 @@ impl Raw {
             settings: Settings {
                 package: Package {
                     name: self.package.name.map(Spanned::into_inner),
-                    version: self.package.version,
-                    runtime: self.package.runtime,
+                    version: self.package.version.map(Spanned::into_inner),
+                    runtime: self.package.runtime.map(Spanned::into_inner),
                 },
                 client: Client {
                     token_env: self.client.token_env,
@@ -423,6 +495,36 @@ sha256 = "00"
 [[documents]]
 file = "b.yaml"
 "##;
+
+    #[test]
+    fn what_cargo_would_refuse_is_refused() {
+        let long = "a".repeat(65);
+        for name in [
+            "",
+            "1a",
+            "a b",
+            "fn",
+            "self",
+            "std",
+            "specmill-runtime",
+            "test",
+            &long,
+        ] {
+            assert!(check_package_name(name).is_err(), "{name}");
+        }
+        for version in [
+            "", "1", "1.2", "01.2.3", "1.2.3-", "1.2.3-01", "1.2.3+", "1.2.3\\n", "v1.2.3",
+        ] {
+            let text = format!("[package]\nversion = \"{version}\"\n");
+            assert_eq!(parse(&text).unwrap_err().offset, 20, "{version}");
+        }
+        for version in ["0.1.0", "1.2.3-alpha.1", "1.2.3-rc-1+build.01", "1.2.3+5"] {
+            assert!(is_version(version), "{version}");
+        }
+        for text in ["root = \"\"", "[package]\nruntime = \"\""] {
+            assert!(parse(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn a_client_for_tokens_needs_an_id_and_a_secret() {

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 /// The text with every control character shown as a visible one.
-pub(super) fn visible(text: &str) -> Cow<'_, str> {
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_treacherous) {
         return Cow::Borrowed(text);
     }
@@ -25,7 +25,8 @@ pub(super) fn push_visible(safe: &mut String, character: char) {
     }
 }
 
-fn is_treacherous(character: char) -> bool {
+/// Whether a character acts on a terminal or an editor where nobody sees it.
+pub(crate) fn is_treacherous(character: char) -> bool {
     character.is_control()
         || matches!(character,
             // Soft hyphen, Arabic letter mark, zero-width and directional characters

@@ -1,6 +1,7 @@
 //! The files of the crate that are not Rust.
 
 use super::module::HEADER;
+use crate::diagnostic::is_treacherous;
 use crate::plan::api::{Api, Client, Takes};
 
 /// `Cargo.toml`.
@@ -21,8 +22,8 @@ pub(super) fn emit_cargo_toml(api: &Api) -> String {
         r#"# {HEADER}
 
 [package]
-name = "{name}"
-version = "{version}"
+name = {name}
+version = {version}
 edition = "2024"
 rust-version = "1.88"
 license = "MIT OR Apache-2.0"
@@ -37,8 +38,8 @@ path = "src/lib.rs"
 # What the code here calls.
 specmill-runtime = {{ version = "{runtime}"{path} }}
 {dependencies}{features}"#,
-        name = package.name,
-        version = package.version,
+        name = toml_text(&package.name),
+        version = toml_text(&package.version),
     )
 }
 
@@ -66,10 +67,20 @@ fn features(features: &[String]) -> String {
     text
 }
 
-/// A basic string of TOML.
+/// A basic string of TOML, on one line, without what an editor would act on.
 fn toml_text(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
-    format!("\"{}\"", escaped.replace(char::is_control, " "))
+    let mut escaped = String::with_capacity(text.len() + 2);
+    for symbol in text.chars() {
+        match symbol {
+            '\\' | '"' => escaped.extend(['\\', symbol]),
+            control if control.is_control() => escaped.push(' '),
+            hidden if is_treacherous(hidden) => {
+                escaped.push_str(&format!("\\U{:08X}", u32::from(hidden)));
+            }
+            symbol => escaped.push(symbol),
+        }
+    }
+    format!("\"{escaped}\"")
 }
 
 /// `README.md`.
@@ -143,6 +154,12 @@ pub(super) fn emit_rustfmt_toml() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_one_line_and_hides_nothing() {
+        assert_eq!(toml_text("a\"b\\\nc"), "\"a\\\"b\\\\ c\"");
+        assert_eq!(toml_text("a\u{202e}b"), "\"a\\U0000202Eb\"");
+    }
 
     #[test]
     fn a_resource_keeps_its_name_from_a_feature_of_the_runtime() {

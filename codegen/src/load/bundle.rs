@@ -21,6 +21,7 @@ use super::{Origins, Reading, Source};
 use crate::diagnostic::{Diagnostic, Spot};
 use crate::hash::{HashMap, HashSet};
 use crate::lift::grammar::Kind;
+use crate::lock::line_key;
 use library::{Library, Site};
 use place::{component_of, is_put_in_place, kind_at, refers};
 
@@ -340,6 +341,7 @@ impl<'a> Names<'a> {
 
     fn name(&mut self, file: &str, site: &Site, section: &str) -> String {
         let key = format!("{file}{} {section}", site.pointer);
+        let key = line_key(&key).into_owned();
         if let Some(given) = self.given.get(&key) {
             return given.clone();
         }

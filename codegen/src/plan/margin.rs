@@ -93,7 +93,12 @@ impl Margin {
     /// Lines that begin within a code span or the like.
     fn see_within(&self, text: &str, range: Range<usize>, edits: &mut Vec<(Range<usize>, String)>) {
         for (at, _) in text[range.clone()].match_indices('\n') {
-            self.move_line(text, range.start + at + 1..range.end, edits);
+            let begin = range.start + at + 1;
+            let line = text[begin..range.end]
+                .split('\n')
+                .next()
+                .unwrap_or_default();
+            self.move_line(text, begin..begin + line.len(), edits);
         }
     }
 

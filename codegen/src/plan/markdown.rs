@@ -10,10 +10,15 @@ use pulldown_cmark::{
 use super::docs::longest_run;
 use super::judge::is_sound;
 use super::margin::Margin;
+use super::nesting;
 use super::wrap::{wrap, wrap_line};
 
 /// How often escaping is repeated: what was HTML is Markdown afterwards.
 const ROUNDS: usize = 8;
+
+/// A text may become so many times as long, and so many bytes longer.
+const MOST_GROWTH: usize = 4;
+const ROOM: usize = 1000;
 
 /// The lines of a text, safe to stand in a doc comment.
 pub(super) fn safe_lines(text: &str) -> Vec<String> {
@@ -23,19 +28,31 @@ pub(super) fn safe_lines(text: &str) -> Vec<String> {
         wrap_line(&words, &mut lines);
         return lines;
     }
-    let mut text = words.clone();
+    made_safe(&words).unwrap_or_else(|| as_it_stands(&words))
+}
+
+/// The lines of a text whose parts were made safe one by one, where that can be done; nothing is made
+/// of a text whose blocks stand in one another deeper than people write, since each line of it would
+/// begin with the marks of all of them.
+fn made_safe(words: &str) -> Option<Vec<String>> {
+    if nesting::is_deep(words) {
+        return None;
+    }
+    let most = MOST_GROWTH * words.len() + ROOM;
+    let mut text = words.to_owned();
     for _ in 0..ROUNDS {
         let edits = edits(&text);
         if edits.is_empty() {
             break;
         }
         text = apply(&text, edits);
+        if text.len() > most {
+            return None;
+        }
     }
     let lines = wrap(text.trim_matches('\n'));
-    match is_sound(&lines.join("\n")) {
-        true => lines,
-        false => as_it_stands(&words),
-    }
+    let length = lines.iter().map(|line| line.len() + 1).sum::<usize>();
+    (length <= most && is_sound(&lines.join("\n"))).then_some(lines)
 }
 
 /// Whether Markdown takes no character of a text for anything else, and the text is one paragraph.

@@ -19,6 +19,7 @@ mod markdown;
 mod methods;
 mod models;
 mod naming;
+mod nesting;
 mod operation_docs;
 mod operations;
 mod outcomes;
@@ -28,6 +29,7 @@ mod remarks;
 mod resources;
 mod responses;
 mod samples;
+mod scope;
 mod servers;
 mod types;
 mod unions;
@@ -114,6 +116,7 @@ pub(crate) fn plan(
     chosen
         .entries
         .retain(|key, name| !naming::goes_without_saying(key, name));
+    chosen.shorten_keys();
     (api, chosen, remarks)
 }
 
@@ -144,13 +147,23 @@ fn has_deprecated(model: &Model) -> bool {
         || model.headers.iter().any(|header| header.deprecated)
 }
 
+/// Longer names are cut: registries take none, and files are named after packages.
+const LONGEST_TITLE: usize = 50;
+
 /// A package's name after an API's title: what cargo takes, whatever the title.
 fn package_name(title: &str) -> String {
+    // Words that are left out must not cost anything.
+    let title = title.chars().take(8 * LONGEST_TITLE).collect::<String>();
     let kebab = title.to_kebab_case();
     let ascii = kebab.replace(|symbol: char| !symbol.is_ascii_alphanumeric(), "-");
-    let words = ascii
-        .split('-')
-        .filter(|word| !word.is_empty())
+    let mut room = LONGEST_TITLE;
+    let words = ascii.split('-').filter(|word| !word.is_empty());
+    let words = words
+        .map_while(|word| {
+            let word = &word[..word.len().min(room)];
+            room = room.saturating_sub(word.len() + 1);
+            (!word.is_empty()).then_some(word)
+        })
         .collect::<Vec<_>>();
     match words.as_slice() {
         [] => "api-client".to_owned(),
@@ -221,6 +234,11 @@ mod tests {
             ("日本", "api-client"),
             ("1Password Connect", "api-1password-connect-client"),
             ("A\"b\nc", "a-b-c-client"),
+            (
+                &"word ".repeat(60),
+                "word-word-word-word-word-word-word-word-word-word-client",
+            ),
+            (&"x".repeat(300), &format!("{}-client", "x".repeat(50))),
         ];
         for (title, name) in names {
             assert_eq!(package_name(title), name, "{title}");

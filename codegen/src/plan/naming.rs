@@ -8,13 +8,17 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use unicode_normalization::UnicodeNormalization;
 
 use super::api::Name;
+use super::scope::Scope;
 use crate::digest;
-use crate::hash::{HashMap, HashSet};
-use crate::lock::Lock;
+use crate::hash::HashMap;
+use crate::lock::{Lock, line_key};
 
 /// The most bytes of a name that is made here: files are named after types, and few systems take
 /// names of more than 255 bytes.
 const LONGEST: usize = 120;
+
+/// So many bytes a number may add to it.
+const MOST_DIGITS: usize = 16;
 
 /// What Windows takes for a device, whatever follows a full stop.
 const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
@@ -37,11 +41,22 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// What a thing is called already, by the settings or else by the lock.
+    /// The identifier that a thing has already, by the settings or else by the lock.
     pub(super) fn known(&self, key: &str) -> Option<&'a str> {
-        self.settings
-            .get(key)
-            .or_else(|| self.lock.entries.get(key))
+        self.written(key).filter(|name| may_be_kept(name))
+    }
+
+    /// As `known`, for a dotted path of identifiers.
+    pub(super) fn known_path(&self, key: &str) -> Option<&'a str> {
+        let path = self.written(key)?;
+        path.split('.').all(may_be_kept).then_some(path)
+    }
+
+    /// What somebody wrote in one of both files, whatever it is.
+    fn written(&self, key: &str) -> Option<&'a str> {
+        let line = line_key(key);
+        let said = self.settings.get(key).or_else(|| self.settings.get(&*line));
+        said.or_else(|| self.lock.entries.get(&*line))
             .map(String::as_str)
     }
 
@@ -54,18 +69,16 @@ impl<'a> Names<'a> {
     /// Names the members of one scope: known names first, then newcomers in their order, which
     /// give way where a name is taken. Each entry is a key and the name it would like.
     pub(super) fn assign(&mut self, entries: &[(String, String)], reserved: &[&str]) -> Vec<Name> {
-        let mut taken = reserved
-            .iter()
-            .map(|name| (*name).to_owned())
-            .collect::<HashSet<_>>();
+        let mut scope = Scope::with(reserved);
         let entries = &told_apart(entries);
         let keys = entries.iter().map(|(key, _)| key.as_str());
-        let mut names = self.known_names(keys, &mut taken, is_identifier);
+        let known = |key: &str| self.known(key);
+        let mut names = known_names(keys, &mut scope, known);
         let entries = entries.iter().map(|(key, wanted)| (key, shortened(wanted)));
         let entries = entries.collect::<Vec<_>>();
         // What the document spells as Rust does keeps its name, whoever stands before it.
         for (slot, (key, wanted)) in names.iter_mut().zip(&entries) {
-            if slot.is_none() && is_spelt_so(key, wanted) && taken.insert(wanted.to_string()) {
+            if slot.is_none() && is_spelt_so(key, wanted) && scope.take(wanted) {
                 *slot = Some(wanted.to_string());
             }
         }
@@ -73,7 +86,7 @@ impl<'a> Names<'a> {
             .into_iter()
             .zip(entries)
             .map(|(known, (key, wanted))| {
-                let name = known.unwrap_or_else(|| claim(&wanted, reserved, &mut taken));
+                let name = known.unwrap_or_else(|| scope.claim(&wanted));
                 self.chosen.insert(key.clone(), name.clone());
                 Name(name)
             });
@@ -88,13 +101,10 @@ impl<'a> Names<'a> {
         order: &[usize],
         reserved: &[&str],
     ) -> Vec<Name> {
-        let mut taken = reserved
-            .iter()
-            .map(|name| (*name).to_owned())
-            .collect::<HashSet<_>>();
+        let mut scope = Scope::with(reserved);
         let keys = entries.iter().map(|(key, _)| key.as_str());
-        let is_valid = |path: &str| path.split('.').all(is_identifier);
-        let mut names = self.known_names(keys, &mut taken, is_valid);
+        let known = |key: &str| self.known_path(key);
+        let mut names = known_names(keys, &mut scope, known);
         for index in order
             .iter()
             .filter(|index| names[**index].is_none())
@@ -106,11 +116,9 @@ impl<'a> Names<'a> {
                 names.collect::<Vec<_>>().join(".")
             });
             let candidates = candidates.collect::<Vec<_>>();
-            let free = candidates.iter().find(|name| taken.insert((*name).clone()));
+            let free = candidates.iter().find(|name| scope.take(name));
             let first = candidates.first().map(String::as_str).unwrap_or_default();
-            let name = free
-                .cloned()
-                .unwrap_or_else(|| claim(first, reserved, &mut taken));
+            let name = free.cloned().unwrap_or_else(|| scope.claim(first));
             names[index] = Some(name);
         }
         let named = names.into_iter().zip(entries).map(|(name, (key, _))| {
@@ -120,20 +128,26 @@ impl<'a> Names<'a> {
         });
         named.collect()
     }
+}
 
-    /// The known names of those that have one, unless an earlier one has the same.
-    fn known_names<'k>(
-        &self,
-        keys: impl Iterator<Item = &'k str>,
-        taken: &mut HashSet<String>,
-        is_valid: impl Fn(&str) -> bool,
-    ) -> Vec<Option<String>> {
-        let names = keys.map(|key| {
-            let known = self.known(key).filter(|known| is_valid(known))?;
-            taken.insert(known.to_owned()).then(|| known.to_owned())
-        });
-        names.collect()
-    }
+/// The known names of those that have one, unless an earlier one has the same.
+fn known_names<'k, 'n>(
+    keys: impl Iterator<Item = &'k str>,
+    scope: &mut Scope,
+    known: impl Fn(&str) -> Option<&'n str>,
+) -> Vec<Option<String>> {
+    let names = keys.map(|key| {
+        let name = known(key)?;
+        scope.take(name).then(|| name.to_owned())
+    });
+    names.collect()
+}
+
+/// Whether a name that a person may have written is one that could have been made here: an
+/// identifier in the one form that Rust compares, and not too long for a file.
+fn may_be_kept(name: &str) -> bool {
+    let is_short = name.len() <= LONGEST + MOST_DIGITS;
+    is_short && is_identifier(name) && (name.is_ascii() || name.nfc().eq(name.chars()))
 }
 
 /// Things of one key, such as alternatives of one title, are kept by it and a number.
@@ -162,26 +176,6 @@ fn is_spelt_so(key: &str, wanted: &str) -> bool {
 pub(super) fn goes_without_saying(key: &str, name: &str) -> bool {
     let pointer = key.strip_suffix(" field");
     pointer.is_some_and(|pointer| !pointer.contains(' ') && is_spelt_so(pointer, name))
-}
-
-/// The wanted name if it is free; else with an underscore if it is reserved, or else with the first
-/// number that makes it free.
-fn claim(wanted: &str, reserved: &[&str], taken: &mut HashSet<String>) -> String {
-    let bare = wanted.strip_prefix("r#").unwrap_or(wanted);
-    let stem = bare.trim_end_matches('_');
-    let gap = if stem.ends_with(|c: char| c.is_ascii_digit()) {
-        "_"
-    } else {
-        ""
-    };
-    let numbered = (2..).map(|number| format!("{stem}{gap}{number}"));
-    let escaped = reserved.contains(&wanted).then(|| format!("{bare}_"));
-    let mut candidates = std::iter::once(wanted.to_owned())
-        .chain(escaped)
-        .chain(numbered);
-    candidates
-        .find(|name| taken.insert(name.clone()))
-        .unwrap_or_default()
 }
 
 /// A name for a type or a variant: `MFAType` → `MfaType`, `in_progress` → `InProgress`.
@@ -369,6 +363,7 @@ fn is_identifier(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hash::HashSet;
 
     #[test]
     fn types_and_values_are_idiomatic() {
@@ -415,6 +410,25 @@ mod tests {
         let mut names = Names::new(&settings, &lock);
         let assigned = names.assign(&[entry("/fooBar"), entry("/foo-bar")], &[]);
         assert_eq!(assigned, [Name("foo_bar2".into()), Name("foo_bar".into())]);
+    }
+
+    #[test]
+    fn what_is_no_identifier_is_not_kept() {
+        let long = "a".repeat(200);
+        let odd = [
+            "", "a b", "fn", "a.b", "1a", "a;b", "e\u{301}", "_", "r#self", &long,
+        ];
+        for name in odd {
+            let mut settings = BTreeMap::from([("#/x".to_owned(), name.to_owned())]);
+            let mut lock = Lock::default();
+            let assign = |settings: &BTreeMap<_, _>, lock: &Lock| {
+                let mut names = Names::new(settings, lock);
+                names.assign(&[("#/x".to_owned(), "good".to_owned())], &[])
+            };
+            assert_eq!(assign(&settings, &lock), [Name("good".into())], "{name}");
+            std::mem::swap(&mut settings, &mut lock.entries);
+            assert_eq!(assign(&settings, &lock), [Name("good".into())], "{name}");
+        }
     }
 
     #[test]

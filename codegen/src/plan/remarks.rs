@@ -25,8 +25,14 @@ pub(super) fn unmet(
     chosen: &Lock,
     unpaged: Vec<(String, String)>,
 ) -> Vec<Remark> {
+    let mut shown = Lock::default();
+    if !settings.names.is_empty() {
+        shown.clone_from(chosen);
+        shown.shorten_keys();
+    }
     let names = settings.names.iter().filter_map(|(key, name)| {
-        let (message, hint) = match chosen.entries.get(key) {
+        let given = chosen.entries.get(key).or_else(|| shown.entries.get(key));
+        let (message, hint) = match given {
             Some(given) if given == name => return None,
             Some(given) => (
                 format!("`{name}` is no identifier that is free here"),

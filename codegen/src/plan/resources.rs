@@ -6,6 +6,7 @@ use super::api::{Accessor, Docs, Name, Operation, Resource};
 use super::docs::code;
 use super::methods::{MethodPath, Wanted, wanted_methods};
 use super::naming::{Names, module_name, type_name, value_name};
+use crate::hash::HashSet;
 use crate::resolve::Model;
 
 /// Methods that the client itself has.
@@ -25,13 +26,15 @@ pub(super) struct Calls {
     pub(super) types: Vec<Name>,
     /// The type of each resource's handle, by its chain
     handles: BTreeMap<Vec<String>, Name>,
+    /// All types of both
+    taken: HashSet<Name>,
 }
 
 impl Calls {
     /// A name beside those of calls and resources.
     pub(super) fn free(&self, wanted: String) -> Name {
         let mut name = Name(wanted);
-        while self.types.contains(&name) || self.handles.values().any(|handle| *handle == name) {
+        while self.taken.contains(&name) {
             name.0.push('_');
         }
         name
@@ -51,7 +54,7 @@ pub(super) fn name_calls(model: &Model, names: &mut Names<'_>) -> Calls {
     let entries = entries.collect::<Vec<_>>();
     let known = entries
         .iter()
-        .filter_map(|(key, _)| MethodPath::parse(names.known(key)?));
+        .filter_map(|(key, _)| MethodPath::parse(names.known_path(key)?));
     // Whatever may lead to a method, no method may be called so.
     let chains = entries
         .iter()
@@ -124,11 +127,14 @@ fn name_types(model: &Model, methods: Vec<MethodPath>, names: &mut Names<'_>) ->
             }),
     );
     let mut assigned = names.assign(&entries, IN_SCOPE).into_iter();
-    let handles = chains.into_iter().zip(assigned.by_ref()).collect();
+    let handles = chains.into_iter().zip(assigned.by_ref());
+    let handles = handles.collect::<BTreeMap<_, _>>();
+    let types = assigned.collect::<Vec<_>>();
     Calls {
         methods,
+        taken: handles.values().chain(&types).cloned().collect(),
         handles,
-        types: assigned.collect(),
+        types,
     }
 }
 

@@ -25,11 +25,15 @@ pub(super) fn wrap(text: &str) -> Vec<String> {
     }
     let mut lines = Vec::new();
     let mut at = 0;
+    let mut fixed = fixed.into_iter().peekable();
+    // As far as what stays goes that began before: a block may hold others.
+    let mut stays = 0;
     for line in text.split('\n') {
         let end = at + line.len();
-        let is_fixed = fixed
-            .iter()
-            .any(|range| range.start <= end && at < range.end);
+        while let Some(range) = fixed.next_if(|range| range.start <= end) {
+            stays = stays.max(range.end);
+        }
+        let is_fixed = at < stays;
         if is_fixed || line.len() <= WIDTH {
             lines.push(line.trim_end().to_owned());
         } else {
@@ -108,10 +112,16 @@ fn head_length(line: &str) -> usize {
         let rest = &line[at..];
         let text = rest.trim_start_matches(' ');
         at += rest.len() - text.len();
-        let mark = match text.split_once(' ') {
+        // An ordinal has nine digits at most.
+        let word = text
+            .as_bytes()
+            .iter()
+            .take(11)
+            .position(|byte| *byte == b' ');
+        let mark = match word.map(|end| &text[..end]) {
             _ if text.starts_with('>') => 1,
-            Some((mark @ ("-" | "*" | "+"), _)) => mark.len(),
-            Some((mark, _)) if is_ordinal(mark) => mark.len(),
+            Some(mark @ ("-" | "*" | "+")) => mark.len(),
+            Some(mark) if is_ordinal(mark) => mark.len(),
             _ => return at,
         };
         at += mark;

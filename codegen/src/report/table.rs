@@ -4,6 +4,8 @@ use std::fmt::Write;
 
 use anstyle::Style;
 
+use crate::diagnostic::visible;
+
 /// One cell: its text and how it looks.
 #[derive(Clone, Debug)]
 pub(super) struct Cell {
@@ -16,7 +18,7 @@ impl Cell {
     /// Text, which stands left.
     pub(super) fn text(text: impl Into<String>) -> Self {
         Self {
-            text: clean(&text.into()),
+            text: cut(clean(&text.into())),
             style: Style::new(),
             is_number: false,
         }
@@ -61,8 +63,9 @@ pub(super) fn lay_out(rows: &[Vec<Cell>]) -> String {
             let (before, after) = if cell.is_number { (rest, 0) } else { (0, rest) };
             if !cell.text.is_empty() {
                 let Cell { text, style, .. } = cell;
+                out.extend(std::iter::repeat_n(' ', gap + before));
                 // Writing into a string cannot fail.
-                let _ = write!(out, "{:1$}{style}{text}{style:#}", "", gap + before);
+                let _ = write!(out, "{style}{text}{style:#}");
                 gap = 2 + after;
             } else {
                 gap += 2 + width;
@@ -73,17 +76,22 @@ pub(super) fn lay_out(rows: &[Vec<Cell>]) -> String {
     out
 }
 
-/// Text from a document as a terminal may have it: its control characters could do anything there.
+/// The most characters of a cell.
+const WIDEST: usize = 120;
+
+fn cut(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(WIDEST) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
+/// Text from a document on one line, as a terminal may have it: its control characters could do
+/// anything there.
 pub(super) fn clean(text: &str) -> String {
-    text.chars()
-        .map(|character| {
-            if character.is_control() {
-                ' '
-            } else {
-                character
-            }
-        })
-        .collect()
+    let is_break = |symbol: char| symbol.is_control();
+    visible(&text.replace(is_break, " ")).into_owned()
 }
 
 #[cfg(test)]
@@ -102,6 +110,13 @@ mod tests {
 
     #[test]
     fn control_characters_do_not_reach_the_terminal() {
-        assert_eq!(clean("a\u{1b}[2J\nb"), "a [2J b");
+        assert_eq!(clean("a\u{1b}[2J\nb\u{202e}"), "a [2J b\\u{202e}");
+    }
+
+    #[test]
+    fn a_long_cell_is_cut() {
+        let long = "é".repeat(70_000);
+        let lines = lay_out(&[vec![Cell::text(long), Cell::text("x")]]);
+        assert_eq!(lines, format!("  {}…  x\n", "é".repeat(WIDEST)));
     }
 }
