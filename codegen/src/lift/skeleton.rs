@@ -89,6 +89,9 @@ fn unknown_keyword(kind: Kind, name: &str, at: Pointer) -> Diagnostic {
     }
 }
 
+/// The most media types of one body.
+const MOST_MEDIA_TYPES: usize = 100;
+
 pub(super) struct Lifter<'a> {
     schemas: &'a mut Schemas,
     references: &'a mut References,
@@ -185,7 +188,8 @@ impl Lifter<'_> {
                 ))
             }
             (Shape::Map(kind), Node::Object(map)) => Some(Node::Object(
-                map.into_iter()
+                self.few(kind, map, &at)
+                    .into_iter()
                     .filter_map(|(name, item)| {
                         let item = self.object(kind, item, at.child(&name))?;
                         Some((name, item))
@@ -194,6 +198,18 @@ impl Lifter<'_> {
             )),
             (_, value) => Some(value),
         }
+    }
+
+    /// Of media types no more than anybody offers: each is held against all others.
+    fn few(&mut self, kind: Kind, mut map: Map, at: &Pointer) -> Map {
+        if kind == Kind::MediaType && map.len() > MOST_MEDIA_TYPES {
+            let message = format!("{} media types are too many", map.len());
+            let hint = format!("those after the first {MOST_MEDIA_TYPES} are left out");
+            map.truncate(MOST_MEDIA_TYPES);
+            let fault = Diagnostic::warning(at.clone().into(), message);
+            self.diagnostics.push(fault.hint(hint));
+        }
+        map
     }
 
     /// Moves a schema into the table and leaves its number.

@@ -93,7 +93,7 @@ pub(super) fn bundle(
 
 /// More nodes than these, beside those that files of their size have, are not copied: files that
 /// repeat each other could ask for any number.
-const MOST_NODES: usize = 2_000_000;
+const MOST_NODES: usize = 500_000;
 
 /// What a reference leads to, and as what.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]

@@ -6,6 +6,7 @@
 
 mod beside;
 mod bundle;
+mod extent;
 mod lines;
 mod locate;
 mod merge;
@@ -157,13 +158,17 @@ pub fn load(reading: &Reading<'_>, diagnostics: &mut Vec<Diagnostic>) -> Loaded 
         reading.prefer,
         diagnostics,
     );
+    let all = sources.iter().chain(&bundled.beside);
+    let bytes = all.map(|source| source.bytes.len()).sum();
+    let is_small = extent::check_extent(&root, bytes, diagnostics);
+    let tree = Tree {
+        root,
+        origins,
+        heads,
+        names: bundled.names,
+    };
     Loaded {
-        tree: Some(Tree {
-            root,
-            origins,
-            heads,
-            names: bundled.names,
-        }),
+        tree: is_small.then_some(tree),
         beside: bundled.beside,
     }
 }

@@ -4,7 +4,7 @@
 use super::api::{Address, Docs, Environment, ServerVariable};
 use super::docs::code;
 use super::naming::{Names, type_name};
-use crate::hash::HashSet;
+use crate::hash::{HashMap, HashSet};
 use crate::resolve::{Model, Server, Variable};
 
 /// Words that every server's description has.
@@ -62,18 +62,15 @@ pub(super) fn name_environments(servers: &[Server], names: &mut Names<'_>) -> Ve
         server.name.clone().or(described)
     });
     let described = described.collect::<Vec<_>>();
+    let says = counts(described.iter().flatten());
     let hosts = servers.iter().map(labels).collect::<Vec<_>>();
+    let all = hosts
+        .iter()
+        .map(|labels| labels.iter().collect::<HashSet<_>>());
+    let has = counts(all.flatten());
     let entries = servers.iter().enumerate().map(|(index, server)| {
-        let own = described[index].clone();
-        let own = own.filter(|own| {
-            described
-                .iter()
-                .flatten()
-                .filter(|other| *other == own)
-                .count()
-                == 1
-        });
-        let wanted = own.unwrap_or_else(|| distinct(&hosts, index));
+        let own = described[index].clone().filter(|own| says[own] == 1);
+        let wanted = own.unwrap_or_else(|| distinct(&hosts, &has, index));
         (format!("server {}", server.url), type_name(&wanted))
     });
     let entries = entries.collect::<Vec<_>>();
@@ -86,6 +83,13 @@ pub(super) fn name_environments(servers: &[Server], names: &mut Names<'_>) -> Ve
         }
     });
     environments.collect()
+}
+
+/// How often each text is said.
+fn counts<'t>(texts: impl Iterator<Item = &'t String>) -> HashMap<&'t String, usize> {
+    let mut counts = HashMap::default();
+    texts.for_each(|text| *counts.entry(text).or_default() += 1);
+    counts
 }
 
 /// What a description calls the server, if it says it in few words.
@@ -124,10 +128,11 @@ fn labels(server: &Server) -> Vec<String> {
 }
 
 /// The parts of an address that no other one has, or else those that not every other one has.
-fn distinct(all: &[Vec<String>], index: usize) -> String {
-    let count = |label: &String| all.iter().filter(|labels| labels.contains(label)).count();
+///
+/// `has` is how many addresses have a part.
+fn distinct(all: &[Vec<String>], has: &HashMap<&String, usize>, index: usize) -> String {
     let own = |most: usize| {
-        let own = all[index].iter().filter(|label| count(label) <= most);
+        let own = all[index].iter().filter(|label| has[label] <= most);
         let own = own.filter(|label| !EMPTY_LABELS.contains(&label.as_str()));
         own.map(String::as_str).take(PARTS).collect::<Vec<_>>()
     };

@@ -5,15 +5,21 @@
 //! circle) counts once. A property that several of them declare becomes a schema that is all of
 //! those, and is merged in its turn.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use indexmap::{IndexMap, IndexSet};
+
 use super::inheritance::Bases;
 use super::same::is_null;
 use crate::diagnostic::Diagnostic;
-use crate::hash::HashSet;
+use crate::hash::{HashMap, HashSet};
 use crate::lift::{Additional, Alternatives, Annotations, Schema, SchemaId, Schemas, shaping};
 use crate::load::{Node, Pointer};
 
-/// How many schemas are gone through in all: a document that asks for more builds lists upon lists.
-const BUDGET: usize = 2_000_000;
+/// How many schemas are gone through, and how many properties are put together, beside so many for
+/// each schema of the document: one that asks for more builds lists upon lists.
+const BUDGET: usize = 20_000;
+const BUDGET_OF_ONE: usize = 20;
 
 /// Merges the schemas of one document.
 pub(super) struct Merger<'a> {
@@ -21,6 +27,8 @@ pub(super) struct Merger<'a> {
     pub(super) bases: &'a Bases,
     pub(super) diagnostics: &'a mut Vec<Diagnostic>,
     pub(super) budget: usize,
+    /// Whether it was told that more is asked for
+    is_spent: bool,
 }
 
 impl<'a> Merger<'a> {
@@ -29,11 +37,13 @@ impl<'a> Merger<'a> {
         bases: &'a Bases,
         diagnostics: &'a mut Vec<Diagnostic>,
     ) -> Self {
+        let budget = BUDGET + BUDGET_OF_ONE * schemas.len();
         Self {
             schemas,
             bases,
             diagnostics,
-            budget: BUDGET,
+            budget,
+            is_spent: false,
         }
     }
 
@@ -50,9 +60,20 @@ impl<'a> Merger<'a> {
     /// Merges the `allOf` of one schema, if it has one that says more than another schema does.
     pub(super) fn merge_one(&mut self, id: SchemaId) {
         let is_merged = needs_merging(&self.schemas[id]) || self.bases.is_plain_heir(id);
-        if is_merged && self.budget > 0 {
+        if !is_merged {
+            return;
+        }
+        if self.budget > 0 {
             let parts = parts(self.schemas, self.bases, id, &mut self.budget);
             self.merge(id, &parts);
+            let properties = self.schemas[id].properties.len();
+            self.budget = self.budget.saturating_sub(properties);
+        } else if !std::mem::replace(&mut self.is_spent, true) {
+            let pointer = self.schemas[id].pointer.child("allOf");
+            let message = "what the `allOf` of this document put together is too much";
+            let fault = Diagnostic::error(pointer.into(), message);
+            self.diagnostics
+                .push(fault.hint("schemas that are all of one another in long rows add up to it"));
         }
     }
 }
@@ -159,6 +180,7 @@ impl Merger<'_> {
         whole.add(&schemas[id], schemas[id].alternatives.clone(), None);
         let pointer = schemas[id].pointer.clone();
         let mut merged = whole.schema;
+        merged.required = whole.required.into_iter().collect();
         if whole.is_empty {
             let message = "no value is of all these types at once";
             self.diagnostics.push(
@@ -171,11 +193,11 @@ impl Merger<'_> {
             };
         } else {
             for (name, declared) in whole.properties {
-                let property = match declared[..] {
-                    [one] => one,
+                let property = match declared.first() {
+                    Some(one) if declared.len() == 1 => *one,
                     _ => schemas.add(Schema {
                         pointer: pointer.child("properties").child(&name),
-                        all_of: declared,
+                        all_of: declared.into_iter().collect(),
                         ..Schema::default()
                     }),
                 };
@@ -257,7 +279,8 @@ fn says_something(schema: &Schema) -> bool {
 #[derive(Default)]
 struct Whole {
     schema: Schema,
-    properties: indexmap::IndexMap<String, Vec<SchemaId>>,
+    properties: IndexMap<String, IndexSet<SchemaId>>,
+    required: IndexSet<String>,
     /// Whether no value can be all of them
     is_empty: bool,
 }
@@ -283,15 +306,9 @@ impl Whole {
         }
         for (name, property) in &part.properties {
             let declared = self.properties.entry(name.clone()).or_default();
-            if !declared.contains(property) {
-                declared.push(*property);
-            }
+            declared.insert(*property);
         }
-        for name in &part.required {
-            if !whole.required.contains(name) {
-                whole.required.push(name.clone());
-            }
-        }
+        self.required.extend(part.required.iter().cloned());
         add_rest(whole, part, place.is_some());
         if !lists.is_empty() || place.is_none() {
             whole.discriminator = part.discriminator.clone().or(whole.discriminator.take());
@@ -330,10 +347,21 @@ fn add_rest(whole: &mut Schema, part: &Schema, inherited: bool) {
 
 /// The values that both lists have.
 fn common(known: Vec<Node>, values: &[Node]) -> Vec<Node> {
-    known
-        .into_iter()
-        .filter(|value| values.contains(value))
-        .collect()
+    let hash = |value: &Node| {
+        let mut hasher = DefaultHasher::new();
+        value.hash(&mut hasher);
+        hasher.finish()
+    };
+    let mut by_hash = HashMap::<u64, Vec<&Node>>::default();
+    for value in values {
+        by_hash.entry(hash(value)).or_default().push(value);
+    }
+    let is_common = |value: &Node| {
+        by_hash
+            .get(&hash(value))
+            .is_some_and(|it| it.contains(&value))
+    };
+    known.into_iter().filter(is_common).collect()
 }
 
 /// What is said later is said of the whole; constraints and flags add up.
