@@ -239,6 +239,8 @@ pub use crate::client::token::{TokenError, TokenProvider};
 pub use crate::executor::exchange::{Exchange, Outcome};
 pub use crate::executor::representation::Representation;
 pub use crate::json::decode::{Decode, from_json};
+pub use crate::json::decoding::{Decoding, Received};
+pub use crate::json::drift::{Drift, DriftKind, Operation, ValueKind};
 pub use crate::json::encode::{Encode, to_json};
 pub use crate::json::fault::Fault;
 pub use crate::json::input::Input;
@@ -279,7 +281,6 @@ pub mod __private {
     pub use serde;
 
     pub use crate::executor::exchange::Decoder;
-    pub use crate::json::decode::text;
     pub use crate::lists::pages::failed;
     pub use crate::lists::paging::Paging;
     pub use crate::request::declared::{Declared, Media};
@@ -292,6 +293,9 @@ pub mod __private {
     }
     pub mod header {
         pub use crate::answer::header::{Fields, json, lines, list, members, pairs, read, text};
+    }
+    pub mod listed {
+        pub use crate::json::listed::{integer, number, text};
     }
     pub mod media {
         pub use crate::answer::media::{
