@@ -108,6 +108,24 @@
 //! # let _ = report::<()>;
 //! ```
 //!
+//! # Decoding
+//!
+//! A value takes no more memory than [`CoreBuilder::decoded_limit`] says, however short its text is.
+//! A client that is [lenient](CoreBuilder::lenient) reads a required member that is missing as
+//! empty. An [observer](CoreBuilder::on_drift) is told of each [`Drift`] of a server from its
+//! document. [`Decoding`] has the same settings for webhooks, which no client reads.
+//!
+//! ```
+//! use specmill_runtime::{Core, DriftKind};
+//!
+//! let client = Core::builder(&[], &[]).lenient(true).on_drift(|drift| {
+//!     if drift.kind != DriftKind::UnknownField {
+//!         eprintln!("{drift}");
+//!     }
+//! });
+//! # drop(client);
+//! ```
+//!
 //! # Options of a call
 //!
 //! Every call has a method `with`, which takes [`Options`]: headers, pairs of the query and members

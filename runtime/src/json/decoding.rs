@@ -114,6 +114,9 @@ impl Decoding {
     }
 }
 
+/// How a value is decoded where nobody says.
+pub(crate) static STRICT: Decoding = Decoding::new();
+
 /// The settings of one reading, and whose response is read.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'d> {
@@ -272,7 +275,6 @@ impl Received<'_> {
     /// Decodes the body of this webhook.
     #[doc(hidden)]
     pub fn decode<T: Decode>(self, webhook: &'static str) -> Result<T, Fault> {
-        static STRICT: Decoding = Decoding::new();
         let context = Context::new(self.decoding.unwrap_or(&STRICT));
         context.of(Operation::new(webhook, "", "")).read(self.body)
     }

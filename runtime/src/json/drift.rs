@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::json::fault::{Fault, cut};
+use crate::json::fault::Fault;
 use crate::json::node::Node;
 use crate::json::tape::Token;
 
@@ -293,10 +293,4 @@ impl Notes {
         self.list.truncate(length);
         self.omitted = omitted;
     }
-}
-
-/// Text of a header that is told: of what a server may write, not all.
-pub(crate) fn shortened(text: &str) -> String {
-    const SHOWN: usize = 100;
-    cut(text, SHOWN).to_owned()
 }

@@ -10,7 +10,7 @@ use crate::json::digits;
 use crate::json::drift::DriftKind;
 use crate::json::fault::Fault;
 use crate::json::node::Node;
-use crate::json::reading::Reading;
+use crate::json::reading::{Reading, block};
 use crate::json::source::{Source, again};
 use crate::json::tree;
 
@@ -96,7 +96,7 @@ impl<'r, 'a> Input<'r, 'a> {
             Place::Tape(node) => {
                 let text = node.as_str();
                 let text = text.ok_or_else(|| Fault::expected("a string", node))?;
-                node.reading().spend_text(text);
+                node.reading().take(block(text.len()))?;
                 Ok(Cow::Borrowed(text))
             }
             Place::Text(source) => source.text(),
@@ -112,6 +112,7 @@ impl<'r, 'a> Input<'r, 'a> {
     }
 
     /// The value, unless it is `null`.
+    #[inline]
     pub(crate) fn unless_null<T: Decode>(self) -> Result<Option<T>, Fault> {
         match self.0 {
             Place::Tape(node) if node.is_null() => Ok(None),

@@ -108,6 +108,7 @@ impl Reading<'_> {
     }
 
     /// Spends bytes that are needed at once.
+    #[inline]
     pub(crate) fn take(self, bytes: usize) -> Result<(), Fault> {
         self.spend(bytes);
         self.check()
@@ -126,17 +127,19 @@ impl Reading<'_> {
     /// Makes more room in a list that is full.
     #[cold]
     pub(crate) fn grow<T>(self, list: &mut Vec<T>) -> Result<(), Fault> {
-        let (old, least) = (list.len(), if size_of::<T>() > 1024 { 1 } else { 4 });
-        let more = old.max(least);
         let bytes = |count: usize| count.saturating_mul(size_of::<T>());
-        if old == 0 {
-            self.take(bytes(more).saturating_add(HEADER))?;
-            list.reserve_exact(more);
-        } else {
-            // While the items are moved, both places are there.
-            self.take(bytes(old + more))?;
-            list.reserve_exact(more);
-            self.refund(bytes(old));
+        match list.len() {
+            0 => {
+                let first = if size_of::<T>() > 1024 { 1 } else { 4 };
+                self.take(block(bytes(first)))?;
+                *list = Vec::with_capacity(first);
+            }
+            old => {
+                // While the items are moved, both places are there.
+                self.take(bytes(old.saturating_mul(2)))?;
+                list.reserve_exact(old);
+                self.refund(bytes(old));
+            }
         }
         Ok(())
     }
@@ -150,10 +153,6 @@ impl Reading<'_> {
             self.spend(node + node / 4);
         }
         self.check()
-    }
-
-    pub(crate) fn is_lenient(self) -> bool {
-        self.0.is_some_and(|state| state.is_lenient.get())
     }
 
     /// Whether somebody wants to know what differs from the document.
