@@ -28,8 +28,8 @@ pub mod resources;
 
 pub use client::{Client, ClientBuilder};
 pub use specmill_runtime::{
-    self as runtime, DateTime, Extra, Map, Missing, Nullable, Options, Policy, Response,
-    Upload, Value,
+    self as runtime, DateTime, Drift, DriftKind, Extra, Map, Missing, Nullable, Options,
+    Policy, Response, Upload, Value,
 };
 
 /// What goes wrong in a call. The body of a failure that the API declares is at hand,

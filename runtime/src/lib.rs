@@ -108,6 +108,24 @@
 //! # let _ = report::<()>;
 //! ```
 //!
+//! # Decoding
+//!
+//! A value takes no more memory than [`CoreBuilder::decoded_limit`] says, however short its text is.
+//! A client that is [lenient](CoreBuilder::lenient) reads a required member that is missing as
+//! empty. An [observer](CoreBuilder::on_drift) is told of each [`Drift`] of a server from its
+//! document. [`Decoding`] has the same settings for webhooks, which no client reads.
+//!
+//! ```
+//! use specmill_runtime::{Core, DriftKind};
+//!
+//! let client = Core::builder(&[], &[]).lenient(true).on_drift(|drift| {
+//!     if drift.kind != DriftKind::UnknownField {
+//!         eprintln!("{drift}");
+//!     }
+//! });
+//! # drop(client);
+//! ```
+//!
 //! # Options of a call
 //!
 //! Every call has a method `with`, which takes [`Options`]: headers, pairs of the query and members
@@ -239,6 +257,8 @@ pub use crate::client::token::{TokenError, TokenProvider};
 pub use crate::executor::exchange::{Exchange, Outcome};
 pub use crate::executor::representation::Representation;
 pub use crate::json::decode::{Decode, from_json};
+pub use crate::json::decoding::{Decoding, Received};
+pub use crate::json::drift::{Drift, DriftKind, Operation, ValueKind};
 pub use crate::json::encode::{Encode, to_json};
 pub use crate::json::fault::Fault;
 pub use crate::json::input::Input;
@@ -279,7 +299,6 @@ pub mod __private {
     pub use serde;
 
     pub use crate::executor::exchange::Decoder;
-    pub use crate::json::decode::text;
     pub use crate::lists::pages::failed;
     pub use crate::lists::paging::Paging;
     pub use crate::request::declared::{Declared, Media};
@@ -292,6 +311,9 @@ pub mod __private {
     }
     pub mod header {
         pub use crate::answer::header::{Fields, json, lines, list, members, pairs, read, text};
+    }
+    pub mod listed {
+        pub use crate::json::listed::{integer, number, text};
     }
     pub mod media {
         pub use crate::answer::media::{

@@ -133,6 +133,21 @@ pub(super) fn builder_methods(client: &Client) -> TokenStream {
             "body_limit",
             quote!(usize),
         ),
+        (
+            " Sets the bytes of memory that the value decoded from one body may take (default: six times `body_limit`).",
+            "decoded_limit",
+            quote!(usize),
+        ),
+        (
+            " Gives a required member of a response that is missing or `null` the empty value of its type, in place of failing.",
+            "lenient",
+            quote!(bool),
+        ),
+        (
+            " Sets a function that is told of everything that comes and that the API's description does not say.",
+            "on_drift",
+            quote!(impl Fn(&Drift) + Send + Sync + 'static),
+        ),
     ];
     let settings = token_provider
         .into_iter()

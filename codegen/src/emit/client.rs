@@ -26,7 +26,7 @@ pub(super) fn emit_client(api: &Api, layout: Layout) -> String {
     let token_client = fetches.then(|| quote!(TokenClient,));
     text.lines(quote!(
         use specmill_runtime::{
-            Address, Core, CoreBuilder, Policy, Scheme, #token_client #token_provider reqwest
+            Address, Core, CoreBuilder, Drift, Policy, Scheme, #token_client #token_provider reqwest
         };
     ));
     text.lines(quote!(

@@ -67,7 +67,7 @@ pub(super) fn emit_lib(api: &Api, layout: Layout) -> String {
         pub use client::{Client, ClientBuilder #server};
         #failure
         #headers
-        pub use specmill_runtime::{self as runtime, DateTime, Extra, Map, Missing, Nullable, Options, Policy, Response, Upload, Value};
+        pub use specmill_runtime::{self as runtime, DateTime, Drift, DriftKind, Extra, Map, Missing, Nullable, Options, Policy, Response, Upload, Value};
     });
     let mut imports = Imports::default();
     let body = match &api.failure {

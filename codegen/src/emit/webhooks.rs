@@ -27,7 +27,7 @@ pub(super) fn emit_webhooks(webhooks: &Webhooks) -> Option<String> {
         ));
     }
     text.lines(quote!(
-        pub use specmill_runtime::Fault;
+        pub use specmill_runtime::{Decoding, Fault};
     ));
     let rows = webhooks.decoders.iter().flat_map(rows);
     text.text(&rows_only("webhooks", &rows.collect::<Vec<_>>()));

@@ -1,12 +1,15 @@
 //! The decoders that a response's row names, one function a media type. What enters is a raw
 //! answer, what leaves is the declared value.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 
 use crate::answer::charset;
 use crate::answer::media_type::MediaType;
 use crate::answer::response::Raw;
-use crate::json::decode::{Decode, from_json};
+use crate::json::decode::Decode;
+use crate::json::decoding::Context;
 use crate::json::fault::Fault;
 use crate::json::tape::Tape;
 use crate::request::declared::Media;
@@ -25,10 +28,10 @@ pub fn json<T: Decode>(raw: &Raw) -> Result<T, Fault> {
     if raw.body.is_empty() {
         return Err(Fault::new("expected JSON, found no body"));
     }
-    from_json(&raw.body).or_else(|fault| {
-        recoded(raw)
-            .ok_or(fault)
-            .and_then(|text| from_json(text.as_bytes()))
+    let context = raw.context();
+    context.read(&raw.body).or_else(|fault| {
+        let text = recoded(raw).ok_or(fault)?;
+        context.holding(text.len()).read(text.as_bytes())
     })
 }
 
@@ -59,7 +62,12 @@ pub fn none<T: Default>(_: &Raw) -> Result<T, Fault> {
 pub fn text<T: Decode>(raw: &Raw) -> Result<T, Fault> {
     let media_type = MediaType::of(&raw.headers);
     let charset = media_type.and_then(|it| it.parameter("charset"));
-    from_text(&charset::decode(&raw.body, charset.as_deref())?)
+    let text = charset::decode(&raw.body, charset.as_deref())?;
+    let held = match &text {
+        Cow::Borrowed(_) => 0,
+        Cow::Owned(text) => text.capacity(),
+    };
+    from_text(&text, &raw.context().holding(held))
 }
 
 /// A body of any media type: JSON where the response says so, else text.
@@ -76,10 +84,20 @@ pub fn any<T: Decode>(raw: &Raw) -> Result<T, Fault> {
 }
 
 /// A value as it stands in text.
-pub(crate) fn from_text<T: Decode>(text: &str) -> Result<T, Fault> {
-    let mut tape = Tape::new();
+pub(crate) fn from_text<T: Decode>(text: &str, context: &Context<'_>) -> Result<T, Fault> {
+    let state = context.begin();
+    let mut tape = Tape::within(state.handle());
     tape.text(text);
-    T::decode(tape.root().into()).or_else(|fault| from_json(text.as_bytes()).map_err(|_| fault))
+    let plain = T::decode(tape.root().into());
+    match plain {
+        Ok(_) => context.settle(&state, &tape, plain),
+        Err(fault) => context
+            .read(text.as_bytes())
+            .map_err(|other| match other.exceeds_limit() {
+                true => other,
+                false => fault,
+            }),
+    }
 }
 
 /// A body of bytes as they come.

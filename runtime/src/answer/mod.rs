@@ -12,3 +12,4 @@ pub(crate) mod reply;
 pub(crate) mod response;
 pub(crate) mod rows;
 pub(crate) mod struck;
+pub(crate) mod undeclared;

@@ -105,11 +105,14 @@ impl Reply {
             headers,
             body,
         } = answer;
+        let Prepared { settings, call, .. } = &*origin.prepared;
         Self {
             raw: Raw {
                 status,
                 headers,
                 body: Bytes::new(),
+                decoding: Some(Arc::clone(&settings.decoding)),
+                operation: Some(call.description()),
             },
             row: None,
             body: Some(body),

@@ -1,10 +1,15 @@
 //! What the server answered.
 
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
+
+use crate::json::decoding::{Context, Decoding, STRICT};
+use crate::json::drift::Operation;
+use crate::request::description::Description;
 
 /// A whole answer as it came: buffered, not decoded.
 #[derive(Clone, Default)]
@@ -12,11 +17,36 @@ pub struct Raw {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// How it is decoded; strictly where nobody says.
+    pub(crate) decoding: Option<Arc<Decoding>>,
+    pub(crate) operation: Option<&'static Description>,
 }
 
 impl Raw {
     pub(crate) fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
+    }
+
+    /// How the body is decoded, and whose it is.
+    pub(crate) fn context(&self) -> Context<'_> {
+        let decoding = self.decoding.as_deref();
+        context(decoding, self.operation, self.status)
+    }
+}
+
+/// How a response is decoded, and whose it is.
+pub(crate) fn context<'d>(
+    decoding: Option<&'d Decoding>,
+    operation: Option<&'static Description>,
+    status: StatusCode,
+) -> Context<'d> {
+    let context = Context::new(decoding.unwrap_or(&STRICT)).with_status(status.as_u16());
+    // A call of what the document lacks is no operation.
+    match operation.filter(|operation| !operation.method.is_empty()) {
+        Some(Description {
+            id, method, path, ..
+        }) => context.of(Operation::new(id, method, path)),
+        None => context,
     }
 }
 

@@ -15,6 +15,8 @@ use crate::client::policy::Policy;
 use crate::client::scheme::{Scheme, SchemeKind};
 use crate::client::token::TokenProvider;
 use crate::client::wallet::Wallet;
+use crate::json::decoding::{Decoding, FACTOR, TEXT_LIMIT};
+use crate::json::drift::Drift;
 use crate::json::encode::Encode;
 use crate::request::parameter::Location;
 use crate::wire::http::{CONNECT_TIMEOUT, Http};
@@ -43,6 +45,7 @@ pub(crate) struct Settings {
     /// What every call has.
     pub(crate) defaults: Checked,
     pub(crate) body_limit: usize,
+    pub(crate) decoding: Arc<Decoding>,
 }
 
 impl Core {
@@ -58,7 +61,9 @@ impl Core {
             connect_timeout: CONNECT_TIMEOUT,
             below: Below::Default,
             user_agent: concat!("specmill-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
-            body_limit: BODY_LIMIT,
+            body_limit: TEXT_LIMIT,
+            decoded_limit: None,
+            decoding: Decoding::new(),
         }
     }
 
@@ -82,8 +87,8 @@ impl fmt::Debug for Core {
     }
 }
 
-/// How much of a response's body is read at most, unless the builder says otherwise: 64 MiB.
-const BODY_LIMIT: usize = 64 << 20;
+/// The bytes of memory that a value may take at least, however short its text has to be.
+const LEAST_DECODED: usize = 64 << 10;
 
 /// The settings of a client that is about to be made. Its `Debug` shows no credential.
 #[derive(Clone, Debug)]
@@ -99,6 +104,8 @@ pub struct CoreBuilder {
     below: Below,
     user_agent: String,
     body_limit: usize,
+    decoded_limit: Option<usize>,
+    decoding: Decoding,
 }
 
 /// What requests go through.
@@ -304,6 +311,34 @@ impl CoreBuilder {
         self
     }
 
+    /// Sets the bytes of memory that the value decoded from one body may take, or from one event or
+    /// item of a stream (default: six times [`body_limit`](Self::body_limit), so 384 MiB). Beyond
+    /// that, the call fails with a [`Fault`](crate::Fault) that
+    /// [says so](crate::Fault::exceeds_limit).
+    ///
+    /// A text of a few bytes may decode to many: `[{},{}]` as two objects of all their fields. With
+    /// the default, a response takes at most eight times `body_limit`, whatever it holds.
+    pub fn decoded_limit(mut self, bytes: usize) -> Self {
+        self.decoded_limit = Some(bytes);
+        self
+    }
+
+    /// Gives a required member of a response that is missing or `null` the empty value of its type,
+    /// in place of failing; see [`Decoding::lenient`].
+    pub fn lenient(mut self, lenient: bool) -> Self {
+        self.decoding = self.decoding.lenient(lenient);
+        self
+    }
+
+    /// Sets a function that is told of everything that comes and that the document does not say:
+    /// unknown fields, enum values and variants, `null` and missing members, other media types and
+    /// statuses; see [`Decoding::on_drift`]. It is called while the response is decoded, and should
+    /// not take long.
+    pub fn on_drift(mut self, observer: impl Fn(&Drift) + Send + Sync + 'static) -> Self {
+        self.decoding = self.decoding.on_drift(observer);
+        self
+    }
+
     /// Makes the client.
     ///
     /// # Errors
@@ -331,6 +366,8 @@ impl CoreBuilder {
         let header = HeaderName::from_bytes(name.as_bytes());
         let idempotency_header =
             header.map_err(|_| ConfigError::new(format!("{name:?} is no name for a header")))?;
+        let decoded_limit = self.body_limit.saturating_mul(FACTOR).max(LEAST_DECODED);
+        let decoded_limit = self.decoded_limit.unwrap_or(decoded_limit);
         Ok(Settings {
             credentials,
             follows: !is_own,
@@ -351,6 +388,7 @@ impl CoreBuilder {
             makes_keys: self.idempotency_header.is_some(),
             defaults: self.defaults.check()?,
             body_limit: self.body_limit,
+            decoding: Arc::new(self.decoding.decoded_limit(decoded_limit)),
         })
     }
 }

@@ -12,6 +12,7 @@ use crate::answer::error::Error;
 use crate::answer::failure::{ApiError, DecodeError, NoContentError, StatusError};
 use crate::answer::reply::Reply;
 use crate::answer::response::{Raw, Response};
+use crate::answer::undeclared;
 use crate::executor::execute::execute;
 use crate::json::fault::Fault;
 use crate::request::call::Call;
@@ -137,6 +138,7 @@ impl<O, F> Future for Outcome<O, F> {
 /// A function of its own, so that a future that waits has no room on the stack for what is read.
 #[inline(never)]
 pub(crate) fn read<O, F>(reply: &mut Reply, decoders: &[Decoder<O, F>]) -> Result<O, Error<F>> {
+    undeclared::tell(reply);
     if let Some(fault) = reply.objection() {
         return Err(objected(reply, fault));
     }

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use crate::json::decoding::Decoding;
 use crate::json::fault::Fault;
-use crate::json::input::{Input, Place};
+use crate::json::input::{self, Input, Place};
 use crate::json::node::Node;
-use crate::json::reader;
-use crate::json::tape::{Tape, Token};
+use crate::json::reading::block;
+use crate::json::tape::Token;
+use crate::json::tree;
 
 /// A type that can be read from one JSON value.
 ///
@@ -17,6 +19,9 @@ use crate::json::tape::{Tape, Token};
 pub trait Decode: Sized {
     /// The member by which objects tell which alternative they are; empty where there is none.
     const TAG: &'static str = "";
+
+    /// Whether `null` is one of the declared values.
+    const TAKES_NULL: bool = false;
 
     /// Reads the value.
     ///
@@ -48,11 +53,6 @@ impl Decode for String {
             Place::Tape(_) => input.string().map(Cow::into_owned),
         }
     }
-}
-
-/// The value, which must be text.
-pub fn text<'r>(input: Input<'r, '_>) -> Result<Cow<'r, str>, Fault> {
-    input.string()
 }
 
 macro_rules! integers {
@@ -103,6 +103,8 @@ impl Decode for f32 {
 }
 
 impl Decode for () {
+    const TAKES_NULL: bool = true;
+
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
         input.scalar(|node| match node.is_null() {
             true => Ok(()),
@@ -113,6 +115,8 @@ impl Decode for () {
 
 /// A property that is required and nullable is `None` where it is missing.
 impl<T: Decode> Decode for Option<T> {
+    const TAKES_NULL: bool = true;
+
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
         input.unless_null()
     }
@@ -124,8 +128,10 @@ impl<T: Decode> Decode for Option<T> {
 
 impl<T: Decode> Decode for Box<T> {
     const TAG: &'static str = T::TAG;
+    const TAKES_NULL: bool = T::TAKES_NULL;
 
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        input.reading().spend(block(size_of::<T>()));
         T::decode(input).map(Box::new)
     }
 }
@@ -133,8 +139,10 @@ impl<T: Decode> Decode for Box<T> {
 /// `null` is an empty list: servers written in Go send it for one.
 impl<T: Decode> Decode for Vec<T> {
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        let reading = input.reading();
         let mut all = Self::new();
         input.elements(&mut |element| {
+            reading.room(&mut all)?;
             all.push(T::decode(element)?);
             Ok(())
         })?;
@@ -145,8 +153,10 @@ impl<T: Decode> Decode for Vec<T> {
 /// Of members with one name, the last stays. `null` is an empty map.
 impl<T: Decode> Decode for BTreeMap<String, T> {
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
+        let reading = input.reading();
         let mut all = Self::new();
         input.members(&mut |name, value| {
+            reading.entry::<T>(all.len(), name)?;
             all.insert(name.to_owned(), T::decode(value)?);
             Ok(())
         })?;
@@ -155,6 +165,8 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
 }
 
 impl Decode for Value {
+    const TAKES_NULL: bool = true;
+
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
         input.tree()
     }
@@ -165,25 +177,23 @@ impl Decode for Map<String, Value> {
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
         let node = input.node()?;
         match node.members() {
-            Some(_) => Ok(node.to_map()),
-            None if node.is_null() => Ok(Self::new()),
+            Some(_) => tree::map(node),
+            None if node.is_null() => {
+                input::note_null(node);
+                Ok(Self::new())
+            }
             None => Err(Fault::expected("an object", node)),
         }
     }
 }
 
-/// Reads a value from JSON text.
+/// Reads a value from JSON text, as [`Decoding::new`] says.
 ///
 /// # Errors
 ///
-/// The text is not JSON, or the value is not what was declared.
+/// The text is not JSON, the value is not what was declared, or it takes more memory than 384 MiB.
 pub fn from_json<T: Decode>(text: &[u8]) -> Result<T, Fault> {
-    // Most texts are read at once; what is wrong with one, its tape tells.
-    if let Some(value) = reader::read(text) {
-        return Ok(value);
-    }
-    let tape = Tape::from_json(text)?;
-    T::decode(tape.root().into())
+    Decoding::new().read(text)
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ struct Detail {
     /// From the innermost step to the outermost, as they are added while the fault travels up.
     steps: Vec<Step>,
     message: Cow<'static, str>,
+    exceeds_limit: bool,
 }
 
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -31,6 +32,7 @@ impl Fault {
         Self(Box::new(Detail {
             steps: Vec::new(),
             message: message.into(),
+            exceeds_limit: false,
         }))
     }
 
@@ -46,6 +48,16 @@ impl Fault {
     #[cold]
     pub fn missing(name: &str) -> Self {
         Self::new("required, but missing").member(name)
+    }
+
+    /// A value that takes more memory than the limit.
+    #[cold]
+    pub(crate) fn exceeded(limit: usize) -> Self {
+        let message =
+            format!("the decoded value takes more memory than the limit of {limit} bytes");
+        let mut fault = Self::new(message);
+        fault.0.exceeds_limit = true;
+        fault
     }
 
     pub(crate) fn syntax(error: &serde_json::Error) -> Self {
@@ -81,6 +93,13 @@ impl Fault {
             };
         }
         path
+    }
+
+    /// Whether the value takes more memory than the limit (`decoded_limit`); its place is then not
+    /// always known.
+    #[must_use]
+    pub fn exceeds_limit(&self) -> bool {
+        self.0.exceeds_limit
     }
 
     /// What is wrong there.

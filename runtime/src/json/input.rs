@@ -7,10 +7,12 @@ use serde_json::Value;
 
 use crate::json::decode::Decode;
 use crate::json::digits;
+use crate::json::drift::DriftKind;
 use crate::json::fault::Fault;
 use crate::json::node::Node;
+use crate::json::reading::{Reading, block};
 use crate::json::source::{Source, again};
-use crate::json::tape::Token;
+use crate::json::tree;
 
 /// One value to decode, on a [`Tape`](crate::Tape) or still text.
 ///
@@ -32,6 +34,14 @@ impl<'r, 'a> From<Node<'r, 'a>> for Input<'r, 'a> {
 impl<'r, 'a> Input<'r, 'a> {
     pub(crate) fn text(source: &'r mut dyn Source<'a>) -> Self {
         Self(Place::Text(source))
+    }
+
+    /// How the value is read.
+    pub(crate) fn reading(&self) -> Reading<'a> {
+        match &self.0 {
+            Place::Tape(node) => node.reading(),
+            Place::Text(source) => source.reading(),
+        }
     }
 
     /// The value, laid out.
@@ -80,29 +90,29 @@ impl<'r, 'a> Input<'r, 'a> {
         }
     }
 
-    /// The value, which must be text.
+    /// The value, which must be text; spends the memory of a copy.
     pub(crate) fn string(self) -> Result<Cow<'r, str>, Fault> {
         match self.0 {
             Place::Tape(node) => {
-                let text = node.as_str().map(Cow::Borrowed);
-                text.ok_or_else(|| Fault::expected("a string", node))
+                let text = node.as_str();
+                let text = text.ok_or_else(|| Fault::expected("a string", node))?;
+                node.reading().take(block(text.len()))?;
+                Ok(Cow::Borrowed(text))
             }
-            Place::Text(source) => match source.scalar()? {
-                Token::Text(text) => Ok(text),
-                _ => Err(again()),
-            },
+            Place::Text(source) => source.text(),
         }
     }
 
     /// Any value, as a tree.
     pub(crate) fn tree(self) -> Result<Value, Fault> {
         match self.0 {
-            Place::Tape(node) => Ok(node.to_value()),
+            Place::Tape(node) => tree::of(node),
             Place::Text(source) => source.tree(),
         }
     }
 
     /// The value, unless it is `null`.
+    #[inline]
     pub(crate) fn unless_null<T: Decode>(self) -> Result<Option<T>, Fault> {
         match self.0 {
             Place::Tape(node) if node.is_null() => Ok(None),
@@ -128,6 +138,7 @@ impl<'r, 'a> Input<'r, 'a> {
             Place::Tape(node) => node,
         };
         if node.is_null() {
+            note_null(node);
             return Ok(());
         }
         let elements = node.elements();
@@ -150,6 +161,7 @@ impl<'r, 'a> Input<'r, 'a> {
             Place::Tape(node) => node,
         };
         if node.is_null() {
+            note_null(node);
             return Ok(());
         }
         let members = node.members();
@@ -159,4 +171,9 @@ impl<'r, 'a> Input<'r, 'a> {
         }
         Ok(())
     }
+}
+
+/// Notes a `null` that is read as something empty.
+pub(crate) fn note_null(node: Node<'_, '_>) {
+    node.reading().note(DriftKind::Null, node, 0, "");
 }

@@ -3,15 +3,20 @@
 //! media type.
 
 pub(crate) mod decode;
+pub(crate) mod decoding;
 #[cfg(test)]
 pub(crate) mod dice;
 pub(crate) mod digits;
+pub(crate) mod drift;
 pub(crate) mod encode;
 pub(crate) mod fault;
 pub(crate) mod input;
 pub(crate) mod json_text;
+pub(crate) mod listed;
 pub(crate) mod node;
 pub(crate) mod reader;
+pub(crate) mod reading;
 pub(crate) mod source;
 pub(crate) mod tape;
 pub(crate) mod tape_serde;
+pub(crate) mod tree;

@@ -1,20 +1,36 @@
 //! A cursor at one value of a tape: what decoding reads.
 
-use serde_json::{Map, Number, Value};
+use serde_json::Value;
 
 use crate::json::digits;
+use crate::json::reading::Reading;
 use crate::json::tape::Token;
+use crate::json::tree;
 
 /// One value of a [`Tape`](crate::Tape); cheap to copy.
 #[derive(Clone, Copy, Debug)]
 pub struct Node<'t, 'a> {
     tokens: &'t [Token<'a>],
     at: usize,
+    reading: Reading<'a>,
 }
 
 impl<'t, 'a> Node<'t, 'a> {
     pub(crate) fn new(tokens: &'t [Token<'a>], at: usize) -> Self {
-        Self { tokens, at }
+        Self::read(tokens, at, Reading::default())
+    }
+
+    /// A value that belongs to a reading.
+    pub(crate) fn read(tokens: &'t [Token<'a>], at: usize, reading: Reading<'a>) -> Self {
+        Self {
+            tokens,
+            at,
+            reading,
+        }
+    }
+
+    pub(crate) fn reading(self) -> Reading<'a> {
+        self.reading
     }
 
     pub(crate) fn token(self) -> &'t Token<'a> {
@@ -36,6 +52,11 @@ impl<'t, 'a> Node<'t, 'a> {
             Token::Array { end, .. } | Token::Object { end, .. } => *end,
             _ => self.at + 1,
         }
+    }
+
+    /// Whether the value is, or holds, the one at a place.
+    pub(crate) fn holds(self, at: usize) -> bool {
+        self.at <= at && at < self.end()
     }
 
     /// Whether the value is `null`.
@@ -130,54 +151,14 @@ impl<'t, 'a> Node<'t, 'a> {
     /// is its text.
     #[must_use]
     pub fn to_value(self) -> Value {
-        match self.token() {
-            Token::Null => Value::Null,
-            Token::Bool(value) => Value::Bool(*value),
-            Token::Unsigned(value) => Value::from(*value),
-            Token::Signed(value) => Value::from(*value),
-            Token::Float(value) => Value::from(*value),
-            Token::Single(value) => Value::from(*value),
-            // For one beyond double precision, serde_json has no number.
-            Token::Digits(text) => self
-                .as_f64()
-                .map_or_else(|| Value::from(*text), Value::from),
-            Token::UnsignedWide(bytes) => {
-                wide(Number::from_u128(u128::from_ne_bytes(*bytes)), self)
-            }
-            Token::SignedWide(bytes) => wide(Number::from_i128(i128::from_ne_bytes(*bytes)), self),
-            Token::Text(text) => Value::from(text.as_ref()),
-            Token::Loose(text) => Value::from(*text),
-            Token::Upload(upload) => Value::from(upload.to_text()),
-            Token::Array { .. } => Value::Array(
-                self.elements()
-                    .into_iter()
-                    .flatten()
-                    .map(Node::to_value)
-                    .collect(),
-            ),
-            Token::Object { .. } => Value::Object(self.to_map()),
-        }
-    }
-
-    /// The members as a map; empty where the value is no object.
-    pub(crate) fn to_map(self) -> Map<String, Value> {
-        let members = self.members().into_iter().flatten();
-        members
-            .map(|(name, node)| (name.to_owned(), node.to_value()))
-            .collect()
+        // Without a limit, nothing can fail.
+        tree::of(Self::new(self.tokens, self.at)).unwrap_or_default()
     }
 }
 
 fn whole(value: f64) -> Option<i128> {
     const WIDEST: f64 = 170_141_183_460_469_231_731_687_303_715_884_105_728.0; // 2^127
     (value.trunc() == value && value.abs() < WIDEST).then_some(value as i128)
-}
-
-fn wide(number: Option<Number>, node: Node<'_, '_>) -> Value {
-    number.map_or_else(
-        || node.as_f64().map_or(Value::Null, Value::from),
-        Value::Number,
-    )
 }
 
 /// The elements of an array; see [`Node::elements`].

@@ -16,14 +16,16 @@ use crate::json::digits;
 use crate::json::fault::Fault;
 use crate::json::input::Input;
 use crate::json::node::Node;
+use crate::json::reading::Reading;
 use crate::json::source::{Each, EachMember, Source, again};
 use crate::json::tape::{Tape, Token};
 use crate::json::tape_serde::{DEPTH, numbers_are_disguised};
+use crate::json::tree::Tree;
 use crate::model::object_reader::Rows;
 
 /// Reads a value from JSON text; `None` where that has to be done by way of a tape, if only to say
 /// what is wrong.
-pub(crate) fn read<T: Decode>(text: &[u8]) -> Option<T> {
+pub(crate) fn read<T: Decode>(text: &[u8], reading: Reading<'_>) -> Option<T> {
     if numbers_are_disguised() {
         return None;
     }
@@ -37,6 +39,7 @@ pub(crate) fn read<T: Decode>(text: &[u8]) -> Option<T> {
             text,
             digits_matter: None,
             tape: None,
+            reading,
         },
     }));
     value.ok().filter(|_| reader.end().is_ok())
@@ -50,6 +53,7 @@ struct Whole<'a> {
     digits_matter: Option<bool>,
     /// The last value that was laid out: one at a time is
     tape: Option<Tape<'a>>,
+    reading: Reading<'a>,
 }
 
 /// A deserializer, until it is asked.
@@ -77,12 +81,24 @@ fn wrong<E>(_: E) -> Fault {
 }
 
 impl<'a, D: Deserializer<'a>> Source<'a> for Text<'_, 'a, D> {
+    fn reading(&self) -> Reading<'a> {
+        self.whole.reading
+    }
+
     fn scalar(&mut self) -> Result<Token<'a>, Fault> {
         self.reader()?.deserialize_any(Scalar).map_err(wrong)
     }
 
     fn string(&mut self) -> Result<String, Fault> {
-        String::deserialize(self.reader()?).map_err(wrong)
+        let reading = self.whole.reading;
+        self.reader()?.deserialize_str(Kept(reading)).map_err(wrong)
+    }
+
+    fn text(&mut self) -> Result<Cow<'a, str>, Fault> {
+        let reading = self.whole.reading;
+        self.reader()?
+            .deserialize_str(Shown(reading))
+            .map_err(wrong)
     }
 
     fn unless_null(&mut self, each: &mut Each<'_, 'a>) -> Result<(), Fault> {
@@ -111,7 +127,7 @@ impl<'a, D: Deserializer<'a>> Source<'a> for Text<'_, 'a, D> {
         reader.deserialize_option(OrNull(visitor)).map_err(wrong)
     }
 
-    fn rows(&mut self, members: &mut Rows<'_, '_>) -> Result<(), Fault> {
+    fn rows(&mut self, members: &mut Rows<'_, '_, 'a>) -> Result<(), Fault> {
         let (reader, room) = (self.reader()?, self.deeper());
         let whole = &mut *self.whole;
         let visitor = Members {
@@ -123,7 +139,8 @@ impl<'a, D: Deserializer<'a>> Source<'a> for Text<'_, 'a, D> {
     }
 
     fn tree(&mut self) -> Result<Value, Fault> {
-        Value::deserialize(self.reader()?).map_err(wrong)
+        let tree = Tree(self.whole.reading);
+        tree.deserialize(self.reader()?).map_err(wrong)
     }
 
     fn node(&mut self) -> Result<Node<'_, 'a>, Fault> {
@@ -132,9 +149,10 @@ impl<'a, D: Deserializer<'a>> Source<'a> for Text<'_, 'a, D> {
             text,
             digits_matter,
             tape,
+            reading,
         } = &mut *self.whole;
-        let tape = tape.get_or_insert_default();
-        tape.tokens.clear();
+        let tape = tape.get_or_insert_with(|| Tape::within(*reading));
+        tape.clear();
         if *digits_matter.get_or_insert_with(|| digits::matter(text.as_bytes())) {
             let text = <&'a RawValue>::deserialize(reader).map_err(wrong)?;
             tape.read(text.get(), self.room)?;
@@ -184,6 +202,43 @@ impl<'a> Visitor<'a> for Scalar {
 
     fn visit_str<E>(self, text: &str) -> Result<Token<'a>, E> {
         Ok(Token::Text(Cow::Owned(text.to_owned())))
+    }
+}
+
+/// Reads text into memory of its own.
+struct Kept<'s>(Reading<'s>);
+
+impl<'a> Visitor<'a> for Kept<'_> {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<String, E> {
+        self.0.spend_text(text);
+        Ok(text.to_owned())
+    }
+}
+
+/// Reads text where it stands, if it can; spends the memory of a copy all the same.
+struct Shown<'s>(Reading<'s>);
+
+impl<'a> Visitor<'a> for Shown<'_> {
+    type Value = Cow<'a, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'a str) -> Result<Cow<'a, str>, E> {
+        self.0.spend_text(text);
+        Ok(Cow::Borrowed(text))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Cow<'a, str>, E> {
+        self.0.spend_text(text);
+        Ok(Cow::Owned(text.to_owned()))
     }
 }
 
@@ -361,7 +416,7 @@ mod tests {
     fn at_once_or_by_way_of_a_tape_is_the_same_whatever_comes() {
         fn holds<T: Decode + PartialEq + fmt::Debug>(text: &str, counts: &mut [usize; 2]) {
             let told = by_tape::<T>(text);
-            if let Some(value) = read::<T>(text.as_bytes()) {
+            if let Some(value) = read::<T>(text.as_bytes(), Reading::default()) {
                 counts[0] += 1;
                 assert_eq!(Ok(&value), told.as_ref(), "{text}");
             } else if told.is_ok() {
@@ -425,7 +480,7 @@ mod tests {
     fn depth_is_bounded_also_in_what_is_laid_out() {
         for depth in 120..135 {
             let text = format!("{{\"x\":{}{}}}", "[".repeat(depth), "]".repeat(depth));
-            let is_read = read::<Open>(text.as_bytes()).is_some();
+            let is_read = read::<Open>(text.as_bytes(), Reading::default()).is_some();
             assert_eq!(is_read, depth < DEPTH, "{depth}");
             assert_eq!(is_read, by_tape::<Open>(&text).is_ok(), "{depth}");
         }
@@ -434,9 +489,9 @@ mod tests {
     #[test]
     fn digits_are_kept() {
         let text = br#"[{"a":0.1234567890123456789},{"a":12345678901234567890123}]"#;
-        let all = read::<Vec<BTreeMap<String, Decimal>>>(text).unwrap();
+        let all = read::<Vec<BTreeMap<String, Decimal>>>(text, Reading::default()).unwrap();
         assert_eq!(crate::to_json(&all), text);
-        let all = read::<Vec<BTreeMap<String, Either>>>(text).unwrap();
+        let all = read::<Vec<BTreeMap<String, Either>>>(text, Reading::default()).unwrap();
         assert_eq!(crate::to_json(&all), text);
     }
 }

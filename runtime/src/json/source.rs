@@ -3,10 +3,13 @@
 //!
 //! What is wrong is told without its place: the text is then read again, by way of a tape.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use crate::json::fault::Fault;
 use crate::json::node::Node;
+use crate::json::reading::Reading;
 use crate::json::tape::Token;
 use crate::model::object_reader::Rows;
 
@@ -18,11 +21,17 @@ pub(crate) type EachMember<'e, 'a> = dyn FnMut(&str, &mut dyn Source<'a>) -> Res
 
 /// A value that is still to be read; each asks for it once, in one of these ways.
 pub(crate) trait Source<'a> {
+    /// How it is read.
+    fn reading(&self) -> Reading<'a>;
+
     /// A value that is no container.
     fn scalar(&mut self) -> Result<Token<'a>, Fault>;
 
-    /// Text.
+    /// Text that is kept.
     fn string(&mut self) -> Result<String, Fault>;
+
+    /// Text that is looked at, and may be kept.
+    fn text(&mut self) -> Result<Cow<'a, str>, Fault>;
 
     /// Calls back for a value other than `null`.
     fn unless_null(&mut self, each: &mut Each<'_, 'a>) -> Result<(), Fault>;
@@ -34,7 +43,7 @@ pub(crate) trait Source<'a> {
     fn object(&mut self, each: &mut EachMember<'_, 'a>) -> Result<(), Fault>;
 
     /// The members of an object, each to the row that has its name.
-    fn rows(&mut self, rows: &mut Rows<'_, '_>) -> Result<(), Fault>;
+    fn rows(&mut self, rows: &mut Rows<'_, '_, 'a>) -> Result<(), Fault>;
 
     /// Any value, as a tree.
     fn tree(&mut self) -> Result<Value, Fault>;

@@ -11,6 +11,7 @@ use crate::json::encode::Encode;
 use crate::json::fault::Fault;
 use crate::json::json_text::{Container, JsonText};
 use crate::json::node::Node;
+use crate::json::reading::{Reading, block};
 use crate::json::tape_serde::{DEPTH, Written};
 use crate::request::upload::Upload;
 
@@ -24,6 +25,10 @@ pub struct Tape<'a> {
     pub(crate) holds_files: bool,
     /// The text that is written in the place of tokens.
     json: Option<JsonText>,
+    /// How it is read.
+    reading: Reading<'a>,
+    /// The bytes of the text that is not borrowed.
+    owned: usize,
 }
 
 /// One step of a tape. A container is followed by what it holds, and says where that ends, so that
@@ -103,14 +108,51 @@ impl<'a> Tape<'a> {
     ///
     /// The text is not JSON, something follows the value, or it is nested deeper than 127 levels.
     pub fn from_json(text: &'a [u8]) -> Result<Self, Fault> {
+        Self::read_json(text, Reading::default())
+    }
+
+    /// Reads JSON text as [`from_json`](Self::from_json) does, within the memory of a reading.
+    pub(crate) fn read_json(text: &'a [u8], reading: Reading<'a>) -> Result<Self, Fault> {
         let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
-        let mut tape = Self::new();
-        match std::str::from_utf8(text) {
-            Ok(valid) => tape.read(valid, DEPTH)?,
+        let mut tape = Self::within(reading);
+        let read = match std::str::from_utf8(text) {
+            Ok(valid) => tape.read(valid, DEPTH),
             // To say where it is not.
-            Err(_) => tape.read_from(serde_json::Deserializer::from_slice(text), DEPTH)?,
+            Err(_) => tape.read_from(serde_json::Deserializer::from_slice(text), DEPTH),
+        };
+        // What is said of the text where the memory was too little is not what is wrong.
+        reading.check()?;
+        read.map(|()| tape)
+    }
+
+    /// An empty tape of a reading.
+    pub(crate) fn within(reading: Reading<'a>) -> Self {
+        Self {
+            reading,
+            ..Self::new()
         }
-        Ok(tape)
+    }
+
+    /// Makes room for one more token.
+    #[inline]
+    pub(crate) fn room(&mut self) -> Result<(), Fault> {
+        match self.tokens.len() < self.tokens.capacity() {
+            true => Ok(()),
+            false => self.reading.grow(&mut self.tokens),
+        }
+    }
+
+    /// Spends the memory of text that is not borrowed.
+    pub(crate) fn own(&mut self, text: &str) -> Result<(), Fault> {
+        let bytes = block(text.len());
+        self.owned += bytes;
+        self.reading.take(bytes)
+    }
+
+    /// Drops the tokens, and keeps their room.
+    pub(crate) fn clear(&mut self) {
+        self.tokens.clear();
+        self.reading.refund(std::mem::take(&mut self.owned));
     }
 
     /// Reads JSON text onto a tape that is empty, with room for so many containers around each
@@ -120,12 +162,19 @@ impl<'a> Tape<'a> {
         const BYTES: usize = 12;
         /// How many tokens there is room for at first, at most: a tape that grows is copied often.
         const AHEAD: usize = 1 << 20;
-        self.tokens.reserve((text.len() / BYTES + 4).min(AHEAD));
+        let ahead = (text.len() / BYTES + 4).min(AHEAD);
+        if self.tokens.capacity() < ahead {
+            let bytes = |count: usize| block(count * size_of::<Token<'_>>());
+            self.reading.refund(bytes(self.tokens.capacity()));
+            self.reading.take(bytes(ahead))?;
+            self.tokens.reserve_exact(ahead);
+        }
         if let Err(fault) = self.read_from(serde_json::Deserializer::from_str(text), room) {
+            self.reading.check()?;
             let Some(tame) = digits::within_floats(text) else {
                 return Err(fault);
             };
-            self.tokens.clear();
+            self.clear();
             // A reader lends nothing, so that nothing is borrowed of the other text.
             self.read_from(serde_json::Deserializer::from_reader(&tame[..]), room)?;
         }
@@ -152,7 +201,7 @@ impl<'a> Tape<'a> {
     /// The value that the tape holds; `null` where nothing was encoded.
     #[must_use]
     pub fn root(&self) -> Node<'_, 'a> {
-        Node::new(&self.tokens, 0)
+        Node::read(&self.tokens, 0, self.reading)
     }
 
     /// Adds a `null`.

@@ -52,7 +52,8 @@ struct Recorder<'t, 'de> {
 }
 
 impl<'t, 'de> Recorder<'t, 'de> {
-    fn push<E>(self, token: Token<'de>) -> Result<(), E> {
+    fn push<E: de::Error>(self, token: Token<'de>) -> Result<(), E> {
+        self.tape.room().map_err(E::custom)?;
         self.tape.tokens.push(token);
         Ok(())
     }
@@ -79,11 +80,11 @@ impl<'de> Visitor<'de> for Recorder<'_, 'de> {
         f.write_str("a JSON value")
     }
 
-    fn visit_unit<E>(self) -> Result<(), E> {
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
         self.push(Token::Null)
     }
 
-    fn visit_none<E>(self) -> Result<(), E> {
+    fn visit_none<E: de::Error>(self) -> Result<(), E> {
         self.push(Token::Null)
     }
 
@@ -95,28 +96,30 @@ impl<'de> Visitor<'de> for Recorder<'_, 'de> {
         self.deserialize(deserializer)
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<(), E> {
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<(), E> {
         self.push(Token::Bool(value))
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<(), E> {
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<(), E> {
         self.push(Token::Unsigned(value))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<(), E> {
-        self.tape.signed(value);
-        Ok(())
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<(), E> {
+        self.push(match u64::try_from(value) {
+            Ok(value) => Token::Unsigned(value),
+            Err(_) => Token::Signed(value),
+        })
     }
 
-    fn visit_u128<E>(self, value: u128) -> Result<(), E> {
+    fn visit_u128<E: de::Error>(self, value: u128) -> Result<(), E> {
         self.push(Token::UnsignedWide(value.to_ne_bytes()))
     }
 
-    fn visit_i128<E>(self, value: i128) -> Result<(), E> {
+    fn visit_i128<E: de::Error>(self, value: i128) -> Result<(), E> {
         self.push(Token::SignedWide(value.to_ne_bytes()))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<(), E> {
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<(), E> {
         self.push(if value.is_finite() {
             Token::Float(value)
         } else {
@@ -124,7 +127,7 @@ impl<'de> Visitor<'de> for Recorder<'_, 'de> {
         })
     }
 
-    fn visit_f32<E>(self, value: f32) -> Result<(), E> {
+    fn visit_f32<E: de::Error>(self, value: f32) -> Result<(), E> {
         self.push(if value.is_finite() {
             Token::Single(value)
         } else {
@@ -132,20 +135,22 @@ impl<'de> Visitor<'de> for Recorder<'_, 'de> {
         })
     }
 
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<(), E> {
+    fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<(), E> {
         self.push(Token::Text(Cow::Borrowed(text)))
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        self.push(Token::Text(Cow::Owned(text.to_owned())))
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
+        self.visit_string(text.to_owned())
     }
 
-    fn visit_string<E>(self, text: String) -> Result<(), E> {
+    fn visit_string<E: de::Error>(self, text: String) -> Result<(), E> {
+        self.tape.own(&text).map_err(E::custom)?;
         self.push(Token::Text(Cow::Owned(text)))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
         let room = self.deeper()?;
+        self.tape.room().map_err(de::Error::custom)?;
         let open = self.tape.open_array();
         let mut count = 0;
         while elements
@@ -164,6 +169,7 @@ impl<'de> Visitor<'de> for Recorder<'_, 'de> {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
         let room = self.deeper()?;
         let start = self.tape.tokens.len();
+        self.tape.room().map_err(de::Error::custom)?;
         let open = self.tape.open_object();
         let mut count = 0;
         while members.next_key_seed(Name { tape: self.tape })?.is_some() {
@@ -199,19 +205,26 @@ impl<'de> Visitor<'de> for Name<'_, 'de> {
         f.write_str("the name of a member")
     }
 
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<(), E> {
-        self.tape.text(text);
-        Ok(())
+    fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<(), E> {
+        self.recorder().visit_borrowed_str(text)
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        self.tape.text(text.to_owned());
-        Ok(())
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
+        self.recorder().visit_str(text)
     }
 
-    fn visit_string<E>(self, text: String) -> Result<(), E> {
-        self.tape.text(text);
-        Ok(())
+    fn visit_string<E: de::Error>(self, text: String) -> Result<(), E> {
+        self.recorder().visit_string(text)
+    }
+}
+
+impl<'t, 'de> Name<'t, 'de> {
+    /// A name is text as any other.
+    fn recorder(self) -> Recorder<'t, 'de> {
+        Recorder {
+            tape: self.tape,
+            room: 0,
+        }
     }
 }
 

@@ -14,6 +14,7 @@ use crate::answer::error::Error;
 use crate::answer::failure::{Answer, DecodeError};
 use crate::answer::reply::Reply;
 use crate::answer::response::{Raw, Response};
+use crate::answer::undeclared;
 use crate::executor::exchange::{Decoder, read};
 use crate::executor::execute::execute;
 use crate::json::decode::Decode;
@@ -222,8 +223,11 @@ impl<T: Decode, F> PageItems<T, F> {
         {
             return Err((self.failed)(reply));
         }
+        undeclared::tell(&reply);
         let path = self.replies.paging.items;
-        let read = Tape::from_json(&reply.raw.body).and_then(|body| {
+        let context = reply.raw.context();
+        let state = context.begin();
+        let read = Tape::read_json(&reply.raw.body, state.handle()).and_then(|body| {
             let items = match member(body.root(), path) {
                 Some(items) if !items.is_null() => {
                     Vec::decode(items.into()).map_err(|fault| within(fault, path))
@@ -231,6 +235,7 @@ impl<T: Decode, F> PageItems<T, F> {
                 // A page that has none may leave them out.
                 _ => Ok(Vec::new()),
             };
+            let items = context.settle(&state, &body, items);
             items.inspect(|_| self.replies.turn(&reply.raw, &body))
         });
         read.map_err(|fault| Error::Decode(DecodeError::new(reply.answer(), fault)))

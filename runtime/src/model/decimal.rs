@@ -7,6 +7,7 @@ use crate::json::digits::{integer, is_number};
 use crate::json::encode::Encode;
 use crate::json::fault::Fault;
 use crate::json::input::Input;
+use crate::json::node::Node;
 use crate::json::tape::{Tape, Token};
 
 /// A number of the format `decimal`, which is not rounded to a binary fraction.
@@ -124,6 +125,14 @@ impl fmt::Display for Decimal {
 impl Decode for Decimal {
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
         let node = input.node()?;
+        let number = Self::of(node)?;
+        node.reading().spend_text(&number.text);
+        Ok(number)
+    }
+}
+
+impl Decimal {
+    fn of(node: Node<'_, '_>) -> Result<Self, Fault> {
         if let Some(text) = node.as_str() {
             return Ok(Self::new(text).quoted());
         }

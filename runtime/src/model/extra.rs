@@ -31,6 +31,9 @@ impl Extra {
         Self(None)
     }
 
+    /// The bytes of an allocation where there is anything.
+    pub(crate) const KEPT: usize = size_of::<Kept>();
+
     /// `members` must have distinct names.
     pub(crate) fn of(members: Vec<(String, Value)>, nulls: Vec<&'static str>) -> Self {
         match members.is_empty() && nulls.is_empty() {

@@ -22,6 +22,16 @@ pub trait Field {
         false
     }
 
+    /// Whether there has to be a member, and none was read, whatever the type has for that.
+    fn is_absent(&self) -> bool {
+        false
+    }
+
+    /// Whether the document says that the member may be `null`; asked where one was taken.
+    fn declares_null(&self) -> bool {
+        true
+    }
+
     /// Whether the members that no row names are read into this one.
     fn is_rest(&self) -> bool {
         false
@@ -88,6 +98,10 @@ impl<T: Decode> Field for Required<T> {
         Ok(Came::Value)
     }
 
+    fn is_absent(&self) -> bool {
+        self.0.is_none()
+    }
+
     fn is_missing(&self) -> bool {
         self.0.is_none() && T::when_missing().is_none()
     }
@@ -97,6 +111,10 @@ impl<T: Decode> Field for Optional<T> {
     fn read(&mut self, _: &str, input: Input<'_, '_>) -> Result<Came, Fault> {
         self.0 = input.unless_null()?;
         Ok(Came::Value)
+    }
+
+    fn declares_null(&self) -> bool {
+        T::TAKES_NULL
     }
 }
 
@@ -119,6 +137,7 @@ impl<T: Decode> Field for OrNull<T> {
 
 impl<T: Decode> Field for Rest<T> {
     fn read(&mut self, name: &str, input: Input<'_, '_>) -> Result<Came, Fault> {
+        input.reading().entry::<T>(self.0.len(), name)?;
         self.0.insert(name.to_owned(), T::decode(input)?);
         Ok(Came::Value)
     }

@@ -90,7 +90,7 @@ macro_rules! integer_enum {
             fn decode(
                 input: $crate::Input<'_, '_>,
             ) -> ::core::result::Result<Self, $crate::Fault> {
-                <i64 as $crate::Decode>::decode(input).map(Self::from)
+                $crate::__private::listed::integer(input, &[$($value),*]).map(Self::from)
             }
         }
 

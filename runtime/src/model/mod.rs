@@ -5,6 +5,7 @@ pub(crate) mod construct;
 pub(crate) mod date_time;
 pub(crate) mod debug;
 pub(crate) mod decimal;
+pub(crate) mod empty;
 pub(crate) mod extra;
 pub(crate) mod fields;
 pub(crate) mod integer_enum;

@@ -76,7 +76,7 @@ macro_rules! number_enum {
             fn decode(
                 input: $crate::Input<'_, '_>,
             ) -> ::core::result::Result<Self, $crate::Fault> {
-                <f64 as $crate::Decode>::decode(input).map(Self::from)
+                $crate::__private::listed::number(input, &[$($value),*]).map(Self::from)
             }
         }
 

@@ -5,10 +5,14 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use crate::json::drift::DriftKind;
 use crate::json::fault::Fault;
 use crate::json::input::{Input, Place};
 use crate::json::node::Node;
+use crate::json::reading::{Reading, block};
 use crate::json::source::Source;
+use crate::json::tree;
+use crate::model::empty;
 use crate::model::extra::Extra;
 use crate::model::fields::{Came, Field};
 use crate::model::names::Names;
@@ -36,6 +40,7 @@ fn from_text(
     fields: &mut [&mut dyn Field],
 ) -> Result<Extra, Fault> {
     let mut rows = Rows {
+        reading: Reading::default(),
         names: Names::new(names),
         fields,
         row: None,
@@ -45,12 +50,19 @@ fn from_text(
         nulls: Vec::new(),
     };
     source.rows(&mut rows)?;
-    let Rows { unknown, nulls, .. } = rows;
-    Ok(extra(unknown, nulls))
+    let Rows {
+        unknown,
+        nulls,
+        reading,
+        ..
+    } = rows;
+    extra(reading, unknown, nulls)
 }
 
 /// The rows of an object whose members come one after the other.
-pub(crate) struct Rows<'r, 'f> {
+pub(crate) struct Rows<'r, 'f, 'a> {
+    /// How they are read, once there is one that no row has.
+    reading: Reading<'a>,
     names: Names,
     fields: &'r mut [&'f mut dyn Field],
     /// The row of the member that comes
@@ -63,7 +75,7 @@ pub(crate) struct Rows<'r, 'f> {
     nulls: Vec<&'static str>,
 }
 
-impl Rows<'_, '_> {
+impl<'a> Rows<'_, '_, 'a> {
     /// Takes the name of the next member.
     #[inline]
     pub(crate) fn meet(&mut self, name: &str) {
@@ -75,7 +87,7 @@ impl Rows<'_, '_> {
 
     /// Reads the value of the member that was met last.
     #[inline]
-    pub(crate) fn read(&mut self, input: Input<'_, '_>) -> Result<(), Fault> {
+    pub(crate) fn read(&mut self, input: Input<'_, 'a>) -> Result<(), Fault> {
         let Some((name, field)) = self
             .row
             .and_then(|row| Some((self.names.get(row)?, self.fields.get_mut(row)?)))
@@ -93,11 +105,15 @@ impl Rows<'_, '_> {
     }
 
     #[cold]
-    fn read_unknown(&mut self, input: Input<'_, '_>) -> Result<(), Fault> {
+    fn read_unknown(&mut self, input: Input<'_, 'a>) -> Result<(), Fault> {
+        let reading = input.reading();
         match self.rest().and_then(|row| self.fields.get_mut(row)) {
             Some(rest) => rest.read(&self.name, input).map(drop),
             None => {
                 let name = std::mem::take(&mut self.name);
+                self.reading = reading;
+                reading.spend_text(&name);
+                reading.room(&mut self.unknown)?;
                 self.unknown.push((name, input.tree()?));
                 Ok(())
             }
@@ -120,33 +136,112 @@ fn from_tape(
     let members = object
         .members()
         .ok_or_else(|| Fault::expected("an object", object))?;
+    let reading = object.reading();
     let mut places = Places::new(names.len());
     let mut unknown = Vec::new();
     let mut known = Names::new(names);
     for (name, value) in members {
         match known.find(name) {
             Some(row) => places.set(row, value.position()),
-            None => unknown.push((name, value)),
+            None => {
+                reading.room(&mut unknown)?;
+                unknown.push((name, value));
+            }
         }
     }
     let mut nulls = Vec::new();
-    for (row, (name, field)) in names.iter().zip(fields).enumerate() {
+    for (row, (name, field)) in names.iter().zip(fields.iter_mut()).enumerate() {
         if field.is_rest() {
             for (name, value) in std::mem::take(&mut unknown) {
                 read(*field, name, value)?;
             }
         }
         match places.get(row) {
-            Some(at) if read(*field, name, object.elsewhere(at))? == Came::Null => {
-                nulls.push(*name)
+            Some(at) => {
+                let value = object.elsewhere(at);
+                match read(*field, name, value) {
+                    Ok(Came::Value) => {}
+                    Ok(Came::Null) => nulls.push(*name),
+                    Err(fault) => make_up_null(*field, name, value, fault)?,
+                }
             }
-            None if field.is_missing() => return Err(Fault::missing(name)),
+            None if field.is_missing() => make_up(*field, name, object)?,
+            None => {}
+        }
+    }
+    if reading.is_observed() {
+        note(names, fields, object, &places, &unknown);
+    }
+    let mut kept = Vec::new();
+    for (name, value) in unknown {
+        reading.spend_text(name);
+        reading.room(&mut kept)?;
+        kept.push((name.to_owned(), tree::of(value)?));
+    }
+    extra(reading, kept, nulls)
+}
+
+/// Notes what the document does not declare.
+#[cold]
+fn note(
+    names: &'static [&'static str],
+    fields: &[&mut dyn Field],
+    object: Node<'_, '_>,
+    places: &Places,
+    unknown: &[(&str, Node<'_, '_>)],
+) {
+    let (reading, owner) = (object.reading(), names.as_ptr().addr());
+    for (name, value) in unknown {
+        reading.note(DriftKind::UnknownField, *value, owner, name);
+    }
+    for (row, (name, field)) in names.iter().zip(fields).enumerate() {
+        match places.get(row).map(|at| object.elsewhere(at)) {
+            None if field.is_absent() => {
+                reading.note_missing(DriftKind::Missing, object, owner, name);
+            }
+            Some(value) if value.is_null() && !field.declares_null() => {
+                reading.note(DriftKind::Null, value, owner, name);
+            }
             _ => {}
         }
     }
-    let unknown = unknown.into_iter();
-    let unknown = unknown.map(|(name, node)| (name.to_owned(), node.to_value()));
-    Ok(extra(unknown.collect(), nulls))
+}
+
+/// Makes up for a `null` in the place of a required member, where that is allowed.
+#[cold]
+fn make_up_null(
+    field: &mut dyn Field,
+    name: &'static str,
+    value: Node<'_, '_>,
+    fault: Fault,
+) -> Result<(), Fault> {
+    let reading = value.reading();
+    if !value.is_null() || !fill(field, name, reading) {
+        return Err(fault);
+    }
+    reading.note(DriftKind::Repaired, value, name.as_ptr().addr(), name);
+    Ok(())
+}
+
+/// Makes up for a member that is missing, where that is allowed.
+#[cold]
+fn make_up(field: &mut dyn Field, name: &'static str, object: Node<'_, '_>) -> Result<(), Fault> {
+    let reading = object.reading();
+    let is_filled = fill(field, name, reading);
+    let kind = match is_filled {
+        true => DriftKind::Repaired,
+        false => DriftKind::Missing,
+    };
+    reading.note_missing(kind, object, name.as_ptr().addr(), name);
+    match is_filled {
+        true => Ok(()),
+        false => Err(Fault::missing(name)),
+    }
+}
+
+/// Gives a field that must have one the empty value of its type, where the reading is lenient.
+fn fill(field: &mut dyn Field, name: &str, reading: Reading<'_>) -> bool {
+    field.is_missing() && empty::first(reading, &mut |value| field.read(name, value.into()).is_ok())
 }
 
 fn read(field: &mut dyn Field, name: &str, value: Node<'_, '_>) -> Result<Came, Fault> {
@@ -156,16 +251,29 @@ fn read(field: &mut dyn Field, name: &str, value: Node<'_, '_>) -> Result<Came, 
 
 /// What no row took.
 #[inline]
-fn extra(unknown: Vec<(String, Value)>, nulls: Vec<&'static str>) -> Extra {
+fn extra(
+    reading: Reading<'_>,
+    unknown: Vec<(String, Value)>,
+    nulls: Vec<&'static str>,
+) -> Result<Extra, Fault> {
     match unknown.is_empty() && nulls.is_empty() {
-        true => Extra::new(),
-        false => kept(unknown, nulls),
+        true => Ok(Extra::new()),
+        false => kept(reading, unknown, nulls),
     }
 }
 
 /// Of members with one name, the last stays, where the first stood.
 #[cold]
-fn kept(mut unknown: Vec<(String, Value)>, nulls: Vec<&'static str>) -> Extra {
+fn kept(
+    reading: Reading<'_>,
+    mut unknown: Vec<(String, Value)>,
+    nulls: Vec<&'static str>,
+) -> Result<Extra, Fault> {
+    /// What a member takes meanwhile: a place in a hash table that grows, its number, and a place in
+    /// the list that it moves to.
+    const BYTES: usize = 4 * size_of::<(&str, usize)>() + 24 + size_of::<(String, Value)>();
+    let bytes = unknown.len() * BYTES;
+    reading.take(bytes + block(Extra::KEPT) + block(nulls.len() * 32))?;
     let mut seen = HashMap::new();
     let mut last = Vec::new();
     for (at, (name, _)) in unknown.iter().enumerate() {
@@ -178,7 +286,9 @@ fn kept(mut unknown: Vec<(String, Value)>, nulls: Vec<&'static str>) -> Extra {
         }
     }
     let members = last.into_iter().map(|at| std::mem::take(&mut unknown[at]));
-    Extra::of(members.collect(), nulls)
+    let extra = Extra::of(members.collect(), nulls);
+    reading.refund(bytes);
+    Ok(extra)
 }
 
 /// Where on the tape the value of each row stands, or 0, which is nowhere: a member's value never

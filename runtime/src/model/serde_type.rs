@@ -11,6 +11,7 @@ use crate::json::encode::Encode;
 use crate::json::fault::Fault;
 use crate::json::input::Input;
 use crate::json::tape::Tape;
+use crate::json::tree;
 
 /// A value of a type that a person chose for a schema or a format: any that serde reads and writes.
 ///
@@ -57,10 +58,13 @@ impl<T> DerefMut for Serde<T> {
 }
 
 impl<T: DeserializeOwned> Decode for Serde<T> {
+    // Nobody knows.
+    const TAKES_NULL: bool = true;
+
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
         let node = input.node()?;
         let fault = |_| Fault::expected(&format!("what {} reads", type_name::<T>()), node);
-        serde_json::from_value(node.to_value())
+        serde_json::from_value(tree::of(node)?)
             .map(Self)
             .map_err(fault)
     }

@@ -3,10 +3,15 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value;
+
 use crate::json::decode::Decode;
+use crate::json::drift::DriftKind;
 use crate::json::fault::Fault;
 use crate::json::node::Node;
+use crate::json::reading::Reading;
 use crate::json::tape::Token;
+use crate::json::tree;
 
 /// `null`
 pub const NULL: u8 = 1;
@@ -115,6 +120,8 @@ pub struct Choice<'t, 'a> {
     next: usize,
     /// Whether the tag names the alternative: what is wrong with the value is then a fault.
     is_named: bool,
+    /// The address of the shapes.
+    shapes: usize,
 }
 
 impl<'t, 'a> Choice<'t, 'a> {
@@ -133,6 +140,7 @@ impl<'t, 'a> Choice<'t, 'a> {
             row: best(node, shapes, &rows),
             next: 0,
             is_named: is_named && rows.len() == 1,
+            shapes: shapes.as_ptr().addr(),
         }
     }
 
@@ -148,11 +156,22 @@ impl<'t, 'a> Choice<'t, 'a> {
     ///
     /// The value is not what the alternative is declared to be that its tag names.
     pub fn take<T: Decode>(&self) -> Result<Option<T>, Fault> {
-        match T::decode(self.node.into()) {
-            Ok(value) => Ok(Some(value)),
-            Err(fault) if self.is_named => Err(fault),
-            Err(_) => Ok(None),
+        let read = || T::decode(self.node.into());
+        if self.is_named {
+            return read().map(Some);
         }
+        Ok(self.node.reading().tentatively(read).ok())
+    }
+
+    /// The value as none of the alternatives.
+    ///
+    /// # Errors
+    ///
+    /// It takes more memory than there is.
+    pub fn otherwise(&self) -> Result<Value, Fault> {
+        let reading = self.node.reading();
+        reading.note(DriftKind::UnknownVariant, self.node, self.shapes, "");
+        tree::of(self.node)
     }
 }
 
@@ -214,14 +233,15 @@ fn best(node: Node<'_, '_>, shapes: &[Shape], rows: &[usize]) -> Option<usize> {
     if let [one] = rows {
         return Some(*one);
     }
-    let members: HashMap<_, _> = node.members().into_iter().flatten().collect();
+    // Where there is no memory to look, what is read next fails.
+    let members = Members::of(node)?;
     let first = node.elements().and_then(|mut elements| elements.next());
     let mut best = None;
     for row in rows {
         let shape = &shapes[*row];
         let known = match (shape.item, first) {
             (Some(item), Some(first)) => item_fits(first, item),
-            _ => known(&members, shape.members),
+            _ => members.known(shape.members),
         };
         if let Some(known) = known
             && best.is_none_or(|(_, most)| known > most)
@@ -237,20 +257,51 @@ fn item_fits(node: Node<'_, '_>, shape: &Shape) -> Option<usize> {
     if shape.kinds & kind(node) == 0 {
         return None;
     }
-    let members = node.members().into_iter().flatten().collect();
-    known(&members, shape.members)
+    Members::of(node)?.known(shape.members)
 }
 
-/// How many of these members there are; `None` where they are not what is declared.
-fn known(there: &HashMap<&str, Node<'_, '_>>, members: &[Member]) -> Option<usize> {
-    let mut count = 0;
-    for member in members {
-        match there.get(member.name) {
-            Some(value) if member.kinds & kind(*value) == 0 => return None,
-            Some(_) => count += 1,
-            None if member.is_required => return None,
-            None => {}
-        }
+/// The members of an object by name; the last of one name.
+struct Members<'t, 'a> {
+    by_name: HashMap<&'t str, Node<'t, 'a>>,
+    reading: Reading<'a>,
+    bytes: usize,
+}
+
+impl<'t, 'a> Members<'t, 'a> {
+    /// Nothing where there is no memory for it.
+    fn of(node: Node<'t, 'a>) -> Option<Self> {
+        /// A hash table has up to 16 places for 7 entries.
+        const BYTES: usize = size_of::<(&str, Node<'_, '_>)>() * 5 / 2;
+        let members = || node.members().into_iter().flatten();
+        let (count, reading) = (members().count(), node.reading());
+        let bytes = count * BYTES;
+        reading.take(bytes).ok()?;
+        let mut by_name = HashMap::with_capacity(count);
+        by_name.extend(members());
+        Some(Self {
+            by_name,
+            reading,
+            bytes,
+        })
     }
-    Some(count)
+
+    /// How many of these members there are; `None` where they are not what is declared.
+    fn known(&self, members: &[Member]) -> Option<usize> {
+        let mut count = 0;
+        for member in members {
+            match self.by_name.get(member.name) {
+                Some(value) if member.kinds & kind(*value) == 0 => return None,
+                Some(_) => count += 1,
+                None if member.is_required => return None,
+                None => {}
+            }
+        }
+        Some(count)
+    }
+}
+
+impl Drop for Members<'_, '_> {
+    fn drop(&mut self) {
+        self.reading.refund(self.bytes);
+    }
 }

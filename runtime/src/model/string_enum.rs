@@ -112,7 +112,7 @@ macro_rules! string_enum {
             fn decode(
                 input: $crate::Input<'_, '_>,
             ) -> ::core::result::Result<Self, $crate::Fault> {
-                $crate::__private::text(input).map(|text| Self::from(&*text))
+                $crate::__private::listed::text(input, &[$($text),*]).map(|text| Self::from(&*text))
             }
         }
 

@@ -10,6 +10,7 @@ use crate::json::fault::Fault;
 use crate::json::input::Input;
 use crate::json::node::{Elements, Node};
 use crate::json::tape::{Tape, Token};
+use crate::model::empty;
 
 /// An array that begins with these items (`prefixItems` of JSON Schema): `T` is a tuple of them.
 ///
@@ -83,26 +84,37 @@ impl<T: PartialEq, R: PartialEq, const LEAST: usize> PartialEq for Tuple<T, R, L
 #[doc(hidden)]
 pub trait Prefix: Sized {
     /// Takes them from the array's elements.
-    fn take(elements: &mut Elements<'_, '_>) -> Result<Self, Fault>;
+    fn take(array: Node<'_, '_>, elements: &mut Elements<'_, '_>) -> Result<Self, Fault>;
 
     /// Adds them to a tape, and to a list where each begins.
     fn add<'a>(&'a self, tape: &mut Tape<'a>, starts: &mut Vec<usize>);
 }
 
 /// One of them: what is missing is read as `null`, for a type that takes it.
-fn take<T: Decode>(elements: &mut Elements<'_, '_>, index: usize) -> Result<T, Fault> {
-    match elements.next() {
-        Some(element) => T::decode(element.into()).map_err(|fault| fault.index(index)),
-        None => T::decode(Node::new(&[Token::Null], 0).into())
-            .map_err(|_| Fault::new("required, but missing").index(index)),
+fn take<T: Decode>(
+    array: Node<'_, '_>,
+    elements: &mut Elements<'_, '_>,
+    index: usize,
+) -> Result<T, Fault> {
+    if let Some(element) = elements.next() {
+        return T::decode(element.into()).map_err(|fault| fault.index(index));
     }
+    if let Ok(value) = T::decode(Node::new(&[Token::Null], 0).into()) {
+        return Ok(value);
+    }
+    let mut made = None;
+    empty::first(array.reading(), &mut |node| {
+        made = T::decode(node.into()).ok();
+        made.is_some()
+    });
+    made.ok_or_else(|| Fault::new("required, but missing").index(index))
 }
 
 macro_rules! prefixes {
     ($($($type:ident $index:tt)+;)*) => {$(
         impl<$($type: Decode + Encode),+> Prefix for ($($type,)+) {
-            fn take(elements: &mut Elements<'_, '_>) -> Result<Self, Fault> {
-                Ok(($(take::<$type>(elements, $index)?,)+))
+            fn take(array: Node<'_, '_>, elements: &mut Elements<'_, '_>) -> Result<Self, Fault> {
+                Ok(($(take::<$type>(array, elements, $index)?,)+))
             }
 
             fn add<'a>(&'a self, tape: &mut Tape<'a>, starts: &mut Vec<usize>) {
@@ -136,10 +148,11 @@ impl<T: Prefix, R: Decode, const LEAST: usize> Decode for Tuple<T, R, LEAST> {
         let fault = || Fault::expected("an array", node);
         let mut elements = node.elements().ok_or_else(fault)?;
         let count = elements.count_hint();
-        let items = T::take(&mut elements)?;
+        let items = T::take(node, &mut elements)?;
         let first = count - elements.clone().count();
         let mut rest = Vec::new();
         for (index, element) in elements.enumerate() {
+            node.reading().room(&mut rest)?;
             rest.push(R::decode(element.into()).map_err(|fault| fault.index(first + index))?);
         }
         Ok(Self {

@@ -57,7 +57,7 @@ macro_rules! union {
                 $(if choice.comes() && let ::core::option::Option::Some(value) = choice.take()? {
                     return ::core::result::Result::Ok(Self::$variant(value));
                 })*
-                ::core::result::Result::Ok(Self::$unknown(node.to_value()))
+                choice.otherwise().map(Self::$unknown)
             }
         }
 

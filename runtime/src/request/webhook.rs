@@ -1,6 +1,7 @@
 //! What `webhooks!` expands to: a function for each request that the server makes by itself.
 
-/// Gives each row, a name and a type, a function that reads such a body.
+/// Gives each row, a name and a type, a function that reads such a body: bytes or text, or what
+/// [`Decoding::body`](crate::Decoding::body) gives.
 #[macro_export]
 macro_rules! webhooks {
     ($($(#[$meta:meta])* $name:ident -> $ty:ty;)*) => {$(
@@ -10,8 +11,11 @@ macro_rules! webhooks {
         ///
         /// The body is not JSON, or not what the API's description says of it.
         #[allow(clippy::type_complexity, reason = "types are the document's")]
-        pub fn $name(body: &[u8]) -> ::core::result::Result<$ty, $crate::Fault> {
-            $crate::from_json(body)
+        pub fn $name<'b>(
+            body: impl ::core::convert::Into<$crate::Received<'b>>,
+        ) -> ::core::result::Result<$ty, $crate::Fault> {
+            let body: $crate::Received<'b> = ::core::convert::Into::into(body);
+            body.decode(::core::stringify!($name))
         }
     )*};
 }

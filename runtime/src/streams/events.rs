@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use crate::answer::media::from_text;
 use crate::json::decode::Decode;
+use crate::json::decoding;
 use crate::json::fault::Fault;
+use crate::json::reading::Reading;
 use crate::json::tape::{Tape, Token};
 use crate::streams::event::Event;
 use crate::streams::feed::{Feed, Reconnect};
@@ -95,7 +97,7 @@ impl<T: Decode> Events<T> {
             if event.data.trim() == DONE {
                 return Poll::Ready(None);
             }
-            let read = data(&event, T::TAG);
+            let read = data(&event, T::TAG, &self.source.context(&event));
             if let Some(read) = self.source.check(&event, read) {
                 return Poll::Ready(Some(read.map(|data| Event {
                     event: event.event,
@@ -116,7 +118,7 @@ impl<T: Decode> EventObjects<T> {
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             };
-            let read = object(&event);
+            let read = object(&event, &self.source.context(&event));
             if let Some(read) = self.source.check(&event, read) {
                 return Poll::Ready(Some(read));
             }
@@ -168,6 +170,12 @@ impl Source {
         }
     }
 
+    /// How an event is decoded: what it came in has up to twice its length, and so has what its
+    /// lines were put together in.
+    fn context(&mut self, event: &Event<String>) -> decoding::Context<'_> {
+        self.feed.incoming().context(4 * event.data.len())
+    }
+
     /// What an event is read as; nothing where it is none of the declared and need not be.
     fn check<T>(
         &mut self,
@@ -212,14 +220,19 @@ fn is_heartbeat(name: &str) -> bool {
 
 /// The data of an event: what begins as JSON does is JSON, unless the type says otherwise. An
 /// object that does not say which of the alternatives it is, is the one that the event is called.
-fn data<T: Decode>(event: &Event<String>, tag: &'static str) -> Result<T, Fault> {
+fn data<T: Decode>(
+    event: &Event<String>,
+    tag: &'static str,
+    context: &decoding::Context<'_>,
+) -> Result<T, Fault> {
     let text = event.data.as_str();
     if !text.trim_start().starts_with(['{', '[']) {
-        return from_text(text);
+        return from_text(text, context);
     }
-    let read = Tape::from_json(text.as_bytes()).and_then(|mut tape| {
+    let state = context.begin();
+    let read = Tape::read_json(text.as_bytes(), state.handle()).and_then(|mut tape| {
         name(&mut tape, tag, &event.event);
-        T::decode(tape.root().into())
+        context.decode(&state, &tape)
     });
     read.or_else(|fault| as_text(text).ok_or(fault))
 }
@@ -248,20 +261,26 @@ fn as_text<T: Decode>(text: &str) -> Option<T> {
 }
 
 /// An event as a whole: its data is text, or what that says where the type is of another kind.
-fn object<T: Decode>(event: &Event<String>) -> Result<T, Fault> {
+fn object<T: Decode>(event: &Event<String>, context: &decoding::Context<'_>) -> Result<T, Fault> {
+    let state = context.begin();
     let mut plain = Tape::new();
     plain.text(event.data.as_str());
-    T::decode(as_object(event, plain).root().into()).or_else(|fault| {
-        match Tape::from_json(event.data.as_bytes()) {
-            Ok(data) => T::decode(as_object(event, data).root().into()),
-            Err(_) => Err(fault),
-        }
-    })
+    let tape = as_object(event, plain, state.handle());
+    let fault = match T::decode(tape.root().into()) {
+        Ok(value) => return context.settle(&state, &tape, Ok(value)),
+        Err(fault) => fault,
+    };
+    let state = context.begin();
+    match Tape::read_json(event.data.as_bytes(), state.handle()) {
+        Ok(data) => context.decode(&state, &as_object(event, data, state.handle())),
+        Err(other) if other.exceeds_limit() => Err(other),
+        Err(_) => Err(fault),
+    }
 }
 
 /// An event as the object that OpenAPI 3.2 describes it by (section 4.14.4).
-fn as_object<'a>(event: &'a Event<String>, data: Tape<'a>) -> Tape<'a> {
-    let mut tape = Tape::new();
+fn as_object<'a>(event: &'a Event<String>, data: Tape<'a>, reading: Reading<'a>) -> Tape<'a> {
+    let mut tape = Tape::within(reading);
     let open = tape.open_object();
     tape.text("event");
     tape.text(event.event.as_str());

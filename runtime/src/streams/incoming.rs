@@ -16,7 +16,9 @@ use tokio::time::Sleep;
 use crate::answer::error::Error;
 use crate::answer::failure::{Answer, DecodeError};
 use crate::answer::reply::Origin;
-use crate::answer::response::Raw;
+use crate::answer::response::{Raw, context};
+use crate::executor::prepare::Prepared;
+use crate::json::decoding;
 use crate::json::fault::Fault;
 use crate::request::body::AnswerBody;
 use crate::request::call::Call;
@@ -115,6 +117,13 @@ impl Incoming {
         self.origin.limit()
     }
 
+    /// How an item is decoded, while so many bytes are held of its text.
+    pub(crate) fn context(&self, held: usize) -> decoding::Context<'_> {
+        let Prepared { settings, call, .. } = &*self.origin.prepared;
+        let operation = Some(call.description());
+        context(Some(&settings.decoding), operation, self.status).holding(held)
+    }
+
     fn broken(&self, error: TransportError) -> StreamError {
         StreamError(self.origin.broken(error, self.status, self.headers.clone()))
     }
@@ -144,6 +153,7 @@ impl Incoming {
             status: self.status,
             headers: self.headers.clone(),
             body,
+            ..Raw::default()
         })
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use crate::json::decode::{Decode, from_json};
+use crate::json::decode::Decode;
 use crate::streams::incoming::{Incoming, StreamError};
 use crate::streams::splitter::{Ends, Splitter};
 use crate::streams::stream::stream;
@@ -74,7 +74,8 @@ impl<T: Decode> Items<T> {
         if piece.trim_ascii().is_empty() {
             return None;
         }
-        let item = from_json(&piece);
+        // What it came in has up to twice its length, and its copy for an error is no more.
+        let item = self.incoming.context(2 * piece.len()).read(&piece);
         Some(item.map_err(|fault| self.incoming.unfit(piece, fault)))
     }
 }

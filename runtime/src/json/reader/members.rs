@@ -17,7 +17,7 @@ pub(super) trait TakeMembers<'a> {
     fn value(&mut self, value: &mut dyn Source<'a>) -> Result<(), Fault>;
 }
 
-impl<'a> TakeMembers<'a> for Rows<'_, '_> {
+impl<'a> TakeMembers<'a> for Rows<'_, '_, 'a> {
     #[inline]
     fn name(&mut self, name: &str) {
         self.meet(name);

@@ -6,7 +6,7 @@ use specmill_runtime::Value;
 
 use super::models;
 
-pub use specmill_runtime::Fault;
+pub use specmill_runtime::{Decoding, Fault};
 
 specmill_runtime::webhooks! {
     /// The loan is overdue

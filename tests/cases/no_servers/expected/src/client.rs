@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use specmill_runtime::transport::Transport;
 
-use specmill_runtime::{Address, Core, CoreBuilder, Policy, Scheme, reqwest};
+use specmill_runtime::{Address, Core, CoreBuilder, Drift, Policy, Scheme, reqwest};
 
 use super::{Error, Untyped};
 
@@ -137,6 +137,27 @@ impl ClientBuilder {
     /// How many bytes of a response's body are read at most.
     pub fn body_limit(mut self, body_limit: usize) -> Self {
         self.inner = self.inner.body_limit(body_limit);
+        self
+    }
+
+    /// Sets the bytes of memory that the value decoded from one body may take (default: six times `body_limit`).
+    pub fn decoded_limit(mut self, decoded_limit: usize) -> Self {
+        self.inner = self.inner.decoded_limit(decoded_limit);
+        self
+    }
+
+    /// Gives a required member of a response that is missing or `null` the empty value of its type, in place of failing.
+    pub fn lenient(mut self, lenient: bool) -> Self {
+        self.inner = self.inner.lenient(lenient);
+        self
+    }
+
+    /// Sets a function that is told of everything that comes and that the API's description does not say.
+    pub fn on_drift(
+        mut self,
+        on_drift: impl Fn(&Drift) + Send + Sync + 'static,
+    ) -> Self {
+        self.inner = self.inner.on_drift(on_drift);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use super::models;
 
-pub use specmill_runtime::Fault;
+pub use specmill_runtime::{Decoding, Fault};
 
 specmill_runtime::webhooks! {
     /// The body of the webhook `x-rayed`, sent by `POST`.

@@ -1,0 +1,47 @@
+//! The values of open enums: any is taken, and one that the document does not list is noted.
+
+use std::borrow::Cow;
+
+use crate::json::decode::Decode;
+use crate::json::drift::DriftKind;
+use crate::json::fault::Fault;
+use crate::json::input::{Input, Place};
+
+/// The value, which must be text.
+pub fn text<'r>(
+    input: Input<'r, '_>,
+    listed: &'static [&'static str],
+) -> Result<Cow<'r, str>, Fault> {
+    note(&input, listed.as_ptr().addr(), |node| {
+        node.as_str().is_none_or(|text| listed.contains(&text))
+    });
+    input.string()
+}
+
+/// The value, which must be an integer.
+pub fn integer(input: Input<'_, '_>, listed: &'static [i64]) -> Result<i64, Fault> {
+    note(&input, listed.as_ptr().addr(), |node| {
+        let is = |value| listed.iter().any(|known| i128::from(*known) == value);
+        node.as_integer().is_none_or(is)
+    });
+    i64::decode(input)
+}
+
+/// The value, which must be a number.
+pub fn number(input: Input<'_, '_>, listed: &'static [f64]) -> Result<f64, Fault> {
+    note(&input, listed.as_ptr().addr(), |node| {
+        node.as_f64().is_none_or(|value| listed.contains(&value))
+    });
+    f64::decode(input)
+}
+
+/// Notes a value that is not listed, where somebody wants to know: such a reading is by a tape.
+fn note(input: &Input<'_, '_>, owner: usize, is_listed: impl FnOnce(crate::Node<'_, '_>) -> bool) {
+    if let Place::Tape(node) = &input.0
+        && node.reading().is_observed()
+        && !is_listed(*node)
+    {
+        let reading = node.reading();
+        reading.note(DriftKind::UnknownValue, *node, owner, "");
+    }
+}

@@ -1,0 +1,24 @@
+//! The empty value of a type, for a lenient client: the first of a few values that the type reads.
+
+use std::borrow::Cow;
+
+use crate::json::node::Node;
+use crate::json::reading::Reading;
+use crate::json::tape::Token;
+
+/// Offers empty values until one is taken. Nothing is offered where the reading is strict, or where
+/// a type requires itself.
+pub(crate) fn first(reading: Reading<'_>, take: &mut dyn FnMut(Node<'_, '_>) -> bool) -> bool {
+    let values = [
+        Token::Null,
+        Token::Unsigned(0),
+        Token::Text(Cow::Borrowed("")),
+        Token::Bool(false),
+        Token::Array { len: 0, end: 1 },
+        Token::Object { len: 0, end: 1 },
+    ];
+    reading.make_up(|| {
+        let mut values = values.iter().map(std::slice::from_ref);
+        values.any(|value| take(Node::read(value, 0, reading)))
+    })
+}
