@@ -29,6 +29,8 @@ mod resources;
 mod responses;
 mod samples;
 mod servers;
+mod shared_names;
+mod statuses;
 mod types;
 mod unions;
 mod webhooks;
