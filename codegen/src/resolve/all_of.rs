@@ -9,7 +9,9 @@ use super::inheritance::Bases;
 use super::same::is_null;
 use crate::diagnostic::Diagnostic;
 use crate::hash::HashSet;
-use crate::lift::{Additional, Alternatives, Annotations, Schema, SchemaId, Schemas, shaping};
+use crate::lift::{
+    Additional, Alternatives, Annotations, Schema, SchemaId, Schemas, read_by_type, shaping,
+};
 use crate::load::{Node, Pointer};
 
 /// How many schemas are gone through in all: a document that asks for more builds lists upon lists.
@@ -79,7 +81,8 @@ pub(super) fn canonical(pointer: &Pointer) -> Pointer {
 
 /// Whether a schema is more than one other schema under another name.
 fn needs_merging(schema: &Schema) -> bool {
-    let several = schema.all_of.len() > 1 || !shaping(schema).is_empty();
+    let several =
+        schema.all_of.len() > 1 || !shaping(schema).is_empty() || schema.bounds.are_long();
     schema.reference.is_none() && !schema.all_of.is_empty() && several
 }
 
@@ -142,7 +145,9 @@ fn parts(schemas: &Schemas, bases: &Bases, id: SchemaId, budget: &mut usize) -> 
 impl Merger<'_> {
     fn merge(&mut self, id: SchemaId, parts: &[Part]) {
         let schemas = &mut *self.schemas;
-        let is_bare = shaping(&schemas[id]).is_empty() && !self.bases.is_plain_heir(id);
+        let is_bare = shaping(&schemas[id]).is_empty()
+            && !schemas[id].bounds.are_long()
+            && !self.bases.is_plain_heir(id);
         let mut saying = parts
             .iter()
             .filter(|part| says_something(&schemas[part.id]));
@@ -181,6 +186,9 @@ impl Merger<'_> {
                 };
                 merged.properties.insert(name, property);
             }
+        }
+        if whole.lists_untyped {
+            read_by_type(&mut merged, &pointer.child("enum"), self.diagnostics);
         }
         merged.pointer = pointer;
         merged.weight = parts.len();
@@ -248,6 +256,7 @@ fn leads_to(schemas: &Schemas, item: SchemaId, wanted: SchemaId) -> bool {
 fn says_something(schema: &Schema) -> bool {
     schema.types.is_some()
         || schema.format.is_some()
+        || schema.bounds.are_long()
         || !schema.unfollowed.is_empty()
         || !matches!(schema.additional, Additional::Unsaid)
         || !shaping(schema).is_empty()
@@ -260,11 +269,14 @@ struct Whole {
     properties: indexmap::IndexMap<String, Vec<SchemaId>>,
     /// Whether no value can be all of them
     is_empty: bool,
+    /// Whether values are listed where no type is said
+    lists_untyped: bool,
 }
 
 impl Whole {
     /// Adds what one schema says: a part of the list, or at last the list's owner.
     fn add(&mut self, part: &Schema, lists: Vec<Alternatives>, place: Option<Part>) {
+        self.lists_untyped |= part.types.is_none() && part.values.is_some();
         let whole = &mut self.schema;
         match (whole.types, part.types) {
             (Some(known), Some(types)) => match known.intersection(types) {
@@ -281,6 +293,7 @@ impl Whole {
         if whole.format.is_none() {
             whole.format.clone_from(&part.format);
         }
+        whole.bounds = whole.bounds.both(part.bounds);
         for (name, property) in &part.properties {
             let declared = self.properties.entry(name.clone()).or_default();
             if !declared.contains(property) {
