@@ -13,6 +13,7 @@ use crate::json::node::Node;
 use crate::json::reading::{Reading, block};
 use crate::json::source::{Source, again};
 use crate::json::tree;
+use crate::model::extra::Undeclared;
 
 /// One value to decode, on a [`Tape`](crate::Tape) or still text.
 ///
@@ -108,6 +109,14 @@ impl<'r, 'a> Input<'r, 'a> {
         match self.0 {
             Place::Tape(node) => tree::of(node),
             Place::Text(source) => source.tree(),
+        }
+    }
+
+    /// Any value, as a tree, with the text of digits that a tree has not.
+    pub(crate) fn undeclared(self) -> Result<Undeclared, Fault> {
+        match self.0 {
+            Place::Tape(node) => node.to_undeclared(),
+            Place::Text(source) => source.undeclared(),
         }
     }
 

@@ -3,9 +3,12 @@
 use serde_json::Value;
 
 use crate::json::digits;
+use crate::json::fault::Fault;
 use crate::json::reading::Reading;
 use crate::json::tape::Token;
+use crate::json::tape_serde::Written;
 use crate::json::tree;
+use crate::model::extra::Undeclared;
 
 /// One value of a [`Tape`](crate::Tape); cheap to copy.
 #[derive(Clone, Copy, Debug)]
@@ -153,6 +156,21 @@ impl<'t, 'a> Node<'t, 'a> {
     pub fn to_value(self) -> Value {
         // Without a limit, nothing can fail.
         tree::of(Self::new(self.tokens, self.at)).unwrap_or_default()
+    }
+
+    /// The value as a tree, with its text where a tree has not all its digits.
+    pub(crate) fn to_undeclared(self) -> Result<Undeclared, Fault> {
+        let tokens = self.tokens.get(self.at..self.end()).unwrap_or_default();
+        let has_digits = tokens.iter().any(|token| matches!(token, Token::Digits(_)));
+        let text = has_digits.then(|| serde_json::to_string(&Written::<true>(self)));
+        let text = text.and_then(Result::ok);
+        if let Some(text) = &text {
+            self.reading().spend_text(text);
+        }
+        Ok(Undeclared {
+            value: tree::of(self)?,
+            text: text.map(String::into_boxed_str),
+        })
     }
 }
 

@@ -21,6 +21,7 @@ use crate::json::source::{Each, EachMember, Source, again};
 use crate::json::tape::{Tape, Token};
 use crate::json::tape_serde::{DEPTH, numbers_are_disguised};
 use crate::json::tree::Tree;
+use crate::model::extra::Undeclared;
 use crate::model::object_reader::Rows;
 
 /// Reads a value from JSON text; `None` where that has to be done by way of a tape, if only to say
@@ -54,6 +55,15 @@ struct Whole<'a> {
     /// The last value that was laid out: one at a time is
     tape: Option<Tape<'a>>,
     reading: Reading<'a>,
+}
+
+impl Whole<'_> {
+    fn digits_matter(&mut self) -> bool {
+        let text = self.text.as_bytes();
+        *self
+            .digits_matter
+            .get_or_insert_with(|| digits::matter(text))
+    }
 }
 
 /// A deserializer, until it is asked.
@@ -143,17 +153,21 @@ impl<'a, D: Deserializer<'a>> Source<'a> for Text<'_, 'a, D> {
         tree.deserialize(self.reader()?).map_err(wrong)
     }
 
+    fn undeclared(&mut self) -> Result<Undeclared, Fault> {
+        if self.whole.digits_matter() {
+            return self.node()?.to_undeclared();
+        }
+        let (value, text) = (self.tree()?, None);
+        Ok(Undeclared { value, text })
+    }
+
     fn node(&mut self) -> Result<Node<'_, 'a>, Fault> {
         let reader = self.reader()?;
-        let Whole {
-            text,
-            digits_matter,
-            tape,
-            reading,
-        } = &mut *self.whole;
+        let digits_matter = self.whole.digits_matter();
+        let Whole { tape, reading, .. } = &mut *self.whole;
         let tape = tape.get_or_insert_with(|| Tape::within(*reading));
         tape.clear();
-        if *digits_matter.get_or_insert_with(|| digits::matter(text.as_bytes())) {
+        if digits_matter {
             let text = <&'a RawValue>::deserialize(reader).map_err(wrong)?;
             tape.read(text.get(), self.room)?;
         } else {

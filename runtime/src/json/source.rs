@@ -11,6 +11,7 @@ use crate::json::fault::Fault;
 use crate::json::node::Node;
 use crate::json::reading::Reading;
 use crate::json::tape::Token;
+use crate::model::extra::Undeclared;
 use crate::model::object_reader::Rows;
 
 /// What is done with each value that an array or an object holds.
@@ -47,6 +48,9 @@ pub(crate) trait Source<'a> {
 
     /// Any value, as a tree.
     fn tree(&mut self) -> Result<Value, Fault>;
+
+    /// Any value, as a tree, with the text of digits that a tree has not.
+    fn undeclared(&mut self) -> Result<Undeclared, Fault>;
 
     /// Any value, laid out.
     fn node(&mut self) -> Result<Node<'_, 'a>, Fault>;

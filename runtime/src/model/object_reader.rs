@@ -3,17 +3,14 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
-
 use crate::json::drift::DriftKind;
 use crate::json::fault::Fault;
 use crate::json::input::{Input, Place};
 use crate::json::node::Node;
 use crate::json::reading::{Reading, block};
 use crate::json::source::Source;
-use crate::json::tree;
 use crate::model::empty;
-use crate::model::extra::Extra;
+use crate::model::extra::{Extra, Undeclared};
 use crate::model::fields::{Came, Field};
 use crate::model::names::Names;
 
@@ -71,7 +68,7 @@ pub(crate) struct Rows<'r, 'f, 'a> {
     name: String,
     /// The row of all members that no other names, once it was looked for
     rest: Option<Option<usize>>,
-    unknown: Vec<(String, Value)>,
+    unknown: Vec<(String, Undeclared)>,
     nulls: Vec<&'static str>,
 }
 
@@ -114,7 +111,7 @@ impl<'a> Rows<'_, '_, 'a> {
                 self.reading = reading;
                 reading.spend_text(&name);
                 reading.room(&mut self.unknown)?;
-                self.unknown.push((name, input.tree()?));
+                self.unknown.push((name, input.undeclared()?));
                 Ok(())
             }
         }
@@ -176,7 +173,7 @@ fn from_tape(
     for (name, value) in unknown {
         reading.spend_text(name);
         reading.room(&mut kept)?;
-        kept.push((name.to_owned(), tree::of(value)?));
+        kept.push((name.to_owned(), value.to_undeclared()?));
     }
     extra(reading, kept, nulls)
 }
@@ -253,7 +250,7 @@ fn read(field: &mut dyn Field, name: &str, value: Node<'_, '_>) -> Result<Came, 
 #[inline]
 fn extra(
     reading: Reading<'_>,
-    unknown: Vec<(String, Value)>,
+    unknown: Vec<(String, Undeclared)>,
     nulls: Vec<&'static str>,
 ) -> Result<Extra, Fault> {
     match unknown.is_empty() && nulls.is_empty() {
@@ -266,12 +263,12 @@ fn extra(
 #[cold]
 fn kept(
     reading: Reading<'_>,
-    mut unknown: Vec<(String, Value)>,
+    mut unknown: Vec<(String, Undeclared)>,
     nulls: Vec<&'static str>,
 ) -> Result<Extra, Fault> {
     /// What a member takes meanwhile: a place in a hash table that grows, its number, and a place in
     /// the list that it moves to.
-    const BYTES: usize = 4 * size_of::<(&str, usize)>() + 24 + size_of::<(String, Value)>();
+    const BYTES: usize = 4 * size_of::<(&str, usize)>() + 24 + size_of::<(String, Undeclared)>();
     let bytes = unknown.len() * BYTES;
     reading.take(bytes + block(Extra::KEPT) + block(nulls.len() * 32))?;
     let mut seen = HashMap::new();
