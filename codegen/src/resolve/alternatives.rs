@@ -144,6 +144,9 @@ fn join(merger: &mut Merger<'_>, id: SchemaId, one: SchemaId) -> bool {
 fn distribute(merger: &mut Merger<'_>, id: SchemaId, list: &Alternatives) {
     let base = base(merger.schemas, id);
     let generation = merger.schemas[id].generation + 1;
+    let tag = merger.schemas[id].discriminator.as_ref();
+    let tag = tag.map(|by| by.property.clone());
+    let mut impossible = Vec::new();
     let mut variants = Vec::with_capacity(list.list.len());
     for (index, item) in list.list.iter().enumerate() {
         let place = stands_for(merger.schemas, *item);
@@ -163,7 +166,13 @@ fn distribute(merger: &mut Merger<'_>, id: SchemaId, list: &Alternatives) {
         merger
             .schemas
             .edit(variant, |schema| schema.generation = generation);
+        if merger.contradicts_itself(variant, tag.as_deref()) {
+            impossible.push(variant);
+        }
         variants.push(variant);
+    }
+    if impossible.len() < variants.len() {
+        variants.retain(|variant| !impossible.contains(variant));
     }
     let list = Alternatives {
         keyword: list.keyword,

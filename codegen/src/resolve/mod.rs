@@ -5,6 +5,7 @@ mod alternatives;
 mod answer;
 mod chosen;
 mod contents;
+mod contrast;
 mod directions;
 mod encodings;
 mod endless;
@@ -12,20 +13,24 @@ mod enumerations;
 mod fold;
 mod headers;
 mod inheritance;
+mod looks;
 mod meaning;
 mod media;
 mod media_schemas;
 mod mentions;
 mod model;
 mod operations;
+mod overrides;
 mod parameters;
 mod requirements;
 mod responses;
 mod same;
 mod security;
+mod sent_tags;
 mod servers;
 mod shapes;
 mod shared;
+mod tags;
 mod types;
 mod unions;
 mod webhooks;
@@ -35,7 +40,7 @@ pub(crate) use media_schemas::holds_bytes;
 pub(crate) use mentions::{mentioned, mentioned_by};
 pub(crate) use model::{
     Alternative, Answer, Body, Content, Definition, Encoding, Enumeration, Header, Listed,
-    ListedValue, Member, Model, Need, Object, Operation, Origin, Owner, Parameter, Place,
+    ListedValue, Mark, Member, Model, Need, Object, Operation, Origin, Owner, Parameter, Place,
     Representation, Response, Rest, Scheme, SchemeKind, Server, Shape, Status, Tuple, Type,
     TypeDef, TypeId, Union, Value, Variable, Webhook,
 };
@@ -81,6 +86,7 @@ pub(crate) fn resolve<'a>(
     let received = called.chain(headers.iter().map(|header| &header.value));
     directions::part_directions(&mut types, &mut operations, received);
     shapes::shape_unions(&mut types);
+    sent_tags::settle_sent_tags(&mut types);
     Model {
         unmatched,
         title: skeleton.info.title.clone(),

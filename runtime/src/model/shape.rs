@@ -1,10 +1,8 @@
-//! What the alternatives of a union look like, and which of them a value looks like most: the value
-//! is looked at on the tape, and only the chosen alternative is decoded.
+//! Descriptions of the variants of a union, as far as they tell the variants apart, and how much a
+//! value resembles one. The value is inspected on the tape; nothing is decoded.
 
 use std::collections::HashMap;
 
-use crate::json::decode::Decode;
-use crate::json::fault::Fault;
 use crate::json::node::Node;
 use crate::json::tape::Token;
 
@@ -25,39 +23,75 @@ pub const OBJECT: u8 = 64;
 /// Any value
 pub const ANY: u8 = 127;
 
-/// What one alternative looks like.
+/// The description of one variant, or of a value within it.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
-    kinds: u8,
-    tags: &'static [&'static str],
-    members: &'static [Member],
+    pub(super) kinds: u8,
+    pub(super) tags: &'static [&'static str],
+    /// The only values, as text
+    only: &'static [&'static str],
+    /// Values of other variants, as text
+    not: &'static [&'static str],
+    properties: &'static [Property],
     item: Option<&'static Shape>,
-    is_base: bool,
+    value: Option<&'static Shape>,
+    pub(super) is_base: bool,
+    pub(super) may_lack_tag: bool,
 }
 
-/// A member by which objects are told apart.
+/// A property that tells objects apart.
 #[derive(Clone, Copy, Debug)]
-pub struct Member {
+pub struct Property {
     name: &'static str,
     is_required: bool,
-    kinds: u8,
+    shape: Shape,
 }
 
-/// A member that is always there.
-pub const fn required(name: &'static str, kinds: u8) -> Member {
-    Member {
+/// A property that is always present.
+pub const fn required(name: &'static str, kinds: u8) -> Property {
+    Property {
         name,
         is_required: true,
-        kinds,
+        shape: self::kinds(kinds),
     }
 }
 
-/// A member that may be there.
-pub const fn optional(name: &'static str, kinds: u8) -> Member {
-    Member {
-        name,
+/// A property that may be absent or `null`.
+pub const fn optional(name: &'static str, kinds: u8) -> Property {
+    Property {
         is_required: false,
-        kinds: kinds | NULL,
+        ..required(name, kinds | NULL)
+    }
+}
+
+impl Property {
+    const fn like(self, shape: Shape) -> Self {
+        Self { shape, ..self }
+    }
+
+    /// The same, with these values alone.
+    pub const fn only(self, only: &'static [&'static str]) -> Self {
+        self.like(self.shape.only(only))
+    }
+
+    /// The same, without these values.
+    pub const fn not(self, not: &'static [&'static str]) -> Self {
+        self.like(self.shape.not(not))
+    }
+
+    /// The same, of objects with these properties.
+    pub const fn with(self, properties: &'static [Property]) -> Self {
+        self.like(self.shape.with(properties))
+    }
+
+    /// The same, of arrays with such items.
+    pub const fn items(self, item: &'static Shape) -> Self {
+        self.like(self.shape.items(item))
+    }
+
+    /// The same, of objects whose properties all have such values.
+    pub const fn values(self, value: &'static Shape) -> Self {
+        self.like(self.shape.values(value))
     }
 }
 
@@ -66,13 +100,17 @@ pub const fn kinds(kinds: u8) -> Shape {
     Shape {
         kinds,
         tags: &[],
-        members: &[],
+        only: &[],
+        not: &[],
+        properties: &[],
         item: None,
+        value: None,
         is_base: false,
+        may_lack_tag: false,
     }
 }
 
-/// Objects whose member of the union's tag has one of these values.
+/// Objects whose property of the union's tag has one of these values.
 pub const fn tagged(tags: &'static [&'static str]) -> Shape {
     Shape {
         tags,
@@ -86,12 +124,12 @@ impl Shape {
         Self { kinds, ..self }
     }
 
-    /// The same, with members that tell it from others.
-    pub const fn with(self, members: &'static [Member]) -> Self {
-        Self { members, ..self }
+    /// The same, with properties that tell it from others.
+    pub const fn with(self, properties: &'static [Property]) -> Self {
+        Self { properties, ..self }
     }
 
-    /// The same, of arrays whose items look so.
+    /// The same, of arrays with such items.
     pub const fn items(self, item: &'static Shape) -> Self {
         Self {
             item: Some(item),
@@ -99,64 +137,43 @@ impl Shape {
         }
     }
 
-    /// The same, for objects whose tag no other alternative has.
+    /// The same, of objects whose properties all have such values.
+    pub const fn values(self, value: &'static Shape) -> Self {
+        Self {
+            value: Some(value),
+            ..self
+        }
+    }
+
+    /// The same, of these values alone: others are of another variant, or unknown.
+    pub const fn only(self, only: &'static [&'static str]) -> Self {
+        Self { only, ..self }
+    }
+
+    /// The same, without these values, which are of other variants.
+    pub const fn not(self, not: &'static [&'static str]) -> Self {
+        Self { not, ..self }
+    }
+
+    /// The same, for objects whose tag no other variant has.
     pub const fn base(self) -> Self {
         Self {
             is_base: true,
             ..self
         }
     }
-}
 
-/// The alternative that was chosen for a value; asked once for each, in their order.
-pub struct Choice<'t, 'a> {
-    node: Node<'t, 'a>,
-    row: Option<usize>,
-    next: usize,
-    /// Whether the tag names the alternative: what is wrong with the value is then a fault.
-    is_named: bool,
-}
-
-impl<'t, 'a> Choice<'t, 'a> {
-    /// Chooses the alternative that the value looks like most.
-    pub fn new(node: Node<'t, 'a>, by: &str, shapes: &[Shape]) -> Self {
-        let kind = kind(node);
-        let fits: Vec<usize> = (0..shapes.len())
-            .filter(|row| shapes[*row].kinds & kind != 0)
-            .collect();
-        let (rows, is_named) = match kind == OBJECT && !by.is_empty() {
-            true => by_tag(node, by, shapes, fits),
-            false => (fits, false),
-        };
+    /// The same, for objects without a tag too.
+    pub const fn untagged(self) -> Self {
         Self {
-            node,
-            row: best(node, shapes, &rows),
-            next: 0,
-            is_named: is_named && rows.len() == 1,
-        }
-    }
-
-    /// Whether the next alternative is the chosen one.
-    pub fn comes(&mut self) -> bool {
-        self.next += 1;
-        self.row == Some(self.next - 1)
-    }
-
-    /// The value as the chosen alternative; `None` where it is not one after all.
-    ///
-    /// # Errors
-    ///
-    /// The value is not what the alternative is declared to be that its tag names.
-    pub fn take<T: Decode>(&self) -> Result<Option<T>, Fault> {
-        match T::decode(self.node.into()) {
-            Ok(value) => Ok(Some(value)),
-            Err(fault) if self.is_named => Err(fault),
-            Err(_) => Ok(None),
+            may_lack_tag: true,
+            ..self
         }
     }
 }
 
-fn kind(node: Node<'_, '_>) -> u8 {
+/// The kinds of a value: an integer is also a number.
+pub(super) fn kind(node: Node<'_, '_>) -> u8 {
     match node.token() {
         Token::Null => NULL,
         Token::Bool(_) => BOOLEAN,
@@ -179,28 +196,8 @@ fn loose_kind(node: Node<'_, '_>) -> u8 {
     spelt.fold(STRING, |all, (kind, _)| all | kind)
 }
 
-/// The objects that a tag stands for, and whether it names them: those that have it, or those that
-/// have none.
-fn by_tag(node: Node<'_, '_>, by: &str, shapes: &[Shape], fits: Vec<usize>) -> (Vec<usize>, bool) {
-    let members = node.members().into_iter().flatten();
-    let tag = members.filter(|(name, _)| *name == by).last();
-    let tag = tag.and_then(|(_, value)| text(value));
-    let named: Vec<_> = match &tag {
-        Some(tag) => {
-            let has = |row: &usize| shapes[*row].tags.contains(&tag.as_str());
-            fits.iter().copied().filter(has).collect()
-        }
-        None => Vec::new(),
-    };
-    if !named.is_empty() {
-        return (named, true);
-    }
-    let open = |row: &usize| shapes[*row].tags.is_empty() || shapes[*row].is_base;
-    (fits.into_iter().filter(open).collect(), false)
-}
-
-/// A tag as text.
-fn text(node: Node<'_, '_>) -> Option<String> {
+/// The value of a tag or of a constant as text.
+pub(super) fn text(node: Node<'_, '_>) -> Option<String> {
     match node.token() {
         Token::Text(text) => Some(text.to_string()),
         Token::Loose(text) => Some((*text).to_owned()),
@@ -209,46 +206,65 @@ fn text(node: Node<'_, '_>) -> Option<String> {
     }
 }
 
-/// Of alternatives that the value fits, the first that knows most of its members.
-fn best(node: Node<'_, '_>, shapes: &[Shape], rows: &[usize]) -> Option<usize> {
-    if let [one] = rows {
-        return Some(*one);
-    }
-    let members: HashMap<_, _> = node.members().into_iter().flatten().collect();
-    let first = node.elements().and_then(|mut elements| elements.next());
-    let mut best = None;
-    for row in rows {
-        let shape = &shapes[*row];
-        let known = match (shape.item, first) {
-            (Some(item), Some(first)) => item_fits(first, item),
-            _ => known(&members, shape.members),
-        };
-        if let Some(known) = known
-            && best.is_none_or(|(_, most)| known > most)
-        {
-            best = Some((*row, known));
-        }
-    }
-    best.map(|(row, _)| row)
-}
+/// How many elements of an array, or values of a map, are inspected.
+const INSPECTED: usize = 1_000;
 
-/// How much an item looks like a shape; `None` where it does not.
-fn item_fits(node: Node<'_, '_>, shape: &Shape) -> Option<usize> {
+/// How much a value resembles a shape: the more of it is known the more. `None` where it is
+/// something else.
+pub(super) fn likeness(node: Node<'_, '_>, shape: &Shape) -> Option<usize> {
     if shape.kinds & kind(node) == 0 {
         return None;
     }
-    let members = node.members().into_iter().flatten().collect();
-    known(&members, shape.members)
+    let listed = listed(node, shape)?;
+    let entries = || node.members().into_iter().flatten();
+    let properties = match shape.properties {
+        // A union may hold an object or something else.
+        properties if !properties.is_empty() && node.members().is_some() => {
+            known(&entries().collect(), properties)?
+        }
+        _ => 0,
+    };
+    let values = entries().map(|(_, value)| value);
+    let items = node.elements().into_iter().flatten();
+    Some(listed + properties + all(values, shape.value)? + all(items, shape.item)?)
 }
 
-/// How many of these members there are; `None` where they are not what is declared.
-fn known(there: &HashMap<&str, Node<'_, '_>>, members: &[Member]) -> Option<usize> {
+/// Whether a value is among those that are listed, where such lists tell values apart.
+fn listed(node: Node<'_, '_>, shape: &Shape) -> Option<usize> {
+    if node.is_null() || shape.only.is_empty() && shape.not.is_empty() {
+        return Some(0);
+    }
+    let text = text(node);
+    let is_in = |list: &[&str]| text.as_deref().is_some_and(|text| list.contains(&text));
+    match shape.only {
+        [] => (!is_in(shape.not)).then_some(0),
+        only => is_in(only).then_some(1),
+    }
+}
+
+/// How much all of several values resemble a shape.
+fn all<'t, 'a: 't>(
+    nodes: impl Iterator<Item = Node<'t, 'a>>,
+    shape: Option<&Shape>,
+) -> Option<usize> {
+    let Some(shape) = shape else {
+        return Some(0);
+    };
+    let mut sum = 0;
+    for (index, node) in nodes.take(INSPECTED).enumerate() {
+        let is_first_of_kind = index == 0 && shape.kinds != ANY && shape.kinds & kind(node) != 0;
+        sum += likeness(node, shape)? + usize::from(is_first_of_kind);
+    }
+    Some(sum)
+}
+
+/// How many of these properties there are; `None` where they are not what is declared.
+fn known(there: &HashMap<&str, Node<'_, '_>>, properties: &[Property]) -> Option<usize> {
     let mut count = 0;
-    for member in members {
-        match there.get(member.name) {
-            Some(value) if member.kinds & kind(*value) == 0 => return None,
-            Some(_) => count += 1,
-            None if member.is_required => return None,
+    for property in properties {
+        match there.get(property.name) {
+            Some(value) => count += 1 + likeness(*value, &property.shape)?,
+            None if property.is_required => return None,
             None => {}
         }
     }
