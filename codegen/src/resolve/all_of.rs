@@ -378,6 +378,9 @@ impl Whole {
             None => values.clone(),
         };
         let has_none = both.is_empty() && !values.is_empty();
+        let was_listed = self.schema.values.is_some();
+        self.schema.is_extensible =
+            part.is_extensible && (!was_listed || self.schema.is_extensible);
         self.has_no_value |= has_none;
         if !has_none || depth <= self.listed {
             self.schema.values = Some(if has_none { values.clone() } else { both });

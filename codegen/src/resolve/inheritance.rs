@@ -253,3 +253,54 @@ impl Lines {
 fn inherits(schema: &Schema) -> bool {
     schema.all_of.len() > 1 || !schema.properties.is_empty() || !schema.required.is_empty()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lift::lift;
+    use crate::load::read_text;
+    use crate::resolve::resolve;
+
+    /// The types of a document in which these operations give these schemas.
+    fn types(gives: &[&str], schemas: &str) -> Vec<String> {
+        let paths = gives.iter().map(|name| {
+            format!(
+                "/{name}: {{get: {{responses: {{'200': {{description: d, content: {{application/json: \
+                 {{schema: {{$ref: '#/components/schemas/{name}'}}}}}}}}}}}}}}"
+            )
+        });
+        let paths = paths.collect::<Vec<_>>().join(", ");
+        let text = format!(
+            "{{openapi: 3.1.0, paths: {{{paths}}}, components: {{schemas: {{{schemas}}}}}}}"
+        );
+        let mut diagnostics = Vec::new();
+        let document = lift(read_text(&text), &mut diagnostics).unwrap();
+        let model = resolve(document, None, &mut diagnostics);
+        let types = model.types.iter();
+        let shown = types.map(|it| format!("{} {:?}", it.pointer, it.definition));
+        shown.collect()
+    }
+
+    const TREES: &str = "\
+        Plant: {type: object, discriminator: {propertyName: kind, mapping: {tree: Tree}}, \
+            required: [kind], properties: {kind: {type: string}}}, \
+        Tree: {allOf: [{$ref: '#/components/schemas/Plant'}], properties: {wood: {type: string}}, \
+            discriminator: {propertyName: wood, mapping: {oak: Oak}}}, \
+        Oak: {allOf: [{$ref: '#/components/schemas/Tree'}], properties: {acorns: {type: integer}}}";
+
+    #[test]
+    fn an_operation_more_changes_no_type() {
+        let one = types(&["Plant"], TREES);
+        assert_eq!(types(&["Plant", "Tree", "Oak"], TREES), one);
+        assert_eq!(types(&[], TREES), one);
+    }
+
+    #[test]
+    fn bases_that_inherit_from_each_other_end() {
+        let circle = "\
+            A: {allOf: [{$ref: '#/components/schemas/B'}], properties: {k: {type: string}}, \
+                discriminator: {propertyName: k}}, \
+            B: {allOf: [{$ref: '#/components/schemas/A'}], properties: {l: {type: string}}, \
+                discriminator: {propertyName: l}}";
+        assert_eq!(types(&["A"], circle).len(), types(&["B"], circle).len());
+    }
+}

@@ -194,3 +194,99 @@ fn is_part(schemas: &Schemas, one: SchemaId, of: SchemaId) -> bool {
     let some = variants(schemas, one).unwrap_or_else(|| vec![one]);
     some.len() < all.len() && some.iter().all(|variant| all.contains(variant))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lift::lift;
+    use crate::load::read_text;
+    use crate::resolve::{Definition, Type, resolve};
+
+    /// What the member `m` of the component `A` is.
+    fn member(schemas: &str) -> String {
+        let text = format!(
+            "{{openapi: 3.1.0, paths: {{}}, components: {{schemas: {{{schemas}, \
+             X: {{required: [x], properties: {{x: {{type: string}}}}}}, \
+             Y: {{required: [y], properties: {{y: {{type: string}}}}}}, \
+             Z: {{allOf: [{{$ref: '#/components/schemas/X'}}, {{properties: {{z: {{}}}}}}]}}, \
+             U: {{oneOf: [{{$ref: '#/components/schemas/X'}}, {{$ref: '#/components/schemas/Y'}}]}}, \
+             B: {{properties: {{m: {{$ref: '#/components/schemas/U'}}}}}}}}}}}}"
+        );
+        let mut diagnostics = Vec::new();
+        let document = lift(read_text(&text), &mut diagnostics).unwrap();
+        let model = resolve(document, None, &mut diagnostics);
+        let component = |name: &str| {
+            let mut types = model.types.iter();
+            types.find(|it| it.pointer.as_str() == format!("/components/schemas/{name}"))
+        };
+        let Definition::Object(object) = &component("A").unwrap().definition else {
+            panic!("A is an object");
+        };
+        let name = |ty: &Type| match ty {
+            Type::Named(id) => match &model.types[id.0].definition {
+                Definition::Union(union) => {
+                    let names = union.variants.iter().map(|it| it.name.clone());
+                    names.collect::<Vec<_>>().join("|")
+                }
+                _ => model.types[id.0].pointer.last().unwrap(),
+            },
+            other => format!("{other:?}").split('(').next().unwrap().to_owned(),
+        };
+        let member = object.members.iter().find(|member| member.name == "m");
+        name(&member.unwrap().value.ty)
+    }
+
+    #[test]
+    fn the_nearest_declaration_overrides_a_union() {
+        let base = "{$ref: '#/components/schemas/B'}";
+        for (m, wanted) in [
+            (
+                "{oneOf: [{$ref: '#/components/schemas/Z'}, {type: string}]}",
+                "Z|string",
+            ),
+            ("{$ref: '#/components/schemas/Z'}", "Z"),
+            ("{type: string}", "String"),
+            ("{description: d}", "X|Y"),
+        ] {
+            let own = format!("{{properties: {{m: {m}}}}}");
+            assert_eq!(
+                member(&format!("A: {{allOf: [{base}, {own}]}}")),
+                wanted,
+                "{m}"
+            );
+            assert_eq!(
+                member(&format!("A: {{allOf: [{own}, {base}]}}")),
+                wanted,
+                "{m}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_inherits_says_all_that_its_base_says() {
+        let held =
+            |name: &str| format!("{{properties: {{m: {{$ref: '#/components/schemas/{name}'}}}}}}");
+        assert_eq!(
+            member(&format!("A: {{allOf: [{}, {}]}}", held("X"), held("Z"))),
+            "Z"
+        );
+        assert_eq!(
+            member(&format!("A: {{allOf: [{}, {}]}}", held("Z"), held("X"))),
+            "Z"
+        );
+    }
+
+    #[test]
+    fn schemas_that_hold_themselves_and_are_joined_end() {
+        let held = |name: &str| {
+            format!(
+                "{name}: {{properties: {{m: {{$ref: '#/components/schemas/{name}'}}, {name}: {{}}}}}}"
+            )
+        };
+        let both =
+            "A: {allOf: [{$ref: '#/components/schemas/L'}, {$ref: '#/components/schemas/R'}]}";
+        assert_eq!(
+            member(&format!("{both}, {}, {}", held("L"), held("R"))),
+            "m"
+        );
+    }
+}

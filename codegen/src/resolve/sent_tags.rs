@@ -205,3 +205,86 @@ fn one_of(owner: TypeId, member: &Member, values: Vec<String>) -> TypeDef {
         notes: Annotations::default(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lift::lift;
+    use crate::load::{Node, read_text};
+    use crate::resolve::{Definition, resolve};
+
+    /// What is sent as `t` of the component `X`, and what is warned of.
+    fn sent(x: &str, union: &str) -> (String, Vec<String>) {
+        let text = format!(
+            "{{openapi: 3.1.0, paths: {{}}, components: {{schemas: {{X: {x}, \
+             Y: {{properties: {{t: {{type: string}}}}}}, {union}}}}}}}"
+        );
+        let mut diagnostics = Vec::new();
+        let document = lift(read_text(&text), &mut diagnostics).unwrap();
+        let model = resolve(document, None, &mut diagnostics);
+        let Definition::Object(object) = &model.types[0].definition else {
+            panic!("X is an object");
+        };
+        let member = object.members.iter().find(|member| member.name == "t");
+        let shown = match member.map(|member| (&member.constant, member.is_chosen)) {
+            Some((Some(Node::String(text)), false)) => text.clone(),
+            Some((Some(other), false)) => format!("{other:?}"),
+            Some((None, true)) => "chosen".to_owned(),
+            Some((None, false)) => "free".to_owned(),
+            other => format!("{other:?}"),
+        };
+        let warnings = diagnostics.into_iter().map(|it| it.message);
+        (shown, warnings.collect())
+    }
+
+    fn union(name: &str, by: &str) -> String {
+        format!(
+            "{name}: {{oneOf: [{{$ref: '#/components/schemas/X'}}, {{$ref: '#/components/schemas/Y'}}], \
+             discriminator: {{propertyName: t, {by}}}}}"
+        )
+    }
+
+    #[test]
+    fn what_says_most_counts() {
+        let plain = "{properties: {t: {type: string}}}";
+        let default = "{properties: {t: {type: string, default: d}}}";
+        let open = "{properties: {t: {anyOf: [{type: string}, {enum: [e]}]}}}";
+        let (mapped, twice) = ("mapping: {a: X, y: Y}", "mapping: {a: X, b: X}");
+        for (x, by, wanted) in [
+            (plain, "", "X"),
+            (plain, mapped, "a"),
+            (plain, twice, "chosen"),
+            (default, "", "d"),
+            (default, mapped, "a"),
+            (open, "", "X"),
+            (open, mapped, "a"),
+            ("{properties: {t: {const: c}}}", "", "c"),
+            ("{properties: {t: {enum: [y, x]}}}", "", "x"),
+            ("{properties: {t: {enum: [p, q]}}}", "", "chosen"),
+        ] {
+            let found = sent(x, &union("U", by));
+            assert_eq!(found, (wanted.to_owned(), Vec::new()), "{x} {by}");
+        }
+    }
+
+    #[test]
+    fn of_two_unions_the_one_with_a_mapping_counts_and_two_of_them_leave_the_choice() {
+        let plain = "{properties: {t: {type: string}}}";
+        let with =
+            |other: &str| format!("{}, {}", union("U", "mapping: {a: X}"), union("V", other));
+        assert_eq!(sent(plain, &with("")).0, "a");
+        assert_eq!(sent(plain, &with("mapping: {b: X}")).0, "chosen");
+    }
+
+    #[test]
+    fn a_mapping_that_a_constant_contradicts_is_told() {
+        let (sent, warnings) = sent(
+            "{properties: {t: {const: c}}}",
+            &union("U", "mapping: {a: X}"),
+        );
+        assert_eq!(sent, "c");
+        assert_eq!(
+            warnings,
+            ["the discriminator's mapping calls this `a`, and its `t` is `c`"]
+        );
+    }
+}

@@ -64,7 +64,9 @@ fn shapes(
     let mut contrast = Contrast::new(types);
     for group in groups {
         let objects: Vec<_> = group.iter().map(|row| &looks[*row]).collect();
-        for (row, told) in group.iter().zip(contrast.tell(&objects)) {
+        for (row, mut told) in group.iter().zip(contrast.tell(&objects)) {
+            // It was asked first.
+            told.members.retain(|mark| Some(&mark.name) != tag.as_ref());
             (shapes[*row].members, shapes[*row].value) = (told.members, told.value);
         }
     }

@@ -59,8 +59,8 @@ impl<'a> Tags<'a> {
 
     /// The schemas that the mapping leads to.
     pub(super) fn mapped(&self) -> impl Iterator<Item = (SchemaId, Sent)> {
-        let mapped = self.mapped.iter();
-        mapped.map(|(id, tags)| (*id, Sent::new(Source::Mapping, tags.clone())))
+        let mapped = self.mapped.keys();
+        mapped.map(|id| (*id, self.of_item(*id, DEPTH).sent))
     }
 
     /// The values of a variant.
@@ -86,8 +86,10 @@ impl<'a> Tags<'a> {
             return self.of_union(item, list, depth);
         }
         let listed = self.listed(item);
+        let is_extensible = self.is_extensible(item);
         if let Some(tags) = self.mapping_of(item) {
-            let own = listed.filter(|listed| !tags.iter().any(|tag| listed.contains(tag)));
+            let own = listed.filter(|_| !is_extensible);
+            let own = own.filter(|listed| !tags.iter().any(|tag| listed.contains(tag)));
             // Nothing else may have the value.
             let is_free = |own: &Vec<String>| !by.mapping.iter().any(|it| own.contains(&it.0));
             return match own.filter(|own| own.len() == 1 && is_free(own)) {
@@ -99,14 +101,13 @@ impl<'a> Tags<'a> {
             };
         }
         let name = component_name(self.schemas, origin(self.schemas, item));
-        match (listed, name) {
-            // Those that inherit a list of all values are told apart by their names.
-            (Some(listed), Some(name)) if listed.len() != 1 => match alike(&listed, &name) {
-                Some(own) => Tag::same(Source::Listed, vec![own]),
-                None => Tag::same(Source::Listed, listed),
-            },
-            (Some(listed), _) => Tag::same(Source::Listed, listed),
-            (None, name) => self.of_plain(item, name),
+        // Those that inherit a list of all values are told apart by their names.
+        let own = listed.as_ref().zip(name.as_ref());
+        let own = own.and_then(|(listed, name)| alike(listed, name));
+        match (listed, own) {
+            (Some(_), Some(own)) => Tag::same(Source::Listed, vec![own]),
+            (Some(listed), None) if !is_extensible => Tag::same(Source::Listed, listed),
+            _ => self.of_plain(item, name),
         }
     }
 
@@ -197,6 +198,16 @@ impl<'a> Tags<'a> {
         lists.is_some().then(|| texts(self.schemas, property))
     }
 
+    /// Whether the values that a variant lists for the property are not all.
+    fn is_extensible(&self, item: SchemaId) -> bool {
+        let place = &self.schemas[stands_for(self.schemas, item)];
+        let property = self.by.and_then(|by| place.properties.get(&by.property));
+        property.is_some_and(|property| {
+            let mut chain = chain(self.schemas, *property).into_iter();
+            chain.any(|id| self.schemas[id].is_extensible)
+        })
+    }
+
     /// The default of a variant's property.
     fn default(&self, item: SchemaId) -> Option<String> {
         let place = &self.schemas[stands_for(self.schemas, item)];
@@ -220,6 +231,7 @@ impl<'a> Tags<'a> {
         let mapped = self.mapping_of(item)?;
         let listed = self.listed(item)?;
         match &listed[..] {
+            _ if self.is_extensible(item) => None,
             [one] if !mapped.contains(one) => {
                 Some((&self.by?.property, mapped.first()?.clone(), one.clone()))
             }
