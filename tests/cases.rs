@@ -1,7 +1,7 @@
 //! Golden cases: one feature, one folder of `tests/cases/`. A folder holds documents (itself, or in
 //! `spec/`) with a `specmill.toml` and a `names.lock` where the case needs them, and what has to
 //! come out: `expected/` with files of the client, `expected_warnings.txt` where it degrades, or
-//! `expected_error.txt`, as a person sees them.
+//! `expected_error.txt`, as a person sees them. `behaviour.rs` has tests of what came out.
 //!
 //! `SPECMILL_BLESS=1 cargo test --test cases` accepts what comes out; read it before you commit it.
 

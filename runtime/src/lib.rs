@@ -327,9 +327,10 @@ pub mod __private {
     pub use crate::model::union::encode_tagged;
 
     pub mod shape {
+        pub use crate::model::choice::Choice;
         pub use crate::model::shape::{
-            ANY, ARRAY, BOOLEAN, Choice, INTEGER, Member, NULL, NUMBER, OBJECT, STRING, Shape,
-            kinds, optional, required, tagged,
+            ANY, ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, Property, STRING, Shape, kinds,
+            optional, required, tagged,
         };
     }
 }

@@ -1,6 +1,6 @@
 //! Many clients in one crate: in go what was generated and its documents, out comes what cargo says
-//! of them all. Each client is a module, its doctests are functions, and each example of a component
-//! is decoded and encoded again.
+//! of them all. Each client is a module, its doctests are functions, each example of a component is
+//! decoded and encoded again, and the tests of a case's `behaviour.rs` run.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -43,6 +43,18 @@ impl Assembly {
             }
         }
         self.add_examples(case, spec, &generated.lock.to_string());
+        self.add_behaviour(case);
+    }
+
+    /// The tests that a case has of its own in `behaviour.rs`: its client is `client` there.
+    fn add_behaviour(&mut self, case: &str) {
+        let path = Path::new("tests/cases").join(case).join("behaviour.rs");
+        if let Ok(text) = fs::read_to_string(path) {
+            self.tests.push_str(&format!(
+                "mod behaviour_of_{case} {{\nuse cases::of_{case} as client;\n\
+                 use serde_json::{{Value, json}};\n{text}}}\n"
+            ));
+        }
     }
 
     /// A file without what it says of its crate, for here it is a module; the crate says it.

@@ -62,6 +62,11 @@ fn row(field: &Field, can_be_made: bool) -> String {
     let ty = type_text(&field.ty(), Models::Beside);
     let taken = match &field.fixed {
         _ if !can_be_made => String::new(),
+        // As a type of its own: what converts into it does not convert into an `Option` of it.
+        Some(Fixed::Text(text)) if field.presence == Presence::RequiredOrNull => {
+            let ty = type_text(&field.inner, Models::Beside);
+            format!(" {{<{ty}>::from({})}}", literal(text))
+        }
         Some(value) => format!(" {{{}}}", fixed(value)),
         None => taken(field),
     };
@@ -84,6 +89,9 @@ fn taken(field: &Field) -> String {
         String::new()
     };
     match field.presence {
+        Presence::Optional | Presence::OptionalOrNull | Presence::ThreeState if field.is_chosen => {
+            format!(" [{}]", into(&field.inner))
+        }
         Presence::Required => format!(" [{}]", into(&field.inner)),
         Presence::RequiredOrNull => format!(" [{}]", type_text(&field.ty(), Models::Beside)),
         Presence::Optional | Presence::OptionalOrNull => {

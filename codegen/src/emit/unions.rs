@@ -5,7 +5,7 @@ use super::table::{deprecation, doc_lines, literal, macro_call};
 use super::type_ref::{Imports, Models, type_text};
 use crate::lift::TypeSet;
 use crate::plan::api::{Union, UnionVariant};
-use crate::resolve::Shape;
+use crate::resolve::{Mark, Shape};
 
 /// Writes a union into its file.
 pub(super) fn emit_union(union: &Union, module: &mut Module) {
@@ -30,6 +30,7 @@ pub(super) fn emit_union(union: &Union, module: &mut Module) {
 pub(super) fn imports(union: &Union, imports: &mut Imports) {
     for variant in &union.variants {
         imports.add(&variant.ty);
+        variant.via.iter().for_each(|ty| imports.add(ty));
     }
 }
 
@@ -40,7 +41,9 @@ fn row(variant: &UnionVariant) -> String {
         row.push_str(&format!(" adds {}", literal(tag)));
     }
     if let Some(from) = &variant.from {
-        row.push_str(&format!(" from {}", type_text(from, Models::Beside)));
+        let types = std::iter::once(from).chain(&variant.via);
+        let types = types.map(|ty| type_text(ty, Models::Beside));
+        row.push_str(&format!(" from {}", types.collect::<Vec<_>>().join(", ")));
     }
     let of = match (&variant.tags[..], variant.shape.kinds) {
         ([], _) => shape(&variant.shape),
@@ -53,7 +56,11 @@ fn row(variant: &UnionVariant) -> String {
         ),
     };
     let base = if variant.is_base { ".base()" } else { "" };
-    format!("{row}: {of}{base};")
+    let untagged = match variant.shape.may_lack_tag {
+        true => ".untagged()",
+        false => "",
+    };
+    format!("{row}: {of}{base}{untagged};")
 }
 
 fn list(tags: &[String]) -> String {
@@ -65,25 +72,35 @@ fn shape(shape: &Shape) -> String {
     format!("kinds({}){}", kinds(shape.kinds), rest(shape))
 }
 
-/// Members and items.
+/// Values, properties and items.
 fn rest(of: &Shape) -> String {
     let mut text = String::new();
+    if !of.only.is_empty() {
+        text.push_str(&format!(".only(&{})", list(&of.only)));
+    }
+    if !of.not.is_empty() {
+        text.push_str(&format!(".not(&{})", list(&of.not)));
+    }
     if !of.members.is_empty() {
-        let members = of.members.iter().map(|mark| {
-            let function = if mark.required {
-                "required"
-            } else {
-                "optional"
-            };
-            format!("{function}({}, {})", literal(&mark.name), kinds(mark.kinds))
-        });
-        let members = members.collect::<Vec<_>>().join(", ");
-        text.push_str(&format!(".with(&[{members}])"));
+        let members = of.members.iter().map(property).collect::<Vec<_>>();
+        text.push_str(&format!(".with(&[{}])", members.join(", ")));
     }
     if let Some(item) = &of.item {
         text.push_str(&format!(".items(&{})", shape(item)));
     }
+    if let Some(value) = &of.value {
+        text.push_str(&format!(".values(&{})", shape(value)));
+    }
     text
+}
+
+fn property(mark: &Mark) -> String {
+    let function = match mark.required {
+        true => "required",
+        false => "optional",
+    };
+    let (name, of) = (literal(&mark.name), kinds(mark.shape.kinds));
+    format!("{function}({name}, {of}){}", rest(&mark.shape))
 }
 
 fn kinds(kinds: TypeSet) -> String {

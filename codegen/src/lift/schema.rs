@@ -53,6 +53,8 @@ pub struct Schema {
     pub types: Option<TypeSet>,
     /// `enum`, or `const` as its only value
     pub values: Option<Vec<Node>>,
+    /// Whether the values are those that are known, and any other may come
+    pub is_extensible: bool,
     /// What is said of single values
     pub labels: Vec<(Node, Label)>,
     /// `format`

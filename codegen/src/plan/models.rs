@@ -243,6 +243,7 @@ fn plan_fields(
                 (false, true) => Presence::OptionalOrNull,
             },
             fixed: fixed(member),
+            is_chosen: member.is_chosen,
             // Of a member that the document says nothing of, its name says what there is to say.
             docs: value_docs(None, &member.value, &types.model.types, String::new),
             deprecated: member.value.notes.deprecated,
@@ -256,6 +257,7 @@ fn plan_fields(
             converts: false,
             presence: Presence::Rest,
             fixed: None,
+            is_chosen: false,
             docs: value_docs(None, value, &types.model.types, || {
                 "Every member that no other field names.".to_owned()
             }),
@@ -267,7 +269,7 @@ fn plan_fields(
 
 /// Whether whoever makes an object has to say what a member is.
 pub(super) fn is_asked_for(member: &Member) -> bool {
-    member.required && member.constant.is_none()
+    (member.required || member.is_chosen) && member.constant.is_none()
 }
 
 /// What a member has from the start: the one value that the document names for it.

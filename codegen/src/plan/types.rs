@@ -338,7 +338,7 @@ fn component_names(model: &Model) -> HashSet<String> {
         .iter()
         .filter_map(|defined| match &defined.origin {
             Origin::Component(name) => Some(free_of_scope(type_name(name))),
-            Origin::Inline(..) | Origin::Input(_) => None,
+            Origin::Inline(..) | Origin::Input(_) | Origin::Patch(_) => None,
         });
     names.collect()
 }

@@ -6,6 +6,7 @@ use super::docs::{code, value_docs};
 use super::naming::{Names, type_name};
 use super::types::Types;
 use crate::hash::HashMap;
+use crate::lift::TypeSet;
 use crate::resolve::{self, Alternative, Definition, Type, TypeId, Value};
 
 /// Plans one union.
@@ -28,9 +29,10 @@ pub(super) fn plan_union(
     let mut idents = names.assign(&entries, &[]);
     let unknown = idents.pop().unwrap_or(Name("Unknown".to_owned()));
     let sources = sources(types, id, &union.variants);
+    let sources = sources.into_iter().zip(steps(types, id, &union.variants));
     let mut texts = Vec::new();
     let mut variants = Vec::with_capacity(union.variants.len());
-    for ((variant, name), from) in union.variants.iter().zip(idents).zip(sources) {
+    for ((variant, name), (from, via)) in union.variants.iter().zip(idents).zip(sources) {
         if types.is_text(&variant.value) {
             texts.push(name.clone());
         }
@@ -38,6 +40,7 @@ pub(super) fn plan_union(
             docs: variant_docs(types, union, variant),
             ty: held(types, id, &variant.value),
             from,
+            via,
             adds: added_tag(types, union, variant),
             tags: variant.tags.clone(),
             is_base: variant.is_base,
@@ -84,6 +87,51 @@ fn sources(types: &Types<'_>, id: TypeId, variants: &[Alternative]) -> Vec<Optio
     sources.collect()
 }
 
+/// For each alternative that is a union, the objects that it can be made from and that nothing else
+/// here can be made from.
+fn steps(types: &Types<'_>, id: TypeId, variants: &[Alternative]) -> Vec<Vec<RustType>> {
+    let within = variants.iter().map(|variant| {
+        let mut found = Vec::new();
+        makers(types, &variant.value, &mut vec![id], &mut found);
+        found
+    });
+    let within = within.collect::<Vec<_>>();
+    let own = variants
+        .iter()
+        .map(|variant| types.expanded(&variant.value));
+    let mut counts = HashMap::<RustType, usize>::default();
+    for ty in own.chain(within.iter().flatten().cloned()) {
+        *counts.entry(ty).or_default() += 1;
+    }
+    let is_only = |ty: &RustType| counts.get(ty) == Some(&1);
+    let within = within.into_iter();
+    within
+        .map(|found| found.into_iter().filter(is_only).collect())
+        .collect()
+}
+
+/// The objects that a union can be made from, also by way of others.
+fn makers(types: &Types<'_>, value: &Value, open: &mut Vec<TypeId>, found: &mut Vec<RustType>) {
+    let Type::Named(id) = types.unaliased(value) else {
+        return;
+    };
+    let id = types.model.shared[id.0];
+    let Definition::Union(union) = &types.model.types[id.0].definition else {
+        return;
+    };
+    if open.contains(&id) {
+        return;
+    }
+    let sources = sources(types, id, &union.variants);
+    let objects = sources.into_iter().zip(&union.variants);
+    let objects = objects.filter(|(_, variant)| is_object(&types.model.types, &variant.value));
+    found.extend(objects.filter_map(|(source, _)| source));
+    open.push(id);
+    let steps = steps(types, id, &union.variants).into_iter().flatten();
+    found.extend(steps);
+    open.pop();
+}
+
 fn variant_docs(types: &Types<'_>, union: &resolve::Union, variant: &Alternative) -> Docs {
     let docs = value_docs(None, &variant.value, &types.model.types, String::new);
     let tags = variant.tags.iter().map(|tag| code(tag));
@@ -95,17 +143,32 @@ fn variant_docs(types: &Types<'_>, union: &resolve::Union, variant: &Alternative
     }
 }
 
-/// The tag that an object has to be given, since it has no member for it.
+/// The tag that a value has to be given, since no object that it may be has a member for it.
 fn added_tag(types: &Types<'_>, union: &resolve::Union, variant: &Alternative) -> Option<String> {
     let tag = union.tag.as_ref()?;
-    let id = match types.unaliased(&variant.value) {
-        Type::Named(id) => *id,
-        _ => return None,
-    };
-    let Definition::Object(object) = &types.model.types[id.0].definition else {
+    let [sent] = &variant.sent.values[..] else {
         return None;
     };
-    let is_declared = object.members.iter().any(|member| member.name == *tag);
-    let first = variant.tags.first().cloned();
-    first.filter(|_| !is_declared && !variant.is_base)
+    let is_object = variant.shape.kinds.contains(TypeSet::OBJECT);
+    let is_declared = declares(types, &variant.value, tag, &mut Vec::new());
+    (is_object && !is_declared).then(|| sent.clone())
+}
+
+/// Whether an object that a value may be has that member.
+fn declares(types: &Types<'_>, value: &Value, name: &str, open: &mut Vec<TypeId>) -> bool {
+    let Type::Named(id) = types.unaliased(value) else {
+        return false;
+    };
+    if open.contains(id) {
+        return false;
+    }
+    open.push(*id);
+    match &types.model.types[id.0].definition {
+        Definition::Object(object) => object.members.iter().any(|member| member.name == name),
+        Definition::Union(union) => {
+            union.tag.as_deref() == Some(name)
+                || (union.variants.iter()).any(|it| declares(types, &it.value, name, open))
+        }
+        Definition::Enumeration(_) | Definition::Alias(_) => false,
+    }
 }

@@ -10,6 +10,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use indexmap::{IndexMap, IndexSet};
 
 use super::inheritance::Bases;
+use super::overrides::{Declared, Overrides};
 use super::same::is_null;
 use crate::diagnostic::Diagnostic;
 use crate::hash::{HashMap, HashSet};
@@ -31,6 +32,7 @@ pub(super) struct Merger<'a> {
     pub(super) budget: usize,
     /// Whether it was told that more is asked for
     is_spent: bool,
+    overrides: Overrides,
 }
 
 impl<'a> Merger<'a> {
@@ -41,12 +43,28 @@ impl<'a> Merger<'a> {
     ) -> Self {
         let budget = BUDGET + BUDGET_OF_ONE * schemas.len();
         Self {
+            overrides: Overrides::find(schemas),
             schemas,
             bases,
             diagnostics,
             budget,
             is_spent: false,
         }
+    }
+
+    /// Whether no value has a property of a schema: several parts list values for it, and none that
+    /// is in all lists.
+    pub(super) fn contradicts_itself(&mut self, id: SchemaId, tag: Option<&str>) -> bool {
+        let schema = &self.schemas[id];
+        let has_to_be =
+            |name: &str| tag == Some(name) || schema.required.iter().any(|it| it == name);
+        let properties = schema.properties.iter();
+        let properties = properties.filter(|(name, _)| has_to_be(name));
+        let properties = properties.map(|(_, id)| *id).collect::<Vec<_>>();
+        properties.into_iter().any(|property| {
+            self.merge_one(property);
+            self.overrides.contradicts_itself(property)
+        })
     }
 
     /// Merges every `allOf` that can be; the others keep their list.
@@ -111,8 +129,15 @@ fn needs_merging(schema: &Schema) -> bool {
 #[derive(Clone, Copy)]
 struct Part {
     id: SchemaId,
-    /// Whether it stands elsewhere, under a name of its own
-    is_referred_to: bool,
+    /// How many references lead there
+    depth: usize,
+}
+
+impl Part {
+    /// Whether it stands elsewhere, under a name of its own.
+    fn is_referred_to(self) -> bool {
+        self.depth > 0
+    }
 }
 
 /// A step through nested lists.
@@ -124,17 +149,14 @@ enum Step {
 /// The schemas that one is all of, each once, in their order: lists flattened, references followed.
 fn parts(schemas: &Schemas, bases: &Bases, id: SchemaId, budget: &mut usize) -> Vec<Part> {
     let mut seen = HashSet::from_iter([id]);
-    let inside = |id: SchemaId, is_referred_to: bool| {
+    let inside = |id: SchemaId, depth: usize| {
         schemas[bases.of(id)]
             .all_of
             .iter()
             .rev()
-            .map(move |id| Part {
-                id: *id,
-                is_referred_to,
-            })
+            .map(move |id| Part { id: *id, depth })
     };
-    let mut open = inside(id, false).map(Step::Open).collect::<Vec<_>>();
+    let mut open = inside(id, 0).map(Step::Open).collect::<Vec<_>>();
     let mut parts = Vec::new();
     while let Some(step) = open.pop() {
         let part = match step {
@@ -152,13 +174,13 @@ fn parts(schemas: &Schemas, bases: &Bases, id: SchemaId, budget: &mut usize) -> 
         if let Some(id) = schema.reference.as_ref().and_then(|to| schemas.find(to)) {
             open.push(Step::Open(Part {
                 id,
-                is_referred_to: true,
+                depth: part.depth + 1,
             }));
             continue;
         }
         // What stands beside a list comes after it, as where it is merged itself.
         open.push(Step::Close(part));
-        open.extend(inside(part.id, part.is_referred_to).map(Step::Open));
+        open.extend(inside(part.id, part.depth).map(Step::Open));
     }
     parts
 }
@@ -197,17 +219,30 @@ impl Merger<'_> {
                 ..Schema::default()
             };
         } else {
+            merged
+                .alternatives
+                .extend(whole.lists.into_iter().map(|list| list.list));
+            let mut join = |declared: DeclaredSet, steps: [&str; 2]| {
+                let declared = declared.into_iter();
+                let declared = declared.map(|(id, depth)| Declared { id, depth }).collect();
+                let steps = steps.into_iter().filter(|step| !step.is_empty());
+                let at = steps.fold(pointer.clone(), |at, step| at.child(step));
+                self.overrides.join(schemas, id, declared, at)
+            };
             for (name, declared) in whole.properties {
-                let property = match declared.first() {
-                    Some(one) if declared.len() == 1 => *one,
-                    _ => schemas.add(Schema {
-                        pointer: pointer.child("properties").child(&name),
-                        all_of: declared.into_iter().collect(),
-                        ..Schema::default()
-                    }),
-                };
+                let property = join(declared, ["properties", &name]);
                 merged.properties.insert(name, property);
             }
+            if !whole.items.is_empty() {
+                merged.items = Some(join(whole.items, ["items", ""]));
+            }
+            if let Additional::Of(_) = merged.additional {
+                let values = join(whole.values, ["additionalProperties", ""]);
+                merged.additional = Additional::Of(values);
+            }
+        }
+        if whole.has_no_value {
+            self.overrides.note_contradiction(id);
         }
         if whole.lists_untyped {
             read_by_type(&mut merged, &pointer.child("enum"), self.diagnostics);
@@ -233,7 +268,7 @@ fn open_lists(schemas: &Schemas, part: SchemaId, known: &HashSet<SchemaId>) -> V
 }
 
 /// The schema that a reference leads to, through further references.
-fn target(schemas: &Schemas, id: SchemaId) -> Option<SchemaId> {
+pub(super) fn target(schemas: &Schemas, id: SchemaId) -> Option<SchemaId> {
     let mut place = None;
     let mut next = id;
     // Circles of references were refused before.
@@ -248,7 +283,7 @@ fn target(schemas: &Schemas, id: SchemaId) -> Option<SchemaId> {
 fn stand_for(schemas: &mut Schemas, id: SchemaId, one: SchemaId, parts: &[Part]) {
     let words = parts
         .iter()
-        .filter(|part| part.id != one && !part.is_referred_to);
+        .filter(|part| part.id != one && !part.is_referred_to());
     let words = words.fold(Annotations::default(), |words, part| {
         later_wins(words, &schemas[part.id].notes)
     });
@@ -261,7 +296,7 @@ fn stand_for(schemas: &mut Schemas, id: SchemaId, one: SchemaId, parts: &[Part])
         .unwrap_or(one);
     let null = parts
         .iter()
-        .any(|part| schemas[part.id].null && !part.is_referred_to);
+        .any(|part| schemas[part.id].null && !part.is_referred_to());
     schemas.edit(id, |schema| {
         schema.all_of = vec![item];
         schema.notes = notes;
@@ -288,12 +323,31 @@ fn says_something(schema: &Schema) -> bool {
 #[derive(Default)]
 struct Whole {
     schema: Schema,
-    properties: IndexMap<String, IndexSet<SchemaId>>,
+    properties: IndexMap<String, DeclaredSet>,
     required: IndexSet<String>,
+    items: DeclaredSet,
+    /// Those of properties that are not declared
+    values: DeclaredSet,
+    lists: Vec<List>,
+    /// How near the part is that lists values
+    listed: usize,
     /// Whether no value can be all of them
     is_empty: bool,
+    /// Whether no value is in all lists of values
+    has_no_value: bool,
     /// Whether values are listed where no type is said
     lists_untyped: bool,
+}
+
+/// Schemas that parts declare at one place, each with the depth of the nearest part.
+type DeclaredSet = IndexMap<SchemaId, usize>;
+
+/// A list of alternatives that a part brings along.
+struct List {
+    list: Alternatives,
+    /// The property that tells them apart
+    by: Option<String>,
+    depth: usize,
 }
 
 impl Whole {
@@ -309,38 +363,86 @@ impl Whole {
             (None, types) => whole.types = types,
             (Some(_), None) => {}
         }
-        whole.values = match (whole.values.take(), &part.values) {
-            (Some(known), Some(values)) => Some(common(known, values)),
-            (known, values) => known.or_else(|| values.clone()),
-        };
         if whole.format.is_none() {
             whole.format.clone_from(&part.format);
         }
         whole.bounds = whole.bounds.both(part.bounds);
+        let depth = place.map_or(0, |place| place.depth);
         for (name, property) in &part.properties {
             let declared = self.properties.entry(name.clone()).or_default();
-            declared.insert(*property);
+            add_declared(declared, *property, depth);
         }
         self.required.extend(part.required.iter().cloned());
         add_rest(whole, part, place.is_some());
         if !lists.is_empty() || place.is_none() {
             whole.discriminator = part.discriminator.clone().or(whole.discriminator.take());
         }
-        whole.alternatives.extend(lists);
-        whole.null |= part.null && place.is_none_or(|place| !place.is_referred_to);
+        whole.null |= part.null && place.is_none_or(|place| !place.is_referred_to());
         let known = std::mem::take(&mut whole.notes);
         whole.notes = match place {
             // What is said of another type by itself is not said of this one.
-            Some(Part {
-                is_referred_to: true,
-                ..
-            }) => Annotations {
+            Some(place) if place.is_referred_to() => Annotations {
                 description: known.description.or_else(|| part.notes.description.clone()),
                 ..known
             },
             _ => later_wins(known, &part.notes),
         };
+        self.add_held(part, depth);
+        self.add_values(part, depth);
+        self.add_lists(part, lists, depth);
     }
+
+    fn add_held(&mut self, part: &Schema, depth: usize) {
+        if let Some(items) = part.items.filter(|_| self.schema.tuple.is_none()) {
+            match &part.tuple {
+                Some(_) => self.items = DeclaredSet::from([(items, depth)]),
+                None => add_declared(&mut self.items, items, depth),
+            }
+            self.schema.tuple.clone_from(&part.tuple);
+        }
+        if let Additional::Of(values) = part.additional {
+            add_declared(&mut self.values, values, depth);
+        }
+    }
+
+    /// The values that all lists have; where there is none, those of the nearest part.
+    fn add_values(&mut self, part: &Schema, depth: usize) {
+        let Some(values) = &part.values else {
+            return;
+        };
+        let both = match &self.schema.values {
+            Some(known) => common(known, values),
+            None => values.clone(),
+        };
+        let has_none = both.is_empty() && !values.is_empty();
+        let was_listed = self.schema.values.is_some();
+        self.schema.is_extensible =
+            part.is_extensible && (!was_listed || self.schema.is_extensible);
+        self.has_no_value |= has_none;
+        if !has_none || depth <= self.listed {
+            self.schema.values = Some(if has_none { values.clone() } else { both });
+            self.listed = depth;
+        }
+    }
+
+    /// Of lists that one property tells apart, the nearest is the only one: it overrides the others.
+    fn add_lists(&mut self, part: &Schema, lists: Vec<Alternatives>, depth: usize) {
+        for list in lists {
+            let by = part.discriminator.as_ref().map(|by| by.property.clone());
+            let list = List { list, by, depth };
+            let is_same = |known: &&mut List| known.by.is_some() && known.by == list.by;
+            match self.lists.iter_mut().find(is_same) {
+                Some(known) if known.depth >= depth => *known = list,
+                Some(_) => {}
+                None => self.lists.push(list),
+            }
+        }
+    }
+}
+
+fn add_declared(declared: &mut DeclaredSet, id: SchemaId, depth: usize) {
+    let known = declared.entry(id).or_insert(depth);
+    *known = depth.min(*known);
 }
 
 fn add_rest(whole: &mut Schema, part: &Schema, inherited: bool) {
@@ -350,16 +452,12 @@ fn add_rest(whole: &mut Schema, part: &Schema, inherited: bool) {
         Additional::Forbidden if inherited => {}
         said => whole.additional = said,
     }
-    if whole.items.is_none() {
-        whole.items = part.items;
-        whole.tuple.clone_from(&part.tuple);
-    }
     whole.property_names = whole.property_names.or(part.property_names);
     whole.unfollowed.extend(&part.unfollowed);
 }
 
 /// The values that both lists have.
-fn common(known: Vec<Node>, values: &[Node]) -> Vec<Node> {
+fn common(known: &[Node], values: &[Node]) -> Vec<Node> {
     let hash = |value: &Node| {
         let mut hasher = DefaultHasher::new();
         value.hash(&mut hasher);
@@ -369,12 +467,12 @@ fn common(known: Vec<Node>, values: &[Node]) -> Vec<Node> {
     for value in values {
         by_hash.entry(hash(value)).or_default().push(value);
     }
-    let is_common = |value: &Node| {
+    let is_common = |value: &&Node| {
         by_hash
             .get(&hash(value))
-            .is_some_and(|it| it.contains(&value))
+            .is_some_and(|it| it.contains(value))
     };
-    known.into_iter().filter(is_common).collect()
+    known.iter().filter(is_common).cloned().collect()
 }
 
 /// What is said later is said of the whole; constraints and flags add up.

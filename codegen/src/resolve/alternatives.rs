@@ -144,10 +144,17 @@ fn join(merger: &mut Merger<'_>, id: SchemaId, one: SchemaId) -> bool {
 fn distribute(merger: &mut Merger<'_>, id: SchemaId, list: &Alternatives) {
     let base = base(merger.schemas, id);
     let generation = merger.schemas[id].generation + 1;
+    let tag = merger.schemas[id].discriminator.as_ref();
+    let tag = tag.map(|by| by.property.clone());
+    let mut impossible = Vec::new();
     let mut variants = Vec::with_capacity(list.list.len());
     for (index, item) in list.list.iter().enumerate() {
         let place = stands_for(merger.schemas, *item);
-        if !adds(&merger.schemas[base], &merger.schemas[place]) {
+        if !adds(
+            merger.schemas,
+            &merger.schemas[base],
+            &merger.schemas[place],
+        ) {
             variants.push(*item);
             continue;
         }
@@ -163,7 +170,13 @@ fn distribute(merger: &mut Merger<'_>, id: SchemaId, list: &Alternatives) {
         merger
             .schemas
             .edit(variant, |schema| schema.generation = generation);
+        if merger.contradicts_itself(variant, tag.as_deref()) {
+            impossible.push(variant);
+        }
         variants.push(variant);
+    }
+    if impossible.len() < variants.len() {
+        variants.retain(|variant| !impossible.contains(variant));
     }
     let list = Alternatives {
         keyword: list.keyword,
@@ -214,7 +227,7 @@ fn base(schemas: &mut Schemas, id: SchemaId) -> SchemaId {
 }
 
 /// Whether what stands beside a list says anything that an alternative does not say itself.
-fn adds(base: &Schema, alternative: &Schema) -> bool {
+fn adds(schemas: &Schemas, base: &Schema, alternative: &Schema) -> bool {
     let types = |types: TypeSet| {
         alternative.types.is_none()
             && implied_types(alternative).is_none_or(|implied| !types.contains(implied))
@@ -223,22 +236,35 @@ fn adds(base: &Schema, alternative: &Schema) -> bool {
         .types
         .zip(alternative.types)
         .is_some_and(|(a, b)| a.intersection(b).is_none());
-    let says_more = base
-        .properties
-        .keys()
-        .any(|name| !alternative.properties.contains_key(name))
-        || base
-            .required
+    let says_more =
+        base.properties
             .iter()
-            .any(|name| !alternative.required.contains(name))
-        || base.types.is_some_and(types)
-        || base.format.is_some() && alternative.format.is_none()
-        || base.values.is_some()
-        || base.items.is_some() && alternative.items.is_none()
-        || matches!(base.additional, Additional::Of(_))
-            && alternative.additional == Additional::Unsaid
-        || !base.alternatives.is_empty();
+            .any(|(name, property)| match alternative.properties.get(name) {
+                Some(known) => narrows(schemas, *property, *known),
+                None => true,
+            })
+            || base
+                .required
+                .iter()
+                .any(|name| !alternative.required.contains(name))
+            || base.types.is_some_and(types)
+            || base.format.is_some() && alternative.format.is_none()
+            || base.values.is_some()
+            || base.items.is_some() && alternative.items.is_none()
+            || matches!(base.additional, Additional::Of(_))
+                && alternative.additional == Additional::Unsaid
+            || !base.alternatives.is_empty();
     says_more && !excludes
+}
+
+/// Whether a property lists values, and not all that are listed beside.
+fn narrows(schemas: &Schemas, property: SchemaId, known: SchemaId) -> bool {
+    let values = |id| schemas[stands_for(schemas, id)].values.as_ref();
+    let contains_all = |listed: &Vec<Node>| match values(known) {
+        Some(values) => values.iter().all(|value| listed.contains(value)),
+        None => false,
+    };
+    values(property).is_some_and(|listed| !contains_all(listed))
 }
 
 /// What a schema without `type` describes, by its other keywords.

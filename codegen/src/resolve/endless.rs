@@ -4,7 +4,7 @@
 use petgraph::algo::kosaraju_scc;
 use petgraph::graphmap::DiGraphMap;
 
-use super::model::{Alternative, Definition, Shape, Type, TypeDef, Union, Value};
+use super::model::{Alternative, Definition, Sent, Shape, Type, TypeDef, Union, Value};
 use crate::hash::HashSet;
 use crate::lift::Annotations;
 
@@ -51,10 +51,12 @@ fn make_union(defined: &mut TypeDef) {
             name: name.to_owned(),
             value,
             tags: Vec::new(),
+            sent: Sent::default(),
             is_base: false,
             shape: Shape::default(),
         }],
         tag: None,
+        mapped: Vec::new(),
     });
 }
 
@@ -146,12 +148,14 @@ mod tests {
             name: String::new(),
             value: named(*held),
             tags: Vec::new(),
+            sent: Sent::default(),
             is_base: false,
             shape: Shape::default(),
         });
         defined(Definition::Union(Union {
             variants: variants.collect(),
             tag: None,
+            mapped: Vec::new(),
         }))
     }
 

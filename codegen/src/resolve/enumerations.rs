@@ -73,10 +73,10 @@ impl Types<'_> {
         let mut place = id;
         // Circles were told before; a constant stands near.
         for _ in 0..8 {
-            if self.chosen.has(place) {
+            let schema = &self.schemas[place];
+            if self.chosen.has(place) || schema.is_extensible {
                 return None;
             }
-            let schema = &self.schemas[place];
             match (saying(self.schemas, schema), schema.values.as_deref()) {
                 (Saying::Same(target), _) => place = target,
                 (Saying::Itself, Some([value])) => {

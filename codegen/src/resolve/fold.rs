@@ -97,6 +97,9 @@ fn fold_type(
         .iter()
         .copied()
         .partition(|entry| schemas[entry.place].values.is_some());
+    if !lists.is_empty() && !plain.is_empty() {
+        schemas.edit(owner, |schema| schema.is_extensible = true);
+    }
     let folded = match (&lists[..], &plain[..]) {
         // An enumeration is open, so it holds whatever the others do.
         ([list], [_, ..]) => *list,

@@ -1,13 +1,18 @@
 //! Schemas that others inherit from and that have a `discriminator`: where one is used as a value,
 //! it stands for those that inherit from it; where one is inherited from, for what it says itself.
+//! They do so whether or not anything uses them as a value: what another operation uses changes no
+//! type.
 
 use crate::diagnostic::Diagnostic;
 use crate::hash::{HashMap, HashSet};
-use crate::lift::{Alternatives, Schema, SchemaId, Schemas};
+use crate::lift::{Alternatives, Schema, SchemaId, Schemas, TypeSet};
 use crate::load::Pointer;
 
 /// How many alternatives may be given in all: in a line of heirs each has all that come after it.
 const GIVEN: usize = 200_000;
+
+/// How deep bases of bases are looked into for a property.
+const DEPTH: usize = 12;
 
 /// What those schemas say themselves, and who has nothing to add to that.
 #[derive(Debug, Default)]
@@ -30,7 +35,8 @@ impl Bases {
     }
 }
 
-/// Gives every such schema that is used as a value its heirs as alternatives, and itself as the last.
+/// Gives every such schema its heirs as alternatives, and itself as the last. Heirs of an heir that
+/// is such a schema itself are its alternatives alone.
 pub(super) fn open_bases(schemas: &mut Schemas, diagnostics: &mut Vec<Diagnostic>) -> Bases {
     let roots = roots(schemas);
     let mut bases = Bases::default();
@@ -41,10 +47,11 @@ pub(super) fn open_bases(schemas: &mut Schemas, diagnostics: &mut Vec<Diagnostic
         .iter()
         .flat_map(|root| plain_heirs(schemas, *root))
         .collect();
-    let uses = Uses::find(schemas, &bases.plain_heirs);
+    let lines = Lines::find(schemas, &bases.plain_heirs);
     let mut left = GIVEN;
-    for root in roots.into_iter().filter(|root| uses.values.contains(root)) {
-        let heirs = uses.heirs(root, mapped(schemas, root));
+    let given = roots.iter().map(|root| lines.heirs(schemas, *root, &roots));
+    let given = given.collect::<Vec<_>>();
+    for (root, heirs) in roots.into_iter().zip(given) {
         if heirs.len() > left {
             diagnostics.push(too_many(&schemas[root].pointer));
         } else if !heirs.is_empty() {
@@ -136,6 +143,7 @@ fn open_base(schemas: &mut Schemas, root: SchemaId, heirs: &[SchemaId]) -> Schem
         };
     });
     let base = schemas.add(own);
+    declare_tag(schemas, root, base);
     let mut list = Vec::with_capacity(heirs.len() + 1);
     for (index, heir) in heirs.iter().enumerate() {
         let reference = schemas[*heir].pointer.clone();
@@ -156,64 +164,143 @@ fn open_base(schemas: &mut Schemas, root: SchemaId, heirs: &[SchemaId]) -> Schem
     base
 }
 
-/// Who refers to whom, and how.
-struct Uses {
-    /// Those that inherit from a schema
-    heirs: HashMap<SchemaId, Vec<SchemaId>>,
-    /// Schemas that are referred to as values
-    values: HashSet<SchemaId>,
+/// Declares the property that tells heirs apart, where a document has it in the discriminator alone.
+fn declare_tag(schemas: &mut Schemas, root: SchemaId, base: SchemaId) {
+    let Some(by) = &schemas[root].discriminator else {
+        return;
+    };
+    let property = by.property.clone();
+    if declares(schemas, base, &property, DEPTH) {
+        return;
+    }
+    let pointer = schemas[root].pointer.child("properties").child(&property);
+    let text = schemas.add(Schema {
+        pointer,
+        types: Some(TypeSet::STRING),
+        ..Schema::default()
+    });
+    schemas.edit(base, |schema| {
+        schema.properties.insert(property, text);
+    });
 }
 
-impl Uses {
+/// Whether a schema declares a property, or any that it is all of.
+fn declares(schemas: &Schemas, id: SchemaId, property: &str, depth: usize) -> bool {
+    let schema = &schemas[id];
+    let parts = schema.all_of.iter().copied().chain(target(schemas, id));
+    let mut parts = parts.filter(|_| depth > 0);
+    schema.properties.contains_key(property)
+        || parts.any(|part| declares(schemas, part, property, depth - 1))
+}
+
+/// Those that inherit from each schema.
+struct Lines(HashMap<SchemaId, Vec<SchemaId>>);
+
+impl Lines {
     fn find(schemas: &Schemas, plain_heirs: &HashSet<SchemaId>) -> Self {
         let base = Pointer::root().child("components").child("schemas");
-        let (mut inherited, mut heirs) = (HashSet::default(), HashMap::<_, Vec<_>>::default());
+        let mut heirs = HashMap::<_, Vec<_>>::default();
         for schema in schemas.iter() {
             let is_component = schema.pointer.parent().as_ref() == Some(&base);
-            let component = schemas.find(&schema.pointer).filter(|_| is_component);
-            if !inherits(schema) && component.is_none_or(|id| !plain_heirs.contains(&id)) {
+            let Some(id) = schemas.find(&schema.pointer).filter(|_| is_component) else {
                 continue;
-            }
-            inherited.extend(schema.all_of.iter().copied());
-            if let Some(id) = component {
+            };
+            if inherits(schema) || plain_heirs.contains(&id) {
                 let parents = schema.all_of.iter();
                 for parent in parents.filter_map(|item| target(schemas, *item)) {
                     heirs.entry(parent).or_default().push(id);
                 }
             }
         }
-        let ids = (0..).map_while(|number| schemas.numbered(number));
-        let values = ids.filter(|id| !inherited.contains(id));
-        let values = values.filter_map(|id| target(schemas, id));
-        Self {
-            values: values.collect(),
-            heirs,
-        }
+        Self(heirs)
     }
 
-    /// Those that inherit from a schema, directly or not, each once and after the one that it
-    /// inherits from; then those that are mapped besides.
-    fn heirs(&self, root: SchemaId, mapped: Vec<SchemaId>) -> Vec<SchemaId> {
+    /// Those that inherit from a root, directly or not, each once and after the one that it
+    /// inherits from; then those that are mapped besides. Those of another root are left to that.
+    fn heirs(&self, schemas: &Schemas, root: SchemaId, roots: &[SchemaId]) -> Vec<SchemaId> {
+        let all = self.line(root);
+        let is_inner = |heir: &&SchemaId| roots.contains(heir) && **heir != root;
+        let inner = all.iter().filter(is_inner).map(|heir| self.line(*heir));
+        // Of a circle each is an heir of the other.
+        let inner = inner.filter(|line| !line.contains(&root));
+        let mut left = inner.flatten().collect::<HashSet<_>>();
+        left.insert(root);
+        let mut seen = HashSet::default();
+        let all = all.into_iter().chain(mapped(schemas, root));
+        all.filter(|heir| !left.contains(heir) && seen.insert(*heir))
+            .collect()
+    }
+
+    fn line(&self, root: SchemaId) -> Vec<SchemaId> {
         let (mut found, mut seen) = (Vec::new(), HashSet::from_iter([root]));
         let mut next = 0;
         let mut place = root;
         loop {
-            for heir in self.heirs.get(&place).into_iter().flatten() {
+            for heir in self.0.get(&place).into_iter().flatten() {
                 if seen.insert(*heir) {
                     found.push(*heir);
                 }
             }
             let Some(heir) = found.get(next) else {
-                break;
+                return found;
             };
             (place, next) = (*heir, next + 1);
         }
-        found.extend(mapped.into_iter().filter(|heir| seen.insert(*heir)));
-        found
     }
 }
 
 /// Whether a schema is more than words about one other schema.
 fn inherits(schema: &Schema) -> bool {
     schema.all_of.len() > 1 || !schema.properties.is_empty() || !schema.required.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lift::lift;
+    use crate::load::read_text;
+    use crate::resolve::resolve;
+
+    /// The types of a document in which these operations give these schemas.
+    fn types(gives: &[&str], schemas: &str) -> Vec<String> {
+        let paths = gives.iter().map(|name| {
+            format!(
+                "/{name}: {{get: {{responses: {{'200': {{description: d, content: {{application/json: \
+                 {{schema: {{$ref: '#/components/schemas/{name}'}}}}}}}}}}}}}}"
+            )
+        });
+        let paths = paths.collect::<Vec<_>>().join(", ");
+        let text = format!(
+            "{{openapi: 3.1.0, paths: {{{paths}}}, components: {{schemas: {{{schemas}}}}}}}"
+        );
+        let mut diagnostics = Vec::new();
+        let document = lift(read_text(&text), &mut diagnostics).unwrap();
+        let model = resolve(document, None, &mut diagnostics);
+        let types = model.types.iter();
+        let shown = types.map(|it| format!("{} {:?}", it.pointer, it.definition));
+        shown.collect()
+    }
+
+    const TREES: &str = "\
+        Plant: {type: object, discriminator: {propertyName: kind, mapping: {tree: Tree}}, \
+            required: [kind], properties: {kind: {type: string}}}, \
+        Tree: {allOf: [{$ref: '#/components/schemas/Plant'}], properties: {wood: {type: string}}, \
+            discriminator: {propertyName: wood, mapping: {oak: Oak}}}, \
+        Oak: {allOf: [{$ref: '#/components/schemas/Tree'}], properties: {acorns: {type: integer}}}";
+
+    #[test]
+    fn an_operation_more_changes_no_type() {
+        let one = types(&["Plant"], TREES);
+        assert_eq!(types(&["Plant", "Tree", "Oak"], TREES), one);
+        assert_eq!(types(&[], TREES), one);
+    }
+
+    #[test]
+    fn bases_that_inherit_from_each_other_end() {
+        let circle = "\
+            A: {allOf: [{$ref: '#/components/schemas/B'}], properties: {k: {type: string}}, \
+                discriminator: {propertyName: k}}, \
+            B: {allOf: [{$ref: '#/components/schemas/A'}], properties: {l: {type: string}}, \
+                discriminator: {propertyName: l}}";
+        assert_eq!(types(&["A"], circle).len(), types(&["B"], circle).len());
+    }
 }

@@ -5,6 +5,7 @@ mod alternatives;
 mod answer;
 mod chosen;
 mod contents;
+mod contrast;
 mod directions;
 mod encodings;
 mod endless;
@@ -12,6 +13,7 @@ mod enumerations;
 mod fold;
 mod headers;
 mod inheritance;
+mod looks;
 mod meaning;
 mod media;
 mod media_schemas;
@@ -19,14 +21,17 @@ mod mentions;
 mod merge_patch;
 mod model;
 mod operations;
+mod overrides;
 mod parameters;
 mod requirements;
 mod responses;
 mod same;
 mod security;
+mod sent_tags;
 mod servers;
 mod shapes;
 mod shared;
+mod tags;
 mod types;
 mod unions;
 mod webhooks;
@@ -36,8 +41,8 @@ pub(crate) use media_schemas::holds_bytes;
 pub(crate) use mentions::{mentioned, mentioned_by};
 pub(crate) use model::{
     Alternative, Answer, Body, Content, Definition, Encoding, Enumeration, Header, Integer, Listed,
-    ListedValue, Member, Model, Need, Object, Operation, Origin, Owner, Parameter, Place, Range,
-    Representation, Response, Rest, Scheme, SchemeKind, Server, Shape, Status, Tuple, Type,
+    ListedValue, Mark, Member, Model, Need, Object, Operation, Origin, Owner, Parameter, Place,
+    Range, Representation, Response, Rest, Scheme, SchemeKind, Server, Shape, Status, Tuple, Type,
     TypeDef, TypeId, Union, Value, Variable, Webhook,
 };
 
@@ -83,6 +88,7 @@ pub(crate) fn resolve<'a>(
     merge_patch::part_merge_patches(&mut types, &mut operations, received.clone());
     directions::part_directions(&mut types, &mut operations, received);
     shapes::shape_unions(&mut types);
+    sent_tags::settle_sent_tags(&mut types);
     Model {
         unmatched,
         title: skeleton.info.title.clone(),

@@ -13,7 +13,7 @@ pub(crate) use operations::{
 };
 pub(crate) use types::{
     Alternative, Definition, Enumeration, Listed, ListedValue, Mark, Member, Object, Origin, Owner,
-    Rest, Shape, Tuple, Type, TypeDef, TypeId, Union, Value,
+    Rest, Sent, Shape, Source, Tuple, Type, TypeDef, TypeId, Union, Value,
 };
 
 use crate::load::Pointer;

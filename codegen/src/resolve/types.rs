@@ -108,6 +108,11 @@ impl<'a> Types<'a> {
         self.components.contains_key(&id)
     }
 
+    /// The type of a schema that has a name of its own.
+    pub(super) fn component(&self, id: SchemaId) -> Option<TypeId> {
+        self.components.get(&id).copied()
+    }
+
     /// Whether a schema is used by a name, on the way to what it stands for.
     fn is_named(&self, id: SchemaId, stands_for: SchemaId) -> bool {
         let mut place = id;
@@ -343,6 +348,7 @@ impl<'a> Types<'a> {
                 pointer: base.child(name),
                 required,
                 constant: constant.map(|(value, _)| value),
+                is_chosen: false,
                 value,
             });
         }
@@ -358,6 +364,7 @@ impl<'a> Types<'a> {
                     pointer: schema.pointer.child("required").child(name),
                     required: true,
                     constant: None,
+                    is_chosen: false,
                     value: Value::any(Annotations::default()),
                 });
             }

@@ -2,16 +2,11 @@
 //! values of the discriminator that it is for.
 
 use super::alternatives::implied_types;
-use super::inheritance::named;
 use super::model::{Alternative, Definition, Owner, Shape, Tuple, Type, TypeId, Union, Value};
-use super::same::{Saying, saying, stands_for};
+use super::same::stands_for;
+use super::tags::{Tags, component_name, origin, texts};
 use super::types::{Types, Way};
-use crate::hash::{HashMap, HashSet};
-use crate::lift::{Annotations, Discriminator, SchemaId, Schemas, TypeSet};
-use crate::load::{Node, Pointer};
-
-/// How deep unions within unions are looked into for the values of one discriminator.
-const DEPTH: usize = 6;
+use crate::lift::{Additional, Annotations, SchemaId, Schemas, TypeSet};
 
 /// The longest title that names an alternative.
 const TITLE: usize = 40;
@@ -22,12 +17,13 @@ impl Types<'_> {
         let schemas = self.schemas;
         let schema = &schemas[id];
         let by = schema.discriminator.as_ref();
-        let tags = Tags::read(schemas, by);
+        let tags = Tags::read(schemas, by, list);
         let way = Way {
             owner: Owner::Type(type_id),
             steps: Vec::new(),
         };
         let mut variants: Vec<Alternative> = Vec::with_capacity(list.len());
+        let mut within = Vec::new();
         for (index, item) in list.iter().enumerate() {
             let is_base = schema.base == Some(*item);
             let name = match is_base {
@@ -39,23 +35,25 @@ impl Types<'_> {
                 nullable: false,
                 ..value
             };
-            let is_base = is_base || tags.is_for_others(schemas, *item);
-            let tags = match schema.base == Some(*item) {
-                true => tags.of_base(schemas, id),
-                false => tags.of(schemas, *item, DEPTH),
+            let is_base = is_base || tags.is_for_others(*item);
+            let tag = match schema.base == Some(*item) {
+                true => tags.of_base(id),
+                false => tags.of(*item),
             };
+            within.extend(tag.within);
             match variants
                 .iter_mut()
                 .find(|known| is_like(&known.value, &value))
             {
-                Some(known) => known.tags.extend(tags),
+                Some(known) => known.tags.extend(tag.read),
                 // Any JSON is what the catch-all holds.
                 None if matches!(value.ty, Type::Any) => {}
                 None => variants.push(Alternative {
                     name,
                     value,
                     is_base,
-                    tags,
+                    tags: tag.read,
+                    sent: tag.sent,
                     shape: Shape::default(),
                 }),
             }
@@ -63,10 +61,36 @@ impl Types<'_> {
         if variants.is_empty() {
             return Definition::Alias(Value::any(Annotations::default()));
         }
+        self.warn_of_tags(&tags, list);
+        let mapped = tags.mapped().chain(within);
+        let mapped = mapped.filter_map(|(id, sent)| Some((self.component(id)?, sent)));
+        let mut mapped = mapped.collect::<Vec<_>>();
+        mapped.sort_unstable_by_key(|(id, _)| *id);
         Definition::Union(Union {
             variants,
             tag: by.map(|by| by.property.clone()),
+            mapped,
         })
+    }
+}
+
+impl Types<'_> {
+    /// Says where a mapping and the schemas that it leads to contradict each other.
+    fn warn_of_tags(&mut self, tags: &Tags<'_>, list: &[SchemaId]) {
+        for item in list {
+            if let Some((property, mapped, listed)) = tags.contradiction(*item) {
+                let (at, schema) = (origin(self.schemas, *item), &self.schemas[*item]);
+                let at = schema
+                    .reference
+                    .clone()
+                    .unwrap_or(self.schemas[at].pointer.clone());
+                self.warn(
+                    at,
+                    format!("the discriminator's mapping calls this `{mapped}`, and its `{property}` is `{listed}`"),
+                    "both are read, and what the property says is sent",
+                );
+            }
+        }
     }
 }
 
@@ -93,112 +117,6 @@ fn is_like_tuple(one: &Tuple, other: &Tuple) -> bool {
         && pairs(one.rest.as_slice(), other.rest.as_slice())
 }
 
-/// Which values of a discriminator are for which schema.
-struct Tags<'a> {
-    by: Option<&'a Discriminator>,
-    mapped: HashMap<SchemaId, Vec<String>>,
-}
-
-impl<'a> Tags<'a> {
-    fn read(schemas: &'a Schemas, by: Option<&'a Discriminator>) -> Self {
-        let mut mapped = HashMap::<_, Vec<_>>::default();
-        for (tag, target) in by.iter().flat_map(|by| &by.mapping) {
-            if let Some(id) = named(schemas, target) {
-                mapped.entry(id).or_default().push(tag.clone());
-            }
-        }
-        Self { by, mapped }
-    }
-
-    /// The values that the mapping gives an alternative; else those that its member may have; else
-    /// its name.
-    fn of(&self, schemas: &'a Schemas, item: SchemaId, depth: usize) -> Vec<String> {
-        let Some(by) = self.by else {
-            return Vec::new();
-        };
-        let chain = chain(schemas, origin(schemas, item));
-        if let Some(tags) = chain.iter().find_map(|id| self.mapped.get(id)) {
-            return tags.clone();
-        }
-        let place = &schemas[stands_for(schemas, item)];
-        if let Saying::Alternatives(list) = saying(schemas, place)
-            && depth > 0
-        {
-            let inner = place.discriminator.as_ref();
-            let inner = Self::read(schemas, inner.filter(|inner| inner.property == by.property));
-            let inner = Self {
-                by: self.by,
-                ..inner
-            };
-            let tags = list.iter().map(|item| inner.of(schemas, *item, depth - 1));
-            let mut seen = HashSet::default();
-            let mut tags = tags.collect::<Vec<_>>().concat();
-            tags.retain(|tag| seen.insert(tag.clone()));
-            return tags;
-        }
-        let listed = match place.properties.get(&by.property) {
-            Some(property) => texts(schemas, *property),
-            None => Vec::new(),
-        };
-        match component_name(schemas, origin(schemas, item)) {
-            // Those that inherit a list of all values are told apart by their names.
-            Some(name) if listed.len() != 1 && listed.contains(&name) => vec![name],
-            Some(name) if listed.is_empty() => vec![name],
-            _ => listed,
-        }
-    }
-
-    /// The values that mean what is inherited from itself.
-    fn of_base(&self, schemas: &Schemas, id: SchemaId) -> Vec<String> {
-        let mapped = self.mapped.get(&id).cloned();
-        mapped.unwrap_or_else(|| component(schemas, id).into_iter().collect())
-    }
-
-    /// Whether an alternative is for values that no other is for.
-    fn is_for_others(&self, schemas: &Schemas, item: SchemaId) -> bool {
-        let named = self
-            .by
-            .and_then(|by| named(schemas, by.otherwise.as_deref()?));
-        named.is_some_and(|id| chain(schemas, origin(schemas, item)).contains(&id))
-    }
-}
-
-/// The alternative as the document has it.
-fn origin(schemas: &Schemas, item: SchemaId) -> SchemaId {
-    schemas[item].variant_of.unwrap_or(item)
-}
-
-/// A schema and those that it stands for, one after the other.
-fn chain(schemas: &Schemas, id: SchemaId) -> Vec<SchemaId> {
-    let mut chain = vec![id];
-    while let Some(last) = chain.last()
-        && let Saying::Same(next) = saying(schemas, &schemas[*last])
-        && !chain.contains(&next)
-    {
-        chain.push(next);
-    }
-    chain
-}
-
-/// The name of a schema among the components.
-fn component(schemas: &Schemas, id: SchemaId) -> Option<String> {
-    let pointer = &schemas[id].pointer;
-    let base = Pointer::root().child("components").child("schemas");
-    (pointer.parent() == Some(base)).then(|| pointer.last())?
-}
-
-/// The texts that a schema lists.
-fn texts(schemas: &Schemas, id: SchemaId) -> Vec<String> {
-    let values = &schemas[stands_for(schemas, id)].values;
-    let texts = values.iter().flatten().filter_map(|value| match value {
-        Node::String(text) => Some(text.clone()),
-        Node::Bool(flag) => Some(flag.to_string()),
-        Node::Number(number) => Some(number.to_string()),
-        _ => None,
-    });
-    texts.collect()
-}
-
 /// What an alternative is called: as the component, by its title, or by what tells it from others.
 fn name(schemas: &Schemas, item: SchemaId, index: usize, list: &[SchemaId]) -> String {
     let origin = origin(schemas, item);
@@ -221,20 +139,17 @@ fn name(schemas: &Schemas, item: SchemaId, index: usize, list: &[SchemaId]) -> S
         .any(|other| kind_name(schemas, *other) == kind);
     let name = constant(schemas, place).or_else(|| match kind {
         Some(kind) if is_only => Some(kind.to_owned()),
-        Some("array") => item_name(schemas, place),
+        Some("array" | "map") => held_name(schemas, place, NESTED),
         _ => own_member(schemas, place, &others),
     });
     name.unwrap_or_else(|| format!("variant {}", index + 1))
 }
 
+/// How many containers within each other make a name.
+const NESTED: usize = 2;
+
 /// How many other alternatives a name is told from.
 const LOOKED_AT: usize = 100;
-
-/// The name of the first component that a schema stands for.
-fn component_name(schemas: &Schemas, id: SchemaId) -> Option<String> {
-    let chain = chain(schemas, id).into_iter();
-    chain.filter_map(|id| component(schemas, id)).next()
-}
 
 /// The only value of a member that is always there.
 fn constant(schemas: &Schemas, id: SchemaId) -> Option<String> {
@@ -248,12 +163,28 @@ fn constant(schemas: &Schemas, id: SchemaId) -> Option<String> {
     constants.next()
 }
 
-/// A name after what an array holds.
-fn item_name(schemas: &Schemas, id: SchemaId) -> Option<String> {
-    let item = schemas[id].items?;
-    let name = component_name(schemas, item);
-    let kind = || kind_name(schemas, stands_for(schemas, item)).map(str::to_owned);
-    name.or_else(kind).map(|name| format!("{name} array"))
+/// A name after what an array or a map holds.
+fn held_name(schemas: &Schemas, id: SchemaId, depth: usize) -> Option<String> {
+    let schema = &schemas[id];
+    let (held, what) = match (schema.items, schema.additional) {
+        (Some(item), _) => (item, "array"),
+        (None, Additional::Of(value)) => (value, "map"),
+        _ => return None,
+    };
+    let place = stands_for(schemas, held);
+    let titles = [held, place].map(|id| schemas[id].notes.title.as_deref());
+    let name = component_name(schemas, held)
+        .or_else(|| {
+            titles
+                .into_iter()
+                .flatten()
+                .find(|title| is_name(title))
+                .map(str::to_owned)
+        })
+        .or_else(|| constant(schemas, place))
+        .or_else(|| held_name(schemas, place, depth.checked_sub(1)?))
+        .or_else(|| kind_name(schemas, place).map(str::to_owned));
+    name.map(|name| format!("{name} {what}"))
 }
 
 /// The first member that is always there and that no other alternative declares.

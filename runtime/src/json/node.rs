@@ -172,6 +172,35 @@ impl<'t, 'a> Node<'t, 'a> {
             text: text.map(String::into_boxed_str),
         })
     }
+
+    /// The tokens of an object without the members of that name; they begin at 0.
+    pub(crate) fn without(self, hidden: &str) -> Vec<Token<'a>> {
+        let mut tokens = vec![self.token().clone()];
+        let mut len = 0;
+        for (name, value) in self.members().into_iter().flatten() {
+            if name == hidden {
+                continue;
+            }
+            len += 1;
+            // A member is its name and its value; where the value ends is an absolute position.
+            let (from, to) = (value.at - 1, tokens.len());
+            tokens.extend(self.tokens[from..value.end()].iter().cloned());
+            for token in &mut tokens[to..] {
+                if let Token::Array { end, .. } | Token::Object { end, .. } = token {
+                    *end = *end - from + to;
+                }
+            }
+        }
+        let end = tokens.len();
+        if let Some(Token::Object {
+            len: members,
+            end: after,
+        }) = tokens.first_mut()
+        {
+            (*members, *after) = (len, end);
+        }
+        tokens
+    }
 }
 
 fn whole(value: f64) -> Option<i128> {
@@ -232,6 +261,7 @@ impl<'t, 'a> Iterator for Entries<'t, 'a> {
 mod tests {
     use serde_json::json;
 
+    use super::Node;
     use crate::Tape;
 
     #[test]
@@ -244,6 +274,17 @@ mod tests {
         );
         assert_eq!(members[2].1.as_integer(), Some(4));
         assert_eq!(members[0].1.elements().unwrap().count(), 2);
+    }
+
+    #[test]
+    fn an_object_is_copied_without_a_member() {
+        let text = br#"[{"a":[1,[2]],"b":{"c":[{}]},"a":0,"d":[4,{"e":5}]}]"#;
+        let tape = Tape::from_json(text).unwrap();
+        let object = tape.root().elements().unwrap().next().unwrap();
+        let rest = |name: &str| Node::new(&object.without(name), 0).to_value();
+        assert_eq!(rest("a"), json!({"b": {"c": [{}]}, "d": [4, {"e": 5}]}));
+        assert_eq!(rest("d"), json!({"b": {"c": [{}]}, "a": 0}));
+        assert_eq!(rest("x"), object.to_value());
     }
 
     #[test]

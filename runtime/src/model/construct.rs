@@ -21,7 +21,7 @@ macro_rules! __object_new {
             #[must_use]
             pub fn new($($($field: $take,)?)*) -> Self {
                 Self {
-                    $($field: $crate::__initial!($field $($take)? $({$fixed})?),)*
+                    $($field: $crate::__initial!($kind $field $($take)? $({$fixed})?),)*
                     extra: ::core::default::Default::default(),
                 }
             }
@@ -76,7 +76,7 @@ macro_rules! __object_preset {
         impl ::core::default::Default for $type {
             fn default() -> Self {
                 Self {
-                    $($field: $crate::__initial!($field $({$fixed})?),)*
+                    $($field: $crate::__initial!($kind $field $({$fixed})?),)*
                     extra: ::core::default::Default::default(),
                 }
             }
@@ -134,7 +134,7 @@ macro_rules! __object_builder {
             $($(
                 #[doc = ::core::concat!("Sets `", $name, "`.")]
                 pub fn $field(mut self, $field: $take) -> Self {
-                    self.$field = ::core::option::Option::Some(::core::convert::Into::into($field));
+                    self.$field = ::core::option::Option::Some($crate::__present!($kind $field));
                     self
                 }
             )?)*
@@ -153,7 +153,7 @@ macro_rules! __object_builder {
                     $($field: match self.$field {
                         ::core::option::Option::Some(value) => value,
                         ::core::option::Option::None => {
-                            $crate::__or_missing!($type missing $($take)? $({$fixed})?)
+                            $crate::__or_missing!($kind $type missing $($take)? $({$fixed})?)
                         }
                     },)*
                     extra: ::core::default::Default::default(),
@@ -204,14 +204,29 @@ macro_rules! __held {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __initial {
-    ($field:ident {$fixed:expr}) => {
+    ($kind:ident $field:ident {$fixed:expr}) => {
+        $crate::__present!($kind $fixed)
+    };
+    ($kind:ident $field:ident $take:ty) => {
+        $crate::__present!($kind $field)
+    };
+    ($kind:ident $field:ident) => {
+        ::core::default::Default::default()
+    };
+}
+
+/// A value that is always there, as a field of that kind holds it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __present {
+    (required $fixed:expr) => {
         ::core::convert::Into::into($fixed)
     };
-    ($field:ident $take:ty) => {
-        ::core::convert::Into::into($field)
+    (nullable $fixed:expr) => {
+        $crate::Nullable::Value(::core::convert::Into::into($fixed))
     };
-    ($field:ident) => {
-        ::core::default::Default::default()
+    ($kind:ident $fixed:expr) => {
+        ::core::option::Option::Some(::core::convert::Into::into($fixed))
     };
 }
 
@@ -228,16 +243,16 @@ macro_rules! __where_taken {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __or_missing {
-    ($type:ident $missing:ident {$fixed:expr}) => {
-        ::core::convert::Into::into($fixed)
+    ($kind:ident $type:ident $missing:ident {$fixed:expr}) => {
+        $crate::__present!($kind $fixed)
     };
-    ($type:ident $missing:ident $take:ty) => {
+    ($kind:ident $type:ident $missing:ident $take:ty) => {
         return ::core::result::Result::Err($crate::Missing::of(
             ::core::stringify!($type),
             &$missing,
         ))
     };
-    ($type:ident $missing:ident) => {
+    ($kind:ident $type:ident $missing:ident) => {
         ::core::default::Default::default()
     };
 }
@@ -301,6 +316,37 @@ mod tests {
             kind: String = "kind" required {"b"};
             size: i64 = "size" required [i64];
         }
+    }
+
+    crate::object! {
+        pub struct Tagged: new {
+            kind: Option<String> = "kind" optional {"a"};
+            sort: Nullable<String> = "sort" nullable {"b"};
+            role: Option<i64> = "role" optional_or_null {1_i64};
+            size: Option<i64> = "size" required {2_i64};
+            name: String = "name" required [impl Into<String>];
+            form: Option<String> = "form" optional [impl Into<String>];
+        }
+    }
+
+    crate::object! {
+        pub struct Chosen: builder ChosenBuilder {
+            kind: Option<String> = "kind" optional {"a"};
+            form: Nullable<String> = "form" nullable [impl Into<String>];
+        }
+    }
+
+    #[test]
+    fn a_tag_has_its_value_from_the_start_whatever_its_presence() {
+        let wanted = json!(
+            {"kind": "a", "sort": "b", "role": 1, "size": 2, "name": "n", "form": "f"}
+        );
+        assert_eq!(serde_json::to_value(Tagged::new("n", "f")).unwrap(), wanted);
+        let missing = Chosen::builder().build().unwrap_err();
+        assert_eq!(missing.names(), ["form"]);
+        let chosen = Chosen::builder().form("f").build().unwrap();
+        let wanted = json!({"kind": "a", "form": "f"});
+        assert_eq!(serde_json::to_value(chosen).unwrap(), wanted);
     }
 
     #[test]

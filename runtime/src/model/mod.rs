@@ -1,6 +1,7 @@
 //! What generated types are made of: the macros that they are written with, what these call, and the
 //! types of single values. Nothing here knows of calls.
 
+pub(crate) mod choice;
 pub(crate) mod construct;
 pub(crate) mod date_time;
 pub(crate) mod debug;

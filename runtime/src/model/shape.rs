@@ -1,17 +1,11 @@
-//! What the alternatives of a union look like, and which of them a value looks like most: the value
-//! is looked at on the tape, and only the chosen alternative is decoded.
+//! Descriptions of the variants of a union, as far as they tell the variants apart, and how much a
+//! value resembles one. The value is inspected on the tape; nothing is decoded.
 
 use std::collections::HashMap;
 
-use serde_json::Value;
-
-use crate::json::decode::Decode;
-use crate::json::drift::DriftKind;
-use crate::json::fault::Fault;
-use crate::json::node::{Elements, Node};
+use crate::json::node::Node;
 use crate::json::reading::Reading;
 use crate::json::tape::Token;
-use crate::json::tree;
 
 /// `null`
 pub const NULL: u8 = 1;
@@ -30,39 +24,75 @@ pub const OBJECT: u8 = 64;
 /// Any value
 pub const ANY: u8 = 127;
 
-/// What one alternative looks like.
+/// The description of one variant, or of a value within it.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
-    kinds: u8,
-    tags: &'static [&'static str],
-    members: &'static [Member],
+    pub(super) kinds: u8,
+    pub(super) tags: &'static [&'static str],
+    /// The only values, as text
+    only: &'static [&'static str],
+    /// Values of other variants, as text
+    not: &'static [&'static str],
+    properties: &'static [Property],
     item: Option<&'static Shape>,
-    is_base: bool,
+    value: Option<&'static Shape>,
+    pub(super) is_base: bool,
+    pub(super) may_lack_tag: bool,
 }
 
-/// A member by which objects are told apart.
+/// A property that tells objects apart.
 #[derive(Clone, Copy, Debug)]
-pub struct Member {
+pub struct Property {
     name: &'static str,
     is_required: bool,
-    kinds: u8,
+    shape: Shape,
 }
 
-/// A member that is always there.
-pub const fn required(name: &'static str, kinds: u8) -> Member {
-    Member {
+/// A property that is always present.
+pub const fn required(name: &'static str, kinds: u8) -> Property {
+    Property {
         name,
         is_required: true,
-        kinds,
+        shape: self::kinds(kinds),
     }
 }
 
-/// A member that may be there.
-pub const fn optional(name: &'static str, kinds: u8) -> Member {
-    Member {
-        name,
+/// A property that may be absent or `null`.
+pub const fn optional(name: &'static str, kinds: u8) -> Property {
+    Property {
         is_required: false,
-        kinds: kinds | NULL,
+        ..required(name, kinds | NULL)
+    }
+}
+
+impl Property {
+    const fn like(self, shape: Shape) -> Self {
+        Self { shape, ..self }
+    }
+
+    /// The same, with these values alone.
+    pub const fn only(self, only: &'static [&'static str]) -> Self {
+        self.like(self.shape.only(only))
+    }
+
+    /// The same, without these values.
+    pub const fn not(self, not: &'static [&'static str]) -> Self {
+        self.like(self.shape.not(not))
+    }
+
+    /// The same, of objects with these properties.
+    pub const fn with(self, properties: &'static [Property]) -> Self {
+        self.like(self.shape.with(properties))
+    }
+
+    /// The same, of arrays with such items.
+    pub const fn items(self, item: &'static Shape) -> Self {
+        self.like(self.shape.items(item))
+    }
+
+    /// The same, of objects whose properties all have such values.
+    pub const fn values(self, value: &'static Shape) -> Self {
+        self.like(self.shape.values(value))
     }
 }
 
@@ -71,13 +101,17 @@ pub const fn kinds(kinds: u8) -> Shape {
     Shape {
         kinds,
         tags: &[],
-        members: &[],
+        only: &[],
+        not: &[],
+        properties: &[],
         item: None,
+        value: None,
         is_base: false,
+        may_lack_tag: false,
     }
 }
 
-/// Objects whose member of the union's tag has one of these values.
+/// Objects whose property of the union's tag has one of these values.
 pub const fn tagged(tags: &'static [&'static str]) -> Shape {
     Shape {
         tags,
@@ -91,12 +125,12 @@ impl Shape {
         Self { kinds, ..self }
     }
 
-    /// The same, with members that tell it from others.
-    pub const fn with(self, members: &'static [Member]) -> Self {
-        Self { members, ..self }
+    /// The same, with properties that tell it from others.
+    pub const fn with(self, properties: &'static [Property]) -> Self {
+        Self { properties, ..self }
     }
 
-    /// The same, of arrays whose items look so.
+    /// The same, of arrays with such items.
     pub const fn items(self, item: &'static Shape) -> Self {
         Self {
             item: Some(item),
@@ -104,84 +138,43 @@ impl Shape {
         }
     }
 
-    /// The same, for objects whose tag no other alternative has.
+    /// The same, of objects whose properties all have such values.
+    pub const fn values(self, value: &'static Shape) -> Self {
+        Self {
+            value: Some(value),
+            ..self
+        }
+    }
+
+    /// The same, of these values alone: others are of another variant, or unknown.
+    pub const fn only(self, only: &'static [&'static str]) -> Self {
+        Self { only, ..self }
+    }
+
+    /// The same, without these values, which are of other variants.
+    pub const fn not(self, not: &'static [&'static str]) -> Self {
+        Self { not, ..self }
+    }
+
+    /// The same, for objects whose tag no other variant has.
     pub const fn base(self) -> Self {
         Self {
             is_base: true,
             ..self
         }
     }
-}
 
-/// The alternative that was chosen for a value; asked once for each, in their order.
-pub struct Choice<'t, 'a> {
-    node: Node<'t, 'a>,
-    row: Option<usize>,
-    next: usize,
-    /// Whether the tag names the alternative: what is wrong with the value is then a fault.
-    is_named: bool,
-    /// The address of the shapes.
-    shapes: usize,
-}
-
-impl<'t, 'a> Choice<'t, 'a> {
-    /// Chooses the alternative that the value looks like most.
-    pub fn new(node: Node<'t, 'a>, by: &str, shapes: &[Shape]) -> Self {
-        let kind = kind(node);
-        let of_kinds = |kinds: u8| -> Vec<usize> {
-            let rows = 0..shapes.len();
-            rows.filter(|row| shapes[*row].kinds & kinds != 0).collect()
-        };
-        // An integer keeps every digit where one of the alternatives is an integer.
-        let fits = match of_kinds(kind & INTEGER) {
-            integers if !integers.is_empty() => integers,
-            _ => of_kinds(kind),
-        };
-        let (rows, is_named) = match kind == OBJECT && !by.is_empty() {
-            true => by_tag(node, by, shapes, fits),
-            false => (fits, false),
-        };
+    /// The same, for objects without a tag too.
+    pub const fn untagged(self) -> Self {
         Self {
-            node,
-            row: best(node, shapes, &rows, false).or_else(|| best(node, shapes, &rows, true)),
-            next: 0,
-            is_named: is_named && rows.len() == 1,
-            shapes: shapes.as_ptr().addr(),
+            may_lack_tag: true,
+            ..self
         }
-    }
-
-    /// Whether the next alternative is the chosen one.
-    pub fn comes(&mut self) -> bool {
-        self.next += 1;
-        self.row == Some(self.next - 1)
-    }
-
-    /// The value as the chosen alternative; `None` where it is not one after all.
-    ///
-    /// # Errors
-    ///
-    /// The value is not what the alternative is declared to be that its tag names.
-    pub fn take<T: Decode>(&self) -> Result<Option<T>, Fault> {
-        let read = || T::decode(self.node.into());
-        if self.is_named {
-            return read().map(Some);
-        }
-        Ok(self.node.reading().tentatively(read).ok())
-    }
-
-    /// The value as none of the alternatives.
-    ///
-    /// # Errors
-    ///
-    /// It takes more memory than there is.
-    pub fn otherwise(&self) -> Result<Value, Fault> {
-        let reading = self.node.reading();
-        reading.note(DriftKind::UnknownVariant, self.node, self.shapes, "");
-        tree::of(self.node)
     }
 }
 
-fn kind(node: Node<'_, '_>) -> u8 {
+/// The kinds of a value: an integer is also a number.
+pub(super) fn kind(node: Node<'_, '_>) -> u8 {
     match node.token() {
         Token::Null => NULL,
         Token::Bool(_) => BOOLEAN,
@@ -204,28 +197,8 @@ fn loose_kind(node: Node<'_, '_>) -> u8 {
     spelt.fold(STRING, |all, (kind, _)| all | kind)
 }
 
-/// The objects that a tag stands for, and whether it names them: those that have it, or those that
-/// have none.
-fn by_tag(node: Node<'_, '_>, by: &str, shapes: &[Shape], fits: Vec<usize>) -> (Vec<usize>, bool) {
-    let members = node.members().into_iter().flatten();
-    let tag = members.filter(|(name, _)| *name == by).last();
-    let tag = tag.and_then(|(_, value)| text(value));
-    let named: Vec<_> = match &tag {
-        Some(tag) => {
-            let has = |row: &usize| shapes[*row].tags.contains(&tag.as_str());
-            fits.iter().copied().filter(has).collect()
-        }
-        None => Vec::new(),
-    };
-    if !named.is_empty() {
-        return (named, true);
-    }
-    let open = |row: &usize| shapes[*row].tags.is_empty() || shapes[*row].is_base;
-    (fits.into_iter().filter(open).collect(), false)
-}
-
-/// A tag as text.
-fn text(node: Node<'_, '_>) -> Option<String> {
+/// The value of a tag or of a constant as text.
+pub(super) fn text(node: Node<'_, '_>) -> Option<String> {
     match node.token() {
         Token::Text(text) => Some(text.to_string()),
         Token::Loose(text) => Some((*text).to_owned()),
@@ -234,43 +207,60 @@ fn text(node: Node<'_, '_>) -> Option<String> {
     }
 }
 
-/// Of alternatives that the value fits, the first that knows most of its members. Where it is
-/// `lenient`, a required member may be missing that may also be `null`.
-fn best(node: Node<'_, '_>, shapes: &[Shape], rows: &[usize], lenient: bool) -> Option<usize> {
-    if let [one] = rows {
-        return Some(*one);
-    }
-    // Where there is no memory to look, what is read next fails.
-    let members = Members::of(node)?;
-    let mut best = None;
-    for row in rows {
-        let shape = &shapes[*row];
-        let known = match (shape.item, node.elements()) {
-            (Some(item), Some(elements)) => items_fit(elements, item, lenient),
-            _ => members.known(shape.members, lenient),
-        };
-        if let Some(known) = known
-            && best.is_none_or(|(_, most)| known > most)
-        {
-            best = Some((*row, known));
-        }
-    }
-    best.map(|(row, _)| row)
-}
+/// How many elements of an array, or values of a map, are inspected.
+const INSPECTED: usize = 1_000;
 
-/// How much items look like a shape, the first of them by its members; `None` where one does not.
-fn items_fit(mut elements: Elements<'_, '_>, shape: &Shape, lenient: bool) -> Option<usize> {
-    if elements
-        .clone()
-        .any(|element| shape.kinds & kind(element) == 0)
-    {
+/// How much a value resembles a shape: the more of it is known the more. `None` where it is
+/// something else. If `lenient`, a required property may be missing that may also be `null`.
+pub(super) fn likeness(node: Node<'_, '_>, shape: &Shape, lenient: bool) -> Option<usize> {
+    let kind = kind(node);
+    if shape.kinds & kind == 0 {
         return None;
     }
-    let Some(first) = elements.next() else {
+    let listed = listed(node, shape)?;
+    // An integer keeps every digit as one.
+    let integer = usize::from(shape.kinds & NUMBER == 0 && kind & INTEGER != 0);
+    let properties = match shape.properties {
+        // A union may hold an object or something else.
+        properties if !properties.is_empty() && node.members().is_some() => {
+            Members::of(node)?.known(properties, lenient)?
+        }
+        _ => 0,
+    };
+    let values = node.members().into_iter().flatten();
+    let values = all(values.map(|(_, value)| value), shape.value, lenient)?;
+    let items = all(node.elements().into_iter().flatten(), shape.item, lenient)?;
+    Some(listed + integer + properties + values + items)
+}
+
+/// Whether a value is among those that are listed, where such lists tell values apart.
+fn listed(node: Node<'_, '_>, shape: &Shape) -> Option<usize> {
+    if node.is_null() || shape.only.is_empty() && shape.not.is_empty() {
+        return Some(0);
+    }
+    let text = text(node);
+    let is_in = |list: &[&str]| text.as_deref().is_some_and(|text| list.contains(&text));
+    match shape.only {
+        [] => (!is_in(shape.not)).then_some(0),
+        only => is_in(only).then_some(1),
+    }
+}
+
+/// How much all of several values resemble a shape.
+fn all<'t, 'a: 't>(
+    nodes: impl Iterator<Item = Node<'t, 'a>>,
+    shape: Option<&Shape>,
+    lenient: bool,
+) -> Option<usize> {
+    let Some(shape) = shape else {
         return Some(0);
     };
-    let are_integers = shape.kinds & NUMBER == 0 && kind(first) & INTEGER != 0;
-    Some(Members::of(first)?.known(shape.members, lenient)? + usize::from(are_integers))
+    let mut sum = 0;
+    for (index, node) in nodes.take(INSPECTED).enumerate() {
+        let is_first_of_kind = index == 0 && shape.kinds != ANY && shape.kinds & kind(node) != 0;
+        sum += likeness(node, shape, lenient)? + usize::from(is_first_of_kind);
+    }
+    Some(sum)
 }
 
 /// The members of an object by name; the last of one name.
@@ -281,7 +271,7 @@ struct Members<'t, 'a> {
 }
 
 impl<'t, 'a> Members<'t, 'a> {
-    /// Nothing where there is no memory for it.
+    /// `None` where there is no memory for it: what is read next fails.
     fn of(node: Node<'t, 'a>) -> Option<Self> {
         /// A hash table has up to 16 places for 7 entries.
         const BYTES: usize = size_of::<(&str, Node<'_, '_>)>() * 5 / 2;
@@ -298,15 +288,14 @@ impl<'t, 'a> Members<'t, 'a> {
         })
     }
 
-    /// How many of these members there are; `None` where they are not what is declared.
-    fn known(&self, members: &[Member], lenient: bool) -> Option<usize> {
+    /// How many of these properties there are; `None` where they are not what is declared.
+    fn known(&self, properties: &[Property], lenient: bool) -> Option<usize> {
         let mut count = 0;
-        for member in members {
-            match self.by_name.get(member.name) {
-                Some(value) if member.kinds & kind(*value) == 0 => return None,
-                Some(_) => count += 1,
-                None if lenient && member.kinds & NULL != 0 => {}
-                None if member.is_required => return None,
+        for property in properties {
+            match self.by_name.get(property.name) {
+                Some(value) => count += 1 + likeness(*value, &property.shape, lenient)?,
+                None if lenient && property.shape.kinds & NULL != 0 => {}
+                None if property.is_required => return None,
                 None => {}
             }
         }

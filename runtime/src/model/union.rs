@@ -20,16 +20,18 @@ use crate::json::tape::{Tape, Token};
 /// assert!(matches!(things, Things::Names(names) if names.len() == 2));
 /// ```
 ///
-/// Each row is a variant, what it holds and what its values look like. A row `adds` the tag that its type has no
-/// member for, and says what the enum can be made `from` where no other variant can. Of the whole,
-/// `by` names the member of objects that tells them apart, and `text` a variant that can be made
-/// from `&str`.
+/// Each row is a variant, what it holds and what its values look like. A row `adds` the tag that
+/// its type has no member for: decoding hides it from that type. It says what the enum can be made
+/// `from` where no other variant can, followed by what that type can be made from in turn. Of the
+/// whole, `by` names the member of objects that tells them apart, and `text` a variant that can be
+/// made from `&str`.
 #[macro_export]
 macro_rules! union {
     ($(#[$meta:meta])* pub enum $type:ident, else $unknown:ident
         $(by $by:literal)? $(text $text:ident)? {$(
             $(#[$doc:meta])*
-            $variant:ident($held:ty) $(adds $tag:literal)? $(from $from:ty)?: $shape:expr;
+            $variant:ident($held:ty) $(adds $tag:literal)? $(from $from:ty $(, $via:ty)*)?:
+                $shape:expr;
         )*}
     ) => {
         $(#[$meta])*
@@ -54,7 +56,10 @@ macro_rules! union {
                 use $crate::__private::shape::*;
                 const SHAPES: &[Shape] = &[$($shape),*];
                 let mut choice = Choice::new(node, Self::TAG, SHAPES);
-                $(if choice.comes() && let ::core::option::Option::Some(value) = choice.take()? {
+                $(if choice.comes()
+                    && let ::core::option::Option::Some(value) =
+                        choice.take(::core::concat!($($tag)?))?
+                {
                     return ::core::result::Result::Ok(Self::$variant(value));
                 })*
                 choice.otherwise().map(Self::$unknown)
@@ -78,6 +83,12 @@ macro_rules! union {
                 Self::$variant(::core::convert::Into::into(value))
             }
         })?)*
+
+        $($($(impl ::core::convert::From<$via> for $type {
+            fn from(value: $via) -> Self {
+                ::core::convert::From::from(<$from as ::core::convert::From<$via>>::from(value))
+            }
+        })*)?)*
 
         $(impl ::core::convert::From<&str> for $type {
             fn from(text: &str) -> Self {
@@ -148,6 +159,51 @@ mod tests {
         pub enum Pet, else Unknown by "kind" {
             Cat(Box<Cat>) from Cat: tagged(&["cat", "kitten"]);
             Dog(Dog) adds "dog" from Dog: tagged(&["dog"]);
+        }
+    }
+
+    crate::union! {
+        pub enum Creature, else Unknown by "realm" {
+            Pet(Box<Pet>) adds "animal" from Pet, Cat, Dog: tagged(&["animal"]);
+            Counts(BTreeMap<String, i64>) adds "counts": tagged(&["counts"]);
+        }
+    }
+
+    crate::object! {
+        pub struct Inner {
+            kind: String = "kind" required;
+            size: Option<i64> = "size" optional;
+        }
+    }
+
+    crate::object! {
+        pub struct Outer {
+            inner: Option<Inner> = "inner" optional;
+            list: Option<Vec<Inner>> = "list" optional;
+        }
+    }
+
+    crate::union! {
+        pub enum Deep, else Unknown {
+            A(Box<Outer>): kinds(OBJECT).with(&[
+                optional("inner", OBJECT).with(&[required("kind", STRING).only(&["a"])]),
+            ]);
+            B(Box<Outer>): kinds(OBJECT).with(&[
+                optional("inner", OBJECT).with(&[required("kind", STRING).only(&["b"])]),
+            ]);
+            C(Box<Outer>): kinds(OBJECT).with(&[
+                required("list", ARRAY)
+                    .items(&kinds(OBJECT).with(&[required("kind", STRING).not(&["d"])])),
+            ]);
+            Ints(BTreeMap<String, i64>): kinds(OBJECT).values(&kinds(INTEGER));
+            Texts(BTreeMap<String, String>): kinds(OBJECT).values(&kinds(STRING));
+        }
+    }
+
+    crate::union! {
+        pub enum Message, else Unknown by "kind" {
+            Sized(Inner): tagged(&["a"]).with(&[optional("size", ANY)]).untagged();
+            Listed(Box<Outer>): tagged(&["b"]).with(&[optional("list", ANY)]).untagged();
         }
     }
 
@@ -240,6 +296,71 @@ mod tests {
         let held: Maybe = crate::from_json(br#"{"note":"n"}"#).unwrap();
         assert!(matches!(held, Maybe::Held(held) if held.owner.is_none()));
         assert!(matches!(round_trip(&json!({"bark": true})), Maybe::Dog(_)));
+    }
+
+    #[test]
+    fn a_tag_that_is_added_is_hidden_from_what_holds_none() {
+        let cat = json!({"realm": "animal", "kind": "cat"});
+        let Creature::Pet(pet) = round_trip(&cat) else {
+            panic!("not a pet");
+        };
+        let made: Pet = round_trip(&json!({"kind": "cat"}));
+        assert_eq!(*pet, made);
+        let counts: Creature = round_trip(&json!({"realm": "counts", "a": 1}));
+        assert_eq!(
+            counts,
+            Creature::Counts(BTreeMap::from([("a".to_owned(), 1)]))
+        );
+    }
+
+    #[test]
+    fn what_was_received_equals_what_is_made_by_hand() {
+        let text = br#"{"realm":"animal","kind":"dog","bark":true,"new":[{}]}"#;
+        let received: Creature = crate::from_json(text).unwrap();
+        let mut dog = Dog::new(true);
+        dog.extra_mut().insert("new", json!([{}]));
+        assert_eq!(received, Creature::from(dog));
+    }
+
+    #[test]
+    fn constants_and_kinds_further_down_decide() {
+        assert!(matches!(
+            round_trip(&json!({"inner": {"kind": "a"}})),
+            Deep::A(_)
+        ));
+        assert!(matches!(
+            round_trip(&json!({"inner": {"kind": "b"}})),
+            Deep::B(_)
+        ));
+        let unknown = json!({"inner": {"kind": "z"}});
+        assert_eq!(round_trip::<Deep>(&unknown), Deep::Unknown(unknown));
+        assert!(matches!(
+            round_trip(&json!({"list": [{"kind": "d"}]})),
+            Deep::A(_)
+        ));
+        assert!(matches!(
+            round_trip(&json!({"list": [{"kind": "e"}]})),
+            Deep::C(_)
+        ));
+        assert!(matches!(round_trip(&json!({"x": 1})), Deep::Ints(_)));
+        assert!(matches!(round_trip(&json!({"x": "1"})), Deep::Texts(_)));
+        // Neither map, but all that it has may be more than was declared.
+        assert!(matches!(round_trip(&json!({"x": "1", "y": 1})), Deep::A(_)));
+    }
+
+    #[test]
+    fn without_a_tag_that_may_be_absent_members_decide_or_nothing_does() {
+        assert!(matches!(
+            round_trip(&json!({"list": []})),
+            Message::Listed(_)
+        ));
+        for unknown in [
+            json!({}),
+            json!({"size": 1}),
+            json!({"kind": "z", "size": 1}),
+        ] {
+            assert_eq!(round_trip::<Message>(&unknown), Message::Unknown(unknown));
+        }
     }
 
     #[test]

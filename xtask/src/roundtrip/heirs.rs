@@ -1,5 +1,6 @@
 //! Schemas in, those that have a `discriminator` and that others inherit from out: where such a
-//! one is a value, the value is of the heir that its tag names, and has to be valid by that one.
+//! one is a value, the value is of the heir that its tag names, and has to be valid by that one. So
+//! has a value of a union, by the variant that its tag names: others contradict the discriminator.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +22,11 @@ pub(super) struct Base {
 
 /// Bases by number.
 #[derive(Debug, Default)]
-pub(super) struct Bases(BTreeMap<usize, Base>);
+pub(super) struct Bases {
+    by_number: BTreeMap<usize, Base>,
+    /// What components are called, by number
+    names: Vec<Option<String>>,
+}
 
 impl Bases {
     /// Finds them; only components can inherit, and `names` has what they are called.
@@ -58,14 +63,17 @@ impl Bases {
                 bases.insert(number, Base { property, heirs });
             }
         }
-        Self(bases)
+        Self {
+            by_number: bases,
+            names: names.to_vec(),
+        }
     }
 
     /// The base that a reference means, through schemas that only stand for another.
     pub(super) fn meant(&self, defs: &[Value], reference: &str) -> Option<(usize, &Base)> {
         let mut number = number_of(reference)?;
         for _ in 0..LONGEST {
-            if let Some(base) = self.0.get(&number) {
+            if let Some(base) = self.by_number.get(&number) {
                 return Some((number, base));
             }
             number = stands_for(defs.get(number)?).filter(|_| !self.is_heir(number))?;
@@ -74,21 +82,18 @@ impl Bases {
     }
 
     fn is_heir(&self, number: usize) -> bool {
-        let mut heirs = self.0.values().flat_map(|base| &base.heirs);
+        let mut heirs = self.by_number.values().flat_map(|base| &base.heirs);
         heirs.any(|(_, heir)| *heir == number)
     }
 
     /// A schema whose members, where they are bases, have to be valid by the heir that they name.
     pub(super) fn bind(&self, defs: &[Value], schema: &Value) -> Value {
-        if self.0.is_empty() {
-            return schema.clone();
-        }
         self.parts(defs, schema, false)
     }
 
     /// The reference that asks so of the schema of that number itself.
     pub(super) fn entry(&self, number: usize) -> String {
-        let letter = if self.0.contains_key(&number) {
+        let letter = if self.by_number.contains_key(&number) {
             'v'
         } else {
             't'
@@ -98,7 +103,7 @@ impl Bases {
 
     /// What such references lead to.
     pub(super) fn entries(&self) -> impl Iterator<Item = (String, Value)> {
-        self.0.iter().map(|(number, base)| {
+        self.by_number.iter().map(|(number, base)| {
             let own = json!({"$ref": format!("#/$defs/t{number}")});
             let heirs = base.heirs.iter().map(|(tag, heir)| {
                 json!({
@@ -148,7 +153,45 @@ impl Bases {
             };
             out.insert(name.clone(), inner);
         }
+        let told = self.told(defs, schema);
+        if !told.is_empty() {
+            let all = out.entry("allOf").or_insert_with(|| json!([]));
+            if let Value::Array(all) = all {
+                all.extend(told);
+            }
+        }
         Value::Object(out)
+    }
+
+    /// For each tag of a union that it is valid by the variant that the tag names.
+    fn told(&self, defs: &[Value], schema: &Value) -> Vec<Value> {
+        let by = schema.get("discriminator");
+        let property = by.and_then(|by| by.get("propertyName")?.as_str());
+        let (Some(by), Some(property)) = (by, property) else {
+            return Vec::new();
+        };
+        let branches = ["oneOf", "anyOf"].map(|name| list(schema, name));
+        let branches = branches.into_iter().flatten().filter_map(reference);
+        let branches = branches.collect::<Vec<_>>();
+        let mapped = mapping(by);
+        let is_mapped = |number: &usize| mapped.iter().any(|(_, target)| target == number);
+        let named = branches.iter().copied().filter(|it| !is_mapped(it));
+        let named = named.filter_map(|it| Some((self.names.get(it)?.clone()?, it)));
+        let named = named.filter(|(name, _)| !mapped.iter().any(|(tag, _)| tag == name));
+        let tags = mapped.iter().cloned().chain(named);
+        let tags = tags.filter(|(_, target)| branches.contains(target));
+        let told = tags.map(|(tag, target)| {
+            let variant = format!("#/$defs/t{target}");
+            let variant = match self.meant(defs, &variant) {
+                Some((number, _)) => self.entry(number),
+                None => variant,
+            };
+            json!({
+                "if": {"required": [property], "properties": {property: {"const": tag}}},
+                "then": {"$ref": variant},
+            })
+        });
+        told.collect()
     }
 }
 

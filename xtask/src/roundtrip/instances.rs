@@ -224,6 +224,32 @@ mod tests {
     }
 
     #[test]
+    fn a_value_of_a_union_has_to_be_valid_by_the_variant_that_its_tag_names() {
+        let branch = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+        let open = |required: &str| json!({"type": "object", "required": ["t", required]});
+        let root = json!({"openapi": "3.1.0", "components": {"schemas": {
+            "A": {
+                "anyOf": [branch("B"), branch("C")],
+                "discriminator": {"propertyName": "t", "mapping": {"bee": "#/components/schemas/B"}},
+            },
+            "B": open("x"),
+            "C": open("y"),
+        }}});
+        let (source, numbers) = Source::read(&root, ["#/components/schemas/A"]);
+        let checker = Checker::new(&source).unwrap();
+        let values = [
+            json!({"t": "bee", "x": 1}),
+            json!({"t": "bee", "y": 1}),
+            json!({"t": "C", "x": 1}),
+            json!({"t": "C", "y": 1}),
+            json!({"t": "newer", "x": 1}),
+        ];
+        let valid = checker.valid(numbers[0].unwrap(), values.to_vec());
+        let wanted = [0, 3, 4].map(|index: usize| values[index].clone());
+        assert_eq!(valid, wanted);
+    }
+
+    #[test]
     fn branches_that_differ_by_a_pattern_are_tried() {
         let root = json!({"openapi": "3.1.0", "components": {"schemas": {
             "A": {"oneOf": [{"type": "string", "pattern": "^a"}, {"type": "string", "pattern": "^b"}]},

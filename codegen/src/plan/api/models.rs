@@ -90,6 +90,8 @@ pub(crate) struct Field {
     pub presence: Presence,
     /// What it has from the start, if nobody has to say it
     pub fixed: Option<Fixed>,
+    /// Whether whoever makes the object has to say it, though it may be absent
+    pub is_chosen: bool,
     /// Its documentation
     pub docs: Docs,
     /// Whether it should no longer be used
@@ -184,6 +186,8 @@ pub(crate) struct UnionVariant {
     pub ty: RustType,
     /// What the union can be made from where no other variant can
     pub from: Option<RustType>,
+    /// What that can be made from in turn, where no other variant can
+    pub via: Vec<RustType>,
     /// The values of the tag that it is for
     pub tags: Vec<String>,
     /// The value of the tag that is added, since the type has no member for it

@@ -39,6 +39,13 @@ pub(crate) enum Origin {
     Patch(TypeId),
 }
 
+impl Origin {
+    /// Whether it is what is sent of that type.
+    pub(crate) fn is_input_of(&self, id: TypeId) -> bool {
+        matches!(self, Self::Input(of) if *of == id)
+    }
+}
+
 /// Who holds an inline type.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Owner {
@@ -103,6 +110,8 @@ pub(crate) struct Union {
     pub variants: Vec<Alternative>,
     /// The member that tells objects apart
     pub tag: Option<String>,
+    /// Types whose values of the tag the discriminator says by themselves, within variants too
+    pub mapped: Vec<(TypeId, Sent)>,
 }
 
 /// One alternative of a union.
@@ -114,32 +123,93 @@ pub(crate) struct Alternative {
     pub value: Value,
     /// The values of the union's tag that it is for
     pub tags: Vec<String>,
+    /// The values of the union's tag that it is sent with
+    pub sent: Sent,
     /// Whether it is for objects whose tag no other alternative has
     pub is_base: bool,
     /// What its values look like
     pub shape: Shape,
 }
 
-/// What values look like, as far as that tells them from others.
+/// The values of a tag that are sent: one is sent always, of several the caller chooses one.
+#[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
+pub(crate) struct Sent {
+    /// Where the document says so
+    pub source: Source,
+    /// The values
+    pub values: Vec<String>,
+}
+
+/// Where a document says what the value of a tag is; the later counts more.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Source {
+    /// In the name of the schema
+    #[default]
+    Name,
+    /// In the `default` of the property
+    Default,
+    /// In the `enum` or the `const` of the property
+    Listed,
+    /// In the `mapping` of the discriminator
+    Mapping,
+}
+
+impl Sent {
+    pub(crate) fn new(source: Source, values: Vec<String>) -> Self {
+        Self { source, values }
+    }
+}
+
+/// The look of values, as far as that tells them from others.
 #[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
 pub(crate) struct Shape {
     /// The kinds of values
     pub kinds: TypeSet,
-    /// Members of objects
+    /// The only values, as text
+    pub only: Vec<String>,
+    /// Values that others have, as text
+    pub not: Vec<String>,
+    /// Properties of objects
     pub members: Vec<Mark>,
     /// Items of arrays
     pub item: Option<Box<Shape>>,
+    /// Values of maps
+    pub value: Option<Box<Shape>>,
+    /// Whether an object without the union's tag may be one
+    pub may_lack_tag: bool,
 }
 
-/// A member that tells objects apart.
+/// A property that tells objects apart.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub(crate) struct Mark {
     /// Its name on the wire
     pub name: String,
-    /// Whether it is always there
+    /// Whether it is always present
     pub required: bool,
-    /// The kinds of values that it may have
-    pub kinds: TypeSet,
+    /// Its values
+    pub shape: Shape,
+}
+
+impl Shape {
+    /// Any values.
+    pub(crate) fn any() -> Self {
+        Self {
+            kinds: TypeSet::ANY,
+            ..Self::default()
+        }
+    }
+
+    /// Whether any value has it.
+    pub(crate) fn is_any(&self) -> bool {
+        *self == Self::any()
+    }
+
+    /// Whether it is told by values, here or further down.
+    pub(crate) fn is_constant(&self) -> bool {
+        let parts = self.item.iter().chain(&self.value).map(|part| &**part);
+        let mut parts = parts.chain(self.members.iter().map(|mark| &mark.shape));
+        !self.only.is_empty() || !self.not.is_empty() || parts.any(Self::is_constant)
+    }
 }
 
 /// An object.
@@ -173,6 +243,8 @@ pub(crate) struct Member {
     pub required: bool,
     /// The one value that it has, if it is always there and the document names one
     pub constant: Option<Node>,
+    /// Whether a caller has to choose a value, though it may be absent: it tells variants apart
+    pub is_chosen: bool,
     /// What it holds
     pub value: Value,
 }

@@ -2,7 +2,14 @@
 
 specmill_runtime::object! {
     pub struct Cat: new {
-        kind: String = "kind" required [impl Into<String>];
+        kind: CatKind = "kind" required [impl Into<CatKind>];
         lives: i64 = "lives" required [i64];
+    }
+}
+
+specmill_runtime::string_enum! {
+    pub enum CatKind, else Unknown {
+        Cat = "cat";
+        Kitten = "kitten";
     }
 }

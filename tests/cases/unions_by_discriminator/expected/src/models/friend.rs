@@ -3,6 +3,7 @@
 specmill_runtime::object! {
     /// Comes to see somebody
     pub struct Friend {
+        /// Constraints: always `friend`.
         role: String = "role" required;
         name: String = "name" required;
     }

@@ -3,6 +3,7 @@
 specmill_runtime::object! {
     /// Somebody
     pub struct Keeper {
+        /// Constraints: always `keeper`.
         role: String = "role" required;
         name: String = "name" required;
         keys: Option<i64> = "keys" optional;

@@ -2,6 +2,7 @@
 
 specmill_runtime::object! {
     pub struct Kennel {
+        /// Constraints: always `Kennel`.
         r#use: String = "use" required;
         size: Option<i64> = "size" optional;
         warm: Option<bool> = "warm" optional;

@@ -2,6 +2,7 @@
 
 specmill_runtime::object! {
     pub struct Office {
+        /// Constraints: always `Office`.
         r#use: String = "use" required;
         size: Option<i64> = "size" optional;
         desks: Option<i64> = "desks" optional;

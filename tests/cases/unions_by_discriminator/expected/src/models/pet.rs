@@ -24,6 +24,6 @@ specmill_runtime::union! {
         /// Where `kind` is `budgie`.
         Bird(Box<Bird>) adds "budgie" from Bird: tagged(&["budgie"]);
         /// Where `kind` is `Fish`.
-        Fish(Box<Fish>) from Fish: tagged(&["Fish"]);
+        Fish(Box<Fish>) from Fish: tagged(&["Fish"]).untagged();
     }
 }

@@ -3,6 +3,7 @@
 specmill_runtime::object! {
     /// Somebody
     pub struct Vet {
+        /// Constraints: always `Vet`.
         role: String = "role" required;
         name: String = "name" required;
         licence: String = "licence" required;

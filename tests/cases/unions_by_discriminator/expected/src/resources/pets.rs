@@ -22,7 +22,7 @@ impl Pets {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = shelter_client::Client::from_env()?;
-    /// let pet = client.pets().create(shelter_client::models::Cat::new("text", 1)).await?;
+    /// let pet = client.pets().create(shelter_client::models::Cat::new("cat", 1)).await?;
     /// println!("{pet:?}");
     /// # Ok(())
     /// # }

@@ -1,0 +1,217 @@
+//! Looks in, shapes out: of each look what tells its values from those of the others, at any depth.
+
+use super::looks::{Known, Look, is_same_type};
+use super::model::{Mark, Shape, TypeDef};
+use crate::hash::{HashMap, HashSet};
+use crate::lift::TypeSet;
+
+/// How many properties one variant is told by.
+const MARKS: usize = 24;
+
+/// How many listed values tell one property from another.
+const LISTED: usize = 8;
+
+/// How many values of others a property is told not to have.
+const OTHERS: usize = 32;
+
+/// How far down is looked for what tells variants apart.
+const DEPTH: usize = 5;
+
+/// How many looks are compared within one union.
+const COMPARED: usize = 4_000;
+
+/// Compares the variants of one union.
+pub(super) struct Contrast<'a> {
+    types: &'a [TypeDef],
+    left: usize,
+}
+
+impl<'a> Contrast<'a> {
+    pub(super) fn new(types: &'a [TypeDef]) -> Self {
+        Self {
+            types,
+            left: COMPARED,
+        }
+    }
+
+    /// What tells each of these from the others, kinds aside.
+    pub(super) fn tell(&mut self, looks: &[&Look<'a>]) -> Vec<Shape> {
+        self.tell_within(looks, DEPTH)
+    }
+
+    fn tell_within(&mut self, looks: &[&Look<'a>], depth: usize) -> Vec<Shape> {
+        let mut shapes = vec![Shape::any(); looks.len()];
+        if depth == 0 || self.left < looks.len() {
+            return shapes;
+        }
+        self.left -= looks.len();
+        tell_by_values(looks, &mut shapes);
+        self.tell_by_members(looks, depth, &mut shapes);
+        self.tell_by_entries(looks, depth, &mut shapes);
+        self.tell_by_items(looks, depth, &mut shapes);
+        shapes
+    }
+
+    fn tell_by_members(&mut self, looks: &[&Look<'a>], depth: usize, shapes: &mut [Shape]) {
+        let mut places = HashMap::<&str, usize>::default();
+        for (name, known) in looks.iter().flat_map(|look| &look.members) {
+            let place = places.entry(name).or_insert(known.place);
+            *place = known.place.min(*place);
+        }
+        let mut names = places.into_iter().collect::<Vec<_>>();
+        names.sort_by_key(|(name, place)| (*place, *name));
+        for (name, _) in names {
+            let known = looks.iter().map(|look| look.members.get(name));
+            let known = known.collect::<Vec<_>>();
+            for (shape, told) in shapes.iter_mut().zip(self.tell_member(&known, depth)) {
+                shape.members.extend(told.map(|(required, shape)| Mark {
+                    name: name.to_owned(),
+                    required,
+                    shape,
+                }));
+            }
+        }
+        for (look, shape) in looks.iter().zip(shapes) {
+            // Properties of several variants may have one place; by their names none depends on
+            // chance.
+            shape.members.sort_by_cached_key(|mark| {
+                let place = look.members.get(&mark.name).map(|known| known.place);
+                (!mark.required, place, mark.name.clone())
+            });
+            if shape.members.len() > MARKS {
+                shape.members.sort_by_key(|mark| !mark.shape.is_constant());
+                shape.members.truncate(MARKS);
+            }
+        }
+    }
+
+    /// Whether a property is required, and its shape, of each that declares it; nothing where it
+    /// does not tell them apart.
+    fn tell_member(
+        &mut self,
+        known: &[Option<&Known<'a>>],
+        depth: usize,
+    ) -> Vec<Option<(bool, Shape)>> {
+        let declared = known.iter().copied().flatten().collect::<Vec<_>>();
+        let kinds = HashSet::from_iter(declared.iter().map(|known| known.kinds));
+        let required = declared.iter().filter(|known| known.required).count();
+        let is_same = declared.windows(2).all(|pair| pair[0].is_same(pair[1]));
+        let mut shapes = vec![Shape::any(); declared.len()];
+        if declared.len() > 1 && !is_same {
+            let looks = declared.iter();
+            let looks = looks.map(|known| Look::of_member(self.types, known));
+            let looks = looks.collect::<Vec<_>>();
+            shapes = self.tell_within(&looks.iter().collect::<Vec<_>>(), depth - 1);
+        }
+        let tells = declared.len() < known.len()
+            || required != 0 && required < declared.len()
+            || kinds.len() > 1
+            || shapes.iter().any(|shape| !shape.is_any());
+        let mut shapes = shapes.into_iter();
+        let told = known.iter().map(|known| {
+            let (known, mut shape) = ((*known)?, shapes.next()?);
+            if kinds.len() > 1 {
+                shape.kinds = known.kinds;
+            }
+            tells.then_some((known.required, shape))
+        });
+        told.collect()
+    }
+
+    /// Maps are told by their values.
+    fn tell_by_entries(&mut self, looks: &[&Look<'a>], depth: usize, shapes: &mut [Shape]) {
+        let maps = (0..looks.len()).filter(|row| !looks[*row].entries.is_empty());
+        let maps = maps.collect::<Vec<_>>();
+        if looks.len() < 2 || maps.is_empty() {
+            return;
+        }
+        let values = maps.iter().map(|row| &looks[*row].entries[..]);
+        for (row, shape) in maps.iter().zip(self.tell_parts(values.collect(), depth)) {
+            shapes[*row].value = shape.map(Box::new);
+        }
+    }
+
+    /// Arrays are told by their items.
+    fn tell_by_items(&mut self, looks: &[&Look<'a>], depth: usize, shapes: &mut [Shape]) {
+        let arrays = (0..looks.len()).filter(|row| looks[*row].kinds.contains(TypeSet::ARRAY));
+        let arrays = arrays.collect::<Vec<_>>();
+        if arrays.len() < 2 {
+            return;
+        }
+        let items = arrays.iter().map(|row| &looks[*row].items[..]);
+        for (row, shape) in arrays.iter().zip(self.tell_parts(items.collect(), depth)) {
+            shapes[*row].item = shape.map(Box::new);
+        }
+    }
+
+    /// The shapes of what several containers hold, with its kinds.
+    fn tell_parts(
+        &mut self,
+        parts: Vec<&[&'a crate::resolve::Value]>,
+        depth: usize,
+    ) -> Vec<Option<Shape>> {
+        let is_same = |one: &[&_], other: &[&_]| matches!((one, other), ([one], [other]) if is_same_type(one, other));
+        if parts.len() > 1 && parts.windows(2).all(|pair| is_same(pair[0], pair[1])) {
+            return vec![None; parts.len()];
+        }
+        let looks = parts.iter().map(|values| Look::within(self.types, values));
+        let looks = looks.collect::<Vec<_>>();
+        let shapes = self.tell_within(&looks.iter().collect::<Vec<_>>(), depth - 1);
+        let shapes = shapes.into_iter().zip(&looks).zip(&parts);
+        let shapes = shapes.map(|((shape, look), values)| {
+            let kinds = match values.is_empty() {
+                true => TypeSet::ANY,
+                false => look.kinds,
+            };
+            let shape = Shape { kinds, ..shape };
+            (!shape.is_any()).then_some(shape)
+        });
+        shapes.collect()
+    }
+}
+
+/// Scalars are told by their values: by a constant, or by lists that have nothing in common.
+fn tell_by_values(looks: &[&Look<'_>], shapes: &mut [Shape]) {
+    let scalars = |look: &Look<'_>| {
+        let kinds = look.kinds;
+        !kinds.contains(TypeSet::OBJECT) && !kinds.contains(TypeSet::ARRAY)
+    };
+    let lists = looks.iter().map(|look| match scalars(look) {
+        true => look.values.iter().collect::<HashSet<_>>(),
+        false => HashSet::default(),
+    });
+    let lists = lists.collect::<Vec<_>>();
+    if lists.iter().all(|list| *list == lists[0]) {
+        return;
+    }
+    let overlaps = |row: usize| {
+        let others = lists.iter().filter(|list| **list != lists[row]);
+        others
+            .into_iter()
+            .any(|list| !list.is_disjoint(&lists[row]))
+    };
+    let are_all_listed = lists.iter().all(|list| !list.is_empty());
+    for (row, shape) in shapes.iter_mut().enumerate() {
+        let own = &looks[row].values;
+        let is_constant = own.len() == 1 || are_all_listed && own.len() <= LISTED;
+        if !lists[row].is_empty() && is_constant && !overlaps(row) {
+            shape.only.clone_from(own);
+            continue;
+        }
+        let others = looks
+            .iter()
+            .zip(&lists)
+            .filter(|(_, list)| !list.is_empty());
+        let others = others.flat_map(|(look, _)| &look.values);
+        let mut not = others
+            .filter(|value| !lists[row].contains(value))
+            .cloned()
+            .collect::<Vec<_>>();
+        not.sort_unstable();
+        not.dedup();
+        // Where nothing is listed, what others list is taken too.
+        if not.len() <= OTHERS && !lists[row].is_empty() {
+            shape.not = not;
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! What several parts of an `allOf` declare at one place: in go these schemas, out comes the one that
+//! counts, or a schema that is all of them.
+//!
+//! One that inherits from another says all that it says. Two unions are never multiplied: where one
+//! is declared again, as a union or as one type, the declaration that is nearest to the whole
+//! overrides the others.
+
+use super::same::{is_null, stands_for};
+use crate::hash::{HashMap, HashSet};
+use crate::lift::{Schema, SchemaId, Schemas, TypeSet};
+use crate::load::Pointer;
+
+/// How often one may be made within one that was made: those that hold themselves would go on.
+const GENERATIONS: usize = 3;
+
+/// How many schemas one inherits from are looked at.
+const LINE: usize = 200;
+
+/// A schema that a part declares, and how many references lead to that part.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Declared {
+    pub(super) id: SchemaId,
+    pub(super) depth: usize,
+}
+
+/// What is known of schemas that override others.
+#[derive(Debug, Default)]
+pub(super) struct Overrides {
+    /// What each schema inherits from, as long as that can be seen
+    parents: HashMap<SchemaId, Vec<SchemaId>>,
+    /// How many schemas that were made here each is within
+    generations: HashMap<SchemaId, usize>,
+    joined: HashMap<Vec<SchemaId>, SchemaId>,
+    contradictions: HashSet<SchemaId>,
+}
+
+/// What a declaration says of a union that is declared beside it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Role {
+    Union,
+    /// One type, whole in itself
+    Type,
+    /// Words, or something about whatever it is
+    Addition,
+}
+
+impl Overrides {
+    pub(super) fn find(schemas: &Schemas) -> Self {
+        let ids = (0..).map_while(|number| schemas.numbered(number));
+        let heirs = ids.filter(|id| !schemas[*id].all_of.is_empty());
+        let parents = heirs.map(|id| {
+            let parents = schemas[id].all_of.iter();
+            (
+                id,
+                parents.map(|parent| stands_for(schemas, *parent)).collect(),
+            )
+        });
+        Self {
+            parents: parents.collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Notes that no value is in all the lists of values that a schema was merged from.
+    pub(super) fn note_contradiction(&mut self, id: SchemaId) {
+        self.contradictions.insert(id);
+    }
+
+    pub(super) fn contradicts_itself(&self, id: SchemaId) -> bool {
+        self.contradictions.contains(&id)
+    }
+
+    /// The one schema that several declarations within an owner come to.
+    pub(super) fn join(
+        &mut self,
+        schemas: &mut Schemas,
+        owner: SchemaId,
+        declared: Vec<Declared>,
+        pointer: Pointer,
+    ) -> SchemaId {
+        let declared = self.overriding(schemas, declared);
+        if let [one] = declared[..] {
+            return one;
+        }
+        let generation = self.generations.get(&owner).copied().unwrap_or_default() + 1;
+        if let Some(known) = self.joined.get(&declared)
+            && generation > GENERATIONS
+        {
+            return *known;
+        }
+        let joined = schemas.add(Schema {
+            pointer,
+            all_of: declared.clone(),
+            ..Schema::default()
+        });
+        self.generations.insert(joined, generation);
+        self.joined.insert(declared, joined);
+        joined
+    }
+
+    /// Those of several declarations that are not overridden.
+    fn overriding(&self, schemas: &Schemas, declared: Vec<Declared>) -> Vec<SchemaId> {
+        let places = declared.iter().map(|it| stands_for(schemas, it.id));
+        let places = places.collect::<Vec<_>>();
+        let inherited = places.iter().flat_map(|place| {
+            let bases = self.bases(*place).into_iter();
+            bases.filter(move |base| base != place)
+        });
+        let inherited = inherited.collect::<HashSet<_>>();
+        let rows = (0..places.len()).filter(|row| !inherited.contains(&places[*row]));
+        let mut rows = rows.collect::<Vec<_>>();
+        let roles = declared.iter().map(|it| role(schemas, it.id));
+        let roles = roles.collect::<Vec<_>>();
+        let is_whole = |row: &&usize| roles[**row] != Role::Addition;
+        let has_union = rows.iter().any(|row| roles[*row] == Role::Union);
+        if has_union && rows.iter().filter(is_whole).count() > 1 {
+            let wholes = rows.iter().copied().filter(|row| is_whole(&row));
+            let last = wholes.reduce(|known, row| {
+                let is_narrower = |one: usize, other: usize| {
+                    is_part(schemas, declared[one].id, declared[other].id)
+                };
+                match (declared[known].depth, declared[row].depth) {
+                    (there, here) if here > there => known,
+                    (there, here) if here == there && is_narrower(known, row) => known,
+                    _ => row,
+                }
+            });
+            rows.retain(|row| !is_whole(&row) || Some(*row) == last);
+        }
+        rows.into_iter().map(|row| declared[row].id).collect()
+    }
+
+    /// The schemas that one is all of, directly or not.
+    fn bases(&self, heir: SchemaId) -> HashSet<SchemaId> {
+        let mut open = vec![heir];
+        let mut seen = HashSet::default();
+        while let Some(id) = open.pop() {
+            for parent in self.parents.get(&id).into_iter().flatten() {
+                if seen.len() < LINE && seen.insert(*parent) {
+                    open.push(*parent);
+                }
+            }
+        }
+        seen
+    }
+}
+
+/// The schema that one is, null and names aside.
+fn place(schemas: &Schemas, id: SchemaId) -> SchemaId {
+    let mut place = stands_for(schemas, id);
+    // As far as lists are within each other that add null alone.
+    for _ in 0..4 {
+        match variants(schemas, place).unwrap_or_default()[..] {
+            [one] => place = one,
+            _ => break,
+        }
+    }
+    place
+}
+
+/// The variants of a schema that is a union, null aside.
+fn variants(schemas: &Schemas, id: SchemaId) -> Option<Vec<SchemaId>> {
+    let list = schemas[id].alternatives.first()?;
+    let variants = list.list.iter().map(|item| stands_for(schemas, *item));
+    Some(variants.filter(|item| !is_null(&schemas[*item])).collect())
+}
+
+fn role(schemas: &Schemas, id: SchemaId) -> Role {
+    let place = place(schemas, id);
+    let schema = &schemas[place];
+    let base = Pointer::root().child("components").child("schemas");
+    let is_component = schema.pointer.parent() == Some(base);
+    let types = schema.types.map(|types| types.without(TypeSet::NULL));
+    let is_one = |types: TypeSet| types != TypeSet::default() && types != TypeSet::OBJECT;
+    if variants(schemas, place).is_some_and(|list| list.len() > 1) {
+        Role::Union
+    } else if types.is_some_and(is_one)
+        || is_component && (!schema.properties.is_empty() || !schema.all_of.is_empty())
+    {
+        Role::Type
+    } else {
+        Role::Addition
+    }
+}
+
+/// Whether one is a variant of the other, or a union of fewer variants.
+fn is_part(schemas: &Schemas, one: SchemaId, of: SchemaId) -> bool {
+    let (one, of) = (place(schemas, one), place(schemas, of));
+    let Some(all) = variants(schemas, of) else {
+        return false;
+    };
+    let some = variants(schemas, one).unwrap_or_else(|| vec![one]);
+    some.len() < all.len() && some.iter().all(|variant| all.contains(variant))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lift::lift;
+    use crate::load::read_text;
+    use crate::resolve::{Definition, Type, resolve};
+
+    /// What the member `m` of the component `A` is.
+    fn member(schemas: &str) -> String {
+        let text = format!(
+            "{{openapi: 3.1.0, paths: {{}}, components: {{schemas: {{{schemas}, \
+             X: {{required: [x], properties: {{x: {{type: string}}}}}}, \
+             Y: {{required: [y], properties: {{y: {{type: string}}}}}}, \
+             Z: {{allOf: [{{$ref: '#/components/schemas/X'}}, {{properties: {{z: {{}}}}}}]}}, \
+             U: {{oneOf: [{{$ref: '#/components/schemas/X'}}, {{$ref: '#/components/schemas/Y'}}]}}, \
+             B: {{properties: {{m: {{$ref: '#/components/schemas/U'}}}}}}}}}}}}"
+        );
+        let mut diagnostics = Vec::new();
+        let document = lift(read_text(&text), &mut diagnostics).unwrap();
+        let model = resolve(document, None, &mut diagnostics);
+        let component = |name: &str| {
+            let mut types = model.types.iter();
+            types.find(|it| it.pointer.as_str() == format!("/components/schemas/{name}"))
+        };
+        let Definition::Object(object) = &component("A").unwrap().definition else {
+            panic!("A is an object");
+        };
+        let name = |ty: &Type| match ty {
+            Type::Named(id) => match &model.types[id.0].definition {
+                Definition::Union(union) => {
+                    let names = union.variants.iter().map(|it| it.name.clone());
+                    names.collect::<Vec<_>>().join("|")
+                }
+                _ => model.types[id.0].pointer.last().unwrap(),
+            },
+            other => format!("{other:?}").split('(').next().unwrap().to_owned(),
+        };
+        let member = object.members.iter().find(|member| member.name == "m");
+        name(&member.unwrap().value.ty)
+    }
+
+    #[test]
+    fn the_nearest_declaration_overrides_a_union() {
+        let base = "{$ref: '#/components/schemas/B'}";
+        for (m, wanted) in [
+            (
+                "{oneOf: [{$ref: '#/components/schemas/Z'}, {type: string}]}",
+                "Z|string",
+            ),
+            ("{$ref: '#/components/schemas/Z'}", "Z"),
+            ("{type: string}", "String"),
+            ("{description: d}", "X|Y"),
+        ] {
+            let own = format!("{{properties: {{m: {m}}}}}");
+            assert_eq!(
+                member(&format!("A: {{allOf: [{base}, {own}]}}")),
+                wanted,
+                "{m}"
+            );
+            assert_eq!(
+                member(&format!("A: {{allOf: [{own}, {base}]}}")),
+                wanted,
+                "{m}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_inherits_says_all_that_its_base_says() {
+        let held =
+            |name: &str| format!("{{properties: {{m: {{$ref: '#/components/schemas/{name}'}}}}}}");
+        assert_eq!(
+            member(&format!("A: {{allOf: [{}, {}]}}", held("X"), held("Z"))),
+            "Z"
+        );
+        assert_eq!(
+            member(&format!("A: {{allOf: [{}, {}]}}", held("Z"), held("X"))),
+            "Z"
+        );
+    }
+
+    #[test]
+    fn schemas_that_hold_themselves_and_are_joined_end() {
+        let held = |name: &str| {
+            format!(
+                "{name}: {{properties: {{m: {{$ref: '#/components/schemas/{name}'}}, {name}: {{}}}}}}"
+            )
+        };
+        let both =
+            "A: {allOf: [{$ref: '#/components/schemas/L'}, {$ref: '#/components/schemas/R'}]}";
+        assert_eq!(
+            member(&format!("{both}, {}, {}", held("L"), held("R"))),
+            "m"
+        );
+    }
+}
