@@ -244,6 +244,7 @@ pub use crate::json::fault::Fault;
 pub use crate::json::input::Input;
 pub use crate::json::node::{Elements, Entries, Node};
 pub use crate::json::tape::{Open, Tape};
+pub use crate::lists::page_item::PageItem;
 pub use crate::lists::pages::{PageItems, Pages};
 pub use crate::model::date_time::DateTime;
 pub use crate::model::decimal::Decimal;

@@ -142,7 +142,12 @@ fn pages(paged: &Paged) -> String {
     let said = |(word, name): &(&str, String)| format!("{word} {}", literal(name));
     let rows = paged.rows.iter().map(said).collect::<Vec<_>>().join(", ");
     let item = paged.item.as_ref();
-    let item = item.map(|item| format!(" of {}", type_text(item, Models::Path)));
+    let item = item.map(
+        |item| match (paged.has_names, type_text(item, Models::Path)) {
+            (true, item) => format!(" of (String, {item})"),
+            (false, item) => format!(" of {item}"),
+        },
+    );
     let item = item.unwrap_or_default();
     format!("pages: {} [{rows}]{item};", said(&paged.ask))
 }

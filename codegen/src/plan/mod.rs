@@ -81,11 +81,15 @@ pub(crate) fn plan(
     let sample = first
         .map(|operation| operation.sample.clone())
         .unwrap_or_default();
+    let mut paged = operations.iter().filter_map(|it| it.paged.as_ref());
+    let has_links = paged.any(|paged| matches!(paged.ask.0, "link" | "url"));
     let (roots, resources) = resources::plan_resources(model, &calls, operations, &mut names);
+    let client = plan_client(model, settings, &package, &mut names);
     let client = Client {
         resources: roots,
         sample,
-        ..plan_client(model, settings, &package, &mut names)
+        follows_links: client.follows_links || has_links,
+        ..client
     };
     let docs = crate_docs(model, &package);
     let mut chosen = Lock {

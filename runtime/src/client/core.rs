@@ -43,6 +43,8 @@ pub(crate) struct Settings {
     /// What every call has.
     pub(crate) defaults: Checked,
     pub(crate) body_limit: usize,
+    /// Whether links to further pages are followed below the base URL, wherever they lead.
+    pub(crate) rebases_links: bool,
 }
 
 impl Core {
@@ -59,6 +61,7 @@ impl Core {
             below: Below::Default,
             user_agent: concat!("specmill-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
             body_limit: BODY_LIMIT,
+            rebases_links: false,
         }
     }
 
@@ -99,6 +102,7 @@ pub struct CoreBuilder {
     below: Below,
     user_agent: String,
     body_limit: usize,
+    rebases_links: bool,
 }
 
 /// What requests go through.
@@ -304,6 +308,14 @@ impl CoreBuilder {
         self
     }
 
+    /// Follows links to further pages below the base URL, whatever host they name (default: only on
+    /// the host of the call). Set it where a gateway stands between the client and a server that
+    /// does not know of it. Of such a link the path and the query are kept.
+    pub fn rebase_links(mut self, rebase: bool) -> Self {
+        self.rebases_links = rebase;
+        self
+    }
+
     /// Makes the client.
     ///
     /// # Errors
@@ -351,6 +363,7 @@ impl CoreBuilder {
             makes_keys: self.idempotency_header.is_some(),
             defaults: self.defaults.check()?,
             body_limit: self.body_limit,
+            rebases_links: self.rebases_links,
         })
     }
 }

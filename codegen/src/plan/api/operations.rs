@@ -65,6 +65,8 @@ pub(crate) struct Operation {
     pub accepts: Vec<Accept>,
     /// How it is read page by page, where it is a list
     pub paged: Option<Paged>,
+    /// The members any of which could hold the items, where it is read page by page but for that
+    pub unclear_items: Vec<String>,
     /// A call, as the lines of a doctest; none where no call can be made up
     pub sample: Vec<String>,
 }
@@ -78,6 +80,8 @@ pub(crate) struct Paged {
     pub rows: Vec<(&'static str, String)>,
     /// Its items, where they can be given one by one
     pub item: Option<RustType>,
+    /// Whether they are the values of a map, and given with their names
+    pub has_names: bool,
     /// Whether nobody declared it
     pub guessed: bool,
 }
