@@ -284,6 +284,7 @@ pub mod __private {
     pub use crate::lists::pages::failed;
     pub use crate::lists::paging::Paging;
     pub use crate::request::declared::{Declared, Media};
+    pub use crate::request::description::Switch;
     pub use crate::request::parameter::{Encoding, Parameter};
 
     pub mod field {

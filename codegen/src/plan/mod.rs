@@ -29,6 +29,7 @@ mod resources;
 mod responses;
 mod samples;
 mod servers;
+mod switch;
 mod types;
 mod unions;
 mod webhooks;
@@ -64,10 +65,16 @@ pub(crate) fn plan(
     let rules = &settings.pages;
     let mut operations =
         operations::plan_operations(&types, &calls, &failure, rules, &mut unpaged, &mut names);
-    for operation in &mut operations {
+    let mut unswitched = Vec::new();
+    for (operation, meant) in operations.iter_mut().zip(&model.operations) {
         let route = format!("{} {}", operation.http_method, operation.path);
         let said = settings.operations.get(&route).cloned();
         operation.policy = said.unwrap_or_default();
+        let name = operation.policy.stream_member.as_deref();
+        operation.switch = switch::plan_switch(&types, meant, name).unwrap_or_else(|why| {
+            unswitched.push((route, why));
+            None
+        });
         bodies::write_as_said(operation);
     }
     let modules = models::plan_models(&types, &calls.types, &decoders, &mut names);
@@ -114,7 +121,7 @@ pub(crate) fn plan(
         fingerprint,
     };
     features::plan_features(&mut api);
-    let remarks = remarks::unmet(model, settings, &chosen, unpaged);
+    let remarks = remarks::unmet(model, settings, &chosen, unpaged, unswitched);
     chosen
         .entries
         .retain(|key, name| !naming::goes_without_saying(key, name));

@@ -101,6 +101,7 @@ fn plan_operation(
         servers: operation.servers.iter().map(address).collect(),
         security: security(operation),
         policy: Policy::default(),
+        switch: None,
         deprecated: operation.deprecated,
         parameters,
         body,

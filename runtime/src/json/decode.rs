@@ -18,6 +18,9 @@ pub trait Decode: Sized {
     /// The member by which objects tell which alternative they are; empty where there is none.
     const TAG: &'static str = "";
 
+    /// The names of the members that an object declares; empty for any other type.
+    const NAMES: &'static [&'static str] = &[];
+
     /// Reads the value.
     ///
     /// # Errors
@@ -124,6 +127,7 @@ impl<T: Decode> Decode for Option<T> {
 
 impl<T: Decode> Decode for Box<T> {
     const TAG: &'static str = T::TAG;
+    const NAMES: &'static [&'static str] = T::NAMES;
 
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
         T::decode(input).map(Box::new)

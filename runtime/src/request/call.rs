@@ -21,8 +21,9 @@ use crate::request::payload::{Payload, not_text};
 
 mod page;
 mod request;
+mod switch;
 
-pub(crate) use request::{put_cookie, put_header, put_own_pair};
+pub(crate) use request::{put_cookie, put_header, put_own_pair, put_pair};
 
 /// A call of one operation with the values of its parameters; generated code fills it in.
 ///

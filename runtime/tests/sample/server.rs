@@ -134,7 +134,7 @@ fn serve(
         thread::sleep(Duration::from_secs(2));
     }
     let held = answer.strip_suffix(&[HOLD as u8]);
-    let _ = stream.write_all(held.unwrap_or(answer));
+    let _ = stream.write_all(held.unwrap_or(&answer));
     if held.is_some() {
         thread::sleep(Duration::from_secs(2));
     }

@@ -122,8 +122,12 @@ impl Call {
         let text = body
             .as_bytes()
             .and_then(|text| member::set(text, path, value));
-        let refused = || Fault::new(format!("the body has no place for the member {path}"));
-        self.body = Some((content_type, text.ok_or_else(refused)?.into()));
+        let Some(text) = text else {
+            self.body = Some((content_type, body));
+            let message = format!("the body has no place for the member {path}");
+            return Err(Fault::new(message));
+        };
+        self.body = Some((content_type, text.into()));
         Ok(())
     }
 }
