@@ -30,6 +30,8 @@ pub struct Report {
     pub resources: usize,
     /// The lists that are read page by page
     pub pages: Vec<PagedList>,
+    /// The lists that would be, were it plain what holds their items
+    pub unclear: Vec<UnclearList>,
     /// What became of every keyword
     pub ledger: Ledger,
     /// Warnings and notes
@@ -66,6 +68,15 @@ pub struct PagedList {
     pub how: String,
     /// Whether nobody declared it
     pub guessed: bool,
+}
+
+/// A list that is not read page by page, since several of its members could hold the items.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct UnclearList {
+    /// Method and path
+    pub operation: String,
+    /// The members
+    pub members: Vec<String>,
 }
 
 /// How many types of each kind.

@@ -72,6 +72,8 @@ pub struct Client {
     pub base_url_env: Option<String>,
     /// The header in which the server looks for the key of a call that it gets twice
     pub idempotency_header: Option<String>,
+    /// Whether links to further pages are followed below the base URL, wherever they lead
+    pub rebase_links: bool,
     /// What is said of one security scheme, by its name in the document
     pub schemes: BTreeMap<String, Scheme>,
 }
@@ -343,6 +345,7 @@ struct RawClient {
     token_env: Option<String>,
     base_url_env: Option<String>,
     idempotency_header: Option<Spanned<String>>,
+    rebase_links: bool,
     schemes: BTreeMap<Spanned<String>, Scheme>,
 }
 
@@ -405,6 +408,7 @@ impl Raw {
                     token_env: self.client.token_env,
                     base_url_env: self.client.base_url_env,
                     idempotency_header: self.client.idempotency_header.map(Spanned::into_inner),
+                    rebase_links: self.client.rebase_links,
                     schemes: self
                         .client
                         .schemes

@@ -264,6 +264,7 @@ pub use crate::json::fault::Fault;
 pub use crate::json::input::Input;
 pub use crate::json::node::{Elements, Entries, Node};
 pub use crate::json::tape::{Open, Tape};
+pub use crate::lists::page_item::PageItem;
 pub use crate::lists::pages::{PageItems, Pages};
 pub use crate::model::date_time::DateTime;
 pub use crate::model::decimal::Decimal;
@@ -302,6 +303,7 @@ pub mod __private {
     pub use crate::lists::pages::failed;
     pub use crate::lists::paging::Paging;
     pub use crate::request::declared::{Declared, Media};
+    pub use crate::request::description::Switch;
     pub use crate::request::parameter::{Encoding, Parameter};
 
     pub mod field {

@@ -10,7 +10,7 @@
 mod server;
 
 use server::{Server, answer, json};
-use specmill_runtime::{Core, Error, Map, Value};
+use specmill_runtime::{Core, Error, Map, Scheme, Value};
 
 macro_rules! list {
     ($type:ident: $output:ty, [$($paging:tt)*] of $item:ty) => {
@@ -39,6 +39,38 @@ list!(BareCounts: Vec<i64>, [query "offset" [count_from "0"]] of i64);
 list!(Numbers: Vec<i64>, [query "page" [number_from "1", pages_header "X-Pages"]] of i64);
 list!(Links: Vec<i64>, [link "next" []] of i64);
 list!(Urls: Map, [url "next" [items "data.items"]] of i64);
+
+list!(Tokens: Map, [query "cursor" [next_body "next", items "data"]] of i64);
+list!(LastOrIds: Map, [query "cursor" [next_body "last_id", or_last_item "id", more_body "more", items "data"]] of Map);
+list!(BareLasts: Vec<Map>, [query "cursor" [last_item "id"]] of Map);
+list!(FromZero: Map, [query "page" [number_from "0", total_body "total", items "data"]] of i64);
+list!(PagesFromZero: Map, [query "page" [number_from "0", pages_body "pages", items "data"]] of i64);
+list!(FromLowest: Map, [query "page" [number_asked "0", total_body "total", items "data"]] of i64);
+list!(FromSomewhere: Map, [query "page" [number_probed "1", own_body "page", total_body "total", items "data"]] of i64);
+list!(SomePages: Vec<i64>, [query "page" [number_probed "1", pages_header "X-Pages"]] of i64);
+list!(OwnOffsets: Map, [query "offset" [count_from "0", own_body "from", total_body "total", items "data"]] of i64);
+list!(UntilLast: Map, [query "page" [number_from "0", last_body "last", items "data"]] of i64);
+list!(Entries: Map, [query "cursor" [next_body "next", items "data"]] of (String, i64));
+list!(FewEmpty: Map, [query "cursor" [next_body "next", items "data", empty_pages "3"]] of i64);
+
+specmill_runtime::operation! {
+    Found: POST "/list" -> Map, Value {
+        id: "found";
+        setters: { body "application/json" json = body: Value; }
+        pages: url "next" [next_method "GET", items "data"] of i64;
+        responses: { 200 json Map => success; }
+    }
+}
+
+specmill_runtime::operation! {
+    Keyed: GET "/list" -> Vec<i64>, Value {
+        id: "keyed";
+        security: [["key"]];
+        setters: { query "limit" form explode = limit: i64; }
+        pages: link "next" [] of i64;
+        responses: { 200 json Vec<i64> => success; }
+    }
+}
 
 specmill_runtime::operation! {
     Searched: POST "/list" -> Map, Value {
@@ -154,8 +186,8 @@ async fn what_is_asked_for_in_the_body_is_of_the_kind_that_the_answer_has() {
         bodies(&server),
         [
             r#"{"q":"x"}"#,
-            r#"{"from":3,"q":"x"}"#,
-            r#"{"from":4,"q":"x"}"#
+            r#"{"q":"x","from":3}"#,
+            r#"{"q":"x","from":4}"#
         ]
     );
 
@@ -198,10 +230,10 @@ async fn a_page_that_was_there_before_is_an_error() {
     assert!(fault.unwrap().contains("for ever"));
     assert_eq!((items.len(), asked.len()), (3, 3));
     // The page that the call began with is one of them.
-    let server = Server::start(vec![next("1"), next("0"), next("1")]);
-    let (_, fault, asked) = read!(Offsets::new(&core(&server)).offset(0), server);
+    let server = Server::start(vec![next("1"), next("2"), next("1")]);
+    let (_, fault, asked) = read!(Offsets::new(&core(&server)).offset(1), server);
     assert!(fault.is_some());
-    assert_eq!(asked, ["?offset=0", "?offset=1"]);
+    assert_eq!(asked, ["?offset=1"]);
     let body = r#"{"data": [1], "meta": {"next": "a b&c"}}"#;
     let server = Server::start(vec![page("", body), page("", body)]);
     let (items, fault, asked) = read!(
@@ -370,4 +402,299 @@ async fn a_failure_ends_the_list_as_the_document_declares_it() {
         "{error}"
     );
     assert!(items.next().await.is_none());
+}
+
+/// A server of seven items in pages of two, of which the first has this number; without a number it
+/// gives that. It repeats the last page's number in `own` where that is asked.
+fn seven(first: i64, own: bool) -> impl Fn(&str) -> String {
+    move |target: &str| {
+        let query = target.split_once('?').map_or("", |(_, query)| query);
+        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let page = pairs.find(|(name, _)| *name == "page");
+        let page: i64 = page.map_or(first, |(_, page)| page.parse().unwrap());
+        let start = (page - first).max(0) * 2;
+        let items: Vec<i64> = (start + 1..=7).take(2).collect();
+        let own = if own {
+            format!(", \"page\": {page}")
+        } else {
+            String::new()
+        };
+        let body = format!("{{\"data\": {items:?}, \"total\": 7, \"pages\": 4{own}}}");
+        self::page("x-pages: 4\n", &body)
+    }
+}
+
+const SEVEN: [i64; 7] = [1, 2, 3, 4, 5, 6, 7];
+
+#[tokio::test]
+async fn no_page_is_lost_wherever_numbers_begin() {
+    let server = Server::answering(seven(0, false));
+    let (items, fault, asked) = read!(FromZero::new(&core(&server)), server);
+    assert_eq!((&items[..], fault), (&SEVEN[..], None));
+    assert_eq!(asked, ["", "?page=1", "?page=2", "?page=3"]);
+    // The number of pages is no page where they are counted from 0.
+    let server = Server::answering(seven(0, false));
+    let (items, fault, asked) = read!(PagesFromZero::new(&core(&server)), server);
+    assert_eq!((&items[..], fault), (&SEVEN[..], None));
+    assert_eq!(asked.len(), 4);
+
+    // Where only the lowest number is known, the first page is asked for by it.
+    let server = Server::answering(seven(0, false));
+    let (items, fault, asked) = read!(FromLowest::new(&core(&server)), server);
+    assert_eq!((&items[..], fault), (&SEVEN[..], None));
+    assert_eq!(asked, ["?page=0", "?page=1", "?page=2", "?page=3"]);
+    // A server that counts from 1 after all, and takes 0 for it.
+    let server = Server::answering(seven(1, false));
+    let (items, fault, _) = read!(FromLowest::new(&core(&server)), server);
+    assert_eq!((&items[..], fault), (&SEVEN[..], None));
+
+    for (first, own, requests) in [(0, false, 4), (1, false, 5), (0, true, 4), (1, true, 4)] {
+        let server = Server::answering(seven(first, own));
+        let (items, fault, asked) = read!(FromSomewhere::new(&core(&server)), server);
+        assert_eq!((&items[..], fault), (&SEVEN[..], None), "{first} {own}");
+        assert_eq!(
+            (asked[0].as_str(), asked.len()),
+            ("", requests),
+            "{first} {own} {asked:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn pages_without_a_known_number_are_given_once_as_pages_too() {
+    for first in [0, 1] {
+        let server = Server::answering(seven(first, false));
+        let mut pages = FromSomewhere::new(&core(&server)).pages();
+        let mut count = 0;
+        while let Some(page) = pages.next().await {
+            page.unwrap();
+            count += 1;
+        }
+        assert_eq!(count, 4, "{first}");
+        let bare = move |target: &str| {
+            let whole = seven(first, false)(target);
+            let (start, end) = (whole.find('[').unwrap(), whole.find(']').unwrap());
+            page("x-pages: 4\n", &whole[start..=end])
+        };
+        let server = Server::answering(bare);
+        let (items, fault, _) = read!(SomePages::new(&core(&server)), server);
+        assert_eq!((&items[..], fault), (&SEVEN[..], None), "{first}");
+    }
+}
+
+#[tokio::test]
+async fn a_caller_may_begin_at_a_page_of_their_own() {
+    for first in [0, 1] {
+        let server = Server::answering(seven(first, false));
+        let call = FromSomewhere::new(&core(&server)).page(first + 2);
+        let (items, fault, asked) = read!(call, server);
+        assert_eq!((&items[..], fault), (&[5, 6, 7][..], None));
+        assert_eq!(asked[1], format!("?page={}", first + 3));
+    }
+    let server = Server::answering(seven(0, false));
+    let (items, _, asked) = read!(FromZero::new(&core(&server)).page(2), server);
+    assert_eq!((&items[..], asked.len()), (&[5, 6, 7][..], 2));
+}
+
+#[tokio::test]
+async fn an_answer_may_say_where_offsets_begin() {
+    let server = Server::start(vec![
+        page("", r#"{"data": [1, 2], "from": 1, "total": 3}"#),
+        page("", r#"{"data": [3], "from": 3, "total": 3}"#),
+    ]);
+    let (items, fault, asked) = read!(OwnOffsets::new(&core(&server)), server);
+    assert_eq!((items, fault), (vec![1, 2, 3], None));
+    assert_eq!(asked, ["", "?offset=3"]);
+}
+
+#[tokio::test]
+async fn the_last_page_may_say_that_it_is() {
+    let server = Server::start(vec![
+        page("", r#"{"data": [1], "last": false}"#),
+        page("", r#"{"data": [2], "last": true}"#),
+    ]);
+    let (items, fault, asked) = read!(UntilLast::new(&core(&server)), server);
+    assert_eq!((items, fault, asked.len()), (vec![1, 2], None, 2));
+}
+
+#[tokio::test]
+async fn a_cursor_that_stays_where_it_is_is_the_end() {
+    let end = r#"{"data": [], "next": "b"}"#;
+    let server = Server::start(vec![
+        page("", r#"{"data": [1], "next": "a"}"#),
+        page("", r#"{"data": [2], "next": "b"}"#),
+        page("", end),
+        page("", end),
+    ]);
+    let (items, fault, asked) = read!(Tokens::new(&core(&server)), server);
+    assert_eq!((items, fault, asked.len()), (vec![1, 2], None, 3));
+    for none in ["0", "\"0\"", "-1", "\"\"", "false", "null", "{}"] {
+        let body = format!("{{\"data\": [1], \"next\": {none}}}");
+        let server = Server::start(vec![page("", &body), page("", &body)]);
+        let (items, fault, _) = read!(Tokens::new(&core(&server)), server);
+        assert_eq!((items, fault), (vec![1], None), "{none}");
+    }
+    // With items, it would give these for ever.
+    let body = r#"{"data": [1], "next": "a"}"#;
+    let server = Server::start(vec![page("", body), page("", body), page("", body)]);
+    let (_, fault, _) = read!(Tokens::new(&core(&server)), server);
+    assert!(fault.unwrap().contains("for ever"));
+}
+
+#[tokio::test]
+async fn without_a_cursor_the_last_item_goes_on_where_there_is_more() {
+    let server = Server::start(vec![
+        page(
+            "",
+            r#"{"data": [{"id": "a"}], "more": true, "last_id": null}"#,
+        ),
+        page(
+            "",
+            r#"{"data": [{"id": "b"}], "more": true, "last_id": "c"}"#,
+        ),
+        page(
+            "",
+            r#"{"data": [{"id": "d"}], "more": false, "last_id": null}"#,
+        ),
+    ]);
+    let (items, fault, asked) = read!(LastOrIds::new(&core(&server)), server);
+    assert_eq!((items.len(), fault), (3, None));
+    assert_eq!(asked, ["", "?cursor=a", "?cursor=c"]);
+    let server = Server::start(vec![page("", r#"[{"id": "a"}, {"name": "b"}]"#)]);
+    let (items, fault, _) = read!(BareLasts::new(&core(&server)), server);
+    assert_eq!(items.len(), 2);
+    assert!(fault.unwrap().contains("no member id"));
+}
+
+#[tokio::test]
+async fn pages_without_items_are_limited_in_number() {
+    let endless = || {
+        let count = std::sync::atomic::AtomicUsize::new(0);
+        move |_: &str| {
+            let next = count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            page("", &format!("{{\"data\": [], \"next\": \"c{next}\"}}"))
+        }
+    };
+    let server = Server::answering(endless());
+    let (_, fault, asked) = read!(Tokens::new(&core(&server)), server);
+    assert!(fault.unwrap().contains("101 pages in a row"));
+    assert_eq!(asked.len(), 101);
+    let server = Server::answering(endless());
+    let (_, fault, asked) = read!(FewEmpty::new(&core(&server)), server);
+    assert!(fault.is_some() && asked.len() == 4);
+    let server = Server::answering(endless());
+    let mut pages = Tokens::new(&core(&server)).pages().max_empty_pages(1);
+    assert!(pages.next().await.unwrap().is_ok() && pages.next().await.unwrap().is_ok());
+    assert!(pages.next().await.unwrap().is_err() && pages.next().await.is_none());
+}
+
+#[tokio::test]
+async fn items_may_be_the_entries_of_a_map() {
+    let server = Server::start(vec![
+        page("", r#"{"data": {"b": 2, "a": 1}, "next": "x"}"#),
+        page("", r#"{"data": {"a": 3}}"#),
+    ]);
+    let (items, fault, _) = read!(Entries::new(&core(&server)), server);
+    let items: Vec<_> = items
+        .iter()
+        .map(|(name, value)| (name.as_str(), *value))
+        .collect();
+    assert_eq!((items, fault), (vec![("a", 1), ("b", 2), ("a", 3)], None));
+}
+
+#[tokio::test]
+async fn a_cursor_may_be_the_whole_url() {
+    let server = Server::start(vec![
+        page("", r#"{"data": [1], "next": "/v1/list?cursor=a&b=c"}"#),
+        page("", r#"{"data": [2], "next": "/other?x"}"#),
+        page("", r#"{"data": [3], "next": null}"#),
+    ]);
+    let (items, fault, asked) = read!(Tokens::new(&core(&server)), server);
+    assert_eq!((items, fault), (vec![1, 2, 3], None));
+    assert_eq!(asked, ["", "?cursor=a&b=c", "?cursor=%2Fother%3Fx"]);
+}
+
+#[tokio::test]
+async fn a_link_may_be_followed_by_another_method() {
+    let server = Server::start(vec![
+        page("", r#"{"data": [1], "next": {"href": "/v1/list/next"}}"#),
+        page("", r#"{"data": [2]}"#),
+    ]);
+    let call = Found::new(&core(&server)).body(serde_json::json!({"q": 1}));
+    let (items, fault, _) = read!(call, server);
+    assert_eq!((items, fault), (vec![1, 2], None));
+    let sent = server.requests();
+    assert_eq!(sent[1].line, "GET /v1/list/next HTTP/1.1");
+    assert_eq!(
+        (sent[1].body.as_str(), sent[1].header("content-type")),
+        ("", None)
+    );
+}
+
+#[tokio::test]
+async fn a_credential_in_the_link_is_sent_once() {
+    static SCHEMES: &[Scheme] = &[Scheme::query("key", "api_key")];
+    let keyed = |server: &Server| {
+        let builder = Core::builder(&[], SCHEMES);
+        let url = format!("{}/v1", server.url());
+        builder
+            .base_url(url)
+            .credential("key", "sesame")
+            .build()
+            .unwrap()
+    };
+    let server = Server::start(vec![
+        page(
+            "link: </v1/list?api%5Fkey=sesame&page=2>; rel=next\n",
+            "[1]",
+        ),
+        page("link: </v1/list?page=3&api_key=other>; rel=next\n", "[2]"),
+        page("", "[3]"),
+    ]);
+    let (items, fault, asked) = read!(Keyed::new(&keyed(&server)).limit(1), server);
+    assert_eq!((items, fault), (vec![1, 2, 3], None));
+    let wanted = [
+        "?limit=1&api_key=sesame",
+        "?page=2&api_key=sesame",
+        "?page=3&api_key=sesame",
+    ];
+    assert_eq!(asked, wanted);
+}
+
+#[tokio::test]
+async fn links_are_followed_below_the_base_url_where_a_gateway_stands_between() {
+    static SERVERS: &[specmill_runtime::Address] = &[specmill_runtime::Address::new(
+        "https://api.example.com/internal",
+    )];
+    let behind = |server: &Server| {
+        let builder = Core::builder(SERVERS, &[]).rebase_links(true);
+        builder
+            .base_url(format!("{}/gate", server.url()))
+            .build()
+            .unwrap()
+    };
+    for (link, asked) in [
+        (
+            "https://api.example.com/internal/list?page=2",
+            "/gate/list?page=2",
+        ),
+        ("http://10.0.0.1:8080/v7/list?page=2", "/gate/list?page=2"),
+        (
+            "https://api.example.com/internal/lists/7?page=2",
+            "/gate/lists/7?page=2",
+        ),
+        ("/gate/lists/7?page=2", "/gate/lists/7?page=2"),
+        ("?page=2", "/gate/list?page=2"),
+    ] {
+        let server = Server::start(vec![
+            page(&format!("link: <{link}>; rel=next\n"), "[1]"),
+            page("", "[2]"),
+        ]);
+        let (items, fault, sent) = read!(Links::new(&behind(&server)), server);
+        assert_eq!((items, fault), (vec![1, 2], None), "{link}");
+        assert_eq!(sent[1], asked);
+    }
+    let server = Server::start(vec![page("link: <file:///etc/passwd>; rel=next\n", "[1]")]);
+    let (_, fault, _) = read!(Links::new(&behind(&server)), server);
+    assert!(fault.is_some());
 }

@@ -12,7 +12,7 @@ mod server;
 use std::time::{Duration, Instant};
 
 use server::{HOLD, Server, answer, json};
-use specmill_runtime::{Core, Error, EventObjects, Events, Reconnect, Value};
+use specmill_runtime::{Core, Error, EventObjects, Events, Items, Reconnect, Value};
 
 specmill_runtime::object! {
     pub struct Added: new {
@@ -58,6 +58,91 @@ specmill_runtime::operation! {
     Objects: GET "/objects" -> EventObjects<Value>, Value {
         id: "objects";
         responses: { 200 event_objects Value => stream; }
+    }
+}
+
+specmill_runtime::object! {
+    pub struct Chunk: default {
+        id: Option<String> = "id" optional (impl Into<String>);
+        text: Option<String> = "text" optional (impl Into<String>);
+    }
+}
+
+specmill_runtime::object! {
+    pub struct Job {
+        id: String = "id" required;
+        error: Option<Value> = "error" optional;
+    }
+}
+
+specmill_runtime::object! {
+    pub struct Whole {
+        data: Chunk = "data" required;
+        id: Option<i64> = "id" optional;
+    }
+}
+
+specmill_runtime::object! {
+    pub struct Strict {
+        data: Added = "data" required;
+    }
+}
+
+specmill_runtime::operation! {
+    Chunks: POST "/chat" -> Chunk, Value {
+        id: "chat";
+        switch: body "stream";
+        setters: { body "application/json" json = body: Value; }
+        responses: { 200 json Chunk => success; 404 json Value => failure; }
+        stream: Events<Chunk> { 200 events Chunk => stream; 404 json Value => failure; }
+    }
+}
+
+specmill_runtime::operation! {
+    Streaming: POST "/chat" -> Chunk, Value {
+        id: "chat";
+        switch: body "options.stream" on;
+        setters: { body "application/json" json = body: Value; }
+        responses: { 200 json Chunk => success; }
+        stream: Items<Chunk> { 200 lines Chunk => stream; }
+    }
+}
+
+specmill_runtime::operation! {
+    Queried: GET "/chat" -> Chunk, Value {
+        id: "chat";
+        switch: query "stream";
+        setters: { query "stream" form explode = stream_: bool; }
+        responses: { 200 json Chunk => success; }
+        stream: Events<Chunk> { 200 events Chunk => stream; }
+    }
+}
+
+specmill_runtime::operation! {
+    Jobs: GET "/jobs" -> Events<Job>, Value {
+        id: "jobs";
+        responses: { 200 events Job => stream; }
+    }
+}
+
+specmill_runtime::operation! {
+    Texts: GET "/texts" -> Events<String>, Value {
+        id: "texts";
+        responses: { 200 events String => stream; }
+    }
+}
+
+specmill_runtime::operation! {
+    Wholes: GET "/wholes" -> EventObjects<Whole>, Value {
+        id: "wholes";
+        responses: { 200 event_objects Whole => stream; }
+    }
+}
+
+specmill_runtime::operation! {
+    Stricts: GET "/stricts" -> EventObjects<Strict>, Value {
+        id: "stricts";
+        responses: { 200 event_objects Strict => stream; }
     }
 }
 
@@ -289,4 +374,248 @@ async fn whatever_has_no_end_is_cut_off_at_the_limit() {
     let server = Server::start(vec![events(&": comment\ndata: 1\n\n".repeat(5000), true)]);
     let found = all(Watch::new(&core(&server)).await.unwrap()).await;
     assert_eq!(found.len(), 5000);
+}
+
+#[tokio::test]
+async fn a_frame_with_an_error_is_one_whatever_the_items_are() {
+    let frame = r#"{"error": {"type": "overloaded_error", "message": "busy"}}"#;
+    let text = format!("data: {{\"id\": \"1\"}}\n\ndata: {frame}\n\ndata: {{\"id\": \"2\"}}\n\n");
+    let server = Server::start(vec![events(&text, true); 4]);
+    let core = core(&server);
+    let mut stream = Chunks::new(&core).stream().await.unwrap().into_body();
+    assert!(stream.next().await.unwrap().is_ok());
+    let error = stream.next().await.unwrap().unwrap_err();
+    let event = error.event().unwrap();
+    assert_eq!(event.raw_body(), frame.as_bytes());
+    assert_eq!(
+        (
+            event.status().as_u16(),
+            event.error_status().unwrap().as_u16()
+        ),
+        (200, 529)
+    );
+    assert!(event.is_retryable());
+    let error = Error::<Value>::from(error);
+    assert!(error.is_retryable() && error.raw_body() == Some(frame.as_bytes()));
+    // The events after it can still be read.
+    assert_eq!(
+        stream.next().await.unwrap().unwrap().data.id.as_deref(),
+        Some("2")
+    );
+    assert!(stream.next().await.is_none());
+
+    let mut stream = Jobs::new(&core).await.unwrap();
+    assert!(stream.next().await.unwrap().is_ok());
+    assert!(stream.next().await.unwrap().unwrap_err().event().is_some());
+    let mut stream = Wholes::new(&core).await.unwrap();
+    assert!(stream.next().await.unwrap().is_ok());
+    assert!(stream.next().await.unwrap().unwrap_err().event().is_some());
+    let stream = Chunks::new(&core).stream().await.unwrap().into_body();
+    let mut stream = stream.with_errors_as_events();
+    for _ in 0..3 {
+        assert!(stream.next().await.unwrap().is_ok());
+    }
+}
+
+#[tokio::test]
+async fn an_item_that_declares_an_error_may_have_one() {
+    let text = "data: {\"id\": \"1\", \"state\": \"off\", \"error\": {\"code\": 500}}\n\n\
+                data: {\"id\": \"2\", \"error\": null}\n\n";
+    let server = Server::start(vec![events(text, true); 2]);
+    let core = core(&server);
+    let mut stream = Jobs::new(&core).await.unwrap();
+    assert!(stream.next().await.unwrap().unwrap().data.error.is_some());
+    assert!(stream.next().await.unwrap().unwrap().data.error.is_none());
+    // One that does not declare it cannot.
+    let mut stream = Chunks::new(&core).stream().await.unwrap().into_body();
+    assert!(
+        stream
+            .next()
+            .await
+            .unwrap()
+            .unwrap_err()
+            .event()
+            .unwrap()
+            .is_retryable()
+    );
+    assert!(stream.next().await.unwrap().is_ok());
+}
+
+#[tokio::test]
+async fn events_without_data_are_passed_over() {
+    let text = "data:\n\ndata: {\"id\": \"1\"}\n\nevent: tick\ndata: \n\ndata: [DONE]\n\n";
+    let server = Server::start(vec![events(text, true); 2]);
+    let core = core(&server);
+    let mut stream = Chunks::new(&core).stream().await.unwrap().into_body();
+    assert!(stream.next().await.unwrap().is_ok());
+    assert!(!stream.is_done());
+    assert!(stream.next().await.is_none());
+    assert!(stream.is_done());
+    // Where data is text, an event may say all by its name.
+    let mut stream = Texts::new(&core).await.unwrap();
+    assert!(stream.next().await.unwrap().is_ok());
+    assert_eq!(stream.next().await.unwrap().unwrap().event, "tick");
+}
+
+#[tokio::test]
+async fn a_stream_that_ends_within_an_event_gives_it_whole_or_an_error() {
+    let first = "data: {\"id\": \"1\"}\n\n";
+    let whole = [
+        "data: {\"id\": \"2\"}\n",
+        "data: {\"id\": \"2\"}",
+        "id: 1\ndata: {\"id\":\ndata: \"2\"}\n: c",
+    ];
+    for rest in whole {
+        let server = Server::start(vec![events(&format!("{first}{rest}"), true)]);
+        let mut stream = Chunks::new(&core(&server))
+            .stream()
+            .await
+            .unwrap()
+            .into_body();
+        assert!(stream.next().await.unwrap().is_ok());
+        let last = stream.next().await.unwrap().unwrap();
+        assert_eq!(last.data.id.as_deref(), Some("2"), "{rest}");
+        assert!(stream.next().await.is_none() && !stream.is_done());
+    }
+    let cut = [
+        "data: {\"id\": \"2",
+        "data: {\"id\":\n",
+        "data: {\"id\":\ndat",
+        "event: x\n",
+        "event: x\nda",
+    ];
+    for rest in cut {
+        let server = Server::start(vec![events(&format!("{first}{rest}"), true)]);
+        let mut stream = Chunks::new(&core(&server))
+            .stream()
+            .await
+            .unwrap()
+            .into_body();
+        assert!(stream.next().await.unwrap().is_ok());
+        let error = stream.next().await.unwrap().unwrap_err();
+        assert!(
+            error.to_string().contains("ended within an event"),
+            "{rest}: {error}"
+        );
+        assert!(matches!(error.into(), Error::<Value>::Transport(_)));
+        assert!(stream.next().await.is_none());
+    }
+    for rest in ["", ": comment", "id: 7\n", ": c\n\n"] {
+        let server = Server::start(vec![events(&format!("{first}{rest}"), true)]);
+        let mut stream = Chunks::new(&core(&server))
+            .stream()
+            .await
+            .unwrap()
+            .into_body();
+        assert!(
+            stream.next().await.unwrap().is_ok() && stream.next().await.is_none(),
+            "{rest}"
+        );
+    }
+    let server = Server::start(vec![
+        events("data: [DONE]", true),
+        events("data: half a wo", true),
+        events("data: a word\n", true),
+    ]);
+    let core = core(&server);
+    let mut stream = Texts::new(&core).await.unwrap();
+    assert!(stream.next().await.is_none() && stream.is_done());
+    let mut stream = Texts::new(&core).await.unwrap();
+    assert!(stream.next().await.unwrap().is_err());
+    let mut stream = Texts::new(&core).await.unwrap();
+    assert_eq!(stream.next().await.unwrap().unwrap().data, "a word");
+}
+
+#[tokio::test]
+async fn another_sentinel_may_end_a_stream() {
+    let text = "data: {\"id\": \"1\"}\n\ndata: END\n\ndata: {}\n\n";
+    let server = Server::start(vec![events(text, true)]);
+    let stream = Chunks::new(&core(&server))
+        .stream()
+        .await
+        .unwrap()
+        .into_body();
+    let mut stream = stream.with_sentinel("END");
+    assert!(stream.next().await.unwrap().is_ok() && stream.next().await.is_none());
+    assert!(stream.is_done());
+}
+
+#[tokio::test]
+async fn an_object_of_an_event_may_be_its_data_after_all() {
+    let text = "id: 5\ndata: {\"id\": \"1\"}\n\n";
+    let server = Server::start(vec![
+        events(text, true),
+        events(
+            "data: {\"data\": {\"what\": \"w\"}}\n\ndata: {\"what\": \"v\"}\n\n",
+            true,
+        ),
+    ]);
+    let core = core(&server);
+    let mut stream = Wholes::new(&core).await.unwrap();
+    let event = stream.next().await.unwrap().unwrap();
+    assert_eq!((event.data.id.as_deref(), event.id), (Some("1"), Some(5)));
+    let mut stream = Stricts::new(&core).await.unwrap();
+    assert_eq!(stream.next().await.unwrap().unwrap().data.what, "w");
+    assert_eq!(stream.next().await.unwrap().unwrap().data.what, "v");
+}
+
+#[tokio::test]
+async fn a_stream_is_asked_for_by_its_switch() {
+    let chunk = || json("200 OK", "{}");
+    let stream = || events("data: {}\n\n", true);
+    let bodies = |server: &Server| {
+        let sent = server.requests().into_iter();
+        sent.map(|request| request.body).collect::<Vec<_>>()
+    };
+    let server = Server::start(vec![
+        stream(),
+        stream(),
+        stream(),
+        chunk(),
+        chunk(),
+        chunk(),
+    ]);
+    let core_ = core(&server);
+    let prompt = serde_json::json!({"prompt": "p", "a": 1});
+    let on = serde_json::json!({"stream": true});
+    let off = serde_json::json!({"stream": false});
+    let call = || Chunks::new(&core_);
+    call().body(prompt.clone()).stream().await.unwrap();
+    call().body(off.clone()).stream().await.unwrap();
+    call().stream().await.unwrap();
+    call().body(prompt).await.unwrap();
+    call().body(on).await.unwrap();
+    call().body(off).await.unwrap();
+    let wanted = [
+        r#"{"a":1,"prompt":"p","stream":true}"#,
+        r#"{"stream":true}"#,
+        r#"{"stream":true}"#,
+        r#"{"a":1,"prompt":"p"}"#,
+        r#"{"stream":false}"#,
+        r#"{"stream":false}"#,
+    ];
+    assert_eq!(bodies(&server), wanted);
+
+    let lines =
+        "HTTP/1.1 200 OK\r\ncontent-type: application/x-ndjson\r\nconnection: close\r\n\r\n{}\n";
+    let server = Server::start(vec![lines.to_owned(), chunk()]);
+    let core_ = core(&server);
+    Streaming::new(&core_).stream().await.unwrap();
+    let body = serde_json::json!({"options": {"n": 1}});
+    Streaming::new(&core_).body(body).await.unwrap();
+    assert_eq!(
+        bodies(&server),
+        ["", r#"{"options":{"n":1,"stream":false}}"#]
+    );
+
+    let server = Server::start(vec![stream(), chunk()]);
+    let core_ = core(&server);
+    Queried::new(&core_).stream().await.unwrap();
+    Queried::new(&core_).stream_(true).await.unwrap();
+    let lines = server.requests().into_iter().map(|request| request.line);
+    let wanted = [
+        "GET /chat?stream=true HTTP/1.1",
+        "GET /chat?stream=false HTTP/1.1",
+    ];
+    assert_eq!(lines.collect::<Vec<_>>(), wanted);
 }

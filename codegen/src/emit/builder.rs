@@ -149,9 +149,15 @@ pub(super) fn builder_methods(client: &Client) -> TokenStream {
             quote!(impl Fn(&Drift) + Send + Sync + 'static),
         ),
     ];
+    let links = client.follows_links.then_some((
+        " Follows links to further pages below the base URL, whatever host they name: for gateways.",
+        "rebase_links",
+        quote!(bool),
+    ));
     let settings = token_provider
         .into_iter()
         .chain(settings)
+        .chain(links)
         .map(|(docs, name, ty)| setting(docs, name, ty));
     quote! {
         impl ClientBuilder {

@@ -137,6 +137,7 @@ fn makers(client: &Client) -> TokenStream {
     };
     let new = credential.map(|credential| new(client, credential));
     let idempotency = client.idempotency_header.iter();
+    let rebase = client.rebases_links.then(|| quote!(.rebase_links(true)));
     quote! {
         #new
 
@@ -146,6 +147,7 @@ fn makers(client: &Client) -> TokenStream {
                 inner: Core::builder(SERVERS, SCHEMES)
                     .user_agent(USER_AGENT)
                     #(.idempotency_header(#idempotency))*
+                    #rebase
             }
         }
     }

@@ -11,7 +11,7 @@ use super::table::{block, doc_lines, literal, macro_call};
 use super::type_ref::{DEPRECATED, Imports, Models, deprecated, type_ref, type_text};
 use crate::plan::api::{
     Api, Choice, Docs, Failure, Name, Operation, Outcome, Outcomes, Paged, Parameter, Response,
-    RustType, Writing,
+    RustType, Switch, Writing,
 };
 use crate::resolve::Encoding;
 use crate::settings::Operation as Policy;
@@ -69,6 +69,7 @@ fn call_table(operation: &Operation, failure: &Failure) -> String {
         rows.push(security(operation));
     }
     rows.extend(policy(&operation.policy));
+    rows.extend(operation.switch.as_ref().map(switch));
     rows.extend(block("arguments", &inputs(operation, true)));
     rows.extend(block("setters", &inputs(operation, false)));
     rows.extend(operation.paged.as_ref().map(pages));
@@ -142,7 +143,12 @@ fn pages(paged: &Paged) -> String {
     let said = |(word, name): &(&str, String)| format!("{word} {}", literal(name));
     let rows = paged.rows.iter().map(said).collect::<Vec<_>>().join(", ");
     let item = paged.item.as_ref();
-    let item = item.map(|item| format!(" of {}", type_text(item, Models::Path)));
+    let item = item.map(
+        |item| match (paged.has_names, type_text(item, Models::Path)) {
+            (true, item) => format!(" of (String, {item})"),
+            (false, item) => format!(" of {item}"),
+        },
+    );
     let item = item.unwrap_or_default();
     format!("pages: {} [{rows}]{item};", said(&paged.ask))
 }
@@ -162,6 +168,12 @@ fn security(operation: &Operation) -> String {
     });
     let alternatives = alternatives.collect::<Vec<_>>().join(", ");
     format!("security: [{alternatives}];")
+}
+
+/// `switch: body "stream";`
+fn switch(switch: &Switch) -> String {
+    let on = if switch.is_on { " on" } else { "" };
+    format!("switch: {} {}{on};", switch.place, literal(&switch.name))
 }
 
 /// The row of an operation that has times or retries of its own.

@@ -117,6 +117,9 @@ impl Schemas {
             ("propertyNames", value) => {
                 schema.property_names = Some(self.take(value, pointer, diagnostics));
             }
+            ("contentSchema", value @ (Node::Object(_) | Node::Bool(_))) => {
+                schema.content = Some(self.take(value, pointer, diagnostics));
+            }
             ("items", value) => schema.items = Some(self.take(value, pointer, diagnostics)),
             ("allOf", Node::Array(items)) => {
                 schema.all_of = self.take_all(items, &pointer, diagnostics)

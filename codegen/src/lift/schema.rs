@@ -73,6 +73,8 @@ pub struct Schema {
     pub items: Option<SchemaId>,
     /// `prefixItems`; `items` then admits those too
     pub tuple: Option<Tuple>,
+    /// `contentSchema`: what JSON text within a string holds
+    pub content: Option<SchemaId>,
     /// `allOf`
     pub all_of: Vec<SchemaId>,
     /// `anyOf` and `oneOf`

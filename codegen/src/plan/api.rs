@@ -13,7 +13,7 @@ pub(crate) use models::{
 };
 pub(crate) use operations::{
     Accept, Alternative, Body, Choice, Failure, FailureVariant, Header, Operation, Outcome,
-    Outcomes, Paged, Parameter, Resource, Response, Stream, Writing,
+    Outcomes, Paged, Parameter, Resource, Response, Stream, Switch, Writing,
 };
 
 /// A client crate.

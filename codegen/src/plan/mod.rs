@@ -33,6 +33,7 @@ mod scope;
 mod servers;
 mod shared_names;
 mod statuses;
+mod switch;
 mod types;
 mod unions;
 mod webhooks;
@@ -68,10 +69,16 @@ pub(crate) fn plan(
     let rules = &settings.pages;
     let mut operations =
         operations::plan_operations(&types, &calls, &failure, rules, &mut unpaged, &mut names);
-    for operation in &mut operations {
+    let mut unswitched = Vec::new();
+    for (operation, meant) in operations.iter_mut().zip(&model.operations) {
         let route = format!("{} {}", operation.http_method, operation.path);
         let said = settings.operations.get(&route).cloned();
         operation.policy = said.unwrap_or_default();
+        let name = operation.policy.stream_member.as_deref();
+        operation.switch = switch::plan_switch(&types, meant, name).unwrap_or_else(|why| {
+            unswitched.push((route, why));
+            None
+        });
         bodies::write_as_said(operation);
     }
     let modules = models::plan_models(&types, &calls.types, &decoders, &mut names);
@@ -85,11 +92,15 @@ pub(crate) fn plan(
     let sample = first
         .map(|operation| operation.sample.clone())
         .unwrap_or_default();
+    let mut paged = operations.iter().filter_map(|it| it.paged.as_ref());
+    let has_links = paged.any(|paged| matches!(paged.ask.0, "link" | "url"));
     let (roots, resources) = resources::plan_resources(model, &calls, operations, &mut names);
+    let client = plan_client(model, settings, &package, &mut names);
     let client = Client {
         resources: roots,
         sample,
-        ..plan_client(model, settings, &package, &mut names)
+        follows_links: client.follows_links || has_links,
+        ..client
     };
     let docs = crate_docs(model, &package);
     let mut chosen = Lock {
@@ -114,7 +125,7 @@ pub(crate) fn plan(
         fingerprint,
     };
     features::plan_features(&mut api);
-    let remarks = remarks::unmet(model, settings, &chosen, unpaged);
+    let remarks = remarks::unmet(model, settings, &chosen, unpaged, unswitched);
     chosen
         .entries
         .retain(|key, name| !naming::goes_without_saying(key, name));

@@ -64,6 +64,11 @@ pub(super) fn operation_docs(
 /// What a call of a list gives beside one page.
 fn pages(paged: &Paged) -> String {
     match &paged.item {
+        Some(item) if paged.has_names => format!(
+            "This is a page of a map: `.stream()` in place of `.await` gives its entries, each a \
+             name and {}, page after page, and `.pages()` the pages with their headers.",
+            in_words(item)
+        ),
         Some(item) => format!(
             "This is a page of a list: `.stream()` in place of `.await` gives {}, page after page, \
              and `.pages()` the pages with their headers.",

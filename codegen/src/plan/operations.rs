@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::accepts::plan_accepts;
-use super::api::{Body, Choice, Docs, Failure, Name, Operation, Paged, Parameter};
+use super::api::{Body, Choice, Docs, Failure, Name, Operation, Parameter};
 use super::bodies::plan_body;
 use super::docs::{code, shown, value_docs};
 use super::naming::{Names, value_name};
 use super::operation_docs::{Ways, operation_docs};
-use super::pages::plan_pages;
+use super::pages::{Pages, plan_pages};
 use super::resources::Calls;
 use super::responses::{output, plan_responses, plan_stream};
 use super::servers::address;
@@ -40,12 +40,12 @@ pub(super) fn plan_operations(
         let route = format!("{} {}", operation.method, operation.path);
         let streams = plan_stream(types, operation, failure, false).is_some();
         let paged = plan_pages(types, operation, rules.get(&route), streams);
-        let paged = paged.unwrap_or_else(|why| {
+        let pages = paged.unwrap_or_else(|why| {
             unpaged.push((route, why));
-            None
+            Pages::Whole
         });
         planned.push(plan_operation(
-            types, calls, failure, index, operation, paged, names,
+            types, calls, failure, index, operation, pages, names,
         ));
     }
     planned
@@ -57,9 +57,14 @@ fn plan_operation(
     failure: &Failure,
     index: usize,
     operation: &resolve::Operation,
-    paged: Option<Paged>,
+    pages: Pages,
     names: &mut Names<'_>,
 ) -> Operation {
+    let (paged, unclear_items) = match pages {
+        Pages::Whole => (None, Vec::new()),
+        Pages::Paged(paged) => (Some(paged), Vec::new()),
+        Pages::Unclear(names) => (None, names),
+    };
     let call = &calls.types[index];
     let (output, outcomes) = output(types, calls, call, operation);
     let responses = plan_responses(types, operation, outcomes.as_ref(), failure);
@@ -96,6 +101,7 @@ fn plan_operation(
         servers: operation.servers.iter().map(address).collect(),
         security: security(operation),
         policy: Policy::default(),
+        switch: None,
         deprecated: operation.deprecated,
         parameters,
         body,
@@ -106,6 +112,7 @@ fn plan_operation(
         stream,
         accepts,
         paged,
+        unclear_items,
         sample: Vec::new(),
     }
 }

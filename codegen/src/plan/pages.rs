@@ -2,14 +2,28 @@
 //! parameters and members make it plain.
 
 mod clues;
+mod first;
 mod guess;
+mod items;
 
 use super::api::{Paged, RustType};
 use super::responses::successes;
 use super::types::Types;
-use crate::resolve::{self, Media, Place, Value};
+use crate::resolve::{self, Media, Place};
 use crate::settings::PageRule;
 use clues::Clues;
+use guess::Guess;
+use items::Found;
+
+/// How an operation's list is read.
+pub(super) enum Pages {
+    /// Not page by page
+    Whole,
+    /// Page by page
+    Paged(Paged),
+    /// There are pages, but any of these members could hold the items
+    Unclear(Vec<String>),
+}
 
 /// How an operation's list is read, or why it is not as a person declared.
 pub(super) fn plan_pages(
@@ -17,32 +31,44 @@ pub(super) fn plan_pages(
     operation: &resolve::Operation,
     rule: Option<&PageRule>,
     streams: bool,
-) -> Result<Option<Paged>, String> {
+) -> Result<Pages, String> {
     let success = successes(operation).find(|response| !response.contents.is_empty());
     let Some(success) = success else {
         return match rule {
             Some(rule) if rule.is_paged() => Err("its answers hold nothing".to_owned()),
-            _ => Ok(None),
+            _ => Ok(Pages::Whole),
         };
     };
     let clues = Clues::of(types, operation, success);
-    let (rows, guessed) = match rule {
-        Some(rule) if !rule.is_paged() => return Ok(None),
-        Some(rule) => (declared(rule, operation, &clues)?, false),
-        None => match guess::guess(&clues) {
-            Some(rows) => (rows, true),
-            None => return Ok(None),
+    let chosen = match rule.and_then(|rule| rule.items.as_deref()) {
+        Some(path) => match clues.items_at(path) {
+            Found::None | Found::Unclear(_) => {
+                return Err(format!(
+                    "`items` is {path:?}, and there is no list and no map in the answer"
+                ));
+            }
+            found => Some(found),
+        },
+        None => None,
+    };
+    let has_items = chosen.is_some();
+    let (mut rows, guessed) = match rule {
+        Some(rule) if !rule.is_paged() => return Ok(Pages::Whole),
+        Some(rule) if rule.says_how() => (declared(rule, operation, &clues)?, false),
+        _ => match (guess::guess(&clues, has_items), rule) {
+            (Guess::Rows(rows), _) => (rows, rule.is_none()),
+            (_, Some(_)) => {
+                return Err("nothing says what asks for a page, neither here nor there".to_owned());
+            }
+            (Guess::Unclear(names), None) => return Ok(Pages::Unclear(names)),
+            (Guess::Nothing, None) => return Ok(Pages::Whole),
         },
     };
-    let path = rule.and_then(|rule| rule.items.as_deref());
-    let items =
-        match path {
-            Some(path) => Some(clues.items_at(path).ok_or_else(|| {
-                format!("`items` is {path:?}, and there is no list in the answer")
-            })?),
-            None => clues.items(),
-        };
-    Ok(Some(paged(types, success, rows, items, guessed, streams)))
+    rows.extend(rule.and_then(PageRule::limit));
+    let found = chosen.unwrap_or_else(|| clues.found().clone());
+    Ok(Pages::Paged(paged(
+        types, success, rows, &found, guessed, streams,
+    )))
 }
 
 /// Rows in the words of the table.
@@ -52,31 +78,36 @@ fn paged(
     types: &Types<'_>,
     success: &resolve::Response,
     mut rows: Rows,
-    items: Option<(String, &Value)>,
+    found: &Found<'_>,
     guessed: bool,
     streams: bool,
 ) -> Paged {
+    let found = match found {
+        Found::List(path, item) => Some((path, *item, false)),
+        Found::Map(path, item) => Some((path, *item, true)),
+        Found::Unclear(_) | Found::None => None,
+    };
     let is_json = success
         .contents
         .first()
         .is_some_and(|it| it.media == Media::Json);
-    let items = items.filter(|_| is_json);
-    if let Some((path, _)) = items.as_ref().filter(|(path, _)| !path.is_empty()) {
+    let found = found.filter(|_| is_json);
+    if let Some((path, ..)) = found.filter(|(path, ..)| !path.is_empty()) {
         rows.push(("items", path.clone()));
     }
     let ask = rows.remove(0);
+    // `stream` is what the call has for its answer while it comes.
+    let item = found.filter(|_| !streams);
     Paged {
         ask,
         rows,
-        // `stream` is what the call has for its answer while it comes.
-        item: items
-            .filter(|_| !streams)
-            .map(|(_, item)| item_type(types, item)),
+        has_names: item.is_some_and(|(.., is_map)| is_map),
+        item: item.map(|(_, item, _)| item_type(types, item)),
         guessed,
     }
 }
 
-fn item_type(types: &Types<'_>, item: &Value) -> RustType {
+fn item_type(types: &Types<'_>, item: &resolve::Value) -> RustType {
     types.spell_within(item)
 }
 

@@ -18,12 +18,14 @@ pub struct Remark {
 
 /// The names, schemes, types and operations of the settings that nothing of the document has.
 ///
-/// `unpaged` are operations that are not read page by page as was said, and why.
+/// `unpaged` are operations that are not read page by page as was said, and why; `unswitched` those
+/// that are not asked for a stream so.
 pub(super) fn unmet(
     model: &Model,
     settings: &Settings,
     chosen: &Lock,
     unpaged: Vec<(String, String)>,
+    unswitched: Vec<(String, String)>,
 ) -> Vec<Remark> {
     let mut shown = Lock::default();
     if !settings.names.is_empty() {
@@ -128,7 +130,12 @@ pub(super) fn unmet(
             hint: "its `encoding` changes nothing".to_owned(),
         })
     });
-    let pages = unpaged.chain(unknown);
+    let switches = unswitched.into_iter().map(|(route, why)| Remark {
+        message: format!("`{route}` is not asked for a stream so: {why}"),
+        key: Key::Operation(route),
+        hint: "nothing is set for it".to_owned(),
+    });
+    let pages = unpaged.chain(unknown).chain(switches);
     names
         .chain(schemes)
         .chain(clients)

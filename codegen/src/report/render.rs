@@ -6,7 +6,9 @@ use std::time::Duration;
 use anstyle::{AnsiColor, Style};
 
 use super::table::{Cell, clean, lay_out};
-use super::{Account, DocumentSummary, Ledger, LedgerRow, Output, PagedList, Report, Time};
+use super::{
+    Account, DocumentSummary, Ledger, LedgerRow, Output, PagedList, Report, Time, UnclearList,
+};
 use crate::diagnostic::{Located, Severity};
 
 const HEADING: Style = Style::new().bold();
@@ -30,6 +32,7 @@ pub fn render(account: &Account) -> String {
         documents(&report.documents),
         client(report),
         pages(&report.pages),
+        unclear(&report.unclear),
         files(output),
         ledger(&report.ledger),
         diagnostics(&report.diagnostics),
@@ -85,6 +88,34 @@ fn pages(lists: &[PagedList]) -> String {
     let title = format!(
         "{} read page by page, as guessed",
         count(guessed.len(), "list")
+    );
+    section(&title, &body)
+}
+
+/// The lists that are not read page by page, and the members that could hold their items.
+fn unclear(lists: &[UnclearList]) -> String {
+    if lists.is_empty() {
+        return String::new();
+    }
+    let row = |list: &UnclearList| {
+        vec![
+            Cell::text(&list.operation),
+            Cell::text(list.members.join(", ")).style(FAINT),
+        ]
+    };
+    let rows: Vec<_> = lists.iter().take(MOST_LISTS).map(row).collect();
+    let mut body = lay_out(&rows);
+    let others = lists.len().saturating_sub(MOST_LISTS);
+    if others > 0 {
+        let _ = writeln!(body, "  {FAINT}and {others} more{FAINT:#}");
+    }
+    let _ = writeln!(
+        body,
+        "  {FAINT}`items` under `[pages]` in specmill.toml says which member it is{FAINT:#}"
+    );
+    let title = format!(
+        "{} not read page by page: what holds the items is not plain",
+        count(lists.len(), "list")
     );
     section(&title, &body)
 }
@@ -314,6 +345,10 @@ mod tests {
                 },
                 PagedList::default(),
             ],
+            unclear: vec![UnclearList {
+                operation: "GET /plants".into(),
+                members: vec!["green".into(), "red".into()],
+            }],
             ledger: Ledger {
                 rows: vec![
                     row("Schema", "properties", 120, 0),
@@ -376,6 +411,10 @@ Client
 
 1 list read page by page, as guessed
   GET /browsers  query = \"offset\"
+
+1 list not read page by page: what holds the items is not plain
+  GET /plants  green, red
+  `items` under `[pages]` in specmill.toml says which member it is
 
 Files in generated
   1 written, 2 unchanged, 1 removed

@@ -1,6 +1,6 @@
 //! The figures of a run, taken from what it read and what it planned.
 
-use super::{DocumentSummary, Ledger, PagedList, Report, TypeCounts};
+use super::{DocumentSummary, Ledger, PagedList, Report, TypeCounts, UnclearList};
 use crate::Input;
 use crate::diagnostic::Located;
 use crate::load::{Head, Source};
@@ -29,6 +29,7 @@ impl Report {
             types: count_types(api),
             resources: api.resources.len(),
             pages: paged_lists(api),
+            unclear: unclear_lists(api),
             ledger,
             diagnostics,
             fingerprint: api.fingerprint.clone(),
@@ -47,6 +48,16 @@ fn paged_lists(api: &Api) -> Vec<PagedList> {
             how: rows.collect::<Vec<_>>().join(", "),
             guessed: paged.guessed,
         })
+    });
+    lists.collect()
+}
+
+fn unclear_lists(api: &Api) -> Vec<UnclearList> {
+    let operations = api.resources.iter().flat_map(|it| &it.operations);
+    let lists = operations.filter(|it| !it.unclear_items.is_empty());
+    let lists = lists.map(|operation| UnclearList {
+        operation: format!("{} {}", operation.http_method, operation.path),
+        members: operation.unclear_items.clone(),
     });
     lists.collect()
 }

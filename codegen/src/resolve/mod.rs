@@ -10,6 +10,7 @@ mod directions;
 mod encodings;
 mod endless;
 mod enumerations;
+mod event_data;
 mod fold;
 mod headers;
 mod inheritance;
@@ -64,6 +65,7 @@ pub(crate) fn resolve<'a>(
     merger.merge_all();
     alternatives::settle_alternatives(&mut merger);
     fold::fold_alternatives(&mut document.schemas);
+    event_data::open_event_data(&document.skeleton, &mut document.schemas);
     let skeleton = &document.skeleton;
     let security = security::Security::read(skeleton, diagnostics);
     let mut servers = servers::resolve_servers(&skeleton.servers, diagnostics);

@@ -144,6 +144,8 @@ struct Offer {
     schema: Option<SchemaId>,
     /// Whether it is text that holds JSON
     is_json: bool,
+    /// Whether that is the schema of an item (`itemSchema`), and not of all of them
+    is_item: bool,
 }
 
 /// JSON comes first, since it is typed; streams are at hand beside what is read whole.
@@ -239,6 +241,7 @@ fn bytes_of(contents: &[Offer]) -> Option<Offer> {
         media: Media::Binary,
         schema: None,
         is_json: false,
+        is_item: false,
     })
 }
 
@@ -259,6 +262,7 @@ fn offer(name: &str, item: &MediaType, types: &Types<'_>) -> Offer {
         media,
         schema,
         is_json: false,
+        is_item,
     }
 }
 
@@ -268,22 +272,25 @@ const DEPTH: usize = 4;
 /// The members of an event (OpenAPI 3.2.0, 4.14.4).
 const MEMBERS: [&str; 4] = ["data", "event", "id", "retry"];
 
-/// Whether a schema is that of a whole event: of an item one with `data`, or else one that has
-/// besides a kind, and nothing that is none of an event's; of alternatives each.
+/// Whether a schema is that of a whole event: one with `data`, and nothing that is none of an
+/// event's; of alternatives each, of a list its items. Any other is the schema of the data.
 fn is_event(schemas: &Schemas, id: SchemaId, is_item: bool, depth: usize) -> bool {
     let schema = &schemas[follow_schema(schemas, id)];
+    if let Some(items) = schema.items.filter(|_| !is_item && depth > 0) {
+        return is_event(schemas, items, is_item, depth - 1);
+    }
     let names = &schema.properties;
-    let has_data = names.contains_key("data");
-    if has_data {
-        let is_whole = names.contains_key("event")
-            && names.keys().all(|name| MEMBERS.contains(&name.as_str()));
-        return is_item || is_whole;
+    let is_whole = names.keys().all(|name| MEMBERS.contains(&name.as_str()));
+    if names.contains_key("data") {
+        return is_whole;
     }
     let lists = schema.alternatives.iter().flat_map(|it| &it.list);
     let mut alternatives = lists.peekable();
-    depth > 0
-        && alternatives.peek().is_some()
-        && alternatives.all(|id| is_event(schemas, *id, is_item, depth - 1))
+    if alternatives.peek().is_none() {
+        // An event may have nothing but its name.
+        return is_item && is_whole && names.contains_key("event");
+    }
+    depth > 0 && alternatives.all(|id| is_event(schemas, *id, is_item, depth - 1))
 }
 
 impl Offer {
@@ -338,7 +345,8 @@ impl Offer {
             return Value::any(Annotations::default());
         }
         let schema = &types.schemas[follow_schema(types.schemas, id)];
-        types.resolve(schema.items.unwrap_or(id), way)
+        let items = schema.items.filter(|_| !self.is_item);
+        types.resolve(items.unwrap_or(id), way)
     }
 
     fn streamed(self, way: &Way, types: &mut Types<'_>) -> Streamed {

@@ -20,6 +20,8 @@ pub struct Operation {
     pub timeout: Option<u32>,
     /// How many seconds one attempt may take
     pub attempt_timeout: Option<u32>,
+    /// The boolean of its JSON body or of its query that asks for a stream; nothing for none
+    pub stream_member: Option<String>,
     /// How members of its form are written, in the place of what the document says
     pub encoding: BTreeMap<String, Encoding>,
 }

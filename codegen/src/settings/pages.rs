@@ -47,6 +47,12 @@ pub struct PageRule {
     pub pages_header: Option<String>,
     /// The member of the body that says how many pages there are
     pub pages_body: Option<String>,
+    /// The member of the body that says whether this page is the last one
+    pub last_body: Option<String>,
+    /// The method of the requests that follow a link or a URL, if it is not that of the first
+    pub next_method: Option<String>,
+    /// How many pages in a row may have no items
+    pub empty_pages: Option<u32>,
 }
 
 /// A word of an operation's table, and the name after it.
@@ -58,9 +64,26 @@ impl PageRule {
         self.paged != Some(false)
     }
 
+    /// Whether it says how pages are asked for; else that is guessed.
+    pub(crate) fn says_how(&self) -> bool {
+        let rest = Self {
+            items: None,
+            empty_pages: None,
+            ..self.clone()
+        };
+        rest != Self::default() || self.items.is_none() && self.empty_pages.is_none()
+    }
+
+    /// The row that limits pages without items.
+    pub(crate) fn limit(&self) -> Option<Row> {
+        let pages = self.empty_pages?;
+        Some(("empty_pages", pages.to_string()))
+    }
+
     /// The rows of the table, that of what asks first; the items are for the planner to find.
     pub(crate) fn rows(&self) -> Vec<Row> {
-        [self.asks(), self.nexts(), self.mores()].concat()
+        let method = present([("next_method", self.next_method.clone())]);
+        [self.asks(), self.nexts(), method, self.mores()].concat()
     }
 
     fn asks(&self) -> Vec<Row> {
@@ -78,7 +101,14 @@ impl PageRule {
         present([
             ("next_header", self.next_header.clone()),
             ("next_body", self.next_body.clone()),
-            ("last_item", self.last_item.clone()),
+            (
+                match self.next_header.is_some() || self.next_body.is_some() {
+                    // Where the answer has no cursor, and there is more.
+                    true => "or_last_item",
+                    false => "last_item",
+                },
+                self.last_item.clone(),
+            ),
             ("count_from", number(self.count_from)),
             ("number_from", number(self.number_from)),
         ])
@@ -92,6 +122,7 @@ impl PageRule {
             ("total_body", self.total_body.clone()),
             ("pages_header", self.pages_header.clone()),
             ("pages_body", self.pages_body.clone()),
+            ("last_body", self.last_body.clone()),
         ])
     }
 
@@ -99,8 +130,13 @@ impl PageRule {
     fn fault(&self) -> Option<&'static str> {
         let (asks, nexts) = (self.asks(), self.nexts());
         let by_name = matches!(asks.first(), Some(("query" | "header" | "body", _)));
+        let or_last = matches!(nexts.as_slice(), [_, ("or_last_item", _)]);
+        let nexts = if or_last { &nexts[..1] } else { &nexts[..] };
+        if by_name && self.next_method.is_some() {
+            return Some("`next_method` is for pages that a link or a URL leads to");
+        }
         match (asks.len(), nexts.len(), self.mores().len()) {
-            _ if !self.is_paged() => None,
+            _ if !self.is_paged() || !self.says_how() => None,
             (1, 1, 0 | 1) if by_name => None,
             (1, 0, 0 | 1) if !by_name => None,
             (1, ..) if !by_name && !nexts.is_empty() => {
@@ -167,6 +203,11 @@ mod tests {
         assert_eq!(rows.collect::<Vec<_>>(), wanted);
         assert!(!settings.pages["GET /b"].is_paged());
         assert_eq!(settings.pages["GET /c"].rows()[1].1, "0");
+        let text = "[pages]\n\"GET /a\" = { query = \"q\", next_body = \"n\", last_item = \"id\" }\n\
+                    \"GET /b\" = { items = \"data\", empty_pages = 7 }";
+        let settings = parse(text).unwrap().settings;
+        assert_eq!(settings.pages["GET /a"].rows()[2].0, "or_last_item");
+        assert!(settings.pages["GET /a"].says_how() && !settings.pages["GET /b"].says_how());
     }
 
     #[test]
@@ -179,8 +220,12 @@ mod tests {
                 "what asks for a page",
             ),
             (
-                "{ query = \"q\", next_body = \"n\", last_item = \"id\" }",
+                "{ query = \"q\", next_body = \"n\", count_from = 1 }",
                 "what the next page is called",
+            ),
+            (
+                "{ query = \"q\", next_body = \"n\", next_method = \"GET\" }",
+                "a link or a URL",
             ),
             ("{ link = \"next\", next_body = \"n\" }", "by itself"),
             (

@@ -94,7 +94,8 @@ impl<B> Error<B> {
     }
 
     /// Whether the same call may succeed later: after no connection, a timeout, an exchange that
-    /// broke off, or the status 408, 409, 429 or 5xx. Whether it may be *made* twice is another
+    /// broke off, the status 408, 409, 429 or 5xx, or an event that says as much
+    /// ([`EventError::is_retryable`]). Whether it may be *made* twice is another
     /// question, which the [crate's documentation](crate#retries) answers.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
@@ -108,6 +109,7 @@ impl<B> Error<B> {
             Self::Api(_) | Self::Status(_) => self.status().is_some_and(|status| {
                 matches!(status.as_u16(), 408 | 409 | 429) || status.is_server_error()
             }),
+            Self::Stream(error) => error.is_retryable(),
             _ => false,
         }
     }

@@ -153,6 +153,19 @@ impl Addresses {
         moved.resolve(own)
     }
 
+    /// The paths that the document's servers begin with, without a slash at their end.
+    pub(crate) fn paths(&self) -> Vec<String> {
+        let paths = self.servers.iter().filter_map(|server| {
+            let text = server.expand(&self.variables).ok()?;
+            let path = match Url::parse(&text) {
+                Ok(url) => url.path().to_owned(),
+                Err(_) => text,
+            };
+            Some(path.trim_end_matches('/').to_owned())
+        });
+        paths.collect()
+    }
+
     /// Whether a call may go to an address with TLS.
     pub(crate) fn need_tls(&self) -> bool {
         self.base().is_ok_and(|url| url.scheme() == "https")

@@ -46,6 +46,8 @@ pub(crate) struct Settings {
     pub(crate) defaults: Checked,
     pub(crate) body_limit: usize,
     pub(crate) decoding: Arc<Decoding>,
+    /// Whether links to further pages are followed below the base URL, wherever they lead.
+    pub(crate) rebases_links: bool,
 }
 
 impl Core {
@@ -64,6 +66,7 @@ impl Core {
             body_limit: TEXT_LIMIT,
             decoded_limit: None,
             decoding: Decoding::new(),
+            rebases_links: false,
         }
     }
 
@@ -106,6 +109,7 @@ pub struct CoreBuilder {
     body_limit: usize,
     decoded_limit: Option<usize>,
     decoding: Decoding,
+    rebases_links: bool,
 }
 
 /// What requests go through.
@@ -339,6 +343,14 @@ impl CoreBuilder {
         self
     }
 
+    /// Follows links to further pages below the base URL, whatever host they name (default: only on
+    /// the host of the call). Set it where a gateway stands between the client and a server that
+    /// does not know of it. Of such a link the path and the query are kept.
+    pub fn rebase_links(mut self, rebase: bool) -> Self {
+        self.rebases_links = rebase;
+        self
+    }
+
     /// Makes the client.
     ///
     /// # Errors
@@ -389,6 +401,7 @@ impl CoreBuilder {
             defaults: self.defaults.check()?,
             body_limit: self.body_limit,
             decoding: Arc::new(self.decoding.decoded_limit(decoded_limit)),
+            rebases_links: self.rebases_links,
         })
     }
 }

@@ -9,7 +9,7 @@ use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue}
 use crate::client::config::{ConfigError, Secret};
 use crate::client::scheme::{Scheme, SchemeKind};
 use crate::client::wallet::{Given, Provider};
-use crate::request::call::{put_cookie, put_header, put_pair};
+use crate::request::call::{put_cookie, put_header, put_own_pair};
 use crate::request::parameters::COMPONENT;
 
 /// One credential as it is sent.
@@ -48,7 +48,7 @@ impl Ready {
             Self::Header(name, value) => {
                 put_header(headers, name.clone(), value.clone());
             }
-            Self::Query(pair) => put_pair(url, pair),
+            Self::Query(pair) => put_own_pair(url, pair),
             Self::Cookie(pair) => {
                 // It was checked, and so were those that are there.
                 let _ = put_cookie(headers, pair);

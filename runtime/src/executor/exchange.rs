@@ -76,7 +76,7 @@ impl<O, F> Exchange<O, F> {
         decoders: &'static [Decoder<O, F>],
     ) -> Self {
         Self {
-            reply: Box::pin(execute(call, declared)),
+            reply: Box::pin(execute(call.switched(declared), declared)),
             decoders,
         }
     }

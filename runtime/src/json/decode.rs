@@ -23,6 +23,9 @@ pub trait Decode: Sized {
     /// Whether `null` is one of the declared values.
     const TAKES_NULL: bool = false;
 
+    /// The names of the members that an object declares; empty for any other type.
+    const NAMES: &'static [&'static str] = &[];
+
     /// Reads the value.
     ///
     /// # Errors
@@ -129,6 +132,7 @@ impl<T: Decode> Decode for Option<T> {
 impl<T: Decode> Decode for Box<T> {
     const TAG: &'static str = T::TAG;
     const TAKES_NULL: bool = T::TAKES_NULL;
+    const NAMES: &'static [&'static str] = T::NAMES;
 
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
         input.reading().spend(block(size_of::<T>()));

@@ -1,15 +1,69 @@
 //! One member of a body of JSON, by a dotted name: read, or set to another value. All else stays as
 //! it is written, to the last digit.
 
-use std::collections::BTreeMap;
+use std::fmt;
 
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
 use crate::json::tape::Tape;
 use crate::lists::paging;
 
-/// An object whose members are not looked at.
-type Members = BTreeMap<String, Box<RawValue>>;
+/// An object whose members are not looked at, in their order.
+struct Members(Vec<(String, Box<RawValue>)>);
+
+impl Members {
+    fn get(&self, name: &str) -> Option<&RawValue> {
+        let mut members = self.0.iter().rev();
+        members
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| &**value)
+    }
+
+    /// Sets a member where it stands, or behind all others.
+    fn set(&mut self, name: &str, value: Box<RawValue>) {
+        let mut members = self.0.iter_mut().rev();
+        match members.find(|(known, _)| known == name) {
+            Some((_, known)) => *known = value,
+            None => self.0.push((name.to_owned(), value)),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+
+        impl<'de> Visitor<'de> for Object {
+            type Value = Members;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+
+        deserializer.deserialize_map(Object)
+    }
+}
+
+impl Serialize for Members {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, value) in &self.0 {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
 
 /// The member, where it is a scalar.
 pub(crate) fn get(body: &[u8], path: &str) -> Option<String> {
@@ -23,19 +77,19 @@ pub(crate) fn set(body: &[u8], path: &str, value: &str) -> Option<String> {
     let mut members = serde_json::from_slice::<Members>(body).ok()?;
     let (first, rest) = match path.split_once('.') {
         // A name may be dotted itself.
-        Some((first, rest)) if !members.contains_key(path) => (first, Some(rest)),
+        Some((first, rest)) if members.get(path).is_none() => (first, Some(rest)),
         _ => (path, None),
     };
     let value = match rest {
         Some(rest) => {
-            let inner = members.get(first).map(|inner| inner.get());
+            let inner = members.get(first).map(RawValue::get);
             // Where it is null, it holds nothing so far.
             let inner = inner.filter(|inner| *inner != "null").unwrap_or("{}");
             set(inner.as_bytes(), rest, value)?
         }
         None => value.to_owned(),
     };
-    members.insert(first.to_owned(), RawValue::from_string(value).ok()?);
+    members.set(first, RawValue::from_string(value).ok()?);
     serde_json::to_string(&members).ok()
 }
 
@@ -48,7 +102,7 @@ mod tests {
         let body = br#"{"q":"a","n":1.00000000000000000001,"page":{"size":2}}"#;
         assert_eq!(
             set(body, "page.after", "\"x\"").unwrap(),
-            r#"{"n":1.00000000000000000001,"page":{"after":"x","size":2},"q":"a"}"#
+            r#"{"q":"a","n":1.00000000000000000001,"page":{"size":2,"after":"x"}}"#
         );
         assert_eq!(set(br#"{"a.b":1}"#, "a.b", "2").unwrap(), r#"{"a.b":2}"#);
         assert_eq!(

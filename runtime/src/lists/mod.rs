@@ -3,5 +3,7 @@
 pub(crate) mod course;
 pub(crate) mod link;
 pub(crate) mod member;
+pub(crate) mod numbering;
+pub(crate) mod page_item;
 pub(crate) mod pages;
 pub(crate) mod paging;

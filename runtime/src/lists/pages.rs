@@ -17,10 +17,10 @@ use crate::answer::response::{Raw, Response};
 use crate::answer::undeclared;
 use crate::executor::exchange::{Decoder, read};
 use crate::executor::execute::execute;
-use crate::json::decode::Decode;
 use crate::json::fault::Fault;
 use crate::json::tape::Tape;
 use crate::lists::course::Course;
+use crate::lists::page_item::PageItem;
 use crate::lists::paging::{Paging, member};
 use crate::request::call::Call;
 use crate::request::declared::Declared;
@@ -75,6 +75,15 @@ impl Replies {
         }
     }
 
+    /// Whether an answer is a page that was given already; then goes on to the one after it.
+    fn repeats(&mut self, body: &Tape<'_>) -> bool {
+        let is_repeat = self.course.repeats(body);
+        if is_repeat {
+            self.state = State::Ready;
+        }
+        is_repeat
+    }
+
     /// Goes on after an answer that was a page. What is wrong with it is told after the page.
     fn turn(&mut self, raw: &Raw, body: &Tape<'_>) {
         self.state = match self.course.turn(raw, body) {
@@ -90,9 +99,10 @@ impl Replies {
         };
     }
 
-    /// The body, where it says anything of other pages.
+    /// The body, where it says anything of other pages, or is so short that it may hold no items.
     fn body<'r>(&self, raw: &'r Raw) -> Tape<'r> {
-        let needed = self.paging.reads_body();
+        const SHORT: usize = 1024;
+        let needed = self.paging.reads_body() || raw.body.len() < SHORT;
         let tape = needed.then(|| Tape::from_json(&raw.body));
         tape.and_then(Result::ok).unwrap_or_default()
     }
@@ -100,8 +110,8 @@ impl Replies {
 
 /// The pages of a list, each with its status and its headers.
 ///
-/// A page without items does not end it, unless nothing else tells where it ends. After an error
-/// there is nothing more.
+/// A page without items does not end it, unless nothing else tells where it ends; more than 100 of
+/// them in a row are an error. After an error there is nothing more.
 pub struct Pages<O: 'static, F: 'static> {
     replies: Replies,
     decoders: &'static [Decoder<O, F>],
@@ -122,6 +132,14 @@ impl<O, F> Pages<O, F> {
         }
     }
 
+    /// Sets how many pages in a row may have no items before the list ends in an error
+    /// (default: 100, or what the list's settings say).
+    #[must_use]
+    pub fn max_empty_pages(mut self, pages: u32) -> Self {
+        self.replies.course.set_most_empty(pages);
+        self
+    }
+
     /// The next page; `None` when there is no more.
     ///
     /// # Errors
@@ -135,18 +153,23 @@ impl<O, F> Pages<O, F> {
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Response<O>, Error<F>>>> {
-        let mut reply = match ready!(self.replies.poll(context)) {
-            None => return Poll::Ready(None),
-            Some(Err(error)) => return Poll::Ready(Some(Err(error.widen()))),
-            Some(Ok(reply)) => reply,
-        };
-        let body = read(&mut reply, self.decoders);
-        let page = body.map(|body| Response::new(reply.raw, body));
-        if let Ok(page) = &page {
-            let body = self.replies.body(page.answer());
-            self.replies.turn(page.answer(), &body);
+        loop {
+            let mut reply = match ready!(self.replies.poll(context)) {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error.widen()))),
+                Some(Ok(reply)) => reply,
+            };
+            let body = read(&mut reply, self.decoders);
+            let page = body.map(|body| Response::new(reply.raw, body));
+            if let Ok(page) = &page {
+                let body = self.replies.body(page.answer());
+                if self.replies.repeats(&body) {
+                    continue;
+                }
+                self.replies.turn(page.answer(), &body);
+            }
+            return Poll::Ready(Some(page));
         }
-        Poll::Ready(Some(page))
     }
 }
 
@@ -171,7 +194,7 @@ pub struct PageItems<T: 'static, F: 'static> {
     items: vec::IntoIter<T>,
 }
 
-impl<T: Decode, F> PageItems<T, F> {
+impl<T: PageItem, F> PageItems<T, F> {
     /// The items from the page that a call asks for.
     #[must_use]
     pub fn new(
@@ -185,6 +208,14 @@ impl<T: Decode, F> PageItems<T, F> {
             failed,
             items: Vec::new().into_iter(),
         }
+    }
+
+    /// Sets how many pages in a row may have no items before the list ends in an error
+    /// (default: 100, or what the list's settings say).
+    #[must_use]
+    pub fn max_empty_pages(mut self, pages: u32) -> Self {
+        self.replies.course.set_most_empty(pages);
+        self
     }
 
     /// The next item; `None` when there is no more.
@@ -228,9 +259,12 @@ impl<T: Decode, F> PageItems<T, F> {
         let context = reply.raw.context();
         let state = context.begin();
         let read = Tape::read_json(&reply.raw.body, state.handle()).and_then(|body| {
+            if self.replies.repeats(&body) {
+                return Ok(Vec::new());
+            }
             let items = match member(body.root(), path) {
                 Some(items) if !items.is_null() => {
-                    Vec::decode(items.into()).map_err(|fault| within(fault, path))
+                    T::decode_all(items).map_err(|fault| within(fault, path))
                 }
                 // A page that has none may leave them out.
                 _ => Ok(Vec::new()),
@@ -250,7 +284,7 @@ fn within(fault: Fault, path: &str) -> Fault {
     }
 }
 
-impl<T: Decode + Unpin, F> Stream for PageItems<T, F> {
+impl<T: PageItem + Unpin, F> Stream for PageItems<T, F> {
     type Item = Result<T, Error<F>>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

@@ -17,6 +17,29 @@ pub struct Paging {
     pub(crate) more: Option<(More, Marker)>,
     /// The member of the body that holds the items; nothing where it is the items.
     pub(crate) items: &'static str,
+    /// The member of the last item that goes on where there is more and no cursor.
+    pub(crate) last: Option<&'static str>,
+    /// Where an answer says the number of its own page, or of its first item.
+    pub(crate) own: Option<Marker>,
+    pub(crate) start: Start,
+    /// The method of the requests that follow links, where it is not that of the first.
+    pub(crate) method: Option<&'static str>,
+    /// How many pages in a row may have no items; [`EMPTY_PAGES`] unless set.
+    pub(crate) empty_pages: &'static str,
+}
+
+/// The number of pages in a row that may have no items, unless the list or the caller sets another.
+pub(crate) const EMPTY_PAGES: u32 = 100;
+
+/// How sure the number of the first page is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Start {
+    /// The server counts from it where a request has no number.
+    Known,
+    /// It is the lowest: the first page is asked for by it.
+    Asked,
+    /// It is assumed: the page of this number may be the one that a request without a number gets.
+    Probed,
 }
 
 /// How the next page is asked for.
@@ -65,6 +88,8 @@ pub(crate) enum More {
     Total,
     /// How many pages there are in all.
     Pages,
+    /// Whether this page is the last one.
+    Last,
 }
 
 macro_rules! words {
@@ -86,6 +111,11 @@ impl Paging {
             next: Next::There,
             more: None,
             items: "",
+            last: None,
+            own: None,
+            start: Start::Known,
+            method: None,
+            empty_pages: "",
         }
     }
 
@@ -130,12 +160,33 @@ impl Paging {
         last_item = |paging, text| paging.next = Next::Last(text);
         /// Items are counted, from this number on.
         count_from = |paging, text| paging.next = Next::Count(text);
+        /// Where there is more and no cursor, the next page is called what this member of the last
+        /// item says.
+        or_last_item = |paging, text| paging.last = Some(text);
         /// Pages are counted, from this number on.
         number_from = |paging, text| paging.next = Next::Number(text);
+        /// Pages are counted, from this number on, by which the first page is asked for.
+        number_asked = |paging, text| {
+            paging.next = Next::Number(text);
+            paging.start = Start::Asked;
+        };
+        /// Pages are counted, perhaps from this number on, perhaps from the one below.
+        number_probed = |paging, text| {
+            paging.next = Next::Number(text);
+            paging.start = Start::Probed;
+        };
+        /// This member of the body says the number of its own page, or of its first item.
+        own_body = |paging, text| paging.own = Some(Marker::Body(text));
+        /// Links are followed with this method and without a body.
+        next_method = |paging, text| paging.method = Some(text);
+        /// So many pages in a row may have no items.
+        empty_pages = |paging, text| paging.empty_pages = text;
         /// This header says whether there is more.
         more_header = |paging, text| paging.more = Some((More::Flag, Marker::Header(text)));
         /// This member of the body says whether there is more.
         more_body = |paging, text| paging.more = Some((More::Flag, Marker::Body(text)));
+        /// This member of the body says whether this page is the last one.
+        last_body = |paging, text| paging.more = Some((More::Last, Marker::Body(text)));
         /// This header says how many items there are.
         total_header = |paging, text| paging.more = Some((More::Total, Marker::Header(text)));
         /// This member of the body says how many items there are.
@@ -150,8 +201,20 @@ impl Paging {
     pub(crate) fn reads_body(&self) -> bool {
         let more = matches!(self.more, Some((More::Total, _) | (_, Marker::Body(_))));
         let counts = !matches!(self.next, Next::There | Next::At(Marker::Header(_)));
-        more || counts || matches!(self.ask, Ask::Url(_))
+        more || counts || self.last.is_some() || matches!(self.ask, Ask::Url(_))
     }
+
+    /// The number that counting begins with.
+    pub(crate) fn first(&self) -> Option<i128> {
+        match self.next {
+            Next::Count(first) | Next::Number(first) => number(first),
+            Next::There | Next::At(_) | Next::Last(_) => None,
+        }
+    }
+}
+
+pub(crate) fn number(text: &str) -> Option<i128> {
+    text.trim().parse::<i64>().ok().map(i128::from)
 }
 
 impl Marker {
@@ -163,7 +226,8 @@ impl Marker {
         }
     }
 
-    /// What it says; `None` where it is missing, null or empty.
+    /// What it says; `None` where it is missing, null or empty. Of a link that is an object, its
+    /// `href` counts.
     pub(crate) fn read<'t>(
         self,
         headers: &'t HeaderMap,
@@ -171,9 +235,27 @@ impl Marker {
     ) -> Option<Cow<'t, str>> {
         let text = match self {
             Self::Header(name) => headers.get(name)?.to_str().ok()?.trim().into(),
-            Self::Body(path) => text(member(body.root(), path)?)?,
+            Self::Body(path) => {
+                let node = member(body.root(), path)?;
+                match node.members() {
+                    Some(_) => text(member(node, "href")?)?,
+                    None => text(node)?,
+                }
+            }
         };
         (!text.is_empty()).then_some(text)
+    }
+
+    /// The cursor of the next page; `None` where it says that there is none, as many APIs do with 0,
+    /// `false` or `null` in words.
+    pub(crate) fn cursor<'t>(
+        self,
+        headers: &'t HeaderMap,
+        body: &'t Tape<'_>,
+    ) -> Option<Cow<'t, str>> {
+        const NONE: [&str; 4] = ["0", "-1", "false", "null"];
+        self.read(headers, body)
+            .filter(|text| !NONE.contains(&text.trim()))
     }
 }
 

@@ -210,6 +210,8 @@ macro_rules! __object {
 
         #[allow(clippy::disallowed_names, reason = "names are the document's")]
         impl $crate::Decode for $type {
+            const NAMES: &'static [&'static str] = Self::WIRE_NAMES;
+
             fn decode(
                 input: $crate::Input<'_, '_>,
             ) -> ::core::result::Result<Self, $crate::Fault> {

@@ -21,8 +21,9 @@ use crate::request::payload::{Payload, not_text};
 
 mod page;
 mod request;
+mod switch;
 
-pub(crate) use request::{put_cookie, put_header, put_pair};
+pub(crate) use request::{put_cookie, put_header, put_own_pair, put_pair};
 
 /// A call of one operation with the values of its parameters; generated code fills it in.
 ///
@@ -49,8 +50,16 @@ struct Rare {
     /// The id of the last event, where a stream of events goes on.
     last_event_id: Option<HeaderValue>,
     /// Where it goes, where an answer said so.
-    link: Option<String>,
+    link: Option<Link>,
     fault: Option<RequestError>,
+}
+
+/// Where an answer said that the next page is.
+#[derive(Clone)]
+struct Link {
+    target: String,
+    /// The method of the request, where it is not the call's.
+    method: Option<&'static str>,
 }
 
 /// A parameter's value.

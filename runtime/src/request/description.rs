@@ -24,6 +24,46 @@ pub struct Description {
     pub policy: Policy,
     /// The parameters, and the body as one more.
     pub parameters: &'static [Parameter],
+    /// What asks for the response as a stream.
+    pub switch: Option<Switch>,
+}
+
+/// A boolean of a request by which the server is asked for a stream, or for the whole response.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Switch {
+    pub(crate) is_in_query: bool,
+    pub(crate) name: &'static str,
+    /// Whether the server streams where the request does not say.
+    pub(crate) is_on: bool,
+}
+
+impl Switch {
+    /// A member of the JSON body; dotted where it is nested.
+    #[must_use]
+    pub const fn body(name: &'static str) -> Self {
+        Self {
+            is_in_query: false,
+            name,
+            is_on: false,
+        }
+    }
+
+    /// A parameter of the query.
+    #[must_use]
+    pub const fn query(name: &'static str) -> Self {
+        Self {
+            is_in_query: true,
+            ..Self::body(name)
+        }
+    }
+
+    /// The server streams where the request does not say.
+    #[must_use]
+    pub const fn on(mut self) -> Self {
+        self.is_on = true;
+        self
+    }
 }
 
 impl Description {
@@ -39,6 +79,7 @@ impl Description {
             security,
             policy: Policy::new(),
             parameters,
+            switch: None,
         }
     }
 
@@ -60,6 +101,13 @@ impl Description {
     #[must_use]
     pub const fn policy(mut self, policy: Policy) -> Self {
         self.policy = policy;
+        self
+    }
+
+    /// With what asks for a stream.
+    #[must_use]
+    pub const fn switch(mut self, switch: Switch) -> Self {
+        self.switch = Some(switch);
         self
     }
 

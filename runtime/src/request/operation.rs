@@ -6,7 +6,8 @@
 ///
 /// `servers: ["https://{region}.example.com" ["region" = "eu"]];` may stand before `security`, for
 /// an operation that is served elsewhere, and `policy: [retries 5, replay true];` after it, whose
-/// words are methods of [`Policy`](crate::Policy). A method that is no word, as `"M-SEARCH"`, is quoted. After `->` stand the operation's output and the client's failure. A row of `arguments` (what
+/// words are methods of [`Policy`](crate::Policy). `switch: body "stream";` is the boolean that asks
+/// for a stream, with `on` behind it where the server streams unless told otherwise. A method that is no word, as `"M-SEARCH"`, is quoted. After `->` stand the operation's output and the client's failure. A row of `arguments` (what
 /// every call has) or `setters` (what a call may have) is a place (`path`, `query`, `header`,
 /// `cookie`, `querystring`, `body`), a name on the wire (of a body, the media type), how it is
 /// written, and the name in Rust: with `: T` it takes a `T`, with `=> T` whatever converts into
@@ -37,6 +38,7 @@ macro_rules! operation {
         $(servers: [$($server:literal $([$($variable:literal = $default:literal),*])?),*];)?
         $(security: [$([$($scheme:literal),*]),*];)?
         $(policy: [$($say:ident $said:literal),*];)?
+        $(switch: $w_place:ident $w_name:literal $($w_on:ident)?;)?
         $(constants: {$(
             $c_place:ident $c_wire:literal $($c_style:ident)+ = $c_value:literal;
         )*})?
@@ -94,6 +96,7 @@ macro_rules! operation {
                     ),*]))?
                     $(.security(&[$(&[$($scheme),*]),*]))?
                     $(.policy($crate::Policy::new()$(.$say($said))*))?
+                    $(.switch($crate::__private::Switch::$w_place($w_name)$(.$w_on())?))?
                     .parameters(&[
                         $($(
                             $crate::__row!($c_place $c_wire [$($c_style)+] []).default($c_value),

@@ -16,6 +16,16 @@ pub struct Event<T> {
     pub data: T,
 }
 
+/// What a stream ends with.
+pub(crate) enum Tail {
+    /// Nothing that matters.
+    Nothing,
+    /// An event that lacks the empty line behind it, and whether its lines are whole.
+    Event(Event<String>, bool),
+    /// An event without any data.
+    Cut,
+}
+
 /// An event stream while it is read.
 pub(crate) struct EventReader {
     lines: Splitter,
@@ -87,6 +97,28 @@ impl EventReader {
             }
         }
         None
+    }
+
+    /// What the stream ends with, once no more comes.
+    pub(crate) fn finish(&mut self) -> Tail {
+        let rest = self.lines.rest();
+        let line = String::from_utf8_lossy(&rest);
+        let line = match self.begun {
+            false => line.strip_prefix('\u{feff}').unwrap_or(&line),
+            true => &line,
+        };
+        let is_data = line.starts_with("data:");
+        // The beginning of a comment, or of nothing, takes nothing away.
+        let is_cut = !line.is_empty() && !line.starts_with(':');
+        if is_data {
+            self.field(line);
+        }
+        let has_kind = !self.kind.is_empty();
+        match self.dispatch() {
+            Some(event) => Tail::Event(event, !is_cut),
+            None if is_cut || has_kind => Tail::Cut,
+            None => Tail::Nothing,
+        }
     }
 
     fn field(&mut self, line: &str) {

@@ -10,6 +10,7 @@ use crate::answer::failure::Answer;
 use crate::answer::response::Raw;
 use crate::json::decode::{Decode, from_json};
 use crate::json::fault::Fault;
+use crate::streams::told;
 
 /// What the server said within a stream of events: that something failed.
 pub struct EventError(Box<Failed>);
@@ -64,6 +65,26 @@ impl EventError {
     #[must_use]
     pub fn data(&self) -> &[u8] {
         &self.answer().body
+    }
+
+    /// The data of the event, as it came: what [`Error::raw_body`](crate::Error::raw_body) gives.
+    #[must_use]
+    pub fn raw_body(&self) -> &[u8] {
+        self.data()
+    }
+
+    /// The status that the data gives itself, as a number (`{"error": {"code": 429}}`) or in words
+    /// (`overloaded_error`, which is 529).
+    #[must_use]
+    pub fn error_status(&self) -> Option<StatusCode> {
+        told::status(self.data())
+    }
+
+    /// Whether the same call may succeed later: whether the status that the data gives itself is
+    /// 408, 409, 429 or 5xx.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        self.error_status().is_some_and(told::may_pass)
     }
 
     /// The data of the event, which is JSON, as a `T`.

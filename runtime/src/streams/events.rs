@@ -14,12 +14,18 @@ use crate::streams::event::Event;
 use crate::streams::feed::{Feed, Reconnect};
 use crate::streams::incoming::{Incoming, StreamError};
 use crate::streams::stream::stream;
+use crate::streams::told;
 
 /// Server-sent events, the data of each as a `T`.
 ///
 /// An event that is called `error`, or whose data calls itself so by the member that tells the
 /// alternatives of `T` apart, is an error ([`Error::Stream`](crate::Error::Stream)), and does not
-/// end the stream. A heartbeat whose data is no `T` is passed over. The data `[DONE]` is the end.
+/// end the stream. So is one whose data is an object with a member `error`, unless `T` declares that
+/// and there is more than an error. A heartbeat whose data is no `T` is passed over, and so is an
+/// event without data. The data `[DONE]` is the end.
+///
+/// A stream that ends within an event gives it where it is complete, and else an
+/// [`Error::Transport`](crate::Error::Transport).
 pub struct Events<T> {
     source: Source,
     item: PhantomData<fn() -> T>,
@@ -70,7 +76,21 @@ macro_rules! events {
                 self
             }
 
-            /// Gives events that are called `error` as any other, where they do not mean failure.
+            /// Whether the server said that the stream is over, by `[DONE]` or what
+            /// [`with_sentinel`](Self::with_sentinel) says: then nothing of it is missing.
+            #[must_use]
+            pub fn is_done(&self) -> bool {
+                self.source.is_done
+            }
+
+            /// Takes this data for the end of the stream, in the place of `[DONE]`.
+            #[must_use]
+            pub fn with_sentinel(mut self, data: impl Into<String>) -> Self {
+                self.source.sentinel = data.into();
+                self
+            }
+
+            /// Gives events that are called `error`, or have such a member, as any other, where they do not mean failure.
             #[must_use]
             pub fn with_errors_as_events(mut self) -> Self {
                 self.source.gives_errors = true;
@@ -89,14 +109,11 @@ impl<T: Decode> Events<T> {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Event<T>, StreamError>>> {
         loop {
-            let event = match ready!(self.source.poll(context, T::TAG)) {
+            let event = match ready!(self.source.poll(context, T::TAG, T::NAMES)) {
                 Some(Ok(event)) => event,
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             };
-            if event.data.trim() == DONE {
-                return Poll::Ready(None);
-            }
             let read = data(&event, T::TAG, &self.source.context(&event));
             if let Some(read) = self.source.check(&event, read) {
                 return Poll::Ready(Some(read.map(|data| Event {
@@ -113,7 +130,7 @@ impl<T: Decode> Events<T> {
 impl<T: Decode> EventObjects<T> {
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, StreamError>>> {
         loop {
-            let event = match ready!(self.source.poll(context, "")) {
+            let event = match ready!(self.source.poll(context, "", &[])) {
                 Some(Ok(event)) => event,
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
@@ -131,6 +148,8 @@ struct Source {
     feed: Feed,
     skips_heartbeats: bool,
     gives_errors: bool,
+    sentinel: String,
+    is_done: bool,
 }
 
 /// What ends a stream of events, by a custom of many servers.
@@ -142,6 +161,8 @@ impl Source {
             feed: Feed::new(incoming),
             skips_heartbeats: false,
             gives_errors: false,
+            sentinel: DONE.to_owned(),
+            is_done: false,
         }
     }
 
@@ -149,21 +170,37 @@ impl Source {
         &mut self,
         context: &mut Context<'_>,
         tag: &str,
+        names: &[&str],
     ) -> Poll<Option<Result<Event<String>, StreamError>>> {
         loop {
             let event = match ready!(self.feed.poll(context)) {
                 Some(Ok(event)) => event,
                 other => return Poll::Ready(other),
             };
-            if event.data.trim() == DONE {
+            if event.data.trim() == self.sentinel {
                 self.feed.end();
+                self.is_done = true;
+                return Poll::Ready(None);
+            }
+            if event.data.trim().is_empty() && event.event == "message" {
+                continue;
+            }
+            if self
+                .feed
+                .tail()
+                .is_some_and(|is_whole| !is_complete(&event.data, is_whole))
+            {
+                return Poll::Ready(Some(Err(self.feed.incoming().cut_off("an event"))));
             }
             if self.skips_heartbeats && is_called(&event, tag, is_heartbeat) {
                 continue;
             }
             // Most data need not be read for this.
             let may_fail = event.event == "error" || event.data.contains("\"error\"");
-            if may_fail && !self.gives_errors && is_called(&event, tag, |name| name == "error") {
+            let fails = |event: &Event<String>| {
+                is_called(event, tag, |name| name == "error") || told::is_error(&event.data, names)
+            };
+            if may_fail && !self.gives_errors && fails(&event) {
                 return Poll::Ready(Some(Err(self.feed.incoming().failed(event))));
             }
             return Poll::Ready(Some(Ok(event)));
@@ -184,12 +221,20 @@ impl Source {
     ) -> Option<Result<T, StreamError>> {
         match read {
             Ok(value) => Some(Ok(value)),
-            Err(_) if event.data.trim() == DONE || is_heartbeat(&event.event) => None,
+            Err(_) if event.data.trim().is_empty() || is_heartbeat(&event.event) => None,
             Err(fault) => {
                 let body = event.data.clone().into();
                 Some(Err(self.feed.incoming().unfit(body, fault)))
             }
         }
+    }
+}
+
+/// Whether the data of an event that lacks its end can be whole: JSON tells, and else its last line.
+fn is_complete(data: &str, is_whole: bool) -> bool {
+    match data.trim_start().starts_with(['{', '[']) {
+        true => Tape::from_json(data.as_bytes()).is_ok(),
+        false => is_whole,
     }
 }
 
@@ -271,11 +316,21 @@ fn object<T: Decode>(event: &Event<String>, context: &decoding::Context<'_>) -> 
         Err(fault) => fault,
     };
     let state = context.begin();
-    match Tape::read_json(event.data.as_bytes(), state.handle()) {
-        Ok(data) => context.decode(&state, &as_object(event, data, state.handle())),
-        Err(other) if other.exceeds_limit() => Err(other),
-        Err(_) => Err(fault),
-    }
+    let data = match Tape::read_json(event.data.as_bytes(), state.handle()) {
+        Ok(data) => data,
+        Err(other) if other.exceeds_limit() => return Err(other),
+        Err(_) => return Err(fault),
+    };
+    let whole = as_object(event, data, state.handle());
+    let fault = match context.decode(&state, &whole) {
+        Ok(value) => return Ok(value),
+        Err(fault) if fault.exceeds_limit() => return Err(fault),
+        Err(fault) => fault,
+    };
+    // What looked like an event may be its data after all.
+    let state = context.begin();
+    let data = Tape::read_json(event.data.as_bytes(), state.handle())?;
+    context.decode(&state, &data).map_err(|_| fault)
 }
 
 /// An event as the object that OpenAPI 3.2 describes it by (section 4.14.4).
@@ -287,7 +342,8 @@ fn as_object<'a>(event: &'a Event<String>, data: Tape<'a>, reading: Reading<'a>)
     let mut count = 2;
     if !event.id.is_empty() {
         tape.text("id");
-        tape.text(event.id.as_str());
+        // Some describe it as a number.
+        tape.loose(event.id.as_str());
         count += 1;
     }
     if let Some(retry) = event.retry {

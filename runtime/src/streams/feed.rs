@@ -1,10 +1,11 @@
 //! Server-sent events as text, over one connection or, where that is wanted, as many as it takes.
 //! What enters is an answer, what leaves is an event after the other, or why there are no more.
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::StatusCode;
 
@@ -14,14 +15,16 @@ use crate::answer::reply::Reply;
 use crate::executor::execute::execute;
 use crate::executor::retry::by_chance;
 use crate::json::fault::Fault;
-use crate::streams::event::{Event, EventReader};
+use crate::streams::event::{Event, EventReader, Tail};
 use crate::streams::incoming::{Again, Incoming, StreamError};
 
 /// How a stream of events goes on over a new connection, as browsers do it: the call is sent again
 /// with the id of the last event (`Last-Event-ID`), after the time that the server asks for.
 ///
 /// It ends with the status 204, with `[DONE]`, or when as many connections in a row as
-/// [`attempts`](Self::attempts) says gave no event.
+/// [`attempts`](Self::attempts) says gave no event. Whatever the server asks for, it waits half a
+/// second at least and five minutes at most, and makes no more than 30 connections a minute without
+/// an event.
 #[derive(Clone, Debug)]
 #[must_use = "it is for `reconnect` of a stream of events"]
 pub struct Reconnect {
@@ -38,6 +41,14 @@ impl Default for Reconnect {
 
 /// No wait between two connections grows beyond this, unless the server asks for more.
 const LONGEST: Duration = Duration::from_secs(30);
+
+/// What a server may ask for (`retry`): less and more are taken for these.
+const SHORTEST_ASKED: Duration = Duration::from_millis(500);
+const LONGEST_ASKED: Duration = Duration::from_secs(300);
+
+/// How many connections are made within a minute without an event.
+const MOST_A_MINUTE: usize = 30;
+const MINUTE: Duration = Duration::from_secs(60);
 
 impl Reconnect {
     /// After a break as well as after an end, up to five times in a row.
@@ -71,7 +82,10 @@ impl Reconnect {
 
     /// How long to wait before the connection of this number, from 1.
     fn wait(&self, attempt: u32, asked: Option<u64>) -> Duration {
-        let first = asked.map_or(self.delay, Duration::from_millis);
+        let asked = asked.map(Duration::from_millis);
+        let first = asked.map_or(self.delay, |asked| {
+            asked.clamp(SHORTEST_ASKED, LONGEST_ASKED)
+        });
         let factor = 1_u32
             .checked_shl(attempt.saturating_sub(1))
             .unwrap_or(u32::MAX);
@@ -87,6 +101,10 @@ pub(crate) struct Feed {
     policy: Option<Reconnect>,
     /// How many connections in a row gave no event.
     attempt: u32,
+    /// When those began, of the last minute.
+    recent: VecDeque<Instant>,
+    /// Whether the event that was given last ended the stream, and whether its lines are whole.
+    tail: Option<bool>,
 }
 
 enum State {
@@ -113,7 +131,14 @@ impl Feed {
             state: State::Reading,
             policy: None,
             attempt: 0,
+            recent: VecDeque::new(),
+            tail: None,
         }
+    }
+
+    /// Whether the event that was given last ended the stream, and whether its lines are whole.
+    pub(crate) fn tail(&self) -> Option<bool> {
+        self.tail
     }
 
     pub(crate) fn reconnect(&mut self, policy: Reconnect) {
@@ -145,6 +170,7 @@ impl Feed {
                 State::Reading => {
                     if let Some(event) = self.reader.next() {
                         self.attempt = 0;
+                        self.recent.clear();
                         return Poll::Ready(Some(Ok(event)));
                     }
                     if self.reader.waiting() > self.incoming.limit() {
@@ -156,7 +182,10 @@ impl Feed {
                                 None
                             }
                             Some(Err(error)) => self.go_on(Some(error)),
-                            None => self.go_on(None),
+                            None => match self.go_on(None) {
+                                Some(None) => return Poll::Ready(self.finish()),
+                                other => other,
+                            },
                         }
                     }
                 }
@@ -165,6 +194,19 @@ impl Feed {
                 self.end();
                 return Poll::Ready(error.map(Err));
             }
+        }
+    }
+
+    /// Ends the stream, and gives the event that it ends with.
+    fn finish(&mut self) -> Option<Result<Event<String>, StreamError>> {
+        self.end();
+        match self.reader.finish() {
+            Tail::Nothing => None,
+            Tail::Event(event, is_whole) => {
+                self.tail = Some(is_whole);
+                Some(Ok(event))
+            }
+            Tail::Cut => Some(Err(self.incoming.cut_off("an event"))),
         }
     }
 
@@ -188,11 +230,28 @@ impl Feed {
         };
         self.attempt += 1;
         let wait = spread(policy.wait(self.attempt, self.reader.retry()));
+        let wait = wait.max(pause(&mut self.recent, Instant::now()));
         let mut again = self.incoming.origin.again();
         again.call.resume(self.reader.last_id());
         self.state = State::Connecting(Box::pin(connect(wait, again)));
         None
     }
+}
+
+/// How long to wait so that there are not too many connections a minute; counts one more.
+fn pause(recent: &mut VecDeque<Instant>, now: Instant) -> Duration {
+    let is_old = |begun: &Instant| now.duration_since(*begun) > MINUTE;
+    while recent.front().is_some_and(is_old) {
+        recent.pop_front();
+    }
+    let oldest = recent.front().filter(|_| recent.len() >= MOST_A_MINUTE);
+    let pause = oldest.map(|begun| MINUTE.saturating_sub(now.duration_since(*begun)));
+    let pause = pause.unwrap_or_default();
+    if !pause.is_zero() {
+        recent.pop_front();
+    }
+    recent.push_back(now + pause);
+    pause
 }
 
 /// A wait and up to half as much, so that those who were cut off together do not come back together
@@ -243,12 +302,24 @@ mod tests {
         let policy = Reconnect::new().delay(Duration::from_millis(100));
         let waits = [1, 2, 3, 40].map(|attempt| policy.wait(attempt, None).as_millis());
         assert_eq!(waits, [100, 200, 400, 30_000]);
-        assert_eq!(policy.wait(1, Some(5)).as_millis(), 5);
+        assert_eq!(policy.wait(1, Some(700)).as_millis(), 700);
         assert_eq!(policy.wait(2, Some(60_000)).as_millis(), 60_000);
-        assert_eq!(
-            policy.wait(u32::MAX, Some(u64::MAX)),
-            Duration::from_millis(u64::MAX)
-        );
+        // A server that asks for nothing, or for ever, is bounded.
+        assert_eq!(policy.wait(1, Some(0)), SHORTEST_ASKED);
+        assert_eq!(policy.wait(u32::MAX, Some(u64::MAX)), LONGEST_ASKED);
+    }
+
+    #[test]
+    fn connections_without_an_event_are_limited_a_minute() {
+        let begun = Instant::now();
+        let mut recent = VecDeque::new();
+        for _ in 0..MOST_A_MINUTE {
+            assert_eq!(pause(&mut recent, begun), Duration::ZERO);
+        }
+        let later = begun + Duration::from_secs(20);
+        assert_eq!(pause(&mut recent, later), Duration::from_secs(40));
+        let much_later = begun + Duration::from_secs(61);
+        assert_eq!(pause(&mut recent, much_later), Duration::ZERO);
     }
 
     #[test]

@@ -133,6 +133,14 @@ impl Incoming {
         self.broken(TransportError::told(TransportErrorKind::Limit, message))
     }
 
+    /// An item that the stream ends within.
+    pub(crate) fn cut_off(&self, what: &str) -> StreamError {
+        let message = format!("the stream ended within {what}");
+        let error = TransportError::told(TransportErrorKind::Broken, message);
+        let error = error.with_head(self.status, self.headers.clone());
+        StreamError(Error::Transport(error))
+    }
+
     /// An item that is not what was declared.
     pub(crate) fn unfit(&self, body: Bytes, fault: Fault) -> StreamError {
         StreamError(Error::Decode(DecodeError::new(self.answer(body), fault)))

@@ -9,3 +9,4 @@ pub(crate) mod incoming;
 pub(crate) mod items;
 pub(crate) mod splitter;
 pub(crate) mod stream;
+pub(crate) mod told;

@@ -42,6 +42,27 @@ impl Server {
 
     /// Gives these answers, whose bodies may be no text.
     pub fn start_bytes(answers: Vec<Vec<u8>>) -> Self {
+        let answers = answers.into_iter();
+        Self::serving(answers.map(|answer| move |_: &Request| answer))
+    }
+
+    /// Gives what a function makes of the target of each request, up to 300 times.
+    #[allow(dead_code, reason = "few tests need it")]
+    pub fn answering(make: impl Fn(&str) -> String + Send + 'static) -> Self {
+        let make = Arc::new(Mutex::new(make));
+        let answers = (0..300).map(move |_| {
+            let make = Arc::clone(&make);
+            move |request: &Request| {
+                let target = request.line.split(' ').nth(1).unwrap();
+                make.lock().unwrap()(target).into_bytes()
+            }
+        });
+        Self::serving(answers)
+    }
+
+    fn serving<A: FnOnce(&Request) -> Vec<u8>>(
+        answers: impl Iterator<Item = A> + Send + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let requests = Arc::new(Mutex::new(Vec::new()));
@@ -49,7 +70,7 @@ impl Server {
         thread::spawn(move || {
             for answer in answers {
                 let (stream, _) = listener.accept().unwrap();
-                serve(stream, &answer, &kept);
+                serve(stream, answer, &kept);
             }
         });
         Self { port, requests }
@@ -64,7 +85,11 @@ impl Server {
     }
 }
 
-fn serve(mut stream: TcpStream, answer: &[u8], kept: &Mutex<Vec<Request>>) {
+fn serve(
+    mut stream: TcpStream,
+    answer: impl FnOnce(&Request) -> Vec<u8>,
+    kept: &Mutex<Vec<Request>>,
+) {
     stream
         .set_read_timeout(Some(Duration::from_secs(10)))
         .unwrap();
@@ -102,13 +127,14 @@ fn serve(mut stream: TcpStream, answer: &[u8], kept: &Mutex<Vec<Request>>) {
         }
         None => {}
     }
+    let answer = answer(&request);
     kept.lock().unwrap().push(request);
     if answer.is_empty() {
         // Longer than the client waits.
         thread::sleep(Duration::from_secs(2));
     }
     let held = answer.strip_suffix(&[HOLD as u8]);
-    let _ = stream.write_all(held.unwrap_or(answer));
+    let _ = stream.write_all(held.unwrap_or(&answer));
     if held.is_some() {
         thread::sleep(Duration::from_secs(2));
     }

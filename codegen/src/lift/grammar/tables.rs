@@ -289,7 +289,7 @@ pub(super) const SCHEMA: &[Keyword] = &[
     used("format", Text),
     documented("contentEncoding", Text),
     documented("contentMediaType", Text),
-    ignored("contentSchema", One(Kind::Schema)),
+    used("contentSchema", One(Kind::Schema)),
     // OpenAPI's own
     used("nullable", Flag),
     used("discriminator", One(Kind::Discriminator)),

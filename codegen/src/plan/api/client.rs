@@ -18,6 +18,10 @@ pub(crate) struct Client {
     pub base_url_env: String,
     /// The header for the key of a call that the server gets twice, if it is not the usual one
     pub idempotency_header: Option<String>,
+    /// Whether links to further pages are followed below the base URL, wherever they lead
+    pub rebases_links: bool,
+    /// Whether there are lists whose pages are found by links
+    pub follows_links: bool,
     /// What it can be given to be let in, each by a method of the builder
     pub credentials: Vec<Credential>,
     /// Whether the first of them is all that a client can be given

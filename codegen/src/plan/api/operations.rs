@@ -45,6 +45,8 @@ pub(crate) struct Operation {
     pub security: Vec<Vec<String>>,
     /// How long its calls may take, and how often they are made again
     pub policy: crate::settings::Operation,
+    /// What asks for a stream in place of the whole response
+    pub switch: Option<Switch>,
     /// Whether it should no longer be used
     pub deprecated: bool,
     /// Every parameter, in the document's order
@@ -65,8 +67,21 @@ pub(crate) struct Operation {
     pub accepts: Vec<Accept>,
     /// How it is read page by page, where it is a list
     pub paged: Option<Paged>,
+    /// The members any of which could hold the items, where it is read page by page but for that
+    pub unclear_items: Vec<String>,
     /// A call, as the lines of a doctest; none where no call can be made up
     pub sample: Vec<String>,
+}
+
+/// A boolean of a request by which the server is asked for a stream.
+#[derive(Debug)]
+pub(crate) struct Switch {
+    /// `body` or `query`
+    pub place: &'static str,
+    /// Its name on the wire, dotted where it is nested
+    pub name: String,
+    /// Whether the server streams where it is missing
+    pub is_on: bool,
 }
 
 /// How a list is read page by page.
@@ -78,6 +93,8 @@ pub(crate) struct Paged {
     pub rows: Vec<(&'static str, String)>,
     /// Its items, where they can be given one by one
     pub item: Option<RustType>,
+    /// Whether they are the values of a map, and given with their names
+    pub has_names: bool,
     /// Whether nobody declared it
     pub guessed: bool,
 }

@@ -1,21 +1,37 @@
 //! What an operation and its answer have that speaks of pages: parameters, headers, members, all by
 //! their names without case and punctuation.
 
+use super::first::{First, first_number};
+use super::items::{Found, find_items};
 use crate::plan::types::Types;
 use crate::resolve::{self, Definition, Media, Place, Response, Type, Value};
 
 /// What speaks of pages.
 pub(super) struct Clues<'a> {
-    types: &'a Types<'a>,
+    pub(super) types: &'a Types<'a>,
     value: Option<&'a Value>,
     /// `GET`
     pub(super) method: &'a str,
-    parameters: Vec<(String, &'a str)>,
+    /// The last literal segment of the path
+    pub(super) subject: String,
+    parameters: Vec<(String, &'a resolve::Parameter)>,
     /// What the request's body holds, where that is JSON
     asked: Option<&'a Value>,
     headers: Vec<(String, &'a str)>,
-    /// The members of the answer, and those of members that are about pages: dotted names
-    members: Vec<(String, String, &'a Value)>,
+    /// The members of the answer, and those of members that are about pages
+    members: Vec<Member<'a>>,
+    found: Found<'a>,
+}
+
+/// A member of a body.
+pub(super) struct Member<'a> {
+    /// Its name, with `next` before it where it is within something of that name
+    plain: String,
+    /// The dotted name
+    pub(super) path: String,
+    pub(super) value: &'a Value,
+    /// Whether it is within a member that is about pages
+    pub(super) is_within: bool,
 }
 
 /// The members that hold what is said of pages.
@@ -25,17 +41,26 @@ const ABOUT: &[&str] = &[
     "pagination",
     "paging",
     "pageinfo",
+    "paginginfo",
+    "paginationinfo",
+    "pagingmetadata",
+    "pagemetadata",
+    "paginationmetadata",
     "nextpage",
     "page",
+    "pages",
     "links",
+    "cursor",
     "cursors",
+    "next",
     "responsemetadata",
+    "resultinfo",
+    "listmeta",
+    "listmetadata",
 ];
 
-/// The members that hold items, the surest first.
-const ITEMS: &[&str] = &[
-    "data", "items", "results", "records", "entries", "values", "objects", "list", "rows", "hits",
-];
+/// How deep members that are about pages nest.
+const DEPTH: usize = 3;
 
 impl<'a> Clues<'a> {
     pub(super) fn of(
@@ -43,15 +68,15 @@ impl<'a> Clues<'a> {
         operation: &'a resolve::Operation,
         success: &'a Response,
     ) -> Self {
-        let query = operation.parameters.iter();
-        let query = query.filter(|it| it.place == Place::Query);
+        let segments = operation.path.split('/').rev();
+        let mut literal = segments.filter(|it| !it.is_empty() && !it.contains('{'));
+        let parameters = operation.parameters.iter();
         let mut clues = Self {
             types,
             value: success.contents.first().map(|it| &it.value),
             method: &operation.method,
-            parameters: query
-                .map(|it| (plain(&it.name), it.name.as_str()))
-                .collect(),
+            subject: plain(literal.next().unwrap_or_default()),
+            parameters: parameters.map(|it| (plain(&it.name), it)).collect(),
             asked: operation.body.as_ref().and_then(|body| {
                 let mut contents = body.contents.iter();
                 let json = contents.find(|content| content.media == Media::Json);
@@ -64,29 +89,59 @@ impl<'a> Clues<'a> {
                 .map(|it| (plain(it), it.as_str()))
                 .collect(),
             members: Vec::new(),
+            found: Found::None,
         };
         clues.members = clues.find_members(clues.value);
+        if let Some(value) = clues.value {
+            clues.found = find_items(&clues, value);
+        }
         clues
     }
 
-    fn find_members(&self, value: Option<&'a Value>) -> Vec<(String, String, &'a Value)> {
+    fn find_members(&self, value: Option<&'a Value>) -> Vec<Member<'a>> {
         let mut found = Vec::new();
-        for (name, value) in value.map(|it| self.members_of(it)).unwrap_or_default() {
-            let lead = plain(name);
-            // `next_page.offset` is the next offset.
-            let next = if lead == "nextpage" { "next" } else { "" };
-            if ABOUT.contains(&lead.as_str()) {
-                for (inner, value) in self.members_of(value) {
-                    let plain = format!("{next}{}", plain(inner));
-                    found.push((plain, format!("{name}.{inner}"), value));
-                }
-            }
-            found.push((lead, name.to_owned(), value));
+        if let Some(value) = value {
+            self.collect(value, "", "", DEPTH, &mut found);
         }
         found
     }
 
-    fn members_of(&self, value: &'a Value) -> Vec<(&'a str, &'a Value)> {
+    /// Members of members come first: what is said of pages there is said of nothing else.
+    fn collect(
+        &self,
+        value: &'a Value,
+        path: &str,
+        lead: &str,
+        depth: usize,
+        found: &mut Vec<Member<'a>>,
+    ) {
+        for (name, value) in self.members_of(value) {
+            let word = plain(name);
+            let path = match path {
+                "" => name.to_owned(),
+                path => format!("{path}.{name}"),
+            };
+            if depth > 0 && is_about(&word) {
+                // `next_page.offset` is the next offset, `nestedNext.next` the next one.
+                let is_next = word.contains("next");
+                let lead = if is_next { "next" } else { lead };
+                self.collect(value, &path, lead, depth - 1, found);
+            }
+            let is_within = depth < DEPTH;
+            let plain = match word.starts_with(lead) {
+                true => word,
+                false => format!("{lead}{word}"),
+            };
+            found.push(Member {
+                plain,
+                path,
+                value,
+                is_within,
+            });
+        }
+    }
+
+    pub(super) fn members_of(&self, value: &'a Value) -> Vec<(&'a str, &'a Value)> {
         let Type::Named(id) = self.types.unaliased(value) else {
             return Vec::new();
         };
@@ -99,19 +154,64 @@ impl<'a> Clues<'a> {
         }
     }
 
-    /// The parameter of the query that is called one of these.
+    /// The parameter of the query that is called one of these, and holds a scalar.
     pub(super) fn query(&self, names: &[&str]) -> Option<String> {
-        find(names, |name| {
-            let mut known = self.parameters.iter();
-            known
-                .find(|(plain, _)| plain == name)
-                .map(|(_, wire)| (*wire).to_owned())
+        let parameter = self.parameter(names, Place::Query)?;
+        Some(parameter.name.clone())
+    }
+
+    /// The same, where that is a number.
+    pub(super) fn integer_query(&self, names: &[&str]) -> Option<String> {
+        let parameter = self.parameter(names, Place::Query)?;
+        let is_number = is_integer(self.types.unaliased(&parameter.value));
+        is_number.then(|| parameter.name.clone())
+    }
+
+    /// The parameter of the query of these names, or a header: the word of the table, and its name.
+    pub(super) fn ask(&self, names: &[&str]) -> Option<(&'static str, String)> {
+        let query = self.query(names).map(|name| ("query", name));
+        query.or_else(|| {
+            let header = self.parameter(names, Place::Header)?;
+            Some(("header", header.name.clone()))
         })
+    }
+
+    fn parameter(&self, names: &[&str], place: Place) -> Option<&'a resolve::Parameter> {
+        names.iter().find_map(|name| {
+            let mut known = self.parameters.iter();
+            let found = known.find(|(plain, it)| {
+                let is_value = is_scalar(self.types.unaliased(&it.value));
+                plain == name && it.place == place && is_value
+            });
+            found.map(|(_, it)| *it)
+        })
+    }
+
+    /// Whether another parameter says that this one is used at all.
+    pub(super) fn is_optional(&self, name: &str) -> bool {
+        let switch = format!("use{}", plain(name));
+        self.parameters.iter().any(|(plain, _)| *plain == switch)
+    }
+
+    /// Whether a parameter of the query holds text.
+    pub(super) fn is_text_parameter(&self, name: &str) -> bool {
+        let mut known = self.parameters.iter();
+        let found = known.find(|(_, it)| it.name == name && it.place == Place::Query);
+        found.is_some_and(|(_, it)| is_text(self.types.unaliased(&it.value)))
+    }
+
+    /// The number of the first page or item, as far as a parameter says it.
+    pub(super) fn first(&self, name: &str) -> First {
+        let mut known = self.parameters.iter();
+        let found = known.find(|(_, it)| it.name == name && it.place == Place::Query);
+        found.map_or(First::Unsaid, |(_, it)| first_number(self.types, it))
     }
 
     /// The member of the request's body that is called one of these, and holds a scalar.
     pub(super) fn body(&self, names: &[&str]) -> Option<String> {
-        self.called(&self.find_members(self.asked), names, is_scalar)
+        let members = self.find_members(self.asked);
+        let found = self.called(&members, names, is_scalar);
+        found.map(|it| it.path.clone())
     }
 
     /// Whether the request's body has this member, or may have any.
@@ -142,7 +242,7 @@ impl<'a> Clues<'a> {
 
     /// The header of the answer that is called one of these.
     pub(super) fn header(&self, names: &[&str]) -> Option<String> {
-        find(names, |name| {
+        names.iter().find_map(|name| {
             let mut known = self.headers.iter();
             known
                 .find(|(plain, _)| plain == name)
@@ -151,83 +251,94 @@ impl<'a> Clues<'a> {
     }
 
     /// The member of the answer that is called one of these, and of which this is so.
-    pub(super) fn member(&self, names: &[&str], is_so: fn(&Type) -> bool) -> Option<String> {
+    pub(super) fn member(&self, names: &[&str], is_so: fn(&Type) -> bool) -> Option<&Member<'a>> {
         self.called(&self.members, names, is_so)
     }
 
-    fn called(
+    fn called<'m>(
         &self,
-        members: &[(String, String, &'a Value)],
+        members: &'m [Member<'a>],
         names: &[&str],
         is_so: fn(&Type) -> bool,
-    ) -> Option<String> {
-        find(names, |name| {
+    ) -> Option<&'m Member<'a>> {
+        names.iter().find_map(|name| {
             let mut known = members.iter();
-            let found =
-                known.find(|(plain, _, value)| plain == name && is_so(self.types.unaliased(value)));
-            found.map(|(_, path, _)| path.clone())
+            known.find(|it| it.plain == *name && is_so(self.types.unaliased(it.value)))
         })
     }
 
-    /// The items: the answer, the member that is called so, or the only list in it.
-    pub(super) fn items(&self) -> Option<(String, &'a Value)> {
-        let value = self.value?;
-        if let Type::Array(item) = self.types.unaliased(value) {
-            return Some((String::new(), item));
-        }
-        self.list_in(value, "").or_else(|| {
-            let members = self.members_of(value);
-            let mut inner = members
-                .into_iter()
-                .filter(|(name, _)| ITEMS.contains(&plain(name).as_str()));
-            inner.find_map(|(name, value)| self.list_in(value, &format!("{name}.")))
+    /// The member that is a link: text, or an object that holds one.
+    pub(super) fn link(&self, names: &[&str]) -> Option<&Member<'a>> {
+        names.iter().find_map(|name| {
+            let mut known = self.members.iter();
+            known.find(|it| it.plain == *name && self.may_link(it.value, 2))
         })
     }
 
-    fn list_in(&self, value: &'a Value, lead: &str) -> Option<(String, &'a Value)> {
-        let members = self.members_of(value).into_iter();
-        let lists = members.filter_map(|(name, value)| match self.types.unaliased(value) {
-            Type::Array(item) => Some((name, &**item)),
-            _ => None,
-        });
-        let lists = lists.collect::<Vec<_>>();
-        let called = |word: &&str| lists.iter().find(|(name, _)| plain(name) == *word);
-        let found = match lists.as_slice() {
-            [one] => Some(one),
-            _ => ITEMS.iter().find_map(called),
+    fn may_link(&self, value: &'a Value, depth: usize) -> bool {
+        let Type::Named(id) = self.types.unaliased(value) else {
+            return is_text(self.types.unaliased(value));
         };
-        found.map(|(name, item)| (format!("{lead}{name}"), *item))
+        match &self.types.model.types[id.0].definition {
+            Definition::Object(object) => object.members.iter().any(|it| it.name == "href"),
+            Definition::Union(union) if depth > 0 => {
+                let mut variants = union.variants.iter();
+                variants.any(|it| self.may_link(&it.value, depth - 1))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a member is said to be a URL.
+    pub(super) fn is_url(&self, member: &Member<'_>) -> bool {
+        let formats = ["uri", "url", "uri-reference", "iri", "iri-reference"];
+        let format = match self.types.unaliased(member.value) {
+            Type::String(format) => format.as_deref(),
+            _ => None,
+        };
+        format.is_some_and(|format| formats.contains(&format))
+    }
+
+    /// The items.
+    pub(super) fn found(&self) -> &Found<'a> {
+        &self.found
     }
 
     /// The items at the end of a dotted name.
-    pub(super) fn items_at(&self, path: &str) -> Option<(String, &'a Value)> {
-        let mut value = self.value?;
+    pub(super) fn items_at(&self, path: &str) -> Found<'a> {
+        let Some(mut value) = self.value else {
+            return Found::None;
+        };
         for name in path.split('.').filter(|name| !name.is_empty()) {
             let mut members = self.members_of(value).into_iter();
-            value = members.find(|(known, _)| *known == name)?.1;
+            match members.find(|(known, _)| *known == name) {
+                Some((_, member)) => value = member,
+                None => return Found::None,
+            }
         }
-        match self.types.unaliased(value) {
-            Type::Array(item) => Some((path.to_owned(), item)),
-            _ => None,
-        }
+        Found::of(self.types, path, value)
     }
 
     /// The text member of an item that is its name.
     pub(super) fn item_id(&self) -> Option<String> {
-        let (_, item) = self.items()?;
+        let Found::List(_, item) = &self.found else {
+            return None;
+        };
         let members = self.members_of(item).into_iter();
         let mut ids =
-            members.filter(|(name, value)| *name == "id" && is_text(self.types.unaliased(value)));
+            members.filter(|(name, value)| *name == "id" && is_scalar(self.types.unaliased(value)));
         ids.next().map(|(name, _)| name.to_owned())
     }
 }
 
-fn find(names: &[&str], look: impl Fn(&str) -> Option<String>) -> Option<String> {
-    names.iter().find_map(|name| look(name))
+/// Whether a member of this name is about pages.
+pub(super) fn is_about(word: &str) -> bool {
+    let ends = ["pagination", "paging", "pageinfo", "nextlink", "next"];
+    ABOUT.contains(&word) || ends.iter().any(|end| word.ends_with(end))
 }
 
 /// A name without case and punctuation, and without the `X-` of headers.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     let name = name.to_ascii_lowercase();
     let name = name.strip_prefix("x-").unwrap_or(&name);
     name.chars().filter(|it| it.is_alphanumeric()).collect()

@@ -5,20 +5,33 @@ use std::fmt;
 use percent_encoding::percent_decode_str;
 use reqwest::Url;
 
-use super::Call;
+use super::{Call, Link};
+use crate::client::base::Base;
 use crate::json::fault::Fault;
 use crate::lists::member;
 use crate::request::body::Body;
 use crate::request::parameter::Location;
 
 impl Call {
-    /// Makes it a call of this URL, which is one of [`beside`](Self::beside).
-    pub(crate) fn go_to(&mut self, target: String) {
-        self.rare_mut().link = Some(target);
+    /// Makes it a call of this URL, which is one of [`beside`](Self::beside); with another method, a
+    /// call without a body.
+    pub(crate) fn go_to(&mut self, target: String, method: Option<&'static str>) {
+        self.rare_mut().link = Some(Link { target, method });
+        if method.is_some() {
+            self.body = None;
+        }
+    }
+
+    /// Makes it a call of its own path again.
+    pub(crate) fn leave_link(&mut self) {
+        if let Some(rare) = &mut self.rare {
+            rare.link = None;
+        }
     }
 
     /// Where a link of the answer leads. It leads nowhere else than to the host of the call, which
-    /// knows its credentials, and is called as that was.
+    /// knows its credentials, and is called as that was; or below the base URL, where the client is
+    /// told that a gateway stands there.
     pub(crate) fn beside(&self, link: &str) -> Result<String, Fault> {
         let refuse = |error: &dyn fmt::Display| Fault::new(error.to_string());
         let settings = self.core.settings().map_err(|error| refuse(&error))?;
@@ -30,15 +43,57 @@ impl Call {
         // A server behind a proxy may take itself for one without TLS.
         let is_port = here.port_or_known_default() == there.port_or_known_default()
             || here.port().is_none() && there.port().is_none();
-        if here.host() != there.host() || !is_port || !there.scheme().starts_with("http") {
+        let is_http = matches!(there.scheme(), "http" | "https");
+        let is_here = here.host() == there.host() && is_port;
+        if !is_http || !is_here && !settings.rebases_links {
             return Err(Fault::new(
-                "the link to the next page leads to another host",
+                "the link to the next page leads to another host; if a gateway stands between, \
+                 `rebase_links` of the client's builder has it followed below the base URL",
             ));
         }
         let mut target = here;
-        target.set_path(there.path());
+        if settings.rebases_links {
+            let path = self.rebased(&base, &target, there.path());
+            target.set_path(&path);
+        } else {
+            target.set_path(there.path());
+        }
         target.set_query(there.query());
         Ok(target.into())
+    }
+
+    /// The path of a link, as it is below the base URL: the call's own where the link ends in it,
+    /// else without what the document's servers begin with.
+    fn rebased(&self, base: &Base, here: &Url, path: &str) -> String {
+        let base = Url::parse(base.text()).map(|base| base.path().trim_end_matches('/').to_owned());
+        let base = base.unwrap_or_default();
+        let own = here.path().strip_prefix(base.as_str()).unwrap_or_default();
+        let is_below = |path: &str, lead: &str| {
+            let rest = path.strip_prefix(lead);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        if own.len() > 1 && path.ends_with(own) {
+            return format!("{base}{own}");
+        }
+        if !base.is_empty() && is_below(path, &base) {
+            return path.to_owned();
+        }
+        let settings = self.core.settings();
+        let servers = settings.map(|settings| settings.addresses.paths());
+        let mut leads = servers.unwrap_or_default().into_iter();
+        let lead = leads.find(|lead| !lead.is_empty() && is_below(path, lead));
+        let rest = lead.as_deref().and_then(|lead| path.strip_prefix(lead));
+        format!("{base}{}", rest.unwrap_or(path))
+    }
+
+    /// Whether a URL is that of the call, the query aside.
+    pub(crate) fn is_same_path(&self, target: &str) -> bool {
+        let url = self.core.settings().ok().and_then(|settings| {
+            let base = self.base(settings).ok()?;
+            self.url(&base).ok()
+        });
+        let path = |url: &str| Url::parse(url).ok().map(|url| url.path().to_owned());
+        url.and_then(|url| path(&url)) == path(target)
     }
 
     /// What a parameter is set to.
@@ -67,8 +122,12 @@ impl Call {
         let text = body
             .as_bytes()
             .and_then(|text| member::set(text, path, value));
-        let refused = || Fault::new(format!("the body has no place for the member {path}"));
-        self.body = Some((content_type, text.ok_or_else(refused)?.into()));
+        let Some(text) = text else {
+            self.body = Some((content_type, body));
+            let message = format!("the body has no place for the member {path}");
+            return Err(Fault::new(message));
+        };
+        self.body = Some((content_type, text.into()));
         Ok(())
     }
 }

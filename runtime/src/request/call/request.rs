@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::convert::Infallible;
 
+use percent_encoding::percent_decode_str;
 use reqwest::Method;
 use reqwest::header::{
     ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
@@ -46,7 +47,7 @@ impl Call {
             url
         };
         if let Some(link) = self.rare.as_ref().and_then(|rare| rare.link.as_ref()) {
-            return Ok(complete(link.clone()));
+            return Ok(complete(link.target.clone()));
         }
         let text = base.text();
         let mut url = String::with_capacity(text.len() + self.description.path.len() + ROOM);
@@ -153,10 +154,12 @@ impl Call {
     }
 
     pub(super) fn method(&self) -> Result<Method, RequestError> {
+        let link = self.rare.as_ref().and_then(|rare| rare.link.as_ref());
         match &self.target {
             Some(target) => Ok(target.0.clone()),
             None => {
-                let method = self.description.method;
+                let method = link.and_then(|link| link.method);
+                let method = method.unwrap_or(self.description.method);
                 let unknown = |_| RequestError::new(format!("{method:?} is no HTTP method"));
                 Method::from_bytes(method.as_bytes()).map_err(unknown)
             }
@@ -245,6 +248,27 @@ pub(crate) fn put_pair(url: &mut String, pair: &str) {
         Some(_) => url.push('&'),
     }
     url.push_str(pair);
+}
+
+/// Puts a pair into the query of a URL, in the place of those with its name: a link may have it
+/// already.
+pub(crate) fn put_own_pair(url: &mut String, pair: &str) {
+    let name = |pair: &str| {
+        let name = pair.split('=').next().unwrap_or_default();
+        percent_decode_str(name).decode_utf8_lossy().into_owned()
+    };
+    let own = name(pair);
+    if let Some((path, query)) = url.split_once('?') {
+        let (query, fragment) = query.split_once('#').unwrap_or((query, ""));
+        if query.split('&').any(|other| name(other) == own) {
+            let others = query.split('&').filter(|other| name(other) != own);
+            let others = others.collect::<Vec<_>>().join("&");
+            let mark = if others.is_empty() { "" } else { "?" };
+            let hash = if fragment.is_empty() { "" } else { "#" };
+            *url = format!("{path}{mark}{others}{hash}{fragment}");
+        }
+    }
+    put_pair(url, pair);
 }
 
 /// What stands before a mark, and what behind it.

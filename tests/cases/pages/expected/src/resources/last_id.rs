@@ -40,7 +40,7 @@ specmill_runtime::operation! {
             /// The query parameter `after`.
             query "after" form explode = after => String;
         }
-        pages: query "after" [next_body "last_id", more_body "has_more", items "data"] of models::Plant;
+        pages: query "after" [next_body "last_id", or_last_item "id", more_body "has_more", items "data"] of models::Plant;
         responses: {
             200 json models::LastIdRetrieveResponse => success;
         }

@@ -42,7 +42,7 @@ specmill_runtime::operation! {
             /// The query parameter `per_page`.
             query "per_page" form explode = per_page: i64;
         }
-        pages: query "page" [number_from "1", pages_header "X-Total-Pages"] of models::Plant;
+        pages: query "page" [number_probed "1", pages_header "X-Total-Pages"] of models::Plant;
         responses: {
             200 json Vec<models::Plant> => success;
         }

@@ -1,0 +1,71 @@
+//! Events whose data is JSON text within a string: in goes what describes an event, out comes an
+//! event whose data is what the text holds (OpenAPI 3.2.0, 4.14.4).
+
+use openapiv3::{MediaType, OpenAPI, ReferenceOr, Response};
+
+use super::media::Media;
+use super::media_schemas::follow_schema;
+use crate::lift::{SCHEMA_TABLE, SchemaId, Schemas};
+
+/// How deep alternatives of alternatives are looked at.
+const DEPTH: usize = 4;
+
+/// Gives events the data that `contentSchema` describes: the runtime reads data as JSON where its
+/// type is not text.
+pub(super) fn open_event_data(skeleton: &OpenAPI, schemas: &mut Schemas) {
+    let operations = skeleton.operations();
+    let inline = operations.flat_map(|(.., operation)| {
+        let all = operation.responses.responses.values();
+        all.chain(&operation.responses.default)
+    });
+    let shared = skeleton.components.iter();
+    let shared = shared.flat_map(|components| components.responses.values());
+    let responses = inline.chain(shared).filter_map(ReferenceOr::as_item);
+    for id in responses.flat_map(events).collect::<Vec<_>>() {
+        if let Some(id) = schemas.numbered(id) {
+            open_data(schemas, id, DEPTH);
+        }
+    }
+}
+
+/// The numbers of the schemas of events.
+fn events(response: &Response) -> impl Iterator<Item = usize> {
+    let streams = response.content.iter();
+    let streams = streams.filter(|(name, _)| Media::of(name) == Media::Events);
+    streams.filter_map(|(_, item)| number(item))
+}
+
+fn number(item: &MediaType) -> Option<usize> {
+    match item.schema.as_ref()? {
+        ReferenceOr::Reference { reference } => reference.strip_prefix(SCHEMA_TABLE)?.parse().ok(),
+        ReferenceOr::Item(_) => None,
+    }
+}
+
+fn open_data(schemas: &mut Schemas, id: SchemaId, depth: usize) {
+    let id = follow_schema(schemas, id);
+    let event = &schemas[id];
+    let within = event.alternatives.iter().flat_map(|it| &it.list);
+    let within = within.chain(&event.all_of).chain(&event.items).copied();
+    let within = within.collect::<Vec<_>>();
+    let data = event.properties.get("data");
+    if let Some(content) = data.and_then(|data| json_content(schemas, *data)) {
+        schemas.edit(id, |event| {
+            event.properties.insert("data".to_owned(), content);
+        });
+    }
+    if depth > 0 {
+        within
+            .into_iter()
+            .for_each(|id| open_data(schemas, id, depth - 1));
+    }
+}
+
+/// What JSON text within a string holds.
+fn json_content(schemas: &Schemas, id: SchemaId) -> Option<SchemaId> {
+    let schema = &schemas[follow_schema(schemas, id)];
+    let mut said = schema.notes.constraints.iter();
+    let media_type = said.find(|(name, _)| name == "contentMediaType");
+    let name = media_type.and_then(|(_, value)| value.as_str())?;
+    schema.content.filter(|_| Media::of(name) == Media::Json)
+}
