@@ -3,6 +3,7 @@
 mod all_of;
 mod alternatives;
 mod answer;
+mod authorization;
 mod chosen;
 mod contents;
 mod directions;
@@ -19,6 +20,7 @@ mod mentions;
 mod model;
 mod operations;
 mod parameters;
+mod path_keys;
 mod requirements;
 mod responses;
 mod same;
@@ -26,6 +28,7 @@ mod security;
 mod servers;
 mod shapes;
 mod shared;
+mod supply;
 mod types;
 mod unions;
 mod webhooks;
@@ -36,11 +39,13 @@ pub(crate) use mentions::{mentioned, mentioned_by};
 pub(crate) use model::{
     Alternative, Answer, Body, Content, Definition, Encoding, Enumeration, Header, Listed,
     ListedValue, Member, Model, Need, Object, Operation, Origin, Owner, Parameter, Place,
-    Representation, Response, Rest, Scheme, SchemeKind, Server, Shape, Status, Tuple, Type,
+    Representation, Response, Rest, Scheme, SchemeKind, Server, Shape, Shared, Status, Tuple, Type,
     TypeDef, TypeId, Union, Value, Variable, Webhook,
 };
 
+pub(crate) use parameters::is_of_protocol;
 pub(crate) use responses::reads;
+pub(crate) use supply::{Said, supply};
 pub(crate) use webhooks::received;
 
 use crate::diagnostic::Diagnostic;
@@ -83,6 +88,8 @@ pub(crate) fn resolve<'a>(
     shapes::shape_unions(&mut types);
     Model {
         unmatched,
+        known: Vec::new(),
+        unshared: Vec::new(),
         title: skeleton.info.title.clone(),
         version: skeleton.info.version.clone(),
         description: skeleton.info.description.clone(),

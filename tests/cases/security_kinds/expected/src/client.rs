@@ -143,13 +143,13 @@ impl ClientBuilder {
     }
 
     /// The API key, for the header `X-Key`.
-    pub fn header(mut self, api_key: impl Into<String>) -> Self {
+    pub fn header_(mut self, api_key: impl Into<String>) -> Self {
         self.inner = self.inner.credential("header", api_key);
         self
     }
 
     /// The API key, for `api key` in the query.
-    pub fn query(mut self, api_key: impl Into<String>) -> Self {
+    pub fn query_(mut self, api_key: impl Into<String>) -> Self {
         self.inner = self.inner.credential("query", api_key);
         self
     }
@@ -259,6 +259,19 @@ impl ClientBuilder {
     /// How many bytes of a response's body are read at most.
     pub fn body_limit(mut self, body_limit: usize) -> Self {
         self.inner = self.inner.body_limit(body_limit);
+        self
+    }
+
+    /// Adds a header to every call, in the place of one of this name that the client would
+    /// have; a call's own takes its place.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.inner = self.inner.header(name, value);
+        self
+    }
+
+    /// Adds a pair to the query of every call that has none of this name.
+    pub fn query(mut self, name: impl Into<String>, value: impl ToString) -> Self {
+        self.inner = self.inner.query(name, value);
         self
     }
 

@@ -203,6 +203,19 @@ impl ClientBuilder {
         self
     }
 
+    /// Adds a header to every call, in the place of one of this name that the client would
+    /// have; a call's own takes its place.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.inner = self.inner.header(name, value);
+        self
+    }
+
+    /// Adds a pair to the query of every call that has none of this name.
+    pub fn query(mut self, name: impl Into<String>, value: impl ToString) -> Self {
+        self.inner = self.inner.query(name, value);
+        self
+    }
+
     /// Makes the client.
     ///
     /// # Errors
