@@ -13,6 +13,11 @@ specmill_runtime::resource! {
 impl Boats {
     /// `GET /{tenant}/boats`
     ///
+    /// Sends with every call:
+    ///
+    /// - query `format`, which is `full`
+    /// - query `acl`, which is `true`
+    ///
     /// Gives 204: Nothing
     ///
     /// # Example

@@ -13,6 +13,10 @@ impl Status {
     ///
     /// - `q`: The query parameter `q`.
     ///
+    /// Sends with every call:
+    ///
+    /// - path `edition`, which is `2`
+    ///
     /// Gives 204: Nothing
     ///
     /// # Example

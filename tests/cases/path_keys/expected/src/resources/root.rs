@@ -41,6 +41,10 @@ impl Root {
 
     /// `GET /?Action=ListBoats&Version=2`
     ///
+    /// Sends with every call:
+    ///
+    /// - query `Action`, which is `ListBoats`
+    ///
     /// Gives 204: Nothing
     pub fn list_boats(&self) -> RootListBoats {
         RootListBoats::new(&self.core)

@@ -28,11 +28,7 @@ impl Boats {
     /// let client = parts_without_a_type_client::Client::from_env()?;
     /// client
     ///     .boats()
-    ///     .create(
-    ///         parts_without_a_type_client::models::BoatsCreateBody::new(
-    ///             parts_without_a_type_client::Value::Null,
-    ///         ),
-    ///     )
+    ///     .create(parts_without_a_type_client::models::BoatsCreateBody::new("text"))
     ///     .await?;
     /// # Ok(())
     /// # }
