@@ -25,5 +25,5 @@ specmill_runtime::webhooks! {
     /// The body of the webhook `type`, sent by `POST`.
     r#type -> Option<models::TypeBody>;
     /// The body of the webhook `printed`, sent by `POST`.
-    printed text -> String;
+    printed text -> i64;
 }
