@@ -74,6 +74,9 @@ pub struct Client {
     pub idempotency_header: Option<String>,
     /// Whether links to further pages are followed below the base URL, wherever they lead
     pub rebase_links: bool,
+    /// The parameters that the client knows for all operations, each a place and a name; without it,
+    /// those that nearly all of them require
+    pub parameters: Option<Vec<(String, String)>>,
     /// What is said of one security scheme, by its name in the document
     pub schemes: BTreeMap<String, Scheme>,
 }
@@ -114,6 +117,8 @@ pub enum Key {
     Name(String),
     /// Of `[client.schemes]`
     Scheme(String),
+    /// Of `parameters` in `[client]`
+    Parameter(String),
     /// Of `[types]`
     Type(String),
     /// Of `[pages]`
@@ -157,6 +162,7 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, Fault> {
     types::check_types(&raw.types)?;
     pages::check_pages(&raw.pages)?;
     check_header(raw.client.idempotency_header.as_ref())?;
+    check_parameters(raw.client.parameters.as_deref().unwrap_or_default())?;
     check_schemes(&raw.client.schemes)?;
     check_operations(&raw.operations)?;
     check_documents(&raw.documents)?;
@@ -243,7 +249,7 @@ fn is_version(text: &str) -> bool {
 }
 
 /// What keys of names begin with: the first words of lines of `names.lock`.
-const KEYS: &[&str] = &["#/", "header ", "resource ", "server "];
+const KEYS: &[&str] = &["#/", "header ", "parameter ", "resource ", "server "];
 
 fn check_keys(names: &BTreeMap<Spanned<String>, String>) -> Result<(), Fault> {
     let is_key = |text: &str| KEYS.iter().any(|lead| text.starts_with(lead));
@@ -269,6 +275,27 @@ fn check_header(name: Option<&Spanned<String>>) -> Result<(), Fault> {
         }
         _ => Ok(()),
     }
+}
+
+fn check_parameters(parameters: &[Spanned<String>]) -> Result<(), Fault> {
+    let mut all = parameters.iter();
+    match all.find(|it| place_and_name(it.get_ref()).is_none()) {
+        Some(key) => {
+            let text = key.get_ref();
+            let places = "`path`, `query`, `header` or `cookie`";
+            let message = format!("`{text}` is not a place ({places}) and the name of a parameter");
+            Err(fault(key, message))
+        }
+        None => Ok(()),
+    }
+}
+
+/// `header X-Account` as a place and a name.
+fn place_and_name(text: &str) -> Option<(String, String)> {
+    let (place, name) = text.split_once(' ')?;
+    let is_place = matches!(place, "path" | "query" | "header" | "cookie");
+    let name = name.trim();
+    (is_place && !name.is_empty()).then(|| (place.to_owned(), name.to_owned()))
 }
 
 fn check_documents(documents: &[RawDocument]) -> Result<(), Fault> {
@@ -346,6 +373,7 @@ struct RawClient {
     base_url_env: Option<String>,
     idempotency_header: Option<Spanned<String>>,
     rebase_links: bool,
+    parameters: Option<Vec<Spanned<String>>>,
     schemes: BTreeMap<Spanned<String>, Scheme>,
 }
 
@@ -381,6 +409,10 @@ impl Raw {
         let names = names.map(|key| (Key::Name(key.get_ref().clone()), key.span().start));
         let schemes = self.client.schemes.keys();
         let schemes = schemes.map(|key| (Key::Scheme(key.get_ref().clone()), key.span().start));
+        let parameters = self.client.parameters.iter().flatten();
+        let parameters =
+            parameters.map(|it| (Key::Parameter(it.get_ref().clone()), it.span().start));
+        let parameters = parameters.collect::<Vec<_>>();
         let types = self.types.keys();
         let types = types.map(|key| (Key::Type(key.get_ref().clone()), key.span().start));
         let pages = self.pages.keys();
@@ -394,6 +426,7 @@ impl Raw {
             beside,
             keys: names
                 .chain(schemes)
+                .chain(parameters)
                 .chain(types)
                 .chain(operations)
                 .chain(pages)
@@ -409,6 +442,10 @@ impl Raw {
                     base_url_env: self.client.base_url_env,
                     idempotency_header: self.client.idempotency_header.map(Spanned::into_inner),
                     rebase_links: self.client.rebase_links,
+                    parameters: self.client.parameters.map(|all| {
+                        let all = all.iter();
+                        all.filter_map(|it| place_and_name(it.get_ref())).collect()
+                    }),
                     schemes: self
                         .client
                         .schemes

@@ -311,6 +311,9 @@ pub mod __private {
             nullable, optional, optional_or_null, present, required, rest,
         };
     }
+    pub mod received {
+        pub use crate::request::received::{Shape, binary, form, text};
+    }
     pub mod header {
         pub use crate::answer::header::{Fields, json, lines, list, members, pairs, read, text};
     }

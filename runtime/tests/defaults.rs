@@ -27,9 +27,9 @@ specmill_runtime::operation! {
             query "acl" form explode = "true";
         }
         setters: {
-            path "account" simple shared = account => String;
+            path "account" simple shared needed = account => String;
             query "limit" form explode = limit: i64 = "20";
-            header "X-Tenant" simple shared = tenant => String;
+            header "X-Tenant" simple shared needed = tenant => String;
         }
         responses: { 200 json Value => success; }
     }

@@ -11,8 +11,8 @@ mod server;
 
 use server::{Request, Server, answer, json};
 use specmill_runtime::{
-    ByteStream, Bytes, Core, Decode, Encode, Error, EventObjects, Events, Items, Map, Tape, Upload,
-    Value,
+    ByteStream, Bytes, Core, Decode, Encode, Error, EventObjects, Events, Items, Map, Options,
+    Tape, Upload, Value,
 };
 
 /// A value that encodes as the JSON that it is, but for its uploads.
@@ -489,4 +489,49 @@ async fn every_media_type_that_can_be_read_is_asked_for() {
     assert_eq!(read, "bytes");
     let accept = "image/png, image/webp, application/json";
     assert_eq!(server.requests()[0].header("accept"), Some(accept));
+}
+
+#[tokio::test]
+async fn options_give_headers_to_parts() {
+    let reader = || Upload::reader(&b"streamed"[..]);
+    let forms = [
+        vec![("file", Upload::new("bytes"))],
+        vec![("file", reader()), ("last", Upload::new("bytes"))],
+    ];
+    for uploads in forms {
+        let server = Server::start(vec![answer("204 No Content", "", "")]);
+        let value = serde_json::json!({"meta": {"a": 1}, "note": "x"});
+        let options = Options::new()
+            .part_header("meta", "X-Kind", "one")
+            .part_header("meta", "X-More", "two")
+            .part_header("file", "X-File", "three");
+        let call = SendParts::new(&core(&server), Form(value, uploads));
+        call.with(options).await.unwrap();
+        let body = &server.requests()[0].body;
+        let lead = "Content-Disposition: form-data; name=";
+        for part in [
+            format!(
+                "{lead}\"meta\"\r\nContent-Type: application/json\r\nX-Kind: one\r\nX-More: two\r\n\r\n{{\"a\":1}}\r\n"
+            ),
+            format!("{lead}\"note\"\r\n\r\nx\r\n"),
+            format!(
+                "{lead}\"file\"; filename=\"file\"\r\nContent-Type: text/csv\r\nX-File: three\r\n\r\n"
+            ),
+        ] {
+            assert!(body.contains(&part), "{part} is not in {body}");
+        }
+    }
+    let server = Server::start(vec![answer("204 No Content", "", "")]);
+    for (part, name, value) in [
+        ("none", "X-A", "b"),
+        ("a", "X A", "b"),
+        ("a", "X-A", "b\r\nc"),
+    ] {
+        let form = Form(serde_json::json!({"a": 1}), Vec::new());
+        let call = SendParts::new(&core(&server), form);
+        let error = call
+            .with(Options::new().part_header(part, name, value))
+            .await;
+        assert!(matches!(error, Err(Error::Request(_))), "{name}");
+    }
 }

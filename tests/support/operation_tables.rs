@@ -100,6 +100,9 @@ impl Parse for OperationTable {
                 }
                 "arguments" => table.arguments = block(&inner, input_row)?,
                 "setters" => table.setters = block(&inner, input_row)?,
+                "constants" => {
+                    block(&inner, constant)?;
+                }
                 "responses" => {
                     table.responses = block(&inner, response)?.into_iter().flatten().collect();
                 }
@@ -147,6 +150,12 @@ fn input_row(row: ParseStream<'_>) -> syn::Result<InputRow> {
     } else {
         row.parse::<Token![:]>()?;
     }
+    let ty = text(&row.parse::<Type>()?);
+    if row.peek(Token![=]) {
+        // What is sent where nothing is set.
+        row.parse::<Token![=]>()?;
+        literal(row)?;
+    }
     Ok(InputRow {
         attrs,
         place,
@@ -154,8 +163,15 @@ fn input_row(row: ParseStream<'_>) -> syn::Result<InputRow> {
         style,
         name,
         converts,
-        ty: text(&row.parse::<Type>()?),
+        ty,
     })
+}
+
+/// A parameter that always has one value: `query "acl" form = "true";`
+fn constant(row: ParseStream<'_>) -> syn::Result<()> {
+    (word(row)?, literal(row)?, written(row)?);
+    row.parse::<Token![=]>()?;
+    literal(row).map(drop)
 }
 
 /// How a value is written: words, and the members of a form in braces.

@@ -4,7 +4,10 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::plan::api::{Client, Credential, Environment, ServerVariable, Takes};
+use super::type_ref::{Models, type_ref};
+use crate::plan::api::{
+    Client, Credential, Environment, RustType, ServerVariable, SharedParameter, Takes,
+};
 
 /// The servers by name, where there are several.
 pub(super) fn servers(client: &Client) -> TokenStream {
@@ -81,6 +84,7 @@ pub(super) fn builder_methods(client: &Client) -> TokenStream {
                 }
             }
         });
+    let parameters = client.parameters.iter().map(shared);
     let token_provider = client.takes_tokens().then_some((
         " What gives the bearer token each time that one is needed, in place of one that stays.",
         "token_provider",
@@ -164,7 +168,21 @@ pub(super) fn builder_methods(client: &Client) -> TokenStream {
             #(#credentials)*
             #server
             #(#variables)*
+            #(#parameters)*
             #(#settings)*
+
+            /// Adds a header to every call, in the place of one of this name that the client would
+            /// have; a call's own takes its place.
+            pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+                self.inner = self.inner.header(name, value);
+                self
+            }
+
+            /// Adds a pair to the query of every call that has none of this name.
+            pub fn query(mut self, name: impl Into<String>, value: impl ToString) -> Self {
+                self.inner = self.inner.query(name, value);
+                self
+            }
 
             /// Makes the client.
             ///
@@ -174,6 +192,29 @@ pub(super) fn builder_methods(client: &Client) -> TokenStream {
             pub fn build(self) -> Result<Client, Error> {
                 Ok(Client { core: self.inner.build()? })
             }
+        }
+    }
+}
+
+/// The method that sets a parameter for all operations.
+fn shared(parameter: &SharedParameter) -> TokenStream {
+    let SharedParameter {
+        method,
+        wire,
+        ty,
+        docs,
+        ..
+    } = parameter;
+    let place = Ident::new(parameter.place, Span::call_site());
+    let (taken, value) = match ty {
+        RustType::String => (quote!(impl Into<String>), quote!(value.into())),
+        ty => (type_ref(ty, Models::Path), quote!(value)),
+    };
+    quote! {
+        #docs
+        pub fn #method(mut self, value: #taken) -> Self {
+            self.inner = self.inner.parameter(Location::#place, #wire, &#value);
+            self
         }
     }
 }

@@ -22,11 +22,13 @@ pub(super) fn emit_client(api: &Api, layout: Layout) -> String {
         use specmill_runtime::transport::Transport;
     ));
     let token_provider = client.takes_tokens().then(|| quote!(TokenProvider,));
+    let location = (!client.parameters.is_empty()).then(|| quote!(Location,));
     let fetches = client.schemes.iter().any(|scheme| scheme.client.is_some());
     let token_client = fetches.then(|| quote!(TokenClient,));
     text.lines(quote!(
         use specmill_runtime::{
-            Address, Core, CoreBuilder, Drift, Policy, Scheme, #token_client #token_provider reqwest
+            Address, Core, CoreBuilder, Drift, #location Policy, Scheme, #token_client #token_provider
+            reqwest
         };
     ));
     text.lines(quote!(
@@ -227,6 +229,15 @@ fn from_env(client: &Client) -> TokenStream {
             ""
         }
     ));
+    for parameter in &client.parameters {
+        let what = parameter.docs.0.first().map_or("", String::as_str);
+        variables.push(format!(" - `{}`: {what}", parameter.env));
+    }
+    let parameters = client.parameters.iter().map(|parameter| {
+        let place = Ident::new(parameter.place, Span::call_site());
+        let (wire, env) = (&parameter.wire, &parameter.env);
+        quote!(.parameter_env(Location::#place, #wire, #env)?)
+    });
     let errors = match is_needed {
         true => " No credential is set, or a variable cannot be used.",
         false => " A variable is set, and cannot be used.",
@@ -240,7 +251,8 @@ fn from_env(client: &Client) -> TokenStream {
         ///
         #[doc = #errors]
         pub fn from_env() -> Result<Self, Error> {
-            let builder = Self::builder().inner.read_env(#base_url_env, #is_needed)?;
+            let builder = Self::builder().inner.read_env(#base_url_env, #is_needed)?
+                #(#parameters)*;
             Ok(Self { core: builder.build()? })
         }
     }

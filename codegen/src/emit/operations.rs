@@ -10,8 +10,8 @@ use super::samples::sample_docs;
 use super::table::{block, doc_lines, literal, macro_call};
 use super::type_ref::{DEPRECATED, Imports, Models, deprecated, type_ref, type_text};
 use crate::plan::api::{
-    Api, Choice, Docs, Failure, Name, Operation, Outcome, Outcomes, Paged, Parameter, Response,
-    RustType, Switch, Writing,
+    Api, Choice, Docs, Failure, Name, Operation, Outcome, Outcomes, Paged, Response, Row, RustType,
+    Switch, Writing,
 };
 use crate::resolve::Encoding;
 use crate::settings::Operation as Policy;
@@ -70,6 +70,7 @@ fn call_table(operation: &Operation, failure: &Failure) -> String {
     }
     rows.extend(policy(&operation.policy));
     rows.extend(operation.switch.as_ref().map(switch));
+    rows.extend(block("constants", &constants(operation)));
     rows.extend(block("arguments", &inputs(operation, true)));
     rows.extend(block("setters", &inputs(operation, false)));
     rows.extend(operation.paged.as_ref().map(pages));
@@ -105,7 +106,7 @@ fn call_table(operation: &Operation, failure: &Failure) -> String {
         "{}: {} {} -> {output}, {}",
         operation.call.0,
         http_method(&operation.http_method),
-        literal(&operation.path),
+        literal(&operation.target),
         failure_text(failure),
     );
     macro_call("operation", &Docs::default(), &head, &rows)
@@ -191,6 +192,13 @@ fn policy(policy: &Policy) -> Option<String> {
     (!words.is_empty()).then(|| format!("policy: [{words}];"))
 }
 
+/// The rows of what always has one value.
+fn constants(operation: &Operation) -> Vec<String> {
+    let all = operation.constants.iter();
+    all.map(|(row, value)| format!("{} = {};", parameter_row(row), literal(value)))
+        .collect()
+}
+
 /// The rows of what every call has, or of what a call may have.
 fn inputs(operation: &Operation, required: bool) -> Vec<String> {
     let parameters = operation.parameters.iter();
@@ -198,7 +206,10 @@ fn inputs(operation: &Operation, required: bool) -> Vec<String> {
     let mut rows = parameters
         .flat_map(|it| {
             let taken = taken(&it.name, &it.ty, it.converts);
-            let row = format!("{} = {taken};", parameter_row(it));
+            let default = it.default.iter();
+            let default = default.map(|json| format!(" = {}", literal(json)));
+            let default = default.collect::<String>();
+            let row = format!("{} = {taken}{default};", parameter_row(&it.row));
             documented(!required, &it.docs, it.deprecated, vec![row])
         })
         .collect::<Vec<_>>();
@@ -234,23 +245,20 @@ fn documented(is_setter: bool, docs: &Docs, is_deprecated: bool, row: Vec<String
     lines
 }
 
-fn parameter_row(parameter: &Parameter) -> String {
-    let mut row = format!(
-        "{} {} {}",
-        parameter.place,
-        literal(&parameter.wire),
-        style(parameter.style)
-    );
+fn parameter_row(row: &Row) -> String {
+    let mut text = format!("{} {} {}", row.place, literal(&row.wire), style(row.style));
     for (flag, word) in [
-        (parameter.explode, " explode"),
-        (parameter.allow_reserved, " allow_reserved"),
-        (parameter.allow_empty, " allow_empty"),
+        (row.explode, " explode"),
+        (row.allow_reserved, " allow_reserved"),
+        (row.allow_empty, " allow_empty"),
+        (row.shared, " shared"),
+        (row.needed, " needed"),
     ] {
         if flag {
-            row.push_str(word);
+            text.push_str(word);
         }
     }
-    row
+    text
 }
 
 /// The row of a body, with the members of a form that are not written as usual.

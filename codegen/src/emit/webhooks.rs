@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::module::Module;
-use super::table::{DEPRECATED, doc_lines, rows_only};
+use super::table::{DEPRECATED, doc_lines, literal, rows_only};
 use super::type_ref::{Imports, Models, type_text};
 use crate::plan::api::{Decoder, Webhooks};
 
@@ -40,6 +40,20 @@ fn rows(decoder: &Decoder) -> Vec<String> {
         rows.push(DEPRECATED.to_owned());
     }
     let ty = type_text(&decoder.ty, Models::Path);
-    rows.push(format!("{} -> {ty};", decoder.name.0));
+    let form = match decoder.form {
+        "json" => String::new(),
+        form => format!(" {form}{}", shapes(decoder)),
+    };
+    rows.push(format!("{}{form} -> {ty};", decoder.name.0));
     rows
+}
+
+/// ` ["tags" list, "payload" json]`
+fn shapes(decoder: &Decoder) -> String {
+    let shapes = decoder.shapes.iter();
+    let shapes = shapes.map(|(name, shape)| format!("{} {shape}", literal(name)));
+    match shapes.collect::<Vec<_>>().join(", ") {
+        shapes if shapes.is_empty() => shapes,
+        shapes => format!(" [{shapes}]"),
+    }
 }

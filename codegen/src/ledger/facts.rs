@@ -84,6 +84,7 @@ impl<'a> Facts<'a> {
         place: Place<'a>,
     ) -> Place<'a> {
         match kind {
+            Kind::Parameter if is_of_protocol(&items[index]) => place.capped(Fate::Ignored),
             Kind::CodeSample if chosen_sample(items) != Some(index) => place.capped(Fate::Ignored),
             Kind::Tag => {
                 let name = items[index].get("name").and_then(Node::as_str);
@@ -180,6 +181,15 @@ fn escape(name: &str) -> String {
 fn is_of_request(path: &[String]) -> bool {
     path.iter()
         .any(|step| step == "requestBody" || step == "requestBodies")
+}
+
+/// Whether a parameter is a header that the client or HTTP itself writes.
+fn is_of_protocol(parameter: &Node) -> bool {
+    let text = |name: &str| parameter.get(name).and_then(Node::as_str);
+    let name = text("name").unwrap_or_default();
+    text("in") == Some("header")
+        && !name.eq_ignore_ascii_case("authorization")
+        && crate::resolve::is_of_protocol(name)
 }
 
 fn is_method(name: &str) -> bool {

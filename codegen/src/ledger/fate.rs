@@ -170,6 +170,8 @@ fn schema_keyword(name: &str, fate: Fate, map: &Map, value: &Node, place: &Place
             .is_some_and(|map| !map.is_empty())
     };
     match name {
+        // What is sent where no call sets anything.
+        "default" if place.parameter.is_some_and(is_required) => Fate::Used,
         "description"
             if place
                 .parameter
@@ -239,6 +241,12 @@ fn shapes_integer(map: &Map, name: &str, unsigned: bool) -> bool {
     let mut without = map.clone();
     without.shift_remove(name);
     ty(map) != ty(&without)
+}
+
+/// Whether every call has a parameter.
+fn is_required(parameter: &Map) -> bool {
+    let is_said = |name: &str, value: &Node| parameter.get(name) == Some(value);
+    is_said("required", &Node::Bool(true)) || is_said("in", &Node::String("path".to_owned()))
 }
 
 /// A title is shown where the description does not have it already.

@@ -5,7 +5,8 @@ mod models;
 mod operations;
 
 pub(crate) use client::{
-    Accessor, Address, Client, Credential, Environment, Scheme, ServerVariable, Takes, TokenClient,
+    Accessor, Address, Client, Credential, Environment, Scheme, ServerVariable, SharedParameter,
+    Takes, TokenClient,
 };
 pub(crate) use models::{
     Alias, Construction, Decoder, Enum, Field, Fixed, Model, Module, Presence, RustType, Struct,
@@ -13,7 +14,7 @@ pub(crate) use models::{
 };
 pub(crate) use operations::{
     Accept, Alternative, Body, Choice, Failure, FailureVariant, Header, Operation, Outcome,
-    Outcomes, Paged, Parameter, Resource, Response, Stream, Switch, Writing,
+    Outcomes, Paged, Parameter, Resource, Response, Row, Stream, Switch, Writing,
 };
 
 /// A client crate.

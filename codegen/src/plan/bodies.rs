@@ -198,21 +198,29 @@ fn content_docs(types: &Types<'_>, description: Option<&str>, content: &Content)
     }
 }
 
-/// Which headers a caller may give to parts that are files.
-fn with_headers(mut docs: Docs, content: &Content) -> Docs {
-    let headers = content.encodings.iter().flat_map(|encoding| {
-        encoding.free_headers.iter().flat_map(|(name, words)| {
-            let lead = match encoding.name.as_str() {
-                "" => code(name),
-                part => format!("{} of {}", code(name), code(part)),
-            };
-            let words = words.as_deref().map(safe_lines).unwrap_or_default();
-            item(&lead, &words)
-        })
-    });
+/// The headers that a caller may give to parts: to files as they are made, to others by options.
+fn with_headers(docs: Docs, content: &Content) -> Docs {
+    let docs = with_headers_of(docs, content, true, "`Upload::header`");
+    with_headers_of(docs, content, false, "`Options::part_header`")
+}
+
+fn with_headers_of(mut docs: Docs, content: &Content, of_files: bool, giver: &str) -> Docs {
+    let encodings = content.encodings.iter();
+    let headers = encodings
+        .filter(|it| it.is_file == of_files)
+        .flat_map(|encoding| {
+            encoding.free_headers.iter().flat_map(|(name, words)| {
+                let lead = match encoding.name.as_str() {
+                    "" => code(name),
+                    part => format!("{} of {}", code(name), code(part)),
+                };
+                let words = words.as_deref().map(safe_lines).unwrap_or_default();
+                item(&lead, &words)
+            })
+        });
     let headers = headers.collect::<Vec<_>>();
     if !headers.is_empty() {
-        docs = docs.line("Headers that `Upload::header` gives to parts:");
+        docs = docs.line(format!("Headers that {giver} gives to parts:"));
         docs.paragraph(headers);
     }
     docs

@@ -7,6 +7,7 @@ use super::api::{Client, Credential, Docs, Name, Package, Scheme, Takes, TokenCl
 use super::docs::code;
 use super::naming::{Names, value_name};
 use super::servers::{address, name_environments, server_variable, server_variables};
+use super::shared::{plan_shared, wanted_methods};
 use crate::hash::HashSet;
 use crate::resolve::{self, Model, SchemeKind, Server, Variable};
 use crate::settings::{self, Settings};
@@ -14,6 +15,8 @@ use crate::settings::{self, Settings};
 /// Methods that a client's builder has itself.
 const BUILDER_METHODS: &[&str] = &[
     "base_url",
+    "header",
+    "query",
     "server",
     "timeout",
     "attempt_timeout",
@@ -51,8 +54,9 @@ pub(super) fn plan_client(
         .filter(|scheme| scheme.kind != SchemeKind::MutualTls)
         .collect::<Vec<_>>();
     let variables_of_servers = server_variables(model);
-    let mut methods = name_methods(&sent, &variables_of_servers, names);
-    let setters = methods.split_off(sent.len());
+    let mut methods = name_methods(model, &sent, &variables_of_servers, names);
+    let mut setters = methods.split_off(sent.len());
+    let known = setters.split_off(variables_of_servers.len());
     let is_one = is_one_credential(&sent);
     let mut variables = Variables {
         prefix: &prefix,
@@ -73,6 +77,13 @@ pub(super) fn plan_client(
             docs: credential_docs(scheme),
         })
         .collect::<Vec<_>>();
+    let known = model.known.iter().zip(known);
+    let known = known.map(|(parameter, method)| {
+        plan_shared(parameter, method, settings.unsigned, |stem| {
+            variables.free(format!("{prefix}_{stem}"))
+        })
+    });
+    let parameters = known.collect();
     let schemes = model.schemes.iter().map(|scheme| {
         let at = sent.iter().position(|sent| sent.name == scheme.name);
         Scheme {
@@ -104,6 +115,7 @@ pub(super) fn plan_client(
             .zip(setters)
             .map(|(variable, method)| server_variable(variable, method))
             .collect(),
+        parameters,
         has_address: model.servers.first().is_some_and(Server::is_absolute),
         base_url_env,
         idempotency_header: settings.client.idempotency_header.clone(),
@@ -169,8 +181,9 @@ fn is_needed(model: &Model) -> bool {
 }
 
 /// A method for each scheme, called after it; where there is only one, after what it is. Then one
-/// for each variable of servers.
+/// for each variable of servers, and for each parameter that the client knows.
 fn name_methods(
+    model: &Model,
     sent: &[&resolve::Scheme],
     variables: &[&Variable],
     names: &mut Names<'_>,
@@ -193,7 +206,8 @@ fn name_methods(
     if sent.len() > 1 && is_one_credential(sent) {
         reserved.push("token");
     }
-    names.assign(&entries.chain(setters).collect::<Vec<_>>(), &reserved)
+    let entries = entries.chain(setters).chain(wanted_methods(model));
+    names.assign(&entries.collect::<Vec<_>>(), &reserved)
 }
 
 fn takes(scheme: &resolve::Scheme) -> Takes {

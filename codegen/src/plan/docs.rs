@@ -303,7 +303,7 @@ pub(super) fn shown(lead: &str, value: &Node) -> Vec<String> {
     lines
 }
 
-fn json(value: &Node) -> String {
+pub(super) fn json(value: &Node) -> String {
     match value {
         // As the document has it, also beyond what readers of JSON take.
         Node::Number(Number::Integer(value)) => value.to_string(),

@@ -36,6 +36,58 @@ pub(super) fn form_types(model: &Model) -> HashSet<TypeId> {
     forms
 }
 
+/// The members of forms that are files since nothing says what else they are: each with the type
+/// that has it. A type that goes elsewhere too is any JSON there.
+pub(super) fn untyped_files(model: &Model, forms: &HashSet<TypeId>) -> HashSet<(TypeId, String)> {
+    let contents = model.operations.iter().flat_map(|it| &it.body);
+    let contents = contents.flat_map(|body| &body.contents);
+    let untyped = contents.clone().flat_map(|it| &it.untyped);
+    let names = untyped.collect::<HashSet<_>>();
+    if names.is_empty() {
+        return HashSet::default();
+    }
+    let elsewhere = mentioned_elsewhere(model, forms);
+    let only_forms = forms.iter().filter(|id| !elsewhere.contains(id));
+    let members = only_forms.flat_map(|id| {
+        let object = match &model.types[id.0].definition {
+            Definition::Object(object) => object.members.as_slice(),
+            _ => &[],
+        };
+        object.iter().map(|member| (*id, member.name.clone()))
+    });
+    members.filter(|(_, name)| names.contains(name)).collect()
+}
+
+/// The types that something else than the body of a form of parts mentions.
+fn mentioned_elsewhere(model: &Model, forms: &HashSet<TypeId>) -> HashSet<TypeId> {
+    let mut found = Vec::new();
+    for operation in &model.operations {
+        let contents = operation.body.iter().flat_map(|body| &body.contents);
+        let others = contents.filter(|it| it.media != Media::Multipart);
+        let responses = &operation.responses;
+        let streams = responses.iter().filter_map(|it| it.stream.as_ref());
+        let contents = responses.iter().flat_map(|it| &it.contents);
+        let values = others
+            .map(|it| &it.value)
+            .chain(operation.parameters.iter().map(|it| &it.value))
+            .chain(contents.map(|it| &it.value))
+            .chain(streams.filter_map(|it| it.item.as_ref()));
+        values.for_each(|value| mentioned_by(&value.ty, &mut found));
+    }
+    let called = model.webhooks.iter().map(|it| &it.value);
+    called.for_each(|value| mentioned_by(&value.ty, &mut found));
+    for (index, defined) in model.types.iter().enumerate() {
+        let leads_to_form = matches!(
+            defined.definition,
+            Definition::Alias(_) | Definition::Union(_)
+        );
+        if !(leads_to_form && forms.contains(&TypeId(index))) {
+            found.extend(mentioned(&defined.definition));
+        }
+    }
+    found.into_iter().map(|id| model.shared[id.0]).collect()
+}
+
 /// The objects in the members of a form, but for members that are said to be JSON.
 fn named_parts<'a>(
     model: &'a Model,

@@ -317,6 +317,7 @@ mod tests {
             pointer: crate::load::Pointer::root(),
             method: (*method).to_owned(),
             path: (*path).to_owned(),
+            target: (*path).to_owned(),
             id: (!id.is_empty()).then(|| (*id).to_owned()),
             tags: vec![(*tag).to_owned()],
             summary: None,

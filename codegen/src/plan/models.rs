@@ -226,17 +226,20 @@ fn plan_fields(
     }
     let mut idents = names.assign(&entries, METHODS).into_iter();
     let mut fields = Vec::with_capacity(entries.len());
+    let is_file =
+        |member: &Member| types.is_any(&member.value) && types.is_untyped_file(&member.name, id);
     for (member, name) in object.members.iter().zip(idents.by_ref()) {
         let nullable = types.admits_null(&member.value);
         fields.push(Field {
             name,
             wire: member.name.clone(),
-            inner: types.spell_member(&member.value, id),
-            converts: types.converts(&member.value),
+            inner: types.spell_member(&member.name, &member.value, id),
+            converts: types.converts(&member.value) || is_file(member),
             presence: match (member.required, nullable) {
                 (true, false) => Presence::Required,
                 (true, true) => Presence::RequiredOrNull,
                 // Null is a value there, and needs no third state to be set.
+                (false, _) if is_file(member) => Presence::Optional,
                 (false, _) if types.is_any(&member.value) => Presence::OptionalOrNull,
                 (false, false) => Presence::Optional,
                 (false, true) if types.is_sent(id) => Presence::ThreeState,

@@ -1,12 +1,13 @@
 //! The documentation of an operation: its words, arguments, answers and failures.
 
 use super::api::{Accept, Body, Docs, Name, Paged, Parameter, RustType, Stream};
-use super::docs::code;
+use super::docs::{code, json};
 use super::lead::{after, item};
 use super::markdown::{safe_line, safe_lines};
 use super::responses::{content_type, main_contents, successes};
 use super::types::Types;
 use super::wrap::wrap;
+use crate::load::Node;
 use crate::resolve::{self, Status};
 
 /// What a call has beside `.await`.
@@ -38,6 +39,11 @@ pub(super) fn operation_docs(
         .filter(|(_, docs)| !says_nothing(docs))
         .flat_map(|(name, docs)| item(&code(&name.0), &docs.0));
     docs.paragraph(items.collect());
+    let constants = constants(operation);
+    if !constants.is_empty() {
+        docs = docs.line("Sends with every call:");
+        docs.paragraph(constants);
+    }
     successes(operation).for_each(|response| docs.paragraph(success(types, response)));
     docs.paragraph(ways.accepts.iter().flat_map(accept).collect());
     if let Some(stream) = ways.stream {
@@ -59,6 +65,21 @@ pub(super) fn operation_docs(
         docs.paragraph(failures);
     }
     Docs(wrap(&docs.0.join("\n")))
+}
+
+/// The parameters that always have one value, with their descriptions.
+fn constants(operation: &resolve::Operation) -> Vec<String> {
+    let all = operation.parameters.iter().filter_map(|parameter| {
+        let value = match parameter.supply.fixed.as_ref()? {
+            Node::String(text) => code(text),
+            other => code(&json(other)),
+        };
+        let place = parameter.place.word();
+        let lead = format!("{place} {}, which is {value}", code(&parameter.name));
+        let words = parameter.description.as_deref().map(safe_lines);
+        Some(item(&lead, &words.unwrap_or_default()))
+    });
+    all.flatten().collect()
 }
 
 /// What a call of a list gives beside one page.

@@ -3,17 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::accepts::plan_accepts;
-use super::api::{Body, Choice, Docs, Failure, Name, Operation, Parameter};
-use super::bodies::plan_body;
-use super::docs::{code, shown, value_docs};
-use super::naming::{Names, value_name};
+use super::api::{Failure, Name, Operation};
+use super::naming::Names;
 use super::operation_docs::{Ways, operation_docs};
 use super::pages::{Pages, plan_pages};
+use super::parameters::{constants, plan_inputs};
 use super::resources::Calls;
 use super::responses::{output, plan_responses, plan_stream};
 use super::servers::address;
 use super::types::Types;
-use crate::resolve::{self, Need, Place};
+use crate::resolve::{self, Need};
 use crate::settings::{Operation as Policy, PageRule};
 
 /// Names that a call has itself.
@@ -97,6 +96,8 @@ fn plan_operation(
         ),
         http_method: operation.method.clone(),
         path: operation.path.clone(),
+        target: operation.target.clone(),
+        constants: constants(operation),
         id: operation.id.clone().unwrap_or(route),
         servers: operation.servers.iter().map(address).collect(),
         security: security(operation),
@@ -122,82 +123,4 @@ fn security(operation: &resolve::Operation) -> Vec<Vec<String>> {
     let alternatives = operation.security.iter();
     let names = |needs: &Vec<Need>| needs.iter().map(|need| need.scheme.clone()).collect();
     alternatives.map(names).collect()
-}
-
-fn plan_inputs(
-    types: &Types<'_>,
-    calls: &Calls,
-    call: &Name,
-    operation: &resolve::Operation,
-    taken: &[&str],
-    names: &mut Names<'_>,
-) -> (Vec<Parameter>, Option<Body>, Option<Choice>) {
-    let key = operation.pointer.to_string();
-    let entries = operation.parameters.iter().map(|parameter| {
-        let place = place(parameter.place);
-        (
-            format!("{key} {place} {}", parameter.name),
-            value_name(&parameter.name),
-        )
-    });
-    let body = operation
-        .body
-        .iter()
-        .map(|_| (format!("{key} body"), "body".to_owned()));
-    let mut idents = names
-        .assign(&entries.chain(body).collect::<Vec<_>>(), taken)
-        .into_iter();
-    let parameters = operation.parameters.iter().zip(idents.by_ref());
-    let parameters = parameters.map(|(parameter, name)| Parameter {
-        name,
-        wire: parameter.name.clone(),
-        place: place(parameter.place),
-        style: parameter.style,
-        explode: parameter.explode,
-        allow_reserved: parameter.allow_reserved,
-        allow_empty: parameter.allow_empty,
-        required: parameter.required,
-        deprecated: parameter.deprecated,
-        ty: types.spell(&parameter.value, None),
-        converts: types.converts(&parameter.value),
-        docs: parameter_docs(types, parameter),
-    });
-    let parameters = parameters.collect();
-    let body = operation.body.as_ref().zip(idents.next());
-    let (body, choice) = match body {
-        Some((body, name)) => {
-            let (body, choice) = plan_body(types, calls, call, name, operation, body);
-            (Some(body), choice)
-        }
-        None => (None, None),
-    };
-    (parameters, body, choice)
-}
-
-fn place(place: Place) -> &'static str {
-    match place {
-        Place::Path => "path",
-        Place::Query => "query",
-        Place::Header => "header",
-        Place::Cookie => "cookie",
-        Place::Querystring => "querystring",
-    }
-}
-
-fn parameter_docs(types: &Types<'_>, parameter: &resolve::Parameter) -> Docs {
-    let mut docs = value_docs(
-        parameter.description.as_deref(),
-        &parameter.value,
-        &types.model.types,
-        || {
-            let (place, name) = (place(parameter.place), code(&parameter.name));
-            format!("The {place} parameter {name}.")
-        },
-    );
-    if parameter.value.notes.examples.is_empty()
-        && let Some(example) = &parameter.example
-    {
-        docs.paragraph(shown("Example", example));
-    }
-    docs
 }

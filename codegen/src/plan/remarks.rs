@@ -85,6 +85,11 @@ pub(super) fn unmet(
             _ => "it takes none".to_owned(),
         },
     });
+    let shared = model.unshared.iter().map(|(place, name)| Remark {
+        key: Key::Parameter(format!("{place} {name}")),
+        message: format!("no operation has a parameter `{name}` of the place `{place}`"),
+        hint: "place and name are as the document has them".to_owned(),
+    });
     let types = model.unmatched.iter().map(|key| {
         let what = match key.starts_with("#/") {
             true => "leads to no schema",
@@ -139,6 +144,7 @@ pub(super) fn unmet(
     names
         .chain(schemes)
         .chain(clients)
+        .chain(shared)
         .chain(types)
         .chain(operations)
         .chain(forms)

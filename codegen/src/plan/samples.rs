@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::api::{Construction, Name, Operation, Package, RustType};
-use super::bodies::variant_name;
 use super::methods::MethodPath;
 use super::models::{construction, field_key, is_asked_for};
 use super::naming::value_name;
@@ -36,7 +35,8 @@ pub(super) fn add_samples(
         if shown.contains(&resource) {
             continue;
         }
-        let choice = operations[index].choice.as_ref().map(|choice| &choice.name);
+        let choice = operations[index].choice.as_ref();
+        let choice = choice.and_then(|it| Some((&it.name, &it.variants.first()?.name)));
         if let Some(call) = sampler.call(&calls.methods[index], operation, choice) {
             operations[index].sample = sample(package, &operations[index].output, &call);
             shown.insert(resource);
@@ -81,7 +81,7 @@ impl Sampler<'_> {
         &self,
         path: &MethodPath,
         operation: &resolve::Operation,
-        choice: Option<&Name>,
+        choice: Option<(&Name, &Name)>,
     ) -> Option<String> {
         let resources = path.resources.iter().map(|name| format!("{name}()."));
         let parameters = operation
@@ -98,20 +98,18 @@ impl Sampler<'_> {
         Some(format!("client.{resources}{}({arguments})", path.method))
     }
 
-    fn body(&self, body: &resolve::Body, choice: Option<&Name>) -> Option<String> {
+    /// A body, as the first variant of a choice.
+    fn body(&self, body: &resolve::Body, choice: Option<(&Name, &Name)>) -> Option<String> {
         let first = body.contents.first()?;
         let value = self.content(first)?;
-        let Some(Name(choice)) = choice else {
+        let Some((Name(choice), Name(variant))) = choice else {
             return Some(value);
         };
         let value = match value.starts_with('"') {
             true => format!("{value}.into()"),
             false => value,
         };
-        // The first variant has the name that it would like.
-        let Name(variant) = variant_name(first, &mut HashSet::default());
-        let crate_name = self.crate_name;
-        let path = format!("{crate_name}::resources::{choice}");
+        let path = format!("{}::resources::{choice}", self.crate_name);
         Some(format!("{path}::{variant}({value})"))
     }
 
@@ -181,7 +179,13 @@ impl Sampler<'_> {
                 let members = members.collect::<Vec<_>>();
                 let values = members
                     .iter()
-                    .map(|member| self.member(&member.value, depth + 1))
+                    .map(
+                        |member| match self.types.is_untyped_file(&member.name, id) {
+                            true if self.types.is_any(&member.value) => Some("\"text\"".to_owned()),
+                            true => Some("Vec::new()".to_owned()),
+                            false => self.member(&member.value, depth + 1),
+                        },
+                    )
                     .collect::<Option<Vec<_>>>()?;
                 let path = format!("{}::models::{name}", self.crate_name);
                 match construction(values.len()) {

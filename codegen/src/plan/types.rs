@@ -75,6 +75,8 @@ pub(super) struct Types<'a> {
     shared: HashSet<TypeId>,
     /// Those whose members are parts of a form
     forms: HashSet<TypeId>,
+    /// Their members that are files since they have no type
+    untyped_files: HashSet<(TypeId, String)>,
 }
 
 impl<'a> Types<'a> {
@@ -121,7 +123,10 @@ impl<'a> Types<'a> {
             };
             entries.push((key, wanted));
         }
+        let forms = forms::form_types(model);
         Self {
+            untyped_files: forms::untyped_files(model, &forms),
+            forms,
             model,
             chosen: &settings.types,
             unsigned: settings.unsigned,
@@ -133,7 +138,6 @@ impl<'a> Types<'a> {
                 let others = all.filter(|(index, id)| *index != id.0);
                 others.map(|(_, id)| *id).collect()
             },
-            forms: forms::form_types(model),
         }
     }
 
@@ -206,13 +210,23 @@ impl<'a> Types<'a> {
     }
 
     /// The type of a member; a member of a form may be a file, or several.
-    pub(super) fn spell_member(&self, value: &Value, holder: TypeId) -> RustType {
+    pub(super) fn spell_member(&self, name: &str, value: &Value, holder: TypeId) -> RustType {
         match &value.ty {
+            _ if self.is_untyped_file(name, holder) => match &value.ty {
+                Type::Array(_) => RustType::Vec(Box::new(RustType::Upload)),
+                _ => RustType::Upload,
+            },
             _ if !self.forms.contains(&holder) => self.spell(value, Some(holder)),
             Type::Array(item) if self.is_file(item) => RustType::Vec(Box::new(RustType::Upload)),
             _ if self.is_file(value) => RustType::Upload,
             _ => self.spell(value, Some(holder)),
         }
+    }
+
+    /// Whether a member is a file, or several, since it has no type.
+    pub(super) fn is_untyped_file(&self, name: &str, holder: TypeId) -> bool {
+        let key = (holder, name.to_owned());
+        !self.untyped_files.is_empty() && self.untyped_files.contains(&key)
     }
 
     /// Whether a part of a form is bytes as they are.

@@ -1,10 +1,10 @@
 //! Webhooks and callbacks in, decoders out: each named after its webhook, with the document's words.
 
-use super::api::{Decoder, Docs, Name, Webhooks};
+use super::api::{Decoder, Docs, Name, RustType, Webhooks};
 use super::docs::code;
 use super::naming::{Names, value_name};
 use super::types::Types;
-use crate::resolve::{Model, Webhook};
+use crate::resolve::{Definition, Media, Model, Type, Value, Webhook};
 
 /// Names the decoders, which stand in one scope.
 pub(super) fn name_decoders(model: &Model, names: &mut Names<'_>) -> Vec<Name> {
@@ -29,12 +29,48 @@ pub(super) fn plan_webhooks(types: &Types<'_>, names: Vec<Name>) -> Webhooks {
         name,
         docs: decoder_docs(webhook),
         deprecated: webhook.deprecated,
-        ty: types.spell_within(&webhook.value),
+        ty: match webhook.media {
+            Media::Binary => RustType::Bytes,
+            _ => types.spell_within(&webhook.value),
+        },
+        form: match webhook.media {
+            Media::Form => "form",
+            Media::Text => "text",
+            Media::Binary => "binary",
+            _ => "json",
+        },
+        shapes: match webhook.media {
+            Media::Form => shapes(types, &webhook.value),
+            _ => Vec::new(),
+        },
     });
     Webhooks {
         decoders: decoders.collect(),
         feature: None,
     }
+}
+
+/// The members of a form whose text does not tell what they are.
+fn shapes(types: &Types<'_>, value: &Value) -> Vec<(String, &'static str)> {
+    let Type::Named(id) = types.unaliased(value) else {
+        return Vec::new();
+    };
+    let Definition::Object(object) = &types.model.types[id.0].definition else {
+        return Vec::new();
+    };
+    let shaped = object.members.iter().filter_map(|member| {
+        let shape = match types.unaliased(&member.value) {
+            Type::Array(_) | Type::Tuple(_) => "list",
+            Type::Map(..) | Type::FreeObject => "json",
+            Type::Named(id) => match &types.model.types[id.0].definition {
+                Definition::Object(_) | Definition::Union(_) => "json",
+                _ => return None,
+            },
+            _ => return None,
+        };
+        Some((member.name.clone(), shape))
+    });
+    shaped.collect()
 }
 
 fn decoder_docs(webhook: &Webhook) -> Docs {

@@ -7,12 +7,11 @@ use super::encodings::Encodings;
 use super::media::{Media, essence, is_json_patch, stands_for};
 use super::media_schemas::{
     DEPTH, follow_schema, has_files, is_bytes, is_same, is_text_alone, may_be_array, may_be_text,
-    schema,
+    schema, untyped_members,
 };
-use super::model::{Content, Type, Value};
+use super::model::{Content, Encoding, Type, Value};
 use super::types::{Types, Way};
 use crate::lift::{Annotations, SchemaId, Schemas};
-use crate::load::Pointer;
 
 /// One media type of a body, before its schema is resolved.
 struct Candidate<'a> {
@@ -26,7 +25,7 @@ struct Candidate<'a> {
 /// left out; its names come second.
 pub(super) fn request_contents(
     content: &IndexMap<String, MediaType>,
-    shared: &Shared<'_>,
+    components: Option<&Components>,
     way: &Way,
     types: &mut Types<'_>,
 ) -> (Vec<Content>, Vec<String>) {
@@ -55,7 +54,7 @@ pub(super) fn request_contents(
             true => "body".to_owned(),
             false => format!("{} body", it.media.word()),
         };
-        it.resolve(shared, &way.step(&step), types)
+        it.resolve(components, &way.step(&step), types)
     });
     (contents.collect(), others)
 }
@@ -125,14 +124,6 @@ fn says_same(chosen: &Candidate<'_>, other: &Candidate<'_>, schemas: &Schemas) -
     }
 }
 
-/// What a body stands in.
-pub(super) struct Shared<'a> {
-    /// The components that it may refer to
-    pub(super) components: Option<&'a Components>,
-    /// Where it stands
-    pub(super) body: &'a Pointer,
-}
-
 fn list_of(item: Value) -> Value {
     Value {
         ty: Type::Array(Box::new(item)),
@@ -142,9 +133,7 @@ fn list_of(item: Value) -> Value {
 }
 
 impl Candidate<'_> {
-    fn resolve(self, components: &Shared<'_>, way: &Way, types: &mut Types<'_>) -> Content {
-        let at = components.body.child("content").child(&self.name);
-        let components = components.components;
+    fn resolve(self, components: Option<&Components>, way: &Way, types: &mut Types<'_>) -> Content {
         let value = match self.media {
             Media::Xml | Media::Binary => None,
             Media::Text => self
@@ -190,10 +179,21 @@ impl Candidate<'_> {
                 media: self.media,
                 schema: self.schema,
             }
-            .resolve(self.item, &at, types),
+            .resolve(self.item, types),
             _ => Vec::new(),
         };
+        let is_json = |name: &str| {
+            let said = encodings.iter().find(|it: &&Encoding| it.name == name);
+            let said = said.and_then(|it| it.content_type.as_deref());
+            said.is_some_and(|said| Media::of(said) == Media::Json)
+        };
+        let untyped = match (self.media, self.schema) {
+            (Media::Multipart, Some(id)) => untyped_members(types.schemas, id, DEPTH),
+            _ => Vec::new(),
+        };
+        let untyped = untyped.into_iter().filter(|name| !is_json(name)).collect();
         Content {
+            untyped,
             name: self.name,
             media: self.media,
             value,

@@ -7,13 +7,12 @@ use openapiv3::{
 };
 
 use super::media::Media;
-use super::media_schemas::{follow_schema, is_bytes};
+use super::media_schemas::{follow_schema, has_no_type, is_bytes};
 use super::model::Encoding;
 use super::operations::follow;
 use super::types::Types;
-use crate::diagnostic::Diagnostic;
 use crate::lift::SchemaId;
-use crate::load::{Node, Pointer};
+use crate::load::Node;
 
 /// What the encodings of a media type belong to.
 pub(super) struct Encodings<'a> {
@@ -24,38 +23,21 @@ pub(super) struct Encodings<'a> {
 }
 
 impl Encodings<'_> {
-    /// Those of a media type at that place.
-    pub(super) fn resolve(
-        &self,
-        item: &MediaType,
-        at: &Pointer,
-        types: &mut Types<'_>,
-    ) -> Vec<Encoding> {
+    /// Those of a media type.
+    pub(super) fn resolve(&self, item: &MediaType, types: &Types<'_>) -> Vec<Encoding> {
         let has_names = !item.extensions.contains_key("x-parts");
         let resolved = item.encoding.iter().map(|(name, said)| {
             let mut encoding = encoding(name, said);
             if self.media == Media::Multipart {
-                let at = match (has_names, name.as_str()) {
-                    (true, name) => at.child("encoding").child(name),
-                    (false, "") => at.child("itemEncoding"),
-                    (false, index) => at.child("prefixEncoding").child(index),
-                };
-                self.read_headers(said, &at, has_names, &mut encoding, types);
+                encoding.is_file = !has_names || self.is_file(name, types);
+                self.read_headers(said, &mut encoding, types);
             }
             encoding
         });
         resolved.collect()
     }
 
-    fn read_headers(
-        &self,
-        said: &DocumentEncoding,
-        at: &Pointer,
-        has_names: bool,
-        encoding: &mut Encoding,
-        types: &mut Types<'_>,
-    ) {
-        let is_file = !has_names || self.is_file(&encoding.name, types);
+    fn read_headers(&self, said: &DocumentEncoding, encoding: &mut Encoding, types: &Types<'_>) {
         for (name, header) in &said.headers {
             let header = match header {
                 ReferenceOr::Item(header) => Some(header),
@@ -70,16 +52,9 @@ impl Encodings<'_> {
             }
             match fixed_value(header, types) {
                 Some(value) => encoding.headers.push((name.clone(), value)),
-                None if is_file => {
+                None => {
                     let words = header.description.clone();
                     encoding.free_headers.push((name.clone(), words));
-                }
-                None => {
-                    let at = at.child("headers").child(name);
-                    let message =
-                        format!("`{name}` has no value of its own, and only files bring headers");
-                    let fault = Diagnostic::warning(at.into(), message);
-                    types.diagnostics.push(fault.hint("it is not sent"));
                 }
             }
         }
@@ -91,7 +66,7 @@ impl Encodings<'_> {
         let Some(id) = self.schema.map(|id| follow_schema(schemas, id)) else {
             return true;
         };
-        let is_file = |id: SchemaId| is_bytes(schemas, id);
+        let is_file = |id: SchemaId| is_bytes(schemas, id) || has_no_type(schemas, id);
         match schemas[id].properties.get(name) {
             Some(member) => {
                 let items = schemas[follow_schema(schemas, *member)].items;
@@ -139,5 +114,6 @@ fn encoding(name: &str, said: &DocumentEncoding) -> Encoding {
         content_type: said.content_type.clone(),
         headers: Vec::new(),
         free_headers: Vec::new(),
+        is_file: false,
     }
 }

@@ -97,12 +97,48 @@ fn may_be_scalar(schemas: &Schemas, id: SchemaId, depth: usize) -> bool {
     by_type && schema.all_of.iter().all(may) && lists.into_iter().all(|list| list.iter().any(may))
 }
 
+/// Whether a schema says no type in any way, so that a part of it is a file: the default of its media
+/// type is `application/octet-stream` (OpenAPI 3.1.1, section 4.8.15.1.1).
+pub(super) fn has_no_type(schemas: &Schemas, id: SchemaId) -> bool {
+    let schema = &schemas[follow_schema(schemas, id)];
+    let mut notes = schema.notes.constraints.iter();
+    schema.types.is_none()
+        && schema.values.is_none()
+        && schema.properties.is_empty()
+        && schema.items.is_none()
+        && schema.tuple.is_none()
+        && !matches!(schema.additional, Additional::Of(_))
+        && schema.all_of.is_empty()
+        && schema.alternatives.is_empty()
+        && schema.required.is_empty()
+        && !notes.any(|(name, _)| matches!(name.as_str(), "contentEncoding" | "contentMediaType"))
+}
+
+/// The members of a form, and those of its alternatives, that have no type or are lists of what has
+/// none.
+pub(super) fn untyped_members(schemas: &Schemas, id: SchemaId, depth: usize) -> Vec<String> {
+    let schema = &schemas[follow_schema(schemas, id)];
+    let is_untyped = |id: SchemaId| {
+        let items = schemas[follow_schema(schemas, id)].items;
+        has_no_type(schemas, id) || items.is_some_and(|items| has_no_type(schemas, items))
+    };
+    let own = schema.properties.iter();
+    let own = own.filter(|(_, id)| is_untyped(**id));
+    let mut names = own.map(|(name, _)| name.clone()).collect::<Vec<_>>();
+    if depth > 0 {
+        let lists = schema.alternatives.iter().flat_map(|it| &it.list);
+        names.extend(lists.flat_map(|id| untyped_members(schemas, *id, depth - 1)));
+    }
+    names
+}
+
 /// Whether an object has members that are bytes, or lists of them.
 pub(super) fn has_files(schemas: &Schemas, id: SchemaId) -> bool {
     let schema = &schemas[follow_schema(schemas, id)];
     schema.properties.values().any(|id| {
         let member = &schemas[follow_schema(schemas, *id)];
-        is_bytes(schemas, *id) || member.items.is_some_and(|items| is_bytes(schemas, items))
+        let is_file = |id: SchemaId| is_bytes(schemas, id) || has_no_type(schemas, id);
+        is_file(*id) || member.items.is_some_and(is_file)
     })
 }
 

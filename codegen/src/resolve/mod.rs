@@ -3,6 +3,7 @@
 mod all_of;
 mod alternatives;
 mod answer;
+mod authorization;
 mod chosen;
 mod contents;
 mod contrast;
@@ -24,6 +25,7 @@ mod model;
 mod operations;
 mod overrides;
 mod parameters;
+mod path_keys;
 mod requirements;
 mod responses;
 mod same;
@@ -32,6 +34,7 @@ mod sent_tags;
 mod servers;
 mod shapes;
 mod shared;
+mod supply;
 mod tags;
 mod types;
 mod unions;
@@ -43,11 +46,13 @@ pub(crate) use mentions::{mentioned, mentioned_by};
 pub(crate) use model::{
     Alternative, Answer, Body, Content, Definition, Encoding, Enumeration, Header, Integer, Listed,
     ListedValue, Mark, Member, Model, Need, Object, Operation, Origin, Owner, Parameter, Place,
-    Range, Representation, Response, Rest, Scheme, SchemeKind, Server, Shape, Status, Tuple, Type,
-    TypeDef, TypeId, Union, Value, Variable, Webhook,
+    Range, Representation, Response, Rest, Scheme, SchemeKind, Server, Shape, Shared, Status,
+    Tuple, Type, TypeDef, TypeId, Union, Value, Variable, Webhook,
 };
 
+pub(crate) use parameters::is_of_protocol;
 pub(crate) use responses::reads;
+pub(crate) use supply::{Said, supply};
 pub(crate) use webhooks::received;
 
 use crate::diagnostic::Diagnostic;
@@ -93,6 +98,8 @@ pub(crate) fn resolve<'a>(
     sent_tags::settle_sent_tags(&mut types);
     Model {
         unmatched,
+        known: Vec::new(),
+        unshared: Vec::new(),
         title: skeleton.info.title.clone(),
         version: skeleton.info.version.clone(),
         description: skeleton.info.description.clone(),

@@ -9,7 +9,7 @@ pub(crate) use client::{Need, Scheme, SchemeKind, Server, Variable};
 pub(crate) use integer::{Integer, Range};
 pub(crate) use operations::{
     Answer, Body, Content, Encoding, Header, Operation, Parameter, Place, Representation, Response,
-    Status, Streamed,
+    Shared, Status, Streamed, Supply,
 };
 pub(crate) use types::{
     Alternative, Definition, Enumeration, Listed, ListedValue, Mark, Member, Object, Origin, Owner,
@@ -43,6 +43,10 @@ pub(crate) struct Model {
     pub schemes: Vec<Scheme>,
     /// `tags`: name and description
     pub tags: Vec<(String, Option<String>)>,
+    /// The parameters that the client knows for all operations
+    pub known: Vec<Shared>,
+    /// Those that a person said it knows and that no operation has: place and name
+    pub unshared: Vec<(String, String)>,
     /// The keys of types that a person chose and that nothing has
     pub unmatched: Vec<String>,
 }
@@ -68,6 +72,8 @@ pub(crate) struct Webhook {
     pub body_description: Option<String>,
     /// Whether it should no longer be used
     pub deprecated: bool,
+    /// How its body is read: as JSON, as a form, as text or as bytes
+    pub media: super::media::Media,
     /// Its body
     pub value: Value,
 }

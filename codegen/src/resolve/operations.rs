@@ -6,7 +6,8 @@ use openapiv3::{OpenAPI, Operation as DocumentOperation, PathItem, ReferenceOr};
 use serde_json::Value as Json;
 
 use super::answer::kind_of_answer;
-use super::contents::{Shared, request_contents};
+use super::authorization;
+use super::contents::request_contents;
 use super::headers::{Headers, Whose};
 use super::media::Media;
 use super::model::{Body, Content, Operation, Owner, Response, Server};
@@ -169,7 +170,11 @@ impl Place<'_> {
         let security = self
             .security
             .of_operation(requirements, &self.pointer, types.diagnostics);
-        let mut parameters = resolve_parameters(
+        let security = match authorization::parameter(self.skeleton, self.item, operation) {
+            Some(parameter) => self.security.with_parameter(security, parameter),
+            None => security,
+        };
+        let (mut parameters, target) = resolve_parameters(
             self.skeleton,
             self.path,
             &self.pointer,
@@ -180,6 +185,7 @@ impl Place<'_> {
         self.security.relieve(&mut parameters, &security);
         Operation {
             path: self.path.to_owned(),
+            target,
             id: operation.operation_id.clone(),
             tags: operation.tags.clone(),
             summary: operation
@@ -244,13 +250,8 @@ impl Place<'_> {
                 follow(reference, &components.request_bodies)?
             }
         };
-        let (mut contents, others) = {
-            let shared = Shared {
-                components: self.skeleton.components.as_ref(),
-                body: &pointer,
-            };
-            request_contents(&body.content, &shared, way, types)
-        };
+        let components = self.skeleton.components.as_ref();
+        let (mut contents, others) = request_contents(&body.content, components, way, types);
         if contents.is_empty() {
             let at = pointer.child("content").into();
             let message = "a request body without a media type says nothing";
@@ -262,6 +263,7 @@ impl Place<'_> {
                 media: Media::Json,
                 value: super::Value::any(Default::default()),
                 encodings: Vec::new(),
+                untyped: Vec::new(),
             });
         }
         Some(Body {

@@ -7,16 +7,19 @@ use openapiv3::{
 };
 
 use super::media::Media;
-use super::model::{Parameter, Place, Type, Value};
+use super::media_schemas::follow_schema;
+use super::model::{Parameter, Place, Supply, Type, Value};
 use super::operations::follow;
+use super::path_keys::sent_path;
 use super::types::{Types, Way};
 use crate::diagnostic::Diagnostic;
-use crate::lift::Annotations;
+use crate::lift::{Annotations, SchemaId, Schemas};
 use crate::load::{Node, Pointer};
 
 type Declared<'a> = (&'a [ReferenceOr<DocumentParameter>], Pointer);
 
-/// The parameters of an operation: first those of the path, in the order of the template.
+/// The parameters of an operation, first those of the path in the order of the template, and the path
+/// that is sent.
 pub(super) fn resolve_parameters(
     skeleton: &OpenAPI,
     path: &str,
@@ -24,7 +27,7 @@ pub(super) fn resolve_parameters(
     declared: [Declared<'_>; 2],
     way: &Way,
     types: &mut Types<'_>,
-) -> Vec<Parameter> {
+) -> (Vec<Parameter>, String) {
     let mut found = Vec::<Parameter>::new();
     for (parameters, pointer) in declared {
         for (index, parameter) in parameters.iter().enumerate() {
@@ -54,15 +57,32 @@ pub(super) fn resolve_parameters(
             }
         }
     }
-    in_template_order(found, path, operation, types)
+    let target = sent_path(path, &mut found);
+    let ordered = in_template_order(found, &target, operation, types);
+    (ordered, target)
 }
 
-/// Headers that other parts of a document describe: as parameters they are ignored
-/// (OpenAPI 3.1.1, 4.8.12.2.1).
-fn is_of_protocol(name: &str) -> bool {
-    ["accept", "content-type", "authorization"]
-        .iter()
-        .any(|known| name.eq_ignore_ascii_case(known))
+/// Headers that other parts of a document describe, which as parameters are ignored
+/// (OpenAPI 3.1.1, 4.8.12.2.1), and those that HTTP itself writes (RFC 9110, sections 7 and 8.6).
+const OF_PROTOCOL: &[&str] = &[
+    "accept",
+    "content-type",
+    "authorization",
+    "host",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "upgrade",
+];
+
+/// Whether no call sets a header.
+pub(crate) fn is_of_protocol(name: &str) -> bool {
+    let mut names = OF_PROTOCOL.iter();
+    names.any(|known| name.eq_ignore_ascii_case(known))
 }
 
 fn resolve_parameter(
@@ -73,12 +93,14 @@ fn resolve_parameter(
     way: &Way,
     types: &mut Types<'_>,
 ) -> Parameter {
-    let value = match &data.format {
-        ParameterSchemaOrContent::Schema(ReferenceOr::Reference { reference }) => types
-            .numbered(reference)
-            .map(|id| types.resolve(id, &way.step(&data.name))),
+    let schema = match &data.format {
+        ParameterSchemaOrContent::Schema(ReferenceOr::Reference { reference }) => {
+            types.numbered(reference)
+        }
         _ => None,
     };
+    let only = schema.and_then(|id| only_value(types.schemas, id));
+    let value = schema.map(|id| types.resolve(id, &way.step(&data.name)));
     let value = value.unwrap_or_else(|| Value::any(Annotations::default()));
     let (style, default_explode) = style(parameter, data);
     let own = data.example.as_ref().map(Node::from);
@@ -96,9 +118,21 @@ fn resolve_parameter(
             .description
             .clone()
             .or_else(|| value.notes.description.clone()),
+        only,
+        default: value.notes.default.clone(),
+        supply: Supply::default(),
         example: own.or_else(|| value.notes.examples.first().cloned()),
         pointer,
         value,
+    }
+}
+
+/// The one value that a schema admits.
+fn only_value(schemas: &Schemas, id: SchemaId) -> Option<Node> {
+    match schemas[follow_schema(schemas, id)].values.as_deref()? {
+        [Node::Null] => None,
+        [only] => Some(only.clone()),
+        _ => None,
     }
 }
 
@@ -212,7 +246,7 @@ fn in_template_order(
     ordered
 }
 
-fn undeclared(name: &str, operation: &Pointer) -> Parameter {
+pub(super) fn undeclared(name: &str, operation: &Pointer) -> Parameter {
     Parameter {
         name: name.to_owned(),
         pointer: operation.child("parameters").child(name),
@@ -222,6 +256,9 @@ fn undeclared(name: &str, operation: &Pointer) -> Parameter {
         allow_reserved: false,
         allow_empty: false,
         required: true,
+        only: None,
+        default: None,
+        supply: Supply::default(),
         deprecated: false,
         description: None,
         example: None,

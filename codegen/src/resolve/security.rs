@@ -7,6 +7,7 @@ use openapiv3::{
 };
 use serde_json::Value as Json;
 
+use super::authorization::{self, with_need, writes_header};
 use super::model::{Need, Operation, Parameter, Place, Scheme, SchemeKind};
 use super::operations::follow;
 use crate::diagnostic::Diagnostic;
@@ -40,7 +41,31 @@ impl Security {
             None if own || security.schemes.is_empty() => Vec::new(),
             None => security.offered(diagnostics),
         };
+        let undeclared = authorization::scheme(skeleton, &security.schemes);
+        security.schemes.extend(undeclared);
         security
+    }
+
+    /// What an operation asks for that has `Authorization` as a parameter, where nothing that it asks
+    /// for says that header.
+    pub(super) fn with_parameter(
+        &self,
+        alternatives: Vec<Vec<Need>>,
+        parameter: &openapiv3::Parameter,
+    ) -> Vec<Vec<Need>> {
+        let mut needs = alternatives.iter().flatten();
+        let is_said = needs.any(|need| self.scheme(&need.scheme).is_some_and(writes_header));
+        let mut schemes = self.schemes.iter();
+        match schemes
+            .find(|scheme| writes_header(scheme))
+            .filter(|_| !is_said)
+        {
+            Some(scheme) => {
+                let is_required = parameter.parameter_data_ref().required;
+                with_need(alternatives, scheme, is_required)
+            }
+            None => alternatives,
+        }
     }
 
     /// What an operation asks for that has these requirements, or none of its own.

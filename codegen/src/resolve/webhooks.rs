@@ -1,4 +1,4 @@
-//! Webhooks and callbacks in, out what the server sends by itself: of each operation the JSON body.
+//! Webhooks and callbacks in, out what the server sends by itself: the body of each operation.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -6,13 +6,13 @@ use openapiv3::{OpenAPI, Operation as DocumentOperation, PathItem, ReferenceOr, 
 use serde_json::Value as Json;
 
 use super::media::{Media, essence};
-use super::media_schemas::schema;
-use super::model::{Owner, Value, Webhook};
+use super::media_schemas::{is_bytes, is_text_alone, may_be_text, schema};
+use super::model::{Owner, Type, Value, Webhook};
 use super::operations::{follow, operations_of};
 use super::types::{Types, Way};
 use crate::diagnostic::Diagnostic;
 use crate::hash::{HashMap, HashSet};
-use crate::lift::{CALLBACKS, WEBHOOKS};
+use crate::lift::{CALLBACKS, SchemaId, WEBHOOKS};
 use crate::load::Pointer;
 
 /// The callbacks of an operation, as the skeleton keeps them.
@@ -153,7 +153,8 @@ impl Finder<'_> {
                     pairs: callbacks.clone(),
                 });
             }
-            let Some((value, body_description)) = self.body(&operation, &pointer, types) else {
+            let Some((value, media, body_description)) = self.body(&operation, &pointer, types)
+            else {
                 continue;
             };
             let or_of_item = |own: &Option<String>, shared: &Option<String>| {
@@ -169,18 +170,19 @@ impl Finder<'_> {
                 description: or_of_item(&operation.description, &item.description),
                 body_description,
                 deprecated: operation.deprecated,
+                media,
                 value,
             });
         }
     }
 
-    /// The JSON body of the webhook that is found next, and what is said of it.
+    /// The body of the webhook that is found next, how it is read, and what is said of it.
     fn body(
         &self,
         operation: &DocumentOperation,
         pointer: &Pointer,
         types: &mut Types<'_>,
-    ) -> Option<(Value, Option<String>)> {
+    ) -> Option<(Value, Media, Option<String>)> {
         let (body, pointer): (&RequestBody, _) = match operation.request_body.as_ref()? {
             ReferenceOr::Item(body) => (body, pointer.child("requestBody")),
             ReferenceOr::Reference { reference } => {
@@ -188,27 +190,68 @@ impl Finder<'_> {
                 follow(reference, &components.request_bodies)?
             }
         };
-        let Some(media) = received(body.content.keys()).and_then(|it| body.content.get(it)) else {
-            let message = "the body of a webhook or a callback that is no JSON is not followed";
+        let Some(name) = received(body.content.keys()) else {
+            let message = "the body of a webhook or a callback has no media type";
             types
                 .diagnostics
                 .push(Diagnostic::warning(pointer.into(), message).hint("it is left out"));
             return None;
         };
+        let schema = body.content.get(name).and_then(|it| schema(it, types));
+        let media = read_as(name, schema, types);
         let way = Way {
             owner: Owner::Webhook(self.found.len()),
             steps: vec!["body".to_owned()],
         };
-        let value = schema(media, types).map(|id| types.resolve(id, &way));
-        let value = value.unwrap_or_else(|| Value::any(Default::default()));
-        Some((value, body.description.clone()))
+        let is_typed = match media {
+            Media::Text => Media::of(name) != Media::Xml,
+            media => media != Media::Binary,
+        };
+        let schema = schema
+            .filter(|id| is_typed && (media != Media::Text || may_be_text(types.schemas, *id)));
+        let value = schema.map(|id| types.resolve(id, &way));
+        let value = value.unwrap_or_else(|| untyped(media));
+        Some((value, media, body.description.clone()))
     }
 }
 
-/// The media type that a body is read as, of those that it may come in: JSON.
+/// How a body of a media type is read that has this schema.
+fn read_as(name: &str, schema: Option<SchemaId>, types: &Types<'_>) -> Media {
+    let is_bytes = schema.is_some_and(|id| is_bytes(types.schemas, id));
+    match Media::of(name) {
+        Media::Json | Media::Any if is_bytes => Media::Binary,
+        Media::Any if schema.is_none() => Media::Binary,
+        Media::Any if schema.is_some_and(|id| is_text_alone(types.schemas, id)) => Media::Text,
+        Media::Json | Media::Any => Media::Json,
+        Media::Form => Media::Form,
+        Media::Multipart | Media::Binary => Media::Binary,
+        _ => Media::Text,
+    }
+}
+
+/// What a body holds of which no schema says more.
+fn untyped(media: Media) -> Value {
+    Value {
+        ty: match media {
+            Media::Text => Type::String(None),
+            Media::Binary => Type::String(Some("binary".to_owned())),
+            Media::Form => Type::FreeObject,
+            _ => Type::Any,
+        },
+        nullable: false,
+        notes: Default::default(),
+    }
+}
+
+/// The media type that a body is read as, of those that it may come in: JSON first, then what has
+/// members, text and bytes.
 pub(crate) fn received<'a>(names: impl IntoIterator<Item = &'a String>) -> Option<&'a String> {
-    let names = names.into_iter();
-    names
-        .filter(|name| Media::of(name) == Media::Json)
-        .min_by_key(|name| essence(name) != "application/json")
+    names.into_iter().min_by_key(|name| match Media::of(name) {
+        Media::Json if essence(name) == "application/json" => 0,
+        Media::Json => 1,
+        Media::Any => 2,
+        Media::Form => 3,
+        Media::Binary | Media::Multipart => 5,
+        _ => 4,
+    })
 }

@@ -200,7 +200,8 @@ fn check_url(text: &str) -> Result<Url, ConfigError> {
     }
     if !matches!(url.scheme(), "http" | "https") {
         return Err(ConfigError::new(format!(
-            "the base URL {url} is neither http nor https"
+            "the base URL has the scheme {:?}, which is neither http nor https",
+            url.scheme()
         )));
     }
     if url.fragment().is_some() {

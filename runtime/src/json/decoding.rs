@@ -271,11 +271,19 @@ impl<'b, B: AsRef<[u8]> + ?Sized> From<&'b B> for Received<'b> {
     }
 }
 
-impl Received<'_> {
+impl<'b> Received<'b> {
     /// Decodes the body of this webhook.
     #[doc(hidden)]
     pub fn decode<T: Decode>(self, webhook: &'static str) -> Result<T, Fault> {
+        self.context(webhook).read(self.body)
+    }
+
+    pub(crate) fn body(self) -> &'b [u8] {
+        self.body
+    }
+
+    pub(crate) fn context(self, webhook: &'static str) -> Context<'b> {
         let context = Context::new(self.decoding.unwrap_or(&STRICT));
-        context.of(Operation::new(webhook, "", "")).read(self.body)
+        context.of(Operation::new(webhook, "", ""))
     }
 }

@@ -9,6 +9,7 @@ use tokio::io::AsyncRead;
 
 use crate::client::config::RequestError;
 use crate::executor::deadline::Pulse;
+use crate::request::part_headers::Slot;
 use crate::request::piece::Piece;
 use crate::request::sending::Sending;
 use crate::request::upload::Upload;
@@ -78,6 +79,31 @@ impl Body {
         })
     }
 
+    /// Puts texts into it, each in its slot.
+    pub(crate) fn insert(self, texts: &[(&Slot, String)]) -> Self {
+        // From the end, so that no offset moves.
+        let texts = || texts.iter().rev();
+        match self.0 {
+            Content::Bytes(bytes) => {
+                let mut all = bytes.to_vec();
+                texts().for_each(|(slot, text)| splice(&mut all, slot.offset, text));
+                all.into()
+            }
+            Content::Pieces(pieces, _) => {
+                let mut pieces = pieces.to_vec();
+                for (slot, text) in texts() {
+                    let (index, offset) = slot.piece;
+                    if let Some(Piece::Bytes(bytes)) = pieces.get_mut(index) {
+                        let mut all = bytes.to_vec();
+                        splice(&mut all, offset, text);
+                        *bytes = all.into();
+                    }
+                }
+                Self::of(pieces)
+            }
+        }
+    }
+
     /// Finds out how long the files are that it holds.
     pub(crate) async fn measure(&mut self) -> Result<(), RequestError> {
         if let Content::Pieces(pieces, _) = &mut self.0 {
@@ -142,6 +168,11 @@ impl Body {
             },
         }
     }
+}
+
+fn splice(bytes: &mut Vec<u8>, offset: usize, text: &str) {
+    let at = offset.min(bytes.len());
+    bytes.splice(at..at, text.bytes());
 }
 
 impl<T: Into<Bytes>> From<T> for Body {

@@ -17,6 +17,7 @@ use crate::request::description::Description;
 use crate::request::options::Options;
 use crate::request::parameter::{Location, Parameter};
 use crate::request::parameters;
+use crate::request::part_headers::Slot;
 use crate::request::payload::{Payload, not_text};
 
 mod page;
@@ -49,6 +50,8 @@ struct Rare {
     secrets: Vec<String>,
     /// The id of the last event, where a stream of events goes on.
     last_event_id: Option<HeaderValue>,
+    /// Of a form of parts, where headers of parts end.
+    slots: Vec<Slot>,
     /// Where it goes, where an answer said so.
     link: Option<Link>,
     fault: Option<RequestError>,
@@ -233,6 +236,9 @@ impl Call {
         match Payload::of(row, value) {
             Ok(payload) => {
                 self.body = payload.map(|payload| {
+                    if !payload.slots.is_empty() {
+                        self.rare.get_or_insert_default().slots = payload.slots;
+                    }
                     if !payload.secrets.is_empty() {
                         self.rare
                             .get_or_insert_default()

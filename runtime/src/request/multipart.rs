@@ -13,16 +13,17 @@ use crate::json::tape::Token;
 use crate::request::body::Body;
 use crate::request::parameter::{Encoding, Parameter, Style};
 use crate::request::parameters;
+use crate::request::part_headers::Slot;
 use crate::request::payload::{concrete, encoding, not_text, plain};
 use crate::request::piece::Piece;
 use crate::request::upload::Upload;
 
-/// The media type with its boundary, and the body.
+/// Writes a body of parts.
 ///
 /// # Errors
 ///
 /// A file or a stream stands within JSON, or within what has a style.
-pub(crate) fn write(row: &Parameter, root: Node<'_, '_>) -> Result<(String, Body), RequestError> {
+pub(crate) fn write(row: &Parameter, root: Node<'_, '_>) -> Result<Form, RequestError> {
     let media_type = concrete(row.name).unwrap_or("multipart/form-data");
     let boundary = format!(
         "specmill-{:016x}",
@@ -32,6 +33,8 @@ pub(crate) fn write(row: &Parameter, root: Node<'_, '_>) -> Result<(String, Body
         lead: format!("--{boundary}\r\n"),
         body: Vec::new(),
         before: Vec::new(),
+        written: 0,
+        slots: Vec::new(),
     };
     for (name, value) in root.members().into_iter().flatten() {
         let encoding = encoding(row, name);
@@ -55,7 +58,21 @@ pub(crate) fn write(row: &Parameter, root: Node<'_, '_>) -> Result<(String, Body
     }
     let end = format!("--{boundary}--\r\n");
     let media_type = format!("{media_type}; boundary={boundary}");
-    Ok((media_type, parts.end(&end)))
+    let slots = std::mem::take(&mut parts.slots);
+    Ok(Form {
+        media_type,
+        body: parts.end(&end),
+        slots,
+    })
+}
+
+/// A body of parts.
+pub(crate) struct Form {
+    /// Its media type, with the boundary
+    pub(crate) media_type: String,
+    pub(crate) body: Body,
+    /// Where the headers of parts with names end
+    pub(crate) slots: Vec<Slot>,
 }
 
 fn is_form_data(media_type: &str) -> bool {
@@ -99,6 +116,9 @@ struct Parts {
     /// What was written since the last piece.
     body: Vec<u8>,
     before: Vec<Piece>,
+    /// How many bytes the pieces before have that are bytes.
+    written: usize,
+    slots: Vec<Slot>,
 }
 
 impl Parts {
@@ -167,6 +187,7 @@ impl Parts {
     fn put_piece(&mut self, head: &Head, piece: &Piece) {
         self.head(head);
         let before = std::mem::take(&mut self.body);
+        self.written += before.len() + piece.as_bytes().map_or(0, |bytes| bytes.len());
         self.before.push(Piece::Bytes(before.into()));
         self.before.push(piece.clone());
         self.body.extend_from_slice(b"\r\n");
@@ -180,9 +201,16 @@ impl Parts {
 
     fn head(&mut self, head: &Head) {
         self.body.extend_from_slice(self.lead.as_bytes());
-        for (name, value) in &head.0 {
+        for (name, value) in &head.lines {
             let line = format!("{}: {}\r\n", in_line(name), in_line(value));
             self.body.extend_from_slice(line.as_bytes());
+        }
+        if let Some(part) = &head.part {
+            self.slots.push(Slot {
+                part: part.clone(),
+                piece: (self.before.len(), self.body.len()),
+                offset: self.written + self.body.len(),
+            });
         }
         self.body.extend_from_slice(b"\r\n");
     }
@@ -195,11 +223,18 @@ impl Parts {
 }
 
 /// The headers of a part.
-struct Head(Vec<(String, String)>);
+struct Head {
+    lines: Vec<(String, String)>,
+    /// Its name
+    part: Option<String>,
+}
 
 impl Head {
     fn named(name: &str) -> Self {
-        let mut head = Self(Vec::new());
+        let mut head = Self {
+            lines: Vec::new(),
+            part: Some(name.to_owned()),
+        };
         head.add(
             "Content-Disposition",
             format!("form-data; name=\"{}\"", quoted(name)),
@@ -208,7 +243,11 @@ impl Head {
     }
 
     fn of(name: Option<&str>, encoding: Option<&Encoding>, value: Node<'_, '_>) -> Self {
-        let mut head = name.map_or(Self(Vec::new()), Self::named);
+        let nameless = Self {
+            lines: Vec::new(),
+            part: None,
+        };
+        let mut head = name.map_or(nameless, Self::named);
         let said = encoding.and_then(|encoding| concrete(encoding.content_type?));
         let mut own: &[(String, String)] = &[];
         let media_type = match value.token() {
@@ -239,7 +278,7 @@ impl Head {
             return;
         };
         let file_name = format!("; filename=\"{}\"", quoted(file_name));
-        match self.0.first_mut() {
+        match self.lines.first_mut() {
             Some((_, disposition)) => disposition.push_str(&file_name),
             None => self.add("Content-Disposition", format!("attachment{file_name}")),
         }
@@ -258,7 +297,7 @@ impl Head {
     }
 
     fn add(&mut self, name: &str, value: String) {
-        self.0.push((name.to_owned(), value));
+        self.lines.push((name.to_owned(), value));
     }
 
     /// Says where a part goes and what it is once alone; of other headers there may be several.
@@ -267,7 +306,7 @@ impl Head {
             known.eq_ignore_ascii_case(name)
                 && matches!(known, "Content-Disposition" | "Content-Type")
         };
-        match self.0.iter_mut().find(|(known, _)| is_ours(known)) {
+        match self.lines.iter_mut().find(|(known, _)| is_ours(known)) {
             Some((_, known)) => value.clone_into(known),
             None => self.add(name, value.to_owned()),
         }
@@ -320,7 +359,8 @@ mod tests {
 
     fn parts(form: &Form, row: &Parameter) -> Vec<String> {
         let tape = Tape::of(form);
-        let (media_type, body) = write(row, tape.root()).unwrap();
+        let form = write(row, tape.root()).unwrap();
+        let (media_type, body) = (form.media_type, form.body);
         let (_, boundary) = media_type.split_once("; boundary=").unwrap();
         let text = self::text(&body);
         let all = text.strip_suffix(&format!("--{boundary}--\r\n")).unwrap();
@@ -392,7 +432,7 @@ mod tests {
         );
         let tape = Tape::of(&folder);
         let lines = |row: &Parameter| {
-            let (_, body) = write(row, tape.root()).unwrap();
+            let body = write(row, tape.root()).unwrap().body;
             let text = self::text(&body);
             let lines = text
                 .lines()
@@ -502,7 +542,7 @@ mod tests {
             "c".into(),
         ]);
         let tape = Tape::of(&mixed);
-        let (_, body) = write(&ROW, tape.root()).unwrap();
+        let body = write(&ROW, tape.root()).unwrap().body;
         let text = self::text(&body);
         let parts = text.split("--specmill-").collect::<Vec<_>>();
         assert!(

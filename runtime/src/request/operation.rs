@@ -15,8 +15,8 @@
 /// parts always have: `"photo" "image/png" ["X-Kind" = "portrait"];`.
 ///
 /// A row of `constants` is a parameter that always has one value, and a value behind a setter is the
-/// one that is sent where a call sets none; both are JSON text. The word `shared` is for a parameter
-/// that every call needs and that the client may know.
+/// one that is sent where a call sets none; both are JSON text. The client may know a parameter that
+/// is `shared`; a call without one that is `needed` is an error.
 ///
 /// After `pages:` stands how a list is read page by page ([`Paging`](crate::__private::Paging)): what
 /// the next page is asked for by, what the answers say, and the type of its items.

@@ -16,6 +16,7 @@ use crate::json::encode::{Encode, to_json};
 use crate::json::tape::Tape;
 use crate::request::body::Body;
 use crate::request::parameters::COMPONENT;
+use crate::request::part_headers::{self, PartHeader, Slot};
 
 /// What one call has beside the parameters that the document declares, for the method `with` that
 /// every call has.
@@ -42,6 +43,7 @@ pub struct Options {
     members: Vec<(String, String)>,
     /// What of the members should not be shown.
     secrets: Vec<String>,
+    part_headers: Vec<PartHeader>,
     base_url: Option<String>,
     idempotency_key: Option<String>,
     policy: Policy,
@@ -57,6 +59,22 @@ impl Options {
     /// the header of an API key, stands for the credential that would go there.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// A header of the parts of this name, where the body is a form of parts. It stands beside those
+    /// that the part has.
+    pub fn part_header(
+        mut self,
+        part: impl Into<String>,
+        name: impl Into<String>,
+        value: impl Into<String>,
+    ) -> Self {
+        self.part_headers.push(PartHeader {
+            part: part.into(),
+            name: name.into(),
+            value: value.into(),
+        });
         self
     }
 
@@ -113,6 +131,7 @@ impl Options {
         self.headers.extend(other.headers);
         self.query.extend(other.query);
         self.members.extend(other.members);
+        self.part_headers.extend(other.part_headers);
         self.secrets.extend(other.secrets);
         self.base_url = other.base_url.or(self.base_url.take());
         self.idempotency_key = other.idempotency_key.or(self.idempotency_key.take());
@@ -171,6 +190,20 @@ impl Options {
             headers.insert(idempotency_header.clone(), value);
         }
         Ok(())
+    }
+
+    /// The body with the headers of parts that were added.
+    pub(crate) fn add_part_headers(
+        &self,
+        body: Option<Body>,
+        slots: &[Slot],
+    ) -> Result<Option<Body>, RequestError> {
+        match body {
+            Some(body) if !self.part_headers.is_empty() => {
+                part_headers::add(body, slots, &self.part_headers).map(Some)
+            }
+            body => Ok(body),
+        }
     }
 
     /// The body with the members that were added.

@@ -20,8 +20,10 @@ pub struct Parameter {
     pub encodings: &'static [Encoding],
     /// The value that is sent where a call sets none, as JSON text.
     pub default: Option<&'static str>,
-    /// Whether every call needs it, and the client may have a value for all of them.
+    /// Whether the client may have a value for all calls.
     pub shared: bool,
+    /// Whether a call without a value is an error.
+    pub needed: bool,
 }
 
 /// Where a value goes.
@@ -112,6 +114,7 @@ impl Parameter {
             encodings: &[],
             default: None,
             shared: false,
+            needed: false,
         }
     }
 
@@ -198,8 +201,10 @@ impl Parameter {
         explode => explode = true;
         /// With reserved characters as they are.
         allow_reserved => allow_reserved = true;
-        /// Needed, and perhaps known to the client.
+        /// Perhaps known to the client.
         shared => shared = true;
+        /// Never left out.
+        needed => needed = true;
         /// Said even where it is empty.
         allow_empty => allow_empty = true;
     }

@@ -115,7 +115,14 @@ fn matrix(pen: &Pen, name: &str, parameter: &Parameter, value: Node<'_, '_>) -> 
             .collect();
     }
     match value.members() {
-        Some(_) => format!(";{}", pen.list(value, ";", true)),
+        // What is empty stands without `=` (RFC 6570, section 3.2.7).
+        Some(members) => members
+            .filter_map(|(name, value)| {
+                let text = pen.scalar(value)?;
+                let equals = if text.is_empty() { "" } else { "=" };
+                Some(format!(";{}{equals}{text}", pen.escape(name)))
+            })
+            .collect(),
         None => assign(pen.scalar(value).unwrap_or_default()),
     }
 }

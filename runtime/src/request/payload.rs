@@ -11,6 +11,7 @@ use crate::request::body::Body;
 use crate::request::multipart;
 use crate::request::parameter::{Encoding, Parameter, Style};
 use crate::request::parameters::{self, COMPONENT};
+use crate::request::part_headers::Slot;
 
 /// The body of a request.
 #[derive(Clone)]
@@ -19,6 +20,8 @@ pub(crate) struct Payload {
     pub(crate) body: Body,
     /// What of it should not be shown.
     pub(crate) secrets: Vec<String>,
+    /// Of a form of parts, where headers of parts end.
+    pub(crate) slots: Vec<Slot>,
 }
 
 impl Payload {
@@ -39,8 +42,13 @@ impl Payload {
         if root.is_null() && row.style != Style::Json {
             return Ok(None);
         }
+        let mut slots = Vec::new();
         let (content_type, body) = match row.style {
-            Style::Multipart => multipart::write(row, root)?,
+            Style::Multipart => {
+                let form = multipart::write(row, root)?;
+                slots = form.slots;
+                (form.media_type, form.body)
+            }
             Style::Binary => binary(row, root),
             _ if tape.holds_files => return Err(not_text()),
             Style::Form => (usual(row), form(row, root).into()),
@@ -53,6 +61,7 @@ impl Payload {
             content_type,
             body,
             secrets,
+            slots,
         }))
     }
 }

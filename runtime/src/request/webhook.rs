@@ -1,23 +1,42 @@
 //! What `webhooks!` expands to: a function for each request that the server makes by itself.
 
 /// Gives each row, a name and a type, a function that reads such a body: bytes or text, or what
-/// [`Decoding::body`](crate::Decoding::body) gives.
+/// [`Decoding::body`](crate::Decoding::body) gives. A body is JSON, or what the word behind the name
+/// says (`form`, `text`, `binary`). Members of a form that are arrays or JSON text are listed:
+/// `order form ["lines" list] -> Order;`.
 #[macro_export]
 macro_rules! webhooks {
-    ($($(#[$meta:meta])* $name:ident -> $ty:ty;)*) => {$(
+    ($(
+        $(#[$meta:meta])*
+        $name:ident $($form:ident)? $([$($member:literal $shape:ident),*])? -> $ty:ty;
+    )*) => {$(
         $(#[$meta])*
         ///
         /// # Errors
         ///
-        /// The body is not JSON, or not what the API's description says of it.
+        /// The body is not what the API's description says of it.
         #[allow(clippy::type_complexity, reason = "types are the document's")]
         pub fn $name<'b>(
             body: impl ::core::convert::Into<$crate::Received<'b>>,
         ) -> ::core::result::Result<$ty, $crate::Fault> {
             let body: $crate::Received<'b> = ::core::convert::Into::into(body);
-            body.decode(::core::stringify!($name))
+            $crate::__received!([$($form)?] [$($($member $shape),*)?] body, $name)
         }
     )*};
+}
+
+/// Reads a body as a row says.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __received {
+    ([] [] $body:ident, $name:ident) => {
+        $body.decode(::core::stringify!($name))
+    };
+    ([$form:ident] [$($member:literal $shape:ident),*] $body:ident, $name:ident) => {
+        $crate::__private::received::$form($body, ::core::stringify!($name), &[$(
+            ($member, $crate::__private::received::Shape::$shape())
+        ),*])
+    };
 }
 
 #[cfg(test)]
@@ -28,6 +47,18 @@ mod tests {
         counted -> i64;
         /// Words.
         r#type -> Option<Vec<String>>;
+        /// Names and values.
+        order form ["lines" list, "meta" json] -> crate::Value;
+        note text -> String;
+        scan binary -> crate::Bytes;
+    }
+
+    #[test]
+    fn a_body_need_not_be_json() {
+        let order = order(b"lines=1&meta=%5B2%5D").unwrap();
+        assert_eq!(order, serde_json::json!({"lines": ["1"], "meta": [2]}));
+        assert_eq!(note(b"\"a\"").unwrap(), "\"a\"");
+        assert_eq!(scan(b"\0\xff").unwrap().as_ref(), b"\0\xff");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The client: where it sends, and what it shows who it is with.
 
+use super::models::RustType;
 use super::{Docs, Name};
 use crate::resolve::SchemeKind;
 
@@ -12,6 +13,8 @@ pub(crate) struct Client {
     pub environments: Vec<Environment>,
     /// The variables in their addresses
     pub variables: Vec<ServerVariable>,
+    /// The parameters that it knows for all operations
+    pub parameters: Vec<SharedParameter>,
     /// Whether the first of them can be called as it is
     pub has_address: bool,
     /// The environment variable that holds another base URL
@@ -72,6 +75,23 @@ pub(crate) struct ServerVariable {
     pub method: Name,
     /// Its name in addresses
     pub name: String,
+    /// The method's documentation
+    pub docs: Docs,
+}
+
+/// A parameter that the client knows for all operations.
+#[derive(Debug)]
+pub(crate) struct SharedParameter {
+    /// The builder's method
+    pub method: Name,
+    /// `Path`, `Query`, `Header` or `Cookie`
+    pub place: &'static str,
+    /// Its name on the wire
+    pub wire: String,
+    /// What it holds: text, a number or a boolean
+    pub ty: RustType,
+    /// The environment variable that may hold it
+    pub env: String,
     /// The method's documentation
     pub docs: Docs,
 }

@@ -34,6 +34,10 @@ pub(crate) struct Decoder {
     pub deprecated: bool,
     /// What it gives
     pub ty: RustType,
+    /// How the body is read: `json`, `form`, `text` or `binary`
+    pub form: &'static str,
+    /// Of a form, the members that are a `list` or `json`
+    pub shapes: Vec<(String, &'static str)>,
 }
 
 /// One model.

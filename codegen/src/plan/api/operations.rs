@@ -35,8 +35,10 @@ pub(crate) struct Operation {
     pub docs: Docs,
     /// `GET`
     pub http_method: String,
-    /// The path template
+    /// The path template, as the document has it
     pub path: String,
+    /// The path template that is sent
+    pub target: String,
     /// How failures and logs name it
     pub id: String,
     /// Where it is served, if elsewhere than the others
@@ -49,8 +51,10 @@ pub(crate) struct Operation {
     pub switch: Option<Switch>,
     /// Whether it should no longer be used
     pub deprecated: bool,
-    /// Every parameter, in the document's order
+    /// Every parameter that may be set, in the document's order
     pub parameters: Vec<Parameter>,
+    /// Those that always have one value, as JSON text
+    pub constants: Vec<(Row, String)>,
     /// What it sends
     pub body: Option<Body>,
     /// The type of that, where it is one of several media types
@@ -104,6 +108,25 @@ pub(crate) struct Paged {
 pub(crate) struct Parameter {
     /// The argument or the setter
     pub name: Name,
+    /// Where it goes, and how it is written there
+    pub row: Row,
+    /// Whether every call has to be given it
+    pub required: bool,
+    /// What is sent where a call sets nothing, as JSON text
+    pub default: Option<String>,
+    /// Whether it should no longer be used
+    pub deprecated: bool,
+    /// What it takes
+    pub ty: RustType,
+    /// Whether whatever converts into that is taken
+    pub converts: bool,
+    /// The setter's documentation
+    pub docs: Docs,
+}
+
+/// Where a parameter goes, and how it is written there.
+#[derive(Debug)]
+pub(crate) struct Row {
     /// Its name on the wire
     pub wire: String,
     /// `path`, `query`, `header` or `cookie`
@@ -116,16 +139,10 @@ pub(crate) struct Parameter {
     pub allow_reserved: bool,
     /// `allowEmptyValue`
     pub allow_empty: bool,
-    /// Whether every call has it
-    pub required: bool,
-    /// Whether it should no longer be used
-    pub deprecated: bool,
-    /// What it takes
-    pub ty: RustType,
-    /// Whether whatever converts into that is taken
-    pub converts: bool,
-    /// The setter's documentation
-    pub docs: Docs,
+    /// Whether the client may know it
+    pub shared: bool,
+    /// Whether a call without one is an error, though nothing asks for it
+    pub needed: bool,
 }
 
 /// A request body.

@@ -6,7 +6,7 @@ use openapiv3::StatusCode;
 
 use super::super::media::Media;
 use super::client::{Need, Server};
-use super::types::Value;
+use super::types::{Type, Value};
 use crate::load::{Node, Pointer};
 
 /// A header of responses: one declaration, to which several of them may refer.
@@ -39,8 +39,10 @@ pub(crate) struct Operation {
     pub pointer: Pointer,
     /// The HTTP method, in capitals
     pub method: String,
-    /// The path template
+    /// The path template, as the document has it
     pub path: String,
+    /// The path template that is sent
+    pub target: String,
     /// `operationId`, unless another operation has it already
     pub id: Option<String>,
     /// `tags`
@@ -81,7 +83,7 @@ pub(crate) enum Answer {
 }
 
 /// Where a parameter goes.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub(crate) enum Place {
     /// Into the path
     Path,
@@ -93,6 +95,19 @@ pub(crate) enum Place {
     Cookie,
     /// The whole query
     Querystring,
+}
+
+impl Place {
+    /// Its word in documents.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+            Self::Querystring => "querystring",
+        }
+    }
 }
 
 /// A parameter.
@@ -112,8 +127,14 @@ pub(crate) struct Parameter {
     pub allow_reserved: bool,
     /// `allowEmptyValue`
     pub allow_empty: bool,
-    /// Whether every call has it
+    /// Whether every call has to be given it
     pub required: bool,
+    /// The one value that its schema admits
+    pub only: Option<Node>,
+    /// The default of its schema
+    pub default: Option<Node>,
+    /// How it has a value where a call sets none
+    pub supply: Supply,
     /// Whether it should no longer be used
     pub deprecated: bool,
     /// Its description
@@ -122,6 +143,36 @@ pub(crate) struct Parameter {
     pub example: Option<Node>,
     /// What it holds
     pub value: Value,
+}
+
+/// How a parameter has a value where a call sets none.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Supply {
+    /// The value that every call has, which none sets
+    pub fixed: Option<Node>,
+    /// The value that a call has unless it sets another
+    pub default: Option<Node>,
+    /// Whether the client may know it
+    pub is_shared: bool,
+    /// Whether every call needs one
+    pub is_needed: bool,
+    /// Whether it is the key by which the server knows a call that it gets twice
+    pub is_key: bool,
+}
+
+/// A parameter that the client knows for all operations.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    /// Its name on the wire
+    pub name: String,
+    /// Where it goes
+    pub place: Place,
+    /// Its description where it is first declared
+    pub description: Option<String>,
+    /// Its default there
+    pub default: Option<Node>,
+    /// What it holds: text, a number or a boolean
+    pub ty: Type,
 }
 
 /// A request body.
@@ -148,6 +199,8 @@ pub(crate) struct Content {
     pub value: Value,
     /// Of a form, the members that are not written as usual
     pub encodings: Vec<Encoding>,
+    /// Of a form of parts, the members that have no type, or whose items have none
+    pub untyped: Vec<String>,
 }
 
 impl Content {
@@ -175,6 +228,8 @@ pub(crate) struct Encoding {
     pub headers: Vec<(String, String)>,
     /// Other headers of its part, and what is said of them
     pub free_headers: Vec<(String, Option<String>)>,
+    /// Whether its part is a file, which brings headers itself
+    pub is_file: bool,
 }
 
 impl Encoding {
@@ -188,6 +243,7 @@ impl Encoding {
             content_type: None,
             headers: Vec::new(),
             free_headers: Vec::new(),
+            is_file: false,
         }
     }
 

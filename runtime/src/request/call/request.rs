@@ -77,7 +77,7 @@ impl Call {
         if let Some(fault) = self.rare.as_ref().and_then(|rare| rare.fault.as_ref()) {
             return Err(fault.clone().into());
         }
-        self.check_shared()?;
+        self.check_needed()?;
         let base = self.base(settings)?;
         let mut url = self.url(&base)?;
         let mut headers = HeaderMap::new();
@@ -107,9 +107,9 @@ impl Call {
     }
 
     /// What every call needs is given by the call, by its options or by the client.
-    fn check_shared(&self) -> Result<(), RequestError> {
+    fn check_needed(&self) -> Result<(), RequestError> {
         let mut rows = self.description.parameters.iter();
-        let missing = rows.find(|row| row.shared && !self.sets(row.location, row.name));
+        let missing = rows.find(|row| row.needed && !self.sets(row.location, row.name));
         match missing {
             None => Ok(()),
             Some(row) => Err(RequestError::new(format!(
@@ -147,7 +147,9 @@ impl Call {
         match &self.options {
             Some(options) => {
                 options.put_headers(headers, idempotency_header)?;
-                options.extend(body, headers)
+                let slots = rare.map_or(&[][..], |rare| &rare.slots);
+                let body = options.extend(body, headers)?;
+                options.add_part_headers(body, slots)
             }
             None => Ok(body),
         }

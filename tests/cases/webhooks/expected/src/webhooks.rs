@@ -24,4 +24,6 @@ specmill_runtime::webhooks! {
     reader_changed_delete -> Vec<String>;
     /// The body of the webhook `type`, sent by `POST`.
     r#type -> Option<models::TypeBody>;
+    /// The body of the webhook `printed`, sent by `POST`.
+    printed text -> i64;
 }

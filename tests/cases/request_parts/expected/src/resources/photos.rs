@@ -20,6 +20,10 @@ impl Photos {
     ///   - `X-Turn` of `picture`: Degrees to the right.
     ///   - `X-Turn` of `others`
     ///
+    ///   Headers that `Options::part_header` gives to parts:
+    ///
+    ///   - `X-Author` of `title`
+    ///
     /// Gives 204: Added
     ///
     /// # Example

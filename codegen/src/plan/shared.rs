@@ -1,0 +1,77 @@
+//! Parameters that the client knows in, the builder's methods and environment variables for them out.
+
+use heck::ToShoutySnakeCase;
+
+use super::api::{Docs, Name, RustType, SharedParameter};
+use super::docs::{code, shown};
+use super::formats;
+use super::naming::value_name;
+use crate::resolve::{Model, Place, Shared, Type};
+
+/// The wanted names of the methods, each with its key.
+pub(super) fn wanted_methods(model: &Model) -> impl Iterator<Item = (String, String)> {
+    model.known.iter().map(|parameter| {
+        let place = parameter.place.word();
+        // `X-` says nothing but that a header is no standard one.
+        let bare = match parameter.place {
+            Place::Header => parameter
+                .name
+                .trim_start_matches(['X', 'x'])
+                .trim_start_matches('-'),
+            _ => parameter.name.as_str(),
+        };
+        let name = if bare.is_empty() {
+            &parameter.name
+        } else {
+            bare
+        };
+        (
+            format!("parameter {place} {}", parameter.name),
+            value_name(name),
+        )
+    })
+}
+
+/// Plans a parameter with its method; `variable` gives a free name of an environment variable.
+pub(super) fn plan_shared(
+    parameter: &Shared,
+    method: Name,
+    unsigned: bool,
+    variable: impl FnOnce(String) -> String,
+) -> SharedParameter {
+    let stem = method.0.trim_start_matches("r#").to_shouty_snake_case();
+    SharedParameter {
+        env: variable(stem),
+        place: match parameter.place {
+            Place::Path => "Path",
+            Place::Query => "Query",
+            Place::Header => "Header",
+            Place::Cookie => "Cookie",
+            Place::Querystring => "Querystring",
+        },
+        wire: parameter.name.clone(),
+        ty: match &parameter.ty {
+            Type::Boolean => RustType::Bool,
+            Type::Integer(integer) => formats::integer(integer, unsigned),
+            Type::Number(_) => RustType::Number("f64"),
+            _ => RustType::String,
+        },
+        docs: docs(parameter),
+        method,
+    }
+}
+
+fn docs(parameter: &Shared) -> Docs {
+    let (place, name) = (parameter.place.word(), code(&parameter.name));
+    let what = match parameter.place {
+        Place::Header => format!("Sets the header {name} for all operations that take it."),
+        _ => format!("Sets the {place} parameter {name} for all operations that take it."),
+    };
+    let mut docs = Docs::text(what)
+        .line("A call may set another value.")
+        .words(parameter.description.as_deref());
+    if let Some(default) = &parameter.default {
+        docs.paragraph(shown("Default", default));
+    }
+    docs
+}

@@ -1,0 +1,233 @@
+//! Parameters in, how each has a value where a call sets none out: the one that it can have, its
+//! default, what the client knows for all operations, or a key that is made for the call.
+
+use heck::ToSnakeCase;
+
+use super::model::{Definition, Model, Operation, Parameter, Place, Shared, Type};
+use crate::hash::HashMap;
+use crate::load::Node;
+
+/// What a person said of parameters.
+pub(crate) struct Said<'a> {
+    /// Those that the client knows, in place of a guess: a place and a name
+    pub(crate) shared: Option<&'a [(String, String)]>,
+    /// The header of the key by which the server knows a call that it gets twice
+    pub(crate) key_header: Option<&'a str>,
+}
+
+/// Says of each parameter how it has a value, and which of them the client knows. A required one
+/// with a value of its own is no longer for each call to give.
+pub(crate) fn supply(model: &mut Model, said: &Said<'_>) {
+    let shared = match said.shared {
+        Some(asked) => asked.to_vec(),
+        None => guess(model),
+    };
+    for mut operation in std::mem::take(&mut model.operations) {
+        for parameter in &mut operation.parameters {
+            let one = one_value(&model.types, parameter);
+            settle(parameter, one, &shared, said.key_header);
+        }
+        model.operations.push(operation);
+    }
+    for (place, name) in shared {
+        let all = model.operations.iter().flat_map(|it| &it.parameters);
+        let mut all = all.filter(|it| is_it(it, &place, &name));
+        match all.next() {
+            None => model.unshared.push((place, name)),
+            Some(first) => model.known.push(Shared {
+                name: first.name.clone(),
+                place: first.place,
+                description: first.description.clone(),
+                default: first.default.clone(),
+                ty: scalar(&model.types, &first.value.ty).unwrap_or(Type::String(None)),
+            }),
+        }
+    }
+}
+
+fn settle(
+    parameter: &mut Parameter,
+    one: Option<Node>,
+    shared: &[(String, String)],
+    key_header: Option<&str>,
+) {
+    let is_key = parameter.place == Place::Header
+        && key_header.is_some_and(|key| key.eq_ignore_ascii_case(&parameter.name));
+    let supply = &mut parameter.supply;
+    supply.is_key = is_key;
+    supply.is_needed = parameter.required;
+    if let Some(only) = one.filter(|_| parameter.required) {
+        supply.fixed = Some(only);
+    } else {
+        let mut shared = shared.iter();
+        supply.is_shared = shared.any(|(place, name)| {
+            parameter.place.word() == place && same_name(parameter.place, &parameter.name, name)
+        });
+        let default = parameter.default.clone().filter(|_| parameter.required);
+        // An empty segment would lead to another path.
+        let is_empty = |it: &Node| it.as_str() == Some("") && parameter.place == Place::Path;
+        supply.default = default.filter(|it| *it != Node::Null && !is_empty(it));
+    }
+    let supply = &parameter.supply;
+    let is_supplied =
+        supply.fixed.is_some() || supply.default.is_some() || supply.is_shared || is_key;
+    parameter.required = parameter.required && !is_supplied;
+}
+
+/// The one value of a parameter: of texts as they are listed, whatever the document's spelling.
+fn one_value(types: &[super::model::TypeDef], parameter: &Parameter) -> Option<Node> {
+    let only = parameter.only.clone()?;
+    let Type::Named(id) = parameter.value.ty else {
+        return Some(only);
+    };
+    match &types[id.0].definition {
+        Definition::Enumeration(listed) if listed.of == super::model::Listed::Texts => {
+            let [one] = listed.values.as_slice() else {
+                return Some(only);
+            };
+            Some(Node::String(one.wire.clone()))
+        }
+        _ => Some(only),
+    }
+}
+
+fn is_it(parameter: &Parameter, place: &str, name: &str) -> bool {
+    parameter.place.word() == place && same_name(parameter.place, &parameter.name, name)
+}
+
+fn same_name(place: Place, one: &str, other: &str) -> bool {
+    match place {
+        Place::Header => one.eq_ignore_ascii_case(other),
+        _ => one == other,
+    }
+}
+
+/// A single value's type, aliases and enumerations aside; `None` for lists and objects.
+fn scalar(types: &[super::model::TypeDef], ty: &Type) -> Option<Type> {
+    match ty {
+        Type::Boolean | Type::Integer(_) | Type::Number(_) => Some(ty.clone()),
+        Type::String(_) => Some(Type::String(None)),
+        Type::Named(id) => match &types[id.0].definition {
+            Definition::Alias(value) => scalar(types, &value.ty),
+            Definition::Enumeration(_) => Some(Type::String(None)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The fewest operations of which anything is guessed.
+const FEWEST: usize = 3;
+
+/// Words of a header whose value each call has for itself.
+const OF_A_CALL: &[&str] = &[
+    "request",
+    "correlation",
+    "trace",
+    "traceparent",
+    "span",
+    "idempotency",
+    "nonce",
+    "signature",
+    "timestamp",
+    "date",
+    "digest",
+    "content",
+    "if",
+    "match",
+    "range",
+    "etag",
+    "cookie",
+];
+
+/// Words of what a client is or belongs to, whatever it calls.
+const OF_A_CLIENT: &[&str] = &[
+    "account",
+    "tenant",
+    "organization",
+    "organisation",
+    "org",
+    "workspace",
+    "project",
+    "team",
+    "subscription",
+    "merchant",
+    "company",
+    "site",
+    "region",
+    "locale",
+    "lang",
+    "language",
+    "environment",
+    "env",
+    "app",
+    "application",
+    "apikey",
+    "key",
+    "token",
+    "version",
+];
+
+/// The parameters that (nearly) all operations require and that say who calls rather than what for.
+fn guess(model: &Model) -> Vec<(String, String)> {
+    let total = model.operations.len();
+    if total < FEWEST {
+        return Vec::new();
+    }
+    let mut counts = HashMap::<(Place, String), usize>::default();
+    let mut order = Vec::new();
+    for operation in &model.operations {
+        for parameter in &operation.parameters {
+            if !parameter.required
+                || parameter.only.is_some()
+                || scalar(&model.types, &parameter.value.ty).is_none()
+                || !says_who(model, parameter)
+            {
+                continue;
+            }
+            let name = match parameter.place {
+                Place::Header => parameter.name.to_ascii_lowercase(),
+                _ => parameter.name.clone(),
+            };
+            let count = counts.entry((parameter.place, name.clone())).or_default();
+            if *count == 0 {
+                order.push((parameter.place, name, parameter.name.clone()));
+            }
+            *count += 1;
+        }
+    }
+    let is_common = |count: usize| count >= FEWEST && count * 5 >= total * 4;
+    let common = order.into_iter().filter(|(place, key, _)| {
+        counts
+            .get(&(*place, key.clone()))
+            .is_some_and(|count| is_common(*count))
+    });
+    let named = common.map(|(place, _, name)| (place.word().to_owned(), name));
+    named.collect()
+}
+
+fn says_who(model: &Model, parameter: &Parameter) -> bool {
+    let name = parameter.name.to_snake_case();
+    let has = |words: &[&str]| name.split('_').any(|word| words.contains(&word));
+    match parameter.place {
+        Place::Header => !has(OF_A_CALL),
+        Place::Query | Place::Cookie => has(OF_A_CLIENT),
+        Place::Path => has(OF_A_CLIENT) && leads_on(model, &parameter.name),
+        Place::Querystring => false,
+    }
+}
+
+/// Whether different things stand below a path parameter, wherever it is: what is called is those.
+fn leads_on(model: &Model, name: &str) -> bool {
+    let template = format!("{{{name}}}");
+    let with = |operation: &&Operation| operation.target.contains(&template);
+    let below = model.operations.iter().filter(with).map(|operation| {
+        let path = operation.target.split('?').next().unwrap_or_default();
+        let (_, rest) = path.split_once(&template).unwrap_or_default();
+        rest.split('/').nth(1).unwrap_or_default().to_owned()
+    });
+    let mut below = below.collect::<Vec<_>>();
+    below.sort();
+    below.dedup();
+    below.len() > 1 && below.iter().all(|segment| !segment.is_empty())
+}
