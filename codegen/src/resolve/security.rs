@@ -134,16 +134,67 @@ impl Security {
                     }
                     (Some(SchemeKind::Query(name)), Place::Query)
                     | (Some(SchemeKind::Cookie(name)), Place::Cookie) => *name == parameter.name,
-                    (
-                        Some(SchemeKind::Bearer | SchemeKind::Basic | SchemeKind::Authorization(_)),
-                        Place::Header,
-                    ) => parameter.name.eq_ignore_ascii_case("authorization"),
+                    (Some(kind), Place::Header) if kind.is_authorization() => {
+                        parameter.name.eq_ignore_ascii_case("authorization")
+                    }
                     _ => false,
                 }
             })
         };
         for parameter in parameters {
             parameter.required = parameter.required && !asked(parameter);
+        }
+    }
+
+    /// Takes a required header `Authorization` that no scheme fills in for a credential of the client,
+    /// which each call that has the header sends.
+    pub(super) fn adopt_authorization(&mut self, operations: &mut [Operation]) {
+        let is_filled = self
+            .schemes
+            .iter()
+            .any(|scheme| scheme.kind.is_authorization());
+        let mut declared = operations.iter().filter_map(authorization_of);
+        let Some(first) = declared.find(|parameter| parameter.required) else {
+            return;
+        };
+        if is_filled {
+            return;
+        }
+        let numbered = (2..).map(|number| format!("Authorization{number}"));
+        let mut names = std::iter::once("Authorization".to_owned()).chain(numbered);
+        let is_free = |name: &String| self.scheme(name).is_none();
+        let name = names.find(is_free).unwrap_or_default();
+        let at = Pointer::root().child("components").child("securitySchemes");
+        let scheme = Scheme {
+            pointer: at.child(&name),
+            name,
+            kind: SchemeKind::Authorization(String::new()),
+            description: first.description.clone(),
+            deprecated: false,
+            issuers: Vec::new(),
+            token_url: None,
+        };
+        let need = Need {
+            scheme: scheme.name.clone(),
+            scopes: Vec::new(),
+        };
+        self.schemes.push(scheme);
+        for operation in operations {
+            let Some(is_required) = authorization_of(operation).map(|it| it.required) else {
+                continue;
+            };
+            let without = match operation.security.as_slice() {
+                [] => vec![Vec::new()],
+                alternatives => alternatives.to_vec(),
+            };
+            let with = without.iter().map(|needs| {
+                let needs = needs.iter().cloned();
+                needs.chain([need.clone()]).collect::<Vec<_>>()
+            });
+            let with = with.collect::<Vec<_>>();
+            let others = if is_required { Vec::new() } else { without };
+            operation.security = self.in_order(with.into_iter().chain(others).collect());
+            self.relieve(&mut operation.parameters, &operation.security);
         }
     }
 
@@ -159,6 +210,14 @@ impl Security {
         schemes.retain(|scheme| used.contains(scheme.name.as_str()));
         schemes
     }
+}
+
+/// The header `Authorization` that an operation declares.
+fn authorization_of(operation: &Operation) -> Option<&Parameter> {
+    let mut parameters = operation.parameters.iter();
+    parameters.find(|parameter| {
+        parameter.place == Place::Header && parameter.name.eq_ignore_ascii_case("authorization")
+    })
 }
 
 fn undefined(name: &str, at: &Pointer) -> Diagnostic {

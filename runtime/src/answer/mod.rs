@@ -8,7 +8,7 @@ pub(crate) mod failure;
 pub(crate) mod header;
 pub(crate) mod media;
 pub(crate) mod media_type;
+pub(crate) mod redaction;
 pub(crate) mod reply;
 pub(crate) mod response;
 pub(crate) mod rows;
-pub(crate) mod struck;

@@ -4,26 +4,55 @@
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use percent_encoding::utf8_percent_encode;
+use reqwest::Url;
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
 
 use crate::client::config::{ConfigError, Secret};
 use crate::client::scheme::{Scheme, SchemeKind};
-use crate::client::wallet::{Given, Provider};
+use crate::client::wallet::{Entry, Given, Provider};
 use crate::request::call::{put_cookie, put_header, put_pair};
+use crate::request::cookie::is_cookie_value;
 use crate::request::parameters::COMPONENT;
 
 /// One credential as it is sent.
 pub(crate) enum Ready {
     Header(HeaderName, HeaderValue),
-    /// `name=value`
-    Query(String),
+    Query(QueryKey),
     /// `name=value`
     Cookie(String),
     /// A bearer token that is got for each attempt.
     Token(Provider),
 }
 
+/// A key in the query.
+pub(crate) struct QueryKey {
+    name: &'static str,
+    /// `name=value`, escaped
+    pair: String,
+}
+
+impl QueryKey {
+    /// Puts the key into the URL of a redirect, unless that has one.
+    pub(crate) fn put_again(&self, url: &mut Url) {
+        if url.query_pairs().any(|(name, _)| name == self.name) {
+            return;
+        }
+        let query = match url.query() {
+            Some(query) if !query.is_empty() => format!("{query}&{}", self.pair),
+            _ => self.pair.clone(),
+        };
+        url.set_query(Some(&query));
+    }
+}
+
 impl Ready {
+    pub(crate) fn query_key(&self) -> Option<&QueryKey> {
+        match self {
+            Self::Query(key) => Some(key),
+            _ => None,
+        }
+    }
+
     pub(crate) fn provider(&self) -> Option<&Provider> {
         match self {
             Self::Token(provider) => Some(provider),
@@ -48,7 +77,7 @@ impl Ready {
             Self::Header(name, value) => {
                 put_header(headers, name.clone(), value.clone());
             }
-            Self::Query(pair) => put_pair(url, pair),
+            Self::Query(key) => put_pair(url, &key.pair),
             Self::Cookie(pair) => {
                 // It was checked, and so were those that are there.
                 let _ = put_cookie(headers, pair);
@@ -63,13 +92,18 @@ impl Ready {
 /// Checks what was given for a scheme; what of it no text may show is added to the secrets.
 pub(crate) fn make_ready(
     scheme: &Scheme,
-    given: &Given,
+    Entry { given, env, .. }: &Entry,
     secrets: &mut Vec<String>,
 ) -> Result<Ready, ConfigError> {
-    let what = match scheme.kind {
+    let mut what = match scheme.kind {
         SchemeKind::Bearer => "the bearer token".to_owned(),
         _ => format!("the credential for {:?}", scheme.name),
     };
+    match *env {
+        [] => {}
+        [name] => what += &format!(" in the environment variable {name}"),
+        names => what += &format!(" in the environment variables {}", names.join(" and ")),
+    }
     let value = match (scheme.kind, given) {
         (SchemeKind::Bearer, Given::Provider(provider)) => {
             return Ok(Ready::Token(provider.clone()));
@@ -106,12 +140,12 @@ pub(crate) fn make_ready(
         SchemeKind::Query(name) => {
             let encode = |text| utf8_percent_encode(text, COMPONENT).to_string();
             secrets.push(encode(value));
-            Ok(Ready::Query(format!("{}={}", encode(name), encode(value))))
+            let pair = format!("{}={}", encode(name), encode(value));
+            Ok(Ready::Query(QueryKey { name, pair }))
         }
         SchemeKind::Cookie(name) => {
             let pair = format!("{name}={value}");
-            // A semicolon would begin another cookie.
-            if value.contains(';') || HeaderValue::from_str(&pair).is_err() {
+            if !is_cookie_value(value) || HeaderValue::from_str(&pair).is_err() {
                 let message = format!("{what} has characters that no cookie can carry");
                 return Err(ConfigError::new(message));
             }

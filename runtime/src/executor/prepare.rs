@@ -11,6 +11,7 @@ use crate::client::config::{ConfigError, RequestError};
 use crate::client::core::Settings;
 use crate::client::credentials::Chosen;
 use crate::client::policy::Policy;
+use crate::client::ready::QueryKey;
 use crate::client::wallet::Provider;
 use crate::executor::deadline::Pulse;
 use crate::request::body::Body;
@@ -86,6 +87,16 @@ impl Prepared {
     /// What gives the token, where that is not in the request already.
     pub(crate) fn provider(&self) -> Option<&Provider> {
         self.settings.credentials.provider(&self.chosen)
+    }
+
+    /// The keys in the query of its request.
+    pub(crate) fn query_keys(&self) -> impl Iterator<Item = &QueryKey> {
+        self.settings.credentials.query_keys(&self.chosen)
+    }
+
+    /// Whether a redirect to another origin may repeat the body.
+    pub(crate) fn may_forward_body(&self) -> bool {
+        self.policy.forwards_secrets() || !self.call.has_secret_body()
     }
 
     /// What tells when something of a body was last sent that is waited for while it is.

@@ -13,6 +13,7 @@ use crate::executor::retry::is_idempotent;
 use crate::json::encode::Encode;
 use crate::json::tape::Tape;
 use crate::request::body::Body;
+use crate::request::cookie;
 use crate::request::description::Description;
 use crate::request::options::Options;
 use crate::request::parameter::{Location, Parameter};
@@ -46,6 +47,8 @@ pub struct Call {
 struct Rare {
     /// What was set and should not be shown.
     secrets: Vec<String>,
+    /// Whether the body holds one of them.
+    has_secret_body: bool,
     /// The id of the last event, where a stream of events goes on.
     last_event_id: Option<HeaderValue>,
     /// Where it goes, where an answer said so.
@@ -190,6 +193,9 @@ impl Call {
         if tape.holds_files {
             self.fail(not_text());
         }
+        if let Err(error) = cookie::check(&rows[row], tape.root()) {
+            self.fail(error);
+        }
         let is_secret = !tape.secrets.is_empty();
         if is_secret {
             let secrets = tape.secrets.iter().map(|&text| text.to_owned());
@@ -223,18 +229,32 @@ impl Call {
     fn set_body(&mut self, row: &Parameter, value: &dyn Encode) {
         match Payload::of(row, value) {
             Ok(payload) => {
-                self.body = payload.map(|payload| {
-                    if !payload.secrets.is_empty() {
-                        self.rare
-                            .get_or_insert_default()
-                            .secrets
-                            .extend(payload.secrets);
-                    }
+                let payload = payload.map(|payload| {
+                    self.keep_secrets_of_body(payload.secrets);
                     (payload.content_type, payload.body)
                 });
+                self.body = payload;
             }
             Err(error) => self.fail(error),
         }
+    }
+
+    fn keep_secrets_of_body(&mut self, secrets: Vec<String>) {
+        let is_secret = !secrets.is_empty();
+        if is_secret || self.rare.is_some() {
+            let rare = self.rare_mut();
+            rare.has_secret_body = is_secret;
+            rare.secrets.extend(secrets);
+        }
+    }
+
+    /// Whether the body holds a value of the format `password`.
+    pub(crate) fn has_secret_body(&self) -> bool {
+        let is_added = self
+            .options
+            .as_deref()
+            .is_some_and(Options::has_secret_body);
+        is_added || self.rare.as_ref().is_some_and(|rare| rare.has_secret_body)
     }
 
     /// The first fault is the one that is told.
