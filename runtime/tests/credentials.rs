@@ -187,6 +187,24 @@ async fn a_body_with_a_secret_does_not_go_to_another_origin() {
 }
 
 #[tokio::test]
+async fn what_every_call_has_in_its_query_is_there_after_a_redirect() {
+    let elsewhere = Server::start(vec![answer("200 OK", "1")]);
+    let to = format!("http://localhost:{}/gone", elsewhere.port);
+    let answers = vec![
+        answer("302 There\r\nlocation: /there", ""),
+        answer(&format!("302 Elsewhere\r\nlocation: {to}"), ""),
+    ];
+    let server = Server::start(answers);
+    let core = with_all(&server).base_url(format!("{}?code=sesame-7", server.url()));
+    let core = core.query("subscription", "sesame-8").build().unwrap();
+    fetch(&core).await.unwrap();
+    let request = &server.requests()[1];
+    let wanted = "/there?sig=sesame%202&subscription=sesame-8&code=sesame-7";
+    assert!(ends_at(request, wanted), "{request:?}");
+    assert!(ends_at(&elsewhere.requests()[0], "/gone"));
+}
+
+#[tokio::test]
 async fn a_body_with_a_secret_goes_along_within_the_origin() {
     let answers = vec![
         answer("307 There\r\nlocation: /there", ""),

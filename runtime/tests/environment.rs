@@ -98,7 +98,7 @@ fn what_cannot_be_used_is_told_by_its_name() {
         ("ENVIRONMENT_URL", "sesame"),
         ("ENVIRONMENT_URL", "sesame:sesame"),
         ("ENVIRONMENT_URL", "http://sesame:sesame@h"),
-        ("ENVIRONMENT_URL", "http://h/?sesame"),
+        ("ENVIRONMENT_URL", "http://h/#sesame"),
     ] {
         let variables = [("ENVIRONMENT_TOKEN", "a"), (name, value)];
         let outcome = with_environment(&variables);

@@ -73,7 +73,7 @@ pub(crate) fn resolve<'a>(
         &mut callbacks,
         &mut headers,
     );
-    security.adopt_authorization(&mut operations);
+    security.adopt_authorization(&mut operations, types.diagnostics);
     let webhooks = webhooks::resolve_webhooks(skeleton, callbacks, &mut types);
     servers::share_servers(&mut servers, &mut operations, types.diagnostics);
     let (mut types, unmatched) = types.finish();

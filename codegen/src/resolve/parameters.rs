@@ -58,9 +58,9 @@ pub(super) fn resolve_parameters(
 }
 
 /// Headers that other parts of a document describe: as parameters they are ignored
-/// (OpenAPI 3.1.1, 4.8.12.2.1).
+/// (OpenAPI 3.1.1, 4.8.12.2.1). `Authorization` is left to `security`.
 fn is_of_protocol(name: &str) -> bool {
-    ["accept", "content-type", "authorization"]
+    ["accept", "content-type"]
         .iter()
         .any(|known| name.eq_ignore_ascii_case(known))
 }

@@ -146,55 +146,78 @@ impl Security {
         }
     }
 
-    /// Takes a required header `Authorization` that no scheme fills in for a credential of the client,
-    /// which each call that has the header sends.
-    pub(super) fn adopt_authorization(&mut self, operations: &mut [Operation]) {
-        let is_filled = self
-            .schemes
-            .iter()
-            .any(|scheme| scheme.kind.is_authorization());
-        let mut declared = operations.iter().filter_map(authorization_of);
-        let Some(first) = declared.find(|parameter| parameter.required) else {
+    /// Takes the headers `Authorization` out of the parameters, where they are for security to say
+    /// (OpenAPI 3.1.1, 4.8.12.2.1). One that is required and that no scheme fills in is a credential
+    /// of the client, which each call that has the header sends.
+    pub(super) fn adopt_authorization(
+        &mut self,
+        operations: &mut [Operation],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let mut open = Vec::new();
+        for operation in operations.iter_mut() {
+            let declared = take_authorization(&mut operation.parameters);
+            if let Some(parameter) = declared.filter(|_| !self.fill_authorization(operation)) {
+                open.push((operation, parameter));
+            }
+        }
+        let mut required = open.iter().filter(|(_, parameter)| parameter.required);
+        let Some((_, first)) = required.next() else {
             return;
         };
-        if is_filled {
+        if self.schemes.iter().any(|scheme| scheme.kind.is_authorization()) {
+            let required = open.into_iter().filter(|(_, parameter)| parameter.required);
+            diagnostics.extend(required.map(|(_, parameter)| unfilled(parameter.pointer)));
             return;
         }
-        let numbered = (2..).map(|number| format!("Authorization{number}"));
-        let mut names = std::iter::once("Authorization".to_owned()).chain(numbered);
-        let is_free = |name: &String| self.scheme(name).is_none();
-        let name = names.find(is_free).unwrap_or_default();
-        let at = Pointer::root().child("components").child("securitySchemes");
-        let scheme = Scheme {
-            pointer: at.child(&name),
-            name,
-            kind: SchemeKind::Authorization(String::new()),
-            description: first.description.clone(),
-            deprecated: false,
-            issuers: Vec::new(),
-            token_url: None,
-        };
+        let scheme = self.authorization(first.description.clone());
         let need = Need {
             scheme: scheme.name.clone(),
             scopes: Vec::new(),
         };
         self.schemes.push(scheme);
-        for operation in operations {
-            let Some(is_required) = authorization_of(operation).map(|it| it.required) else {
-                continue;
+        for (operation, parameter) in open {
+            let without = match std::mem::take(&mut operation.security) {
+                none if none.is_empty() => vec![Vec::new()],
+                alternatives => alternatives,
             };
-            let without = match operation.security.as_slice() {
-                [] => vec![Vec::new()],
-                alternatives => alternatives.to_vec(),
-            };
-            let with = without.iter().map(|needs| {
-                let needs = needs.iter().cloned();
-                needs.chain([need.clone()]).collect::<Vec<_>>()
+            let with = without.iter().cloned().map(|mut needs| {
+                needs.push(need.clone());
+                needs
             });
             let with = with.collect::<Vec<_>>();
-            let others = if is_required { Vec::new() } else { without };
-            operation.security = self.in_order(with.into_iter().chain(others).collect());
-            self.relieve(&mut operation.parameters, &operation.security);
+            let without = match parameter.required {
+                true => Vec::new(),
+                false => without,
+            };
+            operation.security = self.in_order([with, without].concat());
+        }
+    }
+
+    /// Whether a scheme that an operation asks for fills in the header `Authorization`.
+    fn fill_authorization(&self, operation: &Operation) -> bool {
+        let mut needs = operation.security.iter().flatten();
+        needs.any(|need| {
+            let scheme = self.scheme(&need.scheme);
+            scheme.is_some_and(|scheme| scheme.kind.is_authorization())
+        })
+    }
+
+    /// A scheme for the header `Authorization`, of which the document says no more.
+    fn authorization(&self, description: Option<String>) -> Scheme {
+        let numbered = (2..).map(|number| format!("Authorization{number}"));
+        let mut names = std::iter::once("Authorization".to_owned()).chain(numbered);
+        let name = names.find(|name| self.scheme(name).is_none());
+        let name = name.unwrap_or_default();
+        let at = Pointer::root().child("components").child("securitySchemes");
+        Scheme {
+            pointer: at.child(&name),
+            name,
+            kind: SchemeKind::Authorization(String::new()),
+            description,
+            deprecated: false,
+            issuers: Vec::new(),
+            token_url: None,
         }
     }
 
@@ -212,12 +235,19 @@ impl Security {
     }
 }
 
-/// The header `Authorization` that an operation declares.
-fn authorization_of(operation: &Operation) -> Option<&Parameter> {
-    let mut parameters = operation.parameters.iter();
-    parameters.find(|parameter| {
+/// The header `Authorization` among parameters, which it is taken out of.
+fn take_authorization(parameters: &mut Vec<Parameter>) -> Option<Parameter> {
+    let index = parameters.iter().position(|parameter| {
         parameter.place == Place::Header && parameter.name.eq_ignore_ascii_case("authorization")
-    })
+    })?;
+    Some(parameters.remove(index))
+}
+
+fn unfilled(at: Pointer) -> Diagnostic {
+    let message = "the operation requires the header `Authorization`, and none of its security \
+                   schemes fills it in";
+    Diagnostic::warning(at.into(), message)
+        .hint("`Options::header` sets it for a call; `security` says which scheme is for it")
 }
 
 fn undefined(name: &str, at: &Pointer) -> Diagnostic {

@@ -67,8 +67,7 @@ impl Origin {
 
     /// A body that is no success, and how it begins in words.
     pub(crate) fn answer(&self, raw: Raw) -> Answer {
-        let mut secrets = self.prepared.settings.credentials.secrets().to_vec();
-        secrets.extend(self.prepared.call.secrets());
+        let mut secrets = self.prepared.secrets();
         secrets.extend(self.token.iter().map(|token| token.expose().to_owned()));
         // What was sent is made once more, for it is rarely looked at.
         let sent = self.prepared.request().map(|request| request.headers);

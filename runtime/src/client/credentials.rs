@@ -5,7 +5,7 @@ use std::fmt;
 use reqwest::header::{AUTHORIZATION, HeaderMap};
 
 use crate::client::config::ConfigError;
-use crate::client::ready::{QueryKey, Ready, make_ready};
+use crate::client::ready::{Ready, make_ready};
 use crate::client::scheme::{Scheme, SchemeKind};
 use crate::client::wallet::{Provider, Wallet};
 use crate::request::call::Call;
@@ -129,9 +129,9 @@ impl Credentials {
         }
     }
 
-    /// The keys that go into the query.
-    pub(crate) fn query_keys(&self, chosen: &Chosen) -> impl Iterator<Item = &QueryKey> {
-        self.all(chosen).filter_map(Ready::query_key)
+    /// The pairs that go into the query.
+    pub(crate) fn pairs(&self, chosen: &Chosen) -> impl Iterator<Item = &str> {
+        self.all(chosen).filter_map(Ready::pair)
     }
 
     /// What gives the token, where that is not known before it is needed.

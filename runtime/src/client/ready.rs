@@ -4,7 +4,6 @@
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use percent_encoding::utf8_percent_encode;
-use reqwest::Url;
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
 
 use crate::client::config::{ConfigError, Secret};
@@ -17,38 +16,19 @@ use crate::request::parameters::COMPONENT;
 /// One credential as it is sent.
 pub(crate) enum Ready {
     Header(HeaderName, HeaderValue),
-    Query(QueryKey),
+    /// `name=value`
+    Query(String),
     /// `name=value`
     Cookie(String),
     /// A bearer token that is got for each attempt.
     Token(Provider),
 }
 
-/// A key in the query.
-pub(crate) struct QueryKey {
-    name: &'static str,
-    /// `name=value`, escaped
-    pair: String,
-}
-
-impl QueryKey {
-    /// Puts the key into the URL of a redirect, unless that has one.
-    pub(crate) fn put_again(&self, url: &mut Url) {
-        if url.query_pairs().any(|(name, _)| name == self.name) {
-            return;
-        }
-        let query = match url.query() {
-            Some(query) if !query.is_empty() => format!("{query}&{}", self.pair),
-            _ => self.pair.clone(),
-        };
-        url.set_query(Some(&query));
-    }
-}
-
 impl Ready {
-    pub(crate) fn query_key(&self) -> Option<&QueryKey> {
+    /// The pair of the query that it is, escaped.
+    pub(crate) fn pair(&self) -> Option<&str> {
         match self {
-            Self::Query(key) => Some(key),
+            Self::Query(pair) => Some(pair),
             _ => None,
         }
     }
@@ -77,7 +57,7 @@ impl Ready {
             Self::Header(name, value) => {
                 put_header(headers, name.clone(), value.clone());
             }
-            Self::Query(key) => put_pair(url, &key.pair),
+            Self::Query(pair) => put_pair(url, pair),
             Self::Cookie(pair) => {
                 // It was checked, and so were those that are there.
                 let _ = put_cookie(headers, pair);
@@ -140,8 +120,7 @@ pub(crate) fn make_ready(
         SchemeKind::Query(name) => {
             let encode = |text| utf8_percent_encode(text, COMPONENT).to_string();
             secrets.push(encode(value));
-            let pair = format!("{}={}", encode(name), encode(value));
-            Ok(Ready::Query(QueryKey { name, pair }))
+            Ok(Ready::Query(format!("{}={}", encode(name), encode(value))))
         }
         SchemeKind::Cookie(name) => {
             let pair = format!("{name}={value}");

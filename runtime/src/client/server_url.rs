@@ -156,8 +156,8 @@ fn check(
         Place::Authority => &['/', '\\', '?', '#', '@'],
         Place::Path => &['\\', '?', '#'],
         Place::Scheme => &['/', '\\', '?', '#', '@', ':'],
-        // Looked at as a URL.
-        Place::Whole => &[],
+        // What stands before these is looked at as a URL.
+        Place::Whole => &['\\', '?', '#'],
     };
     if value.contains(refused) {
         return refuse(match place {
@@ -270,6 +270,7 @@ mod tests {
                 "{value}"
             );
         }
+        assert!(with("{v}/v1", "https://example.com", "http://localhost:8080?").is_err());
         let whole = with("{v}/v1", "https://example.com", "http://localhost:8080");
         assert_eq!(whole.unwrap(), "http://localhost:8080/v1");
     }

@@ -10,7 +10,6 @@ use reqwest::header::{
 use reqwest::{Method, StatusCode, Url};
 
 use crate::answer::error::Error;
-use crate::client::ready::QueryKey;
 use crate::executor::authorize::with_token;
 use crate::executor::prepare::Prepared;
 use crate::model::secret::Secret;
@@ -97,7 +96,9 @@ pub(crate) fn turned<'p>(
         return Err(error.into_error());
     }
     next.turn(answer.status, url);
-    next.put_keys(prepared.query_keys());
+    if !next.has_left {
+        prepared.put_shared(&mut next.request.url);
+    }
     if *redirects == LIMIT {
         let message = format!("{} redirects more than {LIMIT} times", next.host());
         let error = TransportError::told(TransportErrorKind::Limit, message);
@@ -166,14 +167,6 @@ impl Hop {
     /// Whether a redirect would send the body to another origin.
     fn repeats_body(&self, status: StatusCode, url: &Url) -> bool {
         self.request.body.is_some() && !self.becomes_get(status) && self.is_elsewhere(url)
-    }
-
-    /// Puts in the keys of the query, which a `Location` need not repeat, while the origin is the
-    /// first one.
-    fn put_keys<'k>(&mut self, keys: impl Iterator<Item = &'k QueryKey>) {
-        if !self.has_left {
-            keys.for_each(|key| key.put_again(&mut self.request.url));
-        }
     }
 
     /// Becomes the request that a redirect asks for (RFC 9110, section 15.4).

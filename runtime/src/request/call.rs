@@ -2,9 +2,11 @@
 
 use std::fmt;
 
+use percent_encoding::percent_decode_str;
 use reqwest::Method;
 use reqwest::header::HeaderValue;
 
+use crate::answer::redaction::is_telling;
 use crate::client::config::RequestError;
 use crate::client::core::Core;
 use crate::client::defaults::written;
@@ -65,9 +67,9 @@ struct Written {
 }
 
 impl Written {
-    /// What a person may see of it.
-    fn shown(&self) -> &str {
-        if self.is_secret {
+    /// What a person may see of it, by the name that it has.
+    fn shown(&self, name: &str) -> &str {
+        if self.is_secret || is_telling(name) {
             "[redacted]"
         } else {
             &self.text
@@ -290,9 +292,23 @@ impl Call {
         if let Ok(settings) = self.core.settings() {
             all.extend(settings.defaults.secrets());
         }
+        let telling = self.values.iter().filter_map(|value| {
+            let parameter = self.description.parameters.get(value.row)?;
+            is_telling(parameter.name).then_some((parameter.location, &value.text))
+        });
+        all.extend(telling.map(|(location, text)| plain(location, text)));
         let set = self.rare.iter().flat_map(|rare| &rare.secrets);
         all.extend(set.cloned());
         all
+    }
+
+    /// The pairs of its query that all calls of the client share.
+    pub(crate) fn shared_pairs(&self) -> impl Iterator<Item = &str> {
+        self.values.iter().filter_map(|value| {
+            let parameter = self.description.parameters.get(value.row)?;
+            let is_shared = parameter.shared && parameter.location == Location::Query;
+            (is_shared && !value.text.is_empty()).then_some(value.text.as_str())
+        })
     }
 
     /// Whether it is a call of an endpoint that the document lacks.
@@ -367,16 +383,27 @@ impl Call {
     }
 }
 
+/// A value as it was before it was written into a request.
+fn plain(location: Location, text: &str) -> String {
+    let value = match location {
+        Location::Query | Location::Cookie => text.split_once('=').map_or(text, |(_, rest)| rest),
+        _ => text,
+    };
+    percent_decode_str(value).decode_utf8_lossy().into_owned()
+}
+
 /// Shows what is called and what for, but nothing that may be a credential: of headers and cookies
 /// the names, of the body the length, of a [`Secret`](crate::Secret) nothing.
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let named = |location| self.at(location).map(|(name, _)| name).collect::<Vec<_>>();
         let path = self.written(Location::Path);
-        let path: Vec<_> = path.map(|(name, value)| (name, value.shown())).collect();
+        let path: Vec<_> = path
+            .map(|(name, value)| (name, value.shown(name)))
+            .collect();
         let query = self
             .written(Location::Query)
-            .map(|(_, value)| value.shown());
+            .map(|(name, value)| value.shown(name));
         let query: Vec<_> = query.filter(|pair| !pair.is_empty()).collect();
         let target = self.target.as_deref();
         // What is written into the path of an endpoint without a description may be anything.

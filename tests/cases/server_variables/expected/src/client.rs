@@ -202,7 +202,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Builds the HTTP client from these settings, which `reqwest::Client::builder()` begins:
+    /// Builds the HTTP client from these settings, which `reqwest::Client::builder()` begins
+    /// (the module `runtime` has the crate `reqwest`):
     ///
     /// - a proxy: `.proxy(reqwest::Proxy::all("http://127.0.0.1:3128")?)`
     /// - a certificate of the client: `.identity(reqwest::Identity::from_pem(&pem)?)`
