@@ -165,7 +165,11 @@ impl Security {
         let Some((_, first)) = required.next() else {
             return;
         };
-        if self.schemes.iter().any(|scheme| scheme.kind.is_authorization()) {
+        if self
+            .schemes
+            .iter()
+            .any(|scheme| scheme.kind.is_authorization())
+        {
             let required = open.into_iter().filter(|(_, parameter)| parameter.required);
             diagnostics.extend(required.map(|(_, parameter)| unfilled(parameter.pointer)));
             return;
