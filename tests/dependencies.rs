@@ -57,6 +57,34 @@ fn a_client_needs_few_crates_and_none_twice() {
     assert!(twice.is_empty(), "{twice:?}");
 }
 
+/// Cargo unites features over a program: with `rustls-no-provider` its own `reqwest::Client::new()`
+/// would panic, with `ring` beside rustls's default its own `rustls::ClientConfig::builder()`.
+#[test]
+fn a_client_takes_no_tls_from_the_program_around_it() {
+    let output = Command::new(env!("CARGO"))
+        .args(["tree", "--package", "kernel-client", "--edges", "normal"])
+        .args(["--target", "x86_64-unknown-linux-gnu", "--prefix", "none"])
+        .args(["--locked", "--offline", "--format", "{p} [{f}]"])
+        .current_dir(root())
+        .output()
+        .expect("cargo runs");
+    let text = String::from_utf8(output.stdout).expect("text");
+    let features = |name: &str| {
+        let mut lines = text.lines();
+        let line = lines.find(|line| line.starts_with(&format!("{name} v")));
+        let (_, features) = line.and_then(|line| line.split_once('[')).expect("a line");
+        features
+            .trim_end_matches(']')
+            .split(',')
+            .collect::<Vec<_>>()
+    };
+    let reqwest = features("reqwest");
+    assert!(reqwest.contains(&"__rustls-aws-lc-rs"), "{reqwest:?}");
+    assert!(!reqwest.contains(&"rustls-no-provider"), "{reqwest:?}");
+    let rustls = features("rustls");
+    assert!(!rustls.contains(&"ring"), "{rustls:?}");
+}
+
 /// Dependencies of a manifest without a comment above them.
 fn silent(manifest: &str) -> Vec<&str> {
     let mut silent = Vec::new();

@@ -66,6 +66,107 @@ async fn readme_example() -> Result<(), kernel_client::Error> {
     Ok(())
 }
 
+/// The code of docs/generated-code.md about connections, which `tests/connections.rs` of the runtime
+/// tries against servers.
+#[rustfmt::skip]
+mod connections {
+    type Made = Result<kernel_client::Client, Box<dyn std::error::Error>>;
+
+    pub(super) fn through_a_proxy(proxy_url: &str, token: &str) -> Made {
+        use kernel_client::runtime::reqwest::{self, Proxy};
+
+        let http = reqwest::Client::builder().proxy(Proxy::all(proxy_url)?);
+        let client = kernel_client::Client::builder().token(token).http_client_builder(http).build()?;
+        Ok(client)
+    }
+
+    pub(super) fn with_a_certificate(
+        certificate_and_key: Vec<u8>,
+        authority: Vec<u8>,
+        token: &str,
+    ) -> Made {
+        use kernel_client::runtime::reqwest::{self, Certificate, Identity};
+
+        let http = reqwest::Client::builder()
+            .identity(Identity::from_pem(&certificate_and_key)?)
+            .tls_certs_merge([Certificate::from_pem(&authority)?]);
+        let client = kernel_client::Client::builder().token(token).http_client_builder(http).build()?;
+        Ok(client)
+    }
+
+    #[cfg(unix)]
+    pub(super) fn over_a_socket(path: &std::path::Path) -> Made {
+        use kernel_client::runtime::reqwest;
+
+        let http = reqwest::Client::builder().unix_socket(path);
+        let client = kernel_client::Client::builder()
+            .without_credentials()
+            .base_url("http://localhost")
+            .http_client_builder(http)
+            .build()?;
+        Ok(client)
+    }
+}
+
+#[test]
+fn connections_are_made_as_the_page_shows() {
+    let source = read("tests/documentation.rs");
+    let strip = |text: &str| text.split_whitespace().collect::<String>();
+    let page = read("docs/generated-code.md");
+    let (_, section) = page.split_once("## Connections").expect("a section");
+    let (section, _) = section.split_once("\n## ").expect("another section");
+    let shown = blocks(section, "rust");
+    assert_eq!(shown.len(), 3);
+    for shown in shown {
+        assert!(strip(&source).contains(&strip(&shown)), "{shown}");
+    }
+    assert!(connections::with_a_certificate(Vec::new(), Vec::new(), "t").is_err());
+}
+
+/// Answers one connection with a status and gives the first line of what was asked.
+fn answer_one(mut stream: impl std::io::Read + std::io::Write, status: &str) -> String {
+    let mut head = [0; 1024];
+    let length = stream.read(&mut head).expect("a request");
+    let answer = format!("HTTP/1.1 {status}\r\ncontent-length: 0\r\n\r\n");
+    stream.write_all(answer.as_bytes()).expect("an answer");
+    let head = String::from_utf8_lossy(&head[..length]).into_owned();
+    head.lines().next().unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn the_proxy_of_the_page_is_asked() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let asked = std::thread::spawn(move || {
+        let (stream, _) = listener.accept().expect("a connection");
+        answer_one(stream, "502 Bad Gateway")
+    });
+    let client = connections::through_a_proxy(&url, "t").expect("a client");
+    let options = kernel_client::Options::new().retries(0);
+    let failed = client.browsers().retrieve("id").with(options).await;
+    assert!(matches!(failed, Err(kernel_client::Error::Connect(_))));
+    assert_eq!(
+        asked.join().expect("a line"),
+        "CONNECT api.onkernel.com:443 HTTP/1.1"
+    );
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_socket_of_the_page_is_connected_to() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("api.sock");
+    let listener = std::os::unix::net::UnixListener::bind(&path).expect("a socket");
+    let asked = std::thread::spawn(move || {
+        let (stream, _) = listener.accept().expect("a connection");
+        answer_one(stream, "404 Not Found")
+    });
+    let client = connections::over_a_socket(&path).expect("a client");
+    let failed = client.browsers().retrieve("id").await.expect_err("404");
+    assert_eq!(failed.status().map(|status| status.as_u16()), Some(404));
+    assert_eq!(asked.join().expect("a line"), "GET /browsers/id HTTP/1.1");
+}
+
 /// Reads a folder that holds two documents, a file that one might refer to, and these settings.
 fn read_settings(text: &str) -> Result<Spec, specmill::Error> {
     let place = tempfile::tempdir().expect("there is room");

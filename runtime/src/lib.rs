@@ -93,7 +93,7 @@
 //! time, a failure that the document declares with its body as a type, another status, a body that
 //! is not what was declared with its place as a JSON path. `status`, `headers`, `request_id`,
 //! `raw_body` and `is_retryable` are there for all of them. What is shown of an answer is an
-//! excerpt in one line, from which credentials and whatever else a call sent as a secret are struck.
+//! excerpt in one line, from which credentials and whatever else a call sent as a secret are redacted.
 //!
 //! ```
 //! use specmill_runtime::Error;
@@ -247,7 +247,7 @@ pub use crate::abi::{ABI, abi};
 pub use crate::answer::error::Error;
 pub use crate::answer::failure::{ApiError, DecodeError, NoContentError, StatusError};
 pub use crate::answer::response::Response;
-pub use crate::client::address::Address;
+pub use crate::client::address::{Address, ServerVariable};
 pub use crate::client::client_credentials::ClientCredentials;
 pub use crate::client::config::{ConfigError, RequestError, env_var, optional_env_var};
 pub use crate::client::core::{Core, CoreBuilder};

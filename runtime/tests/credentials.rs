@@ -11,7 +11,9 @@
 mod server;
 
 use server::{Request, Server};
-use specmill_runtime::{Core, CoreBuilder, Error, Scheme, Value};
+use specmill_runtime::{
+    Core, CoreBuilder, Error, Policy, Scheme, Secret, TransportErrorKind, Value,
+};
 
 static SCHEMES: &[Scheme] = &[
     Scheme::bearer("token").env(&["SPECMILL_TEST_TOKEN"]),
@@ -120,7 +122,8 @@ async fn headers_go_along_within_the_origin() {
     fetch(&core).await.unwrap();
     let requests = server.requests();
     let request = &requests[1];
-    assert!(ends_at(request, "/there"), "{request:?}");
+    // A shared key in the query too, which `Location` need not repeat.
+    assert!(ends_at(request, "/there?sig=sesame%202"), "{request:?}");
     assert_eq!(request.header("x-key"), Some("sesame-1"));
     assert_eq!(
         request.header("cookie"),
@@ -133,17 +136,143 @@ async fn headers_go_along_within_the_origin() {
 }
 
 #[tokio::test]
+async fn a_key_in_the_query_is_sent_once() {
+    for (location, then) in [
+        ("/there?sig=other", "/there?sig=other"),
+        ("/there?a=b#c", "/there?a=b&sig=sesame%202"),
+        ("?", "/fetch?sig=sesame%202"),
+    ] {
+        let answers = vec![
+            answer(&format!("302 There\r\nlocation: {location}"), ""),
+            answer("200 OK", "1"),
+        ];
+        let server = Server::start(answers);
+        let core = with_all(&server).build().unwrap();
+        fetch(&core).await.unwrap();
+        let request = &server.requests()[1];
+        assert!(ends_at(request, then), "{request:?}");
+    }
+}
+
+specmill_runtime::operation! {
+    LogIn: POST "/login" -> Value, Value {
+        id: "log_in";
+        arguments: { body "application/json" json = body => Secret; }
+        responses: { 200 json Value => success; }
+    }
+}
+
+#[tokio::test]
+async fn a_body_with_a_secret_does_not_go_to_another_origin() {
+    for status in ["307 Temporary", "308 Permanent"] {
+        let elsewhere = Server::start(vec![answer("200 OK", "1")]);
+        let to = format!("http://localhost:{}/there", elsewhere.port);
+        let redirects = || Server::start(vec![answer(&format!("{status}\r\nlocation: {to}"), "")]);
+        let server = redirects();
+        let core = builder(&server).build().unwrap();
+        let error = LogIn::new(&core, "sesame-1").await.unwrap_err();
+        let Error::Transport(error) = error else {
+            panic!("{error:?}");
+        };
+        assert_eq!(error.kind(), TransportErrorKind::Redirect);
+        assert!(error.to_string().contains("localhost"), "{error}");
+        assert!(elsewhere.requests().is_empty());
+        // Unless it is allowed.
+        let server = redirects();
+        let policy = Policy::new().forward_secrets(true);
+        let core = builder(&server).policy(policy).build().unwrap();
+        LogIn::new(&core, "sesame-1").await.unwrap();
+        assert_eq!(elsewhere.requests()[0].body, "\"sesame-1\"");
+    }
+}
+
+#[tokio::test]
+async fn what_every_call_has_in_its_query_is_there_after_a_redirect() {
+    let elsewhere = Server::start(vec![answer("200 OK", "1")]);
+    let to = format!("http://localhost:{}/gone", elsewhere.port);
+    let answers = vec![
+        answer("302 There\r\nlocation: /there", ""),
+        answer(&format!("302 Elsewhere\r\nlocation: {to}"), ""),
+    ];
+    let server = Server::start(answers);
+    let core = with_all(&server).base_url(format!("{}?code=sesame-7", server.url()));
+    let core = core.query("subscription", "sesame-8").build().unwrap();
+    fetch(&core).await.unwrap();
+    let request = &server.requests()[1];
+    let wanted = "/there?sig=sesame%202&subscription=sesame-8&code=sesame-7";
+    assert!(ends_at(request, wanted), "{request:?}");
+    assert!(ends_at(&elsewhere.requests()[0], "/gone"));
+}
+
+#[tokio::test]
+async fn a_body_with_a_secret_goes_along_within_the_origin() {
+    let answers = vec![
+        answer("307 There\r\nlocation: /there", ""),
+        answer("200 OK", "1"),
+    ];
+    let server = Server::start(answers);
+    let core = builder(&server).build().unwrap();
+    LogIn::new(&core, "sesame-1").await.unwrap();
+    assert_eq!(server.requests()[1].body, "\"sesame-1\"");
+}
+
+#[tokio::test]
+async fn settings_of_an_http_client_leave_redirects_to_the_client() {
+    let elsewhere = Server::start(vec![answer("200 OK", "1")]);
+    let to = format!("http://localhost:{}/there", elsewhere.port);
+    let server = Server::start(vec![answer(&format!("302 Found\r\nlocation: {to}"), "")]);
+    let settings = specmill_runtime::reqwest::Client::builder();
+    let settings = settings.redirect(specmill_runtime::reqwest::redirect::Policy::limited(5));
+    let core = with_all(&server).http_client_builder(settings);
+    fetch(&core.build().unwrap()).await.unwrap();
+    let request = &elsewhere.requests()[0];
+    assert!(ends_at(request, "/there"), "{request:?}");
+    assert!(!format!("{request:?}").contains("sesame"), "{request:?}");
+}
+
+#[tokio::test]
+async fn a_client_can_go_without_credentials() {
+    let server = Server::start(vec![answer("200 OK", "1"), answer("200 OK", "1")]);
+    let core = builder(&server).credential("key", "k");
+    let error = fetch(&core.clone().build().unwrap()).await.unwrap_err();
+    assert!(matches!(error, Error::Config(_)), "{error:?}");
+    fetch(&core.clone().without_credentials().build().unwrap())
+        .await
+        .unwrap();
+    // What it has whole is sent.
+    let core = core.bearer_token("t").without_credentials();
+    fetch(&core.build().unwrap()).await.unwrap();
+    let requests = server.requests();
+    assert_eq!(requests[0].header("x-key"), None);
+    assert_eq!(requests[1].header("authorization"), Some("Bearer t"));
+}
+
+specmill_runtime::operation! {
+    Prefer: GET "/prefer" -> Value, Value {
+        id: "prefer";
+        setters: { cookie "theme" raw explode = theme => String; }
+        responses: { 200 json Value => success; }
+    }
+}
+
+#[tokio::test]
+async fn a_cookie_that_goes_as_it_is_does_not_begin_another() {
+    let server = Server::start(vec![answer("200 OK", "1")]);
+    let core = builder(&server).build().unwrap();
+    let error = Prefer::new(&core).theme("dark; admin=1").await.unwrap_err();
+    assert!(matches!(error, Error::Request(_)), "{error:?}");
+    assert!(!error.to_string().contains("admin"), "{error}");
+    Prefer::new(&core).theme("dark=1+2/3").await.unwrap();
+    assert_eq!(
+        server.requests()[0].header("cookie"),
+        Some("theme=dark=1+2/3")
+    );
+}
+
+#[tokio::test]
 async fn a_client_that_was_given_follows_by_its_own_policy() {
     let server = Server::start(vec![answer("302 There\r\nlocation: /there", "")]);
-    // Without a TLS library in the client there is one to be named; nothing here needs it.
-    let provider = rustls::crypto::ring::default_provider();
-    let tls = rustls::ClientConfig::builder_with_provider(provider.into())
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_root_certificates(rustls::RootCertStore::empty())
-        .with_no_client_auth();
     let http = specmill_runtime::reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
         .redirect(specmill_runtime::reqwest::redirect::Policy::none())
         .build()
         .unwrap();

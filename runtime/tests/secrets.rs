@@ -12,7 +12,7 @@ mod double;
 use std::error::Error as StdError;
 
 use double::{Double, Step};
-use specmill_runtime::{Core, Error, Events, Options, Scheme, Secret};
+use specmill_runtime::{Core, Error, Events, Options, Scheme, Secret, Value};
 
 static SCHEMES: &[Scheme] = &[Scheme::bearer("token")];
 
@@ -97,10 +97,69 @@ async fn no_error_repeats_what_a_call_sent() {
 }
 
 #[tokio::test]
+async fn nor_where_it_stands_in_the_body() {
+    for (status, body) in [
+        (200, r#"{"name": "ann", "password": {"sesame-1": 1}}"#),
+        (401, r#"{"sesame-1": "a"}"#),
+        (401, "{\"ses\u{7}ame-1\": \"ses\u{200b}ame-1\"}"),
+        (403, "ses ame\n-1 SESAME-1"),
+    ] {
+        let headers = vec![("content-type", "application/json".to_owned())];
+        let headers = [headers, vec![("x-request-id", "sesame-1".to_owned())]].concat();
+        let core = core(Step::Answer(status, headers, body));
+        let call = Send::new(&core, Login::new("ann", "another-1"));
+        let error = call.await.unwrap_err();
+        let shown = shown(&error).to_lowercase();
+        assert!(!shown.contains("ses"), "{status} {shown}");
+        assert_eq!(error.request_id(), Some("sesame-1"));
+    }
+}
+
+specmill_runtime::operation! {
+    Scores: GET "/scores" -> std::collections::BTreeMap<String, i64>, Value {
+        id: "scores";
+        security: [["token"]];
+        responses: { 200 json std::collections::BTreeMap<String, i64> => success; 409 json Value => failure; }
+    }
+}
+
+#[tokio::test]
+async fn a_key_of_a_map_is_redacted_in_the_path() {
+    let core = core(Step::json(r#"{"a": 1, "sesame-1": "x"}"#));
+    let error = Scores::new(&core).await.unwrap_err();
+    let Error::Decode(error) = error else {
+        panic!("{error}");
+    };
+    assert_eq!(error.path(), r#"$["[redacted]"]"#);
+    let texts = format!("{error} {error:?} {} {:?}", error.fault(), error.fault());
+    assert!(!texts.contains("sesame"), "{texts}");
+}
+
+#[tokio::test]
+async fn the_body_of_a_declared_failure_is_redacted_where_the_error_shows_it() {
+    let headers = vec![("content-type", "application/json".to_owned())];
+    let core = core(Step::Answer(409, headers, r#"{"said": "sesame-1"}"#));
+    let error = Scores::new(&core).await.unwrap_err();
+    let shown = format!("{error:?} {error:#?}");
+    assert!(
+        shown.contains("said") && !shown.contains("sesame"),
+        "{shown}"
+    );
+    let Error::Api(error) = error else {
+        panic!("{error}");
+    };
+    assert_eq!(error.body()["said"], "sesame-1");
+}
+
+#[tokio::test]
 async fn nor_does_the_error_of_a_stream() {
     let headers = vec![("content-type", "text/event-stream".to_owned())];
-    let core = core(Step::Answer(200, headers, "data: no number but sesame\n\n"));
-    let mut events = Watch::new(&core).pin("sesame").await.unwrap();
+    let core = core(Step::Answer(
+        200,
+        headers,
+        "data: no number but sesame-9\n\n",
+    ));
+    let mut events = Watch::new(&core).pin("sesame-9").await.unwrap();
     let error = Error::<i64>::from(events.next().await.unwrap().unwrap_err());
     let shown = shown(&error);
     assert!(

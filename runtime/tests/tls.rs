@@ -43,7 +43,7 @@ async fn serve(protocols: &[&str]) -> Server {
     let certificate = params.signed_by(&key, &authority).unwrap();
     let chain = vec![CertificateDer::from(certificate)];
     let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
-    let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
+    let provider = Arc::new(tokio_rustls::rustls::crypto::aws_lc_rs::default_provider());
     let config = ServerConfig::builder_with_provider(provider);
     let config = config.with_safe_default_protocol_versions().unwrap();
     let mut config = config
@@ -88,6 +88,13 @@ fn core(url: &str) -> Core {
         .retries(0)
         .build()
         .unwrap()
+}
+
+/// Cargo unites features over a whole program. Ours take nothing from what it could do before.
+#[test]
+fn a_program_can_make_clients_of_its_own() {
+    drop(specmill_runtime::reqwest::Client::new());
+    let _ = tokio_rustls::rustls::ClientConfig::builder();
 }
 
 #[tokio::test]

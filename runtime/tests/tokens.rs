@@ -136,6 +136,67 @@ async fn without_a_token_nothing_is_sent() {
     assert!(double.requests().is_empty());
 }
 
+/// Gives these tokens, the next one after each refusal.
+#[derive(Clone)]
+struct Listed(&'static [&'static str], Arc<AtomicUsize>);
+
+impl TokenProvider for Listed {
+    fn token<'a>(&'a self, _: &'a dyn Transport) -> BoxFuture<'a, Result<Secret, TokenError>> {
+        let token = self.0[self.1.load(Ordering::Relaxed).min(self.0.len() - 1)];
+        Box::pin(async move { Ok(Secret::new(token)) })
+    }
+
+    fn refused(&self, _: &Secret) {
+        self.1.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_cannot_be_sent_is_none_and_another_is_asked_for() {
+    for bad in ["sesame\n-1", "", "sesame -1", "sesame\u{0}"] {
+        let tokens = Box::leak(Box::new([bad, "t2"]));
+        let double = Double::new([Step::json("1")]);
+        let provider = Listed(tokens, Arc::default());
+        Books::new(&core(&double, provider)).await.unwrap();
+        assert_eq!(authorized(&double), ["Bearer t2"], "{bad:?}");
+
+        let double = Double::new([Step::json("1")]);
+        let tokens = Box::leak(Box::new([bad]));
+        let provider = Listed(tokens, Arc::default());
+        let error = Books::new(&core(&double, provider.clone()))
+            .await
+            .unwrap_err();
+        assert!(matches!(error, Error::Token(_)), "{error:?}");
+        assert!(
+            !format!("{error} {error:?}").contains("sesame"),
+            "{error:?}"
+        );
+        assert!(double.requests().is_empty());
+        assert_eq!(provider.1.load(Ordering::Relaxed), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_fetched_token_that_cannot_be_sent_is_not_kept() {
+    let steps = [
+        Step::json(r#"{"access_token":"sesame\n-1","expires_in":3600}"#),
+        Step::json(r#"{"access_token":"t2","expires_in":3600}"#),
+        Step::json("1"),
+    ];
+    let double = Double::new(steps);
+    let core = core(
+        &double,
+        ClientCredentials::new("https://id.example.com/", "id", "s"),
+    );
+    let error = Books::new(&core).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the token has characters that no header can carry"
+    );
+    Books::new(&core).await.unwrap();
+    assert_eq!(authorized(&double).last().unwrap(), "Bearer t2");
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_provider_that_hangs_ends_with_the_call() {
     struct Slow;
@@ -152,11 +213,19 @@ async fn a_provider_that_hangs_ends_with_the_call() {
 
 #[tokio::test(start_paused = true)]
 async fn no_error_repeats_a_token() {
-    let double = Double::new([Step::Answer(403, Vec::new(), "you sent t1, and not tea")]);
-    let error = Books::new(&core(&double, Numbered::default()))
-        .await
-        .unwrap_err();
-    assert!(!error.to_string().contains("t1"), "{error}");
+    struct Long;
+    impl TokenProvider for Long {
+        fn token<'a>(&'a self, _: &'a dyn Transport) -> BoxFuture<'a, Result<Secret, TokenError>> {
+            Box::pin(async { Ok(Secret::new("sesame-1")) })
+        }
+    }
+    let double = Double::new([Step::Answer(
+        403,
+        Vec::new(),
+        "you sent sesame-1, and not tea",
+    )]);
+    let error = Books::new(&core(&double, Long)).await.unwrap_err();
+    assert!(!error.to_string().contains("sesame"), "{error}");
     assert!(error.to_string().contains("tea"), "{error}");
 }
 
@@ -294,7 +363,7 @@ fn what_is_missing_of_a_client_is_named() {
         ),
         (
             vec![base, id, secret],
-            "what TOKENS_URL says of the token endpoint is no absolute URL",
+            "what TOKENS_URL says of the token endpoint is no URL of http or https",
         ),
     ] {
         let outcome = with_environment(&variables);

@@ -32,7 +32,8 @@ pub(super) fn builder(client: &Client) -> TokenStream {
     let certificate = client.has_mutual_tls.then(|| {
         quote! {
             ///
-            /// Some operations ask for a certificate of the client: give an HTTP client that has one.
+            /// Some operations ask for a certificate of the client:
+            /// [`http_client_builder`](Self::http_client_builder) takes one, as an `Identity`.
         }
     });
     quote! {
@@ -118,11 +119,6 @@ pub(super) fn builder_methods(client: &Client) -> TokenStream {
             quote!(Policy),
         ),
         (
-            " The HTTP client to use: for proxies, certificates, and connections shared with other code.",
-            "http_client",
-            quote!(reqwest::Client),
-        ),
-        (
             " What requests go through in place of an HTTP client: middleware, or a double in tests.",
             "transport",
             quote!(impl Transport),
@@ -163,13 +159,26 @@ pub(super) fn builder_methods(client: &Client) -> TokenStream {
         .chain(settings)
         .chain(links)
         .map(|(docs, name, ty)| setting(docs, name, ty));
+    let anonymous = (!client.credentials.is_empty()).then(|| {
+        quote! {
+            /// Sends calls without credentials where none were given that they need, in place of
+            /// failing them: for a server of your own that asks for none.
+            pub fn without_credentials(mut self) -> Self {
+                self.inner = self.inner.without_credentials();
+                self
+            }
+        }
+    });
+    let http = http_methods(client);
     quote! {
         impl ClientBuilder {
             #(#credentials)*
             #server
             #(#variables)*
             #(#parameters)*
+            #anonymous
             #(#settings)*
+            #http
 
             /// Adds a header to every call, in the place of one of this name that the client would
             /// have; a call's own takes its place.
@@ -214,6 +223,44 @@ fn shared(parameter: &SharedParameter) -> TokenStream {
         #docs
         pub fn #method(mut self, value: #taken) -> Self {
             self.inner = self.inner.parameter(Location::#place, #wire, &#value);
+            self
+        }
+    }
+}
+
+/// The methods that take an HTTP client, or what one is made with.
+fn http_methods(client: &Client) -> TokenStream {
+    let warning = client.exposed.as_ref().map(|key| {
+        let lines = [
+            String::new(),
+            format!(" **{key} goes wherever a redirect leads**, unless the client was built with"),
+            " `redirect(Policy::none())`: `reqwest` does not know that it is a credential.".into(),
+        ];
+        quote!(#(#[doc = #lines])*)
+    });
+    quote! {
+        /// Builds the HTTP client from these settings, which `reqwest::Client::builder()` begins
+        /// (the module `runtime` has the crate `reqwest`):
+        ///
+        /// - a proxy: `.proxy(reqwest::Proxy::all("http://127.0.0.1:3128")?)`
+        /// - a certificate of the client: `.identity(reqwest::Identity::from_pem(&pem)?)`
+        /// - an authority to trust: `.tls_certs_merge([reqwest::Certificate::from_pem(&pem)?])`
+        /// - a Unix socket: `.unix_socket("/run/api.sock")`
+        ///
+        /// Redirects are the client's own, so that no credential goes to another origin. Settings
+        /// that cannot be used fail [`build`](Self::build).
+        pub fn http_client_builder(mut self, builder: reqwest::ClientBuilder) -> Self {
+            self.inner = self.inner.http_client_builder(builder);
+            self
+        }
+
+        /// Sets an HTTP client that is there already, to share its connections with other code.
+        ///
+        /// It follows redirects by its own policy;
+        /// [`http_client_builder`](Self::http_client_builder) keeps credentials to their origin.
+        #warning
+        pub fn http_client(mut self, client: reqwest::Client) -> Self {
+            self.inner = self.inner.http_client(client);
             self
         }
     }

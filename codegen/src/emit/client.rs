@@ -8,7 +8,7 @@ use super::builder::{Argument, builder, builder_methods, servers};
 use super::features::condition;
 use super::module::Module;
 use super::samples::sample_docs;
-use crate::plan::api::{Address, Api, Client, Credential, TokenClient};
+use crate::plan::api::{Address, AddressVariable, Api, Client, Credential, TokenClient};
 use crate::resolve::SchemeKind;
 
 /// The file of the client.
@@ -25,10 +25,13 @@ pub(super) fn emit_client(api: &Api, layout: Layout) -> String {
     let location = (!client.parameters.is_empty()).then(|| quote!(Location,));
     let fetches = client.schemes.iter().any(|scheme| scheme.client.is_some());
     let token_client = fetches.then(|| quote!(TokenClient,));
+    let mut addresses = client.servers.iter();
+    let has_variables = addresses.any(|address| !address.variables.is_empty());
+    let server_variable = has_variables.then(|| quote!(ServerVariable,));
     text.lines(quote!(
         use specmill_runtime::{
-            Address, Core, CoreBuilder, Drift, #location Policy, Scheme, #token_client #token_provider
-            reqwest
+            Address, Core, CoreBuilder, Drift, #location Policy, Scheme, #server_variable #token_client
+            #token_provider reqwest
         };
     ));
     text.lines(quote!(
@@ -86,9 +89,15 @@ fn request() -> TokenStream {
 
 fn constants(api: &Api) -> TokenStream {
     let servers = api.client.servers.iter().map(|Address { url, variables }| {
-        let defaults = variables
-            .iter()
-            .map(|(name, value)| quote!((#name, #value)));
+        let defaults = variables.iter().map(|variable| {
+            let AddressVariable {
+                name,
+                default,
+                values,
+            } = variable;
+            let values = (!values.is_empty()).then(|| quote!(.values(&[#(#values),*])));
+            quote!(ServerVariable::new(#name, #default)#values)
+        });
         let variables = (!variables.is_empty()).then(|| quote!(.variables(&[#(#defaults),*])));
         quote!(Address::new(#url) #variables)
     });

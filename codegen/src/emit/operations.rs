@@ -126,9 +126,14 @@ fn http_method(method: &str) -> String {
 /// The row of an operation that is served elsewhere.
 fn servers(operation: &Operation) -> Option<String> {
     let addresses = operation.servers.iter().map(|address| {
-        let variables = address.variables.iter();
-        let variables =
-            variables.map(|(name, value)| format!("{} = {}", literal(name), literal(value)));
+        let variables = address.variables.iter().map(|variable| {
+            let (name, default) = (literal(&variable.name), literal(&variable.default));
+            let values = variable.values.iter().map(|value| literal(value));
+            match values.collect::<Vec<_>>().join(", ").as_str() {
+                "" => format!("{name} = {default}"),
+                values => format!("{name} = {default} in [{values}]"),
+            }
+        });
         let variables = variables.collect::<Vec<_>>().join(", ");
         match variables.as_str() {
             "" => literal(&address.url),

@@ -187,9 +187,7 @@ fn is_of_request(path: &[String]) -> bool {
 fn is_of_protocol(parameter: &Node) -> bool {
     let text = |name: &str| parameter.get(name).and_then(Node::as_str);
     let name = text("name").unwrap_or_default();
-    text("in") == Some("header")
-        && !name.eq_ignore_ascii_case("authorization")
-        && crate::resolve::is_of_protocol(name)
+    text("in") == Some("header") && crate::resolve::is_of_protocol(name)
 }
 
 fn is_method(name: &str) -> bool {

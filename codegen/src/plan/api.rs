@@ -5,8 +5,8 @@ mod models;
 mod operations;
 
 pub(crate) use client::{
-    Accessor, Address, Client, Credential, Environment, Scheme, ServerVariable, SharedParameter,
-    Takes, TokenClient,
+    Accessor, Address, AddressVariable, Client, Credential, Environment, Scheme, ServerVariable,
+    SharedParameter, Takes, TokenClient,
 };
 pub(crate) use models::{
     Alias, Construction, Decoder, Enum, Field, Fixed, Model, Module, Presence, RustType, Struct,

@@ -25,6 +25,8 @@ const BUILDER_METHODS: &[&str] = &[
     "policy",
     "token_provider",
     "http_client",
+    "http_client_builder",
+    "without_credentials",
     "transport",
     "user_agent",
     "body_limit",
@@ -113,21 +115,34 @@ pub(super) fn plan_client(
         variables: variables_of_servers
             .into_iter()
             .zip(setters)
-            .map(|(variable, method)| server_variable(variable, method))
+            .map(|(variables, method)| server_variable(&variables, method))
             .collect(),
         parameters,
-        has_address: model.servers.first().is_some_and(Server::is_absolute),
+        has_address: model.servers.first().is_some_and(Server::is_callable),
         base_url_env,
         idempotency_header: settings.client.idempotency_header.clone(),
         rebases_links: settings.client.rebase_links,
         follows_links: settings.client.rebase_links,
         is_one,
         is_needed: is_needed(model),
+        exposed: model.schemes.iter().find_map(exposed_key),
         has_mutual_tls: sent.len() < model.schemes.len(),
         credentials,
         schemes,
         resources: Vec::new(),
         sample: Vec::new(),
+    }
+}
+
+/// A key that `reqwest` takes along on a redirect, as it does whatever is neither in the header
+/// `Authorization` nor in `Cookie`.
+fn exposed_key(scheme: &resolve::Scheme) -> Option<String> {
+    match &scheme.kind {
+        SchemeKind::Header(name) if !scheme.kind.is_authorization() => {
+            Some(format!("The key in the header {}", code(name)))
+        }
+        SchemeKind::Query(name) => Some(format!("The key {} in the query", code(name))),
+        _ => None,
     }
 }
 
@@ -185,7 +200,7 @@ fn is_needed(model: &Model) -> bool {
 fn name_methods(
     model: &Model,
     sent: &[&resolve::Scheme],
-    variables: &[&Variable],
+    variables: &[Vec<&Variable>],
     names: &mut Names<'_>,
 ) -> Vec<Name> {
     let entries = sent.iter().map(|scheme| {
@@ -198,9 +213,9 @@ fn name_methods(
         };
         (scheme.pointer.to_string(), name)
     });
-    let setters = variables.iter().map(|variable| {
-        let key = format!("server variable {}", variable.name);
-        (key, value_name(&variable.name))
+    let setters = variables.iter().filter_map(|variables| {
+        let name = &variables.first()?.name;
+        Some((format!("server variable {name}"), value_name(name)))
     });
     let mut reserved = BUILDER_METHODS.to_vec();
     if sent.len() > 1 && is_one_credential(sent) {
@@ -268,6 +283,9 @@ fn credential_docs(scheme: &resolve::Scheme) -> Docs {
         SchemeKind::Bearer if !scheme.issuers.is_empty() => "The access token.".to_owned(),
         SchemeKind::Bearer => "The bearer token.".to_owned(),
         SchemeKind::Basic => "The user and the password.".to_owned(),
+        SchemeKind::Authorization(scheme) if scheme.is_empty() => {
+            "The whole value of the header `Authorization`.".to_owned()
+        }
         SchemeKind::Authorization(scheme) => format!(
             "The whole value of the header `Authorization`, in the scheme {}.",
             code(scheme)

@@ -217,7 +217,7 @@ fn crate_docs(model: &Model, package: &Package) -> Docs {
             docs::code(&model.version)
         ));
     let servers = model.servers.iter().flat_map(|server| {
-        let lead = match server.is_absolute() {
+        let lead = match server.is_callable() {
             true => docs::address(&server.default_url()),
             false => docs::code(&server.url),
         };

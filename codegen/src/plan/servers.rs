@@ -1,7 +1,9 @@
 //! Servers in, environments out: each address with a name that a person would choose, and what its
 //! variables are.
 
-use super::api::{Address, Docs, Environment, ServerVariable};
+use indexmap::IndexMap;
+
+use super::api::{Address, AddressVariable, Docs, Environment, ServerVariable};
 use super::docs::code;
 use super::naming::{Names, type_name};
 use crate::hash::{HashMap, HashSet};
@@ -42,8 +44,11 @@ const PARTS: usize = 2;
 pub(super) fn address(server: &Server) -> Address {
     let variables = server.variables.iter();
     let defaults = variables.filter_map(|variable| {
-        let default = variable.default.clone()?;
-        Some((variable.name.clone(), default))
+        Some(AddressVariable {
+            name: variable.name.clone(),
+            default: variable.default.clone()?,
+            values: variable.values.clone(),
+        })
     });
     Address {
         url: server.url.clone(),
@@ -68,19 +73,30 @@ pub(super) fn name_environments(servers: &[Server], names: &mut Names<'_>) -> Ve
         .iter()
         .map(|labels| labels.iter().collect::<HashSet<_>>());
     let has = counts(all.flatten());
+    let mut known = HashSet::default();
     let entries = servers.iter().enumerate().map(|(index, server)| {
         let own = described[index].clone().filter(|own| says[own] == 1);
         let wanted = own.unwrap_or_else(|| distinct(&hosts, &has, index));
-        (format!("server {}", server.url), type_name(&wanted))
+        // Of those that differ in the values of variables, the first is called by its address.
+        let key = match known.insert(&server.url) {
+            true => format!("server {}", server.url),
+            false => format!("server {} {}", server.url, server.default_url()),
+        };
+        (key, type_name(&wanted))
     });
     let entries = entries.collect::<Vec<_>>();
     let assigned = names.assign(&entries, &["Self"]).into_iter().zip(servers);
     let environments = assigned.map(|(name, server)| {
         let docs = Docs::default().words(server.description.as_deref());
-        Environment {
-            name,
-            docs: docs.line(format!("At {}.", code(&server.url))),
+        let mut docs = docs.line(format!("At {}.", code(&server.url)));
+        for variable in &server.variables {
+            let name = code(&variable.name);
+            docs = match &variable.default {
+                Some(default) => docs.line(format!("Unless set, {name} is {}.", code(default))),
+                None => docs.line(format!("{name} has to be set.")),
+            };
         }
+        Environment { name, docs }
     });
     environments.collect()
 }
@@ -149,41 +165,49 @@ fn distinct(all: &[Vec<String>], has: &HashMap<&String, usize>, index: usize) ->
     }
 }
 
-/// The variables of all addresses, each once, and what the builder's methods would be called.
-pub(super) fn server_variables(model: &Model) -> Vec<&Variable> {
+/// The variables of all addresses by name, each as every server has it.
+pub(super) fn server_variables(model: &Model) -> Vec<Vec<&Variable>> {
     let own = model
         .operations
         .iter()
         .flat_map(|operation| &operation.servers);
-    let mut seen = HashSet::default();
-    let all = model
-        .servers
-        .iter()
-        .chain(own)
-        .flat_map(|server| &server.variables);
-    all.filter(|variable| seen.insert(&variable.name)).collect()
+    let mut all = IndexMap::<&str, Vec<&Variable>>::new();
+    for server in model.servers.iter().chain(own) {
+        for variable in &server.variables {
+            all.entry(&variable.name).or_default().push(variable);
+        }
+    }
+    all.into_values().collect()
 }
 
 /// A variable with the method that sets it.
-pub(super) fn server_variable(variable: &Variable, method: super::api::Name) -> ServerVariable {
-    let docs = Docs::default().words(variable.description.as_deref());
-    let name = code(&variable.name);
-    let mut docs = docs.or(|| format!("The variable {name} of the API's address."));
-    let list = |values: &[String]| {
-        let values = values.iter().map(|value| code(value));
-        values.collect::<Vec<_>>().join(", ")
-    };
-    if !variable.values.is_empty() {
-        docs = docs.line(format!("One of {}.", list(&variable.values)));
+pub(super) fn server_variable(all: &[&Variable], method: super::api::Name) -> ServerVariable {
+    let name = all.first().map_or("", |variable| &variable.name);
+    let mut descriptions = all.iter().map(|variable| variable.description.as_deref());
+    let docs = Docs::default().words(descriptions.find(Option::is_some).flatten());
+    let mut docs = docs.or(|| format!("The variable {} of the API's address.", code(name)));
+    // A value of any server may be right, which the runtime looks at once it knows the server.
+    if all.iter().all(|variable| !variable.values.is_empty()) {
+        let mut values = Vec::new();
+        for value in all.iter().flat_map(|variable| &variable.values) {
+            let value = code(value);
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+        docs = docs.line(format!("One of {}.", values.join(", ")));
     }
-    docs = match variable.default.as_deref() {
+    let mut defaults = all.iter().map(|variable| variable.default.as_deref());
+    let default = defaults.next().flatten();
+    docs = match default {
+        _ if !defaults.all(|other| other == default) => docs.line("Default: that of the server."),
         Some("") => docs,
         Some(default) => docs.line(format!("Default: {}", code(default))),
         None => docs.line("It has to be set."),
     };
     ServerVariable {
         method,
-        name: variable.name.clone(),
+        name: name.to_owned(),
         docs,
     }
 }

@@ -3,7 +3,6 @@
 mod all_of;
 mod alternatives;
 mod answer;
-mod authorization;
 mod chosen;
 mod contents;
 mod contrast;
@@ -72,7 +71,7 @@ pub(crate) fn resolve<'a>(
     fold::fold_alternatives(&mut document.schemas);
     event_data::open_event_data(&document.skeleton, &mut document.schemas);
     let skeleton = &document.skeleton;
-    let security = security::Security::read(skeleton, diagnostics);
+    let mut security = security::Security::read(skeleton, diagnostics);
     let mut servers = servers::resolve_servers(&skeleton.servers, diagnostics);
     let chosen = chosen::Chosen::find(&document.schemas, chosen);
     let mut types = types::Types::new(&document.schemas, chosen, diagnostics);
@@ -86,8 +85,9 @@ pub(crate) fn resolve<'a>(
         &mut callbacks,
         &mut headers,
     );
+    security.adopt_authorization(&mut operations, types.diagnostics);
     let webhooks = webhooks::resolve_webhooks(skeleton, callbacks, &mut types);
-    servers::share_servers(&mut servers, &mut operations);
+    servers::share_servers(&mut servers, &mut operations, types.diagnostics);
     let (mut types, unmatched) = types.finish();
     let headers = headers.finish();
     let called = webhooks.iter().map(|webhook| &webhook.value);

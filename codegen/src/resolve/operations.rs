@@ -6,7 +6,6 @@ use openapiv3::{OpenAPI, Operation as DocumentOperation, PathItem, ReferenceOr};
 use serde_json::Value as Json;
 
 use super::answer::kind_of_answer;
-use super::authorization;
 use super::contents::request_contents;
 use super::headers::{Headers, Whose};
 use super::media::Media;
@@ -170,10 +169,6 @@ impl Place<'_> {
         let security = self
             .security
             .of_operation(requirements, &self.pointer, types.diagnostics);
-        let security = match authorization::parameter(self.skeleton, self.item, operation) {
-            Some(parameter) => self.security.with_parameter(security, parameter),
-            None => security,
-        };
         let (mut parameters, target) = resolve_parameters(
             self.skeleton,
             self.path,

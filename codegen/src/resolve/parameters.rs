@@ -64,10 +64,10 @@ pub(super) fn resolve_parameters(
 
 /// Headers that other parts of a document describe, which as parameters are ignored
 /// (OpenAPI 3.1.1, 4.8.12.2.1), and those that HTTP itself writes (RFC 9110, sections 7 and 8.6).
+/// `Authorization` is left to `security`.
 const OF_PROTOCOL: &[&str] = &[
     "accept",
     "content-type",
-    "authorization",
     "host",
     "content-length",
     "transfer-encoding",

@@ -7,7 +7,6 @@ use openapiv3::{
 };
 use serde_json::Value as Json;
 
-use super::authorization::{self, with_need, writes_header};
 use super::model::{Need, Operation, Parameter, Place, Scheme, SchemeKind};
 use super::operations::follow;
 use crate::diagnostic::Diagnostic;
@@ -41,31 +40,7 @@ impl Security {
             None if own || security.schemes.is_empty() => Vec::new(),
             None => security.offered(diagnostics),
         };
-        let undeclared = authorization::scheme(skeleton, &security.schemes);
-        security.schemes.extend(undeclared);
         security
-    }
-
-    /// What an operation asks for that has `Authorization` as a parameter, where nothing that it asks
-    /// for says that header.
-    pub(super) fn with_parameter(
-        &self,
-        alternatives: Vec<Vec<Need>>,
-        parameter: &openapiv3::Parameter,
-    ) -> Vec<Vec<Need>> {
-        let mut needs = alternatives.iter().flatten();
-        let is_said = needs.any(|need| self.scheme(&need.scheme).is_some_and(writes_header));
-        let mut schemes = self.schemes.iter();
-        match schemes
-            .find(|scheme| writes_header(scheme))
-            .filter(|_| !is_said)
-        {
-            Some(scheme) => {
-                let is_required = parameter.parameter_data_ref().required;
-                with_need(alternatives, scheme, is_required)
-            }
-            None => alternatives,
-        }
     }
 
     /// What an operation asks for that has these requirements, or none of its own.
@@ -159,16 +134,94 @@ impl Security {
                     }
                     (Some(SchemeKind::Query(name)), Place::Query)
                     | (Some(SchemeKind::Cookie(name)), Place::Cookie) => *name == parameter.name,
-                    (
-                        Some(SchemeKind::Bearer | SchemeKind::Basic | SchemeKind::Authorization(_)),
-                        Place::Header,
-                    ) => parameter.name.eq_ignore_ascii_case("authorization"),
+                    (Some(kind), Place::Header) if kind.is_authorization() => {
+                        parameter.name.eq_ignore_ascii_case("authorization")
+                    }
                     _ => false,
                 }
             })
         };
         for parameter in parameters {
             parameter.required = parameter.required && !asked(parameter);
+        }
+    }
+
+    /// Takes the headers `Authorization` out of the parameters, where they are for security to say
+    /// (OpenAPI 3.1.1, 4.8.12.2.1). One that is required and that no scheme fills in is a credential
+    /// of the client, which each call that has the header sends.
+    pub(super) fn adopt_authorization(
+        &mut self,
+        operations: &mut [Operation],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let mut open = Vec::new();
+        for operation in operations.iter_mut() {
+            let declared = take_authorization(&mut operation.parameters);
+            if let Some(parameter) = declared.filter(|_| !self.fill_authorization(operation)) {
+                open.push((operation, parameter));
+            }
+        }
+        let mut required = open.iter().filter(|(_, parameter)| parameter.required);
+        let Some((_, first)) = required.next() else {
+            return;
+        };
+        if self
+            .schemes
+            .iter()
+            .any(|scheme| scheme.kind.is_authorization())
+        {
+            let required = open.into_iter().filter(|(_, parameter)| parameter.required);
+            diagnostics.extend(required.map(|(_, parameter)| unfilled(parameter.pointer)));
+            return;
+        }
+        let scheme = self.authorization(first.description.clone());
+        let need = Need {
+            scheme: scheme.name.clone(),
+            scopes: Vec::new(),
+        };
+        self.schemes.push(scheme);
+        for (operation, parameter) in open {
+            let without = match std::mem::take(&mut operation.security) {
+                none if none.is_empty() => vec![Vec::new()],
+                alternatives => alternatives,
+            };
+            let with = without.iter().cloned().map(|mut needs| {
+                needs.push(need.clone());
+                needs
+            });
+            let with = with.collect::<Vec<_>>();
+            let without = match parameter.required {
+                true => Vec::new(),
+                false => without,
+            };
+            operation.security = self.in_order([with, without].concat());
+        }
+    }
+
+    /// Whether a scheme that an operation asks for fills in the header `Authorization`.
+    fn fill_authorization(&self, operation: &Operation) -> bool {
+        let mut needs = operation.security.iter().flatten();
+        needs.any(|need| {
+            let scheme = self.scheme(&need.scheme);
+            scheme.is_some_and(|scheme| scheme.kind.is_authorization())
+        })
+    }
+
+    /// A scheme for the header `Authorization`, of which the document says no more.
+    fn authorization(&self, description: Option<String>) -> Scheme {
+        let numbered = (2..).map(|number| format!("Authorization{number}"));
+        let mut names = std::iter::once("Authorization".to_owned()).chain(numbered);
+        let name = names.find(|name| self.scheme(name).is_none());
+        let name = name.unwrap_or_default();
+        let at = Pointer::root().child("components").child("securitySchemes");
+        Scheme {
+            pointer: at.child(&name),
+            name,
+            kind: SchemeKind::Authorization(String::new()),
+            description,
+            deprecated: false,
+            issuers: Vec::new(),
+            token_url: None,
         }
     }
 
@@ -184,6 +237,21 @@ impl Security {
         schemes.retain(|scheme| used.contains(scheme.name.as_str()));
         schemes
     }
+}
+
+/// The header `Authorization` among parameters, which it is taken out of.
+fn take_authorization(parameters: &mut Vec<Parameter>) -> Option<Parameter> {
+    let index = parameters.iter().position(|parameter| {
+        parameter.place == Place::Header && parameter.name.eq_ignore_ascii_case("authorization")
+    })?;
+    Some(parameters.remove(index))
+}
+
+fn unfilled(at: Pointer) -> Diagnostic {
+    let message = "the operation requires the header `Authorization`, and none of its security \
+                   schemes fills it in";
+    Diagnostic::warning(at.into(), message)
+        .hint("`Options::header` sets it for a call; `security` says which scheme is for it")
 }
 
 fn undefined(name: &str, at: &Pointer) -> Diagnostic {

@@ -1,25 +1,44 @@
 //! Servers in, addresses out: those that can be called, or else what is known of the one that
 //! cannot; of an operation those that differ from everyone's.
 
+use std::collections::hash_map::Entry;
+
 use openapiv3::Server as DocumentServer;
 
 use super::model::{Operation, Server, Variable};
 use crate::diagnostic::Diagnostic;
+use crate::hash::HashMap;
 use crate::load::Pointer;
 
-/// The servers of the document: those with a host, or else the first without one.
+/// The default of a variable, and the values that it may have.
+type Values = (Option<String>, Vec<String>);
+
+/// The servers of the document: those that name a host, or else the first one. What is left out is
+/// told.
 pub(super) fn resolve_servers(
     servers: &[DocumentServer],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Server> {
     let at = Pointer::root().child("servers");
-    let mut resolved = resolve_list(servers, &at, diagnostics);
-    if resolved.iter().any(Server::is_absolute) {
-        resolved.retain(Server::is_absolute);
-    } else {
-        resolved.truncate(1);
+    let resolved = resolve_each(servers, &at, diagnostics);
+    let is_hosted = resolved.iter().any(|(_, server)| server.names_host());
+    let mut kept = Vec::new();
+    for (at, server) in resolved {
+        let is_kept = match is_hosted {
+            true => server.names_host(),
+            false => kept.is_empty(),
+        };
+        if is_kept {
+            kept.push(server);
+            continue;
+        }
+        let url = &server.url;
+        let message = format!("`{url}` is below the document's own address, which no client knows");
+        let hint =
+            "the server is left out; the client's builder takes its whole address (`base_url`)";
+        diagnostics.push(Diagnostic::warning(at.child("url").into(), message).hint(hint));
     }
-    resolved
+    kept
 }
 
 /// The servers of an operation or of its path, as they are written.
@@ -28,35 +47,58 @@ pub(super) fn resolve_list(
     at: &Pointer,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Server> {
-    let mut resolved = Vec::<Server>::new();
+    let resolved = resolve_each(servers, at, diagnostics).into_iter();
+    resolved.map(|(_, server)| server).collect()
+}
+
+/// The servers of a list, each once and with its place.
+fn resolve_each(
+    servers: &[DocumentServer],
+    at: &Pointer,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(Pointer, Server)> {
+    let mut resolved = Vec::<(Pointer, Server)>::new();
+    let mut known = HashMap::<(String, Vec<Values>), usize>::default();
     for (index, server) in servers.iter().enumerate() {
-        let server = resolve_server(server, &at.item(index), diagnostics);
-        resolved.extend(server.filter(|new| resolved.iter().all(|known| known.url != new.url)));
+        let at = at.item(index);
+        let Some(server) = resolve_server(server, &at, diagnostics) else {
+            continue;
+        };
+        match known.entry(server.place()) {
+            Entry::Occupied(first) => {
+                let (first, _) = &resolved[*first.get()];
+                let message = format!("another server is at `{}` already", server.url);
+                let again = Diagnostic::warning(at.child("url").into(), message);
+                let again = again.and(first.child("url").into(), "it is first given here");
+                diagnostics.push(again.hint("both are one server"));
+            }
+            Entry::Vacant(free) => {
+                free.insert(resolved.len());
+                resolved.push((at, server));
+            }
+        }
     }
     resolved
 }
 
 /// Takes from operations the servers that all have, and says the rest from there.
-pub(super) fn share_servers(servers: &mut Vec<Server>, operations: &mut [Operation]) {
-    let urls = |servers: &[Server]| {
-        servers
-            .iter()
-            .map(|server| server.url.clone())
-            .collect::<Vec<_>>()
-    };
-    if !servers.iter().any(Server::is_absolute)
+pub(super) fn share_servers(
+    servers: &mut Vec<Server>,
+    operations: &mut [Operation],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if !servers.iter().any(Server::names_host)
         && let Some((first, others)) = operations.split_first()
-        && first.servers.iter().any(Server::is_absolute)
+        && first.servers.iter().any(Server::names_host)
         && others
             .iter()
-            .all(|other| urls(&other.servers) == urls(&first.servers))
+            .all(|other| are_at_the_same(&other.servers, &first.servers))
     {
         *servers = first.servers.clone();
-        servers.retain(Server::is_absolute);
+        servers.retain(Server::names_host);
     }
-    let shared = urls(servers);
     for operation in operations {
-        if urls(&operation.servers) == shared {
+        if are_at_the_same(&operation.servers, servers) {
             operation.servers.clear();
         }
         for server in &mut operation.servers {
@@ -69,10 +111,19 @@ pub(super) fn share_servers(servers: &mut Vec<Server>, operations: &mut [Operati
             }
         }
         // Where one is chosen by its place, each has to stand in its place.
-        if operation.servers.len() != servers.len() {
+        if operation.servers.len() > 1 && operation.servers.len() != servers.len() {
+            let message = "the operation has another number of servers than the document";
+            let fault = Diagnostic::warning(operation.pointer.clone().into(), message);
+            let url = &operation.servers[0].url;
+            diagnostics.push(fault.hint(format!("it is called at the first, `{url}`")));
             operation.servers.truncate(1);
         }
     }
+}
+
+fn are_at_the_same(some: &[Server], others: &[Server]) -> bool {
+    let mut pairs = some.iter().zip(others);
+    some.len() == others.len() && pairs.all(|(one, other)| one.place() == other.place())
 }
 
 /// The scheme and the host, variables as they are written; empty where there is none.
@@ -102,6 +153,8 @@ fn resolve_server(
         url.truncate(end);
     }
     if url.starts_with("//") {
+        let message = format!("`{url}` says no protocol");
+        warn(message, "it is called with `https`".to_owned());
         url.insert_str(0, "https:");
     }
     if let Some((scheme, rest)) = url.split_once("://") {
@@ -125,12 +178,20 @@ fn resolve_server(
     }
     let variables = variables(&url, server);
     for variable in &variables {
-        if variable.default.is_none() {
-            let message = format!("the server's variable `{}` is not described", variable.name);
-            warn(
-                message,
-                "the client's builder has to be given it".to_owned(),
-            );
+        let name = &variable.name;
+        match &variable.default {
+            None => {
+                let message = format!("the server's variable `{name}` is not described");
+                let hint = "the client's builder has to be given it";
+                warn(message, hint.to_owned());
+            }
+            Some(default) if !variable.values.is_empty() && !variable.values.contains(default) => {
+                let message = format!(
+                    "the default `{default}` of the server's variable `{name}` is not among its values"
+                );
+                warn(message, "it is used where no other value is set".to_owned());
+            }
+            Some(_) => {}
         }
     }
     Some(Server {
@@ -197,12 +258,27 @@ impl Server {
         })
     }
 
+    /// Whether it names a host, or would with the variables that are not described.
+    pub(crate) fn names_host(&self) -> bool {
+        let url = self.default_url();
+        let described = url.split(['{', '}']).next().unwrap_or_default();
+        described.len() < url.len() && (described.is_empty() || described.contains("://"))
+            || self.is_callable()
+    }
+
     /// Whether it names a host, so that it can be called as it is.
-    pub(crate) fn is_absolute(&self) -> bool {
+    pub(crate) fn is_callable(&self) -> bool {
         let url = self.default_url().to_ascii_lowercase();
         let rest = url.strip_prefix("https://").or(url.strip_prefix("http://"));
         rest.is_some_and(|rest| {
             !rest.starts_with(['/', ':']) && !rest.is_empty() && !rest.contains('{')
         })
+    }
+
+    /// Its address with what its variables may be: two servers of one place are one.
+    fn place(&self) -> (String, Vec<Values>) {
+        let variables = self.variables.iter();
+        let values = variables.map(|it| (it.default.clone(), it.values.clone()));
+        (self.url.clone(), values.collect())
     }
 }

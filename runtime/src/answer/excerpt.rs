@@ -1,13 +1,14 @@
 //! The beginning of a body in one line, for a message that people read.
 
+use crate::answer::redaction::{Redaction, is_invisible};
 use crate::json::fault::cut;
 
 /// How many bytes of a body are looked at, and how many are shown.
 const LOOKED_AT: usize = 4096;
 const SHOWN: usize = 300;
 
-/// What a body says, with secrets struck out in case the server repeats what it was sent.
-pub(crate) fn excerpt(body: &[u8], secrets: &[String]) -> String {
+/// The beginning of a body, without secrets that the server repeats.
+pub(crate) fn excerpt(body: &[u8], redaction: &Redaction) -> String {
     if body.is_empty() {
         return "no body".to_owned();
     }
@@ -20,45 +21,71 @@ pub(crate) fn excerpt(body: &[u8], secrets: &[String]) -> String {
         }
         Err(_) => return format!("{} bytes that are not text", body.len()),
     };
-    let text = secrets.iter().fold(text.to_owned(), |text, secret| {
-        text.replace(secret, "[redacted]")
+    let is_cut = text.len() < body.len();
+    let line = one_line(&match is_cut {
+        true => redaction.beginning(text),
+        false => redaction.text(text),
     });
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let shown = cut(&line, SHOWN);
-    let shown: String = shown
-        .chars()
-        .filter(|letter| !letter.is_control())
-        .collect();
-    if line.len() > SHOWN || body.len() > LOOKED_AT {
-        format!("{shown}…")
-    } else {
-        shown
+    match is_cut || line.len() > SHOWN {
+        true => format!("{}…", cut(&line, SHOWN)),
+        false => line,
     }
+}
+
+/// A text with single spaces, and without what leaves no trace where it is shown.
+pub(crate) fn one_line(text: &str) -> String {
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        let end = line.len();
+        line.extend(word.chars().filter(|letter| !is_invisible(*letter)));
+        if end > 0 && line.len() > end {
+            line.insert(end, ' ');
+        }
+    }
+    line
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_body_is_told_in_one_line() {
-        assert_eq!(
-            excerpt(b"<h1>\n  Oops\x1b[31m\n</h1>", &[]),
-            "<h1> Oops[31m </h1>"
-        );
-        assert_eq!(excerpt(b"", &[]), "no body");
-        assert_eq!(excerpt(b"\xFF\xFE\x00", &[]), "3 bytes that are not text");
-        assert_eq!(
-            excerpt("ä".repeat(3000).as_bytes(), &[]).chars().count(),
-            151
-        );
+    fn without(secret: &str, body: &str) -> String {
+        excerpt(body.as_bytes(), &Redaction::of(vec![secret.to_owned()]))
     }
 
     #[test]
-    fn a_secret_that_the_server_repeats_is_struck_out() {
+    fn a_body_is_told_in_one_line() {
+        let excerpt = |body: &[u8]| excerpt(body, &Redaction::default());
         assert_eq!(
-            excerpt(b"you sent: Bearer sesame", &["sesame".to_owned()]),
+            excerpt(b"<h1>\n  Oops\x1b[31m\n\x07 </h1>"),
+            "<h1> Oops[31m </h1>"
+        );
+        assert_eq!(excerpt(b""), "no body");
+        assert_eq!(excerpt(b"\xFF\xFE\x00"), "3 bytes that are not text");
+        assert_eq!(excerpt("ä".repeat(3000).as_bytes()).chars().count(), 151);
+    }
+
+    #[test]
+    fn a_secret_that_the_server_repeats_is_redacted() {
+        assert_eq!(
+            without("sesame-1", "you sent: Bearer sesame-1"),
             "you sent: Bearer [redacted]"
         );
+        assert_eq!(without("sesame-1", "ses\x07ame\u{200b}-1"), "[redacted]");
+    }
+
+    #[test]
+    fn nothing_is_left_of_a_secret_that_is_cut() {
+        let token = "sesame-".repeat(20);
+        // Behind white space that is not shown, the end of what is looked at is shown.
+        for left in 1..token.len() {
+            let body = format!("no:{}{token}", " ".repeat(LOOKED_AT - 3 - left));
+            let shown = without(&token, &body);
+            assert_eq!(shown, "no: [redacted]…", "{left}");
+        }
+        for before in [150, 290, 299] {
+            let shown = without(&token, &format!("{}{token}", "a".repeat(before)));
+            assert!(!shown.contains("ses"), "{shown}");
+        }
     }
 }

@@ -1,12 +1,15 @@
 //! Errors of an answer that came whole: a declared failure, an undeclared one, a success of another
 //! kind than declared.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
+use crate::answer::excerpt::excerpt;
+use crate::answer::redaction::Redaction;
 use crate::answer::response::Raw;
 use crate::json::fault::Fault;
 
@@ -14,6 +17,33 @@ use crate::json::fault::Fault;
 pub(crate) struct Answer {
     pub(crate) raw: Raw,
     pub(crate) excerpt: String,
+    /// What of it no text shows.
+    pub(crate) redaction: Redaction,
+}
+
+impl Answer {
+    pub(crate) fn new(raw: Raw, redaction: Redaction) -> Self {
+        Self {
+            excerpt: excerpt(&raw.body, &redaction),
+            raw,
+            redaction,
+        }
+    }
+
+    /// An answer of which something else is said than how it begins.
+    pub(crate) fn told(raw: Raw, excerpt: &str) -> Self {
+        Self {
+            raw,
+            excerpt: excerpt.to_owned(),
+            redaction: Redaction::default(),
+        }
+    }
+
+    /// What names the request, for a text.
+    pub(crate) fn shown_id(&self) -> Option<Cow<'_, str>> {
+        let id = self.raw.request_id()?;
+        Some(self.redaction.text(id))
+    }
 }
 
 impl fmt::Display for Answer {
@@ -84,10 +114,16 @@ impl<B> ApiError<B> {
 
 impl<B: fmt::Debug> fmt::Debug for ApiError<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // What the server repeats in its body is redacted as it is elsewhere.
+        let body = match f.alternate() {
+            true => format!("{:#?}", self.body()),
+            false => format!("{:?}", self.body()),
+        };
+        let body = self.0.answer.redaction.text(&body);
         f.debug_struct("ApiError")
             .field("status", &self.status())
-            .field("request_id", &self.request_id())
-            .field("body", self.body())
+            .field("request_id", &self.0.answer.shown_id())
+            .field("body", &format_args!("{body}"))
             .finish_non_exhaustive()
     }
 }
@@ -113,6 +149,7 @@ struct Undeclared {
 impl StatusError {
     /// Of a status that is not declared, or of a body that is not what is declared for it.
     pub(crate) fn new(answer: Answer, fault: Option<Fault>) -> Self {
+        let fault = fault.map(|fault| answer.redaction.fault(fault));
         let is_declared = fault.is_some();
         Self(Box::new(Undeclared {
             answer,
@@ -150,7 +187,7 @@ impl fmt::Debug for StatusError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("StatusError")
             .field("status", &self.status())
-            .field("request_id", &self.request_id())
+            .field("request_id", &self.0.answer.shown_id())
             .field("fault", &self.fault())
             .field("body", &self.0.answer.excerpt)
             .finish_non_exhaustive()
@@ -182,6 +219,7 @@ struct Undecoded {
 
 impl DecodeError {
     pub(crate) fn new(answer: Answer, fault: Fault) -> Self {
+        let fault = answer.redaction.fault(fault);
         Self(Box::new(Undecoded { answer, fault }))
     }
 
@@ -204,7 +242,7 @@ impl fmt::Debug for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DecodeError")
             .field("status", &self.status())
-            .field("request_id", &self.request_id())
+            .field("request_id", &self.0.answer.shown_id())
             .field("fault", &self.fault())
             .field("body", &self.0.answer.excerpt)
             .finish_non_exhaustive()

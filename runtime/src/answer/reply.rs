@@ -11,12 +11,11 @@ use reqwest::header::HeaderMap;
 
 use crate::answer::content_coding;
 use crate::answer::error::Error;
-use crate::answer::excerpt::excerpt;
 use crate::answer::failure::Answer;
 use crate::answer::media_type::MediaType;
+use crate::answer::redaction::Redaction;
 use crate::answer::response::Raw;
 use crate::answer::rows::{begins, find_row, is_asked_for};
-use crate::answer::struck::struck;
 use crate::executor::prepare::Prepared;
 use crate::json::fault::Fault;
 use crate::model::secret::Secret;
@@ -68,14 +67,11 @@ impl Origin {
 
     /// A body that is no success, and how it begins in words.
     pub(crate) fn answer(&self, raw: Raw) -> Answer {
-        let mut secrets = self.prepared.settings.credentials.secrets().to_vec();
-        secrets.extend(self.prepared.call.secrets());
+        let mut secrets = self.prepared.secrets();
         secrets.extend(self.token.iter().map(|token| token.expose().to_owned()));
         // What was sent is made once more, for it is rarely looked at.
         let sent = self.prepared.request().map(|request| request.headers);
-        let struck = struck(&sent.unwrap_or_default(), secrets);
-        let excerpt = excerpt(&raw.body, &struck);
-        Answer { raw, excerpt }
+        Answer::new(raw, Redaction::new(&sent.unwrap_or_default(), secrets))
     }
 
     /// The error of a body that did not come whole.

@@ -6,6 +6,7 @@ use reqwest::Url;
 
 use crate::client::base::Base;
 use crate::client::config::ConfigError;
+use crate::client::server_url::{check_values, expand};
 
 /// A server of the document: its address, perhaps with `{variables}`, perhaps without a host.
 #[derive(Clone, Copy, Debug)]
@@ -14,52 +15,54 @@ pub struct Address {
     /// As the document writes it.
     pub url: &'static str,
     /// The variables that have a default.
-    pub variables: &'static [(&'static str, &'static str)],
+    pub variables: &'static [ServerVariable],
+}
+
+/// A variable in the address of a server.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct ServerVariable {
+    /// Its name in the address.
+    pub name: &'static str,
+    /// Its value unless another is set.
+    pub default: &'static str,
+    /// The only values that it may have; any, if there are none.
+    pub values: &'static [&'static str],
+}
+
+impl ServerVariable {
+    /// A variable that may have any value.
+    #[must_use]
+    pub const fn new(name: &'static str, default: &'static str) -> Self {
+        let values: &[&str] = &[];
+        Self {
+            name,
+            default,
+            values,
+        }
+    }
+
+    /// With the only values that it may have.
+    #[must_use]
+    pub const fn values(mut self, all: &'static [&'static str]) -> Self {
+        self.values = all;
+        self
+    }
 }
 
 impl Address {
     /// An address without variables.
     #[must_use]
     pub const fn new(url: &'static str) -> Self {
-        let variables: &[(&str, &str)] = &[];
+        let variables: &[ServerVariable] = &[];
         Self { url, variables }
     }
 
     /// With these variables and their defaults.
     #[must_use]
-    pub const fn variables(mut self, all: &'static [(&'static str, &'static str)]) -> Self {
+    pub const fn variables(mut self, all: &'static [ServerVariable]) -> Self {
         self.variables = all;
         self
-    }
-
-    /// The address with its variables replaced: by what was set, or else by the defaults.
-    fn expand(&self, set: &[(&'static str, String)]) -> Result<String, ConfigError> {
-        let mut expanded = String::new();
-        let mut rest = self.url;
-        while let Some((literal, after)) = rest.split_once('{') {
-            let Some((name, after)) = after.split_once('}') else {
-                break;
-            };
-            let set = set.iter().rev().find(|(variable, _)| *variable == name);
-            let default = || {
-                let mut variables = self.variables.iter();
-                variables.find(|(variable, _)| *variable == name)
-            };
-            let value = set.map(|(_, value)| value.as_str());
-            let value = value.or_else(|| default().map(|(_, value)| *value));
-            let missing = || {
-                let message = format!(
-                    "the server's address {} needs a value for {name:?}",
-                    self.url
-                );
-                ConfigError::new(message)
-            };
-            expanded.push_str(literal);
-            expanded.push_str(value.ok_or_else(missing)?);
-            rest = after;
-        }
-        expanded.push_str(rest);
-        Ok(expanded)
     }
 }
 
@@ -96,11 +99,13 @@ impl Addresses {
         self.base_url = Some(base_url);
     }
 
-    /// What the user set cannot be used; what the document says is looked at when it is needed.
+    /// Checks what the user set; what the document says is looked at when it is needed.
     pub(crate) fn check(&self) -> Result<(), ConfigError> {
-        self.base_url
-            .as_deref()
-            .map_or(Ok(()), |url| check_url(url).map(drop))
+        if let Some(base_url) = &self.base_url {
+            return check_url(base_url).map(drop);
+        }
+        let server = self.servers.get(self.chosen).or(self.servers.first());
+        server.map_or(Ok(()), |server| check_values(server, &self.variables))
     }
 
     /// The base URL of calls that have no server of their own.
@@ -112,7 +117,7 @@ impl Addresses {
                        builder a base URL";
         let server = self.servers.get(self.chosen).or(self.servers.first());
         let server = server.ok_or_else(|| ConfigError::new(nowhere))?;
-        let text = server.expand(&self.variables)?;
+        let text = expand(server, &self.variables)?;
         if is_absolute(&text) {
             return check_url(&text);
         }
@@ -128,7 +133,7 @@ impl Addresses {
         let Some(own) = own.get(self.chosen).or(own.first()) else {
             return self.base().map(Base::new);
         };
-        let text = own.expand(&self.variables)?;
+        let text = expand(own, &self.variables)?;
         let url = match (is_absolute(&text), &self.base_url) {
             (true, Some(base_url)) => check_url(base_url)?,
             (true, None) => check_url(&text)?,
@@ -156,7 +161,7 @@ impl Addresses {
     /// The paths that the document's servers begin with, without a slash at their end.
     pub(crate) fn paths(&self) -> Vec<String> {
         let paths = self.servers.iter().filter_map(|server| {
-            let text = server.expand(&self.variables).ok()?;
+            let text = expand(server, &self.variables).ok()?;
             let path = match Url::parse(&text) {
                 Ok(url) => url.path().to_owned(),
                 Err(_) => text,
@@ -189,8 +194,8 @@ fn is_absolute(text: &str) -> bool {
     })
 }
 
-fn check_url(text: &str) -> Result<Url, ConfigError> {
-    // The text is not repeated before it is known to hold no password.
+/// A base URL, which no error repeats: it may be a credential in the wrong place.
+pub(crate) fn check_url(text: &str) -> Result<Url, ConfigError> {
     let url = Url::parse(text)
         .map_err(|error| ConfigError::caused("the base URL is not an absolute URL", error))?;
     if !url.username().is_empty() || url.password().is_some() {
@@ -199,10 +204,7 @@ fn check_url(text: &str) -> Result<Url, ConfigError> {
         ));
     }
     if !matches!(url.scheme(), "http" | "https") {
-        return Err(ConfigError::new(format!(
-            "the base URL has the scheme {:?}, which is neither http nor https",
-            url.scheme()
-        )));
+        return Err(ConfigError::new("the base URL is neither http nor https"));
     }
     if url.fragment().is_some() {
         return Err(ConfigError::new("the base URL must not have a fragment"));
@@ -216,9 +218,9 @@ mod tests {
 
     static SERVERS: &[Address] = &[
         Address::new("https://{city}.example.com:{port}/{version}/").variables(&[
-            ("city", "turin"),
-            ("port", "443"),
-            ("version", "v2"),
+            ServerVariable::new("city", "turin"),
+            ServerVariable::new("port", "443"),
+            ServerVariable::new("version", "v2"),
         ]),
         Address::new("http://sandbox.example.com"),
         Address::new("https://{region}.example.com"),

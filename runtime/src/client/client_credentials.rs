@@ -13,7 +13,9 @@ use reqwest::{Method, StatusCode, Url};
 use serde_json::Value;
 use tokio::time::Instant;
 
+use crate::answer::redaction::Redaction;
 use crate::client::token::{TokenError, TokenProvider};
+use crate::executor::authorize::check;
 use crate::model::secret::Secret;
 use crate::request::parameters::{COMPONENT, escape};
 use crate::wire::transport::{BoxFuture, Request, Transport};
@@ -153,7 +155,10 @@ impl ClientCredentials {
         let request = self.request()?;
         let mut answer = transport.send(request).await.map_err(TokenError::failed)?;
         let read = read_whole(&mut answer.body, answer.status, LIMIT).await;
-        let granted = Granted::read(answer.status, &read.map_err(TokenError::failed)?)?;
+        let granted = Granted::read(answer.status, &read.map_err(TokenError::failed)?);
+        // The endpoint may repeat what it was sent.
+        let secrets = Redaction::of(vec![self.client_secret.expose().to_owned()]);
+        let granted = granted.map_err(|error| error.redacted(&secrets))?;
         let end = granted
             .life
             .and_then(|life| begin.checked_add(life - MARGIN.min(life / 10)));
@@ -211,6 +216,9 @@ impl Granted {
         }
         let token = text("access_token").filter(|token| !token.is_empty());
         let token = token.ok_or_else(|| TokenError::told("the token endpoint gave no token"))?;
+        let token = Secret::new(token);
+        // One that cannot be sent is none, and is not kept.
+        check(&token)?;
         let kind = text("token_type").unwrap_or("bearer");
         if !kind.eq_ignore_ascii_case("bearer") {
             let kind = kind.escape_debug();
@@ -222,7 +230,7 @@ impl Granted {
         let life = answer.get("expires_in");
         let life = life.and_then(|life| life.as_u64().or_else(|| life.as_str()?.parse().ok()));
         Ok(Self {
-            token: Secret::new(token),
+            token,
             life: life.map(Duration::from_secs),
         })
     }
@@ -372,6 +380,11 @@ mod tests {
             told(200, r#"{"access_token":"zzz","token_type":"mac"}"#),
             "the token endpoint gave a token of the type `mac`"
         );
+        let unsendable = "the token has characters that no header can carry";
+        for token in [r"a\nb", r"a\r\n", "a b", r"a\u0000"] {
+            let body = format!(r#"{{"access_token":"{token}","expires_in":60}}"#);
+            assert_eq!(told(200, &body), unsendable);
+        }
         assert_eq!(told(200, r#"{"access_token":"a","expires_in":"60"}"#), "");
     }
 }

@@ -33,6 +33,14 @@ impl ConfigError {
     }
 }
 
+impl ConfigError {
+    /// The same error, with the place of what is wrong before it.
+    pub(crate) fn within(mut self, place: impl fmt::Display) -> Self {
+        self.message = format!("{place}: {}", self.message);
+        self
+    }
+}
+
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
@@ -78,7 +86,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// The value of an environment variable that must be set.
+/// Reads an environment variable that must be set, without white space around its value.
 ///
 /// # Errors
 ///
@@ -88,26 +96,31 @@ pub fn env_var(name: &str) -> Result<String, ConfigError> {
         .ok_or_else(|| ConfigError::new(format!("the environment variable {name} is not set")))
 }
 
-/// The value of an environment variable that may be set.
+/// Reads an environment variable that may be set, without white space around its value.
 ///
 /// # Errors
 ///
 /// It is empty, or it is not Unicode; the message names the variable.
 pub fn optional_env_var(name: &str) -> Result<Option<String>, ConfigError> {
-    let Some(value) = std::env::var_os(name) else {
-        return Ok(None);
-    };
-    let fault = |what| {
-        Err(ConfigError::new(format!(
-            "the environment variable {name} is {what}"
-        )))
-    };
-    match value.into_string() {
-        Ok(text) if text.is_empty() => fault("empty"),
-        Ok(text) => Ok(Some(text)),
-        // The value is not repeated, for it may be a credential.
-        Err(_) => fault("not valid Unicode"),
+    match env_text(name)? {
+        Some(text) if text.is_empty() => {
+            let message = format!("the environment variable {name} is empty");
+            Err(ConfigError::new(message))
+        }
+        text => Ok(text),
     }
+}
+
+/// An environment variable that may be empty.
+pub(crate) fn env_text(name: &str) -> Result<Option<String>, ConfigError> {
+    let text = std::env::var_os(name).map(std::ffi::OsString::into_string);
+    // The value is not repeated, for it may be a credential.
+    let text = text.transpose().map_err(|_| {
+        ConfigError::new(format!(
+            "the environment variable {name} is not valid Unicode"
+        ))
+    })?;
+    Ok(text.map(|text| text.trim().to_owned()))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use reqwest::header::{HeaderName, HeaderValue};
 
-use crate::client::address::{Address, Addresses};
+use crate::client::address::{Address, Addresses, check_url};
 use crate::client::base::Base;
 use crate::client::config::{ConfigError, optional_env_var};
 use crate::client::credentials::Credentials;
@@ -57,6 +57,7 @@ impl Core {
             addresses: Addresses::new(servers),
             schemes,
             wallet: Wallet::default(),
+            is_anonymous: false,
             policy: Policy::new(),
             idempotency_header: None,
             defaults: Defaults::default(),
@@ -100,6 +101,8 @@ pub struct CoreBuilder {
     addresses: Addresses,
     schemes: &'static [Scheme],
     wallet: Wallet,
+    /// Whether a call without the credentials that it needs is sent.
+    is_anonymous: bool,
     policy: Policy,
     idempotency_header: Option<&'static str>,
     defaults: Defaults,
@@ -116,6 +119,7 @@ pub struct CoreBuilder {
 #[derive(Clone)]
 enum Below {
     Default,
+    Built(Result<Http, ConfigError>),
     Client(reqwest::Client),
     Transport(Arc<dyn Transport>),
 }
@@ -124,6 +128,7 @@ impl fmt::Debug for Below {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Default => "Default",
+            Self::Built(_) => "Built",
             Self::Client(_) => "Client",
             Self::Transport(_) => "Transport",
         })
@@ -171,18 +176,29 @@ impl CoreBuilder {
         self
     }
 
+    /// Sends calls without credentials where the client was given none that they need, in place of
+    /// failing them: for a server of one's own that asks for none.
+    pub fn without_credentials(mut self) -> Self {
+        self.is_anonymous = true;
+        self
+    }
+
     /// Takes the credentials from the variables that the schemes name, and the base URL from this
     /// one, where they are set. With `is_needed`, a credential has to be there.
     ///
     /// # Errors
     ///
-    /// A variable is empty or not Unicode, or no credential is there that is needed.
+    /// A variable is empty, not Unicode or no base URL, or no credential is there that is needed.
+    /// The message names the variable, and does not repeat its value.
     pub fn read_env(mut self, base_url: &str, is_needed: bool) -> Result<Self, ConfigError> {
         self.wallet.read_env(self.schemes, is_needed)?;
-        Ok(match optional_env_var(base_url)? {
-            Some(base_url) => self.base_url(base_url),
-            None => self,
-        })
+        let Some(text) = optional_env_var(base_url)? else {
+            return Ok(self);
+        };
+        match check_url(&text) {
+            Ok(_) => Ok(self.base_url(text)),
+            Err(error) => Err(error.within(format!("the environment variable {base_url}"))),
+        }
     }
 
     /// Where the API is, in place of the document's servers, those of single operations among
@@ -276,13 +292,25 @@ impl CoreBuilder {
         })
     }
 
-    /// The HTTP client to use, in place of one with this runtime's own settings: for proxies,
-    /// certificates, and connections shared with other code.
+    /// Builds the HTTP client from these settings: for a proxy, a certificate of the client or of an
+    /// authority, a Unix socket.
     ///
-    /// Such a client follows redirects by its own policy. `reqwest` takes the headers
-    /// `Authorization` and `Cookie` out where one leads to another host, but no header of another
-    /// name, and its `Referer` repeats the query: where an API key goes in either, give a client
-    /// with `redirect(Policy::none())`.
+    /// Redirects are the runtime's, whatever the settings say of them, so that no credential goes to
+    /// another origin. The timeouts of the settings are kept, beside those of the client's policy.
+    ///
+    /// Settings that cannot be used fail [`build`](Self::build).
+    pub fn http_client_builder(mut self, builder: reqwest::ClientBuilder) -> Self {
+        self.below = Below::Built(Http::build(builder));
+        self
+    }
+
+    /// Sets an HTTP client that is there already, such as one whose connections are shared with
+    /// other code.
+    ///
+    /// Such a client follows redirects by its own policy. `reqwest` removes the headers
+    /// `Authorization` and `Cookie` from a redirect to another host, but no header of another name,
+    /// and its `Referer` repeats the query. An API key in either goes to that host, unless the client
+    /// has `redirect(Policy::none())`; [`http_client_builder`](Self::http_client_builder) sees to it.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.below = Below::Client(client);
         self
@@ -369,7 +397,7 @@ impl CoreBuilder {
 
     fn check(self) -> Result<Settings, ConfigError> {
         self.addresses.check()?;
-        let credentials = Credentials::check(self.schemes, self.wallet)?;
+        let credentials = Credentials::check(self.schemes, self.wallet, self.is_anonymous)?;
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| {
             ConfigError::new("the user agent has characters that no header can carry")
         })?;
@@ -385,6 +413,7 @@ impl CoreBuilder {
             follows: !is_own,
             transport: match self.below {
                 Below::Transport(transport) => transport,
+                Below::Built(built) => Arc::new(built?),
                 Below::Client(client) => Arc::new(Http::from(client)),
                 Below::Default => {
                     let needs_tls = self.addresses.need_tls();

@@ -19,6 +19,8 @@ pub(crate) struct Credentials {
     ready: Vec<Option<Ready>>,
     /// What no text may show.
     secrets: Vec<String>,
+    /// Whether calls are sent without the credentials that they need.
+    is_anonymous: bool,
 }
 
 /// For which schemes a call sends a client's credentials; most send one, which needs no list.
@@ -29,19 +31,25 @@ pub(crate) struct Chosen {
 }
 
 impl Credentials {
-    pub(crate) fn check(schemes: &'static [Scheme], wallet: Wallet) -> Result<Self, ConfigError> {
+    /// Checks what was given; of what is missing, calls fail unless they may go without.
+    pub(crate) fn check(
+        schemes: &'static [Scheme],
+        wallet: Wallet,
+        is_anonymous: bool,
+    ) -> Result<Self, ConfigError> {
         let mut credentials = Self {
             schemes,
+            is_anonymous,
             ready: schemes.iter().map(|_| None).collect(),
             secrets: Vec::new(),
         };
-        for (name, given) in wallet.0 {
+        for entry in wallet.0 {
             let mut all = schemes.iter().zip(&mut credentials.ready);
-            let Some((scheme, ready)) = all.find(|(scheme, _)| scheme.name == name) else {
-                let message = format!("the API has no security scheme {name:?}");
+            let Some((scheme, ready)) = all.find(|(scheme, _)| scheme.name == entry.scheme) else {
+                let message = format!("the API has no security scheme {:?}", entry.scheme);
                 return Err(ConfigError::new(message));
             };
-            *ready = Some(make_ready(scheme, &given, &mut credentials.secrets)?);
+            *ready = Some(make_ready(scheme, &entry, &mut credentials.secrets)?);
         }
         // The longest first, so that no secret is cut by one that is a part of it.
         credentials.secrets.retain(|secret| !secret.is_empty());
@@ -68,7 +76,7 @@ impl Credentials {
                 return Ok(chosen);
             }
         }
-        match alternatives.is_empty() {
+        match alternatives.is_empty() || self.is_anonymous {
             true => Ok(Chosen::default()),
             false => Err(unmet(call.description())),
         }
@@ -119,6 +127,11 @@ impl Credentials {
         for ready in self.all(chosen) {
             ready.put(url, headers);
         }
+    }
+
+    /// The pairs that go into the query.
+    pub(crate) fn pairs(&self, chosen: &Chosen) -> impl Iterator<Item = &str> {
+        self.all(chosen).filter_map(Ready::pair)
     }
 
     /// What gives the token, where that is not known before it is needed.

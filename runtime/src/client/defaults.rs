@@ -6,7 +6,7 @@ use std::fmt;
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::answer::struck::is_telling;
+use crate::answer::redaction::is_telling;
 use crate::client::config::ConfigError;
 use crate::json::encode::{Encode, to_json};
 use crate::json::tape::Tape;
@@ -121,14 +121,8 @@ impl Checked {
         let escape = |text| utf8_percent_encode(text, COMPONENT);
         let own = self.query.iter();
         let own = own.map(|(name, value)| format!("{}={}", escape(name), escape(value)));
-        let given = base.into_iter().flat_map(|query| query.split('&'));
-        let all = own.chain(given.filter(|pair| !pair.is_empty()).map(str::to_owned));
-        let (_, query) = url.split_once('?').unwrap_or_default();
-        let known = query.split('&').map(name_of).collect::<Vec<_>>();
-        let missing = all.filter(|pair| !known.contains(&name_of(pair)));
-        for pair in missing.collect::<Vec<_>>() {
-            put_pair(url, &pair);
-        }
+        let all = own.chain(base.map(str::to_owned));
+        put_missing(url, &all.collect::<Vec<_>>().join("&"));
     }
 
     /// The text of a parameter that was given to the client.
@@ -154,6 +148,16 @@ impl Checked {
 /// The text of a parameter whose value is JSON text.
 pub(crate) fn written(row: &Parameter, json: &[u8]) -> Option<String> {
     parameters::write(row, &Tape::from_json(json).ok()?)
+}
+
+/// Appends the pairs of a query whose names the query of a URL lacks.
+pub(crate) fn put_missing(url: &mut String, pairs: &str) {
+    let (_, query) = url.split_once('?').unwrap_or_default();
+    let known = query.split('&').map(name_of).collect::<Vec<_>>();
+    let pairs = pairs.split('&').filter(|pair| !pair.is_empty());
+    for pair in pairs.filter(|pair| !known.contains(&name_of(pair))) {
+        put_pair(url, pair);
+    }
 }
 
 /// The name of a pair of a query.

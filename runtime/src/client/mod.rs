@@ -10,5 +10,6 @@ pub(crate) mod defaults;
 pub(crate) mod policy;
 pub(crate) mod ready;
 pub(crate) mod scheme;
+pub(crate) mod server_url;
 pub(crate) mod token;
 pub(crate) mod wallet;

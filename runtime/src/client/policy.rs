@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-/// How long calls may take, and how often and when they are made again.
+/// How long calls may take, how often and when they are made again, and what a redirect takes along.
 ///
 /// A policy is given to the builder of a client, stands in the table of an operation
 /// (`[operations]` in `specmill.toml`), and is among the [`Options`](crate::Options) of one call.
@@ -28,6 +28,7 @@ pub struct Policy {
     replay: Option<bool>,
     timeout: Option<Duration>,
     attempt_timeout: Option<Duration>,
+    forward_secrets: Option<bool>,
 }
 
 /// How often a call is made again, unless a policy says otherwise.
@@ -48,6 +49,7 @@ impl Policy {
             replay: None,
             timeout: None,
             attempt_timeout: None,
+            forward_secrets: None,
         }
     }
 
@@ -88,6 +90,15 @@ impl Policy {
         self
     }
 
+    /// Allows a redirect with the status 307 or 308 to take a body with a secret, which is a value of
+    /// the format `password`, to another origin (default: `false`, and the call fails).
+    ///
+    /// Any other body goes along, as RFC 9110, section 15.4 says; credentials never do.
+    pub const fn forward_secrets(mut self, may_forward: bool) -> Self {
+        self.forward_secrets = Some(may_forward);
+        self
+    }
+
     #[doc(hidden)]
     pub const fn timeout_millis(self, time: u64) -> Self {
         self.timeout(Duration::from_millis(time))
@@ -106,6 +117,7 @@ impl Policy {
             replay: self.replay.or(other.replay),
             timeout: self.timeout.or(other.timeout),
             attempt_timeout: self.attempt_timeout.or(other.attempt_timeout),
+            forward_secrets: self.forward_secrets.or(other.forward_secrets),
         }
     }
 
@@ -123,6 +135,10 @@ impl Policy {
 
     pub(crate) fn replays(&self) -> bool {
         self.replay.unwrap_or_default()
+    }
+
+    pub(crate) fn forwards_secrets(&self) -> bool {
+        self.forward_secrets.unwrap_or_default()
     }
 
     /// The longest wait before a retry, which is counted from 0.

@@ -8,8 +8,9 @@ use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue}
 
 use crate::client::config::{ConfigError, Secret};
 use crate::client::scheme::{Scheme, SchemeKind};
-use crate::client::wallet::{Given, Provider};
+use crate::client::wallet::{Entry, Given, Provider};
 use crate::request::call::{put_cookie, put_header, put_own_pair};
+use crate::request::cookie::is_cookie_value;
 use crate::request::parameters::COMPONENT;
 
 /// One credential as it is sent.
@@ -24,6 +25,14 @@ pub(crate) enum Ready {
 }
 
 impl Ready {
+    /// The pair of the query that it is, escaped.
+    pub(crate) fn pair(&self) -> Option<&str> {
+        match self {
+            Self::Query(pair) => Some(pair),
+            _ => None,
+        }
+    }
+
     pub(crate) fn provider(&self) -> Option<&Provider> {
         match self {
             Self::Token(provider) => Some(provider),
@@ -63,13 +72,18 @@ impl Ready {
 /// Checks what was given for a scheme; what of it no text may show is added to the secrets.
 pub(crate) fn make_ready(
     scheme: &Scheme,
-    given: &Given,
+    Entry { given, env, .. }: &Entry,
     secrets: &mut Vec<String>,
 ) -> Result<Ready, ConfigError> {
-    let what = match scheme.kind {
+    let mut what = match scheme.kind {
         SchemeKind::Bearer => "the bearer token".to_owned(),
         _ => format!("the credential for {:?}", scheme.name),
     };
+    match *env {
+        [] => {}
+        [name] => what += &format!(" in the environment variable {name}"),
+        names => what += &format!(" in the environment variables {}", names.join(" and ")),
+    }
     let value = match (scheme.kind, given) {
         (SchemeKind::Bearer, Given::Provider(provider)) => {
             return Ok(Ready::Token(provider.clone()));
@@ -110,8 +124,7 @@ pub(crate) fn make_ready(
         }
         SchemeKind::Cookie(name) => {
             let pair = format!("{name}={value}");
-            // A semicolon would begin another cookie.
-            if value.contains(';') || HeaderValue::from_str(&pair).is_err() {
+            if !is_cookie_value(value) || HeaderValue::from_str(&pair).is_err() {
                 let message = format!("{what} has characters that no cookie can carry");
                 return Err(ConfigError::new(message));
             }

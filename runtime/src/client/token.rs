@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
+use crate::answer::redaction::Redaction;
 use crate::model::secret::Secret;
 use crate::wire::transport::{BoxFuture, Transport};
 use crate::wire::transport_error::{BoxError, TransportError};
@@ -38,8 +39,9 @@ pub trait TokenProvider: Send + Sync + 'static {
         transport: &'a dyn Transport,
     ) -> BoxFuture<'a, Result<Secret, TokenError>>;
 
-    /// A server answered 401 to this token. It is asked for another once, and the request is sent
-    /// again with that.
+    /// A server answered 401 to this token, or it cannot be sent: it is empty, or has white space or
+    /// control characters in it. The provider is asked for another once, and the request is sent
+    /// with that.
     fn refused(&self, token: &Secret) {
         let _ = token;
     }
@@ -70,6 +72,12 @@ impl TokenError {
             message: message.into(),
             source: None,
         }
+    }
+
+    /// The same error without these secrets in its message.
+    pub(crate) fn redacted(mut self, secrets: &Redaction) -> Self {
+        self.message = secrets.text(&self.message).into_owned();
+        self
     }
 
     /// The exchange that was to give the token failed.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::client::client_credentials::ClientCredentials;
-use crate::client::config::{ConfigError, Secret, env_var, optional_env_var};
+use crate::client::config::{ConfigError, Secret, env_text, env_var, optional_env_var};
 use crate::client::scheme::{Scheme, TokenClient};
 use crate::client::token::TokenProvider;
 
@@ -26,31 +26,40 @@ impl fmt::Debug for Provider {
     }
 }
 
-/// What the builder was given, by the names of schemes; the last for one scheme counts.
+/// What the builder was given; the last for one scheme counts.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Wallet(pub(crate) Vec<(&'static str, Given)>);
+pub(crate) struct Wallet(pub(crate) Vec<Entry>);
+
+/// What was given for one scheme, and where it was found.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub(crate) scheme: &'static str,
+    pub(crate) given: Given,
+    /// The environment variables that held it; none where code gave it.
+    pub(crate) env: &'static [&'static str],
+}
 
 impl Wallet {
     pub(crate) fn put(&mut self, scheme: &'static str, value: String) {
-        self.insert(scheme, Given::Value(Secret(value)));
+        self.insert(scheme, Given::Value(Secret(value)), &[]);
     }
 
     pub(crate) fn put_pair(&mut self, scheme: &'static str, user: String, password: String) {
         let (user, password) = (Secret(user), Secret(password));
-        self.insert(scheme, Given::Pair { user, password });
+        self.insert(scheme, Given::Pair { user, password }, &[]);
     }
 
     pub(crate) fn put_provider(&mut self, scheme: &'static str, provider: Arc<dyn TokenProvider>) {
-        self.insert(scheme, Given::Provider(Provider(provider)));
+        self.insert(scheme, Given::Provider(Provider(provider)), &[]);
     }
 
     fn has(&self, scheme: &str) -> bool {
-        self.0.iter().any(|(name, _)| *name == scheme)
+        self.0.iter().any(|entry| entry.scheme == scheme)
     }
 
-    fn insert(&mut self, scheme: &'static str, given: Given) {
-        self.0.retain(|(name, _)| *name != scheme);
-        self.0.push((scheme, given));
+    fn insert(&mut self, scheme: &'static str, given: Given, env: &'static [&'static str]) {
+        self.0.retain(|entry| entry.scheme != scheme);
+        self.0.push(Entry { scheme, given, env });
     }
 
     /// Takes what the environment holds for these schemes; with `is_needed`, something has to be
@@ -62,22 +71,9 @@ impl Wallet {
     ) -> Result<(), ConfigError> {
         let mut is_found = false;
         for scheme in schemes {
-            match *scheme.env {
-                [variable] => {
-                    if let Some(value) = optional_env_var(variable)? {
-                        self.put(scheme.name, value);
-                        is_found = true;
-                    }
-                }
-                [user, password] => {
-                    if let Some(user) = optional_env_var(user)? {
-                        // A password may be empty: some services take a key as the user alone.
-                        let password = std::env::var(password).unwrap_or_default();
-                        self.put_pair(scheme.name, user, password);
-                        is_found = true;
-                    }
-                }
-                _ => {}
+            if let Some(given) = read_given(scheme.env)? {
+                self.insert(scheme.name, given, scheme.env);
+                is_found = true;
             }
             // A token that is there needs not be fetched.
             if !self.has(scheme.name)
@@ -109,6 +105,22 @@ impl Wallet {
     }
 }
 
+/// What the variables of a scheme hold: one, or a user and a password.
+fn read_given(names: &[&'static str]) -> Result<Option<Given>, ConfigError> {
+    Ok(match *names {
+        [variable] => optional_env_var(variable)?.map(|value| Given::Value(Secret(value))),
+        [user, password] => match optional_env_var(user)? {
+            Some(user) => Some(Given::Pair {
+                user: Secret(user),
+                // A password may be empty: some services take a key as the user alone.
+                password: Secret(env_text(password)?.unwrap_or_default()),
+            }),
+            None => None,
+        },
+        _ => None,
+    })
+}
+
 impl TokenClient {
     /// What fetches tokens, where the environment says who the client is.
     fn read_env(&self) -> Result<Option<ClientCredentials>, ConfigError> {
@@ -121,9 +133,11 @@ impl TokenClient {
         };
         let moved = self.token_url_env.map(optional_env_var).transpose()?;
         let url = moved.flatten().unwrap_or_else(|| self.token_url.to_owned());
-        if reqwest::Url::parse(&url).is_err() {
+        let parsed = reqwest::Url::parse(&url).ok();
+        if !parsed.is_some_and(|url| matches!(url.scheme(), "http" | "https")) {
             let name = self.token_url_env.unwrap_or("the API's description");
-            let message = format!("what {name} says of the token endpoint is no absolute URL");
+            let message =
+                format!("what {name} says of the token endpoint is no URL of http or https");
             return Err(ConfigError::new(message));
         }
         let tokens = ClientCredentials::new(url, id, secret);

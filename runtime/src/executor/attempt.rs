@@ -12,7 +12,7 @@ use crate::answer::error::Error;
 use crate::answer::reply::{Origin, Reply};
 use crate::answer::rows::is_declared_success;
 use crate::client::wallet::Provider;
-use crate::executor::authorize::{Asked, ask, ask_again};
+use crate::executor::authorize::{Asked, ask, ask_again, ask_instead, check};
 use crate::executor::follow::{Hop, Sent, begin, in_words, is_redirect, turned};
 use crate::executor::prepare::Prepared;
 use crate::model::secret::Secret;
@@ -27,6 +27,8 @@ pub(crate) struct Attempt<'p> {
     /// What may give another token.
     provider: Option<&'p Provider>,
     token: Option<Secret>,
+    /// Whether a token was asked for in place of one that cannot be sent.
+    is_asked_instead: bool,
     /// The request that a redirect led to.
     hop: Option<Hop>,
     /// How many redirects were followed.
@@ -79,6 +81,7 @@ impl<'p> Attempt<'p> {
             },
             provider,
             token: None,
+            is_asked_instead: false,
             hop: None,
             redirects: 0,
             reply: None,
@@ -105,7 +108,7 @@ impl<'p> Attempt<'p> {
                 }
                 Step::Token(asked) => {
                     let token = ready!(asked.as_mut().poll(context));
-                    self.send_with(token.map_err(Error::Token)?)?;
+                    self.take_token(token.map_err(Error::Token)?)?;
                 }
                 Step::OtherToken(asked, _) => {
                     let token = ready!(asked.as_mut().poll(context)).ok();
@@ -171,6 +174,18 @@ impl<'p> Attempt<'p> {
         Ok(())
     }
 
+    /// Sends the request with a token, if it can be sent; else asks for another, once.
+    fn take_token(&mut self, token: Secret) -> Result<(), Failed> {
+        match (check(&token), self.provider) {
+            (Err(_), Some(provider)) if !self.is_asked_instead => {
+                self.is_asked_instead = true;
+                self.step = Step::Token(ask_instead(self.prepared, provider, &token));
+                Ok(())
+            }
+            _ => self.send_with(token),
+        }
+    }
+
     fn send_with(&mut self, token: Secret) -> Result<(), Failed> {
         self.step = Step::Head(begin(self.prepared, Some(&token))?);
         self.token = Some(token);
@@ -183,7 +198,8 @@ impl<'p> Attempt<'p> {
         let Step::OtherToken(_, reply) = step else {
             return Ok(());
         };
-        let is_other = |token: &Secret| reply.origin.token.as_ref() != Some(token);
+        let is_other =
+            |token: &Secret| reply.origin.token.as_ref() != Some(token) && check(token).is_ok();
         match token.filter(is_other) {
             Some(token) => self.send_with(token),
             None => {

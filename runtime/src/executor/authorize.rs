@@ -59,9 +59,35 @@ fn with_bearer(prepared: &Prepared, token: &Secret) -> Result<Request, Error<Inf
 }
 
 fn bearer(token: &Secret) -> Result<HeaderValue, TokenError> {
+    check(token)?;
     let value = HeaderValue::try_from(format!("Bearer {}", token.expose()));
-    let mut value =
-        value.map_err(|_| TokenError::told("the token has characters that no header can carry"))?;
+    let mut value = value.map_err(|_| TokenError::told(UNSENDABLE))?;
     value.set_sensitive(true);
     Ok(value)
+}
+
+const UNSENDABLE: &str = "the token has characters that no header can carry";
+
+/// Checks that a token can be sent.
+pub(crate) fn check(token: &Secret) -> Result<(), TokenError> {
+    let token = token.expose();
+    if token.is_empty() {
+        return Err(TokenError::told("the token is empty"));
+    }
+    // White space would end the token (RFC 6750, section 2.1).
+    match HeaderValue::from_str(token) {
+        Ok(_) if !token.contains([' ', '\t']) => Ok(()),
+        _ => Err(TokenError::told(UNSENDABLE)),
+    }
+}
+
+/// Asks for another token in place of one that cannot be sent, which its provider is told of.
+#[cold]
+pub(crate) fn ask_instead<'p>(
+    prepared: &'p Prepared,
+    provider: &'p Provider,
+    token: &Secret,
+) -> Asked<'p> {
+    provider.0.refused(token);
+    ask(prepared, provider)
 }

@@ -18,6 +18,7 @@ use crate::executor::prepare::Prepared;
 use crate::executor::retry::{self, CanReplay};
 use crate::request::call::Call;
 use crate::request::declared::Declared;
+use crate::wire::reactor;
 
 /// Sends a call once the future is polled.
 pub(crate) fn execute(
@@ -28,6 +29,7 @@ pub(crate) fn execute(
     let prepared = Prepared::new(call, declared);
     // All in one future: each in another has to find out where it is, whenever it is polled.
     async move {
+        reactor::check()?;
         let mut prepared = prepared?;
         if prepared.holds_files()
             // Nobody else has it yet.

@@ -62,6 +62,7 @@ pub(crate) fn in_words(
         TransportErrorKind::Timeout => format!("{host} did not answer in time"),
         TransportErrorKind::Broken => format!("the exchange with {host} broke off"),
         TransportErrorKind::Limit => format!("the answer of {host} is too much"),
+        TransportErrorKind::Redirect => format!("the redirect of {host} is not followed"),
     };
     error.says(message).into_error()
 }
@@ -85,30 +86,48 @@ pub(crate) fn turned<'p>(
     let settings = &prepared.settings;
     let mut next = match &hop {
         Some(hop) => hop.clone(),
-        None => Hop(Box::new(with_token(prepared, token)?)),
+        None => Hop::new(with_token(prepared, token)?),
     };
     let Some(url) = next.next_url(answer).filter(|_| settings.follows) else {
         return Ok(None);
     };
+    if next.repeats_body(answer.status, &url) && !prepared.may_forward_body() {
+        let error = TransportError::told(TransportErrorKind::Redirect, secret_body(&url));
+        return Err(error.into_error());
+    }
     next.turn(answer.status, url);
+    if !next.has_left {
+        prepared.put_shared(&mut next.request.url);
+    }
     if *redirects == LIMIT {
         let message = format!("{} redirects more than {LIMIT} times", next.host());
         let error = TransportError::told(TransportErrorKind::Limit, message);
         return Err(error.into_error());
     }
     *redirects += 1;
-    let sent = settings.transport.send(Request::clone(&next.0));
+    let sent = settings.transport.send(Request::clone(&next.request));
     *hop = Some(next);
     Ok(Some(sent))
 }
 
 /// One request of those that a call may take.
 #[derive(Clone)]
-pub(crate) struct Hop(Box<Request>);
+pub(crate) struct Hop {
+    request: Box<Request>,
+    /// Whether a redirect led to another origin.
+    has_left: bool,
+}
 
 impl Hop {
+    fn new(request: Request) -> Self {
+        Self {
+            request: Box::new(request),
+            has_left: false,
+        }
+    }
+
     fn host(&self) -> &str {
-        self.0.url.host_str().unwrap_or_default()
+        self.request.url.host_str().unwrap_or_default()
     }
 
     #[cold]
@@ -119,7 +138,7 @@ impl Hop {
     /// Where a redirect leads; `None` where that is nowhere, and where what was sent is needed again
     /// and gone.
     fn next_url(&self, answer: &Answer) -> Option<Url> {
-        let request = &self.0;
+        let request = &self.request;
         let body = request.body.as_ref();
         let is_gone = body.is_some_and(|body| !body.is_replayable());
         if is_gone && !self.becomes_get(answer.status) {
@@ -133,23 +152,36 @@ impl Hop {
 
     fn becomes_get(&self, status: StatusCode) -> bool {
         match status {
-            StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND => self.0.method == Method::POST,
-            StatusCode::SEE_OTHER => self.0.method != Method::HEAD,
+            StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND => {
+                self.request.method == Method::POST
+            }
+            StatusCode::SEE_OTHER => self.request.method != Method::HEAD,
             _ => false,
         }
+    }
+
+    fn is_elsewhere(&self, url: &Url) -> bool {
+        url.origin() != self.request.url.origin()
+    }
+
+    /// Whether a redirect would send the body to another origin.
+    fn repeats_body(&self, status: StatusCode, url: &Url) -> bool {
+        self.request.body.is_some() && !self.becomes_get(status) && self.is_elsewhere(url)
     }
 
     /// Becomes the request that a redirect asks for (RFC 9110, section 15.4).
     fn turn(&mut self, status: StatusCode, url: Url) {
         let becomes_get = self.becomes_get(status);
-        let request = &mut self.0;
+        let is_elsewhere = self.is_elsewhere(&url);
+        self.has_left |= is_elsewhere;
+        let request = &mut self.request;
         if becomes_get {
             request.method = Method::GET;
             request.body = None;
             request.headers.remove(CONTENT_TYPE);
         }
         // What was left behind once does not come back, wherever the next redirect leads.
-        if url.origin() != request.url.origin() {
+        if is_elsewhere {
             let harmless = HARMLESS.iter().filter_map(|name| {
                 let value = request.headers.get(name)?;
                 Some((name.clone(), value.clone()))
@@ -158,6 +190,15 @@ impl Hop {
         }
         request.url = url;
     }
+}
+
+#[cold]
+fn secret_body(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    format!(
+        "the redirect to {host} would take a secret of the body to another origin \
+         (`Policy::forward_secrets` allows it)"
+    )
 }
 
 #[cfg(test)]
@@ -177,12 +218,12 @@ mod tests {
         let mut request = Request::new(method, url);
         request.headers = names.map(|name| (name, text.clone())).into_iter().collect();
         request.body = Some("body".into());
-        Hop(Box::new(request))
+        Hop::new(request)
     }
 
     fn after(method: Method, status: u16, to: &str) -> Hop {
         let mut hop = hop(method);
-        let url = hop.0.url.join(to).unwrap();
+        let url = hop.request.url.join(to).unwrap();
         hop.turn(StatusCode::from_u16(status).unwrap(), url);
         hop
     }
@@ -196,7 +237,7 @@ mod tests {
         ];
         for to in elsewhere {
             let hop = after(Method::GET, 307, to);
-            let hop = &hop.0;
+            let hop = &hop.request;
             let names = hop
                 .headers
                 .keys()
@@ -208,10 +249,10 @@ mod tests {
         let mut hop = after(Method::GET, 307, "//elsewhere.example/");
         let back = Url::parse("https://example.com/").unwrap();
         hop.turn(StatusCode::FOUND, back);
-        assert!(!hop.0.headers.contains_key(AUTHORIZATION));
+        assert!(!hop.request.headers.contains_key(AUTHORIZATION));
         assert!(
             after(Method::GET, 302, "/b")
-                .0
+                .request
                 .headers
                 .contains_key("x-key")
         );
@@ -230,7 +271,7 @@ mod tests {
         ];
         for (before, status, method) in table {
             let hop = after(before.clone(), status, "/b");
-            let hop = &hop.0;
+            let hop = &hop.request;
             assert_eq!(hop.method, method, "{before} {status}");
             assert_eq!(
                 hop.body.is_some(),

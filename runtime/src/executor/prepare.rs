@@ -6,10 +6,14 @@ use std::sync::Arc;
 
 use reqwest::header::HeaderValue;
 
+use percent_encoding::percent_decode_str;
+use reqwest::Url;
+
 use crate::answer::error::Error;
 use crate::client::config::{ConfigError, RequestError};
 use crate::client::core::Settings;
 use crate::client::credentials::Chosen;
+use crate::client::defaults::put_missing;
 use crate::client::policy::Policy;
 use crate::client::wallet::Provider;
 use crate::executor::deadline::Pulse;
@@ -86,6 +90,50 @@ impl Prepared {
     /// What gives the token, where that is not in the request already.
     pub(crate) fn provider(&self) -> Option<&Provider> {
         self.settings.credentials.provider(&self.chosen)
+    }
+
+    /// What no text about it may show, headers aside.
+    #[cold]
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        let (call, settings) = (&self.call, &self.settings);
+        let mut all = settings.credentials.secrets().to_vec();
+        all.extend(call.secrets());
+        // What a base URL has in its query is there to let the client in.
+        if let Some(query) = call
+            .base(settings)
+            .ok()
+            .as_ref()
+            .and_then(|base| base.query())
+        {
+            let values = query.split('&').filter_map(|pair| pair.split_once('='));
+            let plain = |text| percent_decode_str(text).decode_utf8_lossy().into_owned();
+            all.extend(values.map(|(_, value)| plain(value)));
+        }
+        all
+    }
+
+    /// Puts what all calls of the client have in their query into that of a redirect within the
+    /// origin, whose `Location` need not repeat it: keys, defaults, what the base URL has.
+    #[cold]
+    pub(crate) fn put_shared(&self, url: &mut Url) {
+        let (call, settings) = (&self.call, &self.settings);
+        let base = call.base(settings).ok();
+        let base = base.as_ref().and_then(|base| base.query());
+        let keys = settings.credentials.pairs(&self.chosen);
+        let own = keys
+            .chain(call.shared_pairs())
+            .collect::<Vec<_>>()
+            .join("&");
+        let mut query = format!("?{}", url.query().unwrap_or_default());
+        put_missing(&mut query, &own);
+        settings.defaults.put_query(&mut query, base);
+        let query = query.trim_start_matches(['?', '&']);
+        url.set_query(Some(query).filter(|query| !query.is_empty()));
+    }
+
+    /// Whether a redirect to another origin may repeat the body.
+    pub(crate) fn may_forward_body(&self) -> bool {
+        self.policy.forwards_secrets() || !self.call.has_secret_body()
     }
 
     /// What tells when something of a body was last sent that is waited for while it is.

@@ -99,7 +99,9 @@ pub(crate) fn is_idempotent(method: &Method) -> bool {
 fn trouble(result: &Result<Reply, Error<Infallible>>) -> Option<Trouble<'_>> {
     let failed = |status: StatusCode| status.is_client_error() || status.is_server_error();
     let lost = |error: &TransportError| match error.kind() {
-        TransportErrorKind::Limit | TransportErrorKind::Request => None,
+        TransportErrorKind::Limit | TransportErrorKind::Request | TransportErrorKind::Redirect => {
+            None
+        }
         _ => Some(Trouble::Lost),
     };
     match result {

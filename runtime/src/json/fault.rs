@@ -23,6 +23,8 @@ struct Detail {
 enum Step {
     Member(String),
     Index(usize),
+    /// Several steps as they are shown.
+    Written(String),
 }
 
 impl Fault {
@@ -88,6 +90,7 @@ impl Fault {
             // Writing to a string cannot fail.
             let _ = match step {
                 Step::Index(index) => write!(path, "[{index}]"),
+                Step::Written(text) => write!(path, "{text}"),
                 Step::Member(name) if is_plain(name) => write!(path, ".{name}"),
                 Step::Member(name) => write!(path, "[{:?}]", shorten(name)),
             };
@@ -100,6 +103,28 @@ impl Fault {
     #[must_use]
     pub fn exceeds_limit(&self) -> bool {
         self.0.exceeds_limit
+    }
+
+    /// The same fault with other texts in its path and its message, where `shown` gives one: a name
+    /// in the document, or a value that a message repeats, may be a secret.
+    #[cold]
+    pub(crate) fn with_texts(mut self, shown: impl Fn(&str) -> Option<String>) -> Self {
+        let detail = &mut *self.0;
+        if let Some(message) = shown(&detail.message) {
+            detail.message = message.into();
+        }
+        for step in &mut detail.steps {
+            if let Step::Member(name) = step
+                && let Some(shown) = shown(name)
+            {
+                *name = shown;
+            }
+        }
+        // One that is spread over several names.
+        if let Some(path) = shown(&self.path()) {
+            self.0.steps = vec![Step::Written(path.trim_start_matches('$').to_owned())];
+        }
+        self
     }
 
     /// What is wrong there.

@@ -90,10 +90,7 @@ impl Replies {
             Ok(true) => State::Ready,
             Ok(false) => State::Ended,
             Err(fault) => {
-                let answer = Answer {
-                    raw: raw.clone(),
-                    excerpt: "its pages cannot be read further".to_owned(),
-                };
+                let answer = Answer::told(raw.clone(), "its pages cannot be read further");
                 State::Lost(Error::Decode(DecodeError::new(answer, fault)))
             }
         };
@@ -303,10 +300,7 @@ pub fn failed<O, F>(mut reply: Reply, decoders: &[Decoder<O, F>]) -> Error<F> {
     match read(&mut reply, decoders) {
         Err(error) => error,
         Ok(_) => {
-            let answer = Answer {
-                raw: reply.raw,
-                excerpt: "no page".to_owned(),
-            };
+            let answer = Answer::told(reply.raw, "no page");
             Error::Decode(DecodeError::new(
                 answer,
                 Fault::new("the answer is no page"),

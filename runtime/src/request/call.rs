@@ -2,9 +2,11 @@
 
 use std::fmt;
 
+use percent_encoding::percent_decode_str;
 use reqwest::Method;
 use reqwest::header::HeaderValue;
 
+use crate::answer::redaction::is_telling;
 use crate::client::config::RequestError;
 use crate::client::core::Core;
 use crate::client::defaults::written;
@@ -13,6 +15,7 @@ use crate::executor::retry::is_idempotent;
 use crate::json::encode::Encode;
 use crate::json::tape::Tape;
 use crate::request::body::Body;
+use crate::request::cookie;
 use crate::request::description::Description;
 use crate::request::options::Options;
 use crate::request::parameter::{Location, Parameter};
@@ -48,6 +51,8 @@ pub struct Call {
 struct Rare {
     /// What was set and should not be shown.
     secrets: Vec<String>,
+    /// Whether the body holds one of them.
+    has_secret_body: bool,
     /// The id of the last event, where a stream of events goes on.
     last_event_id: Option<HeaderValue>,
     /// Of a form of parts, where headers of parts end.
@@ -74,9 +79,9 @@ struct Written {
 }
 
 impl Written {
-    /// What a person may see of it.
-    fn shown(&self) -> &str {
-        if self.is_secret {
+    /// What a person may see of it, by the name that it has.
+    fn shown(&self, name: &str) -> &str {
+        if self.is_secret || is_telling(name) {
             "[redacted]"
         } else {
             &self.text
@@ -202,6 +207,9 @@ impl Call {
         if tape.holds_files {
             self.fail(not_text());
         }
+        if let Err(error) = cookie::check(&rows[row], tape.root()) {
+            self.fail(error);
+        }
         let is_secret = !tape.secrets.is_empty();
         if is_secret {
             let secrets = tape.secrets.iter().map(|&text| text.to_owned());
@@ -235,21 +243,35 @@ impl Call {
     fn set_body(&mut self, row: &Parameter, value: &dyn Encode) {
         match Payload::of(row, value) {
             Ok(payload) => {
-                self.body = payload.map(|payload| {
+                let payload = payload.map(|payload| {
                     if !payload.slots.is_empty() {
                         self.rare.get_or_insert_default().slots = payload.slots;
                     }
-                    if !payload.secrets.is_empty() {
-                        self.rare
-                            .get_or_insert_default()
-                            .secrets
-                            .extend(payload.secrets);
-                    }
+                    self.keep_secrets_of_body(payload.secrets);
                     (payload.content_type, payload.body)
                 });
+                self.body = payload;
             }
             Err(error) => self.fail(error),
         }
+    }
+
+    fn keep_secrets_of_body(&mut self, secrets: Vec<String>) {
+        let is_secret = !secrets.is_empty();
+        if is_secret || self.rare.is_some() {
+            let rare = self.rare_mut();
+            rare.has_secret_body = is_secret;
+            rare.secrets.extend(secrets);
+        }
+    }
+
+    /// Whether the body holds a value of the format `password`.
+    pub(crate) fn has_secret_body(&self) -> bool {
+        let is_added = self
+            .options
+            .as_deref()
+            .is_some_and(Options::has_secret_body);
+        is_added || self.rare.as_ref().is_some_and(|rare| rare.has_secret_body)
     }
 
     /// The first fault is the one that is told.
@@ -285,9 +307,23 @@ impl Call {
         if let Ok(settings) = self.core.settings() {
             all.extend(settings.defaults.secrets());
         }
+        let telling = self.values.iter().filter_map(|value| {
+            let parameter = self.description.parameters.get(value.row)?;
+            is_telling(parameter.name).then_some((parameter.location, &value.text))
+        });
+        all.extend(telling.map(|(location, text)| plain(location, text)));
         let set = self.rare.iter().flat_map(|rare| &rare.secrets);
         all.extend(set.cloned());
         all
+    }
+
+    /// The pairs of its query that all calls of the client share.
+    pub(crate) fn shared_pairs(&self) -> impl Iterator<Item = &str> {
+        self.values.iter().filter_map(|value| {
+            let parameter = self.description.parameters.get(value.row)?;
+            let is_shared = parameter.shared && parameter.location == Location::Query;
+            (is_shared && !value.text.is_empty()).then_some(value.text.as_str())
+        })
     }
 
     /// Whether it is a call of an endpoint that the document lacks.
@@ -362,16 +398,27 @@ impl Call {
     }
 }
 
+/// A value as it was before it was written into a request.
+fn plain(location: Location, text: &str) -> String {
+    let value = match location {
+        Location::Query | Location::Cookie => text.split_once('=').map_or(text, |(_, rest)| rest),
+        _ => text,
+    };
+    percent_decode_str(value).decode_utf8_lossy().into_owned()
+}
+
 /// Shows what is called and what for, but nothing that may be a credential: of headers and cookies
 /// the names, of the body the length, of a [`Secret`](crate::Secret) nothing.
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let named = |location| self.at(location).map(|(name, _)| name).collect::<Vec<_>>();
         let path = self.written(Location::Path);
-        let path: Vec<_> = path.map(|(name, value)| (name, value.shown())).collect();
+        let path: Vec<_> = path
+            .map(|(name, value)| (name, value.shown(name)))
+            .collect();
         let query = self
             .written(Location::Query)
-            .map(|(_, value)| value.shown());
+            .map(|(name, value)| value.shown(name));
         let query: Vec<_> = query.filter(|pair| !pair.is_empty()).collect();
         let target = self.target.as_deref();
         // What is written into the path of an endpoint without a description may be anything.

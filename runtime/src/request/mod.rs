@@ -2,6 +2,7 @@
 
 pub(crate) mod body;
 pub(crate) mod call;
+pub(crate) mod cookie;
 pub(crate) mod declared;
 pub(crate) mod description;
 pub(crate) mod idempotency_key;

@@ -35,7 +35,8 @@
 macro_rules! operation {
     ($type:ident: $method:tt $path:literal -> $output:ty, $failure:ty {
         id: $id:literal;
-        $(servers: [$($server:literal $([$($variable:literal = $default:literal),*])?),*];)?
+        $(servers: [$($server:literal
+            $([$($variable:literal = $default:literal $(in [$($value:literal),*])?),*])?),*];)?
         $(security: [$([$($scheme:literal),*]),*];)?
         $(policy: [$($say:ident $said:literal),*];)?
         $(switch: $w_place:ident $w_name:literal $($w_on:ident)?;)?
@@ -92,7 +93,10 @@ macro_rules! operation {
                 &$crate::Description::new($id, $crate::__method!($method), $path)
                     $(.servers(&[$(
                         $crate::Address::new($server)
-                            $(.variables(&[$(($variable, $default)),*]))?
+                            $(.variables(&[$(
+                                $crate::ServerVariable::new($variable, $default)
+                                    $(.values(&[$($value),*]))?
+                            ),*]))?
                     ),*]))?
                     $(.security(&[$(&[$($scheme),*]),*]))?
                     $(.policy($crate::Policy::new()$(.$say($said))*))?

@@ -9,7 +9,7 @@ use percent_encoding::utf8_percent_encode;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde_json::value::RawValue;
 
-use crate::answer::struck::is_telling;
+use crate::answer::redaction::is_telling;
 use crate::client::config::RequestError;
 use crate::client::policy::Policy;
 use crate::json::encode::{Encode, to_json};
@@ -143,6 +143,11 @@ impl Options {
         let telling = self.query.iter().filter(|(name, _)| is_telling(name));
         let telling = telling.map(|(_, value)| value.clone());
         telling.chain(self.secrets.iter().cloned()).collect()
+    }
+
+    /// Whether a secret is among the members of the body.
+    pub(crate) fn has_secret_body(&self) -> bool {
+        !self.secrets.is_empty()
     }
 
     pub(crate) fn said_policy(&self) -> Policy {

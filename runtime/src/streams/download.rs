@@ -15,6 +15,7 @@ use crate::answer::response::Response;
 use crate::executor::exchange::Exchange;
 use crate::streams::incoming::StreamError;
 use crate::streams::stream::{ByteStream, Progress};
+use crate::wire::reactor;
 use crate::wire::transport::BoxFuture;
 
 /// A call whose answer goes into a file; awaiting it gives the number of bytes that were written.
@@ -88,6 +89,7 @@ pub(crate) struct Target {
 
 impl Target {
     pub(crate) async fn beside(path: &Path) -> Result<Self, StreamError> {
+        reactor::check()?;
         let refused = |error: io::Error| FileError::of(path, error);
         let there = tokio::fs::metadata(path).await;
         if there.is_ok_and(|there| !there.is_file()) || path.file_name().is_none() {

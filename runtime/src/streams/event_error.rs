@@ -93,15 +93,16 @@ impl EventError {
     ///
     /// The data is no JSON, or no `T`.
     pub fn decode<T: Decode>(&self) -> Result<T, Fault> {
-        from_json(self.data())
+        let redaction = &self.0.answer.redaction;
+        from_json(self.data()).map_err(|fault| redaction.fault(fault))
     }
 }
 
 impl fmt::Debug for EventError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EventError")
-            .field("event", &self.event())
-            .field("request_id", &self.request_id())
+            .field("event", &self.0.answer.redaction.text(self.event()))
+            .field("request_id", &self.0.answer.shown_id())
             .field("data", &self.0.answer.excerpt)
             .finish_non_exhaustive()
     }
@@ -109,7 +110,12 @@ impl fmt::Debug for EventError {
 
 impl fmt::Display for EventError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (event, data) = (self.event(), &self.0.answer.excerpt);
+        let Answer {
+            excerpt: data,
+            redaction,
+            ..
+        } = &self.0.answer;
+        let event = redaction.text(self.event());
         write!(f, "the stream tells of a failure: {event}: {data}")
     }
 }

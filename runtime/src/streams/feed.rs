@@ -17,6 +17,7 @@ use crate::executor::retry::by_chance;
 use crate::json::fault::Fault;
 use crate::streams::event::{Event, EventReader, Tail};
 use crate::streams::incoming::{Again, Incoming, StreamError};
+use crate::wire::reactor;
 
 /// How a stream of events goes on over a new connection, as browsers do it: the call is sent again
 /// with the id of the last event (`Last-Event-ID`), after the time that the server asks for.
@@ -261,7 +262,10 @@ fn spread(wait: Duration) -> Duration {
 }
 
 async fn connect(wait: Duration, again: Again) -> Connected {
-    tokio::time::sleep(wait).await;
+    match reactor::timer(wait) {
+        Ok(timer) => timer.await,
+        Err(missing) => return sort(missing.into()),
+    }
     match execute(again.call, again.declared).await {
         Ok(reply) if reply.raw.status == StatusCode::NO_CONTENT => Connected::Over,
         Ok(mut reply) => match reply.begun() {

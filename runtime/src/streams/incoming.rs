@@ -25,6 +25,7 @@ use crate::request::call::Call;
 use crate::request::declared::Declared;
 use crate::streams::event::Event;
 use crate::streams::event_error::EventError;
+use crate::wire::reactor::{self, NoRuntime};
 use crate::wire::transport_error::{TransportError, TransportErrorKind};
 
 /// An answer whose head has come.
@@ -105,7 +106,13 @@ impl Incoming {
             return Poll::Pending;
         };
         let time = *time;
-        let alarm = alarm.get_or_insert_with(|| Box::pin(tokio::time::sleep(time)));
+        let alarm = match alarm {
+            Some(alarm) => alarm,
+            None => match reactor::timer(time) {
+                Ok(new) => alarm.insert(Box::pin(new)),
+                Err(missing) => return Poll::Ready(missing.into()),
+            },
+        };
         ready!(alarm.as_mut().poll(context));
         let message = format!("nothing came for {time:?}");
         let error = TransportError::told(TransportErrorKind::Timeout, message);
@@ -183,6 +190,13 @@ impl StreamError {
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.0.is_timeout()
+    }
+}
+
+impl From<NoRuntime> for StreamError {
+    #[cold]
+    fn from(missing: NoRuntime) -> Self {
+        Self(missing.into())
     }
 }
 

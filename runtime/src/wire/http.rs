@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use crate::client::config::ConfigError;
 use crate::request::body::{AnswerBody, Body};
-use crate::wire::tls;
+use crate::wire::reactor;
 use crate::wire::transport::{Answer, BoxFuture, Request, Transport};
-use crate::wire::transport_error::TransportError;
+use crate::wire::transport_error::{TransportError, TransportErrorKind};
 
 /// How long a connection may take to be made, unless the builder says otherwise.
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -28,20 +28,31 @@ impl Http {
         Self::with(true, CONNECT_TIMEOUT)
     }
 
+    /// A machine without certificates is an error only where TLS is needed: for a base URL without
+    /// TLS, a redirect to one with TLS then fails, and everything else works.
     pub(crate) fn with(needs_tls: bool, connect_timeout: Duration) -> Result<Self, ConfigError> {
-        reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::config(needs_tls)?)
-            .connect_timeout(connect_timeout)
-            // The runtime follows redirects itself, for it knows what is a credential.
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .map(Self)
-            .map_err(|error| ConfigError::caused("the HTTP client cannot be set up", error))
+        let builder = || reqwest::Client::builder().connect_timeout(connect_timeout);
+        match Self::build(builder()) {
+            Err(_) if !needs_tls => Self::build(builder().tls_certs_only([])),
+            built => built,
+        }
+    }
+
+    /// A transport with these settings, redirects aside: the runtime follows them itself, for it
+    /// knows what is a credential.
+    ///
+    /// # Errors
+    ///
+    /// The settings cannot be used.
+    pub fn build(builder: reqwest::ClientBuilder) -> Result<Self, ConfigError> {
+        let builder = builder.redirect(reqwest::redirect::Policy::none());
+        let built = builder.build().map(Self);
+        built.map_err(|error| ConfigError::caused("the HTTP client cannot be set up", error))
     }
 }
 
-/// A client of the user's own; it should have `redirect(Policy::none())`, for redirects are the
-/// runtime's to follow.
+/// A client of the user's own. It should have `redirect(Policy::none())`, for redirects are the
+/// runtime's to follow; [`Http::build`] sees to that.
 impl From<reqwest::Client> for Http {
     fn from(client: reqwest::Client) -> Self {
         Self(client)
@@ -50,6 +61,11 @@ impl From<reqwest::Client> for Http {
 
 impl Transport for Http {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Answer, TransportError>> {
+        if let Err(missing) = reactor::check() {
+            let message = missing.message().to_owned();
+            let error = TransportError::told(TransportErrorKind::Request, message);
+            return Box::pin(ready(Err(error)));
+        }
         let body = match request.body.map(Body::open).transpose() {
             Ok(body) => body,
             Err(error) => return Box::pin(ready(Err(error))),
@@ -58,9 +74,11 @@ impl Transport for Http {
         *sent.headers_mut() = request.headers;
         *sent.body_mut() = body;
         // Made here, so that the future below has no room for a request.
-        let response = self.0.execute(sent);
+        let response = Box::pin(self.0.execute(sent));
         Box::pin(async move {
-            let mut response = response.await?;
+            let response = reactor::caught(response).await;
+            let panicked = |message| TransportError::told(TransportErrorKind::Request, message);
+            let mut response = response.map_err(panicked)??;
             let headers = std::mem::take(response.headers_mut());
             Ok(Answer {
                 status: response.status(),

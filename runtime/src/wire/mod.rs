@@ -4,7 +4,7 @@ pub(crate) mod answer_body;
 pub(crate) mod chunks;
 pub(crate) mod http;
 pub(crate) mod pieces;
-pub(crate) mod tls;
+pub(crate) mod reactor;
 pub mod transport;
 pub(crate) mod transport_error;
 pub(crate) mod whole;

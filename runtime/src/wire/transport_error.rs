@@ -38,6 +38,8 @@ pub enum TransportErrorKind {
     Broken,
     /// The answer is more than what is taken: a longer body, or more redirects.
     Limit,
+    /// A redirect was not followed: it would take a secret to another origin.
+    Redirect,
 }
 
 impl TransportError {
@@ -54,6 +56,7 @@ impl TransportError {
             TransportErrorKind::Timeout => "the answer was not there in time",
             TransportErrorKind::Broken => "the exchange broke off",
             TransportErrorKind::Limit => "the answer is too much",
+            TransportErrorKind::Redirect => "the redirect is not followed",
         };
         let mut error = Self::told(kind, message.to_owned());
         error.0.source = Some(source.into());
@@ -110,7 +113,9 @@ impl TransportError {
             }
             TransportErrorKind::Connect => Error::Connect(self),
             TransportErrorKind::Timeout => Error::Timeout(self),
-            TransportErrorKind::Broken | TransportErrorKind::Limit => Error::Transport(self),
+            TransportErrorKind::Broken
+            | TransportErrorKind::Limit
+            | TransportErrorKind::Redirect => Error::Transport(self),
         }
     }
 }

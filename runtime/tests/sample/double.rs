@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use specmill_runtime::reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use specmill_runtime::reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use specmill_runtime::transport::{Answer, BoxFuture, Request, Transport};
 use specmill_runtime::{StatusCode, TransportError, TransportErrorKind};
 use tokio::time::Instant;
@@ -18,6 +18,8 @@ pub enum Step {
     Stall,
     /// The head, and then no body.
     StallWithin(u16),
+    /// The same of a stream of events.
+    StallWithinEvents,
     After(Duration, Box<Step>),
 }
 
@@ -59,6 +61,12 @@ impl Step {
             Self::StallWithin(status) => {
                 let body = specmill_runtime::transport::AnswerBody::stream(Never);
                 Ok(Answer::new(StatusCode::from_u16(status).unwrap(), body))
+            }
+            Self::StallWithinEvents => {
+                let body = specmill_runtime::transport::AnswerBody::stream(Never);
+                let kind = HeaderValue::from_static("text/event-stream");
+                let headers = [(CONTENT_TYPE, kind)].into_iter().collect();
+                Ok(Answer::new(StatusCode::OK, body).headers(headers))
             }
             Self::Stall | Self::After(..) => std::future::pending().await,
         }

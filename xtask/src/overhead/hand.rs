@@ -25,8 +25,6 @@ type Failed = Box<dyn Error + Send + Sync>;
 
 impl Client {
     pub(crate) fn new(url: String) -> Result<Self, String> {
-        // Nothing is encrypted here, but a client of reqwest wants to be able to.
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let builder = reqwest::Client::builder().connect_timeout(Duration::from_secs(10));
         let http = builder.user_agent(USER_AGENT).build();
         let http = http.map_err(|error| format!("no HTTP client: {error}"))?;

@@ -31,6 +31,8 @@ pub(crate) struct Client {
     pub is_one: bool,
     /// Whether an operation cannot be called without one
     pub is_needed: bool,
+    /// The key that an HTTP client which follows redirects takes to other hosts, in words
+    pub exposed: Option<String>,
     /// Whether an operation asks for a certificate of the client
     pub has_mutual_tls: bool,
     /// The security schemes that the runtime has to know
@@ -56,7 +58,18 @@ pub(crate) struct Address {
     /// As the document writes it
     pub url: String,
     /// Variables that have a default
-    pub variables: Vec<(String, String)>,
+    pub variables: Vec<AddressVariable>,
+}
+
+/// A variable in an address for the runtime.
+#[derive(Debug)]
+pub(crate) struct AddressVariable {
+    /// Its name
+    pub name: String,
+    /// Its value unless another is set
+    pub default: String,
+    /// The only values that it may have; any, if there are none
+    pub values: Vec<String>,
 }
 
 /// One of several servers.

@@ -54,7 +54,7 @@ pub(crate) enum SchemeKind {
     Bearer,
     /// A user and a password
     Basic,
-    /// The whole value of the header `Authorization`, of that HTTP scheme
+    /// The whole value of the header `Authorization`, of that HTTP scheme if one is known
     Authorization(String),
     /// A key in that header
     Header(String),
@@ -64,6 +64,17 @@ pub(crate) enum SchemeKind {
     Cookie(String),
     /// A certificate of the client, which is none of the request's matter
     MutualTls,
+}
+
+impl SchemeKind {
+    /// Whether it is for the header `Authorization`.
+    pub(crate) fn is_authorization(&self) -> bool {
+        match self {
+            Self::Bearer | Self::Basic | Self::Authorization(_) => true,
+            Self::Header(name) => name.eq_ignore_ascii_case("authorization"),
+            Self::Query(_) | Self::Cookie(_) | Self::MutualTls => false,
+        }
+    }
 }
 
 /// A scheme that an operation asks for.

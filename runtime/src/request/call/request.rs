@@ -280,19 +280,30 @@ fn cut(text: &str, mark: u8) -> Option<(&str, &str)> {
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
-/// A segment of a path that is `.` or `..`, in any of the encodings that the URL standard treats
-/// alike.
-fn dot_segment(path: &str) -> Option<&str> {
-    // Most paths have none that begins as one, and need no second look.
-    let mut pairs = path.as_bytes().windows(2);
-    if !pairs.any(|pair| matches!(pair, [b'/', b'.' | b'%'])) {
+/// A segment of a path that is `.` or `..`, in any of the forms that the URL standard treats alike
+/// (WHATWG, path state): dots as `%2e`, slashes as backslashes, with tabs and line feeds anywhere,
+/// and with spaces and controls at the end.
+fn dot_segment(path: &str) -> Option<String> {
+    let before_query = path.split(['?', '#']).next().unwrap_or_default();
+    // Most paths have no segment that could be one, and need no second look.
+    let mut pairs = before_query.as_bytes().windows(2);
+    let is_suspect = |pair: &[u8]| {
+        matches!(
+            pair,
+            [b'/', b'.' | b'%'] | [b'\\' | b'\t' | b'\n' | b'\r', _]
+        )
+    };
+    if !pairs.any(is_suspect) {
         return None;
     }
-    let before_query = path.split(['?', '#']).next().unwrap_or_default();
-    before_query.split('/').find(|segment| {
+    let clean = before_query.replace(['\t', '\n', '\r'], "");
+    let clean = clean.trim_end_matches(|letter| letter <= ' ');
+    let mut segments = clean.split(['/', '\\']);
+    let dots = segments.find(|segment| {
         let plain = segment.replace("%2e", ".").replace("%2E", ".");
         plain == "." || plain == ".."
-    })
+    });
+    dots.map(str::to_owned)
 }
 
 /// Asks for the media types that the responses declare, those of successes first.
@@ -339,6 +350,37 @@ fn accept_several(declared: &[Declared]) -> HeaderValue {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What the guard lets pass is what the URL standard keeps.
+    #[test]
+    fn no_form_of_a_dot_segment_passes() {
+        let dots = [
+            ".", "..", "%2e", ".%2E", "%2e%2e", ".\t.", "\n..", ".\r", "..\n",
+        ];
+        let slashes = ["/", "\\", "\t/", "/\n", "\\\r"];
+        for dots in dots {
+            for slash in slashes {
+                for end in ["", "/b", "\\b", "?q", "#f", " ", "\u{1f} "] {
+                    let path = format!("/a{slash}{dots}{end}");
+                    assert!(dot_segment(&path).is_some(), "{path:?}");
+                }
+            }
+        }
+        for path in [
+            "/a/...",
+            "/a/.b",
+            "/a/b.",
+            "/a/%2f",
+            "/a/x?/..",
+            "/a/b#/../",
+            "/..x",
+            "/a\\b",
+        ] {
+            assert_eq!(dot_segment(path), None, "{path:?}");
+            let url = reqwest::Url::parse(&format!("http://h{path}")).unwrap();
+            assert!(url.path().len() >= path.find(['?', '#']).unwrap_or(path.len()));
+        }
+    }
 
     #[test]
     fn pairs_follow_whatever_query_there_is() {

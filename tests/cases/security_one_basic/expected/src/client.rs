@@ -93,6 +93,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Sends calls without credentials where none were given that they need, in place of
+    /// failing them: for a server of your own that asks for none.
+    pub fn without_credentials(mut self) -> Self {
+        self.inner = self.inner.without_credentials();
+        self
+    }
+
     /// Where the API is, in place of the address in its description.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.inner = self.inner.base_url(base_url);
@@ -129,12 +136,6 @@ impl ClientBuilder {
         self
     }
 
-    /// The HTTP client to use: for proxies, certificates, and connections shared with other code.
-    pub fn http_client(mut self, http_client: reqwest::Client) -> Self {
-        self.inner = self.inner.http_client(http_client);
-        self
-    }
-
     /// What requests go through in place of an HTTP client: middleware, or a double in tests.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.inner = self.inner.transport(transport);
@@ -153,16 +154,27 @@ impl ClientBuilder {
         self
     }
 
-    /// Adds a header to every call, in the place of one of this name that the client would
-    /// have; a call's own takes its place.
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.inner = self.inner.header(name, value);
+    /// Builds the HTTP client from these settings, which `reqwest::Client::builder()` begins
+    /// (the module `runtime` has the crate `reqwest`):
+    ///
+    /// - a proxy: `.proxy(reqwest::Proxy::all("http://127.0.0.1:3128")?)`
+    /// - a certificate of the client: `.identity(reqwest::Identity::from_pem(&pem)?)`
+    /// - an authority to trust: `.tls_certs_merge([reqwest::Certificate::from_pem(&pem)?])`
+    /// - a Unix socket: `.unix_socket("/run/api.sock")`
+    ///
+    /// Redirects are the client's own, so that no credential goes to another origin. Settings
+    /// that cannot be used fail [`build`](Self::build).
+    pub fn http_client_builder(mut self, builder: reqwest::ClientBuilder) -> Self {
+        self.inner = self.inner.http_client_builder(builder);
         self
     }
 
-    /// Adds a pair to the query of every call that has none of this name.
-    pub fn query(mut self, name: impl Into<String>, value: impl ToString) -> Self {
-        self.inner = self.inner.query(name, value);
+    /// Sets an HTTP client that is there already, to share its connections with other code.
+    ///
+    /// It follows redirects by its own policy;
+    /// [`http_client_builder`](Self::http_client_builder) keeps credentials to their origin.
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.inner = self.inner.http_client(client);
         self
     }
 
