@@ -11,6 +11,7 @@ use crate::json::fault::Fault;
 use crate::json::node::Node;
 use crate::json::source::{Source, again};
 use crate::json::tape::Token;
+use crate::model::extra::Undeclared;
 
 /// One value to decode, on a [`Tape`](crate::Tape) or still text.
 ///
@@ -99,6 +100,14 @@ impl<'r, 'a> Input<'r, 'a> {
         match self.0 {
             Place::Tape(node) => Ok(node.to_value()),
             Place::Text(source) => source.tree(),
+        }
+    }
+
+    /// Any value, as a tree, with the text of digits that a tree has not.
+    pub(crate) fn undeclared(self) -> Result<Undeclared, Fault> {
+        match self.0 {
+            Place::Tape(node) => Ok(node.to_undeclared()),
+            Place::Text(source) => source.undeclared(),
         }
     }
 

@@ -47,6 +47,12 @@ impl JsonText {
         self.text.push(b',');
     }
 
+    /// Adds a value that is JSON text already.
+    pub(crate) fn json(&mut self, text: &str) {
+        self.text.extend_from_slice(text.as_bytes());
+        self.text.push(b',');
+    }
+
     /// Adds a value that is laid out.
     pub(crate) fn value(&mut self, value: Node<'_, '_>) {
         // A tape's keys are always text.

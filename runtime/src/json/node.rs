@@ -4,6 +4,8 @@ use serde_json::{Map, Number, Value};
 
 use crate::json::digits;
 use crate::json::tape::Token;
+use crate::json::tape_serde::Written;
+use crate::model::extra::Undeclared;
 
 /// One value of a [`Tape`](crate::Tape); cheap to copy.
 #[derive(Clone, Copy, Debug)]
@@ -156,6 +158,17 @@ impl<'t, 'a> Node<'t, 'a> {
                     .collect(),
             ),
             Token::Object { .. } => Value::Object(self.to_map()),
+        }
+    }
+
+    /// The value as a tree, with its text where a tree has not all its digits.
+    pub(crate) fn to_undeclared(self) -> Undeclared {
+        let tokens = self.tokens.get(self.at..self.end()).unwrap_or_default();
+        let has_digits = tokens.iter().any(|token| matches!(token, Token::Digits(_)));
+        let text = has_digits.then(|| serde_json::to_string(&Written::<true>(self)));
+        Undeclared {
+            value: self.to_value(),
+            text: text.and_then(Result::ok).map(String::into_boxed_str),
         }
     }
 

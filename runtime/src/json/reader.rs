@@ -19,6 +19,7 @@ use crate::json::node::Node;
 use crate::json::source::{Each, EachMember, Source, again};
 use crate::json::tape::{Tape, Token};
 use crate::json::tape_serde::{DEPTH, numbers_are_disguised};
+use crate::model::extra::Undeclared;
 use crate::model::object_reader::Rows;
 
 /// Reads a value from JSON text; `None` where that has to be done by way of a tape, if only to say
@@ -50,6 +51,15 @@ struct Whole<'a> {
     digits_matter: Option<bool>,
     /// The last value that was laid out: one at a time is
     tape: Option<Tape<'a>>,
+}
+
+impl Whole<'_> {
+    fn digits_matter(&mut self) -> bool {
+        let text = self.text.as_bytes();
+        *self
+            .digits_matter
+            .get_or_insert_with(|| digits::matter(text))
+    }
 }
 
 /// A deserializer, until it is asked.
@@ -126,16 +136,20 @@ impl<'a, D: Deserializer<'a>> Source<'a> for Text<'_, 'a, D> {
         Value::deserialize(self.reader()?).map_err(wrong)
     }
 
+    fn undeclared(&mut self) -> Result<Undeclared, Fault> {
+        if self.whole.digits_matter() {
+            return Ok(self.node()?.to_undeclared());
+        }
+        let (value, text) = (self.tree()?, None);
+        Ok(Undeclared { value, text })
+    }
+
     fn node(&mut self) -> Result<Node<'_, 'a>, Fault> {
         let reader = self.reader()?;
-        let Whole {
-            text,
-            digits_matter,
-            tape,
-        } = &mut *self.whole;
-        let tape = tape.get_or_insert_default();
+        let digits_matter = self.whole.digits_matter();
+        let tape = self.whole.tape.get_or_insert_default();
         tape.tokens.clear();
-        if *digits_matter.get_or_insert_with(|| digits::matter(text.as_bytes())) {
+        if digits_matter {
             let text = <&'a RawValue>::deserialize(reader).map_err(wrong)?;
             tape.read(text.get(), self.room)?;
         } else {

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::json::fault::Fault;
 use crate::json::node::Node;
 use crate::json::tape::Token;
+use crate::model::extra::Undeclared;
 use crate::model::object_reader::Rows;
 
 /// What is done with each value that an array or an object holds.
@@ -38,6 +39,9 @@ pub(crate) trait Source<'a> {
 
     /// Any value, as a tree.
     fn tree(&mut self) -> Result<Value, Fault>;
+
+    /// Any value, as a tree, with the text of digits that a tree has not.
+    fn undeclared(&mut self) -> Result<Undeclared, Fault>;
 
     /// Any value, laid out.
     fn node(&mut self) -> Result<Node<'_, 'a>, Fault>;

@@ -246,6 +246,14 @@ impl<'a> Tape<'a> {
         self.push(Token::Digits(text));
     }
 
+    /// Adds the value that a text of JSON is.
+    pub(crate) fn json(&mut self, text: &'a str) {
+        match &mut self.json {
+            Some(json) => json.json(text),
+            None => self.append(Self::from_json(text.as_bytes()).unwrap_or_default()),
+        }
+    }
+
     /// Adds text that is not to be shown.
     pub(crate) fn secret(&mut self, value: &'a str) {
         self.secrets.push(value);

@@ -84,29 +84,18 @@ impl From<String> for Decimal {
     }
 }
 
-impl From<i64> for Decimal {
-    fn from(value: i64) -> Self {
-        Self::new(value.to_string())
-    }
+macro_rules! from_integers {
+    ($($type:ident)*) => {$(
+        impl From<$type> for Decimal {
+            fn from(value: $type) -> Self {
+                Self::new(value.to_string())
+            }
+        }
+    )*};
 }
 
-impl From<u64> for Decimal {
-    fn from(value: u64) -> Self {
-        Self::new(value.to_string())
-    }
-}
-
-impl From<i128> for Decimal {
-    fn from(value: i128) -> Self {
-        Self::new(value.to_string())
-    }
-}
-
-impl From<u128> for Decimal {
-    fn from(value: u128) -> Self {
-        Self::new(value.to_string())
-    }
-}
+// Among them `i32`, which a literal is where nothing says more.
+from_integers!(i32 u32 i64 u64 i128 u128);
 
 impl From<f64> for Decimal {
     /// The shortest digits that mean this number.
@@ -230,6 +219,7 @@ mod tests {
             Some(u64::MAX)
         );
         assert_eq!(Decimal::from(u128::MAX).to_u64(), None);
+        assert_eq!(Decimal::from(7).to_i64(), Some(7));
         assert_eq!(Decimal::from("1.5").to_i64(), None);
         assert_eq!(
             crate::to_json(&Decimal::from(i128::MIN)),

@@ -13,8 +13,23 @@ pub struct Extra(Option<Box<Kept>>);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Kept {
-    members: Vec<(String, Value)>,
+    members: Vec<(String, Undeclared)>,
     nulls: Vec<&'static str>,
+}
+
+/// The value of a member that the document does not declare.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Undeclared {
+    pub(crate) value: Value,
+    /// Its JSON text, where that has digits that the value has not
+    pub(crate) text: Option<Box<str>>,
+}
+
+/// By the value: what was received equals what was made of the same numbers.
+impl PartialEq for Undeclared {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
 }
 
 /// Shows the members as a map.
@@ -32,14 +47,15 @@ impl Extra {
     }
 
     /// `members` must have distinct names.
-    pub(crate) fn of(members: Vec<(String, Value)>, nulls: Vec<&'static str>) -> Self {
+    pub(crate) fn of(members: Vec<(String, Undeclared)>, nulls: Vec<&'static str>) -> Self {
         match members.is_empty() && nulls.is_empty() {
             true => Self(None),
             false => Self(Some(Box::new(Kept { members, nulls }))),
         }
     }
 
-    /// The value of an undeclared member.
+    /// The value of an undeclared member. Its numbers are those of serde_json: `i64`, `u64`, or `f64`,
+    /// which rounds; [`json`](Self::json) has every digit.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.iter()
@@ -47,10 +63,25 @@ impl Extra {
             .map(|(_, value)| value)
     }
 
+    /// The JSON text of an undeclared member, with every digit that came.
+    #[must_use]
+    pub fn json(&self, name: &str) -> Option<String> {
+        let (_, held) = self.members().iter().find(|(key, _)| key == name)?;
+        Some(match &held.text {
+            Some(text) => text.to_string(),
+            None => held.value.to_string(),
+        })
+    }
+
     /// The undeclared members in their order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        let members = self.0.as_deref().map_or(&[][..], |kept| &kept.members);
-        members.iter().map(|(name, value)| (name.as_str(), value))
+        let members = self.members().iter();
+        members.map(|(name, held)| (name.as_str(), &held.value))
+    }
+
+    /// The undeclared members in their order, as they came.
+    pub(crate) fn members(&self) -> &[(String, Undeclared)] {
+        self.0.as_deref().map_or(&[], |kept| &kept.members)
     }
 
     /// How many undeclared members there are.
@@ -77,12 +108,16 @@ impl Extra {
     /// Adds a member, or replaces it, and gives the value that it had. A member that the document
     /// declares is sent from its field, never from here.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
-        let (name, value) = (name.into(), value.into());
+        let name = name.into();
+        let held = Undeclared {
+            value: value.into(),
+            text: None,
+        };
         let kept = self.0.get_or_insert_default();
         match kept.members.iter_mut().find(|(key, _)| *key == name) {
-            Some((_, old)) => Some(std::mem::replace(old, value)),
+            Some((_, old)) => Some(std::mem::replace(old, held).value),
             None => {
-                kept.members.push((name, value));
+                kept.members.push((name, held));
                 None
             }
         }
@@ -94,7 +129,7 @@ impl Extra {
         let kept = self.0.as_deref_mut()?;
         kept.nulls.retain(|key| *key != name);
         let at = kept.members.iter().position(|(key, _)| key == name);
-        let removed = at.map(|at| kept.members.remove(at).1);
+        let removed = at.map(|at| kept.members.remove(at).1.value);
         if kept.members.is_empty() && kept.nulls.is_empty() {
             self.0 = None;
         }

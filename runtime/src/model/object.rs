@@ -394,6 +394,30 @@ mod tests {
     }
 
     #[test]
+    fn undeclared_members_keep_every_digit() {
+        let text =
+            r#"{"id":"a","size":1,"x":{"y":[12345678901234567890.125,1.10]},"z":1e400,"w":2}"#;
+        let pool: Pool = crate::from_json(text.as_bytes()).unwrap();
+        assert_eq!(String::from_utf8(crate::to_json(&pool)).unwrap(), text);
+        let by_serde: Pool = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::to_string(&by_serde).unwrap(), text);
+        assert_eq!(by_serde, pool);
+        assert_eq!(
+            pool.extra().json("x").unwrap(),
+            r#"{"y":[12345678901234567890.125,1.10]}"#
+        );
+        assert_eq!(pool.extra().json("w").unwrap(), "2");
+        // Where a member is set anew, and by way of a tape.
+        let mut pools = vec![pool];
+        let _ = pools[0].extra_mut().insert("z", 5);
+        let again = String::from_utf8(crate::to_json(&pools)).unwrap();
+        assert_eq!(again, format!("[{}]", text.replace("1e400", "5")));
+        let by_tape: Pool =
+            crate::Decode::decode(crate::Tape::of(&pools[0]).root().into()).unwrap();
+        assert_eq!(crate::to_json(&vec![by_tape]), again.as_bytes());
+    }
+
+    #[test]
     fn a_declared_name_is_written_once() {
         let mut pool: Pool = crate::from_json(br#"{"id":"a","size":1}"#).unwrap();
         pool.extra_mut().insert("id", "b");

@@ -3,13 +3,11 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
-
 use crate::json::fault::Fault;
 use crate::json::input::{Input, Place};
 use crate::json::node::Node;
 use crate::json::source::Source;
-use crate::model::extra::Extra;
+use crate::model::extra::{Extra, Undeclared};
 use crate::model::fields::{Came, Field};
 use crate::model::names::Names;
 
@@ -59,7 +57,7 @@ pub(crate) struct Rows<'r, 'f> {
     name: String,
     /// The row of all members that no other names, once it was looked for
     rest: Option<Option<usize>>,
-    unknown: Vec<(String, Value)>,
+    unknown: Vec<(String, Undeclared)>,
     nulls: Vec<&'static str>,
 }
 
@@ -98,7 +96,7 @@ impl Rows<'_, '_> {
             Some(rest) => rest.read(&self.name, input).map(drop),
             None => {
                 let name = std::mem::take(&mut self.name);
-                self.unknown.push((name, input.tree()?));
+                self.unknown.push((name, input.undeclared()?));
                 Ok(())
             }
         }
@@ -145,7 +143,7 @@ fn from_tape(
         }
     }
     let unknown = unknown.into_iter();
-    let unknown = unknown.map(|(name, node)| (name.to_owned(), node.to_value()));
+    let unknown = unknown.map(|(name, node)| (name.to_owned(), node.to_undeclared()));
     Ok(extra(unknown.collect(), nulls))
 }
 
@@ -156,7 +154,7 @@ fn read(field: &mut dyn Field, name: &str, value: Node<'_, '_>) -> Result<Came, 
 
 /// What no row took.
 #[inline]
-fn extra(unknown: Vec<(String, Value)>, nulls: Vec<&'static str>) -> Extra {
+fn extra(unknown: Vec<(String, Undeclared)>, nulls: Vec<&'static str>) -> Extra {
     match unknown.is_empty() && nulls.is_empty() {
         true => Extra::new(),
         false => kept(unknown, nulls),
@@ -165,7 +163,7 @@ fn extra(unknown: Vec<(String, Value)>, nulls: Vec<&'static str>) -> Extra {
 
 /// Of members with one name, the last stays, where the first stood.
 #[cold]
-fn kept(mut unknown: Vec<(String, Value)>, nulls: Vec<&'static str>) -> Extra {
+fn kept(mut unknown: Vec<(String, Undeclared)>, nulls: Vec<&'static str>) -> Extra {
     let mut seen = HashMap::new();
     let mut last = Vec::new();
     for (at, (name, _)) in unknown.iter().enumerate() {

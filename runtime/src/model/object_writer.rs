@@ -120,10 +120,13 @@ impl<'t, 'a> ObjectWriter<'t, 'a> {
         let extra = self.extra;
         if !extra.is_empty() {
             let mut known = Names::new(self.names);
-            for (name, value) in extra.iter() {
+            for (name, held) in extra.members() {
                 if known.find(name).is_none() {
                     self.name(name);
-                    value.encode(self.tape);
+                    match &held.text {
+                        Some(text) => self.tape.json(text),
+                        None => held.value.encode(self.tape),
+                    }
                 }
             }
         }

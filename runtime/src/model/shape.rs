@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::json::decode::Decode;
 use crate::json::fault::Fault;
-use crate::json::node::Node;
+use crate::json::node::{Elements, Node};
 use crate::json::tape::Token;
 
 /// `null`
@@ -121,16 +121,22 @@ impl<'t, 'a> Choice<'t, 'a> {
     /// Chooses the alternative that the value looks like most.
     pub fn new(node: Node<'t, 'a>, by: &str, shapes: &[Shape]) -> Self {
         let kind = kind(node);
-        let fits: Vec<usize> = (0..shapes.len())
-            .filter(|row| shapes[*row].kinds & kind != 0)
-            .collect();
+        let of_kinds = |kinds: u8| -> Vec<usize> {
+            let rows = 0..shapes.len();
+            rows.filter(|row| shapes[*row].kinds & kinds != 0).collect()
+        };
+        // An integer keeps every digit where one of the alternatives is an integer.
+        let fits = match of_kinds(kind & INTEGER) {
+            integers if !integers.is_empty() => integers,
+            _ => of_kinds(kind),
+        };
         let (rows, is_named) = match kind == OBJECT && !by.is_empty() {
             true => by_tag(node, by, shapes, fits),
             false => (fits, false),
         };
         Self {
             node,
-            row: best(node, shapes, &rows),
+            row: best(node, shapes, &rows, false).or_else(|| best(node, shapes, &rows, true)),
             next: 0,
             is_named: is_named && rows.len() == 1,
         }
@@ -209,19 +215,19 @@ fn text(node: Node<'_, '_>) -> Option<String> {
     }
 }
 
-/// Of alternatives that the value fits, the first that knows most of its members.
-fn best(node: Node<'_, '_>, shapes: &[Shape], rows: &[usize]) -> Option<usize> {
+/// Of alternatives that the value fits, the first that knows most of its members. Where it is
+/// `lenient`, a required member may be missing that may also be `null`.
+fn best(node: Node<'_, '_>, shapes: &[Shape], rows: &[usize], lenient: bool) -> Option<usize> {
     if let [one] = rows {
         return Some(*one);
     }
     let members: HashMap<_, _> = node.members().into_iter().flatten().collect();
-    let first = node.elements().and_then(|mut elements| elements.next());
     let mut best = None;
     for row in rows {
         let shape = &shapes[*row];
-        let known = match (shape.item, first) {
-            (Some(item), Some(first)) => item_fits(first, item),
-            _ => known(&members, shape.members),
+        let known = match (shape.item, node.elements()) {
+            (Some(item), Some(elements)) => items_fit(elements, item, lenient),
+            _ => known(&members, shape.members, lenient),
         };
         if let Some(known) = known
             && best.is_none_or(|(_, most)| known > most)
@@ -232,22 +238,30 @@ fn best(node: Node<'_, '_>, shapes: &[Shape], rows: &[usize]) -> Option<usize> {
     best.map(|(row, _)| row)
 }
 
-/// How much an item looks like a shape; `None` where it does not.
-fn item_fits(node: Node<'_, '_>, shape: &Shape) -> Option<usize> {
-    if shape.kinds & kind(node) == 0 {
+/// How much items look like a shape, the first of them by its members; `None` where one does not.
+fn items_fit(mut elements: Elements<'_, '_>, shape: &Shape, lenient: bool) -> Option<usize> {
+    if elements
+        .clone()
+        .any(|element| shape.kinds & kind(element) == 0)
+    {
         return None;
     }
-    let members = node.members().into_iter().flatten().collect();
-    known(&members, shape.members)
+    let Some(first) = elements.next() else {
+        return Some(0);
+    };
+    let members = first.members().into_iter().flatten().collect();
+    let are_integers = shape.kinds & NUMBER == 0 && kind(first) & INTEGER != 0;
+    Some(known(&members, shape.members, lenient)? + usize::from(are_integers))
 }
 
 /// How many of these members there are; `None` where they are not what is declared.
-fn known(there: &HashMap<&str, Node<'_, '_>>, members: &[Member]) -> Option<usize> {
+fn known(there: &HashMap<&str, Node<'_, '_>>, members: &[Member], lenient: bool) -> Option<usize> {
     let mut count = 0;
     for member in members {
         match there.get(member.name) {
             Some(value) if member.kinds & kind(*value) == 0 => return None,
             Some(_) => count += 1,
+            None if lenient && member.kinds & NULL != 0 => {}
             None if member.is_required => return None,
             None => {}
         }

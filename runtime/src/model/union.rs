@@ -194,6 +194,54 @@ mod tests {
         assert_eq!(crate::to_json(&read), text);
     }
 
+    crate::union! {
+        pub enum Amount, else Unknown text Word {
+            Number(f64) from f64: kinds(NUMBER);
+            Integer(i64) from i64: kinds(INTEGER);
+            Word(String) from String: kinds(STRING);
+            Numbers(Vec<f64>): kinds(ARRAY).items(&kinds(NUMBER));
+            Integers(Vec<i64>): kinds(ARRAY).items(&kinds(INTEGER));
+        }
+    }
+
+    #[test]
+    fn no_digit_of_an_integer_is_lost_in_a_float() {
+        let exact = 9_007_199_254_740_993_i64;
+        assert_eq!(round_trip::<Amount>(&json!(exact)), Amount::from(exact));
+        assert_eq!(round_trip::<Amount>(&json!(1.5)), Amount::from(1.5));
+        let all = json!([1, exact]);
+        assert_eq!(round_trip::<Amount>(&all), Amount::Integers(vec![1, exact]));
+        let mixed = json!([1, 2.5]);
+        assert_eq!(
+            round_trip::<Amount>(&mixed),
+            Amount::Numbers(vec![1.0, 2.5])
+        );
+        // More than its type holds is kept, and is never another number.
+        let long = json!(u64::MAX);
+        assert_eq!(round_trip::<Amount>(&long), Amount::Unknown(long));
+    }
+
+    crate::object! {
+        pub struct Held {
+            owner: Option<String> = "owner" required;
+            note: Option<String> = "note" optional;
+        }
+    }
+
+    crate::union! {
+        pub enum Maybe, else Unknown {
+            Dog(Dog) from Dog: kinds(OBJECT).with(&[required("bark", BOOLEAN)]);
+            Held(Held): kinds(OBJECT).with(&[required("owner", STRING | NULL), optional("note", STRING)]);
+        }
+    }
+
+    #[test]
+    fn what_is_required_and_nullable_may_be_missing() {
+        let held: Maybe = crate::from_json(br#"{"note":"n"}"#).unwrap();
+        assert!(matches!(held, Maybe::Held(held) if held.owner.is_none()));
+        assert!(matches!(round_trip(&json!({"bark": true})), Maybe::Dog(_)));
+    }
+
     #[test]
     fn kinds_and_members_decide_where_no_tag_does() {
         assert_eq!(round_trip::<Mark>(&json!("a")), Mark::from("a"));
