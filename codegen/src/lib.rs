@@ -82,7 +82,7 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
     let load::Loaded { tree, beside } = load::load(&reading, &mut diagnostics);
     let sources = input.sources.iter().chain(&beside).collect::<Vec<_>>();
     let Some(load::Tree {
-        root,
+        mut root,
         origins,
         heads,
         names,
@@ -93,7 +93,8 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
         });
     };
     let fingerprint = fingerprint(sources.iter().copied());
-    let ledger = ledger::count(&root);
+    let ledger = ledger::count(&root, input.settings.unsigned);
+    spell_out(&mut root, &origins, &sources, &mut diagnostics);
     let document = lift::lift(root, &mut diagnostics);
     let chosen = input.settings.types.keys();
     let model = document.map(|document| resolve::resolve(document, chosen, &mut diagnostics));
@@ -121,6 +122,28 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
         report,
         remarks,
     })
+}
+
+/// Makes text of what is meant as text, as it is written; says so where quotes are missing.
+fn spell_out(
+    root: &mut load::Node,
+    origins: &load::Origins,
+    sources: &[&load::Source],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let unquoted = lift::find_unquoted(root);
+    let places = unquoted.iter().map(|it| it.pointer.clone());
+    let places = places.collect::<Vec<_>>();
+    let kinds = places
+        .iter()
+        .map(|place| root.at(place).map(load::Node::kind));
+    let kinds = kinds.collect::<Vec<_>>();
+    let texts = load::spell_out(root, origins, sources, &places);
+    for ((place, kind), text) in unquoted.into_iter().zip(kinds).zip(texts) {
+        if let (false, Some(kind), Some(text)) = (place.is_value, kind, text) {
+            diagnostics.push(lift::unquoted_text(place.pointer, kind, &text));
+        }
+    }
 }
 
 fn make_strict(diagnostic: &mut Diagnostic) {

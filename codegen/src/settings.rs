@@ -33,6 +33,8 @@ pub struct Settings {
     /// The folder that everything that is read lies in or below, as seen from `specmill.toml`;
     /// without it, the folder of the documents
     pub root: Option<String>,
+    /// Whether integers that the document never lets be negative have no sign
+    pub unsigned: bool,
     /// Which document wins where two disagree; without it, disagreement is an error
     pub prefer: Prefer,
     /// Canonical pointer (`#/components/schemas/Foo`) to identifier; wins over every other name
@@ -317,6 +319,7 @@ struct Raw {
     client: RawClient,
     strict: bool,
     root: Option<Spanned<String>>,
+    unsigned: bool,
     prefer: Option<Spanned<String>>,
     names: BTreeMap<Spanned<String>, String>,
     types: BTreeMap<Spanned<String>, Spanned<String>>,
@@ -411,6 +414,7 @@ impl Raw {
                 },
                 strict: self.strict,
                 root: self.root.map(Spanned::into_inner),
+                unsigned: self.unsigned,
                 prefer: match self.prefer.map(Spanned::into_inner) {
                     None => Prefer::None,
                     Some(newest) if newest == "newest" => Prefer::Newest,
@@ -469,6 +473,7 @@ mod tests {
 
     const WHOLE: &str = r##"
 strict = true
+unsigned = true
 prefer = "newest"
 
 [package]
@@ -554,7 +559,7 @@ file = "b.yaml"
             beside: _,
             keys,
         } = parse(WHOLE).unwrap();
-        assert!(settings.strict);
+        assert!(settings.strict && settings.unsigned);
         assert_eq!(settings.prefer, Prefer::Newest);
         assert_eq!(settings.package.name.as_deref(), Some("kernel-client"));
         assert_eq!(settings.package.version.as_deref(), Some("1.2.3"));

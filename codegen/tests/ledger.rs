@@ -101,7 +101,7 @@ impl Seeds {
 
     fn claims(&self) -> Vec<Claim> {
         let mut claims = Vec::new();
-        ledger::visit(&self.root, &mut |occurrence| {
+        ledger::visit(&self.root, self.settings.unsigned, &mut |occurrence| {
             let steps = occurrence.path.iter();
             claims.push(Claim {
                 place: steps.fold(Pointer::root(), |at, step| at.child(step)),
@@ -338,7 +338,7 @@ fn a_wrong_claim_is_told() {
 #[test]
 fn the_seeds_are_understood_entirely() {
     let Some(seeds) = seeds() else { return };
-    let rows = ledger::count(&seeds.root).rows;
+    let rows = ledger::count(&seeds.root, seeds.settings.unsigned).rows;
     for row in &rows {
         assert_eq!((row.degraded, row.refused), (0, 0), "{row:?}");
     }

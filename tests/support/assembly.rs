@@ -126,7 +126,7 @@ impl Assembly {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases");
         let runtime = root.join("runtime");
-        let attributes = self.attributes.into_iter().collect::<String>();
+        let attributes = with_one_limit(self.attributes);
         let files = self.files.into_iter().chain([
             ("Cargo.toml".to_owned(), manifest(&runtime, &self.features)),
             (
@@ -170,6 +170,19 @@ fn cargo(folder: &Path, step: &[&str]) -> Result<(), String> {
 }
 
 /// What stands before the tests of that crate.
+/// The attributes of all crates for the one that holds them, which has one limit: the largest.
+fn with_one_limit(attributes: BTreeSet<String>) -> String {
+    let limit = |attribute: &str| {
+        let value = attribute.strip_prefix("#![recursion_limit = \"")?;
+        value.split('"').next()?.parse::<u32>().ok()
+    };
+    let largest = attributes.iter().filter_map(|it| limit(it)).max();
+    let kept = attributes
+        .iter()
+        .filter(|it| limit(it).is_none_or(|it| Some(it) == largest));
+    kept.cloned().collect()
+}
+
 const TESTS: &str = "#![deny(warnings)]
 #![allow(deprecated)]
 use serde_json::Value;

@@ -10,6 +10,8 @@ const DEFINITIONS: [&str; 2] = ["$defs", "definitions"];
 
 /// Facts about a document.
 pub(super) struct Facts<'a> {
+    /// Whether integers that are never negative have no sign
+    pub(super) unsigned: bool,
     /// Whether keywords beside `$ref` count
     pub(super) siblings_count: bool,
     /// Whether an operation relies on the document's own `security`
@@ -25,7 +27,7 @@ pub(super) struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    pub(super) fn find(root: &'a Node) -> Self {
+    pub(super) fn find(root: &'a Node, unsigned: bool) -> Self {
         let mut targets = HashSet::default();
         collect_targets(root, &mut targets);
         let operations = || {
@@ -48,6 +50,7 @@ impl<'a> Facts<'a> {
         let schemes = needs.flat_map(|together| together.as_object().into_iter().flatten());
         let schemes = schemes.map(|(name, _)| name.as_str()).collect();
         Self {
+            unsigned,
             siblings_count: crate::lift::siblings_count(root),
             shared_security,
             schemes: is_said.then_some(schemes),

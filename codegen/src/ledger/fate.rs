@@ -1,9 +1,11 @@
 //! What becomes of one keyword, where its surroundings decide.
 
 use super::facts::Facts;
+use crate::lift::Bounds;
 use crate::lift::grammar::{Fate, Keyword, Kind, Shape};
 use crate::load::{Map, Node};
 use crate::plan::formats;
+use crate::resolve::{Integer, Range};
 
 /// Where an object stands, as far as that decides about its keywords.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +22,8 @@ pub(super) struct Place<'a> {
     required: Option<&'a Node>,
     /// Whether this is a member that its object requires
     is_required: bool,
+    /// Whether this is one of several schemas that are said of one value
+    in_list: bool,
 }
 
 impl<'a> Place<'a> {
@@ -60,6 +64,7 @@ impl<'a> Place<'a> {
                 _ => None,
             },
             is_required: false,
+            in_list: kind == Kind::Schema && matches!(name, "allOf" | "anyOf" | "oneOf"),
         }
     }
 
@@ -109,6 +114,11 @@ pub(super) fn fate_of(
                 ) =>
         {
             Fate::Degraded
+        }
+        (Kind::Schema, "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum")
+            if shapes_integer(map, keyword.name, facts.unsigned) =>
+        {
+            Fate::Used
         }
         (Kind::Schema, name) => schema_keyword(name, keyword.fate, map, value, place),
         _ => keyword.fate,
@@ -175,7 +185,11 @@ fn schema_keyword(name: &str, fate: Fate, map: &Map, value: &Node, place: &Place
         "readOnly" | "writeOnly" if place.is_required => Fate::Used,
         // Of a tuple, which items are always there.
         "minItems" if has("prefixItems") => Fate::Used,
-        "additionalProperties" => match value {
+        // What names properties alone says nothing of values without a type.
+        "required" if !place.in_list && !SAYING.iter().any(|name| has(name)) => Fate::Ignored,
+        // Beside `additionalProperties` nothing is left for it.
+        "unevaluatedProperties" if has("additionalProperties") => Fate::Ignored,
+        "additionalProperties" | "unevaluatedProperties" => match value {
             Node::Bool(false) if has_members("properties") || has("required") => Fate::Documented,
             Node::Bool(true) if has_members("properties") || has("required") => Fate::Ignored,
             Node::Object(schema) if schema.is_empty() && has_members("properties") => Fate::Ignored,
@@ -192,6 +206,39 @@ fn schema_keyword(name: &str, fate: Fate, map: &Map, value: &Node, place: &Place
         }
         _ => fate,
     }
+}
+
+/// Keywords by which a schema is that of an object, or has a chance to be.
+const SAYING: &[&str] = &[
+    "type",
+    "properties",
+    "additionalProperties",
+    "unevaluatedProperties",
+    "patternProperties",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "$ref",
+    "$dynamicRef",
+];
+
+/// Whether the type of an integer would be another without that bound.
+fn shapes_integer(map: &Map, name: &str, unsigned: bool) -> bool {
+    let is_integer = match map.get("type") {
+        Some(Node::Array(types)) => types.iter().any(|it| it.as_str() == Some("integer")),
+        one => one.and_then(Node::as_str) == Some("integer"),
+    };
+    if !is_integer || map.contains_key("enum") || map.contains_key("const") {
+        return false;
+    }
+    let ty = |map: &Map| {
+        let format = map.get("format").and_then(Node::as_str).map(str::to_owned);
+        let range = Range::of(Bounds::of_map(map));
+        formats::integer(&Integer { format, range }, unsigned)
+    };
+    let mut without = map.clone();
+    without.shift_remove(name);
+    ty(map) != ty(&without)
 }
 
 /// A title is shown where the description does not have it already.

@@ -29,10 +29,10 @@ pub struct Occurrence<'a> {
     pub fate: Fate,
 }
 
-/// Counts what becomes of every keyword.
-pub fn count(root: &Node) -> Ledger {
+/// Counts what becomes of every keyword. `unsigned` is the setting of that name.
+pub fn count(root: &Node, unsigned: bool) -> Ledger {
     let mut rows = BTreeMap::<(&'static str, String), LedgerRow>::new();
-    visit(root, &mut |occurrence: Occurrence<'_>| {
+    visit(root, unsigned, &mut |occurrence: Occurrence<'_>| {
         let object = occurrence.kind.name();
         let row = rows
             .entry((object, occurrence.keyword.to_owned()))
@@ -55,8 +55,8 @@ pub fn count(root: &Node) -> Ledger {
 }
 
 /// Visits every occurrence of every keyword, in the document's order.
-pub fn visit<'a>(root: &'a Node, visitor: &mut dyn FnMut(Occurrence<'_>)) {
-    let facts = Facts::find(root);
+pub fn visit<'a>(root: &'a Node, unsigned: bool, visitor: &mut dyn FnMut(Occurrence<'_>)) {
+    let facts = Facts::find(root, unsigned);
     let mut walk = Walk {
         facts,
         path: Vec::new(),

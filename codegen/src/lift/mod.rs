@@ -1,10 +1,12 @@
 //! Node in, Document out: every dialect said in the terms of JSON Schema 2020-12, the skeleton
 //! typed by the crate openapiv3, schemas by our own type.
 
+mod bounds;
 mod exclusive_bounds;
 pub mod grammar;
 mod inputs;
 mod labels;
+mod listed;
 mod loose;
 mod nullable;
 mod read_schema;
@@ -13,6 +15,7 @@ mod required;
 mod schema;
 mod shape;
 mod skeleton;
+mod unquoted;
 mod version;
 
 use openapiv3::OpenAPI;
@@ -20,15 +23,18 @@ use openapiv3::OpenAPI;
 use crate::diagnostic::Diagnostic;
 use crate::load::Node;
 
+pub(crate) use listed::read_by_type;
 pub(crate) use schema::shaping;
-pub(crate) use shape::fits;
+pub(crate) use shape::{fits, unquoted_text};
 pub(crate) use skeleton::is_token;
 pub(crate) use version::siblings_count;
 
+pub use bounds::Bounds;
 pub use schema::{
     Additional, Alternatives, Annotations, Discriminator, Label, Schema, SchemaId, Schemas, Tuple,
     TypeSet,
 };
+pub use unquoted::{Unquoted, find_unquoted};
 
 /// The pointer under which the skeleton refers to the schemas taken out of it.
 pub const SCHEMA_TABLE: &str = "#/x-schemas/";

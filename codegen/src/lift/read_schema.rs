@@ -2,10 +2,11 @@
 
 use indexmap::IndexMap;
 
+use super::bounds::Bounds;
 use super::grammar::{Fate, Kind};
 use super::schema::{Additional, Alternatives, Discriminator, Schema, SchemaId, Schemas, TypeSet};
 use super::skeleton::check_members;
-use super::{exclusive_bounds, labels, loose, nullable, shaping};
+use super::{exclusive_bounds, labels, listed, loose, nullable, shaping};
 use crate::diagnostic::Diagnostic;
 use crate::load::{Map, Node, Pointer};
 
@@ -49,6 +50,7 @@ impl Schemas {
     ) -> Schema {
         loose::lift_item_lists(&mut map, &pointer, diagnostics);
         check_members(Kind::Schema, &mut map, &pointer, diagnostics);
+        let listed = schema_list(&map, &pointer);
         let null = nullable::lift_nullable(&mut map);
         exclusive_bounds::lift_exclusive_bounds(&mut map);
         let words = labels::take_labels(&mut map);
@@ -61,7 +63,9 @@ impl Schemas {
         for (name, value) in map {
             self.read_keyword(&mut schema, &name, value, diagnostics);
         }
+        schema.bounds = Bounds::of(&schema.notes);
         schema.labels = words.of(schema.values.as_deref().unwrap_or_default());
+        listed::read_by_type(&mut schema, &listed, diagnostics);
         self.add_loose(&mut schema, loose);
         self.lift_siblings(&mut schema);
         schema
@@ -84,7 +88,8 @@ impl Schemas {
                 );
             }
             ("type", value) => schema.types = read_types(&value, &pointer, diagnostics),
-            ("enum", Node::Array(values)) => schema.values = Some(values),
+            // `const` beside it says more.
+            ("enum", Node::Array(values)) => schema.values = schema.values.take().or(Some(values)),
             ("const", value) => schema.values = Some(vec![value]),
             ("format", Node::String(format)) => schema.format = Some(format),
             ("properties", Node::Object(map)) => {
@@ -99,15 +104,15 @@ impl Schemas {
                     }
                 }
             }
-            ("additionalProperties", Node::Bool(true)) => schema.additional = Additional::Free,
-            ("additionalProperties", Node::Bool(false)) => {
-                schema.additional = Additional::Forbidden
-            }
-            ("additionalProperties", Node::Object(map)) if map.is_empty() => {
-                schema.additional = Additional::Free;
-            }
             ("additionalProperties", value) => {
-                schema.additional = Additional::Of(self.take(value, pointer, diagnostics));
+                schema.additional = self.read_additional(value, pointer, diagnostics);
+            }
+            ("unevaluatedProperties", value) => {
+                let additional = self.read_additional(value, pointer, diagnostics);
+                // Beside `additionalProperties`, nothing is left unevaluated.
+                if schema.additional == Additional::Unsaid {
+                    schema.additional = additional;
+                }
             }
             ("propertyNames", value) => {
                 schema.property_names = Some(self.take(value, pointer, diagnostics));
@@ -140,9 +145,25 @@ impl Schemas {
         }
     }
 
+    /// What is said of the members that `properties` does not name.
+    fn read_additional(
+        &mut self,
+        value: Node,
+        pointer: Pointer,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Additional {
+        match value {
+            Node::Bool(true) => Additional::Free,
+            Node::Bool(false) => Additional::Forbidden,
+            Node::Object(map) if map.is_empty() => Additional::Free,
+            value => Additional::Of(self.take(value, pointer, diagnostics)),
+        }
+    }
+
     /// Since 3.1 a reference is one thing among others that a schema says: as one of `allOf`.
     fn lift_siblings(&mut self, schema: &mut Schema) {
-        if !self.siblings_count || schema.reference.is_none() || shaping(schema).is_empty() {
+        let says_nothing = shaping(schema).is_empty() && !schema.bounds.are_long();
+        if !self.siblings_count || schema.reference.is_none() || says_nothing {
             return;
         }
         let reference = Schema {
@@ -178,6 +199,12 @@ impl Schemas {
             .map(|(index, node)| self.take(node, pointer.item(index), diagnostics))
             .collect()
     }
+}
+
+/// Where the values are listed that a schema admits.
+fn schema_list(map: &Map, pointer: &Pointer) -> Pointer {
+    let has_const = map.contains_key("const");
+    pointer.child(if has_const { "const" } else { "enum" })
 }
 
 /// A discriminator that names its member; one that does not says nothing.

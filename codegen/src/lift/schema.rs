@@ -4,6 +4,7 @@ use std::ops::Index;
 
 use indexmap::IndexMap;
 
+use super::bounds::Bounds;
 use super::references::{Mends, report_circles};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::hash::HashMap;
@@ -56,6 +57,8 @@ pub struct Schema {
     pub labels: Vec<(Node, Label)>,
     /// `format`
     pub format: Option<String>,
+    /// `minimum`, `maximum` and the like, for integers
+    pub bounds: Bounds,
     /// `properties`
     pub properties: IndexMap<String, SchemaId>,
     /// `required`, without repetitions
@@ -194,6 +197,24 @@ impl TypeSet {
     pub(crate) fn are_numbers(self) -> bool {
         self != Self::default()
             && self.without(Self::NUMBER.union(Self::INTEGER)) == Self::default()
+    }
+
+    /// The names of these types, for messages.
+    pub(crate) fn names(self) -> String {
+        let all = [
+            (Self::STRING, "`string`"),
+            (Self::INTEGER, "`integer`"),
+            (Self::NUMBER, "`number`"),
+            (Self::BOOLEAN, "`boolean`"),
+            (Self::ARRAY, "`array`"),
+            (Self::OBJECT, "`object`"),
+            (Self::NULL, "`null`"),
+        ];
+        let names = all.iter().filter(|(one, _)| self.contains(*one));
+        names
+            .map(|(_, name)| *name)
+            .collect::<Vec<_>>()
+            .join(" or ")
     }
 
     /// These types but those of `other`.

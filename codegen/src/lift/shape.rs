@@ -18,13 +18,23 @@ pub(super) fn fit(
     let wanted = wanted(shape);
     let stand_in = coerce(shape, value);
     let done = match &stand_in {
-        Some(Node::String(text)) => format!("it is read as `{text}`; quotes make it one"),
+        Some(Node::String(text)) => {
+            diagnostics.push(unquoted_text(at.clone(), found, text));
+            return stand_in;
+        }
         Some(_) => "it is read as one".to_owned(),
         None => "the keyword is ignored".to_owned(),
     };
     let message = format!("{wanted} is expected here, not {found}");
     diagnostics.push(Diagnostic::warning(at.clone().into(), message).hint(done));
     stand_in
+}
+
+/// What is said of text that YAML reads as something else.
+pub(crate) fn unquoted_text(at: Pointer, found: &str, text: &str) -> Diagnostic {
+    let message = format!("a string is expected here, not {found}");
+    let hint = format!("it is read as `{text}`; quotes make it one");
+    Diagnostic::warning(at.into(), message).hint(hint)
 }
 
 /// Whether a value has that shape, the objects within it aside.

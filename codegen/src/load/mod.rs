@@ -14,6 +14,7 @@ mod node;
 mod origins;
 mod page;
 mod source;
+mod spelling;
 mod tree;
 
 use std::collections::BTreeMap;
@@ -29,6 +30,7 @@ pub use locate::{Position, locate};
 pub use node::{Map, Node, Number, Pointer};
 pub use origins::Origins;
 pub use page::{Extracted, Page, PageError, extract, is_document, openapi_blocks};
+pub use spelling::spell_out;
 
 /// One document as it lies on disk.
 #[derive(Clone, Debug, Eq, PartialEq)]

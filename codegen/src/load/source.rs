@@ -1,5 +1,6 @@
 //! Bytes → Node. Here alone serde_yaml and serde_json are called.
 
+mod beyond;
 mod depth;
 mod syntax;
 
@@ -50,9 +51,14 @@ pub(super) fn read_any(
     let (text, base) = decode(&source.bytes)
         .map_err(|offset| diagnostics.push(not_utf_8(index, &source.bytes, offset)))
         .ok()?;
-    let (node, faults) = parse(&text, source.name.ends_with(".json"))
+    let (node, faults, beyond) = parse(&text, source.name.ends_with(".json"))
         .map_err(|error| diagnostics.push(error.explain(index, &text, base)))
         .ok()?;
+    diagnostics.extend(beyond.into_iter().map(|at| {
+        let message = "this number is beyond double precision";
+        let fault = Diagnostic::warning(Spot::Offset(index, base + at), message);
+        fault.hint("it is read as text, with all its digits")
+    }));
     diagnostics.extend(explain(index, &text, base, &faults));
     Some(node)
 }
@@ -93,21 +99,36 @@ fn begins_like_json(text: &str) -> bool {
     text.trim_start().starts_with(['{', '['])
 }
 
-fn parse(text: &str, named_json: bool) -> Result<(Node, Vec<Fault>), SyntaxError> {
+/// The tree of a text, what is wrong in it, and where numbers are that are read as text.
+type Parsed = (Node, Vec<Fault>, Vec<usize>);
+
+fn parse(text: &str, named_json: bool) -> Result<Parsed, SyntaxError> {
     if begins_like_json(text) {
-        let reader = Reader::json(text);
-        match parse_json(text, reader.seed()) {
-            Ok(node) => {
-                let (faults, rounded) = reader.finish();
-                return Ok((with_long_integers(text, node, &rounded), faults));
-            }
+        match parse_whole_json(text) {
+            Ok(parsed) => return Ok(parsed),
             Err(error) if named_json || error.is_depth() => return Err(error),
             Err(_) => (),
         }
     }
     let reader = Reader::yaml(text);
     let node = parse_yaml(text, reader.seed())?;
-    Ok((node, reader.finish().0))
+    Ok((node, reader.finish().0, Vec::new()))
+}
+
+fn parse_whole_json(text: &str) -> Result<Parsed, SyntaxError> {
+    let read = |text: &str| {
+        let reader = Reader::json(text);
+        let node = parse_json(text, reader.seed())?;
+        Ok((node, reader.finish()))
+    };
+    let ((node, (faults, rounded)), beyond) = match read(text) {
+        Ok(read) => (read, Vec::new()),
+        Err(error) => match beyond::quote_numbers(text) {
+            Some((quoted, places)) => (read(&quoted)?, places),
+            None => return Err(error),
+        },
+    };
+    Ok((with_long_integers(text, node, &rounded), faults, beyond))
 }
 
 /// serde_json rounds integers beyond 64 bits to floats: here they are read again from the text.

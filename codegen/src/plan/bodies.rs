@@ -86,7 +86,7 @@ fn plan_choice(
 
 /// Names a variant `Json`, `Form` and so on, a patch format `MergePatch`; where that is taken, after
 /// the media type.
-fn variant_name(content: &Content, taken: &mut HashSet<String>) -> Name {
+pub(super) fn variant_name(content: &Content, taken: &mut HashSet<String>) -> Name {
     let subtype = content.name.split(['/', ';']).nth(1).unwrap_or_default();
     let format = subtype.split('+').next().unwrap_or_default();
     let first = match is_patch(&content.name) {

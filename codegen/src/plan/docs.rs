@@ -6,7 +6,7 @@ use super::lead::after;
 use super::markdown::{first_paragraph, safe_lines, turns_text};
 use crate::lift::Annotations;
 use crate::load::{Node, Number};
-use crate::resolve::{Definition, Object, Rest, Type, TypeDef, Value};
+use crate::resolve::{Definition, Integer, Object, Rest, Type, TypeDef, Value};
 
 /// The longest example that stands in a line of text.
 const INLINE: usize = 90;
@@ -119,7 +119,10 @@ pub(super) fn value_docs(
 /// What a type's own keywords say that its Rust type does not.
 fn add_type_notes(ty: &Type, docs: &mut Docs) {
     match ty {
-        Type::Integer(Some(format)) => add_format("integer", format, docs),
+        Type::Integer(Integer {
+            format: Some(format),
+            ..
+        }) => add_format("integer", format, docs),
         Type::Number(Some(format)) => add_format("number", format, docs),
         Type::String(Some(format)) => add_format("string", format, docs),
         Type::Array(item) => add_within("Each item", item, docs),

@@ -60,7 +60,7 @@ pub(crate) fn plan(
     let mut names = Names::new(&settings.names, lock);
     let calls = resources::name_calls(model, &mut names);
     let decoders = webhooks::name_decoders(model, &mut names);
-    let types = types::Types::name_all(model, &settings.types, &calls.types, &decoders, &mut names);
+    let types = types::Types::name_all(model, settings, &calls.types, &decoders, &mut names);
     let failure = failures::plan_failure(&types, &mut names);
     let mut unpaged = Vec::new();
     let rules = &settings.pages;

@@ -75,7 +75,7 @@ fn owners(types: &Types<'_>) -> Vec<Option<Owner>> {
         let owner = match defined.origin {
             Origin::Inline(Owner::Type(id), _) => Some(Owner::Type(model.shared[id.0])),
             Origin::Inline(owner, _) => Some(owner),
-            Origin::Input(id) => Some(Owner::Type(model.shared[id.0])),
+            Origin::Input(id) | Origin::Patch(id) => Some(Owner::Type(model.shared[id.0])),
             Origin::Component(_) => None,
         };
         let known = &mut owners[written.0];
@@ -110,6 +110,12 @@ fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
     let mut docs = type_docs(defined, || untold(types.model, defined));
     if let Origin::Input(of) = defined.origin {
         docs = docs.line(format!("What is sent of a {}.", code(&types.name(of).0)));
+    }
+    if let Origin::Patch(of) = defined.origin {
+        docs = docs.line(format!(
+            "A merge patch of {}: `null` removes a property (RFC 7396).",
+            code(&types.name(of).0)
+        ));
     }
     let deprecated = defined.notes.deprecated;
     match &defined.definition {

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::api::{Construction, Name, Operation, Package, RustType};
+use super::bodies::variant_name;
 use super::methods::MethodPath;
 use super::models::{construction, field_key, is_asked_for};
-use super::naming::{type_name, value_name};
+use super::naming::value_name;
 use super::resources::Calls;
 use super::types::Types;
 use crate::hash::HashSet;
@@ -107,7 +108,9 @@ impl Sampler<'_> {
             true => format!("{value}.into()"),
             false => value,
         };
-        let (crate_name, variant) = (self.crate_name, type_name(first.media.word()));
+        // The first variant has the name that it would like.
+        let Name(variant) = variant_name(first, &mut HashSet::default());
+        let crate_name = self.crate_name;
         let path = format!("{crate_name}::resources::{choice}");
         Some(format!("{path}::{variant}({value})"))
     }
@@ -135,10 +138,9 @@ impl Sampler<'_> {
             (Type::Any, _) => format!("{}::Value::Null", self.crate_name),
             (Type::Boolean, Some(Node::Bool(flag))) => flag.to_string(),
             (Type::Boolean, _) => "true".to_owned(),
-            (Type::Integer(_), Some(Node::Number(Number::Integer(number)))) => number.to_string(),
-            (Type::Integer(_), _) => "1".to_owned(),
-            (Type::Number(_), Some(Node::Number(number))) => float(*number),
-            (Type::Number(_), _) => "1.0".to_owned(),
+            (Type::Integer(_) | Type::Number(_), example) => {
+                number_of(&self.types.spell(value, None), example)
+            }
             (Type::String(_), Some(Node::String(text))) => format!("{text:?}"),
             (Type::String(Some(format)), _) if format == "date-time" => {
                 "\"2025-01-15T10:30:00Z\"".to_owned()
@@ -208,6 +210,23 @@ impl Sampler<'_> {
             return Some("None".to_owned());
         }
         self.expression(value, None, depth)
+    }
+}
+
+/// A number as a literal of a type: of the runtime's own, by its digits.
+fn number_of(ty: &RustType, example: Option<&Node>) -> String {
+    let number = match example {
+        Some(Node::Number(number)) => Some(*number),
+        _ => None,
+    };
+    match (ty, number) {
+        (RustType::Number("f64"), Some(number)) => float(number),
+        (RustType::Number("f64"), None) => "1.0".to_owned(),
+        (RustType::Number(_), Some(Number::Integer(number))) => number.to_string(),
+        (RustType::Number(_), _) => "1".to_owned(),
+        (_, Some(Number::Integer(number))) => format!("\"{number}\""),
+        (_, Some(number)) => float(number),
+        (_, None) => "1.0".to_owned(),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::hash::HashSet;
 use crate::resolve::{
     Definition, Listed, Model, Origin, Owner, Tuple, Type, TypeId, Value, mentioned, mentioned_by,
 };
+use crate::settings::Settings;
 use crate::settings::types::is_own;
 
 /// Names that every file has in scope already; a component that is called so gives way.
@@ -64,6 +65,8 @@ pub(super) struct Types<'a> {
     pub(super) model: &'a Model,
     /// Types that a person chose, by their keys
     chosen: &'a BTreeMap<String, String>,
+    /// Whether integers that are never negative have no sign
+    unsigned: bool,
     names: Vec<Name>,
     circles: Circles,
     sent: HashSet<TypeId>,
@@ -75,7 +78,7 @@ impl<'a> Types<'a> {
     /// Names every type; an inline type is named after its owner and the way from there.
     pub(super) fn name_all(
         model: &'a Model,
-        chosen: &'a BTreeMap<String, String>,
+        settings: &'a Settings,
         calls: &[Name],
         decoders: &[Name],
         names: &mut Names<'_>,
@@ -85,10 +88,14 @@ impl<'a> Types<'a> {
             let key = defined.pointer.to_string();
             let wanted = match &defined.origin {
                 Origin::Component(name) => free_of_scope(type_name(name)),
-                Origin::Input(id) => {
+                Origin::Input(id) | Origin::Patch(id) => {
                     let (key, wanted) = &entries[id.0];
                     let of = names.known(key).unwrap_or(wanted);
-                    free_of_scope(format!("{of}Input"))
+                    let role = match defined.origin {
+                        Origin::Patch(_) => "Patch",
+                        _ => "Input",
+                    };
+                    free_of_scope(format!("{of}{role}"))
                 }
                 Origin::Inline(owner, steps) => {
                     let owner = match owner {
@@ -108,7 +115,8 @@ impl<'a> Types<'a> {
         }
         Self {
             model,
-            chosen,
+            chosen: &settings.types,
+            unsigned: settings.unsigned,
             names: assign_shared(model, entries, names),
             circles: Circles::find(model),
             sent: sent_types(model),
@@ -139,7 +147,7 @@ impl<'a> Types<'a> {
         match &value.ty {
             Type::Any => RustType::Json,
             Type::Boolean => RustType::Bool,
-            Type::Integer(format) => formats::integer(format.as_deref()),
+            Type::Integer(integer) => formats::integer(integer, self.unsigned),
             Type::Number(format) => formats::number(format.as_deref()),
             Type::String(format) => formats::string(format.as_deref()),
             Type::Array(item) => RustType::Vec(Box::new(self.spell_within(item))),
@@ -221,6 +229,12 @@ impl<'a> Types<'a> {
     pub(super) fn converts(&self, value: &Value) -> bool {
         match self.unaliased(value) {
             Type::String(_) | Type::Named(_) | Type::Tuple(_) | Type::Chosen(..) => true,
+            Type::Integer(integer) => {
+                matches!(
+                    formats::integer(integer, self.unsigned),
+                    RustType::Runtime(_)
+                )
+            }
             Type::Number(format) => {
                 matches!(formats::number(format.as_deref()), RustType::Runtime(_))
             }

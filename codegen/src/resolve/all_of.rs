@@ -13,7 +13,9 @@ use super::inheritance::Bases;
 use super::same::is_null;
 use crate::diagnostic::Diagnostic;
 use crate::hash::{HashMap, HashSet};
-use crate::lift::{Additional, Alternatives, Annotations, Schema, SchemaId, Schemas, shaping};
+use crate::lift::{
+    Additional, Alternatives, Annotations, Schema, SchemaId, Schemas, read_by_type, shaping,
+};
 use crate::load::{Node, Pointer};
 
 /// How many schemas are gone through, and how many properties are put together, beside so many for
@@ -100,7 +102,8 @@ pub(super) fn canonical(pointer: &Pointer) -> Pointer {
 
 /// Whether a schema is more than one other schema under another name.
 fn needs_merging(schema: &Schema) -> bool {
-    let several = schema.all_of.len() > 1 || !shaping(schema).is_empty();
+    let several =
+        schema.all_of.len() > 1 || !shaping(schema).is_empty() || schema.bounds.are_long();
     schema.reference.is_none() && !schema.all_of.is_empty() && several
 }
 
@@ -163,7 +166,9 @@ fn parts(schemas: &Schemas, bases: &Bases, id: SchemaId, budget: &mut usize) -> 
 impl Merger<'_> {
     fn merge(&mut self, id: SchemaId, parts: &[Part]) {
         let schemas = &mut *self.schemas;
-        let is_bare = shaping(&schemas[id]).is_empty() && !self.bases.is_plain_heir(id);
+        let is_bare = shaping(&schemas[id]).is_empty()
+            && !schemas[id].bounds.are_long()
+            && !self.bases.is_plain_heir(id);
         let mut saying = parts
             .iter()
             .filter(|part| says_something(&schemas[part.id]));
@@ -203,6 +208,9 @@ impl Merger<'_> {
                 };
                 merged.properties.insert(name, property);
             }
+        }
+        if whole.lists_untyped {
+            read_by_type(&mut merged, &pointer.child("enum"), self.diagnostics);
         }
         merged.pointer = pointer;
         merged.weight = parts.len();
@@ -270,6 +278,7 @@ fn leads_to(schemas: &Schemas, item: SchemaId, wanted: SchemaId) -> bool {
 fn says_something(schema: &Schema) -> bool {
     schema.types.is_some()
         || schema.format.is_some()
+        || schema.bounds.are_long()
         || !schema.unfollowed.is_empty()
         || !matches!(schema.additional, Additional::Unsaid)
         || !shaping(schema).is_empty()
@@ -283,11 +292,14 @@ struct Whole {
     required: IndexSet<String>,
     /// Whether no value can be all of them
     is_empty: bool,
+    /// Whether values are listed where no type is said
+    lists_untyped: bool,
 }
 
 impl Whole {
     /// Adds what one schema says: a part of the list, or at last the list's owner.
     fn add(&mut self, part: &Schema, lists: Vec<Alternatives>, place: Option<Part>) {
+        self.lists_untyped |= part.types.is_none() && part.values.is_some();
         let whole = &mut self.schema;
         match (whole.types, part.types) {
             (Some(known), Some(types)) => match known.intersection(types) {
@@ -304,6 +316,7 @@ impl Whole {
         if whole.format.is_none() {
             whole.format.clone_from(&part.format);
         }
+        whole.bounds = whole.bounds.both(part.bounds);
         for (name, property) in &part.properties {
             let declared = self.properties.entry(name.clone()).or_default();
             declared.insert(*property);

@@ -199,6 +199,7 @@ fn base(schemas: &mut Schemas, id: SchemaId) -> SchemaId {
         types: types.filter(|types| *types != TypeSet::default()),
         values: schema.values.clone(),
         format: schema.format.clone(),
+        bounds: schema.bounds,
         properties: schema.properties.clone(),
         required: schema.required.clone(),
         additional: schema.additional,
@@ -242,10 +243,8 @@ fn adds(base: &Schema, alternative: &Schema) -> bool {
 
 /// What a schema without `type` describes, by its other keywords.
 pub(super) fn implied_types(schema: &Schema) -> Option<TypeSet> {
-    if !schema.properties.is_empty()
-        || !schema.required.is_empty()
-        || matches!(schema.additional, Additional::Of(_))
-    {
+    // `required` alone says nothing of what is no object (JSON Schema validation, 6.5.3).
+    if !schema.properties.is_empty() || matches!(schema.additional, Additional::Of(_)) {
         return Some(TypeSet::OBJECT);
     }
     if schema.items.is_some() {
@@ -289,7 +288,8 @@ fn split_types(schemas: &mut Schemas, id: SchemaId) {
         .types
         .or_else(|| implied_types(schema))
         .unwrap_or_default();
-    let types = match types.contains(TypeSet::NUMBER) {
+    // An enumeration of both is one of numbers; else an integer keeps digits that a float has not.
+    let types = match types.contains(TypeSet::NUMBER) && schema.values.is_some() {
         true => types.without(TypeSet::INTEGER),
         false => types,
     };
@@ -342,6 +342,10 @@ fn of_type(schema: &Schema, one: TypeSet, name: &str) -> Option<Schema> {
         "array" => {
             part.items = schema.items;
             part.tuple.clone_from(&schema.tuple);
+        }
+        "integer" => {
+            part.format.clone_from(&schema.format);
+            part.bounds = schema.bounds;
         }
         _ => part.format.clone_from(&schema.format),
     }

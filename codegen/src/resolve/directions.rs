@@ -23,7 +23,7 @@ pub(super) fn part_directions<'a>(
     }
     let (mut sends, mut receives) = (Vec::new(), Vec::new());
     for operation in operations.iter_mut() {
-        each_sent(operation, &mut |ty| mentioned_by(ty, &mut sends));
+        each_sent(operation, &mut |_, ty| mentioned_by(ty, &mut sends));
         each_received(operation, &mut |ty| mentioned_by(ty, &mut receives));
     }
     others.for_each(|value| mentioned_by(&value.ty, &mut receives));
@@ -51,7 +51,7 @@ pub(super) fn part_directions<'a>(
         each_type(&mut types[id.0].definition, &mut |ty| lead_to(ty, &inputs));
     }
     for operation in operations {
-        each_sent(operation, &mut |ty| lead_to(ty, &inputs));
+        each_sent(operation, &mut |_, ty| lead_to(ty, &inputs));
     }
 }
 
@@ -96,19 +96,19 @@ fn is_parted(types: &[TypeDef], id: TypeId) -> bool {
     }
 }
 
-/// Calls a function with each type that a request mentions.
-fn each_sent(operation: &mut Operation, found: &mut dyn FnMut(&mut Type)) {
+/// Calls a function with each type that a request mentions, and the media type of a body.
+pub(super) fn each_sent(operation: &mut Operation, found: &mut dyn FnMut(Option<&str>, &mut Type)) {
     let contents = operation
         .body
         .iter_mut()
         .flat_map(|body| &mut body.contents);
-    contents.for_each(|content| found(&mut content.value.ty));
+    contents.for_each(|content| found(Some(&content.name), &mut content.value.ty));
     let parameters = operation.parameters.iter_mut();
-    parameters.for_each(|parameter| found(&mut parameter.value.ty));
+    parameters.for_each(|parameter| found(None, &mut parameter.value.ty));
 }
 
 /// Calls a function with each type that an answer mentions.
-fn each_received(operation: &Operation, found: &mut dyn FnMut(&Type)) {
+pub(super) fn each_received(operation: &Operation, found: &mut dyn FnMut(&Type)) {
     for response in &operation.responses {
         let streamed = response.stream.iter().flat_map(|stream| &stream.item);
         let contents = response.contents.iter().map(|it| &it.value);
@@ -282,7 +282,9 @@ mod tests {
     fn objects(model: &Model) -> Vec<String> {
         let name = |defined: &TypeDef| match &defined.origin {
             Origin::Component(name) => name.clone(),
-            Origin::Inline(..) => defined.pointer.tokens().last().unwrap_or_default(),
+            Origin::Inline(..) | Origin::Patch(_) => {
+                defined.pointer.tokens().last().unwrap_or_default()
+            }
             Origin::Input(id) => {
                 let of = &model.types[id.0].pointer;
                 format!("{}Input", of.tokens().last().unwrap_or_default())

@@ -2,9 +2,10 @@
 //! alternatives can be told apart, or the one schema that is left.
 
 use super::alternatives::implied_types;
+use super::model::Range;
 use super::requirements::is_empty;
 use super::same::stands_for;
-use crate::lift::{Label, Schema, SchemaId, Schemas, TypeSet};
+use crate::lift::{Bounds, Label, Schema, SchemaId, Schemas, TypeSet};
 use crate::load::Node;
 
 /// How often lists that hold lists are gone through.
@@ -47,13 +48,6 @@ fn fold(schemas: &mut Schemas, id: SchemaId) -> bool {
         // Anything is admitted, so nothing is gained by naming a part of it.
         schemas.edit(id, |schema| schema.alternatives.clear());
         return true;
-    }
-    let numbers = |entry: &Entry| only(&schemas[entry.place], TypeSet::NUMBER);
-    if entries
-        .iter()
-        .any(|entry| numbers(entry) && schemas[entry.place].values.is_none())
-    {
-        entries.retain(|entry| !only(&schemas[entry.place], TypeSet::INTEGER));
     }
     for (one, name) in SCALARS {
         entries = fold_type(schemas, id, entries, (one, name));
@@ -109,14 +103,14 @@ fn fold_type(
         ([], [first, rest @ ..])
             if rest
                 .iter()
-                .all(|entry| schemas[entry.place].format == schemas[first.place].format) =>
+                .all(|entry| is_alike(&schemas[entry.place], &schemas[first.place])) =>
         {
             *first
         }
         _ => {
             let folded = Schema {
                 pointer: schemas[owner].pointer.child("type").child(name),
-                ..folded(schemas, &lists, one)
+                ..folded(schemas, &of_type, &lists, one)
             };
             let item = schemas.add(folded);
             Entry { item, place: item }
@@ -136,8 +130,18 @@ fn fold_type(
         .collect()
 }
 
-/// One schema with the values of all lists.
-fn folded(schemas: &Schemas, lists: &[Entry], one: TypeSet) -> Schema {
+/// Whether two schemas of one type without a list have the same values for a client.
+fn is_alike(one: &Schema, other: &Schema) -> bool {
+    one.format == other.format && Range::of(one.bounds) == Range::of(other.bounds)
+}
+
+/// One schema with the values of all lists, or else with all that any of them admits.
+fn folded(schemas: &Schemas, all: &[Entry], lists: &[Entry], one: TypeSet) -> Schema {
+    let bounds = all.iter().map(|entry| schemas[entry.place].bounds);
+    let bounds = bounds.reduce(Bounds::either).unwrap_or_default();
+    let mut formats = all.iter().map(|entry| &schemas[entry.place].format);
+    let format = formats.next().cloned().flatten();
+    let format = format.filter(|format| formats.all(|other| other.as_ref() == Some(format)));
     let mut values: Vec<Node> = Vec::new();
     let mut labels = Vec::new();
     for entry in lists {
@@ -162,16 +166,17 @@ fn folded(schemas: &Schemas, lists: &[Entry], one: TypeSet) -> Schema {
         types: Some(one),
         values: (!values.is_empty()).then_some(values),
         labels,
+        format,
+        bounds,
         ..Schema::default()
     }
 }
 
 /// A schema all of whose alternatives were folded into one that stands nowhere else is that one.
 fn become_folded(schemas: &mut Schemas, id: SchemaId, folded: SchemaId) {
-    let (types, values, labels) = {
-        let folded = &schemas[folded];
-        (folded.types, folded.values.clone(), folded.labels.clone())
-    };
+    let folded = &schemas[folded];
+    let (types, values, labels) = (folded.types, folded.values.clone(), folded.labels.clone());
+    let (format, bounds) = (folded.format.clone(), folded.bounds);
     schemas.edit(id, |schema| {
         schema.alternatives.clear();
         schema.types = match (types, schema.null) {
@@ -180,6 +185,8 @@ fn become_folded(schemas: &mut Schemas, id: SchemaId, folded: SchemaId) {
         };
         schema.values = values;
         schema.labels = labels;
+        schema.format = format;
+        schema.bounds = bounds;
     });
 }
 
@@ -239,8 +246,24 @@ mod tests {
                 "{oneOf: [{type: string, format: uuid}, {type: string}]}",
                 "=String",
             ),
-            ("{oneOf: [{type: integer}, {type: number}]}", "=Number"),
-            ("{type: [integer, number, 'null']}", "=Number?"),
+            // No digit of an integer is lost in a float.
+            (
+                "{oneOf: [{type: integer}, {type: number}]}",
+                "Integer Number",
+            ),
+            ("{type: [number, integer, 'null']}", "Integer Number?"),
+            (
+                "{anyOf: [{type: number}, {type: integer}, {type: string}]}",
+                "Number Integer String",
+            ),
+            (
+                "{anyOf: [{type: integer, minimum: 1}, {type: integer}]}",
+                "=Integer",
+            ),
+            (
+                "{type: [integer, number], enum: [1, 2.5]}",
+                r#"["1", "2.5"]"#,
+            ),
             ("{type: [string, boolean]}", "String Boolean"),
             (
                 "{oneOf: [{$ref: '#/components/schemas/O'}, {type: 'null'}]}",

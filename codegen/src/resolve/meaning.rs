@@ -2,7 +2,7 @@
 
 use super::alternatives::implied_types;
 use super::enumerations::enumeration;
-use super::model::{Enumeration, Type, Value};
+use super::model::{Enumeration, Integer, Type, Value};
 use super::same::{Saying, saying};
 use super::types::Types;
 use crate::lift::{Additional, Annotations, Schema, SchemaId, TypeSet, shaping};
@@ -96,7 +96,7 @@ impl<'a> Types<'a> {
             TypeSet::BOOLEAN => Meaning::Other(Type::Boolean),
             TypeSet::INTEGER => match enumeration(schema) {
                 Some(listed) => Meaning::Enumeration(listed),
-                None => Meaning::Other(Type::Integer(format())),
+                None => Meaning::Other(Type::Integer(Integer::of(schema))),
             },
             types if types.are_numbers() => match enumeration(schema) {
                 Some(listed) => Meaning::Enumeration(listed),

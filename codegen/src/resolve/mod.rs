@@ -16,6 +16,7 @@ mod meaning;
 mod media;
 mod media_schemas;
 mod mentions;
+mod merge_patch;
 mod model;
 mod operations;
 mod parameters;
@@ -34,8 +35,8 @@ pub(crate) use media::{Media, is_patch};
 pub(crate) use media_schemas::holds_bytes;
 pub(crate) use mentions::{mentioned, mentioned_by};
 pub(crate) use model::{
-    Alternative, Answer, Body, Content, Definition, Encoding, Enumeration, Header, Listed,
-    ListedValue, Member, Model, Need, Object, Operation, Origin, Owner, Parameter, Place,
+    Alternative, Answer, Body, Content, Definition, Encoding, Enumeration, Header, Integer, Listed,
+    ListedValue, Member, Model, Need, Object, Operation, Origin, Owner, Parameter, Place, Range,
     Representation, Response, Rest, Scheme, SchemeKind, Server, Shape, Status, Tuple, Type,
     TypeDef, TypeId, Union, Value, Variable, Webhook,
 };
@@ -80,6 +81,7 @@ pub(crate) fn resolve<'a>(
     let headers = headers.finish();
     let called = webhooks.iter().map(|webhook| &webhook.value);
     let received = called.chain(headers.iter().map(|header| &header.value));
+    merge_patch::part_merge_patches(&mut types, &mut operations, received.clone());
     directions::part_directions(&mut types, &mut operations, received);
     shapes::shape_unions(&mut types);
     Model {

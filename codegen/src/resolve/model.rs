@@ -1,10 +1,12 @@
 //! What a document means, before a word of Rust is said.
 
 mod client;
+mod integer;
 mod operations;
 mod types;
 
 pub(crate) use client::{Need, Scheme, SchemeKind, Server, Variable};
+pub(crate) use integer::{Integer, Range};
 pub(crate) use operations::{
     Answer, Body, Content, Encoding, Header, Operation, Parameter, Place, Representation, Response,
     Status, Streamed,

@@ -28,13 +28,9 @@ pub(super) fn take_requirements(schemas: &mut Schemas, id: SchemaId) {
         is_said.then(|| (list.keyword.to_owned(), Node::Array(sets)))
     });
     let notes: Vec<_> = notes.collect();
-    let says_required = !notes.is_empty();
     schemas.edit(id, |schema| {
         schema.alternatives = others;
         schema.notes.constraints.extend(notes);
-        if schema.types.is_none() && says_required && schema.alternatives.is_empty() {
-            schema.types = Some(TypeSet::OBJECT);
-        }
     });
 }
 

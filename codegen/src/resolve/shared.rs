@@ -64,7 +64,7 @@ fn words(index: usize, defined: &TypeDef, types: &[TypeDef]) -> [u8; 32] {
     } = defined;
     (definition, nullable, notes).hash(&mut words);
     let named = match defined.origin {
-        Origin::Input(of) => &types[of.0].origin,
+        Origin::Input(of) | Origin::Patch(of) => &types[of.0].origin,
         _ => &defined.origin,
     };
     if let Origin::Component(_) = named {

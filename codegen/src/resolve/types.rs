@@ -5,7 +5,7 @@ use super::chosen::Chosen;
 use super::endless::{break_endless_aliases, break_endless_unions};
 use super::meaning::Meaning;
 use super::model::{
-    Definition, Member, Object, Origin, Owner, Rest, Tuple, Type, TypeDef, TypeId, Value,
+    Definition, Integer, Member, Object, Origin, Owner, Rest, Tuple, Type, TypeDef, TypeId, Value,
 };
 use super::same::{Saying, admits_null, find_circles, saying};
 use crate::diagnostic::Diagnostic;
@@ -93,7 +93,7 @@ impl<'a> Types<'a> {
         let ty = match value {
             Node::String(_) => Type::String(None),
             Node::Bool(_) => Type::Boolean,
-            Node::Number(Number::Integer(_)) => Type::Integer(None),
+            Node::Number(Number::Integer(_)) => Type::Integer(Integer::default()),
             _ => Type::Number(None),
         };
         Value {

@@ -75,9 +75,8 @@ fn is_like(one: &Value, other: &Value) -> bool {
     let alike = match (&one.ty, &other.ty) {
         (Type::Array(a), Type::Array(b)) | (Type::Map(a, _), Type::Map(b, _)) => is_like(a, b),
         (Type::Tuple(a), Type::Tuple(b)) => is_like_tuple(a, b),
-        (Type::Integer(a), Type::Integer(b))
-        | (Type::Number(a), Type::Number(b))
-        | (Type::String(a), Type::String(b)) => a == b,
+        (Type::Integer(a), Type::Integer(b)) => a == b,
+        (Type::Number(a), Type::Number(b)) | (Type::String(a), Type::String(b)) => a == b,
         (Type::Named(a), Type::Named(b)) => a == b,
         (Type::Chosen(a, _), Type::Chosen(b, _)) => a == b,
         (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),

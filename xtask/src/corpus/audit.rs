@@ -127,7 +127,7 @@ components:
     fn the_ledger_counts_as_we_do_and_a_gap_is_told() {
         let root = read(DOCUMENT);
         let counts = count_tree(&root);
-        let mut ledger = specmill::ledger::count(&root);
+        let mut ledger = specmill::ledger::count(&root, false);
         assert_eq!(differences(&counts, &ledger), Vec::<String>::new());
         ledger.rows.retain(|row| row.keyword != "typo");
         let told = differences(&counts, &ledger);

@@ -256,7 +256,7 @@ pub(super) const SCHEMA: &[Keyword] = &[
     used("additionalProperties", One(Kind::Schema)),
     documented("propertyNames", One(Kind::Schema)),
     documented("unevaluatedItems", One(Kind::Schema)),
-    documented("unevaluatedProperties", One(Kind::Schema)),
+    used("unevaluatedProperties", One(Kind::Schema)),
     // Validation
     used("type", TypeNames),
     used("enum", Values),

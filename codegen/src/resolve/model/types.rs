@@ -3,6 +3,7 @@
 use std::hash::{Hash, Hasher};
 use std::mem::discriminant;
 
+use super::integer::Integer;
 use crate::lift::{Annotations, TypeSet};
 use crate::load::{Node, Pointer};
 
@@ -34,6 +35,8 @@ pub(crate) enum Origin {
     Inline(Owner, Vec<String>),
     /// The type of which it is what is sent
     Input(TypeId),
+    /// The type that it patches
+    Patch(TypeId),
 }
 
 /// Who holds an inline type.
@@ -192,8 +195,8 @@ pub(crate) enum Type {
     Any,
     /// `true` or `false`
     Boolean,
-    /// A whole number, with its format
-    Integer(Option<String>),
+    /// A whole number, with its format and what its bounds admit
+    Integer(Integer),
     /// A number, with its format
     Number(Option<String>),
     /// A string, with its format
@@ -236,7 +239,8 @@ impl Hash for Type {
         discriminant(self).hash(state);
         match self {
             Self::Any | Self::Boolean | Self::FreeObject | Self::Named(_) => {}
-            Self::Integer(format) | Self::Number(format) | Self::String(format) => {
+            Self::Integer(integer) => integer.hash(state),
+            Self::Number(format) | Self::String(format) => {
                 format.hash(state);
             }
             Self::Chosen(key, _) => key.hash(state),

@@ -25,6 +25,7 @@ specmill_runtime::union! {
     pub enum Anything, else Unknown text String {
         String(String) from String: kinds(STRING);
         Number(f64) from f64: kinds(NUMBER);
+        Integer(i64) from i64: kinds(INTEGER);
         Boolean(bool) from bool: kinds(BOOLEAN);
         StringArray(Vec<String>) from Vec<String>: kinds(ARRAY).items(&kinds(STRING));
         BookArray(Vec<Book>) from Vec<Book>: kinds(ARRAY).items(&kinds(OBJECT).with(&[optional("shelf", ANY), optional("mark", ANY), optional("size", ANY), optional("pages", ANY)]));

@@ -7,7 +7,7 @@ specmill_runtime::object! {
         /// Default: `18446744073709551616`
         ///
         /// Example: `1.2345678901234567e+59`
-        mass: Option<i64> = "mass" optional;
+        mass: Option<specmill_runtime::Decimal> = "mass" optional;
         /// Example: `18446744073709551615`
         grains: Option<u64> = "grains" optional;
         /// Example: `1.0e+400`

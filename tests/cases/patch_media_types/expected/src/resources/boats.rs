@@ -24,7 +24,9 @@ impl Boats {
     ///     .boats()
     ///     .update(
     ///         "text",
-    ///         patches_client::resources::BoatsUpdateBody::Json(patches_client::Value::Null),
+    ///         patches_client::resources::BoatsUpdateBody::JsonPatch(
+    ///             patches_client::Value::Null,
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())

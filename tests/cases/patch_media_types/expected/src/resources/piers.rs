@@ -122,6 +122,6 @@ specmill_runtime::request_body! {
         /// As `application/json`.
         Json "application/json" json = models::Pier;
         /// As `application/merge-patch+json`.
-        MergePatch "application/merge-patch+json" json = models::Pier;
+        MergePatch "application/merge-patch+json" json = models::PierPatch;
     }
 }

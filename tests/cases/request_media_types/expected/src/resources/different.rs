@@ -60,7 +60,7 @@ specmill_runtime::request_body! {
         /// As `application/json; charset=utf-8`.
         Json "application/json; charset=utf-8" json = models::Pet;
         /// As `application/merge-patch+json`.
-        MergePatch "application/merge-patch+json" json = BTreeMap<String, String>;
+        MergePatch "application/merge-patch+json" json = BTreeMap<String, Option<String>>;
         /// As `text/csv`.
         Text "text/csv" text = String;
         /// As `application/zip`.
