@@ -47,6 +47,10 @@ specmill_runtime::object! {
         beside: Option<u64> = "beside" optional;
         /// Constraints: at most 18446744073709551615.
         alone: Option<u64> = "alone" optional;
+        /// Constraints: one of `1`, `18446744073709551615`.
+        ///
+        /// Example: `18446744073709551615`
+        listed: Option<u64> = "listed" optional;
         folded: Option<u64> = "folded" optional;
     }
 }
