@@ -1,6 +1,7 @@
 //! Integers: a format and bounds in, the values that have to fit out.
 
 use crate::lift::{Bounds, Schema};
+use crate::load::{Node, Number};
 
 /// A whole number.
 #[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
@@ -30,9 +31,25 @@ impl Integer {
     pub(crate) fn of(schema: &Schema) -> Self {
         Self {
             format: schema.format.clone(),
-            range: Range::of(schema.bounds),
+            range: match listed(schema) {
+                long @ (Range::Unsigned | Range::Beyond) => long,
+                _ => Range::of(schema.bounds),
+            },
         }
     }
+}
+
+/// What the listed integers of a schema need.
+fn listed(schema: &Schema) -> Range {
+    let values = schema.values.iter().flatten();
+    let integers = values.filter_map(|value| match value {
+        Node::Number(Number::Integer(value)) => Some(*value),
+        _ => None,
+    });
+    Range::of(Bounds {
+        least: integers.clone().min(),
+        most: integers.max(),
+    })
 }
 
 impl Range {
@@ -75,5 +92,21 @@ mod tests {
         assert_eq!(range(Some(-1), Some(unsigned)), Range::Beyond);
         assert_eq!(range(Some(0), Some(unsigned + 1)), Range::Beyond);
         assert_eq!(range(Some(-signed - 2), None), Range::Beyond);
+    }
+
+    #[test]
+    fn listed_values_have_to_fit_too() {
+        let range = |values: &[i128]| {
+            let values = values.iter().map(|it| Node::Number(Number::Integer(*it)));
+            let values = Some(values.collect());
+            Integer::of(&Schema {
+                values,
+                ..Schema::default()
+            })
+            .range
+        };
+        assert_eq!(range(&[0, 7]), Range::Signed);
+        assert_eq!(range(&[1, u64::MAX.into()]), Range::Unsigned);
+        assert_eq!(range(&[-1, u64::MAX.into()]), Range::Beyond);
     }
 }
