@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use specmill_runtime::transport::Transport;
 
-use specmill_runtime::{Address, Core, CoreBuilder, Location, Policy, Scheme, reqwest};
+use specmill_runtime::{
+    Address, Core, CoreBuilder, Drift, Location, Policy, Scheme, reqwest,
+};
 
 use super::{Error, Untyped};
 
@@ -177,12 +179,6 @@ impl ClientBuilder {
         self
     }
 
-    /// The HTTP client to use: for proxies, certificates, and connections shared with other code.
-    pub fn http_client(mut self, http_client: reqwest::Client) -> Self {
-        self.inner = self.inner.http_client(http_client);
-        self
-    }
-
     /// What requests go through in place of an HTTP client: middleware, or a double in tests.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.inner = self.inner.transport(transport);
@@ -198,6 +194,51 @@ impl ClientBuilder {
     /// How many bytes of a response's body are read at most.
     pub fn body_limit(mut self, body_limit: usize) -> Self {
         self.inner = self.inner.body_limit(body_limit);
+        self
+    }
+
+    /// Sets the bytes of memory that the value decoded from one body may take (default: six times `body_limit`).
+    pub fn decoded_limit(mut self, decoded_limit: usize) -> Self {
+        self.inner = self.inner.decoded_limit(decoded_limit);
+        self
+    }
+
+    /// Gives a required member of a response that is missing or `null` the empty value of its type, in place of failing.
+    pub fn lenient(mut self, lenient: bool) -> Self {
+        self.inner = self.inner.lenient(lenient);
+        self
+    }
+
+    /// Sets a function that is told of everything that comes and that the API's description does not say.
+    pub fn on_drift(
+        mut self,
+        on_drift: impl Fn(&Drift) + Send + Sync + 'static,
+    ) -> Self {
+        self.inner = self.inner.on_drift(on_drift);
+        self
+    }
+
+    /// Builds the HTTP client from these settings, which `reqwest::Client::builder()` begins
+    /// (the module `runtime` has the crate `reqwest`):
+    ///
+    /// - a proxy: `.proxy(reqwest::Proxy::all("http://127.0.0.1:3128")?)`
+    /// - a certificate of the client: `.identity(reqwest::Identity::from_pem(&pem)?)`
+    /// - an authority to trust: `.tls_certs_merge([reqwest::Certificate::from_pem(&pem)?])`
+    /// - a Unix socket: `.unix_socket("/run/api.sock")`
+    ///
+    /// Redirects are the client's own, so that no credential goes to another origin. Settings
+    /// that cannot be used fail [`build`](Self::build).
+    pub fn http_client_builder(mut self, builder: reqwest::ClientBuilder) -> Self {
+        self.inner = self.inner.http_client_builder(builder);
+        self
+    }
+
+    /// Sets an HTTP client that is there already, to share its connections with other code.
+    ///
+    /// It follows redirects by its own policy;
+    /// [`http_client_builder`](Self::http_client_builder) keeps credentials to their origin.
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.inner = self.inner.http_client(client);
         self
     }
 

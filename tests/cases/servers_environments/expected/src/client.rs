@@ -5,7 +5,8 @@ use std::time::Duration;
 use specmill_runtime::transport::Transport;
 
 use specmill_runtime::{
-    Address, Core, CoreBuilder, Policy, Scheme, ServerVariable, TokenProvider, reqwest,
+    Address, Core, CoreBuilder, Drift, Policy, Scheme, ServerVariable, TokenProvider,
+    reqwest,
 };
 
 use super::{Error, Untyped};
@@ -213,6 +214,27 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets the bytes of memory that the value decoded from one body may take (default: six times `body_limit`).
+    pub fn decoded_limit(mut self, decoded_limit: usize) -> Self {
+        self.inner = self.inner.decoded_limit(decoded_limit);
+        self
+    }
+
+    /// Gives a required member of a response that is missing or `null` the empty value of its type, in place of failing.
+    pub fn lenient(mut self, lenient: bool) -> Self {
+        self.inner = self.inner.lenient(lenient);
+        self
+    }
+
+    /// Sets a function that is told of everything that comes and that the API's description does not say.
+    pub fn on_drift(
+        mut self,
+        on_drift: impl Fn(&Drift) + Send + Sync + 'static,
+    ) -> Self {
+        self.inner = self.inner.on_drift(on_drift);
+        self
+    }
+
     /// Builds the HTTP client from these settings, which `reqwest::Client::builder()` begins
     /// (the module `runtime` has the crate `reqwest`):
     ///
@@ -237,6 +259,19 @@ impl ClientBuilder {
     /// `redirect(Policy::none())`: `reqwest` does not know that it is a credential.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.inner = self.inner.http_client(client);
+        self
+    }
+
+    /// Adds a header to every call, in the place of one of this name that the client would
+    /// have; a call's own takes its place.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.inner = self.inner.header(name, value);
+        self
+    }
+
+    /// Adds a pair to the query of every call that has none of this name.
+    pub fn query(mut self, name: impl Into<String>, value: impl ToString) -> Self {
+        self.inner = self.inner.query(name, value);
         self
     }
 

@@ -6,7 +6,7 @@ use specmill_runtime::Map;
 
 use super::models;
 
-pub use specmill_runtime::Fault;
+pub use specmill_runtime::{Decoding, Fault};
 
 specmill_runtime::webhooks! {
     /// The body of the webhook `paid`, sent by `POST`.

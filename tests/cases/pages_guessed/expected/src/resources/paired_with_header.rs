@@ -13,8 +13,7 @@ specmill_runtime::resource! {
 impl PairedWithHeader {
     /// `GET /paired-with-header`
     ///
-    /// Gives 200 with
-    /// [`PairedWithHeaderRetrieveResponse`](models::PairedWithHeaderRetrieveResponse): A page
+    /// Gives 200 with [`Pets`](models::Pets): A page
     ///
     /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
     /// page after page, and `.pages()` the pages with their headers.
@@ -24,11 +23,8 @@ impl PairedWithHeader {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = guessed_pages_client::Client::from_env()?;
-    /// let paired_with_header_retrieve_response = client
-    ///     .paired_with_header()
-    ///     .retrieve()
-    ///     .await?;
-    /// println!("{paired_with_header_retrieve_response:?}");
+    /// let pets = client.paired_with_header().retrieve().await?;
+    /// println!("{pets:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -38,7 +34,7 @@ impl PairedWithHeader {
 }
 
 specmill_runtime::operation! {
-    PairedWithHeaderRetrieve: GET "/paired-with-header" -> models::PairedWithHeaderRetrieveResponse, Value {
+    PairedWithHeaderRetrieve: GET "/paired-with-header" -> models::Pets, Value {
         id: "GET /paired-with-header";
         setters: {
             /// The query parameter `token`.
@@ -46,7 +42,7 @@ specmill_runtime::operation! {
         }
         pages: query "token" [next_header "next-token", items "pets"] of models::Plant;
         responses: {
-            200 json models::PairedWithHeaderRetrieveResponse => success;
+            200 json models::Pets => success;
         }
     }
 }

@@ -13,16 +13,15 @@ specmill_runtime::resource! {
 impl Whole {
     /// `GET /whole`
     ///
-    /// Gives 200 with [`NestedLinksCreateResponseOuter`](models::NestedLinksCreateResponseOuter):
-    /// No page
+    /// Gives 200 with [`Pets2`](models::Pets2): No page
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = pages_in_settings_client::Client::from_env()?;
-    /// let nested_links_create_response_outer = client.whole().retrieve().await?;
-    /// println!("{nested_links_create_response_outer:?}");
+    /// let pets2 = client.whole().retrieve().await?;
+    /// println!("{pets2:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -32,10 +31,10 @@ impl Whole {
 }
 
 specmill_runtime::operation! {
-    WholeRetrieve: GET "/whole" -> models::NestedLinksCreateResponseOuter, Value {
+    WholeRetrieve: GET "/whole" -> models::Pets2, Value {
         id: "GET /whole";
         responses: {
-            200 json models::NestedLinksCreateResponseOuter => success;
+            200 json models::Pets2 => success;
         }
     }
 }

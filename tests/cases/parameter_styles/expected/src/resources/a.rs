@@ -37,7 +37,6 @@ impl A {
 specmill_runtime::operation! {
     ARetrieve: GET "/a/{matrix}/b{label}/{simple}.json" -> (), Value {
         id: "get";
-        security: [["Authorization"], []];
         arguments: {
             path "matrix" matrix = matrix: i64;
             path "label" label explode = label: Vec<String>;

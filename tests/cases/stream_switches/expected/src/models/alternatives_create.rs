@@ -6,6 +6,6 @@ specmill_runtime::union! {
     /// The request body of `POST /alternatives`.
     pub enum AlternativesCreateBody, else Unknown {
         Whole(Box<Whole>) from Whole: kinds(OBJECT).with(&[optional("stream", ANY)]);
-        Streamed(Box<Streamed>) from Streamed: kinds(OBJECT).with(&[required("stream", ANY), optional("speed", ANY)]);
+        Streamed(Box<Streamed>) from Streamed: kinds(OBJECT).with(&[required("stream", ANY).only(&["true"]), optional("speed", ANY)]);
     }
 }

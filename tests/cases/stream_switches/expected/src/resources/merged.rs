@@ -24,13 +24,13 @@ impl Merged {
     /// let client = switches_client::Client::from_env()?;
     /// let chunk = client
     ///     .merged()
-    ///     .create(switches_client::models::OptionalCreateBody::new("text"))
+    ///     .create(switches_client::models::PromptBody::new("text"))
     ///     .await?;
     /// println!("{chunk:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, body: impl Into<models::OptionalCreateBody>) -> MergedCreate {
+    pub fn create(&self, body: impl Into<models::PromptBody>) -> MergedCreate {
         MergedCreate::new(&self.core, body)
     }
 }
@@ -40,7 +40,7 @@ specmill_runtime::operation! {
         id: "merged";
         switch: body "stream";
         arguments: {
-            body "application/json" json = body => models::OptionalCreateBody;
+            body "application/json" json = body => models::PromptBody;
         }
         responses: {
             200 json models::Chunk => success;

@@ -3,7 +3,7 @@
 use super::super::Pets;
 
 specmill_runtime::object! {
-    pub struct NestedLinksCreateResponseOuter {
+    pub struct Pets2 {
         pets: Option<Pets> = "pets" optional;
     }
 }

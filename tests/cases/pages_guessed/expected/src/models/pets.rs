@@ -3,8 +3,8 @@
 use super::super::Plants;
 
 specmill_runtime::object! {
-    /// What `GET /paired-with-header` gives.
-    pub struct PairedWithHeaderRetrieveResponse {
+    /// What several operations give.
+    pub struct Pets {
         pets: Option<Plants> = "pets" optional;
     }
 }
