@@ -31,6 +31,8 @@ mod responses;
 mod samples;
 mod scope;
 mod servers;
+mod shared_names;
+mod statuses;
 mod types;
 mod unions;
 mod webhooks;

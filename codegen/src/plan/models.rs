@@ -13,8 +13,8 @@ use super::unions::plan_union;
 use super::webhooks;
 use crate::load::{Node, Number, Pointer};
 use crate::resolve::{
-    self, Definition, Enumeration, Listed, ListedValue, Member, Object, Origin, Owner, Rest,
-    TypeDef, TypeId,
+    Definition, Enumeration, Listed, ListedValue, Member, Object, Origin, Owner, Rest, TypeDef,
+    TypeId,
 };
 
 /// The most required members that `new` takes.
@@ -107,7 +107,7 @@ fn group_of(owners: &[Option<Owner>], id: TypeId) -> Group {
 fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
     let defined = &types.model.types[id.0];
     let name = types.name(id).clone();
-    let mut docs = type_docs(defined, || untold(types.model, defined));
+    let mut docs = type_docs(defined, || untold(types, id));
     if let Origin::Input(of) = defined.origin {
         docs = docs.line(format!("What is sent of a {}.", code(&types.name(of).0)));
     }
@@ -165,7 +165,9 @@ fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
 
 /// What is said of a type that the document says nothing of: where it stands, if its name does not
 /// say that.
-fn untold(model: &resolve::Model, defined: &TypeDef) -> String {
+fn untold(types: &Types<'_>, id: TypeId) -> String {
+    let model = types.model;
+    let defined = &model.types[id.0];
     let operation = match &defined.origin {
         Origin::Inline(Owner::Header(index), steps) if matches!(&steps[..], [step] if step == "header") =>
         {
@@ -182,10 +184,17 @@ fn untold(model: &resolve::Model, defined: &TypeDef) -> String {
         return String::new();
     };
     let route = code(&format!("{} {}", operation.method, operation.path));
-    match steps.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["body"] => format!("The request body of {route}."),
-        ["response"] => format!("What {route} gives."),
-        ["failure"] => format!("What {route} fails with."),
+    let side = match steps.as_slice() {
+        [side] => side.as_str(),
+        _ => return String::new(),
+    };
+    match (side, types.is_shared(id)) {
+        ("body", true) => "A request body of several operations.".to_owned(),
+        ("response", true) => "What several operations give.".to_owned(),
+        ("failure", true) => "What several operations fail with.".to_owned(),
+        ("body", false) => format!("The request body of {route}."),
+        ("response", false) => format!("What {route} gives."),
+        ("failure", false) => format!("What {route} fails with."),
         _ => String::new(),
     }
 }

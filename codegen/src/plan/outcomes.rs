@@ -6,6 +6,7 @@ use super::markdown::safe_line;
 use super::naming::type_name;
 use super::resources::Calls;
 use super::responses::{main_contents, method_word, successes, variant_type};
+use super::statuses::status_word;
 use super::types::Types;
 use crate::resolve::{self, Status};
 
@@ -101,26 +102,10 @@ pub(super) fn plan_outcomes(
     }
 }
 
-/// A status in words (RFC 9110, section 15.3).
+/// The name of a variant that a status has.
 fn status_name(status: Status) -> String {
-    let name = match status {
-        Status::Code(200) => "Ok",
-        Status::Code(201) => "Created",
-        Status::Code(202) => "Accepted",
-        Status::Code(203) => "NonAuthoritative",
-        Status::Code(204) => "NoContent",
-        Status::Code(205) => "ResetContent",
-        Status::Code(206) => "PartialContent",
-        Status::Code(207) => "MultiStatus",
-        Status::Code(300) => "MultipleChoices",
-        Status::Code(301) => "MovedPermanently",
-        Status::Code(302) => "Found",
-        Status::Code(303) => "SeeOther",
-        Status::Code(307) => "TemporaryRedirect",
-        Status::Code(308) => "PermanentRedirect",
-        Status::Code(code) => return format!("Status{code}"),
-        Status::Range(_) => "Other",
-        Status::Default => "Default",
-    };
-    name.to_owned()
+    match status {
+        Status::Range(_) => "Other".to_owned(),
+        status => status_word(status),
+    }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::api::{Name, RustType};
 use super::boxing::{Circles, is_object};
 use super::naming::{Names, owner_name, shortened, type_name};
+use super::shared_names::SharedNames;
 use super::{formats, forms};
 use crate::hash::HashSet;
 use crate::resolve::{
@@ -70,6 +71,8 @@ pub(super) struct Types<'a> {
     names: Vec<Name>,
     circles: Circles,
     sent: HashSet<TypeId>,
+    /// Those that stand for others that say the same
+    shared: HashSet<TypeId>,
     /// Those whose members are parts of a form
     forms: HashSet<TypeId>,
 }
@@ -84,8 +87,19 @@ impl<'a> Types<'a> {
         names: &mut Names<'_>,
     ) -> Self {
         let mut entries = Vec::<(String, String)>::with_capacity(model.types.len());
-        for defined in &model.types {
+        let owners = calls.iter().map(|it| it.0.clone()).collect::<Vec<_>>();
+        let mut shared = SharedNames::new(model, &owners, component_names(model));
+        for (index, defined) in model.types.iter().enumerate() {
             let key = defined.pointer.to_string();
+            let owner_name = |owner: Owner| match owner {
+                Owner::Type(id) => {
+                    let (key, wanted) = &entries[model.shared[id.0].0];
+                    names.known(key).unwrap_or(wanted).to_owned()
+                }
+                Owner::Operation(index) => calls[index].0.clone(),
+                Owner::Webhook(index) => owner_name(&decoders[index]),
+                Owner::Header(index) => type_name(&model.headers[index].name),
+            };
             let wanted = match &defined.origin {
                 Origin::Component(name) => free_of_scope(type_name(name)),
                 Origin::Input(id) | Origin::Patch(id) => {
@@ -98,17 +112,11 @@ impl<'a> Types<'a> {
                     free_of_scope(format!("{of}{role}"))
                 }
                 Origin::Inline(owner, steps) => {
-                    let owner = match owner {
-                        Owner::Type(id) => {
-                            let (key, wanted) = &entries[id.0];
-                            names.known(key).unwrap_or(wanted).to_owned()
-                        }
-                        Owner::Operation(index) => calls[*index].0.clone(),
-                        Owner::Webhook(index) => owner_name(&decoders[*index]),
-                        Owner::Header(index) => type_name(&model.headers[*index].name),
-                    };
-                    let steps = steps.iter().map(|step| type_name(step)).collect::<String>();
-                    free_of_scope(shortened(&format!("{owner}{steps}")).into_owned())
+                    let wanted = shared.name(TypeId(index), owner_name).unwrap_or_else(|| {
+                        let steps = steps.iter().map(|step| type_name(step)).collect::<String>();
+                        format!("{}{steps}", owner_name(*owner))
+                    });
+                    free_of_scope(shortened(&wanted).into_owned())
                 }
             };
             entries.push((key, wanted));
@@ -120,6 +128,11 @@ impl<'a> Types<'a> {
             names: assign_shared(model, entries, names),
             circles: Circles::find(model),
             sent: sent_types(model),
+            shared: {
+                let all = model.shared.iter().enumerate();
+                let others = all.filter(|(index, id)| *index != id.0);
+                others.map(|(_, id)| *id).collect()
+            },
             forms: forms::form_types(model),
         }
     }
@@ -135,6 +148,11 @@ impl<'a> Types<'a> {
     /// A type's name.
     pub(super) fn name(&self, id: TypeId) -> &Name {
         &self.names[self.model.shared[id.0].0]
+    }
+
+    /// Whether a type stands for others that say the same.
+    pub(super) fn is_shared(&self, id: TypeId) -> bool {
+        self.shared.contains(&id)
     }
 
     /// Whether a type can be sent: whether a request reaches it.
@@ -311,6 +329,18 @@ fn chosen(ty: &str) -> RustType {
         true => ty.to_owned(),
         false => format!("specmill_runtime::Serde<{ty}>"),
     })
+}
+
+/// The names of components, which no inline type takes.
+fn component_names(model: &Model) -> HashSet<String> {
+    let names = model
+        .types
+        .iter()
+        .filter_map(|defined| match &defined.origin {
+            Origin::Component(name) => Some(free_of_scope(type_name(name))),
+            Origin::Inline(..) | Origin::Input(_) => None,
+        });
+    names.collect()
 }
 
 /// A type may not take the name of what every file has in scope.

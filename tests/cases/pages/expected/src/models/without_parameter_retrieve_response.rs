@@ -3,7 +3,7 @@
 use super::super::Plant;
 
 specmill_runtime::object! {
-    /// What `GET /without-parameter` gives.
+    /// What several operations give.
     pub struct WithoutParameterRetrieveResponse {
         items: Option<Vec<Plant>> = "items" optional;
         next: Option<String> = "next" optional;
