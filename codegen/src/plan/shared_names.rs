@@ -119,6 +119,7 @@ impl<'a> SharedNames<'a> {
                 names.extend(prefix.map(|prefix| format!("{prefix}{word}")));
                 names.push(format!("{shape}{word}"));
                 let payload = self.payload(defined);
+                names.extend(payload.iter().map(|payload| format!("{payload}{word}")));
                 names.extend(payload.map(|payload| format!("{payload}{shape}{word}")));
             }
             None => {

@@ -42,7 +42,7 @@ specmill_runtime::response_headers! {
         /// The header `x-piers` of `GET /crossings` (200).
         x_piers "x-piers" list -> Vec<i32>;
         /// The header `X-Tide` of `GET /crossings` (200) and `GET /crossings/{id}` (200).
-        x_tide "X-Tide" text -> models::Header;
+        x_tide "X-Tide" text -> models::LowOrHighHeader;
         /// The header `Set-Cookie` of `GET /crossings` (200).
         set_cookie "Set-Cookie" lines -> Vec<String>;
         /// The header `Retry-After` of `GET /crossings` (default), `POST /crossings` (default) and `GET /crossings/{id}` (default).

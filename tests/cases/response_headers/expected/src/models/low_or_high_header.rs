@@ -2,7 +2,7 @@
 
 specmill_runtime::string_enum! {
     /// The header `X-Tide`.
-    pub enum Header, else Unknown {
+    pub enum LowOrHighHeader, else Unknown {
         Low = "low";
         High = "high";
     }
