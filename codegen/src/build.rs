@@ -141,6 +141,13 @@ fn generated_files(account: &Account) -> impl Iterator<Item = &String> {
 }
 
 fn prepare_module(input: &Path, name: &str, out_dir: &Path) -> Result<Vec<String>, Error> {
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    if name.is_empty() || name.starts_with('.') || !name.bytes().all(is_word) {
+        let message = format!("`{name}` cannot name a file to include");
+        return Err(
+            Error::refused(message).hint("letters, digits, `-`, `_` and `.`, with no `.` first")
+        );
+    }
     let spec = if input.is_dir() {
         Spec::read_folder(input)?
     } else {
@@ -298,6 +305,15 @@ mod tests {
         assert!(include.contains("#[path = \"client/lib.rs\"]"));
         assert!(place.path("out_dir/client/lib.rs").exists());
         assert!(!place.path("out_dir/client/Cargo.toml").exists());
+    }
+
+    #[test]
+    fn what_is_included_stays_in_its_folder() {
+        let place = Place::new();
+        for name in ["", "..", "../x", "a/b", "a\"b"] {
+            let result = prepare_module(&place.path("spec"), name, &place.path("out_dir"));
+            assert!(matches!(result, Err(Error::Refused { .. })), "{name}");
+        }
     }
 
     #[test]

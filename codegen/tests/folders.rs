@@ -172,6 +172,42 @@ fn settings_beside_a_single_document_are_read() {
     place.succeed("generate v1/api.yaml --out out");
 }
 
+#[test]
+fn what_is_too_long_is_cut_and_what_is_no_name_is_not_kept() {
+    let path = format!("/boats/{}", "long".repeat(16_400));
+    let api = document("#/components/schemas/Boat")
+        .replace("  /boats:\n", &format!("  ? {path}\n  :\n"))
+        .replace("Boats", &"x".repeat(300));
+    let lock = "#/components/schemas/Boat = no identifier; fn main() {}\n\
+                #/components/schemas/Boat/properties/sail field = 1st\n\
+                resource boats = Bo.at\n";
+    let place = Place::with(&[("spec/api.yaml", &api), ("spec/names.lock", lock)]);
+    let report = place.succeed("generate spec --out out");
+    assert!(report.lines().all(|line| line.len() < 1000), "{report}");
+    let lock = place.read("spec/names.lock");
+    assert!(
+        lock.contains("#/components/schemas/Boat = Boat\n"),
+        "{lock}"
+    );
+    assert!(lock.lines().all(|line| line.len() < 1000), "{lock}");
+    assert!(place.boat().contains("Boat"));
+    let cargo = Command::new(env!("CARGO"))
+        .args([
+            "metadata",
+            "--no-deps",
+            "--offline",
+            "--format-version",
+            "1",
+        ])
+        .args(["--manifest-path", "out/Cargo.toml"])
+        .current_dir(place.0.path())
+        .output()
+        .unwrap();
+    let metadata = String::from_utf8(cargo.stdout).unwrap();
+    let name = format!("\"name\":\"{}-client\"", "x".repeat(50));
+    assert!(metadata.contains(&name), "{metadata}");
+}
+
 #[cfg(unix)]
 mod links_and_pipes {
     use std::os::unix::fs::symlink;

@@ -95,7 +95,8 @@ mod system {
 
     pub(super) fn lock(folder: &Path, _: Access, wait: &mut dyn FnMut()) -> Option<File> {
         let mut options = File::options();
-        options.write(true).create(true).share_mode(0);
+        options.write(true).create(true).truncate(false);
+        options.share_mode(0);
         options.custom_flags(DELETE_ON_CLOSE);
         // A file that is about to go denies access; so does a folder that may only be read.
         let (mut denied, mut said) = (0, false);

@@ -10,6 +10,7 @@ mod address;
 mod anchors;
 mod copy;
 mod library;
+mod names;
 mod naming;
 mod place;
 mod refer;
@@ -21,8 +22,8 @@ use super::{Origins, Reading, Source};
 use crate::diagnostic::{Diagnostic, Spot};
 use crate::hash::{HashMap, HashSet};
 use crate::lift::grammar::Kind;
-use crate::lock::line_key;
 use library::{Library, Site};
+use names::Names;
 use place::{component_of, is_put_in_place, kind_at, refers};
 
 /// Documents that need no other file any more.
@@ -296,69 +297,6 @@ fn section_of<'n>(root: &'n mut Node, section: &str) -> Option<&'n mut Map> {
 fn drop_copied_sections(root: &mut Node) {
     if let Some(Node::Object(components)) = root.at_mut(&Pointer::root().child("components")) {
         components.retain(|section, _| !is_put_in_place(section));
-    }
-}
-
-/// The names of components that were made, so that one name means one thing in all documents.
-struct Names<'a> {
-    /// By the key of [`Names::key`]
-    earlier: &'a BTreeMap<String, String>,
-    /// Section and name of those
-    reserved: HashMap<(&'a str, &'a str), &'a str>,
-    given: BTreeMap<String, String>,
-    /// Section and name of what the documents themselves have
-    taken: HashSet<(String, String)>,
-}
-
-impl<'a> Names<'a> {
-    fn new(earlier: &'a BTreeMap<String, String>) -> Self {
-        let reserved = earlier.iter().filter_map(|(key, name)| {
-            let (_, section) = key.rsplit_once(' ')?;
-            Some(((section, name.as_str()), key.as_str()))
-        });
-        Self {
-            earlier,
-            reserved: reserved.collect(),
-            given: BTreeMap::new(),
-            taken: HashSet::default(),
-        }
-    }
-
-    /// A document's own components keep their names.
-    fn claim_own(&mut self, tree: &Node) {
-        let sections = tree.get("components").and_then(Node::as_object);
-        for (section, members) in sections.into_iter().flatten() {
-            for name in members
-                .as_object()
-                .into_iter()
-                .flatten()
-                .map(|(name, _)| name)
-            {
-                self.taken.insert((section.clone(), name.clone()));
-            }
-        }
-    }
-
-    fn name(&mut self, file: &str, site: &Site, section: &str) -> String {
-        let key = format!("{file}{} {section}", site.pointer);
-        let key = line_key(&key).into_owned();
-        if let Some(given) = self.given.get(&key) {
-            return given.clone();
-        }
-        let wanted = naming::names(file, &site.pointer);
-        let last = wanted.first().cloned().unwrap_or_default();
-        let numbered = (2..).map(|number| format!("{last}{number}"));
-        let earlier = self.earlier.get(&key).cloned();
-        let mut candidates = earlier.into_iter().chain(wanted).chain(numbered);
-        let name = candidates.find(|name| {
-            let reserved = self.reserved.get(&(section, name.as_str()));
-            reserved.is_none_or(|other| *other == key)
-                && !self.taken.contains(&(section.to_owned(), name.clone()))
-        });
-        let name = name.unwrap_or_default();
-        self.taken.insert((section.to_owned(), name.clone()));
-        self.given.insert(key, name.clone());
-        name
     }
 }
 

@@ -403,3 +403,18 @@ fn references_count_from_the_id_around_them() {
     let owner = text(&tree, "/components/schemas/Job/properties/owner/$ref");
     assert_eq!(text(&tree, &format!("{}/title", &owner[1..])), "nested");
 }
+
+#[test]
+fn many_of_one_name_are_numbered_in_order() {
+    let names = BTreeMap::new();
+    let mut given = Names::new(&names);
+    let site = |number: usize| Site::new(0, Pointer::root().child(&number.to_string()).child("a"));
+    let all: Vec<_> = (0..3)
+        .map(|number| given.name("x.yaml", &site(number), "schemas"))
+        .collect();
+    let again: Vec<_> = (0..3)
+        .map(|number| given.name("x.yaml", &site(number), "schemas"))
+        .collect();
+    assert_eq!(all, again);
+    assert_eq!(all.iter().collect::<HashSet<_>>().len(), 3);
+}
