@@ -32,15 +32,10 @@ mod responses;
 mod samples;
 mod scope;
 mod servers;
-<<<<<<< HEAD
 mod shared;
 mod shared_names;
 mod statuses;
 mod switch;
-=======
-mod shared_names;
-mod statuses;
->>>>>>> main
 mod types;
 mod unions;
 mod webhooks;

@@ -90,11 +90,7 @@ impl<'a> SharedNames<'a> {
                 Some((Owner::Type(self.model.shared[id.0]), steps))
             }
             Origin::Inline(owner, steps) => Some((*owner, steps)),
-<<<<<<< HEAD
             Origin::Component(_) | Origin::Input(_) | Origin::Patch(_) => None,
-=======
-            Origin::Component(_) | Origin::Input(_) => None,
->>>>>>> main
         }
     }
 
@@ -153,11 +149,7 @@ impl<'a> SharedNames<'a> {
             let found = mentioned.drain(..).next()?;
             match &self.model.types[found.0].origin {
                 Origin::Component(name) => Some(type_name(name)),
-<<<<<<< HEAD
                 Origin::Inline(..) | Origin::Input(_) | Origin::Patch(_) => None,
-=======
-                Origin::Inline(..) | Origin::Input(_) => None,
->>>>>>> main
             }
         })
     }

@@ -138,10 +138,6 @@ impl<'a> Types<'a> {
                 let others = all.filter(|(index, id)| *index != id.0);
                 others.map(|(_, id)| *id).collect()
             },
-<<<<<<< HEAD
-=======
-            forms: forms::form_types(model),
->>>>>>> main
         }
     }
 
@@ -356,11 +352,7 @@ fn component_names(model: &Model) -> HashSet<String> {
         .iter()
         .filter_map(|defined| match &defined.origin {
             Origin::Component(name) => Some(free_of_scope(type_name(name))),
-<<<<<<< HEAD
             Origin::Inline(..) | Origin::Input(_) | Origin::Patch(_) => None,
-=======
-            Origin::Inline(..) | Origin::Input(_) => None,
->>>>>>> main
         });
     names.collect()
 }
