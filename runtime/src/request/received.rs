@@ -203,7 +203,7 @@ mod tests {
         let body =
             b"a+b=c%26d&tags=one&n=1&n=2&payload=%7B%22x%22%3A1%7D&deep[a][b]=y&deep[l][]=z&e";
         assert_eq!(
-            form::<Value>(body, &shapes).unwrap(),
+            form::<Value>(body.into(), "order", &shapes).unwrap(),
             serde_json::json!({
                 "a b": "c&d",
                 "tags": ["one"],
@@ -213,8 +213,31 @@ mod tests {
                 "e": "",
             })
         );
-        let numbers = form::<std::collections::BTreeMap<String, i64>>(b"a=1&b=-2", &[]).unwrap();
+        let numbers =
+            form::<std::collections::BTreeMap<String, i64>>(b"a=1&b=-2".into(), "order", &[])
+                .unwrap();
         assert_eq!(numbers["b"], -2);
-        assert!(form::<std::collections::BTreeMap<String, i64>>(b"a=x", &[]).is_err());
+        assert!(
+            form::<std::collections::BTreeMap<String, i64>>(b"a=x".into(), "order", &[]).is_err()
+        );
+    }
+
+    #[test]
+    fn names_with_steps_without_end_are_names() {
+        let name = format!("a{}", "[b]".repeat(100_000));
+        let body = format!("{name}=1");
+        let form = form::<Value>((&body).into(), "order", &[]).unwrap();
+        assert_eq!(form.as_object().unwrap().len(), 1);
+        assert!(form.get(&name).is_some());
+    }
+
+    #[test]
+    fn a_form_is_decoded_within_its_limit() {
+        let body = (0..10_000)
+            .map(|it| format!("a{it}=1&"))
+            .collect::<String>();
+        let decoding = crate::Decoding::new().decoded_limit(10_000);
+        let fault = form::<Value>(decoding.body(body.as_bytes()), "order", &[]).unwrap_err();
+        assert!(fault.exceeds_limit());
     }
 }
