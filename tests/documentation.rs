@@ -243,11 +243,33 @@ fn links_lead_to_files() {
             .skip(1)
             .filter_map(|rest| rest.split(')').next())
         {
-            if !link.starts_with("http") {
-                assert!(root().join(folder).join(link).exists(), "{page}: {link}");
+            if link.starts_with("http") {
+                continue;
             }
+            let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+            let target = match file {
+                "" => root().join(page),
+                file => root().join(folder).join(file),
+            };
+            assert!(target.exists(), "{page}: {link}");
+            let is_there = || headings(&target).any(|it| it == heading);
+            assert!(heading.is_empty() || is_there(), "{page}: {link}");
         }
     }
+}
+
+/// The headings of a page, as links have them.
+fn headings(page: &Path) -> impl Iterator<Item = String> {
+    let text = fs::read_to_string(page).expect("a page is text");
+    let headings = text.lines().filter_map(|line| {
+        let title = line.trim_start_matches('#').strip_prefix(' ')?;
+        let letters = title
+            .chars()
+            .filter(|it| it.is_alphanumeric() || " -_".contains(*it));
+        let slug = letters.collect::<String>().to_lowercase().replace(' ', "-");
+        line.starts_with('#').then_some(slug)
+    });
+    headings.collect::<Vec<_>>().into_iter()
 }
 
 /// Each package that may be published has both licences.

@@ -527,6 +527,30 @@ async fn a_stream_that_ends_within_an_event_gives_it_whole_or_an_error() {
 }
 
 #[tokio::test]
+async fn a_line_with_an_error_is_one_where_the_items_have_none() {
+    let lines = "HTTP/1.1 200 OK\r\ncontent-type: application/x-ndjson\r\nconnection: close\r\n\r\n\
+                 {\"id\": \"1\"}\n{\"error\": \"overloaded\"}\n{\"id\": \"2\"}\n";
+    let server = Server::start(vec![lines.to_owned()]);
+    let mut stream = Streaming::new(&core(&server))
+        .stream()
+        .await
+        .unwrap()
+        .into_body();
+    assert!(stream.next().await.unwrap().is_ok());
+    assert!(
+        stream
+            .next()
+            .await
+            .unwrap()
+            .unwrap_err()
+            .event()
+            .unwrap()
+            .is_retryable()
+    );
+    assert!(stream.next().await.unwrap().is_ok() && stream.next().await.is_none());
+}
+
+#[tokio::test]
 async fn another_sentinel_may_end_a_stream() {
     let text = "data: {\"id\": \"1\"}\n\ndata: END\n\ndata: {}\n\n";
     let server = Server::start(vec![events(text, true)]);

@@ -268,7 +268,7 @@ fn open_lists(schemas: &Schemas, part: SchemaId, known: &HashSet<SchemaId>) -> V
 }
 
 /// The schema that a reference leads to, through further references.
-pub(super) fn target(schemas: &Schemas, id: SchemaId) -> Option<SchemaId> {
+fn target(schemas: &Schemas, id: SchemaId) -> Option<SchemaId> {
     let mut place = None;
     let mut next = id;
     // Circles of references were refused before.

@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 
 use super::model::{
-    Definition, Enumeration, Integer, Listed, ListedValue, Member, Origin, Owner, Range, Sent,
-    Type, TypeDef, TypeId, Union, Value,
+    Definition, Enumeration, Integer, Listed, ListedValue, Member, Origin, Owner, Sent, Type,
+    TypeDef, TypeId, Union, Value,
 };
 use crate::lift::Annotations;
 use crate::load::{Node, Number};
@@ -131,9 +131,12 @@ fn settle(types: &mut Vec<TypeDef>, id: TypeId, name: &str, sent: &[Sent]) {
         let Some(constant) = constant(types, &member.value, value) else {
             return;
         };
-        if matches!(member.value.ty, Type::String(_)) {
-            member.value.ty = Type::String(None);
-        }
+        // A literal of these types is what the constructor sets.
+        member.value.ty = match member.value.ty {
+            Type::String(_) => Type::String(None),
+            Type::Integer(_) => Type::Integer(Integer::default()),
+            other => other,
+        };
         let constraint = ("const".to_owned(), constant.clone());
         let constraints = &mut member.value.notes.constraints;
         if !constraints.contains(&constraint) {
@@ -172,16 +175,14 @@ fn constant(types: &[TypeDef], value: &Value, tag: &str) -> Option<Node> {
     };
     match &value.ty {
         Type::String(_) | Type::Any => text(),
-        Type::Integer(Integer {
-            format: None,
-            range: Range::Signed | Range::NotNegative,
-        }) => integer(),
+        Type::Integer(_) => integer(),
         Type::Boolean => Some(Node::Bool(tag.parse().ok()?)),
         Type::Named(id) => match &types[id.0].definition {
             Definition::Enumeration(listed) if listed.of == Listed::Texts => text(),
             Definition::Enumeration(listed) if listed.of == Listed::Integers => integer(),
             Definition::Alias(value) => match value.ty {
                 Type::String(Some(_)) => None,
+                Type::Integer(ref of) if *of != Integer::default() => None,
                 _ => constant(types, value, tag),
             },
             _ => None,
@@ -267,6 +268,13 @@ mod tests {
             let found = sent(x, &union("U", by));
             assert_eq!(found, (wanted.to_owned(), Vec::new()), "{x} {by}");
         }
+    }
+
+    #[test]
+    fn an_integer_of_any_format_is_sent() {
+        let number = "{properties: {t: {type: integer, format: int32, minimum: 0}}}";
+        let (sent, _) = sent(number, &union("U", "mapping: {'7': X, '8': Y}"));
+        assert_eq!(sent, "Number(Integer(7))");
     }
 
     #[test]

@@ -244,7 +244,7 @@ impl Call {
         match Payload::of(row, value) {
             Ok(payload) => {
                 let payload = payload.map(|payload| {
-                    if !payload.slots.is_empty() {
+                    if !payload.slots.is_empty() || self.rare.is_some() {
                         self.rare.get_or_insert_default().slots = payload.slots;
                     }
                     self.keep_secrets_of_body(payload.secrets);

@@ -7,11 +7,16 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::json::decode::Decode;
+use crate::streams::event::Event;
 use crate::streams::incoming::{Incoming, StreamError};
 use crate::streams::splitter::{Ends, Splitter};
 use crate::streams::stream::stream;
+use crate::streams::told;
 
 /// One JSON value after another, each as a `T`.
+///
+/// An object with a member `error` is an error ([`Error::Stream`](crate::Error::Stream)) where `T`
+/// declares members, and none of that name; the values after it can still be read.
 pub struct Items<T> {
     incoming: Incoming,
     source: Splitter,
@@ -74,8 +79,22 @@ impl<T: Decode> Items<T> {
         if piece.trim_ascii().is_empty() {
             return None;
         }
+        if tells_of_failure::<T>(&piece) {
+            return Some(Err(self.incoming.failed(Event {
+                event: "message".to_owned(),
+                data: String::from_utf8_lossy(&piece).into_owned(),
+                ..Event::default()
+            })));
+        }
         // What it came in has up to twice its length, and its copy for an error is no more.
         let item = self.incoming.context(2 * piece.len()).read(&piece);
         Some(item.map_err(|fault| self.incoming.unfit(piece, fault)))
     }
+}
+
+/// Whether a value is an object with an error, where the items declare members and none of that
+/// name.
+fn tells_of_failure<T: Decode>(piece: &[u8]) -> bool {
+    let is_undeclared = !T::NAMES.is_empty() && !T::NAMES.contains(&"error");
+    is_undeclared && std::str::from_utf8(piece).is_ok_and(|text| told::is_error(text, T::NAMES))
 }

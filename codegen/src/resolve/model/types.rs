@@ -40,9 +40,9 @@ pub(crate) enum Origin {
 }
 
 impl Origin {
-    /// Whether it is what is sent of that type.
+    /// Whether it is what is sent of that type, or what patches it.
     pub(crate) fn is_input_of(&self, id: TypeId) -> bool {
-        matches!(self, Self::Input(of) if *of == id)
+        matches!(self, Self::Input(of) | Self::Patch(of) if *of == id)
     }
 }
 
