@@ -146,6 +146,9 @@ fn success(types: &Types<'_>, response: &resolve::Response) -> Vec<String> {
     if !kinds.is_empty() {
         lead.push_str(&format!(" with {}", kinds.join(" or ")));
     }
+    if response.status.is_redirect() {
+        lead.push_str(", which is not followed (`.send()` has its headers)");
+    }
     match said(response) {
         lines if lines.is_empty() => vec![format!("{lead}.")],
         lines => after(&lead, &lines),

@@ -13,11 +13,11 @@ impl Choices {
     ///
     /// `GET /choices`
     ///
-    /// Gives 300 with a list of strings: Choose
+    /// Gives 300 with a list of strings, which is not followed (`.send()` has its headers): Choose
     ///
-    /// Gives 303: This one
+    /// Gives 303, which is not followed (`.send()` has its headers): This one
     ///
-    /// Gives 3XX: Elsewhere
+    /// Gives 3XX, which is not followed (`.send()` has its headers): Elsewhere
     ///
     /// # Example
     ///

@@ -13,7 +13,7 @@ impl Timetable {
     ///
     /// `GET /timetable`
     ///
-    /// Gives 302: Where the timetable is
+    /// Gives 302, which is not followed (`.send()` has its headers): Where the timetable is
     ///
     /// # Errors
     ///
