@@ -137,6 +137,25 @@ fn list(piece: &str) -> String {
     repeated("[", |_| piece.to_owned(), "]")
 }
 
+specmill_runtime::object! {
+    pub struct Page {
+        items: Vec<i64> = "items" required;
+        next: Option<String> = "next" optional;
+    }
+}
+
+specmill_runtime::operation! {
+    Listed: GET "/" -> Page, Value {
+        id: "listed";
+        setters: {
+            /// Where the page begins.
+            query "after" form explode = after: String;
+        }
+        pages: query "after" [next_body "next", items "items"] of i64;
+        responses: { 200 json Page => success; }
+    }
+}
+
 /// Gives an answer to a call, once, and keeps its body.
 fn serve(status: &str, headers: &str, body: Vec<u8>) -> (String, JoinHandle<Vec<u8>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -191,6 +210,17 @@ fn core(url: &str) -> CoreBuilder {
         .body_limit(LIMIT)
 }
 
+/// What something gives, and the most memory that it took meanwhile, as a multiple of the limit.
+macro_rules! peak {
+    ($future:expr) => {{
+        let before = MEMORY.current_usage();
+        MEMORY.reset_peak_usage();
+        let result = $future.await;
+        let peak = MEMORY.peak_usage().saturating_sub(before) as f64 / LIMIT as f64;
+        (result, peak)
+    }};
+}
+
 /// Makes a call, and holds its peak against the limit.
 macro_rules! measure {
     ($call:ident, $body:expr, $wanted:pat) => {
@@ -200,10 +230,7 @@ macro_rules! measure {
         let (url, served) = serve($status, $headers, Vec::from($body));
         let with: fn(CoreBuilder) -> CoreBuilder = $with;
         let core = with(core(&url)).build().unwrap();
-        let before = MEMORY.current_usage();
-        MEMORY.reset_peak_usage();
-        let result = $call::new(&core).await;
-        let peak = MEMORY.peak_usage().saturating_sub(before) as f64 / LIMIT as f64;
+        let (result, peak) = peak!($call::new(&core));
         drop(served.join());
         let said = said(&result);
         println!(
@@ -316,6 +343,39 @@ async fn streams_are_bounded_item_by_item() {
     assert_eq!(said::<()>(&Err(error.into())), Said::TooMuch);
     let next = events.next().await.unwrap().unwrap();
     assert_eq!(next.data.len(), 1);
+}
+
+/// What is looked at more than once is bounded as well.
+#[tokio::test]
+async fn pages_and_events_are_bounded() {
+    let _alone = ALONE.lock().await;
+    for piece in ["0", "123456789"] {
+        let page = repeated("{\"items\":[", |_| piece.to_owned(), "],\"next\":\"x\"}");
+        let (url, served) = serve("200 OK", JSON, page.into_bytes());
+        let mut pages = Listed::new(&core(&url).build().unwrap()).pages();
+        let (page, peak) = peak!(pages.next());
+        drop(served.join());
+        println!("{peak:.2} pages of {piece}");
+        assert!(peak <= 8.0, "{peak} times the text: {piece}");
+        // What cannot be read further is an error, and not the end.
+        if page.unwrap().is_ok() {
+            assert_eq!(said(&pages.next().await.unwrap()), Said::TooMuch);
+        }
+    }
+    const EVENTS: &str = "content-type: text/event-stream\r\n";
+    for (open, close) in [
+        ("event: error\ndata: [", "]\n\n"),
+        ("data: {\"error\":[", "]}\n\n"),
+    ] {
+        let text = repeated(open, |_| "[]".to_owned(), close);
+        let (url, served) = serve("200 OK", EVENTS, text.into_bytes());
+        let mut events = Told::new(&core(&url).build().unwrap()).await.unwrap();
+        let (event, peak) = peak!(events.next());
+        drop(served.join());
+        println!("{peak:.2} events {open}");
+        assert!(peak <= 8.0, "{peak} times the text: {open}");
+        assert!(event.unwrap().is_err());
+    }
 }
 
 /// A limit of one's own, and one that a short text does not reach.

@@ -15,7 +15,7 @@ use crate::client::policy::Policy;
 use crate::client::scheme::{Scheme, SchemeKind};
 use crate::client::token::TokenProvider;
 use crate::client::wallet::Wallet;
-use crate::json::decoding::{Decoding, FACTOR, TEXT_LIMIT};
+use crate::json::decoding::{Decoding, FACTOR, LEAST_DECODED, TEXT_LIMIT};
 use crate::json::drift::Drift;
 use crate::json::encode::Encode;
 use crate::request::parameter::Location;
@@ -90,9 +90,6 @@ impl fmt::Debug for Core {
         }
     }
 }
-
-/// The bytes of memory that a value may take at least, however short its text has to be.
-const LEAST_DECODED: usize = 64 << 10;
 
 /// The settings of a client that is about to be made. Its `Debug` shows no credential.
 #[derive(Clone, Debug)]

@@ -31,6 +31,8 @@ pub struct Decoding {
 /// How many bytes of memory values may take for each byte that a text may have. With the text
 /// itself, and with what it came in, that is less than eight.
 pub(crate) const FACTOR: usize = 6;
+/// The bytes of memory that a value may take at least, however short its text has to be.
+pub(crate) const LEAST_DECODED: usize = 64 << 10;
 /// The bytes that a text may have, unless a client says otherwise: 64 MiB.
 pub(crate) const TEXT_LIMIT: usize = 64 << 20;
 
@@ -105,6 +107,11 @@ impl Decoding {
         self.limit
     }
 
+    /// The same with half the memory, for a text that is laid out once more beside its value.
+    pub(crate) fn halved(&self) -> Self {
+        self.clone().decoded_limit(self.limit / 2)
+    }
+
     pub(crate) fn is_lenient(&self) -> bool {
         self.is_lenient
     }
@@ -112,6 +119,12 @@ impl Decoding {
     pub(crate) fn is_observed(&self) -> bool {
         self.observer.is_some()
     }
+}
+
+/// A reading that only looks at a text of so many bytes, and may take as much memory as a value.
+pub(crate) fn glance(bytes: usize) -> ReadingState {
+    let limit = bytes.saturating_mul(FACTOR).max(LEAST_DECODED);
+    ReadingState::new(&Decoding::new().decoded_limit(limit))
 }
 
 /// How a value is decoded where nobody says.

@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::vec;
 
@@ -18,6 +19,7 @@ use crate::answer::undeclared;
 use crate::executor::exchange::{Decoder, read};
 use crate::executor::execute::execute;
 use crate::json::fault::Fault;
+use crate::json::reading::ReadingState;
 use crate::json::tape::Tape;
 use crate::lists::course::Course;
 use crate::lists::page_item::PageItem;
@@ -89,20 +91,36 @@ impl Replies {
         self.state = match self.course.turn(raw, body) {
             Ok(true) => State::Ready,
             Ok(false) => State::Ended,
-            Err(fault) => {
-                let answer = Answer::told(raw.clone(), "its pages cannot be read further");
-                State::Lost(Error::Decode(DecodeError::new(answer, fault)))
-            }
+            Err(fault) => lost(raw, fault),
         };
     }
 
     /// The body, where it says anything of other pages, or is so short that it may hold no items.
-    fn body<'r>(&self, raw: &'r Raw) -> Tape<'r> {
+    fn body<'r>(&self, raw: &'r Raw, state: &'r ReadingState) -> Result<Tape<'r>, Fault> {
         const SHORT: usize = 1024;
-        let needed = self.paging.reads_body() || raw.body.len() < SHORT;
-        let tape = needed.then(|| Tape::from_json(&raw.body));
-        tape.and_then(Result::ok).unwrap_or_default()
+        if !self.paging.reads_body() && raw.body.len() >= SHORT {
+            return Ok(Tape::new());
+        }
+        match Tape::read_json(&raw.body, state.handle()) {
+            Err(fault) if fault.exceeds_limit() => Err(fault),
+            tape => Ok(tape.unwrap_or_default()),
+        }
     }
+
+    /// Leaves memory for a body that is laid out beside its value.
+    fn share_memory(&self, raw: &mut Raw) {
+        if self.paging.reads_body()
+            && let Some(decoding) = &mut raw.decoding
+        {
+            *decoding = Arc::new(decoding.halved());
+        }
+    }
+}
+
+/// What ends a list whose next page is not known.
+fn lost(raw: &Raw, fault: Fault) -> State {
+    let answer = Answer::told(raw.clone(), "its pages cannot be read further");
+    State::Lost(Error::Decode(DecodeError::new(answer, fault)))
 }
 
 /// The pages of a list, each with its status and its headers.
@@ -156,14 +174,17 @@ impl<O, F> Pages<O, F> {
                 Some(Err(error)) => return Poll::Ready(Some(Err(error.widen()))),
                 Some(Ok(reply)) => reply,
             };
+            self.replies.share_memory(&mut reply.raw);
             let body = read(&mut reply, self.decoders);
             let page = body.map(|body| Response::new(reply.raw, body));
             if let Ok(page) = &page {
-                let body = self.replies.body(page.answer());
-                if self.replies.repeats(&body) {
-                    continue;
+                let raw = page.answer();
+                let state = raw.context().begin();
+                match self.replies.body(raw, &state) {
+                    Ok(body) if self.replies.repeats(&body) => continue,
+                    Ok(body) => self.replies.turn(raw, &body),
+                    Err(fault) => self.replies.state = lost(raw, fault),
                 }
-                self.replies.turn(page.answer(), &body);
             }
             return Poll::Ready(Some(page));
         }

@@ -4,6 +4,8 @@ use std::marker::PhantomData;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use serde::de::IgnoredAny;
+
 use crate::answer::media::from_text;
 use crate::json::decode::Decode;
 use crate::json::decoding;
@@ -233,7 +235,7 @@ impl Source {
 /// Whether the data of an event that lacks its end can be whole: JSON tells, and else its last line.
 fn is_complete(data: &str, is_whole: bool) -> bool {
     match data.trim_start().starts_with(['{', '[']) {
-        true => Tape::from_json(data.as_bytes()).is_ok(),
+        true => serde_json::from_str::<IgnoredAny>(data).is_ok(),
         false => is_whole,
     }
 }
@@ -246,7 +248,8 @@ fn is_called(event: &Event<String>, tag: &str, is_such: fn(&str) -> bool) -> boo
     if tag.is_empty() || !event.data.trim_start().starts_with('{') {
         return false;
     }
-    let tape = Tape::from_json(event.data.as_bytes());
+    let state = decoding::glance(event.data.len());
+    let tape = Tape::read_json(event.data.as_bytes(), state.handle());
     tape.is_ok_and(|tape| named(&tape, tag).is_some_and(is_such))
 }
 

@@ -2,6 +2,7 @@
 
 use reqwest::StatusCode;
 
+use crate::json::decoding::glance;
 use crate::json::node::Node;
 use crate::json::tape::Tape;
 
@@ -45,7 +46,8 @@ pub(crate) fn is_error(data: &str, names: &[&str]) -> bool {
     if !data.contains("\"error\"") || !data.trim_start().starts_with('{') {
         return false;
     }
-    let Ok(tape) = Tape::from_json(data.as_bytes()) else {
+    let state = glance(data.len());
+    let Ok(tape) = Tape::read_json(data.as_bytes(), state.handle()) else {
         return false;
     };
     let members = || tape.root().members().into_iter().flatten();
@@ -73,7 +75,8 @@ fn says_something(error: Node<'_, '_>) -> bool {
 
 /// The status that an error gives itself, as a number or in words.
 pub(crate) fn status(data: &[u8]) -> Option<StatusCode> {
-    let tape = Tape::from_json(data).ok()?;
+    let state = glance(data.len());
+    let tape = Tape::read_json(data, state.handle()).ok()?;
     let root = tape.root();
     let inner = member(root, "error").into_iter();
     let holders = inner
