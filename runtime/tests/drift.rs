@@ -471,6 +471,18 @@ fn webhooks_are_read_as_their_decoding_says() {
     assert!(fault.exceeds_limit(), "{fault}");
 }
 
+/// A server may repeat a credential anywhere.
+#[tokio::test]
+async fn no_credential_is_told() {
+    let server = Server::start(vec![json("200 OK", r#"{"weight":1,"sesame-open-1234":2}"#)]);
+    let told = Told::default();
+    let core = observed(&server, &told).header("x-api-key", "sesame-open-1234");
+    GetStone::new(&core.build().unwrap(), "1").await.unwrap();
+    let lines = told.lines();
+    assert!(lines[0].contains("unknown field"), "{lines:?}");
+    assert!(!lines[0].contains("sesame"), "{lines:?}");
+}
+
 /// Of what repeats, the first are told, and how many more there are.
 #[test]
 fn no_body_is_told_of_without_end() {

@@ -1,6 +1,7 @@
 //! What came back for a call, and what there is to say about it. What enters is the head of an answer,
 //! what leaves is a raw answer, and which row of the description it belongs to.
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::mem;
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use crate::answer::redaction::Redaction;
 use crate::answer::response::Raw;
 use crate::answer::rows::{begins, find_row, is_asked_for};
 use crate::executor::prepare::Prepared;
+use crate::json::decoding::Decoding;
 use crate::json::fault::Fault;
 use crate::model::secret::Secret;
 use crate::request::body::AnswerBody;
@@ -67,11 +69,28 @@ impl Origin {
 
     /// A body that is no success, and how it begins in words.
     pub(crate) fn answer(&self, raw: Raw) -> Answer {
+        Answer::new(raw, self.redaction())
+    }
+
+    fn redaction(&self) -> Redaction {
         let mut secrets = self.prepared.secrets();
         secrets.extend(self.token.iter().map(|token| token.expose().to_owned()));
         // What was sent is made once more, for it is rarely looked at.
         let sent = self.prepared.request().map(|request| request.headers);
-        Answer::new(raw, Redaction::new(&sent.unwrap_or_default(), secrets))
+        Redaction::new(&sent.unwrap_or_default(), secrets)
+    }
+
+    /// How the body is decoded; an observer is told no secret.
+    pub(crate) fn decoding(&self) -> Arc<Decoding> {
+        let decoding = &self.prepared.settings.decoding;
+        if !decoding.is_observed() {
+            return Arc::clone(decoding);
+        }
+        let redaction = self.redaction();
+        Arc::new(decoding.redacted(move |text| match redaction.text(text) {
+            Cow::Owned(shown) => Some(shown),
+            Cow::Borrowed(_) => None,
+        }))
     }
 
     /// The error of a body that did not come whole.
@@ -101,14 +120,13 @@ impl Reply {
             headers,
             body,
         } = answer;
-        let Prepared { settings, call, .. } = &*origin.prepared;
         Self {
             raw: Raw {
                 status,
                 headers,
                 body: Bytes::new(),
-                decoding: Some(Arc::clone(&settings.decoding)),
-                operation: Some(call.description()),
+                decoding: Some(origin.decoding()),
+                operation: Some(origin.prepared.call.description()),
             },
             row: None,
             body: Some(body),

@@ -107,6 +107,27 @@ impl Decoding {
         self.limit
     }
 
+    /// The same, with other text for the paths that an observer is told where `shown` gives one: a
+    /// server may repeat a credential as the name of a member.
+    pub(crate) fn redacted(
+        &self,
+        shown: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
+    ) -> Self {
+        let observer = self.observer.clone().map(|observer| {
+            Observer::new(move |drift| match shown(&drift.path) {
+                Some(path) => observer.tell(&Drift {
+                    path,
+                    ..drift.clone()
+                }),
+                None => observer.tell(drift),
+            })
+        });
+        Self {
+            observer,
+            ..self.clone()
+        }
+    }
+
     /// The same with half the memory, for a text that is laid out once more beside its value.
     pub(crate) fn halved(&self) -> Self {
         self.clone().decoded_limit(self.limit / 2)

@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use std::error::Error as StdError;
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -17,8 +18,7 @@ use crate::answer::error::Error;
 use crate::answer::failure::{Answer, DecodeError};
 use crate::answer::reply::Origin;
 use crate::answer::response::{Raw, context};
-use crate::executor::prepare::Prepared;
-use crate::json::decoding;
+use crate::json::decoding::{self, Decoding};
 use crate::json::fault::Fault;
 use crate::request::body::AnswerBody;
 use crate::request::call::Call;
@@ -34,6 +34,7 @@ pub struct Incoming {
     pub(crate) headers: HeaderMap,
     pub(crate) body: AnswerBody,
     pub(crate) origin: Origin,
+    decoding: Arc<Decoding>,
     idle: Option<Idle>,
     ended: bool,
 }
@@ -62,6 +63,7 @@ impl Incoming {
             status,
             headers,
             body,
+            decoding: origin.decoding(),
             origin,
             idle: None,
             ended: false,
@@ -126,9 +128,8 @@ impl Incoming {
 
     /// How an item is decoded, while so many bytes are held of its text.
     pub(crate) fn context(&self, held: usize) -> decoding::Context<'_> {
-        let Prepared { settings, call, .. } = &*self.origin.prepared;
-        let operation = Some(call.description());
-        context(Some(&settings.decoding), operation, self.status).holding(held)
+        let operation = Some(self.origin.prepared.call.description());
+        context(Some(&self.decoding), operation, self.status).holding(held)
     }
 
     fn broken(&self, error: TransportError) -> StreamError {
