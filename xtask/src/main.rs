@@ -8,7 +8,9 @@ mod overhead;
 mod parity;
 mod peers;
 mod prism;
+mod recordings;
 mod roundtrip;
+mod spector;
 mod support;
 
 use std::process::ExitCode;
@@ -46,6 +48,10 @@ enum Command {
     Peers(peers::Options),
     /// Call every operation of documents with their clients, answered by Prism
     Prism(prism::Options),
+    /// Play recorded traffic of other people's clients
+    Recordings(recordings::Options),
+    /// Play the scenarios of TypeSpec's mock APIs with generated clients
+    Spector(spector::Options),
     /// One document: what `corpus` starts for each
     #[command(hide = true)]
     Generate(corpus::generate::Job),
@@ -71,6 +77,8 @@ fn main() -> ExitCode {
         Command::Parity(options) => parity::run(&options),
         Command::Peers(options) => peers::run(&options),
         Command::Prism(options) => prism::run(&options),
+        Command::Recordings(options) => recordings::run(&options),
+        Command::Spector(options) => spector::run(&options),
         Command::Generate(job) => corpus::generate::run(&job),
         Command::Instances(job) => roundtrip::instances::run(&job),
         Command::Measure(job) => return measure::run(&job),

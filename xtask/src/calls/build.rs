@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use specmill::lock;
 use specmill::run::{self, Clock, Mode};
 use specmill::spec::Spec;
-use specmill::{lock, settings};
 
 use super::operations::Operation;
 use super::process::{self, Said};
@@ -39,7 +39,8 @@ impl Driver {
         let absolute = |path| std::path::absolute(path).map_err(|error| error.to_string());
         let (out, target) = (absolute(out)?, absolute(target)?);
         let (folder, place) = (out.join("client"), out.join("program"));
-        let spec = read(document, settings, &out.join("spec"))?;
+        let mut spec = read(document, settings, &out.join("spec"))?;
+        spec.settings.package.name = Some(program::CLIENT.to_owned());
         generate(spec, &folder)?;
         let client = Client::read(&folder)?;
         write(&place.join("src/main.rs"), &program::main_file(&client)?)?;
@@ -107,7 +108,11 @@ fn failed(error: specmill::Error) -> String {
 }
 
 /// Reads a document; with settings, from a folder that has both.
-fn read(document: &Path, settings: Option<&Path>, folder: &Path) -> Result<Spec, String> {
+pub(crate) fn read(
+    document: &Path,
+    settings: Option<&Path>,
+    folder: &Path,
+) -> Result<Spec, String> {
     let Some(settings) = settings else {
         return Spec::read_documents(&[document]).map_err(failed);
     };
@@ -120,16 +125,10 @@ fn read(document: &Path, settings: Option<&Path>, folder: &Path) -> Result<Spec,
     Spec::read_folder(folder).map_err(failed)
 }
 
-fn generate(mut spec: Spec, folder: &Path) -> Result<(), String> {
+/// Writes the client into a folder, with the workspace's runtime.
+pub(crate) fn generate(mut spec: Spec, folder: &Path) -> Result<(), String> {
     let runtime = run::relative_path(folder, &workshop().join("runtime")).map_err(failed)?;
-    spec.settings = settings::Settings {
-        package: settings::Package {
-            name: Some(program::CLIENT.to_owned()),
-            runtime: Some(runtime),
-            ..spec.settings.package
-        },
-        ..spec.settings
-    };
+    spec.settings.package.runtime = Some(runtime);
     let lock = folder.join(lock::FILE);
     // Names that an older generator gave are not to be kept.
     let _ = fs::remove_file(&lock);

@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use wait_timeout::ChildExt;
 
 use crate::corpus::make_folder;
@@ -35,6 +36,9 @@ pub(crate) struct Note {
     /// What was wrong with the answer, as our client has it
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) answer: Option<String>,
+    /// What the body of the response was read as, encoded again, as our client has it
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) decoded: Option<Value>,
 }
 
 /// Has a program make the calls.
@@ -83,6 +87,9 @@ pub(crate) fn npm_install(folder: &Path, package: &str, version: &str) -> Result
         "--silent",
         "--ignore-scripts",
         "--no-save",
+        // Not into a folder above that has packages.
+        "--prefix",
+        ".",
         &package,
     ]);
     run(npm.current_dir(folder))

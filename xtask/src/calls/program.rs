@@ -79,13 +79,16 @@ fn function(
     });
     let setters = setters.collect::<String>();
     let mut kind = words(&table.output).filter(|it| !it.is_empty() && *it != "specmill_runtime");
-    let send = match kind.next().filter(|it| STREAMS.contains(it)) {
-        Some(_) => "opening",
-        None => "sending",
+    let (send, shown) = match kind.next().filter(|it| STREAMS.contains(it)) {
+        Some(_) => ("opening", ""),
+        None => (
+            "sending",
+            ", |it| Shown(it).value(), |it| Shown(it).value()",
+        ),
     };
     format!(
         "#[allow(unused_mut, unused_variables)]\nfn call_{number}(client: &Client, given: &Given<'_>, options: Options) -> Result<Sending, String> {{\n\
-         \x20   let mut call = client{chain}.{method}({});\n{setters}    Ok({send}(call.with(options).send()))\n}}\n\n",
+         \x20   let mut call = client{chain}.{method}({});\n{setters}    Ok({send}(call.with(options).send(){shown}))\n}}\n\n",
         arguments.join(", ")
     )
 }
@@ -181,7 +184,7 @@ mod tests {
             "client.a().list(given.get::<String>(\"path\", \"b\")?, given.get::<models::B>(",
             "if given.has(\"query\", \"q-r\") {",
             "call = call.q_r(given.get::<Vec<i64>>(\"query\", \"q-r\")?);",
-            "Ok(sending(call.with(options).send()))",
+            "Ok(sending(call.with(options).send(), |it| Shown(it).value(), |it| Shown(it).value()))",
         ] {
             assert!(text.contains(wanted), "{wanted} in {text}");
         }

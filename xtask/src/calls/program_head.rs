@@ -9,11 +9,11 @@ use std::pin::Pin;
 use driven_client::{Client, models, resources};
 use serde_json::Value;
 use specmill_runtime::{
-    ByteStream, DateTime, Decimal, Decode, Error, EventObjects, Events, Items, Map, Nullable,
-    Options, Response, Secret, StreamError, Tuple, Upload, from_json,
+    ByteStream, DateTime, Decimal, Decode, Encode, Error, EventObjects, Events, Items, Map, Nullable,
+    Options, Response, Secret, StreamError, Tuple, Upload, from_json, to_json,
 };
 
-type Sending = Pin<Box<dyn Future<Output = Result<(), String>>>>;
+type Sending = Pin<Box<dyn Future<Output = Result<Option<Value>, String>>>>;
 type Make = fn(&Client, &Given<'_>, Options) -> Result<Sending, String>;
 
 /// What a call says.
@@ -104,7 +104,11 @@ impl<T: Files> Files for Vec<T> {
     }
 }
 
-fn sending<T, B, F>(call: F) -> Sending
+fn sending<T, B, F>(
+    call: F,
+    value: fn(&T) -> Option<Value>,
+    failure: fn(&B) -> Option<Value>,
+) -> Sending
 where
     T: 'static,
     B: std::fmt::Debug + 'static,
@@ -112,11 +116,31 @@ where
 {
     Box::pin(async move {
         match call.await {
+            Ok(response) => Ok(value(response.body())),
             // A failure that is declared is an answer, too.
-            Ok(_) | Err(Error::Api(_)) => Ok(()),
+            Err(Error::Api(error)) => Ok(failure(error.body())),
             Err(error) => Err(told(error)),
         }
     })
+}
+
+/// A value that may be encoded again: where its type can, the inherent method is found first.
+struct Shown<'a, T>(&'a T);
+
+impl<T: Encode> Shown<'_, T> {
+    fn value(&self) -> Option<Value> {
+        serde_json::from_slice(&to_json(self.0)).ok()
+    }
+}
+
+trait Hidden {
+    fn value(&self) -> Option<Value>;
+}
+
+impl<T> Hidden for Shown<'_, T> {
+    fn value(&self) -> Option<Value> {
+        None
+    }
 }
 
 /// What is read to its end.
@@ -128,7 +152,8 @@ where
 {
     Box::pin(async move {
         let stream = call.await.map_err(told)?.into_body();
-        stream.read().await.map_err(|error| error.to_string())
+        stream.read().await.map_err(|error| error.to_string())?;
+        Ok(None)
     })
 }
 
@@ -184,7 +209,8 @@ fn main() {
         let mut note = serde_json::json!({"method": "", "unknown": []});
         match made {
             Ok(sending) => match runtime.block_on(sending) {
-                Ok(()) => {}
+                Ok(None) => {}
+                Ok(Some(decoded)) => note["decoded"] = decoded,
                 Err(error) => note["answer"] = error.into(),
             },
             Err(error) => note["error"] = error.into(),

@@ -1,0 +1,80 @@
+//! Recorded traffic of other people's clients: each request is rebuilt through the client's typed
+//! arguments and compared with what the client sends; each response is served to it, and what it
+//! decodes has to encode back equal.
+
+mod compare;
+mod find;
+mod form;
+mod octokit;
+mod outcome;
+mod page;
+mod part;
+mod play;
+mod read;
+mod rebuild;
+mod typed;
+mod webhooks;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::corpus::{make_folder, workshop};
+use crate::roundtrip::instances::read_document;
+
+/// Which document and which recordings, and where everything is made.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// The OpenAPI document
+    #[arg(required_unless_present = "octokit")]
+    document: Option<PathBuf>,
+    /// A folder of recordings, or one file: VCR cassettes in JSON, HAR, records of nock
+    #[arg(required_unless_present = "octokit")]
+    folder: Option<PathBuf>,
+    /// A specmill.toml for the document
+    #[arg(long)]
+    settings: Option<PathBuf>,
+    /// Install GitHub's documents and recordings from npm, run with them, and rewrite the page
+    #[arg(long, conflicts_with_all = ["document", "folder"])]
+    octokit: bool,
+    /// The folder for everything that is made; else target/recordings
+    #[arg(long)]
+    out: Option<PathBuf>,
+}
+
+/// Plays recordings.
+pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
+    let out = options.out.clone();
+    let out = out.unwrap_or_else(|| workshop().join("target/recordings"));
+    let out = std::path::absolute(out).map_err(|error| error.to_string())?;
+    make_folder(&out)?;
+    if options.octokit {
+        return octokit::run(&out);
+    }
+    let (Some(document), Some(folder)) = (&options.document, &options.folder) else {
+        return Err("name a document and a folder of recordings".to_owned());
+    };
+    let root = read_document(document)?;
+    let (interactions, others) = read::read(folder)?;
+    for other in others {
+        eprintln!("{other}: no recording of a known form");
+    }
+    if interactions.is_empty() {
+        return Err(format!("{}: no recordings", folder.display()));
+    }
+    let outcome = play::play(
+        "recordings",
+        &root,
+        interactions,
+        options.settings.as_deref(),
+        &out,
+    )?;
+    print!("{}", page::table(&outcome));
+    print!("{}", page::differences(&outcome, &[]));
+    println!("{}", outcome.summary());
+    Ok(match outcome.is_fine(&[]) {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
+    })
+}
