@@ -57,7 +57,10 @@ impl<'a> SharedNames<'a> {
     /// The name that a type would like; `None` where one owner has it at one place, after which it is
     /// named then. `owner` names the owner that all its places have, if there is one.
     pub(super) fn name(&mut self, id: TypeId, owner: impl Fn(Owner) -> String) -> Option<String> {
-        let places = self.places.get(&id)?;
+        let Some(places) = self.places.get(&id) else {
+            let candidates = self.component_names(id)?;
+            return self.take_first(&candidates);
+        };
         let origins = places.iter().map(|place| self.origin(*place));
         let origins = origins.collect::<Option<Vec<_>>>()?;
         let (first, rest) = origins.split_first()?;
@@ -77,10 +80,38 @@ impl<'a> SharedNames<'a> {
             let owners = origins.iter().map(|(owner, _)| *owner);
             self.candidates(id, &owners.collect::<Vec<_>>(), &steps)
         };
+        self.take_first(&candidates)
+    }
+
+    /// The first name that is free; where none is, the first.
+    fn take_first(&mut self, candidates: &[String]) -> Option<String> {
         let mut free = candidates.iter().filter(|name| !self.taken.contains(*name));
         let name = free.next().or(candidates.first())?.clone();
         self.taken.insert(name.clone());
         Some(name)
+    }
+
+    /// Names of the type of a component that is no schema, such as a response that several
+    /// operations refer to: after its title or the component, the best first.
+    fn component_names(&self, id: TypeId) -> Option<Vec<String>> {
+        let defined = &self.model.types[id.0];
+        if let Origin::Inline(Owner::Type(_), _) = defined.origin {
+            return None;
+        }
+        let mut tokens = defined.pointer.tokens();
+        tokens.next().filter(|it| it == "components")?;
+        let role = match tokens.next()?.as_str() {
+            "responses" => "Response",
+            "requestBodies" => "Body",
+            "parameters" => "Parameter",
+            "headers" => "Header",
+            _ => return None,
+        };
+        let component = type_name(&tokens.next()?);
+        let title = defined.notes.title.iter().map(|title| type_name(title));
+        let mut names = title.collect::<Vec<_>>();
+        names.extend([component.clone(), format!("{component}{role}")]);
+        Some(names)
     }
 
     /// Whose a place is, and the way there.
@@ -130,6 +161,9 @@ impl<'a> SharedNames<'a> {
                 if !telling.is_empty() && !PLACES.contains(&telling.as_str()) {
                     names.push(telling.clone());
                 }
+                // What one resource sends and takes is of that resource.
+                let prefix = self.common_start(owners);
+                names.extend(prefix.map(|prefix| format!("{prefix}{shape}{telling}")));
                 names.push(format!("{shape}{telling}"));
             }
         }

@@ -46,4 +46,4 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub const SPEC_FINGERPRINT: &str = "17ca0344d9e88379723c0f4a883de450808a04406d3d24fa84589c773ee43542";
 
 // A client and a runtime that do not go together fail here, with a message that says so.
-const _: () = specmill_runtime::abi::<5>();
+const _: () = specmill_runtime::abi::<6>();

@@ -43,4 +43,4 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub const SPEC_FINGERPRINT: &str = "1e76708bc70bcb848e6732f69901c56817bb18cc90d45171cfeef67da2545c08";
 
 // A client and a runtime that do not go together fail here, with a message that says so.
-const _: () = specmill_runtime::abi::<5>();
+const _: () = specmill_runtime::abi::<6>();

@@ -45,4 +45,4 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub const SPEC_FINGERPRINT: &str = "6b1f1bc7ab6e50e4443b0d0be9ba9fc09dcf735457c210d244087fbcd72e9d82";
 
 // A client and a runtime that do not go together fail here, with a message that says so.
-const _: () = specmill_runtime::abi::<5>();
+const _: () = specmill_runtime::abi::<6>();

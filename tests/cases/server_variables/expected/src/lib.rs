@@ -48,4 +48,4 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub const SPEC_FINGERPRINT: &str = "facfab6062aca7cd0b2f222f161be65fc31010911fac8776589e7d50004375db";
 
 // A client and a runtime that do not go together fail here, with a message that says so.
-const _: () = specmill_runtime::abi::<5>();
+const _: () = specmill_runtime::abi::<6>();

@@ -4,7 +4,7 @@ use super::super::Plant;
 
 specmill_runtime::object! {
     /// What `GET /shared` gives.
-    pub struct SharedRetrieveResponse {
+    pub struct Shared {
         data: Option<Plant> = "data" optional;
     }
 }

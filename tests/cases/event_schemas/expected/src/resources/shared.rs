@@ -13,8 +13,8 @@ specmill_runtime::resource! {
 impl Shared {
     /// `GET /shared`
     ///
-    /// Gives 200 with a stream of events, each as
-    /// [`SharedRetrieveResponse`](models::SharedRetrieveResponse): The event with JSON as its data
+    /// Gives 200 with a stream of events, each as [`Shared`](models::Shared): The event with JSON
+    /// as its data
     ///
     /// # Example
     ///
@@ -32,10 +32,10 @@ impl Shared {
 }
 
 specmill_runtime::operation! {
-    SharedRetrieve: GET "/shared" -> specmill_runtime::EventObjects<models::SharedRetrieveResponse>, Value {
+    SharedRetrieve: GET "/shared" -> specmill_runtime::EventObjects<models::Shared>, Value {
         id: "GET /shared";
         responses: {
-            200 event_objects models::SharedRetrieveResponse => stream;
+            200 event_objects models::Shared => stream;
         }
     }
 }

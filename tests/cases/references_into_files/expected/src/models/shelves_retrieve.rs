@@ -2,7 +2,7 @@
 
 specmill_runtime::object! {
     /// What `GET /shelves/{id}` gives.
-    pub struct ShelvesRetrieveResponse {
+    pub struct ReadersIdGet200 {
         name: Option<String> = "name" optional;
     }
 }

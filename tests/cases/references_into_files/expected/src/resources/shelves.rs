@@ -11,15 +11,15 @@ specmill_runtime::resource! {
 impl Shelves {
     /// `GET /shelves/{id}`
     ///
-    /// Gives 200 with [`ShelvesRetrieveResponse`](models::ShelvesRetrieveResponse): Whoever it is
+    /// Gives 200 with [`ReadersIdGet200`](models::ReadersIdGet200): Whoever it is
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = library_client::Client::from_env()?;
-    /// let shelves_retrieve_response = client.shelves().retrieve("text").await?;
-    /// println!("{shelves_retrieve_response:?}");
+    /// let readers_id_get200 = client.shelves().retrieve("text").await?;
+    /// println!("{readers_id_get200:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -29,13 +29,13 @@ impl Shelves {
 }
 
 specmill_runtime::operation! {
-    ShelvesRetrieve: GET "/shelves/{id}" -> models::ShelvesRetrieveResponse, models::Problem {
+    ShelvesRetrieve: GET "/shelves/{id}" -> models::ReadersIdGet200, models::Problem {
         id: "getShelf";
         arguments: {
             path "id" simple = id => String;
         }
         responses: {
-            200 json models::ShelvesRetrieveResponse => success;
+            200 json models::ReadersIdGet200 => success;
         }
     }
 }

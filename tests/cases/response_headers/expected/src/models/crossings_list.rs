@@ -2,7 +2,7 @@
 
 specmill_runtime::object! {
     /// What `GET /crossings` fails with.
-    pub struct CrossingsListFailure {
+    pub struct Failed {
         message: String = "message" required;
     }
 }

@@ -15,7 +15,7 @@ impl Crossings {
     ///
     /// # Errors
     ///
-    /// - [`CrossingsListFailure`](models::CrossingsListFailure): any other status (It failed)
+    /// - [`Failed`](models::Failed): any other status (It failed)
     ///
     /// # Example
     ///
@@ -37,7 +37,7 @@ impl Crossings {
     ///
     /// # Errors
     ///
-    /// - [`CrossingsListFailure`](models::CrossingsListFailure): any other status (It failed)
+    /// - [`Failed`](models::Failed): any other status (It failed)
     pub fn create(&self) -> CrossingsCreate {
         CrossingsCreate::new(&self.core)
     }
@@ -48,41 +48,41 @@ impl Crossings {
     ///
     /// # Errors
     ///
-    /// - [`CrossingsListFailure`](models::CrossingsListFailure): any other status (It failed)
+    /// - [`Failed`](models::Failed): any other status (It failed)
     pub fn retrieve(&self, id: impl Into<String>) -> CrossingsRetrieve {
         CrossingsRetrieve::new(&self.core, id)
     }
 }
 
 specmill_runtime::operation! {
-    CrossingsList: GET "/crossings" -> Vec<String>, models::CrossingsListFailure {
+    CrossingsList: GET "/crossings" -> Vec<String>, models::Failed {
         id: "listCrossings";
         responses: {
             200 json Vec<String> => success;
-            default json models::CrossingsListFailure => failure;
+            default json models::Failed => failure;
         }
     }
 }
 
 specmill_runtime::operation! {
-    CrossingsCreate: POST "/crossings" -> (), models::CrossingsListFailure {
+    CrossingsCreate: POST "/crossings" -> (), models::Failed {
         id: "addCrossing";
         responses: {
             201 none => success;
-            default json models::CrossingsListFailure => failure;
+            default json models::Failed => failure;
         }
     }
 }
 
 specmill_runtime::operation! {
-    CrossingsRetrieve: GET "/crossings/{id}" -> (), models::CrossingsListFailure {
+    CrossingsRetrieve: GET "/crossings/{id}" -> (), models::Failed {
         id: "getCrossing";
         arguments: {
             path "id" simple = id => String;
         }
         responses: {
             200 none => success;
-            default json models::CrossingsListFailure => failure;
+            default json models::Failed => failure;
         }
     }
 }

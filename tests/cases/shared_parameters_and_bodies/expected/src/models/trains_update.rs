@@ -2,7 +2,7 @@
 
 specmill_runtime::object! {
     /// The request body of `PATCH /trains/{id}`.
-    pub struct TrainsUpdateBody: new {
+    pub struct TrainChange: new {
         /// Example: `7`
         platform: i64 = "platform" required [i64];
     }

@@ -25,17 +25,14 @@ impl Trains {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = trains_client::Client::from_env()?;
-    /// client
-    ///     .trains()
-    ///     .update("ICE 75", trains_client::models::TrainsUpdateBody::new(7))
-    ///     .await?;
+    /// client.trains().update("ICE 75", trains_client::models::TrainChange::new(7)).await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn update(
         &self,
         id: impl Into<String>,
-        body: impl Into<models::TrainsUpdateBody>,
+        body: impl Into<models::TrainChange>,
     ) -> TrainsUpdate {
         TrainsUpdate::new(&self.core, id, body)
     }
@@ -45,7 +42,7 @@ impl Trains {
     /// - `body`: What to change
     ///
     /// Gives 204: Made
-    pub fn create(&self, body: impl Into<models::TrainsUpdateBody>) -> TrainsCreate {
+    pub fn create(&self, body: impl Into<models::TrainChange>) -> TrainsCreate {
         TrainsCreate::new(&self.core, body)
     }
 }
@@ -55,7 +52,7 @@ specmill_runtime::operation! {
         id: "updateTrain";
         arguments: {
             path "id" simple = id => String;
-            body "application/json" json = body => models::TrainsUpdateBody;
+            body "application/json" json = body => models::TrainChange;
         }
         setters: {
             /// The query parameter `dry_run`.
@@ -71,7 +68,7 @@ specmill_runtime::operation! {
     TrainsCreate: POST "/trains" -> (), Value {
         id: "createTrain";
         arguments: {
-            body "application/json" json = body => models::TrainsUpdateBody;
+            body "application/json" json = body => models::TrainChange;
         }
         responses: {
             204 none => success;

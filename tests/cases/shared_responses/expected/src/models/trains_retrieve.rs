@@ -2,7 +2,7 @@
 
 specmill_runtime::object! {
     /// What `GET /trains/{id}` gives.
-    pub struct TrainsRetrieveResponse {
+    pub struct TheTrain {
         number: i64 = "number" required;
     }
 }

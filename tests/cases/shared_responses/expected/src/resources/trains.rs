@@ -11,7 +11,7 @@ specmill_runtime::resource! {
 impl Trains {
     /// `GET /trains/{id}`
     ///
-    /// Gives 200 with [`TrainsRetrieveResponse`](models::TrainsRetrieveResponse): The train
+    /// Gives 200 with [`TheTrain`](models::TheTrain): The train
     ///
     /// # Errors
     ///
@@ -22,8 +22,8 @@ impl Trains {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = trains_client::Client::from_env()?;
-    /// let trains_retrieve_response = client.trains().retrieve("text").await?;
-    /// println!("{trains_retrieve_response:?}");
+    /// let the_train = client.trains().retrieve("text").await?;
+    /// println!("{the_train:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -44,13 +44,13 @@ impl Trains {
 }
 
 specmill_runtime::operation! {
-    TrainsRetrieve: GET "/trains/{id}" -> models::TrainsRetrieveResponse, models::Problem {
+    TrainsRetrieve: GET "/trains/{id}" -> models::TheTrain, models::Problem {
         id: "getTrain";
         arguments: {
             path "id" simple = id => String;
         }
         responses: {
-            200 json models::TrainsRetrieveResponse => success;
+            200 json models::TheTrain => success;
             404 | 5XX json models::Problem => failure;
         }
     }
