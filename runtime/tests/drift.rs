@@ -245,8 +245,12 @@ async fn a_missing_member_is_an_error_unless_the_client_is_lenient() {
         plant(&null, |core| core.lenient(true)).await.unwrap().id,
         ""
     );
-    // What is of another kind is still an error.
-    let other = PLANT.replace("\"p\"", "1");
+    // What is of another kind is read by what it spells, or still an error.
+    let number = PLANT.replace("\"p\"", "1557933591");
+    assert!(plant(&number, |core| core).await.is_err());
+    let plant_of_number = plant(&number, |core| core.lenient(true)).await.unwrap();
+    assert_eq!(plant_of_number.id, "1557933591");
+    let other = PLANT.replace("\"p\"", "[1]");
     assert!(plant(&other, |core| core.lenient(true)).await.is_err());
 }
 

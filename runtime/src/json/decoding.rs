@@ -67,7 +67,8 @@ impl Decoding {
     /// Empty is `""`, `0`, `false`, `[]` or an object whose required members are empty; `Unknown` of
     /// an enum or a union; `null` where that is admitted. For a type of your own it is the first of
     /// `null`, `0`, `""`, `false`, `[]` and `{}` that the type reads; where it reads none, the
-    /// member stays missing.
+    /// member stays missing. Text, numbers and booleans in the place of each other are read by what
+    /// they spell.
     #[must_use]
     pub fn lenient(mut self, lenient: bool) -> Self {
         self.is_lenient = lenient;

@@ -58,7 +58,7 @@ pub enum DriftKind {
     /// A required member that did not come.
     Missing,
     /// A required member that did not come, or came as `null`, and has the empty value of its type
-    /// now.
+    /// now; or a value of another kind that was read by what it spells.
     Repaired,
     /// A media type that the document does not declare for the status.
     MediaType,
@@ -112,7 +112,7 @@ impl fmt::Display for DriftKind {
             Self::UnknownVariant => "unknown variant",
             Self::Null => "undeclared null",
             Self::Missing => "required, but missing",
-            Self::Repaired => "required, but missing; read as empty",
+            Self::Repaired => "not as declared; repaired",
             Self::MediaType => "undeclared media type",
             Self::Status => "undeclared status",
             Self::Omitted => "more differences",

@@ -9,6 +9,7 @@ use crate::json::input::{Input, Place};
 use crate::json::node::Node;
 use crate::json::reading::{Reading, block};
 use crate::json::source::Source;
+use crate::json::tape::Token;
 use crate::model::empty;
 use crate::model::extra::{Extra, Undeclared};
 use crate::model::fields::{Came, Field};
@@ -159,7 +160,7 @@ fn from_tape(
                 match read(*field, name, value) {
                     Ok(Came::Value) => {}
                     Ok(Came::Null) => nulls.push(*name),
-                    Err(fault) => make_up_null(*field, name, value, fault)?,
+                    Err(fault) => repair(*field, name, value, fault)?,
                 }
             }
             None if field.is_missing() => make_up(*field, name, object)?,
@@ -204,20 +205,42 @@ fn note(
     }
 }
 
-/// Makes up for a `null` in the place of a required member, where that is allowed.
+/// Repairs a value that its field does not take, where that is allowed: `null` in the place of a
+/// required member is its type's empty value, and text, numbers and booleans stand for each other
+/// where one spells the other.
 #[cold]
-fn make_up_null(
+fn repair(
     field: &mut dyn Field,
     name: &'static str,
     value: Node<'_, '_>,
     fault: Fault,
 ) -> Result<(), Fault> {
     let reading = value.reading();
-    if !value.is_null() || !fill(field, name, reading) {
+    let is_repaired = match value.is_null() {
+        true => fill(field, name, reading),
+        false => respell(field, name, value),
+    };
+    if !is_repaired {
         return Err(fault);
     }
     reading.note(DriftKind::Repaired, value, name.as_ptr().addr(), name);
     Ok(())
+}
+
+/// Reads a text, a number or a boolean by what it spells.
+fn respell(field: &mut dyn Field, name: &str, value: Node<'_, '_>) -> bool {
+    let reading = value.reading();
+    let text = match value.token() {
+        Token::Text(text) => text.to_string(),
+        Token::Null | Token::Array { .. } | Token::Object { .. } => return false,
+        _ => value.to_value().to_string(),
+    };
+    reading.make_up(|| {
+        reading.spend_text(&text);
+        let spelt = [Token::Loose(&text)];
+        let spelt = Node::read(&spelt, 0, reading);
+        field.read(name, spelt.into()).is_ok()
+    })
 }
 
 /// Makes up for a member that is missing, where that is allowed.
