@@ -110,9 +110,10 @@ impl Parse for OperationTable {
                     inner.parse::<Type>()?;
                     block(&inner, response)?;
                 }
-                // Where it goes, how often it is tried, how its pages are walked, whether its answer
-                // may go into a file: nothing that the document has parameters or responses for.
-                "servers" | "policy" | "pages" | "file" => {
+                // Where it goes, how often it is tried, how its pages are walked, whether its response
+                // may go into a file, what asks for a stream: nothing that the document has
+                // parameters or responses for.
+                "servers" | "policy" | "pages" | "file" | "switch" => {
                     while !inner.peek(Token![;]) {
                         inner.parse::<TokenTree>()?;
                     }
@@ -169,7 +170,9 @@ fn input_row(row: ParseStream<'_>) -> syn::Result<InputRow> {
 
 /// A parameter that always has one value: `query "acl" form = "true";`
 fn constant(row: ParseStream<'_>) -> syn::Result<()> {
-    (word(row)?, literal(row)?, written(row)?);
+    word(row)?;
+    literal(row)?;
+    written(row)?;
     row.parse::<Token![=]>()?;
     literal(row).map(drop)
 }

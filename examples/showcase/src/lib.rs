@@ -4,12 +4,19 @@ use std::error::Error;
 
 use client::Client;
 
+pub mod chat_server;
 pub mod server;
 
 /// The client, generated while this is built.
 #[allow(missing_docs, reason = "the document has no word for some of it")]
 pub mod client {
     include!(concat!(env!("OUT_DIR"), "/client.rs"));
+}
+
+/// The client of a chat API, generated while this is built.
+#[allow(missing_docs, reason = "the document has no word for some of it")]
+pub mod chat_client {
+    include!(concat!(env!("OUT_DIR"), "/chat_client.rs"));
 }
 
 /// A client of the server that `SHOWCASE_BASE_URL` names, or else of one that is started on

@@ -79,10 +79,10 @@ impl Sites {
 }
 
 /// A failure as the API declares it.
-struct Problem(StatusCode, String);
+pub(crate) struct Problem(StatusCode, String);
 
 impl Problem {
-    fn new(status: StatusCode, message: impl ToString) -> Self {
+    pub(crate) fn new(status: StatusCode, message: impl ToString) -> Self {
         Self(status, message.to_string())
     }
 }
@@ -97,7 +97,7 @@ impl IntoResponse for Problem {
     }
 }
 
-async fn check_token(request: Request, next: Next) -> Response {
+pub(crate) async fn check_token(request: Request, next: Next) -> Response {
     let expected = format!("Bearer {TOKEN}");
     match request.headers().get(AUTHORIZATION) {
         Some(sent) if *sent == expected => next.run(request).await,

@@ -81,3 +81,21 @@ fn a_list_is_walked_through_to_its_end() {
     let expected = items.chain(pages.map(str::to_owned)).collect::<Vec<_>>();
     assert_eq!(lines(&output), expected);
 }
+
+#[test]
+fn a_chat_is_led_with_a_file_a_tool_a_stream_and_pages() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notes.txt");
+    fs::write(&path, "ferns").unwrap();
+    let output = run(env!("CARGO_BIN_EXE_chat"), &[path.to_str().unwrap()]);
+    assert_eq!(
+        lines(&output),
+        [
+            "file_1: notes.txt, 5 bytes",
+            "tool_calls",
+            "look_up({\"plant\":\"fern\"})",
+            "Ferns like shade. (stop)",
+            "ferns, moss, oaks, roses, algae, figs, reeds",
+        ]
+    );
+}
