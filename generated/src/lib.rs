@@ -47,4 +47,4 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub const SPEC_FINGERPRINT: &str = "23432bdce489bf5a3280d86f27b2ef34a5a70d540ac7b251eb90896e5d3469a3";
 
 // A client and a runtime that do not go together fail here, with a message that says so.
-const _: () = specmill_runtime::abi::<5>();
+const _: () = specmill_runtime::abi::<6>();

@@ -1,7 +1,7 @@
 //! The handshake between a generated client and the runtime that it is built against.
 
 /// The version of what generated code and this runtime agree on.
-pub const ABI: u32 = 5;
+pub const ABI: u32 = 6;
 
 /// Fails the build of a client that was generated for another runtime:
 /// `const _: () = specmill_runtime::abi::<5>();`.

@@ -11,7 +11,7 @@ use super::type_ref::{Imports, Models, type_ref};
 use crate::plan::api::{Api, CrateNotes, Failure};
 
 /// The version of the pact between generated code and the runtime.
-const ABI: u32 = 5;
+const ABI: u32 = 6;
 
 /// Where it stands what a client can do, whatever its API.
 const GUIDE: [&str; 3] = [

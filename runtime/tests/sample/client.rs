@@ -2,7 +2,7 @@
 
 use specmill_runtime::{Address, Core, CoreBuilder, Scheme};
 
-const _: () = specmill_runtime::abi::<5>();
+const _: () = specmill_runtime::abi::<6>();
 
 /// The error of all calls.
 pub type Error = specmill_runtime::Error<models::ErrorBody>;
