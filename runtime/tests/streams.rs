@@ -109,6 +109,26 @@ specmill_runtime::operation! {
 }
 
 specmill_runtime::operation! {
+    Paired: POST "/chat" -> Chunk, Value {
+        id: "chat";
+        switch: body "stream";
+        setters: { body "application/x-www-form-urlencoded" form = body: Value; }
+        responses: { 200 json Chunk => success; }
+        stream: Events<Chunk> { 200 events Chunk => stream; }
+    }
+}
+
+specmill_runtime::operation! {
+    Parted: POST "/chat" -> Chunk, Value {
+        id: "chat";
+        switch: body "stream";
+        setters: { body "multipart/form-data" multipart = body: Value; }
+        responses: { 200 json Chunk => success; }
+        stream: Events<Chunk> { 200 events Chunk => stream; }
+    }
+}
+
+specmill_runtime::operation! {
     Queried: GET "/chat" -> Chunk, Value {
         id: "chat";
         switch: query "stream";
@@ -629,7 +649,10 @@ async fn a_stream_is_asked_for_by_its_switch() {
     Streaming::new(&core_).body(body).await.unwrap();
     assert_eq!(
         bodies(&server),
-        ["", r#"{"options":{"n":1,"stream":false}}"#]
+        [
+            r#"{"options":{"stream":true}}"#,
+            r#"{"options":{"n":1,"stream":false}}"#
+        ]
     );
 
     let server = Server::start(vec![stream(), chunk()]);
@@ -642,4 +665,81 @@ async fn a_stream_is_asked_for_by_its_switch() {
         "GET /chat?stream=false HTTP/1.1",
     ];
     assert_eq!(lines.collect::<Vec<_>>(), wanted);
+}
+
+#[tokio::test]
+async fn the_switch_of_a_form_is_one_of_its_members() {
+    let server = Server::start(vec![
+        events("data: {}\n\n", true),
+        events("data: {}\n\n", true),
+        events("data: {}\n\n", true),
+        json("200 OK", "{}"),
+        json("200 OK", "{}"),
+    ]);
+    let core_ = core(&server);
+    let said = |on: bool| serde_json::json!({"a": 1, "stream": on});
+    Paired::new(&core_).stream().await.unwrap();
+    let unsaid = serde_json::json!({"a": 1});
+    Paired::new(&core_)
+        .body(unsaid.clone())
+        .stream()
+        .await
+        .unwrap();
+    Paired::new(&core_)
+        .body(said(false))
+        .stream()
+        .await
+        .unwrap();
+    Paired::new(&core_).body(said(true)).await.unwrap();
+    Paired::new(&core_).body(unsaid.clone()).await.unwrap();
+    let sent = server.requests();
+    let bodies = sent.iter().map(|request| request.body.as_str());
+    let wanted = [
+        "stream=true",
+        "a=1&stream=true",
+        "a=1&stream=true",
+        "a=1&stream=false",
+        "a=1",
+    ];
+    assert_eq!(bodies.collect::<Vec<_>>(), wanted);
+
+    let server = Server::start(vec![
+        events("data: {}\n\n", true),
+        events("data: {}\n\n", true),
+        events("data: {}\n\n", true),
+        json("200 OK", "{}"),
+        json("200 OK", "{}"),
+    ]);
+    let core_ = core(&server);
+    Parted::new(&core_).stream().await.unwrap();
+    Parted::new(&core_)
+        .body(unsaid.clone())
+        .stream()
+        .await
+        .unwrap();
+    Parted::new(&core_)
+        .body(said(false))
+        .stream()
+        .await
+        .unwrap();
+    Parted::new(&core_).body(said(true)).await.unwrap();
+    Parted::new(&core_).body(unsaid).await.unwrap();
+    let told = |body: &str| {
+        let parts = body.split("name=\"").skip(1);
+        let parts = parts.filter_map(|part| {
+            let (name, rest) = part.split_once("\"\r\n\r\n")?;
+            Some(format!("{name}={}", rest.split_once("\r\n--")?.0))
+        });
+        parts.collect::<Vec<_>>().join("&")
+    };
+    let sent = server.requests();
+    let bodies = sent.iter().map(|request| told(&request.body));
+    let wanted = [
+        "stream=true",
+        "stream=true&a=1",
+        "a=1&stream=true",
+        "a=1&stream=false",
+        "a=1",
+    ];
+    assert_eq!(bodies.collect::<Vec<_>>(), wanted);
 }

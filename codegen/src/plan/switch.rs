@@ -23,7 +23,7 @@ pub(super) fn plan_switch(
     }
     let name = said.unwrap_or(USUAL);
     let contents = operation.body.iter().flat_map(|body| &body.contents);
-    let bodies = contents.filter(|it| matches!(it.media, Media::Json | Media::Form));
+    let bodies = contents.filter(|it| has_members(it.media));
     let mut members = bodies.filter_map(|it| member(types, &it.value, name, DEPTH));
     if let Some(is_on) = members.next() {
         let (place, name) = ("body", name.to_owned());
@@ -42,6 +42,11 @@ pub(super) fn plan_switch(
         )),
         (None, None) => Ok(None),
     }
+}
+
+/// Whether a body of this kind has members that a call can set.
+fn has_members(media: Media) -> bool {
+    matches!(media, Media::Json | Media::Form | Media::Multipart)
 }
 
 /// Whether a success may come whole as well as item by item.

@@ -104,6 +104,38 @@ impl Body {
         }
     }
 
+    /// The bytes behind a slot, as far as they are bytes.
+    pub(crate) fn behind(&self, slot: &Slot) -> Option<&[u8]> {
+        match &self.0 {
+            Content::Bytes(bytes) => bytes.get(slot.offset..),
+            Content::Pieces(pieces, _) => {
+                let (index, offset) = slot.piece;
+                pieces.get(index)?.as_bytes()?.get(offset..)
+            }
+        }
+    }
+
+    /// Puts a text in the place of so many bytes behind a slot.
+    pub(crate) fn replace(self, slot: &Slot, length: usize, text: &str) -> Self {
+        let replaced = |bytes: &Bytes, offset: usize| {
+            let mut all = bytes.to_vec();
+            let end = (offset + length).min(all.len());
+            all.splice(offset.min(end)..end, text.bytes());
+            Bytes::from(all)
+        };
+        match self.0 {
+            Content::Bytes(bytes) => replaced(&bytes, slot.offset).into(),
+            Content::Pieces(pieces, _) => {
+                let mut pieces = pieces.to_vec();
+                let (index, offset) = slot.piece;
+                if let Some(Piece::Bytes(bytes)) = pieces.get_mut(index) {
+                    *bytes = replaced(bytes, offset);
+                }
+                Self::of(pieces)
+            }
+        }
+    }
+
     /// Finds out how long the files are that it holds.
     pub(crate) async fn measure(&mut self) -> Result<(), RequestError> {
         if let Content::Pieces(pieces, _) = &mut self.0 {

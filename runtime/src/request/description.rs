@@ -39,7 +39,7 @@ pub struct Switch {
 }
 
 impl Switch {
-    /// A member of the JSON body; dotted where it is nested.
+    /// A member of the body, which is JSON or a form; dotted where it is nested in JSON.
     #[must_use]
     pub const fn body(name: &'static str) -> Self {
         Self {

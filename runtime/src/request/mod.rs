@@ -5,6 +5,7 @@ pub(crate) mod call;
 pub(crate) mod cookie;
 pub(crate) mod declared;
 pub(crate) mod description;
+pub(crate) mod form_member;
 pub(crate) mod idempotency_key;
 pub(crate) mod multipart;
 pub(crate) mod operation;

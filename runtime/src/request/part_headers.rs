@@ -17,6 +17,26 @@ pub(crate) struct Slot {
     pub(crate) offset: usize,
 }
 
+impl Slot {
+    /// A slot so many bytes further on.
+    pub(crate) fn moved(&self, bytes: usize) -> Self {
+        let (index, offset) = self.piece;
+        Self {
+            part: self.part.clone(),
+            piece: (index, offset + bytes),
+            offset: self.offset + bytes,
+        }
+    }
+
+    /// Moves with what is behind another slot, where so many bytes became others.
+    pub(crate) fn shift(&mut self, other: &Self, removed: usize, added: usize) {
+        self.offset = self.offset + added - removed;
+        if self.piece.0 == other.piece.0 {
+            self.piece.1 = self.piece.1 + added - removed;
+        }
+    }
+}
+
 /// A header for every part of a name.
 #[derive(Clone)]
 pub(crate) struct PartHeader {

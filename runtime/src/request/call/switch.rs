@@ -1,11 +1,13 @@
 //! Whether a call asks for a stream: in goes a call and what it can read, out comes the call with
 //! its switch set accordingly.
 
+use std::collections::BTreeMap;
+
 use super::Call;
 use crate::request::declared::Declared;
 use crate::request::description::Switch;
-use crate::request::options::Options;
-use crate::request::parameter::Location;
+use crate::request::form_member::{pair, part, with_pair, with_part};
+use crate::request::parameter::{Location, Style};
 
 impl Call {
     /// The call with its switch on where a stream is read, and off where it would be on.
@@ -21,32 +23,75 @@ impl Call {
         let Switch { name, .. } = switch;
         let said = match switch.is_in_query {
             true => self.value(Location::Query, name),
-            false => self.member(name),
+            false => self.said(name),
         };
-        let is_on = match said.as_deref() {
-            None => switch.is_on,
-            Some(said) => said == "true",
+        let is_set = match said.as_deref() {
+            // Nobody has to be told not to stream what is not streamed anyway.
+            None => !on && !switch.is_on,
+            Some(said) => (said == "true") == on,
         };
-        // What the server does anyway is not said.
-        if is_on == on {
-            return;
-        }
-        if switch.is_in_query {
+        if is_set {
+        } else if switch.is_in_query {
             self.query(name, &on);
-        } else if self.is_json() {
-            // Where there is no place for it, the body is sent as it is.
-            let _ = self.set_member(name, if on { "true" } else { "false" });
-        } else if on {
-            self.options(Options::new().body(name, &on));
+        } else {
+            self.say(name, on);
         }
     }
 
-    /// Whether the body is JSON, or not there yet.
-    fn is_json(&self) -> bool {
-        let Some((content_type, _)) = &self.body else {
-            return true;
+    /// What the body says of a member, where it is of a kind that has any.
+    fn said(&self, name: &str) -> Option<String> {
+        let (content_type, body) = self.body.as_ref()?;
+        match Writing::of(content_type)? {
+            Writing::Json => self.member(name),
+            Writing::Pairs => pair(std::str::from_utf8(body.as_bytes()?).ok()?, name),
+            Writing::Parts(boundary) => part(body, &self.rare.as_ref()?.slots, boundary, name),
+        }
+    }
+
+    /// Says it in the body. Where there is no place for it, the body is sent as it is.
+    fn say(&mut self, name: &'static str, on: bool) {
+        let value = if on { "true" } else { "false" };
+        let Some((content_type, body)) = &self.body else {
+            let mut rows = self.description.parameters.iter();
+            let row = rows.find(|row| row.location == Location::Body);
+            return match row.filter(|row| matches!(row.style, Style::Form | Style::Multipart)) {
+                Some(row) => self.set_body(row, &BTreeMap::from([(name.to_owned(), on)])),
+                None => self.set_member(name, value).unwrap_or_default(),
+            };
         };
-        let essence = content_type.split(';').next().unwrap_or_default();
-        essence.trim().ends_with("json")
+        match Writing::of(content_type) {
+            Some(Writing::Json) => self.set_member(name, value).unwrap_or_default(),
+            Some(Writing::Pairs) => {
+                let form = body.as_bytes().and_then(|it| std::str::from_utf8(it).ok());
+                let form = with_pair(form.unwrap_or_default(), name, value);
+                self.raw_body(content_type.clone(), form.into());
+            }
+            Some(Writing::Parts(boundary)) => {
+                let slots = &mut self.rare.get_or_insert_default().slots;
+                let body = with_part(body.clone(), slots, boundary, name, value);
+                self.raw_body(content_type.clone(), body);
+            }
+            None => {}
+        }
+    }
+}
+
+/// How a body is written that has members.
+enum Writing<'c> {
+    Json,
+    Pairs,
+    /// With its boundary
+    Parts(&'c str),
+}
+
+impl<'c> Writing<'c> {
+    fn of(content_type: &'c str) -> Option<Self> {
+        let (essence, rest) = content_type.split_once(';').unwrap_or((content_type, ""));
+        match essence.trim() {
+            "application/x-www-form-urlencoded" => Some(Self::Pairs),
+            "multipart/form-data" => rest.split_once("boundary=").map(|it| Self::Parts(it.1)),
+            json if json.ends_with("json") => Some(Self::Json),
+            _ => None,
+        }
     }
 }
