@@ -17,19 +17,33 @@ pub(super) fn schema(item: &MediaType, types: &Types<'_>) -> Option<SchemaId> {
 /// How deep schemas are compared and searched: what is the same so far is the same.
 pub(super) const DEPTH: usize = 6;
 
+/// The schema that another stands for: by `$ref`, or by being all of it and nothing else.
 pub(super) fn follow_schema(schemas: &Schemas, mut id: SchemaId) -> SchemaId {
     // Circles of references were refused before; the bound holds whatever was.
     for _ in 0..32 {
-        match schemas[id]
-            .reference
-            .as_ref()
-            .and_then(|to| schemas.find(to))
-        {
+        let schema = &schemas[id];
+        let target = match (&schema.reference, &schema.all_of[..]) {
+            (Some(reference), _) => schemas.find(reference),
+            (None, [one]) if says_nothing_else(schema) => Some(*one),
+            _ => None,
+        };
+        match target {
             Some(target) => id = target,
             None => break,
         }
     }
     id
+}
+
+/// Whether a schema says nothing beside its `allOf` that a value has to be.
+fn says_nothing_else(schema: &Schema) -> bool {
+    schema.types.is_none()
+        && schema.format.is_none()
+        && schema.values.is_none()
+        && schema.items.is_none()
+        && schema.properties.is_empty()
+        && schema.alternatives.is_empty()
+        && schema.notes.constraints.is_empty()
 }
 
 /// Whether a schema is of bytes as they are.
