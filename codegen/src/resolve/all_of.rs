@@ -10,12 +10,14 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use indexmap::{IndexMap, IndexSet};
 
 use super::inheritance::Bases;
+use super::model::Range;
 use super::overrides::{Declared, Overrides};
 use super::same::is_null;
 use crate::diagnostic::Diagnostic;
 use crate::hash::{HashMap, HashSet};
 use crate::lift::{
-    Additional, Alternatives, Annotations, Schema, SchemaId, Schemas, read_by_type, shaping,
+    Additional, Alternatives, Annotations, Bounds, Schema, SchemaId, Schemas, TypeSet,
+    read_by_type, shaping,
 };
 use crate::load::{Node, Pointer};
 
@@ -120,9 +122,18 @@ pub(super) fn canonical(pointer: &Pointer) -> Pointer {
 
 /// Whether a schema is more than one other schema under another name.
 fn needs_merging(schema: &Schema) -> bool {
-    let several =
-        schema.all_of.len() > 1 || !shaping(schema).is_empty() || schema.bounds.are_long();
+    let several = schema.all_of.len() > 1 || !shaping(schema).is_empty();
+    let several = several || Range::of(schema.bounds) != Range::Signed;
     schema.reference.is_none() && !schema.all_of.is_empty() && several
+}
+
+/// Whether bounds beside an integer say more of it than it says itself.
+fn is_narrowed(schemas: &Schemas, integer: SchemaId, beside: Bounds) -> bool {
+    let integer = &schemas[integer];
+    let types = integer.types.unwrap_or(TypeSet::ANY);
+    types.contains(TypeSet::INTEGER)
+        && integer.values.is_none()
+        && Range::of(integer.bounds.both(beside)) != Range::of(integer.bounds)
 }
 
 /// A schema that another is all of.
@@ -195,7 +206,11 @@ impl Merger<'_> {
             .iter()
             .filter(|part| says_something(&schemas[part.id]));
         if let (Some(one), None, true) = (saying.next(), saying.next(), is_bare) {
-            return stand_for(schemas, id, one.id, parts);
+            let beside = parts.iter().map(|part| schemas[part.id].bounds);
+            let beside = beside.fold(schemas[id].bounds, Bounds::both);
+            if !is_narrowed(schemas, one.id, beside) {
+                return stand_for(schemas, id, one.id, parts);
+            }
         }
         let mut whole = Whole::default();
         let known = parts.iter().map(|part| part.id).chain([id]).collect();

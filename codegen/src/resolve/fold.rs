@@ -2,10 +2,10 @@
 //! alternatives can be told apart, or the one schema that is left.
 
 use super::alternatives::implied_types;
-use super::model::Range;
+use super::model::{Range, extent_of_all};
 use super::requirements::is_empty;
 use super::same::stands_for;
-use crate::lift::{Bounds, Label, Schema, SchemaId, Schemas, TypeSet};
+use crate::lift::{Label, Schema, SchemaId, Schemas, TypeSet};
 use crate::load::Node;
 
 /// How often lists that hold lists are gone through.
@@ -138,13 +138,27 @@ fn is_alike(one: &Schema, other: &Schema) -> bool {
     one.format == other.format && Range::of(one.bounds) == Range::of(other.bounds)
 }
 
+/// The format that several schemas share. Numbers of several keep the digits that one of them keeps.
+fn format_of_all(schemas: &Schemas, all: &[Entry], one: TypeSet) -> Option<String> {
+    let formats = all
+        .iter()
+        .map(|entry| schemas[entry.place].format.as_deref());
+    let formats = formats.collect::<Vec<_>>();
+    let keeps_digits = |format: &Option<&str>| {
+        matches!(format, Some("int64" | "uint64" | "decimal" | "decimal128"))
+    };
+    let shared = match &formats[..] {
+        [first, rest @ ..] if rest.iter().all(|other| other == first) => *first,
+        several if one == TypeSet::NUMBER && several.iter().any(keeps_digits) => Some("decimal"),
+        _ => None,
+    };
+    shared.map(str::to_owned)
+}
+
 /// One schema with the values of all lists, or else with all that any of them admits.
 fn folded(schemas: &Schemas, all: &[Entry], lists: &[Entry], one: TypeSet) -> Schema {
-    let bounds = all.iter().map(|entry| schemas[entry.place].bounds);
-    let bounds = bounds.reduce(Bounds::either).unwrap_or_default();
-    let mut formats = all.iter().map(|entry| &schemas[entry.place].format);
-    let format = formats.next().cloned().flatten();
-    let format = format.filter(|format| formats.all(|other| other.as_ref() == Some(format)));
+    let bounds = extent_of_all(all.iter().map(|entry| &schemas[entry.place]));
+    let format = format_of_all(schemas, all, one);
     let mut values: Vec<Node> = Vec::new();
     let mut labels = Vec::new();
     for entry in lists {

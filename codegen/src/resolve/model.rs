@@ -6,7 +6,7 @@ mod operations;
 mod types;
 
 pub(crate) use client::{Need, Scheme, SchemeKind, Server, Variable};
-pub(crate) use integer::{Integer, Range};
+pub(crate) use integer::{Integer, Range, extent_of_all};
 pub(crate) use operations::{
     Answer, Body, Content, Encoding, Header, Operation, Parameter, Place, Representation, Response,
     Shared, Status, Streamed, Supply,

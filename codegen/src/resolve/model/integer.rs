@@ -39,6 +39,43 @@ impl Integer {
     }
 }
 
+/// The integers of several schemas together, each by its bounds and its format.
+pub(crate) fn extent_of_all<'s>(all: impl Iterator<Item = &'s Schema>) -> Bounds {
+    let all = all.map(|schema| {
+        let by_format = schema.format.as_deref().and_then(bounds_of_format);
+        schema.bounds.both(by_format.unwrap_or_default())
+    });
+    let all = all.collect::<Vec<_>>();
+    if all.iter().any(|bounds| bounds.are_long()) {
+        // What says no bound has 64 bits, and the sign of those that say one.
+        return Bounds {
+            least: all.iter().filter_map(|bounds| bounds.least).min(),
+            most: all.iter().filter_map(|bounds| bounds.most).max(),
+        };
+    }
+    let either = all.into_iter().reduce(Bounds::either);
+    either.unwrap_or_default()
+}
+
+/// The integers of a format by its name: `int8`, `uint64` and so on.
+fn bounds_of_format(format: &str) -> Option<Bounds> {
+    let (is_signed, bits) = match format.strip_prefix('u') {
+        Some("int") => (false, "64"),
+        Some(rest) => (false, rest.strip_prefix("int")?),
+        None => (true, format.strip_prefix("int")?),
+    };
+    let bits = bits
+        .parse::<u32>()
+        .ok()
+        .filter(|bits| (2..=128).contains(bits))?;
+    let values = bits - u32::from(is_signed);
+    let most = i128::MAX >> 127_u32.saturating_sub(values);
+    Some(Bounds {
+        least: Some(if is_signed { -most - 1 } else { 0 }),
+        most: Some(most),
+    })
+}
+
 /// What the listed integers of a schema need.
 fn listed(schema: &Schema) -> Range {
     let values = schema.values.iter().flatten();
@@ -76,6 +113,32 @@ impl Range {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn several_formats_need_what_each_of_them_does() {
+        let of = |formats: &[&str]| {
+            let schemas = formats.iter().map(|format| Schema {
+                format: (!format.is_empty()).then(|| (*format).to_owned()),
+                ..Schema::default()
+            });
+            let schemas = schemas.collect::<Vec<_>>();
+            Range::of(extent_of_all(schemas.iter()))
+        };
+        for (formats, wanted) in [
+            (&["int32", "int64"][..], Range::Signed),
+            (&["uint8", "uint32"], Range::NotNegative),
+            (&["int32", "uint32"], Range::Signed),
+            (&["uint8", "uint64"], Range::Unsigned),
+            (&["", "uint64"], Range::Unsigned),
+            (&["int32", "uint64"], Range::Beyond),
+            (&["int64", "int128"], Range::Beyond),
+            (&["", "uint128"], Range::Beyond),
+            (&["", "unix-time"], Range::Signed),
+            (&["interval", "int"], Range::Signed),
+        ] {
+            assert_eq!(of(formats), wanted, "{formats:?}");
+        }
+    }
 
     #[test]
     fn bounds_say_what_has_to_fit() {

@@ -48,6 +48,12 @@ specmill_runtime::object! {
         /// Constraints: at most 18446744073709551615.
         alone: Option<u64> = "alone" optional;
         folded: Option<u64> = "folded" optional;
+        /// Example: `18446744073709551615`
+        sizes: Option<specmill_runtime::Decimal> = "sizes" optional;
+        /// Example: `18446744073709551615`
+        counts: Option<u64> = "counts" optional;
+        /// Example: `9007199254740993`
+        amounts: Option<specmill_runtime::Decimal> = "amounts" optional;
     }
 }
 

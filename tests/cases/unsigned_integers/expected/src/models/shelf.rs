@@ -19,6 +19,10 @@ specmill_runtime::object! {
         floor: Option<i64> = "floor" optional;
         /// Constraints: at most 10.
         offset: Option<i64> = "offset" optional;
+        /// Constraints: at least 0.
+        loans: Option<u64> = "loans" optional;
+        /// Constraints: at least 1.
+        returns: Option<u64> = "returns" optional;
         many: Option<Vec<Count>> = "many" optional;
     }
 }
