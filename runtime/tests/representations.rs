@@ -56,6 +56,13 @@ specmill_runtime::operation! {
     }
 }
 
+specmill_runtime::operation! {
+    Counts: GET "/counts" -> Report, Failure {
+        id: "counts";
+        responses: { 200 json Report => success; }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Output {
     Json(Report),
@@ -381,6 +388,30 @@ async fn json_is_utf_8_unless_it_is_not_and_says_so() {
     assert!(text.to_string().contains("found"), "{text}");
     assert_eq!(Either::new(&core).await.unwrap(), accent);
     assert!(matches!(Either::new(&core).await, Err(Error::Decode(_))));
+}
+
+/// A proxy's page, a format that nobody asked for, a charset that cannot be read.
+#[tokio::test]
+async fn what_came_in_the_place_of_json_is_named() {
+    let core = start_bytes(vec![
+        bytes("text/html; charset=utf-8", "", b"<p>Log in"),
+        bytes("text/csv", "", b"a,b"),
+        bytes("application/json; charset=x-klingon", "", b"[\"\xE9\"]"),
+        bytes("application/octet-stream", "", b"[1]"),
+        bytes("application/json", "", b"nope"),
+        bytes("text/html", "", b"[\"a\"]"),
+    ]);
+    for named in ["text/html came", "text/csv came", "x-klingon"] {
+        let error = Counts::new(&core).await.unwrap_err();
+        assert!(error.to_string().contains(named), "{error}");
+        assert!(matches!(error, Error::Decode(_)) && error.raw_body().is_some());
+    }
+    // JSON by another name is JSON.
+    assert_eq!(Counts::new(&core).await.unwrap(), Report(vec![1]));
+    for wanted in ["not JSON", "[0]: expected an integer"] {
+        let error = Counts::new(&core).await.unwrap_err().to_string();
+        assert!(error.contains(wanted) && !error.contains("came"), "{error}");
+    }
 }
 
 #[tokio::test]

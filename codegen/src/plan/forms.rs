@@ -18,17 +18,10 @@ pub(super) fn form_types(model: &Model) -> HashSet<TypeId> {
     let mut forms = HashSet::default();
     let mut nested = Vec::new();
     for content in contents {
-        let mut open = Vec::new();
-        mentioned_by(&content.value.ty, &mut open);
-        let mut seen = HashSet::default();
-        while let Some(id) = open.pop().map(|id| model.shared[id.0]) {
-            if !seen.insert(id) {
-                continue;
-            }
+        for id in body_types(model, content) {
             forms.insert(id);
-            match &model.types[id.0].definition {
-                Definition::Object(object) => nested.extend(named_parts(model, content, object)),
-                definition => open.extend(mentioned(definition)),
+            if let Definition::Object(object) = &model.types[id.0].definition {
+                nested.extend(named_parts(model, content, object));
             }
         }
     }
@@ -36,26 +29,54 @@ pub(super) fn form_types(model: &Model) -> HashSet<TypeId> {
     forms
 }
 
+/// The types that a body as a whole is, through aliases and alternatives.
+fn body_types(model: &Model, content: &Content) -> HashSet<TypeId> {
+    let mut open = Vec::new();
+    mentioned_by(&content.value.ty, &mut open);
+    let mut seen = HashSet::default();
+    while let Some(id) = open.pop().map(|id| model.shared[id.0]) {
+        let definition = &model.types[id.0].definition;
+        if seen.insert(id) && !matches!(definition, Definition::Object(_)) {
+            open.extend(mentioned(definition));
+        }
+    }
+    seen
+}
+
 /// The members of forms that are files since nothing says what else they are: each with the type
 /// that has it. A type that goes elsewhere too is any JSON there.
 pub(super) fn untyped_files(model: &Model, forms: &HashSet<TypeId>) -> HashSet<(TypeId, String)> {
     let contents = model.operations.iter().flat_map(|it| &it.body);
     let contents = contents.flat_map(|body| &body.contents);
-    let untyped = contents.clone().flat_map(|it| &it.untyped);
-    let names = untyped.collect::<HashSet<_>>();
-    if names.is_empty() {
+    let contents = contents.filter(|content| !content.untyped.is_empty());
+    let contents = contents.collect::<Vec<_>>();
+    if contents.is_empty() {
         return HashSet::default();
     }
     let elsewhere = mentioned_elsewhere(model, forms);
-    let only_forms = forms.iter().filter(|id| !elsewhere.contains(id));
-    let members = only_forms.flat_map(|id| {
-        let object = match &model.types[id.0].definition {
-            Definition::Object(object) => object.members.as_slice(),
-            _ => &[],
-        };
-        object.iter().map(|member| (*id, member.name.clone()))
-    });
-    members.filter(|(_, name)| names.contains(name)).collect()
+    let mut files = HashSet::default();
+    for content in contents {
+        // The names are those of this form: another may have a typed member of the same name.
+        for id in body_types(model, content).difference(&elsewhere) {
+            let Definition::Object(object) = &model.types[id.0].definition else {
+                continue;
+            };
+            let members = object.members.iter();
+            let members = members.filter(|it| content.untyped.contains(&it.name));
+            let members = members.filter(|it| is_untyped(model, &it.value));
+            files.extend(members.map(|it| (*id, it.name.clone())));
+        }
+    }
+    files
+}
+
+/// Whether a value, or each item of it, may be anything.
+fn is_untyped(model: &Model, value: &Value) -> bool {
+    match unaliased(model, value) {
+        Type::Any => true,
+        Type::Array(item) => matches!(unaliased(model, item), Type::Any),
+        _ => false,
+    }
 }
 
 /// The types that something else than the body of a form of parts mentions.
@@ -124,7 +145,11 @@ fn add_nested(model: &Model, mut open: Vec<TypeId>, forms: &mut HashSet<TypeId>)
                 open.push(inner);
             }
         }
-        if object.members.iter().any(|it| is_part(model, &it.value)) {
+        if object
+            .members
+            .iter()
+            .any(|it| files(model, &it.value).is_some())
+        {
             with_files.push(id);
         }
     }
@@ -154,11 +179,41 @@ fn object_in(model: &Model, value: &Value) -> Option<TypeId> {
     None
 }
 
-/// Whether a member of a form is a file, or several.
-fn is_part(model: &Model, value: &Value) -> bool {
-    match &value.ty {
-        Type::Array(item) => is_file(model, item),
-        _ => is_file(model, value),
+/// How many files a member of a form is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Files {
+    One,
+    /// Parts of the same name
+    Several,
+}
+
+/// The files that a member of a form is, if it is any: a file, a list of files, or alternatives that
+/// are nothing else.
+pub(super) fn files(model: &Model, value: &Value) -> Option<Files> {
+    files_within(model, value, ALTERNATIVES)
+}
+
+/// How deep alternatives within alternatives are looked into.
+const ALTERNATIVES: usize = 8;
+
+fn files_within(model: &Model, value: &Value, depth: usize) -> Option<Files> {
+    match unaliased(model, value) {
+        Type::Array(item) if is_file(model, item) => Some(Files::Several),
+        Type::Named(id) if depth > 0 => {
+            let Definition::Union(union) = &model.types[id.0].definition else {
+                return None;
+            };
+            let variants = union.variants.iter();
+            let each = variants.map(|it| files_within(model, &it.value, depth - 1));
+            let each = each.collect::<Option<Vec<_>>>()?;
+            let is_several = each.contains(&Files::Several);
+            Some(if is_several {
+                Files::Several
+            } else {
+                Files::One
+            })
+        }
+        _ => is_file(model, value).then_some(Files::One),
     }
 }
 

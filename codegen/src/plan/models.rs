@@ -7,6 +7,7 @@ use super::api::{
     Alias, Construction, Docs, Enum, Field, Fixed, Model, Module, Name, Presence, Struct, Variant,
 };
 use super::docs::{code, type_docs, value_docs};
+use super::forms::Files;
 use super::naming::{Names, module_name, type_name, value_name};
 use super::types::Types;
 use super::unions::plan_union;
@@ -226,21 +227,25 @@ fn plan_fields(
     }
     let mut idents = names.assign(&entries, METHODS).into_iter();
     let mut fields = Vec::with_capacity(entries.len());
-    let is_file =
-        |member: &Member| types.is_any(&member.value) && types.is_untyped_file(&member.name, id);
     for (member, name) in object.members.iter().zip(idents.by_ref()) {
         let nullable = types.admits_null(&member.value);
+        let files = types.files(&member.name, &member.value, id);
         fields.push(Field {
             name,
             wire: member.name.clone(),
             inner: types.spell_member(&member.name, &member.value, id),
-            converts: types.converts(&member.value) || is_file(member),
+            converts: match files {
+                Some(files) => files == Files::One,
+                None => types.converts(&member.value),
+            },
             presence: match (member.required, nullable) {
                 (true, false) => Presence::Required,
                 (true, true) => Presence::RequiredOrNull,
                 // Null is a value there, and needs no third state to be set.
-                (false, _) if is_file(member) => Presence::Optional,
-                (false, _) if types.is_any(&member.value) => Presence::OptionalOrNull,
+                (false, _) if types.is_any(&member.value) => match files {
+                    Some(_) => Presence::Optional,
+                    None => Presence::OptionalOrNull,
+                },
                 (false, false) => Presence::Optional,
                 (false, true) if types.is_sent(id) => Presence::ThreeState,
                 (false, true) => Presence::OptionalOrNull,

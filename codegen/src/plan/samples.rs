@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::api::{Construction, Name, Operation, Package, RustType};
+use super::forms::Files;
 use super::methods::MethodPath;
 use super::models::{construction, field_key, is_asked_for};
 use super::naming::value_name;
@@ -180,10 +181,10 @@ impl Sampler<'_> {
                 let values = members
                     .iter()
                     .map(
-                        |member| match self.types.is_untyped_file(&member.name, id) {
-                            true if self.types.is_any(&member.value) => Some("\"text\"".to_owned()),
-                            true => Some("Vec::new()".to_owned()),
-                            false => self.member(&member.value, depth + 1),
+                        |member| match self.types.files(&member.name, &member.value, id) {
+                            Some(Files::One) => Some("\"text\"".to_owned()),
+                            Some(Files::Several) => Some("Vec::new()".to_owned()),
+                            None => self.member(&member.value, depth + 1),
                         },
                     )
                     .collect::<Option<Vec<_>>>()?;

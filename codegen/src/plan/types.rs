@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::api::{Name, RustType};
 use super::boxing::{Circles, is_object};
+use super::forms::Files;
 use super::naming::{Names, owner_name, shortened, type_name};
 use super::shared_names::SharedNames;
 use super::{formats, forms};
@@ -211,16 +212,21 @@ impl<'a> Types<'a> {
 
     /// The type of a member; a member of a form may be a file, or several.
     pub(super) fn spell_member(&self, name: &str, value: &Value, holder: TypeId) -> RustType {
-        match &value.ty {
-            _ if self.is_untyped_file(name, holder) => match &value.ty {
-                Type::Array(_) => RustType::Vec(Box::new(RustType::Upload)),
-                _ => RustType::Upload,
-            },
-            _ if !self.forms.contains(&holder) => self.spell(value, Some(holder)),
-            Type::Array(item) if self.is_file(item) => RustType::Vec(Box::new(RustType::Upload)),
-            _ if self.is_file(value) => RustType::Upload,
-            _ => self.spell(value, Some(holder)),
+        match self.files(name, value, holder) {
+            Some(Files::One) => RustType::Upload,
+            Some(Files::Several) => RustType::Vec(Box::new(RustType::Upload)),
+            None => self.spell(value, Some(holder)),
         }
+    }
+
+    /// The files that a member is, if it is any: bytes in a form, or what has no type there.
+    pub(super) fn files(&self, name: &str, value: &Value, holder: TypeId) -> Option<Files> {
+        if self.is_untyped_file(name, holder) {
+            let is_list = matches!(self.unaliased(value), Type::Array(_));
+            return Some(if is_list { Files::Several } else { Files::One });
+        }
+        let is_part = self.forms.contains(&holder);
+        is_part.then(|| forms::files(self.model, value)).flatten()
     }
 
     /// Whether a member is a file, or several, since it has no type.

@@ -7,7 +7,7 @@ use openapiv3::{
 };
 
 use super::media::Media;
-use super::media_schemas::{follow_schema, has_no_type, is_bytes};
+use super::media_schemas::{DEPTH, are_files, follow_schema};
 use super::model::Encoding;
 use super::operations::follow;
 use super::types::Types;
@@ -66,12 +66,8 @@ impl Encodings<'_> {
         let Some(id) = self.schema.map(|id| follow_schema(schemas, id)) else {
             return true;
         };
-        let is_file = |id: SchemaId| is_bytes(schemas, id) || has_no_type(schemas, id);
         match schemas[id].properties.get(name) {
-            Some(member) => {
-                let items = schemas[follow_schema(schemas, *member)].items;
-                is_file(*member) || items.is_some_and(is_file)
-            }
+            Some(member) => are_files(schemas, *member, DEPTH),
             None => schemas[id].properties.is_empty(),
         }
     }

@@ -146,14 +146,28 @@ pub(super) fn untyped_members(schemas: &Schemas, id: SchemaId, depth: usize) -> 
     names
 }
 
-/// Whether an object has members that are bytes, or lists of them.
+/// Whether an object has members that are files, or lists of them.
 pub(super) fn has_files(schemas: &Schemas, id: SchemaId) -> bool {
     let schema = &schemas[follow_schema(schemas, id)];
-    schema.properties.values().any(|id| {
-        let member = &schemas[follow_schema(schemas, *id)];
-        let is_file = |id: SchemaId| is_bytes(schemas, id) || has_no_type(schemas, id);
-        is_file(*id) || member.items.is_some_and(is_file)
-    })
+    let mut members = schema.properties.values();
+    members.any(|member| are_files(schemas, *member, DEPTH))
+}
+
+/// Whether a part of a form is a file, a list of files, or alternatives that are nothing else.
+pub(super) fn are_files(schemas: &Schemas, id: SchemaId, depth: usize) -> bool {
+    let is_file = |id: SchemaId| is_bytes(schemas, id) || has_no_type(schemas, id);
+    let schema = &schemas[follow_schema(schemas, id)];
+    let is_null = |id: &SchemaId| {
+        let types = schemas[follow_schema(schemas, *id)].types;
+        types == Some(TypeSet::NULL)
+    };
+    let are_all = |list: &[SchemaId]| {
+        let mut list = list.iter().filter(|id| !is_null(id)).peekable();
+        list.peek().is_some() && list.all(|id| are_files(schemas, *id, depth - 1))
+    };
+    is_file(id)
+        || schema.items.is_some_and(is_file)
+        || depth > 0 && schema.alternatives.iter().any(|it| are_all(&it.list))
 }
 
 /// Whether two schemas admit the same, as far as a short look tells.

@@ -30,18 +30,39 @@ pub fn json<T: Decode>(raw: &Raw) -> Result<T, Fault> {
     }
     let context = raw.context();
     context.read(&raw.body).or_else(|fault| {
-        let text = recoded(raw).ok_or(fault)?;
-        context.holding(text.len()).read(text.as_bytes())
+        if let Some(text) = recoded(raw)? {
+            return context.holding(text.len()).read(text.as_bytes());
+        }
+        Err(other_format(raw).unwrap_or(fault))
     })
 }
 
 /// JSON that is not UTF-8, and says what else it is.
 #[cold]
-fn recoded(raw: &Raw) -> Option<String> {
-    let is_utf_8 = std::str::from_utf8(&raw.body).is_ok();
-    let charset = MediaType::of(&raw.headers)?.parameter("charset")?;
-    let text = charset::decode(&raw.body, Some(&charset)).ok()?;
-    (!is_utf_8).then(|| text.into_owned())
+fn recoded(raw: &Raw) -> Result<Option<String>, Fault> {
+    if std::str::from_utf8(&raw.body).is_ok() {
+        return Ok(None);
+    }
+    let media_type = MediaType::of(&raw.headers);
+    let Some(charset) = media_type.and_then(|it| it.parameter("charset")) else {
+        return Ok(None);
+    };
+    let text = charset::decode(&raw.body, Some(&charset))?;
+    Ok(Some(text.into_owned()))
+}
+
+/// The fault of a body that says it is another format than JSON, and is.
+#[cold]
+fn other_format(raw: &Raw) -> Option<Fault> {
+    let sent = MediaType::of(&raw.headers)?;
+    if Media::Json.reads(&sent.essence) {
+        return None;
+    }
+    let error = serde_json::from_slice::<serde::de::IgnoredAny>(&raw.body).err()?;
+    let name = &sent.essence;
+    Some(Fault::new(format!(
+        "{name} came in the place of JSON: {error}"
+    )))
 }
 
 /// No body; one that is sent nevertheless is passed over.

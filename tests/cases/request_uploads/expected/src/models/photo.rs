@@ -8,7 +8,7 @@ specmill_runtime::object! {
         shows: Option<PhotoShows> = "shows" optional (impl Into<PhotoShows>);
         others: Option<Vec<specmill_runtime::Upload>> = "others" optional (Vec<specmill_runtime::Upload>);
         /// Constraints: holds `image/png`.
-        thumbnail: Option<specmill_runtime::Upload> = "thumbnail" optional_or_null (specmill_runtime::Upload);
+        thumbnail: Option<specmill_runtime::Upload> = "thumbnail" optional (impl Into<specmill_runtime::Upload>);
         /// Constraints: holds `image/png`, encoded as `base64`.
         signature: Option<String> = "signature" optional (impl Into<String>);
     }
