@@ -56,6 +56,17 @@ specmill_runtime::operation! {
     }
 }
 
+// As it is generated for a redirect with content.
+specmill_runtime::operation! {
+    Berth: GET "/berth" -> Option<Report>, Failure {
+        id: "berth";
+        responses: {
+            307 none Option<Report> => success;
+            307 json Option<Report> => success;
+        }
+    }
+}
+
 specmill_runtime::operation! {
     Counts: GET "/counts" -> Report, Failure {
         id: "counts";
@@ -278,6 +289,26 @@ async fn a_redirect_that_is_declared_as_a_success_is_not_followed() {
         paths,
         ["/link", "/link", "/link/", "/link", "/text", "/other"]
     );
+}
+
+#[tokio::test]
+async fn a_redirect_succeeds_whatever_it_holds() {
+    let away = |media_type: &str, body: &str| {
+        let headers = format!("location: /berths/7\r\ncontent-type: {media_type}\r\n");
+        answer("307 Temporary Redirect", &headers, body)
+    };
+    let (server, core) = start(vec![
+        away("application/json", "[7]"),
+        away("application/json", ""),
+        away("text/html", "<p>Moved"),
+        answer("307 Temporary Redirect", "location: /berths/7\r\n", ""),
+    ]);
+    for wanted in [Some(Report(vec![7])), None, None, None] {
+        let response = Berth::new(&core).send().await.unwrap();
+        assert_eq!(response.headers()["location"], "/berths/7");
+        assert_eq!(response.into_body(), wanted);
+    }
+    assert_eq!(server.requests().len(), 4);
 }
 
 #[tokio::test]

@@ -19,7 +19,7 @@ pub(super) fn output(
     let mut outputs = Vec::new();
     let mut empty = false;
     for response in successes(operation) {
-        empty |= response.contents.is_empty();
+        empty |= response.contents.is_empty() || may_be_bare(types, response);
         for content in main_contents(types, response) {
             let ty = content_type(types, content);
             if !outputs.contains(&ty) {
@@ -45,6 +45,15 @@ pub(super) fn successes(
     operation: &resolve::Operation,
 ) -> impl Iterator<Item = &resolve::Response> + Clone {
     operation.responses.iter().filter(|it| it.success)
+}
+
+/// Whether a response succeeds without the content that is declared for it: a redirect does, for its
+/// headers say where to, and its content is most often a page for persons (RFC 9110, section 15.4).
+fn may_be_bare(types: &Types<'_>, response: &resolve::Response) -> bool {
+    let contents = response.contents.iter();
+    let mut contents = contents.map(|it| content_type(types, it));
+    let is_redirect = response.status.is_redirect() && !response.contents.is_empty();
+    is_redirect && !contents.any(|it| is_stream(&it))
 }
 
 /// What a call reads unasked of a response: JSON, each by its own type, or else what is of the first
@@ -153,7 +162,8 @@ pub(super) fn plan_responses(
                 }
             }
         }
-        if kinds.is_empty() {
+        // It stands before the others, so that it is meant where none of them fits.
+        if kinds.is_empty() || variants.is_none() && may_be_bare(types, response) {
             let outcome = outcome(&RustType::Unit, &RustType::Unit);
             rows.push(row(response.status, &[], RustType::Unit, outcome));
         }

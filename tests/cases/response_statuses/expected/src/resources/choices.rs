@@ -38,8 +38,8 @@ specmill_runtime::operation! {
     ChoicesList: GET "/choices" -> Option<Vec<String>>, models::Problem {
         id: "getChoices";
         responses: {
+            300 | 303 | 3XX none Option<Vec<String>> => success;
             300 json Option<Vec<String>> => success;
-            303 | 3XX none Option<Vec<String>> => success;
         }
     }
 }
