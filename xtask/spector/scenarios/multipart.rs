@@ -33,18 +33,38 @@ async fn parts(log: &mut Log) {
     let body = MultiPartRequest::new("123", photo());
     done!(log, key!("basic"), client.mixed_parts().create(body));
     let body = MultiPartRequestWithWireName::new("123", photo());
-    done!(log, key!("withWireName"), client.mixed_parts_with_wire_name().create(body));
+    done!(
+        log,
+        key!("withWireName"),
+        client.mixed_parts_with_wire_name().create(body)
+    );
     let body = ComplexPartsRequest::new("123", Address::new("X"), photo(), pictures());
-    done!(log, key!("fileArrayAndBasic"), client.complex_parts().create(body));
+    done!(
+        log,
+        key!("fileArrayAndBasic"),
+        client.complex_parts().create(body)
+    );
     let body = JsonPartRequest::new(Address::new("X"), photo());
     done!(log, key!("jsonPart"), client.json_part().create(body));
     let body = BinaryArrayPartsRequest::new("123", pictures());
-    done!(log, key!("binaryArrayParts"), client.binary_array_parts().create(body));
+    done!(
+        log,
+        key!("binaryArrayParts"),
+        client.binary_array_parts().create(body)
+    );
     let body = MultiPartRequest::new("123", photo().media_type("image/jpg"));
     let it = client.multipart().form_data();
-    done!(log, key!("checkFileNameAndContentType"), it.check_filename_and_content_type(body));
+    done!(
+        log,
+        key!("checkFileNameAndContentType"),
+        it.check_filename_and_content_type(body)
+    );
     let body = AnonymousModelCreateBody::new(photo());
-    done!(log, key!("anonymousModel"), client.anonymous_model().create(body));
+    done!(
+        log,
+        key!("anonymousModel"),
+        client.anonymous_model().create(body)
+    );
 }
 
 async fn optional(log: &mut Log) {
@@ -52,15 +72,22 @@ async fn optional(log: &mut Log) {
     log.play(key!("optionalParts"), async {
         let it = client.optional_parts();
         it.create(MultiPartOptionalRequest::new().id("123")).await?;
-        it.create(MultiPartOptionalRequest::new().profile_image(photo())).await?;
-        it.create(MultiPartOptionalRequest::new().id("123").profile_image(photo())).await?;
+        it.create(MultiPartOptionalRequest::new().profile_image(photo()))
+            .await?;
+        it.create(
+            MultiPartOptionalRequest::new()
+                .id("123")
+                .profile_image(photo()),
+        )
+        .await?;
         Ok(())
     })
     .await;
     log.play(key!("multiBinaryParts"), async {
         let it = client.multi_binary_parts();
         it.create(MultiBinaryPartsRequest::new(photo())).await?;
-        it.create(MultiBinaryPartsRequest::new(photo()).picture(picture())).await?;
+        it.create(MultiBinaryPartsRequest::new(photo()).picture(picture()))
+            .await?;
         Ok(())
     })
     .await;
@@ -84,7 +111,8 @@ async fn http_parts(log: &mut Log) {
     );
     log.play(key!("HttpParts_ContentType_optionalContentType"), async {
         let it = client.file_with_http_part_optional_content_type();
-        it.create(FileWithHttpPartOptionalContentTypeRequest::new(photo())).await?;
+        it.create(FileWithHttpPartOptionalContentTypeRequest::new(photo()))
+            .await?;
         let body = FileWithHttpPartOptionalContentTypeRequest::new(photo().media_type(octets));
         it.create(body).await?;
         Ok(())
@@ -99,18 +127,34 @@ async fn http_parts(log: &mut Log) {
         .build()
         .expect("all is set");
     let it = client.complex_parts_with_httppart();
-    done!(log, key!("HttpParts_jsonArrayAndFileArray"), it.create(body));
+    done!(
+        log,
+        key!("HttpParts_jsonArrayAndFileArray"),
+        it.create(body)
+    );
     let body = NonStringFloatCreateBody::new(0.5);
-    done!(log, key!("HttpParts_NonString_float"), client.non_string_float().create(body));
+    done!(
+        log,
+        key!("HttpParts_NonString_float"),
+        client.non_string_float().create(body)
+    );
 }
 
 async fn files(log: &mut Log) {
     let client = client!(log, payload_multipart);
     let it = client.file();
     let body = FileBody::new(picture());
-    done!(log, key!("File_uploadFileSpecificContentType"), it.specific_content_type(body));
+    done!(
+        log,
+        key!("File_uploadFileSpecificContentType"),
+        it.specific_content_type(body)
+    );
     let body = FileBody::new(picture());
-    done!(log, key!("File_uploadFileRequiredFilename"), it.required_filename(body));
+    done!(
+        log,
+        key!("File_uploadFileRequiredFilename"),
+        it.required_filename(body)
+    );
     let body = FileFileArrayBody::new(pictures());
     done!(log, key!("File_uploadFileArray"), it.file_array(body));
 }

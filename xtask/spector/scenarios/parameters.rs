@@ -52,18 +52,46 @@ async fn collection_format(log: &mut Log) {
     let client = client!(log, parameters_collection_format);
     let colors = || ["blue", "red", "green"].map(str::to_owned).to_vec();
     let it = client.parameters().collection_format();
-    done!(log, "Parameters_CollectionFormat_Query_multi", it.query_multi(colors()));
-    done!(log, "Parameters_CollectionFormat_Query_csv", it.query_csv(colors()));
-    done!(log, "Parameters_CollectionFormat_Query_ssv", it.query_ssv(colors()));
-    done!(log, "Parameters_CollectionFormat_Query_pipes", it.query_pipes(colors()));
-    done!(log, "Parameters_CollectionFormat_Header_csv", client.header().csv(colors()));
+    done!(
+        log,
+        "Parameters_CollectionFormat_Query_multi",
+        it.query_multi(colors())
+    );
+    done!(
+        log,
+        "Parameters_CollectionFormat_Query_csv",
+        it.query_csv(colors())
+    );
+    done!(
+        log,
+        "Parameters_CollectionFormat_Query_ssv",
+        it.query_ssv(colors())
+    );
+    done!(
+        log,
+        "Parameters_CollectionFormat_Query_pipes",
+        it.query_pipes(colors())
+    );
+    done!(
+        log,
+        "Parameters_CollectionFormat_Header_csv",
+        client.header().csv(colors())
+    );
 }
 
 async fn path_and_query(log: &mut Log) {
     let client = client!(log, parameters_path);
-    done!(log, "Parameters_Path_normal", client.normal().retrieve("foo"));
+    done!(
+        log,
+        "Parameters_Path_normal",
+        client.normal().retrieve("foo")
+    );
     let client = client!(log, parameters_query);
-    done!(log, "Parameters_Query_Constant_post", client.parameters().query_constant());
+    done!(
+        log,
+        "Parameters_Query_Constant_post",
+        client.parameters().query_constant()
+    );
 }
 
 async fn spread_alias(log: &mut Log) {
@@ -71,7 +99,11 @@ async fn spread_alias(log: &mut Log) {
     let client = client!(log, parameters_spread);
     let it = client.alias();
     let body = AliasRequestBody::new("foo");
-    done!(log, "Parameters_Spread_Alias_spreadAsRequestBody", it.request_body(body));
+    done!(
+        log,
+        "Parameters_Spread_Alias_spreadAsRequestBody",
+        it.request_body(body)
+    );
     let body = AliasRequestBody::new("foo");
     done!(
         log,
@@ -106,7 +138,11 @@ async fn spread_model(log: &mut Log) {
     let client = client!(log, parameters_spread);
     let it = client.model();
     let body = || ModelBodyParameter::new("foo");
-    done!(log, "Parameters_Spread_Model_spreadAsRequestBody", it.request_body(body()));
+    done!(
+        log,
+        "Parameters_Spread_Model_spreadAsRequestBody",
+        it.request_body(body())
+    );
     done!(
         log,
         "Parameters_Spread_Model_spreadCompositeRequestOnlyWithBody",

@@ -38,16 +38,38 @@ async fn content_negotiation(log: &mut Log) {
 async fn media_type(log: &mut Log) {
     let client = client!(log, payload_media_type);
     let it = client.payload().media_type().string_body();
-    done!(log, "Payload_MediaType_StringBody_sendAsText", it.send_as_text("{cat}"));
-    gives!(log, "Payload_MediaType_StringBody_getAsText", it.get_as_text(), "{cat}");
-    done!(log, "Payload_MediaType_StringBody_sendAsJson", it.send_as_json("foo"));
-    gives!(log, "Payload_MediaType_StringBody_getAsJson", it.get_as_json(), "foo");
+    done!(
+        log,
+        "Payload_MediaType_StringBody_sendAsText",
+        it.send_as_text("{cat}")
+    );
+    gives!(
+        log,
+        "Payload_MediaType_StringBody_getAsText",
+        it.get_as_text(),
+        "{cat}"
+    );
+    done!(
+        log,
+        "Payload_MediaType_StringBody_sendAsJson",
+        it.send_as_json("foo")
+    );
+    gives!(
+        log,
+        "Payload_MediaType_StringBody_getAsJson",
+        it.get_as_json(),
+        "foo"
+    );
 }
 
 async fn merge_patch(log: &mut Log) {
     use payload_json_merge_patch::models::*;
     let client = client!(log, payload_json_merge_patch);
-    let inner = || InnerModel::new().name("InnerMadge").description("innerDesc");
+    let inner = || {
+        InnerModel::new()
+            .name("InnerMadge")
+            .description("innerDesc")
+    };
     let resource = Resource::new("Madge")
         .description("desc")
         .map(map([("key", inner())]))
@@ -56,9 +78,12 @@ async fn merge_patch(log: &mut Log) {
         .float_value(1.25)
         .inner_model(inner())
         .int_array(vec![1, 2, 3]);
-    echo!(log, "Payload_JsonMergePatch_createResource", resource, |it| client
-        .json_merge_patch()
-        .create_resource(it));
+    echo!(
+        log,
+        "Payload_JsonMergePatch_createResource",
+        resource,
+        |it| client.json_merge_patch().create_resource(it)
+    );
     let patch = || {
         let key = InnerModelPatch::new().description(Nullable::Null);
         ResourcePatch::new()
@@ -72,9 +97,19 @@ async fn merge_patch(log: &mut Log) {
     };
     let left = || Resource::new("Madge").map(map([("key", InnerModel::new().name("InnerMadge"))]));
     let it = client.update_resource();
-    gives!(log, "Payload_JsonMergePatch_updateResource", it.update(patch()), left());
+    gives!(
+        log,
+        "Payload_JsonMergePatch_updateResource",
+        it.update(patch()),
+        left()
+    );
     let call = it.update_optional().body(patch());
-    gives!(log, "Payload_JsonMergePatch_updateOptionalResource", call, left());
+    gives!(
+        log,
+        "Payload_JsonMergePatch_updateOptionalResource",
+        call,
+        left()
+    );
 }
 
 async fn page_size(log: &mut Log) {
@@ -94,14 +129,17 @@ async fn page_size(log: &mut Log) {
 /// A scenario whose list is read to its end, over two pages.
 macro_rules! list {
     ($log:ident, $key:expr, $call:expr) => {
-        $log.play(&format!("Payload_Pageable_ServerDrivenPagination_{}", $key), async {
-            let mut pets = $call.stream();
-            let mut names = Vec::new();
-            while let Some(pet) = pets.next().await {
-                names.push(pet?.name);
-            }
-            same(names, crate::support::texts(["dog", "cat", "bird", "fish"]))
-        })
+        $log.play(
+            &format!("Payload_Pageable_ServerDrivenPagination_{}", $key),
+            async {
+                let mut pets = $call.stream();
+                let mut names = Vec::new();
+                while let Some(pet) = pets.next().await {
+                    names.push(pet?.name);
+                }
+                same(names, crate::support::texts(["dog", "cat", "bird", "fish"]))
+            },
+        )
         .await
     };
 }
@@ -121,9 +159,18 @@ async fn pages(log: &mut Log) {
     token!("requestQueryResponseBody", request_query_response_body);
     token!("requestHeaderResponseBody", request_header_response_body);
     token!("requestQueryResponseHeader", request_query_response_header);
-    token!("requestHeaderResponseHeader", request_header_response_header);
-    token!("requestQueryNestedResponseBody", request_query_nested_response_body);
-    token!("requestHeaderNestedResponseBody", request_header_nested_response_body);
+    token!(
+        "requestHeaderResponseHeader",
+        request_header_response_header
+    );
+    token!(
+        "requestQueryNestedResponseBody",
+        request_query_nested_response_body
+    );
+    token!(
+        "requestHeaderNestedResponseBody",
+        request_header_nested_response_body
+    );
 }
 
 /// XML is text, so the program finds the next page in it.
@@ -134,18 +181,31 @@ async fn pages_of_xml(log: &mut Log) {
         let (_, rest) = text.split_once(&format!("<{name}>"))?;
         Some(rest.split_once('<')?.0.to_owned())
     };
-    log.play("Payload_Pageable_XmlPagination_listWithContinuation", async {
-        let marker = between(&it.list_with_continuation().await?, "NextMarker");
-        let marker = marker.ok_or("no marker")?;
-        let last = it.list_with_continuation().marker(marker).await?;
-        same((last.contains("fish"), between(&last, "NextMarker")), (true, None))
-    })
+    log.play(
+        "Payload_Pageable_XmlPagination_listWithContinuation",
+        async {
+            let marker = between(&it.list_with_continuation().await?, "NextMarker");
+            let marker = marker.ok_or("no marker")?;
+            let last = it.list_with_continuation().marker(marker).await?;
+            same(
+                (last.contains("fish"), between(&last, "NextMarker")),
+                (true, None),
+            )
+        },
+    )
     .await;
     let url = log.url();
     log.play("Payload_Pageable_XmlPagination_listWithNextLink", async {
         let link = between(&it.list_with_next_link().await?, "NextLink").ok_or("no link")?;
-        let path = link.strip_prefix(&url).ok_or("a link to another server")?.to_owned();
-        let mut last = client.request(Method::GET, path).stream().await?.into_body();
+        let path = link
+            .strip_prefix(&url)
+            .ok_or("a link to another server")?
+            .to_owned();
+        let mut last = client
+            .request(Method::GET, path)
+            .stream()
+            .await?
+            .into_body();
         let mut text = Vec::new();
         while let Some(piece) = last.next().await {
             text.extend_from_slice(&piece?);

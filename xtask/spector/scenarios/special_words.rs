@@ -59,7 +59,11 @@ async fn parameters(log: &mut Log) {
     done!(log, "SpecialWords_Parameters_await", it.r#await("ok"));
     done!(log, "SpecialWords_Parameters_break", it.r#break("ok"));
     done!(log, "SpecialWords_Parameters_class", it.class("ok"));
-    done!(log, "SpecialWords_Parameters_constructor", it.constructor("ok"));
+    done!(
+        log,
+        "SpecialWords_Parameters_constructor",
+        it.constructor("ok")
+    );
     done!(log, "SpecialWords_Parameters_continue", it.r#continue("ok"));
     done!(log, "SpecialWords_Parameters_def", it.def("ok"));
     done!(log, "SpecialWords_Parameters_del", it.del("ok"));
@@ -85,7 +89,11 @@ async fn parameters(log: &mut Log) {
     done!(log, "SpecialWords_Parameters_while", it.r#while("ok"));
     done!(log, "SpecialWords_Parameters_with", it.with("ok"));
     done!(log, "SpecialWords_Parameters_yield", it.r#yield("ok"));
-    done!(log, "SpecialWords_Parameters_cancellationToken", it.cancellation_token("ok"));
+    done!(
+        log,
+        "SpecialWords_Parameters_cancellationToken",
+        it.cancellation_token("ok")
+    );
 }
 
 async fn models(log: &mut Log) {
@@ -93,44 +101,144 @@ async fn models(log: &mut Log) {
     let it = client.models();
     done!(log, "SpecialWords_Models_and", it.and(ModelsAnd::new("ok")));
     done!(log, "SpecialWords_Models_as", it.r#as(ModelsAs::new("ok")));
-    done!(log, "SpecialWords_Models_assert", it.assert(ModelsAssert::new("ok")));
-    done!(log, "SpecialWords_Models_async", it.r#async(ModelsAsync::new("ok")));
-    done!(log, "SpecialWords_Models_await", it.r#await(ModelsAwait::new("ok")));
-    done!(log, "SpecialWords_Models_break", it.r#break(ModelsBreak::new("ok")));
-    done!(log, "SpecialWords_Models_class", it.class(ModelsClass::new("ok")));
-    done!(log, "SpecialWords_Models_constructor", it.constructor(ModelsConstructor::new("ok")));
-    done!(log, "SpecialWords_Models_continue", it.r#continue(ModelsContinue::new("ok")));
+    done!(
+        log,
+        "SpecialWords_Models_assert",
+        it.assert(ModelsAssert::new("ok"))
+    );
+    done!(
+        log,
+        "SpecialWords_Models_async",
+        it.r#async(ModelsAsync::new("ok"))
+    );
+    done!(
+        log,
+        "SpecialWords_Models_await",
+        it.r#await(ModelsAwait::new("ok"))
+    );
+    done!(
+        log,
+        "SpecialWords_Models_break",
+        it.r#break(ModelsBreak::new("ok"))
+    );
+    done!(
+        log,
+        "SpecialWords_Models_class",
+        it.class(ModelsClass::new("ok"))
+    );
+    done!(
+        log,
+        "SpecialWords_Models_constructor",
+        it.constructor(ModelsConstructor::new("ok"))
+    );
+    done!(
+        log,
+        "SpecialWords_Models_continue",
+        it.r#continue(ModelsContinue::new("ok"))
+    );
     done!(log, "SpecialWords_Models_def", it.def(ModelsDef::new("ok")));
     done!(log, "SpecialWords_Models_del", it.del(ModelsDel::new("ok")));
-    done!(log, "SpecialWords_Models_elif", it.elif(ModelsElif::new("ok")));
-    done!(log, "SpecialWords_Models_else", it.r#else(ModelsElse::new("ok")));
-    done!(log, "SpecialWords_Models_except", it.except(ModelsExcept::new("ok")));
-    done!(log, "SpecialWords_Models_exec", it.exec(ModelsExec::new("ok")));
-    done!(log, "SpecialWords_Models_finally", it.finally(ModelsFinally::new("ok")));
-    done!(log, "SpecialWords_Models_for", it.r#for(ModelsFor::new("ok")));
-    done!(log, "SpecialWords_Models_from", it.from(ModelsFrom::new("ok")));
-    done!(log, "SpecialWords_Models_global", it.global(ModelsGlobal::new("ok")));
+    done!(
+        log,
+        "SpecialWords_Models_elif",
+        it.elif(ModelsElif::new("ok"))
+    );
+    done!(
+        log,
+        "SpecialWords_Models_else",
+        it.r#else(ModelsElse::new("ok"))
+    );
+    done!(
+        log,
+        "SpecialWords_Models_except",
+        it.except(ModelsExcept::new("ok"))
+    );
+    done!(
+        log,
+        "SpecialWords_Models_exec",
+        it.exec(ModelsExec::new("ok"))
+    );
+    done!(
+        log,
+        "SpecialWords_Models_finally",
+        it.finally(ModelsFinally::new("ok"))
+    );
+    done!(
+        log,
+        "SpecialWords_Models_for",
+        it.r#for(ModelsFor::new("ok"))
+    );
+    done!(
+        log,
+        "SpecialWords_Models_from",
+        it.from(ModelsFrom::new("ok"))
+    );
+    done!(
+        log,
+        "SpecialWords_Models_global",
+        it.global(ModelsGlobal::new("ok"))
+    );
     done!(log, "SpecialWords_Models_if", it.r#if(ModelsIf::new("ok")));
-    done!(log, "SpecialWords_Models_import", it.import(ModelsImport::new("ok")));
+    done!(
+        log,
+        "SpecialWords_Models_import",
+        it.import(ModelsImport::new("ok"))
+    );
     done!(log, "SpecialWords_Models_in", it.r#in(ModelsIn::new("ok")));
     done!(log, "SpecialWords_Models_is", it.is(ModelsIs::new("ok")));
-    done!(log, "SpecialWords_Models_lambda", it.lambda(ModelsLambda::new("ok")));
+    done!(
+        log,
+        "SpecialWords_Models_lambda",
+        it.lambda(ModelsLambda::new("ok"))
+    );
     done!(log, "SpecialWords_Models_not", it.not(ModelsNot::new("ok")));
     done!(log, "SpecialWords_Models_or", it.or(ModelsOr::new("ok")));
-    done!(log, "SpecialWords_Models_pass", it.pass(ModelsPass::new("ok")));
-    done!(log, "SpecialWords_Models_raise", it.raise(ModelsRaise::new("ok")));
-    done!(log, "SpecialWords_Models_return", it.r#return(ModelsReturn::new("ok")));
-    done!(log, "SpecialWords_Models_try", it.r#try(ModelsTry::new("ok")));
-    done!(log, "SpecialWords_Models_while", it.r#while(ModelsWhile::new("ok")));
-    done!(log, "SpecialWords_Models_with", it.with(ModelsWith::new("ok")));
-    done!(log, "SpecialWords_Models_yield", it.r#yield(ModelsYield::new("ok")));
+    done!(
+        log,
+        "SpecialWords_Models_pass",
+        it.pass(ModelsPass::new("ok"))
+    );
+    done!(
+        log,
+        "SpecialWords_Models_raise",
+        it.raise(ModelsRaise::new("ok"))
+    );
+    done!(
+        log,
+        "SpecialWords_Models_return",
+        it.r#return(ModelsReturn::new("ok"))
+    );
+    done!(
+        log,
+        "SpecialWords_Models_try",
+        it.r#try(ModelsTry::new("ok"))
+    );
+    done!(
+        log,
+        "SpecialWords_Models_while",
+        it.r#while(ModelsWhile::new("ok"))
+    );
+    done!(
+        log,
+        "SpecialWords_Models_with",
+        it.with(ModelsWith::new("ok"))
+    );
+    done!(
+        log,
+        "SpecialWords_Models_yield",
+        it.r#yield(ModelsYield::new("ok"))
+    );
 }
 
 async fn properties(log: &mut Log) {
     let client = client!(log, special_words);
     let it = client.model_properties();
     let body = ModelPropertiesSameAsModel::new("ok");
-    done!(log, "SpecialWords_ModelProperties_sameAsModel", it.same_as_model(body));
+    done!(
+        log,
+        "SpecialWords_ModelProperties_sameAsModel",
+        it.same_as_model(body)
+    );
     let body = ModelPropertiesDictMethods::builder()
         .keys("ok")
         .items("ok")
@@ -144,7 +252,11 @@ async fn properties(log: &mut Log) {
         .copy("ok")
         .build()
         .expect("all is set");
-    done!(log, "SpecialWords_ModelProperties_dictMethods", it.dict_methods().create(body));
+    done!(
+        log,
+        "SpecialWords_ModelProperties_dictMethods",
+        it.dict_methods().create(body)
+    );
     let body = ModelPropertiesModelWithList::new("ok");
     done!(log, "SpecialWords_ModelProperties_withList", it.list(body));
 }

@@ -34,7 +34,11 @@ impl Log {
 
     /// Plays a scenario, if it is wanted.
     pub(crate) async fn play(&mut self, key: &str, scenario: impl Future<Output = Ended>) {
-        if self.only.as_ref().is_some_and(|only| !key.contains(only.as_str())) {
+        if self
+            .only
+            .as_ref()
+            .is_some_and(|only| !key.contains(only.as_str()))
+        {
             return;
         }
         let error = match tokio::time::timeout(PATIENCE, scenario).await {
@@ -62,7 +66,10 @@ pub(crate) fn same<A: Debug + PartialEq<B>, B: Debug>(found: A, expected: B) -> 
 /// A client of a package, for the server.
 macro_rules! client {
     ($log:ident, $package:ident) => {
-        $package::Client::builder().base_url($log.url()).build().expect("the address is one")
+        $package::Client::builder()
+            .base_url($log.url())
+            .build()
+            .expect("the address is one")
     };
 }
 
@@ -80,7 +87,10 @@ macro_rules! done {
 /// A call that gives a value.
 macro_rules! gives {
     ($log:ident, $key:expr, $call:expr, $expected:expr) => {
-        $log.play($key, async { $crate::support::same($call.await?, $expected) }).await
+        $log.play($key, async {
+            $crate::support::same($call.await?, $expected)
+        })
+        .await
     };
 }
 

@@ -25,11 +25,31 @@ pub(crate) async fn play(log: &mut Log) {
     array!("Float32", float32, vec![43.125]);
     array!("Datetime", datetime, vec!["2022-08-26T18:38:00Z".into()]);
     array!("Duration", duration, texts(["P123DT22H14M12.011S"]));
-    array!("Unknown", unknown, vec![Value::from(1), Value::from("hello"), Value::Null]);
-    array!("Model", model, vec![InnerModel::new("hello"), InnerModel::new("world")]);
-    array!("NullableFloat", nullable_float, vec![Some(1.25), None, Some(3.0)]);
-    array!("NullableInt32", nullable_int32, vec![Some(1), None, Some(3)]);
-    array!("NullableBoolean", nullable_boolean, vec![Some(true), None, Some(false)]);
+    array!(
+        "Unknown",
+        unknown,
+        vec![Value::from(1), Value::from("hello"), Value::Null]
+    );
+    array!(
+        "Model",
+        model,
+        vec![InnerModel::new("hello"), InnerModel::new("world")]
+    );
+    array!(
+        "NullableFloat",
+        nullable_float,
+        vec![Some(1.25), None, Some(3.0)]
+    );
+    array!(
+        "NullableInt32",
+        nullable_int32,
+        vec![Some(1), None, Some(3)]
+    );
+    array!(
+        "NullableBoolean",
+        nullable_boolean,
+        vec![Some(true), None, Some(false)]
+    );
     array!(
         "NullableString",
         nullable_string,
@@ -38,6 +58,10 @@ pub(crate) async fn play(log: &mut Log) {
     array!(
         "NullableModel",
         nullable_model,
-        vec![Some(InnerModel::new("hello")), None, Some(InnerModel::new("world"))]
+        vec![
+            Some(InnerModel::new("hello")),
+            None,
+            Some(InnerModel::new("world"))
+        ]
     );
 }

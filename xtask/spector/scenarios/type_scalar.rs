@@ -5,12 +5,32 @@ use crate::support::{Log, same};
 pub(crate) async fn play(log: &mut Log) {
     let client = client!(log, type_scalar);
     let it = client.string();
-    both!(log, "Type_Scalar_String_", "put", "test", it.retrieve(), |value| it.update(value));
+    both!(
+        log,
+        "Type_Scalar_String_",
+        "put",
+        "test",
+        it.retrieve(),
+        |value| it.update(value)
+    );
     let it = client.boolean();
-    both!(log, "Type_Scalar_Boolean_", "put", true, it.retrieve(), |value| it.update(value));
+    both!(
+        log,
+        "Type_Scalar_Boolean_",
+        "put",
+        true,
+        it.retrieve(),
+        |value| it.update(value)
+    );
     let it = client.unknown();
-    both!(log, "Type_Scalar_Unknown_", "put", Value::from("test"), it.retrieve(), |value| it
-        .update(value));
+    both!(
+        log,
+        "Type_Scalar_Unknown_",
+        "put",
+        Value::from("test"),
+        it.retrieve(),
+        |value| it.update(value)
+    );
     macro_rules! decimal {
         ($name:literal, $resource:ident) => {
             let it = client.$resource();
@@ -19,8 +39,16 @@ pub(crate) async fn play(log: &mut Log) {
                 same(it.response_body().await?.as_str(), "0.33333")
             })
             .await;
-            done!(log, &key("Type_requestBody"), it.update_resquest_body("0.33333"));
-            done!(log, &key("Type_requestParameter"), it.request_parameter("0.33333"));
+            done!(
+                log,
+                &key("Type_requestBody"),
+                it.update_resquest_body("0.33333")
+            );
+            done!(
+                log,
+                &key("Type_requestParameter"),
+                it.request_parameter("0.33333")
+            );
             log.play(&key("Verify_prepareVerify"), async {
                 let values = it.prepare_verify().await?;
                 let values = values.iter().map(|it| it.as_str()).collect::<Vec<_>>();

@@ -23,7 +23,11 @@ async fn plain(log: &mut Log) {
         };
     }
     union!("StringsOnly", strings_only, StringsOnlyProp::new("b"));
-    union!("StringExtensible", string_extensible, StringExtensibleProp::new("custom"));
+    union!(
+        "StringExtensible",
+        string_extensible,
+        StringExtensibleProp::new("custom")
+    );
     union!(
         "StringExtensibleNamed",
         string_extensible_named,
@@ -31,11 +35,19 @@ async fn plain(log: &mut Log) {
     );
     union!("IntsOnly", ints_only, IntsOnlyProp::new(2.0));
     union!("FloatsOnly", floats_only, FloatsOnlyProp::new(2.2));
-    union!("ModelsOnly", models_only, ModelsOnlyProp::new(Cat::new("test")));
+    union!(
+        "ModelsOnly",
+        models_only,
+        ModelsOnlyProp::new(Cat::new("test"))
+    );
     let cases = || EnumsOnlyCases::new("right", Ud::Up);
     union!("EnumsOnly", enums_only, EnumsOnlyProp::new(cases()));
     let cases = || StringAndArrayCases::new("test", texts(["test1", "test2"]));
-    union!("StringAndArray", string_and_array, StringAndArrayProp::new(cases()));
+    union!(
+        "StringAndArray",
+        string_and_array,
+        StringAndArrayProp::new(cases())
+    );
 }
 
 async fn mixed(log: &mut Log) {
@@ -81,10 +93,19 @@ async fn with_envelope(log: &mut Log) {
     let cat = || Cat::new("Whiskers", true);
     let dog = || Dog::new("Rex", false);
     let it = client.envelope().object().custom_properties();
-    log.play("Type_Union_Discriminated_Envelope_Object_CustomProperties_get", async {
-        same(it.retrieve().await?, PetWithCustomNamesCat::new(cat()).into())?;
-        same(it.retrieve().pet_type("dog").await?, PetWithCustomNamesDog::new(dog()).into())
-    })
+    log.play(
+        "Type_Union_Discriminated_Envelope_Object_CustomProperties_get",
+        async {
+            same(
+                it.retrieve().await?,
+                PetWithCustomNamesCat::new(cat()).into(),
+            )?;
+            same(
+                it.retrieve().pet_type("dog").await?,
+                PetWithCustomNamesDog::new(dog()).into(),
+            )
+        },
+    )
     .await;
     echo!(
         log,
@@ -93,10 +114,19 @@ async fn with_envelope(log: &mut Log) {
         |value| it.update(value)
     );
     let it = client.envelope().object();
-    log.play("Type_Union_Discriminated_Envelope_Object_Default_get", async {
-        same(it.default().retrieve().await?, PetWithEnvelopeCat::new(cat()).into())?;
-        same(it.default().retrieve().kind("dog").await?, PetWithEnvelopeDog::new(dog()).into())
-    })
+    log.play(
+        "Type_Union_Discriminated_Envelope_Object_Default_get",
+        async {
+            same(
+                it.default().retrieve().await?,
+                PetWithEnvelopeCat::new(cat()).into(),
+            )?;
+            same(
+                it.default().retrieve().kind("dog").await?,
+                PetWithEnvelopeDog::new(dog()).into(),
+            )
+        },
+    )
     .await;
     echo!(
         log,
@@ -112,10 +142,13 @@ async fn without_envelope(log: &mut Log) {
     let cat = || Cat::new("Whiskers", true);
     let dog = || Dog::new("Rex", false);
     let it = client.no_envelope().custom_discriminator();
-    log.play("Type_Union_Discriminated_NoEnvelope_CustomDiscriminator_get", async {
-        same(it.retrieve().await?, cat().into())?;
-        same(it.retrieve().r#type("dog").await?, dog().into())
-    })
+    log.play(
+        "Type_Union_Discriminated_NoEnvelope_CustomDiscriminator_get",
+        async {
+            same(it.retrieve().await?, cat().into())?;
+            same(it.retrieve().r#type("dog").await?, dog().into())
+        },
+    )
     .await;
     echo!(
         log,
@@ -129,7 +162,10 @@ async fn without_envelope(log: &mut Log) {
         same(it.default().retrieve().kind("dog").await?, dog().into())
     })
     .await;
-    echo!(log, "Type_Union_Discriminated_NoEnvelope_Default_put", PetInline::from(cat()), |value| {
-        it.default().update(value)
-    });
+    echo!(
+        log,
+        "Type_Union_Discriminated_NoEnvelope_Default_put",
+        PetInline::from(cat()),
+        |value| { it.default().update(value) }
+    );
 }

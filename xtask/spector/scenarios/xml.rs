@@ -5,10 +5,18 @@ use crate::support::{Log, same};
 
 /// Text without the white space between elements.
 fn compact(text: &str) -> String {
-    let trimmed = text.trim().split('>').map(|part| match part.trim_start() {
-        element if element.starts_with('<') => element.to_owned(),
-        _ => part.trim_end_matches([' ', '\n']).to_owned(),
-    });
+    let declaration = text
+        .trim()
+        .strip_prefix("<?xml version='1.0' encoding='UTF-8'?>");
+    let trimmed =
+        declaration
+            .unwrap_or(text)
+            .trim()
+            .split('>')
+            .map(|part| match part.trim_start() {
+                element if element.starts_with('<') => element.to_owned(),
+                _ => part.trim_end_matches([' ', '\n']).to_owned(),
+            });
     trimmed.collect::<Vec<_>>().join(">")
 }
 
@@ -20,7 +28,11 @@ macro_rules! text {
             same(compact(&it.retrieve().await?), $text)
         })
         .await;
-        done!($log, concat!("Payload_Xml_", $key, "Value_put"), it.update($text));
+        done!(
+            $log,
+            concat!("Payload_Xml_", $key, "Value_put"),
+            it.update($text)
+        );
     }};
 }
 
@@ -84,7 +96,7 @@ pub(crate) async fn play(log: &mut Log) {
         log,
         "ModelWithText",
         client.model_with_text(),
-        r#"<ModelWithText language="foo"> This is some text. </ModelWithText>"#
+        "<ModelWithText language=\"foo\">\n  This is some text.\n</ModelWithText>"
     );
     text!(
         log,
@@ -113,8 +125,11 @@ pub(crate) async fn play(log: &mut Log) {
     log.play("Payload_Xml_XmlErrorValue_get", async {
         match client.error().retrieve().await {
             Err(error) if error.status().is_some_and(|it| it.as_u16() == 400) => {
-                let body = error.raw_body().map(|it| String::from_utf8_lossy(it).into_owned());
-                let found = body.is_some_and(|it| it.contains("<message>Something went wrong</message>"));
+                let body = error
+                    .raw_body()
+                    .map(|it| String::from_utf8_lossy(it).into_owned());
+                let found =
+                    body.is_some_and(|it| it.contains("<message>Something went wrong</message>"));
                 same(found, true)
             }
             other => Err(format!("{other:?}").into()),
