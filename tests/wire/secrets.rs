@@ -141,7 +141,7 @@ async fn never_sent() -> Vec<Error> {
     ];
     let base_urls = [
         format!("http://user:{TOKEN}@127.0.0.1"),
-        format!("http://127.0.0.1/?token={TOKEN}"),
+        format!("http://127.0.0.1/#token={TOKEN}"),
         format!("{TOKEN}://127.0.0.1"),
         format!("no url {TOKEN}"),
     ];
