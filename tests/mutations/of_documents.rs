@@ -173,6 +173,12 @@ pub(crate) const CHANGES: &[Change] = &[
                 root,
                 &format!("{GET_BROWSER}/parameters/1/required"),
                 "true",
+            );
+            // One with a default would be a setter still.
+            set(
+                root,
+                &format!("{GET_BROWSER}/parameters/1/schema"),
+                "{type: boolean}",
             )
         },
         drift: "include_deleted",

@@ -33,7 +33,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row::new(
         "events-without-last-line",
         no_last_line,
-        VALUE,
+        &[End::Decode],
         Again::Never,
     )
     .kinds(EVENTS),
@@ -103,7 +103,7 @@ fn odd_fields(asked: &Asked) -> Vec<Step> {
     send(asked, format!("{odd}{}", all(asked)))
 }
 
-/// An event that no empty line ends is none.
+/// An event that no empty line ends is read where its data is whole, so that what it lacks is told.
 fn no_last_line(asked: &Asked) -> Vec<Step> {
     send(asked, format!("{}data: {{\"id\":\"0\"}}", all(asked)))
 }
