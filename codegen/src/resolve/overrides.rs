@@ -110,7 +110,15 @@ impl Overrides {
         let rows = (0..places.len()).filter(|row| !inherited.contains(&places[*row]));
         let mut rows = rows.collect::<Vec<_>>();
         let roles = declared.iter().map(|it| role(schemas, it.id));
-        let roles = roles.collect::<Vec<_>>();
+        let mut roles = roles.collect::<Vec<_>>();
+        let is_union = |role: &Role| *role == Role::Union;
+        if let Some(union) = roles.iter().position(is_union) {
+            for (role, one) in roles.iter_mut().zip(&declared) {
+                if *role == Role::Addition && is_none_of(schemas, one.id, declared[union].id) {
+                    *role = Role::Type;
+                }
+            }
+        }
         let is_whole = |row: &&usize| roles[**row] != Role::Addition;
         let has_union = rows.iter().any(|row| roles[*row] == Role::Union);
         if has_union && rows.iter().filter(is_whole).count() > 1 {
@@ -181,6 +189,26 @@ fn role(schemas: &Schemas, id: SchemaId) -> Role {
     } else {
         Role::Addition
     }
+}
+
+/// Whether one lists values for a property of which no variant of a union admits any.
+fn is_none_of(schemas: &Schemas, one: SchemaId, union: SchemaId) -> bool {
+    let listed = |id: SchemaId, name: &str| {
+        let property = schemas[place(schemas, id)].properties.get(name)?;
+        schemas[stands_for(schemas, *property)].values.as_ref()
+    };
+    let variants = variants(schemas, place(schemas, union)).unwrap_or_default();
+    let mut names = schemas[place(schemas, one)].properties.keys();
+    names.any(|name| {
+        let Some(own) = listed(one, name) else {
+            return false;
+        };
+        let differs = |variant: &SchemaId| {
+            let theirs = listed(*variant, name);
+            theirs.is_some_and(|theirs| own.iter().all(|value| !theirs.contains(value)))
+        };
+        !variants.is_empty() && variants.iter().all(differs)
+    })
 }
 
 /// Whether one is a variant of the other, or a union of fewer variants.
@@ -256,6 +284,24 @@ mod tests {
                 wanted,
                 "{m}"
             );
+        }
+    }
+
+    #[test]
+    fn a_constant_that_no_variant_has_overrides_a_union() {
+        let variants = "\
+            K: {properties: {k: {const: a}}}, L: {properties: {k: {const: b}}}, \
+            V: {oneOf: [{$ref: '#/components/schemas/K'}, {$ref: '#/components/schemas/L'}]}, \
+            W: {properties: {m: {$ref: '#/components/schemas/V'}}}";
+        let base = "{$ref: '#/components/schemas/W'}";
+        for (m, wanted) in [
+            ("{properties: {k: {const: z}, n: {}}}", "m"),
+            ("{properties: {k: {enum: [a, z]}, n: {}}}", "K|L"),
+            ("{properties: {n: {}}}", "K|L"),
+        ] {
+            let own = format!("{{properties: {{m: {m}}}}}");
+            let schemas = format!("A: {{allOf: [{base}, {own}]}}, {variants}");
+            assert_eq!(member(&schemas), wanted, "{m}");
         }
     }
 
