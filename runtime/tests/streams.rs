@@ -586,7 +586,7 @@ async fn another_sentinel_may_end_a_stream() {
 
 #[tokio::test]
 async fn an_object_of_an_event_may_be_its_data_after_all() {
-    let text = "id: 5\ndata: {\"id\": \"1\"}\n\n";
+    let text = "id: 5\ndata: {\"id\": \"1\"}\n\nevent: named\ndata: {}\n\n";
     let server = Server::start(vec![
         events(text, true),
         events(
@@ -598,6 +598,9 @@ async fn an_object_of_an_event_may_be_its_data_after_all() {
     let mut stream = Wholes::new(&core).await.unwrap();
     let event = stream.next().await.unwrap().unwrap();
     assert_eq!((event.data.id.as_deref(), event.id), (Some("1"), Some(5)));
+    assert_eq!(event.extra().get("event"), None);
+    let event = stream.next().await.unwrap().unwrap();
+    assert_eq!(event.extra().get("event").unwrap(), "named");
     let mut stream = Stricts::new(&core).await.unwrap();
     assert_eq!(stream.next().await.unwrap().unwrap().data.what, "w");
     assert_eq!(stream.next().await.unwrap().unwrap().data.what, "v");

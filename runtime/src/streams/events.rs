@@ -313,7 +313,7 @@ fn object<T: Decode>(event: &Event<String>, context: &decoding::Context<'_>) -> 
     let state = context.begin();
     let mut plain = Tape::new();
     plain.text(event.data.as_str());
-    let tape = as_object(event, plain, state.handle());
+    let tape = as_object::<T>(event, plain, state.handle());
     let fault = match T::decode(tape.root().into()) {
         Ok(value) => return context.settle(&state, &tape, Ok(value)),
         Err(fault) => fault,
@@ -324,7 +324,7 @@ fn object<T: Decode>(event: &Event<String>, context: &decoding::Context<'_>) -> 
         Err(other) if other.exceeds_limit() => return Err(other),
         Err(_) => return Err(fault),
     };
-    let whole = as_object(event, data, state.handle());
+    let whole = as_object::<T>(event, data, state.handle());
     let fault = match context.decode(&state, &whole) {
         Ok(value) => return Ok(value),
         Err(fault) if fault.exceeds_limit() => return Err(fault),
@@ -337,12 +337,21 @@ fn object<T: Decode>(event: &Event<String>, context: &decoding::Context<'_>) -> 
 }
 
 /// An event as the object that OpenAPI 3.2 describes it by (section 4.14.4).
-fn as_object<'a>(event: &'a Event<String>, data: Tape<'a>, reading: Reading<'a>) -> Tape<'a> {
+fn as_object<'a, T: Decode>(
+    event: &'a Event<String>,
+    data: Tape<'a>,
+    reading: Reading<'a>,
+) -> Tape<'a> {
     let mut tape = Tape::within(reading);
     let open = tape.open_object();
-    tape.text("event");
-    tape.text(event.event.as_str());
-    let mut count = 2;
+    let mut count = 1;
+    // An object that declares no name is not given the one that nobody sent.
+    let is_declared = T::NAMES.is_empty() || T::NAMES.contains(&"event");
+    if is_declared || event.event != "message" {
+        tape.text("event");
+        tape.text(event.event.as_str());
+        count += 1;
+    }
     if !event.id.is_empty() {
         tape.text("id");
         // Some describe it as a number.
