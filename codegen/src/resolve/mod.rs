@@ -14,6 +14,7 @@ mod event_data;
 mod fold;
 mod headers;
 mod inheritance;
+mod lent;
 mod looks;
 mod meaning;
 mod media;
@@ -65,6 +66,7 @@ pub(crate) fn resolve<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Model {
     let bases = inheritance::open_bases(&mut document.schemas, diagnostics);
+    lent::lend_discriminators(&mut document.schemas);
     let mut merger = all_of::Merger::new(&mut document.schemas, &bases, diagnostics);
     merger.merge_all();
     alternatives::settle_alternatives(&mut merger);
