@@ -18,6 +18,8 @@ pub(crate) struct OperationTable {
     pub(crate) id: String,
     /// Alternatives of schemes that go together
     pub(crate) security: Vec<Vec<String>>,
+    /// What asks for a stream: `body` or `query`, and its name there
+    pub(crate) switch: Option<(String, String)>,
     /// What every call has
     pub(crate) arguments: Vec<InputRow>,
     /// What a call may have
@@ -75,6 +77,7 @@ impl Parse for OperationTable {
             failure,
             id: String::new(),
             security: Vec::new(),
+            switch: None,
             arguments: Vec::new(),
             setters: Vec::new(),
             responses: Vec::new(),
@@ -98,6 +101,14 @@ impl Parse for OperationTable {
                     table.security = security(&inner)?;
                     inner.parse::<Token![;]>()?;
                 }
+                "switch" => {
+                    table.switch = Some((word(&inner)?, literal(&inner)?));
+                    // Whether it is on where nothing is said.
+                    if !inner.peek(Token![;]) {
+                        word(&inner)?;
+                    }
+                    inner.parse::<Token![;]>()?;
+                }
                 "arguments" => table.arguments = block(&inner, input_row)?,
                 "setters" => table.setters = block(&inner, input_row)?,
                 "constants" => {
@@ -111,9 +122,8 @@ impl Parse for OperationTable {
                     block(&inner, response)?;
                 }
                 // Where it goes, how often it is tried, how its pages are walked, whether its response
-                // may go into a file, what asks for a stream: nothing that the document has
-                // parameters or responses for.
-                "servers" | "policy" | "pages" | "file" | "switch" => {
+                // may go into a file: nothing that the document has parameters or responses for.
+                "servers" | "policy" | "pages" | "file" => {
                     while !inner.peek(Token![;]) {
                         inner.parse::<TokenTree>()?;
                     }

@@ -1,9 +1,11 @@
 //! Does the client send what the official SDKs of an API send? Held against what was recorded of
-//! them, where `SPECMILL_CORPUS` says where the API's document lies.
+//! them, where `SPECMILL_CORPUS` says where the APIs' documents lie.
 
 use std::io::Write;
 use std::path::Path;
 use std::process::Command;
+
+const PAGES: [&str; 2] = ["docs/parity.md", "docs/reports/parity-openai.md"];
 
 #[test]
 fn what_is_sent_differs_from_what_the_sdks_send_for_known_reasons_alone() {
@@ -15,18 +17,20 @@ fn what_is_sent_differs_from_what_the_sdks_send_for_known_reasons_alone() {
         return;
     }
     let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("parity");
-    let page = place.join("page.md");
     let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
         .args(["parity", "--out"])
         .arg(&place)
-        .arg("--page")
-        .arg(&page)
+        .arg("--pages")
+        .arg(&place)
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}\n{told}");
-    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/parity.md");
-    let [made, kept] = [&page, &kept].map(|path| std::fs::read_to_string(path).unwrap());
-    assert!(made == kept, "docs/parity.md says otherwise:\n{made}");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for page in PAGES {
+        let [made, kept] =
+            [place.join(page), root.join(page)].map(|path| std::fs::read_to_string(path).unwrap());
+        assert!(made == kept, "{page} says otherwise:\n{made}");
+    }
 }

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use serde::de::DeserializeOwned;
 use specmill::lock;
 use specmill::run::{self, Clock, Mode};
 use specmill::spec::Spec;
@@ -18,9 +19,14 @@ use crate::corpus::{make_folder, workshop, write};
 /// What stands for every credential.
 const CREDENTIAL: &str = "test-token";
 
+/// What a program of one's own is called.
+const OWN: &str = "own";
+
 /// The program, and how it is started.
 pub(crate) struct Driver {
     program: PathBuf,
+    /// The one whose text was given
+    own: Option<PathBuf>,
     /// The variables that its client reads
     variables: Vec<String>,
     /// Methods and paths with each media type that they can be sent
@@ -36,6 +42,17 @@ impl Driver {
         out: &Path,
         target: &Path,
     ) -> Result<Self, String> {
+        Self::build_with(document, settings, None, out, target)
+    }
+
+    /// The same with the text of a program of its own, which [`Driver::drive_own`] starts.
+    pub(crate) fn build_with(
+        document: &Path,
+        settings: Option<&Path>,
+        own: Option<&str>,
+        out: &Path,
+        target: &Path,
+    ) -> Result<Self, String> {
         let absolute = |path| std::path::absolute(path).map_err(|error| error.to_string());
         let (out, target) = (absolute(out)?, absolute(target)?);
         let (folder, place) = (out.join("client"), out.join("program"));
@@ -44,6 +61,12 @@ impl Driver {
         generate(spec, &folder)?;
         let client = Client::read(&folder)?;
         write(&place.join("src/main.rs"), &program::main_file(&client)?)?;
+        let own_file = place.join("src/bin").join(OWN).with_extension("rs");
+        match own {
+            Some(text) => write(&own_file, text)?,
+            // The one before may have had one.
+            None => drop(fs::remove_file(&own_file)),
+        }
         let manifest = program::manifest(&workshop().join("runtime"));
         write(&place.join("Cargo.toml"), &manifest)?;
         let lock = workshop().join("Cargo.lock");
@@ -57,9 +80,14 @@ impl Driver {
             .env_remove("RUSTFLAGS");
         process::run(&mut cargo)?;
         // The next program has the same name.
-        let program = out.join(program::PROGRAM);
-        let built = target.join("debug").join(program::PROGRAM);
-        fs::copy(&built, &program).map_err(|error| format!("{}: {error}", built.display()))?;
+        let copied = |name: &str| {
+            let (built, program) = (target.join("debug").join(name), out.join(name));
+            fs::copy(&built, &program)
+                .map(|_| program)
+                .map_err(|error| format!("{}: {error}", built.display()))
+        };
+        let program = copied(program::PROGRAM)?;
+        let own = own.map(|_| copied(OWN)).transpose()?;
         let mut bodies = BTreeSet::new();
         for table in &client.operations {
             for media_type in client.media_types(table) {
@@ -69,6 +97,7 @@ impl Driver {
         }
         Ok(Self {
             program,
+            own,
             variables: client.variables,
             bodies,
         })
@@ -87,19 +116,30 @@ impl Driver {
 
     /// Has it make the calls to a server.
     pub(crate) fn drive(&self, url: &str, calls: &Path, out: &Path) -> Result<Said, String> {
+        let start = std::slice::from_ref(&self.program);
+        process::drive(start, &self.variables(url), url, calls, out)
+    }
+
+    /// Has the program whose text was given do what it does with a server and two files.
+    pub(crate) fn drive_own<T: DeserializeOwned>(
+        &self,
+        url: &str,
+        given: &Path,
+        out: &Path,
+    ) -> Result<T, String> {
+        let own = self.own.as_ref().ok_or("no program of its own")?;
+        let start = std::slice::from_ref(own);
+        process::drive(start, &self.variables(url), url, given, out)
+    }
+
+    /// What the client reads from the environment.
+    fn variables(&self, url: &str) -> Vec<(String, String)> {
         let names = self.variables.iter();
         let variables = names.map(|name| match name.ends_with("_BASE_URL") {
             true => (name.clone(), url.to_owned()),
             false => (name.clone(), CREDENTIAL.to_owned()),
         });
-        let variables = variables.collect::<Vec<_>>();
-        process::drive(
-            std::slice::from_ref(&self.program),
-            &variables,
-            url,
-            calls,
-            out,
-        )
+        variables.collect()
     }
 }
 

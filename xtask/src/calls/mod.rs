@@ -4,6 +4,7 @@
 pub(crate) mod build;
 pub(crate) mod make;
 pub(crate) mod operations;
+pub(crate) mod part;
 pub(crate) mod process;
 pub(crate) mod program;
 pub(crate) mod server;

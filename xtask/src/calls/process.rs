@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use wait_timeout::ChildExt;
@@ -41,14 +42,14 @@ pub(crate) struct Note {
     pub(crate) decoded: Option<Value>,
 }
 
-/// Has a program make the calls.
-pub(crate) fn drive(
+/// Has a program make the calls, and reads what it says.
+pub(crate) fn drive<T: DeserializeOwned>(
     start: &[PathBuf],
     variables: &[(String, String)],
     url: &str,
     calls: &Path,
     out: &Path,
-) -> Result<Said, String> {
+) -> Result<T, String> {
     let (program, arguments) = start.split_first().ok_or("nothing to start")?;
     let mut command = Command::new(program);
     command.args(arguments).arg(url).args([calls, out]);

@@ -86,9 +86,15 @@ fn function(
             ", |it| Shown(it).value(), |it| Shown(it).value()",
         ),
     };
+    let stream = table.switch.as_ref().map(|(place, member)| {
+        format!(
+            "    if given.is_on({place:?}, {member:?}) {{\n        return Ok(opening(call.with(options).stream()));\n    }}\n"
+        )
+    });
+    let stream = stream.unwrap_or_default();
     format!(
         "#[allow(unused_mut, unused_variables)]\nfn call_{number}(client: &Client, given: &Given<'_>, options: Options) -> Result<Sending, String> {{\n\
-         \x20   let mut call = client{chain}.{method}({});\n{setters}    Ok({send}(call.with(options).send(){shown}))\n}}\n\n",
+         \x20   let mut call = client{chain}.{method}({});\n{setters}{stream}    Ok({send}(call.with(options).send(){shown}))\n}}\n\n",
         arguments.join(", ")
     )
 }
@@ -195,6 +201,7 @@ mod tests {
         let operation = syn::parse_str::<OperationTable>(
             "A: POST \"/a\" -> specmill_runtime::Events<models::E>, Failure {\n\
                  id: \"x\";\n\
+                 switch: body \"stream\";\n\
                  arguments: { body \"text/csv\" text = body: ABody; }\n\
                  responses: { 200 events models::E => stream; }\n\
              }",
@@ -207,6 +214,7 @@ mod tests {
         for wanted in [
             "\"application/json\" => resources::ABody::Json(given.get::<models::B>(",
             "Ok(opening(call.with(options).send()))",
+            "if given.is_on(\"body\", \"stream\") {",
         ] {
             assert!(text.contains(wanted), "{wanted} in {text}");
         }

@@ -35,6 +35,16 @@ impl Given<'_> {
         !self.find(place, wire).is_null()
     }
 
+    /// Whether a boolean is true that asks for a stream; members of members of a body have a dot.
+    fn is_on(&self, place: &str, name: &str) -> bool {
+        let pointer = format!("/{}", name.replace('.', "/"));
+        let value = match place {
+            "body" => self.0["body"].pointer(&pointer),
+            place => Some(&self.0[place][name]),
+        };
+        value == Some(&Value::Bool(true))
+    }
+
     fn media_type(&self) -> &str {
         self.0["media_type"].as_str().unwrap_or_default()
     }

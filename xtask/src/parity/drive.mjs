@@ -1,12 +1,13 @@
-// Makes calls with the official TypeScript SDK: the folder where it is installed, the address of the
-// server, a file of calls, and a file for what there is to say about them, in that order. What is
-// sent, the server keeps.
+// Makes calls with an official TypeScript SDK: the folder where it is installed, a file that names it,
+// the address of the server, a file of calls, and a file for what there is to say about them, in that
+// order. What is sent, the server keeps.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-const [folder, url, callsFile, out] = process.argv.slice(2);
-const { Kernel } = createRequire(`${folder}/`)('@onkernel/sdk');
+const [folder, sdkFile, url, callsFile, out] = process.argv.slice(2);
+const sdk = JSON.parse(readFileSync(sdkFile, 'utf8'));
+const Client = createRequire(`${folder}/`)(sdk.package)[sdk.class];
 
 const VERB = /_client\.(get|post|put|patch|delete|getAPIList)\((?:\(0, path_1\.path\) )?[`']([^`']+)[`']/;
 
@@ -34,17 +35,28 @@ function read(source) {
   return { params, taken };
 }
 
+function clientOf(baseURL) {
+  const client = new Client({ apiKey: 'test-token', baseURL, maxRetries: 0, timeout: 20_000 });
+  if (sdk.idempotency_header) client.idempotencyHeader = sdk.idempotency_header;
+  return client;
+}
+
 function methods(client) {
   const found = new Map();
+  const byName = new Map(Object.entries(sdk.methods).map(([operation, name]) => [name, operation]));
   for (const [resource, value] of resources(client)) {
     const prototype = Object.getPrototypeOf(value);
     for (const key of Object.getOwnPropertyNames(prototype)) {
       const source = key === 'constructor' ? '' : prototype[key].toString();
-      const match = source.match(VERB);
+      const named = byName.get(`${resource}.${key}`);
+      // One that is named for an operation may send it by way of other code.
+      const match = source.match(VERB) ?? (named && [named, ...named.toLowerCase().split(' ')]);
       if (!match) continue;
       const verb = match[1] === 'getAPIList' ? (source.match(/method: '(\w+)'/)?.[1] ?? 'get') : match[1];
       const operation = `${verb.toUpperCase()} ${match[2].replace(/\$\{\w+\}/g, '{}')}`;
       const names = [...match[2].matchAll(/\$\{(\w+)\}/g)].map((it) => it[1]);
+      // Of several that send the same, the one that is named for it.
+      if ((sdk.methods[operation] ?? `${resource}.${key}`) !== `${resource}.${key}`) continue;
       if (!found.has(operation)) found.set(operation, { resource, key, names, ...read(source) });
     }
   }
@@ -75,15 +87,14 @@ function callArguments(call, { names, params, taken }) {
 }
 
 const calls = JSON.parse(readFileSync(callsFile, 'utf8'));
-const found = methods(new Kernel({ apiKey: 'test-token', baseURL: url }));
+const found = methods(clientOf(url));
 const operationOf = (call) => `${call.method} ${call.template.replace(/\{\w+\}/g, '{}')}`;
 const notes = {};
 for (const [number, call] of calls.entries()) {
   const method = found.get(operationOf(call));
   if (!method) continue;
   const note = (notes[call.id] = { method: `${method.resource}.${method.key}`, unknown: [] });
-  const baseURL = `${url}/call/${number}`;
-  const client = new Kernel({ apiKey: 'test-token', baseURL, maxRetries: 0, timeout: 20_000 });
+  const client = clientOf(`${url}/call/${number}`);
   const target = method.resource.split('.').reduce((owner, name) => owner[name], client);
   try {
     const answer = await target[method.key](...callArguments(call, method));

@@ -1,14 +1,17 @@
-"""Makes calls with the official Python SDK: the address of the server, a file of calls, and a file
-for what there is to say about them, in that order. What is sent, the server keeps."""
+"""Makes calls with an official Python SDK: a file that names the SDK, the address of the server, a
+file of calls, and a file for what there is to say about them, in that order. What is sent, the server
+keeps."""
 
+import importlib
 import inspect
 import json
 import keyword
 import re
 import sys
 
-import kernel
-from kernel._resource import SyncAPIResource
+SDK = json.load(open(sys.argv[1], encoding="utf-8"))
+PACKAGE = importlib.import_module(SDK["package"])
+RESOURCE = importlib.import_module(SDK["package"] + "._resource").SyncAPIResource
 
 VERB = re.compile(r"self\._(get|post|put|patch|delete|get_api_list)\(\s*(?:path_template\(\s*)?f?\"([^\"]+)\"")
 
@@ -19,7 +22,7 @@ def resources(owner, name=""):
         if key.startswith("_") or callable(getattr(type(owner), key)):
             continue
         value = getattr(owner, key, None)
-        if isinstance(value, SyncAPIResource):
+        if isinstance(value, RESOURCE):
             yield name + key, value
             yield from resources(value, f"{name}{key}.")
 
@@ -31,6 +34,7 @@ def methods(client):
         for key, function in vars(type(value)).items():
             if key.startswith("_") or not inspect.isfunction(function):
                 continue
+            name = f"{resource}.{key}"
             source = inspect.getsource(function)
             match = VERB.search(source)
             if match is None:
@@ -40,10 +44,13 @@ def methods(client):
                 verb = (re.search(r"method=\"(\w+)\"", source) or [None, "get"])[1]
             operation = f"{verb.upper()} " + re.sub(r"{\w+}", "{}", path)
             names = re.findall(r"{(\w+)}", path)
+            # Of several that send the same, the one that is named for it.
+            if SDK["methods"].get(operation, name) != name:
+                continue
             old = found.get(operation)
             # Of two the one that is not about to go.
             if old is None or getattr(old[3], "__deprecated__", None):
-                found[operation] = (f"{resource}.{key}", resource, names, function)
+                found[operation] = (name, resource, names, function)
     return found
 
 
@@ -92,10 +99,17 @@ def arguments(call, names, known):
     return given, unknown
 
 
+def client_of(url):
+    client = getattr(PACKAGE, SDK["class"])(api_key="test-token", base_url=url, max_retries=0, timeout=20)
+    if SDK["idempotency_header"]:
+        client._idempotency_header = SDK["idempotency_header"]
+    return client
+
+
 def main():
-    url, calls, out = sys.argv[1:]
+    url, calls, out = sys.argv[2:]
     calls = json.load(open(calls, encoding="utf-8"))
-    client = kernel.Kernel(api_key="test-token", base_url=url, max_retries=0, timeout=20)
+    client = client_of(url)
     found = methods(client)
     notes = {}
     for number, call in enumerate(calls):
@@ -105,7 +119,7 @@ def main():
         method, resource, names, function = found[operation]
         given, unknown = arguments(call, names, inspect.signature(function).parameters)
         note = notes[call["id"]] = {"method": method, "unknown": unknown}
-        target = client.with_options(base_url=f"{url}/call/{number}")
+        target = client_of(f"{url}/call/{number}")
         for part in resource.split("."):
             target = getattr(target, part)
         try:

@@ -2,11 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Recording;
-use super::compare::differences;
-use super::reasons::{Kind, REASONS, Seen, reason_of};
+use super::behaviour::{Behaved, Behaviour};
+use super::compare::{Difference, differences};
+use super::reasons::{Kind, Seen, reason_of, reasons};
+use super::record::Sent;
+use super::recording::{Recorded, Recording};
 use super::sdk::Sdk;
+use super::vendor::Vendor;
 use crate::calls::make::Call;
+use serde_json::Value;
 
 /// How the comparison with one SDK came out.
 #[derive(Debug, Default)]
@@ -27,21 +31,38 @@ pub(crate) struct Outcome {
     pub(crate) equal: usize,
     /// Calls for which what was sent differs, but means the same
     pub(crate) equivalent: usize,
+    /// Calls that differ since the document lacks something that the SDK has
+    pub(crate) beyond: usize,
     /// Calls that differ by the SDK's fault
     pub(crate) by_sdk: usize,
     /// By the number of a reason, the calls that differ for it
     pub(crate) by_reason: BTreeMap<usize, usize>,
     /// What the SDK has no word for and is given as something extra, by operation
     pub(crate) extras: BTreeSet<String>,
+    /// By the name of a behaviour, how many requests it took and the reasons for differences
+    pub(crate) behaviours: BTreeMap<&'static str, (usize, BTreeSet<usize>)>,
     pub(crate) unexplained: Vec<String>,
 }
 
+/// What two clients did for one call or behaviour.
+struct Pair<'a> {
+    call: &'a Call,
+    ours: &'a [Sent],
+    theirs: &'a [Sent],
+}
+
 impl Outcome {
-    pub(super) fn of(sdk: &Sdk, calls: &[Call], ours: &Recording, theirs: &Recording) -> Self {
+    pub(super) fn of(
+        vendor: &Vendor,
+        sdk: &Sdk,
+        calls: &[Call],
+        ours: &Recording,
+        theirs: &Recording,
+    ) -> Self {
         let operation = |call: &Call| format!("{} {}", call.method, call.template);
         let (mut all, mut shared) = (BTreeSet::new(), BTreeSet::new());
         let mut outcome = Self {
-            language: sdk.language,
+            language: sdk.language.name(),
             package: theirs.package.clone(),
             version: theirs.version.clone(),
             others: theirs.others.len(),
@@ -56,8 +77,11 @@ impl Outcome {
                 let words = unknown.filter(|it| !is_made_up(it));
                 let words = words.map(|it| format!("`{}` ({it})", operation(call)));
                 outcome.extras.extend(words);
-                outcome.add(call, ours, theirs);
+                outcome.add(vendor, call, ours, theirs);
             }
+        }
+        for behaviour in vendor.behaviours() {
+            outcome.add_behaviour(vendor, behaviour, ours, theirs);
         }
         outcome.operations = all.len();
         outcome.shared = shared.len();
@@ -65,56 +89,122 @@ impl Outcome {
         outcome
     }
 
-    fn add(&mut self, call: &Call, ours: &Recording, theirs: &Recording) {
+    fn add(&mut self, vendor: &Vendor, call: &Call, ours: &Recording, theirs: &Recording) {
         let [one, other] = [ours, theirs].map(|recording| recording.calls.get(&call.id));
-        let sent = |it| Option::map_or(it, &[][..], |it: &super::Recorded| &it.sent[..]);
-        let ([one_sent], [other_sent]) = (sent(one), sent(other)) else {
-            let said = |it| Option::and_then(it, |it: &super::Recorded| it.note.error.as_deref());
-            let requests = format!("{} and {} requests", sent(one).len(), sent(other).len());
-            let said = [said(one), said(other)].map(Option::unwrap_or_default);
-            return self.tell(call, &format!("{requests}: {} / {}", said[0], said[1]));
-        };
-        let found = differences(one_sent, other_sent);
-        let mut reasons = BTreeSet::new();
-        for difference in &found {
-            let seen = Seen {
-                language: self.language,
-                call,
-                ours: one_sent,
-                theirs: other_sent,
-                difference,
-            };
-            match reason_of(&seen) {
-                Some(reason) => {
-                    reasons.insert(reason);
-                }
-                None => {
-                    let (ours, theirs) = (&difference.ours, &difference.theirs);
-                    let place = &difference.place;
-                    self.tell(call, &format!("{place}: ours {ours:?}, theirs {theirs:?}"));
-                }
+        let sent = |it| Option::map_or(it, &[][..], |it: &Recorded| &it.sent[..]);
+        let refusal = (sent(one).len(), sent(other).len()) != (1, 1);
+        let refusal = refusal.then(|| {
+            let said = |it| Option::and_then(it, |it: &Recorded| it.note.error.clone());
+            let told = |it| format!("{}: {}", sent(it).len(), said(it).unwrap_or_default());
+            Difference {
+                place: "requests".to_owned(),
+                ours: told(one),
+                theirs: told(other),
             }
-        }
-        self.equal += usize::from(found.is_empty());
-        let worst = reasons.iter().map(|reason| REASONS[*reason].kind).max();
+        });
+        let pair = Pair {
+            call,
+            ours: sent(one),
+            theirs: sent(other),
+        };
+        let mut found = BTreeSet::new();
+        let is_equal = self.judge(vendor, &pair, refusal.as_ref(), &mut found);
+        self.equal += usize::from(is_equal);
+        let kinds = reasons(vendor).map(|it| it.kind).collect::<Vec<_>>();
+        let worst = found.iter().map(|reason| kinds[*reason]).max();
         self.equivalent += usize::from(worst == Some(Kind::Equivalent));
+        self.beyond += usize::from(worst == Some(Kind::Beyond));
         self.by_sdk += usize::from(worst == Some(Kind::Theirs));
-        for reason in reasons {
+        for reason in found {
             *self.by_reason.entry(reason).or_default() += 1;
         }
     }
 
-    fn tell(&mut self, call: &Call, what: &str) {
+    fn add_behaviour(
+        &mut self,
+        vendor: &Vendor,
+        behaviour: &Behaviour,
+        ours: &Recording,
+        theirs: &Recording,
+    ) {
+        let name = behaviour.name;
+        let [one, other] = [ours, theirs].map(|recording| recording.behaviours.get(name));
+        let (Some(one), Some(other)) = (one, other) else {
+            return self.tell(name, "not done by both");
+        };
+        let call = Call {
+            id: name.to_owned(),
+            // None of them has an optional body that it does not give.
+            body: Some(Value::Null),
+            ..Call::default()
+        };
+        let pair = Pair {
+            call: &call,
+            ours: &one.sent,
+            theirs: &other.sent,
+        };
+        let mut found = BTreeSet::new();
+        for difference in Behaved::differences(one, other) {
+            self.judge(vendor, &pair, Some(&difference), &mut found);
+        }
+        self.judge(vendor, &pair, None, &mut found);
+        self.behaviours.insert(name, (one.sent.len(), found));
+    }
+
+    /// Adds the reason of a difference, or of each between requests, to those that were found, and
+    /// gives whether there was none.
+    fn judge(
+        &mut self,
+        vendor: &Vendor,
+        pair: &Pair<'_>,
+        difference: Option<&Difference>,
+        found: &mut BTreeSet<usize>,
+    ) -> bool {
+        let none = Sent::default();
+        let mut judged = Vec::new();
+        match difference {
+            Some(difference) => {
+                let first = |sent: &'_ [Sent]| sent.first().unwrap_or(&none).clone();
+                judged.push((first(pair.ours), first(pair.theirs), difference.clone()));
+            }
+            None => {
+                for (ours, theirs) in pair.ours.iter().zip(pair.theirs) {
+                    let found = differences(ours, theirs).into_iter();
+                    judged.extend(found.map(|it| (ours.clone(), theirs.clone(), it)));
+                }
+            }
+        }
+        for (ours, theirs, difference) in &judged {
+            let seen = Seen {
+                language: self.language,
+                call: pair.call,
+                ours,
+                theirs,
+                difference,
+            };
+            match reason_of(vendor, &seen) {
+                Some(reason) => drop(found.insert(reason)),
+                None => {
+                    let (ours, theirs) = (&difference.ours, &difference.theirs);
+                    let place = &difference.place;
+                    let told = format!("{place}: ours {ours:?}, theirs {theirs:?}");
+                    self.tell(&pair.call.id, &told);
+                }
+            }
+        }
+        judged.is_empty()
+    }
+
+    fn tell(&mut self, id: &str, what: &str) {
         let language = self.language;
-        self.unexplained
-            .push(format!("{language}, {}: {what}", call.id));
+        self.unexplained.push(format!("{language}, {id}: {what}"));
     }
 
     /// One line.
     pub(crate) fn summary(&self) -> String {
         format!(
             "{} {}: {} of {} operations shared; of {} calls {} are equal, {} equivalent, {} differ by \
-             the SDK's fault; {} differences have no reason",
+             what the document lacks, {} by the SDK's fault; {} differences have no reason",
             self.package,
             self.version,
             self.shared,
@@ -122,6 +212,7 @@ impl Outcome {
             self.calls,
             self.equal,
             self.equivalent,
+            self.beyond,
             self.by_sdk,
             self.unexplained.len()
         )

@@ -1,73 +1,46 @@
-//! Outcomes in, the page `docs/parity.md` out.
+//! Outcomes with the SDKs of a vendor in, the vendor's page out.
 
 use std::fmt::Write;
 
 use super::outcome::Outcome;
-use super::reasons::REASONS;
+use super::reasons::reasons;
+use super::vendor::Vendor;
 
-const HEAD: &str = "\
-# Parity with official SDKs
-
-What the client generated from the Kernel API's full document (of 2026-08-10) sends, held against what \
-the API's official SDKs for Python and TypeScript send for the same calls. Method, path, query, headers \
-and body are compared; a difference is listed below with its reason, or the comparison fails. No \
-difference is the client's fault.
-
-```sh
-SPECMILL_CORPUS=<folder of documents> cargo xtask parity            # against what was recorded
-SPECMILL_CORPUS=<folder of documents> cargo xtask parity --record   # installs the SDKs and records anew
-```
-
-The document is `kernel/kernel-openapi-2026-08-10.yml` in that folder. `--record` needs npm, pip, and a \
-network for these two; it rewrites `xtask/parity/` and this page. `cargo test -p xtask --test parity` \
-compares without them.
-
-## How
-
-- Calls are made from the document by code (`xtask/src/calls/make.rs`): of each operation one with \
-everything, one with what is required alone, one for each further shape that a value may have (a branch \
-of a union, `null`, an empty list or text), and one with characters that have to be escaped, where text \
-goes into a path, a query or a form. Values are valid for their schemas, `pattern` aside.
-- The client is generated with `xtask/parity/specmill.toml`. It says of one form what the document leaves to \
-OpenAPI's default, an object as one part of JSON (3.1.1, section 4.8.15.1), where the SDKs write a part for \
-each of its members (`env_vars[NAME]`).
-- Each client makes each call once, without retries, against a server on loopback that keeps what comes. \
-A driver in the SDK's language finds its method for an operation by what its code sends, and gives path \
-parameters by position and everything else by name. For the client, a program is generated that decodes \
-the same values by the types that the operations' tables name.
-- Left out are headers that say who calls and how (`User-Agent`, `X-Stainless-…`, `Accept-Encoding`, \
-lengths) and a form's boundary. Members of JSON have no order, and 1 is 1.0. Nothing else is made equal.
-
-";
-
-pub(crate) fn page(outcomes: &[Outcome]) -> String {
-    let mut page = HEAD.to_owned();
+pub(crate) fn page(vendor: &Vendor, outcomes: &[Outcome]) -> String {
+    let mut page = vendor.head.to_owned();
     // Writing to memory cannot fail.
-    let _ = write(&mut page, outcomes);
+    let _ = write(&mut page, vendor, outcomes);
     page
 }
+
+/// What only some documents lack.
+const BEYOND: &str = "different, since the document lacks something";
 
 /// A count and what it is called.
 type Row = (&'static str, fn(&Outcome) -> usize);
 
-fn write(page: &mut String, outcomes: &[Outcome]) -> std::fmt::Result {
+fn write(page: &mut String, vendor: &Vendor, outcomes: &[Outcome]) -> std::fmt::Result {
     writeln!(page, "## Counts\n")?;
     let names = outcomes
         .iter()
         .map(|it| format!(" {} `{}` {} |", it.language, it.package, it.version));
     writeln!(page, "| |{}", names.collect::<String>())?;
     writeln!(page, "|---|{}", "---|".repeat(outcomes.len()))?;
-    let rows: [Row; 8] = [
-        ("operations of the document", |it| it.operations),
+    let rows: [Row; 9] = [
+        (vendor.operations_are, |it| it.operations),
         ("of these in the SDK", |it| it.shared),
         ("in the SDK alone", |it| it.others),
         ("calls compared", |it| it.calls),
         ("equal", |it| it.equal),
         ("different, and mean the same", |it| it.equivalent),
+        (BEYOND, |it| it.beyond),
         ("different, by the SDK's fault", |it| it.by_sdk),
         ("different without a reason", |it| it.unexplained.len()),
     ];
     for (name, count) in rows {
+        if name == BEYOND && outcomes.iter().all(|it| count(it) == 0) {
+            continue;
+        }
         let counts = outcomes.iter().map(|it| format!(" {} |", count(it)));
         writeln!(page, "| {name} |{}", counts.collect::<String>())?;
     }
@@ -83,12 +56,16 @@ fn write(page: &mut String, outcomes: &[Outcome]) -> std::fmt::Result {
         languages.collect::<String>()
     )?;
     writeln!(page, "|---|---|{}", "---|".repeat(outcomes.len()))?;
-    for (index, reason) in REASONS.iter().enumerate() {
+    for (index, reason) in reasons(vendor).enumerate() {
         let count = |it: &Outcome| it.by_reason.get(&index).copied().unwrap_or(0);
+        if outcomes.iter().all(|it| count(it) == 0) {
+            continue;
+        }
         let counts = outcomes.iter().map(|it| format!(" {} |", count(it)));
         let counts = counts.collect::<String>();
         writeln!(page, "| {} | {} |{counts}", reason.text, reason.kind.name())?;
     }
+    behaviours(page, vendor, outcomes)?;
     writeln!(page, "\n## Not in both\n")?;
     writeln!(
         page,
@@ -98,6 +75,11 @@ fn write(page: &mut String, outcomes: &[Outcome]) -> std::fmt::Result {
     for outcome in outcomes {
         let missing = outcome.missing.iter().map(|it| format!("`{it}`"));
         let missing = missing.collect::<Vec<_>>().join(", ");
+        let missing = if missing.is_empty() {
+            "nothing".to_owned()
+        } else {
+            missing
+        };
         writeln!(page, "- Not in {}: {missing}.", outcome.language)?;
         if !outcome.extras.is_empty() {
             let extras = outcome
@@ -113,6 +95,39 @@ fn write(page: &mut String, outcomes: &[Outcome]) -> std::fmt::Result {
                 outcome.language
             )?;
         }
+    }
+    Ok(())
+}
+
+/// What was done with several requests in a row.
+fn behaviours(page: &mut String, vendor: &Vendor, outcomes: &[Outcome]) -> std::fmt::Result {
+    if vendor.behaviours().is_empty() {
+        return Ok(());
+    }
+    writeln!(page, "\n## Behaviour\n")?;
+    writeln!(
+        page,
+        "What each client did with scripted answers: every request is compared as above, and so is what \
+         came out of the call.\n"
+    )?;
+    let languages = outcomes.iter().map(|it| format!(" {} |", it.language));
+    writeln!(page, "| what | requests |{}", languages.collect::<String>())?;
+    writeln!(page, "|---|---|{}", "---|".repeat(outcomes.len()))?;
+    for behaviour in vendor.behaviours() {
+        let of = |it: &Outcome| it.behaviours.get(behaviour.name).cloned();
+        let requests = outcomes.first().and_then(of).map_or(0, |it| it.0);
+        let cells = outcomes.iter().map(|outcome| {
+            let found = of(outcome).map(|it| it.1).unwrap_or_default();
+            let texts = reasons(vendor).enumerate();
+            let texts = texts.filter(|(index, _)| found.contains(index));
+            let texts = texts.map(|(_, reason)| reason.text).collect::<Vec<_>>();
+            match texts.is_empty() {
+                true => " equal |".to_owned(),
+                false => format!(" {} |", texts.join(" ")),
+            }
+        });
+        let cells = cells.collect::<String>();
+        writeln!(page, "| {} | {requests} |{cells}", behaviour.what)?;
     }
     Ok(())
 }

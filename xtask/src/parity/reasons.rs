@@ -3,6 +3,7 @@
 
 use super::compare::{Difference, member_of, pairs};
 use super::record::{Body, Part, Sent};
+use super::vendor::Vendor;
 use crate::calls::make::Call;
 
 /// A difference with everything that it may be explained by.
@@ -20,6 +21,8 @@ pub(crate) struct Seen<'a> {
 pub(crate) enum Kind {
     /// A server that follows the standards takes both for the same
     Equivalent,
+    /// The SDK does what the document does not say, or says in words alone
+    Beyond,
     /// The SDK does not send what the document says, or what the caller said
     Theirs,
 }
@@ -28,6 +31,7 @@ impl Kind {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Equivalent => "equivalent",
+            Self::Beyond => "the document's",
             Self::Theirs => "the SDK's fault",
         }
     }
@@ -37,15 +41,21 @@ impl Kind {
 pub(crate) struct Reason {
     pub(crate) kind: Kind,
     pub(crate) text: &'static str,
-    explains: fn(&Seen<'_>) -> bool,
+    pub(crate) explains: fn(&Seen<'_>) -> bool,
 }
 
-/// The reason of a difference, if it has one.
-pub(crate) fn reason_of(seen: &Seen<'_>) -> Option<usize> {
-    REASONS.iter().position(|reason| (reason.explains)(seen))
+/// The reasons that a vendor's differences may have.
+pub(crate) fn reasons(vendor: &Vendor) -> impl Iterator<Item = &'static Reason> {
+    COMMON.iter().chain(vendor.reasons)
 }
 
-pub(crate) const REASONS: &[Reason] = &[
+/// The number of the reason of a difference, if it has one.
+pub(crate) fn reason_of(vendor: &Vendor, seen: &Seen<'_>) -> Option<usize> {
+    reasons(vendor).position(|reason| (reason.explains)(seen))
+}
+
+/// Those that SDKs of one maker have in common.
+const COMMON: &[Reason] = &[
     Reason {
         kind: Kind::Equivalent,
         text: "In a path, the client escapes every character that is not unreserved (RFC 3986, \
@@ -89,9 +99,15 @@ pub(crate) const REASONS: &[Reason] = &[
     },
     Reason {
         kind: Kind::Equivalent,
-        text: "Documents say `application/octet-stream` for bytes of whatever kind: the client asks \
-               for `*/*`.",
-        explains: |seen| is_accept(seen, "*/*", "application/octet-stream"),
+        text: "A success comes in several media types: the client asks for all of them, the SDK for \
+               the first.",
+        explains: |seen| {
+            let first = format!("{}, ", seen.difference.theirs);
+            let is_of_bytes = seen.difference.theirs == "application/octet-stream";
+            is_of_bytes
+                && is_accept(seen, &seen.difference.ours, &seen.difference.theirs)
+                && seen.difference.ours.starts_with(&first)
+        },
     },
     Reason {
         kind: Kind::Equivalent,
@@ -131,56 +147,14 @@ pub(crate) const REASONS: &[Reason] = &[
                 && without_empty(&seen.theirs.query) == sorted(&seen.ours.query)
         },
     },
-    Reason {
-        kind: Kind::Theirs,
-        text: "A list in a query is joined by commas where the document has it repeat the name \
-               (`explode` is true where it is not said, and the description says so too).",
-        explains: |seen| {
-            let repeated = "GET /browsers/{id}/telemetry/events";
-            let is_there = seen.call.id.starts_with(repeated) && seen.difference.place == "query";
-            is_there && joined(&seen.ours.query) == joined(&seen.theirs.query)
-        },
-    },
-    Reason {
-        kind: Kind::Theirs,
-        text: "An object in a form that the document says is `application/json` is a part for each of \
-               its members. The TypeScript SDK sends JSON, as the client.",
-        explains: |seen| seen.language == "Python" && is_in_brackets(seen, "source"),
-    },
-    Reason {
-        kind: Kind::Theirs,
-        text: "A part of a form that the document says is `application/json` does not say what it is.",
-        explains: |seen| {
-            let difference = seen.difference;
-            difference.place == "part source type"
-                && (&*difference.ours, &*difference.theirs) == ("application/json", "")
-        },
-    },
-    Reason {
-        kind: Kind::Theirs,
-        text: "Entries of a list in a form have no index (`extensions[][name]`), so that what belongs \
-               to which entry is told by the order alone. The TypeScript SDK has them, as the client.",
-        explains: |seen| {
-            let without = |text: &str| {
-                let digits = |letter: char| letter.is_ascii_digit();
-                let names = text.split(' ').map(|it| it.replace(digits, ""));
-                let mut names = names.collect::<Vec<_>>();
-                names.sort();
-                names
-            };
-            seen.language == "Python"
-                && seen.difference.place == "parts of extensions"
-                && without(&seen.difference.ours) == without(&seen.difference.theirs)
-        },
-    },
 ];
 
-fn is_accept(seen: &Seen<'_>, ours: &str, theirs: &str) -> bool {
+pub(super) fn is_accept(seen: &Seen<'_>, ours: &str, theirs: &str) -> bool {
     let difference = seen.difference;
     difference.place == "header accept" && difference.ours == ours && difference.theirs == theirs
 }
 
-fn sorted(query: &str) -> Vec<(String, String)> {
+pub(super) fn sorted(query: &str) -> Vec<(String, String)> {
     let mut pairs = pairs(query);
     pairs.sort();
     pairs
@@ -214,33 +188,11 @@ fn lacks_empty_parts(seen: &Seen<'_>) -> bool {
     names(ours, false) == names(theirs, true)
 }
 
-/// Whether a member that is one part here is a part for each of its members there.
-fn is_in_brackets(seen: &Seen<'_>, member: &str) -> bool {
-    let difference = seen.difference;
-    let lead = format!("{member}[");
-    difference.place == format!("parts of {member}")
-        && difference.ours == member
-        && difference.theirs.starts_with(&lead)
-}
-
-/// A query with the values of each name joined by commas.
-fn joined(query: &str) -> Vec<(String, String)> {
-    let mut all = Vec::<(String, String)>::new();
-    for (name, value) in sorted(query) {
-        match all.last_mut().filter(|(known, _)| *known == name) {
-            Some((_, values)) => *values = format!("{values},{value}"),
-            None => all.push((name, value)),
-        }
-    }
-    // What is empty has a reason of its own.
-    all.retain(|(_, value)| !value.is_empty());
-    all
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::parity::compare::differences;
+    use crate::parity::kernel::KERNEL;
 
     fn reasons(language: &str, ours: &Sent, theirs: &Sent) -> Vec<Option<usize>> {
         let call = Call::default();
@@ -252,7 +204,7 @@ mod tests {
             theirs,
             difference,
         });
-        seen.map(|it| reason_of(&it)).collect()
+        seen.map(|it| reason_of(&KERNEL, &it)).collect()
     }
 
     fn sent(path: &str, query: &str) -> Sent {

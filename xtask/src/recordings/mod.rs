@@ -8,7 +8,6 @@ mod form;
 mod octokit;
 mod outcome;
 mod page;
-mod part;
 mod play;
 mod read;
 mod rebuild;

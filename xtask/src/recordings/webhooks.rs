@@ -8,9 +8,9 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use super::compare;
-use super::part::part;
 use crate::calls::build::{generate, read};
 use crate::calls::operations::escape;
+use crate::calls::part::part;
 use crate::calls::process;
 use crate::corpus::{make_folder, workshop, write};
 

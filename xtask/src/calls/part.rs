@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 /// Keeps of `paths` the operations with these methods and paths, of `webhooks` those with these
 /// names, and of the components what they lead to.
-pub(super) fn part(
+pub(crate) fn part(
     root: &Value,
     operations: &BTreeSet<(String, String)>,
     webhooks: &BTreeSet<String>,

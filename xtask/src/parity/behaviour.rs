@@ -1,0 +1,122 @@
+//! Answers in a row that a server gives to one call, whatever the client; what every client did with
+//! them, and what it gave its caller.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::compare::Difference;
+use super::record::{Sent, number_keys};
+use crate::calls::server::{Request, Server};
+use crate::roundtrip::same;
+
+/// A call, or several in a row, with the answers of the server.
+pub(crate) struct Behaviour {
+    /// What the programs know it by
+    pub(crate) name: &'static str,
+    /// What the page says of it
+    pub(crate) what: &'static str,
+    /// The answer to the request of this number, counted from 0
+    pub(crate) answer: fn(&Request, usize) -> Vec<u8>,
+}
+
+/// What one client did.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub(crate) struct Behaved {
+    /// What its caller has at hand, member by member
+    pub(crate) result: Value,
+    pub(crate) sent: Vec<Sent>,
+}
+
+impl Behaved {
+    /// Where two clients differ, but for what single requests have.
+    pub(crate) fn differences(ours: &Self, theirs: &Self) -> Vec<Difference> {
+        let mut found = Vec::new();
+        let mut differ = |place: String, ours: String, theirs: String| {
+            if ours != theirs {
+                found.push(Difference {
+                    place,
+                    ours,
+                    theirs,
+                });
+            }
+        };
+        let count = |behaved: &Self| behaved.sent.len().to_string();
+        differ("requests".to_owned(), count(ours), count(theirs));
+        let names = |behaved: &Self| {
+            let members = behaved.result.as_object().into_iter().flatten();
+            members.map(|(name, _)| name.clone()).collect::<Vec<_>>()
+        };
+        let mut all = names(ours);
+        all.extend(names(theirs));
+        all.sort();
+        all.dedup();
+        for name in all {
+            let [one, other] = [ours, theirs].map(|it| it.result.get(&name));
+            let is_same = match (one, other) {
+                (Some(one), Some(other)) => same::difference(one, other).is_none(),
+                _ => false,
+            };
+            if !is_same {
+                let [one, other] = [one, other].map(|it| it.map(Value::to_string));
+                let place = format!("result {name}");
+                differ(place, one.unwrap_or_default(), other.unwrap_or_default());
+            }
+        }
+        found
+    }
+}
+
+/// Has a program do everything, each behaviour by its number, and gives what came out of it.
+pub(crate) fn play(
+    behaviours: &'static [Behaviour],
+    drive: impl FnOnce(&str) -> Result<BTreeMap<String, Value>, String>,
+) -> Result<BTreeMap<String, Behaved>, String> {
+    let counts = Mutex::new(BTreeMap::<usize, usize>::new());
+    let server = Server::start(move |request| {
+        let mut counts = counts.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = counts.entry(request.call).or_default();
+        *count += 1;
+        match behaviours.get(request.call) {
+            Some(behaviour) => (behaviour.answer)(request, *count - 1),
+            None => Vec::new(),
+        }
+    })?;
+    let results = drive(&server.url())?;
+    let mut all = BTreeMap::<String, Behaved>::new();
+    for (name, result) in results {
+        all.entry(name).or_default().result = result;
+    }
+    for request in server.requests() {
+        if let Some(behaviour) = behaviours.get(request.call) {
+            let behaved = all.entry(behaviour.name.to_owned()).or_default();
+            behaved.sent.push(Sent::of(&request));
+        }
+    }
+    all.values_mut().for_each(|it| number_keys(&mut it.sent));
+    Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_callers_have_and_how_often_was_asked_is_compared() {
+        let behaved = |result: Value, requests: usize| Behaved {
+            result,
+            sent: vec![Sent::default(); requests],
+        };
+        let places = |one: &Behaved, other: &Behaved| {
+            let found = Behaved::differences(one, other).into_iter();
+            found.map(|it| it.place).collect::<Vec<_>>()
+        };
+        let one = behaved(json!({"a": 1, "b": [1, 2]}), 3);
+        assert_eq!(places(&one, &one), [""; 0]);
+        let other = behaved(json!({"a": 1, "b": [2, 1], "c": 0}), 2);
+        assert_eq!(places(&one, &other), ["requests", "result b", "result c"]);
+    }
+}
