@@ -5,8 +5,8 @@
 
 use crate::hash::{HashMap, HashSet};
 use crate::resolve::{
-    Content, Definition, Media, Model, Object, Type, TypeId, Value, holds_bytes, mentioned,
-    mentioned_by,
+    Content, Definition, Media, Model, Object, Origin, Rest, Type, TypeId, Value, holds_bytes,
+    mentioned, mentioned_by,
 };
 
 /// The types of bodies that are forms of parts; of an alternative, its variants.
@@ -79,12 +79,66 @@ fn is_untyped(model: &Model, value: &Value) -> bool {
     }
 }
 
+/// The inline alternatives that only members of forms mention, as files: no type stands for them.
+pub(super) fn replaced(model: &Model, forms: &HashSet<TypeId>) -> HashSet<TypeId> {
+    let mut replaced = HashSet::default();
+    let mut kept = mentioned_by_calls(model, |_| true);
+    for (index, defined) in model.types.iter().enumerate() {
+        if model.shared[index].0 != index {
+            continue;
+        }
+        let object = match &defined.definition {
+            Definition::Object(object) if forms.contains(&TypeId(index)) => object,
+            other => {
+                kept.extend(mentioned(other));
+                continue;
+            }
+        };
+        for member in &object.members {
+            match (&member.value.ty, files(model, &member.value)) {
+                (Type::Named(id), Some(_)) if is_inline_union(model, *id) => {
+                    replaced.insert(model.shared[id.0]);
+                }
+                (ty, _) => mentioned_by(ty, &mut kept),
+            }
+        }
+        if let Rest::Typed(value) = &object.rest {
+            mentioned_by(&value.ty, &mut kept);
+        }
+    }
+    for id in kept {
+        replaced.remove(&model.shared[id.0]);
+    }
+    replaced
+}
+
+fn is_inline_union(model: &Model, id: TypeId) -> bool {
+    let defined = &model.types[model.shared[id.0].0];
+    matches!(defined.origin, Origin::Inline(..))
+        && matches!(defined.definition, Definition::Union(_))
+}
+
 /// The types that something else than the body of a form of parts mentions.
 fn mentioned_elsewhere(model: &Model, forms: &HashSet<TypeId>) -> HashSet<TypeId> {
+    let mut found = mentioned_by_calls(model, |it| it.media != Media::Multipart);
+    for (index, defined) in model.types.iter().enumerate() {
+        let leads_to_form = matches!(
+            defined.definition,
+            Definition::Alias(_) | Definition::Union(_)
+        );
+        if !(leads_to_form && forms.contains(&TypeId(index))) {
+            found.extend(mentioned(&defined.definition));
+        }
+    }
+    found.into_iter().map(|id| model.shared[id.0]).collect()
+}
+
+/// The types that operations, webhooks and callbacks mention, in these request bodies among them.
+fn mentioned_by_calls(model: &Model, holds: impl Fn(&&Content) -> bool) -> Vec<TypeId> {
     let mut found = Vec::new();
     for operation in &model.operations {
         let contents = operation.body.iter().flat_map(|body| &body.contents);
-        let others = contents.filter(|it| it.media != Media::Multipart);
+        let others = contents.filter(&holds);
         let responses = &operation.responses;
         let streams = responses.iter().filter_map(|it| it.stream.as_ref());
         let contents = responses.iter().flat_map(|it| &it.contents);
@@ -96,17 +150,9 @@ fn mentioned_elsewhere(model: &Model, forms: &HashSet<TypeId>) -> HashSet<TypeId
         values.for_each(|value| mentioned_by(&value.ty, &mut found));
     }
     let called = model.webhooks.iter().map(|it| &it.value);
-    called.for_each(|value| mentioned_by(&value.ty, &mut found));
-    for (index, defined) in model.types.iter().enumerate() {
-        let leads_to_form = matches!(
-            defined.definition,
-            Definition::Alias(_) | Definition::Union(_)
-        );
-        if !(leads_to_form && forms.contains(&TypeId(index))) {
-            found.extend(mentioned(&defined.definition));
-        }
-    }
-    found.into_iter().map(|id| model.shared[id.0]).collect()
+    let values = called.chain(model.headers.iter().map(|it| &it.value));
+    values.for_each(|value| mentioned_by(&value.ty, &mut found));
+    found
 }
 
 /// The objects in the members of a form, but for members that are said to be JSON.

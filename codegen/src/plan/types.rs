@@ -78,6 +78,8 @@ pub(super) struct Types<'a> {
     forms: HashSet<TypeId>,
     /// Their members that are files since they have no type
     untyped_files: HashSet<(TypeId, String)>,
+    /// Those that no type stands for, since only files are of them
+    replaced: HashSet<TypeId>,
 }
 
 impl<'a> Types<'a> {
@@ -127,6 +129,7 @@ impl<'a> Types<'a> {
         let forms = forms::form_types(model);
         Self {
             untyped_files: forms::untyped_files(model, &forms),
+            replaced: forms::replaced(model, &forms),
             forms,
             model,
             chosen: &settings.types,
@@ -143,10 +146,10 @@ impl<'a> Types<'a> {
     }
 
     /// The types that are written, each of which may stand for others that say the same.
-    pub(super) fn written(&self) -> impl Iterator<Item = TypeId> + use<'a> {
+    pub(super) fn written(&self) -> impl Iterator<Item = TypeId> {
         let shared = self.model.shared.iter().enumerate();
         shared
-            .filter(|(index, id)| *index == id.0)
+            .filter(|(index, id)| *index == id.0 && !self.replaced.contains(id))
             .map(|(_, id)| *id)
     }
 

@@ -2,8 +2,6 @@
 
 use specmill_runtime::Nullable;
 
-use super::super::{File, Files};
-
 specmill_runtime::object! {
     /// The request body of `POST /scans`.
     pub struct ScansCreateBody: new {
@@ -13,22 +11,6 @@ specmill_runtime::object! {
         /// Format: `binary`.
         back: Nullable<specmill_runtime::Upload> = "back" nullable (impl Into<Nullable<specmill_runtime::Upload>>);
         label: Option<ScansCreateBodyLabel> = "label" optional (impl Into<ScansCreateBodyLabel>);
-    }
-}
-
-specmill_runtime::union! {
-    pub enum ScansCreateBodyPages, else Unknown text File {
-        File(File) from File: kinds(STRING);
-        Files(Files) from Files: kinds(ARRAY);
-    }
-}
-
-specmill_runtime::union! {
-    pub enum ScansCreateBodyCover, else Unknown text String {
-        /// Format: `binary`.
-        String(String) from String: kinds(STRING);
-        /// Each item: Format: `binary`.
-        Array(Vec<String>) from Vec<String>: kinds(ARRAY);
     }
 }
 
