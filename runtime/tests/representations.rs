@@ -396,6 +396,32 @@ async fn text_is_decoded_by_its_charset() {
     assert_eq!(error.raw_body(), Some(&b"caf\xE9"[..]));
 }
 
+/// As RFC 7303, section 3.2, has it: the media type first, then the document itself.
+#[tokio::test]
+async fn xml_without_a_charset_is_what_it_declares() {
+    let xml = |encoding: &str, body: &[u8]| {
+        let declaration = format!("<?xml version=\"1.0\" encoding=\"{encoding}\"?>");
+        [declaration.as_bytes(), b"<a>", body, b"</a>"].concat()
+    };
+    let latin = xml("ISO-8859-1", b"\xE9");
+    let core = start_bytes(vec![
+        bytes("application/xml", "", &latin),
+        bytes("application/atom+xml; charset=iso-8859-1", "", &latin),
+        // .NET writes this of a document that a server then sends as UTF-8.
+        bytes("text/xml", "", &xml("utf-16", "é".as_bytes())),
+        bytes("text/xml", "", &xml("x-klingon", b"\xE9")),
+        bytes("text/plain", "", &latin),
+    ]);
+    for _ in 0..3 {
+        let text = Text::new(&core).await.unwrap();
+        assert!(text.ends_with("<a>é</a>"), "{text}");
+    }
+    for told in ["x-klingon", "names no charset"] {
+        let error = Text::new(&core).await.unwrap_err();
+        assert!(error.to_string().contains(told), "{error}");
+    }
+}
+
 #[tokio::test]
 async fn json_is_utf_8_unless_it_is_not_and_says_so() {
     let core = start_bytes(vec![

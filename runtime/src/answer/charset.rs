@@ -31,6 +31,16 @@ pub(crate) fn decode<'b>(body: &'b [u8], charset: Option<&str>) -> Result<Cow<'b
     }
 }
 
+/// The encoding that the declaration of an XML document names (XML 1.0, section 4.3.3).
+pub(crate) fn of_xml(body: &[u8]) -> Option<&str> {
+    let end = body.iter().position(|byte| *byte == b'>')?;
+    let declaration = std::str::from_utf8(&body[..end]).ok()?;
+    let (_, said) = declaration.strip_prefix("<?xml")?.split_once("encoding")?;
+    let said = said.trim_start().strip_prefix('=')?.trim_start();
+    let quote = said.chars().next().filter(|it| matches!(it, '"' | '\''))?;
+    said[1..].split_once(quote).map(|(name, _)| name)
+}
+
 fn utf_8<'b>(body: &'b [u8], charset: Option<&str>) -> Result<Cow<'b, str>, Fault> {
     std::str::from_utf8(body)
         .map(Cow::Borrowed)
@@ -104,6 +114,29 @@ mod tests {
         assert_eq!(read(b"\x80", Some("windows-1252")), Ok("€".to_owned()));
         assert_eq!(read(b"\0c\0a\0f\0\xE9", Some("utf-16")), cafe);
         assert_eq!(read(b"c\0a\0f\0\xE9\0", Some("utf-16le")), cafe);
+    }
+
+    #[test]
+    fn xml_may_declare_its_charset() {
+        for (text, wanted) in [
+            (
+                "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a/>",
+                Some("ISO-8859-1"),
+            ),
+            (
+                "<?xml version='1.0' encoding = 'x' standalone='yes'?>",
+                Some("x"),
+            ),
+            ("<?xml version=\"1.0\"?><a encoding=\"x\"/>", None),
+            ("<a encoding=\"x\">", None),
+            ("<?xml encoding=\"x?>", None),
+            ("<?xml encoding=>", None),
+            ("<?xml encoding=\"x\"", None),
+            ("", None),
+        ] {
+            assert_eq!(of_xml(text.as_bytes()), wanted, "{text}");
+        }
+        assert_eq!(of_xml(b"<?xml \xFF encoding='x'?>"), None);
     }
 
     #[test]

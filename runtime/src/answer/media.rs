@@ -81,14 +81,24 @@ pub fn none<T: Default>(_: &Raw) -> Result<T, Fault> {
 /// The body is not of its charset, or that cannot be read. The text is not of the type, neither as
 /// it is nor as JSON.
 pub fn text<T: Decode>(raw: &Raw) -> Result<T, Fault> {
-    let media_type = MediaType::of(&raw.headers);
-    let charset = media_type.and_then(|it| it.parameter("charset"));
+    let charset = charset_of(raw);
     let text = charset::decode(&raw.body, charset.as_deref())?;
     let held = match &text {
         Cow::Borrowed(_) => 0,
         Cow::Owned(text) => text.capacity(),
     };
     from_text(&text, &raw.context().holding(held))
+}
+
+/// The charset that the media type names; of XML that names none, the one in its declaration, unless
+/// the text is UTF-8 in spite of that (RFC 7303, section 3.2).
+fn charset_of(raw: &Raw) -> Option<Cow<'_, str>> {
+    let media_type = MediaType::of(&raw.headers)?;
+    media_type.parameter("charset").or_else(|| {
+        let is_told = media_type.is_xml() && std::str::from_utf8(&raw.body).is_err();
+        let declared = is_told.then(|| charset::of_xml(&raw.body)).flatten();
+        declared.map(Cow::Borrowed)
+    })
 }
 
 /// A body of any media type: JSON where the response says so, else text.

@@ -43,6 +43,11 @@ impl<'h> MediaType<'h> {
         })
     }
 
+    /// Whether it is XML, by whatever name (RFC 7303, section 9).
+    pub(crate) fn is_xml(&self) -> bool {
+        matches!(&*self.essence, "application/xml" | "text/xml") || self.essence.ends_with("+xml")
+    }
+
     /// The value of a parameter, without its quotes.
     pub(crate) fn parameter(&self, name: &str) -> Option<Cow<'h, str>> {
         parameters(self.parameters)
