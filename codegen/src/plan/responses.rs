@@ -49,11 +49,11 @@ pub(super) fn successes(
 
 /// Whether a response succeeds without the content that is declared for it: a redirect does, for its
 /// headers say where to, and its content is most often a page for persons (RFC 9110, section 15.4).
+/// Text and bytes hold such a page, too.
 fn may_be_bare(types: &Types<'_>, response: &resolve::Response) -> bool {
-    let contents = response.contents.iter();
-    let mut contents = contents.map(|it| content_type(types, it));
-    let is_redirect = response.status.is_redirect() && !response.contents.is_empty();
-    is_redirect && !contents.any(|it| is_stream(&it))
+    let mut contents = main_contents(types, response);
+    let is_read = |it: &Representation| matches!(it.media, Media::Json | Media::Any);
+    response.status.is_redirect() && contents.any(is_read)
 }
 
 /// What a call reads unasked of a response: JSON, each by its own type, or else what is of the first

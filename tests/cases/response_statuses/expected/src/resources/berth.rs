@@ -29,6 +29,13 @@ impl Berth {
     pub fn retrieve(&self) -> BerthRetrieve {
         BerthRetrieve::new(&self.core)
     }
+
+    /// `GET /berth/page`
+    ///
+    /// Gives 302 with a string, which is not followed (`.send()` has its headers): The berth
+    pub fn page(&self) -> BerthPage {
+        BerthPage::new(&self.core)
+    }
 }
 
 specmill_runtime::operation! {
@@ -37,6 +44,15 @@ specmill_runtime::operation! {
         responses: {
             307 none Option<models::Problem> => success;
             307 json Option<models::Problem> => success;
+        }
+    }
+}
+
+specmill_runtime::operation! {
+    BerthPage: GET "/berth/page" -> String, models::Problem {
+        id: "getBerthPage";
+        responses: {
+            302 text "text/html" String => success;
         }
     }
 }
