@@ -180,6 +180,15 @@ impl Maker<'_> {
     /// Texts that the schema says are bytes become files.
     fn with_files(&self, value: Value, pointer: &str) -> Value {
         let members = |name: &str| format!("{pointer}/properties/{}", escape(name));
+        if let Some(items) = self.files_among(pointer) {
+            // One file goes as a list of one does.
+            let list = match value {
+                Value::Array(list) => list,
+                one => vec![one],
+            };
+            let list = list.into_iter();
+            return list.map(|it| self.with_files(it, &items)).collect();
+        }
         match value {
             Value::String(text) => {
                 let schemas = locate(self.root, pointer);
@@ -206,6 +215,21 @@ impl Maker<'_> {
             }
             other => other,
         }
+    }
+
+    /// Where the items stand of a list of files that is one of several alternatives.
+    fn files_among(&self, pointer: &str) -> Option<String> {
+        let schemas = locate(self.root, pointer);
+        let words = ["anyOf", "oneOf"].iter();
+        let mut items = words.flat_map(|word| {
+            let lists = schemas.iter().filter_map(|it| it.get(word)?.as_array());
+            let most = lists.map(Vec::len).max().unwrap_or(0);
+            (0..most).map(move |index| format!("{pointer}/{word}/{index}/items"))
+        });
+        items.find(|items| {
+            let schemas = locate(self.root, items).into_iter();
+            schemas.filter_map(Value::as_object).any(is_binary)
+        })
     }
 
     fn calls(&self, operation: &Operation, places: &Places<'_>, bodies: &Bodies<'_>) -> Vec<Call> {
@@ -345,6 +369,22 @@ mod tests {
         let bodies = found.iter().filter_map(|it| it.body.clone());
         let bodies = bodies.collect::<Vec<_>>();
         assert!(bodies.contains(&json!({"x": []})), "{bodies:?}");
+    }
+
+    #[test]
+    fn a_file_among_lists_of_files_is_a_list() {
+        let binary = json!({"type": "string", "format": "binary"});
+        let found = of(
+            json!([]),
+            json!({"required": true, "content": {"multipart/form-data": {"schema": {
+                "type": "object", "required": ["f"], "additionalProperties": false,
+                "properties": {"f": {"anyOf": [binary, {"type": "array", "items": binary}]}},
+            }}}}),
+        );
+        let bodies = found.iter().filter_map(|it| it.body.as_ref());
+        let lists = bodies.map(|body| body["f"].as_array().unwrap().iter());
+        assert!(found.len() > 1);
+        assert!(lists.flatten().all(|it| it.get(FILE).is_some()));
     }
 
     #[test]

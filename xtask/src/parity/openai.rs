@@ -12,7 +12,7 @@ pub(super) const OPENAI: Vendor = Vendor {
     name: "openai",
     document: "corpus/openai+openai-openapi/openapi.json",
     operations: OPERATIONS,
-    forms: &[],
+    forms: &["POST /images/edits"],
     most_ways: 8,
     sdks: &[
         Sdk {
@@ -106,6 +106,7 @@ const OPERATIONS: &[(&str, &str)] = &[
     ("POST", "/uploads/{upload_id}/complete"),
     ("POST", "/uploads/{upload_id}/parts"),
     ("POST", "/images/generations"),
+    ("POST", "/images/edits"),
     ("POST", "/images/variations"),
     ("POST", "/audio/speech"),
     ("POST", "/audio/transcriptions"),
