@@ -139,7 +139,10 @@ fn name(schemas: &Schemas, item: SchemaId, index: usize, list: &[SchemaId]) -> S
         .any(|other| kind_name(schemas, *other) == kind);
     let name = constant(schemas, place).or_else(|| match kind {
         Some(kind) if is_only => Some(kind.to_owned()),
-        Some("array" | "map") => held_name(schemas, place, NESTED),
+        // One that holds anything is told from the others by that.
+        Some(kind @ ("array" | "map")) => {
+            held_name(schemas, place, NESTED).or_else(|| Some(kind.to_owned()))
+        }
         _ => own_member(schemas, place, &others),
     });
     name.unwrap_or_else(|| format!("variant {}", index + 1))
@@ -151,16 +154,17 @@ const NESTED: usize = 2;
 /// How many other alternatives a name is told from.
 const LOOKED_AT: usize = 100;
 
-/// The only value of a member that is always there.
+/// The only value of a member that is always there, or of a place of a tuple.
 fn constant(schemas: &Schemas, id: SchemaId) -> Option<String> {
     let schema = &schemas[id];
-    let mut constants = schema.required.iter().filter_map(|name| {
-        match &texts(schemas, *schema.properties.get(name)?)[..] {
-            [one] if is_name(one) => Some(one.clone()),
-            _ => None,
-        }
-    });
-    constants.next()
+    let members = schema.required.iter();
+    let members = members.filter_map(|name| schema.properties.get(name));
+    let places = schema.tuple.iter().flat_map(|tuple| &tuple.prefix);
+    let mut held = members.chain(places);
+    held.find_map(|held| match &texts(schemas, *held)[..] {
+        [one] if is_name(one) => Some(one.clone()),
+        _ => None,
+    })
 }
 
 /// A name after what an array or a map holds.
@@ -183,8 +187,20 @@ fn held_name(schemas: &Schemas, id: SchemaId, depth: usize) -> Option<String> {
         })
         .or_else(|| constant(schemas, place))
         .or_else(|| held_name(schemas, place, depth.checked_sub(1)?))
-        .or_else(|| kind_name(schemas, place).map(str::to_owned));
+        .or_else(|| kind_name(schemas, place).map(str::to_owned))
+        .or_else(|| kinds_name(schemas, place));
     name.map(|name| format!("{name} {what}"))
+}
+
+/// A name after the types of few alternatives.
+fn kinds_name(schemas: &Schemas, id: SchemaId) -> Option<String> {
+    let list = &schemas[id].alternatives.first()?.list;
+    let kinds = list.iter().map(|item| {
+        let kind = || kind_name(schemas, stands_for(schemas, *item)).map(str::to_owned);
+        component_name(schemas, *item).or_else(kind)
+    });
+    let kinds = kinds.collect::<Option<Vec<_>>>()?;
+    (2..=3).contains(&kinds.len()).then(|| kinds.join(" or "))
 }
 
 /// The first member that is always there and that no other alternative declares.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use specmill_runtime::Map;
+
 use super::{Added, Order, Ping, Refund, Removed};
 
 specmill_runtime::object! {
@@ -12,6 +14,7 @@ specmill_runtime::object! {
         state: Option<FeedState> = "state" optional;
         labels: Option<FeedLabels> = "labels" optional;
         rows: Option<FeedRows> = "rows" optional;
+        held: Option<FeedHeld> = "held" optional;
     }
 }
 
@@ -155,5 +158,27 @@ specmill_runtime::union! {
         RefundArray(Vec<Refund>) from Vec<Refund>: kinds(ARRAY).items(&kinds(OBJECT).with(&[required("kind", ANY).only(&["refund"]), optional("sum", ANY)]));
         IntegerArrayArray(Vec<Vec<i64>>) from Vec<Vec<i64>>: kinds(ARRAY).items(&kinds(ARRAY).items(&kinds(INTEGER)));
         BooleanArrayArray(Vec<Vec<bool>>) from Vec<Vec<bool>>: kinds(ARRAY).items(&kinds(ARRAY).items(&kinds(BOOLEAN)));
+    }
+}
+
+specmill_runtime::union! {
+    pub enum FeedHeld, else Unknown {
+        StringMap(BTreeMap<String, String>) from BTreeMap<String, String>: kinds(OBJECT).values(&kinds(STRING));
+        IntegerOrNumberMap(BTreeMap<String, FeedHeldIntegerOrNumberMapValue>) from BTreeMap<String, FeedHeldIntegerOrNumberMapValue>: kinds(OBJECT);
+        Map(Map) from Map: kinds(OBJECT);
+        Move(specmill_runtime::Tuple<(Option<FeedHeldMoveItem1>, Option<i64>)>) from specmill_runtime::Tuple<(Option<FeedHeldMoveItem1>, Option<i64>)>: kinds(ARRAY);
+    }
+}
+
+specmill_runtime::union! {
+    pub enum FeedHeldIntegerOrNumberMapValue, else Unknown {
+        Integer(i64) from i64: kinds(INTEGER);
+        Number(f64) from f64: kinds(NUMBER);
+    }
+}
+
+specmill_runtime::string_enum! {
+    pub enum FeedHeldMoveItem1, else Unknown {
+        Move = "move";
     }
 }
