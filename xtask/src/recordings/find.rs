@@ -71,8 +71,11 @@ pub(super) fn find<'a>(
         .map(|(_, found)| found)
 }
 
-/// Which segments of a template are literal, and the values of its parameters, if it matches.
-fn values(path: &str, template: &str) -> Option<(Vec<bool>, Vec<(String, String)>)> {
+/// Names and values of a path's parameters.
+type Values = Vec<(String, String)>;
+
+/// For each segment of a template that matches, true where it is literal; and the parameters.
+fn values(path: &str, template: &str) -> Option<(Vec<bool>, Values)> {
     let template = template.split(['?', '#']).next().unwrap_or_default();
     let wanted = template.split('/').collect::<Vec<_>>();
     let mut found = path.split('/').collect::<Vec<_>>();
@@ -100,8 +103,8 @@ fn is_parameter(segment: &str) -> bool {
     segment.starts_with('{') && segment.ends_with('}') && segment.matches('{').count() == 1
 }
 
-/// The values of the parameters of one segment: `{base}...{head}` has two.
-fn segment(found: &str, wanted: &str) -> Option<Vec<(String, String)>> {
+/// The parameters of one segment: `{base}...{head}` has two.
+fn segment(found: &str, wanted: &str) -> Option<Values> {
     let Some((before, rest)) = wanted.split_once('{') else {
         return (found == decoded(wanted)).then(Vec::new);
     };
