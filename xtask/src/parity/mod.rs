@@ -10,6 +10,7 @@ mod compare;
 mod drive;
 mod kernel;
 mod openai;
+mod openai_reasons;
 mod openai_script;
 mod outcome;
 mod page;
