@@ -305,7 +305,7 @@ async fn nothing_is_made_up_to_fit_an_alternative() {
     assert_eq!(stone.owner.unwrap().name, "");
     assert_eq!(
         told.lines(),
-        ["GET /plants/{id}: $.owner.name: required, but missing; read as empty (nothing)"]
+        ["GET /plants/{id}: $.owner.name: not as declared; repaired (nothing)"]
     );
 }
 
@@ -346,7 +346,7 @@ async fn all_that_differs_is_told_by_its_place() {
     let wanted = [
         "$.brand_new: unknown field (a string)",
         "$.colour: unknown enum value (a string)",
-        "$.id: required, but missing; read as empty (nothing)",
+        "$.id: not as declared; repaired (nothing)",
         "$.leaves: required, but missing (nothing)",
         "$.level: unknown enum value (a number)",
         "$.note: undeclared null (null)",
@@ -442,12 +442,12 @@ async fn streams_and_pages_are_observed_too() {
     assert_eq!(
         told.lines(),
         [
-            "GET /plants: $.lives: required, but missing; read as empty (nothing)",
+            "GET /plants: $.lives: not as declared; repaired (nothing)",
             "GET /plants: $: unknown variant (an object)",
             "GET /plants: $.x: unknown field (a number)",
-            "GET /plants: $.name: required, but missing; read as empty (nothing)",
+            "GET /plants: $.name: not as declared; repaired (nothing)",
             "GET /plants: $.items[0].y: unknown field (a number)",
-            "GET /plants: $.items[1].name: required, but missing; read as empty (nothing)",
+            "GET /plants: $.items[1].name: not as declared; repaired (nothing)",
         ]
     );
 }
@@ -467,7 +467,7 @@ fn webhooks_are_read_as_their_decoding_says() {
         lines,
         [
             "new_plant: $.colour: unknown enum value (a string)",
-            "new_plant: $.id: required, but missing; read as empty (nothing)",
+            "new_plant: $.id: not as declared; repaired (nothing)",
         ]
     );
     let small = Decoding::new().decoded_limit(40);
