@@ -59,7 +59,7 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// Whether the folder is as it should be.
+    /// True if the folder is as it should be.
     pub fn is_empty(&self) -> bool {
         self.written.is_empty() && self.removed.is_empty()
     }
@@ -277,7 +277,7 @@ mod tests {
         assert_eq!(files, ["Cargo.toml"]);
     }
 
-    /// What stands in the folder already, as what is wanted.
+    /// Files that stand in the folder already as they are wanted.
     fn files_of(place: &Place) -> Files {
         let all = place.all().into_iter();
         let wanted =

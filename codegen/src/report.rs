@@ -66,7 +66,7 @@ pub struct PagedList {
     pub operation: String,
     /// How the next page is found, in the words of `[pages]`
     pub how: String,
-    /// Whether nobody declared it
+    /// True if nobody declared it
     pub guessed: bool,
 }
 
@@ -138,7 +138,7 @@ pub struct Output {
     /// The files
     #[serde(flatten)]
     pub changes: Changes,
-    /// Whether another run had to end first
+    /// True if another run had to end first
     pub waited: bool,
 }
 

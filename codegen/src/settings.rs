@@ -28,12 +28,12 @@ pub struct Settings {
     pub package: Package,
     /// The generated client
     pub client: Client,
-    /// Whether warnings are errors
+    /// True if warnings are errors
     pub strict: bool,
     /// The folder that everything that is read lies in or below, as seen from `specmill.toml`;
     /// without it, the folder of the documents
     pub root: Option<String>,
-    /// Whether integers that the document never lets be negative have no sign
+    /// True if integers that the document never lets be negative have no sign
     pub unsigned: bool,
     /// Which document wins where two disagree; without it, disagreement is an error
     pub prefer: Prefer,
@@ -72,7 +72,7 @@ pub struct Client {
     pub base_url_env: Option<String>,
     /// The header in which the server looks for the key of a call that it gets twice
     pub idempotency_header: Option<String>,
-    /// Whether links to further pages are followed below the base URL, wherever they lead
+    /// True if links to further pages are followed below the base URL, wherever they lead
     pub rebase_links: bool,
     /// The parameters that the client knows for all operations, each a place and a name; without it,
     /// those that nearly all of them require
@@ -327,7 +327,7 @@ fn check_documents(documents: &[RawDocument]) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Whether a path, written with `/`, leads to something in or below a folder.
+/// True if a path, written with `/`, leads to something in or below a folder.
 pub(crate) fn is_below(path: &str) -> bool {
     let is_name = |step: &str| !step.is_empty() && !matches!(step, "." | "..");
     path.split('/').all(is_name) && !path.contains(['\\', ':'])

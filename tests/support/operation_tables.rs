@@ -37,7 +37,7 @@ pub(crate) struct InputRow {
     /// `form explode`
     pub(crate) style: String,
     pub(crate) name: String,
-    /// Whether whatever converts into the type is taken
+    /// True if whatever converts into the type is taken
     pub(crate) converts: bool,
     pub(crate) ty: String,
 }

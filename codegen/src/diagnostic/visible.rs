@@ -25,7 +25,7 @@ pub(super) fn push_visible(safe: &mut String, character: char) {
     }
 }
 
-/// Whether a character acts on a terminal or an editor where nobody sees it.
+/// True if a character acts on a terminal or an editor where nobody sees it.
 pub(crate) fn is_treacherous(character: char) -> bool {
     character.is_control()
         || matches!(character,

@@ -198,7 +198,7 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     }
 }
 
-/// Whether there is no file: nothing of that name, or a file where a folder would have to be.
+/// True if there is no file: nothing of that name, or a file where a folder would have to be.
 fn is_missing(cause: &std::io::Error) -> bool {
     matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }

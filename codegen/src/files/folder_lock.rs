@@ -8,7 +8,7 @@
 use std::fs::{self, File};
 use std::path::Path;
 
-/// What others may do with a folder meanwhile.
+/// Rights of other runs to a folder meanwhile.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Access {
     /// Read it
@@ -21,7 +21,7 @@ pub(crate) enum Access {
 #[derive(Debug, Default)]
 pub(crate) struct FolderLock {
     held: Vec<File>,
-    /// Whether another run had one of the folders
+    /// True if another run had one of the folders
     pub(crate) waited: bool,
 }
 

@@ -13,7 +13,7 @@ pub(crate) const LARGEST: u64 = 512 << 20;
 ///
 /// # Errors
 ///
-/// What the system says, [`ErrorKind::InvalidInput`] where it is no regular file, and
+/// Returns the error of the system, [`ErrorKind::InvalidInput`] where it is no regular file, and
 /// [`ErrorKind::FileTooLarge`] beyond [`LARGEST`].
 pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>> {
     check(&fs::metadata(path)?)?;

@@ -41,7 +41,7 @@ const SUFFIX: &str = ".tmp";
 /// before the rename, since a run beside this one sweeps it.
 const TRIES: usize = 5;
 
-/// How many names of temporary files are tried where others have them.
+/// Names of temporary files that are tried where others have them.
 const MOST_NAMES: usize = 1000;
 
 /// Writes a file so that readers see the old bytes or the new ones, never a part: the bytes go into

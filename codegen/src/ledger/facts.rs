@@ -10,11 +10,11 @@ const DEFINITIONS: [&str; 2] = ["$defs", "definitions"];
 
 /// Facts about a document.
 pub(super) struct Facts<'a> {
-    /// Whether integers that are never negative have no sign
+    /// True if integers that are never negative have no sign
     pub(super) unsigned: bool,
-    /// Whether keywords beside `$ref` count
+    /// True if keywords beside `$ref` count
     pub(super) siblings_count: bool,
-    /// Whether an operation relies on the document's own `security`
+    /// True if an operation relies on the document's own `security`
     pub(super) shared_security: bool,
     /// The tags that operations have
     tags: HashSet<&'a str>,
@@ -60,7 +60,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Whether a keyword of a schema holds definitions that no reference leads to.
+    /// True if a keyword of a schema holds definitions that no reference leads to.
     pub(super) fn is_idle(&self, kind: Kind, keyword: &str, path: &[String]) -> bool {
         let is_list = kind == Kind::Schema && DEFINITIONS.contains(&keyword);
         is_list && !self.leads_into(path.iter().map(String::as_str).chain([keyword]))
@@ -168,7 +168,7 @@ fn definitions_in(target: &str) -> Vec<&str> {
     found
 }
 
-/// Whether a path leads to a member of a list of definitions.
+/// True if a path leads to a member of a list of definitions.
 fn is_definition(path: &[String]) -> bool {
     let list = path.iter().rev().nth(1);
     list.is_some_and(|list| DEFINITIONS.contains(&list.as_str()))
@@ -183,7 +183,7 @@ fn is_of_request(path: &[String]) -> bool {
         .any(|step| step == "requestBody" || step == "requestBodies")
 }
 
-/// Whether a parameter is a header that the client or HTTP itself writes.
+/// True if a parameter is a header that the client or HTTP itself writes.
 fn is_of_protocol(parameter: &Node) -> bool {
     let text = |name: &str| parameter.get(name).and_then(Node::as_str);
     let name = text("name").unwrap_or_default();

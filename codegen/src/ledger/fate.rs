@@ -12,17 +12,17 @@ use crate::resolve::{Integer, Range};
 pub(super) struct Place<'a> {
     /// The most that anything here can become
     cap: Option<Fate>,
-    /// Whether these are the names of a mapping's members
+    /// True if these are the names of a mapping's members
     names: bool,
-    /// Whether the server calls here, as a webhook or a callback
+    /// True if the server calls here, as a webhook or a callback
     calls_back: bool,
     /// The parameter whose schema this is
     parameter: Option<&'a Map>,
     /// `required` beside the members among which this stands
     required: Option<&'a Node>,
-    /// Whether this is a member that its object requires
+    /// True if this is a member that its object requires
     is_required: bool,
-    /// Whether this is one of several schemas that are said of one value
+    /// True if this is one of several schemas that are said of one value
     in_list: bool,
 }
 
@@ -45,7 +45,7 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// Whether the server calls here.
+    /// True if the server calls here.
     pub(super) fn calls_back(&self) -> bool {
         self.calls_back
     }
@@ -224,7 +224,7 @@ const SAYING: &[&str] = &[
     "$dynamicRef",
 ];
 
-/// Whether the type of an integer would be another without that bound.
+/// True if the type of an integer would be another without that bound.
 fn shapes_integer(map: &Map, name: &str, unsigned: bool) -> bool {
     let is_integer = match map.get("type") {
         Some(Node::Array(types)) => types.iter().any(|it| it.as_str() == Some("integer")),
@@ -243,7 +243,7 @@ fn shapes_integer(map: &Map, name: &str, unsigned: bool) -> bool {
     ty(map) != ty(&without)
 }
 
-/// Whether every call has a parameter.
+/// True if every call has a parameter.
 fn is_required(parameter: &Map) -> bool {
     let is_said = |name: &str, value: &Node| parameter.get(name) == Some(value);
     is_said("required", &Node::Bool(true)) || is_said("in", &Node::String("path".to_owned()))

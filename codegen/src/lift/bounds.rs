@@ -51,7 +51,7 @@ impl Bounds {
         self
     }
 
-    /// Whether they admit an integer that 64 bits with a sign do not hold.
+    /// True if they admit an integer that 64 bits with a sign do not hold.
     pub(crate) fn are_long(self) -> bool {
         let is_beyond = |bound: Option<i128>| bound.is_some_and(|it| it > i64::MAX.into());
         is_beyond(self.most)

@@ -49,7 +49,7 @@ pub(crate) fn read_by_type(
     schema.values = (!read.is_empty()).then_some(read);
 }
 
-/// Whether all values are null, booleans, numbers or text, and not null alone.
+/// True if all values are null, booleans, numbers or text, and not null alone.
 fn has_scalars_alone(types: TypeSet) -> bool {
     let others = TypeSet::ARRAY.union(TypeSet::OBJECT);
     types.intersection(others).is_none() && types.without(TypeSet::NULL) != TypeSet::default()

@@ -24,7 +24,7 @@ impl SchemaId {
 /// Every schema of a document, by the order in which they were met.
 #[derive(Debug, Default)]
 pub struct Schemas {
-    /// Whether keywords beside `$ref` count
+    /// True if keywords beside `$ref` count
     pub(super) siblings_count: bool,
     /// `$dynamicAnchor`: the first schema of each name
     pub(super) anchors: HashMap<String, Pointer>,
@@ -53,7 +53,7 @@ pub struct Schema {
     pub types: Option<TypeSet>,
     /// `enum`, or `const` as its only value
     pub values: Option<Vec<Node>>,
-    /// Whether the values are those that are known, and any other may come
+    /// True if the values are those that are known, and any other may come
     pub is_extensible: bool,
     /// What is said of single values
     pub labels: Vec<(Node, Label)>,
@@ -81,7 +81,7 @@ pub struct Schema {
     pub alternatives: Vec<Alternatives>,
     /// `discriminator`
     pub discriminator: Option<Discriminator>,
-    /// Whether null is admitted beside what the other keywords say
+    /// True if null is admitted beside what the other keywords say
     pub null: bool,
     /// Keywords that shape values and are not followed yet
     pub unfollowed: Vec<&'static str>,
@@ -173,7 +173,7 @@ impl TypeSet {
         })
     }
 
-    /// Whether every type of `other` is admitted.
+    /// True if every type of `other` is admitted.
     pub fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
@@ -197,7 +197,7 @@ impl TypeSet {
         (both != Self::default()).then_some(both)
     }
 
-    /// Whether they are numbers and nothing else: an integer is a number.
+    /// True if they are numbers and nothing else: an integer is a number.
     pub(crate) fn are_numbers(self) -> bool {
         self != Self::default()
             && self.without(Self::NUMBER.union(Self::INTEGER)) == Self::default()
@@ -263,7 +263,7 @@ pub struct Annotations {
 }
 
 impl Schema {
-    /// Whether anything stands beside `$ref`.
+    /// True if anything stands beside `$ref`.
     fn says_more_than_reference(&self) -> bool {
         self.notes != Annotations::default() || self.types.is_some() || !self.properties.is_empty()
     }

@@ -37,7 +37,7 @@ pub(crate) fn unquoted_text(at: Pointer, found: &str, text: &str) -> Diagnostic 
     Diagnostic::warning(at.into(), message).hint(hint)
 }
 
-/// Whether a value has that shape, the objects within it aside.
+/// True if a value has that shape, the objects within it aside.
 pub(crate) fn fits(shape: Shape, value: &Node) -> bool {
     match shape {
         Shape::Any => true,

@@ -96,7 +96,7 @@ pub(super) struct Lifter<'a> {
     schemas: &'a mut Schemas,
     references: &'a mut References,
     pub(super) diagnostics: &'a mut Vec<Diagnostic>,
-    /// Whether this is a place where the server calls
+    /// True if this is a place where the server calls
     calls_back: bool,
 }
 
@@ -343,7 +343,7 @@ fn list(map: &mut Map, name: &str) {
     }
 }
 
-/// Whether the text is a token (RFC 9110, section 5.6.2), as methods and the names of headers and
+/// True if the text is a token (RFC 9110, section 5.6.2), as methods and the names of headers and
 /// cookies are.
 pub(crate) fn is_token(text: &str) -> bool {
     let is_symbol = |byte: u8| b"!#$%&'*+-.^_`|~".contains(&byte);

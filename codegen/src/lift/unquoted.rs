@@ -9,7 +9,7 @@ use crate::load::{Map, Node, Pointer};
 pub struct Unquoted {
     /// Where it stands
     pub pointer: Pointer,
-    /// Whether it is a value of a schema that says so, which is no fault
+    /// True if it is a value of a schema that says so, which is no fault
     pub is_value: bool,
 }
 
@@ -117,7 +117,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Whether a schema without a type has one by what it is all of.
+    /// True if a schema without a type has one by what it is all of.
     fn says_text(&self, map: &Map, hops: usize) -> bool {
         let mut parts = map
             .get("allOf")
@@ -140,7 +140,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Whether the declared type is text, and perhaps null.
+/// True if the declared type is text, and perhaps null.
 fn says_text(map: &Map) -> bool {
     let is = |node: &Node, name: &str| node.as_str() == Some(name);
     match map.get("type") {

@@ -171,7 +171,7 @@ impl Bundler<'_> {
         self.placed.insert(target, at);
     }
 
-    /// Whether a target is a component of another document.
+    /// True if a target is a component of another document.
     fn is_shared(&self, target: &Target) -> bool {
         let Target { site, kind } = target;
         site.file != self.document

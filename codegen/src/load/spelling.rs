@@ -68,7 +68,7 @@ fn scalar(text: &str, start: usize, is_item: bool) -> Option<&str> {
     Some(&rest[..end.unwrap_or(rest.len())])
 }
 
-/// Whether a text is that scalar, so that no other place was found.
+/// True if a text is that scalar, so that no other place was found.
 fn reads_as(text: &str, node: &Node) -> bool {
     let reader = Reader::yaml(text);
     parse_yaml(text, reader.seed()).is_ok_and(|read| read == *node)

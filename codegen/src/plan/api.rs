@@ -36,7 +36,7 @@ pub(crate) struct Api {
     pub headers: Vec<Header>,
     /// What failed calls hold
     pub failure: Failure,
-    /// Whether anything in it should no longer be used
+    /// True if anything in it should no longer be used
     pub has_deprecated: bool,
     /// What the compiler has to be told of the whole crate
     pub crate_notes: CrateNotes,
@@ -49,7 +49,7 @@ pub(crate) struct Api {
 /// What the compiler has to be told of a crate whose names or types it would not take in silence.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct CrateNotes {
-    /// Whether names hold letters beyond ASCII, among which some look like others
+    /// True if names hold letters beyond ASCII, among which some look like others
     pub foreign_letters: bool,
     /// How many steps it may take to look through a type, where the usual number may be too small
     pub recursion_limit: Option<usize>,

@@ -171,19 +171,19 @@ fn token_url(scheme: &resolve::Scheme, set: &settings::Scheme) -> Option<String>
     set.token_url.clone().or_else(|| scheme.token_url.clone())
 }
 
-/// Whether a scheme takes a token, and it is said where one is given out.
+/// True if a scheme takes a token, and it is said where one is given out.
 pub(super) fn can_fetch_tokens(scheme: &resolve::Scheme, set: &settings::Scheme) -> bool {
     let is_said = token_url(scheme, set).is_some() || set.token_url_env.is_some();
     scheme.kind == SchemeKind::Bearer && is_said
 }
 
-/// Whether one credential is all that a client can be given.
+/// True if one credential is all that a client can be given.
 fn is_one_credential(sent: &[&resolve::Scheme]) -> bool {
     let all_bearer = || sent.iter().all(|scheme| scheme.kind == SchemeKind::Bearer);
     sent.len() == 1 || !sent.is_empty() && all_bearer()
 }
 
-/// Whether an operation cannot be called without a credential.
+/// True if an operation cannot be called without a credential.
 fn is_needed(model: &Model) -> bool {
     let is_sent = |need: &resolve::Need| {
         let mut schemes = model.schemes.iter();

@@ -98,7 +98,7 @@ fn find(type_name: &str, format: Option<&str>) -> Option<RustType> {
     row.map(|(_, _, ty)| ty.clone())
 }
 
-/// Whether a format changes the type; if not, it is documented.
+/// True if a format changes the type; if not, it is documented.
 pub(crate) fn shapes_type(type_name: &str, format: &str) -> bool {
     let format = Some(format);
     match type_name {

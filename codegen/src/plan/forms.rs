@@ -70,7 +70,7 @@ pub(super) fn untyped_files(model: &Model, forms: &HashSet<TypeId>) -> HashSet<(
     files
 }
 
-/// Whether a value, or each item of it, may be anything.
+/// True if a value, or each item of it, may be anything.
 fn is_untyped(model: &Model, value: &Value) -> bool {
     match unaliased(model, value) {
         Type::Any => true,
@@ -263,7 +263,7 @@ fn files_within(model: &Model, value: &Value, depth: usize) -> Option<Files> {
     }
 }
 
-/// Whether a part of a form is bytes as they are.
+/// True if a part of a form is bytes as they are.
 pub(super) fn is_file(model: &Model, value: &Value) -> bool {
     match unaliased(model, value) {
         Type::String(Some(format)) if format == "binary" => true,

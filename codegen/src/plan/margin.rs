@@ -74,7 +74,7 @@ impl Margin {
         self.open.push(" ".repeat(marker.len() + 1));
     }
 
-    /// Whether a block begins here that may stand on a line of its own.
+    /// True if a block begins here that may stand on a line of its own.
     fn begins_block(&self, event: &Event<'_>) -> bool {
         matches!(
             event,

@@ -55,7 +55,7 @@ fn made_safe(words: &str) -> Option<Vec<String>> {
     (length <= most && is_sound(&lines.join("\n"))).then_some(lines)
 }
 
-/// Whether Markdown takes no character of a text for anything else, and the text is one paragraph.
+/// True if Markdown takes no character of a text for anything else, and the text is one paragraph.
 fn is_plain(text: &str) -> bool {
     let is_plain = |symbol: char| symbol.is_alphanumeric() || " ,;?'\"/".contains(symbol);
     text.starts_with(char::is_alphabetic)
@@ -103,7 +103,7 @@ fn printable(text: &str) -> String {
     text.chars().filter(keep).collect()
 }
 
-/// Whether a character turns the direction of text or ends a line where no editor shows it.
+/// True if a character turns the direction of text or ends a line where no editor shows it.
 pub(super) fn turns_text(symbol: char) -> bool {
     matches!(
         symbol,
@@ -260,7 +260,7 @@ fn retag_fence(text: &str, range: Range<usize>, info: &str, edits: &mut Vec<Edit
     }
 }
 
-/// Whether rustdoc would run a block of code that is marked so, or would not know the mark.
+/// True if rustdoc would run a block of code that is marked so, or would not know the mark.
 pub(super) fn runs(info: &str) -> bool {
     let runs = [
         "rust",

@@ -144,7 +144,7 @@ fn recursion_limit(models: usize) -> Option<usize> {
     (steps > USUAL).then_some(steps.min(LARGEST))
 }
 
-/// Whether a model, a member, an operation, a parameter or a header is deprecated.
+/// True if a model, a member, an operation, a parameter or a header is deprecated.
 fn has_deprecated(model: &Model) -> bool {
     let of_type = |defined: &TypeDef| {
         let members = match &defined.definition {

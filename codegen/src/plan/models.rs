@@ -275,7 +275,7 @@ fn plan_fields(
     fields
 }
 
-/// Whether whoever makes an object has to say what a member is.
+/// True if whoever makes an object has to say what a member is.
 pub(super) fn is_asked_for(member: &Member) -> bool {
     (member.required || member.is_chosen) && member.constant.is_none()
 }

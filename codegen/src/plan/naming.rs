@@ -143,7 +143,7 @@ fn known_names<'k, 'n>(
     names.collect()
 }
 
-/// Whether a name that a person may have written is one that could have been made here: an
+/// True if a name that a person may have written is one that could have been made here: an
 /// identifier in the one form that Rust compares, and not too long for a file.
 fn may_be_kept(name: &str) -> bool {
     let is_short = name.len() <= LONGEST + MOST_DIGITS;
@@ -164,14 +164,14 @@ fn told_apart(entries: &[(String, String)]) -> Vec<(String, String)> {
     told.collect()
 }
 
-/// Whether a key, which may end in the kind of thing that it names, ends in that very name.
+/// True if a key, which may end in the kind of thing that it names, ends in that very name.
 fn is_spelt_so(key: &str, wanted: &str) -> bool {
     let pointer = key.split(' ').next().unwrap_or_default();
     let bare = wanted.strip_prefix("r#").unwrap_or(wanted);
     pointer.rsplit('/').next() == Some(bare)
 }
 
-/// Whether a name need not be kept: of a field that is called as the last step of its pointer, which
+/// True if a name need not be kept: of a field that is called as the last step of its pointer, which
 /// gets the name from whoever else would like it, and which no other field of the object has.
 pub(super) fn goes_without_saying(key: &str, name: &str) -> bool {
     let pointer = key.strip_suffix(" field");
@@ -340,7 +340,7 @@ fn identifier(text: &str, lead: char) -> String {
     shortened(&name).into_owned()
 }
 
-/// Whether the text is an identifier, a keyword among them.
+/// True if the text is an identifier, a keyword among them.
 fn could_be_identifier(text: &str) -> bool {
     is_identifier(text) || is_identifier(&format!("{text}_"))
 }
@@ -348,7 +348,7 @@ fn could_be_identifier(text: &str) -> bool {
 /// `abstract`, `continue`, `override`
 const LONGEST_KEYWORD: usize = 8;
 
-/// Whether Rust takes the text as an identifier.
+/// True if Rust takes the text as an identifier.
 fn is_identifier(text: &str) -> bool {
     let is_word = |byte: u8| byte == b'_' || byte.is_ascii_alphanumeric();
     let is_plain = text.bytes().all(is_word) && !text.starts_with(|it: char| it.is_ascii_digit());

@@ -4,7 +4,7 @@
 /// People write nothing that is deeper.
 const DEEPEST: usize = 16;
 
-/// Whether quotes and lists stand in one another deeper than people write.
+/// True if quotes and lists stand in one another deeper than people write.
 pub(super) fn is_deep(text: &str) -> bool {
     let mut margins = Vec::<usize>::new();
     text.lines().any(|line| {
@@ -44,7 +44,7 @@ fn marks(line: &str) -> usize {
     DEEPEST + 1
 }
 
-/// Whether a line is one that divides (`* * *`).
+/// True if a line is one that divides (`* * *`).
 fn is_rule(line: &str) -> bool {
     let mut marks = line.chars().filter(|symbol| *symbol != ' ');
     let first = marks.next();

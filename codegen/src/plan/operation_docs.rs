@@ -103,7 +103,7 @@ fn pages(paged: &Paged) -> String {
     }
 }
 
-/// Whether documentation only repeats what the method's signature and path say.
+/// True if documentation only repeats what the method's signature and path say.
 fn says_nothing(docs: &Docs) -> bool {
     match docs.0.as_slice() {
         [line] => {

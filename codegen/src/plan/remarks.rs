@@ -152,7 +152,7 @@ pub(super) fn unmet(
         .collect()
 }
 
-/// Whether an operation sends a form in which there may be such a member.
+/// True if an operation sends a form in which there may be such a member.
 fn may_have(model: &Model, operation: &Operation, name: &str) -> bool {
     let contents = operation.body.iter().flat_map(|body| &body.contents);
     let forms = contents.filter(|it| matches!(it.media, Media::Form | Media::Multipart));

@@ -87,7 +87,7 @@ fn is_plain_text(content: &Representation) -> bool {
         )
 }
 
-/// Whether a type is read while it comes.
+/// True if a type is read while it comes.
 pub(super) fn is_stream(ty: &RustType) -> bool {
     matches!(
         ty,

@@ -44,12 +44,12 @@ pub(super) fn plan_switch(
     }
 }
 
-/// Whether a body of this kind has members that a call can set.
+/// True if a body of this kind has members that a call can set.
 fn has_members(media: Media) -> bool {
     matches!(media, Media::Json | Media::Form | Media::Multipart)
 }
 
-/// Whether a success may come whole as well as item by item.
+/// True if a success may come whole as well as item by item.
 fn is_whole_or_stream(operation: &resolve::Operation) -> bool {
     super::responses::successes(operation).any(|response| {
         let stream = response.stream.as_ref();

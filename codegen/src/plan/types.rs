@@ -67,7 +67,7 @@ pub(super) struct Types<'a> {
     pub(super) model: &'a Model,
     /// Types that a person chose, by their keys
     chosen: &'a BTreeMap<String, String>,
-    /// Whether integers that are never negative have no sign
+    /// True if integers that are never negative have no sign
     unsigned: bool,
     names: Vec<Name>,
     circles: Circles,
@@ -158,12 +158,12 @@ impl<'a> Types<'a> {
         &self.names[self.model.shared[id.0].0]
     }
 
-    /// Whether a type stands for others that say the same.
+    /// True if a type stands for others that say the same.
     pub(super) fn is_shared(&self, id: TypeId) -> bool {
         self.shared.contains(&id)
     }
 
-    /// Whether a type can be sent: whether a request reaches it.
+    /// True if a type can be sent: whether a request reaches it.
     pub(super) fn is_sent(&self, id: TypeId) -> bool {
         self.sent.contains(&self.model.shared[id.0])
     }
@@ -232,13 +232,13 @@ impl<'a> Types<'a> {
         is_part.then(|| forms::files(self.model, value)).flatten()
     }
 
-    /// Whether a member is a file, or several, since it has no type.
+    /// True if a member is a file, or several, since it has no type.
     pub(super) fn is_untyped_file(&self, name: &str, holder: TypeId) -> bool {
         let key = (holder, name.to_owned());
         !self.untyped_files.is_empty() && self.untyped_files.contains(&key)
     }
 
-    /// Whether a part of a form is bytes as they are.
+    /// True if a part of a form is bytes as they are.
     pub(super) fn is_file(&self, value: &Value) -> bool {
         forms::is_file(self.model, value)
     }
@@ -266,7 +266,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Whether a taker of such a value converts into it: `impl Into<…>`.
+    /// True if a taker of such a value converts into it: `impl Into<…>`.
     pub(super) fn converts(&self, value: &Value) -> bool {
         match self.unaliased(value) {
             Type::String(_) | Type::Named(_) | Type::Tuple(_) | Type::Chosen(..) => true,
@@ -283,12 +283,12 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Whether a union converts from such a value as it stands in code.
+    /// True if a union converts from such a value as it stands in code.
     pub(super) fn is_text_or_object(&self, value: &Value) -> bool {
         self.is_text(value) || is_object(&self.model.types, value)
     }
 
-    /// Whether such a value is text.
+    /// True if such a value is text.
     pub(super) fn is_text(&self, value: &Value) -> bool {
         match self.unaliased(value) {
             Type::String(_) => true,
@@ -326,7 +326,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Whether any JSON is taken, null among it.
+    /// True if any JSON is taken, null among it.
     pub(super) fn is_any(&self, value: &Value) -> bool {
         matches!(self.unaliased(value), Type::Any)
     }
@@ -336,7 +336,7 @@ impl<'a> Types<'a> {
         forms::unaliased(self.model, value)
     }
 
-    /// Whether null is admitted here, by the use or by its type; any JSON holds null itself.
+    /// True if null is admitted here, by the use or by its type; any JSON holds null itself.
     pub(super) fn admits_null(&self, value: &Value) -> bool {
         let by_type = match value.ty {
             Type::Named(id) => self.model.types[id.0].nullable,

@@ -154,7 +154,7 @@ fn added_tag(types: &Types<'_>, union: &resolve::Union, variant: &Alternative) -
     (is_object && !is_declared).then(|| sent.clone())
 }
 
-/// Whether an object that a value may be has that member.
+/// True if an object that a value may be has that member.
 fn declares(types: &Types<'_>, value: &Value, name: &str, open: &mut Vec<TypeId>) -> bool {
     let Type::Named(id) = types.unaliased(value) else {
         return false;

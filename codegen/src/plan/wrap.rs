@@ -133,7 +133,7 @@ fn is_ordinal(word: &str) -> bool {
     digits.len() + 1 == word.len() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether a line that begins with this word would begin something new.
+/// True if a line that begins with this word would begin something new.
 fn opens_block(word: &str) -> bool {
     word.starts_with(['#', '>', '|', '=', '-', '+', '*', '~', '`', ':', '<']) || is_ordinal(word)
 }

@@ -32,7 +32,7 @@ pub(super) struct Merger<'a> {
     pub(super) bases: &'a Bases,
     pub(super) diagnostics: &'a mut Vec<Diagnostic>,
     pub(super) budget: usize,
-    /// Whether it was told that more is asked for
+    /// True if it was told that more is asked for
     is_spent: bool,
     overrides: Overrides,
 }
@@ -54,7 +54,7 @@ impl<'a> Merger<'a> {
         }
     }
 
-    /// Whether no value has a property of a schema: several parts list values for it, and none that
+    /// True if no value has a property of a schema: several parts list values for it, and none that
     /// is in all lists.
     pub(super) fn contradicts_itself(&mut self, id: SchemaId, tag: Option<&str>) -> bool {
         let schema = &self.schemas[id];
@@ -120,14 +120,14 @@ pub(super) fn canonical(pointer: &Pointer) -> Pointer {
     shorter
 }
 
-/// Whether a schema is more than one other schema under another name.
+/// True if a schema is more than one other schema under another name.
 fn needs_merging(schema: &Schema) -> bool {
     let several = schema.all_of.len() > 1 || !shaping(schema).is_empty();
     let several = several || Range::of(schema.bounds) != Range::Signed;
     schema.reference.is_none() && !schema.all_of.is_empty() && several
 }
 
-/// Whether bounds beside an integer say more of it than it says itself.
+/// True if bounds beside an integer say more of it than it says itself.
 fn is_narrowed(schemas: &Schemas, integer: SchemaId, beside: Bounds) -> bool {
     let integer = &schemas[integer];
     let types = integer.types.unwrap_or(TypeSet::ANY);
@@ -145,7 +145,7 @@ struct Part {
 }
 
 impl Part {
-    /// Whether it stands elsewhere, under a name of its own.
+    /// True if it stands elsewhere, under a name of its own.
     fn is_referred_to(self) -> bool {
         self.depth > 0
     }
@@ -319,12 +319,12 @@ fn stand_for(schemas: &mut Schemas, id: SchemaId, one: SchemaId, parts: &[Part])
     });
 }
 
-/// Whether an item of a list is that schema, perhaps by references.
+/// True if an item of a list is that schema, perhaps by references.
 fn leads_to(schemas: &Schemas, item: SchemaId, wanted: SchemaId) -> bool {
     item == wanted || target(schemas, item) == Some(wanted)
 }
 
-/// Whether a schema says anything about values, and not only about itself.
+/// True if a schema says anything about values, and not only about itself.
 fn says_something(schema: &Schema) -> bool {
     schema.types.is_some()
         || schema.format.is_some()
@@ -346,11 +346,11 @@ struct Whole {
     lists: Vec<List>,
     /// How near the part is that lists values
     listed: usize,
-    /// Whether no value can be all of them
+    /// True if no value can be all of them
     is_empty: bool,
-    /// Whether no value is in all lists of values
+    /// True if no value is in all lists of values
     has_no_value: bool,
-    /// Whether values are listed where no type is said
+    /// True if values are listed where no type is said
     lists_untyped: bool,
 }
 

@@ -66,7 +66,7 @@ fn settle_list(merger: &mut Merger<'_>, id: SchemaId, limit: usize) -> bool {
     false
 }
 
-/// Whether a type or a format beside the alternatives says what they leave open.
+/// True if a type or a format beside the alternatives says what they leave open.
 fn has_scalar_shape(schema: &Schema) -> bool {
     schema.format.is_some()
         || schema
@@ -226,7 +226,7 @@ fn base(schemas: &mut Schemas, id: SchemaId) -> SchemaId {
     schemas.add(base)
 }
 
-/// Whether what stands beside a list says anything that an alternative does not say itself.
+/// True if what stands beside a list says anything that an alternative does not say itself.
 fn adds(schemas: &Schemas, base: &Schema, alternative: &Schema) -> bool {
     let types = |types: TypeSet| {
         alternative.types.is_none()
@@ -257,7 +257,7 @@ fn adds(schemas: &Schemas, base: &Schema, alternative: &Schema) -> bool {
     says_more && !excludes
 }
 
-/// Whether a property lists values, and not all that are listed beside.
+/// True if a property lists values, and not all that are listed beside.
 fn narrows(schemas: &Schemas, property: SchemaId, known: SchemaId) -> bool {
     let values = |id| schemas[stands_for(schemas, id)].values.as_ref();
     let contains_all = |listed: &Vec<Node>| match values(known) {

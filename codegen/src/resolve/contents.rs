@@ -103,7 +103,7 @@ fn rank(candidate: &Candidate<'_>, schemas: &Schemas) -> u8 {
     }
 }
 
-/// Whether one who has the first needs the second.
+/// True if one who has the first needs the second.
 fn says_same(chosen: &Candidate<'_>, other: &Candidate<'_>, schemas: &Schemas) -> bool {
     let same_schema = match (chosen.schema, other.schema) {
         (Some(one), Some(other)) => is_same(schemas, one, other, DEPTH),

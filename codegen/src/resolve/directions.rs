@@ -85,7 +85,7 @@ fn side(types: &[TypeDef], member: &Member) -> Option<Side> {
     }
 }
 
-/// Whether a type requires a member that one side alone says.
+/// True if a type requires a member that one side alone says.
 fn is_parted(types: &[TypeDef], id: TypeId) -> bool {
     match &types[id.0].definition {
         Definition::Object(object) => {

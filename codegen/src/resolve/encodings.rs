@@ -60,7 +60,7 @@ impl Encodings<'_> {
         }
     }
 
-    /// Whether a member is sent as an upload, which brings headers of its own.
+    /// True if a member is sent as an upload, which brings headers of its own.
     fn is_file(&self, name: &str, types: &Types<'_>) -> bool {
         let schemas = types.schemas;
         let Some(id) = self.schema.map(|id| follow_schema(schemas, id)) else {

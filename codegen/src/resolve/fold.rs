@@ -72,7 +72,7 @@ const SCALARS: [(TypeSet, &str); 4] = [
     (TypeSet::BOOLEAN, "boolean"),
 ];
 
-/// Whether a schema describes values of that type and no others.
+/// True if a schema describes values of that type and no others.
 fn only(schema: &Schema, one: TypeSet) -> bool {
     let types = schema.types.or_else(|| implied_types(schema));
     schema.alternatives.is_empty() && types.is_some_and(|types| types.without(TypeSet::NULL) == one)
@@ -133,7 +133,7 @@ fn fold_type(
         .collect()
 }
 
-/// Whether two schemas of one type without a list have the same values for a client.
+/// True if two schemas of one type without a list have the same values for a client.
 fn is_alike(one: &Schema, other: &Schema) -> bool {
     one.format == other.format && Range::of(one.bounds) == Range::of(other.bounds)
 }

@@ -29,7 +29,7 @@ impl Bases {
         self.own.get(&id).copied().unwrap_or(id)
     }
 
-    /// Whether a schema inherits where it looks like another name for its base.
+    /// True if a schema inherits where it looks like another name for its base.
     pub(super) fn is_plain_heir(&self, id: SchemaId) -> bool {
         self.plain_heirs.contains(&id)
     }
@@ -184,7 +184,7 @@ fn declare_tag(schemas: &mut Schemas, root: SchemaId, base: SchemaId) {
     });
 }
 
-/// Whether a schema declares a property, or any that it is all of.
+/// True if a schema declares a property, or any that it is all of.
 fn declares(schemas: &Schemas, id: SchemaId, property: &str, depth: usize) -> bool {
     let schema = &schemas[id];
     let parts = schema.all_of.iter().copied().chain(target(schemas, id));
@@ -249,7 +249,7 @@ impl Lines {
     }
 }
 
-/// Whether a schema is more than words about one other schema.
+/// True if a schema is more than words about one other schema.
 fn inherits(schema: &Schema) -> bool {
     schema.all_of.len() > 1 || !schema.properties.is_empty() || !schema.required.is_empty()
 }

@@ -157,7 +157,7 @@ impl Known<'_> {
         self.of.extend(other.of);
     }
 
-    /// Whether both are surely of the same type.
+    /// True if both are surely of the same type.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         let (here, there) = (&self.of[..], &other.of[..]);
         matches!((here, there), ([one], [other]) if is_same_type(one, other))
@@ -165,7 +165,7 @@ impl Known<'_> {
     }
 }
 
-/// Whether two uses are surely of the same type.
+/// True if two uses are surely of the same type.
 pub(super) fn is_same_type(one: &Value, other: &Value) -> bool {
     let is_same = match (&one.ty, &other.ty) {
         (Type::Named(one), Type::Named(other)) => one == other,

@@ -49,7 +49,7 @@ impl Media {
         }
     }
 
-    /// Whether it is one value after another.
+    /// True if it is one value after another.
     pub(crate) fn is_stream(self) -> bool {
         matches!(
             self,
@@ -97,7 +97,7 @@ pub(super) fn essence(media_type: &str) -> &str {
 /// Parameters of a media type that change nothing about what a body means.
 const WITHOUT_MEANING: [&str; 2] = ["charset", "boundary"];
 
-/// Whether a media type says what is to be done with a body, rather than only what it holds: each
+/// True if a media type says what is to be done with a body, rather than only what it holds: each
 /// patch format gives the same document another meaning (RFC 6902, RFC 7396).
 pub(crate) fn is_patch(media_type: &str) -> bool {
     let subtype = essence(media_type).rsplit('/').next().unwrap_or_default();
@@ -105,12 +105,12 @@ pub(crate) fn is_patch(media_type: &str) -> bool {
     words.any(|word| word.eq_ignore_ascii_case("patch"))
 }
 
-/// Whether a media type is that of JSON Patch (RFC 6902).
+/// True if a media type is that of JSON Patch (RFC 6902).
 pub(super) fn is_json_patch(media_type: &str) -> bool {
     essence(media_type).eq_ignore_ascii_case("application/json-patch+json")
 }
 
-/// Whether a body of the first media type can stand for one of the second that has the same schema:
+/// True if a body of the first media type can stand for one of the second that has the same schema:
 /// where both are spelt alike, or the first is JSON without further meaning.
 ///
 /// Two vendors' types, and two versions in a parameter, are for the caller to choose from.

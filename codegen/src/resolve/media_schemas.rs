@@ -35,7 +35,7 @@ pub(super) fn follow_schema(schemas: &Schemas, mut id: SchemaId) -> SchemaId {
     id
 }
 
-/// Whether a schema says nothing beside its `allOf` that a value has to be.
+/// True if a schema says nothing beside its `allOf` that a value has to be.
 fn says_nothing_else(schema: &Schema) -> bool {
     schema.types.is_none()
         && schema.format.is_none()
@@ -46,7 +46,7 @@ fn says_nothing_else(schema: &Schema) -> bool {
         && schema.notes.constraints.is_empty()
 }
 
-/// Whether a schema is of bytes as they are.
+/// True if a schema is of bytes as they are.
 pub(super) fn is_bytes(schemas: &Schemas, id: SchemaId) -> bool {
     let schema = &schemas[follow_schema(schemas, id)];
     let may_be_text = schema
@@ -55,7 +55,7 @@ pub(super) fn is_bytes(schemas: &Schemas, id: SchemaId) -> bool {
     may_be_text && (schema.format.as_deref() == Some("binary") || holds_bytes(&schema.notes))
 }
 
-/// Whether `contentMediaType` says that a text is bytes as they are (OpenAPI 3.1.1, 4.8.14.4).
+/// True if `contentMediaType` says that a text is bytes as they are (OpenAPI 3.1.1, 4.8.14.4).
 pub(crate) fn holds_bytes(notes: &Annotations) -> bool {
     let said = |name: &str| notes.constraints.iter().find(|(known, _)| known == name);
     let media_type = said("contentMediaType").and_then(|(_, value)| value.as_str());
@@ -63,19 +63,19 @@ pub(crate) fn holds_bytes(notes: &Annotations) -> bool {
         && media_type.is_some_and(|name| matches!(Media::of(name), Media::Binary | Media::Any))
 }
 
-/// Whether a schema admits text and nothing else.
+/// True if a schema admits text and nothing else.
 pub(super) fn is_text_alone(schemas: &Schemas, id: SchemaId) -> bool {
     let types = schemas[follow_schema(schemas, id)].types;
     types.is_some_and(|types| types.without(TypeSet::NULL) == TypeSet::STRING)
 }
 
-/// Whether a schema says that a value is text, and nothing of which.
+/// True if a schema says that a value is text, and nothing of which.
 pub(super) fn says_only_text(schemas: &Schemas, id: SchemaId) -> bool {
     let schema = &schemas[follow_schema(schemas, id)];
     is_text_alone(schemas, id) && schema.values.is_none() && schema.format.is_none()
 }
 
-/// Whether a schema leaves room for an array.
+/// True if a schema leaves room for an array.
 pub(super) fn may_be_array(schemas: &Schemas, id: SchemaId) -> bool {
     let schema = &schemas[follow_schema(schemas, id)];
     match schema.types {
@@ -84,7 +84,7 @@ pub(super) fn may_be_array(schemas: &Schemas, id: SchemaId) -> bool {
     }
 }
 
-/// Whether a value of a schema can stand in text as it is: no object and no array can.
+/// True if a value of a schema can stand in text as it is: no object and no array can.
 pub(super) fn may_be_text(schemas: &Schemas, id: SchemaId) -> bool {
     may_be_scalar(schemas, id, DEPTH)
 }
@@ -111,7 +111,7 @@ fn may_be_scalar(schemas: &Schemas, id: SchemaId, depth: usize) -> bool {
     by_type && schema.all_of.iter().all(may) && lists.into_iter().all(|list| list.iter().any(may))
 }
 
-/// Whether a schema says no type in any way, so that a part of it is a file: the default of its media
+/// True if a schema says no type in any way, so that a part of it is a file: the default of its media
 /// type is `application/octet-stream` (OpenAPI 3.1.1, section 4.8.15.1.1).
 pub(super) fn has_no_type(schemas: &Schemas, id: SchemaId) -> bool {
     let schema = &schemas[follow_schema(schemas, id)];
@@ -146,14 +146,14 @@ pub(super) fn untyped_members(schemas: &Schemas, id: SchemaId, depth: usize) -> 
     names
 }
 
-/// Whether an object has members that are files, or lists of them.
+/// True if an object has members that are files, or lists of them.
 pub(super) fn has_files(schemas: &Schemas, id: SchemaId) -> bool {
     let schema = &schemas[follow_schema(schemas, id)];
     let mut members = schema.properties.values();
     members.any(|member| are_files(schemas, *member, DEPTH))
 }
 
-/// Whether a part of a form is a file, a list of files, or alternatives that are nothing else.
+/// True if a part of a form is a file, a list of files, or alternatives that are nothing else.
 pub(super) fn are_files(schemas: &Schemas, id: SchemaId, depth: usize) -> bool {
     let is_file = |id: SchemaId| is_bytes(schemas, id) || has_no_type(schemas, id);
     let schema = &schemas[follow_schema(schemas, id)];
@@ -170,7 +170,7 @@ pub(super) fn are_files(schemas: &Schemas, id: SchemaId, depth: usize) -> bool {
         || depth > 0 && schema.alternatives.iter().any(|it| are_all(&it.list))
 }
 
-/// Whether two schemas admit the same, as far as a short look tells.
+/// True if two schemas admit the same, as far as a short look tells.
 pub(super) fn is_same(schemas: &Schemas, one: SchemaId, other: SchemaId, depth: usize) -> bool {
     let (one, other) = (follow_schema(schemas, one), follow_schema(schemas, other));
     if one == other || depth == 0 {

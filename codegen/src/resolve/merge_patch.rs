@@ -120,7 +120,7 @@ fn changed(types: &[TypeDef], merged: &HashSet<TypeId>) -> HashSet<TypeId> {
     changed
 }
 
-/// Whether `null` removes anything of a type itself.
+/// True if `null` removes anything of a type itself.
 fn has_removable(definition: &Definition) -> bool {
     let is_map = |value: &Value| matches!(value.ty, Type::Map(..));
     let is_typed = match definition {

@@ -60,7 +60,7 @@ pub(crate) struct Webhook {
     pub name: String,
     /// The method, in capitals
     pub method: String,
-    /// Whether that is one of several methods
+    /// True if that is one of several methods
     pub has_siblings: bool,
     /// The operation that it follows, and the expression for its address; a webhook has neither
     pub follows: Option<(String, String)>,
@@ -70,7 +70,7 @@ pub(crate) struct Webhook {
     pub description: Option<String>,
     /// What is said of its body
     pub body_description: Option<String>,
-    /// Whether it should no longer be used
+    /// True if it should no longer be used
     pub deprecated: bool,
     /// How its body is read: as JSON, as a form, as text or as bytes
     pub media: super::media::Media,

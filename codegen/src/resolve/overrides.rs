@@ -191,7 +191,7 @@ fn role(schemas: &Schemas, id: SchemaId) -> Role {
     }
 }
 
-/// Whether one lists values for a property of which no variant of a union admits any.
+/// True if one lists values for a property of which no variant of a union admits any.
 fn is_none_of(schemas: &Schemas, one: SchemaId, union: SchemaId) -> bool {
     let listed = |id: SchemaId, name: &str| {
         let property = schemas[place(schemas, id)].properties.get(name)?;
@@ -211,7 +211,7 @@ fn is_none_of(schemas: &Schemas, one: SchemaId, union: SchemaId) -> bool {
     })
 }
 
-/// Whether one is a variant of the other, or a union of fewer variants.
+/// True if one is a variant of the other, or a union of fewer variants.
 fn is_part(schemas: &Schemas, one: SchemaId, of: SchemaId) -> bool {
     let (one, of) = (place(schemas, one), place(schemas, of));
     let Some(all) = variants(schemas, of) else {

@@ -79,7 +79,7 @@ const OF_PROTOCOL: &[&str] = &[
     "upgrade",
 ];
 
-/// Whether no call sets a header.
+/// True if no call sets a header.
 pub(crate) fn is_of_protocol(name: &str) -> bool {
     let mut names = OF_PROTOCOL.iter();
     names.any(|known| name.eq_ignore_ascii_case(known))
@@ -196,7 +196,7 @@ fn style(parameter: &DocumentParameter, data: &ParameterData) -> (&'static str, 
     }
 }
 
-/// Whether a flag is set that the lift keeps for every place.
+/// True if a flag is set that the lift keeps for every place.
 fn allows(parameter: &DocumentParameter, flag: &str) -> bool {
     let data = parameter.parameter_data_ref();
     data.extensions.get(flag).and_then(|it| it.as_bool()) == Some(true)

@@ -22,7 +22,7 @@ pub(super) fn sent_path(key: &str, parameters: &mut [Parameter]) -> String {
     }
 }
 
-/// Whether a query parameter says a pair of the key's query. A value that stands there is then the
+/// True if a query parameter says a pair of the key's query. A value that stands there is then the
 /// one that it has unless a call sets another.
 fn is_declared(pair: &str, parameters: &mut [Parameter]) -> bool {
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));

@@ -42,7 +42,7 @@ fn may_be_object(schema: &Schema) -> bool {
         && schema.values.is_none()
 }
 
-/// Whether an alternative says nothing about the members of an object but which have to be there.
+/// True if an alternative says nothing about the members of an object but which have to be there.
 fn is_requirement(schemas: &Schemas, owner: &Schema, item: SchemaId, depth: usize) -> bool {
     let schema = &schemas[item];
     let says_nothing_new = |(name, property): (&String, &SchemaId)| {
@@ -64,7 +64,7 @@ fn is_requirement(schemas: &Schemas, owner: &Schema, item: SchemaId, depth: usiz
             .all(|item| is_requirement(schemas, owner, *item, depth - 1))
 }
 
-/// Whether a schema admits anything.
+/// True if a schema admits anything.
 pub(super) fn is_empty(schema: &Schema) -> bool {
     schema.reference.is_none()
         && schema.types.is_none()

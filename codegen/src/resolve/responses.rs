@@ -142,9 +142,9 @@ struct Offer {
     name: String,
     media: Media,
     schema: Option<SchemaId>,
-    /// Whether it is text that holds JSON
+    /// True if it is text that holds JSON
     is_json: bool,
-    /// Whether that is the schema of an item (`itemSchema`), and not of all of them
+    /// True if that is the schema of an item (`itemSchema`), and not of all of them
     is_item: bool,
 }
 
@@ -272,7 +272,7 @@ const DEPTH: usize = 4;
 /// The members of an event (OpenAPI 3.2.0, 4.14.4).
 const MEMBERS: [&str; 4] = ["data", "event", "id", "retry"];
 
-/// Whether a schema is that of a whole event: one with `data`, and nothing that is none of an
+/// True if a schema is that of a whole event: one with `data`, and nothing that is none of an
 /// event's; of alternatives each, of a list its items. Any other is the schema of the data.
 fn is_event(schemas: &Schemas, id: SchemaId, is_item: bool, depth: usize) -> bool {
     let schema = &schemas[follow_schema(schemas, id)];
@@ -373,7 +373,7 @@ fn words(name: &str) -> String {
     subtype.replace(|symbol: char| !symbol.is_alphanumeric(), " ")
 }
 
-/// Whether the schema of a media type of a response is read, among others; for the ledger.
+/// True if the schema of a media type of a response is read, among others; for the ledger.
 pub(crate) fn reads<'a>(names: impl Iterator<Item = &'a String>, name: &str) -> bool {
     let rank = |name: &str| match Media::of(name) {
         Media::Json if essence(name) == "application/json" => 0,

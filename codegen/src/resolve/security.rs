@@ -198,7 +198,7 @@ impl Security {
         }
     }
 
-    /// Whether a scheme that an operation asks for fills in the header `Authorization`.
+    /// True if a scheme that an operation asks for fills in the header `Authorization`.
     fn fill_authorization(&self, operation: &Operation) -> bool {
         let mut needs = operation.security.iter().flatten();
         needs.any(|need| {

@@ -258,7 +258,7 @@ impl Server {
         })
     }
 
-    /// Whether it names a host, or would with the variables that are not described.
+    /// True if it names a host, or would with the variables that are not described.
     pub(crate) fn names_host(&self) -> bool {
         let url = self.default_url();
         let described = url.split(['{', '}']).next().unwrap_or_default();
@@ -266,7 +266,7 @@ impl Server {
             || self.is_callable()
     }
 
-    /// Whether it names a host, so that it can be called as it is.
+    /// True if it names a host, so that it can be called as it is.
     pub(crate) fn is_callable(&self) -> bool {
         let url = self.default_url().to_ascii_lowercase();
         let rest = url.strip_prefix("https://").or(url.strip_prefix("http://"));

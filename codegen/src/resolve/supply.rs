@@ -217,7 +217,7 @@ fn says_who(model: &Model, parameter: &Parameter) -> bool {
     }
 }
 
-/// Whether different things stand below a path parameter, wherever it is: what is called is those.
+/// True if different things stand below a path parameter, wherever it is: what is called is those.
 fn leads_on(model: &Model, name: &str) -> bool {
     let template = format!("{{{name}}}");
     let with = |operation: &&Operation| operation.target.contains(&template);

@@ -198,7 +198,7 @@ impl<'a> Tags<'a> {
         lists.is_some().then(|| texts(self.schemas, property))
     }
 
-    /// Whether the values that a variant lists for the property are not all.
+    /// True if the values that a variant lists for the property are not all.
     fn is_extensible(&self, item: SchemaId) -> bool {
         let place = &self.schemas[stands_for(self.schemas, item)];
         let property = self.by.and_then(|by| place.properties.get(&by.property));
@@ -217,7 +217,7 @@ impl<'a> Tags<'a> {
         text(notes.find_map(|notes| notes.default.as_ref())?)
     }
 
-    /// Whether a variant is for values that no other is for.
+    /// True if a variant is for values that no other is for.
     pub(super) fn is_for_others(&self, item: SchemaId) -> bool {
         let named = self
             .by

@@ -103,7 +103,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Whether a schema has a name of its own.
+    /// True if a schema has a name of its own.
     pub(super) fn is_component(&self, id: SchemaId) -> bool {
         self.components.contains_key(&id)
     }
@@ -113,7 +113,7 @@ impl<'a> Types<'a> {
         self.components.get(&id).copied()
     }
 
-    /// Whether a schema is used by a name, on the way to what it stands for.
+    /// True if a schema is used by a name, on the way to what it stands for.
     fn is_named(&self, id: SchemaId, stands_for: SchemaId) -> bool {
         let mut place = id;
         // As far as constants are looked for.

@@ -94,7 +94,7 @@ impl Types<'_> {
     }
 }
 
-/// Whether both hold the same, whatever is said about them.
+/// True if both hold the same, whatever is said about them.
 fn is_like(one: &Value, other: &Value) -> bool {
     let alike = match (&one.ty, &other.ty) {
         (Type::Array(a), Type::Array(b)) | (Type::Map(a, _), Type::Map(b, _)) => is_like(a, b),
@@ -215,7 +215,7 @@ fn own_member(schemas: &Schemas, id: SchemaId, others: &[SchemaId]) -> Option<St
     is_name(own).then(|| own.clone())
 }
 
-/// Whether a text is a name rather than a sentence.
+/// True if a text is a name rather than a sentence.
 fn is_name(text: &str) -> bool {
     text.len() <= TITLE
         && text.starts_with(|first: char| first.is_alphabetic())

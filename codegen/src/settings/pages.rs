@@ -59,12 +59,12 @@ pub struct PageRule {
 type Row = (&'static str, String);
 
 impl PageRule {
-    /// Whether there are pages.
+    /// True if there are pages.
     pub(crate) fn is_paged(&self) -> bool {
         self.paged != Some(false)
     }
 
-    /// Whether it says how pages are asked for; else that is guessed.
+    /// True if it says how pages are asked for; else that is guessed.
     pub(crate) fn says_how(&self) -> bool {
         let rest = Self {
             items: None,

@@ -124,7 +124,7 @@ impl Beside for Disk {
     }
 }
 
-/// Whether a step of a path begins with a full stop and is no step upwards.
+/// True if a step of a path begins with a full stop and is no step upwards.
 fn is_hidden(path: &str) -> bool {
     path.split('/')
         .any(|step| step.starts_with('.') && step != "..")
@@ -145,7 +145,7 @@ fn real(path: &Path) -> PathBuf {
     }
 }
 
-/// Whether a file lies in or below a folder, links resolved.
+/// True if a file lies in or below a folder, links resolved.
 pub(super) fn lies_in(path: &Path, folder: &Path) -> bool {
     real(&whole(path)).starts_with(real(&whole(folder)))
 }

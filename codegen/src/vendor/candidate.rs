@@ -89,7 +89,7 @@ impl Candidate {
         format!("{stem}.{extension}")
     }
 
-    /// Whether files that it refers to may refer to it, so that its name has to stay.
+    /// True if files that it refers to may refer to it, so that its name has to stay.
     pub(super) fn keeps_its_name(&self) -> bool {
         !self.beside.is_empty()
     }

@@ -65,7 +65,7 @@ impl Register {
         text(found, "file").map(str::to_owned)
     }
 
-    /// Whether a document of this file name is listed.
+    /// True if a document of this file name is listed.
     pub(super) fn has(&self, file: &str) -> bool {
         self.entries()
             .any(|entry| text(entry, "file") == Some(file))

@@ -80,20 +80,20 @@ impl<B> Error<B> {
         self.raw().map(|raw| &raw.body[..])
     }
 
-    /// Whether the server answered 304: what the caller has (`If-None-Match`, `If-Modified-Since`) is
+    /// True if the server answered 304: what the caller has (`If-None-Match`, `If-Modified-Since`) is
     /// still right (RFC 9110, section 15.4.5).
     #[must_use]
     pub fn is_not_modified(&self) -> bool {
         self.status() == Some(StatusCode::NOT_MODIFIED)
     }
 
-    /// Whether the answer was not there in time.
+    /// True if the answer was not there in time.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(self, Self::Timeout(_))
     }
 
-    /// Whether the same call may succeed later: after no connection, a timeout, an exchange that
+    /// True if the same call may succeed later: after no connection, a timeout, an exchange that
     /// broke off, the status 408, 409, 429 or 5xx, or an event that says as much
     /// ([`EventError::is_retryable`]). Whether it may be *made* twice is another
     /// question, which the [crate's documentation](crate#retries) answers.

@@ -169,7 +169,7 @@ impl StatusError {
 
     accessors!();
 
-    /// Whether the document declares the status.
+    /// True if the document declares the status.
     #[must_use]
     pub fn is_declared(&self) -> bool {
         self.0.is_declared

@@ -43,7 +43,7 @@ impl<'h> MediaType<'h> {
         })
     }
 
-    /// Whether it is XML, by whatever name (RFC 7303, section 9).
+    /// True if it is XML, by whatever name (RFC 7303, section 9).
     pub(crate) fn is_xml(&self) -> bool {
         matches!(&*self.essence, "application/xml" | "text/xml") || self.essence.ends_with("+xml")
     }

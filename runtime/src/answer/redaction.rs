@@ -132,7 +132,7 @@ fn skeleton(text: &str) -> (String, Vec<Range<usize>>) {
     (skeleton, places)
 }
 
-/// Whether a character leaves no trace where text is shown, or changes how other text is shown:
+/// True if a character leaves no trace where text is shown, or changes how other text is shown:
 /// controls, zero-width and bidirectional marks, variation selectors, tags.
 pub(crate) fn is_invisible(letter: char) -> bool {
     letter.is_control()
@@ -171,7 +171,7 @@ fn is_secret(name: &HeaderName, value: &HeaderValue) -> bool {
     value.is_sensitive() || !is_harmless && (is_telling(name.as_str()) || value.len() >= LONG)
 }
 
-/// Whether a name says that its value is a credential.
+/// True if a name says that its value is a credential.
 pub(crate) fn is_telling(name: &str) -> bool {
     const WORDS: [&str; 8] = [
         "auth",

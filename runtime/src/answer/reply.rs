@@ -134,7 +134,7 @@ impl Reply {
         }
     }
 
-    /// Whether the body is handed on while it comes; finds out what the answer is.
+    /// True if the body is handed on while it comes; finds out what the answer is.
     pub(crate) fn is_stream(&mut self) -> bool {
         let declared = self.origin.prepared.declared;
         let media = MediaType::of(&self.raw.headers);

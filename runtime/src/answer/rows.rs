@@ -36,12 +36,12 @@ pub(crate) fn find_row(
         .or_else(|| is_success.then(|| undeclared(rows, sent)).flatten())
 }
 
-/// Whether a status, such as `404`, is within a range, such as `4XX`.
+/// True if a status, such as `404`, is within a range, such as `4XX`.
 fn is_range(range: &str, code: &str) -> bool {
     matches!((range.as_bytes(), code.as_bytes()), ([one, b'X', b'X'], [other, ..]) if one == other)
 }
 
-/// Whether a status is declared as a success, by itself or by its range.
+/// True if a status is declared as a success, by itself or by its range.
 pub(crate) fn is_declared_success(rows: &[Declared], status: StatusCode) -> bool {
     let code = status.as_str();
     let names = |it: &&str| *it == code || is_range(it, code);
@@ -92,7 +92,7 @@ fn fit(row: &Declared, sent: &MediaType<'_>) -> u8 {
     }
 }
 
-/// Whether a response is of the media type that the caller asked for. JSON of a vendor's may be
+/// True if a response is of the media type that the caller asked for. JSON of a vendor's may be
 /// called plain JSON, and not another vendor's.
 pub(crate) fn is_asked_for(row: &Declared, sent: &MediaType<'_>) -> bool {
     let is_plain = matches!(&*sent.essence, "application/json" | "text/json");
@@ -115,7 +115,7 @@ fn best<R: Ord>(
     best.map(|(index, _)| index)
 }
 
-/// Whether an answer is the stream that its row declares: one without a media type is. Where events
+/// True if an answer is the stream that its row declares: one without a media type is. Where events
 /// are declared, JSON is a failure in disguise, and a page is what a proxy says.
 pub(crate) fn begins(row: &Declared, sent: Option<&MediaType<'_>>) -> bool {
     match (row.media, sent) {

@@ -26,7 +26,7 @@ fn look_at(reply: &Reply) {
     }
 }
 
-/// Whether a response is declared for a status.
+/// True if a response is declared for a status.
 fn names(row: &Declared, status: &str) -> bool {
     let mut patterns = row.statuses.iter();
     patterns.any(|pattern| match pattern.strip_suffix("XX") {

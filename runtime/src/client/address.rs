@@ -171,7 +171,7 @@ impl Addresses {
         paths.collect()
     }
 
-    /// Whether a call may go to an address with TLS.
+    /// True if a call may go to an address with TLS.
     pub(crate) fn need_tls(&self) -> bool {
         self.base().is_ok_and(|url| url.scheme() == "https")
     }

@@ -33,20 +33,20 @@ pub(crate) struct Settings {
     pub(crate) base: Option<Base>,
     pub(crate) credentials: Credentials,
     pub(crate) transport: Arc<dyn Transport>,
-    /// Whether redirects are for the runtime to follow, rather than for the client given.
+    /// True if redirects are for the runtime to follow, rather than for the client given.
     pub(crate) follows: bool,
     pub(crate) user_agent: HeaderValue,
     pub(crate) policy: Policy,
-    /// Whether the client that was given has times of its own.
+    /// True if the client that was given has times of its own.
     pub(crate) has_own_time: bool,
     pub(crate) idempotency_header: HeaderName,
-    /// Whether calls that are given no key for that header get one.
+    /// True if calls that are given no key for that header get one.
     pub(crate) makes_keys: bool,
     /// What every call has.
     pub(crate) defaults: Checked,
     pub(crate) body_limit: usize,
     pub(crate) decoding: Arc<Decoding>,
-    /// Whether links to further pages are followed below the base URL, wherever they lead.
+    /// True if links to further pages are followed below the base URL, wherever they lead.
     pub(crate) rebases_links: bool,
 }
 
@@ -98,7 +98,7 @@ pub struct CoreBuilder {
     addresses: Addresses,
     schemes: &'static [Scheme],
     wallet: Wallet,
-    /// Whether a call without the credentials that it needs is sent.
+    /// True if a call without the credentials that it needs is sent.
     is_anonymous: bool,
     policy: Policy,
     idempotency_header: Option<&'static str>,

@@ -19,7 +19,7 @@ pub(crate) struct Credentials {
     ready: Vec<Option<Ready>>,
     /// What no text may show.
     secrets: Vec<String>,
-    /// Whether calls are sent without the credentials that they need.
+    /// True if calls are sent without the credentials that they need.
     is_anonymous: bool,
 }
 
@@ -113,7 +113,7 @@ impl Credentials {
         }
     }
 
-    /// Whether a credential goes into the same header as one that is there.
+    /// True if a credential goes into the same header as one that is there.
     #[cold]
     fn is_beside(&self, there: &Ready, index: usize) -> bool {
         match (there.header(), self.ready(index).and_then(Ready::header)) {

@@ -97,7 +97,7 @@ pub(crate) struct Checked {
 }
 
 impl Checked {
-    /// Whether every call has a value there, whatever its own parameters are.
+    /// True if every call has a value there, whatever its own parameters are.
     pub(crate) fn has(&self, location: Location, name: &str) -> bool {
         match location {
             Location::Header => self.headers.contains_key(name),

@@ -175,7 +175,7 @@ fn check(
     }
 }
 
-/// Whether a path has segments that a URL leaves out.
+/// True if a path has segments that a URL leaves out.
 fn has_dots(path: &str) -> bool {
     path.split('/').any(|segment| {
         let plain = segment.to_ascii_lowercase().replace("%2e", ".");

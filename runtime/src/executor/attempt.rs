@@ -27,7 +27,7 @@ pub(crate) struct Attempt<'p> {
     /// What may give another token.
     provider: Option<&'p Provider>,
     token: Option<Secret>,
-    /// Whether a token was asked for in place of one that cannot be sent.
+    /// True if a token was asked for in place of one that cannot be sent.
     is_asked_instead: bool,
     /// The request that a redirect led to.
     hop: Option<Hop>,

@@ -114,7 +114,7 @@ pub(crate) fn turned<'p>(
 #[derive(Clone)]
 pub(crate) struct Hop {
     request: Box<Request>,
-    /// Whether a redirect led to another origin.
+    /// True if a redirect led to another origin.
     has_left: bool,
 }
 
@@ -164,7 +164,7 @@ impl Hop {
         url.origin() != self.request.url.origin()
     }
 
-    /// Whether a redirect would send the body to another origin.
+    /// True if a redirect would send the body to another origin.
     fn repeats_body(&self, status: StatusCode, url: &Url) -> bool {
         self.request.body.is_some() && !self.becomes_get(status) && self.is_elsewhere(url)
     }

@@ -23,7 +23,7 @@ use crate::request::declared::Declared;
 use crate::request::idempotency_key::idempotency_key;
 use crate::wire::transport::Request;
 
-/// Whether a call is to have a key and was given none.
+/// True if a call is to have a key and was given none.
 fn needs_key(call: &Call, settings: &Settings) -> bool {
     let name = settings.idempotency_header.as_str();
     settings.makes_keys && call.is_keyed(name) && !call.has_key(name)
@@ -37,7 +37,7 @@ pub(crate) struct Prepared {
     /// The key by which the server knows the attempts of this call as one
     key: Option<HeaderValue>,
     pub(crate) policy: Policy,
-    /// Whether nobody chose a time.
+    /// True if nobody chose a time.
     is_patient: bool,
     pub(crate) declared: &'static [Declared],
 }
@@ -64,7 +64,7 @@ impl Prepared {
         }))
     }
 
-    /// Whether there may be files among what is sent.
+    /// True if there may be files among what is sent.
     pub(crate) fn holds_files(&self) -> bool {
         self.call
             .body_set()
@@ -131,7 +131,7 @@ impl Prepared {
         url.set_query(Some(query).filter(|query| !query.is_empty()));
     }
 
-    /// Whether a redirect to another origin may repeat the body.
+    /// True if a redirect to another origin may repeat the body.
     pub(crate) fn may_forward_body(&self) -> bool {
         self.policy.forwards_secrets() || !self.call.has_secret_body()
     }

@@ -81,7 +81,7 @@ impl CanReplay {
     }
 }
 
-/// Whether a method is idempotent (RFC 9110, section 9.2.2). Of other methods nothing is known.
+/// True if a method is idempotent (RFC 9110, section 9.2.2). Of other methods nothing is known.
 pub(crate) fn is_idempotent(method: &Method) -> bool {
     const ALL: [Method; 6] = [
         Method::GET,

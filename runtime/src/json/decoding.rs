@@ -261,7 +261,7 @@ impl<'d> Context<'d> {
         }
     }
 
-    /// Whether somebody is told of what differs.
+    /// True if somebody is told of what differs.
     pub(crate) fn is_observed(&self) -> bool {
         self.decoding.is_observed()
     }

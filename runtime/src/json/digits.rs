@@ -31,12 +31,12 @@ pub(crate) fn keep_digits<'a>(tape: &mut Tape<'a>, text: &'a [u8]) {
     }
 }
 
-/// Whether a number that was read as a float may have had other digits.
+/// True if a number that was read as a float may have had other digits.
 pub(crate) fn may_be_rounded(token: &Token<'_>) -> bool {
     matches!(token, Token::Float(value) if value.abs() >= ALL_INTEGERS)
 }
 
-/// Whether numbers are, or may be, in a text whose digits a float does not tell.
+/// True if numbers are, or may be, in a text whose digits a float does not tell.
 pub(crate) fn matter(text: &[u8]) -> bool {
     has_long_run(text) || has_form(text)
 }
@@ -56,7 +56,7 @@ pub(crate) fn within_floats(text: &str) -> Option<Vec<u8>> {
     Some(tame)
 }
 
-/// Whether a number is larger than the largest float.
+/// True if a number is larger than the largest float.
 fn is_beyond_floats(number: &str) -> bool {
     /// Fewer bytes without an exponent make no such number.
     const SHORT: usize = 308;
@@ -65,14 +65,14 @@ fn is_beyond_floats(number: &str) -> bool {
         && number.parse().is_ok_and(f64::is_infinite)
 }
 
-/// Whether a float would write a number with other digits, or fewer.
+/// True if a float would write a number with other digits, or fewer.
 fn is_kept(number: &str) -> bool {
     count(number) > EXACT
         || number.contains(['e', 'E'])
         || number.contains('.') && number.ends_with('0')
 }
 
-/// Whether there is an exponent, or a zero at the end of a fraction.
+/// True if there is an exponent, or a zero at the end of a fraction.
 fn has_form(text: &[u8]) -> bool {
     let is_digit = |at: usize| text.get(at).is_some_and(u8::is_ascii_digit);
     let mut in_fraction = false;
@@ -170,7 +170,7 @@ fn count(number: &str) -> usize {
     digits.bytes().filter(u8::is_ascii_digit).count()
 }
 
-/// Whether a text is a number as JSON writes one (RFC 8259, section 6).
+/// True if a text is a number as JSON writes one (RFC 8259, section 6).
 pub(crate) fn is_number(text: &str) -> bool {
     let text = text.strip_prefix('-').unwrap_or(text);
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {

@@ -98,7 +98,7 @@ impl Fault {
         path
     }
 
-    /// Whether the value takes more memory than the limit (`decoded_limit`); its place is then not
+    /// True if the value takes more memory than the limit (`decoded_limit`); its place is then not
     /// always known.
     #[must_use]
     pub fn exceeds_limit(&self) -> bool {

@@ -108,7 +108,7 @@ impl JsonText {
     }
 }
 
-/// Whether text stands in JSON as it is: no quote, no backslash, no control character.
+/// True if text stands in JSON as it is: no quote, no backslash, no control character.
 #[inline]
 fn is_plain(text: &[u8]) -> bool {
     if let Some(last) = text.last_chunk() {
@@ -124,7 +124,7 @@ fn is_plain(text: &[u8]) -> bool {
     }
 }
 
-/// Whether one of eight bytes does not stand in JSON as it is. All are looked at in one number: a
+/// True if one of eight bytes does not stand in JSON as it is. All are looked at in one number: a
 /// byte from which more is taken than it holds borrows, which leaves its highest bit set.
 #[inline]
 fn needs_escape(bytes: [u8; 8]) -> bool {

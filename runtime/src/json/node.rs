@@ -57,12 +57,12 @@ impl<'t, 'a> Node<'t, 'a> {
         }
     }
 
-    /// Whether the value is, or holds, the one at a place.
+    /// True if the value is, or holds, the one at a place.
     pub(crate) fn holds(self, at: usize) -> bool {
         self.at <= at && at < self.end()
     }
 
-    /// Whether the value is `null`.
+    /// True if the value is `null`.
     #[must_use]
     pub fn is_null(self) -> bool {
         matches!(self.token(), Token::Null)

@@ -37,7 +37,7 @@ impl ReadingState {
         Reading(Some(self))
     }
 
-    /// Whether more was spent than there is.
+    /// True if more was spent than there is.
     pub(crate) fn is_exceeded(&self) -> bool {
         self.left.get() < 0
     }
@@ -155,7 +155,7 @@ impl Reading<'_> {
         self.check()
     }
 
-    /// Whether somebody wants to know what differs from the document.
+    /// True if somebody wants to know what differs from the document.
     pub(crate) fn is_observed(self) -> bool {
         self.0.is_some_and(|state| state.notes.is_some())
     }

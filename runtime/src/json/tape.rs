@@ -21,7 +21,7 @@ pub struct Tape<'a> {
     pub(crate) tokens: Vec<Token<'a>>,
     /// What of it should not be shown.
     pub(crate) secrets: Vec<&'a str>,
-    /// Whether there are uploads in it that are no bytes.
+    /// True if there are uploads in it that are no bytes.
     pub(crate) holds_files: bool,
     /// The text that is written in the place of tokens.
     json: Option<JsonText>,

@@ -256,7 +256,7 @@ fn unwrap_number(tape: &mut Tape<'_>, start: usize) {
     tape.tokens.push(token);
 }
 
-/// Whether this build's serde_json keeps numbers as text.
+/// True if this build's serde_json keeps numbers as text.
 pub(crate) fn numbers_are_disguised() -> bool {
     static DISGUISED: OnceLock<bool> = OnceLock::new();
     *DISGUISED.get_or_init(|| {

@@ -94,7 +94,7 @@ impl Course {
         self.most_empty = pages;
     }
 
-    /// Whether an answer is the first page once more, now by its number: it was the number of the
+    /// True if an answer is the first page once more, now by its number: it was the number of the
     /// first page that was not known. Goes on to the page after it.
     pub(crate) fn repeats(&mut self, body: &Tape<'_>) -> bool {
         if !self.numbering.compares() || !self.numbering.is_repeat(self.items_digest(body)) {
@@ -255,7 +255,7 @@ impl Course {
         }
     }
 
-    /// Whether what the next page is called is a number.
+    /// True if what the next page is called is a number.
     fn is_number(&self, body: &Tape<'_>) -> bool {
         let is_number = |node: Node<'_, '_>| node.as_f64().is_some() && node.as_str().is_none();
         let said = match self.paging.next {

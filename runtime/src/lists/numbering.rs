@@ -127,7 +127,7 @@ impl Numbering {
         Some(next)
     }
 
-    /// Whether the first page is needed for a comparison.
+    /// True if the first page is needed for a comparison.
     pub(crate) fn needs_first(&self) -> bool {
         self.compared == Compared::Before
     }
@@ -140,12 +140,12 @@ impl Numbering {
         };
     }
 
-    /// Whether a page has to be compared with the first.
+    /// True if a page has to be compared with the first.
     pub(crate) fn compares(&self) -> bool {
         matches!(self.compared, Compared::With(_))
     }
 
-    /// Whether these items are those of the first page: then that has the number by which the
+    /// True if these items are those of the first page: then that has the number by which the
     /// second was asked for. After the second page, every number is known.
     pub(crate) fn is_repeat(&mut self, items: Option<u64>) -> bool {
         let Compared::With(first) = self.compared else {

@@ -77,7 +77,7 @@ impl Replies {
         }
     }
 
-    /// Whether an answer is a page that was given already; then goes on to the one after it.
+    /// True if an answer is a page that was given already; then goes on to the one after it.
     fn repeats(&mut self, body: &Tape<'_>) -> bool {
         let is_repeat = self.course.repeats(body);
         if is_repeat {

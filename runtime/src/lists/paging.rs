@@ -197,7 +197,7 @@ impl Paging {
         pages_body = |paging, text| paging.more = Some((More::Pages, Marker::Body(text)));
     }
 
-    /// Whether the body says where it goes on, so that it has to be read for that.
+    /// True if the body says where it goes on, so that it has to be read for that.
     pub(crate) fn reads_body(&self) -> bool {
         let more = matches!(self.more, Some((More::Total, _) | (_, Marker::Body(_))));
         let counts = !matches!(self.next, Next::There | Next::At(Marker::Header(_)));

@@ -17,7 +17,7 @@ pub struct Choice<'t, 'a> {
     by: &'static str,
     row: Option<usize>,
     next: usize,
-    /// Whether the tag names the variant: what is wrong with the value is then a fault.
+    /// True if the tag names the variant: what is wrong with the value is then a fault.
     is_named: bool,
     /// The address of the shapes.
     shapes: usize,
@@ -50,7 +50,7 @@ impl<'t, 'a> Choice<'t, 'a> {
         }
     }
 
-    /// Whether the next variant is the chosen one.
+    /// True if the next variant is the chosen one.
     pub fn comes(&mut self) -> bool {
         self.next += 1;
         self.row == Some(self.next - 1)

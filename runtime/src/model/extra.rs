@@ -93,13 +93,13 @@ impl Extra {
         self.0.as_deref().map_or(0, |kept| kept.members.len())
     }
 
-    /// Whether there are no undeclared members.
+    /// True if there are no undeclared members.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Whether the declared, optional member of this name came as `null`. It is then sent as
+    /// True if the declared, optional member of this name came as `null`. It is then sent as
     /// `null` again, unless its field has a value by then.
     #[must_use]
     pub fn was_null(&self, name: &str) -> bool {

@@ -17,22 +17,22 @@ pub trait Field {
     /// Its value is not what was declared.
     fn read(&mut self, name: &str, input: Input<'_, '_>) -> Result<Came, Fault>;
 
-    /// Whether there has to be a member, and none was read.
+    /// True if there has to be a member, and none was read.
     fn is_missing(&self) -> bool {
         false
     }
 
-    /// Whether there has to be a member, and none was read, whatever the type has for that.
+    /// True if there has to be a member, and none was read, whatever the type has for that.
     fn is_absent(&self) -> bool {
         false
     }
 
-    /// Whether the document says that the member may be `null`; asked where one was taken.
+    /// True if the document says that the member may be `null`; asked where one was taken.
     fn declares_null(&self) -> bool {
         true
     }
 
-    /// Whether the members that no row names are read into this one.
+    /// True if the members that no row names are read into this one.
     fn is_rest(&self) -> bool {
         false
     }

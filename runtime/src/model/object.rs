@@ -42,7 +42,7 @@ pub fn serialize<S: serde::Serializer>(
     }
 }
 
-/// Whether a format is serde_json's text: its numbers can then be read and written as text, with every
+/// True if a format is serde_json's text: its numbers can then be read and written as text, with every
 /// digit. Behind another type, such as one that tells paths, digits are those of double precision.
 fn is_json_text<F>() -> bool {
     let name = std::any::type_name::<F>();

@@ -165,7 +165,7 @@ impl Body {
         }
     }
 
-    /// Whether it can be sent a second time: bytes and files can, a stream cannot.
+    /// True if it can be sent a second time: bytes and files can, a stream cannot.
     #[must_use]
     pub fn is_replayable(&self) -> bool {
         match &self.0 {

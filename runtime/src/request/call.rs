@@ -51,7 +51,7 @@ pub struct Call {
 struct Rare {
     /// What was set and should not be shown.
     secrets: Vec<String>,
-    /// Whether the body holds one of them.
+    /// True if the body holds one of them.
     has_secret_body: bool,
     /// The id of the last event, where a stream of events goes on.
     last_event_id: Option<HeaderValue>,
@@ -265,7 +265,7 @@ impl Call {
         }
     }
 
-    /// Whether the body holds a value of the format `password`.
+    /// True if the body holds a value of the format `password`.
     pub(crate) fn has_secret_body(&self) -> bool {
         let is_added = self
             .options
@@ -326,7 +326,7 @@ impl Call {
         })
     }
 
-    /// Whether it is a call of an endpoint that the document lacks.
+    /// True if it is a call of an endpoint that the document lacks.
     pub(crate) fn is_untyped(&self) -> bool {
         self.target.is_some()
     }
@@ -337,7 +337,7 @@ impl Call {
         own.unwrap_or_default().or(self.description.policy)
     }
 
-    /// Whether a key belongs to the call: where doing it twice is not the same as doing it once, and
+    /// True if a key belongs to the call: where doing it twice is not the same as doing it once, and
     /// where its operation declares the header of the key.
     pub(crate) fn is_keyed(&self, header: &str) -> bool {
         let mut rows = self.description.parameters.iter();
@@ -346,13 +346,13 @@ impl Call {
         is_declared || self.method().is_ok_and(|method| !is_idempotent(&method))
     }
 
-    /// Whether it was given a key, by whichever way.
+    /// True if it was given a key, by whichever way.
     pub(crate) fn has_key(&self, header: &str) -> bool {
         let options = self.options.as_deref();
         options.is_some_and(Options::has_key) || self.sets(Location::Header, header)
     }
 
-    /// Whether the call or its client has a value there.
+    /// True if the call or its client has a value there.
     pub(crate) fn sets(&self, location: Location, name: &str) -> bool {
         let is_added = self
             .options

@@ -6,7 +6,7 @@ use crate::json::node::Node;
 use crate::json::tape::Token;
 use crate::request::parameter::{Location, Parameter, Style};
 
-/// Whether a text can be the value of a cookie (RFC 6265, section 4.1.1).
+/// True if a text can be the value of a cookie (RFC 6265, section 4.1.1).
 pub(crate) fn is_cookie_value(text: &str) -> bool {
     let quoted = text
         .strip_prefix('"')

@@ -75,7 +75,7 @@ impl Media {
         }
     }
 
-    /// Whether the body is handed on while it comes.
+    /// True if the body is handed on while it comes.
     #[must_use]
     pub const fn is_stream(self) -> bool {
         matches!(
@@ -84,7 +84,7 @@ impl Media {
         )
     }
 
-    /// Whether this is how a body of the media type is read, which is in lower case.
+    /// True if this is how a body of the media type is read, which is in lower case.
     pub(crate) fn reads(self, sent: &str) -> bool {
         let is_json = sent.ends_with("/json") || sent.ends_with("+json");
         match self {
@@ -110,11 +110,11 @@ pub struct Declared {
     pub statuses: &'static [&'static str],
     /// How its body is read.
     pub media: Media,
-    /// Whether it is what the caller asked for, rather than a failure.
+    /// True if it is what the caller asked for, rather than a failure.
     pub success: bool,
     /// The media type, where it is not the usual one; several are a list as in `Accept`.
     pub name: Option<&'static str>,
-    /// Whether the caller asked for this media type, and will have no other.
+    /// True if the caller asked for this media type, and will have no other.
     pub exact: bool,
 }
 

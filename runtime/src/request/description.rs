@@ -34,7 +34,7 @@ pub struct Description {
 pub struct Switch {
     pub(crate) is_in_query: bool,
     pub(crate) name: &'static str,
-    /// Whether the server streams where the request does not say.
+    /// True if the server streams where the request does not say.
     pub(crate) is_on: bool,
 }
 

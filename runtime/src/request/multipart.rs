@@ -80,7 +80,7 @@ fn is_form_data(media_type: &str) -> bool {
     essence.eq_ignore_ascii_case("multipart/form-data")
 }
 
-/// Whether there are uploads in it that no part can hold whole.
+/// True if there are uploads in it that no part can hold whole.
 fn holds_uploads(value: Node<'_, '_>) -> bool {
     let mut elements = value.elements().into_iter().flatten();
     let mut members = value.members().into_iter().flatten();
@@ -93,7 +93,7 @@ fn has_uploads(value: Node<'_, '_>) -> bool {
     is_upload(value) || elements.any(has_uploads) || members.any(|(_, it)| has_uploads(it))
 }
 
-/// Whether there are uploads in it that are no bytes.
+/// True if there are uploads in it that are no bytes.
 fn has_files(value: Node<'_, '_>) -> bool {
     let mut elements = value.elements().into_iter().flatten();
     let mut members = value.members().into_iter().flatten();

@@ -145,7 +145,7 @@ impl Options {
         telling.chain(self.secrets.iter().cloned()).collect()
     }
 
-    /// Whether a secret is among the members of the body.
+    /// True if a secret is among the members of the body.
     pub(crate) fn has_secret_body(&self) -> bool {
         !self.secrets.is_empty()
     }

@@ -10,19 +10,19 @@ pub struct Parameter {
     pub location: Location,
     /// How arrays and objects are written.
     pub style: Style,
-    /// Whether each element of an array, or member of an object, is written on its own.
+    /// True if each element of an array, or member of an object, is written on its own.
     pub explode: bool,
-    /// Whether reserved characters (RFC 3986, section 2.2) of a query's value go as they are.
+    /// True if reserved characters (RFC 3986, section 2.2) of a query's value go as they are.
     pub allow_reserved: bool,
-    /// Whether an empty array or object is said, rather than left out.
+    /// True if an empty array or object is said, rather than left out.
     pub allow_empty: bool,
     /// Of a form, how those members are written that are not written as usual.
     pub encodings: &'static [Encoding],
     /// The value that is sent where a call sets none, as JSON text.
     pub default: Option<&'static str>,
-    /// Whether the client may have a value for all calls.
+    /// True if the client may have a value for all calls.
     pub shared: bool,
-    /// Whether a call without a value is an error.
+    /// True if a call without a value is an error.
     pub needed: bool,
 }
 
@@ -53,7 +53,7 @@ impl Location {
         }
     }
 
-    /// Whether it is a part of the query, or all of it.
+    /// True if it is a part of the query, or all of it.
     pub(crate) fn is_of_query(self) -> bool {
         matches!(self, Self::Query | Self::Querystring)
     }
@@ -218,9 +218,9 @@ pub struct Encoding {
     pub name: &'static str,
     /// The style, where the document says one.
     pub style: Option<Style>,
-    /// Whether each element or member is written on its own.
+    /// True if each element or member is written on its own.
     pub explode: bool,
-    /// Whether reserved characters go as they are.
+    /// True if reserved characters go as they are.
     pub allow_reserved: bool,
     /// The media type, where the document says one.
     pub content_type: Option<&'static str>,

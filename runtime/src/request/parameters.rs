@@ -84,7 +84,7 @@ fn write_named(parameter: &Parameter, name: &str, value: Node<'_, '_>) -> String
     }
 }
 
-/// Whether an array or an object has nothing in it.
+/// True if an array or an object has nothing in it.
 fn is_empty(value: Node<'_, '_>) -> bool {
     let no_elements = value
         .elements()
@@ -194,7 +194,7 @@ fn deep_pairs<'t, 'a: 't>(
 struct Pen {
     /// Which bytes are written as `%XX`; none where `None`.
     encode: Option<&'static AsciiSet>,
-    /// Whether `%XX` goes as it is (RFC 6570, section 3.2.3).
+    /// True if `%XX` goes as it is (RFC 6570, section 3.2.3).
     keeps_triplets: bool,
     /// What stands between two pairs of a name and a value.
     pairs: &'static str,

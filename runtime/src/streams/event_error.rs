@@ -80,7 +80,7 @@ impl EventError {
         told::status(self.data())
     }
 
-    /// Whether the same call may succeed later: whether the status that the data gives itself is
+    /// True if the same call may succeed later: whether the status that the data gives itself is
     /// 408, 409, 429 or 5xx.
     #[must_use]
     pub fn is_retryable(&self) -> bool {

@@ -78,7 +78,7 @@ macro_rules! events {
                 self
             }
 
-            /// Whether the server said that the stream is over, by `[DONE]` or what
+            /// True if the server said that the stream is over, by `[DONE]` or what
             /// [`with_sentinel`](Self::with_sentinel) says: then nothing of it is missing.
             #[must_use]
             pub fn is_done(&self) -> bool {
@@ -232,7 +232,7 @@ impl Source {
     }
 }
 
-/// Whether the data of an event that lacks its end can be whole: JSON tells, and else its last line.
+/// True if the data of an event that lacks its end can be whole: JSON tells, and else its last line.
 fn is_complete(data: &str, is_whole: bool) -> bool {
     match data.trim_start().starts_with(['{', '[']) {
         true => serde_json::from_str::<IgnoredAny>(data).is_ok(),
@@ -240,7 +240,7 @@ fn is_complete(data: &str, is_whole: bool) -> bool {
     }
 }
 
-/// Whether the name of an event is such, or that which its data gives itself.
+/// True if the name of an event is such, or that which its data gives itself.
 fn is_called(event: &Event<String>, tag: &str, is_such: fn(&str) -> bool) -> bool {
     if is_such(&event.event) {
         return true;

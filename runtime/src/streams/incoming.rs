@@ -187,7 +187,7 @@ impl StreamError {
         }
     }
 
-    /// Whether nothing came in time.
+    /// True if nothing came in time.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.0.is_timeout()

@@ -92,7 +92,7 @@ impl<T: Decode> Items<T> {
     }
 }
 
-/// Whether a value is an object with an error, where the items declare members and none of that
+/// True if a value is an object with an error, where the items declare members and none of that
 /// name.
 fn tells_of_failure<T: Decode>(piece: &[u8]) -> bool {
     let is_undeclared = !T::NAMES.is_empty() && !T::NAMES.contains(&"error");

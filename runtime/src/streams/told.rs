@@ -39,7 +39,7 @@ const BESIDE: &[&str] = &[
     "hint",
 ];
 
-/// Whether data is an object whose member `error` says that something failed, and nothing else
+/// True if data is an object whose member `error` says that something failed, and nothing else
 /// beside it that an item would have. An item that declares members, and none of that name, cannot
 /// be an object with an error.
 pub(crate) fn is_error(data: &str, names: &[&str]) -> bool {
@@ -63,7 +63,7 @@ pub(crate) fn is_error(data: &str, names: &[&str]) -> bool {
     is_undeclared && error.members().is_some() || members().all(|(name, _)| is_beside(name))
 }
 
-/// Whether a member `error` tells of one: it is no `null`, `false`, `0` or empty.
+/// True if a member `error` tells of one: it is no `null`, `false`, `0` or empty.
 fn says_something(error: Node<'_, '_>) -> bool {
     match (error.as_str(), error.members(), error.elements()) {
         (Some(text), ..) => !text.is_empty(),
@@ -107,7 +107,7 @@ pub(crate) fn status(data: &[u8]) -> Option<StatusCode> {
     numbers.chain(words).next()
 }
 
-/// Whether an error with this status may pass.
+/// True if an error with this status may pass.
 pub(crate) fn may_pass(status: StatusCode) -> bool {
     matches!(status.as_u16(), 408 | 409 | 429) || status.is_server_error()
 }

@@ -35,7 +35,7 @@ impl Given<'_> {
         !self.find(place, wire).is_null()
     }
 
-    /// Whether a boolean is true that asks for a stream; members of members of a body have a dot.
+    /// True if a boolean is true that asks for a stream; members of members of a body have a dot.
     fn is_on(&self, place: &str, name: &str) -> bool {
         let pointer = format!("/{}", name.replace('.', "/"));
         let value = match place {

@@ -24,7 +24,7 @@ use super::server::asked::Ports;
 pub(crate) struct Plan {
     pub(crate) row: &'static Row,
     pub(crate) kind: Kind,
-    /// Whether the server behaves from the second request on
+    /// True if the server behaves from the second request on
     pub(crate) heals: bool,
     pub(crate) call: u32,
 }

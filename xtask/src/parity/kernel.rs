@@ -116,7 +116,7 @@ const REASONS: &[Reason] = &[
     },
 ];
 
-/// Whether a member that is one part here is a part for each of its members there.
+/// True if a member that is one part here is a part for each of its members there.
 fn is_in_brackets(seen: &Seen<'_>, member: &str) -> bool {
     let difference = seen.difference;
     let lead = format!("{member}[");

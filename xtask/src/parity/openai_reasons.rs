@@ -97,7 +97,7 @@ pub(super) const REASONS: &[Reason] = &[
     },
 ];
 
-/// Whether the names of a query or of a form's parts are the same but for `[]`.
+/// True if the names of a query or of a form's parts are the same but for `[]`.
 fn has_brackets(seen: &Seen<'_>) -> bool {
     if seen.difference.place == "query" {
         let bare = |query: &str| {

@@ -219,7 +219,7 @@ impl Outcome {
     }
 }
 
-/// Whether it is a member that no document declares, which calls have where a schema is open.
+/// True if it is a member that no document declares, which calls have where a schema is open.
 fn is_made_up(word: &str) -> bool {
     word == "body new" || word.contains('"')
 }

@@ -53,7 +53,7 @@ impl Outcome {
         self.played.iter().filter(|it| is_counted(it)).count()
     }
 
-    /// Whether every difference has a reason.
+    /// True if every difference has a reason.
     pub(super) fn is_fine(&self, reasons: &[Reason]) -> bool {
         let differences = self.played.iter().flat_map(Played::differences);
         let is_explained = |it: &String| reasons.iter().any(|reason| it.contains(reason.part));

@@ -165,13 +165,13 @@ impl Bundler<'_> {
     }
 }
 
-/// Whether a reference is to a component of the document itself.
+/// True if a reference is to a component of the document itself.
 fn names_component(text: &str, kind: Kind) -> bool {
     let pointer = text.strip_prefix('#').and_then(Pointer::parse);
     pointer.is_some_and(|pointer| component_of(&pointer) == kind.section())
 }
 
-/// Whether nothing of weight stands beside `$ref`.
+/// True if nothing of weight stands beside `$ref`.
 pub(super) fn is_bare(map: &Map) -> bool {
     map.keys().all(|name| {
         matches!(

@@ -15,25 +15,25 @@ pub(crate) struct Client {
     pub variables: Vec<ServerVariable>,
     /// The parameters that it knows for all operations
     pub parameters: Vec<SharedParameter>,
-    /// Whether the first of them can be called as it is
+    /// True if the first of them can be called as it is
     pub has_address: bool,
     /// The environment variable that holds another base URL
     pub base_url_env: String,
     /// The header for the key of a call that the server gets twice, if it is not the usual one
     pub idempotency_header: Option<String>,
-    /// Whether links to further pages are followed below the base URL, wherever they lead
+    /// True if links to further pages are followed below the base URL, wherever they lead
     pub rebases_links: bool,
-    /// Whether there are lists whose pages are found by links
+    /// True if there are lists whose pages are found by links
     pub follows_links: bool,
     /// What it can be given to be let in, each by a method of the builder
     pub credentials: Vec<Credential>,
-    /// Whether the first of them is all that a client can be given
+    /// True if the first of them is all that a client can be given
     pub is_one: bool,
-    /// Whether an operation cannot be called without one
+    /// True if an operation cannot be called without one
     pub is_needed: bool,
     /// The key that an HTTP client which follows redirects takes to other hosts, in words
     pub exposed: Option<String>,
-    /// Whether an operation asks for a certificate of the client
+    /// True if an operation asks for a certificate of the client
     pub has_mutual_tls: bool,
     /// The security schemes that the runtime has to know
     pub schemes: Vec<Scheme>,
@@ -44,7 +44,7 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    /// Whether a scheme asks for a bearer token.
+    /// True if a scheme asks for a bearer token.
     pub(crate) fn takes_tokens(&self) -> bool {
         self.schemes
             .iter()

@@ -30,7 +30,7 @@ pub(crate) struct Decoder {
     pub name: Name,
     /// Its documentation
     pub docs: Docs,
-    /// Whether it should no longer be used
+    /// True if it should no longer be used
     pub deprecated: bool,
     /// What it gives
     pub ty: RustType,
@@ -60,13 +60,13 @@ pub(crate) struct Struct {
     pub name: Name,
     /// Its documentation
     pub docs: Docs,
-    /// Whether it should no longer be used
+    /// True if it should no longer be used
     pub deprecated: bool,
     /// Its declared members
     pub fields: Vec<Field>,
     /// How a user makes one, if it can be sent
     pub construction: Option<Construction>,
-    /// Whether there is one by default: it can be sent with no member set
+    /// True if there is one by default: it can be sent with no member set
     pub has_default: bool,
 }
 
@@ -88,17 +88,17 @@ pub(crate) struct Field {
     pub wire: String,
     /// What it holds when it is there
     pub inner: RustType,
-    /// Whether its setter converts into that
+    /// True if its setter converts into that
     pub converts: bool,
     /// When it is there
     pub presence: Presence,
     /// What it has from the start, if nobody has to say it
     pub fixed: Option<Fixed>,
-    /// Whether whoever makes the object has to say it, though it may be absent
+    /// True if whoever makes the object has to say it, though it may be absent
     pub is_chosen: bool,
     /// Its documentation
     pub docs: Docs,
-    /// Whether it should no longer be used
+    /// True if it should no longer be used
     pub deprecated: bool,
 }
 
@@ -141,7 +141,7 @@ pub(crate) struct Enum {
     pub name: Name,
     /// Its documentation
     pub docs: Docs,
-    /// Whether it should no longer be used
+    /// True if it should no longer be used
     pub deprecated: bool,
     /// Its listed values
     pub variants: Vec<Variant>,
@@ -167,7 +167,7 @@ pub(crate) struct Union {
     pub name: Name,
     /// Its documentation
     pub docs: Docs,
-    /// Whether it should no longer be used
+    /// True if it should no longer be used
     pub deprecated: bool,
     /// The member that tells objects apart
     pub tag: Option<String>,
@@ -196,7 +196,7 @@ pub(crate) struct UnionVariant {
     pub tags: Vec<String>,
     /// The value of the tag that is added, since the type has no member for it
     pub adds: Option<String>,
-    /// Whether it is for objects whose tag no other alternative has
+    /// True if it is for objects whose tag no other alternative has
     pub is_base: bool,
     /// What its values look like
     pub shape: Shape,
@@ -209,7 +209,7 @@ pub(crate) struct Alias {
     pub name: Name,
     /// Its documentation
     pub docs: Docs,
-    /// Whether it should no longer be used
+    /// True if it should no longer be used
     pub deprecated: bool,
     /// The type
     pub ty: RustType,

@@ -49,7 +49,7 @@ pub(crate) struct Operation {
     pub policy: crate::settings::Operation,
     /// What asks for a stream in place of the whole response
     pub switch: Option<Switch>,
-    /// Whether it should no longer be used
+    /// True if it should no longer be used
     pub deprecated: bool,
     /// Every parameter that may be set, in the document's order
     pub parameters: Vec<Parameter>,
@@ -84,7 +84,7 @@ pub(crate) struct Switch {
     pub place: &'static str,
     /// Its name on the wire, dotted where it is nested
     pub name: String,
-    /// Whether the server streams where it is missing
+    /// True if the server streams where it is missing
     pub is_on: bool,
 }
 
@@ -97,9 +97,9 @@ pub(crate) struct Paged {
     pub rows: Vec<(&'static str, String)>,
     /// Its items, where they can be given one by one
     pub item: Option<RustType>,
-    /// Whether they are the values of a map, and given with their names
+    /// True if they are the values of a map, and given with their names
     pub has_names: bool,
-    /// Whether nobody declared it
+    /// True if nobody declared it
     pub guessed: bool,
 }
 
@@ -110,15 +110,15 @@ pub(crate) struct Parameter {
     pub name: Name,
     /// Where it goes, and how it is written there
     pub row: Row,
-    /// Whether every call has to be given it
+    /// True if every call has to be given it
     pub required: bool,
     /// What is sent where a call sets nothing, as JSON text
     pub default: Option<String>,
-    /// Whether it should no longer be used
+    /// True if it should no longer be used
     pub deprecated: bool,
     /// What it takes
     pub ty: RustType,
-    /// Whether whatever converts into that is taken
+    /// True if whatever converts into that is taken
     pub converts: bool,
     /// The setter's documentation
     pub docs: Docs,
@@ -139,9 +139,9 @@ pub(crate) struct Row {
     pub allow_reserved: bool,
     /// `allowEmptyValue`
     pub allow_empty: bool,
-    /// Whether the client may know it
+    /// True if the client may know it
     pub shared: bool,
-    /// Whether a call without one is an error, though nothing asks for it
+    /// True if a call without one is an error, though nothing asks for it
     pub needed: bool,
 }
 
@@ -150,13 +150,13 @@ pub(crate) struct Row {
 pub(crate) struct Body {
     /// The argument or the setter
     pub name: Name,
-    /// Whether every call has it
+    /// True if every call has it
     pub required: bool,
     /// How it is written
     pub writing: Writing,
     /// What it takes
     pub ty: RustType,
-    /// Whether whatever converts into that is taken
+    /// True if whatever converts into that is taken
     pub converts: bool,
     /// The setter's documentation
     pub docs: Docs,
@@ -218,7 +218,7 @@ pub(crate) struct Stream {
 }
 
 impl Stream {
-    /// Whether it can go into a file.
+    /// True if it can go into a file.
     pub(crate) fn is_of_bytes(&self) -> bool {
         matches!(self.ty, RustType::ByteStream)
     }
@@ -304,7 +304,7 @@ pub(crate) struct Header {
     pub form: &'static str,
     /// The method's documentation
     pub docs: Docs,
-    /// Whether it should no longer be used
+    /// True if it should no longer be used
     pub deprecated: bool,
     /// What the method gives
     pub ty: RustType,
@@ -331,7 +331,7 @@ impl Operation {
 }
 
 impl Failure {
-    /// Whether the crate has a type of its own for failures.
+    /// True if the crate has a type of its own for failures.
     pub(crate) fn is_own_type(&self) -> bool {
         matches!(self, Self::Several(_))
     }

@@ -30,7 +30,7 @@ pub(super) struct Member<'a> {
     /// The dotted name
     pub(super) path: String,
     pub(super) value: &'a Value,
-    /// Whether it is within a member that is about pages
+    /// True if it is within a member that is about pages
     pub(super) is_within: bool,
 }
 
@@ -187,13 +187,13 @@ impl<'a> Clues<'a> {
         })
     }
 
-    /// Whether another parameter says that this one is used at all.
+    /// True if another parameter says that this one is used at all.
     pub(super) fn is_optional(&self, name: &str) -> bool {
         let switch = format!("use{}", plain(name));
         self.parameters.iter().any(|(plain, _)| *plain == switch)
     }
 
-    /// Whether a parameter of the query holds text.
+    /// True if a parameter of the query holds text.
     pub(super) fn is_text_parameter(&self, name: &str) -> bool {
         let mut known = self.parameters.iter();
         let found = known.find(|(_, it)| it.name == name && it.place == Place::Query);
@@ -214,7 +214,7 @@ impl<'a> Clues<'a> {
         found.map(|it| it.path.clone())
     }
 
-    /// Whether the request's body has this member, or may have any.
+    /// True if the request's body has this member, or may have any.
     pub(super) fn is_asked(&self, path: &str) -> bool {
         let Some(mut value) = self.asked else {
             return false;
@@ -235,7 +235,7 @@ impl<'a> Clues<'a> {
         true
     }
 
-    /// Whether anything may be in it.
+    /// True if anything may be in it.
     fn is_open(&self, value: &'a Value) -> bool {
         !matches!(self.types.unaliased(value), Type::Named(_))
     }
@@ -289,7 +289,7 @@ impl<'a> Clues<'a> {
         }
     }
 
-    /// Whether a member is said to be a URL.
+    /// True if a member is said to be a URL.
     pub(super) fn is_url(&self, member: &Member<'_>) -> bool {
         let formats = ["uri", "url", "uri-reference", "iri", "iri-reference"];
         let format = match self.types.unaliased(member.value) {
@@ -331,7 +331,7 @@ impl<'a> Clues<'a> {
     }
 }
 
-/// Whether a member of this name is about pages.
+/// True if a member of this name is about pages.
 pub(super) fn is_about(word: &str) -> bool {
     let ends = ["pagination", "paging", "pageinfo", "nextlink", "next"];
     ABOUT.contains(&word) || ends.iter().any(|end| word.ends_with(end))
@@ -356,7 +356,7 @@ pub(super) fn is_flag(ty: &Type) -> bool {
     matches!(ty, Type::Boolean)
 }
 
-/// Whether it may be what the next page is called.
+/// True if it may be what the next page is called.
 pub(super) fn is_scalar(ty: &Type) -> bool {
     is_text(ty) || is_integer(ty)
 }

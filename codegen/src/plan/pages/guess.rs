@@ -261,7 +261,7 @@ fn cursor(clues: &Clues<'_>, ask: &str) -> Option<(&'static str, String)> {
     })
 }
 
-/// Whether there is a link back, as there is beside URLs.
+/// True if there is a link back, as there is beside URLs.
 fn goes_back(clues: &Clues<'_>) -> bool {
     clues.link(&["previous", "prev", "nextprevious"]).is_some()
 }

@@ -39,7 +39,7 @@ pub(crate) struct Scheme {
     pub kind: SchemeKind,
     /// Its description
     pub description: Option<String>,
-    /// Whether it should no longer be used
+    /// True if it should no longer be used
     pub deprecated: bool,
     /// Where tokens are given out: what for, and the address
     pub issuers: Vec<(&'static str, String)>,
@@ -67,7 +67,7 @@ pub(crate) enum SchemeKind {
 }
 
 impl SchemeKind {
-    /// Whether it is for the header `Authorization`.
+    /// True if it is for the header `Authorization`.
     pub(crate) fn is_authorization(&self) -> bool {
         match self {
             Self::Bearer | Self::Basic | Self::Authorization(_) => true,

@@ -18,13 +18,13 @@ pub(crate) struct Header {
     pub places: Vec<(String, Status)>,
     /// How many declare it
     pub count: usize,
-    /// Whether its value is JSON text
+    /// True if its value is JSON text
     pub is_json: bool,
     /// `explode`
     pub explode: bool,
-    /// Whether those responses always have it
+    /// True if those responses always have it
     pub required: bool,
-    /// Whether it should no longer be used
+    /// True if it should no longer be used
     pub deprecated: bool,
     /// Its description
     pub description: Option<String>,
@@ -127,7 +127,7 @@ pub(crate) struct Parameter {
     pub allow_reserved: bool,
     /// `allowEmptyValue`
     pub allow_empty: bool,
-    /// Whether every call has to be given it
+    /// True if every call has to be given it
     pub required: bool,
     /// The one value that its schema admits
     pub only: Option<Node>,
@@ -135,7 +135,7 @@ pub(crate) struct Parameter {
     pub default: Option<Node>,
     /// How it has a value where a call sets none
     pub supply: Supply,
-    /// Whether it should no longer be used
+    /// True if it should no longer be used
     pub deprecated: bool,
     /// Its description
     pub description: Option<String>,
@@ -152,11 +152,11 @@ pub(crate) struct Supply {
     pub fixed: Option<Node>,
     /// The value that a call has unless it sets another
     pub default: Option<Node>,
-    /// Whether the client may know it
+    /// True if the client may know it
     pub is_shared: bool,
-    /// Whether every call needs one
+    /// True if every call needs one
     pub is_needed: bool,
-    /// Whether it is the key by which the server knows a call that it gets twice
+    /// True if it is the key by which the server knows a call that it gets twice
     pub is_key: bool,
 }
 
@@ -180,7 +180,7 @@ pub(crate) struct Shared {
 pub(crate) struct Body {
     /// Its description
     pub description: Option<String>,
-    /// Whether every call has it
+    /// True if every call has it
     pub required: bool,
     /// The media types to choose from: at least one
     pub contents: Vec<Content>,
@@ -204,7 +204,7 @@ pub(crate) struct Content {
 }
 
 impl Content {
-    /// Whether its parts have names (RFC 7578).
+    /// True if its parts have names (RFC 7578).
     pub(crate) fn is_form_data(&self) -> bool {
         let essence = self.name.split(';').next().unwrap_or_default().trim();
         essence.eq_ignore_ascii_case("multipart/form-data") || essence.ends_with("/*")
@@ -228,7 +228,7 @@ pub(crate) struct Encoding {
     pub headers: Vec<(String, String)>,
     /// Other headers of its part, and what is said of them
     pub free_headers: Vec<(String, Option<String>)>,
-    /// Whether its part is a file, which brings headers itself
+    /// True if its part is a file, which brings headers itself
     pub is_file: bool,
 }
 
@@ -247,7 +247,7 @@ impl Encoding {
         }
     }
 
-    /// Whether the member is not written as usual.
+    /// True if the member is not written as usual.
     pub(crate) fn says_how(&self) -> bool {
         self.style.is_some() || self.content_type.is_some() || !self.headers.is_empty()
     }
@@ -260,7 +260,7 @@ pub(crate) struct Response {
     pub status: Status,
     /// Its description
     pub description: String,
-    /// Whether it is what the operation is for, rather than a failure
+    /// True if it is what the operation is for, rather than a failure
     pub success: bool,
     /// The names of its headers
     pub headers: Vec<String>,
@@ -312,12 +312,12 @@ impl Status {
         }
     }
 
-    /// Whether it means success: `2XX`.
+    /// True if it means success: `2XX`.
     pub(crate) fn is_success(self) -> bool {
         matches!(self, Self::Code(200..=299) | Self::Range(2))
     }
 
-    /// Whether it leads elsewhere: a 304 does not.
+    /// True if it leads elsewhere: a 304 does not.
     pub(crate) fn is_redirect(self) -> bool {
         matches!(self, Self::Code(300..=303 | 305..=399) | Self::Range(3))
     }

@@ -20,7 +20,7 @@ pub(crate) struct TypeDef {
     pub origin: Origin,
     /// What it is
     pub definition: Definition,
-    /// Whether its schema admits null
+    /// True if its schema admits null
     pub nullable: bool,
     /// What its schema says to people
     pub notes: Annotations,
@@ -40,7 +40,7 @@ pub(crate) enum Origin {
 }
 
 impl Origin {
-    /// Whether it is what is sent of that type, or what patches it.
+    /// True if it is what is sent of that type, or what patches it.
     pub(crate) fn is_input_of(&self, id: TypeId) -> bool {
         matches!(self, Self::Input(of) | Self::Patch(of) if *of == id)
     }
@@ -125,7 +125,7 @@ pub(crate) struct Alternative {
     pub tags: Vec<String>,
     /// The values of the union's tag that it is sent with
     pub sent: Sent,
-    /// Whether it is for objects whose tag no other alternative has
+    /// True if it is for objects whose tag no other alternative has
     pub is_base: bool,
     /// What its values look like
     pub shape: Shape,
@@ -175,7 +175,7 @@ pub(crate) struct Shape {
     pub item: Option<Box<Shape>>,
     /// Values of maps
     pub value: Option<Box<Shape>>,
-    /// Whether an object without the union's tag may be one
+    /// True if an object without the union's tag may be one
     pub may_lack_tag: bool,
 }
 
@@ -184,7 +184,7 @@ pub(crate) struct Shape {
 pub(crate) struct Mark {
     /// Its name on the wire
     pub name: String,
-    /// Whether it is always present
+    /// True if it is always present
     pub required: bool,
     /// Its values
     pub shape: Shape,
@@ -199,12 +199,12 @@ impl Shape {
         }
     }
 
-    /// Whether any value has it.
+    /// True if any value has it.
     pub(crate) fn is_any(&self) -> bool {
         *self == Self::any()
     }
 
-    /// Whether it is told by values, here or further down.
+    /// True if it is told by values, here or further down.
     pub(crate) fn is_constant(&self) -> bool {
         let parts = self.item.iter().chain(&self.value).map(|part| &**part);
         let mut parts = parts.chain(self.members.iter().map(|mark| &mark.shape));
@@ -239,11 +239,11 @@ pub(crate) struct Member {
     pub name: String,
     /// Its canonical pointer
     pub pointer: Pointer,
-    /// Whether it is always there
+    /// True if it is always there
     pub required: bool,
     /// The one value that it has, if it is always there and the document names one
     pub constant: Option<Node>,
-    /// Whether a caller has to choose a value, though it may be absent: it tells variants apart
+    /// True if a caller has to choose a value, though it may be absent: it tells variants apart
     pub is_chosen: bool,
     /// What it holds
     pub value: Value,
@@ -254,7 +254,7 @@ pub(crate) struct Member {
 pub(crate) struct Value {
     /// The type
     pub ty: Type,
-    /// Whether it may be null
+    /// True if it may be null
     pub nullable: bool,
     /// What is said to people here
     pub notes: Annotations,

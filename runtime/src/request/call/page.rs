@@ -86,7 +86,7 @@ impl Call {
         format!("{base}{}", rest.unwrap_or(path))
     }
 
-    /// Whether a URL is that of the call, the query aside.
+    /// True if a URL is that of the call, the query aside.
     pub(crate) fn is_same_path(&self, target: &str) -> bool {
         let url = self.core.settings().ok().and_then(|settings| {
             let base = self.base(settings).ok()?;
