@@ -1,10 +1,10 @@
-//! For build scripts: one call that generates, tells cargo what to watch, and ends the build where
-//! the documents are at fault.
+//! Entry points for build scripts: they generate, tell cargo what to watch, and fail the build if
+//! the documents have errors.
 //!
 //! Published crates must not write into their own source tree; they use [`write_module`]. A
-//! workshop, whose whole purpose is a client crate beside it, uses [`write_crate`].
+//! workspace package whose purpose is a client crate beside it uses [`write_crate`].
 //!
-//! Neither watches the generator: it is a build-dependency, and cargo runs a build script again
+//! Neither watches the generator: it is a build-dependency, and cargo reruns a build script
 //! whenever one of these has changed.
 
 use std::env;
@@ -19,23 +19,23 @@ use crate::run::{self, Clock, Mode};
 use crate::spec::Spec;
 use crate::{Error, Layout, lock};
 
-/// Set to `1`, it makes [`write_crate`] compare and fail instead of writing.
+/// Environment variable that, set to `1`, makes [`write_crate`] compare and fail instead of
+/// writing.
 pub const CHECK: &str = "SPECMILL_CHECK";
 
-/// More warnings than these are left to the report.
+/// Maximum number of warnings shown; the report has all of them.
 const MOST_WARNINGS: usize = 10;
 
-/// Generates a crate from the folder `spec` into the folder `out`, both as seen from the package.
+/// Generates a crate from the folder `spec` into the folder `out`, both relative to the package.
 ///
-/// - Only files whose text changed are written; then a warning says that this build still used the
-///   old ones (cargo looks at `out` before it runs the build script).
-/// - It runs again when something in `spec` changes, and when a generated file does, so that edits
-///   by hand are undone. After a run that wrote, cargo runs it once more, and then no more.
-/// - With `SPECMILL_CHECK=1` nothing is written, and what differs fails the build.
-/// - `report.txt` (with ANSI colours) and `report.json` in `OUT_DIR` say what happened.
+/// - Only files whose text changed are written. A warning then says that this build still used the
+///   old ones: cargo looks at `out` before it runs the build script.
+/// - Cargo reruns it when something in `spec` or a generated file changes, so that manual edits are
+///   undone. After a run that wrote, cargo runs it once more, and then no more.
+/// - With `SPECMILL_CHECK=1` nothing is written, and differences fail the build.
+/// - The report is in `OUT_DIR`, as `report.txt` (with ANSI colours) and `report.json`.
 ///
-/// Where the documents are at fault, the build fails with everything that is wrong with them, and
-/// `out` stays as it was.
+/// If the documents have errors, the build fails with all of them, and `out` stays as it was.
 pub fn write_crate(spec: impl AsRef<Path>, out: impl AsRef<Path>) {
     let mode = match env::var_os(CHECK) {
         Some(value) if value != OsStr::new("0") && !value.is_empty() => Mode::Check,
@@ -44,18 +44,18 @@ pub fn write_crate(spec: impl AsRef<Path>, out: impl AsRef<Path>) {
     finish(prepare_crate(spec.as_ref(), out.as_ref(), &out_dir(), mode));
 }
 
-/// Generates a module from a document, or a folder of documents, into `OUT_DIR`. In the library:
+/// Generates a module from a document, or a folder of documents, into `OUT_DIR`. The
+/// library includes it:
 ///
 /// ```text
 /// pub mod client { include!(concat!(env!("OUT_DIR"), "/client.rs")); }
 /// ```
 ///
-/// `name` is the name of the included file without `.rs`. The module calls the crate
-/// `specmill-runtime`, which must be a dependency. The `specmill.toml` in a folder of documents, or
-/// beside a single document, is read; so is `names.lock` in a folder of documents, which is never
-/// written.
+/// `name` is the name of the included file without `.rs`. The module needs the crate
+/// `specmill-runtime` as a dependency. It reads the `specmill.toml` in a folder of documents, or
+/// beside a single document, and the `names.lock` in a folder of documents, which it never writes.
 ///
-/// Where the documents are at fault, the build fails with everything that is wrong with them.
+/// If the documents have errors, the build fails with all of them.
 pub fn write_module(document_or_folder: impl AsRef<Path>, name: &str) {
     finish(prepare_module(
         document_or_folder.as_ref(),
@@ -64,8 +64,8 @@ pub fn write_module(document_or_folder: impl AsRef<Path>, name: &str) {
     ));
 }
 
-/// Lines for cargo, or the end of the build. A failing script says nothing on standard output:
-/// cargo would print that above the diagnostics.
+/// Prints the lines for cargo, or ends the build. A failing script prints nothing on standard
+/// output: cargo would show that above the diagnostics.
 fn finish(result: Result<Vec<String>, Error>) {
     match result {
         Ok(lines) => lines.iter().for_each(|line| println!("cargo::{line}")),
@@ -105,8 +105,8 @@ fn prepare_crate(
         &out_dir.join("report.json"),
         report::to_json(&account).as_bytes(),
     )?;
-    // The folder as a whole, so that new documents count. That includes names.lock: it is read too,
-    // and since it is written only when it changes, watching it costs no more than watching `out`.
+    // The whole folder is watched, so that new documents count. That includes `names.lock`, which
+    // is read too; it is written only when it changes.
     let mut lines = vec![format!("rerun-if-env-changed={CHECK}"), watch(spec_folder)];
     lines.extend(watch_beside(&spec, &account.report));
     lines.push(watch(&out.join(LIST)));
@@ -169,7 +169,8 @@ fn prepare_module(input: &Path, name: &str, out_dir: &Path) -> Result<Vec<String
         lock: None,
     })?
     .apply()?;
-    // An included file cannot have inner attributes or documentation; a module behind a path can.
+    // An included file cannot have inner attributes or documentation; a module behind `#[path]`
+    // can.
     let include = format!("#[path = \"{name}/lib.rs\"]\nmod generated;\npub use generated::*;\n");
     let path = out_dir.join(format!("{name}.rs"));
     if read_file(&path).ok().as_deref() != Some(include.as_bytes()) {
@@ -184,7 +185,7 @@ fn prepare_module(input: &Path, name: &str, out_dir: &Path) -> Result<Vec<String
     Ok(lines)
 }
 
-/// The files that the documents refer to count as much as the documents.
+/// Files that the documents refer to are watched like the documents.
 fn watch_beside(spec: &Spec, report: &Report) -> impl Iterator<Item = String> {
     let files = report.beside.iter();
     files.map(|name| watch(&spec.beside_path(name)))

@@ -1,5 +1,4 @@
-//! What is wrong with a document, collected over a whole run: in go faults at pointers, out comes
-//! text with places.
+//! Diagnostics: errors, warnings and notes about the documents of a run, with their places.
 
 mod excerpt;
 mod located;
@@ -16,56 +15,56 @@ pub use located::{Located, Place, locate_all};
 pub use render::render;
 pub(crate) use visible::{is_treacherous, visible};
 
-/// How much a diagnostic weighs.
+/// Severity of a diagnostic.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Nothing can be generated soundly: the run fails
+    /// No sound client can be generated: the run fails
     Error,
-    /// Something is said less well than the document meant it: the run goes on
+    /// The client is less precise than the document: the run continues
     Warning,
-    /// Something the reader of the report should know, and nothing is wrong
+    /// Information for readers of the report; nothing is wrong
     Note,
 }
 
-/// Where a diagnostic points before it is located in the text.
+/// Place of a diagnostic before it is located in the text.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Spot {
     /// A pointer into the merged tree of all documents
     Merged(Pointer),
     /// A pointer into one document, by its index among the sources
     Document(usize, Pointer),
-    /// A byte offset into one document, for faults found before there is a tree
+    /// A byte offset into one document, for errors found before there is a tree
     Offset(usize, usize),
     /// One document as a whole
     File(usize),
 }
 
-/// One fault or remark.
+/// An error, a warning or a note.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Diagnostic {
-    /// How much it weighs
+    /// Its severity
     pub severity: Severity,
-    /// One sentence that says what is wrong, without a full stop
+    /// One sentence, without a full stop
     pub message: String,
-    /// Where: the first is the place itself, further ones (with what they are) belong to it
+    /// The place itself, then related ones, each with a label
     pub spots: Vec<(Spot, String)>,
-    /// A likely mend
+    /// The suggested fix, an imperative
     pub hint: Option<String>,
 }
 
 impl Diagnostic {
-    /// A fault that stops the run.
+    /// Creates an error, which stops the run.
     pub fn error(spot: Spot, message: impl fmt::Display) -> Self {
         Self::new(Severity::Error, spot, message)
     }
 
-    /// A fault that degrades what is generated; an error under `strict = true`.
+    /// Creates a warning about degraded output; an error under `strict = true`.
     pub fn warning(spot: Spot, message: impl fmt::Display) -> Self {
         Self::new(Severity::Warning, spot, message)
     }
 
-    /// A remark.
+    /// Creates a note.
     pub fn note(spot: Spot, message: impl fmt::Display) -> Self {
         Self::new(Severity::Note, spot, message)
     }
@@ -79,7 +78,7 @@ impl Diagnostic {
         }
     }
 
-    /// Says what the first place shows.
+    /// Labels the first place.
     pub fn with_text(mut self, text: impl fmt::Display) -> Self {
         if let Some((_, first)) = self.spots.first_mut() {
             *first = text.to_string();
@@ -87,13 +86,13 @@ impl Diagnostic {
         self
     }
 
-    /// Adds a second place and what it has to do with the first.
+    /// Adds a related place with its label.
     pub fn and(mut self, spot: Spot, text: impl fmt::Display) -> Self {
         self.spots.push((spot, text.to_string()));
         self
     }
 
-    /// Adds a likely mend.
+    /// Adds a suggested fix.
     pub fn hint(mut self, hint: impl fmt::Display) -> Self {
         self.hint = Some(hint.to_string());
         self

@@ -1,15 +1,15 @@
-//! Bytes in, their SHA-256 out, as text.
+//! SHA-256 digests as text.
 
 use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-/// The SHA-256 of these bytes in lower-case hexadecimal digits.
+/// Returns the SHA-256 of these bytes in lower-case hexadecimal digits.
 pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes)
         .iter()
         .fold(String::with_capacity(64), |mut text, byte| {
-            // Writing into a string cannot fail.
+            // Writing to a string cannot fail.
             let _ = write!(text, "{byte:02x}");
             text
         })

@@ -1,4 +1,4 @@
-//! Why a run ended without doing what it was asked.
+//! Errors of a run.
 
 use std::fmt;
 use std::io;
@@ -6,44 +6,43 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{self, Located, Severity, visible};
 
-/// Why a run ended without doing what it was asked. Nothing was written, except where
-/// [`Error::Disk`] says that writing itself failed.
+/// Error of a run. Nothing was written, unless [`Error::Disk`] reports that writing itself failed.
 #[derive(Debug)]
 pub enum Error {
-    /// The documents, `specmill.toml` or `names.lock` are at fault; all that is wrong with them
+    /// The documents, `specmill.toml` or `names.lock` have errors
     Documents(Vec<Located>),
-    /// The output is not what the documents say, and the run was only to compare
+    /// The output differs from the documents, in a run that only compares
     Differs {
         /// The output folder
         folder: PathBuf,
-        /// Files that are missing or say something else
+        /// Files that are missing or differ
         written: Vec<String>,
         /// Files that are no longer wanted
         removed: Vec<String>,
     },
-    /// Files that specmill did not write are in the way
+    /// Files in the way that specmill did not write
     Foreign {
         /// The output folder
         folder: PathBuf,
-        /// Their paths in it
+        /// Their paths in the folder
         files: Vec<String>,
     },
-    /// A file would have been written outside its folder
+    /// A file would be written outside the output folder
     Path(String),
-    /// What was asked for does not fit what is there
+    /// The request does not fit the existing files
     Refused {
-        /// One sentence that says why
+        /// One sentence with the reason
         message: String,
-        /// A likely mend
+        /// The suggested fix
         hint: Option<String>,
     },
-    /// The disk refused
+    /// The disk returned an error
     Disk {
-        /// What was tried: `read`, `write`, …
+        /// The action that failed: `read`, `write`, …
         action: &'static str,
-        /// On what
+        /// The path that it was applied to
         path: PathBuf,
-        /// What the system said
+        /// The system's error
         cause: io::Error,
     },
 }
@@ -71,7 +70,7 @@ impl Error {
         self
     }
 
-    /// The whole error as a person reads it, ending in a line break; with ANSI colours if asked.
+    /// Renders the whole error for people, with a final line break; with ANSI colours if `color`.
     pub fn render(&self, color: bool) -> String {
         match self {
             Self::Documents(diagnostics) => {
@@ -90,7 +89,7 @@ impl Error {
                 )
             }
             other => {
-                // Names of files and pages may hold anything.
+                // Names of files and pages may contain control characters.
                 let text = other.to_string();
                 let lines = text.lines().map(visible).collect::<Vec<_>>().join("\n");
                 let red = anstyle::AnsiColor::Red.on_default().bold();

@@ -1,10 +1,10 @@
-//! The files of a generated crate: in memory first, then compared with the disk, then written
-//! where they differ.
+//! Files of a generated crate: made in memory, compared with the disk, and written where they
+//! differ.
 //!
-//! Nothing is touched that specmill did not write. What it wrote it keeps in a list beside the
-//! files (`.specmill-files`); a file that is in the way and not in the list stops the run. The list
-//! alone proves little: a file is removed only where it says itself that it was generated, and none
-//! is replaced in a folder where no file says so.
+//! Files that specmill did not write are never touched. The files that it wrote are listed beside
+//! them (`.specmill-files`); any other file in the way is an error. The list alone is no proof: a
+//! file is removed only if it has the mark of generated files, and replaced only in a folder where
+//! some file has it.
 
 mod compare;
 mod folder_lock;
@@ -33,42 +33,42 @@ use crate::Error;
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Files(pub BTreeMap<String, String>);
 
-/// What is to stand on disk.
+/// Target state of the disk.
 #[derive(Clone, Copy, Debug)]
 pub struct Target<'a> {
-    /// The output folder; it need not exist
+    /// The output folder, which need not exist
     pub folder: &'a Path,
-    /// What is to stand in it
+    /// Its files
     pub files: &'a Files,
-    /// Where the name lock is kept and what it is to say, unless it is left alone
+    /// The path and text of the name lock, unless it is left alone
     pub lock: Option<(&'a Path, &'a str)>,
 }
 
-/// How a folder differs from what is to stand in it.
+/// Differences between a folder and its target state.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Changes {
-    /// Files whose text differs, and files that are missing
+    /// Files that differ or are missing
     pub written: Vec<String>,
-    /// Files that are as they should be
+    /// Files that are up to date
     pub unchanged: Vec<String>,
-    /// Files that an earlier run wrote and that are no longer wanted
+    /// Files of an earlier run that are no longer wanted
     pub removed: Vec<String>,
-    /// What makes them equal, in an order that heals by running again wherever it stops
+    /// The steps that remove the differences, in an order that a second run can resume anywhere
     #[serde(skip)]
     steps: Vec<Step>,
 }
 
 impl Changes {
-    /// True if the folder is as it should be.
+    /// Returns true if the folder is up to date.
     pub fn is_empty(&self) -> bool {
         self.written.is_empty() && self.removed.is_empty()
     }
 
-    /// Makes the folder what it should be. Where there is nothing to do, nothing is written.
+    /// Updates the folder. If it is up to date, nothing is written.
     ///
     /// # Errors
     ///
-    /// [`Error::Disk`] where the disk refuses; running again then continues.
+    /// Returns [`Error::Disk`] if the disk fails; a second run resumes.
     pub fn apply(&self) -> Result<(), Error> {
         self.steps.iter().try_for_each(Step::take)
     }
@@ -80,7 +80,7 @@ mod tests {
 
     use super::*;
 
-    /// The text of a file that is generated.
+    /// Returns the text of a generated file.
     fn made(text: &str) -> String {
         format!("// {MARK}\n{text}")
     }
@@ -142,7 +142,7 @@ mod tests {
             fs::write(path, text).unwrap();
         }
 
-        /// Every file below the place with its text.
+        /// Reads every file below the folder.
         fn all(&self) -> BTreeMap<String, String> {
             let mut found = BTreeMap::new();
             let mut folders = vec![self.0.path().to_owned()];
@@ -209,7 +209,7 @@ mod tests {
                 .iter()
                 .try_for_each(Step::take)
                 .unwrap();
-            // The step at which it stopped had only written its temporary file.
+            // The interrupted step had only written its temporary file.
             place.put("out/src/.specmill-1-0.tmp", "hal");
             place.put("out/src/b/.specmill-1-1.tmp", "hal");
             place.put(".specmill-1-2.tmp", "hal");
@@ -277,7 +277,7 @@ mod tests {
         assert_eq!(files, ["Cargo.toml"]);
     }
 
-    /// Files that stand in the folder already as they are wanted.
+    /// Returns the wanted files that the folder has already.
     fn files_of(place: &Place) -> Files {
         let all = place.all().into_iter();
         let wanted =

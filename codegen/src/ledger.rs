@@ -1,8 +1,8 @@
-//! What becomes of every keyword of a document: used, documented, ignored, degraded or refused.
+//! Fate of every keyword of a document: used, documented, ignored, degraded or refused.
 //!
-//! The closed table of keywords is the grammar; `fate` refines it where the surroundings decide.
-//! Deleting one occurrence has to change code if it counts as used, only comments and Markdown if
-//! it counts as documented, and nothing if it counts as ignored: a test does that.
+//! The grammar has the fate of each keyword; `fate` refines it by the surroundings. Invariant,
+//! which a test checks: deleting an occurrence changes code if it is used, only comments and
+//! Markdown if it is documented, and nothing if it is ignored.
 
 mod facts;
 mod fate;
@@ -21,15 +21,15 @@ use fate::{Place, fate_of};
 pub struct Occurrence<'a> {
     /// The steps from the root of the document to the keyword
     pub path: &'a [&'a str],
-    /// The object that it stands in
+    /// The kind of object that has it
     pub kind: Kind,
     /// The keyword
     pub keyword: &'a str,
-    /// What becomes of it
+    /// Its fate
     pub fate: Fate,
 }
 
-/// Counts what becomes of every keyword. `unsigned` is the setting of that name.
+/// Counts the fates of every keyword. `unsigned` is the setting of that name.
 pub fn count(root: &Node, unsigned: bool) -> Ledger {
     let mut rows = BTreeMap::<(&'static str, String), LedgerRow>::new();
     visit(root, unsigned, &mut |occurrence: Occurrence<'_>| {
@@ -54,7 +54,7 @@ pub fn count(root: &Node, unsigned: bool) -> Ledger {
     }
 }
 
-/// Visits every occurrence of every keyword, in the document's order.
+/// Visits every occurrence of every keyword, in document order.
 pub fn visit<'a>(root: &'a Node, unsigned: bool, visitor: &mut dyn FnMut(Occurrence<'_>)) {
     let facts = Facts::find(root, unsigned);
     let mut walk = Walk {

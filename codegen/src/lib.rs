@@ -1,8 +1,8 @@
 //! Specmill turns OpenAPI documents into a typed Rust client crate.
 //!
-//! [`generate`] is the whole of it: pure, so that the same documents give the same bytes on every
-//! machine. Around it stand [`spec`] (what is read from disk), [`files`] (what is written),
-//! [`build`] (for build scripts) and the command `specmill`.
+//! [`generate`] does all of it and is pure, so that the same documents give the same bytes on every
+//! machine. Around it are [`spec`] (reads the disk), [`files`] (writes it), [`build`] (for build
+//! scripts) and the command `specmill`.
 
 pub mod build;
 pub mod diagnostic;
@@ -30,47 +30,47 @@ pub use plan::Remark;
 
 use diagnostic::{Diagnostic, Located, Severity, locate_all};
 
-/// Everything that decides what comes out.
+/// Input of [`generate`], which alone decides its output.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
     /// The documents, oldest first
     pub sources: &'a [load::Source],
-    /// What a person decided
+    /// The settings of `specmill.toml`
     pub settings: &'a settings::Settings,
-    /// The names given before
+    /// The names of the previous run
     pub lock: &'a lock::Lock,
-    /// The shape to write
+    /// The form of the output
     pub layout: Layout,
     /// The files that the documents may refer to
     pub beside: &'a dyn load::Beside,
 }
 
-/// What comes out.
+/// Output of [`generate`].
 #[derive(Clone, Debug)]
 pub struct Generated {
     /// The files
     pub files: files::Files,
-    /// The names given now
+    /// The names of this run
     pub lock: lock::Lock,
-    /// What happened
+    /// The report
     pub report: report::Report,
-    /// Keys of the settings that did nothing
+    /// Keys of the settings without effect
     pub remarks: Vec<Remark>,
 }
 
-/// The documents are at fault.
+/// The documents have errors.
 #[derive(Clone, Debug)]
 pub struct Failed {
-    /// All that is wrong
+    /// All errors, with warnings and notes
     pub diagnostics: Vec<Located>,
 }
 
-/// Documents in, files out.
+/// Generates a client from documents.
 ///
 /// # Errors
 ///
-/// Everything that is wrong with the documents, with its places; under `strict = true` warnings
-/// are errors.
+/// Returns all errors of the documents, with their places; under `strict = true` warnings are
+/// errors.
 pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
     let mut diagnostics = Vec::new();
     let reading = load::Reading {
@@ -132,7 +132,7 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
     })
 }
 
-/// Makes text of what is meant as text, as it is written; says so where quotes are missing.
+/// Restores the spelling of unquoted scalars that are meant as text; warns of missing quotes.
 fn spell_out(
     root: &mut load::Node,
     origins: &load::Origins,
@@ -163,8 +163,8 @@ fn make_strict(diagnostic: &mut Diagnostic) {
     }
 }
 
-/// The SHA-256 over all documents and the files that they refer to, by which a client and the
-/// documents on disk are compared.
+/// Returns the SHA-256 over all documents and the files that they refer to, which identifies the
+/// documents of a client.
 pub fn fingerprint<'a>(sources: impl IntoIterator<Item = &'a load::Source>) -> String {
     let digests = sources
         .into_iter()

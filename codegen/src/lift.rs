@@ -1,5 +1,5 @@
-//! Node in, Document out: every dialect said in the terms of JSON Schema 2020-12, the skeleton
-//! typed by the crate openapiv3, schemas by our own type.
+//! Lifting: Node → Document. Every dialect is rewritten in the terms of JSON Schema 2020-12. The
+//! crate openapiv3 types the skeleton, our own types the schemas.
 
 mod bounds;
 mod exclusive_bounds;
@@ -36,22 +36,22 @@ pub use schema::{
 };
 pub use unquoted::{Unquoted, find_unquoted};
 
-/// The pointer under which the skeleton refers to the schemas taken out of it.
+/// Pointer prefix by which the skeleton refers to the schemas taken out of it.
 pub const SCHEMA_TABLE: &str = "#/x-schemas/";
 
-/// The HTTP scheme under which the skeleton has `type: mutualTLS`.
+/// HTTP scheme by which the skeleton represents `type: mutualTLS`.
 pub(crate) const MUTUAL_TLS: &str = "x-mutual-tls";
 
-/// Where the skeleton keeps the operations of OpenAPI 3.2 that openapiv3 does not know.
+/// Extension with an OpenAPI 3.2 `query` operation, which openapiv3 lacks.
 pub(crate) const QUERY: &str = "x-query";
-/// The keyword of operations with other methods.
+/// Keyword of operations with other methods.
 pub(crate) const ADDITIONAL: &str = "additionalOperations";
-/// Where the skeleton keeps those.
+/// Extension with those operations.
 pub(crate) const ADDITIONAL_OPERATIONS: &str = "x-additionalOperations";
-/// Where the skeleton keeps what openapiv3 does not know, or not with references: the webhooks, as
-/// pairs of name and path item, for the order of a list is kept.
+/// Extension with the webhooks, as pairs of name and path item: openapiv3 lacks them, and keeps the
+/// order of a list only.
 pub(crate) const WEBHOOKS: &str = "x-webhooks";
-/// Where it keeps an operation's callbacks, as such pairs, and those of the components by name.
+/// Extension with an operation's callbacks, as such pairs, and those of the components by name.
 pub(crate) const CALLBACKS: &str = "x-callbacks";
 
 /// A document in one dialect.
@@ -64,7 +64,7 @@ pub struct Document {
     pub schemas: Schemas,
 }
 
-/// Lifts a document; `None` where it makes no sense to go on.
+/// Lifts a document; returns `None` if there is no point in going on.
 pub fn lift(root: Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Document> {
     version::check_version(&root, diagnostics)?;
     let mut schemas = Schemas::new(version::siblings_count(&root));

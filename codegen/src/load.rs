@@ -1,8 +1,7 @@
-//! Text in, one tree out: the only room that touches YAML and JSON.
+//! Loading: bytes → one tree. The only room that parses YAML and JSON.
 //!
-//! In go the documents of one API as bytes; out comes one tree, and for every pointer into it the
-//! document and the place it came from. No keyword is interpreted here beyond what putting several
-//! documents together needs.
+//! Every pointer into the tree maps back to a document and a place in it. No keyword is interpreted
+//! here, beyond what merging documents needs.
 
 mod beside;
 mod bundle;
@@ -32,42 +31,42 @@ pub use origins::Origins;
 pub use page::{Extracted, Page, PageError, extract, is_document, openapi_blocks};
 pub use spelling::spell_out;
 
-/// One document as it lies on disk.
+/// A document as read from disk.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Source {
-    /// The name that diagnostics show: a relative path with `/`
+    /// The name shown in diagnostics: a relative path with `/`
     pub name: String,
-    /// The text, byte for byte
+    /// Its text, byte for byte
     pub bytes: Vec<u8>,
 }
 
-/// Who wins where two documents say different things about one place.
+/// Preference between documents that disagree.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub enum Prefer {
-    /// Nobody: a disagreement is an error
+    /// No document; a disagreement is an error
     #[default]
     None,
-    /// The later of the two; callers pass documents oldest first
+    /// The later document; callers pass documents oldest first
     Newest,
     /// The document of that name
     File(String),
 }
 
-/// What [`load`] reads.
+/// Input of [`load`].
 #[derive(Clone, Copy, Debug)]
 pub struct Reading<'a> {
     /// The documents, oldest first
     pub sources: &'a [Source],
-    /// The files that they may refer to
+    /// The files that the documents may refer to
     pub beside: &'a dyn Beside,
-    /// Who wins where they disagree
+    /// The document to prefer where they disagree
     pub prefer: &'a Prefer,
-    /// The names given before
+    /// The names of the previous run
     pub names: &'a BTreeMap<String, String>,
 }
 
 impl<'a> Reading<'a> {
-    /// Documents beside which nothing stands.
+    /// Documents without other files.
     pub const fn alone(sources: &'a [Source], prefer: &'a Prefer) -> Self {
         const NAMES: &BTreeMap<String, String> = &BTreeMap::new();
         Self {
@@ -79,30 +78,30 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// What [`load`] gives.
+/// Output of [`load`].
 #[derive(Clone, Debug)]
 pub struct Loaded {
-    /// The tree; `None` where a document gives none
+    /// The tree; `None` if a document has none
     pub tree: Option<Tree>,
-    /// The files that the documents refer to, as far as they were read. Places in them count them
-    /// after the documents
+    /// The files that the documents refer to, as far as they were read; their indexes follow those
+    /// of the documents
     pub beside: Vec<Source>,
 }
 
-/// All documents as one.
+/// All documents merged into one.
 #[derive(Clone, Debug)]
 pub struct Tree {
-    /// The documents as one tree; always a mapping
+    /// The root of the tree; always a mapping
     pub root: Node,
-    /// Where each part of the tree came from
+    /// Origins of the parts of the tree
     pub origins: Origins,
-    /// What each document says it is, in the order of the sources
+    /// The head of each document, in the order of the sources
     pub heads: Vec<Head>,
-    /// Names given to what was brought in from other files, for the next run
+    /// Names given to components from other files, for the next run
     pub names: BTreeMap<String, String>,
 }
 
-/// What a document says it is.
+/// A document's version and title.
 #[derive(Clone, Debug, Default)]
 pub struct Head {
     /// `openapi`
@@ -127,10 +126,10 @@ impl Head {
     }
 }
 
-/// Reads all documents, with the files that they refer to, and puts them together as one.
+/// Reads all documents, with the files that they refer to, and merges them.
 ///
-/// Every document is read, so that one run shows the faults of all; what is wrong is pushed to
-/// `diagnostics`. There may be errors beside a tree, too.
+/// Every document is read, so that one run reports the errors of all. Errors are pushed to
+/// `diagnostics`; a tree may exist despite them.
 pub fn load(reading: &Reading<'_>, diagnostics: &mut Vec<Diagnostic>) -> Loaded {
     let sources = reading.sources;
     if sources.is_empty() {
@@ -175,7 +174,8 @@ pub fn load(reading: &Reading<'_>, diagnostics: &mut Vec<Diagnostic>) -> Loaded 
     }
 }
 
-/// A file in a folder of documents that is none, and that one refers to, is only a part of that.
+/// Empties the trees of files that are not documents and that a document refers to: they count
+/// only where they are referred to.
 fn set_fragments_aside(bundled: &mut bundle::Bundled) {
     let is_document = |tree: &Node| {
         ["openapi", "swagger"]
@@ -191,7 +191,7 @@ fn set_fragments_aside(bundled: &mut bundle::Bundled) {
     }
 }
 
-/// The tree of a text, for tests of the passes that follow.
+/// Parses a text into a tree, for tests of later steps.
 #[cfg(test)]
 pub(crate) fn read_text(text: &str) -> Node {
     let source = Source {

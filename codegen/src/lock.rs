@@ -1,5 +1,5 @@
-//! `names.lock`: which identifier stands for which place of the documents, kept from run to run so
-//! that a change in one place renames nothing in another. In goes its text, out comes the same.
+//! `names.lock`: identifiers by the pointers of what they name, kept from run to run so that a
+//! change in one place renames nothing elsewhere.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use std::fmt;
 use crate::diagnostic::is_treacherous;
 use crate::digest::sha256;
 
-/// The name of the file in a folder of documents.
+/// File name in a folder of documents.
 pub const FILE: &str = "names.lock";
 
 const HEADER: &str = "\
@@ -18,14 +18,14 @@ const HEADER: &str = "\
 
 const SEPARATOR: &str = " = ";
 
-/// What git leaves at the beginning of a line where it could not merge.
+/// Markers that git puts at the beginning of a line in a merge conflict.
 const CONFLICT: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
-/// The most bytes of a key: below one long path, each line would have all of it.
+/// Maximum length of a key in bytes: a long path would be repeated in each line below it.
 const LONGEST_KEY: usize = 400;
 
-/// A key as a line has it: of one that is too long, its beginning, a digest of the whole, and the
-/// word behind it that says what is named.
+/// Returns a key in the form of a line. A long key is reduced to its beginning, a digest of the
+/// whole, and the final word that says what is named.
 pub(crate) fn line_key(key: &str) -> Cow<'_, str> {
     if key.len() <= LONGEST_KEY {
         return Cow::Borrowed(key);
@@ -40,14 +40,14 @@ pub(crate) fn line_key(key: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{begin}…{digest}{word}"))
 }
 
-/// Identifiers by the canonical pointer (after merging) of what they stand for.
+/// Identifiers by canonical pointer (after merging).
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Lock {
     /// Pointer to identifier
     pub entries: BTreeMap<String, String>,
 }
 
-/// What is wrong with the text, and the byte offset of where.
+/// An error in the text, with its byte offset.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Fault {
     pub(crate) offset: usize,
@@ -56,7 +56,7 @@ pub(crate) struct Fault {
 }
 
 impl Lock {
-    /// Reads the text of `names.lock`; all that is wrong comes out together.
+    /// Parses the text of `names.lock`; returns all errors together.
     pub(crate) fn parse(text: &str) -> Result<Self, Vec<Fault>> {
         let mut lock = Self::default();
         let mut faults = Vec::new();
@@ -64,7 +64,7 @@ impl Lock {
         for line in text.split_inclusive('\n') {
             let content = line.trim_end_matches(['\r', '\n']);
             if CONFLICT.iter().any(|marker| content.starts_with(marker)) {
-                // Whatever else is wrong comes from the conflict.
+                // All other errors follow from the conflict.
                 return Err(vec![Fault::conflict(offset)]);
             }
             if let Err((message, hint)) = lock.read_line(content) {
@@ -83,7 +83,7 @@ impl Lock {
         }
     }
 
-    /// Gives every key the form that it has in a line.
+    /// Converts every key to the form of a line.
     pub(crate) fn shorten_keys(&mut self) {
         let is_long = |key: &&String| key.len() > LONGEST_KEY;
         let long = self.entries.keys().filter(is_long).cloned();
@@ -135,8 +135,8 @@ impl fmt::Display for Lock {
     }
 }
 
-/// Keeps one entry on one line, a strange pointer from reading as something else, and what no editor
-/// shows from hiding there.
+/// Escapes a pointer, so that an entry is one line, parses back, and hides no character that
+/// editors do not show.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let special = text == "#"
@@ -182,7 +182,7 @@ fn unescape(text: &str) -> String {
     out
 }
 
-/// The character that `{202e}` stands for, and what follows.
+/// Parses `{202e}` into its character; returns the text after it, too.
 fn escaped_symbol(text: &str) -> Option<(char, &str)> {
     let (digits, rest) = text.strip_prefix('{')?.split_once('}')?;
     let symbol = char::from_u32(u32::from_str_radix(digits, 16).ok()?)?;

@@ -1,4 +1,4 @@
-//! What a run read, made, and thought of it: data here, its text in `render`.
+//! Data of a run's report; `render` makes text of it.
 
 mod render;
 mod summary;
@@ -15,24 +15,24 @@ pub use render::render;
 use crate::diagnostic::Located;
 use crate::files::Changes;
 
-/// What a run made of the documents.
+/// Report of what was generated from the documents.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Report {
     /// The documents, oldest first
     pub documents: Vec<DocumentSummary>,
-    /// The files that they refer to, as seen from the first document
+    /// The files that they refer to, relative to the first document
     pub beside: Vec<String>,
-    /// How many operations the client has
+    /// The number of operations
     pub operations: usize,
-    /// How many types it has
+    /// The numbers of types
     pub types: TypeCounts,
-    /// How many resources it has
+    /// The number of resources
     pub resources: usize,
-    /// The lists that are read page by page
+    /// The paginated lists
     pub pages: Vec<PagedList>,
-    /// The lists that would be, were it plain what holds their items
+    /// The lists that look paginated but have several candidates for their items
     pub unclear: Vec<UnclearList>,
-    /// What became of every keyword
+    /// The fates of all keywords
     pub ledger: Ledger,
     /// Warnings and notes
     pub diagnostics: Vec<Located>,
@@ -40,46 +40,46 @@ pub struct Report {
     pub fingerprint: String,
 }
 
-/// One document that was read.
+/// Summary of one document.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct DocumentSummary {
     /// Its file name
     pub file: String,
-    /// The version of OpenAPI that it is written in
+    /// Its version of OpenAPI
     pub openapi: String,
     /// `info.title`
     pub title: String,
     /// `info.version`
     pub version: String,
-    /// Its size
+    /// Its size in bytes
     pub bytes: usize,
-    /// Where it came from
+    /// Its source
     pub source: Option<String>,
     /// The operation that it was cut down to
     pub operation: Option<String>,
 }
 
-/// A list that is read page by page.
+/// A paginated list.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct PagedList {
     /// Method and path
     pub operation: String,
-    /// How the next page is found, in the words of `[pages]`
+    /// How the next page is found, in the terms of `[pages]`
     pub how: String,
-    /// True if nobody declared it
+    /// True if this was detected rather than declared
     pub guessed: bool,
 }
 
-/// A list that is not read page by page, since several of its members could hold the items.
+/// A list that is not paginated, since several properties could hold its items.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct UnclearList {
     /// Method and path
     pub operation: String,
-    /// The members
+    /// The properties
     pub members: Vec<String>,
 }
 
-/// How many types of each kind.
+/// Numbers of types by kind.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 pub struct TypeCounts {
     /// Objects
@@ -88,63 +88,63 @@ pub struct TypeCounts {
     pub enums: usize,
     /// Unions
     pub unions: usize,
-    /// Other names for a type
+    /// Type aliases
     pub aliases: usize,
 }
 
-/// What became of every occurrence of every keyword.
+/// Fates of all occurrences of all keywords.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Ledger {
     /// One row for each keyword of each kind of object
     pub rows: Vec<LedgerRow>,
 }
 
-/// One keyword of one kind of object: how many of its occurrences ended in which way.
+/// Numbers of occurrences of one keyword of one kind of object, by fate.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct LedgerRow {
-    /// The kind of object that it stands in
+    /// The kind of object that has it
     pub object: &'static str,
     /// The keyword
     pub keyword: String,
-    /// It shaped the code
+    /// Occurrences that affected the code
     pub used: usize,
-    /// It reached the documentation only
+    /// Occurrences that affected the documentation only
     pub documented: usize,
-    /// It was ignored on purpose
+    /// Occurrences that were ignored on purpose
     pub ignored: usize,
-    /// It was said less well, with a warning
+    /// Occurrences that were degraded, with a warning
     pub degraded: usize,
-    /// It was an error
+    /// Occurrences that were errors
     pub refused: usize,
 }
 
-/// A whole run: what was made, and what that did to the disk.
+/// Account of a whole run: the report, and the changes on disk.
 #[derive(Debug, Serialize)]
 pub struct Account {
-    /// What was made of the documents
+    /// The report
     #[serde(flatten)]
     pub report: Report,
-    /// What that did to the output folder
+    /// The changes to the output folder
     pub output: Output,
-    /// How long it took, from reading the documents to the last file written
+    /// The duration, from reading the documents to the last file written
     pub time: Time,
 }
 
-/// What a run did to the output folder.
+/// Changes of the output folder.
 #[derive(Debug, Serialize)]
 pub struct Output {
-    /// The folder, as it was named
+    /// The folder, as the caller named it
     pub folder: String,
-    /// The files
+    /// The changes of its files
     #[serde(flatten)]
     pub changes: Changes,
-    /// True if another run had to end first
+    /// True if the run waited for another one to end
     pub waited: bool,
 }
 
-/// An account as JSON, ending in a line break.
+/// Formats an account as JSON, with a final line break.
 pub fn to_json(account: &Account) -> String {
-    // Nothing in it is a map with strange keys, or fails to serialise in any other way.
+    // Serialization cannot fail: all keys of maps are strings.
     let mut text = serde_json::to_string_pretty(account).unwrap_or_default();
     text.push('\n');
     text
@@ -160,13 +160,13 @@ impl Output {
     }
 }
 
-/// How long a run took, in seconds.
+/// Duration of a run, in seconds.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 pub struct Time {
-    /// On the clock
+    /// Wall-clock time
     #[serde(serialize_with = "seconds")]
     pub wall: Duration,
-    /// On the processor, where the system tells
+    /// Processor time, if the system provides it
     #[serde(serialize_with = "maybe_seconds")]
     pub cpu: Option<Duration>,
 }

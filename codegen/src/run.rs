@@ -1,4 +1,4 @@
-//! One whole run: in goes what was read, the output folder is made to match, out comes an account.
+//! One whole run: generates, updates the output folder, and accounts for both.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,16 +9,16 @@ use crate::report::{Account, Output, Time};
 use crate::spec::Spec;
 use crate::{Error, Generated, Layout};
 
-/// What to do with the output folder.
+/// Mode of a run.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Mode {
-    /// Make it what the documents say
+    /// Update the output folder
     Write,
-    /// Compare it with what the documents say; write nothing
+    /// Compare only; write nothing
     Check,
 }
 
-/// Measures a run from before the documents are read.
+/// Clock of a run, started before the documents are read.
 #[derive(Debug)]
 pub struct Clock {
     wall: Instant,
@@ -26,7 +26,7 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// Starts measuring.
+    /// Starts the clock.
     pub fn start() -> Self {
         Self {
             wall: Instant::now(),
@@ -46,7 +46,7 @@ impl Clock {
     }
 }
 
-/// How long this thread has been on a processor; only Linux tells without a library.
+/// Returns this thread's processor time; only Linux provides it without a library.
 fn processor_time() -> Option<Duration> {
     let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     text.split_whitespace()
@@ -56,16 +56,16 @@ fn processor_time() -> Option<Duration> {
         .map(Duration::from_nanos)
 }
 
-/// Generates a crate into a folder. `lock` is where `names.lock` is kept.
+/// Generates a crate into a folder. `lock` is the path of `names.lock`.
 ///
-/// Of two runs that use one of the two folders, the second waits, and says so on standard error; it
-/// goes on from the names that the first one gave.
+/// Of two runs that use one of the folders, the second waits, and says so on standard error; it
+/// continues from the names of the first one.
 ///
 /// # Errors
 ///
-/// [`Error::Documents`] where the documents are at fault, [`Error::Differs`] in [`Mode::Check`],
-/// and what [`compare`] and writing refuse. Except where writing itself fails, nothing is written
-/// then.
+/// Returns [`Error::Documents`] if the documents have errors, [`Error::Differs`] in
+/// [`Mode::Check`], and the errors of [`compare`] and of writing. Unless writing itself fails,
+/// nothing is written then.
 pub fn write_crate(
     spec: &Spec,
     folder: &Path,
@@ -117,12 +117,12 @@ pub fn write_crate(
     })
 }
 
-/// The way from one folder to another, written with `/`, for files that must not name the machine
-/// that they were written on. `from` need not exist.
+/// Returns the relative path from one folder to another, written with `/`, for files that must not
+/// depend on the machine. `from` need not exist.
 ///
 /// # Errors
 ///
-/// [`Error::Disk`] where `to` is not there.
+/// Returns [`Error::Disk`] if `to` does not exist.
 pub fn relative_path(from: &Path, to: &Path) -> Result<String, Error> {
     let to = fs::canonicalize(to).map_err(|cause| Error::disk("find", to, cause))?;
     let from = resolve_missing(from)?;
@@ -137,7 +137,7 @@ pub fn relative_path(from: &Path, to: &Path) -> Result<String, Error> {
     Ok(up.chain(down).collect::<Vec<_>>().join("/"))
 }
 
-/// The true path of a folder of which only the beginning may exist.
+/// Resolves the links of a folder of which only the first part may exist.
 fn resolve_missing(path: &Path) -> Result<PathBuf, Error> {
     let path = std::path::absolute(path).map_err(|cause| Error::disk("find", path, cause))?;
     let known = path

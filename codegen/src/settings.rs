@@ -1,4 +1,4 @@
-//! `specmill.toml`: in goes its text, out come the settings that the pure steps are handed.
+//! `specmill.toml`: the settings of a client.
 
 mod operations;
 mod pages;
@@ -18,10 +18,10 @@ pub use pages::PageRule;
 pub use schemes::Scheme;
 use schemes::check_schemes;
 
-/// The name of the file in a folder of documents.
+/// File name in a folder of documents.
 pub const FILE: &str = "specmill.toml";
 
-/// What a person decided about a client; everything has a default that suits most documents.
+/// Settings of a client; every default suits most documents.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Settings {
     /// The generated crate
@@ -30,22 +30,22 @@ pub struct Settings {
     pub client: Client,
     /// True if warnings are errors
     pub strict: bool,
-    /// The folder that everything that is read lies in or below, as seen from `specmill.toml`;
-    /// without it, the folder of the documents
+    /// The root of all files that are read, relative to `specmill.toml`; by default the folder of
+    /// the documents
     pub root: Option<String>,
-    /// True if integers that the document never lets be negative have no sign
+    /// True if integers that are never negative get unsigned types
     pub unsigned: bool,
-    /// Which document wins where two disagree; without it, disagreement is an error
+    /// The document to prefer where two disagree; by default disagreement is an error
     pub prefer: Prefer,
-    /// Canonical pointer (`#/components/schemas/Foo`) to identifier; wins over every other name
+    /// Identifiers by canonical pointer (`#/components/schemas/Foo`); they override all other names
     pub names: BTreeMap<String, String>,
-    /// A format, or the pointer of a schema, to the Rust type that its values are
+    /// Rust types by format, or by the pointer of a schema
     pub types: BTreeMap<String, String>,
-    /// Method and path (`GET /plants`) to how that list is read page by page
+    /// Pagination by method and path (`GET /plants`)
     pub pages: BTreeMap<String, PageRule>,
-    /// Method and path (`POST /plants`) to what is said of that operation
+    /// Settings of operations by method and path (`POST /plants`)
     pub operations: BTreeMap<String, Operation>,
-    /// What the generated manifest names beside the runtime: a name, and its value there
+    /// Further dependencies of the generated manifest: names, and their values there
     pub dependencies: BTreeMap<String, String>,
     /// The vendored documents, oldest first
     pub documents: Vec<Document>,
@@ -54,30 +54,30 @@ pub struct Settings {
 /// The generated crate.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Package {
-    /// Its name; without it, the name follows the title of the newest document
+    /// Its name; by default after the title of the newest document
     pub name: Option<String>,
-    /// Its version; without it, `0.1.0`
+    /// Its version; by default `0.1.0`
     pub version: Option<String>,
-    /// Where a copy of `specmill-runtime` lies, seen from the generated crate and written with
-    /// `/`; without it, the runtime comes from the registry
+    /// The path of a copy of `specmill-runtime`, relative to the generated crate and written with
+    /// `/`; by default the runtime comes from the registry
     pub runtime: Option<String>,
 }
 
 /// The generated client.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Client {
-    /// The environment variable that holds the token
+    /// The environment variable with the token
     pub token_env: Option<String>,
-    /// The environment variable that replaces the base URL
+    /// The environment variable that overrides the base URL
     pub base_url_env: Option<String>,
-    /// The header in which the server looks for the key of a call that it gets twice
+    /// The header with the idempotency key
     pub idempotency_header: Option<String>,
-    /// True if links to further pages are followed below the base URL, wherever they lead
+    /// True if links to further pages are rebased onto the base URL, whatever their origin
     pub rebase_links: bool,
-    /// The parameters that the client knows for all operations, each a place and a name; without it,
-    /// those that nearly all of them require
+    /// The client-wide parameters, each a location and a name; by default those that nearly all
+    /// operations require
     pub parameters: Option<Vec<(String, String)>>,
-    /// What is said of one security scheme, by its name in the document
+    /// Settings of security schemes, by name
     pub schemes: BTreeMap<String, Scheme>,
 }
 
@@ -86,17 +86,17 @@ pub struct Client {
 pub struct Document {
     /// Its file name in the folder
     pub file: String,
-    /// Where it came from
+    /// Its source
     pub source: Option<String>,
-    /// The one operation that it was cut down to, as its page says it (`get /browsers/{id}`)
+    /// The operation that it was cut down to, as on its page (`get /browsers/{id}`)
     pub operation: Option<String>,
     /// The SHA-256 of its bytes, in lower-case hexadecimal digits
     pub sha256: Option<String>,
-    /// Files that it refers to, as seen from its folder, each with the SHA-256 of its bytes
+    /// Files that it refers to, relative to its folder, each with the SHA-256 of its bytes
     pub beside: BTreeMap<String, String>,
 }
 
-/// Settings, and where in the text they say what only the disk can confirm.
+/// Settings, with the offsets of values that are checked later.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Parsed {
     pub(crate) settings: Settings,
@@ -106,11 +106,11 @@ pub(crate) struct Parsed {
     pub(crate) documents: Vec<(usize, usize)>,
     /// The byte offset of each path of a document's `beside`
     pub(crate) beside: BTreeMap<String, usize>,
-    /// The byte offsets of keys that the document has to have something for
+    /// The byte offsets of keys that must exist in the documents
     pub(crate) keys: BTreeMap<Key, usize>,
 }
 
-/// A key of the settings that stands for something of the document.
+/// A key of the settings that must exist in the documents.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Key {
     /// Of `[names]`
@@ -127,14 +127,14 @@ pub enum Key {
     Operation(String),
 }
 
-/// What is wrong with the text, and the byte offset of where.
+/// An error in the text, with its byte offset.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Fault {
     pub(crate) offset: usize,
     pub(crate) message: String,
 }
 
-/// Reads the text of `specmill.toml`.
+/// Parses the text of `specmill.toml`.
 pub(crate) fn parse(text: &str) -> Result<Parsed, Fault> {
     let raw: Raw = toml::from_str(text).map_err(|error| Fault {
         offset: error.span().map_or(0, |span| span.start),
@@ -169,10 +169,10 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, Fault> {
     raw.into_parsed()
 }
 
-/// The longest name that registries take; longer ones also meet the limits of file systems.
+/// Maximum length of a name: the limit of registries, and close to those of file systems.
 const LONGEST_NAME: usize = 64;
 
-/// Crates that every program has, or that cargo keeps for itself.
+/// Crates that every program has, or names that cargo reserves.
 const TAKEN_NAMES: &[&str] = &[
     "alloc",
     "build",
@@ -186,11 +186,11 @@ const TAKEN_NAMES: &[&str] = &[
     "test",
 ];
 
-/// Whether cargo takes this as the name of a package that Rust code can also `use`.
+/// Checks that cargo accepts this name of a package and that Rust code can `use` it.
 ///
 /// # Errors
 ///
-/// One sentence that says what it takes.
+/// Returns one sentence with the reason.
 pub fn check_package_name(name: &str) -> Result<(), String> {
     let is_fine = name.starts_with(|first: char| first.is_ascii_alphabetic())
         && name
@@ -217,7 +217,7 @@ pub fn check_package_name(name: &str) -> Result<(), String> {
     ))
 }
 
-/// Whether cargo takes this as the version of a package (Semantic Versioning 2.0.0).
+/// Checks that cargo accepts this version of a package (Semantic Versioning 2.0.0).
 fn check_version(version: &Spanned<String>) -> Result<(), Fault> {
     if is_version(version.get_ref()) {
         return Ok(());
@@ -248,7 +248,7 @@ fn is_version(text: &str) -> bool {
         && build.is_none_or(|build| build.split('.').all(is_word))
 }
 
-/// What keys of names begin with: the first words of lines of `names.lock`.
+/// Prefixes of the keys of `[names]`: pointers, and the first words of lines of `names.lock`.
 const KEYS: &[&str] = &["#/", "header ", "parameter ", "resource ", "server "];
 
 fn check_keys(names: &BTreeMap<Spanned<String>, String>) -> Result<(), Fault> {
@@ -265,7 +265,7 @@ fn check_keys(names: &BTreeMap<Spanned<String>, String>) -> Result<(), Fault> {
     }
 }
 
-/// A name that HTTP has for headers is a token (RFC 9110, section 5.6.2).
+/// Checks that the name of a header is a token (RFC 9110, section 5.6.2).
 fn check_header(name: Option<&Spanned<String>>) -> Result<(), Fault> {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     match name {
@@ -290,7 +290,7 @@ fn check_parameters(parameters: &[Spanned<String>]) -> Result<(), Fault> {
     }
 }
 
-/// `header X-Account` as a place and a name.
+/// Splits `header X-Account` into a location and a name.
 fn place_and_name(text: &str) -> Option<(String, String)> {
     let (place, name) = text.split_once(' ')?;
     let is_place = matches!(place, "path" | "query" | "header" | "cookie");
@@ -327,7 +327,7 @@ fn check_documents(documents: &[RawDocument]) -> Result<(), Fault> {
     Ok(())
 }
 
-/// True if a path, written with `/`, leads to something in or below a folder.
+/// Returns true if a path, written with `/`, is in or below a folder.
 pub(crate) fn is_below(path: &str) -> bool {
     let is_name = |step: &str| !step.is_empty() && !matches!(step, "." | "..");
     path.split('/').all(is_name) && !path.contains(['\\', ':'])
@@ -340,7 +340,7 @@ fn fault(place: &Spanned<String>, message: String) -> Fault {
     }
 }
 
-/// The file as it is written, with the places that later checks need.
+/// The file as written, with the offsets that later checks need.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Raw {

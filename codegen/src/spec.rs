@@ -1,5 +1,5 @@
-//! What a run reads: in goes a folder of documents (or their paths), out come documents, settings
-//! and the name lock, and what is wrong with how they stand there.
+//! Input of a run: documents, settings and the name lock, read from disk and checked against each
+//! other.
 
 mod beside;
 mod disk;
@@ -16,64 +16,64 @@ use crate::settings::{self, Key, Settings};
 use crate::{Error, Failed, Generated, Input, Layout, Remark};
 use disk::Disk;
 
-/// Documents with what a person decided about them, as read from disk.
+/// Documents with their settings and names, as read from disk.
 #[derive(Clone, Debug, Default)]
 pub struct Spec {
     /// The documents, oldest first, named by their file names
     pub sources: Vec<Source>,
-    /// What `specmill.toml` says
+    /// The settings of `specmill.toml`
     pub settings: Settings,
-    /// What `names.lock` says
+    /// The names of `names.lock`
     pub lock: Lock,
-    /// `specmill.toml` and `names.lock`, which warnings may point into
+    /// `specmill.toml` and `names.lock`, for the places of warnings
     beside: Vec<Source>,
-    /// File name to the path that a person finds the file by
+    /// Paths by file name, as the caller finds the files
     paths: BTreeMap<String, String>,
-    /// What stands beside the documents
+    /// The files beside the documents
     disk: Disk,
-    /// What is odd about the folder; their places count the documents first, then `beside`
+    /// Warnings about the folder; the indexes of their places count the documents first, then
+    /// `beside`
     warnings: Vec<Diagnostic>,
-    /// Where keys of `specmill.toml` stand that the documents have to have something for
+    /// Places in `specmill.toml` of keys that must exist in the documents
     keys: BTreeMap<Key, Spot>,
 }
 
 impl Spec {
-    /// Reads a folder of documents: `specmill.toml` and `names.lock`, where they are there, and
-    /// every `*.yaml`, `*.yml` and `*.json`. Documents stand in the order in which `specmill.toml`
-    /// lists them; those that it does not list follow as the newest, by name. Files whose name
-    /// begins with a dot and inner folders are left alone.
+    /// Reads a folder of documents: every `*.yaml`, `*.yml` and `*.json`, and `specmill.toml` and
+    /// `names.lock`, if they exist. Documents are in the order of `specmill.toml`; those that it
+    /// does not list follow as the newest, by name. Subfolders and files whose name begins with a
+    /// dot are left alone.
     ///
-    /// Everything that is read lies in or below the folder, links resolved, or in or below the
-    /// `root` that `specmill.toml` names.
+    /// All files are in or below the folder, links resolved, or the `root` in `specmill.toml`.
     ///
     /// # Errors
     ///
-    /// [`Error::Documents`] with everything that is wrong in `specmill.toml` and `names.lock`, a
-    /// listed document that is missing among it; [`Error::Refused`] where there is no document, or
-    /// a link leads out of the folder; [`Error::Disk`] where a file cannot be read.
+    /// Returns [`Error::Documents`] with all errors in `specmill.toml` and `names.lock`, including
+    /// listed documents that are missing. Returns [`Error::Refused`] if there is no document or a
+    /// link leaves the folder, and [`Error::Disk`] if a file cannot be read.
     pub fn read_folder(folder: &Path) -> Result<Self, Error> {
         folder::read(folder, None)
     }
 
-    /// Reads a folder of documents as [`Spec::read_folder`] does, with another root for the files
-    /// that are read. It wins over the `root` of `specmill.toml`.
+    /// Reads a folder of documents as [`Spec::read_folder`] does, with another root, which
+    /// overrides that of `specmill.toml`.
     ///
     /// # Errors
     ///
-    /// Those of [`Spec::read_folder`], and [`Error::Refused`] where the folder does not lie in the
-    /// root.
+    /// Returns the errors of [`Spec::read_folder`], and [`Error::Refused`] if the folder is outside
+    /// the root.
     pub fn read_folder_within(folder: &Path, root: &Path) -> Result<Self, Error> {
         folder::read(folder, Some(root))
     }
 
-    /// Reads documents one by one, oldest first, with settings and a name lock from elsewhere.
+    /// Reads documents one by one, oldest first, without settings and names.
     ///
-    /// The documents themselves are read wherever they lie; what they refer to lies in or below
-    /// their folders, links resolved, unless [`Spec::set_root`] names another root.
+    /// The documents may be anywhere. Files that they refer to are in or below their folders, links
+    /// resolved, unless [`Spec::set_root`] sets another root.
     ///
     /// # Errors
     ///
-    /// [`Error::Disk`] where a file cannot be read, [`Error::Refused`] where two have one name.
+    /// Returns [`Error::Disk`] if a file cannot be read, [`Error::Refused`] if two have one name.
     pub fn read_documents<P: AsRef<Path>>(documents: &[P]) -> Result<Self, Error> {
         let mut spec = Self::default();
         for path in documents.iter().map(AsRef::as_ref) {
@@ -88,35 +88,35 @@ impl Spec {
         Ok(spec)
     }
 
-    /// Takes in the `specmill.toml` that lies beside the documents; it need not be there.
+    /// Reads the `specmill.toml` beside the documents, if it exists.
     ///
-    /// Documents from several folders have none in common: there it is not read, and a warning says
-    /// so where one of the folders has one.
+    /// Documents from several folders have none: it is not read, and a warning says so if one of
+    /// the folders has one.
     ///
     /// # Errors
     ///
-    /// [`Error::Documents`] with everything that is wrong in it; [`Error::Refused`] where it leads
-    /// out of the folder, or its `root` does not hold the documents; [`Error::Disk`].
+    /// Returns [`Error::Documents`] with all errors in it, [`Error::Refused`] if it is a link out
+    /// of the folder or its `root` does not contain the documents, and [`Error::Disk`].
     pub fn read_settings(&mut self) -> Result<(), Error> {
         beside::read_settings(self)
     }
 
-    /// Has everything that documents refer to lie in or below a folder, links resolved, in place of
-    /// the documents' own folders.
+    /// Sets the root of all files that documents refer to, links resolved, in place of the
+    /// documents' own folders.
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`] where a document does not lie in it.
+    /// Returns [`Error::Refused`] if a document is outside the root.
     pub fn set_root(&mut self, root: &Path) -> Result<(), Error> {
         let set = self.disk.set_root(root);
         set.map_err(|name| outside_of(root, &self.path_of(&name)))
     }
 
-    /// Takes in a `names.lock` that lies elsewhere; it need not be there.
+    /// Reads a `names.lock` from elsewhere, if it exists.
     ///
     /// # Errors
     ///
-    /// [`Error::Documents`] with everything that is wrong in it; [`Error::Disk`].
+    /// Returns [`Error::Documents`] with all errors in it, and [`Error::Disk`].
     pub fn read_lock(&mut self, path: &Path) -> Result<(), Error> {
         let folder = path.parent().unwrap_or(Path::new(""));
         let lock = beside::read_beside(path, folder)?;
@@ -131,20 +131,20 @@ impl Spec {
         }
     }
 
-    /// The files beside the documents, from the disk.
+    /// Returns the files beside the documents.
     #[cfg(feature = "cli")]
     pub(crate) fn disk(&self) -> &dyn Beside {
         &self.disk
     }
 
-    /// The `specmill.toml` that was read, as far as there is one.
+    /// Returns the path of the `specmill.toml` that was read, if any.
     pub(crate) fn settings_path(&self) -> Option<PathBuf> {
         let read = self.beside.iter().find(|it| it.name == settings::FILE)?;
         let path = self.paths.get(&read.name).map(PathBuf::from);
         path.filter(|_| !read.bytes.is_empty())
     }
 
-    /// One document, with nothing decided about it.
+    /// Wraps one document, with default settings.
     #[cfg(feature = "cli")]
     pub(crate) fn from_source(source: Source) -> Self {
         Self {
@@ -153,7 +153,7 @@ impl Spec {
         }
     }
 
-    /// These documents with the names that a `names.lock` has by now, if those are others.
+    /// Returns a copy with the names that a `names.lock` has by now, if they have changed.
     pub(crate) fn with_names_of(&self, path: &Path) -> Result<Option<Self>, Error> {
         let mut renewed = Self {
             lock: Lock::default(),
@@ -174,16 +174,16 @@ impl Spec {
         load(&reading, diagnostics)
     }
 
-    /// Turns the documents into a client; nothing is written.
+    /// Generates a client; nothing is written.
     ///
     /// # Errors
     ///
-    /// [`Error::Documents`] with everything that is wrong with them.
+    /// Returns [`Error::Documents`] with all errors of the documents.
     pub fn generate(&self, layout: Layout) -> Result<Generated, Error> {
         self.generate_beside(layout, &self.disk)
     }
 
-    /// Generates with the files beside the documents from elsewhere than the disk.
+    /// Generates, with the files beside the documents from another source.
     pub(crate) fn generate_beside(
         &self,
         layout: Layout,
@@ -244,8 +244,8 @@ impl Spec {
         Error::Documents(self.show_paths(diagnostics))
     }
 
-    /// Names files by the path that a person finds them by. What is generated knows file names
-    /// only, so that it is the same wherever the folder lies.
+    /// Replaces file names by paths as the caller finds the files. The generated text has file
+    /// names only, so that it does not depend on the folder.
     fn show_paths(&self, mut diagnostics: Vec<Located>) -> Vec<Located> {
         for place in diagnostics
             .iter_mut()
@@ -261,7 +261,7 @@ impl Spec {
         known.unwrap_or_else(|| display(&self.beside_path(name)))
     }
 
-    /// The path of a file that documents refer to, as it is found from here.
+    /// Returns the path of a file that documents refer to, relative to the working directory.
     pub(crate) fn beside_path(&self, name: &str) -> PathBuf {
         let path = self.disk.path(name);
         let here = std::env::current_dir().ok();
@@ -285,14 +285,14 @@ fn outside_of(root: &Path, path: &str) -> Error {
     Error::refused(message).hint("name a folder that holds every document")
 }
 
-/// A path as diagnostics show it, with `/` on every system.
+/// Formats a path for diagnostics, with `/` on every system.
 fn display(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
-    /// A document with nothing wrong in it.
+    /// A document without errors.
     pub(crate) const DOCUMENT: &str = "\
 openapi: 3.1.0
 info: {title: Things, version: '1'}
@@ -311,7 +311,7 @@ components:
     Thing: {type: object, required: [name], properties: {name: {type: string}}}
 ";
 
-    /// The same document with something wrong in it.
+    /// Returns the same document with an error.
     pub(crate) fn broken() -> String {
         let thing = "type: object, required: [name], properties: {name: {type: string}}";
         DOCUMENT.replace(thing, "$ref: '#/components/schemas/Thing'")

@@ -1,6 +1,5 @@
-//! Bringing documents in: in goes a page or a document as somebody published it, the document is
-//! put into `spec/` byte for byte, with the files that it refers to, and `specmill.toml` says where it
-//! came from.
+//! Vendoring: puts a published page or document into `spec/` byte for byte, with the files that it
+//! refers to, and records its source in `specmill.toml`.
 
 mod beside;
 mod candidate;
@@ -19,36 +18,36 @@ use crate::digest::sha256;
 use crate::files::{Access, FolderLock, read_file, write_file};
 use crate::settings::FILE;
 
-/// What bringing a document in did.
+/// Result of vendoring a document.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Vendored {
-    /// It is new, in the file of this name
+    /// A new document, in the file of this name
     Added(String),
-    /// It replaced what was in the file of this name
+    /// A newer text, in the file of this name
     Updated(String),
-    /// The file of this name has the same bytes already
+    /// No change: the file of this name has the same bytes
     Unchanged(String),
 }
 
-/// What to bring in, and where to.
+/// A document to vendor, and its destination.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
     /// A page or a document
     pub input: &'a Path,
     /// The folder of documents
     pub folder: &'a Path,
-    /// The folder that everything that the document refers to lies in or below, links resolved;
-    /// without it, the document's own folder
+    /// The root of all files that the document refers to, links resolved; by default the document's
+    /// own folder
     pub root: Option<&'a Path>,
 }
 
-/// Puts the document of a page, or a document itself, into a folder of documents, as its newest.
+/// Adds a document, or that of a page, to a folder of documents, as its newest.
 ///
 /// # Errors
 ///
-/// [`Error::Documents`] where the document or `specmill.toml` is at fault, [`Error::Refused`] where
-/// a document with the same origin is there already, [`Error::Disk`] where a file cannot be read or
-/// written. Except where writing itself fails, nothing is written then.
+/// Returns [`Error::Documents`] if the document or `specmill.toml` has errors, [`Error::Refused`]
+/// if the folder has a document of the same origin, [`Error::Disk`] if a file cannot be read or
+/// written. Unless writing itself fails, nothing is written then.
 pub fn add(request: &Request<'_>) -> Result<Vendored, Error> {
     let Request { folder, .. } = *request;
     let candidate = Candidate::read(request)?;
@@ -67,11 +66,12 @@ pub fn add(request: &Request<'_>) -> Result<Vendored, Error> {
     Ok(Vendored::Added(file))
 }
 
-/// Replaces the document that came from the same place, and makes it the newest.
+/// Replaces the document of the same origin, and makes it the newest.
 ///
 /// # Errors
 ///
-/// Those of [`add`], except that [`Error::Refused`] says that there is no such document.
+/// Returns the errors of [`add`], except that [`Error::Refused`] means that there is no such
+/// document.
 pub fn update(request: &Request<'_>) -> Result<Vendored, Error> {
     let Request { folder, .. } = *request;
     let candidate = Candidate::read(request)?;
@@ -97,7 +97,7 @@ pub fn update(request: &Request<'_>) -> Result<Vendored, Error> {
     Ok(Vendored::Updated(file))
 }
 
-/// The document first: where this stops in between, the same command run again goes on.
+/// Writes the document before the register: a second run of the command resumes after a failure.
 fn write_both(
     folder: &Path,
     file: &str,
@@ -108,8 +108,8 @@ fn write_both(
     write_file(&folder.join(FILE), register.to_string().as_bytes())
 }
 
-/// A file name that no other document has. A file that is not listed and has the very bytes is what
-/// an interrupted run left, or what was there before the list: it is taken over.
+/// Returns a file name that no other document has. An unlisted file with the very same bytes is
+/// reused: an interrupted run left it, or it is older than the list.
 fn free_name(candidate: &Candidate, register: &Register, folder: &Path) -> Result<String, Error> {
     if candidate.keeps_its_name() {
         let name = candidate.own_name();

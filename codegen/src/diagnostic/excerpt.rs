@@ -5,20 +5,20 @@ use std::ops::Range;
 use super::visible::push_visible;
 use crate::load::Lines;
 
-/// What is shown of a source line: safe for a terminal, and short.
+/// Part of a source line, short and safe for a terminal.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct Excerpt {
     pub(super) text: String,
-    /// What the caret underlines, in bytes of `text`; never empty unless the text ends there
+    /// Range of `text` under the caret; never empty unless the text ends there
     pub(super) caret: Range<usize>,
 }
 
-/// How many bytes of a line are shown before and after the start of the caret.
+/// Number of bytes shown before and after the start of the caret.
 const BEFORE: usize = 60;
 const AFTER: usize = 70;
 
 impl Excerpt {
-    /// The line in which `span` begins.
+    /// Cuts an excerpt from the line in which `span` begins.
     pub(super) fn around(bytes: &[u8], lines: &Lines, line: usize, span: Range<usize>) -> Self {
         let (start, line) = lines.line(bytes, line);
         let at = span.start.saturating_sub(start).min(line.len());

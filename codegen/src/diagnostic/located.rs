@@ -1,4 +1,4 @@
-//! Diagnostics → places in files, in the order in which they are shown.
+//! Locating: diagnostics → positions in files, sorted for display.
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -11,20 +11,20 @@ use super::{Diagnostic, Severity, Spot};
 use crate::hash::HashSet;
 use crate::load::{Lines, Origins, Pointer, Position, Source, locate, span_of_token};
 
-/// A diagnostic whose places are known.
+/// A diagnostic with its positions in files.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Located {
-    /// How much it weighs
+    /// Its severity
     pub severity: Severity,
-    /// What is wrong
+    /// One sentence, without a full stop
     pub message: String,
-    /// Where: the place itself first; empty where no file is at fault
+    /// The place itself, then related ones; empty if no file is at fault
     pub places: Vec<Place>,
-    /// A likely mend
+    /// The suggested fix
     pub hint: Option<String>,
 }
 
-/// A place in a file.
+/// A position in a file.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Place {
     /// The name of the file
@@ -33,18 +33,18 @@ pub struct Place {
     pub line: usize,
     /// The column in characters, from one
     pub column: usize,
-    /// The JSON pointer in that file, if the place is one of its tree
+    /// The JSON pointer in that file, if the position has one
     pub pointer: Option<String>,
-    /// What this place has to do with the diagnostic; may be empty
+    /// The role of the place in the diagnostic; may be empty
     pub text: String,
     #[serde(skip)]
     pub(super) excerpt: Option<Excerpt>,
 }
 
-/// Finds the places of all diagnostics, with one reading of each file that has any.
+/// Locates all diagnostics, reading each affected file once.
 ///
-/// They come sorted: errors first, then by file and line. What is said twice comes once. `origins`
-/// leads from the merged tree to the documents; without it the merged tree is the first document.
+/// The result is sorted (errors first, then by file and line) and free of duplicates. `origins`
+/// maps the merged tree to the documents; without it the merged tree is the first document.
 pub fn locate_all<S: Borrow<Source>>(
     diagnostics: Vec<Diagnostic>,
     sources: &[S],
@@ -83,7 +83,7 @@ pub fn locate_all<S: Borrow<Source>>(
     located
 }
 
-/// Where a spot lies once the merged tree is out of the picture.
+/// A spot with the merged tree resolved to a file.
 enum Point {
     Pointer(usize, Pointer),
     Offset(usize, usize),
@@ -138,10 +138,10 @@ fn find_places(points: Vec<Point>, sources: &[&Source]) -> Vec<Option<Place>> {
         .collect()
 }
 
-/// A document with what is needed to name many places in it.
+/// A document, indexed for many positions in it.
 struct File<'s> {
     source: &'s Source,
-    /// The text, as far as it is UTF-8
+    /// The text, up to the first byte that is not UTF-8
     text: &'s str,
     lines: Lines,
 }

@@ -1,4 +1,4 @@
-//! Located diagnostics → text for people: the source line, a caret, and what belongs to it.
+//! Rendering of located diagnostics for people: the source line, a caret, notes and the hint.
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
@@ -7,15 +7,15 @@ use super::{Located, Place, Severity};
 
 use crate::hash::HashMap;
 
-/// How many diagnostics of one kind are shown before the others are only counted.
+/// Maximum number of diagnostics of one kind; the others are counted.
 const OF_ONE_KIND: usize = 10;
-/// How many diagnostics are shown at all.
+/// Maximum number of diagnostics of all kinds.
 const OF_ALL: usize = 100;
 
-/// Shows diagnostics with their source lines; with `color`, for a terminal that knows ANSI codes.
+/// Renders diagnostics with their source lines; with `color`, ANSI codes are used.
 ///
-/// No control character of a document reaches the text. Of many diagnostics that say the same of
-/// different things, the first few are shown and the others counted.
+/// No control character of a document reaches the text. Of many diagnostics that differ only in
+/// names, the first few are shown and the others counted.
 pub fn render(located: &[Located], color: bool) -> String {
     let renderer = if color {
         Renderer::styled()
@@ -42,7 +42,7 @@ pub fn render(located: &[Located], color: bool) -> String {
     text
 }
 
-/// Those to show, and one example with the count of the others for each kind that is too long.
+/// Selects those to show; returns also an example and a count of the others for each kind.
 fn choose(located: &[Located]) -> (Vec<&Located>, Vec<(&Located, usize)>) {
     let (mut shown, mut hidden) = (vec![], Vec::<(&Located, usize)>::new());
     let mut counts: HashMap<_, (usize, Option<usize>)> = HashMap::default();
@@ -63,7 +63,7 @@ fn choose(located: &[Located]) -> (Vec<&Located>, Vec<(&Located, usize)>) {
     (shown, hidden)
 }
 
-/// The message without the names in it, which stand between backticks.
+/// Returns the message without the names in it, which are in backticks.
 fn kind(message: &str) -> String {
     message.split('`').step_by(2).collect::<Vec<_>>().join("`")
 }
@@ -111,16 +111,16 @@ fn snippet(place: &Place, index: usize) -> Option<Snippet<'_, Annotation<'_>>> {
     Some(snippet.path(stand_in(index)).annotation(annotation))
 }
 
-/// No other text that is rendered has this character: it would have been made visible.
+/// Marks a stand-in; [`visible`] keeps it out of all other rendered text.
 const STAND_IN: char = '\u{1}';
 
-/// Stands for the name of a file until [`with_true_places`].
+/// Stands for a file's name until [`with_true_places`].
 fn stand_in(index: usize) -> String {
     format!("{STAND_IN}{index}")
 }
 
-/// Writes names and places where the stand-ins are. The renderer counts columns in the excerpt of a
-/// line, where they are others than in the line; and it takes equal names for one place.
+/// Replaces the stand-ins by names and positions. The renderer would count columns in the excerpt
+/// rather than the line, and merge places of equal names.
 fn with_true_places(rendered: &str, places: &[Place]) -> String {
     let mut parts = rendered.split(STAND_IN);
     let mut text = parts.next().unwrap_or_default().to_owned();

@@ -1,9 +1,9 @@
-//! Text from documents, made safe for a terminal: nothing in it can move the cursor, change
-//! colours or reorder what is read.
+//! Escaping of text from documents for a terminal, so that it cannot move the cursor, change
+//! colours or reorder the output.
 
 use std::borrow::Cow;
 
-/// The text with every control character shown as a visible one.
+/// Replaces every control character by a visible one.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_treacherous) {
         return Cow::Borrowed(text);
@@ -14,7 +14,7 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// Adds a character in a form that a terminal shows.
+/// Appends a character in a visible form.
 pub(super) fn push_visible(safe: &mut String, character: char) {
     match character {
         '\t' => safe.push_str("    "),
@@ -25,7 +25,7 @@ pub(super) fn push_visible(safe: &mut String, character: char) {
     }
 }
 
-/// True if a character acts on a terminal or an editor where nobody sees it.
+/// Returns true if a character acts on a terminal or an editor without being visible.
 pub(crate) fn is_treacherous(character: char) -> bool {
     character.is_control()
         || matches!(character,

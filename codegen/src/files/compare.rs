@@ -1,5 +1,5 @@
-//! What is to stand on disk, held against what stands there: out come the differences and the
-//! steps that remove them.
+//! Comparison of a folder on disk with the files that it should have, and the steps that remove the
+//! differences.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,15 +11,15 @@ use super::step::{Step, leftovers};
 use super::{Changes, Target, list, read_file};
 use crate::Error;
 
-/// The file that tells cargo that the crate has changed, written when all others stand.
+/// File by which cargo sees that the crate has changed; it is written last.
 const LAST: &str = "src/lib.rs";
 
-/// Compares a folder with what is to stand in it; writes nothing.
+/// Compares a folder with its target; writes nothing.
 ///
 /// # Errors
 ///
-/// [`Error::Path`] for a path that leaves the folder, [`Error::Foreign`] where a file that specmill
-/// did not write is in the way, [`Error::Disk`] where a file cannot be read.
+/// Returns [`Error::Path`] for a path outside the folder, [`Error::Foreign`] if a file that
+/// specmill did not write is in the way, [`Error::Disk`] if a file cannot be read.
 pub fn compare(target: Target<'_>) -> Result<Changes, Error> {
     check(target.folder, target.files)?;
     let listed = list::load(target.folder)?;
@@ -50,7 +50,7 @@ pub fn compare(target: Target<'_>) -> Result<Changes, Error> {
     Ok(changes)
 }
 
-/// Sorts the files into those that differ and those that do not.
+/// Divides the files into those that differ and those that do not.
 fn compare_texts(
     target: Target<'_>,
     listed: &BTreeSet<String>,
@@ -72,7 +72,7 @@ fn compare_texts(
             false => foreign.push(name.clone()),
         }
     }
-    // Where no file says that it was generated, the list is somebody else's.
+    // If no file has the mark, the list is not ours.
     match is_ours {
         true => changes.written.append(&mut edited),
         false => foreign.append(&mut edited),
@@ -86,8 +86,8 @@ fn compare_texts(
     })
 }
 
-/// The files that an earlier run wrote, that are no longer wanted, and that are still there. What
-/// does not say that it was generated is somebody's.
+/// Returns the files of an earlier run that are no longer wanted and still exist. Files without the
+/// mark are left alone.
 fn unwanted(target: Target<'_>, listed: &BTreeSet<String>) -> Result<Vec<String>, Error> {
     let mut unwanted = Vec::new();
     for name in listed
@@ -103,9 +103,8 @@ fn unwanted(target: Target<'_>, listed: &BTreeSet<String>) -> Result<Vec<String>
     Ok(unwanted)
 }
 
-/// The steps in their order. The list grows before the first file is written and shrinks after the
-/// last one is removed, so at every moment it names each file that is there; the library file
-/// comes last.
+/// Orders the steps. The list grows before the first file is written and shrinks after the last one
+/// is removed, so at every moment it names each existing file; the library file comes last.
 fn order_steps(
     target: Target<'_>,
     listed: &BTreeSet<String>,
@@ -121,7 +120,7 @@ fn order_steps(
         .cloned()
         .collect();
     let (before, after) = (list::print(&grown), list::print(target.files.0.keys()));
-    // With nothing to write or remove, the list only has to be brought up to date.
+    // With nothing to write or remove, only the list is updated.
     if !changes.is_empty() && differs(&list_path, &before)? {
         steps.push(Step::Write {
             path: list_path.clone(),
@@ -167,7 +166,7 @@ fn order_steps(
     Ok(steps)
 }
 
-/// Steps that take away what interrupted runs left in the folders that runs write to.
+/// Returns steps that remove the leftovers of interrupted runs in the folders that runs write to.
 fn sweep(target: Target<'_>, listed: &BTreeSet<String>) -> Vec<Step> {
     let mut places = vec![target.folder.to_owned()];
     places.extend(
@@ -189,7 +188,7 @@ fn differs(path: &Path, text: &str) -> Result<bool, Error> {
     Ok(read(path)?.as_deref() != Some(text.as_bytes()))
 }
 
-/// The bytes of a file, if it is there.
+/// Reads a file, if it exists.
 pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     match read_file(path) {
         Ok(bytes) => Ok(Some(bytes)),
@@ -198,7 +197,7 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     }
 }
 
-/// True if there is no file: nothing of that name, or a file where a folder would have to be.
+/// Returns true if there is no file: nothing of that name, or a file in place of a folder.
 fn is_missing(cause: &std::io::Error) -> bool {
     matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }

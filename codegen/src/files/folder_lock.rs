@@ -1,19 +1,19 @@
 //! Advisory locks on folders: of two runs that write into one folder, the second waits.
 //!
-//! The system gives a lock back when its process ends, however that ends. On Unix the folder itself
-//! is locked (`flock`), so that nothing is written for it, and a folder that may only be read can be
-//! locked too. On Windows a file in the folder that nobody else can open stands for it, and goes when
-//! it is closed. Where a system knows neither, as some network file systems do not, nothing waits.
+//! The system releases a lock when its process ends, in whatever way. On Unix the folder itself is
+//! locked (`flock`): no file is written, and a read-only folder can be locked too. On Windows the
+//! lock is a file in the folder that nobody else can open, deleted when it is closed. On a system
+//! with neither, such as some network file systems, nothing waits.
 
 use std::fs::{self, File};
 use std::path::Path;
 
-/// Rights of other runs to a folder meanwhile.
+/// Access of other runs to a folder while it is locked.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Access {
-    /// Read it
+    /// They may read it
     Shared,
-    /// Nothing
+    /// None
     Exclusive,
 }
 
@@ -21,13 +21,13 @@ pub(crate) enum Access {
 #[derive(Debug, Default)]
 pub(crate) struct FolderLock {
     held: Vec<File>,
-    /// True if another run had one of the folders
+    /// True if another run held one of the locks
     pub(crate) waited: bool,
 }
 
 impl FolderLock {
-    /// Locks folders, each once, in an order that all runs agree on. Those that are not there are
-    /// left out. Says on standard error what is waited for.
+    /// Locks folders, each once, in an order that all runs agree on. Missing folders are skipped.
+    /// Before it waits, it says so on standard error.
     pub(crate) fn take<'a>(folders: impl IntoIterator<Item = &'a Path>, access: Access) -> Self {
         let here = |folder: &'a Path| match folder.as_os_str().is_empty() {
             true => Path::new("."),
@@ -98,7 +98,7 @@ mod system {
         options.write(true).create(true).truncate(false);
         options.share_mode(0);
         options.custom_flags(DELETE_ON_CLOSE);
-        // A file that is about to go denies access; so does a folder that may only be read.
+        // A file about to be deleted denies access; so does a read-only folder.
         let (mut denied, mut said) = (0, false);
         loop {
             match options.open(folder.join(FILE)) {
@@ -139,7 +139,7 @@ mod tests {
     fn a_second_run_waits_and_says_so() {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().to_owned();
-        // The same folder twice is one.
+        // The same folder twice is locked once.
         let again = folder.join("../").join(folder.file_name().unwrap());
         let first = FolderLock::take([folder.as_path(), &again], Access::Exclusive);
         assert!(!first.waited && first.held.len() == 1);

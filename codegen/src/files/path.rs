@@ -1,4 +1,4 @@
-//! Which paths may be written: those that stay in the output folder.
+//! Check that paths stay in the output folder.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,13 +7,13 @@ use std::path::Path;
 use super::{Files, list};
 use crate::Error;
 
-/// Whether a path in the output folder is written plainly: names between single slashes.
+/// Returns true if a path consists of plain names between single slashes.
 pub(super) fn is_plain(path: &str) -> bool {
     path.split('/')
         .all(|name| !matches!(name, "" | "." | "..") && !name.contains(['\\', ':', '\0']))
 }
 
-/// Refuses paths that leave the folder, by their text or by a link on their way.
+/// Refuses paths that leave the folder, by `..` or through a link.
 pub(super) fn check(folder: &Path, files: &Files) -> Result<(), Error> {
     if let Some(path) = files
         .0
@@ -31,13 +31,13 @@ pub(super) fn check(folder: &Path, files: &Files) -> Result<(), Error> {
     }
 }
 
-/// Every folder on the way to one of these paths.
+/// Returns every parent folder of these paths.
 pub(super) fn folders<'a>(paths: impl IntoIterator<Item = &'a String>) -> BTreeSet<&'a str> {
     let ends = |path: &'a String| path.match_indices('/').map(move |(end, _)| &path[..end]);
     paths.into_iter().flat_map(ends).collect()
 }
 
-/// Whether the way to this path leads through a link.
+/// Returns true if a parent of this path is a link.
 pub(super) fn is_behind_link(folder: &Path, path: &str) -> bool {
     path.match_indices('/')
         .any(|(end, _)| is_link(&folder.join(&path[..end])))

@@ -1,24 +1,24 @@
-//! Reading from disk within bounds: a path that a stranger chose may be a pipe that never ends, a
-//! device, or more than memory holds.
+//! Bounded reading from disk: a path from a document may be an endless pipe, a device, or larger
+//! than memory.
 
 use std::fs::{self, File, Metadata};
 use std::io::{Error, ErrorKind, Read, Result};
 use std::path::Path;
 
-/// The most bytes that one file may have.
+/// Maximum size of a file, in bytes.
 pub(crate) const LARGEST: u64 = 512 << 20;
 
-/// Reads a regular file. Its kind and its size are looked at before it is opened, since opening a
-/// pipe waits for a writer.
+/// Reads a regular file. Its kind and size are checked before it is opened, since opening a pipe
+/// waits for a writer.
 ///
 /// # Errors
 ///
-/// Returns the error of the system, [`ErrorKind::InvalidInput`] where it is no regular file, and
+/// Returns the system's error, [`ErrorKind::InvalidInput`] if it is not a regular file, or
 /// [`ErrorKind::FileTooLarge`] beyond [`LARGEST`].
 pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>> {
     check(&fs::metadata(path)?)?;
     let file = File::open(path)?;
-    // Another file may have taken its place in between.
+    // Another file may have replaced it in between.
     let metadata = file.metadata()?;
     check(&metadata)?;
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
@@ -50,7 +50,7 @@ mod tests {
     fn a_file_that_is_too_large_is_not_read() {
         let place = tempfile::tempdir().unwrap();
         let path = place.path().join("large.yaml");
-        // Sparse: it takes no room on the disk.
+        // Sparse: it occupies no space on the disk.
         File::create(&path).unwrap().set_len(LARGEST + 1).unwrap();
         let error = read_file(&path).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::FileTooLarge);

@@ -1,4 +1,4 @@
-//! One change of the disk: it has happened, or it has not.
+//! One atomic change of the disk.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
@@ -8,14 +8,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::Error;
 
-/// One change of the disk.
+/// One atomic change of the disk.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) enum Step {
-    /// Put this text there, whatever stood there
+    /// Create or replace a file
     Write { path: PathBuf, text: String },
-    /// Take this file away, and the folders that this empties, up to the output folder
+    /// Remove a file, and each folder that this leaves empty, up to the output folder
     Remove { path: PathBuf, folder: PathBuf },
-    /// Take away what an interrupted run left
+    /// Remove a leftover of an interrupted run
     Sweep(PathBuf),
 }
 
@@ -25,8 +25,7 @@ impl Step {
             Self::Write { path, text } => write_file(path, text.as_bytes()),
             Self::Remove { path, folder } => remove(path, folder),
             Self::Sweep(path) => {
-                // Nothing depends on it: another run may have been faster, or the folder is
-                // read-only.
+                // Optional: another run may have removed it, or the folder is read-only.
                 let _ = fs::remove_file(path);
                 Ok(())
             }
@@ -37,15 +36,15 @@ impl Step {
 const PREFIX: &str = ".specmill-";
 const SUFFIX: &str = ".tmp";
 
-/// How often a file is tried: its folder may not be there yet, and the temporary file may disappear
-/// before the rename, since a run beside this one sweeps it.
+/// Maximum attempts to write a file: its folder may not exist yet, and a concurrent run may sweep
+/// the temporary file before it is renamed.
 const TRIES: usize = 5;
 
-/// Names of temporary files that are tried where others have them.
+/// Maximum number of names tried for a temporary file.
 const MOST_NAMES: usize = 1000;
 
-/// Writes a file so that readers see the old bytes or the new ones, never a part: the bytes go into
-/// a temporary file beside it, which then takes its name.
+/// Writes a file atomically: readers see the old bytes or the new ones. The bytes go into a
+/// temporary file beside it, which is then renamed.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let mut tries = 0;
@@ -55,7 +54,7 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         let written = write_new(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
         match written {
             Ok(()) => return Ok(()),
-            // Somebody's file, or a link: it is neither written to nor taken away.
+            // An existing file or link is neither written to nor removed.
             Err(cause) if cause.kind() == ErrorKind::AlreadyExists && tries < MOST_NAMES => {}
             Err(cause) if cause.kind() == ErrorKind::NotFound && tries < TRIES => {
                 fs::create_dir_all(folder).map_err(|cause| Error::disk("create", folder, cause))?;
@@ -68,12 +67,12 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     }
 }
 
-/// Writes a file that is not there yet; a link of that name is not followed.
+/// Creates a file; an existing one, or a link, is an error.
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     File::create_new(path)?.write_all(bytes)
 }
 
-/// A name that no other run, and no other thread of this one, uses.
+/// Returns a name that is unique to this process and call.
 fn temporary_name() -> String {
     static COUNT: AtomicUsize = AtomicUsize::new(0);
     format!(
@@ -83,7 +82,7 @@ fn temporary_name() -> String {
     )
 }
 
-/// The temporary files that interrupted runs left in a folder.
+/// Returns the temporary files that interrupted runs left in a folder.
 pub(super) fn leftovers(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();
@@ -114,7 +113,7 @@ fn remove(path: &Path, folder: &Path) -> Result<(), Error> {
         .skip(1)
         .take_while(|inner| *inner != folder)
     {
-        // A folder with something in it stays: that is the refusal hoped for.
+        // A folder with contents stays: removing it fails, as intended.
         if fs::remove_dir(emptied).is_err() {
             break;
         }

@@ -1,28 +1,28 @@
-//! What the ledger has to know of a whole document before it can judge one keyword.
+//! Facts about a whole document that decide the fates of single keywords.
 
 use super::fate::Place;
 use crate::hash::HashSet;
 use crate::lift::grammar::{Fate, Kind};
 use crate::load::{Map, Node};
 
-/// The keywords that hold schemas for references to lead to, and say nothing else.
+/// Keywords that hold schemas only for references.
 const DEFINITIONS: [&str; 2] = ["$defs", "definitions"];
 
 /// Facts about a document.
 pub(super) struct Facts<'a> {
-    /// True if integers that are never negative have no sign
+    /// True if integers that are never negative get unsigned types
     pub(super) unsigned: bool,
-    /// True if keywords beside `$ref` count
+    /// True if keywords beside `$ref` apply
     pub(super) siblings_count: bool,
     /// True if an operation relies on the document's own `security`
     pub(super) shared_security: bool,
-    /// The tags that operations have
+    /// The tags of operations
     tags: HashSet<&'a str>,
-    /// The security schemes that operations ask for; `None` where nothing is said of it at all
+    /// The security schemes that operations require; `None` if there is no `security` at all
     schemes: Option<HashSet<&'a str>>,
-    /// Everything that a `$ref` leads to
+    /// Targets of all `$ref`s
     targets: HashSet<&'a str>,
-    /// Where `$ref`s lead into: each list of definitions, and each definition in it
+    /// Lists of definitions that `$ref`s refer into, and each such definition
     definitions: HashSet<&'a str>,
 }
 
@@ -60,7 +60,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// True if a keyword of a schema holds definitions that no reference leads to.
+    /// Returns true if a schema's keyword holds definitions without any reference.
     pub(super) fn is_idle(&self, kind: Kind, keyword: &str, path: &[String]) -> bool {
         let is_list = kind == Kind::Schema && DEFINITIONS.contains(&keyword);
         is_list && !self.leads_into(path.iter().map(String::as_str).chain([keyword]))
@@ -75,7 +75,7 @@ impl<'a> Facts<'a> {
         self.definitions.contains(pointer.as_str())
     }
 
-    /// Where an item of a sequence stands: some are passed over for another.
+    /// Returns the place of an item of a sequence; some items are ignored in favour of another.
     pub(super) fn item_place(
         &self,
         kind: Kind,
@@ -99,8 +99,8 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Where a member of a mapping stands: components that nothing refers to, and media types
-    /// beside the one that is read.
+    /// Returns the place of a member of a mapping. Unreferenced components are ignored, and media
+    /// types beside the one that is read.
     pub(super) fn member_place(
         &self,
         kind: Kind,
@@ -132,7 +132,7 @@ impl<'a> Facts<'a> {
             {
                 place.capped(Fate::Ignored)
             }
-            // Of several examples the first is shown.
+            // Only the first of several examples is shown.
             Kind::Example if map.keys().next().is_some_and(|first| first != name) => {
                 place.capped(Fate::Ignored)
             }
@@ -145,7 +145,7 @@ impl<'a> Facts<'a> {
                 Some(_) => place.capped(Fate::Ignored),
                 None => place.capped(Fate::Degraded),
             },
-            // Those of a request are told where they are not sent.
+            // Request media types that are never sent have a warning of their own.
             Kind::MediaType if is_of_request(path) => place,
             Kind::MediaType if crate::resolve::reads(map.keys(), name) => place,
             Kind::MediaType => place.capped(Fate::Ignored),
@@ -154,7 +154,7 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// The definitions that a reference passes or leads to, and the lists that they stand in.
+/// Returns the definitions on the way of a reference, and the lists that hold them.
 fn definitions_in(target: &str) -> Vec<&str> {
     let mut found = Vec::new();
     for name in DEFINITIONS {
@@ -168,7 +168,7 @@ fn definitions_in(target: &str) -> Vec<&str> {
     found
 }
 
-/// True if a path leads to a member of a list of definitions.
+/// Returns true if a path is that of a member of a list of definitions.
 fn is_definition(path: &[String]) -> bool {
     let list = path.iter().rev().nth(1);
     list.is_some_and(|list| DEFINITIONS.contains(&list.as_str()))
@@ -183,7 +183,7 @@ fn is_of_request(path: &[String]) -> bool {
         .any(|step| step == "requestBody" || step == "requestBodies")
 }
 
-/// True if a parameter is a header that the client or HTTP itself writes.
+/// Returns true if a parameter is a header that the client or HTTP itself sets.
 fn is_of_protocol(parameter: &Node) -> bool {
     let text = |name: &str| parameter.get(name).and_then(Node::as_str);
     let name = text("name").unwrap_or_default();
@@ -197,7 +197,7 @@ fn is_method(name: &str) -> bool {
     )
 }
 
-/// The sample that names an operation.
+/// Returns the index of the code sample that names an operation.
 fn chosen_sample(items: &[Node]) -> Option<usize> {
     let samples = items.iter().map(|item| {
         let text = |name: &str| item.get(name).and_then(Node::as_str).unwrap_or_default();
@@ -206,8 +206,8 @@ fn chosen_sample(items: &[Node]) -> Option<usize> {
     crate::plan::chosen_sample(samples)
 }
 
-/// Everything that a `$ref` leads to, without descending on the stack for each level: documents
-/// nest up to the loader's bound.
+/// Collects the targets of all `$ref`s, with an explicit stack: documents nest up to the loader's
+/// limit.
 fn collect_targets<'a>(node: &'a Node, targets: &mut HashSet<&'a str>) {
     let mut open = vec![node];
     while let Some(node) = open.pop() {

@@ -1,4 +1,4 @@
-//! What becomes of one keyword, where its surroundings decide.
+//! Fate of one keyword, depending on its surroundings.
 
 use super::facts::Facts;
 use crate::lift::Bounds;
@@ -7,27 +7,27 @@ use crate::load::{Map, Node};
 use crate::plan::formats;
 use crate::resolve::{Integer, Range};
 
-/// Where an object stands, as far as that decides about its keywords.
+/// Surroundings of an object, as far as they decide the fates of its keywords.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Place<'a> {
-    /// The most that anything here can become
+    /// The highest fate possible here
     cap: Option<Fate>,
-    /// True if these are the names of a mapping's members
+    /// True for the schema of a mapping's names
     names: bool,
-    /// True if the server calls here, as a webhook or a callback
+    /// True below webhooks and callbacks
     calls_back: bool,
     /// The parameter whose schema this is
     parameter: Option<&'a Map>,
-    /// `required` beside the members among which this stands
+    /// `required` beside the properties that this is one of
     required: Option<&'a Node>,
-    /// True if this is a member that its object requires
+    /// True if this is a required property
     is_required: bool,
-    /// True if this is one of several schemas that are said of one value
+    /// True if this is an item of `allOf`, `anyOf` or `oneOf`
     in_list: bool,
 }
 
 impl<'a> Place<'a> {
-    /// A place where nothing can become more than that.
+    /// Lowers the highest fate possible.
     pub(super) fn capped(self, fate: Fate) -> Self {
         let cap = self.bounded(fate);
         Self {
@@ -36,21 +36,21 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// What a keyword becomes here that would elsewhere become that.
+    /// Returns the fate that a keyword has here, given its fate elsewhere.
     pub(super) fn bounded(&self, fate: Fate) -> Fate {
         match self.cap {
-            // Nothing that degraded or was ignored holds anything that is used.
+            // Nothing within a degraded or ignored keyword is used.
             Some(cap) => cap.max(fate),
             None => fate,
         }
     }
 
-    /// True if the server calls here.
+    /// Returns true below webhooks and callbacks.
     pub(super) fn calls_back(&self) -> bool {
         self.calls_back
     }
 
-    /// The place inside a keyword.
+    /// Returns the place inside a keyword.
     pub(super) fn inside(&self, kind: Kind, name: &str, map: &'a Map, fate: Fate) -> Self {
         let holds_cap = matches!(fate, Fate::Ignored | Fate::Degraded | Fate::Refused)
             || kind == Kind::Schema && fate == Fate::Documented && name != "propertyNames";
@@ -68,7 +68,7 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// The place of one of the members.
+    /// Returns the place of a member.
     pub(super) fn member(&self, name: &str) -> Self {
         let required = self.required.and_then(Node::as_array).unwrap_or_default();
         Self {
@@ -79,7 +79,7 @@ impl<'a> Place<'a> {
     }
 }
 
-/// What becomes of a keyword of an object.
+/// Decides the fate of a keyword of an object.
 pub(super) fn fate_of(
     kind: Kind,
     keyword: &Keyword,
@@ -89,7 +89,7 @@ pub(super) fn fate_of(
     facts: &Facts<'_>,
 ) -> Fate {
     if (keyword.shape, value) == (Shape::Flag, &Node::Bool(false)) && kind == Kind::Schema {
-        // What is the case anyhow.
+        // The default.
         return Fate::Ignored;
     }
     match (kind, keyword.name) {
@@ -99,11 +99,11 @@ pub(super) fn fate_of(
         }
         (Kind::OpenApi, "security") if !facts.shared_security => Fate::Ignored,
         (Kind::PathItem, "summary" | "description") => path_item_words(map, keyword),
-        // A path parameter is always required (OpenAPI 3.1 section 4.8.12.2).
+        // A path parameter is always required (OpenAPI 3.1, section 4.8.12.2).
         (Kind::Parameter, "required") if map.get("in").and_then(Node::as_str) == Some("path") => {
             Fate::Ignored
         }
-        // Beside a reference, OpenAPI 3.0 has everything ignored that says what values are.
+        // OpenAPI 3.0 ignores keywords beside a reference that affect values.
         (Kind::Schema, name)
             if keyword.fate == Fate::Used
                 && map.contains_key("$ref")
@@ -125,7 +125,7 @@ pub(super) fn fate_of(
     }
 }
 
-/// What becomes of an operation that the server calls: only what is read of it counts.
+/// Decides the fate of an operation below webhooks and callbacks, of which only the body counts.
 fn fate_where_called(operation: &Node, fate: Fate) -> Fate {
     if operation.get("callbacks").is_some() {
         return fate;
@@ -139,7 +139,7 @@ fn fate_where_called(operation: &Node, fate: Fate) -> Fate {
     }
 }
 
-/// A path's words are those of its operations that have none.
+/// Decides the fate of a path's summary or description, used by operations that have none.
 fn path_item_words(map: &Map, keyword: &Keyword) -> Fate {
     let operations = map.iter().filter(|(name, _)| {
         Kind::PathItem
@@ -156,7 +156,7 @@ fn path_item_words(map: &Map, keyword: &Keyword) -> Fate {
 
 fn schema_keyword(name: &str, fate: Fate, map: &Map, value: &Node, place: &Place<'_>) -> Fate {
     if place.names {
-        // Of names only what is said to people is passed on.
+        // For names, only documentation is passed on.
         return if fate == Fate::Used {
             Fate::Ignored
         } else {
@@ -170,7 +170,7 @@ fn schema_keyword(name: &str, fate: Fate, map: &Map, value: &Node, place: &Place
             .is_some_and(|map| !map.is_empty())
     };
     match name {
-        // What is sent where no call sets anything.
+        // A required parameter's default is sent if the caller sets none.
         "default" if place.parameter.is_some_and(is_required) => Fate::Used,
         "description"
             if place
@@ -181,15 +181,15 @@ fn schema_keyword(name: &str, fate: Fate, map: &Map, value: &Node, place: &Place
         }
         "title" => title(map, value),
         "format" => format(map, value),
-        // What the list is called is not asked, only what each value is.
+        // Only its list of values is read, not the name of the enum.
         "x-ms-enum" if value.get("values").is_none() => Fate::Ignored,
-        // Of a required member, whether each way has it.
+        // A required property may be present in one direction only.
         "readOnly" | "writeOnly" if place.is_required => Fate::Used,
-        // Of a tuple, which items are always there.
+        // Some items of the tuple are always present.
         "minItems" if has("prefixItems") => Fate::Used,
-        // What names properties alone says nothing of values without a type.
+        // `required` alone does not affect values without a type.
         "required" if !place.in_list && !SAYING.iter().any(|name| has(name)) => Fate::Ignored,
-        // Beside `additionalProperties` nothing is left for it.
+        // `additionalProperties` leaves no property unevaluated.
         "unevaluatedProperties" if has("additionalProperties") => Fate::Ignored,
         "additionalProperties" | "unevaluatedProperties" => match value {
             Node::Bool(false) if has_members("properties") || has("required") => Fate::Documented,
@@ -210,7 +210,7 @@ fn schema_keyword(name: &str, fate: Fate, map: &Map, value: &Node, place: &Place
     }
 }
 
-/// Keywords by which a schema is that of an object, or has a chance to be.
+/// Keywords that make a schema an object's, or might.
 const SAYING: &[&str] = &[
     "type",
     "properties",
@@ -224,7 +224,7 @@ const SAYING: &[&str] = &[
     "$dynamicRef",
 ];
 
-/// True if the type of an integer would be another without that bound.
+/// Returns true if the bound changes the Rust type of an integer.
 fn shapes_integer(map: &Map, name: &str, unsigned: bool) -> bool {
     let is_integer = match map.get("type") {
         Some(Node::Array(types)) => types.iter().any(|it| it.as_str() == Some("integer")),
@@ -243,13 +243,13 @@ fn shapes_integer(map: &Map, name: &str, unsigned: bool) -> bool {
     ty(map) != ty(&without)
 }
 
-/// True if every call has a parameter.
+/// Returns true if every call has the parameter.
 fn is_required(parameter: &Map) -> bool {
     let is_said = |name: &str, value: &Node| parameter.get(name) == Some(value);
     is_said("required", &Node::Bool(true)) || is_said("in", &Node::String("path".to_owned()))
 }
 
-/// A title is shown where the description does not have it already.
+/// Decides the fate of a title, which is shown unless the description repeats it.
 fn title(map: &Map, value: &Node) -> Fate {
     let description = map
         .get("description")
@@ -265,7 +265,7 @@ fn title(map: &Map, value: &Node) -> Fate {
     }
 }
 
-/// A format shapes the type, or is shown beside it.
+/// Decides the fate of a format, which affects the type or is shown beside it.
 fn format(map: &Map, value: &Node) -> Fate {
     let types = match map.get("type") {
         Some(Node::Array(types)) => types.as_slice(),

@@ -1,9 +1,9 @@
-//! `minimum`, `maximum` and their exclusive sisters in, the integers that a schema admits out.
+//! Integer bounds of a schema, from `minimum`, `maximum` and their exclusive forms.
 
 use super::schema::Annotations;
 use crate::load::{Map, Node, Number};
 
-/// The least and the greatest integer that a schema admits, where it says so.
+/// The least and greatest integer that a schema admits, if it bounds them.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Bounds {
     /// `minimum`, or the integer after `exclusiveMinimum`
@@ -13,13 +13,13 @@ pub struct Bounds {
 }
 
 impl Bounds {
-    /// The bounds among a schema's keywords, as 2020-12 has them.
+    /// Reads the bounds from a schema's keywords, in the form of JSON Schema 2020-12.
     pub(crate) fn of(notes: &Annotations) -> Self {
         let constraints = notes.constraints.iter();
         Self::default().and(constraints.map(|(name, value)| (name.as_str(), value)))
     }
 
-    /// The bounds of a schema as its document has it.
+    /// Reads the bounds of a schema as written in its document.
     pub(crate) fn of_map(map: &Map) -> Self {
         let entries = map.iter().map(|(name, value)| (name.as_str(), value));
         let mut bounds = Self::default().and(entries);
@@ -51,7 +51,7 @@ impl Bounds {
         self
     }
 
-    /// True if they admit an integer that 64 bits with a sign do not hold.
+    /// Returns true if the bounds admit an integer beyond 64 bits with a sign.
     pub(crate) fn are_long(self) -> bool {
         let is_beyond = |bound: Option<i128>| bound.is_some_and(|it| it > i64::MAX.into());
         is_beyond(self.most)
@@ -59,7 +59,7 @@ impl Bounds {
             || self.least.is_some_and(|least| least < i64::MIN.into())
     }
 
-    /// What both admit.
+    /// Intersects two ranges.
     pub(crate) fn both(self, other: Self) -> Self {
         let most = self.most.zip(other.most).map(|(a, b)| a.min(b));
         Self {
@@ -68,7 +68,7 @@ impl Bounds {
         }
     }
 
-    /// What either admits.
+    /// Unites two ranges.
     pub(crate) fn either(self, other: Self) -> Self {
         Self {
             least: self.least.zip(other.least).map(|(a, b)| a.min(b)),
@@ -77,13 +77,13 @@ impl Bounds {
     }
 }
 
-/// What JavaScript makes of 2^63 and of 2^64, which are meant for the last integers of 64 bits.
+/// 2^63 and 2^64, to which JavaScript rounds the last integers of 64 bits.
 const ROUNDED: [(i128, i128); 2] = [
     (9_223_372_036_854_776_000, i64::MAX as i128),
     (18_446_744_073_709_552_000, u64::MAX as i128),
 ];
 
-/// A bound as an integer. Those of 64 bits that were rounded to double precision are themselves.
+/// Converts a bound to an integer, and undoes the rounding of [`ROUNDED`].
 fn whole(number: Number) -> i128 {
     let value = match number {
         Number::Integer(value) => value,

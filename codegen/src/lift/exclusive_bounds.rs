@@ -1,8 +1,8 @@
-//! OpenAPI 3.0 says `exclusiveMinimum: true` beside `minimum`; 2020-12 says the number itself.
+//! Conversion of OpenAPI 3.0's `exclusiveMinimum: true` beside `minimum` to 2020-12's number.
 
 use crate::load::{Map, Node};
 
-/// Turns the flags of one schema into numbers.
+/// Converts the boolean `exclusiveMinimum` and `exclusiveMaximum` of a schema to numbers.
 pub(super) fn lift_exclusive_bounds(schema: &mut Map) {
     for (flag, bound) in [
         ("exclusiveMinimum", "minimum"),

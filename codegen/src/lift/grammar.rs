@@ -1,5 +1,5 @@
-//! The OpenAPI language as a closed table: which keywords each kind of object has, what they hold
-//! and what becomes of them. Checking, lifting and the ledger all walk documents by it.
+//! The grammar of OpenAPI as a closed table: the keywords of each kind of object, with the shape
+//! and the fate of each. Checking, lifting and the ledger all walk documents by it.
 
 mod tables;
 
@@ -16,13 +16,13 @@ pub enum Kind {
     License,
     /// An item of `servers`
     Server,
-    /// A member of a server's `variables`
+    /// A value of a server's `variables`
     ServerVariable,
     /// `components`
     Components,
     /// `paths`
     Paths,
-    /// A path's operations
+    /// An item of `paths`
     PathItem,
     /// One operation
     Operation,
@@ -32,17 +32,17 @@ pub enum Kind {
     Parameter,
     /// `requestBody`
     RequestBody,
-    /// A member of `content`
+    /// A value of `content`
     MediaType,
-    /// A member of a media type's `encoding`
+    /// A value of a media type's `encoding`
     Encoding,
     /// An operation's `responses`
     Responses,
     /// One response
     Response,
-    /// A callback: path items by expression
+    /// A callback: path items by runtime expression
     Callback,
-    /// A member of `examples`
+    /// A value of `examples`
     Example,
     /// A link
     Link,
@@ -68,7 +68,7 @@ pub enum Kind {
     CodeSample,
 }
 
-/// What a keyword holds.
+/// Shape of a keyword's value.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Shape {
     /// A string
@@ -77,7 +77,7 @@ pub enum Shape {
     Flag,
     /// A number
     Number,
-    /// Any JSON: examples, defaults
+    /// Any JSON, such as examples and defaults
     Any,
     /// A sequence of any JSON
     Values,
@@ -89,26 +89,26 @@ pub enum Shape {
     TextsMap,
     /// A type name or a sequence of them
     TypeNames,
-    /// A number, or in OpenAPI 3.0 a flag beside another keyword
+    /// A number, or in OpenAPI 3.0 a boolean beside another keyword
     Bound,
     /// An object of that kind
     One(Kind),
     /// A sequence of objects of that kind
     Many(Kind),
-    /// A mapping to objects of that kind: names that begin with `x-` are names as others are
+    /// A mapping to objects of that kind; names that begin with `x-` are ordinary names
     Map(Kind),
 }
 
-/// What becomes of one occurrence of a keyword.
+/// Fate of one occurrence of a keyword.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Fate {
-    /// It shapes the code
+    /// It affects the code
     Used,
-    /// It reaches the documentation only
+    /// It affects the documentation only
     Documented,
-    /// It says nothing that a client needs
+    /// A client does not need it
     Ignored,
-    /// It is not followed as it stands; a warning says what is done instead
+    /// It is not followed as written; a warning says what is generated instead
     Degraded,
     /// It stops the run
     Refused,
@@ -119,14 +119,14 @@ pub enum Fate {
 pub struct Keyword {
     /// As the document writes it
     pub name: &'static str,
-    /// What it holds
+    /// Its shape
     pub shape: Shape,
-    /// What becomes of it unless its surroundings decide otherwise
+    /// Its fate, unless its surroundings decide otherwise
     pub fate: Fate,
 }
 
 impl Kind {
-    /// The keywords that this kind of object has, those of OpenAPI 3.0, 3.1 and 3.2 together.
+    /// Returns the keywords of this kind of object in OpenAPI 3.0, 3.1 and 3.2 together.
     pub const fn keywords(self) -> &'static [Keyword] {
         match self {
             Self::OpenApi => tables::OPEN_API,
@@ -159,7 +159,7 @@ impl Kind {
         }
     }
 
-    /// What the members hold whose names the document chooses, for the kinds that have such.
+    /// Returns the shape of values under names that the document chooses, for kinds with such.
     pub const fn free_members(self) -> Option<Shape> {
         match self {
             Self::Paths | Self::Callback => Some(Shape::One(Self::PathItem)),
@@ -169,7 +169,7 @@ impl Kind {
         }
     }
 
-    /// Whether a Reference Object may stand in its place (OpenAPI 3.1 section 4.8.23).
+    /// Returns true if a Reference Object may replace it (OpenAPI 3.1, section 4.8.23).
     pub const fn may_be_reference(self) -> bool {
         matches!(
             self,
@@ -185,7 +185,7 @@ impl Kind {
         )
     }
 
-    /// The section of the components whose members are of this kind.
+    /// Returns the section of the components for this kind.
     pub const fn section(self) -> Option<&'static str> {
         Some(match self {
             Self::Schema => "schemas",
@@ -202,12 +202,12 @@ impl Kind {
         })
     }
 
-    /// The row for that keyword.
+    /// Returns the row of a keyword.
     pub fn keyword(self, name: &str) -> Option<&'static Keyword> {
         self.keywords().iter().find(|keyword| keyword.name == name)
     }
 
-    /// Whether the keyword begins a place where the server calls: webhooks and callbacks.
+    /// Returns true for keywords below which the server makes the calls: webhooks and callbacks.
     pub(crate) fn turns_around(self, name: &str) -> bool {
         matches!(
             (self, name),
@@ -215,7 +215,7 @@ impl Kind {
         )
     }
 
-    /// Whether a keyword counts where the server calls: the client only reads what is sent.
+    /// Returns true for keywords that count in such calls, of which a client only reads the body.
     pub(crate) fn counts_in_calls_back(self, name: &str) -> bool {
         match self {
             Self::PathItem => !matches!(name, "servers" | "parameters"),
@@ -229,7 +229,7 @@ impl Kind {
         }
     }
 
-    /// The article before its name.
+    /// Returns the article before its name.
     pub(crate) fn article(self) -> &'static str {
         if self.name().starts_with(['A', 'E', 'I', 'O', 'U', 'X']) {
             "an"
@@ -238,7 +238,7 @@ impl Kind {
         }
     }
 
-    /// The name that the specification gives to this kind of object.
+    /// Returns the specification's name for this kind of object.
     pub const fn name(self) -> &'static str {
         match self {
             Self::OpenApi => "OpenAPI",

@@ -1,15 +1,15 @@
-//! Parameters, headers, encodings and media types, for openapiv3: a place and a style that it
-//! knows, and a schema. What it has no word for goes into extensions of our own.
+//! Parameters, headers, encodings and media types, completed for openapiv3: each with a known
+//! location, style and schema. Keywords that openapiv3 lacks go into our own extensions.
 
 use super::skeleton::Lifter;
 use crate::diagnostic::Diagnostic;
 use crate::load::{Map, Node, Pointer};
 
-/// The styles of a member of a form, and of a parameter in the query.
+/// Styles of a form property, and of a query parameter.
 const QUERY_STYLES: &[&str] = &["form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
 impl Lifter<'_> {
-    /// A parameter has a place, a style that goes with it, and a schema.
+    /// Gives a parameter a location, a style that suits it, and a schema.
     pub(super) fn complete_parameter(&mut self, map: &mut Map, pointer: &Pointer) -> bool {
         let place = map.get("in").and_then(Node::as_str).unwrap_or_default();
         let place = place.to_owned();
@@ -42,7 +42,7 @@ impl Lifter<'_> {
         true
     }
 
-    /// A header is a parameter whose place and name are known.
+    /// Completes a header, a parameter whose location and name are fixed.
     pub(super) fn complete_header(&mut self, map: &mut Map, pointer: &Pointer) -> bool {
         self.check_style(map, &["simple"], "a header", pointer);
         keep(map, "explode");
@@ -50,7 +50,7 @@ impl Lifter<'_> {
         true
     }
 
-    /// What a parameter or a header holds is said by a schema.
+    /// Describes the value of a parameter or header by a schema.
     fn complete_value(&mut self, map: &mut Map, pointer: &Pointer) {
         take_content(map);
         if !map.contains_key("schema") {
@@ -60,7 +60,7 @@ impl Lifter<'_> {
         }
     }
 
-    /// Whether a member's elements go on their own is decided by its style, where it is not said.
+    /// Sets the default of `explode`, which depends on the style.
     pub(super) fn complete_encoding(&mut self, map: &mut Map, pointer: &Pointer) -> bool {
         self.check_style(map, QUERY_STYLES, "a member of a form", pointer);
         if let Some(explode) = map.get("explode").cloned() {
@@ -89,7 +89,7 @@ pub(super) fn keep(map: &mut Map, name: &str) {
     }
 }
 
-/// The schema of the items of a stream stands as the schema, and is marked.
+/// Uses `itemSchema` as the schema, and marks it as that of a stream's items.
 pub(super) fn take_item_schema(map: &mut Map) {
     if let Some(schema) = map.shift_remove("itemSchema") {
         map.insert("schema".to_owned(), schema);
@@ -97,7 +97,8 @@ pub(super) fn take_item_schema(map: &mut Map) {
     }
 }
 
-/// An example's value is said before it is written, or as it is written (OpenAPI 3.2.0, 4.19).
+/// Takes an example's value from `dataValue`, or else `serializedValue` (OpenAPI 3.2.0, section
+/// 4.19).
 pub(super) fn take_example_value(map: &mut Map) -> bool {
     let said = map.shift_remove("dataValue");
     let written = map.shift_remove("serializedValue");
@@ -109,8 +110,8 @@ pub(super) fn take_example_value(map: &mut Map) -> bool {
     true
 }
 
-/// Parts without names are told by their index, and all others by none (OpenAPI 3.2.0, 4.14.5.2):
-/// where there are such, members do not count.
+/// Reads the encodings of unnamed parts, by index or for all others (OpenAPI 3.2.0, section
+/// 4.14.5.2). If there are any, `encoding` does not apply.
 pub(super) fn take_part_encodings(map: &mut Map) {
     let mut encodings = Map::default();
     if let Some(Node::Array(prefix)) = map.shift_remove("prefixEncoding") {
@@ -126,7 +127,7 @@ pub(super) fn take_part_encodings(map: &mut Map) {
     }
 }
 
-/// A parameter has a schema, or a media type with one: that becomes the parameter's.
+/// Replaces the `content` of a parameter by the schema of its media type.
 fn take_content(map: &mut Map) {
     let Some(Node::Object(content)) = map.shift_remove("content") else {
         return;

@@ -1,17 +1,17 @@
-//! `x-enum-varnames`, `x-enum-descriptions`, `x-ms-enum` and their like: what documents call listed
-//! values and say of them, as a list beside the values or as a mapping from them.
+//! Names and descriptions of enum values, from `x-enum-varnames`, `x-enum-descriptions`,
+//! `x-ms-enum` and similar extensions: lists parallel to the values, or mappings from them.
 
 use super::schema::Label;
 use crate::load::{Map, Node};
 
-/// What stands beside a list of values.
+/// The extensions beside a list of enum values.
 #[derive(Default)]
 pub(super) struct Labels {
     names: Option<Node>,
     descriptions: Option<Node>,
 }
 
-/// Takes the names and the descriptions out of a schema.
+/// Removes the names and descriptions from a schema and returns them.
 pub(super) fn take_labels(schema: &mut Map) -> Labels {
     let mut take = |names: [&str; 2]| {
         let mut found = names
@@ -29,7 +29,7 @@ pub(super) fn take_labels(schema: &mut Map) -> Labels {
     }
 }
 
-/// What `x-ms-enum` says of each value, as a mapping from the values.
+/// Converts one field of the values of `x-ms-enum` to a mapping from the values.
 fn by_value(values: &[Node], what: &str) -> Node {
     let entries = values.iter().filter_map(|entry| {
         let value = match entry.get("value")? {
@@ -43,7 +43,7 @@ fn by_value(values: &[Node], what: &str) -> Node {
 }
 
 impl Labels {
-    /// What is said of each of these values.
+    /// Returns the label of each of these values.
     pub(super) fn of(&self, values: &[Node]) -> Vec<(Node, Label)> {
         if self.names.is_none() && self.descriptions.is_none() {
             return Vec::new();
@@ -59,7 +59,7 @@ impl Labels {
     }
 }
 
-/// The text for a value, by its place or by itself.
+/// Returns the text for a value, by its index or by itself.
 fn text(labels: Option<&Node>, index: usize, value: &Node) -> Option<String> {
     let label = match labels? {
         Node::Array(texts) => texts.get(index)?,

@@ -1,12 +1,12 @@
-//! Listed values and the declared type in, values of that type out: YAML makes numbers and booleans
-//! of unquoted text, and people quote numbers.
+//! Conversion of enum values to the declared type: YAML reads unquoted text as numbers and
+//! booleans, and authors quote numbers.
 
 use super::schema::{Schema, TypeSet};
 use crate::diagnostic::Diagnostic;
 use crate::load::{Node, Number, Pointer};
 
-/// Reads the listed values of a schema, and its `default`, as values of its type. What cannot be
-/// one is left out of the list, with a warning at its place.
+/// Converts the enum values of a schema, and its `default`, to its type. Values that cannot be
+/// converted are dropped, each with a warning.
 pub(crate) fn read_by_type(
     schema: &mut Schema,
     listed: &Pointer,
@@ -49,13 +49,13 @@ pub(crate) fn read_by_type(
     schema.values = (!read.is_empty()).then_some(read);
 }
 
-/// True if all values are null, booleans, numbers or text, and not null alone.
+/// Returns true if the types are scalar, and not `null` alone.
 fn has_scalars_alone(types: TypeSet) -> bool {
     let others = TypeSet::ARRAY.union(TypeSet::OBJECT);
     types.intersection(others).is_none() && types.without(TypeSet::NULL) != TypeSet::default()
 }
 
-/// A value as one of these types, if it can be.
+/// Converts a value to one of these types, if possible.
 fn as_declared(value: &Node, types: TypeSet) -> Option<Node> {
     let has = |one: TypeSet| types.contains(one);
     let has_numbers = has(TypeSet::NUMBER);
@@ -76,18 +76,18 @@ fn as_declared(value: &Node, types: TypeSet) -> Option<Node> {
     }
 }
 
-/// A number or a boolean as the text that says it.
+/// Converts a number or boolean to its text.
 fn text(value: &Node) -> Option<Node> {
     Some(Node::String(match value {
         Node::Bool(flag) => flag.to_string(),
         Node::Number(Number::Integer(number)) => number.to_string(),
-        // With its point, as it was written most often.
+        // With its fraction, the likeliest spelling.
         Node::Number(Number::Float(number)) => format!("{number:?}"),
         _ => return None,
     }))
 }
 
-/// A number without a fraction as an integer.
+/// Converts a number without a fraction to an integer.
 fn whole(number: Number) -> Option<Node> {
     const EXACT: f64 = 9_007_199_254_740_992.0; // 2^53
     match number {
@@ -99,7 +99,7 @@ fn whole(number: Number) -> Option<Node> {
     }
 }
 
-/// What stands in quotes as a number or a boolean.
+/// Converts text to a number or boolean.
 fn quoted(text: &str, types: TypeSet) -> Option<Node> {
     if types.contains(TypeSet::BOOLEAN)
         && let Ok(flag) = text.parse()
@@ -110,7 +110,7 @@ fn quoted(text: &str, types: TypeSet) -> Option<Node> {
     if !has_numbers && !types.contains(TypeSet::INTEGER) {
         return None;
     }
-    // What JSON does not write so, such as `007`, is no number.
+    // Text that JSON would not accept as a number, such as `007`, is none.
     let value = serde_json::from_str::<f64>(text).ok()?;
     match text.parse::<i128>() {
         Ok(number) => Some(Node::Number(Number::Integer(number))),
@@ -141,7 +141,7 @@ mod tests {
     use crate::lift::lift;
     use crate::load::read_text;
 
-    /// The listed values of a schema in JSON, and what was warned of with its place.
+    /// Returns the enum values of a schema as JSON, and the warnings with their places.
     fn listed(schema: &str) -> (String, Vec<String>) {
         let text =
             format!("{{openapi: 3.1.0, paths: {{}}, components: {{schemas: {{A: {schema}}}}}}}");

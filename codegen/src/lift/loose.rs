@@ -1,15 +1,15 @@
-//! `prefixItems`, `patternProperties` and `$dynamicRef`, said in terms of what is read anyhow: items
-//! that are one of several, additional members that are one of several, and a plain reference. What
-//! the first items of an array are is kept beside that.
+//! Approximation of `prefixItems`, `patternProperties` and `$dynamicRef` by simpler keywords:
+//! `items` with several variants, `additionalProperties` with several variants, and a plain
+//! reference. The first items of an array are also kept as a tuple.
 
 use super::schema::{Additional, Alternatives, Schema, SchemaId, Schemas, Tuple};
 use crate::diagnostic::Diagnostic;
 use crate::load::{Map, Node, Number, Pointer};
 
-/// The most items of its own that a tuple has.
+/// Maximum number of tuple items with types of their own.
 const TUPLE: usize = 12;
 
-/// What those keywords say in one schema.
+/// The values of those keywords in one schema.
 #[derive(Default)]
 pub(super) struct Loose {
     prefix: Vec<SchemaId>,
@@ -18,9 +18,9 @@ pub(super) struct Loose {
     dynamic: Option<String>,
 }
 
-/// Makes a list of schemas under `items` what it has been called since 2020-12.
+/// Renames a list under `items` to `prefixItems`, its name since 2020-12.
 ///
-/// Their pointers change with it: nothing refers to one item of such a list.
+/// The pointers of its schemas change too: no reference is to a single item of such a list.
 pub(super) fn lift_item_lists(map: &mut Map, pointer: &Pointer, diagnostics: &mut Vec<Diagnostic>) {
     if !matches!(map.get("items"), Some(Node::Array(_))) {
         return;
@@ -41,7 +41,7 @@ pub(super) fn lift_item_lists(map: &mut Map, pointer: &Pointer, diagnostics: &mu
     }
 }
 
-/// How many items `minItems` asks for.
+/// Returns the value of `minItems`.
 fn count(value: Option<&Node>) -> usize {
     match value {
         Some(Node::Number(Number::Integer(count))) => usize::try_from(*count).unwrap_or_default(),
@@ -50,7 +50,7 @@ fn count(value: Option<&Node>) -> usize {
 }
 
 impl Schemas {
-    /// Takes those keywords out of a schema.
+    /// Removes those keywords from a schema and returns them.
     pub(super) fn take_loose(
         &mut self,
         map: &mut Map,
@@ -62,7 +62,7 @@ impl Schemas {
             let at = pointer.child("prefixItems");
             loose.prefix = self.take_all(items, &at, diagnostics);
             loose.least = count(map.get("minItems"));
-            // No more items than those: which are kept, should a server send them.
+            // No further items; those that a server sends anyway are kept.
             if map.get("items") == Some(&Node::Bool(false)) {
                 map.shift_remove("items");
             }
@@ -85,7 +85,7 @@ impl Schemas {
         loose
     }
 
-    /// Says in a schema what they say.
+    /// Adds their approximation to a schema.
     pub(super) fn add_loose(&mut self, schema: &mut Schema, loose: Loose) {
         let Loose {
             prefix,
@@ -120,14 +120,14 @@ impl Schemas {
             Additional::Of(other) => list.push(other),
             Additional::Forbidden => {}
             Additional::Unsaid if schema.properties.is_empty() => {}
-            // Others may be anything, so that a type for all of them says nothing.
+            // Other properties may hold anything, so one type for all would be wrong.
             Additional::Unsaid | Additional::Free => return,
         }
         let of = self.any_of(schema.pointer.child("patternProperties"), list);
         schema.additional = Additional::Of(of);
     }
 
-    /// One of several schemas.
+    /// Adds a schema with these variants.
     fn any_of(&mut self, pointer: Pointer, list: Vec<SchemaId>) -> SchemaId {
         match list[..] {
             [one] => one,
@@ -142,8 +142,8 @@ impl Schemas {
         }
     }
 
-    /// Makes dynamic references plain ones: to the first schema with that anchor, since which schema
-    /// a reader comes from is not known here.
+    /// Replaces dynamic references by plain ones to the first schema with that anchor, since the
+    /// dynamic scope is not known here.
     pub(super) fn settle_dynamic(&mut self) {
         for number in 0..self.len() {
             let Some(id) = self.numbered(number) else {

@@ -1,10 +1,10 @@
-//! `nullable: true` is OpenAPI 3.0's word, and lives on in 3.1 documents: said here as 2020-12
-//! says it, by a type `null`, or told where another schema says the type.
+//! Conversion of OpenAPI 3.0's `nullable: true`, which 3.1 documents still use, to 2020-12's type
+//! `null`, or to a flag if another schema has the type.
 
 use crate::load::{Map, Node};
 
-/// Replaces `nullable` in one schema by a type; gives whether null is admitted beside what other
-/// keywords say.
+/// Replaces `nullable` in one schema by a type; returns true if null is admitted beside the other
+/// keywords.
 pub(super) fn lift_nullable(schema: &mut Map) -> bool {
     if schema.shift_remove("nullable") != Some(Node::Bool(true)) {
         return false;

@@ -1,4 +1,4 @@
-//! One Schema Object in, one `Schema` of the table out, and those within it.
+//! Reading of a Schema Object, and those within it, into the table of schemas.
 
 use indexmap::IndexMap;
 
@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::load::{Map, Node, Pointer};
 
 impl Schemas {
-    /// Takes one Schema Object, and those within it, into the table.
+    /// Adds a Schema Object, and those within it, to the table.
     pub(super) fn take(
         &mut self,
         node: Node,
@@ -21,7 +21,7 @@ impl Schemas {
         let id = self.reserve(&pointer);
         let schema = match node {
             Node::Object(map) => self.read(map, pointer, diagnostics),
-            // `false` admits nothing, which no client can make use of: it is read as any value.
+            // `false` admits no value and is useless to a client: it is read as any value.
             Node::Bool(_) => Schema {
                 pointer,
                 ..Schema::default()
@@ -88,7 +88,7 @@ impl Schemas {
                 );
             }
             ("type", value) => schema.types = read_types(&value, &pointer, diagnostics),
-            // `const` beside it says more.
+            // `const` takes precedence.
             ("enum", Node::Array(values)) => schema.values = schema.values.take().or(Some(values)),
             ("const", value) => schema.values = Some(vec![value]),
             ("format", Node::String(format)) => schema.format = Some(format),
@@ -109,7 +109,7 @@ impl Schemas {
             }
             ("unevaluatedProperties", value) => {
                 let additional = self.read_additional(value, pointer, diagnostics);
-                // Beside `additionalProperties`, nothing is left unevaluated.
+                // `additionalProperties` leaves no property unevaluated.
                 if schema.additional == Additional::Unsaid {
                     schema.additional = additional;
                 }
@@ -148,7 +148,7 @@ impl Schemas {
         }
     }
 
-    /// What is said of the members that `properties` does not name.
+    /// Reads the keyword for properties that `properties` does not name.
     fn read_additional(
         &mut self,
         value: Node,
@@ -163,7 +163,7 @@ impl Schemas {
         }
     }
 
-    /// Since 3.1 a reference is one thing among others that a schema says: as one of `allOf`.
+    /// Moves a reference with keywords beside it into `allOf`, as these combine since OpenAPI 3.1.
     fn lift_siblings(&mut self, schema: &mut Schema) {
         let says_nothing = shaping(schema).is_empty() && !schema.bounds.are_long();
         if !self.siblings_count || schema.reference.is_none() || says_nothing {
@@ -204,13 +204,13 @@ impl Schemas {
     }
 }
 
-/// Where the values are listed that a schema admits.
+/// Returns the pointer of the keyword that lists a schema's values.
 fn schema_list(map: &Map, pointer: &Pointer) -> Pointer {
     let has_const = map.contains_key("const");
     pointer.child(if has_const { "const" } else { "enum" })
 }
 
-/// A discriminator that names its member; one that does not says nothing.
+/// Reads a discriminator; one without `propertyName` is ignored.
 fn read_discriminator(
     mut map: Map,
     pointer: &Pointer,
@@ -264,7 +264,7 @@ fn read_types(
     (types != TypeSet::default()).then_some(types)
 }
 
-/// Keywords that only people read, and those not followed, which change what is generated.
+/// Reads an annotation, or a keyword that is not followed and would affect the types.
 fn read_note(schema: &mut Schema, name: &str, value: Node) {
     let notes = &mut schema.notes;
     match (name, value) {

@@ -1,11 +1,11 @@
-//! References of the skeleton: each leads to a component that is there, and not in a circle. What
-//! leads nowhere is left out.
+//! References of the skeleton: each must refer to an existing component, without cycles. Dangling
+//! references are left out.
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::hash::{HashMap, HashSet};
 use crate::load::{Map, Node, Pointer};
 
-/// What the skeleton refers to, collected while it is read.
+/// References of the skeleton, collected while it is read.
 pub(super) struct References {
     components: HashSet<Pointer>,
     found: Vec<(Pointer, Pointer)>,
@@ -31,7 +31,7 @@ impl References {
         }
     }
 
-    /// Notes one Reference Object, and gives it back as openapiv3 wants it.
+    /// Records a Reference Object, and returns it in the form of openapiv3.
     pub(super) fn take(
         &mut self,
         map: &Map,
@@ -59,7 +59,7 @@ impl References {
         Some(Node::Object(Map::from_iter([("$ref".to_owned(), text)])))
     }
 
-    /// Reports circles of components that are nothing but references.
+    /// Reports cycles of components that are only references.
     pub(super) fn check(&self, diagnostics: &mut Vec<Diagnostic>) {
         let next = self
             .found
@@ -70,15 +70,15 @@ impl References {
     }
 }
 
-/// How many times names are compared: more mends are not read, and each costs a walk over all names.
+/// Maximum number of suggestions, since each compares all names.
 const MENDS: usize = 20;
 
-/// What to do about references that lead nowhere.
+/// Suggestions for dangling references.
 #[derive(Default)]
 pub(super) struct Mends(usize);
 
 impl Mends {
-    /// A name that differs little is likely meant.
+    /// Suggests a similar name.
     pub(super) fn suggest<'a>(
         &mut self,
         text: &str,
@@ -106,15 +106,14 @@ fn nearest<'a>(target: &Pointer, known: impl Iterator<Item = &'a Pointer>) -> Op
     near.min().map(|(_, pointer)| pointer)
 }
 
-/// How many letters two names differ in, those of another case aside; names that are much longer
-/// than names are do not compare.
+/// Returns the edit distance of two names, ignoring case. Overlong names are not compared.
 fn distance(a: &str, b: &str) -> usize {
     let lower = |text: &str| text.to_lowercase().chars().take(100).collect::<String>();
     strsim::levenshtein(&lower(a), &lower(b))
 }
 
-/// Reports each circle of references once, at the first of its places by name; gives those places.
-/// A circle is an error, unless what stands there says more than where it leads.
+/// Reports each cycle of references once, at the first of its places by name; returns those places.
+/// A cycle is an error, unless keywords beside the reference give it a meaning.
 pub(super) fn report_circles(
     next: &HashMap<&Pointer, &Pointer>,
     says_more: impl Fn(&Pointer) -> bool,

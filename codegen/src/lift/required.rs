@@ -1,22 +1,22 @@
-//! Members that openapiv3 insists on: what stands in for one that a document forgot.
+//! Required fields of OpenAPI objects, with substitutes for missing ones that openapiv3 insists on.
 
 use super::grammar::Kind;
 use crate::load::{Map, Node};
 
-/// What is done about a missing member.
+/// Substitute for a missing field.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum StandIn {
     /// The object is left out
     Omit,
     /// An empty string
     EmptyText,
-    /// A text that says so
+    /// A text that says it is missing
     Text(&'static str),
     /// An empty object
     EmptyObject,
 }
 
-/// The members that this kind of object cannot do without.
+/// Returns the required fields of this kind of object.
 pub(super) fn required_members(kind: Kind, map: &Map) -> &'static [(&'static str, StandIn)] {
     match kind {
         Kind::OpenApi => &[
@@ -41,7 +41,7 @@ pub(super) fn required_members(kind: Kind, map: &Map) -> &'static [(&'static str
             Some("openIdConnect") => &[("openIdConnectUrl", StandIn::EmptyText)],
             _ => &[("type", StandIn::Omit)],
         },
-        // All that any of the flows has to have; what is empty is not shown.
+        // The only field that every flow must have; an empty value is not shown.
         Kind::OAuthFlow => &[
             ("authorizationUrl", StandIn::EmptyText),
             ("tokenUrl", StandIn::EmptyText),

@@ -1,4 +1,4 @@
-//! One Schema Object in, one `Schema` out; schemas nest by index into one table.
+//! The schema type; schemas nest by index into one table.
 
 use std::ops::Index;
 
@@ -10,23 +10,23 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::hash::HashMap;
 use crate::load::{Node, Pointer};
 
-/// A schema's place in the table.
+/// Index of a schema in the table.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct SchemaId(usize);
 
 impl SchemaId {
-    /// The number that stands in the skeleton.
+    /// Returns the index, as the skeleton stores it.
     pub fn number(self) -> usize {
         self.0
     }
 }
 
-/// Every schema of a document, by the order in which they were met.
+/// Every schema of a document, in the order of discovery.
 #[derive(Debug, Default)]
 pub struct Schemas {
-    /// True if keywords beside `$ref` count
+    /// True if keywords beside `$ref` apply
     pub(super) siblings_count: bool,
-    /// `$dynamicAnchor`: the first schema of each name
+    /// The first schema with each `$dynamicAnchor`
     pub(super) anchors: HashMap<String, Pointer>,
     table: Vec<Schema>,
     by_pointer: HashMap<Pointer, SchemaId>,
@@ -40,22 +40,22 @@ impl Index<SchemaId> for Schemas {
     }
 }
 
-/// What JSON Schema 2020-12 says about one value.
+/// A Schema Object in the terms of JSON Schema 2020-12.
 #[derive(Debug, Default)]
 pub struct Schema {
-    /// Where it stands in the merged tree
+    /// Its place in the merged tree
     pub pointer: Pointer,
-    /// `$ref`, where it leads in the merged tree
+    /// Target of `$ref` in the merged tree
     pub reference: Option<Pointer>,
-    /// `$dynamicRef`, until it is known where it leads
+    /// `$dynamicRef`, until it is resolved
     pub dynamic: Option<String>,
-    /// `type`; `None` where it is not said
+    /// `type`; `None` if absent
     pub types: Option<TypeSet>,
     /// `enum`, or `const` as its only value
     pub values: Option<Vec<Node>>,
-    /// True if the values are those that are known, and any other may come
+    /// True if the enum is open: values other than those listed may occur
     pub is_extensible: bool,
-    /// What is said of single values
+    /// Labels of single enum values
     pub labels: Vec<(Node, Label)>,
     /// `format`
     pub format: Option<String>,
@@ -73,7 +73,7 @@ pub struct Schema {
     pub items: Option<SchemaId>,
     /// `prefixItems`; `items` then admits those too
     pub tuple: Option<Tuple>,
-    /// `contentSchema`: what JSON text within a string holds
+    /// `contentSchema`: the schema of JSON text within a string
     pub content: Option<SchemaId>,
     /// `allOf`
     pub all_of: Vec<SchemaId>,
@@ -81,19 +81,19 @@ pub struct Schema {
     pub alternatives: Vec<Alternatives>,
     /// `discriminator`
     pub discriminator: Option<Discriminator>,
-    /// True if null is admitted beside what the other keywords say
+    /// True if null is admitted beside the other keywords
     pub null: bool,
-    /// Keywords that shape values and are not followed yet
+    /// Keywords that affect the values and are not followed
     pub unfollowed: Vec<&'static str>,
-    /// What is only documented
+    /// Annotations, which affect the documentation only
     pub notes: Annotations,
-    /// How many schemas were merged into this one: more than into any that it inherits from
+    /// Number of schemas merged into this one: greater than that of any base schema
     pub weight: usize,
-    /// The alternative that is this schema without those that inherit from it
+    /// The variant that is this schema without its derived schemas
     pub base: Option<SchemaId>,
-    /// The alternative that this one is, together with what stands beside the list
+    /// The variant that this schema is, combined with the keywords beside the list
     pub variant_of: Option<SchemaId>,
-    /// How many schemas were made, each of the last, until this one was
+    /// Number of derivation steps from a schema of the document to this one
     pub generation: usize,
 }
 
@@ -102,38 +102,38 @@ pub struct Schema {
 pub struct Tuple {
     /// `prefixItems`
     pub prefix: Vec<SchemaId>,
-    /// `items`: those that follow, where that is said
+    /// `items`: the schema of further items, if given
     pub rest: Option<SchemaId>,
     /// `minItems`
     pub least: usize,
 }
 
-/// What is said of one listed value.
+/// Label of one enum value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Label {
-    /// What it is called
+    /// Its name
     pub name: Option<String>,
-    /// What it means
+    /// Its description
     pub description: Option<String>,
 }
 
-/// A list of schemas of which a value is one, or some.
+/// Variants of a union, of which a value matches one, or some.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Alternatives {
     /// `anyOf` or `oneOf`
     pub keyword: &'static str,
-    /// The schemas
+    /// The schemas of the variants
     pub list: Vec<SchemaId>,
 }
 
-/// `discriminator`: the member by which alternatives are told apart.
+/// `discriminator`: the property that identifies the variant.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Discriminator {
     /// `propertyName`
     pub property: String,
-    /// `mapping`: a value of that member, and a reference or a name
+    /// `mapping`: a value of that property, and a reference or a name
     pub mapping: Vec<(String, String)>,
-    /// `defaultMapping`: a reference or a name, for values that nothing else is for
+    /// `defaultMapping`: a reference or a name, for all other values
     pub otherwise: Option<String>,
 }
 
@@ -173,17 +173,18 @@ impl TypeSet {
         })
     }
 
-    /// True if every type of `other` is admitted.
+    /// Returns true if every type of `other` is admitted.
     pub fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
 
-    /// The types of either.
+    /// Unites two sets.
     pub fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// The types of both, if there are any: an integer is a number (JSON Schema validation, 6.1.1).
+    /// Intersects two sets, unless the result is empty: an integer is a number (JSON Schema
+    /// validation, section 6.1.1).
     pub fn intersection(self, other: Self) -> Option<Self> {
         let widened = |types: Self| match types.contains(Self::NUMBER) {
             true => types.union(Self::INTEGER),
@@ -197,13 +198,13 @@ impl TypeSet {
         (both != Self::default()).then_some(both)
     }
 
-    /// True if they are numbers and nothing else: an integer is a number.
+    /// Returns true if only numbers are admitted: an integer is a number.
     pub(crate) fn are_numbers(self) -> bool {
         self != Self::default()
             && self.without(Self::NUMBER.union(Self::INTEGER)) == Self::default()
     }
 
-    /// The names of these types, for messages.
+    /// Lists the names of these types, for messages.
     pub(crate) fn names(self) -> String {
         let all = [
             (Self::STRING, "`string`"),
@@ -221,27 +222,27 @@ impl TypeSet {
             .join(" or ")
     }
 
-    /// These types but those of `other`.
+    /// Returns these types except those of `other`.
     pub fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }
 }
 
-/// `additionalProperties`: which members an object may have beyond its `properties`.
+/// `additionalProperties`: the properties that an object may have beyond `properties`.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Additional {
-    /// Nothing is said, so any
+    /// Not given, so any
     #[default]
     Unsaid,
     /// `false`: none
     Forbidden,
     /// `true` or an empty schema: any
     Free,
-    /// Those that a schema describes
+    /// Those that match a schema
     Of(SchemaId),
 }
 
-/// What a schema says to people.
+/// Annotations: keywords for people.
 #[derive(Clone, Debug, Default, Hash, PartialEq)]
 pub struct Annotations {
     /// `title`
@@ -263,14 +264,14 @@ pub struct Annotations {
 }
 
 impl Schema {
-    /// True if anything stands beside `$ref`.
+    /// Returns true if keywords beside `$ref` affect the values.
     fn says_more_than_reference(&self) -> bool {
         self.notes != Annotations::default() || self.types.is_some() || !self.properties.is_empty()
     }
 }
 
 impl Schemas {
-    /// None yet.
+    /// An empty table.
     pub(super) fn new(siblings_count: bool) -> Self {
         Self {
             siblings_count,
@@ -278,17 +279,17 @@ impl Schemas {
         }
     }
 
-    /// The schema at a pointer into the merged tree.
+    /// Returns the schema at a pointer into the merged tree.
     pub fn find(&self, pointer: &Pointer) -> Option<SchemaId> {
         self.by_pointer.get(pointer).copied()
     }
 
-    /// The schema of that number, which the skeleton names.
+    /// Returns the schema of an index from the skeleton.
     pub fn numbered(&self, number: usize) -> Option<SchemaId> {
         (number < self.table.len()).then_some(SchemaId(number))
     }
 
-    /// A place for the schema at a pointer, to be filled when those within it have theirs.
+    /// Reserves an index for the schema at a pointer, so that those within it can come first.
     pub(super) fn reserve(&mut self, pointer: &Pointer) -> SchemaId {
         let id = SchemaId(self.table.len());
         self.table.push(Schema::default());
@@ -296,35 +297,35 @@ impl Schemas {
         id
     }
 
-    /// Fills a reserved place.
+    /// Fills a reserved index.
     pub(super) fn fill(&mut self, id: SchemaId, schema: Schema) {
         self.table[id.0] = schema;
     }
 
-    /// Changes a schema in its place.
+    /// Changes a schema in place.
     pub(crate) fn edit(&mut self, id: SchemaId, change: impl FnOnce(&mut Schema)) {
         change(&mut self.table[id.0]);
     }
 
-    /// Adds a schema that follows from others and stands nowhere in the document.
+    /// Adds a derived schema that is not in the document.
     pub(crate) fn add(&mut self, schema: Schema) -> SchemaId {
         let id = SchemaId(self.table.len());
         self.table.push(schema);
         id
     }
 
-    /// How many there are.
+    /// Returns the number of schemas.
     pub(crate) fn len(&self) -> usize {
         self.table.len()
     }
 
-    /// All of them.
+    /// Returns all schemas.
     pub fn iter(&self) -> impl Iterator<Item = &Schema> {
         self.table.iter()
     }
 
-    /// Every `$ref` of a schema has to lead to a schema, or else is dropped; and in the end to one
-    /// that is not a reference: `None` where it does not, since following it would not end.
+    /// Drops each `$ref` that does not refer to a schema. Returns `None` if references form a
+    /// cycle, since following it would not end.
     pub(super) fn check_references(&mut self, diagnostics: &mut Vec<Diagnostic>) -> Option<()> {
         let next = self
             .table
@@ -359,11 +360,11 @@ impl Schemas {
     }
 }
 
-/// The keywords of a schema that would shape its values, did it not stand for another.
+/// Returns the keywords of a schema that would affect its values if it had no `$ref`.
 pub(crate) fn shaping(schema: &Schema) -> Vec<&'static str> {
     let by_reference = schema.reference.is_some();
     let keywords = [
-        // Beside `allOf` and its like, `type` is commonly said again.
+        // `type` is commonly repeated beside `allOf` and its like.
         ("type", by_reference && schema.types.is_some()),
         ("enum", schema.values.is_some()),
         ("format", by_reference && schema.format.is_some()),

@@ -1,10 +1,10 @@
-//! The value of a keyword, made to have the shape that the grammar gives it.
+//! Check and coercion of a keyword's value to the shape that the grammar requires.
 
 use super::grammar::{Kind, Shape};
 use crate::diagnostic::Diagnostic;
 use crate::load::{Node, Pointer};
 
-/// The value if it fits, a value that stands for it if one does, `None` (with a warning) if not.
+/// Returns the value if it fits, else a coerced value, else `None` with a warning.
 pub(super) fn fit(
     shape: Shape,
     value: Node,
@@ -30,14 +30,14 @@ pub(super) fn fit(
     stand_in
 }
 
-/// What is said of text that YAML reads as something else.
+/// Warns of unquoted text that YAML reads as another type.
 pub(crate) fn unquoted_text(at: Pointer, found: &str, text: &str) -> Diagnostic {
     let message = format!("a string is expected here, not {found}");
     let hint = format!("it is read as `{text}`; quotes make it one");
     Diagnostic::warning(at.into(), message).hint(hint)
 }
 
-/// True if a value has that shape, the objects within it aside.
+/// Returns true if a value has the shape; objects within it are not checked.
 pub(crate) fn fits(shape: Shape, value: &Node) -> bool {
     match shape {
         Shape::Any => true,
@@ -80,7 +80,7 @@ fn wanted(shape: Shape) -> &'static str {
     }
 }
 
-/// YAML makes numbers and booleans out of unquoted text, and people quote booleans.
+/// Coerces scalars: YAML reads unquoted text as numbers and booleans, and authors quote booleans.
 fn coerce(shape: Shape, value: Node) -> Option<Node> {
     match (shape, value) {
         (Shape::Text, Node::Number(number)) => Some(Node::String(number.to_string())),

@@ -1,5 +1,5 @@
 //! The skeleton of a document, for openapiv3: only keywords that are read, each of the shape that
-//! openapiv3 insists on, each schema moved into the table. What it is given always parses.
+//! openapiv3 requires, with each schema moved into the table. It always parses.
 
 use openapiv3::OpenAPI;
 
@@ -41,7 +41,7 @@ pub(super) fn read_skeleton(
     }
 }
 
-/// Takes out of an object what its kind does not have, and what has not the right shape.
+/// Removes from an object the unknown keywords and those of the wrong shape.
 pub(super) fn check_members(
     kind: Kind,
     map: &mut Map,
@@ -71,7 +71,7 @@ fn unknown_keyword(kind: Kind, name: &str, at: Pointer) -> Diagnostic {
         kind.name()
     );
     let fault = Diagnostic::warning(at.into(), message);
-    // Names are short: a long one is no misspelt keyword, and not worth comparing.
+    // Keywords are short: a long name is not a misspelling of one.
     let known = kind.keywords().iter().filter(|_| name.len() <= 40);
     let lower = name.to_lowercase();
     let near = known.map(|known| {
@@ -89,19 +89,19 @@ fn unknown_keyword(kind: Kind, name: &str, at: Pointer) -> Diagnostic {
     }
 }
 
-/// The most media types of one body.
+/// Maximum number of media types of one body.
 const MOST_MEDIA_TYPES: usize = 100;
 
 pub(super) struct Lifter<'a> {
     schemas: &'a mut Schemas,
     references: &'a mut References,
     pub(super) diagnostics: &'a mut Vec<Diagnostic>,
-    /// True if this is a place where the server calls
+    /// True below webhooks and callbacks, where the server makes the calls
     calls_back: bool,
 }
 
 impl Lifter<'_> {
-    /// One object of a kind; `None` where it has to be left out.
+    /// Reads an object of a kind; returns `None` if it is left out.
     fn object(&mut self, kind: Kind, node: Node, pointer: Pointer) -> Option<Node> {
         if kind == Kind::Schema {
             return Some(self.schema(node, pointer));
@@ -140,7 +140,7 @@ impl Lifter<'_> {
             .then_some(Node::Object(lifted))
     }
 
-    /// Takes out the members whose names the document chooses, and lifts them.
+    /// Removes the fields whose names the document chooses, and lifts them.
     fn free_members(&mut self, kind: Kind, map: &mut Map, pointer: &Pointer) -> Map {
         let Some(shape) = kind.free_members() else {
             return Map::default();
@@ -200,7 +200,7 @@ impl Lifter<'_> {
         }
     }
 
-    /// Of media types no more than anybody offers: each is held against all others.
+    /// Limits the number of media types, since each is compared with all others.
     fn few(&mut self, kind: Kind, mut map: Map, at: &Pointer) -> Map {
         if kind == Kind::MediaType && map.len() > MOST_MEDIA_TYPES {
             let message = format!("{} media types are too many", map.len());
@@ -212,14 +212,14 @@ impl Lifter<'_> {
         map
     }
 
-    /// Moves a schema into the table and leaves its number.
+    /// Moves a schema into the table and leaves its index.
     pub(super) fn schema(&mut self, node: Node, pointer: Pointer) -> Node {
         let id = self.schemas.take(node, pointer, self.diagnostics);
         let reference = Node::String(format!("{SCHEMA_TABLE}{}", id.number()));
         Node::Object(Map::from_iter([("$ref".to_owned(), reference)]))
     }
 
-    /// Supplies what is missing; `false` where the object cannot do without it.
+    /// Supplies missing required fields; returns false if there is no substitute.
     fn complete(&mut self, kind: Kind, map: &mut Map, pointer: &Pointer) -> bool {
         for (name, stand_in) in required_members(kind, map) {
             if map.contains_key(*name) {
@@ -288,13 +288,13 @@ impl Lifter<'_> {
         map
     }
 
-    /// A security scheme is of a type that clients know; one that is not is left out.
+    /// Checks the type of a security scheme; an unknown one is left out.
     fn complete_scheme(&mut self, map: &mut Map, pointer: &Pointer) -> bool {
         let text = |name: &str| map.get(name).and_then(Node::as_str).unwrap_or_default();
         let (keyword, fault) = match text("type") {
             "http" | "oauth2" | "openIdConnect" => return true,
             "mutualTLS" => {
-                // openapiv3 knows the types of 3.0; no HTTP scheme is called so.
+                // openapiv3 knows the types of OpenAPI 3.0; no HTTP scheme has this name.
                 let http = [("type", "http"), ("scheme", MUTUAL_TLS)];
                 map.extend(
                     http.map(|(name, text)| (name.to_owned(), Node::String(text.to_owned()))),
@@ -320,20 +320,21 @@ impl Lifter<'_> {
     }
 }
 
-/// openapiv3 knows OpenAPI 3.0: later members go by names that it keeps.
+/// Moves a field that openapiv3 lacks, being of a later version, to an extension.
 fn rename(map: &mut Map, name: &str, kept: &str) {
     if let Some(value) = map.shift_remove(name) {
         map.insert(kept.to_owned(), value);
     }
 }
 
-/// Keeps members that openapiv3 has no word for.
+/// Moves fields that openapiv3 lacks to extensions.
 fn keep_all(map: &mut Map, names: &[&str]) -> bool {
     names.iter().for_each(|name| keep(map, name));
     true
 }
 
-/// Makes a list of pairs of a mapping, whose order the extensions of openapiv3 do not keep.
+/// Converts a mapping to a list of pairs, since extensions of openapiv3 do not keep the order of
+/// mappings.
 fn list(map: &mut Map, name: &str) {
     if let Some(Node::Object(members)) = map.get_mut(name) {
         let pairs = std::mem::take(members).into_iter();
@@ -343,8 +344,8 @@ fn list(map: &mut Map, name: &str) {
     }
 }
 
-/// True if the text is a token (RFC 9110, section 5.6.2), as methods and the names of headers and
-/// cookies are.
+/// Returns true if the text is a token (RFC 9110, section 5.6.2), as methods and the names of
+/// headers and cookies are.
 pub(crate) fn is_token(text: &str) -> bool {
     let is_symbol = |byte: u8| b"!#$%&'*+-.^_`|~".contains(&byte);
     !text.is_empty()
@@ -353,7 +354,7 @@ pub(crate) fn is_token(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || is_symbol(byte))
 }
 
-/// What is wrong with a name that the document chose.
+/// Checks a name that the document chose, and returns the message of an error.
 fn name_fault(kind: Kind, name: &str) -> Option<String> {
     match kind {
         Kind::Paths if !name.starts_with('/') => {

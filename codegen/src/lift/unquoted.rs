@@ -1,5 +1,5 @@
-//! Finds what a document means as text and YAML reads as a number or a boolean: in goes the tree, out
-//! come the places, for whoever has the documents' text. `1.10` is another text than `1.1`.
+//! Search for unquoted scalars that the document means as text and YAML reads as numbers or
+//! booleans. Their spelling matters: `1.10` is another text than `1.1`.
 
 use super::grammar::{Kind, Shape};
 use crate::load::{Map, Node, Pointer};
@@ -7,13 +7,13 @@ use crate::load::{Map, Node, Pointer};
 /// A scalar that is meant as text.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Unquoted {
-    /// Where it stands
+    /// Its place
     pub pointer: Pointer,
-    /// True if it is a value of a schema that says so, which is no fault
+    /// True if it is a value of a schema with `type: string`, which is not an error
     pub is_value: bool,
 }
 
-/// How many schemas a type is looked for through.
+/// Maximum number of schemas through which a type is looked for.
 const HOPS: usize = 8;
 
 /// Finds every such scalar of a document.
@@ -32,7 +32,7 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// `is_text` where a schema around this one says that its values are text.
+    /// Visits an object. `is_text` is true if a schema around it has `type: string`.
     fn object(&mut self, kind: Kind, node: &'a Node, at: &Pointer, is_text: bool) {
         let Node::Object(map) = node else { return };
         if kind.may_be_reference() && map.contains_key("$ref") {
@@ -45,7 +45,7 @@ impl<'a> Walk<'a> {
             };
         for (name, value) in map {
             let shape = match (kind.keyword(name), kind.free_members()) {
-                // A version is a number or text, as it comes.
+                // A version may be a number or text.
                 (Some(_), _) if (kind, name.as_str()) == (Kind::OpenApi, "openapi") => continue,
                 (Some(keyword), _) => keyword.shape,
                 (None, Some(shape)) if !name.starts_with("x-") => shape,
@@ -60,7 +60,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The values that a schema of texts lists.
+    /// Visits the values that a schema of strings lists.
     fn values(&mut self, name: &str, value: &Node, at: &Pointer) {
         match (name, value) {
             ("enum", Node::Array(values)) => {
@@ -117,7 +117,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// True if a schema without a type has one by what it is all of.
+    /// Returns true if a schema without `type` gets `string` from its reference or `allOf`.
     fn says_text(&self, map: &Map, hops: usize) -> bool {
         let mut parts = map
             .get("allOf")
@@ -140,7 +140,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// True if the declared type is text, and perhaps null.
+/// Returns true if the declared type is `string`, possibly with `null`.
 fn says_text(map: &Map) -> bool {
     let is = |node: &Node, name: &str| node.as_str() == Some(name);
     match map.get("type") {

@@ -1,10 +1,9 @@
-//! The version that a document claims decides whether it can be read at all.
+//! Check of the version that a document declares.
 
 use crate::diagnostic::{Diagnostic, Spot};
 use crate::load::{Node, Number, Pointer};
 
-/// Accepts OpenAPI 3, with a warning where it is newer than 3.2; anything else is an error at the
-/// place where it is claimed.
+/// Accepts OpenAPI 3, with a warning if it is newer than 3.2; anything else is an error.
 pub(super) fn check_version(root: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<()> {
     let unknown = |version: &dyn std::fmt::Display| {
         let message = format!("OpenAPI version `{version}` is not known");
@@ -21,7 +20,7 @@ pub(super) fn check_version(root: &Node, diagnostics: &mut Vec<Diagnostic>) -> O
             }
             None => unknown(version),
         },
-        // Without quotes it is a number: that is told where the keyword is read.
+        // An unquoted version is a number, which is reported where the keyword is read.
         (Some(Node::Number(Number::Float(version))), _) if (3.0..4.0).contains(version) => {
             return Some(());
         }
@@ -49,13 +48,13 @@ pub(super) fn check_version(root: &Node, diagnostics: &mut Vec<Diagnostic>) -> O
     None
 }
 
-/// Whether keywords beside `$ref` count: 3.0 has them ignored.
+/// Returns true if keywords beside `$ref` apply: OpenAPI 3.0 has them ignored.
 pub(crate) fn siblings_count(root: &Node) -> bool {
     let version = root.get("openapi").and_then(Node::as_str);
     version.is_none_or(|version| !version.starts_with("3.0"))
 }
 
-/// The minor version of an OpenAPI 3: `3.1.0`, `3.1`, `3.1.0-rc1`.
+/// Parses the minor version of an OpenAPI 3: `3.1.0`, `3.1`, `3.1.0-rc1`.
 fn minor(version: &str) -> Option<u32> {
     let rest = version.trim().strip_prefix("3.")?;
     let end = rest.find(|digit: char| !digit.is_ascii_digit());

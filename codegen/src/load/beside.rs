@@ -1,29 +1,29 @@
-//! Files that documents refer to: the pipeline asks for them by name, whoever calls it brings them.
+//! Files that a document's `$ref`s refer to, supplied to the pure pipeline by its caller.
 
 use std::fmt;
 
-/// Where files come from that a document's `$ref` leads to. Nothing is ever fetched from a network.
+/// Source of the files that a document's `$ref`s refer to. Implementations never use a network.
 pub trait Beside: fmt::Debug {
-    /// The name of the file at `path`, as seen from the file of the name `from`; one file has one
-    /// name, however it is reached. `path` is written with `/`.
+    /// Returns the name of the file at `path`, relative to the file named `from`. `path` is written
+    /// with `/`. A file has one name, whichever path reaches it.
     ///
     /// # Errors
     ///
-    /// One clause that says why that file may not be read.
+    /// One clause that says why the file may not be read.
     fn name(&self, from: &str, path: &str) -> Result<String, String>;
 
-    /// The bytes of the file of that name.
+    /// Reads the file of that name.
     ///
     /// # Errors
     ///
-    /// One clause that says why it cannot be read.
+    /// One clause that says why the file cannot be read.
     fn read(&self, name: &str) -> Result<Vec<u8>, String>;
 }
 
-/// Why a file is not read that is not the document's.
+/// Reason for refusing a file outside the document's folder.
 pub(crate) const OUTSIDE: &str = "it lies outside of the document's folder";
 
-/// No file stands beside the documents.
+/// [`Beside`] without any files.
 #[derive(Clone, Copy, Debug)]
 pub struct NothingBeside;
 

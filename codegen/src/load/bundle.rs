@@ -1,10 +1,9 @@
-//! References that leave the ordinary way → references between components: in go the documents'
-//! trees and the files beside them, out come trees whose every `$ref` leads to a component or to a
-//! schema of the same tree.
+//! Bundling: rewrites references into other files as references between components.
 //!
-//! What stands in other files, or in places that are no components, becomes a component. Where the
-//! language knows no reference (a path item, an operation, a mapping), what it leads to is put in
-//! its place. Documents that need nothing of that are handed on as they are.
+//! Every `$ref` of a bundled tree refers to a component or a schema of the same tree. A target in
+//! another file, or in a place that is not a component, becomes a component. Where OpenAPI allows
+//! no reference (a path item, an operation, a mapping), the target is copied in its place.
+//! Documents without such references pass through unchanged.
 
 mod address;
 mod anchors;
@@ -26,15 +25,15 @@ use library::{Library, Site};
 use names::Names;
 use place::{component_of, is_put_in_place, kind_at, refers};
 
-/// Documents that need no other file any more.
+/// Documents that need no other file.
 pub(super) struct Bundled {
     /// One tree for each document
     pub(super) trees: Vec<Node>,
-    /// Where the parts of each tree came from
+    /// Origins of the parts of each tree
     pub(super) origins: Vec<Origins>,
-    /// The files that were read beside the documents; their indexes follow those of the documents
+    /// The files that were read besides the documents; their indexes follow those of the documents
     pub(super) beside: Vec<Source>,
-    /// Names given to components: file, pointer and section to name
+    /// Names given to components, by file, pointer and section
     pub(super) names: BTreeMap<String, String>,
     /// Documents that others refer to, by their indexes
     pub(super) referred: HashSet<usize>,
@@ -92,11 +91,11 @@ pub(super) fn bundle(
     }
 }
 
-/// More nodes than these, beside those that files of their size have, are not copied: files that
-/// repeat each other could ask for any number.
+/// Maximum number of nodes copied, beyond those of ordinary files of that size. Files that repeat
+/// each other could otherwise ask for any number.
 const MOST_NODES: usize = 500_000;
 
-/// What a reference leads to, and as what.
+/// Target of a reference, with the kind of object expected there.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 struct Target {
     site: Site,
@@ -108,22 +107,22 @@ struct Bundler<'a> {
     names: Names<'a>,
     referred: HashSet<usize>,
     diagnostics: &'a mut Vec<Diagnostic>,
-    /// The document that is bundled
+    /// The document that is being bundled
     document: usize,
     origins: Origins,
-    /// Where a site of a file stands in the tree, with all below it
+    /// Pointers in the tree of copied sites, each with all below it
     mounts: HashMap<Site, Pointer>,
-    /// Where targets stand in the tree
+    /// Pointers in the tree of targets that have a place
     placed: HashMap<Target, Pointer>,
-    /// Targets that were met
+    /// Targets met and not yet copied
     pending: Vec<Target>,
-    /// References in the tree, to be written when everything has its place
+    /// References in the tree, to be written once every target has a place
     patches: Vec<(Pointer, Target)>,
-    /// What is being put in the place of a reference
+    /// Sites being copied in the place of references, outermost first
     open: Vec<Site>,
-    /// How many objects stand around what is copied
+    /// Number of objects around the one being copied
     depth: usize,
-    /// How many nodes were copied
+    /// Number of nodes copied
     spent: usize,
     is_spent: bool,
 }
@@ -140,7 +139,7 @@ impl Bundler<'_> {
         let mut root = self.copy_document(&tree, &root);
         while !self.pending.is_empty() {
             let mut batch = std::mem::take(&mut self.pending);
-            // What holds others comes first: they have their place within it.
+            // Ancestors first: their descendants have a place within them.
             batch.sort_by_key(|target| target.site.pointer.as_str().len());
             for target in batch {
                 self.place(target, &mut root);
@@ -151,13 +150,13 @@ impl Bundler<'_> {
         root
     }
 
-    /// Finds the place of a target in the tree, or makes one for it.
+    /// Returns the pointer of a target in the tree, and allots one if it has none.
     fn place(&mut self, target: Target, root: &mut Node) {
         if self.placed.contains_key(&target) {
             return;
         }
         if self.is_shared(&target) {
-            // It will be there when the documents are put together.
+            // The component is there once the documents are merged.
             let at = target.site.pointer.clone();
             self.placed.insert(target, at);
             return;
@@ -171,7 +170,7 @@ impl Bundler<'_> {
         self.placed.insert(target, at);
     }
 
-    /// True if a target is a component of another document.
+    /// Returns true if a target is a component of another document.
     fn is_shared(&self, target: &Target) -> bool {
         let Target { site, kind } = target;
         site.file != self.document
@@ -179,7 +178,7 @@ impl Bundler<'_> {
             && component_of(&site.pointer) == kind.section()
     }
 
-    /// Where a site stands in the tree, if it does.
+    /// Returns the pointer of a site in the tree, if it was copied.
     fn mounted(&self, site: &Site) -> Option<Pointer> {
         let mut part = Some(site.pointer.clone());
         while let Some(pointer) = part {
@@ -200,7 +199,7 @@ impl Bundler<'_> {
             .child("components")
             .child(section)
             .child(&name);
-        // Before it is copied, so that a reference back ends here.
+        // Registered before it is copied, so that a reference back ends here.
         self.placed.insert(target.clone(), at.clone());
         let earlier = self.mounted(site);
         self.mounts
@@ -220,13 +219,13 @@ impl Bundler<'_> {
             && kind_at(root, &earlier) == Some(*kind)
             && let Some(place) = root.at_mut(&earlier)
         {
-            // One thing has one place: where it stood it is referred to.
+            // Each target has one place: its old place becomes a reference.
             *place = reference(&at);
         }
         at
     }
 
-    /// Writes every reference, now that what it leads to has its place.
+    /// Writes every reference, now that each target has a place.
     fn patch(&mut self, root: &mut Node) {
         for (at, target) in std::mem::take(&mut self.patches) {
             let Some(place) = self.placed.get(&target) else {
@@ -254,7 +253,7 @@ impl Bundler<'_> {
     }
 }
 
-/// A place, where a part of the way there has become a reference since.
+/// Rewrites a pointer whose ancestors have become references since.
 fn through_references(root: &Node, place: &Pointer) -> Pointer {
     let (mut node, mut at) = (root, Pointer::root());
     for token in place.tokens() {
@@ -293,7 +292,7 @@ fn section_of<'n>(root: &'n mut Node, section: &str) -> Option<&'n mut Map> {
     }
 }
 
-/// Members of some sections stand where they are used by now.
+/// Removes the sections whose members were copied to their places of use.
 fn drop_copied_sections(root: &mut Node) {
     if let Some(Node::Object(components)) = root.at_mut(&Pointer::root().child("components")) {
         components.retain(|section, _| !is_put_in_place(section));

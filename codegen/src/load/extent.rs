@@ -1,14 +1,14 @@
-//! How much the pointers to all places of a tree are together: each is kept, and a name that is long
-//! stands in the pointers of all that lies below it.
+//! Limit on the total size of the pointers to all places of a tree. Each pointer is kept, and a
+//! long name is repeated in the pointers of all places below it.
 
 use super::node::{Node, Pointer};
 use crate::diagnostic::{Diagnostic, Spot};
 
-/// The most bytes of all pointers, beside so many for each byte of the documents.
+/// Maximum total size of all pointers, in bytes, beside a multiple of the documents' size.
 const MOST: usize = 256 << 20;
 const MOST_FOR_ONE: usize = 128;
 
-/// Refuses a tree whose names are too long for what stands below them.
+/// Refuses a tree whose names are too long for the number of places below them.
 pub(super) fn check_extent(root: &Node, bytes: usize, diagnostics: &mut Vec<Diagnostic>) -> bool {
     let most = MOST.saturating_add(MOST_FOR_ONE.saturating_mul(bytes));
     let Some(longest) = longest_of_too_many(root, most) else {
@@ -20,7 +20,7 @@ pub(super) fn check_extent(root: &Node, bytes: usize, diagnostics: &mut Vec<Diag
     false
 }
 
-/// The longest name of a tree whose pointers have more bytes than that.
+/// Returns the pointer with the longest name, if all pointers together exceed `most` bytes.
 fn longest_of_too_many(root: &Node, most: usize) -> Option<Pointer> {
     let mut total = 0;
     let mut longest = (0, Pointer::root());
@@ -45,7 +45,7 @@ fn longest_of_too_many(root: &Node, most: usize) -> Option<Pointer> {
             if name.len() > longest.0 {
                 longest = (name.len(), at.child(name));
             }
-            // Below the longest no longer one is looked for: that is what takes long.
+            // No search below a name that long: copying such pointers again and again is slow.
             if name.len() < 1000 {
                 open.push((inner, at.child(name)));
             }

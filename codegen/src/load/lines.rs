@@ -1,11 +1,11 @@
-//! Byte offsets to lines and columns, and back.
+//! Conversion between byte offsets and line and column numbers.
 
-/// The lines of a text: where they begin, and enough to count the characters between two bytes of
-/// even a very long one in no time.
+/// Line index of a text: the starts of lines, and checkpoints for counting the characters of even a
+/// very long line in constant time.
 #[derive(Clone, Debug)]
 pub struct Lines {
     starts: Vec<usize>,
-    /// How many characters begin before each `STRIDE`th byte
+    /// Number of characters before each `STRIDE`th byte
     characters: Vec<usize>,
 }
 
@@ -13,12 +13,12 @@ const STRIDE: usize = 1024;
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 impl Lines {
-    /// The lines as an editor counts them: they end in `\n`, `\r\n` or `\r`.
+    /// Indexes lines as an editor counts them: they end in `\n`, `\r\n` or `\r`.
     pub fn of(bytes: &[u8]) -> Self {
         Self::split(bytes, |_| 0)
     }
 
-    /// The lines as YAML 1.1 counts them: NEL, LS and PS end one too.
+    /// Indexes lines as YAML 1.1 counts them, where NEL, LS and PS also end a line.
     pub(super) fn of_yaml(text: &str) -> Self {
         Self::split(text.as_bytes(), |rest| match rest {
             [0xC2, 0x85, ..] => 2,
@@ -49,9 +49,9 @@ impl Lines {
         Self { starts, characters }
     }
 
-    /// The line and the column of a byte, both counted from one; a column is a character.
+    /// Returns the line and column of a byte, both from one; a column is a character.
     ///
-    /// `bytes` is the text that the lines were made of. A byte-order mark is no column.
+    /// `bytes` is the indexed text. A byte-order mark is not a column.
     pub fn position(&self, bytes: &[u8], offset: usize) -> (usize, usize) {
         let offset = offset.min(bytes.len());
         let line = self.starts.partition_point(|start| *start <= offset);
@@ -65,7 +65,7 @@ impl Lines {
         )
     }
 
-    /// The bytes of a line, counted from one, without what ends it, and where they begin.
+    /// Returns the start offset and the bytes of a line, from one, without its line ending.
     pub fn line<'a>(&self, bytes: &'a [u8], line: usize) -> (usize, &'a [u8]) {
         let Some(&start) = self.starts.get(line.saturating_sub(1)) else {
             return (bytes.len(), &[]);
@@ -78,7 +78,7 @@ impl Lines {
         (start, text)
     }
 
-    /// The byte at which the character stands that is the `column`th of its line, from one.
+    /// Returns the byte offset of a line's `column`th character, from one.
     pub(super) fn offset(&self, text: &str, line: usize, column: usize) -> usize {
         let bytes = text.as_bytes();
         let Some(&start) = self.starts.get(line.saturating_sub(1)) else {

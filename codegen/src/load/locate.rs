@@ -1,8 +1,8 @@
 //! Pointers → lines and columns, all pointers of a document in one reading.
 //!
 //! A member of a mapping is located at its key, an item of a sequence at its first character, the
-//! whole document where its content begins. What an alias or `<<` brings in is located where it is
-//! written. A pointer that leads nowhere is located at the nearest place that exists on its way.
+//! whole document at the start of its content. A value brought in by an alias or `<<` is located
+//! where it is written. A pointer without a target is located at its nearest existing ancestor.
 
 mod json;
 mod trie;
@@ -17,21 +17,21 @@ use super::{Lines, Pointer, Source};
 
 pub(super) use trie::Trie;
 
-/// A place in a document.
+/// A position in a document.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Position {
     /// The line, from one
     pub line: usize,
     /// The column in characters, from one
     pub column: usize,
-    /// The bytes of the key, or of what begins here
+    /// The bytes of the key, or of the token that begins here
     pub span: Range<usize>,
 }
 
 /// Locates pointers, each in the document of that index.
 ///
-/// The answers stand in the order of the questions. `None` is given for documents that do not
-/// exist or cannot be read. The time is one reading of each document that is asked about.
+/// Results have the order of the pointers; `None` is for documents that do not exist or cannot be
+/// read. Each document is read once.
 pub fn locate<S: Borrow<Source>>(
     sources: &[S],
     wanted: &[(usize, Pointer)],
@@ -69,7 +69,7 @@ pub fn locate<S: Borrow<Source>>(
 }
 
 impl Trie {
-    /// Finds the places of all pointers; those of a broken text stay where they were found so far.
+    /// Locates all pointers; of a broken text, those found before the error.
     pub(super) fn fill(&mut self, text: &str) {
         match language(text) {
             Language::Json => self.fill_from_json(text),
@@ -78,10 +78,10 @@ impl Trie {
     }
 }
 
-/// No caret needs to be longer than this; a line may have a megabyte.
+/// Maximum length of a caret in bytes; a line may have a megabyte.
 const LONGEST_TOKEN: usize = 256;
 
-/// The bytes of the key or scalar that begins at an offset: what a caret should underline.
+/// Returns the bytes of the key or scalar at an offset, for a caret to underline.
 pub(crate) fn span_of_token(text: &str, start: usize) -> Range<usize> {
     let rest = text.get(start..).unwrap_or_default();
     let end = rest

@@ -1,7 +1,7 @@
-//! Many documents → one tree: the documents are one API, seen at several dates.
+//! Merging: many documents → one tree. The documents describe one API at several dates.
 //!
-//! What only one document has is taken from it; what several have must be equal, or somebody must
-//! be preferred. How deep the documents are taken apart says the table of [`Rule`]s.
+//! A value of one document only is taken from it. Values of several documents must be equal, or
+//! `prefer` must decide. A table of [`Rule`]s says how deep the documents are merged.
 
 mod difference;
 
@@ -13,20 +13,20 @@ use crate::diagnostic::{Diagnostic, Spot};
 
 use difference::Difference;
 
-/// How two documents' values of one member become one.
+/// Rule for merging two documents' values of one member.
 #[derive(Clone, Copy)]
 enum Rule {
-    /// They are equal, or one document lacks it
+    /// They are equal, or only one document has it
     Whole,
-    /// They are equal, and lacking it is a value too: it changes what stands beside it
+    /// They are equal; its absence is a value too, since it affects its siblings
     Shared,
-    /// Each member for itself
+    /// Each member is merged by itself
     Members(fn(&str) -> Rule),
-    /// Items with a `name`, each for itself
+    /// Items with a `name` are merged by that name
     Named,
-    /// The newest document is right
+    /// The value of the newest document
     Newest,
-    /// Versions of one minor family; the newest document is right
+    /// Versions of one minor release; the value of the newest document
     Version,
 }
 
@@ -56,8 +56,8 @@ fn of_path(member: &str) -> Rule {
     }
 }
 
-/// Puts the trees of all sources together, oldest first. Disagreements are pushed as errors, and
-/// settled ones as notes.
+/// Merges the trees of all sources, oldest first. Disagreements are pushed as errors, and settled
+/// ones as notes.
 pub(super) fn merge(
     trees: Vec<Node>,
     origins: Vec<Origins>,
@@ -107,13 +107,13 @@ struct Merge<'a> {
     sources: &'a [Source],
     newest: bool,
     preferred: Option<usize>,
-    /// The document that is being folded in
+    /// The document that is being merged in
     incoming: usize,
     origins: Origins,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
-/// Whose value stays.
+/// Side of a conflict whose value is kept.
 #[derive(Clone, Copy, Eq, PartialEq)]
 enum Winner {
     Held,
@@ -121,7 +121,7 @@ enum Winner {
 }
 
 impl Merge<'_> {
-    /// Folds a value of the incoming document, from its place `from`, into the one at `at`.
+    /// Merges a value of the incoming document, at `from`, into the one at `at`.
     fn fold(&mut self, held: &mut Node, incoming: Node, at: &Pointer, from: &Pointer, rule: Rule) {
         match (rule, held, incoming) {
             (Rule::Members(rule_of), Node::Object(held), Node::Object(incoming)) => {
@@ -173,7 +173,7 @@ impl Merge<'_> {
         }
     }
 
-    /// Members that must be the same everywhere and that the incoming document lacks.
+    /// Removes shared members that the incoming document lacks.
     fn drop_shared(
         &mut self,
         held: &mut Map,
@@ -223,7 +223,7 @@ impl Merge<'_> {
         self.origins.insert(at.clone(), self.incoming, from.clone());
     }
 
-    /// Decides a disagreement by the preference and says so, or says that nobody is preferred.
+    /// Settles a disagreement by the preference, with a note, or reports it as an error.
     fn settle(&mut self, at: &Pointer, from: &Pointer, by: &Difference) -> Option<Winner> {
         let (document, pointer) = self.origins.document_of(at);
         let winner = match self.preferred {
@@ -252,7 +252,7 @@ impl Merge<'_> {
         winner
     }
 
-    /// A place of a document's tree, in the file that it came from.
+    /// Maps a place of a document's tree to the file that it came from.
     fn spot(&self, document: usize, pointer: &Pointer) -> Spot {
         let (file, pointer) = self.origins.file_of(document, pointer);
         Spot::Document(file, pointer)
@@ -281,7 +281,7 @@ impl Merge<'_> {
     }
 }
 
-/// Whether two version texts differ in their patch level only: `3.1.0` and `3.1.1`.
+/// Returns true if two versions differ in their patch release only: `3.1.0` and `3.1.1`.
 fn is_one_family(held: &Node, incoming: &Node) -> bool {
     let family = |node: &Node| {
         let mut parts = node.as_str()?.splitn(3, '.').map(str::to_owned);

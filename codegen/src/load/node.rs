@@ -1,4 +1,4 @@
-//! The tree that every document is read into: JSON's values, in the document's order.
+//! Data model of documents: JSON values, in the document's order.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -7,14 +7,14 @@ use std::mem::discriminant;
 use indexmap::IndexMap;
 use serde::{Serialize, Serializer};
 
-/// One value of a document.
+/// A value of a document.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
     /// `null`
     Null,
     /// `true` or `false`
     Bool(bool),
-    /// A number, integers kept exact up to 128 bits
+    /// A number; integers are exact up to 128 bits
     Number(Number),
     /// A string
     String(String),
@@ -24,23 +24,23 @@ pub enum Node {
     Object(Map),
 }
 
-/// A mapping in the document's order; its keys are kept as they are written.
+/// A mapping in the document's order, with keys as written.
 ///
-/// A document has a hundred thousand small ones, and whoever writes it sees nothing of the time that
-/// a look-up takes: the standard hasher's defence would cost more than all look-ups.
+/// The hasher is fast rather than resistant: a document has a hundred thousand small mappings, and
+/// its author cannot observe lookup times.
 pub type Map = IndexMap<String, Node, foldhash::fast::RandomState>;
 
-/// A number as the document writes it.
+/// A number of a document.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Number {
-    /// A whole number that 128 bits hold
+    /// An integer of at most 128 bits
     Integer(i128),
-    /// Anything else; always finite where it comes from a document
+    /// Any other number; always finite if it comes from a document
     Float(f64),
 }
 
 impl Node {
-    /// The mapping, if this is one.
+    /// Returns the mapping, if this is one.
     pub fn as_object(&self) -> Option<&Map> {
         match self {
             Self::Object(map) => Some(map),
@@ -48,7 +48,7 @@ impl Node {
         }
     }
 
-    /// The sequence, if this is one.
+    /// Returns the sequence, if this is one.
     pub fn as_array(&self) -> Option<&[Node]> {
         match self {
             Self::Array(items) => Some(items),
@@ -56,7 +56,7 @@ impl Node {
         }
     }
 
-    /// The text, if this is a string.
+    /// Returns the text, if this is a string.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Self::String(text) => Some(text),
@@ -64,7 +64,7 @@ impl Node {
         }
     }
 
-    /// The truth value, if this is one.
+    /// Returns the boolean, if this is one.
     pub fn as_bool(&self) -> Option<bool> {
         match self {
             Self::Bool(value) => Some(*value),
@@ -72,12 +72,12 @@ impl Node {
         }
     }
 
-    /// The member of that name, if this is a mapping that has it.
+    /// Returns the member of that name, if this is a mapping that has it.
     pub fn get(&self, name: &str) -> Option<&Node> {
         self.as_object()?.get(name)
     }
 
-    /// The value that a JSON pointer leads to (RFC 6901).
+    /// Returns the value at a JSON pointer (RFC 6901).
     pub fn at(&self, pointer: &Pointer) -> Option<&Node> {
         pointer.tokens().try_fold(self, |node, token| match node {
             Self::Object(map) => map.get(token.as_str()),
@@ -86,7 +86,7 @@ impl Node {
         })
     }
 
-    /// The value that a JSON pointer leads to, to be changed.
+    /// Returns the value at a JSON pointer, mutably.
     pub fn at_mut(&mut self, pointer: &Pointer) -> Option<&mut Node> {
         pointer.tokens().try_fold(self, |node, token| match node {
             Self::Object(map) => map.get_mut(token.as_str()),
@@ -95,7 +95,7 @@ impl Node {
         })
     }
 
-    /// What this is, in the words of JSON: for messages.
+    /// Returns the JSON name of this value's type, with its article, for messages.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -112,13 +112,13 @@ impl Hash for Number {
     fn hash<H: Hasher>(&self, state: &mut H) {
         match self {
             Self::Integer(value) => value.hash(state),
-            // The sum makes one zero of the two, which are equal.
+            // The sum normalizes negative zero, which equals positive zero.
             Self::Float(value) => (value + 0.0).to_bits().hash(state),
         }
     }
 }
 
-/// Whatever the order of members: mappings that differ in that alone are equal.
+/// Independent of the order of members, as equality of mappings is.
 impl Hash for Node {
     fn hash<H: Hasher>(&self, state: &mut H) {
         discriminant(self).hash(state);
@@ -146,7 +146,7 @@ impl Serialize for Node {
                 match (i64::try_from(*value), u64::try_from(*value)) {
                     (Ok(value), _) => serializer.serialize_i64(value),
                     (_, Ok(value)) => serializer.serialize_u64(value),
-                    // Few readers of JSON take integers beyond 64 bits.
+                    // Few readers of JSON support integers beyond 64 bits.
                     _ => serializer.serialize_f64(*value as f64),
                 }
             }
@@ -187,22 +187,22 @@ impl fmt::Display for Number {
     }
 }
 
-/// A JSON pointer (RFC 6901), in its text form: empty for the whole document.
+/// A JSON pointer (RFC 6901) in its text form; empty for the whole document.
 #[derive(Clone, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Pointer(String);
 
 impl Pointer {
-    /// The whole document.
+    /// The pointer to the whole document.
     pub fn root() -> Self {
         Self::default()
     }
 
-    /// Reads the text form as it stands after `#` in a local reference; nothing is unescaped.
+    /// Parses the text form, as after `#` in a local reference; nothing is unescaped.
     pub fn parse(text: &str) -> Option<Self> {
         (text.is_empty() || text.starts_with('/')).then(|| Self(text.to_owned()))
     }
 
-    /// This pointer, one step further.
+    /// Appends a member name.
     pub fn child(&self, token: &str) -> Self {
         let mut text = String::with_capacity(self.0.len() + token.len() + 1);
         text.push_str(&self.0);
@@ -215,23 +215,23 @@ impl Pointer {
         Self(text)
     }
 
-    /// This pointer, one step further into a sequence.
+    /// Appends an index into a sequence.
     pub fn item(&self, index: usize) -> Self {
         Self(format!("{}/{index}", self.0))
     }
 
-    /// This pointer, followed by what [`Pointer::strip_prefix`] left of another one.
+    /// Appends a remainder from [`Pointer::strip_prefix`].
     pub fn join(&self, rest: &str) -> Self {
         debug_assert!(rest.is_empty() || rest.starts_with('/'));
         Self(format!("{}{rest}", self.0))
     }
 
-    /// The last step, unescaped, unless this is the root.
+    /// Returns the last step, unescaped, unless this is the root.
     pub fn last(&self) -> Option<String> {
         self.tokens().last()
     }
 
-    /// The steps, unescaped.
+    /// Returns the steps, unescaped.
     pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
         self.0
             .split('/')
@@ -239,17 +239,17 @@ impl Pointer {
             .map(|token| token.replace("~1", "/").replace("~0", "~"))
     }
 
-    /// The text form.
+    /// Returns the text form.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The pointer one step back, unless this is the root.
+    /// Returns the parent, unless this is the root.
     pub fn parent(&self) -> Option<Self> {
         Some(Self(self.0[..self.0.rfind('/')?].to_owned()))
     }
 
-    /// What remains of this pointer behind `prefix`, if it lies at or below it.
+    /// Returns the remainder after `prefix`, if this pointer is at or below it.
     pub fn strip_prefix(&self, prefix: &Self) -> Option<&str> {
         let rest = self.0.strip_prefix(&prefix.0)?;
         (rest.is_empty() || rest.starts_with('/')).then_some(rest)

@@ -1,22 +1,22 @@
-//! Where the parts of a tree came from: a map from prefixes of pointers.
+//! Origins of the parts of a tree, by prefixes of pointers.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use super::Pointer;
 
-/// Where each part of a tree came from: the longest known prefix of a pointer decides.
+/// Origin of each part of a tree: the longest known prefix of a pointer decides.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Origins {
-    /// The file that all other parts came from
+    /// The file of all other parts
     document: usize,
     parts: BTreeMap<Pointer, (usize, Pointer)>,
-    /// Where the parts of each document's tree came from, in the order of the documents
+    /// Origins of each document's tree, in the order of the documents
     documents: Vec<Origins>,
 }
 
 impl Origins {
-    /// A tree that is the file of that index.
+    /// Origins of a tree that is the file of that index.
     pub(super) fn of_document(document: usize) -> Self {
         Self {
             document,
@@ -24,7 +24,7 @@ impl Origins {
         }
     }
 
-    /// A tree that is made from documents, each of which came from files.
+    /// Origins of a tree merged from documents, each of which came from files.
     pub(super) fn of_documents(documents: Vec<Self>) -> Self {
         let are_files = documents.iter().all(|origins| origins.parts.is_empty());
         Self {
@@ -33,12 +33,12 @@ impl Origins {
         }
     }
 
-    /// Says that what stands at `part` of the tree, and all below it, came from `pointer` in the
-    /// document of that index. What was known of places below is forgotten.
+    /// Records that `part` of the tree, and all below it, came from `pointer` in the document of
+    /// that index. Earlier records below it are dropped.
     pub fn insert(&mut self, part: Pointer, document: usize, pointer: Pointer) {
         let from = (Bound::Included(part.clone()), Bound::Unbounded);
         let below = self.parts.range(from).map(|(known, _)| known);
-        // A neighbour such as `/a.b` may stand between `/a` and `/a/b`.
+        // A sibling such as `/a.b` may sort between `/a` and `/a/b`.
         let below = below.take_while(|known| known.as_str().starts_with(part.as_str()));
         let below = below.filter(|known| known.strip_prefix(&part).is_some());
         for known in below.cloned().collect::<Vec<_>>() {
@@ -47,7 +47,7 @@ impl Origins {
         self.parts.insert(part, (document, pointer));
     }
 
-    /// The document that a place in the tree came from, and the place in that document's tree.
+    /// Returns the document of a place in the merged tree, and the place in that document's tree.
     pub(super) fn document_of(&self, place: &Pointer) -> (usize, Pointer) {
         let mut prefix = Some(place.clone());
         while let Some(part) = prefix {
@@ -62,13 +62,13 @@ impl Origins {
         (self.document, place.clone())
     }
 
-    /// The file that a place in the tree came from, and the place in that file.
+    /// Returns the file of a place in the merged tree, and the place in that file.
     pub fn of(&self, place: &Pointer) -> (usize, Pointer) {
         let (document, pointer) = self.document_of(place);
         self.file_of(document, &pointer)
     }
 
-    /// The file that a place in a document's tree came from, and the place in that file.
+    /// Returns the file of a place in a document's tree, and the place in that file.
     pub(super) fn file_of(&self, document: usize, pointer: &Pointer) -> (usize, Pointer) {
         match self.documents.get(document) {
             Some(origins) => origins.document_of(pointer),

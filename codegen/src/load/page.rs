@@ -6,40 +6,40 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
-/// A fenced block of a page that holds an OpenAPI document.
+/// A fenced code block of a page that holds an OpenAPI document.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Page {
-    /// The info line of the fence: what follows the backticks or tildes
+    /// The info string of the fence, after the backticks or tildes
     pub info: String,
-    /// The bytes of the page between the two fences
+    /// The bytes of the page between the fences
     pub text_range: Range<usize>,
     /// The document: these bytes verbatim, unless the fence is indented or quoted; CommonMark then
-    /// takes the indentation or the quote marks off
+    /// removes the indentation or the quote marks
     pub document: String,
 }
 
-/// The one document of a page, and what the page says of where it came from.
+/// The document of a page, with its recorded origin.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Extracted {
     /// The text of the document
     pub document: String,
     /// The bytes of the page that it was taken from
     pub text_range: Range<usize>,
-    /// The address or name of the document that this one was cut from
+    /// The URL or name of the original document
     pub source: Option<String>,
-    /// The operation that the page is about, as `get /pets/{id}`
+    /// The operation that the page describes, as `get /pets/{id}`
     pub operation: Option<String>,
-    /// Whether the page calls the text JSON; else it is YAML
+    /// True if the info string says JSON; otherwise the text is YAML
     pub is_json: bool,
 }
 
-/// Why no document can be taken from a page.
+/// Reason why no document can be extracted from a page.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum PageError {
-    /// There is no fenced block with an OpenAPI document
+    /// No fenced code block holds an OpenAPI document
     NoBlock,
-    /// There are several, which begin at these lines (from one)
+    /// Several blocks hold one; they begin at these lines (from one)
     SeveralBlocks(Vec<usize>),
 }
 
@@ -65,11 +65,11 @@ impl fmt::Display for PageError {
 
 impl std::error::Error for PageError {}
 
-/// Takes the one OpenAPI document out of a page.
+/// Extracts the one OpenAPI document of a page.
 ///
 /// # Errors
 ///
-/// The page has no such document, or several.
+/// Returns an error if the page has no such document, or several.
 pub fn extract(page: &str) -> Result<Extracted, PageError> {
     let mut blocks = openapi_blocks(page);
     match (blocks.len(), blocks.pop()) {
@@ -86,8 +86,8 @@ pub fn extract(page: &str) -> Result<Extracted, PageError> {
     }
 }
 
-/// All fenced blocks of a page whose info line begins with `yaml`, `yml` or `json` and whose
-/// content begins like an OpenAPI document.
+/// Returns all fenced code blocks of a page whose info string begins with `yaml`, `yml` or `json`
+/// and whose content begins like an OpenAPI document.
 pub fn openapi_blocks(page: &str) -> Vec<Page> {
     fenced_blocks(page)
         .into_iter()
@@ -101,9 +101,10 @@ pub fn openapi_blocks(page: &str) -> Vec<Page> {
         .collect()
 }
 
-/// Whether a text begins like an OpenAPI (or Swagger 2.0) document, and not like a page about one.
+/// Returns true if a text begins like an OpenAPI (or Swagger 2.0) document, not like a page about
+/// one.
 ///
-/// Only a look at the keys without indentation: the text need not be well-formed.
+/// Only keys without indentation are examined: the text need not be well-formed.
 pub fn is_document(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}');
     if text.trim_start().starts_with('{') {
@@ -120,15 +121,15 @@ pub fn is_document(text: &str) -> bool {
         return false;
     };
     let indentation = &first[..first.len() - first.trim_start().len()];
-    // Anything without a key on its first line is prose, whatever its later lines look like.
+    // A first line without a key is prose, whatever the later lines look like.
     first.contains(':')
         && std::iter::once(first)
             .chain(lines)
             .any(|line| line.strip_prefix(indentation).is_some_and(names_version))
 }
 
-/// Whether a text begins with the key of the version and a number. (The front matter of a page may
-/// have such a key too, with an operation behind it.)
+/// Returns true if a line has the key of the version and a number. (The front matter of a page may
+/// have such a key too, followed by an operation.)
 fn names_version(line: &str) -> bool {
     let quotes = ['"', '\''];
     let line = line.trim_start_matches(quotes);
@@ -177,7 +178,7 @@ fn fenced_blocks(page: &str) -> Vec<Page> {
     blocks
 }
 
-/// The bytes as they stand in the page, unless more than line endings tells them from the content.
+/// Returns the bytes of the page, unless the content differs in more than line endings.
 fn verbatim(page: &str, range: &Range<usize>, content: String) -> String {
     let raw = &page[range.clone()];
     let is_same = raw
@@ -188,7 +189,7 @@ fn verbatim(page: &str, range: &Range<usize>, content: String) -> String {
 }
 
 impl Page {
-    /// Reads the info line: `yaml [source] [method path]`.
+    /// Parses the info string: `yaml [source] [method path]`.
     fn extract(self) -> Extracted {
         let mut words = self.info.split_whitespace().peekable();
         let is_json = words

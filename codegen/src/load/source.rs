@@ -1,4 +1,4 @@
-//! Bytes → Node. Here alone serde_yaml and serde_json are called.
+//! Bytes → Node. Only this module calls serde_yaml and serde_json on documents.
 
 mod beyond;
 mod depth;
@@ -18,18 +18,18 @@ use crate::diagnostic::{Diagnostic, Spot};
 pub(super) use serde_json::value::RawValue;
 pub(super) use syntax::{A_KEY, SyntaxError, TREE_TOO_LARGE, line_and_column};
 
-/// Begins the messages of our own errors: serde_yaml writes the path of keys before them.
+/// Prefix of our own error messages: serde_yaml writes the path of keys before them.
 pub(super) const OWN: char = '\u{1}';
 
-/// The language that a document is written in.
+/// Language of a document.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Language {
     Json,
     Yaml,
 }
 
-/// Reads one document; whatever is wrong with it is pushed as an error. `None` where there is no
-/// tree at all: of keys that stand twice the last one is read on with.
+/// Parses a document and pushes every error. Returns `None` if there is no tree at all; of
+/// duplicate keys the last one is kept.
 pub(super) fn read(
     index: usize,
     source: &Source,
@@ -42,7 +42,7 @@ pub(super) fn read(
     is_object.then_some(node)
 }
 
-/// Reads one file, whatever it holds.
+/// Parses a file, whatever it holds.
 pub(super) fn read_any(
     index: usize,
     source: &Source,
@@ -63,16 +63,16 @@ pub(super) fn read_any(
     Some(node)
 }
 
-/// The text without a byte-order mark and the length of that mark, or the offset of the first byte
-/// that is not UTF-8.
+/// Returns the text without its byte-order mark and the length of that mark, or the offset of the
+/// first byte that is not UTF-8.
 pub(super) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, usize), usize> {
     let text = std::str::from_utf8(bytes).map_err(|error| error.valid_up_to())?;
     let stripped = text.strip_prefix('\u{feff}').unwrap_or(text);
     Ok((without_blank_tabs(stripped), text.len() - stripped.len()))
 }
 
-/// Spaces for the tabs of lines that hold nothing else: YAML 1.2 (section 6.6) allows them there,
-/// the parser does not. No place moves by it.
+/// Replaces the tabs of blank lines by spaces: YAML 1.2 (section 6.6) allows them there, the parser
+/// does not. No offset changes.
 fn without_blank_tabs(text: &str) -> Cow<'_, str> {
     let is_blank = |line: &str| line.contains('\t') && line.trim().is_empty();
     if !text.contains('\t') || !text.split('\n').any(is_blank) {
@@ -85,7 +85,8 @@ fn without_blank_tabs(text: &str) -> Cow<'_, str> {
     Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
 }
 
-/// JSON is what parses as JSON: YAML reads most of it too, but slower and less of it.
+/// Detects the language: a text that parses as JSON is JSON. YAML would accept most of it, more
+/// slowly.
 pub(super) fn language(text: &str) -> Language {
     let is_json = begins_like_json(text) && parse_json(text, PhantomData::<IgnoredAny>).is_ok();
     if is_json {
@@ -99,7 +100,7 @@ fn begins_like_json(text: &str) -> bool {
     text.trim_start().starts_with(['{', '['])
 }
 
-/// The tree of a text, what is wrong in it, and where numbers are that are read as text.
+/// A tree, the errors in it, and the offsets of numbers that are read as text.
 type Parsed = (Node, Vec<Fault>, Vec<usize>);
 
 fn parse(text: &str, named_json: bool) -> Result<Parsed, SyntaxError> {
@@ -131,7 +132,7 @@ fn parse_whole_json(text: &str) -> Result<Parsed, SyntaxError> {
     Ok((with_long_integers(text, node, &rounded), faults, beyond))
 }
 
-/// serde_json rounds integers beyond 64 bits to floats: here they are read again from the text.
+/// Restores integers beyond 64 bits from the text; serde_json rounds them to floats.
 fn with_long_integers(text: &str, mut node: Node, rounded: &[Pointer]) -> Node {
     if rounded.is_empty() {
         return node;
@@ -148,7 +149,7 @@ fn with_long_integers(text: &str, mut node: Node, rounded: &[Pointer]) -> Node {
     node
 }
 
-/// Feeds the only document of a YAML stream to a seed.
+/// Deserializes the only document of a YAML stream.
 pub(super) fn parse_yaml<'de, S>(text: &'de str, seed: S) -> Result<S::Value, SyntaxError>
 where
     S: DeserializeSeed<'de>,
@@ -173,7 +174,7 @@ where
     }
 }
 
-/// Feeds a JSON text to a seed.
+/// Deserializes a JSON text.
 pub(super) fn parse_json<'de, S>(text: &'de str, seed: S) -> Result<S::Value, SyntaxError>
 where
     S: DeserializeSeed<'de>,
@@ -194,7 +195,7 @@ fn not_utf_8(index: usize, bytes: &[u8], offset: usize) -> Diagnostic {
     Diagnostic::error(Spot::Offset(index, offset), message).hint(hint)
 }
 
-/// Turns the faults of a text that could be read to its end into diagnostics.
+/// Converts the errors of a text that was read to its end into diagnostics.
 fn explain(index: usize, text: &str, base: usize, faults: &[Fault]) -> Vec<Diagnostic> {
     if faults.is_empty() {
         return vec![];

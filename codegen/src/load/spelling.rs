@@ -1,5 +1,4 @@
-//! Scalars as they are written: in go places of a tree and the documents' text, out comes the tree
-//! with text in those places.
+//! Original spelling of scalars: replaces values in the tree by the text of the document.
 
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
@@ -9,8 +8,8 @@ use super::source::{decode, parse_yaml};
 use super::tree::Reader;
 use super::{Node, Origins, Pointer, Source, span_of_token};
 
-/// Makes the scalars at these places the text that the documents have there. Where that cannot be
-/// found, they stay; gives for each place the text that stands there now.
+/// Replaces the scalars at these places by their text in the document. Those not found are kept.
+/// Returns the text now at each place.
 pub fn spell_out<S: Borrow<Source>>(
     root: &mut Node,
     origins: &Origins,
@@ -55,7 +54,7 @@ pub fn spell_out<S: Borrow<Source>>(
     texts
 }
 
-/// The unquoted scalar that begins at an offset, or behind the key that does.
+/// Returns the unquoted scalar at an offset, or after the key at it.
 fn scalar(text: &str, start: usize, is_item: bool) -> Option<&str> {
     let rest = match is_item {
         true => text.get(start..)?,
@@ -68,7 +67,7 @@ fn scalar(text: &str, start: usize, is_item: bool) -> Option<&str> {
     Some(&rest[..end.unwrap_or(rest.len())])
 }
 
-/// True if a text is that scalar, so that no other place was found.
+/// Returns true if a text parses as that scalar, which confirms its position.
 fn reads_as(text: &str, node: &Node) -> bool {
     let reader = Reader::yaml(text);
     parse_yaml(text, reader.seed()).is_ok_and(|read| read == *node)

@@ -1,7 +1,7 @@
-//! The visitor that builds a tree, for YAML and JSON alike.
+//! Visitor that builds a tree, for YAML and JSON alike.
 //!
-//! Faults that do not hinder reading on (a key that stands twice) are collected with their
-//! pointers. What aliases can multiply is counted, so that a small text stays a small tree.
+//! Errors that do not stop the reading, such as duplicate keys, are collected with their pointers.
+//! Nodes are counted, so that aliases cannot expand a small text into a huge tree.
 
 mod mapping;
 mod value;
@@ -16,7 +16,7 @@ use super::source::{OWN, TREE_TOO_LARGE, line_and_column};
 
 pub(super) use value::{Refuse, Value};
 
-/// What one reading of a text needs to remember.
+/// State of one reading of a text.
 pub(super) struct Reader<'t> {
     text: &'t str,
     yaml: bool,
@@ -26,7 +26,7 @@ pub(super) struct Reader<'t> {
     lines: OnceCell<Lines>,
 }
 
-/// What is wrong at one place of a text that could be read.
+/// An error at one place of a text that was read to its end.
 #[derive(Debug)]
 pub(super) struct Fault {
     pub(super) pointer: Pointer,
@@ -36,13 +36,13 @@ pub(super) struct Fault {
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Trouble {
-    /// The key was there before
+    /// The mapping has the key already
     Duplicate,
-    /// `<<` holds something that cannot be merged
+    /// The value of `<<` is not mergeable
     BadMerge,
 }
 
-/// Something to come back to; the path grows from its end while the reader returns to the root.
+/// A finding at a place; its path grows from the end while the reader returns to the root.
 struct Remark {
     path_from_end: Vec<String>,
     what: What,
@@ -50,11 +50,11 @@ struct Remark {
 
 enum What {
     Trouble(Trouble),
-    /// An integer that the parser had no room for
+    /// An integer beyond the parser's range
     Rounded,
 }
 
-/// More nodes than any text without aliases can hold, with room for honest aliases.
+/// Nodes allowed beyond those of a text without aliases, for ordinary use of aliases.
 const SPARE_NODES: usize = 250_000;
 const SPARE_BYTES: usize = 16 << 20;
 
@@ -82,7 +82,7 @@ impl<'t> Reader<'t> {
         Value(self)
     }
 
-    /// The faults, and the places of integers that were rounded.
+    /// Returns the errors, and the places of rounded integers.
     pub(super) fn finish(self) -> (Vec<Fault>, Vec<Pointer>) {
         let (mut faults, mut rounded) = (vec![], vec![]);
         for Remark {
@@ -119,7 +119,7 @@ impl<'t> Reader<'t> {
         self.remarks.borrow().len()
     }
 
-    /// Remarks made since `known` lie one step further from the root than was known to them.
+    /// Prepends a step to the path of each finding made since `known`.
     fn lead_through(&self, known: usize, token: impl FnOnce() -> String) {
         let mut remarks = self.remarks.borrow_mut();
         if remarks.len() > known {
@@ -143,7 +143,7 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    /// Whether the scalar at the place that an error names is written without quotes.
+    /// Returns true if the scalar at an error's position is written without quotes.
     fn is_plain(&self, error: &str) -> bool {
         let lines = self.lines.get_or_init(|| Lines::of_yaml(self.text));
         let offset =

@@ -1,4 +1,4 @@
-//! An account as a person reads it in a terminal.
+//! Rendering of an account for a terminal.
 
 use std::fmt::Write;
 use std::time::Duration;
@@ -17,11 +17,10 @@ const GOOD: Style = AnsiColor::Green.on_default();
 const ODD: Style = AnsiColor::Yellow.on_default();
 const BAD: Style = AnsiColor::Red.on_default();
 
-/// More files than these are only counted.
+/// Maximum number of files listed; the others are counted.
 const MOST_FILES: usize = 40;
 
-/// The text of an account, with ANSI colours; whoever prints it takes them out where they are not
-/// wanted.
+/// Renders an account with ANSI colours; the caller strips them where they are unwanted.
 pub fn render(account: &Account) -> String {
     let Account {
         report,
@@ -64,10 +63,10 @@ fn documents(documents: &[DocumentSummary]) -> String {
     section(&count(documents.len(), "document"), &lay_out(&rows))
 }
 
-/// More lists than these are only counted.
+/// Maximum number of lists of pages shown; the others are counted.
 const MOST_LISTS: usize = 40;
 
-/// The lists that nobody declared, for a person to look over.
+/// Renders the paginated lists that were detected, for a person to check.
 fn pages(lists: &[PagedList]) -> String {
     let guessed: Vec<_> = lists.iter().filter(|list| list.guessed).collect();
     if guessed.is_empty() {
@@ -92,7 +91,7 @@ fn pages(lists: &[PagedList]) -> String {
     section(&title, &body)
 }
 
-/// The lists that are not read page by page, and the members that could hold their items.
+/// Renders the lists that are not paginated, with the properties that could hold their items.
 fn unclear(lists: &[UnclearList]) -> String {
     if lists.is_empty() {
         return String::new();
@@ -190,7 +189,7 @@ fn ledger(ledger: &Ledger) -> String {
     rows[0].extend(heads.map(|head| Cell::number(head).style(FAINT)));
     let mut object = "";
     for row in &ledger.rows {
-        // The object is named where it changes.
+        // The object is named only where it changes.
         let name = if row.object == object { "" } else { row.object };
         object = row.object;
         let mut cells = vec![Cell::text(name), Cell::text(&row.keyword)];
@@ -256,7 +255,7 @@ fn diagnostics(diagnostics: &[Located]) -> String {
     out
 }
 
-/// A diagnostic on one line, for readers who know how much it weighs.
+/// Renders a diagnostic on one line, without its severity.
 pub(crate) fn line(located: &Located) -> String {
     let message = clean(&located.message);
     match located.places.first() {
@@ -384,7 +383,7 @@ mod tests {
         }
     }
 
-    /// What anstream does where colours are not wanted.
+    /// Strips colours, as anstream does where they are unwanted.
     fn plain(text: &str) -> String {
         let mut out = String::new();
         for (index, part) in text.split('\u{1b}').enumerate() {

@@ -1,4 +1,4 @@
-//! The figures of a run, taken from what it read and what it planned.
+//! Figures of a run, from its input and its plan.
 
 use super::{DocumentSummary, Ledger, PagedList, Report, TypeCounts, UnclearList};
 use crate::Input;
@@ -7,7 +7,7 @@ use crate::load::{Head, Source};
 use crate::plan::api::{Api, Model};
 
 impl Report {
-    /// The report of a run that succeeded.
+    /// Builds the report of a successful run.
     pub(crate) fn of(
         input: &Input<'_>,
         heads: Vec<Head>,

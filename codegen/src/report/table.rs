@@ -1,4 +1,4 @@
-//! Rows of cells in, lines with straight columns out.
+//! Layout of cells in aligned columns.
 
 use std::fmt::Write;
 
@@ -6,7 +6,7 @@ use anstyle::Style;
 
 use crate::diagnostic::visible;
 
-/// One cell: its text and how it looks.
+/// A cell: its text and style.
 #[derive(Clone, Debug)]
 pub(super) struct Cell {
     text: String,
@@ -15,7 +15,7 @@ pub(super) struct Cell {
 }
 
 impl Cell {
-    /// Text, which stands left.
+    /// Left-aligned text.
     pub(super) fn text(text: impl Into<String>) -> Self {
         Self {
             text: cut(clean(&text.into())),
@@ -24,7 +24,7 @@ impl Cell {
         }
     }
 
-    /// A number, which stands right.
+    /// A right-aligned number.
     pub(super) fn number(text: impl ToString) -> Self {
         Self {
             text: text.to_string(),
@@ -43,7 +43,7 @@ impl Cell {
     }
 }
 
-/// Lines with straight columns, indented by two, without spaces at their ends.
+/// Lays out rows in columns, indented by two, without trailing spaces.
 pub(super) fn lay_out(rows: &[Vec<Cell>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column| {
@@ -64,7 +64,7 @@ pub(super) fn lay_out(rows: &[Vec<Cell>]) -> String {
             if !cell.text.is_empty() {
                 let Cell { text, style, .. } = cell;
                 out.extend(std::iter::repeat_n(' ', gap + before));
-                // Writing into a string cannot fail.
+                // Writing to a string cannot fail.
                 let _ = write!(out, "{style}{text}{style:#}");
                 gap = 2 + after;
             } else {
@@ -76,7 +76,7 @@ pub(super) fn lay_out(rows: &[Vec<Cell>]) -> String {
     out
 }
 
-/// The most characters of a cell.
+/// Maximum length of a cell, in characters.
 const WIDEST: usize = 120;
 
 fn cut(mut text: String) -> String {
@@ -87,8 +87,7 @@ fn cut(mut text: String) -> String {
     text
 }
 
-/// Text from a document on one line, as a terminal may have it: its control characters could do
-/// anything there.
+/// Reduces text from a document to one line that is safe for a terminal.
 pub(super) fn clean(text: &str) -> String {
     let is_break = |symbol: char| symbol.is_control();
     visible(&text.replace(is_break, " ")).into_owned()

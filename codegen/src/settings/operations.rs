@@ -1,4 +1,4 @@
-//! `[operations]`: what a person says of one operation, and whether its key is one.
+//! `[operations]`: settings of single operations, and the check of their keys.
 
 use std::collections::BTreeMap;
 
@@ -7,38 +7,37 @@ use toml::Spanned;
 
 use super::Fault;
 
-/// How long calls of one operation may take, how often they are made again, and how its form is
-/// written.
+/// Settings of one operation: timeouts, retries, streaming and the encoding of its form.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
 #[serde(default, deny_unknown_fields)]
 pub struct Operation {
-    /// How often a call is made again at most
+    /// The maximum number of retries
     pub retries: Option<u32>,
-    /// Whether it may be made again although nobody knows whether the server acted on it
+    /// True if it may be retried even if the server might have acted on it
     pub replay: Option<bool>,
-    /// How many seconds a call may take altogether
+    /// The deadline of a call with all retries, in seconds
     pub timeout: Option<u32>,
-    /// How many seconds one attempt may take
+    /// The timeout of one attempt, in seconds
     pub attempt_timeout: Option<u32>,
-    /// The boolean of its JSON body or of its query that asks for a stream; nothing for none
+    /// The boolean of its JSON body or query that requests a stream; empty for none
     pub stream_member: Option<String>,
-    /// How members of its form are written, in the place of what the document says
+    /// Encodings of its form's properties, which override those of the document
     pub encoding: BTreeMap<String, Encoding>,
 }
 
-/// How a member of a form is written: an Encoding Object (OpenAPI 3.1.1, section 4.8.15).
+/// Encoding of a form property: an Encoding Object (OpenAPI 3.1.1, section 4.8.15).
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
 #[serde(default, deny_unknown_fields)]
 pub struct Encoding {
-    /// How a member with members or elements becomes pairs
+    /// The style of an object or array
     pub style: Option<EncodingStyle>,
-    /// Whether each element has a pair of its own; without it, with the style `form` alone
+    /// True if each element has its own pair; the default is true for the style `form` alone
     pub explode: Option<bool>,
     /// The media type of its part
     pub content_type: Option<String>,
 }
 
-/// How a member with members or elements becomes pairs.
+/// Style of an object or array in a form.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "camelCase")]
 pub enum EncodingStyle {
@@ -53,7 +52,7 @@ pub enum EncodingStyle {
 }
 
 impl EncodingStyle {
-    /// The document's spelling.
+    /// Returns the document's spelling.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Form => "form",
@@ -81,7 +80,7 @@ pub(super) fn check_operations(
     }
 }
 
-/// A method in capitals, and a path.
+/// Normalizes a key to a method in capitals and a path.
 pub(super) fn route(text: &str) -> String {
     match text.split_once(' ') {
         Some((method, path)) => format!("{} {path}", method.to_uppercase()),

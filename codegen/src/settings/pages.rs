@@ -1,4 +1,4 @@
-//! `[pages]`: in goes what a person says of an operation's pages, out come the rows of its table.
+//! `[pages]`: declared pagination of an operation, and the rows of the table made from it.
 
 use std::collections::BTreeMap;
 
@@ -7,64 +7,64 @@ use toml::Spanned;
 
 use super::Fault;
 
-/// How a list is read page by page. The names of members are dotted where they are nested.
+/// Pagination of a list. Names of nested properties are dotted.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
 #[serde(default, deny_unknown_fields)]
 pub struct PageRule {
-    /// `false` where it is no list of pages, whatever it looks like
+    /// `false` if the list is not paginated, whatever it looks like
     pub paged: Option<bool>,
-    /// The parameter of the query that asks for a page
+    /// The query parameter that selects a page
     pub query: Option<String>,
-    /// The header that asks for a page
+    /// The header that selects a page
     pub header: Option<String>,
-    /// The member of the request's body that asks for a page
+    /// The property of the request body that selects a page
     pub body: Option<String>,
-    /// The relation of the link to the next page in the header `Link`
+    /// The link relation of the next page in the header `Link`
     pub link: Option<String>,
-    /// The member of the body that holds the URL of the next page
+    /// The property of the response body with the URL of the next page
     pub url: Option<String>,
-    /// The member of the body that holds the items
+    /// The property of the response body with the items
     pub items: Option<String>,
-    /// The header that says what the next page is called
+    /// The response header with the next cursor
     pub next_header: Option<String>,
-    /// The member of the body that says what the next page is called
+    /// The property of the response body with the next cursor
     pub next_body: Option<String>,
-    /// The member of the last item that the next page is called by
+    /// The property of the last item that is the next cursor
     pub last_item: Option<String>,
-    /// Items are counted, from this number on
+    /// The offset of the first item
     pub count_from: Option<i64>,
-    /// Pages are counted, from this number on
+    /// The number of the first page
     pub number_from: Option<i64>,
-    /// The header that says whether there is more
+    /// The response header that is true if there is a further page
     pub more_header: Option<String>,
-    /// The member of the body that says whether there is more
+    /// The property of the response body that is true if there is a further page
     pub more_body: Option<String>,
-    /// The header that says how many items there are
+    /// The response header with the total number of items
     pub total_header: Option<String>,
-    /// The member of the body that says how many items there are
+    /// The property of the response body with the total number of items
     pub total_body: Option<String>,
-    /// The header that says how many pages there are
+    /// The response header with the total number of pages
     pub pages_header: Option<String>,
-    /// The member of the body that says how many pages there are
+    /// The property of the response body with the total number of pages
     pub pages_body: Option<String>,
-    /// The member of the body that says whether this page is the last one
+    /// The property of the response body that is true on the last page
     pub last_body: Option<String>,
-    /// The method of the requests that follow a link or a URL, if it is not that of the first
+    /// The method of requests to a link or URL, if it differs from that of the first request
     pub next_method: Option<String>,
-    /// How many pages in a row may have no items
+    /// The maximum number of consecutive empty pages
     pub empty_pages: Option<u32>,
 }
 
-/// A word of an operation's table, and the name after it.
+/// A keyword of an operation's table, and its operand.
 type Row = (&'static str, String);
 
 impl PageRule {
-    /// True if there are pages.
+    /// Returns true unless `paged` is false.
     pub(crate) fn is_paged(&self) -> bool {
         self.paged != Some(false)
     }
 
-    /// True if it says how pages are asked for; else that is guessed.
+    /// Returns true if it selects the next page; otherwise that is detected.
     pub(crate) fn says_how(&self) -> bool {
         let rest = Self {
             items: None,
@@ -74,13 +74,14 @@ impl PageRule {
         rest != Self::default() || self.items.is_none() && self.empty_pages.is_none()
     }
 
-    /// The row that limits pages without items.
+    /// Returns the row that limits empty pages.
     pub(crate) fn limit(&self) -> Option<Row> {
         let pages = self.empty_pages?;
         Some(("empty_pages", pages.to_string()))
     }
 
-    /// The rows of the table, that of what asks first; the items are for the planner to find.
+    /// Returns the rows of the table, the one that selects a page first; the planner adds the
+    /// items.
     pub(crate) fn rows(&self) -> Vec<Row> {
         let method = present([("next_method", self.next_method.clone())]);
         [self.asks(), self.nexts(), method, self.mores()].concat()
@@ -103,7 +104,7 @@ impl PageRule {
             ("next_body", self.next_body.clone()),
             (
                 match self.next_header.is_some() || self.next_body.is_some() {
-                    // Where the answer has no cursor, and there is more.
+                    // Used if the response has no cursor and says that there is a further page.
                     true => "or_last_item",
                     false => "last_item",
                 },
@@ -126,7 +127,7 @@ impl PageRule {
         ])
     }
 
-    /// What is wrong with it, in one sentence.
+    /// Checks for combinations that make no sense; returns the message.
     fn fault(&self) -> Option<&'static str> {
         let (asks, nexts) = (self.asks(), self.nexts());
         let by_name = matches!(asks.first(), Some(("query" | "header" | "body", _)));
@@ -160,7 +161,7 @@ fn present<const N: usize>(rows: [(&'static str, Option<String>); N]) -> Vec<Row
         .collect()
 }
 
-/// Operations, each by its method and path, with what is said of their pages.
+/// The rules as parsed, by method and path.
 pub(super) type RawPages = BTreeMap<Spanned<String>, Spanned<PageRule>>;
 
 pub(super) fn check_pages(pages: &RawPages) -> Result<(), Fault> {

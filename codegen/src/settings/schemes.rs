@@ -1,5 +1,5 @@
-//! `[client.schemes]`: where the credentials of a security scheme are looked for, and whether what
-//! is said of an OAuth 2 client is whole.
+//! `[client.schemes]`: environment variables with the credentials of security schemes, and the
+//! check that an OAuth 2 client is complete.
 
 use std::collections::BTreeMap;
 
@@ -8,29 +8,29 @@ use toml::Spanned;
 
 use super::Fault;
 
-/// Where the credentials of one security scheme are looked for.
+/// Sources of the credentials of one security scheme.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
 #[serde(default, deny_unknown_fields)]
 pub struct Scheme {
-    /// The environment variable that holds a token or a key
+    /// The environment variable with a token or key
     pub env: Option<String>,
-    /// The environment variable that holds the user
+    /// The environment variable with the user name
     pub username_env: Option<String>,
-    /// The environment variable that holds the password
+    /// The environment variable with the password
     pub password_env: Option<String>,
-    /// The environment variable that holds the id of an OAuth 2 client
+    /// The environment variable with the id of an OAuth 2 client
     pub client_id_env: Option<String>,
-    /// The environment variable that holds the secret of an OAuth 2 client
+    /// The environment variable with the secret of an OAuth 2 client
     pub client_secret_env: Option<String>,
-    /// Where that client gets its tokens; without it, where the document says
+    /// The URL of its token endpoint; by default that of the document
     pub token_url: Option<String>,
-    /// The environment variable that replaces that address
+    /// The environment variable that overrides that URL
     pub token_url_env: Option<String>,
-    /// What it asks for
+    /// The scopes to request
     pub scopes: Vec<String>,
 }
 
-/// An id is worth nothing without a secret, nor is an address without both.
+/// Checks that a client id has a secret, and that a token URL has both.
 pub(super) fn check_schemes(schemes: &BTreeMap<Spanned<String>, Scheme>) -> Result<(), Fault> {
     for (name, scheme) in schemes {
         let of_client = [

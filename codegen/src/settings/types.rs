@@ -1,5 +1,5 @@
-//! `[types]` and `[dependencies]`: in goes what the file says, out come Rust types by the format or
-//! the schema that they stand for, and lines of a manifest.
+//! `[types]` and `[dependencies]`: Rust types by format or schema, and the lines of the manifest
+//! that they need.
 
 use std::collections::BTreeMap;
 
@@ -7,15 +7,15 @@ use toml::{Spanned, Value};
 
 use super::{Fault, check_package_name, fault};
 
-/// Types that need no crate: the runtime reads and writes them itself.
+/// Types without a crate that the runtime reads and writes itself.
 const OWN: [&str; 12] = [
     "bool", "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "f32", "f64", "String",
 ];
 
-/// What stands in every file without a path, and is not read by the runtime where it holds others.
+/// Types of the prelude that the runtime does not read or write with other type arguments.
 const IN_SCOPE: [&str; 3] = ["Vec", "Box", "Option"];
 
-/// Whether every value is a type that a generated file can name.
+/// Checks that every value is a type that a generated file can name.
 pub(super) fn check_types(types: &BTreeMap<Spanned<String>, Spanned<String>>) -> Result<(), Fault> {
     for (key, ty) in types {
         if key.get_ref().is_empty() {
@@ -47,12 +47,12 @@ fn is_type(text: &str) -> bool {
     path.segments.len() > 1 || first.as_ref().is_some_and(is_known)
 }
 
-/// Whether the runtime reads and writes a type itself; any other goes by serde's traits.
+/// Returns true if the runtime reads and writes a type itself; others need serde's traits.
 pub(crate) fn is_own(ty: &str) -> bool {
     OWN.contains(&ty) || ty.starts_with("specmill_runtime::")
 }
 
-/// The lines of `[dependencies]`, each a name and a value as a manifest has it.
+/// Formats `[dependencies]` as pairs of a name and a TOML value.
 pub(super) fn read_dependencies(
     dependencies: BTreeMap<Spanned<String>, Spanned<Value>>,
 ) -> Result<BTreeMap<String, String>, Fault> {
@@ -73,7 +73,7 @@ pub(super) fn read_dependencies(
     Ok(lines)
 }
 
-/// A value of TOML in one line.
+/// Formats a TOML value on one line.
 fn inline(value: &Value) -> String {
     let list = |items: Vec<String>| items.join(", ");
     match value {
@@ -100,7 +100,7 @@ fn quoted_key(key: &str) -> String {
     }
 }
 
-/// A basic string of TOML.
+/// Formats a TOML basic string.
 fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for letter in text.chars() {

@@ -1,4 +1,4 @@
-//! `specmill.toml` and `names.lock`, which stand beside documents, held against these.
+//! `specmill.toml` and `names.lock` beside the documents, checked against them.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use crate::load::{Beside, Prefer, Source};
 use crate::lock::{self, Lock};
 use crate::settings::{self, Document, Parsed};
 
-/// Reads a file that need not be there: then its text is empty. It lies in or below `bounds`.
+/// Reads an optional file in or below `bounds`; its text is empty if it does not exist.
 pub(super) fn read_beside(path: &Path, bounds: &Path) -> Result<Source, Error> {
     check_inside(path, bounds)?;
     match read_source(path) {
@@ -30,7 +30,7 @@ pub(super) fn read_beside(path: &Path, bounds: &Path) -> Result<Source, Error> {
     }
 }
 
-/// Refuses a file that a link leads out of a folder to: of that nothing is shown.
+/// Refuses a file outside `bounds`, links resolved; none of its text is shown.
 pub(super) fn check_inside(path: &Path, bounds: &Path) -> Result<(), Error> {
     if lies_in(path, bounds) {
         return Ok(());
@@ -41,7 +41,7 @@ pub(super) fn check_inside(path: &Path, bounds: &Path) -> Result<(), Error> {
         .hint("`--root`, or `root` in specmill.toml, names what may be read"))
 }
 
-/// Takes in the `specmill.toml` beside documents that were named one by one.
+/// Reads the `specmill.toml` beside documents that were named one by one.
 pub(super) fn read_settings(spec: &mut Spec) -> Result<(), Error> {
     let Some(folder) = spec.disk.common_folder().map(Path::to_owned) else {
         warn_of_several(spec);
@@ -64,7 +64,7 @@ pub(super) fn read_settings(spec: &mut Spec) -> Result<(), Error> {
     }
 }
 
-/// The folder of the first document, as a person wrote it.
+/// Returns the folder of the first document, as the caller wrote it.
 fn shown_folder(spec: &Spec) -> PathBuf {
     let first = spec.sources.first().and_then(|it| spec.paths.get(&it.name));
     let parent = first.and_then(|path| Path::new(path).parent());
@@ -83,20 +83,20 @@ fn warn_of_several(spec: &mut Spec) {
     }
 }
 
-/// The places of both files among what lies beside a folder's documents.
+/// Indexes of both files among those beside a folder's documents.
 pub(super) const SETTINGS: usize = 0;
 pub(super) const LOCK: usize = 1;
 
-/// The documents that were read of those that the settings list.
+/// Documents that were read, of those that the settings list.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Listed {
-    /// All: one that is missing is a fault
+    /// All; a missing one is an error
     All,
-    /// Those that somebody named
+    /// Those that the caller named
     Some,
 }
 
-/// Takes in `specmill.toml`, which stands at `index` beside the documents; gives what is wrong.
+/// Applies `specmill.toml`, at `index` among the files beside the documents; returns diagnostics.
 pub(super) fn take_settings(
     spec: &mut Spec,
     index: usize,
@@ -127,7 +127,7 @@ pub(super) fn take_settings(
             if let Prefer::File(name) = &spec.settings.prefer
                 && !spec.sources.iter().any(|source| source.name == *name)
             {
-                // It is told above, or says nothing of the documents that were named.
+                // It is reported above, or concerns none of the named documents.
                 spec.settings.prefer = Prefer::None;
             }
             faults
@@ -136,7 +136,7 @@ pub(super) fn take_settings(
     }
 }
 
-/// Takes in `names.lock`; gives what is wrong. `file` is its place among the sources.
+/// Applies `names.lock`, whose index among the sources is `file`; returns diagnostics.
 pub(super) fn take_lock(spec: &mut Spec, lock: &Source, file: usize) -> Vec<Diagnostic> {
     let text = match text_of(lock, file) {
         Ok(text) => text,
@@ -162,16 +162,16 @@ fn text_of(source: &Source, file: usize) -> Result<&str, Diagnostic> {
     })
 }
 
-/// The settings, held against the documents that were read.
+/// Check of the settings against the documents that were read.
 struct Check<'a> {
     parsed: &'a Parsed,
-    /// The place of the settings among the sources
+    /// The index of the settings among the sources
     file: usize,
     listed: Listed,
 }
 
 impl Check<'_> {
-    /// Whether every document that the settings name is there, with the bytes they record.
+    /// Checks that every document in the settings exists, with the recorded bytes.
     fn documents(&self, spec: &mut Spec) -> Vec<Diagnostic> {
         let mut faults = Vec::new();
         let settings = &self.parsed.settings;
@@ -203,7 +203,7 @@ impl Check<'_> {
         faults
     }
 
-    /// Whether the files that documents refer to are there, with the bytes that the settings record.
+    /// Checks that the files that documents refer to exist, with the recorded bytes.
     fn beside(&self, spec: &mut Spec, folder: &Path) -> Vec<Diagnostic> {
         let mut faults = Vec::new();
         let documents = self.parsed.settings.documents.iter();

@@ -1,7 +1,6 @@
-//! Files beside documents, from the disk: names are paths as seen from the first document's folder.
+//! Files beside documents on disk, named by paths relative to the first document's folder.
 //!
-//! Only what lies in or below the documents' folders is read, links resolved, unless somebody
-//! named another root.
+//! Only files in or below the documents' folders are read, links resolved, unless a root is set.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,21 +10,21 @@ use std::path::{Component, Path, PathBuf};
 use crate::files::read_file;
 use crate::load::{Beside, OUTSIDE};
 
-/// The disk, as seen from documents.
+/// Access to the files beside documents.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Disk {
-    /// The folder that names count from; in full, without `..`
+    /// The folder that names are relative to; absolute, without `..`
     folder: PathBuf,
-    /// Documents by name; in full, without `..`
+    /// Documents by name; absolute, without `..`
     documents: BTreeMap<String, PathBuf>,
-    /// What everything that is read lies in or below: the folders of the documents, links resolved
+    /// The folders of the documents, links resolved, which hold all files that may be read
     folders: Vec<PathBuf>,
-    /// What somebody named instead, links resolved
+    /// The root that replaces them, links resolved
     root: Option<PathBuf>,
 }
 
 impl Disk {
-    /// Takes in a document; the first one says where names count from.
+    /// Adds a document; names are relative to the folder of the first one.
     pub(super) fn add(&mut self, name: &str, path: &Path) {
         let path = whole(path);
         if let Some(folder) = path.parent() {
@@ -40,11 +39,11 @@ impl Disk {
         self.documents.insert(name.to_owned(), path);
     }
 
-    /// Has everything lie in or below a folder, in place of the documents' own ones.
+    /// Sets the root of all files that may be read, in place of the documents' folders.
     ///
     /// # Errors
     ///
-    /// The name of a document that does not.
+    /// Returns the name of a document outside the root.
     pub(super) fn set_root(&mut self, root: &Path) -> Result<(), String> {
         let root = real(&whole(root));
         let mut documents = self.documents.iter();
@@ -59,13 +58,13 @@ impl Disk {
         Ok(())
     }
 
-    /// Where the file of a name lies.
+    /// Returns the path of a named file.
     pub(super) fn path(&self, name: &str) -> PathBuf {
         let known = self.documents.get(name).cloned();
         known.unwrap_or_else(|| whole(&self.folder.join(name)))
     }
 
-    /// The folder that all documents lie in, if there is one.
+    /// Returns the folder of all documents, if they share one.
     pub(super) fn common_folder(&self) -> Option<&Path> {
         let mut folders = self.documents.values().map(|path| path.parent());
         folders
@@ -96,11 +95,11 @@ impl Beside for Disk {
             return Ok(name.clone());
         }
         let name = way(&self.folder, &path);
-        // What is hidden holds settings and secrets, never parts of a document.
+        // Hidden files hold settings and secrets, never parts of a document.
         if is_hidden(&name) {
             return Err("hidden files are not read".to_owned());
         }
-        // A document from another folder may be called the same.
+        // A document from another folder may have the same name.
         Ok(if self.documents.contains_key(&name) {
             format!("./{name}")
         } else {
@@ -111,7 +110,7 @@ impl Beside for Disk {
     fn read(&self, name: &str) -> Result<Vec<u8>, String> {
         let path = self.path(name);
         let found = fs::canonicalize(&path);
-        // Of what lies outside, not even whether it is there is said.
+        // Outside, not even the existence of a file is revealed.
         let lies = found.as_ref().map_or_else(|_| real(&path), PathBuf::clone);
         if !self.is_inside(&lies) {
             return Err(OUTSIDE.to_owned());
@@ -124,13 +123,13 @@ impl Beside for Disk {
     }
 }
 
-/// True if a step of a path begins with a full stop and is no step upwards.
+/// Returns true if a step of a path begins with a full stop, other than `.` and `..`.
 fn is_hidden(path: &str) -> bool {
     path.split('/')
         .any(|step| step.starts_with('.') && step != "..")
 }
 
-/// A path with the links resolved in as much of it as is there.
+/// Resolves the links in the part of a path that exists.
 fn real(path: &Path) -> PathBuf {
     let known = path
         .ancestors()
@@ -145,12 +144,12 @@ fn real(path: &Path) -> PathBuf {
     }
 }
 
-/// True if a file lies in or below a folder, links resolved.
+/// Returns true if a file is in or below a folder, links resolved.
 pub(super) fn lies_in(path: &Path, folder: &Path) -> bool {
     real(&whole(path)).starts_with(real(&whole(folder)))
 }
 
-/// A path from the root, without `.` and `..`, whether it is there or not.
+/// Makes a path absolute and removes `.` and `..`, without access to the disk.
 fn whole(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut whole = PathBuf::new();
@@ -166,7 +165,7 @@ fn whole(path: &Path) -> PathBuf {
     whole
 }
 
-/// The way from a folder to a file, written with `/`.
+/// Returns the relative path from a folder to a file, written with `/`.
 fn way(folder: &Path, file: &Path) -> String {
     let shared = folder.components().zip(file.components());
     let shared = shared.take_while(|(a, b)| a == b).count();
@@ -205,7 +204,7 @@ mod tests {
         assert!(disk.path("./other.yaml").ends_with("spec/v1/other.yaml"));
     }
 
-    /// A folder `spec` with a document, beside a file that is not the document's.
+    /// Creates a folder `spec` with a document, beside a file outside it.
     fn place() -> (tempfile::TempDir, Disk) {
         let place = tempfile::tempdir().unwrap();
         fs::create_dir_all(place.path().join("spec/parts")).unwrap();

@@ -1,4 +1,4 @@
-//! A folder of documents, and the order in which its `specmill.toml` lists them.
+//! A folder of documents, in the order of its `specmill.toml`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,13 +13,13 @@ use crate::load::Source;
 use crate::lock;
 use crate::settings::{self, Parsed};
 
-/// What the names of documents end in.
+/// File extensions of documents.
 const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 
-/// Reads a folder. Everything lies in or below `root`, else in or below what `specmill.toml` names,
-/// else in or below the folder itself.
+/// Reads a folder. All files are in or below `root`, or else the root in `specmill.toml`, or else
+/// the folder itself.
 pub(super) fn read(folder: &Path, root: Option<&Path>) -> Result<Spec, Error> {
-    // A run that brings documents in writes several files.
+    // A run that adds documents writes several files.
     let _held = FolderLock::take([folder], Access::Shared);
     if let Some(root) = root.filter(|root| !lies_in(folder, root)) {
         return Err(super::outside_of(root, &display(folder)));
@@ -70,13 +70,13 @@ pub(super) fn read(folder: &Path, root: Option<&Path>) -> Result<Spec, Error> {
     Ok(spec)
 }
 
-/// The settings, as far as they can be read; what is wrong with them is told later.
+/// Parses the settings, as far as possible; their errors are reported later.
 fn parse(settings: &Source) -> Parsed {
     let text = std::str::from_utf8(&settings.bytes).unwrap_or_default();
     settings::parse(text).unwrap_or_default()
 }
 
-/// The files that are there because documents refer to them.
+/// Returns the files that exist only because documents refer to them.
 fn referred(parsed: &Parsed) -> HashSet<String> {
     let is_document = |name: &String| {
         let mut documents = parsed.settings.documents.iter();
@@ -86,7 +86,7 @@ fn referred(parsed: &Parsed) -> HashSet<String> {
     files.filter(|name| !is_document(name)).cloned().collect()
 }
 
-/// The documents of a folder, by name.
+/// Returns the documents of a folder, sorted by name.
 fn list_documents(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let fail = |cause| Error::disk("read", folder, cause);
     let mut found = Vec::new();
@@ -104,7 +104,8 @@ fn list_documents(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(found)
 }
 
-/// Listed documents first, in the order of the list; then the others, by name, as the newest.
+/// Sorts listed documents first, in the order of the list; the others follow by name, as the
+/// newest.
 fn order_documents(sources: &mut [Source], parsed: &Parsed) {
     let listed = &parsed.settings.documents;
     let place = |source: &Source| listed.iter().position(|entry| entry.file == source.name);

@@ -1,5 +1,5 @@
-//! The files that a document refers to, put beside it in `spec/`: in goes what is to be there, out
-//! come the files, none of them outside the folder, and none over a file that is somebody else's.
+//! Files that a vendored document refers to, written beside it: never outside the folder, never
+//! over a file that belongs to something else.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +12,7 @@ use crate::Error;
 use crate::digest::sha256;
 use crate::files::write_file;
 
-/// What is to be done with the files beside one document.
+/// Changes to the files beside one document.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     write: Vec<(PathBuf, Vec<u8>)>,
@@ -20,12 +20,13 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Whether everything is as it should be.
+    /// Returns true if there is nothing to change.
     pub(super) fn is_empty(&self) -> bool {
         self.write.is_empty() && self.remove.is_empty()
     }
 
-    /// Compares what the document refers to with what is there. `before` is what its entry lists.
+    /// Compares the files that the document refers to with those on disk. `before` are those that
+    /// its entry lists.
     pub(super) fn make(
         candidate: &Candidate,
         folder: &Path,
@@ -65,7 +66,7 @@ impl Plan {
         Ok(plan)
     }
 
-    /// Does it.
+    /// Makes the changes.
     pub(super) fn apply(&self) -> Result<(), Error> {
         for (path, bytes) in &self.write {
             write_file(path, bytes)?;
@@ -77,13 +78,13 @@ impl Plan {
     }
 }
 
-/// A path below a folder; a link within it may not lead out.
+/// Joins a path to a folder; a link in it must not leave the folder.
 fn inside(folder: &Path, path: &str) -> Result<PathBuf, Error> {
     let target = folder.join(path);
     let known = |path: &Path| path.ancestors().find_map(|it| fs::canonicalize(it).ok());
     let parent = target.parent().unwrap_or(folder);
     let is_inside = match (fs::canonicalize(folder).ok(), known(parent)) {
-        // Where the folder is not there, nothing in it is.
+        // If the folder does not exist, nothing in it does.
         (None, _) => true,
         (Some(folder), Some(parent)) => parent.starts_with(folder),
         (Some(_), None) => false,

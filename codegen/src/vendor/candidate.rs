@@ -1,4 +1,4 @@
-//! A document that somebody wants to bring in: taken out of its page, and tried.
+//! A document to be vendored: extracted from its page, and tried.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -10,26 +10,26 @@ use crate::settings::is_below;
 use crate::spec::Spec;
 use crate::{Error, Layout};
 
-/// File names stay below what every file system takes.
+/// Maximum length of a file's stem, which every file system supports.
 const LONGEST_STEM: usize = 120;
 
-/// A document that can be brought in.
+/// A document to be vendored.
 #[derive(Debug)]
 pub(super) struct Candidate {
     /// The name of the file or page that it was read from
     name: String,
     /// The document, byte for byte
     pub(super) bytes: Vec<u8>,
-    /// Where its page says it came from
+    /// Its source, according to its page
     pub(super) source: Option<String>,
     /// The operation that it was cut down to
     pub(super) operation: Option<String>,
-    /// The files that it refers to, by their paths as seen from its folder
+    /// The files that it refers to, by paths relative to its folder
     pub(super) beside: BTreeMap<String, Vec<u8>>,
 }
 
 impl Candidate {
-    /// Reads a page or a document, and generates from it alone to see that it can be read.
+    /// Reads a page or a document, and generates from it alone as a check.
     pub(super) fn read(request: &Request<'_>) -> Result<Self, Error> {
         let input = request.input;
         let bytes = read_file(input).map_err(|cause| Error::disk("read", input, cause))?;
@@ -44,7 +44,8 @@ impl Candidate {
                 Err(PageError::NoBlock) if is_document(text) => None,
                 Err(error) => return Err(Error::refused(format!("{}: {error}", input.display()))),
             },
-            // What is not UTF-8 is no page; as a document it is refused with its place.
+            // Bytes that are not UTF-8 are no page; as a document they are refused with their
+            // place.
             _ => None,
         };
         let candidate = match page {
@@ -73,7 +74,7 @@ impl Candidate {
         Ok(candidate)
     }
 
-    /// What to call the document in a message.
+    /// Describes the document in a message.
     pub(super) fn origin(&self) -> String {
         match (&self.operation, &self.source) {
             (Some(operation), Some(source)) => format!("`{operation}` of {source}"),
@@ -83,23 +84,23 @@ impl Candidate {
         }
     }
 
-    /// The file name that a document without an origin is known by.
+    /// Returns the file name of a document without an origin.
     pub(super) fn plain_name(&self) -> String {
         let (stem, extension) = self.file_name();
         format!("{stem}.{extension}")
     }
 
-    /// True if files that it refers to may refer to it, so that its name has to stay.
+    /// Returns true if files that it refers to may refer back, so that its name must stay.
     pub(super) fn keeps_its_name(&self) -> bool {
         !self.beside.is_empty()
     }
 
-    /// The name of the file that it was read from.
+    /// Returns the name of the file that it was read from.
     pub(super) fn own_name(&self) -> &str {
         &self.name
     }
 
-    /// A file name for it: the operation, else its own name.
+    /// Returns a file name after the operation, or else its own name.
     pub(super) fn file_name(&self) -> (String, &'static str) {
         let (stem, extension) = match self.name.rsplit_once('.') {
             Some((stem, extension)) if !stem.is_empty() => (stem, extension),
@@ -123,7 +124,7 @@ impl Candidate {
     }
 }
 
-/// The files that a document refers to, by their paths; all of them lie in its folder or below.
+/// Reads the files that a document refers to, all in or below its folder.
 fn read_beside(request: &Request<'_>) -> Result<BTreeMap<String, Vec<u8>>, Error> {
     let mut spec = Spec::read_documents(&[request.input])?;
     if let Some(root) = request.root {
@@ -147,12 +148,12 @@ fn read_beside(request: &Request<'_>) -> Result<BTreeMap<String, Vec<u8>>, Error
     }
 }
 
-/// Keeps what is read beside a document, so that it is brought in as it was read.
+/// Records each file that is read, so that the same bytes are written.
 #[derive(Debug)]
 struct Recorder<'d> {
     disk: &'d dyn Beside,
     read: RefCell<BTreeMap<String, Vec<u8>>>,
-    /// A file that was not read, since it lies outside
+    /// A file that was refused because it is outside
     outside: RefCell<Option<String>>,
 }
 
@@ -193,7 +194,7 @@ fn is_document_name(name: &str) -> bool {
         .any(|extension| name.ends_with(extension))
 }
 
-/// Letters, digits and `-`, joined by single underscores.
+/// Joins letters, digits and `-` by single underscores.
 fn words(text: &str) -> String {
     let is_break = |c: char| !c.is_ascii_alphanumeric() && c != '-';
     let words: Vec<_> = text

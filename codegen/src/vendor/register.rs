@@ -1,4 +1,4 @@
-//! The `[[documents]]` of `specmill.toml`, edited so that everything else stays as it was written.
+//! The `[[documents]]` of `specmill.toml`, edited without touching anything else.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -13,12 +13,12 @@ use crate::digest::sha256;
 use crate::load::Source;
 use crate::{Error, settings};
 
-/// The text of `specmill.toml`, open for changes.
+/// The text of `specmill.toml`, open for edits.
 #[derive(Debug)]
 pub(super) struct Register(DocumentMut);
 
 impl Register {
-    /// Reads the file, which need not be there.
+    /// Reads the file, which is optional.
     pub(super) fn read(path: &Path) -> Result<Self, Error> {
         let bytes = bytes_of(path)?.unwrap_or_default();
         let fail = |offset: usize, message: String| {
@@ -40,7 +40,7 @@ impl Register {
             .get("documents")
             .is_some_and(Item::is_array_of_tables)
         {
-            // It is not there, or stands in one line, `documents = [{ … }]`, which has no room.
+            // It is missing, or an inline list (`documents = [{ … }]`), which has no room.
             let list = document.remove("documents").map(Item::into_array_of_tables);
             let tables = list.and_then(Result::ok).unwrap_or_default();
             document.insert("documents", Item::ArrayOfTables(tables));
@@ -48,7 +48,7 @@ impl Register {
         Ok(Self(document))
     }
 
-    /// The file of the document that came from the same place.
+    /// Returns the file of the document with the same origin.
     pub(super) fn find(&self, candidate: &Candidate) -> Option<String> {
         let has_origin = candidate.source.is_some() || candidate.operation.is_some();
         let is_same = |entry: &&Table| {
@@ -65,13 +65,13 @@ impl Register {
         text(found, "file").map(str::to_owned)
     }
 
-    /// True if a document of this file name is listed.
+    /// Returns true if a document of this file name is listed.
     pub(super) fn has(&self, file: &str) -> bool {
         self.entries()
             .any(|entry| text(entry, "file") == Some(file))
     }
 
-    /// The checksum recorded for a file.
+    /// Returns the recorded checksum of a file.
     pub(super) fn sha256(&self, file: &str) -> Option<String> {
         let entry = self
             .entries()
@@ -79,14 +79,14 @@ impl Register {
         text(entry, "sha256").map(str::to_owned)
     }
 
-    /// The files beside a document, with their checksums.
+    /// Returns the files beside a document, with their checksums.
     pub(super) fn beside(&self, file: &str) -> BTreeMap<String, String> {
         let mut entries = self.entries();
         let entry = entries.find(|entry| text(entry, "file") == Some(file));
         entry.map(beside).unwrap_or_default()
     }
 
-    /// The files beside any document but that one.
+    /// Returns the files beside all other documents.
     pub(super) fn beside_others(&self, file: &str) -> BTreeSet<String> {
         let others = self
             .entries()
@@ -94,7 +94,7 @@ impl Register {
         others.flat_map(|entry| beside(entry).into_keys()).collect()
     }
 
-    /// Lists a document as the newest.
+    /// Appends a document as the newest.
     pub(super) fn push(&mut self, file: &str, candidate: &Candidate) {
         let mut entry = Table::new();
         entry["file"] = value(file);
@@ -129,7 +129,7 @@ impl Register {
         let mut entry = tables.remove(place);
         record(&mut entry, candidate);
         tables.push(entry);
-        // Where a table is printed goes by its position, not by its place in the list.
+        // A table is printed by its position, not by its index in the list.
         for (mut table, place) in tables.into_iter().zip(places) {
             table.set_position(place);
             entries.push(table);
@@ -163,7 +163,7 @@ impl fmt::Display for Register {
     }
 }
 
-/// The files beside a document that its entry lists.
+/// Returns the files that a document's entry lists beside it.
 fn beside(entry: &Table) -> BTreeMap<String, String> {
     let listed = entry.get("beside").and_then(Item::as_table_like);
     let listed = listed.into_iter().flat_map(|table| table.iter());
@@ -172,7 +172,7 @@ fn beside(entry: &Table) -> BTreeMap<String, String> {
     texts.collect()
 }
 
-/// Records the bytes of a document, and of what it refers to.
+/// Records the bytes of a document, and of the files that it refers to.
 fn record(entry: &mut Table, candidate: &Candidate) {
     entry["sha256"] = value(sha256(&candidate.bytes));
     entry.remove("beside");
@@ -191,7 +191,7 @@ mod tests {
     use crate::spec::tests::DOCUMENT;
     use crate::vendor::Request;
 
-    /// What the text becomes when a document is listed.
+    /// Returns the text of the file after a document is added.
     fn pushed(text: &str) -> String {
         let place = tempfile::tempdir().unwrap();
         let (list, input) = (

@@ -1,4 +1,4 @@
-//! The rows of the grammar, one table for each kind of object.
+//! The rows of the grammar, one table per kind of object.
 
 use super::{Fate, Keyword, Kind, Shape};
 use Shape::{
@@ -237,7 +237,7 @@ pub(super) const SCHEMA: &[Keyword] = &[
     used("$ref", Text),
     used("$dynamicRef", Text),
     used("$defs", Map(Kind::Schema)),
-    // As it was called up to draft 7; the vocabulary keeps it.
+    // The name up to draft 7, which still works.
     used("definitions", Map(Kind::Schema)),
     // Applicators
     used("allOf", Many(Kind::Schema)),
@@ -296,7 +296,7 @@ pub(super) const SCHEMA: &[Keyword] = &[
     ignored("xml", One(Kind::Xml)),
     ignored("externalDocs", One(Kind::ExternalDocs)),
     documented("example", Any),
-    // Extensions by which documents name and explain listed values
+    // Extensions that name and describe enum values
     used("x-enum-varnames", Any),
     used("x-enumNames", Any),
     used("x-ms-enum", Any),

@@ -1,13 +1,13 @@
-//! The text of a `$ref`, taken apart: which file, and where in it (RFC 3986, RFC 6901).
+//! Parsing of the text of a `$ref` into a URI reference and a fragment (RFC 3986, RFC 6901).
 
-/// What stands before and behind `#`.
+/// The parts of a reference before and after `#`.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct Address<'t> {
-    /// As it is written; empty for the file itself
+    /// The URI as written; empty for the file itself
     pub(super) uri: &'t str,
-    /// Percent-decoded
+    /// The fragment, percent-decoded
     pub(super) fragment: String,
-    /// As it is written
+    /// The fragment as written
     pub(super) spelt: &'t str,
 }
 
@@ -22,8 +22,8 @@ impl<'t> Address<'t> {
     }
 }
 
-/// Whether an address names a scheme, such as `https:` (RFC 3986 section 3.1). A single letter is a
-/// drive of Windows rather.
+/// Returns the scheme of an address, such as `https` (RFC 3986, section 3.1). A single letter is a
+/// Windows drive instead.
 pub(super) fn scheme(uri: &str) -> Option<&str> {
     let (scheme, _) = uri.split_once(':')?;
     let mut letters = scheme.chars();
@@ -32,7 +32,7 @@ pub(super) fn scheme(uri: &str) -> Option<&str> {
     is_scheme.then_some(scheme)
 }
 
-/// Puts bytes in the place of `%2F` and the like; what is no such escape stays.
+/// Decodes percent-encoded bytes such as `%2F`; malformed escapes are kept.
 pub(super) fn decode(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();
@@ -58,7 +58,7 @@ pub(super) fn decode(text: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
-/// An address as seen from another (RFC 3986 section 5.2, as far as documents use it).
+/// Resolves an address against a base (RFC 3986, section 5.2, as far as documents use it).
 pub(super) fn join(base: &str, uri: &str) -> String {
     if scheme(uri).is_some() {
         return uri.to_owned();
@@ -85,7 +85,7 @@ pub(super) fn join(base: &str, uri: &str) -> String {
     }
 }
 
-/// A path without `.` and, as far as it can be, without `..`.
+/// Removes `.` from a path and, as far as possible, `..`.
 pub(super) fn tidy(path: &str) -> String {
     let mut steps = Vec::<&str>::new();
     for step in path.split('/') {

@@ -1,36 +1,36 @@
-//! The names that schemas give themselves: `$id`, `$anchor` and `$dynamicAnchor` (JSON Schema
-//! 2020-12 core, section 8.2). In goes a file's tree, out comes where each of them stands.
+//! Names that schemas give themselves: `$id`, `$anchor` and `$dynamicAnchor` (JSON Schema 2020-12
+//! core, section 8.2), with their places in a file.
 
 use super::address::{join, scheme};
 use crate::hash::HashMap;
 use crate::load::{Node, Pointer};
 
-/// A place that names itself.
+/// A schema resource: a place that identifies itself by a URI.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) struct Resource {
-    /// Its name in full
+    /// Its absolute URI
     pub(super) uri: String,
     pub(super) place: Pointer,
-    /// The way to it from the file's folder, where that is what its name says: the base of the
-    /// references within
+    /// Its path relative to the file's folder, if its URI is such a path: the base of the
+    /// references within it
     pub(super) way: Option<String>,
 }
 
-/// The names within one file.
+/// The resources and anchors of one file.
 #[derive(Debug, Default)]
 pub(super) struct Anchors {
-    /// Every `$id` (or `$self` of a document), in full, with the place that it names
+    /// Every `$id` (or a document's `$self`) as an absolute URI, with its place
     resources: Vec<Resource>,
-    /// The indexes of these by their places
+    /// Indexes into `resources` by place
     by_place: HashMap<Pointer, usize>,
-    /// Anchors by the place of the resource that they belong to
+    /// Anchors by the place of their resource and their name
     anchors: HashMap<(Pointer, String), Pointer>,
-    /// Anchors by their names alone, the first of each in the order of the places
+    /// Anchors by name alone, the first of each in document order
     by_name: HashMap<String, Pointer>,
 }
 
 impl Anchors {
-    /// Finds all names in a file.
+    /// Finds all resources and anchors of a file.
     pub(super) fn find(tree: &Node, file: &str) -> Self {
         let mut found = Self::default();
         let mut base = Base {
@@ -89,12 +89,12 @@ impl Anchors {
         found
     }
 
-    /// Every place that names itself.
+    /// Returns every resource of the file.
     pub(super) fn resources(&self) -> &[Resource] {
         &self.resources
     }
 
-    /// The innermost resource that a place belongs to.
+    /// Returns the innermost resource around a place.
     pub(super) fn around(&self, place: &Pointer) -> Option<&Resource> {
         if self.resources.is_empty() {
             return None;
@@ -109,14 +109,14 @@ impl Anchors {
         None
     }
 
-    /// The place of an anchor, in that resource or else anywhere in the file.
+    /// Returns the place of an anchor, in that resource or else anywhere in the file.
     pub(super) fn anchor(&self, resource: &Pointer, name: &str) -> Option<&Pointer> {
         let own = self.anchors.get(&(resource.clone(), name.to_owned()));
         own.or_else(|| self.by_name.get(name))
     }
 }
 
-/// What references count from.
+/// Base of references.
 #[derive(Clone)]
 struct Base {
     uri: String,
@@ -146,7 +146,7 @@ impl Base {
     }
 }
 
-/// Keywords that hold data, whatever it looks like.
+/// Returns true for keywords that hold data rather than schemas.
 fn is_data(name: &str) -> bool {
     matches!(name, "enum" | "const" | "default" | "example" | "examples")
 }

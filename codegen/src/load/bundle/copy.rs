@@ -1,4 +1,4 @@
-//! Part of a file → part of the tree, object by object, with every reference seen to.
+//! Copies part of a file into a tree, object by object, and handles each reference on the way.
 
 use super::library::Site;
 use super::place::{component_of, is_put_in_place, refers};
@@ -7,13 +7,13 @@ use super::{Bundler, MOST_NODES};
 use crate::lift::grammar::{Kind, Shape};
 use crate::load::node::{Map, Node, Pointer};
 
-/// So deep nothing is copied: what is put within one another without end has an end here.
+/// Maximum nesting of copied objects, so that cyclic inclusion ends.
 const DEPTH: usize = 200;
-/// What putting something in the place of a reference costs, in nodes.
+/// Cost in nodes of replacing one reference by its target.
 const PLACE_COST: usize = 200;
 
 impl Bundler<'_> {
-    /// The components come first: what is put there has its name before anything refers to it.
+    /// Components come first: they have names before anything refers to them.
     pub(super) fn copy_document(&mut self, tree: &Node, site: &Site) -> Node {
         let Node::Object(map) = tree else {
             return tree.clone();
@@ -64,7 +64,7 @@ impl Bundler<'_> {
                 for (index, item) in items.iter().enumerate() {
                     let (site, place) = (site.item(index), at.item(copied.len()));
                     if copied.len() < index {
-                        // Places after one that was left out are no longer those of the file.
+                        // Once an item is left out, later indexes differ from those of the file.
                         let pointer = site.pointer.clone();
                         self.origins.insert(place.clone(), site.file, pointer);
                     }
@@ -84,7 +84,7 @@ impl Bundler<'_> {
         }
     }
 
-    /// One object of a kind; `None` where it has to be left out.
+    /// Copies one object; `None` if it is left out.
     pub(super) fn copy_object(
         &mut self,
         kind: Kind,
@@ -145,7 +145,7 @@ impl Bundler<'_> {
         Some(Node::Object(copied))
     }
 
-    /// Puts what a reference leads to where the reference stands; what stands beside it wins.
+    /// Replaces a reference by its target; keywords beside the reference take precedence.
     pub(super) fn put_in_place(
         &mut self,
         shape: Shape,
@@ -198,7 +198,7 @@ impl Bundler<'_> {
         }
     }
 
-    /// What stands beside a reference.
+    /// Copies the keywords beside a reference.
     fn siblings(&mut self, shape: Shape, node: &Node, site: &Site, at: &Pointer) -> Option<Node> {
         let mut map = node.as_object()?.clone();
         map.shift_remove("$ref");
@@ -208,7 +208,7 @@ impl Bundler<'_> {
         self.copy_shape(shape, &Node::Object(map), site, at)
     }
 
-    /// A value that holds nothing to follow.
+    /// Copies a value without references.
     fn copy_whole(&mut self, node: &Node, site: &Site) -> Option<Node> {
         let mut open = vec![node];
         while let Some(node) = open.pop() {
@@ -224,7 +224,7 @@ impl Bundler<'_> {
         Some(node.clone())
     }
 
-    /// Whether as much may still be copied.
+    /// Charges `nodes` to the budget; returns false, with an error, once it is exceeded.
     fn spend(&mut self, nodes: usize, site: &Site) -> bool {
         self.spent += nodes;
         if self.spent <= MOST_NODES + self.library.bytes() / 2 {

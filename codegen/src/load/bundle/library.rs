@@ -1,4 +1,5 @@
-//! All files of a run: the documents, and what they refer to, read once each and within bounds.
+//! All files of a run: the documents and the files that they refer to, each read once, within
+//! bounds.
 
 use std::rc::Rc;
 
@@ -9,17 +10,17 @@ use crate::hash::HashMap;
 use crate::load::beside::Beside;
 use crate::load::{Node, OUTSIDE, Pointer, Source, source};
 
-/// More files than these are not read.
+/// Maximum number of files.
 const MOST_FILES: usize = 20_000;
-/// More bytes than these are not read.
+/// Maximum total size of all files, in bytes.
 const MOST_BYTES: usize = 512 << 20;
-/// A pointer may lead through so many references.
+/// Maximum number of references on the way of one pointer.
 const MOST_STEPS: usize = 64;
 
 /// A place in a file.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub(super) struct Site {
-    /// Its index: documents first
+    /// Index of the file; documents come first
     pub(super) file: usize,
     pub(super) pointer: Pointer,
 }
@@ -38,7 +39,7 @@ impl Site {
     }
 }
 
-/// Why a reference leads nowhere: one clause, and what to do.
+/// Reason why a reference cannot be resolved (one clause), with a hint.
 #[derive(Debug)]
 pub(super) struct Lost {
     pub(super) message: String,
@@ -51,21 +52,21 @@ struct File {
     anchors: Anchors,
 }
 
-/// All files.
+/// All files of a run.
 pub(super) struct Library<'a> {
     beside: &'a dyn Beside,
     documents: usize,
     files: Vec<File>,
-    /// Files by name, or why they cannot be read
+    /// File indexes by name, or the reason why a file cannot be read
     known: HashMap<String, Result<usize, String>>,
-    /// Names by the file that asks and the path that it writes
+    /// Names by the referring file and the path as written
     asked: HashMap<(usize, String), Result<String, String>>,
-    /// Places that name themselves by an address
+    /// Resources by their absolute URI
     resources: HashMap<String, Site>,
     bytes: usize,
-    /// What was read beside the documents
+    /// The files read besides the documents
     pub(super) sources: Vec<Source>,
-    /// What is wrong with the texts of files
+    /// Syntax errors of those files
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -109,7 +110,7 @@ impl<'a> Library<'a> {
         Rc::clone(&self.files[file].tree)
     }
 
-    /// The size of all files.
+    /// Returns the total size of all files, in bytes.
     pub(super) fn bytes(&self) -> usize {
         self.bytes
     }
@@ -122,14 +123,14 @@ impl<'a> Library<'a> {
         file < self.documents
     }
 
-    /// Where a reference leads that stands at a site.
+    /// Resolves the text of a reference at a site.
     pub(super) fn find(&mut self, text: &str, from: &Site) -> Result<Site, Lost> {
         let mut site = self.target(text, from)?;
         for _ in 0..MOST_STEPS {
             match walk(&self.tree(site.file), &site.pointer) {
                 Walk::There => return Ok(site),
                 Walk::Nowhere => return Err(self.nowhere(text, &site)),
-                // The pointer leads through a reference: the rest of it counts from there.
+                // The pointer passes a reference: its remaining steps apply to the target.
                 Walk::Through { at, text, rest } => {
                     let inner = self.target(&text, &Site::new(site.file, at))?;
                     site = Site::new(inner.file, inner.pointer.join(&rest));
@@ -168,7 +169,7 @@ impl<'a> Library<'a> {
         let tree = self.tree(root.file);
         let found = places(&address, &root.pointer)
             .find(|place| matches!(walk(&tree, place), Walk::There | Walk::Through { .. }));
-        // Where it leads nowhere, that is told of the place as the specification reads it.
+        // If nothing is found, the error names the place that the specification defines.
         let pointer = found.unwrap_or_else(|| root.pointer.join(&address.fragment));
         Ok(Site::new(root.file, pointer))
     }
@@ -182,7 +183,7 @@ impl<'a> Library<'a> {
         })
     }
 
-    /// The resource of that address: one that names itself so, or else a file beside.
+    /// Finds the resource of a URI: one with that `$id`, or else a file.
     fn resource(
         &mut self,
         uri: &str,
@@ -199,7 +200,7 @@ impl<'a> Library<'a> {
                 hint: "save it beside the document, and refer to it by a relative path",
             });
         }
-        // Most authors who write `$id` still refer to files from the file.
+        // Most authors who write `$id` still refer to files relative to the file.
         let way = around.and_then(|around| around.way.as_deref());
         let way = way.map(|way| address::join(way, uri));
         let found = way.and_then(|way| self.file(from, &address::decode(&way)).ok());
@@ -261,9 +262,9 @@ impl<'a> Library<'a> {
     }
 }
 
-/// The places that a fragment may mean, the likeliest first: within the resource, from the root of
-/// the file (most authors who write `$id` still point from there), as the token is spelt, and without
-/// a slash at the end that names no member.
+/// Lists the places that a fragment may mean, the likeliest first: within the resource, from the
+/// root of the file (as most authors who write `$id` do), with the token as written, and without a
+/// trailing slash that names no member.
 fn places(address: &Address<'_>, resource: &Pointer) -> impl Iterator<Item = Pointer> {
     let spellings = [address.fragment.as_str(), address.spelt];
     let texts = spellings
@@ -274,7 +275,7 @@ fn places(address: &Address<'_>, resource: &Pointer) -> impl Iterator<Item = Poi
     pointers.collect::<Vec<_>>().into_iter()
 }
 
-/// Files that hold words rather than a tree: descriptions stand in such.
+/// Returns true for files that hold text, such as descriptions, rather than a tree.
 fn is_text(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     [".md", ".markdown", ".txt", ".html", ".htm"]
@@ -285,7 +286,7 @@ fn is_text(name: &str) -> bool {
 enum Walk {
     There,
     Nowhere,
-    /// A reference stands on the way
+    /// The pointer passes a reference
     Through {
         at: Pointer,
         text: String,

@@ -1,4 +1,4 @@
-//! The names of components that are made of what stands in other files: those of the last run first.
+//! Names of the components that bundling makes; names of the previous run come first.
 
 use std::collections::BTreeMap;
 
@@ -8,16 +8,16 @@ use crate::hash::{HashMap, HashSet};
 use crate::load::Node;
 use crate::lock::line_key;
 
-/// The names of components that were made, so that one name means one thing in all documents.
+/// Names of the components that were made; a name means the same in all documents.
 pub(super) struct Names<'a> {
-    /// By the key of [`Names::key`]
+    /// Names of the previous run, by [`Names::key`]
     earlier: &'a BTreeMap<String, String>,
-    /// Section and name of those
+    /// The reverse of `earlier`: keys by section and name
     reserved: HashMap<(&'a str, &'a str), &'a str>,
     pub(super) given: BTreeMap<String, String>,
-    /// Section and name of what the documents themselves have
+    /// Sections and names of the documents' own components
     taken: HashSet<(String, String)>,
-    /// The number that the next of a section and a name tries first
+    /// Next number to try, by section and name
     next: HashMap<(String, String), usize>,
 }
 
@@ -36,7 +36,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// A document's own components keep their names.
+    /// Reserves the names of a document's own components.
     pub(super) fn claim_own(&mut self, tree: &Node) {
         let sections = tree.get("components").and_then(Node::as_object);
         for (section, members) in sections.into_iter().flatten() {
@@ -57,7 +57,7 @@ impl<'a> Names<'a> {
             && !self.taken.contains(&(section.to_owned(), name.to_owned()))
     }
 
-    /// The name with the first number that makes it free.
+    /// Appends the first number that makes the name unique.
     fn numbered(&mut self, section: &str, name: String, key: &str) -> String {
         let counted = (section.to_owned(), name);
         let mut number = self.next.get(&counted).copied().unwrap_or(2);
@@ -71,7 +71,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The name of what stands at a site of a file, as a component of a section.
+    /// Returns the name of a site as a component of a section.
     pub(super) fn name(&mut self, file: &str, site: &Site, section: &str) -> String {
         let key = format!("{file}{} {section}", site.pointer);
         let key = line_key(&key).into_owned();

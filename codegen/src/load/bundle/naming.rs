@@ -1,8 +1,8 @@
-//! Names for what other files bring in, as an author of components would give them.
+//! Candidate names for components from other files, as an author would choose them.
 
 use crate::load::Pointer;
 
-/// Names for a target, the best first; numbers are for whoever finds all of them taken.
+/// Returns names for a target, the best first; the caller appends a number if all are taken.
 pub(super) fn names(file: &str, place: &Pointer) -> Vec<String> {
     let stem = stem(file);
     let own = words(place);
@@ -24,7 +24,7 @@ pub(super) fn names(file: &str, place: &Pointer) -> Vec<String> {
     names
 }
 
-/// The steps of a pointer that are names: what holds them goes without saying.
+/// Returns the steps of a pointer that are names, without the keywords that hold them.
 fn words(place: &Pointer) -> Vec<String> {
     let steps = place.tokens().collect::<Vec<_>>();
     if let [.., holder, name] = steps.as_slice()
@@ -41,7 +41,7 @@ fn words(place: &Pointer) -> Vec<String> {
     names.collect()
 }
 
-/// Mappings of things with names of their own.
+/// Returns true for keywords whose members have names chosen by the author.
 fn is_holder(step: &str) -> bool {
     let holders = [
         "schemas",
@@ -81,14 +81,14 @@ fn is_structure(step: &str) -> bool {
     structure.contains(&step)
 }
 
-/// A name as the keys of components have them: `^[A-Za-z0-9._-]+$`.
+/// Replaces characters outside `^[A-Za-z0-9._-]+$`, the pattern of component names.
 fn clean(text: &str) -> String {
     let fits = |letter: char| letter.is_ascii_alphanumeric() || ".-_".contains(letter);
     let text = text.replace(|letter| !fits(letter), "_");
     text.trim_matches('_').to_owned()
 }
 
-/// A file's own name; one that says nothing gives way to that of its folder.
+/// Returns the file's stem, or its folder's name if the stem says nothing.
 fn stem(file: &str) -> String {
     let (_, name) = file.rsplit_once('/').unwrap_or(("", file));
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);

@@ -1,9 +1,9 @@
-//! What stands at a place of a tree, by the grammar alone, and whether references may lead there.
+//! Classification of places in a tree by the grammar alone, and of references to them.
 
 use crate::lift::grammar::{Fate, Keyword, Kind, Shape};
 use crate::load::{Node, Pointer};
 
-/// The kind of object at a place, if reading the tree from its root comes by there.
+/// Returns the kind of object at a place, if the grammar reaches it from the root.
 pub(super) fn kind_at(root: &Node, place: &Pointer) -> Option<Kind> {
     let (mut shape, mut node) = (Shape::One(Kind::OpenApi), root);
     for token in place.tokens() {
@@ -31,7 +31,7 @@ pub(super) fn kind_at(root: &Node, place: &Pointer) -> Option<Kind> {
     }
 }
 
-/// Whether lifting surely reads what a keyword holds; elsewhere a component is made.
+/// Returns true if lifting always reads the value of a keyword; elsewhere a component is made.
 fn is_followed(kind: Kind, keyword: &Keyword) -> bool {
     if kind == Kind::Schema {
         let followed = [
@@ -50,7 +50,7 @@ fn is_followed(kind: Kind, keyword: &Keyword) -> bool {
     matches!(keyword.fate, Fate::Used | Fate::Documented)
 }
 
-/// The section of the components that a place is a member of.
+/// Returns the section of the components that a place is a direct member of.
 pub(super) fn component_of(place: &Pointer) -> Option<&'static str> {
     let steps = place.tokens().collect::<Vec<_>>();
     match steps.iter().map(String::as_str).collect::<Vec<_>>()[..] {
@@ -61,18 +61,18 @@ pub(super) fn component_of(place: &Pointer) -> Option<&'static str> {
     }
 }
 
-/// Whether members of a section are put where they are referred to: no reference leads there.
+/// Returns true for sections whose members are copied to each place of use.
 pub(super) fn is_put_in_place(section: &str) -> bool {
     matches!(section, "pathItems" | "mediaTypes")
 }
 
-/// The text of `$ref`, if that is what an object has.
+/// Returns the text of an object's `$ref`, if it has one.
 pub(super) fn refers(node: &Node) -> Option<&str> {
     node.get("$ref").and_then(Node::as_str)
 }
 
-/// Whether a tree has any reference that is not from a place to a component that lies in its
-/// section: those need no bundling.
+/// Returns true if any reference of a tree refers to something other than a component of the
+/// section for its kind. Other trees need no bundling.
 pub(super) fn needs_bundling(root: &Node) -> bool {
     let mut open = vec![root];
     while let Some(node) = open.pop() {
@@ -96,7 +96,7 @@ pub(super) fn needs_bundling(root: &Node) -> bool {
     false
 }
 
-/// Whether a discriminator's mapping has more than the names of components and pointers to them.
+/// Returns true if a discriminator's mapping has other values than component names and pointers.
 fn names_files(mapping: &Node) -> bool {
     let values = mapping.as_object().into_iter().flatten();
     let mut texts = values.filter_map(|(_, value)| value.as_str());
@@ -111,7 +111,7 @@ fn is_ordinary(text: &str, root: &Node) -> bool {
         return false;
     }
     match component_of(&pointer) {
-        // A component that is not there is told of where the reference is read.
+        // A missing component is reported where the reference is read.
         Some(section) => !is_put_in_place(section),
         None => kind_at(root, &pointer) == Some(Kind::Schema),
     }

@@ -1,4 +1,4 @@
-//! References that stay: each is written when what it leads to has a place.
+//! References that stay references; each is written once its target has a place.
 
 use super::library::{Lost, Site};
 use super::place::{component_of, kind_at};
@@ -7,7 +7,7 @@ use crate::lift::grammar::{Kind, Shape};
 use crate::load::node::{Map, Node, Pointer};
 
 impl Bundler<'_> {
-    /// A Reference Object stays one.
+    /// Keeps a Reference Object as one.
     pub(super) fn refer(
         &mut self,
         kind: Kind,
@@ -20,7 +20,7 @@ impl Bundler<'_> {
             .then(|| Node::Object(map.clone()))
     }
 
-    /// Notes that the `$ref` of an object is to be written when its target has a place.
+    /// Records that the `$ref` of an object is to be written once its target has a place.
     pub(super) fn patch_later(
         &mut self,
         kind: Kind,
@@ -33,7 +33,7 @@ impl Bundler<'_> {
                 self.refer_to(target, at.child("$ref"));
                 true
             }
-            // Lifting says what is wrong with it.
+            // Lifting reports it.
             Ok(None) => true,
             Err(lost) => {
                 self.warn_of_lost(kind, &site.child("$ref"), lost);
@@ -48,14 +48,14 @@ impl Bundler<'_> {
     }
 
     fn warn_of_lost(&mut self, kind: Kind, place: &Site, lost: Lost) {
-        // Nothing is made of these anyway.
+        // Lifting ignores these.
         if !matches!(kind, Kind::Example | Kind::Link) {
             let hint = format!("{}; until then {}", lost.hint, without(kind));
             self.warn(place, lost.message, &hint);
         }
     }
 
-    /// What a reference leads to; `None` for a component that the document does not have.
+    /// Resolves the target of a reference; `None` for a component that the document lacks.
     fn target(
         &mut self,
         kind: Kind,
@@ -105,8 +105,8 @@ impl Bundler<'_> {
         Ok(Some(Target { site, kind }))
     }
 
-    /// A component that is nothing but a reference is what that leads to, under its own name,
-    /// unless that has a name already.
+    /// Replaces a component that is only a reference by its target, under the component's name,
+    /// unless the target has a name already.
     pub(super) fn fill_component(
         &mut self,
         kind: Kind,
@@ -134,7 +134,7 @@ impl Bundler<'_> {
         self.put_in_place(Shape::One(kind), node, site, at)
     }
 
-    /// A discriminator's mapping names schemas or refers to them.
+    /// Copies a discriminator's mapping, whose values are schema names or references.
     pub(super) fn copy_mapping(&mut self, mapping: &Map, site: &Site, at: &Pointer) -> Node {
         let mut copied = mapping.clone();
         for (value, node) in mapping {
@@ -150,7 +150,7 @@ impl Bundler<'_> {
         Node::Object(copied)
     }
 
-    /// The reference that a value of a mapping stands for, if it is not the name of a component.
+    /// Returns the reference that a value of a mapping is, if it is not a component name.
     fn reference_of(&self, text: &str, file: usize) -> Option<String> {
         let schemas = Pointer::root().child("components").child("schemas");
         let is_name = self.library.tree(file).at(&schemas.child(text)).is_some();
@@ -165,13 +165,13 @@ impl Bundler<'_> {
     }
 }
 
-/// True if a reference is to a component of the document itself.
+/// Returns true if a reference is to a component of the document itself.
 fn names_component(text: &str, kind: Kind) -> bool {
     let pointer = text.strip_prefix('#').and_then(Pointer::parse);
     pointer.is_some_and(|pointer| component_of(&pointer) == kind.section())
 }
 
-/// True if nothing of weight stands beside `$ref`.
+/// Returns true if no significant keyword is beside `$ref`.
 pub(super) fn is_bare(map: &Map) -> bool {
     map.keys().all(|name| {
         matches!(
@@ -181,7 +181,7 @@ pub(super) fn is_bare(map: &Map) -> bool {
     })
 }
 
-/// What is done without what a reference leads to.
+/// Says how generation continues without the target of a reference.
 fn without(kind: Kind) -> &'static str {
     match kind {
         Kind::Schema => "any JSON value is taken",

@@ -319,7 +319,7 @@ fn an_ordinary_document_is_handed_on_as_it_is() {
 
 const ROOT: &str = "openapi: 3.1.0\npaths: {}\ncomponents:\n  schemas:\n";
 
-/// What a reference of a schema leads to, by the name of the component.
+/// Returns the component name that a schema's reference resolves to.
 fn led_to(text_of_reference: &str, files: &[(&str, &str)], schemas: &str) -> String {
     let api = format!("{ROOT}{schemas}    From: {{allOf: [{{$ref: '{text_of_reference}'}}]}}\n");
     let files = [("api.yaml", api.as_str())]
@@ -338,7 +338,7 @@ fn a_token_is_decoded_or_else_taken_as_it_is_spelt() {
     assert_eq!(to("a%22b"), "#/components/schemas/a%22b");
     assert_eq!(to("c%20d"), "#/components/schemas/c d");
     assert_eq!(to("e~0f~1%7e"), "#/components/schemas/e~0f~1%7e");
-    // What the specification says comes first.
+    // The interpretation of the specification takes precedence.
     assert_eq!(to("%41"), "#/components/schemas/A");
     assert_eq!(to("A/"), "#/components/schemas/A");
 }
@@ -352,7 +352,7 @@ fn a_slash_alone_is_the_whole_file() {
     for text in ["./job.yaml#/", "job.yaml#", "./x/../job.yaml", "job.yaml"] {
         assert_eq!(led_to(text, &job, ""), "#/components/schemas/job", "{text}");
     }
-    // A member without a name is one still.
+    // A member with an empty name counts.
     let api = format!("{ROOT}    From: {{allOf: [{{$ref: 'odd.yaml#/'}}]}}\n");
     let (tree, _) = bundled(&[("api.yaml", &api), job[1]]);
     assert_eq!(text(&tree, "/components/schemas/odd/type"), "string");
@@ -384,7 +384,7 @@ fn references_count_from_the_id_around_them() {
             "{id}"
         );
     }
-    // Where nothing lies there, it counts from the file; an address is no folder.
+    // If nothing is there, it is relative to the file; a URL is not a folder.
     for id in ["gone/", "https://a.example/nested/", "'#'"] {
         assert_eq!(title(&format!("{{$id: {id}, {owner}}}")), "outer", "{id}");
     }

@@ -1,4 +1,4 @@
-//! Locating in JSON: a borrowed raw value is a slice of the text, so its address is its place.
+//! Locating in JSON: a borrowed raw value is a slice of the text, so its address gives its offset.
 
 use std::fmt;
 
@@ -8,18 +8,18 @@ use super::trie::{ROOT, Trie};
 use crate::load::source::{RawValue, parse_json};
 
 impl Trie {
-    /// Finds the places of all pointers in a JSON text.
+    /// Locates all pointers in a JSON text.
     pub(in crate::load) fn fill_from_json(&mut self, text: &str) {
         self.record(ROOT, text.len() - text.trim_start().len(), 0);
         follow(text, self, ROOT, text);
     }
 }
 
-/// Follows the steps below one value. Its text is read again, which costs at most one reading of
-/// the document for each step of the longest pointer.
+/// Follows the steps below one value. Its text is parsed again, at most once for each step of the
+/// longest pointer.
 fn follow<'t>(text: &'t str, trie: &mut Trie, step: usize, value: &'t str) {
     if trie.has_children(step) {
-        // The text was read before: what cannot be read now cannot be located either.
+        // The text was parsed before; an error only leaves pointers unlocated.
         let _ = parse_json(value, Follow { text, trie, step });
     }
 }

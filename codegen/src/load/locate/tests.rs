@@ -8,7 +8,7 @@ fn source(text: &str) -> Source {
     }
 }
 
-/// Where pointers lead in a text: line, column and the text of the span.
+/// Returns line, column and the text of the span for each pointer.
 fn places<'t>(text: &'t str, pointers: &[&str]) -> Vec<(usize, usize, &'t str)> {
     let wanted: Vec<_> = pointers
         .iter()
@@ -65,7 +65,7 @@ fn yaml_is_located_at_keys_and_first_characters() {
         ("/merged/key", (14, 3, "key")),
         ("/merged/other", (17, 18, "other")),
         ("/merged/own", (18, 3, "own")),
-        // What leads nowhere is located at the nearest place on its way.
+        // A pointer without a target is located at its nearest existing ancestor.
         ("/paths/~1a~1{b}/post/x/y", (4, 3, "/a/{b}")),
         ("/security/9", (6, 1, "security")),
         ("/none", (2, 1, "openapi")),
@@ -134,7 +134,7 @@ fn documents_that_cannot_be_located_in_give_nothing() {
     assert_eq!(locate(&[broken], &wanted), [None, None]);
 }
 
-/// Small random trees, always the same ones.
+/// Deterministic generator of small random trees.
 struct Random(u64);
 
 impl Random {
@@ -178,7 +178,7 @@ impl Random {
     }
 }
 
-/// A writer that notes the line of every key and item, as an oracle for places.
+/// Writer that records the line of every key and item, as an oracle.
 #[derive(Default)]
 struct Writer {
     text: String,
@@ -238,7 +238,7 @@ impl Writer {
                 self.text += &serde_json::to_string(key).unwrap();
                 self.text += ": ";
             } else if !self.is_json && !is_leaf(value) {
-                // The content of such an item begins on the next line, and so does its place.
+                // The content of such an item begins on the next line, and so does its position.
                 self.lines.last_mut().unwrap().1 += 1;
             }
             self.node(value, &child, depth + 2);

@@ -1,11 +1,11 @@
-//! The pointers that are wanted of one document, as a tree of their steps.
+//! A trie of the pointers to locate in one document.
 
 use std::ops::Range;
 
 use crate::hash::HashMap;
 use crate::load::Pointer;
 
-/// A tree of steps; what was found of each is kept beside it.
+/// Trie of steps, with the offsets found for each.
 pub(in crate::load) struct Trie {
     steps: Vec<Step>,
 }
@@ -21,11 +21,11 @@ struct Step {
 struct Found {
     first: usize,
     last: usize,
-    /// Through how many `<<` the way led: explicit keys win
+    /// Number of `<<` on the way; explicit keys take precedence
     merges: usize,
 }
 
-/// The step of the empty pointer.
+/// Index of the root step, the empty pointer.
 pub(super) const ROOT: usize = 0;
 
 impl Default for Trie {
@@ -37,7 +37,7 @@ impl Default for Trie {
 }
 
 impl Trie {
-    /// Adds a pointer and gives the step that it ends at.
+    /// Adds a pointer and returns its last step.
     pub(in crate::load) fn insert(&mut self, pointer: &Pointer) -> usize {
         pointer.tokens().fold(ROOT, |at, token| {
             match self.steps[at].children.get(&token) {
@@ -55,17 +55,17 @@ impl Trie {
         })
     }
 
-    /// The byte at which a step, or the nearest one on its way that exists, was found.
+    /// Returns the first offset of a step, or of its nearest existing ancestor.
     pub(in crate::load) fn first(&self, step: usize) -> usize {
         self.nearest(step).map_or(0, |found| found.first)
     }
 
-    /// The byte at which a step was found last: keys can stand twice in a broken mapping.
+    /// Returns the last offset of a step: a broken mapping can have a key twice.
     pub(in crate::load) fn last(&self, step: usize) -> usize {
         self.nearest(step).map_or(0, |found| found.last)
     }
 
-    /// The bytes of the value of a step, which only JSON tells.
+    /// Returns the bytes of a step's value, known for JSON only.
     pub(in crate::load) fn value(&self, step: usize) -> Option<Range<usize>> {
         self.steps[step].value.clone()
     }
@@ -88,12 +88,12 @@ impl Trie {
         self.steps[step].found.is_some()
     }
 
-    /// Whether pointers lead on from here.
+    /// Returns true if pointers continue below a step.
     pub(super) fn has_children(&self, step: usize) -> bool {
         !self.steps[step].children.is_empty()
     }
 
-    /// Records where a step was found, and says whether this is the place that counts.
+    /// Records the offset of a step; returns true if it takes precedence.
     pub(super) fn record(&mut self, step: usize, at: usize, merges: usize) -> bool {
         match &mut self.steps[step].found {
             Some(found) if found.merges <= merges => {

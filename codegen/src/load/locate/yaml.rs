@@ -1,5 +1,5 @@
-//! Locating in YAML: serde_yaml adds the place of a value to an error that is raised while the
-//! value is read. A seed sees that error before anybody else, keeps its place and reads on.
+//! Locating in YAML. serde_yaml adds the position of a value to an error raised while the value is
+//! read; a seed intercepts that error, keeps the position and reads on.
 
 use std::cell::Cell;
 use std::fmt;
@@ -14,7 +14,7 @@ use crate::load::Lines;
 use crate::load::source::{line_and_column, parse_yaml};
 
 impl Trie {
-    /// Finds the places of all pointers in a YAML text.
+    /// Locates all pointers in a YAML text.
     pub(in crate::load) fn fill_from_yaml(&mut self, text: &str) {
         let lines = Lines::of_yaml(text);
         let place = |error: &str| {
@@ -28,21 +28,21 @@ impl Trie {
             in_merge: false,
             place: &place,
         };
-        // The text was read before: what cannot be read now cannot be located either.
+        // The text was parsed before; an error only leaves pointers unlocated.
         let _ = parse_yaml(text, follow);
     }
 }
 
-/// Turns the text of a located error into a byte offset.
+/// Converts the text of a located error into a byte offset.
 type PlaceOf<'f> = &'f dyn Fn(&str) -> Option<usize>;
 
 /// Follows the steps below one value.
 struct Follow<'f> {
     trie: &'f mut Trie,
     step: usize,
-    /// Through how many `<<` the way led
+    /// Number of `<<` on the way
     merges: usize,
-    /// Whether this is the value of `<<`: items of a list are then merged, not counted
+    /// True for the value of `<<`, where items of a list are merged, not counted
     in_merge: bool,
     place: PlaceOf<'f>,
 }
@@ -129,7 +129,7 @@ impl<'de> Visitor<'de> for Follow<'_> {
         loop {
             let more = match self.trie.child(self.step, &index.to_string()) {
                 Some(step) => {
-                    // The first look at the item takes nothing from it, so it is read twice.
+                    // The first look at the item consumes nothing, so it is read twice.
                     let Some(at) = seq.next_element_seed(ItemPlace(self.place))? else {
                         return Ok(());
                     };
@@ -191,11 +191,11 @@ impl<'de> Visitor<'de> for Follow<'_> {
     }
 }
 
-/// Reads a key, and its place if a pointer leads through it.
+/// Reads a key, and its position if a pointer passes it.
 struct Key<'f> {
     trie: &'f Trie,
     step: usize,
-    /// Whether the place is wanted whatever the key is
+    /// True if every key's position is wanted
     all: bool,
     place: PlaceOf<'f>,
 }
@@ -255,8 +255,8 @@ impl Visitor<'_> for KeyVisitor<'_> {
     }
 }
 
-/// Finds the place of an item without reading it: newtypes are nested until the parser has had
-/// enough, and its error names the place of the value that it still has before it.
+/// Finds the position of an item without reading it: nested newtypes reach the parser's depth
+/// limit, and its error has the position of the value ahead.
 struct ItemPlace<'f>(PlaceOf<'f>);
 
 impl<'de> DeserializeSeed<'de> for ItemPlace<'_> {

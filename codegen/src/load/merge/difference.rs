@@ -1,17 +1,17 @@
-//! Where two trees first differ, for the message about it.
+//! The first difference between two trees, for error messages.
 
 use crate::load::{Node, Pointer};
 
-/// The deepest place at which two values differ, and what each of them has there.
+/// The deepest place at which two values differ, with a summary of each.
 pub(super) struct Difference {
-    /// The steps from the values to that place, as they follow a pointer
+    /// Suffix of the pointers to that place
     pub(super) rest: String,
     pub(super) here: String,
     pub(super) there: String,
 }
 
 impl Difference {
-    /// The first difference of two values that are not equal.
+    /// Finds the first difference of two unequal values.
     pub(super) fn between(here: &Node, there: &Node) -> Self {
         let (mut here, mut there) = (Some(here), Some(there));
         let mut place = Pointer::root();
@@ -28,7 +28,7 @@ impl Difference {
         }
     }
 
-    /// Only the incoming document has it.
+    /// Describes a value that only the incoming document has.
     pub(super) fn lacking_here(there: &Node) -> Self {
         Self {
             rest: String::new(),
@@ -37,7 +37,7 @@ impl Difference {
         }
     }
 
-    /// Only the document that was there before has it.
+    /// Describes a value that only the earlier document has.
     pub(super) fn lacking_there(here: &Node) -> Self {
         Self {
             rest: String::new(),
@@ -49,7 +49,7 @@ impl Difference {
 
 type Step<'a> = (String, Option<&'a Node>, Option<&'a Node>);
 
-/// One step towards the first difference, in the order of the first value.
+/// Returns one step towards the first difference, in the order of the first value.
 fn first_step<'a>(a: &'a Node, b: &'a Node) -> Option<Step<'a>> {
     match (a, b) {
         (Node::Object(a), Node::Object(b)) => {
@@ -67,7 +67,7 @@ fn first_step<'a>(a: &'a Node, b: &'a Node) -> Option<Step<'a>> {
     }
 }
 
-/// The longest text that a message quotes, in characters.
+/// Maximum length of a quoted text, in characters.
 const LONGEST_QUOTE: usize = 40;
 
 fn describe(node: Option<&Node>, name: Option<&str>) -> String {

@@ -44,7 +44,7 @@ fn merged(texts: &[&str], prefer: &Prefer) -> (Option<Tree>, Vec<Located>) {
     let sources = sources(texts);
     let mut diagnostics = vec![];
     let loaded = load(&Reading::alone(&sources, prefer), &mut diagnostics).tree;
-    // The tree is there in any case, so that the faults of later steps are found too.
+    // There is a tree in any case, so that later steps find their errors too.
     let is_fault = |found: &Diagnostic| found.severity == Severity::Error;
     let loaded = loaded.filter(|_| !diagnostics.iter().any(is_fault));
     (loaded, locate_all(diagnostics, &sources, None))

@@ -1,7 +1,7 @@
-//! Numbers of a JSON text that double precision does not hold: JSON allows them (RFC 8259, section
-//! 6), serde_json refuses the whole text. In goes the text, out comes one that has them in quotes.
+//! Quotes numbers beyond double precision: JSON allows them (RFC 8259, section 6), serde_json
+//! refuses the whole text.
 
-/// The text with such numbers in quotes, and where they begin in the old one; `None` where there
+/// Returns the text with such numbers in quotes, and their offsets in the original; `None` if there
 /// are none.
 pub(super) fn quote_numbers(text: &str) -> Option<(String, Vec<usize>)> {
     let (mut quoted, mut places) = (String::new(), Vec::new());

@@ -1,17 +1,17 @@
-//! A look at the nesting of a YAML text before all of it is read.
+//! Check of a YAML text's nesting before it is read in full.
 //!
-//! The parser takes time in the square of the depth of flow collections (`[[[[`), and it reads a
-//! text to its end before a seed could stop it. So a text with very many of them is read in growing
-//! parts first: what nests too deeply is refused by the depth limit within a part that is cheap.
+//! The parser takes quadratic time in the depth of flow collections (`[[[[`), and reads a text to
+//! its end before a seed can stop it. A text with very many brackets is therefore first parsed in
+//! growing prefixes, so that the depth limit refuses it within a short one.
 
 use super::{Reader, SyntaxError, feed_yaml};
 
-/// How many opening brackets a part has more than the one before: so deep costs about a second.
+/// Opening brackets that each prefix adds; such a depth costs about a second.
 const STEP: usize = 20_000;
-/// More than this many are refused, for each step is one more reading.
+/// Maximum number of opening brackets; every step parses the text once more.
 const MOST: usize = 500_000;
 
-/// Refuses a text that nests flow collections too deeply; other faults are left for the reading.
+/// Refuses a text that nests flow collections too deeply; other errors are left to the parser.
 pub(super) fn check_depth(text: &str) -> Result<(), SyntaxError> {
     let openers = text
         .bytes()

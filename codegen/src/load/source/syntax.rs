@@ -1,10 +1,10 @@
-//! What the parsers say of a broken text, taken apart into words and places.
+//! Syntax errors: the parsers' messages, split into text and position.
 
 use super::OWN;
 use crate::diagnostic::{Diagnostic, Spot};
 use crate::load::lines::Lines;
 
-/// Why a text cannot be read: the byte of the text, if it is known, and what belongs to it.
+/// A syntax error, with its byte offset if known, and related places.
 #[derive(Debug)]
 pub(in crate::load) struct SyntaxError {
     offset: Option<usize>,
@@ -12,11 +12,11 @@ pub(in crate::load) struct SyntaxError {
     context: Option<(usize, String)>,
 }
 
-/// What is said of a text whose aliases repeat too much of it.
+/// Message for a text whose aliases repeat too much of it.
 pub(in crate::load) const TREE_TOO_LARGE: &str =
     "aliases make this document many times larger than its text";
 
-/// What the visitor of keys expects: the end of the parser's message where it finds another thing.
+/// Expectation of the visitor of keys, which ends the parser's message for any other token.
 pub(in crate::load) const A_KEY: &str = "the key of a mapping";
 
 const TOO_DEEP: &str = "nested deeper than 128 levels, or an alias that holds itself";
@@ -74,12 +74,12 @@ impl SyntaxError {
         }
     }
 
-    /// Whether the text nests deeper than the parsers follow.
+    /// Returns true if the text nests deeper than the parsers follow.
     pub(super) fn is_depth(&self) -> bool {
         self.message == TOO_DEEP
     }
 
-    /// The diagnostic, for a text that begins `base` bytes into its file.
+    /// Converts the error into a diagnostic, for a text that begins `base` bytes into its file.
     pub(super) fn explain(self, index: usize, text: &str, base: usize) -> Diagnostic {
         let spot = |offset| Spot::Offset(index, base + offset);
         let is_tab = self.message == "found character that cannot start any token"
@@ -100,18 +100,17 @@ impl SyntaxError {
     }
 }
 
-/// The line and the column that end the text of a serde_yaml error, for seeds: all they see of an
-/// error is its text.
+/// Parses the line and column at the end of a serde_yaml error. Seeds see only an error's text.
 pub(in crate::load) fn line_and_column(message: &str) -> Option<(usize, usize)> {
     match split_place(message).1 {
         Some(Place::LineColumn(line, column)) => Some((line, column)),
-        // The very first character of a text goes without a place.
+        // An error at the very first character has no position.
         None => Some((1, 1)),
         Some(Place::Byte(_)) => None,
     }
 }
 
-/// Takes ` at line 3 column 7` or ` at position 12` off the end of a message.
+/// Splits ` at line 3 column 7` or ` at position 12` off the end of a message.
 fn split_place(message: &str) -> (&str, Option<Place>) {
     let split = || {
         let (head, tail) = message.rsplit_once(" at ")?;

@@ -8,7 +8,7 @@ fn read_as(name: &str, bytes: &[u8]) -> Result<Node, Vec<Diagnostic>> {
     };
     let mut diagnostics = vec![];
     let node = read(0, &source, &mut diagnostics);
-    // Of keys that stand twice there is a tree, too.
+    // Duplicate keys give a tree, too.
     node.filter(|_| diagnostics.is_empty()).ok_or(diagnostics)
 }
 
@@ -20,7 +20,7 @@ fn json(value: serde_json::Value) -> Node {
     read_as("a.json", value.to_string().as_bytes()).unwrap()
 }
 
-/// The one error of a text: its message and the text that its places begin at.
+/// Returns the message of a text's one error and the text at its places.
 fn error(text: &str) -> (String, Vec<&str>) {
     let diagnostics = read_as("a.yaml", text.as_bytes()).unwrap_err();
     assert_eq!(diagnostics.len(), 1, "{diagnostics:?}");

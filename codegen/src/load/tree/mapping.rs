@@ -1,4 +1,4 @@
-//! The entries of one mapping: keys as they are written, merge keys, keys that stand twice.
+//! Entries of a mapping: keys as written, merge keys, duplicate keys.
 
 use std::cell::Cell;
 use std::fmt;
@@ -15,7 +15,7 @@ use crate::load::source::{A_KEY, OWN};
 struct Mapping<'r, 't> {
     reader: &'r Reader<'t>,
     map: Map,
-    /// The places of the keys that only `<<` gave so far: explicit ones replace them
+    /// Indexes of keys that only `<<` has given so far; explicit ones replace them
     merged: HashSet<usize>,
     has_merge: bool,
 }
@@ -82,7 +82,7 @@ impl Mapping<'_, '_> {
         Ok(())
     }
 
-    /// Adds what `<<` holds: keys that are there already win, and so do earlier items of a list.
+    /// Merges the value of `<<`: existing keys take precedence, and so do earlier items of a list.
     fn take_over(&mut self, value: Node) -> Option<()> {
         match value {
             Node::Object(entries) => {
@@ -108,7 +108,7 @@ enum KeyText {
     Merge,
 }
 
-/// Reads one key, as it is written: `200`, `1.10` and `null` are names here.
+/// Reads a key as written: `200`, `1.10` and `null` are names here.
 struct Key<'r, 't>(&'r Reader<'t>);
 
 const MERGE_KEY: &str = "<<";
@@ -124,7 +124,7 @@ impl<'de> DeserializeSeed<'de> for Key<'_, '_> {
         };
         match deserializer.deserialize_str(visitor) {
             Ok(key) => Ok(KeyText::Plain(key)),
-            // The parser added the place of the key to the error: quotes make `<<` a plain name.
+            // The parser added the key's position to the error. A quoted `<<` is an ordinary key.
             Err(error) if asks_for_place.get() => Ok(match self.0.is_plain(&error.to_string()) {
                 true => KeyText::Merge,
                 false => KeyText::Plain(MERGE_KEY.to_owned()),

@@ -1,4 +1,4 @@
-//! The seed of one value.
+//! Deserialization seed of one value.
 
 use std::fmt;
 
@@ -12,10 +12,10 @@ use super::{Reader, What};
 use crate::load::node::{Node, Number};
 use crate::load::source::OWN;
 
-/// From here on serde_json gives integers as floats, which are not exact.
+/// From this magnitude on, serde_json gives integers as floats, which are not exact.
 const BEYOND_64_BITS: f64 = 9_223_372_036_854_775_808.0;
 
-/// Reads one value.
+/// Deserializes a value.
 pub(in crate::load) struct Value<'r, 't>(pub(super) &'r Reader<'t>);
 
 impl<'de> DeserializeSeed<'de> for Value<'_, '_> {
@@ -72,7 +72,7 @@ impl<'de> Visitor<'de> for Value<'_, '_> {
         if !self.0.yaml && value.abs() >= BEYOND_64_BITS {
             self.0.remark(None, What::Rounded);
         }
-        // JSON has no such numbers: they stay what the author wrote, as text.
+        // JSON has no such numbers: they are kept as text.
         Ok(match value {
             value if value.is_nan() => Node::String(".nan".to_owned()),
             f64::INFINITY => Node::String(".inf".to_owned()),
@@ -107,14 +107,14 @@ impl<'de> Visitor<'de> for Value<'_, '_> {
         read_mapping(self.0, entries).map(Node::Object)
     }
 
-    /// A value with a tag of its own (`!name`): the tag says nothing that JSON could say.
+    /// Ignores the tag of a value (`!name`), which JSON cannot express.
     fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Node, A::Error> {
         let (IgnoredAny, content) = data.variant()?;
         content.newtype_variant_seed(self)
     }
 }
 
-/// Refuses a value where none should be.
+/// Refuses any value.
 pub(in crate::load) struct Refuse;
 
 impl<'de> DeserializeSeed<'de> for Refuse {
