@@ -12,14 +12,10 @@ pub(crate) mod formats;
 mod forms;
 mod guess;
 mod headers;
-mod judge;
-mod lead;
-mod margin;
 mod markdown;
 mod methods;
 mod models;
 mod naming;
-mod nesting;
 mod operation_docs;
 mod operations;
 mod outcomes;
@@ -40,7 +36,6 @@ mod types;
 mod unions;
 mod webhooks;
 mod words;
-mod wrap;
 
 use heck::ToKebabCase;
 
@@ -222,7 +217,7 @@ fn crate_docs(model: &Model, package: &Package) -> Docs {
             false => docs::code(&server.url),
         };
         let words = server.description.as_deref().map(safe_lines);
-        lead::item(&lead, &words.unwrap_or_default())
+        markdown::item(&lead, &words.unwrap_or_default())
     });
     docs.paragraph(servers.collect());
     docs

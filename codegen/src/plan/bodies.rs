@@ -2,8 +2,7 @@
 
 use super::api::{Alternative, Body, Choice, Docs, Name, Operation, RustType, Writing};
 use super::docs::{code, value_docs};
-use super::lead::item;
-use super::markdown::safe_lines;
+use super::markdown::{item, safe_lines};
 use super::naming::type_name;
 use super::resources::Calls;
 use super::types::Types;

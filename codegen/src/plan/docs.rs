@@ -2,8 +2,7 @@
 
 use super::api::Docs;
 use super::formats;
-use super::lead::after;
-use super::markdown::{first_paragraph, safe_lines, turns_text};
+use super::markdown::{after, first_paragraph, safe_lines, turns_text};
 use crate::lift::Annotations;
 use crate::load::{Node, Number};
 use crate::resolve::{Definition, Integer, Object, Rest, Type, TypeDef, Value};

@@ -1,6 +1,12 @@
 //! A document's Markdown, made safe for rustdoc: no broken links, no accidental doctests, no HTML,
 //! nothing that a terminal or an editor would act on; long lines are wrapped.
 
+mod check;
+mod lead_in;
+mod margin;
+mod nesting;
+mod wrap;
+
 use std::ops::Range;
 
 use pulldown_cmark::{
@@ -8,10 +14,11 @@ use pulldown_cmark::{
 };
 
 use super::docs::longest_run;
-use super::judge::is_sound;
-use super::margin::Margin;
-use super::nesting;
-use super::wrap::{wrap, wrap_line};
+use check::is_warning_free;
+pub(super) use lead_in::{after, item};
+use margin::Margin;
+pub(super) use wrap::wrap;
+use wrap::wrap_line;
 
 /// How often escaping is repeated: what was HTML is Markdown afterwards.
 const ROUNDS: usize = 8;
@@ -52,7 +59,7 @@ fn made_safe(words: &str) -> Option<Vec<String>> {
     }
     let lines = wrap(text.trim_matches('\n'));
     let length = lines.iter().map(|line| line.len() + 1).sum::<usize>();
-    (length <= most && is_sound(&lines.join("\n"))).then_some(lines)
+    (length <= most && is_warning_free(&lines.join("\n"))).then_some(lines)
 }
 
 /// True if Markdown takes no character of a text for anything else, and the text is one paragraph.
@@ -111,7 +118,7 @@ pub(super) fn turns_text(symbol: char) -> bool {
     )
 }
 
-pub(super) fn options() -> Options {
+fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -200,7 +207,7 @@ fn note_inner(links: &mut [Link], range: &Range<usize>) {
     }
 }
 
-pub(super) fn is_absolute(url: &str) -> bool {
+fn is_absolute(url: &str) -> bool {
     ["https://", "http://", "mailto:"]
         .iter()
         .any(|scheme| url.starts_with(scheme))
@@ -241,7 +248,11 @@ fn retag_fence(text: &str, range: Range<usize>, info: &str, edits: &mut Vec<Edit
     // What stands there may be longer than what it says: `&amp;` says `&`.
     let fence_end = line_end - behind.len();
     let word = info.split([' ', ',']).next().unwrap_or_default();
-    let wanted = if runs(word) { "text" } else { word };
+    let wanted = if is_run_by_rustdoc(word) {
+        "text"
+    } else {
+        word
+    };
     if text[fence_end..line_end].trim() != wanted {
         edits.push((fence_end..line_end, wanted.to_owned()));
     }
@@ -261,7 +272,7 @@ fn retag_fence(text: &str, range: Range<usize>, info: &str, edits: &mut Vec<Edit
 }
 
 /// True if rustdoc would run a block of code that is marked so, or would not know the mark.
-pub(super) fn runs(info: &str) -> bool {
+fn is_run_by_rustdoc(info: &str) -> bool {
     let runs = [
         "rust",
         "rs",

@@ -2,11 +2,9 @@
 
 use super::api::{Accept, Body, Docs, Name, Paged, Parameter, RustType, Stream};
 use super::docs::{code, json};
-use super::lead::{after, item};
-use super::markdown::{safe_line, safe_lines};
+use super::markdown::{after, item, safe_line, safe_lines, wrap};
 use super::responses::{content_type, main_contents, successes};
 use super::types::Types;
-use super::wrap::wrap;
 use crate::load::Node;
 use crate::resolve::{self, Status};
 

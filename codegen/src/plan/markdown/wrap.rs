@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag};
 
-use super::markdown::options;
+use super::options;
 
 /// Where lines are wrapped: with `/// ` before them and some indentation they stay within 100.
 const WIDTH: usize = 92;
 
 /// Wraps lines of running text; code, tables and headings stay as they are.
-pub(super) fn wrap(text: &str) -> Vec<String> {
+pub(in crate::plan) fn wrap(text: &str) -> Vec<String> {
     if text.split('\n').all(|line| line.len() <= WIDTH) {
         return text
             .split('\n')

@@ -6,10 +6,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd};
 
-use super::markdown::{is_absolute, options, runs};
+use super::{is_absolute, is_run_by_rustdoc, options};
 
 /// Whether nothing in a text leads nowhere, is HTML, is a doctest, or begins elsewhere than it should.
-pub(super) fn is_sound(text: &str) -> bool {
+pub(super) fn is_warning_free(text: &str) -> bool {
     let mut is_broken = false;
     let broken = |_: BrokenLink<'_>| -> Option<(CowStr<'_>, CowStr<'_>)> {
         is_broken = true;
@@ -24,17 +24,17 @@ pub(super) fn is_sound(text: &str) -> bool {
     // In links and in blocks of code an address is no bare one.
     let mut shelter = 0;
     while let Some((event, range)) = events.next() {
-        let is_sound = match &event {
+        let is_allowed = match &event {
             Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::Image { .. }) => false,
             Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => false,
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => !runs(info),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => !is_run_by_rustdoc(info),
             Event::Text(text) => {
                 shelter > 0 || !text.contains("http://") && !text.contains("https://")
             }
             Event::Start(Tag::Link { dest_url, .. }) => is_absolute(dest_url),
             _ => containers.see(text, &event, &range, &mut events),
         };
-        if !is_sound {
+        if !is_allowed {
             return false;
         }
         match event {
@@ -135,7 +135,7 @@ mod tests {
             "- a\n  - b\n    c",
         ];
         for text in sound {
-            assert!(is_sound(text), "{text}");
+            assert!(is_warning_free(text), "{text}");
         }
         let unsound = [
             "[x]",
@@ -156,7 +156,7 @@ mod tests {
             "![a](https://b.c)",
         ];
         for text in unsound {
-            assert!(!is_sound(text), "{text}");
+            assert!(!is_warning_free(text), "{text}");
         }
     }
 }

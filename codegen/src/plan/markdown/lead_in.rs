@@ -2,7 +2,7 @@
 
 /// The lines after words of ours and a colon: on the same line where they begin with running text.
 /// A list, a fence or the like has to begin a line of its own.
-pub(super) fn after(lead: &str, lines: &[String]) -> Vec<String> {
+pub(in crate::plan) fn after(lead: &str, lines: &[String]) -> Vec<String> {
     let mut led = match lines.first() {
         None => return vec![lead.to_owned()],
         Some(first) if begins_block(first) => {
@@ -15,7 +15,7 @@ pub(super) fn after(lead: &str, lines: &[String]) -> Vec<String> {
 }
 
 /// An item of a list: a lead, and a text whose further lines are indented below it.
-pub(super) fn item(lead: &str, text: &[String]) -> Vec<String> {
+pub(in crate::plan) fn item(lead: &str, text: &[String]) -> Vec<String> {
     let lines = after(lead, text).into_iter().enumerate();
     let lines = lines.map(|(index, line)| match (index, line.as_str()) {
         (0, line) => format!("- {line}"),
