@@ -10,9 +10,9 @@ mod failures;
 mod features;
 pub(crate) mod formats;
 mod forms;
-mod guess;
 mod headers;
 mod markdown;
+mod method_names;
 mod methods;
 mod models;
 mod naming;
@@ -21,7 +21,6 @@ mod operations;
 mod outcomes;
 mod pages;
 mod parameters;
-mod paths;
 mod remarks;
 mod resources;
 mod responses;
@@ -35,7 +34,6 @@ mod switch;
 mod types;
 mod unions;
 mod webhooks;
-mod words;
 
 use heck::ToKebabCase;
 

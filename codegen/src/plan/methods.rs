@@ -1,6 +1,6 @@
 //! What an operation is called: the resources that lead to it, and its method.
 
-use super::guess::guess_methods;
+use super::method_names::candidate_methods;
 use crate::resolve::{Model, Operation};
 
 /// A chain of resources and a method, as text: `auth`, `connections`, `retrieve`.
@@ -29,8 +29,8 @@ impl MethodPath {
 /// What each operation would like to be called, the best first: a code sample says it, else its
 /// path and method do.
 pub(super) fn wanted_methods(model: &Model) -> Vec<Wanted> {
-    let guesses = guess_methods(model).into_iter().zip(&model.operations);
-    let wanted = guesses.map(|(mut candidates, operation)| {
+    let candidates = candidate_methods(model).into_iter().zip(&model.operations);
+    let wanted = candidates.map(|(mut candidates, operation)| {
         let sampled = sampled_method(operation);
         let is_sampled = sampled.is_some();
         candidates.splice(..0, sampled);

@@ -1,15 +1,15 @@
 //! A path in, its parts out: what is a thing, what stands for one of many, what is an action, and
 //! which version it is of. Every way to write a path that is in use comes out in these terms.
 
-use super::words::{is_empty_word, is_version};
+use super::path_vocabulary::{is_empty_word, is_version};
 
 /// One part of a path.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
-pub(super) enum Part {
+pub(super) enum Segment {
     /// A name: `users`
-    Thing(String),
+    Literal(String),
     /// One of many: `{id}`
-    Item(String),
+    Parameter(String),
     /// What is done: `:cancel`, or the last name of `chat.postMessage`
     Action(String),
 }
@@ -18,7 +18,7 @@ pub(super) enum Part {
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(super) struct Path {
     /// All but what says nothing
-    pub(super) parts: Vec<Part>,
+    pub(super) segments: Vec<Segment>,
     /// What was left out: versions, and first segments such as `api`
     pub(super) left_out: Vec<String>,
     /// Whether a query or a fragment tells operations apart, and the path does not
@@ -46,11 +46,11 @@ pub(super) fn read_path(text: &str) -> Path {
     let segments = segments(&text[..end]);
     for (index, segment) in segments.iter().enumerate() {
         let is_last = index + 1 == segments.len();
-        let is_first = path.parts.is_empty();
+        let is_first = path.segments.is_empty();
         if is_version(segment, is_first) || is_first && !is_last && is_empty_word(segment) {
             path.left_out.push((*segment).to_owned());
         } else {
-            read_segment(segment, is_last, &mut path.parts);
+            read_segment(segment, is_last, &mut path.segments);
         }
     }
     path
@@ -66,36 +66,36 @@ fn segments(text: &str) -> Vec<&str> {
     segments.filter(|segment| !segment.is_empty()).collect()
 }
 
-fn read_segment(segment: &str, is_last: bool, parts: &mut Vec<Part>) {
+fn read_segment(segment: &str, is_last: bool, segments: &mut Vec<Segment>) {
     if let Some(name) = segment.strip_prefix(':') {
         // As routers write it.
-        parts.push(Part::Item(name.to_owned()));
+        segments.push(Segment::Parameter(name.to_owned()));
     } else if segment.contains('{') {
-        read_template(segment, parts);
+        read_template(segment, segments);
     } else if let Some((name, inside)) = segment.split_once('(') {
         // OData: `Users('a')`, `Default.Approve()`.
         let name = name.rsplit('.').next().unwrap_or(name);
         let inside = inside.trim_end_matches(')');
         let part = if inside.is_empty() {
-            Part::Action
+            Segment::Action
         } else {
-            Part::Thing
+            Segment::Literal
         };
-        parts.push(part(name.to_owned()));
+        segments.push(part(name.to_owned()));
         if !inside.is_empty() {
-            parts.push(Part::Item(inside.to_owned()));
+            segments.push(Segment::Parameter(inside.to_owned()));
         }
     } else if let Some((name, action)) = segment.split_once(':') {
-        parts.push(Part::Thing(name.to_owned()));
-        parts.push(Part::Action(action.to_owned()));
+        segments.push(Segment::Literal(name.to_owned()));
+        segments.push(Segment::Action(action.to_owned()));
     } else {
         let segment = segment.split(';').next().unwrap_or(segment);
-        read_name(segment, is_last, parts);
+        read_name(segment, is_last, segments);
     }
 }
 
 /// `users.json`, `chat.postMessage`, or a name as it is.
-fn read_name(segment: &str, is_last: bool, parts: &mut Vec<Part>) {
+fn read_name(segment: &str, is_last: bool, segments: &mut Vec<Segment>) {
     let (stem, extension) = segment.rsplit_once('.').unwrap_or((segment, ""));
     let is_known = |names: &[&str]| {
         names
@@ -103,18 +103,18 @@ fn read_name(segment: &str, is_last: bool, parts: &mut Vec<Part>) {
             .any(|name| extension.eq_ignore_ascii_case(name))
     };
     if !is_last || stem.is_empty() || extension.is_empty() || is_known(FILES) {
-        parts.push(Part::Thing(segment.to_owned()));
+        segments.push(Segment::Literal(segment.to_owned()));
     } else if is_known(EXTENSIONS) {
-        read_name(stem, is_last, parts);
+        read_name(stem, is_last, segments);
     } else {
         let names = stem.split('.').filter(|name| !name.is_empty());
-        parts.extend(names.map(|name| Part::Thing(name.to_owned())));
-        parts.push(Part::Action(extension.to_owned()));
+        segments.extend(names.map(|name| Segment::Literal(name.to_owned())));
+        segments.push(Segment::Action(extension.to_owned()));
     }
 }
 
 /// `{id}`, `{id}.json`, `{id}:cancel`, `user-{id}`, `Users('{id}')`, `report{.format}`.
-fn read_template(segment: &str, parts: &mut Vec<Part>) {
+fn read_template(segment: &str, segments: &mut Vec<Segment>) {
     let (before, rest) = segment.split_once('{').unwrap_or((segment, ""));
     let (name, after) = rest.rsplit_once('}').unwrap_or((rest, ""));
     let before = before.split(['(', ':']).next().unwrap_or_default();
@@ -127,16 +127,16 @@ fn read_template(segment: &str, parts: &mut Vec<Part>) {
         .count()
         > 1
     {
-        parts.push(Part::Thing(before.to_owned()));
+        segments.push(Segment::Literal(before.to_owned()));
         if is_format {
             return;
         }
     }
     let name = name.trim_start_matches([';', '.', '+', '#', '*', '?', '&', '/']);
     let name = name.split(['=', ':', '*', '}']).next().unwrap_or(name);
-    parts.push(Part::Item(name.to_owned()));
+    segments.push(Segment::Parameter(name.to_owned()));
     if let Some(action) = after.strip_prefix(':') {
-        parts.push(Part::Action(action.to_owned()));
+        segments.push(Segment::Action(action.to_owned()));
     }
 }
 
@@ -154,12 +154,12 @@ mod tests {
 
     /// Things as they are, items in braces, actions after a colon.
     fn told(text: &str) -> String {
-        let parts = read_path(text).parts.into_iter().map(|part| match part {
-            Part::Thing(name) => name,
-            Part::Item(name) => format!("{{{name}}}"),
-            Part::Action(name) => format!(":{name}"),
+        let segments = read_path(text).segments.into_iter().map(|part| match part {
+            Segment::Literal(name) => name,
+            Segment::Parameter(name) => format!("{{{name}}}"),
+            Segment::Action(name) => format!(":{name}"),
         });
-        parts.collect::<Vec<_>>().join(" ")
+        segments.collect::<Vec<_>>().join(" ")
     }
 
     #[test]
@@ -188,8 +188,8 @@ mod tests {
             ("/", ""),
             ("/users/:id", "users {id}"),
         ];
-        for (text, parts) in table {
-            assert_eq!(told(text), parts, "{text}");
+        for (text, segments) in table {
+            assert_eq!(told(text), segments, "{text}");
         }
     }
 

@@ -2,13 +2,13 @@
 
 use heck::ToSnakeCase;
 
-use super::super::paths::{Part, Path};
-use super::super::words::stem;
+use super::path_segments::{Path, Segment};
+use super::path_vocabulary::stem;
 use crate::hash::{HashMap, HashSet};
 use crate::resolve::{Model, Operation};
 
 /// The paths of all operations, part by part: what stands below and beside what.
-pub(super) struct Tree {
+pub(super) struct PathTree {
     nodes: Vec<Node>,
     below: HashMap<(usize, Key), usize>,
     /// Stands for what no path leads to
@@ -22,8 +22,8 @@ pub(super) struct Tree {
 /// Of items it does not count what they are called.
 #[derive(Clone, Eq, Hash, PartialEq)]
 enum Key {
-    Thing(String),
-    Item,
+    Literal(String),
+    Parameter,
     Action(String),
 }
 
@@ -33,7 +33,7 @@ pub(super) struct Node {
     pub(super) methods: Vec<String>,
     pub(super) item: Option<usize>,
     /// How many things stand below, and the last of them
-    pub(super) things: usize,
+    pub(super) literals: usize,
     next: Option<usize>,
     /// Operations here and below
     pub(super) operations: usize,
@@ -49,7 +49,7 @@ impl Node {
     }
 }
 
-impl Tree {
+impl PathTree {
     pub(super) fn of(model: &Model, paths: &[Path]) -> Self {
         let versions = paths.iter().filter_map(Path::version);
         let versions = versions.collect::<HashSet<_>>();
@@ -61,7 +61,7 @@ impl Tree {
             shared: 0,
         };
         for (operation, path) in model.operations.iter().zip(paths) {
-            tree.insert(operation, &path.parts);
+            tree.insert(operation, &path.segments);
         }
         tree.shared = tree.shared();
         tree
@@ -73,38 +73,39 @@ impl Tree {
         loop {
             let node = &self.nodes[at];
             let is_bare = node.methods.is_empty() && node.item.is_none();
-            match node.next.filter(|_| is_bare && node.things == 1) {
+            match node.next.filter(|_| is_bare && node.literals == 1) {
                 Some(next) => (at, depth) = (next, depth + 1),
                 // One thing alone is not shared by anything.
-                None if is_bare && node.things > 1 => return depth,
+                None if is_bare && node.literals > 1 => return depth,
                 None => return 0,
             }
         }
     }
 
-    fn insert(&mut self, operation: &Operation, parts: &[Part]) {
+    fn insert(&mut self, operation: &Operation, segments: &[Segment]) {
         let tag = operation.tags.first().map(|tag| stem(tag));
         let mut at = 0;
-        for part in parts {
+        for part in segments {
             let next = self.nodes.len();
             let below = *self.below.entry((at, key(part))).or_insert(next);
             if below == next {
                 self.nodes.push(Node::default());
                 match part {
-                    Part::Item(_) => self.nodes[at].item = Some(below),
-                    Part::Thing(_) => {
-                        self.nodes[at].things += 1;
+                    Segment::Parameter(_) => self.nodes[at].item = Some(below),
+                    Segment::Literal(_) => {
+                        self.nodes[at].literals += 1;
                         self.nodes[at].next = Some(below);
                     }
                     // What is done with a thing makes it no group of things.
-                    Part::Action(_) => {}
+                    Segment::Action(_) => {}
                 }
             }
             at = below;
             let node = &mut self.nodes[at];
             node.operations += 1;
             node.current += usize::from(!operation.deprecated);
-            let is_tag = matches!(part, Part::Thing(name) if tag.as_ref() == Some(&stem(name)));
+            let is_tag =
+                matches!(part, Segment::Literal(name) if tag.as_ref() == Some(&stem(name)));
             node.tagged += usize::from(is_tag);
         }
         let methods = &mut self.nodes[at].methods;
@@ -114,9 +115,9 @@ impl Tree {
     }
 
     /// What each part of a path leads to.
-    pub(super) fn walk(&self, parts: &[Part]) -> Vec<&Node> {
+    pub(super) fn walk(&self, segments: &[Segment]) -> Vec<&Node> {
         let mut at = Some(0);
-        let steps = parts.iter().map(|part| {
+        let steps = segments.iter().map(|part| {
             at = at.and_then(|at| self.below.get(&(at, key(part))).copied());
             at.map_or(&self.nowhere, |at| &self.nodes[at])
         });
@@ -124,7 +125,7 @@ impl Tree {
     }
 
     /// What a part leads to at the root.
-    pub(super) fn at_root(&self, part: &Part) -> &Node {
+    pub(super) fn at_root(&self, part: &Segment) -> &Node {
         let at = self.below.get(&(0, key(part)));
         at.map_or(&self.nowhere, |at| &self.nodes[*at])
     }
@@ -135,10 +136,10 @@ impl Tree {
     }
 }
 
-fn key(part: &Part) -> Key {
+fn key(part: &Segment) -> Key {
     match part {
-        Part::Thing(name) => Key::Thing(name.to_snake_case()),
-        Part::Item(_) => Key::Item,
-        Part::Action(name) => Key::Action(name.to_snake_case()),
+        Segment::Literal(name) => Key::Literal(name.to_snake_case()),
+        Segment::Parameter(_) => Key::Parameter,
+        Segment::Action(name) => Key::Action(name.to_snake_case()),
     }
 }

@@ -2,15 +2,17 @@
 //! where a path says nothing, by tag and `operationId`. Out comes a list for each operation, the
 //! best first: what another operation has is passed over for the next.
 
-mod tree;
+mod path_segments;
+mod path_tree;
+mod path_vocabulary;
 
 use heck::ToSnakeCase;
 
 use super::methods::MethodPath;
-use super::paths::{Part, Path, read_path};
-use super::words::{is_phrase, is_plural, is_verb, is_verb_phrase, stem, telling_verb};
 use crate::resolve::{Answer, Model, Operation, Type};
-use tree::{Node, Tree};
+use path_segments::{Path, Segment, read_path};
+use path_tree::{Node, PathTree};
+use path_vocabulary::{is_phrase, is_plural, is_verb, is_verb_phrase, stem, telling_verb};
 
 /// The most resources that lead to a method.
 const DEPTH: usize = 5;
@@ -19,39 +21,39 @@ const DEPTH: usize = 5;
 const ROOT: &str = "root";
 
 /// Gives what each operation would like to be called.
-pub(super) fn guess_methods(model: &Model) -> Vec<Vec<MethodPath>> {
+pub(super) fn candidate_methods(model: &Model) -> Vec<Vec<MethodPath>> {
     let paths = model
         .operations
         .iter()
         .map(|operation| read_path(&operation.path));
     let paths = paths.collect::<Vec<_>>();
-    let tree = Tree::of(model, &paths);
+    let tree = PathTree::of(model, &paths);
     let operations = model.operations.iter().zip(&paths);
-    let guesses = operations.map(|(operation, path)| Guess {
+    let namers = operations.map(|(operation, path)| Namer {
         operation,
         path,
-        steps: tree.walk(&path.parts),
+        steps: tree.walk(&path.segments),
         tree: &tree,
     });
-    guesses.map(|guess| guess.candidates()).collect()
+    namers.map(|namer| namer.candidates()).collect()
 }
 
-struct Guess<'a> {
+struct Namer<'a> {
     operation: &'a Operation,
     path: &'a Path,
     /// What each part of the path leads to
     steps: Vec<&'a Node>,
-    tree: &'a Tree,
+    tree: &'a PathTree,
 }
 
-impl Guess<'_> {
+impl Namer<'_> {
     fn candidates(&self) -> Vec<MethodPath> {
-        let things = self.things();
-        if self.path.is_shared || things.is_empty() {
+        let literals = self.literals();
+        if self.path.is_shared || literals.is_empty() {
             return self.by_id();
         }
-        let (own, method) = self.method(&things);
-        let skipped = self.namespace(&things);
+        let (own, method) = self.method(&literals);
+        let skipped = self.namespace(&literals);
         let near = own
             .get(skipped..)
             .filter(|near| !near.is_empty())
@@ -66,7 +68,7 @@ impl Guess<'_> {
             let versioned = std::iter::once(version.clone()).chain(own.iter().cloned());
             candidates.push(path_of(&versioned.collect::<Vec<_>>(), method.clone()));
         }
-        if let Some(Part::Item(name)) = self.path.parts.last() {
+        if let Some(Segment::Parameter(name)) = self.path.segments.last() {
             candidates.push(path_of(near, format!("{method}_by_{name}")));
         }
         if let Some(id) = self.id() {
@@ -78,21 +80,23 @@ impl Guess<'_> {
 
     /// The names of the things in the path. A verb that stands between two is a part of the next:
     /// `/logs/export/chunk`.
-    fn things(&self) -> Vec<String> {
-        let mut things = Vec::<String>::new();
+    fn literals(&self) -> Vec<String> {
+        let mut literals = Vec::<String>::new();
         let mut verb = None::<&String>;
-        for (index, part) in self.path.parts.iter().enumerate() {
-            let Part::Thing(name) = part else { continue };
+        for (index, part) in self.path.segments.iter().enumerate() {
+            let Segment::Literal(name) = part else {
+                continue;
+            };
             let node = self.steps[index];
-            let is_between = matches!(self.path.parts.get(index + 1), Some(Part::Thing(_)));
+            let is_between = matches!(self.path.segments.get(index + 1), Some(Segment::Literal(_)));
             let is_bare = node.methods.is_empty() && node.item.is_none() && is_verb(name);
             match verb.take() {
-                Some(verb) => things.push(format!("{verb}_{name}")),
-                None if is_between && is_bare && !things.is_empty() => verb = Some(name),
-                None => things.push(name.clone()),
+                Some(verb) => literals.push(format!("{verb}_{name}")),
+                None if is_between && is_bare && !literals.is_empty() => verb = Some(name),
+                None => literals.push(name.clone()),
             }
         }
-        things
+        literals
     }
 
     /// What the `operationId` says in place of what only says again the method of HTTP:
@@ -110,9 +114,11 @@ impl Guess<'_> {
     fn by_id(&self) -> Vec<MethodPath> {
         let chain = [self.tag().unwrap_or_else(|| ROOT.to_owned())];
         let plain = verb(&self.operation.method).to_owned();
-        let method = match (self.operation.method.as_str(), self.path.parts.last()) {
+        let method = match (self.operation.method.as_str(), self.path.segments.last()) {
             // Of one path alone the method says enough.
-            (_, None | Some(Part::Item(_))) | (_, Some(Part::Action(_))) if self.id().is_none() => {
+            (_, None | Some(Segment::Parameter(_))) | (_, Some(Segment::Action(_)))
+                if self.id().is_none() =>
+            {
                 plain
             }
             _ => self.id().unwrap_or(plain),
@@ -121,23 +127,23 @@ impl Guess<'_> {
     }
 
     /// The resources and the method, as the path has them.
-    fn method(&self, things: &[String]) -> (Vec<String>, String) {
-        let all = things.to_vec();
-        let Some((part, node)) = self.path.parts.last().zip(self.steps.last()) else {
+    fn method(&self, literals: &[String]) -> (Vec<String>, String) {
+        let all = literals.to_vec();
+        let Some((part, node)) = self.path.segments.last().zip(self.steps.last()) else {
             return (all, verb(&self.operation.method).to_owned());
         };
         match part {
-            Part::Action(action) => (all, action.clone()),
-            Part::Item(_) => {
+            Segment::Action(action) => (all, action.clone()),
+            Segment::Parameter(_) => {
                 let plain = || (all, self.on_item(node).to_owned());
-                self.looked_up(node, things).unwrap_or_else(plain)
+                self.looked_up(node, literals).unwrap_or_else(plain)
             }
-            Part::Thing(_) => {
-                let name = things.last().map(String::as_str).unwrap_or_default();
-                let is_alone = node.methods.len() == 1 && node.item.is_none() && node.things == 0;
+            Segment::Literal(_) => {
+                let name = literals.last().map(String::as_str).unwrap_or_default();
+                let is_alone = node.methods.len() == 1 && node.item.is_none() && node.literals == 0;
                 if let (true, Some(method)) = (
                     is_alone,
-                    self.alone(name, things.len().saturating_sub(self.tree.shared)),
+                    self.alone(name, literals.len().saturating_sub(self.tree.shared)),
                 ) {
                     let mut above = all;
                     above.pop();
@@ -152,13 +158,13 @@ impl Guess<'_> {
     }
 
     /// What is done with an argument: `/contacts/find_by_email/{email}`.
-    fn looked_up(&self, node: &Node, things: &[String]) -> Option<(Vec<String>, String)> {
-        let parts = &self.path.parts;
-        let end = parts
+    fn looked_up(&self, node: &Node, literals: &[String]) -> Option<(Vec<String>, String)> {
+        let segments = &self.path.segments;
+        let end = segments
             .iter()
-            .rposition(|part| !matches!(part, Part::Item(_)))?;
-        let (name, above) = things.split_last()?;
-        let is_alone = node.methods.len() == 1 && node.item.is_none() && node.things == 0;
+            .rposition(|part| !matches!(part, Segment::Parameter(_)))?;
+        let (name, above) = literals.split_last()?;
+        let is_alone = node.methods.len() == 1 && node.item.is_none() && node.literals == 0;
         let is_bare = self.steps[end].methods.is_empty();
         if !(is_alone && is_bare && is_phrase(name) && is_verb_phrase(name)) {
             return None;
@@ -181,8 +187,11 @@ impl Guess<'_> {
         if is_verb_phrase(name) {
             return Some(name.to_owned());
         }
-        let parts = &self.path.parts;
-        let is_of_item = matches!(parts.get(parts.len().wrapping_sub(2)), Some(Part::Item(_)));
+        let segments = &self.path.segments;
+        let is_of_item = matches!(
+            segments.get(segments.len().wrapping_sub(2)),
+            Some(Segment::Parameter(_))
+        );
         match self.operation.method.as_str() {
             "GET" if self.operation.answer == Answer::Events => Some(name.to_owned()),
             "GET" if self.operation.answer == Answer::File => Some(format!("download_{name}")),
@@ -232,24 +241,26 @@ impl Guess<'_> {
 
     /// How many things only say where the one stands that all tags below it name: `/org/projects`,
     /// tagged `Projects`. What is called so already, at the root, keeps its name.
-    fn namespace(&self, things: &[String]) -> usize {
+    fn namespace(&self, literals: &[String]) -> usize {
         let shared = self.tree.shared;
-        let parts = &self.path.parts;
-        let before_items = parts
+        let segments = &self.path.segments;
+        let before_items = segments
             .iter()
-            .take_while(|part| matches!(part, Part::Thing(_)))
+            .take_while(|part| matches!(part, Segment::Literal(_)))
             .count();
         // Of what is written with dots each part says something.
-        let end = match parts.last() {
-            Some(Part::Action(_)) => 0,
+        let end = match segments.last() {
+            Some(Segment::Action(_)) => 0,
             _ => before_items,
         };
         let named = (shared + 1..end).find(|index| {
             let node = self.steps[*index];
-            let at_root = self.tree.at_root(&parts[*index]);
+            let at_root = self.tree.at_root(&segments[*index]);
             node.tagged == node.operations && at_root.current == 0
         });
-        named.unwrap_or(shared).min(things.len().saturating_sub(1))
+        named
+            .unwrap_or(shared)
+            .min(literals.len().saturating_sub(1))
     }
 
     fn tag(&self) -> Option<String> {
@@ -311,7 +322,7 @@ fn verb(method: &str) -> &str {
 mod tests {
     use super::*;
 
-    /// The first guess for each of these operations: method, path, tag and id.
+    /// The first namer for each of these operations: method, path, tag and id.
     fn guessed(operations: &[(&'static str, &str, &str, &str)]) -> Vec<String> {
         let operations = operations.iter().map(|(method, path, tag, id)| Operation {
             pointer: crate::load::Pointer::root(),
@@ -335,8 +346,8 @@ mod tests {
             operations: operations.collect(),
             ..Model::default()
         };
-        let guesses = guess_methods(&model).into_iter();
-        guesses.map(|candidates| candidates[0].to_text()).collect()
+        let namers = candidate_methods(&model).into_iter();
+        namers.map(|candidates| candidates[0].to_text()).collect()
     }
 
     #[test]
