@@ -45,9 +45,9 @@ pub(crate) use media_schemas::holds_bytes;
 pub(crate) use mentions::{mentioned, mentioned_by};
 pub(crate) use model::{
     Alternative, Answer, Body, Content, Definition, Encoding, Enumeration, Header, Integer, Listed,
-    ListedValue, Mark, Member, Model, Need, Object, Operation, Origin, Owner, Parameter, Place,
-    Range, Representation, Response, Rest, Scheme, SchemeKind, Server, Shape, Shared, Status,
-    Tuple, Type, TypeDef, TypeId, Union, Value, Variable, Webhook,
+    ListedValue, Mark, Member, Model, Need, Object, Operation, Origin, Owner, Parameter,
+    ParameterLocation, Range, Representation, Response, Rest, Scheme, SchemeKind, Server, Shape,
+    Shared, Status, Tuple, Type, TypeDef, TypeId, Union, Value, Variable, Webhook,
 };
 
 pub(crate) use parameters::is_of_protocol;

@@ -9,7 +9,7 @@ mod items;
 use super::api::{Paged, RustType};
 use super::responses::successes;
 use super::types::Types;
-use crate::resolve::{self, Media, Place};
+use crate::resolve::{self, Media, ParameterLocation};
 use crate::settings::PageRule;
 use clues::Clues;
 use guess::Guess;
@@ -125,8 +125,8 @@ fn declared(
         };
     }
     let place = match rows.first() {
-        Some(("query", _)) => Place::Query,
-        Some(("header", _)) => Place::Header,
+        Some(("query", _)) => ParameterLocation::Query,
+        Some(("header", _)) => ParameterLocation::Header,
         _ => return Ok(rows),
     };
     let name = &rows[0].1;

@@ -7,7 +7,7 @@ use super::docs::{code, json, shown, value_docs};
 use super::naming::{Names, value_name};
 use super::resources::Calls;
 use super::types::Types;
-use crate::resolve::{self, Place};
+use crate::resolve::{self, ParameterLocation};
 
 /// Plans the parameters that may be set, and the body.
 pub(super) fn plan_inputs(
@@ -102,7 +102,7 @@ fn parameter_docs(types: &Types<'_>, parameter: &resolve::Parameter) -> Docs {
     }
     if supply.is_shared {
         let whose = match parameter.place {
-            Place::Header => "The client's builder sets this header for all calls.",
+            ParameterLocation::Header => "The client's builder sets this header for all calls.",
             _ => "The client's builder sets this parameter for all calls.",
         };
         docs = docs.line(whose);

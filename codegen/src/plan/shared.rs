@@ -6,7 +6,7 @@ use super::api::{Docs, Name, RustType, SharedParameter};
 use super::docs::{code, shown};
 use super::formats;
 use super::naming::value_name;
-use crate::resolve::{Model, Place, Shared, Type};
+use crate::resolve::{Model, ParameterLocation, Shared, Type};
 
 /// The wanted names of the methods, each with its key.
 pub(super) fn wanted_methods(model: &Model) -> impl Iterator<Item = (String, String)> {
@@ -14,7 +14,7 @@ pub(super) fn wanted_methods(model: &Model) -> impl Iterator<Item = (String, Str
         let place = parameter.place.word();
         // `X-` says nothing but that a header is no standard one.
         let bare = match parameter.place {
-            Place::Header => parameter
+            ParameterLocation::Header => parameter
                 .name
                 .trim_start_matches(['X', 'x'])
                 .trim_start_matches('-'),
@@ -43,11 +43,11 @@ pub(super) fn plan_shared(
     SharedParameter {
         env: variable(stem),
         place: match parameter.place {
-            Place::Path => "Path",
-            Place::Query => "Query",
-            Place::Header => "Header",
-            Place::Cookie => "Cookie",
-            Place::Querystring => "Querystring",
+            ParameterLocation::Path => "Path",
+            ParameterLocation::Query => "Query",
+            ParameterLocation::Header => "Header",
+            ParameterLocation::Cookie => "Cookie",
+            ParameterLocation::Querystring => "Querystring",
         },
         wire: parameter.name.clone(),
         ty: match &parameter.ty {
@@ -64,7 +64,9 @@ pub(super) fn plan_shared(
 fn docs(parameter: &Shared) -> Docs {
     let (place, name) = (parameter.place.word(), code(&parameter.name));
     let what = match parameter.place {
-        Place::Header => format!("Sets the header {name} for all operations that take it."),
+        ParameterLocation::Header => {
+            format!("Sets the header {name} for all operations that take it.")
+        }
         _ => format!("Sets the {place} parameter {name} for all operations that take it."),
     };
     let mut docs = Docs::text(what)

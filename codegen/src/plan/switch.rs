@@ -4,7 +4,7 @@
 use super::api::Switch;
 use super::types::Types;
 use crate::load::Node;
-use crate::resolve::{self, Definition, Media, Place, Type, Value};
+use crate::resolve::{self, Definition, Media, ParameterLocation, Type, Value};
 
 /// What the boolean is called unless the settings say otherwise.
 const USUAL: &str = "stream";
@@ -30,7 +30,7 @@ pub(super) fn plan_switch(
         return Ok(Some(Switch { place, name, is_on }));
     }
     let parameters = operation.parameters.iter();
-    let mut query = parameters.filter(|it| it.place == Place::Query && it.name == name);
+    let mut query = parameters.filter(|it| it.place == ParameterLocation::Query && it.name == name);
     let found = query.find_map(|it| flag(types, &it.value));
     match (found, said) {
         (Some(is_on), _) => {

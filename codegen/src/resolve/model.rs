@@ -8,8 +8,8 @@ mod types;
 pub(crate) use client::{Need, Scheme, SchemeKind, Server, Variable};
 pub(crate) use integer::{Integer, Range, extent_of_all};
 pub(crate) use operations::{
-    Answer, Body, Content, Encoding, Header, Operation, Parameter, Place, Representation, Response,
-    Shared, Status, Streamed, Supply,
+    Answer, Body, Content, Encoding, Header, Operation, Parameter, ParameterLocation,
+    Representation, Response, Shared, Status, Streamed, Supply,
 };
 pub(crate) use types::{
     Alternative, Definition, Enumeration, Listed, ListedValue, Mark, Member, Object, Origin, Owner,

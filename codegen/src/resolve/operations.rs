@@ -46,7 +46,7 @@ pub(super) fn resolve_operations(
                     pairs: noted.clone(),
                 });
             }
-            let place = Place {
+            let source = OperationSource {
                 skeleton,
                 security,
                 path,
@@ -54,9 +54,9 @@ pub(super) fn resolve_operations(
                 item_pointer: &item_pointer,
                 pointer,
             };
-            headers.find(&place.whose(&method), &operation, types);
+            headers.find(&source.whose(&method), &operation, types);
             let index = operations.len();
-            let mut resolved = place.resolve(index, method, &operation, types);
+            let mut resolved = source.resolve(index, method, &operation, types);
             claim_id(&mut resolved, &mut ids, types);
             operations.push(resolved);
         }
@@ -129,8 +129,8 @@ fn claim_id(operation: &mut Operation, ids: &mut HashMap<String, Pointer>, types
     }
 }
 
-/// Where an operation stands, and what it may refer to.
-struct Place<'a> {
+/// An operation object of the document, with what it may refer to.
+struct OperationSource<'a> {
     skeleton: &'a OpenAPI,
     security: &'a Security,
     path: &'a str,
@@ -139,7 +139,7 @@ struct Place<'a> {
     pointer: Pointer,
 }
 
-impl Place<'_> {
+impl OperationSource<'_> {
     /// Whose responses declare headers here.
     fn whose(&self, method: &str) -> Whose<'_> {
         Whose {

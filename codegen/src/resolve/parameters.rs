@@ -8,7 +8,7 @@ use openapiv3::{
 
 use super::media::Media;
 use super::media_schemas::follow_schema;
-use super::model::{Parameter, Place, Supply, Type, Value};
+use super::model::{Parameter, ParameterLocation, Supply, Type, Value};
 use super::operations::follow;
 use super::path_keys::sent_path;
 use super::types::{Types, Way};
@@ -43,7 +43,7 @@ pub(super) fn resolve_parameters(
             };
             let data = parameter.parameter_data_ref();
             let place = place(parameter);
-            if place == Place::Header && is_of_protocol(&data.name) {
+            if place == ParameterLocation::Header && is_of_protocol(&data.name) {
                 continue;
             }
             // An operation's own parameter takes the place of the path's.
@@ -112,7 +112,7 @@ fn resolve_parameter(
         explode: data.explode.unwrap_or(default_explode),
         allow_reserved: allows(parameter, "x-allowReserved"),
         allow_empty: allows(parameter, "x-allowEmptyValue"),
-        required: data.required || place(parameter) == Place::Path,
+        required: data.required || place(parameter) == ParameterLocation::Path,
         deprecated: data.deprecated == Some(true) || value.notes.deprecated,
         description: data
             .description
@@ -148,15 +148,15 @@ pub(super) fn first_example(
     example.value.as_ref().map(Node::from)
 }
 
-fn place(parameter: &DocumentParameter) -> Place {
+fn place(parameter: &DocumentParameter) -> ParameterLocation {
     match parameter {
-        DocumentParameter::Path { .. } => Place::Path,
+        DocumentParameter::Path { .. } => ParameterLocation::Path,
         DocumentParameter::Query { parameter_data, .. } => match said(parameter_data, "x-in") {
-            Some(_) => Place::Querystring,
-            None => Place::Query,
+            Some(_) => ParameterLocation::Querystring,
+            None => ParameterLocation::Query,
         },
-        DocumentParameter::Header { .. } => Place::Header,
-        DocumentParameter::Cookie { .. } => Place::Cookie,
+        DocumentParameter::Header { .. } => ParameterLocation::Header,
+        DocumentParameter::Cookie { .. } => ParameterLocation::Cookie,
     }
 }
 
@@ -216,7 +216,7 @@ fn in_template_order(
         }
         let declared = found
             .iter()
-            .position(|p| p.place == Place::Path && p.name == name);
+            .position(|p| p.place == ParameterLocation::Path && p.name == name);
         match declared {
             Some(at) => ordered.push(found.remove(at)),
             None => {
@@ -231,7 +231,7 @@ fn in_template_order(
         }
     }
     found.retain(|parameter| {
-        let stray = parameter.place == Place::Path;
+        let stray = parameter.place == ParameterLocation::Path;
         if stray {
             let message = format!(
                 "`{}` is declared, and the path has no `{{{0}}}`",
@@ -250,7 +250,7 @@ pub(super) fn undeclared(name: &str, operation: &Pointer) -> Parameter {
     Parameter {
         name: name.to_owned(),
         pointer: operation.child("parameters").child(name),
-        place: Place::Path,
+        place: ParameterLocation::Path,
         style: "simple",
         explode: false,
         allow_reserved: false,

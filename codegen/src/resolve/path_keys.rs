@@ -1,7 +1,7 @@
 //! The key of a path in, the path that is sent out: without a fragment, without the pairs of its
 //! query that declared parameters say, and with templates by the names of their parameters.
 
-use super::model::{Parameter, Place};
+use super::model::{Parameter, ParameterLocation};
 use crate::load::Node;
 
 /// The path that is sent. Parameters that stand in its query as templates or values are changed to
@@ -29,12 +29,14 @@ fn is_declared(pair: &str, parameters: &mut [Parameter]) -> bool {
     let template = value.strip_prefix('{').and_then(|it| it.strip_suffix('}'));
     let is_path = |wanted: &str, parameters: &[Parameter]| {
         let mut all = parameters.iter();
-        all.any(|it| it.place == Place::Path && it.name == wanted)
+        all.any(|it| it.place == ParameterLocation::Path && it.name == wanted)
     };
     if template.is_some_and(|template| is_path(template, parameters)) {
         return false;
     }
-    let mut queries = parameters.iter_mut().filter(|it| it.place == Place::Query);
+    let mut queries = parameters
+        .iter_mut()
+        .filter(|it| it.place == ParameterLocation::Query);
     let found = queries.find(|it| it.name == name || template == Some(it.name.as_str()));
     let Some(parameter) = found else {
         return false;
@@ -56,7 +58,7 @@ fn rename_templates(key: &str, parameters: &mut [Parameter]) -> String {
             break;
         };
         let mut all = parameters.iter_mut();
-        let is_whole = |it: &Parameter| it.place == Place::Path && it.name == template;
+        let is_whole = |it: &Parameter| it.place == ParameterLocation::Path && it.name == template;
         let name = match all.any(|it| is_whole(it)) {
             true => template,
             false => plain_name(template),
@@ -64,7 +66,8 @@ fn rename_templates(key: &str, parameters: &mut [Parameter]) -> String {
         let mut all = parameters.iter_mut();
         if name != template
             && admits_slashes(template)
-            && let Some(found) = all.find(|it| it.place == Place::Path && it.name == name)
+            && let Some(found) =
+                all.find(|it| it.place == ParameterLocation::Path && it.name == name)
         {
             found.allow_reserved = true;
         }
@@ -104,10 +107,10 @@ mod tests {
     use crate::load::Pointer;
     use crate::resolve::parameters::undeclared;
 
-    fn parameter(place: Place, name: &str) -> Parameter {
+    fn parameter(place: ParameterLocation, name: &str) -> Parameter {
         Parameter {
             place,
-            required: place == Place::Path,
+            required: place == ParameterLocation::Path,
             ..undeclared(name, &Pointer::root())
         }
     }
@@ -126,9 +129,9 @@ mod tests {
             ("/a?kind=boat&c=2", "/a?c=2"),
         ] {
             let mut parameters = [
-                parameter(Place::Path, "arn"),
-                parameter(Place::Query, "q"),
-                parameter(Place::Query, "kind"),
+                parameter(ParameterLocation::Path, "arn"),
+                parameter(ParameterLocation::Query, "q"),
+                parameter(ParameterLocation::Query, "kind"),
             ];
             assert_eq!(sent_path(key, &mut parameters), sent, "{key}");
             let default = key
@@ -148,11 +151,11 @@ mod tests {
             ("/{name:[0-9]+}", "/{name}", false),
             ("/{name}/{other", "/{name}/{other", false),
         ] {
-            let mut parameters = [parameter(Place::Path, "name")];
+            let mut parameters = [parameter(ParameterLocation::Path, "name")];
             assert_eq!(sent_path(key, &mut parameters), sent, "{key}");
             assert_eq!(parameters[0].allow_reserved, slashes, "{key}");
         }
-        let mut parameters = [parameter(Place::Path, "name*")];
+        let mut parameters = [parameter(ParameterLocation::Path, "name*")];
         assert_eq!(sent_path("/{name*}", &mut parameters), "/{name*}");
     }
 }

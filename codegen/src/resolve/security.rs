@@ -7,7 +7,7 @@ use openapiv3::{
 };
 use serde_json::Value as Json;
 
-use super::model::{Need, Operation, Parameter, Place, Scheme, SchemeKind};
+use super::model::{Need, Operation, Parameter, ParameterLocation, Scheme, SchemeKind};
 use super::operations::follow;
 use crate::diagnostic::Diagnostic;
 use crate::hash::HashSet;
@@ -129,12 +129,14 @@ impl Security {
             needs.any(|need| {
                 let kind = self.scheme(&need.scheme).map(|scheme| &scheme.kind);
                 match (kind, parameter.place) {
-                    (Some(SchemeKind::Header(name)), Place::Header) => {
+                    (Some(SchemeKind::Header(name)), ParameterLocation::Header) => {
                         name.eq_ignore_ascii_case(&parameter.name)
                     }
-                    (Some(SchemeKind::Query(name)), Place::Query)
-                    | (Some(SchemeKind::Cookie(name)), Place::Cookie) => *name == parameter.name,
-                    (Some(kind), Place::Header) if kind.is_authorization() => {
+                    (Some(SchemeKind::Query(name)), ParameterLocation::Query)
+                    | (Some(SchemeKind::Cookie(name)), ParameterLocation::Cookie) => {
+                        *name == parameter.name
+                    }
+                    (Some(kind), ParameterLocation::Header) if kind.is_authorization() => {
                         parameter.name.eq_ignore_ascii_case("authorization")
                     }
                     _ => false,
@@ -242,7 +244,8 @@ impl Security {
 /// The header `Authorization` among parameters, which it is taken out of.
 fn take_authorization(parameters: &mut Vec<Parameter>) -> Option<Parameter> {
     let index = parameters.iter().position(|parameter| {
-        parameter.place == Place::Header && parameter.name.eq_ignore_ascii_case("authorization")
+        parameter.place == ParameterLocation::Header
+            && parameter.name.eq_ignore_ascii_case("authorization")
     })?;
     Some(parameters.remove(index))
 }

@@ -3,7 +3,7 @@
 
 use heck::ToSnakeCase;
 
-use super::model::{Definition, Model, Operation, Parameter, Place, Shared, Type};
+use super::model::{Definition, Model, Operation, Parameter, ParameterLocation, Shared, Type};
 use crate::hash::HashMap;
 use crate::load::Node;
 
@@ -51,7 +51,7 @@ fn settle(
     shared: &[(String, String)],
     key_header: Option<&str>,
 ) {
-    let is_key = parameter.place == Place::Header
+    let is_key = parameter.place == ParameterLocation::Header
         && key_header.is_some_and(|key| key.eq_ignore_ascii_case(&parameter.name));
     let supply = &mut parameter.supply;
     supply.is_key = is_key;
@@ -65,7 +65,8 @@ fn settle(
         });
         let default = parameter.default.clone().filter(|_| parameter.required);
         // An empty segment would lead to another path.
-        let is_empty = |it: &Node| it.as_str() == Some("") && parameter.place == Place::Path;
+        let is_empty =
+            |it: &Node| it.as_str() == Some("") && parameter.place == ParameterLocation::Path;
         supply.default = default.filter(|it| *it != Node::Null && !is_empty(it));
     }
     let supply = &parameter.supply;
@@ -95,9 +96,9 @@ fn is_it(parameter: &Parameter, place: &str, name: &str) -> bool {
     parameter.place.word() == place && same_name(parameter.place, &parameter.name, name)
 }
 
-fn same_name(place: Place, one: &str, other: &str) -> bool {
+fn same_name(place: ParameterLocation, one: &str, other: &str) -> bool {
     match place {
-        Place::Header => one.eq_ignore_ascii_case(other),
+        ParameterLocation::Header => one.eq_ignore_ascii_case(other),
         _ => one == other,
     }
 }
@@ -174,7 +175,7 @@ fn guess(model: &Model) -> Vec<(String, String)> {
     if total < FEWEST {
         return Vec::new();
     }
-    let mut counts = HashMap::<(Place, String), usize>::default();
+    let mut counts = HashMap::<(ParameterLocation, String), usize>::default();
     let mut order = Vec::new();
     for operation in &model.operations {
         for parameter in &operation.parameters {
@@ -186,7 +187,7 @@ fn guess(model: &Model) -> Vec<(String, String)> {
                 continue;
             }
             let name = match parameter.place {
-                Place::Header => parameter.name.to_ascii_lowercase(),
+                ParameterLocation::Header => parameter.name.to_ascii_lowercase(),
                 _ => parameter.name.clone(),
             };
             let count = counts.entry((parameter.place, name.clone())).or_default();
@@ -210,10 +211,10 @@ fn says_who(model: &Model, parameter: &Parameter) -> bool {
     let name = parameter.name.to_snake_case();
     let has = |words: &[&str]| name.split('_').any(|word| words.contains(&word));
     match parameter.place {
-        Place::Header => !has(OF_A_CALL),
-        Place::Query | Place::Cookie => has(OF_A_CLIENT),
-        Place::Path => has(OF_A_CLIENT) && leads_on(model, &parameter.name),
-        Place::Querystring => false,
+        ParameterLocation::Header => !has(OF_A_CALL),
+        ParameterLocation::Query | ParameterLocation::Cookie => has(OF_A_CLIENT),
+        ParameterLocation::Path => has(OF_A_CLIENT) && leads_on(model, &parameter.name),
+        ParameterLocation::Querystring => false,
     }
 }
 

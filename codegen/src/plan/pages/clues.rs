@@ -4,7 +4,7 @@
 use super::first::{First, first_number};
 use super::items::{Found, find_items};
 use crate::plan::types::Types;
-use crate::resolve::{self, Definition, Media, Place, Response, Type, Value};
+use crate::resolve::{self, Definition, Media, ParameterLocation, Response, Type, Value};
 
 /// What speaks of pages.
 pub(super) struct Clues<'a> {
@@ -156,13 +156,13 @@ impl<'a> Clues<'a> {
 
     /// The parameter of the query that is called one of these, and holds a scalar.
     pub(super) fn query(&self, names: &[&str]) -> Option<String> {
-        let parameter = self.parameter(names, Place::Query)?;
+        let parameter = self.parameter(names, ParameterLocation::Query)?;
         Some(parameter.name.clone())
     }
 
     /// The same, where that is a number.
     pub(super) fn integer_query(&self, names: &[&str]) -> Option<String> {
-        let parameter = self.parameter(names, Place::Query)?;
+        let parameter = self.parameter(names, ParameterLocation::Query)?;
         let is_number = is_integer(self.types.unaliased(&parameter.value));
         is_number.then(|| parameter.name.clone())
     }
@@ -171,12 +171,16 @@ impl<'a> Clues<'a> {
     pub(super) fn ask(&self, names: &[&str]) -> Option<(&'static str, String)> {
         let query = self.query(names).map(|name| ("query", name));
         query.or_else(|| {
-            let header = self.parameter(names, Place::Header)?;
+            let header = self.parameter(names, ParameterLocation::Header)?;
             Some(("header", header.name.clone()))
         })
     }
 
-    fn parameter(&self, names: &[&str], place: Place) -> Option<&'a resolve::Parameter> {
+    fn parameter(
+        &self,
+        names: &[&str],
+        place: ParameterLocation,
+    ) -> Option<&'a resolve::Parameter> {
         names.iter().find_map(|name| {
             let mut known = self.parameters.iter();
             let found = known.find(|(plain, it)| {
@@ -196,14 +200,14 @@ impl<'a> Clues<'a> {
     /// True if a parameter of the query holds text.
     pub(super) fn is_text_parameter(&self, name: &str) -> bool {
         let mut known = self.parameters.iter();
-        let found = known.find(|(_, it)| it.name == name && it.place == Place::Query);
+        let found = known.find(|(_, it)| it.name == name && it.place == ParameterLocation::Query);
         found.is_some_and(|(_, it)| is_text(self.types.unaliased(&it.value)))
     }
 
     /// The number of the first page or item, as far as a parameter says it.
     pub(super) fn first(&self, name: &str) -> First {
         let mut known = self.parameters.iter();
-        let found = known.find(|(_, it)| it.name == name && it.place == Place::Query);
+        let found = known.find(|(_, it)| it.name == name && it.place == ParameterLocation::Query);
         found.map_or(First::Unsaid, |(_, it)| first_number(self.types, it))
     }
 

@@ -82,9 +82,9 @@ pub(crate) enum Answer {
     Nothing,
 }
 
-/// Where a parameter goes.
+/// A location of a parameter: the value of `in`.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub(crate) enum Place {
+pub(crate) enum ParameterLocation {
     /// Into the path
     Path,
     /// Into the query
@@ -97,7 +97,7 @@ pub(crate) enum Place {
     Querystring,
 }
 
-impl Place {
+impl ParameterLocation {
     /// Its word in documents.
     pub(crate) fn word(self) -> &'static str {
         match self {
@@ -118,7 +118,7 @@ pub(crate) struct Parameter {
     /// Where it stands
     pub pointer: Pointer,
     /// Where it goes
-    pub place: Place,
+    pub place: ParameterLocation,
     /// `style`, in the document's spelling
     pub style: &'static str,
     /// `explode`
@@ -166,7 +166,7 @@ pub(crate) struct Shared {
     /// Its name on the wire
     pub name: String,
     /// Where it goes
-    pub place: Place,
+    pub place: ParameterLocation,
     /// Its description where it is first declared
     pub description: Option<String>,
     /// Its default there
