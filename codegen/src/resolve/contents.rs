@@ -10,7 +10,7 @@ use super::media_schemas::{
     schema, untyped_members,
 };
 use super::model::{Content, Encoding, Type, Value};
-use super::types::{Types, Way};
+use super::types::{TypePath, Types};
 use crate::lift::{Annotations, SchemaId, Schemas};
 
 /// One media type of a body, before its schema is resolved.
@@ -26,7 +26,7 @@ struct Candidate<'a> {
 pub(super) fn request_contents(
     content: &IndexMap<String, MediaType>,
     components: Option<&Components>,
-    way: &Way,
+    type_path: &TypePath,
     types: &mut Types<'_>,
 ) -> (Vec<Content>, Vec<String>) {
     let mut candidates = candidates(content, types);
@@ -54,7 +54,7 @@ pub(super) fn request_contents(
             true => "body".to_owned(),
             false => format!("{} body", it.media.word()),
         };
-        it.resolve(components, &way.step(&step), types)
+        it.resolve(components, &type_path.step(&step), types)
     });
     (contents.collect(), others)
 }
@@ -133,32 +133,37 @@ fn list_of(item: Value) -> Value {
 }
 
 impl Candidate<'_> {
-    fn resolve(self, components: Option<&Components>, way: &Way, types: &mut Types<'_>) -> Content {
+    fn resolve(
+        self,
+        components: Option<&Components>,
+        type_path: &TypePath,
+        types: &mut Types<'_>,
+    ) -> Content {
         let value = match self.media {
             Media::Xml | Media::Binary => None,
             Media::Text => self
                 .schema
                 .filter(|id| may_be_text(types.schemas, *id))
-                .map(|id| types.resolve(id, way))
+                .map(|id| types.resolve(id, type_path))
                 .filter(|value| !matches!(value.ty, Type::Any)),
             Media::Lines | Media::Records => self.schema.map(|id| {
                 let is_list = types.schemas[follow_schema(types.schemas, id)]
                     .items
                     .is_some();
                 match is_list && !self.item.extensions.contains_key("x-item") {
-                    true => types.resolve(id, way),
-                    false => list_of(types.resolve(id, &way.step("item"))),
+                    true => types.resolve(id, type_path),
+                    false => list_of(types.resolve(id, &type_path.step("item"))),
                 }
             }),
             Media::Multipart if self.item.extensions.contains_key("x-item") => self
                 .schema
-                .map(|id| list_of(types.resolve(id, &way.step("item")))),
+                .map(|id| list_of(types.resolve(id, &type_path.step("item")))),
             // A JSON Patch is an array, whatever the schema of the resource is (RFC 6902, section 3).
             _ if is_json_patch(&self.name) => self
                 .schema
                 .filter(|id| may_be_array(types.schemas, *id))
-                .map(|id| types.resolve(id, way)),
-            _ => self.schema.map(|id| types.resolve(id, way)),
+                .map(|id| types.resolve(id, type_path)),
+            _ => self.schema.map(|id| types.resolve(id, type_path)),
         };
         let value = value.unwrap_or_else(|| {
             let notes = Annotations::default();

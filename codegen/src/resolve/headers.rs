@@ -9,7 +9,7 @@ use super::model::{Header, Owner, Type, Value};
 use super::operations::follow;
 use super::parameters::first_example;
 use super::responses::listed;
-use super::types::{Types, Way};
+use super::types::{TypePath, Types};
 use crate::hash::HashMap;
 use crate::lift::Annotations;
 use crate::load::{Node, Pointer};
@@ -80,11 +80,11 @@ impl Headers {
         let key = (name.to_ascii_lowercase(), pointer);
         let index = *self.known.entry(key).or_insert(next);
         if index == next {
-            let way = Way {
+            let type_path = TypePath {
                 owner: Owner::Header(index),
                 steps: vec!["header".to_owned()],
             };
-            let resolved = resolve_header(name, header, components, &way, types);
+            let resolved = resolve_header(name, header, components, &type_path, types);
             self.found.push(resolved);
         }
         &mut self.found[index]
@@ -95,7 +95,7 @@ fn resolve_header(
     name: &str,
     header: &DocumentHeader,
     components: Option<&Components>,
-    way: &Way,
+    type_path: &TypePath,
     types: &mut Types<'_>,
 ) -> Header {
     let media = header.extensions.get("x-content");
@@ -112,7 +112,7 @@ fn resolve_header(
         notes,
     };
     let value = match (media, schema) {
-        (None | Some(Media::Json), Some(id)) => types.resolve(id, way),
+        (None | Some(Media::Json), Some(id)) => types.resolve(id, type_path),
         (Some(Media::Json), None) => Value::any(Annotations::default()),
         _ => text(Annotations::default()),
     };

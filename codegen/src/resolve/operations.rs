@@ -14,7 +14,7 @@ use super::parameters::resolve_parameters;
 use super::responses::resolve_responses;
 use super::security::Security;
 use super::servers::resolve_list;
-use super::types::{Types, Way};
+use super::types::{TypePath, Types};
 use super::webhooks::Callbacks;
 use crate::diagnostic::Diagnostic;
 use crate::hash::HashMap;
@@ -156,7 +156,7 @@ impl OperationSource<'_> {
         operation: &DocumentOperation,
         types: &mut Types<'_>,
     ) -> Operation {
-        let way = Way {
+        let type_path = TypePath {
             owner: Owner::Operation(index),
             steps: Vec::new(),
         };
@@ -174,7 +174,7 @@ impl OperationSource<'_> {
             self.path,
             &self.pointer,
             [own, shared],
-            &way,
+            &type_path,
             types,
         );
         self.security.relieve(&mut parameters, &security);
@@ -193,8 +193,8 @@ impl OperationSource<'_> {
                 .or_else(|| self.item.description.clone()),
             deprecated: operation.deprecated,
             parameters,
-            body: self.body(operation, &way, types),
-            responses: self.responses(&method, operation, &way, types),
+            body: self.body(operation, &type_path, types),
+            responses: self.responses(&method, operation, &type_path, types),
             answer: kind_of_answer(self.skeleton, operation),
             servers: self.servers(operation, types),
             security,
@@ -218,11 +218,12 @@ impl OperationSource<'_> {
         &self,
         method: &str,
         operation: &DocumentOperation,
-        way: &Way,
+        type_path: &TypePath,
         types: &mut Types<'_>,
     ) -> Vec<Response> {
         let declared = &operation.responses;
-        let mut responses = resolve_responses(self.skeleton, declared, &self.pointer, way, types);
+        let mut responses =
+            resolve_responses(self.skeleton, declared, &self.pointer, type_path, types);
         if method == "HEAD" {
             for response in &mut responses {
                 response.contents.clear();
@@ -235,7 +236,7 @@ impl OperationSource<'_> {
     fn body(
         &self,
         operation: &DocumentOperation,
-        way: &Way,
+        type_path: &TypePath,
         types: &mut Types<'_>,
     ) -> Option<Body> {
         let (body, pointer) = match operation.request_body.as_ref()? {
@@ -246,7 +247,7 @@ impl OperationSource<'_> {
             }
         };
         let components = self.skeleton.components.as_ref();
-        let (mut contents, others) = request_contents(&body.content, components, way, types);
+        let (mut contents, others) = request_contents(&body.content, components, type_path, types);
         if contents.is_empty() {
             let at = pointer.child("content").into();
             let message = "a request body without a media type says nothing";

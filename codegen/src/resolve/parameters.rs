@@ -11,7 +11,7 @@ use super::media_schemas::follow_schema;
 use super::model::{Parameter, ParameterLocation, Supply, Type, Value};
 use super::operations::follow;
 use super::path_keys::sent_path;
-use super::types::{Types, Way};
+use super::types::{TypePath, Types};
 use crate::diagnostic::Diagnostic;
 use crate::lift::{Annotations, SchemaId, Schemas};
 use crate::load::{Node, Pointer};
@@ -25,7 +25,7 @@ pub(super) fn resolve_parameters(
     path: &str,
     operation: &Pointer,
     declared: [Declared<'_>; 2],
-    way: &Way,
+    type_path: &TypePath,
     types: &mut Types<'_>,
 ) -> (Vec<Parameter>, String) {
     let mut found = Vec::<Parameter>::new();
@@ -52,7 +52,8 @@ pub(super) fn resolve_parameters(
                 .any(|other| other.place == place && other.name == data.name)
             {
                 let components = skeleton.components.as_ref();
-                let resolved = resolve_parameter(parameter, data, pointer, components, way, types);
+                let resolved =
+                    resolve_parameter(parameter, data, pointer, components, type_path, types);
                 found.push(resolved);
             }
         }
@@ -90,7 +91,7 @@ fn resolve_parameter(
     data: &ParameterData,
     pointer: Pointer,
     components: Option<&Components>,
-    way: &Way,
+    type_path: &TypePath,
     types: &mut Types<'_>,
 ) -> Parameter {
     let schema = match &data.format {
@@ -100,7 +101,7 @@ fn resolve_parameter(
         _ => None,
     };
     let only = schema.and_then(|id| only_value(types.schemas, id));
-    let value = schema.map(|id| types.resolve(id, &way.step(&data.name)));
+    let value = schema.map(|id| types.resolve(id, &type_path.step(&data.name)));
     let value = value.unwrap_or_else(|| Value::any(Annotations::default()));
     let (style, default_explode) = style(parameter, data);
     let own = data.example.as_ref().map(Node::from);

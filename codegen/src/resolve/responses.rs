@@ -9,7 +9,7 @@ use super::media_schemas::{
 };
 use super::model::{Representation, Response, Status, Streamed, Type, Value};
 use super::operations::follow;
-use super::types::{Types, Way};
+use super::types::{TypePath, Types};
 use crate::lift::{Annotations, SchemaId, Schemas};
 use crate::load::Pointer;
 
@@ -18,7 +18,7 @@ pub(super) fn resolve_responses(
     skeleton: &OpenAPI,
     responses: &Responses,
     operation: &Pointer,
-    way: &Way,
+    type_path: &TypePath,
     types: &mut Types<'_>,
 ) -> Vec<Response> {
     let base = operation.child("responses");
@@ -27,7 +27,7 @@ pub(super) fn resolve_responses(
     let successes = Successes::of(statuses);
     let listed = listed.into_iter();
     let resolved = listed.map(|(status, response, _)| {
-        resolve_response(status, successes.hold(status), response, way, types)
+        resolve_response(status, successes.hold(status), response, type_path, types)
     });
     resolved.collect()
 }
@@ -90,7 +90,7 @@ fn resolve_response(
     status: Status,
     success: bool,
     response: &DocumentResponse,
-    way: &Way,
+    type_path: &TypePath,
     types: &mut Types<'_>,
 ) -> Response {
     let side = if success { "response" } else { "failure" };
@@ -101,11 +101,11 @@ fn resolve_response(
     };
     let contents = choice.contents.into_iter().enumerate();
     let contents = contents.map(|(index, offer)| {
-        let way = match index {
-            0 => way.step(side),
-            _ => way.step(&format!("{} {side}", words(&offer.name))),
+        let type_path = match index {
+            0 => type_path.step(side),
+            _ => type_path.step(&format!("{} {side}", words(&offer.name))),
         };
-        offer.represented(&way, types)
+        offer.represented(&type_path, types)
     });
     let contents = contents.collect();
     Response {
@@ -114,7 +114,9 @@ fn resolve_response(
         description: with_summary(response),
         headers: response.headers.keys().cloned().collect(),
         contents,
-        stream: choice.stream.map(|it| it.streamed(&way.step(side), types)),
+        stream: choice
+            .stream
+            .map(|it| it.streamed(&type_path.step(side), types)),
     }
 }
 
@@ -303,7 +305,7 @@ impl Offer {
         Self { media, ..self }
     }
 
-    fn value(&self, way: &Way, types: &mut Types<'_>) -> Value {
+    fn value(&self, type_path: &TypePath, types: &mut Types<'_>) -> Value {
         let of = |ty| Value {
             ty,
             nullable: false,
@@ -317,28 +319,28 @@ impl Offer {
                 of(Type::String(None))
             }
             (Media::Text, Some(id)) => {
-                let value = types.resolve(id, way);
+                let value = types.resolve(id, type_path);
                 match value.ty {
                     Type::Any => of(Type::String(None)),
                     _ => value,
                 }
             }
-            (media, Some(id)) if media.is_stream() => self.item(id, way, types),
-            (_, Some(id)) => types.resolve(id, way),
+            (media, Some(id)) if media.is_stream() => self.item(id, type_path, types),
+            (_, Some(id)) => types.resolve(id, type_path),
             (_, None) => Value::any(Annotations::default()),
         }
     }
 
-    fn represented(self, way: &Way, types: &mut Types<'_>) -> Representation {
+    fn represented(self, type_path: &TypePath, types: &mut Types<'_>) -> Representation {
         Representation {
-            value: self.value(way, types),
+            value: self.value(type_path, types),
             media: self.media,
             media_type: self.name,
         }
     }
 
     /// What one item holds: of an array, its items.
-    fn item(&self, id: SchemaId, way: &Way, types: &mut Types<'_>) -> Value {
+    fn item(&self, id: SchemaId, type_path: &TypePath, types: &mut Types<'_>) -> Value {
         let is_json = matches!(self.media, Media::Lines | Media::Records);
         // That the body is text says nothing of what each line is.
         if is_json && says_only_text(types.schemas, id) {
@@ -346,16 +348,16 @@ impl Offer {
         }
         let schema = &types.schemas[follow_schema(types.schemas, id)];
         let items = schema.items.filter(|_| !self.is_item);
-        types.resolve(items.unwrap_or(id), way)
+        types.resolve(items.unwrap_or(id), type_path)
     }
 
-    fn streamed(self, way: &Way, types: &mut Types<'_>) -> Streamed {
+    fn streamed(self, type_path: &TypePath, types: &mut Types<'_>) -> Streamed {
         let item = match self.media {
             Media::Binary => None,
             _ => {
-                let mut way = way.clone();
-                way.steps.push("item".to_owned());
-                Some(self.value(&way, types))
+                let mut type_path = type_path.clone();
+                type_path.steps.push("item".to_owned());
+                Some(self.value(&type_path, types))
             }
         };
         Streamed {

@@ -31,18 +31,18 @@ pub(super) struct Types<'a> {
     pub(super) chosen: Chosen,
 }
 
-/// A way to a place: its owner, and the steps from there.
+/// A path to an inline type: its owner, and the steps from there.
 #[derive(Clone, Debug)]
-pub(super) struct Way {
+pub(super) struct TypePath {
     pub(super) owner: Owner,
     pub(super) steps: Vec<String>,
 }
 
-impl Way {
+impl TypePath {
     pub(super) fn step(&self, step: &str) -> Self {
-        let mut way = self.clone();
-        way.steps.push(step.to_owned());
-        way
+        let mut type_path = self.clone();
+        type_path.steps.push(step.to_owned());
+        type_path
     }
 }
 
@@ -153,7 +153,7 @@ impl<'a> Types<'a> {
             notes = said_here(notes, &self.schemas[target].notes);
             (id, meaning) = (target, self.meaning(target));
         }
-        let way = Way {
+        let type_path = TypePath {
             owner: Owner::Type(type_id),
             steps: Vec::new(),
         };
@@ -162,7 +162,7 @@ impl<'a> Types<'a> {
             Meaning::Enumeration(values) => Definition::Enumeration(values),
             Meaning::Union(list) => self.union(id, &list, type_id),
             Meaning::Other(_) | Meaning::Same(_) => {
-                let mut value = self.value_of(id, meaning, &way);
+                let mut value = self.value_of(id, meaning, &type_path);
                 // The alias itself carries the words; uses of it carry null.
                 value.nullable = false;
                 Definition::Alias(value)
@@ -175,7 +175,7 @@ impl<'a> Types<'a> {
     }
 
     /// The use of a schema at a place.
-    pub(super) fn resolve(&mut self, id: SchemaId, way: &Way) -> Value {
+    pub(super) fn resolve(&mut self, id: SchemaId, type_path: &TypePath) -> Value {
         if let Some(type_id) = self.components.get(&id) {
             // Nothing is said here: what the type says of itself stands with the type.
             let notes = Annotations::default();
@@ -199,19 +199,19 @@ impl<'a> Types<'a> {
             return Value::any(Annotations::default());
         }
         let meaning = self.meaning(id);
-        let mut value = self.value_of(id, meaning, way);
+        let mut value = self.value_of(id, meaning, type_path);
         self.open.remove(&id);
         value.nullable |= admits_null(self.schemas, id);
         self.resolved.insert(id, value.clone());
         value
     }
 
-    fn value_of(&mut self, id: SchemaId, meaning: Meaning, way: &Way) -> Value {
+    fn value_of(&mut self, id: SchemaId, meaning: Meaning, type_path: &TypePath) -> Value {
         let schema = &self.schemas[id];
         let notes = schema.notes.clone();
         match meaning {
             Meaning::Same(target) => {
-                let value = self.resolve(target, way);
+                let value = self.resolve(target, type_path);
                 Value {
                     notes: said_here(notes, &value.notes),
                     ..value
@@ -219,8 +219,10 @@ impl<'a> Types<'a> {
             }
             Meaning::Other(Type::Array(_)) => {
                 let ty = match schema.items {
-                    _ if schema.tuple.is_some() => self.tuple(schema, way),
-                    Some(items) => Type::Array(Box::new(self.resolve(items, &way.step("item")))),
+                    _ if schema.tuple.is_some() => self.tuple(schema, type_path),
+                    Some(items) => {
+                        Type::Array(Box::new(self.resolve(items, &type_path.step("item"))))
+                    }
                     None => Type::Array(Box::new(Value::any(Annotations::default()))),
                 };
                 Value {
@@ -234,9 +236,10 @@ impl<'a> Types<'a> {
                     .property_names
                     .map(|names| Box::new(self.schemas[names].notes.clone()));
                 let ty = match schema.additional {
-                    Additional::Of(values) => {
-                        Type::Map(Box::new(self.resolve(values, &way.step("value"))), keys)
-                    }
+                    Additional::Of(values) => Type::Map(
+                        Box::new(self.resolve(values, &type_path.step("value"))),
+                        keys,
+                    ),
                     _ => Type::FreeObject,
                 };
                 Value {
@@ -258,7 +261,10 @@ impl<'a> Types<'a> {
                 }
             }
             Meaning::Object => {
-                let type_id = self.reserve(schema, Origin::Inline(way.owner, way.steps.clone()));
+                let type_id = self.reserve(
+                    schema,
+                    Origin::Inline(type_path.owner, type_path.steps.clone()),
+                );
                 let value = Value {
                     ty: Type::Named(type_id),
                     nullable: false,
@@ -270,7 +276,10 @@ impl<'a> Types<'a> {
                 value
             }
             Meaning::Union(list) => {
-                let type_id = self.reserve(schema, Origin::Inline(way.owner, way.steps.clone()));
+                let type_id = self.reserve(
+                    schema,
+                    Origin::Inline(type_path.owner, type_path.steps.clone()),
+                );
                 let value = Value {
                     ty: Type::Named(type_id),
                     nullable: false,
@@ -281,7 +290,10 @@ impl<'a> Types<'a> {
                 value
             }
             Meaning::Enumeration(values) => {
-                let type_id = self.reserve(schema, Origin::Inline(way.owner, way.steps.clone()));
+                let type_id = self.reserve(
+                    schema,
+                    Origin::Inline(type_path.owner, type_path.steps.clone()),
+                );
                 self.defined[type_id.0].definition = Definition::Enumeration(values);
                 Value {
                     ty: Type::Named(type_id),
@@ -293,18 +305,20 @@ impl<'a> Types<'a> {
     }
 
     /// What an array is whose first items have schemas of their own.
-    fn tuple(&mut self, schema: &Schema, way: &Way) -> Type {
+    fn tuple(&mut self, schema: &Schema, type_path: &TypePath) -> Type {
         let Some(tuple) = &schema.tuple else {
             return Type::Any;
         };
         let items = tuple.prefix.iter().enumerate();
         let items = items.map(|(index, item)| {
             let step = format!("item {}", index + 1);
-            self.resolve(*item, &way.step(&step))
+            self.resolve(*item, &type_path.step(&step))
         });
         Type::Tuple(Box::new(Tuple {
             items: items.collect(),
-            rest: tuple.rest.map(|rest| self.resolve(rest, &way.step("item"))),
+            rest: tuple
+                .rest
+                .map(|rest| self.resolve(rest, &type_path.step("item"))),
             least: tuple.least,
         }))
     }
@@ -323,7 +337,7 @@ impl<'a> Types<'a> {
 
     fn object(&mut self, id: SchemaId, type_id: TypeId) -> Object {
         let schema = &self.schemas[id];
-        let way = Way {
+        let type_path = TypePath {
             owner: Owner::Type(type_id),
             steps: Vec::new(),
         };
@@ -341,7 +355,7 @@ impl<'a> Types<'a> {
                 Some((value, place)) if !self.is_named(*property, *place) => {
                     self.constant_value(value, *place)
                 }
-                _ => self.resolve(*property, &way.step(name)),
+                _ => self.resolve(*property, &type_path.step(name)),
             };
             members.push(Member {
                 name: name.clone(),
@@ -373,7 +387,7 @@ impl<'a> Types<'a> {
             Additional::Unsaid | Additional::Free => Rest::Free,
             Additional::Forbidden => Rest::Forbidden,
             Additional::Of(values) => Rest::Typed(Box::new(
-                self.resolve(values, &way.step("additional properties")),
+                self.resolve(values, &type_path.step("additional properties")),
             )),
         };
         Object { members, rest }

@@ -5,7 +5,7 @@ use super::alternatives::implied_types;
 use super::model::{Alternative, Definition, Owner, Shape, Tuple, Type, TypeId, Union, Value};
 use super::same::stands_for;
 use super::tags::{Tags, component_name, origin, texts};
-use super::types::{Types, Way};
+use super::types::{TypePath, Types};
 use crate::lift::{Additional, Annotations, SchemaId, Schemas, TypeSet};
 
 /// The longest title that names an alternative.
@@ -18,7 +18,7 @@ impl Types<'_> {
         let schema = &schemas[id];
         let by = schema.discriminator.as_ref();
         let tags = Tags::read(schemas, by, list);
-        let way = Way {
+        let type_path = TypePath {
             owner: Owner::Type(type_id),
             steps: Vec::new(),
         };
@@ -30,7 +30,7 @@ impl Types<'_> {
                 true => "Base".to_owned(),
                 false => name(schemas, *item, index, list),
             };
-            let value = self.resolve(*item, &way.step(&name));
+            let value = self.resolve(*item, &type_path.step(&name));
             let value = Value {
                 nullable: false,
                 ..value

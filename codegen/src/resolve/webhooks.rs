@@ -9,7 +9,7 @@ use super::media::{Media, essence};
 use super::media_schemas::{is_bytes, is_text_alone, may_be_text, schema};
 use super::model::{Owner, Type, Value, Webhook};
 use super::operations::{follow, operations_of};
-use super::types::{Types, Way};
+use super::types::{TypePath, Types};
 use crate::diagnostic::Diagnostic;
 use crate::hash::{HashMap, HashSet};
 use crate::lift::{CALLBACKS, SchemaId, WEBHOOKS};
@@ -199,7 +199,7 @@ impl Finder<'_> {
         };
         let schema = body.content.get(name).and_then(|it| schema(it, types));
         let media = read_as(name, schema, types);
-        let way = Way {
+        let type_path = TypePath {
             owner: Owner::Webhook(self.found.len()),
             steps: vec!["body".to_owned()],
         };
@@ -209,7 +209,7 @@ impl Finder<'_> {
         };
         let schema = schema
             .filter(|id| is_typed && (media != Media::Text || may_be_text(types.schemas, *id)));
-        let value = schema.map(|id| types.resolve(id, &way));
+        let value = schema.map(|id| types.resolve(id, &type_path));
         let value = value.unwrap_or_else(|| untyped(media));
         Some((value, media, body.description.clone()))
     }
