@@ -66,7 +66,7 @@ async fn readme_example() -> Result<(), kernel_client::Error> {
     Ok(())
 }
 
-/// The code of docs/generated-code.md about connections, which `tests/connections.rs` of the runtime
+/// The code of docs/guide/generated-code.md about connections, which `tests/connections.rs` of the runtime
 /// tries against servers.
 #[rustfmt::skip]
 mod connections {
@@ -112,7 +112,7 @@ mod connections {
 fn connections_are_made_as_the_page_shows() {
     let source = read("tests/documentation.rs");
     let strip = |text: &str| text.split_whitespace().collect::<String>();
-    let page = read("docs/generated-code.md");
+    let page = read("docs/guide/generated-code.md");
     let (_, section) = page.split_once("## Connections").expect("a section");
     let (section, _) = section.split_once("\n## ").expect("another section");
     let shown = blocks(section, "rust");
@@ -185,7 +185,7 @@ fn read_settings(text: &str) -> Result<Spec, specmill::Error> {
 
 #[test]
 fn every_setting_is_shown_and_every_one_shown_is_read() {
-    let page = read("docs/settings.md");
+    let page = read("docs/guide/settings.md");
     let examples = blocks(&page, "toml");
     assert!(examples.len() > 5, "only {} examples", examples.len());
     for example in &examples {
@@ -226,27 +226,52 @@ fn every_setting_is_shown_and_every_one_shown_is_read() {
     }
 }
 
-/// Links between pages lead somewhere.
+/// Every Markdown page that people read, relative to the root.
+fn pages() -> Vec<String> {
+    let mut pages = Vec::new();
+    let mut folders = vec![root().to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder") {
+            let entry = entry.expect("an entry");
+            let (path, name) = (entry.path(), entry.file_name());
+            let name = name.to_string_lossy();
+            // `cases` holds input and output of the generator, `spec` what others wrote.
+            let skipped = ["target", ".git", "cases", "spec", "fuzz"].contains(&&*name);
+            if path.is_dir() && !skipped {
+                folders.push(path);
+            } else if name.ends_with(".md") {
+                let relative = path.strip_prefix(root()).expect("below the root");
+                pages.push(relative.to_string_lossy().replace('\\', "/"));
+            }
+        }
+    }
+    pages.sort();
+    pages
+}
+
+/// A link in text, not in a span of code or a fenced block.
+fn links(text: &str) -> Vec<String> {
+    use pulldown_cmark::{Event, Parser, Tag};
+    let links = Parser::new(text).filter_map(|event| match event {
+        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+            Some(dest_url.into_string())
+        }
+        _ => None,
+    });
+    links.collect()
+}
+
 #[test]
-fn links_lead_to_files() {
-    for page in [
-        "README.md",
-        "docs/architecture.md",
-        "docs/generated-code.md",
-        "docs/measurements.md",
-        "docs/settings.md",
-    ] {
+fn links_between_pages_resolve() {
+    let pages = pages();
+    assert!(pages.len() > 20, "{pages:?}");
+    for page in &pages {
         let folder = Path::new(page).parent().expect("a page is in a folder");
-        let text = read(page);
-        for link in text
-            .split("](")
-            .skip(1)
-            .filter_map(|rest| rest.split(')').next())
-        {
+        for link in links(&read(page)) {
             if link.starts_with("http") {
                 continue;
             }
-            let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+            let (file, heading) = link.split_once('#').unwrap_or((&link, ""));
             let target = match file {
                 "" => root().join(page),
                 file => root().join(folder).join(file),
@@ -256,6 +281,21 @@ fn links_lead_to_files() {
             assert!(heading.is_empty() || is_there(), "{page}: {link}");
         }
     }
+}
+
+/// The book has every page of `docs/`, each once.
+#[test]
+fn the_book_lists_every_page_of_docs() {
+    let mut listed: Vec<_> = links(&read("docs/SUMMARY.md"))
+        .into_iter()
+        .map(|link| format!("docs/{link}"))
+        .collect();
+    listed.sort();
+    let there: Vec<_> = pages()
+        .into_iter()
+        .filter(|page| page.starts_with("docs/") && page != "docs/SUMMARY.md")
+        .collect();
+    assert_eq!(listed, there);
 }
 
 /// The headings of a page, as links have them.

@@ -1,4 +1,4 @@
-//! Counts in, the page `docs/faults.md` out.
+//! Counts in, the page `docs/reports/faults.md` out.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -20,7 +20,7 @@ the first alone; the table of what is right is written beside what the server do
 (`xtask/src/faults/rows/`), and anything else fails the run.
 
 ```sh
-cargo xtask faults --page docs/faults.md   # 100,000 calls
+cargo xtask faults --page docs/reports/faults.md   # 100,000 calls
 cargo test -p xtask --test faults          # 1,400 calls, each misbehaviour (compression aside) with each kind of call
 ```
 

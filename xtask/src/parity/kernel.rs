@@ -29,7 +29,7 @@ pub(super) const KERNEL: Vendor = Vendor {
         },
     ],
     kept: "xtask/parity",
-    page: "docs/parity.md",
+    page: "docs/reports/parity-kernel.md",
     head: HEAD,
     operations_are: "operations of the document",
     reasons: REASONS,

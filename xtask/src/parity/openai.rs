@@ -62,7 +62,7 @@ compares without them.
 
 ## How
 
-- Calls are made, sent and compared as for [Kernel's SDKs](../parity.md), but of the operations that programs \
+- Calls are made, sent and compared as for [Kernel's SDKs](parity-kernel.md), but of the operations that programs \
 call most (`xtask/src/parity/openai.rs`), with at most eight further shapes of values for each.
 - The client is generated from the part of the document that these operations lead to, with \
 `xtask/parity/openai/specmill.toml`: a header for keys of repeated calls, which both SDKs have and are told \

@@ -1,4 +1,4 @@
-//! Outcomes in, the page `docs/prism.md` out.
+//! Outcomes in, the page `docs/reports/prism.md` out.
 
 use std::fmt::Write;
 
