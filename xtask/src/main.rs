@@ -1,4 +1,4 @@
-//! What is run by hand and is no part of the tests: `cargo xtask corpus`.
+//! Tools that are run by hand and are no part of the tests, such as `cargo xtask corpus`.
 
 mod calls;
 mod corpus;
@@ -17,7 +17,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Runs the generator on many documents, and measures it.
+/// Runs the generator on many documents and measures it.
 #[derive(Parser)]
 #[command(version, max_term_width = 100)]
 struct Cli {
@@ -27,38 +27,38 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Generate a client for every document of a folder or a list, and check what comes out
+    /// Generate a client for every document of a folder or a list, and check the result
     Corpus(corpus::Options),
     /// Try a client on a server that misbehaves on purpose
     Faults(faults::Options),
-    /// The server that misbehaves: what `faults` starts
+    /// Run the misbehaving server (started by `faults`)
     #[command(hide = true)]
     FaultServer,
-    /// Measure what a client costs beside the same calls written by hand
+    /// Measure the cost of a client beside the same calls written by hand
     Overhead(overhead::Options),
-    /// The server that `overhead` calls
+    /// Run the server that `overhead` calls
     #[command(hide = true)]
     OverheadServer,
-    /// Calls to be counted: what `overhead --counts` starts
+    /// Make the calls to be counted (started by `overhead --counts`)
     #[command(hide = true)]
     OverheadCalls(overhead::Job),
-    /// Hold what a client sends against what the official SDKs of an API send
+    /// Compare the requests of a client with those of an API's official SDKs
     Parity(parity::Options),
-    /// Measure other generators beside ours
+    /// Measure other generators beside Specmill
     Peers(peers::Options),
-    /// Call every operation of documents with their clients, answered by Prism
+    /// Call every operation of documents with their clients against Prism
     Prism(prism::Options),
-    /// Play recorded traffic of other people's clients
+    /// Replay recorded traffic of other clients
     Recordings(recordings::Options),
     /// Play the scenarios of TypeSpec's mock APIs with generated clients
     Spector(spector::Options),
-    /// One document: what `corpus` starts for each
+    /// Generate from one document (started by `corpus`)
     #[command(hide = true)]
     Generate(corpus::generate::Job),
-    /// Values of one document's schemas: what `corpus --roundtrip` starts for each
+    /// Make values for one document's schemas (started by `corpus --roundtrip`)
     #[command(hide = true)]
     Instances(roundtrip::instances::Job),
-    /// One program under limits: what stands between `corpus` and `generate`
+    /// Run one program under limits (started by `corpus` for each `generate`)
     #[command(hide = true)]
     Measure(measure::Job),
 }

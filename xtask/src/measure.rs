@@ -1,8 +1,8 @@
-//! A program in, what the system counted for it out.
+//! Resource limits and usage of child processes.
 //!
-//! Between the one who asks and the program stands a process of its own, which sets the limits,
-//! waits, and asks for the usage of its children: of which it has one. So the figures are right even
-//! for a program that was killed.
+//! A process between the caller and the program sets the limits, waits, and reads the usage of its
+//! children, of which it has exactly one. The figures are therefore right even for a program that
+//! was killed.
 
 use std::ffi::OsString;
 use std::fs;
@@ -14,22 +14,22 @@ use clap::Args;
 use serde::{Deserialize, Serialize};
 use wait_timeout::ChildExt;
 
-/// Names the folder in which each run of rustc leaves its usage.
+/// The environment variable with the folder for the usage of each rustc run.
 const RUSTC_USAGE: &str = "XTASK_RUSTC_USAGE";
 
-/// The longest that one run of rustc may take.
+/// The time limit of one rustc run.
 const LONGEST_RUSTC: Duration = Duration::from_secs(1800);
 
-/// A program, its limits, and where to say what it used.
+/// A program, its limits, and the file for its usage.
 #[derive(Args)]
 pub(crate) struct Job {
-    /// The file for what it used
+    /// The file to write the usage to
     #[arg(long)]
     usage: PathBuf,
-    /// The longest that it may take, in seconds of the clock
+    /// The limit of wall-clock time, in seconds
     #[arg(long)]
     seconds: u64,
-    /// The most address space that it may have, in MiB
+    /// The limit of address space, in MiB
     #[arg(long)]
     memory: Option<u64>,
     /// The program and its arguments
@@ -37,25 +37,25 @@ pub(crate) struct Job {
     program: Vec<OsString>,
 }
 
-/// What a program used, and how it ended.
+/// The resource usage of a program and the way it ended.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Usage {
-    /// Processor seconds, in user code and in the system
+    /// Processor seconds, user and system together
     pub(crate) cpu: f64,
-    /// The most memory that it had at once
+    /// The peak of resident memory
     pub(crate) peak_mib: f64,
-    /// Seconds on the clock
+    /// Seconds of wall-clock time
     pub(crate) wall: f64,
-    /// How it ended
+    /// The way the program ended
     pub(crate) end: End,
 }
 
-/// How a program ended.
+/// The way a program ended.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 pub(crate) enum End {
-    /// With that code
+    /// It exited with this code
     Code(i32),
-    /// It was killed: it had used up its time
+    /// It was killed at its time limit
     Late,
     /// A signal ended it: it aborted, or the system killed it
     #[default]
@@ -65,14 +65,13 @@ pub(crate) enum End {
 /// Limits for one program.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
-    /// The longest that it may take
+    /// The limit of wall-clock time
     pub(crate) seconds: u64,
-    /// The most address space that it may have
+    /// The limit of address space, in MiB
     pub(crate) memory_mib: u64,
 }
 
-/// Runs this very program with other arguments under limits; what it says on standard error goes
-/// into a file.
+/// Runs this program with other arguments under limits and writes its standard error to a file.
 pub(crate) fn run_self(
     arguments: &[&str],
     limits: Limits,
@@ -87,7 +86,7 @@ pub(crate) fn run_self(
     finish(command, usage)
 }
 
-/// Runs another program, which may take any memory.
+/// Runs another program without a memory limit.
 pub(crate) fn run_program(
     program: &Path,
     arguments: &[OsString],
@@ -118,13 +117,13 @@ fn finish(mut command: Command, usage: &Path) -> Result<Usage, String> {
     read(usage)
 }
 
-/// What a program used that has ended.
+/// Reads the usage of a program that has ended.
 pub(crate) fn read(file: &Path) -> Result<Usage, String> {
     let text = fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
     serde_json::from_slice(&text).map_err(|error| format!("{}: {error}", file.display()))
 }
 
-/// Runs one program and says what it used.
+/// Runs one program and writes its usage.
 pub(crate) fn run(job: &Job) -> ExitCode {
     let limit = Duration::from_secs(job.seconds);
     if let Err(message) = job.memory.map_or(Ok(()), limit_memory) {
@@ -134,14 +133,14 @@ pub(crate) fn run(job: &Job) -> ExitCode {
     watch(&job.program, limit, &job.usage)
 }
 
-/// Lets cargo start rustc through this program.
+/// Makes cargo start rustc through this program.
 pub(crate) fn measure_rustc(cargo: &mut Command, folder: &Path) -> Result<(), String> {
     let own = std::env::current_exe().map_err(|error| format!("where is this program: {error}"))?;
     cargo.env("RUSTC_WRAPPER", own).env(RUSTC_USAGE, folder);
     Ok(())
 }
 
-/// Runs rustc, where cargo started this program in its place; its usage is kept by crate.
+/// Runs rustc when cargo started this program in its place, and keeps the usage by crate.
 pub(crate) fn wrap_rustc() -> Option<ExitCode> {
     let folder = PathBuf::from(std::env::var_os(RUSTC_USAGE)?);
     let program = std::env::args_os().skip(1).collect::<Vec<_>>();
@@ -182,7 +181,7 @@ fn wait(program: &[OsString], limit: Duration) -> Result<Usage, String> {
     let end = match child.wait_timeout(limit).map_err(failed)? {
         Some(status) => end_of(status),
         None => {
-            // It may have ended in this very moment.
+            // It may have ended at this very moment.
             let _ = child.kill();
             let _ = child.wait();
             End::Late
@@ -210,7 +209,7 @@ fn usage_of_children() -> Usage {
     };
     let microseconds =
         usage.user_time().num_microseconds() + usage.system_time().num_microseconds();
-    // Linux counts KiB there, others bytes.
+    // Linux counts in KiB, other systems in bytes.
     let unit = if cfg!(target_os = "linux") {
         1024.0
     } else {
@@ -228,7 +227,7 @@ fn usage_of_children() -> Usage {
     Usage::default()
 }
 
-/// Limits the address space of this process and of those that it starts.
+/// Limits the address space of this process and its children.
 #[cfg(target_os = "linux")]
 fn limit_memory(mib: u64) -> Result<(), String> {
     use nix::sys::resource::{Resource, setrlimit};

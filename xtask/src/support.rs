@@ -1,4 +1,4 @@
-//! What the tests of the workspace read generated code with.
+//! The readers of generated code that the workspace's tests use.
 #![allow(dead_code, reason = "each reader uses its part")]
 
 #[path = "../../tests/support/operation_tables.rs"]

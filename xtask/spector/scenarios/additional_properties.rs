@@ -2,7 +2,7 @@ use type_property_additional_properties::models::*;
 
 use crate::support::{Log, map, value};
 
-/// Two scenarios of an object with further members.
+/// Plays two scenarios of an object with additional properties.
 macro_rules! open {
     ($log:ident, $key:literal, $it:expr, $value:expr) => {{
         let it = $it;
@@ -25,7 +25,7 @@ pub(crate) async fn play(log: &mut Log) {
     unions(log).await;
 }
 
-/// A model with properties that its schema lets through and says nothing of.
+/// Plays a model whose schema allows undeclared properties without describing them.
 macro_rules! with_rest {
     ($model:expr) => {{
         let mut model = $model;

@@ -1,5 +1,5 @@
 //! Plays the scenarios of TypeSpec's mock APIs with generated clients: `scenarios <url> <file>`,
-//! with a part of a key for only some. How each scenario ended goes into the file.
+//! with a part of a key to play only some. The results are written to the file.
 
 #[macro_use]
 mod support;

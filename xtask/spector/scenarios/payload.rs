@@ -126,7 +126,7 @@ async fn page_size(log: &mut Log) {
     .await;
 }
 
-/// A scenario whose list is read to its end, over two pages.
+/// Plays a scenario whose list is read to its end, over two pages.
 macro_rules! list {
     ($log:ident, $key:expr, $call:expr) => {
         $log.play(
@@ -173,7 +173,7 @@ async fn pages(log: &mut Log) {
     );
 }
 
-/// XML is text, so the program finds the next page in it.
+/// XML is text here, so the program finds the next page in it.
 async fn pages_of_xml(log: &mut Log) {
     let client = client!(log, payload_pageable);
     let it = client.xml();

@@ -1,11 +1,11 @@
-//! Expansion of paths and queries. What a reserved expansion (`{+param}`) and a path expansion
-//! (`{/param}`) say is not in the emitted document; see `reasons.toml`.
+//! Expansion of paths and queries. The emitted document does not express reserved expansion
+//! (`{+param}`) and path expansion (`{/param}`); see `reasons.toml`.
 
 use crate::support::{Log, map, texts};
 
 pub(crate) async fn play(log: &mut Log) {
     let client = client!(log, routes);
-    // Spector has these two the wrong way round.
+    // Spector has these two swapped.
     done!(log, "Routes_InInterface", client.fixed().retrieve());
     done!(log, "Routes_fixed", client.in_interface().fixed());
     let it = client.path();
@@ -44,7 +44,7 @@ pub(crate) async fn play(log: &mut Log) {
     queries(log).await;
 }
 
-/// Three scenarios of an expansion in a query.
+/// Plays three scenarios of an expansion in a query.
 macro_rules! expansion {
     ($log:ident, $key:literal, $it:expr) => {{
         let it = $it;
@@ -59,7 +59,7 @@ macro_rules! expansion {
     }};
 }
 
-/// Three scenarios of an expansion in a path.
+/// Plays three scenarios of an expansion in a path.
 macro_rules! path_expansion {
     ($log:ident, $key:literal, $it:expr) => {{
         let it = $it;

@@ -1,4 +1,4 @@
-//! Words that some language reserves, as names of operations, parameters, models and properties.
+//! Reserved words of some language as names of operations, parameters, models and properties.
 
 use special_words::models::*;
 

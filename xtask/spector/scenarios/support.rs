@@ -1,4 +1,4 @@
-//! The log of scenarios, and the forms that most of them have.
+//! The log of scenarios, and macros for their common forms.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -6,12 +6,12 @@ use std::fmt::Debug;
 use std::future::Future;
 use std::time::Duration;
 
-/// The time that a scenario may take.
+/// The time limit of a scenario.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 pub(crate) type Ended = Result<(), Box<dyn Error>>;
 
-/// How the scenarios ended.
+/// The results of the scenarios.
 pub(crate) struct Log {
     url: String,
     only: Option<String>,
@@ -27,12 +27,12 @@ impl Log {
         }
     }
 
-    /// The address of the server.
+    /// Returns the address of the server.
     pub(crate) fn url(&self) -> String {
         self.url.clone()
     }
 
-    /// Plays a scenario, if it is wanted.
+    /// Plays a scenario, if it is selected.
     pub(crate) async fn play(&mut self, key: &str, scenario: impl Future<Output = Ended>) {
         if self
             .only
@@ -63,7 +63,7 @@ pub(crate) fn same<A: Debug + PartialEq<B>, B: Debug>(found: A, expected: B) -> 
     }
 }
 
-/// A client of a package, for the server.
+/// Makes a client of a package, for the server.
 macro_rules! client {
     ($log:ident, $package:ident) => {
         $package::Client::builder()
@@ -73,7 +73,7 @@ macro_rules! client {
     };
 }
 
-/// A call that succeeds.
+/// Makes a call that succeeds.
 macro_rules! done {
     ($log:ident, $key:expr, $call:expr) => {
         $log.play($key, async {
@@ -84,7 +84,7 @@ macro_rules! done {
     };
 }
 
-/// A call that gives a value.
+/// Makes a call, and compares its value.
 macro_rules! gives {
     ($log:ident, $key:expr, $call:expr, $expected:expr) => {
         $log.play($key, async {
@@ -94,7 +94,7 @@ macro_rules! gives {
     };
 }
 
-/// A call that gives what it is given.
+/// Makes a call whose response equals its argument.
 macro_rules! echo {
     ($log:ident, $key:expr, $value:expr, |$it:ident| $call:expr) => {
         $log.play($key, async {
@@ -106,19 +106,19 @@ macro_rules! echo {
     };
 }
 
-/// The image that the specifications send and receive: the command gives its path.
+/// Reads the image that the specifications send and receive; the command gives its path.
 pub(crate) fn image() -> specmill_runtime::Bytes {
     asset("image.png")
 }
 
-/// A file that the specifications send and receive.
+/// Reads a file that the specifications send and receive.
 pub(crate) fn asset(name: &str) -> specmill_runtime::Bytes {
     let folder = std::env::var_os("SPECTOR_ASSETS").expect("SPECTOR_ASSETS names a folder");
     let path = std::path::Path::new(&folder).join(name);
     std::fs::read(path).expect("the file is there").into()
 }
 
-/// Two scenarios: a value that comes, and the same value sent.
+/// Plays two scenarios: a value received, and the same value sent.
 macro_rules! both {
     ($log:ident, $key:expr, $put:literal, $value:expr, $get:expr, |$it:ident| $send:expr) => {{
         gives!($log, concat!($key, "get"), $get, $value);
@@ -131,17 +131,17 @@ macro_rules! both {
     }};
 }
 
-/// Texts that are owned.
+/// Returns owned texts.
 pub(crate) fn texts<const N: usize>(texts: [&str; N]) -> Vec<String> {
     texts.map(str::to_owned).to_vec()
 }
 
-/// A map.
+/// Makes a map.
 pub(crate) fn map<T, const N: usize>(members: [(&str, T); N]) -> BTreeMap<String, T> {
     members.map(|(name, value)| (name.to_owned(), value)).into()
 }
 
-/// The value of JSON text.
+/// Parses JSON text.
 pub(crate) fn value(text: &str) -> specmill_runtime::Value {
     serde_json::from_str(text).expect("the text is JSON")
 }

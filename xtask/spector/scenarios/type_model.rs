@@ -11,8 +11,7 @@ pub(crate) async fn play(log: &mut Log) {
     visibility(log).await;
 }
 
-/// A model without its discriminator, or with one that the document does not name: nothing of it is
-/// lost.
+/// Plays a model with a missing or unknown discriminator: nothing of it is lost.
 macro_rules! kept {
     ($log:ident, $key:expr, $call:expr, $text:literal) => {
         $log.play($key, async {

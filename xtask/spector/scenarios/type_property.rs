@@ -82,7 +82,7 @@ async fn nullable(log: &mut Log) {
     );
 }
 
-/// Four scenarios of a property that may be absent.
+/// Plays four scenarios of an optional property.
 macro_rules! optional {
     ($log:ident, $key:literal, $it:expr, $model:ident, $value:expr) => {{
         let it = $it;
@@ -234,7 +234,7 @@ async fn optional_literals(log: &mut Log) {
     );
 }
 
-/// Two scenarios of a property.
+/// Plays two scenarios of a property.
 macro_rules! value_type {
     ($log:ident, $key:literal, $it:expr, $value:expr) => {{
         let it = $it;

@@ -8,7 +8,7 @@ pub(crate) async fn play(log: &mut Log) {
     changed_from(log).await;
 }
 
-/// A client of the document of a version.
+/// Makes a client of one version's document.
 macro_rules! client {
     ($log:ident, $package:ident, $version:literal) => {
         $package::Client::builder()

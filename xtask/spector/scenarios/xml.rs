@@ -1,9 +1,9 @@
-//! XML is text in either direction: the program writes it as the document says, and finds in what
-//! comes the same elements and text.
+//! XML as text in both directions: the program writes it as the document describes, and finds the
+//! same elements and text in the response.
 
 use crate::support::{Log, same};
 
-/// Text without the white space between elements.
+/// Removes the white space between elements.
 fn compact(text: &str) -> String {
     let declaration = text
         .trim()
@@ -20,7 +20,7 @@ fn compact(text: &str) -> String {
     trimmed.collect::<Vec<_>>().join(">")
 }
 
-/// Two scenarios: a text that comes, and the same text sent.
+/// Plays two scenarios: a text received, and the same text sent.
 macro_rules! text {
     ($log:ident, $key:literal, $it:expr, $text:literal) => {{
         let it = $it;

@@ -1,4 +1,4 @@
-//! A document in, a program out that makes calls with the client that is generated from it.
+//! A program that makes calls with the client generated from a document.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,26 +16,26 @@ use super::program;
 use super::tables::Client;
 use crate::corpus::{make_folder, workshop, write};
 
-/// What stands for every credential.
+/// The value of every credential.
 const CREDENTIAL: &str = "test-token";
 
-/// What a program of one's own is called.
+/// The file name of a program whose text is given.
 const OWN: &str = "own";
 
-/// The program, and how it is started.
+/// The built program and its environment.
 pub(crate) struct Driver {
     program: PathBuf,
-    /// The one whose text was given
+    /// The program whose text was given
     own: Option<PathBuf>,
-    /// The variables that its client reads
+    /// The environment variables that its client reads
     variables: Vec<String>,
-    /// Methods and paths with each media type that they can be sent
+    /// Methods and paths with each media type that they can send
     bodies: BTreeSet<(String, String, String)>,
 }
 
 impl Driver {
-    /// Generates the client into a folder, with a `specmill.toml` or without, and builds the program
-    /// beside it.
+    /// Generates the client into a folder, with or without a `specmill.toml`, and builds the
+    /// program beside it.
     pub(crate) fn build(
         document: &Path,
         settings: Option<&Path>,
@@ -45,7 +45,7 @@ impl Driver {
         Self::build_with(document, settings, None, out, target)
     }
 
-    /// The same with the text of a program of its own, which [`Driver::drive_own`] starts.
+    /// Does the same with the text of a second program, which [`Driver::drive_own`] starts.
     pub(crate) fn build_with(
         document: &Path,
         settings: Option<&Path>,
@@ -64,7 +64,7 @@ impl Driver {
         let own_file = place.join("src/bin").join(OWN).with_extension("rs");
         match own {
             Some(text) => write(&own_file, text)?,
-            // The one before may have had one.
+            // An earlier run may have left one.
             None => drop(fs::remove_file(&own_file)),
         }
         let manifest = program::manifest(&workshop().join("runtime"));
@@ -103,7 +103,7 @@ impl Driver {
         })
     }
 
-    /// Leaves of each operation the bodies that the client can send.
+    /// Keeps only those bodies of each operation that the client can send.
     pub(crate) fn keep_bodies(&self, operations: &mut [Operation]) {
         for operation in operations {
             let (method, path) = (operation.method.clone(), operation.path.clone());
@@ -114,13 +114,13 @@ impl Driver {
         }
     }
 
-    /// Has it make the calls to a server.
+    /// Makes the calls to a server.
     pub(crate) fn drive(&self, url: &str, calls: &Path, out: &Path) -> Result<Said, String> {
         let start = std::slice::from_ref(&self.program);
         process::drive(start, &self.variables(url), url, calls, out)
     }
 
-    /// Has the program whose text was given do what it does with a server and two files.
+    /// Runs the program whose text was given, with a server and two files.
     pub(crate) fn drive_own<T: DeserializeOwned>(
         &self,
         url: &str,
@@ -132,7 +132,7 @@ impl Driver {
         process::drive(start, &self.variables(url), url, given, out)
     }
 
-    /// What the client reads from the environment.
+    /// Returns the environment variables for the client.
     fn variables(&self, url: &str) -> Vec<(String, String)> {
         let names = self.variables.iter();
         let variables = names.map(|name| match name.ends_with("_BASE_URL") {
@@ -147,7 +147,7 @@ fn failed(error: specmill::Error) -> String {
     error.render(false)
 }
 
-/// Reads a document; with settings, from a folder that has both.
+/// Reads a document; with settings, from a folder that holds both.
 pub(crate) fn read(
     document: &Path,
     settings: Option<&Path>,
@@ -170,7 +170,7 @@ pub(crate) fn generate(mut spec: Spec, folder: &Path) -> Result<(), String> {
     let runtime = run::relative_path(folder, &workshop().join("runtime")).map_err(failed)?;
     spec.settings.package.runtime = Some(runtime);
     let lock = folder.join(lock::FILE);
-    // Names that an older generator gave are not to be kept.
+    // Names of an older generator must not be kept.
     let _ = fs::remove_file(&lock);
     run::write_crate(&spec, folder, &lock, Mode::Write, &Clock::start()).map_err(failed)?;
     Ok(())

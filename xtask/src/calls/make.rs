@@ -1,9 +1,9 @@
-//! Operations and their schemas in; calls that say in no language what is to be sent, out.
+//! Calls in a form independent of any language, made from operations and their schemas.
 //!
-//! Of each operation one call with everything and one with what is required alone. To be compared,
-//! also one for each further shape that a value may have (a branch of a union, `null`, an empty
-//! list), and, where text goes into a path, a query or a form, one with characters that have to be
-//! escaped there. Texts name their own place, so that a difference says where it is.
+//! Each operation gets one call with everything and one with the required parts alone. For
+//! comparison, there is also one for each further shape of a value: a variant of a union, `null`,
+//! an empty list. Where text goes into a path, a query or a form, one more has characters that have
+//! to be escaped there. Each text names its own place, so that a difference shows where it is.
 
 use std::collections::BTreeSet;
 
@@ -25,9 +25,9 @@ pub(crate) struct Call {
     /// `GET /browsers full`
     pub(crate) id: String,
     pub(crate) method: String,
-    /// With its parameters in braces
+    /// The path with its parameters in braces
     pub(crate) template: String,
-    /// Each parameter of the path, as they stand there
+    /// Each parameter of the path, in the path's order
     pub(crate) path: Vec<(String, Value)>,
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub(crate) query: Map<String, Value>,
@@ -35,26 +35,27 @@ pub(crate) struct Call {
     pub(crate) header: Map<String, Value>,
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub(crate) cookie: Map<String, Value>,
-    /// Bytes in it are objects: `{"$file": "text", "name": "a.txt", "type": "text/plain"}`
+    /// The body; bytes in it are objects: `{"$file": "text", "name": "a.txt", "type":
+    /// "text/plain"}`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) body: Option<Value>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) media_type: Option<String>,
 }
 
-/// Values of one schema are looked for among so many.
+/// The maximum number of samples per schema.
 const MOST: usize = 400;
 
-/// What calls are made for.
+/// The use that calls are made for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Purpose {
-    /// That clients make the same: with every shape, of the first media type, without patterns
+    /// Comparison of clients: every shape, first media type, no patterns
     Compare,
-    /// That a server takes them: valid to the letter, of every media type, full and least
+    /// Validation by a server: fully valid, every media type, full and least
     Validate,
 }
 
-/// All calls.
+/// Makes all calls.
 pub(crate) fn calls(
     root: &Value,
     operations: &[Operation],
@@ -83,7 +84,7 @@ pub(crate) fn calls(
             let number = numbers.next().flatten();
             let mut values = maker.values(number, &input.schema, &input.name);
             if input.place == "path" {
-                // A path without a part of it is another path.
+                // A path without one of its segments is another path.
                 values.retain(|value| value != "" && *value != json!([]) && *value != json!({}));
             }
             places.push((input, values));
@@ -101,14 +102,14 @@ pub(crate) fn calls(
     Ok(calls)
 }
 
-/// How much a call says.
+/// The amount of data in a call.
 #[derive(Clone, Copy, PartialEq)]
 enum Extent {
     Full,
     Least,
     /// The full one with characters that have to be escaped
     Special,
-    /// The value of this number where there are so many
+    /// The value with this index where there are several
     Way(usize),
 }
 
@@ -122,7 +123,7 @@ impl Extent {
         }
     }
 
-    /// The value for a place, if it is said.
+    /// Returns the value for a place, or `None` where the call leaves it out.
     fn of(self, values: &[Value], is_required: bool) -> Option<&Value> {
         match self {
             Self::Full | Self::Special => values.first(),
@@ -147,7 +148,7 @@ type Places<'a> = [(&'a Input, Vec<Value>)];
 type Bodies<'a> = [(&'a Body, Vec<Value>)];
 
 impl Maker<'_> {
-    /// Values of one schema, each with a shape that those before it lack; the fullest comes first.
+    /// Returns values of one schema, fullest first, each with a shape that those before it lack.
     fn values(&self, number: Option<usize>, pointer: &str, name: &str) -> Vec<Value> {
         let Some(number) = number else {
             return Vec::new();
@@ -158,7 +159,7 @@ impl Maker<'_> {
         let mut all = self.checker.valid(number, all);
         all.retain(is_telling);
         all.sort_by_key(|it| std::cmp::Reverse(size(it)));
-        // It may have no shape of its own, but is what one call says.
+        // It may have no shape of its own, but the least call needs it.
         let least = all.iter().min_by_key(|it| size(it)).cloned();
         let mut known = BTreeSet::new();
         let mut kept = Vec::new();
@@ -177,11 +178,11 @@ impl Maker<'_> {
         kept
     }
 
-    /// Texts that the schema says are bytes become files.
+    /// Replaces texts by files where the schema declares bytes.
     fn with_files(&self, value: Value, pointer: &str) -> Value {
         let members = |name: &str| format!("{pointer}/properties/{}", escape(name));
         if let Some(items) = self.files_among(pointer) {
-            // One file goes as a list of one does.
+            // A single file is sent as a list of one.
             let list = match value {
                 Value::Array(list) => list,
                 one => vec![one],
@@ -217,7 +218,7 @@ impl Maker<'_> {
         }
     }
 
-    /// Where the items stand of a list of files that is one of several alternatives.
+    /// Returns the pointer to the items of a list of files that is one variant of a union.
     fn files_among(&self, pointer: &str) -> Option<String> {
         let schemas = locate(self.root, pointer);
         let words = ["anyOf", "oneOf"].iter();
@@ -308,7 +309,7 @@ fn call(
     {
         let mut value = value.clone();
         if extent == Extent::Special {
-            // In JSON nothing has to be escaped that others would not escape alike.
+            // JSON needs no escapes on which encoders differ.
             if body.media_type.starts_with("multipart/") {
                 make_special(&mut value, "body");
             } else if let Some(least) = Extent::Least.of(values, body.is_required) {

@@ -1,5 +1,5 @@
-//! Calls that are made from a document, and a program that makes them with the client that is
-//! generated from it: what `parity` and `prism` have in common.
+//! Calls made from a document, and a program that makes them with the client generated from it.
+//! Shared by `parity` and `prism`.
 
 pub(crate) mod build;
 pub(crate) mod make;

@@ -1,4 +1,4 @@
-//! A document in, its operations out: what a call of each has to say, and where its schemas stand.
+//! The operations of a document: parameters, bodies, and pointers to their schemas.
 
 use serde_json::{Map, Value};
 
@@ -8,7 +8,7 @@ const METHODS: [&str; 8] = [
     "get", "post", "put", "patch", "delete", "head", "options", "trace",
 ];
 
-/// An operation, as far as a request shows it.
+/// An operation, as far as its requests depend on it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Operation {
     /// `GET`
@@ -27,9 +27,9 @@ pub(crate) struct Input {
     pub(crate) place: String,
     pub(crate) name: String,
     pub(crate) is_required: bool,
-    /// `deepObject`, where the document says one
+    /// `deepObject`, if the document has a style
     pub(crate) style: Option<String>,
-    /// Where its schema stands
+    /// The pointer to its schema
     pub(crate) schema: String,
 }
 
@@ -41,7 +41,7 @@ pub(crate) struct Body {
     pub(crate) schema: String,
 }
 
-/// All of them, in the order of the document's paths.
+/// Returns all operations, in the order of the document's paths.
 pub(crate) fn operations(root: &Value) -> Vec<Operation> {
     let mut found = Vec::new();
     for (path, item) in root["paths"].as_object().into_iter().flatten() {
@@ -112,7 +112,7 @@ pub(crate) fn escape(step: &str) -> String {
     step.replace('~', "~0").replace('/', "~1")
 }
 
-/// The names in braces, in the order in which the path has them.
+/// Returns the names in braces, in the path's order.
 pub(crate) fn names_in(path: &str) -> Vec<&str> {
     let parts = path.split('{').skip(1);
     parts
@@ -120,7 +120,7 @@ pub(crate) fn names_in(path: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Whether a member of a form or a body is bytes.
+/// Returns true if the schema of a form field or a body is bytes.
 pub(crate) fn is_binary(schema: &Map<String, Value>) -> bool {
     schema.get("format").and_then(Value::as_str) == Some("binary")
 }

@@ -1,12 +1,12 @@
-//! A document in, the part of it that is called out: a client of the whole would take minutes to
-//! compile, and says the same of what is called.
+//! The part of a document that is called. A client of the whole document would take minutes to
+//! compile and make the same calls.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-/// Keeps of `paths` the operations with these methods and paths, of `webhooks` those with these
-/// names, and of the components what they lead to.
+/// Keeps the operations with these methods and paths, the webhooks with these names, and the
+/// components that they refer to.
 pub(crate) fn part(
     root: &Value,
     operations: &BTreeSet<(String, String)>,
@@ -45,7 +45,7 @@ fn is_method(key: &str) -> bool {
     methods.contains(&key)
 }
 
-/// The components that references lead to, directly or through others; security schemes stay.
+/// Returns the components that references reach, directly or through others; security schemes stay.
 fn reached(part: &Value, components: &Value) -> Value {
     let mut kept = Map::new();
     if let Some(schemes) = components.get("securitySchemes") {
@@ -70,7 +70,8 @@ fn reached(part: &Value, components: &Value) -> Value {
     Value::Object(kept)
 }
 
-/// The sections and names of all components that a value refers to, in a reference or a mapping.
+/// Collects the section and name of each component that a value refers to, in a reference or a
+/// mapping.
 fn references(value: &Value, found: &mut Vec<(String, String)>) {
     match value {
         Value::String(text) => {

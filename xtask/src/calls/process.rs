@@ -1,4 +1,4 @@
-//! Programs that are started, within a time: what they install, and what they say of calls.
+//! Child processes with a time limit: installing packages, making calls.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,37 +12,37 @@ use wait_timeout::ChildExt;
 
 use crate::corpus::make_folder;
 
-/// No program may take longer.
+/// The time limit of a program.
 const PATIENCE: Duration = Duration::from_secs(900);
 
-/// What a program says of the calls that it made.
+/// The report of a program on the calls that it made.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub(crate) struct Said {
-    /// By the ids of the calls; one that the client has no method for is not among them
+    /// By call id; a call for which the client has no method is absent
     pub(crate) notes: BTreeMap<String, Note>,
     /// Operations that only the client has
     pub(crate) others: Vec<String>,
 }
 
-/// About one call.
+/// The report on one call.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub(crate) struct Note {
     pub(crate) method: String,
-    /// What the client has no word for: `query region`
+    /// Inputs that the client cannot express: `query region`
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) unknown: Vec<String>,
-    /// Why it was not made, or how it ended; what was sent may be all that was wanted
+    /// The reason it was not made, or its error; the request may still have been sent as wanted
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) error: Option<String>,
-    /// What was wrong with the answer, as our client has it
+    /// The client's complaint about the response
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) answer: Option<String>,
-    /// What the body of the response was read as, encoded again, as our client has it
+    /// The body of the response as decoded and encoded again by the client
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) decoded: Option<Value>,
 }
 
-/// Has a program make the calls, and reads what it says.
+/// Has a program make the calls, and reads its report.
 pub(crate) fn drive<T: DeserializeOwned>(
     start: &[PathBuf],
     variables: &[(String, String)],
@@ -53,7 +53,7 @@ pub(crate) fn drive<T: DeserializeOwned>(
     let (program, arguments) = start.split_first().ok_or("nothing to start")?;
     let mut command = Command::new(program);
     command.args(arguments).arg(url).args([calls, out]);
-    // Nobody else's settings, and nobody between the program and the server.
+    // No settings of the user's, and no proxy between the program and the server.
     for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
         command.env_remove(name).env_remove(name.to_lowercase());
     }
@@ -78,7 +78,7 @@ pub(crate) fn run(command: &mut Command) -> Result<(), String> {
     }
 }
 
-/// Installs a package of npm's into a folder, without what it would run.
+/// Installs an npm package into a folder, without running its scripts.
 pub(crate) fn npm_install(folder: &Path, package: &str, version: &str) -> Result<(), String> {
     make_folder(folder)?;
     let package = format!("{package}@{version}");
@@ -88,7 +88,7 @@ pub(crate) fn npm_install(folder: &Path, package: &str, version: &str) -> Result
         "--silent",
         "--ignore-scripts",
         "--no-save",
-        // Not into a folder above that has packages.
+        // Keeps npm from installing into a parent folder that has packages.
         "--prefix",
         ".",
         &package,

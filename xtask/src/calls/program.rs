@@ -1,5 +1,5 @@
-//! The files of a client in, a program out that makes calls with it: for each operation a function
-//! that takes what a call says, by the types that the operation's table names.
+//! The program that makes calls with a generated client. For each operation it has a function that
+//! passes a call's values as the types in the operation's table.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -8,19 +8,19 @@ use super::operations::escape;
 use super::tables::Client;
 use crate::support::tables::{BodyTable, InputRow, ObjectTable, OperationTable};
 
-/// What stands before the functions.
+/// The text before the functions.
 const HEAD: &str = include_str!("program_head.rs");
 
-/// What the client's package is called.
+/// The name of the client's package.
 pub(crate) const CLIENT: &str = "driven_client";
 
-/// What the program is called.
+/// The name of the program.
 pub(crate) const PROGRAM: &str = "driver";
 
-/// What is opened, and has then to be read.
+/// The output types that are streams and have to be read to their end.
 const STREAMS: [&str; 4] = ["Events", "EventObjects", "Items", "ByteStream"];
 
-/// The program's text.
+/// Returns the program's text.
 pub(super) fn main_file(client: &Client) -> Result<String, String> {
     let with_files = with_files(&client.objects);
     let (mut functions, mut rows) = (String::new(), String::new());
@@ -44,7 +44,7 @@ pub(super) fn main_file(client: &Client) -> Result<String, String> {
     ))
 }
 
-/// Its manifest, beside the client and the runtime.
+/// Returns the program's manifest, with paths to the client and the runtime.
 pub(super) fn manifest(runtime: &Path) -> String {
     format!(
         "[package]\nname = \"{PROGRAM}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
@@ -106,7 +106,7 @@ fn argument(row: &InputRow, client: &Client, with_files: &BTreeSet<String>) -> S
     }
 }
 
-/// A body in the media type that is given.
+/// Returns the code that chooses a body by its media type.
 fn choice(table: &BodyTable, with_files: &BTreeSet<String>) -> String {
     let name = &table.name;
     let arms = table.rows.iter().map(|[variant, media_type, _, ty]| {
@@ -127,7 +127,7 @@ fn value(ty: &str, place: &str, wire: &str, with_files: &BTreeSet<String>) -> St
     format!("given.{read}::<{ty}>({place:?}, {wire:?})?")
 }
 
-/// The objects that hold files, or what holds files.
+/// Returns the names of objects that hold files, directly or within others.
 fn with_files(objects: &[ObjectTable]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     loop {
@@ -144,12 +144,12 @@ fn with_files(objects: &[ObjectTable]) -> BTreeSet<String> {
 }
 
 fn has_files(ty: &str, with_files: &BTreeSet<String>) -> bool {
-    // A model may be called `Upload`, too.
+    // A model may be called `Upload` as well.
     let is_upload = ty.replace(' ', "").contains("specmill_runtime::Upload");
     is_upload || words(ty).any(|name| with_files.contains(name))
 }
 
-/// How files come into those objects.
+/// Returns the code that puts files into those objects.
 fn files(objects: &[ObjectTable], with_files: &BTreeSet<String>) -> String {
     let implementations = objects.iter().filter(|it| with_files.contains(&it.name));
     let implementations = implementations.map(|object| {

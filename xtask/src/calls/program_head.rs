@@ -1,6 +1,6 @@
-//! Makes calls: the address of the server, a file of calls, and a file for what there is to say about
-//! them, in that order. What is sent, the server keeps. The client is made as the environment says,
-//! which has the address as well.
+//! Makes calls. Arguments, in this order: the server's address, a file of calls, and a file for the
+//! report. The server keeps the requests. The client is built from the environment, which has the
+//! address as well.
 #![allow(dead_code, deprecated, unused_imports)]
 
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ use specmill_runtime::{
 type Sending = Pin<Box<dyn Future<Output = Result<Option<Value>, String>>>>;
 type Make = fn(&Client, &Given<'_>, Options) -> Result<Sending, String>;
 
-/// What a call says.
+/// The values of a call.
 struct Given<'a>(&'a Value);
 
 impl Given<'_> {
@@ -31,11 +31,12 @@ impl Given<'_> {
     }
 
     fn has(&self, place: &str, wire: &str) -> bool {
-        // In a call a body that is null is one that is not there.
+        // In a call, a body of null means no body.
         !self.find(place, wire).is_null()
     }
 
-    /// True if a boolean is true that asks for a stream; members of members of a body have a dot.
+    /// Returns true if a boolean that asks for a stream is true; nested fields of a body are joined
+    /// by dots.
     fn is_on(&self, place: &str, name: &str) -> bool {
         let pointer = format!("/{}", name.replace('.', "/"));
         let value = match place {
@@ -80,7 +81,7 @@ fn without_files(value: &Value) -> Value {
     }
 }
 
-/// What holds bytes that have names and media types.
+/// A value that holds bytes with names and media types.
 trait Files {
     fn put(&mut self, given: &Value);
 }
@@ -127,14 +128,14 @@ where
     Box::pin(async move {
         match call.await {
             Ok(response) => Ok(value(response.body())),
-            // A failure that is declared is an answer, too.
+            // A declared failure is a valid response, too.
             Err(Error::Api(error)) => Ok(failure(error.body())),
             Err(error) => Err(told(error)),
         }
     })
 }
 
-/// A value that may be encoded again: where its type can, the inherent method is found first.
+/// A value to encode again if its type can: method resolution prefers the inherent method.
 struct Shown<'a, T>(&'a T);
 
 impl<T: Encode> Shown<'_, T> {
@@ -153,7 +154,7 @@ impl<T> Hidden for Shown<'_, T> {
     }
 }
 
-/// What is read to its end.
+/// Makes a call whose output is a stream, and reads it to its end.
 fn opening<T, B, F>(call: F) -> Sending
 where
     T: Stream + 'static,

@@ -1,6 +1,6 @@
-//! A server on loopback that keeps every request, and answers as it is told. Which call a request
-//! belongs to, its address says (a client is given `http://127.0.0.1:1234/call/7` to call), or a
-//! header: an operation may have a place of its own on the server.
+//! A server on loopback that keeps every request and responds as instructed. The address names the
+//! call that a request belongs to (`http://127.0.0.1:1234/call/7`). A header names it too, because
+//! an operation may have a path of its own on the server.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -9,27 +9,27 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long it lives, how many connections it takes, how much it reads of one request.
+/// The lifetime of the server, its maximum number of connections, and the byte limits of a request.
 const LIFE: Duration = Duration::from_secs(600);
 const CONNECTIONS: usize = 20_000;
 const HEAD_LIMIT: u64 = 64 << 10;
 const BODY_LIMIT: u64 = 8 << 20;
 
-/// The header that says which call a request belongs to.
+/// The header with the number of the call.
 const CALL: &str = "x-call";
 
-/// How long a connection may rest.
+/// The idle time after which a connection is closed.
 const REST: Duration = Duration::from_secs(30);
 
-/// A request as it came.
+/// A request as received.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Request {
     /// The number of the call
     pub(crate) call: usize,
     pub(crate) method: String,
-    /// Path and query, without what says the call
+    /// Path and query, without the prefix that names the call
     pub(crate) target: String,
-    /// Names in small letters
+    /// Names in lower case
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
 }
@@ -42,10 +42,10 @@ impl Request {
     }
 }
 
-/// How a request is answered: a whole answer, as it goes over the wire.
+/// A function that returns the whole response, as it goes over the wire.
 pub(crate) type Answer = dyn Fn(&Request) -> Vec<u8> + Send + Sync;
 
-/// It listens until it is dropped, or until its life is over.
+/// A server that listens until it is dropped or its lifetime is over.
 pub(crate) struct Server {
     port: u16,
     requests: Arc<Mutex<Vec<Request>>>,
@@ -59,7 +59,7 @@ impl Server {
         let failed = |error: io::Error| format!("no server: {error}");
         let listener = TcpListener::bind("127.0.0.1:0").map_err(failed)?;
         let port = listener.local_addr().map_err(failed)?.port();
-        // So that it sees that it is over.
+        // Lets the loop notice that it has to stop.
         listener.set_nonblocking(true).map_err(failed)?;
         let server = Self {
             port,
@@ -82,7 +82,7 @@ impl Server {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// What came so far.
+    /// Returns the requests received so far.
     pub(crate) fn requests(&self) -> Vec<Request> {
         let requests = self.requests.lock();
         requests.unwrap_or_else(PoisonError::into_inner).clone()
@@ -109,7 +109,7 @@ fn listen(listener: &TcpListener, is_over: &AtomicBool, serve: &dyn Fn(TcpStream
     }
 }
 
-/// Answers one connection until it ends, rests too long, or says what is no request.
+/// Serves one connection until it ends, idles too long, or sends an invalid request.
 fn serve(stream: TcpStream, requests: &Mutex<Vec<Request>>, answer: &Answer) -> Option<()> {
     stream.set_nonblocking(false).ok()?;
     stream.set_nodelay(true).ok()?;
@@ -128,14 +128,14 @@ fn serve(stream: TcpStream, requests: &Mutex<Vec<Request>>, answer: &Answer) -> 
     }
 }
 
-/// Whether an answer says that nothing comes behind it.
+/// Returns true if a response announces that the connection closes after it.
 fn is_last(answer: &[u8]) -> bool {
     let head = answer.split(|byte| *byte == b'\n');
     let mut head = head.take_while(|line| !line.trim_ascii().is_empty());
     head.any(|line| line.trim_ascii().eq_ignore_ascii_case(b"connection: close"))
 }
 
-/// An answer that says little.
+/// Returns a minimal response.
 pub(crate) fn little(request: &Request) -> Vec<u8> {
     let accept = request.header("accept").unwrap_or_default();
     let (media_type, body) = match accept {
@@ -199,7 +199,7 @@ fn exactly(reader: &mut impl Read, length: u64, body: &mut Vec<u8>) -> Option<()
     (read as u64 == length).then_some(())
 }
 
-/// A body in chunks (RFC 9112, section 7.1), without what may stand behind it.
+/// Reads a chunked body (RFC 9112, section 7.1), without trailers.
 fn chunks(reader: &mut BufReader<TcpStream>) -> Option<Vec<u8>> {
     let mut body = Vec::new();
     loop {

@@ -1,4 +1,4 @@
-//! The folder of a generated client in, what its files say that a caller needs out.
+//! The tables and names that a caller needs from the files of a generated client.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,11 +11,11 @@ use crate::support::tables::{BodyTable, ObjectTable, OperationTable, Table};
 pub(super) struct Client {
     pub(super) objects: Vec<ObjectTable>,
     pub(super) operations: Vec<OperationTable>,
-    /// Bodies of several media types, by the types' names
+    /// Bodies of several media types, by type name
     pub(super) bodies: BTreeMap<String, BodyTable>,
-    /// Pointers, and the identifiers that they have
+    /// Identifiers by pointer
     pub(super) names: BTreeMap<String, String>,
-    /// The variables that `from_env` reads: credentials, and then the one of the address
+    /// The variables that `from_env` reads: credentials, then the base URL
     pub(super) variables: Vec<String>,
 }
 
@@ -27,7 +27,7 @@ impl Client {
         };
         let lock = text(&folder.join(specmill::lock::FILE))?;
         for (pointer, name) in lock.lines().filter_map(|line| line.split_once(" = ")) {
-            // So that a separator stands only between the two.
+            // Leaves `=` as the separator only.
             let pointer = pointer.replace("\\=", "=");
             client.names.insert(pointer, name.to_owned());
         }
@@ -46,7 +46,7 @@ impl Client {
         Ok(client)
     }
 
-    /// The media types in which an operation can be sent.
+    /// Returns the media types that an operation can send.
     pub(super) fn media_types(&self, table: &OperationTable) -> Vec<String> {
         let bodies = table.inputs().filter(|row| row.place == "body");
         let types = bodies.flat_map(|row| match self.bodies.get(&row.ty) {
@@ -61,7 +61,7 @@ fn text(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// The tables of a folder's files; none where there is no folder.
+/// Reads the tables in a folder's files; none if there is no folder.
 fn tables(folder: &Path) -> Result<Vec<Table>, String> {
     let mut found = Vec::new();
     for path in files(folder) {
@@ -77,7 +77,7 @@ fn tables(folder: &Path) -> Result<Vec<Table>, String> {
     Ok(found)
 }
 
-/// All Rust files in or below a folder, in an order that is always the same.
+/// Lists all Rust files in or below a folder, sorted.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut paths = entries.map(|it| it.path()).collect::<Vec<_>>();
@@ -91,7 +91,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// What stands in the schemes' `.env(&["A", "B"])`, and what `read_env` is given.
+/// Returns the variables in the schemes' `.env(&["A", "B"])` and in the argument of `read_env`.
 fn variables(text: &str) -> Vec<String> {
     let lists = text.split(".env(&[").skip(1);
     let lists = lists.filter_map(|it| it.split_once(']'));

@@ -1,22 +1,23 @@
-//! Values of calls: what of them is left out, renamed, made hard to escape, and which shapes they have.
+//! Transformations of sample values for calls: leaving out, renaming, escaping, and comparing
+//! shapes.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-/// The name of what makes an object bytes.
+/// The name of the field that marks an object as bytes.
 pub(crate) const FILE: &str = "$file";
 
-/// What a sample that is to be renamed begins with.
+/// The prefix of a sample text that is renamed.
 const TEXT: &str = "text";
 
-/// Put behind a text that goes where it has to be escaped.
+/// Appended to a text that goes where it has to be escaped.
 pub(crate) const SPECIAL: &str = " a/b?c=d&e+f%20g#h;i,j:k@l\"m'n\\o[p]{q}Zürich東🚀";
 
-/// The largest integer that JavaScript tells from the next.
+/// The largest integer that JavaScript represents exactly.
 const SAFE: u64 = (1 << 53) - 1;
 
-/// An object without each of its members in turn: where some exclude others, all are too much.
+/// Returns copies of an object, each without one member: some properties exclude others.
 pub(crate) fn without_one(value: &Value) -> Vec<Value> {
     let map = value.as_object().into_iter();
     let without = map.flat_map(|map| {
@@ -29,7 +30,8 @@ pub(crate) fn without_one(value: &Value) -> Vec<Value> {
     without.collect()
 }
 
-/// What is neither JSON nor a form is text, or bytes; and a form cannot say that a list is empty.
+/// Adapts values to a media type. A form cannot express an empty list; any other type but JSON
+/// takes text or bytes.
 pub(crate) fn fit_to_media_type(values: &mut Vec<Value>, media_type: &str) {
     if media_type.contains("json") {
         return;
@@ -53,7 +55,7 @@ fn has_empty_list(value: &Value) -> bool {
     }
 }
 
-/// What is longer says more.
+/// Counts the values within a value.
 pub(crate) fn size(value: &Value) -> usize {
     match value {
         Value::Object(map) => 2 + map.values().map(size).sum::<usize>(),
@@ -62,7 +64,7 @@ pub(crate) fn size(value: &Value) -> usize {
     }
 }
 
-/// Whether all can tell its numbers, and its texts are none that were made to be hard.
+/// Returns true if every language represents the numbers exactly and no text is a corner case.
 pub(crate) fn is_telling(value: &Value) -> bool {
     match value {
         Value::Number(number) => match number.as_i64() {
@@ -76,7 +78,7 @@ pub(crate) fn is_telling(value: &Value) -> bool {
     }
 }
 
-/// The same with texts that say where they are.
+/// Renames texts to their place.
 pub(crate) fn named(value: &Value, place: &str) -> Value {
     match value {
         Value::String(text) if text.strip_prefix(TEXT).is_some_and(is_number) => {
@@ -101,7 +103,7 @@ fn is_number(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Texts that name their place get what has to be escaped behind it.
+/// Appends characters to escape to texts that name their place.
 pub(crate) fn make_special(value: &mut Value, place: &str) {
     match value {
         Value::String(text) if text == place => text.push_str(SPECIAL),
@@ -127,7 +129,7 @@ pub(crate) fn make_special(value: &mut Value, place: &str) {
     }
 }
 
-/// Each place in a value, with the kind of what is there.
+/// Collects each place in a value with the kind of value there.
 pub(crate) fn shapes_of(value: &Value, place: String, shapes: &mut BTreeSet<String>) {
     let kind = match value {
         Value::Null => "null",

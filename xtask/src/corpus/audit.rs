@@ -1,5 +1,5 @@
-//! The ledger's promise, checked by another count: a document in, every occurrence of a keyword
-//! counted by a walk that knows nothing of the generator's, and where the ledger counts otherwise.
+//! A check of the ledger's counts: a walk of its own counts every keyword of a document and reports
+//! where the ledger differs.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -10,7 +10,7 @@ use specmill::spec::Spec;
 
 use super::grammar::{self, Holds, Kind};
 
-/// How often each keyword of each kind of object occurs.
+/// The number of occurrences of each keyword, by kind of object.
 pub(super) type Counts = BTreeMap<(String, String), usize>;
 
 /// Counts the keywords of a document.
@@ -43,7 +43,7 @@ fn count_tree(root: &Node) -> Counts {
     counts
 }
 
-/// The objects that stand in a member.
+/// Collects the objects that a member holds.
 fn inside<'a>(kind: &Kind, name: &str, value: &'a Node, open: &mut Vec<(&'static str, &'a Node)>) {
     match (kind.member(name), value) {
         (Some(Holds::One(kind)), value) => open.push((kind, value)),
@@ -57,7 +57,7 @@ fn inside<'a>(kind: &Kind, name: &str, value: &'a Node, open: &mut Vec<(&'static
     }
 }
 
-/// Where the ledger counts more, fewer or other keywords.
+/// Describes each keyword that the ledger counts more, less or not at all.
 pub(super) fn differences(counts: &Counts, ledger: &Ledger) -> Vec<String> {
     let mut told = Counts::new();
     for row in &ledger.rows {

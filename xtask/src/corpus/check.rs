@@ -1,6 +1,6 @@
-//! Crates in, what cargo's tools say of each out.
+//! The diagnostics of cargo's tools for each generated crate.
 //!
-//! All crates are one workspace, so that their dependencies are compiled once. Nothing is denied:
+//! All crates are one workspace, so that their dependencies are compiled once. No lint is denied:
 //! every warning is counted, and one is as bad as an error.
 
 use std::collections::BTreeMap;
@@ -15,12 +15,12 @@ use super::record::{Record, Verdict};
 use super::{Place, make_folder, workshop, write};
 use crate::measure;
 
-/// A tool that looks at crates.
+/// A tool that checks crates.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Step {
-    /// The compiler, without making code
+    /// `cargo check`
     Check,
-    /// Clippy with its own choice of lints
+    /// Clippy with its default lints
     Clippy,
     /// Rustdoc
     Doc,
@@ -44,7 +44,7 @@ impl Step {
     }
 }
 
-/// What was said of one crate.
+/// The diagnostics for one crate.
 #[derive(Debug, Default)]
 struct Said {
     verdict: Verdict,
@@ -52,7 +52,7 @@ struct Said {
     is_done: bool,
 }
 
-/// Has a tool look at every crate.
+/// Runs a tool on every crate.
 pub(super) fn all(
     records: &mut [Record],
     place: &Place,
@@ -95,7 +95,7 @@ pub(super) fn all(
     Ok(())
 }
 
-/// A manifest that cargo cannot read would stop it for all crates.
+/// Checks that cargo can read the manifest: a broken one would stop it for all crates.
 fn read_manifest(krate: &Path) -> Result<(), String> {
     let text = fs::read_to_string(krate.join("Cargo.toml")).map_err(|error| error.to_string())?;
     let manifest = text.parse::<toml::Table>();
@@ -113,7 +113,7 @@ fn write_workspace(place: &Place, members: &[String]) -> Result<(), String> {
         lines.collect::<String>()
     );
     write(&place.path().join("Cargo.toml"), &text)?;
-    // So that versions are those that are here already.
+    // Uses the versions that are already downloaded.
     let lock = place.path().join("Cargo.lock");
     if !lock.exists() {
         let ours = workshop().join("Cargo.lock");
@@ -174,7 +174,7 @@ fn ask_cargo(
     Ok(())
 }
 
-/// One line of what cargo says; the crate, where this is the end of it.
+/// Reads one line of cargo's output; returns the crate if the line ends it.
 fn hear(line: &str, said: &mut BTreeMap<String, Said>) -> Option<String> {
     let message = serde_json::from_str::<Value>(line).ok()?;
     let manifest = Path::new(message["manifest_path"].as_str()?);

@@ -1,5 +1,5 @@
-//! A document in, a crate and what making it took out: each in a process of its own, so that one
-//! that hangs, breaks or wants too much memory ends alone.
+//! The generation of one crate, measured, in a process of its own: a run that hangs, crashes or
+//! exhausts its memory ends alone.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ use super::record::{Figures, Outcome, Record};
 use super::{Document, Place, audit, workshop, write};
 use crate::measure::{self, End, Limits, Usage};
 
-/// No document may need more.
+/// The limits for every document.
 const LIMITS: Limits = Limits {
     seconds: 120,
     memory_mib: 2048,
@@ -32,15 +32,15 @@ pub(crate) struct Job {
     /// The name of the package
     #[arg(long)]
     name: String,
-    /// The file for what came out
+    /// The file for the outcome
     #[arg(long)]
     outcome: PathBuf,
-    /// Hold the ledger against a count of our own, which is not to be measured
+    /// Compare the ledger with an independent count, outside the measurement
     #[arg(long)]
     audit: bool,
 }
 
-/// Generates from all documents, or takes over what an earlier run made of them.
+/// Generates from all documents, or reuses the results of an earlier run.
 pub(crate) fn all(
     documents: &[Document],
     place: &Place,
@@ -65,7 +65,7 @@ pub(crate) fn all(
     Ok(records)
 }
 
-/// The digest of this program, which holds the generator.
+/// Returns the digest of this program, which contains the generator.
 fn generator() -> Result<String, String> {
     let own = std::env::current_exe().map_err(|error| error.to_string())?;
     let bytes = fs::read(&own).map_err(|error| format!("{}: {error}", own.display()))?;
@@ -93,7 +93,7 @@ fn tell(done: usize, of: usize, record: &Record) {
 
 fn one(document: &Document, place: &Place, key: String) -> Result<Record, String> {
     let krate = place.krate(&document.slug);
-    // Names that an older generator gave are not to be kept.
+    // Names of an older generator must not be kept.
     let _ = fs::remove_file(krate.join(lock::FILE));
     let (cost, outcome) = start(document, place, false)?;
     let outcome = match outcome {
@@ -160,7 +160,7 @@ fn start(document: &Document, place: &Place, audit: bool) -> Result<(Usage, Outc
     Ok((usage, outcome))
 }
 
-/// What a process that broke said about it.
+/// Returns the last output of a process that crashed.
 pub(crate) fn last_words(log: &Path) -> String {
     let text = fs::read_to_string(log).unwrap_or_default();
     let told = |line: &&str| !line.trim().is_empty() && !line.starts_with("note:");
@@ -168,7 +168,7 @@ pub(crate) fn last_words(log: &Path) -> String {
     words.join(" ")
 }
 
-/// The lines of Rust in a folder.
+/// Counts the lines of Rust in a folder.
 pub(crate) fn count_lines(folder: &Path) -> usize {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let lines = entries.map(|entry| match entry.path() {
@@ -181,7 +181,7 @@ pub(crate) fn count_lines(folder: &Path) -> usize {
     lines.sum()
 }
 
-/// What the process of its own does.
+/// Generates one crate, in the process of its own.
 pub(crate) fn run(job: &Job) -> Result<ExitCode, String> {
     let outcome = match generate(job) {
         Ok(account) if job.audit => Outcome::Generated(Box::new(audited(job, &account)?)),
@@ -236,7 +236,7 @@ fn audited(job: &Job, account: &Account) -> Result<Figures, String> {
     })
 }
 
-/// The first thing that is wrong, in one line.
+/// Returns the first error, in one line.
 fn reason(error: &Error) -> String {
     if let Error::Documents(all) = error
         && let Some(first) = all.iter().find(|it| it.severity == Severity::Error)

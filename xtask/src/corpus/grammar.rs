@@ -1,20 +1,20 @@
-//! The OpenAPI language once more, as a count of keywords needs it: which members of which objects
-//! hold which objects. Written down from the specifications and apart from the generator's own
-//! table, so that the two can be held against each other.
+//! The OpenAPI language as a count of keywords needs it: the members that hold objects, for each
+//! kind of object. Written from the specifications and apart from the generator's own table, so
+//! that the two can be compared.
 
-/// What stands in a place.
+/// The objects that a member holds.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Holds {
-    /// An object of that kind
+    /// An object of this kind
     One(&'static str),
-    /// A sequence of them
+    /// A sequence of such objects
     List(&'static str),
-    /// A mapping to them, by names of the document's own
+    /// A map of such objects, by names of the document's own
     Named(&'static str),
 }
 
-/// Each line: a kind of object, then its members that hold objects. `[X]` is a sequence of X, `{X}`
-/// a mapping to X, and `*` stands for every member that is not named.
+/// The language. Each line is a kind of object, then its members that hold objects. `[X]` is a
+/// sequence of X, `{X}` a map of X, and `*` every member that is not named.
 const LANGUAGE: &str = "
 OpenAPI info:Info servers:[Server] paths:Paths webhooks:{Path_Item} components:Components \
     security:[Security_Requirement] tags:[Tag] externalDocs:External_Documentation
@@ -61,7 +61,7 @@ Security_Requirement
 Code_Sample
 ";
 
-/// The objects in whose place a Reference Object may stand.
+/// The objects that a Reference Object may replace.
 const REFERENCEABLE: [&str; 10] = [
     "Path_Item",
     "Parameter",
@@ -75,7 +75,7 @@ const REFERENCEABLE: [&str; 10] = [
     "Media_Type",
 ];
 
-/// The kind of object of that name.
+/// A kind of object, with its members that hold objects.
 #[derive(Clone, Debug)]
 pub(super) struct Kind {
     members: Vec<(&'static str, Holds)>,
@@ -83,7 +83,7 @@ pub(super) struct Kind {
 }
 
 impl Kind {
-    /// What the member of that name holds, if it holds objects.
+    /// Returns the objects that a member holds, if any.
     pub(super) fn member(&self, name: &str) -> Option<Holds> {
         let known = self.members.iter().find(|(known, _)| *known == name);
         let rest = || self.rest.filter(|_| !name.starts_with("x-"));
@@ -91,7 +91,7 @@ impl Kind {
     }
 }
 
-/// All kinds by name.
+/// Returns all kinds by name.
 pub(super) fn read() -> Vec<(&'static str, Kind)> {
     let lines = LANGUAGE.lines().filter(|line| !line.is_empty());
     lines.filter_map(read_kind).collect()
@@ -117,12 +117,12 @@ fn read_holds(what: &'static str) -> Holds {
     }
 }
 
-/// Whether a Reference Object may stand in place of one.
+/// Returns true if a Reference Object may replace an object of this kind.
 pub(super) fn is_referenceable(kind: &str) -> bool {
     REFERENCEABLE.contains(&kind)
 }
 
-/// The name as the specification writes it.
+/// Spells the name as the specification does.
 pub(super) fn spell(kind: &str) -> String {
     kind.replace('_', " ")
 }

@@ -1,4 +1,4 @@
-//! A folder, and perhaps a list, in; the documents to run out.
+//! The documents to run: those of a folder, or those of a list.
 
 use std::collections::HashSet;
 use std::fs;
@@ -15,11 +15,11 @@ pub(crate) struct Document {
     pub(crate) path: PathBuf,
     /// The name of its package
     pub(crate) slug: String,
-    /// Whether the corpus has it as an example of a wrong document
+    /// True if the corpus lists it as an invalid document
     pub(crate) wrong: bool,
 }
 
-/// The documents of a folder, in the order of the list, or else by path.
+/// Finds the documents of a folder, in the order of the list, or else by path.
 pub(crate) fn find(folder: &Path, list: Option<&Path>) -> Result<Vec<Document>, String> {
     let names = match list {
         Some(list) => read_list(&in_folder(folder, list))?,
@@ -35,7 +35,7 @@ pub(crate) fn find(folder: &Path, list: Option<&Path>) -> Result<Vec<Document>, 
     Ok(names.into_iter().map(document).collect())
 }
 
-/// A list may be named by its path, or by its name in the folder.
+/// Resolves the path of a list, which may be relative to the folder.
 fn in_folder(folder: &Path, list: &Path) -> PathBuf {
     if list.exists() {
         list.to_owned()
@@ -51,7 +51,7 @@ fn read_list(list: &Path) -> Result<Vec<String>, String> {
     Ok(names.map(str::to_owned).collect())
 }
 
-/// Every file that begins like a document.
+/// Lists every file that begins like a document.
 fn search(folder: &Path) -> Result<Vec<String>, String> {
     let mut names = Vec::new();
     let mut open = vec![folder.to_owned()];
@@ -82,7 +82,7 @@ fn is_document(path: &Path) -> bool {
     })
 }
 
-/// The documents that the corpus's index has as examples of what is wrong.
+/// Reads the documents that the corpus's index lists as invalid.
 fn wrong_ones(index: &Path) -> HashSet<String> {
     let text = fs::read_to_string(index).unwrap_or_default();
     let lines = text
@@ -94,7 +94,7 @@ fn wrong_ones(index: &Path) -> HashSet<String> {
         .collect()
 }
 
-/// A name for the package: readable, and unlike that of any other document.
+/// Derives a unique, readable package name.
 fn slug(name: &str) -> String {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let words = stem

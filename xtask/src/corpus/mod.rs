@@ -1,5 +1,5 @@
-//! Many documents in, a table out: what generates, what compiles, what it costs, and whether the
-//! ledger counts every keyword.
+//! `cargo xtask corpus`: generates from many documents and writes a table of outcomes, compile
+//! errors, costs, and keywords that the ledger miscounts.
 
 mod audit;
 mod check;
@@ -21,44 +21,44 @@ pub(crate) use generate::count_lines;
 pub(crate) use list::Document;
 pub(crate) use record::Record;
 
-/// Documents, and what to do with them.
+/// The documents, and the steps to run on them.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// The folder of documents; else `corpus/` in the folder that SPECMILL_CORPUS names
+    /// The folder of documents [default: `corpus/` in the folder named by SPECMILL_CORPUS]
     folder: Option<PathBuf>,
-    /// A file of the documents' paths in that folder, one a line; else every document there
+    /// A file with one path of a document per line [default: every document in the folder]
     #[arg(long)]
     list: Option<PathBuf>,
-    /// Only documents whose path has this in it
+    /// Only documents with this in their path
     #[arg(long)]
     only: Option<String>,
-    /// The folder for everything that comes out; else target/corpus/ and the name of the list
+    /// The folder for all output [default: target/corpus/ and the name of the list]
     #[arg(long)]
     out: Option<PathBuf>,
-    /// The table's path, to which `.tsv` and `.md` are put; else `table` in the folder of the output
+    /// The path of the table, without `.tsv` and `.md` [default: `table` in the output folder]
     #[arg(long)]
     table: Option<PathBuf>,
-    /// Generate all anew
+    /// Generate everything anew
     #[arg(long)]
     fresh: bool,
-    /// Generate only: compile nothing
+    /// Generate only, compile nothing
     #[arg(long)]
     no_check: bool,
-    /// Look at every crate with clippy, too
+    /// Run clippy on every crate, too
     #[arg(long)]
     clippy: bool,
-    /// Have rustdoc look at every crate, too
+    /// Run rustdoc on every crate, too
     #[arg(long)]
     doc: bool,
-    /// Have values of every schema decoded and encoded by the types made from them
+    /// Decode and encode values of every schema with the generated types
     #[arg(long)]
     roundtrip: bool,
-    /// How many crates are compiled at once
+    /// The number of crates that are compiled at once
     #[arg(long, default_value_t = 2)]
     jobs: u32,
 }
 
-/// The place where a run's crates, figures and messages lie.
+/// The folder of a run's crates, figures and messages.
 #[derive(Debug)]
 pub(crate) struct Place(PathBuf);
 
@@ -158,7 +158,7 @@ fn place_of(options: &Options) -> Result<PathBuf, String> {
     std::path::absolute(&place).map_err(|error| format!("{}: {error}", place.display()))
 }
 
-/// The folder of the workspace that this program is of.
+/// Returns the workspace's root.
 pub(crate) fn workshop() -> PathBuf {
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
     own.parent().unwrap_or(own).to_owned()

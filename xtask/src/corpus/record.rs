@@ -1,4 +1,4 @@
-//! What is known of one document after a run: kept as JSON between runs.
+//! The results for one document, kept as JSON between runs.
 
 use std::fs;
 use std::path::Path;
@@ -8,39 +8,39 @@ use serde::{Deserialize, Serialize};
 use crate::measure::Usage;
 use crate::roundtrip::Trip;
 
-/// What is known of one document.
+/// The results for one document.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Record {
     /// The document's path in its folder
     pub(crate) document: String,
     /// The name of its package
     pub(crate) slug: String,
-    /// What this was made from: the document and the generator
+    /// The digest of the document and the generator
     pub(crate) key: String,
-    /// Whether the corpus has the document as an example of a wrong one
+    /// True if the corpus lists the document as invalid
     pub(crate) wrong: bool,
-    /// What became of it
+    /// The outcome of generating
     pub(crate) outcome: Outcome,
-    /// What generating cost
+    /// The cost of generating
     pub(crate) cost: Usage,
-    /// What the compiler said and cost
+    /// The result and cost of the compiler
     pub(crate) check: Option<Verdict>,
-    /// What clippy said
+    /// The result of clippy
     pub(crate) clippy: Option<Verdict>,
-    /// What rustdoc said
+    /// The result of rustdoc
     pub(crate) doc: Option<Verdict>,
-    /// How values of its schemas came through
+    /// The round trip of values of its schemas
     pub(crate) trip: Option<Trip>,
 }
 
-/// What became of a document.
+/// The outcome for a document.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) enum Outcome {
-    /// A crate
+    /// A crate was generated
     Generated(Box<Figures>),
-    /// It was refused; the first reason
+    /// It was refused, for this first reason
     Refused(String),
-    /// The generator broke: how
+    /// The generator crashed, with this message
     Broken(String),
 }
 
@@ -55,34 +55,34 @@ pub(crate) struct Figures {
     pub(crate) lines: usize,
     /// Warnings of the generator
     pub(crate) warnings: Vec<String>,
-    /// Keywords that the document has, by a count of our own
+    /// Keywords in the document, by an independent count
     pub(crate) keywords: usize,
-    /// Where the ledger counts otherwise
+    /// Keywords that the ledger counts otherwise
     pub(crate) uncounted: Vec<String>,
 }
 
-/// What a tool said of a crate.
+/// The result of a tool for a crate.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Verdict {
-    /// How many errors
+    /// The number of errors
     pub(crate) errors: usize,
-    /// How many warnings
+    /// The number of warnings
     pub(crate) warnings: usize,
-    /// The first of them
+    /// The first message
     pub(crate) first: Option<String>,
-    /// What it cost, where that is counted
+    /// The cost, if it was measured
     pub(crate) cost: Option<Usage>,
 }
 
 impl Verdict {
-    /// Whether nothing was said.
+    /// Returns true if there was no message.
     pub(crate) fn is_fine(&self) -> bool {
         self.errors + self.warnings == 0
     }
 }
 
 impl Record {
-    /// The figures, where there is a crate.
+    /// Returns the figures if there is a crate.
     pub(crate) fn figures(&self) -> Option<&Figures> {
         match &self.outcome {
             Outcome::Generated(figures) => Some(figures),
@@ -90,7 +90,7 @@ impl Record {
         }
     }
 
-    /// Whether all is as it should be: a crate that nobody complains of, or a wrong document refused.
+    /// Returns true for a crate without complaints and for an invalid document that was refused.
     pub(crate) fn is_fine(&self) -> bool {
         match &self.outcome {
             Outcome::Generated(figures) => {
@@ -102,13 +102,13 @@ impl Record {
         }
     }
 
-    /// Whether neither the compiler nor another tool that looked says anything.
+    /// Returns true if neither the compiler nor another tool complained.
     pub(crate) fn compiles(&self) -> bool {
         let verdicts = [&self.check, &self.clippy, &self.doc];
         self.figures().is_some() && verdicts.into_iter().flatten().all(Verdict::is_fine)
     }
 
-    /// What an earlier run left, if it was of the same document and generator.
+    /// Reads the record of an earlier run if document and generator are the same.
     pub(crate) fn read(path: &Path, key: &str) -> Option<Self> {
         let record = serde_json::from_slice::<Self>(&fs::read(path).ok()?).ok()?;
         (record.key == key).then_some(record)

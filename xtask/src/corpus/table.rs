@@ -1,4 +1,4 @@
-//! Records in, a table out: tab-separated for programs, Markdown for people, one line for a summary.
+//! The table of records: tab-separated for programs, Markdown for people, and a one-line summary.
 
 use std::fmt::Write;
 
@@ -26,7 +26,7 @@ const COLUMNS: [&str; 17] = [
     "remark",
 ];
 
-/// The table with tabs.
+/// Formats the tab-separated table.
 pub(super) fn to_tsv(records: &[Record]) -> String {
     let mut text = COLUMNS.join("\t") + "\n";
     for record in records {
@@ -37,7 +37,7 @@ pub(super) fn to_tsv(records: &[Record]) -> String {
     text
 }
 
-/// The table for people: the summary, then only what is not as it should be.
+/// Formats the Markdown page: the summary, then the documents with problems only.
 pub(super) fn to_markdown(records: &[Record]) -> String {
     let mut text = format!("{}\n", summary(records));
     let rest = records.iter().filter(|record| !record.is_fine());
@@ -107,7 +107,7 @@ fn ledger(keywords: usize, uncounted: &[String]) -> String {
     }
 }
 
-/// The first thing to know of a document that is not as it should be.
+/// Returns the most important problem of a document.
 fn remark(record: &Record) -> String {
     match &record.outcome {
         Outcome::Refused(reason) | Outcome::Broken(reason) => reason.clone(),
@@ -124,7 +124,7 @@ fn remark(record: &Record) -> String {
     }
 }
 
-/// One line about all.
+/// Summarizes all records in one line.
 pub(super) fn summary(records: &[Record]) -> String {
     let count = |is: fn(&Record) -> bool| records.iter().filter(|record| is(record)).count();
     let generated = count(|record| record.figures().is_some());

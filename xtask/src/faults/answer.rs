@@ -1,4 +1,5 @@
-//! The right answer to a call, whole or in parts, and what a client has to make of it.
+//! The correct response to a call, whole or in parts, and the result that a client has to read from
+//! it.
 
 use std::fmt::Write as _;
 
@@ -6,19 +7,19 @@ use super::kind::Kind;
 use super::server::asked::Asked;
 use super::server::step::Step;
 
-/// How many events a stream has.
+/// The number of events of a stream.
 pub(crate) const EVENTS: u32 = 5;
-/// How many bytes a download has.
+/// The number of bytes of a download.
 pub(crate) const BYTES: usize = 20_000;
 
-/// An answer, before it is put on a connection.
+/// A response, before it is written to a connection.
 pub(crate) struct Answer {
     /// The status line and headers, without the length and the empty line
     pub(crate) head: String,
     pub(crate) body: Vec<u8>,
 }
 
-/// The script of who behaves.
+/// Returns the script of a server that behaves.
 pub(crate) fn right(asked: &Asked) -> Vec<Step> {
     vec![Step::Send(Answer::right(asked).whole())]
 }
@@ -31,7 +32,7 @@ impl Answer {
         }
     }
 
-    /// What the call asks for.
+    /// Returns the response that the call asks for.
     pub(crate) fn right(asked: &Asked) -> Self {
         let head = format!(
             "HTTP/1.1 200 OK\r\ncontent-type: {}",
@@ -40,7 +41,7 @@ impl Answer {
         Self::new(head, body(asked.kind, asked.call))
     }
 
-    /// JSON with a status.
+    /// Returns a response of JSON with a status.
     pub(crate) fn json(status: &str, body: &str) -> Self {
         Self::new(
             format!("HTTP/1.1 {status}\r\ncontent-type: application/json"),
@@ -48,46 +49,46 @@ impl Answer {
         )
     }
 
-    /// With more headers.
+    /// Adds headers.
     pub(crate) fn and(mut self, headers: &str) -> Self {
         let _ = write!(self.head, "\r\n{headers}");
         self
     }
 
-    /// The bytes before the body.
+    /// Returns the bytes before the body.
     pub(crate) fn start(&self) -> Vec<u8> {
         self.start_of(self.body.len())
     }
 
-    /// The bytes before a body of any length.
+    /// Returns the bytes before a body with any `Content-Length`.
     pub(crate) fn start_of(&self, length: impl std::fmt::Display) -> Vec<u8> {
         format!("{}\r\ncontent-length: {length}\r\n\r\n", self.head).into_bytes()
     }
 
-    /// The bytes before a body in chunks.
+    /// Returns the bytes before a chunked body.
     pub(crate) fn start_of_chunks(&self) -> Vec<u8> {
         format!("{}\r\ntransfer-encoding: chunked\r\n\r\n", self.head).into_bytes()
     }
 
-    /// Head and body.
+    /// Returns head and body.
     pub(crate) fn whole(&self) -> Vec<u8> {
         [&self.start()[..], &self.body].concat()
     }
 
-    /// The body in two chunks, without what ends them.
+    /// Returns the body in two chunks, without the last, empty chunk.
     pub(crate) fn chunks(&self) -> Vec<u8> {
         let (one, other) = self.body.split_at(self.body.len() / 2);
         [chunk(one), chunk(other)].concat()
     }
 }
 
-/// A chunk of a body (RFC 9112, section 7.1).
+/// Formats a chunk of a body (RFC 9112, section 7.1).
 pub(crate) fn chunk(bytes: &[u8]) -> Vec<u8> {
     let size = format!("{:x}\r\n", bytes.len());
     [size.as_bytes(), bytes, b"\r\n"].concat()
 }
 
-/// What ends a body in chunks.
+/// The end of a chunked body.
 pub(crate) const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
 
 pub(crate) fn media_type(kind: Kind) -> &'static str {
@@ -98,7 +99,7 @@ pub(crate) fn media_type(kind: Kind) -> &'static str {
     }
 }
 
-/// What a call asks for; no two calls get the same.
+/// Returns the body for a call; no two calls get the same.
 pub(crate) fn body(kind: Kind, call: u32) -> Vec<u8> {
     match kind {
         Kind::Events => (0..EVENTS)
@@ -110,12 +111,12 @@ pub(crate) fn body(kind: Kind, call: u32) -> Vec<u8> {
     }
 }
 
-/// One event of a stream.
+/// Formats one event of a stream.
 pub(crate) fn event(call: u32, index: u32) -> String {
     format!("id: {index}\ndata: {{\"id\":\"{call}\",\"index\":{index}}}\n\n")
 }
 
-/// One byte of a download.
+/// Returns one byte of a download.
 pub(crate) fn byte(call: u32, at: usize) -> u8 {
     let mixed = (at as u32).wrapping_mul(2_654_435_761) ^ call.wrapping_mul(40_503);
     (mixed >> 16) as u8

@@ -1,4 +1,4 @@
-//! Makes one call, and sees what it ends in.
+//! One call, and the observation of its result.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -19,7 +19,7 @@ use super::kind::Kind;
 use super::row::{End, Host, Row, Time};
 use super::server::asked::Ports;
 
-/// A call that is to be made.
+/// A call to make.
 #[derive(Clone, Copy)]
 pub(crate) struct Plan {
     pub(crate) row: &'static Row,
@@ -29,26 +29,26 @@ pub(crate) struct Plan {
     pub(crate) call: u32,
 }
 
-/// What a call ended in.
+/// The observed result of a call.
 #[derive(Clone, Debug)]
 pub(crate) struct Seen {
     pub(crate) end: End,
-    /// How long it took beyond its deadline
+    /// The time beyond the deadline
     pub(crate) late: Duration,
-    /// What is wrong with it whatever the misbehaviour
+    /// Violations that no misbehaviour excuses
     pub(crate) faults: Vec<&'static str>,
-    /// The error in its own words
+    /// The error's text
     pub(crate) words: String,
 }
 
-/// What a call may take, and how long of a stream nothing may come.
+/// The deadline of a call, and the idle timeout of a stream.
 struct Times {
     policy: Policy,
     deadline: Duration,
     idle: Duration,
 }
 
-/// How long a caller follows a stream that may last for ever.
+/// The time after which a caller gives up on an endless stream.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 fn times(time: Time) -> Times {
@@ -76,7 +76,7 @@ impl Plan {
         let start = Instant::now();
         let (result, deadline) = match self.kind {
             Kind::Events | Kind::Bytes => {
-                // A stream's head has a deadline; how long its body may take is for the caller.
+                // A stream's head has a deadline; the time for its body is the caller's choice.
                 let patience = match self.row.time {
                     Time::Ample => times.deadline,
                     _ => PATIENCE,
@@ -120,7 +120,7 @@ impl Plan {
         }
     }
 
-    /// A call whose answer is JSON.
+    /// Makes a call whose response is JSON.
     async fn whole(self, core: &Core, ports: Ports, times: &Times) -> Result<End, Error> {
         let Self {
             row, kind, call, ..
@@ -150,7 +150,7 @@ impl Plan {
         Ok(self.is_right(thing.id == call.to_string()))
     }
 
-    /// A call whose answer is read while it comes.
+    /// Makes a call whose response is read while it arrives.
     async fn follow(self, core: &Core, ports: Ports, times: &Times) -> Result<End, Error> {
         let (row, mode, name) = (self.row.name, self.mode(), self.kind.name());
         let options = self.options(ports, times);
@@ -164,7 +164,7 @@ impl Plan {
         self.bytes(bytes.idle_timeout(times.idle)).await
     }
 
-    /// Reads all events; of errors the first counts, but what comes after it is read as well.
+    /// Reads all events. The first error counts, but later events are read as well.
     async fn events(self, mut events: Events<Change>) -> Result<End, Error> {
         let mut first = None;
         let mut count = 0;
@@ -181,7 +181,7 @@ impl Plan {
             }
         }
         match first.map(Error::from) {
-            // The stream goes on after these.
+            // The stream continues after these.
             Some(Error::Decode(_) | Error::Stream(_)) if count != answer::EVENTS => {
                 Ok(End::WrongValue)
             }
@@ -210,7 +210,7 @@ impl Plan {
     }
 }
 
-/// A body that comes in two pieces.
+/// A body that is sent in two pieces.
 #[derive(Default)]
 struct Body(usize);
 

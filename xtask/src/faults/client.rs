@@ -1,4 +1,4 @@
-//! The client that is tried: written by hand in the form that is generated.
+//! The client under test, written by hand in the form of generated code.
 
 use bytes::Bytes;
 use specmill_runtime::{ByteStream, Core, Events, Policy, Scheme, Upload};
@@ -7,7 +7,7 @@ use std::time::Duration;
 /// The error of all calls.
 pub(crate) type Error = specmill_runtime::Error<models::Problem>;
 
-/// What must never come to another host, nor stand in an error.
+/// The credential, which must reach no other host and no error text.
 pub(crate) const TOKEN: &str = "not-a-real-token-4711";
 pub(crate) const KEY: &str = "not-a-real-key-0815";
 pub(crate) const SESSION: &str = "not-a-real-session-1234";
@@ -18,10 +18,10 @@ static SCHEMES: &[Scheme] = &[
     Scheme::cookie("session", "session"),
 ];
 
-/// How much of a body is read at most.
+/// The limit of a response body, in bytes.
 pub(crate) const BODY_LIMIT: usize = 1 << 20;
 
-/// A client of the server at an address.
+/// Returns a client of the server at an address.
 pub(crate) fn client(url: &str) -> Result<Core, specmill_runtime::ConfigError> {
     let waits = Policy::new().backoff(Duration::from_millis(2), Duration::from_millis(8));
     Core::builder(&[], SCHEMES)
@@ -143,12 +143,12 @@ specmill_runtime::operation! {
     }
 }
 
-/// What goes over the wire.
+/// The types of bodies.
 pub(crate) mod models {
     #![allow(unreachable_pub, reason = "the macros write for public types")]
 
     specmill_runtime::object! {
-        /// What most calls give.
+        /// The body of most responses.
         pub struct Thing: new {
             /// The number of the call
             id: String = "id" required [impl Into<String>];

@@ -1,14 +1,15 @@
-//! Which calls are made, in which order: by a seed alone.
+//! The calls and their order, determined by a seed alone.
 
 use super::call::Plan;
 use super::kind::Kind;
 use super::row::{Again, Row};
 use super::rows;
 
-/// A misbehaviour, a kind of call that meets it, and whether the server mends its ways.
+/// A misbehaviour, a kind of call, and whether the server recovers.
 type Cell = (&'static Row, Kind, bool);
 
-/// All calls. Every so many of them, each misbehaviour has met each kind of call that it is for.
+/// Returns all calls. In every full pass, each misbehaviour meets each kind of call that it applies
+/// to.
 pub(crate) fn plans(requests: u32, seed: u64) -> Vec<Plan> {
     let cells = cells();
     let mut dice = Dice(seed);
@@ -44,7 +45,7 @@ fn cells() -> Vec<Cell> {
     cells
 }
 
-/// Numbers by chance, the same for the same seed (SplitMix64).
+/// A pseudorandom number generator (SplitMix64).
 struct Dice(u64);
 
 impl Dice {

@@ -1,4 +1,4 @@
-//! Holds what became of each call against what is right for it.
+//! The verdict on each call: its result against the correct one.
 
 use std::time::Duration;
 
@@ -8,15 +8,15 @@ use super::row::{Host, Right};
 use super::run::{Found, Left};
 use super::server::ledger::{Sends, least_gap};
 
-/// What was not right, in words.
+/// The violations, as text.
 pub(crate) struct Verdict {
     pub(crate) wrongs: Vec<String>,
 }
 
-/// How late a call may end on a machine that has other things to do.
+/// The tolerated delay of a call on a busy machine.
 pub(crate) const SLACK: Duration = Duration::from_secs(2);
 
-/// How much memory the client's process may have, in KiB.
+/// The memory limit of the client's process, in KiB.
 pub(crate) const MEMORY: u64 = 256 << 10;
 
 pub(crate) fn judge(plans: &[Plan], found: &Found) -> Verdict {

@@ -1,6 +1,6 @@
-//! The kinds of calls that are made, and what may be done with each.
+//! The kinds of calls, and the properties of each.
 
-/// A call's method, and how its answer is read.
+/// A call's method, and the way its response is read.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Kind {
     /// `GET`, of JSON
@@ -11,15 +11,15 @@ pub(crate) enum Kind {
     Keyed,
     /// `PUT` of JSON
     Put,
-    /// `PUT` of a stream, which is gone once it was sent
+    /// `PUT` of a stream, which can be sent only once
     Streamed,
     /// `GET` of an event stream
     Events,
-    /// `GET` of bytes, as they come
+    /// `GET` of bytes, read while they arrive
     Bytes,
 }
 
-/// All of them.
+/// All kinds.
 pub(crate) const ALL: &[Kind] = &[
     Kind::Get,
     Kind::Post,
@@ -29,7 +29,7 @@ pub(crate) const ALL: &[Kind] = &[
     Kind::Events,
     Kind::Bytes,
 ];
-/// All whose body can be sent a second time.
+/// Kinds whose body can be sent a second time.
 pub(crate) const REPLAYABLE: &[Kind] = &[
     Kind::Get,
     Kind::Post,
@@ -38,7 +38,7 @@ pub(crate) const REPLAYABLE: &[Kind] = &[
     Kind::Events,
     Kind::Bytes,
 ];
-/// Those whose answer is JSON.
+/// Kinds whose response is JSON.
 pub(crate) const JSON: &[Kind] = &[
     Kind::Get,
     Kind::Post,
@@ -46,13 +46,13 @@ pub(crate) const JSON: &[Kind] = &[
     Kind::Put,
     Kind::Streamed,
 ];
-/// One of each way to read, and the one that must not be sent twice.
+/// One kind for each way to read, and the one that must not be sent twice.
 pub(crate) const FEW: &[Kind] = &[Kind::Get, Kind::Post, Kind::Events, Kind::Bytes];
-/// Those that send a body.
+/// Kinds that send a body.
 pub(crate) const WITH_BODY: &[Kind] = &[Kind::Post, Kind::Keyed, Kind::Put, Kind::Streamed];
 /// Event streams.
 pub(crate) const EVENTS: &[Kind] = &[Kind::Events];
-/// Those that are read while they come.
+/// Kinds whose response is read while it arrives.
 pub(crate) const STREAMS: &[Kind] = &[Kind::Events, Kind::Bytes];
 
 impl Kind {
@@ -72,7 +72,7 @@ impl Kind {
         ALL.iter().copied().find(|kind| kind.name() == name)
     }
 
-    /// Whether the server may get it twice where nobody knows what became of the first.
+    /// Returns true if a request may be repeated although the fate of the first is unknown.
     pub(crate) fn is_idempotent(self) -> bool {
         !matches!(self, Self::Post | Self::Streamed)
     }

@@ -1,5 +1,5 @@
-//! `cargo xtask faults`: a client against a server that misbehaves on purpose. What enters is a
-//! number of calls and a seed; what leaves is a page of counts, or what was not right.
+//! `cargo xtask faults`: a client against a server that misbehaves on purpose. From a number of
+//! calls and a seed, it writes a page of counts or reports the violations.
 
 mod answer;
 mod call;
@@ -19,24 +19,24 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-/// How many calls, and which.
+/// The number of calls and their order.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// How many calls are made
+    /// The number of calls
     #[arg(long, default_value_t = 100_000)]
     requests: u32,
-    /// What their order depends on
+    /// The seed of their order
     #[arg(long, default_value_t = 7)]
     seed: u64,
-    /// How many are on their way at once
+    /// The number of concurrent calls
     #[arg(long, default_value_t = 128)]
     at_once: usize,
-    /// Where the counts are kept
+    /// The page to write the counts to
     #[arg(long)]
     page: Option<PathBuf>,
 }
 
-/// Makes the calls, prints what became of them, and fails where anything was not right.
+/// Makes the calls, prints their results, and fails on any violation.
 pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
     let plans = deck::plans(options.requests, options.seed);
     let found = run::run(&plans, options.at_once)?;

@@ -1,4 +1,4 @@
-//! Counts in, the page `docs/reports/faults.md` out.
+//! The page `docs/reports/faults.md`, written from the counts.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -36,7 +36,7 @@ counts what comes to another host after a redirect: nothing that is private.
 
 ";
 
-/// What became of the calls of one row.
+/// The results of the calls of one row.
 #[derive(Default)]
 struct Tally {
     calls: usize,

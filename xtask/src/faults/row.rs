@@ -1,4 +1,4 @@
-//! What a misbehaviour is: what the server does, and what is right for a client to make of it.
+//! A misbehaviour: the script of the server, and the correct reaction of a client.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -7,42 +7,42 @@ use super::kind::{ALL, Kind};
 use super::server::asked::Asked;
 use super::server::step::Step;
 
-/// What the server does with one request.
+/// The actions of the server for one request.
 pub(crate) type Script = fn(&Asked) -> Vec<Step>;
 
 /// One misbehaviour.
 #[derive(Clone, Copy)]
 pub(crate) struct Row {
     pub(crate) name: &'static str,
-    /// The kinds of calls that it is for
+    /// The kinds of calls that it applies to
     pub(crate) kinds: &'static [Kind],
     pub(crate) script: Script,
-    /// What a call may end in that is not made again, or not with success
+    /// The valid results of a call that is not retried, or not with success
     pub(crate) ends: &'static [End],
     pub(crate) again: Again,
     pub(crate) place: Place,
     pub(crate) host: Host,
     pub(crate) time: Time,
-    /// How much of a request is read before the script begins
+    /// The part of a request that is read before the script begins
     pub(crate) reads: Reads,
-    /// How many redirects one attempt follows
+    /// The number of redirects that one attempt follows
     pub(crate) hops: u32,
-    /// Whether a redirect leads to another host: from there on nobody may learn anything
+    /// True if a redirect leaves the origin: from there on no credential may be sent
     pub(crate) leaves_home: bool,
-    /// Whether it depends on chance which of the two ends notices first
+    /// True if it is a race between the two ends
     pub(crate) is_race: bool,
-    /// Whether what was asked for may come nevertheless
+    /// True if the call may succeed nevertheless
     pub(crate) may_succeed: bool,
-    /// How long a client is asked to wait before it sends again
+    /// The time that the server asks a client to wait before a retry
     pub(crate) asks: Duration,
 }
 
-/// What a call ended in.
+/// The result of a call.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) enum End {
-    /// What was asked for
+    /// The expected value
     Value,
-    /// What nobody asked for
+    /// Some other value
     WrongValue,
     /// A declared failure
     Api(u16),
@@ -53,38 +53,38 @@ pub(crate) enum End {
     Timeout,
     Broken,
     Limit,
-    /// An event that says that something failed
+    /// An event that reports a failure
     Stream,
     /// Nothing was sent
     Unsent,
-    /// The caller gave up, for a stream may last for ever
+    /// The caller gave up on an endless stream
     GivenUp,
 }
 
-/// When it is right to send a call again.
+/// The condition for a retry.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Again {
     Never,
-    /// Where the call is idempotent: nobody knows what the server did
+    /// If the call is idempotent: the fate of the first request is unknown
     Idempotent,
-    /// Whatever the call: the server surely did nothing
+    /// For every call: the server cannot have acted
     Any,
 }
 
-/// What has come of an answer before the trouble begins.
+/// The part of a response that arrives before the failure.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Place {
-    /// Not even the head
+    /// Nothing, not even the head
     Head,
-    /// The head: a stream has begun, and is not begun anew
+    /// The head: a stream has begun and is not restarted
     Body,
 }
 
-/// Who is called.
+/// The host that is called.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Host {
     Home,
-    /// Closes connections that the client may want to use again, and says more than it should
+    /// Closes connections that the client may want to reuse, and sends surplus bytes
     Fickle,
     /// Closes connections before it reads
     Abrupt,
@@ -94,25 +94,25 @@ pub(crate) enum Host {
     Closed,
 }
 
-/// How long a call may take.
+/// The time limit of a call.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Time {
     /// More than it needs
     Ample,
     /// Attempts are short
     Tight,
-    /// All of the call is short
+    /// The whole call is short
     Short,
 }
 
-/// How much of a request is read.
+/// The part of a request that is read.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Reads {
     Head,
     All,
 }
 
-/// What is right for a call.
+/// The correct result of a call.
 #[derive(Debug, Eq, PartialEq)]
 pub(crate) struct Right {
     pub(crate) ends: Vec<End>,
@@ -121,7 +121,7 @@ pub(crate) struct Right {
 }
 
 impl Row {
-    /// A misbehaviour of the host at home towards all kinds of calls.
+    /// Describes a misbehaviour of the first host towards all kinds of calls.
     pub(crate) const fn new(
         name: &'static str,
         script: Script,
@@ -176,7 +176,7 @@ impl Row {
         self
     }
 
-    /// Redirects of which one leads to another host.
+    /// Sets the number of redirects, one of which leaves the origin.
     pub(crate) const fn hops_elsewhere(mut self, hops: u32) -> Self {
         self.leaves_home = true;
         self.hops(hops)
@@ -187,7 +187,7 @@ impl Row {
         self
     }
 
-    /// As a race, but what is asked for may come as well.
+    /// Marks a race in which the call may succeed as well.
     pub(crate) const fn race_with_value(mut self) -> Self {
         self.may_succeed = true;
         self.race()
@@ -198,14 +198,14 @@ impl Row {
         self
     }
 
-    /// Whether the server never reads, and so does not know whom it has failed already.
+    /// Returns true if the server never reads, and so cannot know which call it has failed before.
     pub(crate) fn cannot_heal(&self) -> bool {
         matches!(self.host, Host::Abrupt | Host::Rude | Host::Closed)
     }
 
-    /// What is right, where the server behaves from the second request on (`heals`) or never.
+    /// Returns the correct result; with `heals`, the server behaves from the second request on.
     pub(crate) fn right(&self, kind: Kind, heals: bool) -> Right {
-        /// The first attempt and two more.
+        /// The first attempt and two retries.
         const ATTEMPTS: u32 = 3;
         let has_begun = self.place == Place::Body && kind.is_stream();
         let is_sent_again = match self.again {
@@ -230,7 +230,7 @@ impl Row {
                 hops: hops..=hops,
             };
         }
-        // Connections of the fickle host may be gone when they are used, whatever is asked for.
+        // Connections of the fickle host may be closed when they are reused, for any call.
         let is_fickle = self.host == Host::Fickle;
         let may_be_sent_again = kind.is_idempotent() && (is_fickle || self.again != Again::Never);
         ends.extend(self.ends);
@@ -248,7 +248,7 @@ impl Row {
 }
 
 impl End {
-    /// Whether the error says of itself that the same call may succeed later.
+    /// Returns true if the error reports that the same call may succeed later.
     pub(crate) fn is_retryable(self) -> bool {
         match self {
             Self::Connect | Self::Timeout | Self::Broken => true,

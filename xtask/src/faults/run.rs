@@ -1,4 +1,4 @@
-//! Makes all calls, so many at once, and looks at what they leave behind.
+//! The run: all calls with bounded concurrency, then a check for leaks.
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
@@ -13,30 +13,30 @@ use super::server::asked::Ports;
 use super::server::ledger::Counts;
 use super::{client, process};
 
-/// What all calls ended in, and what they left behind.
+/// The results of all calls, and the resources in use afterwards.
 pub(crate) struct Found {
     /// In the order of the calls
     pub(crate) seen: Vec<Seen>,
     pub(crate) counts: Counts,
     pub(crate) took: Duration,
-    /// The most memory that the client's process had at once, in KiB
+    /// The peak memory of the client's process, in KiB
     pub(crate) peak: Option<u64>,
     pub(crate) tasks: Left,
     pub(crate) files: Option<Left>,
 }
 
-/// How many of something there were.
+/// The count of a resource over a run.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) struct Left {
     pub(crate) before: usize,
-    /// When all calls had ended and the client was gone
+    /// After all calls had ended and the client was dropped
     pub(crate) after: usize,
 }
 
-/// How long connections may take to be closed once the client is gone.
+/// The time for connections to be closed after the client was dropped.
 const CLOSING: Duration = Duration::from_secs(10);
 
-/// The server's process; it stops when its input ends.
+/// The server's process, which stops when its standard input ends.
 struct Server {
     child: Child,
     output: BufReader<std::process::ChildStdout>,
@@ -65,7 +65,7 @@ impl Server {
         })
     }
 
-    /// What it counted.
+    /// Stops the server and reads its counts.
     fn stop(mut self) -> Result<Counts, String> {
         drop(self.child.stdin.take());
         let mut text = String::new();
@@ -101,7 +101,7 @@ pub(crate) fn run(plans: &[Plan], at_once: usize) -> Result<Found, String> {
 type Made = (Vec<Seen>, Left, Option<Left>);
 
 async fn make(plans: Arc<[Plan]>, ports: Ports, at_once: usize) -> Result<Made, String> {
-    // The first look at a clock or a socket may open what stays open.
+    // The first use of a clock or a socket may open files that stay open.
     tokio::time::sleep(Duration::from_millis(1)).await;
     let (tasks_before, files_before) = (tasks(), process::open_files());
     let url = format!("http://127.0.0.1:{}", ports.home);

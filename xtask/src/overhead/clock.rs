@@ -2,7 +2,7 @@
 
 use nix::time::{ClockId, clock_gettime};
 
-/// So far, in microseconds, in user code and in the system.
+/// Returns the user and system time so far, in microseconds.
 pub(crate) fn processor_time() -> Result<f64, String> {
     let time = clock_gettime(ClockId::CLOCK_PROCESS_CPUTIME_ID);
     let time = time.map_err(|error| format!("no clock: {error}"))?;

@@ -1,5 +1,5 @@
-//! What one call costs in instructions and allocations, by valgrind's count: the difference of two
-//! runs that differ by some calls, so that what happens once does not count.
+//! Instructions and allocations of one call, as counted by valgrind. Each figure is the difference
+//! of two runs with different numbers of calls, so that start-up costs cancel out.
 
 use std::process::{Command, Stdio};
 
@@ -26,7 +26,7 @@ pub(crate) fn print(calls: &[Call], port: u16) -> Result<(), String> {
     Ok(())
 }
 
-/// Instructions, allocations and their bytes, of a whole process.
+/// Counts the instructions, the allocations and their bytes of a whole process.
 fn counts(call: Call, side: Side, times: usize, port: u16) -> Result<[f64; 3], String> {
     let callgrind = ["--tool=callgrind", "--callgrind-out-file=/dev/null"];
     let said = valgrind(&callgrind, call, side, times, port)?;
@@ -77,7 +77,7 @@ fn valgrind(
     }
 }
 
-/// The first number behind a word, without the commas in it.
+/// Parses the first number after a word, ignoring commas.
 fn number_after(text: &str, word: &str) -> Option<f64> {
     let rest = text.split_once(word)?.1.trim_start();
     let digits = rest

@@ -1,4 +1,4 @@
-//! The same calls as one writes them by hand: reqwest, serde's derive, a token, a time limit.
+//! The same calls written by hand with reqwest, serde's derive, a token and a timeout.
 
 use std::error::Error;
 use std::time::Duration;
@@ -8,10 +8,10 @@ use serde::de::DeserializeOwned;
 
 use super::models::hand::{Order, Orders, Receipt};
 
-/// No real one.
+/// A fake token.
 pub(crate) const TOKEN: &str = "not-a-real-token";
 
-/// What both say they are.
+/// The `User-Agent` of both sides.
 pub(crate) const USER_AGENT: &str = "overhead";
 
 const JSON: &str = "application/json";
@@ -48,7 +48,8 @@ impl Client {
             .await
     }
 
-    /// What `RequestBuilder::json` and `Response::json` do, which are features of reqwest.
+    /// Does the work of `RequestBuilder::json` and `Response::json`, which need a feature of
+    /// reqwest.
     async fn read<T: DeserializeOwned>(
         &self,
         request: reqwest::RequestBuilder,

@@ -1,12 +1,12 @@
-//! Pairs of times in, the ratio of their sums and how far chance may have moved it out.
+//! The ratio of paired times, with a confidence interval.
 
-/// A pair of blocks: the time of ours, and of what is written by hand.
+/// The times of a pair of blocks: generated form first, then written by hand.
 pub(crate) type Pair = (f64, f64);
 
-/// How often pairs are drawn anew.
+/// The number of bootstrap samples.
 const DRAWS: usize = 20_000;
 
-/// The 2.5th and the 97.5th percentile of the ratio over samples drawn from the pairs (a bootstrap).
+/// Returns the 2.5th and 97.5th percentile of the ratio over bootstrap samples of the pairs.
 pub(crate) fn of_ratio(pairs: &[Pair]) -> (f64, f64) {
     let mut state = 7_u64;
     let mut draw = || {
@@ -25,7 +25,7 @@ pub(crate) fn of_ratio(pairs: &[Pair]) -> (f64, f64) {
     (ratios[DRAWS / 40], ratios[DRAWS - 1 - DRAWS / 40])
 }
 
-/// The mean time of one call, of ours and of those written by hand.
+/// Returns the mean time of one call for each side.
 pub(crate) fn means(pairs: &[Pair], in_a_block: usize) -> Pair {
     let count = (pairs.len() * in_a_block) as f64;
     let mean = |part: fn(&Pair) -> f64| pairs.iter().map(part).sum::<f64>() / count;

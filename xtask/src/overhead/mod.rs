@@ -1,5 +1,5 @@
-//! `cargo xtask overhead`: what a client in the generated form costs beside the same calls written by
-//! hand with reqwest and serde. What leaves is a table of processor times and their ratios.
+//! `cargo xtask overhead`: the cost of a client in the generated form beside the same calls written
+//! by hand with reqwest and serde. It prints a table of processor times and their ratios.
 
 mod clock;
 mod counts;
@@ -18,13 +18,13 @@ use clap::{Args, ValueEnum};
 
 use self::rounds::Call;
 
-/// How much is measured.
+/// The extent of the measurement.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// How many pairs of blocks there are for each kind of call
+    /// The number of pairs of blocks for each kind of call
     #[arg(long, default_value_t = 60)]
     rounds: usize,
-    /// These kinds of calls alone
+    /// Only these kinds of calls
     #[arg(long)]
     call: Vec<Call>,
     /// Count instructions and allocations as well, with valgrind
@@ -32,7 +32,7 @@ pub(crate) struct Options {
     counts: bool,
 }
 
-/// So many calls of one kind, by one of the two: what is run beneath valgrind.
+/// A number of calls of one kind by one side, run under valgrind.
 #[derive(Args)]
 pub(crate) struct Job {
     #[arg(long)]
@@ -45,20 +45,20 @@ pub(crate) struct Job {
     port: u16,
 }
 
-/// Who makes a call.
+/// The side that makes a call.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
 pub(crate) enum Side {
     Ours,
     Hand,
 }
 
-/// Measures, and prints what was found.
+/// Measures and prints the results.
 pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
     if cfg!(debug_assertions) {
         return Err("this build is not optimised: `cargo xtask` has a release build".to_owned());
     }
     let server = server::Process::start()?;
-    // After the server was started, which may use what this process may.
+    // Only after the server was started, which may use every processor of this process.
     processor::keep_to(0);
     println!("| | ours | by hand | ratio | 95 % of it |\n|---|---|---|---|---|");
     let calls = match &options.call[..] {
@@ -83,7 +83,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Makes so many calls.
+/// Makes the given number of calls.
 pub(crate) fn run_job(job: &Job) -> Result<ExitCode, String> {
     rounds::repeat(job.call, job.side, job.times, job.port)?;
     Ok(ExitCode::SUCCESS)

@@ -96,7 +96,7 @@ pub(crate) mod ours {
     }
 }
 
-/// As one writes them by hand. Nobody reads most of what is decoded.
+/// As written by hand. Most decoded fields are never read.
 pub(crate) mod hand {
     #![allow(dead_code, reason = "they are decoded and dropped")]
 

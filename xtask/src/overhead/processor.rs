@@ -1,8 +1,8 @@
-//! Which processor a process runs on.
+//! The processor that a process runs on.
 
-/// Keeps this process, and the threads that it will start, on one of the processors that it may use:
-/// the first is 0. Where the system puts a process, and when it moves it, would else be measured
-/// along. Without so many processors, and where the system has no such call, it stays free.
+/// Pins this process and its future threads to one of the processors that it may use; the first is
+/// 0. Otherwise the scheduler's placement and migrations would be measured too. Does nothing if
+/// there are too few processors or the system has no such call.
 #[cfg(target_os = "linux")]
 pub(crate) fn keep_to(index: usize) {
     use nix::sched::{CpuSet, sched_getaffinity, sched_setaffinity};

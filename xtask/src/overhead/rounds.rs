@@ -1,4 +1,4 @@
-//! Makes calls in blocks, one side after the other, and takes the time of each block.
+//! Blocks of calls, the two sides in turn, with the time of each block.
 
 use clap::ValueEnum;
 use specmill_runtime::Core;
@@ -11,18 +11,18 @@ use super::{Side, hand, models, ours, sample};
 /// A kind of call.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
 pub(crate) enum Call {
-    /// One object comes
+    /// Receives one object
     Small,
-    /// Ten megabytes come
+    /// Receives ten megabytes
     Large,
-    /// Ten megabytes are sent
+    /// Sends ten megabytes
     Send,
 }
 
 impl Call {
     pub(crate) const ALL: [Self; 3] = [Self::Small, Self::Large, Self::Send];
 
-    /// How many calls make a block.
+    /// Returns the number of calls in a block.
     pub(crate) fn in_a_block(self) -> usize {
         match self {
             Self::Small => 400,
@@ -39,7 +39,7 @@ impl Call {
     }
 }
 
-/// Both clients, over connections of their own with the same settings, and what they send.
+/// Both clients, on separate connections with the same settings, and their request bodies.
 struct Both {
     url: String,
     core: Core,
@@ -71,7 +71,7 @@ impl Both {
         Ok(())
     }
 
-    /// Makes one call, and says whether the answer is the right one.
+    /// Makes one call, and returns true if the response is correct.
     async fn make(&self, call: Call, side: Side) -> Result<bool, String> {
         match side {
             Side::Ours => self.ours(call).await.map_err(|error| error.to_string()),
@@ -98,7 +98,7 @@ impl Both {
             Call::Small => !self.hand.order("ord_3").await?.id.is_empty(),
             Call::Large => !self.hand.orders().await?.orders.is_empty(),
             Call::Send => {
-                // Ours takes what it sends; so that both do the same.
+                // The generated call takes its body by value, so both sides clone.
                 let orders = self.hand_orders.clone();
                 self.hand.send(&orders).await?.count == 1
             }
@@ -123,9 +123,9 @@ fn runtime() -> Result<tokio::runtime::Runtime, String> {
     runtime.map_err(|error| format!("no runtime: {error}"))
 }
 
-/// Pairs of blocks; which side begins, changes. Each pair has connections of its own: what the
-/// system makes of a connection, such as where it lets the server's thread run, lasts as long as the
-/// connection does, and would be counted for the side that has it.
+/// Measures pairs of blocks; the side that begins alternates. Each pair has connections of its own.
+/// The system's choices for a connection, such as the processor of the server's thread, last as
+/// long as the connection and would otherwise favour one side.
 pub(crate) fn measure(call: Call, port: u16, rounds: usize) -> Result<Vec<Pair>, String> {
     let mut both = Both::new(port, call)?;
     let times = call.in_a_block();
@@ -133,7 +133,7 @@ pub(crate) fn measure(call: Call, port: u16, rounds: usize) -> Result<Vec<Pair>,
         let mut pairs = Vec::new();
         for round in 0..rounds + 2 {
             both.connect_anew()?;
-            // These open the connections.
+            // The first calls open the connections.
             for side in [Side::Ours, Side::Hand] {
                 both.block(call, side, times.div_ceil(20)).await?;
             }
@@ -144,7 +144,7 @@ pub(crate) fn measure(call: Call, port: u16, rounds: usize) -> Result<Vec<Pair>,
                 let hand = both.block(call, Side::Hand, times).await?;
                 (both.block(call, Side::Ours, times).await?, hand)
             };
-            // The first two fill caches.
+            // The first two rounds warm the caches.
             if round > 1 {
                 pairs.push(pair);
             }
@@ -153,7 +153,7 @@ pub(crate) fn measure(call: Call, port: u16, rounds: usize) -> Result<Vec<Pair>,
     })
 }
 
-/// So many calls of one side alone.
+/// Makes a number of calls of one side.
 pub(crate) fn repeat(call: Call, side: Side, times: usize, port: u16) -> Result<(), String> {
     let both = Both::new(port, call)?;
     runtime()?.block_on(async { both.block(call, side, times).await.map(|_| ()) })
@@ -167,7 +167,7 @@ mod tests {
 
     use super::*;
 
-    /// The lines of the heads of two requests, each refused.
+    /// Reads the head lines of two requests, and refuses both.
     fn heads(listener: &TcpListener) -> Vec<Vec<String>> {
         let refuse = |stream: std::io::Result<std::net::TcpStream>| {
             let mut stream = stream.unwrap();

@@ -1,13 +1,13 @@
-//! The bodies that go over the wire: the same in each run.
+//! The bodies on the wire, the same in each run.
 
 use serde_json::{Value, json};
 
 use super::models::hand;
 
-/// A list of at least this size.
+/// The minimum size of the large list, in bytes.
 pub(crate) const LARGE: usize = 10_000_000;
 
-/// One order: all members, about 1 KB.
+/// Returns one order with all properties, about 1 KB.
 fn order(index: usize) -> Value {
     let pick = |of: &[&str]| of[index % of.len()].to_owned();
     let mut order = json!({
@@ -52,7 +52,8 @@ fn line_of(index: usize, line: usize) -> Value {
     value
 }
 
-/// A list of orders of ten megabytes, its members in the order of the types, as servers write them.
+/// Returns a list of orders of ten megabytes, with properties in the order of the types, as servers
+/// write them.
 pub(crate) fn orders() -> Vec<u8> {
     let mut text = b"{\"orders\":[".to_vec();
     let mut index = 0;
@@ -67,10 +68,10 @@ pub(crate) fn orders() -> Vec<u8> {
     text
 }
 
-/// One order as text.
+/// Returns one order as text.
 pub(crate) fn one(index: usize) -> Vec<u8> {
     let order = serde_json::from_value::<hand::Order>(order(index));
-    // A sample that is at fault is seen by who decodes it.
+    // A wrong sample fails where it is decoded.
     order.map_or_else(
         |_| Vec::new(),
         |order| serde_json::to_vec(&order).unwrap_or_default(),

@@ -1,5 +1,5 @@
-//! A server on loopback in a process of its own, so that its time is not the client's. It answers
-//! with what was prepared until its input ends.
+//! A server on loopback in a process of its own, so that its time is not the client's. It sends
+//! prepared responses until its standard input ends.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -10,14 +10,14 @@ use std::time::Duration;
 
 use super::{processor, sample};
 
-/// How long a connection may rest, and what one request may have.
+/// The idle timeout, and the limits of a request.
 const REST: Duration = Duration::from_secs(120);
 const HEAD_LIMIT: u64 = 64 << 10;
 const BODY_LIMIT: u64 = 64 << 20;
 const CONNECTIONS: usize = 100_000;
 const REQUESTS: usize = 10_000_000;
 
-/// The server's process, from where it is used.
+/// A handle on the server's process.
 pub(crate) struct Process {
     child: Child,
     pub(crate) port: u16,
@@ -51,13 +51,13 @@ impl Drop for Process {
     }
 }
 
-/// What is answered.
+/// The response bodies.
 struct Bodies {
     small: Vec<u8>,
     large: Vec<u8>,
 }
 
-/// Serves until the input ends.
+/// Serves until the standard input ends.
 pub(crate) fn run() -> Result<ExitCode, String> {
     processor::keep_to(1);
     let failed = |error: io::Error| format!("the server: {error}");
@@ -78,7 +78,7 @@ pub(crate) fn run() -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Answers one connection until it ends, rests too long, or says what is no request.
+/// Serves one connection until it ends, idles too long, or sends an invalid request.
 fn converse(stream: TcpStream, bodies: &Bodies) -> Option<()> {
     stream.set_nodelay(true).ok()?;
     stream.set_read_timeout(Some(REST)).ok()?;
@@ -103,7 +103,7 @@ fn converse(stream: TcpStream, bodies: &Bodies) -> Option<()> {
     None
 }
 
-/// Where a request goes; its body is read and forgotten.
+/// Reads a request and returns its target; its body is discarded.
 fn read(reader: &mut BufReader<TcpStream>) -> Option<String> {
     let mut head = reader.by_ref().take(HEAD_LIMIT);
     let mut target = None;

@@ -1,5 +1,5 @@
-//! Answers in a row that a server gives to one call, whatever the client; what every client did with
-//! them, and what it gave its caller.
+//! Sequences of responses to one call. Each client's requests and the result for its caller are
+//! compared.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -12,26 +12,26 @@ use super::record::{Sent, number_keys};
 use crate::calls::server::{Request, Server};
 use crate::roundtrip::same;
 
-/// A call, or several in a row, with the answers of the server.
+/// A call, or several in sequence, with the server's responses.
 pub(crate) struct Behaviour {
-    /// What the programs know it by
+    /// The name in the programs
     pub(crate) name: &'static str,
-    /// What the page says of it
+    /// The description on the page
     pub(crate) what: &'static str,
-    /// The answer to the request of this number, counted from 0
+    /// The response to the request with this index, counted from 0
     pub(crate) answer: fn(&Request, usize) -> Vec<u8>,
 }
 
-/// What one client did.
+/// The actions of one client.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub(crate) struct Behaved {
-    /// What its caller has at hand, member by member
+    /// The result for its caller, as an object
     pub(crate) result: Value,
     pub(crate) sent: Vec<Sent>,
 }
 
 impl Behaved {
-    /// Where two clients differ, but for what single requests have.
+    /// Returns the differences between two clients, except those of single requests.
     pub(crate) fn differences(ours: &Self, theirs: &Self) -> Vec<Difference> {
         let mut found = Vec::new();
         let mut differ = |place: String, ours: String, theirs: String| {
@@ -69,7 +69,7 @@ impl Behaved {
     }
 }
 
-/// Has a program do everything, each behaviour by its number, and gives what came out of it.
+/// Has a program play each behaviour by its index, and returns the results.
 pub(crate) fn play(
     behaviours: &'static [Behaviour],
     drive: impl FnOnce(&str) -> Result<BTreeMap<String, Value>, String>,

@@ -1,4 +1,4 @@
-//! What two clients sent for one call in, the places where it differs out.
+//! The differences between the requests of two clients for one call.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::record::{Body, Part, Sent};
 use crate::roundtrip::same;
 
-/// One place where what was sent differs.
+/// One difference between two requests.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Difference {
     /// `query`, `header accept`, `body`
@@ -17,7 +17,7 @@ pub(crate) struct Difference {
     pub(crate) theirs: String,
 }
 
-/// All places where two requests differ.
+/// Returns all differences between two requests.
 pub(crate) fn differences(ours: &Sent, theirs: &Sent) -> Vec<Difference> {
     let mut found = Vec::new();
     let mut differ = |place: &str, ours: String, theirs: String| {
@@ -72,7 +72,7 @@ fn body(ours: &Body, theirs: &Body, differ: &mut dyn FnMut(&str, String, String)
     }
 }
 
-/// Parts are compared member by member, those of one name in the order in which they come.
+/// Compares parts field by field; parts of one name are compared in order.
 fn parts(ours: &[Part], theirs: &[Part], differ: &mut dyn FnMut(&str, String, String)) {
     let names = |parts: &[Part]| {
         let names = parts.iter().map(|it| it.name.as_str());
@@ -103,7 +103,7 @@ fn parts(ours: &[Part], theirs: &[Part], differ: &mut dyn FnMut(&str, String, St
     }
 }
 
-/// The member of the form that a part is, or is of.
+/// Returns the field of the form that a part belongs to.
 pub(super) fn member_of(part: &Part) -> &str {
     part.name.split('[').next().unwrap_or_default()
 }
@@ -143,7 +143,7 @@ fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// Names and values; a `+` is a space, as in forms.
+/// Parses names and values; a `+` is a space, as in forms.
 pub(super) fn pairs(query: &str) -> Vec<(String, String)> {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     let pairs = pairs.map(|pair| {

@@ -1,4 +1,4 @@
-//! A vendor and its document in, what the clients do with the calls out.
+//! The clients of a vendor's document, driven with the same calls.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -18,12 +18,12 @@ use crate::calls::server::{Server, little};
 use crate::corpus::{make_folder, write};
 use crate::roundtrip::instances::read_document;
 
-/// A comparison that is to be made.
+/// A comparison to make.
 pub(crate) struct Job<'a> {
     vendor: &'a Vendor,
     /// The document, or the part of it that is called
     document: PathBuf,
-    /// Methods and paths of the whole document, without the names of parameters
+    /// Methods and paths of the whole document, without the names of path parameters
     declared: BTreeSet<String>,
     root: Value,
     out: PathBuf,
@@ -31,7 +31,7 @@ pub(crate) struct Job<'a> {
 }
 
 impl<'a> Job<'a> {
-    /// Reads the document, and makes a folder for what is made of it.
+    /// Reads the document and creates the output folder.
     pub(crate) fn new(vendor: &'a Vendor, document: &Path, out: &Path) -> Result<Self, String> {
         let mut job = Self {
             vendor,
@@ -51,7 +51,7 @@ impl<'a> Job<'a> {
         Ok(job)
     }
 
-    /// Leaves of the document what is called.
+    /// Reduces the document to the operations that are called.
     fn take_part(&mut self) -> Result<(), String> {
         let chosen = self.vendor.operations.iter();
         let chosen = chosen.map(|(method, path)| ((*method).to_owned(), (*path).to_owned()));
@@ -67,7 +67,7 @@ impl<'a> Job<'a> {
         write(&self.document, &self.root.to_string())
     }
 
-    /// Makes the calls and keeps what the SDKs send for them.
+    /// Makes the calls with the SDKs and keeps their requests.
     pub(crate) fn record(&self) -> Result<(), String> {
         let mut all = operations(&self.root);
         for operation in &mut all {
@@ -109,7 +109,7 @@ impl<'a> Job<'a> {
         Ok(())
     }
 
-    /// Writes the file that lists what has several requests.
+    /// Writes the list of behaviours that take several requests.
     fn names(&self) -> Result<PathBuf, String> {
         let names = self.vendor.behaviours().iter().map(|it| it.name);
         let file = self.out.join("behaviours.json");
@@ -117,7 +117,7 @@ impl<'a> Job<'a> {
         Ok(file)
     }
 
-    /// Has the client that is generated from the document make the calls.
+    /// Makes the calls with the client generated from the document.
     pub(crate) fn ours(&self) -> Result<(Vec<Call>, Recording), String> {
         let file = self.vendor.kept("calls.json");
         let calls = read::<Vec<Call>>(&file)?;
@@ -137,7 +137,7 @@ impl<'a> Job<'a> {
     }
 }
 
-/// `GET /files/{}`
+/// Formats an operation without its parameters' names: `GET /files/{}`.
 fn nameless(method: &str, path: &str) -> String {
     let mut text = format!("{method} ");
     for (index, piece) in path.split('{').enumerate() {
@@ -149,7 +149,7 @@ fn nameless(method: &str, path: &str) -> String {
     text
 }
 
-/// Leaves of the further shapes of each operation so many, evenly spread.
+/// Keeps at most this many further shapes per operation, evenly spread.
 fn fewer(mut calls: Vec<Call>, most: usize) -> Vec<Call> {
     let operation = |call: &Call| (call.method.clone(), call.template.clone());
     let is_way = |call: &Call| call.id.contains(" way ");
@@ -170,7 +170,7 @@ fn fewer(mut calls: Vec<Call>, most: usize) -> Vec<Call> {
     calls
 }
 
-/// Has a program make the calls, and gives what it said with what it sent.
+/// Has a program make the calls, and returns its report with its requests.
 fn recorded(
     calls: &[Call],
     drive: impl FnOnce(&str) -> Result<Said, String>,

@@ -116,7 +116,7 @@ const REASONS: &[Reason] = &[
     },
 ];
 
-/// True if a member that is one part here is a part for each of its members there.
+/// Returns true if a field is one part here and one part per property there.
 fn is_in_brackets(seen: &Seen<'_>, member: &str) -> bool {
     let difference = seen.difference;
     let lead = format!("{member}[");
@@ -125,7 +125,7 @@ fn is_in_brackets(seen: &Seen<'_>, member: &str) -> bool {
         && difference.theirs.starts_with(&lead)
 }
 
-/// A query with the values of each name joined by commas.
+/// Joins the values of each query name by commas.
 fn joined(query: &str) -> Vec<(String, String)> {
     let mut all = Vec::<(String, String)>::new();
     for (name, value) in sorted(query) {
@@ -134,7 +134,7 @@ fn joined(query: &str) -> Vec<(String, String)> {
             None => all.push((name, value)),
         }
     }
-    // What is empty has a reason of its own.
+    // Empty values have a reason of their own.
     all.retain(|(_, value)| !value.is_empty());
     all
 }

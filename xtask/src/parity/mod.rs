@@ -1,9 +1,9 @@
-//! The wire of the client that is generated from a document, held against what the API's official
-//! SDKs send for the same calls.
+//! `cargo xtask parity`: compares a generated client's requests with those of the API's official
+//! SDKs for the same calls.
 //!
-//! Calls are made from the document. Every client makes them, against a server on loopback that
-//! keeps the requests; what the SDKs sent is kept in the repository, so that the comparison does not
-//! need them. Each difference has a reason of the table of reasons, or the comparison fails.
+//! The calls are made from the document. Every client makes them against a server on loopback that
+//! keeps the requests. The SDKs' requests are kept in the repository, so that a comparison does not
+//! need them. The comparison fails on a difference without a reason in the table of reasons.
 
 mod behaviour;
 mod compare;
@@ -30,21 +30,22 @@ use drive::Job;
 use outcome::Outcome;
 use vendor::Vendor;
 
-/// The document, and whether the SDKs are asked.
+/// The document, and whether the SDKs are run.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// The document of the only vendor; else each vendor's in the folder that SPECMILL_CORPUS names
+    /// The document of the only vendor [default: each vendor's in the folder named by
+    /// SPECMILL_CORPUS]
     document: Option<PathBuf>,
     /// Only this vendor: kernel or openai
     #[arg(long)]
     only: Option<String>,
-    /// Make the calls anew, install the SDKs, and keep what they send
+    /// Make the calls anew, install the SDKs, and keep their requests
     #[arg(long)]
     record: bool,
-    /// The folder for everything that is made; else target/parity
+    /// The folder for all output [default: target/parity]
     #[arg(long)]
     out: Option<PathBuf>,
-    /// The folder for pages of what came out, laid out as the workspace is
+    /// The folder for the report pages, laid out like the workspace
     #[arg(long)]
     pages: Option<PathBuf>,
 }
@@ -70,7 +71,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
     })
 }
 
-/// Compares with the SDKs of one vendor, and gives whether every difference has a reason.
+/// Compares with the SDKs of one vendor; returns true if every difference has a reason.
 fn compare(vendor: &Vendor, options: &Options) -> Result<bool, String> {
     let document = options.document.clone();
     let document = document.map_or_else(|| of_environment(vendor), Ok)?;

@@ -1,4 +1,4 @@
-//! OpenAI's API, of which the operations are compared that programs call most.
+//! OpenAI's API, reduced to its most used operations.
 
 use super::openai_reasons::REASONS;
 use super::openai_script::SCRIPT;

@@ -1,4 +1,4 @@
-//! Why what OpenAI's SDKs send may differ from what the client sends.
+//! Reasons for differences from OpenAI's SDKs.
 
 use serde_json::{Map, Value};
 
@@ -97,7 +97,7 @@ pub(super) const REASONS: &[Reason] = &[
     },
 ];
 
-/// True if the names of a query or of a form's parts are the same but for `[]`.
+/// Returns true if the names of a query or of a form's parts are equal but for `[]`.
 fn has_brackets(seen: &Seen<'_>) -> bool {
     if seen.difference.place == "query" {
         let bare = |query: &str| {

@@ -1,5 +1,5 @@
-//! What OpenAI's API answers, as far as clients have to do more with it than read it: streams, pages,
-//! failures, what may be asked again, files.
+//! Scripted responses of OpenAI's API for calls that take more than reading one body: streams,
+//! pages, failures, retries, files.
 
 use std::fmt::Write;
 
@@ -168,7 +168,7 @@ fn events(text: &str) -> Vec<u8> {
     whole(200, "text/event-stream; charset=utf-8", "", text.as_bytes())
 }
 
-/// A chat's chunks, and what comes behind them.
+/// Returns the chunks of a chat, followed by others.
 fn chunks(behind: &[&str]) -> String {
     let chunk = |delta: &str, finish: &str| {
         format!(
@@ -194,7 +194,7 @@ fn chunks(behind: &[&str]) -> String {
     text
 }
 
-/// A Response object.
+/// Returns a Response object.
 fn response(status: &str) -> String {
     let (output, usage) = match status {
         "completed" => (
@@ -236,7 +236,7 @@ fn response_events() -> String {
     text
 }
 
-/// A page of three, each with two files.
+/// Returns one of three pages, each with two files.
 fn files(page: usize, has_last_id: bool) -> String {
     let ids = [page * 2 + 1, page * 2 + 2].map(|number| format!("file-{number}"));
     let file = |id: &String| {
@@ -255,12 +255,12 @@ fn files(page: usize, has_last_id: bool) -> String {
     )
 }
 
-/// Each byte in turn, so often.
+/// Returns all byte values in order, repeated.
 fn every_byte(times: usize) -> Vec<u8> {
     (0..=u8::MAX).cycle().take(256 * times).collect()
 }
 
-/// How many bytes of every kind came in one piece.
+/// Counts the repetitions of all byte values that arrived in one piece.
 fn received(request: &Request) -> usize {
     let all = every_byte(1);
     match request.body.windows(all.len()).any(|it| it == all) {
@@ -295,7 +295,7 @@ fn upload(request: &Request, number: usize) -> String {
     )
 }
 
-/// 0.5, -1 and 2 as numbers, or as the bytes of 32-bit numbers in base64 where that is asked for.
+/// Returns 0.5, -1 and 2 as numbers, or as base64 of 32-bit floats if the request asks for that.
 fn embedding(request: &Request) -> String {
     let body = String::from_utf8_lossy(&request.body);
     let numbers = match body.contains("base64") {

@@ -1,4 +1,4 @@
-//! What our client and one SDK sent for all calls in; how many are equal, and why others are not, out.
+//! The outcome of comparing our client with one SDK: equal requests, and reasons for the others.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,39 +12,39 @@ use super::vendor::Vendor;
 use crate::calls::make::Call;
 use serde_json::Value;
 
-/// How the comparison with one SDK came out.
+/// The outcome of the comparison with one SDK.
 #[derive(Debug, Default)]
 pub(crate) struct Outcome {
     pub(crate) language: &'static str,
     pub(crate) package: String,
     pub(crate) version: String,
-    /// Operations that the document has
+    /// Operations in the document
     pub(crate) operations: usize,
-    /// Of these the ones that the SDK has, too
+    /// Operations that the SDK has as well
     pub(crate) shared: usize,
-    /// Those that it has not
+    /// Operations that the SDK lacks
     pub(crate) missing: Vec<String>,
-    /// How many the SDK has that the document lacks
+    /// The number of operations that only the SDK has
     pub(crate) others: usize,
     pub(crate) calls: usize,
-    /// Calls for which the same was sent
+    /// Calls with equal requests
     pub(crate) equal: usize,
-    /// Calls for which what was sent differs, but means the same
+    /// Calls whose requests differ but are equivalent
     pub(crate) equivalent: usize,
-    /// Calls that differ since the document lacks something that the SDK has
+    /// Calls that differ because the document lacks something that the SDK has
     pub(crate) beyond: usize,
     /// Calls that differ by the SDK's fault
     pub(crate) by_sdk: usize,
-    /// By the number of a reason, the calls that differ for it
+    /// The calls that differ for a reason, by its number
     pub(crate) by_reason: BTreeMap<usize, usize>,
-    /// What the SDK has no word for and is given as something extra, by operation
+    /// Inputs that the SDK cannot express and gets as extras, by operation
     pub(crate) extras: BTreeSet<String>,
-    /// By the name of a behaviour, how many requests it took and the reasons for differences
+    /// The number of requests and the reasons for differences, by name of a behaviour
     pub(crate) behaviours: BTreeMap<&'static str, (usize, BTreeSet<usize>)>,
     pub(crate) unexplained: Vec<String>,
 }
 
-/// What two clients did for one call or behaviour.
+/// The requests of two clients for one call or behaviour.
 struct Pair<'a> {
     call: &'a Call,
     ours: &'a [Sent],
@@ -134,7 +134,7 @@ impl Outcome {
         };
         let call = Call {
             id: name.to_owned(),
-            // None of them has an optional body that it does not give.
+            // No behaviour has an optional body that it leaves out.
             body: Some(Value::Null),
             ..Call::default()
         };
@@ -151,8 +151,8 @@ impl Outcome {
         self.behaviours.insert(name, (one.sent.len(), found));
     }
 
-    /// Adds the reason of a difference, or of each between requests, to those that were found, and
-    /// gives whether there was none.
+    /// Collects the reason of a difference, or those of all differences between requests. Returns
+    /// true if there was no difference.
     fn judge(
         &mut self,
         vendor: &Vendor,
@@ -200,7 +200,7 @@ impl Outcome {
         self.unexplained.push(format!("{language}, {id}: {what}"));
     }
 
-    /// One line.
+    /// Summarizes the outcome in one line.
     pub(crate) fn summary(&self) -> String {
         format!(
             "{} {}: {} of {} operations shared; of {} calls {} are equal, {} equivalent, {} differ by \
@@ -219,7 +219,7 @@ impl Outcome {
     }
 }
 
-/// True if it is a member that no document declares, which calls have where a schema is open.
+/// Returns true for an undeclared property, which calls have where a schema is open.
 fn is_made_up(word: &str) -> bool {
     word == "body new" || word.contains('"')
 }

@@ -1,4 +1,4 @@
-//! Outcomes with the SDKs of a vendor in, the vendor's page out.
+//! A vendor's page, written from the outcomes with its SDKs.
 
 use std::fmt::Write;
 
@@ -13,10 +13,10 @@ pub(crate) fn page(vendor: &Vendor, outcomes: &[Outcome]) -> String {
     page
 }
 
-/// What only some documents lack.
+/// The label of a row that only some documents need.
 const BEYOND: &str = "different, since the document lacks something";
 
-/// A count and what it is called.
+/// A label and the count for it.
 type Row = (&'static str, fn(&Outcome) -> usize);
 
 fn write(page: &mut String, vendor: &Vendor, outcomes: &[Outcome]) -> std::fmt::Result {
@@ -99,7 +99,7 @@ fn write(page: &mut String, vendor: &Vendor, outcomes: &[Outcome]) -> std::fmt::
     Ok(())
 }
 
-/// What was done with several requests in a row.
+/// Writes the section about behaviours with several requests.
 fn behaviours(page: &mut String, vendor: &Vendor, outcomes: &[Outcome]) -> std::fmt::Result {
     if vendor.behaviours().is_empty() {
         return Ok(());

@@ -1,12 +1,12 @@
-//! Why what is sent may differ: the table of known reasons. A difference that none of them explains
-//! makes the comparison fail.
+//! The table of known reasons for differences. A difference without a reason makes the comparison
+//! fail.
 
 use super::compare::{Difference, member_of, pairs};
 use super::record::{Body, Part, Sent};
 use super::vendor::Vendor;
 use crate::calls::make::Call;
 
-/// A difference with everything that it may be explained by.
+/// A difference with its context.
 pub(crate) struct Seen<'a> {
     /// `Python`
     pub(crate) language: &'a str,
@@ -16,14 +16,14 @@ pub(crate) struct Seen<'a> {
     pub(crate) difference: &'a Difference,
 }
 
-/// Whose doing a difference is.
+/// The origin of a difference.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Kind {
-    /// A server that follows the standards takes both for the same
+    /// A server that follows the standards treats both alike
     Equivalent,
-    /// The SDK does what the document does not say, or says in words alone
+    /// The SDK does something that the document does not declare, or only describes in prose
     Beyond,
-    /// The SDK does not send what the document says, or what the caller said
+    /// The SDK does not send what the document declares or the caller asked for
     Theirs,
 }
 
@@ -44,17 +44,17 @@ pub(crate) struct Reason {
     pub(crate) explains: fn(&Seen<'_>) -> bool,
 }
 
-/// The reasons that a vendor's differences may have.
+/// Returns the reasons for a vendor's differences.
 pub(crate) fn reasons(vendor: &Vendor) -> impl Iterator<Item = &'static Reason> {
     COMMON.iter().chain(vendor.reasons)
 }
 
-/// The number of the reason of a difference, if it has one.
+/// Returns the number of a difference's reason, if it has one.
 pub(crate) fn reason_of(vendor: &Vendor, seen: &Seen<'_>) -> Option<usize> {
     reasons(vendor).position(|reason| (reason.explains)(seen))
 }
 
-/// Those that SDKs of one maker have in common.
+/// The reasons common to all SDKs made by Stainless.
 const COMMON: &[Reason] = &[
     Reason {
         kind: Kind::Equivalent,

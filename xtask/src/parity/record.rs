@@ -1,4 +1,4 @@
-//! A request in, the facts about it that matter out: in a form that is read, compared and kept.
+//! The relevant facts of a request, in a form to read, compare and store.
 
 use std::collections::BTreeMap;
 
@@ -7,13 +7,13 @@ use serde_json::Value;
 
 use crate::calls::server::Request;
 
-/// What one client sent for one call.
+/// The request of one client for one call.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub(crate) struct Sent {
     pub(crate) method: String,
-    /// As it was written
+    /// The path as sent
     pub(crate) path: String,
-    /// As it was written
+    /// The query as sent
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) query: String,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -22,7 +22,7 @@ pub(crate) struct Sent {
     pub(crate) body: Body,
 }
 
-/// A body, as its media type says that it is to be read.
+/// A body, decoded by its media type.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Body {
@@ -30,7 +30,7 @@ pub(crate) enum Body {
     None,
     Json(Value),
     Parts(Vec<Part>),
-    /// Text, for what bytes there are in calls are text
+    /// Text; the bytes in calls are all text
     Text(String),
 }
 
@@ -51,7 +51,7 @@ pub(crate) struct Part {
     pub(crate) text: String,
 }
 
-/// Headers that say who calls and over what, not what is asked.
+/// Headers about the caller and the connection, not about the request.
 const ABOUT_THE_CALLER: [&str; 11] = [
     "accept-encoding",
     "accept-language",
@@ -66,7 +66,8 @@ const ABOUT_THE_CALLER: [&str; 11] = [
     "x-request-id",
 ];
 
-/// What the SDKs' maker adds to each: language, version, timeouts, the number of the attempt.
+/// The prefix of headers that Stainless's SDKs add: language, version, timeout, number of the
+/// attempt.
 const OF_THE_SDK: &str = "x-stainless-";
 
 impl Sent {
@@ -99,7 +100,7 @@ impl Sent {
     }
 }
 
-/// Puts numbers in the place of keys of chance: requests of one call with the same key keep the same.
+/// Replaces random keys by numbers; requests of one call with the same key keep the same number.
 pub(crate) fn number_keys(sent: &mut [Sent]) {
     let mut known = Vec::new();
     for sent in sent {
@@ -130,7 +131,7 @@ fn body(media_type: &str, bytes: &[u8]) -> Body {
         .map_or_else(text, Body::Parts)
 }
 
-/// The parts between the boundaries (RFC 2046, section 5.1.1).
+/// Splits a multipart body at its boundaries (RFC 2046, section 5.1.1).
 fn parts(boundary: &str, body: &str) -> Option<Vec<Part>> {
     let body = format!("\r\n{body}");
     let (body, _) = body.rsplit_once(&format!("\r\n--{boundary}--"))?;
@@ -158,7 +159,7 @@ fn part(text: &str) -> Option<Part> {
     Some(part)
 }
 
-/// `name="value"` behind a `;`, as it is written.
+/// Returns a parameter after `;` (`name="value"`), not decoded.
 fn parameter(value: &str, name: &str) -> Option<String> {
     let (_, rest) = value.split_once(&format!("; {name}=\""))?;
     let mut text = String::new();

@@ -1,4 +1,4 @@
-//! What clients did, kept in files of the repository.
+//! Recordings of clients, stored in files of the repository.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +11,7 @@ use super::behaviour::Behaved;
 use super::record::Sent;
 use crate::calls::process::Note;
 
-/// What one client did with all calls.
+/// The recording of one client over all calls.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Recording {
     pub(crate) package: String,
@@ -23,7 +23,7 @@ pub(crate) struct Recording {
     pub(crate) behaviours: BTreeMap<String, Behaved>,
 }
 
-/// What one client did with one call.
+/// The recording of one client for one call.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Recorded {
     #[serde(flatten)]
@@ -41,13 +41,13 @@ pub(crate) fn to_line(value: &impl Serialize) -> Result<String, String> {
     serde_json::to_string(value).map_err(|error| error.to_string())
 }
 
-/// A list with a line for each of its items.
+/// Formats a list with one line per item.
 pub(crate) fn to_list(items: &[impl Serialize]) -> Result<String, String> {
     let lines = items.iter().map(to_line).collect::<Result<Vec<_>, _>>()?;
     Ok(format!("[\n{}\n]\n", lines.join(",\n")))
 }
 
-/// A recording with a line for each call, so that a difference between two is read with ease.
+/// Formats a recording with one line per call, so that diffs are easy to read.
 pub(crate) fn to_text(recording: &Recording) -> Result<String, String> {
     let behaviours = match recording.behaviours.is_empty() {
         true => String::new(),

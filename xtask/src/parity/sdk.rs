@@ -1,4 +1,4 @@
-//! Official SDKs: installed at the versions that are named, and driven by programs of ours.
+//! Official SDKs, installed at pinned versions and driven by our programs.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,15 +14,15 @@ pub(crate) struct Sdk {
     pub(crate) language: Language,
     pub(crate) package: &'static str,
     pub(crate) version: &'static str,
-    /// The client's class
+    /// The name of the client's class
     pub(crate) class: &'static str,
-    /// The header that its clients are told to send keys in, as `idempotency_header` tells ours
+    /// The client option for the header of idempotency keys, as our setting `idempotency_header`
     pub(crate) idempotency_header: Option<&'static str>,
-    /// By an operation, the method for it where its code does not say so, or that of several does
+    /// Methods by operation, where the SDK's code names none or one is shared
     pub(crate) methods: &'static [(&'static str, &'static str)],
 }
 
-/// What an SDK is written in.
+/// The language of an SDK.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Language {
     Python,
@@ -39,7 +39,7 @@ impl Language {
 }
 
 impl Sdk {
-    /// `python`: the name of its files.
+    /// Returns the prefix of its files, such as `python`.
     pub(crate) fn slug(&self) -> String {
         self.language.name().to_lowercase()
     }
@@ -59,7 +59,7 @@ impl Sdk {
         }
     }
 
-    /// The program that makes calls one by one, and what stands before its own arguments.
+    /// Returns the command of the program that makes calls one by one.
     pub(crate) fn driver(&self, folder: &Path) -> Result<Vec<PathBuf>, String> {
         let text = match self.language {
             Language::Python => include_str!("drive.py"),
@@ -68,7 +68,7 @@ impl Sdk {
         self.start(folder, "drive", text)
     }
 
-    /// The same for a program in the SDK's language.
+    /// Returns the command of a program in the SDK's language.
     pub(crate) fn start(
         &self,
         folder: &Path,

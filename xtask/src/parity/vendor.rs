@@ -1,4 +1,4 @@
-//! What differs between the APIs whose SDKs are compared with.
+//! The APIs whose SDKs are compared with, and the settings of each.
 
 use std::path::PathBuf;
 
@@ -10,31 +10,31 @@ use crate::corpus::workshop;
 
 /// An API with a document and official SDKs.
 pub(crate) struct Vendor {
-    /// What its files are called
+    /// The prefix of its files
     pub(crate) name: &'static str,
-    /// The document, below the folder that SPECMILL_CORPUS names
+    /// The document's path below the folder named by SPECMILL_CORPUS
     pub(crate) document: &'static str,
-    /// Methods and paths of the operations that are called; all where none is named
+    /// Methods and paths of the called operations; all if empty
     pub(crate) operations: &'static [(&'static str, &'static str)],
-    /// Of these the ones that take JSON or a form, and whose SDKs send a form
+    /// The operations among these that take JSON or a form, and whose SDKs send a form
     pub(crate) forms: &'static [&'static str],
-    /// How many further shapes of values are sent of one operation
+    /// The maximum number of further shapes per operation
     pub(crate) most_ways: usize,
     pub(crate) sdks: &'static [Sdk],
-    /// The folder of what was recorded and of `specmill.toml`, from the root of the workspace
+    /// The folder of recordings and `specmill.toml`, from the workspace's root
     pub(crate) kept: &'static str,
-    /// The page of what came out, from the root of the workspace
+    /// The report page, from the workspace's root
     pub(crate) page: &'static str,
-    /// What the page begins with
+    /// The first paragraphs of the page
     pub(crate) head: &'static str,
-    /// What the page calls the operations that are compared
+    /// The page's phrase for the compared operations
     pub(crate) operations_are: &'static str,
-    /// Those that only it has
+    /// The reasons of this vendor alone
     pub(crate) reasons: &'static [Reason],
     pub(crate) script: Option<Script>,
 }
 
-/// What is done with several requests in a row, and the programs that do it.
+/// The behaviours with several requests, and the programs that play them.
 pub(crate) struct Script {
     pub(crate) behaviours: &'static [Behaviour],
     /// A program of the generated client
@@ -47,7 +47,7 @@ pub(crate) struct Script {
 pub(crate) const ALL: [&Vendor; 2] = [&kernel::KERNEL, &openai::OPENAI];
 
 impl Vendor {
-    /// A file of what was recorded.
+    /// Returns the path of a recorded file.
     pub(crate) fn kept(&self, name: &str) -> PathBuf {
         workshop().join(self.kept).join(name)
     }

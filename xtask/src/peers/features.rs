@@ -1,4 +1,4 @@
-//! What a user saves who switches on only what is needed: one Cargo feature after the other.
+//! The savings of switching on only the needed Cargo features, one feature after the other.
 
 use std::path::Path;
 use std::process::Command;
@@ -10,7 +10,7 @@ use super::{Place, Spread, cargo_check};
 use crate::corpus::count_lines;
 use crate::measure::{End, Usage};
 
-/// One feature alone, or all.
+/// The cost of one feature, or of all.
 struct Share {
     feature: String,
     usages: Vec<Usage>,
@@ -26,7 +26,7 @@ impl Share {
     }
 }
 
-/// Checks our crate with each feature alone, and with all; the table of it.
+/// Checks our crate with each feature alone and with all, and returns the table.
 pub(super) fn measure(place: &Place, document: &Path, runs: usize) -> Result<String, String> {
     let tool = Tool::Specmill;
     let folder = place.folder(document, tool, 0);
@@ -36,7 +36,7 @@ pub(super) fn measure(place: &Place, document: &Path, runs: usize) -> Result<Str
     }
     tool.complete(&folder)?;
     let target = place.tools.join("target");
-    // Dependencies first.
+    // Dependencies are compiled first.
     cargo_check(&folder, &target, &[])?;
     let mut shares = vec![Share {
         feature: "all".to_owned(),
@@ -56,7 +56,7 @@ pub(super) fn measure(place: &Place, document: &Path, runs: usize) -> Result<Str
     Ok(table(&shares, count_lines(&folder)))
 }
 
-/// The features of a crate, but for those that are about all.
+/// Lists the features of a crate, except those that enable all.
 fn features(folder: &Path) -> Result<Vec<String>, String> {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["metadata", "--no-deps", "--format-version", "1"]);
@@ -71,7 +71,8 @@ fn features(folder: &Path) -> Result<Vec<String>, String> {
         .collect())
 }
 
-/// Markdown: all, the median feature, and each feature, the dearest first.
+/// Formats the Markdown table: all features, the median feature, then each one, most expensive
+/// first.
 fn table(shares: &[Share], lines: usize) -> String {
     let Some((all, alone)) = shares.split_first() else {
         return String::new();

@@ -1,8 +1,9 @@
-//! Other generators beside ours: what generating costs, what checking the result costs, and how both
-//! grow with the document. Runs are interleaved, so that what else the machine does falls on all
-//! alike, and every comparison is a ratio of medians.
+//! `cargo xtask peers`: the cost of generating, the cost of checking the result, and the growth of
+//! both with the document, beside other generators. Runs are interleaved, so that other load falls
+//! on all alike. Every comparison is a ratio of medians.
 //!
-//! The others are installed into `target/peers` (minutes), so this is no part of the tests.
+//! The other tools are installed into `target/peers`, which takes minutes, so this is no part of
+//! the tests.
 
 mod features;
 mod scale;
@@ -18,7 +19,7 @@ use crate::corpus::{count_lines, make_folder, workshop};
 use crate::measure::{self, End, Usage};
 use tool::Tool;
 
-/// What to measure.
+/// The measurements to make.
 #[derive(Args)]
 pub(crate) struct Options {
     #[command(subcommand)]
@@ -26,33 +27,33 @@ pub(crate) struct Options {
     /// Runs of each tool on each document
     #[arg(long, default_value_t = 5, global = true)]
     runs: usize,
-    /// Only these of the other tools, by name; `none` for ours alone
+    /// Only these of the other tools, by name; `none` for Specmill alone
     #[arg(long, global = true)]
     only: Vec<String>,
 }
 
 #[derive(Subcommand)]
 enum What {
-    /// Install the others
+    /// Install the other tools
     Install,
-    /// What generating costs
+    /// Measure generating
     Generate {
         /// Documents
         #[arg(required = true)]
         documents: Vec<PathBuf>,
     },
-    /// What `cargo check` of the generated crate alone costs
+    /// Measure `cargo check` of the generated crate alone
     Check {
         /// Documents
         #[arg(required = true)]
         documents: Vec<PathBuf>,
     },
-    /// What `cargo check` costs of our crate with one Cargo feature on, for each of them, beside all
+    /// Measure `cargo check` of our crate with each Cargo feature alone, beside all
     Features {
         /// A document
         document: PathBuf,
     },
-    /// What generating costs from a document that is put 1, 2, 4 and 8 times into one
+    /// Measure generating from a document repeated 1, 2, 4 and 8 times
     Scale {
         /// A document in JSON
         document: PathBuf,
@@ -67,7 +68,7 @@ struct Runs {
     failure: Option<String>,
 }
 
-/// Measures.
+/// Runs the measurements.
 pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
     let place = workshop().join("target/peers");
     make_folder(&place)?;
@@ -81,8 +82,8 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
         tool.install(&place)?;
     }
     let runs = options.runs.max(1);
-    // Each run writes into a folder of its own, and nothing is removed, not even at the end: for
-    // minutes, a file system that has removed many files is slow to make new ones.
+    // Each run writes into a folder of its own, and nothing is removed, not even at the end. Some
+    // file systems create files slowly for minutes after many removals.
     let place = Place {
         crates: place.join(format!("crates/{}", std::process::id())),
         tools: place,
@@ -92,7 +93,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Where the tools are, and where what they make is put.
+/// The folders of the tools and of their output.
 struct Place {
     tools: PathBuf,
     crates: PathBuf,
@@ -173,7 +174,7 @@ fn generate(
 fn check(place: &Place, tools: &[Tool], document: &Path, runs: usize) -> Result<Vec<Runs>, String> {
     let mut all = generate(place, tools, document, 1)?;
     let target = place.tools.join("target");
-    // Dependencies first.
+    // Dependencies are compiled first.
     for runs in all.iter_mut().filter(|runs| runs.failure.is_none()) {
         runs.usages.clear();
         let folder = place.folder(document, runs.tool, 0);
@@ -194,11 +195,11 @@ fn check(place: &Place, tools: &[Tool], document: &Path, runs: usize) -> Result<
     Ok(all)
 }
 
-/// What the compiler used for the crate itself.
+/// Measures the compiler on the crate itself.
 fn cargo_check(folder: &Path, target: &Path, features: &[&str]) -> Result<Usage, String> {
     let usage = folder.join("usage");
     make_folder(&usage)?;
-    // A time of writing that is new makes cargo look again.
+    // A new modification time makes cargo check again.
     let library = fs::OpenOptions::new()
         .append(true)
         .open(folder.join("src/lib.rs"));
@@ -235,7 +236,7 @@ fn cargo_check(folder: &Path, target: &Path, features: &[&str]) -> Result<Usage,
     }
 }
 
-/// Markdown: medians, and ours as a part of each other's.
+/// Formats the Markdown table of medians, and the ratios of ours to the others.
 fn table(name: &str, all: &[Runs]) -> String {
     let mut text = format!(
         "\n| {name} | CPU s (least to most) | peak MiB | lines | ours to it: CPU | memory | lines |\n\
@@ -272,7 +273,7 @@ fn table(name: &str, all: &[Runs]) -> String {
     text
 }
 
-/// A median with what lies around it.
+/// A median with its spread.
 struct Spread {
     median: f64,
     least: f64,

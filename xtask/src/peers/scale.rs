@@ -1,4 +1,5 @@
-//! A document in, one that says the same several times out: paths and components under new names.
+//! A larger document for measuring growth: the same paths and components several times, under new
+//! names.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -62,7 +63,7 @@ fn insert(root: &mut Value, section: &str, inner: Option<&str>, name: String, it
     }
 }
 
-/// With references, operation ids and tags that lead to the copy.
+/// Renames references, operation ids and tags to those of the copy.
 fn renamed(item: &Value, end: &str) -> Value {
     match item {
         Value::Array(items) => items.iter().map(|item| renamed(item, end)).collect(),

@@ -1,4 +1,4 @@
-//! The generators: how each is installed and run, and what its crate needs to be checked.
+//! The generators: how each is installed and run, and what its crate needs before a check.
 
 use std::ffi::OsString;
 use std::fs;
@@ -8,13 +8,13 @@ use std::process::Command;
 use crate::corpus::{make_folder, workshop, write};
 use crate::measure::{self, Usage};
 
-/// The longest that one run may take, in seconds.
+/// The time limit of one run, in seconds.
 const LONGEST: u64 = 600;
 
 /// A generator.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Tool {
-    /// Ours
+    /// Specmill itself
     Specmill,
     Oas3Gen,
     Ploidy,
@@ -51,7 +51,7 @@ impl Tool {
         format!("{} {}", self.name(), self.version())
     }
 
-    /// Installs it, ours anew; all with optimisation.
+    /// Installs the tool, ours anew, with optimisation.
     pub(super) fn install(self, place: &Path) -> Result<(), String> {
         let root = place.join("tools");
         let mut cargo = Command::new(env!("CARGO"));
@@ -75,7 +75,7 @@ impl Tool {
             .ok_or_else(|| format!("{} cannot be installed", self.name()))
     }
 
-    /// Generates into a folder that is not there yet.
+    /// Generates into a folder that does not exist yet.
     pub(super) fn generate(
         self,
         place: &Path,
@@ -126,7 +126,7 @@ impl Tool {
         measure::run_program(&program, &arguments, LONGEST, &place.join("usage.json"))
     }
 
-    /// Makes a package `client` of what was generated, where the tool leaves that to its user.
+    /// Completes the output to a package `client`, where the tool leaves that to its user.
     pub(super) fn complete(self, folder: &Path) -> Result<(), String> {
         let manifest = folder.join("Cargo.toml");
         let read = |path: &Path| {
@@ -142,7 +142,7 @@ impl Tool {
                     "[package]\nname = \"client\"\nversion = \"0.1.0\"\nedition = \"2024\"";
                 format!("{package}\n\n{dependencies}")
             }
-            // As the others: no OpenSSL needed. It changes nothing in the crate's own code.
+            // As for the others, without OpenSSL. The crate's own code stays the same.
             Self::Oas3Gen => {
                 named_client(&read(&manifest)?.replace("\"native-tls\"", "\"rustls\""))
             }
@@ -152,7 +152,7 @@ impl Tool {
     }
 }
 
-/// The manifest with another name for the package.
+/// Returns the manifest with another package name.
 fn named_client(manifest: &str) -> String {
     let mut is_done = false;
     let lines = manifest.lines().map(|line| {

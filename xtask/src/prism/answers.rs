@@ -1,5 +1,5 @@
-//! An answer that was not read in; whether it is as the document declares where the client says that it
-//! is not out, by the crate jsonschema.
+//! A second opinion on responses that the client rejects: whether they violate their schema,
+//! according to the crate jsonschema.
 
 use serde_json::Value;
 
@@ -10,7 +10,8 @@ use crate::roundtrip::instances::Checker;
 use crate::roundtrip::locate::locate;
 use crate::roundtrip::source::Source;
 
-/// Whether the body is at fault where `error` says so; `None` where it has no schema, or is no JSON.
+/// Returns true if the body is invalid at the place that `error` names; `None` without a schema or
+/// JSON.
 pub(super) fn is_at_fault(
     root: &Value,
     call: &Call,
@@ -33,14 +34,15 @@ pub(super) fn is_at_fault(
     let checker = Checker::new(&source).ok()?;
     let place = place(error)?;
     let mut faults = checker.faults(number, &body).into_iter();
-    // What fits no alternative is at fault as a whole.
+    // A value that fits no variant is invalid as a whole.
     let is_there = faults.any(|(at, is_choice)| {
         at == place || is_choice && format!("{place}/").starts_with(&format!("{at}/"))
     });
     Some(is_there)
 }
 
-/// Of `… at $.a[0].b: required, but missing; …` the pointer `/a/0/b`, or of what is missing its owner.
+/// Converts the path in `… at $.a[0].b: required, but missing; …` to the pointer `/a/0/b`, or to
+/// its owner if the value is missing.
 fn place(error: &str) -> Option<String> {
     let (_, rest) = error.split_once(", at $")?;
     let (path, why) = rest.split_once(": ")?;

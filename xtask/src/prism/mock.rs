@@ -1,4 +1,4 @@
-//! Prism: installed by npm at the version that is named here, and started as a mock of a document.
+//! Prism, installed from npm at a pinned version and started as a mock server of a document.
 
 use std::fs::File;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -12,24 +12,24 @@ use crate::calls::process::npm_install;
 pub(super) const PACKAGE: &str = "@stoplight/prism-cli";
 pub(super) const VERSION: &str = "5.16.0";
 
-/// How long it may take to load a document: some take it half a minute.
+/// The timeout for loading a document: some take half a minute.
 const PATIENCE: Duration = Duration::from_secs(180);
 
-/// Prism, until it is dropped.
+/// A running Prism, stopped when dropped.
 pub(super) struct Mock {
     child: Child,
     pub(super) port: u16,
 }
 
-/// Installs it, and gives the program.
+/// Installs Prism and returns the program's path.
 pub(super) fn install(folder: &Path) -> Result<PathBuf, String> {
     npm_install(folder, PACKAGE, VERSION)?;
     Ok(folder.join("node_modules/.bin/prism"))
 }
 
 impl Mock {
-    /// Starts it. A request that is not as the document says is answered by an error; of its own
-    /// answers it only says so (with `--errors` it would give none where an example is careless).
+    /// Starts Prism. It rejects an invalid request with an error, but only warns about its own
+    /// responses. With `--errors` it would send none where an example is careless.
     pub(super) fn start(program: &Path, document: &Path, log: &Path) -> Result<Self, String> {
         let port = free_port().map_err(|error| format!("no port: {error}"))?;
         let failed = |error| format!("{}: {error}", program.display());

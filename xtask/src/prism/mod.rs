@@ -1,5 +1,5 @@
-//! A third party's server: every operation of a document is called with the client that is generated
-//! from it, and answered by Prism, which says of each request whether it is as the document declares.
+//! `cargo xtask prism`: a third party's server as the judge of requests. The client generated from
+//! a document calls every operation, and Prism reports each request that is not as declared.
 
 mod answers;
 mod mock;
@@ -26,7 +26,7 @@ use mock::Mock;
 use outcome::{End, Outcome, Row};
 use relay::{Exchange, Relay};
 
-/// The documents, below the folder that SPECMILL_CORPUS names, and what their tables are called.
+/// The documents, below the folder named by SPECMILL_CORPUS, and the names of their tables.
 const DOCUMENTS: [(&str, &str); 4] = [
     ("kernel", "kernel/kernel-openapi-2026-08-10.yml"),
     ("lob", "corpus/lob+lob-openapi/dist__lob-api-bundled.yml"),
@@ -37,19 +37,19 @@ const DOCUMENTS: [(&str, &str); 4] = [
     ),
 ];
 
-/// Which documents, and where everything is made.
+/// The documents and folders of a run.
 #[derive(Args)]
 pub(crate) struct Options {
     /// Only documents with this in their name
     #[arg(long)]
     only: Option<String>,
-    /// The folder for everything that is made; else target/prism
+    /// The folder for all output [default: target/prism]
     #[arg(long)]
     out: Option<PathBuf>,
-    /// A document to call without Prism: a server that says little answers
+    /// A document to call without Prism, on a server with minimal responses
     #[arg(long)]
     alone: Option<PathBuf>,
-    /// The folder for what cargo builds; else one in that of everything
+    /// The folder for cargo's output [default: a folder in that of all output]
     #[arg(long)]
     target: Option<PathBuf>,
 }
@@ -95,7 +95,7 @@ fn code(is_fine: bool) -> ExitCode {
     }
 }
 
-/// Calls every operation of a document, whatever the answers are.
+/// Calls every operation of a document, whatever the responses.
 fn alone(document: &Path, out: &Path, options: &Options) -> Result<ExitCode, String> {
     let calls = Calls::make("alone", document, out, options)?;
     let server = Server::start(little)?;
@@ -118,7 +118,7 @@ fn alone(document: &Path, out: &Path, options: &Options) -> Result<ExitCode, Str
     Ok(code(are_all_called && outcome.called == outcome.operations))
 }
 
-/// A client with the calls that it is to make.
+/// A client with the calls to make.
 struct Calls {
     name: String,
     place: PathBuf,

@@ -1,5 +1,5 @@
-//! A request in, the names in its query that the document does not declare out: Prism passes over them,
-//! so that a parameter in a wrong style would look as if it had not been sent.
+//! Undeclared names in a request's query. Prism ignores them, so a parameter in a wrong style would
+//! look as if it had not been sent.
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::calls::make::Call;
 use crate::calls::operations::Operation;
 
-/// The names, as they were sent.
+/// Returns the names, as sent.
 pub(super) fn undeclared(
     root: &Value,
     operation: &Operation,
@@ -31,7 +31,7 @@ fn is_declared(root: &Value, operation: &Operation, call: &Call, name: &str) -> 
                 let rest = name.strip_prefix(&input.name);
                 rest.is_some_and(|rest| rest.starts_with('[') && rest.ends_with(']'))
             }
-            // A form takes an object apart.
+            // A form splits an object into its properties.
             Some(Value::Object(members)) => input.name == name || members.contains_key(name),
             _ => input.name == name,
         }

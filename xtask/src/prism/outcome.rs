@@ -1,4 +1,4 @@
-//! What Prism and the client said of all calls in; what came of each, and how many are well, out.
+//! The outcome of all calls, from the reports of Prism and the client.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,18 +12,18 @@ use crate::calls::make::Call;
 use crate::calls::operations::Operation;
 use crate::calls::process::{Note, Said};
 
-/// What came of one call.
+/// The outcome of one call.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum End {
-    /// Answered with a declared status, and read
+    /// A declared status, read without an error
     Fine,
     /// The call could not be made
     Uncalled(String),
-    /// Prism says that the request is not as declared
+    /// Prism reports that the request is not as declared
     Violation(Vec<String>),
-    /// Prism has no answer
+    /// Prism has no response
     Unanswered(String),
-    /// The client does not take the answer
+    /// The client rejects the response
     Unread(String),
 }
 
@@ -45,7 +45,7 @@ impl End {
         }
     }
 
-    /// Names that nobody declared are a violation, too.
+    /// Counts undeclared names as a violation, too.
     fn and_undeclared(self, names: &[String]) -> Self {
         let faults = names.iter().map(|name| format!("not declared: {name}"));
         let mut faults = faults.collect::<Vec<_>>();
@@ -59,7 +59,7 @@ impl End {
         }
     }
 
-    /// The word for it.
+    /// Returns the word for it in tables.
     pub(super) fn word(&self) -> &'static str {
         match self {
             Self::Fine => "read",
@@ -70,7 +70,7 @@ impl End {
         }
     }
 
-    /// What is wrong, each thing for itself.
+    /// Returns each fault by itself.
     fn faults(&self) -> &[String] {
         match self {
             Self::Fine => &[],
@@ -82,26 +82,26 @@ impl End {
     }
 }
 
-/// A call with what came of it.
+/// A call with its outcome.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
     pub(super) id: String,
-    /// As it went over the wire, where it did
+    /// The request as sent, if it was sent
     pub(super) request: String,
     pub(super) status: u16,
     pub(super) end: End,
-    /// The numbers of the reasons, where it is not fine
+    /// The numbers of the reasons, if it is not fine
     pub(super) reasons: BTreeSet<usize>,
-    /// What has none
+    /// The faults without a reason
     pub(super) unexplained: Vec<String>,
 }
 
-/// How one document came out.
+/// The outcome of one document.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Outcome {
     pub(super) document: String,
     pub(super) operations: usize,
-    /// Operations of which a call was answered
+    /// Operations with a call that got a response
     pub(super) called: usize,
     pub(super) rows: Vec<Row>,
 }
@@ -174,12 +174,12 @@ impl Outcome {
         }
     }
 
-    /// How many calls ended in a way.
+    /// Counts the calls with such an outcome.
     pub(super) fn count(&self, is_such: impl Fn(&Row) -> bool) -> usize {
         self.rows.iter().filter(|row| is_such(row)).count()
     }
 
-    /// What nothing explains.
+    /// Returns the faults without a reason.
     pub(super) fn unexplained(&self) -> impl Iterator<Item = String> {
         let rows = self.rows.iter().filter(|row| !row.unexplained.is_empty());
         rows.map(|row| {
@@ -188,12 +188,12 @@ impl Outcome {
         })
     }
 
-    /// Whether all operations were called, and nothing went wrong without a reason.
+    /// Returns true if all operations were called and every fault has a reason.
     pub(super) fn is_fine(&self) -> bool {
         self.called == self.operations && self.unexplained().next().is_none()
     }
 
-    /// One line.
+    /// Summarizes the outcome in one line.
     pub(super) fn summary(&self) -> String {
         let count = |is_such: fn(&End) -> bool| self.count(|row| is_such(&row.end));
         format!(
@@ -212,7 +212,7 @@ impl Outcome {
         )
     }
 
-    /// A line for each call.
+    /// Formats a line for each call.
     pub(super) fn table(&self) -> String {
         let mut text = "call\tstatus\toutcome\twhy\n".to_owned();
         for row in &self.rows {

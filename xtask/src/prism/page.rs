@@ -1,4 +1,4 @@
-//! Outcomes in, the page `docs/reports/prism.md` out.
+//! The page `docs/reports/prism.md`, written from the outcomes.
 
 use std::fmt::Write;
 
@@ -91,7 +91,7 @@ fn write(page: &mut String, outcomes: &[Outcome]) -> std::fmt::Result {
     Ok(())
 }
 
-/// The first few of them.
+/// Lists the first few calls.
 fn listed(calls: &[String]) -> String {
     const MOST: usize = 6;
     let count = calls.len();

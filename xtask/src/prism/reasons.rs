@@ -1,5 +1,5 @@
-//! Why a call may not be fine although the client is not at fault: the table of known reasons. What
-//! none of them explains makes the run fail.
+//! The table of known reasons for faults that are not the client's. A fault without a reason makes
+//! the run fail.
 
 use serde_json::Value;
 
@@ -7,12 +7,12 @@ use super::outcome::End;
 use crate::calls::make::Call;
 use crate::calls::values::FILE;
 
-/// A fault, with everything that it may be explained by.
+/// A fault with its context.
 pub(super) struct Seen<'a> {
     pub(super) call: &'a Call,
     pub(super) end: &'a End,
     pub(super) fault: &'a str,
-    /// Whether an answer is not as the document declares where the client did not read on
+    /// True if the response that the client rejects is not as declared, if known
     pub(super) is_at_fault: Option<bool>,
 }
 
@@ -22,7 +22,7 @@ pub(super) struct Reason {
     explains: fn(&Seen<'_>) -> bool,
 }
 
-/// The reason, if there is one.
+/// Returns the number of the reason, if there is one.
 pub(super) fn reason_of(seen: &Seen<'_>) -> Option<usize> {
     REASONS.iter().position(|reason| (reason.explains)(seen))
 }
@@ -106,7 +106,7 @@ fn member<'a>(seen: &Seen<'a>, name: &str) -> Option<&'a Value> {
     seen.call.body.as_ref()?.get(name)
 }
 
-/// Whether what is no text is said to be one.
+/// Returns true if a value that is no text is declared as text.
 fn is_taken_for_text(seen: &Seen<'_>) -> bool {
     let Some((place, message)) = seen.fault.split_once(": ") else {
         return false;
@@ -123,7 +123,7 @@ fn is_taken_for_text(seen: &Seen<'_>) -> bool {
     }
 }
 
-/// The member that is missed.
+/// Returns the name of the missing property.
 fn required(fault: &str) -> Option<&str> {
     let rest = fault.strip_prefix("request.body: Request body must have required property '")?;
     rest.strip_suffix('\'')

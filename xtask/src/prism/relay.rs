@@ -1,4 +1,4 @@
-//! Requests of calls in, what another server answers out; what that says of each is kept.
+//! A relay between the calls and another server, which keeps that server's verdicts.
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpStream};
@@ -9,32 +9,32 @@ use serde_json::Value;
 
 use crate::calls::server::Request;
 
-/// How long an answer may take, and how long it may be.
+/// The timeout and the size limit of a response.
 const PATIENCE: Duration = Duration::from_secs(60);
 const LIMIT: u64 = 64 << 20;
 
-/// Headers that are about one connection.
+/// Headers that apply to one connection only.
 const OF_THE_CONNECTION: [&str; 4] = ["connection", "content-length", "host", "transfer-encoding"];
 
-/// A request with what came of it.
+/// A request with its response and verdict.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Exchange {
     pub(super) call: usize,
     pub(super) request: String,
     pub(super) status: u16,
-    /// What is wrong with the request, as Prism says it
+    /// The violations in the request, as Prism reports them
     pub(super) violations: Vec<String>,
     pub(super) body: String,
-    /// What Prism says where it has no answer
+    /// Prism's error if it has no response
     pub(super) problem: Option<String>,
 }
 
-/// Hands requests on, and keeps what comes.
+/// A relay that keeps all exchanges.
 #[derive(Clone, Default)]
 pub(super) struct Relay(Arc<Mutex<Vec<Exchange>>>);
 
 impl Relay {
-    /// The answer of the server at this port.
+    /// Forwards a request to the server at this port and returns its response.
     pub(super) fn answer(&self, port: u16, request: &Request) -> Vec<u8> {
         let answer = send(port, request).unwrap_or_else(|error| unreached(&error));
         let exchange = exchange(request, &answer);
@@ -43,7 +43,7 @@ impl Relay {
         answer
     }
 
-    /// What came so far.
+    /// Returns the exchanges so far.
     pub(super) fn exchanges(&self) -> Vec<Exchange> {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.clone()
@@ -97,11 +97,11 @@ fn exchange(request: &Request, answer: &[u8]) -> Exchange {
     }
 }
 
-/// What begins a header that is cut off; what is said of the request comes first in it.
+/// The prefix of a truncated header; violations of the request come first in it.
 const CUT: &str = "Too many violations!";
 
-/// `request.query.limit: must be integer`; warnings are none, and what is wrong with an answer is
-/// Prism's own affair.
+/// Parses violations such as `request.query.limit: must be integer`. Warnings do not count, nor do
+/// faults in Prism's own responses.
 fn violations(header: &str) -> Vec<String> {
     let header = header.trim();
     if header.starts_with(CUT) && !header.contains("[\"request\"") {

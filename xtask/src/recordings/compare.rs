@@ -1,5 +1,5 @@
-//! The recorded request and ours in, the places where they differ out; the same for a response and
-//! the value that came of it.
+//! Differences between the recorded request and ours, and between a received and a re-encoded
+//! value.
 
 use percent_encoding::percent_decode_str;
 use reqwest::Url;
@@ -10,8 +10,8 @@ use super::read::{Request, header};
 use crate::calls::server;
 use crate::roundtrip::same;
 
-/// The places where what we send differs from what was recorded: method, path, query as pairs, and
-/// the body as JSON, as pairs of a form, or as bytes.
+/// Returns the differences in method, path, query pairs and body. Bodies are compared as JSON, as
+/// pairs of a form, or as bytes.
 pub(super) fn requests(recorded: &Request, ours: &server::Request) -> Vec<String> {
     let mut found = Vec::new();
     if recorded.method != ours.method {
@@ -72,7 +72,7 @@ fn bodies(recorded: &Request, ours: &server::Request) -> Option<String> {
     })
 }
 
-/// Where what was decoded encodes back as something else than what came.
+/// Returns the first difference between a received value and its re-encoding.
 pub(super) fn values(came: &Value, back: &Value) -> Option<String> {
     same::difference(came, back)
 }

@@ -1,4 +1,4 @@
-//! A recorded request in, the operation that it is a call of out.
+//! The operation that a recorded request calls.
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::read::Interaction;
 use crate::calls::operations::Operation;
 
-/// The paths that the document's servers begin with, without a slash at the end: `/v1`, or nothing.
+/// Returns the path prefixes of the document's servers, without a final slash: `/v1`, or nothing.
 pub(super) fn prefixes(root: &Value) -> Vec<String> {
     let servers = root["servers"].as_array().into_iter().flatten();
     let mut found = Vec::new();
@@ -31,18 +31,19 @@ pub(super) fn prefixes(root: &Value) -> Vec<String> {
     found
 }
 
-/// An operation with the values that stand in its path.
+/// An operation with the values of its path parameters.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Match<'a> {
     pub(super) operation: &'a Operation,
-    /// The prefix of the server that is called
+    /// The prefix of the called server
     pub(super) prefix: String,
-    /// By the parameters' names, in the order of the path
+    /// Values by parameter, in the path's order
     pub(super) path: Vec<(String, String)>,
 }
 
-/// Finds the operation of an interaction: of several templates that match, the one whose first
-/// segments are literal (OpenAPI 3.1, section 4.8.8.2: concrete paths come before templated ones).
+/// Finds the operation of an interaction. Of several matching templates, the one whose first
+/// segments are literal wins: concrete paths come before templated ones (OpenAPI 3.1, section
+/// 4.8.8.2).
 pub(super) fn find<'a>(
     operations: &'a [Operation],
     prefixes: &[String],
@@ -74,12 +75,12 @@ pub(super) fn find<'a>(
 /// Names and values of a path's parameters.
 type Values = Vec<(String, String)>;
 
-/// For each segment of a template that matches, true where it is literal; and the parameters.
+/// Matches a template. Returns for each segment whether it is literal, and the parameters.
 fn values(path: &str, template: &str) -> Option<(Vec<bool>, Values)> {
     let template = template.split(['?', '#']).next().unwrap_or_default();
     let wanted = template.split('/').collect::<Vec<_>>();
     let mut found = path.split('/').collect::<Vec<_>>();
-    // A parameter at the end may hold slashes that were not escaped, as a file's path does.
+    // The last parameter may hold unescaped slashes, as a file's path does.
     if found.len() > wanted.len() && wanted.last().is_some_and(|it| is_parameter(it)) {
         let tail = found[..wanted.len() - 1]
             .iter()
@@ -103,7 +104,7 @@ fn is_parameter(segment: &str) -> bool {
     segment.starts_with('{') && segment.ends_with('}') && segment.matches('{').count() == 1
 }
 
-/// The parameters of one segment: `{base}...{head}` has two.
+/// Returns the parameters of one segment: `{base}...{head}` has two.
 fn segment(found: &str, wanted: &str) -> Option<Values> {
     let Some((before, rest)) = wanted.split_once('{') else {
         return (found == decoded(wanted)).then(Vec::new);

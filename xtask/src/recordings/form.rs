@@ -1,5 +1,4 @@
-//! Pairs of a form or a query whose names have brackets (`a[b][]=c`) in, the object that they say
-//! out.
+//! Objects in forms and queries whose names have brackets (`a[b][]=c`).
 
 use reqwest::Url;
 use serde_json::{Map, Value};
@@ -8,14 +7,14 @@ use super::typed::{kinds_at, scalar};
 
 type Pair = (String, String);
 
-/// The pairs of a form (WHATWG URL, section 5.1).
+/// Parses the pairs of a form (WHATWG URL, section 5.1).
 pub(super) fn pairs(text: &str) -> Vec<Pair> {
     let url = Url::parse(&format!("http://form.invalid/?{text}"));
     url.map(|it| it.query_pairs().into_owned().collect())
         .unwrap_or_default()
 }
 
-/// The value of the pairs whose names begin with a name, which may be empty.
+/// Builds the value of all pairs whose names begin with a name, which may be empty.
 pub(super) fn value<'a>(
     root: &Value,
     schema: &str,
@@ -30,7 +29,7 @@ pub(super) fn value<'a>(
     tree.value(root, schema)
 }
 
-/// `a[b][]` has the steps `a`, `b` and the empty one.
+/// Splits a name: `a[b][]` has the steps `a`, `b` and the empty one.
 fn steps(name: &str) -> Vec<&str> {
     let parts = name.split('[').map(|it| it.trim_end_matches(']'));
     let mut parts = parts.collect::<Vec<_>>();
@@ -52,7 +51,7 @@ impl Tree {
             self.texts.push(text.to_owned());
             return;
         };
-        // Each `[]` is an item of its own, unless a member of the last item follows.
+        // Each `[]` is an item of its own, unless it adds a new field to the last item.
         let last = self.members.last().filter(|(name, _)| name == step);
         let is_next =
             step.is_empty() && last.is_some_and(|(_, it)| rest.is_empty() || it.has(rest));

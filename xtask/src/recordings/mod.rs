@@ -1,6 +1,6 @@
-//! Recorded traffic of other people's clients: each request is rebuilt through the client's typed
-//! arguments and compared with what the client sends; each response is served to it, and what it
-//! decodes has to encode back equal.
+//! `cargo xtask recordings`: replays recorded traffic of other clients. Each request is rebuilt
+//! through the client's typed arguments and compared with the recorded one. Each response is served
+//! to the client, and has to survive decoding and encoding unchanged.
 
 mod compare;
 mod find;
@@ -22,7 +22,7 @@ use clap::Args;
 use crate::corpus::{make_folder, workshop};
 use crate::roundtrip::instances::read_document;
 
-/// Which document and which recordings, and where everything is made.
+/// The document, the recordings and the folders of a run.
 #[derive(Args)]
 pub(crate) struct Options {
     /// The OpenAPI document
@@ -37,12 +37,12 @@ pub(crate) struct Options {
     /// Install GitHub's documents and recordings from npm, run with them, and rewrite the page
     #[arg(long, conflicts_with_all = ["document", "folder"])]
     octokit: bool,
-    /// The folder for everything that is made; else target/recordings
+    /// The folder for all output [default: target/recordings]
     #[arg(long)]
     out: Option<PathBuf>,
 }
 
-/// Plays recordings.
+/// Replays recordings.
 pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
     let out = options.out.clone();
     let out = out.unwrap_or_else(|| workshop().join("target/recordings"));

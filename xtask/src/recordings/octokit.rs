@@ -1,5 +1,4 @@
-//! GitHub's documents with recordings of its API: the packages are installed at the versions that are
-//! named here.
+//! GitHub's documents with recordings of its API, from npm packages at pinned versions.
 
 use std::fs;
 use std::path::Path;
@@ -23,7 +22,7 @@ pub(super) const PACKAGES: [(&str, &str); 4] = [
     ("@octokit/webhooks-examples", "7.6.1"),
 ];
 
-/// Why differences of the recordings are right.
+/// The reasons for accepted differences.
 pub(super) const REASONS: [Reason; 10] = [
     Reason {
         part: "/projects/columns",
@@ -76,7 +75,7 @@ pub(super) const REASONS: [Reason; 10] = [
 ];
 
 pub(super) fn run(out: &Path) -> Result<ExitCode, String> {
-    // Each in a folder of its own: npm takes away what an installation does not name.
+    // Each in a folder of its own: npm removes packages that an installation does not name.
     let folders = PACKAGES.map(|(package, _)| out.join("npm").join(package));
     for ((package, version), folder) in PACKAGES.iter().zip(&folders) {
         npm_install(folder, package, version)?;
@@ -85,7 +84,7 @@ pub(super) fn run(out: &Path) -> Result<ExitCode, String> {
         std::array::from_fn(|at| folders[at].join("node_modules").join(PACKAGES[at].0));
     let root = read_document(&openapi.join("generated/api.github.com.json"))?;
     let (interactions, _) = read::read(&fixtures.join("scenarios"))?;
-    // Each scenario is there as it was recorded and with names and numbers made the same: the second.
+    // Each scenario exists as recorded and, second, with names and numbers normalized.
     let interactions = interactions.into_iter();
     let interactions = interactions.filter(|it| it.source.ends_with("normalized-fixture.json"));
     let outcome = play::play("fixtures", &root, interactions.collect(), None, out)?;
@@ -102,7 +101,7 @@ pub(super) fn run(out: &Path) -> Result<ExitCode, String> {
     })
 }
 
-/// The examples, each with the webhook that its event and its action name.
+/// Reads the examples, each with the webhook for its event and action.
 fn payloads(examples: &Path, root: &Value) -> Result<Vec<Payload>, String> {
     let path = examples.join("api.github.com/index.json");
     let text = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
@@ -130,8 +129,8 @@ fn payloads(examples: &Path, root: &Value) -> Result<Vec<Payload>, String> {
     Ok(found)
 }
 
-/// `check_run` and `created` are `check-run-created`; an action that a caller made up is what the
-/// document has for the event.
+/// Finds the webhook `check-run-created` for `check_run` and `created`. An action made up by a
+/// caller maps to the document's webhook for the event.
 fn webhook<'a>(names: &[&'a str], event: &str, action: Option<&str>) -> Option<&'a str> {
     let event = event.replace('_', "-");
     let whole = action.map(|it| format!("{event}-{}", it.replace('_', "-")));

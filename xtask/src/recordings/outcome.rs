@@ -1,15 +1,15 @@
-//! How recordings went with a client.
+//! The outcome of replaying recordings.
 
 use super::read::Interaction;
 
 /// One interaction.
 pub(super) struct Played {
     pub(super) interaction: Interaction,
-    /// `GET /plants/{id}`, if there is one for it
+    /// `GET /plants/{id}`, if an operation matches
     pub(super) operation: Option<String>,
-    /// Where the request differs; `None` if there was none
+    /// Differences of the request; `None` if there was no request
     pub(super) request: Option<Vec<String>>,
-    /// What is wrong with the response as it was read; `None` if none was
+    /// Faults in the response as decoded; `None` if it was not read
     pub(super) response: Option<Vec<String>>,
 }
 
@@ -19,7 +19,7 @@ pub(super) struct Outcome {
     pub(super) played: Vec<Played>,
 }
 
-/// Why a difference is right, wherever its text holds a part.
+/// A reason for differences whose text contains a part.
 pub(super) struct Reason {
     pub(super) part: &'static str,
     pub(super) reason: &'static str,
@@ -35,7 +35,7 @@ impl Played {
         }
     }
 
-    /// All that differs, with the place where it does.
+    /// Returns all differences, with their interactions.
     pub(super) fn differences(&self) -> Vec<String> {
         let Some(request) = &self.request else {
             let request = &self.interaction.request;
@@ -53,7 +53,7 @@ impl Outcome {
         self.played.iter().filter(|it| is_counted(it)).count()
     }
 
-    /// True if every difference has a reason.
+    /// Returns true if every difference has a reason.
     pub(super) fn is_fine(&self, reasons: &[Reason]) -> bool {
         let differences = self.played.iter().flat_map(Played::differences);
         let is_explained = |it: &String| reasons.iter().any(|reason| it.contains(reason.part));

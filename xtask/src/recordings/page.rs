@@ -1,4 +1,4 @@
-//! Outcomes in, the page `docs/reports/recordings.md` out.
+//! The page `docs/reports/recordings.md`, written from the outcomes.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -25,7 +25,7 @@ called are compiled.
 
 ";
 
-/// The whole page.
+/// Formats the whole page.
 pub(super) fn page(outcome: &Outcome, payloads: &Ends, reasons: &[Reason]) -> String {
     let packages = PACKAGES.map(|(name, version)| format!("`{name}` {version}"));
     let mut page = HEAD.to_owned();
@@ -44,7 +44,7 @@ pub(super) fn page(outcome: &Outcome, payloads: &Ends, reasons: &[Reason]) -> St
     page
 }
 
-/// A row for each file of recordings.
+/// Formats a table with a row for each file of recordings.
 pub(super) fn table(outcome: &Outcome) -> String {
     let mut groups = BTreeMap::<&str, Vec<&Played>>::new();
     for played in &outcome.played {
@@ -72,7 +72,7 @@ pub(super) fn table(outcome: &Outcome) -> String {
     table
 }
 
-/// Each difference, with how many interactions have it, where the first is, and its reason.
+/// Formats each difference with its number of interactions, its first place and its reason.
 pub(super) fn differences(outcome: &Outcome, reasons: &[Reason]) -> String {
     let mut found = BTreeMap::<String, (usize, String)>::new();
     for played in &outcome.played {
@@ -99,7 +99,7 @@ pub(super) fn differences(outcome: &Outcome, reasons: &[Reason]) -> String {
     table
 }
 
-/// What a table's cell can hold.
+/// Escapes text for a cell of a table.
 fn cell(text: &str) -> String {
     let text = text
         .chars()
@@ -111,7 +111,7 @@ fn cell(text: &str) -> String {
     }
 }
 
-/// One sentence for a strict client and one for a lenient one.
+/// Summarizes a strict and a lenient client in one sentence each.
 pub(super) fn payloads_summary(payloads: &Ends) -> String {
     let sentence = |who: &str, end: &dyn Fn(&Read) -> &End| {
         let count = |is: &dyn Fn(&End) -> bool| payloads.values().filter(|it| is(end(it))).count();
@@ -128,7 +128,8 @@ pub(super) fn payloads_summary(payloads: &Ends) -> String {
     format!("{strict}. {}", sentence("lenient", &|it| &it.lenient))
 }
 
-/// Why a strict client refuses payloads, and what a lenient one tells of.
+/// Formats the table of payloads that a strict client rejects, and of drift that a lenient one
+/// reports.
 fn payloads_table(payloads: &Ends) -> String {
     let mut refused = BTreeMap::<&str, (usize, &str)>::new();
     let mut others = BTreeMap::<&str, (usize, &str)>::new();
@@ -171,7 +172,7 @@ fn payloads_table(payloads: &Ends) -> String {
     table
 }
 
-/// `$.a[3].b` as `$.a[].b`.
+/// Formats `$.a[3].b` as `$.a[].b`.
 fn without_numbers(path: &str) -> String {
     let parts = path
         .split('[')

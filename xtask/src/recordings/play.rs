@@ -1,4 +1,4 @@
-//! Interactions and their document in, how each went with the client out.
+//! The replay of interactions with the client of their document.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -17,7 +17,7 @@ use crate::calls::process::{Note, Said};
 use crate::calls::server::{Request, Server};
 use crate::corpus::{make_folder, write};
 
-/// Headers that say how a message went over one connection, or in which encoding.
+/// Headers about one connection, or about the encoding of a message.
 const HOP_HEADERS: [&str; 7] = [
     "connection",
     "content-encoding",
@@ -28,7 +28,7 @@ const HOP_HEADERS: [&str; 7] = [
     "upgrade",
 ];
 
-/// Plays them.
+/// Replays the interactions.
 pub(super) fn play(
     name: &str,
     root: &Value,
@@ -98,7 +98,7 @@ pub(super) fn play(
     })
 }
 
-/// The prefix of most interactions: a client has one address.
+/// Returns the most frequent prefix: a client has one base URL.
 fn usual_prefix(matches: &[Option<Match<'_>>]) -> String {
     let mut counts = BTreeMap::<&str, usize>::new();
     for found in matches.iter().flatten() {
@@ -130,7 +130,7 @@ fn played(
         (None, Some(error)) => request.push(error.clone()),
         (None, None) => request.push(note.answer.clone().unwrap_or_else(|| "not sent".to_owned())),
     }
-    // A query that no parameter is for is missing in what is sent, which is said once.
+    // A query without parameters is missing in the request, which is reported once.
     request.retain(|it| {
         !it.ends_with("is not sent")
             || !rebuilt
@@ -147,7 +147,7 @@ fn played(
     }
 }
 
-/// What is wrong with the response as the client read it.
+/// Returns the faults in the response as the client read it.
 fn response(came: &Response, note: &Note, is_sent: bool) -> Option<Vec<String>> {
     if !is_sent {
         return None;
@@ -165,14 +165,14 @@ fn response(came: &Response, note: &Note, is_sent: bool) -> Option<Vec<String>> 
     Some(wrong)
 }
 
-/// The recorded responses, by the numbers of the calls.
+/// The recorded responses, by call number.
 struct Served {
     interactions: Vec<Interaction>,
     numbers: Vec<usize>,
 }
 
 impl Served {
-    /// The recorded response to a call; where a redirect was followed, the one to its target.
+    /// Returns the recorded response to a call; after a redirect, the one to its target.
     fn answer(&self, request: &Request) -> Vec<u8> {
         let own = self
             .numbers
@@ -217,7 +217,7 @@ fn wire(response: &Response, method: &str) -> Vec<u8> {
     bytes
 }
 
-/// A redirect stays on the server.
+/// Rewrites a redirect to stay on the server.
 fn below(location: &str) -> String {
     match location.split_once("://") {
         Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]).to_owned(),

@@ -1,5 +1,4 @@
-//! A recorded request and its operation in, a call out: the same as typed arguments, as far as the
-//! document has parameters and a body for it.
+//! A call with typed arguments, rebuilt from a recorded request and its operation.
 
 use serde_json::{Map, Value, json};
 
@@ -11,7 +10,7 @@ use crate::calls::make::Call;
 use crate::calls::operations::Input;
 use crate::calls::values::FILE;
 
-/// Headers that every client writes by itself, or that say who calls.
+/// Headers that every client writes by itself, or that identify the caller.
 const OWN_HEADERS: [&str; 12] = [
     "accept",
     "accept-encoding",
@@ -27,7 +26,7 @@ const OWN_HEADERS: [&str; 12] = [
     "user-agent",
 ];
 
-/// A call, and what of the recorded request no argument can say.
+/// A call, and the parts of the recorded request that no argument can express.
 pub(super) struct Rebuilt {
     pub(super) call: Call,
     pub(super) unsaid: Vec<String>,
@@ -68,7 +67,7 @@ pub(super) fn rebuild(root: &Value, found: &Match<'_>, interaction: &Interaction
     Rebuilt { call, unsaid }
 }
 
-/// The parameters of a query: repeated names are lists, `name[key]` is a member.
+/// Reads the parameters of a query: repeated names are lists, `name[key]` is a field.
 fn query(
     root: &Value,
     inputs: &[&Input],
@@ -126,7 +125,7 @@ fn body(
     let same = bodies
         .iter()
         .find(|it| it.media_type.to_lowercase().starts_with(&media_type));
-    // What has the same syntax is read by the schema all the same, and the difference is told.
+    // Any body of the same syntax is read by the schema, and the difference is reported.
     let is_json = media_type.ends_with("json");
     let like = || {
         bodies
@@ -134,7 +133,7 @@ fn body(
             .find(|it| is_json && it.media_type.contains("json"))
     };
     let any = || bodies.iter().find(|it| it.media_type.contains('*'));
-    // A file says what it is, whatever the document has for an example of one.
+    // A file keeps its recorded type, whatever the document's example has.
     let file = || {
         bodies
             .iter()

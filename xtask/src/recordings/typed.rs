@@ -1,15 +1,15 @@
-//! Text of a request in, the JSON value that its schema takes it for out.
+//! Typed JSON values from the text in a request, according to a schema.
 
 use serde_json::Value;
 
 use crate::calls::operations::Input;
 use crate::roundtrip::locate::{locate, target};
 
-/// References followed to find a schema's type.
+/// The limit of references followed to a schema's type.
 const LONGEST: usize = 16;
 
-/// The value of a parameter: a list where its schema has one, split at the separator of its style
-/// where it came once.
+/// Returns a parameter's value: a list if its schema has one. A single text is split at the style's
+/// separator.
 pub(super) fn list(root: &Value, input: &Input, texts: &[&str]) -> Value {
     let kinds = kinds_at(root, &input.schema);
     if !kinds.iter().any(|it| it == "array") {
@@ -30,7 +30,7 @@ pub(super) fn list(root: &Value, input: &Input, texts: &[&str]) -> Value {
     parts.into_iter().map(|text| scalar(&items, text)).collect()
 }
 
-/// The value of text of a schema's kinds.
+/// Parses a text as one of a schema's types.
 pub(super) fn scalar(kinds: &[String], text: &str) -> Value {
     let is = |kind: &str| kinds.iter().any(|it| it == kind);
     let number = || {
@@ -46,7 +46,7 @@ pub(super) fn scalar(kinds: &[String], text: &str) -> Value {
     found.unwrap_or_else(|| text.into())
 }
 
-/// The kinds of value that the schema at a place admits, its alternatives included.
+/// Returns the types of values that a schema admits, including those of its variants.
 pub(super) fn kinds_at(root: &Value, pointer: &str) -> Vec<String> {
     let mut kinds = Vec::new();
     for schema in locate(root, pointer) {

@@ -1,4 +1,4 @@
-//! Payloads of webhooks in, how each is read by the client's decoder out.
+//! Payloads of webhooks, decoded by the generated client.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -14,7 +14,7 @@ use crate::calls::part::part;
 use crate::calls::process;
 use crate::corpus::{make_folder, workshop, write};
 
-/// What a payload is an example of, and its JSON.
+/// A payload and its webhook.
 pub(super) struct Payload {
     /// `check_run 3`
     pub(super) id: String,
@@ -22,29 +22,29 @@ pub(super) struct Payload {
     pub(super) body: Value,
 }
 
-/// How a payload was read strictly, and how leniently.
+/// The results of strict and lenient decoding of a payload.
 #[derive(Clone, Debug)]
 pub(super) struct Read {
     pub(super) strict: End,
     pub(super) lenient: End,
-    /// Each difference from the document: its kind and its path
+    /// Each drift from the document: its kind and its path
     pub(super) drift: Vec<(String, String)>,
 }
 
-/// How a payload was read.
+/// The result of decoding a payload.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum End {
     Equal,
-    /// Equal but for required, nullable properties that did not come: they are `null` now.
+    /// Equal but for required, nullable properties that were missing: they are `null` now.
     WithNulls,
-    /// It encodes back as something else, here.
+    /// Encodes back differently at this place.
     Different(String),
     Failed(String),
 }
 
 pub(super) type Ends = BTreeMap<String, Read>;
 
-/// Generates the client of the webhooks that have payloads, and reads each.
+/// Generates the client of the webhooks that have payloads, and decodes each.
 pub(super) fn play(root: &Value, payloads: &[Payload], out: &Path) -> Result<Ends, String> {
     make_folder(out)?;
     let names = payloads
@@ -111,7 +111,7 @@ fn end(payload: &Payload, said: &Value) -> End {
     }
 }
 
-/// A value without the members that are `null` and that another value does not have.
+/// Removes the members that are `null` here and absent in another value.
 fn without_new_nulls(value: &Value, known: &Value) -> Value {
     match (value, known) {
         (Value::Object(members), Value::Object(known)) => {
@@ -134,7 +134,7 @@ fn without_new_nulls(value: &Value, known: &Value) -> Value {
     }
 }
 
-/// The program: a decoder for each webhook.
+/// Returns the program's text: a decoder for each webhook.
 fn main_file(client: &Path, names: &BTreeSet<String>) -> Result<String, String> {
     let lock = client.join(specmill::lock::FILE);
     let lock = fs::read_to_string(&lock).map_err(|error| format!("{}: {error}", lock.display()))?;

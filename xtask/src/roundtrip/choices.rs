@@ -1,16 +1,16 @@
-//! Decisions that are made while a value is put together, so that each can be made otherwise once.
+//! The decisions in building a value, recorded so that each can be changed once.
 
-/// Decisions, as they are made.
+/// The decisions made so far.
 #[derive(Debug, Default)]
 pub(super) struct Choices {
-    /// The decision that is made otherwise, and how
+    /// The index of the decision to change, and the option to take there
     change: Option<(usize, usize)>,
-    /// How many ways each decision had that was made, and how deep it was
+    /// The number of options and the depth of each decision
     made: Vec<(usize, usize)>,
 }
 
 impl Choices {
-    /// All decisions as they are by default, but that one.
+    /// Starts with the default of every decision but this one.
     pub(super) fn with(change: Option<(usize, usize)>) -> Self {
         Self {
             change,
@@ -18,7 +18,7 @@ impl Choices {
         }
     }
 
-    /// One of so many ways; the first by default.
+    /// Returns the index of an option; the first by default.
     pub(super) fn pick(&mut self, ways: usize, depth: usize) -> usize {
         let number = self.made.len();
         self.made.push((ways, depth));
@@ -28,7 +28,7 @@ impl Choices {
         }
     }
 
-    /// Each single decision made otherwise, those that matter most first.
+    /// Returns every change of a single decision, the shallowest first.
     pub(super) fn changes(&self) -> Vec<(usize, usize)> {
         let mut all = Vec::new();
         for (number, (ways, depth)) in self.made.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! What a schema says with its references, its `allOf` and one branch of each union taken together.
+//! Flattened schemas: references, `allOf` and one variant of each union merged into one.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -7,17 +7,17 @@ use serde_json::Value;
 use super::choices::Choices;
 use super::source::{Source, list, number_of};
 
-/// Schemas within schemas that one is put together from; more is a circle.
+/// The limit of nested schemas that are merged; more is a cycle.
 const LONGEST: usize = 64;
 
-/// A schema in one piece.
+/// A flattened schema.
 #[derive(Debug, Default)]
 pub(super) struct Flat<'a> {
     /// No value is valid
     pub(super) never: bool,
-    /// The types that are allowed, where that is said
+    /// The allowed types, if given
     pub(super) types: Option<Vec<&'a str>>,
-    /// The only values, where that is said
+    /// The only allowed values, if given
     pub(super) values: Option<Vec<&'a Value>>,
     pub(super) properties: BTreeMap<&'a str, Vec<&'a Value>>,
     pub(super) required: BTreeSet<&'a str>,
@@ -25,21 +25,21 @@ pub(super) struct Flat<'a> {
     pub(super) items: Vec<&'a Value>,
     pub(super) prefix: Vec<&'a Value>,
     pub(super) format: Option<&'a str>,
-    /// What texts have to match, where that counts
+    /// The pattern of texts, if patterns count
     pub(super) pattern: Option<&'a str>,
-    /// Bounds by keyword, the narrowest of several
+    /// Bounds by keyword, the tightest of several
     bounds: BTreeMap<&'a str, f64>,
     pub(super) unique: bool,
-    /// Values that the document gives
+    /// The document's examples
     pub(super) examples: Vec<&'a Value>,
-    /// What discriminators want, by property
+    /// The values that discriminators require, by property
     pub(super) tags: BTreeMap<&'a str, String>,
-    /// What discriminators have for other schemas, by property
+    /// The discriminator values of other schemas, by property
     pub(super) others: BTreeMap<&'a str, Vec<&'a str>>,
 }
 
 impl<'a> Flat<'a> {
-    /// Puts a schema together; branches of unions are picked by `choices`.
+    /// Flattens schemas; `choices` picks the variants of unions.
     pub(super) fn of(
         source: &'a Source,
         schemas: &[&'a Value],
@@ -65,18 +65,18 @@ impl<'a> Flat<'a> {
         pass.flat
     }
 
-    /// A bound, if there is one.
+    /// Returns a bound, if there is one.
     pub(super) fn bound(&self, keyword: &str) -> Option<f64> {
         self.bounds.get(keyword).copied()
     }
 
-    /// A bound that is a count.
+    /// Returns a bound that is a count.
     pub(super) fn count(&self, keyword: &str) -> Option<usize> {
-        // Counts of a document are small and not negative; others say nothing.
+        // Counts in a document are small and not negative; others are ignored.
         self.bound(keyword).map(|it| it as usize)
     }
 
-    /// Whether a branch has a value among those that are left.
+    /// Returns true if a variant has a value among the allowed ones.
     fn admits(&self, branch: &Value) -> bool {
         let names = type_names(branch.get("type").unwrap_or(&Value::Null));
         let types = self.types.as_ref().filter(|_| !names.is_empty());
@@ -93,18 +93,18 @@ impl<'a> Flat<'a> {
         }
     }
 
-    /// Whether a member that is not declared is allowed.
+    /// Returns true if undeclared properties are allowed.
     pub(super) fn is_open(&self) -> bool {
         !self.additional.contains(&&Value::Bool(false))
     }
 
-    /// Whether a text is one of the only values, where there are such.
+    /// Returns true if a text is allowed by `enum` and `const`.
     pub(super) fn allows(&self, text: &str) -> bool {
         let mut values = self.values.iter().flatten();
         self.values.is_none() || values.any(|value| value.as_str() == Some(text))
     }
 
-    /// The type of its values, where only other keywords tell.
+    /// Infers the type of values from other keywords.
     pub(super) fn guessed_type(&self) -> Option<&'static str> {
         let is_object = !self.properties.is_empty() || !self.required.is_empty();
         let has = |names: &[&str]| names.iter().any(|name| self.bounds.contains_key(name));
@@ -133,15 +133,15 @@ struct Pass<'a, 'c> {
     choices: &'c mut Choices,
     depth: usize,
     fuel: usize,
-    /// The outermost reference that led here
+    /// The outermost reference on the way here
     owner: Option<&'a str>,
-    /// Schemas with branches to pick from, when all else is known
+    /// Unions whose variant is picked after everything else is known
     unions: VecDeque<&'a Value>,
     flat: Flat<'a>,
 }
 
 impl<'a> Pass<'a, '_> {
-    /// A schema that a value is of: where others inherit from it, one of these or itself.
+    /// Adds the schema of a value: for a base schema, one of its derived schemas or itself.
     fn value(&mut self, schema: &'a Value) {
         let parts = list(schema, "allOf");
         let alone = schema.get("$ref").or_else(|| match parts {
@@ -199,7 +199,7 @@ impl<'a> Pass<'a, '_> {
         }
     }
 
-    /// One branch of each list of a schema, of those that have values among what is left.
+    /// Adds one variant of each union of a schema, among those that still have an allowed value.
     fn branch(&mut self, schema: &'a Value) {
         let lists = ["oneOf", "anyOf"].map(|name| list(schema, name));
         for branches in lists.into_iter().filter(|branches| !branches.is_empty()) {
@@ -269,7 +269,7 @@ impl<'a> Pass<'a, '_> {
         }
     }
 
-    /// What the discriminator of a schema calls the one that a reference leads to.
+    /// Requires the discriminator value for the schema that a reference points to.
     fn tag(&mut self, schema: &'a Value, reference: Option<&str>) {
         let discriminator = schema.get("discriminator");
         let name = discriminator.and_then(|it| it.get("propertyName")?.as_str());
@@ -294,7 +294,7 @@ fn type_names(value: &Value) -> Vec<&str> {
     }
 }
 
-/// The types that both allow; an integer is a number.
+/// Returns the types that both allow; an integer is a number.
 fn common_types<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<&'a str> {
     let mut both = Vec::new();
     for (one, other) in [(old, new), (new, old)] {

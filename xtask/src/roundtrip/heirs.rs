@@ -1,6 +1,6 @@
-//! Schemas in, those that have a `discriminator` and that others inherit from out: where such a
-//! one is a value, the value is of the heir that its tag names, and has to be valid by that one. So
-//! has a value of a union, by the variant that its tag names: others contradict the discriminator.
+//! Base schemas with a `discriminator`, and their derived schemas. A value of a base schema has to
+//! be valid against the derived schema that its tag names. Likewise, a value of a union has to be
+//! valid against the variant that its tag names: other variants contradict the discriminator.
 
 use std::collections::BTreeMap;
 
@@ -8,28 +8,28 @@ use serde_json::{Map, Value, json};
 
 use super::source::{list, number_of};
 
-/// Schemas that only stand for another, one behind the other; more is a circle.
+/// The limit of schemas that only refer to another one; more is a cycle.
 const LONGEST: usize = 32;
 
-/// A schema that others inherit from.
+/// A base schema.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Base {
-    /// The member that tells
+    /// The discriminator property
     pub(super) property: String,
-    /// Heirs by number, each with the tag that names it
+    /// Derived schemas by number, each with its tag
     pub(super) heirs: Vec<(String, usize)>,
 }
 
-/// Bases by number.
+/// Base schemas by number.
 #[derive(Debug, Default)]
 pub(super) struct Bases {
     by_number: BTreeMap<usize, Base>,
-    /// What components are called, by number
+    /// Names of components, by number
     names: Vec<Option<String>>,
 }
 
 impl Bases {
-    /// Finds them; only components can inherit, and `names` has what they are called.
+    /// Finds the base schemas; only components, which have a name, can be derived.
     pub(super) fn find(defs: &[Value], names: &[Option<String>]) -> Self {
         let mut heirs = BTreeMap::<usize, Vec<usize>>::new();
         for (number, schema) in defs.iter().enumerate() {
@@ -69,7 +69,7 @@ impl Bases {
         }
     }
 
-    /// The base that a reference means, through schemas that only stand for another.
+    /// Returns the base schema of a reference, through schemas that only refer to another one.
     pub(super) fn meant(&self, defs: &[Value], reference: &str) -> Option<(usize, &Base)> {
         let mut number = number_of(reference)?;
         for _ in 0..LONGEST {
@@ -86,12 +86,12 @@ impl Bases {
         heirs.any(|(_, heir)| *heir == number)
     }
 
-    /// A schema whose members, where they are bases, have to be valid by the heir that they name.
+    /// Binds properties and items of base schemas to the derived schema that their tag names.
     pub(super) fn bind(&self, defs: &[Value], schema: &Value) -> Value {
         self.parts(defs, schema, false)
     }
 
-    /// The reference that asks so of the schema of that number itself.
+    /// Returns the reference that binds values of this schema itself.
     pub(super) fn entry(&self, number: usize) -> String {
         let letter = if self.by_number.contains_key(&number) {
             'v'
@@ -101,7 +101,7 @@ impl Bases {
         format!("#/$defs/{letter}{number}")
     }
 
-    /// What such references lead to.
+    /// Returns the definitions behind such references.
     pub(super) fn entries(&self) -> impl Iterator<Item = (String, Value)> {
         self.by_number.iter().map(|(number, base)| {
             let own = json!({"$ref": format!("#/$defs/t{number}")});
@@ -116,8 +116,8 @@ impl Bases {
         })
     }
 
-    /// `is_value` says that the schema is of a member or an item. References at the root of a
-    /// schema are left as they are: an heir has its base there, and would have itself in turn.
+    /// Binds the parts of a schema; with `is_value`, it is the schema of a property or an item.
+    /// References at the root stay: a derived schema has its base there, and would contain itself.
     fn parts(&self, defs: &[Value], schema: &Value, is_value: bool) -> Value {
         let map = match schema {
             Value::Object(map) => map,
@@ -163,7 +163,7 @@ impl Bases {
         Value::Object(out)
     }
 
-    /// For each tag of a union that it is valid by the variant that the tag names.
+    /// Returns, for each tag of a union, the condition that the tag's variant holds.
     fn told(&self, defs: &[Value], schema: &Value) -> Vec<Value> {
         let by = schema.get("discriminator");
         let property = by.and_then(|by| by.get("propertyName")?.as_str());
@@ -195,7 +195,7 @@ impl Bases {
     }
 }
 
-/// The one schema that another one only has words about.
+/// Returns the one schema that another one refers to, with annotations only.
 fn stands_for(schema: &Value) -> Option<usize> {
     let has = |name: &str| match schema.get(name) {
         Some(Value::Object(map)) => !map.is_empty(),
@@ -224,7 +224,7 @@ fn mapping(discriminator: &Value) -> Vec<(String, usize)> {
     known.collect()
 }
 
-/// Those that inherit, directly or not, and those that are mapped besides.
+/// Collects derived schemas, direct or indirect, and those that only the mapping names.
 fn all_heirs(
     base: usize,
     heirs: &BTreeMap<usize, Vec<usize>>,

@@ -1,4 +1,4 @@
-//! A document and its client's names in; a file of valid values, and the program for them, out.
+//! Valid values of a document's schemas, and the program that decodes and encodes them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,10 +13,10 @@ use super::source::{Source, Type, types};
 use super::{Made, program, sample};
 use crate::corpus::{workshop, write};
 
-/// The most values of one schema.
+/// The maximum number of values per schema.
 const MOST: usize = 40;
 
-/// The most bytes of values for one document.
+/// The maximum size of all values of one document, in bytes.
 const MOST_BYTES: usize = 100_000_000;
 
 /// One document to make values for.
@@ -34,7 +34,7 @@ pub(crate) struct Job {
     out: PathBuf,
 }
 
-/// Makes them.
+/// Makes the values and the program.
 pub(crate) fn run(job: &Job) -> Result<ExitCode, String> {
     let root = read_document(&job.document)?;
     let types = read_types(&job.client)?;
@@ -93,7 +93,7 @@ fn read_types(client: &Path) -> Result<Vec<Type>, String> {
     }))
 }
 
-/// The names that a module exports from its inner ones.
+/// Lists the names that a module re-exports from its inner ones.
 fn exported(module: &str) -> Vec<String> {
     let uses = module.split("pub use ").skip(1);
     let lists = uses.filter_map(|text| text.split(';').next());
@@ -105,13 +105,13 @@ fn exported(module: &str) -> Vec<String> {
     names.filter(|name| !name.is_empty()).collect()
 }
 
-/// Checks values against the schemas of a source: to the letter, or with `oneOf` as `anyOf`.
+/// A validator of values against a source's schemas: strict, or with `oneOf` as `anyOf`.
 pub(crate) struct Checker<'a> {
     source: &'a Source,
     registries: [Registry<'static>; 2],
 }
 
-/// What the schemas are called among themselves.
+/// The base URI of the schemas.
 const BASE: &str = "urn:specmill:document";
 
 impl<'a> Checker<'a> {
@@ -127,10 +127,10 @@ impl<'a> Checker<'a> {
         })
     }
 
-    /// Those that are valid; none where the schema itself is not.
+    /// Returns the valid values; none if the schema itself is invalid.
     ///
-    /// Branches of a `oneOf` that differ by a `pattern` alone are all alike here, since patterns are
-    /// left out: so where no value is valid to the letter, one branch or more will do.
+    /// Patterns are left out, so variants of a `oneOf` that differ by `pattern` alone cannot be
+    /// told apart. If no value is strictly valid, one matching variant or more is enough.
     pub(crate) fn valid(&self, number: usize, values: Vec<Value>) -> Vec<Value> {
         let schema = json!({"$ref": format!("{BASE}{}", self.source.bases.entry(number))});
         let valid = |registry| {
@@ -146,8 +146,8 @@ impl<'a> Checker<'a> {
 }
 
 impl Checker<'_> {
-    /// Where a value is not valid, to the letter, as pointers, and whether none of several alternatives
-    /// fits there; nowhere where the schema itself is not valid.
+    /// Returns the places where a value is invalid, as pointers, each with true if no variant of a
+    /// union fits there. Returns nothing if the schema itself is invalid.
     pub(crate) fn faults(&self, number: usize, value: &Value) -> Vec<(String, bool)> {
         let schema = json!({"$ref": format!("{BASE}{}", self.source.bases.entry(number))});
         let options = jsonschema::draft202012::options().with_registry(&self.registries[0]);

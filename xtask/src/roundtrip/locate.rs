@@ -1,18 +1,18 @@
-//! A pointer of the name lock in, the schemas at that place out.
+//! The schemas at a pointer of the name lock.
 //!
-//! The lock calls a property by its owner, also where the owner has it from an `allOf` or behind a
-//! reference: so where a step is not there, it is looked for in these. Steps of the lock's own lead
-//! to another reading of the same schema.
+//! The lock names a property by its owner, even if the owner has it from an `allOf` or behind a
+//! reference. A missing step is therefore looked up in these. Steps of the lock's own select
+//! another reading of the same schema.
 
 use serde_json::Value;
 
-/// What a base says itself, and what of a schema is sent.
+/// The lock's own steps: a base schema without its derived ones, and the form for requests.
 const READINGS: [&str; 2] = ["base", "x-input"];
 
-/// References followed on the way to one step; more is a circle.
+/// The limit of references followed to one step; more is a cycle.
 const LONGEST: usize = 32;
 
-/// All that stands at a pointer: several schemas where parts of an `allOf` each have it.
+/// Returns all schemas at a pointer: several if parts of an `allOf` each have it.
 pub(crate) fn locate<'a>(root: &'a Value, pointer: &str) -> Vec<&'a Value> {
     let Some(rest) = pointer.strip_prefix("#/") else {
         return Vec::new();
@@ -29,7 +29,7 @@ pub(crate) fn locate<'a>(root: &'a Value, pointer: &str) -> Vec<&'a Value> {
     found
 }
 
-/// What a reference within the document leads to.
+/// Resolves a reference within the document.
 pub(crate) fn target<'a>(root: &'a Value, reference: &str) -> Option<&'a Value> {
     let pointer = reference.strip_prefix('#')?;
     let decoded = percent_decode(pointer);
@@ -81,7 +81,7 @@ fn unescape(step: &str) -> String {
     step.replace("~1", "/").replace("~0", "~")
 }
 
-/// A reference is a URI: names that such may not have in them are written in percents.
+/// Decodes a reference, which is a URI: some characters of names are percent-encoded.
 fn percent_decode(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();

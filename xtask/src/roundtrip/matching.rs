@@ -1,19 +1,19 @@
-//! A pattern in, a text that matches it out: the plainest that is long enough.
+//! Texts that match a pattern: the plainest of sufficient length.
 
 use regex_syntax::Parser;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-/// What may be repeated without end is tried up to so often.
+/// The maximum number of repetitions tried for an unbounded one.
 const MOST: usize = 300;
 
-/// No text may be longer.
+/// The maximum length of a text.
 const LONGEST: usize = 20_000;
 
-/// Characters that are taken where a class has them.
+/// Characters that are preferred where a class has them.
 const PLAIN: &str = "a0A1bB2-_.";
 
-/// A text of at least so many characters; `None` where the pattern is not understood. Another
-/// `turn` is another text, where there are others.
+/// Returns a matching text of at least `least` characters; `None` if the pattern is not understood.
+/// Another `turn` gives another text if there are several.
 pub(super) fn matching(pattern: &str, least: usize, turn: usize) -> Option<String> {
     let pattern = Parser::new().parse(pattern).ok()?;
     let texts = (0..=MOST).map(|times| {
@@ -24,7 +24,7 @@ pub(super) fn matching(pattern: &str, least: usize, turn: usize) -> Option<Strin
     texts.find(|text| text.chars().count() >= least)
 }
 
-/// Adds what a part matches, with as many repetitions as the first says where so many are allowed.
+/// Appends a match of a part, with the first of `ways` as the number of repetitions if allowed.
 fn add(part: &Hir, ways: (usize, usize), text: &mut String) -> Option<()> {
     if text.len() > LONGEST {
         return None;

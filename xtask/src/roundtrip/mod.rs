@@ -1,9 +1,9 @@
-//! Clients in; for each of their types, whether values that its schema allows decode, and encode
-//! back as they were.
+//! The round trip of values: each type of a client decodes the valid values of its schema and
+//! encodes them unchanged.
 //!
-//! Three steps for each document: values are made and held against its schemas by the crate
-//! jsonschema (`instances`), a program over all types of the client is built, and what it says is
-//! compared with what it was given.
+//! There are three steps per document. `instances` makes values and validates them with the crate
+//! jsonschema. A program over all types of the client is built. Its output is compared with its
+//! input.
 
 mod choices;
 mod flat;
@@ -29,53 +29,53 @@ use serde_json::Value;
 use crate::corpus::{Place, Record, workshop, write};
 use crate::measure::{self, End, Limits};
 
-/// No document may need more for its values.
+/// The limits for making the values of a document.
 const LIMITS: Limits = Limits {
     seconds: 600,
     memory_mib: 6144,
 };
 
-/// Failures that are kept of one document.
+/// The maximum number of failures kept per document.
 const MOST_FAILURES: usize = 30;
 
-/// What was made for a document.
+/// The values made for a document.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 struct Made {
-    /// How many types have a schema
+    /// The number of types with a schema
     schemas: usize,
-    /// Types whose schema is not where the lock says
+    /// Types whose schema is not at the lock's pointer
     unlocated: Vec<String>,
-    /// Types for whose schema no valid value was found
+    /// Types without any valid value
     without: Vec<String>,
     /// The types' names, in the order of the program's table
     names: Vec<String>,
 }
 
-/// How the round trip of a document's values went.
+/// The result of the round trip of a document's values.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Trip {
     /// Types with a schema
     pub(crate) schemas: usize,
-    /// Types for which there was no value to try
+    /// Types without a value to try
     pub(crate) untried: usize,
     /// Values that were tried
     pub(crate) values: usize,
-    /// Values that came back as they were
+    /// Values that came back unchanged
     pub(crate) passed: usize,
-    /// What went wrong with others, one for each type at most
+    /// Failures, at most one for each type
     pub(crate) failures: Vec<String>,
-    /// Types of which a value failed
+    /// The number of types with a failed value
     pub(crate) failed_types: usize,
 }
 
 impl Trip {
-    /// Whether every value came back as it was.
+    /// Returns true if every value came back unchanged.
     pub(crate) fn is_fine(&self) -> bool {
         self.failures.is_empty() && self.passed == self.values
     }
 }
 
-/// Tries all clients that compile. `find` leads from a record to its document.
+/// Tries all clients that compile. `find` maps a record to its document.
 pub(crate) fn all(
     records: &mut [Record],
     place: &Place,
@@ -130,7 +130,8 @@ fn folder(place: &Place, slug: &str) -> PathBuf {
     place.path().join("trips").join(slug)
 }
 
-/// Values and the program; those that an earlier run made for the same document and generator do.
+/// Makes the values and the program, or reuses those of an earlier run for the same document and
+/// generator.
 fn make(record: &Record, document: &Path, place: &Place) -> Result<Made, String> {
     let out = folder(place, &record.slug);
     let key = out.join("key.txt");
@@ -168,7 +169,7 @@ fn make(record: &Record, document: &Path, place: &Place) -> Result<Made, String>
     }
 }
 
-/// Builds all programs; the paths of those that compile.
+/// Builds all programs, and returns the paths of those that compile.
 fn build<'a>(
     place: &Place,
     slugs: impl Iterator<Item = &'a String>,
@@ -224,7 +225,7 @@ fn build<'a>(
     Ok(programs)
 }
 
-/// Runs a program over its values and compares.
+/// Runs a program over its values and compares the results.
 fn travel(place: &Place, slug: &str, program: &Path, made: &Made) -> Result<Trip, String> {
     let folder = folder(place, slug);
     let (values, results) = (folder.join("values.txt"), folder.join("results.txt"));
@@ -279,7 +280,7 @@ fn travel(place: &Place, slug: &str, program: &Path, made: &Made) -> Result<Trip
     Ok(trip)
 }
 
-/// What is wrong with what came back.
+/// Describes the difference between a value and its re-encoding.
 fn fault(value: &str, got: &str) -> Option<String> {
     let Some(text) = got.strip_prefix('=') else {
         return Some(got.trim_start_matches('!').to_owned());

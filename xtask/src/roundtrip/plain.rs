@@ -1,29 +1,29 @@
-//! A Schema Object of OpenAPI 3.0 or 3.1 in, a plain schema of JSON Schema 2020-12 out.
+//! Plain JSON Schema 2020-12 from the Schema Objects of OpenAPI 3.0 or 3.1.
 //!
-//! Written apart from the generator's own passes, which say the same. What does not count for a
-//! value's shape is left out; `pattern` too, but for requests that a server is to take.
+//! This is independent of the generator's own passes. It leaves out keywords that do not affect a
+//! value's shape; `pattern` is kept only for requests that a server validates.
 
 use serde_json::{Map, Value, json};
 
-/// What becomes of references.
+/// The rewriting of references.
 pub(super) trait Rewrite {
-    /// The reference as it shall be; `None` where it leads nowhere.
+    /// Returns the new reference; `None` if it is dangling.
     fn reference(&mut self, text: &str) -> Option<String>;
 }
 
-/// A schema nested deeper than this is taken for any value.
+/// The nesting depth at which a schema is taken to allow any value.
 const DEEPEST: usize = 100;
 
-/// How a schema is read.
+/// The way to read a schema.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Reading {
-    /// As OpenAPI 3.0 has it
+    /// As an OpenAPI 3.0 schema
     pub(super) is_old: bool,
-    /// As what is sent has to be: with `pattern`, and without what only a server says
+    /// For a request: with `pattern`, and without `readOnly` properties
     pub(super) is_request: bool,
 }
 
-/// The schema in plain terms.
+/// Converts a schema to plain JSON Schema.
 pub(super) fn plain(schema: &Value, reading: Reading, rewrite: &mut dyn Rewrite) -> Value {
     Pass { reading, rewrite }.schema(schema, DEEPEST)
 }
@@ -66,7 +66,7 @@ impl Pass<'_> {
         Value::Object(out)
     }
 
-    /// The value of a keyword, if it counts and is of the right kind.
+    /// Converts the value of a keyword, if it counts and has the right type.
     fn keyword(&mut self, name: &str, value: &Value, fuel: usize) -> Option<Value> {
         match name {
             "type" => types(value),
@@ -97,7 +97,7 @@ impl Pass<'_> {
         }
     }
 
-    /// Its mapping, each value as a reference.
+    /// Converts a discriminator, with each mapped value as a reference.
     fn discriminator(&mut self, value: &Value) -> Option<Value> {
         let name = value.get("propertyName")?.as_str()?;
         let mut mapping = Map::new();
@@ -117,7 +117,8 @@ impl Pass<'_> {
     }
 }
 
-/// What is `readOnly` is not sent, and not required of what is (OpenAPI 3.0.3, section 4.7.24.2).
+/// Removes `readOnly` properties, which are neither sent nor required in requests (OpenAPI 3.0.3,
+/// section 4.7.24.2).
 fn without_read_only(map: &Map<String, Value>, out: &mut Map<String, Value>) {
     let properties = map.get("properties").and_then(Value::as_object);
     let properties = properties.into_iter().flatten();
@@ -151,7 +152,7 @@ fn texts(value: &Value) -> Option<Value> {
     Some(Value::Array(seen))
 }
 
-/// Types that JSON Schema has; what a document calls otherwise says nothing.
+/// Returns the types known to JSON Schema; others are ignored.
 fn types(value: &Value) -> Option<Value> {
     const ALL: [&str; 7] = [
         "null", "boolean", "object", "array", "number", "string", "integer",
@@ -166,7 +167,7 @@ fn types(value: &Value) -> Option<Value> {
     }
 }
 
-/// Values that the document gives for a schema, in one place.
+/// Collects the document's examples of a schema in one place.
 fn examples(map: &Map<String, Value>, out: &mut Map<String, Value>) {
     let many = map.get("examples").and_then(Value::as_array);
     let one = [map.get("example"), map.get("default")];
@@ -177,7 +178,7 @@ fn examples(map: &Map<String, Value>, out: &mut Map<String, Value>) {
     }
 }
 
-/// `nullable` widens a type that is there (OpenAPI 3.0.3 section 4.7.24.1).
+/// Adds null to a given type for `nullable` (OpenAPI 3.0.3, section 4.7.24.1).
 fn nullable(map: &Map<String, Value>, out: &mut Map<String, Value>) {
     if map.get("nullable") == Some(&Value::Bool(true))
         && let Some(name) = out.get("type").filter(|it| it.is_string()).cloned()
@@ -186,7 +187,7 @@ fn nullable(map: &Map<String, Value>, out: &mut Map<String, Value>) {
     }
 }
 
-/// A flag beside a bound makes it exclusive.
+/// Makes a bound exclusive if the flag beside it says so.
 fn bound(map: &Map<String, Value>, out: &mut Map<String, Value>, name: &str, exclusive: &str) {
     if map.get(exclusive) == Some(&Value::Bool(true))
         && let Some(value) = out.remove(name)

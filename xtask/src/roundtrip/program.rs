@@ -1,6 +1,6 @@
-//! The types of a client in, a program out that decodes and encodes values of each.
+//! The program that decodes and encodes values of each type of a client.
 
-/// What stands before the table of types.
+/// The text before the table of types.
 const HEAD: &str = r#"//! Decodes and encodes: lines of a type's number and a value in, lines of what became of it out.
 
 use std::io::{BufRead, Write};
@@ -39,7 +39,7 @@ type Round = fn(&[u8]) -> Result<Vec<u8>, String>;
 
 "#;
 
-/// The text of the program.
+/// Returns the program's text.
 pub(super) fn main_file(slug: &str, types: &[String]) -> String {
     let rows = types
         .iter()
@@ -48,7 +48,7 @@ pub(super) fn main_file(slug: &str, types: &[String]) -> String {
     format!("#![allow(deprecated)]\n{HEAD}static TYPES: &[(&str, Round)] = &[\n{rows}];\n")
 }
 
-/// Its manifest.
+/// Returns the program's manifest.
 pub(super) fn manifest(slug: &str, runtime: &str) -> String {
     format!(
         "[package]\nname = \"trip_{slug}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\

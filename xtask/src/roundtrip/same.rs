@@ -1,8 +1,8 @@
-//! Whether two values are the same JSON: numbers by what they are, not by how they are written.
+//! Equality of JSON values: numbers are compared by value, not by notation.
 
 use serde_json::{Number, Value};
 
-/// The first place where they differ, with both sides.
+/// Returns the first difference, with both sides.
 pub(crate) fn difference(one: &Value, other: &Value) -> Option<String> {
     let mut path = String::from("$");
     differ(one, other, &mut path).map(|what| format!("{path}: {what}"))
@@ -42,7 +42,7 @@ fn differ(one: &Value, other: &Value, path: &mut String) -> Option<String> {
     }
 }
 
-/// Integers to the last digit; others as far as a double tells them apart.
+/// Compares numbers: integers exactly, others with the precision of a double.
 fn are_equal(a: &Number, b: &Number) -> bool {
     match (a.as_i128(), b.as_i128()) {
         (Some(a), Some(b)) => a == b,

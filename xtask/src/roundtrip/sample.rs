@@ -1,6 +1,6 @@
-//! Schemas in, values of them out: one with all members, one with what is required alone, and one
-//! for every way in which one decision can be made otherwise (each branch of a union, each value of
-//! an enum, `null`, the bounds of numbers, text beyond ASCII, the document's own examples).
+//! Sample values of schemas. There is one with all properties, one with the required ones alone,
+//! and one for every change of a single decision: each variant of a union, each value of an enum,
+//! `null`, bounds of numbers, text beyond ASCII, the document's own examples.
 
 use serde_json::{Map, Number, Value, json};
 
@@ -9,22 +9,22 @@ use super::flat::Flat;
 use super::matching::matching;
 use super::source::Source;
 
-/// Below this depth only required members are put in.
+/// The depth below which only required properties are included.
 const FULL_DEPTH: usize = 4;
 
-/// So many values are put in; then only required members.
+/// The number of values after which only required properties are included.
 const FULL_SIZE: usize = 300;
 
-/// Deeper than this no value is made.
+/// The maximum depth of a value.
 const DEEPEST: usize = 24;
 
-/// Sequences are as long as they must be, up to this.
+/// The maximum length of a sequence, unless the schema requires more.
 const LONGEST: usize = 10_000;
 
-/// No value is put together from more, and with so many in all no further ones are made.
+/// The maximum number of parts of a value, and of all values together before no more are made.
 const MOST_PARTS: usize = 100_000;
 
-/// Values of one of the source's schemas, at most so many.
+/// Makes up to `most` values of one of the source's schemas.
 pub(crate) fn values(source: &Source, number: usize, most: usize) -> Vec<Value> {
     let mut found = Vec::new();
     let full = value(source, number, true, None);
@@ -33,7 +33,7 @@ pub(crate) fn values(source: &Source, number: usize, most: usize) -> Vec<Value> 
     add(&mut found, full.value);
     add(&mut found, least.value);
     for (changes, is_full) in [(full.changes, true), (least.changes, false)] {
-        // Where all members are too much, what is required may still do.
+        // If a value with all properties is too large, one with the required ones may still fit.
         if !is_full && found.len() >= 3 {
             break;
         }
@@ -50,19 +50,20 @@ pub(crate) fn values(source: &Source, number: usize, most: usize) -> Vec<Value> 
     found
 }
 
-/// That a type may be `null` is said where it is used, so that is tried in what holds it.
+/// Adds a value that is new. `null` is left out: its schema allows it where it is used, so the
+/// containing value tries it.
 fn add(found: &mut Vec<Value>, value: Option<Value>) {
     found.extend(value.filter(|value| !value.is_null() && !found.contains(value)));
 }
 
 type Change = (usize, usize);
 
-/// A value, and how it was come by.
+/// A value with the decisions that made it.
 struct Sample {
     value: Option<Value>,
-    /// What can be decided otherwise
+    /// The decisions that can be changed
     changes: Vec<Change>,
-    /// How many values are in it
+    /// The number of values in it
     parts: usize,
 }
 
@@ -177,7 +178,7 @@ impl Sampler {
         Some(Value::Object(members))
     }
 
-    /// Members that the schema does not name: those of a mapping, and one that is newer than it.
+    /// Adds undeclared properties: those of a map, and one that is newer than the schema.
     fn further_members(
         &mut self,
         source: &Source,
@@ -280,7 +281,7 @@ impl Sampler {
         let way = way.clamp(low.min(high), high);
         match flat.bound("multipleOf") {
             Some(step) => json!((way / step).round() * step),
-            // As most writers of JSON do with whole numbers.
+            // Whole numbers are written as most JSON encoders write them.
             None if way.fract() == 0.0 && way.abs() < 1e15 => json!(way as i64),
             None => json!(way),
         }

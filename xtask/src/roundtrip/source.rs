@@ -1,5 +1,5 @@
-//! A document in; for each type of its client, the schema that it came from, all of them as one
-//! plain JSON Schema 2020-12 without anything of OpenAPI's own.
+//! The schemas of a client's types as one plain JSON Schema 2020-12, without keywords of OpenAPI's
+//! own.
 
 use std::collections::HashMap;
 
@@ -9,17 +9,17 @@ use super::heirs::Bases;
 use super::locate::{locate, target};
 use super::plain::{Reading, Rewrite, plain};
 
-/// Schemas behind each other from which a list is taken; more is a circle.
+/// The limit of nested schemas that a union is removed from; more is a cycle.
 const LONGEST: usize = 32;
 
-/// The schemas of a client's types, and all that they refer to.
+/// The schemas of a client's types, and all schemas that they refer to.
 #[derive(Debug, Default)]
 pub(crate) struct Source {
     /// Schemas by number; they refer to each other as `#/$defs/t0`
     pub(crate) defs: Vec<Value>,
-    /// What those that are components are called, as a discriminator may call them
+    /// The names of components, which may be discriminator values
     pub(crate) names: Vec<Option<String>>,
-    /// Those that others inherit from
+    /// The base schemas
     pub(super) bases: Bases,
     numbers: HashMap<String, usize>,
     is_request: bool,
@@ -28,14 +28,15 @@ pub(crate) struct Source {
 /// A type of a client.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Type {
-    /// Where its schema stands
+    /// The pointer to its schema
     pub(crate) pointer: String,
-    /// What it is called
+    /// Its identifier
     pub(crate) name: String,
 }
 
 impl Source {
-    /// The schemas at these pointers, with what they refer to; `None` where nothing is there.
+    /// Reads the schemas at these pointers with everything that they refer to; `None` for a missing
+    /// one.
     pub(crate) fn read<'p>(
         root: &Value,
         pointers: impl IntoIterator<Item = &'p str>,
@@ -43,7 +44,7 @@ impl Source {
         Self::default().with(root, pointers)
     }
 
-    /// The same of what is sent: with patterns, and without what only a server says.
+    /// Does the same for requests: with patterns, and without `readOnly` properties.
     pub(crate) fn of_requests<'p>(
         root: &Value,
         pointers: impl IntoIterator<Item = &'p str>,
@@ -77,7 +78,7 @@ impl Source {
         let schema = match found.as_slice() {
             [] => of_one_type(root, pointer)?,
             [one] => one.clone(),
-            // What several parts say of one place holds together.
+            // The schemas of several parts for one place all apply.
             many => json!({"allOf": many}),
         };
         let mut open = vec![(self.number(pointer)?, schema)];
@@ -99,7 +100,7 @@ impl Source {
         self.known(pointer)
     }
 
-    /// A number for a pointer that has none yet.
+    /// Assigns a number to a pointer that has none yet.
     fn number(&mut self, pointer: &str) -> Option<usize> {
         if self.numbers.contains_key(pointer) {
             return None;
@@ -114,12 +115,12 @@ impl Source {
         Some(number)
     }
 
-    /// The number of a pointer that is there.
+    /// Returns the number of a known pointer.
     pub(crate) fn known(&self, pointer: &str) -> Option<usize> {
         self.numbers.get(pointer).copied()
     }
 
-    /// All of it as one schema to refer into; with `lax`, every `oneOf` is an `anyOf`.
+    /// Returns all schemas as one with definitions; with `lax`, every `oneOf` becomes an `anyOf`.
     pub(crate) fn to_schema(&self, lax: bool) -> Value {
         let schema = |schema: &Value| {
             let bound = self.bases.bind(&self.defs, schema);
@@ -151,7 +152,7 @@ impl Rewrite for Numbers<'_> {
     }
 }
 
-/// Of a schema that allows several types, what it says of one of them.
+/// Restricts a schema of several types to one of them.
 fn of_one_type(root: &Value, pointer: &str) -> Option<Value> {
     let (owner, name) = pointer.rsplit_once("/type/")?;
     let mut all = located(root, owner);
@@ -166,7 +167,7 @@ fn located(root: &Value, pointer: &str) -> Vec<Value> {
     locate(root, pointer).into_iter().cloned().collect()
 }
 
-/// What stands beside a list of alternatives is said of each of them.
+/// Returns the schemas beside a union, which apply to each of its variants.
 fn beside(root: &Value, pointer: &str) -> Vec<Value> {
     let mut all = Vec::new();
     let mut place = pointer;
@@ -182,7 +183,7 @@ fn beside(root: &Value, pointer: &str) -> Vec<Value> {
     all
 }
 
-/// A schema without a list of its own, or of one that it is all of.
+/// Removes a union from a schema and from the parts of its `allOf`.
 fn take_out(root: &Value, schema: &mut Value, keyword: &str, fuel: usize) {
     let Some(map) = schema.as_object_mut().filter(|_| fuel > 0) else {
         return;
@@ -200,7 +201,7 @@ fn take_out(root: &Value, schema: &mut Value, keyword: &str, fuel: usize) {
     }
 }
 
-/// The schema with every `oneOf` as an `anyOf`.
+/// Replaces every `oneOf` by an `anyOf`.
 fn without_one_of(schema: &Value) -> Value {
     let map = match schema {
         Value::Object(map) => map,
@@ -211,7 +212,7 @@ fn without_one_of(schema: &Value) -> Value {
     let mut all = Vec::new();
     for (name, value) in map {
         match (name.as_str(), value) {
-            // Values may say anything.
+            // Values are not schemas.
             ("const" | "enum" | "examples", value) => {
                 out.insert(name.clone(), value.clone());
             }
@@ -231,27 +232,27 @@ fn without_one_of(schema: &Value) -> Value {
     Value::Object(out)
 }
 
-/// The items of a keyword's list.
+/// Returns the items of a keyword's list.
 pub(super) fn list<'a>(schema: &'a Value, name: &str) -> &'a [Value] {
     let items = schema.get(name).and_then(Value::as_array);
     items.map_or(&[], Vec::as_slice)
 }
 
-/// The number in a reference of ours.
+/// Parses the number in a reference of ours.
 pub(super) fn number_of(reference: &str) -> Option<usize> {
     reference.strip_prefix("#/$defs/t")?.parse().ok()
 }
 
-/// The types of a client, by the names that it keeps. `has` says which identifiers are types.
+/// Reads the types of a client from the name lock. `has` tells which identifiers are types.
 pub(crate) fn types(lock: &str, has: &dyn Fn(&str) -> bool) -> Vec<Type> {
     let lines = lock.lines().filter(|line| line.starts_with('#'));
     let pairs = lines.filter_map(|line| line.split_once(" = "));
     let of_types = pairs.filter(|(pointer, name)| {
-        // Fields, modules and the like have a word behind the pointer, values stand in an enum.
+        // Pointers of fields, modules and the like are followed by a word; values are below `enum`.
         !pointer.contains(' ') && !pointer.contains("/enum/") && has(name)
     });
     let make = |(pointer, name): (&str, &str)| Type {
-        // So that a separator stands only between the two.
+        // Leaves `=` as the separator only.
         pointer: pointer.replace("\\=", "="),
         name: name.to_owned(),
     };

@@ -1,4 +1,4 @@
-//! A client for each document, as the command line writes it.
+//! A client for each document, as the command line generates it.
 
 use std::path::{Path, PathBuf};
 
@@ -12,8 +12,8 @@ pub(super) struct Client {
     pub(super) folder: PathBuf,
 }
 
-/// Generates them. A document is read with the `specmill.toml` that lies in
-/// `xtask/spector/settings/<package>/`, where there is one.
+/// Generates the clients. A document is read with `xtask/spector/settings/<package>/specmill.toml`,
+/// if there is one.
 pub(super) fn generate(documents: &[Document], out: &Path) -> Result<Vec<Client>, String> {
     let clients = documents.iter().map(|document| {
         let folder = out.join(&document.package);

@@ -1,5 +1,5 @@
-//! TypeSpec's mock APIs: their documents become clients, programs written with these clients play
-//! every scenario, and Spector says which scenarios it saw.
+//! `cargo xtask spector`: TypeSpec's mock APIs. Programs written with the generated clients play
+//! every scenario, and Spector reports the scenarios that it saw.
 
 mod clients;
 mod outcome;
@@ -16,10 +16,10 @@ use clap::Args;
 use crate::corpus::{make_folder, workshop, write};
 use outcome::Outcome;
 
-/// Where everything is made.
+/// The folders and scenarios of a run.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// The folder for everything that is made; else target/spector
+    /// The folder for all output [default: target/spector]
     #[arg(long)]
     out: Option<PathBuf>,
     /// Only scenarios with this in their key; the page is not rewritten

@@ -1,4 +1,4 @@
-//! Coverage and the program's word held together: a scenario passes where both say so.
+//! The outcome of scenarios: one passes if both Spector and the program say so.
 
 use std::collections::BTreeMap;
 
@@ -9,18 +9,18 @@ use super::server::Seen;
 use super::tools::Document;
 use crate::corpus::workshop;
 
-/// The reason why a scenario is not played, or does not pass, by key.
+/// The reasons why scenarios are not played or do not pass, by key.
 pub(super) type Reasons = BTreeMap<String, String>;
 
-/// How a scenario ended.
+/// The outcome of a scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum End {
     Passed,
-    /// The program was content, but Spector did not see the scenario's requests.
+    /// The program succeeded, but Spector did not see the scenario's requests.
     Unseen,
-    /// The program says what is wrong.
+    /// The program reported this fault.
     Failed(String),
-    /// There is no program for it.
+    /// No program plays it.
     Unplayed,
 }
 
@@ -73,7 +73,7 @@ impl Outcome {
         passed.count()
     }
 
-    /// What did not pass and has no reason, and reasons that have become untrue.
+    /// Returns the failed scenarios without a reason, and the reasons that no longer hold.
     pub(super) fn faults(&self, only: Option<&str>) -> impl Iterator<Item = String> {
         let wanted = move |key: &str| only.is_none_or(|only| key.contains(only));
         let ends =

@@ -1,4 +1,4 @@
-//! The outcome in, the page `docs/reports/spector.md` out.
+//! The page `docs/reports/spector.md`, written from the outcome.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -54,7 +54,7 @@ fn write(page: &mut String, outcome: &Outcome) -> std::fmt::Result {
     Ok(())
 }
 
-/// `Type_Property`: the first two words of a key.
+/// Counts scenarios by the first two words of their keys: `Type_Property`.
 fn groups(outcome: &Outcome) -> BTreeMap<String, (usize, usize)> {
     let mut groups = BTreeMap::<_, (usize, usize)>::new();
     for (key, end) in &outcome.ends {

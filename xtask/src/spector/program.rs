@@ -9,7 +9,7 @@ use super::clients::Client;
 use crate::calls::process::run;
 use crate::corpus::{make_folder, workshop, write};
 
-/// How each scenario that was played ended: nothing, or what was wrong.
+/// The result of each played scenario: `None`, or the fault.
 pub(super) type Played = BTreeMap<String, Option<String>>;
 
 /// The program.

@@ -1,4 +1,4 @@
-//! Spector, served on loopback until it is stopped: then it writes which scenarios it saw.
+//! Spector, served on loopback until it is stopped; then it writes the scenarios that it saw.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -14,7 +14,7 @@ use wait_timeout::ChildExt;
 
 use super::tools::Tools;
 
-/// The time for it to compile the specifications, and for it to stop.
+/// The timeout for compiling the specifications, and for stopping.
 const PATIENCE: Duration = Duration::from_secs(180);
 
 /// Scenarios by key, with `pass`, `fail` or `not-implemented`.
@@ -75,7 +75,7 @@ impl Server {
         format!("http://localhost:{}", self.port)
     }
 
-    /// Asks it to stop, and reads its coverage.
+    /// Stops the server and reads its coverage.
     pub(super) fn stop(mut self) -> Result<Seen, String> {
         let failed = |error: std::io::Error| format!("Spector: {error}");
         let mut stream = TcpStream::connect(("localhost", self.port)).map_err(failed)?;

@@ -16,7 +16,7 @@ pub(super) struct Tools {
     folder: PathBuf,
 }
 
-/// A document that was emitted.
+/// An emitted document.
 #[derive(Clone, Debug)]
 pub(super) struct Document {
     /// The name of the client's package, such as `type_enum_fixed`
@@ -38,7 +38,7 @@ impl Tools {
             "--no-package-lock",
         ]);
         run(npm.current_dir(folder))?;
-        // Spector asks git for the commit that it is at.
+        // Spector asks git for its commit.
         if !folder.join(".git").exists() {
             run(git(folder).args(["init", "--quiet"]))?;
             run(git(folder).args(["commit", "--quiet", "--allow-empty", "-m", "none"]))?;
@@ -48,7 +48,7 @@ impl Tools {
         })
     }
 
-    /// Emits the documents from a copy of the specifications, for the emitter edits them.
+    /// Emits the documents from a copy of the specifications, because the emitter edits them.
     pub(super) fn emit(&self, documents: &Path) -> Result<Vec<Document>, String> {
         let edited = self.folder.join("edited");
         for folder in [&edited, documents] {
@@ -68,12 +68,12 @@ impl Tools {
         Ok(found)
     }
 
-    /// The folder of files that the specifications send and receive.
+    /// Returns the folder of files that the specifications send and receive.
     pub(super) fn assets(&self) -> PathBuf {
         self.folder.join("node_modules/@typespec/http-specs/assets")
     }
 
-    /// The command that serves the specifications.
+    /// Returns the command that serves the specifications.
     pub(super) fn serve(&self, port: u16, coverage: &Path) -> Command {
         let mut command = Command::new(self.folder.join("node_modules/.bin/tsp-spector"));
         command.args(["serve", SPECIFICATIONS, "--port", &port.to_string()]);
@@ -83,7 +83,8 @@ impl Tools {
     }
 }
 
-/// `versioning_madeOptional/openapi.v1.yaml` is `versioning_madeoptional_v1`.
+/// Derives the package name: `versioning_madeoptional_v1` from
+/// `versioning_madeOptional/openapi.v1.yaml`.
 fn package_name(specification: &Path, document: &Path) -> String {
     let name = |path: &Path| {
         path.file_name()
@@ -97,7 +98,7 @@ fn package_name(specification: &Path, document: &Path) -> String {
     name.replace(|it: char| !it.is_ascii_alphanumeric(), "_")
 }
 
-/// Git, whoever is logged in here.
+/// Returns a git command that needs no configured user.
 fn git(folder: &Path) -> Command {
     let mut git = Command::new("git");
     git.args([

@@ -1,4 +1,4 @@
-//! Whole answers whose body is not what was declared.
+//! Complete responses whose body is not as declared.
 
 use crate::faults::answer::Answer;
 use crate::faults::kind::{ALL, EVENTS, JSON, Kind};
@@ -126,7 +126,7 @@ fn no_media_type(asked: &Asked) -> Vec<Step> {
     send(&Answer::new("HTTP/1.1 200 OK", body))
 }
 
-/// What is not UTF-8 is replaced, as the HTML standard says.
+/// Invalid UTF-8 is replaced, as the HTML standard requires.
 fn bytes_in_events(asked: &Asked) -> Vec<Step> {
     let mut answer = Answer::right(asked);
     answer.body = [b": \xFF\xFE\n", &answer.body[..]].concat();

@@ -1,4 +1,4 @@
-//! Connections that end at every stage of an exchange, properly or with a reset.
+//! Connections that end at every stage of an exchange, cleanly or with a reset.
 
 use crate::faults::answer::{Answer, LAST_CHUNK, chunk, right};
 use crate::faults::kind::WITH_BODY;
@@ -13,7 +13,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row::new("no-fault", right, &[End::Value], Again::Never),
     Row::new("connection-refused", right, &[End::Connect], Again::Any).host(Host::Closed),
     Row::new("closed-before-request", right, BROKEN, LOST).host(Host::Abrupt),
-    // A reset may be there before the connection is: then nothing was sent.
+    // The reset may arrive before the connection is established: then nothing was sent.
     Row::new(
         "reset-before-request",
         right,
@@ -81,7 +81,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row::new("closed-in-chunk", in_chunk, BROKEN, LOST).in_body(),
     Row::new("closed-between-chunks", between_chunks, BROKEN, LOST).in_body(),
     Row::new("closed-before-last-chunk", before_last_chunk, BROKEN, LOST).in_body(),
-    // The client may use the connection again before it sees that it is closed.
+    // The client may reuse the connection before it notices that it is closed.
     Row::new("closed-after-answer", after_answer, BROKEN, LOST)
         .host(Host::Fickle)
         .race_with_value(),
@@ -95,7 +95,7 @@ fn reset() -> Vec<Step> {
     vec![Step::Reset]
 }
 
-/// So many bytes of the answer.
+/// Sends the first bytes of the response.
 fn cut(asked: &Asked, length: usize, end: Step) -> Vec<Step> {
     let mut bytes = Answer::right(asked).whole();
     bytes.truncate(length);

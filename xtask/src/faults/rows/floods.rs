@@ -1,4 +1,4 @@
-//! More than anybody takes: bodies of a gigabyte.
+//! Bodies of a gigabyte, far beyond any limit.
 
 use std::time::Duration;
 
@@ -49,7 +49,7 @@ pub(crate) const ROWS: &[Row] = &[
     .kinds(FEW),
 ];
 
-/// The beginning of a body that could still become what was asked for.
+/// Returns the start of a body that could still become valid.
 fn beginning(kind: Kind) -> &'static [u8] {
     match kind {
         Kind::Events => b"data: ",
@@ -58,7 +58,7 @@ fn beginning(kind: Kind) -> &'static [u8] {
     }
 }
 
-/// An answer of which nothing but the beginning is there.
+/// Returns a response without a body.
 pub(super) fn head(asked: &Asked, status: &str) -> Answer {
     let head = format!(
         "HTTP/1.1 {status}\r\ncontent-type: {}",

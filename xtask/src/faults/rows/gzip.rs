@@ -1,4 +1,4 @@
-//! Compressed answers, of which some become a gigabyte.
+//! Compressed responses, some of which expand to a gigabyte.
 
 use std::io::Write;
 use std::sync::OnceLock;
@@ -52,8 +52,8 @@ fn gzip(asked: &Asked) -> Vec<Step> {
     vec![Step::Send(zipped(&answer.head, &zip(&answer.body)).whole())]
 }
 
-/// A gigabyte in a thousandth of it: blocks that know nothing of each other can be repeated. The sum at
-/// the end is missing, for nobody gets that far.
+/// Sends a compression bomb: a gigabyte in a thousandth of its size. Independent blocks can be
+/// repeated. The checksum at the end is missing, because no client reads that far.
 fn bomb(asked: &Asked, status: &str) -> Vec<Step> {
     const HEAD: &[u8] = b"\x1F\x8B\x08\0\0\0\0\0\0\xFF";
     static BLOCK: OnceLock<Vec<u8>> = OnceLock::new();
@@ -64,11 +64,11 @@ fn bomb(asked: &Asked, status: &str) -> Vec<Step> {
     vec![Step::Send(zipped(&answer.head, &body).whole()), Step::Close]
 }
 
-/// Blocks that are not the last, and end with a byte.
+/// Compresses to blocks that are not the last and end on a byte boundary.
 fn deflate(bytes: &[u8]) -> Vec<u8> {
     let mut packed = Vec::with_capacity(bytes.len() / 2 + 1024);
     let mut packer = Compress::new(Compression::default(), false);
-    // There is room for it.
+    // The buffer has room for it.
     let _ = packer.compress_vec(bytes, &mut packed, FlushCompress::Full);
     packed
 }

@@ -1,4 +1,4 @@
-//! Heads that no server should send.
+//! Invalid or unusual response heads.
 
 use std::time::Duration;
 
@@ -96,7 +96,7 @@ fn say(bytes: &[u8]) -> Vec<Step> {
     vec![Step::Send(bytes.to_vec()), Step::Close]
 }
 
-/// The right answer with one more line in its head.
+/// Sends the correct response with one more header line.
 fn with(asked: &Asked, line: &[u8]) -> Vec<Step> {
     let answer = Answer::right(asked);
     let start = answer.start();
@@ -104,7 +104,7 @@ fn with(asked: &Asked, line: &[u8]) -> Vec<Step> {
     say_and_keep([&start[..at], line, b"\r\n\r\n", &answer.body].concat())
 }
 
-/// The right answer with another status line.
+/// Sends the correct response with another status line.
 fn status(asked: &Asked, line: &[u8]) -> Vec<Step> {
     let whole = Answer::right(asked).whole();
     let at = whole.iter().position(|byte| *byte == b'\r').unwrap_or(0);
@@ -142,14 +142,14 @@ fn line_feeds(asked: &Asked) -> Vec<Step> {
     say_and_keep([start.as_bytes(), &answer.body].concat())
 }
 
-/// A body that ends with the connection.
+/// Sends a body that ends with the connection.
 fn old(asked: &Asked) -> Vec<Step> {
     let answer = Answer::right(asked);
     let head = answer.head.replace("HTTP/1.1", "HTTP/1.0");
     say(&[head.as_bytes(), b"\r\n\r\n", &answer.body].concat())
 }
 
-/// What the client did not ask for.
+/// Switches protocols, which the client did not ask for.
 fn switches(asked: &Asked) -> Vec<Step> {
     let head = "HTTP/1.1 101 Switching Protocols\r\nupgrade: other\r\nconnection: upgrade\r\n\r\n";
     let mut steps = vec![Step::Send(head.as_bytes().to_vec())];

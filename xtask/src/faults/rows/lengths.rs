@@ -1,4 +1,4 @@
-//! Answers that lie about their length.
+//! Responses with a wrong length.
 
 use std::fmt::Display;
 
@@ -70,7 +70,7 @@ pub(crate) const ROWS: &[Row] = &[
     .in_body(),
     Row::new("chunk-extension-without-end", extension, BROKEN, LOST).in_body(),
     Row::new("trailers-without-end", trailers, BROKEN, LOST).in_body(),
-    // What follows an answer is nobody's, least of all the next call's.
+    // Bytes after a response belong to no call, least of all the next one.
     Row::new("answer-of-another-follows", another_follows, BROKEN, LOST)
         .host(Host::Fickle)
         .race_with_value(),
@@ -115,14 +115,14 @@ fn two_lengths(asked: &Asked) -> Vec<Step> {
     vec![Step::Send(answer.whole()), Step::Close]
 }
 
-/// The chunks count (RFC 9112, section 6.3).
+/// The chunked encoding takes precedence (RFC 9112, section 6.3).
 fn length_and_chunks(asked: &Asked) -> Vec<Step> {
     let answer = Answer::right(asked).and("connection: close\r\ncontent-length: 7");
     let bytes = [&answer.start_of_chunks()[..], &answer.chunks(), LAST_CHUNK].concat();
     vec![Step::Send(bytes), Step::Close]
 }
 
-/// Half of the answer as it should be, and then something else.
+/// Sends half of the correct response in chunks, and then other bytes.
 fn chunked(asked: &Asked, then: &[u8]) -> Vec<Step> {
     let answer = Answer::right(asked);
     let half = chunk(&answer.body[..answer.body.len() / 2]);

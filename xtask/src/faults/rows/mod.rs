@@ -1,4 +1,4 @@
-//! All misbehaviours, by what they are about.
+//! All misbehaviours, by subject.
 
 mod contents;
 mod cuts;
@@ -28,7 +28,7 @@ const ALL: &[&[Row]] = &[
     streams::ROWS,
 ];
 
-/// Each of them.
+/// Iterates over all misbehaviours.
 pub(crate) fn all() -> impl Iterator<Item = &'static Row> {
     ALL.iter().copied().flatten()
 }

@@ -1,4 +1,4 @@
-//! Redirects that lead away, round in circles, or nowhere.
+//! Redirects to other hosts, in loops, or to nowhere.
 
 use crate::faults::answer::{Answer, right};
 use crate::faults::kind::{Kind, REPLAYABLE};
@@ -8,10 +8,10 @@ use crate::faults::server::step::Step;
 
 const VALUE: &[End] = &[End::Value];
 const LOST: Again = Again::Idempotent;
-/// How many redirects a client follows.
+/// The maximum number of redirects that a client follows.
 const MOST: u32 = 10;
 
-/// What cannot be sent again is not redirected.
+/// Describes a redirect for kinds of calls whose body can be sent again.
 const fn row(name: &'static str, script: Script, ends: &'static [End], again: Again) -> Row {
     Row::new(name, script, ends, again).kinds(REPLAYABLE)
 }
@@ -143,7 +143,7 @@ fn nowhere(location: &[u8]) -> Vec<Step> {
     }
 }
 
-/// One redirect, and then what was asked for.
+/// Redirects once, then sends the correct response.
 fn once(asked: &Asked, status: u16, port: u16) -> Vec<Step> {
     match asked.hop {
         0 => to(asked, status, port),
@@ -166,7 +166,7 @@ fn and_cut(asked: &Asked) -> Vec<Step> {
     }
 }
 
-/// Who asks to wait is not the one who was asked.
+/// Redirects to another host, which then asks to wait.
 fn and_busy(asked: &Asked) -> Vec<Step> {
     let body = r#"{"code":"busy","message":"later"}"#;
     let answer = Answer::json("429 Too Many Requests", body);

@@ -1,4 +1,4 @@
-//! Servers that stop talking, or never stop.
+//! Servers that stop sending, or never stop.
 
 use std::time::Duration;
 
@@ -53,7 +53,7 @@ fn in_body(asked: &Asked) -> Vec<Step> {
     stall(asked, answer.start().len() + answer.body.len() / 2)
 }
 
-/// The right answer, a few bytes at a time.
+/// Sends the correct response a few bytes at a time.
 fn drip(asked: &Asked) -> Vec<Step> {
     let bytes = Answer::right(asked).whole();
     let size = (bytes.len() / 40).max(1);
@@ -76,7 +76,7 @@ fn headers_for_ever(_: &Asked) -> Vec<Step> {
     vec![start, for_ever(b"a")]
 }
 
-/// White space of JSON, and empty comments of an event stream.
+/// Sends endless JSON white space, or endless empty comments of an event stream.
 fn body_for_ever(asked: &Asked) -> Vec<Step> {
     let start = Step::Send(Answer::right(asked).start_of(1 << 19));
     vec![start, for_ever(b" \n")]

@@ -1,4 +1,4 @@
-//! Failures, and what servers ask of whom they failed.
+//! Failure statuses, and the retry hints of servers.
 
 use std::time::Duration;
 
@@ -177,14 +177,14 @@ fn not_modified() -> Vec<Step> {
     vec![Step::Send(b"HTTP/1.1 304 Not Modified\r\n\r\n".to_vec())]
 }
 
-/// A failure whose body does not come whole counts by its status.
+/// A failure counts by its status even if its body is incomplete.
 fn failure_cut(_: &Asked) -> Vec<Step> {
     let answer = Answer::json("503 Oops", ERROR);
     let bytes = [&answer.start()[..], &answer.body[..9]].concat();
     vec![Step::Send(bytes), Step::Close]
 }
 
-/// What the client sent comes back for all to read.
+/// Sends the request's own bytes back.
 fn echo(asked: &Asked) -> Vec<Step> {
     let token = asked.head.header("authorization").unwrap_or_default();
     let key = asked.head.header("x-key").unwrap_or_default();

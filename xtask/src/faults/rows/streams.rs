@@ -1,4 +1,4 @@
-//! Event streams that are not as they should be.
+//! Malformed event streams.
 
 use std::time::Duration;
 
@@ -56,7 +56,7 @@ fn all(asked: &Asked) -> String {
     (0..COUNT).map(|index| event(asked.call, index)).collect()
 }
 
-/// One event in pieces of a byte, the others whole, with time between them.
+/// Sends one event byte by byte and the others whole, with pauses between.
 fn drip(asked: &Asked) -> Vec<Step> {
     let answer = Answer::right(asked);
     let mut steps = vec![Step::Send(answer.start())];
@@ -76,7 +76,7 @@ fn then_stall(asked: &Asked) -> Vec<Step> {
     vec![Step::Send(bytes), Step::Hold]
 }
 
-/// One event is no JSON; those after it can still be read.
+/// Sends one event that is not JSON; those after it can still be read.
 fn bad_json(asked: &Asked) -> Vec<Step> {
     send(asked, format!("data: {{\"id\":\n\n{}", all(asked)))
 }
@@ -103,7 +103,8 @@ fn odd_fields(asked: &Asked) -> Vec<Step> {
     send(asked, format!("{odd}{}", all(asked)))
 }
 
-/// An event that no empty line ends is read where its data is whole, so that what it lacks is told.
+/// Ends a stream without the empty line. The last event is still read if its data is complete, so
+/// that missing data is reported.
 fn no_last_line(asked: &Asked) -> Vec<Step> {
     send(asked, format!("{}data: {{\"id\":\"0\"}}", all(asked)))
 }

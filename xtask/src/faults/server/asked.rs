@@ -1,4 +1,4 @@
-//! A request as it came, read from a connection by hand.
+//! A request, read from a connection by hand.
 
 use std::io;
 use std::time::Duration;
@@ -11,13 +11,14 @@ use crate::faults::kind::Kind;
 use crate::faults::row::Row;
 use crate::faults::rows;
 
-/// How much of a request is read.
+/// The limit of a request's head, in bytes.
 const HEAD_LIMIT: usize = 64 << 10;
 const BODY_LIMIT: usize = 1 << 20;
-/// How long a connection may rest; longer than clients keep one, so that it is theirs to close.
+/// The idle time after which a connection is closed. It is longer than clients keep one, so that
+/// the client closes first.
 const REST: Duration = Duration::from_secs(300);
 
-/// Where the hosts listen.
+/// The ports of the hosts.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ports {
     pub(crate) home: u16,
@@ -28,19 +29,19 @@ pub(crate) struct Ports {
     pub(crate) closed: u16,
 }
 
-/// What is asked for, and by which call.
+/// The misbehaviour that a request asks for, and its call.
 pub(crate) struct Asked {
     pub(crate) row: &'static Row,
     pub(crate) heals: bool,
     pub(crate) kind: Kind,
     pub(crate) call: u32,
-    /// Which redirect led here, from 1; 0 is the call itself
+    /// The number of redirects that led here; 0 is the call itself
     pub(crate) hop: u32,
     pub(crate) ports: Ports,
     pub(crate) head: Head,
 }
 
-/// The lines before the body.
+/// The request line and headers.
 pub(crate) struct Head {
     target: String,
     headers: Vec<(String, String)>,
@@ -52,8 +53,8 @@ impl Head {
         found.map(|(_, value)| value.as_str())
     }
 
-    /// The head of the next request; nothing where the client goes away, rests too long, or says
-    /// what is no request.
+    /// Reads the head of the next request; `None` if the client disconnects, idles too long, or
+    /// sends an invalid request.
     pub(crate) async fn read(stream: &mut BufReader<TcpStream>) -> Option<Self> {
         let mut text = Vec::new();
         while text.len() < HEAD_LIMIT && !text.ends_with(b"\r\n\r\n") {
@@ -74,7 +75,7 @@ impl Head {
         })
     }
 
-    /// Reads the body and forgets it.
+    /// Reads and discards the body.
     pub(crate) async fn read_body(&self, stream: &mut BufReader<TcpStream>) -> io::Result<()> {
         if self.header("transfer-encoding").is_some() {
             return read_chunks(stream).await;
@@ -88,7 +89,8 @@ impl Head {
         }
     }
 
-    /// `/row/heals/kind` with the call in a header, or, behind a redirect, `/hop/1/row/heals/kind/7`.
+    /// Parses `/row/heals/kind` with the call in a header, or, after a redirect,
+    /// `/hop/1/row/heals/kind/7`.
     pub(crate) fn asks(self, ports: Ports) -> Option<Asked> {
         let mut words = self.target.trim_start_matches('/').split('/');
         let mut word = words.next()?;
@@ -114,7 +116,7 @@ impl Head {
     }
 }
 
-/// The last chunk is empty.
+/// Reads chunks up to the last, empty one.
 async fn read_chunks(stream: &mut BufReader<TcpStream>) -> io::Result<()> {
     let mut text = Vec::new();
     while text.len() < BODY_LIMIT && !text.ends_with(b"\r\n0\r\n\r\n") {
@@ -128,7 +130,7 @@ async fn read_chunks(stream: &mut BufReader<TcpStream>) -> io::Result<()> {
 }
 
 impl Asked {
-    /// The address of a redirect.
+    /// Returns the target of a redirect.
     pub(crate) fn hop_to(&self, port: u16) -> String {
         let mode = if self.heals { "heals" } else { "stays" };
         let (hop, row, kind, call) = (self.hop + 1, self.row.name, self.kind.name(), self.call);

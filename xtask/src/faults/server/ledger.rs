@@ -1,34 +1,34 @@
-//! What the server counts, and how it tells that to the client's process: as lines of text.
+//! The server's counts, and their text form for the client's process.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use super::asked::Asked;
 
-/// What came of one call.
+/// The requests of one call.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Sends {
-    /// How often it was sent to the host that was called
+    /// The number of requests to the called host
     pub(crate) sends: u32,
-    /// How often redirects were followed
+    /// The number of followed redirects
     pub(crate) hops: u32,
-    /// How often something that only the host at home may know came to another one
+    /// The number of secrets of the called host that reached another one
     pub(crate) leaks: u32,
-    /// How often it came home without what it should bring
+    /// The number of requests to the called host that lacked something
     pub(crate) bare: u32,
-    /// How many idempotency keys it had
+    /// The number of distinct idempotency keys
     pub(crate) keys: u32,
-    /// The shortest time between two sends, in milliseconds
+    /// The shortest time between two requests, in milliseconds
     pub(crate) gap: Option<u64>,
 }
 
-/// What came of all calls.
+/// The counts of all calls.
 #[derive(Debug, Default, Eq, PartialEq)]
 pub(crate) struct Counts {
     pub(crate) calls: HashMap<u32, Sends>,
-    /// Connections of the host that closes them before it reads
+    /// Connections to the host that closes them before it reads
     pub(crate) abrupt: u32,
-    /// Requests that no call makes
+    /// Requests that belong to no call
     pub(crate) strange: u32,
 }
 
@@ -39,12 +39,12 @@ pub(crate) struct Ledger {
     last: HashMap<u32, (Instant, Option<String>)>,
 }
 
-/// What the client has: that none of it may come to another host, and all of it to its own.
+/// The client's credentials: the called host has to receive all, any other host none.
 const CREDENTIALS: [&str; 3] = ["authorization", "x-key", "cookie"];
 const OF_THE_CALLER: [&str; 2] = ["x-call", "idempotency-key"];
 
 impl Ledger {
-    /// Notes a request, and says how often its call was sent, this time included.
+    /// Counts a request, and returns the number of requests of its call so far.
     pub(crate) fn note(&mut self, asked: &Asked) -> u32 {
         let has = |name: &&str| asked.head.header(name).is_some();
         let sends = self.counts.calls.entry(asked.call).or_default();
@@ -71,7 +71,7 @@ impl Ledger {
 }
 
 impl Counts {
-    /// A line for each call, and one for the rest.
+    /// Formats a line for each call, and one for the rest.
     pub(crate) fn to_lines(&self) -> String {
         let calls = self.calls.iter().map(|(call, it)| {
             let gap = it.gap.map_or_else(|| "-".to_owned(), |gap| gap.to_string());
@@ -89,7 +89,7 @@ impl Counts {
         calls.chain([rest]).collect()
     }
 
-    /// The same, read again; nothing where the last line is missing, or one is none of these.
+    /// Parses these lines; `None` if the last line is missing or any line is invalid.
     pub(crate) fn of_lines(text: &str) -> Option<Self> {
         let mut counts = Self::default();
         let mut is_whole = false;
@@ -117,13 +117,13 @@ impl Counts {
         is_whole.then_some(counts)
     }
 
-    /// What came of a call; nothing came where it is not known.
+    /// Returns the counts of a call, zero if it is unknown.
     pub(crate) fn of_call(&self, call: u32) -> Sends {
         self.calls.get(&call).copied().unwrap_or_default()
     }
 }
 
-/// The gap that a wait of this length leaves, clocks and rounding aside.
+/// Returns the shortest gap that a wait of this length leaves, less clock precision and rounding.
 pub(crate) fn least_gap(wait: Duration) -> u64 {
     let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
     millis.saturating_sub(2)

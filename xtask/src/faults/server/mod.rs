@@ -1,5 +1,5 @@
-//! The server that misbehaves, in a process of its own so that its memory is not the client's. It
-//! says where it listens, serves until its input ends, and says what it counted.
+//! The misbehaving server, in a process of its own so that its memory is not the client's. It
+//! prints its ports, serves until its input ends, and prints its counts.
 
 pub(crate) mod asked;
 pub(crate) mod ledger;
@@ -21,11 +21,11 @@ use self::step::After;
 use super::answer;
 use super::row::Reads;
 
-/// How long it lives, and how many connections each host takes, at most.
+/// The lifetime of the server, and the maximum number of connections per host.
 const LIFE: Duration = Duration::from_secs(3600);
 const CONNECTIONS: usize = 10_000_000;
 
-/// How many requests one connection carries.
+/// The maximum number of requests per connection.
 const REQUESTS: usize = 1_000_000;
 
 type Shared = Arc<Mutex<Ledger>>;
@@ -44,7 +44,7 @@ pub(crate) fn run() -> Result<ExitCode, String> {
 async fn serve() -> io::Result<()> {
     let (home, elsewhere) = (listen().await?, listen().await?);
     let (fickle, abrupt, rude) = (listen().await?, listen().await?, listen().await?);
-    // A port that is taken, so that nobody else gets it, and where nobody listens.
+    // A bound port that does not listen, so that it stays closed and unused.
     let closed = TcpSocket::new_v4()?;
     closed.bind((Ipv4Addr::LOCALHOST, 0).into())?;
     let ports = Ports {
@@ -66,7 +66,7 @@ async fn serve() -> io::Result<()> {
         let mut buffer = [0; 64];
         while input.read(&mut buffer).await.is_ok_and(|read| read > 0) {}
     };
-    // An hour later nobody waits for the counts.
+    // After an hour the counts are of no use.
     let _ = tokio::time::timeout(LIFE, end).await;
     hosts.iter().for_each(JoinHandle::abort);
     say(&lock(&shared).counts.to_lines())
@@ -122,7 +122,7 @@ fn accept(listener: TcpListener, ports: Ports, shared: Shared) -> JoinHandle<()>
     })
 }
 
-/// Answers what comes over one connection, as the misbehaviour that each request names wants it.
+/// Serves one connection with the misbehaviour that each request names.
 async fn converse(stream: TcpStream, ports: Ports, shared: &Shared) {
     let _ = stream.set_nodelay(true);
     let mut stream = BufReader::new(stream);
@@ -164,7 +164,7 @@ impl Ports {
         format!("{home} {elsewhere} {fickle} {abrupt} {rude} {closed}\n")
     }
 
-    /// The ports that the server says it listens on.
+    /// Parses the line with the server's ports.
     pub(crate) fn of_line(line: &str) -> Option<Self> {
         let mut words = line.split_whitespace();
         let mut port = || words.next()?.parse().ok();

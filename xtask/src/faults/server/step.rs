@@ -1,4 +1,4 @@
-//! What the server does on a connection, step by step.
+//! The actions of the server on a connection.
 
 use std::time::Duration;
 
@@ -6,29 +6,29 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-/// The longest that a connection is held.
+/// The longest time that a connection is held.
 const LONGEST: Duration = Duration::from_secs(30);
 
 /// One step.
 #[derive(Debug)]
 pub(crate) enum Step {
     Send(Vec<u8>),
-    /// The same bytes again and again, with a pause after each
+    /// Sends the same bytes repeatedly, with a pause after each
     Repeat {
         bytes: Vec<u8>,
         times: u64,
         pause: Duration,
     },
     Pause(Duration),
-    /// Nothing more, until the client goes away
+    /// Holds the connection until the client disconnects
     Hold,
-    /// The connection is closed as it should be
+    /// Closes the connection cleanly
     Close,
-    /// The connection is closed with a reset
+    /// Resets the connection
     Reset,
 }
 
-/// Whether the connection is used further.
+/// The use of the connection afterwards.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum After {
     Kept,
@@ -61,13 +61,13 @@ async fn take_one(stream: &mut BufReader<TcpStream>, step: Step) -> After {
             return After::Kept;
         }
         Step::Hold => {
-            // What the client says meanwhile is nobody's.
+            // Bytes that the client sends meanwhile are discarded.
             let _ = timeout(LONGEST, drain(stream)).await;
             return After::Gone;
         }
         Step::Close => {
             let _ = stream.shutdown().await;
-            // Bytes that were not read would make a reset of it.
+            // Unread bytes would turn the close into a reset.
             let _ = timeout(Duration::from_millis(50), drain(stream)).await;
             return After::Gone;
         }
@@ -99,7 +99,7 @@ async fn repeat(
     After::Kept
 }
 
-/// Reads until the client goes away, or has said more than it has reason to.
+/// Reads until the client disconnects or exceeds a limit.
 async fn drain(stream: &mut BufReader<TcpStream>) {
     const MOST: usize = 1 << 20;
     let mut buffer = [0; 4096];

@@ -1,7 +1,7 @@
-//! Does with the generated client what has several requests or more than an answer to read: the
-//! address of the server, a list of what to do, and a file for what came out of it, in that order. The
-//! number of a thing in the list says where the server expects it. The client is made as the
-//! environment says, which has the address as well.
+//! Plays behaviours of several requests or long responses with the generated client. Arguments, in
+//! this order: the server's address, a list of behaviours, and a file for the results. A
+//! behaviour's index in the list tells where the server expects it. The client is built from the
+//! environment, which has the address as well.
 
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -14,7 +14,7 @@ use specmill_runtime::{Bytes, Decode, Error, Nullable, Options, Upload, from_jso
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 type Event = models::ResponseStreamEvent;
 
-/// A client, and what every call has that belongs to one thing of the list.
+/// A client, and the options of all calls of one behaviour.
 struct Caller {
     client: Client,
     number: usize,
@@ -194,7 +194,7 @@ impl Caller {
     }
 
     async fn download(&self) -> Result<Value> {
-        // The document says that a file's content is JSON, so that its path is called.
+        // The document declares a file's content as JSON, so its path is called directly.
         let call = self.client.request(Method::GET, "/files/file-1/content");
         let stream = call.with(self.options()).stream().await?;
         let mut stream = stream.into_body();
@@ -220,7 +220,7 @@ impl Caller {
     }
 }
 
-/// The body of a request, as the document has it.
+/// Decodes the body of a request from the document's JSON.
 fn of<T: Decode>(value: Value) -> Result<T> {
     Ok(from_json(value.to_string().as_bytes())?)
 }
@@ -240,13 +240,13 @@ fn file(name: &str) -> Upload {
         .media_type("application/x-bytes")
 }
 
-/// How many bytes, and a sum that tells their order.
+/// Returns the number of bytes and an order-dependent checksum.
 fn sum_of(bytes: &[u8]) -> Value {
     let add = |sum: u64, byte: &u8| (sum * 31 + u64::from(*byte)) % 1_000_000_007;
     json!({"bytes": bytes.len(), "sum": bytes.iter().fold(0, add)})
 }
 
-/// What a caller has of a failure.
+/// Describes a failure as its caller sees it.
 fn failed<T>(result: std::result::Result<T, Error<Failure>>) -> Result<Value> {
     let Err(error) = result else {
         return Ok(json!({"status": 200}));
@@ -257,7 +257,7 @@ fn failed<T>(result: std::result::Result<T, Error<Failure>>) -> Result<Value> {
             Failure::ErrorResponse(body) => Some(body.error.clone()),
             _ => None,
         },
-        // What the document does not declare is read by the same type.
+        // An undeclared body is read by the same type.
         other => from_json::<models::ErrorResponse>(other.raw_body().unwrap_or_default())
             .ok()
             .map(|body| body.error),

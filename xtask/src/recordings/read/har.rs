@@ -1,4 +1,4 @@
-//! HAR 1.2 files, as browsers and proxies write them.
+//! HAR 1.2 files, as written by browsers and proxies.
 
 use serde_json::Value;
 
@@ -42,7 +42,7 @@ fn pairs(list: &Value) -> Vec<(String, String)> {
     let list = list.as_array().into_iter().flatten();
     let pairs = list.filter_map(|it| {
         let name = it["name"].as_str()?.to_lowercase();
-        // Pseudo-headers of HTTP/2 are no headers.
+        // Pseudo-headers of HTTP/2 are not headers.
         (!name.starts_with(':'))
             .then(|| (name, it["value"].as_str().unwrap_or_default().to_owned()))
     });

@@ -1,5 +1,5 @@
-//! A folder of recorded traffic in, its interactions out: VCR cassettes, HAR files, and records of
-//! nock, each known by its form.
+//! Recorded traffic in a folder: VCR cassettes, HAR files and records of nock, told apart by their
+//! structure.
 
 mod har;
 mod nock;
@@ -13,13 +13,13 @@ use base64::engine::DecodePaddingMode::Indifferent;
 use base64::engine::{Engine, GeneralPurpose, GeneralPurposeConfig};
 use serde_json::Value;
 
-/// The largest file that is read.
+/// The maximum size of a file, in bytes.
 const LARGEST: u64 = 64 << 20;
 
-/// One request with its response.
+/// A request with its response.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Interaction {
-    /// The file, below the folder, and the number of the interaction in it
+    /// The file's path below the folder, and the number of the interaction in it
     pub(super) source: String,
     pub(super) number: usize,
     pub(super) request: Request,
@@ -31,11 +31,11 @@ pub(super) struct Interaction {
 pub(super) struct Request {
     pub(super) method: String,
     pub(super) host: String,
-    /// As it was sent, escapes and all
+    /// The path as sent, with its escapes
     pub(super) path: String,
     /// Decoded pairs, in order
     pub(super) query: Vec<(String, String)>,
-    /// Names in small letters
+    /// Names in lower case
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: Vec<u8>,
 }
@@ -44,13 +44,13 @@ pub(super) struct Request {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Response {
     pub(super) status: u16,
-    /// Names in small letters
+    /// Names in lower case
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: Vec<u8>,
 }
 
-/// The interactions of all files in or below a folder, or of one file; files of other forms are
-/// named.
+/// Reads the interactions of one file, or of all files in or below a folder. Also returns the files
+/// of unknown form.
 pub(super) fn read(folder: &Path) -> Result<(Vec<Interaction>, Vec<String>), String> {
     let mut paths = Vec::new();
     find(folder, &mut paths)?;
@@ -78,7 +78,7 @@ pub(super) fn read(folder: &Path) -> Result<(Vec<Interaction>, Vec<String>), Str
     Ok((found, others))
 }
 
-/// The interactions of a file, if it has a known form.
+/// Returns the interactions of a file, if it has a known form.
 fn interactions(file: &Value) -> Option<Vec<(Request, Response)>> {
     vcr::interactions(file)
         .or_else(|| har::interactions(file))
@@ -116,7 +116,7 @@ fn value(path: &Path) -> Result<Option<Value>, String> {
 }
 
 impl Request {
-    /// A request to a URL, without headers and body.
+    /// Makes a request to a URL, without headers and body.
     fn to(method: &str, url: &str) -> Option<Self> {
         let url = reqwest::Url::parse(url).ok()?;
         Some(Self {
@@ -129,13 +129,13 @@ impl Request {
     }
 }
 
-/// The value of a header.
+/// Returns the value of a header.
 pub(super) fn header<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
     let found = headers.iter().find(|(known, _)| known == name);
     found.map(|(_, value)| value.as_str())
 }
 
-/// Headers that are members of an object, each a text or a list of texts.
+/// Reads headers from an object whose values are texts or lists of texts.
 fn headers_of_object(headers: &Value) -> Vec<(String, String)> {
     let headers = headers.as_object().into_iter().flatten();
     let pairs = headers.flat_map(|(name, value)| {
@@ -159,7 +159,7 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// The bytes of base64 text, as Ruby and browsers write it: with line breaks, padded or not.
+/// Decodes base64 as written by Ruby and browsers: with line breaks, padded or not.
 fn base64(text: &str) -> Option<Vec<u8>> {
     let indifferent = GeneralPurposeConfig::new().with_decode_padding_mode(Indifferent);
     let engine = GeneralPurpose::new(&alphabet::STANDARD, indifferent);

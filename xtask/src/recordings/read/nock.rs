@@ -29,7 +29,7 @@ fn interaction(interaction: &Value) -> Option<(Request, Response)> {
     Some((request, response))
 }
 
-/// A text is a body as it was; anything else was JSON.
+/// Reads a body: text is taken as it is, any other value was JSON.
 fn bytes(body: &Value) -> Vec<u8> {
     match body {
         Value::String(text) => text.as_bytes().to_vec(),

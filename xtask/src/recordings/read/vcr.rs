@@ -1,4 +1,4 @@
-//! VCR cassettes in JSON: those of the Ruby library (`http_interactions`) and of the Python one
+//! VCR cassettes in JSON, of the Ruby library (`http_interactions`) and of the Python one
 //! (`interactions`).
 
 use serde_json::Value;
@@ -29,7 +29,7 @@ fn interaction(interaction: &Value) -> Option<(Request, Response)> {
     Some((request, response))
 }
 
-/// A text, or an object with a text, maybe in base64.
+/// Reads a body: a text, or an object with a text, possibly in base64.
 fn body(body: &Value) -> Vec<u8> {
     let text = |name: &str| body.get(name)?.as_str();
     if let Some(text) = text("base64_string") {
