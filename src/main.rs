@@ -1,4 +1,4 @@
-//! `cargo run`: what the last generation did. The build script leaves its report; this prints it.
+//! `cargo run`: the report of the last generation. The build script leaves it; this prints it.
 
 use std::env;
 use std::io::{self, Write};
@@ -17,7 +17,7 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    // Colours go where nobody wants them. Whoever closed the pipe has seen enough.
+    // Strips colours where the output does not support them. A closed pipe is no error.
     let mut out = anstream::AutoStream::auto(io::stdout());
     let _ = out.write_all(report.as_bytes()).and_then(|()| out.flush());
     ExitCode::SUCCESS

@@ -1,7 +1,7 @@
-//! Does a bump of the documents behave as the README says? Real cargo, in a copy of this workspace.
+//! A bump of the documents as the README describes it, with real cargo in a copy of this workspace.
 //!
-//! One test, since the steps follow one another and each would have to build what the one before
-//! it built.
+//! It is one test, because the steps follow one another and each would have to build the result of
+//! the one before it.
 #![allow(
     unreachable_pub,
     reason = "modules of a test have no other crate to reach"
@@ -24,11 +24,11 @@ use workspace::{Run, Tree, Workspace};
 
 const DOCUMENT: &str = "spec/get_browsers_id_or_name.yaml";
 
-/// A property of that document, and what the bump calls it.
+/// A property of that document, and its new name after the bump.
 const OLD: &str = "kiosk_mode";
 const NEW: &str = "kiosk_display";
 
-/// The tests that a bump concerns: one that links the client, and the one of its surface.
+/// The tests that a bump concerns: one that links the client, and the one of its public API.
 const TEST: [&str; 5] = ["test", "--test", "fresh", "--test", "surface"];
 
 #[test]
@@ -58,12 +58,11 @@ fn a_second_build_does_nothing(place: &Workspace) {
     assert!(second.lines().all(is_idle), "{second}");
 }
 
-/// As in a tree that may only be read. Where the test runs as root, permissions stop nobody; that
-/// no time of writing changed says the same.
+/// Makes the tree read-only. Root ignores permissions, so the modification times are compared too.
 fn what_is_current_is_not_touched(place: &Workspace) {
     let before = whole(place);
     set_writable(place, false);
-    // Another value of a variable that the script watches makes cargo run it again.
+    // A changed value of a variable that the script watches makes cargo run it again.
     let said = place.cargo(&["build", "--verbose"], &[("SPECMILL_CHECK", "0")]);
     set_writable(place, true);
     let said = succeed(said);
@@ -127,9 +126,9 @@ fn a_check_fails_at_once_and_writes_nothing(place: &Workspace) {
     succeed(place.cargo(&["build"], &[]));
 }
 
-/// The way that the README shows, from a page that changed to a green run.
+/// Follows the README, from a changed page to a green run.
 fn a_bump_is_reviewed(place: &Workspace) {
-    // As a user has it, the old client is built: else cargo may come to it after the build script.
+    // A user has built the old client; without this, cargo might build it after the build script.
     succeed(place.cargo(&TEST, &[]));
     let fence = "````";
     let source = "https://app.stainless.com/api/spec/documented/kernel/openapi.documented.yml";
@@ -161,8 +160,8 @@ fn a_bump_is_reviewed(place: &Workspace) {
     assert!(!said.contains("rewritten"), "{said}");
 }
 
-/// Kills the script at many moments between its first instruction and its last. A run after that
-/// leaves exactly what a run that nobody disturbed leaves.
+/// Kills the script at many moments between its first and its last instruction. The next run leaves
+/// exactly the files of an undisturbed run.
 fn a_killed_build_script_heals(place: &Workspace) {
     const ROUNDS: u32 = 24;
     let run = || {
@@ -180,7 +179,7 @@ fn a_killed_build_script_heals(place: &Workspace) {
         let models = fs::remove_dir_all(place.path("generated/src/models"));
         models.expect("a run made it");
     };
-    // Twice each, since the first run of each adds names to the lock.
+    // Twice each, because the first run of each adds names to the lock.
     let mut expected = Vec::new();
     let mut longest = Duration::ZERO;
     for round in 0..4 {
@@ -208,12 +207,12 @@ fn a_killed_build_script_heals(place: &Workspace) {
         );
     }
     assert!(interrupted > 0, "no run was stopped before its end");
-    // And cargo goes on from there.
+    // Cargo continues from there as well.
     succeed(place.cargo(&["build"], &[]));
     succeed(place.cargo(&TEST, &[]));
 }
 
-/// What a build may write, and what it reads.
+/// Reads the files that a build may write or reads.
 fn whole(place: &Workspace) -> Tree {
     place.tree(&["generated", "spec"])
 }

@@ -1,9 +1,11 @@
-//! Golden cases: one feature, one folder of `tests/cases/`. A folder holds documents (itself, or in
-//! `spec/`) with a `specmill.toml` and a `names.lock` where the case needs them, and what has to
-//! come out: `expected/` with files of the client, `expected_warnings.txt` where it degrades, or
-//! `expected_error.txt`, as a person sees them. `behaviour.rs` has tests of what came out.
+//! Golden cases: one feature, one folder of `tests/cases/`.
 //!
-//! `SPECMILL_BLESS=1 cargo test --test cases` accepts what comes out; read it before you commit it.
+//! A folder holds documents (itself, or in `spec/`), and a `specmill.toml` and a `names.lock` if
+//! the case needs them. The expected output is `expected/` with files of the client,
+//! `expected_warnings.txt` if it degrades, or `expected_error.txt`, both as printed for people.
+//! `behaviour.rs` has tests of the generated client.
+//!
+//! `SPECMILL_BLESS=1 cargo test --test cases` accepts the output; read it before you commit it.
 
 #[path = "support/assembly.rs"]
 mod assembly;
@@ -38,7 +40,7 @@ fn every_case_gives_what_is_expected() {
     );
 }
 
-/// What reads generated tables elsewhere knows each section that a table may have.
+/// The tests' own reader of generated tables knows each section that a table may have.
 #[test]
 fn every_table_can_be_read() {
     let mut count = 0;
@@ -64,7 +66,7 @@ fn every_table_can_be_read() {
     assert!(count > 300, "only {count} tables were read");
 }
 
-/// All that comes out is one crate here, so that the price is paid once.
+/// All clients are one crate here, so that dependencies are compiled and linked once.
 #[test]
 fn what_is_expected_compiles_and_round_trips() {
     let mut assembly = Assembly::default();

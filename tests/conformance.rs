@@ -1,4 +1,4 @@
-//! Does the client say what the documents say?
+//! Conformance of the client to the documents.
 
 #[path = "conformance/mod.rs"]
 mod conformance;

@@ -1,22 +1,22 @@
-//! How much does a client bring with it, and is it said what for? Counted on Linux, whatever the
-//! platform of the test; what `cargo deny` asks is in deny.toml.
+//! The dependencies of a client: their number, and a stated purpose for each. They are counted for
+//! Linux, whatever the platform of the test; the questions for `cargo deny` are in deny.toml.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// The most crates that a client may need.
+/// The maximum number of crates that a client may depend on.
 const MOST: usize = 100;
 
-/// The packages that are published, by the folders of their manifests.
+/// The published packages, by the folders of their manifests.
 const PUBLISHED: [&str; 3] = ["codegen", "generated", "runtime"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Names of crates, with the versions of each, that a package needs to run.
+/// Returns the crates that a package needs to run, with the versions of each.
 fn needed(package: &str) -> BTreeMap<String, Vec<String>> {
     let output = Command::new(env!("CARGO"))
         .args(["tree", "--package", package, "--edges", "normal"])
@@ -57,8 +57,9 @@ fn a_client_needs_few_crates_and_none_twice() {
     assert!(twice.is_empty(), "{twice:?}");
 }
 
-/// Cargo unites features over a program: with `rustls-no-provider` its own `reqwest::Client::new()`
-/// would panic, with `ring` beside rustls's default its own `rustls::ClientConfig::builder()`.
+/// Cargo unifies features over a program. With `rustls-no-provider`, the program's own
+/// `reqwest::Client::new()` would panic. With `ring` beside rustls's default, its own
+/// `rustls::ClientConfig::builder()` would.
 #[test]
 fn a_client_takes_no_tls_from_the_program_around_it() {
     let output = Command::new(env!("CARGO"))
@@ -85,7 +86,7 @@ fn a_client_takes_no_tls_from_the_program_around_it() {
     assert!(!rustls.contains(&"ring"), "{rustls:?}");
 }
 
-/// Dependencies of a manifest without a comment above them.
+/// Returns the dependencies in a manifest without a comment above them.
 fn silent(manifest: &str) -> Vec<&str> {
     let mut silent = Vec::new();
     let (mut is_inside, mut is_said) = (false, false);

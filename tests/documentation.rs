@@ -1,5 +1,5 @@
-//! Do the pages say what is so? Their code is compared with what is compiled, their settings are
-//! read by the tool.
+//! The documentation against the code: code blocks are compared with compiled code, and settings
+//! are read by the tool.
 
 mod support;
 
@@ -13,7 +13,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).expect(path)
 }
 
-/// The fenced blocks of a page in one language.
+/// Returns the fenced blocks of a page in one language.
 fn blocks(page: &str, language: &str) -> Vec<String> {
     let fence = format!("```{language}\n");
     let blocks = page
@@ -25,7 +25,7 @@ fn blocks(page: &str, language: &str) -> Vec<String> {
         .collect()
 }
 
-/// The five lines of both READMEs are the example's, which is compiled with the workspace.
+/// The five lines of both READMEs are those of the example, which is compiled with the workspace.
 #[test]
 fn the_five_lines_are_those_of_the_example() {
     let build = read("examples/build-script/build.rs");
@@ -41,7 +41,7 @@ fn the_five_lines_are_those_of_the_example() {
     assert_eq!((build.lines().count(), module.lines().count()), (3, 3));
 }
 
-/// What the README shows of the client; that it compiles is all that is asked.
+/// The README's example of the client has to compile, no more.
 #[test]
 fn the_readme_shows_the_client_as_it_is() {
     let shown = blocks(&read("README.md"), "rust").swap_remove(0);
@@ -66,8 +66,8 @@ async fn readme_example() -> Result<(), kernel_client::Error> {
     Ok(())
 }
 
-/// The code of docs/guide/generated-code.md about connections, which `tests/connections.rs` of the runtime
-/// tries against servers.
+/// The code of docs/guide/generated-code.md about connections, which the runtime's
+/// `tests/connections.rs` tries against servers.
 #[rustfmt::skip]
 mod connections {
     type Made = Result<kernel_client::Client, Box<dyn std::error::Error>>;
@@ -123,7 +123,7 @@ fn connections_are_made_as_the_page_shows() {
     assert!(connections::with_a_certificate(Vec::new(), Vec::new(), "t").is_err());
 }
 
-/// Answers one connection with a status and gives the first line of what was asked.
+/// Serves one connection with a status, and returns the request line.
 fn answer_one(mut stream: impl std::io::Read + std::io::Write, status: &str) -> String {
     let mut head = [0; 1024];
     let length = stream.read(&mut head).expect("a request");
@@ -193,7 +193,7 @@ fn every_setting_is_shown_and_every_one_shown_is_read() {
             panic!("{example}\n{}", error.render(false));
         }
     }
-    // The reader itself lists what it takes, where it is given what it does not take.
+    // The reader's error for an unknown key lists the known ones.
     let shown = examples.concat();
     for table in [
         "",
@@ -226,7 +226,7 @@ fn every_setting_is_shown_and_every_one_shown_is_read() {
     }
 }
 
-/// Every Markdown page that people read, relative to the root.
+/// Returns every Markdown page for readers, relative to the root.
 fn pages() -> Vec<String> {
     let mut pages = Vec::new();
     let mut folders = vec![root().to_owned()];
@@ -249,7 +249,7 @@ fn pages() -> Vec<String> {
     pages
 }
 
-/// A link in text, not in a span of code or a fenced block.
+/// Returns the links in text, outside of code spans and fenced blocks.
 fn links(text: &str) -> Vec<String> {
     use pulldown_cmark::{Event, Parser, Tag};
     let links = Parser::new(text).filter_map(|event| match event {
@@ -261,6 +261,7 @@ fn links(text: &str) -> Vec<String> {
     links.collect()
 }
 
+/// Links between pages point to existing files and headings.
 #[test]
 fn links_between_pages_resolve() {
     let pages = pages();
@@ -298,7 +299,7 @@ fn the_book_lists_every_page_of_docs() {
     assert_eq!(listed, there);
 }
 
-/// The headings of a page, as links have them.
+/// Returns the anchors of a page's headings.
 fn headings(page: &Path) -> impl Iterator<Item = String> {
     let text = fs::read_to_string(page).expect("a page is text");
     let headings = text.lines().filter_map(|line| {
@@ -312,7 +313,7 @@ fn headings(page: &Path) -> impl Iterator<Item = String> {
     headings.collect::<Vec<_>>().into_iter()
 }
 
-/// Each package that may be published has both licences.
+/// Each published package has both licences.
 #[test]
 fn licences_are_in_every_package() {
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {

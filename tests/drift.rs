@@ -1,4 +1,4 @@
-//! Is `generated/` what `spec/` says? Nothing is written, with and without SPECMILL_CHECK.
+//! Drift between `generated/` and `spec/`. Nothing is written, with and without SPECMILL_CHECK.
 
 #[path = "drift/mod.rs"]
 mod drift;

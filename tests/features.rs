@@ -1,4 +1,4 @@
-//! Whether the client compiles with any one of its features alone, and with none.
+//! Compilation of the client with each of its features alone, and with none.
 
 use std::fs;
 use std::path::Path;

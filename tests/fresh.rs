@@ -1,4 +1,4 @@
-//! Is the client that tests link the one that the documents make?
+//! Freshness of the linked client: it has to be made from the present documents.
 
 mod support;
 

@@ -1,6 +1,7 @@
-//! Could a compiler of the stated version build what is published? Only the newest compiler runs
-//! here, so this asks the packages: everything that the three published ones need, on this platform,
-//! names a version that is no newer, or none at all.
+//! The minimum supported Rust version of the published packages.
+//!
+//! Only the newest compiler runs here, so this asks the manifests: each package that the three
+//! published ones need, on this platform, states a version that is no newer, or none.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
@@ -48,7 +49,7 @@ fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
     value[key].as_array().map_or(&[], Vec::as_slice)
 }
 
-/// `1.88` and `1.88.0` are one version.
+/// Parses a version; `1.88` and `1.88.0` are equal.
 fn version(text: &str) -> Vec<u64> {
     let mut numbers: Vec<u64> = text
         .split('.')
@@ -58,7 +59,7 @@ fn version(text: &str) -> Vec<u64> {
     numbers
 }
 
-/// The packages that others need, tests aside, among them they themselves.
+/// Returns the packages that others need, themselves included, tests excluded.
 fn reach<'a>(metadata: &'a Value, packages: &BTreeMap<&str, &Value>) -> BTreeSet<&'a str> {
     let nodes: BTreeMap<_, _> = list(&metadata["resolve"], "nodes")
         .iter()

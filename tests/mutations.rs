@@ -1,6 +1,8 @@
-//! Do the guards bite? Copies of the documents are changed, one thing at a time, and drift, surface
-//! and conformance each have to fail and name the thing; made anew from the changed documents, the
-//! client has to pass. Then the client is changed under documents that stay as they are.
+//! Tests of the guards themselves.
+//!
+//! Copies of the documents are changed, one thing at a time. Drift, surface and conformance each
+//! have to fail and name the thing; the client regenerated from the changed documents has to pass.
+//! Then the client is changed under unchanged documents.
 
 #[path = "conformance/mod.rs"]
 mod conformance;
@@ -29,7 +31,7 @@ use support::disk::{read_tree, write_tree};
 struct Copy {
     spec: PathBuf,
     generated: PathBuf,
-    /// Removes both in the end
+    /// Removes both folders when dropped
     _folder: tempfile::TempDir,
 }
 
@@ -46,7 +48,7 @@ impl Copy {
         copy
     }
 
-    /// Applies a change to every document that has what it changes.
+    /// Applies a change to every document that has the changed part.
     fn change_documents(&self, change: &Change) {
         let mut documents = read_tree(&self.spec);
         documents.retain(|name, text| {
@@ -62,7 +64,7 @@ impl Copy {
         write_tree(&self.spec, &documents);
     }
 
-    /// Makes the client anew from the documents as they are now.
+    /// Regenerates the client from the documents as they are now.
     fn regenerate(&self) {
         let spec = Spec::read_folder(&self.spec);
         let made = spec.and_then(|spec| spec.generate(Layout::Crate));
@@ -82,7 +84,7 @@ fn generated() -> PathBuf {
     support::root().join("generated")
 }
 
-/// Whether a line that a diff adds or removes has the text.
+/// Returns true if a line that a diff adds or removes contains the text.
 fn names(diff: &str, text: &str) -> bool {
     let is_change = |line: &&str| line.starts_with(['+', '-']) && !line.starts_with("---");
     diff.lines()
@@ -90,7 +92,7 @@ fn names(diff: &str, text: &str) -> bool {
         .any(|line| line.contains(text))
 }
 
-/// What is wrong with the guards under a change.
+/// Returns the failures of the guards under a change.
 fn faults_of(change: &Change) -> Vec<String> {
     let copy = Copy::new();
     copy.change_documents(change);

@@ -1,4 +1,4 @@
-//! Did the public surface of the client change? A person reviews it: `cargo insta review`, or
+//! The public API of the client, for review by a person: `cargo insta review`, or
 //! `INSTA_UPDATE=always cargo test --test surface` and the diff of the snapshot.
 
 mod support;

@@ -1,5 +1,5 @@
-//! Does the client speak HTTP rightly? The client calls a real server on loopback, which keeps what
-//! it was asked; the documents, read plainly, say what that and the answers ought to be.
+//! HTTP as the client speaks it. The client calls a real server on loopback, which keeps the
+//! requests. The documents, read without the generator, define the expected requests and responses.
 #![allow(missing_docs, unreachable_pub, reason = "a test is no library")]
 
 mod support;
@@ -42,10 +42,10 @@ use std::error::Error as StdError;
 use kernel_client::{Client, ClientBuilder};
 use server::Server;
 
-/// Occurs in no document, so wherever it shows, it leaked.
+/// A token that occurs in no document, so wherever it shows, it leaked.
 const TOKEN: &str = "sk_4f7d1c9ab2e86035";
 
-/// The settings of a client of this server, which asks once: `faults` is about asking again.
+/// Returns a builder of clients of this server without retries, which `faults` tests.
 #[track_caller]
 fn builder(server: &Server) -> ClientBuilder {
     support::require_fresh_client();
@@ -55,13 +55,13 @@ fn builder(server: &Server) -> ClientBuilder {
         .retries(0)
 }
 
-/// A client of this server.
+/// Returns a client of this server.
 #[track_caller]
 fn client(server: &Server) -> Client {
     builder(server).build().unwrap()
 }
 
-/// An error and its sources, from the outside in.
+/// Returns an error and its sources, outermost first.
 fn chain<'e>(error: &'e (dyn StdError + 'static)) -> Vec<&'e (dyn StdError + 'static)> {
     let mut errors = vec![error];
     let mut next = error.source();
@@ -72,7 +72,7 @@ fn chain<'e>(error: &'e (dyn StdError + 'static)) -> Vec<&'e (dyn StdError + 'st
     errors
 }
 
-/// What they say.
+/// Returns the messages of an error and its sources.
 fn lines(error: &(dyn StdError + 'static)) -> Vec<String> {
     chain(error).iter().map(ToString::to_string).collect()
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 const SOURCE: &str = "https://example.com/openapi.yml";
 
-/// A document whose operation and schema bear a number.
+/// Returns a document whose operation and schema are numbered.
 fn document(number: usize, words: &str) -> String {
     format!(
         "openapi: 3.1.0
@@ -35,7 +35,7 @@ components:
     )
 }
 
-/// A schema that stands for itself and says nothing else.
+/// Returns a document with a schema that only refers to itself.
 fn broken() -> String {
     let document = document(1, "One");
     let (before, _) = document.split_once("      description: One").unwrap();
@@ -77,7 +77,7 @@ impl Place {
         self.command(arguments).output().unwrap()
     }
 
-    /// Runs a command that must succeed; gives its standard output.
+    /// Runs a command that must succeed; returns its standard output.
     fn succeed(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);
         assert!(
@@ -88,7 +88,7 @@ impl Place {
         text(&output.stdout)
     }
 
-    /// Runs a command that must fail with this code; gives its standard error.
+    /// Runs a command that must fail with this code; returns its standard error.
     fn fail(&self, code: i32, arguments: &[&str]) -> String {
         let output = self.run(arguments);
         assert_eq!(
@@ -305,7 +305,7 @@ fn a_reader_that_leaves_is_no_fault() {
     assert!(output.status.success());
 }
 
-/// Its bytes and its time of writing: what must not change where there is nothing to do.
+/// Compares bytes and modification times, which must not change if there is nothing to do.
 #[test]
 fn what_is_current_is_not_touched() {
     let place = Place::new();
@@ -329,8 +329,8 @@ fn what_is_current_is_not_touched() {
     assert_eq!((folder_time(), file_time()), before);
 }
 
-/// Kills the command at many moments, from its first instruction to its last; a run after that
-/// leaves exactly what a run that nobody disturbed leaves.
+/// Kills the command at many moments, from its first instruction to its last. The next run leaves
+/// exactly the files of an undisturbed run.
 #[test]
 fn a_killed_run_heals_by_running_again() {
     const DOCUMENTS: usize = 30;
@@ -338,7 +338,7 @@ fn a_killed_run_heals_by_running_again() {
     let generate = ["generate", "spec", "--out", "client"];
     let fill = |place: &Place, state: usize| {
         let _ = fs::remove_dir_all(place.path("spec"));
-        // The second state has fewer documents: files have to go, too.
+        // The second state has fewer documents, so files have to be removed, too.
         for number in 0..DOCUMENTS - 10 * state {
             let words = ["Before", "After"][state];
             place.put(&format!("spec/d{number}.yaml"), &document(number, words));

@@ -1,14 +1,14 @@
-//! The real command on folders that hold something odd: links, pipes, files of other people, and
-//! another run at the same time.
+//! The real command on folders with unusual contents: links, pipes, files of other people, and a
+//! concurrent run.
 
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
-/// Nothing that is shown or generated may have it.
+/// A secret that no output may contain.
 const SECRET: &str = "hunter2";
 
-/// A document with one schema, which is to be had elsewhere.
+/// Returns a document with one schema, which is elsewhere.
 fn document(reference: &str) -> String {
     format!(
         "openapi: 3.1.0
@@ -59,7 +59,7 @@ impl Place {
         command
     }
 
-    /// Whether a command succeeds, and all that it says. The secret is never in it.
+    /// Runs a command; returns its success and all its output, which never contains the secret.
     fn run(&self, line: &str) -> (bool, String) {
         let Output {
             status,
@@ -84,7 +84,7 @@ impl Place {
         text
     }
 
-    /// The module of the schema, as generated.
+    /// Reads the generated module of the schema.
     fn boat(&self) -> String {
         let text = self.read("out/src/models/boat.rs");
         assert!(!text.is_empty());
@@ -166,7 +166,7 @@ fn settings_beside_a_single_document_are_read() {
     place.put("v1/specmill.toml", "pakage = 1\n");
     let text = place.fail("generate v1/api.yaml --out out");
     assert!(text.contains("v1/specmill.toml:1:1"), "{text}");
-    // What it lists beside the document that was named is left alone.
+    // It leaves alone the list of other documents beside the given one.
     let list = "prefer = \"old.yaml\"\n[[documents]]\nfile = \"old.yaml\"\n";
     place.put("v1/specmill.toml", list);
     place.succeed("generate v1/api.yaml --out out");
@@ -228,7 +228,7 @@ mod links_and_pipes {
         let text = place.succeed("generate spec/api.yaml --out out");
         assert!(text.contains("outside of the document's folder"), "{text}");
         assert!(!place.boat().contains(SECRET));
-        // In a folder each document is read, whether or not another refers to it.
+        // In a folder every document is read, whether or not another refers to it.
         let text = place.fail("generate spec --out out");
         assert!(text.contains("spec/sail.yaml leads out of spec"), "{text}");
         let text = place.fail("add spec/api.yaml --spec new");
@@ -282,7 +282,7 @@ mod links_and_pipes {
     fn a_run_waits_for_another_and_not_for_one_that_was_killed() {
         let api = document("#/components/schemas/Boat");
         let place = Place::with(&[("spec/api.yaml", &api), ("out/x", "")]);
-        // As long as it lives, somebody else has the folder.
+        // While it lives, another process has locked the folder.
         let mut other = Command::new("flock")
             .args(["--no-fork", "out", "sleep", "60"])
             .current_dir(place.0.path())
@@ -307,7 +307,7 @@ mod links_and_pipes {
     }
 }
 
-/// What runs leave that end in any order is what one of them would have left alone.
+/// Concurrent runs leave the files of one of them, in any order of ending.
 #[test]
 fn runs_at_the_same_time_leave_what_one_of_them_would() {
     let documents: Vec<_> = (0..4)

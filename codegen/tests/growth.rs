@@ -1,5 +1,5 @@
-//! Documents that are made to be costly: time and output grow as the document does, at most. Time is
-//! that of this thread on a processor, so that what else the machine does counts little.
+//! Documents built to be expensive: time and output grow at most linearly with the document. Time
+//! is this thread's processor time, so that other load hardly counts.
 
 use std::fmt::Write;
 use std::fs;
@@ -9,7 +9,7 @@ use specmill::lock::Lock;
 use specmill::settings::Settings;
 use specmill::{Input, Layout};
 
-/// What one run cost.
+/// The cost of one run.
 struct Cost {
     input: usize,
     output: usize,
@@ -17,7 +17,7 @@ struct Cost {
 }
 
 fn processor_seconds() -> f64 {
-    // Only Linux tells without a library; elsewhere only the output is compared.
+    // Only Linux provides this without a library; elsewhere only the output is compared.
     let text = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     let nanoseconds = text.split(' ').next().and_then(|it| it.parse::<f64>().ok());
     nanoseconds.unwrap_or_default() / 1e9
@@ -48,8 +48,8 @@ fn run(body: &str) -> Cost {
     }
 }
 
-/// Runs a shape at 1, 2, 4 and 8 times a size. Eight times the work takes ten times the time where
-/// it is linear and some of it is sorted, and 64 times where it is squared.
+/// Runs a shape at 1, 2, 4 and 8 times a size. Eight times the work takes about ten times the time
+/// if it is linear with some sorting, and 64 times if it is quadratic.
 fn grows_as_the_document(name: &str, size: usize, shape: impl Fn(usize) -> String) {
     let costs = [1, 2, 4, 8].map(|factor| run(&shape(factor * size)));
     for cost in &costs {
@@ -74,7 +74,7 @@ fn joined(count: usize, item: impl Fn(usize) -> String) -> String {
     })
 }
 
-/// An operation whose description is that text again and again.
+/// Returns an operation whose description repeats a text.
 fn described(piece: &str, bytes: usize) -> String {
     let text = serde_json::to_string(&piece.repeat(bytes / piece.len())).unwrap();
     format!(
@@ -209,8 +209,8 @@ fn media_types_cost_what_they_are_many() {
     grows_as_the_document("bodies", 60, bodies);
 }
 
-/// Schemas in a long row, each all of the one before it, would have as many properties as the square
-/// of their number.
+/// In a long chain of schemas, each an `allOf` of the one before it, the number of properties would
+/// grow quadratically.
 #[test]
 fn what_adds_up_to_too_much_is_refused() {
     let all = |base: usize, own: usize| {

@@ -1,5 +1,5 @@
-//! The ledger's claims, checked by deletion: one occurrence of a keyword is taken out, the client
-//! is made anew, and what changed is held against what the ledger says of that occurrence.
+//! The ledger's claims, checked by deletion. One occurrence of a keyword is removed, the client is
+//! regenerated, and the changes are compared with the ledger's claim about that occurrence.
 
 #[path = "ledger/code.rs"]
 mod code;
@@ -17,31 +17,31 @@ use specmill::settings::Settings;
 use specmill::spec::Spec;
 use specmill::{Input, Layout};
 
-/// What a change of the document did to what comes out.
+/// The effect of a changed document on the output.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 enum Effect {
     Nothing,
-    /// Comments or Markdown, in these files
+    /// Changes in comments or Markdown, in these files
     Words(Vec<String>),
-    /// Rust or the manifest, in these files
+    /// Changes in Rust or the manifest, in these files
     Code(Vec<String>),
     Failure(String),
 }
 
-/// One occurrence of a keyword, with what the ledger says of it.
+/// One occurrence of a keyword, with the ledger's claim about it.
 struct Claim {
     place: Pointer,
     fate: Fate,
 }
 
-/// The seeds as one document, and what is made of it.
+/// The seeds as one document, and their output.
 struct Seeds {
     root: Node,
     settings: Settings,
     baseline: BTreeMap<String, String>,
 }
 
-/// The vendored documents beside this package; a packaged crate comes without them.
+/// Reads the vendored documents beside this package; a packaged crate comes without them.
 fn seeds() -> Option<Seeds> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     if !folder.is_dir() {
@@ -69,9 +69,9 @@ impl Seeds {
         seeds
     }
 
-    /// The seeds where no guess and no other place says the same as a keyword does: the document's
-    /// own `security` differs from that of its operations, path parameters are no strings, and
-    /// code samples call what no path would be guessed to be.
+    /// Changes the seeds so that no default or other place implies the same as a keyword. The
+    /// document's own `security` differs from its operations', path parameters are not strings, and
+    /// code samples call paths that would not be guessed.
     fn sharpened(&self) -> Self {
         let mut root = self.root.clone();
         let mut change = |place: &Pointer, value: Node| {
@@ -111,8 +111,7 @@ impl Seeds {
         claims
     }
 
-    /// The files that a document gives with no names locked: then each name shows what it is
-    /// made of.
+    /// Generates the files of a document without a name lock, so that each name shows its origin.
     fn generate(&self, root: &Node) -> Result<BTreeMap<String, String>, String> {
         let source = Source {
             name: "merged.json".to_owned(),
@@ -129,7 +128,7 @@ impl Seeds {
             let messages = failed.diagnostics.iter().map(ToString::to_string);
             messages.collect::<Vec<_>>().join("; ")
         })?;
-        // The fingerprint differs with every byte.
+        // The fingerprint changes with every byte.
         let neutral = |text: &String| text.replace(&generated.report.fingerprint, "");
         let files = generated.files.0.iter();
         Ok(files
@@ -166,7 +165,7 @@ impl Seeds {
         }
     }
 
-    /// What becomes of the files without that occurrence.
+    /// Returns the effect of deleting an occurrence.
     fn effect_of_deletion(&self, place: &Pointer) -> Effect {
         let mut root = self.root.clone();
         let name = place.last().expect("a keyword has a name");
@@ -179,7 +178,7 @@ impl Seeds {
         self.effect(&root)
     }
 
-    /// What becomes of the files with another value there, the first that changes code.
+    /// Returns the effect of another value there, the first one that changes code.
     fn effect_of_another_value(&self, place: &Pointer) -> Effect {
         let value = self.root.at(place).expect("the keyword is there");
         let effects = other_values(place, value).into_iter().map(|other| {
@@ -190,14 +189,14 @@ impl Seeds {
         effects.max().unwrap_or(Effect::Nothing)
     }
 
-    /// What is wrong with what the ledger says of an occurrence.
+    /// Returns the fault in the ledger's claim about an occurrence.
     fn check(&self, claim: &Claim, sharpened: &Self) -> Option<String> {
         let effect = self.effect_of_deletion(&claim.place);
         let is_right = match (claim.fate, &effect) {
             (Fate::Used, Effect::Code(_) | Effect::Failure(_))
             | (Fate::Documented, Effect::Words(_))
             | (Fate::Ignored, Effect::Nothing) => true,
-            // Another place may say the same: then the difference has to tell.
+            // Another place may imply the same; then changing the value has to show.
             (Fate::Used, _) => {
                 let deletion = sharpened.effect_of_deletion(&claim.place);
                 matches!(deletion, Effect::Code(_))
@@ -210,7 +209,7 @@ impl Seeds {
     }
 }
 
-/// Values that are as valid in that place as the one that is there.
+/// Returns other valid values for a place.
 fn other_values(place: &Pointer, value: &Node) -> Vec<Node> {
     let text = |text: &str| Node::String(text.to_owned());
     let name = place.last().unwrap_or_default();
@@ -254,7 +253,7 @@ fn deletion_bears_the_ledger_out() {
     println!("{} occurrences were deleted, one at a time", claims.len());
 }
 
-/// What is read, said and passed over in requests that the server makes.
+/// Returns the documents of a golden case as seeds.
 fn seeds_of(case: &Path) -> Seeds {
     let spec = Spec::read_folder(case).expect("the case is readable");
     let reading = Reading::alone(&spec.sources, &spec.settings.prefer);
@@ -296,7 +295,7 @@ fn deletion_bears_the_ledger_out_where_the_server_calls() {
                 let mut steps = claim.place.tokens();
                 steps.any(|step| matches!(step.as_str(), "webhooks" | "callbacks"))
                     && claim.fate != Fate::Degraded
-                    // What is referred to twice is read once: no reference counts alone.
+                    // A reference target is read once for all references, so no single one counts.
                     && claim.place.last().as_deref() != Some("$ref")
                     && !claim.place.to_string().starts_with("#/paths/~1readers")
             })
@@ -350,7 +349,7 @@ fn the_seeds_are_understood_entirely() {
     assert_eq!(total, seeds.claims().len());
 }
 
-/// How many keywords there are: names of members, where the document does not choose them.
+/// Counts the keywords: names of members, except those chosen by the document.
 fn count_keywords(node: &Node, path: &[&str]) -> usize {
     let holds_names = match path {
         [.., "properties", "properties" | "content"] => false,

@@ -1,6 +1,6 @@
-//! How well are operations named? Held against the methods that people chose: those of the official
-//! SDKs of one API. `SPECMILL_CORPUS` names the folder that holds its documents (`kernel/`); without
-//! it there is nothing to hold against.
+//! The quality of method names, measured against those that people chose for the official SDKs of
+//! one API. `SPECMILL_CORPUS` names the folder with its documents (`kernel/`); without it the test
+//! is skipped.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +11,7 @@ use specmill::lock::Lock;
 use specmill::settings::Settings;
 use specmill::{Input, Layout};
 
-/// Of a hundred operations, how many have to be guessed as people named them.
+/// The minimum percentage of operations whose guessed name equals the chosen one.
 const GUESSED: usize = 85;
 
 fn corpus() -> Option<PathBuf> {
@@ -22,7 +22,7 @@ fn corpus() -> Option<PathBuf> {
     folder
 }
 
-/// What each operation (`get /browsers`) is called: `browsers.list`.
+/// Returns each operation's name: `browsers.list` for `get /browsers`.
 fn methods(root: &Node) -> BTreeMap<String, String> {
     let source = Source {
         name: "document.json".to_owned(),
@@ -55,7 +55,7 @@ fn read(file: &Path) -> Node {
     loaded.tree.expect("the document loads").root
 }
 
-/// Takes the samples out of every operation; gives which had one.
+/// Removes the samples from every operation; returns the operations that had one.
 fn without_samples(root: &mut Node) -> Vec<String> {
     let mut sampled = Vec::new();
     let Some(Node::Object(paths)) = root.get("paths").cloned() else {
@@ -76,7 +76,7 @@ fn without_samples(root: &mut Node) -> Vec<String> {
     sampled
 }
 
-/// The table of operations and the methods of the Python SDK.
+/// Parses the table of operations and the methods of the Python SDK.
 fn chosen(table: &str) -> BTreeMap<String, String> {
     let rows = table.lines().filter_map(|line| {
         let cells = line.trim_matches('|').split('|').map(str::trim);

@@ -1,5 +1,5 @@
 //! The golden cases' documents, changed at random. With `SPECMILL_FUZZ_SHOW` set, the changed
-//! document is printed: that is how a find becomes a case.
+//! document is printed, so that a find can become a case.
 
 #![no_main]
 

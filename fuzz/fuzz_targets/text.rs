@@ -1,4 +1,4 @@
-//! Any bytes, as a document.
+//! Arbitrary bytes as a document.
 
 #![no_main]
 

@@ -1,5 +1,5 @@
-//! A document whose every name and every text is any text. With `SPECMILL_FUZZ_SHOW` set, it is
-//! printed: that is how a find becomes a case.
+//! A document with arbitrary texts and names. With `SPECMILL_FUZZ_SHOW` set, it is printed, so that
+//! a find can become a case.
 
 #![no_main]
 

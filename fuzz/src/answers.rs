@@ -1,4 +1,4 @@
-//! Any answer of any server, to calls of each kind: read whole, and read cut into pieces.
+//! Arbitrary server responses to calls of each kind, read whole and read in pieces.
 
 use std::convert::Infallible;
 use std::fmt::Debug;
@@ -80,7 +80,7 @@ specmill_runtime::operation! {
     }
 }
 
-/// Gives the same answer again and again, in these pieces.
+/// A transport that gives the same response every time, in these pieces.
 struct Same {
     status: StatusCode,
     headers: HeaderMap,
@@ -105,11 +105,12 @@ impl Stream for Pieces {
     }
 }
 
-/// Reads an answer. Nothing may panic, it has to end, and it must not matter how it was cut.
+/// Reads a response. It must not panic, has to end, and must give the same result however it is
+/// cut.
 ///
 /// # Errors
 ///
-/// There are too few bytes to choose from.
+/// Returns an error if there are too few bytes to choose from.
 pub fn read_answer(bytes: &[u8]) -> Result<()> {
     let mut from = Unstructured::new(bytes);
     let status = *from.choose(&[200_u16, 200, 200, 200, 201, 204, 302, 404, 429, 500])?;
@@ -182,7 +183,7 @@ fn headers(from: &mut Unstructured<'_>) -> Result<HeaderMap> {
     Ok(headers)
 }
 
-/// The body in pieces of these lengths, over and over.
+/// Cuts the body into pieces of these lengths, repeated.
 fn pieces(body: &Bytes, cuts: &[usize]) -> Vec<Bytes> {
     let mut rest = body.clone();
     let mut pieces = Vec::new();
@@ -196,7 +197,7 @@ fn pieces(body: &Bytes, cuts: &[usize]) -> Vec<Bytes> {
     pieces
 }
 
-/// How much is read of what need not end.
+/// The maximum number of items read from an endless stream.
 const MOST: usize = 5_000;
 
 macro_rules! drain {
@@ -234,7 +235,7 @@ fn read(kind: u8, same: &Same) -> Vec<String> {
             1 => drain!(Lines::new(&core)),
             2 => drain!(Records::new(&core)),
             3 => {
-                // Bytes come as they are cut, so they are put together.
+                // Bytes arrive as cut, so they are joined.
                 match Raw::new(&core).await {
                     Ok(stream) => vec![format!("{:?}", stream.collect().await)],
                     Err(error) => vec![told(&error)],
@@ -254,7 +255,7 @@ fn told<E: Debug + std::fmt::Display>(error: &E) -> String {
     format!("{error}: {error:?}")
 }
 
-/// What a stream gives, as text.
+/// Reads a stream to its end or to the maximum, as text.
 fn drain<S, T, E>(stream: &mut S) -> impl Future<Output = Vec<String>>
 where
     S: Stream<Item = std::result::Result<T, E>> + Unpin,

@@ -1,5 +1,5 @@
-//! What the targets share: a text in, the generator run on it; a document changed at random; one
-//! whose every text is any text.
+//! Code shared by the targets: running the generator on a text, changing a document at random, and
+//! filling one with arbitrary texts.
 
 mod answers;
 mod tree;
@@ -19,8 +19,8 @@ pub use answers::read_answer;
 pub use tree::Tree;
 pub use words::worded;
 
-/// Runs the generator on a text. It must not panic, what comes out must be Rust, and it must come
-/// out again by the names that it was given; what the generator says of the text does not matter.
+/// Runs the generator on a text. It must not panic, its output must be Rust, and a second run with
+/// the first one's names must give the same output. The diagnostics do not matter.
 pub fn generate(name: &str, bytes: &[u8]) {
     let Some(first) = run(name, bytes, &Lock::default()) else {
         return;
@@ -58,7 +58,7 @@ fn run(name: &str, bytes: &[u8], lock: &Lock) -> Option<Generated> {
     generated.ok()
 }
 
-/// Every file beside a document is that document again.
+/// A reader that returns the same document for every other file.
 #[derive(Debug)]
 struct Mirror<'a>(&'a [u8]);
 
@@ -72,7 +72,7 @@ impl Beside for Mirror<'_> {
     }
 }
 
-/// The documents of the golden cases.
+/// Returns the documents of the golden cases.
 pub fn seeds() -> &'static [Tree] {
     static SEEDS: OnceLock<Vec<Tree>> = OnceLock::new();
     SEEDS.get_or_init(|| {
@@ -122,8 +122,8 @@ fn of_node(node: &Node) -> Tree {
     }
 }
 
-/// One of the seeds with a few changes: parts moved, put elsewhere, taken out, doubled, made into
-/// other kinds of values, references led elsewhere.
+/// Returns one of the seeds with a few changes: parts moved, copied, removed, duplicated or
+/// replaced by other kinds of values, and references redirected.
 pub fn mutated(input: &mut Unstructured<'_>) -> Result<String> {
     let seeds = seeds();
     let mut tree = input.choose(seeds)?.clone();

@@ -1,8 +1,8 @@
-//! A document that may be wrong in ways in which a parsed one cannot be: keys may come twice.
+//! A document with faults that a parsed one cannot have: keys may be duplicated.
 
 use arbitrary::{Result, Unstructured};
 
-/// A value. Words are what JSON writes without quotes.
+/// A value. `Word` holds JSON without quotes.
 #[derive(Clone, Debug)]
 pub enum Tree {
     Word(String),
@@ -11,7 +11,7 @@ pub enum Tree {
     Members(Vec<(String, Tree)>),
 }
 
-/// Names and values that mean something to the generator, or to Rust, or to nobody.
+/// Names and values with a meaning to the generator, to Rust, or to neither.
 const WORDS: [&str; 36] = [
     "type", "properties", "allOf", "oneOf", "anyOf", "$ref", "items", "enum", "const", "format",
     "nullable", "discriminator", "additionalProperties", "required", "parameters", "x-a", "self",
@@ -20,7 +20,7 @@ const WORDS: [&str; 36] = [
 ];
 
 impl Tree {
-    /// The way to some part of it.
+    /// Returns the path to some part.
     pub fn place(&self, input: &mut Unstructured<'_>) -> Result<Vec<usize>> {
         let mut place = Vec::new();
         let mut at = self;
@@ -48,12 +48,12 @@ impl Tree {
         }
     }
 
-    /// The part at a place, or the last on the way there.
+    /// Returns the part at a path, or the last one on the way.
     pub fn at(&self, place: &[usize]) -> &Self {
         place.iter().fold(self, |at, step| at.child(*step))
     }
 
-    /// The part at a place, or the last on the way there, to be changed.
+    /// Returns the part at a path, or the last one on the way, for changing.
     pub fn at_mut(&mut self, place: &[usize]) -> &mut Self {
         let mut at = self;
         for step in place {
@@ -69,7 +69,7 @@ impl Tree {
         at
     }
 
-    /// The JSON pointer of a place.
+    /// Formats the JSON pointer of a path.
     pub fn pointer(&self, place: &[usize]) -> String {
         let mut pointer = String::from("#");
         let mut at = self;
@@ -87,12 +87,12 @@ impl Tree {
         pointer
     }
 
-    /// A reference to a pointer.
+    /// Returns a reference to a pointer.
     pub fn reference(pointer: &str) -> Self {
         Self::Members(vec![("$ref".to_owned(), Self::Text(pointer.to_owned()))])
     }
 
-    /// Leads one reference, somewhere below, elsewhere.
+    /// Points one reference below to another target.
     pub fn retarget(&mut self, pointer: &str, input: &mut Unstructured<'_>) -> Result<()> {
         let mut found = Vec::new();
         let mut open = vec![self];
@@ -157,7 +157,7 @@ impl Tree {
         Ok(())
     }
 
-    /// Any small value.
+    /// Returns an arbitrary small value.
     pub fn value(input: &mut Unstructured<'_>) -> Result<Self> {
         let numbers = ["0", "-1", "1.5", "1e400", "18446744073709551616", "true", "false", "null"];
         Ok(match input.int_in_range(0..=4)? {
@@ -169,7 +169,7 @@ impl Tree {
         })
     }
 
-    /// The text of it.
+    /// Formats the value as JSON.
     pub fn to_json(&self) -> String {
         let mut text = String::new();
         self.write(&mut text);

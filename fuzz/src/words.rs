@@ -1,20 +1,20 @@
-//! One document with a place for every kind of name and text, and any texts in these.
+//! One document with a place for every kind of name and text, filled with arbitrary texts.
 
 use arbitrary::{Result, Unstructured};
 
 use crate::Tree;
 
-/// The document: `%` is a text of one line's kind, `%%` one that is Markdown.
+/// The document: `%` is a single-line text, `%%` a Markdown one.
 const FORM: &str = include_str!("form.json");
 
-/// Pieces that mean something to Markdown, to Rust or to rustdoc.
+/// Pieces with a meaning to Markdown, to Rust or to rustdoc.
 const PIECES: [&str; 40] = [
     "a", "B", "word ", "long word ", "\n", "\n\n", "- ", "* ", "1. ", "> ", "    ", "\t", "```", "~~~",
     "```rust\n", "`", "[", "]", "](", "]: ", "](https://a.b/c)", "https://a.b/c", "<", ">", "<b>",
     "</b>", "<!--", "-->", "&amp;", "|", "|-|", "#", "\\", "\"", "*", "__", "é", "🚀", "\u{202e}", "[^1]",
 ];
 
-/// The document with texts from the input.
+/// Returns the document with texts from the input.
 pub fn worded(input: &mut Unstructured<'_>) -> Result<String> {
     let mut text = String::new();
     let mut parts = FORM.split('%').peekable();
@@ -32,7 +32,7 @@ pub fn worded(input: &mut Unstructured<'_>) -> Result<String> {
     Ok(text)
 }
 
-/// A text within the quotes that stand in the form.
+/// Appends a text for the quotes in the form.
 fn fill(words: &str, text: &mut String) {
     let quoted = Tree::Text(words.to_owned()).to_json();
     text.push_str(&quoted[1..quoted.len() - 1]);

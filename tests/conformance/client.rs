@@ -10,20 +10,20 @@ use crate::support::disk::read_tree;
 use crate::support::rust::text;
 use crate::support::tables::{EnumTable, ObjectTable, OperationTable, Table};
 
-/// What the generated crate says.
+/// The parsed items of the generated crate.
 #[derive(Default)]
 pub(crate) struct Client {
     /// Public fields of each struct, with their types
     pub(crate) structs: BTreeMap<String, BTreeMap<String, String>>,
-    /// Variants of each enum; one that holds something as `Name(Type)`
+    /// Variants of each enum; one with data as `Name(Type)`
     pub(crate) enums: BTreeMap<String, Vec<String>>,
     pub(crate) aliases: BTreeMap<String, String>,
     pub(crate) objects: BTreeMap<String, ObjectTable>,
     pub(crate) string_enums: BTreeMap<String, EnumTable>,
     pub(crate) operations: Vec<OperationTable>,
-    /// What makes each call: the arguments of the method and what it hands on, by the call's type
+    /// The method that makes each call, by the call's type
     pub(crate) makers: BTreeMap<String, Maker>,
-    /// Constants, as they are written
+    /// Constants, as written
     pub(crate) constants: BTreeMap<String, String>,
 }
 
@@ -32,7 +32,7 @@ pub(crate) struct Client {
 pub(crate) struct Maker {
     /// The arguments, each with its type
     pub(crate) arguments: Vec<(String, String)>,
-    /// What the call is made of, after the client's core
+    /// The arguments passed on to the call's constructor, after the client's core
     pub(crate) handed_on: Vec<String>,
 }
 
@@ -115,7 +115,7 @@ impl Client {
     }
 }
 
-/// The arguments of a method, each with its type.
+/// Returns the arguments of a method, each with its type.
 fn arguments(signature: &Signature) -> Vec<(String, String)> {
     let named = signature.inputs.iter().filter_map(|input| match input {
         FnArg::Typed(input) => match &*input.pat {
@@ -127,7 +127,7 @@ fn arguments(signature: &Signature) -> Vec<(String, String)> {
     named.collect()
 }
 
-/// Finds what `…::new(&self.core, …)` is given.
+/// Collects the arguments of `…::new(&self.core, …)`.
 #[derive(Default)]
 struct Made(Vec<String>);
 

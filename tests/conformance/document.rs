@@ -1,4 +1,4 @@
-//! The documents, read plainly: YAML into values, local references followed, and nothing more.
+//! The documents as plain YAML values, with local references followed.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,7 +17,7 @@ pub(crate) struct Document {
     names: BTreeMap<String, String>,
 }
 
-/// A value in the document, with the JSON pointer that leads to it.
+/// A value in the document, with its JSON pointer.
 #[derive(Clone)]
 pub(crate) struct At<'a> {
     pub(crate) value: &'a Value,
@@ -40,7 +40,7 @@ impl<'a> At<'a> {
         self.value.get(name)?.as_bool()
     }
 
-    /// The members of an object, none of anything else.
+    /// Iterates over the members of an object; none for any other value.
     pub(crate) fn members(&self) -> impl Iterator<Item = (&'a str, At<'a>)> {
         let members = self.value.as_mapping().into_iter().flatten();
         members.filter_map(|(name, value)| {
@@ -50,7 +50,7 @@ impl<'a> At<'a> {
         })
     }
 
-    /// The items of a sequence, none of anything else.
+    /// Iterates over the items of a sequence; none for any other value.
     pub(crate) fn items(&self) -> impl Iterator<Item = At<'a>> {
         let items = self.value.as_sequence().into_iter().flatten();
         items.enumerate().map(|(index, value)| At {
@@ -65,8 +65,8 @@ fn escaped(name: &str) -> String {
 }
 
 impl Document {
-    /// Reads every document of the folder, oldest first. Where two say different things, the one
-    /// that `specmill.toml` prefers is right; where it prefers none, that is a fault.
+    /// Reads every document of the folder, oldest first. Where two disagree, the one that
+    /// `specmill.toml` prefers is right; without a preference, that is a fault.
     pub(crate) fn read(folder: &Path, faults: &mut Vec<String>) -> Self {
         let files = read_tree(folder);
         let settings = files.get("specmill.toml").map_or("", String::as_str);
@@ -95,29 +95,29 @@ impl Document {
         }
     }
 
-    /// The value at these steps.
+    /// Returns the value at these steps.
     pub(crate) fn at(&self, steps: &[&str]) -> Option<At<'_>> {
         steps.iter().try_fold(self.root(), |at, step| at.get(step))
     }
 
-    /// What the value's `$ref` leads to.
+    /// Returns the target of the value's `$ref`.
     pub(crate) fn target(&self, at: &At<'_>) -> Option<At<'_>> {
         let steps = at.text("$ref")?.split('/').skip(1);
         let mut steps = steps.map(|step| step.replace("~1", "/").replace("~0", "~"));
         steps.try_fold(self.root(), |at, step| at.get(&step))
     }
 
-    /// The value itself, or what its `$ref` leads to.
+    /// Returns the value itself, or the target of its `$ref`.
     pub(crate) fn follow<'a>(&'a self, at: At<'a>) -> At<'a> {
         self.target(&at).unwrap_or(at)
     }
 
-    /// What the place at that pointer is called.
+    /// Returns the locked name for a pointer.
     pub(crate) fn name(&self, pointer: &str) -> Option<&str> {
         self.names.get(pointer).map(String::as_str)
     }
 
-    /// Every operation, with its method, its path and the path's own parameters.
+    /// Iterates over every operation, with its method, its path and the path's own parameters.
     pub(crate) fn operations(
         &self,
     ) -> impl Iterator<Item = (String, &str, At<'_>, Option<At<'_>>)> {
@@ -140,7 +140,7 @@ impl Document {
     }
 }
 
-/// The texts that a setting of that name has, in a file that is read line by line.
+/// Returns the strings of a setting, reading the file line by line.
 fn strings(settings: &str, key: &str) -> Vec<String> {
     let lines = settings.lines().filter_map(|line| line.split_once('='));
     let values = lines.filter(|(name, _)| name.trim() == key);
@@ -148,8 +148,8 @@ fn strings(settings: &str, key: &str) -> Vec<String> {
     values.collect()
 }
 
-/// Documents in the order of the settings, those that they do not list after them, and the one
-/// that is preferred by its name last.
+/// Sorts documents in the order of the settings: unlisted ones after listed ones, the preferred one
+/// last.
 fn in_order(
     files: &BTreeMap<String, String>,
     settings: &str,
@@ -167,7 +167,7 @@ fn in_order(
     order
 }
 
-/// Puts a newer document over an older one. Words about the whole may differ.
+/// Merges a newer document over an older one. Descriptions of the whole API may differ.
 fn unite(older: &mut Value, newer: Value, at: &str, newest: bool, faults: &mut Vec<String>) {
     let steps = at.split('/').count();
     match (older, newer) {

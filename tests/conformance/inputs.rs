@@ -1,4 +1,4 @@
-//! What goes into an operation against what its call takes: parameters and body, both ways.
+//! The inputs of an operation against those of its call: parameters and body, both ways.
 
 use super::client::Maker;
 use super::document::At;
@@ -22,7 +22,7 @@ impl Wanted<'_> {
 }
 
 impl<'a> Check<'a> {
-    /// Checks what goes into a call: rows, arguments and setters, both ways.
+    /// Checks the inputs of a call: rows, arguments and setters, both ways.
     pub(super) fn check_inputs(
         &mut self,
         table: &'a OperationTable,
@@ -49,7 +49,7 @@ impl<'a> Check<'a> {
         let (mut required, optional) = wanted
             .into_iter()
             .partition::<Vec<_>, _>(|input| input.is_required);
-        // Those of the path stand in the path's order, and first.
+        // Path parameters are in the path's order, and first.
         let place_in = |name: &str| route.find(&format!("{{{name}}}"));
         required.sort_by_key(|it| match it.place {
             "path" => place_in(it.name),
@@ -60,7 +60,7 @@ impl<'a> Check<'a> {
         self.check_maker(table, route);
     }
 
-    /// The method takes what the table has as arguments, and hands it on as it stands there.
+    /// Checks that the method takes the table's arguments and passes them on in the same order.
     fn check_maker(&mut self, table: &OperationTable, route: &str) {
         let arguments = table.arguments.iter().map(|row| {
             let ty = match row.converts {
@@ -81,7 +81,8 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// The parameters of an operation: its own, and those of its path that it does not replace.
+    /// Returns the parameters of an operation: its own, and those of its path that it does not
+    /// replace.
     fn parameters(&mut self, operation: &At<'a>, shared: Option<At<'a>>) -> Vec<At<'a>> {
         let document = self.document;
         let followed = |list: Option<At<'a>>| {
@@ -118,7 +119,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Compares a request's body; gives it.
+    /// Compares a request's body, and returns it.
     fn check_body(
         &mut self,
         table: &OperationTable,
@@ -144,7 +145,7 @@ impl<'a> Check<'a> {
         })
     }
 
-    /// What goes into a request against what the crate puts into it.
+    /// Compares the documented inputs of a request with those of the crate.
     fn compare_inputs(
         &mut self,
         route: &str,
@@ -181,7 +182,7 @@ fn key<'a>(parameter: &At<'a>) -> (&'a str, &'a str) {
 /// Place, name and style of a parameter.
 type Row = [String; 3];
 
-/// A parameter's row; style and explode as OpenAPI 3.1 section 4.8.12.2 supplies them.
+/// Returns a parameter's row; `style` and `explode` default as in OpenAPI 3.1, section 4.8.12.2.
 fn row(parameter: &At<'_>) -> Row {
     let (place, name) = key(parameter);
     let usual = match place {

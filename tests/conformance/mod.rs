@@ -1,6 +1,6 @@
-//! The documents against the client made from them, with none of the generator's code: the YAML is
-//! read plainly, the Rust by syn, and the two are matched by wire names, with every type checked.
-//! All that does not fit comes out together, each sentence naming the thing.
+//! The documents against their client, without any of the generator's code. The YAML is read as
+//! plain values and the Rust by syn. The two are matched by wire names, with every type checked.
+//! All faults are reported together, each with the name of its item.
 
 mod client;
 mod document;
@@ -16,7 +16,7 @@ use serde_yaml::Value;
 use client::Client;
 use document::{At, Document};
 
-/// How much was checked.
+/// The number of checked items of each kind.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Counts {
     pub(crate) schemas: usize,
@@ -29,8 +29,7 @@ pub(crate) struct Counts {
     pub(crate) base_urls: usize,
 }
 
-/// Checks a client against a folder of documents; gives how much was checked, or all that does
-/// not fit.
+/// Checks a client against a folder of documents; returns the counts, or all faults.
 pub(crate) fn check(spec: &Path, generated: &Path) -> Result<Counts, Vec<String>> {
     let mut faults = Vec::new();
     let document = Document::read(spec, &mut faults);
@@ -68,9 +67,9 @@ struct Check<'a> {
     client: &'a Client,
     counts: Counts,
     faults: Vec<String>,
-    /// The Rust types that some schema became
+    /// The Rust types of schemas
     known: BTreeSet<String>,
-    /// Where schemas stand that a request reaches
+    /// Pointers to the schemas that requests reach
     sent: BTreeSet<String>,
 }
 
@@ -99,7 +98,7 @@ impl Check<'_> {
         }
     }
 
-    /// What belongs to the client as a whole.
+    /// Checks the base URL and the security schemes.
     fn client(&mut self) {
         let servers = self.document.at(&["servers"]);
         let url = servers.iter().flat_map(At::items).next();
@@ -119,7 +118,7 @@ impl Check<'_> {
         }
         let wanted = format!("&[{}]", bearers.join(", "));
         let found = self.client.constants.get("SCHEMES").map(|list| {
-            // Where credentials are looked for is none of the documents' matter.
+            // The documents do not define the environment variables of credentials.
             let mut parts = list.split(".env(&[");
             let first = parts.next().unwrap_or_default().to_owned();
             let rest = parts.filter_map(|part| part.split_once("])"));
@@ -129,7 +128,7 @@ impl Check<'_> {
         self.expect("securitySchemes", "the list of them", &wanted, found);
     }
 
-    /// Types that no schema became.
+    /// Reports types without a schema.
     fn surplus(&mut self) {
         let own = ["Error", "Result", "Untyped"].map(str::to_owned);
         let tables = self
@@ -145,12 +144,12 @@ impl Check<'_> {
     }
 }
 
-/// The items for which that does not hold.
+/// Returns the items that do not satisfy a condition.
 fn without<T>(items: &[T], holds: impl Fn(&T) -> bool) -> Vec<&T> {
     items.iter().filter(|item| !holds(item)).collect()
 }
 
-/// Where the schemas stand that bodies and parameters of requests reach.
+/// Returns pointers to the schemas that bodies and parameters of requests reach.
 fn sent(document: &Document) -> BTreeSet<String> {
     let mut open = Vec::new();
     for (_, _, operation, shared) in document.operations() {
@@ -185,7 +184,7 @@ fn sent(document: &Document) -> BTreeSet<String> {
     sent
 }
 
-/// What stands in the documents, counted with no regard to what it means.
+/// Counts the parts of the documents, whatever they mean.
 fn count(document: &Document) -> Counts {
     let length = |at: Option<At<'_>>| at.map_or(0, |at| at.members().count() + at.items().count());
     let mut counts = Counts {
@@ -217,7 +216,7 @@ fn count(document: &Document) -> Counts {
     counts
 }
 
-/// Whether something refers to that component.
+/// Returns true if a text refers to that component.
 fn text_has(text: &str, section: &str, name: &str) -> bool {
     text.contains(&format!("#/components/{section}/{name}"))
 }

@@ -7,7 +7,7 @@ use super::schemas::Use;
 use super::{Check, without};
 use crate::support::tables::{OperationTable, ResponseRow};
 
-/// What one response is in Rust.
+/// A response in terms of Rust.
 struct Answer {
     status: String,
     is_success: bool,
@@ -83,7 +83,7 @@ impl<'a> Check<'a> {
         answers
     }
 
-    /// What the JSON of a body or a response holds.
+    /// Returns the type of the JSON in a body or a response.
     pub(super) fn content(&mut self, holder: &At<'a>, label: &str) -> Option<Use> {
         let content = holder.get("content");
         let media = content.iter().flat_map(At::members).collect::<Vec<_>>();
@@ -131,7 +131,7 @@ impl<'a> Check<'a> {
                 (None, true) if output == "()" => "none => success".to_owned(),
                 (None, true) => format!("none {output} => success"),
                 (Some(ty), false) => format!("json {ty} => failure"),
-                // Its status says it all.
+                // The status is the whole response.
                 (None, false) => {
                     self.expect_none(&label, found.as_deref());
                     continue;
@@ -149,7 +149,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// A row as text; a variant of `Failure` has to hold the row's type.
+    /// Describes a row as text; a variant of `Failure` has to hold the row's type.
     fn described(&self, row: &ResponseRow) -> String {
         let ty = row.ty.as_deref().map(local);
         let variant = row.outcome.strip_prefix("failure Failure::");
@@ -162,7 +162,7 @@ impl<'a> Check<'a> {
             }
             _ => &row.outcome,
         };
-        // Objects stand in boxes among failures of several types.
+        // Objects are boxed among failures of several types.
         let unboxed = |ty: String| match ty.strip_prefix("Box<").and_then(|ty| ty.strip_suffix('>'))
         {
             Some(inner) if variant.is_some() => inner.to_owned(),
@@ -172,7 +172,7 @@ impl<'a> Check<'a> {
         format!("{} {ty}=> {outcome}", row.encoding)
     }
 
-    /// The body of all failures: the one type that they share, or an enum over them.
+    /// Checks the body of all failures: the one type that they share, or an enum over them.
     fn check_failure(&mut self, failures: &BTreeSet<String>) {
         let wanted = match (failures.len(), failures.first()) {
             (0, _) => "Value",
@@ -194,7 +194,7 @@ impl<'a> Check<'a> {
     }
 }
 
-/// A type as the file of its definition spells it.
+/// Spells a type as the file of its definition does.
 pub(super) fn local(ty: &str) -> String {
     ty.replace("models::", "")
 }

@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use super::document::At;
 use super::{Check, without};
 
-/// What a schema is in Rust where it is used.
+/// The Rust type of a schema where it is used.
 pub(super) struct Use {
     pub(super) ty: String,
     pub(super) nullable: bool,
 }
 
 impl Use {
-    /// The type with null inside.
+    /// Returns the type as an `Option` if null is allowed.
     pub(super) fn within(self) -> String {
         if self.nullable && self.ty != "Value" {
             format!("Option<{}>", self.ty)
@@ -22,7 +22,7 @@ impl Use {
     }
 }
 
-/// Keywords that say what a value is, and that this check does not read.
+/// Keywords that affect a value's type and that this check does not read.
 const UNREAD: [&str; 7] = [
     "allOf",
     "anyOf",
@@ -43,7 +43,8 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// What a schema is where it is used; an inline definition is checked on the way.
+    /// Returns the Rust type of a schema where it is used; an inline definition is checked on the
+    /// way.
     pub(super) fn use_of(&mut self, schema: &At<'a>, label: &str) -> Use {
         let nullable = is_nullable(schema);
         if let Some(target) = self.document.target(schema) {
@@ -61,7 +62,7 @@ impl<'a> Check<'a> {
         Use { ty, nullable }
     }
 
-    /// The name of the type that a place became.
+    /// Returns the name of the type for a place.
     fn name(&mut self, at: &At<'a>, label: &str) -> String {
         match self.document.name(&at.pointer) {
             Some(name) => name.to_owned(),
@@ -73,7 +74,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// The type of a schema that has no type of its own.
+    /// Returns the type of a schema without a named type of its own.
     fn plain(&mut self, schema: &At<'a>, label: &str) -> String {
         for keyword in UNREAD {
             if schema.get(keyword).is_some() {
@@ -113,7 +114,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Checks the type that a schema became.
+    /// Checks the type defined by a schema.
     fn define(&mut self, schema: &At<'a>, label: &str) {
         let name = self.name(schema, label);
         self.known.insert(name.clone());
@@ -190,7 +191,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// The kind of a property's row, and the type of its field.
+    /// Returns the kind of a property's row, and the type of its field.
     fn presence(&self, owner: &At<'a>, property: &str, value: Use) -> (&'static str, String) {
         let required = owner.get("required");
         let mut required = required.iter().flat_map(At::items);
@@ -206,7 +207,7 @@ impl<'a> Check<'a> {
     }
 }
 
-/// The type's name, null aside.
+/// Returns the schema's `type`, except null.
 fn type_of<'a>(schema: &At<'a>) -> Option<&'a str> {
     let mut names = schema.get("type").into_iter().flat_map(|types| {
         let one = types.value.as_str();
@@ -227,27 +228,28 @@ fn is_nullable(schema: &At<'_>) -> bool {
     schema.flag("nullable") == Some(true) || types.any(|name| name.value.as_str() == Some("null"))
 }
 
-/// Whether a schema has a Rust type of its own: an enum of strings, or an object with properties.
+/// Returns true if a schema has a Rust type of its own: an enum of strings, or an object with
+/// properties.
 fn is_definition(schema: &At<'_>) -> bool {
     let properties = schema.get("properties");
     values(schema).is_some() || properties.is_some_and(|members| members.members().count() > 0)
 }
 
-/// The values of an enum of strings, null aside.
+/// Returns the values of an enum of strings, except null.
 fn values<'a>(schema: &At<'a>) -> Option<Vec<&'a str>> {
     let values = schema.get("enum")?;
     let values = values.items().filter(|value| !value.value.is_null());
     values.map(|value| value.value.as_str()).collect()
 }
 
-/// What members hold that `properties` does not name.
+/// Returns the schema of additional properties.
 fn rest<'a>(schema: &At<'a>) -> Option<At<'a>> {
     schema
         .get("additionalProperties")
         .filter(|rest| rest.members().count() > 0)
 }
 
-/// A type without its boxes, which no document asks for.
+/// Removes boxes from a type, because no document asks for them.
 fn unboxed(ty: &str) -> String {
     match ty.split_once("Box<") {
         Some((before, rest)) => format!("{before}{}", rest.replacen('>', "", 1)),

@@ -1,5 +1,4 @@
-//! A folder of documents against the folder of the client made from it: everything that differs,
-//! as one diff that a person can read.
+//! A folder of documents against the folder of their client: all differences as one readable diff.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -12,18 +11,18 @@ use specmill::spec::Spec;
 
 use crate::support::disk::read_tree;
 
-/// The list that the generator keeps of its files, beside them.
+/// The generator's list of its files, beside them.
 const LIST: &str = ".specmill-files";
 
-/// What a person keeps beside what is generated.
+/// The hand-written files beside the generated ones.
 const BY_HAND: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
-/// The most lines that are shown of one file, and of all.
+/// The maximum number of lines shown per file and in all.
 const LINES_OF_FILE: usize = 60;
 const LINES: usize = 600;
 
-/// Makes the client anew in memory and compares it with the disk, file by file; gives the number
-/// of files, or what differs.
+/// Regenerates the client in memory and compares it with the disk, file by file. Returns the number
+/// of files, or the differences.
 pub(crate) fn check(spec: &Path, generated: &Path) -> Result<usize, String> {
     let wanted = Spec::read_folder(spec).and_then(|spec| spec.generate(Layout::Crate));
     let wanted = wanted.map_err(|error| error.render(false))?;
@@ -69,7 +68,7 @@ fn compare(
     differences.collect()
 }
 
-/// The unified diff of two texts, unless they are equal.
+/// Returns the unified diff of two texts, unless they are equal.
 pub(crate) fn show(name: &str, old: &str, new: &str) -> Option<String> {
     if old == new {
         return None;

@@ -1,5 +1,5 @@
-//! Changes of a document at a path like `components/schemas/Browser`, with `~1` for `/`. Each says
-//! whether the document had what it changes.
+//! Changes of a document at a path like `components/schemas/Browser`, with `~1` for `/`. Each
+//! returns true if the document had the changed part.
 
 use serde_yaml::{Mapping, Value};
 
@@ -7,12 +7,12 @@ pub(crate) fn has(root: &mut Value, path: &str) -> bool {
     at(root, path).is_some()
 }
 
-/// Takes a member out.
+/// Removes a member.
 pub(crate) fn remove(root: &mut Value, path: &str) -> bool {
     with_member(root, path, |map, name| map.shift_remove(name).is_some())
 }
 
-/// Writes YAML into a member of an object that is there, or into an item.
+/// Writes YAML into a member of an existing object, or into an item.
 pub(crate) fn set(root: &mut Value, path: &str, yaml: &str) -> bool {
     let value = serde_yaml::from_str::<Value>(yaml).expect("a change is YAML");
     match at(root, path) {
@@ -27,7 +27,7 @@ pub(crate) fn set(root: &mut Value, path: &str, yaml: &str) -> bool {
     true
 }
 
-/// Renames a member; it stays where it stands.
+/// Renames a member, which keeps its position.
 pub(crate) fn rename(root: &mut Value, path: &str, from: &str, to: &str) -> bool {
     let Some(Value::Mapping(map)) = at(root, path) else {
         return false;

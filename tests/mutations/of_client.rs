@@ -1,6 +1,6 @@
-//! Changes of the client, one thing at a time, with what conformance has to name.
+//! Changes of the client, one at a time, with the text that conformance has to report.
 
-/// File, text, what takes its place, and what a fault has to begin with.
+/// File, text, replacement, and the beginning of the expected fault.
 const EDITS: &str = r#"
 models/browser.rs | gpu: Option<bool> = "gpu" | gpu: Option<bool> = "gpus" | Browser.gpu:
 models/browser.rs | gpu: Option<bool> = "gpu" | gpu: Option<bool> = "gpus" | Browser.gpus:
@@ -43,7 +43,7 @@ client.rs | Scheme::bearer("bearerAuth").env(&["KERNEL_API_KEY"]) |  | securityS
 lib.rs | Error<models::ErrorBody> | Error<models::ErrorDetail> | failures:
 "#;
 
-/// The rows of the table.
+/// Iterates over the rows of the table.
 pub(crate) fn edits() -> impl Iterator<Item = [&'static str; 4]> {
     let rows = EDITS.lines().filter(|line| !line.is_empty());
     rows.map(|line| {

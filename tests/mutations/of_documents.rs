@@ -1,13 +1,13 @@
-//! Changes of the documents, one thing at a time, with what each guard has to name.
+//! Changes of the documents, one at a time, with the text that each guard has to report.
 
 use serde_yaml::Value;
 
 use crate::edit::{has, remove, rename, set};
 
-/// One change of the documents, and what each guard has to name then.
+/// One change of the documents, with the text that each guard has to report.
 pub(crate) struct Change {
     pub(crate) what: &'static str,
-    /// Says whether the document had what is changed
+    /// Applies the change; returns true if the document had the changed part
     pub(crate) apply: fn(&mut Value) -> bool,
     /// In a line that was added or removed
     pub(crate) drift: &'static str,
@@ -174,7 +174,7 @@ pub(crate) const CHANGES: &[Change] = &[
                 &format!("{GET_BROWSER}/parameters/1/required"),
                 "true",
             );
-            // One with a default would be a setter still.
+            // A property with a default would still be a setter.
             set(
                 root,
                 &format!("{GET_BROWSER}/parameters/1/schema"),

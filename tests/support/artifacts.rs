@@ -1,11 +1,11 @@
-//! What cargo built from the registry for this very test, for another target folder: in goes that
-//! folder, out come copies under the same names and times. Cargo decides whether they are what it
-//! needs, and builds them itself where they are not, so this saves minutes and decides nothing.
+//! Build artifacts of registry packages, copied from this test's target folder to another one under
+//! the same names and times. Cargo decides whether they are fresh, and builds them itself
+//! otherwise, so this saves minutes and decides nothing.
 
 use std::fs;
 use std::path::Path;
 
-/// The packages of the workspace are always built anew.
+/// The packages of the workspace, which are always built anew.
 const OURS: [&str; 4] = [
     "build-script-example-",
     "kernel-client-",
@@ -13,7 +13,7 @@ const OURS: [&str; 4] = [
     "specmill-",
 ];
 
-/// Copies what is not there yet into the folder of a profile.
+/// Copies the missing artifacts into the folder of a profile.
 pub fn lend(to: &Path) {
     let test = std::env::current_exe().expect("a test has a path");
     let Some(from) = test.parent().and_then(Path::parent) else {
@@ -37,12 +37,13 @@ pub fn lend(to: &Path) {
             &from.join("build").join(&unit),
             &to.join("build").join(&unit),
         );
-        // Last, since it is what cargo believes.
+        // Last, because cargo trusts the fingerprint.
         copy(&from.join(".fingerprint").join(&unit), &done);
     }
 }
 
-/// `libserde-0123456789abcdef.rmeta` is of `0123456789abcdef`.
+/// Returns true if a file belongs to a hash: `libserde-0123456789abcdef.rmeta` to
+/// `0123456789abcdef`.
 fn is_of(file: &str, hash: &str) -> bool {
     let stem = file.split_once('.').map_or(file, |(stem, _)| stem);
     stem.rsplit_once('-').is_some_and(|(_, end)| end == hash)
@@ -55,7 +56,7 @@ fn names(folder: &Path) -> Vec<String> {
         .collect()
 }
 
-/// Copies a file or a folder, where it is there, with its time of writing, which cargo compares.
+/// Copies a file or a folder if it exists, with its modification time, which cargo compares.
 fn copy(from: &Path, to: &Path) {
     if from.is_dir() {
         for name in names(from) {
@@ -66,7 +67,7 @@ fn copy(from: &Path, to: &Path) {
         fs::create_dir_all(parent).expect("folders can be made");
         fs::copy(from, to).expect("there is room for a copy");
         let copy = fs::OpenOptions::new().write(true).open(to);
-        // A file that may not be written keeps the time of its copy, and is built anew.
+        // A read-only file keeps the time of its copy, and is built anew.
         let _ = copy.and_then(|copy| copy.set_modified(written));
     }
 }

@@ -1,6 +1,6 @@
-//! Many clients in one crate: in go what was generated and its documents, out comes what cargo says
-//! of them all. Each client is a module, its doctests are functions, each example of a component is
-//! decoded and encoded again, and the tests of a case's `behaviour.rs` run.
+//! Many clients in one crate, checked by one run of each of cargo's tools. Each client is a module,
+//! and its doctests are functions. Each example of a component is decoded and encoded again, and
+//! the tests in a case's `behaviour.rs` run.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,22 +11,22 @@ use serde_json::Value;
 use specmill::Generated;
 use specmill::spec::Spec;
 
-/// The crate, while clients are put into it.
+/// The crate, while clients are added to it.
 #[derive(Default)]
 pub(crate) struct Assembly {
     /// Path in the crate and text
     files: Vec<(String, String)>,
     modules: String,
-    /// What a client says of a whole crate
+    /// Inner attributes of the clients' crates
     attributes: BTreeSet<String>,
-    /// The Cargo features that any of the clients has
+    /// The Cargo features of all clients
     features: BTreeSet<String>,
     tests: String,
     examples: usize,
 }
 
 impl Assembly {
-    /// Puts a client in, as a module that is called like none of its own.
+    /// Adds a client as a module whose name none of its own items has.
     pub(crate) fn add(&mut self, case: &str, spec: &Spec, generated: &Generated) {
         self.modules.push_str(&format!(
             "#[path = \"{case}/src/lib.rs\"]\npub mod of_{case};\n"
@@ -46,7 +46,7 @@ impl Assembly {
         self.add_behaviour(case);
     }
 
-    /// The tests that a case has of its own in `behaviour.rs`: its client is `client` there.
+    /// Adds the tests in a case's `behaviour.rs`, with its client as `client`.
     fn add_behaviour(&mut self, case: &str) {
         let path = Path::new("tests/cases").join(case).join("behaviour.rs");
         if let Ok(text) = fs::read_to_string(path) {
@@ -57,7 +57,7 @@ impl Assembly {
         }
     }
 
-    /// A file without what it says of its crate, for here it is a module; the crate says it.
+    /// Removes a file's crate attributes, because it is a module here; the crate gets them.
     fn without_attributes(&mut self, text: &str) -> String {
         let mut kept = String::new();
         let mut lines = text.split_inclusive('\n');
@@ -75,12 +75,12 @@ impl Assembly {
         kept
     }
 
-    /// How many examples will go through.
+    /// Returns the number of examples that will be tried.
     pub(crate) fn examples(&self) -> usize {
         self.examples
     }
 
-    /// The doctests of a file, which here have to compile only.
+    /// Adds the doctests of a file, which only have to compile here.
     fn add_samples(&mut self, case: &str, text: &str) {
         let mut lines = text.lines().map(doc_text);
         while lines.any(|line| line == Some("```no_run")) {
@@ -102,10 +102,11 @@ impl Assembly {
         }
     }
 
-    /// The examples of the documents' components, by the names that the lock says.
+    /// Adds the examples of the documents' components, by their locked names.
     fn add_examples(&mut self, case: &str, spec: &Spec, lock: &str) {
         for source in &spec.sources {
-            // Numbers beyond 64 bits are more than this reader takes; such a document has its case.
+            // This reader fails on numbers beyond 64 bits; a case of its own covers such a
+            // document.
             let Ok(root) = serde_yaml::from_slice::<Value>(&source.bytes) else {
                 continue;
             };
@@ -132,8 +133,7 @@ impl Assembly {
         }
     }
 
-    /// Writes the crate and has cargo test it, then clippy and rustdoc look at it; what they say,
-    /// where it is anything.
+    /// Writes the crate, and runs its tests, clippy and rustdoc; returns their complaints, if any.
     pub(crate) fn test(self) -> Result<(), String> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases");
@@ -154,7 +154,7 @@ impl Assembly {
             kept.push(path);
         }
         remove_others(&folder.join("src"), &kept);
-        // So that versions are those that are here already.
+        // Uses the versions that are already downloaded.
         let lock = fs::read_to_string(root.join("Cargo.lock")).expect("the workspace has a lock");
         write_if_changed(&folder.join("Cargo.lock"), &lock);
         let steps: [&[&str]; 3] = [
@@ -181,8 +181,8 @@ fn cargo(folder: &Path, step: &[&str]) -> Result<(), String> {
     Err(text(&output.stderr) + &text(&output.stdout))
 }
 
-/// What stands before the tests of that crate.
-/// The attributes of all crates for the one that holds them, which has one limit: the largest.
+/// Returns the attributes of all crates for the one that holds them. Of the recursion limits, only the
+/// largest is kept.
 fn with_one_limit(attributes: BTreeSet<String>) -> String {
     let limit = |attribute: &str| {
         let value = attribute.strip_prefix("#![recursion_limit = \"")?;
@@ -223,7 +223,7 @@ fn manifest(runtime: &Path, features: &BTreeSet<String>) -> String {
     )
 }
 
-/// The text of a line of documentation.
+/// Returns the text of a line of documentation.
 fn doc_text(line: &str) -> Option<&str> {
     let line = line.trim_start();
     let text = line
@@ -232,7 +232,8 @@ fn doc_text(line: &str) -> Option<&str> {
     Some(text.strip_prefix(' ').unwrap_or(text))
 }
 
-/// An unchanged file keeps its time, so that cargo has nothing to do.
+/// Writes a file only if it changed: an unchanged one keeps its time, so that cargo has nothing to
+/// do.
 fn write_if_changed(path: &Path, text: &str) {
     if fs::read_to_string(path).is_ok_and(|old| old == text) {
         return;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// Every file below a folder with its text, by its path with `/`; what cargo builds is left out.
+/// Reads every file below a folder, by its path with `/`, without cargo's output.
 pub(crate) fn read_tree(folder: &Path) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     let mut open = vec![String::new()];

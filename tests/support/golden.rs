@@ -1,4 +1,4 @@
-//! One golden case: in go its folder and what specmill makes of it, out comes how the two differ.
+//! One golden case: the difference between its folder and the output of specmill.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -9,8 +9,8 @@ use similar::TextDiff;
 use specmill::spec::Spec;
 use specmill::{Error, Generated, Layout};
 
-/// Where the cases are, seen from the root, where cargo runs tests: so the paths in diagnostics are
-/// the same on every machine.
+/// The folder of the cases relative to the root, where cargo runs tests, so that the paths in
+/// diagnostics are the same on every machine.
 const CASES: &str = "tests/cases";
 
 /// The files beside `expected/`.
@@ -22,10 +22,10 @@ pub(crate) struct Case {
     folder: PathBuf,
 }
 
-/// What came out, by its path in the folder.
+/// The output, by its path in the folder.
 pub(crate) type Found = BTreeMap<String, String>;
 
-/// Whether what comes out is to be accepted.
+/// Returns true if the output is to be accepted.
 pub(crate) fn wants_blessing() -> bool {
     let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
     let wants = is_set("SPECMILL_BLESS");
@@ -37,7 +37,7 @@ pub(crate) fn wants_blessing() -> bool {
 }
 
 impl Case {
-    /// Every case, by name.
+    /// Returns every case, by name.
     pub(crate) fn all() -> Vec<Self> {
         let folders = fs::read_dir(CASES).expect("cargo runs tests in the root");
         let folders = folders.map(|entry| entry.expect("a folder can be listed").path());
@@ -64,7 +64,7 @@ impl Case {
         Ok((spec, generated))
     }
 
-    /// What comes out, of that which the case is about.
+    /// Returns the output that the case is about.
     pub(crate) fn run(&self) -> Found {
         match self.generate() {
             Err(error) => Found::from([(TEXTS[0].to_owned(), error.render(false))]),
@@ -84,7 +84,8 @@ impl Case {
         }
     }
 
-    /// Models, resources, webhooks and failures; of the other files those that the folder has already.
+    /// Returns true for models, resources, webhooks and failures, and for any other file that the
+    /// folder has already.
     fn is_about(&self, path: &str) -> bool {
         let parts = [
             "expected/src/models/",
@@ -97,7 +98,7 @@ impl Case {
         is_part || self.folder.join(path).exists()
     }
 
-    /// What the folder says has to come out.
+    /// Reads the expected output.
     fn expected(&self) -> Found {
         let mut paths = Vec::new();
         list(&self.folder.join("expected"), "expected/", &mut paths);
@@ -109,7 +110,7 @@ impl Case {
         paths.into_iter().filter_map(read).collect()
     }
 
-    /// Each difference between the folder and what came out.
+    /// Returns each difference between the folder and the output.
     pub(crate) fn compare(&self, found: &Found) -> Vec<String> {
         let expected = self.expected();
         let mut faults = Vec::new();
@@ -141,7 +142,7 @@ impl Case {
         faults
     }
 
-    /// Makes the folder say what came out.
+    /// Overwrites the folder with the output.
     pub(crate) fn bless(&self, found: &Found) {
         for path in self
             .expected()
@@ -158,7 +159,7 @@ impl Case {
     }
 }
 
-/// Every file below a folder, with `/` between names.
+/// Lists every file below a folder, with `/` between names.
 fn list(folder: &Path, prefix: &str, paths: &mut Vec<String>) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = format!("{prefix}{}", entry.file_name().to_string_lossy());

@@ -1,4 +1,4 @@
-//! What several tests need.
+//! Helpers that several tests share.
 #![allow(dead_code, unreachable_pub, reason = "each test uses its part")]
 
 pub(crate) mod disk;
@@ -8,18 +8,18 @@ pub(crate) mod tables;
 
 use std::path::{Path, PathBuf};
 
-/// The root of the workspace.
+/// Returns the root of the workspace.
 pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The folder of the vendored documents.
+/// Returns the folder of the vendored documents.
 pub(crate) fn spec_folder() -> PathBuf {
     root().join("spec")
 }
 
-/// Fails with one line where the linked client was made from other documents than those on disk:
-/// cargo looks at `generated/` before the build script rewrites it.
+/// Fails with one line if the linked client was made from other documents than those on disk: cargo
+/// looks at `generated/` before the build script rewrites it.
 #[track_caller]
 pub(crate) fn require_fresh_client() {
     let spec = specmill::spec::Spec::read_folder(&spec_folder())

@@ -16,13 +16,13 @@ pub(crate) struct OperationTable {
     pub(crate) output: String,
     pub(crate) failure: String,
     pub(crate) id: String,
-    /// Alternatives of schemes that go together
+    /// Alternatives, each a list of schemes that are required together
     pub(crate) security: Vec<Vec<String>>,
-    /// What asks for a stream: `body` or `query`, and its name there
+    /// The field that asks for a stream: `body` or `query`, and its name there
     pub(crate) switch: Option<(String, String)>,
-    /// What every call has
+    /// The required inputs
     pub(crate) arguments: Vec<InputRow>,
-    /// What a call may have
+    /// The optional inputs
     pub(crate) setters: Vec<InputRow>,
     pub(crate) responses: Vec<ResponseRow>,
 }
@@ -32,12 +32,12 @@ pub(crate) struct InputRow {
     pub(crate) attrs: Vec<Attribute>,
     /// `path`, `query`, `header`, `cookie`, `querystring` or `body`
     pub(crate) place: String,
-    /// Of a body, the media type
+    /// The name on the wire; of a body, the media type
     pub(crate) wire: String,
     /// `form explode`
     pub(crate) style: String,
     pub(crate) name: String,
-    /// True if whatever converts into the type is taken
+    /// True if the setter takes `impl Into<T>`
     pub(crate) converts: bool,
     pub(crate) ty: String,
 }
@@ -53,7 +53,7 @@ pub(crate) struct ResponseRow {
 }
 
 impl OperationTable {
-    /// All that goes into a request.
+    /// Iterates over all inputs.
     pub(crate) fn inputs(&self) -> impl Iterator<Item = &InputRow> {
         self.arguments.iter().chain(&self.setters)
     }
@@ -87,7 +87,7 @@ impl Parse for OperationTable {
         while !inner.is_empty() {
             let section = word(&inner)?;
             if section == "accept" {
-                // The method, and the media types that it asks for.
+                // The method, and the media types in `Accept`.
                 word(&inner)?;
                 literal(&inner)?;
             }
@@ -103,7 +103,7 @@ impl Parse for OperationTable {
                 }
                 "switch" => {
                     table.switch = Some((word(&inner)?, literal(&inner)?));
-                    // Whether it is on where nothing is said.
+                    // A flag may have a default.
                     if !inner.peek(Token![;]) {
                         word(&inner)?;
                     }
@@ -121,8 +121,8 @@ impl Parse for OperationTable {
                     inner.parse::<Type>()?;
                     block(&inner, response)?;
                 }
-                // Where it goes, how often it is tried, how its pages are walked, whether its response
-                // may go into a file: nothing that the document has parameters or responses for.
+                // Servers, retries, pagination and downloads into files: no parameters or responses
+                // of the document.
                 "servers" | "policy" | "pages" | "file" => {
                     while !inner.peek(Token![;]) {
                         inner.parse::<TokenTree>()?;
@@ -163,7 +163,7 @@ fn input_row(row: ParseStream<'_>) -> syn::Result<InputRow> {
     }
     let ty = text(&row.parse::<Type>()?);
     if row.peek(Token![=]) {
-        // What is sent where nothing is set.
+        // The default value.
         row.parse::<Token![=]>()?;
         literal(row)?;
     }
@@ -178,7 +178,7 @@ fn input_row(row: ParseStream<'_>) -> syn::Result<InputRow> {
     })
 }
 
-/// A parameter that always has one value: `query "acl" form = "true";`
+/// Skips a parameter with a constant value: `query "acl" form = "true";`
 fn constant(row: ParseStream<'_>) -> syn::Result<()> {
     word(row)?;
     literal(row)?;
@@ -187,7 +187,7 @@ fn constant(row: ParseStream<'_>) -> syn::Result<()> {
     literal(row).map(drop)
 }
 
-/// How a value is written: words, and the members of a form in braces.
+/// Reads the style of a value: words, and the fields of a form in braces.
 pub(crate) fn written(row: ParseStream<'_>) -> syn::Result<String> {
     let mut style = Vec::new();
     while !row.peek(Token![=]) && !row.peek(token::Brace) {

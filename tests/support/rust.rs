@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 
-/// Tokens as a person writes them.
+/// Formats tokens as a person writes them.
 pub(crate) fn text(tokens: &impl ToTokens) -> String {
     let mut out = String::new();
     let mut joins = true;
@@ -11,7 +11,7 @@ pub(crate) fn text(tokens: &impl ToTokens) -> String {
     out
 }
 
-/// `joins` says that no space goes before the next token.
+/// Appends tokens; `joins` means no space before the next one.
 fn write_tokens(tokens: TokenStream, out: &mut String, joins: &mut bool) {
     for tree in tokens {
         match tree {

@@ -1,4 +1,4 @@
-//! A server on loopback that answers as it is told and keeps what it was asked, byte for byte.
+//! A server on loopback that responds as instructed and keeps the requests, byte for byte.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -10,13 +10,13 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::timeout;
 
-/// How long a server lives, how many connections it takes, how much of a request it reads.
+/// The lifetime of a server, its maximum number of connections, and the size limit of a request.
 const LIFE: Duration = Duration::from_secs(120);
 const CONNECTIONS: usize = 200;
 const HEAD_LIMIT: u64 = 64 << 10;
 const BODY_LIMIT: u64 = 1 << 20;
 
-/// It listens until it is dropped.
+/// A server that listens until it is dropped.
 pub struct Server {
     port: u16,
     shared: Arc<Shared>,
@@ -29,13 +29,13 @@ struct Shared {
     connections: AtomicUsize,
 }
 
-/// One request as it came.
+/// One request as received.
 #[derive(Clone, Debug)]
 pub struct Request {
     pub method: String,
-    /// What stands between the method and the version: path and query, not decoded.
+    /// Path and query, not decoded.
     pub target: String,
-    /// Names in small letters, in the order in which they came.
+    /// Names in lower case, in the order of arrival.
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
 }
@@ -49,7 +49,7 @@ impl Request {
     }
 }
 
-/// What goes back, and what becomes of the connection.
+/// A response, and the end of its connection.
 #[derive(Clone)]
 pub struct Answer {
     bytes: Vec<u8>,
@@ -64,7 +64,7 @@ enum Then {
 }
 
 impl Answer {
-    /// A whole response.
+    /// Returns a complete response.
     pub fn new(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Self {
         let body = body.as_ref();
         let mut head = format!("HTTP/1.1 {status} \r\ncontent-length: {}\r\n", body.len());
@@ -78,7 +78,7 @@ impl Answer {
         }
     }
 
-    /// A whole response with a body of JSON and the request id `req_1`.
+    /// Returns a complete response with a body of JSON and the request id `req_1`.
     pub fn json(status: u16, body: &Value) -> Self {
         let headers = [
             ("content-type", "application/json"),
@@ -87,7 +87,7 @@ impl Answer {
         Self::new(status, &headers, body.to_string())
     }
 
-    /// These bytes, and the end of the connection.
+    /// Sends these bytes, and closes the connection.
     pub fn cut(bytes: impl Into<Vec<u8>>) -> Self {
         Self {
             bytes: bytes.into(),
@@ -95,7 +95,7 @@ impl Answer {
         }
     }
 
-    /// These bytes, and no more of them.
+    /// Sends these bytes, and keeps the connection open.
     pub fn stalled(bytes: impl Into<Vec<u8>>) -> Self {
         Self {
             bytes: bytes.into(),
@@ -105,7 +105,7 @@ impl Answer {
 }
 
 impl Server {
-    /// A server that asks this for each answer.
+    /// Starts a server that calls a function for each response.
     pub async fn start(answer: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -118,7 +118,7 @@ impl Server {
         Self { port, shared, task }
     }
 
-    /// A server that always answers the same.
+    /// Starts a server that always sends the same response.
     pub async fn always(answer: Answer) -> Self {
         Self::start(move |_| answer.clone()).await
     }
@@ -131,12 +131,12 @@ impl Server {
         self.port
     }
 
-    /// What it was asked so far.
+    /// Returns the requests so far.
     pub fn requests(&self) -> Vec<Request> {
         self.shared.requests.lock().unwrap().clone()
     }
 
-    /// The only request that came.
+    /// Returns the only request.
     #[track_caller]
     pub fn request(&self) -> Request {
         let mut requests = self.requests();
@@ -144,7 +144,7 @@ impl Server {
         requests.remove(0)
     }
 
-    /// How many connections were made so far.
+    /// Returns the number of connections so far.
     pub fn connections(&self) -> usize {
         self.shared.connections.load(Ordering::SeqCst)
     }
@@ -156,7 +156,7 @@ impl Drop for Server {
     }
 }
 
-/// When this ends or is aborted, so are the connections.
+/// Accepts connections; when this ends or is aborted, so do the connections.
 async fn listen(listener: TcpListener, shared: Arc<Shared>) {
     let mut connections = JoinSet::new();
     let accept = async {
@@ -186,7 +186,7 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>) {
     }
 }
 
-/// `None` at the end of the connection, and for what is no request.
+/// Reads a request; `None` at the end of the connection and for an invalid request.
 async fn read_request(stream: &mut BufReader<TcpStream>) -> Option<Request> {
     let mut lines = read_head(stream).await?.into_iter();
     let line = lines.next()?;

@@ -1,4 +1,4 @@
-//! The tables that generated code hands to the runtime's macros, read by syn.
+//! The tables in the macro calls of generated code, read by syn.
 
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
@@ -10,7 +10,7 @@ use super::operation_tables::written;
 pub(crate) use super::operation_tables::{InputRow, OperationTable, ResponseRow};
 use super::rust::text;
 
-/// A table that generated code hands to one of the runtime's macros.
+/// The table of one macro call.
 pub(crate) enum Table {
     /// `object!`
     Object(ObjectTable),
@@ -42,7 +42,7 @@ impl Table {
         })
     }
 
-    /// The type that the table is of.
+    /// Returns the name of the type that the table defines.
     pub(crate) fn name(&self) -> &str {
         match self {
             Self::Object(table) => &table.name,
@@ -93,9 +93,9 @@ pub(crate) struct FieldRow {
     pub(crate) ty: String,
     pub(crate) wire: String,
     pub(crate) kind: String,
-    /// What is taken for it by what makes the object
+    /// The parameter type for it in the object's constructor
     pub(crate) needs: Option<String>,
-    /// What its setter takes
+    /// The parameter type of its setter
     pub(crate) sets: Option<String>,
 }
 
@@ -133,7 +133,7 @@ fn field(row: ParseStream<'_>) -> syn::Result<FieldRow> {
     let (wire, kind) = (literal(row)?, word(row)?);
     let (mut needs, mut sets) = (None, None);
     if row.peek(token::Brace) {
-        // The only value that it has.
+        // The constant value.
         let inner;
         braced!(inner in row);
         inner.parse::<TokenStream>()?;
@@ -228,7 +228,7 @@ pub(crate) fn block<T>(
     rows(&inner, row)
 }
 
-/// Rows that end in `;`.
+/// Parses rows that end in `;`.
 pub(crate) fn rows<T>(
     input: ParseStream<'_>,
     row: impl Fn(ParseStream<'_>) -> syn::Result<T>,

@@ -1,4 +1,4 @@
-//! A copy of this workspace that a test may change, and the real cargo in it.
+//! A copy of this workspace that a test may change, built by real cargo.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,24 +11,24 @@ use tempfile::TempDir;
 use crate::artifacts;
 use crate::support::root;
 
-/// The copy; it goes when this does.
+/// The copy, removed when dropped.
 pub struct Workspace {
     folder: TempDir,
     target: PathBuf,
 }
 
-/// What a run of cargo said, and how it ended.
+/// The output and exit status of a run of cargo.
 pub struct Run {
     pub success: bool,
     pub said: String,
 }
 
-/// Each file below a folder: its bytes, and when it was written.
+/// Each file below a folder, with its bytes and its modification time.
 pub type Tree = BTreeMap<PathBuf, (Vec<u8>, SystemTime)>;
 
 impl Workspace {
-    /// Copies the workspace. Every file is new, so cargo builds all its packages afresh; packages of
-    /// the registry are those that this very test was built with.
+    /// Copies the workspace. Every file is new, so cargo builds all its packages afresh; packages
+    /// of the registry are those that this very test was built with.
     pub fn copy() -> Self {
         let folder = tempfile::tempdir().expect("there is room for a copy");
         copy_folder(root(), folder.path());
@@ -49,7 +49,7 @@ impl Workspace {
         fs::write(self.path(inner), text).expect(inner);
     }
 
-    /// A run of cargo, as a person in a terminal starts it, not as this test was started.
+    /// Runs cargo as a person in a terminal does, not with this test's environment.
     pub fn cargo(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Run {
         let mut command = Command::new(env!("CARGO"));
         command
@@ -75,7 +75,7 @@ impl Workspace {
         }
     }
 
-    /// The build script of the root package as cargo built it, to be run without cargo.
+    /// Returns the root package's build script as cargo built it, to be run without cargo.
     pub fn build_script(&self) -> Command {
         let newest = fs::read_dir(self.target.join("debug/build"))
             .expect("cargo has built")
@@ -98,7 +98,7 @@ impl Workspace {
         command
     }
 
-    /// All files below some folders.
+    /// Reads all files below some folders.
     pub fn tree(&self, folders: &[&str]) -> Tree {
         let mut found = Tree::new();
         let mut open: Vec<_> = folders.iter().map(|folder| self.path(folder)).collect();
@@ -122,7 +122,7 @@ impl Workspace {
     }
 }
 
-/// Everything but what cargo and git keep for themselves.
+/// Copies everything except cargo's and git's own folders.
 fn copy_folder(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("folders can be made");
     for entry in fs::read_dir(from).expect("the workspace is readable") {
@@ -134,16 +134,15 @@ fn copy_folder(from: &Path, to: &Path) {
         if path.is_dir() {
             copy_folder(&path, &copy);
         } else {
-            // Not `fs::copy`: on some systems that keeps the time of writing.
+            // `fs::copy` preserves the modification time on some systems.
             let bytes = fs::read(&path).expect("the workspace is readable");
             fs::write(copy, bytes).expect("files can be written");
         }
     }
 }
 
-/// Whether a variable says something about the run of cargo that started this test, or would change
-/// what the copy's own runs do. Settings that a person may have made (a proxy, flags for rustc)
-/// stay.
+/// Returns true for variables about the run of cargo that started this test, and for those that
+/// would change the copy's own runs. A person's settings (a proxy, flags for rustc) stay.
 fn is_of_this_run(name: &str) -> bool {
     const EXACT: [&str; 8] = [
         "CARGO",

@@ -38,7 +38,7 @@ fn list_call(table: &OperationTable, path: &str, out: &mut String) {
     }
 }
 
-/// The type that an operation's table makes, and its setters.
+/// Lists the type that an operation's table defines, with its setters.
 pub(super) fn list_call_type(table: &OperationTable, path: &str, out: &mut String) {
     line(
         out,
@@ -62,7 +62,7 @@ pub(super) fn list_call_type(table: &OperationTable, path: &str, out: &mut Strin
     list_call(table, path, out);
 }
 
-/// The type of a body that is taken in several media types.
+/// Lists the type of a body with several media types.
 pub(super) fn list_body(table: &BodyTable, path: &str, out: &mut String) {
     line(
         out,
@@ -112,7 +112,7 @@ pub(super) fn is_called(item: &Item, name: &str) -> bool {
     }
 }
 
-/// Lists what `string_enum!` makes of its table.
+/// Lists the items that `string_enum!` makes of its table.
 pub(super) fn list_string_enum(table: &EnumTable, path: &str, out: &mut String) {
     line(out, &table.attrs, format_args!("enum {path}"));
     for (variant, wire) in &table.rows {

@@ -1,5 +1,5 @@
-//! The public surface of a generated crate, as text for a person to review: in goes the crate's
-//! folder, out comes one line for each public item, with what it is called on the wire.
+//! The public API of a generated crate, as text for review: one line for each public item, with its
+//! name on the wire.
 
 mod line;
 mod object;
@@ -15,8 +15,8 @@ use crate::support::tables::Table;
 use line::{is_called, is_public, line, list_body, list_call_type, list_string_enum};
 use object::list_object;
 
-/// Lists the features and the public items of the crate in that folder. What modules show of
-/// others stands by name, members in their own order, which is the document's.
+/// Lists the features and the public items of the crate in that folder. Re-exports are sorted by
+/// name; members keep their order, which is the document's.
 pub(crate) fn list(generated: &Path) -> String {
     let mut out = String::new();
     let manifest = fs::read_to_string(generated.join("Cargo.toml")).unwrap_or_default();
@@ -37,8 +37,8 @@ struct Module {
 }
 
 impl Module {
-    /// `file` is `lib.rs`, `name.rs` or `mod.rs` in `folder`, the folder of its modules unless it
-    /// is a `name.rs`.
+    /// Reads `file`, which is `lib.rs`, `name.rs` or `mod.rs` in `folder`. The files of its modules
+    /// are there as well, except for a `name.rs`.
     fn read(folder: &Path, file: &str) -> Self {
         let path = folder.join(file);
         let source = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{file}: {error}"));
@@ -46,7 +46,7 @@ impl Module {
         Self::of(folder, parsed.items)
     }
 
-    /// A module with those items, the files of whose modules are in that folder.
+    /// Makes a module with those items; the files of its modules are in that folder.
     fn of(folder: &Path, items: Vec<Item>) -> Self {
         let mut inner = BTreeMap::new();
         for item in &items {
@@ -54,7 +54,7 @@ impl Module {
                 let name = module.ident.to_string();
                 let plain = format!("{name}.rs");
                 let module = match &module.content {
-                    // Parts of the models: `#[path = "."]` leaves them the folder.
+                    // Parts of the models: with `#[path = "."]` they share the folder.
                     Some((_, items)) => Self::of(folder, items.clone()),
                     None if folder.join(&plain).exists() => Self::read(folder, &plain),
                     None => Self::read(&folder.join(&name), "mod.rs"),
@@ -65,7 +65,7 @@ impl Module {
         Self { items, inner }
     }
 
-    /// `at` is the public path of this module, empty or ending in `::`.
+    /// Lists the module at its public path `at`, which is empty or ends in `::`.
     fn list(&self, at: &str, out: &mut String) {
         let mut shown = Vec::new();
         for item in &self.items {
@@ -86,8 +86,8 @@ impl Module {
         shown.iter().for_each(|(_, lines)| out.push_str(lines));
     }
 
-    /// A re-export: an item of a private module at its public path, or something from elsewhere.
-    /// Adds its name and its lines.
+    /// Lists a re-export: an item of a private module at its public path, or one from another
+    /// crate. Adds its name and its lines.
     fn list_use(
         &self,
         tree: &UseTree,
@@ -237,7 +237,7 @@ impl Module {
                 ImplItem::Fn(method) if is_public(&method.vis) => {
                     let signature = text(&method.sig);
                     let signature = signature.strip_prefix("fn ").unwrap_or(&signature);
-                    // Neither is part of what a caller sees.
+                    // Callers see neither.
                     let signature = signature
                         .replacen("(mut self", "(self", 1)
                         .replace(",)", ")");
@@ -256,7 +256,7 @@ impl Module {
         }
     }
 
-    /// What a type derives and implements, as bounds.
+    /// Returns the traits that a type derives and implements, as bounds.
     fn traits(&self, attrs: &[Attribute], owner: &syn::Ident) -> String {
         let mut traits = Vec::new();
         for attribute in attrs.iter().filter(|it| it.path().is_ident("derive")) {

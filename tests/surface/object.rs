@@ -1,10 +1,10 @@
-//! What `object!` makes of its table: a struct, and how one is made.
+//! The items that `object!` makes of its table: a struct and its constructors.
 
 use crate::support::tables::{FieldRow, ObjectTable};
 
 use super::line::line;
 
-/// Lists a struct, its fields, and the methods that the macro gives it.
+/// Lists a struct, its fields, and the methods that the macro generates.
 pub(super) fn list_object(table: &ObjectTable, name: &str, at: &str, out: &mut String) {
     let path = format!("{at}{name}");
     line(out, &table.attrs, format_args!("struct {path}"));

@@ -1,4 +1,4 @@
-//! The thirteen behaviours that tell a client one can depend on from one that one cannot.
+//! The thirteen behaviours of a dependable client.
 
 use kernel_client::models::{
     Browser, DiscoveredFieldType, ManagedAuth, ManagedAuthFlowStatus, ManagedAuthStatus, MfaType,
@@ -10,7 +10,7 @@ use crate::client;
 use crate::lines;
 use crate::server::{Answer, Server};
 
-/// The least that a browser is, and these members.
+/// Returns the smallest browser, with these additional members.
 fn browser(members: Value) -> Value {
     let least = json!({
         "created_at": "2025-01-02T03:04:05Z", "cdp_ws_url": "wss://example.com/cdp",
@@ -20,7 +20,7 @@ fn browser(members: Value) -> Value {
     with(least, members)
 }
 
-/// The least that an auth connection is, and these members.
+/// Returns the smallest auth connection, with these additional members.
 fn managed_auth(members: Value) -> Value {
     let least = json!({
         "id": "ma_1", "profile_name": "p", "domain": "example.com", "status": "AUTHENTICATED",
@@ -29,7 +29,7 @@ fn managed_auth(members: Value) -> Value {
     with(least, members)
 }
 
-/// The least that a discovered field is, and these members.
+/// Returns the smallest discovered field, with these additional members.
 fn field(members: Value) -> Value {
     with(
         json!({"name": "n", "type": "text", "label": "l", "selector": "s"}),
@@ -127,7 +127,7 @@ async fn an_optional_map_may_come_as_null() {
     let read = read_browser(&body).await;
     assert!(read.tags.is_none() && read.chrome_policy.is_none());
     assert!(read.profile.is_none() && read.name.is_none());
-    // The document allows no `null` there, so none goes back.
+    // The document does not allow `null` there, so none is sent back.
     assert_eq!(encoded(&read), browser(json!({})));
 }
 
@@ -191,7 +191,7 @@ async fn absent_is_told_from_null() {
     assert_ne!(without, with);
     assert_eq!((encoded(&without), encoded(&with)), (absent.clone(), null));
 
-    // What is set since then counts, and a `null` can be taken back.
+    // A later value replaces it, and a `null` can be undone.
     with.flow_status = Some(ManagedAuthFlowStatus::Success);
     assert_eq!(encoded(&with)["flow_status"], "SUCCESS");
     with.flow_status = None;

@@ -1,6 +1,6 @@
-//! Every declared response, made from the documents' examples: it satisfies its schema, the client
-//! reads it, and what the client writes is the same and satisfies the schema still. Since the client
-//! keeps what it does not know, that alone would not tell a property that it does not read.
+//! Every declared response, made from the documents' examples. It satisfies its schema, the client
+//! decodes it, and the re-encoded value is the same and still satisfies the schema. The client
+//! keeps unknown properties, so this alone would not reveal a property that it ignores.
 
 use std::sync::Mutex;
 
@@ -96,7 +96,7 @@ async fn every_declared_property_is_read() {
     assert!(checked > 0);
 }
 
-/// Where a value says something of its schema: as JSON pointers, and as the paths that errors name.
+/// Returns the places whose value a schema restricts: as JSON pointers, and as the paths in errors.
 fn places(document: &Document, schema: &Value, value: &Value) -> Vec<(String, String)> {
     let mut places = vec![(String::new(), "$".to_owned())];
     let schema = document.follow(schema);
@@ -111,7 +111,7 @@ fn places(document: &Document, schema: &Value, value: &Value) -> Vec<(String, St
                 let rest = schema
                     .get("additionalProperties")
                     .filter(|rest| rest.is_object());
-                // Below `additionalProperties: true` anything goes.
+                // `additionalProperties: true` allows anything below.
                 let Some(schema) = schema["properties"].get(name).or(rest) else {
                     continue;
                 };
@@ -131,7 +131,7 @@ fn places(document: &Document, schema: &Value, value: &Value) -> Vec<(String, St
     places
 }
 
-/// The value with one of another kind at this place.
+/// Returns the value with one of another type at this place.
 fn spoil(value: &Value, pointer: &str) -> Value {
     let mut spoilt = value.clone();
     let place = spoilt.pointer_mut(pointer).unwrap();

@@ -4,12 +4,12 @@ use kernel_client::{Client, Error, Response};
 use serde::Serialize;
 use serde_json::Value;
 
-/// The value of every text among the parameters, of every flag, and the text as a path says it.
+/// The value of every text parameter, the same as encoded in a path, and the value of every flag.
 pub const TEXT: &str = "a b/c?d+e";
 pub const TEXT_IN_PATH: &str = "a%20b%2Fc%3Fd%2Be";
 pub const FLAG: bool = true;
 
-/// A success: its value as it encodes back, and the whole response.
+/// A success: the re-encoded value, and the whole response.
 #[derive(Debug)]
 pub struct Answered {
     pub status: u16,

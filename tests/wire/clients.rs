@@ -1,4 +1,4 @@
-//! Clients and calls as values: cloned, sent across threads, used at once, or not at all.
+//! Clients and calls as values: cloned, sent across threads, used concurrently, or not at all.
 
 use kernel_client::{Client, Error};
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::client;
 use crate::server::{Answer, Request, Server};
 
-/// A browser whose id is what the path said.
+/// Returns a browser whose id is the one in the path.
 fn named(request: &Request) -> Answer {
     let name = request.target.rsplit('/').next().unwrap();
     let body = json!({

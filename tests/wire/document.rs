@@ -1,5 +1,5 @@
-//! The vendored documents, read plainly: none of the generator's code, so that a mistake there
-//! shows here.
+//! The vendored documents as plain values, without the generator's code, so that a mistake in the
+//! generator shows here.
 
 use std::fs;
 
@@ -28,7 +28,7 @@ pub struct Declared<'d> {
     pub schema: &'d Value,
 }
 
-/// All documents, in the order of their names.
+/// Reads all documents, in the order of their names.
 pub fn documents() -> Vec<Document> {
     let mut files: Vec<_> = fs::read_dir(support::spec_folder())
         .unwrap()
@@ -63,7 +63,7 @@ impl Document {
         operations
     }
 
-    /// What stands behind a `$ref`, or the value itself.
+    /// Returns the target of a `$ref`, or the value itself.
     pub fn follow<'d>(&'d self, mut value: &'d Value) -> &'d Value {
         while let Some(reference) = value.get("$ref").and_then(Value::as_str) {
             let pointer = reference.strip_prefix('#').unwrap();
@@ -78,7 +78,7 @@ impl<'d> Operation<'d> {
         self.body["operationId"].as_str().unwrap()
     }
 
-    /// The parameters at one place (`path`, `query`): name and schema.
+    /// Returns the parameters in one location (`path`, `query`): name and schema.
     pub fn parameters(&self, place: &str) -> Vec<(&'d str, &'d Value)> {
         let parameters = self.body["parameters"].as_array().unwrap().iter();
         let parameters = parameters.map(|parameter| self.document.follow(parameter));
@@ -88,7 +88,7 @@ impl<'d> Operation<'d> {
             .collect()
     }
 
-    /// The kinds of security scheme that the operation asks for: `http bearer`.
+    /// Returns the kinds of security schemes that the operation requires: `http bearer`.
     pub fn security(&self) -> Vec<String> {
         let schemes = &self.document.root["components"]["securitySchemes"];
         let required = self.body["security"].as_array().unwrap().iter();

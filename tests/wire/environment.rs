@@ -1,5 +1,5 @@
 //! `Client::from_env`. The environment belongs to the whole process, so each case is a process of
-//! its own: this very test binary, told to run one test of it.
+//! its own: this test binary, told to run one of its tests.
 
 use std::env;
 use std::process::Command;
@@ -15,10 +15,10 @@ const BASE_URL: &str = "KERNEL_BASE_URL";
 const CHILD: &str = "WIRE_TEST_CHILD";
 const PROXIES: [&str; 4] = ["ALL_PROXY", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
 
-/// What the child prints before its outcome, which is the rest of the line.
+/// The prefix of the line that the child prints with its outcome.
 const MARK: &str = "outcome: ";
 
-/// Runs the child below with these variables, and gives its outcome.
+/// Runs the child below with these variables, and returns its outcome.
 async fn outcome(variables: &[(&'static str, &str)]) -> String {
     support::require_fresh_client();
     let mut command = Command::new(env::current_exe().unwrap());
@@ -40,7 +40,7 @@ async fn outcome(variables: &[(&'static str, &str)]) -> String {
     rest.lines().next().unwrap_or_default().to_owned()
 }
 
-/// Not a test unless a test runs it.
+/// Runs as a child process only.
 #[tokio::test]
 async fn child() {
     if env::var_os(CHILD).is_none() {

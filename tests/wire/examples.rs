@@ -15,7 +15,7 @@ use crate::{TOKEN, support};
 
 const EXAMPLES: [&str; 2] = ["retrieve_browser", "retrieve_auth_connection"];
 
-/// A server for programs that are built by then: it lives no longer than a call should take.
+/// Starts a server for programs that are already built: it lives no longer than a call should take.
 async fn serve(answer: Answer) -> Server {
     tokio::task::spawn_blocking(|| EXAMPLES.map(built))
         .await
@@ -23,7 +23,7 @@ async fn serve(answer: Answer) -> Server {
     Server::always(answer).await
 }
 
-/// Runs an example against a server that knows nothing but this.
+/// Runs an example against a server that always sends this response.
 async fn run(example: &'static str, argument: &'static str, server: &Server) -> Output {
     support::require_fresh_client();
     let base_url = server.url();
@@ -41,7 +41,7 @@ async fn run(example: &'static str, argument: &'static str, server: &Server) -> 
     output
 }
 
-/// Where cargo put an example.
+/// Returns the path of an example's program.
 fn built(example: &str) -> PathBuf {
     static BUILT: LazyLock<PathBuf> = LazyLock::new(build);
     let program = BUILT
@@ -51,8 +51,8 @@ fn built(example: &str) -> PathBuf {
     program
 }
 
-/// With `cargo test --workspace`, cargo built the examples before this test runs. Where only this
-/// test was asked for, they may be older than it, or not there: then cargo is asked again.
+/// Builds the examples. `cargo test --workspace` builds them before this test runs. With only this
+/// test selected they may be stale or missing, so cargo is asked again.
 fn build() -> PathBuf {
     let this = env::current_exe().unwrap();
     let profile = this.parent().and_then(Path::parent).unwrap();

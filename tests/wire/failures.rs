@@ -1,4 +1,4 @@
-//! Failures that the server tells: of every operation, for every status, and side by side.
+//! Failure responses of every operation, for every status, and concurrently.
 
 use std::error::Error as StdError;
 

@@ -1,5 +1,5 @@
-//! A server that misbehaves on purpose. Every call ends in time, in the right error, and is made
-//! again only where it may be: the server counts.
+//! A server that misbehaves on purpose. Every call ends in time with the right error and is retried
+//! only where allowed: the server counts.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -13,7 +13,7 @@ use kernel_client::{Client, Error, Policy};
 
 use crate::support;
 
-/// A server that handles each connection as it is told, and counts the requests.
+/// A server with a function that handles each connection; it counts the requests.
 struct Faulty {
     port: u16,
     requests: Arc<AtomicUsize>,
@@ -27,7 +27,7 @@ impl Faulty {
         let count = Arc::clone(&requests);
         thread::spawn(move || {
             while let Ok((mut stream, _)) = listener.accept() {
-                // A head of these requests comes in one piece.
+                // The head of these requests arrives in one piece.
                 if stream.read(&mut [0; 4096]).is_ok_and(|length| length > 0) {
                     count.fetch_add(1, Ordering::SeqCst);
                     misbehave(&mut stream);
@@ -52,7 +52,7 @@ impl Faulty {
         builder.policy(quick).build().unwrap()
     }
 
-    /// What a call of a method ends in, and how often it was sent.
+    /// Returns the error of a call with this method, and the number of requests.
     async fn call(&self, method: Method) -> (Error, usize) {
         let before = self.requests.load(Ordering::SeqCst);
         let started = Instant::now();
@@ -64,7 +64,7 @@ impl Faulty {
 
 const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
 
-/// What a `GET` is sent three times for, and a `POST` once.
+/// `GET` is sent three times in all, `POST` once.
 #[tokio::test]
 async fn what_breaks_off_is_made_again_where_it_may_be() {
     let many = "x-a: b\r\n".repeat(10_000);
@@ -120,7 +120,7 @@ async fn what_stalls_ends_in_time() {
     }
 }
 
-/// One byte now and then keeps no call alive.
+/// A byte now and then does not extend the deadline.
 #[tokio::test]
 async fn what_drips_ends_in_time() {
     let server = Faulty::start(|stream| {
@@ -138,7 +138,7 @@ async fn what_drips_ends_in_time() {
     assert_eq!((error.status().unwrap().as_u16(), sent), (200, 1));
 }
 
-/// The status counts, not how much is said about it.
+/// The status decides, not the size of the body.
 #[tokio::test]
 async fn of_an_endless_failure_the_beginning_is_kept() {
     let server = Faulty::start(|stream| {
@@ -202,7 +202,7 @@ async fn nonsense_about_when_to_come_back_is_passed_over() {
 
 #[tokio::test]
 async fn a_refused_connection_is_tried_again_for_any_method() {
-    // A port that was free a moment ago, and takes connections at the second attempt.
+    // A port that was free a moment ago, and accepts connections at the second attempt.
     let free = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = free.local_addr().unwrap().port();
     drop(free);

@@ -1,17 +1,17 @@
-//! Values of a document's schemas, put together from its examples.
+//! Values of a document's schemas, assembled from its examples.
 
 use serde_json::{Map, Value, json};
 
 use crate::document::Document;
 
-/// How much of a schema its value says.
+/// The set of properties in a value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Extent {
     /// All properties.
     Full,
     /// The required ones.
     Least,
-    /// All properties; those that may be `null` are.
+    /// All properties, with `null` where it is allowed.
     Nulls,
 }
 
@@ -19,9 +19,9 @@ impl Extent {
     pub const ALL: [Self; 3] = [Self::Full, Self::Least, Self::Nulls];
 }
 
-/// A value of a schema.
+/// Returns a value of a schema.
 pub fn instance(document: &Document, schema: &Value, extent: Extent) -> Value {
-    // The `$ref` may have `nullable` beside it, what it points at another.
+    // The `$ref` may have `nullable` beside it, and its target other keywords.
     let target = document.follow(schema);
     if extent == Extent::Nulls
         && [schema, target]
@@ -48,7 +48,7 @@ pub fn instance(document: &Document, schema: &Value, extent: Extent) -> Value {
 
 fn object(document: &Document, schema: &Value, extent: Extent) -> Value {
     let Some(properties) = schema["properties"].as_object() else {
-        // A map of anything.
+        // A map of arbitrary values.
         return json!({"Key": {"any": [1, 2.5, null, "text"]}});
     };
     let required = |name: &str| {

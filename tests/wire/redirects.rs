@@ -1,4 +1,4 @@
-//! Redirects: followed, and never with the token to somewhere else.
+//! Redirects: followed, but never with the token to another origin.
 
 use kernel_client::Error;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! What the client sends, beside what the documents say of it.
+//! The client's requests against the documents.
 
 use std::collections::BTreeSet;
 
@@ -53,7 +53,7 @@ fn expected_value(schema: &Value) -> &'static str {
     }
 }
 
-/// Nothing beyond these: whatever else a client tells, nobody asked for.
+/// Returns all headers that the client may send; no others are allowed.
 fn expected_headers(operation: &Operation<'_>, server: &Server) -> BTreeSet<(String, String)> {
     assert_eq!(operation.security(), ["http bearer"]);
     let responses = operation.responses();

@@ -1,12 +1,12 @@
-//! A document's schemas as the crate jsonschema takes them. What enters is OpenAPI 3.1 with
-//! `nullable: true`, which 3.1 has no more; what leaves is plain JSON Schema 2020-12.
+//! A document's schemas for the crate jsonschema: plain JSON Schema 2020-12 from OpenAPI 3.1 with
+//! `nullable: true`, which 3.1 no longer has.
 
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 
 use crate::document::Document;
 
-/// Checks values against one schema of a document, formats included.
+/// Returns a validator for one schema of a document, formats included.
 pub fn validator(document: &Document, schema: &Value) -> Validator {
     let components = document.root["components"]["schemas"].as_object().unwrap();
     let components: Map<_, _> = components
@@ -24,7 +24,7 @@ pub fn validator(document: &Document, schema: &Value) -> Validator {
         .unwrap()
 }
 
-/// What is wrong with a value, one line each.
+/// Returns the faults of a value, one line each.
 pub fn faults(validator: &Validator, value: &Value) -> Vec<String> {
     let errors = validator.iter_errors(value);
     errors
@@ -46,7 +46,7 @@ fn plain(schema: &Value) -> Value {
     }
 }
 
-/// The schemas below a keyword; a property may be called `nullable`, a keyword is.
+/// Converts the schemas below a keyword; a property may be named `nullable`.
 fn below(keyword: &str, value: &Value) -> Value {
     match (keyword, value) {
         ("properties", Value::Object(named)) => named
@@ -61,7 +61,7 @@ fn below(keyword: &str, value: &Value) -> Value {
     }
 }
 
-/// `null` joins the type and the enum; beside `$ref` it is an alternative.
+/// Adds `null` to the type and the enum; beside `$ref` it becomes a variant.
 fn or_null(mut keywords: Map<String, Value>) -> Value {
     if keywords.contains_key("$ref") {
         return json!({"anyOf": [keywords, {"type": "null"}]});

@@ -1,4 +1,4 @@
-//! The token shows in no text that the client makes, whatever happens and however it is printed.
+//! Secrecy of the token: no text of the client shows it, in any situation and formatting.
 
 use std::fmt::Debug;
 use std::time::Duration;
@@ -17,14 +17,14 @@ fn assert_silent(value: &impl Debug) {
 
 #[track_caller]
 fn assert_text_silent(text: &str) {
-    // Half of it is too much as well.
+    // Half of it would be a leak as well.
     assert!(
         !text.contains(TOKEN) && !text.contains(&TOKEN[3..12]),
         "the token shows: {text}"
     );
 }
 
-/// In all its forms, sources included.
+/// Checks every form of an error, its sources included.
 #[track_caller]
 fn assert_error_silent(error: &Error) {
     assert_text_silent(&lines(error).join("\n"));
@@ -121,7 +121,7 @@ async fn no_error_shows_the_token() {
     assert_eq!(seen, all);
 }
 
-/// Errors of calls that no server hears of.
+/// Returns errors of calls that never reach a server.
 async fn never_sent() -> Vec<Error> {
     let server = Server::always(Answer::cut("")).await;
     let gone = std::net::TcpListener::bind("127.0.0.1:0")
@@ -153,7 +153,7 @@ async fn never_sent() -> Vec<Error> {
     errors
 }
 
-/// What a careless server might say back.
+/// Returns the credential that a careless server might repeat.
 fn echo(request: &Request) -> String {
     request.header("authorization").unwrap().to_owned()
 }
@@ -186,7 +186,7 @@ async fn no_error_repeats_a_token_that_the_server_repeats() {
         );
         assert_error_silent(&error);
     }
-    // A typed body is the caller's to see; the error's own words are not.
+    // The caller may read a typed body; the error's own text must not show it.
     let careless =
         |request: &Request| Answer::json(401, &json!({"code": "c", "message": echo(request)}));
     let server = Server::start(careless).await;

@@ -1,4 +1,4 @@
-//! Failures below the answer: no connection, no answer in time, half an answer, too much of one.
+//! Transport failures: no connection, a timeout, a truncated response, a response over the limit.
 
 use std::error::Error as StdError;
 use std::net::TcpListener;
@@ -84,7 +84,7 @@ async fn a_body_beyond_the_limit_is_not_read() {
         chunks.repeat(50)
     );
     let announced = format!("{HEAD}content-length: 99999999999\r\n\r\n");
-    // Neither body ever ends: whoever waited for its end would run into the timeout.
+    // Neither body ever ends: a client that waited for the end would time out.
     for bytes in [endless, announced] {
         let server = Server::always(Answer::stalled(bytes)).await;
         let client = builder(&server).body_limit(2500).build().unwrap();
@@ -123,7 +123,7 @@ async fn what_is_no_http_is_told() {
     }
 }
 
-/// Each line says something, on one line, that the one above did not say already.
+/// Checks that each message is on one line and adds something to those above it.
 fn assert_prints_well(error: &(dyn StdError + 'static)) {
     let lines = lines(error);
     assert!(lines.len() <= 6, "{lines:?}");

@@ -5,7 +5,10 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
-const PAGES: [&str; 2] = ["docs/reports/parity-kernel.md", "docs/reports/parity-openai.md"];
+const PAGES: [&str; 2] = [
+    "docs/reports/parity-kernel.md",
+    "docs/reports/parity-openai.md",
+];
 
 #[test]
 fn what_is_sent_differs_from_what_the_sdks_send_for_known_reasons_alone() {

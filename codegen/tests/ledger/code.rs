@@ -1,8 +1,8 @@
-//! What a compiler sees of a generated file: neither comments nor documentation.
+//! The parts of a generated file that a compiler sees: neither comments nor documentation.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-/// What a compiler sees of a file.
+/// Reduces a file to the parts that a compiler sees.
 pub(crate) fn code_of(path: &str, text: &str) -> String {
     match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
         "rs" => {
@@ -17,7 +17,7 @@ pub(crate) fn code_of(path: &str, text: &str) -> String {
     }
 }
 
-/// Tokens without `#[doc = "…"]` and `#![doc = "…"]`, which is what doc comments are to a parser.
+/// Removes `#[doc = "…"]` and `#![doc = "…"]`, the parsed form of doc comments.
 fn without_docs(tokens: TokenStream) -> TokenStream {
     let tokens = tokens.into_iter().collect::<Vec<_>>();
     let mut kept = Vec::with_capacity(tokens.len());

@@ -32,7 +32,7 @@ pub async fn start() -> std::io::Result<String> {
     Ok(base_url)
 }
 
-/// Read by serde's own tagged enums, so that a message without its tag is refused.
+/// Decoded by serde's own tagged enums, so that a message without its tag is rejected.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Asked {
@@ -73,7 +73,7 @@ struct Reply {
     finish_reason: &'static str,
 }
 
-/// Calls the first function on the first question, and answers with what the function found.
+/// Calls the first function for the first question, and responds with its result.
 async fn chat(Json(asked): Json<Asked>) -> Response {
     let function = asked.tools.iter().find_map(|tool| match tool {
         Tool::Function { name } => Some(name),
@@ -142,7 +142,7 @@ struct Window {
     page_size: Option<usize>,
 }
 
-/// Seven conversations, in pages that are numbered from 0.
+/// Returns seven conversations, in pages numbered from 0.
 async fn conversations(Query(window): Query<Window>) -> impl IntoResponse {
     let subjects = ["ferns", "moss", "oaks", "roses", "algae", "figs", "reeds"];
     let size = window.page_size.unwrap_or(20);
@@ -153,7 +153,7 @@ async fn conversations(Query(window): Query<Window>) -> impl IntoResponse {
     Json(serde_json::json!({"conversations": page, "total": subjects.len()}))
 }
 
-/// Takes a form with a file that has a name.
+/// Accepts a form with a file that has a name.
 async fn upload(mut form: Multipart) -> Result<impl IntoResponse, Problem> {
     let refused = |error: &dyn ToString| Problem::new(StatusCode::BAD_REQUEST, error.to_string());
     while let Some(field) = form.next_field().await.map_err(|error| refused(&error))? {

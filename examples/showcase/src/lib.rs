@@ -1,4 +1,4 @@
-//! What the programs of this package share: the generated client, and a server for it to call.
+//! Code shared by the programs of this package: the generated client, and a server for it to call.
 
 use std::error::Error;
 
@@ -19,12 +19,12 @@ pub mod chat_client {
     include!(concat!(env!("OUT_DIR"), "/chat_client.rs"));
 }
 
-/// A client of the server that `SHOWCASE_BASE_URL` names, or else of one that is started on
+/// Returns a client of the server at `SHOWCASE_BASE_URL`, or else of one that is started on
 /// loopback and stops with the program.
 ///
 /// # Errors
 ///
-/// The server cannot be started.
+/// Returns an error if the server cannot be started.
 pub async fn connect() -> Result<Client, Box<dyn Error>> {
     let base_url = match std::env::var("SHOWCASE_BASE_URL") {
         Ok(base_url) => base_url,

@@ -17,14 +17,14 @@ use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 use tokio_stream::StreamExt as _;
 
-/// The token that the server takes.
+/// The token that the server accepts.
 pub const TOKEN: &str = "not-a-real-token";
 
-/// Starts a server, and gives its base URL. It stops with the runtime that it is started in.
+/// Starts a server and returns its base URL. It stops with the runtime that it is started in.
 ///
 /// # Errors
 ///
-/// There is no port for it.
+/// Returns an error if there is no free port.
 pub async fn start() -> std::io::Result<String> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let base_url = format!("http://{}", listener.local_addr()?);
@@ -42,7 +42,7 @@ pub async fn start() -> std::io::Result<String> {
     Ok(base_url)
 }
 
-/// The deployments of all sites; some are there from the beginning.
+/// The deployments of all sites; some exist from the beginning.
 #[derive(Clone)]
 struct Sites(Arc<Mutex<Vec<Deployment>>>);
 
@@ -78,7 +78,7 @@ impl Sites {
     }
 }
 
-/// A failure as the API declares it.
+/// A failure as declared by the API.
 pub(crate) struct Problem(StatusCode, String);
 
 impl Problem {
@@ -162,7 +162,8 @@ async fn create(
     Ok((StatusCode::CREATED, Json(deployment)))
 }
 
-/// What happens in a deployment: each with its id, so that who was cut off can go on.
+/// The events of a deployment, each with an id, so that a client can resume after a broken
+/// connection.
 const EVENTS: [&str; 5] = [
     r#"{"event":"state","state":"building"}"#,
     r#"{"event":"log","message":"3 pages written"}"#,
@@ -171,8 +172,8 @@ const EVENTS: [&str; 5] = [
     r#"{"event":"state","state":"live"}"#,
 ];
 
-/// The events after the last that was seen. The first connection breaks in the middle, as it does
-/// in life.
+/// Returns the events after the last one seen. The first connection breaks in the middle, as real
+/// ones do.
 async fn events(
     State(sites): State<Sites>,
     Path((_, id)): Path<(String, u64)>,
@@ -197,7 +198,7 @@ async fn events(
     Ok(([(CONTENT_TYPE, "text/event-stream")], body))
 }
 
-/// As many bytes as the deployment has.
+/// Returns as many bytes as the deployment has.
 async fn archive(
     State(sites): State<Sites>,
     Path((_, id)): Path<(String, u64)>,

@@ -1,6 +1,6 @@
 use client::models::*;
 
-/// What is made by hand goes out as this, and comes in as what was made.
+/// Checks that a value built in code encodes as this JSON and decodes to itself.
 #[track_caller]
 fn is_sent<T>(made: &T, wanted: Value)
 where

@@ -1,6 +1,6 @@
 use client::models::*;
 
-/// Decodes, holds it against what comes out again, and gives it.
+/// Decodes a value, checks that it encodes unchanged, and returns it.
 #[track_caller]
 fn read<T: serde::de::DeserializeOwned + serde::Serialize>(value: Value) -> T {
     let decoded: T = serde_json::from_value(value.clone()).unwrap();

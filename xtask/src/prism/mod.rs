@@ -82,7 +82,10 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
         }
     }
     if options.only.is_none() {
-        write(&workshop().join("docs/reports/prism.md"), &page::page(&outcomes))?;
+        write(
+            &workshop().join("docs/reports/prism.md"),
+            &page::page(&outcomes),
+        )?;
     }
     let is_fine = !outcomes.is_empty() && outcomes.iter().all(Outcome::is_fine);
     Ok(code(is_fine))

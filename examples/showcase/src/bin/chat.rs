@@ -21,14 +21,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .token(showcase::server::TOKEN)
         .build()?;
 
-    // A file, as a part of a form.
+    // A file as a part of a form.
     if let Some(path) = std::env::args().nth(1) {
         let form = FilesUploadBody::new(Upload::file(path)).purpose("question");
         let file = client.files().upload(form).await?;
         println!("{}: {}, {} bytes", file.id, file.name, file.bytes);
     }
 
-    // Messages carry their role by themselves; so do tools.
+    // Messages and tools set their role and type by themselves.
     let mut messages: Vec<Message> = vec![
         SystemMessage::new("Be brief.").into(),
         UserMessage::new("What do ferns like?").into(),
@@ -43,7 +43,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         messages.push(ToolMessage::new(call.id, "shade").into());
     }
 
-    // The same call, read while it comes: `stream` is set by the way in which it is sent.
+    // The same call as a stream: the way of sending sets `stream`.
     let request = Request::new(messages).tools(tools);
     let mut pieces = client.chat().create(request).stream().await?.into_body();
     let mut text = String::new();

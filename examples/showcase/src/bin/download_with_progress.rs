@@ -26,7 +26,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A bar of forty signs.
+/// Prints a bar of forty characters.
 fn show(progress: Progress) {
     let Some(total) = progress.total.filter(|total| *total > 0) else {
         print!("\r{} bytes", progress.done);
@@ -39,6 +39,6 @@ fn show(progress: Progress) {
         "=".repeat(signs),
         " ".repeat(40 - signs)
     );
-    // A bar that is not shown is of no use; that it cannot be shown is no reason to stop.
+    // Only flushing shows the bar; a failure to do so is no reason to stop.
     let _ = io::stdout().flush();
 }

@@ -29,7 +29,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// All files of a folder and of those within, with their paths from there.
+/// Adds all files in or below a folder, with their relative paths.
 fn add_files(folder: &Path, lead: &str, files: &mut Vec<SiteFile>) -> io::Result<()> {
     let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
     entries.sort_by_key(fs::DirEntry::file_name);
