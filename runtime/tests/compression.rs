@@ -1,4 +1,5 @@
-//! Compressed answers, with the feature `gzip`: asked for, read, and bounded by what they become.
+//! Compressed responses with the feature `gzip`: requested, decompressed, and limited by their
+//! decompressed size.
 #![cfg(feature = "gzip")]
 #![allow(missing_docs, unreachable_pub, reason = "a test is no library")]
 
@@ -24,7 +25,7 @@ const LIST: &str = "H4sIAAAAAAACA4s2jAUAuDIvTAMAAAA=";
 const BOMB: &str = "H4sIAAAAAAACA+3BAQEAAACAkP6v7ggKAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\
     AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAauuOl9cAAAEA";
 
-/// Gives one answer, and what it was asked.
+/// Serves one response, and returns the request.
 fn serve(body: &str) -> (String, JoinHandle<String>) {
     let body = BASE64_STANDARD.decode(body).unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -1,5 +1,5 @@
-//! What the settings of an HTTP client are for, as the documentation shows it: a proxy, a certificate
-//! of the client, a Unix socket. Each against a server of its own.
+//! The documented uses of an HTTP client's settings: a proxy, a client certificate, a Unix socket.
+//! Each is tried against a server of its own.
 #![allow(
     missing_docs,
     unreachable_pub,
@@ -72,7 +72,7 @@ async fn a_unix_socket_is_connected_to() {
     assert!(head.starts_with("GET /things HTTP/1.1\r\n"), "{head}");
 }
 
-/// An authority, and a certificate that it vouches for with its key, all as PEM.
+/// A certificate authority, and a certificate issued by it with its key, all as PEM.
 struct Issued {
     authority: String,
     certificate: CertificateDer<'static>,
@@ -95,7 +95,7 @@ fn issue(name: &str) -> Issued {
     }
 }
 
-/// Serves one connection, of a client whose certificate this authority vouches for.
+/// Serves one connection of a client whose certificate this authority issued.
 async fn serve(own: Issued, authority: &str) -> String {
     let mut roots = RootCertStore::empty();
     let authority = Certificate::from_pem(authority.as_bytes())

@@ -1,5 +1,5 @@
-//! Credentials of every kind on the wire: sent where the operation asks for them, left behind where
-//! a redirect leads to another origin, and shown nowhere.
+//! Credentials of every kind on the wire: sent if the operation requires them, dropped on a
+//! redirect to another origin, and shown nowhere.
 #![allow(
     missing_docs,
     unreachable_pub,
@@ -96,7 +96,7 @@ async fn a_redirect_elsewhere_takes_no_credential_along() {
         "308 Permanent",
     ] {
         let elsewhere = Server::start(vec![answer("200 OK", "1")]);
-        // The same machine under another name, and so another origin, as another port is.
+        // The same machine under another name is another origin, as is another port.
         let to = format!("http://localhost:{}/there", elsewhere.port);
         let server = Server::start(vec![answer(&format!("{status}\r\nlocation: {to}"), "")]);
         let core = with_all(&server).build().unwrap();
@@ -122,7 +122,7 @@ async fn headers_go_along_within_the_origin() {
     fetch(&core).await.unwrap();
     let requests = server.requests();
     let request = &requests[1];
-    // A shared key in the query too, which `Location` need not repeat.
+    // A shared key in the query as well, which `Location` need not repeat.
     assert!(ends_at(request, "/there?sig=sesame%202"), "{request:?}");
     assert_eq!(request.header("x-key"), Some("sesame-1"));
     assert_eq!(
@@ -177,7 +177,7 @@ async fn a_body_with_a_secret_does_not_go_to_another_origin() {
         assert_eq!(error.kind(), TransportErrorKind::Redirect);
         assert!(error.to_string().contains("localhost"), "{error}");
         assert!(elsewhere.requests().is_empty());
-        // Unless it is allowed.
+        // The same with a policy that forwards secrets.
         let server = redirects();
         let policy = Policy::new().forward_secrets(true);
         let core = builder(&server).policy(policy).build().unwrap();
@@ -239,7 +239,7 @@ async fn a_client_can_go_without_credentials() {
     fetch(&core.clone().without_credentials().build().unwrap())
         .await
         .unwrap();
-    // What it has whole is sent.
+    // Alternatives whose credentials are complete are still sent.
     let core = core.bearer_token("t").without_credentials();
     fetch(&core.build().unwrap()).await.unwrap();
     let requests = server.requests();

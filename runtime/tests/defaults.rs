@@ -1,5 +1,5 @@
-//! What a call has that nobody gives it: what the client has for all calls, the values that the
-//! document gives, and the key that attempts share.
+//! Values of a call that its caller does not set: those of the client, those of the document, and
+//! the idempotency key that attempts share.
 #![allow(
     missing_docs,
     unreachable_pub,
@@ -109,7 +109,7 @@ async fn what_is_missing_everywhere_is_told() {
     let error = call.clone().await.unwrap_err().to_string();
     assert!(error.contains("header \"X-Tenant\""), "{error}");
     assert!(double.requests().is_empty());
-    // Whichever way it is given.
+    // The options of a call may supply it as well.
     call.with(Options::new().header("X-Tenant", "7"))
         .await
         .unwrap();
@@ -144,7 +144,7 @@ async fn a_client_has_headers_and_pairs_for_all_calls() {
         let values = request.headers.get_all(name).iter().collect::<Vec<_>>();
         assert_eq!(values, [value], "{name}");
     }
-    // A call without a description has them too, and its own pairs take their place.
+    // A call without a description has them too, and its own pairs replace them.
     let request = sent(all, async |core| {
         let call = Untyped::new(core, Method::GET, "/a?x#fragment");
         call.query("acl", "own").header("x-mode", "own").await

@@ -1,4 +1,4 @@
-//! Answers that go into files: whole, or not at all.
+//! Responses downloaded into files: whole, or not at all.
 #![allow(
     missing_docs,
     unreachable_pub,
@@ -36,7 +36,7 @@ fn core(server: &Server) -> Core {
     builder.body_limit(16).build().unwrap()
 }
 
-/// What there is in a folder.
+/// Returns the names in a folder.
 fn names(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
@@ -50,7 +50,7 @@ async fn a_file_is_there_once_it_is_whole() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("film.mp4");
     std::fs::write(&path, "old").unwrap();
-    // More than the client's limit for what it holds.
+    // More than the client's limit for bodies in memory.
     let text = "0123456789".repeat(30_000);
     let server = Server::start(vec![answer("200 OK", "content-type: video/mp4\r\n", &text)]);
     let seen = Arc::new(Mutex::new(Vec::new()));

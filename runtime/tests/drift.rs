@@ -1,5 +1,5 @@
-//! What a server sends that its document does not say: read leniently where a client is lenient, and
-//! told to whoever wants to know.
+//! Drift: responses that differ from the document. A lenient client accepts them, and an observer
+//! is notified.
 #![allow(
     missing_docs,
     unreachable_pub,
@@ -193,7 +193,7 @@ mod webhooks {
     }
 }
 
-/// What was told, in lines.
+/// An observer that keeps the reported drift as lines.
 #[derive(Clone, Default)]
 struct Told(Arc<Mutex<Vec<Drift>>>);
 
@@ -245,7 +245,7 @@ async fn a_missing_member_is_an_error_unless_the_client_is_lenient() {
         plant(&null, |core| core.lenient(true)).await.unwrap().id,
         ""
     );
-    // What is of another kind is read by what it spells, or still an error.
+    // A scalar of another type is read from its text; any other value is still an error.
     let number = PLANT.replace("\"p\"", "1557933591");
     assert!(plant(&number, |core| core).await.is_err());
     let plant_of_number = plant(&number, |core| core.lenient(true)).await.unwrap();
@@ -288,7 +288,7 @@ async fn what_has_no_empty_value_stays_missing() {
     assert!(GetAddress::new(&core, "1").await.is_err());
 }
 
-/// An alternative that is chosen by looks is not one for being made up.
+/// A variant that is chosen by its shape is not given default values.
 #[tokio::test]
 async fn nothing_is_made_up_to_fit_an_alternative() {
     let body = r#"{"weight":1,"owner":{"email":"e"}}"#;
@@ -487,7 +487,7 @@ async fn no_credential_is_told() {
     assert!(!lines[0].contains("sesame"), "{lines:?}");
 }
 
-/// Of what repeats, the first are told, and how many more there are.
+/// Of repeated drift, the first occurrences are reported, and the number of the others.
 #[test]
 fn no_body_is_told_of_without_end() {
     let told = Told::default();

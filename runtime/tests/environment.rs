@@ -1,6 +1,6 @@
-//! Credentials and addresses from the environment: without white space around them, and what cannot
-//! be used is told with the variable's name alone. The environment belongs to a whole process, so
-//! each of these tests starts one.
+//! Credentials and addresses from the environment. White space around them is removed, and an error
+//! for an invalid value shows only the variable's name. The environment belongs to the whole
+//! process, so each of these tests starts one.
 #![allow(
     missing_docs,
     unreachable_pub,
@@ -35,7 +35,7 @@ specmill_runtime::operation! {
 
 const MARK: &str = "outcome: ";
 
-/// What comes of a call in a process with these variables.
+/// Returns the result of a call in a process with these variables.
 fn with_environment<V: AsRef<OsStr>>(variables: &[(&str, V)]) -> String {
     let mut command = Command::new(env::current_exe().unwrap());
     command.args(["--exact", "child", "--ignored", "--nocapture"]);

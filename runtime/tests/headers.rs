@@ -1,4 +1,4 @@
-//! Headers of answers, read by what a document declares of them, from responses and from errors.
+//! Declared response headers, read from responses and from errors.
 #![allow(missing_docs, unreachable_pub, reason = "a test is no library")]
 
 #[path = "sample/server.rs"]
@@ -19,9 +19,9 @@ specmill_runtime::operation! {
 }
 
 specmill_runtime::response_headers! {
-    /// What comes.
+    /// The headers of the response.
     ResponseHeaders {
-        /// How many calls are left.
+        /// The number of calls left.
         x_left "X-Left" text -> i64;
         /// The cookies.
         set_cookie "Set-Cookie" lines -> Vec<String>;

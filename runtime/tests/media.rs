@@ -15,7 +15,7 @@ use specmill_runtime::{
     Tape, Upload, Value,
 };
 
-/// A value that encodes as the JSON that it is, but for its uploads.
+/// A value that encodes as its own JSON, except for its uploads.
 #[derive(Clone, Debug)]
 pub struct Form(Value, Vec<(&'static str, Upload)>);
 
@@ -361,7 +361,7 @@ async fn a_failure_in_place_of_a_stream_is_told() {
     assert_eq!(error.raw_body().unwrap(), b"[\"no\"]");
 }
 
-/// As proxies say it that want a person to log in: it would be a stream without events.
+/// A proxy's login page, which would look like a stream without events.
 #[tokio::test]
 async fn a_page_in_place_of_a_stream_is_told() {
     let page = answer(

@@ -1,4 +1,4 @@
-//! The memory that a response takes, whatever it holds: at most eight times the limit of its text.
+//! The memory for a response of any content: at most eight times the limit of its text.
 #![allow(
     missing_docs,
     unreachable_pub,
@@ -18,10 +18,10 @@ use tokio::sync::Mutex;
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
 
-/// One test at a time, for the allocator counts for all.
+/// Serializes the tests, because the allocator counts for all of them.
 static ALONE: Mutex<()> = Mutex::const_new(());
 
-/// How long a text may be.
+/// The limit of a text, in bytes.
 const LIMIT: usize = 1 << 20;
 
 specmill_runtime::object! {
@@ -117,7 +117,7 @@ specmill_runtime::operation! {
     }
 }
 
-/// A text as long as may be, of one piece again and again.
+/// Returns a text up to the limit, made of one repeated piece.
 fn repeated(open: &str, piece: impl Fn(usize) -> String, close: &str) -> String {
     let mut text = open.to_owned();
     for index in 0.. {
@@ -148,7 +148,7 @@ specmill_runtime::operation! {
     Listed: GET "/" -> Page, Value {
         id: "listed";
         setters: {
-            /// Where the page begins.
+            /// The start of the page.
             query "after" form explode = after: String;
         }
         pages: query "after" [next_body "next", items "items"] of i64;
@@ -156,7 +156,7 @@ specmill_runtime::operation! {
     }
 }
 
-/// Gives an answer to a call, once, and keeps its body.
+/// Serves one response, and keeps its body.
 fn serve(status: &str, headers: &str, body: Vec<u8>) -> (String, JoinHandle<Vec<u8>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -178,7 +178,7 @@ fn serve(status: &str, headers: &str, body: Vec<u8>) -> (String, JoinHandle<Vec<
 
 const JSON: &str = "content-type: application/json\r\n";
 
-/// What is said of a call: an error where its value takes too much.
+/// The result of a call: an error if its value takes too much memory.
 #[derive(Debug, Eq, PartialEq)]
 enum Said {
     Value,
@@ -210,7 +210,7 @@ fn core(url: &str) -> CoreBuilder {
         .body_limit(LIMIT)
 }
 
-/// What something gives, and the most memory that it took meanwhile, as a multiple of the limit.
+/// Returns a future's output and its peak memory as a multiple of the limit.
 macro_rules! peak {
     ($future:expr) => {{
         let before = MEMORY.current_usage();
@@ -221,7 +221,7 @@ macro_rules! peak {
     }};
 }
 
-/// Makes a call, and holds its peak against the limit.
+/// Makes a call and checks its peak and its result.
 macro_rules! measure {
     ($call:ident, $body:expr, $wanted:pat) => {
         measure!($call, "200 OK", JSON, $body, $wanted, |core| core)
@@ -305,7 +305,7 @@ async fn no_text_takes_more_than_eight_times_its_limit() {
     measure!(Text, escapes.clone(), Value);
     measure!(Any, escapes, Value);
     measure!(Plain, vec![0xff; LIMIT], _);
-    // What is no JSON at its end is read again, to say so.
+    // A text with invalid JSON at its end is read again for the error.
     measure!(
         Wides,
         list("{\"a\":\"a text of some length that is text\"}").replace("}]", "}"),
@@ -319,7 +319,7 @@ async fn no_text_takes_more_than_eight_times_its_limit() {
         core.on_drift(|_| ())
     });
     measure!(Any, "404 Not Found", JSON, list("[]"), _, |core| core);
-    // What is honest is read.
+    // Legitimate values fit.
     let fields = ('a'..='o').map(|name| format!("\"{name}\":\"fourteen chars\""));
     let item = fields.collect::<Vec<_>>().join(",");
     measure!(Wides, list(&format!("{{{item}}}")), Value);
@@ -345,7 +345,7 @@ async fn streams_are_bounded_item_by_item() {
     assert_eq!(next.data.len(), 1);
 }
 
-/// What is looked at more than once is bounded as well.
+/// Texts that are read more than once are limited as well.
 #[tokio::test]
 async fn pages_and_events_are_bounded() {
     let _alone = ALONE.lock().await;
@@ -357,7 +357,7 @@ async fn pages_and_events_are_bounded() {
         drop(served.join());
         println!("{peak:.2} pages of {piece}");
         assert!(peak <= 8.0, "{peak} times the text: {piece}");
-        // What cannot be read further is an error, and not the end.
+        // An unreadable page is an error, not the end.
         if page.unwrap().is_ok() {
             assert_eq!(said(&pages.next().await.unwrap()), Said::TooMuch);
         }
@@ -397,7 +397,7 @@ const BOMB: &str = "H4sIAAAAAAACA+3CQQ0AAAgEoEI2cia52d0OvmF0tlRVVVVVVVVVVVVVVVVV
     VVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVV\
     VVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVv+cAqeTyNv3/DwA=";
 
-/// A text that comes compressed is no exception.
+/// Compressed responses are limited as well.
 #[cfg(feature = "gzip")]
 #[tokio::test]
 async fn a_compressed_text_is_bounded_too() {
@@ -408,7 +408,7 @@ async fn a_compressed_text_is_bounded_too() {
     measure!(Wides, "200 OK", &headers, body, Said::TooMuch, |core| core);
 }
 
-/// A limit of one's own, and one that a short text does not reach.
+/// The limit can be set, and short texts do not reach it.
 #[tokio::test]
 async fn the_limit_is_a_setting() {
     let _alone = ALONE.lock().await;

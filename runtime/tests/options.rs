@@ -1,4 +1,4 @@
-//! What a call has beside its parameters, and calls of endpoints without a description.
+//! Options of a call besides its parameters, and calls of endpoints without a description.
 #![allow(
     missing_docs,
     unreachable_pub,
@@ -27,7 +27,7 @@ specmill_runtime::operation! {
         arguments: { path "id" simple = id => String; }
         setters: {
             query "q" form explode = q: i64;
-            /// As the options call theirs.
+            /// The same name as one of the options.
             query "timeout" form = timeout: i64;
             header "X-Mode" simple = mode => String;
             body "application/json" json = body: Value;
@@ -141,7 +141,7 @@ async fn a_header_stands_for_a_credential() {
     let requests = double.requests();
     assert_eq!(requests[0].headers["authorization"], "Bearer other");
     assert_eq!(requests[1].url.query(), Some("sig=s"));
-    // The call's own in the place of the client's.
+    // The call's own header replaces the client's.
     let own = Options::new().header("Authorization", "Bearer other");
     let request = sent(async |core| Send::new(core, "1").with(own).await).await;
     assert_eq!(request.headers["authorization"], "Bearer other");

@@ -1,4 +1,5 @@
-//! Calls outside of Tokio, or on a runtime that lacks a driver: errors, whatever the call is.
+//! Calls outside of Tokio, or on a runtime that lacks a driver: every kind of call returns an
+//! error.
 #![allow(
     missing_docs,
     unreachable_pub,

@@ -1,4 +1,4 @@
-//! Lists in pages, by every way to ask for the next one; a server on loopback.
+//! Paginated lists with every way to request the next page, against a server on loopback.
 #![allow(
     missing_docs,
     unreachable_pub,
@@ -115,7 +115,8 @@ fn page(headers: &str, body: &str) -> String {
     )
 }
 
-/// The items of a list, or the text of the error that ends it; and the queries that were sent.
+/// Reads a list; returns its items, the text of the error that ends it, and the queries that were
+/// sent.
 macro_rules! read {
     ($call:expr, $server:expr) => {{
         let mut items = $call.stream();
@@ -216,7 +217,7 @@ async fn what_is_missing_though_there_is_more_is_an_error_after_the_items() {
         "{fault}"
     );
     assert_eq!(asked.len(), 1);
-    // Where nothing says that there is more, there is none.
+    // Without a sign of more, the list ends.
     let server = Server::start(vec![page("", "[1]"), page("", "[3]")]);
     let (items, fault, _) = read!(Offsets::new(&core(&server)), server);
     assert_eq!((items, fault), (vec![1], None));
@@ -229,7 +230,7 @@ async fn a_page_that_was_there_before_is_an_error() {
     let (items, fault, asked) = read!(Offsets::new(&core(&server)), server);
     assert!(fault.unwrap().contains("for ever"));
     assert_eq!((items.len(), asked.len()), (3, 3));
-    // The page that the call began with is one of them.
+    // The first page of the call counts for detecting cycles.
     let server = Server::start(vec![next("1"), next("2"), next("1")]);
     let (_, fault, asked) = read!(Offsets::new(&core(&server)).offset(1), server);
     assert!(fault.is_some());
@@ -289,7 +290,7 @@ async fn items_are_counted_up_to_the_total() {
     let (items, fault, asked) = read!(Counts::new(&core(&server)).offset(3), server);
     assert_eq!((items, fault), (vec![1, 2, 3], None));
     assert_eq!(asked, ["?offset=3", "?offset=5"]);
-    // A total that is never reached does not go on for ever.
+    // A total that is never reached does not cause endless requests.
     let server = Server::start(vec![
         page("", r#"{"data": [1], "total": 6}"#),
         page("", r#"{"data": [], "total": 6}"#),
@@ -380,7 +381,7 @@ async fn pages_have_their_headers_and_may_hold_anything() {
     assert_eq!(first.headers()["x-next-cursor"], "b");
     assert_eq!(first.into_body(), "one");
     assert_eq!(pages.next().await.unwrap().unwrap().into_body(), "two");
-    // An empty name is none.
+    // An empty name is invalid.
     assert!(matches!(pages.next().await, Some(Err(Error::Decode(_)))));
     assert!(pages.next().await.is_none());
     assert_eq!(server.requests().len(), 2);
@@ -404,8 +405,8 @@ async fn a_failure_ends_the_list_as_the_document_declares_it() {
     assert!(items.next().await.is_none());
 }
 
-/// A server of seven items in pages of two, of which the first has this number; without a number it
-/// gives that. It repeats the last page's number in `own` where that is asked.
+/// Returns a server of seven items in pages of two, numbered from `first`, which is also the
+/// default. With `own`, each page states its own number.
 fn seven(first: i64, own: bool) -> impl Fn(&str) -> String {
     move |target: &str| {
         let query = target.split_once('?').map_or("", |(_, query)| query);
@@ -432,18 +433,18 @@ async fn no_page_is_lost_wherever_numbers_begin() {
     let (items, fault, asked) = read!(FromZero::new(&core(&server)), server);
     assert_eq!((&items[..], fault), (&SEVEN[..], None));
     assert_eq!(asked, ["", "?page=1", "?page=2", "?page=3"]);
-    // The number of pages is no page where they are counted from 0.
+    // The number of pages is not a valid page if numbers start at 0.
     let server = Server::answering(seven(0, false));
     let (items, fault, asked) = read!(PagesFromZero::new(&core(&server)), server);
     assert_eq!((&items[..], fault), (&SEVEN[..], None));
     assert_eq!(asked.len(), 4);
 
-    // Where only the lowest number is known, the first page is asked for by it.
+    // If only the minimum is known, the first page is requested by it.
     let server = Server::answering(seven(0, false));
     let (items, fault, asked) = read!(FromLowest::new(&core(&server)), server);
     assert_eq!((&items[..], fault), (&SEVEN[..], None));
     assert_eq!(asked, ["?page=0", "?page=1", "?page=2", "?page=3"]);
-    // A server that counts from 1 after all, and takes 0 for it.
+    // A server that counts from 1 and treats 0 as 1.
     let server = Server::answering(seven(1, false));
     let (items, fault, _) = read!(FromLowest::new(&core(&server)), server);
     assert_eq!((&items[..], fault), (&SEVEN[..], None));
@@ -534,7 +535,7 @@ async fn a_cursor_that_stays_where_it_is_is_the_end() {
         let (items, fault, _) = read!(Tokens::new(&core(&server)), server);
         assert_eq!((items, fault), (vec![1], None), "{none}");
     }
-    // With items, it would give these for ever.
+    // A repeated cursor would yield the same items for ever.
     let body = r#"{"data": [1], "next": "a"}"#;
     let server = Server::start(vec![page("", body), page("", body), page("", body)]);
     let (_, fault, _) = read!(Tokens::new(&core(&server)), server);

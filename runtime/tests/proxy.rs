@@ -1,4 +1,4 @@
-//! The proxies that the environment names, which is read once in a process: each test starts one.
+//! The proxies in the environment, which a process reads once: each test starts one.
 #![allow(
     missing_docs,
     unreachable_pub,

@@ -1,5 +1,4 @@
-//! Which of several declared responses an answer is, and in which media type, against a server on
-//! loopback.
+//! Selection among several declared responses and media types, against a server on loopback.
 #![allow(
     missing_docs,
     unreachable_pub,
@@ -13,7 +12,7 @@ mod server;
 use server::{Server, answer, json};
 use specmill_runtime::{Bytes, Core, Decode, Error, Fault, Input, Options, Value};
 
-/// A report, as the document has it in JSON.
+/// A report, declared as JSON.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report(Vec<i64>);
 
@@ -56,7 +55,7 @@ specmill_runtime::operation! {
     }
 }
 
-// As it is generated for a redirect with content.
+// As generated for a redirect with content.
 specmill_runtime::operation! {
     Berth: GET "/berth" -> Option<Report>, Failure {
         id: "berth";
@@ -200,7 +199,7 @@ async fn each_media_type_can_be_asked_for() {
     assert_eq!(Reports::new(&core).accept_csv().await.unwrap(), "a,b");
     let response = Reports::new(&core).accept_images().send().await.unwrap();
     assert_eq!(response.into_body(), "png");
-    // What came instead is not taken for what was asked for.
+    // Another media type is not accepted as the requested one.
     let error = Reports::new(&core).accept_csv().await.unwrap_err();
     assert!(
         matches!(error, Error::Decode(_)) && error.raw_body() == Some(b"[1]"),
@@ -266,11 +265,11 @@ async fn a_redirect_that_is_declared_as_a_success_is_not_followed() {
     let to = |status, path: &str| answer(status, &format!("location: {path}\r\n"), "");
     let (server, core) = start(vec![
         to("302 Found", "/archive"),
-        // Moved, as a server does that wants another path; there it answers as declared.
+        // A server's redirect to the canonical path, which then responds as declared.
         to("307 Temporary Redirect", "/link/"),
         to("302 Found", "/archive"),
         json("410 Gone", "1"),
-        // An operation with a success of its own follows.
+        // An operation with another success follows the redirect.
         to("302 Found", "/other"),
         of("text/plain", "there"),
     ]);
@@ -328,10 +327,10 @@ async fn a_declared_status_without_a_body_is_not_called_undeclared() {
         Error::Status(error) => assert!(error.is_declared() && error.fault().is_none()),
         other => panic!("{other:?}"),
     }
-    // A body that came nevertheless is the one of the range.
+    // A body sent nevertheless is that of the declared range.
     let error = Reports::new(&core).await.unwrap_err();
     assert!(matches!(error, Error::Api(_)), "{error}");
-    // By `default` a 304 is no failure whose body is missing.
+    // With `default`, a 304 is not a failure without its body.
     match Raw::new(&core).await.unwrap_err() {
         Error::Status(error) => assert!(error.is_declared() && error.fault().is_none()),
         other => panic!("{other:?}"),
@@ -396,7 +395,8 @@ async fn text_is_decoded_by_its_charset() {
     assert_eq!(error.raw_body(), Some(&b"caf\xE9"[..]));
 }
 
-/// As RFC 7303, section 3.2, has it: the media type first, then the document itself.
+/// The precedence of RFC 7303, section 3.2: the media type's charset first, then the document's own
+/// declaration.
 #[tokio::test]
 async fn xml_without_a_charset_is_what_it_declares() {
     let xml = |encoding: &str, body: &[u8]| {
@@ -407,7 +407,7 @@ async fn xml_without_a_charset_is_what_it_declares() {
     let core = start_bytes(vec![
         bytes("application/xml", "", &latin),
         bytes("application/atom+xml; charset=iso-8859-1", "", &latin),
-        // .NET writes this of a document that a server then sends as UTF-8.
+        // .NET declares this encoding for documents that a server then sends as UTF-8.
         bytes("text/xml", "", &xml("utf-16", "é".as_bytes())),
         bytes("text/xml", "", &xml("x-klingon", b"\xE9")),
         bytes("text/plain", "", &latin),
@@ -441,13 +441,13 @@ async fn json_is_utf_8_unless_it_is_not_and_says_so() {
     assert_eq!(Reports::new(&core).await.unwrap(), Report(vec![1]));
     let accent = Output::Hal(serde_json::json!(["é"]));
     let text = Either::new(&core).await.unwrap_err();
-    // The first is a list of texts, where numbers are declared.
+    // The first variant is a list of texts where numbers are declared.
     assert!(text.to_string().contains("found"), "{text}");
     assert_eq!(Either::new(&core).await.unwrap(), accent);
     assert!(matches!(Either::new(&core).await, Err(Error::Decode(_))));
 }
 
-/// A proxy's page, a format that nobody asked for, a charset that cannot be read.
+/// A proxy's page, an unrequested format, an unsupported charset.
 #[tokio::test]
 async fn what_came_in_the_place_of_json_is_named() {
     let core = start_bytes(vec![
@@ -463,7 +463,7 @@ async fn what_came_in_the_place_of_json_is_named() {
         assert!(error.to_string().contains(named), "{error}");
         assert!(matches!(error, Error::Decode(_)) && error.raw_body().is_some());
     }
-    // JSON by another name is JSON.
+    // JSON under another media type is JSON.
     assert_eq!(Counts::new(&core).await.unwrap(), Report(vec![1]));
     for wanted in ["not JSON", "[0]: expected an integer"] {
         let error = Counts::new(&core).await.unwrap_err().to_string();
@@ -481,7 +481,7 @@ async fn a_content_coding_that_nothing_undid_is_named() {
     };
     told(Text::new(&core).await.unwrap_err());
     told(Raw::new(&core).await.unwrap_err());
-    // Whoever asks for it has it.
+    // An explicit request for it is respected.
     let options = || Options::new().header("Accept-Encoding", "compress");
     assert_eq!(
         Raw::new(&core).with(options()).await.unwrap(),

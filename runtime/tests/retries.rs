@@ -1,5 +1,5 @@
-//! What is made again, when, and for how long, over a transport within the process. Tokio's clock
-//! stands still but for what is waited for, so that times are exact and nothing really waits.
+//! Retries: their conditions, delays and deadlines, over a transport within the process. Tokio's
+//! clock is paused, so that times are exact and no test really waits.
 #![allow(
     missing_docs,
     unreachable_pub,
@@ -45,7 +45,7 @@ fn call(double: &Double, method: Method) -> Untyped<Value> {
     Untyped::new(&builder(double).build().unwrap(), method, "/a")
 }
 
-/// How often a call of the method is sent where each attempt ends so.
+/// Returns the number of attempts if each ends with this step.
 async fn sent(method: Method, step: &Step, options: Options) -> usize {
     let double = Double::new([step.clone()]);
     let error = call(&double, method.clone()).with(options).await;
@@ -53,13 +53,13 @@ async fn sent(method: Method, step: &Step, options: Options) -> usize {
     double.requests().len()
 }
 
-/// The table of the crate's documentation, row by row.
+/// The table in the crate's documentation, row by row.
 #[tokio::test(start_paused = true)]
 async fn what_is_made_again_is_what_the_table_says() {
     let fail = Step::Fail;
     let short = Options::new().policy(Policy::new().attempt_timeout(Duration::from_secs(3)));
     let mut rows = vec![
-        // What went wrong; whether what may be replayed is; whether `POST` and `PATCH` are.
+        // The failure; whether idempotent methods are retried; whether `POST` and `PATCH` are.
         (
             "no connection",
             fail(TransportErrorKind::Connect),
@@ -215,10 +215,10 @@ async fn waits_are_by_chance_and_double() {
         let mut waits: Vec<_> = all.iter().map(|waits| waits[index].as_secs_f64()).collect();
         waits.sort_by(f64::total_cmp);
         let longest = f64::from(longest);
-        // The clock counts in milliseconds.
+        // The clock has a resolution of milliseconds.
         assert!(waits[49] <= longest + 0.002, "{waits:?}");
-        // Full jitter: from next to nothing to nearly all. That fifty are not has a chance of
-        // one in a million.
+        // Full jitter: from almost zero to almost the maximum. The chance that none of fifty is
+        // there is one in a million.
         assert!(
             waits[0] < longest * 0.25 && waits[49] > longest * 0.75,
             "{waits:?}"
@@ -264,7 +264,7 @@ async fn nonsense_about_when_is_passed_over() {
     }
 }
 
-/// What asks for more patience than there is gets no further request: the caller hears at once.
+/// A `Retry-After` beyond the limit ends the call at once instead of delaying it.
 #[tokio::test(start_paused = true)]
 async fn whoever_asks_for_too_much_is_not_waited_for() {
     for text in [
@@ -287,7 +287,7 @@ async fn whoever_asks_for_too_much_is_not_waited_for() {
 #[tokio::test(start_paused = true)]
 async fn no_retry_outlives_the_deadline() {
     let ten = Options::new().timeout(Duration::from_secs(10));
-    // There is no time left for the wait: what came is the answer, and at once.
+    // There is no time left for the delay, so the first response is returned at once.
     let double = Double::new([Step::status(503).with("retry-after", "10")]);
     let started = Instant::now();
     let error = call(&double, Method::GET)
@@ -341,7 +341,7 @@ async fn a_client_an_operation_and_a_call_may_each_say_how() {
     let sent = || double.requests().len();
     let _ = Untyped::<Value>::new(&core, Method::GET, "/a").await;
     assert_eq!(sent(), 2);
-    // The operation says four, and that it may be replayed although it is a `POST`.
+    // The operation's policy: four attempts, and retries although it is a `POST`.
     let _ = Patient::new(&core).await;
     assert_eq!(sent(), 2 + 5);
     let _ = Patient::new(&core).with(Options::new().retries(0)).await;
@@ -374,7 +374,7 @@ async fn a_stream_is_begun_again_but_not_continued() {
     assert_eq!(double.requests().len(), 2);
 }
 
-/// Only the beginning of a stream has to come in time.
+/// The timeout covers only the head of a stream.
 #[tokio::test(start_paused = true)]
 async fn a_stream_lasts_as_long_as_it_lasts() {
     let double = Double::new([Step::StallWithin(200)]);
@@ -400,7 +400,7 @@ async fn what_is_dropped_is_given_up() {
     assert_eq!(double.requests().len(), 1);
 }
 
-/// Whoever answers with a redirect may have done what was asked.
+/// A server that redirects may have processed the request.
 #[tokio::test(start_paused = true)]
 async fn after_a_redirect_only_what_may_be_replayed_is() {
     let there = Step::status(303).with("location", "/there");

@@ -32,7 +32,7 @@ async fn retrieve(answer: String) -> Result<client::models::Browser, Error> {
     client(&server).browsers().retrieve("b1").await
 }
 
-/// No form of an error shows the token.
+/// Checks that no form of an error shows the token, and returns its text.
 fn shown(error: &Error) -> String {
     let mut text = error.to_string();
     let mut next = error.source();
@@ -125,7 +125,7 @@ async fn what_is_newer_than_the_client_survives() {
         browser.extra().get("brand_new"),
         Some(&value!({"a": [true]}))
     );
-    // Nobody declared that tags may be null, so that is not repeated.
+    // The document does not declare tags as nullable, so `null` is not repeated.
     assert!(browser.tags.is_none() && !browser.extra().was_null("tags"));
     let mut back = body.clone();
     back.as_object_mut().unwrap().remove("tags");

@@ -1,4 +1,4 @@
-//! What a call sent does not come back in an error, whatever the server says.
+//! Secrecy of sent values in errors, whatever the server responds.
 #![allow(
     missing_docs,
     unreachable_pub,
@@ -57,7 +57,7 @@ fn core(step: Step) -> Core {
         .unwrap()
 }
 
-/// The error and its sources in every form.
+/// Formats the error and its sources in every way.
 fn shown(error: &Error<i64>) -> String {
     let mut text = format!("{error} {error:?} {error:#?}");
     let mut next = error.source();
@@ -89,9 +89,9 @@ async fn no_error_repeats_what_a_call_sent() {
         let error = call.await.unwrap_err();
         let shown = shown(&error);
         assert!(!shown.contains("sesame"), "{status} {shown}");
-        // What is no secret can be read.
+        // Values that are not secret are shown.
         assert!(shown.contains("mode") && shown.contains("plain"), "{shown}");
-        // Whoever asks for it gets what came.
+        // Only an explicit request for the raw body returns it unredacted.
         assert_eq!(error.raw_body().unwrap(), SAID.as_bytes());
     }
 }

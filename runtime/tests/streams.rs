@@ -1,4 +1,5 @@
-//! Streams of events over connections that break, end, stall and never end; a server on loopback.
+//! Event streams over connections that break, end, stall and never end, against a server on
+//! loopback.
 #![allow(
     missing_docs,
     unreachable_pub,
@@ -171,7 +172,7 @@ fn core(server: &Server) -> Core {
     builder.body_limit(1000).build().unwrap()
 }
 
-/// A stream that ends; with `ends` at fault, one that breaks.
+/// Returns a stream that ends; unless `ends`, one that breaks.
 fn events(text: &str, ends: bool) -> String {
     let length = text.len() + usize::from(!ends);
     let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n";
@@ -182,7 +183,7 @@ fn quick() -> Reconnect {
     Reconnect::new().delay(Duration::from_millis(1))
 }
 
-/// What comes, errors as their texts.
+/// Collects the events, with errors as text.
 async fn all(mut stream: Events<Value>) -> Vec<Result<String, String>> {
     let mut found = Vec::new();
     while let Some(next) = stream.next().await {
@@ -390,7 +391,7 @@ async fn whatever_has_no_end_is_cut_off_at_the_limit() {
         );
         assert_eq!((found.len(), server.requests().len()), (1, 1));
     }
-    // What is complete is forgotten: comments and events may go on for ever.
+    // Complete events are freed, so comments and events may go on for ever.
     let server = Server::start(vec![events(&": comment\ndata: 1\n\n".repeat(5000), true)]);
     let found = all(Watch::new(&core(&server)).await.unwrap()).await;
     assert_eq!(found.len(), 5000);
@@ -446,7 +447,7 @@ async fn an_item_that_declares_an_error_may_have_one() {
     let mut stream = Jobs::new(&core).await.unwrap();
     assert!(stream.next().await.unwrap().unwrap().data.error.is_some());
     assert!(stream.next().await.unwrap().unwrap().data.error.is_none());
-    // One that does not declare it cannot.
+    // An event without a declared `error` is a failure.
     let mut stream = Chunks::new(&core).stream().await.unwrap().into_body();
     assert!(
         stream
@@ -471,7 +472,7 @@ async fn events_without_data_are_passed_over() {
     assert!(!stream.is_done());
     assert!(stream.next().await.is_none());
     assert!(stream.is_done());
-    // Where data is text, an event may say all by its name.
+    // If data is text, the event's name alone may carry information.
     let mut stream = Texts::new(&core).await.unwrap();
     assert!(stream.next().await.unwrap().is_ok());
     assert_eq!(stream.next().await.unwrap().unwrap().event, "tick");

@@ -1,5 +1,5 @@
-//! The transport that every client has, over TLS: which certificates it trusts, which version of
-//! HTTP it speaks, and how many connections it makes. A server on loopback.
+//! The default transport over TLS: its trusted certificates, its HTTP version, and its number of
+//! connections, against a server on loopback.
 #![allow(missing_docs, reason = "a test is no library")]
 
 use std::convert::Infallible;
@@ -26,14 +26,14 @@ specmill_runtime::operation! {
     }
 }
 
-/// A server that says over which of its connections it was asked.
+/// A server that records the connection of each request.
 struct Server {
     url: String,
-    /// Who vouches for it, as PEM.
+    /// The certificate of its authority, as PEM.
     authority: String,
 }
 
-/// It serves at most eight connections, and stops with the runtime.
+/// Starts a server for at most eight connections, which stops with the runtime.
 async fn serve(protocols: &[&str]) -> Server {
     let mut params = CertificateParams::default();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -90,7 +90,8 @@ fn core(url: &str) -> Core {
         .unwrap()
 }
 
-/// Cargo unites features over a whole program. Ours take nothing from what it could do before.
+/// Cargo unifies features over a whole program. Those of the runtime must not break the program's
+/// own clients.
 #[test]
 fn a_program_can_make_clients_of_its_own() {
     drop(specmill_runtime::reqwest::Client::new());
@@ -115,8 +116,8 @@ async fn a_certificate_that_nobody_vouches_for_is_refused() {
     );
 }
 
-/// Whom the platform trusts is asked once in a process, so this is a process of its own, which
-/// `what_the_platform_trusts_is_trusted` starts.
+/// The platform's trust store is read once per process. This test therefore runs in a process of
+/// its own, started by `what_the_platform_trusts_is_trusted`.
 #[tokio::test]
 #[ignore = "it is told whom to trust by the test that starts it"]
 async fn calls_of_one_client() {
@@ -127,7 +128,7 @@ async fn calls_of_one_client() {
         let response = Fetch::new(&core).send().await.unwrap();
         seen.push(response.into_body());
     }
-    // At the same time, from clones, which share what there is.
+    // At the same time, from clones, which share connections.
     let all = (0..10).map(|_| {
         let core = core.clone();
         tokio::spawn(async move { Fetch::new(&core).await.unwrap() })
@@ -162,10 +163,10 @@ async fn seen(protocols: &[&str]) -> Vec<Vec<usize>> {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_platform_trusts_is_trusted() {
     let all = seen(&["h2", "http/1.1"]).await.concat();
-    // HTTP/2 takes many calls at once over one connection.
+    // HTTP/2 multiplexes many calls over one connection.
     assert_eq!(all, [0; 13]);
     let all = seen(&["http/1.1"]).await.concat();
-    // HTTP/1.1 takes one at a time: those that follow each other share a connection.
+    // HTTP/1.1 takes one call at a time; sequential calls share a connection.
     assert_eq!(all[..3], [0; 3]);
     assert!(all[3..].iter().any(|connection| *connection > 0), "{all:?}");
 }

@@ -1,4 +1,4 @@
-//! Tokens that a provider gives, as a call sends them, over a transport within the process.
+//! Tokens from a provider as sent by a call, over a transport within the process.
 #![allow(
     missing_docs,
     unreachable_pub,
@@ -36,7 +36,7 @@ specmill_runtime::operation! {
     }
 }
 
-/// Gives `t1`, and another token only after a refusal.
+/// Provides `t1`, and another token after each rejection.
 #[derive(Clone, Default)]
 struct Numbered(Arc<AtomicUsize>);
 
@@ -59,7 +59,7 @@ fn core(double: &Double, provider: impl TokenProvider) -> Core {
     builder.build().unwrap()
 }
 
-/// What each request had in its header `Authorization`.
+/// Returns the `Authorization` header of each request.
 fn authorized(double: &Double) -> Vec<String> {
     let requests = double.requests().into_iter();
     let values = requests.map(|request| match request.headers.get(AUTHORIZATION) {
@@ -103,7 +103,7 @@ async fn what_can_be_sent_once_is_not_sent_with_the_next_token() {
     let call = Untyped::<Value>::new(&core, Method::POST, "/books").body("a/b", upload);
     assert_eq!(call.await.unwrap_err().status().unwrap(), 401);
     assert_eq!(authorized(&double), ["Bearer t1"]);
-    // But the next call has another.
+    // The next call has another.
     assert_eq!(provider.0.load(Ordering::Relaxed), 1);
 }
 
@@ -136,7 +136,7 @@ async fn without_a_token_nothing_is_sent() {
     assert!(double.requests().is_empty());
 }
 
-/// Gives these tokens, the next one after each refusal.
+/// Provides these tokens, the next one after each rejection.
 #[derive(Clone)]
 struct Listed(&'static [&'static str], Arc<AtomicUsize>);
 
@@ -268,10 +268,10 @@ static BY_ENVIRONMENT: &[Scheme] = &[Scheme::bearer("oauth").env(&["TOKENS_TOKEN
         .scopes(&["books.read", "books.write"]),
 )];
 
-/// What a child prints before what came of it.
+/// The prefix of the line that the child prints with its outcome.
 const MARK: &str = "outcome: ";
 
-/// Runs the child below with these variables: the environment belongs to the whole process.
+/// Runs the child below with these variables, because the environment belongs to the whole process.
 fn with_environment(variables: &[(&str, &str)]) -> String {
     let mut command = Command::new(env::current_exe().unwrap());
     command.args(["--exact", "child", "--nocapture"]);
@@ -286,7 +286,7 @@ fn with_environment(variables: &[(&str, &str)]) -> String {
     rest.lines().next().unwrap_or_default().to_owned()
 }
 
-/// Not a test unless a test runs it.
+/// Runs as a child process only.
 #[tokio::test]
 async fn child() {
     if env::var_os("TOKENS_CHILD").is_none() {

@@ -1,4 +1,5 @@
-//! What a transport is given, and what becomes of what it gives. No network is needed.
+//! The contract of a transport: the requests that it receives, and the use of its responses. No
+//! network is needed.
 #![allow(
     missing_docs,
     unreachable_pub,
@@ -129,7 +130,7 @@ async fn what_fails_is_the_variant_of_its_kind() {
     );
 }
 
-/// The clock stands still but for what is waited for.
+/// The clock is paused and advances only when every task waits.
 #[tokio::test(start_paused = true)]
 async fn a_call_ends_when_its_time_is_over() {
     for (step, status) in [(Step::Stall, None), (Step::StallWithin(200), Some(200))] {

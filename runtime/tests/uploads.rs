@@ -1,5 +1,5 @@
-//! What is uploaded from files, readers and streams: how it stands in the request, what of it is
-//! sent again, and how it fails.
+//! Uploads from files, readers and streams: their form in the request, their retries, and their
+//! errors.
 #![allow(
     missing_docs,
     unreachable_pub,
@@ -27,7 +27,7 @@ use specmill_runtime::{
 
 type Failed = Error<Value>;
 
-/// A form with a member that is uploaded, and one of a list that is uploaded in part.
+/// A form with one upload, and a list of uploads.
 #[derive(Clone, Debug)]
 pub struct Form {
     note: &'static str,
@@ -110,7 +110,7 @@ fn core(server: &Server) -> Core {
 }
 
 fn builder() -> CoreBuilder {
-    // A first wait of no length, so that tests do not wait.
+    // No delay before a retry, so that tests do not wait.
     let policy = Policy::new().backoff(Duration::ZERO, Duration::ZERO);
     Core::builder(&[], &[])
         .base_url("http://127.0.0.1:1")
@@ -121,7 +121,7 @@ fn ok() -> String {
     json("200 OK", "1")
 }
 
-/// A file of this name in a folder of its own.
+/// Writes a file of this name to a folder of its own.
 fn file(name: &str, text: &str) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
@@ -129,7 +129,7 @@ fn file(name: &str, text: &str) -> (tempfile::TempDir, PathBuf) {
     (folder, path)
 }
 
-/// Gives these chunks.
+/// A source of these chunks.
 struct Chunks(Vec<Result<Bytes, &'static str>>);
 
 impl futures_core::Stream for Chunks {
@@ -279,7 +279,7 @@ async fn parts_come_from_files_readers_and_memory_in_one_form() {
             "|".to_owned(),
         ]
     );
-    // Where one length is not known, none is.
+    // If one length is unknown, the total is unknown.
     assert_eq!(second.header("transfer-encoding"), Some("chunked"));
     assert!(second.body.contains("\r\n\r\nread\r\n--specmill-"));
     assert!(second.body.ends_with("--\r\n"));
@@ -301,7 +301,7 @@ async fn a_file_stands_in_no_text() {
     form.more = vec![Upload::file(&path)];
     told(PostPart::new(&core, form).await.unwrap_err());
     assert!(double.requests().is_empty());
-    // As the whole body of a call that is not described it is sent.
+    // An upload is also sent as the whole body of a call without a description.
     let server = Server::start(vec![ok()]);
     let core = self::core(&server);
     let call = Untyped::<Value>::new(&core, method, "/x").body("a/b", Upload::file(&path));
@@ -309,7 +309,7 @@ async fn a_file_stands_in_no_text() {
     assert_eq!(server.requests()[0].body, "abc");
 }
 
-/// Gives a byte a half minute, on a clock that does not run.
+/// A reader that returns a byte every half minute, on a paused clock.
 struct Slow(u8, Option<Pin<Box<tokio::time::Sleep>>>);
 
 impl futures_core::Stream for Slow {
@@ -333,7 +333,7 @@ impl futures_core::Stream for Slow {
     }
 }
 
-/// Takes the body, and answers after a time.
+/// A transport that reads the body and responds after a delay.
 struct Takes(Duration);
 
 impl specmill_runtime::transport::Transport for Takes {
@@ -372,7 +372,7 @@ async fn what_is_sent_slowly_has_time_while_it_is_sent() {
     assert_eq!((answer.unwrap(), time), (Value::from(1), 359));
     let (error, time) = put(61, none()).await;
     assert!(error.unwrap_err().is_timeout() && time == 360, "{time}");
-    // Who says how long it may take is taken at his word.
+    // An explicit timeout is respected.
     for options in [
         none().policy(Policy::new().attempt_timeout(Duration::from_secs(61))),
         none().timeout(Duration::from_secs(61)),

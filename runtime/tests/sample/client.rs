@@ -1,4 +1,4 @@
-//! A small client, written by hand in the very form that is generated.
+//! A small client, written by hand in the form of generated code.
 
 use specmill_runtime::{Address, Core, CoreBuilder, Scheme};
 
@@ -196,7 +196,7 @@ pub mod models {
     }
 }
 
-/// The macros must not take a user's names for the standard library's.
+/// The macros must not mistake a user's names for the standard library's.
 #[expect(dead_code, reason = "it is enough that this compiles")]
 mod hostile_names {
     struct Option;

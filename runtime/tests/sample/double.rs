@@ -1,5 +1,5 @@
-//! A transport within the process: it answers as a test says, at the times that tokio's clock
-//! tells, and keeps what it was sent.
+//! A transport within the process. It responds as scripted, at times of tokio's clock, and keeps
+//! the requests.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -9,16 +9,16 @@ use specmill_runtime::transport::{Answer, BoxFuture, Request, Transport};
 use specmill_runtime::{StatusCode, TransportError, TransportErrorKind};
 use tokio::time::Instant;
 
-/// What becomes of one request.
+/// The fate of one request.
 #[derive(Clone)]
 pub enum Step {
     Answer(u16, Vec<(&'static str, String)>, &'static str),
     Fail(TransportErrorKind),
-    /// Nothing comes, ever.
+    /// Never responds
     Stall,
-    /// The head, and then no body.
+    /// Sends the head, and then no body
     StallWithin(u16),
-    /// The same of a stream of events.
+    /// Does the same for an event stream
     StallWithinEvents,
     After(Duration, Box<Step>),
 }
@@ -33,7 +33,7 @@ impl Step {
         Self::Answer(200, headers, body)
     }
 
-    /// The same with one more header, where it is an answer.
+    /// Adds a header to a step that is a response.
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         if let Self::Answer(_, headers, _) = &mut self {
             headers.push((name, value.into()));
@@ -73,7 +73,7 @@ impl Step {
     }
 }
 
-/// A stream that neither gives anything nor ends.
+/// A stream that neither yields nor ends.
 struct Never;
 
 impl futures_core::Stream for Never {
@@ -87,7 +87,7 @@ impl futures_core::Stream for Never {
     }
 }
 
-/// The steps in their order; after the last one, that one again.
+/// The steps in order; the last one repeats.
 #[derive(Clone)]
 pub struct Double {
     steps: Arc<[Step]>,
@@ -107,7 +107,7 @@ impl Double {
         sent.iter().map(|(_, request)| request.clone()).collect()
     }
 
-    /// The times between one request and the next.
+    /// Returns the delays between consecutive requests.
     pub fn waits(&self) -> Vec<Duration> {
         let sent = self.sent.lock().unwrap();
         let pairs = sent.windows(2);

@@ -1,4 +1,4 @@
-//! A server on loopback that gives prepared answers, one a connection, and keeps what it was asked.
+//! A server on loopback that sends prepared responses, one per connection, and keeps the requests.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-/// At the end of an answer: the connection is kept, and nothing comes.
+/// A mark at the end of a response: the connection stays open, and nothing more is sent.
 pub const HOLD: char = '\u{1}';
 
-/// It stops when its answers are used up, or nobody calls.
+/// A server that stops when its responses are used up, or no request arrives.
 pub struct Server {
     pub port: u16,
     requests: Arc<Mutex<Vec<Request>>>,
@@ -19,7 +19,7 @@ pub struct Server {
 pub struct Request {
     /// `GET /path HTTP/1.1`.
     pub line: String,
-    /// Lines, names in small letters.
+    /// Header lines, with names in lower case.
     pub headers: Vec<String>,
     pub body: String,
 }
@@ -35,18 +35,18 @@ impl Request {
 }
 
 impl Server {
-    /// Gives these answers, each a whole HTTP/1.1 response; an empty one is never sent.
+    /// Serves these responses, each a whole HTTP/1.1 response; an empty one is never sent.
     pub fn start(answers: Vec<String>) -> Self {
         Self::start_bytes(answers.into_iter().map(String::into_bytes).collect())
     }
 
-    /// Gives these answers, whose bodies may be no text.
+    /// Serves these responses, whose bodies may be binary.
     pub fn start_bytes(answers: Vec<Vec<u8>>) -> Self {
         let answers = answers.into_iter();
         Self::serving(answers.map(|answer| move |_: &Request| answer))
     }
 
-    /// Gives what a function makes of the target of each request, up to 300 times.
+    /// Calls a function on the target of each request for the response, up to 300 times.
     #[allow(dead_code, reason = "few tests need it")]
     pub fn answering(make: impl Fn(&str) -> String + Send + 'static) -> Self {
         let make = Arc::new(Mutex::new(make));
@@ -117,7 +117,7 @@ fn serve(
     match request.header("content-length") {
         Some(length) => {
             let length = length.parse().unwrap();
-            // What is cut off is kept as far as it came.
+            // A truncated body is kept as far as it arrived.
             let _ = reader.take(length).read_to_string(&mut request.body);
         }
         None if request.header("transfer-encoding") == Some("chunked") => {
@@ -130,7 +130,7 @@ fn serve(
     let answer = answer(&request);
     kept.lock().unwrap().push(request);
     if answer.is_empty() {
-        // Longer than the client waits.
+        // Longer than the client's timeout.
         thread::sleep(Duration::from_secs(2));
     }
     let held = answer.strip_suffix(&[HOLD as u8]);
@@ -140,7 +140,7 @@ fn serve(
     }
 }
 
-/// A chunk of a body (RFC 9112, section 7.1); `None` after the last.
+/// Reads a chunk of a body (RFC 9112, section 7.1); `None` after the last.
 fn next_chunk(reader: &mut impl BufRead) -> Option<String> {
     let mut line = String::new();
     reader.read_line(&mut line).ok()?;
@@ -151,7 +151,7 @@ fn next_chunk(reader: &mut impl BufRead) -> Option<String> {
     String::from_utf8(chunk).ok().filter(|_| length > 0)
 }
 
-/// A whole response.
+/// Formats a whole response.
 pub fn answer(status: &str, headers: &str, body: &str) -> String {
     let length = body.len();
     format!(
@@ -159,7 +159,7 @@ pub fn answer(status: &str, headers: &str, body: &str) -> String {
     )
 }
 
-/// A whole response with a body of JSON.
+/// Formats a whole response with a body of JSON.
 pub fn json(status: &str, body: &str) -> String {
     answer(
         status,
