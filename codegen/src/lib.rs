@@ -26,7 +26,7 @@ pub mod vendor;
 
 pub use emit::Layout;
 pub use error::Error;
-pub use plan::Remark;
+pub use plan::SettingsWarning;
 
 use diagnostic::{Diagnostic, Located, Severity, locate_all};
 
@@ -55,7 +55,7 @@ pub struct Generated {
     /// The report
     pub report: report::Report,
     /// Keys of the settings without effect
-    pub remarks: Vec<Remark>,
+    pub settings_warnings: Vec<SettingsWarning>,
 }
 
 /// The documents have errors.
@@ -116,7 +116,8 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
     let Some(model) = model.filter(|_| is_sound) else {
         return Err(Failed { diagnostics });
     };
-    let (api, mut lock, remarks) = plan::plan(&model, input.settings, input.lock, fingerprint);
+    let (api, mut lock, settings_warnings) =
+        plan::plan(&model, input.settings, input.lock, fingerprint);
     lock.entries.extend(names);
     lock.shorten_keys();
     let files = emit::emit(&api, input.layout);
@@ -128,7 +129,7 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
         files,
         lock,
         report,
-        remarks,
+        settings_warnings,
     })
 }
 

@@ -3,7 +3,6 @@
 mod accepts;
 pub(crate) mod api;
 mod bodies;
-mod boxing;
 mod client;
 mod docs;
 mod failures;
@@ -21,16 +20,17 @@ mod operations;
 mod outcomes;
 mod pages;
 mod parameters;
-mod remarks;
+mod recursive_types;
 mod resources;
 mod responses;
 mod samples;
 mod scope;
 mod servers;
-mod shared;
+mod settings_warnings;
 mod shared_names;
+mod shared_parameters;
 mod statuses;
-mod switch;
+mod stream_switch;
 mod types;
 mod unions;
 mod webhooks;
@@ -41,9 +41,9 @@ use crate::lock::Lock;
 use crate::resolve::{Definition, Model, Operation, TypeDef};
 use crate::settings::Settings;
 pub(crate) use methods::chosen_sample;
-pub use remarks::Remark;
+pub use settings_warnings::SettingsWarning;
 
-use api::{Api, Client, CrateNotes, Docs, Package};
+use api::{Api, Client, CrateAttributes, Docs, Package};
 use client::plan_client;
 use markdown::{safe_line, safe_lines};
 use naming::Names;
@@ -54,7 +54,7 @@ pub(crate) fn plan(
     settings: &Settings,
     lock: &Lock,
     fingerprint: String,
-) -> (Api, Lock, Vec<Remark>) {
+) -> (Api, Lock, Vec<SettingsWarning>) {
     let mut names = Names::new(&settings.names, lock);
     let calls = resources::name_calls(model, &mut names);
     let decoders = webhooks::name_decoders(model, &mut names);
@@ -70,11 +70,12 @@ pub(crate) fn plan(
         let said = settings.operations.get(&route).cloned();
         operation.policy = said.unwrap_or_default();
         let name = operation.policy.stream_member.as_deref();
-        operation.switch = switch::plan_switch(&types, meant, name).unwrap_or_else(|why| {
-            unswitched.push((route, why));
-            None
-        });
-        bodies::write_as_said(operation);
+        operation.stream_switch = stream_switch::plan_stream_switch(&types, meant, name)
+            .unwrap_or_else(|why| {
+                unswitched.push((route, why));
+                None
+            });
+        bodies::apply_encoding_settings(operation);
     }
     let modules = models::plan_models(&types, &calls.types, &decoders, &mut names);
     let package = plan_package(model, settings);
@@ -101,7 +102,7 @@ pub(crate) fn plan(
     let mut chosen = Lock {
         entries: names.chosen,
     };
-    let crate_notes = CrateNotes {
+    let crate_attributes = CrateAttributes {
         foreign_letters: chosen.entries.values().any(|name| !name.is_ascii()),
         recursion_limit: recursion_limit(modules.iter().map(|it| it.models.len()).sum()),
     };
@@ -115,17 +116,17 @@ pub(crate) fn plan(
         webhooks,
         headers,
         failure,
-        crate_notes,
+        crate_attributes,
         features: Vec::new(),
         fingerprint,
     };
     features::plan_features(&mut api);
-    let remarks = remarks::unmet(model, settings, &chosen, unpaged, unswitched);
+    let warnings = settings_warnings::unmet(model, settings, &chosen, unpaged, unswitched);
     chosen
         .entries
         .retain(|key, name| !naming::goes_without_saying(key, name));
     chosen.shorten_keys();
-    (api, chosen, remarks)
+    (api, chosen, warnings)
 }
 
 /// The limit for a crate of so many models: whether a type may be sent between threads is asked of

@@ -13,7 +13,7 @@ use crate::files::read_file;
 use crate::load::{Beside, Loaded, Reading, Source, load};
 use crate::lock::Lock;
 use crate::settings::{self, Key, Settings};
-use crate::{Error, Failed, Generated, Input, Layout, Remark};
+use crate::{Error, Failed, Generated, Input, Layout, SettingsWarning};
 use disk::Disk;
 
 /// Documents with their settings and names, as read from disk.
@@ -202,9 +202,9 @@ impl Spec {
             layout,
             beside,
         });
-        let remarks = result.iter().flat_map(|it| &it.remarks);
+        let ineffective = result.iter().flat_map(|it| &it.settings_warnings);
         let warnings = self.warnings.iter().cloned();
-        let warnings = warnings.chain(remarks.filter_map(|remark| self.warning(remark)));
+        let warnings = warnings.chain(ineffective.filter_map(|it| self.warning(it)));
         let mut all = self.locate(warnings.collect());
         if settings.strict {
             all.iter_mut()
@@ -227,9 +227,9 @@ impl Spec {
         }
     }
 
-    fn warning(&self, remark: &Remark) -> Option<Diagnostic> {
-        let spot = self.keys.get(&remark.key)?.clone();
-        Some(Diagnostic::warning(spot, &remark.message).hint(&remark.hint))
+    fn warning(&self, warning: &SettingsWarning) -> Option<Diagnostic> {
+        let spot = self.keys.get(&warning.key)?.clone();
+        Some(Diagnostic::warning(spot, &warning.message).hint(&warning.hint))
     }
 
     fn locate(&self, diagnostics: Vec<Diagnostic>) -> Vec<Located> {

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::type_ref::{Models, type_ref};
 use crate::plan::api::{
-    Client, Credential, Environment, RustType, ServerVariable, SharedParameter, Takes,
+    Client, Credential, CredentialInput, Environment, RustType, ServerVariable, SharedParameter,
 };
 
 /// The servers by name, where there are several.
@@ -288,12 +288,12 @@ impl Argument {
     pub(super) fn of(credential: &Credential) -> Self {
         let ident = |name: &str| Ident::new(name, Span::call_site());
         let (names, call) = match &credential.takes {
-            Takes::Token => (vec![ident("token")], quote!(bearer_token(token))),
-            Takes::Text(scheme, what) => {
+            CredentialInput::Token => (vec![ident("token")], quote!(bearer_token(token))),
+            CredentialInput::Text(scheme, what) => {
                 let text = ident(what);
                 (vec![text.clone()], quote!(credential(#scheme, #text)))
             }
-            Takes::UserAndPassword(scheme) => (
+            CredentialInput::UserAndPassword(scheme) => (
                 vec![ident("user"), ident("password")],
                 quote!(basic(#scheme, user, password)),
             ),

@@ -8,7 +8,7 @@ use super::features::condition;
 use super::module::Module;
 use super::samples::sample_docs;
 use super::type_ref::{Imports, Models, type_ref};
-use crate::plan::api::{Api, CrateNotes, Failure};
+use crate::plan::api::{Api, CrateAttributes, Failure};
 
 /// The version of the pact between generated code and the runtime.
 const ABI: u32 = 6;
@@ -29,7 +29,7 @@ pub(super) fn emit_lib(api: &Api, layout: Layout) -> String {
     }
     let mut text = Module::new(&docs);
     if layout == Layout::Crate {
-        text.lines(crate_attributes(api.crate_notes));
+        text.lines(crate_attributes(api.crate_attributes));
     }
     let allow = api.has_deprecated.then(|| quote!(#[allow(deprecated)]));
     let failure = api.failure.is_own_type().then(|| {
@@ -106,7 +106,7 @@ pub(super) fn emit_lib(api: &Api, layout: Layout) -> String {
 }
 
 /// What the compiler is told of the crate as a whole.
-fn crate_attributes(notes: CrateNotes) -> TokenStream {
+fn crate_attributes(notes: CrateAttributes) -> TokenStream {
     let letters = notes.foreign_letters.then(|| {
         quote!(#![allow(
             confusable_idents,

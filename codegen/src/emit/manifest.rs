@@ -2,7 +2,7 @@
 
 use super::module::HEADER;
 use crate::diagnostic::is_treacherous;
-use crate::plan::api::{Api, Client, Takes};
+use crate::plan::api::{Api, Client, CredentialInput};
 
 /// `Cargo.toml`.
 pub(super) fn emit_cargo_toml(api: &Api) -> String {
@@ -129,11 +129,13 @@ fn way_in(client: &Client) -> String {
         None => return String::new(),
         Some(_) if !client.is_one => "",
         Some(credential) => &match credential.takes {
-            Takes::UserAndPassword(_) => {
+            CredentialInput::UserAndPassword(_) => {
                 format!("`Client::new({base_url}user, password)` takes them itself, and ")
             }
-            Takes::Token => format!("`Client::new({base_url}token)` takes it itself, and "),
-            Takes::Text(_, what) => {
+            CredentialInput::Token => {
+                format!("`Client::new({base_url}token)` takes it itself, and ")
+            }
+            CredentialInput::Text(_, what) => {
                 format!("`Client::new({base_url}{what})` takes it itself, and ")
             }
         },

@@ -10,8 +10,8 @@ use super::samples::sample_docs;
 use super::table::{block, doc_lines, literal, macro_call};
 use super::type_ref::{DEPRECATED, Imports, Models, deprecated, type_ref, type_text};
 use crate::plan::api::{
-    Api, Choice, Docs, Failure, Name, Operation, Outcome, Outcomes, Paged, Response, Row, RustType,
-    Switch, Writing,
+    Api, BodyChoice, BodyEncoding, Docs, Failure, Name, Operation, Outcome, Outcomes, Paged,
+    ParameterRow, Response, RustType, StreamSwitch,
 };
 use crate::resolve::Encoding;
 use crate::settings::Operation as Policy;
@@ -69,7 +69,7 @@ fn call_table(operation: &Operation, failure: &Failure) -> String {
         rows.push(security(operation));
     }
     rows.extend(policy(&operation.policy));
-    rows.extend(operation.switch.as_ref().map(switch));
+    rows.extend(operation.stream_switch.as_ref().map(switch));
     rows.extend(block("constants", &constants(operation)));
     rows.extend(block("arguments", &inputs(operation, true)));
     rows.extend(block("setters", &inputs(operation, false)));
@@ -177,7 +177,7 @@ fn security(operation: &Operation) -> String {
 }
 
 /// `switch: body "stream";`
-fn switch(switch: &Switch) -> String {
+fn switch(switch: &StreamSwitch) -> String {
     let on = if switch.is_on { " on" } else { "" };
     format!("switch: {} {}{on};", switch.place, literal(&switch.name))
 }
@@ -220,9 +220,9 @@ fn inputs(operation: &Operation, required: bool) -> Vec<String> {
         .collect::<Vec<_>>();
     if let Some(body) = operation.body.as_ref().filter(|it| it.required == required) {
         let taken = taken(&body.name, &body.ty, body.converts);
-        let row = writing(
-            &format!("body {}", literal(&body.writing.media_type)),
-            &body.writing,
+        let row = body_row(
+            &format!("body {}", literal(&body.encoding.media_type)),
+            &body.encoding,
             &taken,
         );
         rows.extend(documented(!required, &body.docs, false, row));
@@ -250,7 +250,7 @@ fn documented(is_setter: bool, docs: &Docs, is_deprecated: bool, row: Vec<String
     lines
 }
 
-fn parameter_row(row: &Row) -> String {
+fn parameter_row(row: &ParameterRow) -> String {
     let mut text = format!("{} {} {}", row.place, literal(&row.wire), style(row.style));
     for (flag, word) in [
         (row.explode, " explode"),
@@ -267,15 +267,14 @@ fn parameter_row(row: &Row) -> String {
 }
 
 /// The row of a body, with the members of a form that are not written as usual.
-fn writing(lead: &str, writing: &Writing, taken: &str) -> Vec<String> {
-    let head = format!("{lead} {}", writing.style);
-    if writing.encodings.is_empty() {
+fn body_row(lead: &str, body: &BodyEncoding, taken: &str) -> Vec<String> {
+    let head = format!("{lead} {}", body.style);
+    if body.encodings.is_empty() {
         return vec![format!("{head} = {taken};")];
     }
     let mut lines = vec![format!("{head} {{")];
     lines.extend(
-        writing
-            .encodings
+        body.encodings
             .iter()
             .map(|it| format!("    {}", encoding(it))),
     );
@@ -332,12 +331,12 @@ fn outcomes_enum(outcomes: &Outcomes) -> TokenStream {
     }
 }
 
-fn choice_table(choice: &Choice) -> String {
+fn choice_table(choice: &BodyChoice) -> String {
     let rows = choice.variants.iter().flat_map(|it| {
         let mut lines = doc_lines(&it.docs);
-        let lead = format!("{} {}", it.name.0, literal(&it.writing.media_type));
+        let lead = format!("{} {}", it.name.0, literal(&it.encoding.media_type));
         let ty = type_text(&it.ty, Models::Path);
-        lines.extend(writing(&lead, &it.writing, &ty));
+        lines.extend(body_row(&lead, &it.encoding, &ty));
         lines
     });
     let rows = rows.collect::<Vec<_>>();

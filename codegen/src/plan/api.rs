@@ -5,16 +5,17 @@ mod models;
 mod operations;
 
 pub(crate) use client::{
-    Accessor, Address, AddressVariable, Client, Credential, Environment, Scheme, ServerVariable,
-    SharedParameter, Takes, TokenClient,
+    Accessor, Address, AddressVariable, Client, Credential, CredentialInput, Environment, Scheme,
+    ServerVariable, SharedParameter, TokenClient,
 };
 pub(crate) use models::{
     Alias, Construction, Decoder, Enum, Field, Fixed, Model, Module, Presence, RustType, Struct,
     Union, UnionVariant, Variant, Webhooks,
 };
 pub(crate) use operations::{
-    Accept, Alternative, Body, Choice, Failure, FailureVariant, Header, Operation, Outcome,
-    Outcomes, Paged, Parameter, Resource, Response, Row, Stream, Switch, Writing,
+    Accept, Body, BodyChoice, BodyEncoding, BodyVariant, Failure, FailureVariant, Header,
+    Operation, Outcome, Outcomes, Paged, Parameter, ParameterRow, Resource, Response, Stream,
+    StreamSwitch,
 };
 
 /// A client crate.
@@ -39,7 +40,7 @@ pub(crate) struct Api {
     /// True if anything in it should no longer be used
     pub has_deprecated: bool,
     /// What the compiler has to be told of the whole crate
-    pub crate_notes: CrateNotes,
+    pub crate_attributes: CrateAttributes,
     /// The Cargo features, all of which are on by default; none where there would be but one
     pub features: Vec<String>,
     /// The SHA-256 of the documents, in hexadecimal
@@ -48,7 +49,7 @@ pub(crate) struct Api {
 
 /// What the compiler has to be told of a crate whose names or types it would not take in silence.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct CrateNotes {
+pub(crate) struct CrateAttributes {
     /// True if names hold letters beyond ASCII, among which some look like others
     pub foreign_letters: bool,
     /// How many steps it may take to look through a type, where the usual number may be too small

@@ -1,6 +1,6 @@
 //! A request body in, an argument out: of one type, or of a type that chooses between media types.
 
-use super::api::{Alternative, Body, Choice, Docs, Name, Operation, RustType, Writing};
+use super::api::{Body, BodyChoice, BodyEncoding, BodyVariant, Docs, Name, Operation, RustType};
 use super::docs::{code, value_docs};
 use super::markdown::{item, safe_lines};
 use super::naming::type_name;
@@ -18,11 +18,11 @@ pub(super) fn plan_body(
     name: Name,
     operation: &resolve::Operation,
     body: &resolve::Body,
-) -> (Body, Option<Choice>) {
+) -> (Body, Option<BodyChoice>) {
     let of = |content: &Content, ty, converts, docs| Body {
         name: name.clone(),
         required: body.required,
-        writing: writing(content),
+        encoding: body_encoding(content),
         ty,
         converts,
         docs,
@@ -62,19 +62,19 @@ fn plan_choice(
     call: &Name,
     operation: &resolve::Operation,
     contents: &[Content],
-) -> Choice {
+) -> BodyChoice {
     let route = code(&format!("{} {}", operation.method, operation.path));
     let mut taken = HashSet::default();
     let variants = contents.iter().map(|content| {
         let (ty, _) = content_type(types, content);
-        Alternative {
+        BodyVariant {
             name: variant_name(content, &mut taken),
             docs: Docs::text(format!("As {}.", code(&content.name))),
-            writing: writing(content),
+            encoding: body_encoding(content),
             ty,
         }
     });
-    Choice {
+    BodyChoice {
         name: calls.free(format!("{}Body", call.0)),
         docs: Docs::text(format!(
             "The request body of {route}, in one of its media types."
@@ -101,8 +101,8 @@ pub(super) fn variant_name(content: &Content, taken: &mut HashSet<String>) -> Na
     )
 }
 
-fn writing(content: &Content) -> Writing {
-    Writing {
+fn body_encoding(content: &Content) -> BodyEncoding {
+    BodyEncoding {
         media_type: match content.media {
             // Of a wildcard one is sent that it stands for.
             Media::Json if content.name.contains('*') => "application/json".to_owned(),
@@ -128,28 +128,28 @@ fn writing(content: &Content) -> Writing {
 }
 
 /// Has the members of a form written as a person said, whatever the document says.
-pub(super) fn write_as_said(operation: &mut Operation) {
-    let body = operation.body.iter_mut().map(|body| &mut body.writing);
+pub(super) fn apply_encoding_settings(operation: &mut Operation) {
+    let body = operation.body.iter_mut().map(|body| &mut body.encoding);
     let variants = operation.choice.iter_mut().flat_map(|it| &mut it.variants);
     let forms = body
-        .chain(variants.map(|variant| &mut variant.writing))
-        .filter(|writing| matches!(writing.style, "form" | "multipart"));
-    for writing in forms {
+        .chain(variants.map(|variant| &mut variant.encoding))
+        .filter(|encoding| matches!(encoding.style, "form" | "multipart"));
+    for encoding in forms {
         for (name, said) in &operation.policy.encoding {
             let is_known = |it: &&mut Encoding| it.name == *name;
-            match writing.encodings.iter_mut().find(is_known) {
-                Some(known) => as_said(known, said),
+            match encoding.encodings.iter_mut().find(is_known) {
+                Some(known) => apply_encoding(known, said),
                 None => {
-                    let mut encoding = Encoding::named(name);
-                    as_said(&mut encoding, said);
-                    writing.encodings.push(encoding);
+                    let mut own = Encoding::named(name);
+                    apply_encoding(&mut own, said);
+                    encoding.encodings.push(own);
                 }
             }
         }
     }
 }
 
-fn as_said(encoding: &mut Encoding, said: &settings::Encoding) {
+fn apply_encoding(encoding: &mut Encoding, said: &settings::Encoding) {
     if let Some(style) = said.style {
         encoding.style = Some(style.name());
         encoding.explode = style == EncodingStyle::Form;

@@ -3,11 +3,11 @@
 
 use heck::ToShoutySnakeCase;
 
-use super::api::{Client, Credential, Docs, Name, Package, Scheme, Takes, TokenClient};
+use super::api::{Client, Credential, CredentialInput, Docs, Name, Package, Scheme, TokenClient};
 use super::docs::code;
 use super::naming::{Names, value_name};
 use super::servers::{address, name_environments, server_variable, server_variables};
-use super::shared::{plan_shared, wanted_methods};
+use super::shared_parameters::{plan_shared_parameter, wanted_methods};
 use crate::hash::HashSet;
 use crate::resolve::{self, Model, SchemeKind, Server, Variable};
 use crate::settings::{self, Settings};
@@ -81,7 +81,7 @@ pub(super) fn plan_client(
         .collect::<Vec<_>>();
     let known = model.known.iter().zip(known);
     let known = known.map(|(parameter, method)| {
-        plan_shared(parameter, method, settings.unsigned, |stem| {
+        plan_shared_parameter(parameter, method, settings.unsigned, |stem| {
             variables.free(format!("{prefix}_{stem}"))
         })
     });
@@ -103,7 +103,7 @@ pub(super) fn plan_client(
         // The one token is for all of them.
         let all = Credential {
             method: Name("token".to_owned()),
-            takes: Takes::Token,
+            takes: CredentialInput::Token,
             env: first.env.clone(),
             docs: Docs::text("The bearer token, for whichever scheme asks for one."),
         };
@@ -225,14 +225,16 @@ fn name_methods(
     names.assign(&entries.collect::<Vec<_>>(), &reserved)
 }
 
-fn takes(scheme: &resolve::Scheme) -> Takes {
+fn takes(scheme: &resolve::Scheme) -> CredentialInput {
     let name = scheme.name.clone();
     match scheme.kind {
-        SchemeKind::Basic => Takes::UserAndPassword(name),
-        SchemeKind::Bearer => Takes::Text(name, "token"),
-        SchemeKind::Authorization(_) | SchemeKind::MutualTls => Takes::Text(name, "authorization"),
+        SchemeKind::Basic => CredentialInput::UserAndPassword(name),
+        SchemeKind::Bearer => CredentialInput::Text(name, "token"),
+        SchemeKind::Authorization(_) | SchemeKind::MutualTls => {
+            CredentialInput::Text(name, "authorization")
+        }
         SchemeKind::Header(_) | SchemeKind::Query(_) | SchemeKind::Cookie(_) => {
-            Takes::Text(name, "api_key")
+            CredentialInput::Text(name, "api_key")
         }
     }
 }

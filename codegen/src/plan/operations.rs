@@ -102,7 +102,7 @@ fn plan_operation(
         servers: operation.servers.iter().map(address).collect(),
         security: security(operation),
         policy: Policy::default(),
-        switch: None,
+        stream_switch: None,
         deprecated: operation.deprecated,
         parameters,
         body,

@@ -2,8 +2,8 @@
 //! parameters and members make it plain.
 
 mod clues;
-mod first;
-mod guess;
+mod first_number;
+mod inference;
 mod items;
 
 use super::api::{Paged, RustType};
@@ -12,8 +12,8 @@ use super::types::Types;
 use crate::resolve::{self, Media, ParameterLocation};
 use crate::settings::PageRule;
 use clues::Clues;
-use guess::Guess;
-use items::Found;
+use inference::Inference;
+use items::FoundItems;
 
 /// How an operation's list is read.
 pub(super) enum Pages {
@@ -42,7 +42,7 @@ pub(super) fn plan_pages(
     let clues = Clues::of(types, operation, success);
     let chosen = match rule.and_then(|rule| rule.items.as_deref()) {
         Some(path) => match clues.items_at(path) {
-            Found::None | Found::Unclear(_) => {
+            FoundItems::None | FoundItems::Unclear(_) => {
                 return Err(format!(
                     "`items` is {path:?}, and there is no list and no map in the answer"
                 ));
@@ -55,13 +55,13 @@ pub(super) fn plan_pages(
     let (mut rows, guessed) = match rule {
         Some(rule) if !rule.is_paged() => return Ok(Pages::Whole),
         Some(rule) if rule.says_how() => (declared(rule, operation, &clues)?, false),
-        _ => match (guess::guess(&clues, has_items), rule) {
-            (Guess::Rows(rows), _) => (rows, rule.is_none()),
+        _ => match (inference::infer(&clues, has_items), rule) {
+            (Inference::Rows(rows), _) => (rows, rule.is_none()),
             (_, Some(_)) => {
                 return Err("nothing says what asks for a page, neither here nor there".to_owned());
             }
-            (Guess::Unclear(names), None) => return Ok(Pages::Unclear(names)),
-            (Guess::Nothing, None) => return Ok(Pages::Whole),
+            (Inference::Unclear(names), None) => return Ok(Pages::Unclear(names)),
+            (Inference::Nothing, None) => return Ok(Pages::Whole),
         },
     };
     rows.extend(rule.and_then(PageRule::limit));
@@ -78,14 +78,14 @@ fn paged(
     types: &Types<'_>,
     success: &resolve::Response,
     mut rows: Rows,
-    found: &Found<'_>,
+    found: &FoundItems<'_>,
     guessed: bool,
     streams: bool,
 ) -> Paged {
     let found = match found {
-        Found::List(path, item) => Some((path, *item, false)),
-        Found::Map(path, item) => Some((path, *item, true)),
-        Found::Unclear(_) | Found::None => None,
+        FoundItems::List(path, item) => Some((path, *item, false)),
+        FoundItems::Map(path, item) => Some((path, *item, true)),
+        FoundItems::Unclear(_) | FoundItems::None => None,
     };
     let is_json = success
         .contents

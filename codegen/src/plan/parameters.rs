@@ -1,7 +1,7 @@
 //! Parameters and a body in, what an operation takes out: arguments and setters, each with a name, and
 //! the values that nobody sets.
 
-use super::api::{Body, Choice, Docs, Name, Parameter, Row};
+use super::api::{Body, BodyChoice, Docs, Name, Parameter, ParameterRow};
 use super::bodies::plan_body;
 use super::docs::{code, json, shown, value_docs};
 use super::naming::{Names, value_name};
@@ -17,7 +17,7 @@ pub(super) fn plan_inputs(
     operation: &resolve::Operation,
     taken: &[&str],
     names: &mut Names<'_>,
-) -> (Vec<Parameter>, Option<Body>, Option<Choice>) {
+) -> (Vec<Parameter>, Option<Body>, Option<BodyChoice>) {
     let key = operation.pointer.to_string();
     let settable = || {
         let all = operation.parameters.iter();
@@ -61,15 +61,15 @@ pub(super) fn plan_inputs(
 }
 
 /// The parameters that always have one value.
-pub(super) fn constants(operation: &resolve::Operation) -> Vec<(Row, String)> {
+pub(super) fn constants(operation: &resolve::Operation) -> Vec<(ParameterRow, String)> {
     let all = operation.parameters.iter();
     let fixed = all.filter_map(|it| Some((row(it), json(it.supply.fixed.as_ref()?))));
     fixed.collect()
 }
 
-fn row(parameter: &resolve::Parameter) -> Row {
+fn row(parameter: &resolve::Parameter) -> ParameterRow {
     let supply = &parameter.supply;
-    Row {
+    ParameterRow {
         wire: parameter.name.clone(),
         place: parameter.place.word(),
         style: parameter.style,

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::api::{Name, RustType};
-use super::boxing::{Circles, is_object};
 use super::forms::Files;
 use super::naming::{Names, owner_name, shortened, type_name};
+use super::recursive_types::{RecursiveTypes, is_object};
 use super::shared_names::SharedNames;
 use super::{formats, forms};
 use crate::hash::HashSet;
@@ -70,7 +70,7 @@ pub(super) struct Types<'a> {
     /// True if integers that are never negative have no sign
     unsigned: bool,
     names: Vec<Name>,
-    circles: Circles,
+    recursive: RecursiveTypes,
     sent: HashSet<TypeId>,
     /// Those that stand for others that say the same
     shared: HashSet<TypeId>,
@@ -135,7 +135,7 @@ impl<'a> Types<'a> {
             chosen: &settings.types,
             unsigned: settings.unsigned,
             names: assign_shared(model, entries, names),
-            circles: Circles::find(model),
+            recursive: RecursiveTypes::find(model),
             sent: sent_types(model),
             shared: {
                 let all = model.shared.iter().enumerate();
@@ -184,7 +184,7 @@ impl<'a> Types<'a> {
             Type::Named(id) => {
                 let model = RustType::Model(self.name(*id).clone());
                 match holder {
-                    Some(holder) if self.circles.need_box(holder, self.model.shared[id.0]) => {
+                    Some(holder) if self.recursive.needs_box(holder, self.model.shared[id.0]) => {
                         RustType::Boxed(Box::new(model))
                     }
                     _ => model,

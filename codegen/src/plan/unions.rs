@@ -1,9 +1,9 @@
 //! A union in, an enum out: variants named, what they hold spelt, what each can be made from.
 
 use super::api::{Docs, Name, RustType, Union, UnionVariant};
-use super::boxing::is_object;
 use super::docs::{code, value_docs};
 use super::naming::{Names, type_name};
+use super::recursive_types::is_object;
 use super::types::Types;
 use crate::hash::HashMap;
 use crate::lift::TypeSet;

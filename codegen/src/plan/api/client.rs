@@ -145,7 +145,7 @@ pub(crate) struct Credential {
     /// The builder's method
     pub method: Name,
     /// What the method takes
-    pub takes: Takes,
+    pub takes: CredentialInput,
     /// The environment variables that may hold it
     pub env: Vec<String>,
     /// The method's documentation
@@ -154,7 +154,7 @@ pub(crate) struct Credential {
 
 /// What a credential consists of.
 #[derive(Debug)]
-pub(crate) enum Takes {
+pub(crate) enum CredentialInput {
     /// A token, for all schemes that ask for one
     Token,
     /// A text, for the scheme of that name; the second is what the text is

@@ -48,17 +48,17 @@ pub(crate) struct Operation {
     /// How long its calls may take, and how often they are made again
     pub policy: crate::settings::Operation,
     /// What asks for a stream in place of the whole response
-    pub switch: Option<Switch>,
+    pub stream_switch: Option<StreamSwitch>,
     /// True if it should no longer be used
     pub deprecated: bool,
     /// Every parameter that may be set, in the document's order
     pub parameters: Vec<Parameter>,
     /// Those that always have one value, as JSON text
-    pub constants: Vec<(Row, String)>,
+    pub constants: Vec<(ParameterRow, String)>,
     /// What it sends
     pub body: Option<Body>,
     /// The type of that, where it is one of several media types
-    pub choice: Option<Choice>,
+    pub choice: Option<BodyChoice>,
     /// What it answers
     pub responses: Vec<Response>,
     /// What a successful call gives
@@ -79,7 +79,7 @@ pub(crate) struct Operation {
 
 /// A boolean of a request by which the server is asked for a stream.
 #[derive(Debug)]
-pub(crate) struct Switch {
+pub(crate) struct StreamSwitch {
     /// `body` or `query`
     pub place: &'static str,
     /// Its name on the wire, dotted where it is nested
@@ -109,7 +109,7 @@ pub(crate) struct Parameter {
     /// The argument or the setter
     pub name: Name,
     /// Where it goes, and how it is written there
-    pub row: Row,
+    pub row: ParameterRow,
     /// True if every call has to be given it
     pub required: bool,
     /// What is sent where a call sets nothing, as JSON text
@@ -126,7 +126,7 @@ pub(crate) struct Parameter {
 
 /// Where a parameter goes, and how it is written there.
 #[derive(Debug)]
-pub(crate) struct Row {
+pub(crate) struct ParameterRow {
     /// Its name on the wire
     pub wire: String,
     /// `path`, `query`, `header` or `cookie`
@@ -153,7 +153,7 @@ pub(crate) struct Body {
     /// True if every call has it
     pub required: bool,
     /// How it is written
-    pub writing: Writing,
+    pub encoding: BodyEncoding,
     /// What it takes
     pub ty: RustType,
     /// True if whatever converts into that is taken
@@ -164,7 +164,7 @@ pub(crate) struct Body {
 
 /// How a body is written.
 #[derive(Clone, Debug)]
-pub(crate) struct Writing {
+pub(crate) struct BodyEncoding {
     /// The media type
     pub media_type: String,
     /// `json`, `form`, `multipart`, `text` or `binary`
@@ -175,24 +175,24 @@ pub(crate) struct Writing {
 
 /// The type of a body that is taken in several media types.
 #[derive(Debug)]
-pub(crate) struct Choice {
+pub(crate) struct BodyChoice {
     /// The type
     pub name: Name,
     /// Its documentation
     pub docs: Docs,
     /// One variant for each media type
-    pub variants: Vec<Alternative>,
+    pub variants: Vec<BodyVariant>,
 }
 
 /// A body in one of several media types.
 #[derive(Debug)]
-pub(crate) struct Alternative {
+pub(crate) struct BodyVariant {
     /// The variant
     pub name: Name,
     /// Its documentation
     pub docs: Docs,
     /// How it is written
-    pub writing: Writing,
+    pub encoding: BodyEncoding,
     /// What it holds
     pub ty: RustType,
 }

@@ -1,8 +1,8 @@
 //! What an operation and its answer have that speaks of pages: parameters, headers, members, all by
 //! their names without case and punctuation.
 
-use super::first::{First, first_number};
-use super::items::{Found, find_items};
+use super::first_number::{FirstNumber, first_number};
+use super::items::{FoundItems, find_items};
 use crate::plan::types::Types;
 use crate::resolve::{self, Definition, Media, ParameterLocation, Response, Type, Value};
 
@@ -20,7 +20,7 @@ pub(super) struct Clues<'a> {
     headers: Vec<(String, &'a str)>,
     /// The members of the answer, and those of members that are about pages
     members: Vec<Member<'a>>,
-    found: Found<'a>,
+    found: FoundItems<'a>,
 }
 
 /// A member of a body.
@@ -89,7 +89,7 @@ impl<'a> Clues<'a> {
                 .map(|it| (plain(it), it.as_str()))
                 .collect(),
             members: Vec::new(),
-            found: Found::None,
+            found: FoundItems::None,
         };
         clues.members = clues.find_members(clues.value);
         if let Some(value) = clues.value {
@@ -205,10 +205,10 @@ impl<'a> Clues<'a> {
     }
 
     /// The number of the first page or item, as far as a parameter says it.
-    pub(super) fn first(&self, name: &str) -> First {
+    pub(super) fn first(&self, name: &str) -> FirstNumber {
         let mut known = self.parameters.iter();
         let found = known.find(|(_, it)| it.name == name && it.place == ParameterLocation::Query);
-        found.map_or(First::Unsaid, |(_, it)| first_number(self.types, it))
+        found.map_or(FirstNumber::Unsaid, |(_, it)| first_number(self.types, it))
     }
 
     /// The member of the request's body that is called one of these, and holds a scalar.
@@ -304,28 +304,28 @@ impl<'a> Clues<'a> {
     }
 
     /// The items.
-    pub(super) fn found(&self) -> &Found<'a> {
+    pub(super) fn found(&self) -> &FoundItems<'a> {
         &self.found
     }
 
     /// The items at the end of a dotted name.
-    pub(super) fn items_at(&self, path: &str) -> Found<'a> {
+    pub(super) fn items_at(&self, path: &str) -> FoundItems<'a> {
         let Some(mut value) = self.value else {
-            return Found::None;
+            return FoundItems::None;
         };
         for name in path.split('.').filter(|name| !name.is_empty()) {
             let mut members = self.members_of(value).into_iter();
             match members.find(|(known, _)| *known == name) {
                 Some((_, member)) => value = member,
-                None => return Found::None,
+                None => return FoundItems::None,
             }
         }
-        Found::of(self.types, path, value)
+        FoundItems::of(self.types, path, value)
     }
 
     /// The text member of an item that is its name.
     pub(super) fn item_id(&self) -> Option<String> {
-        let Found::List(_, item) = &self.found else {
+        let FoundItems::List(_, item) = &self.found else {
             return None;
         };
         let members = self.members_of(item).into_iter();

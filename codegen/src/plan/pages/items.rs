@@ -7,7 +7,7 @@ use crate::resolve::{Definition, Type, Value};
 
 /// What holds the items.
 #[derive(Clone, Debug)]
-pub(super) enum Found<'a> {
+pub(super) enum FoundItems<'a> {
     /// An array at this dotted name, and its items
     List(String, &'a Value),
     /// A map at this dotted name, and its values
@@ -92,7 +92,7 @@ const ASIDE_OF_OTHERS: &[&str] = &[
     "actions",
 ];
 
-impl<'a> Found<'a> {
+impl<'a> FoundItems<'a> {
     /// What a value is, as the items.
     pub(super) fn of(types: &Types<'a>, path: &str, value: &'a Value) -> Self {
         match unaliased(types, value) {
@@ -138,16 +138,16 @@ enum Kind {
 }
 
 /// Finds the items of an answer.
-pub(super) fn find_items<'a>(clues: &Clues<'a>, value: &'a Value) -> Found<'a> {
-    if let found @ Found::List(..) = Found::of(clues.types, "", value) {
+pub(super) fn find_items<'a>(clues: &Clues<'a>, value: &'a Value) -> FoundItems<'a> {
+    if let found @ FoundItems::List(..) = FoundItems::of(clues.types, "", value) {
         return found;
     }
     find_in(clues, value, true)
 }
 
-fn find_in<'a>(clues: &Clues<'a>, value: &'a Value, may_go_down: bool) -> Found<'a> {
+fn find_in<'a>(clues: &Clues<'a>, value: &'a Value, may_go_down: bool) -> FoundItems<'a> {
     let all = candidates(clues, value);
-    let of = |it: &Candidate<'a>| Found::of(clues.types, it.name, it.value);
+    let of = |it: &Candidate<'a>| FoundItems::of(clues.types, it.name, it.value);
     let is_subject = |it: &&Candidate<'a>| {
         let subject = clues.subject.as_str();
         !subject.is_empty() && (it.word == subject || it.word.strip_suffix('s') == Some(subject))
@@ -173,7 +173,7 @@ fn find_in<'a>(clues: &Clues<'a>, value: &'a Value, may_go_down: bool) -> Found<
         if found.is_one() || called(Kind::Object).is_some() {
             return match found {
                 // One thing, beside which there are others.
-                Found::None => unclear(&all),
+                FoundItems::None => unclear(&all),
                 found => found,
             };
         }
@@ -182,7 +182,7 @@ fn find_in<'a>(clues: &Clues<'a>, value: &'a Value, may_go_down: bool) -> Found<
 }
 
 /// The only member that can be the content.
-fn the_only<'a>(clues: &Clues<'a>, all: &[Candidate<'a>], may_go_down: bool) -> Found<'a> {
+fn the_only<'a>(clues: &Clues<'a>, all: &[Candidate<'a>], may_go_down: bool) -> FoundItems<'a> {
     let is_aside = |it: &Candidate<'a>| ends_in(&it.word, ASIDE);
     let content = all.iter().filter(|it| !is_aside(it)).collect::<Vec<_>>();
     let of_kind = |kind: Kind| content.iter().filter(move |it| it.kind == kind);
@@ -193,12 +193,12 @@ fn the_only<'a>(clues: &Clues<'a>, all: &[Candidate<'a>], may_go_down: bool) -> 
         is_alone || is_plain
     };
     match lists.as_slice() {
-        [one] if is_content(one) => Found::of(clues.types, one.name, one.value),
+        [one] if is_content(one) => FoundItems::of(clues.types, one.name, one.value),
         [] if is_alone && content[0].kind == Kind::Map => {
-            Found::of(clues.types, content[0].name, content[0].value)
+            FoundItems::of(clues.types, content[0].name, content[0].value)
         }
         [] if is_alone && may_go_down => match envelope(clues, content[0]) {
-            Found::None => unclear(all),
+            FoundItems::None => unclear(all),
             found => found,
         },
         _ => unclear(all),
@@ -206,23 +206,23 @@ fn the_only<'a>(clues: &Clues<'a>, all: &[Candidate<'a>], may_go_down: bool) -> 
 }
 
 /// An object that holds a list and nothing else.
-fn envelope<'a>(clues: &Clues<'a>, holder: &Candidate<'a>) -> Found<'a> {
+fn envelope<'a>(clues: &Clues<'a>, holder: &Candidate<'a>) -> FoundItems<'a> {
     match clues.members_of(holder.value).as_slice() {
-        [(name, value)] => match Found::of(clues.types, name, value) {
-            found @ Found::List(..) => found.below(holder.name),
-            _ => Found::None,
+        [(name, value)] => match FoundItems::of(clues.types, name, value) {
+            found @ FoundItems::List(..) => found.below(holder.name),
+            _ => FoundItems::None,
         },
-        _ => Found::None,
+        _ => FoundItems::None,
     }
 }
 
 /// The lists and maps that there are, none of which is plainly the content.
-fn unclear<'a>(all: &[Candidate<'a>]) -> Found<'a> {
+fn unclear<'a>(all: &[Candidate<'a>]) -> FoundItems<'a> {
     let many = all.iter().filter(|it| it.kind != Kind::Object);
     let names = many.map(|it| it.name.to_owned()).collect::<Vec<_>>();
     match names.is_empty() {
-        true => Found::None,
-        false => Found::Unclear(names),
+        true => FoundItems::None,
+        false => FoundItems::Unclear(names),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::settings::{Key, Settings};
 
 /// A key of the settings that did not do what it says.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Remark {
+pub struct SettingsWarning {
     /// The key
     pub key: Key,
     /// Why, in one sentence
@@ -26,7 +26,7 @@ pub(super) fn unmet(
     chosen: &Lock,
     unpaged: Vec<(String, String)>,
     unswitched: Vec<(String, String)>,
-) -> Vec<Remark> {
+) -> Vec<SettingsWarning> {
     let mut shown = Lock::default();
     if !settings.names.is_empty() {
         shown.clone_from(chosen);
@@ -46,7 +46,7 @@ pub(super) fn unmet(
             ),
         };
         let key = Key::Name(key.clone());
-        Some(Remark { key, message, hint })
+        Some(SettingsWarning { key, message, hint })
     });
     let schemes = settings.client.schemes.keys().filter(|name| {
         let mut known = model.schemes.iter();
@@ -57,7 +57,7 @@ pub(super) fn unmet(
         .iter()
         .map(|scheme| format!("`{}`", scheme.name));
     let known = known.collect::<Vec<_>>().join(", ");
-    let schemes = schemes.map(|name| Remark {
+    let schemes = schemes.map(|name| SettingsWarning {
         key: Key::Scheme(name.clone()),
         message: format!("no operation asks for a security scheme `{name}`"),
         hint: match known.as_str() {
@@ -70,7 +70,7 @@ pub(super) fn unmet(
         let set = set.filter(|set| set.client_id_env.is_some());
         set.is_some_and(|set| !can_fetch_tokens(scheme, set))
     });
-    let clients = clients.map(|scheme| Remark {
+    let clients = clients.map(|scheme| SettingsWarning {
         key: Key::Scheme(scheme.name.clone()),
         message: format!(
             "no token can be fetched for the security scheme `{}`",
@@ -85,7 +85,7 @@ pub(super) fn unmet(
             _ => "it takes none".to_owned(),
         },
     });
-    let shared = model.unshared.iter().map(|(place, name)| Remark {
+    let shared = model.unshared.iter().map(|(place, name)| SettingsWarning {
         key: Key::Parameter(format!("{place} {name}")),
         message: format!("no operation has a parameter `{name}` of the place `{place}`"),
         hint: "place and name are as the document has them".to_owned(),
@@ -95,13 +95,13 @@ pub(super) fn unmet(
             true => "leads to no schema",
             false => "is the format of no text and no number",
         };
-        Remark {
+        SettingsWarning {
             key: Key::Type(key.clone()),
             message: format!("`{key}` {what}"),
             hint: "the type that stands here is not used".to_owned(),
         }
     });
-    let unpaged = unpaged.into_iter().map(|(route, why)| Remark {
+    let unpaged = unpaged.into_iter().map(|(route, why)| SettingsWarning {
         message: format!("`{route}` is not read page by page so: {why}"),
         key: Key::Page(route),
         hint: "it is not read page by page at all".to_owned(),
@@ -110,7 +110,7 @@ pub(super) fn unmet(
         let mut known = model.operations.iter();
         !known.any(|it| route.split_once(' ') == Some((&it.method, &it.path)))
     });
-    let unknown = unknown.map(|route| Remark {
+    let unknown = unknown.map(|route| SettingsWarning {
         key: Key::Page(route.clone()),
         message: format!("no operation is `{route}`"),
         hint: "method and path are as the document has them".to_owned(),
@@ -119,7 +119,7 @@ pub(super) fn unmet(
         let mut known = model.operations.iter();
         !known.any(|operation| format!("{} {}", operation.method, operation.path) == **route)
     });
-    let operations = operations.map(|route| Remark {
+    let operations = operations.map(|route| SettingsWarning {
         key: Key::Operation(route.clone()),
         message: format!("no operation is `{route}`"),
         hint: "method and path are written as the document has them".to_owned(),
@@ -129,13 +129,13 @@ pub(super) fn unmet(
         let found = known.find(|it| route.split_once(' ') == Some((&it.method, &it.path)));
         let members = said.encoding.keys();
         let unmet = members.filter(move |name| found.is_some_and(|it| !may_have(model, it, name)));
-        unmet.map(move |name| Remark {
+        unmet.map(move |name| SettingsWarning {
             key: Key::Operation(route.clone()),
             message: format!("`{route}` has no form with a member `{name}`"),
             hint: "its `encoding` changes nothing".to_owned(),
         })
     });
-    let switches = unswitched.into_iter().map(|(route, why)| Remark {
+    let switches = unswitched.into_iter().map(|(route, why)| SettingsWarning {
         message: format!("`{route}` is not asked for a stream so: {why}"),
         key: Key::Operation(route),
         hint: "nothing is set for it".to_owned(),

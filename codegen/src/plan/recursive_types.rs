@@ -8,9 +8,9 @@ use crate::resolve::{Definition, Model, Type, TypeDef, TypeId, Value};
 
 /// For each type the number of the circle that it stands in; types that hold each other by value
 /// share one.
-pub(super) struct Circles(HashMap<TypeId, usize>);
+pub(super) struct RecursiveTypes(HashMap<TypeId, usize>);
 
-impl Circles {
+impl RecursiveTypes {
     /// Finds the circles of types that hold each other by value.
     pub(super) fn find(model: &Model) -> Self {
         let mut graph = DiGraphMap::<usize, ()>::new();
@@ -31,7 +31,7 @@ impl Circles {
     }
 
     /// Whether a member of `holder` that is of type `held` has to be boxed.
-    pub(super) fn need_box(&self, holder: TypeId, held: TypeId) -> bool {
+    pub(super) fn needs_box(&self, holder: TypeId, held: TypeId) -> bool {
         self.0
             .get(&holder)
             .is_some_and(|number| self.0.get(&held) == Some(number))

@@ -3,11 +3,11 @@
 
 use super::Rows;
 use super::clues::{Clues, is_flag, is_integer, is_scalar, is_text, plain};
-use super::first::First;
-use super::items::Found;
+use super::first_number::FirstNumber;
+use super::items::FoundItems;
 
 /// What the clues come to.
-pub(super) enum Guess {
+pub(super) enum Inference {
     Nothing,
     Rows(Rows),
     /// There are pages, but any of these members could hold the items
@@ -161,16 +161,16 @@ const URLS: &[&str] = &[
 /// How the list is read, where that is plain.
 ///
 /// `has_items` where a person said which member holds the items.
-pub(super) fn guess(clues: &Clues<'_>, has_items: bool) -> Guess {
+pub(super) fn infer(clues: &Clues<'_>, has_items: bool) -> Inference {
     let Some(rows) = rows(clues) else {
-        return Guess::Nothing;
+        return Inference::Nothing;
     };
     // A header and a parameter say all; what the pages hold is another matter.
     let reads_items = !has_items && !rows.iter().any(|(word, _)| *word == "next_header");
     match clues.found() {
-        Found::Unclear(names) if reads_items => Guess::Unclear(names.clone()),
-        Found::None if reads_items => Guess::Nothing,
-        _ => Guess::Rows(rows),
+        FoundItems::Unclear(names) if reads_items => Inference::Unclear(names.clone()),
+        FoundItems::None if reads_items => Inference::Nothing,
+        _ => Inference::Rows(rows),
     }
 }
 
@@ -356,13 +356,13 @@ fn by_offset(clues: &Clues<'_>) -> Option<Rows> {
     let own = clues.member(&[plain(&query).as_str()], is_integer);
     let mut rows = vec![row("query", &query)];
     match (clues.first(&query), own) {
-        (First::Default(first) | First::Lowest(first), _) => rows.extend(counts(first)),
+        (FirstNumber::Default(first) | FirstNumber::Lowest(first), _) => rows.extend(counts(first)),
         // Counted from 0 where it is from 1, an item would come twice, but none would be lost.
-        (First::Unsaid, own) if is_usual || own.is_some() => {
+        (FirstNumber::Unsaid, own) if is_usual || own.is_some() => {
             rows.extend(counts(0));
             rows.extend(own.map(|own| row("own_body", &own.path)));
         }
-        (First::Unsaid, _) => return None,
+        (FirstNumber::Unsaid, _) => return None,
     }
     Some(rows)
 }
@@ -371,9 +371,9 @@ fn by_number(clues: &Clues<'_>) -> Option<Rows> {
     let query = clues.query(PAGES)?;
     let mut rows = vec![row("query", &query)];
     match clues.first(&query) {
-        First::Default(first) => rows.push(row("number_from", first.to_string())),
-        First::Lowest(first) => rows.push(row("number_asked", first.to_string())),
-        First::Unsaid => {
+        FirstNumber::Default(first) => rows.push(row("number_from", first.to_string())),
+        FirstNumber::Lowest(first) => rows.push(row("number_asked", first.to_string())),
+        FirstNumber::Unsaid => {
             rows.push(row("number_probed", "1"));
             let own = clues.member(OWN_PAGES, is_integer);
             rows.extend(own.map(|own| row("own_body", &own.path)));

@@ -1,7 +1,7 @@
 //! An operation that answers whole or while it comes in, the boolean of its request that asks for
 //! the one or the other out.
 
-use super::api::Switch;
+use super::api::StreamSwitch;
 use super::types::Types;
 use crate::load::Node;
 use crate::resolve::{self, Definition, Media, ParameterLocation, Type, Value};
@@ -13,11 +13,11 @@ const USUAL: &str = "stream";
 const DEPTH: usize = 6;
 
 /// The boolean that asks for a stream, or why it is not what a person said.
-pub(super) fn plan_switch(
+pub(super) fn plan_stream_switch(
     types: &Types<'_>,
     operation: &resolve::Operation,
     said: Option<&str>,
-) -> Result<Option<Switch>, String> {
+) -> Result<Option<StreamSwitch>, String> {
     if said == Some("") || said.is_none() && !is_whole_or_stream(operation) {
         return Ok(None);
     }
@@ -27,7 +27,7 @@ pub(super) fn plan_switch(
     let mut members = bodies.filter_map(|it| member(types, &it.value, name, DEPTH));
     if let Some(is_on) = members.next() {
         let (place, name) = ("body", name.to_owned());
-        return Ok(Some(Switch { place, name, is_on }));
+        return Ok(Some(StreamSwitch { place, name, is_on }));
     }
     let parameters = operation.parameters.iter();
     let mut query = parameters.filter(|it| it.place == ParameterLocation::Query && it.name == name);
@@ -35,7 +35,7 @@ pub(super) fn plan_switch(
     match (found, said) {
         (Some(is_on), _) => {
             let (place, name) = ("query", name.to_owned());
-            Ok(Some(Switch { place, name, is_on }))
+            Ok(Some(StreamSwitch { place, name, is_on }))
         }
         (None, Some(name)) => Err(format!(
             "neither its body nor its query has a boolean `{name}`"

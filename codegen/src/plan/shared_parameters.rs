@@ -33,7 +33,7 @@ pub(super) fn wanted_methods(model: &Model) -> impl Iterator<Item = (String, Str
 }
 
 /// Plans a parameter with its method; `variable` gives a free name of an environment variable.
-pub(super) fn plan_shared(
+pub(super) fn plan_shared_parameter(
     parameter: &Shared,
     method: Name,
     unsigned: bool,

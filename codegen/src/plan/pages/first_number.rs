@@ -7,7 +7,7 @@ use crate::resolve::{Definition, Parameter, Type, Value};
 
 /// The number of the first page or item.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum First {
+pub(super) enum FirstNumber {
     /// What the server takes where the parameter is missing
     Default(i64),
     /// The lowest that there is
@@ -17,13 +17,13 @@ pub(super) enum First {
 }
 
 /// Counting begins with 0 or 1; any other number means something else.
-pub(super) fn first_number(types: &Types<'_>, parameter: &Parameter) -> First {
+pub(super) fn first_number(types: &Types<'_>, parameter: &Parameter) -> FirstNumber {
     let value = &parameter.value;
     let all = notes(types, value);
     let default = all.iter().find_map(|notes| notes.default.as_ref());
     let described = || parameter.description.as_deref().and_then(described);
     if let Some(number) = default.and_then(number).or_else(described) {
-        return First::Default(number);
+        return FirstNumber::Default(number);
     }
     let constraints = || all.iter().flat_map(|notes| &notes.constraints);
     let said = |word: &str| {
@@ -33,8 +33,8 @@ pub(super) fn first_number(types: &Types<'_>, parameter: &Parameter) -> First {
     };
     let lowest = said("minimum").or_else(|| said("exclusiveMinimum").map(|it| it + 1));
     match lowest.filter(is_first) {
-        Some(lowest) => First::Lowest(lowest),
-        None => First::Unsaid,
+        Some(lowest) => FirstNumber::Lowest(lowest),
+        None => FirstNumber::Unsaid,
     }
 }
 
