@@ -1,4 +1,6 @@
-//! Model in, Api out: what Rust will say. Everything that is decided is decided here.
+//! The planning step: a resolved model becomes a description of the client crate.
+//!
+//! All decisions about generated code are made here: identifiers, types, modules and documentation.
 
 mod accepts;
 pub(crate) mod api;
@@ -48,7 +50,9 @@ use client::plan_client;
 use markdown::{safe_line, safe_lines};
 use naming::Names;
 
-/// Plans a client crate; also gives the names that were chosen, for the next run.
+/// Plans a client crate.
+///
+/// Also returns the names of this run, for `names.lock`, and warnings about settings without effect.
 pub(crate) fn plan(
     model: &Model,
     settings: &Settings,
@@ -124,13 +128,15 @@ pub(crate) fn plan(
     let warnings = settings_warnings::unmet(model, settings, &chosen, unpaged, unswitched);
     chosen
         .entries
-        .retain(|key, name| !naming::goes_without_saying(key, name));
+        .retain(|key, name| !naming::is_implied(key, name));
     chosen.shorten_keys();
     (api, chosen, warnings)
 }
 
-/// The limit for a crate of so many models: whether a type may be sent between threads is asked of
-/// all that it holds, and each model on the way takes the compiler up to five steps.
+/// Returns the `recursion_limit` that a crate of this many models needs, if the default is too low.
+///
+/// To prove that a type is `Send`, the compiler visits all that it holds, in up to five steps per
+/// model.
 fn recursion_limit(models: usize) -> Option<usize> {
     const USUAL: usize = 128;
     const LARGEST: usize = 4096;
@@ -138,7 +144,7 @@ fn recursion_limit(models: usize) -> Option<usize> {
     (steps > USUAL).then_some(steps.min(LARGEST))
 }
 
-/// True if a model, a member, an operation, a parameter or a header is deprecated.
+/// Returns true if a model, a property, an operation, a parameter or a header is deprecated.
 fn has_deprecated(model: &Model) -> bool {
     let of_type = |defined: &TypeDef| {
         let members = match &defined.definition {
@@ -156,12 +162,12 @@ fn has_deprecated(model: &Model) -> bool {
         || model.headers.iter().any(|header| header.deprecated)
 }
 
-/// Longer names are cut: registries take none, and files are named after packages.
+/// The maximum length of a package name made from a title; registries and file systems limit it.
 const LONGEST_TITLE: usize = 50;
 
-/// A package's name after an API's title: what cargo takes, whatever the title.
+/// Returns a package name that cargo accepts, made from an API's title.
 fn package_name(title: &str) -> String {
-    // Words that are left out must not cost anything.
+    // Bounds the work on a title that is cut anyway.
     let title = title.chars().take(8 * LONGEST_TITLE).collect::<String>();
     let kebab = title.to_kebab_case();
     let ascii = kebab.replace(|symbol: char| !symbol.is_ascii_alphanumeric(), "-");
@@ -176,7 +182,7 @@ fn package_name(title: &str) -> String {
         .collect::<Vec<_>>();
     match words.as_slice() {
         [] => "api-client".to_owned(),
-        // No package's name begins with a digit.
+        // A package name may not begin with a digit.
         [first, ..] if first.starts_with(|symbol: char| symbol.is_ascii_digit()) => {
             format!("api-{}-client", words.join("-"))
         }
@@ -228,14 +234,14 @@ mod tests {
     use crate::settings::check_package_name;
 
     #[test]
-    fn only_a_crate_of_many_models_needs_more_steps() {
+    fn only_a_crate_of_many_models_raises_the_recursion_limit() {
         assert_eq!(recursion_limit(25), None);
         assert_eq!(recursion_limit(26), Some(256));
         assert_eq!(recursion_limit(100_000), Some(4096));
     }
 
     #[test]
-    fn whatever_the_title_cargo_takes_the_name() {
+    fn cargo_accepts_the_name_for_any_title() {
         let names = [
             ("Kernel API", "kernel-client"),
             ("API", "api-client"),

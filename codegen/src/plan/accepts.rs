@@ -1,4 +1,4 @@
-//! Media types of successes in, methods out that ask for one of them each.
+//! Methods that request one media type of a success by the header `Accept`.
 
 use super::api::{Accept, Failure, Name, Outcome, Response, RustType};
 use super::failures::plan_failed;
@@ -6,7 +6,7 @@ use super::responses::{content_type, is_stream, main_contents, method_word, row,
 use super::types::Types;
 use crate::resolve::{self, Media, Representation, Status};
 
-/// Media types of one word that are read alike, with the statuses that they come with.
+/// Media types with one name and one type, and the statuses that have them.
 struct Kind<'r> {
     word: String,
     media: Media,
@@ -14,7 +14,7 @@ struct Kind<'r> {
     contents: Vec<(Status, &'r Representation)>,
 }
 
-/// Plans a method for each media type that the call does not give unasked, or not alone.
+/// Plans a method for each media type that an awaited call does not return, or not alone.
 pub(super) fn plan_accepts(
     types: &Types<'_>,
     operation: &resolve::Operation,
@@ -25,11 +25,11 @@ pub(super) fn plan_accepts(
         for content in choices(types, response) {
             let word = method_word(&content.media_type);
             let ty = content_type(types, content);
-            let is_alike = |kind: &&mut Kind<'_>| {
+            let is_same_kind = |kind: &&mut Kind<'_>| {
                 kind.word == word && kind.ty == ty && kind.media == content.media
             };
             let found = (response.status, content);
-            match kinds.iter_mut().find(is_alike) {
+            match kinds.iter_mut().find(is_same_kind) {
                 Some(kind) => kind.contents.push(found),
                 None => kinds.push(Kind {
                     media: content.media,
@@ -47,13 +47,13 @@ pub(super) fn plan_accepts(
     planned.collect()
 }
 
-/// The media types of a success to choose from; none where all are read alike.
+/// Returns the media types of a success to choose from; none if all have one type.
 fn choices<'r>(
     types: &Types<'_>,
     response: &'r resolve::Response,
 ) -> impl Iterator<Item = &'r Representation> {
     let main = main_contents(types, response).collect::<Vec<_>>();
-    // What JSON says is the same in any of its media types, where its type is.
+    // JSON of one type is the same in all of its media types.
     let is_json = main.iter().any(|it| it.media == Media::Json);
     let word = |it: &Representation| method_word(&it.media_type);
     let is_one = match main.split_first() {
@@ -74,7 +74,7 @@ fn choices<'r>(
     chosen.collect::<Vec<_>>().into_iter()
 }
 
-/// `accept_csv`, and a number behind it where media types of one word are not read alike.
+/// Returns names such as `accept_csv`, with a number if media types of one name differ in type.
 fn method_names(kinds: &[Kind<'_>]) -> Vec<Name> {
     let mut names = Vec::<Name>::new();
     for kind in kinds {

@@ -1,4 +1,4 @@
-//! What Rust will say: every identifier chosen, every type spelt out, every doc comment written.
+//! The planned client crate, ready to emit: identifiers, types and doc comments are final.
 
 mod client;
 mod models;
@@ -23,36 +23,36 @@ pub(crate) use operations::{
 pub(crate) struct Api {
     /// The package
     pub package: Package,
-    /// The crate's documentation
+    /// The documentation of the crate
     pub docs: Docs,
     /// The client
     pub client: Client,
-    /// Resources, each after the one that leads to it
+    /// Resources, each after its parent
     pub resources: Vec<Resource>,
-    /// One file of models for each component and for each operation that has types of its own
+    /// One file of models for each component, and for each operation with types of its own
     pub modules: Vec<Module>,
-    /// What the server sends by itself
+    /// The decoders of webhooks and callbacks
     pub webhooks: Webhooks,
-    /// The headers that answers may have
+    /// The declared response headers
     pub headers: Vec<Header>,
-    /// What failed calls hold
+    /// The type of the body of declared failures
     pub failure: Failure,
-    /// True if anything in it should no longer be used
+    /// True if the crate has a deprecated item
     pub has_deprecated: bool,
-    /// What the compiler has to be told of the whole crate
+    /// Attributes of the crate root
     pub crate_attributes: CrateAttributes,
-    /// The Cargo features, all of which are on by default; none where there would be but one
+    /// The Cargo features, all on by default; empty if there would be only one
     pub features: Vec<String>,
     /// The SHA-256 of the documents, in hexadecimal
     pub fingerprint: String,
 }
 
-/// What the compiler has to be told of a crate whose names or types it would not take in silence.
+/// Attributes of the crate root that names or types of the crate require.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct CrateAttributes {
-    /// True if names hold letters beyond ASCII, among which some look like others
+    /// True if a name has letters beyond ASCII, some of which are confusable
     pub foreign_letters: bool,
-    /// How many steps it may take to look through a type, where the usual number may be too small
+    /// The `recursion_limit`, if the default may be too low
     pub recursion_limit: Option<usize>,
 }
 
@@ -65,20 +65,20 @@ pub(crate) struct Package {
     pub crate_name: String,
     /// Its version
     pub version: String,
-    /// What `Cargo.toml` says of it
+    /// The `description` of `Cargo.toml`
     pub description: String,
     /// The API's title, as Markdown
     pub title: String,
-    /// Where a copy of the runtime lies, seen from the crate; without it the registry's is used
+    /// The path from the crate to a copy of the runtime; without it, the registry's is used
     pub runtime: Option<String>,
-    /// What it depends on beside the runtime: a name, and its value in the manifest
+    /// Dependencies besides the runtime: the name, and the value in the manifest
     pub dependencies: Vec<(String, String)>,
 }
 
-/// Lines of Markdown that rustdoc shows as they are meant.
+/// A doc comment: lines of Markdown that rustdoc renders as intended.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Docs(pub Vec<String>);
 
-/// An identifier, ready to be written: `r#type` where a keyword needs it.
+/// An identifier as it is written in code: `r#type` for a keyword.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub(crate) struct Name(pub String);

@@ -1,4 +1,4 @@
-//! A request body in, an argument out: of one type, or of a type that chooses between media types.
+//! Request bodies: an argument of one type, or of an enum of media types.
 
 use super::api::{Body, BodyChoice, BodyEncoding, BodyVariant, Docs, Name, Operation, RustType};
 use super::docs::{code, value_docs};
@@ -10,7 +10,7 @@ use crate::hash::HashSet;
 use crate::resolve::{self, Content, Encoding, Media, Type, is_patch};
 use crate::settings::{self, EncodingStyle};
 
-/// Plans the body of an operation, and the type of one that is taken in several media types.
+/// Plans the body of an operation, with an enum if it has several media types.
 pub(super) fn plan_body(
     types: &Types<'_>,
     calls: &Calls,
@@ -83,8 +83,9 @@ fn plan_choice(
     }
 }
 
-/// Names a variant `Json`, `Form` and so on, a patch format `MergePatch`; where that is taken, after
-/// the media type.
+/// Returns the name of a variant: `Json`, `Form`, or that of a patch format such as `MergePatch`.
+///
+/// If it is taken, the variant is named after the media type.
 pub(super) fn variant_name(content: &Content, taken: &mut HashSet<String>) -> Name {
     let subtype = content.name.split(['/', ';']).nth(1).unwrap_or_default();
     let format = subtype.split('+').next().unwrap_or_default();
@@ -104,7 +105,7 @@ pub(super) fn variant_name(content: &Content, taken: &mut HashSet<String>) -> Na
 fn body_encoding(content: &Content) -> BodyEncoding {
     BodyEncoding {
         media_type: match content.media {
-            // Of a wildcard one is sent that it stands for.
+            // A wildcard is replaced by a media type that it covers.
             Media::Json if content.name.contains('*') => "application/json".to_owned(),
             Media::Text if content.name.contains('*') => "text/plain".to_owned(),
             _ => content.name.clone(),
@@ -127,7 +128,7 @@ fn body_encoding(content: &Content) -> BodyEncoding {
     }
 }
 
-/// Has the members of a form written as a person said, whatever the document says.
+/// Applies the `encoding` of the settings to the fields of forms; it overrides the document.
 pub(super) fn apply_encoding_settings(operation: &mut Operation) {
     let body = operation.body.iter_mut().map(|body| &mut body.encoding);
     let variants = operation.choice.iter_mut().flat_map(|it| &mut it.variants);
@@ -162,12 +163,12 @@ fn apply_encoding(encoding: &mut Encoding, said: &settings::Encoding) {
     }
 }
 
-/// The type of what a media type holds, and whether whatever converts into it is taken.
+/// Returns the type of a body in a media type, and true if the argument is `impl Into` of it.
 fn content_type(types: &Types<'_>, content: &Content) -> (RustType, bool) {
     let value = &content.value;
     match (content.media, &value.ty) {
         (Media::Binary, _) => (RustType::Upload, true),
-        // Parts without names, one after the other.
+        // A sequence of parts without names.
         (Media::Multipart, Type::Array(item)) if !content.is_form_data() => {
             let item = match types.is_file(item) || types.is_any(item) {
                 true => RustType::Upload,
@@ -175,7 +176,7 @@ fn content_type(types: &Types<'_>, content: &Content) -> (RustType, bool) {
             };
             (RustType::Vec(Box::new(item)), false)
         }
-        // Parts by their names, where the document names none.
+        // Parts with any names, since the document declares none.
         (Media::Multipart, Type::Any | Type::FreeObject | Type::String(_) | Type::Array(_)) => {
             (RustType::Map(Box::new(RustType::Upload)), false)
         }
@@ -197,7 +198,7 @@ fn content_docs(types: &Types<'_>, description: Option<&str>, content: &Content)
     }
 }
 
-/// The headers that a caller may give to parts: to files as they are made, to others by options.
+/// Documents the headers of parts: files have them in `Upload`, other parts in the options.
 fn with_headers(docs: Docs, content: &Content) -> Docs {
     let docs = with_headers_of(docs, content, true, "`Upload::header`");
     with_headers_of(docs, content, false, "`Options::part_header`")

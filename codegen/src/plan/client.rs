@@ -1,5 +1,5 @@
-//! What a client is made with: its credentials, each with the method that takes it and the
-//! environment variables that may hold it.
+//! The client and its builder: credentials, server variables and shared parameters, each with a
+//! method and environment variables.
 
 use heck::ToShoutySnakeCase;
 
@@ -12,7 +12,7 @@ use crate::hash::HashSet;
 use crate::resolve::{self, Model, SchemeKind, Server, Variable};
 use crate::settings::{self, Settings};
 
-/// Methods that a client's builder has itself.
+/// Names of the builder's own methods.
 const BUILDER_METHODS: &[&str] = &[
     "base_url",
     "header",
@@ -40,7 +40,7 @@ const BUILDER_METHODS: &[&str] = &[
     "self",
 ];
 
-/// Plans the client, its resources aside.
+/// Plans the client without its resources.
 pub(super) fn plan_client(
     model: &Model,
     settings: &Settings,
@@ -100,7 +100,7 @@ pub(super) fn plan_client(
         && let Some(first) = credentials.first_mut()
         && sent.len() > 1
     {
-        // The one token is for all of them.
+        // One token serves all schemes.
         let all = Credential {
             method: Name("token".to_owned()),
             takes: CredentialInput::Token,
@@ -134,8 +134,9 @@ pub(super) fn plan_client(
     }
 }
 
-/// A key that `reqwest` takes along on a redirect, as it does whatever is neither in the header
-/// `Authorization` nor in `Cookie`.
+/// Returns a phrase for an API key that `reqwest` would forward on a redirect.
+///
+/// It removes only sensitive headers such as `Authorization` and `Cookie`.
 fn exposed_key(scheme: &resolve::Scheme) -> Option<String> {
     match &scheme.kind {
         SchemeKind::Header(name) if !scheme.kind.is_authorization() => {
@@ -146,8 +147,8 @@ fn exposed_key(scheme: &resolve::Scheme) -> Option<String> {
     }
 }
 
-/// What fetches tokens of a scheme that takes some, where the settings name its variables and an
-/// address is known.
+/// Returns the OAuth 2 client of a bearer scheme, if the settings name its variables and a token URL
+/// is known.
 fn token_client(scheme: &resolve::Scheme, settings: &Settings) -> Option<TokenClient> {
     let set = settings.client.schemes.get(&scheme.name)?;
     let (id, secret) = (set.client_id_env.clone()?, set.client_secret_env.clone()?);
@@ -171,19 +172,19 @@ fn token_url(scheme: &resolve::Scheme, set: &settings::Scheme) -> Option<String>
     set.token_url.clone().or_else(|| scheme.token_url.clone())
 }
 
-/// True if a scheme takes a token, and it is said where one is given out.
+/// Returns true if a scheme takes a bearer token and its token URL is known.
 pub(super) fn can_fetch_tokens(scheme: &resolve::Scheme, set: &settings::Scheme) -> bool {
     let is_said = token_url(scheme, set).is_some() || set.token_url_env.is_some();
     scheme.kind == SchemeKind::Bearer && is_said
 }
 
-/// True if one credential is all that a client can be given.
+/// Returns true if one credential serves all schemes.
 fn is_one_credential(sent: &[&resolve::Scheme]) -> bool {
     let all_bearer = || sent.iter().all(|scheme| scheme.kind == SchemeKind::Bearer);
     sent.len() == 1 || !sent.is_empty() && all_bearer()
 }
 
-/// True if an operation cannot be called without a credential.
+/// Returns true if an operation requires a credential.
 fn is_needed(model: &Model) -> bool {
     let is_sent = |need: &resolve::Need| {
         let mut schemes = model.schemes.iter();
@@ -195,8 +196,9 @@ fn is_needed(model: &Model) -> bool {
     })
 }
 
-/// A method for each scheme, called after it; where there is only one, after what it is. Then one
-/// for each variable of servers, and for each parameter that the client knows.
+/// Names the methods of schemes, server variables and shared parameters, in this order.
+///
+/// A scheme's method is named after the scheme, or after its kind if it is the only one.
 fn name_methods(
     model: &Model,
     sent: &[&resolve::Scheme],
@@ -270,7 +272,7 @@ impl Variables<'_> {
         vec![set.unwrap_or_else(|| self.free(stem))]
     }
 
-    /// A name that every shell can set, and that no other variable has.
+    /// Returns a name that is free and valid in every shell.
     fn free(&mut self, wanted: String) -> String {
         let wanted = wanted.replace(|symbol: char| !symbol.is_ascii_alphanumeric(), "_");
         let numbered = (2..).map(|number| format!("{wanted}_{number}"));

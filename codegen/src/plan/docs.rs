@@ -2,7 +2,7 @@
 
 use super::api::Docs;
 use super::formats;
-use super::markdown::{after, first_paragraph, safe_lines, turns_text};
+use super::markdown::{after, first_paragraph, is_bidi_control, safe_lines};
 use crate::lift::Annotations;
 use crate::load::{Node, Number};
 use crate::resolve::{Definition, Integer, Object, Rest, Type, TypeDef, Value};
@@ -321,7 +321,7 @@ fn visible(text: &str) -> String {
     for symbol in text.chars() {
         match symbol {
             control if control.is_control() => shown.push(' '),
-            turning if turns_text(turning) => {
+            turning if is_bidi_control(turning) => {
                 shown.push_str(&format!("\\u{:04x}", u32::from(turning)));
             }
             other => shown.push(other),
@@ -334,7 +334,7 @@ fn visible(text: &str) -> String {
 pub(super) fn address(url: &str) -> String {
     let breaks =
         |symbol: char| symbol.is_whitespace() || symbol.is_control() || "<>".contains(symbol);
-    match url.contains(breaks) || url.contains(turns_text) {
+    match url.contains(breaks) || url.contains(is_bidi_control) {
         true => code(url),
         false => format!("<{url}>"),
     }

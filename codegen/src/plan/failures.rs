@@ -1,4 +1,4 @@
-//! Failed responses in, the type of the client's failures out, and the rows that read them.
+//! Declared failures: the type of their bodies, and the response rows that read them.
 
 use super::api::{Failure, FailureVariant, Outcome, Response, RustType};
 use super::naming::{Names, type_name};
@@ -6,7 +6,7 @@ use super::responses::{row, variant_type};
 use super::types::Types;
 use crate::resolve;
 
-/// What failed calls hold: the one type that all declared failures have, or a variant for each.
+/// Plans the type of failures: the only type of all declared failures, or an enum.
 pub(super) fn plan_failure(types: &Types<'_>, names: &mut Names<'_>) -> Failure {
     let mut found = Vec::<RustType>::new();
     for operation in &types.model.operations {
@@ -38,7 +38,7 @@ pub(super) fn plan_failure(types: &Types<'_>, names: &mut Names<'_>) -> Failure 
     }
 }
 
-/// The rows of the failures of an operation.
+/// Returns the response rows of the failures of an operation.
 pub(super) fn plan_failed(
     types: &Types<'_>,
     operation: &resolve::Operation,
@@ -48,7 +48,7 @@ pub(super) fn plan_failed(
         let is_only_default = response.success && response.status == resolve::Status::Default;
         match response.success {
             false if response.contents.is_empty() => vec![bare(response)],
-            // What stands for every status stands for failures too, where others fail with it.
+            // A `default` that is a success is also the body of failures.
             true if !is_only_default => Vec::new(),
             _ => with_body(types, response, failure),
         }
@@ -56,7 +56,7 @@ pub(super) fn plan_failed(
     rows.collect()
 }
 
-/// A failure without a body is told by its status alone.
+/// Returns the row of a failure without a body.
 fn bare(response: &resolve::Response) -> Response {
     Response {
         status: response.status.to_string(),

@@ -1,5 +1,6 @@
-//! A planned client in, its Cargo features out: one for each resource that the client leads to, so
-//! that who needs one of them compiles no other, and of the models only what it reaches.
+//! Cargo features: one for each top-level resource.
+//!
+//! A user that enables one resource compiles only its operations and the models that they need.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,16 +9,16 @@ use super::naming::in_ascii;
 
 use crate::hash::{HashMap, HashSet};
 
-/// What switches on every model, also those that no resource reaches.
+/// The feature that enables every model, also those that no resource uses.
 const ALL_MODELS: &str = "all-models";
 
-/// What switches on the decoders of webhooks and callbacks, where no resource is called so.
+/// The feature that enables the decoders of webhooks and callbacks, unless a resource has the name.
 const WEBHOOKS: &str = "webhooks";
 
-/// A registry takes no more features than 300; with so many they would help nobody.
+/// The maximum number of resources with features; crates.io limits a crate to 300 features.
 const MOST: usize = 200;
 
-/// Gives each resource its feature, and each file of models the features that need it.
+/// Assigns a feature to each resource, and to each file of models the features that need it.
 pub(super) fn plan_features(api: &mut Api) {
     let roots = &mut api.client.resources;
     if !(2..=MOST).contains(&roots.len()) {
@@ -49,13 +50,13 @@ pub(super) fn plan_features(api: &mut Api) {
     api.features.push(ALL_MODELS.to_owned());
 }
 
-/// A resource's name as cargo's features are commonly spelt, in the letters that registries take.
+/// Returns the name of a resource in kebab case and ASCII, as registries require.
 fn feature_name(name: &Name) -> String {
     let name = in_ascii(name.0.trim_start_matches("r#"));
     name.trim_start_matches('_').replace('_', "-")
 }
 
-/// Marks each file of models with the features whose operations reach it, unless all do.
+/// Marks each file of models with the features whose operations need it, unless all do.
 fn mark_modules(api: &mut Api, all: usize) {
     let files = Files::of(&api.modules);
     let mut needed = vec![BTreeSet::new(); api.modules.len()];
@@ -75,7 +76,7 @@ fn mark_modules(api: &mut Api, all: usize) {
             needed[file].insert(feature.clone());
         }
     }
-    // The type of every call's error names it, whatever is switched on; and headers are for all.
+    // The error of every call mentions the failure, and headers are available to all calls.
     let failure = match &api.failure {
         Failure::One(ty) => Some(ty),
         Failure::Several(_) => None,
@@ -90,7 +91,7 @@ fn mark_modules(api: &mut Api, all: usize) {
     }
 }
 
-/// Marks each failure with the features whose operations declare it, unless it needs no model.
+/// Marks each failure that needs a model with the features whose operations declare it.
 fn mark_failures(api: &mut Api) {
     let Failure::Several(variants) = &mut api.failure else {
         return;
@@ -112,7 +113,7 @@ fn mark_failures(api: &mut Api) {
     }
 }
 
-/// The files of models, by the names in them, and what each of them mentions.
+/// The graph of files of models: the models in each, and the files that it mentions.
 struct Files {
     by_name: HashMap<Name, usize>,
     mentions: Vec<Vec<usize>>,
@@ -144,7 +145,7 @@ impl Files {
             .collect()
     }
 
-    /// The files that types need, each with what it mentions in its turn.
+    /// Returns the files that types need, transitively.
     fn reached<'a>(&self, types: impl IntoIterator<Item = &'a RustType>) -> HashSet<usize> {
         let mut open = Vec::new();
         types
@@ -160,7 +161,7 @@ impl Files {
     }
 }
 
-/// The models that a type mentions.
+/// Returns the models that a type mentions.
 fn models_of(ty: &RustType) -> Vec<&Name> {
     let mut found = Vec::new();
     ty.each_model(&mut |name| found.push(name));

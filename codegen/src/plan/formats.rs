@@ -1,14 +1,14 @@
-//! The one table of formats: in go a type and a `format`, out comes the Rust type. What is not in
-//! it stays what the type says, and the format is documented.
+//! The table of formats: the Rust type for a type and a `format`.
 //!
-//! A type that reads no text keeps any text: a server that writes a date or an address in a way of
-//! its own still decodes, and the client's tree of dependencies stays small. `[types]` in
-//! `specmill.toml` makes any format any type.
+//! A format that is not in the table does not change the type, and is documented.
+//!
+//! Most formats of strings stay `String`. So a date or address in an unexpected form still decodes,
+//! and the client has few dependencies. `[types]` in `specmill.toml` maps any format to any type.
 
 use super::api::RustType;
 use crate::resolve::{Integer, Range};
 
-/// Type, format and what they become. Those that only keep the text are here to be seen.
+/// Type, format and Rust type. Formats that stay `String` are listed to show that it is on purpose.
 const TABLE: &[(&str, &str, RustType)] = &[
     ("integer", "int8", RustType::Number("i8")),
     ("integer", "int16", RustType::Number("i16")),
@@ -20,22 +20,22 @@ const TABLE: &[(&str, &str, RustType)] = &[
     ("integer", "uint64", RustType::Number("u64")),
     ("integer", "uint", RustType::Number("u64")),
     ("integer", "unix-time", RustType::Number("i64")),
-    // More than 64 bits hold, so the digits are kept.
+    // Too large for 64 bits, so the digits are kept.
     ("integer", "int128", RustType::Runtime("Decimal")),
     ("integer", "uint128", RustType::Runtime("Decimal")),
-    // No digit that a server sends is lost, and a careless `int32` has fractions.
+    // `f64` keeps every digit of a `float`, and the fraction of a mislabelled `int32`.
     ("number", "float", RustType::Number("f64")),
     ("number", "double", RustType::Number("f64")),
     ("number", "int32", RustType::Number("f64")),
-    // Integers by OpenAPI's registry of formats, of which double precision holds only some.
+    // Integers by OpenAPI's format registry, which `f64` cannot hold exactly.
     ("number", "int64", RustType::Number("i64")),
     ("number", "uint64", RustType::Number("u64")),
-    // Money: not rounded to a binary fraction, and taken in quotes too.
+    // Amounts of money: not rounded to a binary fraction, and also read from strings.
     ("number", "decimal", RustType::Runtime("Decimal")),
     ("number", "decimal128", RustType::Runtime("Decimal")),
     ("string", "date-time", RustType::DateTime),
     ("string", "password", RustType::Runtime("Secret")),
-    // As text they are exact as they stand.
+    // Text is exact already.
     ("string", "decimal", RustType::String),
     ("string", "decimal128", RustType::String),
     ("string", "int64", RustType::String),
@@ -46,7 +46,7 @@ const TABLE: &[(&str, &str, RustType)] = &[
     ("string", "uuid", RustType::String),
     ("string", "byte", RustType::String),
     ("string", "base64url", RustType::String),
-    // Bytes as they are where a body or a part of a form is meant, which is decided there.
+    // Raw bytes in bodies and parts of forms; `bodies` and `forms` decide that.
     ("string", "binary", RustType::String),
     ("string", "ipv4", RustType::String),
     ("string", "ipv6", RustType::String),
@@ -55,8 +55,10 @@ const TABLE: &[(&str, &str, RustType)] = &[
     ("string", "hostname", RustType::String),
 ];
 
-/// The type of an integer. JSON Schema has no bound for one; 64 bits hold what servers send, unless
-/// the document's own bounds say more. `unsigned` takes the sign of those that are never negative.
+/// Returns the type of an integer.
+///
+/// The default is `i64`, unless the format or the bounds require another type. With `unsigned`,
+/// non-negative integers have an unsigned type.
 pub(crate) fn integer(integer: &Integer, unsigned: bool) -> RustType {
     let by_format = find("integer", integer.format.as_deref());
     let ty = by_format.unwrap_or(RustType::Number("i64"));
@@ -70,7 +72,7 @@ pub(crate) fn integer(integer: &Integer, unsigned: bool) -> RustType {
     }
 }
 
-/// The type of as many bits that has no sign.
+/// Returns the unsigned type of the same size.
 fn without_sign(name: &'static str) -> &'static str {
     match name {
         "i8" => "u8",
@@ -81,12 +83,12 @@ fn without_sign(name: &'static str) -> &'static str {
     }
 }
 
-/// The type of a number.
+/// Returns the type of a number.
 pub(crate) fn number(format: Option<&str>) -> RustType {
     find("number", format).unwrap_or(RustType::Number("f64"))
 }
 
-/// The type of a string.
+/// Returns the type of a string.
 pub(crate) fn string(format: Option<&str>) -> RustType {
     find("string", format).unwrap_or(RustType::String)
 }
@@ -98,7 +100,7 @@ fn find(type_name: &str, format: Option<&str>) -> Option<RustType> {
     row.map(|(_, _, ty)| ty.clone())
 }
 
-/// True if a format changes the type; if not, it is documented.
+/// Returns true if a format changes the type; otherwise it is documented.
 pub(crate) fn shapes_type(type_name: &str, format: &str) -> bool {
     let format = Some(format);
     match type_name {
@@ -114,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_pair_stands_once_and_an_unknown_one_stays_its_type() {
+    fn pairs_are_unique_and_unknown_formats_change_nothing() {
         for (index, (of, name, _)) in TABLE.iter().enumerate() {
             let again = TABLE[..index]
                 .iter()
@@ -138,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn bounds_win_where_the_format_cannot_hold_them() {
+    fn bounds_override_a_format_that_cannot_hold_them() {
         let of = |format: &str, range, unsigned| {
             let format = (!format.is_empty()).then(|| format.to_owned());
             match integer(&Integer { format, range }, unsigned) {

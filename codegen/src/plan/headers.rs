@@ -1,4 +1,4 @@
-//! Declared headers in, methods out that read them: one for each name and type.
+//! Declared response headers: a method for each name and type.
 
 use indexmap::IndexMap;
 
@@ -8,7 +8,7 @@ use super::naming::{Names, value_name};
 use super::types::Types;
 use crate::resolve::{self, Definition, Type};
 
-/// The methods that `HeaderMap` has itself, which would be called in place of ours.
+/// The methods of `HeaderMap`, which would shadow those of the generated trait.
 const METHODS: &[&str] = &[
     "append",
     "as_ref",
@@ -54,7 +54,7 @@ const METHODS: &[&str] = &[
     "values_mut",
 ];
 
-/// What tells methods apart: the name in lower case, how the header is written, and its type.
+/// The identity of a method: the name in lower case, the form of the header, and its type.
 type Kind = (String, &'static str, RustType);
 
 /// Plans a method for each header and type that the document declares.
@@ -71,7 +71,7 @@ pub(super) fn plan_headers(types: &Types<'_>, names: &mut Names<'_>) -> Vec<Head
     planned.collect()
 }
 
-/// The first type of a name has the name alone.
+/// Names the methods. The first type of a header has the plain name.
 fn name_methods(
     groups: &IndexMap<Kind, Vec<&resolve::Header>>,
     names: &mut Names<'_>,
@@ -111,10 +111,10 @@ fn plan_header(types: &Types<'_>, name: Name, group: &[&resolve::Header]) -> Hea
     }
 }
 
-/// How a header of that type is written, and what is read of it.
+/// Returns the form of a header, and the type that is read from it.
 fn meaning(types: &Types<'_>, header: &resolve::Header, ty: &RustType) -> (&'static str, RustType) {
     let ty = ty.clone();
-    // Of cookies each stands in a line of its own (RFC 9110, section 5.3).
+    // Each cookie has its own field line (RFC 9110, section 5.3).
     let is_cookies = header.name.eq_ignore_ascii_case("set-cookie");
     let is_object = |ty: &Type| match ty {
         Type::Map(..) | Type::FreeObject => true,
@@ -132,7 +132,7 @@ fn meaning(types: &Types<'_>, header: &resolve::Header, ty: &RustType) -> (&'sta
     }
 }
 
-/// Where a header is declared.
+/// Returns a sentence that names the responses with a header.
 fn place(group: &[&resolve::Header]) -> String {
     let all = group.iter().map(|header| header.count).sum::<usize>();
     let mut places = group.iter().flat_map(|header| &header.places);
@@ -152,7 +152,7 @@ fn place(group: &[&resolve::Header]) -> String {
     }
 }
 
-/// A type in words, which tell it from others.
+/// Returns words for a header's type, which distinguish it from others of the same name.
 fn words(form: &str, ty: &RustType) -> String {
     let words = type_words(ty);
     match form {

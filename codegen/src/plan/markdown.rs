@@ -1,5 +1,7 @@
-//! A document's Markdown, made safe for rustdoc: no broken links, no accidental doctests, no HTML,
-//! nothing that a terminal or an editor would act on; long lines are wrapped.
+//! Sanitizing and wrapping of Markdown from documents, for doc comments.
+//!
+//! The result has no broken links, accidental doctests, HTML or control characters, and rustdoc and
+//! clippy accept it without warnings.
 
 mod check;
 mod lead_in;
@@ -20,14 +22,16 @@ use margin::Margin;
 pub(super) use wrap::wrap;
 use wrap::wrap_line;
 
-/// How often escaping is repeated: what was HTML is Markdown afterwards.
+/// The maximum number of escaping rounds: escaped HTML may reveal Markdown within it.
 const ROUNDS: usize = 8;
 
-/// A text may become so many times as long, and so many bytes longer.
-const MOST_GROWTH: usize = 4;
-const ROOM: usize = 1000;
+/// The maximum factor by which a text may grow, beside [`EXTRA_GROWTH`].
+const GROWTH_FACTOR: usize = 4;
 
-/// The lines of a text, safe to stand in a doc comment.
+/// The number of bytes by which a text may grow in any case.
+const EXTRA_GROWTH: usize = 1000;
+
+/// Returns the lines of a text, safe for a doc comment.
 pub(super) fn safe_lines(text: &str) -> Vec<String> {
     let words = printable(text).trim_end().to_owned();
     if is_plain(&words) {
@@ -35,17 +39,17 @@ pub(super) fn safe_lines(text: &str) -> Vec<String> {
         wrap_line(&words, &mut lines);
         return lines;
     }
-    made_safe(&words).unwrap_or_else(|| as_it_stands(&words))
+    sanitized(&words).unwrap_or_else(|| verbatim(&words))
 }
 
-/// The lines of a text whose parts were made safe one by one, where that can be done; nothing is made
-/// of a text whose blocks stand in one another deeper than people write, since each line of it would
-/// begin with the marks of all of them.
-fn made_safe(words: &str) -> Option<Vec<String>> {
+/// Returns the sanitized lines of a text, or `None` if it cannot be sanitized.
+///
+/// Text with deeply nested blocks is rejected, since each of its lines would repeat all markers.
+fn sanitized(words: &str) -> Option<Vec<String>> {
     if nesting::is_deep(words) {
         return None;
     }
-    let most = MOST_GROWTH * words.len() + ROOM;
+    let most = GROWTH_FACTOR * words.len() + EXTRA_GROWTH;
     let mut text = words.to_owned();
     for _ in 0..ROUNDS {
         let edits = edits(&text);
@@ -62,7 +66,7 @@ fn made_safe(words: &str) -> Option<Vec<String>> {
     (length <= most && is_warning_free(&lines.join("\n"))).then_some(lines)
 }
 
-/// True if Markdown takes no character of a text for anything else, and the text is one paragraph.
+/// Returns true if a text is one paragraph without markup.
 fn is_plain(text: &str) -> bool {
     let is_plain = |symbol: char| symbol.is_alphanumeric() || " ,;?'\"/".contains(symbol);
     text.starts_with(char::is_alphabetic)
@@ -73,8 +77,8 @@ fn is_plain(text: &str) -> bool {
         && !text.contains("://")
 }
 
-/// A text that is no Markdown that one could make safe: in a block, word for word.
-fn as_it_stands(text: &str) -> Vec<String> {
+/// Returns the lines of a text as a fenced block, verbatim.
+fn verbatim(text: &str) -> Vec<String> {
     let fence = "`".repeat(longest_run(text).max(2) + 1);
     let mut lines = vec![format!("{fence}text")];
     lines.extend(
@@ -86,7 +90,7 @@ fn as_it_stands(text: &str) -> Vec<String> {
     lines
 }
 
-/// A text on one line within others, safe to stand in a doc comment: nothing in it begins a block.
+/// Returns a text as part of a line, safe for a doc comment: nothing in it begins a block.
 pub(super) fn safe_line(text: &str) -> String {
     const BEFORE: &str = "a ";
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -94,24 +98,24 @@ pub(super) fn safe_line(text: &str) -> String {
     lines.get(BEFORE.len()..).unwrap_or_default().to_owned()
 }
 
-/// The first paragraph of a text, for places that refer to another's documentation.
+/// Returns the first paragraph of a text.
 pub(super) fn first_paragraph(text: &str) -> &str {
     let text = text.trim();
     text.find("\n\n").map_or(text, |end| &text[..end])
 }
 
-/// Drops control characters and those that turn the direction of text; tabs become spaces.
+/// Removes control and bidirectional formatting characters, and replaces tabs by spaces.
 fn printable(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\t', "    ");
     let keep = |symbol: &char| match symbol {
         '\n' => true,
-        symbol => !symbol.is_control() && !turns_text(*symbol),
+        symbol => !symbol.is_control() && !is_bidi_control(*symbol),
     };
     text.chars().filter(keep).collect()
 }
 
-/// True if a character turns the direction of text or ends a line where no editor shows it.
-pub(super) fn turns_text(symbol: char) -> bool {
+/// Returns true if a character overrides the direction of text, or is an invisible line break.
+pub(super) fn is_bidi_control(symbol: char) -> bool {
     matches!(
         symbol,
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}'
@@ -127,18 +131,18 @@ fn options() -> Options {
 
 type Edit = (Range<usize>, String);
 
-/// What has to change, by byte ranges that do not overlap.
+/// Returns the replacements for byte ranges that do not overlap.
 fn edits(text: &str) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut links = Vec::new();
     let mut in_code = false;
     let mut margin = Margin::default();
     let parser = Parser::new_ext(text, options());
-    // What a definition says stands where it is used.
+    // Link reference definitions are inlined where they are used.
     let definitions = parser.reference_definitions().iter();
     edits.extend(definitions.map(|(_, it)| (it.span.clone(), String::new())));
     for (event, range) in TextMergeWithOffset::new(parser.into_offset_iter()) {
-        margin.see(text, &event, &range, &mut edits);
+        margin.visit(text, &event, &range, &mut edits);
         match event {
             Event::Html(_) | Event::InlineHtml(_) => escape_html(text, range, &mut edits),
             Event::Start(Tag::CodeBlock(kind)) => {
@@ -155,7 +159,7 @@ fn edits(text: &str) -> Vec<Edit> {
                 ..
             }) => links.push((range, target(link_type, &dest_url), None)),
             Event::End(TagEnd::Link) => match links.pop() {
-                Some((range, Target::Nowhere, inner)) => unlink(range, inner, &mut edits),
+                Some((range, Target::Relative, inner)) => unlink(range, inner, &mut edits),
                 Some((range, Target::Defined(url), Some(inner))) => {
                     edits.push((inner.end..range.end, format!("]({url})")));
                 }
@@ -179,27 +183,27 @@ fn edits(text: &str) -> Vec<Edit> {
 
 type Link = (Range<usize>, Target, Option<Range<usize>>);
 
-/// Where a link leads.
+/// The destination of a link.
 enum Target {
-    /// Where it says itself
-    Said,
-    /// To an address that stands elsewhere in the text
+    /// Written in the link itself
+    Inline,
+    /// Written in a definition elsewhere in the text
     Defined(String),
-    /// To another page of the documentation that the text is from
-    Nowhere,
+    /// Relative to the documentation site of the text, so of no use here
+    Relative,
 }
 
 fn target(link: LinkType, url: &str) -> Target {
     match link {
-        _ if !is_absolute(url) => Target::Nowhere,
+        _ if !is_absolute(url) => Target::Relative,
         LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut => {
             Target::Defined(url.to_owned())
         }
-        _ => Target::Said,
+        _ => Target::Inline,
     }
 }
 
-/// Widens what is known of a link's text.
+/// Extends the range of the text of the innermost link.
 fn note_inner(links: &mut [Link], range: &Range<usize>) {
     if let Some((_, _, inner)) = links.last_mut() {
         let start = inner.as_ref().map_or(range.start, |known| known.start);
@@ -213,7 +217,7 @@ fn is_absolute(url: &str) -> bool {
         .any(|scheme| url.starts_with(scheme))
 }
 
-/// A link within the documentation site leads nowhere from rustdoc: its text stays.
+/// Replaces a link by its text.
 fn unlink(range: Range<usize>, inner: Option<Range<usize>>, edits: &mut Vec<Edit>) {
     let inner = inner.unwrap_or(range.start..range.start);
     edits.push((range.start..inner.start, String::new()));
@@ -235,7 +239,7 @@ fn escape_html(text: &str, range: Range<usize>, edits: &mut Vec<Edit>) {
     }
 }
 
-/// A fence without a language, or with one that rustdoc would run, is plain text.
+/// Marks a fenced block as plain text if rustdoc would run it, and closes it if it is open.
 fn retag_fence(text: &str, range: Range<usize>, info: &str, edits: &mut Vec<Edit>) {
     let line_end = text[range.clone()]
         .find('\n')
@@ -245,7 +249,7 @@ fn retag_fence(text: &str, range: Range<usize>, info: &str, edits: &mut Vec<Edit
     let marker = unindented.chars().next().unwrap_or('`');
     let behind = unindented.trim_start_matches(marker);
     let run = &unindented[..unindented.len() - behind.len()];
-    // What stands there may be longer than what it says: `&amp;` says `&`.
+    // The source may be longer than the info string: `&amp;` for `&`.
     let fence_end = line_end - behind.len();
     let word = info.split([' ', ',']).next().unwrap_or_default();
     let wanted = if is_run_by_rustdoc(word) {
@@ -259,7 +263,7 @@ fn retag_fence(text: &str, range: Range<usize>, info: &str, edits: &mut Vec<Edit
     let last = text[line_end..range.end].trim_end().rsplit('\n').next();
     let last = last.unwrap_or_default().trim_start_matches([' ', '>']);
     if last.len() < run.len() || !last.trim_start_matches(marker).is_empty() {
-        // What is never closed would take in what stands behind it.
+        // An open block would include the text after it.
         let gap = if text[..range.end].ends_with('\n') {
             ""
         } else {
@@ -271,7 +275,7 @@ fn retag_fence(text: &str, range: Range<usize>, info: &str, edits: &mut Vec<Edit
     }
 }
 
-/// True if rustdoc would run a block of code that is marked so, or would not know the mark.
+/// Returns true if rustdoc would run a code block with this info string, or not know it.
 fn is_run_by_rustdoc(info: &str) -> bool {
     let runs = [
         "rust",
@@ -288,11 +292,11 @@ fn is_run_by_rustdoc(info: &str) -> bool {
     !is_plain || runs.contains(&info) || info.starts_with("edition")
 }
 
-/// Indented code would be a doctest: it is fenced instead.
+/// Fences an indented code block, which would be a doctest.
 fn fence(text: &str, range: Range<usize>, edits: &mut Vec<Edit>) {
     let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
     if !text[start..range.start].trim().is_empty() {
-        // In the first line of a list item: its text begins behind the marker.
+        // In the first line of a list item, whose text begins after the marker.
         let head = text[start..range.start].trim_end_matches(' ').len();
         edits.push((start + head..range.start, " ".to_owned()));
         return;
@@ -311,7 +315,7 @@ fn fence(text: &str, range: Range<usize>, edits: &mut Vec<Edit>) {
     edits.push((start..range.end, fenced));
 }
 
-/// Brackets that rustdoc would take for a link, and addresses that it would want in angle brackets.
+/// Escapes brackets, which rustdoc resolves as links, and puts bare URLs in angle brackets.
 fn escape_text(text: &str, range: Range<usize>, linked: bool, edits: &mut Vec<Edit>) {
     let mut at = range.start;
     while at < range.end {
@@ -333,7 +337,7 @@ fn escape_text(text: &str, range: Range<usize>, linked: bool, edits: &mut Vec<Ed
     }
 }
 
-/// How long the address at the start of a text is, without the punctuation of its sentence.
+/// Returns the length of the URL at the start of a text, without the punctuation of its sentence.
 fn url_length(text: &str) -> usize {
     let end = text
         .find(|c: char| c.is_whitespace() || "<>\"'`()[]{}|\\^".contains(c))
@@ -367,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_of_items_and_quotes_begin_where_their_text_does() {
+    fn lines_of_items_and_quotes_are_indented() {
         assert_eq!(safe("- one\ntwo\n  three"), "- one\n  two\n  three");
         assert_eq!(safe("1.  one\n  two\n"), "1. one\n   two");
         assert_eq!(safe("> one\ntwo\n\nthree"), "> one\n> two\n\nthree");
@@ -380,7 +384,7 @@ mod tests {
     }
 
     #[test]
-    fn brackets_links_and_addresses_are_made_safe() {
+    fn brackets_links_and_addresses_are_sanitized() {
         assert_eq!(safe("see [foo] and a[0]"), "see \\[foo\\] and a\\[0\\]");
         assert_eq!(
             safe("[docs](https://x.y/z) stay"),
@@ -399,27 +403,27 @@ mod tests {
     }
 
     #[test]
-    fn html_is_shown_and_not_followed() {
+    fn html_is_escaped() {
         assert_eq!(safe("a <id> b"), "a \\<id> b");
         assert_eq!(safe("<div>\n[x]\n</div>"), "\\<div>\n\\[x\\]\n\\</div>");
         assert_eq!(safe("a<br/>b"), "a b");
     }
 
     #[test]
-    fn what_is_never_closed_is_closed() {
+    fn open_blocks_are_closed() {
         assert_eq!(safe("```\na"), "```text\na\n```");
         assert_eq!(safe("- ~~~\n  a\n\nb"), "- ~~~text\n  a\n\n  ~~~\nb");
     }
 
     #[test]
-    fn what_cannot_be_made_safe_stands_word_for_word() {
+    fn unsafe_text_is_verbatim() {
         let text = "- a\n\n  ```\n  x";
         assert!(safe(text).contains("```text"), "{}", safe(text));
-        assert_eq!(as_it_stands("a ``` b"), ["````text", "a ``` b", "````"]);
+        assert_eq!(verbatim("a ``` b"), ["````text", "a ``` b", "````"]);
     }
 
     #[test]
-    fn definitions_stand_where_they_are_used() {
+    fn link_definitions_are_inlined() {
         let text = "see [the docs][d] and [d]\n\n[d]: https://a.b/c\n";
         assert_eq!(
             safe(text),
@@ -442,7 +446,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_that_turns_text_around_passes() {
+    fn control_characters_are_removed() {
         assert_eq!(safe("a\u{202e}b\u{7}c\r\nd\re"), "abc\nde");
     }
 }

@@ -1,6 +1,8 @@
-//! What operations would be called by their paths and methods, as REST APIs are commonly laid out;
-//! where a path says nothing, by tag and `operationId`. Out comes a list for each operation, the
-//! best first: what another operation has is passed over for the next.
+//! Candidate method paths of operations, from their paths and HTTP methods.
+//!
+//! The rules follow common conventions of REST APIs. If a path says nothing, the tag and
+//! `operationId` are used. Each operation has several candidates, best first; it takes the first that
+//! is free.
 
 mod path_segments;
 mod path_tree;
@@ -14,13 +16,13 @@ use path_segments::{Path, Segment, read_path};
 use path_tree::{Node, PathTree};
 use path_vocabulary::{is_phrase, is_plural, is_verb, is_verb_phrase, stem, telling_verb};
 
-/// The most resources that lead to a method.
+/// The maximum number of resources in a method path.
 const DEPTH: usize = 5;
 
-/// The resource of operations that nothing else names.
+/// The resource of operations without another name.
 const ROOT: &str = "root";
 
-/// Gives what each operation would like to be called.
+/// Returns the candidate method paths of each operation, best first.
 pub(super) fn candidate_methods(model: &Model) -> Vec<Vec<MethodPath>> {
     let paths = model
         .operations
@@ -41,7 +43,7 @@ pub(super) fn candidate_methods(model: &Model) -> Vec<Vec<MethodPath>> {
 struct Namer<'a> {
     operation: &'a Operation,
     path: &'a Path,
-    /// What each part of the path leads to
+    /// The tree node at each segment of the path
     steps: Vec<&'a Node>,
     tree: &'a PathTree,
 }
@@ -78,7 +80,7 @@ impl Namer<'_> {
         candidates
     }
 
-    /// The names of the things in the path. A verb that stands between two is a part of the next:
+    /// Returns the literals of the path. A verb between two literals is joined to the second:
     /// `/logs/export/chunk`.
     fn literals(&self) -> Vec<String> {
         let mut literals = Vec::<String>::new();
@@ -99,23 +101,23 @@ impl Namer<'_> {
         literals
     }
 
-    /// What the `operationId` says in place of what only says again the method of HTTP:
-    /// `startReplay`, `sendMessage`, `cancelOrder`.
+    /// Returns the verb of the `operationId` if it says more than the HTTP method: `startReplay`,
+    /// `sendMessage`, `cancelOrder`.
     fn telling_verb(&self, method: &str, chain: &[String]) -> Option<String> {
         let is_plain = method == verb(&self.operation.method) && self.operation.method != "GET";
         let id = self.id().filter(|_| is_plain)?;
         let told = telling_verb(&id)?;
-        // `inviteDelete` of invites tells the thing, and no verb.
-        let is_thing = chain.iter().any(|thing| stem(thing) == stem(told));
-        (!is_thing).then(|| told.to_owned())
+        // `inviteDelete` of invites begins with the resource, not a verb.
+        let is_resource = chain.iter().any(|name| stem(name) == stem(told));
+        (!is_resource).then(|| told.to_owned())
     }
 
-    /// Where the path says nothing, the tag is the resource and the `operationId` the method.
+    /// Returns the candidate for a path that says nothing: the tag and the `operationId`.
     fn by_id(&self) -> Vec<MethodPath> {
         let chain = [self.tag().unwrap_or_else(|| ROOT.to_owned())];
         let plain = verb(&self.operation.method).to_owned();
         let method = match (self.operation.method.as_str(), self.path.segments.last()) {
-            // Of one path alone the method says enough.
+            // Without an ID, the HTTP method is enough.
             (_, None | Some(Segment::Parameter(_))) | (_, Some(Segment::Action(_)))
                 if self.id().is_none() =>
             {
@@ -126,7 +128,7 @@ impl Namer<'_> {
         vec![path_of(&chain, method)]
     }
 
-    /// The resources and the method, as the path has them.
+    /// Returns the resources and the method, as the path has them.
     fn method(&self, literals: &[String]) -> (Vec<String>, String) {
         let all = literals.to_vec();
         let Some((part, node)) = self.path.segments.last().zip(self.steps.last()) else {
@@ -157,7 +159,7 @@ impl Namer<'_> {
         }
     }
 
-    /// What is done with an argument: `/contacts/find_by_email/{email}`.
+    /// Returns the method of an action with an argument: `/contacts/find_by_email/{email}`.
     fn looked_up(&self, node: &Node, literals: &[String]) -> Option<(Vec<String>, String)> {
         let segments = &self.path.segments;
         let end = segments
@@ -176,10 +178,10 @@ impl Namer<'_> {
         Some((above, name.clone()))
     }
 
-    /// The method on what stands before, where a thing has one method and nothing below it.
+    /// Returns the method on the parent, for a literal with one HTTP method and nothing below it.
     fn alone(&self, name: &str, depth: usize) -> Option<String> {
         if depth == 1 {
-            // Nothing stands before it; a tag that says the same says nothing.
+            // It has no parent; a tag of the same name says nothing.
             let tag = self.tag().filter(|tag| stem(tag) != stem(name));
             let is_action = is_verb_phrase(name) && (tag.is_some() || is_phrase(name));
             return is_action.then(|| name.to_owned());
@@ -210,7 +212,7 @@ impl Namer<'_> {
         match self.operation.method.as_str() {
             "GET" if self.operation.answer == Answer::File => "download",
             "PUT" if node.has("PATCH") => "replace",
-            // What is made elsewhere is changed here.
+            // Items are created at the parent, so this is an update.
             "POST" if is_made_above() && !node.has("PATCH") && !node.has("PUT") => "update",
             method => verb(method),
         }
@@ -221,7 +223,7 @@ impl Namer<'_> {
             let item = self.tree.item(node);
             item.is_some_and(|item| item.has(method))
         };
-        // Settings, limits: there is one of them, and it is changed where it stands.
+        // A singleton such as settings is updated in place.
         let has = |method: &str| node.has(method);
         let is_one = has("PATCH") || has("PUT") && !has("POST");
         let is_many = || is_plural(name) && !is_one || self.is_list();
@@ -239,8 +241,10 @@ impl Namer<'_> {
         }
     }
 
-    /// How many things only say where the one stands that all tags below it name: `/org/projects`,
-    /// tagged `Projects`. What is called so already, at the root, keeps its name.
+    /// Counts the leading literals that are a namespace, and are left out: `/org/projects`, if all
+    /// operations below are tagged `Projects`.
+    ///
+    /// A resource of the same name at the root keeps its name.
     fn namespace(&self, literals: &[String]) -> usize {
         let shared = self.tree.shared;
         let segments = &self.path.segments;
@@ -248,7 +252,7 @@ impl Namer<'_> {
             .iter()
             .take_while(|part| matches!(part, Segment::Literal(_)))
             .count();
-        // Of what is written with dots each part says something.
+        // In dotted names, each segment says something.
         let end = match segments.last() {
             Some(Segment::Action(_)) => 0,
             _ => before_items,
@@ -269,8 +273,7 @@ impl Namer<'_> {
         (is_word && tag.len() <= 40).then_some(tag)
     }
 
-    /// The `operationId`, without what leads to it: `users/list`, `Users.list`, `users_list` of the
-    /// resource `users`.
+    /// Returns the last part of the `operationId`: `list` for `users/list` and `Users.list`.
     fn id(&self) -> Option<String> {
         let id = self.operation.id.as_deref()?;
         let last = id
@@ -304,7 +307,7 @@ fn path_of(chain: &[String], method: String) -> MethodPath {
     MethodPath { resources, method }
 }
 
-/// What a method does with one thing.
+/// Returns the verb for an HTTP method on one item.
 fn verb(method: &str) -> &str {
     match method {
         "GET" => "retrieve",
@@ -322,8 +325,8 @@ fn verb(method: &str) -> &str {
 mod tests {
     use super::*;
 
-    /// The first namer for each of these operations: method, path, tag and id.
-    fn guessed(operations: &[(&'static str, &str, &str, &str)]) -> Vec<String> {
+    /// Returns the first candidate of each operation: method, path, tag and ID.
+    fn first_names(operations: &[(&'static str, &str, &str, &str)]) -> Vec<String> {
         let operations = operations.iter().map(|(method, path, tag, id)| Operation {
             pointer: crate::load::Pointer::root(),
             method: (*method).to_owned(),
@@ -374,11 +377,11 @@ mod tests {
         ];
         let operations = table.map(|(method, path, _)| (method, path, "x", ""));
         let names = table.map(|(.., name)| name);
-        assert_eq!(guessed(&operations), names);
+        assert_eq!(first_names(&operations), names);
     }
 
     #[test]
-    fn where_paths_say_nothing_tags_and_ids_do() {
+    fn tags_and_ids_name_operations_whose_paths_say_nothing() {
         let operations = [
             ("POST", "/getUser", "Users", "getUser"),
             ("POST", "/#Action=ListUsers", "IAM", "ListUsers"),
@@ -397,11 +400,11 @@ mod tests {
             "Service.Method",
             "auth.login",
         ];
-        assert_eq!(guessed(&operations), names);
+        assert_eq!(first_names(&operations), names);
     }
 
     #[test]
-    fn an_id_tells_a_verb_that_says_more() {
+    fn a_telling_verb_of_the_id_is_used() {
         let operations = [
             ("POST", "/messages", "x", "sendMessage"),
             ("DELETE", "/orders/{id}", "x", "cancelOrder"),
@@ -416,16 +419,16 @@ mod tests {
             "notes.create",
             "files.list",
         ];
-        assert_eq!(guessed(&operations), names);
+        assert_eq!(first_names(&operations), names);
     }
 
     #[test]
-    fn a_namespace_is_left_out_where_tags_name_what_stands_in_it() {
+    fn a_namespace_is_left_out_if_tags_name_its_resources() {
         let operations = [
             ("GET", "/org/projects", "Projects", ""),
             ("GET", "/org/projects/{id}", "projects", ""),
             ("GET", "/org/limits", "Organization", ""),
-            // Deprecated, as this helper has it.
+            // Deprecated, since it has no tag.
             ("GET", "/projects", "", ""),
             ("GET", "/org/keys", "Keys", ""),
             ("GET", "/keys/{id}", "Keys", ""),
@@ -438,19 +441,22 @@ mod tests {
             "org.keys",
             "keys.retrieve",
         ];
-        assert_eq!(guessed(&operations), names);
+        assert_eq!(first_names(&operations), names);
     }
 
     #[test]
-    fn what_all_paths_begin_with_says_nothing() {
+    fn a_common_prefix_of_all_paths_is_left_out() {
         let operations = [
             ("GET", "/api/v2/crm/contacts", "x", ""),
             ("GET", "/api/v2/crm/deals/{id}", "x", ""),
         ];
-        assert_eq!(guessed(&operations), ["contacts.list", "deals.retrieve"]);
-        // One thing alone keeps its place.
         assert_eq!(
-            guessed(&[("GET", "/auth/keys/{id}", "x", "")]),
+            first_names(&operations),
+            ["contacts.list", "deals.retrieve"]
+        );
+        // A single resource keeps its parent.
+        assert_eq!(
+            first_names(&[("GET", "/auth/keys/{id}", "x", "")]),
             ["auth.keys.retrieve"]
         );
     }

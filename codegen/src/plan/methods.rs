@@ -1,9 +1,9 @@
-//! What an operation is called: the resources that lead to it, and its method.
+//! Method paths: the resources and the method of an operation.
 
 use super::method_names::candidate_methods;
 use crate::resolve::{Model, Operation};
 
-/// A chain of resources and a method, as text: `auth`, `connections`, `retrieve`.
+/// A chain of resources and a method: `auth`, `connections`, `retrieve`.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct MethodPath {
     pub(super) resources: Vec<String>,
@@ -11,7 +11,7 @@ pub(super) struct MethodPath {
 }
 
 impl MethodPath {
-    /// Reads `auth.connections.retrieve`.
+    /// Parses `auth.connections.retrieve`.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut resources = text.split('.').map(str::to_owned).collect::<Vec<_>>();
         let method = resources.pop()?;
@@ -20,14 +20,15 @@ impl MethodPath {
             .then_some(Self { resources, method })
     }
 
-    /// The text that `parse` reads.
+    /// Returns the text that [`parse`](Self::parse) reads.
     pub(super) fn to_text(&self) -> String {
         format!("{}.{}", self.resources.join("."), self.method)
     }
 }
 
-/// What each operation would like to be called, the best first: a code sample says it, else its
-/// path and method do.
+/// Returns the candidate method paths of each operation.
+///
+/// A code sample (`x-codeSamples`) takes precedence over names from the path and method.
 pub(super) fn wanted_methods(model: &Model) -> Vec<Wanted> {
     let candidates = candidate_methods(model).into_iter().zip(&model.operations);
     let wanted = candidates.map(|(mut candidates, operation)| {
@@ -42,15 +43,15 @@ pub(super) fn wanted_methods(model: &Model) -> Vec<Wanted> {
     wanted.collect()
 }
 
-/// What an operation would like to be called.
+/// The candidate method paths of an operation.
 pub(super) struct Wanted {
     /// The best first
     pub(super) candidates: Vec<MethodPath>,
-    /// Whether a code sample says the first
+    /// True if the first is from a code sample
     pub(super) is_sampled: bool,
 }
 
-/// The call in the chosen code sample.
+/// Returns the method path in the chosen code sample.
 fn sampled_method(operation: &Operation) -> Option<MethodPath> {
     let samples = operation
         .samples
@@ -59,8 +60,10 @@ fn sampled_method(operation: &Operation) -> Option<MethodPath> {
     sampled_call(&operation.samples[chosen_sample(samples)?].1)
 }
 
-/// The code sample that names an operation: one for JavaScript or TypeScript, or else for Python.
-/// Go's SDKs rename verbs, so its samples are not read.
+/// Returns the index of the code sample that names an operation.
+///
+/// JavaScript and TypeScript take precedence over Python. SDKs for Go rename verbs, so their samples
+/// are not used.
 pub(crate) fn chosen_sample<'a>(
     samples: impl Iterator<Item = (&'a str, &'a str)>,
 ) -> Option<usize> {
@@ -81,7 +84,7 @@ pub(crate) fn chosen_sample<'a>(
     ranked.min().map(|(_, index)| index)
 }
 
-/// The first call of the form `client.a.b(` in a source text.
+/// Returns the first call of the form `client.a.b(` in a source text.
 fn sampled_call(source: &str) -> Option<MethodPath> {
     for (at, _) in source.match_indices("client.") {
         if source[..at]
@@ -105,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sample_says_the_chain() {
+    fn a_sample_has_the_method_path() {
         let source = "const client = new Kernel();\nconst x = await\nclient.auth.connections.retrieve('id');";
         let call = sampled_call(source).unwrap();
         assert_eq!(call.to_text(), "auth.connections.retrieve");

@@ -1,4 +1,4 @@
-//! Types in, models out: fields and variants named, presence decided, one file for each owner.
+//! Models: structs, enums and aliases with named fields, grouped into a file for each owner.
 
 use heck::ToSnakeCase;
 use indexmap::IndexMap;
@@ -18,14 +18,15 @@ use crate::resolve::{
     TypeId,
 };
 
-/// The most required members that `new` takes.
+/// The maximum number of required properties that `new` takes.
 const POSITIONAL: usize = 4;
 
-/// Names that a model's own methods have, which no field or setter may take.
+/// Names of a model's own methods, which no field or setter may take.
 const METHODS: &[&str] = &["new", "builder", "build", "extra", "extra_mut"];
 
-/// Plans every model, grouped into files: a component with the types within it, and an operation
-/// with those that are its own.
+/// Plans every model, grouped into files.
+///
+/// A file has a component with the types within it, or the inline types of an operation or webhook.
 pub(super) fn plan_models(
     types: &Types<'_>,
     calls: &[Name],
@@ -47,7 +48,7 @@ pub(super) fn plan_models(
         let name = name.0.trim_start_matches("r#");
         (format!("{key} module"), module_name(name))
     });
-    // A module within one of the same name puzzles readers, and clippy.
+    // Clippy warns of a module within one of the same name (`module_inception`).
     let modules = names.assign(&entries.collect::<Vec<_>>(), &["models"]);
     modules
         .into_iter()
@@ -60,7 +61,7 @@ pub(super) fn plan_models(
         .collect()
 }
 
-/// Whose file a model stands in.
+/// The owner of a file of models.
 #[derive(Clone, Copy, Eq, Hash, PartialEq)]
 enum Group {
     Type(TypeId),
@@ -68,7 +69,7 @@ enum Group {
     Webhook(usize),
 }
 
-/// For each type that is written whoever holds it, if that is one alone.
+/// Returns the owner of each written type, if it has exactly one.
 fn owners(types: &Types<'_>) -> Vec<Option<Owner>> {
     let model = types.model;
     let mut owners = vec![None; model.types.len()];
@@ -89,7 +90,7 @@ fn owners(types: &Types<'_>) -> Vec<Option<Owner>> {
     owners.into_iter().map(Option::flatten).collect()
 }
 
-/// The file of a type: its owner's, and its own where several hold it.
+/// Returns the file of a type: that of its outermost owner, or its own if it has several owners.
 fn group_of(owners: &[Option<Owner>], id: TypeId) -> Group {
     let mut id = id;
     loop {
@@ -108,7 +109,7 @@ fn group_of(owners: &[Option<Owner>], id: TypeId) -> Group {
 fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
     let defined = &types.model.types[id.0];
     let name = types.name(id).clone();
-    let mut docs = type_docs(defined, || untold(types, id));
+    let mut docs = type_docs(defined, || default_docs(types, id));
     if let Origin::Input(of) = defined.origin {
         docs = docs.line(format!("What is sent of a {}.", code(&types.name(of).0)));
     }
@@ -125,10 +126,10 @@ fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
             let required = object
                 .members
                 .iter()
-                .filter(|member| is_asked_for(member))
+                .filter(|member| is_constructor_argument(member))
                 .count();
             let construction = types.is_sent(id).then(|| construction(required));
-            // What only comes from the server may gain a required member, and would lose its default.
+            // A type that is only received may gain a required property, and would lose `Default`.
             let has_default = required == 0 && construction.is_some();
             Model::Struct(Struct {
                 name,
@@ -152,7 +153,7 @@ fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
         }
         Definition::Union(union) => Model::Union(plan_union(types, id, union, docs, names)),
         Definition::Alias(value) => {
-            // An alias is not a type of its own: whoever holds it by value boxes it.
+            // An alias is no type of its own, so a box is up to the type that holds it by value.
             let ty = types.spell(value, None);
             Model::Alias(Alias {
                 name,
@@ -164,9 +165,9 @@ fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
     }
 }
 
-/// What is said of a type that the document says nothing of: where it stands, if its name does not
-/// say that.
-fn untold(types: &Types<'_>, id: TypeId) -> String {
+/// Returns default documentation for a type without a description: its place in the API, or nothing
+/// if its name says that.
+fn default_docs(types: &Types<'_>, id: TypeId) -> String {
     let model = types.model;
     let defined = &model.types[id.0];
     let operation = match &defined.origin {
@@ -200,7 +201,7 @@ fn untold(types: &Types<'_>, id: TypeId) -> String {
     }
 }
 
-/// How an object with so many required members is made.
+/// Returns the constructor of an object with this many required properties.
 pub(super) fn construction(required: usize) -> Construction {
     if required <= POSITIONAL {
         Construction::New
@@ -241,7 +242,7 @@ fn plan_fields(
             presence: match (member.required, nullable) {
                 (true, false) => Presence::Required,
                 (true, true) => Presence::RequiredOrNull,
-                // Null is a value there, and needs no third state to be set.
+                // Any JSON holds null itself, so no third state is needed.
                 (false, _) if types.is_any(&member.value) => match files {
                     Some(_) => Presence::Optional,
                     None => Presence::OptionalOrNull,
@@ -252,7 +253,7 @@ fn plan_fields(
             },
             fixed: fixed(member),
             is_chosen: member.is_chosen,
-            // Of a member that the document says nothing of, its name says what there is to say.
+            // A property without a description needs no comment beyond its name.
             docs: value_docs(None, &member.value, &types.model.types, String::new),
             deprecated: member.value.notes.deprecated,
         });
@@ -275,12 +276,12 @@ fn plan_fields(
     fields
 }
 
-/// True if whoever makes an object has to say what a member is.
-pub(super) fn is_asked_for(member: &Member) -> bool {
+/// Returns true if the constructor of an object takes a property.
+pub(super) fn is_constructor_argument(member: &Member) -> bool {
     (member.required || member.is_chosen) && member.constant.is_none()
 }
 
-/// What a member has from the start: the one value that the document names for it.
+/// Returns the constant value of a property, if the document gives one.
 fn fixed(member: &Member) -> Option<Fixed> {
     Some(match member.constant.as_ref()? {
         Node::String(text) => Fixed::Text(text.clone()),
@@ -291,7 +292,7 @@ fn fixed(member: &Member) -> Option<Fixed> {
     })
 }
 
-/// What a field's name is kept under: its pointer alone is its type's.
+/// Returns the key of a field's name; the pointer alone is the key of its type's name.
 pub(super) fn field_key(pointer: &Pointer) -> String {
     format!("{pointer} field")
 }
@@ -305,14 +306,14 @@ fn plan_variants(
     let entries = values.iter().map(|value| {
         let wanted = match (&value.name, listed.of) {
             (Some(name), _) => type_name(name),
-            // Without the point it would be another number.
+            // Without the point, it would be another number.
             (None, Listed::Numbers) => type_name(&value.wire.replace('.', " point ")),
             (None, _) => type_name(&value.wire),
         };
         (base.child(&value.wire).to_string(), wanted)
     });
     let mut entries = entries.collect::<Vec<_>>();
-    // The document's own values come first; ours gives way.
+    // Names of the document's values take precedence over `Unknown`.
     entries.push((format!("{base} unknown"), "Unknown".to_owned()));
     let mut idents = names.assign(&entries, &[]);
     let unknown = idents.pop().unwrap_or(Name("Unknown".to_owned()));
@@ -325,7 +326,7 @@ fn plan_variants(
     (variants.collect(), unknown)
 }
 
-/// What is said of a value, and what it is on the wire where its variant's name does not say it.
+/// Returns the documentation of a value, with its wire form if the variant's name does not show it.
 fn variant_docs(name: &Name, value: &ListedValue) -> Docs {
     let docs = Docs::default().words(value.description.as_deref());
     match value.wire.as_str() {

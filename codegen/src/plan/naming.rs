@@ -1,5 +1,7 @@
-//! The only maker of identifiers: any text in, an idiomatic Rust identifier out, claimed in a
-//! scope so that no two are the same, and kept from run to run by the lock.
+//! Identifiers: the only place that makes them.
+//!
+//! Any text becomes an idiomatic Rust identifier that is unique in its scope. The settings override
+//! it, and `names.lock` keeps it from run to run.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,26 +15,26 @@ use crate::digest;
 use crate::hash::HashMap;
 use crate::lock::{Lock, line_key};
 
-/// The most bytes of a name that is made here: files are named after types, and few systems take
-/// names of more than 255 bytes.
+/// The maximum length of a generated name, in bytes: files are named after types, and most file
+/// systems limit names to 255 bytes.
 const LONGEST: usize = 120;
 
-/// So many bytes a number may add to it.
+/// The maximum length of the number that [`Scope::claim`] may add, in bytes.
 const MOST_DIGITS: usize = 16;
 
-/// What Windows takes for a device, whatever follows a full stop.
+/// Names that Windows reserves for devices, with any extension.
 const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
 
-/// Names chosen before: those of the settings, which win, and those of the last run.
+/// The names of the settings, which take precedence, those of the previous run, and those of this run.
 pub(super) struct Names<'a> {
     settings: &'a BTreeMap<String, String>,
     lock: &'a Lock,
-    /// What this run chose, for the next
+    /// The names of this run by key, for the lock
     pub chosen: BTreeMap<String, String>,
 }
 
 impl<'a> Names<'a> {
-    /// Names from the settings and from the last run.
+    /// Creates the names from the settings and the lock of the previous run.
     pub(super) fn new(settings: &'a BTreeMap<String, String>, lock: &'a Lock) -> Self {
         Self {
             settings,
@@ -41,18 +43,18 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The identifier that a thing has already, by the settings or else by the lock.
+    /// Returns the identifier that the settings, or else the lock, have for a key.
     pub(super) fn known(&self, key: &str) -> Option<&'a str> {
         self.written(key).filter(|name| may_be_kept(name))
     }
 
-    /// As `known`, for a dotted path of identifiers.
+    /// Returns the same as [`known`](Self::known), for a dotted path of identifiers.
     pub(super) fn known_path(&self, key: &str) -> Option<&'a str> {
         let path = self.written(key)?;
         path.split('.').all(may_be_kept).then_some(path)
     }
 
-    /// What somebody wrote in one of both files, whatever it is.
+    /// Returns the text that the settings, or else the lock, have for a key, valid or not.
     fn written(&self, key: &str) -> Option<&'a str> {
         let line = line_key(key);
         let said = self.settings.get(key).or_else(|| self.settings.get(&*line));
@@ -60,25 +62,27 @@ impl<'a> Names<'a> {
             .map(String::as_str)
     }
 
-    /// Keeps a name that was chosen for other places of the same thing.
+    /// Records a name under further keys of the same item.
     pub(super) fn remember(&mut self, keys: &[String], name: &Name) {
         let entries = keys.iter().map(|key| (key.clone(), name.0.clone()));
         self.chosen.extend(entries);
     }
 
-    /// Names the members of one scope: known names first, then newcomers in their order, which
-    /// give way where a name is taken. Each entry is a key and the name it would like.
+    /// Assigns the names of one scope.
+    ///
+    /// Each entry is a key and its preferred name. Known names are assigned first. The others follow
+    /// in order, with a suffix if the name is taken.
     pub(super) fn assign(&mut self, entries: &[(String, String)], reserved: &[&str]) -> Vec<Name> {
         let mut scope = Scope::with(reserved);
-        let entries = &told_apart(entries);
+        let entries = &with_unique_keys(entries);
         let keys = entries.iter().map(|(key, _)| key.as_str());
         let known = |key: &str| self.known(key);
         let mut names = known_names(keys, &mut scope, known);
         let entries = entries.iter().map(|(key, wanted)| (key, shortened(wanted)));
         let entries = entries.collect::<Vec<_>>();
-        // What the document spells as Rust does keeps its name, whoever stands before it.
+        // A name that the document spells as Rust does takes precedence over converted ones.
         for (slot, (key, wanted)) in names.iter_mut().zip(&entries) {
-            if slot.is_none() && is_spelt_so(key, wanted) && scope.take(wanted) {
+            if slot.is_none() && is_last_token(key, wanted) && scope.take(wanted) {
                 *slot = Some(wanted.to_string());
             }
         }
@@ -93,8 +97,9 @@ impl<'a> Names<'a> {
         named.collect()
     }
 
-    /// As `assign`, for dotted paths of identifiers, of which each entry would like several, the
-    /// best first; newcomers choose in this order.
+    /// Assigns dotted paths of identifiers, as [`assign`](Self::assign) assigns identifiers.
+    ///
+    /// Each entry has several candidates, best first. Entries without a known name choose in `order`.
     pub(super) fn assign_paths(
         &mut self,
         entries: &[(String, Vec<String>)],
@@ -130,7 +135,7 @@ impl<'a> Names<'a> {
     }
 }
 
-/// The known names of those that have one, unless an earlier one has the same.
+/// Returns the known name of each key, unless an earlier key has the same.
 fn known_names<'k, 'n>(
     keys: impl Iterator<Item = &'k str>,
     scope: &mut Scope,
@@ -143,17 +148,17 @@ fn known_names<'k, 'n>(
     names.collect()
 }
 
-/// True if a name that a person may have written is one that could have been made here: an
-/// identifier in the one form that Rust compares, and not too long for a file.
+/// Returns true if a name from the settings or the lock is valid: an identifier in NFC, as Rust
+/// compares them, and not too long for a file.
 fn may_be_kept(name: &str) -> bool {
     let is_short = name.len() <= LONGEST + MOST_DIGITS;
     is_short && is_identifier(name) && (name.is_ascii() || name.nfc().eq(name.chars()))
 }
 
-/// Things of one key, such as alternatives of one title, are kept by it and a number.
-fn told_apart(entries: &[(String, String)]) -> Vec<(String, String)> {
+/// Numbers keys that occur more than once, such as those of variants with one title.
+fn with_unique_keys(entries: &[(String, String)]) -> Vec<(String, String)> {
     let mut counts = HashMap::<&str, usize>::default();
-    let told = entries.iter().map(|(key, wanted)| {
+    let unique = entries.iter().map(|(key, wanted)| {
         let count = counts.entry(key).or_default();
         *count += 1;
         match count {
@@ -161,26 +166,26 @@ fn told_apart(entries: &[(String, String)]) -> Vec<(String, String)> {
             count => (format!("{key} {count}"), wanted.clone()),
         }
     });
-    told.collect()
+    unique.collect()
 }
 
-/// True if a key, which may end in the kind of thing that it names, ends in that very name.
-fn is_spelt_so(key: &str, wanted: &str) -> bool {
+/// Returns true if the last token of a key's pointer is the name itself.
+fn is_last_token(key: &str, wanted: &str) -> bool {
     let pointer = key.split(' ').next().unwrap_or_default();
     let bare = wanted.strip_prefix("r#").unwrap_or(wanted);
     pointer.rsplit('/').next() == Some(bare)
 }
 
-/// True if a name need not be kept: of a field that is called as the last step of its pointer, which
-/// gets the name from whoever else would like it, and which no other field of the object has.
-pub(super) fn goes_without_saying(key: &str, name: &str) -> bool {
+/// Returns true if the lock can omit a name: that of a field that equals the last token of its
+/// pointer. Such a field gets that name in every run, since it takes precedence in its scope.
+pub(super) fn is_implied(key: &str, name: &str) -> bool {
     let pointer = key.strip_suffix(" field");
-    pointer.is_some_and(|pointer| !pointer.contains(' ') && is_spelt_so(pointer, name))
+    pointer.is_some_and(|pointer| !pointer.contains(' ') && is_last_token(pointer, name))
 }
 
-/// A name for a type or a variant: `MFAType` → `MfaType`, `in_progress` → `InProgress`.
+/// Returns a name for a type or a variant: `MFAType` → `MfaType`, `in_progress` → `InProgress`.
 pub(super) fn type_name(text: &str) -> String {
-    let name = settled(text, |text| {
+    let name = until_stable(text, |text| {
         identifier(&spell(text).to_upper_camel_case(), 'N')
     });
     if name == "Self" {
@@ -190,15 +195,15 @@ pub(super) fn type_name(text: &str) -> String {
     }
 }
 
-/// What the types that a function gives are named after: `new_pet` → `NewPet`.
+/// Returns the prefix for the types of a function: `new_pet` → `NewPet`.
 pub(super) fn owner_name(function: &Name) -> String {
     type_name(function.0.trim_start_matches("r#"))
 }
 
-/// A name for a field, a method, an argument or a module: `lastAuthAt` → `last_auth_at`.
+/// Returns a name for a field, a method, an argument or a module: `lastAuthAt` → `last_auth_at`.
 pub(super) fn value_name(text: &str) -> String {
-    let mut name = settled(text, |text| identifier(&spell(text).to_snake_case(), '_'));
-    // A name of digits alone tells readers nothing, and clippy says so.
+    let mut name = until_stable(text, |text| identifier(&spell(text).to_snake_case(), '_'));
+    // Clippy warns of names of digits and underscores alone (`just_underscores_and_digits`).
     if name.starts_with('_') && name.chars().all(|symbol| !symbol.is_alphabetic()) {
         name.insert(0, 'n');
         name.remove(1);
@@ -210,8 +215,9 @@ pub(super) fn value_name(text: &str) -> String {
     }
 }
 
-/// The name of a file and its module: of ASCII alone, as rustc wants it, never a raw identifier, and
-/// never one that cargo or Windows means something by.
+/// Returns a name for a module and its file.
+///
+/// It is ASCII, as rustc requires, no raw identifier, and not reserved by cargo or Windows.
 pub(super) fn module_name(text: &str) -> String {
     let name = value_name(text);
     let name = match name.is_ascii() {
@@ -233,7 +239,7 @@ fn is_device(name: &str) -> bool {
     is_port || DEVICES.contains(&name)
 }
 
-/// Letters beyond ASCII as the numbers that Unicode gives them.
+/// Replaces characters beyond ASCII by their code points.
 pub(super) fn in_ascii(text: &str) -> String {
     let symbols = text.chars().map(|symbol| match symbol.is_ascii() {
         true => symbol.to_string(),
@@ -242,7 +248,7 @@ pub(super) fn in_ascii(text: &str) -> String {
     symbols.collect()
 }
 
-/// A name that is not too long: of one that is, its beginning and a digest of the whole.
+/// Cuts a name that is too long to its beginning and a digest of the whole.
 pub(super) fn shortened(name: &str) -> Cow<'_, str> {
     if name.len() <= LONGEST {
         return Cow::Borrowed(name);
@@ -258,9 +264,9 @@ pub(super) fn shortened(name: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{start}{gap}{digest}"))
 }
 
-/// What a conversion gives in the end: some letters become several (`ß`, `SS`), which then are words
-/// like others.
-fn settled(text: &str, convert: impl Fn(&str) -> String) -> String {
+/// Repeats a conversion until its result is stable: some letters become several (`ß`, `SS`), which
+/// are then converted like other words.
+fn until_stable(text: &str, convert: impl Fn(&str) -> String) -> String {
     let mut name = convert(text);
     if !text.is_ascii() {
         for _ in 0..3 {
@@ -270,8 +276,9 @@ fn settled(text: &str, convert: impl Fn(&str) -> String) -> String {
     name
 }
 
-/// Letters in the one form that Rust compares them in, and symbols that carry meaning in words; the
-/// case conversion drops the others, unless there is nothing else.
+/// Normalizes letters to NFKC, and replaces meaningful symbols by words.
+///
+/// The case conversion drops other symbols, so they become words too if there is nothing else.
 fn spell(text: &str) -> String {
     let text = match text.is_ascii() {
         true => Cow::Borrowed(text),
@@ -317,7 +324,7 @@ fn spell(text: &str) -> String {
     symbols.collect()
 }
 
-/// Drops what no identifier may hold; `lead` comes before a first digit.
+/// Drops characters that no identifier may have; `lead` is put before a leading digit.
 fn identifier(text: &str, lead: char) -> String {
     let kept = |symbol: &char| *symbol == '_' || symbol.is_alphanumeric();
     let mut name = text.chars().filter(kept).collect::<String>();
@@ -332,7 +339,7 @@ fn identifier(text: &str, lead: char) -> String {
             .chars()
             .map(|symbol| match symbol {
                 ascii if ascii.is_ascii() => ascii.to_string(),
-                // Letters that Unicode does not allow in identifiers: their numbers instead.
+                // Letters that are not `XID_Continue` are replaced by their code points.
                 other => format!("{:x}", u32::from(other)),
             })
             .collect();
@@ -340,23 +347,23 @@ fn identifier(text: &str, lead: char) -> String {
     shortened(&name).into_owned()
 }
 
-/// True if the text is an identifier, a keyword among them.
+/// Returns true if the text is an identifier or a keyword.
 fn could_be_identifier(text: &str) -> bool {
     is_identifier(text) || is_identifier(&format!("{text}_"))
 }
 
-/// `abstract`, `continue`, `override`
+/// The length of the longest keywords: `abstract`, `continue`, `override`.
 const LONGEST_KEYWORD: usize = 8;
 
-/// True if Rust takes the text as an identifier.
+/// Returns true if the text is an identifier in Rust, and no keyword.
 fn is_identifier(text: &str) -> bool {
     let is_word = |byte: u8| byte == b'_' || byte.is_ascii_alphanumeric();
     let is_plain = text.bytes().all(is_word) && !text.starts_with(|it: char| it.is_ascii_digit());
     if is_plain && text.len() > LONGEST_KEYWORD {
-        // To ask syn takes a while.
+        // Spares the costly call of syn.
         return true;
     }
-    // Reserved since edition 2024, of which syn does not know.
+    // Reserved since edition 2024, which syn does not know.
     text != "gen" && syn::parse_str::<syn::Ident>(text).is_ok()
 }
 
@@ -398,7 +405,7 @@ mod tests {
     }
 
     #[test]
-    fn a_newcomer_gives_way_whatever_the_order() {
+    fn new_names_give_way_in_any_order() {
         let (settings, mut lock) = (BTreeMap::new(), Lock::default());
         let entry = |key: &str| (key.to_owned(), "foo_bar".to_owned());
         let mut names = Names::new(&settings, &lock);
@@ -413,7 +420,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_identifier_is_not_kept() {
+    fn invalid_names_are_not_kept() {
         let long = "a".repeat(200);
         let odd = [
             "", "a b", "fn", "a.b", "1a", "a;b", "e\u{301}", "_", "r#self", &long,
@@ -432,7 +439,7 @@ mod tests {
     }
 
     #[test]
-    fn the_very_name_wins_over_one_that_becomes_it() {
+    fn an_exact_name_takes_precedence_over_a_converted_one() {
         let (settings, lock) = (BTreeMap::new(), Lock::default());
         let mut names = Names::new(&settings, &lock);
         let entries = ["thing", "Thing", "THING", "Thing2"];
@@ -445,13 +452,13 @@ mod tests {
     }
 
     #[test]
-    fn what_goes_without_saying_keeps_its_name_though_it_is_not_locked() {
+    fn implied_names_are_stable_without_the_lock() {
         let (settings, lock) = (BTreeMap::new(), Lock::default());
         let mut names = Names::new(&settings, &lock);
         let entry = |name: &str| (format!("#/a/properties/{name} field"), value_name(name));
         let old = [entry("lastName"), entry("first_name"), entry("type")];
         let first = names.assign(&old, &[]);
-        let said = |(key, name): &(&String, &String)| !goes_without_saying(key, name);
+        let said = |(key, name): &(&String, &String)| !is_implied(key, name);
         let kept = names.chosen.iter().filter(said);
         let kept = kept.map(|(key, name)| (key.clone(), name.clone()));
         let entries = kept.collect::<BTreeMap<_, _>>();
@@ -464,14 +471,11 @@ mod tests {
         let new = [entry("firstName"), entry("last_name"), entry("Type")];
         let all = names.assign(&[new, old].concat(), &[]);
         assert_eq!(all[3..], first);
-        assert!(!goes_without_saying(
-            "#/a/properties/get get query get",
-            "get"
-        ));
+        assert!(!is_implied("#/a/properties/get get query get", "get"));
     }
 
     #[test]
-    fn settings_win_over_the_lock_and_reserved_names_over_both() {
+    fn settings_override_the_lock_and_reserved_names_override_both() {
         let settings = BTreeMap::from([("/a".to_owned(), "chosen".to_owned())]);
         let mut lock = Lock::default();
         lock.entries.insert("/a".into(), "locked".into());
@@ -487,7 +491,7 @@ mod tests {
         );
     }
 
-    /// Texts of all kinds, the same in each run.
+    /// Returns texts of all kinds, the same in each run.
     fn odd_texts() -> Vec<String> {
         let parts = [
             "self",
@@ -568,7 +572,7 @@ mod tests {
     }
 
     #[test]
-    fn any_text_becomes_a_name_that_stays_as_it_is() {
+    fn any_text_becomes_a_stable_name() {
         for text in odd_texts() {
             let (ty, value, module) = (type_name(&text), value_name(&text), module_name(&text));
             for name in [&ty, &value, &module] {
@@ -576,7 +580,7 @@ mod tests {
                 assert!(name.len() <= LONGEST + 3, "{text:?}: {name}");
                 assert_eq!(*name, name.nfc().collect::<String>(), "{text:?}");
             }
-            // Between a digit and a capital no word is seen to begin: `V2 Api`, `V2api`.
+            // No word boundary is found between a digit and a capital: `V2 Api`, `V2api`.
             let again = type_name(&ty);
             assert_eq!(again.to_lowercase(), ty.to_lowercase(), "{text:?}");
             assert_eq!(
@@ -593,7 +597,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_one_scope_differ_and_leave_what_is_there_alone() {
+    fn names_of_one_scope_are_unique_and_not_reserved() {
         let (settings, lock) = (BTreeMap::new(), Lock::default());
         let mut names = Names::new(&settings, &lock);
         let reserved = ["Vec", "Option", "String", "Self"];
@@ -609,7 +613,7 @@ mod tests {
     }
 
     #[test]
-    fn files_have_names_that_every_system_takes() {
+    fn module_names_are_valid_on_every_system() {
         let names = [
             ("Con", "con_"),
             ("com1", "com1_"),
@@ -623,19 +627,19 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_alike_is_one_text() {
+    fn equivalent_characters_are_normalized() {
         assert_eq!(value_name("cafe\u{301}"), "café");
         assert_eq!(type_name("ﬁle"), "File");
     }
 
     #[test]
-    fn symbols_alone_have_names() {
+    fn symbols_without_letters_have_names() {
         assert_eq!(type_name("..."), "DotDotDot");
         assert_eq!(type_name("👍"), "U1f44d");
     }
 
     #[test]
-    fn things_of_one_key_keep_their_names() {
+    fn items_of_one_key_keep_their_names() {
         let settings = BTreeMap::new();
         let entries = ["A2", "A2", "A"].map(|wanted| ("/a".to_owned(), wanted.to_owned()));
         let first = Lock::default();

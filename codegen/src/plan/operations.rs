@@ -1,4 +1,4 @@
-//! Operations in, methods and calls out: arguments named, responses sorted into success and failure.
+//! Operations: methods and calls with their arguments, responses and pagination.
 
 use std::collections::BTreeMap;
 
@@ -15,16 +15,18 @@ use super::types::Types;
 use crate::resolve::{self, Need};
 use crate::settings::{Operation as Policy, PageRule};
 
-/// Names that a call has itself.
+/// Names of the own methods of a call.
 const METHODS: &[&str] = &["self", "new", "with", "send", "stream", "into_future"];
 
-/// And those of a call of a list.
+/// Names of further methods of a paginated call.
 const PAGED: &[&str] = &["pages"];
 
-/// And those of a call that gives bytes.
+/// Names of further methods of a call that returns bytes.
 const DOWNLOADED: &[&str] = &["download_to"];
 
-/// Plans every operation, in the document's order.
+/// Plans every operation, in document order.
+///
+/// Adds to `unpaged` the operations whose page settings do not apply, each with the reason.
 pub(super) fn plan_operations(
     types: &Types<'_>,
     calls: &Calls,
@@ -118,7 +120,7 @@ fn plan_operation(
     }
 }
 
-/// The alternatives, each by the names of its schemes.
+/// Returns the alternative security requirements, each as names of schemes.
 fn security(operation: &resolve::Operation) -> Vec<Vec<String>> {
     let alternatives = operation.security.iter();
     let names = |needs: &Vec<Need>| needs.iter().map(|need| need.scheme.clone()).collect();

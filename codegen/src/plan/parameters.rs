@@ -1,5 +1,4 @@
-//! Parameters and a body in, what an operation takes out: arguments and setters, each with a name, and
-//! the values that nobody sets.
+//! Parameters and the body of an operation: arguments, setters and constants.
 
 use super::api::{Body, BodyChoice, Docs, Name, Parameter, ParameterRow};
 use super::bodies::plan_body;
@@ -9,7 +8,7 @@ use super::resources::Calls;
 use super::types::Types;
 use crate::resolve::{self, ParameterLocation};
 
-/// Plans the parameters that may be set, and the body.
+/// Plans the parameters that can be set, and the body.
 pub(super) fn plan_inputs(
     types: &Types<'_>,
     calls: &Calls,
@@ -60,7 +59,7 @@ pub(super) fn plan_inputs(
     (parameters, body, choice)
 }
 
-/// The parameters that always have one value.
+/// Returns the parameters with a constant value, as JSON text.
 pub(super) fn constants(operation: &resolve::Operation) -> Vec<(ParameterRow, String)> {
     let all = operation.parameters.iter();
     let fixed = all.filter_map(|it| Some((row(it), json(it.supply.fixed.as_ref()?))));

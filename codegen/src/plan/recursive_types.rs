@@ -1,4 +1,4 @@
-//! Which members have to be boxed: those through which a type would hold itself.
+//! Recursive types, whose fields need a box.
 
 use petgraph::algo::kosaraju_scc;
 use petgraph::graphmap::DiGraphMap;
@@ -6,12 +6,11 @@ use petgraph::graphmap::DiGraphMap;
 use crate::hash::HashMap;
 use crate::resolve::{Definition, Model, Type, TypeDef, TypeId, Value};
 
-/// For each type the number of the circle that it stands in; types that hold each other by value
-/// share one.
+/// The number of the cycle of each recursive type; types that hold each other by value share it.
 pub(super) struct RecursiveTypes(HashMap<TypeId, usize>);
 
 impl RecursiveTypes {
-    /// Finds the circles of types that hold each other by value.
+    /// Finds the cycles of types that hold each other by value.
     pub(super) fn find(model: &Model) -> Self {
         let mut graph = DiGraphMap::<usize, ()>::new();
         for (index, defined) in model.types.iter().enumerate() {
@@ -21,16 +20,16 @@ impl RecursiveTypes {
             }
         }
         let mut numbers = HashMap::default();
-        for (number, circle) in kosaraju_scc(&graph).into_iter().enumerate() {
-            let alone = matches!(circle[..], [one] if !graph.contains_edge(one, one));
+        for (number, cycle) in kosaraju_scc(&graph).into_iter().enumerate() {
+            let alone = matches!(cycle[..], [one] if !graph.contains_edge(one, one));
             if !alone {
-                numbers.extend(circle.into_iter().map(|index| (TypeId(index), number)));
+                numbers.extend(cycle.into_iter().map(|index| (TypeId(index), number)));
             }
         }
         Self(numbers)
     }
 
-    /// Whether a member of `holder` that is of type `held` has to be boxed.
+    /// Returns true if a field of `holder` of type `held` needs a box.
     pub(super) fn needs_box(&self, holder: TypeId, held: TypeId) -> bool {
         self.0
             .get(&holder)
@@ -38,13 +37,13 @@ impl RecursiveTypes {
     }
 }
 
-/// The named types that a type holds without an array or a mapping between.
+/// Returns the named types that a type holds without an array or a map between.
 fn held_by_value(types: &[TypeDef], definition: &Definition) -> Vec<TypeId> {
     let values = match definition {
         Definition::Object(object) => object.members.iter().map(|member| &member.value).collect(),
         Definition::Alias(value) => vec![value],
         Definition::Enumeration(_) => Vec::new(),
-        // A union boxes its objects anyhow.
+        // A union boxes its objects in any case.
         Definition::Union(union) => {
             let values = union.variants.iter().map(|variant| &variant.value);
             values.filter(|value| !is_object(types, value)).collect()
@@ -57,7 +56,7 @@ fn held_by_value(types: &[TypeDef], definition: &Definition) -> Vec<TypeId> {
     held
 }
 
-/// The named type that a use is, or those that it is a tuple of.
+/// Adds the named type of a value, or those of the items of a tuple.
 fn add_held(value: &Value, held: &mut Vec<TypeId>) {
     match &value.ty {
         Type::Named(id) => held.push(*id),
@@ -66,13 +65,13 @@ fn add_held(value: &Value, held: &mut Vec<TypeId>) {
     }
 }
 
-/// Whether a use of a type is an object with declared members, aliases aside.
+/// Returns true if a value is an object with declared properties, aliases aside.
 pub(super) fn is_object(types: &[TypeDef], value: &Value) -> bool {
     let mut ty = &value.ty;
     while let Type::Named(id) = ty {
         match &types[id.0].definition {
             Definition::Object(_) => return true,
-            // Aliases that lead to themselves were broken before, so this ends.
+            // Cyclic aliases were broken before, so this ends.
             Definition::Alias(other) => ty = &other.ty,
             Definition::Enumeration(_) | Definition::Union(_) => return false,
         }

@@ -1,4 +1,4 @@
-//! Operations in, resources out: a tree by the names of the operations, each with its handle.
+//! Resources: a tree of handles by the method paths of operations.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,29 +9,29 @@ use super::naming::{Names, module_name, type_name, value_name};
 use crate::hash::HashSet;
 use crate::resolve::Model;
 
-/// Methods that the client itself has.
+/// Names of the client's own methods.
 const CLIENT_METHODS: &[&str] = &["new", "builder", "from_env", "request"];
 
-/// Names that a resource's file may have in scope.
+/// Names that may be in scope in the file of a resource.
 const IN_SCOPE: &[&str] = &[
     "Core", "Failure", "Value", "Map", "DateTime", "BTreeMap", "Option", "Vec", "String", "Box",
     "Into", "Clone", "Debug", "Self",
 ];
 
-/// What every operation is called, and the types of its call.
+/// The method paths of operations, and the types of their calls.
 pub(super) struct Calls {
     /// The method path of each operation
     pub(super) methods: Vec<MethodPath>,
-    /// The type of each operation's call
+    /// The call type of each operation
     pub(super) types: Vec<Name>,
-    /// The type of each resource's handle, by its chain
+    /// The handle type of each resource, by its chain
     handles: BTreeMap<Vec<String>, Name>,
-    /// All types of both
+    /// All names of calls and handles
     taken: HashSet<Name>,
 }
 
 impl Calls {
-    /// A name beside those of calls and resources.
+    /// Returns a name that no call or handle has.
     pub(super) fn free(&self, wanted: String) -> Name {
         let mut name = Name(wanted);
         while self.taken.contains(&name) {
@@ -41,21 +41,26 @@ impl Calls {
     }
 }
 
-/// Names operations, resources and calls: in one scope, since a resource and a method may not
-/// share a name.
+/// Names operations, resources and calls.
+///
+/// They share a scope, since a resource and a method may not have the same name.
 pub(super) fn name_calls(model: &Model, names: &mut Names<'_>) -> Calls {
     let wanted = wanted_methods(model);
     let order = order_of_claims(model, &wanted);
     let entries = wanted.into_iter().zip(&model.operations);
     let entries = entries.map(|(wanted, operation)| {
-        let candidates = wanted.candidates.into_iter().map(snake).collect::<Vec<_>>();
+        let candidates = wanted
+            .candidates
+            .into_iter()
+            .map(snake_case)
+            .collect::<Vec<_>>();
         (operation.pointer.to_string(), candidates)
     });
     let entries = entries.collect::<Vec<_>>();
     let known = entries
         .iter()
         .filter_map(|(key, _)| MethodPath::parse(names.known_path(key)?));
-    // Whatever may lead to a method, no method may be called so.
+    // A method may not have the name of any resource that may exist.
     let chains = entries
         .iter()
         .flat_map(|(_, candidates)| candidates)
@@ -80,8 +85,10 @@ pub(super) fn name_calls(model: &Model, names: &mut Names<'_>) -> Calls {
     name_types(model, methods, names)
 }
 
-/// Who chooses first where two would be called the same: what a sample says, then what is not
-/// deprecated, then what stands nearer to the root.
+/// Returns the order in which operations choose names.
+///
+/// Operations with a code sample choose first, then those that are not deprecated, then those nearer
+/// to the root.
 fn order_of_claims(model: &Model, wanted: &[Wanted]) -> Vec<usize> {
     let mut order = (0..wanted.len()).collect::<Vec<_>>();
     order.sort_by_key(|index| {
@@ -92,7 +99,7 @@ fn order_of_claims(model: &Model, wanted: &[Wanted]) -> Vec<usize> {
     order
 }
 
-/// A word without the mark of a keyword.
+/// Removes the prefix of a raw identifier.
 fn bare(name: &str) -> &str {
     name.trim_start_matches("r#")
 }
@@ -104,7 +111,7 @@ fn name_types(model: &Model, methods: Vec<MethodPath>, names: &mut Names<'_>) ->
         .collect::<BTreeSet<_>>();
     let joined = |chain: &[String]| {
         let words = chain.iter().map(|name| type_name(bare(name)));
-        // What stands behind `Self` for itself is no word of a longer name.
+        // The underscore of `Self_` is not needed within a longer name.
         let words = words.map(|word| word.trim_end_matches('_').to_owned());
         words.collect::<String>()
     };
@@ -138,7 +145,7 @@ fn name_types(model: &Model, methods: Vec<MethodPath>, names: &mut Names<'_>) ->
     }
 }
 
-/// The same path, whose first step is no method that the client itself has.
+/// Renames a top-level resource that has the name of one of the client's methods.
 fn beside_client(mut path: MethodPath) -> MethodPath {
     if let Some(first) = path.resources.first_mut()
         && CLIENT_METHODS.contains(&first.as_str())
@@ -148,14 +155,14 @@ fn beside_client(mut path: MethodPath) -> MethodPath {
     path
 }
 
-fn snake(path: MethodPath) -> MethodPath {
+fn snake_case(path: MethodPath) -> MethodPath {
     let name = |text: &String| match value_name(text) {
-        // In Rust that makes the very type that it belongs to.
+        // In Rust, `new` is a constructor.
         new if new == "new" => "new_".to_owned(),
         name => name,
     };
     let resource = |text: &String| match name(text) {
-        // What leads to a resource takes nothing, as the trait's method of that name.
+        // An accessor has the signature of `Clone::clone`.
         clone if clone == "clone" => "clone_".to_owned(),
         name => name,
     };
@@ -173,7 +180,9 @@ fn prefixes(chain: &[String]) -> impl Iterator<Item = String> + '_ {
     (1..=chain.len()).map(|length| chain[..length].join("."))
 }
 
-/// Puts the planned operations into their resources.
+/// Groups the planned operations by resource.
+///
+/// Returns the accessors of top-level resources, and all resources.
 pub(super) fn plan_resources(
     model: &Model,
     calls: &Calls,
@@ -239,7 +248,7 @@ pub(super) fn plan_resources(
     (children(&[]), resources)
 }
 
-/// What the tags of a resource's operations say.
+/// Returns the documentation of a resource: the descriptions of its operations' tags.
 fn resource_docs(model: &Model, chain: &[String], tags: &[&String]) -> Docs {
     let mut docs = Docs::default();
     for tag in tags {

@@ -1,11 +1,11 @@
-//! One call for each operation, to be shown in its documentation and compiled as a doctest.
+//! Sample calls, shown in the documentation of operations and compiled as doctests.
 
 use std::collections::BTreeMap;
 
 use super::api::{Construction, Name, Operation, Package, RustType};
 use super::forms::Files;
 use super::methods::MethodPath;
-use super::models::{construction, field_key, is_asked_for};
+use super::models::{construction, field_key, is_constructor_argument};
 use super::naming::value_name;
 use super::resources::Calls;
 use super::types::Types;
@@ -13,10 +13,10 @@ use crate::hash::HashSet;
 use crate::load::{Node, Number};
 use crate::resolve::{self, Definition, Listed, Media, Type, Value};
 
-/// How deep a sample value may nest: past it the operation goes without a sample.
+/// The maximum depth of a sample value; beyond it, the operation has no sample.
 const DEPTH: usize = 8;
 
-/// Gives every operation its sample.
+/// Adds a sample to each operation.
 pub(super) fn add_samples(
     types: &Types<'_>,
     calls: &Calls,
@@ -29,7 +29,7 @@ pub(super) fn add_samples(
         chosen,
         crate_name: &package.crate_name,
     };
-    // One for each resource of the client: the others are called alike.
+    // One sample for each top-level resource: its other operations are called alike.
     let mut shown = HashSet::default();
     for (index, operation) in types.model.operations.iter().enumerate() {
         let resource = calls.methods[index].resources.first();
@@ -45,7 +45,7 @@ pub(super) fn add_samples(
     }
 }
 
-/// The lines of a sample: those that begin with `# ` are compiled and not shown.
+/// Returns the lines of a sample; those that begin with `# ` are compiled but not shown.
 fn sample(package: &Package, output: &RustType, call: &str) -> Vec<String> {
     let mut lines = vec![
         "# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
@@ -71,13 +71,13 @@ fn sample(package: &Package, output: &RustType, call: &str) -> Vec<String> {
 
 struct Sampler<'a> {
     types: &'a Types<'a>,
-    /// What fields are called, by the pointers of their members
+    /// The names of this run, by key
     chosen: &'a BTreeMap<String, String>,
     crate_name: &'a str,
 }
 
 impl Sampler<'_> {
-    /// `client.browsers().retrieve("…")`
+    /// Returns a call: `client.browsers().retrieve("…")`.
     fn call(
         &self,
         path: &MethodPath,
@@ -99,7 +99,7 @@ impl Sampler<'_> {
         Some(format!("client.{resources}{}({arguments})", path.method))
     }
 
-    /// A body, as the first variant of a choice.
+    /// Returns a body, as the first variant if there are several media types.
     fn body(&self, body: &resolve::Body, choice: Option<(&Name, &Name)>) -> Option<String> {
         let first = body.contents.first()?;
         let value = self.content(first)?;
@@ -123,16 +123,16 @@ impl Sampler<'_> {
         }
     }
 
-    /// An argument: texts stand as they are, since every taker converts them.
+    /// Returns an argument; text is a literal, since every parameter converts it.
     fn expression(&self, value: &Value, example: Option<&Node>, depth: usize) -> Option<String> {
         let example = example
             .or(value.notes.examples.first())
             .or(value.notes.default.as_ref());
         let expression = match (&value.ty, example) {
             _ if depth > DEPTH => return None,
-            // Which values such a type has is known to whoever chose it.
+            // The values of a type from the settings are unknown.
             (Type::Chosen(..), _) => return None,
-            // Its items would have to be of their very types.
+            // The items of a tuple do not convert.
             (Type::Tuple(_), _) => return None,
             (Type::Any, _) => format!("{}::Value::Null", self.crate_name),
             (Type::Boolean, Some(Node::Bool(flag))) => flag.to_string(),
@@ -169,14 +169,17 @@ impl Sampler<'_> {
                 Some(format!("{:?}", text.unwrap_or(&first.wire)))
             }
             Definition::Alias(value) => self.expression(value, example, depth + 1),
-            // Texts and objects convert into their variant.
+            // Text and objects convert into their variant.
             Definition::Union(union) => {
                 let mut values = union.variants.iter().map(|variant| &variant.value);
                 let value = values.find(|value| self.types.is_text_or_object(value))?;
                 self.expression(value, None, depth + 1)
             }
             Definition::Object(object) => {
-                let members = object.members.iter().filter(|member| is_asked_for(member));
+                let members = object
+                    .members
+                    .iter()
+                    .filter(|member| is_constructor_argument(member));
                 let members = members.collect::<Vec<_>>();
                 let values = members
                     .iter()
@@ -218,7 +221,7 @@ impl Sampler<'_> {
     }
 }
 
-/// A number as a literal of a type: of the runtime's own, by its digits.
+/// Returns a number as a literal of a type; types of the runtime are made from digits.
 fn number_of(ty: &RustType, example: Option<&Node>) -> String {
     let number = match example {
         Some(Node::Number(number)) => Some(*number),
@@ -235,7 +238,7 @@ fn number_of(ty: &RustType, example: Option<&Node>) -> String {
     }
 }
 
-/// A number as a literal of type `f64`.
+/// Returns a number as a literal of type `f64`.
 fn float(number: Number) -> String {
     let value = match number {
         Number::Integer(value) => value as f64,

@@ -1,5 +1,6 @@
-//! A scope: the names that are taken in it. The first number that makes a name free is found in the
-//! same time however many names came before.
+//! The names of one scope.
+//!
+//! A free name is found in constant time, however many names the scope has.
 
 use crate::hash::{HashMap, HashSet};
 
@@ -8,15 +9,15 @@ use crate::hash::{HashMap, HashSet};
 pub(super) struct Scope {
     reserved: HashSet<String>,
     taken: HashSet<String>,
-    /// The number that the next name of this stem tries first: all before it are taken
+    /// The first number to try for a stem; all lower ones are taken
     next: HashMap<String, usize>,
-    /// How often a name was tried
+    /// The number of names that were tried
     #[cfg(test)]
     pub(super) tries: usize,
 }
 
 impl Scope {
-    /// A scope in which names stand already.
+    /// Creates a scope with reserved names.
     pub(super) fn with(reserved: &[&str]) -> Self {
         let reserved = reserved.iter().map(|name| (*name).to_owned());
         let reserved = reserved.collect::<HashSet<_>>();
@@ -27,7 +28,7 @@ impl Scope {
         }
     }
 
-    /// Takes a name; whether it was free.
+    /// Takes a name, and returns true if it was free.
     pub(super) fn take(&mut self, name: &str) -> bool {
         #[cfg(test)]
         {
@@ -36,8 +37,10 @@ impl Scope {
         !self.taken.contains(name) && self.taken.insert(name.to_owned())
     }
 
-    /// Takes the wanted name if it is free; else with an underscore if it is reserved, or else with
-    /// the first number that makes it free.
+    /// Takes a free name that is like the wanted one.
+    ///
+    /// If the wanted name is taken, an underscore is added to a reserved name, or else the first
+    /// free number.
     pub(super) fn claim(&mut self, wanted: &str) -> String {
         if self.take(wanted) {
             return wanted.to_owned();
@@ -71,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_give_way_by_numbers() {
+    fn taken_names_get_numbers() {
         let mut scope = Scope::with(&["Self", "Vec"]);
         assert!(scope.take("pet3"));
         let wanted = [

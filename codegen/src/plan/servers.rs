@@ -1,5 +1,4 @@
-//! Servers in, environments out: each address with a name that a person would choose, and what its
-//! variables are.
+//! Servers and their variables: each server is a variant with a readable name.
 
 use indexmap::IndexMap;
 
@@ -9,7 +8,7 @@ use super::naming::{Names, type_name};
 use crate::hash::{HashMap, HashSet};
 use crate::resolve::{Model, Server, Variable};
 
-/// Words that every server's description has.
+/// Words of descriptions that do not distinguish servers.
 const EMPTY_WORDS: &[&str] = &[
     "a",
     "an",
@@ -33,14 +32,15 @@ const EMPTY_WORDS: &[&str] = &[
     "url",
 ];
 
-/// Labels that every host has.
+/// Labels of hosts that do not distinguish servers.
 const EMPTY_LABELS: &[&str] = &["www", "com", "org", "net", "io", "dev", "co", "app", "api"];
 
-/// The most words of a description, and the most parts of an address, that make a name.
+/// The maximum number of words of a description that make a name.
 const WORDS: usize = 4;
+/// The maximum number of parts of a URL that make a name.
 const PARTS: usize = 2;
 
-/// An address for the runtime.
+/// Returns the URL of a server with the defaults of its variables.
 pub(super) fn address(server: &Server) -> Address {
     let variables = server.variables.iter();
     let defaults = variables.filter_map(|variable| {
@@ -56,7 +56,7 @@ pub(super) fn address(server: &Server) -> Address {
     }
 }
 
-/// A name for each server, where there are several.
+/// Names the servers, if there are several.
 pub(super) fn name_environments(servers: &[Server], names: &mut Names<'_>) -> Vec<Environment> {
     if servers.len() < 2 {
         return Vec::new();
@@ -77,7 +77,7 @@ pub(super) fn name_environments(servers: &[Server], names: &mut Names<'_>) -> Ve
     let entries = servers.iter().enumerate().map(|(index, server)| {
         let own = described[index].clone().filter(|own| says[own] == 1);
         let wanted = own.unwrap_or_else(|| distinct(&hosts, &has, index));
-        // Of those that differ in the values of variables, the first is called by its address.
+        // Of servers that differ only in the values of variables, the first has the URL as its key.
         let key = match known.insert(&server.url) {
             true => format!("server {}", server.url),
             false => format!("server {} {}", server.url, server.default_url()),
@@ -101,14 +101,14 @@ pub(super) fn name_environments(servers: &[Server], names: &mut Names<'_>) -> Ve
     environments.collect()
 }
 
-/// How often each text is said.
+/// Counts each text.
 fn counts<'t>(texts: impl Iterator<Item = &'t String>) -> HashMap<&'t String, usize> {
     let mut counts = HashMap::default();
     texts.for_each(|text| *counts.entry(text).or_default() += 1);
     counts
 }
 
-/// What a description calls the server, if it says it in few words.
+/// Returns the telling words of a description, if it is short.
 fn words(description: &str) -> Vec<String> {
     let first = description.trim().lines().next().unwrap_or_default();
     let first = first
@@ -121,13 +121,13 @@ fn words(description: &str) -> Vec<String> {
     if words.len() > WORDS {
         return Vec::new();
     }
-    let told = words
+    let telling = words
         .iter()
         .filter(|word| !EMPTY_WORDS.contains(&word.to_lowercase().as_str()));
-    told.map(|word| (*word).to_owned()).collect()
+    telling.map(|word| (*word).to_owned()).collect()
 }
 
-/// The parts of an address, from the first label of the host on.
+/// Splits a URL into the labels of the host, the segments of the path, the port and the scheme.
 fn labels(server: &Server) -> Vec<String> {
     let url = server.default_url();
     let (scheme, rest) = url.split_once("://").unwrap_or(("", &url));
@@ -143,9 +143,9 @@ fn labels(server: &Server) -> Vec<String> {
     labels.map(str::to_owned).collect()
 }
 
-/// The parts of an address that no other one has, or else those that not every other one has.
+/// Returns the parts of a URL that no other has, or else those that not all others have.
 ///
-/// `has` is how many addresses have a part.
+/// `has` is the number of URLs with each part.
 fn distinct(all: &[Vec<String>], has: &HashMap<&String, usize>, index: usize) -> String {
     let own = |most: usize| {
         let own = all[index].iter().filter(|label| has[label] <= most);
@@ -159,13 +159,13 @@ fn distinct(all: &[Vec<String>], has: &HashMap<&String, usize>, index: usize) ->
     match labels.as_slice() {
         [] | ["http" | "https"] if index == 0 => "Default".to_owned(),
         [] => format!("Server {}", index + 1),
-        // A scheme says something only where nothing else does.
+        // A scheme is used only if nothing else distinguishes the server.
         [one] => (*one).to_owned(),
         [labels @ .., "http" | "https"] | labels => labels.join(" "),
     }
 }
 
-/// The variables of all addresses by name, each as every server has it.
+/// Groups the variables of all servers by name.
 pub(super) fn server_variables(model: &Model) -> Vec<Vec<&Variable>> {
     let own = model
         .operations
@@ -180,13 +180,13 @@ pub(super) fn server_variables(model: &Model) -> Vec<Vec<&Variable>> {
     all.into_values().collect()
 }
 
-/// A variable with the method that sets it.
+/// Plans the method of a server variable.
 pub(super) fn server_variable(all: &[&Variable], method: super::api::Name) -> ServerVariable {
     let name = all.first().map_or("", |variable| &variable.name);
     let mut descriptions = all.iter().map(|variable| variable.description.as_deref());
     let docs = Docs::default().words(descriptions.find(Option::is_some).flatten());
     let mut docs = docs.or(|| format!("The variable {} of the API's address.", code(name)));
-    // A value of any server may be right, which the runtime looks at once it knows the server.
+    // The runtime checks the value, once the server is known.
     if all.iter().all(|variable| !variable.values.is_empty()) {
         let mut values = Vec::new();
         for value in all.iter().flat_map(|variable| &variable.values) {
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn an_environment_is_called_after_its_description_or_its_address() {
+    fn a_server_is_named_after_its_description_or_its_url() {
         let named_so = named(&[
             ("https://api.example.com", "The production server."),
             (
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn equal_descriptions_tell_nothing() {
+    fn equal_descriptions_are_not_used() {
         let both = [
             ("https://api.example.com/v1", "API"),
             ("https://api.example.com/v2", "API"),

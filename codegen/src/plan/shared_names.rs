@@ -1,5 +1,6 @@
-//! Inline types that several places share in, the names that they would like out: after what they
-//! are, never after one of those places.
+//! Preferred names of inline types that several places share.
+//!
+//! Such a type is named after its content or role, never after one of its places.
 
 use heck::ToUpperCamelCase;
 
@@ -10,35 +11,35 @@ use crate::resolve::{
     Definition, Model, Origin, Owner, Status, Type, TypeDef, TypeId, mentioned_by,
 };
 
-/// How many members or values a name is made of.
+/// The maximum number of properties or values in a name.
 const PARTS: usize = 3;
 
 /// The inline types that several places share.
 pub(super) struct SharedNames<'a> {
     model: &'a Model,
     calls: &'a [String],
-    /// For each type that others stand for, all of its places
+    /// The places of each shared type
     places: HashMap<TypeId, Vec<TypeId>>,
-    /// The statuses that a type is the failure of
+    /// The statuses of the failures with a type
     statuses: HashMap<TypeId, Vec<Status>>,
-    /// Names that are wanted already
+    /// Names that are taken
     taken: HashSet<String>,
 }
 
-/// Words for where a type stands, that say nothing of what it is.
-const SIDES: [&str; 3] = ["Body", "Response", "Failure"];
+/// Words for the role or position of a type, which do not describe its content.
+const ROLES: [&str; 3] = ["Body", "Response", "Failure"];
 const PLACES: [&str; 4] = ["Header", "Item", "ItemItem", "Value"];
 
-/// What a type is at a place of an operation.
+/// The role of a type in an operation.
 #[derive(Clone, Copy, Eq, PartialEq)]
-enum Side {
+enum Role {
     Body,
     Response,
     Failure,
 }
 
 impl<'a> SharedNames<'a> {
-    /// Finds the types of a model; `taken` are names that others have first.
+    /// Collects the shared types of a model; `taken` are names of other types.
     pub(super) fn new(model: &'a Model, calls: &'a [String], taken: HashSet<String>) -> Self {
         let mut places = HashMap::<TypeId, Vec<TypeId>>::default();
         for (index, root) in model.shared.iter().enumerate() {
@@ -54,8 +55,9 @@ impl<'a> SharedNames<'a> {
         }
     }
 
-    /// The name that a type would like; `None` where one owner has it at one place, after which it is
-    /// named then. `owner` names the owner that all its places have, if there is one.
+    /// Returns the preferred name of a type, or `None` if it has one place, after which it is named.
+    ///
+    /// `owner` returns the name of an owner, for a type whose places have the same one.
     pub(super) fn name(&mut self, id: TypeId, owner: impl Fn(Owner) -> String) -> Option<String> {
         let Some(places) = self.places.get(&id) else {
             let candidates = self.component_names(id)?;
@@ -71,7 +73,7 @@ impl<'a> SharedNames<'a> {
         let steps = steps.collect::<Vec<_>>();
         let candidates = if rest.iter().all(|(other, _)| *other == first.0) {
             let common = common_end(&steps);
-            // Its owner says enough where its places have nothing in common.
+            // If its places have nothing in common, its owner is enough.
             if common.is_empty() {
                 return None;
             }
@@ -83,7 +85,7 @@ impl<'a> SharedNames<'a> {
         self.take_first(&candidates)
     }
 
-    /// The first name that is free; where none is, the first.
+    /// Takes the first free name, or else the first.
     fn take_first(&mut self, candidates: &[String]) -> Option<String> {
         let mut free = candidates.iter().filter(|name| !self.taken.contains(*name));
         let name = free.next().or(candidates.first())?.clone();
@@ -91,8 +93,9 @@ impl<'a> SharedNames<'a> {
         Some(name)
     }
 
-    /// Names of the type of a component that is no schema, such as a response that several
-    /// operations refer to: after its title or the component, the best first.
+    /// Returns candidate names for the type of a component that is no schema, best first.
+    ///
+    /// A response that several operations refer to is named after its title or the component.
     fn component_names(&self, id: TypeId) -> Option<Vec<String>> {
         let defined = &self.model.types[id.0];
         if let Origin::Inline(Owner::Type(_), _) = defined.origin {
@@ -114,7 +117,7 @@ impl<'a> SharedNames<'a> {
         Some(names)
     }
 
-    /// Whose a place is, and the way there.
+    /// Returns the owner of a place, and the path from there.
     fn origin(&self, place: TypeId) -> Option<(Owner, &'a [String])> {
         match &self.model.types[place.0].origin {
             Origin::Inline(Owner::Type(id), steps) => {
@@ -125,14 +128,14 @@ impl<'a> SharedNames<'a> {
         }
     }
 
-    /// Names of a type that several owners have, the best first.
+    /// Returns candidate names for a type of several owners, best first.
     fn candidates(&self, id: TypeId, owners: &[Owner], steps: &[&[String]]) -> Vec<String> {
         let defined = &self.model.types[id.0];
         let shape = shape(defined);
         let title = defined.notes.title.iter().map(|title| type_name(title));
         let mut names = title.collect::<Vec<_>>();
-        match side(steps) {
-            Some(Side::Failure) => {
+        match role(steps) {
+            Some(Role::Failure) => {
                 let statuses = self.statuses.get(&id).map(Vec::as_slice);
                 if let Some([status]) = statuses {
                     let word = status_word(*status);
@@ -141,9 +144,9 @@ impl<'a> SharedNames<'a> {
                 }
                 names.push(format!("{shape}Failure"));
             }
-            Some(side) => {
-                let word = match side {
-                    Side::Body => "Body",
+            Some(role) => {
+                let word = match role {
+                    Role::Body => "Body",
                     _ => "Response",
                 };
                 let prefix = self.common_start(owners);
@@ -156,12 +159,12 @@ impl<'a> SharedNames<'a> {
             None => {
                 let common = common_end(steps);
                 let words = words(&common).into_iter();
-                let telling = words.skip_while(|word| SIDES.contains(&word.as_str()));
+                let telling = words.skip_while(|word| ROLES.contains(&word.as_str()));
                 let telling = telling.collect::<String>();
                 if !telling.is_empty() && !PLACES.contains(&telling.as_str()) {
                     names.push(telling.clone());
                 }
-                // What one resource sends and takes is of that resource.
+                // A type that only one resource uses is named after it.
                 let prefix = self.common_start(owners);
                 names.extend(prefix.map(|prefix| format!("{prefix}{shape}{telling}")));
                 names.push(format!("{shape}{telling}"));
@@ -171,7 +174,7 @@ impl<'a> SharedNames<'a> {
         names
     }
 
-    /// The component that an object is an envelope of: that of its last member that has one.
+    /// Returns the payload of an envelope: the component of its last property that has one.
     fn payload(&self, defined: &TypeDef) -> Option<String> {
         let Definition::Object(object) = &defined.definition else {
             return None;
@@ -188,7 +191,7 @@ impl<'a> SharedNames<'a> {
         })
     }
 
-    /// The words that the names of all these operations begin with, unless one has no others.
+    /// Returns the common first words of the names of operations, unless one has no others.
     fn common_start(&self, owners: &[Owner]) -> Option<String> {
         let calls = owners.iter().map(|owner| match owner {
             Owner::Operation(index) => Some(words(&self.calls[*index])),
@@ -204,7 +207,7 @@ impl<'a> SharedNames<'a> {
     }
 }
 
-/// The statuses that each type is the failure of.
+/// Returns the statuses of the failures with each type.
 fn statuses(model: &Model) -> HashMap<TypeId, Vec<Status>> {
     let mut found = HashMap::<TypeId, Vec<Status>>::default();
     let responses = model.operations.iter().flat_map(|it| &it.responses);
@@ -221,43 +224,43 @@ fn statuses(model: &Model) -> HashMap<TypeId, Vec<Status>> {
     found
 }
 
-/// What a type is, where it is that at all its places.
-fn side(steps: &[&[String]]) -> Option<Side> {
-    let side_of = |steps: &[String]| {
+/// Returns the role of a type, if it is the same at all places.
+fn role(steps: &[&[String]]) -> Option<Role> {
+    let role_of = |steps: &[String]| {
         let [step] = steps else { return None };
         match step.rsplit(' ').next()? {
-            "body" => Some(Side::Body),
-            "response" => Some(Side::Response),
-            "failure" => Some(Side::Failure),
+            "body" => Some(Role::Body),
+            "response" => Some(Role::Response),
+            "failure" => Some(Role::Failure),
             _ => None,
         }
     };
-    let first = side_of(steps.first()?)?;
-    let is_same = |steps: &&[String]| side_of(steps) == Some(first);
+    let first = role_of(steps.first()?)?;
+    let is_same = |steps: &&[String]| role_of(steps) == Some(first);
     steps.iter().all(is_same).then_some(first)
 }
 
-/// The words that all ways end in.
+/// Returns the common last words of paths.
 fn common_end(steps: &[&[String]]) -> String {
-    let ways = steps.iter().map(|steps| {
+    let paths = steps.iter().map(|steps| {
         let names = steps.iter().map(|step| type_name(step));
         words(&names.collect::<String>())
     });
-    let ways = ways.collect::<Vec<_>>();
-    let shortest = ways.iter().map(Vec::len).min().unwrap_or_default();
-    let from_end = |way: &[String], at: usize| way[way.len() - 1 - at].clone();
+    let paths = paths.collect::<Vec<_>>();
+    let shortest = paths.iter().map(Vec::len).min().unwrap_or_default();
+    let from_end = |path: &[String], at: usize| path[path.len() - 1 - at].clone();
     let is_common = |at: &usize| {
-        let word = from_end(&ways[0], *at);
-        ways.iter().all(|way| from_end(way, *at) == word)
+        let word = from_end(&paths[0], *at);
+        paths.iter().all(|path| from_end(path, *at) == word)
     };
     let count = (0..shortest).take_while(is_common).count();
-    match ways.first() {
+    match paths.first() {
         Some(first) => first[first.len() - count..].concat(),
         None => String::new(),
     }
 }
 
-/// The words of a name: `Pet`, `Kind`, of `PetKind`.
+/// Splits a name into words: `PetKind` into `Pet` and `Kind`.
 fn words(name: &str) -> Vec<String> {
     let mut words = Vec::<String>::new();
     for symbol in name.chars() {
@@ -269,7 +272,7 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// A type in words, by what it holds.
+/// Returns a name for a type by its properties, values or variants.
 fn shape(defined: &TypeDef) -> String {
     let joined = |names: Vec<String>, between: &str| {
         let names = names.into_iter().take(PARTS);
@@ -305,7 +308,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ways_end_alike() {
+    fn paths_have_common_last_words() {
         let own = |steps: &[&str]| {
             steps
                 .iter()

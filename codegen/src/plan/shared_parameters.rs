@@ -1,4 +1,4 @@
-//! Parameters that the client knows in, the builder's methods and environment variables for them out.
+//! Parameters that are set once for the client: methods of the builder, and environment variables.
 
 use heck::ToShoutySnakeCase;
 
@@ -8,11 +8,11 @@ use super::formats;
 use super::naming::value_name;
 use crate::resolve::{Model, ParameterLocation, Shared, Type};
 
-/// The wanted names of the methods, each with its key.
+/// Returns the preferred names of the methods, each with its key.
 pub(super) fn wanted_methods(model: &Model) -> impl Iterator<Item = (String, String)> {
     model.known.iter().map(|parameter| {
         let place = parameter.place.word();
-        // `X-` says nothing but that a header is no standard one.
+        // The prefix `X-` only marks a header that is not standard (RFC 6648).
         let bare = match parameter.place {
             ParameterLocation::Header => parameter
                 .name
@@ -32,7 +32,9 @@ pub(super) fn wanted_methods(model: &Model) -> impl Iterator<Item = (String, Str
     })
 }
 
-/// Plans a parameter with its method; `variable` gives a free name of an environment variable.
+/// Plans a parameter with its method.
+///
+/// `variable` returns a free name of an environment variable.
 pub(super) fn plan_shared_parameter(
     parameter: &Shared,
     method: Name,

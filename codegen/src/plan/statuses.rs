@@ -1,8 +1,8 @@
-//! Statuses in words (RFC 9110, section 15).
+//! Names of status codes (RFC 9110, section 15).
 
 use crate::resolve::Status;
 
-/// A status as the name of a type has it: `NotFound`, of 404.
+/// Returns the name of a status in upper camel case: `NotFound` for 404.
 pub(super) fn status_word(status: Status) -> String {
     let Status::Code(code) = status else {
         return match status {

@@ -1,4 +1,4 @@
-//! What each type of the model is called, and how it is spelt where it is used.
+//! The names of all types of the model, and the Rust type for each use.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use crate::resolve::{
 use crate::settings::Settings;
 use crate::settings::types::is_own;
 
-/// Names that every file has in scope already; a component that is called so gives way.
+/// Names that are in scope in every file; a component with such a name is renamed.
 const IN_SCOPE: &[&str] = &[
     "Option",
     "Some",
@@ -65,25 +65,25 @@ const IN_SCOPE: &[&str] = &[
 /// The types of a model, with names.
 pub(super) struct Types<'a> {
     pub(super) model: &'a Model,
-    /// Types that a person chose, by their keys
+    /// The types of the settings, by their keys
     chosen: &'a BTreeMap<String, String>,
-    /// True if integers that are never negative have no sign
+    /// True if non-negative integers are unsigned
     unsigned: bool,
     names: Vec<Name>,
     recursive: RecursiveTypes,
     sent: HashSet<TypeId>,
-    /// Those that stand for others that say the same
+    /// The types that replace equal ones
     shared: HashSet<TypeId>,
-    /// Those whose members are parts of a form
+    /// The types whose properties are parts of a form
     forms: HashSet<TypeId>,
-    /// Their members that are files since they have no type
+    /// The properties of forms that are files since they have no type
     untyped_files: HashSet<(TypeId, String)>,
-    /// Those that no type stands for, since only files are of them
+    /// The types that are not written, since all their uses are files
     replaced: HashSet<TypeId>,
 }
 
 impl<'a> Types<'a> {
-    /// Names every type; an inline type is named after its owner and the way from there.
+    /// Names every type. An inline type is named after its owner and the path from there.
     pub(super) fn name_all(
         model: &'a Model,
         settings: &'a Settings,
@@ -145,7 +145,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The types that are written, each of which may stand for others that say the same.
+    /// Returns the types that are written; each may replace equal ones.
     pub(super) fn written(&self) -> impl Iterator<Item = TypeId> {
         let shared = self.model.shared.iter().enumerate();
         shared
@@ -153,22 +153,24 @@ impl<'a> Types<'a> {
             .map(|(_, id)| *id)
     }
 
-    /// A type's name.
+    /// Returns the name of a type.
     pub(super) fn name(&self, id: TypeId) -> &Name {
         &self.names[self.model.shared[id.0].0]
     }
 
-    /// True if a type stands for others that say the same.
+    /// Returns true if a type replaces equal ones.
     pub(super) fn is_shared(&self, id: TypeId) -> bool {
         self.shared.contains(&id)
     }
 
-    /// True if a type can be sent: whether a request reaches it.
+    /// Returns true if a request can contain a type.
     pub(super) fn is_sent(&self, id: TypeId) -> bool {
         self.sent.contains(&self.model.shared[id.0])
     }
 
-    /// A use of a type, null aside; inside `holder` it may have to be boxed.
+    /// Returns the Rust type of a value, nullability aside.
+    ///
+    /// In `holder`, it is boxed if the types are mutually recursive.
     pub(super) fn spell(&self, value: &Value, holder: Option<TypeId>) -> RustType {
         match &value.ty {
             Type::Any => RustType::Json,
@@ -193,10 +195,10 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// A sequence whose first items have types of their own: those that may be missing are optional.
+    /// Returns the type of a tuple (`prefixItems`), whose items beyond the minimum are optional.
     fn spell_tuple(&self, tuple: &Tuple, spell: &dyn Fn(&Value) -> RustType) -> RustType {
         let within = |value: &Value, may_lack: bool| match spell(value) {
-            // Null stands there for what is missing.
+            // JSON represents a missing item by null itself.
             RustType::Json => RustType::Json,
             inner if may_lack || self.admits_null(value) => RustType::Option(Box::new(inner)),
             inner => inner,
@@ -205,7 +207,7 @@ impl<'a> Types<'a> {
         let items = items.map(|(index, item)| within(item, index >= tuple.least));
         let items = items.collect::<Vec<_>>();
         let least = tuple.least.min(items.len());
-        // Where the last of them is never null it is always written.
+        // If the last required item is never null, it is always written, and the minimum is implied.
         let last = least.checked_sub(1).map(|last| &items[last]);
         let matters = matches!(last, Some(RustType::Option(_) | RustType::Json));
         let rest = tuple.rest.as_ref();
@@ -213,7 +215,7 @@ impl<'a> Types<'a> {
         RustType::Tuple(items, rest, if matters { least } else { 0 })
     }
 
-    /// The type of a member; a member of a form may be a file, or several.
+    /// Returns the type of a property, which may be one or several files in a form.
     pub(super) fn spell_member(&self, name: &str, value: &Value, holder: TypeId) -> RustType {
         match self.files(name, value, holder) {
             Some(Files::One) => RustType::Upload,
@@ -222,7 +224,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The files that a member is, if it is any: bytes in a form, or what has no type there.
+    /// Returns the number of files that a property is, if it is bytes or untyped in a form.
     pub(super) fn files(&self, name: &str, value: &Value, holder: TypeId) -> Option<Files> {
         if self.is_untyped_file(name, holder) {
             let is_list = matches!(self.unaliased(value), Type::Array(_));
@@ -232,18 +234,18 @@ impl<'a> Types<'a> {
         is_part.then(|| forms::files(self.model, value)).flatten()
     }
 
-    /// True if a member is a file, or several, since it has no type.
+    /// Returns true if a property is one or several files since it has no type.
     pub(super) fn is_untyped_file(&self, name: &str, holder: TypeId) -> bool {
         let key = (holder, name.to_owned());
         !self.untyped_files.is_empty() && self.untyped_files.contains(&key)
     }
 
-    /// True if a part of a form is bytes as they are.
+    /// Returns true if a part of a form is raw bytes.
     pub(super) fn is_file(&self, value: &Value) -> bool {
         forms::is_file(self.model, value)
     }
 
-    /// A use of a type, null included.
+    /// Returns the Rust type of a value, nullability included.
     pub(super) fn spell_within(&self, value: &Value) -> RustType {
         let inner = self.spell(value, None);
         if self.admits_null(value) {
@@ -253,8 +255,10 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// What one of several variants holds, null included. Objects are boxed, whatever their size: a
-    /// value is as large as its largest variant, and a member more must not change a type.
+    /// Returns the type that a variant holds, nullability included.
+    ///
+    /// Objects are boxed, whatever their size: an enum is as large as its largest variant, and a new
+    /// property must not change the variant's type.
     pub(super) fn spell_in_variant(&self, value: &Value) -> RustType {
         match (
             is_object(&self.model.types, value),
@@ -266,7 +270,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// True if a taker of such a value converts into it: `impl Into<…>`.
+    /// Returns true if arguments of such a value are `impl Into<…>`.
     pub(super) fn converts(&self, value: &Value) -> bool {
         match self.unaliased(value) {
             Type::String(_) | Type::Named(_) | Type::Tuple(_) | Type::Chosen(..) => true,
@@ -283,12 +287,12 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// True if a union converts from such a value as it stands in code.
+    /// Returns true if a union converts from a literal or an object of such a value.
     pub(super) fn is_text_or_object(&self, value: &Value) -> bool {
         self.is_text(value) || is_object(&self.model.types, value)
     }
 
-    /// True if such a value is text.
+    /// Returns true if a value is text.
     pub(super) fn is_text(&self, value: &Value) -> bool {
         match self.unaliased(value) {
             Type::String(_) => true,
@@ -300,7 +304,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// A type without any alias in it, null aside: what tells types apart.
+    /// Returns the Rust type with aliases replaced, nullability aside, for comparisons.
     pub(super) fn expanded(&self, value: &Value) -> RustType {
         let within = |value: &Value| {
             let inner = self.expanded(value);
@@ -326,17 +330,17 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// True if any JSON is taken, null among it.
+    /// Returns true if a value is any JSON, null included.
     pub(super) fn is_any(&self, value: &Value) -> bool {
         matches!(self.unaliased(value), Type::Any)
     }
 
-    /// The type that a use stands for, aliases aside.
+    /// Returns the type behind aliases.
     pub(super) fn unaliased<'b>(&'b self, value: &'b Value) -> &'b Type {
         forms::unaliased(self.model, value)
     }
 
-    /// True if null is admitted here, by the use or by its type; any JSON holds null itself.
+    /// Returns true if a value or its type is nullable. Any JSON holds null itself.
     pub(super) fn admits_null(&self, value: &Value) -> bool {
         let by_type = match value.ty {
             Type::Named(id) => self.model.types[id.0].nullable,
@@ -346,7 +350,7 @@ impl<'a> Types<'a> {
     }
 }
 
-/// A type that a person chose: what the runtime does not read itself is read by serde's traits.
+/// Returns a type of the settings; types that the runtime does not read use the traits of serde.
 fn chosen(ty: &str) -> RustType {
     RustType::Chosen(match is_own(ty) {
         true => ty.to_owned(),
@@ -354,7 +358,7 @@ fn chosen(ty: &str) -> RustType {
     })
 }
 
-/// The names of components, which no inline type takes.
+/// Returns the names of component types, which no inline type takes.
 fn component_names(model: &Model) -> HashSet<String> {
     let names = model
         .types
@@ -366,18 +370,20 @@ fn component_names(model: &Model) -> HashSet<String> {
     names.collect()
 }
 
-/// A type may not take the name of what every file has in scope.
+/// Renames a type whose name is in scope in every file.
 fn free_of_scope(name: String) -> String {
     match name.as_str() {
-        // What failed calls hold is most often called so.
+        // The usual name for the body of failures.
         "Error" => "ErrorBody".to_owned(),
         taken if IN_SCOPE.contains(&taken) => format!("{taken}Model"),
         _ => name,
     }
 }
 
-/// Names the types that stand for others by what any of those was called before, so that a name
-/// stays while one place of the type is left; every place remembers it.
+/// Assigns one name to all places of a shared type.
+///
+/// A name that any of the places had before is kept, and every place records it. So the name is
+/// stable while one of the places is left.
 fn assign_shared(
     model: &Model,
     mut entries: Vec<(String, String)>,
@@ -406,7 +412,7 @@ fn assign_shared(
     all
 }
 
-/// The types that request bodies and parameters reach.
+/// Returns the types that request bodies and parameters can contain.
 fn sent_types(model: &Model) -> HashSet<TypeId> {
     let mut open = Vec::new();
     for operation in &model.operations {

@@ -1,4 +1,4 @@
-//! A union in, an enum out: variants named, what they hold spelt, what each can be made from.
+//! Unions as enums: the name and type of each variant, and the conversions into it.
 
 use super::api::{Docs, Name, RustType, Union, UnionVariant};
 use super::docs::{code, value_docs};
@@ -9,7 +9,7 @@ use crate::hash::HashMap;
 use crate::lift::TypeSet;
 use crate::resolve::{self, Alternative, Definition, Type, TypeId, Value};
 
-/// Plans one union.
+/// Plans a union.
 pub(super) fn plan_union(
     types: &Types<'_>,
     id: TypeId,
@@ -24,12 +24,14 @@ pub(super) fn plan_union(
         (format!("{key} variant"), type_name(&variant.name))
     });
     let mut entries = entries.collect::<Vec<_>>();
-    // The document's own alternatives come first; ours gives way.
+    // Names of the document's variants take precedence over `Unknown`.
     entries.push((format!("{base} unknown"), "Unknown".to_owned()));
     let mut idents = names.assign(&entries, &[]);
     let unknown = idents.pop().unwrap_or(Name("Unknown".to_owned()));
     let sources = sources(types, id, &union.variants);
-    let sources = sources.into_iter().zip(steps(types, id, &union.variants));
+    let sources = sources
+        .into_iter()
+        .zip(nested_sources(types, id, &union.variants));
     let mut texts = Vec::new();
     let mut variants = Vec::with_capacity(union.variants.len());
     for ((variant, name), (from, via)) in union.variants.iter().zip(idents).zip(sources) {
@@ -59,8 +61,10 @@ pub(super) fn plan_union(
     }
 }
 
-/// What a variant holds. Objects are boxed, whatever their size: a union is as large as its largest
-/// variant, and a member more must not change its type.
+/// Returns the type that a variant holds.
+///
+/// Objects are boxed, whatever their size: an enum is as large as its largest variant, and a new
+/// property must not change the variant's type.
 fn held(types: &Types<'_>, id: TypeId, value: &Value) -> RustType {
     match is_object(&types.model.types, value) {
         true => RustType::Boxed(Box::new(types.spell(value, None))),
@@ -68,7 +72,7 @@ fn held(types: &Types<'_>, id: TypeId, value: &Value) -> RustType {
     }
 }
 
-/// For each alternative what the union can be made from, where no other is the same type.
+/// Returns the type that converts into each variant, if no other variant has the same type.
 fn sources(types: &Types<'_>, id: TypeId, variants: &[Alternative]) -> Vec<Option<RustType>> {
     let expanded = variants
         .iter()
@@ -80,19 +84,18 @@ fn sources(types: &Types<'_>, id: TypeId, variants: &[Alternative]) -> Vec<Optio
     }
     let sources = variants.iter().zip(&expanded).map(|(variant, ty)| {
         let is_only = counts.get(ty) == Some(&1) && *ty != RustType::Json;
-        // What is boxed within a tuple does not convert.
+        // A box within a tuple does not convert.
         let holder = matches!(variant.value.ty, Type::Tuple(_)).then_some(id);
         is_only.then(|| types.spell(&variant.value, holder))
     });
     sources.collect()
 }
 
-/// For each alternative that is a union, the objects that it can be made from and that nothing else
-/// here can be made from.
-fn steps(types: &Types<'_>, id: TypeId, variants: &[Alternative]) -> Vec<Vec<RustType>> {
+/// Returns the objects that convert into each variant that is a union, and into no other variant.
+fn nested_sources(types: &Types<'_>, id: TypeId, variants: &[Alternative]) -> Vec<Vec<RustType>> {
     let within = variants.iter().map(|variant| {
         let mut found = Vec::new();
-        makers(types, &variant.value, &mut vec![id], &mut found);
+        collect_sources(types, &variant.value, &mut vec![id], &mut found);
         found
     });
     let within = within.collect::<Vec<_>>();
@@ -110,8 +113,13 @@ fn steps(types: &Types<'_>, id: TypeId, variants: &[Alternative]) -> Vec<Vec<Rus
         .collect()
 }
 
-/// The objects that a union can be made from, also by way of others.
-fn makers(types: &Types<'_>, value: &Value, open: &mut Vec<TypeId>, found: &mut Vec<RustType>) {
+/// Collects the objects that convert into a union, also by way of nested unions.
+fn collect_sources(
+    types: &Types<'_>,
+    value: &Value,
+    open: &mut Vec<TypeId>,
+    found: &mut Vec<RustType>,
+) {
     let Type::Named(id) = types.unaliased(value) else {
         return;
     };
@@ -127,8 +135,10 @@ fn makers(types: &Types<'_>, value: &Value, open: &mut Vec<TypeId>, found: &mut 
     let objects = objects.filter(|(_, variant)| is_object(&types.model.types, &variant.value));
     found.extend(objects.filter_map(|(source, _)| source));
     open.push(id);
-    let steps = steps(types, id, &union.variants).into_iter().flatten();
-    found.extend(steps);
+    let nested = nested_sources(types, id, &union.variants)
+        .into_iter()
+        .flatten();
+    found.extend(nested);
     open.pop();
 }
 
@@ -143,7 +153,7 @@ fn variant_docs(types: &Types<'_>, union: &resolve::Union, variant: &Alternative
     }
 }
 
-/// The tag that a value has to be given, since no object that it may be has a member for it.
+/// Returns the discriminator value to add when a variant is sent, if its type has no such property.
 fn added_tag(types: &Types<'_>, union: &resolve::Union, variant: &Alternative) -> Option<String> {
     let tag = union.tag.as_ref()?;
     let [sent] = &variant.sent.values[..] else {
@@ -154,7 +164,7 @@ fn added_tag(types: &Types<'_>, union: &resolve::Union, variant: &Alternative) -
     (is_object && !is_declared).then(|| sent.clone())
 }
 
-/// True if an object that a value may be has that member.
+/// Returns true if an object that a value may be has a property of this name.
 fn declares(types: &Types<'_>, value: &Value, name: &str, open: &mut Vec<TypeId>) -> bool {
     let Type::Named(id) = types.unaliased(value) else {
         return false;

@@ -1,4 +1,4 @@
-//! Webhooks and callbacks in, decoders out: each named after its webhook, with the document's words.
+//! Decoders of webhooks and callbacks.
 
 use super::api::{Decoder, Docs, Name, RustType, Webhooks};
 use super::docs::code;
@@ -6,7 +6,7 @@ use super::naming::{Names, value_name};
 use super::types::Types;
 use crate::resolve::{Definition, Media, Model, Type, Value, Webhook};
 
-/// Names the decoders, which stand in one scope.
+/// Names the decoders, in one scope.
 pub(super) fn name_decoders(model: &Model, names: &mut Names<'_>) -> Vec<Name> {
     let entries = model.webhooks.iter().map(|webhook| {
         let wanted = match webhook.has_siblings {
@@ -50,7 +50,7 @@ pub(super) fn plan_webhooks(types: &Types<'_>, names: Vec<Name>) -> Webhooks {
     }
 }
 
-/// The members of a form whose text does not tell what they are.
+/// Returns the fields of a form that are lists or JSON, which their text does not show.
 fn shapes(types: &Types<'_>, value: &Value) -> Vec<(String, &'static str)> {
     let Type::Named(id) = types.unaliased(value) else {
         return Vec::new();
@@ -81,7 +81,7 @@ fn decoder_docs(webhook: &Webhook) -> Docs {
         .line(place(webhook))
 }
 
-/// Where such a body comes from.
+/// Returns a sentence that names the webhook or callback of a body.
 pub(super) fn place(webhook: &Webhook) -> String {
     let (name, method) = (code(&webhook.name), code(&webhook.method));
     match &webhook.follows {

@@ -1,4 +1,4 @@
-//! The client: where it sends, and what it shows who it is with.
+//! The planned client type: servers, parameters, credentials and resources.
 
 use super::models::RustType;
 use super::{Docs, Name};
@@ -7,44 +7,44 @@ use crate::resolve::SchemeKind;
 /// The client type.
 #[derive(Debug)]
 pub(crate) struct Client {
-    /// Where calls go unless the user says otherwise: to the first, or to the one that is chosen
+    /// The servers; calls go to the first unless the user chooses another
     pub servers: Vec<Address>,
-    /// What they are called, where there are several
+    /// The names of the servers; empty for one server
     pub environments: Vec<Environment>,
-    /// The variables in their addresses
+    /// The variables of server URLs
     pub variables: Vec<ServerVariable>,
-    /// The parameters that it knows for all operations
+    /// The parameters that are set once, for all operations
     pub parameters: Vec<SharedParameter>,
-    /// True if the first of them can be called as it is
+    /// True if the first server has an absolute URL without open variables
     pub has_address: bool,
-    /// The environment variable that holds another base URL
+    /// The environment variable of the base URL
     pub base_url_env: String,
-    /// The header for the key of a call that the server gets twice, if it is not the usual one
+    /// The header of the idempotency key, if it is not the default one
     pub idempotency_header: Option<String>,
-    /// True if links to further pages are followed below the base URL, wherever they lead
+    /// True if links to further pages are resolved against the base URL, whatever their host
     pub rebases_links: bool,
-    /// True if there are lists whose pages are found by links
+    /// True if an operation finds further pages by links
     pub follows_links: bool,
-    /// What it can be given to be let in, each by a method of the builder
+    /// The credentials, each set by a method of the builder
     pub credentials: Vec<Credential>,
-    /// True if the first of them is all that a client can be given
+    /// True if the first credential serves all schemes
     pub is_one: bool,
-    /// True if an operation cannot be called without one
+    /// True if an operation requires a credential
     pub is_needed: bool,
-    /// The key that an HTTP client which follows redirects takes to other hosts, in words
+    /// A phrase for the API key that an HTTP client would forward on a redirect to another host
     pub exposed: Option<String>,
-    /// True if an operation asks for a certificate of the client
+    /// True if an operation requires a client certificate (mutual TLS)
     pub has_mutual_tls: bool,
-    /// The security schemes that the runtime has to know
+    /// The security schemes for the runtime
     pub schemes: Vec<Scheme>,
-    /// The resources that it leads to
+    /// The top-level resources
     pub resources: Vec<Accessor>,
-    /// A call to show in the crate's documentation
+    /// The lines of the doctest in the crate's documentation
     pub sample: Vec<String>,
 }
 
 impl Client {
-    /// True if a scheme asks for a bearer token.
+    /// Returns true if a scheme takes a bearer token.
     pub(crate) fn takes_tokens(&self) -> bool {
         self.schemes
             .iter()
@@ -52,27 +52,27 @@ impl Client {
     }
 }
 
-/// An address for the runtime.
+/// The URL of a server.
 #[derive(Debug)]
 pub(crate) struct Address {
-    /// As the document writes it
+    /// The URL template, as the document has it
     pub url: String,
-    /// Variables that have a default
+    /// The variables that have a default
     pub variables: Vec<AddressVariable>,
 }
 
-/// A variable in an address for the runtime.
+/// A server variable with a default.
 #[derive(Debug)]
 pub(crate) struct AddressVariable {
     /// Its name
     pub name: String,
-    /// Its value unless another is set
+    /// The default
     pub default: String,
-    /// The only values that it may have; any, if there are none
+    /// The values of its `enum`; if empty, any value is allowed
     pub values: Vec<String>,
 }
 
-/// One of several servers.
+/// A variant of the enum of servers.
 #[derive(Debug)]
 pub(crate) struct Environment {
     /// The variant
@@ -81,18 +81,18 @@ pub(crate) struct Environment {
     pub docs: Docs,
 }
 
-/// A variable in the address of a server.
+/// A server variable that the builder sets.
 #[derive(Debug)]
 pub(crate) struct ServerVariable {
     /// The builder's method
     pub method: Name,
-    /// Its name in addresses
+    /// Its name in URL templates
     pub name: String,
     /// The method's documentation
     pub docs: Docs,
 }
 
-/// A parameter that the client knows for all operations.
+/// A parameter that the builder sets for all operations.
 #[derive(Debug)]
 pub(crate) struct SharedParameter {
     /// The builder's method
@@ -101,9 +101,9 @@ pub(crate) struct SharedParameter {
     pub place: &'static str,
     /// Its name on the wire
     pub wire: String,
-    /// What it holds: text, a number or a boolean
+    /// Its type: text, a number or a boolean
     pub ty: RustType,
-    /// The environment variable that may hold it
+    /// The environment variable that it is read from
     pub env: String,
     /// The method's documentation
     pub docs: Docs,
@@ -114,63 +114,63 @@ pub(crate) struct SharedParameter {
 pub(crate) struct Scheme {
     /// Its name among the components
     pub name: String,
-    /// What it asks for
+    /// Its kind
     pub kind: SchemeKind,
-    /// The environment variables that may hold it
+    /// The environment variables that it is read from
     pub env: Vec<String>,
-    /// How tokens are fetched, where the environment says who the client is
+    /// The OAuth 2 client that fetches tokens, if the settings name its variables
     pub client: Option<TokenClient>,
 }
 
-/// A client of an OAuth 2 server.
+/// An OAuth 2 client that fetches tokens by the client credentials grant.
 #[derive(Clone, Debug)]
 pub(crate) struct TokenClient {
-    /// The environment variable that holds its id
+    /// The environment variable of the client ID
     pub id: String,
-    /// The environment variable that holds its secret
+    /// The environment variable of the client secret
     pub secret: String,
-    /// Where tokens are given out; empty where only a variable says so
+    /// The token URL; empty if only the environment has it
     pub token_url: String,
-    /// The environment variable that replaces that address
+    /// The environment variable that overrides the token URL
     pub token_url_env: Option<String>,
-    /// What is asked for
+    /// The requested scopes
     pub scopes: Vec<String>,
-    /// What the two variables are
+    /// The documentation of the two variables
     pub docs: String,
 }
 
-/// Something that lets a client in.
+/// A credential of the client.
 #[derive(Debug)]
 pub(crate) struct Credential {
     /// The builder's method
     pub method: Name,
-    /// What the method takes
+    /// The arguments of the method
     pub takes: CredentialInput,
-    /// The environment variables that may hold it
+    /// The environment variables that it is read from
     pub env: Vec<String>,
     /// The method's documentation
     pub docs: Docs,
 }
 
-/// What a credential consists of.
+/// The arguments that a credential is set with.
 #[derive(Debug)]
 pub(crate) enum CredentialInput {
-    /// A token, for all schemes that ask for one
+    /// A bearer token, for all schemes that take one
     Token,
-    /// A text, for the scheme of that name; the second is what the text is
+    /// Text for the scheme of this name, and the kind of text
     Text(String, &'static str),
-    /// A user and a password, for the scheme of that name
+    /// A user name and a password, for the scheme of this name
     UserAndPassword(String),
 }
 
-/// A method that leads to a resource.
+/// A method that returns a resource.
 #[derive(Debug)]
 pub(crate) struct Accessor {
     /// The method
     pub name: Name,
     /// The resource's type
     pub resource: Name,
-    /// The Cargo feature that it needs
+    /// The Cargo feature that enables it
     pub feature: Option<String>,
     /// Its documentation
     pub docs: Docs,

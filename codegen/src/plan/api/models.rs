@@ -1,4 +1,4 @@
-//! Types: what is in a file of models, and how a type is spelt.
+//! The planned models, and the Rust types that mention them.
 
 use super::{Docs, Name};
 use crate::resolve::{Listed, Shape};
@@ -6,20 +6,20 @@ use crate::resolve::{Listed, Shape};
 /// A file of models.
 #[derive(Debug)]
 pub(crate) struct Module {
-    /// The file's name and its private module's
+    /// The name of the file and its private module
     pub name: Name,
-    /// What stands in it
+    /// The models in it
     pub models: Vec<Model>,
-    /// The Cargo features any of which need it; none where it is always there
+    /// The Cargo features that enable it, any of which suffices; empty if it is always enabled
     pub features: Vec<String>,
 }
 
-/// The decoders of what the server sends by itself.
+/// The decoders of webhooks and callbacks.
 #[derive(Debug)]
 pub(crate) struct Webhooks {
     /// One for each webhook and callback
     pub decoders: Vec<Decoder>,
-    /// The Cargo feature that they need
+    /// The Cargo feature that enables them
     pub feature: Option<String>,
 }
 
@@ -30,13 +30,13 @@ pub(crate) struct Decoder {
     pub name: Name,
     /// Its documentation
     pub docs: Docs,
-    /// True if it should no longer be used
+    /// True if it is deprecated
     pub deprecated: bool,
-    /// What it gives
+    /// The type that it returns
     pub ty: RustType,
-    /// How the body is read: `json`, `form`, `text` or `binary`
+    /// The format of the body: `json`, `form`, `text` or `binary`
     pub form: &'static str,
-    /// Of a form, the members that are a `list` or `json`
+    /// The fields of a form that are a `list` or `json`
     pub shapes: Vec<(String, &'static str)>,
 }
 
@@ -45,11 +45,11 @@ pub(crate) struct Decoder {
 pub(crate) enum Model {
     /// An object
     Struct(Struct),
-    /// A string or a number out of a list
+    /// A string or a number with listed values
     Enum(Enum),
-    /// One of several alternatives
+    /// A union (`oneOf`, `anyOf`)
     Union(Union),
-    /// Another type under a name
+    /// A name for another type
     Alias(Alias),
 }
 
@@ -60,49 +60,49 @@ pub(crate) struct Struct {
     pub name: Name,
     /// Its documentation
     pub docs: Docs,
-    /// True if it should no longer be used
+    /// True if it is deprecated
     pub deprecated: bool,
-    /// Its declared members
+    /// Its declared properties
     pub fields: Vec<Field>,
-    /// How a user makes one, if it can be sent
+    /// The constructor, if it can be sent
     pub construction: Option<Construction>,
-    /// True if there is one by default: it can be sent with no member set
+    /// True if it implements `Default`: it can be sent, and no property is required
     pub has_default: bool,
 }
 
-/// How a user makes an object.
+/// The constructor of an object.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Construction {
-    /// By `new`, with the required members
+    /// `new`, with the required properties as arguments
     New,
-    /// By a builder, since there are too many of them
+    /// A builder, since there are too many required properties for arguments
     Builder,
 }
 
-/// A declared member.
+/// A field of a struct.
 #[derive(Debug)]
 pub(crate) struct Field {
     /// The field
     pub name: Name,
     /// Its name on the wire
     pub wire: String,
-    /// What it holds when it is there
+    /// The type of the value when it is present
     pub inner: RustType,
-    /// True if its setter converts into that
+    /// True if its setter takes `impl Into` of that type
     pub converts: bool,
-    /// When it is there
+    /// Its presence
     pub presence: Presence,
-    /// What it has from the start, if nobody has to say it
+    /// Its constant value, if it has one
     pub fixed: Option<Fixed>,
-    /// True if whoever makes the object has to say it, though it may be absent
+    /// True if the constructor takes it although it is not required
     pub is_chosen: bool,
     /// Its documentation
     pub docs: Docs,
-    /// True if it should no longer be used
+    /// True if it is deprecated
     pub deprecated: bool,
 }
 
-/// A value that a member has from the start.
+/// The constant value of a field.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Fixed {
     /// A text
@@ -115,37 +115,37 @@ pub(crate) enum Fixed {
     Float(f64),
 }
 
-/// When a member is there, and whether it may be null.
+/// Presence and nullability of a field.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Presence {
-    /// Always
+    /// Required
     Required,
-    /// Always, perhaps as null
+    /// Required and nullable
     RequiredOrNull,
-    /// Not always
+    /// Optional
     Optional,
-    /// Not always, and perhaps as null: which of the two is kept, and not told apart in the type
+    /// Optional and nullable: the value keeps which of the two, the type does not show it
     OptionalOrNull,
-    /// Not always, and perhaps as null: told apart, since it can be sent
+    /// Optional and nullable: the type shows which of the two, since it can be sent
     ThreeState,
-    /// All members that no other field names
+    /// The additional properties
     Rest,
 }
 
-/// A string or a number out of a list.
+/// An enumeration of strings or numbers.
 #[derive(Debug)]
 pub(crate) struct Enum {
-    /// What its values are
+    /// The kind of its values
     pub of: Listed,
     /// The type
     pub name: Name,
     /// Its documentation
     pub docs: Docs,
-    /// True if it should no longer be used
+    /// True if it is deprecated
     pub deprecated: bool,
-    /// Its listed values
+    /// The listed values
     pub variants: Vec<Variant>,
-    /// The variant for values that the document does not list
+    /// The variant for unlisted values
     pub unknown: Name,
 }
 
@@ -154,62 +154,62 @@ pub(crate) struct Enum {
 pub(crate) struct Variant {
     /// The variant
     pub name: Name,
-    /// What it is on the wire
+    /// Its value on the wire
     pub wire: String,
     /// Its documentation
     pub docs: Docs,
 }
 
-/// One of several alternatives.
+/// A union (`oneOf`, `anyOf`).
 #[derive(Debug)]
 pub(crate) struct Union {
     /// The type
     pub name: Name,
     /// Its documentation
     pub docs: Docs,
-    /// True if it should no longer be used
+    /// True if it is deprecated
     pub deprecated: bool,
-    /// The member that tells objects apart
+    /// The discriminator property
     pub tag: Option<String>,
-    /// Its alternatives
+    /// Its variants
     pub variants: Vec<UnionVariant>,
-    /// The variant for values that are no alternative
+    /// The variant for values that fit no other
     pub unknown: Name,
-    /// The variant that can be made from text
+    /// The variant that converts from text
     pub text: Option<Name>,
 }
 
-/// One alternative.
+/// A variant of a union.
 #[derive(Debug)]
 pub(crate) struct UnionVariant {
     /// The variant
     pub name: Name,
     /// Its documentation
     pub docs: Docs,
-    /// What it holds
+    /// The type that it holds
     pub ty: RustType,
-    /// What the union can be made from where no other variant can
+    /// The type that the union converts from by this variant alone
     pub from: Option<RustType>,
-    /// What that can be made from in turn, where no other variant can
+    /// The types that convert into that type, and into no other variant
     pub via: Vec<RustType>,
-    /// The values of the tag that it is for
+    /// Its discriminator values
     pub tags: Vec<String>,
-    /// The value of the tag that is added, since the type has no member for it
+    /// The discriminator value that is added when it is sent, since the type has no such property
     pub adds: Option<String>,
-    /// True if it is for objects whose tag no other alternative has
+    /// True if it takes objects whose discriminator value no other variant has
     pub is_base: bool,
-    /// What its values look like
+    /// The shape of its values
     pub shape: Shape,
 }
 
-/// Another type under a name.
+/// A name for another type.
 #[derive(Debug)]
 pub(crate) struct Alias {
     /// The name
     pub name: Name,
     /// Its documentation
     pub docs: Docs,
-    /// True if it should no longer be used
+    /// True if it is deprecated
     pub deprecated: bool,
     /// The type
     pub ty: RustType,
@@ -228,18 +228,18 @@ pub(crate) enum RustType {
     String,
     /// `DateTime` of the runtime
     DateTime,
-    /// Another type of the runtime that a format means, by its name
+    /// Another type of the runtime for a format, by its name
     Runtime(&'static str),
-    /// A type that a person chose, as it is written
+    /// A type from the settings, as it is written there
     Chosen(String),
     /// Any JSON
     Json,
-    /// A mapping to any JSON
+    /// A map to any JSON
     JsonMap,
     /// `Vec`
     Vec(Box<RustType>),
-    /// `Tuple` of the runtime: the first items, those that follow where that is said, and how many
-    /// there are at least where that makes a difference
+    /// `Tuple` of the runtime: the types of the first items, the type of further items if any, and
+    /// the minimum number of items if it matters
     Tuple(Vec<RustType>, Option<Box<RustType>>, usize),
     /// `BTreeMap` from strings
     Map(Box<RustType>),
@@ -251,7 +251,7 @@ pub(crate) enum RustType {
     Boxed(Box<RustType>),
     /// One of the models
     Model(Name),
-    /// A type of the file that mentions it
+    /// A type in the file that mentions it
     Beside(Name),
     /// `Upload` of the runtime
     Upload,
@@ -268,7 +268,7 @@ pub(crate) enum RustType {
 }
 
 impl Model {
-    /// The type.
+    /// Returns the name of the type.
     pub(crate) fn name(&self) -> &Name {
         match self {
             Self::Struct(object) => &object.name,
@@ -278,7 +278,7 @@ impl Model {
         }
     }
 
-    /// Every type that it mentions.
+    /// Returns every type that it mentions.
     pub(crate) fn types(&self) -> Vec<RustType> {
         match self {
             Self::Struct(object) => object.fields.iter().map(Field::ty).collect(),
@@ -290,7 +290,7 @@ impl Model {
 }
 
 impl RustType {
-    /// The type as it stands alone, where it needs no box.
+    /// Removes the outermost box.
     pub(crate) fn unboxed(self) -> Self {
         match self {
             Self::Boxed(inner) => *inner,
@@ -333,7 +333,7 @@ impl RustType {
 }
 
 impl Field {
-    /// The field's whole type.
+    /// Returns the type of the field, presence included.
     pub(crate) fn ty(&self) -> RustType {
         let inner = Box::new(self.inner.clone());
         match self.presence {

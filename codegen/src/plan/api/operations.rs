@@ -1,4 +1,4 @@
-//! Resources and their operations: what a call takes, sends and gives.
+//! The planned resources and operations: parameters, bodies, responses and failures.
 
 use super::client::{Accessor, Address};
 use super::models::RustType;
@@ -8,11 +8,11 @@ use crate::resolve::Encoding;
 /// A group of operations.
 #[derive(Debug)]
 pub(crate) struct Resource {
-    /// The file's name and its private module's
+    /// The name of the file and its private module
     pub module: Name,
-    /// The client's method that leads to it
+    /// The method of the client for its top-level resource
     pub root: Name,
-    /// The Cargo feature that it needs
+    /// The Cargo feature that enables it
     pub feature: Option<String>,
     /// The type
     pub name: Name,
@@ -24,12 +24,12 @@ pub(crate) struct Resource {
     pub operations: Vec<Operation>,
 }
 
-/// One operation.
+/// An operation.
 #[derive(Debug)]
 pub(crate) struct Operation {
     /// The resource's method
     pub method: Name,
-    /// The type of a call that has not been sent
+    /// The type of the call: a request builder that is a future
     pub call: Name,
     /// The method's documentation
     pub docs: Docs,
@@ -37,69 +37,69 @@ pub(crate) struct Operation {
     pub http_method: String,
     /// The path template, as the document has it
     pub path: String,
-    /// The path template that is sent
+    /// The path template that requests use
     pub target: String,
-    /// How failures and logs name it
+    /// The name for errors and logs
     pub id: String,
-    /// Where it is served, if elsewhere than the others
+    /// Its own servers, which replace those of the client
     pub servers: Vec<Address>,
-    /// Alternatives, each a list of schemes
+    /// Alternative security requirements, each a list of schemes
     pub security: Vec<Vec<String>>,
-    /// How long its calls may take, and how often they are made again
+    /// The timeouts, retries and other settings of its calls
     pub policy: crate::settings::Operation,
-    /// What asks for a stream in place of the whole response
+    /// The boolean that requests a stream instead of the whole response
     pub stream_switch: Option<StreamSwitch>,
-    /// True if it should no longer be used
+    /// True if it is deprecated
     pub deprecated: bool,
-    /// Every parameter that may be set, in the document's order
+    /// The parameters that can be set, in document order
     pub parameters: Vec<Parameter>,
-    /// Those that always have one value, as JSON text
+    /// The parameters with a constant value, as JSON text
     pub constants: Vec<(ParameterRow, String)>,
-    /// What it sends
+    /// The request body
     pub body: Option<Body>,
-    /// The type of that, where it is one of several media types
+    /// The enum of bodies, if there are several media types
     pub choice: Option<BodyChoice>,
-    /// What it answers
+    /// The responses, as an awaited call reads them
     pub responses: Vec<Response>,
-    /// What a successful call gives
+    /// The type of a successful call
     pub output: RustType,
-    /// The type of that, where successes differ
+    /// The enum of successes, if they differ
     pub outcomes: Option<Outcomes>,
-    /// What it gives while it comes
+    /// The streamed response
     pub stream: Option<Stream>,
-    /// What it gives in a media type that is asked for
+    /// Methods that request one media type
     pub accepts: Vec<Accept>,
-    /// How it is read page by page, where it is a list
+    /// The pagination, if it is a list in pages
     pub paged: Option<Paged>,
-    /// The members any of which could hold the items, where it is read page by page but for that
+    /// The properties that may hold the items, if that alone keeps the list from pagination
     pub unclear_items: Vec<String>,
-    /// A call, as the lines of a doctest; none where no call can be made up
+    /// The lines of a doctest; empty if no call can be made up
     pub sample: Vec<String>,
 }
 
-/// A boolean of a request by which the server is asked for a stream.
+/// A boolean of a request that requests a stream.
 #[derive(Debug)]
 pub(crate) struct StreamSwitch {
     /// `body` or `query`
     pub place: &'static str,
     /// Its name on the wire, dotted where it is nested
     pub name: String,
-    /// True if the server streams where it is missing
+    /// True if the server streams by default
     pub is_on: bool,
 }
 
-/// How a list is read page by page.
+/// The pagination of a list.
 #[derive(Debug)]
 pub(crate) struct Paged {
-    /// What the next page is asked for by: the word of the table, and a name
+    /// The request's side: the keyword of the table, and the parameter or link
     pub ask: (&'static str, String),
-    /// What the answers say, likewise
+    /// The further rows: the keyword of the table, and its value
     pub rows: Vec<(&'static str, String)>,
-    /// Its items, where they can be given one by one
+    /// The type of an item, if items can be streamed
     pub item: Option<RustType>,
-    /// True if they are the values of a map, and given with their names
+    /// True if the items are the entries of a map
     pub has_names: bool,
-    /// True if nobody declared it
+    /// True if it was inferred, not declared in the settings
     pub guessed: bool,
 }
 
@@ -108,30 +108,30 @@ pub(crate) struct Paged {
 pub(crate) struct Parameter {
     /// The argument or the setter
     pub name: Name,
-    /// Where it goes, and how it is written there
+    /// Its location and serialization
     pub row: ParameterRow,
-    /// True if every call has to be given it
+    /// True if it is an argument of the call
     pub required: bool,
-    /// What is sent where a call sets nothing, as JSON text
+    /// The value that is sent by default, as JSON text
     pub default: Option<String>,
-    /// True if it should no longer be used
+    /// True if it is deprecated
     pub deprecated: bool,
-    /// What it takes
+    /// Its type
     pub ty: RustType,
-    /// True if whatever converts into that is taken
+    /// True if it takes `impl Into` of that type
     pub converts: bool,
-    /// The setter's documentation
+    /// The documentation of the setter
     pub docs: Docs,
 }
 
-/// Where a parameter goes, and how it is written there.
+/// The location and serialization of a parameter.
 #[derive(Debug)]
 pub(crate) struct ParameterRow {
     /// Its name on the wire
     pub wire: String,
     /// `path`, `query`, `header` or `cookie`
     pub place: &'static str,
-    /// `simple`, `form` and so on
+    /// `style`: `simple`, `form` and so on
     pub style: &'static str,
     /// `explode`
     pub explode: bool,
@@ -139,9 +139,9 @@ pub(crate) struct ParameterRow {
     pub allow_reserved: bool,
     /// `allowEmptyValue`
     pub allow_empty: bool,
-    /// True if the client may know it
+    /// True if it can be set on the client
     pub shared: bool,
-    /// True if a call without one is an error, though nothing asks for it
+    /// True if a call is an error unless the client or the call sets it
     pub needed: bool,
 }
 
@@ -150,30 +150,30 @@ pub(crate) struct ParameterRow {
 pub(crate) struct Body {
     /// The argument or the setter
     pub name: Name,
-    /// True if every call has it
+    /// True if it is required
     pub required: bool,
-    /// How it is written
+    /// Its encoding
     pub encoding: BodyEncoding,
-    /// What it takes
+    /// Its type
     pub ty: RustType,
-    /// True if whatever converts into that is taken
+    /// True if it takes `impl Into` of that type
     pub converts: bool,
-    /// The setter's documentation
+    /// The documentation of the setter
     pub docs: Docs,
 }
 
-/// How a body is written.
+/// The encoding of a request body.
 #[derive(Clone, Debug)]
 pub(crate) struct BodyEncoding {
     /// The media type
     pub media_type: String,
     /// `json`, `form`, `multipart`, `text` or `binary`
     pub style: &'static str,
-    /// The members of a form that are not written as usual
+    /// The fields of a form whose encoding is not the default
     pub encodings: Vec<Encoding>,
 }
 
-/// The type of a body that is taken in several media types.
+/// The enum of a request body with several media types.
 #[derive(Debug)]
 pub(crate) struct BodyChoice {
     /// The type
@@ -184,56 +184,56 @@ pub(crate) struct BodyChoice {
     pub variants: Vec<BodyVariant>,
 }
 
-/// A body in one of several media types.
+/// A request body in one of several media types.
 #[derive(Debug)]
 pub(crate) struct BodyVariant {
     /// The variant
     pub name: Name,
     /// Its documentation
     pub docs: Docs,
-    /// How it is written
+    /// Its encoding
     pub encoding: BodyEncoding,
-    /// What it holds
+    /// The type that it holds
     pub ty: RustType,
 }
 
-/// The type of what a call gives, where its successes differ.
+/// The enum of the successes of a call, if they differ.
 #[derive(Debug)]
 pub(crate) struct Outcomes {
     /// The type
     pub name: Name,
     /// Its documentation
     pub docs: Docs,
-    /// One variant for each success: the variant, its documentation and what it holds
+    /// The variants, one for each success: name, documentation and type
     pub variants: Vec<(Name, Docs, RustType)>,
 }
 
-/// What a call gives while it comes.
+/// A streamed response.
 #[derive(Debug)]
 pub(crate) struct Stream {
-    /// The stream
+    /// The type of the stream
     pub ty: RustType,
-    /// What it answers
+    /// The responses, as this method reads them
     pub responses: Vec<Response>,
 }
 
 impl Stream {
-    /// True if it can go into a file.
+    /// Returns true if it is a stream of bytes.
     pub(crate) fn is_of_bytes(&self) -> bool {
         matches!(self.ty, RustType::ByteStream)
     }
 }
 
-/// What a call gives in a media type that is asked for.
+/// A method that requests one media type by the header `Accept`.
 #[derive(Debug)]
 pub(crate) struct Accept {
     /// The method
     pub name: Name,
-    /// The media type, or several
+    /// The media types, separated by commas
     pub media_types: String,
-    /// What it gives
+    /// The type that it returns
     pub ty: RustType,
-    /// What it answers
+    /// The responses, as this method reads them
     pub responses: Vec<Response>,
 }
 
@@ -244,56 +244,56 @@ pub(crate) struct Response {
     pub status: String,
     /// `json`, `text`, `binary`, `none` and so on
     pub media: &'static str,
-    /// The media type, where it is not the usual one
+    /// The media type, if `media` does not imply it
     pub media_type: Option<String>,
-    /// What it holds; nothing at all is `()`
+    /// The type of the body; `()` for none
     pub ty: RustType,
-    /// What becomes of it
+    /// Its outcome
     pub outcome: Outcome,
 }
 
-/// What becomes of a response.
+/// The effect of a response on the call.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Outcome {
-    /// It is what the call gives
+    /// The call returns it
     Success,
-    /// It is what the call gives, as that variant of its outcomes
+    /// The call returns it as this variant of the enum of successes
     Variant(Name, Name),
-    /// It is what the call gives, where it is of the media type that was asked for
+    /// The call returns it if it has the requested media type
     Exact,
-    /// It is a success that does not come in the media type that was asked for
+    /// A success that does not exist in the requested media type
     Foreign,
-    /// It is what the call gives, while it comes
+    /// The call returns it as a stream
     Stream,
-    /// It is what the call fails with
+    /// The call fails with it
     Failure,
-    /// It is what the call fails with, as that variant of the crate's failures
+    /// The call fails with it as this variant of the enum of failures
     FailureVariant(Name),
-    /// It is a failure without a body
+    /// The call fails without a body
     Bare,
 }
 
-/// What failed calls hold.
+/// The type of the body of declared failures.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The one type that all declared failures have
+    /// One type for all declared failures
     One(RustType),
-    /// Different ones, by variant
+    /// An enum of several types
     Several(Vec<FailureVariant>),
 }
 
-/// One of the types that declared failures have.
+/// A variant of the enum of failures.
 #[derive(Debug)]
 pub(crate) struct FailureVariant {
     /// The variant
     pub name: Name,
-    /// What it holds
+    /// The type that it holds
     pub ty: RustType,
-    /// The Cargo features any of which need it; none where it is always there
+    /// The Cargo features that enable it, any of which suffices; empty if it is always enabled
     pub features: Vec<String>,
 }
 
-/// A header that answers may have.
+/// A declared response header.
 #[derive(Debug)]
 pub(crate) struct Header {
     /// The method that reads it
@@ -304,14 +304,14 @@ pub(crate) struct Header {
     pub form: &'static str,
     /// The method's documentation
     pub docs: Docs,
-    /// True if it should no longer be used
+    /// True if it is deprecated
     pub deprecated: bool,
-    /// What the method gives
+    /// The type that the method returns
     pub ty: RustType,
 }
 
 impl Operation {
-    /// Every type that it mentions.
+    /// Returns every type that it mentions.
     pub(crate) fn types(&self) -> impl Iterator<Item = &RustType> {
         let parameters = self.parameters.iter().map(|it| &it.ty);
         let body = self.body.iter().map(|it| &it.ty);
@@ -331,7 +331,7 @@ impl Operation {
 }
 
 impl Failure {
-    /// True if the crate has a type of its own for failures.
+    /// Returns true if the crate has its own enum of failures.
     pub(crate) fn is_own_type(&self) -> bool {
         matches!(self, Self::Several(_))
     }

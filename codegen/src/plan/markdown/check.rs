@@ -1,5 +1,4 @@
-//! Markdown in, whether rustdoc and clippy take it in silence out: the last look at a text whose
-//! parts were made safe one by one.
+//! The check that rustdoc and clippy accept sanitized Markdown without warnings.
 
 use std::iter::Peekable;
 use std::ops::Range;
@@ -8,7 +7,7 @@ use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Parser, Tag, TagE
 
 use super::{is_absolute, is_run_by_rustdoc, options};
 
-/// Whether nothing in a text leads nowhere, is HTML, is a doctest, or begins elsewhere than it should.
+/// Returns true if a text has no broken link, HTML, doctest or wrongly indented line.
 pub(super) fn is_warning_free(text: &str) -> bool {
     let mut is_broken = false;
     let broken = |_: BrokenLink<'_>| -> Option<(CowStr<'_>, CowStr<'_>)> {
@@ -21,25 +20,25 @@ pub(super) fn is_warning_free(text: &str) -> bool {
     }
     let mut containers = Containers::default();
     let mut events = parser.into_offset_iter().peekable();
-    // In links and in blocks of code an address is no bare one.
-    let mut shelter = 0;
+    // The number of open links and code blocks, in which a URL is not bare.
+    let mut exempt = 0;
     while let Some((event, range)) = events.next() {
         let is_allowed = match &event {
             Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::Image { .. }) => false,
             Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => false,
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => !is_run_by_rustdoc(info),
             Event::Text(text) => {
-                shelter > 0 || !text.contains("http://") && !text.contains("https://")
+                exempt > 0 || !text.contains("http://") && !text.contains("https://")
             }
             Event::Start(Tag::Link { dest_url, .. }) => is_absolute(dest_url),
-            _ => containers.see(text, &event, &range, &mut events),
+            _ => containers.visit(text, &event, &range, &mut events),
         };
         if !is_allowed {
             return false;
         }
         match event {
-            Event::Start(Tag::Link { .. } | Tag::CodeBlock(_)) => shelter += 1,
-            Event::End(TagEnd::Link | TagEnd::CodeBlock) => shelter -= 1,
+            Event::Start(Tag::Link { .. } | Tag::CodeBlock(_)) => exempt += 1,
+            Event::End(TagEnd::Link | TagEnd::CodeBlock) => exempt -= 1,
             _ => {}
         }
     }
@@ -47,7 +46,7 @@ pub(super) fn is_warning_free(text: &str) -> bool {
     !is_broken
 }
 
-/// The list items and quotes that are open.
+/// The open list items and quotes.
 #[derive(Default)]
 struct Containers {
     open: Vec<Container>,
@@ -55,14 +54,14 @@ struct Containers {
 
 enum Container {
     Quote,
-    /// With the place of its text within its line
+    /// The width of its marker
     Item(usize),
     Footnote,
 }
 
 impl Containers {
-    /// Whether a line that begins here begins where clippy wants it to.
-    fn see<'a>(
+    /// Updates the open containers, and returns false if a line is indented as clippy forbids.
+    fn visit<'a>(
         &mut self,
         text: &str,
         event: &Event<'_>,
@@ -90,7 +89,7 @@ impl Containers {
                 if let Some((_, next)) = next.peek()
                     && let Some(head) = text.get(range.end..next.start)
                 {
-                    return self.may_begin(head);
+                    return self.is_indented(head);
                 }
             }
             _ => {}
@@ -98,7 +97,7 @@ impl Containers {
         true
     }
 
-    fn may_begin(&self, head: &str) -> bool {
+    fn is_indented(&self, head: &str) -> bool {
         let (mut quotes, mut width) = (0, 0);
         for container in &self.open {
             match container {
@@ -121,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_rustdoc_or_clippy_would_say_is_seen() {
+    fn warnings_of_rustdoc_and_clippy_are_found() {
         let sound = [
             "a\nb",
             "- a\n  b",

@@ -1,7 +1,8 @@
-//! A few words and lines of Markdown in, the lines after these words out.
+//! Markdown after a lead-in: `lead: text`, also as an item of a list.
 
-/// The lines after words of ours and a colon: on the same line where they begin with running text.
-/// A list, a fence or the like has to begin a line of its own.
+/// Returns the lines of a text after a lead-in and a colon.
+///
+/// Running text continues the line of the lead-in. A list, a fence or another block begins its own.
 pub(in crate::plan) fn after(lead: &str, lines: &[String]) -> Vec<String> {
     let mut led = match lines.first() {
         None => return vec![lead.to_owned()],
@@ -14,7 +15,7 @@ pub(in crate::plan) fn after(lead: &str, lines: &[String]) -> Vec<String> {
     led
 }
 
-/// An item of a list: a lead, and a text whose further lines are indented below it.
+/// Returns the lines of a list item: a lead-in, and an indented text.
 pub(in crate::plan) fn item(lead: &str, text: &[String]) -> Vec<String> {
     let lines = after(lead, text).into_iter().enumerate();
     let lines = lines.map(|(index, line)| match (index, line.as_str()) {
@@ -25,7 +26,7 @@ pub(in crate::plan) fn item(lead: &str, text: &[String]) -> Vec<String> {
     lines.collect()
 }
 
-/// Whether a line begins anything but a paragraph (CommonMark, chapter 4).
+/// Returns true if a line begins a block other than a paragraph (CommonMark, chapter 4).
 fn begins_block(line: &str) -> bool {
     let line = line.trim_start_matches(' ');
     let word = line.split(' ').next().unwrap_or_default();
@@ -47,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn running_text_stands_after_the_lead_and_blocks_below_it() {
+    fn running_text_continues_the_line_and_blocks_begin_their_own() {
         assert_eq!(item("`a`", &lines("one\ntwo")), ["- `a`: one", "  two"]);
         assert_eq!(item("`a`", &[]), ["- `a`"]);
         for block in ["- b", "1. b", "```text", "| a | b |", "> b", "## b", "* b"] {

@@ -1,23 +1,24 @@
-//! Where the lines of list items and quotes begin. Markdown takes a further line of a paragraph for
-//! part of it however little it is indented; clippy does not.
+//! Indentation of lines in list items and quotes.
+//!
+//! Markdown allows lazy continuation lines; clippy warns of them (`doc_lazy_continuation`).
 
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
-/// What stands before each line inside the list items and quotes that are open.
+/// The prefixes of lines within the open list items and quotes.
 #[derive(Default)]
 pub(super) struct Margin {
     open: Vec<String>,
-    /// Where a list item began whose text has not begun yet
+    /// The start of a list item whose text has not begun yet
     item: Option<usize>,
-    /// Where the line began whose text has not begun yet
+    /// The start of a line whose text has not begun yet
     line: Option<usize>,
 }
 
 impl Margin {
-    /// Takes in what comes next; a line that begins elsewhere than it should is moved.
-    pub(super) fn see(
+    /// Processes the next event, and adds edits for wrongly indented lines.
+    pub(super) fn visit(
         &mut self,
         text: &str,
         event: &Event<'_>,
@@ -30,14 +31,14 @@ impl Margin {
         if self.begins_block(event) {
             let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
             if text[line..range.start].trim_matches([' ', '>']).is_empty() {
-                self.move_line(text, line..range.start, edits);
+                self.indent_line(text, line..range.start, edits);
             }
         }
         if let Some(start) = self.line.take().filter(|start| *start <= range.start) {
-            self.move_line(text, start..range.start, edits);
+            self.indent_line(text, start..range.start, edits);
         }
         if let Event::Code(_) | Event::InlineHtml(_) = event {
-            self.see_within(text, range.clone(), edits);
+            self.indent_within(text, range.clone(), edits);
         }
         match event {
             Event::Start(Tag::Item) => self.item = Some(range.start),
@@ -53,7 +54,7 @@ impl Margin {
         }
     }
 
-    /// The text of an item begins one space behind its marker.
+    /// Opens a list item, and puts its text one space after its marker.
     fn open_item(
         &mut self,
         text: &str,
@@ -74,7 +75,7 @@ impl Margin {
         self.open.push(" ".repeat(marker.len() + 1));
     }
 
-    /// True if a block begins here that may stand on a line of its own.
+    /// Returns true if an event begins a block that may begin a line.
     fn begins_block(&self, event: &Event<'_>) -> bool {
         matches!(
             event,
@@ -90,21 +91,32 @@ impl Margin {
         )
     }
 
-    /// Lines that begin within a code span or the like.
-    fn see_within(&self, text: &str, range: Range<usize>, edits: &mut Vec<(Range<usize>, String)>) {
+    /// Indents the lines within a code span or inline HTML.
+    fn indent_within(
+        &self,
+        text: &str,
+        range: Range<usize>,
+        edits: &mut Vec<(Range<usize>, String)>,
+    ) {
         for (at, _) in text[range.clone()].match_indices('\n') {
             let begin = range.start + at + 1;
             let line = text[begin..range.end]
                 .split('\n')
                 .next()
                 .unwrap_or_default();
-            self.move_line(text, begin..begin + line.len(), edits);
+            self.indent_line(text, begin..begin + line.len(), edits);
         }
     }
 
-    /// Has a line begin where it should: what may stand before its text are spaces and the marks of
-    /// quotes, for else it would be no further line.
-    fn move_line(&self, text: &str, range: Range<usize>, edits: &mut Vec<(Range<usize>, String)>) {
+    /// Replaces the indentation of a line.
+    ///
+    /// It consists of spaces and markers of quotes; otherwise, the line would begin a new block.
+    fn indent_line(
+        &self,
+        text: &str,
+        range: Range<usize>,
+        edits: &mut Vec<(Range<usize>, String)>,
+    ) {
         let bare = text[range.clone()].trim_start_matches([' ', '>']);
         let head = range.start..range.end - bare.len();
         let wanted = self.open.concat();

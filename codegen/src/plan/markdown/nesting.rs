@@ -1,10 +1,11 @@
-//! How deep the blocks of a Markdown text stand in one another, seen before anything takes it apart:
-//! what does that goes through all open blocks at each line.
+//! The nesting depth of Markdown blocks, estimated before parsing.
+//!
+//! The parser visits all open blocks at each line, so deep nesting takes quadratic time.
 
-/// People write nothing that is deeper.
-const DEEPEST: usize = 16;
+/// The maximum depth; hand-written text is less deep.
+const MAX_DEPTH: usize = 16;
 
-/// True if quotes and lists stand in one another deeper than people write.
+/// Returns true if quotes and lists are nested too deeply.
 pub(super) fn is_deep(text: &str) -> bool {
     let mut margins = Vec::<usize>::new();
     text.lines().any(|line| {
@@ -13,17 +14,17 @@ pub(super) fn is_deep(text: &str) -> bool {
         if marks == 0 || is_rule(line) {
             return false;
         }
-        // A list stands in the items that begin further left.
+        // A list is within the items that begin further left.
         margins.truncate(margins.partition_point(|margin| *margin < indent));
         margins.push(indent);
-        margins.len() + marks > DEEPEST + 1
+        margins.len() + marks > MAX_DEPTH + 1
     })
 }
 
-/// The marks of quotes and list items at the start of a line, as far as they need be counted.
+/// Counts the markers of quotes and list items at the start of a line, up to the limit.
 fn marks(line: &str) -> usize {
     let mut rest = line;
-    for count in 0..=DEEPEST {
+    for count in 0..=MAX_DEPTH {
         let text = rest.trim_start_matches([' ', '\t']);
         let digits = text.len()
             - text
@@ -41,10 +42,10 @@ fn marks(line: &str) -> usize {
             return count;
         }
     }
-    DEEPEST + 1
+    MAX_DEPTH + 1
 }
 
-/// True if a line is one that divides (`* * *`).
+/// Returns true if a line is a thematic break (`* * *`).
 fn is_rule(line: &str) -> bool {
     let mut marks = line.chars().filter(|symbol| *symbol != ' ');
     let first = marks.next();
@@ -56,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_nobody_writes_is_deep() {
+    fn only_unusual_nesting_is_deep() {
         let rule = "* ".repeat(40);
         let items = "- a\n  - b\n    1. c\n       > d\n- e\n".repeat(50);
         let shallow = [

@@ -1,4 +1,4 @@
-//! Lines of Markdown that are too long are wrapped.
+//! Wrapping of long lines of Markdown.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Parser, Tag};
 
 use super::options;
 
-/// Where lines are wrapped: with `/// ` before them and some indentation they stay within 100.
+/// The maximum width of a line: with `/// ` and some indentation, it fixed_end within 100 columns.
 const WIDTH: usize = 92;
 
 /// Wraps lines of running text; code, tables and headings stay as they are.
@@ -26,14 +26,14 @@ pub(in crate::plan) fn wrap(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut at = 0;
     let mut fixed = fixed.into_iter().peekable();
-    // As far as what stays goes that began before: a block may hold others.
-    let mut stays = 0;
+    // The end of the outermost block whose lines are kept.
+    let mut fixed_end = 0;
     for line in text.split('\n') {
         let end = at + line.len();
         while let Some(range) = fixed.next_if(|range| range.start <= end) {
-            stays = stays.max(range.end);
+            fixed_end = fixed_end.max(range.end);
         }
-        let is_fixed = at < stays;
+        let is_fixed = at < fixed_end;
         if is_fixed || line.len() <= WIDTH {
             lines.push(line.trim_end().to_owned());
         } else {
@@ -46,7 +46,7 @@ pub(in crate::plan) fn wrap(text: &str) -> Vec<String> {
 
 pub(super) fn wrap_line(line: &str, lines: &mut Vec<String>) {
     let (head, rest) = line.split_at(head_length(line));
-    // Further lines stand where the text of a list item begins, behind the marks of a quote.
+    // Further lines are aligned with the text of a list item, after the markers of a quote.
     let further = head.replace(|symbol| symbol != '>', " ");
     let mut current = head.to_owned();
     let mut length = head.chars().count();
@@ -69,7 +69,7 @@ pub(super) fn wrap_line(line: &str, lines: &mut Vec<String>) {
     lines.push(current);
 }
 
-/// What stands between spaces; code is one word, whose spaces mean something.
+/// Splits a text at spaces; a code span is one word.
 fn words(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let (mut begin, mut at) = (0, 0);
@@ -89,7 +89,7 @@ fn words(text: &str) -> Vec<&str> {
     words
 }
 
-/// How long the code is at the start of a text, or the marks where it has no end.
+/// Returns the length of the code span at the start of a text, or of its backticks if it is open.
 fn code_length(text: &str) -> usize {
     let marks = text.len() - text.trim_start_matches('`').len();
     let mut at = marks;
@@ -105,14 +105,14 @@ fn code_length(text: &str) -> usize {
     marks
 }
 
-/// How long the indentation and the marks of quotes and list items at the start of a line are.
+/// Returns the length of the indentation and markers at the start of a line.
 fn head_length(line: &str) -> usize {
     let mut at = 0;
     loop {
         let rest = &line[at..];
         let text = rest.trim_start_matches(' ');
         at += rest.len() - text.len();
-        // An ordinal has nine digits at most.
+        // An ordinal has at most nine digits.
         let word = text
             .as_bytes()
             .iter()
@@ -133,7 +133,7 @@ fn is_ordinal(word: &str) -> bool {
     digits.len() + 1 == word.len() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// True if a line that begins with this word would begin something new.
+/// Returns true if a word at the start of a line would begin a block.
 fn opens_block(word: &str) -> bool {
     word.starts_with(['#', '>', '|', '=', '-', '+', '*', '~', '`', ':', '<']) || is_ordinal(word)
 }

@@ -1,36 +1,37 @@
-//! A path in, its parts out: what is a thing, what stands for one of many, what is an action, and
-//! which version it is of. Every way to write a path that is in use comes out in these terms.
+//! Path templates, split into literals, parameters, actions and versions.
+//!
+//! Covers OpenAPI templates, OData, custom methods (`:cancel`) and dotted RPC names.
 
 use super::path_vocabulary::{is_empty_word, is_version};
 
-/// One part of a path.
+/// A segment of a path.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub(super) enum Segment {
     /// A name: `users`
     Literal(String),
-    /// One of many: `{id}`
+    /// A parameter: `{id}`
     Parameter(String),
-    /// What is done: `:cancel`, or the last name of `chat.postMessage`
+    /// An action: `:cancel`, or the last name of `chat.postMessage`
     Action(String),
 }
 
 /// A path.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(super) struct Path {
-    /// All but what says nothing
+    /// The segments without those in `left_out`
     pub(super) segments: Vec<Segment>,
-    /// What was left out: versions, and first segments such as `api`
+    /// Versions, and first segments such as `api`
     pub(super) left_out: Vec<String>,
-    /// Whether a query or a fragment tells operations apart, and the path does not
+    /// True if operations differ only in the query or fragment
     pub(super) is_shared: bool,
 }
 
-/// What the names of documents end in that are no part of them.
+/// File extensions that are no part of a name.
 const EXTENSIONS: &[&str] = &[
     "json", "xml", "php", "asp", "aspx", "jsp", "do", "html", "ashx", "cgi",
 ];
 
-/// What files end in, whose names say so.
+/// File extensions that are part of a name.
 const FILES: &[&str] = &[
     "csv", "txt", "pdf", "png", "jpg", "svg", "yaml", "yml", "zip", "ics", "js", "css", "ico",
     "gz", "tar",
@@ -56,7 +57,7 @@ pub(super) fn read_path(text: &str) -> Path {
     path
 }
 
-/// What stands between slashes; those inside braces divide nothing.
+/// Splits a path at slashes outside braces.
 fn segments(text: &str) -> Vec<&str> {
     let mut is_inside = false;
     let segments = text.split(|symbol: char| {
@@ -68,7 +69,7 @@ fn segments(text: &str) -> Vec<&str> {
 
 fn read_segment(segment: &str, is_last: bool, segments: &mut Vec<Segment>) {
     if let Some(name) = segment.strip_prefix(':') {
-        // As routers write it.
+        // The syntax of many routers.
         segments.push(Segment::Parameter(name.to_owned()));
     } else if segment.contains('{') {
         read_template(segment, segments);
@@ -76,12 +77,12 @@ fn read_segment(segment: &str, is_last: bool, segments: &mut Vec<Segment>) {
         // OData: `Users('a')`, `Default.Approve()`.
         let name = name.rsplit('.').next().unwrap_or(name);
         let inside = inside.trim_end_matches(')');
-        let part = if inside.is_empty() {
+        let segment = if inside.is_empty() {
             Segment::Action
         } else {
             Segment::Literal
         };
-        segments.push(part(name.to_owned()));
+        segments.push(segment(name.to_owned()));
         if !inside.is_empty() {
             segments.push(Segment::Parameter(inside.to_owned()));
         }
@@ -94,7 +95,7 @@ fn read_segment(segment: &str, is_last: bool, segments: &mut Vec<Segment>) {
     }
 }
 
-/// `users.json`, `chat.postMessage`, or a name as it is.
+/// Reads `users.json`, `chat.postMessage`, or a plain name.
 fn read_name(segment: &str, is_last: bool, segments: &mut Vec<Segment>) {
     let (stem, extension) = segment.rsplit_once('.').unwrap_or((segment, ""));
     let is_known = |names: &[&str]| {
@@ -113,7 +114,7 @@ fn read_name(segment: &str, is_last: bool, segments: &mut Vec<Segment>) {
     }
 }
 
-/// `{id}`, `{id}.json`, `{id}:cancel`, `user-{id}`, `Users('{id}')`, `report{.format}`.
+/// Reads `{id}`, `{id}.json`, `{id}:cancel`, `user-{id}`, `Users('{id}')`, `report{.format}`.
 fn read_template(segment: &str, segments: &mut Vec<Segment>) {
     let (before, rest) = segment.split_once('{').unwrap_or((segment, ""));
     let (name, after) = rest.rsplit_once('}').unwrap_or((rest, ""));
@@ -141,7 +142,7 @@ fn read_template(segment: &str, segments: &mut Vec<Segment>) {
 }
 
 impl Path {
-    /// The version that it is of, if it says one.
+    /// Returns the version, if the path has one.
     pub(super) fn version(&self) -> Option<&String> {
         let mut left_out = self.left_out.iter().rev();
         left_out.find(|text| is_version(text, true))
@@ -152,8 +153,8 @@ impl Path {
 mod tests {
     use super::*;
 
-    /// Things as they are, items in braces, actions after a colon.
-    fn told(text: &str) -> String {
+    /// Returns literals as they are, parameters in braces, actions after a colon.
+    fn read(text: &str) -> String {
         let segments = read_path(text).segments.into_iter().map(|part| match part {
             Segment::Literal(name) => name,
             Segment::Parameter(name) => format!("{{{name}}}"),
@@ -163,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn every_spelling_of_a_path_is_read() {
+    fn every_syntax_of_paths_is_read() {
         let table = [
             ("/users/{id}/posts", "users {id} posts"),
             ("/api/v1/users", "users"),
@@ -189,12 +190,12 @@ mod tests {
             ("/users/:id", "users {id}"),
         ];
         for (text, segments) in table {
-            assert_eq!(told(text), segments, "{text}");
+            assert_eq!(read(text), segments, "{text}");
         }
     }
 
     #[test]
-    fn a_query_in_a_path_tells_operations_apart() {
+    fn a_query_in_a_path_is_found() {
         assert!(read_path("/#Action=CreateUser").is_shared);
         assert!(read_path("/?action=list").is_shared);
         assert_eq!(read_path("/api/v2/x").left_out, ["api", "v2"]);

@@ -1,4 +1,4 @@
-//! The paths of all operations as one tree, in which each step is taken once.
+//! The paths of all operations as a tree of segments.
 
 use heck::ToSnakeCase;
 
@@ -7,19 +7,19 @@ use super::path_vocabulary::stem;
 use crate::hash::{HashMap, HashSet};
 use crate::resolve::{Model, Operation};
 
-/// The paths of all operations, part by part: what stands below and beside what.
+/// The tree of all paths.
 pub(super) struct PathTree {
     nodes: Vec<Node>,
     below: HashMap<(usize, Key), usize>,
-    /// Stands for what no path leads to
-    nowhere: Node,
-    /// Whether versions tell paths apart
+    /// The node for paths that are not in the tree
+    missing: Node,
+    /// True if the API has several versions
     pub(super) has_versions: bool,
-    /// How many things every path begins with
+    /// The number of literals that all paths begin with
     pub(super) shared: usize,
 }
 
-/// Of items it does not count what they are called.
+/// A segment for lookups, without the names of parameters.
 #[derive(Clone, Eq, Hash, PartialEq)]
 enum Key {
     Literal(String),
@@ -29,17 +29,19 @@ enum Key {
 
 #[derive(Default)]
 pub(super) struct Node {
-    /// The methods here, each once
+    /// The HTTP methods of this path
     pub(super) methods: Vec<String>,
+    /// The parameter below
     pub(super) item: Option<usize>,
-    /// How many things stand below, and the last of them
+    /// The number of literals below
     pub(super) literals: usize,
+    /// The last literal below
     next: Option<usize>,
-    /// Operations here and below
+    /// The number of operations here and below
     pub(super) operations: usize,
-    /// Those of them that are not deprecated
+    /// The number of those that are not deprecated
     pub(super) current: usize,
-    /// Those of them whose tag is this thing
+    /// The number of those whose tag is this literal
     pub(super) tagged: usize,
 }
 
@@ -56,7 +58,7 @@ impl PathTree {
         let mut tree = Self {
             nodes: vec![Node::default()],
             below: HashMap::default(),
-            nowhere: Node::default(),
+            missing: Node::default(),
             has_versions: versions.len() > 1,
             shared: 0,
         };
@@ -67,7 +69,7 @@ impl PathTree {
         tree
     }
 
-    /// How many things every path begins with, before there is more than one.
+    /// Counts the literals that all paths begin with.
     fn shared(&self) -> usize {
         let (mut at, mut depth) = (0, 0);
         loop {
@@ -75,7 +77,7 @@ impl PathTree {
             let is_bare = node.methods.is_empty() && node.item.is_none();
             match node.next.filter(|_| is_bare && node.literals == 1) {
                 Some(next) => (at, depth) = (next, depth + 1),
-                // One thing alone is not shared by anything.
+                // A single path shares nothing.
                 None if is_bare && node.literals > 1 => return depth,
                 None => return 0,
             }
@@ -96,7 +98,7 @@ impl PathTree {
                         self.nodes[at].literals += 1;
                         self.nodes[at].next = Some(below);
                     }
-                    // What is done with a thing makes it no group of things.
+                    // An action does not make a literal a parent.
                     Segment::Action(_) => {}
                 }
             }
@@ -114,23 +116,23 @@ impl PathTree {
         }
     }
 
-    /// What each part of a path leads to.
+    /// Returns the node at each segment of a path.
     pub(super) fn walk(&self, segments: &[Segment]) -> Vec<&Node> {
         let mut at = Some(0);
         let steps = segments.iter().map(|part| {
             at = at.and_then(|at| self.below.get(&(at, key(part))).copied());
-            at.map_or(&self.nowhere, |at| &self.nodes[at])
+            at.map_or(&self.missing, |at| &self.nodes[at])
         });
         steps.collect()
     }
 
-    /// What a part leads to at the root.
+    /// Returns the node of a segment at the root.
     pub(super) fn at_root(&self, part: &Segment) -> &Node {
         let at = self.below.get(&(0, key(part)));
-        at.map_or(&self.nowhere, |at| &self.nodes[*at])
+        at.map_or(&self.missing, |at| &self.nodes[*at])
     }
 
-    /// What stands below a node for any item.
+    /// Returns the node of the parameter below a node.
     pub(super) fn item(&self, node: &Node) -> Option<&Node> {
         node.item.map(|item| &self.nodes[item])
     }

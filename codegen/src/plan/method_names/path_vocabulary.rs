@@ -1,8 +1,8 @@
-//! What the words of paths are: verbs, plurals, versions, and what says nothing.
+//! The vocabulary of paths: verbs, plurals, versions, and meaningless prefixes.
 
 use heck::ToSnakeCase;
 
-/// Verbs that stand first in the names of actions.
+/// Verbs that names of actions begin with.
 const VERBS: &[&str] = &[
     "accept",
     "acquire",
@@ -239,7 +239,7 @@ const VERBS: &[&str] = &[
     "write",
 ];
 
-/// Verbs that only say again what the method of HTTP says, or nothing.
+/// Verbs that say no more than the HTTP method.
 const PLAIN: &[&str] = &[
     "add", "call", "change", "check", "create", "delete", "destroy", "describe", "edit", "fetch",
     "find", "get", "insert", "list", "make", "modify", "patch", "perform", "post", "process",
@@ -248,7 +248,7 @@ const PLAIN: &[&str] = &[
     "type", "review", "return", "schedule", "link", "match", "play", "print", "vote", "call",
 ];
 
-/// Words that end in an `s` and are no plurals.
+/// Singular words that end in `s`.
 const SINGULARS: &[&str] = &[
     "alias",
     "analysis",
@@ -284,18 +284,18 @@ const SINGULARS: &[&str] = &[
     "tags_sms",
 ];
 
-/// First segments that are there in every path.
+/// First segments without meaning.
 const EMPTY: &[&str] = &[
     "api", "apis", "rest", "restapi", "rest_api", "webapi", "web_api", "jsonapi",
 ];
 
-/// Whether the text begins with a verb: `read_file`, `getUser`, `stop`.
+/// Returns true if a text begins with a verb: `read_file`, `getUser`, `stop`.
 pub(super) fn is_verb_phrase(text: &str) -> bool {
     let snake = text.to_snake_case();
     is_known_verb(snake.split('_').next().unwrap_or_default())
 }
 
-/// A verb, or what takes it back or does it again: `unmerge`, `regenerate`.
+/// Returns true for a verb, also with a prefix: `unmerge`, `regenerate`.
 fn is_known_verb(word: &str) -> bool {
     let bare = ["re", "un", "dis"]
         .iter()
@@ -303,23 +303,23 @@ fn is_known_verb(word: &str) -> bool {
     VERBS.contains(&word) || bare.is_some_and(|bare| VERBS.contains(&bare))
 }
 
-/// Whether the text is one verb.
+/// Returns true if a text is one verb.
 pub(super) fn is_verb(text: &str) -> bool {
     !is_phrase(text) && is_verb_phrase(text)
 }
 
-/// The verb that the text begins with, if it says more than methods of HTTP do: `start`.
+/// Returns the first verb of a text, if it says more than HTTP methods do: `start`.
 pub(super) fn telling_verb(text: &str) -> Option<&str> {
     let first = text.split('_').next().unwrap_or_default();
     (is_known_verb(first) && !PLAIN.contains(&first)).then_some(first)
 }
 
-/// Whether the text is of several words.
+/// Returns true if a text has several words.
 pub(super) fn is_phrase(text: &str) -> bool {
     text.to_snake_case().contains('_')
 }
 
-/// Whether the text is a plural, as far as its last letters say.
+/// Returns true if a text is a plural, judged by its last letters.
 pub(super) fn is_plural(text: &str) -> bool {
     let snake = text.to_snake_case();
     let last = snake.rsplit('_').next().unwrap_or_default();
@@ -327,7 +327,7 @@ pub(super) fn is_plural(text: &str) -> bool {
         || matches!(last, "people" | "children" | "media" | "data")
 }
 
-/// The same text for one thing and for many, to compare by.
+/// Returns a form that is equal for the singular and the plural.
 pub(super) fn stem(text: &str) -> String {
     let snake = text.to_snake_case();
     match snake.strip_suffix("ies") {
@@ -341,13 +341,14 @@ pub(super) fn stem(text: &str) -> String {
     }
 }
 
-/// Whether a path's first segment says nothing: `api`, `rest`.
+/// Returns true if the first segment of a path has no meaning: `api`, `rest`.
 pub(super) fn is_empty_word(text: &str) -> bool {
     EMPTY.contains(&text.to_snake_case().as_str())
 }
 
-/// Whether the text is a version: `v1`, `v1beta2`, `2.0`, `2010-04-01`; a bare number only where
-/// nothing stands before it but what says nothing.
+/// Returns true if a text is a version: `v1`, `v1beta2`, `2.0`, `2010-04-01`.
+///
+/// A bare number is a version only as the first segment with meaning.
 pub(super) fn is_version(text: &str, is_first: bool) -> bool {
     let digits = text.strip_prefix(['v', 'V']);
     let rest = digits.unwrap_or(text);
@@ -370,7 +371,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn versions_are_told_from_names() {
+    fn versions_are_distinguished_from_names() {
         for version in ["v1", "V2", "v1.1", "v1beta2", "2010-04-01", "1.0", "3"] {
             assert!(is_version(version, true), "{version}");
         }
@@ -382,7 +383,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_told_apart() {
+    fn verbs_and_plurals_are_recognized() {
         assert!(is_verb_phrase("readFile") && is_verb_phrase("stop") && !is_verb_phrase("address"));
         assert!(is_plural("credential-providers") && !is_plural("status") && !is_plural("address"));
         for (one, many) in [
