@@ -113,7 +113,7 @@ fn a_check_fails_at_once_and_writes_nothing(place: &Workspace) {
     let before = whole(place);
     let said = fail(place.cargo(&TEST, &[("SPECMILL_CHECK", "1")]));
     assert!(
-        said.contains("generated is not what the documents say"),
+        said.contains("generated differs from the documents"),
         "{said}"
     );
     assert!(

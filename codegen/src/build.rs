@@ -72,7 +72,7 @@ fn finish(result: Result<Vec<String>, Error>) {
         Err(error) => {
             eprint!("{}", error.render(false));
             if let Error::Differs { .. } = error {
-                eprintln!("hint: build without {CHECK}, and commit what that writes");
+                eprintln!("hint: build without {CHECK}, and commit the files that it writes");
             }
             process::exit(1);
         }
@@ -143,10 +143,9 @@ fn generated_files(account: &Account) -> impl Iterator<Item = &String> {
 fn prepare_module(input: &Path, name: &str, out_dir: &Path) -> Result<Vec<String>, Error> {
     let is_word = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
     if name.is_empty() || name.starts_with('.') || !name.bytes().all(is_word) {
-        let message = format!("`{name}` cannot name a file to include");
-        return Err(
-            Error::refused(message).hint("letters, digits, `-`, `_` and `.`, with no `.` first")
-        );
+        let message = format!("`{name}` is not a name for a file to include");
+        return Err(Error::refused(message)
+            .hint("use letters, digits, `-`, `_` and `.`, not beginning with `.`"));
     }
     let spec = if input.is_dir() {
         Spec::read_folder(input)?
@@ -332,7 +331,7 @@ mod tests {
         let out = place.path("out_dir");
         let lines = prepare_module(&input, "client", &out).unwrap();
         assert!(
-            lines[1].ends_with("it lies outside of the document's folder"),
+            lines[1].ends_with("it is outside the document's folder"),
             "{lines:?}"
         );
         let model = || fs::read_to_string(out.join("client/models/thing.rs")).unwrap();

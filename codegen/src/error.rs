@@ -108,14 +108,14 @@ impl fmt::Display for Error {
             Self::Documents(diagnostics) => match diagnostics.split_first() {
                 Some((first, [])) => first.fmt(f),
                 Some((first, others)) => write!(f, "{first} (and {} more)", others.len()),
-                None => f.write_str("the documents are at fault"),
+                None => f.write_str("the documents have errors"),
             },
             Self::Differs {
                 folder,
                 written,
                 removed,
             } => {
-                write!(f, "{} is not what the documents say", folder.display())?;
+                write!(f, "{} differs from the documents", folder.display())?;
                 written
                     .iter()
                     .try_for_each(|file| write!(f, "\n  differs or is missing: {file}"))?;
@@ -130,9 +130,9 @@ impl fmt::Display for Error {
                     folder.display()
                 )?;
                 files.iter().try_for_each(|file| write!(f, "\n  {file}"))?;
-                f.write_str("\nhint: move them away, or choose another folder")
+                f.write_str("\nhint: move them, or choose another folder")
             }
-            Self::Path(path) => write!(f, "`{path}` does not stay in the output folder"),
+            Self::Path(path) => write!(f, "`{path}` is outside the output folder"),
             Self::Refused {
                 message,
                 hint: None,

@@ -158,9 +158,11 @@ fn spell_out(
 fn make_strict(diagnostic: &mut Diagnostic) {
     if diagnostic.severity == Severity::Warning {
         diagnostic.severity = Severity::Error;
-        let otherwise = diagnostic.hint.take();
-        let otherwise = otherwise.unwrap_or_else(|| "this is a warning".to_owned());
-        diagnostic.hint = Some(format!("without `strict = true`, {otherwise}"));
+        let mut hint = "this is a warning without `strict = true`".to_owned();
+        if let Some(otherwise) = diagnostic.hint.take() {
+            hint = format!("{hint}: {otherwise}");
+        }
+        diagnostic.hint = Some(hint);
     }
 }
 

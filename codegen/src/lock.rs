@@ -12,8 +12,8 @@ use crate::digest::sha256;
 pub const FILE: &str = "names.lock";
 
 const HEADER: &str = "\
-# The identifiers that specmill gave, so that a change of the documents renames nothing else.
-# Written by specmill together with the client; commit it. One line a name: pointer = identifier
+# Identifiers that specmill chose, kept so that a change of the documents renames nothing else.
+# Written by specmill together with the client; commit it. One entry per line: pointer = identifier
 ";
 
 const SEPARATOR: &str = " = ";
@@ -101,7 +101,7 @@ impl Lock {
         let Some((pointer, identifier)) = line.rsplit_once(SEPARATOR) else {
             return Err((
                 format!("`{line}` is not `pointer = identifier`"),
-                "take the line out: its name is then chosen anew",
+                "remove the line; a new name is then chosen",
             ));
         };
         let pointer = unescape(pointer);
@@ -119,7 +119,7 @@ impl Fault {
     fn conflict(offset: usize) -> Self {
         Self {
             offset,
-            message: "a merge conflict is left in the file".to_owned(),
+            message: "the file has an unresolved merge conflict".to_owned(),
             hint: "keep the lines of both sides without the markers, then run again",
         }
     }

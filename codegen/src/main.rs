@@ -1,4 +1,4 @@
-//! The command: `specmill generate`, `specmill add`, `specmill update`.
+//! Command line: `specmill generate`, `specmill add`, `specmill update`.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -16,8 +16,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Turns OpenAPI documents into a typed Rust client crate.
 ///
-/// Ends with 0 when all is well, 1 when the documents are at fault, a check finds differences or the
-/// disk refuses, and 2 when the command line is not understood.
+/// Exit codes: 0 on success; 1 if the documents have errors, a check finds differences, or a file
+/// cannot be read or written; 2 if the command line is invalid.
 #[derive(Parser)]
 #[command(version, max_term_width = 100)]
 struct Cli {
@@ -29,11 +29,11 @@ struct Cli {
 enum Command {
     /// Write a client crate
     Generate(Generate),
-    /// Bring documents into a folder of documents
+    /// Add documents to a folder of documents
     ///
-    /// The document is kept byte for byte; `specmill.toml` records where it came from.
+    /// Each document is kept byte for byte; `specmill.toml` records its source.
     Add(Vendor),
-    /// Replace documents that were brought in before from the same place
+    /// Replace documents of a folder by newer texts from the same source
     Update(Vendor),
 }
 
@@ -42,23 +42,23 @@ struct Generate {
     /// OpenAPI documents (YAML or JSON), oldest first, or one folder of them with its specmill.toml
     #[arg(required = true)]
     documents: Vec<PathBuf>,
-    /// The folder of the crate; files in it that specmill did not write are left alone
+    /// The output folder; files in it that specmill did not write are left alone
     #[arg(long)]
     out: PathBuf,
-    /// The name of the crate; else that of specmill.toml, else one after the document's title
+    /// The name of the crate [default: as in specmill.toml, or after the document's title]
     #[arg(long, value_parser = parse_package_name)]
     name: Option<String>,
-    /// A copy of the crate specmill-runtime for the crate to depend on; else the registry's
+    /// A copy of specmill-runtime to depend on [default: the one in the registry]
     #[arg(long, value_name = "FOLDER")]
     runtime: Option<PathBuf>,
-    /// Compare with what is there, write nothing, and fail where it differs
+    /// Compare with the output folder, write nothing, and fail if it differs
     #[arg(long)]
     check: bool,
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
-    /// The folder that everything that is read lies in or below; else that of specmill.toml, else
-    /// the documents' own folders
+    /// The root of all files that may be read [default: as in specmill.toml, or the documents'
+    /// folders]
     #[arg(long, value_name = "FOLDER")]
     root: Option<PathBuf>,
 }
@@ -71,8 +71,8 @@ struct Vendor {
     /// The folder of documents
     #[arg(long, default_value = "spec")]
     spec: PathBuf,
-    /// The folder that everything that a document refers to lies in or below, links resolved; else
-    /// the document's own folder
+    /// The root of all files that the document may refer to, links resolved [default: the
+    /// document's folder]
     #[arg(long, value_name = "FOLDER")]
     root: Option<PathBuf>,
 }
@@ -86,7 +86,7 @@ fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // Colours go where they are not wanted: into files, and against NO_COLOR.
+            // anstream strips colours for files and `NO_COLOR`.
             let _ = write!(anstream::stderr(), "{}", error.render(true));
             ExitCode::FAILURE
         }
@@ -116,8 +116,8 @@ fn generate(options: &Generate) -> Result<(), Error> {
     Ok(())
 }
 
-/// Reads the documents and what lies beside them; gives where their `names.lock` is: in the folder
-/// of documents, or else in the crate.
+/// Reads the documents and the files beside them; returns also the path of their `names.lock`, in
+/// the folder of documents or else in the crate.
 fn read_spec(options: &Generate) -> Result<(Spec, PathBuf), Error> {
     match &options.documents[..] {
         [folder] if folder.is_dir() => {
@@ -160,7 +160,7 @@ fn vendor_all(
     Ok(())
 }
 
-/// Prints to standard output. Whoever closed it has seen enough; that is no fault.
+/// Prints to standard output; a closed one, as of `| head`, is no error.
 fn print(text: &str) {
     let mut out = io::stdout();
     // In one piece: an `AutoStream` that strips would write each line by itself.

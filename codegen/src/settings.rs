@@ -145,7 +145,7 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, Fault> {
         check_package_name(name.get_ref()).map_err(|message| fault(name, message))?;
     }
     if let Some(root) = raw.root.as_ref().filter(|root| root.get_ref().is_empty()) {
-        return Err(fault(root, "`root` names no folder".to_owned()));
+        return Err(fault(root, "`root` must not be empty".to_owned()));
     }
     if let Some(version) = &raw.package.version {
         check_version(version)?;
@@ -156,7 +156,7 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, Fault> {
         .as_ref()
         .filter(|path| path.get_ref().is_empty())
     {
-        return Err(fault(path, "`runtime` names no folder".to_owned()));
+        return Err(fault(path, "`runtime` must not be empty".to_owned()));
     }
     check_keys(&raw.names)?;
     types::check_types(&raw.types)?;
@@ -198,13 +198,13 @@ pub fn check_package_name(name: &str) -> Result<(), String> {
             .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
     if !is_fine {
         return Err(format!(
-            "`{name}` cannot name a crate: letters, digits, `-` and `_`, with a letter first"
+            "`{name}` is not a crate name: use letters, digits, `-` and `_`, beginning with a letter"
         ));
     }
     if name.len() > LONGEST_NAME {
         let length = name.len();
         return Err(format!(
-            "a crate's name has {LONGEST_NAME} letters at most, and this one {length}"
+            "a crate name has at most {LONGEST_NAME} characters, not {length}"
         ));
     }
     let word = name.replace('-', "_");
@@ -212,9 +212,7 @@ pub fn check_package_name(name: &str) -> Result<(), String> {
     if is_free && syn::parse_str::<syn::Ident>(&word).is_ok() {
         return Ok(());
     }
-    Err(format!(
-        "`{name}` cannot name a crate: the word means something else"
-    ))
+    Err(format!("`{name}` is reserved and cannot be a crate name"))
 }
 
 /// Checks that cargo accepts this version of a package (Semantic Versioning 2.0.0).
@@ -222,7 +220,7 @@ fn check_version(version: &Spanned<String>) -> Result<(), Fault> {
     if is_version(version.get_ref()) {
         return Ok(());
     }
-    let message = format!("`{}` is no version, such as 1.2.3", version.get_ref());
+    let message = format!("`{}` is not a version such as 1.2.3", version.get_ref());
     Err(fault(version, message))
 }
 
@@ -257,7 +255,7 @@ fn check_keys(names: &BTreeMap<Spanned<String>, String>) -> Result<(), Fault> {
         Some(key) => Err(fault(
             key,
             format!(
-                "`{}` is not a pointer, which begins with `#/` (`#/components/schemas/Foo`)",
+                "`{}` is not a pointer such as `#/components/schemas/Foo`",
                 key.get_ref()
             ),
         )),
@@ -270,7 +268,7 @@ fn check_header(name: Option<&Spanned<String>>) -> Result<(), Fault> {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     match name {
         Some(name) if name.get_ref().is_empty() || !name.get_ref().bytes().all(is_token) => {
-            let message = format!("`{}` is no name for a header", name.get_ref());
+            let message = format!("`{}` is not a valid header name", name.get_ref());
             Err(fault(name, message))
         }
         _ => Ok(()),
@@ -283,7 +281,7 @@ fn check_parameters(parameters: &[Spanned<String>]) -> Result<(), Fault> {
         Some(key) => {
             let text = key.get_ref();
             let places = "`path`, `query`, `header` or `cookie`";
-            let message = format!("`{text}` is not a place ({places}) and the name of a parameter");
+            let message = format!("`{text}` is not a parameter location ({places}) and a name");
             Err(fault(key, message))
         }
         None => Ok(()),
@@ -302,8 +300,7 @@ fn check_documents(documents: &[RawDocument]) -> Result<(), Fault> {
     for (index, document) in documents.iter().enumerate() {
         let file = document.file.get_ref();
         if file.is_empty() || file.starts_with('.') || file.contains(['/', '\\', ':']) {
-            let message =
-                format!("`{file}` is not the name of a file beside {FILE}, without a folder");
+            let message = format!("`{file}` is not the name of a file in the folder of {FILE}");
             return Err(fault(&document.file, message));
         }
         if documents[..index]
@@ -585,7 +582,7 @@ file = "b.yaml"
         ] {
             let message = parsed(text).unwrap_err().message;
             assert!(
-                message.contains("needs both `client_id_env` and"),
+                message.contains("requires both `client_id_env` and"),
                 "{message}"
             );
         }
@@ -640,7 +637,10 @@ file = "b.yaml"
         assert_eq!(said.as_deref(), Some("X-Once"));
         for name in ["", "a b", "a:"] {
             let fault = client(name).unwrap_err();
-            assert!(fault.message.ends_with("is no name for a header"), "{name}");
+            assert!(
+                fault.message.ends_with("is not a valid header name"),
+                "{name}"
+            );
         }
     }
 
@@ -687,7 +687,7 @@ file = "b.yaml"
             (
                 "[package]\nname = \"1st\"",
                 "\"1st\"",
-                "`1st` cannot name a crate",
+                "`1st` is not a crate name",
             ),
             ("[names]\n\"/a\" = \"B\"", "\"/a\"", "`/a` is not a pointer"),
             (

@@ -79,7 +79,7 @@ impl Spec {
         for path in documents.iter().map(AsRef::as_ref) {
             let source = read_source(path)?;
             if let Some(other) = spec.paths.insert(source.name.clone(), display(path)) {
-                let message = format!("{other} and {} have one name", display(path));
+                let message = format!("{other} and {} have the same name", display(path));
                 return Err(Error::refused(message));
             }
             spec.disk.add(&source.name, path);
@@ -281,8 +281,8 @@ fn read_source(path: &Path) -> Result<Source, Error> {
 }
 
 fn outside_of(root: &Path, path: &str) -> Error {
-    let message = format!("{path} does not lie in the root {}", display(root));
-    Error::refused(message).hint("name a folder that holds every document")
+    let message = format!("{path} is outside the root {}", display(root));
+    Error::refused(message).hint("set the root to a folder that contains every document")
 }
 
 /// Formats a path for diagnostics, with `/` on every system.

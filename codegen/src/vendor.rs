@@ -55,8 +55,8 @@ pub fn add(request: &Request<'_>) -> Result<Vendored, Error> {
     let _held = FolderLock::take([folder], Access::Exclusive);
     let mut register = Register::read(&folder.join(FILE))?;
     if let Some(file) = register.find(&candidate) {
-        let message = format!("{} is already there, as {file}", candidate.origin());
-        return Err(Error::refused(message).hint("`specmill update` replaces it"));
+        let message = format!("{} already exists, as {file}", candidate.origin());
+        return Err(Error::refused(message).hint("run `specmill update` to replace it"));
     }
     let file = free_name(&candidate, &register, folder)?;
     let plan = Plan::make(&candidate, folder, &file, &register, &BTreeMap::new())?;
@@ -78,8 +78,12 @@ pub fn update(request: &Request<'_>) -> Result<Vendored, Error> {
     let _held = FolderLock::take([folder], Access::Exclusive);
     let mut register = Register::read(&folder.join(FILE))?;
     let Some(file) = register.find(&candidate) else {
-        let message = format!("nothing in {} is {}", folder.display(), candidate.origin());
-        return Err(Error::refused(message).hint("`specmill add` brings it in"));
+        let message = format!(
+            "{} does not contain {}",
+            folder.display(),
+            candidate.origin()
+        );
+        return Err(Error::refused(message).hint("run `specmill add` to add it"));
     };
     let before = register.beside(&file);
     let plan = Plan::make(&candidate, folder, &file, &register, &before)?;
@@ -115,9 +119,10 @@ fn free_name(candidate: &Candidate, register: &Register, folder: &Path) -> Resul
         let name = candidate.own_name();
         return match bytes_of(&folder.join(name))? {
             Some(bytes) if bytes != candidate.bytes => {
-                let message =
-                    format!("{name} is there already, and files refer to it by that name");
-                Err(Error::refused(message).hint("bring the document into a folder of its own"))
+                let message = format!(
+                    "{name} already exists, and other files refer to the document by that name"
+                );
+                Err(Error::refused(message).hint("add the document to a separate folder"))
             }
             _ => Ok(name.to_owned()),
         };
@@ -137,7 +142,7 @@ fn free_name(candidate: &Candidate, register: &Register, folder: &Path) -> Resul
         }
     }
     Err(Error::refused(format!(
-        "{stem}.{extension} and every name like it are taken"
+        "{stem}.{extension} and all similar names are taken"
     )))
 }
 
@@ -240,8 +245,8 @@ mod tests {
         assert_eq!(
             message,
             format!(
-                "`get /a` of {SOURCE} is already there, as get_a.yaml\n\
-                 hint: `specmill update` replaces it"
+                "`get /a` of {SOURCE} already exists, as get_a.yaml\n\
+                 hint: run `specmill update` to replace it"
             )
         );
         assert_eq!(place.read("get_a.yaml"), numbered(1));
@@ -299,7 +304,7 @@ mod tests {
         add(&place.page("get /a", &numbered(1)), &place.spec()).unwrap();
         let message = refusal(update(&place.page("get /b", &numbered(1)), &place.spec()));
         assert!(
-            message.ends_with("hint: `specmill add` brings it in"),
+            message.ends_with("hint: run `specmill add` to add it"),
             "{message}"
         );
     }
@@ -313,7 +318,7 @@ mod tests {
             Vendored::Added("Shop_API.yml".into())
         );
         let message = refusal(add(&plain, &place.spec()));
-        assert!(message.contains("hint: `specmill update`"), "{message}");
+        assert!(message.contains("hint: run `specmill update`"), "{message}");
         place.file("Shop API.yml", &numbered(2));
         assert_eq!(
             update(&plain, &place.spec()).unwrap(),
@@ -400,7 +405,7 @@ mod tests {
         place.file("thing.yaml", PARTS);
         let message = refusal(update(&document, &place.spec()));
         assert!(
-            message.contains("thing.yaml is there already, and differs"),
+            message.contains("thing.yaml already exists and differs"),
             "{message}"
         );
     }
@@ -414,7 +419,7 @@ mod tests {
         let document = place.file("deep/api.yaml", &text.replace("./thing", "../thing"));
         let message = refusal(add(&document, &place.spec()));
         assert!(
-            message.contains("`../thing.yaml`, which lies elsewhere"),
+            message.contains("`../thing.yaml`, which is outside its folder"),
             "{message}"
         );
         assert!(!place.spec().exists());
@@ -429,7 +434,7 @@ mod tests {
         let generated = spec.generate(crate::Layout::Crate).unwrap();
         let warning = crate::report::line(&generated.report.diagnostics[0]);
         assert!(
-            warning.ends_with("`thing.yaml` has changed since this was recorded"),
+            warning.ends_with("`thing.yaml` has changed since its checksum was recorded"),
             "{warning}"
         );
         fs::remove_file(place.spec().join("thing.yaml")).unwrap();

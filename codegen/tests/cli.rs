@@ -242,7 +242,7 @@ fn what_is_not_there_is_named() {
     assert!(error.contains("cannot read none.yaml"), "{error}");
     fs::create_dir(place.path("empty")).unwrap();
     let error = place.fail(1, &["generate", "empty", "--out", "client"]);
-    assert!(error.contains("empty holds no document"), "{error}");
+    assert!(error.contains("empty contains no document"), "{error}");
 }
 
 #[test]
@@ -261,7 +261,7 @@ fn pages_are_added_and_updated() {
     assert!(
         place
             .fail(1, &["add", "page.md"])
-            .contains("hint: `specmill update`")
+            .contains("hint: run `specmill update`")
     );
     assert_eq!(
         place.succeed(&["update", "page.md"]),
@@ -280,7 +280,7 @@ fn pages_are_added_and_updated() {
     assert!(
         place
             .fail(1, &["update", "page.md"])
-            .contains("hint: `specmill add`")
+            .contains("hint: run `specmill add`")
     );
     place.page("get /things2/{id}", &broken());
     place.fail(1, &["add", "page.md"]);

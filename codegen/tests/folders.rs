@@ -98,7 +98,7 @@ const SAIL: &str = "type: string\ndescription: hunter2\n";
 fn files_that_are_not_the_documents_are_not_read() {
     let api = document("../secret.yaml");
     let place = Place::with(&[("spec/api.yaml", &api), ("secret.yaml", SAIL)]);
-    let refused = "`../secret.yaml` cannot be read: it lies outside of the document's folder";
+    let refused = "`../secret.yaml` cannot be read: it is outside the document's folder";
     for line in [
         "generate spec/api.yaml --out out",
         "generate spec --out out",
@@ -112,7 +112,7 @@ fn files_that_are_not_the_documents_are_not_read() {
         "add spec/api.yaml --spec new --root .",
     ] {
         let text = place.fail(line);
-        assert!(text.contains("which lies elsewhere"), "{text}");
+        assert!(text.contains("which is outside its folder"), "{text}");
         assert!(!place.path("new").exists());
     }
 }
@@ -136,7 +136,7 @@ fn another_root_lets_them_be_read() {
         place.succeed(&format!("generate {inputs} --out out"));
         assert!(place.boat().contains("Of linen"));
         let text = place.fail(&format!("generate {inputs} --out out --root shared"));
-        assert!(text.contains("does not lie in the root shared"), "{text}");
+        assert!(text.contains("is outside the root shared"), "{text}");
     }
 }
 
@@ -160,7 +160,7 @@ fn settings_beside_a_single_document_are_read() {
     assert!(place.read("out/Cargo.toml").contains("name = \"fleet\""));
     let text = place.succeed("generate v1/api.yaml v2/more.yaml --out out");
     assert!(
-        text.contains("v1/specmill.toml is not read: the documents lie in several folders"),
+        text.contains("v1/specmill.toml is not read: the documents are in several folders"),
         "{text}"
     );
     place.put("v1/specmill.toml", "pakage = 1\n");
@@ -226,21 +226,18 @@ mod links_and_pipes {
         let place = Place::with(&[("spec/api.yaml", &api), ("secret.yaml", SAIL)]);
         symlink("../secret.yaml", place.path("spec/sail.yaml")).unwrap();
         let text = place.succeed("generate spec/api.yaml --out out");
-        assert!(text.contains("outside of the document's folder"), "{text}");
+        assert!(text.contains("outside the document's folder"), "{text}");
         assert!(!place.boat().contains(SECRET));
         // In a folder every document is read, whether or not another refers to it.
         let text = place.fail("generate spec --out out");
-        assert!(text.contains("spec/sail.yaml leads out of spec"), "{text}");
+        assert!(text.contains("spec/sail.yaml is outside spec"), "{text}");
         let text = place.fail("add spec/api.yaml --spec new");
-        assert!(text.contains("which lies elsewhere"), "{text}");
+        assert!(text.contains("which is outside its folder"), "{text}");
         for name in ["specmill.toml", "names.lock"] {
             fs::remove_file(place.path("spec/sail.yaml")).ok();
             symlink("../secret.yaml", place.path("spec").join(name)).unwrap();
             let text = place.fail("generate spec --out out");
-            assert!(
-                text.contains(&format!("{name} leads out of spec")),
-                "{text}"
-            );
+            assert!(text.contains(&format!("{name} is outside spec")), "{text}");
             fs::remove_file(place.path("spec").join(name)).unwrap();
         }
     }
@@ -252,15 +249,18 @@ mod links_and_pipes {
         let begin = Instant::now();
         make_pipe(&place, "spec/sail.yaml");
         let text = place.succeed("generate spec/api.yaml --out out");
-        assert!(text.contains("it is no regular file"), "{text}");
+        assert!(text.contains("it is not a regular file"), "{text}");
         for line in [
             "generate spec --out out",
             "generate spec/sail.yaml --out out",
         ] {
-            assert!(place.fail(line).contains("it is no regular file"), "{line}");
+            assert!(
+                place.fail(line).contains("it is not a regular file"),
+                "{line}"
+            );
         }
         let text = place.fail("add spec/sail.yaml --spec new");
-        assert!(text.contains("it is no regular file"), "{text}");
+        assert!(text.contains("it is not a regular file"), "{text}");
         fs::remove_file(place.path("spec/sail.yaml")).unwrap();
         for name in [
             "out/Cargo.toml",
@@ -270,7 +270,7 @@ mod links_and_pipes {
             fs::remove_file(place.path(name)).ok();
             make_pipe(&place, name);
             let text = place.fail("generate spec --out out");
-            assert!(text.contains("it is no regular file"), "{name}: {text}");
+            assert!(text.contains("it is not a regular file"), "{name}: {text}");
             fs::remove_file(place.path(name)).unwrap();
         }
         symlink("/dev/zero", place.path("spec/names.lock")).unwrap();
@@ -302,7 +302,7 @@ mod links_and_pipes {
         let output = run.wait_with_output().unwrap();
         assert!(output.status.success());
         let text = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(text, "specmill: waiting for another run, which uses out\n");
+        assert_eq!(text, "specmill: waiting for another run that uses out\n");
         assert!(place.path("out/src/lib.rs").exists());
     }
 }

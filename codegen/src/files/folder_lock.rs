@@ -43,7 +43,7 @@ impl FolderLock {
             let mut wait = || {
                 lock.waited = true;
                 let shown = shown.display();
-                eprintln!("specmill: waiting for another run, which uses {shown}");
+                eprintln!("specmill: waiting for another run that uses {shown}");
             };
             lock.held.extend(system::lock(&path, access, &mut wait));
         }

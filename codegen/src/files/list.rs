@@ -24,8 +24,7 @@ pub(super) fn is_marked(text: &[u8]) -> bool {
     text.is_empty() || places.any(|place| place == MARK.as_bytes())
 }
 
-const HEADER: &str =
-    "# Files that specmill wrote here: it replaces and removes these, and no others\n";
+const HEADER: &str = "# Files that specmill wrote here; it replaces and removes no others\n";
 
 /// Reads the files that earlier runs wrote. A line that is not a path inside the folder, such as
 /// the marker of a merge conflict, is skipped.

@@ -29,7 +29,10 @@ pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>> {
 
 fn check(metadata: &Metadata) -> Result<()> {
     if !metadata.is_file() {
-        return Err(Error::new(ErrorKind::InvalidInput, "it is no regular file"));
+        return Err(Error::new(
+            ErrorKind::InvalidInput,
+            "it is not a regular file",
+        ));
     }
     check_size(metadata.len())
 }
@@ -63,7 +66,7 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         for path in [Path::new("/dev/zero"), place.path()] {
             let error = read_file(path).unwrap_err();
-            assert_eq!(error.to_string(), "it is no regular file");
+            assert_eq!(error.to_string(), "it is not a regular file");
         }
     }
 }

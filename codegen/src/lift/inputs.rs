@@ -13,21 +13,21 @@ impl Lifter<'_> {
     pub(super) fn complete_parameter(&mut self, map: &mut Map, pointer: &Pointer) -> bool {
         let place = map.get("in").and_then(Node::as_str).unwrap_or_default();
         let place = place.to_owned();
-        let styles = match place.as_str() {
-            "path" => &["simple", "label", "matrix"],
-            "query" | "querystring" => QUERY_STYLES,
-            "header" => &["simple"][..],
-            "cookie" => &["form", "cookie"],
-            _ => {
-                let message = format!("`{place}` is no place for a parameter");
-                let at = pointer.child("in").into();
-                self.diagnostics.push(
-                    Diagnostic::warning(at, message)
-                        .hint("it is left out; the places are path, query, header and cookie"),
-                );
-                return false;
-            }
-        };
+        let styles =
+            match place.as_str() {
+                "path" => &["simple", "label", "matrix"],
+                "query" | "querystring" => QUERY_STYLES,
+                "header" => &["simple"][..],
+                "cookie" => &["form", "cookie"],
+                _ => {
+                    let message = format!("`{place}` is not a location of a parameter");
+                    let at = pointer.child("in").into();
+                    self.diagnostics.push(Diagnostic::warning(at, message).hint(
+                        "use `path`, `query`, `header` or `cookie`; until then it is left out",
+                    ));
+                    return false;
+                }
+            };
         self.check_style(map, styles, &format!("a {place} parameter"), pointer);
         if place == "querystring" {
             keep(map, "in");
@@ -62,7 +62,7 @@ impl Lifter<'_> {
 
     /// Sets the default of `explode`, which depends on the style.
     pub(super) fn complete_encoding(&mut self, map: &mut Map, pointer: &Pointer) -> bool {
-        self.check_style(map, QUERY_STYLES, "a member of a form", pointer);
+        self.check_style(map, QUERY_STYLES, "a form property", pointer);
         if let Some(explode) = map.get("explode").cloned() {
             map.insert("x-explode".to_owned(), explode);
         }
@@ -73,10 +73,11 @@ impl Lifter<'_> {
         if let Some(style) = map.get("style").and_then(Node::as_str)
             && !styles.contains(&style)
         {
-            let message = format!("`{style}` is no style of {holder}");
+            let message = format!("`{style}` is not a style of {holder}");
             let at = pointer.child("style").into();
-            self.diagnostics
-                .push(Diagnostic::warning(at, message).hint(format!("`{}` is taken", styles[0])));
+            self.diagnostics.push(
+                Diagnostic::warning(at, message).hint(format!("`{}` is used instead", styles[0])),
+            );
             map.shift_remove("style");
         }
     }

@@ -128,10 +128,10 @@ fn misfit(value: &Node, types: TypeSet, at: Pointer, is_const: bool) -> Diagnost
             _ => scalar.kind().to_owned(),
         },
     };
-    let message = format!("{shown} is no value of the type {}", types.names());
+    let message = format!("{shown} is not of type {}", types.names());
     Diagnostic::warning(at.into(), message).hint(match is_const {
-        true => "any value of the type is taken",
-        false => "it is left out of the list",
+        true => "any value of the type is accepted",
+        false => "it is left out of the enum",
     })
 }
 
@@ -193,12 +193,12 @@ mod tests {
         assert_eq!(values, "[1]");
         assert_eq!(told.len(), 4);
         let place = "Merged(Pointer(\"/components/schemas/A/enum/2\"))";
-        let message = "`abc` is no value of the type `integer`";
+        let message = "`abc` is not of type `integer`";
         assert_eq!(told[1], format!("{place} {message}"));
         let (values, told) = listed("{type: [boolean, integer], const: {a: 1}}");
         assert_eq!(values, "null");
         assert!(
-            told[0].contains("A/const") && told[0].contains("an object is no value"),
+            told[0].contains("A/const") && told[0].contains("an object is not of type"),
             "{told:?}"
         );
     }

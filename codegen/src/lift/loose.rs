@@ -26,7 +26,7 @@ pub(super) fn lift_item_lists(map: &mut Map, pointer: &Pointer, diagnostics: &mu
         return;
     }
     let at = pointer.child("items").into();
-    let message = "a list of schemas under `items` is no longer JSON Schema";
+    let message = "`items` must be a schema, not a sequence of schemas";
     let hint = "it is read as `prefixItems`, and `additionalItems` as `items`";
     diagnostics.push(Diagnostic::warning(at, message).hint(hint));
     let list = map.shift_remove("items");

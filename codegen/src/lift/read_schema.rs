@@ -27,10 +27,10 @@ impl Schemas {
                 ..Schema::default()
             },
             other => {
-                let message = format!("a schema is expected here, not {}", other.kind());
+                let message = format!("expected a schema, found {}", other.kind());
                 diagnostics.push(
                     Diagnostic::warning(pointer.clone().into(), message)
-                        .hint("it is taken as any JSON value"),
+                        .hint("any JSON value is accepted"),
                 );
                 Schema {
                     pointer,
@@ -252,10 +252,10 @@ fn read_types(
             Some(named) => types = types.union(named),
             None => {
                 let shown = name.as_str().unwrap_or(name.kind());
-                let message = format!("`{shown}` is not a type that JSON Schema knows");
+                let message = format!("`{shown}` is not a JSON Schema type");
                 diagnostics.push(Diagnostic::warning(pointer.clone().into(), message).hint(
-                    "the types are null, boolean, integer, number, string, array and object; \
-                         any JSON value is taken here",
+                    "use null, boolean, integer, number, string, array or object; until then \
+                         any JSON value is accepted",
                 ));
                 return None;
             }

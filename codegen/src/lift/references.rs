@@ -40,13 +40,13 @@ impl References {
     ) -> Option<Node> {
         let at = pointer.child("$ref");
         let Some(text) = map.get("$ref").and_then(Node::as_str) else {
-            let fault = Diagnostic::warning(at.into(), "`$ref` is a string");
+            let fault = Diagnostic::warning(at.into(), "`$ref` must be a string");
             diagnostics.push(fault.hint("it is left out"));
             return None;
         };
         let target = text.strip_prefix('#').and_then(Pointer::parse);
         let Some(target) = target.filter(|target| self.components.contains(target)) else {
-            let message = format!("`{text}` does not lead to a component");
+            let message = format!("`{text}` does not refer to a component");
             let hint = self
                 .mends
                 .suggest(text, self.components.iter(), "component");
@@ -89,7 +89,7 @@ impl Mends {
         let target = text.strip_prefix('#').and_then(Pointer::parse);
         let near = target.filter(|_| self.0 <= MENDS);
         match near.and_then(|target| nearest(&target, known)) {
-            Some(pointer) => format!("`{pointer}` may be meant"),
+            Some(pointer) => format!("refer to `{pointer}` if that is meant"),
             None => format!("check the spelling, or add the {what} to the document"),
         }
     }
@@ -141,20 +141,17 @@ pub(super) fn report_circles(
                 .iter()
                 .map(|step| format!("`{step}`"))
                 .collect::<Vec<_>>();
-            let message = format!(
-                "{} lead in a circle of nothing but references",
-                names.join(", ")
-            );
+            let message = format!("{} form a cycle of references", names.join(", "));
             let message = match circle {
-                [one] => format!("`{one}` refers to itself and nothing else"),
+                [one] => format!("`{one}` is only a reference to itself"),
                 _ => message,
             };
             let mut fault = Diagnostic::error(place.child("$ref").into(), message)
-                .hint("one of them has to say what it is, in place of `$ref`");
+                .hint("replace one of the references by a definition");
             if circle.iter().any(|place| says_more(place)) {
                 fault.severity = Severity::Warning;
                 fault = fault
-                    .hint("one of them has to say what it is; until then any JSON value is taken");
+                    .hint("replace one of the references by a definition; until then any JSON value is accepted");
             }
             circles.push((place.clone(), fault.severity));
             diagnostics.push(fault);
@@ -172,8 +169,8 @@ mod tests {
         let pointer = |text: &str| Pointer::parse(text).unwrap();
         let known = ["/x/Author", "/x/Auction", "/y/Autor"].map(pointer);
         let hint = |text: &str| Mends::default().suggest(text, known.iter(), "schema");
-        assert_eq!(hint("#/x/Autor"), "`#/x/Author` may be meant");
-        assert_eq!(hint("#/x/author"), "`#/x/Author` may be meant");
+        assert_eq!(hint("#/x/Autor"), "refer to `#/x/Author` if that is meant");
+        assert_eq!(hint("#/x/author"), "refer to `#/x/Author` if that is meant");
         assert_eq!(
             hint("#/x/Book"),
             "check the spelling, or add the schema to the document"

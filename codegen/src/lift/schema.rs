@@ -341,11 +341,12 @@ impl Schemas {
             let known = |target: &Pointer| self.by_pointer.contains_key(target);
             if let Some(target) = schema.reference.take_if(|target| !known(target)) {
                 let at = schema.pointer.child("$ref").into();
-                let message = format!("`{target}` does not lead to a schema");
+                let message = format!("`{target}` does not refer to a schema");
                 let known = self.by_pointer.keys();
                 let hint = mends.suggest(&target.to_string(), known, "schema");
                 let fault = Diagnostic::warning(at, message);
-                diagnostics.push(fault.hint(format!("{hint}; until then any JSON value is taken")));
+                diagnostics
+                    .push(fault.hint(format!("{hint}; until then any JSON value is accepted")));
             }
         }
         for (place, severity) in circles {

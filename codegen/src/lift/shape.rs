@@ -25,15 +25,15 @@ pub(super) fn fit(
         Some(_) => "it is read as one".to_owned(),
         None => "the keyword is ignored".to_owned(),
     };
-    let message = format!("{wanted} is expected here, not {found}");
+    let message = format!("expected {wanted}, found {found}");
     diagnostics.push(Diagnostic::warning(at.clone().into(), message).hint(done));
     stand_in
 }
 
 /// Warns of unquoted text that YAML reads as another type.
 pub(crate) fn unquoted_text(at: Pointer, found: &str, text: &str) -> Diagnostic {
-    let message = format!("a string is expected here, not {found}");
-    let hint = format!("it is read as `{text}`; quotes make it one");
+    let message = format!("expected a string, found {found}");
+    let hint = format!("quote it; until then it is read as `{text}`");
     Diagnostic::warning(at.into(), message).hint(hint)
 }
 
@@ -111,10 +111,7 @@ mod tests {
         let one = Node::Number(Number::Integer(1));
         let fitted = fit(Shape::Text, one, &Pointer::root(), &mut diagnostics);
         assert_eq!(fitted, Some(Node::String("1".to_owned())));
-        assert_eq!(
-            diagnostics[0].message,
-            "a string is expected here, not a number"
-        );
+        assert_eq!(diagnostics[0].message, "expected a string, found a number");
     }
 
     #[test]

@@ -66,7 +66,7 @@ pub(super) fn check_members(
 
 fn unknown_keyword(kind: Kind, name: &str, at: Pointer) -> Diagnostic {
     let message = format!(
-        "`{name}` is no keyword of {} {} Object, so it is ignored",
+        "`{name}` is not a keyword of {} {} Object and is ignored",
         kind.article(),
         kind.name()
     );
@@ -108,7 +108,8 @@ impl Lifter<'_> {
         }
         let Node::Object(mut map) = node else {
             let message = format!(
-                "a {} Object is expected here, not {}",
+                "expected {} {} Object, found {}",
+                kind.article(),
                 kind.name(),
                 node.kind()
             );
@@ -168,7 +169,7 @@ impl Lifter<'_> {
             Fate::Used | Fate::Documented => self.shaped(keyword.shape, value, at),
             Fate::Ignored | Fate::Refused => None,
             Fate::Degraded => {
-                let message = format!("`{}` is not followed", keyword.name);
+                let message = format!("`{}` is not supported", keyword.name);
                 self.diagnostics
                     .push(Diagnostic::warning(at.into(), message));
                 None
@@ -203,7 +204,10 @@ impl Lifter<'_> {
     /// Limits the number of media types, since each is compared with all others.
     fn few(&mut self, kind: Kind, mut map: Map, at: &Pointer) -> Map {
         if kind == Kind::MediaType && map.len() > MOST_MEDIA_TYPES {
-            let message = format!("{} media types are too many", map.len());
+            let message = format!(
+                "{} media types exceed the limit of {MOST_MEDIA_TYPES}",
+                map.len()
+            );
             let hint = format!("those after the first {MOST_MEDIA_TYPES} are left out");
             map.truncate(MOST_MEDIA_TYPES);
             let fault = Diagnostic::warning(at.clone().into(), message);
@@ -230,7 +234,8 @@ impl Lifter<'_> {
                 StandIn::Text(text) => Node::String((*text).to_owned()),
                 StandIn::EmptyObject => Node::Object(self.empty(kind, name)),
                 StandIn::Omit => {
-                    let message = format!("a {} Object needs `{name}`", kind.name());
+                    let (article, kind) = (kind.article(), kind.name());
+                    let message = format!("{article} {kind} Object requires `{name}`");
                     let fault = Diagnostic::warning(pointer.clone().into(), message);
                     self.diagnostics.push(fault.hint("it is left out"));
                     return false;
@@ -303,15 +308,15 @@ impl Lifter<'_> {
             }
             "apiKey" => match (text("in"), text("name")) {
                 ("header", name) if !is_token(name) => {
-                    ("name", format!("`{name}` is no name for a header"))
+                    ("name", format!("`{name}` is not a valid header name"))
                 }
                 ("cookie", name) if !is_token(name) => {
-                    ("name", format!("`{name}` is no name for a cookie"))
+                    ("name", format!("`{name}` is not a valid cookie name"))
                 }
                 ("header" | "query" | "cookie", _) => return true,
-                (place, _) => ("in", format!("`{place}` is no place for an API key")),
+                (place, _) => ("in", format!("`{place}` is not a location of an API key")),
             },
-            kind => ("type", format!("`{kind}` is no type of a security scheme")),
+            kind => ("type", format!("`{kind}` is not a security scheme type")),
         };
         let fault = Diagnostic::warning(pointer.child(keyword).into(), fault);
         self.diagnostics
@@ -358,10 +363,10 @@ pub(crate) fn is_token(text: &str) -> bool {
 fn name_fault(kind: Kind, name: &str) -> Option<String> {
     match kind {
         Kind::Paths if !name.starts_with('/') => {
-            Some(format!("a path begins with a slash, and `{name}` does not"))
+            Some(format!("the path `{name}` does not begin with a slash"))
         }
         Kind::Responses if !is_status(name) => Some(format!(
-            "`{name}` is no status code, no range such as `4XX` and not `default`"
+            "`{name}` is not a status code, a range such as `4XX`, or `default`"
         )),
         _ => None,
     }

@@ -6,14 +6,14 @@ use crate::load::{Node, Number, Pointer};
 /// Accepts OpenAPI 3, with a warning if it is newer than 3.2; anything else is an error.
 pub(super) fn check_version(root: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<()> {
     let unknown = |version: &dyn std::fmt::Display| {
-        let message = format!("OpenAPI version `{version}` is not known");
-        Diagnostic::error(at("openapi"), message).hint("versions 3.0, 3.1 and 3.2 are read")
+        let message = format!("OpenAPI version `{version}` is not supported");
+        Diagnostic::error(at("openapi"), message).hint("use version 3.0, 3.1 or 3.2")
     };
     let fault = match (root.get("openapi"), root.get("swagger")) {
         (Some(Node::String(version)), _) => match minor(version) {
             Some(..=2) => return Some(()),
             Some(_) => {
-                let message = format!("OpenAPI version `{version}` is newer than what is known");
+                let message = format!("OpenAPI version `{version}` is newer than 3.2");
                 let fault = Diagnostic::warning(at("openapi"), message);
                 diagnostics.push(fault.hint("it is read as version 3.2"));
                 return Some(());
@@ -28,7 +28,7 @@ pub(super) fn check_version(root: &Node, diagnostics: &mut Vec<Diagnostic>) -> O
         (Some(other), _) => Diagnostic::error(
             at("openapi"),
             format!(
-                "`openapi` is {}, where a version in quotes is needed",
+                "`openapi` must be a version in quotes, not {}",
                 other.kind()
             ),
         )
@@ -42,7 +42,7 @@ pub(super) fn check_version(root: &Node, diagnostics: &mut Vec<Diagnostic>) -> O
             Spot::from(Pointer::root()),
             "`openapi` is missing, so this is not an OpenAPI document",
         )
-        .hint("an OpenAPI document begins with `openapi: 3.1.0` or the like"),
+        .hint("begin an OpenAPI document with its version, such as `openapi: 3.1.0`"),
     };
     diagnostics.push(fault);
     None

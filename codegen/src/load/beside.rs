@@ -21,7 +21,7 @@ pub trait Beside: fmt::Debug {
 }
 
 /// Reason for refusing a file outside the document's folder.
-pub(crate) const OUTSIDE: &str = "it lies outside of the document's folder";
+pub(crate) const OUTSIDE: &str = "it is outside the document's folder";
 
 /// [`Beside`] without any files.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +33,6 @@ impl Beside for NothingBeside {
     }
 
     fn read(&self, _: &str) -> Result<Vec<u8>, String> {
-        Err("no files are read beside the documents here".to_owned())
+        Err("no other files are available here".to_owned())
     }
 }

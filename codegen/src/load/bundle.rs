@@ -240,10 +240,10 @@ impl Bundler<'_> {
 
     fn refuse(&mut self, site: &Site) {
         let spot = Spot::Document(site.file, site.pointer.clone());
-        let message = "what the files refer to is too much to be put into one document";
+        let message = "the referenced files are too large to bundle into one document";
         let fault = Diagnostic::error(spot, message);
         self.diagnostics
-            .push(fault.hint("files that repeat one another many times add up to it"));
+            .push(fault.hint("reduce the references by which files repeat each other"));
     }
 
     fn warn(&mut self, site: &Site, message: String, hint: &str) {

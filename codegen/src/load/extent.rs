@@ -14,9 +14,9 @@ pub(super) fn check_extent(root: &Node, bytes: usize, diagnostics: &mut Vec<Diag
     let Some(longest) = longest_of_too_many(root, most) else {
         return true;
     };
-    let message = "the names of this document are too long for all that stands below them";
+    let message = "the names in this document are too long for the number of places below them";
     let fault = Diagnostic::error(Spot::Merged(longest), message);
-    diagnostics.push(fault.hint("this is the longest of them"));
+    diagnostics.push(fault.hint("shorten the names, beginning with this longest one"));
     false
 }
 

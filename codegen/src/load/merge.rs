@@ -99,8 +99,8 @@ fn unknown_file(name: &str, sources: &[Source]) -> Diagnostic {
         .iter()
         .map(|source| format!("`{}`", source.name))
         .collect();
-    let message = format!("the preferred document `{name}` is not among the documents");
-    Diagnostic::error(Spot::File(0), message).hint(format_args!("there is {}", names.join(", ")))
+    let message = format!("the preferred document `{name}` does not exist");
+    Diagnostic::error(Spot::File(0), message).hint(format_args!("use one of {}", names.join(", ")))
 }
 
 struct Merge<'a> {
@@ -132,7 +132,12 @@ impl Merge<'_> {
             }
             (_, held, incoming) if *held == incoming => (),
             (Rule::Newest, held, incoming) => {
-                self.note_winner(at, from, Winner::Incoming, "the newest document says it");
+                self.note_winner(
+                    at,
+                    from,
+                    Winner::Incoming,
+                    "the newest document takes precedence",
+                );
                 self.replace(held, incoming, at, from);
             }
             (Rule::Version, held, incoming) if is_one_family(held, &incoming) => {
@@ -233,7 +238,9 @@ impl Merge<'_> {
             _ => None,
         };
         match winner {
-            Some(winner) => self.note_winner(at, from, winner, "the preferred document says it"),
+            Some(winner) => {
+                self.note_winner(at, from, winner, "the preferred document takes precedence")
+            }
             None => {
                 let here = self.spot(document, &pointer.join(&by.rest));
                 let there = self.spot(self.incoming, &from.join(&by.rest));
@@ -271,12 +278,12 @@ impl Merge<'_> {
                 .map_or("", |source| source.name.as_str())
         };
         let message = format!(
-            "`{at}` is taken as `{}` has it, not as `{}`: {why}",
+            "`{at}` is from `{}`, not from `{}`: {why}",
             name(won.0),
             name(lost.0)
         );
         let diagnostic = Diagnostic::note(self.spot(won.0, &won.1), message)
-            .and(self.spot(lost.0, &lost.1), "not taken");
+            .and(self.spot(lost.0, &lost.1), "ignored");
         self.diagnostics.push(diagnostic);
     }
 }

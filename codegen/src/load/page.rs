@@ -47,14 +47,14 @@ impl fmt::Display for PageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoBlock => f.write_str(
-                "the page has no fenced code block (```yaml or ```json) that begins like an \
+                "the page has no fenced code block (```yaml or ```json) with an \
                  OpenAPI document",
             ),
             Self::SeveralBlocks(lines) => {
                 let lines: Vec<_> = lines.iter().map(usize::to_string).collect();
                 write!(
                     f,
-                    "the page has {} OpenAPI documents, at the lines {}: only one is expected",
+                    "the page has {} OpenAPI documents, at lines {}; expected one",
                     lines.len(),
                     lines.join(", ")
                 )
@@ -301,7 +301,7 @@ mod tests {
         assert!(
             error
                 .to_string()
-                .contains("2 OpenAPI documents, at the lines 16, 20")
+                .contains("2 OpenAPI documents, at lines 16, 20")
         );
     }
 

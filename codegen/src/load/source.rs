@@ -55,7 +55,7 @@ pub(super) fn read_any(
         .map_err(|error| diagnostics.push(error.explain(index, &text, base)))
         .ok()?;
     diagnostics.extend(beyond.into_iter().map(|at| {
-        let message = "this number is beyond double precision";
+        let message = "this number is beyond the range of double precision";
         let fault = Diagnostic::warning(Spot::Offset(index, base + at), message);
         fault.hint("it is read as text, with all its digits")
     }));
@@ -187,9 +187,9 @@ where
 
 fn not_utf_8(index: usize, bytes: &[u8], offset: usize) -> Diagnostic {
     let byte = bytes.get(offset).copied().unwrap_or_default();
-    let message = format!("not UTF-8: the byte 0x{byte:02X} at offset {offset}");
+    let message = format!("the file is not UTF-8: byte 0x{byte:02X} at offset {offset}");
     let hint = match bytes {
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => "save the file as UTF-8: this looks like UTF-16",
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => "save the file as UTF-8; it looks like UTF-16",
         _ => "save the file as UTF-8",
     };
     Diagnostic::error(Spot::Offset(index, offset), message).hint(hint)
@@ -209,14 +209,14 @@ fn explain(index: usize, text: &str, base: usize, faults: &[Fault]) -> Vec<Diagn
     let spot = |offset| Spot::Offset(index, base + offset);
     let explain = |(fault, leaf): (&Fault, usize)| match fault.trouble {
         Trouble::Duplicate => {
-            let message = format!("the key `{}` stands twice in one mapping", fault.key);
+            let message = format!("the key `{}` is duplicated in this mapping", fault.key);
             Diagnostic::error(spot(trie.last(leaf)), message)
-                .and(spot(trie.first(leaf)), "first here")
+                .and(spot(trie.first(leaf)), "first occurrence")
         }
         Trouble::BadMerge => {
-            let message = "`<<` merges a mapping or a list of mappings, and this is neither";
+            let message = "`<<` merges a mapping or a sequence of mappings, but this is neither";
             Diagnostic::error(spot(trie.first(leaf)), message)
-                .hint("write the key in quotes where it is meant as a plain name")
+                .hint("quote the key if it is an ordinary name")
         }
     };
     faults.iter().zip(leaves).map(explain).collect()
@@ -230,7 +230,7 @@ fn no_object(index: usize, source: &Source, node: &Node) -> Option<Diagnostic> {
         }
         other => {
             let message = format!(
-                "an OpenAPI document is an object, and this is {}",
+                "an OpenAPI document must be an object, not {}",
                 other.kind()
             );
             Some(Diagnostic::error(

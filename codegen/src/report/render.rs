@@ -84,10 +84,7 @@ fn pages(lists: &[PagedList]) -> String {
     if others > 0 {
         let _ = writeln!(body, "  {FAINT}and {others} more{FAINT:#}");
     }
-    let title = format!(
-        "{} read page by page, as guessed",
-        count(guessed.len(), "list")
-    );
+    let title = format!("{} paginated, as detected", count(guessed.len(), "list"));
     section(&title, &body)
 }
 
@@ -110,10 +107,10 @@ fn unclear(lists: &[UnclearList]) -> String {
     }
     let _ = writeln!(
         body,
-        "  {FAINT}`items` under `[pages]` in specmill.toml says which member it is{FAINT:#}"
+        "  {FAINT}name the property by `items` under `[pages]` in specmill.toml{FAINT:#}"
     );
     let title = format!(
-        "{} not read page by page: what holds the items is not plain",
+        "{} not paginated: several properties could hold the items",
         count(lists.len(), "list")
     );
     section(&title, &body)
@@ -273,7 +270,7 @@ fn duration(time: Time) -> String {
     let milliseconds = |duration: Duration| format!("{:.1} ms", duration.as_secs_f64() * 1e3);
     match time.cpu {
         Some(cpu) => format!(
-            "{}, {} on the processor",
+            "{}, {} of processor time",
             milliseconds(time.wall),
             milliseconds(cpu)
         ),
@@ -408,12 +405,12 @@ Client
   5  types      2 structs, 1 enum, 2 aliases
   fingerprint ab12
 
-1 list read page by page, as guessed
+1 list paginated, as detected
   GET /browsers  query = \"offset\"
 
-1 list not read page by page: what holds the items is not plain
+1 list not paginated: several properties could hold the items
   GET /plants  green, red
-  `items` under `[pages]` in specmill.toml says which member it is
+  name the property by `items` under `[pages]` in specmill.toml
 
 Files in generated
   1 written, 2 unchanged, 1 removed
@@ -431,7 +428,7 @@ Keywords
   the path parameter `id` is not declared
     hint: declare it
 
-12.3 ms, 11.0 ms on the processor
+12.3 ms, 11.0 ms of processor time
 ";
         assert_eq!(plain(&render(&account())), expected);
     }

@@ -134,23 +134,21 @@ impl PageRule {
         let or_last = matches!(nexts.as_slice(), [_, ("or_last_item", _)]);
         let nexts = if or_last { &nexts[..1] } else { &nexts[..] };
         if by_name && self.next_method.is_some() {
-            return Some("`next_method` is for pages that a link or a URL leads to");
+            return Some("`next_method` requires `link` or `url`");
         }
         match (asks.len(), nexts.len(), self.mores().len()) {
             _ if !self.is_paged() || !self.says_how() => None,
             (1, 1, 0 | 1) if by_name => None,
             (1, 0, 0 | 1) if !by_name => None,
-            (1, ..) if !by_name && !nexts.is_empty() => {
-                Some("a link or a URL says by itself what the next page is called")
-            }
-            (1, 1, _) | (1, 0, 2..) => Some("only one thing can say whether there is more"),
+            (1, ..) if !by_name && !nexts.is_empty() => Some(
+                "`link` and `url` find the next page by themselves: remove the key for its cursor",
+            ),
+            (1, 1, _) | (1, 0, 2..) => Some("set only one of the keys for the end of the pages"),
             (1, ..) => Some(
-                "one of `next_header`, `next_body`, `last_item`, `count_from` and `number_from` has \
-                 to say what the next page is called",
+                "set one of `next_header`, `next_body`, `last_item`, `count_from` and `number_from` to \
+                 find the next page",
             ),
-            _ => Some(
-                "one of `query`, `header`, `body`, `link` and `url` has to say what asks for a page",
-            ),
+            _ => Some("set one of `query`, `header`, `body`, `link` and `url` to select a page"),
         }
     }
 }
@@ -214,24 +212,24 @@ mod tests {
     #[test]
     fn what_makes_no_sense_is_refused() {
         for (rule, words) in [
-            ("{}", "what asks for a page"),
-            ("{ query = \"q\" }", "what the next page is called"),
+            ("{}", "to select a page"),
+            ("{ query = \"q\" }", "to find the next page"),
             (
                 "{ query = \"q\", link = \"next\", next_body = \"n\" }",
-                "what asks for a page",
+                "to select a page",
             ),
             (
                 "{ query = \"q\", next_body = \"n\", count_from = 1 }",
-                "what the next page is called",
+                "to find the next page",
             ),
             (
                 "{ query = \"q\", next_body = \"n\", next_method = \"GET\" }",
-                "a link or a URL",
+                "requires `link` or `url`",
             ),
-            ("{ link = \"next\", next_body = \"n\" }", "by itself"),
+            ("{ link = \"next\", next_body = \"n\" }", "by themselves"),
             (
                 "{ link = \"next\", more_body = \"n\", total_body = \"t\" }",
-                "only one thing",
+                "only one of the keys",
             ),
             ("{ quer = \"q\" }", "unknown field `quer`"),
         ] {

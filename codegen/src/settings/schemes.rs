@@ -42,7 +42,7 @@ pub(super) fn check_schemes(schemes: &BTreeMap<Spanned<String>, Scheme>) -> Resu
             || !scheme.scopes.is_empty();
         if of_client != [true; 2] && (of_client != [false; 2] || is_more_said) {
             let message = format!(
-                "an OAuth 2 client for `{}` needs both `client_id_env` and `client_secret_env`",
+                "an OAuth 2 client for `{}` requires both `client_id_env` and `client_secret_env`",
                 name.get_ref()
             );
             return Err(super::fault(name, message));

@@ -19,10 +19,7 @@ const IN_SCOPE: [&str; 3] = ["Vec", "Box", "Option"];
 pub(super) fn check_types(types: &BTreeMap<Spanned<String>, Spanned<String>>) -> Result<(), Fault> {
     for (key, ty) in types {
         if key.get_ref().is_empty() {
-            return Err(fault(
-                key,
-                "a format or a pointer has to stand here".to_owned(),
-            ));
+            return Err(fault(key, "expected a format or a pointer".to_owned()));
         }
         if !is_type(ty.get_ref()) {
             let message = format!(
@@ -64,7 +61,7 @@ pub(super) fn read_dependencies(
             _ => {
                 return Err(Fault {
                     offset: value.span().start,
-                    message: "a version or a table is expected here".to_owned(),
+                    message: "expected a version or a table".to_owned(),
                 });
             }
         }

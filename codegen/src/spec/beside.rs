@@ -36,9 +36,9 @@ pub(super) fn check_inside(path: &Path, bounds: &Path) -> Result<(), Error> {
         return Ok(());
     }
     let (path, bounds) = (display(path), display(bounds));
-    let message = format!("{path} leads out of {bounds}");
+    let message = format!("{path} is outside {bounds}, links resolved");
     Err(Error::refused(message)
-        .hint("`--root`, or `root` in specmill.toml, names what may be read"))
+        .hint("set `--root`, or `root` in specmill.toml, to a folder that contains it"))
 }
 
 /// Reads the `specmill.toml` beside documents that were named one by one.
@@ -76,10 +76,10 @@ fn warn_of_several(spec: &mut Spec) {
     let found = folders.find(|folder| folder.join(settings::FILE).exists());
     if let Some(folder) = found {
         let path = display(&folder.join(settings::FILE));
-        let message = format!("{path} is not read: the documents lie in several folders");
+        let message = format!("{path} is not read: the documents are in several folders");
         let warning = Diagnostic::warning(Spot::File(0), message);
         spec.warnings
-            .push(warning.hint("put the documents into one folder, and name that"));
+            .push(warning.hint("put the documents into one folder, and pass that folder"));
     }
 }
 
@@ -158,7 +158,10 @@ pub(super) fn take_lock(spec: &mut Spec, lock: &Source, file: usize) -> Vec<Diag
 
 fn text_of(source: &Source, file: usize) -> Result<&str, Diagnostic> {
     std::str::from_utf8(&source.bytes).map_err(|error| {
-        Diagnostic::error(Spot::Offset(file, error.valid_up_to()), "this is not UTF-8")
+        Diagnostic::error(
+            Spot::Offset(file, error.valid_up_to()),
+            "the file is not UTF-8",
+        )
     })
 }
 
@@ -179,17 +182,17 @@ impl Check<'_> {
             let name = &document.file;
             let Some(source) = spec.sources.iter().find(|source| source.name == *name) else {
                 if self.listed == Listed::All {
-                    let message = format!("the document `{name}` is not in the folder");
+                    let message = format!("the document `{name}` does not exist in the folder");
                     let fault = Diagnostic::error(self.at(*file_at), message);
-                    faults.push(fault.hint("bring it back, or take its entry out"));
+                    faults.push(fault.hint("restore the file, or remove its entry"));
                 }
                 continue;
             };
             let recorded = document.sha256.as_ref();
             if recorded.is_some_and(|recorded| *recorded != sha256(&source.bytes)) {
-                let message = format!("`{name}` has changed since this was recorded");
+                let message = format!("`{name}` has changed since its checksum was recorded");
                 spec.warnings.push(Diagnostic::warning(self.at(*sha_at), message).hint(
-                    "`specmill update <page>` records the new text; take `sha256` out where edits are meant",
+                    "run `specmill update <page>` to record the new text, or remove `sha256` to allow edits",
                 ));
             }
         }
@@ -197,7 +200,8 @@ impl Check<'_> {
             && self.listed == Listed::All
             && !spec.sources.iter().any(|source| source.name == *name)
         {
-            let message = format!("`prefer` is \"newest\" or the name of a document, not `{name}`");
+            let message =
+                format!("`prefer` must be \"newest\" or the name of a document, not `{name}`");
             faults.push(Diagnostic::error(self.at(self.parsed.prefer), message));
         }
         faults
@@ -216,14 +220,14 @@ impl Check<'_> {
                 Ok(_) => spec.warnings.push(
                     Diagnostic::warning(
                         self.at(at),
-                        format!("`{path}` has changed since this was recorded"),
+                        format!("`{path}` has changed since its checksum was recorded"),
                     )
-                    .hint("`specmill update <document>` records the new text"),
+                    .hint("run `specmill update <document>` to record the new text"),
                 ),
                 Err(_) if !folder.join(path).exists() => {
-                    let message = format!("the file `{path}` is not in the folder");
+                    let message = format!("the file `{path}` does not exist in the folder");
                     let fault = Diagnostic::error(self.at(at), message);
-                    faults.push(fault.hint("bring it back, or take its entry out"));
+                    faults.push(fault.hint("restore the file, or remove its entry"));
                 }
                 Err(why) => {
                     let message = format!("the file `{path}` cannot be read: {why}");

@@ -62,10 +62,12 @@ pub(super) fn read(folder: &Path, root: Option<&Path>) -> Result<Spec, Error> {
     }
     if spec.sources.is_empty() {
         let message = format!(
-            "{} holds no document (*.yaml, *.yml, *.json)",
+            "{} contains no document (*.yaml, *.yml, *.json)",
             folder.display()
         );
-        return Err(Error::refused(message).hint("`specmill add <page-or-document>` brings one in"));
+        return Err(
+            Error::refused(message).hint("run `specmill add <page-or-document>` to add one")
+        );
     }
     Ok(spec)
 }
@@ -167,8 +169,8 @@ mod tests {
 
     #[test]
     fn an_empty_folder_is_refused() {
-        let message = "FOLDER holds no document (*.yaml, *.yml, *.json)";
-        let hint = "hint: `specmill add <page-or-document>` brings one in";
+        let message = "FOLDER contains no document (*.yaml, *.yml, *.json)";
+        let hint = "hint: run `specmill add <page-or-document>` to add one";
         assert_eq!(failure(&[("notes.md", "")]), [format!("{message}\n{hint}")]);
     }
 
@@ -183,8 +185,8 @@ mod tests {
             ]),
             [
                 "names.lock:2:1: `what` is not `pointer = identifier`",
-                "specmill.toml:1:10: `prefer` is \"newest\" or the name of a document, not `old.yaml`",
-                "specmill.toml:3:8: the document `gone.yaml` is not in the folder",
+                "specmill.toml:1:10: `prefer` must be \"newest\" or the name of a document, not `old.yaml`",
+                "specmill.toml:3:8: the document `gone.yaml` does not exist in the folder",
             ]
         );
     }
@@ -199,7 +201,9 @@ mod tests {
             .unwrap();
         let warning = crate::report::line(&generated.report.diagnostics[0]);
         assert!(
-            warning.ends_with("specmill.toml:3:10: `a.yaml` has changed since this was recorded")
+            warning.ends_with(
+                "specmill.toml:3:10: `a.yaml` has changed since its checksum was recorded"
+            )
         );
         let strict = format!("strict = true\n{list}");
         let strict = folder(&[("specmill.toml", &strict), ("a.yaml", DOCUMENT)]);

@@ -48,9 +48,9 @@ impl Plan {
             match found {
                 Some(found) if found == *bytes => {}
                 Some(found) if !is_ours(&found) => {
-                    let message = format!("{} is there already, and differs", target.display());
+                    let message = format!("{} already exists and differs", target.display());
                     return Err(Error::refused(message)
-                        .hint("move it away, or bring the document into a folder of its own"));
+                        .hint("move it, or add the document to a separate folder"));
                 }
                 _ => plan.write.push((target, bytes.clone())),
             }
@@ -93,7 +93,7 @@ fn inside(folder: &Path, path: &str) -> Result<PathBuf, Error> {
     match is_inside && !is_link {
         true => Ok(target),
         false => Err(Error::refused(format!(
-            "{} leads out of the folder",
+            "{} is a symbolic link, or is behind one",
             target.display()
         ))),
     }

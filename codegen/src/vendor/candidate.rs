@@ -140,10 +140,10 @@ fn read_beside(request: &Request<'_>) -> Result<BTreeMap<String, Vec<u8>>, Error
         None => Ok(files),
         Some(name) => {
             let message = format!(
-                "{}: refers to `{name}`, which lies elsewhere",
+                "{} refers to `{name}`, which is outside its folder",
                 request.input.display()
             );
-            Err(Error::refused(message).hint("only files in or below its folder are brought in"))
+            Err(Error::refused(message).hint("move the file into the document's folder"))
         }
     }
 }

@@ -31,7 +31,7 @@ impl Register {
             Error::Documents(locate_all(vec![fault], &sources, None))
         };
         let text = std::str::from_utf8(&bytes)
-            .map_err(|error| fail(error.valid_up_to(), "this is not UTF-8".to_owned()))?;
+            .map_err(|error| fail(error.valid_up_to(), "the file is not UTF-8".to_owned()))?;
         settings::parse(text).map_err(|fault| fail(fault.offset, fault.message))?;
         let mut document: DocumentMut = text
             .parse()

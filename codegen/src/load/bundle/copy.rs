@@ -164,7 +164,7 @@ impl Bundler<'_> {
             }
         };
         if self.open.contains(&found) || self.depth + 1 >= DEPTH || self.open.len() >= DEPTH {
-            let message = format!("`{text}` leads back to where it stands");
+            let message = format!("`{text}` refers to an object that contains it");
             self.warn(&place, message, "it is left out");
             return self.siblings(shape, node, site, at);
         }

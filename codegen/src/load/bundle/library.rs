@@ -138,7 +138,7 @@ impl<'a> Library<'a> {
             }
         }
         Err(Lost {
-            message: format!("`{text}` leads through a circle of references"),
+            message: format!("`{text}` passes through a cycle of references"),
             hint: "check the pointer",
         })
     }
@@ -146,7 +146,10 @@ impl<'a> Library<'a> {
     fn nowhere(&self, text: &str, site: &Site) -> Lost {
         let file = self.name(site.file);
         Lost {
-            message: format!("`{text}` leads nowhere: `{file}` has no `{}`", site.pointer),
+            message: format!(
+                "`{text}` cannot be resolved: `{file}` has no `{}`",
+                site.pointer
+            ),
             hint: "check the spelling",
         }
     }
@@ -178,8 +181,8 @@ impl<'a> Library<'a> {
         let place = self.files[root.file].anchors.anchor(&root.pointer, name);
         let site = place.map(|place| Site::new(root.file, place.clone()));
         site.ok_or_else(|| Lost {
-            message: format!("`{text}` leads nowhere: no schema has the anchor `{name}`"),
-            hint: "a pointer into the document begins with `#/`",
+            message: format!("`{text}` cannot be resolved: no schema has the anchor `{name}`"),
+            hint: "begin a pointer into the document with `#/`",
         })
     }
 
@@ -196,8 +199,10 @@ impl<'a> Library<'a> {
         }
         if let Some(scheme) = scheme(uri) {
             return Err(Lost {
-                message: format!("`{uri}` is not fetched: nothing is read by `{scheme}:`"),
-                hint: "save it beside the document, and refer to it by a relative path",
+                message: format!(
+                    "`{uri}` is not fetched: `{scheme}:` references are not supported"
+                ),
+                hint: "save the file beside the document, and refer to it by a relative path",
             });
         }
         // Most authors who write `$id` still refer to files relative to the file.
@@ -213,8 +218,12 @@ impl<'a> Library<'a> {
             .map_err(|why| Lost {
                 message: format!("`{uri}` cannot be read: {why}"),
                 hint: match why.as_str() {
-                    OUTSIDE => "`--root`, or `root` in specmill.toml, names what may be read",
-                    _ => "check the path: it counts from the file that it stands in",
+                    OUTSIDE => {
+                        "set `--root`, or `root` in specmill.toml, to a folder that contains it"
+                    }
+                    _ => {
+                        "check the path, which is relative to the file that contains the reference"
+                    }
                 },
             })
     }
@@ -240,12 +249,12 @@ impl<'a> Library<'a> {
 
     fn read(&mut self, name: &str) -> Result<usize, String> {
         if self.files.len() >= MOST_FILES {
-            return Err(format!("more than {MOST_FILES} files are too many"));
+            return Err(format!("there are more than {MOST_FILES} files"));
         }
         let bytes = self.beside.read(name)?;
         self.bytes += bytes.len();
         if self.bytes > MOST_BYTES {
-            return Err("all files together are too large".to_owned());
+            return Err("the files are too large in total".to_owned());
         }
         let source = Source {
             name: name.to_owned(),

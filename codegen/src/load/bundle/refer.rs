@@ -80,7 +80,8 @@ impl Bundler<'_> {
             let (article, found) = (found.article(), found.name());
             return Err(Lost {
                 message: format!(
-                    "`{text}` leads to {article} {found} Object, and a {} Object is wanted",
+                    "`{text}` refers to {article} {found} Object, but {} {} Object is expected",
+                    kind.article(),
                     kind.name()
                 ),
                 hint: "check the pointer",
@@ -96,7 +97,8 @@ impl Bundler<'_> {
             let what = node.map_or("nothing", Node::kind);
             return Err(Lost {
                 message: format!(
-                    "`{text}` leads to {what}, and a {} Object is wanted",
+                    "`{text}` refers to {what}, but {} {} Object is expected",
+                    kind.article(),
                     kind.name()
                 ),
                 hint: "check the pointer",
@@ -184,7 +186,7 @@ pub(super) fn is_bare(map: &Map) -> bool {
 /// Says how generation continues without the target of a reference.
 fn without(kind: Kind) -> &'static str {
     match kind {
-        Kind::Schema => "any JSON value is taken",
+        Kind::Schema => "any JSON value is accepted",
         _ => "it is left out",
     }
 }

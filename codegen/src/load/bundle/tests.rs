@@ -208,12 +208,12 @@ fn references_that_lead_nowhere_are_told_with_their_places() {
     assert_eq!(
         faults,
         [
-            "api.yaml:4:17: warning: `https://a.example/x.json` is not fetched: nothing is read by `https:` (#/components/schemas/A/items/$ref)",
+            "api.yaml:4:17: warning: `https://a.example/x.json` is not fetched: `https:` references are not supported (#/components/schemas/A/items/$ref)",
             "api.yaml:5:17: warning: `gone.yaml` cannot be read: there is no such file (#/components/schemas/B/items/$ref)",
-            "api.yaml:6:17: warning: `d.yaml#/Gone` leads nowhere: `d.yaml` has no `#/Gone` (#/components/schemas/C/items/$ref)",
-            "api.yaml:7:17: warning: `#gone` leads nowhere: no schema has the anchor `gone` (#/components/schemas/D/items/$ref)",
-            "api.yaml:8:17: warning: `d.yaml#/list` leads to an array, and a Schema Object is wanted (#/components/schemas/E/items/$ref)",
-            "api.yaml:9:19: warning: `#/components/schemas/A` leads to a Schema Object, and a Response Object is wanted (#/components/responses/R/$ref)",
+            "api.yaml:6:17: warning: `d.yaml#/Gone` cannot be resolved: `d.yaml` has no `#/Gone` (#/components/schemas/C/items/$ref)",
+            "api.yaml:7:17: warning: `#gone` cannot be resolved: no schema has the anchor `gone` (#/components/schemas/D/items/$ref)",
+            "api.yaml:8:17: warning: `d.yaml#/list` refers to an array, but a Schema Object is expected (#/components/schemas/E/items/$ref)",
+            "api.yaml:9:19: warning: `#/components/schemas/A` refers to a Schema Object, but a Response Object is expected (#/components/responses/R/$ref)",
         ]
     );
     assert_eq!(text(&tree, "/openapi"), "3.1.0");

@@ -103,7 +103,7 @@ fn documents_that_agree_are_united() {
     assert!(
         located[0]
             .message
-            .starts_with("`#/info/version` is taken as `new.yaml` has it")
+            .starts_with("`#/info/version` is from `new.yaml`, not from")
     );
     for (place, document, pointer) in [
         ("/tags/1/name", 0, "/tags/1/name"),
@@ -174,7 +174,7 @@ fn the_preferred_document_wins_a_whole_component() {
         assert_eq!(root.at(&place).unwrap().as_object().unwrap().len(), keeps);
         assert_eq!(origins.of(&place).0, usize::from(winner == "new"));
         assert_eq!(located.len(), 1);
-        let start = format!("`#/components/schemas/S` is taken as `{winner}.yaml` has it, not as");
+        let start = format!("`#/components/schemas/S` is from `{winner}.yaml`, not from");
         assert!(
             located[0].message.starts_with(&start),
             "{}",
@@ -254,10 +254,10 @@ fn a_preferred_document_that_does_not_exist_is_an_error() {
     assert!(loaded.is_none());
     assert_eq!(
         located[0].message,
-        "the preferred document `none.yaml` is not among the documents"
+        "the preferred document `none.yaml` does not exist"
     );
     assert_eq!(
         located[0].hint.as_deref(),
-        Some("there is `old.yaml`, `new.yaml`")
+        Some("use one of `old.yaml`, `new.yaml`")
     );
 }

@@ -14,12 +14,12 @@ pub(in crate::load) struct SyntaxError {
 
 /// Message for a text whose aliases repeat too much of it.
 pub(in crate::load) const TREE_TOO_LARGE: &str =
-    "aliases make this document many times larger than its text";
+    "aliases expand this document to many times its size";
 
 /// Expectation of the visitor of keys, which ends the parser's message for any other token.
 pub(in crate::load) const A_KEY: &str = "the key of a mapping";
 
-const TOO_DEEP: &str = "nested deeper than 128 levels, or an alias that holds itself";
+const TOO_DEEP: &str = "nesting exceeds 128 levels, or an alias contains itself";
 
 enum Place {
     LineColumn(usize, usize),
@@ -66,7 +66,7 @@ impl SyntaxError {
     }
 
     pub(super) fn too_many_brackets(offset: usize) -> Self {
-        let message = "more than 500000 opening brackets, which is too many for YAML".to_owned();
+        let message = "the YAML text has more than 500000 opening brackets".to_owned();
         Self {
             offset: Some(offset),
             message,
@@ -89,7 +89,7 @@ impl SyntaxError {
         let mut diagnostic =
             Diagnostic::error(self.offset.map_or(Spot::File(index), spot), self.message);
         if is_tab {
-            diagnostic = diagnostic.hint("YAML indents with spaces, never with tabs");
+            diagnostic = diagnostic.hint("indent with spaces: YAML does not allow tabs");
         }
         match self.context {
             Some((offset, text)) if Some(offset) != self.offset => {
@@ -134,7 +134,7 @@ fn plain_words(message: &str) -> String {
         "recursion limit exceeded" => TOO_DEEP.to_owned(),
         "repetition limit exceeded" => TREE_TOO_LARGE.to_owned(),
         other if other.ends_with(A_KEY) => {
-            "a key must be text: quote it where it begins with `{` or `[`".to_owned()
+            "a key must be a string: quote it if it begins with `{` or `[`".to_owned()
         }
         other => other.to_owned(),
     }

@@ -131,10 +131,10 @@ fn merge_keys_merge_and_explicit_keys_win() {
 #[test]
 fn a_key_that_stands_twice_is_an_error_with_both_places() {
     let (message, places) = error("paths:\n  /a: 1\n  /b: [{x: 1, 'x': 2}]\n");
-    assert_eq!(message, "the key `x` stands twice in one mapping");
+    assert_eq!(message, "the key `x` is duplicated in this mapping");
     assert_eq!(places, ["'x': 2}]\n", "x: 1, 'x': 2}]\n"]);
     let (message, places) = error("200: a\n\"200\": b\n");
-    assert_eq!(message, "the key `200` stands twice in one mapping");
+    assert_eq!(message, "the key `200` is duplicated in this mapping");
     assert_eq!(places, ["\"200\": b\n", "200: a\n\"200\": b\n"]);
     let (_, places) = error("{\"a\": {\"b\": 1, \"c\": 0, \"\\u0062\": 2}}");
     assert_eq!(
@@ -176,12 +176,12 @@ fn faults_of_syntax_name_their_places() {
         ("a: *x\n", "unknown anchor", "*x\n"),
         (
             "a: 1\n---\nb: 2\n",
-            "a second document begins in one file",
+            "the file has a second YAML document",
             "b: 2\n",
         ),
         (
             "{{x}}: 1\n",
-            "a key must be text: quote it where it begins with `{` or `[`",
+            "a key must be a string: quote it if it begins with `{` or `[`",
             "{{x}}: 1\n",
         ),
         (
@@ -228,13 +228,13 @@ fn files_that_hold_no_object_are_refused() {
         let diagnostics = read_as("a", text.as_bytes()).unwrap_err();
         assert_eq!(
             diagnostics[0].message,
-            format!("an OpenAPI document is an object, and this is {kind}")
+            format!("an OpenAPI document must be an object, not {kind}")
         );
     }
     let diagnostics = read_as("a", b"a: \xE9").unwrap_err();
     assert_eq!(
         diagnostics[0].message,
-        "not UTF-8: the byte 0xE9 at offset 3"
+        "the file is not UTF-8: byte 0xE9 at offset 3"
     );
     assert_eq!(diagnostics[0].spots[0].0, Spot::Offset(0, 3));
 }
@@ -257,13 +257,13 @@ fn nesting_is_refused_at_a_place_and_not_by_a_crash() {
         let (message, _) = error(&text);
         assert_eq!(
             message,
-            "nested deeper than 128 levels, or an alias that holds itself"
+            "nesting exceeds 128 levels, or an alias contains itself"
         );
     }
     assert!(
         error("a: &a [*a, *a]")
             .0
-            .contains("an alias that holds itself")
+            .contains("an alias contains itself")
     );
     let deepest = format!("a: {}{}", "[".repeat(127), "]".repeat(127));
     assert!(read_as("a", deepest.as_bytes()).is_ok());

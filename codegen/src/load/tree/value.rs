@@ -134,7 +134,7 @@ impl<'de> Visitor<'de> for Refuse {
 
     fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<(), A::Error> {
         Err(A::Error::custom(format_args!(
-            "{OWN}a second document begins in one file"
+            "{OWN}the file has a second YAML document"
         )))
     }
 }
