@@ -1,5 +1,5 @@
-//! Operations in, how their lists are read page by page out: as a person declared it, or as headers,
-//! parameters and members make it plain.
+//! Pagination of operations: as the settings declare it, or inferred from headers, parameters and
+//! properties.
 
 mod clues;
 mod first_number;
@@ -15,17 +15,21 @@ use clues::Clues;
 use inference::Inference;
 use items::FoundItems;
 
-/// How an operation's list is read.
+/// The pagination of an operation.
 pub(super) enum Pages {
-    /// Not page by page
+    /// Not paginated
     Whole,
-    /// Page by page
+    /// Paginated
     Paged(Paged),
-    /// There are pages, but any of these members could hold the items
+    /// Paginated, but any of these properties may hold the items
     Unclear(Vec<String>),
 }
 
-/// How an operation's list is read, or why it is not as a person declared.
+/// Plans the pagination of an operation.
+///
+/// # Errors
+///
+/// Returns the reason if the settings do not apply to the operation.
 pub(super) fn plan_pages(
     types: &Types<'_>,
     operation: &resolve::Operation,
@@ -35,7 +39,7 @@ pub(super) fn plan_pages(
     let success = successes(operation).find(|response| !response.contents.is_empty());
     let Some(success) = success else {
         return match rule {
-            Some(rule) if rule.is_paged() => Err("its answers hold nothing".to_owned()),
+            Some(rule) if rule.is_paged() => Err("its responses have no body".to_owned()),
             _ => Ok(Pages::Whole),
         };
     };
@@ -44,7 +48,7 @@ pub(super) fn plan_pages(
         Some(path) => match clues.items_at(path) {
             FoundItems::None | FoundItems::Unclear(_) => {
                 return Err(format!(
-                    "`items` is {path:?}, and there is no list and no map in the answer"
+                    "`items` is {path:?}, but the response has no list or map there"
                 ));
             }
             found => Some(found),
@@ -58,7 +62,9 @@ pub(super) fn plan_pages(
         _ => match (inference::infer(&clues, has_items), rule) {
             (Inference::Rows(rows), _) => (rows, rule.is_none()),
             (_, Some(_)) => {
-                return Err("nothing says what asks for a page, neither here nor there".to_owned());
+                return Err(
+                    "neither the settings nor the document show how to request a page".to_owned(),
+                );
             }
             (Inference::Unclear(names), None) => return Ok(Pages::Unclear(names)),
             (Inference::Nothing, None) => return Ok(Pages::Whole),
@@ -71,7 +77,7 @@ pub(super) fn plan_pages(
     )))
 }
 
-/// Rows in the words of the table.
+/// Rows of the table: a keyword and its value.
 type Rows = Vec<(&'static str, String)>;
 
 fn paged(
@@ -96,7 +102,7 @@ fn paged(
         rows.push(("items", path.clone()));
     }
     let ask = rows.remove(0);
-    // `stream` is what the call has for its answer while it comes.
+    // `stream` is taken if the call has a streamed response.
     let item = found.filter(|_| !streams);
     Paged {
         ask,
@@ -111,7 +117,11 @@ fn item_type(types: &Types<'_>, item: &resolve::Value) -> RustType {
     types.spell_within(item)
 }
 
-/// The rows that a person declared, where the operation has the parameter.
+/// Returns the rows of the settings.
+///
+/// # Errors
+///
+/// Returns the reason if the operation lacks the parameter or property.
 fn declared(
     rule: &PageRule,
     operation: &resolve::Operation,
@@ -121,7 +131,7 @@ fn declared(
     if let Some(("body", path)) = rows.first() {
         return match clues.is_asked(path) {
             true => Ok(rows),
-            false => Err(format!("its body is no JSON with the member {path:?}")),
+            false => Err(format!("its body is not JSON with a property {path:?}")),
         };
     }
     let place = match rows.first() {

@@ -1,25 +1,26 @@
-//! Settings and what was planned in, remarks out: what a person wrote that did nothing.
+//! Warnings about settings that have no effect.
 
 use super::client::can_fetch_tokens;
 use crate::lock::Lock;
 use crate::resolve::{Content, Definition, Media, Model, Operation, SchemeKind, Type};
 use crate::settings::{Key, Settings};
 
-/// A key of the settings that did not do what it says.
+/// A warning about a key of the settings that has no effect.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct SettingsWarning {
     /// The key
     pub key: Key,
-    /// Why, in one sentence
+    /// The reason, in one sentence
     pub message: String,
-    /// What is done instead, or a likely mend
+    /// The behavior instead, or a likely fix
     pub hint: String,
 }
 
-/// The names, schemes, types and operations of the settings that nothing of the document has.
+/// Returns a warning for each name, scheme, type and operation of the settings that the document
+/// does not have.
 ///
-/// `unpaged` are operations that are not read page by page as was said, and why; `unswitched` those
-/// that are not asked for a stream so.
+/// `unpaged` are the operations whose page settings do not apply, each with the reason.
+/// `unswitched` are those whose `stream_member` does not apply.
 pub(super) fn unmet(
     model: &Model,
     settings: &Settings,
@@ -37,12 +38,12 @@ pub(super) fn unmet(
         let (message, hint) = match given {
             Some(given) if given == name => return None,
             Some(given) => (
-                format!("`{name}` is no identifier that is free here"),
+                format!("`{name}` is not a valid identifier, or already taken"),
                 format!("`{given}` is used instead"),
             ),
             None => (
-                format!("nothing is called by `{key}`"),
-                "`names.lock` shows what keys look like".to_owned(),
+                format!("the key `{key}` names nothing in the document"),
+                "`names.lock` shows the form of keys".to_owned(),
             ),
         };
         let key = Key::Name(key.clone());
@@ -59,10 +60,10 @@ pub(super) fn unmet(
     let known = known.collect::<Vec<_>>().join(", ");
     let schemes = schemes.map(|name| SettingsWarning {
         key: Key::Scheme(name.clone()),
-        message: format!("no operation asks for a security scheme `{name}`"),
+        message: format!("no operation requires the security scheme `{name}`"),
         hint: match known.as_str() {
-            "" => "they ask for none".to_owned(),
-            known => format!("they ask for {known}"),
+            "" => "operations require no scheme".to_owned(),
+            known => format!("operations require {known}"),
         },
     });
     let clients = model.schemes.iter().filter(|scheme| {
@@ -73,38 +74,36 @@ pub(super) fn unmet(
     let clients = clients.map(|scheme| SettingsWarning {
         key: Key::Scheme(scheme.name.clone()),
         message: format!(
-            "no token can be fetched for the security scheme `{}`",
+            "tokens cannot be fetched for the security scheme `{}`",
             scheme.name
         ),
         hint: match scheme.kind {
             SchemeKind::Bearer => {
-                "`token_url` says where tokens are given out, since the document \
-                                   has no flow `clientCredentials`"
-                    .to_owned()
+                "set `token_url`, since the document has no flow `clientCredentials`".to_owned()
             }
-            _ => "it takes none".to_owned(),
+            _ => "the scheme takes no bearer token".to_owned(),
         },
     });
     let shared = model.unshared.iter().map(|(place, name)| SettingsWarning {
         key: Key::Parameter(format!("{place} {name}")),
-        message: format!("no operation has a parameter `{name}` of the place `{place}`"),
-        hint: "place and name are as the document has them".to_owned(),
+        message: format!("no operation has a {place} parameter `{name}`"),
+        hint: "location and name must be those of the document".to_owned(),
     });
     let types = model.unmatched.iter().map(|key| {
-        let what = match key.starts_with("#/") {
-            true => "leads to no schema",
-            false => "is the format of no text and no number",
+        let message = match key.starts_with("#/") {
+            true => format!("`{key}` refers to no schema"),
+            false => format!("no string or number has the format `{key}`"),
         };
         SettingsWarning {
             key: Key::Type(key.clone()),
-            message: format!("`{key}` {what}"),
-            hint: "the type that stands here is not used".to_owned(),
+            message,
+            hint: "the type given here is not used".to_owned(),
         }
     });
     let unpaged = unpaged.into_iter().map(|(route, why)| SettingsWarning {
-        message: format!("`{route}` is not read page by page so: {why}"),
+        message: format!("the page settings of `{route}` do not apply: {why}"),
         key: Key::Page(route),
-        hint: "it is not read page by page at all".to_owned(),
+        hint: "the operation has no pagination".to_owned(),
     });
     let unknown = settings.pages.keys().filter(|route| {
         let mut known = model.operations.iter();
@@ -112,8 +111,8 @@ pub(super) fn unmet(
     });
     let unknown = unknown.map(|route| SettingsWarning {
         key: Key::Page(route.clone()),
-        message: format!("no operation is `{route}`"),
-        hint: "method and path are as the document has them".to_owned(),
+        message: format!("the document has no operation `{route}`"),
+        hint: "method and path must be those of the document".to_owned(),
     });
     let operations = settings.operations.keys().filter(|route| {
         let mut known = model.operations.iter();
@@ -121,8 +120,8 @@ pub(super) fn unmet(
     });
     let operations = operations.map(|route| SettingsWarning {
         key: Key::Operation(route.clone()),
-        message: format!("no operation is `{route}`"),
-        hint: "method and path are written as the document has them".to_owned(),
+        message: format!("the document has no operation `{route}`"),
+        hint: "method and path must be those of the document".to_owned(),
     });
     let forms = settings.operations.iter().flat_map(|(route, said)| {
         let mut known = model.operations.iter();
@@ -131,14 +130,14 @@ pub(super) fn unmet(
         let unmet = members.filter(move |name| found.is_some_and(|it| !may_have(model, it, name)));
         unmet.map(move |name| SettingsWarning {
             key: Key::Operation(route.clone()),
-            message: format!("`{route}` has no form with a member `{name}`"),
-            hint: "its `encoding` changes nothing".to_owned(),
+            message: format!("`{route}` has no form with a field `{name}`"),
+            hint: "its `encoding` has no effect".to_owned(),
         })
     });
     let switches = unswitched.into_iter().map(|(route, why)| SettingsWarning {
-        message: format!("`{route}` is not asked for a stream so: {why}"),
+        message: format!("`stream_member` of `{route}` does not apply: {why}"),
         key: Key::Operation(route),
-        hint: "nothing is set for it".to_owned(),
+        hint: "no property or parameter is set to request a stream".to_owned(),
     });
     let pages = unpaged.chain(unknown).chain(switches);
     names
@@ -152,7 +151,7 @@ pub(super) fn unmet(
         .collect()
 }
 
-/// True if an operation sends a form in which there may be such a member.
+/// Returns true if an operation sends a form that may have a field of this name.
 fn may_have(model: &Model, operation: &Operation, name: &str) -> bool {
     let contents = operation.body.iter().flat_map(|body| &body.contents);
     let forms = contents.filter(|it| matches!(it.media, Media::Form | Media::Multipart));

@@ -1,18 +1,21 @@
-//! An operation that answers whole or while it comes in, the boolean of its request that asks for
-//! the one or the other out.
+//! The boolean of a request that selects a stream or a whole response, such as `stream`.
 
 use super::api::StreamSwitch;
 use super::types::Types;
 use crate::load::Node;
 use crate::resolve::{self, Definition, Media, ParameterLocation, Type, Value};
 
-/// What the boolean is called unless the settings say otherwise.
+/// The default name of the boolean.
 const USUAL: &str = "stream";
 
-/// How deep alternatives and nested members are looked at.
+/// The maximum depth of unions and nested objects to search.
 const DEPTH: usize = 6;
 
-/// The boolean that asks for a stream, or why it is not what a person said.
+/// Plans the boolean that requests a stream.
+///
+/// # Errors
+///
+/// Returns the reason if the request has no boolean of the name in the settings.
 pub(super) fn plan_stream_switch(
     types: &Types<'_>,
     operation: &resolve::Operation,
@@ -38,18 +41,18 @@ pub(super) fn plan_stream_switch(
             Ok(Some(StreamSwitch { place, name, is_on }))
         }
         (None, Some(name)) => Err(format!(
-            "neither its body nor its query has a boolean `{name}`"
+            "neither the body nor the query has a boolean `{name}`"
         )),
         (None, None) => Ok(None),
     }
 }
 
-/// True if a body of this kind has members that a call can set.
+/// Returns true if a body of this media type has properties.
 fn has_members(media: Media) -> bool {
     matches!(media, Media::Json | Media::Form | Media::Multipart)
 }
 
-/// True if a success may come whole as well as item by item.
+/// Returns true if a success may be a whole response or a stream of items.
 fn is_whole_or_stream(operation: &resolve::Operation) -> bool {
     super::responses::successes(operation).any(|response| {
         let stream = response.stream.as_ref();
@@ -57,8 +60,9 @@ fn is_whole_or_stream(operation: &resolve::Operation) -> bool {
     })
 }
 
-/// Whether there is such a member, and whether its default is true. Of alternatives, one that has it
-/// is enough.
+/// Returns the default of a boolean property, or `None` if there is no such property.
+///
+/// In a union, one variant with the property is enough.
 fn member(types: &Types<'_>, value: &Value, path: &str, depth: usize) -> Option<bool> {
     let Type::Named(id) = types.unaliased(value) else {
         return None;
@@ -81,7 +85,7 @@ fn member(types: &Types<'_>, value: &Value, path: &str, depth: usize) -> Option<
     }
 }
 
-/// Whether a value is a boolean, and its default is true.
+/// Returns the default of a boolean, or `None` for another type.
 fn flag(types: &Types<'_>, value: &Value) -> Option<bool> {
     let is_boolean = matches!(types.unaliased(value), Type::Boolean);
     is_boolean.then(|| value.notes.default == Some(Node::Bool(true)))
