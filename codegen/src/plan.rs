@@ -52,7 +52,8 @@ use naming::Names;
 
 /// Plans a client crate.
 ///
-/// Also returns the names of this run, for `names.lock`, and warnings about settings without effect.
+/// Also returns the names of this run for `names.lock`, and warnings about settings without
+/// effect.
 pub(crate) fn plan(
     model: &Model,
     settings: &Settings,

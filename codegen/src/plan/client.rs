@@ -147,8 +147,8 @@ fn exposed_key(scheme: &resolve::Scheme) -> Option<String> {
     }
 }
 
-/// Returns the OAuth 2 client of a bearer scheme, if the settings name its variables and a token URL
-/// is known.
+/// Returns the OAuth 2 client of a bearer scheme, if the settings name its variables and a token
+/// URL is known.
 fn token_client(scheme: &resolve::Scheme, settings: &Settings) -> Option<TokenClient> {
     let set = settings.client.schemes.get(&scheme.name)?;
     let (id, secret) = (set.client_id_env.clone()?, set.client_secret_env.clone()?);

@@ -1,8 +1,8 @@
 //! Candidate method paths of operations, from their paths and HTTP methods.
 //!
 //! The rules follow common conventions of REST APIs. If a path says nothing, the tag and
-//! `operationId` are used. Each operation has several candidates, best first; it takes the first that
-//! is free.
+//! `operationId` are used. Each operation has several candidates, best first, and takes the first
+//! that is free.
 
 mod path_segments;
 mod path_tree;

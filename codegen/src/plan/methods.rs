@@ -62,8 +62,8 @@ fn sampled_method(operation: &Operation) -> Option<MethodPath> {
 
 /// Returns the index of the code sample that names an operation.
 ///
-/// JavaScript and TypeScript take precedence over Python. SDKs for Go rename verbs, so their samples
-/// are not used.
+/// JavaScript and TypeScript take precedence over Python. SDKs for Go rename verbs, so their
+/// samples are not used.
 pub(crate) fn chosen_sample<'a>(
     samples: impl Iterator<Item = (&'a str, &'a str)>,
 ) -> Option<usize> {

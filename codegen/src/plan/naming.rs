@@ -25,7 +25,7 @@ const MOST_DIGITS: usize = 16;
 /// Names that Windows reserves for devices, with any extension.
 const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
 
-/// The names of the settings, which take precedence, those of the previous run, and those of this run.
+/// The names of the settings, of the previous run and of this run. Settings take precedence.
 pub(super) struct Names<'a> {
     settings: &'a BTreeMap<String, String>,
     lock: &'a Lock,
@@ -70,8 +70,8 @@ impl<'a> Names<'a> {
 
     /// Assigns the names of one scope.
     ///
-    /// Each entry is a key and its preferred name. Known names are assigned first. The others follow
-    /// in order, with a suffix if the name is taken.
+    /// Each entry is a key and its preferred name. Known names are assigned first. The others
+    /// follow in order, with a suffix if the name is taken.
     pub(super) fn assign(&mut self, entries: &[(String, String)], reserved: &[&str]) -> Vec<Name> {
         let mut scope = Scope::with(reserved);
         let entries = &with_unique_keys(entries);
@@ -99,7 +99,8 @@ impl<'a> Names<'a> {
 
     /// Assigns dotted paths of identifiers, as [`assign`](Self::assign) assigns identifiers.
     ///
-    /// Each entry has several candidates, best first. Entries without a known name choose in `order`.
+    /// Each entry has several candidates, best first. Entries without a known name choose in
+    /// `order`.
     pub(super) fn assign_paths(
         &mut self,
         entries: &[(String, Vec<String>)],

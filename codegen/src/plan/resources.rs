@@ -87,8 +87,8 @@ pub(super) fn name_calls(model: &Model, names: &mut Names<'_>) -> Calls {
 
 /// Returns the order in which operations choose names.
 ///
-/// Operations with a code sample choose first, then those that are not deprecated, then those nearer
-/// to the root.
+/// Operations with a code sample choose first, then those that are not deprecated, then those
+/// nearer to the root.
 fn order_of_claims(model: &Model, wanted: &[Wanted]) -> Vec<usize> {
     let mut order = (0..wanted.len()).collect::<Vec<_>>();
     order.sort_by_key(|index| {

@@ -55,7 +55,7 @@ impl<'a> SharedNames<'a> {
         }
     }
 
-    /// Returns the preferred name of a type, or `None` if it has one place, after which it is named.
+    /// Returns the preferred name of a type, or `None` if it is named after its only place.
     ///
     /// `owner` returns the name of an owner, for a type whose places have the same one.
     pub(super) fn name(&mut self, id: TypeId, owner: impl Fn(Owner) -> String) -> Option<String> {

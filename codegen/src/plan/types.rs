@@ -207,7 +207,7 @@ impl<'a> Types<'a> {
         let items = items.map(|(index, item)| within(item, index >= tuple.least));
         let items = items.collect::<Vec<_>>();
         let least = tuple.least.min(items.len());
-        // If the last required item is never null, it is always written, and the minimum is implied.
+        // A last required item that is never null is always written, so the minimum is implied.
         let last = least.checked_sub(1).map(|last| &items[last]);
         let matters = matches!(last, Some(RustType::Option(_) | RustType::Json));
         let rest = tuple.rest.as_ref();
@@ -257,8 +257,8 @@ impl<'a> Types<'a> {
 
     /// Returns the type that a variant holds, nullability included.
     ///
-    /// Objects are boxed, whatever their size: an enum is as large as its largest variant, and a new
-    /// property must not change the variant's type.
+    /// Objects are boxed, whatever their size: an enum is as large as its largest variant, and a
+    /// new property must not change the variant's type.
     pub(super) fn spell_in_variant(&self, value: &Value) -> RustType {
         match (
             is_object(&self.model.types, value),

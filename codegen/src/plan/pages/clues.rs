@@ -1,12 +1,13 @@
-//! What an operation and its answer have that speaks of pages: parameters, headers, members, all by
-//! their names without case and punctuation.
+//! Clues to pagination: the parameters, headers and properties of an operation.
+//!
+//! Names are compared without case and punctuation.
 
 use super::first_number::{FirstNumber, first_number};
 use super::items::{FoundItems, find_items};
 use crate::plan::types::Types;
 use crate::resolve::{self, Definition, Media, ParameterLocation, Response, Type, Value};
 
-/// What speaks of pages.
+/// The clues of an operation.
 pub(super) struct Clues<'a> {
     pub(super) types: &'a Types<'a>,
     value: Option<&'a Value>,
@@ -15,27 +16,27 @@ pub(super) struct Clues<'a> {
     /// The last literal segment of the path
     pub(super) subject: String,
     parameters: Vec<(String, &'a resolve::Parameter)>,
-    /// What the request's body holds, where that is JSON
-    asked: Option<&'a Value>,
+    /// The value of the request body, if it is JSON
+    requested: Option<&'a Value>,
     headers: Vec<(String, &'a str)>,
-    /// The members of the answer, and those of members that are about pages
+    /// The properties of the response, and those of its pagination objects
     members: Vec<Member<'a>>,
     found: FoundItems<'a>,
 }
 
-/// A member of a body.
+/// A property of a body.
 pub(super) struct Member<'a> {
-    /// Its name, with `next` before it where it is within something of that name
+    /// Its name, prefixed by `next` if it is within an object of that name
     plain: String,
-    /// The dotted name
+    /// Its dotted path
     pub(super) path: String,
     pub(super) value: &'a Value,
-    /// True if it is within a member that is about pages
+    /// True if it is within a pagination object
     pub(super) is_within: bool,
 }
 
-/// The members that hold what is said of pages.
-const ABOUT: &[&str] = &[
+/// Names of pagination objects.
+const PAGINATION: &[&str] = &[
     "meta",
     "metadata",
     "pagination",
@@ -59,7 +60,7 @@ const ABOUT: &[&str] = &[
     "listmetadata",
 ];
 
-/// How deep members that are about pages nest.
+/// The maximum depth of nested pagination objects.
 const DEPTH: usize = 3;
 
 impl<'a> Clues<'a> {
@@ -77,7 +78,7 @@ impl<'a> Clues<'a> {
             method: &operation.method,
             subject: plain(literal.next().unwrap_or_default()),
             parameters: parameters.map(|it| (plain(&it.name), it)).collect(),
-            asked: operation.body.as_ref().and_then(|body| {
+            requested: operation.body.as_ref().and_then(|body| {
                 let mut contents = body.contents.iter();
                 let json = contents.find(|content| content.media == Media::Json);
                 json.filter(|_| body.contents.len() == 1)
@@ -106,7 +107,7 @@ impl<'a> Clues<'a> {
         found
     }
 
-    /// Members of members come first: what is said of pages there is said of nothing else.
+    /// Collects properties; nested ones come first, since they are about pagination alone.
     fn collect(
         &self,
         value: &'a Value,
@@ -121,7 +122,7 @@ impl<'a> Clues<'a> {
                 "" => name.to_owned(),
                 path => format!("{path}.{name}"),
             };
-            if depth > 0 && is_about(&word) {
+            if depth > 0 && is_pagination(&word) {
                 // `next_page.offset` is the next offset, `nestedNext.next` the next one.
                 let is_next = word.contains("next");
                 let lead = if is_next { "next" } else { lead };
@@ -154,20 +155,20 @@ impl<'a> Clues<'a> {
         }
     }
 
-    /// The parameter of the query that is called one of these, and holds a scalar.
+    /// Returns the query parameter with one of these names and a scalar type.
     pub(super) fn query(&self, names: &[&str]) -> Option<String> {
         let parameter = self.parameter(names, ParameterLocation::Query)?;
         Some(parameter.name.clone())
     }
 
-    /// The same, where that is a number.
+    /// Returns the query parameter with one of these names and a numeric type.
     pub(super) fn integer_query(&self, names: &[&str]) -> Option<String> {
         let parameter = self.parameter(names, ParameterLocation::Query)?;
         let is_number = is_integer(self.types.unaliased(&parameter.value));
         is_number.then(|| parameter.name.clone())
     }
 
-    /// The parameter of the query of these names, or a header: the word of the table, and its name.
+    /// Returns the query or header parameter with one of these names: keyword and name.
     pub(super) fn ask(&self, names: &[&str]) -> Option<(&'static str, String)> {
         let query = self.query(names).map(|name| ("query", name));
         query.or_else(|| {
@@ -191,36 +192,36 @@ impl<'a> Clues<'a> {
         })
     }
 
-    /// True if another parameter says that this one is used at all.
+    /// Returns true if another parameter (`useX`) enables this one.
     pub(super) fn is_optional(&self, name: &str) -> bool {
         let switch = format!("use{}", plain(name));
         self.parameters.iter().any(|(plain, _)| *plain == switch)
     }
 
-    /// True if a parameter of the query holds text.
+    /// Returns true if a query parameter is text.
     pub(super) fn is_text_parameter(&self, name: &str) -> bool {
         let mut known = self.parameters.iter();
         let found = known.find(|(_, it)| it.name == name && it.place == ParameterLocation::Query);
         found.is_some_and(|(_, it)| is_text(self.types.unaliased(&it.value)))
     }
 
-    /// The number of the first page or item, as far as a parameter says it.
+    /// Returns the number of the first page or item, as a query parameter declares it.
     pub(super) fn first(&self, name: &str) -> FirstNumber {
         let mut known = self.parameters.iter();
         let found = known.find(|(_, it)| it.name == name && it.place == ParameterLocation::Query);
-        found.map_or(FirstNumber::Unsaid, |(_, it)| first_number(self.types, it))
+        found.map_or(FirstNumber::Unknown, |(_, it)| first_number(self.types, it))
     }
 
-    /// The member of the request's body that is called one of these, and holds a scalar.
+    /// Returns the path of the scalar property of the request body with one of these names.
     pub(super) fn body(&self, names: &[&str]) -> Option<String> {
-        let members = self.find_members(self.asked);
+        let members = self.find_members(self.requested);
         let found = self.called(&members, names, is_scalar);
         found.map(|it| it.path.clone())
     }
 
-    /// True if the request's body has this member, or may have any.
+    /// Returns true if the request body has this property, or may have any.
     pub(super) fn is_asked(&self, path: &str) -> bool {
-        let Some(mut value) = self.asked else {
+        let Some(mut value) = self.requested else {
             return false;
         };
         if self.members_of(value).iter().any(|(name, _)| *name == path) {
@@ -239,12 +240,12 @@ impl<'a> Clues<'a> {
         true
     }
 
-    /// True if anything may be in it.
+    /// Returns true if a value may have any property.
     fn is_open(&self, value: &'a Value) -> bool {
         !matches!(self.types.unaliased(value), Type::Named(_))
     }
 
-    /// The header of the answer that is called one of these.
+    /// Returns the response header with one of these names.
     pub(super) fn header(&self, names: &[&str]) -> Option<String> {
         names.iter().find_map(|name| {
             let mut known = self.headers.iter();
@@ -254,7 +255,7 @@ impl<'a> Clues<'a> {
         })
     }
 
-    /// The member of the answer that is called one of these, and of which this is so.
+    /// Returns the property of the response with one of these names whose type passes a check.
     pub(super) fn member(&self, names: &[&str], is_so: fn(&Type) -> bool) -> Option<&Member<'a>> {
         self.called(&self.members, names, is_so)
     }
@@ -271,7 +272,7 @@ impl<'a> Clues<'a> {
         })
     }
 
-    /// The member that is a link: text, or an object that holds one.
+    /// Returns the property with one of these names that is a link: text, or an object with `href`.
     pub(super) fn link(&self, names: &[&str]) -> Option<&Member<'a>> {
         names.iter().find_map(|name| {
             let mut known = self.members.iter();
@@ -293,7 +294,7 @@ impl<'a> Clues<'a> {
         }
     }
 
-    /// True if a member is said to be a URL.
+    /// Returns true if the format of a property is a URL.
     pub(super) fn is_url(&self, member: &Member<'_>) -> bool {
         let formats = ["uri", "url", "uri-reference", "iri", "iri-reference"];
         let format = match self.types.unaliased(member.value) {
@@ -303,12 +304,12 @@ impl<'a> Clues<'a> {
         format.is_some_and(|format| formats.contains(&format))
     }
 
-    /// The items.
+    /// Returns the items.
     pub(super) fn found(&self) -> &FoundItems<'a> {
         &self.found
     }
 
-    /// The items at the end of a dotted name.
+    /// Returns the items at a dotted path.
     pub(super) fn items_at(&self, path: &str) -> FoundItems<'a> {
         let Some(mut value) = self.value else {
             return FoundItems::None;
@@ -323,7 +324,7 @@ impl<'a> Clues<'a> {
         FoundItems::of(self.types, path, value)
     }
 
-    /// The text member of an item that is its name.
+    /// Returns the property `id` of an item.
     pub(super) fn item_id(&self) -> Option<String> {
         let FoundItems::List(_, item) = &self.found else {
             return None;
@@ -335,13 +336,13 @@ impl<'a> Clues<'a> {
     }
 }
 
-/// True if a member of this name is about pages.
-pub(super) fn is_about(word: &str) -> bool {
+/// Returns true if a name is that of a pagination object.
+pub(super) fn is_pagination(word: &str) -> bool {
     let ends = ["pagination", "paging", "pageinfo", "nextlink", "next"];
-    ABOUT.contains(&word) || ends.iter().any(|end| word.ends_with(end))
+    PAGINATION.contains(&word) || ends.iter().any(|end| word.ends_with(end))
 }
 
-/// A name without case and punctuation, and without the `X-` of headers.
+/// Returns a name in lower case, without punctuation and the prefix `X-` of headers.
 pub(super) fn plain(name: &str) -> String {
     let name = name.to_ascii_lowercase();
     let name = name.strip_prefix("x-").unwrap_or(&name);
@@ -360,7 +361,7 @@ pub(super) fn is_flag(ty: &Type) -> bool {
     matches!(ty, Type::Boolean)
 }
 
-/// True if it may be what the next page is called.
+/// Returns true if a type may be that of a cursor.
 pub(super) fn is_scalar(ty: &Type) -> bool {
     is_text(ty) || is_integer(ty)
 }

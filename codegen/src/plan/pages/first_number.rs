@@ -1,5 +1,4 @@
-//! A parameter that counts pages or items in, the number of the first one out, as far as the
-//! document says it.
+//! The number of the first page or item, from the parameter that counts them.
 
 use crate::load::{Node, Number};
 use crate::plan::types::Types;
@@ -8,15 +7,15 @@ use crate::resolve::{Definition, Parameter, Type, Value};
 /// The number of the first page or item.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum FirstNumber {
-    /// What the server takes where the parameter is missing
+    /// The default of the parameter
     Default(i64),
-    /// The lowest that there is
+    /// The minimum of the parameter
     Lowest(i64),
-    /// Nothing says it
-    Unsaid,
+    /// Not declared
+    Unknown,
 }
 
-/// Counting begins with 0 or 1; any other number means something else.
+/// Returns the number of the first page or item. Only 0 and 1 count as such.
 pub(super) fn first_number(types: &Types<'_>, parameter: &Parameter) -> FirstNumber {
     let value = &parameter.value;
     let all = notes(types, value);
@@ -34,11 +33,11 @@ pub(super) fn first_number(types: &Types<'_>, parameter: &Parameter) -> FirstNum
     let lowest = said("minimum").or_else(|| said("exclusiveMinimum").map(|it| it + 1));
     match lowest.filter(is_first) {
         Some(lowest) => FirstNumber::Lowest(lowest),
-        None => FirstNumber::Unsaid,
+        None => FirstNumber::Unknown,
     }
 }
 
-/// What is said of a value here, and of the types that it is another name for.
+/// Returns the annotations of a value, and of the aliases behind it.
 fn notes<'a>(types: &Types<'a>, value: &'a Value) -> Vec<&'a crate::lift::Annotations> {
     let mut found = vec![&value.notes];
     let mut ty = &value.ty;
@@ -73,7 +72,7 @@ fn number(value: &Node) -> Option<i64> {
     integer(value).filter(is_first)
 }
 
-/// What a description says: "zero-based", "starts at 1", "defaults to 0".
+/// Reads the number from a description: "zero-based", "starts at 1", "defaults to 0".
 fn described(text: &str) -> Option<i64> {
     let text = text.to_lowercase();
     let words = text.split(|it: char| !it.is_alphanumeric());
@@ -109,7 +108,7 @@ mod tests {
     use super::described;
 
     #[test]
-    fn a_description_may_say_where_counting_begins() {
+    fn descriptions_have_the_first_number() {
         for (text, wanted) in [
             ("Page number (zero-based)", Some(0)),
             ("1-indexed page", Some(1)),

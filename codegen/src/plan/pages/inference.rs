@@ -1,20 +1,22 @@
-//! What makes pages plain: a parameter that asks for a page, beside a header or a member that says
-//! what the next one is called. In go the clues, out come the rows, the parameter's first.
+//! Inference of pagination from clues.
+//!
+//! A parameter that requests a page, with a header or property that has its next value, is enough.
+//! The row of the parameter comes first.
 
 use super::Rows;
 use super::clues::{Clues, is_flag, is_integer, is_scalar, is_text, plain};
 use super::first_number::FirstNumber;
 use super::items::FoundItems;
 
-/// What the clues come to.
+/// The result of the inference.
 pub(super) enum Inference {
     Nothing,
     Rows(Rows),
-    /// There are pages, but any of these members could hold the items
+    /// Paginated, but any of these properties may hold the items
     Unclear(Vec<String>),
 }
 
-/// Parameters that say how long a page is.
+/// Parameters for the length of a page.
 const SIZES: &[&str] = &[
     "limit",
     "perpage",
@@ -36,7 +38,7 @@ const SIZES: &[&str] = &[
     "first",
 ];
 
-/// Parameters that ask for a page by what an answer called it.
+/// Parameters for a cursor from a response.
 const CURSORS: &[&str] = &[
     "cursor",
     "pagetoken",
@@ -68,7 +70,7 @@ const CURSORS: &[&str] = &[
     "nextpage",
 ];
 
-/// What an answer calls the next page.
+/// Properties and headers with the cursor of the next page.
 const NEXT: &[&str] = &[
     "nextpagetoken",
     "nextcursor",
@@ -87,8 +89,9 @@ const NEXT: &[&str] = &[
     "nextpageafter",
 ];
 
-/// Cursors that answers call as requests do. They may be those of the page itself, so nothing else
-/// may be called the next.
+/// Cursors with the same name in requests and responses.
+///
+/// They may be those of the current page, so they are used only if nothing else is the next cursor.
 const SAME: &[&str] = &[
     "cursor",
     "continuation",
@@ -105,7 +108,7 @@ const SAME: &[&str] = &[
     "next",
 ];
 
-/// Parameters that only an answer's word for the next of them makes cursors.
+/// Parameters that are cursors only if a response has `next` and their name.
 const PAIRED: &[&str] = &[
     "token",
     "start",
@@ -122,8 +125,8 @@ const PAIRED: &[&str] = &[
 /// Parameters that count items.
 const OFFSETS: &[&str] = &["offset", "pageoffset", "skip", "startat"];
 
-/// Parameters that count items where the document says from which number on.
-const SAID_OFFSETS: &[&str] = &[
+/// Parameters that count items if the document declares the first number.
+const DECLARED_OFFSETS: &[&str] = &[
     "startindex",
     "start",
     "startrow",
@@ -135,7 +138,7 @@ const SAID_OFFSETS: &[&str] = &[
 /// Parameters that count pages.
 const PAGES: &[&str] = &["page", "pagenumber", "pageno", "pageindex", "pagenum", "p"];
 
-/// What an answer calls the number of its own page.
+/// Properties with the number of the current page.
 const OWN_PAGES: &[&str] = &[
     "currentpage",
     "pagenumber",
@@ -145,7 +148,7 @@ const OWN_PAGES: &[&str] = &[
     "number",
 ];
 
-/// Members that are the URL of the next page.
+/// Properties with the URL of the next page.
 const URLS: &[&str] = &[
     "nexturl",
     "nextpageurl",
@@ -158,14 +161,14 @@ const URLS: &[&str] = &[
     "nextrecordsurl",
 ];
 
-/// How the list is read, where that is plain.
+/// Infers the pagination of an operation.
 ///
-/// `has_items` where a person said which member holds the items.
+/// `has_items` is true if the settings name the property with the items.
 pub(super) fn infer(clues: &Clues<'_>, has_items: bool) -> Inference {
     let Some(rows) = rows(clues) else {
         return Inference::Nothing;
     };
-    // A header and a parameter say all; what the pages hold is another matter.
+    // A header and a parameter are enough, even if the items are unclear.
     let reads_items = !has_items && !rows.iter().any(|(word, _)| *word == "next_header");
     match clues.found() {
         FoundItems::Unclear(names) if reads_items => Inference::Unclear(names.clone()),
@@ -183,13 +186,13 @@ fn rows(clues: &Clues<'_>) -> Option<Rows> {
     if clues.method != "GET" {
         return None;
     }
-    let told = by_pair(clues)
+    let explicit = by_pair(clues)
         .or_else(|| by_cursor(clues))
         .or_else(|| by_last(clues))
         .or_else(|| by_page(clues))
         .or_else(|| by_link(clues))
         .or_else(|| by_url(clues));
-    match told {
+    match explicit {
         Some(mut rows) => {
             rows.extend(flag(clues));
             Some(rows)
@@ -202,7 +205,7 @@ fn row(word: &'static str, name: impl Into<String>) -> (&'static str, String) {
     (word, name.into())
 }
 
-/// What the answer says of the next page.
+/// Returns the row of the header or property with the next cursor.
 fn next(
     clues: &Clues<'_>,
     says: &[&str],
@@ -212,18 +215,18 @@ fn next(
         return Some(row("next_header", header));
     }
     let member = clues.member(says, is_so)?;
-    // What is said to be a URL is followed, and not asked for.
+    // A URL is followed, and not sent as a parameter.
     (!clues.is_url(member)).then(|| row("next_body", &member.path))
 }
 
-/// A search whose body asks for a page by what the answer called it.
+/// Infers a search whose request body has a cursor.
 fn by_body(clues: &Clues<'_>) -> Option<Rows> {
     let asks = row("body", clues.body(CURSORS)?);
     let next = cursor(clues, &asks.1)?;
     Some(vec![asks, next])
 }
 
-/// A parameter, and the next of it: `offset` and `nextOffset`.
+/// Infers a parameter with its next value in the response: `offset` and `nextOffset`.
 fn by_pair(clues: &Clues<'_>) -> Option<Rows> {
     PAIRED.iter().find_map(|name| {
         let ask = clues.ask(&[name])?;
@@ -234,7 +237,7 @@ fn by_pair(clues: &Clues<'_>) -> Option<Rows> {
 
 fn by_cursor(clues: &Clues<'_>) -> Option<Rows> {
     let ask = clues.ask(CURSORS)?;
-    // `usemarker`: without it, there are no cursors.
+    // Without `usemarker`, the server sends no cursors.
     if clues.is_optional(&ask.1) {
         return None;
     }
@@ -242,13 +245,13 @@ fn by_cursor(clues: &Clues<'_>) -> Option<Rows> {
     Some(vec![ask, next])
 }
 
-/// The cursor of the next page, for the parameter of this name.
+/// Returns the row of the next cursor for a parameter.
 fn cursor(clues: &Clues<'_>, ask: &str) -> Option<(&'static str, String)> {
     if let Some(next) = next(clues, NEXT, is_scalar) {
         return Some(next);
     }
     let ask = plain(ask.rsplit('.').next().unwrap_or(ask));
-    // `meta.next`, `cursors.after`, and `next` where it is no URL.
+    // `meta.next`, `cursors.after`, and `next` if it is no URL.
     let within = ["next", "after", "nextpage"].iter().find_map(|name| {
         let member = clues.member(&[name], is_text)?;
         let is_link = member.path.to_ascii_lowercase().contains("link");
@@ -261,12 +264,12 @@ fn cursor(clues: &Clues<'_>, ask: &str) -> Option<(&'static str, String)> {
     })
 }
 
-/// True if there is a link back, as there is beside URLs.
+/// Returns true if there is a link to the previous page, which suggests that `next` is a URL.
 fn goes_back(clues: &Clues<'_>) -> bool {
     clues.link(&["previous", "prev", "nextprevious"]).is_some()
 }
 
-/// By the last item's name: where the answer repeats it, or the item has it.
+/// Infers a cursor that is the ID of the last item, in the response or in the item.
 fn by_last(clues: &Clues<'_>) -> Option<Rows> {
     let more = flag(clues)?;
     if more.0 == "last_body" {
@@ -316,8 +319,8 @@ fn by_link(clues: &Clues<'_>) -> Option<Rows> {
 
 fn by_url(clues: &Clues<'_>) -> Option<Rows> {
     let found = clues.link(URLS).or_else(|| {
-        // `next` alone is a URL where it is said to be one, where there is its like for the way
-        // back, or where it is among links.
+        // `next` is a URL if its format says so, if there is a link to the previous page, or if it
+        // is within `links`.
         let next = clues.link(&["next"])?;
         let is_link = next.path.to_ascii_lowercase().contains("links.");
         let asks = [PAGES, OFFSETS, CURSORS, SIZES].concat();
@@ -327,7 +330,7 @@ fn by_url(clues: &Clues<'_>) -> Option<Rows> {
     Some(vec![row("url", &found.path)])
 }
 
-/// By counting items or pages, where the answer says how many there are or whether there are more.
+/// Infers counting of items or pages, if the response has a total or a flag for more.
 fn by_count(clues: &Clues<'_>) -> Option<Rows> {
     let more = more(clues)?;
     let is_counted = more.0.starts_with("total");
@@ -347,9 +350,9 @@ fn by_count(clues: &Clues<'_>) -> Option<Rows> {
 fn by_offset(clues: &Clues<'_>) -> Option<Rows> {
     let (query, is_usual) = match clues.query(OFFSETS) {
         Some(query) => (query, true),
-        None => (clues.integer_query(SAID_OFFSETS)?, false),
+        None => (clues.integer_query(DECLARED_OFFSETS)?, false),
     };
-    // `first` may be the length of a page itself.
+    // `first` may be the length of a page.
     let others = SIZES.iter().filter(|size| **size != plain(&query));
     clues.query(&others.copied().collect::<Vec<_>>())?;
     let counts = |first: i64| Some(row("count_from", first.to_string()));
@@ -357,12 +360,12 @@ fn by_offset(clues: &Clues<'_>) -> Option<Rows> {
     let mut rows = vec![row("query", &query)];
     match (clues.first(&query), own) {
         (FirstNumber::Default(first) | FirstNumber::Lowest(first), _) => rows.extend(counts(first)),
-        // Counted from 0 where it is from 1, an item would come twice, but none would be lost.
-        (FirstNumber::Unsaid, own) if is_usual || own.is_some() => {
+        // If counting begins at 1, counting from 0 repeats an item, but loses none.
+        (FirstNumber::Unknown, own) if is_usual || own.is_some() => {
             rows.extend(counts(0));
             rows.extend(own.map(|own| row("own_body", &own.path)));
         }
-        (FirstNumber::Unsaid, _) => return None,
+        (FirstNumber::Unknown, _) => return None,
     }
     Some(rows)
 }
@@ -373,7 +376,7 @@ fn by_number(clues: &Clues<'_>) -> Option<Rows> {
     match clues.first(&query) {
         FirstNumber::Default(first) => rows.push(row("number_from", first.to_string())),
         FirstNumber::Lowest(first) => rows.push(row("number_asked", first.to_string())),
-        FirstNumber::Unsaid => {
+        FirstNumber::Unknown => {
             rows.push(row("number_probed", "1"));
             let own = clues.member(OWN_PAGES, is_integer);
             rows.extend(own.map(|own| row("own_body", &own.path)));
@@ -382,7 +385,7 @@ fn by_number(clues: &Clues<'_>) -> Option<Rows> {
     Some(rows)
 }
 
-/// What the answer says outright of whether there is more.
+/// Returns the row of a flag that tells if there are more pages.
 fn flag(clues: &Clues<'_>) -> Option<(&'static str, String)> {
     let flags = [
         "hasmore",
@@ -411,7 +414,7 @@ fn flag(clues: &Clues<'_>) -> Option<(&'static str, String)> {
         })
 }
 
-/// The same, or how much there is in all.
+/// Returns the row of a flag for more pages, or of a total.
 fn more(clues: &Clues<'_>) -> Option<(&'static str, String)> {
     let pages = [
         "totalpages",

@@ -1,24 +1,25 @@
-//! An answer in, the member that holds its items out: an array or a map that is the content. Where
-//! two members could be, neither is taken.
+//! The property of a response that holds the items: an array or a map.
+//!
+//! If it is ambiguous, no property is chosen.
 
-use super::clues::{Clues, is_about, is_scalar, plain};
+use super::clues::{Clues, is_pagination, is_scalar, plain};
 use crate::plan::types::Types;
 use crate::resolve::{Definition, Type, Value};
 
-/// What holds the items.
+/// The place of the items.
 #[derive(Clone, Debug)]
 pub(super) enum FoundItems<'a> {
-    /// An array at this dotted name, and its items
+    /// An array at this dotted path, and its items
     List(String, &'a Value),
-    /// A map at this dotted name, and its values
+    /// A map at this dotted path, and its values
     Map(String, &'a Value),
-    /// Several members could be, or one that is hardly the content
+    /// Several candidates, or an unlikely one
     Unclear(Vec<String>),
-    /// Nothing
+    /// No candidate
     None,
 }
 
-/// The members that hold items, the surest first.
+/// Names of properties that hold items, best first.
 const ITEMS: &[&str] = &[
     "data",
     "items",
@@ -38,10 +39,10 @@ const ITEMS: &[&str] = &[
     "hydramember",
 ];
 
-/// The members that only hold the one with the items.
+/// Names of properties that wrap the one with the items.
 const WRAPPERS: &[&str] = &["result", "response", "payload", "embedded", "body"];
 
-/// How the names of arrays end that go with the content and are none of it.
+/// Endings of names of arrays beside the items.
 const ASIDE: &[&str] = &[
     "unreachable",
     "unreachables",
@@ -76,7 +77,7 @@ const ASIDE: &[&str] = &[
     "columnheaders",
 ];
 
-/// How the names of arrays end that go with the content, unless they are all that there is.
+/// Endings of names of arrays beside the items, unless there is no other property.
 const ASIDE_OF_OTHERS: &[&str] = &[
     "messages",
     "alerts",
@@ -93,7 +94,7 @@ const ASIDE_OF_OTHERS: &[&str] = &[
 ];
 
 impl<'a> FoundItems<'a> {
-    /// What a value is, as the items.
+    /// Returns a value as the items, if it is an array or a map.
     pub(super) fn of(types: &Types<'a>, path: &str, value: &'a Value) -> Self {
         match unaliased(types, value) {
             Type::Array(item) => Self::List(path.to_owned(), item),
@@ -102,7 +103,7 @@ impl<'a> FoundItems<'a> {
         }
     }
 
-    /// The same, below a member.
+    /// Prepends a property to the paths.
     fn below(self, name: &str) -> Self {
         let lead = |path: String| format!("{name}.{path}");
         match self {
@@ -122,7 +123,7 @@ fn unaliased<'a>(types: &Types<'a>, value: &'a Value) -> &'a Type {
     crate::plan::forms::unaliased(types.model, value)
 }
 
-/// A member that may hold items.
+/// A property that may hold items.
 struct Candidate<'a> {
     name: &'a str,
     word: String,
@@ -137,7 +138,7 @@ enum Kind {
     Object,
 }
 
-/// Finds the items of an answer.
+/// Finds the items of a response.
 pub(super) fn find_items<'a>(clues: &Clues<'a>, value: &'a Value) -> FoundItems<'a> {
     if let found @ FoundItems::List(..) = FoundItems::of(clues.types, "", value) {
         return found;
@@ -172,7 +173,7 @@ fn find_in<'a>(clues: &Clues<'a>, value: &'a Value, may_go_down: bool) -> FoundI
         let found = find_in(clues, inner.value, false).below(inner.name);
         if found.is_one() || called(Kind::Object).is_some() {
             return match found {
-                // One thing, beside which there are others.
+                // A single object, which may have arrays beside it.
                 FoundItems::None => unclear(&all),
                 found => found,
             };
@@ -181,7 +182,7 @@ fn find_in<'a>(clues: &Clues<'a>, value: &'a Value, may_go_down: bool) -> FoundI
     the_only(clues, &all, may_go_down)
 }
 
-/// The only member that can be the content.
+/// Returns the only plausible property as the items.
 fn the_only<'a>(clues: &Clues<'a>, all: &[Candidate<'a>], may_go_down: bool) -> FoundItems<'a> {
     let is_aside = |it: &Candidate<'a>| ends_in(&it.word, ASIDE);
     let content = all.iter().filter(|it| !is_aside(it)).collect::<Vec<_>>();
@@ -205,7 +206,7 @@ fn the_only<'a>(clues: &Clues<'a>, all: &[Candidate<'a>], may_go_down: bool) -> 
     }
 }
 
-/// An object that holds a list and nothing else.
+/// Returns the list in an object that has no other property.
 fn envelope<'a>(clues: &Clues<'a>, holder: &Candidate<'a>) -> FoundItems<'a> {
     match clues.members_of(holder.value).as_slice() {
         [(name, value)] => match FoundItems::of(clues.types, name, value) {
@@ -216,7 +217,7 @@ fn envelope<'a>(clues: &Clues<'a>, holder: &Candidate<'a>) -> FoundItems<'a> {
     }
 }
 
-/// The lists and maps that there are, none of which is plainly the content.
+/// Returns the names of all lists and maps, since none is plainly the items.
 fn unclear<'a>(all: &[Candidate<'a>]) -> FoundItems<'a> {
     let many = all.iter().filter(|it| it.kind != Kind::Object);
     let names = many.map(|it| it.name.to_owned()).collect::<Vec<_>>();
@@ -232,7 +233,7 @@ fn candidates<'a>(clues: &Clues<'a>, value: &'a Value) -> Vec<Candidate<'a>> {
         let word = plain(name);
         let kind = match unaliased(clues.types, value) {
             Type::Array(_) => Kind::List,
-            _ if is_about(&word) => return None,
+            _ if is_pagination(&word) => return None,
             Type::Map(..) => Kind::Map,
             Type::FreeObject | Type::Any => Kind::Object,
             Type::Named(id) => match &clues.types.model.types[id.0].definition {
