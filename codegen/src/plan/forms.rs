@@ -1,7 +1,7 @@
-//! The objects whose members are parts of forms: a model in, their types out.
+//! Types of multipart forms, whose properties are parts and may be files.
 //!
-//! Such are the bodies themselves and, of a body whose parts have names, the objects within it that
-//! hold files: only a part of its own carries bytes as they are.
+//! They are the bodies, and in `multipart/form-data` the nested objects that hold files: only a part
+//! of its own can carry raw bytes.
 
 use crate::hash::{HashMap, HashSet};
 use crate::resolve::{
@@ -9,7 +9,7 @@ use crate::resolve::{
     mentioned, mentioned_by,
 };
 
-/// The types of bodies that are forms of parts; of an alternative, its variants.
+/// Returns the types of multipart forms, with the variants of unions.
 pub(super) fn form_types(model: &Model) -> HashSet<TypeId> {
     let contents = model.operations.iter().flat_map(|it| &it.body);
     let contents = contents
@@ -29,7 +29,7 @@ pub(super) fn form_types(model: &Model) -> HashSet<TypeId> {
     forms
 }
 
-/// The types that a body as a whole is, through aliases and alternatives.
+/// Returns the types of a body, through aliases and unions.
 fn body_types(model: &Model, content: &Content) -> HashSet<TypeId> {
     let mut open = Vec::new();
     mentioned_by(&content.value.ty, &mut open);
@@ -43,8 +43,9 @@ fn body_types(model: &Model, content: &Content) -> HashSet<TypeId> {
     seen
 }
 
-/// The members of forms that are files since nothing says what else they are: each with the type
-/// that has it. A type that goes elsewhere too is any JSON there.
+/// Returns the properties of forms that are files since they have no type, each with its owner.
+///
+/// If a type is also used elsewhere, such properties stay any JSON.
 pub(super) fn untyped_files(model: &Model, forms: &HashSet<TypeId>) -> HashSet<(TypeId, String)> {
     let contents = model.operations.iter().flat_map(|it| &it.body);
     let contents = contents.flat_map(|body| &body.contents);
@@ -56,7 +57,7 @@ pub(super) fn untyped_files(model: &Model, forms: &HashSet<TypeId>) -> HashSet<(
     let elsewhere = mentioned_elsewhere(model, forms);
     let mut files = HashSet::default();
     for content in contents {
-        // The names are those of this form: another may have a typed member of the same name.
+        // Another form may have a typed property of the same name.
         for id in body_types(model, content).difference(&elsewhere) {
             let Definition::Object(object) = &model.types[id.0].definition else {
                 continue;
@@ -70,7 +71,7 @@ pub(super) fn untyped_files(model: &Model, forms: &HashSet<TypeId>) -> HashSet<(
     files
 }
 
-/// True if a value, or each item of it, may be anything.
+/// Returns true if a value, or each item of it, may be anything.
 fn is_untyped(model: &Model, value: &Value) -> bool {
     match unaliased(model, value) {
         Type::Any => true,
@@ -79,7 +80,7 @@ fn is_untyped(model: &Model, value: &Value) -> bool {
     }
 }
 
-/// The inline alternatives that only members of forms mention, as files: no type stands for them.
+/// Returns the inline unions whose only uses are files in forms; they need no Rust type.
 pub(super) fn replaced(model: &Model, forms: &HashSet<TypeId>) -> HashSet<TypeId> {
     let mut replaced = HashSet::default();
     let mut kept = mentioned_by_calls(model, |_| true);
@@ -118,7 +119,7 @@ fn is_inline_union(model: &Model, id: TypeId) -> bool {
         && matches!(defined.definition, Definition::Union(_))
 }
 
-/// The types that something else than the body of a form of parts mentions.
+/// Returns the types that are used elsewhere than as the body of a multipart form.
 fn mentioned_elsewhere(model: &Model, forms: &HashSet<TypeId>) -> HashSet<TypeId> {
     let mut found = mentioned_by_calls(model, |it| it.media != Media::Multipart);
     for (index, defined) in model.types.iter().enumerate() {
@@ -133,7 +134,9 @@ fn mentioned_elsewhere(model: &Model, forms: &HashSet<TypeId>) -> HashSet<TypeId
     found.into_iter().map(|id| model.shared[id.0]).collect()
 }
 
-/// The types that operations, webhooks and callbacks mention, in these request bodies among them.
+/// Returns the types that operations, webhooks and headers mention.
+///
+/// Of request bodies, only those are included for which `holds` returns true.
 fn mentioned_by_calls(model: &Model, holds: impl Fn(&&Content) -> bool) -> Vec<TypeId> {
     let mut found = Vec::new();
     for operation in &model.operations {
@@ -155,7 +158,7 @@ fn mentioned_by_calls(model: &Model, holds: impl Fn(&&Content) -> bool) -> Vec<T
     found
 }
 
-/// The objects in the members of a form, but for members that are said to be JSON.
+/// Returns the objects in properties of a form, except those that are encoded as JSON.
 fn named_parts<'a>(
     model: &'a Model,
     content: &'a Content,
@@ -173,7 +176,7 @@ fn named_parts<'a>(
         .filter_map(|member| object_in(model, &member.value))
 }
 
-/// Adds those objects that hold files, and those that hold such objects.
+/// Adds the objects that hold files, directly or nested.
 fn add_nested(model: &Model, mut open: Vec<TypeId>, forms: &mut HashSet<TypeId>) {
     let mut holders = HashMap::<TypeId, Vec<TypeId>>::default();
     let mut known = HashSet::default();
@@ -207,7 +210,7 @@ fn add_nested(model: &Model, mut open: Vec<TypeId>, forms: &mut HashSet<TypeId>)
     }
 }
 
-/// The object that a value is, or that its elements are.
+/// Returns the object type of a value, or of its items.
 fn object_in(model: &Model, value: &Value) -> Option<TypeId> {
     let value = match unaliased(model, value) {
         Type::Array(item) => item,
@@ -217,7 +220,7 @@ fn object_in(model: &Model, value: &Value) -> Option<TypeId> {
     while let Type::Named(id) = ty {
         match &model.types[id.0].definition {
             Definition::Object(_) => return Some(model.shared[id.0]),
-            // Aliases that lead to themselves were refused, so this ends.
+            // Cyclic aliases were refused, so this ends.
             Definition::Alias(other) => ty = &other.ty,
             _ => return None,
         }
@@ -225,22 +228,23 @@ fn object_in(model: &Model, value: &Value) -> Option<TypeId> {
     None
 }
 
-/// How many files a member of a form is.
+/// The number of files in a property of a form.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Files {
     One,
-    /// Parts of the same name
+    /// Several parts of the same name
     Several,
 }
 
-/// The files that a member of a form is, if it is any: a file, a list of files, or alternatives that
-/// are nothing else.
+/// Returns the number of files that a property of a form is.
+///
+/// It is a file, a list of files, or a union of these; otherwise returns `None`.
 pub(super) fn files(model: &Model, value: &Value) -> Option<Files> {
-    files_within(model, value, ALTERNATIVES)
+    files_within(model, value, UNION_DEPTH)
 }
 
-/// How deep alternatives within alternatives are looked into.
-const ALTERNATIVES: usize = 8;
+/// The maximum depth of nested unions to search.
+const UNION_DEPTH: usize = 8;
 
 fn files_within(model: &Model, value: &Value, depth: usize) -> Option<Files> {
     match unaliased(model, value) {
@@ -263,7 +267,7 @@ fn files_within(model: &Model, value: &Value, depth: usize) -> Option<Files> {
     }
 }
 
-/// True if a part of a form is bytes as they are.
+/// Returns true if a part of a form is raw bytes.
 pub(super) fn is_file(model: &Model, value: &Value) -> bool {
     match unaliased(model, value) {
         Type::String(Some(format)) if format == "binary" => true,
@@ -272,10 +276,10 @@ pub(super) fn is_file(model: &Model, value: &Value) -> bool {
     }
 }
 
-/// The type that a use of an alias stands for.
+/// Returns the type of a value behind aliases.
 pub(super) fn unaliased<'a>(model: &'a Model, value: &'a Value) -> &'a Type {
     let mut ty = &value.ty;
-    // Aliases that lead to themselves were refused, so this ends.
+    // Cyclic aliases were refused, so this ends.
     while let Type::Named(id) = ty
         && let Definition::Alias(other) = &model.types[id.0].definition
     {

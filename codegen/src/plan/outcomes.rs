@@ -1,4 +1,4 @@
-//! Successes that differ in, a type with a variant for each of them out.
+//! Enums of successes that differ in type.
 
 use super::api::{Docs, Name, Outcomes, RustType};
 use super::docs::code;
@@ -10,7 +10,7 @@ use super::statuses::status_word;
 use super::types::Types;
 use crate::resolve::{self, Status};
 
-/// One of the successes that differ.
+/// A variant of the enum of successes.
 pub(super) struct Variant {
     pub(super) status: Status,
     pub(super) ty: RustType,
@@ -18,8 +18,7 @@ pub(super) struct Variant {
     docs: Docs,
 }
 
-/// The variants of what an operation gives: one for each status, or for each type of a status that has
-/// several media types.
+/// Returns a variant for each success, or for each type of a success with several media types.
 pub(super) fn variants(types: &Types<'_>, operation: &resolve::Operation) -> Vec<Variant> {
     let single = successes(operation).count() == 1;
     let variants = successes(operation).flat_map(|response| {
@@ -60,7 +59,7 @@ pub(super) fn variants(types: &Types<'_>, operation: &resolve::Operation) -> Vec
     variants
 }
 
-/// Media types may be of one word: `text/json` beside `application/json`.
+/// Numbers equal names, such as those of `text/json` and `application/json`.
 fn tell_apart(variants: &mut [Variant]) {
     for index in 1..variants.len() {
         let (before, rest) = variants.split_at_mut(index);
@@ -86,7 +85,7 @@ fn docs(response: &resolve::Response, media_type: Option<&str>) -> Docs {
     })
 }
 
-/// The type of what an operation gives.
+/// Plans the enum of the successes of an operation.
 pub(super) fn plan_outcomes(
     types: &Types<'_>,
     calls: &Calls,
@@ -102,7 +101,7 @@ pub(super) fn plan_outcomes(
     }
 }
 
-/// The name of a variant that a status has.
+/// Returns the name of the variant for a status.
 fn status_name(status: Status) -> String {
     match status {
         Status::Range(_) => "Other".to_owned(),

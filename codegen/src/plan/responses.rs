@@ -1,4 +1,4 @@
-//! Responses in, outcomes out: what a call gives, and the rows that its responses are read by.
+//! Responses: the output type of a call, and the rows that read its responses.
 
 use super::api::{Failure, Name, Outcome, Outcomes, Response, RustType, Stream};
 use super::failures::plan_failed;
@@ -8,8 +8,9 @@ use super::resources::Calls;
 use super::types::Types;
 use crate::resolve::{self, Media, Representation, Status, Value};
 
-/// What a successful call gives: the one type of the successful responses, optional where one of
-/// them is empty, and a type of its own where they differ.
+/// Returns the output type of a call: the type of its successes, optional if one has no body.
+///
+/// If the types of successes differ, the output is an enum, which is returned too.
 pub(super) fn output(
     types: &Types<'_>,
     calls: &Calls,
@@ -40,7 +41,7 @@ pub(super) fn output(
     }
 }
 
-/// The responses that are successes.
+/// Returns the responses that are successes.
 pub(super) fn successes(
     operation: &resolve::Operation,
 ) -> impl Iterator<Item = &resolve::Response> + Clone {
@@ -56,8 +57,9 @@ fn may_be_bare(types: &Types<'_>, response: &resolve::Response) -> bool {
     response.status.is_redirect() && contents.any(is_read)
 }
 
-/// What a call reads unasked of a response: JSON, each by its own type, or else what is of the first
-/// one's type and kind.
+/// Returns the contents of a response that an awaited call reads.
+///
+/// These are all JSON contents, or else those with the type and kind of the first content.
 pub(super) fn main_contents<'r>(
     types: &Types<'_>,
     response: &'r resolve::Response,
@@ -77,7 +79,7 @@ pub(super) fn main_contents<'r>(
     contents.filter(is_main).collect::<Vec<_>>().into_iter()
 }
 
-/// Text that is no format of its own.
+/// Returns true for plain text, which is no format of its own.
 fn is_plain_text(content: &Representation) -> bool {
     let essence = content.media_type.split(';').next().unwrap_or_default();
     content.media == Media::Text
@@ -87,7 +89,7 @@ fn is_plain_text(content: &Representation) -> bool {
         )
 }
 
-/// True if a type is read while it comes.
+/// Returns true if a type is a stream.
 pub(super) fn is_stream(ty: &RustType) -> bool {
     matches!(
         ty,
@@ -95,7 +97,7 @@ pub(super) fn is_stream(ty: &RustType) -> bool {
     )
 }
 
-/// The type of a response in one media type.
+/// Returns the type of a response in one media type.
 pub(super) fn content_type(types: &Types<'_>, content: &Representation) -> RustType {
     match content.media {
         Media::Binary => RustType::Bytes,
@@ -104,10 +106,10 @@ pub(super) fn content_type(types: &Types<'_>, content: &Representation) -> RustT
     }
 }
 
-/// The type of a response that is one of several.
+/// Returns the type of a response that is a variant of an enum.
 pub(super) fn variant_type(types: &Types<'_>, content: &Representation) -> RustType {
     match content_type(types, content) {
-        // Among others nothing is read while it comes: a stream is at hand beside.
+        // A variant holds no stream; the call has a method for it.
         ty if is_stream(&ty) => RustType::String,
         RustType::Bytes => RustType::Bytes,
         _ => types.spell_in_variant(&content.value),
@@ -124,7 +126,7 @@ fn stream_type(types: &Types<'_>, media: Media, item: Option<&Value>) -> RustTyp
     }
 }
 
-/// The rows of the answers: of successes whole, or else while they come.
+/// Returns the response rows of an awaited call.
 pub(super) fn plan_responses(
     types: &Types<'_>,
     operation: &resolve::Operation,
@@ -173,14 +175,14 @@ pub(super) fn plan_responses(
         );
     }
     if rows.is_empty() {
-        // A document that says nothing of success does not mean that there is none.
+        // A document may declare failures alone.
         rows.push(row(Status::Range(2), &[], RustType::Unit, Outcome::Success));
     }
     rows.extend(plan_failed(types, operation, failure));
     rows
 }
 
-/// The row of a status, for media types that are read alike; for none without any.
+/// Returns the row of a status for contents of one type, or for no body.
 pub(super) fn row(
     status: Status,
     contents: &[&Representation],
@@ -190,7 +192,7 @@ pub(super) fn row(
     let media = contents.first().map(|it| it.media);
     let media = match media {
         None => "none",
-        // What is one of several is not read while it comes.
+        // A variant is read whole.
         Some(media) if media.is_stream() && outcome != Outcome::Stream => "text",
         Some(media) => media_word(media),
     };
@@ -204,14 +206,14 @@ pub(super) fn row(
     }
 }
 
-/// What a call gives while it comes, beside what it gives whole.
+/// Plans the streamed response of a call, if it has one.
 pub(super) fn plan_stream(
     types: &Types<'_>,
     operation: &resolve::Operation,
     failure: &Failure,
     has_outcomes: bool,
 ) -> Option<Stream> {
-    // A stream that is the main answer, and lost that place among others, is at hand here.
+    // A stream that is the first content, but only a variant of an awaited call, is available here.
     let streamed =
         |response: &resolve::Response| match (&response.stream, response.contents.first()) {
             (Some(it), _) => Some((it.media, it.media_type.clone(), it.item.clone())),
@@ -262,7 +264,7 @@ fn media_word(media: Media) -> &'static str {
     }
 }
 
-/// A media type as the name of a method has it: `csv`, of `text/csv`.
+/// Returns the name of a media type for a method: `csv` for `text/csv`.
 pub(super) fn method_word(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     let essence = essence.to_ascii_lowercase();
@@ -286,7 +288,7 @@ pub(super) fn method_word(media_type: &str) -> String {
         .to_owned()
 }
 
-/// The media types, where the word for them does not say them.
+/// Returns the media types, unless the keyword implies them.
 fn unusual(word: &str, media_types: &[&str]) -> Option<String> {
     let usual = match word {
         "json" => "application/json",
