@@ -10,7 +10,7 @@ use std::task::{Context, Poll};
 use arbitrary::{Result, Unstructured};
 use futures_core::Stream;
 use specmill_runtime::reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use specmill_runtime::transport::{Answer, AnswerBody, BoxFuture, Request, Transport};
+use specmill_runtime::transport::{Response, ResponseBody, BoxFuture, Request, Transport};
 use specmill_runtime::{
     ByteStream, Bytes, Core, Events, Items, Map, StatusCode, TransportError, Value, from_json,
     to_json,
@@ -88,9 +88,9 @@ struct Same {
 }
 
 impl Transport for Same {
-    fn send(&self, _: Request) -> BoxFuture<'_, std::result::Result<Answer, TransportError>> {
-        let body = AnswerBody::stream(Pieces(self.pieces.clone().into_iter()));
-        let answer = Answer::new(self.status, body).headers(self.headers.clone());
+    fn send(&self, _: Request) -> BoxFuture<'_, std::result::Result<Response, TransportError>> {
+        let body = ResponseBody::stream(Pieces(self.pieces.clone().into_iter()));
+        let answer = Response::new(self.status, body).headers(self.headers.clone());
         Box::pin(async { Ok(answer) })
     }
 }

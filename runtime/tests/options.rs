@@ -273,12 +273,12 @@ async fn its_answer_is_json_a_model_or_bytes() {
     assert_eq!(typed.unwrap().into_body(), [1]);
     let stream = get(&double(Step::json("[1]"))).stream().await.unwrap();
     assert_eq!(stream.into_body().collect().await.unwrap(), "[1]");
-    let error = get(&double(Step::Answer(200, vec![], "<p>")))
+    let error = get(&double(Step::Response(200, vec![], "<p>")))
         .await
         .unwrap_err();
     assert!(matches!(&error, Error::Decode(_)), "{error:?}");
     assert_eq!(error.raw_body().unwrap(), b"<p>");
-    let gone = Step::Answer(404, vec![("x-request-id", "r".into())], "{}");
+    let gone = Step::Response(404, vec![("x-request-id", "r".into())], "{}");
     let error = get(&double(gone)).await.unwrap_err();
     assert!(matches!(&error, Error::Status(_)), "{error:?}");
     assert_eq!(

@@ -126,7 +126,7 @@ fn a_stream_that_began_inside_ends_in_an_error_where_it_needs_a_timer() {
     );
 
     let headers = vec![("content-type", "text/event-stream".to_owned())];
-    let ends = core(Step::Answer(200, headers, "data: 1\n\n"));
+    let ends = core(Step::Response(200, headers, "data: 1\n\n"));
     let mut events = runtime.block_on(Watch::new(&ends).into_future()).unwrap();
     events = events.reconnect(Reconnect::new());
     assert!(alone(events.next()).unwrap().is_ok());

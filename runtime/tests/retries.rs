@@ -84,7 +84,12 @@ async fn what_is_made_again_is_what_the_table_says() {
             false,
         ),
         ("too much", fail(TransportErrorKind::Limit), false, false),
-        ("no JSON", Step::Answer(200, vec![], "<html>"), false, false),
+        (
+            "no JSON",
+            Step::Response(200, vec![], "<html>"),
+            false,
+            false,
+        ),
         ("a redirect to nowhere", Step::status(302), false, false),
         (
             "a 503 not to be repeated",
@@ -360,7 +365,7 @@ async fn a_client_an_operation_and_a_call_may_each_say_how() {
 async fn a_stream_is_begun_again_but_not_continued() {
     let double = Double::new([
         Step::status(503),
-        Step::Answer(
+        Step::Response(
             200,
             vec![("content-type", "text/event-stream".into())],
             "data: 1\n\n",

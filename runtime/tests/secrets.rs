@@ -71,7 +71,7 @@ fn shown(error: &Error<i64>) -> String {
 #[tokio::test]
 async fn no_error_repeats_what_a_call_sent() {
     for status in [200, 401, 404, 500] {
-        let core = core(Step::Answer(
+        let core = core(Step::Response(
             status,
             vec![("content-type", "application/json".into())],
             SAID,
@@ -106,7 +106,7 @@ async fn nor_where_it_stands_in_the_body() {
     ] {
         let headers = vec![("content-type", "application/json".to_owned())];
         let headers = [headers, vec![("x-request-id", "sesame-1".to_owned())]].concat();
-        let core = core(Step::Answer(status, headers, body));
+        let core = core(Step::Response(status, headers, body));
         let call = Send::new(&core, Login::new("ann", "another-1"));
         let error = call.await.unwrap_err();
         let shown = shown(&error).to_lowercase();
@@ -138,7 +138,7 @@ async fn a_key_of_a_map_is_redacted_in_the_path() {
 #[tokio::test]
 async fn the_body_of_a_declared_failure_is_redacted_where_the_error_shows_it() {
     let headers = vec![("content-type", "application/json".to_owned())];
-    let core = core(Step::Answer(409, headers, r#"{"said": "sesame-1"}"#));
+    let core = core(Step::Response(409, headers, r#"{"said": "sesame-1"}"#));
     let error = Scores::new(&core).await.unwrap_err();
     let shown = format!("{error:?} {error:#?}");
     assert!(
@@ -154,7 +154,7 @@ async fn the_body_of_a_declared_failure_is_redacted_where_the_error_shows_it() {
 #[tokio::test]
 async fn nor_does_the_error_of_a_stream() {
     let headers = vec![("content-type", "text/event-stream".to_owned())];
-    let core = core(Step::Answer(
+    let core = core(Step::Response(
         200,
         headers,
         "data: no number but sesame-9\n\n",

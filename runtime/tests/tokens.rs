@@ -219,7 +219,7 @@ async fn no_error_repeats_a_token() {
             Box::pin(async { Ok(Secret::new("sesame-1")) })
         }
     }
-    let double = Double::new([Step::Answer(
+    let double = Double::new([Step::Response(
         403,
         Vec::new(),
         "you sent sesame-1, and not tea",

@@ -167,7 +167,7 @@ fn everything_goes_anywhere() {
     let core = builder(&Double::new([Step::Stall])).build().unwrap();
     anywhere(&Fetch::new(&core).send());
     shared::<specmill_runtime::transport::Body>();
-    shared::<specmill_runtime::transport::AnswerBody>();
+    shared::<specmill_runtime::transport::ResponseBody>();
     shared::<specmill_runtime::transport::Http>();
     shared::<Core>();
 }

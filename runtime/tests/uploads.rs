@@ -342,7 +342,7 @@ impl specmill_runtime::transport::Transport for Takes {
         request: specmill_runtime::transport::Request,
     ) -> specmill_runtime::transport::BoxFuture<
         '_,
-        Result<specmill_runtime::transport::Answer, specmill_runtime::TransportError>,
+        Result<specmill_runtime::transport::Response, specmill_runtime::TransportError>,
     > {
         Box::pin(async move {
             let mut body = std::pin::pin!(request.body.unwrap().open()?);
@@ -353,7 +353,7 @@ impl specmill_runtime::transport::Transport for Takes {
             }
             tokio::time::sleep(self.0).await;
             let status = specmill_runtime::StatusCode::OK;
-            Ok(specmill_runtime::transport::Answer::new(status, "1"))
+            Ok(specmill_runtime::transport::Response::new(status, "1"))
         })
     }
 }

@@ -21,7 +21,7 @@ use crate::executor::prepare::Prepared;
 use crate::json::decoding::Decoding;
 use crate::json::fault::Fault;
 use crate::model::secret::Secret;
-use crate::request::body::AnswerBody;
+use crate::request::body::ResponseBody;
 use crate::request::declared::{Declared, Media};
 use crate::request::parameter::Location;
 use crate::streams::incoming::{Again, Incoming};
@@ -34,7 +34,7 @@ pub struct Reply {
     /// The index of the response that the description declares for it.
     pub(crate) row: Option<usize>,
     /// The body, until it was read: what is handed on while it comes is not.
-    pub(crate) body: Option<AnswerBody>,
+    pub(crate) body: Option<ResponseBody>,
     pub(crate) origin: Origin,
 }
 
@@ -114,8 +114,8 @@ impl Origin {
 
 impl Reply {
     /// The head of an answer.
-    pub(crate) fn begin(answer: transport::Answer, origin: Origin) -> Self {
-        let transport::Answer {
+    pub(crate) fn begin(answer: transport::Response, origin: Origin) -> Self {
+        let transport::Response {
             status,
             headers,
             body,

@@ -242,7 +242,7 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
-    use crate::wire::transport::Answer;
+    use crate::wire::transport::Response;
     use crate::wire::transport_error::TransportError;
 
     /// A token endpoint that numbers its tokens.
@@ -254,7 +254,7 @@ mod tests {
     }
 
     impl Transport for Endpoint {
-        fn send(&self, request: Request) -> BoxFuture<'_, Result<Answer, TransportError>> {
+        fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
             let count = self.asked.fetch_add(1, Ordering::Relaxed) + 1;
             self.seen.lock().unwrap().push(request);
             let life = self.life.map_or(Value::Null, Value::from);
@@ -264,7 +264,7 @@ mod tests {
             Box::pin(async move {
                 // So that others come in the meantime.
                 tokio::time::sleep(Duration::from_millis(50)).await;
-                Ok(Answer::new(StatusCode::OK, Bytes::from(body)))
+                Ok(Response::new(StatusCode::OK, Bytes::from(body)))
             })
         }
     }

@@ -16,7 +16,7 @@ use crate::executor::authorize::{Asked, ask, ask_again, ask_instead, check};
 use crate::executor::follow::{Hop, Sent, begin, in_words, is_redirect, turned};
 use crate::executor::prepare::Prepared;
 use crate::model::secret::Secret;
-use crate::wire::transport::Answer;
+use crate::wire::transport::Response;
 use crate::wire::transport_error::{TransportError, TransportErrorKind};
 use crate::wire::whole::Whole;
 
@@ -120,7 +120,7 @@ impl<'p> Attempt<'p> {
     }
 
     /// Takes the head of an answer.
-    fn take(&mut self, answer: Result<Answer, TransportError>) -> Result<(), Failed> {
+    fn take(&mut self, answer: Result<Response, TransportError>) -> Result<(), Failed> {
         let answer = match answer {
             Ok(answer) => answer,
             Err(error) => return Err(in_words(error, self.prepared, self.hop.take()).into()),
@@ -151,7 +151,7 @@ impl<'p> Attempt<'p> {
 
     /// Whether an answer leads to another.
     #[cold]
-    fn follow(&mut self, answer: &Answer) -> Result<bool, Failed> {
+    fn follow(&mut self, answer: &Response) -> Result<bool, Failed> {
         let token = self.token.as_ref();
         let (hop, redirects) = (&mut self.hop, &mut self.redirects);
         let next = turned(self.prepared, token, hop, answer, redirects)?;

@@ -13,7 +13,7 @@ use crate::answer::error::Error;
 use crate::executor::authorize::with_token;
 use crate::executor::prepare::Prepared;
 use crate::model::secret::Secret;
-use crate::wire::transport::{Answer, BoxFuture, Request};
+use crate::wire::transport::{BoxFuture, Request, Response};
 use crate::wire::transport_error::{TransportError, TransportErrorKind};
 
 /// How many redirects are followed at most.
@@ -33,7 +33,7 @@ pub(crate) const HARMLESS: &[reqwest::header::HeaderName] = &[
 ];
 
 /// A request on its way.
-pub(crate) type Sent<'t> = BoxFuture<'t, Result<Answer, TransportError>>;
+pub(crate) type Sent<'t> = BoxFuture<'t, Result<Response, TransportError>>;
 
 /// Sends the request of a call, credentials included.
 ///
@@ -80,7 +80,7 @@ pub(crate) fn turned<'p>(
     prepared: &'p Prepared,
     token: Option<&Secret>,
     hop: &mut Option<Hop>,
-    answer: &Answer,
+    answer: &Response,
     redirects: &mut usize,
 ) -> Result<Option<Sent<'p>>, Error<Infallible>> {
     let settings = &prepared.settings;
@@ -137,7 +137,7 @@ impl Hop {
 
     /// Where a redirect leads; `None` where that is nowhere, and where what was sent is needed again
     /// and gone.
-    fn next_url(&self, answer: &Answer) -> Option<Url> {
+    fn next_url(&self, answer: &Response) -> Option<Url> {
         let request = &self.request;
         let body = request.body.as_ref();
         let is_gone = body.is_some_and(|body| !body.is_replayable());

@@ -13,7 +13,7 @@ use crate::request::part_headers::Slot;
 use crate::request::piece::Piece;
 use crate::request::sending::Sending;
 use crate::request::upload::Upload;
-pub use crate::wire::answer_body::AnswerBody;
+pub use crate::wire::response_body::ResponseBody;
 use crate::wire::transport_error::{BoxError, TransportError, TransportErrorKind};
 
 /// The body of a request: bytes, files, streams that can be sent once, or several of these one

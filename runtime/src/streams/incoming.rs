@@ -20,7 +20,7 @@ use crate::answer::reply::Origin;
 use crate::answer::response::{Raw, context};
 use crate::json::decoding::{self, Decoding};
 use crate::json::fault::Fault;
-use crate::request::body::AnswerBody;
+use crate::request::body::ResponseBody;
 use crate::request::call::Call;
 use crate::request::declared::Declared;
 use crate::streams::event::Event;
@@ -32,7 +32,7 @@ use crate::wire::transport_error::{TransportError, TransportErrorKind};
 pub struct Incoming {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: AnswerBody,
+    pub(crate) body: ResponseBody,
     pub(crate) origin: Origin,
     decoding: Arc<Decoding>,
     idle: Option<Idle>,
@@ -56,7 +56,7 @@ impl Incoming {
     pub(crate) fn new(
         status: StatusCode,
         headers: HeaderMap,
-        body: AnswerBody,
+        body: ResponseBody,
         origin: Origin,
     ) -> Self {
         Self {

@@ -4,9 +4,9 @@ use std::future::ready;
 use std::time::Duration;
 
 use crate::client::config::ConfigError;
-use crate::request::body::{AnswerBody, Body};
+use crate::request::body::{Body, ResponseBody};
 use crate::wire::reactor;
-use crate::wire::transport::{Answer, BoxFuture, Request, Transport};
+use crate::wire::transport::{BoxFuture, Request, Response, Transport};
 use crate::wire::transport_error::{TransportError, TransportErrorKind};
 
 /// How long a connection may take to be made, unless the builder says otherwise.
@@ -60,7 +60,7 @@ impl From<reqwest::Client> for Http {
 }
 
 impl Transport for Http {
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<Answer, TransportError>> {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
         if let Err(missing) = reactor::check() {
             let message = missing.message().to_owned();
             let error = TransportError::told(TransportErrorKind::Request, message);
@@ -80,10 +80,10 @@ impl Transport for Http {
             let panicked = |message| TransportError::told(TransportErrorKind::Request, message);
             let mut response = response.map_err(panicked)??;
             let headers = std::mem::take(response.headers_mut());
-            Ok(Answer {
+            Ok(Response {
                 status: response.status(),
                 headers,
-                body: AnswerBody::of_reqwest(response.into()),
+                body: ResponseBody::of_reqwest(response.into()),
             })
         })
     }

@@ -9,7 +9,7 @@
 //! use std::sync::atomic::{AtomicUsize, Ordering};
 //!
 //! use specmill_runtime::TransportError;
-//! use specmill_runtime::transport::{Answer, BoxFuture, Http, Request, Transport};
+//! use specmill_runtime::transport::{Response, BoxFuture, Http, Request, Transport};
 //!
 //! struct Counting {
 //!     inner: Http,
@@ -17,7 +17,7 @@
 //! }
 //!
 //! impl Transport for Counting {
-//!     fn send(&self, request: Request) -> BoxFuture<'_, Result<Answer, TransportError>> {
+//!     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
 //!         self.sent.fetch_add(1, Ordering::Relaxed);
 //!         Box::pin(async move {
 //!             let answer = self.inner.send(request).await?;
@@ -45,7 +45,7 @@ use std::pin::Pin;
 use reqwest::header::{HeaderMap, HeaderName};
 use reqwest::{Method, StatusCode, Url};
 
-pub use crate::request::body::{AnswerBody, Body};
+pub use crate::request::body::{Body, ResponseBody};
 pub use crate::wire::http::Http;
 pub use crate::wire::transport_error::{TransportError, TransportErrorKind};
 
@@ -58,7 +58,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// what may be sent twice. Dropping the future gives the request up.
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request.
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<Answer, TransportError>>;
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>>;
 }
 
 /// One HTTP request.
@@ -104,19 +104,19 @@ impl fmt::Debug for Request {
 
 /// The head of an HTTP answer, and its body while it comes.
 #[non_exhaustive]
-pub struct Answer {
+pub struct Response {
     /// The status.
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
     /// The body.
-    pub body: AnswerBody,
+    pub body: ResponseBody,
 }
 
-impl Answer {
+impl Response {
     /// An answer without headers.
     #[must_use]
-    pub fn new(status: StatusCode, body: impl Into<AnswerBody>) -> Self {
+    pub fn new(status: StatusCode, body: impl Into<ResponseBody>) -> Self {
         Self {
             status,
             headers: HeaderMap::new(),
@@ -133,10 +133,10 @@ impl Answer {
 }
 
 /// Of headers the names, for they may hold a session's cookies.
-impl fmt::Debug for Answer {
+impl fmt::Debug for Response {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = self.headers.keys().map(HeaderName::as_str);
-        f.debug_struct("Answer")
+        f.debug_struct("Response")
             .field("status", &self.status)
             .field("headers", &names.collect::<Vec<_>>())
             .finish_non_exhaustive()

@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use reqwest::StatusCode;
 
-use crate::request::body::AnswerBody;
+use crate::request::body::ResponseBody;
 use crate::wire::pieces::Pieces;
 use crate::wire::transport_error::{TransportError, TransportErrorKind};
 
@@ -24,7 +24,7 @@ pub(crate) struct Whole {
 impl Whole {
     /// Of a body that nothing was read of.
     pub(crate) fn new(
-        body: &AnswerBody,
+        body: &ResponseBody,
         status: StatusCode,
         limit: usize,
     ) -> Result<Self, TransportError> {
@@ -47,7 +47,7 @@ impl Whole {
     /// Reads on; what is given back has all.
     pub(crate) fn poll(
         &mut self,
-        body: &mut AnswerBody,
+        body: &mut ResponseBody,
         context: &mut Context<'_>,
     ) -> Poll<Result<Bytes, TransportError>> {
         // Where the end is known, nothing is waited for to say so.
@@ -68,7 +68,7 @@ impl Whole {
 
 /// The body of an answer with this status.
 pub(crate) async fn read_whole(
-    body: &mut AnswerBody,
+    body: &mut ResponseBody,
     status: StatusCode,
     limit: usize,
 ) -> Result<Bytes, TransportError> {
@@ -114,7 +114,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn an_end_that_is_known_is_not_waited_for() {
         let told = Told(Some(Bytes::from_static(b"all")));
-        let mut body = AnswerBody::of_reqwest(reqwest::Body::wrap(told));
+        let mut body = ResponseBody::of_reqwest(reqwest::Body::wrap(told));
         let read = read_whole(&mut body, StatusCode::OK, 10);
         let read = tokio::time::timeout(Duration::from_secs(1), read).await;
         assert_eq!(read.unwrap().unwrap(), "all");

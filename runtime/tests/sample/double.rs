@@ -5,14 +5,14 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use specmill_runtime::reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use specmill_runtime::transport::{Answer, BoxFuture, Request, Transport};
+use specmill_runtime::transport::{BoxFuture, Request, Response, Transport};
 use specmill_runtime::{StatusCode, TransportError, TransportErrorKind};
 use tokio::time::Instant;
 
 /// The fate of one request.
 #[derive(Clone)]
 pub enum Step {
-    Answer(u16, Vec<(&'static str, String)>, &'static str),
+    Response(u16, Vec<(&'static str, String)>, &'static str),
     Fail(TransportErrorKind),
     /// Never responds
     Stall,
@@ -25,48 +25,48 @@ pub enum Step {
 
 impl Step {
     pub fn status(status: u16) -> Self {
-        Self::Answer(status, Vec::new(), "")
+        Self::Response(status, Vec::new(), "")
     }
 
     pub fn json(body: &'static str) -> Self {
         let headers = vec![("content-type", "application/json".to_owned())];
-        Self::Answer(200, headers, body)
+        Self::Response(200, headers, body)
     }
 
     /// Adds a header to a step that is a response.
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        if let Self::Answer(_, headers, _) = &mut self {
+        if let Self::Response(_, headers, _) = &mut self {
             headers.push((name, value.into()));
         }
         self
     }
 
-    async fn run(self) -> Result<Answer, TransportError> {
+    async fn run(self) -> Result<Response, TransportError> {
         let mut step = self;
         while let Self::After(time, next) = step {
             tokio::time::sleep(time).await;
             step = *next;
         }
         match step {
-            Self::Answer(status, lines, body) => {
+            Self::Response(status, lines, body) => {
                 let mut headers = HeaderMap::new();
                 for (name, value) in lines {
                     let value = HeaderValue::from_str(&value).unwrap();
                     headers.append(HeaderName::from_static(name), value);
                 }
                 let status = StatusCode::from_u16(status).unwrap();
-                Ok(Answer::new(status, body).headers(headers))
+                Ok(Response::new(status, body).headers(headers))
             }
             Self::Fail(kind) => Err(TransportError::new(kind, "as the test says")),
             Self::StallWithin(status) => {
-                let body = specmill_runtime::transport::AnswerBody::stream(Never);
-                Ok(Answer::new(StatusCode::from_u16(status).unwrap(), body))
+                let body = specmill_runtime::transport::ResponseBody::stream(Never);
+                Ok(Response::new(StatusCode::from_u16(status).unwrap(), body))
             }
             Self::StallWithinEvents => {
-                let body = specmill_runtime::transport::AnswerBody::stream(Never);
+                let body = specmill_runtime::transport::ResponseBody::stream(Never);
                 let kind = HeaderValue::from_static("text/event-stream");
                 let headers = [(CONTENT_TYPE, kind)].into_iter().collect();
-                Ok(Answer::new(StatusCode::OK, body).headers(headers))
+                Ok(Response::new(StatusCode::OK, body).headers(headers))
             }
             Self::Stall | Self::After(..) => std::future::pending().await,
         }
@@ -116,7 +116,7 @@ impl Double {
 }
 
 impl Transport for Double {
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<Answer, TransportError>> {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
         let mut sent = self.sent.lock().unwrap();
         let step = self.steps[sent.len().min(self.steps.len() - 1)].clone();
         sent.push((Instant::now(), request));

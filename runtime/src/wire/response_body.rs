@@ -12,7 +12,7 @@ use crate::wire::chunks::Chunks;
 use crate::wire::transport_error::{BoxError, TransportError, TransportErrorKind};
 
 /// The body of an answer while it comes; `http_body::Body` reads it.
-pub struct AnswerBody(Source);
+pub struct ResponseBody(Source);
 
 enum Source {
     Bytes(Option<Bytes>),
@@ -20,7 +20,7 @@ enum Source {
     Chunks(Chunks),
 }
 
-impl AnswerBody {
+impl ResponseBody {
     /// A body that comes piece by piece.
     pub fn stream<S, E>(stream: S) -> Self
     where
@@ -49,7 +49,7 @@ impl AnswerBody {
     }
 }
 
-impl http_body::Body for AnswerBody {
+impl http_body::Body for ResponseBody {
     type Data = Bytes;
     type Error = TransportError;
 
@@ -91,20 +91,20 @@ impl http_body::Body for AnswerBody {
     }
 }
 
-impl<T: Into<Bytes>> From<T> for AnswerBody {
+impl<T: Into<Bytes>> From<T> for ResponseBody {
     fn from(bytes: T) -> Self {
         Self(Source::Bytes(Some(bytes.into())))
     }
 }
 
-impl AnswerBody {
+impl ResponseBody {
     pub(crate) fn of_reqwest(body: reqwest::Body) -> Self {
         Self(Source::Reqwest(body))
     }
 }
 
-impl fmt::Debug for AnswerBody {
+impl fmt::Debug for ResponseBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AnswerBody").finish_non_exhaustive()
+        f.debug_struct("ResponseBody").finish_non_exhaustive()
     }
 }
