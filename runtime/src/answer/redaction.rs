@@ -7,7 +7,7 @@ use percent_encoding::utf8_percent_encode;
 use reqwest::header::{COOKIE, HeaderMap, HeaderName, HeaderValue};
 
 use crate::answer::excerpt::one_line;
-use crate::executor::follow::HARMLESS;
+use crate::executor::redirect::SAFE_HEADERS;
 use crate::json::fault::Fault;
 use crate::request::parameters::COMPONENT;
 
@@ -167,7 +167,7 @@ fn forms(secret: &str) -> [String; 5] {
 }
 
 fn is_secret(name: &HeaderName, value: &HeaderValue) -> bool {
-    let is_harmless = HARMLESS.contains(name);
+    let is_harmless = SAFE_HEADERS.contains(name);
     value.is_sensitive() || !is_harmless && (is_telling(name.as_str()) || value.len() >= LONG)
 }
 

@@ -17,7 +17,7 @@ use crate::answer::media_type::MediaType;
 use crate::answer::redaction::Redaction;
 use crate::answer::response::Raw;
 use crate::answer::rows::{begins, find_row, is_asked_for};
-use crate::executor::prepare::Prepared;
+use crate::executor::prepared_call::PreparedCall;
 use crate::json::decoding::Decoding;
 use crate::json::fault::Fault;
 use crate::model::secret::Secret;
@@ -41,7 +41,7 @@ pub struct Reply {
 /// Where an answer comes from, for what is said about it.
 #[derive(Clone)]
 pub(crate) struct Origin {
-    pub(crate) prepared: Arc<Prepared>,
+    pub(crate) prepared: Arc<PreparedCall>,
     /// The host that a redirect led to.
     pub(crate) elsewhere: Option<String>,
     /// What a provider gave for it.
@@ -108,7 +108,10 @@ impl Origin {
             TransportErrorKind::Limit => error.to_string(),
             _ => format!("the body from {host} broke off"),
         };
-        error.says(message).with_head(status, headers).into_error()
+        error
+            .replace_message(message)
+            .with_head(status, headers)
+            .into_error()
     }
 }
 

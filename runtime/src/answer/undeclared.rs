@@ -21,7 +21,7 @@ fn look_at(reply: &Reply) {
         Some(row) if names(row, reply.raw.status.as_str()) => look_at_media_type(reply, row),
         _ => {
             let context = reply.raw.context();
-            context.tell(context.drift(DriftKind::Status));
+            context.report(context.drift(DriftKind::Status));
         }
     }
 }
@@ -47,7 +47,7 @@ fn look_at_media_type(reply: &Reply, row: &Declared) {
         return;
     }
     let context = reply.raw.context();
-    context.tell(Drift {
+    context.report(Drift {
         media_type: sent.map(|sent| cut(&sent.essence, SHOWN).to_owned()),
         ..context.drift(DriftKind::MediaType)
     });

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use reqwest::Url;
 
-use crate::client::base::Base;
+use crate::client::base_url::BaseUrl;
 use crate::client::config::ConfigError;
 use crate::client::server_url::{check_values, expand};
 
@@ -129,9 +129,9 @@ impl Addresses {
     }
 
     /// The base URL for an operation that has these servers, or none of its own.
-    pub(crate) fn resolve(&self, own: &[Address]) -> Result<Base, ConfigError> {
+    pub(crate) fn resolve(&self, own: &[Address]) -> Result<BaseUrl, ConfigError> {
         let Some(own) = own.get(self.chosen).or(own.first()) else {
-            return self.base().map(Base::new);
+            return self.base().map(BaseUrl::new);
         };
         let text = expand(own, &self.variables)?;
         let url = match (is_absolute(&text), &self.base_url) {
@@ -148,11 +148,15 @@ impl Addresses {
                 url
             }
         };
-        Ok(Base::new(url))
+        Ok(BaseUrl::new(url))
     }
 
     /// The same where one call goes elsewhere.
-    pub(crate) fn resolve_at(&self, base_url: &str, own: &[Address]) -> Result<Base, ConfigError> {
+    pub(crate) fn resolve_at(
+        &self,
+        base_url: &str,
+        own: &[Address],
+    ) -> Result<BaseUrl, ConfigError> {
         let mut moved = self.clone();
         moved.replace(base_url.to_owned());
         moved.resolve(own)

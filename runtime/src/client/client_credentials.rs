@@ -18,8 +18,8 @@ use crate::client::token::{TokenError, TokenProvider};
 use crate::executor::authorize::check;
 use crate::model::secret::Secret;
 use crate::request::parameters::{COMPONENT, escape};
+use crate::wire::body_reader::read_body;
 use crate::wire::transport::{BoxFuture, Request, Transport};
-use crate::wire::whole::read_whole;
 
 /// How much of an answer with a token is read at most.
 const LIMIT: usize = 1 << 20;
@@ -48,13 +48,13 @@ pub struct ClientCredentials {
     scopes: Vec<String>,
     parameters: Vec<(String, String)>,
     in_body: bool,
-    kept: Mutex<Option<Kept>>,
+    cache: Mutex<Option<CachedToken>>,
     /// Whoever holds it fetches; the others wait for what comes.
-    turn: tokio::sync::Mutex<()>,
+    fetch_lock: tokio::sync::Mutex<()>,
 }
 
 /// A token that is good until then, or until a server refuses it.
-struct Kept {
+struct CachedToken {
     token: Secret,
     end: Option<Instant>,
 }
@@ -74,8 +74,8 @@ impl ClientCredentials {
             scopes: Vec::new(),
             parameters: Vec::new(),
             in_body: false,
-            kept: Mutex::default(),
-            turn: tokio::sync::Mutex::default(),
+            cache: Mutex::default(),
+            fetch_lock: tokio::sync::Mutex::default(),
         }
     }
 
@@ -103,7 +103,7 @@ impl ClientCredentials {
 
     fn request(&self) -> Result<Request, TokenError> {
         let url = Url::parse(&self.token_url)
-            .map_err(|_| TokenError::told("the URL of the token endpoint is none"))?;
+            .map_err(|_| TokenError::with_message("the URL of the token endpoint is none"))?;
         let mut pairs = vec![("grant_type", "client_credentials".to_owned())];
         if !self.scopes.is_empty() {
             pairs.push(("scope", self.scopes.join(" ")));
@@ -118,8 +118,9 @@ impl ClientCredentials {
         } else {
             let pair = format!("{}:{}", escape(id, COMPONENT), escape(secret, COMPONENT));
             let value = format!("Basic {}", BASE64_STANDARD.encode(pair));
-            let mut value = HeaderValue::try_from(value)
-                .map_err(|_| TokenError::told("the credentials cannot stand in a header"))?;
+            let mut value = HeaderValue::try_from(value).map_err(|_| {
+                TokenError::with_message("the credentials cannot stand in a header")
+            })?;
             value.set_sensitive(true);
             request.headers.insert(AUTHORIZATION, value);
         }
@@ -135,39 +136,39 @@ impl ClientCredentials {
     }
 
     /// The token at hand, while it is good.
-    fn at_hand(&self) -> Option<Secret> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = kept.as_ref()?;
-        let is_good = kept.end.is_none_or(|end| Instant::now() < end);
-        is_good.then(|| kept.token.clone())
+    fn cached(&self) -> Option<Secret> {
+        let cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        let cache = cache.as_ref()?;
+        let is_good = cache.end.is_none_or(|end| Instant::now() < end);
+        is_good.then(|| cache.token.clone())
     }
 
     async fn get(&self, transport: &dyn Transport) -> Result<Secret, TokenError> {
-        if let Some(token) = self.at_hand() {
+        if let Some(token) = self.cached() {
             return Ok(token);
         }
-        let _turn = self.turn.lock().await;
+        let _fetching = self.fetch_lock.lock().await;
         // Whoever had the turn before may have left one.
-        if let Some(token) = self.at_hand() {
+        if let Some(token) = self.cached() {
             return Ok(token);
         }
         let begin = Instant::now();
         let request = self.request()?;
         let mut answer = transport.send(request).await.map_err(TokenError::failed)?;
-        let read = read_whole(&mut answer.body, answer.status, LIMIT).await;
-        let granted = Granted::read(answer.status, &read.map_err(TokenError::failed)?);
+        let read = read_body(&mut answer.body, answer.status, LIMIT).await;
+        let response = TokenResponse::read(answer.status, &read.map_err(TokenError::failed)?);
         // The endpoint may repeat what it was sent.
         let secrets = Redaction::of(vec![self.client_secret.expose().to_owned()]);
-        let granted = granted.map_err(|error| error.redacted(&secrets))?;
-        let end = granted
+        let response = response.map_err(|error| error.redacted(&secrets))?;
+        let end = response
             .life
             .and_then(|life| begin.checked_add(life - MARGIN.min(life / 10)));
-        let kept = Kept {
-            token: granted.token.clone(),
+        let cache = CachedToken {
+            token: response.token.clone(),
             end,
         };
-        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
-        Ok(granted.token)
+        *self.cache.lock().unwrap_or_else(PoisonError::into_inner) = Some(cache);
+        Ok(response.token)
     }
 }
 
@@ -180,9 +181,9 @@ impl TokenProvider for ClientCredentials {
     }
 
     fn refused(&self, token: &Secret) {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
         // Another call may have fetched a new one since.
-        kept.take_if(|kept| kept.token == *token);
+        cache.take_if(|cache| cache.token == *token);
     }
 }
 
@@ -197,12 +198,12 @@ impl fmt::Debug for ClientCredentials {
 }
 
 /// What a token endpoint gave (RFC 6749, section 5.1).
-struct Granted {
+struct TokenResponse {
     token: Secret,
     life: Option<Duration>,
 }
 
-impl Granted {
+impl TokenResponse {
     fn read(status: StatusCode, body: &[u8]) -> Result<Self, TokenError> {
         let answer = serde_json::from_slice::<Value>(body).unwrap_or_default();
         let text = |name: &str| answer.get(name).and_then(Value::as_str);
@@ -210,19 +211,20 @@ impl Granted {
             // Section 5.2: what went wrong, in a word.
             let why = text("error").map(|error| format!(": {}", error.escape_debug()));
             let why = why.unwrap_or_default();
-            return Err(TokenError::told(format!(
+            return Err(TokenError::with_message(format!(
                 "the token endpoint answered {status}{why}"
             )));
         }
         let token = text("access_token").filter(|token| !token.is_empty());
-        let token = token.ok_or_else(|| TokenError::told("the token endpoint gave no token"))?;
+        let token =
+            token.ok_or_else(|| TokenError::with_message("the token endpoint gave no token"))?;
         let token = Secret::new(token);
         // One that cannot be sent is none, and is not kept.
         check(&token)?;
         let kind = text("token_type").unwrap_or("bearer");
         if !kind.eq_ignore_ascii_case("bearer") {
             let kind = kind.escape_debug();
-            return Err(TokenError::told(format!(
+            return Err(TokenError::with_message(format!(
                 "the token endpoint gave a token of the type `{kind}`"
             )));
         }
@@ -354,8 +356,9 @@ mod tests {
     #[test]
     fn what_is_no_token_is_told() {
         let told = |status: u16, body: &str| {
-            let granted = Granted::read(StatusCode::from_u16(status).unwrap(), body.as_bytes());
-            granted
+            let response =
+                TokenResponse::read(StatusCode::from_u16(status).unwrap(), body.as_bytes());
+            response
                 .err()
                 .map(|error| error.to_string())
                 .unwrap_or_default()

@@ -7,14 +7,14 @@ use std::time::Duration;
 use reqwest::header::{HeaderName, HeaderValue};
 
 use crate::client::address::{Address, Addresses, check_url};
-use crate::client::base::Base;
+use crate::client::base_url::BaseUrl;
 use crate::client::config::{ConfigError, optional_env_var};
+use crate::client::credential_store::CredentialStore;
 use crate::client::credentials::Credentials;
-use crate::client::defaults::{Checked, Defaults};
+use crate::client::defaults::{CheckedDefaults, Defaults};
 use crate::client::policy::Policy;
 use crate::client::scheme::{Scheme, SchemeKind};
 use crate::client::token::TokenProvider;
-use crate::client::wallet::Wallet;
 use crate::json::decoding::{Decoding, FACTOR, LEAST_DECODED, TEXT_LIMIT};
 use crate::json::drift::Drift;
 use crate::json::encode::Encode;
@@ -30,7 +30,7 @@ pub struct Core(Result<Arc<Settings>, Arc<ConfigError>>);
 pub(crate) struct Settings {
     pub(crate) addresses: Addresses,
     /// What operations without a server of their own are called at, where that is known.
-    pub(crate) base: Option<Base>,
+    pub(crate) base: Option<BaseUrl>,
     pub(crate) credentials: Credentials,
     pub(crate) transport: Arc<dyn Transport>,
     /// True if redirects are for the runtime to follow, rather than for the client given.
@@ -43,7 +43,7 @@ pub(crate) struct Settings {
     /// True if calls that are given no key for that header get one.
     pub(crate) makes_keys: bool,
     /// What every call has.
-    pub(crate) defaults: Checked,
+    pub(crate) defaults: CheckedDefaults,
     pub(crate) body_limit: usize,
     pub(crate) decoding: Arc<Decoding>,
     /// True if links to further pages are followed below the base URL, wherever they lead.
@@ -56,13 +56,13 @@ impl Core {
         CoreBuilder {
             addresses: Addresses::new(servers),
             schemes,
-            wallet: Wallet::default(),
+            store: CredentialStore::default(),
             is_anonymous: false,
             policy: Policy::new(),
             idempotency_header: None,
             defaults: Defaults::default(),
             connect_timeout: CONNECT_TIMEOUT,
-            below: Below::Default,
+            http_stack: HttpStack::Default,
             user_agent: concat!("specmill-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
             body_limit: TEXT_LIMIT,
             decoded_limit: None,
@@ -97,14 +97,14 @@ impl fmt::Debug for Core {
 pub struct CoreBuilder {
     addresses: Addresses,
     schemes: &'static [Scheme],
-    wallet: Wallet,
+    store: CredentialStore,
     /// True if a call without the credentials that it needs is sent.
     is_anonymous: bool,
     policy: Policy,
     idempotency_header: Option<&'static str>,
     defaults: Defaults,
     connect_timeout: Duration,
-    below: Below,
+    http_stack: HttpStack,
     user_agent: String,
     body_limit: usize,
     decoded_limit: Option<usize>,
@@ -114,14 +114,14 @@ pub struct CoreBuilder {
 
 /// What requests go through.
 #[derive(Clone)]
-enum Below {
+enum HttpStack {
     Default,
     Built(Result<Http, ConfigError>),
     Client(reqwest::Client),
     Transport(Arc<dyn Transport>),
 }
 
-impl fmt::Debug for Below {
+impl fmt::Debug for HttpStack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Default => "Default",
@@ -138,7 +138,7 @@ impl CoreBuilder {
         let token = token.into();
         for scheme in self.schemes {
             if scheme.kind == SchemeKind::Bearer {
-                self.wallet.put(scheme.name, token.clone());
+                self.store.put(scheme.name, token.clone());
             }
         }
         self
@@ -150,7 +150,7 @@ impl CoreBuilder {
         let provider: Arc<dyn TokenProvider> = Arc::new(provider);
         for scheme in self.schemes {
             if scheme.kind == SchemeKind::Bearer {
-                self.wallet.put_provider(scheme.name, Arc::clone(&provider));
+                self.store.put_provider(scheme.name, Arc::clone(&provider));
             }
         }
         self
@@ -158,7 +158,7 @@ impl CoreBuilder {
 
     /// The token, the key or the whole value that the scheme of this name asks for.
     pub fn credential(mut self, scheme: &'static str, value: impl Into<String>) -> Self {
-        self.wallet.put(scheme, value.into());
+        self.store.put(scheme, value.into());
         self
     }
 
@@ -169,7 +169,7 @@ impl CoreBuilder {
         user: impl Into<String>,
         password: impl Into<String>,
     ) -> Self {
-        self.wallet.put_pair(scheme, user.into(), password.into());
+        self.store.put_pair(scheme, user.into(), password.into());
         self
     }
 
@@ -188,7 +188,7 @@ impl CoreBuilder {
     /// A variable is empty, not Unicode or no base URL, or no credential is there that is needed.
     /// The message names the variable, and does not repeat its value.
     pub fn read_env(mut self, base_url: &str, is_needed: bool) -> Result<Self, ConfigError> {
-        self.wallet.read_env(self.schemes, is_needed)?;
+        self.store.read_env(self.schemes, is_needed)?;
         let Some(text) = optional_env_var(base_url)? else {
             return Ok(self);
         };
@@ -297,7 +297,7 @@ impl CoreBuilder {
     ///
     /// Settings that cannot be used fail [`build`](Self::build).
     pub fn http_client_builder(mut self, builder: reqwest::ClientBuilder) -> Self {
-        self.below = Below::Built(Http::build(builder));
+        self.http_stack = HttpStack::Built(Http::build(builder));
         self
     }
 
@@ -309,14 +309,14 @@ impl CoreBuilder {
     /// and its `Referer` repeats the query. An API key in either goes to that host, unless the client
     /// has `redirect(Policy::none())`; [`http_client_builder`](Self::http_client_builder) sees to it.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
-        self.below = Below::Client(client);
+        self.http_stack = HttpStack::Client(client);
         self
     }
 
     /// What requests go through, in place of [`Http`]: middleware, or a double in tests. It gets
     /// each attempt and each redirect as a request of its own, credentials included.
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.below = Below::Transport(Arc::new(transport));
+        self.http_stack = HttpStack::Transport(Arc::new(transport));
         self
     }
 
@@ -394,11 +394,11 @@ impl CoreBuilder {
 
     fn check(self) -> Result<Settings, ConfigError> {
         self.addresses.check()?;
-        let credentials = Credentials::check(self.schemes, self.wallet, self.is_anonymous)?;
+        let credentials = Credentials::check(self.schemes, self.store, self.is_anonymous)?;
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| {
             ConfigError::new("the user agent has characters that no header can carry")
         })?;
-        let is_own = matches!(self.below, Below::Client(_));
+        let is_own = matches!(self.http_stack, HttpStack::Client(_));
         let name = self.idempotency_header.unwrap_or("idempotency-key");
         let header = HeaderName::from_bytes(name.as_bytes());
         let idempotency_header =
@@ -408,11 +408,11 @@ impl CoreBuilder {
         Ok(Settings {
             credentials,
             follows: !is_own,
-            transport: match self.below {
-                Below::Transport(transport) => transport,
-                Below::Built(built) => Arc::new(built?),
-                Below::Client(client) => Arc::new(Http::from(client)),
-                Below::Default => {
+            transport: match self.http_stack {
+                HttpStack::Transport(transport) => transport,
+                HttpStack::Built(built) => Arc::new(built?),
+                HttpStack::Client(client) => Arc::new(Http::from(client)),
+                HttpStack::Default => {
                     let needs_tls = self.addresses.need_tls();
                     Arc::new(Http::with(needs_tls, self.connect_timeout)?)
                 }

@@ -5,9 +5,9 @@ use std::fmt;
 use reqwest::header::{AUTHORIZATION, HeaderMap};
 
 use crate::client::config::ConfigError;
-use crate::client::ready::{Ready, make_ready};
+use crate::client::credential_store::{CredentialStore, Provider};
+use crate::client::prepared_credential::{PreparedCredential, prepare};
 use crate::client::scheme::{Scheme, SchemeKind};
-use crate::client::wallet::{Provider, Wallet};
 use crate::request::call::Call;
 use crate::request::description::Description;
 use crate::request::parameter::Location;
@@ -16,7 +16,7 @@ use crate::request::parameter::Location;
 pub(crate) struct Credentials {
     schemes: &'static [Scheme],
     /// What was given for each of them.
-    ready: Vec<Option<Ready>>,
+    prepared: Vec<Option<PreparedCredential>>,
     /// What no text may show.
     secrets: Vec<String>,
     /// True if calls are sent without the credentials that they need.
@@ -25,7 +25,7 @@ pub(crate) struct Credentials {
 
 /// For which schemes a call sends a client's credentials; most send one, which needs no list.
 #[derive(Default)]
-pub(crate) struct Chosen {
+pub(crate) struct SelectedCredentials {
     first: Option<usize>,
     others: Vec<usize>,
 }
@@ -34,22 +34,23 @@ impl Credentials {
     /// Checks what was given; of what is missing, calls fail unless they may go without.
     pub(crate) fn check(
         schemes: &'static [Scheme],
-        wallet: Wallet,
+        store: CredentialStore,
         is_anonymous: bool,
     ) -> Result<Self, ConfigError> {
         let mut credentials = Self {
             schemes,
             is_anonymous,
-            ready: schemes.iter().map(|_| None).collect(),
+            prepared: schemes.iter().map(|_| None).collect(),
             secrets: Vec::new(),
         };
-        for entry in wallet.0 {
-            let mut all = schemes.iter().zip(&mut credentials.ready);
-            let Some((scheme, ready)) = all.find(|(scheme, _)| scheme.name == entry.scheme) else {
+        for entry in store.0 {
+            let mut all = schemes.iter().zip(&mut credentials.prepared);
+            let Some((scheme, prepared)) = all.find(|(scheme, _)| scheme.name == entry.scheme)
+            else {
                 let message = format!("the API has no security scheme {:?}", entry.scheme);
                 return Err(ConfigError::new(message));
             };
-            *ready = Some(make_ready(scheme, &entry, &mut credentials.secrets)?);
+            *prepared = Some(prepare(scheme, &entry, &mut credentials.secrets)?);
         }
         // The longest first, so that no secret is cut by one that is a part of it.
         credentials.secrets.retain(|secret| !secret.is_empty());
@@ -66,7 +67,7 @@ impl Credentials {
 
     /// What the first of an operation's alternatives sends that the client can meet. What the call
     /// sets itself, as a parameter, takes the place of a credential.
-    pub(crate) fn choose(&self, call: &Call) -> Result<Chosen, ConfigError> {
+    pub(crate) fn choose(&self, call: &Call) -> Result<SelectedCredentials, ConfigError> {
         if call.is_untyped() {
             return Ok(self.whatever_there_is(call));
         }
@@ -77,15 +78,15 @@ impl Credentials {
             }
         }
         match alternatives.is_empty() || self.is_anonymous {
-            true => Ok(Chosen::default()),
+            true => Ok(SelectedCredentials::default()),
             false => Err(unmet(call.description())),
         }
     }
 
     /// For a call of which nobody knows what it asks for.
     #[cold]
-    fn whatever_there_is(&self, call: &Call) -> Chosen {
-        let mut chosen = Chosen::default();
+    fn whatever_there_is(&self, call: &Call) -> SelectedCredentials {
+        let mut chosen = SelectedCredentials::default();
         for scheme in self.schemes {
             if let Some(Some(index)) = self.meet(scheme.name, call) {
                 self.add(&mut chosen, index);
@@ -94,8 +95,8 @@ impl Credentials {
         chosen
     }
 
-    fn meet_all(&self, together: &[&str], call: &Call) -> Option<Chosen> {
-        let mut chosen = Chosen::default();
+    fn meet_all(&self, together: &[&str], call: &Call) -> Option<SelectedCredentials> {
+        let mut chosen = SelectedCredentials::default();
         for name in together {
             if let Some(index) = self.meet(name, call)? {
                 self.add(&mut chosen, index);
@@ -105,7 +106,7 @@ impl Credentials {
     }
 
     /// The first for one header counts.
-    fn add(&self, chosen: &mut Chosen, index: usize) {
+    fn add(&self, chosen: &mut SelectedCredentials, index: usize) {
         if chosen.first.is_none() {
             chosen.first = Some(index);
         } else if !self.all(chosen).any(|there| self.is_beside(there, index)) {
@@ -115,37 +116,45 @@ impl Credentials {
 
     /// True if a credential goes into the same header as one that is there.
     #[cold]
-    fn is_beside(&self, there: &Ready, index: usize) -> bool {
-        match (there.header(), self.ready(index).and_then(Ready::header)) {
+    fn is_beside(&self, there: &PreparedCredential, index: usize) -> bool {
+        match (
+            there.header(),
+            self.prepared(index).and_then(PreparedCredential::header),
+        ) {
             (Some(there), Some(other)) => there == other,
             _ => false,
         }
     }
 
     /// Puts what was chosen into a request.
-    pub(crate) fn put(&self, chosen: &Chosen, url: &mut String, headers: &mut HeaderMap) {
-        for ready in self.all(chosen) {
-            ready.put(url, headers);
+    pub(crate) fn put(
+        &self,
+        chosen: &SelectedCredentials,
+        url: &mut String,
+        headers: &mut HeaderMap,
+    ) {
+        for prepared in self.all(chosen) {
+            prepared.put(url, headers);
         }
     }
 
     /// The pairs that go into the query.
-    pub(crate) fn pairs(&self, chosen: &Chosen) -> impl Iterator<Item = &str> {
-        self.all(chosen).filter_map(Ready::pair)
+    pub(crate) fn pairs(&self, chosen: &SelectedCredentials) -> impl Iterator<Item = &str> {
+        self.all(chosen).filter_map(PreparedCredential::pair)
     }
 
     /// What gives the token, where that is not known before it is needed.
-    pub(crate) fn provider(&self, chosen: &Chosen) -> Option<&Provider> {
-        self.all(chosen).find_map(Ready::provider)
+    pub(crate) fn provider(&self, chosen: &SelectedCredentials) -> Option<&Provider> {
+        self.all(chosen).find_map(PreparedCredential::provider)
     }
 
-    fn all(&self, chosen: &Chosen) -> impl Iterator<Item = &Ready> {
+    fn all(&self, chosen: &SelectedCredentials) -> impl Iterator<Item = &PreparedCredential> {
         let chosen = chosen.first.iter().chain(&chosen.others);
-        chosen.filter_map(|index| self.ready(*index))
+        chosen.filter_map(|index| self.prepared(*index))
     }
 
-    fn ready(&self, index: usize) -> Option<&Ready> {
-        self.ready.get(index)?.as_ref()
+    fn prepared(&self, index: usize) -> Option<&PreparedCredential> {
+        self.prepared.get(index)?.as_ref()
     }
 
     /// What a scheme sends, which may be nothing; `None` where it cannot be met.
@@ -165,15 +174,15 @@ impl Credentials {
         if is_set {
             return Some(None);
         }
-        self.ready(index).map(|_| Some(index))
+        self.prepared(index).map(|_| Some(index))
     }
 }
 
 /// Names the schemes for which something was given.
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let all = self.schemes.iter().zip(&self.ready);
-        let given = all.filter(|(_, ready)| ready.is_some());
+        let all = self.schemes.iter().zip(&self.prepared);
+        let given = all.filter(|(_, prepared)| prepared.is_some());
         f.debug_list()
             .entries(given.map(|(scheme, _)| scheme.name))
             .finish()

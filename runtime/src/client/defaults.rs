@@ -19,12 +19,12 @@ use crate::request::parameters::{self, COMPONENT};
 pub(crate) struct Defaults {
     headers: Vec<(String, String)>,
     query: Vec<(String, String)>,
-    shared: Vec<Shared>,
+    shared: Vec<SharedParameter>,
 }
 
 /// The value of a parameter that operations share, as JSON text.
 #[derive(Clone)]
-struct Shared {
+struct SharedParameter {
     location: Location,
     name: &'static str,
     json: Vec<u8>,
@@ -40,7 +40,7 @@ impl Defaults {
     }
 
     pub(crate) fn share(&mut self, location: Location, name: &'static str, value: &dyn Encode) {
-        self.shared.push(Shared {
+        self.shared.push(SharedParameter {
             location,
             name,
             json: to_json(value),
@@ -52,7 +52,7 @@ impl Defaults {
     /// # Errors
     ///
     /// A name or a value is none that HTTP can carry. The error repeats no value.
-    pub(crate) fn check(self) -> Result<Checked, ConfigError> {
+    pub(crate) fn check(self) -> Result<CheckedDefaults, ConfigError> {
         let mut headers = HeaderMap::new();
         for (name, value) in &self.headers {
             let key = HeaderName::from_bytes(name.as_bytes())
@@ -64,7 +64,7 @@ impl Defaults {
             value.set_sensitive(is_telling(name));
             headers.insert(key, value);
         }
-        Ok(Checked {
+        Ok(CheckedDefaults {
             headers,
             query: self.query,
             shared: self.shared,
@@ -90,13 +90,13 @@ impl fmt::Debug for Defaults {
 
 /// The same, checked.
 #[derive(Default)]
-pub(crate) struct Checked {
+pub(crate) struct CheckedDefaults {
     headers: HeaderMap,
     query: Vec<(String, String)>,
-    shared: Vec<Shared>,
+    shared: Vec<SharedParameter>,
 }
 
-impl Checked {
+impl CheckedDefaults {
     /// True if every call has a value there, whatever its own parameters are.
     pub(crate) fn has(&self, location: Location, name: &str) -> bool {
         match location {
@@ -127,7 +127,7 @@ impl Checked {
 
     /// The text of a parameter that was given to the client.
     pub(crate) fn shared(&self, row: &Parameter) -> Option<String> {
-        let is_it = |it: &&Shared| {
+        let is_it = |it: &&SharedParameter| {
             it.location == row.location
                 && match row.location {
                     Location::Header => it.name.eq_ignore_ascii_case(row.name),

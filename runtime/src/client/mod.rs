@@ -1,15 +1,15 @@
 //! What all calls of a client share: where they go, as whom, and how long they may take.
 
 pub(crate) mod address;
-pub(crate) mod base;
+pub(crate) mod base_url;
 pub(crate) mod client_credentials;
 pub(crate) mod config;
 pub(crate) mod core;
+pub(crate) mod credential_store;
 pub(crate) mod credentials;
 pub(crate) mod defaults;
 pub(crate) mod policy;
-pub(crate) mod ready;
+pub(crate) mod prepared_credential;
 pub(crate) mod scheme;
 pub(crate) mod server_url;
 pub(crate) mod token;
-pub(crate) mod wallet;

@@ -7,7 +7,7 @@ use crate::client::config::ConfigError;
 
 /// Where a variable stands in an address, which says what its value may be.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Place {
+enum VariablePosition {
     /// Before `://`.
     Scheme,
     /// The host or a part of it, a port.
@@ -106,23 +106,23 @@ impl Variable<'_> {
             self.name,
             value,
             known,
-            place(self.before, self.after, known),
+            position(self.before, self.after, known),
         )
     }
 }
 
 /// The place of a variable, by what stands before and behind it.
-fn place(before: &str, after: &str, known: Option<&ServerVariable>) -> Place {
+fn position(before: &str, after: &str, known: Option<&ServerVariable>) -> VariablePosition {
     let authority = before.split_once("://").map(|(_, rest)| rest);
     let authority = authority.or_else(|| before.strip_prefix("//"));
     match authority {
-        Some(authority) if authority.contains('/') => Place::Path,
+        Some(authority) if authority.contains('/') => VariablePosition::Path,
         // A path that the address leaves its slash to.
-        Some(authority) if !authority.is_empty() && begins_path(known) => Place::Path,
-        Some(_) => Place::Authority,
-        None if before.is_empty() && !after.contains("://") => Place::Whole,
-        None if before.contains('/') => Place::Path,
-        None => Place::Scheme,
+        Some(authority) if !authority.is_empty() && begins_path(known) => VariablePosition::Path,
+        Some(_) => VariablePosition::Authority,
+        None if before.is_empty() && !after.contains("://") => VariablePosition::Whole,
+        None if before.contains('/') => VariablePosition::Path,
+        None => VariablePosition::Scheme,
     }
 }
 
@@ -134,7 +134,7 @@ fn check(
     name: &str,
     value: &str,
     known: Option<&ServerVariable>,
-    place: Place,
+    position: VariablePosition,
 ) -> Result<(), ConfigError> {
     let values = known.map_or(&[][..], |known| known.values);
     let is_default = known.is_some_and(|known| known.default == value);
@@ -152,25 +152,29 @@ fn check(
     if value.contains(is_control) {
         return refuse("it has white space or control characters in it");
     }
-    let refused: &[char] = match place {
-        Place::Authority => &['/', '\\', '?', '#', '@'],
-        Place::Path => &['\\', '?', '#'],
-        Place::Scheme => &['/', '\\', '?', '#', '@', ':'],
+    let refused: &[char] = match position {
+        VariablePosition::Authority => &['/', '\\', '?', '#', '@'],
+        VariablePosition::Path => &['\\', '?', '#'],
+        VariablePosition::Scheme => &['/', '\\', '?', '#', '@', ':'],
         // What stands before these is looked at as a URL.
-        Place::Whole => &['\\', '?', '#'],
+        VariablePosition::Whole => &['\\', '?', '#'],
     };
     if value.contains(refused) {
-        return refuse(match place {
-            Place::Path => "it would end the path",
+        return refuse(match position {
+            VariablePosition::Path => "it would end the path",
             _ => "it would lead to another host; `base_url` takes a whole address",
         });
     }
-    match place {
-        Place::Authority | Place::Scheme if value.is_empty() => refuse("it is empty"),
-        Place::Path if begins_path(known) && !value.is_empty() && !value.starts_with('/') => {
+    match position {
+        VariablePosition::Authority | VariablePosition::Scheme if value.is_empty() => {
+            refuse("it is empty")
+        }
+        VariablePosition::Path
+            if begins_path(known) && !value.is_empty() && !value.starts_with('/') =>
+        {
             refuse("it has to begin with a slash")
         }
-        Place::Path if has_dots(value) => refuse("it has a segment `.` or `..`"),
+        VariablePosition::Path if has_dots(value) => refuse("it has a segment `.` or `..`"),
         _ => Ok(()),
     }
 }

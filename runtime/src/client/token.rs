@@ -67,7 +67,7 @@ impl TokenError {
         }
     }
 
-    pub(crate) fn told(message: impl Into<String>) -> Self {
+    pub(crate) fn with_message(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
             source: None,

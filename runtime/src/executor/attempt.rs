@@ -11,24 +11,28 @@ use std::task::{Context, Poll, ready};
 use crate::answer::error::Error;
 use crate::answer::reply::{Origin, Reply};
 use crate::answer::rows::is_declared_success;
-use crate::client::wallet::Provider;
-use crate::executor::authorize::{Asked, ask, ask_again, ask_instead, check};
-use crate::executor::follow::{Hop, Sent, begin, in_words, is_redirect, turned};
-use crate::executor::prepare::Prepared;
+use crate::client::credential_store::Provider;
+use crate::executor::authorize::{
+    TokenFuture, check, replace_invalid_token, replace_refused_token, request_token,
+};
+use crate::executor::prepared_call::PreparedCall;
+use crate::executor::redirect::{
+    Hop, ResponseFuture, begin, describe_error, follow_redirect, is_redirect,
+};
 use crate::model::secret::Secret;
+use crate::wire::body_reader::BodyReader;
 use crate::wire::transport::Response;
 use crate::wire::transport_error::{TransportError, TransportErrorKind};
-use crate::wire::whole::Whole;
 
 /// An attempt on its way.
 pub(crate) struct Attempt<'p> {
-    prepared: &'p Arc<Prepared>,
+    prepared: &'p Arc<PreparedCall>,
     step: Step<'p>,
     /// What may give another token.
     provider: Option<&'p Provider>,
     token: Option<Secret>,
     /// True if a token was asked for in place of one that cannot be sent.
-    is_asked_instead: bool,
+    is_replaced: bool,
     /// The request that a redirect led to.
     hop: Option<Hop>,
     /// How many redirects were followed.
@@ -39,30 +43,30 @@ pub(crate) struct Attempt<'p> {
 
 /// What is waited for.
 enum Step<'p> {
-    Token(Asked<'p>),
-    Head(Sent<'p>),
+    Token(TokenFuture<'p>),
+    Head(ResponseFuture<'p>),
     /// Another token; else it is the first answer that counts.
-    OtherToken(Asked<'p>, Box<Reply>),
-    Body(Whole),
+    OtherToken(TokenFuture<'p>, Box<Reply>),
+    Body(BodyReader),
     Nothing,
 }
 
 /// Why an answer is not there.
-pub(crate) enum Failed {
+pub(crate) enum AttemptError {
     /// There is no head.
     Before(Box<Error<Infallible>>),
     /// The body did not come whole.
     Within(TransportError),
 }
 
-impl From<Error<Infallible>> for Failed {
+impl From<Error<Infallible>> for AttemptError {
     #[cold]
     fn from(error: Error<Infallible>) -> Self {
         Self::Before(Box::new(error))
     }
 }
 
-impl From<TransportError> for Failed {
+impl From<TransportError> for AttemptError {
     #[cold]
     fn from(error: TransportError) -> Self {
         Self::Within(error)
@@ -71,17 +75,17 @@ impl From<TransportError> for Failed {
 
 impl<'p> Attempt<'p> {
     /// Makes the request, which is sent once the attempt is polled.
-    pub(crate) fn begin(prepared: &'p Arc<Prepared>) -> Result<Self, Error<Infallible>> {
+    pub(crate) fn begin(prepared: &'p Arc<PreparedCall>) -> Result<Self, Error<Infallible>> {
         let provider = prepared.provider();
         Ok(Self {
             prepared,
             step: match provider {
                 None => Step::Head(begin(prepared, None)?),
-                Some(provider) => Step::Token(ask(prepared, provider)),
+                Some(provider) => Step::Token(request_token(prepared, provider)),
             },
             provider,
             token: None,
-            is_asked_instead: false,
+            is_replaced: false,
             hop: None,
             redirects: 0,
             reply: None,
@@ -89,7 +93,7 @@ impl<'p> Attempt<'p> {
     }
 
     /// Goes on, until all was read but a stream, which lasts as long as it lasts.
-    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Failed>> {
+    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<(), AttemptError>> {
         loop {
             match &mut self.step {
                 Step::Head(sent) => {
@@ -120,10 +124,10 @@ impl<'p> Attempt<'p> {
     }
 
     /// Takes the head of an answer.
-    fn take(&mut self, answer: Result<Response, TransportError>) -> Result<(), Failed> {
+    fn take(&mut self, answer: Result<Response, TransportError>) -> Result<(), AttemptError> {
         let answer = match answer {
             Ok(answer) => answer,
-            Err(error) => return Err(in_words(error, self.prepared, self.hop.take()).into()),
+            Err(error) => return Err(describe_error(error, self.prepared, self.hop.take()).into()),
         };
         if is_redirect(answer.status)
             && !is_declared_success(self.prepared.declared, answer.status)
@@ -139,7 +143,8 @@ impl<'p> Attempt<'p> {
         let reply = self.reply.insert(Reply::begin(answer, origin));
         // A second token is the last.
         if let Some(provider) = self.provider.take()
-            && let Some(asked) = ask_again(self.prepared, provider, reply, self.redirects)
+            && let Some(asked) =
+                replace_refused_token(self.prepared, provider, reply, self.redirects)
         {
             if let Some(reply) = self.reply.take() {
                 self.step = Step::OtherToken(asked, Box::new(reply));
@@ -151,10 +156,10 @@ impl<'p> Attempt<'p> {
 
     /// Whether an answer leads to another.
     #[cold]
-    fn follow(&mut self, answer: &Response) -> Result<bool, Failed> {
+    fn follow(&mut self, answer: &Response) -> Result<bool, AttemptError> {
         let token = self.token.as_ref();
         let (hop, redirects) = (&mut self.hop, &mut self.redirects);
-        let next = turned(self.prepared, token, hop, answer, redirects)?;
+        let next = follow_redirect(self.prepared, token, hop, answer, redirects)?;
         let is_followed = next.is_some();
         if let Some(next) = next {
             self.step = Step::Head(next);
@@ -162,38 +167,38 @@ impl<'p> Attempt<'p> {
         Ok(is_followed)
     }
 
-    fn begin_body(&mut self) -> Result<(), Failed> {
+    fn begin_body(&mut self) -> Result<(), AttemptError> {
         self.step = Step::Nothing;
         if let Some(reply) = &mut self.reply
             && !reply.is_stream()
             && let Some(body) = &reply.body
         {
             let limit = self.prepared.settings.body_limit;
-            self.step = Step::Body(Whole::new(body, reply.raw.status, limit)?);
+            self.step = Step::Body(BodyReader::new(body, reply.raw.status, limit)?);
         }
         Ok(())
     }
 
     /// Sends the request with a token, if it can be sent; else asks for another, once.
-    fn take_token(&mut self, token: Secret) -> Result<(), Failed> {
+    fn take_token(&mut self, token: Secret) -> Result<(), AttemptError> {
         match (check(&token), self.provider) {
-            (Err(_), Some(provider)) if !self.is_asked_instead => {
-                self.is_asked_instead = true;
-                self.step = Step::Token(ask_instead(self.prepared, provider, &token));
+            (Err(_), Some(provider)) if !self.is_replaced => {
+                self.is_replaced = true;
+                self.step = Step::Token(replace_invalid_token(self.prepared, provider, &token));
                 Ok(())
             }
             _ => self.send_with(token),
         }
     }
 
-    fn send_with(&mut self, token: Secret) -> Result<(), Failed> {
+    fn send_with(&mut self, token: Secret) -> Result<(), AttemptError> {
         self.step = Step::Head(begin(self.prepared, Some(&token))?);
         self.token = Some(token);
         Ok(())
     }
 
     #[cold]
-    fn take_other(&mut self, token: Option<Secret>) -> Result<(), Failed> {
+    fn take_other(&mut self, token: Option<Secret>) -> Result<(), AttemptError> {
         let step = std::mem::replace(&mut self.step, Step::Nothing);
         let Step::OtherToken(_, reply) = step else {
             return Ok(());
@@ -212,12 +217,15 @@ impl<'p> Attempt<'p> {
     /// What became of it, where that is no success, or not all was read in time.
     #[cold]
     #[inline(never)]
-    pub(crate) fn end(self, read: Option<Result<(), Failed>>) -> Result<Reply, Error<Infallible>> {
-        let late = |message| TransportError::told(TransportErrorKind::Timeout, message);
+    pub(crate) fn end(
+        self,
+        read: Option<Result<(), AttemptError>>,
+    ) -> Result<Reply, Error<Infallible>> {
+        let late = |message| TransportError::with_message(TransportErrorKind::Timeout, message);
         Err(match (read, self.reply) {
             (Some(Ok(())), Some(reply)) => return Ok(reply),
-            (Some(Err(Failed::Before(error))), _) => *error,
-            (Some(Err(Failed::Within(error))), Some(reply)) => reply.broken(error),
+            (Some(Err(AttemptError::Before(error))), _) => *error,
+            (Some(Err(AttemptError::Within(error))), Some(reply)) => reply.broken(error),
             (None, Some(reply)) => reply.broken(late(String::new())),
             (_, None) => {
                 let message = format!("{} did not answer in time", self.prepared.host());

@@ -12,15 +12,15 @@ use tokio::time::{Instant, Sleep, sleep_until};
 pub(crate) struct Deadline {
     at: Option<Instant>,
     /// A body that is given so much time anew with each piece of it that is sent.
-    patience: Option<(Pulse, Duration)>,
+    extension: Option<(LastProgress, Duration)>,
 }
 
 /// When something of a body was last sent.
 #[derive(Clone, Default)]
-pub(crate) struct Pulse(Arc<Mutex<Option<Instant>>>);
+pub(crate) struct LastProgress(Arc<Mutex<Option<Instant>>>);
 
-impl Pulse {
-    pub(crate) fn beat(&self) {
+impl LastProgress {
+    pub(crate) fn record(&self) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     }
 
@@ -34,34 +34,34 @@ impl Deadline {
     pub(crate) fn new(
         end: Option<Instant>,
         time: Option<Duration>,
-        patient: Option<&Pulse>,
+        progress: Option<&LastProgress>,
     ) -> Self {
         let own = time.and_then(|time| Instant::now().checked_add(time));
         Self {
             at: end.into_iter().chain(own).min(),
-            patience: patient.cloned().zip(time),
+            extension: progress.cloned().zip(time),
         }
     }
 
     /// What says that it is time to give up, where that is ever so.
-    pub(crate) fn alarm(&self) -> Option<Sleep> {
+    pub(crate) fn timer(&self) -> Option<Sleep> {
         self.at.map(sleep_until)
     }
 
     /// Whether it is time to give up.
-    pub(crate) fn poll_alarm(
+    pub(crate) fn poll_timer(
         &self,
-        alarm: Pin<&mut Option<Sleep>>,
+        timer: Pin<&mut Option<Sleep>>,
         context: &mut Context<'_>,
     ) -> Poll<()> {
-        let Some(mut alarm) = alarm.as_pin_mut() else {
+        let Some(mut timer) = timer.as_pin_mut() else {
             return Poll::Pending;
         };
         loop {
             // Also after a future that took all the time that the task may take in one go.
-            ready!(pin!(unconstrained(alarm.as_mut())).poll(context));
-            match self.later_than(alarm.deadline()) {
-                Some(next) => alarm.as_mut().reset(next),
+            ready!(pin!(unconstrained(timer.as_mut())).poll(context));
+            match self.later_than(timer.deadline()) {
+                Some(next) => timer.as_mut().reset(next),
                 None => return Poll::Ready(()),
             }
         }
@@ -69,8 +69,11 @@ impl Deadline {
 
     /// The time that what was sent meanwhile has won.
     fn later_than(&self, at: Instant) -> Option<Instant> {
-        let (pulse, time) = self.patience.as_ref()?;
-        pulse.last()?.checked_add(*time).filter(|next| *next > at)
+        let (last_progress, time) = self.extension.as_ref()?;
+        last_progress
+            .last()?
+            .checked_add(*time)
+            .filter(|next| *next > at)
     }
 }
 
@@ -86,15 +89,15 @@ mod tests {
     #[tokio::test]
     async fn time_runs_out_also_for_what_never_waits() {
         let deadline = Deadline::new(None, Some(Duration::from_millis(10)), None);
-        let mut alarm = pin!(deadline.alarm());
+        let mut timer = pin!(deadline.timer());
         let start = std::time::Instant::now();
         let is_told = poll_fn(|context| {
             while let Poll::Ready(progress) = poll_proceed(context) {
                 progress.made_progress();
             }
-            match deadline.poll_alarm(alarm.as_mut(), context) {
+            match deadline.poll_timer(timer.as_mut(), context) {
                 Poll::Pending if start.elapsed() > Duration::from_secs(5) => Poll::Ready(false),
-                alarm => alarm.map(|()| true),
+                timer => timer.map(|()| true),
             }
         });
         assert!(is_told.await);
@@ -102,6 +105,6 @@ mod tests {
 
     #[test]
     fn without_a_time_there_is_no_alarm() {
-        assert!(Deadline::new(None, None, None).alarm().is_none());
+        assert!(Deadline::new(None, None, None).timer().is_none());
     }
 }

@@ -14,11 +14,11 @@ use crate::answer::error::Error;
 use crate::answer::reply::Reply;
 use crate::executor::attempt::Attempt;
 use crate::executor::deadline::Deadline;
-use crate::executor::prepare::Prepared;
+use crate::executor::prepared_call::PreparedCall;
 use crate::executor::retry::{self, CanReplay};
 use crate::request::call::Call;
 use crate::request::declared::Declared;
-use crate::wire::reactor;
+use crate::wire::tokio_runtime;
 
 /// Sends a call once the future is polled.
 pub(crate) fn execute(
@@ -26,10 +26,10 @@ pub(crate) fn execute(
     declared: &'static [Declared],
 ) -> impl Future<Output = Result<Reply, Error<Infallible>>> + Send + 'static {
     // Here, so that the future has no room for a call.
-    let prepared = Prepared::new(call, declared);
+    let prepared = PreparedCall::new(call, declared);
     // All in one future: each in another has to find out where it is, whenever it is polled.
     async move {
-        reactor::check()?;
+        tokio_runtime::check()?;
         let mut prepared = prepared?;
         if prepared.holds_files()
             // Nobody else has it yet.
@@ -43,14 +43,14 @@ pub(crate) fn execute(
         let mut count = 0;
         // Attempts, until one of them is what counts: a success, or what no other may mend.
         loop {
-            let deadline = Deadline::new(end, policy.attempt_time(), prepared.patient());
+            let deadline = Deadline::new(end, policy.attempt_time(), prepared.upload_progress());
             // In a block of its own, for no result is kept while the next attempt is waited for.
             let then = {
                 let mut attempt = Attempt::begin(&prepared)?;
-                let mut alarm = pin!(deadline.alarm());
+                let mut timer = pin!(deadline.timer());
                 let read = poll_fn(|context| match attempt.poll(context) {
                     Poll::Ready(read) => Poll::Ready(Some(read)),
-                    Poll::Pending => deadline.poll_alarm(alarm.as_mut(), context).map(|()| None),
+                    Poll::Pending => deadline.poll_timer(timer.as_mut(), context).map(|()| None),
                 })
                 .await;
                 if let Some(Ok(())) = &read
@@ -60,7 +60,7 @@ pub(crate) fn execute(
                 }
                 let redirects = attempt.redirects;
                 let result = attempt.end(read);
-                let then = again_at(&prepared, count, redirects, &result);
+                let then = next_attempt_at(&prepared, count, redirects, &result);
                 match then.filter(|then| end.is_none_or(|end| *then < end)) {
                     Some(then) => then,
                     None => return result,
@@ -86,8 +86,8 @@ fn sleep(then: Instant) -> Pin<Box<Sleep>> {
 /// When the next attempt is made, where one may mend this.
 #[cold]
 #[inline(never)]
-fn again_at(
-    prepared: &Prepared,
+fn next_attempt_at(
+    prepared: &PreparedCall,
     count: u32,
     redirects: usize,
     result: &Result<Reply, Error<Infallible>>,
@@ -100,7 +100,7 @@ fn again_at(
         CanReplay::Unprocessed if redirects > 0 => CanReplay::Never,
         can_replay => can_replay,
     };
-    retry::wait(policy, count, can_replay, result).and_then(after)
+    retry::retry_delay(policy, count, can_replay, result).and_then(after)
 }
 
 #[cfg(test)]

@@ -18,11 +18,11 @@ use crate::wire::transport_error::{TransportError, TransportErrorKind};
 
 /// The longest that a server is waited for. Whoever asks for more gets no further request: its
 /// answer is the call's.
-const PATIENCE: Duration = Duration::from_secs(60);
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
 
 /// What went wrong in an attempt.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Trouble<'a> {
+enum FailureCause<'a> {
     /// There was no connection.
     Connect,
     /// There was no whole answer in time, or it broke off.
@@ -33,7 +33,7 @@ enum Trouble<'a> {
 
 /// How long to wait before the call is made again; `None` where it is not. `count` is how often it
 /// was made again already.
-pub(crate) fn wait(
+pub(crate) fn retry_delay(
     policy: &Policy,
     count: u32,
     can_replay: CanReplay,
@@ -42,18 +42,18 @@ pub(crate) fn wait(
     if count >= policy.limit() {
         return None;
     }
-    let trouble = trouble(result)?;
-    if !is_repeated(trouble, can_replay) {
+    let failure_cause = failure_cause(result)?;
+    if !is_retried(failure_cause, can_replay) {
         return None;
     }
-    let asked = match trouble {
-        Trouble::Status(_, headers) => wait_asked(headers),
+    let asked = match failure_cause {
+        FailureCause::Status(_, headers) => wait_asked(headers),
         _ => None,
     };
     match asked {
-        Some(asked) if asked > PATIENCE => None,
+        Some(asked) if asked > MAX_RETRY_AFTER => None,
         Some(asked) => Some(asked),
-        None => Some(by_chance(policy.longest_wait(count))),
+        None => Some(full_jitter(policy.longest_wait(count))),
     }
 }
 
@@ -96,22 +96,22 @@ pub(crate) fn is_idempotent(method: &Method) -> bool {
 
 /// What went wrong, where another attempt may help. The status counts where there is one, also of
 /// an answer that did not come whole.
-fn trouble(result: &Result<Reply, Error<Infallible>>) -> Option<Trouble<'_>> {
+fn failure_cause(result: &Result<Reply, Error<Infallible>>) -> Option<FailureCause<'_>> {
     let failed = |status: StatusCode| status.is_client_error() || status.is_server_error();
     let lost = |error: &TransportError| match error.kind() {
         TransportErrorKind::Limit | TransportErrorKind::Request | TransportErrorKind::Redirect => {
             None
         }
-        _ => Some(Trouble::Lost),
+        _ => Some(FailureCause::Lost),
     };
     match result {
         Ok(reply) => failed(reply.raw.status)
-            .then_some(Trouble::Status(reply.raw.status, &reply.raw.headers)),
-        Err(Error::Connect(_)) => Some(Trouble::Connect),
+            .then_some(FailureCause::Status(reply.raw.status, &reply.raw.headers)),
+        Err(Error::Connect(_)) => Some(FailureCause::Connect),
         Err(Error::Timeout(error) | Error::Transport(error)) => {
             match (error.status(), error.headers()) {
                 (Some(status), Some(headers)) if failed(status) => {
-                    Some(Trouble::Status(status, headers))
+                    Some(FailureCause::Status(status, headers))
                 }
                 _ => lost(error),
             }
@@ -121,11 +121,11 @@ fn trouble(result: &Result<Reply, Error<Infallible>>) -> Option<Trouble<'_>> {
 }
 
 /// The table of what is made again; the crate's documentation has it too.
-fn is_repeated(trouble: Trouble<'_>, can_replay: CanReplay) -> bool {
-    let (needs, is_told) = match trouble {
-        Trouble::Connect => (CanReplay::Unprocessed, None),
-        Trouble::Lost => (CanReplay::Always, None),
-        Trouble::Status(status, headers) => {
+fn is_retried(failure_cause: FailureCause<'_>, can_replay: CanReplay) -> bool {
+    let (needs, is_told) = match failure_cause {
+        FailureCause::Connect => (CanReplay::Unprocessed, None),
+        FailureCause::Lost => (CanReplay::Always, None),
+        FailureCause::Status(status, headers) => {
             let told = headers.get("x-should-retry").map(|value| value.as_bytes());
             let needs = match status {
                 StatusCode::TOO_MANY_REQUESTS => CanReplay::Unprocessed,
@@ -148,7 +148,7 @@ fn is_repeated(trouble: Trouble<'_>, can_replay: CanReplay) -> bool {
 }
 
 /// Any time up to this one ("full jitter").
-pub(crate) fn by_chance(longest: Duration) -> Duration {
+pub(crate) fn full_jitter(longest: Duration) -> Duration {
     // Each state has keys of its own, so this is chance enough for who waits how long.
     let chance = RandomState::new().hash_one(()) >> 11;
     longest.mul_f64(chance as f64 / (1_u64 << 53) as f64)

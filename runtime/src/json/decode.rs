@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::json::decoding::Decoding;
 use crate::json::fault::Fault;
-use crate::json::input::{self, Input, Place};
+use crate::json::input::{self, Input, InputKind};
 use crate::json::node::Node;
 use crate::json::reading::block;
 use crate::json::tape::Token;
@@ -52,8 +52,8 @@ impl Decode for bool {
 impl Decode for String {
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
         match input.0 {
-            Place::Text(source) => source.string(),
-            Place::Tape(_) => input.string().map(Cow::into_owned),
+            InputKind::Text(source) => source.string(),
+            InputKind::Tape(_) => input.string().map(Cow::into_owned),
         }
     }
 }
@@ -146,7 +146,7 @@ impl<T: Decode> Decode for Vec<T> {
         let reading = input.reading();
         let mut all = Self::new();
         input.elements(&mut |element| {
-            reading.room(&mut all)?;
+            reading.reserve_one(&mut all)?;
             all.push(T::decode(element)?);
             Ok(())
         })?;

@@ -116,11 +116,11 @@ impl Decoding {
     ) -> Self {
         let observer = self.observer.clone().map(|observer| {
             Observer::new(move |drift| match shown(&drift.path) {
-                Some(path) => observer.tell(&Drift {
+                Some(path) => observer.report(&Drift {
                     path,
                     ..drift.clone()
                 }),
-                None => observer.tell(drift),
+                None => observer.report(drift),
             })
         });
         Self {
@@ -144,7 +144,7 @@ impl Decoding {
 }
 
 /// A reading that only looks at a text of so many bytes, and may take as much memory as a value.
-pub(crate) fn glance(bytes: usize) -> ReadingState {
+pub(crate) fn inspection(bytes: usize) -> ReadingState {
     let limit = bytes.saturating_mul(FACTOR).max(LEAST_DECODED);
     ReadingState::new(&Decoding::new().decoded_limit(limit))
 }
@@ -236,7 +236,7 @@ impl<'d> Context<'d> {
         value: Result<T, Fault>,
     ) -> Result<T, Fault> {
         if let Some(notes) = state.take_notes() {
-            self.tell_notes(&notes, tape.root());
+            self.report_notes(&notes, tape.root());
         }
         match value {
             Err(fault) if fault.exceeds_limit() => Err(fault),
@@ -245,16 +245,16 @@ impl<'d> Context<'d> {
         }
     }
 
-    fn tell_notes(&self, notes: &Notes, root: Node<'_, '_>) {
+    fn report_notes(&self, notes: &Notes, root: Node<'_, '_>) {
         for note in &notes.list {
-            self.tell(Drift {
+            self.report(Drift {
                 path: note.path(root),
                 value: note.value,
                 ..self.drift(note.kind)
             });
         }
         if notes.omitted > 0 {
-            self.tell(Drift {
+            self.report(Drift {
                 count: notes.omitted,
                 ..self.drift(DriftKind::Omitted)
             });
@@ -280,9 +280,9 @@ impl<'d> Context<'d> {
     }
 
     /// Tells of a difference.
-    pub(crate) fn tell(&self, drift: Drift) {
+    pub(crate) fn report(&self, drift: Drift) {
         if let Some(observer) = &self.decoding.observer {
-            observer.tell(&drift);
+            observer.report(&drift);
         }
     }
 }

@@ -159,7 +159,7 @@ impl Observer {
         Self(Arc::new(observer))
     }
 
-    pub(crate) fn tell(&self, drift: &Drift) {
+    pub(crate) fn report(&self, drift: &Drift) {
         (self.0)(drift);
     }
 }
@@ -208,20 +208,20 @@ impl Note {
         };
         let steps = steps.into_iter().rev();
         let place = steps.fold(place, |place, step| match step {
-            Step::Index(index) => place.index(index),
-            Step::Member(name) => place.member(name),
+            PathSegment::Index(index) => place.index(index),
+            PathSegment::Member(name) => place.member(name),
         });
         place.path()
     }
 }
 
-enum Step<'t> {
+enum PathSegment<'t> {
     Index(usize),
     Member(&'t str),
 }
 
 /// The steps from a value to the one at a place within it.
-fn find<'t>(mut node: Node<'t, '_>, at: usize, steps: &mut Vec<Step<'t>>) {
+fn find<'t>(mut node: Node<'t, '_>, at: usize, steps: &mut Vec<PathSegment<'t>>) {
     while node.position() < at {
         let holds = |value: &Node<'t, '_>| value.holds(at);
         let item = node.elements().and_then(|elements| {
@@ -232,8 +232,8 @@ fn find<'t>(mut node: Node<'t, '_>, at: usize, steps: &mut Vec<Step<'t>>) {
             .members()
             .and_then(|mut members| members.find(|(_, value)| holds(value)));
         let (step, next) = match (item, member) {
-            (Some((index, value)), _) => (Step::Index(index), value),
-            (_, Some((name, value))) => (Step::Member(name), value),
+            (Some((index, value)), _) => (PathSegment::Index(index), value),
+            (_, Some((name, value))) => (PathSegment::Member(name), value),
             (None, None) => return,
         };
         steps.push(step);
@@ -268,7 +268,7 @@ pub(crate) struct Notes {
 
 /// How many there were at some time.
 #[derive(Clone, Copy)]
-pub(crate) struct Mark(usize, usize);
+pub(crate) struct Checkpoint(usize, usize);
 
 impl Notes {
     pub(crate) fn add(&mut self, note: Note, owner: usize, name: &str) {
@@ -285,11 +285,11 @@ impl Notes {
         *alike += 1;
     }
 
-    pub(crate) fn mark(&self) -> Mark {
-        Mark(self.list.len(), self.omitted)
+    pub(crate) fn checkpoint(&self) -> Checkpoint {
+        Checkpoint(self.list.len(), self.omitted)
     }
 
-    pub(crate) fn rewind(&mut self, Mark(length, omitted): Mark) {
+    pub(crate) fn rewind(&mut self, Checkpoint(length, omitted): Checkpoint) {
         self.list.truncate(length);
         self.omitted = omitted;
     }

@@ -14,13 +14,13 @@ pub struct Fault(Box<Detail>);
 #[derive(Clone, Debug, Eq, PartialEq)]
 struct Detail {
     /// From the innermost step to the outermost, as they are added while the fault travels up.
-    steps: Vec<Step>,
+    steps: Vec<PathSegment>,
     message: Cow<'static, str>,
     exceeds_limit: bool,
 }
 
 #[derive(Clone, Debug, Eq, PartialEq)]
-enum Step {
+enum PathSegment {
     Member(String),
     Index(usize),
     /// Several steps as they are shown.
@@ -70,7 +70,7 @@ impl Fault {
     #[must_use]
     #[cold]
     pub fn member(mut self, name: &str) -> Self {
-        self.0.steps.push(Step::Member(name.to_owned()));
+        self.0.steps.push(PathSegment::Member(name.to_owned()));
         self
     }
 
@@ -78,7 +78,7 @@ impl Fault {
     #[must_use]
     #[cold]
     pub fn index(mut self, index: usize) -> Self {
-        self.0.steps.push(Step::Index(index));
+        self.0.steps.push(PathSegment::Index(index));
         self
     }
 
@@ -89,10 +89,10 @@ impl Fault {
         for step in self.0.steps.iter().rev() {
             // Writing to a string cannot fail.
             let _ = match step {
-                Step::Index(index) => write!(path, "[{index}]"),
-                Step::Written(text) => write!(path, "{text}"),
-                Step::Member(name) if is_plain(name) => write!(path, ".{name}"),
-                Step::Member(name) => write!(path, "[{:?}]", shorten(name)),
+                PathSegment::Index(index) => write!(path, "[{index}]"),
+                PathSegment::Written(text) => write!(path, "{text}"),
+                PathSegment::Member(name) if is_plain(name) => write!(path, ".{name}"),
+                PathSegment::Member(name) => write!(path, "[{:?}]", shorten(name)),
             };
         }
         path
@@ -114,7 +114,7 @@ impl Fault {
             detail.message = message.into();
         }
         for step in &mut detail.steps {
-            if let Step::Member(name) = step
+            if let PathSegment::Member(name) = step
                 && let Some(shown) = shown(name)
             {
                 *name = shown;
@@ -122,7 +122,9 @@ impl Fault {
         }
         // One that is spread over several names.
         if let Some(path) = shown(&self.path()) {
-            self.0.steps = vec![Step::Written(path.trim_start_matches('$').to_owned())];
+            self.0.steps = vec![PathSegment::Written(
+                path.trim_start_matches('$').to_owned(),
+            )];
         }
         self
     }

@@ -11,37 +11,37 @@ use crate::json::drift::DriftKind;
 use crate::json::fault::Fault;
 use crate::json::node::Node;
 use crate::json::reading::{Reading, block};
-use crate::json::source::{Source, again};
+use crate::json::source::{Source, reread};
 use crate::json::tree;
 use crate::model::extra::Undeclared;
 
 /// One value to decode, on a [`Tape`](crate::Tape) or still text.
 ///
 /// What wants to look at it more than once has it as a [`node`](Self::node).
-pub struct Input<'r, 'a>(pub(crate) Place<'r, 'a>);
+pub struct Input<'r, 'a>(pub(crate) InputKind<'r, 'a>);
 
 /// Where the value stands.
-pub(crate) enum Place<'r, 'a> {
+pub(crate) enum InputKind<'r, 'a> {
     Tape(Node<'r, 'a>),
     Text(&'r mut dyn Source<'a>),
 }
 
 impl<'r, 'a> From<Node<'r, 'a>> for Input<'r, 'a> {
     fn from(node: Node<'r, 'a>) -> Self {
-        Self(Place::Tape(node))
+        Self(InputKind::Tape(node))
     }
 }
 
 impl<'r, 'a> Input<'r, 'a> {
     pub(crate) fn text(source: &'r mut dyn Source<'a>) -> Self {
-        Self(Place::Text(source))
+        Self(InputKind::Text(source))
     }
 
     /// How the value is read.
     pub(crate) fn reading(&self) -> Reading<'a> {
         match &self.0 {
-            Place::Tape(node) => node.reading(),
-            Place::Text(source) => source.reading(),
+            InputKind::Tape(node) => node.reading(),
+            InputKind::Text(source) => source.reading(),
         }
     }
 
@@ -52,8 +52,8 @@ impl<'r, 'a> Input<'r, 'a> {
     /// The text is not JSON, or nested too deeply.
     pub fn node(self) -> Result<Node<'r, 'a>, Fault> {
         match self.0 {
-            Place::Tape(node) => Ok(node),
-            Place::Text(source) => source.node(),
+            InputKind::Tape(node) => Ok(node),
+            InputKind::Text(source) => source.node(),
         }
     }
 
@@ -64,8 +64,8 @@ impl<'r, 'a> Input<'r, 'a> {
         read: impl FnOnce(Node<'_, 'a>) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         match self.0 {
-            Place::Tape(node) => read(node),
-            Place::Text(source) => {
+            InputKind::Tape(node) => read(node),
+            InputKind::Text(source) => {
                 let token = source.scalar()?;
                 read(Node::new(std::slice::from_ref(&token), 0))
             }
@@ -80,11 +80,11 @@ impl<'r, 'a> Input<'r, 'a> {
         read: impl FnOnce(Node<'_, 'a>) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         match self.0 {
-            Place::Tape(node) => read(node),
-            Place::Text(source) => {
+            InputKind::Tape(node) => read(node),
+            InputKind::Text(source) => {
                 let token = source.scalar()?;
                 if digits::may_be_rounded(&token) {
-                    return Err(again());
+                    return Err(reread());
                 }
                 read(Node::new(std::slice::from_ref(&token), 0))
             }
@@ -94,29 +94,29 @@ impl<'r, 'a> Input<'r, 'a> {
     /// The value, which must be text; spends the memory of a copy.
     pub(crate) fn string(self) -> Result<Cow<'r, str>, Fault> {
         match self.0 {
-            Place::Tape(node) => {
+            InputKind::Tape(node) => {
                 let text = node.as_str();
                 let text = text.ok_or_else(|| Fault::expected("a string", node))?;
                 node.reading().take(block(text.len()))?;
                 Ok(Cow::Borrowed(text))
             }
-            Place::Text(source) => source.text(),
+            InputKind::Text(source) => source.text(),
         }
     }
 
     /// Any value, as a tree.
     pub(crate) fn tree(self) -> Result<Value, Fault> {
         match self.0 {
-            Place::Tape(node) => tree::of(node),
-            Place::Text(source) => source.tree(),
+            InputKind::Tape(node) => tree::of(node),
+            InputKind::Text(source) => source.tree(),
         }
     }
 
     /// Any value, as a tree, with the text of digits that a tree has not.
     pub(crate) fn undeclared(self) -> Result<Undeclared, Fault> {
         match self.0 {
-            Place::Tape(node) => node.to_undeclared(),
-            Place::Text(source) => source.undeclared(),
+            InputKind::Tape(node) => node.to_undeclared(),
+            InputKind::Text(source) => source.undeclared(),
         }
     }
 
@@ -124,9 +124,9 @@ impl<'r, 'a> Input<'r, 'a> {
     #[inline]
     pub(crate) fn unless_null<T: Decode>(self) -> Result<Option<T>, Fault> {
         match self.0 {
-            Place::Tape(node) if node.is_null() => Ok(None),
-            Place::Tape(node) => T::decode(node.into()).map(Some),
-            Place::Text(source) => {
+            InputKind::Tape(node) if node.is_null() => Ok(None),
+            InputKind::Tape(node) => T::decode(node.into()).map(Some),
+            InputKind::Text(source) => {
                 let mut value = None;
                 source.unless_null(&mut |inner| {
                     value = Some(T::decode(Input::text(inner))?);
@@ -143,8 +143,10 @@ impl<'r, 'a> Input<'r, 'a> {
         each: &mut dyn FnMut(Input<'_, 'a>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         let node = match self.0 {
-            Place::Text(source) => return source.array(&mut |element| each(Input::text(element))),
-            Place::Tape(node) => node,
+            InputKind::Text(source) => {
+                return source.array(&mut |element| each(Input::text(element)));
+            }
+            InputKind::Tape(node) => node,
         };
         if node.is_null() {
             note_null(node);
@@ -164,10 +166,10 @@ impl<'r, 'a> Input<'r, 'a> {
         each: &mut dyn FnMut(&str, Input<'_, 'a>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         let node = match self.0 {
-            Place::Text(source) => {
+            InputKind::Text(source) => {
                 return source.object(&mut |name, value| each(name, Input::text(value)));
             }
-            Place::Tape(node) => node,
+            InputKind::Tape(node) => node,
         };
         if node.is_null() {
             note_null(node);

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::json::decode::Decode;
 use crate::json::drift::DriftKind;
 use crate::json::fault::Fault;
-use crate::json::input::{Input, Place};
+use crate::json::input::{Input, InputKind};
 
 /// The value, which must be text.
 pub fn text<'r>(
@@ -37,7 +37,7 @@ pub fn number(input: Input<'_, '_>, listed: &'static [f64]) -> Result<f64, Fault
 
 /// Notes a value that is not listed, where somebody wants to know: such a reading is by a tape.
 fn note(input: &Input<'_, '_>, owner: usize, is_listed: impl FnOnce(crate::Node<'_, '_>) -> bool) {
-    if let Place::Tape(node) = &input.0
+    if let InputKind::Tape(node) = &input.0
         && node.reading().is_observed()
         && !is_listed(*node)
     {

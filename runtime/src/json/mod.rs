@@ -4,8 +4,6 @@
 
 pub(crate) mod decode;
 pub(crate) mod decoding;
-#[cfg(test)]
-pub(crate) mod dice;
 pub(crate) mod digits;
 pub(crate) mod drift;
 pub(crate) mod encode;
@@ -19,4 +17,6 @@ pub(crate) mod reading;
 pub(crate) mod source;
 pub(crate) mod tape;
 pub(crate) mod tape_serde;
+#[cfg(test)]
+pub(crate) mod test_rng;
 pub(crate) mod tree;

@@ -17,7 +17,7 @@ use crate::json::fault::Fault;
 use crate::json::input::Input;
 use crate::json::node::Node;
 use crate::json::reading::Reading;
-use crate::json::source::{Each, EachMember, Source, again};
+use crate::json::source::{Each, EachMember, Source, reread};
 use crate::json::tape::{Tape, Token};
 use crate::json::tape_serde::{DEPTH, numbers_are_disguised};
 use crate::json::tree::Tree;
@@ -35,8 +35,8 @@ pub(crate) fn read<T: Decode>(text: &[u8], reading: Reading<'_>) -> Option<T> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let value = T::decode(Input::text(&mut Text {
         reader: Some(&mut reader),
-        room: DEPTH,
-        whole: &mut Whole {
+        depth_left: DEPTH,
+        state: &mut ReaderState {
             text,
             digits_matter: None,
             tape: None,
@@ -47,7 +47,7 @@ pub(crate) fn read<T: Decode>(text: &[u8], reading: Reading<'_>) -> Option<T> {
 }
 
 /// The whole text.
-struct Whole<'a> {
+struct ReaderState<'a> {
     text: &'a str,
     /// Whether there are numbers in it, or what looks like them, that a tape has to have as text;
     /// looked for once somebody wants a tape
@@ -57,7 +57,7 @@ struct Whole<'a> {
     reading: Reading<'a>,
 }
 
-impl Whole<'_> {
+impl ReaderState<'_> {
     fn digits_matter(&mut self) -> bool {
         let text = self.text.as_bytes();
         *self
@@ -70,29 +70,29 @@ impl Whole<'_> {
 struct Text<'w, 'a, D> {
     reader: Option<D>,
     /// How many containers there may be around each other in the value
-    room: usize,
-    whole: &'w mut Whole<'a>,
+    depth_left: usize,
+    state: &'w mut ReaderState<'a>,
 }
 
 impl<D> Text<'_, '_, D> {
     fn reader(&mut self) -> Result<D, Fault> {
-        self.reader.take().ok_or_else(again)
+        self.reader.take().ok_or_else(reread)
     }
 
     /// Room for what is in the value.
     fn deeper(&self) -> usize {
-        self.room.saturating_sub(1)
+        self.depth_left.saturating_sub(1)
     }
 }
 
 #[cold]
 fn wrong<E>(_: E) -> Fault {
-    again()
+    reread()
 }
 
 impl<'a, D: Deserializer<'a>> Source<'a> for Text<'_, 'a, D> {
     fn reading(&self) -> Reading<'a> {
-        self.whole.reading
+        self.state.reading
     }
 
     fn scalar(&mut self) -> Result<Token<'a>, Fault> {
@@ -100,61 +100,71 @@ impl<'a, D: Deserializer<'a>> Source<'a> for Text<'_, 'a, D> {
     }
 
     fn string(&mut self) -> Result<String, Fault> {
-        let reading = self.whole.reading;
-        self.reader()?.deserialize_str(Kept(reading)).map_err(wrong)
+        let reading = self.state.reading;
+        self.reader()?
+            .deserialize_str(OwnedText(reading))
+            .map_err(wrong)
     }
 
     fn text(&mut self) -> Result<Cow<'a, str>, Fault> {
-        let reading = self.whole.reading;
+        let reading = self.state.reading;
         self.reader()?
-            .deserialize_str(Shown(reading))
+            .deserialize_str(BorrowedText(reading))
             .map_err(wrong)
     }
 
     fn unless_null(&mut self, each: &mut Each<'_, 'a>) -> Result<(), Fault> {
-        let (reader, room) = (self.reader()?, self.room);
-        let whole = &mut *self.whole;
+        let (reader, depth_left) = (self.reader()?, self.depth_left);
+        let state = &mut *self.state;
         reader
-            .deserialize_option(Inner { each, room, whole })
+            .deserialize_option(Inner {
+                each,
+                depth_left,
+                state,
+            })
             .map_err(wrong)
     }
 
     fn array(&mut self, each: &mut Each<'_, 'a>) -> Result<(), Fault> {
-        let (reader, room) = (self.reader()?, self.deeper());
-        let whole = &mut *self.whole;
-        let elements = Inner { each, room, whole };
+        let (reader, depth_left) = (self.reader()?, self.deeper());
+        let state = &mut *self.state;
+        let elements = Inner {
+            each,
+            depth_left,
+            state,
+        };
         reader.deserialize_option(OrNull(elements)).map_err(wrong)
     }
 
     fn object(&mut self, each: &mut EachMember<'_, 'a>) -> Result<(), Fault> {
-        let (reader, room) = (self.reader()?, self.deeper());
+        let (reader, depth_left) = (self.reader()?, self.deeper());
         let name = String::new();
         let visitor = Members {
             members: &mut Calls { name, each },
-            room,
-            whole: self.whole,
+            depth_left,
+            state: self.state,
         };
         reader.deserialize_option(OrNull(visitor)).map_err(wrong)
     }
 
     fn rows(&mut self, members: &mut Rows<'_, '_, 'a>) -> Result<(), Fault> {
-        let (reader, room) = (self.reader()?, self.deeper());
-        let whole = &mut *self.whole;
+        let (reader, depth_left) = (self.reader()?, self.deeper());
+        let state = &mut *self.state;
         let visitor = Members {
             members,
-            room,
-            whole,
+            depth_left,
+            state,
         };
         reader.deserialize_map(visitor).map_err(wrong)
     }
 
     fn tree(&mut self) -> Result<Value, Fault> {
-        let tree = Tree(self.whole.reading);
+        let tree = Tree(self.state.reading);
         tree.deserialize(self.reader()?).map_err(wrong)
     }
 
     fn undeclared(&mut self) -> Result<Undeclared, Fault> {
-        if self.whole.digits_matter() {
+        if self.state.digits_matter() {
             return self.node()?.to_undeclared();
         }
         let (value, text) = (self.tree()?, None);
@@ -163,17 +173,17 @@ impl<'a, D: Deserializer<'a>> Source<'a> for Text<'_, 'a, D> {
 
     fn node(&mut self) -> Result<Node<'_, 'a>, Fault> {
         let reader = self.reader()?;
-        let digits_matter = self.whole.digits_matter();
-        let Whole { tape, reading, .. } = &mut *self.whole;
+        let digits_matter = self.state.digits_matter();
+        let ReaderState { tape, reading, .. } = &mut *self.state;
         let tape = tape.get_or_insert_with(|| Tape::within(*reading));
         tape.clear();
         if digits_matter {
             let text = <&'a RawValue>::deserialize(reader).map_err(wrong)?;
-            tape.read(text.get(), self.room)?;
+            tape.read(text.get(), self.depth_left)?;
         } else {
-            tape.record(reader, self.room).map_err(wrong)?;
+            tape.record(reader, self.depth_left).map_err(wrong)?;
             if tape.tokens.iter().any(digits::may_be_rounded) {
-                return Err(again());
+                return Err(reread());
             }
         }
         Ok(tape.root())
@@ -220,9 +230,9 @@ impl<'a> Visitor<'a> for Scalar {
 }
 
 /// Reads text into memory of its own.
-struct Kept<'s>(Reading<'s>);
+struct OwnedText<'s>(Reading<'s>);
 
-impl<'a> Visitor<'a> for Kept<'_> {
+impl<'a> Visitor<'a> for OwnedText<'_> {
     type Value = String;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -236,9 +246,9 @@ impl<'a> Visitor<'a> for Kept<'_> {
 }
 
 /// Reads text where it stands, if it can; spends the memory of a copy all the same.
-struct Shown<'s>(Reading<'s>);
+struct BorrowedText<'s>(Reading<'s>);
 
-impl<'a> Visitor<'a> for Shown<'_> {
+impl<'a> Visitor<'a> for BorrowedText<'_> {
     type Value = Cow<'a, str>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -259,8 +269,8 @@ impl<'a> Visitor<'a> for Shown<'_> {
 /// Hands on each value within a value.
 struct Inner<'e, 'c, 'w, 'a> {
     each: &'e mut Each<'c, 'a>,
-    room: usize,
-    whole: &'w mut Whole<'a>,
+    depth_left: usize,
+    state: &'w mut ReaderState<'a>,
 }
 
 impl<'a> Visitor<'a> for Inner<'_, '_, '_, 'a> {
@@ -283,9 +293,17 @@ impl<'a> Visitor<'a> for Inner<'_, '_, '_, 'a> {
     }
 
     fn visit_seq<A: SeqAccess<'a>>(self, mut elements: A) -> Result<(), A::Error> {
-        let Self { each, room, whole } = self;
+        let Self {
+            each,
+            depth_left,
+            state,
+        } = self;
         while elements
-            .next_element_seed(Inner { each, room, whole })?
+            .next_element_seed(Inner {
+                each,
+                depth_left,
+                state,
+            })?
             .is_some()
         {}
         Ok(())
@@ -303,12 +321,16 @@ impl<'a> DeserializeSeed<'a> for Inner<'_, '_, '_, 'a> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'a>>(self, reader: D) -> Result<(), D::Error> {
-        let Self { each, room, whole } = self;
+        let Self {
+            each,
+            depth_left,
+            state,
+        } = self;
         let reader = Some(reader);
         each(&mut Text {
             reader,
-            room,
-            whole,
+            depth_left,
+            state,
         })
         .map_err(D::Error::custom)
     }
@@ -324,7 +346,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::json::dice::Dice;
+    use crate::json::test_rng::TestRng;
     use crate::{Decimal, Map, Nullable, Tuple, from_json};
 
     crate::object! {
@@ -355,7 +377,7 @@ mod tests {
         T::decode(Tape::from_json(text.as_bytes())?.root().into())
     }
 
-    impl Dice {
+    impl TestRng {
         fn one_of<'a>(&mut self, all: &[&'a str]) -> &'a str {
             all[self.roll(all.len())]
         }
@@ -373,9 +395,9 @@ mod tests {
                     self.one_of(&["]", "\"\\ud800\"", "01", "1e999"]).to_owned()
                 }
                 8 => "-7".to_owned(),
-                9 | 10 => self.container('[', ']', |dice| dice.text(depth + 1)),
-                _ => self.container('{', '}', |dice| {
-                    let name = dice.one_of(&[
+                9 | 10 => self.container('[', ']', |rng| rng.text(depth + 1)),
+                _ => self.container('{', '}', |rng| {
+                    let name = rng.one_of(&[
                         "\"id\"",
                         "\"id\"",
                         "\"name\"",
@@ -384,7 +406,7 @@ mod tests {
                         "\"*\"",
                         "\"\\u00e9\"",
                     ]);
-                    format!("{name}: {}", dice.text(depth + 1))
+                    format!("{name}: {}", rng.text(depth + 1))
                 }),
             }
         }
@@ -438,11 +460,11 @@ mod tests {
             }
             assert_eq!(from_json::<T>(text.as_bytes()), told, "{text}");
         }
-        let mut dice = Dice(7);
+        let mut rng = TestRng(7);
         let mut counts = [[0; 2]; 9];
         for _ in 0..15_000 {
-            let text = dice.text(0);
-            let part = dice.part(0);
+            let text = rng.text(0);
+            let part = rng.part(0);
             holds::<Value>(&text, &mut counts[0]);
             holds::<Map>(&text, &mut counts[1]);
             holds::<Vec<Option<i64>>>(&text, &mut counts[2]);

@@ -117,7 +117,7 @@ impl Reading<'_> {
     /// Makes room for one more item of a list; fails where there is no memory left for it, or for
     /// what the items before it hold.
     #[inline]
-    pub(crate) fn room<T>(self, list: &mut Vec<T>) -> Result<(), Fault> {
+    pub(crate) fn reserve_one<T>(self, list: &mut Vec<T>) -> Result<(), Fault> {
         match list.len() < list.capacity() {
             true => self.check(),
             false => self.grow(list),
@@ -200,17 +200,20 @@ impl Reading<'_> {
             return read();
         };
         let is_lenient = state.is_lenient.replace(false);
-        let mark = state.notes.as_ref().map(|notes| notes.borrow().mark());
+        let checkpoint = state
+            .notes
+            .as_ref()
+            .map(|notes| notes.borrow().checkpoint());
         let value = read();
         state.is_lenient.set(is_lenient);
-        if let (Err(_), Some(notes), Some(mark)) = (&value, &state.notes, mark) {
-            notes.borrow_mut().rewind(mark);
+        if let (Err(_), Some(notes), Some(checkpoint)) = (&value, &state.notes, checkpoint) {
+            notes.borrow_mut().rewind(checkpoint);
         }
         value
     }
 
     /// Makes an empty value, unless that has no end.
-    pub(crate) fn make_up(self, make: impl FnOnce() -> bool) -> bool {
+    pub(crate) fn make_default(self, make: impl FnOnce() -> bool) -> bool {
         let Some(state) = self.0 else {
             return false;
         };
@@ -240,7 +243,7 @@ mod tests {
         let state = ReadingState::new(&Decoding::new().decoded_limit(10_000));
         let reading = state.handle();
         let mut list = Vec::new();
-        while reading.room(&mut list).is_ok() {
+        while reading.reserve_one(&mut list).is_ok() {
             list.push(0_u64);
         }
         // 512 items stand in 4 KiB; to move them takes 8 KiB more.
@@ -253,7 +256,7 @@ mod tests {
         let reading = Reading::default();
         let mut list = Vec::new();
         for item in 0..1000_u64 {
-            assert!(reading.room(&mut list).is_ok());
+            assert!(reading.reserve_one(&mut list).is_ok());
             list.push(item);
         }
         assert!(reading.take(usize::MAX).is_ok());

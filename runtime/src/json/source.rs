@@ -58,6 +58,6 @@ pub(crate) trait Source<'a> {
 
 /// What is wrong will be found when the text is read again.
 #[cold]
-pub(crate) fn again() -> Fault {
+pub(crate) fn reread() -> Fault {
     Fault::new("")
 }

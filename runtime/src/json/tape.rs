@@ -135,7 +135,7 @@ impl<'a> Tape<'a> {
 
     /// Makes room for one more token.
     #[inline]
-    pub(crate) fn room(&mut self) -> Result<(), Fault> {
+    pub(crate) fn reserve_one(&mut self) -> Result<(), Fault> {
         match self.tokens.len() < self.tokens.capacity() {
             true => Ok(()),
             false => self.reading.grow(&mut self.tokens),
@@ -157,7 +157,7 @@ impl<'a> Tape<'a> {
 
     /// Reads JSON text onto a tape that is empty, with room for so many containers around each
     /// other.
-    pub(crate) fn read(&mut self, text: &'a str, room: usize) -> Result<(), Fault> {
+    pub(crate) fn read(&mut self, text: &'a str, depth_left: usize) -> Result<(), Fault> {
         /// About as many bytes of text make a token.
         const BYTES: usize = 12;
         /// How many tokens there is room for at first, at most: a tape that grows is copied often.
@@ -169,14 +169,14 @@ impl<'a> Tape<'a> {
             self.reading.take(bytes(ahead))?;
             self.tokens.reserve_exact(ahead);
         }
-        if let Err(fault) = self.read_from(serde_json::Deserializer::from_str(text), room) {
+        if let Err(fault) = self.read_from(serde_json::Deserializer::from_str(text), depth_left) {
             self.reading.check()?;
             let Some(tame) = digits::within_floats(text) else {
                 return Err(fault);
             };
             self.clear();
             // A reader lends nothing, so that nothing is borrowed of the other text.
-            self.read_from(serde_json::Deserializer::from_reader(&tame[..]), room)?;
+            self.read_from(serde_json::Deserializer::from_reader(&tame[..]), depth_left)?;
         }
         digits::keep_digits(self, text.as_bytes());
         Ok(())
@@ -185,9 +185,11 @@ impl<'a> Tape<'a> {
     fn read_from<R: serde_json::de::Read<'a>>(
         &mut self,
         mut reader: serde_json::Deserializer<R>,
-        room: usize,
+        depth_left: usize,
     ) -> Result<(), Fault> {
-        let read = self.record(&mut reader, room).and_then(|()| reader.end());
+        let read = self
+            .record(&mut reader, depth_left)
+            .and_then(|()| reader.end());
         read.map_err(|error| Fault::syntax(&error))
     }
 

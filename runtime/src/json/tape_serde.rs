@@ -28,9 +28,13 @@ impl<'de> Tape<'de> {
     pub(crate) fn record<D: Deserializer<'de>>(
         &mut self,
         deserializer: D,
-        room: usize,
+        depth_left: usize,
     ) -> Result<(), D::Error> {
-        Recorder { tape: self, room }.deserialize(deserializer)
+        Recorder {
+            tape: self,
+            depth_left,
+        }
+        .deserialize(deserializer)
     }
 }
 
@@ -38,9 +42,9 @@ impl Tape<'_> {
     /// Adds a value that nothing else holds.
     pub(crate) fn value(&mut self, value: serde_json::Value) {
         self.laid_out(|tape| {
-            let room = usize::MAX;
+            let depth_left = usize::MAX;
             // A tree of JSON says no more than a tape takes.
-            let _: Result<(), serde_json::Error> = Recorder { tape, room }.deserialize(value);
+            let _: Result<(), serde_json::Error> = Recorder { tape, depth_left }.deserialize(value);
         });
     }
 }
@@ -48,18 +52,18 @@ impl Tape<'_> {
 /// Records one value at the end of a tape.
 struct Recorder<'t, 'de> {
     tape: &'t mut Tape<'de>,
-    room: usize,
+    depth_left: usize,
 }
 
 impl<'t, 'de> Recorder<'t, 'de> {
     fn push<E: de::Error>(self, token: Token<'de>) -> Result<(), E> {
-        self.tape.room().map_err(E::custom)?;
+        self.tape.reserve_one().map_err(E::custom)?;
         self.tape.tokens.push(token);
         Ok(())
     }
 
     fn deeper<E: de::Error>(&self) -> Result<usize, E> {
-        self.room
+        self.depth_left
             .checked_sub(1)
             .ok_or_else(|| E::custom("nested too deeply"))
     }
@@ -149,14 +153,14 @@ impl<'de> Visitor<'de> for Recorder<'_, 'de> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
-        let room = self.deeper()?;
-        self.tape.room().map_err(de::Error::custom)?;
+        let depth_left = self.deeper()?;
+        self.tape.reserve_one().map_err(de::Error::custom)?;
         let open = self.tape.open_array();
         let mut count = 0;
         while elements
             .next_element_seed(Recorder {
                 tape: self.tape,
-                room,
+                depth_left,
             })?
             .is_some()
         {
@@ -167,15 +171,15 @@ impl<'de> Visitor<'de> for Recorder<'_, 'de> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        let room = self.deeper()?;
+        let depth_left = self.deeper()?;
         let start = self.tape.tokens.len();
-        self.tape.room().map_err(de::Error::custom)?;
+        self.tape.reserve_one().map_err(de::Error::custom)?;
         let open = self.tape.open_object();
         let mut count = 0;
         while members.next_key_seed(Name { tape: self.tape })?.is_some() {
             members.next_value_seed(Recorder {
                 tape: self.tape,
-                room,
+                depth_left,
             })?;
             count += 1;
         }
@@ -223,7 +227,7 @@ impl<'t, 'de> Name<'t, 'de> {
     fn recorder(self) -> Recorder<'t, 'de> {
         Recorder {
             tape: self.tape,
-            room: 0,
+            depth_left: 0,
         }
     }
 }
@@ -324,9 +328,9 @@ mod tests {
     use serde_json::{Map, Value, json};
 
     use super::*;
-    use crate::json::dice::Dice;
+    use crate::json::test_rng::TestRng;
 
-    impl Dice {
+    impl TestRng {
         fn letters(&mut self) -> String {
             let letters = [
                 'a', 'Z', '"', '\\', '\n', '\u{0}', 'ä', '\u{2028}', '😀', '/',
@@ -354,9 +358,9 @@ mod tests {
 
     #[test]
     fn any_value_survives_by_serde_json_s_own_word() {
-        let mut dice = Dice(7);
+        let mut rng = TestRng(7);
         for _ in 0..5_000 {
-            let value = dice.value(4);
+            let value = rng.value(4);
             let text = serde_json::to_string(&value).unwrap();
             let oracle: Value = serde_json::from_str(&text).unwrap();
 

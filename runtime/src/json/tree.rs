@@ -39,7 +39,7 @@ pub(crate) fn of(node: Node<'_, '_>) -> Result<Value, Fault> {
 fn array(node: Node<'_, '_>) -> Result<Vec<Value>, Fault> {
     let mut array = Vec::new();
     for element in node.elements().into_iter().flatten() {
-        node.reading().room(&mut array)?;
+        node.reading().reserve_one(&mut array)?;
         array.push(of(element)?);
     }
     Ok(array)
@@ -109,7 +109,7 @@ impl<'de> Visitor<'de> for Tree<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Value, A::Error> {
         let mut array = Vec::new();
         while let Some(element) = elements.next_element_seed(self)? {
-            self.0.room(&mut array).map_err(A::Error::custom)?;
+            self.0.reserve_one(&mut array).map_err(A::Error::custom)?;
             array.push(element);
         }
         Ok(Value::Array(array))

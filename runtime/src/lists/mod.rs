@@ -1,9 +1,9 @@
 //! Lists that come in pages.
 
-pub(crate) mod course;
 pub(crate) mod link;
 pub(crate) mod member;
 pub(crate) mod numbering;
+pub(crate) mod page_cursor;
 pub(crate) mod page_item;
 pub(crate) mod pages;
 pub(crate) mod paging;

@@ -1,7 +1,7 @@
 //! The numbers of pages, or of their first items: in go what the caller, the table and answers say,
 //! out comes the number of the next page.
 
-use crate::lists::paging::{Next, Paging, Start};
+use crate::lists::paging::{FirstNumber, Next, Paging};
 
 /// Which page is read, where pages or items are counted.
 #[derive(Default)]
@@ -11,11 +11,11 @@ pub(crate) struct Numbering {
     /// The number of the page that was asked for last.
     at: Option<i128>,
     counts: Counts,
-    start: Option<Start>,
+    start: Option<FirstNumber>,
     /// What the table assumes.
     assumed: i128,
     /// The first page, until the second came.
-    compared: Compared,
+    compared: FirstPageProbe,
     has_left_out: bool,
 }
 
@@ -29,7 +29,7 @@ enum Counts {
 
 /// What the second page is compared with.
 #[derive(Clone, Copy, Default, Eq, PartialEq)]
-enum Compared {
+enum FirstPageProbe {
     /// The first page has not come.
     #[default]
     Before,
@@ -47,8 +47,8 @@ impl Numbering {
             Next::There | Next::At(_) | Next::Last(_) => Counts::Nothing,
         };
         let assumed = paging.first().unwrap_or(0);
-        let is_known = paging.start != Start::Probed;
-        let is_certain = paging.start == Start::Known || own.is_some();
+        let is_known = paging.start != FirstNumber::Probed;
+        let is_certain = paging.start == FirstNumber::Known || own.is_some();
         Self {
             first: paging.first().filter(|_| is_known),
             // Without a number, the first page is the one that comes.
@@ -57,8 +57,8 @@ impl Numbering {
             start: Some(paging.start),
             assumed,
             compared: match is_certain || counts != Counts::Pages {
-                true => Compared::Done,
-                false => Compared::Before,
+                true => FirstPageProbe::Done,
+                false => FirstPageProbe::Before,
             },
             has_left_out: own.is_some() && counts == Counts::Pages,
         }
@@ -66,7 +66,7 @@ impl Numbering {
 
     /// The number by which the first page is asked for, where that is safer.
     pub(crate) fn asked_first(&self) -> Option<i128> {
-        let is_asked = self.start == Some(Start::Asked) && self.counts == Counts::Pages;
+        let is_asked = self.start == Some(FirstNumber::Asked) && self.counts == Counts::Pages;
         self.first.filter(|_| is_asked)
     }
 
@@ -91,7 +91,7 @@ impl Numbering {
             self.first = Some(own);
             // Some count from 0 in answers alone.
             if own > 0 {
-                self.compared = Compared::Done;
+                self.compared = FirstPageProbe::Done;
             }
         }
     }
@@ -129,29 +129,29 @@ impl Numbering {
 
     /// True if the first page is needed for a comparison.
     pub(crate) fn needs_first(&self) -> bool {
-        self.compared == Compared::Before
+        self.compared == FirstPageProbe::Before
     }
 
     /// Keeps what the second page is compared with.
     pub(crate) fn remember_first(&mut self, items: Option<u64>) {
         self.compared = match items {
-            Some(_) => Compared::With(items),
-            None => Compared::Done,
+            Some(_) => FirstPageProbe::With(items),
+            None => FirstPageProbe::Done,
         };
     }
 
     /// True if a page has to be compared with the first.
     pub(crate) fn compares(&self) -> bool {
-        matches!(self.compared, Compared::With(_))
+        matches!(self.compared, FirstPageProbe::With(_))
     }
 
     /// True if these items are those of the first page: then that has the number by which the
     /// second was asked for. After the second page, every number is known.
     pub(crate) fn is_repeat(&mut self, items: Option<u64>) -> bool {
-        let Compared::With(first) = self.compared else {
+        let FirstPageProbe::With(first) = self.compared else {
             return false;
         };
-        self.compared = Compared::Done;
+        self.compared = FirstPageProbe::Done;
         let is_repeat = items.is_some() && items == first;
         if is_repeat {
             self.first = self.at;

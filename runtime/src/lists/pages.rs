@@ -21,15 +21,15 @@ use crate::executor::execute::execute;
 use crate::json::fault::Fault;
 use crate::json::reading::ReadingState;
 use crate::json::tape::Tape;
-use crate::lists::course::Course;
+use crate::lists::page_cursor::PageCursor;
 use crate::lists::page_item::PageItem;
 use crate::lists::paging::{Paging, member};
 use crate::request::call::Call;
 use crate::request::declared::Declared;
 
 /// The answers to one call after another; not yet what they hold.
-struct Replies {
-    course: Course,
+struct Responses {
+    cursor: PageCursor,
     paging: &'static Paging,
     state: State,
 }
@@ -38,14 +38,14 @@ enum State {
     Ready,
     Asking(Pin<Box<dyn Future<Output = Result<Reply, Error<Infallible>>> + Send>>),
     /// The next page cannot be asked for.
-    Lost(Error<Infallible>),
+    Failed(Error<Infallible>),
     Ended,
 }
 
-impl Replies {
+impl Responses {
     fn new(call: Call, declared: &'static [Declared], paging: &'static Paging) -> Self {
         Self {
-            course: Course::new(paging, call, declared),
+            cursor: PageCursor::new(paging, call, declared),
             paging,
             state: State::Ready,
         }
@@ -59,7 +59,7 @@ impl Replies {
         loop {
             match &mut self.state {
                 State::Ready => {
-                    let (call, declared) = (self.course.call().clone(), self.course.declared());
+                    let (call, declared) = (self.cursor.call().clone(), self.cursor.declared());
                     self.state = State::Asking(Box::pin(execute(call, declared)));
                 }
                 State::Asking(future) => {
@@ -67,9 +67,9 @@ impl Replies {
                     self.state = State::Ended;
                     return Poll::Ready(Some(reply));
                 }
-                State::Lost(_) | State::Ended => {
+                State::Failed(_) | State::Ended => {
                     return Poll::Ready(match std::mem::replace(&mut self.state, State::Ended) {
-                        State::Lost(error) => Some(Err(error)),
+                        State::Failed(error) => Some(Err(error)),
                         _ => None,
                     });
                 }
@@ -79,7 +79,7 @@ impl Replies {
 
     /// True if an answer is a page that was given already; then goes on to the one after it.
     fn repeats(&mut self, body: &Tape<'_>) -> bool {
-        let is_repeat = self.course.repeats(body);
+        let is_repeat = self.cursor.repeats(body);
         if is_repeat {
             self.state = State::Ready;
         }
@@ -87,11 +87,11 @@ impl Replies {
     }
 
     /// Goes on after an answer that was a page. What is wrong with it is told after the page.
-    fn turn(&mut self, raw: &Raw, body: &Tape<'_>) {
-        self.state = match self.course.turn(raw, body) {
+    fn advance(&mut self, raw: &Raw, body: &Tape<'_>) {
+        self.state = match self.cursor.advance(raw, body) {
             Ok(true) => State::Ready,
             Ok(false) => State::Ended,
-            Err(fault) => lost(raw, fault),
+            Err(fault) => failed_state(raw, fault),
         };
     }
 
@@ -118,9 +118,9 @@ impl Replies {
 }
 
 /// What ends a list whose next page is not known.
-fn lost(raw: &Raw, fault: Fault) -> State {
+fn failed_state(raw: &Raw, fault: Fault) -> State {
     let answer = Answer::told(raw.clone(), "its pages cannot be read further");
-    State::Lost(Error::Decode(DecodeError::new(answer, fault)))
+    State::Failed(Error::Decode(DecodeError::new(answer, fault)))
 }
 
 /// The pages of a list, each with its status and its headers.
@@ -128,7 +128,7 @@ fn lost(raw: &Raw, fault: Fault) -> State {
 /// A page without items does not end it, unless nothing else tells where it ends; more than 100 of
 /// them in a row are an error. After an error there is nothing more.
 pub struct Pages<O: 'static, F: 'static> {
-    replies: Replies,
+    responses: Responses,
     decoders: &'static [Decoder<O, F>],
 }
 
@@ -142,7 +142,7 @@ impl<O, F> Pages<O, F> {
         paging: &'static Paging,
     ) -> Self {
         Self {
-            replies: Replies::new(call, declared, paging),
+            responses: Responses::new(call, declared, paging),
             decoders,
         }
     }
@@ -151,7 +151,7 @@ impl<O, F> Pages<O, F> {
     /// (default: 100, or what the list's settings say).
     #[must_use]
     pub fn max_empty_pages(mut self, pages: u32) -> Self {
-        self.replies.course.set_most_empty(pages);
+        self.responses.cursor.set_most_empty(pages);
         self
     }
 
@@ -169,21 +169,21 @@ impl<O, F> Pages<O, F> {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Response<O>, Error<F>>>> {
         loop {
-            let mut reply = match ready!(self.replies.poll(context)) {
+            let mut reply = match ready!(self.responses.poll(context)) {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error.widen()))),
                 Some(Ok(reply)) => reply,
             };
-            self.replies.share_memory(&mut reply.raw);
+            self.responses.share_memory(&mut reply.raw);
             let body = read(&mut reply, self.decoders);
             let page = body.map(|body| Response::new(reply.raw, body));
             if let Ok(page) = &page {
                 let raw = page.answer();
                 let state = raw.context().begin();
-                match self.replies.body(raw, &state) {
-                    Ok(body) if self.replies.repeats(&body) => continue,
-                    Ok(body) => self.replies.turn(raw, &body),
-                    Err(fault) => self.replies.state = lost(raw, fault),
+                match self.responses.body(raw, &state) {
+                    Ok(body) if self.responses.repeats(&body) => continue,
+                    Ok(body) => self.responses.advance(raw, &body),
+                    Err(fault) => self.responses.state = failed_state(raw, fault),
                 }
             }
             return Poll::Ready(Some(page));
@@ -207,7 +207,7 @@ impl<O, F> fmt::Debug for Pages<O, F> {
 
 /// The items of a list, page after page; see [`Pages`].
 pub struct PageItems<T: 'static, F: 'static> {
-    replies: Replies,
+    responses: Responses,
     failed: fn(Reply) -> Error<F>,
     items: vec::IntoIter<T>,
 }
@@ -222,7 +222,7 @@ impl<T: PageItem, F> PageItems<T, F> {
         paging: &'static Paging,
     ) -> Self {
         Self {
-            replies: Replies::new(call, declared, paging),
+            responses: Responses::new(call, declared, paging),
             failed,
             items: Vec::new().into_iter(),
         }
@@ -232,7 +232,7 @@ impl<T: PageItem, F> PageItems<T, F> {
     /// (default: 100, or what the list's settings say).
     #[must_use]
     pub fn max_empty_pages(mut self, pages: u32) -> Self {
-        self.replies.course.set_most_empty(pages);
+        self.responses.cursor.set_most_empty(pages);
         self
     }
 
@@ -250,7 +250,7 @@ impl<T: PageItem, F> PageItems<T, F> {
             if let Some(item) = self.items.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
-            let reply = match ready!(self.replies.poll(context)) {
+            let reply = match ready!(self.responses.poll(context)) {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error.widen()))),
                 Some(Ok(reply)) => reply,
@@ -264,7 +264,7 @@ impl<T: PageItem, F> PageItems<T, F> {
 
     /// The items of a page, after which it goes on.
     fn take(&mut self, mut reply: Reply) -> Result<Vec<T>, Error<F>> {
-        let declared = self.replies.course.declared();
+        let declared = self.responses.cursor.declared();
         let row = reply.row.and_then(|row| declared.get(row));
         if !row.is_some_and(|row| row.success)
             || reply.raw.body.is_empty()
@@ -273,11 +273,11 @@ impl<T: PageItem, F> PageItems<T, F> {
             return Err((self.failed)(reply));
         }
         undeclared::tell(&reply);
-        let path = self.replies.paging.items;
+        let path = self.responses.paging.items;
         let context = reply.raw.context();
         let state = context.begin();
         let read = Tape::read_json(&reply.raw.body, state.handle()).and_then(|body| {
-            if self.replies.repeats(&body) {
+            if self.responses.repeats(&body) {
                 return Ok(Vec::new());
             }
             let items = match member(body.root(), path) {
@@ -288,7 +288,7 @@ impl<T: PageItem, F> PageItems<T, F> {
                 _ => Ok(Vec::new()),
             };
             let items = context.settle(&state, &body, items);
-            items.inspect(|_| self.replies.turn(&reply.raw, &body))
+            items.inspect(|_| self.responses.advance(&reply.raw, &body))
         });
         read.map_err(|fault| Error::Decode(DecodeError::new(reply.answer(), fault)))
     }

@@ -12,16 +12,16 @@ use crate::json::tape::{Tape, Token};
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Paging {
-    pub(crate) ask: Ask,
+    pub(crate) ask: PageRequest,
     pub(crate) next: Next,
-    pub(crate) more: Option<(More, Marker)>,
+    pub(crate) more: Option<(More, ResponseField)>,
     /// The member of the body that holds the items; nothing where it is the items.
     pub(crate) items: &'static str,
     /// The member of the last item that goes on where there is more and no cursor.
     pub(crate) last: Option<&'static str>,
     /// Where an answer says the number of its own page, or of its first item.
-    pub(crate) own: Option<Marker>,
-    pub(crate) start: Start,
+    pub(crate) own: Option<ResponseField>,
+    pub(crate) start: FirstNumber,
     /// The method of the requests that follow links, where it is not that of the first.
     pub(crate) method: Option<&'static str>,
     /// How many pages in a row may have no items; [`EMPTY_PAGES`] unless set.
@@ -33,7 +33,7 @@ pub(crate) const EMPTY_PAGES: u32 = 100;
 
 /// How sure the number of the first page is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Start {
+pub(crate) enum FirstNumber {
     /// The server counts from it where a request has no number.
     Known,
     /// It is the lowest: the first page is asked for by it.
@@ -44,7 +44,7 @@ pub(crate) enum Start {
 
 /// How the next page is asked for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Ask {
+pub(crate) enum PageRequest {
     /// By a parameter of the query.
     Query(&'static str),
     /// By a header.
@@ -63,7 +63,7 @@ pub(crate) enum Next {
     /// What the link or the URL says.
     There,
     /// What the answer says.
-    At(Marker),
+    At(ResponseField),
     /// What the last item calls itself by this member.
     Last(&'static str),
     /// The number of the first item to come, where that of the very first is this.
@@ -74,7 +74,7 @@ pub(crate) enum Next {
 
 /// Where an answer says something.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Marker {
+pub(crate) enum ResponseField {
     Header(&'static str),
     Body(&'static str),
 }
@@ -105,7 +105,7 @@ macro_rules! words {
 }
 
 impl Paging {
-    const fn new(ask: Ask) -> Self {
+    const fn new(ask: PageRequest) -> Self {
         Self {
             ask,
             next: Next::There,
@@ -113,7 +113,7 @@ impl Paging {
             items: "",
             last: None,
             own: None,
-            start: Start::Known,
+            start: FirstNumber::Known,
             method: None,
             empty_pages: "",
         }
@@ -122,40 +122,40 @@ impl Paging {
     /// Asked for by a parameter of the query.
     #[must_use]
     pub const fn query(name: &'static str) -> Self {
-        Self::new(Ask::Query(name))
+        Self::new(PageRequest::Query(name))
     }
 
     /// Asked for by a header.
     #[must_use]
     pub const fn header(name: &'static str) -> Self {
-        Self::new(Ask::Header(name))
+        Self::new(PageRequest::Header(name))
     }
 
     /// Asked for by a member of the body, which is JSON.
     #[must_use]
     pub const fn body(member: &'static str) -> Self {
-        Self::new(Ask::Body(member))
+        Self::new(PageRequest::Body(member))
     }
 
     /// Asked for by a link in the header `Link`.
     #[must_use]
     pub const fn link(relation: &'static str) -> Self {
-        Self::new(Ask::Link(relation))
+        Self::new(PageRequest::Link(relation))
     }
 
     /// Asked for by a URL in the body.
     #[must_use]
     pub const fn url(member: &'static str) -> Self {
-        Self::new(Ask::Url(member))
+        Self::new(PageRequest::Url(member))
     }
 
     words! {
         /// The member that holds the items.
         items = |paging, text| paging.items = text;
         /// The next page is called what this header says.
-        next_header = |paging, text| paging.next = Next::At(Marker::Header(text));
+        next_header = |paging, text| paging.next = Next::At(ResponseField::Header(text));
         /// The next page is called what this member of the body says.
-        next_body = |paging, text| paging.next = Next::At(Marker::Body(text));
+        next_body = |paging, text| paging.next = Next::At(ResponseField::Body(text));
         /// The next page is called what this member of the last item says.
         last_item = |paging, text| paging.next = Next::Last(text);
         /// Items are counted, from this number on.
@@ -168,40 +168,43 @@ impl Paging {
         /// Pages are counted, from this number on, by which the first page is asked for.
         number_asked = |paging, text| {
             paging.next = Next::Number(text);
-            paging.start = Start::Asked;
+            paging.start = FirstNumber::Asked;
         };
         /// Pages are counted, perhaps from this number on, perhaps from the one below.
         number_probed = |paging, text| {
             paging.next = Next::Number(text);
-            paging.start = Start::Probed;
+            paging.start = FirstNumber::Probed;
         };
         /// This member of the body says the number of its own page, or of its first item.
-        own_body = |paging, text| paging.own = Some(Marker::Body(text));
+        own_body = |paging, text| paging.own = Some(ResponseField::Body(text));
         /// Links are followed with this method and without a body.
         next_method = |paging, text| paging.method = Some(text);
         /// So many pages in a row may have no items.
         empty_pages = |paging, text| paging.empty_pages = text;
         /// This header says whether there is more.
-        more_header = |paging, text| paging.more = Some((More::Flag, Marker::Header(text)));
+        more_header = |paging, text| paging.more = Some((More::Flag, ResponseField::Header(text)));
         /// This member of the body says whether there is more.
-        more_body = |paging, text| paging.more = Some((More::Flag, Marker::Body(text)));
+        more_body = |paging, text| paging.more = Some((More::Flag, ResponseField::Body(text)));
         /// This member of the body says whether this page is the last one.
-        last_body = |paging, text| paging.more = Some((More::Last, Marker::Body(text)));
+        last_body = |paging, text| paging.more = Some((More::Last, ResponseField::Body(text)));
         /// This header says how many items there are.
-        total_header = |paging, text| paging.more = Some((More::Total, Marker::Header(text)));
+        total_header = |paging, text| paging.more = Some((More::Total, ResponseField::Header(text)));
         /// This member of the body says how many items there are.
-        total_body = |paging, text| paging.more = Some((More::Total, Marker::Body(text)));
+        total_body = |paging, text| paging.more = Some((More::Total, ResponseField::Body(text)));
         /// This header says how many pages there are.
-        pages_header = |paging, text| paging.more = Some((More::Pages, Marker::Header(text)));
+        pages_header = |paging, text| paging.more = Some((More::Pages, ResponseField::Header(text)));
         /// This member of the body says how many pages there are.
-        pages_body = |paging, text| paging.more = Some((More::Pages, Marker::Body(text)));
+        pages_body = |paging, text| paging.more = Some((More::Pages, ResponseField::Body(text)));
     }
 
     /// True if the body says where it goes on, so that it has to be read for that.
     pub(crate) fn reads_body(&self) -> bool {
-        let more = matches!(self.more, Some((More::Total, _) | (_, Marker::Body(_))));
-        let counts = !matches!(self.next, Next::There | Next::At(Marker::Header(_)));
-        more || counts || self.last.is_some() || matches!(self.ask, Ask::Url(_))
+        let more = matches!(
+            self.more,
+            Some((More::Total, _) | (_, ResponseField::Body(_)))
+        );
+        let counts = !matches!(self.next, Next::There | Next::At(ResponseField::Header(_)));
+        more || counts || self.last.is_some() || matches!(self.ask, PageRequest::Url(_))
     }
 
     /// The number that counting begins with.
@@ -217,7 +220,7 @@ pub(crate) fn number(text: &str) -> Option<i128> {
     text.trim().parse::<i64>().ok().map(i128::from)
 }
 
-impl Marker {
+impl ResponseField {
     /// Where it is, in words.
     pub(crate) fn shown(self) -> String {
         match self {

@@ -17,7 +17,7 @@ pub(crate) fn first(reading: Reading<'_>, take: &mut dyn FnMut(Node<'_, '_>) -> 
         Token::Array { len: 0, end: 1 },
         Token::Object { len: 0, end: 1 },
     ];
-    reading.make_up(|| {
+    reading.make_default(|| {
         let mut values = values.iter().map(std::slice::from_ref);
         values.any(|value| take(Node::read(value, 0, reading)))
     })

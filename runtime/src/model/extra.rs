@@ -9,10 +9,10 @@ use serde_json::Value;
 /// One pointer wide, and empty in the ordinary case. It also remembers which optional members were
 /// `null` where the Rust field is a plain `Option`, for which `null` and absent are one.
 #[derive(Clone, Default, PartialEq)]
-pub struct Extra(Option<Box<Kept>>);
+pub struct Extra(Option<Box<Contents>>);
 
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Kept {
+struct Contents {
     members: Vec<(String, Undeclared)>,
     nulls: Vec<&'static str>,
 }
@@ -47,13 +47,13 @@ impl Extra {
     }
 
     /// The bytes of an allocation where there is anything.
-    pub(crate) const KEPT: usize = size_of::<Kept>();
+    pub(crate) const KEPT: usize = size_of::<Contents>();
 
     /// `members` must have distinct names.
     pub(crate) fn of(members: Vec<(String, Undeclared)>, nulls: Vec<&'static str>) -> Self {
         match members.is_empty() && nulls.is_empty() {
             true => Self(None),
-            false => Self(Some(Box::new(Kept { members, nulls }))),
+            false => Self(Some(Box::new(Contents { members, nulls }))),
         }
     }
 

@@ -15,7 +15,7 @@ pub trait Field {
     /// # Errors
     ///
     /// Its value is not what was declared.
-    fn read(&mut self, name: &str, input: Input<'_, '_>) -> Result<Came, Fault>;
+    fn read(&mut self, name: &str, input: Input<'_, '_>) -> Result<FieldPresence, Fault>;
 
     /// True if there has to be a member, and none was read.
     fn is_missing(&self) -> bool {
@@ -40,7 +40,7 @@ pub trait Field {
 
 /// What came for a field.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Came {
+pub enum FieldPresence {
     /// What it holds.
     Value,
     /// A `null`, which the field does not tell from nothing.
@@ -93,9 +93,9 @@ pub fn present<T: Decode>(read: Option<T>) -> Option<T> {
 }
 
 impl<T: Decode> Field for Required<T> {
-    fn read(&mut self, _: &str, input: Input<'_, '_>) -> Result<Came, Fault> {
+    fn read(&mut self, _: &str, input: Input<'_, '_>) -> Result<FieldPresence, Fault> {
         self.0 = Some(T::decode(input)?);
-        Ok(Came::Value)
+        Ok(FieldPresence::Value)
     }
 
     fn is_absent(&self) -> bool {
@@ -108,9 +108,9 @@ impl<T: Decode> Field for Required<T> {
 }
 
 impl<T: Decode> Field for Optional<T> {
-    fn read(&mut self, _: &str, input: Input<'_, '_>) -> Result<Came, Fault> {
+    fn read(&mut self, _: &str, input: Input<'_, '_>) -> Result<FieldPresence, Fault> {
         self.0 = input.unless_null()?;
-        Ok(Came::Value)
+        Ok(FieldPresence::Value)
     }
 
     fn declares_null(&self) -> bool {
@@ -119,27 +119,27 @@ impl<T: Decode> Field for Optional<T> {
 }
 
 impl<T: Decode> Field for OptionalOrNull<T> {
-    fn read(&mut self, _: &str, input: Input<'_, '_>) -> Result<Came, Fault> {
+    fn read(&mut self, _: &str, input: Input<'_, '_>) -> Result<FieldPresence, Fault> {
         self.0 = input.unless_null()?;
         Ok(match self.0 {
-            Some(_) => Came::Value,
-            None => Came::Null,
+            Some(_) => FieldPresence::Value,
+            None => FieldPresence::Null,
         })
     }
 }
 
 impl<T: Decode> Field for OrNull<T> {
-    fn read(&mut self, _: &str, input: Input<'_, '_>) -> Result<Came, Fault> {
+    fn read(&mut self, _: &str, input: Input<'_, '_>) -> Result<FieldPresence, Fault> {
         self.0 = input.unless_null()?.map_or(Nullable::Null, Nullable::Value);
-        Ok(Came::Value)
+        Ok(FieldPresence::Value)
     }
 }
 
 impl<T: Decode> Field for Rest<T> {
-    fn read(&mut self, name: &str, input: Input<'_, '_>) -> Result<Came, Fault> {
+    fn read(&mut self, name: &str, input: Input<'_, '_>) -> Result<FieldPresence, Fault> {
         input.reading().entry::<T>(self.0.len(), name)?;
         self.0.insert(name.to_owned(), T::decode(input)?);
-        Ok(Came::Value)
+        Ok(FieldPresence::Value)
     }
 
     fn is_rest(&self) -> bool {

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 
 use crate::json::drift::DriftKind;
 use crate::json::fault::Fault;
-use crate::json::input::{Input, Place};
+use crate::json::input::{Input, InputKind};
 use crate::json::node::Node;
 use crate::json::reading::{Reading, block};
 use crate::json::source::Source;
 use crate::json::tape::Token;
 use crate::model::empty;
 use crate::model::extra::{Extra, Undeclared};
-use crate::model::fields::{Came, Field};
+use crate::model::fields::{Field, FieldPresence};
 use crate::model::names::Names;
 
 /// Reads an object into the fields of its rows; gives what no row took.
@@ -26,8 +26,8 @@ pub fn object(
     fields: &mut [&mut dyn Field],
 ) -> Result<Extra, Fault> {
     match input.0 {
-        Place::Tape(node) => from_tape(node, names, fields),
-        Place::Text(source) => from_text(source, names, fields),
+        InputKind::Tape(node) => from_tape(node, names, fields),
+        InputKind::Text(source) => from_text(source, names, fields),
     }
 }
 
@@ -92,11 +92,11 @@ impl<'a> Rows<'_, '_, 'a> {
         else {
             return self.read_unknown(input);
         };
-        let came = field.read(name, input)?;
+        let presence = field.read(name, input)?;
         if !self.nulls.is_empty() {
             self.nulls.retain(|null| *null != name);
         }
-        if came == Came::Null {
+        if presence == FieldPresence::Null {
             self.nulls.push(name);
         }
         Ok(())
@@ -111,7 +111,7 @@ impl<'a> Rows<'_, '_, 'a> {
                 let name = std::mem::take(&mut self.name);
                 self.reading = reading;
                 reading.spend_text(&name);
-                reading.room(&mut self.unknown)?;
+                reading.reserve_one(&mut self.unknown)?;
                 self.unknown.push((name, input.undeclared()?));
                 Ok(())
             }
@@ -135,14 +135,14 @@ fn from_tape(
         .members()
         .ok_or_else(|| Fault::expected("an object", object))?;
     let reading = object.reading();
-    let mut places = Places::new(names.len());
+    let mut positions = ValuePositions::new(names.len());
     let mut unknown = Vec::new();
     let mut known = Names::new(names);
     for (name, value) in members {
         match known.find(name) {
-            Some(row) => places.set(row, value.position()),
+            Some(row) => positions.set(row, value.position()),
             None => {
-                reading.room(&mut unknown)?;
+                reading.reserve_one(&mut unknown)?;
                 unknown.push((name, value));
             }
         }
@@ -154,26 +154,26 @@ fn from_tape(
                 read(*field, name, value)?;
             }
         }
-        match places.get(row) {
+        match positions.get(row) {
             Some(at) => {
                 let value = object.elsewhere(at);
                 match read(*field, name, value) {
-                    Ok(Came::Value) => {}
-                    Ok(Came::Null) => nulls.push(*name),
+                    Ok(FieldPresence::Value) => {}
+                    Ok(FieldPresence::Null) => nulls.push(*name),
                     Err(fault) => repair(*field, name, value, fault)?,
                 }
             }
-            None if field.is_missing() => make_up(*field, name, object)?,
+            None if field.is_missing() => make_default(*field, name, object)?,
             None => {}
         }
     }
     if reading.is_observed() {
-        note(names, fields, object, &places, &unknown);
+        note(names, fields, object, &positions, &unknown);
     }
     let mut kept = Vec::new();
     for (name, value) in unknown {
         reading.spend_text(name);
-        reading.room(&mut kept)?;
+        reading.reserve_one(&mut kept)?;
         kept.push((name.to_owned(), value.to_undeclared()?));
     }
     extra(reading, kept, nulls)
@@ -185,7 +185,7 @@ fn note(
     names: &'static [&'static str],
     fields: &[&mut dyn Field],
     object: Node<'_, '_>,
-    places: &Places,
+    positions: &ValuePositions,
     unknown: &[(&str, Node<'_, '_>)],
 ) {
     let (reading, owner) = (object.reading(), names.as_ptr().addr());
@@ -193,7 +193,7 @@ fn note(
         reading.note(DriftKind::UnknownField, *value, owner, name);
     }
     for (row, (name, field)) in names.iter().zip(fields).enumerate() {
-        match places.get(row).map(|at| object.elsewhere(at)) {
+        match positions.get(row).map(|at| object.elsewhere(at)) {
             None if field.is_absent() => {
                 reading.note_missing(DriftKind::Missing, object, owner, name);
             }
@@ -235,7 +235,7 @@ fn respell(field: &mut dyn Field, name: &str, value: Node<'_, '_>) -> bool {
         Token::Null | Token::Array { .. } | Token::Object { .. } => return false,
         _ => value.to_value().to_string(),
     };
-    reading.make_up(|| {
+    reading.make_default(|| {
         reading.spend_text(&text);
         let spelt = [Token::Loose(&text)];
         let spelt = Node::read(&spelt, 0, reading);
@@ -245,7 +245,11 @@ fn respell(field: &mut dyn Field, name: &str, value: Node<'_, '_>) -> bool {
 
 /// Makes up for a member that is missing, where that is allowed.
 #[cold]
-fn make_up(field: &mut dyn Field, name: &'static str, object: Node<'_, '_>) -> Result<(), Fault> {
+fn make_default(
+    field: &mut dyn Field,
+    name: &'static str,
+    object: Node<'_, '_>,
+) -> Result<(), Fault> {
     let reading = object.reading();
     let is_filled = fill(field, name, reading);
     let kind = match is_filled {
@@ -264,7 +268,7 @@ fn fill(field: &mut dyn Field, name: &str, reading: Reading<'_>) -> bool {
     field.is_missing() && empty::first(reading, &mut |value| field.read(name, value.into()).is_ok())
 }
 
-fn read(field: &mut dyn Field, name: &str, value: Node<'_, '_>) -> Result<Came, Fault> {
+fn read(field: &mut dyn Field, name: &str, value: Node<'_, '_>) -> Result<FieldPresence, Fault> {
     let read = field.read(name, value.into());
     read.map_err(|fault| fault.member(name))
 }
@@ -313,7 +317,7 @@ fn kept(
 
 /// Where on the tape the value of each row stands, or 0, which is nowhere: a member's value never
 /// begins a tape.
-enum Places {
+enum ValuePositions {
     Few([usize; FEW]),
     Many(Vec<usize>),
 }
@@ -321,7 +325,7 @@ enum Places {
 /// Up to so many rows need no memory beyond the stack.
 const FEW: usize = 24;
 
-impl Places {
+impl ValuePositions {
     fn new(rows: usize) -> Self {
         if rows <= FEW {
             Self::Few([0; FEW])
@@ -332,16 +336,16 @@ impl Places {
 
     fn set(&mut self, row: usize, at: usize) {
         match self {
-            Self::Few(places) => places[row] = at,
-            Self::Many(places) => places[row] = at,
+            Self::Few(positions) => positions[row] = at,
+            Self::Many(positions) => positions[row] = at,
         }
     }
 
     fn get(&self, row: usize) -> Option<usize> {
-        let places = match self {
-            Self::Few(places) => &places[..],
-            Self::Many(places) => places,
+        let positions = match self {
+            Self::Few(positions) => &positions[..],
+            Self::Many(positions) => positions,
         };
-        places.get(row).copied().filter(|at| *at != 0)
+        positions.get(row).copied().filter(|at| *at != 0)
     }
 }

@@ -38,7 +38,7 @@ pub struct Tuple<T, R = Value, const LEAST: usize = 0> {
     /// The items that follow.
     pub rest: Vec<R>,
     /// How many items came.
-    came: usize,
+    received_len: usize,
 }
 
 impl<T, R, const LEAST: usize> Tuple<T, R, LEAST> {
@@ -54,7 +54,7 @@ impl<T, R, const LEAST: usize> From<T> for Tuple<T, R, LEAST> {
         Self {
             items,
             rest: Vec::new(),
-            came: LEAST,
+            received_len: LEAST,
         }
     }
 }
@@ -152,13 +152,13 @@ impl<T: Prefix, R: Decode, const LEAST: usize> Decode for Tuple<T, R, LEAST> {
         let first = count - elements.clone().count();
         let mut rest = Vec::new();
         for (index, element) in elements.enumerate() {
-            node.reading().room(&mut rest)?;
+            node.reading().reserve_one(&mut rest)?;
             rest.push(R::decode(element.into()).map_err(|fault| fault.index(first + index))?);
         }
         Ok(Self {
             items,
             rest,
-            came: count,
+            received_len: count,
         })
     }
 }
@@ -175,7 +175,7 @@ impl<T: Prefix, R: Encode, const LEAST: usize> Tuple<T, R, LEAST> {
         let mut starts = Vec::new();
         self.items.add(tape, &mut starts);
         let least = match self.rest.is_empty() {
-            true => self.came.max(LEAST),
+            true => self.received_len.max(LEAST),
             false => starts.len(),
         };
         while let Some(start) = starts.last()
@@ -275,8 +275,8 @@ mod tests {
 
     #[test]
     fn equality_is_of_what_they_hold() {
-        let came: Stop = round_trip(r#"["home",null]"#);
-        assert_eq!(came, Stop::from(("home".to_owned(), None, None)));
-        assert_ne!(came.clone().with_rest(vec![true]), came);
+        let received_len: Stop = round_trip(r#"["home",null]"#);
+        assert_eq!(received_len, Stop::from(("home".to_owned(), None, None)));
+        assert_ne!(received_len.clone().with_rest(vec![true]), received_len);
     }
 }

@@ -8,7 +8,7 @@ use futures_core::Stream;
 use tokio::io::AsyncRead;
 
 use crate::client::config::RequestError;
-use crate::executor::deadline::Pulse;
+use crate::executor::deadline::LastProgress;
 use crate::request::part_headers::Slot;
 use crate::request::piece::Piece;
 use crate::request::sending::Sending;
@@ -33,7 +33,7 @@ pub struct Body(Content);
 #[derive(Clone)]
 enum Content {
     Bytes(Bytes),
-    Pieces(Arc<[Piece]>, Pulse),
+    Pieces(Arc<[Piece]>, LastProgress),
 }
 
 impl Body {
@@ -75,7 +75,7 @@ impl Body {
                 all.iter().for_each(|bytes| whole.extend_from_slice(bytes));
                 Content::Bytes(whole.into())
             }
-            None => Content::Pieces(pieces.into(), Pulse::default()),
+            None => Content::Pieces(pieces.into(), LastProgress::default()),
         })
     }
 
@@ -149,10 +149,10 @@ impl Body {
     }
 
     /// What tells when something of it was last sent; bytes are sent at once.
-    pub(crate) fn pulse(&self) -> Option<&Pulse> {
+    pub(crate) fn last_progress(&self) -> Option<&LastProgress> {
         match &self.0 {
             Content::Bytes(_) => None,
-            Content::Pieces(_, pulse) => Some(pulse),
+            Content::Pieces(_, last_progress) => Some(last_progress),
         }
     }
 
@@ -191,11 +191,11 @@ impl Body {
     pub fn open(self) -> Result<reqwest::Body, TransportError> {
         match self.0 {
             Content::Bytes(bytes) => Ok(bytes.into()),
-            Content::Pieces(pieces, pulse) => match Sending::of(&pieces, pulse) {
+            Content::Pieces(pieces, last_progress) => match Sending::of(&pieces, last_progress) {
                 Ok(sending) => Ok(reqwest::Body::wrap(sending)),
                 Err(error) => {
                     let (kind, message) = (TransportErrorKind::Request, error.to_string());
-                    Err(TransportError::told(kind, message))
+                    Err(TransportError::with_message(kind, message))
                 }
             },
         }

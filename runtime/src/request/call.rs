@@ -448,7 +448,7 @@ mod tests {
 
     use super::*;
     use crate::answer::error::Error;
-    use crate::client::credentials::Chosen;
+    use crate::client::credentials::SelectedCredentials;
     use crate::request::declared::{Declared, Media};
     use crate::wire::transport::Request;
 
@@ -476,7 +476,7 @@ mod tests {
     fn request(mut call: Call) -> Result<Request, Error<Infallible>> {
         let core = call.core().clone();
         call.options(Options::default().base_url("http://127.0.0.1:1/base"));
-        let chosen = Chosen::default();
+        let chosen = SelectedCredentials::default();
         call.request(core.settings().unwrap(), &chosen, DECLARED)
     }
 

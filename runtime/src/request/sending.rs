@@ -10,13 +10,13 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
-use crate::executor::deadline::Pulse;
+use crate::executor::deadline::LastProgress;
 use crate::request::piece::{Opened, Piece};
 
 /// Pieces that are being sent.
 pub(crate) struct Sending {
     parts: VecDeque<Part>,
-    pulse: Pulse,
+    last_progress: LastProgress,
 }
 
 /// A piece, and how much of it there has to be still.
@@ -26,7 +26,7 @@ struct Part {
 }
 
 impl Sending {
-    pub(crate) fn of(pieces: &[Piece], pulse: Pulse) -> Result<Self, Unreadable> {
+    pub(crate) fn of(pieces: &[Piece], last_progress: LastProgress) -> Result<Self, Unreadable> {
         let parts = pieces.iter().map(|piece| {
             Ok(Part {
                 left: piece.length(),
@@ -34,7 +34,10 @@ impl Sending {
             })
         });
         let parts = parts.collect::<Result<_, _>>()?;
-        Ok(Self { parts, pulse })
+        Ok(Self {
+            parts,
+            last_progress,
+        })
     }
 }
 
@@ -78,7 +81,7 @@ impl http_body::Body for Sending {
             match next {
                 Ok(Some(chunk)) if chunk.is_empty() => {}
                 Ok(Some(chunk)) => {
-                    self.pulse.beat();
+                    self.last_progress.record();
                     return Poll::Ready(Some(Ok(Frame::data(chunk))));
                 }
                 Ok(None) => drop(self.parts.pop_front()),

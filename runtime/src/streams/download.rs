@@ -15,7 +15,7 @@ use crate::answer::response::Response;
 use crate::executor::exchange::Exchange;
 use crate::streams::incoming::StreamError;
 use crate::streams::stream::{ByteStream, Progress};
-use crate::wire::reactor;
+use crate::wire::tokio_runtime;
 use crate::wire::transport::BoxFuture;
 
 /// A call whose answer goes into a file; awaiting it gives the number of bytes that were written.
@@ -83,13 +83,13 @@ impl<F> fmt::Debug for Download<F> {
 pub(crate) struct Target {
     // Before the part: it has to be closed before it can be removed.
     file: File,
-    part: Part,
+    part: PartFile,
     path: PathBuf,
 }
 
 impl Target {
     pub(crate) async fn beside(path: &Path) -> Result<Self, StreamError> {
-        reactor::check()?;
+        tokio_runtime::check()?;
         let refused = |error: io::Error| FileError::of(path, error);
         let there = tokio::fs::metadata(path).await;
         if there.is_ok_and(|there| !there.is_file()) || path.file_name().is_none() {
@@ -103,7 +103,7 @@ impl Target {
         let file = options.write(true).create_new(true).open(&part);
         Ok(Self {
             file: file.await.map_err(refused)?,
-            part: Part(part),
+            part: PartFile(part),
             path: path.to_owned(),
         })
     }
@@ -131,9 +131,9 @@ impl Target {
 }
 
 /// The path of a file that is removed, unless it was renamed before.
-struct Part(PathBuf);
+struct PartFile(PathBuf);
 
-impl Drop for Part {
+impl Drop for PartFile {
     fn drop(&mut self) {
         let _ = std::fs::remove_file(&self.0);
     }

@@ -17,7 +17,7 @@ pub struct Event<T> {
 }
 
 /// What a stream ends with.
-pub(crate) enum Tail {
+pub(crate) enum StreamEnd {
     /// Nothing that matters.
     Nothing,
     /// An event that lacks the empty line behind it, and whether its lines are whole.
@@ -100,7 +100,7 @@ impl EventReader {
     }
 
     /// What the stream ends with, once no more comes.
-    pub(crate) fn finish(&mut self) -> Tail {
+    pub(crate) fn finish(&mut self) -> StreamEnd {
         let rest = self.lines.rest();
         let line = String::from_utf8_lossy(&rest);
         let line = match self.begun {
@@ -115,9 +115,9 @@ impl EventReader {
         }
         let has_kind = !self.kind.is_empty();
         match self.dispatch() {
-            Some(event) => Tail::Event(event, !is_cut),
-            None if is_cut || has_kind => Tail::Cut,
-            None => Tail::Nothing,
+            Some(event) => StreamEnd::Event(event, !is_cut),
+            None if is_cut || has_kind => StreamEnd::Cut,
+            None => StreamEnd::Nothing,
         }
     }
 

@@ -10,12 +10,12 @@ use crate::answer::failure::Answer;
 use crate::answer::response::Raw;
 use crate::json::decode::{Decode, from_json};
 use crate::json::fault::Fault;
-use crate::streams::told;
+use crate::streams::error_data;
 
 /// What the server said within a stream of events: that something failed.
-pub struct EventError(Box<Failed>);
+pub struct EventError(Box<Inner>);
 
-struct Failed {
+struct Inner {
     /// The head of the stream, and the data of the event in place of its body.
     answer: Answer,
     event: String,
@@ -24,7 +24,7 @@ struct Failed {
 
 impl EventError {
     pub(crate) fn new(answer: Answer, event: String, id: String) -> Self {
-        Self(Box::new(Failed { answer, event, id }))
+        Self(Box::new(Inner { answer, event, id }))
     }
 
     pub(crate) fn answer(&self) -> &Raw {
@@ -77,14 +77,14 @@ impl EventError {
     /// (`overloaded_error`, which is 529).
     #[must_use]
     pub fn error_status(&self) -> Option<StatusCode> {
-        told::status(self.data())
+        error_data::status(self.data())
     }
 
     /// True if the same call may succeed later: whether the status that the data gives itself is
     /// 408, 409, 429 or 5xx.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        self.error_status().is_some_and(told::may_pass)
+        self.error_status().is_some_and(error_data::may_pass)
     }
 
     /// The data of the event, which is JSON, as a `T`.

@@ -12,11 +12,11 @@ use crate::json::decoding;
 use crate::json::fault::Fault;
 use crate::json::reading::Reading;
 use crate::json::tape::{Tape, Token};
+use crate::streams::error_data;
 use crate::streams::event::Event;
-use crate::streams::feed::{Feed, Reconnect};
+use crate::streams::event_source::{EventSource, Reconnect};
 use crate::streams::incoming::{Incoming, StreamError};
 use crate::streams::stream::stream;
-use crate::streams::told;
 
 /// Server-sent events, the data of each as a `T`.
 ///
@@ -29,7 +29,7 @@ use crate::streams::told;
 /// A stream that ends within an event gives it where it is complete, and else an
 /// [`Error::Transport`](crate::Error::Transport).
 pub struct Events<T> {
-    source: Source,
+    filter: EventFilter,
     item: PhantomData<fn() -> T>,
 }
 
@@ -37,7 +37,7 @@ pub struct Events<T> {
 ///
 /// Errors and heartbeats are those of [`Events`].
 pub struct EventObjects<T> {
-    source: Source,
+    filter: EventFilter,
     item: PhantomData<fn() -> T>,
 }
 
@@ -49,7 +49,7 @@ macro_rules! events {
         impl<T> $type<T> {
             pub(crate) fn new(incoming: Incoming) -> Self {
                 Self {
-                    source: Source::new(incoming),
+                    filter: EventFilter::new(incoming),
                     item: PhantomData,
                 }
             }
@@ -58,7 +58,7 @@ macro_rules! events {
             /// made again.
             #[must_use]
             pub fn reconnect(mut self, policy: Reconnect) -> Self {
-                self.source.feed.reconnect(policy);
+                self.filter.source.reconnect(policy);
                 self
             }
 
@@ -66,7 +66,7 @@ macro_rules! events {
             /// breaks off with a timeout: forever unless set.
             #[must_use]
             pub fn idle_timeout(mut self, time: Duration) -> Self {
-                self.source.feed.incoming().set_idle_timeout(time);
+                self.filter.source.incoming().set_idle_timeout(time);
                 self
             }
 
@@ -74,7 +74,7 @@ macro_rules! events {
             /// `ping`, `keepalive`, `heartbeat`, or end in `heartbeat`.
             #[must_use]
             pub fn without_heartbeats(mut self) -> Self {
-                self.source.skips_heartbeats = true;
+                self.filter.skips_heartbeats = true;
                 self
             }
 
@@ -82,20 +82,20 @@ macro_rules! events {
             /// [`with_sentinel`](Self::with_sentinel) says: then nothing of it is missing.
             #[must_use]
             pub fn is_done(&self) -> bool {
-                self.source.is_done
+                self.filter.is_done
             }
 
             /// Takes this data for the end of the stream, in the place of `[DONE]`.
             #[must_use]
             pub fn with_sentinel(mut self, data: impl Into<String>) -> Self {
-                self.source.sentinel = data.into();
+                self.filter.sentinel = data.into();
                 self
             }
 
             /// Gives events that are called `error`, or have such a member, as any other, where they do not mean failure.
             #[must_use]
             pub fn with_errors_as_events(mut self) -> Self {
-                self.source.gives_errors = true;
+                self.filter.gives_errors = true;
                 self
             }
         }
@@ -111,13 +111,13 @@ impl<T: Decode> Events<T> {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Event<T>, StreamError>>> {
         loop {
-            let event = match ready!(self.source.poll(context, T::TAG, T::NAMES)) {
+            let event = match ready!(self.filter.poll(context, T::TAG, T::NAMES)) {
                 Some(Ok(event)) => event,
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             };
-            let read = data(&event, T::TAG, &self.source.context(&event));
-            if let Some(read) = self.source.check(&event, read) {
+            let read = data(&event, T::TAG, &self.filter.context(&event));
+            if let Some(read) = self.filter.check(&event, read) {
                 return Poll::Ready(Some(read.map(|data| Event {
                     event: event.event,
                     id: event.id,
@@ -132,13 +132,13 @@ impl<T: Decode> Events<T> {
 impl<T: Decode> EventObjects<T> {
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, StreamError>>> {
         loop {
-            let event = match ready!(self.source.poll(context, "", &[])) {
+            let event = match ready!(self.filter.poll(context, "", &[])) {
                 Some(Ok(event)) => event,
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             };
-            let read = object(&event, &self.source.context(&event));
-            if let Some(read) = self.source.check(&event, read) {
+            let read = object(&event, &self.filter.context(&event));
+            if let Some(read) = self.filter.check(&event, read) {
                 return Poll::Ready(Some(read));
             }
         }
@@ -146,8 +146,8 @@ impl<T: Decode> EventObjects<T> {
 }
 
 /// Events as text, without those that are not for the caller.
-struct Source {
-    feed: Feed,
+struct EventFilter {
+    source: EventSource,
     skips_heartbeats: bool,
     gives_errors: bool,
     sentinel: String,
@@ -157,10 +157,10 @@ struct Source {
 /// What ends a stream of events, by a custom of many servers.
 const DONE: &str = "[DONE]";
 
-impl Source {
+impl EventFilter {
     fn new(incoming: Incoming) -> Self {
         Self {
-            feed: Feed::new(incoming),
+            source: EventSource::new(incoming),
             skips_heartbeats: false,
             gives_errors: false,
             sentinel: DONE.to_owned(),
@@ -175,12 +175,12 @@ impl Source {
         names: &[&str],
     ) -> Poll<Option<Result<Event<String>, StreamError>>> {
         loop {
-            let event = match ready!(self.feed.poll(context)) {
+            let event = match ready!(self.source.poll(context)) {
                 Some(Ok(event)) => event,
                 other => return Poll::Ready(other),
             };
             if event.data.trim() == self.sentinel {
-                self.feed.end();
+                self.source.end();
                 self.is_done = true;
                 return Poll::Ready(None);
             }
@@ -188,11 +188,11 @@ impl Source {
                 continue;
             }
             if self
-                .feed
+                .source
                 .tail()
                 .is_some_and(|is_whole| !is_complete(&event.data, is_whole))
             {
-                return Poll::Ready(Some(Err(self.feed.incoming().cut_off("an event"))));
+                return Poll::Ready(Some(Err(self.source.incoming().cut_off("an event"))));
             }
             if self.skips_heartbeats && is_called(&event, tag, is_heartbeat) {
                 continue;
@@ -200,10 +200,11 @@ impl Source {
             // Most data need not be read for this.
             let may_fail = event.event == "error" || event.data.contains("\"error\"");
             let fails = |event: &Event<String>| {
-                is_called(event, tag, |name| name == "error") || told::is_error(&event.data, names)
+                is_called(event, tag, |name| name == "error")
+                    || error_data::is_error(&event.data, names)
             };
             if may_fail && !self.gives_errors && fails(&event) {
-                return Poll::Ready(Some(Err(self.feed.incoming().failed(event))));
+                return Poll::Ready(Some(Err(self.source.incoming().failed(event))));
             }
             return Poll::Ready(Some(Ok(event)));
         }
@@ -212,7 +213,7 @@ impl Source {
     /// How an event is decoded: what it came in has up to twice its length, and so has what its
     /// lines were put together in.
     fn context(&mut self, event: &Event<String>) -> decoding::Context<'_> {
-        self.feed.incoming().context(4 * event.data.len())
+        self.source.incoming().context(4 * event.data.len())
     }
 
     /// What an event is read as; nothing where it is none of the declared and need not be.
@@ -226,7 +227,7 @@ impl Source {
             Err(_) if event.data.trim().is_empty() || is_heartbeat(&event.event) => None,
             Err(fault) => {
                 let body = event.data.clone().into();
-                Some(Err(self.feed.incoming().unfit(body, fault)))
+                Some(Err(self.source.incoming().unfit(body, fault)))
             }
         }
     }
@@ -248,7 +249,7 @@ fn is_called(event: &Event<String>, tag: &str, is_such: fn(&str) -> bool) -> boo
     if tag.is_empty() || !event.data.trim_start().starts_with('{') {
         return false;
     }
-    let state = decoding::glance(event.data.len());
+    let state = decoding::inspection(event.data.len());
     let tape = Tape::read_json(event.data.as_bytes(), state.handle());
     tape.is_ok_and(|tape| named(&tape, tag).is_some_and(is_such))
 }

@@ -25,7 +25,7 @@ use crate::request::call::Call;
 use crate::request::declared::Declared;
 use crate::streams::event::Event;
 use crate::streams::event_error::EventError;
-use crate::wire::reactor::{self, NoRuntime};
+use crate::wire::tokio_runtime::{self, NoRuntime};
 use crate::wire::transport_error::{TransportError, TransportErrorKind};
 
 /// An answer whose head has come.
@@ -35,7 +35,7 @@ pub struct Incoming {
     pub(crate) body: ResponseBody,
     pub(crate) origin: Origin,
     decoding: Arc<Decoding>,
-    idle: Option<Idle>,
+    idle: Option<IdleTimeout>,
     ended: bool,
 }
 
@@ -46,10 +46,10 @@ pub(crate) struct Again {
 }
 
 /// How long nothing may come.
-struct Idle {
+struct IdleTimeout {
     time: Duration,
     /// Runs from the first time that nothing was there.
-    alarm: Option<Pin<Box<Sleep>>>,
+    timer: Option<Pin<Box<Sleep>>>,
 }
 
 impl Incoming {
@@ -71,7 +71,7 @@ impl Incoming {
     }
 
     pub(crate) fn set_idle_timeout(&mut self, time: Duration) {
-        self.idle = Some(Idle { time, alarm: None });
+        self.idle = Some(IdleTimeout { time, timer: None });
     }
 
     pub(crate) fn idle_timeout(&self) -> Option<Duration> {
@@ -88,10 +88,10 @@ impl Incoming {
         }
         let next = match self.poll_body(context) {
             Poll::Ready(next) => next,
-            Poll::Pending => Some(Err(ready!(self.poll_alarm(context)))),
+            Poll::Pending => Some(Err(ready!(self.poll_timer(context)))),
         };
         if let Some(idle) = &mut self.idle {
-            idle.alarm = None;
+            idle.timer = None;
         }
         self.ended = !matches!(next, Some(Ok(_)));
         Poll::Ready(next)
@@ -103,21 +103,21 @@ impl Incoming {
     }
 
     /// Why to wait no longer, once that is so.
-    fn poll_alarm(&mut self, context: &mut Context<'_>) -> Poll<StreamError> {
-        let Some(Idle { time, alarm }) = &mut self.idle else {
+    fn poll_timer(&mut self, context: &mut Context<'_>) -> Poll<StreamError> {
+        let Some(IdleTimeout { time, timer }) = &mut self.idle else {
             return Poll::Pending;
         };
         let time = *time;
-        let alarm = match alarm {
-            Some(alarm) => alarm,
-            None => match reactor::timer(time) {
-                Ok(new) => alarm.insert(Box::pin(new)),
+        let timer = match timer {
+            Some(timer) => timer,
+            None => match tokio_runtime::timer(time) {
+                Ok(new) => timer.insert(Box::pin(new)),
                 Err(missing) => return Poll::Ready(missing.into()),
             },
         };
-        ready!(alarm.as_mut().poll(context));
+        ready!(timer.as_mut().poll(context));
         let message = format!("nothing came for {time:?}");
-        let error = TransportError::told(TransportErrorKind::Timeout, message);
+        let error = TransportError::with_message(TransportErrorKind::Timeout, message);
         let error = error.with_head(self.status, self.headers.clone());
         Poll::Ready(StreamError(Error::Timeout(error)))
     }
@@ -138,13 +138,16 @@ impl Incoming {
 
     pub(crate) fn too_long(&self, what: &str) -> StreamError {
         let message = format!("{what} is longer than the limit of {} bytes", self.limit());
-        self.broken(TransportError::told(TransportErrorKind::Limit, message))
+        self.broken(TransportError::with_message(
+            TransportErrorKind::Limit,
+            message,
+        ))
     }
 
     /// An item that the stream ends within.
     pub(crate) fn cut_off(&self, what: &str) -> StreamError {
         let message = format!("the stream ended within {what}");
-        let error = TransportError::told(TransportErrorKind::Broken, message);
+        let error = TransportError::with_message(TransportErrorKind::Broken, message);
         let error = error.with_head(self.status, self.headers.clone());
         StreamError(Error::Transport(error))
     }

@@ -7,11 +7,11 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::json::decode::Decode;
+use crate::streams::error_data;
 use crate::streams::event::Event;
 use crate::streams::incoming::{Incoming, StreamError};
 use crate::streams::splitter::{Ends, Splitter};
 use crate::streams::stream::stream;
-use crate::streams::told;
 
 /// One JSON value after another, each as a `T`.
 ///
@@ -96,5 +96,6 @@ impl<T: Decode> Items<T> {
 /// name.
 fn tells_of_failure<T: Decode>(piece: &[u8]) -> bool {
     let is_undeclared = !T::NAMES.is_empty() && !T::NAMES.contains(&"error");
-    is_undeclared && std::str::from_utf8(piece).is_ok_and(|text| told::is_error(text, T::NAMES))
+    is_undeclared
+        && std::str::from_utf8(piece).is_ok_and(|text| error_data::is_error(text, T::NAMES))
 }

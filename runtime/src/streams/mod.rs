@@ -1,12 +1,12 @@
 //! Answers that are handed on while they come: events, items, bytes, files.
 
 pub(crate) mod download;
+pub(crate) mod error_data;
 pub(crate) mod event;
 pub(crate) mod event_error;
+pub(crate) mod event_source;
 pub(crate) mod events;
-pub(crate) mod feed;
 pub(crate) mod incoming;
 pub(crate) mod items;
 pub(crate) mod splitter;
 pub(crate) mod stream;
-pub(crate) mod told;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::client::config::ConfigError;
 use crate::request::body::{Body, ResponseBody};
-use crate::wire::reactor;
+use crate::wire::tokio_runtime;
 use crate::wire::transport::{BoxFuture, Request, Response, Transport};
 use crate::wire::transport_error::{TransportError, TransportErrorKind};
 
@@ -61,9 +61,9 @@ impl From<reqwest::Client> for Http {
 
 impl Transport for Http {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
-        if let Err(missing) = reactor::check() {
+        if let Err(missing) = tokio_runtime::check() {
             let message = missing.message().to_owned();
-            let error = TransportError::told(TransportErrorKind::Request, message);
+            let error = TransportError::with_message(TransportErrorKind::Request, message);
             return Box::pin(ready(Err(error)));
         }
         let body = match request.body.map(Body::open).transpose() {
@@ -76,8 +76,9 @@ impl Transport for Http {
         // Made here, so that the future below has no room for a request.
         let response = Box::pin(self.0.execute(sent));
         Box::pin(async move {
-            let response = reactor::caught(response).await;
-            let panicked = |message| TransportError::told(TransportErrorKind::Request, message);
+            let response = tokio_runtime::catch_panic(response).await;
+            let panicked =
+                |message| TransportError::with_message(TransportErrorKind::Request, message);
             let mut response = response.map_err(panicked)??;
             let headers = std::mem::take(response.headers_mut());
             Ok(Response {

@@ -11,9 +11,9 @@ use crate::client::config::RequestError;
 use crate::request::sending::Unreadable;
 
 /// An answer that did not arrive, or not whole.
-pub struct TransportError(Box<Broken>);
+pub struct TransportError(Box<Inner>);
 
-struct Broken {
+struct Inner {
     kind: TransportErrorKind,
     message: String,
     source: Option<BoxError>,
@@ -58,14 +58,14 @@ impl TransportError {
             TransportErrorKind::Limit => "the answer is too much",
             TransportErrorKind::Redirect => "the redirect is not followed",
         };
-        let mut error = Self::told(kind, message.to_owned());
+        let mut error = Self::with_message(kind, message.to_owned());
         error.0.source = Some(source.into());
         error
     }
 
     #[cold]
-    pub(crate) fn told(kind: TransportErrorKind, message: String) -> Self {
-        Self(Box::new(Broken {
+    pub(crate) fn with_message(kind: TransportErrorKind, message: String) -> Self {
+        Self(Box::new(Inner {
             kind,
             message,
             source: None,
@@ -74,7 +74,7 @@ impl TransportError {
     }
 
     /// The same error in other words.
-    pub(crate) fn says(mut self, message: String) -> Self {
+    pub(crate) fn replace_message(mut self, message: String) -> Self {
         self.0.message = message;
         self
     }
@@ -125,7 +125,7 @@ impl From<reqwest::Error> for TransportError {
     #[cold]
     fn from(error: reqwest::Error) -> Self {
         if let Some(unreadable) = Unreadable::within(&error) {
-            return Self::told(TransportErrorKind::Request, unreadable.to_string());
+            return Self::with_message(TransportErrorKind::Request, unreadable.to_string());
         }
         // A connection that was not there in time is none: nothing was sent over it.
         let kind = if error.is_connect() {
@@ -134,7 +134,7 @@ impl From<reqwest::Error> for TransportError {
             TransportErrorKind::Timeout
         } else if error.is_builder() {
             let message = "the HTTP client refuses the URL of the call".to_owned();
-            return Self::told(TransportErrorKind::Request, message);
+            return Self::with_message(TransportErrorKind::Request, message);
         } else {
             TransportErrorKind::Broken
         };

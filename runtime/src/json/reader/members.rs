@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
 
-use super::{Text, Whole};
+use super::{ReaderState, Text};
 use crate::json::fault::Fault;
 use crate::json::input::Input;
 use crate::json::source::{EachMember, Source};
@@ -48,8 +48,8 @@ impl<'a> TakeMembers<'a> for Calls<'_, '_, 'a> {
 /// Hands on each member of an object.
 pub(super) struct Members<'m, 'w, 'a, M> {
     pub(super) members: &'m mut M,
-    pub(super) room: usize,
-    pub(super) whole: &'w mut Whole<'a>,
+    pub(super) depth_left: usize,
+    pub(super) state: &'w mut ReaderState<'a>,
 }
 
 impl<'a, M: TakeMembers<'a>> Visitor<'a> for Members<'_, '_, 'a, M> {
@@ -63,14 +63,14 @@ impl<'a, M: TakeMembers<'a>> Visitor<'a> for Members<'_, '_, 'a, M> {
     fn visit_map<A: MapAccess<'a>>(self, mut access: A) -> Result<(), A::Error> {
         let Self {
             members,
-            room,
-            whole,
+            depth_left,
+            state,
         } = self;
         while access.next_key_seed(Name(members))?.is_some() {
             access.next_value_seed(Members {
                 members,
-                room,
-                whole,
+                depth_left,
+                state,
             })?;
         }
         Ok(())
@@ -119,14 +119,14 @@ impl<'a, M: TakeMembers<'a>> DeserializeSeed<'a> for Members<'_, '_, 'a, M> {
     fn deserialize<D: Deserializer<'a>>(self, reader: D) -> Result<(), D::Error> {
         let Self {
             members,
-            room,
-            whole,
+            depth_left,
+            state,
         } = self;
         let reader = Some(reader);
         let read = members.value(&mut Text {
             reader,
-            room,
-            whole,
+            depth_left,
+            state,
         });
         read.map_err(D::Error::custom)
     }

@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 use reqwest::Url;
 
 use super::{Call, Link};
-use crate::client::base::Base;
+use crate::client::base_url::BaseUrl;
 use crate::json::fault::Fault;
 use crate::lists::member;
 use crate::request::body::Body;
@@ -64,7 +64,7 @@ impl Call {
 
     /// The path of a link, as it is below the base URL: the call's own where the link ends in it,
     /// else without what the document's servers begin with.
-    fn rebased(&self, base: &Base, here: &Url, path: &str) -> String {
+    fn rebased(&self, base: &BaseUrl, here: &Url, path: &str) -> String {
         let base = Url::parse(base.text()).map(|base| base.path().trim_end_matches('/').to_owned());
         let base = base.unwrap_or_default();
         let own = here.path().strip_prefix(base.as_str()).unwrap_or_default();

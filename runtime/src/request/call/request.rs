@@ -11,10 +11,10 @@ use reqwest::header::{
 
 use super::Call;
 use crate::answer::error::Error;
-use crate::client::base::Base;
+use crate::client::base_url::BaseUrl;
 use crate::client::config::{ConfigError, RequestError};
 use crate::client::core::Settings;
-use crate::client::credentials::Chosen;
+use crate::client::credentials::SelectedCredentials;
 use crate::request::body::Body;
 use crate::request::declared::{Declared, Media};
 use crate::request::options::{Options, header_value};
@@ -25,7 +25,7 @@ const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
 impl Call {
     /// What its path is appended to.
-    pub(crate) fn base<'s>(&self, settings: &'s Settings) -> Result<Cow<'s, Base>, ConfigError> {
+    pub(crate) fn base<'s>(&self, settings: &'s Settings) -> Result<Cow<'s, BaseUrl>, ConfigError> {
         let own = self.options.as_deref().and_then(Options::said_base_url);
         let servers = self.description.servers;
         Ok(match (own, &settings.base) {
@@ -36,7 +36,7 @@ impl Call {
     }
 
     /// Where it goes below a base URL, all but the credentials.
-    pub(super) fn url(&self, base: &Base) -> Result<String, RequestError> {
+    pub(super) fn url(&self, base: &BaseUrl) -> Result<String, RequestError> {
         /// For what is written into it.
         const ROOM: usize = 64;
         let defaults = self.core.settings().ok().map(|it| &it.defaults);
@@ -71,7 +71,7 @@ impl Call {
     pub(crate) fn request(
         &self,
         settings: &Settings,
-        chosen: &Chosen,
+        chosen: &SelectedCredentials,
         declared: &[Declared],
     ) -> Result<Request, Error<Infallible>> {
         if let Some(fault) = self.rare.as_ref().and_then(|rare| rare.fault.as_ref()) {

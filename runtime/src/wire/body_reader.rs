@@ -8,20 +8,20 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 
 use crate::request::body::ResponseBody;
-use crate::wire::pieces::Pieces;
+use crate::wire::body_buffer::BodyBuffer;
 use crate::wire::transport_error::{TransportError, TransportErrorKind};
 
 /// How much of a failure is read at most; the rest says nothing that the beginning did not.
 const FAILURE_LIMIT: usize = 1 << 20;
 
 /// What was read so far: of a failure, as much of it as is kept; any other body has to be whole.
-pub(crate) struct Whole {
-    pieces: Pieces,
+pub(crate) struct BodyReader {
+    pieces: BodyBuffer,
     is_failure: bool,
     limit: usize,
 }
 
-impl Whole {
+impl BodyReader {
     /// Of a body that nothing was read of.
     pub(crate) fn new(
         body: &ResponseBody,
@@ -38,7 +38,7 @@ impl Whole {
             false => limit,
         };
         Ok(Self {
-            pieces: Pieces::default(),
+            pieces: BodyBuffer::default(),
             is_failure,
             limit,
         })
@@ -67,19 +67,19 @@ impl Whole {
 }
 
 /// The body of an answer with this status.
-pub(crate) async fn read_whole(
+pub(crate) async fn read_body(
     body: &mut ResponseBody,
     status: StatusCode,
     limit: usize,
 ) -> Result<Bytes, TransportError> {
-    let mut whole = Whole::new(body, status, limit)?;
+    let mut whole = BodyReader::new(body, status, limit)?;
     poll_fn(|context| whole.poll(body, context)).await
 }
 
 #[cold]
 fn too_long(limit: usize) -> TransportError {
     let message = format!("the body is longer than the limit of {limit} bytes");
-    TransportError::told(TransportErrorKind::Limit, message)
+    TransportError::with_message(TransportErrorKind::Limit, message)
 }
 
 #[cfg(test)]
@@ -115,7 +115,7 @@ mod tests {
     async fn an_end_that_is_known_is_not_waited_for() {
         let told = Told(Some(Bytes::from_static(b"all")));
         let mut body = ResponseBody::of_reqwest(reqwest::Body::wrap(told));
-        let read = read_whole(&mut body, StatusCode::OK, 10);
+        let read = read_body(&mut body, StatusCode::OK, 10);
         let read = tokio::time::timeout(Duration::from_secs(1), read).await;
         assert_eq!(read.unwrap().unwrap(), "all");
     }

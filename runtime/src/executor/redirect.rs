@@ -11,7 +11,7 @@ use reqwest::{Method, StatusCode, Url};
 
 use crate::answer::error::Error;
 use crate::executor::authorize::with_token;
-use crate::executor::prepare::Prepared;
+use crate::executor::prepared_call::PreparedCall;
 use crate::model::secret::Secret;
 use crate::wire::transport::{BoxFuture, Request, Response};
 use crate::wire::transport_error::{TransportError, TransportErrorKind};
@@ -20,7 +20,7 @@ use crate::wire::transport_error::{TransportError, TransportErrorKind};
 const LIMIT: usize = 10;
 
 /// The headers that another origin may see: none of them identifies anyone.
-pub(crate) const HARMLESS: &[reqwest::header::HeaderName] = &[
+pub(crate) const SAFE_HEADERS: &[reqwest::header::HeaderName] = &[
     ACCEPT,
     CONTENT_TYPE,
     USER_AGENT,
@@ -33,16 +33,16 @@ pub(crate) const HARMLESS: &[reqwest::header::HeaderName] = &[
 ];
 
 /// A request on its way.
-pub(crate) type Sent<'t> = BoxFuture<'t, Result<Response, TransportError>>;
+pub(crate) type ResponseFuture<'t> = BoxFuture<'t, Result<Response, TransportError>>;
 
 /// Sends the request of a call, credentials included.
 ///
 /// A function of its own, so that what sends has no room on the stack for what makes a request.
 #[inline(never)]
 pub(crate) fn begin<'p>(
-    prepared: &'p Prepared,
+    prepared: &'p PreparedCall,
     token: Option<&Secret>,
-) -> Result<Sent<'p>, Error<Infallible>> {
+) -> Result<ResponseFuture<'p>, Error<Infallible>> {
     let request = with_token(prepared, token)?;
     Ok(prepared.settings.transport.send(request))
 }
@@ -50,9 +50,9 @@ pub(crate) fn begin<'p>(
 /// The error of an exchange that failed before there was a head, as a person reads it.
 #[cold]
 #[inline(never)]
-pub(crate) fn in_words(
+pub(crate) fn describe_error(
     error: TransportError,
-    prepared: &Prepared,
+    prepared: &PreparedCall,
     hop: Option<Hop>,
 ) -> Error<Infallible> {
     let host = hop.map_or_else(|| prepared.host(), Hop::into_host);
@@ -64,7 +64,7 @@ pub(crate) fn in_words(
         TransportErrorKind::Limit => format!("the answer of {host} is too much"),
         TransportErrorKind::Redirect => format!("the redirect of {host} is not followed"),
     };
-    error.says(message).into_error()
+    error.replace_message(message).into_error()
 }
 
 pub(crate) fn is_redirect(status: StatusCode) -> bool {
@@ -76,13 +76,13 @@ pub(crate) fn is_redirect(status: StatusCode) -> bool {
 /// Most calls see none, so what was sent first is made once more, and not kept.
 #[cold]
 #[inline(never)]
-pub(crate) fn turned<'p>(
-    prepared: &'p Prepared,
+pub(crate) fn follow_redirect<'p>(
+    prepared: &'p PreparedCall,
     token: Option<&Secret>,
     hop: &mut Option<Hop>,
     answer: &Response,
     redirects: &mut usize,
-) -> Result<Option<Sent<'p>>, Error<Infallible>> {
+) -> Result<Option<ResponseFuture<'p>>, Error<Infallible>> {
     let settings = &prepared.settings;
     let mut next = match &hop {
         Some(hop) => hop.clone(),
@@ -92,16 +92,16 @@ pub(crate) fn turned<'p>(
         return Ok(None);
     };
     if next.repeats_body(answer.status, &url) && !prepared.may_forward_body() {
-        let error = TransportError::told(TransportErrorKind::Redirect, secret_body(&url));
+        let error = TransportError::with_message(TransportErrorKind::Redirect, secret_body(&url));
         return Err(error.into_error());
     }
-    next.turn(answer.status, url);
+    next.redirect_to(answer.status, url);
     if !next.has_left {
         prepared.put_shared(&mut next.request.url);
     }
     if *redirects == LIMIT {
         let message = format!("{} redirects more than {LIMIT} times", next.host());
-        let error = TransportError::told(TransportErrorKind::Limit, message);
+        let error = TransportError::with_message(TransportErrorKind::Limit, message);
         return Err(error.into_error());
     }
     *redirects += 1;
@@ -170,7 +170,7 @@ impl Hop {
     }
 
     /// Becomes the request that a redirect asks for (RFC 9110, section 15.4).
-    fn turn(&mut self, status: StatusCode, url: Url) {
+    fn redirect_to(&mut self, status: StatusCode, url: Url) {
         let becomes_get = self.becomes_get(status);
         let is_elsewhere = self.is_elsewhere(&url);
         self.has_left |= is_elsewhere;
@@ -182,7 +182,7 @@ impl Hop {
         }
         // What was left behind once does not come back, wherever the next redirect leads.
         if is_elsewhere {
-            let harmless = HARMLESS.iter().filter_map(|name| {
+            let harmless = SAFE_HEADERS.iter().filter_map(|name| {
                 let value = request.headers.get(name)?;
                 Some((name.clone(), value.clone()))
             });
@@ -224,7 +224,7 @@ mod tests {
     fn after(method: Method, status: u16, to: &str) -> Hop {
         let mut hop = hop(method);
         let url = hop.request.url.join(to).unwrap();
-        hop.turn(StatusCode::from_u16(status).unwrap(), url);
+        hop.redirect_to(StatusCode::from_u16(status).unwrap(), url);
         hop
     }
 
@@ -248,7 +248,7 @@ mod tests {
         }
         let mut hop = after(Method::GET, 307, "//elsewhere.example/");
         let back = Url::parse("https://example.com/").unwrap();
-        hop.turn(StatusCode::FOUND, back);
+        hop.redirect_to(StatusCode::FOUND, back);
         assert!(!hop.request.headers.contains_key(AUTHORIZATION));
         assert!(
             after(Method::GET, 302, "/b")

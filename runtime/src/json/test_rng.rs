@@ -1,9 +1,9 @@
 //! Chance that is the same in each run, for tests.
 
 /// Numbers of Knuth's MMIX generator.
-pub(crate) struct Dice(pub(crate) u64);
+pub(crate) struct TestRng(pub(crate) u64);
 
-impl Dice {
+impl TestRng {
     pub(crate) fn roll(&mut self, sides: usize) -> usize {
         self.0 = self
             .0

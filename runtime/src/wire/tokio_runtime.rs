@@ -55,7 +55,9 @@ pub(crate) fn timer(time: Duration) -> Result<Sleep, NoRuntime> {
 /// Polls a future to its end; gives the message of a panic in it.
 ///
 /// A runtime without I/O makes the HTTP client panic when it connects.
-pub(crate) async fn caught<T>(mut future: Pin<Box<impl Future<Output = T>>>) -> Result<T, String> {
+pub(crate) async fn catch_panic<T>(
+    mut future: Pin<Box<impl Future<Output = T>>>,
+) -> Result<T, String> {
     poll_fn(|context| {
         let polled = catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context)));
         match polled {
@@ -92,7 +94,7 @@ mod tests {
     #[test]
     fn a_panic_becomes_its_message() {
         let runtime = Builder::new_current_thread().build().unwrap();
-        let caught = runtime.block_on(caught(Box::pin(async { panic!("no I/O") })));
-        assert_eq!(caught, Err::<(), _>("no I/O".to_owned()));
+        let catch_panic = runtime.block_on(catch_panic(Box::pin(async { panic!("no I/O") })));
+        assert_eq!(catch_panic, Err::<(), _>("no I/O".to_owned()));
     }
 }

@@ -11,13 +11,15 @@ use crate::json::node::Node;
 use crate::json::tape::Tape;
 use crate::lists::link::next_link;
 use crate::lists::numbering::Numbering;
-use crate::lists::paging::{Ask, EMPTY_PAGES, Marker, More, Next, Paging, member, number, text};
+use crate::lists::paging::{
+    EMPTY_PAGES, More, Next, PageRequest, Paging, ResponseField, member, number, text,
+};
 use crate::request::call::Call;
 use crate::request::declared::Declared;
 use crate::request::parameter::Location;
 
 /// Where the reading of a list is.
-pub(crate) struct Course {
+pub(crate) struct PageCursor {
     paging: &'static Paging,
     /// The call whose answer comes next.
     call: Call,
@@ -35,16 +37,16 @@ pub(crate) struct Course {
 }
 
 /// Where the next page is.
-enum Step {
+enum NextPage {
     /// At what the request is set to.
     Name(String),
     /// At a URL.
     Link(String),
 }
 
-impl Course {
+impl PageCursor {
     pub(crate) fn new(paging: &'static Paging, call: Call, declared: &'static [Declared]) -> Self {
-        let mut course = Self {
+        let mut cursor = Self {
             paging,
             call,
             declared,
@@ -55,8 +57,8 @@ impl Course {
             empty: 0,
             most_empty: paging.empty_pages.parse().unwrap_or(EMPTY_PAGES),
         };
-        course.begin();
-        course
+        cursor.begin();
+        cursor
     }
 
     /// Notes where the caller begins; asks for the first page by its number where that is safer.
@@ -111,7 +113,7 @@ impl Course {
 
     /// Goes on after an answer; `false` where it was the last. `body` holds what the answer's does,
     /// where that says anything here.
-    pub(crate) fn turn(&mut self, raw: &Raw, body: &Tape<'_>) -> Result<bool, Fault> {
+    pub(crate) fn advance(&mut self, raw: &Raw, body: &Tape<'_>) -> Result<bool, Fault> {
         let count = self.count(body);
         let own = self.paging.own.and_then(|own| own.read(&raw.headers, body));
         self.numbering.arrive(own.as_deref().and_then(number));
@@ -134,11 +136,11 @@ impl Course {
         };
         let Some(next) = next else {
             return match is_said {
-                true => Err(self.lost()),
+                true => Err(self.missing_next()),
                 false => Ok(false),
             };
         };
-        let (Step::Name(name) | Step::Link(name)) = &next;
+        let (NextPage::Name(name) | NextPage::Link(name)) = &next;
         if !self.seen.insert(digest(name)) {
             // A cursor that stays where it is has nothing behind it.
             let stays = self.asked.as_ref() == Some(name);
@@ -153,11 +155,11 @@ impl Course {
         self.asked = Some(name.clone());
         self.remember_first(body);
         match next {
-            Step::Name(name) => {
+            NextPage::Name(name) => {
                 let is_number = self.is_number(body);
                 self.ask(name, is_number)?;
             }
-            Step::Link(target) => self.call.go_to(target, self.paging.method),
+            NextPage::Link(target) => self.call.go_to(target, self.paging.method),
         }
         Ok(true)
     }
@@ -190,19 +192,19 @@ impl Course {
     /// Sets what asks for a page.
     fn ask(&mut self, name: String, is_number: bool) -> Result<(), Fault> {
         match self.paging.ask {
-            Ask::Query(parameter) => {
+            PageRequest::Query(parameter) => {
                 self.call.leave_link();
                 self.call.query(parameter, &name);
             }
-            Ask::Header(header) => self.call.header(header, &name),
-            Ask::Body(path) => {
+            PageRequest::Header(header) => self.call.header(header, &name),
+            PageRequest::Body(path) => {
                 let value = match is_number || self.paging.first().is_some() {
                     true => name,
                     false => String::from_utf8_lossy(&to_json(&name)).into_owned(),
                 };
                 self.call.set_member(path, &value)?;
             }
-            Ask::Link(_) | Ask::Url(_) => {}
+            PageRequest::Link(_) | PageRequest::Url(_) => {}
         }
         Ok(())
     }
@@ -248,10 +250,10 @@ impl Course {
     /// What the call says of the page that it asks for.
     fn said(&self) -> Option<String> {
         match self.paging.ask {
-            Ask::Query(name) => self.call.value(Location::Query, name),
-            Ask::Header(name) => self.call.value(Location::Header, name),
-            Ask::Body(path) => self.call.member(path),
-            Ask::Link(_) | Ask::Url(_) => None,
+            PageRequest::Query(name) => self.call.value(Location::Query, name),
+            PageRequest::Header(name) => self.call.value(Location::Header, name),
+            PageRequest::Body(path) => self.call.member(path),
+            PageRequest::Link(_) | PageRequest::Url(_) => None,
         }
     }
 
@@ -260,9 +262,9 @@ impl Course {
         let is_number = |node: Node<'_, '_>| node.as_f64().is_some() && node.as_str().is_none();
         let said = match self.paging.next {
             Next::Count(_) | Next::Number(_) => return true,
-            Next::At(Marker::Body(path)) => member(body.root(), path),
+            Next::At(ResponseField::Body(path)) => member(body.root(), path),
             Next::Last(path) => self.last(body).and_then(|last| member(last, path)),
-            Next::At(Marker::Header(_)) | Next::There => None,
+            Next::At(ResponseField::Header(_)) | Next::There => None,
         };
         said.is_some_and(is_number)
     }
@@ -284,17 +286,21 @@ impl Course {
         raw: &Raw,
         body: &Tape<'_>,
         more: Option<bool>,
-    ) -> Result<Option<Step>, Fault> {
+    ) -> Result<Option<NextPage>, Fault> {
         let link = |link: Option<&str>| match link {
             Some(link) => self
                 .call
                 .beside(link)
-                .map(|target| Some(Step::Link(target))),
+                .map(|target| Some(NextPage::Link(target))),
             None => Ok(None),
         };
         match (self.paging.ask, self.paging.next) {
-            (Ask::Link(relation), _) => link(next_link(&raw.headers, relation).as_deref()),
-            (Ask::Url(path), _) => link(Marker::Body(path).read(&raw.headers, body).as_deref()),
+            (PageRequest::Link(relation), _) => link(next_link(&raw.headers, relation).as_deref()),
+            (PageRequest::Url(path), _) => link(
+                ResponseField::Body(path)
+                    .read(&raw.headers, body)
+                    .as_deref(),
+            ),
             (_, Next::At(marker)) => {
                 let said = match more {
                     // Then it is the name of a page whatever it looks like.
@@ -306,41 +312,41 @@ impl Course {
                 }
                 let last = self.paging.last.filter(|_| more == Some(true));
                 let last = last.and_then(|path| self.last_name(body, path));
-                Ok(last.map(Step::Name))
+                Ok(last.map(NextPage::Name))
             }
             (_, Next::Last(path)) => match self.last_name(body, path) {
                 None if more.is_none() && self.last(body).is_some() => Err(Fault::new(format!(
                     "the last item has no member {path}, by which the next page is asked for"
                 ))),
-                name => Ok(name.map(Step::Name)),
+                name => Ok(name.map(NextPage::Name)),
             },
             (_, Next::Count(_) | Next::Number(_)) => {
                 let next = self.numbering.next(self.count(body).unwrap_or(0));
-                Ok(next.map(|next| Step::Name(next.to_string())))
+                Ok(next.map(|next| NextPage::Name(next.to_string())))
             }
             (_, Next::There) => Ok(None),
         }
     }
 
     /// A cursor, which may be the whole URL of the same list.
-    fn cursor(&self, said: &str) -> Step {
+    fn cursor(&self, said: &str) -> NextPage {
         let is_url = said.starts_with("http://") || said.starts_with("https://");
         if (is_url || said.starts_with('/'))
             && said.contains('?')
             && let Ok(target) = self.call.beside(said)
             && self.call.is_same_path(&target)
         {
-            return Step::Link(target);
+            return NextPage::Link(target);
         }
-        Step::Name(said.to_owned())
+        NextPage::Name(said.to_owned())
     }
 
     /// The fault of an answer that says that there is more, and not where.
-    fn lost(&self) -> Fault {
+    fn missing_next(&self) -> Fault {
         let more = self.paging.more.map(|(_, marker)| marker.shown());
         let next = match (self.paging.ask, self.paging.next) {
-            (Ask::Link(relation), _) => format!("the link {relation:?}"),
-            (Ask::Url(path), _) => Marker::Body(path).shown(),
+            (PageRequest::Link(relation), _) => format!("the link {relation:?}"),
+            (PageRequest::Url(path), _) => ResponseField::Body(path).shown(),
             (_, Next::At(marker)) => marker.shown(),
             _ => "the next page".to_owned(),
         };

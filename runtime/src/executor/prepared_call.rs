@@ -12,11 +12,11 @@ use reqwest::Url;
 use crate::answer::error::Error;
 use crate::client::config::{ConfigError, RequestError};
 use crate::client::core::Settings;
-use crate::client::credentials::Chosen;
+use crate::client::credential_store::Provider;
+use crate::client::credentials::SelectedCredentials;
 use crate::client::defaults::put_missing;
 use crate::client::policy::Policy;
-use crate::client::wallet::Provider;
-use crate::executor::deadline::Pulse;
+use crate::executor::deadline::LastProgress;
 use crate::request::body::Body;
 use crate::request::call::{Call, put_header};
 use crate::request::declared::Declared;
@@ -30,19 +30,19 @@ fn needs_key(call: &Call, settings: &Settings) -> bool {
 }
 
 /// What each attempt is made from. Most calls need one, so no request is kept for another.
-pub(crate) struct Prepared {
+pub(crate) struct PreparedCall {
     pub(crate) call: Call,
     pub(crate) settings: Arc<Settings>,
-    chosen: Chosen,
+    chosen: SelectedCredentials,
     /// The key by which the server knows the attempts of this call as one
     key: Option<HeaderValue>,
     pub(crate) policy: Policy,
     /// True if nobody chose a time.
-    is_patient: bool,
+    extends_timeout: bool,
     pub(crate) declared: &'static [Declared],
 }
 
-impl Prepared {
+impl PreparedCall {
     pub(crate) fn new(call: Call, declared: &'static [Declared]) -> Result<Arc<Self>, ConfigError> {
         let settings = Arc::clone(call.core().settings()?);
         let chosen = settings.credentials.choose(&call)?;
@@ -59,7 +59,7 @@ impl Prepared {
             key,
             policy,
             // How long a file takes to be sent is not for a time to say that nobody chose.
-            is_patient: said.time().or(said.attempt_time()).is_none(),
+            extends_timeout: said.time().or(said.attempt_time()).is_none(),
             declared,
         }))
     }
@@ -137,9 +137,9 @@ impl Prepared {
     }
 
     /// What tells when something of a body was last sent that is waited for while it is.
-    pub(crate) fn patient(&self) -> Option<&Pulse> {
-        let body = self.call.body_set().filter(|_| self.is_patient);
-        body.and_then(Body::pulse)
+    pub(crate) fn upload_progress(&self) -> Option<&LastProgress> {
+        let body = self.call.body_set().filter(|_| self.extends_timeout);
+        body.and_then(Body::last_progress)
     }
 
     /// The host that it goes to, for what is said about it.

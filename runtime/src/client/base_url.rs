@@ -5,7 +5,7 @@ use reqwest::Url;
 
 /// What the paths of calls are appended to.
 #[derive(Clone, Debug)]
-pub(crate) struct Base {
+pub(crate) struct BaseUrl {
     url: Url,
     /// What every call has in its query
     query: Option<String>,
@@ -13,7 +13,7 @@ pub(crate) struct Base {
     end: usize,
 }
 
-impl Base {
+impl BaseUrl {
     /// Of a URL without a fragment.
     pub(crate) fn new(mut url: Url) -> Self {
         let query = url.query().map(str::to_owned);
@@ -56,8 +56,8 @@ impl Base {
 mod tests {
     use super::*;
 
-    fn base(text: &str) -> Base {
-        Base::new(Url::parse(text).unwrap())
+    fn base(text: &str) -> BaseUrl {
+        BaseUrl::new(Url::parse(text).unwrap())
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use reqwest::StatusCode;
 
-use crate::json::decoding::glance;
+use crate::json::decoding::inspection;
 use crate::json::node::Node;
 use crate::json::tape::Tape;
 
@@ -46,7 +46,7 @@ pub(crate) fn is_error(data: &str, names: &[&str]) -> bool {
     if !data.contains("\"error\"") || !data.trim_start().starts_with('{') {
         return false;
     }
-    let state = glance(data.len());
+    let state = inspection(data.len());
     let Ok(tape) = Tape::read_json(data.as_bytes(), state.handle()) else {
         return false;
     };
@@ -75,7 +75,7 @@ fn says_something(error: Node<'_, '_>) -> bool {
 
 /// The status that an error gives itself, as a number or in words.
 pub(crate) fn status(data: &[u8]) -> Option<StatusCode> {
-    let state = glance(data.len());
+    let state = inspection(data.len());
     let tape = Tape::read_json(data, state.handle()).ok()?;
     let root = tape.root();
     let inner = member(root, "error").into_iter();

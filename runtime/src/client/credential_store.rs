@@ -4,15 +4,15 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::client::client_credentials::ClientCredentials;
-use crate::client::config::{ConfigError, Secret, env_text, env_var, optional_env_var};
+use crate::client::config::{ConfigError, Redacted, env_text, env_var, optional_env_var};
 use crate::client::scheme::{Scheme, TokenClient};
 use crate::client::token::TokenProvider;
 
 /// What was given for one scheme.
 #[derive(Clone, Debug)]
-pub(crate) enum Given {
-    Value(Secret),
-    Pair { user: Secret, password: Secret },
+pub(crate) enum CredentialValue {
+    Value(Redacted),
+    Pair { user: Redacted, password: Redacted },
     Provider(Provider),
 }
 
@@ -28,36 +28,41 @@ impl fmt::Debug for Provider {
 
 /// What the builder was given; the last for one scheme counts.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Wallet(pub(crate) Vec<Entry>);
+pub(crate) struct CredentialStore(pub(crate) Vec<Entry>);
 
 /// What was given for one scheme, and where it was found.
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
     pub(crate) scheme: &'static str,
-    pub(crate) given: Given,
+    pub(crate) given: CredentialValue,
     /// The environment variables that held it; none where code gave it.
     pub(crate) env: &'static [&'static str],
 }
 
-impl Wallet {
+impl CredentialStore {
     pub(crate) fn put(&mut self, scheme: &'static str, value: String) {
-        self.insert(scheme, Given::Value(Secret(value)), &[]);
+        self.insert(scheme, CredentialValue::Value(Redacted(value)), &[]);
     }
 
     pub(crate) fn put_pair(&mut self, scheme: &'static str, user: String, password: String) {
-        let (user, password) = (Secret(user), Secret(password));
-        self.insert(scheme, Given::Pair { user, password }, &[]);
+        let (user, password) = (Redacted(user), Redacted(password));
+        self.insert(scheme, CredentialValue::Pair { user, password }, &[]);
     }
 
     pub(crate) fn put_provider(&mut self, scheme: &'static str, provider: Arc<dyn TokenProvider>) {
-        self.insert(scheme, Given::Provider(Provider(provider)), &[]);
+        self.insert(scheme, CredentialValue::Provider(Provider(provider)), &[]);
     }
 
     fn has(&self, scheme: &str) -> bool {
         self.0.iter().any(|entry| entry.scheme == scheme)
     }
 
-    fn insert(&mut self, scheme: &'static str, given: Given, env: &'static [&'static str]) {
+    fn insert(
+        &mut self,
+        scheme: &'static str,
+        given: CredentialValue,
+        env: &'static [&'static str],
+    ) {
         self.0.retain(|entry| entry.scheme != scheme);
         self.0.push(Entry { scheme, given, env });
     }
@@ -71,7 +76,7 @@ impl Wallet {
     ) -> Result<(), ConfigError> {
         let mut is_found = false;
         for scheme in schemes {
-            if let Some(given) = read_given(scheme.env)? {
+            if let Some(given) = read_value(scheme.env)? {
                 self.insert(scheme.name, given, scheme.env);
                 is_found = true;
             }
@@ -106,14 +111,16 @@ impl Wallet {
 }
 
 /// What the variables of a scheme hold: one, or a user and a password.
-fn read_given(names: &[&'static str]) -> Result<Option<Given>, ConfigError> {
+fn read_value(names: &[&'static str]) -> Result<Option<CredentialValue>, ConfigError> {
     Ok(match *names {
-        [variable] => optional_env_var(variable)?.map(|value| Given::Value(Secret(value))),
+        [variable] => {
+            optional_env_var(variable)?.map(|value| CredentialValue::Value(Redacted(value)))
+        }
         [user, password] => match optional_env_var(user)? {
-            Some(user) => Some(Given::Pair {
-                user: Secret(user),
+            Some(user) => Some(CredentialValue::Pair {
+                user: Redacted(user),
                 // A password may be empty: some services take a key as the user alone.
-                password: Secret(env_text(password)?.unwrap_or_default()),
+                password: Redacted(env_text(password)?.unwrap_or_default()),
             }),
             None => None,
         },

@@ -6,15 +6,15 @@ use base64::prelude::BASE64_STANDARD;
 use percent_encoding::utf8_percent_encode;
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
 
-use crate::client::config::{ConfigError, Secret};
+use crate::client::config::{ConfigError, Redacted};
+use crate::client::credential_store::{CredentialValue, Entry, Provider};
 use crate::client::scheme::{Scheme, SchemeKind};
-use crate::client::wallet::{Entry, Given, Provider};
 use crate::request::call::{put_cookie, put_header, put_own_pair};
 use crate::request::cookie::is_cookie_value;
 use crate::request::parameters::COMPONENT;
 
 /// One credential as it is sent.
-pub(crate) enum Ready {
+pub(crate) enum PreparedCredential {
     Header(HeaderName, HeaderValue),
     /// `name=value`
     Query(String),
@@ -24,7 +24,7 @@ pub(crate) enum Ready {
     Token(Provider),
 }
 
-impl Ready {
+impl PreparedCredential {
     /// The pair of the query that it is, escaped.
     pub(crate) fn pair(&self) -> Option<&str> {
         match self {
@@ -70,11 +70,11 @@ impl Ready {
 }
 
 /// Checks what was given for a scheme; what of it no text may show is added to the secrets.
-pub(crate) fn make_ready(
+pub(crate) fn prepare(
     scheme: &Scheme,
     Entry { given, env, .. }: &Entry,
     secrets: &mut Vec<String>,
-) -> Result<Ready, ConfigError> {
+) -> Result<PreparedCredential, ConfigError> {
     let mut what = match scheme.kind {
         SchemeKind::Bearer => "the bearer token".to_owned(),
         _ => format!("the credential for {:?}", scheme.name),
@@ -85,10 +85,10 @@ pub(crate) fn make_ready(
         names => what += &format!(" in the environment variables {}", names.join(" and ")),
     }
     let value = match (scheme.kind, given) {
-        (SchemeKind::Bearer, Given::Provider(provider)) => {
-            return Ok(Ready::Token(provider.clone()));
+        (SchemeKind::Bearer, CredentialValue::Provider(provider)) => {
+            return Ok(PreparedCredential::Token(provider.clone()));
         }
-        (SchemeKind::Basic, Given::Pair { user, password }) => {
+        (SchemeKind::Basic, CredentialValue::Pair { user, password }) => {
             return basic(&what, user, password, secrets);
         }
         (SchemeKind::Basic, _) => {
@@ -98,13 +98,13 @@ pub(crate) fn make_ready(
             let message = format!("{what} is a certificate: give it to an HTTP client");
             return Err(ConfigError::new(message));
         }
-        (_, Given::Pair { .. }) => {
+        (_, CredentialValue::Pair { .. }) => {
             return Err(ConfigError::new(format!("{what} is one text, not two")));
         }
-        (_, Given::Provider(_)) => {
+        (_, CredentialValue::Provider(_)) => {
             return Err(ConfigError::new(format!("{what} is no token")));
         }
-        (_, Given::Value(value)) => &value.0,
+        (_, CredentialValue::Value(value)) => &value.0,
     };
     if value.is_empty() {
         return Err(ConfigError::new(format!("{what} is empty")));
@@ -120,7 +120,11 @@ pub(crate) fn make_ready(
         SchemeKind::Query(name) => {
             let encode = |text| utf8_percent_encode(text, COMPONENT).to_string();
             secrets.push(encode(value));
-            Ok(Ready::Query(format!("{}={}", encode(name), encode(value))))
+            Ok(PreparedCredential::Query(format!(
+                "{}={}",
+                encode(name),
+                encode(value)
+            )))
         }
         SchemeKind::Cookie(name) => {
             let pair = format!("{name}={value}");
@@ -128,7 +132,7 @@ pub(crate) fn make_ready(
                 let message = format!("{what} has characters that no cookie can carry");
                 return Err(ConfigError::new(message));
             }
-            Ok(Ready::Cookie(pair))
+            Ok(PreparedCredential::Cookie(pair))
         }
         _ => header(&what, AUTHORIZATION, value),
     }
@@ -136,17 +140,17 @@ pub(crate) fn make_ready(
 
 fn basic(
     what: &str,
-    user: &Secret,
-    password: &Secret,
+    user: &Redacted,
+    password: &Redacted,
     secrets: &mut Vec<String>,
-) -> Result<Ready, ConfigError> {
+) -> Result<PreparedCredential, ConfigError> {
     if user.0.contains(':') {
         return Err(ConfigError::new(format!(
             "{what} has a user with a colon, which ends it"
         )));
     }
     let encoded = BASE64_STANDARD.encode(format!("{}:{}", user.0, password.0));
-    let ready = header(what, AUTHORIZATION, &format!("Basic {encoded}"));
+    let prepared = header(what, AUTHORIZATION, &format!("Basic {encoded}"));
     secrets.push(encoded);
     // A key may stand as the user, without a password.
     secrets.push(
@@ -157,12 +161,12 @@ fn basic(
         }
         .clone(),
     );
-    ready
+    prepared
 }
 
-fn header(what: &str, name: HeaderName, value: &str) -> Result<Ready, ConfigError> {
+fn header(what: &str, name: HeaderName, value: &str) -> Result<PreparedCredential, ConfigError> {
     let mut value = HeaderValue::from_str(value)
         .map_err(|_| ConfigError::new(format!("{what} has characters that no header can carry")))?;
     value.set_sensitive(true);
-    Ok(Ready::Header(name, value))
+    Ok(PreparedCredential::Header(name, value))
 }

@@ -9,7 +9,7 @@ use bytes::{Bytes, BytesMut};
 
 /// Pieces so far.
 #[derive(Debug, Default)]
-pub(crate) struct Pieces {
+pub(crate) struct BodyBuffer {
     /// Most bodies come in one piece, which is not copied.
     first: Bytes,
     others: Vec<Bytes>,
@@ -22,7 +22,7 @@ pub(crate) struct Pieces {
 /// are put together until they are no longer small.
 const SMALL: usize = 4 << 10;
 
-impl Pieces {
+impl BodyBuffer {
     /// Adds a piece.
     pub(crate) fn push(&mut self, piece: Bytes) {
         let is_first = self.length == 0;
@@ -76,7 +76,7 @@ mod tests {
             &[4_095, 4_097],
             &[60_000],
         ] {
-            let (mut pieces, mut at) = (Pieces::default(), 0);
+            let (mut pieces, mut at) = (BodyBuffer::default(), 0);
             for length in lengths.iter().cycle() {
                 if at == text.len() {
                     break;
@@ -92,13 +92,13 @@ mod tests {
             );
             assert!(pieces.join() == text, "{lengths:?}");
         }
-        assert!(Pieces::default().join().is_empty());
+        assert!(BodyBuffer::default().join().is_empty());
     }
 
     #[test]
     fn one_piece_is_not_copied() {
         let piece = Bytes::from(vec![1; 10]);
-        let mut pieces = Pieces::default();
+        let mut pieces = BodyBuffer::default();
         pieces.push(piece.clone());
         assert_eq!(pieces.join().as_ptr(), piece.as_ptr());
     }

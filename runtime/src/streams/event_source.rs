@@ -13,11 +13,11 @@ use crate::answer::error::Error;
 use crate::answer::failure::{DecodeError, StatusError};
 use crate::answer::reply::Reply;
 use crate::executor::execute::execute;
-use crate::executor::retry::by_chance;
+use crate::executor::retry::full_jitter;
 use crate::json::fault::Fault;
-use crate::streams::event::{Event, EventReader, Tail};
+use crate::streams::event::{Event, EventReader, StreamEnd};
 use crate::streams::incoming::{Again, Incoming, StreamError};
-use crate::wire::reactor;
+use crate::wire::tokio_runtime;
 
 /// How a stream of events goes on over a new connection, as browsers do it: the call is sent again
 /// with the id of the last event (`Last-Event-ID`), after the time that the server asks for.
@@ -95,7 +95,7 @@ impl Reconnect {
 }
 
 /// Where events come from.
-pub(crate) struct Feed {
+pub(crate) struct EventSource {
     incoming: Incoming,
     reader: EventReader,
     state: State,
@@ -110,12 +110,12 @@ pub(crate) struct Feed {
 
 enum State {
     Reading,
-    Connecting(Pin<Box<dyn Future<Output = Connected> + Send>>),
+    Connecting(Pin<Box<dyn Future<Output = ConnectOutcome> + Send>>),
     Ended,
 }
 
 /// What became of a new connection.
-enum Connected {
+enum ConnectOutcome {
     Open(Box<Incoming>),
     /// The server says that there is no more.
     Over,
@@ -124,7 +124,7 @@ enum Connected {
     Refused(StreamError),
 }
 
-impl Feed {
+impl EventSource {
     pub(crate) fn new(incoming: Incoming) -> Self {
         Self {
             incoming,
@@ -163,10 +163,10 @@ impl Feed {
             let stop = match &mut self.state {
                 State::Ended => return Poll::Ready(None),
                 State::Connecting(future) => match ready!(future.as_mut().poll(context)) {
-                    Connected::Open(incoming) => self.open(*incoming),
-                    Connected::Over => Some(None),
-                    Connected::Failed(error) => self.go_on(Some(error)),
-                    Connected::Refused(error) => Some(Some(error)),
+                    ConnectOutcome::Open(incoming) => self.open(*incoming),
+                    ConnectOutcome::Over => Some(None),
+                    ConnectOutcome::Failed(error) => self.go_on(Some(error)),
+                    ConnectOutcome::Refused(error) => Some(Some(error)),
                 },
                 State::Reading => {
                     if let Some(event) = self.reader.next() {
@@ -202,12 +202,12 @@ impl Feed {
     fn finish(&mut self) -> Option<Result<Event<String>, StreamError>> {
         self.end();
         match self.reader.finish() {
-            Tail::Nothing => None,
-            Tail::Event(event, is_whole) => {
+            StreamEnd::Nothing => None,
+            StreamEnd::Event(event, is_whole) => {
                 self.tail = Some(is_whole);
                 Some(Ok(event))
             }
-            Tail::Cut => Some(Err(self.incoming.cut_off("an event"))),
+            StreamEnd::Cut => Some(Err(self.incoming.cut_off("an event"))),
         }
     }
 
@@ -230,7 +230,7 @@ impl Feed {
             return Some(error);
         };
         self.attempt += 1;
-        let wait = spread(policy.wait(self.attempt, self.reader.retry()));
+        let wait = add_jitter(policy.wait(self.attempt, self.reader.retry()));
         let wait = wait.max(pause(&mut self.recent, Instant::now()));
         let mut again = self.incoming.origin.again();
         again.call.resume(self.reader.last_id());
@@ -257,22 +257,22 @@ fn pause(recent: &mut VecDeque<Instant>, now: Instant) -> Duration {
 
 /// A wait and up to half as much, so that those who were cut off together do not come back together
 /// (HTML, section 9.2.3, lets them wait as long as they like).
-fn spread(wait: Duration) -> Duration {
-    wait.saturating_add(by_chance(wait / 2))
+fn add_jitter(wait: Duration) -> Duration {
+    wait.saturating_add(full_jitter(wait / 2))
 }
 
-async fn connect(wait: Duration, again: Again) -> Connected {
-    match reactor::timer(wait) {
+async fn connect(wait: Duration, again: Again) -> ConnectOutcome {
+    match tokio_runtime::timer(wait) {
         Ok(timer) => timer.await,
-        Err(missing) => return sort(missing.into()),
+        Err(missing) => return classify(missing.into()),
     }
     match execute(again.call, again.declared).await {
-        Ok(reply) if reply.raw.status == StatusCode::NO_CONTENT => Connected::Over,
+        Ok(reply) if reply.raw.status == StatusCode::NO_CONTENT => ConnectOutcome::Over,
         Ok(mut reply) => match reply.begun() {
-            Some(incoming) => Connected::Open(Box::new(incoming)),
-            None => sort(no_stream(reply)),
+            Some(incoming) => ConnectOutcome::Open(Box::new(incoming)),
+            None => classify(no_stream(reply)),
         },
-        Err(error) => sort(error),
+        Err(error) => classify(error),
     }
 }
 
@@ -289,11 +289,11 @@ fn no_stream(mut reply: Reply) -> Error<Infallible> {
     }
 }
 
-fn sort(error: Error<Infallible>) -> Connected {
+fn classify(error: Error<Infallible>) -> ConnectOutcome {
     let may_pass = error.is_retryable() || matches!(error, Error::Transport(_));
     match may_pass {
-        true => Connected::Failed(StreamError(error)),
-        false => Connected::Refused(StreamError(error)),
+        true => ConnectOutcome::Failed(StreamError(error)),
+        false => ConnectOutcome::Refused(StreamError(error)),
     }
 }
 
@@ -328,12 +328,12 @@ mod tests {
 
     #[test]
     fn chance_only_adds_to_a_wait() {
-        let waits = [(); 64].map(|()| spread(Duration::from_millis(100)).as_micros());
+        let waits = [(); 64].map(|()| add_jitter(Duration::from_millis(100)).as_micros());
         assert!(
             waits.iter().all(|wait| (100_000..150_000).contains(wait)),
             "{waits:?}"
         );
         assert!(waits.iter().any(|wait| *wait != waits[0]));
-        assert!(spread(Duration::MAX) == Duration::MAX);
+        assert!(add_jitter(Duration::MAX) == Duration::MAX);
     }
 }
