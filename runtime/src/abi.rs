@@ -1,14 +1,14 @@
-//! The handshake between a generated client and the runtime that it is built against.
+//! The compatibility check between a generated client and its runtime.
 
-/// The version of what generated code and this runtime agree on.
+/// The version of the interface between generated code and this runtime.
 pub const ABI: u32 = 6;
 
-/// Fails the build of a client that was generated for another runtime:
-/// `const _: () = specmill_runtime::abi::<5>();`.
+/// Fails the build of a client that was generated for another version of the runtime: `const _: ()
+/// = specmill_runtime::abi::<5>();`.
 ///
 /// # Panics
 ///
-/// At compile time, where the versions differ, saying which side is to be updated.
+/// Panics at compile time if the versions differ; the message says which side to update.
 pub const fn abi<const N: u32>() {
     assert!(
         N >= ABI,

@@ -1,23 +1,26 @@
-//! What generated clients call at run time.
+//! The runtime of generated OpenAPI clients: everything that their calls do.
 //!
-//! A generated crate is tables, written with [`object!`], [`string_enum!`], [`integer_enum!`],
-//! [`number_enum!`], [`union!`](macro@union), [`operation!`], [`response_headers!`] and [`webhooks!`]; all behaviour is
-//! here. Models are read from an [`Input`] and written to a [`Tape`], never through a format:
-//! [`Decode`] and [`Encode`] are ordinary, non-generic functions, which is what keeps such crates
-//! quick to compile.
-//! A [`Call`] is filled in by an operation's setters, sent by one executor, and ends as a
-//! [`Response`] or an [`Error`].
+//! A generated crate consists of tables, written with [`object!`], [`string_enum!`],
+//! [`integer_enum!`], [`number_enum!`], [`union!`](macro@union), [`operation!`],
+//! [`response_headers!`] and [`webhooks!`]; all behaviour is in this crate. Models are decoded from
+//! an [`Input`] and encoded to a [`Tape`]. [`Decode`] and [`Encode`] are not generic over a format,
+//! which keeps such crates quick to compile.
 //!
-//! In the examples below `Core::builder(…)` stands for `Client::builder()` of a generated client,
+//! Setters of an operation fill in a [`Call`]. One executor sends it, and returns a [`Response`] or
+//! an [`Error`].
+//!
+//! In the examples below, `Core::builder(…)` stands for `Client::builder()` of a generated client,
 //! which has the same methods.
 //!
 //! # Connections
 //!
-//! Requests go through a [`Transport`](transport::Transport), which is `reqwest` with rustls unless
-//! the builder is given another: the module [`transport`] has an example of one that stands between.
-//! A client keeps its connections, over HTTP/2 where the server speaks it, and its clones share them.
-//! The proxies that the environment names are used. The features `gzip`, `deflate`, `brotli` and
-//! `zstd` have compressed answers asked for and read; `charset` has text read in any charset.
+//! Requests are sent by a [`Transport`](transport::Transport). The default is `reqwest` with
+//! rustls; the module [`transport`] shows how to wrap it. A client pools its connections, uses
+//! HTTP/2 if the server supports it, and shares both with its clones. Proxies are read from the
+//! environment.
+//!
+//! The features `gzip`, `deflate`, `brotli` and `zstd` request and decode compressed responses. The
+//! feature `charset` decodes text in any charset of the Encoding standard.
 //!
 //! ```
 //! use std::time::Duration;
@@ -26,7 +29,7 @@
 //! let client = Core::builder(&[], &[]).connect_timeout(Duration::from_secs(3));
 //! # drop(client);
 //!
-//! /// With an HTTP client of one's own, for what the builder has no word for.
+//! /// With your own HTTP client, for settings that the builder lacks.
 //! fn with(http: reqwest::Client) -> CoreBuilder {
 //!     Core::builder(&[], &[]).http_client(http)
 //! }
@@ -35,10 +38,10 @@
 //!
 //! # Credentials
 //!
-//! The builder has a method for each way to log in that the document declares, and `from_env` reads
-//! the environment variables that `specmill.toml` names. A bearer token may come from a
-//! [`TokenProvider`], which is asked before each attempt: [`ClientCredentials`] is one, which fetches
-//! tokens as OAuth 2 has it, once however many calls wait for one.
+//! The builder has a method for each security scheme that the document declares. `from_env` reads
+//! the environment variables that `specmill.toml` names. A [`TokenProvider`] supplies a bearer
+//! token before each attempt. [`ClientCredentials`] implements the client credentials grant of
+//! OAuth 2; concurrent calls share one token request.
 //!
 //! ```
 //! use specmill_runtime::{ClientCredentials, Core};
@@ -51,26 +54,26 @@
 //!
 //! # Retries
 //!
-//! A call is made again up to twice where that may help, after a wait that doubles and of which
-//! chance decides how much is waited, or after the time that the server asks for: `retry-after-ms`,
-//! or `Retry-After` in seconds or as a date. Who asks for more than a minute is not waited for, and
-//! no retry begins that would outlive the deadline of the call: what came last is then the answer.
+//! A call is retried up to twice (default) if that may help. The wait before a retry is random, up
+//! to a cap that doubles from 0.5 s to 8 s, unless the server asks for one with `retry-after-ms` or
+//! `Retry-After` (seconds or a date). If the server asks for more than 60 s, or if the wait would
+//! exceed the call's deadline, the call is not retried and returns its last result.
 //!
-//! | what happened | `GET`, `HEAD`, `PUT`, `DELETE`, `OPTIONS`, `TRACE`, or an idempotency key, or `replay` | any other method |
+//! | failure | `GET`, `HEAD`, `PUT`, `DELETE`, `OPTIONS`, `TRACE`, or with an idempotency key, or `replay` | any other method |
 //! |---|---|---|
-//! | no connection was made: refused, no such host, no TLS, not in time | again | again |
-//! | status 429 | again | again |
-//! | status 408, 409, 5xx | again | not |
-//! | the exchange broke off, before the head or within the body | again | not |
-//! | an attempt ran out of time | again | not |
-//! | whatever may be made again, but after a redirect | again | not |
-//! | any failure with `x-should-retry: true` | again | as without it |
-//! | any failure with `x-should-retry: false` | not | not |
-//! | any other status; an answer that is not what was declared, too long, or too many redirects | not | not |
-//! | whatever happened, if the body is a stream | not | not |
+//! | no connection: refused, unknown host, TLS failure, timeout | retried | retried |
+//! | status 429 | retried | retried |
+//! | status 408, 409, 5xx | retried | not |
+//! | connection closed, before the head or within the body | retried | not |
+//! | an attempt timed out | retried | not |
+//! | any of these after a redirect | retried | not |
+//! | an error status with `x-should-retry: true` | retried | as without it |
+//! | an error status with `x-should-retry: false` | not | not |
+//! | any other status; a response that is not as declared, too long, or redirected too often | not | not |
+//! | any, if the request body is a stream | not | not |
 //!
-//! How often, after which waits, and in how much time is said by a [`Policy`]: of a client
-//! ([`CoreBuilder::policy`], and the shorter `retries`, `timeout` and `attempt_timeout`), of an
+//! A [`Policy`] sets the number of retries, the backoff and the timeouts: of a client
+//! ([`CoreBuilder::policy`], and the shorthands `retries`, `timeout` and `attempt_timeout`), of an
 //! operation (`[operations]` in `specmill.toml`), or of one call ([`Options::policy`]).
 //!
 //! ```
@@ -89,11 +92,13 @@
 //!
 //! # Errors
 //!
-//! There is one type, [`Error`], with a variant for each way to fail: no connection, no answer in
-//! time, a failure that the document declares with its body as a type, another status, a body that
-//! is not what was declared with its place as a JSON path. `status`, `headers`, `request_id`,
-//! `raw_body` and `is_retryable` are there for all of them. What is shown of an answer is an
-//! excerpt in one line, from which credentials and whatever else a call sent as a secret are redacted.
+//! All calls return the same type, [`Error`]. Its variants distinguish a failed connection, a
+//! timeout, a declared failure with its typed body, any other status, and a body that is not as
+//! declared. A body that is not as declared has the JSON path of the fault. `status`, `headers`,
+//! `request_id`, `raw_body` and `is_retryable` are methods of all variants.
+//!
+//! The text of an error shows an excerpt of the response in one line. Credentials, and secrets that
+//! the call sent, are redacted.
 //!
 //! ```
 //! use specmill_runtime::Error;
@@ -110,10 +115,11 @@
 //!
 //! # Decoding
 //!
-//! A value takes no more memory than [`CoreBuilder::decoded_limit`] says, however short its text is.
-//! A client that is [lenient](CoreBuilder::lenient) reads a required member that is missing as
-//! empty. An [observer](CoreBuilder::on_drift) is told of each [`Drift`] of a server from its
-//! document. [`Decoding`] has the same settings for webhooks, which no client reads.
+//! The memory of a decoded value is limited ([`CoreBuilder::decoded_limit`]), however short its
+//! text is. A [lenient](CoreBuilder::lenient) client replaces a missing required property by an
+//! empty value. An [observer](CoreBuilder::on_drift) receives each [`Drift`]: a difference between
+//! a response and the document. [`Decoding`] has the same settings for webhooks, which no client
+//! decodes.
 //!
 //! ```
 //! use specmill_runtime::{Core, DriftKind};
@@ -128,10 +134,10 @@
 //!
 //! # Options of a call
 //!
-//! Every call has a method `with`, which takes [`Options`]: headers, pairs of the query and members
-//! of the body that the document does not know; a time, a number of retries, another base URL, an
-//! idempotency key. An endpoint that the document lacks is called with `client.request(method,
-//! path)`, which gives an [`Untyped`] call.
+//! Every call has a method `with`, which takes [`Options`]: headers, query pairs and body
+//! properties that the document does not declare; a timeout, a number of retries, another base URL,
+//! an idempotency key. An endpoint that the document lacks is called with `client.request(method,
+//! path)`, which returns an [`Untyped`] call.
 //!
 //! ```
 //! use std::time::Duration;
@@ -145,24 +151,23 @@
 //!         .body("beta_feature", &"on")
 //!         .timeout(Duration::from_secs(300))
 //!         .idempotency_key("9f3c");
-//!     // `client.things().create(thing).with(options).await` for a call of the document's;
-//!     // for another: `client.request(Method::POST, "/beta/things")`.
+//!     // A declared operation: `client.things().create(thing).with(options).await`.
+//!     // Any other: `client.request(Method::POST, "/beta/things")`.
 //!     Untyped::new(core, Method::POST, "/beta/things").json(&"a thing").with(options).await
 //! }
 //! ```
 //!
 //! # Uploads and downloads
 //!
-//! An [`Upload`] comes from memory, from a file, or from what is read while it is sent. An answer
-//! of bytes goes into a file with `download_to`, of the call or of a [`ByteStream`]: it is written
-//! beside the file and renamed once it is whole.
+//! An [`Upload`] is created from memory, a file, a reader or a stream. `download_to`, of a call or
+//! a [`ByteStream`], writes a response body to a temporary file and renames it when it is complete.
 //!
 //! ```
 //! use specmill_runtime::{ByteStream, Download, Error, Upload};
 //!
-//! // `client.sites().deploy(site).await` opens the file, and again where it is retried.
+//! // `client.sites().deploy(site).await` opens the file, once per attempt.
 //! let site = Upload::file("build/site.zip").media_type("application/zip");
-//! // What can be read once is sent once; with a length it need not go in chunks.
+//! // A reader is sent once, in chunks unless its length is set.
 //! let log = Upload::reader(tokio::io::stdin()).file_name("log.txt");
 //! # let _ = (site, log);
 //!
@@ -174,9 +179,9 @@
 //!
 //! # Streams of events
 //!
-//! [`Events`] are read as they come. An event by which the server says that something failed is an
-//! error ([`Error::Stream`]) that ends nothing; a connection that breaks can be taken up again after
-//! the last event, and one on which nothing comes is given up.
+//! [`Events`] are returned as they arrive. An event that reports a failure is an error
+//! ([`Error::Stream`]) that does not end the stream. A stream can reconnect after the last event
+//! when its connection breaks, and time out when nothing arrives.
 //!
 //! ```
 //! use std::time::Duration;
@@ -191,7 +196,7 @@
 //!     while let Some(event) = events.next().await {
 //!         let event = match event {
 //!             Err(error) if error.event().is_some() => {
-//!                 println!("the server tells: {error}");
+//!                 println!("reported by the server: {error}");
 //!                 continue;
 //!             }
 //!             event => event?,
@@ -204,8 +209,8 @@
 //!
 //! # Lists in pages
 //!
-//! The call of such a list has `stream`, which gives [`PageItems`], and `pages`, which gives
-//! [`Pages`]; each page is asked for when it is needed.
+//! The call of a paginated list has the methods `stream`, which returns [`PageItems`], and `pages`,
+//! which returns [`Pages`]. A page is requested when it is needed.
 //!
 //! ```
 //! use specmill_runtime::{Error, PageItems, Pages};
@@ -291,10 +296,10 @@ pub use crate::streams::stream::{ByteStream, Progress};
 pub use crate::wire::transport;
 pub use crate::wire::transport_error::{TransportError, TransportErrorKind};
 
-/// A JSON object of any members.
+/// A JSON object with any members.
 pub type Map = serde_json::Map<String, Value>;
 
-/// What the macros expand to; not for direct use, and without a promise of stability.
+/// The items that macros expand to; not for direct use, without stability guarantees.
 #[doc(hidden)]
 pub mod __private {
     pub use serde;

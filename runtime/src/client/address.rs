@@ -1,4 +1,4 @@
-//! Where an API is served: addresses as the document has them, and which one a call goes to.
+//! Server addresses (OpenAPI 3.1.1, section 4.8.5), and the one that a call uses.
 
 use std::borrow::Cow;
 
@@ -8,30 +8,30 @@ use crate::client::base_url::BaseUrl;
 use crate::client::config::ConfigError;
 use crate::client::server_url::{check_values, expand};
 
-/// A server of the document: its address, perhaps with `{variables}`, perhaps without a host.
+/// A Server Object of the document (OpenAPI 3.1.1, section 4.8.5).
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Address {
-    /// As the document writes it.
+    /// The URL as the document writes it: it may have `{variables}`, or no host.
     pub url: &'static str,
     /// The variables that have a default.
     pub variables: &'static [ServerVariable],
 }
 
-/// A variable in the address of a server.
+/// A Server Variable Object (OpenAPI 3.1.1, section 4.8.6).
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ServerVariable {
-    /// Its name in the address.
+    /// The name in the URL, without braces.
     pub name: &'static str,
-    /// Its value unless another is set.
+    /// The value unless another is set.
     pub default: &'static str,
-    /// The only values that it may have; any, if there are none.
+    /// The allowed values (`enum`); empty if any value is allowed.
     pub values: &'static [&'static str],
 }
 
 impl ServerVariable {
-    /// A variable that may have any value.
+    /// Creates a variable that may have any value.
     #[must_use]
     pub const fn new(name: &'static str, default: &'static str) -> Self {
         let values: &[&str] = &[];
@@ -42,7 +42,7 @@ impl ServerVariable {
         }
     }
 
-    /// With the only values that it may have.
+    /// Sets the allowed values.
     #[must_use]
     pub const fn values(mut self, all: &'static [&'static str]) -> Self {
         self.values = all;
@@ -51,14 +51,14 @@ impl ServerVariable {
 }
 
 impl Address {
-    /// An address without variables.
+    /// Creates an address without variables.
     #[must_use]
     pub const fn new(url: &'static str) -> Self {
         let variables: &[ServerVariable] = &[];
         Self { url, variables }
     }
 
-    /// With these variables and their defaults.
+    /// Sets the variables and their defaults.
     #[must_use]
     pub const fn variables(mut self, all: &'static [ServerVariable]) -> Self {
         self.variables = all;
@@ -66,14 +66,14 @@ impl Address {
     }
 }
 
-/// Where a client's calls go.
+/// The server addresses of a client, and the one in use.
 #[derive(Clone, Debug)]
 pub(crate) struct Addresses {
     servers: &'static [Address],
-    /// Which of them was chosen.
+    /// Index of the server in use.
     chosen: usize,
     variables: Vec<(&'static str, String)>,
-    /// What the user set in place of all of them.
+    /// Base URL that overrides every server.
     base_url: Option<String>,
 }
 
@@ -99,7 +99,7 @@ impl Addresses {
         self.base_url = Some(base_url);
     }
 
-    /// Checks what the user set; what the document says is looked at when it is needed.
+    /// Checks the values that the user set. The document's own are checked on use.
     pub(crate) fn check(&self) -> Result<(), ConfigError> {
         if let Some(base_url) = &self.base_url {
             return check_url(base_url).map(drop);
@@ -108,7 +108,7 @@ impl Addresses {
         server.map_or(Ok(()), |server| check_values(server, &self.variables))
     }
 
-    /// The base URL of calls that have no server of their own.
+    /// Returns the base URL of operations without servers of their own.
     fn base(&self) -> Result<Url, ConfigError> {
         if let Some(base_url) = &self.base_url {
             return check_url(base_url);
@@ -121,14 +121,14 @@ impl Addresses {
         if is_absolute(&text) {
             return check_url(&text);
         }
-        // A relative address is one below the host of the document, which nobody knows here.
+        // A relative URL is resolved against the document's URL, which is unknown here.
         Err(ConfigError::new(match text.trim_matches('/') {
             "" => nowhere.to_owned(),
             _ => format!("{nowhere}, which ends in {text:?}"),
         }))
     }
 
-    /// The base URL for an operation that has these servers, or none of its own.
+    /// Returns the base URL of an operation; `own` are its own servers, if any.
     pub(crate) fn resolve(&self, own: &[Address]) -> Result<BaseUrl, ConfigError> {
         let Some(own) = own.get(self.chosen).or(own.first()) else {
             return self.base().map(BaseUrl::new);
@@ -151,7 +151,7 @@ impl Addresses {
         Ok(BaseUrl::new(url))
     }
 
-    /// The same where one call goes elsewhere.
+    /// Like [`resolve`](Self::resolve), with another base URL for one call.
     pub(crate) fn resolve_at(
         &self,
         base_url: &str,
@@ -162,7 +162,7 @@ impl Addresses {
         moved.resolve(own)
     }
 
-    /// The paths that the document's servers begin with, without a slash at their end.
+    /// Returns the paths of the document's servers, without a trailing slash.
     pub(crate) fn paths(&self) -> Vec<String> {
         let paths = self.servers.iter().filter_map(|server| {
             let text = expand(server, &self.variables).ok()?;
@@ -175,12 +175,12 @@ impl Addresses {
         paths.collect()
     }
 
-    /// True if a call may go to an address with TLS.
+    /// Returns true if the base URL has the scheme `https`.
     pub(crate) fn need_tls(&self) -> bool {
         self.base().is_ok_and(|url| url.scheme() == "https")
     }
 
-    /// For people.
+    /// Returns the base URL for `Debug` output.
     pub(crate) fn shown(&self) -> Cow<'_, str> {
         match self.resolve(&[]) {
             Ok(base) => base.text().to_owned().into(),
@@ -198,7 +198,7 @@ fn is_absolute(text: &str) -> bool {
     })
 }
 
-/// A base URL, which no error repeats: it may be a credential in the wrong place.
+/// Parses a base URL. No error repeats it, because a credential may have been passed by mistake.
 pub(crate) fn check_url(text: &str) -> Result<Url, ConfigError> {
     let url = Url::parse(text)
         .map_err(|error| ConfigError::caused("the base URL is not an absolute URL", error))?;
@@ -284,7 +284,7 @@ mod tests {
             addresses.resolve(BELOW).unwrap().text(),
             "https://turin.example.com/v3"
         );
-        // What the user sets is the only host that is called.
+        // A base URL that the user sets is the only host that is called.
         addresses.replace("http://127.0.0.1:1/base/".to_owned());
         assert_eq!(
             addresses.resolve(OWN).unwrap().text(),
@@ -294,7 +294,7 @@ mod tests {
             addresses.resolve(BELOW).unwrap().text(),
             "http://127.0.0.1:1/v3"
         );
-        // And without it, one's own is enough.
+        // Without it, the operation's own server suffices.
         assert!(Addresses::new(&[]).resolve(OWN).is_ok());
         assert!(Addresses::new(&[]).resolve(BELOW).is_err());
     }

@@ -1,20 +1,19 @@
-//! A base URL, and the URLs below it. What enters is a URL that was checked and texts that begin
-//! with it, what leaves is what they are as URLs.
+//! The base URL of calls, and the URLs of requests below it.
 
 use reqwest::Url;
 
-/// What the paths of calls are appended to.
+/// A base URL, to which the paths of calls are appended.
 #[derive(Clone, Debug)]
 pub(crate) struct BaseUrl {
     url: Url,
-    /// What every call has in its query
+    /// The query of the base URL, which every request gets
     query: Option<String>,
-    /// Where the slash at its end begins
+    /// Length of the URL without its trailing slash
     end: usize,
 }
 
 impl BaseUrl {
-    /// Of a URL without a fragment.
+    /// Creates a base from a URL without a fragment.
     pub(crate) fn new(mut url: Url) -> Self {
         let query = url.query().map(str::to_owned);
         url.set_query(None);
@@ -22,25 +21,25 @@ impl BaseUrl {
         Self { url, query, end }
     }
 
-    /// The query that the URL had.
+    /// Returns the query of the base URL.
     pub(crate) fn query(&self) -> Option<&str> {
         self.query.as_deref()
     }
 
-    /// The URL without its query, nor a slash at its end.
+    /// Returns the URL without its query and without a trailing slash.
     pub(crate) fn text(&self) -> &str {
         &self.url.as_str()[..self.end]
     }
 
-    /// The URL of a text, which is `None` where it is none. Below the base, scheme and host are
-    /// known, and need not be looked at again.
+    /// Parses the URL of a request; returns `None` if it is invalid. A URL below the base keeps
+    /// scheme and host, which need not be parsed again.
     pub(crate) fn parse(&self, text: &str) -> Option<Url> {
         let below = self.path_of(text).and_then(|path| self.url.join(path).ok());
         below.or_else(|| Url::parse(text).ok())
     }
 
-    /// What stands behind the host, where that is the base's. Two slashes, in any spelling, would
-    /// be taken for the beginning of another.
+    /// Returns the part after the host, if the host is the base's. A path that begins with two
+    /// slashes, in any spelling, is refused: it would be parsed as another host.
     fn path_of<'t>(&self, text: &'t str) -> Option<&'t str> {
         let host = self.url.as_str().strip_suffix(self.url.path())?;
         let path = text.strip_prefix(host)?;

@@ -1,5 +1,5 @@
-//! OAuth 2's client credentials (RFC 6749, section 4.4): a token for the program itself, fetched
-//! when it is first needed, kept while it is good.
+//! The client credentials grant of OAuth 2 (RFC 6749, section 4.4): fetches a token on first use
+//! and caches it until it expires.
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
@@ -21,16 +21,18 @@ use crate::request::parameters::{COMPONENT, escape};
 use crate::wire::body_reader::read_body;
 use crate::wire::transport::{BoxFuture, Request, Transport};
 
-/// How much of an answer with a token is read at most.
+/// The maximum length of a token response, in bytes.
 const LIMIT: usize = 1 << 20;
 
-/// How long before its end a token is taken for ended, so that it does not end on its way.
+/// The time before its expiry at which a token counts as expired, so that it does not expire in
+/// transit.
 const MARGIN: Duration = Duration::from_secs(30);
 
-/// Fetches tokens with the credentials of the program itself (RFC 6749, section 4.4).
+/// A [`TokenProvider`] for the client credentials grant of OAuth 2 (RFC 6749, section 4.4).
 ///
-/// A token is kept until shortly before the end that the server gave it, and dropped where a
-/// server refuses it. However many calls wait for one, it is fetched once.
+/// A token is cached until 30 seconds before it expires (for short-lived tokens, until 90 % of its
+/// lifetime), and dropped if a server rejects it with the status 401. Concurrent calls share one
+/// fetch.
 ///
 /// ```
 /// use specmill_runtime::{ClientCredentials, Core};
@@ -49,18 +51,21 @@ pub struct ClientCredentials {
     parameters: Vec<(String, String)>,
     in_body: bool,
     cache: Mutex<Option<CachedToken>>,
-    /// Whoever holds it fetches; the others wait for what comes.
+    /// Held while a token is fetched; other calls wait for the result.
     fetch_lock: tokio::sync::Mutex<()>,
 }
 
-/// A token that is good until then, or until a server refuses it.
+/// A cached token, and the time at which it is to be replaced.
 struct CachedToken {
     token: Secret,
     end: Option<Instant>,
 }
 
 impl ClientCredentials {
-    /// Tokens from the token endpoint at this URL.
+    /// Creates a provider for the token endpoint at this URL.
+    ///
+    /// The client id and secret are sent with HTTP Basic authentication (RFC 6749, section 2.3.1),
+    /// unless [`in_body`](Self::in_body) is set.
     #[must_use]
     pub fn new(
         token_url: impl Into<String>,
@@ -79,22 +84,22 @@ impl ClientCredentials {
         }
     }
 
-    /// Asks for this scope, too.
+    /// Adds a scope to the token request.
     #[must_use]
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.scopes.push(scope.into());
         self
     }
 
-    /// Sends this parameter, too: some servers want an `audience` or a `resource`.
+    /// Adds a parameter to the token request, such as `audience` or `resource`.
     #[must_use]
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.parameters.push((name.into(), value.into()));
         self
     }
 
-    /// Sends the credentials as `client_id` and `client_secret` in the body, for servers that do
-    /// not take them in the header `Authorization` (section 2.3.1).
+    /// Sends `client_id` and `client_secret` in the body instead of the `Authorization` header, for
+    /// servers that do not accept the header (RFC 6749, section 2.3.1).
     #[must_use]
     pub fn in_body(mut self) -> Self {
         self.in_body = true;
@@ -135,7 +140,7 @@ impl ClientCredentials {
         Ok(request)
     }
 
-    /// The token at hand, while it is good.
+    /// Returns the cached token, unless it expired.
     fn cached(&self) -> Option<Secret> {
         let cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
         let cache = cache.as_ref()?;
@@ -148,7 +153,7 @@ impl ClientCredentials {
             return Ok(token);
         }
         let _fetching = self.fetch_lock.lock().await;
-        // Whoever had the turn before may have left one.
+        // The previous holder of the lock may have fetched one.
         if let Some(token) = self.cached() {
             return Ok(token);
         }
@@ -157,7 +162,7 @@ impl ClientCredentials {
         let mut answer = transport.send(request).await.map_err(TokenError::failed)?;
         let read = read_body(&mut answer.body, answer.status, LIMIT).await;
         let response = TokenResponse::read(answer.status, &read.map_err(TokenError::failed)?);
-        // The endpoint may repeat what it was sent.
+        // The endpoint may echo the secret in its error.
         let secrets = Redaction::of(vec![self.client_secret.expose().to_owned()]);
         let response = response.map_err(|error| error.redacted(&secrets))?;
         let end = response
@@ -182,7 +187,7 @@ impl TokenProvider for ClientCredentials {
 
     fn refused(&self, token: &Secret) {
         let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
-        // Another call may have fetched a new one since.
+        // Another call may have fetched a new token since.
         cache.take_if(|cache| cache.token == *token);
     }
 }
@@ -197,7 +202,7 @@ impl fmt::Debug for ClientCredentials {
     }
 }
 
-/// What a token endpoint gave (RFC 6749, section 5.1).
+/// A successful token response (RFC 6749, section 5.1).
 struct TokenResponse {
     token: Secret,
     life: Option<Duration>,
@@ -208,7 +213,7 @@ impl TokenResponse {
         let answer = serde_json::from_slice::<Value>(body).unwrap_or_default();
         let text = |name: &str| answer.get(name).and_then(Value::as_str);
         if !status.is_success() {
-            // Section 5.2: what went wrong, in a word.
+            // The error code of RFC 6749, section 5.2.
             let why = text("error").map(|error| format!(": {}", error.escape_debug()));
             let why = why.unwrap_or_default();
             return Err(TokenError::with_message(format!(
@@ -219,7 +224,7 @@ impl TokenResponse {
         let token =
             token.ok_or_else(|| TokenError::with_message("the token endpoint gave no token"))?;
         let token = Secret::new(token);
-        // One that cannot be sent is none, and is not kept.
+        // A token that no header can carry is an error, and is not cached.
         check(&token)?;
         let kind = text("token_type").unwrap_or("bearer");
         if !kind.eq_ignore_ascii_case("bearer") {
@@ -228,7 +233,7 @@ impl TokenResponse {
                 "the token endpoint gave a token of the type `{kind}`"
             )));
         }
-        // Some servers write the number as a string.
+        // Some servers send `expires_in` as a string.
         let life = answer.get("expires_in");
         let life = life.and_then(|life| life.as_u64().or_else(|| life.as_str()?.parse().ok()));
         Ok(Self {
@@ -264,7 +269,7 @@ mod tests {
                 r#"{{"access_token":"t{count}","token_type":"Bearer","expires_in":{life}}}"#
             );
             Box::pin(async move {
-                // So that others come in the meantime.
+                // Lets other calls run in the meantime.
                 tokio::time::sleep(Duration::from_millis(50)).await;
                 Ok(Response::new(StatusCode::OK, Bytes::from(body)))
             })

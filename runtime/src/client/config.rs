@@ -1,12 +1,12 @@
-//! What can be wrong before a call is made: with the client's settings, or with the call itself.
+//! Errors before a request is sent, and access to environment variables.
 
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-/// A client that cannot make calls: a setting is missing or unusable.
+/// A client whose settings are missing or invalid; it cannot make calls.
 ///
-/// No message repeats a credential.
+/// No message contains a credential.
 #[derive(Clone, Debug)]
 pub struct ConfigError {
     message: String,
@@ -34,7 +34,7 @@ impl ConfigError {
 }
 
 impl ConfigError {
-    /// The same error, with the place of what is wrong before it.
+    /// Prefixes the message with the location of the error.
     pub(crate) fn within(mut self, place: impl fmt::Display) -> Self {
         self.message = format!("{place}: {}", self.message);
         self
@@ -53,7 +53,7 @@ impl Error for ConfigError {
     }
 }
 
-/// A call that cannot be sent as it is: a value has no faithful form on the wire.
+/// A call that cannot be sent, because a value has no lossless form in the request.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct RequestError {
     message: String,
@@ -76,7 +76,7 @@ impl fmt::Display for RequestError {
 
 impl Error for RequestError {}
 
-/// Text that no output shows.
+/// Text whose `Debug` output is `[redacted]`.
 #[derive(Clone)]
 pub(crate) struct Redacted(pub(crate) String);
 
@@ -86,21 +86,21 @@ impl fmt::Debug for Redacted {
     }
 }
 
-/// Reads an environment variable that must be set, without white space around its value.
+/// Reads a required environment variable, without surrounding white space.
 ///
 /// # Errors
 ///
-/// It is not set, it is empty, or it is not Unicode; the message names the variable.
+/// Returns an error that names the variable if it is not set, empty or not Unicode.
 pub fn env_var(name: &str) -> Result<String, ConfigError> {
     optional_env_var(name)?
         .ok_or_else(|| ConfigError::new(format!("the environment variable {name} is not set")))
 }
 
-/// Reads an environment variable that may be set, without white space around its value.
+/// Reads an optional environment variable, without surrounding white space.
 ///
 /// # Errors
 ///
-/// It is empty, or it is not Unicode; the message names the variable.
+/// Returns an error that names the variable if it is empty or not Unicode.
 pub fn optional_env_var(name: &str) -> Result<Option<String>, ConfigError> {
     match env_text(name)? {
         Some(text) if text.is_empty() => {
@@ -111,10 +111,10 @@ pub fn optional_env_var(name: &str) -> Result<Option<String>, ConfigError> {
     }
 }
 
-/// An environment variable that may be empty.
+/// Reads an environment variable that may be empty.
 pub(crate) fn env_text(name: &str) -> Result<Option<String>, ConfigError> {
     let text = std::env::var_os(name).map(std::ffi::OsString::into_string);
-    // The value is not repeated, for it may be a credential.
+    // The value is not repeated: it may be a credential.
     let text = text.transpose().map_err(|_| {
         ConfigError::new(format!(
             "the environment variable {name} is not valid Unicode"

@@ -1,4 +1,4 @@
-//! What all calls of a client share: where they go, as whom, and through which connections.
+//! The core of a client and its builder: base URL, credentials, policy and transport.
 
 use std::fmt;
 use std::sync::Arc;
@@ -22,36 +22,38 @@ use crate::request::parameter::Location;
 use crate::wire::http::{CONNECT_TIMEOUT, Http};
 use crate::wire::transport::Transport;
 
-/// The heart of a client; clones share it, connections included.
+/// The shared core of a generated client: settings, credentials and connections.
+///
+/// Cloning is cheap; clones share the connections.
 #[derive(Clone)]
 pub struct Core(Result<Arc<Settings>, Arc<ConfigError>>);
 
-/// Settings that were checked.
+/// Validated settings.
 pub(crate) struct Settings {
     pub(crate) addresses: Addresses,
-    /// What operations without a server of their own are called at, where that is known.
+    /// The base URL of operations without servers of their own, if it is known.
     pub(crate) base: Option<BaseUrl>,
     pub(crate) credentials: Credentials,
     pub(crate) transport: Arc<dyn Transport>,
-    /// True if redirects are for the runtime to follow, rather than for the client given.
+    /// True if the runtime follows redirects, rather than the HTTP client that the user supplied.
     pub(crate) follows: bool,
     pub(crate) user_agent: HeaderValue,
     pub(crate) policy: Policy,
-    /// True if the client that was given has times of its own.
+    /// True if the HTTP client that the user supplied has timeouts of its own.
     pub(crate) has_own_time: bool,
     pub(crate) idempotency_header: HeaderName,
-    /// True if calls that are given no key for that header get one.
+    /// True if calls without an idempotency key get a random one.
     pub(crate) makes_keys: bool,
-    /// What every call has.
+    /// Headers, query pairs and shared parameters of every call.
     pub(crate) defaults: CheckedDefaults,
     pub(crate) body_limit: usize,
     pub(crate) decoding: Arc<Decoding>,
-    /// True if links to further pages are followed below the base URL, wherever they lead.
+    /// True if links to further pages are followed below the base URL, whatever host they name.
     pub(crate) rebases_links: bool,
 }
 
 impl Core {
-    /// Begins a client of the API on these servers, which uses these security schemes.
+    /// Creates a builder for an API on these servers, with these security schemes.
     pub fn builder(servers: &'static [Address], schemes: &'static [Scheme]) -> CoreBuilder {
         CoreBuilder {
             addresses: Addresses::new(servers),
@@ -91,14 +93,14 @@ impl fmt::Debug for Core {
     }
 }
 
-/// The settings of a client that is about to be made. Its `Debug` shows no credential.
+/// A builder of a client. Its `Debug` output shows no credential.
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct CoreBuilder {
     addresses: Addresses,
     schemes: &'static [Scheme],
     store: CredentialStore,
-    /// True if a call without the credentials that it needs is sent.
+    /// True if a call is sent although a required credential is missing.
     is_anonymous: bool,
     policy: Policy,
     idempotency_header: Option<&'static str>,
@@ -112,7 +114,7 @@ pub struct CoreBuilder {
     rebases_links: bool,
 }
 
-/// What requests go through.
+/// The HTTP stack below retries and redirects.
 #[derive(Clone)]
 enum HttpStack {
     Default,
@@ -133,7 +135,7 @@ impl fmt::Debug for HttpStack {
 }
 
 impl CoreBuilder {
-    /// The token for all schemes that ask for a bearer token.
+    /// Sets the token for all schemes of bearer tokens (RFC 6750).
     pub fn bearer_token(mut self, token: impl Into<String>) -> Self {
         let token = token.into();
         for scheme in self.schemes {
@@ -144,8 +146,8 @@ impl CoreBuilder {
         self
     }
 
-    /// What gives the token for all schemes that ask for a bearer token, each time that one is
-    /// needed.
+    /// Sets a provider that supplies a fresh bearer token for each attempt, for all schemes of
+    /// bearer tokens. See [`TokenProvider`].
     pub fn token_provider(mut self, provider: impl TokenProvider) -> Self {
         let provider: Arc<dyn TokenProvider> = Arc::new(provider);
         for scheme in self.schemes {
@@ -156,13 +158,14 @@ impl CoreBuilder {
         self
     }
 
-    /// The token, the key or the whole value that the scheme of this name asks for.
+    /// Sets the token, the API key or the whole header value for the security scheme of this name.
     pub fn credential(mut self, scheme: &'static str, value: impl Into<String>) -> Self {
         self.store.put(scheme, value.into());
         self
     }
 
-    /// The user and the password that the scheme of this name asks for.
+    /// Sets the user name and the password for the security scheme of this name (HTTP Basic
+    /// authentication, RFC 7617).
     pub fn basic(
         mut self,
         scheme: &'static str,
@@ -173,20 +176,22 @@ impl CoreBuilder {
         self
     }
 
-    /// Sends calls without credentials where the client was given none that they need, in place of
-    /// failing them: for a server of one's own that asks for none.
+    /// Sends calls even if a credential that they require is missing (default: such calls fail with
+    /// [`Error::Config`](crate::Error::Config)). Use it for a server of your own that requires
+    /// none.
     pub fn without_credentials(mut self) -> Self {
         self.is_anonymous = true;
         self
     }
 
-    /// Takes the credentials from the variables that the schemes name, and the base URL from this
-    /// one, where they are set. With `is_needed`, a credential has to be there.
+    /// Reads credentials from the environment variables that the security schemes name, and the
+    /// base URL from the variable `base_url`, if they are set.
     ///
     /// # Errors
     ///
-    /// A variable is empty, not Unicode or no base URL, or no credential is there that is needed.
-    /// The message names the variable, and does not repeat its value.
+    /// Returns an error if a variable is empty or not Unicode, if the base URL is invalid, or if
+    /// `is_needed` is set and no credential is found. The message names the variable and does not
+    /// repeat its value.
     pub fn read_env(mut self, base_url: &str, is_needed: bool) -> Result<Self, ConfigError> {
         self.store.read_env(self.schemes, is_needed)?;
         let Some(text) = optional_env_var(base_url)? else {
@@ -198,63 +203,67 @@ impl CoreBuilder {
         }
     }
 
-    /// Where the API is, in place of the document's servers, those of single operations among
-    /// them. Paths are appended to it.
+    /// Sets the base URL, to which the paths of all operations are appended. It replaces every
+    /// server of the document, including those of single operations.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.addresses.replace(base_url.into());
         self
     }
 
-    /// Which of the document's servers to call: the first unless set.
+    /// Selects a server of the document by its index (default: 0).
     pub fn server(mut self, index: usize) -> Self {
         self.addresses.choose(index);
         self
     }
 
-    /// A variable of a server's address.
+    /// Sets a variable of the server's URL (default: the document's default).
     pub fn server_variable(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.addresses.set(name, value.into());
         self
     }
 
-    /// How long a call may take altogether, retries included; see [`Policy::timeout`]. Where nothing
-    /// is said about time, a client given to [`http_client`](Self::http_client) has its own.
+    /// Sets the maximum duration of a call, including retries and waits; see [`Policy::timeout`]
+    /// (default: none).
+    ///
+    /// If no timeout is set at all, a client passed to [`http_client`](Self::http_client) keeps its
+    /// own.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.policy = self.policy.timeout(timeout);
         self
     }
 
-    /// How long one attempt may take; see [`Policy::attempt_timeout`].
+    /// Sets the maximum duration of one attempt; see [`Policy::attempt_timeout`] (default: 60 s).
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.policy = self.policy.attempt_timeout(timeout);
         self
     }
 
-    /// How often a call is made again at most: twice unless set. What is made again, the table in
-    /// the [crate's documentation](crate#retries) says.
+    /// Sets the maximum number of retries per call (default: 2). The [crate's
+    /// documentation](crate#retries) lists which failures are retried.
     pub fn retries(mut self, times: u32) -> Self {
         self.policy = self.policy.retries(times);
         self
     }
 
-    /// Everything about time and retries; what it does not say stays as it is.
+    /// Sets timeouts and retries. Settings that the policy leaves open keep their value.
     pub fn policy(mut self, policy: Policy) -> Self {
         self.policy = policy.or(self.policy);
         self
     }
 
-    /// Names the header in which the server looks for the key by which it knows a call that it gets
-    /// twice. Without it, the header is `Idempotency-Key`, and only calls that are given a key have it.
+    /// Sets the header that carries idempotency keys (default: `Idempotency-Key`, sent only by
+    /// calls that are given a key).
     ///
-    /// With it, each call whose method is not idempotent (RFC 9110, section 9.2.2), or whose operation
-    /// declares that header, gets a random key that its retries share.
+    /// If it is set, the client adds a random key to each call whose method is not idempotent (RFC
+    /// 9110, section 9.2.2) or whose operation declares the header. Retries of a call share its
+    /// key.
     pub fn idempotency_header(mut self, name: &'static str) -> Self {
         self.idempotency_header = Some(name);
         self
     }
 
-    /// Adds a header to every call. A parameter of a call, or its options, take its place;
-    /// `Authorization` stands for the credential that would go there.
+    /// Adds a header to every call. A header parameter or an option of a call overrides it;
+    /// `Authorization` replaces the credential of that header.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.defaults.header(name.into(), value.into());
         self
@@ -266,17 +275,17 @@ impl CoreBuilder {
         self
     }
 
-    /// Sets a parameter for all operations that share it; a call may set another value.
+    /// Sets a parameter for all operations that share it. A call may override the value.
     pub fn parameter(mut self, location: Location, name: &'static str, value: &dyn Encode) -> Self {
         self.defaults.share(location, name, value);
         self
     }
 
-    /// Sets such a parameter to the value of an environment variable, where that is set.
+    /// Sets a shared parameter from an environment variable, if the variable is set.
     ///
     /// # Errors
     ///
-    /// The variable is empty or not Unicode.
+    /// Returns an error if the variable is empty or not Unicode.
     pub fn parameter_env(
         self,
         location: Location,
@@ -289,104 +298,109 @@ impl CoreBuilder {
         })
     }
 
-    /// Builds the HTTP client from these settings: for a proxy, a certificate of the client or of an
-    /// authority, a Unix socket.
+    /// Builds the HTTP client from these settings, for a proxy, client certificates, additional
+    /// root certificates or a Unix socket.
     ///
-    /// Redirects are the runtime's, whatever the settings say of them, so that no credential goes to
-    /// another origin. The timeouts of the settings are kept, beside those of the client's policy.
+    /// The runtime follows redirects itself, whatever the builder's redirect policy, so that no
+    /// credential reaches another origin. Timeouts of the builder apply in addition to those of the
+    /// client's [`Policy`].
     ///
-    /// Settings that cannot be used fail [`build`](Self::build).
+    /// Invalid settings make [`build`](Self::build) return an error.
     pub fn http_client_builder(mut self, builder: reqwest::ClientBuilder) -> Self {
         self.http_stack = HttpStack::Built(Http::build(builder));
         self
     }
 
-    /// Sets an HTTP client that is there already, such as one whose connections are shared with
-    /// other code.
+    /// Sets an existing HTTP client, for example to share its connections with other code.
     ///
-    /// Such a client follows redirects by its own policy. `reqwest` removes the headers
-    /// `Authorization` and `Cookie` from a redirect to another host, but no header of another name,
-    /// and its `Referer` repeats the query. An API key in either goes to that host, unless the client
-    /// has `redirect(Policy::none())`; [`http_client_builder`](Self::http_client_builder) sees to it.
+    /// Such a client follows redirects by its own policy. On a redirect to another host, `reqwest`
+    /// removes the headers `Authorization` and `Cookie`, but no others, and its `Referer` repeats
+    /// the query. An API key in another header or in the query therefore reaches that host, unless
+    /// the client has `redirect(Policy::none())`.
+    /// [`http_client_builder`](Self::http_client_builder) avoids this.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http_stack = HttpStack::Client(client);
         self
     }
 
-    /// What requests go through, in place of [`Http`]: middleware, or a double in tests. It gets
-    /// each attempt and each redirect as a request of its own, credentials included.
+    /// Sets the transport (default: [`Http`]), for middleware or a test double. It receives each
+    /// attempt and each redirect as a separate request, credentials included.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.http_stack = HttpStack::Transport(Arc::new(transport));
         self
     }
 
-    /// How long a connection may take to be made: 10 seconds unless set. An HTTP client or a
-    /// transport that is given here keeps what it has.
+    /// Sets the maximum time to establish a connection (default: 10 s). It has no effect on an HTTP
+    /// client or a transport that is set here.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// What to send as `User-Agent`.
+    /// Sets the `User-Agent` header.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = user_agent.into();
         self
     }
 
-    /// How many bytes of a response's body are read at most; beyond that, the call fails. 64 MiB
-    /// unless set. Of a failure no more than the first MiB is kept, which is no failure of its own.
+    /// Sets the maximum length of a response body, in bytes (default: 64 MiB). A call with a longer
+    /// response fails with [`TransportErrorKind::Limit`](crate::TransportErrorKind::Limit).
+    ///
+    /// Error responses are truncated to 1 MiB instead, or to this limit if it is lower.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
         self
     }
 
-    /// Sets the bytes of memory that the value decoded from one body may take, or from one event or
-    /// item of a stream (default: six times [`body_limit`](Self::body_limit), so 384 MiB). Beyond
-    /// that, the call fails with a [`Fault`](crate::Fault) that
-    /// [says so](crate::Fault::exceeds_limit).
+    /// Sets the maximum memory of the value decoded from one body, event or item, in bytes
+    /// (default: six times [`body_limit`](Self::body_limit), so 384 MiB). Beyond it, decoding fails
+    /// with a [`Fault`](crate::Fault) whose [`exceeds_limit`](crate::Fault::exceeds_limit) returns
+    /// true.
     ///
-    /// A text of a few bytes may decode to many: `[{},{}]` as two objects of all their fields. With
-    /// the default, a response takes at most eight times `body_limit`, whatever it holds.
+    /// A short text may decode to a large value: `[{},{}]` becomes two structs with all their
+    /// fields. With the default, a response takes at most eight times `body_limit`, including its
+    /// text.
     pub fn decoded_limit(mut self, bytes: usize) -> Self {
         self.decoded_limit = Some(bytes);
         self
     }
 
-    /// Gives a required member of a response that is missing or `null` the empty value of its type,
-    /// in place of failing; see [`Decoding::lenient`].
+    /// If `true`, a required property of a response that is missing or `null` gets the empty value
+    /// of its type instead of failing the call (default: `false`); see [`Decoding::lenient`].
     pub fn lenient(mut self, lenient: bool) -> Self {
         self.decoding = self.decoding.lenient(lenient);
         self
     }
 
-    /// Sets a function that is told of everything that comes and that the document does not say:
-    /// unknown fields, enum values and variants, `null` and missing members, other media types and
-    /// statuses; see [`Decoding::on_drift`]. It is called while the response is decoded, and should
-    /// not take long.
+    /// Sets an observer that is called for each difference between a response and the document:
+    /// unknown fields, enum values and variants, `null` and missing properties, other media types
+    /// and statuses. See [`Decoding::on_drift`]. It runs while the response is decoded, so it
+    /// should return quickly.
     pub fn on_drift(mut self, observer: impl Fn(&Drift) + Send + Sync + 'static) -> Self {
         self.decoding = self.decoding.on_drift(observer);
         self
     }
 
-    /// Follows links to further pages below the base URL, whatever host they name (default: only on
-    /// the host of the call). Set it where a gateway stands between the client and a server that
-    /// does not know of it. Of such a link the path and the query are kept.
+    /// If `true`, links to further pages are followed below the base URL, whatever host they name
+    /// (default: only links to the host of the call). Use it if a gateway sits in front of a server
+    /// that does not know its public URL. Only the path and the query of such a link are used.
     pub fn rebase_links(mut self, rebase: bool) -> Self {
         self.rebases_links = rebase;
         self
     }
 
-    /// Makes the client.
+    /// Builds the client.
     ///
     /// # Errors
     ///
-    /// The base URL, a credential or the user agent is unusable, or TLS cannot be set up.
+    /// Returns an error if the base URL, a credential, a header or the user agent is invalid, or if
+    /// TLS cannot be set up.
     pub fn build(self) -> Result<Core, ConfigError> {
         self.check().map(|settings| Core(Ok(Arc::new(settings))))
     }
 
-    /// Makes the client in any case. Where [`build`](Self::build) would fail, each call of it does,
-    /// with the same error.
+    /// Builds the client even if its settings are invalid. If [`build`](Self::build) would fail,
+    /// every call fails with the same error.
     #[must_use]
     pub fn build_deferred(self) -> Core {
         Core(self.check().map(Arc::new).map_err(Arc::new))

@@ -1,4 +1,4 @@
-//! Credentials as they are given to the builder: by scheme, in code or by the environment.
+//! Credentials as the builder receives them, from code or from the environment.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use crate::client::config::{ConfigError, Redacted, env_text, env_var, optional_e
 use crate::client::scheme::{Scheme, TokenClient};
 use crate::client::token::TokenProvider;
 
-/// What was given for one scheme.
+/// A credential, not validated yet.
 #[derive(Clone, Debug)]
 pub(crate) enum CredentialValue {
     Value(Redacted),
@@ -16,7 +16,7 @@ pub(crate) enum CredentialValue {
     Provider(Provider),
 }
 
-/// What gives a token for each request.
+/// A provider of bearer tokens.
 #[derive(Clone)]
 pub(crate) struct Provider(pub(crate) Arc<dyn TokenProvider>);
 
@@ -26,16 +26,16 @@ impl fmt::Debug for Provider {
     }
 }
 
-/// What the builder was given; the last for one scheme counts.
+/// The credentials of a builder, by scheme; a later one replaces an earlier one.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CredentialStore(pub(crate) Vec<Entry>);
 
-/// What was given for one scheme, and where it was found.
+/// A credential, and its source.
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
     pub(crate) scheme: &'static str,
     pub(crate) given: CredentialValue,
-    /// The environment variables that held it; none where code gave it.
+    /// The environment variables it was read from; none if code set it.
     pub(crate) env: &'static [&'static str],
 }
 
@@ -67,8 +67,8 @@ impl CredentialStore {
         self.0.push(Entry { scheme, given, env });
     }
 
-    /// Takes what the environment holds for these schemes; with `is_needed`, something has to be
-    /// there.
+    /// Reads the credentials of these schemes from the environment; if `is_needed`, at least one
+    /// must be set.
     pub(crate) fn read_env(
         &mut self,
         schemes: &[Scheme],
@@ -80,7 +80,7 @@ impl CredentialStore {
                 self.insert(scheme.name, given, scheme.env);
                 is_found = true;
             }
-            // A token that is there needs not be fetched.
+            // A token that is set need not be fetched.
             if !self.has(scheme.name)
                 && let Some(client) = &scheme.client
                 && let Some(tokens) = client.read_env()?
@@ -110,7 +110,7 @@ impl CredentialStore {
     }
 }
 
-/// What the variables of a scheme hold: one, or a user and a password.
+/// Reads the variables of a scheme: one, or a user name and a password.
 fn read_value(names: &[&'static str]) -> Result<Option<CredentialValue>, ConfigError> {
     Ok(match *names {
         [variable] => {
@@ -119,7 +119,7 @@ fn read_value(names: &[&'static str]) -> Result<Option<CredentialValue>, ConfigE
         [user, password] => match optional_env_var(user)? {
             Some(user) => Some(CredentialValue::Pair {
                 user: Redacted(user),
-                // A password may be empty: some services take a key as the user alone.
+                // A password may be empty: some services take a key as the user name.
                 password: Redacted(env_text(password)?.unwrap_or_default()),
             }),
             None => None,
@@ -129,7 +129,7 @@ fn read_value(names: &[&'static str]) -> Result<Option<CredentialValue>, ConfigE
 }
 
 impl TokenClient {
-    /// What fetches tokens, where the environment says who the client is.
+    /// Creates the token provider, if the environment has the id and the secret.
     fn read_env(&self) -> Result<Option<ClientCredentials>, ConfigError> {
         let pair = (optional_env_var(self.id)?, optional_env_var(self.secret)?);
         let (id, secret) = match pair {

@@ -1,4 +1,4 @@
-//! The credentials of a client, chosen for each call.
+//! The credentials of a client, and their selection for a call (OpenAPI 3.1.1, section 4.8.30).
 
 use std::fmt;
 
@@ -12,18 +12,18 @@ use crate::request::call::Call;
 use crate::request::description::Description;
 use crate::request::parameter::Location;
 
-/// Credentials that were checked, in the form in which they are sent.
+/// Validated credentials.
 pub(crate) struct Credentials {
     schemes: &'static [Scheme],
-    /// What was given for each of them.
+    /// The credential of each scheme, if one was given.
     prepared: Vec<Option<PreparedCredential>>,
-    /// What no text may show.
+    /// Texts to redact, the longest first.
     secrets: Vec<String>,
-    /// True if calls are sent without the credentials that they need.
+    /// True if calls are sent although a required credential is missing.
     is_anonymous: bool,
 }
 
-/// For which schemes a call sends a client's credentials; most send one, which needs no list.
+/// The schemes whose credentials a call sends. Most calls send one, which needs no list.
 #[derive(Default)]
 pub(crate) struct SelectedCredentials {
     first: Option<usize>,
@@ -31,7 +31,7 @@ pub(crate) struct SelectedCredentials {
 }
 
 impl Credentials {
-    /// Checks what was given; of what is missing, calls fail unless they may go without.
+    /// Checks the credentials that were given. Missing ones fail the calls that require them.
     pub(crate) fn check(
         schemes: &'static [Scheme],
         store: CredentialStore,
@@ -52,7 +52,7 @@ impl Credentials {
             };
             *prepared = Some(prepare(scheme, &entry, &mut credentials.secrets)?);
         }
-        // The longest first, so that no secret is cut by one that is a part of it.
+        // The longest first, so that a secret that is part of another does not split it.
         credentials.secrets.retain(|secret| !secret.is_empty());
         credentials
             .secrets
@@ -60,13 +60,13 @@ impl Credentials {
         Ok(credentials)
     }
 
-    /// What no text may show, the longest first.
+    /// Returns the texts to redact, the longest first.
     pub(crate) fn secrets(&self) -> &[String] {
         &self.secrets
     }
 
-    /// What the first of an operation's alternatives sends that the client can meet. What the call
-    /// sets itself, as a parameter, takes the place of a credential.
+    /// Returns the credentials of the first security requirement that the client can satisfy. A
+    /// parameter of the call replaces a credential in the same place.
     pub(crate) fn choose(&self, call: &Call) -> Result<SelectedCredentials, ConfigError> {
         if call.is_untyped() {
             return Ok(self.whatever_there_is(call));
@@ -83,7 +83,7 @@ impl Credentials {
         }
     }
 
-    /// For a call of which nobody knows what it asks for.
+    /// Selects all credentials, for a call without security requirements.
     #[cold]
     fn whatever_there_is(&self, call: &Call) -> SelectedCredentials {
         let mut chosen = SelectedCredentials::default();
@@ -105,7 +105,7 @@ impl Credentials {
         Some(chosen)
     }
 
-    /// The first for one header counts.
+    /// Adds a credential, unless an earlier one uses the same header.
     fn add(&self, chosen: &mut SelectedCredentials, index: usize) {
         if chosen.first.is_none() {
             chosen.first = Some(index);
@@ -114,7 +114,7 @@ impl Credentials {
         }
     }
 
-    /// True if a credential goes into the same header as one that is there.
+    /// Returns true if a credential uses the same header as another.
     #[cold]
     fn is_beside(&self, there: &PreparedCredential, index: usize) -> bool {
         match (
@@ -126,7 +126,7 @@ impl Credentials {
         }
     }
 
-    /// Puts what was chosen into a request.
+    /// Adds the selected credentials to a request.
     pub(crate) fn put(
         &self,
         chosen: &SelectedCredentials,
@@ -138,12 +138,12 @@ impl Credentials {
         }
     }
 
-    /// The pairs that go into the query.
+    /// Returns the query pairs of the selected credentials.
     pub(crate) fn pairs(&self, chosen: &SelectedCredentials) -> impl Iterator<Item = &str> {
         self.all(chosen).filter_map(PreparedCredential::pair)
     }
 
-    /// What gives the token, where that is not known before it is needed.
+    /// Returns the provider of the bearer token, if one was selected.
     pub(crate) fn provider(&self, chosen: &SelectedCredentials) -> Option<&Provider> {
         self.all(chosen).find_map(PreparedCredential::provider)
     }
@@ -157,7 +157,8 @@ impl Credentials {
         self.prepared.get(index)?.as_ref()
     }
 
-    /// What a scheme sends, which may be nothing; `None` where it cannot be met.
+    /// Returns the credential of a scheme: `None` if it is missing, `Some(None)` if nothing is to
+    /// be sent.
     fn meet(&self, name: &str, call: &Call) -> Option<Option<usize>> {
         let mut schemes = self.schemes.iter();
         let index = schemes.position(|scheme| scheme.name == name)?;
@@ -178,7 +179,7 @@ impl Credentials {
     }
 }
 
-/// Names the schemes for which something was given.
+/// Shows the names of the schemes that have a credential.
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let all = self.schemes.iter().zip(&self.prepared);
@@ -321,7 +322,7 @@ mod tests {
         assert_eq!(headers[AUTHORIZATION], "Bearer t");
         assert_eq!(headers[USER_AGENT], "a");
         assert_eq!(headers.len(), 3);
-        // Nobody knows what such a call needs, so the first of the API's schemes counts.
+        // Such a call declares no requirements, so the first scheme of the API counts.
         call.leads_to(reqwest::Method::GET, "/b".to_owned());
         assert_eq!(sent(&call)[AUTHORIZATION], "d");
     }

@@ -1,5 +1,4 @@
-//! What every call of a client has beside its own parameters: headers, pairs of the query, and the
-//! parameters that many operations share.
+//! Headers, query pairs and shared parameters of every call.
 
 use std::fmt;
 
@@ -14,7 +13,7 @@ use crate::request::call::put_pair;
 use crate::request::parameter::{Location, Parameter};
 use crate::request::parameters::{self, COMPONENT};
 
-/// The values that a builder was given, unchecked.
+/// Defaults that are not validated yet.
 #[derive(Clone, Default)]
 pub(crate) struct Defaults {
     headers: Vec<(String, String)>,
@@ -22,7 +21,7 @@ pub(crate) struct Defaults {
     shared: Vec<SharedParameter>,
 }
 
-/// The value of a parameter that operations share, as JSON text.
+/// A parameter that several operations share, as JSON text.
 #[derive(Clone)]
 struct SharedParameter {
     location: Location,
@@ -47,11 +46,12 @@ impl Defaults {
         });
     }
 
-    /// Checks the headers, each of which takes the place of an earlier one of its name.
+    /// Validates the headers. A header replaces an earlier one of the same name.
     ///
     /// # Errors
     ///
-    /// A name or a value is none that HTTP can carry. The error repeats no value.
+    /// Returns an error if a name or a value is invalid in HTTP. The error does not repeat the
+    /// value.
     pub(crate) fn check(self) -> Result<CheckedDefaults, ConfigError> {
         let mut headers = HeaderMap::new();
         for (name, value) in &self.headers {
@@ -72,7 +72,7 @@ impl Defaults {
     }
 }
 
-/// Shows names alone, for any of the values may be a credential.
+/// Shows names only: any value may be a credential.
 impl fmt::Debug for Defaults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = |pairs: &[(String, String)]| {
@@ -88,7 +88,7 @@ impl fmt::Debug for Defaults {
     }
 }
 
-/// The same, checked.
+/// Validated defaults.
 #[derive(Default)]
 pub(crate) struct CheckedDefaults {
     headers: HeaderMap,
@@ -97,7 +97,7 @@ pub(crate) struct CheckedDefaults {
 }
 
 impl CheckedDefaults {
-    /// True if every call has a value there, whatever its own parameters are.
+    /// Returns true if every call has a value of this name and location.
     pub(crate) fn has(&self, location: Location, name: &str) -> bool {
         match location {
             Location::Header => self.headers.contains_key(name),
@@ -106,14 +106,14 @@ impl CheckedDefaults {
         }
     }
 
-    /// Puts the headers in the place of those that each call has.
+    /// Adds the headers, replacing those that every request has.
     pub(crate) fn put_headers(&self, headers: &mut HeaderMap) {
         for (name, value) in &self.headers {
             headers.insert(name.clone(), value.clone());
         }
     }
 
-    /// Appends those pairs, and those of the base URL, whose names the query of a URL lacks.
+    /// Appends the query pairs, and those of the base URL, whose names the URL's query lacks.
     pub(crate) fn put_query(&self, url: &mut String, base: Option<&str>) {
         if self.query.is_empty() && base.is_none() {
             return;
@@ -125,7 +125,7 @@ impl CheckedDefaults {
         put_missing(url, &all.collect::<Vec<_>>().join("&"));
     }
 
-    /// The text of a parameter that was given to the client.
+    /// Returns the text of a shared parameter that was set on the client.
     pub(crate) fn shared(&self, row: &Parameter) -> Option<String> {
         let is_it = |it: &&SharedParameter| {
             it.location == row.location
@@ -138,19 +138,19 @@ impl CheckedDefaults {
         written(row, &shared.json)
     }
 
-    /// What of the query should not be shown.
+    /// Returns the values of the query to redact.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = String> {
         let telling = self.query.iter().filter(|(name, _)| is_telling(name));
         telling.map(|(_, value)| value.clone())
     }
 }
 
-/// The text of a parameter whose value is JSON text.
+/// Returns the text of a parameter whose value is JSON text.
 pub(crate) fn written(row: &Parameter, json: &[u8]) -> Option<String> {
     parameters::write(row, &Tape::from_json(json).ok()?)
 }
 
-/// Appends the pairs of a query whose names the query of a URL lacks.
+/// Appends query pairs whose names the URL's query lacks.
 pub(crate) fn put_missing(url: &mut String, pairs: &str) {
     let (_, query) = url.split_once('?').unwrap_or_default();
     let known = query.split('&').map(name_of).collect::<Vec<_>>();
@@ -160,7 +160,7 @@ pub(crate) fn put_missing(url: &mut String, pairs: &str) {
     }
 }
 
-/// The name of a pair of a query.
+/// Returns the decoded name of a query pair.
 fn name_of(pair: &str) -> String {
     let name = pair.split('=').next().unwrap_or_default();
     let name = name.replace('+', " ");

@@ -1,4 +1,4 @@
-//! What all calls of a client share: where they go, as whom, and how long they may take.
+//! Client-wide settings: base URLs, credentials, timeouts and retry policies.
 
 pub(crate) mod address;
 pub(crate) mod base_url;

@@ -1,13 +1,12 @@
-//! How long calls may take and how often they are made: what is said for a client, an operation or
-//! one call.
+//! Timeouts and retries, set for a client, an operation or a call.
 
 use std::time::Duration;
 
-/// How long calls may take, how often and when they are made again, and what a redirect takes along.
+/// Timeouts, retries and redirects of calls.
 ///
-/// A policy is given to the builder of a client, stands in the table of an operation
-/// (`[operations]` in `specmill.toml`), and is among the [`Options`](crate::Options) of one call.
-/// What the nearest does not say, the next one does.
+/// A policy is set on the client's builder, in the table of an operation (`[operations]` in
+/// `specmill.toml`), or in the [`Options`](crate::Options) of one call. A setting that the
+/// innermost leaves open is taken from the next one.
 ///
 /// ```
 /// use std::time::Duration;
@@ -31,17 +30,17 @@ pub struct Policy {
     forward_secrets: Option<bool>,
 }
 
-/// How often a call is made again, unless a policy says otherwise.
+/// The default number of retries.
 const RETRIES: u32 = 2;
 
-/// The longest first wait, and the longest of all.
+/// The default caps of the first wait and of any wait.
 const BACKOFF: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(8));
 
-/// How long an attempt may take, unless a policy says anything about time.
+/// The default duration of an attempt, if no timeout is set.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(60);
 
 impl Policy {
-    /// A policy that says nothing.
+    /// Creates a policy that leaves every setting open.
     pub const fn new() -> Self {
         Self {
             retries: None,
@@ -53,47 +52,52 @@ impl Policy {
         }
     }
 
-    /// How often a call is made again at most: twice, unless a policy says otherwise.
+    /// Sets the maximum number of retries per call (default: 2). The [crate's
+    /// documentation](crate#retries) lists which failures are retried.
     pub const fn retries(mut self, times: u32) -> Self {
         self.retries = Some(times);
         self
     }
 
-    /// The longest wait before the first retry (half a second, unless a policy says otherwise), and
-    /// the longest wait of all (8 seconds). The first doubles with each retry; how much of it is
-    /// waited is left to chance, so that clients that failed together do not come back together.
+    /// Sets the cap of the wait before the first retry (default: 0.5 s) and of any wait (default: 8
+    /// s).
+    ///
+    /// The cap doubles with each retry. The wait is a random share of it (full jitter), so that
+    /// clients that failed together do not retry together.
     pub const fn backoff(mut self, first: Duration, longest: Duration) -> Self {
         self.backoff = Some((first, longest));
         self
     }
 
-    /// Whether a call may be made again where nobody knows whether the server acted on it, although
-    /// its method is `POST` or `PATCH`.
+    /// If `true`, calls are also retried when the server may have acted on them, although their
+    /// method is not idempotent (`POST`, `PATCH`; default: `false`).
     pub const fn replay(mut self, may_replay: bool) -> Self {
         self.replay = Some(may_replay);
         self
     }
 
-    /// How long a call may take altogether, retries and waits included; of a stream, how long it
-    /// may take to begin.
+    /// Sets the maximum duration of a call, including retries and waits (default: none). For a
+    /// stream, it covers the time until the response begins.
     pub const fn timeout(mut self, time: Duration) -> Self {
         self.timeout = Some(time);
         self
     }
 
-    /// How long one attempt may take, from connecting to the last byte of the body; of a stream,
-    /// how long it may take to begin. 60 seconds, unless a policy says anything about time: with
-    /// `timeout` alone, an attempt may take all of that. Where nothing is said and the body is a
-    /// file or a stream, the 60 seconds begin anew with each piece of it that is sent.
+    /// Sets the maximum duration of one attempt, from connecting to the last byte of the body
+    /// (default: 60 s). For a stream, it covers the time until the response begins.
+    ///
+    /// The default applies only if no timeout is set: with `timeout` alone, an attempt may use all
+    /// of it. With the default, and if the body is a file or a stream, the 60 s restart with each
+    /// chunk that is sent.
     pub const fn attempt_timeout(mut self, time: Duration) -> Self {
         self.attempt_timeout = Some(time);
         self
     }
 
-    /// Allows a redirect with the status 307 or 308 to take a body with a secret, which is a value of
-    /// the format `password`, to another origin (default: `false`, and the call fails).
+    /// If `true`, a redirect with the status 307 or 308 may send a body with a secret, which is a
+    /// value of the format `password`, to another origin (default: `false`, and the call fails).
     ///
-    /// Any other body goes along, as RFC 9110, section 15.4 says; credentials never do.
+    /// Any other body is sent again (RFC 9110, section 15.4); credentials never are.
     pub const fn forward_secrets(mut self, may_forward: bool) -> Self {
         self.forward_secrets = Some(may_forward);
         self
@@ -109,7 +113,7 @@ impl Policy {
         self.attempt_timeout(Duration::from_millis(time))
     }
 
-    /// This policy, and where it says nothing, that one.
+    /// Fills in open settings from another policy.
     pub(crate) fn or(self, other: Self) -> Self {
         Self {
             retries: self.retries.or(other.retries),
@@ -121,7 +125,7 @@ impl Policy {
         }
     }
 
-    /// With this time for an attempt, where nothing is said about time.
+    /// Adds the default duration of an attempt, if no timeout is set.
     pub(crate) fn or_time(self) -> Self {
         match (self.timeout, self.attempt_timeout) {
             (None, None) => self.attempt_timeout(ATTEMPT_TIMEOUT),
@@ -141,7 +145,7 @@ impl Policy {
         self.forward_secrets.unwrap_or_default()
     }
 
-    /// The longest wait before a retry, which is counted from 0.
+    /// Returns the cap of the wait before a retry, counted from 0.
     pub(crate) fn longest_wait(&self, count: u32) -> Duration {
         let (first, longest) = self.backoff.unwrap_or(BACKOFF);
         first

@@ -1,5 +1,4 @@
-//! One credential in the form in which it is sent. What enters is what was given for a scheme, what
-//! leaves is put into requests.
+//! A credential in the form in which it is sent.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -13,19 +12,19 @@ use crate::request::call::{put_cookie, put_header, put_own_pair};
 use crate::request::cookie::is_cookie_value;
 use crate::request::parameters::COMPONENT;
 
-/// One credential as it is sent.
+/// A credential as it is sent.
 pub(crate) enum PreparedCredential {
     Header(HeaderName, HeaderValue),
     /// `name=value`
     Query(String),
     /// `name=value`
     Cookie(String),
-    /// A bearer token that is got for each attempt.
+    /// A bearer token, requested from a provider for each attempt
     Token(Provider),
 }
 
 impl PreparedCredential {
-    /// The pair of the query that it is, escaped.
+    /// Returns the escaped query pair, if the credential is one.
     pub(crate) fn pair(&self) -> Option<&str> {
         match self {
             Self::Query(pair) => Some(pair),
@@ -40,7 +39,7 @@ impl PreparedCredential {
         }
     }
 
-    /// The header that it goes into alone.
+    /// Returns the header that the credential occupies alone.
     pub(crate) fn header(&self) -> Option<&HeaderName> {
         match self {
             Self::Header(name, _) => Some(name),
@@ -49,17 +48,17 @@ impl PreparedCredential {
         }
     }
 
-    /// Puts the credential into a request.
+    /// Adds the credential to a request.
     pub(crate) fn put(&self, url: &mut String, headers: &mut HeaderMap) {
         match self {
-            // Put in when it is there.
+            // Added once the provider returned it.
             Self::Token(_) => {}
             Self::Header(name, value) => {
                 put_header(headers, name.clone(), value.clone());
             }
             Self::Query(pair) => put_own_pair(url, pair),
             Self::Cookie(pair) => {
-                // It was checked, and so were those that are there.
+                // The pair was validated, and so were those in the header.
                 let _ = put_cookie(headers, pair);
                 if let Some(all) = headers.get_mut(COOKIE) {
                     all.set_sensitive(true);
@@ -69,7 +68,7 @@ impl PreparedCredential {
     }
 }
 
-/// Checks what was given for a scheme; what of it no text may show is added to the secrets.
+/// Validates a credential for its scheme, and adds the texts to redact to `secrets`.
 pub(crate) fn prepare(
     scheme: &Scheme,
     Entry { given, env, .. }: &Entry,
@@ -152,7 +151,7 @@ fn basic(
     let encoded = BASE64_STANDARD.encode(format!("{}:{}", user.0, password.0));
     let prepared = header(what, AUTHORIZATION, &format!("Basic {encoded}"));
     secrets.push(encoded);
-    // A key may stand as the user, without a password.
+    // Some APIs take a key as the user name, with an empty password.
     secrets.push(
         if password.0.is_empty() {
             &user.0

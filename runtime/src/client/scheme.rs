@@ -1,39 +1,38 @@
-//! The security schemes of a document, as a generated client lists them.
+//! The security schemes of a document (OpenAPI 3.1.1, section 4.8.27).
 
-/// A security scheme of the document, under the name that operations call it by.
+/// A security scheme of the document, under the name that operations refer to.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Scheme {
     /// The name in `components/securitySchemes`.
     pub name: &'static str,
-    /// What it asks for.
+    /// The kind of credential.
     pub kind: SchemeKind,
-    /// The environment variables that may hold it: one, or of Basic the user and the password.
+    /// The environment variables of the credential: one, or for Basic authentication the user name
+    /// and the password.
     pub env: &'static [&'static str],
-    /// How tokens are fetched, where the environment has what a client of an OAuth 2 server is
-    /// known by.
+    /// An OAuth 2 client that fetches tokens, if the environment has its id and secret.
     pub client: Option<TokenClient>,
 }
 
-/// A client of an OAuth 2 server (RFC 6749, section 4.4), by the environment variables that say
-/// who it is.
+/// An OAuth 2 client (RFC 6749, section 4.4), described by environment variables.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct TokenClient {
-    /// The variable that holds its id.
+    /// The variable of the client id.
     pub id: &'static str,
-    /// The variable that holds its secret.
+    /// The variable of the client secret.
     pub secret: &'static str,
-    /// Where tokens are given out; empty where only a variable says so.
+    /// The URL of the token endpoint; empty if only a variable holds it.
     pub token_url: &'static str,
-    /// The variable that, where it is set, replaces that address.
+    /// The variable that overrides this URL.
     pub token_url_env: Option<&'static str>,
-    /// What is asked for; without one, the server decides.
+    /// The scopes to request; if empty, the server decides.
     pub scopes: &'static [&'static str],
 }
 
 impl TokenClient {
-    /// A client that these variables say, of the server at this address.
+    /// Creates a client of the token endpoint at this URL.
     #[must_use]
     pub const fn new(id: &'static str, secret: &'static str, token_url: &'static str) -> Self {
         Self {
@@ -45,14 +44,14 @@ impl TokenClient {
         }
     }
 
-    /// With a variable that replaces the address.
+    /// Sets the variable that overrides the URL.
     #[must_use]
     pub const fn token_url_env(mut self, name: &'static str) -> Self {
         self.token_url_env = Some(name);
         self
     }
 
-    /// With what is asked for.
+    /// Sets the scopes to request.
     #[must_use]
     pub const fn scopes(mut self, scopes: &'static [&'static str]) -> Self {
         self.scopes = scopes;
@@ -60,23 +59,23 @@ impl TokenClient {
     }
 }
 
-/// What a security scheme asks for.
+/// The kind of credential that a security scheme requires.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum SchemeKind {
-    /// A bearer token (RFC 6750) in the header `Authorization`, whoever gave it out.
+    /// A bearer token (RFC 6750) in the header `Authorization`, whatever its issuer.
     Bearer,
-    /// A user and a password (RFC 7617) in the header `Authorization`.
+    /// A user name and a password (RFC 7617) in the header `Authorization`.
     Basic,
-    /// The header `Authorization`, whose value is given whole.
+    /// A complete value of the header `Authorization`.
     Authorization,
-    /// A key in the header of that name.
+    /// An API key in the header of this name.
     Header(&'static str),
-    /// A key in the query, under that name.
+    /// An API key in the query parameter of this name.
     Query(&'static str),
-    /// A key in the cookie of that name.
+    /// An API key in the cookie of this name.
     Cookie(&'static str),
-    /// A certificate of the client, which the HTTP client presents: nothing in the request itself.
+    /// A client certificate, which the HTTP client presents; the request itself has no credential.
     MutualTls,
 }
 
@@ -92,11 +91,12 @@ macro_rules! kinds {
 
 impl Scheme {
     kinds! {
-        /// `type: http`, `scheme: bearer`; also OAuth 2 and OpenID Connect, whose tokens go the same way.
+        /// `type: http`, `scheme: bearer`; also OAuth 2 and OpenID Connect, whose tokens are sent
+        /// the same way.
         bearer => Bearer;
         /// `type: http`, `scheme: basic`.
         basic => Basic;
-        /// `type: http` with a scheme whose credentials are given whole: `Digest …`.
+        /// `type: http` with another scheme, whose header value is given whole: `Digest …`.
         authorization => Authorization;
         /// `type: apiKey`, `in: header`.
         header(name) => Header;
@@ -108,14 +108,14 @@ impl Scheme {
         mutual_tls => MutualTls;
     }
 
-    /// With the environment variables that may hold it.
+    /// Sets the environment variables of the credential.
     #[must_use]
     pub const fn env(mut self, names: &'static [&'static str]) -> Self {
         self.env = names;
         self
     }
 
-    /// With the environment variables that say who the client is that fetches tokens.
+    /// Sets the OAuth 2 client that fetches tokens.
     #[must_use]
     pub const fn client(mut self, client: TokenClient) -> Self {
         self.client = Some(client);

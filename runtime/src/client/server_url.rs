@@ -1,29 +1,28 @@
-//! The address of a server with its variables replaced (OpenAPI 3.1.1, 4.8.5). What enters is the
-//! address as the document has it and the values of its variables; what leaves is a URL on the host
-//! that the address names.
+//! Substitution of server variables in a server's URL (OpenAPI 3.1.1, section 4.8.5). A value never
+//! changes the host that the URL names.
 
 use crate::client::address::{Address, ServerVariable};
 use crate::client::config::ConfigError;
 
-/// Where a variable stands in an address, which says what its value may be.
+/// The position of a variable in a URL, which restricts its value.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum VariablePosition {
     /// Before `://`.
     Scheme,
-    /// The host or a part of it, a port.
+    /// The host or a part of it, or a port.
     Authority,
-    /// Behind the host.
+    /// After the host.
     Path,
-    /// In the place of a whole URL, as in `{server}/v1`.
+    /// A whole URL, as in `{server}/v1`.
     Whole,
 }
 
-/// The address with what was set, or else with the defaults.
+/// Substitutes the variables, with the values that were set or else their defaults.
 ///
 /// # Errors
 ///
-/// A variable has neither; a value that was set is not one of those that the document lists, or would
-/// lead to another host.
+/// Returns an error if a variable has neither, or if a value that was set is not one of those that
+/// the document lists, or would change the host.
 pub(crate) fn expand(
     address: &Address,
     set: &[(&'static str, String)],
@@ -52,7 +51,7 @@ pub(crate) fn expand(
     Ok(expanded)
 }
 
-/// Checks what was set, whether or not more is needed.
+/// Checks the values that were set; missing ones are no error here.
 pub(crate) fn check_values(
     address: &Address,
     set: &[(&'static str, String)],
@@ -64,14 +63,14 @@ pub(crate) fn check_values(
     })
 }
 
-/// A variable where it stands in an address.
+/// A variable, with the URL before and after it.
 struct Variable<'a> {
     before: &'a str,
     name: &'a str,
     after: &'a str,
 }
 
-/// The variables of an address, each where it stands.
+/// Returns the variables of a URL, in order.
 fn variables(url: &str) -> impl Iterator<Item = Variable<'_>> {
     let mut start = 0;
     std::iter::from_fn(move || {
@@ -111,13 +110,13 @@ impl Variable<'_> {
     }
 }
 
-/// The place of a variable, by what stands before and behind it.
+/// Returns the position of a variable, by the text before and after it.
 fn position(before: &str, after: &str, known: Option<&ServerVariable>) -> VariablePosition {
     let authority = before.split_once("://").map(|(_, rest)| rest);
     let authority = authority.or_else(|| before.strip_prefix("//"));
     match authority {
         Some(authority) if authority.contains('/') => VariablePosition::Path,
-        // A path that the address leaves its slash to.
+        // A variable whose default brings the path's slash.
         Some(authority) if !authority.is_empty() && begins_path(known) => VariablePosition::Path,
         Some(_) => VariablePosition::Authority,
         None if before.is_empty() && !after.contains("://") => VariablePosition::Whole,
@@ -156,7 +155,7 @@ fn check(
         VariablePosition::Authority => &['/', '\\', '?', '#', '@'],
         VariablePosition::Path => &['\\', '?', '#'],
         VariablePosition::Scheme => &['/', '\\', '?', '#', '@', ':'],
-        // What stands before these is looked at as a URL.
+        // The URL is validated as a whole later, scheme and host included.
         VariablePosition::Whole => &['\\', '?', '#'],
     };
     if value.contains(refused) {
@@ -179,7 +178,7 @@ fn check(
     }
 }
 
-/// True if a path has segments that a URL leaves out.
+/// Returns true if a path has segments that URL parsers remove.
 fn has_dots(path: &str) -> bool {
     path.split('/').any(|segment| {
         let plain = segment.to_ascii_lowercase().replace("%2e", ".");
@@ -191,7 +190,7 @@ fn has_dots(path: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// The address with one value set.
+    /// The URL with one value set.
     fn with(url: &'static str, default: &'static str, value: &str) -> Result<String, String> {
         let variables = vec![ServerVariable::new("v", default)].leak();
         let address = Address::new(url).variables(variables);
@@ -285,7 +284,7 @@ mod tests {
             &[ServerVariable::new("v", "odd").values(&["a.example/x", "b"])];
         let address = Address::new("https://{v}").variables(VARIABLES);
         let with = |value: &str| expand(&address, &[("v", value.to_owned())]);
-        // What the document says itself may stand anywhere.
+        // The document's own values may be anything.
         assert_eq!(with("a.example/x").unwrap(), "https://a.example/x");
         assert!(with("b").is_ok() && with("odd").is_ok());
         assert_eq!(

@@ -1,4 +1,4 @@
-//! Tokens that are got when they are needed, by whatever gives them.
+//! Providers of bearer tokens.
 
 use std::error::Error;
 use std::fmt;
@@ -8,10 +8,10 @@ use crate::model::secret::Secret;
 use crate::wire::transport::{BoxFuture, Transport};
 use crate::wire::transport_error::{BoxError, TransportError};
 
-/// What gives the bearer token of each request: a store of secrets, a file that another program
-/// renews, or an OAuth 2 flow, of which [`ClientCredentials`](crate::ClientCredentials) is one.
+/// A source of bearer tokens: a secret store, a file that another program renews, or an OAuth 2
+/// flow such as [`ClientCredentials`](crate::ClientCredentials).
 ///
-/// It is asked before every attempt, so it should keep what it has while that is good.
+/// It is called before every attempt, so it should cache a token while that is valid.
 ///
 /// ```
 /// use specmill_runtime::transport::{BoxFuture, Transport};
@@ -29,28 +29,29 @@ use crate::wire::transport_error::{BoxError, TransportError};
 /// }
 /// ```
 pub trait TokenProvider: Send + Sync + 'static {
-    /// The token for a request that is about to be sent. The transport is the client's own.
+    /// Returns the token for the next request. `transport` is the client's own.
     ///
     /// # Errors
     ///
-    /// There is no token; the call fails with this error, and nothing was sent.
+    /// Returns an error if there is no token. The call then fails with
+    /// [`Error::Token`](crate::Error::Token), and nothing is sent.
     fn token<'a>(
         &'a self,
         transport: &'a dyn Transport,
     ) -> BoxFuture<'a, Result<Secret, TokenError>>;
 
-    /// A server answered 401 to this token, or it cannot be sent: it is empty, or has white space or
-    /// control characters in it. The provider is asked for another once, and the request is sent
-    /// with that.
+    /// Reports that a token was rejected with the status 401, or that it cannot be sent, because it
+    /// is empty or has white space or control characters.
+    ///
+    /// The provider is then called once more, and the request is sent with the new token.
     fn refused(&self, token: &Secret) {
         let _ = token;
     }
 }
 
-/// Why there is no token.
+/// A failure to obtain a token.
 ///
-/// Neither its text nor its sources repeat a credential; a provider of one's own should keep to
-/// that.
+/// Neither its message nor its sources contain a credential; your own provider should not add one.
 #[derive(Debug)]
 pub struct TokenError {
     message: String,
@@ -58,7 +59,7 @@ pub struct TokenError {
 }
 
 impl TokenError {
-    /// An error for a [`TokenProvider`] to give.
+    /// Creates an error for a [`TokenProvider`] to return.
     #[must_use]
     pub fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
@@ -74,13 +75,13 @@ impl TokenError {
         }
     }
 
-    /// The same error without these secrets in its message.
+    /// Redacts these secrets in the message.
     pub(crate) fn redacted(mut self, secrets: &Redaction) -> Self {
         self.message = secrets.text(&self.message).into_owned();
         self
     }
 
-    /// The exchange that was to give the token failed.
+    /// Creates the error of a failed token request.
     pub(crate) fn failed(source: TransportError) -> Self {
         Self {
             message: "the token endpoint gave no answer".to_owned(),
@@ -88,7 +89,7 @@ impl TokenError {
         }
     }
 
-    /// The failure of the exchange that was to give the token, where that is what failed.
+    /// Returns the error of the token request, if that is what failed.
     #[must_use]
     pub fn transport(&self) -> Option<&TransportError> {
         self.source.as_deref()?.downcast_ref()

@@ -1,8 +1,7 @@
-//! One attempt of a call: a request, the redirects that follow, and the body of the answer. What
-//! enters is a call that was made ready, what leaves is what came back.
+//! One attempt of a call: the request, redirects, and the body of the response.
 //!
-//! Its steps are those of one function, rather than futures within futures: each of those has to find
-//! out where it is whenever it is polled, and hands on what the next one keeps.
+//! It is a hand-written state machine rather than nested futures, each of which would resume its
+//! own state on every poll and store the outputs of the others.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -24,38 +23,38 @@ use crate::wire::body_reader::BodyReader;
 use crate::wire::transport::Response;
 use crate::wire::transport_error::{TransportError, TransportErrorKind};
 
-/// An attempt on its way.
+/// An attempt in progress.
 pub(crate) struct Attempt<'p> {
     prepared: &'p Arc<PreparedCall>,
     step: Step<'p>,
-    /// What may give another token.
+    /// The provider that may supply another token.
     provider: Option<&'p Provider>,
     token: Option<Secret>,
-    /// True if a token was asked for in place of one that cannot be sent.
+    /// True if a token was already requested in place of one that cannot be sent.
     is_replaced: bool,
-    /// The request that a redirect led to.
+    /// The request of the last redirect.
     hop: Option<Hop>,
-    /// How many redirects were followed.
+    /// The number of redirects that were followed.
     pub(crate) redirects: usize,
-    /// What came back, as soon as its head is there.
+    /// The response, once its head is received.
     pub(crate) reply: Option<Reply>,
 }
 
-/// What is waited for.
+/// The pending step of an attempt.
 enum Step<'p> {
     Token(TokenFuture<'p>),
     Head(ResponseFuture<'p>),
-    /// Another token; else it is the first answer that counts.
+    /// Another token; without one, the first response is final.
     OtherToken(TokenFuture<'p>, Box<Reply>),
     Body(BodyReader),
     Nothing,
 }
 
-/// Why an answer is not there.
+/// A failure of an attempt.
 pub(crate) enum AttemptError {
-    /// There is no head.
+    /// No head was received.
     Before(Box<Error<Infallible>>),
-    /// The body did not come whole.
+    /// The body is incomplete.
     Within(TransportError),
 }
 
@@ -74,7 +73,7 @@ impl From<TransportError> for AttemptError {
 }
 
 impl<'p> Attempt<'p> {
-    /// Makes the request, which is sent once the attempt is polled.
+    /// Builds the request, which is sent when the attempt is polled.
     pub(crate) fn begin(prepared: &'p Arc<PreparedCall>) -> Result<Self, Error<Infallible>> {
         let provider = prepared.provider();
         Ok(Self {
@@ -92,7 +91,7 @@ impl<'p> Attempt<'p> {
         })
     }
 
-    /// Goes on, until all was read but a stream, which lasts as long as it lasts.
+    /// Polls the attempt, until the body is read or a stream begins.
     pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<(), AttemptError>> {
         loop {
             match &mut self.step {
@@ -123,7 +122,7 @@ impl<'p> Attempt<'p> {
         }
     }
 
-    /// Takes the head of an answer.
+    /// Handles the head of a response.
     fn take(&mut self, answer: Result<Response, TransportError>) -> Result<(), AttemptError> {
         let answer = match answer {
             Ok(answer) => answer,
@@ -141,7 +140,7 @@ impl<'p> Attempt<'p> {
             token: self.token.take(),
         };
         let reply = self.reply.insert(Reply::begin(answer, origin));
-        // A second token is the last.
+        // A token is replaced once.
         if let Some(provider) = self.provider.take()
             && let Some(asked) =
                 replace_refused_token(self.prepared, provider, reply, self.redirects)
@@ -154,7 +153,7 @@ impl<'p> Attempt<'p> {
         self.begin_body()
     }
 
-    /// Whether an answer leads to another.
+    /// Follows a redirect; returns false if it is not followed.
     #[cold]
     fn follow(&mut self, answer: &Response) -> Result<bool, AttemptError> {
         let token = self.token.as_ref();
@@ -179,7 +178,7 @@ impl<'p> Attempt<'p> {
         Ok(())
     }
 
-    /// Sends the request with a token, if it can be sent; else asks for another, once.
+    /// Sends the request with a token if the token is valid; else requests another, once.
     fn take_token(&mut self, token: Secret) -> Result<(), AttemptError> {
         match (check(&token), self.provider) {
             (Err(_), Some(provider)) if !self.is_replaced => {
@@ -214,7 +213,7 @@ impl<'p> Attempt<'p> {
         }
     }
 
-    /// What became of it, where that is no success, or not all was read in time.
+    /// Returns the outcome if it is no success, or if the attempt timed out (`None`).
     #[cold]
     #[inline(never)]
     pub(crate) fn end(

@@ -1,5 +1,4 @@
-//! The token of a provider, where there is one: asked for before an attempt, and once more after a
-//! 401.
+//! Bearer tokens of a provider: requested before an attempt, and once more after the status 401.
 
 use std::convert::Infallible;
 
@@ -15,10 +14,10 @@ use crate::model::secret::Secret;
 use crate::request::body::Body;
 use crate::wire::transport::{BoxFuture, Request};
 
-/// A token that is waited for.
+/// A future of a token.
 pub(crate) type TokenFuture<'p> = BoxFuture<'p, Result<Secret, TokenError>>;
 
-/// Asks for a token.
+/// Requests a token.
 pub(crate) fn request_token<'p>(
     prepared: &'p PreparedCall,
     Provider(provider): &'p Provider,
@@ -26,15 +25,15 @@ pub(crate) fn request_token<'p>(
     provider.token(prepared.settings.transport.as_ref())
 }
 
-/// Asks for another token, where the one that was sent was refused and the request can be sent again.
+/// Requests another token, if the first was rejected and the request can be sent again.
 pub(crate) fn replace_refused_token<'p>(
     prepared: &'p PreparedCall,
     provider: &'p Provider,
     reply: &Reply,
     redirects: usize,
 ) -> Option<TokenFuture<'p>> {
-    // Who answered after a redirect may never have seen the token. A request that is not let in was
-    // not acted on, so any may be sent again.
+    // After a redirect, another server may have rejected the request. A request that is not
+    // authorized was not processed, so any method may be sent again.
     let is_refused = reply.raw.status == StatusCode::UNAUTHORIZED && redirects == 0;
     let token = reply.origin.token.as_ref().filter(|_| is_refused)?;
     provider.0.refused(token);
@@ -43,7 +42,7 @@ pub(crate) fn replace_refused_token<'p>(
         .then(|| request_token(prepared, provider))
 }
 
-/// The request of a call with a token.
+/// Builds the request of a call with a token.
 pub(crate) fn with_token(
     prepared: &PreparedCall,
     token: Option<&Secret>,
@@ -71,20 +70,20 @@ fn bearer(token: &Secret) -> Result<HeaderValue, TokenError> {
 
 const UNSENDABLE: &str = "the token has characters that no header can carry";
 
-/// Checks that a token can be sent.
+/// Checks that a header can carry a token.
 pub(crate) fn check(token: &Secret) -> Result<(), TokenError> {
     let token = token.expose();
     if token.is_empty() {
         return Err(TokenError::with_message("the token is empty"));
     }
-    // White space would end the token (RFC 6750, section 2.1).
+    // White space is not allowed in a token (RFC 6750, section 2.1).
     match HeaderValue::from_str(token) {
         Ok(_) if !token.contains([' ', '\t']) => Ok(()),
         _ => Err(TokenError::with_message(UNSENDABLE)),
     }
 }
 
-/// Asks for another token in place of one that cannot be sent, which its provider is told of.
+/// Reports a token that cannot be sent to its provider, and requests another.
 #[cold]
 pub(crate) fn replace_invalid_token<'p>(
     prepared: &'p PreparedCall,

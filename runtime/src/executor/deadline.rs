@@ -1,4 +1,4 @@
-//! Until when an attempt may go on.
+//! The deadline of an attempt.
 
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,14 +8,14 @@ use std::time::Duration;
 use tokio::task::coop::unconstrained;
 use tokio::time::{Instant, Sleep, sleep_until};
 
-/// Until when an attempt may go on; always, where there is no time.
+/// The deadline of an attempt; `None` if it has no timeout.
 pub(crate) struct Deadline {
     at: Option<Instant>,
-    /// A body that is given so much time anew with each piece of it that is sent.
+    /// The timeout that restarts with each chunk of the body that is sent.
     extension: Option<(LastProgress, Duration)>,
 }
 
-/// When something of a body was last sent.
+/// The time at which a chunk of the body was last sent.
 #[derive(Clone, Default)]
 pub(crate) struct LastProgress(Arc<Mutex<Option<Instant>>>);
 
@@ -30,7 +30,7 @@ impl LastProgress {
 }
 
 impl Deadline {
-    /// Of the end of the call and the time of an attempt, whichever comes first.
+    /// Creates a deadline at the end of the call or of the attempt, whichever comes first.
     pub(crate) fn new(
         end: Option<Instant>,
         time: Option<Duration>,
@@ -43,12 +43,12 @@ impl Deadline {
         }
     }
 
-    /// What says that it is time to give up, where that is ever so.
+    /// Creates a timer for the deadline, if there is one.
     pub(crate) fn timer(&self) -> Option<Sleep> {
         self.at.map(sleep_until)
     }
 
-    /// Whether it is time to give up.
+    /// Polls for the deadline.
     pub(crate) fn poll_timer(
         &self,
         timer: Pin<&mut Option<Sleep>>,
@@ -58,7 +58,7 @@ impl Deadline {
             return Poll::Pending;
         };
         loop {
-            // Also after a future that took all the time that the task may take in one go.
+            // Unconstrained, because the attempt may have used up the task's cooperative budget.
             ready!(pin!(unconstrained(timer.as_mut())).poll(context));
             match self.later_than(timer.deadline()) {
                 Some(next) => timer.as_mut().reset(next),
@@ -67,7 +67,7 @@ impl Deadline {
         }
     }
 
-    /// The time that what was sent meanwhile has won.
+    /// Returns the later deadline that progress of the body has earned.
     fn later_than(&self, at: Instant) -> Option<Instant> {
         let (last_progress, time) = self.extension.as_ref()?;
         last_progress
@@ -85,7 +85,7 @@ mod tests {
 
     use super::*;
 
-    /// A body that always has more to read may take all that a task may take in one go.
+    /// A body that always has more to read may use up the task's budget.
     #[tokio::test]
     async fn time_runs_out_also_for_what_never_waits() {
         let deadline = Deadline::new(None, Some(Duration::from_millis(10)), None);

@@ -1,4 +1,4 @@
-//! The futures of a call: the whole response, or its value alone.
+//! The futures of a call: the whole response, or its body alone.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -21,33 +21,33 @@ use crate::streams::download::Download;
 use crate::streams::incoming::Incoming;
 use crate::streams::stream::ByteStream;
 
-/// How the body of one declared response is read; the row of the same index in the description
-/// says for which answers. `O` is the operation's output, `F` the client's failure.
+/// The decoder of one declared response. The description's row of the same index holds its statuses
+/// and media type. `O` is the operation's output, `F` the client's failure.
 pub enum Decoder<O, F> {
-    /// What was asked for.
+    /// A success.
     Success(fn(&Raw) -> Result<O, Fault>),
     /// A failure.
     Failure(fn(&Raw) -> Result<F, Fault>),
     /// A failure without a body.
     Bare,
-    /// What was asked for, while it comes.
+    /// A success with a streaming body.
     Stream(fn(Incoming) -> O),
 }
 
 impl<O, F> Decoder<O, F> {
-    /// What was asked for.
+    /// A success.
     #[must_use]
     pub const fn success(read: fn(&Raw) -> Result<O, Fault>) -> Self {
         Self::Success(read)
     }
 
-    /// What was asked for, while it comes.
+    /// A success with a streaming body.
     #[must_use]
     pub const fn stream(read: fn(Incoming) -> O) -> Self {
         Self::Stream(read)
     }
 
-    /// What was asked for in this media type.
+    /// A success in the media type that was requested.
     #[must_use]
     pub const fn exact(read: fn(&Raw) -> Result<O, Fault>) -> Self {
         Self::Success(read)
@@ -60,8 +60,10 @@ impl<O, F> Decoder<O, F> {
     }
 }
 
-/// A call on its way: a future of the whole response. It is `Send` and `'static`, sends nothing
-/// until it is polled, and must be polled inside a Tokio runtime.
+/// A future of the whole response: status, headers and body.
+///
+/// It is `Send` and `'static`. It sends nothing until it is polled, and must be polled on a Tokio
+/// runtime; elsewhere it returns [`Error::Config`].
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct Exchange<O: 'static, F: 'static> {
     reply: Pin<Box<dyn Future<Output = Result<Reply, Error<Infallible>>> + Send>>,
@@ -69,7 +71,7 @@ pub struct Exchange<O: 'static, F: 'static> {
 }
 
 impl<O, F> Exchange<O, F> {
-    /// Sends a call once the future is polled.
+    /// Creates a future that sends a call when it is polled.
     pub fn new(
         call: Call,
         declared: &'static [Declared],
@@ -83,7 +85,7 @@ impl<O, F> Exchange<O, F> {
 }
 
 impl<F> Exchange<ByteStream, F> {
-    /// The same with the answer in a file.
+    /// Writes the body into a file.
     pub fn download_to(self, path: impl Into<PathBuf>) -> Download<F> {
         Download::new(self, path.into())
     }
@@ -110,7 +112,7 @@ impl<O, F> fmt::Debug for Exchange<O, F> {
     }
 }
 
-/// A call on its way: a future of the value alone; see [`Exchange`].
+/// A future of the decoded body; see [`Exchange`].
 #[derive(Debug)]
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct Outcome<O: 'static, F: 'static>(Exchange<O, F>);
@@ -133,9 +135,9 @@ impl<O, F> Future for Outcome<O, F> {
     }
 }
 
-/// What an answer holds. The status was looked at already: `row` says what it was declared to mean.
+/// Decodes a response. Its status is already matched: `row` is the declared response.
 ///
-/// A function of its own, so that a future that waits has no room on the stack for what is read.
+/// Not inlined, so that a pending future reserves no stack for decoding.
 #[inline(never)]
 pub(crate) fn read<O, F>(reply: &mut Reply, decoders: &[Decoder<O, F>]) -> Result<O, Error<F>> {
     undeclared::tell(reply);
@@ -146,7 +148,7 @@ pub(crate) fn read<O, F>(reply: &mut Reply, decoders: &[Decoder<O, F>]) -> Resul
     match decoder {
         Some(Decoder::Stream(begin)) => match reply.begun() {
             Some(incoming) => Ok(begin(incoming)),
-            // Another media type than the document declares came, and was read whole.
+            // A body of an undeclared media type was buffered.
             None => {
                 let fault = Fault::new("the media type is not the one that was asked for");
                 Err(Error::Decode(DecodeError::new(reply.answer(), fault)))
@@ -158,7 +160,7 @@ pub(crate) fn read<O, F>(reply: &mut Reply, decoders: &[Decoder<O, F>]) -> Resul
         },
         Some(Decoder::Failure(decode)) => Err(match decode(&reply.raw) {
             Ok(body) => Error::Api(ApiError::new(reply.answer(), body)),
-            // It has no body, whatever is declared (RFC 9110, section 15.4.5).
+            // A 304 has no body, whatever is declared (RFC 9110, section 15.4.5).
             Err(_) if reply.raw.status == StatusCode::NOT_MODIFIED => {
                 Error::Status(StatusError::bare(reply.answer()))
             }
@@ -169,8 +171,8 @@ pub(crate) fn read<O, F>(reply: &mut Reply, decoders: &[Decoder<O, F>]) -> Resul
     }
 }
 
-/// A success that is not what was declared. Without a body it is what is declared for that, or an
-/// error of its own.
+/// Handles a success that is not as declared. Without a body it is the declared response without
+/// content, or [`Error::NoContent`].
 #[cold]
 fn undecoded<O, F>(
     reply: &mut Reply,
@@ -189,7 +191,7 @@ fn undecoded<O, F>(
     Err(Error::NoContent(NoContentError::new(reply.answer())))
 }
 
-/// The error of an answer whose body is not read.
+/// Creates the error of a response whose body is not decoded.
 #[cold]
 fn objected<F>(reply: &mut Reply, fault: Fault) -> Error<F> {
     let is_success = reply.is_success();

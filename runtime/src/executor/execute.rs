@@ -1,5 +1,4 @@
-//! Sends a call and reads the answer: the one executor of all operations. What enters is a call,
-//! what leaves is what came back for it, be it after several attempts.
+//! Sends a call and reads its response, with retries. All operations share this function.
 
 use std::convert::Infallible;
 use std::future::poll_fn;
@@ -20,31 +19,31 @@ use crate::request::call::Call;
 use crate::request::declared::Declared;
 use crate::wire::tokio_runtime;
 
-/// Sends a call once the future is polled.
+/// Sends a call when the future is polled.
 pub(crate) fn execute(
     call: Call,
     declared: &'static [Declared],
 ) -> impl Future<Output = Result<Reply, Error<Infallible>>> + Send + 'static {
-    // Here, so that the future has no room for a call.
+    // Outside the future, so that it does not store the call.
     let prepared = PreparedCall::new(call, declared);
-    // All in one future: each in another has to find out where it is, whenever it is polled.
+    // One future, because each nested one would resume its own state on every poll.
     async move {
         tokio_runtime::check()?;
         let mut prepared = prepared?;
         if prepared.holds_files()
-            // Nobody else has it yet.
+            // Not shared yet.
             && let Some(prepared) = Arc::get_mut(&mut prepared)
         {
-            // In a box, so that who sends no file has no room for it.
+            // Boxed, so that calls without files reserve no memory for it.
             Box::pin(prepared.measure()).await?;
         }
         let policy = &prepared.policy;
         let end = policy.time().and_then(after);
         let mut count = 0;
-        // Attempts, until one of them is what counts: a success, or what no other may mend.
+        // Attempts, until one succeeds or cannot be retried.
         loop {
             let deadline = Deadline::new(end, policy.attempt_time(), prepared.upload_progress());
-            // In a block of its own, for no result is kept while the next attempt is waited for.
+            // In a block, so that no result is stored while waiting for the next attempt.
             let then = {
                 let mut attempt = Attempt::begin(&prepared)?;
                 let mut timer = pin!(deadline.timer());
@@ -76,14 +75,14 @@ fn after(time: Duration) -> Option<Instant> {
     Instant::now().checked_add(time)
 }
 
-/// In a box, for most calls never wait.
+/// Boxed, because most calls never wait.
 #[cold]
 #[inline(never)]
 fn sleep(then: Instant) -> Pin<Box<Sleep>> {
     Box::pin(tokio::time::sleep_until(then))
 }
 
-/// When the next attempt is made, where one may mend this.
+/// Returns the time of the next attempt, if the call is retried.
 #[cold]
 #[inline(never)]
 fn next_attempt_at(
@@ -96,7 +95,7 @@ fn next_attempt_at(
     let request = prepared.request().ok()?;
     let policy = &prepared.policy;
     let can_replay = match CanReplay::of(&request, policy, idempotency_header.as_str()) {
-        // Who answers with a redirect may have done what was asked.
+        // A server that redirects may have processed the request.
         CanReplay::Unprocessed if redirects > 0 => CanReplay::Never,
         can_replay => can_replay,
     };
@@ -108,7 +107,7 @@ mod tests {
     use super::*;
     use crate::{Core, Description};
 
-    /// An allocator has to look further for what is larger, and all of it is copied once.
+    /// Large futures are slow to allocate, and are copied once.
     #[test]
     fn a_call_on_its_way_is_small() {
         static DESCRIPTION: Description = Description::new("op", "GET", "/a");

@@ -1,4 +1,4 @@
-//! How a call is made: attempts, tokens, redirects, time and retries.
+//! The executor of calls: attempts, tokens, redirects, timeouts and retries.
 
 pub(crate) mod attempt;
 pub(crate) mod authorize;

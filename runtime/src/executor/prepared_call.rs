@@ -1,5 +1,4 @@
-//! A call that is about to be sent. What enters is a call, what leaves is the request of each of its
-//! attempts, with its credentials, and what there is to know about it until its answer was read.
+//! A call with all that its attempts need: settings, selected credentials and policy.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -23,21 +22,22 @@ use crate::request::declared::Declared;
 use crate::request::idempotency_key::idempotency_key;
 use crate::wire::transport::Request;
 
-/// True if a call is to have a key and was given none.
+/// Returns true if a call needs a generated idempotency key.
 fn needs_key(call: &Call, settings: &Settings) -> bool {
     let name = settings.idempotency_header.as_str();
     settings.makes_keys && call.is_keyed(name) && !call.has_key(name)
 }
 
-/// What each attempt is made from. Most calls need one, so no request is kept for another.
+/// A prepared call. Each attempt builds its request from it: most calls need one, so none is
+/// stored.
 pub(crate) struct PreparedCall {
     pub(crate) call: Call,
     pub(crate) settings: Arc<Settings>,
     chosen: SelectedCredentials,
-    /// The key by which the server knows the attempts of this call as one
+    /// The idempotency key that all attempts share
     key: Option<HeaderValue>,
     pub(crate) policy: Policy,
-    /// True if nobody chose a time.
+    /// True if the default timeout is in use, which restarts while a body is uploaded.
     extends_timeout: bool,
     pub(crate) declared: &'static [Declared],
 }
@@ -58,25 +58,25 @@ impl PreparedCall {
             chosen,
             key,
             policy,
-            // How long a file takes to be sent is not for a time to say that nobody chose.
+            // The default timeout does not limit the duration of an upload.
             extends_timeout: said.time().or(said.attempt_time()).is_none(),
             declared,
         }))
     }
 
-    /// True if there may be files among what is sent.
+    /// Returns true if the body may contain files.
     pub(crate) fn holds_files(&self) -> bool {
         self.call
             .body_set()
             .is_some_and(|body| body.as_bytes().is_none())
     }
 
-    /// Finds out how long the files are that are sent.
+    /// Reads the lengths of the files in the body.
     pub(crate) async fn measure(&mut self) -> Result<(), RequestError> {
         self.call.measure().await
     }
 
-    /// What is sent, all but the token of a provider.
+    /// Builds the request, except for the token of a provider.
     pub(crate) fn request(&self) -> Result<Request, Error<Infallible>> {
         let call = &self.call;
         let mut request = call.request(&self.settings, &self.chosen, self.declared)?;
@@ -87,18 +87,18 @@ impl PreparedCall {
         Ok(request)
     }
 
-    /// What gives the token, where that is not in the request already.
+    /// Returns the provider of the token, unless the request has it already.
     pub(crate) fn provider(&self) -> Option<&Provider> {
         self.settings.credentials.provider(&self.chosen)
     }
 
-    /// What no text about it may show, headers aside.
+    /// Returns the texts to redact, except for headers.
     #[cold]
     pub(crate) fn secrets(&self) -> Vec<String> {
         let (call, settings) = (&self.call, &self.settings);
         let mut all = settings.credentials.secrets().to_vec();
         all.extend(call.secrets());
-        // What a base URL has in its query is there to let the client in.
+        // A query in a base URL usually holds a credential.
         if let Some(query) = call
             .base(settings)
             .ok()
@@ -112,8 +112,8 @@ impl PreparedCall {
         all
     }
 
-    /// Puts what all calls of the client have in their query into that of a redirect within the
-    /// origin, whose `Location` need not repeat it: keys, defaults, what the base URL has.
+    /// Adds the query pairs that all calls share (API keys, defaults, the base URL's query) to the
+    /// target of a redirect within the origin, whose `Location` may lack them.
     #[cold]
     pub(crate) fn put_shared(&self, url: &mut Url) {
         let (call, settings) = (&self.call, &self.settings);
@@ -131,18 +131,18 @@ impl PreparedCall {
         url.set_query(Some(query).filter(|query| !query.is_empty()));
     }
 
-    /// True if a redirect to another origin may repeat the body.
+    /// Returns true if a redirect to another origin may repeat the body.
     pub(crate) fn may_forward_body(&self) -> bool {
         self.policy.forwards_secrets() || !self.call.has_secret_body()
     }
 
-    /// What tells when something of a body was last sent that is waited for while it is.
+    /// Returns the progress of the upload, if it extends the timeout.
     pub(crate) fn upload_progress(&self) -> Option<&LastProgress> {
         let body = self.call.body_set().filter(|_| self.extends_timeout);
         body.and_then(Body::last_progress)
     }
 
-    /// The host that it goes to, for what is said about it.
+    /// Returns the host, for messages.
     #[cold]
     pub(crate) fn host(&self) -> String {
         let request = self.request().ok();

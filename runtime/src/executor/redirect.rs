@@ -1,5 +1,4 @@
-//! Redirects, which never take credentials to another origin. What enters is the head of an answer,
-//! what leaves is the request that it leads to.
+//! Redirects (RFC 9110, section 15.4). They never send credentials to another origin.
 
 use std::convert::Infallible;
 
@@ -16,10 +15,10 @@ use crate::model::secret::Secret;
 use crate::wire::transport::{BoxFuture, Request, Response};
 use crate::wire::transport_error::{TransportError, TransportErrorKind};
 
-/// How many redirects are followed at most.
+/// The maximum number of redirects per attempt.
 const LIMIT: usize = 10;
 
-/// The headers that another origin may see: none of them identifies anyone.
+/// Headers that are sent to another origin: none of them identifies the caller.
 pub(crate) const SAFE_HEADERS: &[reqwest::header::HeaderName] = &[
     ACCEPT,
     CONTENT_TYPE,
@@ -32,12 +31,12 @@ pub(crate) const SAFE_HEADERS: &[reqwest::header::HeaderName] = &[
     IF_UNMODIFIED_SINCE,
 ];
 
-/// A request on its way.
+/// A future of a response.
 pub(crate) type ResponseFuture<'t> = BoxFuture<'t, Result<Response, TransportError>>;
 
-/// Sends the request of a call, credentials included.
+/// Sends the request of a call, with its credentials.
 ///
-/// A function of its own, so that what sends has no room on the stack for what makes a request.
+/// Not inlined, so that sending reserves no stack for building the request.
 #[inline(never)]
 pub(crate) fn begin<'p>(
     prepared: &'p PreparedCall,
@@ -47,7 +46,7 @@ pub(crate) fn begin<'p>(
     Ok(prepared.settings.transport.send(request))
 }
 
-/// The error of an exchange that failed before there was a head, as a person reads it.
+/// Adds the host to the error of an exchange that failed before a head was received.
 #[cold]
 #[inline(never)]
 pub(crate) fn describe_error(
@@ -71,9 +70,9 @@ pub(crate) fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
-/// What follows a redirect, where something does; `redirects` counts them.
+/// Sends the request that follows a redirect, if it is followed; counts it in `redirects`.
 ///
-/// Most calls see none, so what was sent first is made once more, and not kept.
+/// Most calls are not redirected, so the first request is built again rather than stored.
 #[cold]
 #[inline(never)]
 pub(crate) fn follow_redirect<'p>(
@@ -110,7 +109,7 @@ pub(crate) fn follow_redirect<'p>(
     Ok(Some(sent))
 }
 
-/// One request of those that a call may take.
+/// One request of a chain of redirects.
 #[derive(Clone)]
 pub(crate) struct Hop {
     request: Box<Request>,
@@ -135,8 +134,8 @@ impl Hop {
         self.host().to_owned()
     }
 
-    /// Where a redirect leads; `None` where that is nowhere, and where what was sent is needed again
-    /// and gone.
+    /// Returns the target of a redirect; `None` if it has none, or if a streaming body would be
+    /// needed again.
     fn next_url(&self, answer: &Response) -> Option<Url> {
         let request = &self.request;
         let body = request.body.as_ref();
@@ -164,12 +163,12 @@ impl Hop {
         url.origin() != self.request.url.origin()
     }
 
-    /// True if a redirect would send the body to another origin.
+    /// Returns true if a redirect would send the body to another origin.
     fn repeats_body(&self, status: StatusCode, url: &Url) -> bool {
         self.request.body.is_some() && !self.becomes_get(status) && self.is_elsewhere(url)
     }
 
-    /// Becomes the request that a redirect asks for (RFC 9110, section 15.4).
+    /// Turns into the request that follows a redirect (RFC 9110, section 15.4).
     fn redirect_to(&mut self, status: StatusCode, url: Url) {
         let becomes_get = self.becomes_get(status);
         let is_elsewhere = self.is_elsewhere(&url);
@@ -180,7 +179,7 @@ impl Hop {
             request.body = None;
             request.headers.remove(CONTENT_TYPE);
         }
-        // What was left behind once does not come back, wherever the next redirect leads.
+        // Headers that were dropped stay dropped, whatever the next redirect's target.
         if is_elsewhere {
             let harmless = SAFE_HEADERS.iter().filter_map(|name| {
                 let value = request.headers.get(name)?;

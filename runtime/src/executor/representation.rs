@@ -1,4 +1,4 @@
-//! A call that asks for one of the media types in which its response can come.
+//! Calls that request one of several declared media types.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -8,8 +8,8 @@ use crate::executor::exchange::{Decoder, Exchange, Outcome};
 use crate::request::call::Call;
 use crate::request::declared::Declared;
 
-/// A call for a response in one media type, which is asked for with `Accept`. It does nothing until it
-/// is awaited or sent.
+/// A call that requests the response in one media type, with the header `Accept` (RFC 9110, section
+/// 12.5.1). It sends nothing until it is awaited or sent.
 ///
 /// A response of another media type is [`Error::Decode`], which keeps the body.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -20,7 +20,7 @@ pub struct Representation<O: 'static, F: 'static> {
 }
 
 impl<O, F> Representation<O, F> {
-    /// Asks for what these rows declare.
+    /// Creates a call for the responses of these rows.
     pub fn new(
         call: Call,
         declared: &'static [Declared],
@@ -33,11 +33,11 @@ impl<O, F> Representation<O, F> {
         }
     }
 
-    /// Sends the call, and gives the whole response: status, headers and body.
+    /// Sends the call, and returns the whole response: status, headers and body.
     ///
     /// # Errors
     ///
-    /// As for awaiting the call itself, which gives the body alone.
+    /// The same as awaiting the call, which returns the body alone.
     pub fn send(self) -> Exchange<O, F> {
         Exchange::new(self.call, self.declared, self.decoders)
     }

@@ -1,5 +1,4 @@
-//! Whether a call is made again, and when. What enters is a policy, a request and what became of
-//! an attempt; what leaves is the time to wait.
+//! The retry policy: which failures are retried, and after which wait.
 
 use std::convert::Infallible;
 use std::hash::{BuildHasher, RandomState};
@@ -16,23 +15,22 @@ use crate::request::body::Body;
 use crate::wire::transport::Request;
 use crate::wire::transport_error::{TransportError, TransportErrorKind};
 
-/// The longest that a server is waited for. Whoever asks for more gets no further request: its
-/// answer is the call's.
+/// The longest wait that a server may ask for. If it asks for more, the call is not retried.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
 
-/// What went wrong in an attempt.
+/// The failure of an attempt.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum FailureCause<'a> {
-    /// There was no connection.
+    /// No connection was established.
     Connect,
-    /// There was no whole answer in time, or it broke off.
+    /// A timeout expired, or the response is incomplete.
     Lost,
-    /// There was an answer.
+    /// A response was received.
     Status(StatusCode, &'a HeaderMap),
 }
 
-/// How long to wait before the call is made again; `None` where it is not. `count` is how often it
-/// was made again already.
+/// Returns the wait before the next attempt; `None` if the call is not retried. `count` is the
+/// number of retries so far.
 pub(crate) fn retry_delay(
     policy: &Policy,
     count: u32,
@@ -57,14 +55,14 @@ pub(crate) fn retry_delay(
     }
 }
 
-/// Whether a request may be sent a second time.
+/// The condition under which a request may be sent again.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum CanReplay {
-    /// Its body is gone.
+    /// Never: its body is a stream that was consumed.
     Never,
-    /// Where the server surely did not act on it.
+    /// Only if the server did not process it.
     Unprocessed,
-    /// Whatever the server did.
+    /// In any case.
     Always,
 }
 
@@ -81,7 +79,7 @@ impl CanReplay {
     }
 }
 
-/// True if a method is idempotent (RFC 9110, section 9.2.2). Of other methods nothing is known.
+/// Returns true if a method is idempotent (RFC 9110, section 9.2.2). Unknown methods are not.
 pub(crate) fn is_idempotent(method: &Method) -> bool {
     const ALL: [Method; 6] = [
         Method::GET,
@@ -94,8 +92,8 @@ pub(crate) fn is_idempotent(method: &Method) -> bool {
     ALL.contains(method)
 }
 
-/// What went wrong, where another attempt may help. The status counts where there is one, also of
-/// an answer that did not come whole.
+/// Returns the failure, if a retry may help. A status takes precedence, even if the body is
+/// incomplete.
 fn failure_cause(result: &Result<Reply, Error<Infallible>>) -> Option<FailureCause<'_>> {
     let failed = |status: StatusCode| status.is_client_error() || status.is_server_error();
     let lost = |error: &TransportError| match error.kind() {
@@ -120,7 +118,7 @@ fn failure_cause(result: &Result<Reply, Error<Infallible>>) -> Option<FailureCau
     }
 }
 
-/// The table of what is made again; the crate's documentation has it too.
+/// Decides whether a failure is retried. The crate's documentation has the same table.
 fn is_retried(failure_cause: FailureCause<'_>, can_replay: CanReplay) -> bool {
     let (needs, is_told) = match failure_cause {
         FailureCause::Connect => (CanReplay::Unprocessed, None),
@@ -147,9 +145,9 @@ fn is_retried(failure_cause: FailureCause<'_>, can_replay: CanReplay) -> bool {
     may && is_told.unwrap_or(true)
 }
 
-/// Any time up to this one ("full jitter").
+/// Returns a random wait up to this one (full jitter).
 pub(crate) fn full_jitter(longest: Duration) -> Duration {
-    // Each state has keys of its own, so this is chance enough for who waits how long.
+    // Each `RandomState` has its own keys, which is random enough for jitter.
     let chance = RandomState::new().hash_one(()) >> 11;
     longest.mul_f64(chance as f64 / (1_u64 << 53) as f64)
 }

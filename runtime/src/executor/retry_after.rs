@@ -1,4 +1,4 @@
-//! How long a server asks to be left alone. What enters is headers, what leaves is a time.
+//! The wait that a response asks for (RFC 9110, section 10.2.3).
 
 use std::time::Duration;
 
@@ -8,15 +8,15 @@ use jiff::fmt::strtime;
 use jiff::tz::TimeZone;
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 
-/// The forms of a date in HTTP; the last two are from before (RFC 9110, section 5.6.7).
+/// The formats of `HTTP-date`; the last two are obsolete (RFC 9110, section 5.6.7).
 const FORMS: [&str; 3] = [
     "%a, %d %b %Y %H:%M:%S GMT",
     "%A, %d-%b-%y %H:%M:%S GMT",
     "%a %b %e %H:%M:%S %Y",
 ];
 
-/// The time that an answer asks for: `retry-after-ms`, else `Retry-After`. What is neither a number
-/// nor a date counts as nothing said; where several are, the longest counts.
+/// Returns the wait that a response asks for: `retry-after-ms`, else `Retry-After`. Values that are
+/// neither a number nor a date are ignored; of several, the longest counts.
 pub(crate) fn wait_asked(headers: &HeaderMap) -> Option<Duration> {
     let millis = lines(headers, "retry-after-ms").filter_map(|text| time(text, 1e-3));
     let after = lines(headers, RETRY_AFTER.as_str());
@@ -29,7 +29,7 @@ fn lines<'h>(headers: &'h HeaderMap, name: &str) -> impl Iterator<Item = &'h str
     lines.filter_map(|value| value.to_str().ok().map(str::trim))
 }
 
-/// A number of seconds, or parts of them; what no clock counts to is for ever.
+/// Parses a number of seconds or milliseconds. A value beyond [`Duration::MAX`] is that.
 fn time(text: &str, unit: f64) -> Option<Duration> {
     let is_number = |byte: u8| byte.is_ascii_digit() || byte == b'.';
     if !text.bytes().all(is_number) {
@@ -39,7 +39,7 @@ fn time(text: &str, unit: f64) -> Option<Duration> {
     Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
 }
 
-/// The time until a date, by the server's own clock where it says what that shows.
+/// Returns the time until a date, by the server's clock if it sent `Date`.
 fn until(text: &str, headers: &HeaderMap) -> Option<Duration> {
     let sent = headers.get(DATE).and_then(|value| value.to_str().ok());
     let now = || Timestamp::now().to_zoned(TimeZone::UTC).datetime();
@@ -48,7 +48,7 @@ fn until(text: &str, headers: &HeaderMap) -> Option<Duration> {
     Some(Duration::try_from(wait).unwrap_or_default())
 }
 
-/// A date without its time zone, which is always the same.
+/// Parses a date. Its time zone is always GMT.
 fn date(text: &str) -> Option<DateTime> {
     let parsed = |form: &&str| strtime::parse(form, text).ok()?.to_datetime().ok();
     FORMS.iter().find_map(parsed)
@@ -111,7 +111,7 @@ mod tests {
         ] {
             assert_eq!(asked(&[date, ("retry-after", text)]), Some(4000), "{text}");
         }
-        // What is past is now.
+        // A past date means now.
         assert_eq!(
             asked(&[("retry-after", "Sun, 06 Nov 1994 08:49:37 GMT")]),
             Some(0)

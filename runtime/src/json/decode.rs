@@ -1,4 +1,4 @@
-//! A JSON value becomes a value of a Rust type.
+//! Decoding of JSON values into Rust types.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,27 +13,27 @@ use crate::json::reading::block;
 use crate::json::tape::Token;
 use crate::json::tree;
 
-/// A type that can be read from one JSON value.
+/// A type that can be decoded from a JSON value.
 ///
-/// Decoding is liberal: what is more than was declared is kept or passed over, never a fault.
+/// Decoding is lenient about additions: undeclared members are kept or ignored, never a fault.
 pub trait Decode: Sized {
-    /// The member by which objects tell which alternative they are; empty where there is none.
+    /// The name of the discriminator; empty if the type has none.
     const TAG: &'static str = "";
 
-    /// Whether `null` is one of the declared values.
+    /// True if `null` is a declared value.
     const TAKES_NULL: bool = false;
 
-    /// The names of the members that an object declares; empty for any other type.
+    /// The names of an object's declared properties; empty for any other type.
     const NAMES: &'static [&'static str] = &[];
 
-    /// Reads the value.
+    /// Decodes a value.
     ///
     /// # Errors
     ///
-    /// The value is not of the declared kind; the fault says where and why.
+    /// Returns a fault, with a JSON path and a message, if the value is not as declared.
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault>;
 
-    /// The value of a required property that is missing; `None` makes that a fault.
+    /// Returns the value of a required property that is missing; `None` makes it a fault.
     #[must_use]
     fn when_missing() -> Option<Self> {
         None
@@ -60,7 +60,7 @@ impl Decode for String {
 
 macro_rules! integers {
     ($($type:ident)*) => {$(
-        /// `3.0` is taken for `3`, since servers send it.
+        /// `3.0` is accepted as `3`, since servers send it.
         impl Decode for $type {
             fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
                 input.exact(|node| {
@@ -98,7 +98,7 @@ fn float_fault(node: Node<'_, '_>) -> Fault {
     Fault::expected(what, node)
 }
 
-/// A number is rounded to the nearest of single precision.
+/// A number is rounded to the nearest one of single precision.
 impl Decode for f32 {
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
         f64::decode(input).map(|value| value as f32)
@@ -116,7 +116,7 @@ impl Decode for () {
     }
 }
 
-/// A property that is required and nullable is `None` where it is missing.
+/// A required, nullable property that is missing is `None`.
 impl<T: Decode> Decode for Option<T> {
     const TAKES_NULL: bool = true;
 
@@ -154,7 +154,7 @@ impl<T: Decode> Decode for Vec<T> {
     }
 }
 
-/// Of members with one name, the last stays. `null` is an empty map.
+/// The last of several members with one name counts. `null` is an empty map.
 impl<T: Decode> Decode for BTreeMap<String, T> {
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
         let reading = input.reading();
@@ -191,11 +191,12 @@ impl Decode for Map<String, Value> {
     }
 }
 
-/// Reads a value from JSON text, as [`Decoding::new`] says.
+/// Decodes a value from JSON text, with the settings of [`Decoding::new`].
 ///
 /// # Errors
 ///
-/// The text is not JSON, the value is not what was declared, or it takes more memory than 384 MiB.
+/// Returns a fault if the text is not JSON, if the value is not as declared, or if it takes more
+/// than 384 MiB of memory.
 pub fn from_json<T: Decode>(text: &[u8]) -> Result<T, Fault> {
     Decoding::new().read(text)
 }

@@ -1,4 +1,4 @@
-//! How what a server sends is decoded: the settings, and the way from text to a value by them.
+//! Settings for decoding what servers send, and the steps from text to a value.
 
 use crate::json::decode::Decode;
 use crate::json::drift::{Drift, DriftKind, Notes, Observer, Operation, ValueKind};
@@ -8,8 +8,8 @@ use crate::json::reader;
 use crate::json::reading::ReadingState;
 use crate::json::tape::Tape;
 
-/// How what a server sends is decoded, where no client says so: for webhooks, and for text from
-/// elsewhere. The builder of a client has the same settings.
+/// Settings for decoding webhooks, and JSON text from elsewhere. The builder of a client has the
+/// same settings for responses.
 ///
 /// ```
 /// use specmill_runtime::Decoding;
@@ -28,12 +28,12 @@ pub struct Decoding {
     observer: Option<Observer>,
 }
 
-/// How many bytes of memory values may take for each byte that a text may have. With the text
-/// itself, and with what it came in, that is less than eight.
+/// The default memory limit of a decoded value, per byte of the body limit. With the text and its
+/// buffers, that is less than eight.
 pub(crate) const FACTOR: usize = 6;
-/// The bytes of memory that a value may take at least, however short its text has to be.
+/// The lowest default memory limit of a decoded value, in bytes.
 pub(crate) const LEAST_DECODED: usize = 64 << 10;
-/// The bytes that a text may have, unless a client says otherwise: 64 MiB.
+/// The default body limit: 64 MiB.
 pub(crate) const TEXT_LIMIT: usize = 64 << 20;
 
 impl Default for Decoding {
@@ -43,7 +43,7 @@ impl Default for Decoding {
 }
 
 impl Decoding {
-    /// Strict, without an observer, and with a limit of 384 MiB.
+    /// Creates strict settings, without an observer, and with a memory limit of 384 MiB.
     #[must_use]
     pub const fn new() -> Self {
         Self {
@@ -53,48 +53,51 @@ impl Decoding {
         }
     }
 
-    /// Sets the bytes of memory that the value of one text may take (default: 384 MiB). Beyond
-    /// that, decoding fails with a fault that [says so](Fault::exceeds_limit).
+    /// Sets the maximum memory of a value, in bytes (default: 384 MiB). Beyond it, decoding fails
+    /// with a fault whose [`exceeds_limit`](Fault::exceeds_limit) returns true.
     #[must_use]
     pub fn decoded_limit(mut self, bytes: usize) -> Self {
         self.limit = bytes;
         self
     }
 
-    /// Gives a required member that is missing or `null` the empty value of its type, in place of
-    /// failing.
+    /// If `true`, a required property that is missing or `null` gets the empty value of its type,
+    /// instead of failing (default: `false`).
     ///
-    /// Empty is `""`, `0`, `false`, `[]` or an object whose required members are empty; `Unknown` of
-    /// an enum or a union; `null` where that is admitted. For a type of your own it is the first of
-    /// `null`, `0`, `""`, `false`, `[]` and `{}` that the type reads; where it reads none, the
-    /// member stays missing. Text, numbers and booleans in the place of each other are read by what
-    /// they spell.
+    /// The empty value is `""`, `0`, `false`, `[]`, or an object whose required properties are
+    /// empty; `Unknown` for an enum or a union; `null` if that is allowed. For a custom type it is
+    /// the first of `null`, `0`, `""`, `false`, `[]` and `{}` that decodes; if none does, the
+    /// property stays missing.
+    ///
+    /// Strings, numbers and booleans in place of each other are converted: the string `"3"` is the
+    /// number 3.
     #[must_use]
     pub fn lenient(mut self, lenient: bool) -> Self {
         self.is_lenient = lenient;
         self
     }
 
-    /// Sets a function that is told of everything that came and that the document does not say. Of
-    /// one body it is told at most 100 times, and 8 times of the same member of the same type; then
-    /// once of how many more there were.
+    /// Sets an observer that is called for each difference from the document.
+    ///
+    /// It is called at most 100 times per body, and at most 8 times for the same property of the
+    /// same type. Further differences are reported once, as a count ([`DriftKind::Omitted`]).
     #[must_use]
     pub fn on_drift(mut self, observer: impl Fn(&Drift) + Send + Sync + 'static) -> Self {
         self.observer = Some(Observer::new(observer));
         self
     }
 
-    /// Decodes JSON text.
+    /// Decodes JSON text (RFC 8259).
     ///
     /// # Errors
     ///
-    /// The text is not JSON, the value is not what was declared, or it takes more memory than the
-    /// limit.
+    /// Returns a fault if the text is not JSON, if the value is not as declared, or if it takes
+    /// more memory than the limit.
     pub fn read<T: Decode>(&self, text: &[u8]) -> Result<T, Fault> {
         Context::new(self).read(text)
     }
 
-    /// A body to decode by these settings, for a function of `webhooks`:
+    /// Wraps a body, to be decoded with these settings by a function of `webhooks`:
     /// `webhooks::new_pet(decoding.body(&bytes))`.
     #[must_use]
     pub fn body<'b>(&'b self, body: &'b [u8]) -> Received<'b> {
@@ -108,8 +111,8 @@ impl Decoding {
         self.limit
     }
 
-    /// The same, with other text for the paths that an observer is told where `shown` gives one: a
-    /// server may repeat a credential as the name of a member.
+    /// Redacts the paths that the observer receives, if `shown` returns a replacement: a server may
+    /// use a credential as a member's name.
     pub(crate) fn redacted(
         &self,
         shown: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
@@ -129,7 +132,7 @@ impl Decoding {
         }
     }
 
-    /// The same with half the memory, for a text that is laid out once more beside its value.
+    /// Halves the memory limit, for a text that is parsed twice.
     pub(crate) fn halved(&self) -> Self {
         self.clone().decoded_limit(self.limit / 2)
     }
@@ -143,22 +146,22 @@ impl Decoding {
     }
 }
 
-/// A reading that only looks at a text of so many bytes, and may take as much memory as a value.
+/// Creates the state for parsing a text of `bytes` bytes without decoding it.
 pub(crate) fn inspection(bytes: usize) -> ReadingState {
     let limit = bytes.saturating_mul(FACTOR).max(LEAST_DECODED);
     ReadingState::new(&Decoding::new().decoded_limit(limit))
 }
 
-/// How a value is decoded where nobody says.
+/// The default settings.
 pub(crate) static STRICT: Decoding = Decoding::new();
 
-/// The settings of one reading, and whose response is read.
+/// The settings for one value, and the operation it belongs to.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'d> {
     decoding: &'d Decoding,
     operation: Option<Operation>,
     status: Option<u16>,
-    /// The bytes that are held of the text beside the text itself.
+    /// Memory in use besides the text, in bytes.
     held: usize,
 }
 
@@ -172,7 +175,7 @@ impl<'d> Context<'d> {
         }
     }
 
-    /// The same, for this operation.
+    /// Sets the operation.
     pub(crate) fn of(self, operation: Operation) -> Self {
         Self {
             operation: Some(operation),
@@ -180,7 +183,7 @@ impl<'d> Context<'d> {
         }
     }
 
-    /// The same, for a response of this status.
+    /// Sets the status of the response.
     pub(crate) fn with_status(self, status: u16) -> Self {
         Self {
             status: Some(status),
@@ -188,7 +191,7 @@ impl<'d> Context<'d> {
         }
     }
 
-    /// The same, with so many bytes in use while it is decoded.
+    /// Sets the memory in use besides the text, in bytes.
     pub(crate) fn holding(self, bytes: usize) -> Self {
         Self {
             held: bytes,
@@ -196,9 +199,9 @@ impl<'d> Context<'d> {
         }
     }
 
-    /// Reads a value from JSON text.
+    /// Decodes a value from JSON text.
     pub(crate) fn read<T: Decode>(&self, text: &[u8]) -> Result<T, Fault> {
-        // Most texts are read at once; what is wrong with one, or differs, its tape tells.
+        // Most texts are decoded in one pass. Faults and differences need a tape.
         if !self.is_observed() {
             let state = self.begin();
             match reader::read(text, state.handle()) {
@@ -212,14 +215,14 @@ impl<'d> Context<'d> {
         self.decode(&state, &tape)
     }
 
-    /// Begins a reading.
+    /// Creates the state of a reading.
     pub(crate) fn begin(&self) -> ReadingState {
         let state = ReadingState::new(self.decoding);
         state.handle().spend(self.held);
         state
     }
 
-    /// Decodes what a reading laid out, and tells what differs.
+    /// Decodes a tape, and reports its differences.
     pub(crate) fn decode<T: Decode>(
         &self,
         state: &ReadingState,
@@ -228,7 +231,7 @@ impl<'d> Context<'d> {
         self.settle(state, tape, T::decode(tape.root().into()))
     }
 
-    /// Tells what differs in a value, whether or not it could be decoded.
+    /// Reports the differences of a value, whether or not it was decoded.
     pub(crate) fn settle<T>(
         &self,
         state: &ReadingState,
@@ -261,12 +264,12 @@ impl<'d> Context<'d> {
         }
     }
 
-    /// True if somebody is told of what differs.
+    /// Returns true if an observer is set.
     pub(crate) fn is_observed(&self) -> bool {
         self.decoding.is_observed()
     }
 
-    /// A difference of the whole response.
+    /// Creates a difference of the whole response.
     pub(crate) fn drift(&self, kind: DriftKind) -> Drift {
         Drift {
             kind,
@@ -279,7 +282,7 @@ impl<'d> Context<'d> {
         }
     }
 
-    /// Tells of a difference.
+    /// Reports a difference to the observer.
     pub(crate) fn report(&self, drift: Drift) {
         if let Some(observer) = &self.decoding.observer {
             observer.report(&drift);
@@ -287,10 +290,10 @@ impl<'d> Context<'d> {
     }
 }
 
-/// A body that came, and how it is to be decoded: what the functions for webhooks take.
+/// A received body, and the settings to decode it with: the argument of the functions for webhooks.
 ///
-/// It is made from bytes or text, which are then decoded strictly, or by
-/// [`Decoding::body`](Decoding::body).
+/// It converts from bytes and text, which are decoded strictly. [`Decoding::body`](Decoding::body)
+/// creates one with other settings.
 #[derive(Clone, Copy, Debug)]
 pub struct Received<'b> {
     body: &'b [u8],

@@ -1,18 +1,17 @@
-//! Numbers whose digits one of double precision does not hold: in goes JSON text and the tape that
-//! was read from it, out comes the tape with their text.
+//! Numbers whose digits double precision does not hold: their text is kept on the tape.
 
 use crate::json::tape::{Tape, Token};
 
-/// How many digits every number of double precision holds.
+/// The number of digits that double precision always holds.
 const EXACT: usize = 15;
 
-/// Below this every integer is a number of double precision: 2^53.
+/// Every integer below this one has double precision: 2^53.
 const ALL_INTEGERS: f64 = 9_007_199_254_740_992.0;
 
-/// Puts the text of numbers that a float would not write so into the tape: those with more digits
-/// than it holds, with an exponent, or with a zero at the end of a fraction (`1.10`).
+/// Keeps the text of numbers that a float would write differently: those with more digits than it
+/// holds, with an exponent, or with a trailing zero in the fraction (`1.10`).
 ///
-/// Numbers stand in a tape in the order of the text.
+/// The numbers of a tape are in the order of the text.
 pub(crate) fn keep_digits<'a>(tape: &mut Tape<'a>, text: &'a [u8]) {
     if !matter(text) {
         return;
@@ -31,18 +30,19 @@ pub(crate) fn keep_digits<'a>(tape: &mut Tape<'a>, text: &'a [u8]) {
     }
 }
 
-/// True if a number that was read as a float may have had other digits.
+/// Returns true if a number that was read as a float may have had other digits.
 pub(crate) fn may_be_rounded(token: &Token<'_>) -> bool {
     matches!(token, Token::Float(value) if value.abs() >= ALL_INTEGERS)
 }
 
-/// True if numbers are, or may be, in a text whose digits a float does not tell.
+/// Returns true if a text has, or may have, numbers whose digits a float does not hold.
 pub(crate) fn matter(text: &[u8]) -> bool {
     has_long_run(text) || has_form(text)
 }
 
-/// The text with a zero for each number that is beyond floats, if there is any: serde_json refuses
-/// such numbers, which JSON allows (RFC 8259, section 6). No place in the text moves by it.
+/// Replaces numbers beyond the range of floats by zeros; returns `None` if there are none.
+/// serde_json rejects such numbers, which JSON allows (RFC 8259, section 6). Offsets in the text
+/// are unchanged.
 pub(crate) fn within_floats(text: &str) -> Option<Vec<u8>> {
     let mut beyond = numbers_of(text.as_bytes())
         .filter(|(_, number)| is_beyond_floats(number))
@@ -56,23 +56,23 @@ pub(crate) fn within_floats(text: &str) -> Option<Vec<u8>> {
     Some(tame)
 }
 
-/// True if a number is larger than the largest float.
+/// Returns true if a number is larger than the largest float.
 fn is_beyond_floats(number: &str) -> bool {
-    /// Fewer bytes without an exponent make no such number.
+    /// A shorter number without an exponent is within the range.
     const SHORT: usize = 308;
     (number.len() > SHORT || number.contains(['e', 'E']))
         && is_number(number)
         && number.parse().is_ok_and(f64::is_infinite)
 }
 
-/// True if a float would write a number with other digits, or fewer.
+/// Returns true if a float would write a number with other digits.
 fn is_kept(number: &str) -> bool {
     count(number) > EXACT
         || number.contains(['e', 'E'])
         || number.contains('.') && number.ends_with('0')
 }
 
-/// True if there is an exponent, or a zero at the end of a fraction.
+/// Returns true if a text has a number with an exponent, or with a trailing zero in the fraction.
 fn has_form(text: &[u8]) -> bool {
     let is_digit = |at: usize| text.get(at).is_some_and(u8::is_ascii_digit);
     let mut in_fraction = false;
@@ -94,8 +94,8 @@ fn has_form(text: &[u8]) -> bool {
     false
 }
 
-/// Whether there are so many digits in a row, with a point among them or not: a look at every so
-/// many bytes tells where there are none.
+/// Returns true if a text has a run of more than [`EXACT`] digits. Looking at every 15th byte is
+/// enough to find one.
 pub(crate) fn has_long_run(text: &[u8]) -> bool {
     let is_part = |byte: &&u8| byte.is_ascii_digit() || **byte == b'.';
     let mut places = (0..text.len()).step_by(EXACT);
@@ -106,7 +106,7 @@ pub(crate) fn has_long_run(text: &[u8]) -> bool {
     })
 }
 
-/// The integer that a number is, however it is written; `None` where it has a fraction, or more
+/// Returns the integer that a number denotes, in any notation; `None` if it has a fraction, or more
 /// than 128 bits.
 pub(crate) fn integer(number: &str) -> Option<i128> {
     let (mantissa, exponent) = match number.split_once(['e', 'E']) {
@@ -119,7 +119,7 @@ pub(crate) fn integer(number: &str) -> Option<i128> {
     if digits.bytes().all(|byte| matches!(byte, b'-' | b'0')) {
         return Some(0);
     }
-    // How many digits are behind the point, below zero where zeros are to follow.
+    // The number of digits after the point; negative if zeros follow.
     let behind = i32::try_from(fraction.len()).ok()?.checked_sub(exponent?)?;
     match u32::try_from(-behind) {
         Ok(zeros) => {
@@ -136,7 +136,7 @@ pub(crate) fn integer(number: &str) -> Option<i128> {
     }
 }
 
-/// The numbers of a JSON text and where they begin, in its order.
+/// Returns the numbers of a JSON text and their offsets, in order.
 fn numbers_of(text: &[u8]) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -163,14 +163,14 @@ fn numbers_of(text: &[u8]) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// How many digits a number has, without those that only say where the point is.
+/// Returns the number of significant digits.
 fn count(number: &str) -> usize {
     let mantissa = number.split(['e', 'E']).next().unwrap_or_default();
     let digits = mantissa.trim_start_matches(['-', '0', '.']);
     digits.bytes().filter(u8::is_ascii_digit).count()
 }
 
-/// True if a text is a number as JSON writes one (RFC 8259, section 6).
+/// Returns true if a text is a JSON number (RFC 8259, section 6).
 pub(crate) fn is_number(text: &str) -> bool {
     let text = text.strip_prefix('-').unwrap_or(text);
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {

@@ -1,4 +1,5 @@
-//! What came and is not what the document says: noted while a value is read, told once it was.
+//! Drift: differences between a received value and the document, recorded while decoding and
+//! reported afterwards.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -8,71 +9,71 @@ use crate::json::fault::Fault;
 use crate::json::node::Node;
 use crate::json::tape::Token;
 
-/// Something that a server sent, or left out, and that the document does not say.
+/// A difference between what a server sent and what the document declares.
 ///
-/// It tells the place and the kind of value, never the value itself, which may be a secret.
+/// It has the path and the kind of the value, never the value itself, which may be a secret.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Drift {
-    /// What differs.
+    /// The kind of difference.
     pub kind: DriftKind,
-    /// The operation, or the webhook; `None` where neither is known.
+    /// The operation or the webhook; `None` if neither is known.
     pub operation: Option<Operation>,
     /// The status of the response; `None` for a webhook.
     pub status: Option<u16>,
-    /// The place in the body, as a JSON path: `$.fields[0].label`. In a stream, each event or item
-    /// is a body of its own.
+    /// The JSON path in the body: `$.fields[0].label`. In a stream, each event or item is a
+    /// separate body.
     pub path: String,
-    /// The kind of value that came there.
+    /// The kind of the received value.
     pub value: ValueKind,
-    /// The media type that came, where that is what differs.
+    /// The received media type, for [`DriftKind::MediaType`].
     pub media_type: Option<String>,
-    /// How many differences this stands for: one, unless its kind is [`DriftKind::Omitted`].
+    /// The number of differences: 1, unless the kind is [`DriftKind::Omitted`].
     pub count: usize,
 }
 
-/// The operation whose response differs.
+/// The operation of a response, or a webhook.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub struct Operation {
-    /// Its name in the document; of a webhook, the name of its function.
+    /// The `operationId`; for a webhook, the name of its function.
     pub id: &'static str,
     /// The HTTP method; empty for a webhook.
     pub method: &'static str,
-    /// The path with its parameters, such as `/pets/{id}`; empty for a webhook.
+    /// The path template, such as `/pets/{id}`; empty for a webhook.
     pub path: &'static str,
 }
 
-/// The ways in which a response may differ from its document.
+/// A kind of difference between a response and its document.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DriftKind {
-    /// A member that the document does not declare.
+    /// A property that the document does not declare.
     UnknownField,
     /// A value that an enum does not list.
     UnknownValue,
-    /// A value that is none of the variants of a union.
+    /// A value that matches no variant of a union.
     UnknownVariant,
-    /// A `null` where the document does not admit one.
+    /// A `null` that the document does not allow.
     Null,
-    /// A required member that did not come.
+    /// A required property that is missing.
     Missing,
-    /// A required member that did not come, or came as `null`, and has the empty value of its type
-    /// now; or a value of another kind that was read by what it spells.
+    /// A required property that was missing or `null` and got the empty value of its type, or a
+    /// value of another kind that was converted.
     Repaired,
     /// A media type that the document does not declare for the status.
     MediaType,
     /// A status that the document does not declare.
     Status,
-    /// More differences in the same body, which are not told one by one.
+    /// Further differences of the same body, reported as a count.
     Omitted,
 }
 
-/// The kinds of JSON values.
+/// A kind of JSON value.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ValueKind {
-    /// No value came.
+    /// No value.
     Nothing,
     /// `null`
     Null,
@@ -150,7 +151,7 @@ impl fmt::Display for Drift {
     }
 }
 
-/// Whoever is told.
+/// A function that receives differences.
 #[derive(Clone)]
 pub(crate) struct Observer(Arc<dyn Fn(&Drift) + Send + Sync>);
 
@@ -170,12 +171,12 @@ impl fmt::Debug for Observer {
     }
 }
 
-/// What differs, and where on the tape.
+/// A difference, and its position on the tape.
 #[derive(Clone, Debug)]
 pub(crate) struct Note {
     pub(crate) kind: DriftKind,
     at: usize,
-    /// The member of the value there that is missing.
+    /// The missing property of the value at that position.
     member: Option<&'static str>,
     pub(crate) value: ValueKind,
 }
@@ -198,7 +199,7 @@ impl Note {
         }
     }
 
-    /// The JSON path of the place, on the tape that was read.
+    /// Returns the JSON path of the difference; `root` is the tape that was read.
     pub(crate) fn path(&self, root: Node<'_, '_>) -> String {
         let mut steps = Vec::new();
         find(root, self.at, &mut steps);
@@ -220,7 +221,7 @@ enum PathSegment<'t> {
     Member(&'t str),
 }
 
-/// The steps from a value to the one at a place within it.
+/// Finds the path from a value to the position of another within it.
 fn find<'t>(mut node: Node<'t, '_>, at: usize, steps: &mut Vec<PathSegment<'t>>) {
     while node.position() < at {
         let holds = |value: &Node<'t, '_>| value.holds(at);
@@ -252,21 +253,21 @@ fn value_kind(token: &Token<'_>) -> ValueKind {
     }
 }
 
-/// Of one body, so many differences are told at most.
+/// The maximum number of reported differences per body.
 const MOST: usize = 100;
-/// And so many of one kind at one member of one type.
+/// The maximum number of reported differences of one kind at one property of one type.
 const ALIKE: usize = 8;
 
-/// The notes of one body.
+/// The recorded differences of one body.
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
     pub(crate) list: Vec<Note>,
-    /// How many were not noted.
+    /// The number of differences that were not recorded.
     pub(crate) omitted: usize,
     alike: HashMap<(DriftKind, usize, String), usize>,
 }
 
-/// How many there were at some time.
+/// A state to return to.
 #[derive(Clone, Copy)]
 pub(crate) struct Checkpoint(usize, usize);
 

@@ -1,4 +1,4 @@
-//! A value of a Rust type is added to a tape.
+//! Encoding of Rust values to a tape.
 
 use std::collections::BTreeMap;
 
@@ -7,20 +7,20 @@ use serde_json::{Map, Value};
 use crate::json::tape::Tape;
 use crate::request::parameter::Parameter;
 
-/// A type that can be written as one JSON value.
+/// A type that can be encoded as a JSON value.
 ///
 /// Encoding cannot fail: a float that is not finite becomes `null`.
 pub trait Encode {
     /// Adds exactly one value to the tape.
     fn encode<'a>(&'a self, tape: &mut Tape<'a>);
 
-    /// How it is written as a body, where it is one of several media types.
+    /// Returns the description of the body, if the value is one of several media types.
     #[doc(hidden)]
     fn media(&self) -> Option<&'static Parameter> {
         None
     }
 
-    /// The value, where it is text and nothing beside: most paths have no other.
+    /// Returns the text, if the value is only text, as most path parameters are.
     #[doc(hidden)]
     fn plain(&self) -> Option<&str> {
         None
@@ -140,7 +140,7 @@ impl Encode for Map<String, Value> {
     }
 }
 
-/// A number stays as it is, `3.0` a `3.0`.
+/// Numbers are unchanged: `3.0` stays `3.0`.
 impl Encode for Value {
     fn encode<'a>(&'a self, tape: &mut Tape<'a>) {
         match self {
@@ -154,7 +154,7 @@ impl Encode for Value {
     }
 }
 
-/// Writes a value as compact JSON text.
+/// Encodes a value as compact JSON text.
 #[must_use]
 pub fn to_json(value: &dyn Encode) -> Vec<u8> {
     Tape::json_of(value).into_json()

@@ -1,4 +1,4 @@
-//! Why a value could not be decoded, and where in the document.
+//! Faults: a value that cannot be decoded, with its path.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -7,13 +7,13 @@ use std::fmt::{self, Write as _};
 use crate::json::node::Node;
 use crate::json::tape::Token;
 
-/// A value that is not what was declared: where it stands, what was expected, what was found.
+/// An error in decoding a value: its JSON path, and what was expected and found.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Fault(Box<Detail>);
 
 #[derive(Clone, Debug, Eq, PartialEq)]
 struct Detail {
-    /// From the innermost step to the outermost, as they are added while the fault travels up.
+    /// From the innermost segment to the outermost, as they are added while the fault propagates.
     steps: Vec<PathSegment>,
     message: Cow<'static, str>,
     exceeds_limit: bool,
@@ -23,12 +23,12 @@ struct Detail {
 enum PathSegment {
     Member(String),
     Index(usize),
-    /// Several steps as they are shown.
+    /// Several segments, formatted.
     Written(String),
 }
 
 impl Fault {
-    /// A fault in words of its own.
+    /// Creates a fault with a message.
     #[must_use]
     pub fn new(message: impl Into<Cow<'static, str>>) -> Self {
         Self(Box::new(Detail {
@@ -38,21 +38,21 @@ impl Fault {
         }))
     }
 
-    /// A value of the wrong kind: `Fault::expected("a string", node)`.
+    /// Creates the fault of a value of the wrong kind: `Fault::expected("a string", node)`.
     #[must_use]
     #[cold]
     pub fn expected(what: &str, found: Node<'_, '_>) -> Self {
         Self::new(format!("expected {what}, found {}", describe(found)))
     }
 
-    /// A required member that the object does not have.
+    /// Creates the fault of a required property that is missing.
     #[must_use]
     #[cold]
     pub fn missing(name: &str) -> Self {
         Self::new("required, but missing").member(name)
     }
 
-    /// A value that takes more memory than the limit.
+    /// Creates the fault of a value that takes more memory than the limit.
     #[cold]
     pub(crate) fn exceeded(limit: usize) -> Self {
         let message =
@@ -66,7 +66,7 @@ impl Fault {
         Self::new(format!("not JSON: {error}"))
     }
 
-    /// The same fault, seen from the object that has the faulty member.
+    /// Prepends a property to the path.
     #[must_use]
     #[cold]
     pub fn member(mut self, name: &str) -> Self {
@@ -74,7 +74,7 @@ impl Fault {
         self
     }
 
-    /// The same fault, seen from the array that has the faulty element.
+    /// Prepends an array index to the path.
     #[must_use]
     #[cold]
     pub fn index(mut self, index: usize) -> Self {
@@ -82,7 +82,7 @@ impl Fault {
         self
     }
 
-    /// Where the faulty value stands (or should stand), as a JSON path: `$.fields[0].label`.
+    /// Returns the JSON path of the value, or of the missing property: `$.fields[0].label`.
     #[must_use]
     pub fn path(&self) -> String {
         let mut path = String::from("$");
@@ -98,15 +98,15 @@ impl Fault {
         path
     }
 
-    /// True if the value takes more memory than the limit (`decoded_limit`); its place is then not
-    /// always known.
+    /// Returns true if the value takes more memory than the limit (`decoded_limit`). Its path may
+    /// be incomplete then.
     #[must_use]
     pub fn exceeds_limit(&self) -> bool {
         self.0.exceeds_limit
     }
 
-    /// The same fault with other texts in its path and its message, where `shown` gives one: a name
-    /// in the document, or a value that a message repeats, may be a secret.
+    /// Replaces texts of the path and the message for which `shown` returns another: the name of a
+    /// property, or a value in the message, may be a secret.
     #[cold]
     pub(crate) fn with_texts(mut self, shown: impl Fn(&str) -> Option<String>) -> Self {
         let detail = &mut *self.0;
@@ -120,7 +120,7 @@ impl Fault {
                 *name = shown;
             }
         }
-        // One that is spread over several names.
+        // A secret may span several segments.
         if let Some(path) = shown(&self.path()) {
             self.0.steps = vec![PathSegment::Written(
                 path.trim_start_matches('$').to_owned(),
@@ -129,7 +129,7 @@ impl Fault {
         self
     }
 
-    /// What is wrong there.
+    /// Returns the message, without the path.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.0.message
@@ -156,7 +156,7 @@ fn describe(node: Node<'_, '_>) -> String {
     match node.token() {
         Token::Null => "null".to_owned(),
         Token::Bool(value) => value.to_string(),
-        // Its text is not repeated: a server may send back a credential.
+        // The text is not repeated: a server may echo a credential.
         Token::Text(_) | Token::Loose(_) | Token::Upload(_) => "a string".to_owned(),
         Token::Array { .. } => "an array".to_owned(),
         Token::Object { .. } => "an object".to_owned(),
@@ -167,7 +167,7 @@ fn describe(node: Node<'_, '_>) -> String {
     }
 }
 
-/// How much of a text a message repeats, in bytes.
+/// The maximum length of a text in a message, in bytes.
 const EXCERPT: usize = 60;
 
 fn shorten(text: &str) -> Cow<'_, str> {
@@ -177,7 +177,7 @@ fn shorten(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The beginning of a text: at most so many bytes, whole characters only.
+/// Truncates a text to a number of bytes, at a character boundary.
 pub(crate) fn cut(text: &str, limit: usize) -> &str {
     let mut end = text.len().min(limit);
     while !text.is_char_boundary(end) {

@@ -1,5 +1,4 @@
-//! The value that is to be decoded, wherever it stands: on a tape, or in text that is read as the
-//! value is decoded. What enters is one of the two, what leaves is the value, by its kind.
+//! The input of decoding: a value on a tape, or in text that is parsed while it is decoded.
 
 use std::borrow::Cow;
 
@@ -15,12 +14,12 @@ use crate::json::source::{Source, reread};
 use crate::json::tree;
 use crate::model::extra::Undeclared;
 
-/// One value to decode, on a [`Tape`](crate::Tape) or still text.
+/// A value to decode, on a [`Tape`](crate::Tape) or in text that is parsed on the way.
 ///
-/// What wants to look at it more than once has it as a [`node`](Self::node).
+/// A type that inspects the value more than once calls [`node`](Self::node).
 pub struct Input<'r, 'a>(pub(crate) InputKind<'r, 'a>);
 
-/// Where the value stands.
+/// The representation of the value.
 pub(crate) enum InputKind<'r, 'a> {
     Tape(Node<'r, 'a>),
     Text(&'r mut dyn Source<'a>),
@@ -37,7 +36,7 @@ impl<'r, 'a> Input<'r, 'a> {
         Self(InputKind::Text(source))
     }
 
-    /// How the value is read.
+    /// Returns the state of the reading.
     pub(crate) fn reading(&self) -> Reading<'a> {
         match &self.0 {
             InputKind::Tape(node) => node.reading(),
@@ -45,11 +44,11 @@ impl<'r, 'a> Input<'r, 'a> {
         }
     }
 
-    /// The value, laid out.
+    /// Returns the value on a tape.
     ///
     /// # Errors
     ///
-    /// The text is not JSON, or nested too deeply.
+    /// Returns a fault if the text is not JSON, or nested too deeply.
     pub fn node(self) -> Result<Node<'r, 'a>, Fault> {
         match self.0 {
             InputKind::Tape(node) => Ok(node),
@@ -57,7 +56,7 @@ impl<'r, 'a> Input<'r, 'a> {
         }
     }
 
-    /// What is read of a value that is no container, and has to be none.
+    /// Reads a scalar; arrays and objects are faults.
     #[inline]
     pub(crate) fn scalar<T>(
         self,
@@ -72,8 +71,8 @@ impl<'r, 'a> Input<'r, 'a> {
         }
     }
 
-    /// As [`scalar`](Self::scalar), for what has to have every digit: a number that double precision
-    /// may have rounded is read again by way of a tape, which keeps its text.
+    /// Reads a scalar like [`scalar`](Self::scalar), with every digit: if double precision may have
+    /// rounded a number, the text is read again through a tape, which keeps the digits.
     #[inline]
     pub(crate) fn exact<T>(
         self,
@@ -91,7 +90,7 @@ impl<'r, 'a> Input<'r, 'a> {
         }
     }
 
-    /// The value, which must be text; spends the memory of a copy.
+    /// Reads a string; charges the memory of a copy.
     pub(crate) fn string(self) -> Result<Cow<'r, str>, Fault> {
         match self.0 {
             InputKind::Tape(node) => {
@@ -104,7 +103,7 @@ impl<'r, 'a> Input<'r, 'a> {
         }
     }
 
-    /// Any value, as a tree.
+    /// Reads any value as a tree.
     pub(crate) fn tree(self) -> Result<Value, Fault> {
         match self.0 {
             InputKind::Tape(node) => tree::of(node),
@@ -112,7 +111,7 @@ impl<'r, 'a> Input<'r, 'a> {
         }
     }
 
-    /// Any value, as a tree, with the text of digits that a tree has not.
+    /// Reads any value as a tree, with the text of numbers that the tree cannot hold.
     pub(crate) fn undeclared(self) -> Result<Undeclared, Fault> {
         match self.0 {
             InputKind::Tape(node) => node.to_undeclared(),
@@ -120,7 +119,7 @@ impl<'r, 'a> Input<'r, 'a> {
         }
     }
 
-    /// The value, unless it is `null`.
+    /// Decodes the value, unless it is `null`.
     #[inline]
     pub(crate) fn unless_null<T: Decode>(self) -> Result<Option<T>, Fault> {
         match self.0 {
@@ -137,7 +136,7 @@ impl<'r, 'a> Input<'r, 'a> {
         }
     }
 
-    /// Calls back for each element of an array; `null` has none.
+    /// Calls a function for each element of an array; `null` has none.
     pub(crate) fn elements(
         self,
         each: &mut dyn FnMut(Input<'_, 'a>) -> Result<(), Fault>,
@@ -160,7 +159,7 @@ impl<'r, 'a> Input<'r, 'a> {
         Ok(())
     }
 
-    /// Calls back for each member of an object, names that repeat included; `null` has none.
+    /// Calls a function for each member of an object, duplicates included; `null` has none.
     pub(crate) fn members(
         self,
         each: &mut dyn FnMut(&str, Input<'_, 'a>) -> Result<(), Fault>,
@@ -184,7 +183,7 @@ impl<'r, 'a> Input<'r, 'a> {
     }
 }
 
-/// Notes a `null` that is read as something empty.
+/// Records a `null` that is read as an empty value.
 pub(crate) fn note_null(node: Node<'_, '_>) {
     node.reading().note(DriftKind::Null, node, 0, "");
 }

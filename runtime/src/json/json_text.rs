@@ -1,32 +1,31 @@
-//! JSON text that is written while a value is encoded: a tape that has one holds no tokens. What
-//! enters are names and values one after the other, what leaves is compact text.
+//! Direct encoding to compact JSON text, without tokens on the tape.
 
 use crate::json::node::Node;
 use crate::json::tape_serde::Written;
 
-/// Text so far. Behind each value stands a comma, until it is known that none follows.
+/// The text so far. Each value is followed by a comma, which is removed at the end of a container.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct JsonText {
     text: Vec<u8>,
     inside: Container,
 }
 
-/// What values are in.
+/// A container of values.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(crate) enum Container {
-    /// An array, or nothing.
+    /// An array, or the top level.
     #[default]
     Array,
     Object,
 }
 
 impl JsonText {
-    /// Adds the name of a member.
+    /// Writes the name of a member.
     pub(crate) fn name(&mut self, name: &str) {
         self.quoted(name, b':');
     }
 
-    /// Adds text, or the name of a member where one is due.
+    /// Writes a string, or the name of a member if one is due.
     pub(crate) fn text(&mut self, text: &str) {
         let is_value = self.inside == Container::Array || self.text.last() == Some(&b':');
         self.quoted(text, if is_value { b',' } else { b':' });
@@ -41,26 +40,26 @@ impl JsonText {
         self.text.extend_from_slice(word);
     }
 
-    /// Adds a number, as serde_json writes it.
+    /// Writes a number in serde_json's format.
     pub(crate) fn number<T: serde::Serialize>(&mut self, value: T) {
         self.add(&value);
         self.text.push(b',');
     }
 
-    /// Adds a value that is JSON text already.
+    /// Writes a value that is JSON text already.
     pub(crate) fn json(&mut self, text: &str) {
         self.text.extend_from_slice(text.as_bytes());
         self.text.push(b',');
     }
 
-    /// Adds a value that is laid out.
+    /// Writes a value of a tape.
     pub(crate) fn value(&mut self, value: Node<'_, '_>) {
         // A tape's keys are always text.
         self.add(&Written::<true>(value));
         self.text.push(b',');
     }
 
-    /// Opens a container, and says what it is in.
+    /// Opens a container, and returns the outer one.
     pub(crate) fn open(&mut self, container: Container) -> Container {
         self.text.push(match container {
             Container::Array => b'[',
@@ -69,7 +68,7 @@ impl JsonText {
         std::mem::replace(&mut self.inside, container)
     }
 
-    /// Closes what is open, which is in this.
+    /// Closes the container; `outer` is what [`open`](Self::open) returned.
     pub(crate) fn close(&mut self, outer: Container) {
         let end = match std::mem::replace(&mut self.inside, outer) {
             Container::Array => b"],",
@@ -81,7 +80,7 @@ impl JsonText {
         self.text.extend_from_slice(end);
     }
 
-    /// The text; `null` where nothing was added.
+    /// Returns the text; `null` if nothing was written.
     pub(crate) fn into_text(mut self) -> Vec<u8> {
         match self.text.pop() {
             Some(_) => self.text,
@@ -108,11 +107,11 @@ impl JsonText {
     }
 }
 
-/// True if text stands in JSON as it is: no quote, no backslash, no control character.
+/// Returns true if text needs no escape: it has no quote, backslash or control character.
 #[inline]
 fn is_plain(text: &[u8]) -> bool {
     if let Some(last) = text.last_chunk() {
-        // What is left behind the last whole word is looked at with what is before it.
+        // The rest after the last whole word is checked together with bytes before it.
         let (words, _) = text.as_chunks();
         !words.iter().any(|word| needs_escape(*word)) && !needs_escape(*last)
     } else if let (Some([a, b, c, d]), Some([e, f, g, h])) = (text.first_chunk(), text.last_chunk())
@@ -124,15 +123,15 @@ fn is_plain(text: &[u8]) -> bool {
     }
 }
 
-/// True if one of eight bytes does not stand in JSON as it is. All are looked at in one number: a
-/// byte from which more is taken than it holds borrows, which leaves its highest bit set.
+/// Returns true if one of eight bytes needs an escape. They are compared as one number: a
+/// subtraction that underflows sets the highest bit of its byte.
 #[inline]
 fn needs_escape(bytes: [u8; 8]) -> bool {
     const fn all(byte: u8) -> u64 {
         u64::from_ne_bytes([byte; 8])
     }
     let word = u64::from_ne_bytes(bytes);
-    // A quote stands two above a space, and with one bit turned just below it.
+    // A quote is two above a space; with one bit flipped it is just below it.
     let below = (word ^ all(b'"' ^ b' ')).wrapping_sub(all(b' ' + 1));
     let backslash = (word ^ all(b'\\')).wrapping_sub(all(1));
     (below | backslash) & !word & all(0x80) != 0
@@ -166,7 +165,7 @@ mod tests {
         }
     }
 
-    /// What is written at once is what is written of a tape.
+    /// Direct text equals that of a tape.
     fn same(value: &dyn Encode) -> String {
         let at_once = to_json(value);
         assert_eq!(
@@ -198,7 +197,7 @@ mod tests {
             let as_it_is = !matches!(byte, 0..0x20 | b'"' | b'\\');
             for len in 0..20 {
                 for at in 0..len {
-                    // Neighbours of all kinds, that might lend to or borrow from the byte.
+                    // Neighbours of all kinds, which might lend to or borrow from the byte.
                     for other in [b' ', b'!', b'#', b'[', b']', 0x7F, 0x80, 0xFF] {
                         let mut text = vec![other; len];
                         text[at] = byte;

@@ -1,4 +1,5 @@
-//! The values of open enums: any is taken, and one that the document does not list is noted.
+//! Values of extensible enums: any value is accepted, and one that the document does not list is
+//! recorded.
 
 use std::borrow::Cow;
 
@@ -7,7 +8,7 @@ use crate::json::drift::DriftKind;
 use crate::json::fault::Fault;
 use crate::json::input::{Input, InputKind};
 
-/// The value, which must be text.
+/// Reads a string.
 pub fn text<'r>(
     input: Input<'r, '_>,
     listed: &'static [&'static str],
@@ -18,7 +19,7 @@ pub fn text<'r>(
     input.string()
 }
 
-/// The value, which must be an integer.
+/// Reads an integer.
 pub fn integer(input: Input<'_, '_>, listed: &'static [i64]) -> Result<i64, Fault> {
     note(&input, listed.as_ptr().addr(), |node| {
         let is = |value| listed.iter().any(|known| i128::from(*known) == value);
@@ -27,7 +28,7 @@ pub fn integer(input: Input<'_, '_>, listed: &'static [i64]) -> Result<i64, Faul
     i64::decode(input)
 }
 
-/// The value, which must be a number.
+/// Reads a number.
 pub fn number(input: Input<'_, '_>, listed: &'static [f64]) -> Result<f64, Fault> {
     note(&input, listed.as_ptr().addr(), |node| {
         node.as_f64().is_none_or(|value| listed.contains(&value))
@@ -35,7 +36,7 @@ pub fn number(input: Input<'_, '_>, listed: &'static [f64]) -> Result<f64, Fault
     f64::decode(input)
 }
 
-/// Notes a value that is not listed, where somebody wants to know: such a reading is by a tape.
+/// Records a value that is not listed. With an observer, values are always on a tape.
 fn note(input: &Input<'_, '_>, owner: usize, is_listed: impl FnOnce(crate::Node<'_, '_>) -> bool) {
     if let InputKind::Tape(node) = &input.0
         && node.reading().is_observed()

@@ -1,6 +1,5 @@
-//! JSON text, the tape that a value is laid out on, and the traits by which types are read and
-//! written. Of calls it knows uploads, which a tape carries, and the row of a body that knows its own
-//! media type.
+//! JSON: text, the tape that holds a value, and the traits by which types are decoded and encoded.
+//! Of requests, it knows only uploads, which a tape holds, and the media type of a body.
 
 pub(crate) mod decode;
 pub(crate) mod decoding;

@@ -1,4 +1,4 @@
-//! A cursor at one value of a tape: what decoding reads.
+//! A cursor at a value of a tape.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::json::tape_serde::Written;
 use crate::json::tree;
 use crate::model::extra::Undeclared;
 
-/// One value of a [`Tape`](crate::Tape); cheap to copy.
+/// A value of a [`Tape`](crate::Tape); cheap to copy.
 #[derive(Clone, Copy, Debug)]
 pub struct Node<'t, 'a> {
     tokens: &'t [Token<'a>],
@@ -23,7 +23,7 @@ impl<'t, 'a> Node<'t, 'a> {
         Self::read(tokens, at, Reading::default())
     }
 
-    /// A value that belongs to a reading.
+    /// Creates a cursor that belongs to a reading.
     pub(crate) fn read(tokens: &'t [Token<'a>], at: usize, reading: Reading<'a>) -> Self {
         Self {
             tokens,
@@ -44,12 +44,12 @@ impl<'t, 'a> Node<'t, 'a> {
         self.at
     }
 
-    /// Another value of the same tape.
+    /// Returns another value of the same tape.
     pub(crate) fn elsewhere(self, at: usize) -> Self {
         Self { at, ..self }
     }
 
-    /// Where the next value begins.
+    /// Returns the position after the value.
     fn end(self) -> usize {
         match self.token() {
             Token::Array { end, .. } | Token::Object { end, .. } => *end,
@@ -57,18 +57,18 @@ impl<'t, 'a> Node<'t, 'a> {
         }
     }
 
-    /// True if the value is, or holds, the one at a place.
+    /// Returns true if the value is at this position, or contains it.
     pub(crate) fn holds(self, at: usize) -> bool {
         self.at <= at && at < self.end()
     }
 
-    /// True if the value is `null`.
+    /// Returns true if the value is `null`.
     #[must_use]
     pub fn is_null(self) -> bool {
         matches!(self.token(), Token::Null)
     }
 
-    /// The value, where it is a boolean.
+    /// Returns the value if it is a boolean.
     #[must_use]
     pub fn as_bool(self) -> Option<bool> {
         match self.token() {
@@ -78,7 +78,7 @@ impl<'t, 'a> Node<'t, 'a> {
         }
     }
 
-    /// The value, where it is text.
+    /// Returns the value if it is a string.
     #[must_use]
     pub fn as_str(self) -> Option<&'t str> {
         match self.token() {
@@ -89,7 +89,7 @@ impl<'t, 'a> Node<'t, 'a> {
         }
     }
 
-    /// The value, where it is a number without a fraction (`3` or `3.0`) of at most 128 bits.
+    /// Returns the value if it is a number without a fraction (`3` or `3.0`) of at most 128 bits.
     #[must_use]
     pub fn as_integer(self) -> Option<i128> {
         match self.token() {
@@ -109,7 +109,7 @@ impl<'t, 'a> Node<'t, 'a> {
         }
     }
 
-    /// The value, where it is a number; beyond 2^53 an integer is rounded to the nearest.
+    /// Returns the value if it is a number. Integers beyond 2^53 are rounded to the nearest float.
     #[must_use]
     pub fn as_f64(self) -> Option<f64> {
         match self.token() {
@@ -125,7 +125,7 @@ impl<'t, 'a> Node<'t, 'a> {
         }
     }
 
-    /// The elements, where the value is an array.
+    /// Returns the elements if the value is an array.
     #[must_use]
     pub fn elements(self) -> Option<Elements<'t, 'a>> {
         match self.token() {
@@ -138,7 +138,7 @@ impl<'t, 'a> Node<'t, 'a> {
         }
     }
 
-    /// The members in their order, names that repeat included, where the value is an object.
+    /// Returns the members in order, duplicates included, if the value is an object.
     #[must_use]
     pub fn members(self) -> Option<Entries<'t, 'a>> {
         match self.token() {
@@ -150,15 +150,15 @@ impl<'t, 'a> Node<'t, 'a> {
         }
     }
 
-    /// The value as a tree. Of members with one name, the last stays; a number beyond double precision
-    /// is its text.
+    /// Converts the value to a tree. The last of several members with one name counts; a number
+    /// beyond double precision becomes its text.
     #[must_use]
     pub fn to_value(self) -> Value {
-        // Without a limit, nothing can fail.
+        // Without a limit, this cannot fail.
         tree::of(Self::new(self.tokens, self.at)).unwrap_or_default()
     }
 
-    /// The value as a tree, with its text where a tree has not all its digits.
+    /// Converts the value to a tree, with its text if the tree cannot hold all digits.
     pub(crate) fn to_undeclared(self) -> Result<Undeclared, Fault> {
         let tokens = self.tokens.get(self.at..self.end()).unwrap_or_default();
         let has_digits = tokens.iter().any(|token| matches!(token, Token::Digits(_)));
@@ -173,7 +173,7 @@ impl<'t, 'a> Node<'t, 'a> {
         })
     }
 
-    /// The tokens of an object without the members of that name; they begin at 0.
+    /// Returns the tokens of an object without the members of this name, from position 0.
     pub(crate) fn without(self, hidden: &str) -> Vec<Token<'a>> {
         let mut tokens = vec![self.token().clone()];
         let mut len = 0;
@@ -182,7 +182,7 @@ impl<'t, 'a> Node<'t, 'a> {
                 continue;
             }
             len += 1;
-            // A member is its name and its value; where the value ends is an absolute position.
+            // A member is its name and its value; the end of a value is an absolute position.
             let (from, to) = (value.at - 1, tokens.len());
             tokens.extend(self.tokens[from..value.end()].iter().cloned());
             for token in &mut tokens[to..] {
@@ -217,7 +217,7 @@ pub struct Elements<'t, 'a> {
 }
 
 impl Elements<'_, '_> {
-    /// How many elements the whole array has.
+    /// Returns the number of elements of the whole array.
     pub(crate) fn count_hint(&self) -> usize {
         self.len
     }

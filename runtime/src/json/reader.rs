@@ -1,5 +1,5 @@
-//! JSON text as values to decode, by serde_json's reader. What enters is text, what leaves is a value
-//! of a type, or nothing where something is wrong.
+//! Direct decoding of JSON text with serde_json's reader. It reports no errors: the text is then
+//! decoded again through a tape.
 
 mod members;
 
@@ -24,8 +24,7 @@ use crate::json::tree::Tree;
 use crate::model::extra::Undeclared;
 use crate::model::object_reader::Rows;
 
-/// Reads a value from JSON text; `None` where that has to be done by way of a tape, if only to say
-/// what is wrong.
+/// Decodes a value from JSON text; returns `None` if that needs a tape, which also reports errors.
 pub(crate) fn read<T: Decode>(text: &[u8], reading: Reading<'_>) -> Option<T> {
     if numbers_are_disguised() {
         return None;
@@ -46,13 +45,13 @@ pub(crate) fn read<T: Decode>(text: &[u8], reading: Reading<'_>) -> Option<T> {
     value.ok().filter(|_| reader.end().is_ok())
 }
 
-/// The whole text.
+/// The state of the whole text.
 struct ReaderState<'a> {
     text: &'a str,
-    /// Whether there are numbers in it, or what looks like them, that a tape has to have as text;
-    /// looked for once somebody wants a tape
+    /// True if numbers, or what looks like them, need their text; computed when a tape is first
+    /// needed
     digits_matter: Option<bool>,
-    /// The last value that was laid out: one at a time is
+    /// The tape of the current value, which is reused
     tape: Option<Tape<'a>>,
     reading: Reading<'a>,
 }
@@ -66,10 +65,10 @@ impl ReaderState<'_> {
     }
 }
 
-/// A deserializer, until it is asked.
+/// A value of the text: a deserializer, until it is consumed.
 struct Text<'w, 'a, D> {
     reader: Option<D>,
-    /// How many containers there may be around each other in the value
+    /// The number of containers that may be nested in the value
     depth_left: usize,
     state: &'w mut ReaderState<'a>,
 }
@@ -79,7 +78,7 @@ impl<D> Text<'_, '_, D> {
         self.reader.take().ok_or_else(reread)
     }
 
-    /// Room for what is in the value.
+    /// Returns the depth that is left within the value.
     fn deeper(&self) -> usize {
         self.depth_left.saturating_sub(1)
     }
@@ -190,7 +189,7 @@ impl<'a, D: Deserializer<'a>> Source<'a> for Text<'_, 'a, D> {
     }
 }
 
-/// Reads what is no container.
+/// Reads a scalar.
 struct Scalar;
 
 impl<'a> Visitor<'a> for Scalar {
@@ -229,7 +228,7 @@ impl<'a> Visitor<'a> for Scalar {
     }
 }
 
-/// Reads text into memory of its own.
+/// Reads a string into its own memory.
 struct OwnedText<'s>(Reading<'s>);
 
 impl<'a> Visitor<'a> for OwnedText<'_> {
@@ -245,7 +244,7 @@ impl<'a> Visitor<'a> for OwnedText<'_> {
     }
 }
 
-/// Reads text where it stands, if it can; spends the memory of a copy all the same.
+/// Borrows a string if possible; charges the memory of a copy in any case.
 struct BorrowedText<'s>(Reading<'s>);
 
 impl<'a> Visitor<'a> for BorrowedText<'_> {
@@ -266,7 +265,7 @@ impl<'a> Visitor<'a> for BorrowedText<'_> {
     }
 }
 
-/// Hands on each value within a value.
+/// Calls a function for each value within a value.
 struct Inner<'e, 'c, 'w, 'a> {
     each: &'e mut Each<'c, 'a>,
     depth_left: usize,
@@ -382,7 +381,7 @@ mod tests {
             all[self.roll(all.len())]
         }
 
-        /// Text that is JSON most of the time, and speaks of parts often.
+        /// Returns text that is usually JSON, and often has parts.
         fn text(&mut self, depth: usize) -> String {
             match self.roll(if depth > 5 { 9 } else { 15 }) {
                 0 => "null".to_owned(),
@@ -411,7 +410,7 @@ mod tests {
             }
         }
 
-        /// A part most of the time, with members that it is not declared to have.
+        /// Returns a part, usually, with undeclared members.
         fn part(&mut self, depth: usize) -> String {
             let inner = match self.roll(if depth > 3 { 3 } else { 6 }) {
                 0 => "null".to_owned(),
@@ -447,7 +446,7 @@ mod tests {
         }
     }
 
-    /// What is read at once is what its tape says, and most of what that says is read at once.
+    /// Direct decoding agrees with decoding through a tape, and rarely gives up.
     #[test]
     fn at_once_or_by_way_of_a_tape_is_the_same_whatever_comes() {
         fn holds<T: Decode + PartialEq + fmt::Debug>(text: &str, counts: &mut [usize; 2]) {
@@ -479,7 +478,7 @@ mod tests {
         assert!(counts.iter().all(enough), "{counts:?}");
     }
 
-    /// Where a member stands twice, the first need not be what was declared.
+    /// The first of two equal members need not be as declared.
     #[test]
     fn the_last_of_equal_members_counts() {
         let part: Part = from_json(br#"{"id":"x","next":null,"next":{"id":2},"id":1}"#).unwrap();
@@ -511,7 +510,7 @@ mod tests {
         assert!(from_json::<Part>(&bad).is_err());
     }
 
-    /// An alternative is laid out, and what is around it counts all the same.
+    /// Depth counts also within a variant, which is put on a tape.
     #[test]
     fn depth_is_bounded_also_in_what_is_laid_out() {
         for depth in 120..135 {

@@ -1,6 +1,4 @@
-//! One reading of one text: the memory that its values may take, what becomes of members that are
-//! missing, and the notes of what differs from the document. What enters are the settings, what
-//! leaves are faults and notes.
+//! The state of decoding one value: the memory budget, lenient defaults, and recorded differences.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -10,13 +8,13 @@ use crate::json::drift::{DriftKind, Note, Notes};
 use crate::json::fault::Fault;
 use crate::json::node::Node;
 
-/// The state of one reading; [`Reading`] hands it around.
+/// The state of a reading; [`Reading`] is a handle to it.
 pub(crate) struct ReadingState {
     limit: usize,
-    /// The bytes that are left; negative once more was spent than there is.
+    /// The remaining budget in bytes; negative if it is exceeded.
     left: Cell<isize>,
     is_lenient: Cell<bool>,
-    /// How many empty values are being made within each other.
+    /// The nesting depth of empty values that are being created.
     depth: Cell<u8>,
     notes: Option<RefCell<Notes>>,
 }
@@ -37,7 +35,7 @@ impl ReadingState {
         Reading(Some(self))
     }
 
-    /// True if more was spent than there is.
+    /// Returns true if the budget is exceeded.
     pub(crate) fn is_exceeded(&self) -> bool {
         self.left.get() < 0
     }
@@ -47,34 +45,33 @@ impl ReadingState {
         Fault::exceeded(self.limit)
     }
 
-    /// The notes, where somebody wants to know them.
+    /// Takes the recorded differences, if there is an observer.
     pub(crate) fn take_notes(&self) -> Option<Notes> {
         self.notes.as_ref().map(RefCell::take)
     }
 }
 
-/// How a value is read; without limits and strictly where nobody said otherwise.
+/// A handle to the state of a reading. The default is strict and has no limit.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Reading<'s>(Option<&'s ReadingState>);
 
-/// The bytes that an allocator takes beside those that are asked for, at most: it keeps a header, and
-/// no block is smaller.
+/// The maximum overhead of an allocation, in bytes: its header, and the minimum size of a block.
 const HEADER: usize = 32;
 
-/// The bytes that an allocator takes for so many bytes.
+/// Returns the memory of an allocation of this size.
 pub(crate) const fn block(bytes: usize) -> usize {
     bytes.saturating_add(HEADER)
 }
 
-/// The entries that a node of a B-tree has room for.
+/// The capacity of a B-tree node, in entries.
 const NODE: usize = 11;
-/// The entries that a node has at least.
+/// The minimum number of entries in a B-tree node.
 const LEAST: usize = 5;
-/// The empty values that may be made within each other: a type that requires itself has no end.
+/// The maximum nesting of empty values: a type may require itself.
 const DEEPEST: u8 = 32;
 
 impl Reading<'_> {
-    /// Spends bytes, which [`check`](Self::check) or the next growth of a list looks at.
+    /// Charges bytes; [`check`](Self::check) or the next growth of a list detects an excess.
     #[inline]
     pub(crate) fn spend(self, bytes: usize) {
         if let Some(state) = self.0 {
@@ -83,13 +80,13 @@ impl Reading<'_> {
         }
     }
 
-    /// Spends the bytes of text that has memory of its own.
+    /// Charges a string that has its own memory.
     #[inline]
     pub(crate) fn spend_text(self, text: &str) {
         self.spend(block(text.len()));
     }
 
-    /// Takes back what was spent for memory that is free again.
+    /// Refunds memory that was freed.
     pub(crate) fn refund(self, bytes: usize) {
         if let Some(state) = self.0 {
             state
@@ -98,7 +95,7 @@ impl Reading<'_> {
         }
     }
 
-    /// Fails once more was spent than there is.
+    /// Returns a fault if the budget is exceeded.
     #[inline]
     pub(crate) fn check(self) -> Result<(), Fault> {
         match self.0 {
@@ -107,15 +104,15 @@ impl Reading<'_> {
         }
     }
 
-    /// Spends bytes that are needed at once.
+    /// Charges bytes, and returns a fault if the budget is exceeded.
     #[inline]
     pub(crate) fn take(self, bytes: usize) -> Result<(), Fault> {
         self.spend(bytes);
         self.check()
     }
 
-    /// Makes room for one more item of a list; fails where there is no memory left for it, or for
-    /// what the items before it hold.
+    /// Reserves space for one more item of a list; returns a fault if the budget does not suffice
+    /// for it, or is exceeded already.
     #[inline]
     pub(crate) fn reserve_one<T>(self, list: &mut Vec<T>) -> Result<(), Fault> {
         match list.len() < list.capacity() {
@@ -124,7 +121,7 @@ impl Reading<'_> {
         }
     }
 
-    /// Makes more room in a list that is full.
+    /// Doubles the capacity of a full list.
     #[cold]
     pub(crate) fn grow<T>(self, list: &mut Vec<T>) -> Result<(), Fault> {
         let bytes = |count: usize| count.saturating_mul(size_of::<T>());
@@ -135,7 +132,7 @@ impl Reading<'_> {
                 *list = Vec::with_capacity(first);
             }
             old => {
-                // While the items are moved, both places are there.
+                // While items are moved, both allocations exist.
                 self.take(bytes(old.saturating_mul(2)))?;
                 list.reserve_exact(old);
                 self.refund(bytes(old));
@@ -144,29 +141,29 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// Spends what one more entry takes of a map that has so many.
+    /// Charges an entry of a map that has `count` entries.
     pub(crate) fn entry<T>(self, count: usize, name: &str) -> Result<(), Fault> {
         self.spend_text(name);
         if count.is_multiple_of(LEAST) {
             let node = block(NODE * (size_of::<String>() + size_of::<T>()) + 16);
-            // A quarter more, for the nodes above.
+            // A quarter more, for inner nodes.
             self.spend(node + node / 4);
         }
         self.check()
     }
 
-    /// True if somebody wants to know what differs from the document.
+    /// Returns true if an observer is set.
     pub(crate) fn is_observed(self) -> bool {
         self.0.is_some_and(|state| state.notes.is_some())
     }
 
-    /// Notes a value that differs from the document. `owner` is the address of the table that says
-    /// what is declared there, `name` the member.
+    /// Records a value that differs from the document. `owner` is the address of the table that
+    /// declares it, `name` the property.
     pub(crate) fn note(self, kind: DriftKind, node: Node<'_, '_>, owner: usize, name: &str) {
         self.add(owner, name, || Note::new(kind, node));
     }
 
-    /// Notes a member that an object lacks.
+    /// Records a property that an object lacks.
     pub(crate) fn note_missing(
         self,
         kind: DriftKind,
@@ -183,15 +180,15 @@ impl Reading<'_> {
             depth,
             ..
         }) = self.0
-            // What is made up did not come.
+            // Values that were created were not received.
             && depth.get() == 0
         {
             notes.borrow_mut().add(note(), owner, name);
         }
     }
 
-    /// Reads what may turn out to be something else: nothing is made up, and the notes of what fails
-    /// are gone.
+    /// Reads a value that may turn out to be of another type: no defaults are created, and the
+    /// differences of a failed attempt are dropped.
     pub(crate) fn tentatively<T>(
         self,
         read: impl FnOnce() -> Result<T, Fault>,
@@ -212,7 +209,7 @@ impl Reading<'_> {
         value
     }
 
-    /// Makes an empty value, unless that has no end.
+    /// Creates an empty value, unless the nesting is too deep.
     pub(crate) fn make_default(self, make: impl FnOnce() -> bool) -> bool {
         let Some(state) = self.0 else {
             return false;
@@ -246,7 +243,7 @@ mod tests {
         while reading.reserve_one(&mut list).is_ok() {
             list.push(0_u64);
         }
-        // 512 items stand in 4 KiB; to move them takes 8 KiB more.
+        // 512 items take 4 KiB; moving them takes 8 KiB more.
         assert_eq!((list.len(), list.capacity()), (512, 512));
         assert!(state.is_exceeded());
     }

@@ -1,8 +1,8 @@
 //! A flat arena that holds one JSON value.
 //!
-//! What enters is text or values to encode, what leaves is [`Node`]s to decode from, or text. Both
-//! ways are ordinary functions over one concrete type, so that a model needs no code of its own
-//! per format: it is what keeps generated crates cheap to compile.
+//! It is filled from text or from values to encode, and read through [`Node`]s or written as text.
+//! Both directions are ordinary functions over one concrete type, so a model needs no code per
+//! format. That keeps generated crates cheap to compile.
 
 use std::borrow::Cow;
 
@@ -15,24 +15,24 @@ use crate::json::reading::{Reading, block};
 use crate::json::tape_serde::{DEPTH, Written};
 use crate::request::upload::Upload;
 
-/// One JSON value, laid out flat; text is borrowed where it can be.
+/// A JSON value as a flat list of tokens; text is borrowed where possible.
 #[derive(Clone, Debug, Default)]
 pub struct Tape<'a> {
     pub(crate) tokens: Vec<Token<'a>>,
-    /// What of it should not be shown.
+    /// The texts to redact.
     pub(crate) secrets: Vec<&'a str>,
-    /// True if there are uploads in it that are no bytes.
+    /// True if it has uploads that are files or streams.
     pub(crate) holds_files: bool,
-    /// The text that is written in the place of tokens.
+    /// JSON text that is written instead of tokens.
     json: Option<JsonText>,
-    /// How it is read.
+    /// The state of the reading.
     reading: Reading<'a>,
-    /// The bytes of the text that is not borrowed.
+    /// The memory of text that is not borrowed, in bytes.
     owned: usize,
 }
 
-/// One step of a tape. A container is followed by what it holds, and says where that ends, so that
-/// it can be skipped at once; an object's members are a text token (the name) and a value each.
+/// A token. The token of a container precedes its content and holds the position of its end, so
+/// that it can be skipped. A member of an object is a text token (the name) and a value.
 #[derive(Clone, Debug)]
 pub(crate) enum Token<'a> {
     Null,
@@ -41,13 +41,13 @@ pub(crate) enum Token<'a> {
     Signed(i64),
     Float(f64),
     Single(f32),
-    /// A number that none of the others holds, as text.
+    /// A number that no other token can hold, as text.
     Digits(&'a str),
     // As bytes, which need no alignment: a token then takes 24 bytes instead of 32.
     UnsignedWide([u8; 16]),
     SignedWide([u8; 16]),
     Text(Cow<'a, str>),
-    // Text that is as well the number or the boolean that it spells: a header's.
+    // Text that is also the number or the boolean that it spells, as in headers.
     Loose(&'a str),
     Upload(&'a Upload),
     Array {
@@ -60,23 +60,23 @@ pub(crate) enum Token<'a> {
     },
 }
 
-/// A container of a [`Tape`] that was opened and must be closed.
+/// An open container of a [`Tape`], to be passed to [`Tape::close`].
 #[derive(Debug)]
 #[must_use = "an opened container must be closed"]
 pub struct Open {
     at: usize,
-    /// What it is in, where text is written.
+    /// The outer container, for JSON text.
     outer: Container,
 }
 
 impl<'a> Tape<'a> {
-    /// An empty tape, to encode one value to.
+    /// Creates an empty tape, to encode one value to.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Encodes a value.
+    /// Creates a tape with the encoded value.
     #[must_use]
     pub fn of(value: &'a dyn Encode) -> Self {
         let mut tape = Self::new();
@@ -84,7 +84,7 @@ impl<'a> Tape<'a> {
         tape
     }
 
-    /// Encodes a value to JSON text: there are no tokens then, only what is known of them.
+    /// Encodes a value to JSON text, without tokens.
     pub(crate) fn json_of(value: &'a dyn Encode) -> Self {
         let mut tape = Self {
             json: Some(JsonText::default()),
@@ -94,7 +94,7 @@ impl<'a> Tape<'a> {
         tape
     }
 
-    /// The text of [`json_of`](Self::json_of).
+    /// Returns the text of [`json_of`](Self::json_of).
     pub(crate) fn into_json(self) -> Vec<u8> {
         match self.json {
             Some(json) => json.into_text(),
@@ -102,30 +102,31 @@ impl<'a> Tape<'a> {
         }
     }
 
-    /// Reads JSON text (RFC 8259); a byte-order mark before it is skipped.
+    /// Parses JSON text (RFC 8259); skips a byte-order mark.
     ///
     /// # Errors
     ///
-    /// The text is not JSON, something follows the value, or it is nested deeper than 127 levels.
+    /// Returns a fault if the text is not JSON, if something follows the value, or if it is nested
+    /// deeper than 127 levels.
     pub fn from_json(text: &'a [u8]) -> Result<Self, Fault> {
         Self::read_json(text, Reading::default())
     }
 
-    /// Reads JSON text as [`from_json`](Self::from_json) does, within the memory of a reading.
+    /// Parses JSON text like [`from_json`](Self::from_json), within the memory budget of a reading.
     pub(crate) fn read_json(text: &'a [u8], reading: Reading<'a>) -> Result<Self, Fault> {
         let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
         let mut tape = Self::within(reading);
         let read = match std::str::from_utf8(text) {
             Ok(valid) => tape.read(valid, DEPTH),
-            // To say where it is not.
+            // To report the position of the error.
             Err(_) => tape.read_from(serde_json::Deserializer::from_slice(text), DEPTH),
         };
-        // What is said of the text where the memory was too little is not what is wrong.
+        // An exceeded budget takes precedence over errors that follow from it.
         reading.check()?;
         read.map(|()| tape)
     }
 
-    /// An empty tape of a reading.
+    /// Creates an empty tape of a reading.
     pub(crate) fn within(reading: Reading<'a>) -> Self {
         Self {
             reading,
@@ -133,7 +134,7 @@ impl<'a> Tape<'a> {
         }
     }
 
-    /// Makes room for one more token.
+    /// Reserves space for one more token.
     #[inline]
     pub(crate) fn reserve_one(&mut self) -> Result<(), Fault> {
         match self.tokens.len() < self.tokens.capacity() {
@@ -142,25 +143,25 @@ impl<'a> Tape<'a> {
         }
     }
 
-    /// Spends the memory of text that is not borrowed.
+    /// Charges text that is not borrowed.
     pub(crate) fn own(&mut self, text: &str) -> Result<(), Fault> {
         let bytes = block(text.len());
         self.owned += bytes;
         self.reading.take(bytes)
     }
 
-    /// Drops the tokens, and keeps their room.
+    /// Removes the tokens, and keeps the capacity.
     pub(crate) fn clear(&mut self) {
         self.tokens.clear();
         self.reading.refund(std::mem::take(&mut self.owned));
     }
 
-    /// Reads JSON text onto a tape that is empty, with room for so many containers around each
-    /// other.
+    /// Parses JSON text onto an empty tape; `depth_left` is the number of containers that may be
+    /// nested.
     pub(crate) fn read(&mut self, text: &'a str, depth_left: usize) -> Result<(), Fault> {
-        /// About as many bytes of text make a token.
+        /// The approximate length of a token in text, in bytes.
         const BYTES: usize = 12;
-        /// How many tokens there is room for at first, at most: a tape that grows is copied often.
+        /// The maximum initial capacity, in tokens: a tape that grows is copied repeatedly.
         const AHEAD: usize = 1 << 20;
         let ahead = (text.len() / BYTES + 4).min(AHEAD);
         if self.tokens.capacity() < ahead {
@@ -175,7 +176,7 @@ impl<'a> Tape<'a> {
                 return Err(fault);
             };
             self.clear();
-            // A reader lends nothing, so that nothing is borrowed of the other text.
+            // An `io::Read` lends nothing, so nothing is borrowed from the temporary text.
             self.read_from(serde_json::Deserializer::from_reader(&tame[..]), depth_left)?;
         }
         digits::keep_digits(self, text.as_bytes());
@@ -193,14 +194,14 @@ impl<'a> Tape<'a> {
         read.map_err(|error| Fault::syntax(&error))
     }
 
-    /// The value as compact JSON text.
+    /// Returns the value as compact JSON text.
     #[must_use]
     pub fn to_json(&self) -> Vec<u8> {
         // Writing to memory cannot fail, and a tape's keys are always text.
         serde_json::to_vec(&Written::<true>(self.root())).unwrap_or_default()
     }
 
-    /// The value that the tape holds; `null` where nothing was encoded.
+    /// Returns the value of the tape; `null` if it is empty.
     #[must_use]
     pub fn root(&self) -> Node<'_, 'a> {
         Node::read(&self.tokens, 0, self.reading)
@@ -239,8 +240,8 @@ impl<'a> Tape<'a> {
     }
 
     /// Adds a number. One without a fraction is written as an integer (`3`, not `3.0`), as most
-    /// servers write it and all read it; one that is not finite is written as `null`, since JSON
-    /// has no word for it.
+    /// servers write it and all read it. One that is not finite is written as `null`, since JSON
+    /// cannot represent it.
     pub fn float(&mut self, value: f64) {
         match (whole(value), &mut self.json) {
             (Some(value), _) => self.signed(value),
@@ -260,7 +261,7 @@ impl<'a> Tape<'a> {
         }
     }
 
-    /// Adds a number of raw JSON just as it is.
+    /// Adds a number of raw JSON unchanged.
     pub(crate) fn number(&mut self, number: &serde_json::Number) {
         if let Some(value) = number.as_u64() {
             self.unsigned(value);
@@ -287,17 +288,17 @@ impl<'a> Tape<'a> {
         }
     }
 
-    /// Adds text that is as well the number or the boolean that it spells.
+    /// Adds text that is also the number or the boolean that it spells.
     pub(crate) fn loose(&mut self, value: &'a str) {
         self.push(Token::Loose(value));
     }
 
-    /// Adds a number by the text that JSON has for it.
+    /// Adds a number by its JSON text.
     pub(crate) fn digits(&mut self, text: &'a str) {
         self.push(Token::Digits(text));
     }
 
-    /// Adds the value that a text of JSON is.
+    /// Adds the value of a JSON text.
     pub(crate) fn json(&mut self, text: &'a str) {
         match &mut self.json {
             Some(json) => json.json(text),
@@ -305,29 +306,29 @@ impl<'a> Tape<'a> {
         }
     }
 
-    /// Adds text that is not to be shown.
+    /// Adds text to redact.
     pub(crate) fn secret(&mut self, value: &'a str) {
         self.secrets.push(value);
         self.text(value);
     }
 
-    /// Adds bytes, which only a form or a whole body sends as they are.
+    /// Adds an upload, which only a form or a whole body can send as bytes.
     pub(crate) fn upload(&mut self, upload: &'a Upload) {
         self.holds_files |= upload.as_bytes().is_none();
         self.push(Token::Upload(upload));
     }
 
-    /// Opens an array; its elements are added next.
+    /// Opens an array; add its elements next.
     pub fn open_array(&mut self) -> Open {
         self.open(Container::Array)
     }
 
-    /// Opens an object; its members are added next, each as a text and a value.
+    /// Opens an object; add its members next, each as a text and a value.
     pub fn open_object(&mut self) -> Open {
         self.open(Container::Object)
     }
 
-    /// Closes a container, saying how many elements or members were added to it.
+    /// Closes a container; `count` is the number of elements or members that were added.
     pub fn close(&mut self, open: Open, count: usize) {
         if let Some(json) = &mut self.json {
             return json.close(open.outer);
@@ -358,7 +359,8 @@ impl<'a> Tape<'a> {
             }));
     }
 
-    /// Adds what looks at its own tokens again: these are laid out, whatever becomes of all others.
+    /// Adds a value that inspects its own tokens, which are therefore kept even if the tape writes
+    /// JSON text.
     pub(crate) fn laid_out(&mut self, add: impl FnOnce(&mut Self)) {
         if self.json.is_none() {
             return add(self);
@@ -383,7 +385,7 @@ impl<'a> Tape<'a> {
         Open { at, outer }
     }
 
-    /// Adds what seldom comes.
+    /// Adds a rare token.
     fn push(&mut self, token: Token<'a>) {
         match &mut self.json {
             Some(json) => json.value(Node::new(&[token], 0)),
@@ -392,7 +394,7 @@ impl<'a> Tape<'a> {
     }
 }
 
-/// The integer that a float is, where it is one exactly. Negative zero stays a float.
+/// Returns the integer that a float equals exactly. Negative zero stays a float.
 fn whole(value: f64) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0; // 2^53
     let whole = value as i64;

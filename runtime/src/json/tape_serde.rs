@@ -1,5 +1,5 @@
-//! A tape is read from any serde format, and written to any: the only two places where the runtime
-//! is generic over one. What enters and leaves is one value.
+//! Conversion of tapes from and to any serde format. Nothing else in the runtime is generic over a
+//! format.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 use crate::json::node::Node;
 use crate::json::tape::{Tape, Token};
 
-/// How deep containers may be nested: as deep as serde_json reads, for every other format too.
+/// The maximum nesting of containers: serde_json's, for every format.
 pub(crate) const DEPTH: usize = 127;
 
 impl<'de> Deserialize<'de> for Tape<'de> {
@@ -24,7 +24,7 @@ impl<'de> Deserialize<'de> for Tape<'de> {
 }
 
 impl<'de> Tape<'de> {
-    /// Adds the value that a format gives, with room for so many containers around each other.
+    /// Adds a value from a format; `depth_left` is the number of containers that may be nested.
     pub(crate) fn record<D: Deserializer<'de>>(
         &mut self,
         deserializer: D,
@@ -39,17 +39,17 @@ impl<'de> Tape<'de> {
 }
 
 impl Tape<'_> {
-    /// Adds a value that nothing else holds.
+    /// Adds an owned value.
     pub(crate) fn value(&mut self, value: serde_json::Value) {
         self.laid_out(|tape| {
             let depth_left = usize::MAX;
-            // A tree of JSON says no more than a tape takes.
+            // A tape can hold every JSON tree.
             let _: Result<(), serde_json::Error> = Recorder { tape, depth_left }.deserialize(value);
         });
     }
 }
 
-/// Records one value at the end of a tape.
+/// Appends one value to a tape.
 struct Recorder<'t, 'de> {
     tape: &'t mut Tape<'de>,
     depth_left: usize,
@@ -189,7 +189,7 @@ impl<'de> Visitor<'de> for Recorder<'_, 'de> {
     }
 }
 
-/// Records the name of a member.
+/// Appends the name of a member.
 struct Name<'t, 'de> {
     tape: &'t mut Tape<'de>,
 }
@@ -223,7 +223,7 @@ impl<'de> Visitor<'de> for Name<'_, 'de> {
 }
 
 impl<'t, 'de> Name<'t, 'de> {
-    /// A name is text as any other.
+    /// A name is ordinary text.
     fn recorder(self) -> Recorder<'t, 'de> {
         Recorder {
             tape: self.tape,
@@ -232,11 +232,11 @@ impl<'t, 'de> Name<'t, 'de> {
     }
 }
 
-/// How serde_json hands over a number when any crate of the build switches on its feature
-/// `arbitrary_precision`: as an object with this one member.
+/// The single member of the object as which serde_json represents a number, if any crate of the
+/// build enables its feature `arbitrary_precision`.
 const NUMBER: &str = "$serde_json::private::Number";
 
-/// Replaces a number in serde_json's disguise, just recorded at `start`, with the number.
+/// Replaces serde_json's representation of a number, recorded at `start`, by the number.
 fn unwrap_number(tape: &mut Tape<'_>, start: usize) {
     let [Token::Object { .. }, Token::Text(name), Token::Text(digits)] = &tape.tokens[start..]
     else {
@@ -260,7 +260,7 @@ fn unwrap_number(tape: &mut Tape<'_>, start: usize) {
     tape.tokens.push(token);
 }
 
-/// True if this build's serde_json keeps numbers as text.
+/// Returns true if this build's serde_json keeps numbers as text.
 pub(crate) fn numbers_are_disguised() -> bool {
     static DISGUISED: OnceLock<bool> = OnceLock::new();
     *DISGUISED.get_or_init(|| {
@@ -281,7 +281,7 @@ impl Serialize for Node<'_, '_> {
     }
 }
 
-/// A value as it is written; as JSON text with every digit.
+/// A value to serialize; with `JSON`, numbers keep every digit.
 pub(crate) struct Written<'t, 'a, const JSON: bool>(pub(crate) Node<'t, 'a>);
 
 impl<const JSON: bool> Serialize for Written<'_, '_, JSON> {

@@ -1,6 +1,6 @@
-//! Chance that is the same in each run, for tests.
+//! A deterministic pseudorandom generator for tests.
 
-/// Numbers of Knuth's MMIX generator.
+/// The linear congruential generator of Knuth's MMIX.
 pub(crate) struct TestRng(pub(crate) u64);
 
 impl TestRng {
@@ -12,7 +12,7 @@ impl TestRng {
         (self.0 >> 33) as usize % sides
     }
 
-    /// Any number of 64 bits.
+    /// Returns a number of 64 bits.
     pub(crate) fn bits(&mut self) -> u64 {
         self.0 ^ self.roll(1 << 31) as u64
     }

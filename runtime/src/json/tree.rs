@@ -1,4 +1,4 @@
-//! A value as a tree, from a tape or from text, within the memory that a reading has.
+//! Conversion of values to `serde_json` trees, within the memory budget of a reading.
 
 use std::fmt;
 
@@ -10,8 +10,8 @@ use crate::json::node::Node;
 use crate::json::reading::Reading;
 use crate::json::tape::Token;
 
-/// The tree of a value that is laid out. Of members with one name, the last stays; a number beyond
-/// double precision is its text.
+/// Converts a value of a tape to a tree. The last of several members with one name counts; a number
+/// beyond double precision becomes its text.
 pub(crate) fn of(node: Node<'_, '_>) -> Result<Value, Fault> {
     let text = |text: &str| {
         node.reading().spend_text(text);
@@ -24,7 +24,7 @@ pub(crate) fn of(node: Node<'_, '_>) -> Result<Value, Fault> {
         Token::Signed(value) => Value::from(*value),
         Token::Float(value) => Value::from(*value),
         Token::Single(value) => Value::from(*value),
-        // For one beyond double precision, serde_json has no number.
+        // serde_json has no number beyond double precision.
         Token::Digits(digits) => node.as_f64().map_or_else(|| text(digits), Value::from),
         Token::UnsignedWide(bytes) => wide(Number::from_u128(u128::from_ne_bytes(*bytes)), node),
         Token::SignedWide(bytes) => wide(Number::from_i128(i128::from_ne_bytes(*bytes)), node),
@@ -45,7 +45,7 @@ fn array(node: Node<'_, '_>) -> Result<Vec<Value>, Fault> {
     Ok(array)
 }
 
-/// The members as a map; empty where the value is no object.
+/// Converts the members to a map; empty if the value is not an object.
 pub(crate) fn map(node: Node<'_, '_>) -> Result<Map<String, Value>, Fault> {
     let mut map = Map::new();
     for (name, value) in node.members().into_iter().flatten() {
@@ -62,7 +62,7 @@ fn wide(number: Option<Number>, node: Node<'_, '_>) -> Value {
     )
 }
 
-/// Reads the tree of a value that is still text.
+/// Reads a tree from text.
 #[derive(Clone, Copy)]
 pub(crate) struct Tree<'s>(pub(crate) Reading<'s>);
 

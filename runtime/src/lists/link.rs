@@ -1,8 +1,8 @@
-//! The header `Link` (RFC 8288): in goes what came, out comes where the link of a relation leads.
+//! Parser of the header `Link` (RFC 8288).
 
 use reqwest::header::{HeaderMap, LINK};
 
-/// The target of the first link of this relation.
+/// Returns the target of the first link with this relation type.
 pub(crate) fn next_link(headers: &HeaderMap, relation: &str) -> Option<String> {
     let lines = headers.get_all(LINK).into_iter();
     let lines = lines.filter_map(|line| std::str::from_utf8(line.as_bytes()).ok());
@@ -12,7 +12,7 @@ pub(crate) fn next_link(headers: &HeaderMap, relation: &str) -> Option<String> {
         .map(|link| link.target.to_owned())
 }
 
-/// One link, as it stands in the header.
+/// A link of the header.
 struct Link<'t> {
     target: &'t str,
     parameters: Vec<(&'t str, String)>,
@@ -20,7 +20,7 @@ struct Link<'t> {
 
 impl Link<'_> {
     fn is(&self, relation: &str) -> bool {
-        // Of several, the first counts (section 3.3); it may hold several relations.
+        // Only the first `rel` counts (section 3.3); it may hold several relation types.
         let mut relations = self.parameters.iter();
         let rel = relations.find(|(name, _)| name.eq_ignore_ascii_case("rel"));
         rel.is_some_and(|(_, all)| {
@@ -30,7 +30,7 @@ impl Link<'_> {
     }
 }
 
-/// The links of a line; what is none is skipped (appendix B.2).
+/// Parses the links of a line; skips invalid ones (appendix B.2).
 fn links(line: &str) -> Vec<Link<'_>> {
     let mut found = Vec::new();
     let mut rest = line;
@@ -48,7 +48,7 @@ fn links(line: &str) -> Vec<Link<'_>> {
     found
 }
 
-/// The parameters of a link, and what stands after it.
+/// Parses the parameters of a link; returns the rest of the line.
 fn parameters(text: &str) -> (Vec<(&str, String)>, &str) {
     let mut found = Vec::new();
     let mut rest = text.trim_start();
@@ -66,7 +66,7 @@ fn parameters(text: &str) -> (Vec<(&str, String)>, &str) {
     (found, rest)
 }
 
-/// A value, in quotes or not, and what stands after it.
+/// Parses a value, quoted or not; returns the rest of the line.
 fn value_of(text: &str) -> (String, &str) {
     let Some(quoted) = text.strip_prefix('"') else {
         let end = text.find([';', ',']).unwrap_or(text.len());

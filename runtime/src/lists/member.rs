@@ -1,5 +1,5 @@
-//! One member of a body of JSON, by a dotted name: read, or set to another value. All else stays as
-//! it is written, to the last digit.
+//! Reads or replaces one member of a JSON body, by a dotted path. The rest of the text is
+//! unchanged, including the digits of numbers.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use crate::json::tape::Tape;
 use crate::lists::paging;
 
-/// An object whose members are not looked at, in their order.
+/// A JSON object whose values are not parsed, in order.
 struct Members(Vec<(String, Box<RawValue>)>);
 
 impl Members {
@@ -21,7 +21,7 @@ impl Members {
             .map(|(_, value)| &**value)
     }
 
-    /// Sets a member where it stands, or behind all others.
+    /// Replaces a member in place, or appends it.
     fn set(&mut self, name: &str, value: Box<RawValue>) {
         let mut members = self.0.iter_mut().rev();
         match members.find(|(known, _)| known == name) {
@@ -65,25 +65,26 @@ impl Serialize for Members {
     }
 }
 
-/// The member, where it is a scalar.
+/// Returns the member as text, if it is a scalar.
 pub(crate) fn get(body: &[u8], path: &str) -> Option<String> {
     let tape = Tape::from_json(body).ok()?;
     let text = paging::text(paging::member(tape.root(), path)?)?;
     Some(text.into_owned())
 }
 
-/// The body with the member set to a value, which is JSON; `None` where there is no place for it.
+/// Replaces a member by JSON text; returns `None` if the path leads through a value that is not an
+/// object.
 pub(crate) fn set(body: &[u8], path: &str, value: &str) -> Option<String> {
     let mut members = serde_json::from_slice::<Members>(body).ok()?;
     let (first, rest) = match path.split_once('.') {
-        // A name may be dotted itself.
+        // A name may contain dots itself.
         Some((first, rest)) if members.get(path).is_none() => (first, Some(rest)),
         _ => (path, None),
     };
     let value = match rest {
         Some(rest) => {
             let inner = members.get(first).map(RawValue::get);
-            // Where it is null, it holds nothing so far.
+            // `null` becomes an object.
             let inner = inner.filter(|inner| *inner != "null").unwrap_or("{}");
             set(inner.as_bytes(), rest, value)?
         }

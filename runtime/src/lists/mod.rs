@@ -1,4 +1,4 @@
-//! Lists that come in pages.
+//! Pagination of lists.
 
 pub(crate) mod link;
 pub(crate) mod member;

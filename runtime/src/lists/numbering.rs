@@ -1,20 +1,19 @@
-//! The numbers of pages, or of their first items: in go what the caller, the table and answers say,
-//! out comes the number of the next page.
+//! Page numbers and item offsets: computes the number of the next page.
 
 use crate::lists::paging::{FirstNumber, Next, Paging};
 
-/// Which page is read, where pages or items are counted.
+/// The number of the current page or of its first item.
 #[derive(Default)]
 pub(crate) struct Numbering {
-    /// The number that counting begins with, where that is known.
+    /// The number of the first page, if it is known.
     first: Option<i128>,
-    /// The number of the page that was asked for last.
+    /// The number of the current page.
     at: Option<i128>,
     counts: Counts,
     start: Option<FirstNumber>,
-    /// What the table assumes.
+    /// The number of the first page that the table assumes.
     assumed: i128,
-    /// The first page, until the second came.
+    /// The comparison of the second page with the first.
     compared: FirstPageProbe,
     has_left_out: bool,
 }
@@ -27,19 +26,19 @@ enum Counts {
     Pages,
 }
 
-/// What the second page is compared with.
+/// The comparison that finds the number of the first page.
 #[derive(Clone, Copy, Default, Eq, PartialEq)]
 enum FirstPageProbe {
-    /// The first page has not come.
+    /// The first page was not received yet.
     #[default]
     Before,
     With(Option<u64>),
-    /// Nothing: the numbers are known.
+    /// Not needed: the numbers are known.
     Done,
 }
 
 impl Numbering {
-    /// Of a list, and the number that the caller begins with.
+    /// Creates the numbering of a list; `own` is the number that the caller begins with.
     pub(crate) fn new(paging: &Paging, own: Option<i128>) -> Self {
         let counts = match paging.next {
             Next::Count(_) => Counts::Items,
@@ -51,7 +50,7 @@ impl Numbering {
         let is_certain = paging.start == FirstNumber::Known || own.is_some();
         Self {
             first: paging.first().filter(|_| is_known),
-            // Without a number, the first page is the one that comes.
+            // Without a number, the server's default page is the first.
             at: own.or_else(|| paging.first().filter(|_| is_known)),
             counts,
             start: Some(paging.start),
@@ -64,39 +63,40 @@ impl Numbering {
         }
     }
 
-    /// The number by which the first page is asked for, where that is safer.
+    /// Returns the number by which to request the first page, if the server's default is uncertain.
     pub(crate) fn asked_first(&self) -> Option<i128> {
         let is_asked = self.start == Some(FirstNumber::Asked) && self.counts == Counts::Pages;
         self.first.filter(|_| is_asked)
     }
 
-    /// The number of the page that was asked for last, where it is known.
+    /// Returns the number of the current page, if it is known.
     pub(crate) fn current(&self) -> Option<i128> {
         self.at
     }
 
-    /// Takes the number that an answer gives itself, where nobody else says one.
+    /// Uses the number that a response states for itself, if it is not known otherwise.
     pub(crate) fn arrive(&mut self, own: Option<i128>) {
         let Some(own) = own.filter(|own| (0..=1).contains(own)) else {
             return;
         };
         let is_open = match self.counts {
             Counts::Pages => self.at.is_none(),
-            // The offset of the first page is an assumption as long as nobody sent one.
+            // The offset of the first page is an assumption until the server states one.
             Counts::Items => self.at == self.first,
             Counts::Nothing => false,
         };
         if is_open {
             self.at = Some(own);
             self.first = Some(own);
-            // Some count from 0 in answers alone.
+            // Some servers count from 0 only in responses.
             if own > 0 {
                 self.compared = FirstPageProbe::Done;
             }
         }
     }
 
-    /// How many items a caller left out that began with a later page, by the length of its first.
+    /// Returns the number of items before the page that the caller begins with, assuming that
+    /// page's length.
     pub(crate) fn left_out(&mut self, count: u64) -> u64 {
         if !std::mem::take(&mut self.has_left_out) {
             return 0;
@@ -105,8 +105,8 @@ impl Numbering {
         u64::try_from(pages).unwrap_or(0).saturating_mul(count)
     }
 
-    /// Which page it is, counted from one. Where the first number is not known, it is taken for the
-    /// larger, so that no page is lost.
+    /// Returns the position of the page, counted from 1. If the number of the first page is
+    /// unknown, it is taken for 1, so that no page is lost.
     pub(crate) fn ordinal(&self) -> Option<i128> {
         match (self.at, self.first) {
             (Some(at), first) => Some(at - first.unwrap_or(1) + 1),
@@ -114,25 +114,25 @@ impl Numbering {
         }
     }
 
-    /// The number of the next page.
+    /// Returns the number of the next page.
     pub(crate) fn next(&mut self, count: u64) -> Option<i128> {
         let next = match (self.counts, self.at) {
             (Counts::Nothing, _) => return None,
             (Counts::Items, at) => at? + i128::from(count),
             (Counts::Pages, Some(at)) => at + 1,
-            // The page that came may be this one, or the one before it.
+            // The current page may be this one, or the one before it.
             (Counts::Pages, None) => self.assumed,
         };
         self.at = Some(next);
         Some(next)
     }
 
-    /// True if the first page is needed for a comparison.
+    /// Returns true if the first page has to be remembered.
     pub(crate) fn needs_first(&self) -> bool {
         self.compared == FirstPageProbe::Before
     }
 
-    /// Keeps what the second page is compared with.
+    /// Keeps the digest of the first page.
     pub(crate) fn remember_first(&mut self, items: Option<u64>) {
         self.compared = match items {
             Some(_) => FirstPageProbe::With(items),
@@ -140,13 +140,13 @@ impl Numbering {
         };
     }
 
-    /// True if a page has to be compared with the first.
+    /// Returns true if a page has to be compared with the first.
     pub(crate) fn compares(&self) -> bool {
         matches!(self.compared, FirstPageProbe::With(_))
     }
 
-    /// True if these items are those of the first page: then that has the number by which the
-    /// second was asked for. After the second page, every number is known.
+    /// Returns true if these items are those of the first page, whose number is then the current
+    /// one. After the second page, every number is known.
     pub(crate) fn is_repeat(&mut self, items: Option<u64>) -> bool {
         let FirstPageProbe::With(first) = self.compared else {
             return false;

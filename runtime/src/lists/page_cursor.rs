@@ -1,5 +1,5 @@
-//! From one page to the next: in goes an answer, out comes the call for what follows it, nothing at
-//! the end, or why it cannot go on. Nothing here depends on what the pages hold.
+//! The cursor of a paginated list: builds the call for the next page from a response. It does not
+//! depend on the type of the items.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -18,29 +18,29 @@ use crate::request::call::Call;
 use crate::request::declared::Declared;
 use crate::request::parameter::Location;
 
-/// Where the reading of a list is.
+/// The position in a paginated list.
 pub(crate) struct PageCursor {
     paging: &'static Paging,
-    /// The call whose answer comes next.
+    /// The call for the next page.
     call: Call,
     declared: &'static [Declared],
-    /// What the pages so far were called, as digests.
+    /// Digests of the cursors so far.
     seen: HashSet<u64>,
-    /// What the page that was asked for last is called, where the call says it.
+    /// The cursor of the current page, if the call contains it.
     asked: Option<String>,
     numbering: Numbering,
-    /// How many items there were, with those that the first call left out.
+    /// The number of items so far, including those before the first page that was requested.
     items: u64,
-    /// How many pages in a row had no items, and how many may.
+    /// The number of consecutive pages without items, and its maximum.
     empty: u32,
     most_empty: u32,
 }
 
-/// Where the next page is.
+/// The next page.
 enum NextPage {
-    /// At what the request is set to.
+    /// A cursor, or a number, for the request.
     Name(String),
-    /// At a URL.
+    /// A URL.
     Link(String),
 }
 
@@ -61,7 +61,7 @@ impl PageCursor {
         cursor
     }
 
-    /// Notes where the caller begins; asks for the first page by its number where that is safer.
+    /// Records the caller's first page; requests it by number if the server's default is uncertain.
     fn begin(&mut self) {
         self.asked = self.said();
         let own = self.asked.as_deref().and_then(number);
@@ -91,13 +91,13 @@ impl PageCursor {
         self.declared
     }
 
-    /// Sets how many pages in a row may have no items.
+    /// Sets the maximum number of consecutive pages without items.
     pub(crate) fn set_most_empty(&mut self, pages: u32) {
         self.most_empty = pages;
     }
 
-    /// True if an answer is the first page once more, now by its number: it was the number of the
-    /// first page that was not known. Goes on to the page after it.
+    /// Returns true if a response repeats the first page, because the number of that page was not
+    /// known. Advances to the page after it.
     pub(crate) fn repeats(&mut self, body: &Tape<'_>) -> bool {
         if !self.numbering.compares() || !self.numbering.is_repeat(self.items_digest(body)) {
             return false;
@@ -111,8 +111,8 @@ impl PageCursor {
         self.ask(next, false).is_ok()
     }
 
-    /// Goes on after an answer; `false` where it was the last. `body` holds what the answer's does,
-    /// where that says anything here.
+    /// Advances past a response; returns false if it was the last page. `body` is the response's
+    /// body, or `null` if it is not needed.
     pub(crate) fn advance(&mut self, raw: &Raw, body: &Tape<'_>) -> Result<bool, Fault> {
         let count = self.count(body);
         let own = self.paging.own.and_then(|own| own.read(&raw.headers, body));
@@ -122,11 +122,11 @@ impl PageCursor {
         if more == Some(false) {
             return Ok(false);
         }
-        // A total may count what is not given.
+        // A total may count items that are never returned.
         let is_said = more.is_some() && !matches!(self.paging.more, Some((More::Total, _)));
         let is_empty = count == Some(0);
         let next = match self.paging.next {
-            // With nothing else to tell, no more items are the only end there is.
+            // Without another indication, a page without items is the last one.
             Next::Last(_) | Next::Count(_) | Next::Number(_)
                 if !is_said && count.is_none_or(|count| count == 0) =>
             {
@@ -142,7 +142,7 @@ impl PageCursor {
         };
         let (NextPage::Name(name) | NextPage::Link(name)) = &next;
         if !self.seen.insert(digest(name)) {
-            // A cursor that stays where it is has nothing behind it.
+            // An unchanged cursor on an empty page is the end.
             let stays = self.asked.as_ref() == Some(name);
             return match is_empty && stays && !is_said {
                 true => Ok(false),
@@ -164,7 +164,7 @@ impl PageCursor {
         Ok(true)
     }
 
-    /// Counts pages without items.
+    /// Counts consecutive pages without items.
     fn limit(&mut self, is_empty: bool) -> Result<(), Fault> {
         self.empty = if is_empty { self.empty + 1 } else { 0 };
         if self.empty <= self.most_empty {
@@ -177,7 +177,7 @@ impl PageCursor {
         )))
     }
 
-    /// Keeps the first page for a comparison, where its number is not known.
+    /// Keeps a digest of the first page, if its number is not known.
     fn remember_first(&mut self, body: &Tape<'_>) {
         if self.numbering.needs_first() {
             self.numbering.remember_first(self.items_digest(body));
@@ -189,7 +189,7 @@ impl PageCursor {
         Some(digest(&items.to_string()))
     }
 
-    /// Sets what asks for a page.
+    /// Sets the cursor or the number in the request.
     fn ask(&mut self, name: String, is_number: bool) -> Result<(), Fault> {
         match self.paging.ask {
             PageRequest::Query(parameter) => {
@@ -209,7 +209,7 @@ impl PageCursor {
         Ok(())
     }
 
-    /// How many items there are, where the body can be read.
+    /// Returns the number of items, if the body is known.
     fn count(&self, body: &Tape<'_>) -> Option<u64> {
         let root = body.root();
         if root.is_null() {
@@ -227,7 +227,7 @@ impl PageCursor {
         Some(count as u64)
     }
 
-    /// Whether the answer says that there is more; `None` where it says nothing.
+    /// Returns whether the response reports further pages; `None` if it does not say.
     fn more(&self, raw: &Raw, body: &Tape<'_>) -> Option<bool> {
         let (more, marker) = self.paging.more?;
         let said = marker.read(&raw.headers, body)?;
@@ -247,7 +247,7 @@ impl PageCursor {
         }
     }
 
-    /// What the call says of the page that it asks for.
+    /// Returns the cursor that the call contains.
     fn said(&self) -> Option<String> {
         match self.paging.ask {
             PageRequest::Query(name) => self.call.value(Location::Query, name),
@@ -257,7 +257,7 @@ impl PageCursor {
         }
     }
 
-    /// True if what the next page is called is a number.
+    /// Returns true if the cursor is a JSON number.
     fn is_number(&self, body: &Tape<'_>) -> bool {
         let is_number = |node: Node<'_, '_>| node.as_f64().is_some() && node.as_str().is_none();
         let said = match self.paging.next {
@@ -269,18 +269,18 @@ impl PageCursor {
         said.is_some_and(is_number)
     }
 
-    /// The last item.
+    /// Returns the last item.
     fn last<'t, 'a>(&self, body: &'t Tape<'a>) -> Option<Node<'t, 'a>> {
         member(body.root(), self.paging.items)?.elements()?.last()
     }
 
-    /// What the last item calls itself.
+    /// Returns the cursor in the last item.
     fn last_name(&self, body: &Tape<'_>, path: &str) -> Option<String> {
         let name = text(member(self.last(body)?, path)?)?;
         (!name.is_empty()).then(|| name.into_owned())
     }
 
-    /// Where the next page is.
+    /// The next page.
     fn next(
         &mut self,
         raw: &Raw,
@@ -303,7 +303,7 @@ impl PageCursor {
             ),
             (_, Next::At(marker)) => {
                 let said = match more {
-                    // Then it is the name of a page whatever it looks like.
+                    // Any value is a cursor then, even `0`.
                     Some(true) => marker.read(&raw.headers, body),
                     _ => marker.cursor(&raw.headers, body),
                 };
@@ -328,7 +328,7 @@ impl PageCursor {
         }
     }
 
-    /// A cursor, which may be the whole URL of the same list.
+    /// Interprets a cursor, which may be the whole URL of the next page.
     fn cursor(&self, said: &str) -> NextPage {
         let is_url = said.starts_with("http://") || said.starts_with("https://");
         if (is_url || said.starts_with('/'))
@@ -341,7 +341,7 @@ impl PageCursor {
         NextPage::Name(said.to_owned())
     }
 
-    /// The fault of an answer that says that there is more, and not where.
+    /// Creates the fault of a response that reports a further page and has no cursor.
     fn missing_next(&self) -> Fault {
         let more = self.paging.more.map(|(_, marker)| marker.shown());
         let next = match (self.paging.ask, self.paging.next) {

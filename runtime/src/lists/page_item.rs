@@ -1,4 +1,4 @@
-//! What a page holds: in goes the member with its items, out come these.
+//! Items of a page.
 
 use std::collections::BTreeMap;
 
@@ -6,13 +6,13 @@ use crate::json::decode::Decode;
 use crate::json::fault::Fault;
 use crate::json::node::Node;
 
-/// An item of a list in pages: an element of an array, or an entry of a map with its name.
+/// An item of a paginated list: an element of an array, or an entry of a map with its name.
 pub trait PageItem: Sized {
-    /// Reads all items of a page.
+    /// Decodes all items of a page.
     ///
     /// # Errors
     ///
-    /// The page is no array, or no map, of such items.
+    /// Returns a fault if the page is not an array, or a map, of such items.
     #[doc(hidden)]
     fn decode_all(items: Node<'_, '_>) -> Result<Vec<Self>, Fault>;
 }

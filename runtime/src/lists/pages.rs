@@ -1,5 +1,4 @@
-//! Lists that are read page by page: the pages, or their items one after another. What enters is a
-//! call and how to go on from its answers, what leaves is what those hold.
+//! Paginated lists: streams of pages, and of their items.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -27,7 +26,7 @@ use crate::lists::paging::{Paging, member};
 use crate::request::call::Call;
 use crate::request::declared::Declared;
 
-/// The answers to one call after another; not yet what they hold.
+/// The responses of consecutive pages, not decoded.
 struct Responses {
     cursor: PageCursor,
     paging: &'static Paging,
@@ -37,7 +36,7 @@ struct Responses {
 enum State {
     Ready,
     Asking(Pin<Box<dyn Future<Output = Result<Reply, Error<Infallible>>> + Send>>),
-    /// The next page cannot be asked for.
+    /// The next page cannot be requested.
     Failed(Error<Infallible>),
     Ended,
 }
@@ -51,7 +50,7 @@ impl Responses {
         }
     }
 
-    /// The next answer, whatever its status.
+    /// Polls for the next response, whatever its status.
     fn poll(
         &mut self,
         context: &mut Context<'_>,
@@ -77,7 +76,7 @@ impl Responses {
         }
     }
 
-    /// True if an answer is a page that was given already; then goes on to the one after it.
+    /// Returns true if a response repeats a page; advances past it.
     fn repeats(&mut self, body: &Tape<'_>) -> bool {
         let is_repeat = self.cursor.repeats(body);
         if is_repeat {
@@ -86,7 +85,7 @@ impl Responses {
         is_repeat
     }
 
-    /// Goes on after an answer that was a page. What is wrong with it is told after the page.
+    /// Advances past a page. A failure is returned after the page.
     fn advance(&mut self, raw: &Raw, body: &Tape<'_>) {
         self.state = match self.cursor.advance(raw, body) {
             Ok(true) => State::Ready,
@@ -95,7 +94,7 @@ impl Responses {
         };
     }
 
-    /// The body, where it says anything of other pages, or is so short that it may hold no items.
+    /// Parses the body, if the cursor is in it, or if it is so short that it may have no items.
     fn body<'r>(&self, raw: &'r Raw, state: &'r ReadingState) -> Result<Tape<'r>, Fault> {
         const SHORT: usize = 1024;
         if !self.paging.reads_body() && raw.body.len() >= SHORT {
@@ -107,7 +106,7 @@ impl Responses {
         }
     }
 
-    /// Leaves memory for a body that is laid out beside its value.
+    /// Halves the memory limit, if the body is parsed twice.
     fn share_memory(&self, raw: &mut Raw) {
         if self.paging.reads_body()
             && let Some(decoding) = &mut raw.decoding
@@ -117,23 +116,24 @@ impl Responses {
     }
 }
 
-/// What ends a list whose next page is not known.
+/// Creates the state of a list whose next page cannot be requested.
 fn failed_state(raw: &Raw, fault: Fault) -> State {
     let answer = Answer::told(raw.clone(), "its pages cannot be read further");
     State::Failed(Error::Decode(DecodeError::new(answer, fault)))
 }
 
-/// The pages of a list, each with its status and its headers.
+/// A stream of the pages of a list, each with its status and its headers. A page is requested when
+/// it is needed.
 ///
-/// A page without items does not end it, unless nothing else tells where it ends; more than 100 of
-/// them in a row are an error. After an error there is nothing more.
+/// A page without items does not end the list, unless nothing else indicates its end. More than 100
+/// of them in a row are an error. After an error, the stream ends.
 pub struct Pages<O: 'static, F: 'static> {
     responses: Responses,
     decoders: &'static [Decoder<O, F>],
 }
 
 impl<O, F> Pages<O, F> {
-    /// The pages from the one that a call asks for.
+    /// Creates a stream that begins with the page of a call.
     #[must_use]
     pub fn new(
         call: Call,
@@ -147,19 +147,20 @@ impl<O, F> Pages<O, F> {
         }
     }
 
-    /// Sets how many pages in a row may have no items before the list ends in an error
-    /// (default: 100, or what the list's settings say).
+    /// Sets the maximum number of consecutive pages without items (default: 100, or the list's
+    /// setting `empty_pages`). Beyond it, the stream ends with an error.
     #[must_use]
     pub fn max_empty_pages(mut self, pages: u32) -> Self {
         self.responses.cursor.set_most_empty(pages);
         self
     }
 
-    /// The next page; `None` when there is no more.
+    /// Returns the next page; `None` at the end.
     ///
     /// # Errors
     ///
-    /// The call failed, or the page before says that there is more and not where.
+    /// Returns an error if a call fails, or if the previous page reports a further page and has no
+    /// cursor.
     pub async fn next(&mut self) -> Option<Result<Response<O>, Error<F>>> {
         poll_fn(|context| self.poll_page(context)).await
     }
@@ -205,7 +206,7 @@ impl<O, F> fmt::Debug for Pages<O, F> {
     }
 }
 
-/// The items of a list, page after page; see [`Pages`].
+/// A stream of the items of a list, over all pages; see [`Pages`].
 pub struct PageItems<T: 'static, F: 'static> {
     responses: Responses,
     failed: fn(Reply) -> Error<F>,
@@ -213,7 +214,7 @@ pub struct PageItems<T: 'static, F: 'static> {
 }
 
 impl<T: PageItem, F> PageItems<T, F> {
-    /// The items from the page that a call asks for.
+    /// Creates a stream that begins with the page of a call.
     #[must_use]
     pub fn new(
         call: Call,
@@ -228,19 +229,19 @@ impl<T: PageItem, F> PageItems<T, F> {
         }
     }
 
-    /// Sets how many pages in a row may have no items before the list ends in an error
-    /// (default: 100, or what the list's settings say).
+    /// Sets the maximum number of consecutive pages without items (default: 100, or the list's
+    /// setting `empty_pages`). Beyond it, the stream ends with an error.
     #[must_use]
     pub fn max_empty_pages(mut self, pages: u32) -> Self {
         self.responses.cursor.set_most_empty(pages);
         self
     }
 
-    /// The next item; `None` when there is no more.
+    /// Returns the next item; `None` at the end.
     ///
     /// # Errors
     ///
-    /// A call failed, or a page says that there is more and not where.
+    /// Returns an error if a call fails, or if a page reports a further page and has no cursor.
     pub async fn next(&mut self) -> Option<Result<T, Error<F>>> {
         poll_fn(|context| self.poll_item(context)).await
     }
@@ -262,7 +263,7 @@ impl<T: PageItem, F> PageItems<T, F> {
         }
     }
 
-    /// The items of a page, after which it goes on.
+    /// Decodes the items of a page, and advances.
     fn take(&mut self, mut reply: Reply) -> Result<Vec<T>, Error<F>> {
         let declared = self.responses.cursor.declared();
         let row = reply.row.and_then(|row| declared.get(row));
@@ -284,7 +285,7 @@ impl<T: PageItem, F> PageItems<T, F> {
                 Some(items) if !items.is_null() => {
                     T::decode_all(items).map_err(|fault| within(fault, path))
                 }
-                // A page that has none may leave them out.
+                // A page without items may omit the property.
                 _ => Ok(Vec::new()),
             };
             let items = context.settle(&state, &body, items);
@@ -294,7 +295,7 @@ impl<T: PageItem, F> PageItems<T, F> {
     }
 }
 
-/// A fault, seen from the whole body.
+/// Adds the path of the items to a fault.
 fn within(fault: Fault, path: &str) -> Fault {
     match path {
         "" => fault,
@@ -316,7 +317,7 @@ impl<T, F> fmt::Debug for PageItems<T, F> {
     }
 }
 
-/// The error of an answer that is no page.
+/// Creates the error of a response that is not a page.
 pub fn failed<O, F>(mut reply: Reply, decoders: &[Decoder<O, F>]) -> Error<F> {
     match read(&mut reply, decoders) {
         Err(error) => error,

@@ -1,5 +1,4 @@
-//! What an operation's table says of its pages: how the next one is asked for, and whether there is
-//! one.
+//! The pagination table of an operation.
 
 use std::borrow::Cow;
 
@@ -8,87 +7,87 @@ use reqwest::header::HeaderMap;
 use crate::json::node::Node;
 use crate::json::tape::{Tape, Token};
 
-/// How a list is read page by page. The names of members are dotted where they are nested.
+/// The pagination of a list. Names of properties are dotted paths.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Paging {
     pub(crate) ask: PageRequest,
     pub(crate) next: Next,
     pub(crate) more: Option<(More, ResponseField)>,
-    /// The member of the body that holds the items; nothing where it is the items.
+    /// The property of the body that holds the items; empty if the body is the items.
     pub(crate) items: &'static str,
-    /// The member of the last item that goes on where there is more and no cursor.
+    /// The property of the last item to use as a cursor, if there is a further page and no cursor.
     pub(crate) last: Option<&'static str>,
-    /// Where an answer says the number of its own page, or of its first item.
+    /// The place of the response that states the number of its own page, or of its first item.
     pub(crate) own: Option<ResponseField>,
     pub(crate) start: FirstNumber,
-    /// The method of the requests that follow links, where it is not that of the first.
+    /// The method of requests that follow links, if it is not that of the first request.
     pub(crate) method: Option<&'static str>,
-    /// How many pages in a row may have no items; [`EMPTY_PAGES`] unless set.
+    /// The maximum number of consecutive pages without items; [`EMPTY_PAGES`] unless set.
     pub(crate) empty_pages: &'static str,
 }
 
-/// The number of pages in a row that may have no items, unless the list or the caller sets another.
+/// The default maximum of consecutive pages without items.
 pub(crate) const EMPTY_PAGES: u32 = 100;
 
-/// How sure the number of the first page is.
+/// The certainty of the first page's number.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum FirstNumber {
-    /// The server counts from it where a request has no number.
+    /// The server's default page has this number.
     Known,
-    /// It is the lowest: the first page is asked for by it.
+    /// It is the lowest number; the first page is requested by it.
     Asked,
-    /// It is assumed: the page of this number may be the one that a request without a number gets.
+    /// It is assumed; the server's default page may have this number or the one below.
     Probed,
 }
 
-/// How the next page is asked for.
+/// The way in which the next page is requested.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum PageRequest {
-    /// By a parameter of the query.
+    /// A query parameter.
     Query(&'static str),
-    /// By a header.
+    /// A header.
     Header(&'static str),
-    /// By a member of the body, which is JSON.
+    /// A property of the JSON body.
     Body(&'static str),
-    /// By the link of this relation (RFC 8288).
+    /// A link with this relation type (RFC 8288).
     Link(&'static str),
-    /// By the URL in this member of the body.
+    /// The URL in this property of the body.
     Url(&'static str),
 }
 
-/// What the next page is called.
+/// The source of the next cursor.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Next {
-    /// What the link or the URL says.
+    /// The link or the URL itself.
     There,
-    /// What the answer says.
+    /// A field of the response.
     At(ResponseField),
-    /// What the last item calls itself by this member.
+    /// A property of the last item.
     Last(&'static str),
-    /// The number of the first item to come, where that of the very first is this.
+    /// The offset of the next item; that of the first item is this.
     Count(&'static str),
-    /// The number of the page, where that of the first is this.
+    /// The number of the next page; that of the first page is this.
     Number(&'static str),
 }
 
-/// Where an answer says something.
+/// A field of a response: a header or a property of the body.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum ResponseField {
     Header(&'static str),
     Body(&'static str),
 }
 
-/// What an answer says of whether there is more.
+/// The meaning of a field that reports further pages.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum More {
-    /// Whether there is.
+    /// True if there is a further page.
     Flag,
-    /// How many items there are in all.
+    /// The total number of items.
     Total,
-    /// How many pages there are in all.
+    /// The total number of pages.
     Pages,
-    /// Whether this page is the last one.
+    /// True if this page is the last one.
     Last,
 }
 
@@ -119,85 +118,85 @@ impl Paging {
         }
     }
 
-    /// Asked for by a parameter of the query.
+    /// Requests pages by a query parameter.
     #[must_use]
     pub const fn query(name: &'static str) -> Self {
         Self::new(PageRequest::Query(name))
     }
 
-    /// Asked for by a header.
+    /// Requests pages by a header.
     #[must_use]
     pub const fn header(name: &'static str) -> Self {
         Self::new(PageRequest::Header(name))
     }
 
-    /// Asked for by a member of the body, which is JSON.
+    /// Requests pages by a property of the JSON body.
     #[must_use]
     pub const fn body(member: &'static str) -> Self {
         Self::new(PageRequest::Body(member))
     }
 
-    /// Asked for by a link in the header `Link`.
+    /// Follows a link in the header `Link`.
     #[must_use]
     pub const fn link(relation: &'static str) -> Self {
         Self::new(PageRequest::Link(relation))
     }
 
-    /// Asked for by a URL in the body.
+    /// Follows a URL in the body.
     #[must_use]
     pub const fn url(member: &'static str) -> Self {
         Self::new(PageRequest::Url(member))
     }
 
     words! {
-        /// The member that holds the items.
+        /// Sets the property that holds the items.
         items = |paging, text| paging.items = text;
-        /// The next page is called what this header says.
+        /// Reads the next cursor from this header.
         next_header = |paging, text| paging.next = Next::At(ResponseField::Header(text));
-        /// The next page is called what this member of the body says.
+        /// Reads the next cursor from this property of the body.
         next_body = |paging, text| paging.next = Next::At(ResponseField::Body(text));
-        /// The next page is called what this member of the last item says.
+        /// Reads the next cursor from this property of the last item.
         last_item = |paging, text| paging.next = Next::Last(text);
-        /// Items are counted, from this number on.
+        /// Counts items, from this offset.
         count_from = |paging, text| paging.next = Next::Count(text);
-        /// Where there is more and no cursor, the next page is called what this member of the last
-        /// item says.
+        /// Reads the next cursor from this property of the last item, if there is a further page
+        /// and no cursor.
         or_last_item = |paging, text| paging.last = Some(text);
-        /// Pages are counted, from this number on.
+        /// Counts pages, from this number.
         number_from = |paging, text| paging.next = Next::Number(text);
-        /// Pages are counted, from this number on, by which the first page is asked for.
+        /// Counts pages, from this number, by which the first page is requested.
         number_asked = |paging, text| {
             paging.next = Next::Number(text);
             paging.start = FirstNumber::Asked;
         };
-        /// Pages are counted, perhaps from this number on, perhaps from the one below.
+        /// Counts pages, from this number or from the one below.
         number_probed = |paging, text| {
             paging.next = Next::Number(text);
             paging.start = FirstNumber::Probed;
         };
-        /// This member of the body says the number of its own page, or of its first item.
+        /// Reads the number of a page, or of its first item, from this property of the body.
         own_body = |paging, text| paging.own = Some(ResponseField::Body(text));
-        /// Links are followed with this method and without a body.
+        /// Follows links with this method and without a body.
         next_method = |paging, text| paging.method = Some(text);
-        /// So many pages in a row may have no items.
+        /// Sets the maximum number of consecutive pages without items.
         empty_pages = |paging, text| paging.empty_pages = text;
-        /// This header says whether there is more.
+        /// Reads from this header if there is a further page.
         more_header = |paging, text| paging.more = Some((More::Flag, ResponseField::Header(text)));
-        /// This member of the body says whether there is more.
+        /// Reads from this property of the body if there is a further page.
         more_body = |paging, text| paging.more = Some((More::Flag, ResponseField::Body(text)));
-        /// This member of the body says whether this page is the last one.
+        /// Reads from this property of the body if this page is the last one.
         last_body = |paging, text| paging.more = Some((More::Last, ResponseField::Body(text)));
-        /// This header says how many items there are.
+        /// Reads the total number of items from this header.
         total_header = |paging, text| paging.more = Some((More::Total, ResponseField::Header(text)));
-        /// This member of the body says how many items there are.
+        /// Reads the total number of items from this property of the body.
         total_body = |paging, text| paging.more = Some((More::Total, ResponseField::Body(text)));
-        /// This header says how many pages there are.
+        /// Reads the total number of pages from this header.
         pages_header = |paging, text| paging.more = Some((More::Pages, ResponseField::Header(text)));
-        /// This member of the body says how many pages there are.
+        /// Reads the total number of pages from this property of the body.
         pages_body = |paging, text| paging.more = Some((More::Pages, ResponseField::Body(text)));
     }
 
-    /// True if the body says where it goes on, so that it has to be read for that.
+    /// Returns true if the cursor is in the body.
     pub(crate) fn reads_body(&self) -> bool {
         let more = matches!(
             self.more,
@@ -207,7 +206,7 @@ impl Paging {
         more || counts || self.last.is_some() || matches!(self.ask, PageRequest::Url(_))
     }
 
-    /// The number that counting begins with.
+    /// Returns the number of the first page or item.
     pub(crate) fn first(&self) -> Option<i128> {
         match self.next {
             Next::Count(first) | Next::Number(first) => number(first),
@@ -221,7 +220,7 @@ pub(crate) fn number(text: &str) -> Option<i128> {
 }
 
 impl ResponseField {
-    /// Where it is, in words.
+    /// Describes the field, for messages.
     pub(crate) fn shown(self) -> String {
         match self {
             Self::Header(name) => format!("the header {name}"),
@@ -229,8 +228,8 @@ impl ResponseField {
         }
     }
 
-    /// What it says; `None` where it is missing, null or empty. Of a link that is an object, its
-    /// `href` counts.
+    /// Reads the field; returns `None` if it is missing, null or empty. A link that is an object is
+    /// read from its `href`.
     pub(crate) fn read<'t>(
         self,
         headers: &'t HeaderMap,
@@ -249,8 +248,8 @@ impl ResponseField {
         (!text.is_empty()).then_some(text)
     }
 
-    /// The cursor of the next page; `None` where it says that there is none, as many APIs do with 0,
-    /// `false` or `null` in words.
+    /// Reads the next cursor; returns `None` if it marks the end, as `0`, `-1`, `false` and the
+    /// text `null` do in many APIs.
     pub(crate) fn cursor<'t>(
         self,
         headers: &'t HeaderMap,
@@ -262,7 +261,7 @@ impl ResponseField {
     }
 }
 
-/// The member at the end of a dotted name; of a name that is itself dotted, that one.
+/// Returns the member at a dotted path; a member whose own name has dots takes precedence.
 pub(crate) fn member<'t, 'a>(node: Node<'t, 'a>, path: &str) -> Option<Node<'t, 'a>> {
     if path.is_empty() {
         return Some(node);
@@ -278,7 +277,7 @@ pub(crate) fn member<'t, 'a>(node: Node<'t, 'a>, path: &str) -> Option<Node<'t, 
     })
 }
 
-/// A scalar as text.
+/// Returns a scalar as text.
 pub(crate) fn text<'t>(node: Node<'t, '_>) -> Option<Cow<'t, str>> {
     match node.token() {
         Token::Text(text) => Some(Cow::Borrowed(text)),

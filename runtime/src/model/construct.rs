@@ -1,6 +1,6 @@
-//! What `object!` expands to for objects that a user can make: `new`, setters and a builder.
+//! Constructors of objects that are sent: `new`, setters and builders, for `object!`.
 
-/// `new` with the members in brackets, and a setter for each in parentheses.
+/// Defines `new` with the properties in brackets, and a setter for each in parentheses.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object_new {
@@ -17,7 +17,7 @@ macro_rules! __object_new {
             reason = "names, types and values are the document's"
         )]
         impl $type {
-            /// Makes one from its required members.
+            /// Creates a value from its required properties.
             #[must_use]
             pub fn new($($($field: $take,)?)*) -> Self {
                 Self {
@@ -31,7 +31,7 @@ macro_rules! __object_new {
     };
 }
 
-/// `new` without arguments, and a setter for each member.
+/// Defines `new` without arguments, and a setter for each property.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object_default {
@@ -47,7 +47,7 @@ macro_rules! __object_default {
             reason = "names, types and values are the document's"
         )]
         impl $type {
-            /// Makes one with no member set.
+            /// Creates a value without any property.
             #[must_use]
             pub fn new() -> Self {
                 ::core::default::Default::default()
@@ -58,7 +58,7 @@ macro_rules! __object_default {
     };
 }
 
-/// As `__object_default!`, where some members have a value from the start.
+/// Like `__object_default!`, for objects some of whose properties have an initial value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object_preset {
@@ -88,7 +88,7 @@ macro_rules! __object_preset {
     };
 }
 
-/// A builder: as the object, and nothing is there yet.
+/// Defines a builder: the same properties, none of them set.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object_builder {
@@ -105,7 +105,7 @@ macro_rules! __object_builder {
             reason = "names, types and values are the document's"
         )]
         impl $type {
-            /// Makes one step by step.
+            /// Creates a builder.
             pub fn builder() -> $builder {
                 ::core::default::Default::default()
             }
@@ -114,7 +114,7 @@ macro_rules! __object_builder {
         }
 
         #[doc = ::core::concat!(
-            "What [`", ::core::stringify!($type), "::builder`] gives."
+            "A builder of [`", ::core::stringify!($type), "`]."
         )]
         #[derive(Clone, Debug, Default)]
         #[must_use = "a builder does nothing until `build` is called"]
@@ -140,11 +140,11 @@ macro_rules! __object_builder {
             )?)*
             $($($crate::__setter! { $field $name built $kind $($set)* })?)*
 
-            /// Makes it.
+            /// Builds the value.
             ///
             /// # Errors
             ///
-            /// A required member was not set; the error names it.
+            /// Returns an error that names the required properties that were not set.
             pub fn build(self) -> ::core::result::Result<$type, $crate::Missing> {
                 let missing = [$($(
                     $crate::__where_taken!(($name, self.$field.is_none()) $take),
@@ -163,7 +163,7 @@ macro_rules! __object_builder {
     };
 }
 
-/// A method that sets a member which need not be there, and gives the whole back.
+/// Defines a setter of an optional property, which returns `Self`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __setter {
@@ -185,7 +185,7 @@ macro_rules! __setter {
     };
 }
 
-/// What a field of that kind holds for a value that was set.
+/// Converts the argument of a setter into the value of a field.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __held {
@@ -200,7 +200,7 @@ macro_rules! __held {
     };
 }
 
-/// What a field is made of by `new`: its argument, or nothing.
+/// The initial value of a field in `new`: its argument, or the default.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __initial {
@@ -215,7 +215,7 @@ macro_rules! __initial {
     };
 }
 
-/// A value that is always there, as a field of that kind holds it.
+/// Converts a value that is always present into the value of a field.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __present {
@@ -230,7 +230,7 @@ macro_rules! __present {
     };
 }
 
-/// An expression for each row that has brackets.
+/// The expression of a row that has brackets.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __where_taken {
@@ -239,7 +239,7 @@ macro_rules! __where_taken {
     };
 }
 
-/// What stands for a member that was not set: nothing, or an error where it has brackets.
+/// The value of a property that was not set: the default, or an error if the row has brackets.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __or_missing {
@@ -271,7 +271,7 @@ mod tests {
     use crate::Nullable;
 
     crate::object! {
-        /// Takes two.
+        /// Takes two arguments.
         pub struct Pool: new {
             id: String = "id" required [impl Into<String>];
             size: Option<i64> = "size" required [Option<i64>];

@@ -1,4 +1,4 @@
-//! A date-time that keeps the text it came as.
+//! Date-times that keep their text.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,12 +11,12 @@ use crate::json::tape::Tape;
 
 /// A string of the format `date-time` (RFC 3339, section 5.6).
 ///
-/// It keeps its text verbatim, so that a value which the server writes in a way of its own still
-/// decodes, and encodes back unchanged. Equality, order and hash go by the text: two texts for one
-/// point in time are not equal; compare their [`timestamp`](Self::timestamp)s for that.
+/// It keeps its text verbatim, so that a value in a nonstandard format still decodes and encodes
+/// back unchanged. Equality, order and hash compare the text: two texts for one point in time are
+/// not equal. To compare points in time, use [`timestamp`](Self::timestamp).
 ///
-/// On demand it is read as a point in time ([`timestamp`](Self::timestamp)), or as the date and time
-/// of day that it shows ([`civil`](Self::civil)), which needs no offset.
+/// It is parsed on demand, as a point in time ([`timestamp`](Self::timestamp)) or as a civil date
+/// and time ([`civil`](Self::civil)), which needs no offset.
 ///
 /// ```
 /// use specmill_runtime::DateTime;
@@ -29,49 +29,51 @@ use crate::json::tape::Tape;
 pub struct DateTime(String);
 
 impl DateTime {
-    /// A date-time with this text, whatever it is.
+    /// Creates a date-time with this text, which is not checked.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// The text.
+    /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The text.
+    /// Returns the text.
     #[must_use]
     pub fn into_string(self) -> String {
         self.0
     }
 
-    /// The point in time that the text means, to the nanosecond; further digits are cut off.
+    /// Parses the text as a point in time, in nanoseconds; further digits are truncated.
     ///
     /// # Errors
     ///
-    /// The text is not an RFC 3339 date-time with an offset, or the point in time is after
-    /// 9999-12-30T22:00Z, the last that [`jiff::Timestamp`] holds. For both there is
-    /// [`civil`](Self::civil).
+    /// Returns an error if the text is not an RFC 3339 date-time with an offset, or if the point in
+    /// time is after 9999-12-30T22:00Z, the maximum of [`jiff::Timestamp`]. [`civil`](Self::civil)
+    /// reads both.
     pub fn timestamp(&self) -> Result<jiff::Timestamp, jiff::Error> {
         self.nanoseconds().parse()
     }
 
-    /// The date and the time of day as they are written, whatever the offset, to the nanosecond;
-    /// further digits are cut off. A date alone is its midnight.
+    /// Parses the date and the time of day as written, ignoring the offset, in nanoseconds; further
+    /// digits are truncated. A date alone is its midnight.
     ///
-    /// Every year to 9999 can be read so, and what has no offset at all.
+    /// It reads every year up to 9999, and texts without an offset.
     ///
     /// # Errors
     ///
-    /// The text is neither an RFC 3339 date-time, with or without an offset, nor a date.
+    /// Returns an error if the text is neither an RFC 3339 date-time, with or without an offset,
+    /// nor a date.
     pub fn civil(&self) -> Result<jiff::civil::DateTime, jiff::Error> {
         let text = self.nanoseconds();
-        // jiff refuses `Z` beside a civil time, lest an offset be lost unseen; here it is meant.
+        // jiff rejects `Z` in a civil time, so that no offset is lost unnoticed; here it is ignored
+        // on purpose.
         text.strip_suffix(['Z', 'z']).unwrap_or(&text).parse()
     }
 
-    /// The text with no more than nine digits of a second, which is what jiff reads.
+    /// Returns the text with at most nine digits of a second, the maximum that jiff reads.
     fn nanoseconds(&self) -> Cow<'_, str> {
         const NANOSECONDS: usize = 9;
         let Some((time, fraction)) = self.0.split_once(['.', ',']) else {
@@ -96,7 +98,7 @@ impl From<jiff::Timestamp> for DateTime {
 }
 
 impl From<jiff::civil::DateTime> for DateTime {
-    /// Without an offset.
+    /// Formats the time without an offset.
     fn from(civil: jiff::civil::DateTime) -> Self {
         Self(civil.to_string())
     }

@@ -1,15 +1,14 @@
-//! `Debug` of objects, without what is absent: what `object!` expands to hands over one entry for each
-//! row.
+//! `Debug` of objects, without absent properties. `object!` passes one entry per row.
 
 use std::fmt;
 
 use crate::model::extra::Extra;
 
-/// Writes an object's shown fields, and its undeclared members where there are any.
+/// Writes the fields to show, and undeclared members if there are any.
 ///
 /// # Errors
 ///
-/// The formatter's own.
+/// Returns the formatter's errors.
 pub fn show(
     f: &mut fmt::Formatter<'_>,
     name: &str,

@@ -1,4 +1,4 @@
-//! A number in decimal digits, as text.
+//! Decimal numbers that keep their digits.
 
 use std::fmt;
 
@@ -12,13 +12,12 @@ use crate::json::tape::{Tape, Token};
 
 /// A number of the format `decimal`, which is not rounded to a binary fraction.
 ///
-/// It keeps its digits as text, for a type of exact arithmetic to read, and whether a server wrote
-/// them in quotes, as many do: so it encodes back as it came. Equality goes by the text: `1.0` and
-/// `1.00` are not equal.
+/// It keeps its digits as text, for a type with exact arithmetic to parse, and remembers if the
+/// server quoted them, as many do. So it encodes back unchanged. Equality compares the text: `1.0`
+/// and `1.00` are not equal.
 ///
-/// Bodies, and JSON text that serde_json reads or writes, keep every digit. In any other format of
-/// serde, and in a [`Value`](crate::Value), a number that is not in quotes has the digits of double
-/// precision.
+/// All digits are kept in bodies, and in JSON text that serde_json reads or writes. In any other
+/// serde format, and in a [`Value`](crate::Value), an unquoted number has double precision.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Decimal {
     text: String,
@@ -26,7 +25,7 @@ pub struct Decimal {
 }
 
 impl Decimal {
-    /// A number with these digits, whatever they are.
+    /// Creates a number with these digits, which are not checked.
     pub fn new(digits: impl Into<String>) -> Self {
         Self {
             text: digits.into(),
@@ -34,7 +33,7 @@ impl Decimal {
         }
     }
 
-    /// The same number, which is sent in quotes.
+    /// Sends the number as a string.
     #[must_use]
     pub fn quoted(self) -> Self {
         Self {
@@ -43,19 +42,19 @@ impl Decimal {
         }
     }
 
-    /// The digits.
+    /// Returns the digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The integer that the digits are, where they are one that 64 bits hold: `3`, `3.0` or `3e2`.
+    /// Returns the integer that the digits denote, if it fits an `i64`: `3`, `3.0` or `3e2`.
     #[must_use]
     pub fn to_i64(&self) -> Option<i64> {
         i64::try_from(self.to_integer()?).ok()
     }
 
-    /// The integer that the digits are, where they are one that 64 bits without a sign hold.
+    /// Returns the integer that the digits denote, if it fits a `u64`.
     #[must_use]
     pub fn to_u64(&self) -> Option<u64> {
         u64::try_from(self.to_integer()?).ok()
@@ -66,7 +65,7 @@ impl Decimal {
         is_number(text).then(|| integer(text))?
     }
 
-    /// The nearest number of double precision, where the digits are a number.
+    /// Returns the nearest float, if the digits are a number.
     #[must_use]
     pub fn to_f64(&self) -> Option<f64> {
         self.text.trim().parse().ok()
@@ -95,11 +94,11 @@ macro_rules! from_integers {
     )*};
 }
 
-// Among them `i32`, which a literal is where nothing says more.
+// `i32` is included because an integer literal has that type by default.
 from_integers!(i32 u32 i64 u64 i128 u128);
 
 impl From<f64> for Decimal {
-    /// The shortest digits that mean this number.
+    /// Uses the shortest digits that denote this float.
     fn from(value: f64) -> Self {
         Self::new(value.to_string())
     }
@@ -141,7 +140,7 @@ impl Encode for Decimal {
         if self.is_quoted {
             return tape.text(self.as_str());
         }
-        // What is no number for serde_json is text in other formats.
+        // Other formats get text if serde_json has no such number.
         if let Ok(whole) = self.text.parse() {
             tape.signed(whole);
         } else if is_number(&self.text) {
@@ -202,7 +201,7 @@ mod tests {
         assert_eq!(pretty, "1.10");
     }
 
-    /// Where another type stands between, it is a number of double precision, and no error.
+    /// Behind another serde type, it has double precision, without an error.
     #[test]
     fn other_formats_have_double_precision() {
         type Other = serde::de::value::F64Deserializer<serde_json::Error>;

@@ -1,4 +1,4 @@
-//! The empty value of a type, for a lenient client: the first of a few values that the type reads.
+//! Empty values of types, for lenient decoding.
 
 use std::borrow::Cow;
 
@@ -6,8 +6,8 @@ use crate::json::node::Node;
 use crate::json::reading::Reading;
 use crate::json::tape::Token;
 
-/// Offers empty values until one is taken. Nothing is offered where the reading is strict, or where
-/// a type requires itself.
+/// Offers empty values until one is accepted. Offers none in strict decoding, or if a type requires
+/// itself.
 pub(crate) fn first(reading: Reading<'_>, take: &mut dyn FnMut(Node<'_, '_>) -> bool) -> bool {
     let values = [
         Token::Null,

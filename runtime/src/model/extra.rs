@@ -1,13 +1,13 @@
-//! What an object held beyond its declared members: kept, so that a value encodes back unchanged.
+//! Undeclared members of objects, kept so that values encode back unchanged.
 
 use std::fmt;
 
 use serde_json::Value;
 
-/// The members of an object that its document does not declare, in the order in which they came.
+/// The members of an object that the document does not declare, in the order received.
 ///
-/// One pointer wide, and empty in the ordinary case. It also remembers which optional members were
-/// `null` where the Rust field is a plain `Option`, for which `null` and absent are one.
+/// It is one pointer wide, and usually empty. It also remembers which optional properties were
+/// `null`, if their field is a plain `Option`, which does not distinguish `null` and absent.
 #[derive(Clone, Default, PartialEq)]
 pub struct Extra(Option<Box<Contents>>);
 
@@ -17,15 +17,15 @@ struct Contents {
     nulls: Vec<&'static str>,
 }
 
-/// The value of a member that the document does not declare.
+/// The value of an undeclared member.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Undeclared {
     pub(crate) value: Value,
-    /// Its JSON text, where that has digits that the value has not
+    /// Its JSON text, if the value cannot hold its digits
     pub(crate) text: Option<Box<str>>,
 }
 
-/// By the value: what was received equals what was made of the same numbers.
+/// Compares the values: a received value equals one that was created from the same numbers.
 impl PartialEq for Undeclared {
     fn eq(&self, other: &Self) -> bool {
         self.value == other.value
@@ -40,16 +40,16 @@ impl fmt::Debug for Extra {
 }
 
 impl Extra {
-    /// Nothing.
+    /// Creates an empty set of members.
     #[must_use]
     pub const fn new() -> Self {
         Self(None)
     }
 
-    /// The bytes of an allocation where there is anything.
+    /// The size of the allocation, in bytes, if there are members.
     pub(crate) const KEPT: usize = size_of::<Contents>();
 
-    /// `members` must have distinct names.
+    /// Creates a set of members; `members` must have distinct names.
     pub(crate) fn of(members: Vec<(String, Undeclared)>, nulls: Vec<&'static str>) -> Self {
         match members.is_empty() && nulls.is_empty() {
             true => Self(None),
@@ -57,8 +57,8 @@ impl Extra {
         }
     }
 
-    /// The value of an undeclared member. Its numbers are those of serde_json: `i64`, `u64`, or `f64`,
-    /// which rounds; [`json`](Self::json) has every digit.
+    /// Returns the value of an undeclared member. Its numbers are those of serde_json: `i64`,
+    /// `u64`, or a rounded `f64`. [`json`](Self::json) has every digit.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.iter()
@@ -66,7 +66,7 @@ impl Extra {
             .map(|(_, value)| value)
     }
 
-    /// The JSON text of an undeclared member, with every digit that came.
+    /// Returns the JSON text of an undeclared member, with every digit received.
     #[must_use]
     pub fn json(&self, name: &str) -> Option<String> {
         let (_, held) = self.members().iter().find(|(key, _)| key == name)?;
@@ -76,31 +76,31 @@ impl Extra {
         })
     }
 
-    /// The undeclared members in their order.
+    /// Returns the undeclared members in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         let members = self.members().iter();
         members.map(|(name, held)| (name.as_str(), &held.value))
     }
 
-    /// The undeclared members in their order, as they came.
+    /// Returns the undeclared members in order, with their text.
     pub(crate) fn members(&self) -> &[(String, Undeclared)] {
         self.0.as_deref().map_or(&[], |kept| &kept.members)
     }
 
-    /// How many undeclared members there are.
+    /// Returns the number of undeclared members.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.as_deref().map_or(0, |kept| kept.members.len())
     }
 
-    /// True if there are no undeclared members.
+    /// Returns true if there are no undeclared members.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// True if the declared, optional member of this name came as `null`. It is then sent as
-    /// `null` again, unless its field has a value by then.
+    /// Returns true if the declared, optional property of this name was received as `null`. It is
+    /// then sent as `null`, unless its field is set.
     #[must_use]
     pub fn was_null(&self, name: &str) -> bool {
         self.0
@@ -108,8 +108,8 @@ impl Extra {
             .is_some_and(|kept| kept.nulls.contains(&name))
     }
 
-    /// Adds a member, or replaces it, and gives the value that it had. A member that the document
-    /// declares is sent from its field, never from here.
+    /// Inserts a member, and returns its previous value. A property that the document declares is
+    /// sent from its field, never from here.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
         let name = name.into();
         let held = Undeclared {
@@ -126,8 +126,8 @@ impl Extra {
         }
     }
 
-    /// Removes an undeclared member and gives the value that it had, or forgets that a declared
-    /// one came as `null`.
+    /// Removes an undeclared member and returns its value, or forgets that a declared property was
+    /// `null`.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         let kept = self.0.as_deref_mut()?;
         kept.nulls.retain(|key| *key != name);

@@ -1,5 +1,4 @@
-//! The fields of an object, each of the kind that its row says. What enters are the values of members,
-//! what leaves is what a struct holds.
+//! Fields of objects, by the kind of their row: required, optional, nullable or rest.
 
 use std::collections::BTreeMap;
 
@@ -8,56 +7,57 @@ use crate::json::fault::Fault;
 use crate::json::input::Input;
 use crate::model::nullable::Nullable;
 
-/// The field of one row, to be filled.
+/// A field that is being decoded.
 pub trait Field {
-    /// Reads a member; of members with one name, the last stays.
+    /// Decodes a member. The last of several members with one name counts.
     ///
     /// # Errors
     ///
-    /// Its value is not what was declared.
+    /// Returns a fault if the value is not as declared.
     fn read(&mut self, name: &str, input: Input<'_, '_>) -> Result<FieldPresence, Fault>;
 
-    /// True if there has to be a member, and none was read.
+    /// Returns true if the property is required, no member was read, and its type has no value for
+    /// that.
     fn is_missing(&self) -> bool {
         false
     }
 
-    /// True if there has to be a member, and none was read, whatever the type has for that.
+    /// Returns true if the property is required and no member was read.
     fn is_absent(&self) -> bool {
         false
     }
 
-    /// True if the document says that the member may be `null`; asked where one was taken.
+    /// Returns true if the document allows `null`.
     fn declares_null(&self) -> bool {
         true
     }
 
-    /// True if the members that no row names are read into this one.
+    /// Returns true if the field collects the members that no row names.
     fn is_rest(&self) -> bool {
         false
     }
 }
 
-/// What came for a field.
+/// The presence of a value in a field.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum FieldPresence {
-    /// What it holds.
+    /// The field holds the value.
     Value,
-    /// A `null`, which the field does not tell from nothing.
+    /// A `null`, which the field does not distinguish from an absent member.
     Null,
 }
 
-/// A member that must be there.
+/// A required property.
 pub struct Required<T>(pub Option<T>);
 
-/// A member that may be absent; `null` is taken for that, since careless servers send it.
+/// An optional property; `null` counts as absent, since some servers send it.
 pub struct Optional<T>(pub Option<T>);
 
-/// A member that may be absent and may be `null`: which of the two it was is remembered, so that
-/// the object encodes back as it came.
+/// An optional, nullable property whose `null` is remembered, so that the object encodes back
+/// unchanged.
 pub struct OptionalOrNull<T>(pub Option<T>);
 
-/// A member for which absent and `null` differ.
+/// A property that distinguishes absent and `null`.
 pub struct OrNull<T>(pub Nullable<T>);
 
 /// All members that no other row names.
@@ -74,19 +74,19 @@ macro_rules! rows {
 }
 
 rows! {
-    /// Such a row's field, before anything is read.
+    /// Creates the field of such a row.
     required = Required(None);
-    /// Such a row's field, before anything is read.
+    /// Creates the field of such a row.
     optional = Optional(None);
-    /// Such a row's field, before anything is read.
+    /// Creates the field of such a row.
     optional_or_null = OptionalOrNull(None);
-    /// Such a row's field, before anything is read.
+    /// Creates the field of such a row.
     nullable = OrNull(Nullable::Absent);
-    /// Such a row's field, before anything is read.
+    /// Creates the field of such a row.
     rest = Rest(BTreeMap::new());
 }
 
-/// The value of a required property: what was read, or what the type has for a missing one.
+/// Returns the value of a required property, or its type's value for a missing one.
 #[must_use]
 pub fn present<T: Decode>(read: Option<T>) -> Option<T> {
     read.or_else(T::when_missing)

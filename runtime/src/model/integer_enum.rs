@@ -1,12 +1,12 @@
-//! Open integer enums: what the document lists, and whatever else comes.
+//! Extensible integer enums: the listed values, and any other.
 
-/// Defines an enum that is a JSON integer: its variants and one for whatever else comes, named after
-/// `else`; decoding, encoding, serde's traits, conversions from and to `i64`, and comparisons and an
-/// order that are those of the integer.
+/// Defines an extensible enum of JSON integers: the listed variants, and one for any other value,
+/// named after `else`. It implements decoding, encoding, serde's traits and conversions from and to
+/// `i64`; comparisons are those of the integer.
 ///
 /// ```
 /// specmill_runtime::integer_enum! {
-///     /// How much is said.
+///     /// The verbosity of logs.
 ///     pub enum Level, else Unknown {
 ///         Quiet = 0;
 ///         Loud = 11;
@@ -26,7 +26,7 @@ macro_rules! integer_enum {
         #[non_exhaustive]
         pub enum $type {
             $($(#[$doc])* $variant,)*
-            /// A value that the API's description does not list, kept as it came.
+            /// A value that the API's description does not list, unchanged.
             $unknown(i64),
         }
 
@@ -34,7 +34,7 @@ macro_rules! integer_enum {
             /// The values that the document lists.
             pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The value as it is in JSON.
+            /// Returns the value in JSON.
             #[must_use]
             pub const fn as_i64(&self) -> i64 {
                 match self {
@@ -44,7 +44,8 @@ macro_rules! integer_enum {
             }
         }
 
-        // Derived, these four would look through the variants, each at a cost to the compiler.
+        // Derived implementations of these four would match each variant, and take longer to
+        // compile.
         impl ::core::cmp::PartialEq for $type {
             fn eq(&self, other: &Self) -> bool {
                 self.as_i64() == other.as_i64()

@@ -1,9 +1,9 @@
-//! The error of a builder that was not given all it needs.
+//! The error of an incomplete builder.
 
 use std::error::Error;
 use std::fmt;
 
-/// Required members that a builder's `build()` did not find set.
+/// Required properties that were not set before a builder's `build()`.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Missing {
     owner: &'static str,
@@ -11,8 +11,8 @@ pub struct Missing {
 }
 
 impl Missing {
-    /// The error of the type `owner`, from the names of its required members and whether each is
-    /// missing.
+    /// Creates the error of the type `owner`, from the names of its required properties and a flag
+    /// that marks the missing ones.
     #[must_use]
     pub fn of(owner: &'static str, members: &[(&'static str, bool)]) -> Self {
         let missing = members.iter().filter(|(_, missing)| *missing);
@@ -22,7 +22,7 @@ impl Missing {
         }
     }
 
-    /// The names of the members that were not set, in the type's order.
+    /// Returns the names of the missing properties, in the type's order.
     #[must_use]
     pub fn names(&self) -> &[&'static str] {
         &self.names

@@ -1,5 +1,5 @@
-//! What generated types are made of: the macros that they are written with, what these call, and the
-//! types of single values. Nothing here knows of calls.
+//! Building blocks of generated types: macros, their support code, and types of single values.
+//! Independent of calls.
 
 pub(crate) mod choice;
 pub(crate) mod construct;

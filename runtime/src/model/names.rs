@@ -1,17 +1,18 @@
-//! Which of a type's wire names is this? Asked once for each member of each object.
+//! Lookup of property names, once per member of each object.
 
-/// Finds names in a fixed list, in constant time while they are asked for in the list's order.
+/// An index of a fixed list of names. Lookups take constant time if they follow the list's order.
 pub(crate) struct Names {
     list: &'static [&'static str],
-    /// Where the next name is expected.
+    /// The index at which the next name is expected.
     cursor: usize,
-    /// How often a name was not found there.
+    /// The number of names that were not found there.
     detours: usize,
-    /// Indices of the list by name, made when detours become many.
+    /// Indices of the list, sorted by name; filled if many names are out of order.
     sorted: Vec<usize>,
 }
 
-/// A list this short is searched from end to end; so is any list, this many times.
+/// The length up to which a list is searched linearly, and the number of linear searches in a
+/// longer list.
 const FEW: usize = 16;
 
 impl Names {
@@ -24,12 +25,12 @@ impl Names {
         }
     }
 
-    /// The name of an index.
+    /// Returns the name at an index.
     pub(crate) fn get(&self, index: usize) -> Option<&'static str> {
         self.list.get(index).copied()
     }
 
-    /// The index of a name in the list.
+    /// Returns the index of a name.
     #[inline]
     pub(crate) fn find(&mut self, name: &str) -> Option<usize> {
         let index = self.cursor;

@@ -1,38 +1,37 @@
-//! A member that may be absent, `null`, or a value, where the three mean different things.
+//! Properties that distinguish absent, `null` and a value.
 
-/// A member that is optional *and* nullable, in a type that can be sent: to leave it out, to send
-/// `null`, and to send a value are three things to say.
+/// The value of an optional, nullable property, which distinguishes absent, `null` and a value.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub enum Nullable<T> {
-    /// The member is left out.
+    /// The property is absent.
     #[default]
     Absent,
-    /// The member is `null`.
+    /// The property is `null`.
     Null,
-    /// The member has a value.
+    /// The property has a value.
     Value(T),
 }
 
 impl<T> Nullable<T> {
-    /// Whether the member is left out.
+    /// Returns true if the property is absent.
     #[must_use]
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Whether the member is `null`.
+    /// Returns true if the property is `null`.
     #[must_use]
     pub const fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 
-    /// Whether the member has a value.
+    /// Returns true if the property has a value.
     #[must_use]
     pub const fn is_value(&self) -> bool {
         matches!(self, Self::Value(_))
     }
 
-    /// The value, where there is one.
+    /// Returns the value, if there is one.
     #[must_use]
     pub const fn as_option(&self) -> Option<&T> {
         match self {
@@ -41,7 +40,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// The value, where there is one.
+    /// Returns the value, if there is one.
     #[must_use]
     pub fn into_option(self) -> Option<T> {
         match self {
@@ -50,7 +49,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// The same, with a reference to the value.
+    /// Converts to a `Nullable` of a reference.
     #[must_use]
     pub const fn as_ref(&self) -> Nullable<&T> {
         match self {
@@ -60,7 +59,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// The same, with a mutable reference to the value.
+    /// Converts to a `Nullable` of a mutable reference.
     #[must_use]
     pub const fn as_mut(&mut self) -> Nullable<&mut T> {
         match self {
@@ -70,7 +69,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// The same, with another value.
+    /// Maps the value, if there is one.
     #[must_use]
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Nullable<U> {
         match self {
@@ -80,7 +79,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// Takes what is there, and leaves the member out from now on.
+    /// Takes the value, leaving [`Absent`](Self::Absent).
     #[must_use]
     pub fn take(&mut self) -> Self {
         std::mem::take(self)
@@ -93,7 +92,7 @@ impl<T> From<T> for Nullable<T> {
     }
 }
 
-/// `None` is `null`.
+/// `None` becomes `null`.
 impl<T> From<Option<T>> for Nullable<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)

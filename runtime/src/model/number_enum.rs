@@ -1,12 +1,12 @@
-//! Open enums of numbers with fractions: what the document lists, and whatever else comes.
+//! Extensible enums of numbers with fractions: the listed values, and any other.
 
-/// Defines an enum that is a JSON number: its variants and one for whatever else comes, named after
-/// `else`; decoding, encoding, serde's traits, conversions from and to `f64`, and comparisons and an
-/// order that are those of the number.
+/// Defines an extensible enum of JSON numbers: the listed variants, and one for any other value,
+/// named after `else`. It implements decoding, encoding, serde's traits and conversions from and to
+/// `f64`; comparisons are those of the number.
 ///
 /// ```
 /// specmill_runtime::number_enum! {
-///     /// How fast it goes.
+///     /// The speed of a fan.
 ///     pub enum Rate, else Unknown {
 ///         Half = 0.5;
 ///         Full = 1.0;
@@ -26,7 +26,7 @@ macro_rules! number_enum {
         #[non_exhaustive]
         pub enum $type {
             $($(#[$doc])* $variant,)*
-            /// A value that the API's description does not list, kept as it came.
+            /// A value that the API's description does not list, unchanged.
             $unknown(f64),
         }
 
@@ -34,7 +34,7 @@ macro_rules! number_enum {
             /// The values that the document lists.
             pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The value as it is in JSON.
+            /// Returns the value in JSON.
             #[must_use]
             pub const fn as_f64(&self) -> f64 {
                 match self {
@@ -44,7 +44,7 @@ macro_rules! number_enum {
             }
         }
 
-        // Of numbers some are not even equal to themselves: there is no `Eq`, `Ord` or `Hash`.
+        // NaN is not equal to itself: there is no `Eq`, `Ord` or `Hash`.
         impl ::core::cmp::PartialEq for $type {
             fn eq(&self, other: &Self) -> bool {
                 self.as_f64() == other.as_f64()

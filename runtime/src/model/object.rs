@@ -1,4 +1,4 @@
-//! The macro that makes a struct a JSON object, and the way of its values through serde.
+//! The macro `object!`, which defines JSON objects, and their serde implementations.
 
 use serde::{Deserialize as _, Serialize as _};
 use serde_json::value::RawValue;
@@ -8,11 +8,11 @@ use crate::json::encode::Encode;
 use crate::json::tape::Tape;
 use crate::json::tape_serde::Written;
 
-/// Reads a value from any serde format: JSON text as our own reader does, others through a tape.
+/// Deserializes a value from any serde format: JSON text directly, others through a tape.
 ///
 /// # Errors
 ///
-/// The format's own, and those of [`Decode::decode`], which name the path.
+/// Returns the errors of the format, and those of [`Decode::decode`], with their path.
 pub fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: Decode,
@@ -26,11 +26,11 @@ where
     T::decode(tape.root().into()).map_err(serde::de::Error::custom)
 }
 
-/// Writes a value through a tape to any serde format; to JSON text with every digit.
+/// Serializes a value through a tape to any serde format; JSON text keeps every digit.
 ///
 /// # Errors
 ///
-/// The format's own.
+/// Returns the errors of the format.
 pub fn serialize<S: serde::Serializer>(
     value: &dyn Encode,
     serializer: S,
@@ -42,8 +42,9 @@ pub fn serialize<S: serde::Serializer>(
     }
 }
 
-/// True if a format is serde_json's text: its numbers can then be read and written as text, with every
-/// digit. Behind another type, such as one that tells paths, digits are those of double precision.
+/// Returns true if a format is serde_json's text, whose numbers can be read and written as text
+/// with every digit. Behind another type, such as one that tracks paths, numbers have double
+/// precision.
 fn is_json_text<F>() -> bool {
     let name = std::any::type_name::<F>();
     [
@@ -54,7 +55,7 @@ fn is_json_text<F>() -> bool {
     .any(|start| name.starts_with(start))
 }
 
-/// Gives a type with [`Decode`] and [`Encode`] serde's two traits.
+/// Implements serde's traits for a type with [`Decode`] and [`Encode`].
 #[doc(hidden)]
 #[macro_export]
 macro_rules! serde_through_tape {
@@ -78,8 +79,8 @@ macro_rules! serde_through_tape {
     };
 }
 
-/// Defines a struct that is a JSON object: its fields and [`Extra`](crate::Extra) members, decoding,
-/// encoding, serde's traits, and, for what can be sent, how it is made.
+/// Defines a struct that is a JSON object: its fields, its [`Extra`](crate::Extra) members,
+/// decoding, encoding, serde's traits, and constructors if it can be sent.
 ///
 /// ```
 /// specmill_runtime::object! {
@@ -96,15 +97,15 @@ macro_rules! serde_through_tape {
 /// assert_eq!(serde_json::to_value(&pool).unwrap(), json);
 /// ```
 ///
-/// Each row is a field, its type, its wire name and its kind: `required` (any type), `optional` (an
-/// `Option`), `optional_or_null` (an `Option` that remembers whether it came as `null`), `nullable`
-/// (a [`Nullable`](crate::Nullable)), or `rest` (a `BTreeMap<String, _>` of all members that no
-/// other row names; its wire name is `"*"`).
+/// Each row has a field, its type, its name in JSON and its kind: `required` (any type), `optional`
+/// (an `Option`), `optional_or_null` (an `Option` that remembers `null`), `nullable` (a
+/// [`Nullable`](crate::Nullable)), or `rest` (a `BTreeMap<String, _>` of all members that no other
+/// row names; its name in JSON is `"*"`).
 ///
-/// After the name may stand how one is made: `new` takes the members in brackets, `default` and
-/// `preset` take none, and `builder Name` gives a builder of that name. What stands in brackets, or
-/// in parentheses for members that have a setter, is the type that is taken for the member. What
-/// stands in braces is its value from the start; only `default` has no such members.
+/// The struct's name may be followed by a constructor: `new` takes the properties in brackets,
+/// `default` and `preset` take none, and `builder Name` defines a builder of that name. A type in
+/// brackets, or in parentheses for properties with a setter, is the type of the argument. A value
+/// in braces is the initial value; `default` has no such properties.
 #[macro_export]
 macro_rules! object {
     ($(#[$meta:meta])* pub struct $type:ident { $($rows:tt)* }) => {
@@ -128,7 +129,7 @@ macro_rules! object {
     };
 }
 
-/// The variable of a row's field becomes what was read of it.
+/// Unwraps the variable of a row's field.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __taken {
@@ -143,7 +144,7 @@ macro_rules! __taken {
     };
 }
 
-/// Whether `Debug` shows a row's field: it leaves out what is absent.
+/// True if `Debug` shows a row's field: absent ones are left out.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __is_shown {
@@ -164,7 +165,7 @@ macro_rules! __is_shown {
     };
 }
 
-/// The struct and its way through JSON.
+/// The struct, with decoding and encoding.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object {
@@ -185,13 +186,13 @@ macro_rules! __object {
         impl $type {
             const WIRE_NAMES: &'static [&'static str] = &[$($name),*];
 
-            /// What the object held beyond its declared members.
+            /// Returns the members that the API's description does not declare.
             #[must_use]
             pub fn extra(&self) -> &$crate::Extra {
                 &self.extra
             }
 
-            /// What the object holds beyond its declared members, to change it.
+            /// Returns the members that the API's description does not declare, to change them.
             #[must_use]
             pub fn extra_mut(&mut self) -> &mut $crate::Extra {
                 &mut self.extra
@@ -216,7 +217,7 @@ macro_rules! __object {
                 input: $crate::Input<'_, '_>,
             ) -> ::core::result::Result<Self, $crate::Fault> {
                 $(let mut $field = $crate::__private::field::$kind();)*
-                // No `?`, which a compiler takes longer to look through.
+                // Without `?`, which takes longer to compile.
                 let extra = match $crate::__private::object(
                     input, Self::WIRE_NAMES, &mut [$(&mut $field),*],
                 ) {
@@ -225,8 +226,8 @@ macro_rules! __object {
                         return ::core::result::Result::Err(fault);
                     }
                 };
-                // Variables, and not straight into the struct: what is to be dropped when a later
-                // row fails then adds code by the row, not by the square of the rows.
+                // Variables, rather than fields of the struct: the drop code for a row that fails
+                // then grows with the rows, not with their square.
                 $($crate::__taken!($kind $field $name);)*
                 ::core::result::Result::Ok(Self { $($field,)* extra })
             }
@@ -409,7 +410,7 @@ mod tests {
             r#"{"y":[12345678901234567890.125,1.10]}"#
         );
         assert_eq!(pool.extra().json("w").unwrap(), "2");
-        // Where a member is set anew, and by way of a tape.
+        // With a member that is set, and through a tape.
         let mut pools = vec![pool];
         let _ = pools[0].extra_mut().insert("z", 5);
         let again = String::from_utf8(crate::to_json(&pools)).unwrap();

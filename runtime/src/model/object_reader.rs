@@ -1,5 +1,4 @@
-//! Reads an object: what `object!` expands to hands over one field for each row. What enters is the
-//! object, what leaves are its fields, and what no row took.
+//! Decoding of objects into the fields of their rows, for `object!`.
 
 use std::collections::HashMap;
 
@@ -15,11 +14,12 @@ use crate::model::extra::{Extra, Undeclared};
 use crate::model::fields::{Field, FieldPresence};
 use crate::model::names::Names;
 
-/// Reads an object into the fields of its rows; gives what no row took.
+/// Decodes an object into the fields of its rows; returns the undeclared members.
 ///
 /// # Errors
 ///
-/// The value is no object, the value of a member is not what was declared, or one is missing.
+/// Returns a fault if the value is not an object, if a property is not as declared, or if a
+/// required one is missing.
 pub fn object(
     input: Input<'_, '_>,
     names: &'static [&'static str],
@@ -31,7 +31,7 @@ pub fn object(
     }
 }
 
-/// Reads the members in the order in which they come.
+/// Decodes the members in the order of the text.
 fn from_text(
     source: &mut dyn Source<'_>,
     names: &'static [&'static str],
@@ -57,24 +57,24 @@ fn from_text(
     extra(reading, unknown, nulls)
 }
 
-/// The rows of an object whose members come one after the other.
+/// The rows of an object whose members are parsed one by one.
 pub(crate) struct Rows<'r, 'f, 'a> {
-    /// How they are read, once there is one that no row has.
+    /// The state of the reading; set by the first undeclared member.
     reading: Reading<'a>,
     names: Names,
     fields: &'r mut [&'f mut dyn Field],
-    /// The row of the member that comes
+    /// The row of the current member
     row: Option<usize>,
-    /// The name of the member that comes, where no row has it
+    /// The name of the current member, if no row has it
     name: String,
-    /// The row of all members that no other names, once it was looked for
+    /// The row of all other members; computed when it is first needed
     rest: Option<Option<usize>>,
     unknown: Vec<(String, Undeclared)>,
     nulls: Vec<&'static str>,
 }
 
 impl<'a> Rows<'_, '_, 'a> {
-    /// Takes the name of the next member.
+    /// Accepts the name of the next member.
     #[inline]
     pub(crate) fn meet(&mut self, name: &str) {
         self.row = self.names.find(name);
@@ -83,7 +83,7 @@ impl<'a> Rows<'_, '_, 'a> {
         }
     }
 
-    /// Reads the value of the member that was met last.
+    /// Decodes the value of the last name.
     #[inline]
     pub(crate) fn read(&mut self, input: Input<'_, 'a>) -> Result<(), Fault> {
         let Some((name, field)) = self
@@ -118,14 +118,14 @@ impl<'a> Rows<'_, '_, 'a> {
         }
     }
 
-    /// The row of all members that no other names.
+    /// Returns the row of all other members.
     fn rest(&mut self) -> Option<usize> {
         let find = || self.fields.iter().position(|field| field.is_rest());
         *self.rest.get_or_insert_with(find)
     }
 }
 
-/// Reads the members in the order of the rows.
+/// Decodes the members in the order of the rows.
 fn from_tape(
     object: Node<'_, '_>,
     names: &'static [&'static str],
@@ -179,7 +179,7 @@ fn from_tape(
     extra(reading, kept, nulls)
 }
 
-/// Notes what the document does not declare.
+/// Records differences from the document.
 #[cold]
 fn note(
     names: &'static [&'static str],
@@ -205,9 +205,8 @@ fn note(
     }
 }
 
-/// Repairs a value that its field does not take, where that is allowed: `null` in the place of a
-/// required member is its type's empty value, and text, numbers and booleans stand for each other
-/// where one spells the other.
+/// Repairs a value that its field rejects, if the reading is lenient: `null` for a required
+/// property becomes the empty value of its type, and strings, numbers and booleans are converted.
 #[cold]
 fn repair(
     field: &mut dyn Field,
@@ -227,7 +226,7 @@ fn repair(
     Ok(())
 }
 
-/// Reads a text, a number or a boolean by what it spells.
+/// Converts a string, a number or a boolean by its text.
 fn respell(field: &mut dyn Field, name: &str, value: Node<'_, '_>) -> bool {
     let reading = value.reading();
     let text = match value.token() {
@@ -243,7 +242,7 @@ fn respell(field: &mut dyn Field, name: &str, value: Node<'_, '_>) -> bool {
     })
 }
 
-/// Makes up for a member that is missing, where that is allowed.
+/// Creates the empty value of a missing property, if the reading is lenient.
 #[cold]
 fn make_default(
     field: &mut dyn Field,
@@ -263,7 +262,7 @@ fn make_default(
     }
 }
 
-/// Gives a field that must have one the empty value of its type, where the reading is lenient.
+/// Fills a required field with the empty value of its type, if the reading is lenient.
 fn fill(field: &mut dyn Field, name: &str, reading: Reading<'_>) -> bool {
     field.is_missing() && empty::first(reading, &mut |value| field.read(name, value.into()).is_ok())
 }
@@ -273,7 +272,7 @@ fn read(field: &mut dyn Field, name: &str, value: Node<'_, '_>) -> Result<FieldP
     read.map_err(|fault| fault.member(name))
 }
 
-/// What no row took.
+/// Collects the undeclared members.
 #[inline]
 fn extra(
     reading: Reading<'_>,
@@ -286,15 +285,15 @@ fn extra(
     }
 }
 
-/// Of members with one name, the last stays, where the first stood.
+/// Removes duplicates: the last value of a name counts, at the position of the first.
 #[cold]
 fn kept(
     reading: Reading<'_>,
     mut unknown: Vec<(String, Undeclared)>,
     nulls: Vec<&'static str>,
 ) -> Result<Extra, Fault> {
-    /// What a member takes meanwhile: a place in a hash table that grows, its number, and a place in
-    /// the list that it moves to.
+    /// The temporary memory of a member: an entry in a growing hash table, its index, and an entry
+    /// in the list that it moves to.
     const BYTES: usize = 4 * size_of::<(&str, usize)>() + 24 + size_of::<(String, Undeclared)>();
     let bytes = unknown.len() * BYTES;
     reading.take(bytes + block(Extra::KEPT) + block(nulls.len() * 32))?;
@@ -315,14 +314,14 @@ fn kept(
     Ok(extra)
 }
 
-/// Where on the tape the value of each row stands, or 0, which is nowhere: a member's value never
-/// begins a tape.
+/// The position of each row's value on the tape; 0 for none, since a member's value is never at the
+/// start of a tape.
 enum ValuePositions {
     Few([usize; FEW]),
     Many(Vec<usize>),
 }
 
-/// Up to so many rows need no memory beyond the stack.
+/// The maximum number of rows that need no heap allocation.
 const FEW: usize = 24;
 
 impl ValuePositions {

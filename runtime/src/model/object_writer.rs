@@ -1,5 +1,4 @@
-//! Writes an object: what `object!` expands to calls one method a row, in the order of the rows.
-//! What enters are the fields, what leaves is an object at the end of a tape.
+//! Encoding of objects: `object!` calls one method per row, in order.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +8,7 @@ use crate::model::extra::Extra;
 use crate::model::names::Names;
 use crate::model::nullable::Nullable;
 
-/// Writes one object to a tape; each call writes the next row.
+/// A writer of one object; each call writes the next row.
 pub struct ObjectWriter<'t, 'a> {
     tape: &'t mut Tape<'a>,
     open: Open,
@@ -44,19 +43,20 @@ impl<'t, 'a> ObjectWriter<'t, 'a> {
         self.tape.name(name);
     }
 
-    /// Writes the name of the next row. One call, for each type of a member repeats what calls it.
+    /// Writes the name of the next row. A separate function, because callers are instantiated for
+    /// each type of a property.
     fn begin(&mut self) {
         let name = self.take();
         self.name(name);
     }
 
-    /// Writes a member, always.
+    /// Writes a required property.
     pub fn required<T: Encode>(&mut self, value: &'a T) {
         self.begin();
         value.encode(self.tape);
     }
 
-    /// Writes a member that has a value.
+    /// Writes an optional property, if it has a value.
     pub fn optional<T: Encode>(&mut self, value: &'a Option<T>) {
         match value {
             Some(value) => {
@@ -67,7 +67,7 @@ impl<'t, 'a> ObjectWriter<'t, 'a> {
         }
     }
 
-    /// Writes a member that has a value, or that came as `null`.
+    /// Writes an optional property, if it has a value or was received as `null`.
     pub fn optional_or_null<T: Encode>(&mut self, value: &'a Option<T>) {
         match value {
             Some(value) => {
@@ -78,7 +78,7 @@ impl<'t, 'a> ObjectWriter<'t, 'a> {
         }
     }
 
-    /// Writes a member that came as `null`.
+    /// Writes `null`, if the property was received as `null`.
     fn null_again(&mut self) {
         let name = self.take();
         if self.extra.was_null(name) {
@@ -87,7 +87,7 @@ impl<'t, 'a> ObjectWriter<'t, 'a> {
         }
     }
 
-    /// Writes a member, unless it is absent.
+    /// Writes a property, unless it is absent.
     pub fn nullable<T: Encode>(&mut self, value: &'a Nullable<T>) {
         match value {
             Nullable::Absent => self.next += 1,
@@ -107,7 +107,7 @@ impl<'t, 'a> ObjectWriter<'t, 'a> {
         let stand_in = self.take();
         let mut known = Names::new(self.names);
         for (name, value) in rest {
-            // A declared member is written from its own field.
+            // A declared property is written from its own field.
             if known.find(name).is_none() || name == stand_in {
                 self.name(name);
                 value.encode(self.tape);
@@ -115,7 +115,7 @@ impl<'t, 'a> ObjectWriter<'t, 'a> {
         }
     }
 
-    /// Writes what no row took, and closes the object.
+    /// Writes the undeclared members, and closes the object.
     pub fn finish(mut self) {
         let extra = self.extra;
         if !extra.is_empty() {

@@ -1,4 +1,4 @@
-//! Text that nobody should read in a log.
+//! Secret strings, which no output shows.
 
 use std::fmt;
 
@@ -8,10 +8,11 @@ use crate::json::fault::Fault;
 use crate::json::input::Input;
 use crate::json::tape::Tape;
 
-/// A string of the format `password`: sent as it is, and never shown.
+/// A string of the format `password`: sent unchanged, and never shown.
 ///
-/// `Debug` prints `[redacted]`, there is no `Display`, and no fault repeats it. An error that shows
-/// how an answer begins shows what the server wrote there, which may be one.
+/// `Debug` prints `[redacted]`, there is no `Display`, and no fault contains it. The excerpt of a
+/// response in an error is redacted only if the call sent the secret; a secret that comes from the
+/// server is shown there.
 ///
 /// ```
 /// let secret = specmill_runtime::Secret::new("hunter2");
@@ -22,12 +23,12 @@ use crate::json::tape::Tape;
 pub struct Secret(String);
 
 impl Secret {
-    /// A secret with this text.
+    /// Creates a secret with this text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// The text, for whoever has to have it.
+    /// Returns the text.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
@@ -54,7 +55,7 @@ impl From<String> for Secret {
 
 impl Decode for Secret {
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
-        // What is there instead may be the secret all the same.
+        // A value of another kind may be a secret all the same.
         let fault = |_| Fault::new("expected a string that is secret, found something else");
         input
             .string()

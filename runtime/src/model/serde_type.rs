@@ -1,4 +1,4 @@
-//! A type of another crate, read and written by serde's traits.
+//! Types of other crates, through serde.
 
 use std::any::type_name;
 use std::ops::{Deref, DerefMut};
@@ -13,10 +13,10 @@ use crate::json::input::Input;
 use crate::json::tape::Tape;
 use crate::json::tree;
 
-/// A value of a type that a person chose for a schema or a format: any that serde reads and writes.
+/// A value of a custom type for a schema or a format: any type that implements serde's traits.
 ///
-/// It is made [`from`](From) the value, gives it by [`into_inner`](Self::into_inner), and stands for
-/// it where a reference is wanted.
+/// It converts [`from`](From) the value, back with [`into_inner`](Self::into_inner), and
+/// dereferences to it.
 ///
 /// ```
 /// use std::net::IpAddr;
@@ -30,7 +30,7 @@ use crate::json::tree;
 pub struct Serde<T>(pub T);
 
 impl<T> Serde<T> {
-    /// The value.
+    /// Returns the value.
     #[must_use]
     pub fn into_inner(self) -> T {
         self.0
@@ -58,7 +58,7 @@ impl<T> DerefMut for Serde<T> {
 }
 
 impl<T: DeserializeOwned> Decode for Serde<T> {
-    // Nobody knows.
+    // Unknown for a custom type.
     const TAKES_NULL: bool = true;
 
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
@@ -70,7 +70,7 @@ impl<T: DeserializeOwned> Decode for Serde<T> {
     }
 }
 
-/// What serde cannot write becomes `null`.
+/// A value that serde cannot write becomes `null`.
 impl<T: Serialize> Encode for Serde<T> {
     fn encode<'a>(&'a self, tape: &mut Tape<'a>) {
         match serde_json::to_value(&self.0) {

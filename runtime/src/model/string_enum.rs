@@ -1,15 +1,15 @@
-//! Open string enums: what the document lists, and whatever else comes.
+//! Extensible string enums: the listed values, and any other.
 
-/// Defines an enum that is a JSON string: its variants and one for whatever else comes, named after
-/// `else`; decoding, encoding, serde's traits, conversions from and to text, and comparisons and an
-/// order that are those of the text.
+/// Defines an extensible enum of JSON strings: the listed variants, and one for any other value,
+/// named after `else`. It implements decoding, encoding, serde's traits and conversions from and to
+/// text; comparisons are those of the text.
 ///
 /// ```
 /// specmill_runtime::string_enum! {
-///     /// Where a machine stands.
+///     /// The location of a machine.
 ///     pub enum Place, else Unknown {
 ///         Home = "home";
-///         /// Somewhere in a hall
+///         /// In a data center
 ///         DataCenter = "data-center";
 ///     }
 /// }
@@ -27,7 +27,7 @@ macro_rules! string_enum {
         #[non_exhaustive]
         pub enum $type {
             $($(#[$doc])* $variant,)*
-            /// A value that the API's description does not list, kept as it came.
+            /// A value that the API's description does not list, unchanged.
             $unknown(::std::string::String),
         }
 
@@ -35,7 +35,7 @@ macro_rules! string_enum {
             /// The values that the document lists.
             pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The value as it is written in JSON.
+            /// Returns the value in JSON.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -45,7 +45,8 @@ macro_rules! string_enum {
             }
         }
 
-        // Derived, these four would look through the variants, each at a cost to the compiler.
+        // Derived implementations of these four would match each variant, and take longer to
+        // compile.
         impl ::core::cmp::PartialEq for $type {
             fn eq(&self, other: &Self) -> bool {
                 self.as_str() == other.as_str()

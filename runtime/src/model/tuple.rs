@@ -1,4 +1,4 @@
-//! An array whose first items have types of their own.
+//! Arrays whose first items have types of their own (`prefixItems`).
 
 use std::ops::{Deref, DerefMut};
 
@@ -12,14 +12,14 @@ use crate::json::node::{Elements, Node};
 use crate::json::tape::{Tape, Token};
 use crate::model::empty;
 
-/// An array that begins with these items (`prefixItems` of JSON Schema): `T` is a tuple of them.
+/// An array that begins with the items of a tuple `T` (`prefixItems` of JSON Schema).
 ///
-/// It is made [`from`](From) the tuple and stands for it: `point.0`. An item that may be missing is an
-/// `Option`. Whatever the array holds beyond the tuple is kept in [`rest`](Self::rest), also where the
-/// document declares nothing there, and encodes back after it.
+/// It converts [`from`](From) the tuple and dereferences to it: `point.0`. An item that may be
+/// missing is an `Option`. Further items are kept in [`rest`](Self::rest), even if the document
+/// declares none, and encode back after the tuple.
 ///
-/// Where the last items are missing, or `null`, it ends before them, unless they are among the
-/// first `LEAST`, or came so.
+/// Trailing items that are `None` are not sent, except for the first `LEAST` items and those that
+/// were received.
 ///
 /// ```
 /// use specmill_runtime::Tuple;
@@ -33,16 +33,16 @@ use crate::model::empty;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Tuple<T, R = Value, const LEAST: usize = 0> {
-    /// The first items.
+    /// The items of the tuple.
     pub items: T,
-    /// The items that follow.
+    /// The items after the tuple.
     pub rest: Vec<R>,
-    /// How many items came.
+    /// The number of received items.
     received_len: usize,
 }
 
 impl<T, R, const LEAST: usize> Tuple<T, R, LEAST> {
-    /// The same, with items that follow.
+    /// Sets the items after the tuple.
     #[must_use]
     pub fn with_rest(self, rest: Vec<R>) -> Self {
         Self { rest, ..self }
@@ -73,7 +73,7 @@ impl<T, R, const LEAST: usize> DerefMut for Tuple<T, R, LEAST> {
     }
 }
 
-/// By what they hold.
+/// Compares the items.
 impl<T: PartialEq, R: PartialEq, const LEAST: usize> PartialEq for Tuple<T, R, LEAST> {
     fn eq(&self, other: &Self) -> bool {
         self.items == other.items && self.rest == other.rest
@@ -83,14 +83,14 @@ impl<T: PartialEq, R: PartialEq, const LEAST: usize> PartialEq for Tuple<T, R, L
 /// The first items of an array.
 #[doc(hidden)]
 pub trait Prefix: Sized {
-    /// Takes them from the array's elements.
+    /// Decodes them from the array's elements.
     fn take(array: Node<'_, '_>, elements: &mut Elements<'_, '_>) -> Result<Self, Fault>;
 
-    /// Adds them to a tape, and to a list where each begins.
+    /// Adds them to a tape, and their positions to a list.
     fn add<'a>(&'a self, tape: &mut Tape<'a>, starts: &mut Vec<usize>);
 }
 
-/// One of them: what is missing is read as `null`, for a type that takes it.
+/// Decodes one item. A missing one is decoded from `null`, for a type that accepts it.
 fn take<T: Decode>(
     array: Node<'_, '_>,
     elements: &mut Elements<'_, '_>,

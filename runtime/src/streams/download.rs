@@ -1,4 +1,4 @@
-//! A body goes into a file: written beside it, and renamed once it is whole.
+//! Downloads: a body is written to a temporary file and renamed when it is complete.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -18,11 +18,13 @@ use crate::streams::stream::{ByteStream, Progress};
 use crate::wire::tokio_runtime;
 use crate::wire::transport::BoxFuture;
 
-/// A call whose answer goes into a file; awaiting it gives the number of bytes that were written.
+/// A call whose response body is written to a file. Awaiting it returns the number of bytes
+/// written.
 ///
-/// The answer is written beside the file and renamed once it is whole: until then, and wherever the
-/// call fails or is given up, a file that was there is as it was. Nothing is sent where no file can
-/// be made. The answer may be of any length, of which little is held in memory.
+/// The body is written to a temporary file in the same folder and renamed when it is complete. If
+/// the call fails or is cancelled, the temporary file is removed and an existing file is unchanged.
+/// If the temporary file cannot be created, nothing is sent. The length is not limited; only a
+/// chunk at a time is held in memory.
 #[must_use = "a download does nothing until it is awaited"]
 pub struct Download<F: 'static> {
     exchange: Exchange<ByteStream, F>,
@@ -39,12 +41,14 @@ impl<F> Download<F> {
         }
     }
 
-    /// Calls this once the answer begins and after each piece of it: see [`ByteStream::on_progress`].
+    /// Sets a function that is called when the body begins and after each chunk; see
+    /// [`ByteStream::on_progress`].
     pub fn on_progress(self, report: impl FnMut(Progress) + Send + 'static) -> Self {
         self.adapt(|stream| stream.on_progress(report))
     }
 
-    /// How long nothing may come before the download breaks off with a timeout: forever unless set.
+    /// Sets the maximum time between two chunks (default: none). Beyond it, the download fails with
+    /// [`Error::Timeout`].
     pub fn idle_timeout(self, time: std::time::Duration) -> Self {
         self.adapt(move |stream| stream.idle_timeout(time))
     }
@@ -79,9 +83,9 @@ impl<F> fmt::Debug for Download<F> {
     }
 }
 
-/// A file that is being written, beside the one that it becomes.
+/// The temporary file of a download, and its target.
 pub(crate) struct Target {
-    // Before the part: it has to be closed before it can be removed.
+    // Before `part`: a file must be closed before it can be removed.
     file: File,
     part: PartFile,
     path: PathBuf,
@@ -93,7 +97,7 @@ impl Target {
         let refused = |error: io::Error| FileError::of(path, error);
         let there = tokio::fs::metadata(path).await;
         if there.is_ok_and(|there| !there.is_file()) || path.file_name().is_none() {
-            // Renaming would fail once all has come, or put a file in the place of a device.
+            // Renaming would fail after the download, or replace a device with a file.
             let error = io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file");
             return Err(refused(error));
         }
@@ -108,9 +112,9 @@ impl Target {
         })
     }
 
-    /// Writes all that comes, and gives its length.
+    /// Writes the stream, and returns its length.
     pub(crate) async fn take(self, mut stream: ByteStream) -> Result<u64, StreamError> {
-        // In this order: what is bound first is dropped last.
+        // In this order: locals are dropped in reverse.
         let Self {
             part,
             mut file,
@@ -130,7 +134,7 @@ impl Target {
     }
 }
 
-/// The path of a file that is removed, unless it was renamed before.
+/// The path of a temporary file, which is removed on drop, unless it was renamed.
 struct PartFile(PathBuf);
 
 impl Drop for PartFile {
@@ -139,7 +143,7 @@ impl Drop for PartFile {
     }
 }
 
-/// A file into which an answer was to go, and could not.
+/// A failure to write a file.
 pub struct FileError {
     path: PathBuf,
     error: io::Error,
@@ -153,13 +157,13 @@ impl FileError {
         })))
     }
 
-    /// The file.
+    /// Returns the path of the file.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// What the system said.
+    /// Returns the error of the operating system.
     #[must_use]
     pub fn io_error(&self) -> &io::Error {
         &self.error

@@ -1,4 +1,4 @@
-//! JSON data in, whether it says that something failed, and what it says of that.
+//! Detection of errors in the JSON data of events and items, and of their status.
 
 use reqwest::StatusCode;
 
@@ -6,7 +6,7 @@ use crate::json::decoding::inspection;
 use crate::json::node::Node;
 use crate::json::tape::Tape;
 
-/// Members that stand beside an error and make no item of it.
+/// Members that may accompany an error, and do not make the object an item.
 const BESIDE: &[&str] = &[
     "type",
     "event",
@@ -39,9 +39,9 @@ const BESIDE: &[&str] = &[
     "hint",
 ];
 
-/// True if data is an object whose member `error` says that something failed, and nothing else
-/// beside it that an item would have. An item that declares members, and none of that name, cannot
-/// be an object with an error.
+/// Returns true if data is an object whose member `error` reports a failure, without other members
+/// that an item would have. `names` are the item's declared properties: if `error` is not one of
+/// them, an object in that member is always a failure.
 pub(crate) fn is_error(data: &str, names: &[&str]) -> bool {
     if !data.contains("\"error\"") || !data.trim_start().starts_with('{') {
         return false;
@@ -63,7 +63,7 @@ pub(crate) fn is_error(data: &str, names: &[&str]) -> bool {
     is_undeclared && error.members().is_some() || members().all(|(name, _)| is_beside(name))
 }
 
-/// True if a member `error` tells of one: it is no `null`, `false`, `0` or empty.
+/// Returns true if the value of `error` is not `null`, `false`, `0` or empty.
 fn says_something(error: Node<'_, '_>) -> bool {
     match (error.as_str(), error.members(), error.elements()) {
         (Some(text), ..) => !text.is_empty(),
@@ -73,7 +73,7 @@ fn says_something(error: Node<'_, '_>) -> bool {
     }
 }
 
-/// The status that an error gives itself, as a number or in words.
+/// Returns the status that an error contains, as a number or as a name.
 pub(crate) fn status(data: &[u8]) -> Option<StatusCode> {
     let state = inspection(data.len());
     let tape = Tape::read_json(data, state.handle()).ok()?;
@@ -103,11 +103,11 @@ pub(crate) fn status(data: &[u8]) -> Option<StatusCode> {
         .iter()
         .filter_map(|said| said.as_str())
         .filter_map(of_word);
-    // A number is more exact than a word.
+    // A number is more precise than a name.
     numbers.chain(words).next()
 }
 
-/// True if an error with this status may pass.
+/// Returns true if an error with this status is temporary.
 pub(crate) fn may_pass(status: StatusCode) -> bool {
     matches!(status.as_u16(), 408 | 409 | 429) || status.is_server_error()
 }
@@ -120,10 +120,10 @@ fn number(said: Node<'_, '_>) -> Option<StatusCode> {
     StatusCode::from_u16(status).ok()
 }
 
-/// The status that HTTP has for what APIs call by words.
+/// Maps the name of an error to a status.
 fn of_word(said: &str) -> Option<StatusCode> {
     const WORDS: &[(&str, u16)] = &[
-        // What does not pass by itself comes before what it is part of.
+        // Permanent errors come before names that they contain.
         ("insufficientquota", 402),
         ("billing", 402),
         ("overloaded", 529),

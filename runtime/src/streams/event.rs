@@ -1,40 +1,40 @@
-//! Lines in, events out: server-sent events as the HTML standard interprets them (section 9.2.6).
+//! Parser of server-sent events (HTML, section 9.2.6).
 
 use crate::streams::splitter::{Ends, Splitter};
 
-/// A server-sent event.
+/// A server-sent event (HTML, section 9.2).
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Event<T> {
-    /// The kind of event: `message` unless the server says another.
+    /// The event type; `message` unless the server sets another.
     pub event: String,
-    /// The last id that the server gave, or nothing.
+    /// The last event id that the server sent; empty if there is none.
     pub id: String,
-    /// After how many milliseconds the server wants the client to reconnect, where it said so.
+    /// The reconnection time that the server asks for, in milliseconds.
     pub retry: Option<u64>,
-    /// What the event says.
+    /// The data.
     pub data: T,
 }
 
-/// What a stream ends with.
+/// The end of an event stream.
 pub(crate) enum StreamEnd {
-    /// Nothing that matters.
+    /// At an event's end, or within a comment.
     Nothing,
-    /// An event that lacks the empty line behind it, and whether its lines are whole.
+    /// An event without the final empty line; the boolean is true if its lines are complete.
     Event(Event<String>, bool),
-    /// An event without any data.
+    /// Within an event that has no data yet.
     Cut,
 }
 
-/// An event stream while it is read.
+/// An incremental parser of an event stream.
 pub(crate) struct EventReader {
     lines: Splitter,
     begun: bool,
     kind: String,
     data: String,
-    /// The id that the last field of that name gave.
+    /// The id of the last `id` field.
     id: String,
-    /// That of the last event that was complete: where a new connection goes on.
+    /// The id of the last complete event, from which a new connection resumes.
     last_id: String,
     retry: Option<u64>,
 }
@@ -52,7 +52,7 @@ impl EventReader {
         }
     }
 
-    /// Begins anew with another connection: what was not complete is gone.
+    /// Resets the parser for a new connection; drops an incomplete event.
     pub(crate) fn restart(&mut self) {
         let last_id = std::mem::take(&mut self.last_id);
         *self = Self {
@@ -63,12 +63,12 @@ impl EventReader {
         };
     }
 
-    /// The id of the last event that was complete, or nothing.
+    /// Returns the id of the last complete event, or an empty string.
     pub(crate) fn last_id(&self) -> &str {
         &self.last_id
     }
 
-    /// How many milliseconds the server wants a client to wait before it connects again.
+    /// Returns the reconnection time that the server asks for, in milliseconds.
     pub(crate) fn retry(&self) -> Option<u64> {
         self.retry
     }
@@ -77,12 +77,12 @@ impl EventReader {
         self.lines.push(chunk);
     }
 
-    /// How many bytes wait for the end of their event.
+    /// Returns the number of buffered bytes.
     pub(crate) fn waiting(&self) -> usize {
         self.lines.waiting() + self.data.len() + self.kind.len() + self.id.len()
     }
 
-    /// The next event that is complete; one that the stream ends within is none.
+    /// Returns the next complete event.
     pub(crate) fn next(&mut self) -> Option<Event<String>> {
         while let Some(line) = self.lines.next() {
             let line = String::from_utf8_lossy(&line);
@@ -99,7 +99,7 @@ impl EventReader {
         None
     }
 
-    /// What the stream ends with, once no more comes.
+    /// Returns the end of the stream, after its last chunk.
     pub(crate) fn finish(&mut self) -> StreamEnd {
         let rest = self.lines.rest();
         let line = String::from_utf8_lossy(&rest);
@@ -108,7 +108,7 @@ impl EventReader {
             true => &line,
         };
         let is_data = line.starts_with("data:");
-        // The beginning of a comment, or of nothing, takes nothing away.
+        // An incomplete comment loses nothing.
         let is_cut = !line.is_empty() && !line.starts_with(':');
         if is_data {
             self.field(line);
@@ -134,7 +134,7 @@ impl EventReader {
             "retry" if value.bytes().all(|byte| byte.is_ascii_digit()) => {
                 self.retry = value.parse().ok().or(self.retry);
             }
-            // Comments have no name; others are for newer readers.
+            // Comments have an empty name; unknown fields are ignored (HTML, section 9.2.6).
             _ => {}
         }
     }
@@ -160,8 +160,8 @@ impl EventReader {
 mod tests {
     use super::*;
 
-    /// What a row of the table says: the kind, the id and the data of each event, the id that a new
-    /// connection would begin with, and the time to wait for it.
+    /// The events of a row (type, id and data), the id from which a new connection would resume,
+    /// and the reconnection time.
     type Read = (Vec<(String, String, String)>, String, Option<u64>);
 
     fn read<'c>(chunks: impl Iterator<Item = &'c [u8]>) -> Read {

@@ -1,4 +1,4 @@
-//! The error of an event by which the server says, within a stream, that something failed.
+//! Errors that a server reports within a stream.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -12,11 +12,11 @@ use crate::json::decode::{Decode, from_json};
 use crate::json::fault::Fault;
 use crate::streams::error_data;
 
-/// What the server said within a stream of events: that something failed.
+/// An error that the server reported within a stream of events.
 pub struct EventError(Box<Inner>);
 
 struct Inner {
-    /// The head of the stream, and the data of the event in place of its body.
+    /// The head of the stream, with the data of the event as its body.
     answer: Answer,
     event: String,
     id: String,
@@ -31,67 +31,67 @@ impl EventError {
         &self.0.answer.raw
     }
 
-    /// The status that the stream began with.
+    /// Returns the status of the stream's response.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.answer().status
     }
 
-    /// The headers that the stream began with.
+    /// Returns the headers of the stream's response.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.answer().headers
     }
 
-    /// The name that the server gave the request, to be told when one asks for help.
+    /// Returns the request id that the server assigned, for support requests.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.answer().request_id()
     }
 
-    /// The kind of event.
+    /// Returns the event type.
     #[must_use]
     pub fn event(&self) -> &str {
         &self.0.event
     }
 
-    /// The last id that the server gave, or nothing.
+    /// Returns the last event id that the server sent; empty if there is none.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.0.id
     }
 
-    /// The data of the event, as it came.
+    /// Returns the data of the event, unchanged.
     #[must_use]
     pub fn data(&self) -> &[u8] {
         &self.answer().body
     }
 
-    /// The data of the event, as it came: what [`Error::raw_body`](crate::Error::raw_body) gives.
+    /// Returns the data of the event, as [`Error::raw_body`](crate::Error::raw_body) does.
     #[must_use]
     pub fn raw_body(&self) -> &[u8] {
         self.data()
     }
 
-    /// The status that the data gives itself, as a number (`{"error": {"code": 429}}`) or in words
-    /// (`overloaded_error`, which is 529).
+    /// Returns the status that the data contains, as a number (`{"error": {"code": 429}}`) or as a
+    /// name (`overloaded_error`, which is 529).
     #[must_use]
     pub fn error_status(&self) -> Option<StatusCode> {
         error_data::status(self.data())
     }
 
-    /// True if the same call may succeed later: whether the status that the data gives itself is
+    /// Returns true if the same call may succeed later: if [`error_status`](Self::error_status) is
     /// 408, 409, 429 or 5xx.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.error_status().is_some_and(error_data::may_pass)
     }
 
-    /// The data of the event, which is JSON, as a `T`.
+    /// Decodes the data, which is JSON, as a `T`.
     ///
     /// # Errors
     ///
-    /// The data is no JSON, or no `T`.
+    /// Returns a fault if the data is not JSON, or not a `T`.
     pub fn decode<T: Decode>(&self) -> Result<T, Fault> {
         let redaction = &self.0.answer.redaction;
         from_json(self.data()).map_err(|fault| redaction.fault(fault))

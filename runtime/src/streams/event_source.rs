@@ -1,5 +1,4 @@
-//! Server-sent events as text, over one connection or, where that is wanted, as many as it takes.
-//! What enters is an answer, what leaves is an event after the other, or why there are no more.
+//! Server-sent events as text, with reconnection.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -19,13 +18,13 @@ use crate::streams::event::{Event, EventReader, StreamEnd};
 use crate::streams::incoming::{Again, Incoming, StreamError};
 use crate::wire::tokio_runtime;
 
-/// How a stream of events goes on over a new connection, as browsers do it: the call is sent again
-/// with the id of the last event (`Last-Event-ID`), after the time that the server asks for.
+/// A policy for reconnecting a stream of events, as browsers do (HTML, section 9.2.3): the call is
+/// repeated with the id of the last event (`Last-Event-ID`), after the time that the server asks
+/// for.
 ///
-/// It ends with the status 204, with `[DONE]`, or when as many connections in a row as
-/// [`attempts`](Self::attempts) says gave no event. Whatever the server asks for, it waits half a
-/// second at least and five minutes at most, and makes no more than 30 connections a minute without
-/// an event.
+/// The stream ends with the status 204, with `[DONE]`, or when [`attempts`](Self::attempts)
+/// consecutive connections return no event. The wait is at least 0.5 s and at most 300 s, whatever
+/// the server asks for. At most 30 connections per minute are made without an event.
 #[derive(Clone, Debug)]
 #[must_use = "it is for `reconnect` of a stream of events"]
 pub struct Reconnect {
@@ -40,19 +39,20 @@ impl Default for Reconnect {
     }
 }
 
-/// No wait between two connections grows beyond this, unless the server asks for more.
+/// The cap of the exponential backoff, unless the server asks for more.
 const LONGEST: Duration = Duration::from_secs(30);
 
-/// What a server may ask for (`retry`): less and more are taken for these.
+/// The bounds of the reconnection time that a server may ask for (`retry`).
 const SHORTEST_ASKED: Duration = Duration::from_millis(500);
 const LONGEST_ASKED: Duration = Duration::from_secs(300);
 
-/// How many connections are made within a minute without an event.
+/// The maximum number of connections per minute without an event.
 const MOST_A_MINUTE: usize = 30;
 const MINUTE: Duration = Duration::from_secs(60);
 
 impl Reconnect {
-    /// After a break as well as after an end, up to five times in a row.
+    /// Creates a policy that reconnects after an error and after a regular end, up to five times in
+    /// a row.
     pub const fn new() -> Self {
         Self {
             attempts: 5,
@@ -61,27 +61,29 @@ impl Reconnect {
         }
     }
 
-    /// How many connections in a row may give no event.
+    /// Sets the number of consecutive connections that may return no event (default: 5).
     pub const fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
     }
 
-    /// How long to wait where the server does not say (`retry`): one second unless set. After each
-    /// connection that gave no event it is twice as long, up to 30 seconds. Up to half as much is
-    /// added by chance, whoever said how long.
+    /// Sets the wait before a reconnection, if the server does not set one with `retry` (default: 1
+    /// s).
+    ///
+    /// The wait doubles with each consecutive connection that returns no event, up to 30 s. Up to
+    /// 50 % are added at random.
     pub const fn delay(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
-    /// Only where the connection broke: a stream that the server ends is over.
+    /// Reconnects only after an error: a stream that the server ends is over.
     pub const fn only_when_broken(mut self) -> Self {
         self.after_end = false;
         self
     }
 
-    /// How long to wait before the connection of this number, from 1.
+    /// Returns the wait before a connection, counted from 1.
     fn wait(&self, attempt: u32, asked: Option<u64>) -> Duration {
         let asked = asked.map(Duration::from_millis);
         let first = asked.map_or(self.delay, |asked| {
@@ -94,17 +96,17 @@ impl Reconnect {
     }
 }
 
-/// Where events come from.
+/// A stream of events that reconnects.
 pub(crate) struct EventSource {
     incoming: Incoming,
     reader: EventReader,
     state: State,
     policy: Option<Reconnect>,
-    /// How many connections in a row gave no event.
+    /// The number of consecutive connections without an event.
     attempt: u32,
-    /// When those began, of the last minute.
+    /// The start times of those connections, within the last minute.
     recent: VecDeque<Instant>,
-    /// Whether the event that was given last ended the stream, and whether its lines are whole.
+    /// `Some` if the last event ended the stream; true if its lines are complete.
     tail: Option<bool>,
 }
 
@@ -114,12 +116,12 @@ enum State {
     Ended,
 }
 
-/// What became of a new connection.
+/// The outcome of a reconnection.
 enum ConnectOutcome {
     Open(Box<Incoming>),
-    /// The server says that there is no more.
+    /// The server ended the stream.
     Over,
-    /// It may be tried again.
+    /// A failure that may be retried.
     Failed(StreamError),
     Refused(StreamError),
 }
@@ -137,7 +139,7 @@ impl EventSource {
         }
     }
 
-    /// Whether the event that was given last ended the stream, and whether its lines are whole.
+    /// `Some` if the last event ended the stream; true if its lines are complete.
     pub(crate) fn tail(&self) -> Option<bool> {
         self.tail
     }
@@ -150,7 +152,7 @@ impl EventSource {
         &mut self.incoming
     }
 
-    /// Nothing more is read.
+    /// Ends the stream.
     pub(crate) fn end(&mut self) {
         self.state = State::Ended;
     }
@@ -198,7 +200,7 @@ impl EventSource {
         }
     }
 
-    /// Ends the stream, and gives the event that it ends with.
+    /// Ends the stream, and returns its last event.
     fn finish(&mut self) -> Option<Result<Event<String>, StreamError>> {
         self.end();
         match self.reader.finish() {
@@ -221,7 +223,7 @@ impl EventSource {
         None
     }
 
-    /// Connects again after an error or an end, or says what to stop with.
+    /// Reconnects after an error or an end; returns the final error if it does not.
     fn go_on(&mut self, error: Option<StreamError>) -> Option<Option<StreamError>> {
         let policy = self.policy.as_ref();
         let policy = policy.filter(|policy| error.is_some() || policy.after_end);
@@ -239,7 +241,8 @@ impl EventSource {
     }
 }
 
-/// How long to wait so that there are not too many connections a minute; counts one more.
+/// Returns the wait that keeps below the maximum number of connections per minute, and counts a
+/// connection.
 fn pause(recent: &mut VecDeque<Instant>, now: Instant) -> Duration {
     let is_old = |begun: &Instant| now.duration_since(*begun) > MINUTE;
     while recent.front().is_some_and(is_old) {
@@ -255,8 +258,8 @@ fn pause(recent: &mut VecDeque<Instant>, now: Instant) -> Duration {
     pause
 }
 
-/// A wait and up to half as much, so that those who were cut off together do not come back together
-/// (HTML, section 9.2.3, lets them wait as long as they like).
+/// Adds up to 50 % to a wait, so that clients that were disconnected together do not reconnect
+/// together (HTML, section 9.2.3, leaves the wait to the client).
 fn add_jitter(wait: Duration) -> Duration {
     wait.saturating_add(full_jitter(wait / 2))
 }
@@ -276,7 +279,7 @@ async fn connect(wait: Duration, again: Again) -> ConnectOutcome {
     }
 }
 
-/// The error of an answer that is something else.
+/// Creates the error of a response that is not a stream.
 fn no_stream(mut reply: Reply) -> Error<Infallible> {
     let is_success = reply.raw.status.is_success();
     let answer = reply.answer();
@@ -308,7 +311,7 @@ mod tests {
         assert_eq!(waits, [100, 200, 400, 30_000]);
         assert_eq!(policy.wait(1, Some(700)).as_millis(), 700);
         assert_eq!(policy.wait(2, Some(60_000)).as_millis(), 60_000);
-        // A server that asks for nothing, or for ever, is bounded.
+        // A server that asks for no wait, or for an endless one, is bounded.
         assert_eq!(policy.wait(1, Some(0)), SHORTEST_ASKED);
         assert_eq!(policy.wait(u32::MAX, Some(u64::MAX)), LONGEST_ASKED);
     }

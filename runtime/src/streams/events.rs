@@ -1,4 +1,4 @@
-//! Server-sent events as values. What enters is an answer, what leaves is an event after the other.
+//! Server-sent events, decoded.
 
 use std::marker::PhantomData;
 use std::task::{Context, Poll, ready};
@@ -18,24 +18,26 @@ use crate::streams::event_source::{EventSource, Reconnect};
 use crate::streams::incoming::{Incoming, StreamError};
 use crate::streams::stream::stream;
 
-/// Server-sent events, the data of each as a `T`.
+/// A stream of server-sent events, with the data of each as a `T`.
 ///
-/// An event that is called `error`, or whose data calls itself so by the member that tells the
-/// alternatives of `T` apart, is an error ([`Error::Stream`](crate::Error::Stream)), and does not
-/// end the stream. So is one whose data is an object with a member `error`, unless `T` declares that
-/// and there is more than an error. A heartbeat whose data is no `T` is passed over, and so is an
-/// event without data. The data `[DONE]` is the end.
+/// These events are errors ([`Error::Stream`](crate::Error::Stream)), and do not end the stream:
+/// events of the type `error`; events whose discriminator has the value `error`; and objects with a
+/// member `error`, unless `T` declares that property and the object has other members as well.
 ///
-/// A stream that ends within an event gives it where it is complete, and else an
+/// Skipped are events without data, and heartbeats whose data is not a `T`. The data `[DONE]` ends
+/// the stream.
+///
+/// If the stream ends within an event, a complete event is returned, and an incomplete one is an
 /// [`Error::Transport`](crate::Error::Transport).
 pub struct Events<T> {
     filter: EventFilter,
     item: PhantomData<fn() -> T>,
 }
 
-/// Server-sent events, each as the object that describes it whole.
+/// A stream of server-sent events, each as the object that describes it (OpenAPI 3.2.0, section
+/// 4.14.4).
 ///
-/// Errors and heartbeats are those of [`Events`].
+/// Errors and heartbeats are handled as for [`Events`].
 pub struct EventObjects<T> {
     filter: EventFilter,
     item: PhantomData<fn() -> T>,
@@ -54,45 +56,46 @@ macro_rules! events {
                 }
             }
 
-            /// Goes on over a new connection where one breaks or ends. It is for calls that may be
-            /// made again.
+            /// Reconnects when the connection breaks or ends (default: never). Each reconnection
+            /// repeats the call, so use it for calls that may be repeated.
             #[must_use]
             pub fn reconnect(mut self, policy: Reconnect) -> Self {
                 self.filter.source.reconnect(policy);
                 self
             }
 
-            /// How long nothing may come, heartbeats and comments included, before the stream
-            /// breaks off with a timeout: forever unless set.
+            /// Sets the maximum time between two chunks, heartbeats and comments included (default:
+            /// none). Beyond it, the stream ends with a timeout error.
             #[must_use]
             pub fn idle_timeout(mut self, time: Duration) -> Self {
                 self.filter.source.incoming().set_idle_timeout(time);
                 self
             }
 
-            /// Leaves out events that only say that the server is there: those that are called
-            /// `ping`, `keepalive`, `heartbeat`, or end in `heartbeat`.
+            /// Skips heartbeats: events of the type `ping` or `keepalive`, or whose type ends in
+            /// `heartbeat`.
             #[must_use]
             pub fn without_heartbeats(mut self) -> Self {
                 self.filter.skips_heartbeats = true;
                 self
             }
 
-            /// True if the server said that the stream is over, by `[DONE]` or what
-            /// [`with_sentinel`](Self::with_sentinel) says: then nothing of it is missing.
+            /// Returns true if the server ended the stream with `[DONE]`, or with the data that
+            /// [`with_sentinel`](Self::with_sentinel) sets. Then the stream is complete.
             #[must_use]
             pub fn is_done(&self) -> bool {
                 self.filter.is_done
             }
 
-            /// Takes this data for the end of the stream, in the place of `[DONE]`.
+            /// Sets the data that ends the stream (default: `[DONE]`).
             #[must_use]
             pub fn with_sentinel(mut self, data: impl Into<String>) -> Self {
                 self.filter.sentinel = data.into();
                 self
             }
 
-            /// Gives events that are called `error`, or have such a member, as any other, where they do not mean failure.
+            /// Returns events of the type `error`, or with a member `error`, as ordinary events,
+            /// for APIs in which they do not report a failure.
             #[must_use]
             pub fn with_errors_as_events(mut self) -> Self {
                 self.filter.gives_errors = true;
@@ -145,7 +148,7 @@ impl<T: Decode> EventObjects<T> {
     }
 }
 
-/// Events as text, without those that are not for the caller.
+/// Events as text, without heartbeats, errors and the sentinel.
 struct EventFilter {
     source: EventSource,
     skips_heartbeats: bool,
@@ -154,7 +157,7 @@ struct EventFilter {
     is_done: bool,
 }
 
-/// What ends a stream of events, by a custom of many servers.
+/// The data that ends a stream, by a convention of many servers.
 const DONE: &str = "[DONE]";
 
 impl EventFilter {
@@ -197,7 +200,7 @@ impl EventFilter {
             if self.skips_heartbeats && is_called(&event, tag, is_heartbeat) {
                 continue;
             }
-            // Most data need not be read for this.
+            // A cheap test, so that most data is not parsed here.
             let may_fail = event.event == "error" || event.data.contains("\"error\"");
             let fails = |event: &Event<String>| {
                 is_called(event, tag, |name| name == "error")
@@ -210,13 +213,13 @@ impl EventFilter {
         }
     }
 
-    /// How an event is decoded: what it came in has up to twice its length, and so has what its
-    /// lines were put together in.
+    /// Returns the context in which an event is decoded. The event's buffers take up to twice its
+    /// length, and so do those of its lines.
     fn context(&mut self, event: &Event<String>) -> decoding::Context<'_> {
         self.source.incoming().context(4 * event.data.len())
     }
 
-    /// What an event is read as; nothing where it is none of the declared and need not be.
+    /// Returns a decoded event; `None` if it is skipped.
     fn check<T>(
         &mut self,
         event: &Event<String>,
@@ -233,7 +236,8 @@ impl EventFilter {
     }
 }
 
-/// True if the data of an event that lacks its end can be whole: JSON tells, and else its last line.
+/// Returns true if the data of an unterminated event may be complete: valid JSON is, other data if
+/// its last line is.
 fn is_complete(data: &str, is_whole: bool) -> bool {
     match data.trim_start().starts_with(['{', '[']) {
         true => serde_json::from_str::<IgnoredAny>(data).is_ok(),
@@ -241,7 +245,7 @@ fn is_complete(data: &str, is_whole: bool) -> bool {
     }
 }
 
-/// True if the name of an event is such, or that which its data gives itself.
+/// Returns true if the type of an event, or its discriminator, satisfies a predicate.
 fn is_called(event: &Event<String>, tag: &str, is_such: fn(&str) -> bool) -> bool {
     if is_such(&event.event) {
         return true;
@@ -254,7 +258,7 @@ fn is_called(event: &Event<String>, tag: &str, is_such: fn(&str) -> bool) -> boo
     tape.is_ok_and(|tape| named(&tape, tag).is_some_and(is_such))
 }
 
-/// The text of a member of an object.
+/// Returns the string value of a member.
 fn named<'t>(tape: &'t Tape<'_>, tag: &str) -> Option<&'t str> {
     let members = tape.root().members()?;
     let tag = members.filter(|(name, _)| *name == tag).last();
@@ -267,8 +271,8 @@ fn is_heartbeat(name: &str) -> bool {
     word == "ping" || word == "keepalive" || word.ends_with("heartbeat")
 }
 
-/// The data of an event: what begins as JSON does is JSON, unless the type says otherwise. An
-/// object that does not say which of the alternatives it is, is the one that the event is called.
+/// Decodes the data of an event. Data that begins like JSON is parsed as JSON, unless `T` is text.
+/// An object without a discriminator gets the event type as one.
 fn data<T: Decode>(
     event: &Event<String>,
     tag: &'static str,
@@ -286,7 +290,7 @@ fn data<T: Decode>(
     read.or_else(|fault| as_text(text).ok_or(fault))
 }
 
-/// Adds the tag that an object lacks.
+/// Adds the discriminator to an object that lacks it.
 fn name<'a>(tape: &mut Tape<'a>, tag: &'static str, event: &'a str) {
     let lacks = |tape: &Tape<'_>| {
         let members = tape.root().members();
@@ -309,7 +313,8 @@ fn as_text<T: Decode>(text: &str) -> Option<T> {
     T::decode(tape.root().into()).ok()
 }
 
-/// An event as a whole: its data is text, or what that says where the type is of another kind.
+/// Decodes a whole event. Its data is text, or the JSON value in that text if the type requires
+/// one.
 fn object<T: Decode>(event: &Event<String>, context: &decoding::Context<'_>) -> Result<T, Fault> {
     let state = context.begin();
     let mut plain = Tape::new();
@@ -331,13 +336,13 @@ fn object<T: Decode>(event: &Event<String>, context: &decoding::Context<'_>) -> 
         Err(fault) if fault.exceeds_limit() => return Err(fault),
         Err(fault) => fault,
     };
-    // What looked like an event may be its data after all.
+    // The object may describe the data rather than the event.
     let state = context.begin();
     let data = Tape::read_json(event.data.as_bytes(), state.handle())?;
     context.decode(&state, &data).map_err(|_| fault)
 }
 
-/// An event as the object that OpenAPI 3.2 describes it by (section 4.14.4).
+/// Writes an event as the object that OpenAPI 3.2.0 describes it by (section 4.14.4).
 fn as_object<'a, T: Decode>(
     event: &'a Event<String>,
     data: Tape<'a>,
@@ -346,7 +351,7 @@ fn as_object<'a, T: Decode>(
     let mut tape = Tape::within(reading);
     let open = tape.open_object();
     let mut count = 1;
-    // An object that declares no name is not given the one that nobody sent.
+    // The default type is added only if the object declares the property.
     let is_declared = T::NAMES.is_empty() || T::NAMES.contains(&"event");
     if is_declared || event.event != "message" {
         tape.text("event");
@@ -355,7 +360,7 @@ fn as_object<'a, T: Decode>(
     }
     if !event.id.is_empty() {
         tape.text("id");
-        // Some describe it as a number.
+        // Some documents declare it as a number.
         tape.loose(event.id.as_str());
         count += 1;
     }

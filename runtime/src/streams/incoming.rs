@@ -1,5 +1,4 @@
-//! An answer whose head has come and whose body is read piece by piece; what enters is the network's,
-//! what leaves is chunks, or why there are no more.
+//! Responses with a streaming body, read chunk by chunk with an idle timeout.
 
 use std::convert::Infallible;
 use std::error::Error as StdError;
@@ -28,7 +27,7 @@ use crate::streams::event_error::EventError;
 use crate::wire::tokio_runtime::{self, NoRuntime};
 use crate::wire::transport_error::{TransportError, TransportErrorKind};
 
-/// An answer whose head has come.
+/// A response with a streaming body.
 pub struct Incoming {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -39,16 +38,16 @@ pub struct Incoming {
     ended: bool,
 }
 
-/// A call, and what it may be answered with.
+/// A call to repeat, and its declared responses.
 pub(crate) struct Again {
     pub(crate) call: Call,
     pub(crate) declared: &'static [Declared],
 }
 
-/// How long nothing may come.
+/// The maximum time between two chunks.
 struct IdleTimeout {
     time: Duration,
-    /// Runs from the first time that nothing was there.
+    /// Runs from the first poll without a chunk.
     timer: Option<Pin<Box<Sleep>>>,
 }
 
@@ -78,7 +77,7 @@ impl Incoming {
         self.idle.as_ref().map(|idle| idle.time)
     }
 
-    /// What comes next; nothing more after the end or an error.
+    /// Polls for the next chunk; `None` after the end or an error.
     pub(crate) fn poll_chunk(
         &mut self,
         context: &mut Context<'_>,
@@ -102,7 +101,7 @@ impl Incoming {
         Poll::Ready(chunk.map(|chunk| chunk.map_err(|error| self.broken(error))))
     }
 
-    /// Why to wait no longer, once that is so.
+    /// Polls for the idle timeout.
     fn poll_timer(&mut self, context: &mut Context<'_>) -> Poll<StreamError> {
         let Some(IdleTimeout { time, timer }) = &mut self.idle else {
             return Poll::Pending;
@@ -126,7 +125,7 @@ impl Incoming {
         self.origin.limit()
     }
 
-    /// How an item is decoded, while so many bytes are held of its text.
+    /// Returns the context in which an item is decoded; `held` is the memory of its text, in bytes.
     pub(crate) fn context(&self, held: usize) -> decoding::Context<'_> {
         let operation = Some(self.origin.prepared.call.description());
         context(Some(&self.decoding), operation, self.status).holding(held)
@@ -144,7 +143,7 @@ impl Incoming {
         ))
     }
 
-    /// An item that the stream ends within.
+    /// Creates the error of a stream that ended within an item.
     pub(crate) fn cut_off(&self, what: &str) -> StreamError {
         let message = format!("the stream ended within {what}");
         let error = TransportError::with_message(TransportErrorKind::Broken, message);
@@ -152,12 +151,12 @@ impl Incoming {
         StreamError(Error::Transport(error))
     }
 
-    /// An item that is not what was declared.
+    /// Creates the error of an item that does not decode.
     pub(crate) fn unfit(&self, body: Bytes, fault: Fault) -> StreamError {
         StreamError(Error::Decode(DecodeError::new(self.answer(body), fault)))
     }
 
-    /// An event by which the server says that something failed.
+    /// Creates the error of an event that reports a failure.
     pub(crate) fn failed(&self, event: Event<String>) -> StreamError {
         let answer = self.answer(event.data.into());
         StreamError(Error::Stream(EventError::new(
@@ -177,11 +176,11 @@ impl Incoming {
     }
 }
 
-/// Why a stream did not give its next item. `?` makes a client's own error of it.
+/// A failure of a stream. The operator `?` converts it into a client's own [`Error`].
 pub struct StreamError(pub(crate) Error<Infallible>);
 
 impl StreamError {
-    /// The event by which the server said that something failed, where that is why.
+    /// Returns the error that the server reported within the stream, if that is the cause.
     #[must_use]
     pub fn event(&self) -> Option<&EventError> {
         match &self.0 {
@@ -190,7 +189,7 @@ impl StreamError {
         }
     }
 
-    /// True if nothing came in time.
+    /// Returns true if a timeout expired.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.0.is_timeout()

@@ -1,4 +1,4 @@
-//! One value of JSON after another. What enters is an answer, what leaves is its values.
+//! Streams of JSON values: lines (NDJSON) and text sequences (RFC 7464).
 
 use std::marker::PhantomData;
 use std::task::{Context, Poll, ready};
@@ -13,10 +13,10 @@ use crate::streams::incoming::{Incoming, StreamError};
 use crate::streams::splitter::{Ends, Splitter};
 use crate::streams::stream::stream;
 
-/// One JSON value after another, each as a `T`.
+/// A stream of JSON values, each as a `T`.
 ///
-/// An object with a member `error` is an error ([`Error::Stream`](crate::Error::Stream)) where `T`
-/// declares members, and none of that name; the values after it can still be read.
+/// An object with a member `error` is an [`Error::Stream`](crate::Error::Stream), if `T` declares
+/// properties and none of that name. Values after it can still be read.
 pub struct Items<T> {
     incoming: Incoming,
     source: Splitter,
@@ -36,7 +36,8 @@ impl<T> Items<T> {
         }
     }
 
-    /// How long nothing may come before the stream breaks off with a timeout: forever unless set.
+    /// Sets the maximum time between two chunks (default: none). Beyond it, the stream ends with a
+    /// timeout error.
     #[must_use]
     pub fn idle_timeout(mut self, time: Duration) -> Self {
         self.incoming.set_idle_timeout(time);
@@ -74,7 +75,7 @@ impl<T: Decode> Items<T> {
         }
     }
 
-    /// A value; what is empty is none.
+    /// Decodes a value; returns `None` for white space.
     fn item(&self, piece: Bytes) -> Option<Result<T, StreamError>> {
         if piece.trim_ascii().is_empty() {
             return None;
@@ -86,14 +87,14 @@ impl<T: Decode> Items<T> {
                 ..Event::default()
             })));
         }
-        // What it came in has up to twice its length, and its copy for an error is no more.
+        // The buffer takes up to twice the length, and the copy for an error no more.
         let item = self.incoming.context(2 * piece.len()).read(&piece);
         Some(item.map_err(|fault| self.incoming.unfit(piece, fault)))
     }
 }
 
-/// True if a value is an object with an error, where the items declare members and none of that
-/// name.
+/// Returns true if a value is an object with an error, and its type declares properties, none of
+/// them `error`.
 fn tells_of_failure<T: Decode>(piece: &[u8]) -> bool {
     let is_undeclared = !T::NAMES.is_empty() && !T::NAMES.contains(&"error");
     is_undeclared

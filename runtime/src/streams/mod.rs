@@ -1,4 +1,4 @@
-//! Answers that are handed on while they come: events, items, bytes, files.
+//! Streaming responses: events, JSON items, bytes and downloads.
 
 pub(crate) mod download;
 pub(crate) mod error_data;

@@ -1,23 +1,23 @@
-//! Chunks of bytes in, lines or records out, however the chunks were cut.
+//! Splits chunks of bytes into lines or records.
 
 use bytes::{Buf, Bytes, BytesMut};
 
-/// What ends a piece.
+/// The delimiter of lines or records.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Ends {
-    /// CR, LF or both, as in server-sent events and in lines of JSON.
+    /// CR, LF or CRLF, as in server-sent events and NDJSON.
     Line,
-    /// The record separator before each JSON text (RFC 7464).
+    /// The record separator, before each JSON text (RFC 7464).
     Record,
 }
 
-/// Bytes that wait for the end of their piece.
+/// A buffer of bytes up to the next delimiter.
 pub(crate) struct Splitter {
     ends: Ends,
     waiting: BytesMut,
-    /// How much of that was looked at already.
+    /// The number of bytes that were searched already.
     seen: usize,
-    /// Whether a CR ended the last line, so that an LF would belong to it.
+    /// True if a CR ended the last line, so that an LF belongs to it.
     after_cr: bool,
 }
 
@@ -35,12 +35,12 @@ impl Splitter {
         self.waiting.extend_from_slice(chunk);
     }
 
-    /// How many bytes wait.
+    /// Returns the number of buffered bytes.
     pub(crate) fn waiting(&self) -> usize {
         self.waiting.len()
     }
 
-    /// The next piece that is complete, without what ends it.
+    /// Returns the next line or record, without its delimiter.
     pub(crate) fn next(&mut self) -> Option<Bytes> {
         if self.after_cr && !self.waiting.is_empty() {
             self.after_cr = false;
@@ -62,7 +62,7 @@ impl Splitter {
         Some(piece)
     }
 
-    /// What waits when no more comes.
+    /// Returns the buffered bytes at the end of the stream.
     pub(crate) fn rest(&mut self) -> Bytes {
         self.seen = 0;
         self.waiting.split().freeze()

@@ -1,5 +1,5 @@
-//! Answers that are handed on while they come: of each only what is not yet complete is held, and no
-//! more of that than the client's limit. Here is what all of them can, and the plainest: bytes.
+//! Streams of bytes, and the methods that all streams share. A stream buffers only incomplete
+//! items, up to the client's body limit.
 
 use std::path::Path;
 use std::task::{Context, Poll, ready};
@@ -10,16 +10,16 @@ use bytes::{Bytes, BytesMut};
 use crate::streams::download::Target;
 use crate::streams::incoming::{Incoming, StreamError};
 
-/// Gives a type with `poll_item` the two ways to be read.
+/// Implements `next` and `Stream` for a type with `poll_item`.
 macro_rules! stream {
     ($type:ident $(<$item:ident>)? => $given:ty) => {
         impl $(<$item: $crate::json::decode::Decode>)? $type $(<$item>)? {
-            /// The next item; `None` when there is no more.
+            /// Returns the next item; `None` at the end.
             ///
             /// # Errors
             ///
-            /// The answer broke off, or an item is not what was declared. In the latter case the
-            /// items after it can still be read.
+            /// Returns an error if the response is incomplete, or if an item does not decode. In
+            /// the latter case, later items can still be read.
             pub async fn next(&mut self) -> Option<Result<$given, $crate::streams::incoming::StreamError>> {
                 ::std::future::poll_fn(|context| self.poll_item(context)).await
             }
@@ -45,7 +45,7 @@ macro_rules! stream {
 }
 pub(crate) use stream;
 
-/// The bytes of an answer, as they come.
+/// A stream of the bytes of a response.
 ///
 /// ```
 /// use specmill_runtime::{ByteStream, Error};
@@ -63,17 +63,17 @@ pub struct ByteStream {
     meter: Option<Meter>,
 }
 
-/// How much of a body has come.
+/// The progress of a download.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// The number of bytes so far.
+    /// The number of bytes received.
     pub done: u64,
-    /// How many there will be, where the server said so; of a compressed answer it is not known.
+    /// The total number of bytes, if the server sent it; `None` for a compressed response.
     pub total: Option<u64>,
 }
 
-/// Tells how much has come.
+/// Reports progress.
 struct Meter {
     progress: Progress,
     report: Box<dyn FnMut(Progress) + Send>,
@@ -98,13 +98,14 @@ impl ByteStream {
         Poll::Ready(chunk)
     }
 
-    /// How many bytes there are, where the server said so.
+    /// Returns the total number of bytes, if the server sent it.
     #[must_use]
     pub fn length(&self) -> Option<u64> {
         http_body::Body::size_hint(&self.incoming.body).exact()
     }
 
-    /// Calls this at once, and then after each piece that comes, in the task that reads them.
+    /// Sets a function that is called at once, and after each chunk, in the task that reads the
+    /// stream.
     #[must_use]
     pub fn on_progress(mut self, mut report: impl FnMut(Progress) + Send + 'static) -> Self {
         let progress = Progress {
@@ -117,28 +118,32 @@ impl ByteStream {
         self
     }
 
-    /// How long nothing may come before the stream breaks off with a timeout: forever unless set.
+    /// Sets the maximum time between two chunks (default: none). Beyond it, the stream ends with a
+    /// timeout error.
     #[must_use]
     pub fn idle_timeout(mut self, time: Duration) -> Self {
         self.incoming.set_idle_timeout(time);
         self
     }
 
-    /// Writes all that is left into a file, and gives its length. It is written beside the file and
-    /// renamed once it is whole; of whatever length it is, little of it is held in memory.
+    /// Writes the rest of the stream to a file, and returns the number of bytes. They are written
+    /// to a temporary file in the same folder, which is renamed when it is complete. The length is
+    /// not limited; only a chunk at a time is held in memory.
     ///
     /// # Errors
     ///
-    /// The answer broke off, or the file cannot be written: one that was there is then as it was.
+    /// Returns an error if the response is incomplete or the file cannot be written. An existing
+    /// file is then unchanged.
     pub async fn download_to(self, path: impl AsRef<Path>) -> Result<u64, StreamError> {
         Target::beside(path.as_ref()).await?.take(self).await
     }
 
-    /// All that is left, up to the client's limit for bodies.
+    /// Returns the rest of the stream, up to the client's
+    /// [`body_limit`](crate::CoreBuilder::body_limit).
     ///
     /// # Errors
     ///
-    /// The answer broke off, or is longer than the limit.
+    /// Returns an error if the response is incomplete, or longer than the limit.
     pub async fn collect(mut self) -> Result<Bytes, StreamError> {
         let mut all = BytesMut::new();
         while let Some(chunk) = self.next().await {

@@ -1,29 +1,28 @@
-//! A body that comes in pieces and is wanted whole. What enters are the pieces, what leaves is all of
-//! them in one.
+//! A buffer that collects the chunks of a body.
 //!
-//! They are kept as they come and copied once, when all are there: by then it is known how much room
-//! they need, and what is decoded next finds theirs to use. An allocator that has given room back to
-//! the system takes long to get it again.
+//! Chunks are stored as they arrive and copied once at the end: the exact capacity is known then,
+//! and the decoder reuses the chunks' memory. Growing one buffer is slower, because an allocator
+//! that returned memory to the system takes long to get it back.
 
 use bytes::{Bytes, BytesMut};
 
-/// Pieces so far.
+/// The chunks received so far.
 #[derive(Debug, Default)]
 pub(crate) struct BodyBuffer {
-    /// Most bodies come in one piece, which is not copied.
+    /// The first chunk: most bodies have one, which is not copied.
     first: Bytes,
     others: Vec<Bytes>,
-    /// Small pieces that have come since.
+    /// Small chunks since the last large one.
     small: BytesMut,
     length: usize,
 }
 
-/// A piece of fewer bytes is small: to keep it could take more room than what it holds. Small ones
-/// are put together until they are no longer small.
+/// The length below which a chunk is small, in bytes. Small chunks are merged, because their
+/// bookkeeping could take more memory than their content.
 const SMALL: usize = 4 << 10;
 
 impl BodyBuffer {
-    /// Adds a piece.
+    /// Appends a chunk.
     pub(crate) fn push(&mut self, piece: Bytes) {
         let is_first = self.length == 0;
         self.length += piece.len();
@@ -42,12 +41,12 @@ impl BodyBuffer {
         }
     }
 
-    /// How many bytes there are.
+    /// Returns the number of bytes.
     pub(crate) fn len(&self) -> usize {
         self.length
     }
 
-    /// All of them.
+    /// Returns the whole body.
     pub(crate) fn join(self) -> Bytes {
         if self.first.len() == self.length {
             return self.first;

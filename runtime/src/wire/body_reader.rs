@@ -1,5 +1,4 @@
-//! Reads a body whole. What enters is a body while it comes, what leaves are its bytes, as many as may
-//! be held.
+//! Reads a whole body, up to a limit.
 
 use std::future::poll_fn;
 use std::task::{Context, Poll, ready};
@@ -11,10 +10,10 @@ use crate::request::body::ResponseBody;
 use crate::wire::body_buffer::BodyBuffer;
 use crate::wire::transport_error::{TransportError, TransportErrorKind};
 
-/// How much of a failure is read at most; the rest says nothing that the beginning did not.
+/// The maximum length of an error response, in bytes; the rest is dropped.
 const FAILURE_LIMIT: usize = 1 << 20;
 
-/// What was read so far: of a failure, as much of it as is kept; any other body has to be whole.
+/// A body that is being read. An error response is truncated at the limit; any other body must fit.
 pub(crate) struct BodyReader {
     pieces: BodyBuffer,
     is_failure: bool,
@@ -22,7 +21,7 @@ pub(crate) struct BodyReader {
 }
 
 impl BodyReader {
-    /// Of a body that nothing was read of.
+    /// Begins to read a body.
     pub(crate) fn new(
         body: &ResponseBody,
         status: StatusCode,
@@ -44,13 +43,13 @@ impl BodyReader {
         })
     }
 
-    /// Reads on; what is given back has all.
+    /// Polls for the whole body.
     pub(crate) fn poll(
         &mut self,
         body: &mut ResponseBody,
         context: &mut Context<'_>,
     ) -> Poll<Result<Bytes, TransportError>> {
-        // Where the end is known, nothing is waited for to say so.
+        // Once the end is known, waiting for the stream to report it is needless.
         while self.pieces.len() <= self.limit
             && !http_body::Body::is_end_stream(body)
             && let Some(piece) = ready!(body.poll_chunk(context)).transpose()?
@@ -66,7 +65,7 @@ impl BodyReader {
     }
 }
 
-/// The body of an answer with this status.
+/// Reads the whole body of a response with this status.
 pub(crate) async fn read_body(
     body: &mut ResponseBody,
     status: StatusCode,
@@ -89,7 +88,7 @@ mod tests {
 
     use super::*;
 
-    /// A body that says when it is at its end, and nothing more after it.
+    /// A body that reports its end, and then never completes.
     struct Told(Option<Bytes>);
 
     impl http_body::Body for Told {

@@ -1,4 +1,4 @@
-//! A stream of bytes in a box, as bodies hold it.
+//! A boxed stream of bytes.
 
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
@@ -11,8 +11,8 @@ use crate::wire::transport_error::BoxError;
 
 type BoxedStream = dyn Stream<Item = Result<Bytes, BoxError>> + Send;
 
-/// A stream of bytes. What reads it has it alone, so the lock is never taken: it is there because
-/// bodies must be `Sync`, which few streams are.
+/// A boxed stream of bytes. The lock is never contended: it exists because bodies must be `Sync`,
+/// which few streams are.
 pub(crate) struct Chunks(Mutex<Pin<Box<BoxedStream>>>);
 
 impl Chunks {

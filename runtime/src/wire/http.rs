@@ -1,4 +1,4 @@
-//! The transport that clients have unless they are given another: `reqwest`.
+//! The default transport: `reqwest`.
 
 use std::future::ready;
 use std::time::Duration;
@@ -9,27 +9,29 @@ use crate::wire::tokio_runtime;
 use crate::wire::transport::{BoxFuture, Request, Response, Transport};
 use crate::wire::transport_error::{TransportError, TransportErrorKind};
 
-/// How long a connection may take to be made, unless the builder says otherwise.
+/// The default time to establish a connection.
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// HTTP/1.1 and HTTP/2 over TLS by rustls, through the proxies that the environment names
-/// (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`). Connections are kept and used again;
-/// clones share them.
+/// The default transport: HTTP/1.1 and HTTP/2 over TLS (rustls), through the proxies that the
+/// environment sets (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`).
+///
+/// Connections are pooled; clones share them.
 #[derive(Clone, Debug)]
 pub struct Http(reqwest::Client);
 
 impl Http {
-    /// A transport with this runtime's own settings.
+    /// Creates a transport with the runtime's own settings.
     ///
     /// # Errors
     ///
-    /// TLS cannot be set up, as on a machine without any certificate to trust.
+    /// Returns an error if TLS cannot be set up, as on a machine without any trusted root
+    /// certificate.
     pub fn new() -> Result<Self, ConfigError> {
         Self::with(true, CONNECT_TIMEOUT)
     }
 
-    /// A machine without certificates is an error only where TLS is needed: for a base URL without
-    /// TLS, a redirect to one with TLS then fails, and everything else works.
+    /// Creates a transport. Missing root certificates are an error only if TLS is needed: with a
+    /// base URL without TLS, only redirects to `https` then fail.
     pub(crate) fn with(needs_tls: bool, connect_timeout: Duration) -> Result<Self, ConfigError> {
         let builder = || reqwest::Client::builder().connect_timeout(connect_timeout);
         match Self::build(builder()) {
@@ -38,12 +40,12 @@ impl Http {
         }
     }
 
-    /// A transport with these settings, redirects aside: the runtime follows them itself, for it
-    /// knows what is a credential.
+    /// Creates a transport from an HTTP client's builder. Its redirect policy is ignored: the
+    /// runtime follows redirects itself, because it knows which headers are credentials.
     ///
     /// # Errors
     ///
-    /// The settings cannot be used.
+    /// Returns an error if the settings are invalid.
     pub fn build(builder: reqwest::ClientBuilder) -> Result<Self, ConfigError> {
         let builder = builder.redirect(reqwest::redirect::Policy::none());
         let built = builder.build().map(Self);
@@ -51,8 +53,8 @@ impl Http {
     }
 }
 
-/// A client of the user's own. It should have `redirect(Policy::none())`, for redirects are the
-/// runtime's to follow; [`Http::build`] sees to that.
+/// Wraps an existing HTTP client. It should have `redirect(Policy::none())`, because the runtime
+/// follows redirects; [`Http::build`] sets that.
 impl From<reqwest::Client> for Http {
     fn from(client: reqwest::Client) -> Self {
         Self(client)
@@ -73,7 +75,7 @@ impl Transport for Http {
         let mut sent = reqwest::Request::new(request.method, request.url);
         *sent.headers_mut() = request.headers;
         *sent.body_mut() = body;
-        // Made here, so that the future below has no room for a request.
+        // Boxed here, so that the future below does not store a request.
         let response = Box::pin(self.0.execute(sent));
         Box::pin(async move {
             let response = tokio_runtime::catch_panic(response).await;

@@ -1,4 +1,4 @@
-//! One request out, one answer in: the transport, and bodies while they come.
+//! The transport: sends one HTTP request and receives one response, with streaming bodies.
 
 pub(crate) mod body_buffer;
 pub(crate) mod body_reader;

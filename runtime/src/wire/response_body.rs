@@ -1,4 +1,4 @@
-//! The body of an answer while it comes: bytes, what `reqwest` reads, or a stream.
+//! Streaming bodies of responses.
 
 use std::fmt;
 use std::pin::Pin;
@@ -11,7 +11,7 @@ use http_body::{Frame, SizeHint};
 use crate::wire::chunks::Chunks;
 use crate::wire::transport_error::{BoxError, TransportError, TransportErrorKind};
 
-/// The body of an answer while it comes; `http_body::Body` reads it.
+/// A streaming body of a response, which implements `http_body::Body`.
 pub struct ResponseBody(Source);
 
 enum Source {
@@ -21,7 +21,7 @@ enum Source {
 }
 
 impl ResponseBody {
-    /// A body that comes piece by piece.
+    /// Creates a body from a stream of chunks.
     pub fn stream<S, E>(stream: S) -> Self
     where
         S: Stream<Item = Result<Bytes, E>> + Send + 'static,
@@ -30,7 +30,7 @@ impl ResponseBody {
         Self(Source::Chunks(Chunks::new(stream)))
     }
 
-    /// The next piece; `None` at the end.
+    /// Polls for the next chunk; `None` at the end.
     pub(crate) fn poll_chunk(
         &mut self,
         context: &mut Context<'_>,

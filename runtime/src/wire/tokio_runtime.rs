@@ -1,5 +1,5 @@
-//! The Tokio runtime that calls need. Tokio panics where there is none; these functions give an error
-//! instead.
+//! Checks of the Tokio runtime that calls need. Tokio panics without one; these functions return an
+//! error instead.
 
 use std::any::Any;
 use std::future::poll_fn;
@@ -13,7 +13,7 @@ use tokio::time::{Sleep, sleep};
 use crate::answer::error::Error;
 use crate::client::config::ConfigError;
 
-/// A task that runs outside of Tokio, or on a runtime that lacks a driver.
+/// A task that runs outside a Tokio runtime, or on one that lacks a driver.
 #[derive(Debug)]
 pub(crate) struct NoRuntime(&'static str);
 
@@ -38,23 +38,23 @@ impl<B> From<NoRuntime> for Error<B> {
     }
 }
 
-/// Checks that a Tokio runtime with timers has been entered.
+/// Checks that the task runs on a Tokio runtime with timers.
 pub(crate) fn check() -> Result<(), NoRuntime> {
     timer(Duration::ZERO).map(drop)
 }
 
-/// A timer of the runtime that has been entered.
+/// Creates a timer of the current runtime.
 pub(crate) fn timer(time: Duration) -> Result<Sleep, NoRuntime> {
     if Handle::try_current().is_err() {
         return Err(OUTSIDE);
     }
-    // Tokio cannot be asked whether a runtime has timers.
+    // Tokio has no function that reports whether a runtime has timers.
     catch_unwind(|| sleep(time)).map_err(|_| NO_TIMERS)
 }
 
-/// Polls a future to its end; gives the message of a panic in it.
+/// Polls a future to completion, and returns the message of a panic in it.
 ///
-/// A runtime without I/O makes the HTTP client panic when it connects.
+/// On a runtime without I/O, the HTTP client panics when it connects.
 pub(crate) async fn catch_panic<T>(
     mut future: Pin<Box<impl Future<Output = T>>>,
 ) -> Result<T, String> {

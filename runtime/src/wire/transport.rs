@@ -1,9 +1,9 @@
-//! Below authentication, redirects and retries: one HTTP request in, one HTTP answer out.
+//! The transport: sends one HTTP request and returns one response, below authentication, redirects
+//! and retries.
 //!
-//! A client sends everything through one [`Transport`]: [`Http`], which is `reqwest` with this
-//! runtime's settings, unless its builder is given another. Whatever stands between a client and
-//! the network belongs here: what counts, logs or slows down requests, and what answers in the
-//! place of a server in a test.
+//! A client sends every request through one [`Transport`]. The default is [`Http`], which is
+//! `reqwest` with this runtime's settings. Implement the trait for middleware that counts, logs or
+//! throttles requests, or for a test double.
 //!
 //! ```
 //! use std::sync::atomic::{AtomicUsize, Ordering};
@@ -35,9 +35,8 @@
 //! # }
 //! ```
 //!
-//! The builder of a generated client has the same method, `transport`. A transport sees requests
-//! as they are sent, credentials included, and each attempt and each redirect as a request of its
-//! own.
+//! The builder of a generated client has the same method, `transport`. A transport receives each
+//! attempt and each redirect as a separate request, credentials included.
 
 use std::fmt;
 use std::pin::Pin;
@@ -49,34 +48,40 @@ pub use crate::request::body::{Body, ResponseBody};
 pub use crate::wire::http::Http;
 pub use crate::wire::transport_error::{TransportError, TransportErrorKind};
 
-/// A future in a box, as a trait object's methods give it.
+/// A boxed future, as methods of trait objects return it.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// What sends one request, and gives the answer once its head is there.
+/// Sends one request, and returns the response once its head is received.
 ///
-/// It neither follows redirects nor retries: the client does, which knows what is a credential and
-/// what may be sent twice. Dropping the future gives the request up.
+/// A transport neither follows redirects nor retries: the client does, because it knows which
+/// headers are credentials and which requests may be sent twice. Dropping the future cancels the
+/// request.
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`TransportError`] if no complete head of a response is received. Its
+    /// [kind](TransportErrorKind) decides whether the call is retried.
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>>;
 }
 
-/// One HTTP request.
+/// An HTTP request.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Request {
     /// The method.
     pub method: Method,
-    /// Where it goes.
+    /// The URL.
     pub url: Url,
-    /// All headers but those that follow from the URL and the body.
+    /// The headers, except those that follow from the URL and the body.
     pub headers: HeaderMap,
-    /// The body, where there is one.
+    /// The body, if there is one.
     pub body: Option<Body>,
 }
 
 impl Request {
-    /// A request without headers and body.
+    /// Creates a request without headers and body.
     #[must_use]
     pub fn new(method: Method, url: Url) -> Self {
         Self {
@@ -88,7 +93,7 @@ impl Request {
     }
 }
 
-/// Shows nothing that may be a credential: of the URL no query, of headers the names.
+/// Shows nothing that may be a credential: no query, and only the names of headers.
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = self.headers.keys().map(HeaderName::as_str);
@@ -102,7 +107,7 @@ impl fmt::Debug for Request {
     }
 }
 
-/// The head of an HTTP answer, and its body while it comes.
+/// An HTTP response: its head, and a streaming body.
 #[non_exhaustive]
 pub struct Response {
     /// The status.
@@ -114,7 +119,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// An answer without headers.
+    /// Creates a response without headers.
     #[must_use]
     pub fn new(status: StatusCode, body: impl Into<ResponseBody>) -> Self {
         Self {
@@ -124,7 +129,7 @@ impl Response {
         }
     }
 
-    /// With these headers.
+    /// Sets the headers.
     #[must_use]
     pub fn headers(mut self, headers: HeaderMap) -> Self {
         self.headers = headers;
@@ -132,7 +137,7 @@ impl Response {
     }
 }
 
-/// Of headers the names, for they may hold a session's cookies.
+/// Shows only the names of headers: values may be session cookies.
 impl fmt::Debug for Response {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = self.headers.keys().map(HeaderName::as_str);

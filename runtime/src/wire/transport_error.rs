@@ -1,4 +1,4 @@
-//! The error of an answer that did not come whole.
+//! Errors of the transport.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,41 +10,42 @@ use crate::answer::error::Error;
 use crate::client::config::RequestError;
 use crate::request::sending::Unreadable;
 
-/// An answer that did not arrive, or not whole.
+/// A failure to send a request or to receive its whole response.
 pub struct TransportError(Box<Inner>);
 
 struct Inner {
     kind: TransportErrorKind,
     message: String,
     source: Option<BoxError>,
-    /// What did arrive.
+    /// The head of the response, if it was received.
     head: Option<(StatusCode, HeaderMap)>,
 }
 
-/// An error of any type.
+/// A boxed error of any type.
 pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
 
-/// At which point an exchange failed.
+/// The point at which an exchange failed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// The request cannot be sent as it is: nothing was sent.
+    /// The request cannot be sent: nothing was sent.
     Request,
-    /// No connection could be made: nothing was sent.
+    /// No connection was established: nothing was sent.
     Connect,
-    /// The answer was not there in time.
+    /// A timeout expired.
     Timeout,
-    /// The exchange broke off.
+    /// The connection was closed before the response was complete.
     Broken,
-    /// The answer is more than what is taken: a longer body, or more redirects.
+    /// The response exceeds a limit: the length of its body, or the number of redirects.
     Limit,
-    /// A redirect was not followed: it would take a secret to another origin.
+    /// A redirect was not followed, because it would send a secret to another origin.
     Redirect,
 }
 
 impl TransportError {
-    /// An error for a [`Transport`](crate::wire::transport::Transport) to give. The source should not
-    /// repeat what was sent, for errors are logged.
+    /// Creates an error for a [`Transport`](crate::wire::transport::Transport) to return.
+    ///
+    /// The source should not repeat what was sent, because errors are logged.
     #[must_use]
     pub fn new(
         kind: TransportErrorKind,
@@ -73,7 +74,7 @@ impl TransportError {
         }))
     }
 
-    /// The same error in other words.
+    /// Replaces the message.
     pub(crate) fn replace_message(mut self, message: String) -> Self {
         self.0.message = message;
         self
@@ -84,25 +85,25 @@ impl TransportError {
         self
     }
 
-    /// At which point the exchange failed.
+    /// Returns the point at which the exchange failed.
     #[must_use]
     pub fn kind(&self) -> TransportErrorKind {
         self.0.kind
     }
 
-    /// The status, where that much arrived.
+    /// Returns the status, if the head of the response was received.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.0.head.as_ref().map(|(status, _)| *status)
     }
 
-    /// The headers, where that much arrived.
+    /// Returns the headers, if the head of the response was received.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.head.as_ref().map(|(_, headers)| headers)
     }
 
-    /// The variant of a call's error that is of this kind.
+    /// Converts it into the variant of [`Error`] of its kind.
     pub(crate) fn into_error<B>(self) -> Error<B> {
         match self.kind() {
             TransportErrorKind::Request => {
@@ -120,14 +121,14 @@ impl TransportError {
     }
 }
 
-/// The URL is dropped, for its query may hold what is not for a log.
+/// Drops the URL: its query may hold a credential.
 impl From<reqwest::Error> for TransportError {
     #[cold]
     fn from(error: reqwest::Error) -> Self {
         if let Some(unreadable) = Unreadable::within(&error) {
             return Self::with_message(TransportErrorKind::Request, unreadable.to_string());
         }
-        // A connection that was not there in time is none: nothing was sent over it.
+        // A timeout while connecting is a failure to connect: nothing was sent.
         let kind = if error.is_connect() {
             TransportErrorKind::Connect
         } else if error.is_timeout() {

@@ -1,4 +1,4 @@
-//! The members of an object, each handed on while it is read.
+//! The members of an object, visited while they are parsed.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use crate::json::input::Input;
 use crate::json::source::{EachMember, Source};
 use crate::model::object_reader::Rows;
 
-/// Takes the members of an object, each in two steps.
+/// A visitor of members, in two steps: name and value.
 pub(super) trait TakeMembers<'a> {
     fn name(&mut self, name: &str);
 
@@ -29,7 +29,7 @@ impl<'a> TakeMembers<'a> for Rows<'_, '_, 'a> {
     }
 }
 
-/// Calls back for each member.
+/// Calls a function for each member.
 pub(super) struct Calls<'e, 'c, 'a> {
     pub(super) name: String,
     pub(super) each: &'e mut EachMember<'c, 'a>,
@@ -45,7 +45,7 @@ impl<'a> TakeMembers<'a> for Calls<'_, '_, 'a> {
     }
 }
 
-/// Hands on each member of an object.
+/// Visits each member of an object.
 pub(super) struct Members<'m, 'w, 'a, M> {
     pub(super) members: &'m mut M,
     pub(super) depth_left: usize,
@@ -77,10 +77,10 @@ impl<'a, M: TakeMembers<'a>> Visitor<'a> for Members<'_, '_, 'a, M> {
     }
 }
 
-/// What a container holds, which `null` has none of.
+/// The content of a container; `null` has none.
 pub(super) struct OrNull<T>(pub(super) T);
 
-/// Takes what a container holds.
+/// A visitor of a container.
 pub(super) trait TakeContainer<'a> {
     fn take<D: Deserializer<'a>>(self, reader: D) -> Result<(), D::Error>;
 }
@@ -111,7 +111,7 @@ impl<'a, T: TakeContainer<'a>> Visitor<'a> for OrNull<T> {
     }
 }
 
-/// The value of a member.
+/// Visits the value of a member.
 impl<'a, M: TakeMembers<'a>> DeserializeSeed<'a> for Members<'_, '_, 'a, M> {
     type Value = ();
 
