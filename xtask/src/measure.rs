@@ -78,7 +78,8 @@ pub(crate) fn run_self(
     usage: &Path,
     stderr: &Path,
 ) -> Result<Usage, String> {
-    let own = std::env::current_exe().map_err(|error| format!("where is this program: {error}"))?;
+    let own =
+        std::env::current_exe().map_err(|error| format!("cannot locate this program: {error}"))?;
     let log = fs::File::create(stderr).map_err(|error| format!("{}: {error}", stderr.display()))?;
     let mut command = command(&own, limits.seconds, usage);
     command.args(["--memory", &limits.memory_mib.to_string(), "--"]);
@@ -93,7 +94,8 @@ pub(crate) fn run_program(
     seconds: u64,
     usage: &Path,
 ) -> Result<Usage, String> {
-    let own = std::env::current_exe().map_err(|error| format!("where is this program: {error}"))?;
+    let own =
+        std::env::current_exe().map_err(|error| format!("cannot locate this program: {error}"))?;
     let mut command = command(&own, seconds, usage);
     command
         .arg("--")
@@ -135,7 +137,8 @@ pub(crate) fn run(job: &Job) -> ExitCode {
 
 /// Makes cargo start rustc through this program.
 pub(crate) fn measure_rustc(cargo: &mut Command, folder: &Path) -> Result<(), String> {
-    let own = std::env::current_exe().map_err(|error| format!("where is this program: {error}"))?;
+    let own =
+        std::env::current_exe().map_err(|error| format!("cannot locate this program: {error}"))?;
     cargo.env("RUSTC_WRAPPER", own).env(RUSTC_USAGE, folder);
     Ok(())
 }
@@ -233,7 +236,8 @@ fn limit_memory(mib: u64) -> Result<(), String> {
     use nix::sys::resource::{Resource, setrlimit};
 
     let bytes = mib * 1024 * 1024;
-    setrlimit(Resource::RLIMIT_AS, bytes, bytes).map_err(|error| format!("no limit: {error}"))
+    setrlimit(Resource::RLIMIT_AS, bytes, bytes)
+        .map_err(|error| format!("cannot set the limit: {error}"))
 }
 
 #[cfg(not(target_os = "linux"))]

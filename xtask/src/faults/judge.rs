@@ -108,6 +108,5 @@ fn wrongs_of(plan: &Plan, seen: &Seen, sends: Sends, right: &Right) -> Vec<Strin
 
 fn left(what: &str, left: Option<Left>) -> Option<String> {
     let Left { before, after } = left?;
-    (after > before)
-        .then(|| format!("{after} {what} are left, of which {before} were there before"))
+    (after > before).then(|| format!("{after} {what} are left; {before} existed before"))
 }

@@ -53,7 +53,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
     match verdict.wrongs.len() {
         0 => Ok(ExitCode::SUCCESS),
         count => {
-            eprintln!("{count} things were not right");
+            eprintln!("{count} violations");
             Ok(ExitCode::FAILURE)
         }
     }

@@ -70,9 +70,9 @@ impl Server {
         drop(self.child.stdin.take());
         let mut text = String::new();
         let read = self.output.read_to_string(&mut text);
-        read.map_err(|error| format!("what the server counted: {error}"))?;
+        read.map_err(|error| format!("cannot read the server's counts: {error}"))?;
         let _ = self.child.wait();
-        Counts::of_lines(&text).ok_or_else(|| "the server did not say what it counted".to_owned())
+        Counts::of_lines(&text).ok_or_else(|| "the server printed no valid counts".to_owned())
     }
 }
 
@@ -126,7 +126,7 @@ async fn make(plans: Arc<[Plan]>, ports: Ports, at_once: usize) -> Result<Made, 
     for worker in workers.collect::<Vec<_>>() {
         worker
             .await
-            .map_err(|error| format!("a call ended in no way at all: {error}"))?;
+            .map_err(|error| format!("a call did not complete: {error}"))?;
     }
     drop(core);
     let closing = Instant::now();

@@ -43,7 +43,7 @@ fn counts(call: Call, side: Side, times: usize, port: u16) -> Result<[f64; 3], S
     let blocks = blocks.and_then(|rest| number_after(rest, ""));
     match (instructions, blocks, bytes) {
         (Some(instructions), Some(blocks), Some(bytes)) => Ok([instructions, blocks, bytes]),
-        _ => Err(format!("valgrind says something else: {said}")),
+        _ => Err(format!("unexpected output of valgrind: {said}")),
     }
 }
 
@@ -54,7 +54,8 @@ fn valgrind(
     times: usize,
     port: u16,
 ) -> Result<String, String> {
-    let own = std::env::current_exe().map_err(|error| format!("where is this program: {error}"))?;
+    let own =
+        std::env::current_exe().map_err(|error| format!("cannot locate this program: {error}"))?;
     let name = |value: &dyn std::fmt::Debug| format!("{value:?}").to_lowercase();
     let output = Command::new("valgrind")
         .args(options)

@@ -55,7 +55,7 @@ impl Both {
             Call::Send => sample::orders(),
             Call::Small | Call::Large => b"{\"orders\":[]}".to_vec(),
         };
-        let fault = |error: &dyn std::fmt::Display| format!("the sample is at fault: {error}");
+        let fault = |error: &dyn std::fmt::Display| format!("the sample is invalid: {error}");
         Ok(Self {
             core: ours::client(&url)?,
             hand: hand::Client::new(url.clone())?,
@@ -109,7 +109,7 @@ impl Both {
         let start = processor_time()?;
         for _ in 0..times {
             if !self.make(call, side).await? {
-                return Err("an answer is not the right one".to_owned());
+                return Err("a response is incorrect".to_owned());
             }
         }
         Ok(processor_time()? - start)

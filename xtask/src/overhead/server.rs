@@ -39,7 +39,7 @@ impl Process {
             .read_line(&mut line)
             .map_err(failed)?;
         let port = line.trim().parse();
-        let port = port.map_err(|_| "the server does not say where it listens")?;
+        let port = port.map_err(|_| "the server printed no port")?;
         Ok(Self { child, port })
     }
 }

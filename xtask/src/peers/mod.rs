@@ -89,7 +89,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
         tools: place,
     };
     measure(&options.what, &place, &tools, runs)?;
-    eprintln!("what was generated is in {}", place.crates.display());
+    eprintln!("the generated crates are in {}", place.crates.display());
     Ok(ExitCode::SUCCESS)
 }
 

@@ -56,7 +56,10 @@ impl Mock {
             }
             thread::sleep(Duration::from_millis(100));
         }
-        Err(format!("Prism is not there after {} s", PATIENCE.as_secs()))
+        Err(format!(
+            "Prism did not start within {} s",
+            PATIENCE.as_secs()
+        ))
     }
 }
 

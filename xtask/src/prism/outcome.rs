@@ -41,7 +41,7 @@ impl End {
             (Some(problem), _) => Self::Unanswered(problem.clone()),
             (None, Some(Some(error))) => Self::Unread(error.clone()),
             (None, Some(None)) => Self::Fine,
-            (None, None) => Self::Unread("nothing is said of it".to_owned()),
+            (None, None) => Self::Unread("the client reported nothing".to_owned()),
         }
     }
 

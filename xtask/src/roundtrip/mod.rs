@@ -159,7 +159,7 @@ fn make(record: &Record, document: &Path, place: &Place) -> Result<Made, String>
     match usage.end {
         End::Code(0) => {
             write(&key, &record.key)?;
-            read().ok_or_else(|| "what was made is not there".to_owned())
+            read().ok_or_else(|| "the prepared values are missing".to_owned())
         }
         End::Late => Err(format!("no values in {} s", LIMITS.seconds)),
         _ => Err(format!(
@@ -288,7 +288,7 @@ fn fault(value: &str, got: &str) -> Option<String> {
     let read = |text: &str| serde_json::from_str::<Value>(text);
     match (read(value), read(text)) {
         (Ok(given), Ok(came)) => same::difference(&given, &came),
-        _ => Some(format!("what came back is not JSON: {text}")),
+        _ => Some(format!("the output is not JSON: {text}")),
     }
 }
 
