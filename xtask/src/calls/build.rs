@@ -14,7 +14,7 @@ use super::operations::Operation;
 use super::process::{self, Said};
 use super::program;
 use super::tables::Client;
-use crate::corpus::{make_folder, workshop, write};
+use crate::corpus::{make_folder, workspace_root, write};
 
 /// The value of every credential.
 const CREDENTIAL: &str = "test-token";
@@ -67,9 +67,9 @@ impl Driver {
             // An earlier run may have left one.
             None => drop(fs::remove_file(&own_file)),
         }
-        let manifest = program::manifest(&workshop().join("runtime"));
+        let manifest = program::manifest(&workspace_root().join("runtime"));
         write(&place.join("Cargo.toml"), &manifest)?;
-        let lock = workshop().join("Cargo.lock");
+        let lock = workspace_root().join("Cargo.lock");
         fs::copy(&lock, place.join("Cargo.lock")).map_err(|error| error.to_string())?;
         let mut cargo = Command::new(env!("CARGO"));
         cargo
@@ -167,7 +167,7 @@ pub(crate) fn read(
 
 /// Writes the client into a folder, with the workspace's runtime.
 pub(crate) fn generate(mut spec: Spec, folder: &Path) -> Result<(), String> {
-    let runtime = run::relative_path(folder, &workshop().join("runtime")).map_err(failed)?;
+    let runtime = run::relative_path(folder, &workspace_root().join("runtime")).map_err(failed)?;
     spec.settings.package.runtime = Some(runtime);
     let lock = folder.join(lock::FILE);
     // Names of an older generator must not be kept.

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::operations::{Body, Input, Operation, escape, is_binary, names_in};
 use super::values::{
-    FILE, fit_to_media_type, is_telling, make_special, named, shapes_of, size, without_one,
+    FILE, fit_to_media_type, is_portable, make_special, named, shapes_of, size, without_one,
 };
 use crate::roundtrip::instances::Checker;
 use crate::roundtrip::locate::locate;
@@ -157,7 +157,7 @@ impl Maker<'_> {
         let without_one = all.first().map(without_one).unwrap_or_default();
         all.extend(without_one);
         let mut all = self.checker.valid(number, all);
-        all.retain(is_telling);
+        all.retain(is_portable);
         all.sort_by_key(|it| std::cmp::Reverse(size(it)));
         // It may have no shape of its own, but the least call needs it.
         let least = all.iter().min_by_key(|it| size(it)).cloned();

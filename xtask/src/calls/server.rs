@@ -136,7 +136,7 @@ fn is_last(answer: &[u8]) -> bool {
 }
 
 /// Returns a minimal response.
-pub(crate) fn little(request: &Request) -> Vec<u8> {
+pub(crate) fn minimal_response(request: &Request) -> Vec<u8> {
     let accept = request.header("accept").unwrap_or_default();
     let (media_type, body) = match accept {
         accept if accept.contains("text/event-stream") => ("text/event-stream", ""),
@@ -225,7 +225,7 @@ mod tests {
 
     #[test]
     fn requests_are_kept_with_their_calls() {
-        let server = Server::start(little).unwrap();
+        let server = Server::start(minimal_response).unwrap();
         let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
         let text = "PUT /call/3/a%20b?c=d HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi\
                     POST / HTTP/1.1\r\nX-Call: 4\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n";

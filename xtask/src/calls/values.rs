@@ -65,15 +65,15 @@ pub(crate) fn size(value: &Value) -> usize {
 }
 
 /// Returns true if every language represents the numbers exactly and no text is a corner case.
-pub(crate) fn is_telling(value: &Value) -> bool {
+pub(crate) fn is_portable(value: &Value) -> bool {
     match value {
         Value::Number(number) => match number.as_i64() {
             Some(integer) => integer.unsigned_abs() <= SAFE,
             None => number.as_f64().is_some_and(|it| it.abs() < 1e6),
         },
         Value::String(text) => !text.contains('\u{7f}'),
-        Value::Array(items) => items.iter().all(is_telling),
-        Value::Object(map) => map.values().all(is_telling),
+        Value::Array(items) => items.iter().all(is_portable),
+        Value::Object(map) => map.values().all(is_portable),
         Value::Null | Value::Bool(_) => true,
     }
 }

@@ -12,7 +12,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 use super::record::{Record, Verdict};
-use super::{Place, make_folder, workshop, write};
+use super::{Place, make_folder, workspace_root, write};
 use crate::measure;
 
 /// A tool that checks crates.
@@ -116,7 +116,7 @@ fn write_workspace(place: &Place, members: &[String]) -> Result<(), String> {
     // Uses the versions that are already downloaded.
     let lock = place.path().join("Cargo.lock");
     if !lock.exists() {
-        let ours = workshop().join("Cargo.lock");
+        let ours = workspace_root().join("Cargo.lock");
         fs::copy(&ours, &lock).map_err(|error| format!("{}: {error}", ours.display()))?;
     }
     Ok(())
@@ -161,7 +161,7 @@ fn ask_cargo(
         .flat_map(|out| BufReader::new(out).lines())
     {
         let line = line.map_err(|error| format!("cargo: {error}"))?;
-        let Some(slug) = hear(&line, said) else {
+        let Some(slug) = read_message(&line, said) else {
             continue;
         };
         done += 1;
@@ -175,7 +175,7 @@ fn ask_cargo(
 }
 
 /// Reads one line of cargo's output; returns the crate if the line ends it.
-fn hear(line: &str, said: &mut BTreeMap<String, Said>) -> Option<String> {
+fn read_message(line: &str, said: &mut BTreeMap<String, Said>) -> Option<String> {
     let message = serde_json::from_str::<Value>(line).ok()?;
     let manifest = Path::new(message["manifest_path"].as_str()?);
     let krate = manifest.parent()?;
@@ -186,7 +186,7 @@ fn hear(line: &str, said: &mut BTreeMap<String, Said>) -> Option<String> {
     let of_crate = said.entry(slug.clone()).or_default();
     match message["reason"].as_str()? {
         "compiler-message" => {
-            of_crate.hear(&message["message"]);
+            of_crate.read_message(&message["message"]);
             None
         }
         "compiler-artifact" if !of_crate.is_done => {
@@ -198,7 +198,7 @@ fn hear(line: &str, said: &mut BTreeMap<String, Said>) -> Option<String> {
 }
 
 impl Said {
-    fn hear(&mut self, message: &Value) {
+    fn read_message(&mut self, message: &Value) {
         let text = message["message"].as_str().unwrap_or_default();
         let is_summary = message["code"].is_null()
             && (text.starts_with("aborting due to") || text.ends_with("emitted"));
@@ -237,11 +237,11 @@ mod tests {
             .to_string()
         };
         let mut said = BTreeMap::new();
-        hear(
+        read_message(
             &line("a", "compiler-message", "error", "no such type"),
             &mut said,
         );
-        hear(
+        read_message(
             &line(
                 "a",
                 "compiler-message",
@@ -250,15 +250,15 @@ mod tests {
             ),
             &mut said,
         );
-        hear(
+        read_message(
             &line("b", "compiler-message", "warning", "unused"),
             &mut said,
         );
-        hear(
+        read_message(
             &line("b", "compiler-message", "warning", "1 warning emitted"),
             &mut said,
         );
-        let end = hear(&line("b", "compiler-artifact", "", ""), &mut said);
+        let end = read_message(&line("b", "compiler-artifact", "", ""), &mut said);
         assert_eq!(end.as_deref(), Some("b"));
         let counts = |slug: &str| (said[slug].verdict.errors, said[slug].verdict.warnings);
         assert_eq!((counts("a"), counts("b")), ((1, 0), (0, 1)));

@@ -13,7 +13,7 @@ use specmill::spec::Spec;
 use specmill::{Error, digest, lock, settings};
 
 use super::record::{Figures, Outcome, Record};
-use super::{Document, Place, audit, workshop, write};
+use super::{Document, Place, audit, workspace_root, write};
 use crate::measure::{self, End, Limits, Usage};
 
 /// The limits for every document.
@@ -155,13 +155,13 @@ fn start(document: &Document, place: &Place, audit: bool) -> Result<(Usage, Outc
     let outcome = match (usage.end, written) {
         (End::Code(0), Some(outcome)) => outcome,
         (End::Late, _) => Outcome::Broken(format!("not done in {} s", LIMITS.seconds)),
-        _ => Outcome::Broken(last_words(&log)),
+        _ => Outcome::Broken(last_output(&log)),
     };
     Ok((usage, outcome))
 }
 
 /// Returns the last output of a process that crashed.
-pub(crate) fn last_words(log: &Path) -> String {
+pub(crate) fn last_output(log: &Path) -> String {
     let text = fs::read_to_string(log).unwrap_or_default();
     let told = |line: &&str| !line.trim().is_empty() && !line.starts_with("note:");
     let words = text.lines().filter(told).take(2).collect::<Vec<_>>();
@@ -196,7 +196,7 @@ pub(crate) fn run(job: &Job) -> Result<ExitCode, String> {
 fn generate(job: &Job) -> Result<Account, Error> {
     let clock = Clock::start();
     let mut spec = Spec::read_documents(&[&job.document])?;
-    let runtime = run::relative_path(&job.out, &workshop().join("runtime"))?;
+    let runtime = run::relative_path(&job.out, &workspace_root().join("runtime"))?;
     spec.settings = settings::Settings {
         package: settings::Package {
             name: Some(job.name.clone()),

@@ -151,15 +151,15 @@ fn folder_of_environment() -> Result<PathBuf, String> {
 fn place_of(options: &Options) -> Result<PathBuf, String> {
     let name = options.list.as_deref().and_then(Path::file_stem);
     let default = || match name {
-        Some(name) => workshop().join("target/corpus").join(name),
-        None => workshop().join("target/corpus/all"),
+        Some(name) => workspace_root().join("target/corpus").join(name),
+        None => workspace_root().join("target/corpus/all"),
     };
     let place = options.out.clone().unwrap_or_else(default);
     std::path::absolute(&place).map_err(|error| format!("{}: {error}", place.display()))
 }
 
 /// Returns the workspace's root.
-pub(crate) fn workshop() -> PathBuf {
+pub(crate) fn workspace_root() -> PathBuf {
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
     own.parent().unwrap_or(own).to_owned()
 }

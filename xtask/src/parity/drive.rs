@@ -14,7 +14,7 @@ use crate::calls::make::{self, Call, Purpose};
 use crate::calls::operations::operations;
 use crate::calls::part::part;
 use crate::calls::process::{self, Said};
-use crate::calls::server::{Server, little};
+use crate::calls::server::{Server, minimal_response};
 use crate::corpus::{make_folder, write};
 use crate::roundtrip::instances::read_document;
 
@@ -175,7 +175,7 @@ fn recorded(
     calls: &[Call],
     drive: impl FnOnce(&str) -> Result<Said, String>,
 ) -> Result<Recording, String> {
-    let server = Server::start(little)?;
+    let server = Server::start(minimal_response)?;
     let Said { notes, others } = drive(&server.url())?;
     let mut recording = Recording {
         others,

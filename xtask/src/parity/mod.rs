@@ -25,7 +25,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::corpus::{make_folder, workshop, write};
+use crate::corpus::{make_folder, workspace_root, write};
 use drive::Job;
 use outcome::Outcome;
 use vendor::Vendor;
@@ -76,7 +76,7 @@ fn compare(vendor: &Vendor, options: &Options) -> Result<bool, String> {
     let document = options.document.clone();
     let document = document.map_or_else(|| of_environment(vendor), Ok)?;
     let out = options.out.clone();
-    let out = out.unwrap_or_else(|| workshop().join("target/parity"));
+    let out = out.unwrap_or_else(|| workspace_root().join("target/parity"));
     let job = Job::new(vendor, &document, &out)?;
     if options.record {
         job.record()?;
@@ -88,7 +88,7 @@ fn compare(vendor: &Vendor, options: &Options) -> Result<bool, String> {
         outcomes.push(Outcome::of(vendor, sdk, &calls, &ours, &theirs));
     }
     let folder = options.pages.clone();
-    let folder = folder.or_else(|| options.record.then(workshop));
+    let folder = folder.or_else(|| options.record.then(workspace_root));
     if let Some(folder) = folder {
         write_page(&folder.join(vendor.page), &page::page(vendor, &outcomes))?;
     }

@@ -6,7 +6,7 @@ use super::behaviour::Behaviour;
 use super::reasons::Reason;
 use super::sdk::{Language, Sdk};
 use super::{kernel, openai};
-use crate::corpus::workshop;
+use crate::corpus::workspace_root;
 
 /// An API with a document and official SDKs.
 pub(crate) struct Vendor {
@@ -49,7 +49,7 @@ pub(crate) const ALL: [&Vendor; 2] = [&kernel::KERNEL, &openai::OPENAI];
 impl Vendor {
     /// Returns the path of a recorded file.
     pub(crate) fn kept(&self, name: &str) -> PathBuf {
-        workshop().join(self.kept).join(name)
+        workspace_root().join(self.kept).join(name)
     }
 
     pub(crate) fn behaviours(&self) -> &'static [Behaviour] {

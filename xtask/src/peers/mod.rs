@@ -15,7 +15,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use clap::{Args, Subcommand};
 
-use crate::corpus::{count_lines, make_folder, workshop};
+use crate::corpus::{count_lines, make_folder, workspace_root};
 use crate::measure::{self, End, Usage};
 use tool::Tool;
 
@@ -70,7 +70,7 @@ struct Runs {
 
 /// Runs the measurements.
 pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
-    let place = workshop().join("target/peers");
+    let place = workspace_root().join("target/peers");
     make_folder(&place)?;
     let is_ours_alone = matches!(options.what, What::Features { .. });
     let is_wanted = |tool: &Tool| {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::corpus::{make_folder, workshop, write};
+use crate::corpus::{make_folder, workspace_root, write};
 use crate::measure::{self, Usage};
 
 /// The time limit of one run, in seconds.
@@ -59,8 +59,8 @@ impl Tool {
         if self == Self::Specmill {
             cargo
                 .args(["--force", "--offline", "--path"])
-                .arg(workshop().join("codegen"));
-            cargo.env("CARGO_TARGET_DIR", workshop().join("target"));
+                .arg(workspace_root().join("codegen"));
+            cargo.env("CARGO_TARGET_DIR", workspace_root().join("target"));
         } else {
             if root.join("bin").join(self.name()).exists() {
                 return Ok(());
@@ -94,7 +94,7 @@ impl Tool {
                 text("--name"),
                 text("client"),
                 text("--runtime"),
-                workshop().join("runtime").into(),
+                workspace_root().join("runtime").into(),
             ],
             Self::Oas3Gen => vec![
                 text("generate"),

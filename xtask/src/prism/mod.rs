@@ -19,8 +19,8 @@ use crate::calls::build::Driver;
 use crate::calls::make::{self, Call, Purpose};
 use crate::calls::operations::{Operation, operations};
 use crate::calls::process::Said;
-use crate::calls::server::{Server, little};
-use crate::corpus::{make_folder, workshop, write};
+use crate::calls::server::{Server, minimal_response};
+use crate::corpus::{make_folder, workspace_root, write};
 use crate::roundtrip::instances::read_document;
 use mock::Mock;
 use outcome::{End, Outcome, Row};
@@ -57,7 +57,7 @@ pub(crate) struct Options {
 /// Calls every operation of the documents.
 pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
     let out = options.out.clone();
-    let out = out.unwrap_or_else(|| workshop().join("target/prism"));
+    let out = out.unwrap_or_else(|| workspace_root().join("target/prism"));
     let out = std::path::absolute(out).map_err(|error| error.to_string())?;
     make_folder(&out)?;
     if let Some(document) = &options.alone {
@@ -76,14 +76,14 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
             let outcome = calls.with_prism(&program, &document)?;
             println!("{}", outcome.summary());
             outcome.unexplained().for_each(|line| println!("{line}"));
-            let table = workshop().join(format!("xtask/prism/{name}.tsv"));
+            let table = workspace_root().join(format!("xtask/prism/{name}.tsv"));
             write(&table, &outcome.table())?;
             outcomes.push(outcome);
         }
     }
     if options.only.is_none() {
         write(
-            &workshop().join("docs/reports/prism.md"),
+            &workspace_root().join("docs/reports/prism.md"),
             &page::page(&outcomes),
         )?;
     }
@@ -101,7 +101,7 @@ fn code(is_fine: bool) -> ExitCode {
 /// Calls every operation of a document, whatever the responses.
 fn alone(document: &Path, out: &Path, options: &Options) -> Result<ExitCode, String> {
     let calls = Calls::make("alone", document, out, options)?;
-    let server = Server::start(little)?;
+    let server = Server::start(minimal_response)?;
     let said = calls.drive(&server)?;
     let mut exchanges = Vec::new();
     for request in server.requests() {

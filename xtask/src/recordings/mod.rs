@@ -19,7 +19,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::corpus::{make_folder, workshop};
+use crate::corpus::{make_folder, workspace_root};
 use crate::roundtrip::instances::read_document;
 
 /// The document, the recordings and the folders of a run.
@@ -45,7 +45,7 @@ pub(crate) struct Options {
 /// Replays recordings.
 pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
     let out = options.out.clone();
-    let out = out.unwrap_or_else(|| workshop().join("target/recordings"));
+    let out = out.unwrap_or_else(|| workspace_root().join("target/recordings"));
     let out = std::path::absolute(out).map_err(|error| error.to_string())?;
     make_folder(&out)?;
     if options.octokit {

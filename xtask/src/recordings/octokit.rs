@@ -10,7 +10,7 @@ use super::outcome::Reason;
 use super::webhooks::{self, Payload};
 use super::{page, play, read};
 use crate::calls::process::npm_install;
-use crate::corpus::{workshop, write};
+use crate::corpus::{workspace_root, write};
 use crate::roundtrip::instances::read_document;
 
 /// The packages with their versions: document and recordings of requests, document and payloads of
@@ -93,7 +93,7 @@ pub(super) fn run(out: &Path) -> Result<ExitCode, String> {
     let payloads = payloads(&examples, &root)?;
     let ends = webhooks::play(&root, &payloads, &out.join("webhooks"))?;
     let text = page::page(&outcome, &ends, &REASONS);
-    write(&workshop().join("docs/reports/recordings.md"), &text)?;
+    write(&workspace_root().join("docs/reports/recordings.md"), &text)?;
     println!("{}", page::payloads_summary(&ends));
     Ok(match outcome.is_fine(&REASONS) {
         true => ExitCode::SUCCESS,

@@ -12,7 +12,7 @@ use crate::calls::build::{generate, read};
 use crate::calls::operations::escape;
 use crate::calls::part::part;
 use crate::calls::process;
-use crate::corpus::{make_folder, workshop, write};
+use crate::corpus::{make_folder, workspace_root, write};
 
 /// A payload and its webhook.
 pub(super) struct Payload {
@@ -60,7 +60,7 @@ pub(super) fn play(root: &Value, payloads: &[Payload], out: &Path) -> Result<End
     let place = out.join("program");
     write(&place.join("src/main.rs"), &main_file(&client, &names)?)?;
     write(&place.join("Cargo.toml"), &manifest())?;
-    let lock = workshop().join("Cargo.lock");
+    let lock = workspace_root().join("Cargo.lock");
     fs::copy(&lock, place.join("Cargo.lock")).map_err(|error| error.to_string())?;
     let target = out.join("../target");
     let mut cargo = Command::new(env!("CARGO"));
@@ -203,6 +203,6 @@ fn manifest() -> String {
          [dependencies]\ndriven_client = {{ path = \"../client\" }}\n\
          specmill-runtime = {{ path = {:?} }}\nserde_json = \"1\"\n\n\
          [profile.dev]\ndebug = false\n\n[workspace]\n",
-        workshop().join("runtime").to_string_lossy()
+        workspace_root().join("runtime").to_string_lossy()
     )
 }

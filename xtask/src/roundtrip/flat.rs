@@ -152,15 +152,15 @@ impl<'a> Pass<'a, '_> {
         let reference = alone.and_then(Value::as_str);
         let meant = reference.and_then(|it| source.bases.meant(&source.defs, it));
         if let Some((_, base)) = meant {
-            let way = self.choices.pick(base.heirs.len() + 1, self.depth);
-            match base.heirs.get(way) {
-                Some((tag, heir)) => {
+            let way = self.choices.pick(base.derived.len() + 1, self.depth);
+            match base.derived.get(way) {
+                Some((tag, child)) => {
                     let tags = &mut self.flat.tags;
                     tags.entry(&base.property).or_insert_with(|| tag.clone());
-                    self.schema(&source.defs[*heir]);
+                    self.schema(&source.defs[*child]);
                 }
                 None => {
-                    let tags = base.heirs.iter().map(|(tag, _)| tag.as_str());
+                    let tags = base.derived.iter().map(|(tag, _)| tag.as_str());
                     let others = self.flat.others.entry(&base.property);
                     others.or_default().extend(tags);
                 }

@@ -11,7 +11,7 @@ use specmill::spec::Spec;
 
 use super::source::{Source, Type, types};
 use super::{Made, program, sample};
-use crate::corpus::{workshop, write};
+use crate::corpus::{workspace_root, write};
 
 /// The maximum number of values per schema.
 const MOST: usize = 40;
@@ -65,7 +65,7 @@ pub(crate) fn run(job: &Job) -> Result<ExitCode, String> {
         &job.out.join("src/main.rs"),
         &program::main_file(&job.name, &names),
     )?;
-    let runtime = workshop().join("runtime");
+    let runtime = workspace_root().join("runtime");
     let manifest = program::manifest(&job.name, &runtime.to_string_lossy());
     write(&job.out.join("Cargo.toml"), &manifest)?;
     made.names = names;

@@ -6,8 +6,8 @@
 //! input.
 
 mod choices;
+mod derived;
 mod flat;
-mod heirs;
 pub(crate) mod instances;
 pub(crate) mod locate;
 mod matching;
@@ -26,7 +26,7 @@ use std::process::{Command, Stdio};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::corpus::{Place, Record, workshop, write};
+use crate::corpus::{Place, Record, workspace_root, write};
 use crate::measure::{self, End, Limits};
 
 /// The limits for making the values of a document.
@@ -106,7 +106,7 @@ pub(crate) fn all(
             continue;
         };
         let trip = match programs.get(&record.slug) {
-            Some(program) => travel(place, &record.slug, program, made),
+            Some(program) => try_values(place, &record.slug, program, made),
             None => Err("the program over its types does not compile".to_owned()),
         };
         let trip = trip.unwrap_or_else(failed);
@@ -164,7 +164,7 @@ fn make(record: &Record, document: &Path, place: &Place) -> Result<Made, String>
         End::Late => Err(format!("no values in {} s", LIMITS.seconds)),
         _ => Err(format!(
             "no values: {}",
-            crate::corpus::generate::last_words(&log)
+            crate::corpus::generate::last_output(&log)
         )),
     }
 }
@@ -184,7 +184,7 @@ fn build<'a>(
     );
     write(&trips.join("Cargo.toml"), &text)?;
     if !trips.join("Cargo.lock").exists() {
-        let ours = workshop().join("Cargo.lock");
+        let ours = workspace_root().join("Cargo.lock");
         fs::copy(&ours, trips.join("Cargo.lock")).map_err(|error| error.to_string())?;
     }
     let log = fs::File::create(trips.join("build.log")).map_err(|error| error.to_string())?;
@@ -226,7 +226,7 @@ fn build<'a>(
 }
 
 /// Runs a program over its values and compares the results.
-fn travel(place: &Place, slug: &str, program: &Path, made: &Made) -> Result<Trip, String> {
+fn try_values(place: &Place, slug: &str, program: &Path, made: &Made) -> Result<Trip, String> {
     let folder = folder(place, slug);
     let (values, results) = (folder.join("values.txt"), folder.join("results.txt"));
     let log = folder.join("run.txt");
@@ -240,7 +240,7 @@ fn travel(place: &Place, slug: &str, program: &Path, made: &Made) -> Result<Trip
     if !status.success() {
         return Err(format!(
             "the program broke: {}",
-            crate::corpus::generate::last_words(&log)
+            crate::corpus::generate::last_output(&log)
         ));
     }
     let mut trip = Trip {

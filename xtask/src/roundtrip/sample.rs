@@ -377,7 +377,7 @@ mod tests {
 
     #[test]
     fn a_base_is_the_heir_that_its_tag_names_or_none() {
-        let heir = |name: &str| {
+        let child = |name: &str| {
             json!({"allOf": [
                 {"$ref": "#/components/schemas/Base"},
                 {"type": "object", "required": [name], "properties": {name: {"type": "boolean"}}},
@@ -392,7 +392,7 @@ mod tests {
                 "properties": {"t": {"enum": ["bee", "C", "other"]}},
                 "discriminator": {"propertyName": "t", "mapping": {"bee": "B"}},
             },
-            "B": heir("x"), "C": heir("y"),
+            "B": child("x"), "C": child("y"),
         }));
         for wanted in [
             json!({"b": {"t": "bee", "x": true}}),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
-use super::heirs::Bases;
+use super::derived::Bases;
 use super::locate::{locate, target};
 use super::plain::{Reading, Rewrite, plain};
 

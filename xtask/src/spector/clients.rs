@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::tools::Document;
 use crate::calls::build::{generate as generate_into, read};
-use crate::corpus::workshop;
+use crate::corpus::workspace_root;
 
 /// A generated package.
 pub(super) struct Client {
@@ -29,7 +29,7 @@ pub(super) fn generate(documents: &[Document], out: &Path) -> Result<Vec<Client>
 
 fn write(document: &Document, folder: &Path) -> Result<(), String> {
     let settings = format!("xtask/spector/settings/{}/specmill.toml", document.package);
-    let settings = Some(workshop().join(settings)).filter(|path| path.exists());
+    let settings = Some(workspace_root().join(settings)).filter(|path| path.exists());
     let mut spec = read(&document.path, settings.as_deref(), &folder.join("spec"))?;
     spec.settings.package.name = Some(document.package.clone());
     generate_into(spec, folder)

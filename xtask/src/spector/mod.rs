@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::corpus::{make_folder, workshop, write};
+use crate::corpus::{make_folder, workspace_root, write};
 use outcome::Outcome;
 
 /// The folders and scenarios of a run.
@@ -30,7 +30,7 @@ pub(crate) struct Options {
 /// Installs the packages, generates the clients, plays the scenarios and writes the page.
 pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
     let out = options.out.clone();
-    let out = out.unwrap_or_else(|| workshop().join("target/spector"));
+    let out = out.unwrap_or_else(|| workspace_root().join("target/spector"));
     let out = std::path::absolute(out).map_err(|error| error.to_string())?;
     make_folder(&out)?;
     let tools = tools::Tools::install(&out.join("npm"))?;
@@ -50,7 +50,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
         return Ok(ExitCode::SUCCESS);
     }
     let page = page::page(&outcome);
-    write(&workshop().join("docs/reports/spector.md"), &page)?;
+    write(&workspace_root().join("docs/reports/spector.md"), &page)?;
     Ok(match outcome.is_fine() {
         true => ExitCode::SUCCESS,
         false => ExitCode::FAILURE,

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::program::Played;
 use super::server::Seen;
 use super::tools::Document;
-use crate::corpus::workshop;
+use crate::corpus::workspace_root;
 
 /// The reasons why scenarios are not played or do not pass, by key.
 pub(super) type Reasons = BTreeMap<String, String>;
@@ -40,7 +40,7 @@ struct ReasonsFile {
 
 /// Reads `xtask/spector/reasons.toml`.
 pub(super) fn reasons() -> Result<Reasons, String> {
-    let path = workshop().join("xtask/spector/reasons.toml");
+    let path = workspace_root().join("xtask/spector/reasons.toml");
     let failed = |error: String| format!("{}: {error}", path.display());
     let text = std::fs::read_to_string(&path).map_err(|error| failed(error.to_string()))?;
     let file: ReasonsFile = toml::from_str(&text).map_err(|error| failed(error.to_string()))?;

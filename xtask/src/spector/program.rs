@@ -7,7 +7,7 @@ use std::process::Command;
 
 use super::clients::Client;
 use crate::calls::process::run;
-use crate::corpus::{make_folder, workshop, write};
+use crate::corpus::{make_folder, workspace_root, write};
 
 /// The result of each played scenario: `None`, or the fault.
 pub(super) type Played = BTreeMap<String, Option<String>>;
@@ -22,7 +22,7 @@ pub(super) struct Program {
 /// Builds it.
 pub(super) fn build(clients: &[Client], assets: &Path, out: &Path) -> Result<Program, String> {
     let folder = out.join("program");
-    let scenarios = workshop().join("xtask/spector/scenarios");
+    let scenarios = workspace_root().join("xtask/spector/scenarios");
     let from =
         fs::read_dir(&scenarios).map_err(|error| format!("{}: {error}", scenarios.display()))?;
     let sources = folder.join("src");
@@ -34,7 +34,7 @@ pub(super) fn build(clients: &[Client], assets: &Path, out: &Path) -> Result<Pro
         copied.map_err(|error| format!("{}: {error}", path.display()))?;
     }
     write(&folder.join("Cargo.toml"), &manifest(clients))?;
-    let lock = workshop().join("Cargo.lock");
+    let lock = workspace_root().join("Cargo.lock");
     fs::copy(&lock, folder.join("Cargo.lock")).map_err(|error| error.to_string())?;
     let mut cargo = Command::new(env!("CARGO"));
     cargo
@@ -57,7 +57,7 @@ fn manifest(clients: &[Client]) -> String {
         "[package]\nname = \"scenarios\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
          [dependencies]\nspecmill-runtime = {{ path = {:?} }}\nserde_json = \"1\"\n\
          tokio = {{ version = \"1\", features = [\"macros\", \"net\", \"rt\", \"time\"] }}\n",
-        workshop().join("runtime").to_string_lossy()
+        workspace_root().join("runtime").to_string_lossy()
     );
     for Client { package, folder } in clients {
         let folder = folder.to_string_lossy();

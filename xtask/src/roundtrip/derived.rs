@@ -17,7 +17,7 @@ pub(super) struct Base {
     /// The discriminator property
     pub(super) property: String,
     /// Derived schemas by number, each with its tag
-    pub(super) heirs: Vec<(String, usize)>,
+    pub(super) derived: Vec<(String, usize)>,
 }
 
 /// Base schemas by number.
@@ -31,11 +31,11 @@ pub(super) struct Bases {
 impl Bases {
     /// Finds the base schemas; only components, which have a name, can be derived.
     pub(super) fn find(defs: &[Value], names: &[Option<String>]) -> Self {
-        let mut heirs = BTreeMap::<usize, Vec<usize>>::new();
+        let mut derived = BTreeMap::<usize, Vec<usize>>::new();
         for (number, schema) in defs.iter().enumerate() {
             for part in list(schema, "allOf") {
                 if let Some(parent) = reference(part) {
-                    heirs.entry(parent).or_default().push(number);
+                    derived.entry(parent).or_default().push(number);
                 }
             }
         }
@@ -51,16 +51,16 @@ impl Bases {
                 continue;
             };
             let mapping = mapping(by);
-            let all = all_heirs(number, &heirs, defs, &mapping);
-            let named = all.into_iter().filter_map(|heir| {
-                let mapped = mapping.iter().find(|(_, target)| *target == heir);
+            let all = all_derived(number, &derived, defs, &mapping);
+            let named = all.into_iter().filter_map(|child| {
+                let mapped = mapping.iter().find(|(_, target)| *target == child);
                 let tag = mapped.map(|(tag, _)| tag.clone());
-                Some((tag.or_else(|| names.get(heir)?.clone())?, heir))
+                Some((tag.or_else(|| names.get(child)?.clone())?, child))
             });
-            let heirs = named.collect::<Vec<_>>();
-            if !heirs.is_empty() {
+            let derived = named.collect::<Vec<_>>();
+            if !derived.is_empty() {
                 let property = property.to_owned();
-                bases.insert(number, Base { property, heirs });
+                bases.insert(number, Base { property, derived });
             }
         }
         Self {
@@ -76,14 +76,14 @@ impl Bases {
             if let Some(base) = self.by_number.get(&number) {
                 return Some((number, base));
             }
-            number = stands_for(defs.get(number)?).filter(|_| !self.is_heir(number))?;
+            number = stands_for(defs.get(number)?).filter(|_| !self.is_derived(number))?;
         }
         None
     }
 
-    fn is_heir(&self, number: usize) -> bool {
-        let mut heirs = self.by_number.values().flat_map(|base| &base.heirs);
-        heirs.any(|(_, heir)| *heir == number)
+    fn is_derived(&self, number: usize) -> bool {
+        let mut derived = self.by_number.values().flat_map(|base| &base.derived);
+        derived.any(|(_, child)| *child == number)
     }
 
     /// Binds properties and items of base schemas to the derived schema that their tag names.
@@ -105,13 +105,13 @@ impl Bases {
     pub(super) fn entries(&self) -> impl Iterator<Item = (String, Value)> {
         self.by_number.iter().map(|(number, base)| {
             let own = json!({"$ref": format!("#/$defs/t{number}")});
-            let heirs = base.heirs.iter().map(|(tag, heir)| {
+            let derived = base.derived.iter().map(|(tag, child)| {
                 json!({
                     "if": {"required": [base.property], "properties": {&base.property: {"const": tag}}},
-                    "then": {"$ref": format!("#/$defs/t{heir}")},
+                    "then": {"$ref": format!("#/$defs/t{child}")},
                 })
             });
-            let all = std::iter::once(own).chain(heirs).collect::<Vec<_>>();
+            let all = std::iter::once(own).chain(derived).collect::<Vec<_>>();
             (format!("v{number}"), json!({"allOf": all}))
         })
     }
@@ -225,9 +225,9 @@ fn mapping(discriminator: &Value) -> Vec<(String, usize)> {
 }
 
 /// Collects derived schemas, direct or indirect, and those that only the mapping names.
-fn all_heirs(
+fn all_derived(
     base: usize,
-    heirs: &BTreeMap<usize, Vec<usize>>,
+    derived: &BTreeMap<usize, Vec<usize>>,
     defs: &[Value],
     mapping: &[(String, usize)],
 ) -> Vec<usize> {
@@ -235,11 +235,11 @@ fn all_heirs(
     let mut found = Vec::new();
     let mut open = vec![base];
     while let Some(number) = open.pop() {
-        for heir in heirs.get(&number).into_iter().flatten().copied() {
-            let inherits = is_mapped(heir) || stands_for(&defs[heir]).is_none();
-            if inherits && heir != base && !found.contains(&heir) {
-                found.push(heir);
-                open.push(heir);
+        for child in derived.get(&number).into_iter().flatten().copied() {
+            let inherits = is_mapped(child) || stands_for(&defs[child]).is_none();
+            if inherits && child != base && !found.contains(&child) {
+                found.push(child);
+                open.push(child);
             }
         }
     }
