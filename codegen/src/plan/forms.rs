@@ -1,7 +1,7 @@
 //! Types of multipart forms, whose properties are parts and may be files.
 //!
-//! They are the bodies, and in `multipart/form-data` the nested objects that hold files: only a part
-//! of its own can carry raw bytes.
+//! They are the bodies, and in `multipart/form-data` the nested objects that hold files: only a
+//! part of its own can carry raw bytes.
 
 use crate::hash::{HashMap, HashSet};
 use crate::resolve::{
