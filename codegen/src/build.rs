@@ -14,7 +14,7 @@ use std::process;
 
 use crate::diagnostic::{Located, Severity};
 use crate::files::{Access, Files, FolderLock, LIST, Target, compare, read_file, write_file};
-use crate::report::{self, Account, Report};
+use crate::report::{self, Report, RunReport};
 use crate::run::{self, Clock, Mode};
 use crate::spec::Spec;
 use crate::{Error, Layout, lock};
@@ -24,7 +24,7 @@ use crate::{Error, Layout, lock};
 pub const CHECK: &str = "SPECMILL_CHECK";
 
 /// Maximum number of warnings shown; the report has all of them.
-const MOST_WARNINGS: usize = 10;
+const MAX_WARNINGS: usize = 10;
 
 /// Generates a crate from the folder `spec` into the folder `out`, both relative to the package.
 ///
@@ -96,22 +96,22 @@ fn prepare_crate(
 ) -> Result<Vec<String>, Error> {
     let clock = Clock::start();
     let spec = Spec::read_folder(spec_folder)?;
-    let account = run::write_crate(&spec, out, &spec_folder.join(lock::FILE), mode, &clock)?;
+    let outcome = run::write_crate(&spec, out, &spec_folder.join(lock::FILE), mode, &clock)?;
     write_file(
         &out_dir.join("report.txt"),
-        report::render(&account).as_bytes(),
+        report::render(&outcome).as_bytes(),
     )?;
     write_file(
         &out_dir.join("report.json"),
-        report::to_json(&account).as_bytes(),
+        report::to_json(&outcome).as_bytes(),
     )?;
     // The whole folder is watched, so that new documents count. That includes `names.lock`, which
     // is read too; it is written only when it changes.
     let mut lines = vec![format!("rerun-if-env-changed={CHECK}"), watch(spec_folder)];
-    lines.extend(watch_beside(&spec, &account.report));
+    lines.extend(watch_beside(&spec, &outcome.report));
     lines.push(watch(&out.join(LIST)));
-    lines.extend(generated_files(&account).map(|file| watch(&out.join(file))));
-    let written = account.output.changes.written.len() + account.output.changes.removed.len();
+    lines.extend(generated_files(&outcome).map(|file| watch(&out.join(file))));
+    let written = outcome.output.changes.written.len() + outcome.output.changes.removed.len();
     if written > 0 {
         let files = if written == 1 {
             "1 file"
@@ -124,18 +124,18 @@ fn prepare_crate(
             out.display()
         ));
     }
-    if account.output.waited {
+    if outcome.output.waited {
         let folder = out.display();
         lines.push(format!(
             "warning=another run used {folder}; this one waited for it"
         ));
     }
-    lines.extend(warnings(&account.report.diagnostics));
+    lines.extend(warnings(&outcome.report.diagnostics));
     Ok(lines)
 }
 
-fn generated_files(account: &Account) -> impl Iterator<Item = &String> {
-    let changes = &account.output.changes;
+fn generated_files(outcome: &RunReport) -> impl Iterator<Item = &String> {
+    let changes = &outcome.output.changes;
     let written = changes.written.iter().chain(&changes.unchanged);
     written.filter(|file| !matches!(file.as_str(), LIST | lock::FILE))
 }
@@ -198,10 +198,10 @@ fn warnings(diagnostics: &[Located]) -> impl Iterator<Item = String> {
     let all = diagnostics
         .iter()
         .filter(|located| located.severity == Severity::Warning);
-    let rest = all.clone().count().saturating_sub(MOST_WARNINGS);
+    let rest = all.clone().count().saturating_sub(MAX_WARNINGS);
     let line = |located: &Located| format!("warning={}", report::line(located));
     let more = (rest > 0).then(|| format!("warning=and {rest} more warnings"));
-    all.take(MOST_WARNINGS)
+    all.take(MAX_WARNINGS)
         .map(line)
         .chain(more)
         .collect::<Vec<_>>()
@@ -215,16 +215,16 @@ mod tests {
     use super::*;
     use crate::spec::tests::{DOCUMENT, broken};
 
-    struct Place(tempfile::TempDir);
+    struct Sandbox(tempfile::TempDir);
 
-    impl Place {
+    impl Sandbox {
         fn new() -> Self {
-            let place = Self(tempfile::tempdir().unwrap());
+            let sandbox = Self(tempfile::tempdir().unwrap());
             for folder in ["spec", "out_dir"] {
-                fs::create_dir(place.0.path().join(folder)).unwrap();
+                fs::create_dir(sandbox.0.path().join(folder)).unwrap();
             }
-            fs::write(place.path("spec/a.yaml"), DOCUMENT).unwrap();
-            place
+            fs::write(sandbox.path("spec/a.yaml"), DOCUMENT).unwrap();
+            sandbox
         }
 
         fn path(&self, inner: &str) -> PathBuf {
@@ -245,8 +245,8 @@ mod tests {
 
     #[test]
     fn a_crate_is_watched_and_a_rewrite_is_said_once() {
-        let place = Place::new();
-        let first = place.run(Mode::Write).unwrap();
+        let sandbox = Sandbox::new();
+        let first = sandbox.run(Mode::Write).unwrap();
         let watched = [
             "rerun-if-env-changed=SPECMILL_CHECK",
             "rerun-if-changed=spec",
@@ -259,76 +259,79 @@ mod tests {
             last.starts_with("warning=generated was rewritten: "),
             "{last}"
         );
-        let second = place.run(Mode::Write).unwrap();
+        let second = sandbox.run(Mode::Write).unwrap();
         assert!(
             !second.iter().any(|line| line.starts_with("warning")),
             "{second:?}"
         );
-        assert!(place.path("out_dir/report.txt").exists());
-        assert!(place.path("out_dir/report.json").exists());
+        assert!(sandbox.path("out_dir/report.txt").exists());
+        assert!(sandbox.path("out_dir/report.json").exists());
     }
 
     #[test]
     fn checking_writes_nothing_and_lists_what_differs() {
-        let place = Place::new();
-        let error = place.run(Mode::Check).unwrap_err();
+        let sandbox = Sandbox::new();
+        let error = sandbox.run(Mode::Check).unwrap_err();
         assert!(
             error
                 .to_string()
                 .contains("differs or is missing: src/lib.rs"),
             "{error}"
         );
-        assert!(!place.path("generated").exists());
-        assert!(!place.path("spec/names.lock").exists());
+        assert!(!sandbox.path("generated").exists());
+        assert!(!sandbox.path("spec/names.lock").exists());
     }
 
     #[test]
     fn documents_at_fault_leave_everything_as_it_was() {
-        let place = Place::new();
-        place.run(Mode::Write).unwrap();
-        let before = fs::read_to_string(place.path("generated/src/lib.rs")).unwrap();
-        fs::write(place.path("spec/a.yaml"), broken()).unwrap();
-        assert!(matches!(place.run(Mode::Write), Err(Error::Documents(_))));
+        let sandbox = Sandbox::new();
+        sandbox.run(Mode::Write).unwrap();
+        let before = fs::read_to_string(sandbox.path("generated/src/lib.rs")).unwrap();
+        fs::write(sandbox.path("spec/a.yaml"), broken()).unwrap();
+        assert!(matches!(sandbox.run(Mode::Write), Err(Error::Documents(_))));
         assert_eq!(
-            fs::read_to_string(place.path("generated/src/lib.rs")).unwrap(),
+            fs::read_to_string(sandbox.path("generated/src/lib.rs")).unwrap(),
             before
         );
     }
 
     #[test]
     fn a_module_is_included_by_one_file() {
-        let place = Place::new();
-        let input = place.path("spec/a.yaml");
-        let lines = prepare_module(&input, "client", &place.path("out_dir")).unwrap();
+        let sandbox = Sandbox::new();
+        let input = sandbox.path("spec/a.yaml");
+        let lines = prepare_module(&input, "client", &sandbox.path("out_dir")).unwrap();
         assert_eq!(lines, [watch(&input)]);
-        let include = fs::read_to_string(place.path("out_dir/client.rs")).unwrap();
+        let include = fs::read_to_string(sandbox.path("out_dir/client.rs")).unwrap();
         assert!(include.contains("#[path = \"client/lib.rs\"]"));
-        assert!(place.path("out_dir/client/lib.rs").exists());
-        assert!(!place.path("out_dir/client/Cargo.toml").exists());
+        assert!(sandbox.path("out_dir/client/lib.rs").exists());
+        assert!(!sandbox.path("out_dir/client/Cargo.toml").exists());
     }
 
     #[test]
     fn what_is_included_stays_in_its_folder() {
-        let place = Place::new();
+        let sandbox = Sandbox::new();
         for name in ["", "..", "../x", "a/b", "a\"b"] {
-            let result = prepare_module(&place.path("spec"), name, &place.path("out_dir"));
+            let result = prepare_module(&sandbox.path("spec"), name, &sandbox.path("out_dir"));
             assert!(matches!(result, Err(Error::Refused { .. })), "{name}");
         }
     }
 
     #[test]
     fn settings_beside_a_single_document_count_and_are_watched() {
-        let place = Place::new();
-        let (input, settings) = (place.path("spec/a.yaml"), place.path("spec/specmill.toml"));
+        let sandbox = Sandbox::new();
+        let (input, settings) = (
+            sandbox.path("spec/a.yaml"),
+            sandbox.path("spec/specmill.toml"),
+        );
         let inner = "{$ref: ../b.yaml}";
         let document = DOCUMENT.replace("{name: {type: string}}", &format!("{{name: {inner}}}"));
         fs::write(&input, document).unwrap();
         fs::write(
-            place.path("b.yaml"),
+            sandbox.path("b.yaml"),
             "{type: string, description: Of others}",
         )
         .unwrap();
-        let out = place.path("out_dir");
+        let out = sandbox.path("out_dir");
         let lines = prepare_module(&input, "client", &out).unwrap();
         assert!(
             lines[1].ends_with("it is outside the document's folder"),

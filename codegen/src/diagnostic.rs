@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::load::Pointer;
 
-pub use located::{Located, Place, locate_all};
+pub use located::{Located, SourceLocation, locate_all};
 pub use render::render;
 pub(crate) use visible::{is_treacherous, visible};
 
@@ -29,7 +29,7 @@ pub enum Severity {
 
 /// Place of a diagnostic before it is located in the text.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Spot {
+pub enum Location {
     /// A pointer into the merged tree of all documents
     Merged(Pointer),
     /// A pointer into one document, by its index among the sources
@@ -48,47 +48,47 @@ pub struct Diagnostic {
     /// One sentence, without a full stop
     pub message: String,
     /// The place itself, then related ones, each with a label
-    pub spots: Vec<(Spot, String)>,
+    pub locations: Vec<(Location, String)>,
     /// The suggested fix, an imperative
     pub hint: Option<String>,
 }
 
 impl Diagnostic {
     /// Creates an error, which stops the run.
-    pub fn error(spot: Spot, message: impl fmt::Display) -> Self {
-        Self::new(Severity::Error, spot, message)
+    pub fn error(location: Location, message: impl fmt::Display) -> Self {
+        Self::new(Severity::Error, location, message)
     }
 
     /// Creates a warning about degraded output; an error under `strict = true`.
-    pub fn warning(spot: Spot, message: impl fmt::Display) -> Self {
-        Self::new(Severity::Warning, spot, message)
+    pub fn warning(location: Location, message: impl fmt::Display) -> Self {
+        Self::new(Severity::Warning, location, message)
     }
 
     /// Creates a note.
-    pub fn note(spot: Spot, message: impl fmt::Display) -> Self {
-        Self::new(Severity::Note, spot, message)
+    pub fn note(location: Location, message: impl fmt::Display) -> Self {
+        Self::new(Severity::Note, location, message)
     }
 
-    fn new(severity: Severity, spot: Spot, message: impl fmt::Display) -> Self {
+    fn new(severity: Severity, location: Location, message: impl fmt::Display) -> Self {
         Self {
             severity,
             message: message.to_string(),
-            spots: vec![(spot, String::new())],
+            locations: vec![(location, String::new())],
             hint: None,
         }
     }
 
     /// Labels the first place.
     pub fn with_text(mut self, text: impl fmt::Display) -> Self {
-        if let Some((_, first)) = self.spots.first_mut() {
+        if let Some((_, first)) = self.locations.first_mut() {
             *first = text.to_string();
         }
         self
     }
 
     /// Adds a related place with its label.
-    pub fn and(mut self, spot: Spot, text: impl fmt::Display) -> Self {
-        self.spots.push((spot, text.to_string()));
+    pub fn and(mut self, location: Location, text: impl fmt::Display) -> Self {
+        self.locations.push((location, text.to_string()));
         self
     }
 
@@ -109,7 +109,7 @@ impl fmt::Display for Severity {
     }
 }
 
-impl From<Pointer> for Spot {
+impl From<Pointer> for Location {
     fn from(pointer: Pointer) -> Self {
         Self::Merged(pointer)
     }

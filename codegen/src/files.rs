@@ -108,13 +108,13 @@ mod tests {
         ])
     }
 
-    struct Place(tempfile::TempDir);
+    struct Sandbox(tempfile::TempDir);
 
-    impl Place {
+    impl Sandbox {
         fn with(files: &Files) -> Self {
-            let place = Self(tempfile::tempdir().unwrap());
-            place.changes(files, "old").apply().unwrap();
-            place
+            let sandbox = Self(tempfile::tempdir().unwrap());
+            sandbox.changes(files, "old").apply().unwrap();
+            sandbox
         }
 
         fn changes(&self, files: &Files, lock: &str) -> Changes {
@@ -163,8 +163,8 @@ mod tests {
 
     #[test]
     fn only_what_differs_is_written() {
-        let place = Place::with(&old());
-        let changes = place.changes(&new(), "new");
+        let sandbox = Sandbox::with(&old());
+        let changes = sandbox.changes(&new(), "new");
         assert_eq!(
             changes.written,
             [
@@ -178,17 +178,17 @@ mod tests {
         assert_eq!(changes.unchanged, ["src/same.rs"]);
         assert_eq!(changes.removed, ["src/a/gone.rs"]);
         changes.apply().unwrap();
-        assert!(place.changes(&new(), "new").is_empty());
+        assert!(sandbox.changes(&new(), "new").is_empty());
         assert!(
-            !place.0.path().join("out/src/a").exists(),
+            !sandbox.0.path().join("out/src/a").exists(),
             "the empty folder goes too"
         );
     }
 
     #[test]
     fn the_library_file_is_written_last() {
-        let place = Place::with(&old());
-        let changes = place.changes(&new(), "new");
+        let sandbox = Sandbox::with(&old());
+        let changes = sandbox.changes(&new(), "new");
         let last = changes.steps.last();
         assert!(matches!(last, Some(Step::Write { path, .. }) if path.ends_with("src/lib.rs")));
     }
@@ -196,90 +196,90 @@ mod tests {
     #[test]
     fn stopping_after_any_step_heals_by_running_again() {
         let wanted = {
-            let place = Place::with(&old());
-            place.changes(&new(), "new").apply().unwrap();
-            place.all()
+            let sandbox = Sandbox::with(&old());
+            sandbox.changes(&new(), "new").apply().unwrap();
+            sandbox.all()
         };
-        let steps = Place::with(&old()).changes(&new(), "new").steps.len();
+        let steps = Sandbox::with(&old()).changes(&new(), "new").steps.len();
         assert!(steps >= 7, "{steps}");
         for stop in 0..=steps {
-            let place = Place::with(&old());
-            let changes = place.changes(&new(), "new");
+            let sandbox = Sandbox::with(&old());
+            let changes = sandbox.changes(&new(), "new");
             changes.steps[..stop]
                 .iter()
                 .try_for_each(Step::take)
                 .unwrap();
             // The interrupted step had only written its temporary file.
-            place.put("out/src/.specmill-1-0.tmp", "hal");
-            place.put("out/src/b/.specmill-1-1.tmp", "hal");
-            place.put(".specmill-1-2.tmp", "hal");
-            place.changes(&new(), "new").apply().unwrap();
-            assert_eq!(place.all(), wanted, "stopped after step {stop}");
+            sandbox.put("out/src/.specmill-1-0.tmp", "hal");
+            sandbox.put("out/src/b/.specmill-1-1.tmp", "hal");
+            sandbox.put(".specmill-1-2.tmp", "hal");
+            sandbox.changes(&new(), "new").apply().unwrap();
+            assert_eq!(sandbox.all(), wanted, "stopped after step {stop}");
         }
     }
 
     #[test]
     fn stopping_and_turning_back_leaves_nothing_behind() {
-        let wanted = Place::with(&old()).all();
+        let wanted = Sandbox::with(&old()).all();
         for stop in 0..=7 {
-            let place = Place::with(&old());
-            let changes = place.changes(&new(), "new");
+            let sandbox = Sandbox::with(&old());
+            let changes = sandbox.changes(&new(), "new");
             changes.steps[..stop]
                 .iter()
                 .try_for_each(Step::take)
                 .unwrap();
-            place.changes(&old(), "old").apply().unwrap();
-            assert_eq!(place.all(), wanted, "stopped after step {stop}");
+            sandbox.changes(&old(), "old").apply().unwrap();
+            assert_eq!(sandbox.all(), wanted, "stopped after step {stop}");
         }
     }
 
     #[test]
     fn what_a_person_put_there_stays() {
-        let place = Place::with(&old());
-        place.put("out/src/a/mine.rs", "mine");
-        place.put("out/target/debug/x", "built");
-        place.changes(&new(), "new").apply().unwrap();
-        let all = place.all();
+        let sandbox = Sandbox::with(&old());
+        sandbox.put("out/src/a/mine.rs", "mine");
+        sandbox.put("out/target/debug/x", "built");
+        sandbox.changes(&new(), "new").apply().unwrap();
+        let all = sandbox.all();
         assert_eq!(all["out/src/a/mine.rs"], "mine");
         assert_eq!(all["out/target/debug/x"], "built");
     }
 
     #[test]
     fn a_file_in_the_way_stops_the_run() {
-        let place = Place::with(&old());
-        place.put("out/src/b/new.rs", "mine");
-        let Err(Error::Foreign { files, .. }) = place.try_changes(&new()) else {
+        let sandbox = Sandbox::with(&old());
+        sandbox.put("out/src/b/new.rs", "mine");
+        let Err(Error::Foreign { files, .. }) = sandbox.try_changes(&new()) else {
             panic!()
         };
         assert_eq!(files, ["src/b/new.rs"]);
-        assert_eq!(place.all()["out/Cargo.toml"], made("1"));
+        assert_eq!(sandbox.all()["out/Cargo.toml"], made("1"));
     }
 
     #[test]
     fn a_list_that_names_what_a_person_wrote_gives_nothing_away() {
-        let place = Place::with(&old());
-        place.put("out/mine.txt", "mine");
-        place.put("out/.specmill-files", "mine.txt\nsrc/a/gone.rs\n");
-        let changes = place.try_changes(&files_of(&place)).unwrap();
+        let sandbox = Sandbox::with(&old());
+        sandbox.put("out/mine.txt", "mine");
+        sandbox.put("out/.specmill-files", "mine.txt\nsrc/a/gone.rs\n");
+        let changes = sandbox.try_changes(&files_of(&sandbox)).unwrap();
         assert_eq!(changes.removed, ["src/a/gone.rs"]);
         changes.apply().unwrap();
-        assert_eq!(place.all()["out/mine.txt"], "mine");
+        assert_eq!(sandbox.all()["out/mine.txt"], "mine");
     }
 
     #[test]
     fn a_list_in_a_folder_where_nothing_was_generated_is_not_trusted() {
-        let place = Place(tempfile::tempdir().unwrap());
-        place.put("out/Cargo.toml", "mine");
-        place.put("out/.specmill-files", "Cargo.toml\n");
-        let Err(Error::Foreign { files, .. }) = place.try_changes(&new()) else {
+        let sandbox = Sandbox(tempfile::tempdir().unwrap());
+        sandbox.put("out/Cargo.toml", "mine");
+        sandbox.put("out/.specmill-files", "Cargo.toml\n");
+        let Err(Error::Foreign { files, .. }) = sandbox.try_changes(&new()) else {
             panic!()
         };
         assert_eq!(files, ["Cargo.toml"]);
     }
 
     /// Returns the wanted files that the folder has already.
-    fn files_of(place: &Place) -> Files {
-        let all = place.all().into_iter();
+    fn files_of(sandbox: &Sandbox) -> Files {
+        let all = sandbox.all().into_iter();
         let wanted =
             all.filter_map(|(path, text)| Some((path.strip_prefix("out/")?.to_owned(), text)));
         let is_wanted = |path: &str| path.ends_with(".rs") && !path.ends_with("gone.rs");
@@ -288,39 +288,39 @@ mod tests {
 
     #[test]
     fn what_was_edited_is_written_anew() {
-        let place = Place::with(&old());
-        place.put(
+        let sandbox = Sandbox::with(&old());
+        sandbox.put(
             "out/src/lib.rs",
             &format!("<<<<<<< ours\n{}edited", made("1")),
         );
-        place.put("out/src/same.rs", "edited");
-        let changes = place.changes(&old(), "old");
+        sandbox.put("out/src/same.rs", "edited");
+        let changes = sandbox.changes(&old(), "old");
         assert_eq!(changes.written, ["src/lib.rs", "src/same.rs"]);
     }
 
     #[cfg(unix)]
     #[test]
     fn a_temporary_file_that_leads_elsewhere_is_not_written_through() {
-        let place = Place::with(&files(&[]));
-        place.put("mine", "mine");
-        let out = place.0.path().join("out");
+        let sandbox = Sandbox::with(&files(&[]));
+        sandbox.put("mine", "mine");
+        let out = sandbox.0.path().join("out");
         for count in 0..200 {
             let name = format!(".specmill-{}-{count}.tmp", std::process::id());
             let _ = std::os::unix::fs::symlink("../mine", out.join(name));
         }
         write_file(&out.join("new"), b"new").unwrap();
-        assert_eq!(place.all()["mine"], "mine");
-        assert_eq!(place.all()["out/new"], "new");
+        assert_eq!(sandbox.all()["mine"], "mine");
+        assert_eq!(sandbox.all()["out/new"], "new");
     }
 
     #[test]
     fn an_equal_file_is_taken_over() {
-        let place = Place::with(&old());
-        fs::remove_file(place.0.path().join("out/.specmill-files")).unwrap();
-        let changes = place.changes(&old(), "old");
+        let sandbox = Sandbox::with(&old());
+        fs::remove_file(sandbox.0.path().join("out/.specmill-files")).unwrap();
+        let changes = sandbox.changes(&old(), "old");
         assert_eq!(changes.written, [".specmill-files"]);
         changes.apply().unwrap();
-        assert!(place.changes(&old(), "old").is_empty());
+        assert!(sandbox.changes(&old(), "old").is_empty());
     }
 
     #[test]
@@ -336,30 +336,30 @@ mod tests {
             "c:x",
             ".specmill-files",
         ] {
-            let place = Place::with(&old());
-            let result = place.try_changes(&files(&[(path, "x")]));
+            let sandbox = Sandbox::with(&old());
+            let result = sandbox.try_changes(&files(&[(path, "x")]));
             assert!(matches!(result, Err(Error::Path(_))), "{path}");
         }
     }
 
     #[test]
     fn a_list_that_points_outside_removes_nothing_there() {
-        let place = Place::with(&old());
-        place.put("mine", "mine");
-        place.put(
+        let sandbox = Sandbox::with(&old());
+        sandbox.put("mine", "mine");
+        sandbox.put(
             "out/.specmill-files",
             "../mine\n/etc/hostname\nsrc/same.rs\n",
         );
-        let changes = place.try_changes(&files(&[])).unwrap();
+        let changes = sandbox.try_changes(&files(&[])).unwrap();
         assert_eq!(changes.removed, ["src/same.rs"]);
     }
 
     #[cfg(unix)]
     #[test]
     fn a_link_to_another_folder_is_not_followed() {
-        let place = Place::with(&files(&[]));
-        fs::create_dir_all(place.0.path().join("elsewhere")).unwrap();
-        std::os::unix::fs::symlink("../elsewhere", place.0.path().join("out/src")).unwrap();
-        assert!(matches!(place.try_changes(&new()), Err(Error::Path(_))));
+        let sandbox = Sandbox::with(&files(&[]));
+        fs::create_dir_all(sandbox.0.path().join("elsewhere")).unwrap();
+        std::os::unix::fs::symlink("../elsewhere", sandbox.0.path().join("out/src")).unwrap();
+        assert!(matches!(sandbox.try_changes(&new()), Err(Error::Path(_))));
     }
 }

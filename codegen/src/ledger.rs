@@ -14,7 +14,7 @@ use crate::lift::grammar::{Fate, Kind, Shape};
 use crate::load::{Map, Node};
 use crate::report::{Ledger, LedgerRow};
 use facts::Facts;
-use fate::{Place, fate_of};
+use fate::{Context, fate_of};
 
 /// One occurrence of a keyword.
 #[derive(Debug)]
@@ -62,7 +62,7 @@ pub fn visit<'a>(root: &'a Node, unsigned: bool, visitor: &mut dyn FnMut(Occurre
         path: Vec::new(),
         visitor,
     };
-    walk.object(Kind::OpenApi, root, Place::default());
+    walk.object(Kind::OpenApi, root, Context::default());
 }
 
 struct Walk<'a, 'v> {
@@ -72,7 +72,7 @@ struct Walk<'a, 'v> {
 }
 
 impl<'a> Walk<'a, '_> {
-    fn object(&mut self, kind: Kind, node: &'a Node, place: Place<'a>) {
+    fn object(&mut self, kind: Kind, node: &'a Node, context: Context<'a>) {
         let Node::Object(map) = node else { return };
         if kind.may_be_reference() && map.contains_key("$ref") {
             for name in map.keys() {
@@ -81,7 +81,7 @@ impl<'a> Walk<'a, '_> {
                 } else {
                     Fate::Ignored
                 };
-                self.report(kind, name, place.bounded(fate));
+                self.report(kind, name, context.bounded(fate));
             }
             return;
         }
@@ -93,43 +93,43 @@ impl<'a> Walk<'a, '_> {
                 }
                 (Some(keyword), _) => (
                     keyword.shape,
-                    fate_of(kind, keyword, map, value, &place, &self.facts),
+                    fate_of(kind, keyword, map, value, &context, &self.facts),
                 ),
                 (None, _) if name.starts_with("x-") => (Shape::Any, Fate::Ignored),
                 (None, Some(shape)) => (shape, Fate::Used),
                 (None, None) => (Shape::Any, Fate::Degraded),
             };
-            let fate = place.bounded(fate);
+            let fate = context.bounded(fate);
             self.report(kind, name, fate);
             self.path.push(name.clone());
-            self.inside(shape, value, place.inside(kind, name, map, fate));
+            self.inside(shape, value, context.inside(kind, name, map, fate));
             self.path.pop();
         }
     }
 
-    fn inside(&mut self, shape: Shape, value: &'a Node, place: Place<'a>) {
+    fn inside(&mut self, shape: Shape, value: &'a Node, context: Context<'a>) {
         match (shape, value) {
-            (Shape::One(kind), value) => self.object(kind, value, place),
+            (Shape::One(kind), value) => self.object(kind, value, context),
             (Shape::Many(kind), Node::Array(items)) => {
                 for (index, item) in items.iter().enumerate() {
                     self.path.push(index.to_string());
-                    let place = self.facts.item_place(kind, items, index, place.clone());
-                    self.object(kind, item, place);
+                    let context = self.facts.item_context(kind, items, index, context.clone());
+                    self.object(kind, item, context);
                     self.path.pop();
                 }
             }
-            (Shape::Map(kind), Node::Object(map)) => self.members(kind, map, place),
+            (Shape::Map(kind), Node::Object(map)) => self.members(kind, map, context),
             _ => {}
         }
     }
 
-    fn members(&mut self, kind: Kind, map: &'a Map, place: Place<'a>) {
+    fn members(&mut self, kind: Kind, map: &'a Map, context: Context<'a>) {
         for (name, item) in map {
             self.path.push(name.clone());
-            let place = self
-                .facts
-                .member_place(kind, map, name, &self.path, place.member(name));
-            self.object(kind, item, place);
+            let context =
+                self.facts
+                    .member_context(kind, map, name, &self.path, context.member(name));
+            self.object(kind, item, context);
             self.path.pop();
         }
     }

@@ -42,7 +42,7 @@ pub struct Input<'a> {
     /// The form of the output
     pub layout: Layout,
     /// The files that the documents may refer to
-    pub beside: &'a dyn load::Beside,
+    pub beside: &'a dyn load::ReferencedFiles,
 }
 
 /// Output of [`generate`].

@@ -1,13 +1,13 @@
 //! Lifting: Node → Document. Every dialect is rewritten in the terms of JSON Schema 2020-12. The
 //! crate openapiv3 types the skeleton, our own types the schemas.
 
+mod approximated;
 mod bounds;
+mod enum_labels;
+mod enum_values;
 mod exclusive_bounds;
 pub mod grammar;
 mod inputs;
-mod labels;
-mod listed;
-mod loose;
 mod nullable;
 mod read_schema;
 mod references;
@@ -23,7 +23,7 @@ use openapiv3::OpenAPI;
 use crate::diagnostic::Diagnostic;
 use crate::load::Node;
 
-pub(crate) use listed::read_by_type;
+pub(crate) use enum_values::read_by_type;
 pub(crate) use schema::shaping;
 pub(crate) use shape::{fits, unquoted_text};
 pub(crate) use skeleton::is_token;

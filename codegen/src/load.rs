@@ -18,10 +18,10 @@ mod tree;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Diagnostic, Spot};
+use crate::diagnostic::{Diagnostic, Location};
 
 pub(crate) use beside::OUTSIDE;
-pub use beside::{Beside, NothingBeside};
+pub use beside::{NoReferencedFiles, ReferencedFiles};
 
 pub use lines::Lines;
 pub(crate) use locate::span_of_token;
@@ -58,7 +58,7 @@ pub struct Reading<'a> {
     /// The documents, oldest first
     pub sources: &'a [Source],
     /// The files that the documents may refer to
-    pub beside: &'a dyn Beside,
+    pub beside: &'a dyn ReferencedFiles,
     /// The document to prefer where they disagree
     pub prefer: &'a Prefer,
     /// The names of the previous run
@@ -71,7 +71,7 @@ impl<'a> Reading<'a> {
         const NAMES: &BTreeMap<String, String> = &BTreeMap::new();
         Self {
             sources,
-            beside: &NothingBeside,
+            beside: &NoReferencedFiles,
             prefer,
             names: NAMES,
         }
@@ -134,7 +134,7 @@ pub fn load(reading: &Reading<'_>, diagnostics: &mut Vec<Diagnostic>) -> Loaded 
     let sources = reading.sources;
     if sources.is_empty() {
         diagnostics.push(Diagnostic::error(
-            Spot::File(0),
+            Location::File(0),
             "there is no document to read",
         ));
     }

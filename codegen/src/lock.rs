@@ -49,7 +49,7 @@ pub struct Lock {
 
 /// An error in the text, with its byte offset.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct Fault {
+pub(crate) struct LockError {
     pub(crate) offset: usize,
     pub(crate) message: String,
     pub(crate) hint: &'static str,
@@ -57,7 +57,7 @@ pub(crate) struct Fault {
 
 impl Lock {
     /// Parses the text of `names.lock`; returns all errors together.
-    pub(crate) fn parse(text: &str) -> Result<Self, Vec<Fault>> {
+    pub(crate) fn parse(text: &str) -> Result<Self, Vec<LockError>> {
         let mut lock = Self::default();
         let mut faults = Vec::new();
         let mut offset = 0;
@@ -65,10 +65,10 @@ impl Lock {
             let content = line.trim_end_matches(['\r', '\n']);
             if CONFLICT.iter().any(|marker| content.starts_with(marker)) {
                 // All other errors follow from the conflict.
-                return Err(vec![Fault::conflict(offset)]);
+                return Err(vec![LockError::conflict(offset)]);
             }
             if let Err((message, hint)) = lock.read_line(content) {
-                faults.push(Fault {
+                faults.push(LockError {
                     offset,
                     message,
                     hint,
@@ -115,7 +115,7 @@ impl Lock {
     }
 }
 
-impl Fault {
+impl LockError {
     fn conflict(offset: usize) -> Self {
         Self {
             offset,
@@ -273,6 +273,6 @@ mod tests {
     fn a_merge_conflict_is_named() {
         let text = "#/a = A\n<<<<<<< HEAD\n#/b = B\n=======\n#/b = C\n>>>>>>> other\n";
         let faults = Lock::parse(text).unwrap_err();
-        assert_eq!(faults, [Fault::conflict(8)]);
+        assert_eq!(faults, [LockError::conflict(8)]);
     }
 }

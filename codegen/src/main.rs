@@ -107,11 +107,11 @@ fn generate(options: &Generate) -> Result<(), Error> {
     } else {
         Mode::Write
     };
-    let account = run::write_crate(&spec, &options.out, &lock, mode, &clock)?;
+    let outcome = run::write_crate(&spec, &options.out, &lock, mode, &clock)?;
     print(&if options.json {
-        report::to_json(&account)
+        report::to_json(&outcome)
     } else {
-        report::render(&account)
+        report::render(&outcome)
     });
     Ok(())
 }

@@ -118,9 +118,9 @@ pub struct LedgerRow {
     pub refused: usize,
 }
 
-/// Account of a whole run: the report, and the changes on disk.
+/// Report of a whole run: what was generated, and the changes on disk.
 #[derive(Debug, Serialize)]
-pub struct Account {
+pub struct RunReport {
     /// The report
     #[serde(flatten)]
     pub report: Report,
@@ -142,10 +142,10 @@ pub struct Output {
     pub waited: bool,
 }
 
-/// Formats an account as JSON, with a final line break.
-pub fn to_json(account: &Account) -> String {
+/// Formats a report as JSON, with a final line break.
+pub fn to_json(run: &RunReport) -> String {
     // Serialization cannot fail: all keys of maps are strings.
-    let mut text = serde_json::to_string_pretty(account).unwrap_or_default();
+    let mut text = serde_json::to_string_pretty(run).unwrap_or_default();
     text.push('\n');
     text
 }

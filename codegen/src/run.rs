@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::files::{Access, FolderLock, Target, compare};
-use crate::report::{Account, Output, Time};
+use crate::report::{Output, RunReport, Time};
 use crate::spec::Spec;
 use crate::{Error, Generated, Layout};
 
@@ -72,7 +72,7 @@ pub fn write_crate(
     lock: &Path,
     mode: Mode,
     clock: &Clock,
-) -> Result<Account, Error> {
+) -> Result<RunReport, Error> {
     let mut generated = spec.generate(Layout::Crate)?;
     let access = match mode {
         Mode::Write => {
@@ -110,7 +110,7 @@ pub fn write_crate(
             });
         }
     }
-    Ok(Account {
+    Ok(RunReport {
         report,
         output: Output::new(folder, changes, held.waited),
         time: clock.stop(),

@@ -129,14 +129,14 @@ pub enum Key {
 
 /// An error in the text, with its byte offset.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct Fault {
+pub(crate) struct SettingsError {
     pub(crate) offset: usize,
     pub(crate) message: String,
 }
 
 /// Parses the text of `specmill.toml`.
-pub(crate) fn parse(text: &str) -> Result<Parsed, Fault> {
-    let raw: Raw = toml::from_str(text).map_err(|error| Fault {
+pub(crate) fn parse(text: &str) -> Result<Parsed, SettingsError> {
+    let raw: Raw = toml::from_str(text).map_err(|error| SettingsError {
         offset: error.span().map_or(0, |span| span.start),
         // The parser breaks its longer messages into lines; a diagnostic is one sentence.
         message: error.message().trim_end().replace('\n', ", "),
@@ -216,7 +216,7 @@ pub fn check_package_name(name: &str) -> Result<(), String> {
 }
 
 /// Checks that cargo accepts this version of a package (Semantic Versioning 2.0.0).
-fn check_version(version: &Spanned<String>) -> Result<(), Fault> {
+fn check_version(version: &Spanned<String>) -> Result<(), SettingsError> {
     if is_version(version.get_ref()) {
         return Ok(());
     }
@@ -249,7 +249,7 @@ fn is_version(text: &str) -> bool {
 /// Prefixes of the keys of `[names]`: pointers, and the first words of lines of `names.lock`.
 const KEYS: &[&str] = &["#/", "header ", "parameter ", "resource ", "server "];
 
-fn check_keys(names: &BTreeMap<Spanned<String>, String>) -> Result<(), Fault> {
+fn check_keys(names: &BTreeMap<Spanned<String>, String>) -> Result<(), SettingsError> {
     let is_key = |text: &str| KEYS.iter().any(|lead| text.starts_with(lead));
     match names.keys().find(|key| !is_key(key.get_ref())) {
         Some(key) => Err(fault(
@@ -264,7 +264,7 @@ fn check_keys(names: &BTreeMap<Spanned<String>, String>) -> Result<(), Fault> {
 }
 
 /// Checks that the name of a header is a token (RFC 9110, section 5.6.2).
-fn check_header(name: Option<&Spanned<String>>) -> Result<(), Fault> {
+fn check_header(name: Option<&Spanned<String>>) -> Result<(), SettingsError> {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     match name {
         Some(name) if name.get_ref().is_empty() || !name.get_ref().bytes().all(is_token) => {
@@ -275,9 +275,9 @@ fn check_header(name: Option<&Spanned<String>>) -> Result<(), Fault> {
     }
 }
 
-fn check_parameters(parameters: &[Spanned<String>]) -> Result<(), Fault> {
+fn check_parameters(parameters: &[Spanned<String>]) -> Result<(), SettingsError> {
     let mut all = parameters.iter();
-    match all.find(|it| place_and_name(it.get_ref()).is_none()) {
+    match all.find(|it| location_and_name(it.get_ref()).is_none()) {
         Some(key) => {
             let text = key.get_ref();
             let places = "`path`, `query`, `header` or `cookie`";
@@ -289,14 +289,14 @@ fn check_parameters(parameters: &[Spanned<String>]) -> Result<(), Fault> {
 }
 
 /// Splits `header X-Account` into a location and a name.
-fn place_and_name(text: &str) -> Option<(String, String)> {
+fn location_and_name(text: &str) -> Option<(String, String)> {
     let (place, name) = text.split_once(' ')?;
     let is_place = matches!(place, "path" | "query" | "header" | "cookie");
     let name = name.trim();
     (is_place && !name.is_empty()).then(|| (place.to_owned(), name.to_owned()))
 }
 
-fn check_documents(documents: &[RawDocument]) -> Result<(), Fault> {
+fn check_documents(documents: &[RawDocument]) -> Result<(), SettingsError> {
     for (index, document) in documents.iter().enumerate() {
         let file = document.file.get_ref();
         if file.is_empty() || file.starts_with('.') || file.contains(['/', '\\', ':']) {
@@ -330,8 +330,8 @@ pub(crate) fn is_below(path: &str) -> bool {
     path.split('/').all(is_name) && !path.contains(['\\', ':'])
 }
 
-fn fault(place: &Spanned<String>, message: String) -> Fault {
-    Fault {
+fn fault(place: &Spanned<String>, message: String) -> SettingsError {
+    SettingsError {
         offset: place.span().start,
         message,
     }
@@ -386,7 +386,7 @@ struct RawDocument {
 }
 
 impl Raw {
-    fn into_parsed(self) -> Result<Parsed, Fault> {
+    fn into_parsed(self) -> Result<Parsed, SettingsError> {
         let start = |place: Option<Range<usize>>| place.map_or(0, |span| span.start);
         let prefer = start(self.prefer.as_ref().map(Spanned::span));
         let beside = self
@@ -441,7 +441,8 @@ impl Raw {
                     rebase_links: self.client.rebase_links,
                     parameters: self.client.parameters.map(|all| {
                         let all = all.iter();
-                        all.filter_map(|it| place_and_name(it.get_ref())).collect()
+                        all.filter_map(|it| location_and_name(it.get_ref()))
+                            .collect()
                     }),
                     schemes: self
                         .client

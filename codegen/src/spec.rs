@@ -8,9 +8,9 @@ mod folder;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{self, Diagnostic, Located, Severity, Spot};
+use crate::diagnostic::{self, Diagnostic, Located, Location, Severity};
 use crate::files::read_file;
-use crate::load::{Beside, Loaded, Reading, Source, load};
+use crate::load::{Loaded, Reading, ReferencedFiles, Source, load};
 use crate::lock::Lock;
 use crate::settings::{self, Key, Settings};
 use crate::{Error, Failed, Generated, Input, Layout, SettingsWarning};
@@ -35,7 +35,7 @@ pub struct Spec {
     /// `beside`
     warnings: Vec<Diagnostic>,
     /// Places in `specmill.toml` of keys that must exist in the documents
-    keys: BTreeMap<Key, Spot>,
+    keys: BTreeMap<Key, Location>,
 }
 
 impl Spec {
@@ -133,7 +133,7 @@ impl Spec {
 
     /// Returns the files beside the documents.
     #[cfg(feature = "cli")]
-    pub(crate) fn disk(&self) -> &dyn Beside {
+    pub(crate) fn disk(&self) -> &dyn ReferencedFiles {
         &self.disk
     }
 
@@ -187,7 +187,7 @@ impl Spec {
     pub(crate) fn generate_beside(
         &self,
         layout: Layout,
-        beside: &dyn Beside,
+        beside: &dyn ReferencedFiles,
     ) -> Result<Generated, Error> {
         let Self {
             sources,
@@ -228,8 +228,8 @@ impl Spec {
     }
 
     fn warning(&self, warning: &SettingsWarning) -> Option<Diagnostic> {
-        let spot = self.keys.get(&warning.key)?.clone();
-        Some(Diagnostic::warning(spot, &warning.message).hint(&warning.hint))
+        let location = self.keys.get(&warning.key)?.clone();
+        Some(Diagnostic::warning(location, &warning.message).hint(&warning.hint))
     }
 
     fn locate(&self, diagnostics: Vec<Diagnostic>) -> Vec<Located> {

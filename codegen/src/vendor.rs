@@ -177,9 +177,9 @@ mod tests {
         })
     }
 
-    struct Place(tempfile::TempDir);
+    struct Sandbox(tempfile::TempDir);
 
-    impl Place {
+    impl Sandbox {
         fn new() -> Self {
             Self(tempfile::tempdir().unwrap())
         }
@@ -218,17 +218,17 @@ mod tests {
 
     #[test]
     fn the_document_of_a_page_is_kept_byte_for_byte() {
-        let place = Place::new();
+        let sandbox = Sandbox::new();
         let document = DOCUMENT.replace('\n', " \r\n");
-        let page = place.page("get /browsers/{id_or_name}", &document);
+        let page = sandbox.page("get /browsers/{id_or_name}", &document);
         let file = "get_browsers_id_or_name.yaml".to_owned();
         assert_eq!(
-            add(&page, &place.spec()).unwrap(),
+            add(&page, &sandbox.spec()).unwrap(),
             Vendored::Added(file.clone())
         );
-        assert_eq!(place.read(&file), document);
+        assert_eq!(sandbox.read(&file), document);
         assert_eq!(
-            place.read(FILE),
+            sandbox.read(FILE),
             format!(
                 "[[documents]]\nfile = \"{file}\"\nsource = \"{SOURCE}\"\n\
                  operation = \"get /browsers/{{id_or_name}}\"\nsha256 = \"{}\"\n",
@@ -239,9 +239,9 @@ mod tests {
 
     #[test]
     fn a_second_time_is_refused_with_a_hint() {
-        let place = Place::new();
-        add(&place.page("get /a", &numbered(1)), &place.spec()).unwrap();
-        let message = refusal(add(&place.page("get /a", &numbered(2)), &place.spec()));
+        let sandbox = Sandbox::new();
+        add(&sandbox.page("get /a", &numbered(1)), &sandbox.spec()).unwrap();
+        let message = refusal(add(&sandbox.page("get /a", &numbered(2)), &sandbox.spec()));
         assert_eq!(
             message,
             format!(
@@ -249,34 +249,34 @@ mod tests {
                  hint: run `specmill update` to replace it"
             )
         );
-        assert_eq!(place.read("get_a.yaml"), numbered(1));
+        assert_eq!(sandbox.read("get_a.yaml"), numbered(1));
     }
 
     #[test]
     fn a_broken_document_is_refused_before_anything_is_written() {
-        let place = Place::new();
-        let result = add(&place.page("get /a", &broken()), &place.spec());
+        let sandbox = Sandbox::new();
+        let result = add(&sandbox.page("get /a", &broken()), &sandbox.spec());
         assert!(matches!(result, Err(Error::Documents(_))));
-        assert!(!place.spec().exists());
+        assert!(!sandbox.spec().exists());
     }
 
     #[test]
     fn an_update_moves_to_the_end_and_keeps_the_rest_as_it_was() {
-        let place = Place::new();
-        add(&place.page("get /a", &numbered(1)), &place.spec()).unwrap();
-        add(&place.page("get /b", &numbered(1)), &place.spec()).unwrap();
-        let before = place.read(FILE);
+        let sandbox = Sandbox::new();
+        add(&sandbox.page("get /a", &numbered(1)), &sandbox.spec()).unwrap();
+        add(&sandbox.page("get /b", &numbered(1)), &sandbox.spec()).unwrap();
+        let before = sandbox.read(FILE);
         let text = format!(
             "# Ours\nstrict = true # yes\n\n# First\n{before}\n[client]\ntoken_env = 'T'\n"
         );
-        fs::write(place.spec().join(FILE), text).unwrap();
+        fs::write(sandbox.spec().join(FILE), text).unwrap();
 
-        let same = update(&place.page("get /a", &numbered(1)), &place.spec()).unwrap();
+        let same = update(&sandbox.page("get /a", &numbered(1)), &sandbox.spec()).unwrap();
         assert_eq!(same, Vendored::Unchanged("get_a.yaml".into()));
-        let other = update(&place.page("get /a", &numbered(2)), &place.spec()).unwrap();
+        let other = update(&sandbox.page("get /a", &numbered(2)), &sandbox.spec()).unwrap();
         assert_eq!(other, Vendored::Updated("get_a.yaml".into()));
 
-        let after = place.read(FILE);
+        let after = sandbox.read(FILE);
         assert!(
             after.starts_with("# Ours\nstrict = true # yes\n"),
             "{after}"
@@ -294,15 +294,18 @@ mod tests {
             after.contains(&sha256(numbered(2).as_bytes()))
                 && after.matches(&sha256(numbered(1).as_bytes())).count() == 1
         );
-        let again = update(&place.page("get /a", &numbered(2)), &place.spec()).unwrap();
+        let again = update(&sandbox.page("get /a", &numbered(2)), &sandbox.spec()).unwrap();
         assert_eq!(again, Vendored::Unchanged("get_a.yaml".into()));
     }
 
     #[test]
     fn an_unknown_origin_is_refused_with_a_hint() {
-        let place = Place::new();
-        add(&place.page("get /a", &numbered(1)), &place.spec()).unwrap();
-        let message = refusal(update(&place.page("get /b", &numbered(1)), &place.spec()));
+        let sandbox = Sandbox::new();
+        add(&sandbox.page("get /a", &numbered(1)), &sandbox.spec()).unwrap();
+        let message = refusal(update(
+            &sandbox.page("get /b", &numbered(1)),
+            &sandbox.spec(),
+        ));
         assert!(
             message.ends_with("hint: run `specmill add` to add it"),
             "{message}"
@@ -311,49 +314,49 @@ mod tests {
 
     #[test]
     fn plain_documents_keep_their_names() {
-        let place = Place::new();
-        let plain = place.file("Shop API.yml", &numbered(1));
+        let sandbox = Sandbox::new();
+        let plain = sandbox.file("Shop API.yml", &numbered(1));
         assert_eq!(
-            add(&plain, &place.spec()).unwrap(),
+            add(&plain, &sandbox.spec()).unwrap(),
             Vendored::Added("Shop_API.yml".into())
         );
-        let message = refusal(add(&plain, &place.spec()));
+        let message = refusal(add(&plain, &sandbox.spec()));
         assert!(message.contains("hint: run `specmill update`"), "{message}");
-        place.file("Shop API.yml", &numbered(2));
+        sandbox.file("Shop API.yml", &numbered(2));
         assert_eq!(
-            update(&plain, &place.spec()).unwrap(),
+            update(&plain, &sandbox.spec()).unwrap(),
             Vendored::Updated("Shop_API.yml".into())
         );
-        assert_eq!(place.read("Shop_API.yml"), numbered(2));
+        assert_eq!(sandbox.read("Shop_API.yml"), numbered(2));
     }
 
     #[test]
     fn equal_names_of_different_origins_are_numbered() {
-        let place = Place::new();
-        add(&place.page("get /a/b", &numbered(1)), &place.spec()).unwrap();
-        let second = add(&place.page("get /a_b", &numbered(1)), &place.spec()).unwrap();
+        let sandbox = Sandbox::new();
+        add(&sandbox.page("get /a/b", &numbered(1)), &sandbox.spec()).unwrap();
+        let second = add(&sandbox.page("get /a_b", &numbered(1)), &sandbox.spec()).unwrap();
         assert_eq!(second, Vendored::Added("get_a_b_2.yaml".into()));
     }
 
     #[test]
     fn an_interrupted_addition_is_completed() {
-        let place = Place::new();
-        let page = place.page("get /a", &numbered(1));
-        add(&page, &place.spec()).unwrap();
-        fs::remove_file(place.spec().join(FILE)).unwrap();
+        let sandbox = Sandbox::new();
+        let page = sandbox.page("get /a", &numbered(1));
+        add(&page, &sandbox.spec()).unwrap();
+        fs::remove_file(sandbox.spec().join(FILE)).unwrap();
         assert_eq!(
-            add(&page, &place.spec()).unwrap(),
+            add(&page, &sandbox.spec()).unwrap(),
             Vendored::Added("get_a.yaml".into())
         );
     }
 
     #[test]
     fn a_list_that_cannot_be_read_is_shown_with_its_place() {
-        let place = Place::new();
-        let page = place.page("get /a", &numbered(1));
-        fs::create_dir(place.spec()).unwrap();
-        fs::write(place.spec().join(FILE), "strict = 1\n").unwrap();
-        let Err(Error::Documents(diagnostics)) = add(&page, &place.spec()) else {
+        let sandbox = Sandbox::new();
+        let page = sandbox.page("get /a", &numbered(1));
+        fs::create_dir(sandbox.spec()).unwrap();
+        fs::write(sandbox.spec().join(FILE), "strict = 1\n").unwrap();
+        let Err(Error::Documents(diagnostics)) = add(&page, &sandbox.spec()) else {
             panic!()
         };
         assert!(crate::report::line(&diagnostics[0]).contains("specmill.toml:1:10: invalid type"));
@@ -361,49 +364,49 @@ mod tests {
 
     const PARTS: &str = "type: object\nproperties: {name: {$ref: 'parts/name.yaml'}}\n";
 
-    fn in_parts(place: &Place) -> std::path::PathBuf {
+    fn in_parts(sandbox: &Sandbox) -> std::path::PathBuf {
         let thing = "Thing: {type: object, required: [name], properties: {name: {type: string}}}";
         let document = DOCUMENT.replace(thing, "Thing: {$ref: './thing.yaml'}");
-        fs::create_dir_all(place.0.path().join("parts")).unwrap();
-        place.file("parts/name.yaml", "type: string\n");
-        place.file("thing.yaml", PARTS);
-        place.file("my api.yaml", &document)
+        fs::create_dir_all(sandbox.0.path().join("parts")).unwrap();
+        sandbox.file("parts/name.yaml", "type: string\n");
+        sandbox.file("thing.yaml", PARTS);
+        sandbox.file("my api.yaml", &document)
     }
 
     #[test]
     fn files_that_a_document_refers_to_come_with_it() {
-        let place = Place::new();
-        let document = in_parts(&place);
-        let added = add(&document, &place.spec()).unwrap();
+        let sandbox = Sandbox::new();
+        let document = in_parts(&sandbox);
+        let added = add(&document, &sandbox.spec()).unwrap();
         assert_eq!(added, Vendored::Added("my api.yaml".to_owned()));
-        assert_eq!(place.read("thing.yaml"), PARTS);
-        assert_eq!(place.read("parts/name.yaml"), "type: string\n");
-        let listed = place.read(FILE);
+        assert_eq!(sandbox.read("thing.yaml"), PARTS);
+        assert_eq!(sandbox.read("parts/name.yaml"), "type: string\n");
+        let listed = sandbox.read(FILE);
         assert!(
             listed.contains("beside = { \"parts/name.yaml\" = \""),
             "{listed}"
         );
-        let spec = crate::spec::Spec::read_folder(&place.spec()).unwrap();
+        let spec = crate::spec::Spec::read_folder(&sandbox.spec()).unwrap();
         assert_eq!(spec.sources.len(), 1);
         let generated = spec.generate(crate::Layout::Crate).unwrap();
         assert!(generated.report.diagnostics.is_empty());
-        let again = update(&document, &place.spec()).unwrap();
+        let again = update(&document, &sandbox.spec()).unwrap();
         assert_eq!(again, Vendored::Unchanged("my api.yaml".to_owned()));
     }
 
     #[test]
     fn an_update_brings_and_removes_files_beside() {
-        let place = Place::new();
-        let document = in_parts(&place);
-        add(&document, &place.spec()).unwrap();
-        place.file("thing.yaml", "type: object\n");
-        let updated = update(&document, &place.spec()).unwrap();
+        let sandbox = Sandbox::new();
+        let document = in_parts(&sandbox);
+        add(&document, &sandbox.spec()).unwrap();
+        sandbox.file("thing.yaml", "type: object\n");
+        let updated = update(&document, &sandbox.spec()).unwrap();
         assert_eq!(updated, Vendored::Updated("my api.yaml".to_owned()));
-        assert_eq!(place.read("thing.yaml"), "type: object\n");
-        assert!(!place.spec().join("parts/name.yaml").exists());
-        fs::write(place.spec().join("thing.yaml"), "edited").unwrap();
-        place.file("thing.yaml", PARTS);
-        let message = refusal(update(&document, &place.spec()));
+        assert_eq!(sandbox.read("thing.yaml"), "type: object\n");
+        assert!(!sandbox.spec().join("parts/name.yaml").exists());
+        fs::write(sandbox.spec().join("thing.yaml"), "edited").unwrap();
+        sandbox.file("thing.yaml", PARTS);
+        let message = refusal(update(&document, &sandbox.spec()));
         assert!(
             message.contains("thing.yaml already exists and differs"),
             "{message}"
@@ -412,32 +415,32 @@ mod tests {
 
     #[test]
     fn nothing_outside_the_folder_is_brought_in() {
-        let place = Place::new();
-        in_parts(&place);
-        fs::create_dir_all(place.0.path().join("deep")).unwrap();
-        let text = fs::read_to_string(place.0.path().join("my api.yaml")).unwrap();
-        let document = place.file("deep/api.yaml", &text.replace("./thing", "../thing"));
-        let message = refusal(add(&document, &place.spec()));
+        let sandbox = Sandbox::new();
+        in_parts(&sandbox);
+        fs::create_dir_all(sandbox.0.path().join("deep")).unwrap();
+        let text = fs::read_to_string(sandbox.0.path().join("my api.yaml")).unwrap();
+        let document = sandbox.file("deep/api.yaml", &text.replace("./thing", "../thing"));
+        let message = refusal(add(&document, &sandbox.spec()));
         assert!(
             message.contains("`../thing.yaml`, which is outside its folder"),
             "{message}"
         );
-        assert!(!place.spec().exists());
+        assert!(!sandbox.spec().exists());
     }
 
     #[test]
     fn a_file_beside_that_changed_is_told() {
-        let place = Place::new();
-        add(&in_parts(&place), &place.spec()).unwrap();
-        fs::write(place.spec().join("thing.yaml"), "type: string\n").unwrap();
-        let spec = crate::spec::Spec::read_folder(&place.spec()).unwrap();
+        let sandbox = Sandbox::new();
+        add(&in_parts(&sandbox), &sandbox.spec()).unwrap();
+        fs::write(sandbox.spec().join("thing.yaml"), "type: string\n").unwrap();
+        let spec = crate::spec::Spec::read_folder(&sandbox.spec()).unwrap();
         let generated = spec.generate(crate::Layout::Crate).unwrap();
         let warning = crate::report::line(&generated.report.diagnostics[0]);
         assert!(
             warning.ends_with("`thing.yaml` has changed since its checksum was recorded"),
             "{warning}"
         );
-        fs::remove_file(place.spec().join("thing.yaml")).unwrap();
-        assert!(crate::spec::Spec::read_folder(&place.spec()).is_err());
+        fs::remove_file(sandbox.spec().join("thing.yaml")).unwrap();
+        assert!(crate::spec::Spec::read_folder(&sandbox.spec()).is_err());
     }
 }

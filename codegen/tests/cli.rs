@@ -42,9 +42,9 @@ fn broken() -> String {
     format!("{before}      $ref: '#/components/schemas/Thing1'\n")
 }
 
-struct Place(tempfile::TempDir);
+struct Sandbox(tempfile::TempDir);
 
-impl Place {
+impl Sandbox {
     fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
@@ -125,9 +125,9 @@ fn text(bytes: &[u8]) -> String {
 
 #[test]
 fn a_document_becomes_a_crate_with_its_lock_beside_it() {
-    let place = Place::new();
-    place.put("openapi.yaml", &document(1, "One"));
-    let report = place.succeed(&[
+    let sandbox = Sandbox::new();
+    sandbox.put("openapi.yaml", &document(1, "One"));
+    let report = sandbox.succeed(&[
         "generate",
         "openapi.yaml",
         "--out",
@@ -140,11 +140,11 @@ fn a_document_becomes_a_crate_with_its_lock_beside_it() {
         !report.contains('\u{1b}'),
         "no colours into a pipe: {report}"
     );
-    let manifest = fs::read_to_string(place.path("client/Cargo.toml")).unwrap();
+    let manifest = fs::read_to_string(sandbox.path("client/Cargo.toml")).unwrap();
     assert!(manifest.contains("name = \"things\""), "{manifest}");
-    assert!(place.path("client/src/lib.rs").exists());
-    assert!(place.path("client/names.lock").exists());
-    let again = place.succeed(&[
+    assert!(sandbox.path("client/src/lib.rs").exists());
+    assert!(sandbox.path("client/names.lock").exists());
+    let again = sandbox.succeed(&[
         "generate",
         "openapi.yaml",
         "--out",
@@ -157,66 +157,66 @@ fn a_document_becomes_a_crate_with_its_lock_beside_it() {
 
 #[test]
 fn a_folder_keeps_its_own_lock() {
-    let place = Place::new();
-    place.put("spec/a.yaml", &document(1, "One"));
-    place.succeed(&["generate", "spec", "--out", "client"]);
-    assert!(place.path("spec/names.lock").exists());
-    assert!(!place.path("client/names.lock").exists());
+    let sandbox = Sandbox::new();
+    sandbox.put("spec/a.yaml", &document(1, "One"));
+    sandbox.succeed(&["generate", "spec", "--out", "client"]);
+    assert!(sandbox.path("spec/names.lock").exists());
+    assert!(!sandbox.path("client/names.lock").exists());
 }
 
 #[test]
 fn where_the_folders_lie_changes_nothing() {
-    let [one, other] = [Place::new(), Place::new()];
-    for (place, spec) in [(&one, "spec"), (&other, "deep/er/spec")] {
-        place.put(&format!("{spec}/a.yaml"), &document(1, "One"));
-        place.succeed(&["generate", spec, "--out", "client"]);
+    let [one, other] = [Sandbox::new(), Sandbox::new()];
+    for (sandbox, spec) in [(&one, "spec"), (&other, "deep/er/spec")] {
+        sandbox.put(&format!("{spec}/a.yaml"), &document(1, "One"));
+        sandbox.succeed(&["generate", spec, "--out", "client"]);
     }
     assert_eq!(one.tree("client"), other.tree("client"));
 }
 
 #[test]
 fn checking_compares_and_writes_nothing() {
-    let place = Place::new();
-    place.put("spec/a.yaml", &document(1, "One"));
+    let sandbox = Sandbox::new();
+    sandbox.put("spec/a.yaml", &document(1, "One"));
     let generate = ["generate", "spec", "--out", "client"];
     let check = ["generate", "spec", "--out", "client", "--check"];
-    let error = place.fail(1, &check);
+    let error = sandbox.fail(1, &check);
     assert!(
         error.contains("differs or is missing: src/lib.rs"),
         "{error}"
     );
-    assert!(!place.path("client").exists());
-    place.succeed(&generate);
-    place.succeed(&check);
-    let lib = place.path("client/src/lib.rs");
+    assert!(!sandbox.path("client").exists());
+    sandbox.succeed(&generate);
+    sandbox.succeed(&check);
+    let lib = sandbox.path("client/src/lib.rs");
     fs::write(&lib, "edited").unwrap();
-    let error = place.fail(1, &check);
+    let error = sandbox.fail(1, &check);
     assert!(
         error.contains("differs or is missing: src/lib.rs"),
         "{error}"
     );
     assert_eq!(fs::read_to_string(&lib).unwrap(), "edited");
-    place.succeed(&generate);
-    place.succeed(&check);
+    sandbox.succeed(&generate);
+    sandbox.succeed(&check);
 }
 
 #[test]
 fn documents_at_fault_stop_the_run_and_leave_the_crate_as_it_was() {
-    let place = Place::new();
-    place.put("spec/a.yaml", &document(1, "One"));
-    place.succeed(&["generate", "spec", "--out", "client"]);
-    let before = place.tree("client");
-    place.put("spec/a.yaml", &broken());
-    let error = place.fail(1, &["generate", "spec", "--out", "client"]);
+    let sandbox = Sandbox::new();
+    sandbox.put("spec/a.yaml", &document(1, "One"));
+    sandbox.succeed(&["generate", "spec", "--out", "client"]);
+    let before = sandbox.tree("client");
+    sandbox.put("spec/a.yaml", &broken());
+    let error = sandbox.fail(1, &["generate", "spec", "--out", "client"]);
     assert!(error.contains("spec/a.yaml:"), "{error}");
-    assert_eq!(place.tree("client"), before);
+    assert_eq!(sandbox.tree("client"), before);
 }
 
 #[test]
 fn the_report_comes_as_json() {
-    let place = Place::new();
-    place.put("spec/a.yaml", &document(1, "One"));
-    let report = place.succeed(&["generate", "spec", "--out", "client", "--json"]);
+    let sandbox = Sandbox::new();
+    sandbox.put("spec/a.yaml", &document(1, "One"));
+    let report = sandbox.succeed(&["generate", "spec", "--out", "client", "--json"]);
     let report: serde_json::Value = serde_json::from_str(&report).unwrap();
     assert_eq!(report["documents"][0]["file"], "a.yaml");
     assert_eq!(report["output"]["folder"], "client");
@@ -224,78 +224,78 @@ fn the_report_comes_as_json() {
 
 #[test]
 fn what_the_command_line_does_not_take_ends_with_2() {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     for arguments in [
         &["generate"][..],
         &["generate", "a.yaml"],
         &["generate", "a.yaml", "--out", "b", "--name", "1st"],
         &["nonsense"],
     ] {
-        place.fail(2, arguments);
+        sandbox.fail(2, arguments);
     }
 }
 
 #[test]
 fn what_is_not_there_is_named() {
-    let place = Place::new();
-    let error = place.fail(1, &["generate", "none.yaml", "--out", "client"]);
+    let sandbox = Sandbox::new();
+    let error = sandbox.fail(1, &["generate", "none.yaml", "--out", "client"]);
     assert!(error.contains("cannot read none.yaml"), "{error}");
-    fs::create_dir(place.path("empty")).unwrap();
-    let error = place.fail(1, &["generate", "empty", "--out", "client"]);
+    fs::create_dir(sandbox.path("empty")).unwrap();
+    let error = sandbox.fail(1, &["generate", "empty", "--out", "client"]);
     assert!(error.contains("empty contains no document"), "{error}");
 }
 
 #[test]
 fn pages_are_added_and_updated() {
-    let place = Place::new();
-    place.page("get /things1/{id}", &document(1, "One"));
+    let sandbox = Sandbox::new();
+    sandbox.page("get /things1/{id}", &document(1, "One"));
     let file = "spec/get_things1_id.yaml";
     assert_eq!(
-        place.succeed(&["add", "page.md"]),
+        sandbox.succeed(&["add", "page.md"]),
         format!("{file}: added\n")
     );
     assert_eq!(
-        fs::read_to_string(place.path(file)).unwrap(),
+        fs::read_to_string(sandbox.path(file)).unwrap(),
         document(1, "One")
     );
     assert!(
-        place
+        sandbox
             .fail(1, &["add", "page.md"])
             .contains("hint: run `specmill update`")
     );
     assert_eq!(
-        place.succeed(&["update", "page.md"]),
+        sandbox.succeed(&["update", "page.md"]),
         format!("{file}: unchanged\n")
     );
-    place.page("get /things1/{id}", &document(1, "Another"));
+    sandbox.page("get /things1/{id}", &document(1, "Another"));
     assert_eq!(
-        place.succeed(&["update", "page.md"]),
+        sandbox.succeed(&["update", "page.md"]),
         format!("{file}: updated\n")
     );
     assert_eq!(
-        fs::read_to_string(place.path(file)).unwrap(),
+        fs::read_to_string(sandbox.path(file)).unwrap(),
         document(1, "Another")
     );
-    place.page("get /things2/{id}", &document(2, "Two"));
+    sandbox.page("get /things2/{id}", &document(2, "Two"));
     assert!(
-        place
+        sandbox
             .fail(1, &["update", "page.md"])
             .contains("hint: run `specmill add`")
     );
-    place.page("get /things2/{id}", &broken());
-    place.fail(1, &["add", "page.md"]);
-    assert!(!place.path("spec/get_things2_id.yaml").exists());
-    place.succeed(&["generate", "spec", "--out", "client"]);
+    sandbox.page("get /things2/{id}", &broken());
+    sandbox.fail(1, &["add", "page.md"]);
+    assert!(!sandbox.path("spec/get_things2_id.yaml").exists());
+    sandbox.succeed(&["generate", "spec", "--out", "client"]);
 }
 
 #[cfg(unix)]
 #[test]
 fn a_reader_that_leaves_is_no_fault() {
-    let place = Place::new();
-    place.put("spec/a.yaml", &document(1, "One"));
+    let sandbox = Sandbox::new();
+    sandbox.put("spec/a.yaml", &document(1, "One"));
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
-    let mut command = place.command(&["generate", "spec", "--out", "client"]);
+    let mut command = sandbox.command(&["generate", "spec", "--out", "client"]);
     let output = command
         .stdout(writer)
         .stderr(Stdio::piped())
@@ -308,24 +308,24 @@ fn a_reader_that_leaves_is_no_fault() {
 /// Compares bytes and modification times, which must not change if there is nothing to do.
 #[test]
 fn what_is_current_is_not_touched() {
-    let place = Place::new();
-    place.put("spec/a.yaml", &document(1, "One"));
-    place.succeed(&["generate", "spec", "--out", "client"]);
+    let sandbox = Sandbox::new();
+    sandbox.put("spec/a.yaml", &document(1, "One"));
+    sandbox.succeed(&["generate", "spec", "--out", "client"]);
     let folder_time = || {
-        fs::metadata(place.path("client/src"))
+        fs::metadata(sandbox.path("client/src"))
             .unwrap()
             .modified()
             .unwrap()
     };
     let file_time = || {
-        fs::metadata(place.path("client/src/lib.rs"))
+        fs::metadata(sandbox.path("client/src/lib.rs"))
             .unwrap()
             .modified()
             .unwrap()
     };
     let before = (folder_time(), file_time());
     thread::sleep(Duration::from_millis(20));
-    place.succeed(&["generate", "spec", "--out", "client"]);
+    sandbox.succeed(&["generate", "spec", "--out", "client"]);
     assert_eq!((folder_time(), file_time()), before);
 }
 
@@ -336,29 +336,29 @@ fn a_killed_run_heals_by_running_again() {
     const DOCUMENTS: usize = 30;
     const ROUNDS: u32 = 40;
     let generate = ["generate", "spec", "--out", "client"];
-    let fill = |place: &Place, state: usize| {
-        let _ = fs::remove_dir_all(place.path("spec"));
+    let fill = |sandbox: &Sandbox, state: usize| {
+        let _ = fs::remove_dir_all(sandbox.path("spec"));
         // The second state has fewer documents, so files have to be removed, too.
         for number in 0..DOCUMENTS - 10 * state {
             let words = ["Before", "After"][state];
-            place.put(&format!("spec/d{number}.yaml"), &document(number, words));
+            sandbox.put(&format!("spec/d{number}.yaml"), &document(number, words));
         }
     };
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     let started = Instant::now();
     let expected = [0, 1].map(|state| {
-        fill(&place, state);
-        place.succeed(&generate);
-        place.tree("client")
+        fill(&sandbox, state);
+        sandbox.succeed(&generate);
+        sandbox.tree("client")
     });
     let longest = started.elapsed() / 2;
     let mut interrupted = 0;
     for round in 0..ROUNDS {
         let state = usize::from(round % 2 == 1);
-        let lock = fs::read(place.path("spec/names.lock")).unwrap();
-        fill(&place, state);
-        fs::write(place.path("spec/names.lock"), lock).unwrap();
-        let mut child = place
+        let lock = fs::read(sandbox.path("spec/names.lock")).unwrap();
+        fill(&sandbox, state);
+        fs::write(sandbox.path("spec/names.lock"), lock).unwrap();
+        let mut child = sandbox
             .command(&generate)
             .stdout(Stdio::null())
             .spawn()
@@ -366,14 +366,14 @@ fn a_killed_run_heals_by_running_again() {
         thread::sleep(longest * round / ROUNDS);
         let _ = child.kill();
         child.wait().unwrap();
-        interrupted += usize::from(place.tree("client") != expected[state]);
-        place.succeed(&generate);
+        interrupted += usize::from(sandbox.tree("client") != expected[state]);
+        sandbox.succeed(&generate);
         assert_eq!(
-            place.tree("client"),
+            sandbox.tree("client"),
             expected[state],
             "killed in round {round}"
         );
-        assert!(leftovers(&place.path("spec")).is_empty());
+        assert!(leftovers(&sandbox.path("spec")).is_empty());
     }
     assert!(interrupted > 0, "no run was stopped before its end");
 }
@@ -389,28 +389,28 @@ fn leftovers(folder: &Path) -> Vec<PathBuf> {
 
 #[test]
 fn files_beside_a_document_are_read_and_count() {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     let text = document(1, "One").replace(
         "'#/components/schemas/Thing1'",
         "../shared/thing.yaml#/Thing",
     );
-    place.put("api/a.yaml", &text);
-    place.put(
+    sandbox.put("api/a.yaml", &text);
+    sandbox.put(
         "shared/thing.yaml",
         "Thing: {type: object, properties: {name: {type: strin}}}\n",
     );
     let generate = ["generate", "api/a.yaml", "--out", "client", "--root", "."];
     let check = [&generate[..], &["--check"]].concat();
-    let report = place.succeed(&generate);
+    let report = sandbox.succeed(&generate);
     assert!(report.contains("shared/thing.yaml:1:"), "{report}");
-    place.put(
+    sandbox.put(
         "shared/thing.yaml",
         "Thing: {type: object, properties: {name: {type: string}}}\n",
     );
-    let differs = place.fail(1, &check);
+    let differs = sandbox.fail(1, &check);
     assert!(differs.contains("src/models/thing.rs"), "{differs}");
-    place.succeed(&generate);
-    let lock = fs::read_to_string(place.path("client/names.lock")).unwrap();
+    sandbox.succeed(&generate);
+    let lock = fs::read_to_string(sandbox.path("client/names.lock")).unwrap();
     assert!(
         lock.contains("../shared/thing.yaml#/Thing schemas = Thing"),
         "{lock}"

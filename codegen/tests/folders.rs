@@ -29,13 +29,15 @@ components:
     )
 }
 
-struct Place(tempfile::TempDir);
+struct Sandbox(tempfile::TempDir);
 
-impl Place {
+impl Sandbox {
     fn with(files: &[(&str, &str)]) -> Self {
-        let place = Self(tempfile::tempdir().unwrap());
-        files.iter().for_each(|(name, text)| place.put(name, text));
-        place
+        let sandbox = Self(tempfile::tempdir().unwrap());
+        files
+            .iter()
+            .for_each(|(name, text)| sandbox.put(name, text));
+        sandbox
     }
 
     fn path(&self, inner: &str) -> PathBuf {
@@ -97,45 +99,45 @@ const SAIL: &str = "type: string\ndescription: hunter2\n";
 #[test]
 fn files_that_are_not_the_documents_are_not_read() {
     let api = document("../secret.yaml");
-    let place = Place::with(&[("spec/api.yaml", &api), ("secret.yaml", SAIL)]);
+    let sandbox = Sandbox::with(&[("spec/api.yaml", &api), ("secret.yaml", SAIL)]);
     let refused = "`../secret.yaml` cannot be read: it is outside the document's folder";
     for line in [
         "generate spec/api.yaml --out out",
         "generate spec --out out",
     ] {
-        let text = place.succeed(line);
+        let text = sandbox.succeed(line);
         assert!(text.contains(refused), "{text}");
-        assert!(!place.boat().contains(SECRET), "{}", place.boat());
+        assert!(!sandbox.boat().contains(SECRET), "{}", sandbox.boat());
     }
     for line in [
         "add spec/api.yaml --spec new",
         "add spec/api.yaml --spec new --root .",
     ] {
-        let text = place.fail(line);
+        let text = sandbox.fail(line);
         assert!(text.contains("which is outside its folder"), "{text}");
-        assert!(!place.path("new").exists());
+        assert!(!sandbox.path("new").exists());
     }
 }
 
 #[test]
 fn another_root_lets_them_be_read() {
     let api = document("../shared/sail.yaml");
-    let place = Place::with(&[
+    let sandbox = Sandbox::with(&[
         ("v1/api.yaml", &api),
         ("shared/sail.yaml", "type: string\ndescription: Of linen\n"),
     ]);
     for inputs in ["v1/api.yaml", "v1"] {
-        place.succeed(&format!("generate {inputs} --out out"));
-        assert!(!place.boat().contains("Of linen"));
-        let text = place.succeed(&format!("generate {inputs} --out out --root ."));
+        sandbox.succeed(&format!("generate {inputs} --out out"));
+        assert!(!sandbox.boat().contains("Of linen"));
+        let text = sandbox.succeed(&format!("generate {inputs} --out out --root ."));
         assert!(!text.contains("cannot be read"), "{text}");
-        assert!(place.boat().contains("Of linen"));
+        assert!(sandbox.boat().contains("Of linen"));
     }
-    place.put("v1/specmill.toml", "root = '..'\n");
+    sandbox.put("v1/specmill.toml", "root = '..'\n");
     for inputs in ["v1/api.yaml", "v1"] {
-        place.succeed(&format!("generate {inputs} --out out"));
-        assert!(place.boat().contains("Of linen"));
-        let text = place.fail(&format!("generate {inputs} --out out --root shared"));
+        sandbox.succeed(&format!("generate {inputs} --out out"));
+        assert!(sandbox.boat().contains("Of linen"));
+        let text = sandbox.fail(&format!("generate {inputs} --out out --root shared"));
         assert!(text.contains("is outside the root shared"), "{text}");
     }
 }
@@ -143,33 +145,33 @@ fn another_root_lets_them_be_read() {
 #[test]
 fn hidden_files_are_not_read() {
     let api = document("./.env");
-    let place = Place::with(&[("spec/api.yaml", &api), ("spec/.env", "KEY=hunter2\n")]);
-    let text = place.succeed("generate spec --out out");
+    let sandbox = Sandbox::with(&[("spec/api.yaml", &api), ("spec/.env", "KEY=hunter2\n")]);
+    let text = sandbox.succeed("generate spec --out out");
     assert!(text.contains("hidden files are not read"), "{text}");
 }
 
 #[test]
 fn settings_beside_a_single_document_are_read() {
     let api = document("#/components/schemas/Boat");
-    let place = Place::with(&[
+    let sandbox = Sandbox::with(&[
         ("v1/api.yaml", &api),
         ("v2/more.yaml", &api.replace("/boats", "/ships")),
         ("v1/specmill.toml", "[package]\nname = \"fleet\"\n"),
     ]);
-    place.succeed("generate v1/api.yaml --out out");
-    assert!(place.read("out/Cargo.toml").contains("name = \"fleet\""));
-    let text = place.succeed("generate v1/api.yaml v2/more.yaml --out out");
+    sandbox.succeed("generate v1/api.yaml --out out");
+    assert!(sandbox.read("out/Cargo.toml").contains("name = \"fleet\""));
+    let text = sandbox.succeed("generate v1/api.yaml v2/more.yaml --out out");
     assert!(
         text.contains("v1/specmill.toml is not read: the documents are in several folders"),
         "{text}"
     );
-    place.put("v1/specmill.toml", "pakage = 1\n");
-    let text = place.fail("generate v1/api.yaml --out out");
+    sandbox.put("v1/specmill.toml", "pakage = 1\n");
+    let text = sandbox.fail("generate v1/api.yaml --out out");
     assert!(text.contains("v1/specmill.toml:1:1"), "{text}");
     // It leaves alone the list of other documents beside the given one.
     let list = "prefer = \"old.yaml\"\n[[documents]]\nfile = \"old.yaml\"\n";
-    place.put("v1/specmill.toml", list);
-    place.succeed("generate v1/api.yaml --out out");
+    sandbox.put("v1/specmill.toml", list);
+    sandbox.succeed("generate v1/api.yaml --out out");
 }
 
 #[test]
@@ -181,16 +183,16 @@ fn what_is_too_long_is_cut_and_what_is_no_name_is_not_kept() {
     let lock = "#/components/schemas/Boat = no identifier; fn main() {}\n\
                 #/components/schemas/Boat/properties/sail field = 1st\n\
                 resource boats = Bo.at\n";
-    let place = Place::with(&[("spec/api.yaml", &api), ("spec/names.lock", lock)]);
-    let report = place.succeed("generate spec --out out");
+    let sandbox = Sandbox::with(&[("spec/api.yaml", &api), ("spec/names.lock", lock)]);
+    let report = sandbox.succeed("generate spec --out out");
     assert!(report.lines().all(|line| line.len() < 1000), "{report}");
-    let lock = place.read("spec/names.lock");
+    let lock = sandbox.read("spec/names.lock");
     assert!(
         lock.contains("#/components/schemas/Boat = Boat\n"),
         "{lock}"
     );
     assert!(lock.lines().all(|line| line.len() < 1000), "{lock}");
-    assert!(place.boat().contains("Boat"));
+    assert!(sandbox.boat().contains("Boat"));
     let cargo = Command::new(env!("CARGO"))
         .args([
             "metadata",
@@ -200,7 +202,7 @@ fn what_is_too_long_is_cut_and_what_is_no_name_is_not_kept() {
             "1",
         ])
         .args(["--manifest-path", "out/Cargo.toml"])
-        .current_dir(place.0.path())
+        .current_dir(sandbox.0.path())
         .output()
         .unwrap();
     let metadata = String::from_utf8(cargo.stdout).unwrap();
@@ -215,80 +217,80 @@ mod links_and_pipes {
 
     use super::*;
 
-    fn make_pipe(place: &Place, inner: &str) {
-        let made = Command::new("mkfifo").arg(place.path(inner)).status();
+    fn make_pipe(sandbox: &Sandbox, inner: &str) {
+        let made = Command::new("mkfifo").arg(sandbox.path(inner)).status();
         assert!(made.unwrap().success());
     }
 
     #[test]
     fn links_that_lead_out_are_refused() {
         let api = document("./sail.yaml");
-        let place = Place::with(&[("spec/api.yaml", &api), ("secret.yaml", SAIL)]);
-        symlink("../secret.yaml", place.path("spec/sail.yaml")).unwrap();
-        let text = place.succeed("generate spec/api.yaml --out out");
+        let sandbox = Sandbox::with(&[("spec/api.yaml", &api), ("secret.yaml", SAIL)]);
+        symlink("../secret.yaml", sandbox.path("spec/sail.yaml")).unwrap();
+        let text = sandbox.succeed("generate spec/api.yaml --out out");
         assert!(text.contains("outside the document's folder"), "{text}");
-        assert!(!place.boat().contains(SECRET));
+        assert!(!sandbox.boat().contains(SECRET));
         // In a folder every document is read, whether or not another refers to it.
-        let text = place.fail("generate spec --out out");
+        let text = sandbox.fail("generate spec --out out");
         assert!(text.contains("spec/sail.yaml is outside spec"), "{text}");
-        let text = place.fail("add spec/api.yaml --spec new");
+        let text = sandbox.fail("add spec/api.yaml --spec new");
         assert!(text.contains("which is outside its folder"), "{text}");
         for name in ["specmill.toml", "names.lock"] {
-            fs::remove_file(place.path("spec/sail.yaml")).ok();
-            symlink("../secret.yaml", place.path("spec").join(name)).unwrap();
-            let text = place.fail("generate spec --out out");
+            fs::remove_file(sandbox.path("spec/sail.yaml")).ok();
+            symlink("../secret.yaml", sandbox.path("spec").join(name)).unwrap();
+            let text = sandbox.fail("generate spec --out out");
             assert!(text.contains(&format!("{name} is outside spec")), "{text}");
-            fs::remove_file(place.path("spec").join(name)).unwrap();
+            fs::remove_file(sandbox.path("spec").join(name)).unwrap();
         }
     }
 
     #[test]
     fn pipes_and_devices_are_not_waited_for() {
         let api = document("./sail.yaml");
-        let place = Place::with(&[("spec/api.yaml", &api), ("out/x", ""), ("pipes/x", "")]);
+        let sandbox = Sandbox::with(&[("spec/api.yaml", &api), ("out/x", ""), ("pipes/x", "")]);
         let begin = Instant::now();
-        make_pipe(&place, "spec/sail.yaml");
-        let text = place.succeed("generate spec/api.yaml --out out");
+        make_pipe(&sandbox, "spec/sail.yaml");
+        let text = sandbox.succeed("generate spec/api.yaml --out out");
         assert!(text.contains("it is not a regular file"), "{text}");
         for line in [
             "generate spec --out out",
             "generate spec/sail.yaml --out out",
         ] {
             assert!(
-                place.fail(line).contains("it is not a regular file"),
+                sandbox.fail(line).contains("it is not a regular file"),
                 "{line}"
             );
         }
-        let text = place.fail("add spec/sail.yaml --spec new");
+        let text = sandbox.fail("add spec/sail.yaml --spec new");
         assert!(text.contains("it is not a regular file"), "{text}");
-        fs::remove_file(place.path("spec/sail.yaml")).unwrap();
+        fs::remove_file(sandbox.path("spec/sail.yaml")).unwrap();
         for name in [
             "out/Cargo.toml",
             "out/.specmill-files",
             "spec/specmill.toml",
         ] {
-            fs::remove_file(place.path(name)).ok();
-            make_pipe(&place, name);
-            let text = place.fail("generate spec --out out");
+            fs::remove_file(sandbox.path(name)).ok();
+            make_pipe(&sandbox, name);
+            let text = sandbox.fail("generate spec --out out");
             assert!(text.contains("it is not a regular file"), "{name}: {text}");
-            fs::remove_file(place.path(name)).unwrap();
+            fs::remove_file(sandbox.path(name)).unwrap();
         }
-        symlink("/dev/zero", place.path("spec/names.lock")).unwrap();
-        place.fail("generate spec --out out");
+        symlink("/dev/zero", sandbox.path("spec/names.lock")).unwrap();
+        sandbox.fail("generate spec --out out");
         assert!(begin.elapsed() < Duration::from_secs(60));
     }
 
     #[test]
     fn a_run_waits_for_another_and_not_for_one_that_was_killed() {
         let api = document("#/components/schemas/Boat");
-        let place = Place::with(&[("spec/api.yaml", &api), ("out/x", "")]);
+        let sandbox = Sandbox::with(&[("spec/api.yaml", &api), ("out/x", "")]);
         // While it lives, another process has locked the folder.
         let mut other = Command::new("flock")
             .args(["--no-fork", "out", "sleep", "60"])
-            .current_dir(place.0.path())
+            .current_dir(sandbox.0.path())
             .spawn()
             .unwrap();
-        let mut run = place
+        let mut run = sandbox
             .command("generate spec --out out")
             .stderr(Stdio::piped())
             .stdout(Stdio::null())
@@ -296,14 +298,14 @@ mod links_and_pipes {
             .unwrap();
         std::thread::sleep(Duration::from_millis(1500));
         assert!(run.try_wait().unwrap().is_none(), "it does not wait");
-        assert!(!place.path("out/Cargo.toml").exists());
+        assert!(!sandbox.path("out/Cargo.toml").exists());
         other.kill().unwrap();
         other.wait().unwrap();
         let output = run.wait_with_output().unwrap();
         assert!(output.status.success());
         let text = String::from_utf8(output.stderr).unwrap();
         assert_eq!(text, "specmill: waiting for another run that uses out\n");
-        assert!(place.path("out/src/lib.rs").exists());
+        assert!(sandbox.path("out/src/lib.rs").exists());
     }
 }
 
@@ -316,15 +318,15 @@ fn runs_at_the_same_time_leave_what_one_of_them_would() {
             document.replace("Boat", &format!("Boat{number}"))
         })
         .collect();
-    let place = Place::with(&[]);
+    let sandbox = Sandbox::with(&[]);
     for (number, document) in documents.iter().enumerate() {
-        place.put(&format!("{number}/api.yaml"), document);
+        sandbox.put(&format!("{number}/api.yaml"), document);
     }
     for round in 0..3 {
         let runs: Vec<_> = (0..8)
             .map(|number| {
                 let line = format!("generate {}/api.yaml --out out{round}", number % 4);
-                let mut command = place.command(&line);
+                let mut command = sandbox.command(&line);
                 command.stdout(Stdio::null()).stderr(Stdio::null());
                 command.spawn().unwrap()
             })
@@ -333,20 +335,20 @@ fn runs_at_the_same_time_leave_what_one_of_them_would() {
             assert!(run.wait_with_output().unwrap().status.success());
         }
         let out = format!("out{round}");
-        let listed = place.read(&format!("{out}/.specmill-files"));
-        let models = fs::read_dir(place.path(&format!("{out}/src/models"))).unwrap();
+        let listed = sandbox.read(&format!("{out}/.specmill-files"));
+        let models = fs::read_dir(sandbox.path(&format!("{out}/src/models"))).unwrap();
         for model in models {
             let name = model.unwrap().file_name().into_string().unwrap();
             let line = format!("src/models/{name}");
             assert!(listed.contains(&line), "{line} is not in {listed}");
         }
         let lines: Vec<_> = (0..4)
-            .map(|number| place.run(&format!("generate {number}/api.yaml --out {out} --check")))
+            .map(|number| sandbox.run(&format!("generate {number}/api.yaml --out {out} --check")))
             .collect();
         let current = lines.iter().filter(|(is_current, _)| *is_current).count();
         assert_eq!(current, 1, "{lines:?}");
         for number in 0..4 {
-            place.succeed(&format!("generate {number}/api.yaml --out {out}"));
+            sandbox.succeed(&format!("generate {number}/api.yaml --out {out}"));
         }
     }
 }

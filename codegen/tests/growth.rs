@@ -4,7 +4,7 @@
 use std::fmt::Write;
 use std::fs;
 
-use specmill::load::{NothingBeside, Source};
+use specmill::load::{NoReferencedFiles, Source};
 use specmill::lock::Lock;
 use specmill::settings::Settings;
 use specmill::{Input, Layout};
@@ -36,7 +36,7 @@ fn run(body: &str) -> Cost {
         settings: &Settings::default(),
         lock: &Lock::default(),
         layout: Layout::Crate,
-        beside: &NothingBeside,
+        beside: &NoReferencedFiles,
     });
     let seconds = processor_seconds() - begin;
     let generated = generated.unwrap_or_else(|failed| panic!("{:?}", failed.diagnostics.first()));
@@ -230,7 +230,7 @@ fn what_adds_up_to_too_much_is_refused() {
         settings: &Settings::default(),
         lock: &Lock::default(),
         layout: Layout::Crate,
-        beside: &NothingBeside,
+        beside: &NoReferencedFiles,
     });
     let diagnostics = failed.expect_err("it is too much").diagnostics;
     assert_eq!(

@@ -11,7 +11,7 @@ use std::thread;
 use code::code_of;
 use specmill::ledger;
 use specmill::lift::grammar::Fate;
-use specmill::load::{Node, NothingBeside, Pointer, Reading, Source, load};
+use specmill::load::{NoReferencedFiles, Node, Pointer, Reading, Source, load};
 use specmill::lock::Lock;
 use specmill::settings::Settings;
 use specmill::spec::Spec;
@@ -122,7 +122,7 @@ impl Seeds {
             settings: &self.settings,
             lock: &Lock::default(),
             layout: Layout::Crate,
-            beside: &NothingBeside,
+            beside: &NoReferencedFiles,
         });
         let generated = generated.map_err(|failed| {
             let messages = failed.diagnostics.iter().map(ToString::to_string);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use specmill::load::{Node, NothingBeside, Pointer, Prefer, Reading, Source, load};
+use specmill::load::{NoReferencedFiles, Node, Pointer, Prefer, Reading, Source, load};
 use specmill::lock::Lock;
 use specmill::settings::Settings;
 use specmill::{Input, Layout};
@@ -33,7 +33,7 @@ fn methods(root: &Node) -> BTreeMap<String, String> {
         settings: &Settings::default(),
         lock: &Lock::default(),
         layout: Layout::Crate,
-        beside: &NothingBeside,
+        beside: &NoReferencedFiles,
     });
     let names = generated.expect("the document generates").lock.entries;
     let methods = names.into_iter().filter_map(|(key, name)| {

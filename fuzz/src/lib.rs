@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use arbitrary::{Result, Unstructured};
-use specmill::load::{self, Beside, Node, Prefer, Reading, Source};
+use specmill::load::{self, Node, Prefer, Reading, ReferencedFiles, Source};
 use specmill::lock::Lock;
 use specmill::settings::Settings;
 use specmill::{Generated, Input, Layout};
@@ -62,7 +62,7 @@ fn run(name: &str, bytes: &[u8], lock: &Lock) -> Option<Generated> {
 #[derive(Debug)]
 struct Mirror<'a>(&'a [u8]);
 
-impl Beside for Mirror<'_> {
+impl ReferencedFiles for Mirror<'_> {
     fn name(&self, _: &str, path: &str) -> std::result::Result<String, String> {
         Ok(path.chars().take(3).collect())
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::excerpt::Excerpt;
 use super::visible::visible;
-use super::{Diagnostic, Severity, Spot};
+use super::{Diagnostic, Location, Severity};
 use crate::hash::HashSet;
 use crate::load::{Lines, Origins, Pointer, Position, Source, locate, span_of_token};
 
@@ -19,14 +19,14 @@ pub struct Located {
     /// One sentence, without a full stop
     pub message: String,
     /// The place itself, then related ones; empty if no file is at fault
-    pub places: Vec<Place>,
+    pub places: Vec<SourceLocation>,
     /// The suggested fix
     pub hint: Option<String>,
 }
 
 /// A position in a file.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
-pub struct Place {
+pub struct SourceLocation {
     /// The name of the file
     pub file: String,
     /// The line, from one
@@ -50,23 +50,27 @@ pub fn locate_all<S: Borrow<Source>>(
     sources: &[S],
     origins: Option<&Origins>,
 ) -> Vec<Located> {
-    let spots = diagnostics.iter().flat_map(|diagnostic| &diagnostic.spots);
-    let points: Vec<_> = spots.map(|(spot, _)| Point::of(spot, origins)).collect();
+    let locations = diagnostics
+        .iter()
+        .flat_map(|diagnostic| &diagnostic.locations);
+    let points: Vec<_> = locations
+        .map(|(location, _)| FileLocation::of(location, origins))
+        .collect();
     let sources = sources.iter().map(Borrow::borrow).collect::<Vec<_>>();
-    let mut places = find_places(points, &sources).into_iter();
+    let mut places = find_locations(points, &sources).into_iter();
     let mut located: Vec<_> = diagnostics
         .into_iter()
         .map(
             |Diagnostic {
                  severity,
                  message,
-                 spots,
+                 locations,
                  hint,
              }| {
-                let places = spots
+                let places = locations
                     .into_iter()
                     .zip(places.by_ref())
-                    .filter_map(|((_, text), place)| Some(Place { text, ..place? }))
+                    .filter_map(|((_, text), place)| Some(SourceLocation { text, ..place? }))
                     .collect();
                 Located {
                     severity,
@@ -84,23 +88,23 @@ pub fn locate_all<S: Borrow<Source>>(
 }
 
 /// A spot with the merged tree resolved to a file.
-enum Point {
+enum FileLocation {
     Pointer(usize, Pointer),
     Offset(usize, usize),
     File(usize),
 }
 
-impl Point {
-    fn of(spot: &Spot, origins: Option<&Origins>) -> Self {
-        match spot {
-            Spot::Merged(pointer) => {
+impl FileLocation {
+    fn of(location: &Location, origins: Option<&Origins>) -> Self {
+        match location {
+            Location::Merged(pointer) => {
                 let (document, pointer) =
                     origins.map_or_else(|| (0, pointer.clone()), |origins| origins.of(pointer));
                 Self::Pointer(document, pointer)
             }
-            Spot::Document(document, pointer) => Self::Pointer(*document, pointer.clone()),
-            Spot::Offset(document, offset) => Self::Offset(*document, *offset),
-            Spot::File(document) => Self::File(*document),
+            Location::Document(document, pointer) => Self::Pointer(*document, pointer.clone()),
+            Location::Offset(document, offset) => Self::Offset(*document, *offset),
+            Location::File(document) => Self::File(*document),
         }
     }
 
@@ -113,11 +117,11 @@ impl Point {
     }
 }
 
-fn find_places(points: Vec<Point>, sources: &[&Source]) -> Vec<Option<Place>> {
+fn find_locations(points: Vec<FileLocation>, sources: &[&Source]) -> Vec<Option<SourceLocation>> {
     let wanted: Vec<_> = points
         .iter()
         .filter_map(|point| match point {
-            Point::Pointer(document, pointer) => Some((*document, pointer.clone())),
+            FileLocation::Pointer(document, pointer) => Some((*document, pointer.clone())),
             _ => None,
         })
         .collect();
@@ -127,7 +131,7 @@ fn find_places(points: Vec<Point>, sources: &[&Source]) -> Vec<Option<Place>> {
         .into_iter()
         .map(|point| {
             let position = match point {
-                Point::Pointer(..) => positions.next().flatten(),
+                FileLocation::Pointer(..) => positions.next().flatten(),
                 _ => None,
             };
             let index = point.document();
@@ -160,17 +164,17 @@ impl<'s> File<'s> {
         }
     }
 
-    fn place(&self, point: Point, position: Option<Position>) -> Place {
+    fn place(&self, point: FileLocation, position: Option<Position>) -> SourceLocation {
         let (pointer, position) = match point {
-            Point::Pointer(_, pointer) => (Some(pointer.to_string()), position),
-            Point::Offset(_, offset) => (None, Some(self.position(offset))),
-            Point::File(_) => (None, None),
+            FileLocation::Pointer(_, pointer) => (Some(pointer.to_string()), position),
+            FileLocation::Offset(_, offset) => (None, Some(self.position(offset))),
+            FileLocation::File(_) => (None, None),
         };
         let (line, column) = position.as_ref().map_or((1, 1), |at| (at.line, at.column));
         let bytes = &self.source.bytes;
         let excerpt = position.map(|at| Excerpt::around(bytes, &self.lines, at.line, at.span));
         let file = self.source.name.clone();
-        Place {
+        SourceLocation {
             file,
             line,
             column,
@@ -201,7 +205,7 @@ impl Located {
     }
 
     fn identity(&self) -> impl Eq + std::hash::Hash + use<> {
-        let place = |place: &Place| {
+        let place = |place: &SourceLocation| {
             (
                 place.file.clone(),
                 place.line,
@@ -257,12 +261,12 @@ mod tests {
     fn errors_come_first_then_files_and_lines_and_nothing_twice() {
         let sources = [source("b", "x: 1\ny: 2\n"), source("a", "{\"z\": 1}")];
         let diagnostics = vec![
-            Diagnostic::note(Spot::File(1), "n"),
+            Diagnostic::note(Location::File(1), "n"),
             Diagnostic::error(pointer("/y").into(), "e"),
-            Diagnostic::warning(Spot::Document(1, pointer("/z")), "w"),
+            Diagnostic::warning(Location::Document(1, pointer("/z")), "w"),
             Diagnostic::error(pointer("/x").into(), "e"),
             Diagnostic::error(pointer("/y").into(), "e"),
-            Diagnostic::error(Spot::File(9), "nowhere"),
+            Diagnostic::error(Location::File(9), "nowhere"),
         ];
         let lines: Vec<_> = locate_all(diagnostics, &sources, None)
             .iter()
@@ -300,7 +304,7 @@ mod tests {
             bytes: b"x: 1\ny: \xE9".to_vec(),
         }];
         let located = locate_all(
-            vec![Diagnostic::error(Spot::Offset(0, 8), "e")],
+            vec![Diagnostic::error(Location::Offset(0, 8), "e")],
             &sources,
             None,
         );

@@ -3,7 +3,7 @@
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::visible::visible;
-use super::{Located, Place, Severity};
+use super::{Located, Severity, SourceLocation};
 
 use crate::hash::HashMap;
 
@@ -29,7 +29,7 @@ pub fn render(located: &[Located], color: bool) -> String {
             text.push('\n');
         }
         let rendered = renderer.render(&[group(located)]);
-        text.push_str(&with_true_places(&rendered, &located.places));
+        text.push_str(&with_true_locations(&rendered, &located.places));
         text.push('\n');
     }
     for (example, count) in hidden {
@@ -94,7 +94,7 @@ fn group(located: &Located) -> Group<'_> {
     group
 }
 
-fn snippet(place: &Place, index: usize) -> Option<Snippet<'_, Annotation<'_>>> {
+fn snippet(place: &SourceLocation, index: usize) -> Option<Snippet<'_, Annotation<'_>>> {
     let excerpt = place.excerpt.as_ref()?;
     let kind = if index == 0 {
         AnnotationKind::Primary
@@ -114,14 +114,14 @@ fn snippet(place: &Place, index: usize) -> Option<Snippet<'_, Annotation<'_>>> {
 /// Marks a stand-in; [`visible`] keeps it out of all other rendered text.
 const STAND_IN: char = '\u{1}';
 
-/// Stands for a file's name until [`with_true_places`].
+/// Stands for a file's name until [`with_true_locations`].
 fn stand_in(index: usize) -> String {
     format!("{STAND_IN}{index}")
 }
 
 /// Replaces the stand-ins by names and positions. The renderer would count columns in the excerpt
 /// rather than the line, and merge places of equal names.
-fn with_true_places(rendered: &str, places: &[Place]) -> String {
+fn with_true_locations(rendered: &str, places: &[SourceLocation]) -> String {
     let mut parts = rendered.split(STAND_IN);
     let mut text = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -145,7 +145,7 @@ fn with_true_places(rendered: &str, places: &[Place]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Diagnostic, Spot, locate_all};
+    use super::super::{Diagnostic, Location, locate_all};
     use super::*;
     use crate::load::{Pointer, Source};
 
@@ -183,11 +183,11 @@ mod tests {
     fn a_diagnostic_shows_places_carets_the_pointer_and_the_hint() {
         let text = rendered(vec![
             Diagnostic::error(
-                Spot::Document(1, pointer("/ä/y")),
+                Location::Document(1, pointer("/ä/y")),
                 "the documents `disagree`",
             )
             .with_text("here 1")
-            .and(Spot::Offset(0, 15), "no `y` here")
+            .and(Location::Offset(0, 15), "no `y` here")
             .hint("say which"),
         ]);
         let cut = "ö".repeat(25);
@@ -214,7 +214,7 @@ mod tests {
     #[test]
     fn nothing_in_a_document_controls_the_terminal() {
         let text = rendered(vec![
-            Diagnostic::error(Spot::Offset(0, 22), "a \u{1b}[2J\u{202e} message").hint("\u{7}"),
+            Diagnostic::error(Location::Offset(0, 22), "a \u{1b}[2J\u{202e} message").hint("\u{7}"),
         ]);
         assert!(text.contains("a ␛[2J\\u{202e} message") && text.contains("␛[31m\\u{9b}x"));
         assert!(
@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn colours_are_there_when_they_are_wanted() {
         let located = locate_all(
-            vec![Diagnostic::warning(Spot::File(0), "w")],
+            vec![Diagnostic::warning(Location::File(0), "w")],
             &sources(),
             None,
         );
@@ -237,10 +237,13 @@ mod tests {
     #[test]
     fn many_of_one_kind_are_counted() {
         let many = (0..200).map(|n| {
-            Diagnostic::warning(Spot::Offset(0, n % 20), format!("the name `n{n}` is odd"))
+            Diagnostic::warning(
+                Location::Offset(0, n % 20),
+                format!("the name `n{n}` is odd"),
+            )
         });
         let text = rendered(
-            many.chain([Diagnostic::error(Spot::File(0), "other")])
+            many.chain([Diagnostic::error(Location::File(0), "other")])
                 .collect(),
         );
         assert!(text.starts_with("error: other"));

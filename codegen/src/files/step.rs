@@ -41,7 +41,7 @@ const SUFFIX: &str = ".tmp";
 const TRIES: usize = 5;
 
 /// Maximum number of names tried for a temporary file.
-const MOST_NAMES: usize = 1000;
+const MAX_NAMES: usize = 1000;
 
 /// Writes a file atomically: readers see the old bytes or the new ones. The bytes go into a
 /// temporary file beside it, which is then renamed.
@@ -55,7 +55,7 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         match written {
             Ok(()) => return Ok(()),
             // An existing file or link is neither written to nor removed.
-            Err(cause) if cause.kind() == ErrorKind::AlreadyExists && tries < MOST_NAMES => {}
+            Err(cause) if cause.kind() == ErrorKind::AlreadyExists && tries < MAX_NAMES => {}
             Err(cause) if cause.kind() == ErrorKind::NotFound && tries < TRIES => {
                 fs::create_dir_all(folder).map_err(|cause| Error::disk("create", folder, cause))?;
             }

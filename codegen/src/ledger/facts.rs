@@ -1,6 +1,6 @@
 //! Facts about a whole document that decide the fates of single keywords.
 
-use super::fate::Place;
+use super::fate::Context;
 use crate::hash::HashSet;
 use crate::lift::grammar::{Fate, Kind};
 use crate::load::{Map, Node};
@@ -76,39 +76,41 @@ impl<'a> Facts<'a> {
     }
 
     /// Returns the place of an item of a sequence; some items are ignored in favour of another.
-    pub(super) fn item_place(
+    pub(super) fn item_context(
         &self,
         kind: Kind,
         items: &'a [Node],
         index: usize,
-        place: Place<'a>,
-    ) -> Place<'a> {
+        context: Context<'a>,
+    ) -> Context<'a> {
         match kind {
-            Kind::Parameter if is_of_protocol(&items[index]) => place.capped(Fate::Ignored),
-            Kind::CodeSample if chosen_sample(items) != Some(index) => place.capped(Fate::Ignored),
+            Kind::Parameter if is_of_protocol(&items[index]) => context.capped(Fate::Ignored),
+            Kind::CodeSample if chosen_sample(items) != Some(index) => {
+                context.capped(Fate::Ignored)
+            }
             Kind::Tag => {
                 let name = items[index].get("name").and_then(Node::as_str);
                 let is_used = name.is_some_and(|name| self.tags.contains(name));
                 if is_used {
-                    place
+                    context
                 } else {
-                    place.capped(Fate::Ignored)
+                    context.capped(Fate::Ignored)
                 }
             }
-            _ => place,
+            _ => context,
         }
     }
 
     /// Returns the place of a member of a mapping. Unreferenced components are ignored, and media
     /// types beside the one that is read.
-    pub(super) fn member_place(
+    pub(super) fn member_context(
         &self,
         kind: Kind,
         map: &'a Map,
         name: &str,
         path: &[String],
-        place: Place<'a>,
-    ) -> Place<'a> {
+        context: Context<'a>,
+    ) -> Context<'a> {
         match kind {
             Kind::Parameter
             | Kind::Response
@@ -122,34 +124,34 @@ impl<'a> Facts<'a> {
                 let section = &path[1];
                 let target = format!("#/components/{section}/{}", escape(name));
                 if self.targets.contains(target.as_str()) {
-                    place
+                    context
                 } else {
-                    place.capped(Fate::Ignored)
+                    context.capped(Fate::Ignored)
                 }
             }
             Kind::Schema
                 if is_definition(path) && !self.leads_into(path.iter().map(String::as_str)) =>
             {
-                place.capped(Fate::Ignored)
+                context.capped(Fate::Ignored)
             }
             // Only the first of several examples is shown.
             Kind::Example if map.keys().next().is_some_and(|first| first != name) => {
-                place.capped(Fate::Ignored)
+                context.capped(Fate::Ignored)
             }
             Kind::SecurityScheme => match &self.schemes {
-                Some(asked) if !asked.contains(name) => place.capped(Fate::Ignored),
-                _ => place,
+                Some(asked) if !asked.contains(name) => context.capped(Fate::Ignored),
+                _ => context,
             },
-            Kind::MediaType if place.calls_back() => match crate::resolve::received(map.keys()) {
-                Some(read) if read == name => place,
-                Some(_) => place.capped(Fate::Ignored),
-                None => place.capped(Fate::Degraded),
+            Kind::MediaType if context.in_webhook() => match crate::resolve::received(map.keys()) {
+                Some(read) if read == name => context,
+                Some(_) => context.capped(Fate::Ignored),
+                None => context.capped(Fate::Degraded),
             },
             // Request media types that are never sent have a warning of their own.
-            Kind::MediaType if is_of_request(path) => place,
-            Kind::MediaType if crate::resolve::reads(map.keys(), name) => place,
-            Kind::MediaType => place.capped(Fate::Ignored),
-            _ => place,
+            Kind::MediaType if is_of_request(path) => context,
+            Kind::MediaType if crate::resolve::reads(map.keys(), name) => context,
+            Kind::MediaType => context.capped(Fate::Ignored),
+            _ => context,
         }
     }
 }

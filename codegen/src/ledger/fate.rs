@@ -9,13 +9,13 @@ use crate::resolve::{Integer, Range};
 
 /// Surroundings of an object, as far as they decide the fates of its keywords.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Place<'a> {
+pub(super) struct Context<'a> {
     /// The highest fate possible here
     cap: Option<Fate>,
     /// True for the schema of a mapping's names
     names: bool,
     /// True below webhooks and callbacks
-    calls_back: bool,
+    in_webhook: bool,
     /// The parameter whose schema this is
     parameter: Option<&'a Map>,
     /// `required` beside the properties that this is one of
@@ -26,7 +26,7 @@ pub(super) struct Place<'a> {
     in_list: bool,
 }
 
-impl<'a> Place<'a> {
+impl<'a> Context<'a> {
     /// Lowers the highest fate possible.
     pub(super) fn capped(self, fate: Fate) -> Self {
         let cap = self.bounded(fate);
@@ -46,8 +46,8 @@ impl<'a> Place<'a> {
     }
 
     /// Returns true below webhooks and callbacks.
-    pub(super) fn calls_back(&self) -> bool {
-        self.calls_back
+    pub(super) fn in_webhook(&self) -> bool {
+        self.in_webhook
     }
 
     /// Returns the place inside a keyword.
@@ -56,7 +56,7 @@ impl<'a> Place<'a> {
             || kind == Kind::Schema && fate == Fate::Documented && name != "propertyNames";
         Self {
             cap: if holds_cap { Some(fate) } else { self.cap },
-            calls_back: self.calls_back || kind.turns_around(name),
+            in_webhook: self.in_webhook || kind.begins_webhooks(name),
             names: self.names || (kind, name) == (Kind::Schema, "propertyNames"),
             parameter: (kind == Kind::Parameter).then_some(map),
             required: match (kind, name) {
@@ -85,7 +85,7 @@ pub(super) fn fate_of(
     keyword: &Keyword,
     map: &Map,
     value: &Node,
-    place: &Place<'_>,
+    context: &Context<'_>,
     facts: &Facts<'_>,
 ) -> Fate {
     if (keyword.shape, value) == (Shape::Flag, &Node::Bool(false)) && kind == Kind::Schema {
@@ -93,8 +93,10 @@ pub(super) fn fate_of(
         return Fate::Ignored;
     }
     match (kind, keyword.name) {
-        (_, name) if place.calls_back && !kind.counts_in_calls_back(name) => Fate::Ignored,
-        (Kind::PathItem, _) if place.calls_back && keyword.shape == Shape::One(Kind::Operation) => {
+        (_, name) if context.in_webhook && !kind.counts_in_webhooks(name) => Fate::Ignored,
+        (Kind::PathItem, _)
+            if context.in_webhook && keyword.shape == Shape::One(Kind::Operation) =>
+        {
             fate_where_called(value, keyword.fate)
         }
         (Kind::OpenApi, "security") if !facts.shared_security => Fate::Ignored,
@@ -120,7 +122,7 @@ pub(super) fn fate_of(
         {
             Fate::Used
         }
-        (Kind::Schema, name) => schema_keyword(name, keyword.fate, map, value, place),
+        (Kind::Schema, name) => schema_keyword(name, keyword.fate, map, value, context),
         _ => keyword.fate,
     }
 }
@@ -154,8 +156,8 @@ fn path_item_words(map: &Map, keyword: &Keyword) -> Fate {
     }
 }
 
-fn schema_keyword(name: &str, fate: Fate, map: &Map, value: &Node, place: &Place<'_>) -> Fate {
-    if place.names {
+fn schema_keyword(name: &str, fate: Fate, map: &Map, value: &Node, context: &Context<'_>) -> Fate {
+    if context.names {
         // For names, only documentation is passed on.
         return if fate == Fate::Used {
             Fate::Ignored
@@ -171,9 +173,9 @@ fn schema_keyword(name: &str, fate: Fate, map: &Map, value: &Node, place: &Place
     };
     match name {
         // A required parameter's default is sent if the caller sets none.
-        "default" if place.parameter.is_some_and(is_required) => Fate::Used,
+        "default" if context.parameter.is_some_and(is_required) => Fate::Used,
         "description"
-            if place
+            if context
                 .parameter
                 .is_some_and(|map| map.contains_key("description")) =>
         {
@@ -184,11 +186,11 @@ fn schema_keyword(name: &str, fate: Fate, map: &Map, value: &Node, place: &Place
         // Only its list of values is read, not the name of the enum.
         "x-ms-enum" if value.get("values").is_none() => Fate::Ignored,
         // A required property may be present in one direction only.
-        "readOnly" | "writeOnly" if place.is_required => Fate::Used,
+        "readOnly" | "writeOnly" if context.is_required => Fate::Used,
         // Some items of the tuple are always present.
         "minItems" if has("prefixItems") => Fate::Used,
         // `required` alone does not affect values without a type.
-        "required" if !place.in_list && !SAYING.iter().any(|name| has(name)) => Fate::Ignored,
+        "required" if !context.in_list && !SAYING.iter().any(|name| has(name)) => Fate::Ignored,
         // `additionalProperties` leaves no property unevaluated.
         "unevaluatedProperties" if has("additionalProperties") => Fate::Ignored,
         "additionalProperties" | "unevaluatedProperties" => match value {

@@ -208,7 +208,7 @@ impl Kind {
     }
 
     /// Returns true for keywords below which the server makes the calls: webhooks and callbacks.
-    pub(crate) fn turns_around(self, name: &str) -> bool {
+    pub(crate) fn begins_webhooks(self, name: &str) -> bool {
         matches!(
             (self, name),
             (Self::OpenApi, "webhooks") | (Self::Components | Self::Operation, "callbacks")
@@ -216,7 +216,7 @@ impl Kind {
     }
 
     /// Returns true for keywords that count in such calls, of which a client only reads the body.
-    pub(crate) fn counts_in_calls_back(self, name: &str) -> bool {
+    pub(crate) fn counts_in_webhooks(self, name: &str) -> bool {
         match self {
             Self::PathItem => !matches!(name, "servers" | "parameters"),
             Self::Operation => matches!(

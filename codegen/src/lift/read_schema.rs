@@ -6,7 +6,7 @@ use super::bounds::Bounds;
 use super::grammar::{Fate, Kind};
 use super::schema::{Additional, Alternatives, Discriminator, Schema, SchemaId, Schemas, TypeSet};
 use super::skeleton::check_members;
-use super::{exclusive_bounds, labels, listed, loose, nullable, shaping};
+use super::{approximated, enum_labels, enum_values, exclusive_bounds, nullable, shaping};
 use crate::diagnostic::Diagnostic;
 use crate::load::{Map, Node, Pointer};
 
@@ -48,13 +48,13 @@ impl Schemas {
         pointer: Pointer,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Schema {
-        loose::lift_item_lists(&mut map, &pointer, diagnostics);
+        approximated::lift_item_lists(&mut map, &pointer, diagnostics);
         check_members(Kind::Schema, &mut map, &pointer, diagnostics);
         let listed = schema_list(&map, &pointer);
         let null = nullable::lift_nullable(&mut map);
         exclusive_bounds::lift_exclusive_bounds(&mut map);
-        let words = labels::take_labels(&mut map);
-        let loose = self.take_loose(&mut map, &pointer, diagnostics);
+        let words = enum_labels::take_labels(&mut map);
+        let approximated = self.take_approximated(&mut map, &pointer, diagnostics);
         let mut schema = Schema {
             pointer,
             null,
@@ -65,8 +65,8 @@ impl Schemas {
         }
         schema.bounds = Bounds::of(&schema.notes);
         schema.labels = words.of(schema.values.as_deref().unwrap_or_default());
-        listed::read_by_type(&mut schema, &listed, diagnostics);
-        self.add_loose(&mut schema, loose);
+        enum_values::read_by_type(&mut schema, &listed, diagnostics);
+        self.add_approximation(&mut schema, approximated);
         self.lift_siblings(&mut schema);
         schema
     }

@@ -9,7 +9,7 @@ use crate::load::{Map, Node, Pointer};
 pub(super) struct References {
     components: HashSet<Pointer>,
     found: Vec<(Pointer, Pointer)>,
-    mends: Mends,
+    suggestions: Suggestions,
 }
 
 impl References {
@@ -27,7 +27,7 @@ impl References {
         Self {
             components,
             found: Vec::new(),
-            mends: Mends::default(),
+            suggestions: Suggestions::default(),
         }
     }
 
@@ -48,7 +48,7 @@ impl References {
         let Some(target) = target.filter(|target| self.components.contains(target)) else {
             let message = format!("`{text}` does not refer to a component");
             let hint = self
-                .mends
+                .suggestions
                 .suggest(text, self.components.iter(), "component");
             let fault = Diagnostic::warning(at.into(), message);
             diagnostics.push(fault.hint(format!("{hint}; until then it is left out")));
@@ -66,18 +66,18 @@ impl References {
             .iter()
             .map(|(from, to)| (from, to))
             .collect::<HashMap<_, _>>();
-        report_circles(&next, |_| false, diagnostics);
+        report_cycles(&next, |_| false, diagnostics);
     }
 }
 
 /// Maximum number of suggestions, since each compares all names.
-const MENDS: usize = 20;
+const MAX_SUGGESTIONS: usize = 20;
 
 /// Suggestions for dangling references.
 #[derive(Default)]
-pub(super) struct Mends(usize);
+pub(super) struct Suggestions(usize);
 
-impl Mends {
+impl Suggestions {
     /// Suggests a similar name.
     pub(super) fn suggest<'a>(
         &mut self,
@@ -87,7 +87,7 @@ impl Mends {
     ) -> String {
         self.0 += 1;
         let target = text.strip_prefix('#').and_then(Pointer::parse);
-        let near = target.filter(|_| self.0 <= MENDS);
+        let near = target.filter(|_| self.0 <= MAX_SUGGESTIONS);
         match near.and_then(|target| nearest(&target, known)) {
             Some(pointer) => format!("refer to `{pointer}` if that is meant"),
             None => format!("check the spelling, or add the {what} to the document"),
@@ -114,12 +114,12 @@ fn distance(a: &str, b: &str) -> usize {
 
 /// Reports each cycle of references once, at the first of its places by name; returns those places.
 /// A cycle is an error, unless keywords beside the reference give it a meaning.
-pub(super) fn report_circles(
+pub(super) fn report_cycles(
     next: &HashMap<&Pointer, &Pointer>,
     says_more: impl Fn(&Pointer) -> bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(Pointer, Severity)> {
-    let mut circles = Vec::new();
+    let mut cycles = Vec::new();
     let mut starts = next.keys().copied().collect::<Vec<_>>();
     starts.sort();
     let mut seen = HashSet::default();
@@ -136,28 +136,28 @@ pub(super) fn report_circles(
         if let Some(at) = path.iter().position(|step| *step == place)
             && next.contains_key(place)
         {
-            let circle = &path[at..];
-            let names = circle
+            let cycle = &path[at..];
+            let names = cycle
                 .iter()
                 .map(|step| format!("`{step}`"))
                 .collect::<Vec<_>>();
             let message = format!("{} form a cycle of references", names.join(", "));
-            let message = match circle {
+            let message = match cycle {
                 [one] => format!("`{one}` is only a reference to itself"),
                 _ => message,
             };
             let mut fault = Diagnostic::error(place.child("$ref").into(), message)
                 .hint("replace one of the references by a definition");
-            if circle.iter().any(|place| says_more(place)) {
+            if cycle.iter().any(|place| says_more(place)) {
                 fault.severity = Severity::Warning;
                 fault = fault
                     .hint("replace one of the references by a definition; until then any JSON value is accepted");
             }
-            circles.push((place.clone(), fault.severity));
+            cycles.push((place.clone(), fault.severity));
             diagnostics.push(fault);
         }
     }
-    circles
+    cycles
 }
 
 #[cfg(test)]
@@ -168,7 +168,7 @@ mod tests {
     fn a_name_that_differs_little_is_offered() {
         let pointer = |text: &str| Pointer::parse(text).unwrap();
         let known = ["/x/Author", "/x/Auction", "/y/Autor"].map(pointer);
-        let hint = |text: &str| Mends::default().suggest(text, known.iter(), "schema");
+        let hint = |text: &str| Suggestions::default().suggest(text, known.iter(), "schema");
         assert_eq!(hint("#/x/Autor"), "refer to `#/x/Author` if that is meant");
         assert_eq!(hint("#/x/author"), "refer to `#/x/Author` if that is meant");
         assert_eq!(

@@ -5,7 +5,7 @@ use crate::load::{Map, Node};
 
 /// Substitute for a missing field.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum StandIn {
+pub(super) enum Substitute {
     /// The object is left out
     Omit,
     /// An empty string
@@ -17,37 +17,37 @@ pub(super) enum StandIn {
 }
 
 /// Returns the required fields of this kind of object.
-pub(super) fn required_members(kind: Kind, map: &Map) -> &'static [(&'static str, StandIn)] {
+pub(super) fn required_members(kind: Kind, map: &Map) -> &'static [(&'static str, Substitute)] {
     match kind {
         Kind::OpenApi => &[
-            ("info", StandIn::EmptyObject),
-            ("paths", StandIn::EmptyObject),
+            ("info", Substitute::EmptyObject),
+            ("paths", Substitute::EmptyObject),
         ],
         Kind::Info => &[
-            ("title", StandIn::Text("API")),
-            ("version", StandIn::Text("0")),
+            ("title", Substitute::Text("API")),
+            ("version", Substitute::Text("0")),
         ],
-        Kind::Server => &[("url", StandIn::Omit)],
-        Kind::ServerVariable => &[("default", StandIn::EmptyText)],
-        Kind::Operation => &[("responses", StandIn::EmptyObject)],
-        Kind::Parameter => &[("name", StandIn::Omit), ("in", StandIn::Omit)],
-        Kind::RequestBody => &[("content", StandIn::EmptyObject)],
-        Kind::Response => &[("description", StandIn::EmptyText)],
-        Kind::Tag => &[("name", StandIn::Omit)],
+        Kind::Server => &[("url", Substitute::Omit)],
+        Kind::ServerVariable => &[("default", Substitute::EmptyText)],
+        Kind::Operation => &[("responses", Substitute::EmptyObject)],
+        Kind::Parameter => &[("name", Substitute::Omit), ("in", Substitute::Omit)],
+        Kind::RequestBody => &[("content", Substitute::EmptyObject)],
+        Kind::Response => &[("description", Substitute::EmptyText)],
+        Kind::Tag => &[("name", Substitute::Omit)],
         Kind::SecurityScheme => match map.get("type").and_then(Node::as_str) {
-            Some("http") => &[("scheme", StandIn::Omit)],
-            Some("apiKey") => &[("name", StandIn::Omit), ("in", StandIn::Omit)],
-            Some("oauth2") => &[("flows", StandIn::EmptyObject)],
-            Some("openIdConnect") => &[("openIdConnectUrl", StandIn::EmptyText)],
-            _ => &[("type", StandIn::Omit)],
+            Some("http") => &[("scheme", Substitute::Omit)],
+            Some("apiKey") => &[("name", Substitute::Omit), ("in", Substitute::Omit)],
+            Some("oauth2") => &[("flows", Substitute::EmptyObject)],
+            Some("openIdConnect") => &[("openIdConnectUrl", Substitute::EmptyText)],
+            _ => &[("type", Substitute::Omit)],
         },
         // The only field that every flow must have; an empty value is not shown.
         Kind::OAuthFlow => &[
-            ("authorizationUrl", StandIn::EmptyText),
-            ("tokenUrl", StandIn::EmptyText),
-            ("scopes", StandIn::EmptyObject),
+            ("authorizationUrl", Substitute::EmptyText),
+            ("tokenUrl", Substitute::EmptyText),
+            ("scopes", Substitute::EmptyObject),
         ],
-        Kind::CodeSample => &[("lang", StandIn::Omit), ("source", StandIn::Omit)],
+        Kind::CodeSample => &[("lang", Substitute::Omit), ("source", Substitute::Omit)],
         Kind::Contact
         | Kind::License
         | Kind::Components

@@ -5,7 +5,7 @@ use std::ops::Index;
 use indexmap::IndexMap;
 
 use super::bounds::Bounds;
-use super::references::{Mends, report_circles};
+use super::references::{Suggestions, report_cycles};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::hash::HashMap;
 use crate::load::{Node, Pointer};
@@ -335,21 +335,21 @@ impl Schemas {
             let schema = self.find(place).map(|id| &self[id]);
             schema.is_some_and(Schema::says_more_than_reference)
         };
-        let circles = report_circles(&next.collect(), says_more, diagnostics);
-        let mut mends = Mends::default();
+        let cycles = report_cycles(&next.collect(), says_more, diagnostics);
+        let mut suggestions = Suggestions::default();
         for schema in &mut self.table {
             let known = |target: &Pointer| self.by_pointer.contains_key(target);
             if let Some(target) = schema.reference.take_if(|target| !known(target)) {
                 let at = schema.pointer.child("$ref").into();
                 let message = format!("`{target}` does not refer to a schema");
                 let known = self.by_pointer.keys();
-                let hint = mends.suggest(&target.to_string(), known, "schema");
+                let hint = suggestions.suggest(&target.to_string(), known, "schema");
                 let fault = Diagnostic::warning(at, message);
                 diagnostics
                     .push(fault.hint(format!("{hint}; until then any JSON value is accepted")));
             }
         }
-        for (place, severity) in circles {
+        for (place, severity) in cycles {
             if severity == Severity::Error {
                 return None;
             }

@@ -16,18 +16,18 @@ pub(super) fn fit(
     }
     let found = value.kind();
     let wanted = wanted(shape);
-    let stand_in = coerce(shape, value);
-    let done = match &stand_in {
+    let substitute = coerce(shape, value);
+    let done = match &substitute {
         Some(Node::String(text)) => {
             diagnostics.push(unquoted_text(at.clone(), found, text));
-            return stand_in;
+            return substitute;
         }
         Some(_) => "it is read as one".to_owned(),
         None => "the keyword is ignored".to_owned(),
     };
     let message = format!("expected {wanted}, found {found}");
     diagnostics.push(Diagnostic::warning(at.clone().into(), message).hint(done));
-    stand_in
+    substitute
 }
 
 /// Warns of unquoted text that YAML reads as another type.

@@ -6,7 +6,7 @@ use openapiv3::OpenAPI;
 use super::grammar::{Fate, Keyword, Kind, Shape};
 use super::inputs::{keep, take_example_value, take_item_schema, take_part_encodings};
 use super::references::References;
-use super::required::{StandIn, required_members};
+use super::required::{Substitute, required_members};
 use super::shape::fit;
 use super::{
     ADDITIONAL, ADDITIONAL_OPERATIONS, CALLBACKS, MUTUAL_TLS, QUERY, SCHEMA_TABLE, Schemas,
@@ -26,7 +26,7 @@ pub(super) fn read_skeleton(
         schemas,
         references: &mut references,
         diagnostics,
-        calls_back: false,
+        in_webhook: false,
     };
     let skeleton = lifter.object(Kind::OpenApi, root, Pointer::root())?;
     references.check(diagnostics);
@@ -90,14 +90,14 @@ fn unknown_keyword(kind: Kind, name: &str, at: Pointer) -> Diagnostic {
 }
 
 /// Maximum number of media types of one body.
-const MOST_MEDIA_TYPES: usize = 100;
+const MAX_MEDIA_TYPES: usize = 100;
 
 pub(super) struct Lifter<'a> {
     schemas: &'a mut Schemas,
     references: &'a mut References,
     pub(super) diagnostics: &'a mut Vec<Diagnostic>,
     /// True below webhooks and callbacks, where the server makes the calls
-    calls_back: bool,
+    in_webhook: bool,
 }
 
 impl Lifter<'_> {
@@ -124,17 +124,17 @@ impl Lifter<'_> {
         check_members(kind, &mut map, &pointer, self.diagnostics);
         let mut lifted = Map::with_capacity_and_hasher(map.len() + free.len(), Default::default());
         for (name, value) in map {
-            if self.calls_back && !kind.counts_in_calls_back(&name) {
+            if self.in_webhook && !kind.counts_in_webhooks(&name) {
                 continue;
             }
-            let outside = self.calls_back;
-            self.calls_back |= kind.turns_around(&name);
+            let outside = self.in_webhook;
+            self.in_webhook |= kind.begins_webhooks(&name);
             if let Some(keyword) = kind.keyword(&name)
                 && let Some(value) = self.member(keyword, value, pointer.child(&name))
             {
                 lifted.insert(name, value);
             }
-            self.calls_back = outside;
+            self.in_webhook = outside;
         }
         lifted.extend(free);
         self.complete(kind, &mut lifted, &pointer)
@@ -203,13 +203,13 @@ impl Lifter<'_> {
 
     /// Limits the number of media types, since each is compared with all others.
     fn few(&mut self, kind: Kind, mut map: Map, at: &Pointer) -> Map {
-        if kind == Kind::MediaType && map.len() > MOST_MEDIA_TYPES {
+        if kind == Kind::MediaType && map.len() > MAX_MEDIA_TYPES {
             let message = format!(
-                "{} media types exceed the limit of {MOST_MEDIA_TYPES}",
+                "{} media types exceed the limit of {MAX_MEDIA_TYPES}",
                 map.len()
             );
-            let hint = format!("those after the first {MOST_MEDIA_TYPES} are left out");
-            map.truncate(MOST_MEDIA_TYPES);
+            let hint = format!("those after the first {MAX_MEDIA_TYPES} are left out");
+            map.truncate(MAX_MEDIA_TYPES);
             let fault = Diagnostic::warning(at.clone().into(), message);
             self.diagnostics.push(fault.hint(hint));
         }
@@ -225,15 +225,15 @@ impl Lifter<'_> {
 
     /// Supplies missing required fields; returns false if there is no substitute.
     fn complete(&mut self, kind: Kind, map: &mut Map, pointer: &Pointer) -> bool {
-        for (name, stand_in) in required_members(kind, map) {
+        for (name, substitute) in required_members(kind, map) {
             if map.contains_key(*name) {
                 continue;
             }
-            let value = match stand_in {
-                StandIn::EmptyText => Node::String(String::new()),
-                StandIn::Text(text) => Node::String((*text).to_owned()),
-                StandIn::EmptyObject => Node::Object(self.empty(kind, name)),
-                StandIn::Omit => {
+            let value = match substitute {
+                Substitute::EmptyText => Node::String(String::new()),
+                Substitute::Text(text) => Node::String((*text).to_owned()),
+                Substitute::EmptyObject => Node::Object(self.empty(kind, name)),
+                Substitute::Omit => {
                     let (article, kind) = (kind.article(), kind.name());
                     let message = format!("{article} {kind} Object requires `{name}`");
                     let fault = Diagnostic::warning(pointer.clone().into(), message);

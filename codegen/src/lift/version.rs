@@ -1,6 +1,6 @@
 //! Check of the version that a document declares.
 
-use crate::diagnostic::{Diagnostic, Spot};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::load::{Node, Number, Pointer};
 
 /// Accepts OpenAPI 3, with a warning if it is newer than 3.2; anything else is an error.
@@ -39,7 +39,7 @@ pub(super) fn check_version(root: &Node, diagnostics: &mut Vec<Diagnostic>) -> O
         )
         .hint("convert it first, for example with `npx swagger2openapi`"),
         (None, None) => Diagnostic::error(
-            Spot::from(Pointer::root()),
+            Location::from(Pointer::root()),
             "`openapi` is missing, so this is not an OpenAPI document",
         )
         .hint("begin an OpenAPI document with its version, such as `openapi: 3.1.0`"),
@@ -63,7 +63,7 @@ fn minor(version: &str) -> Option<u32> {
     digits.parse().ok().filter(|_| is_version)
 }
 
-fn at(name: &str) -> Spot {
+fn at(name: &str) -> Location {
     Pointer::root().child(name).into()
 }
 

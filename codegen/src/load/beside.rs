@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// Source of the files that a document's `$ref`s refer to. Implementations never use a network.
-pub trait Beside: fmt::Debug {
+pub trait ReferencedFiles: fmt::Debug {
     /// Returns the name of the file at `path`, relative to the file named `from`. `path` is written
     /// with `/`. A file has one name, whichever path reaches it.
     ///
@@ -23,11 +23,11 @@ pub trait Beside: fmt::Debug {
 /// Reason for refusing a file outside the document's folder.
 pub(crate) const OUTSIDE: &str = "it is outside the document's folder";
 
-/// [`Beside`] without any files.
+/// [`ReferencedFiles`] without any files.
 #[derive(Clone, Copy, Debug)]
-pub struct NothingBeside;
+pub struct NoReferencedFiles;
 
-impl Beside for NothingBeside {
+impl ReferencedFiles for NoReferencedFiles {
     fn name(&self, _: &str, path: &str) -> Result<String, String> {
         Ok(path.to_owned())
     }

@@ -7,23 +7,23 @@
 
 mod address;
 mod anchors;
+mod classify;
 mod copy;
 mod library;
+mod name_candidates;
 mod names;
-mod naming;
-mod place;
 mod refer;
 
 use std::collections::BTreeMap;
 
 use super::node::{Map, Node, Pointer};
 use super::{Origins, Reading, Source};
-use crate::diagnostic::{Diagnostic, Spot};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::hash::{HashMap, HashSet};
 use crate::lift::grammar::Kind;
+use classify::{component_of, is_inlined, kind_at, refers};
 use library::{Library, Site};
 use names::Names;
-use place::{component_of, is_put_in_place, kind_at, refers};
 
 /// Documents that need no other file.
 pub(super) struct Bundled {
@@ -46,7 +46,10 @@ pub(super) fn bundle(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Bundled {
     let count = trees.len();
-    let needs = trees.iter().map(place::needs_bundling).collect::<Vec<_>>();
+    let needs = trees
+        .iter()
+        .map(classify::needs_bundling)
+        .collect::<Vec<_>>();
     if !needs.contains(&true) {
         return Bundled {
             trees,
@@ -93,7 +96,7 @@ pub(super) fn bundle(
 
 /// Maximum number of nodes copied, beyond those of ordinary files of that size. Files that repeat
 /// each other could otherwise ask for any number.
-const MOST_NODES: usize = 500_000;
+const MAX_NODES: usize = 500_000;
 
 /// Target of a reference, with the kind of object expected there.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -146,7 +149,7 @@ impl Bundler<'_> {
             }
         }
         self.patch(&mut root);
-        drop_copied_sections(&mut root);
+        drop_inlined_sections(&mut root);
         root
     }
 
@@ -239,16 +242,16 @@ impl Bundler<'_> {
     }
 
     fn refuse(&mut self, site: &Site) {
-        let spot = Spot::Document(site.file, site.pointer.clone());
+        let location = Location::Document(site.file, site.pointer.clone());
         let message = "the referenced files are too large to bundle into one document";
-        let fault = Diagnostic::error(spot, message);
+        let fault = Diagnostic::error(location, message);
         self.diagnostics
             .push(fault.hint("reduce the references by which files repeat each other"));
     }
 
     fn warn(&mut self, site: &Site, message: String, hint: &str) {
-        let spot = Spot::Document(site.file, site.pointer.clone());
-        let fault = Diagnostic::warning(spot, message);
+        let location = Location::Document(site.file, site.pointer.clone());
+        let fault = Diagnostic::warning(location, message);
         self.diagnostics.push(fault.hint(hint));
     }
 }
@@ -293,9 +296,9 @@ fn section_of<'n>(root: &'n mut Node, section: &str) -> Option<&'n mut Map> {
 }
 
 /// Removes the sections whose members were copied to their places of use.
-fn drop_copied_sections(root: &mut Node) {
+fn drop_inlined_sections(root: &mut Node) {
     if let Some(Node::Object(components)) = root.at_mut(&Pointer::root().child("components")) {
-        components.retain(|section, _| !is_put_in_place(section));
+        components.retain(|section, _| !is_inlined(section));
     }
 }
 

@@ -2,20 +2,20 @@
 //! long name is repeated in the pointers of all places below it.
 
 use super::node::{Node, Pointer};
-use crate::diagnostic::{Diagnostic, Spot};
+use crate::diagnostic::{Diagnostic, Location};
 
 /// Maximum total size of all pointers, in bytes, beside a multiple of the documents' size.
-const MOST: usize = 256 << 20;
-const MOST_FOR_ONE: usize = 128;
+const MAX_BYTES: usize = 256 << 20;
+const MAX_BYTES_PER_BYTE: usize = 128;
 
 /// Refuses a tree whose names are too long for the number of places below them.
 pub(super) fn check_extent(root: &Node, bytes: usize, diagnostics: &mut Vec<Diagnostic>) -> bool {
-    let most = MOST.saturating_add(MOST_FOR_ONE.saturating_mul(bytes));
+    let most = MAX_BYTES.saturating_add(MAX_BYTES_PER_BYTE.saturating_mul(bytes));
     let Some(longest) = longest_of_too_many(root, most) else {
         return true;
     };
     let message = "the names in this document are too long for the number of places below them";
-    let fault = Diagnostic::error(Spot::Merged(longest), message);
+    let fault = Diagnostic::error(Location::Merged(longest), message);
     diagnostics.push(fault.hint("shorten the names, beginning with this longest one"));
     false
 }

@@ -9,7 +9,7 @@ use indexmap::map::Entry;
 
 use super::node::{Map, Node, Pointer};
 use super::{Origins, Prefer, Source};
-use crate::diagnostic::{Diagnostic, Spot};
+use crate::diagnostic::{Diagnostic, Location};
 
 use difference::Difference;
 
@@ -100,7 +100,8 @@ fn unknown_file(name: &str, sources: &[Source]) -> Diagnostic {
         .map(|source| format!("`{}`", source.name))
         .collect();
     let message = format!("the preferred document `{name}` does not exist");
-    Diagnostic::error(Spot::File(0), message).hint(format_args!("use one of {}", names.join(", ")))
+    Diagnostic::error(Location::File(0), message)
+        .hint(format_args!("use one of {}", names.join(", ")))
 }
 
 struct Merge<'a> {
@@ -242,8 +243,8 @@ impl Merge<'_> {
                 self.note_winner(at, from, winner, "the preferred document takes precedence")
             }
             None => {
-                let here = self.spot(document, &pointer.join(&by.rest));
-                let there = self.spot(self.incoming, &from.join(&by.rest));
+                let here = self.location(document, &pointer.join(&by.rest));
+                let there = self.location(self.incoming, &from.join(&by.rest));
                 let message = format!("the documents disagree about `{at}`");
                 self.diagnostics.push(
                     Diagnostic::error(here, message)
@@ -260,9 +261,9 @@ impl Merge<'_> {
     }
 
     /// Maps a place of a document's tree to the file that it came from.
-    fn spot(&self, document: usize, pointer: &Pointer) -> Spot {
+    fn location(&self, document: usize, pointer: &Pointer) -> Location {
         let (file, pointer) = self.origins.file_of(document, pointer);
-        Spot::Document(file, pointer)
+        Location::Document(file, pointer)
     }
 
     fn note_winner(&mut self, at: &Pointer, from: &Pointer, winner: Winner, why: &str) {
@@ -282,8 +283,8 @@ impl Merge<'_> {
             name(won.0),
             name(lost.0)
         );
-        let diagnostic = Diagnostic::note(self.spot(won.0, &won.1), message)
-            .and(self.spot(lost.0, &lost.1), "ignored");
+        let diagnostic = Diagnostic::note(self.location(won.0, &won.1), message)
+            .and(self.location(lost.0, &lost.1), "ignored");
         self.diagnostics.push(diagnostic);
     }
 }

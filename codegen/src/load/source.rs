@@ -1,6 +1,6 @@
 //! Bytes → Node. Only this module calls serde_yaml and serde_json on documents.
 
-mod beyond;
+mod big_numbers;
 mod depth;
 mod syntax;
 
@@ -12,8 +12,8 @@ use serde::de::{DeserializeSeed, IgnoredAny};
 use super::Source;
 use super::locate::Trie;
 use super::node::{Node, Number, Pointer};
-use super::tree::{Fault, Reader, Refuse, Trouble};
-use crate::diagnostic::{Diagnostic, Spot};
+use super::tree::{MappingError, MappingErrorKind, Reader, Refuse};
+use crate::diagnostic::{Diagnostic, Location};
 
 pub(super) use serde_json::value::RawValue;
 pub(super) use syntax::{A_KEY, SyntaxError, TREE_TOO_LARGE, line_and_column};
@@ -56,7 +56,7 @@ pub(super) fn read_any(
         .ok()?;
     diagnostics.extend(beyond.into_iter().map(|at| {
         let message = "this number is beyond the range of double precision";
-        let fault = Diagnostic::warning(Spot::Offset(index, base + at), message);
+        let fault = Diagnostic::warning(Location::Offset(index, base + at), message);
         fault.hint("it is read as text, with all its digits")
     }));
     diagnostics.extend(explain(index, &text, base, &faults));
@@ -101,7 +101,7 @@ fn begins_like_json(text: &str) -> bool {
 }
 
 /// A tree, the errors in it, and the offsets of numbers that are read as text.
-type Parsed = (Node, Vec<Fault>, Vec<usize>);
+type Parsed = (Node, Vec<MappingError>, Vec<usize>);
 
 fn parse(text: &str, named_json: bool) -> Result<Parsed, SyntaxError> {
     if begins_like_json(text) {
@@ -124,7 +124,7 @@ fn parse_whole_json(text: &str) -> Result<Parsed, SyntaxError> {
     };
     let ((node, (faults, rounded)), beyond) = match read(text) {
         Ok(read) => (read, Vec::new()),
-        Err(error) => match beyond::quote_numbers(text) {
+        Err(error) => match big_numbers::quote_numbers(text) {
             Some((quoted, places)) => (read(&quoted)?, places),
             None => return Err(error),
         },
@@ -192,11 +192,11 @@ fn not_utf_8(index: usize, bytes: &[u8], offset: usize) -> Diagnostic {
         [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => "save the file as UTF-8; it looks like UTF-16",
         _ => "save the file as UTF-8",
     };
-    Diagnostic::error(Spot::Offset(index, offset), message).hint(hint)
+    Diagnostic::error(Location::Offset(index, offset), message).hint(hint)
 }
 
 /// Converts the errors of a text that was read to its end into diagnostics.
-fn explain(index: usize, text: &str, base: usize, faults: &[Fault]) -> Vec<Diagnostic> {
+fn explain(index: usize, text: &str, base: usize, faults: &[MappingError]) -> Vec<Diagnostic> {
     if faults.is_empty() {
         return vec![];
     }
@@ -206,16 +206,16 @@ fn explain(index: usize, text: &str, base: usize, faults: &[Fault]) -> Vec<Diagn
         .map(|fault| trie.insert(&fault.pointer))
         .collect();
     trie.fill(text);
-    let spot = |offset| Spot::Offset(index, base + offset);
-    let explain = |(fault, leaf): (&Fault, usize)| match fault.trouble {
-        Trouble::Duplicate => {
+    let location = |offset| Location::Offset(index, base + offset);
+    let explain = |(fault, leaf): (&MappingError, usize)| match fault.kind {
+        MappingErrorKind::Duplicate => {
             let message = format!("the key `{}` is duplicated in this mapping", fault.key);
-            Diagnostic::error(spot(trie.last(leaf)), message)
-                .and(spot(trie.first(leaf)), "first occurrence")
+            Diagnostic::error(location(trie.last(leaf)), message)
+                .and(location(trie.first(leaf)), "first occurrence")
         }
-        Trouble::BadMerge => {
+        MappingErrorKind::BadMerge => {
             let message = "`<<` merges a mapping or a sequence of mappings, but this is neither";
-            Diagnostic::error(spot(trie.first(leaf)), message)
+            Diagnostic::error(location(trie.first(leaf)), message)
                 .hint("quote the key if it is an ordinary name")
         }
     };
@@ -225,16 +225,16 @@ fn explain(index: usize, text: &str, base: usize, faults: &[Fault]) -> Vec<Diagn
 fn no_object(index: usize, source: &Source, node: &Node) -> Option<Diagnostic> {
     match node {
         Node::Object(_) => None,
-        Node::Null if decode(&source.bytes).is_ok_and(|(text, _)| holds_nothing(&text)) => {
-            Some(Diagnostic::error(Spot::File(index), "the file is empty"))
-        }
+        Node::Null if decode(&source.bytes).is_ok_and(|(text, _)| holds_nothing(&text)) => Some(
+            Diagnostic::error(Location::File(index), "the file is empty"),
+        ),
         other => {
             let message = format!(
                 "an OpenAPI document must be an object, not {}",
                 other.kind()
             );
             Some(Diagnostic::error(
-                Spot::Document(index, Pointer::root()),
+                Location::Document(index, Pointer::root()),
                 message,
             ))
         }

@@ -22,20 +22,20 @@ pub(super) struct Reader<'t> {
     yaml: bool,
     nodes_left: Cell<usize>,
     bytes_left: Cell<usize>,
-    remarks: RefCell<Vec<Remark>>,
+    findings: RefCell<Vec<Finding>>,
     lines: OnceCell<Lines>,
 }
 
 /// An error at one place of a text that was read to its end.
 #[derive(Debug)]
-pub(super) struct Fault {
+pub(super) struct MappingError {
     pub(super) pointer: Pointer,
     pub(super) key: String,
-    pub(super) trouble: Trouble,
+    pub(super) kind: MappingErrorKind,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Trouble {
+pub(super) enum MappingErrorKind {
     /// The mapping has the key already
     Duplicate,
     /// The value of `<<` is not mergeable
@@ -43,13 +43,13 @@ pub(super) enum Trouble {
 }
 
 /// A finding at a place; its path grows from the end while the reader returns to the root.
-struct Remark {
+struct Finding {
     path_from_end: Vec<String>,
-    what: What,
+    what: FindingKind,
 }
 
-enum What {
-    Trouble(Trouble),
+enum FindingKind {
+    MappingErrorKind(MappingErrorKind),
     /// An integer beyond the parser's range
     Rounded,
 }
@@ -73,7 +73,7 @@ impl<'t> Reader<'t> {
             yaml,
             nodes_left: Cell::new(text.len() + SPARE_NODES),
             bytes_left: Cell::new(4 * text.len() + SPARE_BYTES),
-            remarks: RefCell::default(),
+            findings: RefCell::default(),
             lines: OnceCell::new(),
         }
     }
@@ -83,12 +83,12 @@ impl<'t> Reader<'t> {
     }
 
     /// Returns the errors, and the places of rounded integers.
-    pub(super) fn finish(self) -> (Vec<Fault>, Vec<Pointer>) {
+    pub(super) fn finish(self) -> (Vec<MappingError>, Vec<Pointer>) {
         let (mut faults, mut rounded) = (vec![], vec![]);
-        for Remark {
+        for Finding {
             path_from_end,
             what,
-        } in self.remarks.into_inner()
+        } in self.findings.into_inner()
         {
             let pointer = path_from_end
                 .iter()
@@ -96,36 +96,34 @@ impl<'t> Reader<'t> {
                 .fold(Pointer::root(), |at, token| at.child(token));
             let key = path_from_end.into_iter().next().unwrap_or_default();
             match what {
-                What::Trouble(trouble) => faults.push(Fault {
-                    pointer,
-                    key,
-                    trouble,
-                }),
-                What::Rounded => rounded.push(pointer),
+                FindingKind::MappingErrorKind(kind) => {
+                    faults.push(MappingError { pointer, key, kind })
+                }
+                FindingKind::Rounded => rounded.push(pointer),
             }
         }
         (faults, rounded)
     }
 
-    fn remark(&self, key: Option<&str>, what: What) {
+    fn finding(&self, key: Option<&str>, what: FindingKind) {
         let path_from_end = key.map(str::to_owned).into_iter().collect();
-        self.remarks.borrow_mut().push(Remark {
+        self.findings.borrow_mut().push(Finding {
             path_from_end,
             what,
         });
     }
 
-    fn known_remarks(&self) -> usize {
-        self.remarks.borrow().len()
+    fn known_findings(&self) -> usize {
+        self.findings.borrow().len()
     }
 
     /// Prepends a step to the path of each finding made since `known`.
-    fn lead_through(&self, known: usize, token: impl FnOnce() -> String) {
-        let mut remarks = self.remarks.borrow_mut();
-        if remarks.len() > known {
+    fn prepend_step(&self, known: usize, token: impl FnOnce() -> String) {
+        let mut findings = self.findings.borrow_mut();
+        if findings.len() > known {
             let token = token();
-            for remark in &mut remarks[known..] {
-                remark.path_from_end.push(token.clone());
+            for finding in &mut findings[known..] {
+                finding.path_from_end.push(token.clone());
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Rendering of an account for a terminal.
+//! Rendering of a run's report for a terminal.
 
 use std::fmt::Write;
 use std::time::Duration;
@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::table::{Cell, clean, lay_out};
 use super::{
-    Account, DocumentSummary, Ledger, LedgerRow, Output, PagedList, Report, Time, UnclearList,
+    DocumentSummary, Ledger, LedgerRow, Output, PagedList, Report, RunReport, Time, UnclearList,
 };
 use crate::diagnostic::{Located, Severity};
 
@@ -18,15 +18,15 @@ const ODD: Style = AnsiColor::Yellow.on_default();
 const BAD: Style = AnsiColor::Red.on_default();
 
 /// Maximum number of files listed; the others are counted.
-const MOST_FILES: usize = 40;
+const MAX_FILES: usize = 40;
 
-/// Renders an account with ANSI colours; the caller strips them where they are unwanted.
-pub fn render(account: &Account) -> String {
-    let Account {
+/// Renders a report with ANSI colours; the caller strips them where they are unwanted.
+pub fn render(run: &RunReport) -> String {
+    let RunReport {
         report,
         output,
         time,
-    } = account;
+    } = run;
     let sections = [
         documents(&report.documents),
         client(report),
@@ -64,7 +64,7 @@ fn documents(documents: &[DocumentSummary]) -> String {
 }
 
 /// Maximum number of lists of pages shown; the others are counted.
-const MOST_LISTS: usize = 40;
+const MAX_LISTS: usize = 40;
 
 /// Renders the paginated lists that were detected, for a person to check.
 fn pages(lists: &[PagedList]) -> String {
@@ -78,9 +78,9 @@ fn pages(lists: &[PagedList]) -> String {
             Cell::text(&list.how).style(FAINT),
         ]
     };
-    let rows: Vec<_> = guessed.iter().take(MOST_LISTS).map(row).collect();
+    let rows: Vec<_> = guessed.iter().take(MAX_LISTS).map(row).collect();
     let mut body = lay_out(&rows);
-    let others = guessed.len().saturating_sub(MOST_LISTS);
+    let others = guessed.len().saturating_sub(MAX_LISTS);
     if others > 0 {
         let _ = writeln!(body, "  {FAINT}and {others} more{FAINT:#}");
     }
@@ -99,9 +99,9 @@ fn unclear(lists: &[UnclearList]) -> String {
             Cell::text(list.members.join(", ")).style(FAINT),
         ]
     };
-    let rows: Vec<_> = lists.iter().take(MOST_LISTS).map(row).collect();
+    let rows: Vec<_> = lists.iter().take(MAX_LISTS).map(row).collect();
     let mut body = lay_out(&rows);
-    let others = lists.len().saturating_sub(MOST_LISTS);
+    let others = lists.len().saturating_sub(MAX_LISTS);
     if others > 0 {
         let _ = writeln!(body, "  {FAINT}and {others} more{FAINT:#}");
     }
@@ -165,9 +165,9 @@ fn files(output: &Output) -> String {
     let mut rows: Vec<_> = changed
         .map(|(word, style, file)| vec![Cell::text(word).style(style), Cell::text(file)])
         .collect();
-    if rows.len() > MOST_FILES {
-        let rest = format!("and {} more", rows.len() - MOST_FILES);
-        rows.truncate(MOST_FILES);
+    if rows.len() > MAX_FILES {
+        let rest = format!("and {} more", rows.len() - MAX_FILES);
+        rows.truncate(MAX_FILES);
         rows.push(vec![Cell::text(""), Cell::text(rest).style(FAINT)]);
     }
     body.push_str(&lay_out(&rows));
@@ -305,7 +305,7 @@ mod tests {
     use crate::files::Changes;
     use crate::report::TypeCounts;
 
-    fn account() -> Account {
+    fn run() -> RunReport {
         let document = DocumentSummary {
             file: "get_browsers.yaml".into(),
             openapi: "3.1.0".into(),
@@ -373,7 +373,7 @@ mod tests {
             wall: Duration::from_micros(12_340),
             cpu: Some(Duration::from_micros(11_000)),
         };
-        Account {
+        RunReport {
             report,
             output,
             time,
@@ -430,21 +430,21 @@ Keywords
 
 12.3 ms, 11.0 ms of processor time
 ";
-        assert_eq!(plain(&render(&account())), expected);
+        assert_eq!(plain(&render(&run())), expected);
     }
 
     #[test]
     fn many_files_are_counted() {
-        let mut account = account();
-        account.output.changes.written = (0..100).map(|n| format!("src/{n}.rs")).collect();
-        let text = plain(&render(&account));
+        let mut run = run();
+        run.output.changes.written = (0..100).map(|n| format!("src/{n}.rs")).collect();
+        let text = plain(&render(&run));
         assert!(text.contains("           and 61 more\n"), "{text}");
     }
 
     #[test]
     fn json_says_the_same() {
         let json: serde_json::Value =
-            serde_json::from_str(&crate::report::to_json(&account())).unwrap();
+            serde_json::from_str(&crate::report::to_json(&run())).unwrap();
         assert_eq!(json["documents"][0]["title"], "Kernel API");
         assert_eq!(json["output"]["written"][0], "src/lib.rs");
         assert_eq!(json["ledger"]["rows"][0]["used"], 120);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::Fault;
+use super::SettingsError;
 
 /// Settings of one operation: timeouts, retries, streaming and the encoding of its form.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
@@ -65,7 +65,7 @@ impl EncodingStyle {
 
 pub(super) fn check_operations(
     operations: &BTreeMap<Spanned<String>, Operation>,
-) -> Result<(), Fault> {
+) -> Result<(), SettingsError> {
     let is_route = |text: &str| {
         text.split_once(' ')
             .is_some_and(|(method, path)| !method.is_empty() && path.starts_with('/'))

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::Fault;
+use super::SettingsError;
 
 /// Pagination of a list. Names of nested properties are dotted.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
@@ -162,7 +162,7 @@ fn present<const N: usize>(rows: [(&'static str, Option<String>); N]) -> Vec<Row
 /// The rules as parsed, by method and path.
 pub(super) type RawPages = BTreeMap<Spanned<String>, Spanned<PageRule>>;
 
-pub(super) fn check_pages(pages: &RawPages) -> Result<(), Fault> {
+pub(super) fn check_pages(pages: &RawPages) -> Result<(), SettingsError> {
     for (route, rule) in pages {
         let is_route = route
             .get_ref()
@@ -178,7 +178,7 @@ pub(super) fn check_pages(pages: &RawPages) -> Result<(), Fault> {
             return Err(super::fault(route, message));
         }
         if let Some(message) = rule.get_ref().fault() {
-            return Err(Fault {
+            return Err(SettingsError {
                 offset: rule.span().start,
                 message: message.to_owned(),
             });

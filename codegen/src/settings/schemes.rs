@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::Fault;
+use super::SettingsError;
 
 /// Sources of the credentials of one security scheme.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
@@ -31,7 +31,9 @@ pub struct Scheme {
 }
 
 /// Checks that a client id has a secret, and that a token URL has both.
-pub(super) fn check_schemes(schemes: &BTreeMap<Spanned<String>, Scheme>) -> Result<(), Fault> {
+pub(super) fn check_schemes(
+    schemes: &BTreeMap<Spanned<String>, Scheme>,
+) -> Result<(), SettingsError> {
     for (name, scheme) in schemes {
         let of_client = [
             scheme.client_id_env.is_some(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use toml::{Spanned, Value};
 
-use super::{Fault, check_package_name, fault};
+use super::{SettingsError, check_package_name, fault};
 
 /// Types without a crate that the runtime reads and writes itself.
 const OWN: [&str; 12] = [
@@ -16,7 +16,9 @@ const OWN: [&str; 12] = [
 const IN_SCOPE: [&str; 3] = ["Vec", "Box", "Option"];
 
 /// Checks that every value is a type that a generated file can name.
-pub(super) fn check_types(types: &BTreeMap<Spanned<String>, Spanned<String>>) -> Result<(), Fault> {
+pub(super) fn check_types(
+    types: &BTreeMap<Spanned<String>, Spanned<String>>,
+) -> Result<(), SettingsError> {
     for (key, ty) in types {
         if key.get_ref().is_empty() {
             return Err(fault(key, "expected a format or a pointer".to_owned()));
@@ -52,14 +54,14 @@ pub(crate) fn is_own(ty: &str) -> bool {
 /// Formats `[dependencies]` as pairs of a name and a TOML value.
 pub(super) fn read_dependencies(
     dependencies: BTreeMap<Spanned<String>, Spanned<Value>>,
-) -> Result<BTreeMap<String, String>, Fault> {
+) -> Result<BTreeMap<String, String>, SettingsError> {
     let mut lines = BTreeMap::new();
     for (name, value) in dependencies {
         check_package_name(name.get_ref()).map_err(|message| fault(&name, message))?;
         match value.get_ref() {
             Value::String(_) | Value::Table(_) => {}
             _ => {
-                return Err(Fault {
+                return Err(SettingsError {
                     offset: value.span().start,
                     message: "expected a version or a table".to_owned(),
                 });

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use super::disk::lies_in;
 use super::{Spec, display, read_source};
 use crate::Error;
-use crate::diagnostic::{Diagnostic, Spot};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::digest::sha256;
-use crate::load::{Beside, Prefer, Source};
+use crate::load::{Prefer, ReferencedFiles, Source};
 use crate::lock::{self, Lock};
 use crate::settings::{self, Document, Parsed};
 
@@ -77,7 +77,7 @@ fn warn_of_several(spec: &mut Spec) {
     if let Some(folder) = found {
         let path = display(&folder.join(settings::FILE));
         let message = format!("{path} is not read: the documents are in several folders");
-        let warning = Diagnostic::warning(Spot::File(0), message);
+        let warning = Diagnostic::warning(Location::File(0), message);
         spec.warnings
             .push(warning.hint("put the documents into one folder, and pass that folder"));
     }
@@ -105,8 +105,9 @@ pub(super) fn take_settings(
 ) -> Vec<Diagnostic> {
     let file = spec.sources.len() + index;
     let parsed = match text_of(&spec.beside[index], file) {
-        Ok(text) => settings::parse(text)
-            .map_err(|fault| Diagnostic::error(Spot::Offset(file, fault.offset), fault.message)),
+        Ok(text) => settings::parse(text).map_err(|fault| {
+            Diagnostic::error(Location::Offset(file, fault.offset), fault.message)
+        }),
         Err(fault) => Err(fault),
     };
     match parsed {
@@ -121,7 +122,7 @@ pub(super) fn take_settings(
             spec.keys = parsed
                 .keys
                 .iter()
-                .map(|(key, offset)| (key.clone(), Spot::Offset(file, *offset)))
+                .map(|(key, offset)| (key.clone(), Location::Offset(file, *offset)))
                 .collect();
             spec.settings = parsed.settings;
             if let Prefer::File(name) = &spec.settings.prefer
@@ -148,8 +149,9 @@ pub(super) fn take_lock(spec: &mut Spec, lock: &Source, file: usize) -> Vec<Diag
             Vec::new()
         }
         Err(faults) => {
-            let diagnose = |fault: lock::Fault| {
-                Diagnostic::error(Spot::Offset(file, fault.offset), fault.message).hint(fault.hint)
+            let diagnose = |fault: lock::LockError| {
+                Diagnostic::error(Location::Offset(file, fault.offset), fault.message)
+                    .hint(fault.hint)
             };
             faults.into_iter().map(diagnose).collect()
         }
@@ -159,7 +161,7 @@ pub(super) fn take_lock(spec: &mut Spec, lock: &Source, file: usize) -> Vec<Diag
 fn text_of(source: &Source, file: usize) -> Result<&str, Diagnostic> {
     std::str::from_utf8(&source.bytes).map_err(|error| {
         Diagnostic::error(
-            Spot::Offset(file, error.valid_up_to()),
+            Location::Offset(file, error.valid_up_to()),
             "the file is not UTF-8",
         )
     })
@@ -238,7 +240,7 @@ impl Check<'_> {
         faults
     }
 
-    fn at(&self, offset: usize) -> Spot {
-        Spot::Offset(self.file, offset)
+    fn at(&self, offset: usize) -> Location {
+        Location::Offset(self.file, offset)
     }
 }

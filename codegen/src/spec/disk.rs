@@ -8,7 +8,7 @@ use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
 use crate::files::read_file;
-use crate::load::{Beside, OUTSIDE};
+use crate::load::{OUTSIDE, ReferencedFiles};
 
 /// Access to the files beside documents.
 #[derive(Clone, Debug, Default)]
@@ -80,7 +80,7 @@ impl Disk {
     }
 }
 
-impl Beside for Disk {
+impl ReferencedFiles for Disk {
     fn name(&self, from: &str, path: &str) -> Result<String, String> {
         if path.starts_with('/') || Path::new(path).has_root() {
             return Err("it is not a relative path".to_owned());

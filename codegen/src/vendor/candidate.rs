@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::Request;
 use crate::files::read_file;
-use crate::load::{Beside, OUTSIDE, PageError, Source, extract, is_document};
+use crate::load::{OUTSIDE, PageError, ReferencedFiles, Source, extract, is_document};
 use crate::settings::is_below;
 use crate::spec::Spec;
 use crate::{Error, Layout};
@@ -151,14 +151,14 @@ fn read_beside(request: &Request<'_>) -> Result<BTreeMap<String, Vec<u8>>, Error
 /// Records each file that is read, so that the same bytes are written.
 #[derive(Debug)]
 struct Recorder<'d> {
-    disk: &'d dyn Beside,
+    disk: &'d dyn ReferencedFiles,
     read: RefCell<BTreeMap<String, Vec<u8>>>,
     /// A file that was refused because it is outside
     outside: RefCell<Option<String>>,
 }
 
 impl<'d> Recorder<'d> {
-    fn of(disk: &'d dyn Beside) -> Self {
+    fn of(disk: &'d dyn ReferencedFiles) -> Self {
         Self {
             disk,
             read: RefCell::default(),
@@ -167,7 +167,7 @@ impl<'d> Recorder<'d> {
     }
 }
 
-impl Beside for Recorder<'_> {
+impl ReferencedFiles for Recorder<'_> {
     fn name(&self, from: &str, path: &str) -> Result<String, String> {
         self.disk.name(from, path)
     }

@@ -8,7 +8,7 @@ use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, value};
 
 use super::bytes_of;
 use super::candidate::Candidate;
-use crate::diagnostic::{Diagnostic, Spot, locate_all};
+use crate::diagnostic::{Diagnostic, Location, locate_all};
 use crate::digest::sha256;
 use crate::load::Source;
 use crate::{Error, settings};
@@ -27,7 +27,7 @@ impl Register {
                 name,
                 bytes: bytes.clone(),
             }];
-            let fault = Diagnostic::error(Spot::Offset(0, offset), message);
+            let fault = Diagnostic::error(Location::Offset(0, offset), message);
             Error::Documents(locate_all(vec![fault], &sources, None))
         };
         let text = std::str::from_utf8(&bytes)

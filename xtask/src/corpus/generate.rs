@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use specmill::diagnostic::Severity;
-use specmill::report::Account;
+use specmill::report::RunReport;
 use specmill::run::{self, Clock, Mode};
 use specmill::spec::Spec;
 use specmill::{Error, digest, lock, settings};
@@ -193,7 +193,7 @@ pub(crate) fn run(job: &Job) -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn generate(job: &Job) -> Result<Account, Error> {
+fn generate(job: &Job) -> Result<RunReport, Error> {
     let clock = Clock::start();
     let mut spec = Spec::read_documents(&[&job.document])?;
     let runtime = run::relative_path(&job.out, &workspace_root().join("runtime"))?;
@@ -214,7 +214,7 @@ fn generate(job: &Job) -> Result<Account, Error> {
     )
 }
 
-fn figures(account: &Account) -> Figures {
+fn figures(account: &RunReport) -> Figures {
     let report = &account.report;
     let types = report.types;
     let warnings = report.diagnostics.iter();
@@ -227,7 +227,7 @@ fn figures(account: &Account) -> Figures {
     }
 }
 
-fn audited(job: &Job, account: &Account) -> Result<Figures, String> {
+fn audited(job: &Job, account: &RunReport) -> Result<Figures, String> {
     let counts = audit::count(&job.document)?;
     Ok(Figures {
         keywords: counts.values().sum(),

@@ -1,16 +1,16 @@
 //! Copies part of a file into a tree, object by object, and handles each reference on the way.
 
+use super::classify::{component_of, is_inlined, refers};
 use super::library::Site;
-use super::place::{component_of, is_put_in_place, refers};
 use super::refer::is_bare;
-use super::{Bundler, MOST_NODES};
+use super::{Bundler, MAX_NODES};
 use crate::lift::grammar::{Kind, Shape};
 use crate::load::node::{Map, Node, Pointer};
 
 /// Maximum nesting of copied objects, so that cyclic inclusion ends.
 const DEPTH: usize = 200;
 /// Cost in nodes of replacing one reference by its target.
-const PLACE_COST: usize = 200;
+const INLINE_COST: usize = 200;
 
 impl Bundler<'_> {
     /// Components come first: they have names before anything refers to them.
@@ -58,7 +58,7 @@ impl Bundler<'_> {
         match (shape, node) {
             (Shape::One(kind), node) => self.copy_object(kind, node, site, at),
             (Shape::Any | Shape::TextMap | Shape::TextsMap, node) => self.copy_whole(node, site),
-            (_, node) if refers(node).is_some() => self.put_in_place(shape, node, site, at),
+            (_, node) if refers(node).is_some() => self.inline(shape, node, site, at),
             (Shape::Many(kind), Node::Array(items)) => {
                 let mut copied = Vec::with_capacity(items.len());
                 for (index, item) in items.iter().enumerate() {
@@ -113,8 +113,8 @@ impl Bundler<'_> {
         at: &Pointer,
     ) -> Option<Node> {
         match refers(node) {
-            Some(_) if kind.section().is_none_or(is_put_in_place) => {
-                return self.put_in_place(Shape::One(kind), node, site, at);
+            Some(_) if kind.section().is_none_or(is_inlined) => {
+                return self.inline(Shape::One(kind), node, site, at);
             }
             Some(text) if component_of(at) == kind.section() && is_bare(map) => {
                 return self.fill_component(kind, text, node, site, at);
@@ -146,7 +146,7 @@ impl Bundler<'_> {
     }
 
     /// Replaces a reference by its target; keywords beside the reference take precedence.
-    pub(super) fn put_in_place(
+    pub(super) fn inline(
         &mut self,
         shape: Shape,
         node: &Node,
@@ -157,9 +157,9 @@ impl Bundler<'_> {
         let place = site.child("$ref");
         let found = match self.library.find(text, site) {
             Ok(found) => found,
-            Err(lost) => {
-                let hint = format!("{}; until then it is left out", lost.hint);
-                self.warn(&place, lost.message, &hint);
+            Err(unresolved) => {
+                let hint = format!("{}; until then it is left out", unresolved.hint);
+                self.warn(&place, unresolved.message, &hint);
                 return self.siblings(shape, node, site, at);
             }
         };
@@ -171,7 +171,7 @@ impl Bundler<'_> {
         if self.library.is_document(found.file) {
             self.referred.insert(found.file);
         }
-        if !self.spend(PLACE_COST, site) {
+        if !self.spend(INLINE_COST, site) {
             return None;
         }
         let tree = self.library.tree(found.file);
@@ -227,7 +227,7 @@ impl Bundler<'_> {
     /// Charges `nodes` to the budget; returns false, with an error, once it is exceeded.
     fn spend(&mut self, nodes: usize, site: &Site) -> bool {
         self.spent += nodes;
-        if self.spent <= MOST_NODES + self.library.bytes() / 2 {
+        if self.spent <= MAX_NODES + self.library.bytes() / 2 {
             return true;
         }
         if !self.is_spent {

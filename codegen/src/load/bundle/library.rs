@@ -7,15 +7,15 @@ use super::address::{self, Address, scheme};
 use super::anchors::{Anchors, Resource};
 use crate::diagnostic::Diagnostic;
 use crate::hash::HashMap;
-use crate::load::beside::Beside;
+use crate::load::beside::ReferencedFiles;
 use crate::load::{Node, OUTSIDE, Pointer, Source, source};
 
 /// Maximum number of files.
-const MOST_FILES: usize = 20_000;
+const MAX_FILES: usize = 20_000;
 /// Maximum total size of all files, in bytes.
-const MOST_BYTES: usize = 512 << 20;
+const MAX_BYTES: usize = 512 << 20;
 /// Maximum number of references on the way of one pointer.
-const MOST_STEPS: usize = 64;
+const MAX_STEPS: usize = 64;
 
 /// A place in a file.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -41,7 +41,7 @@ impl Site {
 
 /// Reason why a reference cannot be resolved (one clause), with a hint.
 #[derive(Debug)]
-pub(super) struct Lost {
+pub(super) struct ResolutionError {
     pub(super) message: String,
     pub(super) hint: &'static str,
 }
@@ -54,7 +54,7 @@ struct File {
 
 /// All files of a run.
 pub(super) struct Library<'a> {
-    beside: &'a dyn Beside,
+    beside: &'a dyn ReferencedFiles,
     documents: usize,
     files: Vec<File>,
     /// File indexes by name, or the reason why a file cannot be read
@@ -71,7 +71,11 @@ pub(super) struct Library<'a> {
 }
 
 impl<'a> Library<'a> {
-    pub(super) fn new(beside: &'a dyn Beside, sources: &[Source], trees: Vec<Node>) -> Self {
+    pub(super) fn new(
+        beside: &'a dyn ReferencedFiles,
+        sources: &[Source],
+        trees: Vec<Node>,
+    ) -> Self {
         let mut library = Self {
             beside,
             documents: sources.len(),
@@ -124,9 +128,9 @@ impl<'a> Library<'a> {
     }
 
     /// Resolves the text of a reference at a site.
-    pub(super) fn find(&mut self, text: &str, from: &Site) -> Result<Site, Lost> {
+    pub(super) fn find(&mut self, text: &str, from: &Site) -> Result<Site, ResolutionError> {
         let mut site = self.target(text, from)?;
-        for _ in 0..MOST_STEPS {
+        for _ in 0..MAX_STEPS {
             match walk(&self.tree(site.file), &site.pointer) {
                 Walk::There => return Ok(site),
                 Walk::Nowhere => return Err(self.nowhere(text, &site)),
@@ -137,15 +141,15 @@ impl<'a> Library<'a> {
                 }
             }
         }
-        Err(Lost {
+        Err(ResolutionError {
             message: format!("`{text}` passes through a cycle of references"),
             hint: "check the pointer",
         })
     }
 
-    fn nowhere(&self, text: &str, site: &Site) -> Lost {
+    fn nowhere(&self, text: &str, site: &Site) -> ResolutionError {
         let file = self.name(site.file);
-        Lost {
+        ResolutionError {
             message: format!(
                 "`{text}` cannot be resolved: `{file}` has no `{}`",
                 site.pointer
@@ -154,7 +158,7 @@ impl<'a> Library<'a> {
         }
     }
 
-    fn target(&mut self, text: &str, from: &Site) -> Result<Site, Lost> {
+    fn target(&mut self, text: &str, from: &Site) -> Result<Site, ResolutionError> {
         let address = Address::of(text);
         let around = self.files[from.file].anchors.around(&from.pointer).cloned();
         let root = if address.uri.is_empty() {
@@ -177,10 +181,10 @@ impl<'a> Library<'a> {
         Ok(Site::new(root.file, pointer))
     }
 
-    fn anchor(&self, text: &str, root: Site, name: &str) -> Result<Site, Lost> {
+    fn anchor(&self, text: &str, root: Site, name: &str) -> Result<Site, ResolutionError> {
         let place = self.files[root.file].anchors.anchor(&root.pointer, name);
         let site = place.map(|place| Site::new(root.file, place.clone()));
-        site.ok_or_else(|| Lost {
+        site.ok_or_else(|| ResolutionError {
             message: format!("`{text}` cannot be resolved: no schema has the anchor `{name}`"),
             hint: "begin a pointer into the document with `#/`",
         })
@@ -192,13 +196,13 @@ impl<'a> Library<'a> {
         uri: &str,
         from: usize,
         around: Option<&Resource>,
-    ) -> Result<Site, Lost> {
+    ) -> Result<Site, ResolutionError> {
         let base = around.map_or(self.name(from), |around| around.uri.as_str());
         if let Some(known) = self.resources.get(&address::join(base, uri)) {
             return Ok(known.clone());
         }
         if let Some(scheme) = scheme(uri) {
-            return Err(Lost {
+            return Err(ResolutionError {
                 message: format!(
                     "`{uri}` is not fetched: `{scheme}:` references are not supported"
                 ),
@@ -215,7 +219,7 @@ impl<'a> Library<'a> {
         };
         found
             .map(|file| Site::new(file, Pointer::root()))
-            .map_err(|why| Lost {
+            .map_err(|why| ResolutionError {
                 message: format!("`{uri}` cannot be read: {why}"),
                 hint: match why.as_str() {
                     OUTSIDE => {
@@ -248,12 +252,12 @@ impl<'a> Library<'a> {
     }
 
     fn read(&mut self, name: &str) -> Result<usize, String> {
-        if self.files.len() >= MOST_FILES {
-            return Err(format!("there are more than {MOST_FILES} files"));
+        if self.files.len() >= MAX_FILES {
+            return Err(format!("there are more than {MAX_FILES} files"));
         }
         let bytes = self.beside.read(name)?;
         self.bytes += bytes.len();
-        if self.bytes > MOST_BYTES {
+        if self.bytes > MAX_BYTES {
             return Err("the files are too large in total".to_owned());
         }
         let source = Source {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::library::Site;
-use super::naming;
+use super::name_candidates;
 use crate::hash::{HashMap, HashSet};
 use crate::load::Node;
 use crate::lock::line_key;
@@ -78,7 +78,7 @@ impl<'a> Names<'a> {
         if let Some(given) = self.given.get(&key) {
             return given.clone();
         }
-        let wanted = naming::names(file, &site.pointer);
+        let wanted = name_candidates::names(file, &site.pointer);
         let last = wanted.first().cloned().unwrap_or_default();
         let earlier = self.earlier.get(&key).cloned();
         let mut candidates = earlier.into_iter().chain(wanted);

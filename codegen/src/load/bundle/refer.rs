@@ -1,7 +1,7 @@
 //! References that stay references; each is written once its target has a place.
 
-use super::library::{Lost, Site};
-use super::place::{component_of, kind_at};
+use super::classify::{component_of, kind_at};
+use super::library::{ResolutionError, Site};
 use super::{Bundler, Target};
 use crate::lift::grammar::{Kind, Shape};
 use crate::load::node::{Map, Node, Pointer};
@@ -35,8 +35,8 @@ impl Bundler<'_> {
             }
             // Lifting reports it.
             Ok(None) => true,
-            Err(lost) => {
-                self.warn_of_lost(kind, &site.child("$ref"), lost);
+            Err(unresolved) => {
+                self.warn_of_lost(kind, &site.child("$ref"), unresolved);
                 false
             }
         }
@@ -47,11 +47,11 @@ impl Bundler<'_> {
         self.patches.push((text_at, target));
     }
 
-    fn warn_of_lost(&mut self, kind: Kind, place: &Site, lost: Lost) {
+    fn warn_of_lost(&mut self, kind: Kind, place: &Site, unresolved: ResolutionError) {
         // Lifting ignores these.
         if !matches!(kind, Kind::Example | Kind::Link) {
-            let hint = format!("{}; until then {}", lost.hint, without(kind));
-            self.warn(place, lost.message, &hint);
+            let hint = format!("{}; until then {}", unresolved.hint, without(kind));
+            self.warn(place, unresolved.message, &hint);
         }
     }
 
@@ -62,11 +62,11 @@ impl Bundler<'_> {
         text: &str,
         at: &Site,
         from: &Site,
-    ) -> Result<Option<Target>, Lost> {
+    ) -> Result<Option<Target>, ResolutionError> {
         let site = match self.library.find(text, from) {
             Ok(site) => site,
             Err(_) if at.file == self.document && names_component(text, kind) => return Ok(None),
-            Err(lost) => return Err(lost),
+            Err(unresolved) => return Err(unresolved),
         };
         if self.library.is_document(site.file) {
             self.referred.insert(site.file);
@@ -78,7 +78,7 @@ impl Bundler<'_> {
             && found != kind
         {
             let (article, found) = (found.article(), found.name());
-            return Err(Lost {
+            return Err(ResolutionError {
                 message: format!(
                     "`{text}` refers to {article} {found} Object, but {} {} Object is expected",
                     kind.article(),
@@ -95,7 +95,7 @@ impl Bundler<'_> {
             )
         }) {
             let what = node.map_or("nothing", Node::kind);
-            return Err(Lost {
+            return Err(ResolutionError {
                 message: format!(
                     "`{text}` refers to {what}, but {} {} Object is expected",
                     kind.article(),
@@ -120,8 +120,8 @@ impl Bundler<'_> {
         let target = match self.target(kind, text, &site.child("$ref"), site) {
             Ok(Some(target)) => target,
             Ok(None) => return Some(node.clone()),
-            Err(lost) => {
-                self.warn_of_lost(kind, &site.child("$ref"), lost);
+            Err(unresolved) => {
+                self.warn_of_lost(kind, &site.child("$ref"), unresolved);
                 return (kind == Kind::Schema).then(|| Node::Object(Map::default()));
             }
         };
@@ -133,7 +133,7 @@ impl Bundler<'_> {
             self.refer_to(target, at.child("$ref"));
             return Some(node.clone());
         }
-        self.put_in_place(Shape::One(kind), node, site, at)
+        self.inline(Shape::One(kind), node, site, at)
     }
 
     /// Copies a discriminator's mapping, whose values are schema names or references.

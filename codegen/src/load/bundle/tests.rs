@@ -5,7 +5,7 @@ use crate::load::{Prefer, Tree, load};
 #[derive(Debug)]
 struct Table(BTreeMap<String, String>);
 
-impl crate::load::Beside for Table {
+impl crate::load::ReferencedFiles for Table {
     fn name(&self, from: &str, path: &str) -> Result<String, String> {
         Ok(address::join(from, path))
     }

@@ -9,7 +9,7 @@ use super::{Reader, SyntaxError, feed_yaml};
 /// Opening brackets that each prefix adds; such a depth costs about a second.
 const STEP: usize = 20_000;
 /// Maximum number of opening brackets; every step parses the text once more.
-const MOST: usize = 500_000;
+const MAX_BRACKETS: usize = 500_000;
 
 /// Refuses a text that nests flow collections too deeply; other errors are left to the parser.
 pub(super) fn check_depth(text: &str) -> Result<(), SyntaxError> {
@@ -17,7 +17,7 @@ pub(super) fn check_depth(text: &str) -> Result<(), SyntaxError> {
         .bytes()
         .enumerate()
         .filter(|(_, byte)| matches!(byte, b'[' | b'{'));
-    for (at, _) in openers.skip(STEP).step_by(STEP).take(MOST / STEP) {
+    for (at, _) in openers.skip(STEP).step_by(STEP).take(MAX_BRACKETS / STEP) {
         let part = &text[..at];
         let reader = Reader::yaml(part);
         match feed_yaml(part, reader.seed()) {
@@ -29,7 +29,7 @@ pub(super) fn check_depth(text: &str) -> Result<(), SyntaxError> {
         .bytes()
         .enumerate()
         .filter(|(_, byte)| matches!(byte, b'[' | b'{'))
-        .nth(MOST)
+        .nth(MAX_BRACKETS)
     {
         Some((at, _)) => Err(SyntaxError::too_many_brackets(at)),
         None => Ok(()),

@@ -1,7 +1,7 @@
 //! Syntax errors: the parsers' messages, split into text and position.
 
 use super::OWN;
-use crate::diagnostic::{Diagnostic, Spot};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::load::lines::Lines;
 
 /// A syntax error, with its byte offset if known, and related places.
@@ -21,7 +21,7 @@ pub(in crate::load) const A_KEY: &str = "the key of a mapping";
 
 const TOO_DEEP: &str = "nesting exceeds 128 levels, or an alias contains itself";
 
-enum Place {
+enum ErrorPosition {
     LineColumn(usize, usize),
     Byte(usize),
 }
@@ -34,11 +34,11 @@ impl SyntaxError {
             Some((problem, context)) if !full.contains(OWN) => (problem, context),
             _ => (full.as_str(), ""),
         };
-        let (problem, place) = split_place(problem);
-        let (context, context_place) = split_place(context);
+        let (problem, place) = split_position(problem);
+        let (context, context_place) = split_position(context);
         let offset = |place| match place {
-            Place::LineColumn(line, column) => lines.offset(text, line, column),
-            Place::Byte(byte) => byte,
+            ErrorPosition::LineColumn(line, column) => lines.offset(text, line, column),
+            ErrorPosition::Byte(byte) => byte,
         };
         Self {
             offset: place.map(offset).or_else(|| error.location().map(|_| 0)),
@@ -49,7 +49,7 @@ impl SyntaxError {
 
     pub(super) fn from_json(text: &str, error: &serde_json::Error) -> Self {
         let full = error.to_string();
-        let (problem, _) = split_place(&full);
+        let (problem, _) = split_position(&full);
         let lines_before = text
             .split_inclusive('\n')
             .take(error.line().saturating_sub(1));
@@ -81,19 +81,21 @@ impl SyntaxError {
 
     /// Converts the error into a diagnostic, for a text that begins `base` bytes into its file.
     pub(super) fn explain(self, index: usize, text: &str, base: usize) -> Diagnostic {
-        let spot = |offset| Spot::Offset(index, base + offset);
+        let location = |offset| Location::Offset(index, base + offset);
         let is_tab = self.message == "found character that cannot start any token"
             && self
                 .offset
                 .is_some_and(|offset| text[offset..].starts_with('\t'));
-        let mut diagnostic =
-            Diagnostic::error(self.offset.map_or(Spot::File(index), spot), self.message);
+        let mut diagnostic = Diagnostic::error(
+            self.offset.map_or(Location::File(index), location),
+            self.message,
+        );
         if is_tab {
             diagnostic = diagnostic.hint("indent with spaces: YAML does not allow tabs");
         }
         match self.context {
             Some((offset, text)) if Some(offset) != self.offset => {
-                diagnostic.and(spot(offset), text)
+                diagnostic.and(location(offset), text)
             }
             _ => diagnostic,
         }
@@ -102,24 +104,24 @@ impl SyntaxError {
 
 /// Parses the line and column at the end of a serde_yaml error. Seeds see only an error's text.
 pub(in crate::load) fn line_and_column(message: &str) -> Option<(usize, usize)> {
-    match split_place(message).1 {
-        Some(Place::LineColumn(line, column)) => Some((line, column)),
+    match split_position(message).1 {
+        Some(ErrorPosition::LineColumn(line, column)) => Some((line, column)),
         // An error at the very first character has no position.
         None => Some((1, 1)),
-        Some(Place::Byte(_)) => None,
+        Some(ErrorPosition::Byte(_)) => None,
     }
 }
 
 /// Splits ` at line 3 column 7` or ` at position 12` off the end of a message.
-fn split_place(message: &str) -> (&str, Option<Place>) {
+fn split_position(message: &str) -> (&str, Option<ErrorPosition>) {
     let split = || {
         let (head, tail) = message.rsplit_once(" at ")?;
         let place = match tail.strip_prefix("line ") {
             Some(rest) => {
                 let (line, column) = rest.split_once(" column ")?;
-                Place::LineColumn(line.parse().ok()?, column.parse().ok()?)
+                ErrorPosition::LineColumn(line.parse().ok()?, column.parse().ok()?)
             }
-            None => Place::Byte(tail.strip_prefix("position ")?.parse().ok()?),
+            None => ErrorPosition::Byte(tail.strip_prefix("position ")?.parse().ok()?),
         };
         Some((head, Some(place)))
     };

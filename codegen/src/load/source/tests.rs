@@ -24,12 +24,14 @@ fn json(value: serde_json::Value) -> Node {
 fn error(text: &str) -> (String, Vec<&str>) {
     let diagnostics = read_as("a.yaml", text.as_bytes()).unwrap_err();
     assert_eq!(diagnostics.len(), 1, "{diagnostics:?}");
-    let at = |(spot, _): &(Spot, String)| match spot {
-        Spot::Offset(0, offset) => &text[*offset..],
+    let at = |(location, _): &(Location, String)| match location {
+        Location::Offset(0, offset) => &text[*offset..],
         other => panic!("{other:?}"),
     };
-    let Diagnostic { message, spots, .. } = &diagnostics[0];
-    (message.clone(), spots.iter().map(at).collect())
+    let Diagnostic {
+        message, locations, ..
+    } = &diagnostics[0];
+    (message.clone(), locations.iter().map(at).collect())
 }
 
 #[test]
@@ -206,7 +208,7 @@ fn faults_of_syntax_name_their_places() {
     let diagnostics = read_as("a.json", b"{\"a\": 1,}").unwrap_err();
     assert_eq!(
         diagnostics,
-        [Diagnostic::error(Spot::Offset(0, 8), "trailing comma")]
+        [Diagnostic::error(Location::Offset(0, 8), "trailing comma")]
     );
 }
 
@@ -216,7 +218,7 @@ fn files_that_hold_no_object_are_refused() {
         let diagnostics = read_as("a", text.as_bytes()).unwrap_err();
         assert_eq!(
             diagnostics,
-            [Diagnostic::error(Spot::File(0), "the file is empty")]
+            [Diagnostic::error(Location::File(0), "the file is empty")]
         );
     }
     for (text, kind) in [
@@ -236,7 +238,7 @@ fn files_that_hold_no_object_are_refused() {
         diagnostics[0].message,
         "the file is not UTF-8: byte 0xE9 at offset 3"
     );
-    assert_eq!(diagnostics[0].spots[0].0, Spot::Offset(0, 3));
+    assert_eq!(diagnostics[0].locations[0].0, Location::Offset(0, 3));
 }
 
 #[test]

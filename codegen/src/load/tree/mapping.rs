@@ -6,7 +6,7 @@ use std::fmt;
 use indexmap::map::Entry;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-use super::{Reader, Trouble, Value, What};
+use super::{FindingKind, MappingErrorKind, Reader, Value};
 use crate::hash::HashSet;
 use crate::load::node::{Map, Node};
 use crate::load::source::{A_KEY, OWN};
@@ -46,44 +46,53 @@ impl Mapping<'_, '_> {
         key: String,
         from: &mut A,
     ) -> Result<(), A::Error> {
-        let (reader, known) = (self.reader, self.reader.known_remarks());
+        let (reader, known) = (self.reader, self.reader.known_findings());
         match self.map.entry(key) {
             Entry::Vacant(free) => {
                 let value = from.next_value_seed(Value(reader))?;
-                reader.lead_through(known, || free.key().clone());
+                reader.prepend_step(known, || free.key().clone());
                 free.insert(value);
             }
             Entry::Occupied(mut old) if self.merged.remove(&old.index()) => {
                 let value = from.next_value_seed(Value(reader))?;
-                reader.lead_through(known, || old.key().clone());
+                reader.prepend_step(known, || old.key().clone());
                 old.insert(value);
             }
             Entry::Occupied(old) => {
                 from.next_value::<IgnoredAny>()?;
-                reader.remark(Some(old.key()), What::Trouble(Trouble::Duplicate));
+                reader.finding(
+                    Some(old.key()),
+                    FindingKind::MappingErrorKind(MappingErrorKind::Duplicate),
+                );
             }
         }
         Ok(())
     }
 
     fn merge<'de, A: MapAccess<'de>>(&mut self, from: &mut A) -> Result<(), A::Error> {
-        let (reader, known) = (self.reader, self.reader.known_remarks());
+        let (reader, known) = (self.reader, self.reader.known_findings());
         if self.has_merge {
             from.next_value::<IgnoredAny>()?;
-            reader.remark(Some(MERGE_KEY), What::Trouble(Trouble::Duplicate));
+            reader.finding(
+                Some(MERGE_KEY),
+                FindingKind::MappingErrorKind(MappingErrorKind::Duplicate),
+            );
             return Ok(());
         }
         self.has_merge = true;
         let value = from.next_value_seed(Value(reader))?;
-        reader.lead_through(known, || MERGE_KEY.to_owned());
-        if self.take_over(value).is_none() {
-            reader.remark(Some(MERGE_KEY), What::Trouble(Trouble::BadMerge));
+        reader.prepend_step(known, || MERGE_KEY.to_owned());
+        if self.merge_in(value).is_none() {
+            reader.finding(
+                Some(MERGE_KEY),
+                FindingKind::MappingErrorKind(MappingErrorKind::BadMerge),
+            );
         }
         Ok(())
     }
 
     /// Merges the value of `<<`: existing keys take precedence, and so do earlier items of a list.
-    fn take_over(&mut self, value: Node) -> Option<()> {
+    fn merge_in(&mut self, value: Node) -> Option<()> {
         match value {
             Node::Object(entries) => {
                 for (key, value) in entries {
@@ -95,7 +104,7 @@ impl Mapping<'_, '_> {
                 Some(())
             }
             Node::Array(items) => items.into_iter().try_for_each(|item| match item {
-                Node::Object(_) => self.take_over(item),
+                Node::Object(_) => self.merge_in(item),
                 _ => None,
             }),
             _ => None,

@@ -8,7 +8,7 @@ use serde::de::{
 };
 
 use super::mapping::read_mapping;
-use super::{Reader, What};
+use super::{FindingKind, Reader};
 use crate::load::node::{Node, Number};
 use crate::load::source::OWN;
 
@@ -70,7 +70,7 @@ impl<'de> Visitor<'de> for Value<'_, '_> {
     fn visit_f64<E: Error>(self, value: f64) -> Result<Node, E> {
         self.0.spend(0)?;
         if !self.0.yaml && value.abs() >= BEYOND_64_BITS {
-            self.0.remark(None, What::Rounded);
+            self.0.finding(None, FindingKind::Rounded);
         }
         // JSON has no such numbers: they are kept as text.
         Ok(match value {
@@ -93,10 +93,10 @@ impl<'de> Visitor<'de> for Value<'_, '_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node, A::Error> {
         self.0.spend(0)?;
         let mut items = vec![];
-        let mut known = self.0.known_remarks();
+        let mut known = self.0.known_findings();
         while let Some(item) = seq.next_element_seed(Value(self.0))? {
-            self.0.lead_through(known, || items.len().to_string());
-            known = self.0.known_remarks();
+            self.0.prepend_step(known, || items.len().to_string());
+            known = self.0.known_findings();
             items.push(item);
         }
         Ok(Node::Array(items))

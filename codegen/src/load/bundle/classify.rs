@@ -62,7 +62,7 @@ pub(super) fn component_of(place: &Pointer) -> Option<&'static str> {
 }
 
 /// Returns true for sections whose members are copied to each place of use.
-pub(super) fn is_put_in_place(section: &str) -> bool {
+pub(super) fn is_inlined(section: &str) -> bool {
     matches!(section, "pathItems" | "mediaTypes")
 }
 
@@ -112,7 +112,7 @@ fn is_ordinary(text: &str, root: &Node) -> bool {
     }
     match component_of(&pointer) {
         // A missing component is reported where the reference is read.
-        Some(section) => !is_put_in_place(section),
+        Some(section) => !is_inlined(section),
         None => kind_at(root, &pointer) == Some(Kind::Schema),
     }
 }

@@ -150,7 +150,7 @@ mod tests {
         let values = &document.schemas.iter().next().unwrap().values;
         let told = diagnostics
             .iter()
-            .map(|it| format!("{:?} {}", it.spots[0].0, it.message));
+            .map(|it| format!("{:?} {}", it.locations[0].0, it.message));
         (serde_json::to_string(values).unwrap(), told.collect())
     }
 

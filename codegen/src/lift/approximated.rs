@@ -11,7 +11,7 @@ const TUPLE: usize = 12;
 
 /// The values of those keywords in one schema.
 #[derive(Default)]
-pub(super) struct Loose {
+pub(super) struct Approximated {
     prefix: Vec<SchemaId>,
     least: usize,
     patterns: Vec<(String, SchemaId)>,
@@ -51,17 +51,17 @@ fn count(value: Option<&Node>) -> usize {
 
 impl Schemas {
     /// Removes those keywords from a schema and returns them.
-    pub(super) fn take_loose(
+    pub(super) fn take_approximated(
         &mut self,
         map: &mut Map,
         pointer: &Pointer,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Loose {
-        let mut loose = Loose::default();
+    ) -> Approximated {
+        let mut approximated = Approximated::default();
         if let Some(Node::Array(items)) = map.shift_remove("prefixItems") {
             let at = pointer.child("prefixItems");
-            loose.prefix = self.take_all(items, &at, diagnostics);
-            loose.least = count(map.get("minItems"));
+            approximated.prefix = self.take_all(items, &at, diagnostics);
+            approximated.least = count(map.get("minItems"));
             // No further items; those that a server sends anyway are kept.
             if map.get("items") == Some(&Node::Bool(false)) {
                 map.shift_remove("items");
@@ -69,7 +69,7 @@ impl Schemas {
         }
         if let Some(Node::Object(patterns)) = map.shift_remove("patternProperties") {
             let at = pointer.child("patternProperties");
-            loose.patterns = self
+            approximated.patterns = self
                 .take_map(patterns, &at, diagnostics)
                 .into_iter()
                 .collect();
@@ -80,19 +80,19 @@ impl Schemas {
                 .or_insert_with(|| pointer.clone());
         }
         if let Some(Node::String(target)) = map.shift_remove("$dynamicRef") {
-            loose.dynamic = Some(target);
+            approximated.dynamic = Some(target);
         }
-        loose
+        approximated
     }
 
     /// Adds their approximation to a schema.
-    pub(super) fn add_loose(&mut self, schema: &mut Schema, loose: Loose) {
-        let Loose {
+    pub(super) fn add_approximation(&mut self, schema: &mut Schema, approximated: Approximated) {
+        let Approximated {
             prefix,
             least,
             patterns,
             dynamic,
-        } = loose;
+        } = approximated;
         schema.dynamic = dynamic;
         if prefix.len() > TUPLE {
             let count = Node::Number(Number::Integer(prefix.len() as i128));
