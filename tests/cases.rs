@@ -18,7 +18,7 @@ use golden::Case;
 use support::tables::Table;
 
 #[test]
-fn every_case_gives_what_is_expected() {
+fn every_case_has_the_expected_output() {
     let bless = golden::wants_blessing();
     let cases = Case::all();
     assert!(cases.len() > 50, "only {} cases were found", cases.len());
@@ -68,7 +68,7 @@ fn every_table_can_be_read() {
 
 /// All clients are one crate here, so that dependencies are compiled and linked once.
 #[test]
-fn what_is_expected_compiles_and_round_trips() {
+fn expected_clients_compile_and_round_trip() {
     let mut assembly = Assembly::default();
     for case in Case::all() {
         if let Ok((spec, generated)) = case.generate() {

@@ -102,7 +102,7 @@ fn silent(manifest: &str) -> Vec<&str> {
 }
 
 #[test]
-fn of_each_direct_dependency_it_is_said_what_it_is_for() {
+fn each_direct_dependency_has_a_stated_purpose() {
     for folder in PUBLISHED {
         let path = root().join(folder).join("Cargo.toml");
         let manifest = fs::read_to_string(path).expect("a manifest");

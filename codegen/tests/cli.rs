@@ -236,7 +236,7 @@ fn what_the_command_line_does_not_take_ends_with_2() {
 }
 
 #[test]
-fn what_is_not_there_is_named() {
+fn missing_files_are_named() {
     let sandbox = Sandbox::new();
     let error = sandbox.fail(1, &["generate", "none.yaml", "--out", "client"]);
     assert!(error.contains("cannot read none.yaml"), "{error}");

@@ -175,7 +175,7 @@ fn settings_beside_a_single_document_are_read() {
 }
 
 #[test]
-fn what_is_too_long_is_cut_and_what_is_no_name_is_not_kept() {
+fn long_texts_are_cut_and_invalid_names_not_kept() {
     let path = format!("/boats/{}", "long".repeat(16_400));
     let api = document("#/components/schemas/Boat")
         .replace("  /boats:\n", &format!("  ? {path}\n  :\n"))
@@ -223,7 +223,7 @@ mod links_and_pipes {
     }
 
     #[test]
-    fn links_that_lead_out_are_refused() {
+    fn links_out_of_the_folder_are_refused() {
         let api = document("./sail.yaml");
         let sandbox = Sandbox::with(&[("spec/api.yaml", &api), ("secret.yaml", SAIL)]);
         symlink("../secret.yaml", sandbox.path("spec/sail.yaml")).unwrap();
@@ -311,7 +311,7 @@ mod links_and_pipes {
 
 /// Concurrent runs leave the files of one of them, in any order of ending.
 #[test]
-fn runs_at_the_same_time_leave_what_one_of_them_would() {
+fn concurrent_runs_leave_the_files_of_one_of_them() {
     let documents: Vec<_> = (0..4)
         .map(|number| {
             let document = document("#/components/schemas/Boat");

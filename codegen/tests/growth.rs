@@ -83,7 +83,7 @@ fn described(piece: &str, bytes: usize) -> String {
 }
 
 #[test]
-fn words_cost_what_they_are_long() {
+fn texts_cost_in_proportion_to_their_length() {
     let pieces = [
         ">",
         "> ",
@@ -124,7 +124,7 @@ fn words_cost_what_they_are_long() {
 }
 
 #[test]
-fn names_that_meet_cost_what_they_are_many() {
+fn colliding_names_cost_in_proportion_to_their_number() {
     let spelt = |number: usize| format!("a{number:b}").replace('0', "-").replace('1', "_");
     let schemas = |count| {
         let schemas = joined(count, |number| {
@@ -161,7 +161,7 @@ fn names_that_meet_cost_what_they_are_many() {
 }
 
 #[test]
-fn long_paths_cost_what_they_are_long() {
+fn long_paths_cost_in_proportion_to_their_length() {
     let parameters = |count| {
         let path = joined(count, |number| format!("/{{p{number}}}"));
         let declared = joined(count, |number| {
@@ -180,7 +180,7 @@ fn long_paths_cost_what_they_are_long() {
 }
 
 #[test]
-fn what_schemas_are_all_of_costs_what_they_are_many() {
+fn parts_of_all_of_cost_in_proportion_to_their_number() {
     let same = |count| {
         let all = joined(count, |number| {
             format!("{{properties: {{p: {{description: a{number}}}}}, required: [p]}}, ")
@@ -197,7 +197,7 @@ fn what_schemas_are_all_of_costs_what_they_are_many() {
 }
 
 #[test]
-fn media_types_cost_what_they_are_many() {
+fn media_types_cost_in_proportion_to_their_number() {
     let bodies = |count| {
         let content = joined(count, |number| {
             format!("application/x{number}+json: {{schema: {{properties: {{p{number}: {{}}}}}}}}, ")
@@ -212,7 +212,7 @@ fn media_types_cost_what_they_are_many() {
 /// In a long chain of schemas, each an `allOf` of the one before it, the number of properties would
 /// grow quadratically.
 #[test]
-fn what_adds_up_to_too_much_is_refused() {
+fn quadratic_growth_is_refused() {
     let all = |base: usize, own: usize| {
         let base = format!("{{$ref: '#/components/schemas/C{base}'}}");
         format!("{{allOf: [{base}, {{properties: {{p{own}: {{}}}}}}]}}")

@@ -306,7 +306,7 @@ fn deletion_bears_the_ledger_out_where_the_server_calls() {
 }
 
 #[test]
-fn a_wrong_claim_is_told() {
+fn a_wrong_claim_is_reported() {
     let Some(seeds) = seeds() else { return };
     let sharpened = seeds.sharpened();
     let truths = [

@@ -73,7 +73,7 @@ async fn they_go_and_come_as_serde_has_them() {
 }
 
 #[tokio::test]
-async fn what_such_a_type_refuses_is_named() {
+async fn a_value_that_such_a_type_rejects_is_named() {
     let body = r#"{"address":"home","key":"mellon"}"#;
     let server = Server::start(vec![json("200 OK", body)]);
     let error = put(&server).await.unwrap_err();

@@ -50,7 +50,7 @@ fn serve(body: &str) -> (String, JoinHandle<String>) {
 }
 
 #[tokio::test]
-async fn a_compressed_answer_is_asked_for_and_read() {
+async fn a_compressed_response_is_requested_and_read() {
     let (url, asked) = serve(LIST);
     let core = Core::builder(&[], &[]).base_url(url).build().unwrap();
     assert_eq!(Fetch::new(&core).await.unwrap(), serde_json::json!([1]));
@@ -62,7 +62,7 @@ async fn a_compressed_answer_is_asked_for_and_read() {
 }
 
 #[tokio::test]
-async fn the_limit_counts_what_was_unpacked() {
+async fn the_limit_counts_decompressed_bytes() {
     let (url, _) = serve(BOMB);
     let core = Core::builder(&[], &[]).base_url(url).body_limit(1000);
     let error = Fetch::new(&core.build().unwrap()).await.unwrap_err();

@@ -187,7 +187,7 @@ async fn a_body_with_a_secret_does_not_go_to_another_origin() {
 }
 
 #[tokio::test]
-async fn what_every_call_has_in_its_query_is_there_after_a_redirect() {
+async fn the_query_of_every_call_survives_a_redirect() {
     let elsewhere = Server::start(vec![answer("200 OK", "1")]);
     let to = format!("http://localhost:{}/gone", elsewhere.port);
     let answers = vec![
@@ -282,7 +282,7 @@ async fn a_client_that_was_given_follows_by_its_own_policy() {
 }
 
 #[tokio::test]
-async fn no_error_repeats_what_the_server_repeats() {
+async fn no_error_repeats_credentials_that_the_server_repeats() {
     let said = "ann:sesame-4 YW5uOnNlc2FtZS00 sesame-1 sesame%202 sesame 2 sesame-3";
     for head in ["401 Unauthorized", "500 Oops", "200 OK"] {
         let server = Server::start(vec![answer(head, said)]);
@@ -295,7 +295,7 @@ async fn no_error_repeats_what_the_server_repeats() {
 }
 
 #[tokio::test]
-async fn another_alternative_is_as_good() {
+async fn another_security_requirement_is_as_good() {
     let server = Server::start(vec![answer("200 OK", "1")]);
     let core = builder(&server)
         .bearer_token("sesame")

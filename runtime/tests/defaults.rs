@@ -75,7 +75,7 @@ async fn sent(
 }
 
 #[tokio::test]
-async fn what_nobody_gives_is_sent() {
+async fn defaults_are_sent() {
     let request = sent(lists, async |core| List::new(core).await).await;
     assert_eq!(
         request.url.as_str(),
@@ -97,7 +97,7 @@ async fn what_nobody_gives_is_sent() {
 }
 
 #[tokio::test]
-async fn what_is_missing_everywhere_is_told() {
+async fn a_value_missing_everywhere_is_reported() {
     let double = Double::new([Step::json("null")]);
     let core = builder(&double).build().unwrap();
     let error = List::new(&core).tenant("6").await.unwrap_err().to_string();

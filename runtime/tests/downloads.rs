@@ -71,7 +71,7 @@ async fn a_file_is_there_once_it_is_whole() {
 }
 
 #[tokio::test]
-async fn what_breaks_off_leaves_the_file_as_it_was() {
+async fn a_broken_download_leaves_the_file_unchanged() {
     let head = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n";
     let failure = "content-type: application/json\r\n";
     let cases = [

@@ -277,7 +277,7 @@ async fn every_type_has_an_empty_value() {
 }
 
 #[tokio::test]
-async fn what_has_no_empty_value_stays_missing() {
+async fn a_type_without_an_empty_value_stays_missing() {
     let server = Server::start(vec![json("200 OK", "{}"), json("200 OK", "[null]")]);
     let core = core(&server).lenient(true).build().unwrap();
     let error = GetRecursive::new(&core, "1").await.unwrap_err();
@@ -290,7 +290,7 @@ async fn what_has_no_empty_value_stays_missing() {
 
 /// A variant that is chosen by its shape is not given default values.
 #[tokio::test]
-async fn nothing_is_made_up_to_fit_an_alternative() {
+async fn no_value_is_made_up_to_fit_a_variant() {
     let body = r#"{"weight":1,"owner":{"email":"e"}}"#;
     let server = Server::start(vec![json("200 OK", body), json("200 OK", body)]);
     let told = Told::default();
@@ -310,7 +310,7 @@ async fn nothing_is_made_up_to_fit_an_alternative() {
 }
 
 #[tokio::test]
-async fn all_that_differs_is_told_by_its_place() {
+async fn every_difference_is_reported_with_its_place() {
     let body = r#"{"colour":"green","level":5,"share":0.25,
         "owners":[{"name":"a"},{"name":"b","age":7,"token":"sesame"}],
         "owner":{"name":"c","email":null,"new key":{"x":[]}},
@@ -365,7 +365,7 @@ async fn all_that_differs_is_told_by_its_place() {
 }
 
 #[tokio::test]
-async fn what_is_as_declared_is_not_told() {
+async fn declared_values_are_not_reported() {
     let body = r#"{"id":"p","colour":"blue","level":11,"share":0.5,"leaves":null,"tags":["a"],
         "owners":[{"name":"a","token":"t"}],"pet":{"kind":"cat","lives":9},"thing":["w"],
         "any":{"x":[null]},"faded":null}"#;
@@ -376,7 +376,7 @@ async fn what_is_as_declared_is_not_told() {
 }
 
 #[tokio::test]
-async fn a_missing_member_is_told_also_where_it_is_an_error() {
+async fn a_missing_property_is_reported_even_if_it_is_an_error() {
     let told = Told::default();
     let observer = told.observer();
     let body = PLANT.replace("\"id\":\"p\",", "");
@@ -390,7 +390,7 @@ async fn a_missing_member_is_told_also_where_it_is_an_error() {
 }
 
 #[tokio::test]
-async fn statuses_media_types_and_failures_are_told() {
+async fn statuses_media_types_and_failures_are_reported() {
     let server = Server::start(vec![
         json("202 Accepted", PLANT),
         answer("200 OK", "content-type: text/plain\r\n", PLANT),
@@ -477,7 +477,7 @@ fn webhooks_are_read_as_their_decoding_says() {
 
 /// A server may repeat a credential anywhere.
 #[tokio::test]
-async fn no_credential_is_told() {
+async fn no_credential_is_reported() {
     let server = Server::start(vec![json("200 OK", r#"{"weight":1,"sesame-open-1234":2}"#)]);
     let told = Told::default();
     let core = observed(&server, &told).header("x-api-key", "sesame-open-1234");
@@ -489,7 +489,7 @@ async fn no_credential_is_told() {
 
 /// Of repeated drift, the first occurrences are reported, and the number of the others.
 #[test]
-fn no_body_is_told_of_without_end() {
+fn reports_of_one_body_are_limited() {
     let told = Told::default();
     let decoding = Decoding::new().on_drift(told.observer());
     let owners = vec![r#"{"name":"a","x":1,"y":2}"#; 500].join(",");

@@ -88,7 +88,7 @@ fn white_space_around_a_value_is_trimmed() {
 }
 
 #[test]
-fn what_cannot_be_used_is_told_by_its_name() {
+fn an_invalid_variable_is_reported_by_name() {
     for (name, value) in [
         ("ENVIRONMENT_TOKEN", "sesame\nsesame"),
         ("ENVIRONMENT_TOKEN", " \n"),
@@ -109,7 +109,7 @@ fn what_cannot_be_used_is_told_by_its_name() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_no_unicode_is_told_by_its_name() {
+fn a_variable_that_is_not_unicode_is_reported_by_name() {
     use std::os::unix::ffi::OsStrExt;
     for name in [
         "ENVIRONMENT_TOKEN",

@@ -62,7 +62,7 @@ async fn a_response_has_typed_headers() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_header_fails_no_call() {
+async fn a_faulty_header_fails_no_call() {
     let server = Server::start(vec![answer("200 OK", &["x-left: many"])]);
     let response = fetch(&server).send().await.unwrap();
     assert_eq!(response.body(), &Value::from(1));

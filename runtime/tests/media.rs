@@ -348,7 +348,7 @@ async fn events_are_typed_and_a_bad_one_ends_nothing() {
 }
 
 #[tokio::test]
-async fn a_failure_in_place_of_a_stream_is_told() {
+async fn a_failure_in_place_of_a_stream_is_reported() {
     let server = Server::start(vec![
         json("404 Not Found", "[\"gone\"]"),
         json("200 OK", "[\"no\"]"),
@@ -363,7 +363,7 @@ async fn a_failure_in_place_of_a_stream_is_told() {
 
 /// A proxy's login page, which would look like a stream without events.
 #[tokio::test]
-async fn a_page_in_place_of_a_stream_is_told() {
+async fn a_page_in_place_of_a_stream_is_reported() {
     let page = answer(
         "200 OK",
         "content-type: text/html; charset=utf-8\r\n",
@@ -387,7 +387,7 @@ async fn an_event_beyond_the_limit_ends_the_stream() {
 }
 
 #[tokio::test]
-async fn lines_are_values_and_a_bad_one_is_told() {
+async fn lines_are_values_and_an_invalid_one_is_reported() {
     let chunks = ["{\"a\":1}\n\n{\"a\"", ":2}\nnope\n3"];
     let server = Server::start(vec![chunked("application/x-ndjson", &chunks)]);
     let mut items = Logs::new(&core(&server))

@@ -172,7 +172,7 @@ async fn a_call_may_go_elsewhere() {
 }
 
 #[tokio::test]
-async fn what_no_header_can_carry_is_told_and_not_sent() {
+async fn an_invalid_header_value_is_reported_and_not_sent() {
     let double = Double::new([Step::json("null")]);
     for options in [
         Options::new().header("a b", "c"),
@@ -234,7 +234,7 @@ async fn an_endpoint_without_a_description_is_called() {
 }
 
 #[tokio::test]
-async fn no_path_leads_to_another_host() {
+async fn no_path_reaches_another_host() {
     for (path, url) in [
         (
             "//evil.example/a",
@@ -261,7 +261,7 @@ async fn no_path_leads_to_another_host() {
 }
 
 #[tokio::test]
-async fn its_answer_is_json_a_model_or_bytes() {
+async fn its_response_is_json_a_model_or_bytes() {
     let double = |step| core(&Double::new([step]));
     let get = |core: &Core| request(core, Method::GET, "/a");
     assert_eq!(

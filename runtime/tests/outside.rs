@@ -138,7 +138,7 @@ fn a_stream_that_began_inside_ends_in_an_error_where_it_needs_a_timer() {
 }
 
 #[test]
-fn a_runtime_without_drivers_is_told_what_it_lacks() {
+fn a_runtime_without_drivers_gets_an_error_that_names_them() {
     let open = Core::builder(&[], &[]).base_url("http://127.0.0.1:1");
     let open = open.retries(0).build().unwrap();
     let call = || Untyped::<Value>::new(&open, Method::GET, "/books");

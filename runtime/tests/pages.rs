@@ -155,7 +155,7 @@ async fn offsets_go_where_the_header_says() {
 }
 
 #[tokio::test]
-async fn what_is_asked_for_in_the_body_is_of_the_kind_that_the_answer_has() {
+async fn a_cursor_in_the_body_keeps_the_type_of_the_response() {
     let bodies = |server: &Server| {
         let sent = server.requests().into_iter();
         sent.map(|request| request.body).collect::<Vec<_>>()
@@ -203,7 +203,7 @@ async fn what_is_asked_for_in_the_body_is_of_the_kind_that_the_answer_has() {
 }
 
 #[tokio::test]
-async fn what_is_missing_though_there_is_more_is_an_error_after_the_items() {
+async fn a_missing_cursor_with_more_to_come_is_an_error_after_the_items() {
     let server = Server::start(vec![page("x-has-more: true\n", "[1,2]"), page("", "[3]")]);
     let (items, fault, asked) = read!(Offsets::new(&core(&server)), server);
     let fault = fault.unwrap();
@@ -300,7 +300,7 @@ async fn items_are_counted_up_to_the_total() {
 }
 
 #[tokio::test]
-async fn where_nothing_else_tells_no_items_are_the_end() {
+async fn without_another_sign_no_items_are_the_end() {
     let server = Server::start(vec![
         page("", "[1,2]"),
         page("", "[3]"),
@@ -498,7 +498,7 @@ async fn a_caller_may_begin_at_a_page_of_their_own() {
 }
 
 #[tokio::test]
-async fn an_answer_may_say_where_offsets_begin() {
+async fn a_response_may_state_the_first_offset() {
     let server = Server::start(vec![
         page("", r#"{"data": [1, 2], "from": 1, "total": 3}"#),
         page("", r#"{"data": [3], "from": 3, "total": 3}"#),

@@ -236,7 +236,7 @@ async fn an_undeclared_success_is_one() {
 }
 
 #[tokio::test]
-async fn a_success_without_a_body_is_told_from_a_broken_one() {
+async fn a_success_without_a_body_is_distinguished_from_a_broken_one() {
     let empty = |status| answer(status, "content-type: application/json\r\n", "");
     let (_, core) = start(vec![
         answer("204 No Content", "", ""),
@@ -398,7 +398,7 @@ async fn text_is_decoded_by_its_charset() {
 /// The precedence of RFC 7303, section 3.2: the media type's charset first, then the document's own
 /// declaration.
 #[tokio::test]
-async fn xml_without_a_charset_is_what_it_declares() {
+async fn xml_without_a_charset_uses_its_declaration() {
     let xml = |encoding: &str, body: &[u8]| {
         let declaration = format!("<?xml version=\"1.0\" encoding=\"{encoding}\"?>");
         [declaration.as_bytes(), b"<a>", body, b"</a>"].concat()
@@ -449,7 +449,7 @@ async fn json_is_utf_8_unless_it_is_not_and_says_so() {
 
 /// A proxy's page, an unrequested format, an unsupported charset.
 #[tokio::test]
-async fn what_came_in_the_place_of_json_is_named() {
+async fn a_body_in_place_of_json_is_named() {
     let core = start_bytes(vec![
         bytes("text/html; charset=utf-8", "", b"<p>Log in"),
         bytes("text/csv", "", b"a,b"),

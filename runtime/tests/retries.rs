@@ -55,7 +55,7 @@ async fn sent(method: Method, step: &Step, options: Options) -> usize {
 
 /// The table in the crate's documentation, row by row.
 #[tokio::test(start_paused = true)]
-async fn what_is_made_again_is_what_the_table_says() {
+async fn retries_follow_the_table() {
     let fail = Step::Fail;
     let short = Options::new().policy(Policy::new().attempt_timeout(Duration::from_secs(3)));
     let mut rows = vec![
@@ -271,7 +271,7 @@ async fn nonsense_about_when_is_passed_over() {
 
 /// A `Retry-After` beyond the limit ends the call at once instead of delaying it.
 #[tokio::test(start_paused = true)]
-async fn whoever_asks_for_too_much_is_not_waited_for() {
+async fn too_long_a_retry_after_is_not_awaited() {
     for text in [
         "61",
         "99999999999999999999",
@@ -393,7 +393,7 @@ async fn a_stream_lasts_as_long_as_it_lasts() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_dropped_is_given_up() {
+async fn dropping_a_call_cancels_it() {
     let double = Double::new([Step::status(503).with("retry-after", "30")]);
     let call = call(&double, Method::GET).send();
     assert!(
@@ -407,7 +407,7 @@ async fn what_is_dropped_is_given_up() {
 
 /// A server that redirects may have processed the request.
 #[tokio::test(start_paused = true)]
-async fn after_a_redirect_only_what_may_be_replayed_is() {
+async fn after_a_redirect_only_idempotent_calls_are_retried() {
     let there = Step::status(303).with("location", "/there");
     for step in [Step::Fail(TransportErrorKind::Connect), Step::status(429)] {
         for (method, count) in [(Method::POST, 2), (Method::PUT, 6)] {

@@ -110,7 +110,7 @@ async fn a_body_is_sent_as_it_was_set() {
 }
 
 #[tokio::test]
-async fn what_is_newer_than_the_client_survives() {
+async fn values_newer_than_the_client_survive() {
     let body = value!({
         "id": "b1", "created_at": "soon", "uptime_ms": 1, "deleted_at": null, "type": "hologram",
         "tags": null, "chrome_policy": {"x": [1, 2.5, null]}, "fields": [{"label": "l", "n": 1}],
@@ -182,7 +182,7 @@ async fn a_failure_of_another_kind_keeps_everything() {
 }
 
 #[tokio::test]
-async fn what_a_success_lacks_is_named() {
+async fn a_property_missing_in_a_success_is_named() {
     let body = r#"{"id":"b1","created_at":"x","uptime_ms":1,"fields":[{"label":"a"},{}]}"#;
     let error = retrieve(json("200 OK", body)).await.unwrap_err();
     assert!(shown(&error).contains("$.fields[1].label: required, but missing"));
@@ -195,7 +195,7 @@ async fn what_a_success_lacks_is_named() {
 }
 
 #[tokio::test]
-async fn failures_of_several_kinds_are_told_apart() {
+async fn failures_of_several_kinds_are_distinguished() {
     let server = Server::start(vec![
         answer("204 No Content", "", ""),
         json("404 Not Found", r#"{"code":"c","message":"m"}"#),
@@ -231,7 +231,7 @@ async fn an_operation_without_security_sends_no_token() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_needed_and_not_there_is_told() {
+async fn a_missing_token_is_reported() {
     let client = Client::builder().build().unwrap();
     let error = client.browsers().retrieve("a").await.unwrap_err();
     assert!(matches!(&error, Error::Config(_)));
@@ -309,7 +309,7 @@ async fn a_body_beyond_the_limit_is_refused() {
 }
 
 #[tokio::test]
-async fn no_connection_is_told() {
+async fn a_failed_connection_is_reported() {
     // A port that was free a moment ago.
     let port = std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()

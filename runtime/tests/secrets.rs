@@ -69,7 +69,7 @@ fn shown(error: &Error<i64>) -> String {
 }
 
 #[tokio::test]
-async fn no_error_repeats_what_a_call_sent() {
+async fn no_error_repeats_sent_values() {
     for status in [200, 401, 404, 500] {
         let core = core(Step::Response(
             status,

@@ -200,7 +200,7 @@ fn last_ids(server: &Server) -> Vec<Option<String>> {
 }
 
 #[tokio::test]
-async fn an_event_that_tells_of_a_failure_is_an_error() {
+async fn an_event_that_reports_a_failure_is_an_error() {
     let text = "data: {\"kind\": \"added\", \"what\": \"a\"}\n\n\
                 id: 4\nevent: error\ndata: {\"error\": \"no\"}\n\n\
                 data: {\"kind\": \"error\", \"error\": \"nor\"}\n\n\
@@ -227,7 +227,7 @@ async fn an_event_that_tells_of_a_failure_is_an_error() {
 }
 
 #[tokio::test]
-async fn the_name_of_an_event_tells_what_its_data_is() {
+async fn the_name_of_an_event_selects_the_type_of_its_data() {
     let text = "event: added\ndata: {\"what\": \"a\"}\n\nevent: new\ndata: {\"x\": 1}\n\n\
                 data: {\"what\": \"b\"}\n\n";
     let server = Server::start(vec![events(text, true)]);
@@ -332,7 +332,7 @@ async fn attempts_in_a_row_are_counted_and_events_set_them_back() {
 }
 
 #[tokio::test]
-async fn what_will_not_pass_is_told_at_once() {
+async fn a_permanent_failure_is_reported_at_once() {
     for refusal in [json("403 Forbidden", "{}"), json("200 OK", "{}")] {
         let server = Server::start(vec![events("data: 1\n\n", true), refusal, events("", true)]);
         let stream = Watch::new(&core(&server)).await.unwrap().reconnect(quick());
@@ -376,7 +376,7 @@ async fn a_stream_that_stalls_is_broken_off_or_goes_on() {
 }
 
 #[tokio::test]
-async fn whatever_has_no_end_is_cut_off_at_the_limit() {
+async fn endless_input_is_cut_off_at_the_limit() {
     let line = "x".repeat(5000);
     let data = "data\n".repeat(5000);
     let kind = format!("data: 1\nevent: {}\n", "x".repeat(900)).repeat(2) + "id: " + &line[..900];

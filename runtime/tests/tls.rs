@@ -99,7 +99,7 @@ fn a_program_can_make_clients_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_certificate_that_nobody_vouches_for_is_refused() {
+async fn a_certificate_of_an_unknown_issuer_is_rejected() {
     let server = serve(&["h2"]).await;
     let error = Fetch::new(&core(&server.url)).await.unwrap_err();
     assert!(matches!(error, Error::Connect(_)), "{error:?}");
@@ -117,7 +117,7 @@ async fn a_certificate_that_nobody_vouches_for_is_refused() {
 }
 
 /// The platform's trust store is read once per process. This test therefore runs in a process of
-/// its own, started by `what_the_platform_trusts_is_trusted`.
+/// its own, started by `the_trust_store_of_the_platform_is_used`.
 #[tokio::test]
 #[ignore = "it is told whom to trust by the test that starts it"]
 async fn calls_of_one_client() {
@@ -161,7 +161,7 @@ async fn seen(protocols: &[&str]) -> Vec<Vec<usize>> {
 
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
-async fn what_the_platform_trusts_is_trusted() {
+async fn the_trust_store_of_the_platform_is_used() {
     let all = seen(&["h2", "http/1.1"]).await.concat();
     // HTTP/2 multiplexes many calls over one connection.
     assert_eq!(all, [0; 13]);

@@ -95,7 +95,7 @@ async fn a_token_that_is_refused_is_replaced_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_can_be_sent_once_is_not_sent_with_the_next_token() {
+async fn a_body_sent_once_is_not_sent_with_the_next_token() {
     let double = Double::new([Step::status(401)]);
     let provider = Numbered::default();
     let core = core(&double, provider.clone());
@@ -248,7 +248,7 @@ async fn client_credentials_go_through_the_transport_of_the_client() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_endpoint_that_cannot_be_reached_is_told_as_such() {
+async fn an_unreachable_token_endpoint_is_reported_as_such() {
     let double = Double::new([Step::Fail(TransportErrorKind::Connect)]);
     let tokens = ClientCredentials::new("https://id.example.com/token", "me", "not-a-secret");
     let error = Books::new(&core(&double, tokens)).await.unwrap_err();

@@ -76,7 +76,7 @@ async fn each_redirect_is_a_request_and_takes_no_credential_elsewhere() {
 }
 
 #[tokio::test]
-async fn a_circle_of_redirects_ends() {
+async fn a_redirect_loop_ends() {
     let double = Double::new([Step::status(307).with("location", "/v1/fetch")]);
     let error = fetch(&double).await.unwrap_err();
     assert_eq!(
@@ -88,7 +88,7 @@ async fn a_circle_of_redirects_ends() {
 }
 
 #[tokio::test]
-async fn what_fails_is_the_variant_of_its_kind() {
+async fn a_failure_is_the_variant_of_its_kind() {
     let told = async |kind| {
         let error = fetch(&Double::new([Step::Fail(kind)])).await.unwrap_err();
         let source = error.source().map(ToString::to_string);

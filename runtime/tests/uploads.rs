@@ -203,7 +203,7 @@ async fn a_stream_is_sent_once() {
 }
 
 #[tokio::test]
-async fn what_is_not_as_long_as_it_was_said_to_be_fails_the_call() {
+async fn an_upload_of_another_length_than_declared_fails_the_call() {
     for (length, why) in [
         (7, "it ends 1 bytes before it was said to"),
         (5, "it is longer than it was said to be"),
@@ -359,7 +359,7 @@ impl specmill_runtime::transport::Transport for Takes {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_sent_slowly_has_time_while_it_is_sent() {
+async fn a_slow_upload_has_time_while_it_is_sent() {
     let put = async |seconds, options| {
         let transport = Takes(Duration::from_secs(seconds));
         let core = builder().transport(transport).build().unwrap();
@@ -384,7 +384,7 @@ async fn what_is_sent_slowly_has_time_while_it_is_sent() {
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn what_is_no_regular_file_is_read_once() {
+async fn an_irregular_file_is_read_once() {
     let server = Server::start(vec![ok()]);
     Put::new(&core(&server), Upload::file("/dev/null"))
         .await

@@ -88,7 +88,7 @@ async fn null_is_an_empty_list_and_what_is_missing_may_be_none() {
 }
 
 #[tokio::test]
-async fn what_is_required_and_not_nullable_is_still_asked_for() {
+async fn a_required_and_not_nullable_property_must_be_present() {
     for (body, wanted) in [
         (
             r#"[{"items":[],"labels":{}}]"#,

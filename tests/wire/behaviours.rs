@@ -181,7 +181,7 @@ async fn a_missing_required_field_is_named_by_its_path() {
 }
 
 #[tokio::test]
-async fn absent_is_told_from_null() {
+async fn absent_is_distinguished_from_null() {
     let absent = managed_auth(json!({}));
     let null = managed_auth(json!({"flow_status": null, "mfa_options": null}));
     let without = read_auth(&absent).await;

@@ -49,7 +49,7 @@ async fn clones_share_connections() {
 }
 
 #[tokio::test]
-async fn a_call_can_be_kept_and_made_again() {
+async fn a_call_can_be_kept_and_repeated() {
     let server = Server::start(named).await;
     let call = client(&server).browsers().retrieve("a");
     let first = call.clone().await.unwrap();
@@ -68,7 +68,7 @@ async fn a_call_can_be_kept_and_made_again() {
 }
 
 #[tokio::test]
-async fn what_is_not_polled_is_not_sent() {
+async fn an_unpolled_call_is_not_sent() {
     let server = Server::start(named).await;
     let call = client(&server).browsers().retrieve("a");
     drop(call.clone().send());

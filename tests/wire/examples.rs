@@ -122,7 +122,7 @@ async fn examples_show_what_they_found() {
 }
 
 #[tokio::test]
-async fn examples_tell_what_is_not_there() {
+async fn examples_report_missing_objects() {
     let body = json!({"code": "not_found", "message": "never heard of it"});
     for example in EXAMPLES {
         let server = serve(Answer::json(404, &body)).await;

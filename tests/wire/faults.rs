@@ -66,7 +66,7 @@ const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
 
 /// `GET` is sent three times in all, `POST` once.
 #[tokio::test]
-async fn what_breaks_off_is_made_again_where_it_may_be() {
+async fn broken_calls_are_retried_where_allowed() {
     let many = "x-a: b\r\n".repeat(10_000);
     let faults = [
         ("nothing", String::new()),
@@ -96,7 +96,7 @@ async fn what_breaks_off_is_made_again_where_it_may_be() {
 }
 
 #[tokio::test]
-async fn what_stalls_ends_in_time() {
+async fn stalled_calls_end_in_time() {
     let stalls = [
         "",
         "HTTP/1.1 200 OK\r\n",
@@ -122,7 +122,7 @@ async fn what_stalls_ends_in_time() {
 
 /// A byte now and then does not extend the deadline.
 #[tokio::test]
-async fn what_drips_ends_in_time() {
+async fn dripping_responses_end_in_time() {
     let server = Faulty::start(|stream| {
         let _ = stream.write_all(format!("{HEAD}content-length: 1000\r\n\r\n").as_bytes());
         let dripping = stream.try_clone();
@@ -140,7 +140,7 @@ async fn what_drips_ends_in_time() {
 
 /// The status decides, not the size of the body.
 #[tokio::test]
-async fn of_an_endless_failure_the_beginning_is_kept() {
+async fn the_beginning_of_an_endless_failure_is_kept() {
     let server = Faulty::start(|stream| {
         let head = "HTTP/1.1 500 Oops\r\nx-request-id: r\r\ncontent-length: 1073741824\r\n\r\n";
         let _ = stream.write_all(head.as_bytes());

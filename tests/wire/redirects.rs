@@ -56,7 +56,7 @@ async fn the_token_goes_along_within_its_origin() {
 }
 
 #[tokio::test]
-async fn a_circle_of_redirects_ends() {
+async fn a_redirect_loop_ends() {
     let server = Server::always(Answer::new(302, &[("location", "/again")], "")).await;
     let error = client(&server).browsers().retrieve("a").await.unwrap_err();
     assert!(matches!(error, Error::Transport(_)), "{error:?}");

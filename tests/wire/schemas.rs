@@ -77,7 +77,7 @@ fn or_null(mut keywords: Map<String, Value>) -> Value {
 }
 
 #[test]
-fn what_the_documents_forbid_is_refused() {
+fn invalid_values_are_rejected() {
     let root = json!({"components": {"schemas": {
         "Kind": {"type": "string", "enum": ["a"]},
         "Thing": {

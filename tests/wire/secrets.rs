@@ -196,7 +196,7 @@ async fn no_error_repeats_a_token_that_the_server_repeats() {
 }
 
 #[tokio::test]
-async fn no_error_shows_the_cookies_of_an_answer() {
+async fn no_error_shows_the_cookies_of_a_response() {
     let headers = [("set-cookie", "session=sesame"), ("x-request-id", "req_4")];
     for status in [200, 404, 429] {
         let server = Server::always(Answer::new(status, &headers, "{}")).await;

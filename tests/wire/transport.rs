@@ -12,7 +12,7 @@ use crate::{builder, client, lines};
 const HEAD: &str = "HTTP/1.1 200 OK\r\nx-request-id: req_3\r\n";
 
 #[tokio::test]
-async fn a_refused_connection_is_told() {
+async fn a_refused_connection_is_reported() {
     // A port that was free a moment ago.
     let port = TcpListener::bind("127.0.0.1:0")
         .unwrap()
@@ -37,7 +37,7 @@ async fn a_refused_connection_is_told() {
 }
 
 #[tokio::test]
-async fn an_answer_that_does_not_come_is_a_timeout() {
+async fn a_missing_response_is_a_timeout() {
     let head = format!("{HEAD}content-length: 10\r\n\r\nabc");
     for (bytes, status) in [(String::new(), None), (head, Some(200))] {
         let server = Server::always(Answer::stalled(bytes)).await;
@@ -108,7 +108,7 @@ async fn a_body_at_the_limit_is_read() {
 }
 
 #[tokio::test]
-async fn what_is_no_http_is_told() {
+async fn invalid_http_is_reported() {
     for bytes in [
         "",
         "SSH-2.0-OpenSSH_9.9\r\n",

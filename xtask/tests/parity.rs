@@ -11,7 +11,7 @@ const PAGES: [&str; 2] = [
 ];
 
 #[test]
-fn what_is_sent_differs_from_what_the_sdks_send_for_known_reasons_alone() {
+fn requests_differ_from_those_of_the_sdks_for_known_reasons_only() {
     if std::env::var_os("SPECMILL_CORPUS").is_none() {
         // Straight to the handle: a test that passes keeps what it prints to itself.
         let _ = std::io::stderr().write_all(

@@ -131,7 +131,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn an_operation_has_what_its_path_says_and_what_it_says_itself() {
+    fn an_operation_has_its_own_parameters_and_those_of_its_path() {
         let root = json!({
             "paths": {"/a/{b}": {
                 "parameters": [{"$ref": "#/components/parameters/B"}],

@@ -97,7 +97,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn what_is_called_stays_with_all_that_it_leads_to() {
+    fn called_operations_stay_with_all_that_they_refer_to() {
         let schema =
             |to: &str| json!({"properties": {"x": {"$ref": format!("#/components/schemas/{to}")}}});
         let root = json!({

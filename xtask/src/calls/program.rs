@@ -175,7 +175,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_operation_is_a_function_that_takes_what_a_call_says() {
+    fn an_operation_is_a_function_of_the_values_of_a_call() {
         let table = syn::parse_str::<OperationTable>(
             "AList: GET \"/a/{b}\" -> (), Failure {\n\
                  id: \"x\";\n\

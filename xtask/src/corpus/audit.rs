@@ -124,7 +124,7 @@ components:
     }
 
     #[test]
-    fn the_ledger_counts_as_we_do_and_a_gap_is_told() {
+    fn the_ledger_counts_as_we_do_and_a_gap_is_reported() {
         let root = read(DOCUMENT);
         let counts = count_tree(&root);
         let mut ledger = specmill::ledger::count(&root, false);

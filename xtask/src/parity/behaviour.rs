@@ -105,7 +105,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn what_callers_have_and_how_often_was_asked_is_compared() {
+    fn results_and_numbers_of_requests_are_compared() {
         let behaved = |result: Value, requests: usize| Behaved {
             result,
             sent: vec![Sent::default(); requests],

@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn spelling_and_order_are_told_from_what_is_said() {
+    fn spelling_and_order_are_distinguished_from_values() {
         let query = |query: &str| Sent {
             query: query.to_owned(),
             ..Sent::default()
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_and_json_differ_by_what_they_hold() {
+    fn headers_and_json_differ_by_value() {
         let mut one = with_body(Body::Json(json!({"a": 1, "b": 2})));
         let other = with_body(Body::Json(json!({"b": 2, "a": 1.0})));
         assert_eq!(places(&one, &other), [""; 0]);

@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_of_the_caller_is_left_out() {
+    fn headers_about_the_caller_are_left_out() {
         let headers = [
             ("user-agent", "x"),
             ("x-stainless-lang", "js"),

@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_feature_is_told_as_a_part_of_all() {
+    fn each_feature_is_shown_as_a_part_of_all() {
         let share = |feature: &str, cpu| Share {
             feature: feature.to_owned(),
             usages: vec![Usage {

@@ -298,7 +298,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn medians_and_ratios_are_told_and_failures_too() {
+    fn medians_ratios_and_failures_are_shown() {
         let runs = |tool, seconds: &[f64]| Runs {
             tool,
             usages: seconds

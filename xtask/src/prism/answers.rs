@@ -59,7 +59,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn an_answer_is_held_against_the_schema_of_its_status() {
+    fn a_response_is_validated_by_the_schema_of_its_status() {
         let content = json!({"application/json": {"schema": {"required": ["a"]}}});
         let root = json!({"openapi": "3.1.0", "paths": {"/x": {"get": {"responses": {
             "200": {"$ref": "#/components/responses/R"},

@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_call_is_fine_when_nobody_finds_fault() {
+    fn a_call_is_fine_without_faults() {
         assert_eq!(end(None, &[], None), End::Fine);
         assert_eq!(
             end(Some("x"), &["v"], None),
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_declared_is_a_violation() {
+    fn undeclared_names_are_a_violation() {
         let names = ["x".to_owned()];
         let fault = "not declared: x".to_owned();
         let violation =
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_sent_once_was_not_called() {
+    fn a_call_without_exactly_one_request_was_not_made() {
         let note = Note::default();
         let exchange = Exchange::default();
         let not = |end: End| matches!(end, End::Uncalled(_));

@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_answer_says_what_was_wrong_with_the_request() {
+    fn a_response_names_the_violations_of_the_request() {
         let answer = "HTTP/1.1 400 Bad Request\r\nsl-violations: [\
             {\"location\":[\"request\",\"query\",\"limit\"],\"severity\":\"Error\",\"message\":\"must be integer\"},\
             {\"location\":[\"request\",\"query\",\"old\"],\"severity\":\"Warning\",\"message\":\"is deprecated\"},\
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_no_silence() {
+    fn an_unreadable_header_counts_as_a_violation() {
         let answer = "HTTP/1.1 200 OK\r\nSl-Violations: oh\r\n\r\n";
         let found = exchange(&Request::default(), answer.as_bytes());
         assert_eq!(found.violations, ["unread: oh"]);

@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn a_base_has_to_be_valid_by_the_heir_that_its_tag_names() {
+    fn a_base_has_to_be_valid_by_the_derived_schema_of_its_tag() {
         let base = json!({"$ref": "#/components/schemas/Base"});
         let root = json!({"openapi": "3.1.0", "components": {"schemas": {
             "A": {"type": "array", "items": {"oneOf": [base, {"type": "null"}]}},

@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_matched_is_not() {
+    fn impossible_patterns_are_not_matched() {
         assert_eq!(matching("^(?=a)a$", 0, 0), None);
         assert_eq!(matching("^a$", 2, 0), None);
     }

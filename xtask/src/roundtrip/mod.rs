@@ -297,7 +297,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_came_back_is_held_against_what_was_given() {
+    fn re_encoded_values_are_compared_with_the_given_ones() {
         assert_eq!(fault("{\"a\":1}", "={\"a\":1.0}"), None);
         assert_eq!(fault("1", "!no").as_deref(), Some("no"));
         assert_eq!(fault("1", "=2").as_deref(), Some("$: 1 became 2"));

@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_openapi_has_goes_and_what_is_malformed_too() {
+    fn keywords_of_openapi_and_malformed_ones_are_removed() {
         let schema = json!({
             "type": "object", "title": "T", "xml": {}, "required": ["a", "a", 1], "pattern": "x",
             "properties": {"type": {"type": "strange", "example": 1, "default": 2}},
@@ -237,7 +237,7 @@ mod tests {
         assert_eq!(plain(&schema, Reading::default(), &mut Keep), schema);
     }
     #[test]
-    fn what_is_sent_matches_patterns_and_has_nothing_that_only_a_server_says() {
+    fn requests_match_patterns_and_lack_read_only_properties() {
         let schema = json!({
             "required": ["a", "b"],
             "properties": {"a": {"readOnly": true}, "b": {"pattern": "^x"}},

@@ -56,7 +56,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn numbers_count_by_value_and_places_are_told() {
+    fn numbers_compare_by_value_and_places_are_named() {
         let one = json!({"a": [1, {"b": 2.0}]});
         assert_eq!(difference(&one, &json!({"a": [1.0, {"b": 2}]})), None);
         let told = |other| difference(&one, &other).unwrap();

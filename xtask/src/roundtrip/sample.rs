@@ -376,7 +376,7 @@ mod tests {
     }
 
     #[test]
-    fn a_base_is_the_heir_that_its_tag_names_or_none() {
+    fn a_base_is_the_derived_schema_of_its_tag_or_none() {
         let child = |name: &str| {
             json!({"allOf": [
                 {"$ref": "#/components/schemas/Base"},

@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn an_alternative_has_what_stands_beside_it() {
+    fn a_variant_has_the_keywords_beside_its_union() {
         let root = json!({"openapi": "3.1.0", "components": {"schemas": {
             "A": {"required": ["a"], "oneOf": [{"required": ["b"]}]},
             "B": {"allOf": [{"$ref": "#/components/schemas/A"}, {"required": ["c"]}]},
