@@ -65,10 +65,15 @@ impl Redaction {
     /// A fault without the secrets.
     #[cold]
     pub(crate) fn fault(&self, fault: Fault) -> Fault {
-        fault.with_texts(|text| match self.text(text) {
+        fault.with_texts(|text| self.shown(text))
+    }
+
+    /// A text without the secrets, in one line; `None` where there are none in it.
+    pub(crate) fn shown(&self, text: &str) -> Option<String> {
+        match self.text(text) {
             Cow::Owned(shown) => Some(one_line(&shown)),
             Cow::Borrowed(_) => None,
-        })
+        }
     }
 
     fn replace<'t>(&self, text: &'t str, is_cut: bool) -> Cow<'t, str> {

@@ -1,7 +1,6 @@
 //! What came back for a call, and what there is to say about it. What enters is the head of an answer,
 //! what leaves is a raw answer, and which row of the description it belongs to.
 
-use std::borrow::Cow;
 use std::convert::Infallible;
 use std::mem;
 use std::sync::Arc;
@@ -87,10 +86,7 @@ impl Origin {
             return Arc::clone(decoding);
         }
         let redaction = self.redaction();
-        Arc::new(decoding.redacted(move |text| match redaction.text(text) {
-            Cow::Owned(shown) => Some(shown),
-            Cow::Borrowed(_) => None,
-        }))
+        Arc::new(decoding.redacted(move |text| redaction.shown(text)))
     }
 
     /// The error of a body that did not come whole.

@@ -48,7 +48,7 @@ fn look_at_media_type(reply: &Reply, row: &Declared) {
     }
     let context = reply.raw.context();
     context.report(Drift {
-        media_type: sent.map(|sent| cut(&sent.essence, SHOWN).to_owned()),
+        media_type: sent.map(|sent| cut(&context.shown(&sent.essence), SHOWN).to_owned()),
         ..context.drift(DriftKind::MediaType)
     });
 }

@@ -1,7 +1,11 @@
 //! Settings for decoding what servers send, and the steps from text to a value.
 
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
 use crate::json::decode::Decode;
-use crate::json::drift::{Drift, DriftKind, Notes, Observer, Operation, ValueKind};
+use crate::json::drift::{Drift, DriftKind, Note, Notes, Observer, Operation, ValueKind};
 use crate::json::fault::Fault;
 use crate::json::node::Node;
 use crate::json::reader;
@@ -26,6 +30,19 @@ pub struct Decoding {
     limit: usize,
     is_lenient: bool,
     observer: Option<Observer>,
+    shown: Option<Shown>,
+}
+
+/// A function that returns the redacted form of a text, if anything in it is redacted.
+#[derive(Clone)]
+struct Shown(Arc<Show>);
+
+type Show = dyn Fn(&str) -> Option<String> + Send + Sync;
+
+impl fmt::Debug for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Shown")
+    }
 }
 
 /// The default memory limit of a decoded value, per byte of the body limit. With the text and its
@@ -50,6 +67,7 @@ impl Decoding {
             limit: FACTOR * TEXT_LIMIT,
             is_lenient: false,
             observer: None,
+            shown: None,
         }
     }
 
@@ -111,23 +129,14 @@ impl Decoding {
         self.limit
     }
 
-    /// Redacts the paths that the observer receives, if `shown` returns a replacement: a server may
-    /// use a credential as a member's name.
+    /// Redacts the paths and media types that the observer receives: `shown` returns a replacement
+    /// for text that holds a credential. A server may use one as the name of a property.
     pub(crate) fn redacted(
         &self,
         shown: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
     ) -> Self {
-        let observer = self.observer.clone().map(|observer| {
-            Observer::new(move |drift| match shown(&drift.path) {
-                Some(path) => observer.report(&Drift {
-                    path,
-                    ..drift.clone()
-                }),
-                None => observer.report(drift),
-            })
-        });
         Self {
-            observer,
+            shown: Some(Shown(Arc::new(shown))),
             ..self.clone()
         }
     }
@@ -251,7 +260,7 @@ impl<'d> Context<'d> {
     fn report_notes(&self, notes: &Notes, root: Node<'_, '_>) {
         for note in &notes.list {
             self.report(Drift {
-                path: note.path(root),
+                path: self.path(note, root),
                 value: note.value,
                 ..self.drift(note.kind)
             });
@@ -262,6 +271,23 @@ impl<'d> Context<'d> {
                 ..self.drift(DriftKind::Omitted)
             });
         }
+    }
+
+    /// Returns the JSON path of a difference. Each name is redacted before it is cut or escaped.
+    fn path(&self, note: &Note, root: Node<'_, '_>) -> String {
+        let place = note.place(root);
+        let place = match &self.decoding.shown {
+            Some(Shown(shown)) => place.with_texts(|text| shown(text)),
+            None => place,
+        };
+        place.path()
+    }
+
+    /// Redacts text for the observer.
+    pub(crate) fn shown<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let shown = self.decoding.shown.as_ref();
+        let shown = shown.and_then(|Shown(shown)| shown(text));
+        shown.map_or(Cow::Borrowed(text), Cow::Owned)
     }
 
     /// Returns true if an observer is set.

@@ -199,8 +199,8 @@ impl Note {
         }
     }
 
-    /// Returns the JSON path of the difference; `root` is the tape that was read.
-    pub(crate) fn path(&self, root: Node<'_, '_>) -> String {
+    /// Locates the difference, as the path of a fault; `root` is the tape that was read.
+    pub(crate) fn place(&self, root: Node<'_, '_>) -> Fault {
         let mut steps = Vec::new();
         find(root, self.at, &mut steps);
         let place = match self.member {
@@ -208,11 +208,10 @@ impl Note {
             None => Fault::new(""),
         };
         let steps = steps.into_iter().rev();
-        let place = steps.fold(place, |place, step| match step {
+        steps.fold(place, |place, step| match step {
             PathSegment::Index(index) => place.index(index),
             PathSegment::Member(name) => place.member(name),
-        });
-        place.path()
+        })
     }
 }
 
