@@ -12,7 +12,7 @@ mod server;
 
 use server::{Request, Server};
 use specmill_runtime::{
-    Core, CoreBuilder, Error, Policy, Scheme, Secret, TransportErrorKind, Value,
+    Core, CoreBuilder, Error, Options, Policy, Scheme, Secret, TransportErrorKind, Value,
 };
 
 static SCHEMES: &[Scheme] = &[
@@ -184,6 +184,23 @@ async fn a_body_with_a_secret_does_not_go_to_another_origin() {
         LogIn::new(&core, "sesame-1").await.unwrap();
         assert_eq!(elsewhere.requests()[0].body, "\"sesame-1\"");
     }
+}
+
+/// Properties that `Options` add to the body count as well.
+#[tokio::test]
+async fn a_member_with_a_secret_does_not_go_to_another_origin() {
+    let elsewhere = Server::start(vec![answer("200 OK", "1")]);
+    let to = format!("http://localhost:{}/there", elsewhere.port);
+    let server = Server::start(vec![answer(&format!("307 There\r\nlocation: {to}"), "")]);
+    let core = with_all(&server).build().unwrap();
+    let call = Fetch::new(&core, "a", "b", serde_json::json!({"user": "ann"}));
+    let options = Options::new().body("password", &Secret::new("sesame-9"));
+    let error = call.with(options).await.unwrap_err();
+    let Error::Transport(error) = error else {
+        panic!("{error:?}");
+    };
+    assert_eq!(error.kind(), TransportErrorKind::Redirect);
+    assert!(elsewhere.requests().is_empty());
 }
 
 #[tokio::test]

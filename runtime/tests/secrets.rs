@@ -9,6 +9,7 @@
 #[path = "sample/double.rs"]
 mod double;
 
+use std::collections::BTreeMap;
 use std::error::Error as StdError;
 
 use double::{Double, Step};
@@ -116,10 +117,10 @@ async fn nor_where_it_stands_in_the_body() {
 }
 
 specmill_runtime::operation! {
-    Scores: GET "/scores" -> std::collections::BTreeMap<String, i64>, Value {
+    Scores: GET "/scores" -> BTreeMap<String, i64>, Value {
         id: "scores";
         security: [["token"]];
-        responses: { 200 json std::collections::BTreeMap<String, i64> => success; 409 json Value => failure; }
+        responses: { 200 json BTreeMap<String, i64> => success; 409 json Value => failure; }
     }
 }
 
@@ -164,6 +165,67 @@ async fn nor_does_the_error_of_a_stream() {
     let shown = shown(&error);
     assert!(
         shown.contains("no number") && !shown.contains("sesame"),
+        "{shown}"
+    );
+}
+
+#[tokio::test]
+async fn nor_does_an_event_that_tells_of_a_failure() {
+    let text = "event: sesame-9\ndata: {\"error\": {\"sesame-9\": \"x\"}}\n\n";
+    let headers = vec![
+        ("content-type", "text/event-stream".to_owned()),
+        ("x-request-id", "sesame-9".to_owned()),
+    ];
+    let core = core(Step::Response(200, headers, text));
+    let mut events = Watch::new(&core).pin("sesame-9").await.unwrap();
+    let error = Error::<i64>::from(events.next().await.unwrap().unwrap_err());
+    let shown = shown(&error);
+    assert!(
+        shown.contains("failure") && !shown.contains("sesame"),
+        "{shown}"
+    );
+    let Error::Stream(error) = error else {
+        panic!("{error}");
+    };
+    // Whoever asks for it gets what came.
+    assert_eq!(error.event(), "sesame-9");
+    let fault = error.decode::<BTreeMap<String, BTreeMap<String, i64>>>();
+    assert_eq!(fault.unwrap_err().path(), r#"$.error["[redacted]"]"#);
+}
+
+specmill_runtime::operation! {
+    Rank: GET "/ranks" -> i64, BTreeMap<String, i64> {
+        id: "rank";
+        security: [["token"]];
+        responses: { 200 json i64 => success; 409 json BTreeMap<String, i64> => failure; }
+    }
+}
+
+#[tokio::test]
+async fn nor_does_the_fault_of_a_declared_failure() {
+    let headers = vec![("content-type", "application/json".to_owned())];
+    let core = core(Step::Response(409, headers, r#"{"sesame-1": "x"}"#));
+    let error = Rank::new(&core).await.unwrap_err();
+    let shown = format!("{error} {error:?} {error:#?}");
+    assert!(!shown.contains("sesame"), "{shown}");
+    let Error::Status(error) = error else {
+        panic!("{error}");
+    };
+    assert_eq!(error.fault().unwrap().path(), r#"$["[redacted]"]"#);
+}
+
+#[tokio::test]
+async fn nor_what_a_base_url_has_in_its_query() {
+    let said = r#"{"said": "code sesame 778 is known"}"#;
+    let double = Double::new([Step::Response(404, Vec::new(), said)]);
+    let core = Core::builder(&[], SCHEMES)
+        .base_url("https://api.example.com?code=sesame%20778")
+        .bearer_token("sesame-1")
+        .transport(double);
+    let error = Rank::new(&core.build().unwrap()).await.unwrap_err();
+    let shown = format!("{error} {error:?}");
+    assert!(
+        shown.contains("known") && !shown.contains("sesame"),
         "{shown}"
     );
 }

@@ -7,11 +7,14 @@
     reason = "a test is no library"
 )]
 
+#[path = "sample/double.rs"]
+mod double;
 #[path = "sample/server.rs"]
 mod server;
 
 use std::time::{Duration, Instant};
 
+use double::{Double, Step};
 use server::{HOLD, Server, answer, json};
 use specmill_runtime::{Core, Error, EventObjects, Events, Items, Reconnect, Value};
 
@@ -311,6 +314,53 @@ async fn a_stream_waits_as_long_as_the_server_asks() {
     assert_eq!(all(stream).await.len(), 1);
     assert!(begun.elapsed() >= Duration::from_millis(300));
     assert_eq!(server.requests().len(), 2);
+}
+
+/// Returns the delays between the connections of a stream, by tokio's clock.
+async fn waits(steps: Vec<Step>, policy: Reconnect) -> Vec<Duration> {
+    let double = Double::new(steps);
+    let builder = Core::builder(&[], &[]).base_url("https://api.example.com");
+    let core = builder.transport(double.clone()).build().unwrap();
+    all(Watch::new(&core).await.unwrap().reconnect(policy)).await;
+    double.waits()
+}
+
+fn step(text: &'static str) -> Step {
+    let headers = vec![("content-type", "text/event-stream".to_owned())];
+    Step::Response(200, headers, text)
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_server_asks_for_is_waited_for_within_bounds() {
+    for (text, least, most) in [
+        ("retry: 7000\ndata: 1\n\n", 7_000, 10_500),
+        ("retry: 0\ndata: 1\n\n", 500, 750),
+        ("retry: 99999999999\ndata: 1\n\n", 300_000, 450_000),
+    ] {
+        let waits = waits(vec![step(text), Step::status(204)], quick()).await;
+        let [wait] = waits[..] else {
+            panic!("{waits:?}");
+        };
+        // A timer may be a millisecond late.
+        let wait = wait.as_millis();
+        assert!((least..=most + 1).contains(&wait), "{text:?} {wait}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn connections_without_an_event_are_no_more_than_thirty_a_minute() {
+    let eager = Reconnect::new().delay(Duration::ZERO);
+    let waits_of_nothing = waits(vec![step(": nothing\n\n")], eager.clone().attempts(31)).await;
+    let begin: Duration = waits_of_nothing[..30].iter().sum();
+    assert!(begin < Duration::from_secs(1), "{begin:?}");
+    // The limit uses the clock of the machine, on which this test takes some time.
+    assert!(waits_of_nothing[30] > Duration::from_secs(30));
+    // No such limit applies to connections that deliver an event.
+    let mut steps = vec![step("data: 1\n\n"); 40];
+    steps.push(Step::status(204));
+    let waits = waits(steps, eager).await;
+    assert_eq!(waits.len(), 40);
+    assert!(waits.iter().sum::<Duration>() < Duration::from_secs(1));
 }
 
 #[tokio::test]

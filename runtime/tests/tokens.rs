@@ -211,6 +211,24 @@ async fn a_provider_that_hangs_ends_with_the_call() {
     assert!(ended.unwrap().unwrap_err().is_timeout());
 }
 
+/// The 401 response says more than an invalid token.
+#[tokio::test(start_paused = true)]
+async fn after_a_refusal_a_token_that_cannot_be_sent_leaves_the_answer() {
+    struct Broken(AtomicUsize);
+    impl TokenProvider for Broken {
+        fn token<'a>(&'a self, _: &'a dyn Transport) -> BoxFuture<'a, Result<Secret, TokenError>> {
+            let is_first = self.0.fetch_add(1, Ordering::Relaxed) == 0;
+            let token = if is_first { "t1" } else { "t2\nx: y" };
+            Box::pin(async move { Ok(Secret::new(token)) })
+        }
+    }
+    let double = Double::new([Step::status(401), Step::json("1")]);
+    let core = core(&double, Broken(AtomicUsize::new(0)));
+    let error = Books::new(&core).await.unwrap_err();
+    assert_eq!(error.status().unwrap(), 401, "{error:?}");
+    assert_eq!(authorized(&double), ["Bearer t1"]);
+}
+
 #[tokio::test(start_paused = true)]
 async fn no_error_repeats_a_token() {
     struct Long;
@@ -227,6 +245,20 @@ async fn no_error_repeats_a_token() {
     let error = Books::new(&core(&double, Long)).await.unwrap_err();
     assert!(!error.to_string().contains("sesame"), "{error}");
     assert!(error.to_string().contains("tea"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_error_of_a_token_endpoint_repeats_the_secret() {
+    let headers = vec![("content-type", "application/json".to_owned())];
+    let said = r#"{"error":"sesame-12 opens nothing"}"#;
+    let double = Double::new([Step::Response(400, headers, said)]);
+    let tokens = ClientCredentials::new("https://id.example.com/token", "me", "sesame-12");
+    let error = Books::new(&core(&double, tokens)).await.unwrap_err();
+    let shown = format!("{error} {error:?}");
+    assert!(
+        shown.contains("opens nothing") && !shown.contains("sesame"),
+        "{shown}"
+    );
 }
 
 #[tokio::test(start_paused = true)]

@@ -75,6 +75,53 @@ async fn each_redirect_is_a_request_and_takes_no_credential_elsewhere() {
     assert_eq!([sent(0), sent(1), sent(2)], [true, true, false]);
 }
 
+specmill_runtime::operation! {
+    Marked: GET "/marked#one" -> Value, Value {
+        id: "marked";
+        setters: { query "size" form = size => i64; }
+        responses: { 200 json Value => success; }
+    }
+}
+
+/// A fragment in a path key distinguishes operations; sent as is, it would contain the query.
+#[tokio::test]
+async fn a_fragment_of_a_path_is_left_out() {
+    let double = Double::new([Step::json("1")]);
+    let core = builder(&double).build().unwrap();
+    Marked::new(&core).size(2).await.unwrap();
+    let request = double.requests().remove(0);
+    let wanted = "https://api.example.com/v1/marked?size=2";
+    assert_eq!(request.url.as_str(), wanted);
+}
+
+/// Neither within another origin nor back at the first one.
+#[tokio::test]
+async fn what_left_the_origin_takes_no_query_along_any_more() {
+    let there = "https://elsewhere.example/a";
+    let double = Double::new([
+        Step::status(302).with("location", there),
+        Step::status(302).with("location", "/b"),
+        Step::status(302).with("location", "https://api.example.com/v1/back"),
+        Step::json("1"),
+    ]);
+    let builder = builder(&double).base_url("https://api.example.com/v1?code=sesame-7");
+    let core = builder.query("subscription", "sesame-8").build().unwrap();
+    assert_eq!(Fetch::new(&core).await.unwrap(), 1);
+    let requests = double.requests();
+    assert!(requests[0].url.as_str().contains("sesame-7"));
+    let urls = requests.iter().map(|request| request.url.as_str());
+    assert_eq!(
+        urls.skip(1).collect::<Vec<_>>(),
+        [
+            there,
+            "https://elsewhere.example/b",
+            "https://api.example.com/v1/back"
+        ]
+    );
+    let has_token = |index: usize| requests[index].headers.contains_key("authorization");
+    assert!(!has_token(2) && !has_token(3));
+}
+
 #[tokio::test]
 async fn a_redirect_loop_ends() {
     let double = Double::new([Step::status(307).with("location", "/v1/fetch")]);

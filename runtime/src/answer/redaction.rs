@@ -68,7 +68,7 @@ impl Redaction {
         fault.with_texts(|text| self.shown(text))
     }
 
-    /// A text without the secrets, in one line; `None` where there are none in it.
+    /// Redacts a text, in one line; returns `None` if it holds no secret.
     pub(crate) fn shown(&self, text: &str) -> Option<String> {
         match self.text(text) {
             Cow::Owned(shown) => Some(one_line(&shown)),

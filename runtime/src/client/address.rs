@@ -261,6 +261,18 @@ mod tests {
     }
 
     #[test]
+    fn what_was_set_is_checked_before_any_call() {
+        let mut bad = addresses(2);
+        assert!(bad.check().is_ok());
+        bad.set("region", "elsewhere.example/".to_owned());
+        let error = bad.check().unwrap_err().to_string();
+        assert!(error.contains("would lead to another host"), "{error}");
+        let mut good = addresses(2);
+        good.set("region", "eu".to_owned());
+        assert!(good.check().is_ok());
+    }
+
+    #[test]
     fn what_has_no_host_has_to_be_told() {
         let error = addresses(3).resolve(&[]).unwrap_err().to_string();
         assert!(error.ends_with("give the client's builder a base URL, which ends in \"/v1\""));
