@@ -1,20 +1,23 @@
 //! `specmill.toml`: the settings of a client.
 
 mod operations;
+mod package;
 mod pages;
+mod raw;
 mod schemes;
 pub(crate) mod types;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
-use serde::Deserialize;
 use toml::Spanned;
 
 use crate::load::Prefer;
+use operations::check_operations;
 pub use operations::{Encoding, EncodingStyle, Operation};
-use operations::{check_operations, route};
+pub use package::check_package_name;
+use package::check_version;
 pub use pages::PageRule;
+use raw::{Raw, RawDocument};
 pub use schemes::Scheme;
 use schemes::check_schemes;
 
@@ -169,83 +172,6 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, SettingsError> {
     raw.into_parsed()
 }
 
-/// Maximum length of a name: the limit of registries, and close to those of file systems.
-const LONGEST_NAME: usize = 64;
-
-/// Crates that every program has, or names that cargo reserves.
-const TAKEN_NAMES: &[&str] = &[
-    "alloc",
-    "build",
-    "core",
-    "deps",
-    "examples",
-    "incremental",
-    "proc_macro",
-    "specmill_runtime",
-    "std",
-    "test",
-];
-
-/// Checks that cargo accepts this name of a package and that Rust code can `use` it.
-///
-/// # Errors
-///
-/// Returns one sentence with the reason.
-pub fn check_package_name(name: &str) -> Result<(), String> {
-    let is_fine = name.starts_with(|first: char| first.is_ascii_alphabetic())
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
-    if !is_fine {
-        return Err(format!(
-            "`{name}` is not a crate name: use letters, digits, `-` and `_`, beginning with a letter"
-        ));
-    }
-    if name.len() > LONGEST_NAME {
-        let length = name.len();
-        return Err(format!(
-            "a crate name has at most {LONGEST_NAME} characters, not {length}"
-        ));
-    }
-    let word = name.replace('-', "_");
-    let is_free = !TAKEN_NAMES.contains(&word.as_str());
-    if is_free && syn::parse_str::<syn::Ident>(&word).is_ok() {
-        return Ok(());
-    }
-    Err(format!("`{name}` is reserved and cannot be a crate name"))
-}
-
-/// Checks that cargo accepts this version of a package (Semantic Versioning 2.0.0).
-fn check_version(version: &Spanned<String>) -> Result<(), SettingsError> {
-    if is_version(version.get_ref()) {
-        return Ok(());
-    }
-    let message = format!("`{}` is not a version such as 1.2.3", version.get_ref());
-    Err(fault(version, message))
-}
-
-fn is_version(text: &str) -> bool {
-    let (text, build) = match text.split_once('+') {
-        Some((text, build)) => (text, Some(build)),
-        None => (text, None),
-    };
-    let (numbers, pre) = match text.split_once('-') {
-        Some((numbers, pre)) => (numbers, Some(pre)),
-        None => (text, None),
-    };
-    let is_number = |text: &str| text.parse::<u64>().is_ok_and(|it| it.to_string() == text);
-    let is_word = |text: &str| {
-        let is_symbol = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-        !text.is_empty() && text.bytes().all(is_symbol)
-    };
-    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let is_pre = |text: &str| is_word(text) && (!is_digits(text) || is_number(text));
-    numbers.split('.').count() == 3
-        && numbers.split('.').all(is_number)
-        && pre.is_none_or(|pre| pre.split('.').all(is_pre))
-        && build.is_none_or(|build| build.split('.').all(is_word))
-}
-
 /// Prefixes of the keys of `[names]`: pointers, and the first words of lines of `names.lock`.
 const KEYS: &[&str] = &["#/", "header ", "parameter ", "resource ", "server "];
 
@@ -337,177 +263,9 @@ fn fault(place: &Spanned<String>, message: String) -> SettingsError {
     }
 }
 
-/// The file as written, with the offsets that later checks need.
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Raw {
-    package: RawPackage,
-    client: RawClient,
-    strict: bool,
-    root: Option<Spanned<String>>,
-    unsigned: bool,
-    prefer: Option<Spanned<String>>,
-    names: BTreeMap<Spanned<String>, String>,
-    types: BTreeMap<Spanned<String>, Spanned<String>>,
-    pages: pages::RawPages,
-    operations: BTreeMap<Spanned<String>, Operation>,
-    dependencies: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
-    documents: Vec<RawDocument>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct RawPackage {
-    name: Option<Spanned<String>>,
-    version: Option<Spanned<String>>,
-    runtime: Option<Spanned<String>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct RawClient {
-    token_env: Option<String>,
-    base_url_env: Option<String>,
-    idempotency_header: Option<Spanned<String>>,
-    rebase_links: bool,
-    parameters: Option<Vec<Spanned<String>>>,
-    schemes: BTreeMap<Spanned<String>, Scheme>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawDocument {
-    file: Spanned<String>,
-    source: Option<String>,
-    operation: Option<String>,
-    sha256: Option<Spanned<String>>,
-    #[serde(default)]
-    beside: BTreeMap<Spanned<String>, String>,
-}
-
-impl Raw {
-    fn into_parsed(self) -> Result<Parsed, SettingsError> {
-        let start = |place: Option<Range<usize>>| place.map_or(0, |span| span.start);
-        let prefer = start(self.prefer.as_ref().map(Spanned::span));
-        let beside = self
-            .documents
-            .iter()
-            .flat_map(|document| document.beside.keys());
-        let beside = beside
-            .map(|path| (path.get_ref().clone(), path.span().start))
-            .collect();
-        let places = self.documents.iter().map(|document| {
-            (
-                document.file.span().start,
-                start(document.sha256.as_ref().map(Spanned::span)),
-            )
-        });
-        let names = self.names.keys();
-        let names = names.map(|key| (Key::Name(key.get_ref().clone()), key.span().start));
-        let schemes = self.client.schemes.keys();
-        let schemes = schemes.map(|key| (Key::Scheme(key.get_ref().clone()), key.span().start));
-        let parameters = self.client.parameters.iter().flatten();
-        let parameters =
-            parameters.map(|it| (Key::Parameter(it.get_ref().clone()), it.span().start));
-        let parameters = parameters.collect::<Vec<_>>();
-        let types = self.types.keys();
-        let types = types.map(|key| (Key::Type(key.get_ref().clone()), key.span().start));
-        let pages = self.pages.keys();
-        let pages = pages.map(|key| (Key::Page(key.get_ref().clone()), key.span().start));
-        let operations = self.operations.keys();
-        let operations =
-            operations.map(|key| (Key::Operation(route(key.get_ref())), key.span().start));
-        Ok(Parsed {
-            prefer,
-            documents: places.collect(),
-            beside,
-            keys: names
-                .chain(schemes)
-                .chain(parameters)
-                .chain(types)
-                .chain(operations)
-                .chain(pages)
-                .collect(),
-            settings: Settings {
-                package: Package {
-                    name: self.package.name.map(Spanned::into_inner),
-                    version: self.package.version.map(Spanned::into_inner),
-                    runtime: self.package.runtime.map(Spanned::into_inner),
-                },
-                client: Client {
-                    token_env: self.client.token_env,
-                    base_url_env: self.client.base_url_env,
-                    idempotency_header: self.client.idempotency_header.map(Spanned::into_inner),
-                    rebase_links: self.client.rebase_links,
-                    parameters: self.client.parameters.map(|all| {
-                        let all = all.iter();
-                        all.filter_map(|it| location_and_name(it.get_ref()))
-                            .collect()
-                    }),
-                    schemes: self
-                        .client
-                        .schemes
-                        .into_iter()
-                        .map(|(at, scheme)| (at.into_inner(), scheme))
-                        .collect(),
-                },
-                strict: self.strict,
-                root: self.root.map(Spanned::into_inner),
-                unsigned: self.unsigned,
-                prefer: match self.prefer.map(Spanned::into_inner) {
-                    None => Prefer::None,
-                    Some(newest) if newest == "newest" => Prefer::Newest,
-                    Some(file) => Prefer::File(file),
-                },
-                names: self
-                    .names
-                    .into_iter()
-                    .map(|(at, name)| (at.into_inner(), name))
-                    .collect(),
-                types: self
-                    .types
-                    .into_iter()
-                    .map(|(key, ty)| (key.into_inner(), ty.into_inner()))
-                    .collect(),
-                pages: self
-                    .pages
-                    .into_iter()
-                    .map(|(key, rule)| (key.into_inner(), rule.into_inner()))
-                    .collect(),
-                operations: self
-                    .operations
-                    .into_iter()
-                    .map(|(key, operation)| (route(key.get_ref()), operation))
-                    .collect(),
-                dependencies: types::read_dependencies(self.dependencies)?,
-                documents: self
-                    .documents
-                    .into_iter()
-                    .map(RawDocument::into_document)
-                    .collect(),
-            },
-        })
-    }
-}
-
-impl RawDocument {
-    fn into_document(self) -> Document {
-        Document {
-            file: self.file.into_inner(),
-            source: self.source,
-            operation: self.operation,
-            sha256: self.sha256.map(Spanned::into_inner),
-            beside: self
-                .beside
-                .into_iter()
-                .map(|(file, sha256)| (file.into_inner(), sha256))
-                .collect(),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::package::is_version;
     use super::*;
 
     const WHOLE: &str = r##"
