@@ -323,7 +323,7 @@ mod tests {
         assert_eq!(headers[USER_AGENT], "a");
         assert_eq!(headers.len(), 3);
         // Such a call declares no requirements, so the first scheme of the API counts.
-        call.leads_to(reqwest::Method::GET, "/b".to_owned());
+        call.set_target(reqwest::Method::GET, "/b".to_owned());
         assert_eq!(sent(&call)[AUTHORIZATION], "d");
     }
 

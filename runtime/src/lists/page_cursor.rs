@@ -159,7 +159,7 @@ impl PageCursor {
                 let is_number = self.is_number(body);
                 self.ask(name, is_number)?;
             }
-            NextPage::Link(target) => self.call.go_to(target, self.paging.method),
+            NextPage::Link(target) => self.call.set_link(target, self.paging.method),
         }
         Ok(true)
     }
@@ -193,7 +193,7 @@ impl PageCursor {
     fn ask(&mut self, name: String, is_number: bool) -> Result<(), Fault> {
         match self.paging.ask {
             PageRequest::Query(parameter) => {
-                self.call.leave_link();
+                self.call.clear_link();
                 self.call.query(parameter, &name);
             }
             PageRequest::Header(header) => self.call.header(header, &name),
@@ -290,7 +290,7 @@ impl PageCursor {
         let link = |link: Option<&str>| match link {
             Some(link) => self
                 .call
-                .beside(link)
+                .resolve_link(link)
                 .map(|target| Some(NextPage::Link(target))),
             None => Ok(None),
         };
@@ -333,7 +333,7 @@ impl PageCursor {
         let is_url = said.starts_with("http://") || said.starts_with("https://");
         if (is_url || said.starts_with('/'))
             && said.contains('?')
-            && let Ok(target) = self.call.beside(said)
+            && let Ok(target) = self.call.resolve_link(said)
             && self.call.is_same_path(&target)
         {
             return NextPage::Link(target);

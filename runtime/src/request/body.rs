@@ -9,9 +9,9 @@ use tokio::io::AsyncRead;
 
 use crate::client::config::RequestError;
 use crate::executor::deadline::LastProgress;
+use crate::request::outgoing_body::OutgoingBody;
 use crate::request::part_headers::Slot;
 use crate::request::piece::Piece;
-use crate::request::sending::Sending;
 use crate::request::upload::Upload;
 pub use crate::wire::response_body::ResponseBody;
 use crate::wire::transport_error::{BoxError, TransportError, TransportErrorKind};
@@ -191,13 +191,15 @@ impl Body {
     pub fn open(self) -> Result<reqwest::Body, TransportError> {
         match self.0 {
             Content::Bytes(bytes) => Ok(bytes.into()),
-            Content::Pieces(pieces, last_progress) => match Sending::of(&pieces, last_progress) {
-                Ok(sending) => Ok(reqwest::Body::wrap(sending)),
-                Err(error) => {
-                    let (kind, message) = (TransportErrorKind::Request, error.to_string());
-                    Err(TransportError::with_message(kind, message))
+            Content::Pieces(pieces, last_progress) => {
+                match OutgoingBody::of(&pieces, last_progress) {
+                    Ok(sending) => Ok(reqwest::Body::wrap(sending)),
+                    Err(error) => {
+                        let (kind, message) = (TransportErrorKind::Request, error.to_string());
+                        Err(TransportError::with_message(kind, message))
+                    }
                 }
-            },
+            }
         }
     }
 }

@@ -25,7 +25,7 @@ use crate::request::payload::{Payload, not_text};
 
 mod page;
 mod request;
-mod switch;
+mod stream_switch;
 
 pub(crate) use request::{put_cookie, put_header, put_own_pair, put_pair};
 
@@ -37,7 +37,7 @@ pub struct Call {
     core: Core,
     description: &'static Description,
     /// What was set, as it will be written, in the order of the rows.
-    values: Vec<Written>,
+    values: Vec<ParameterText>,
     body: Option<(String, Body)>,
     options: Option<Box<Options>>,
     /// Where it goes, in place of what the description says.
@@ -72,13 +72,13 @@ struct Link {
 
 /// A parameter's value.
 #[derive(Clone)]
-struct Written {
+struct ParameterText {
     row: usize,
     text: String,
     is_secret: bool,
 }
 
-impl Written {
+impl ParameterText {
     /// What a person may see of it, by the name that it has.
     fn shown(&self, name: &str) -> &str {
         if self.is_secret || is_telling(name) {
@@ -90,14 +90,14 @@ impl Written {
 }
 
 /// The parameters that need no call to set them: what the client knows, else what the document says.
-fn known_values(core: &Core, description: &Description) -> Vec<Written> {
+fn known_values(core: &Core, description: &Description) -> Vec<ParameterText> {
     let rows = description.parameters.iter().enumerate();
     let known = rows.filter(|(_, row)| row.shared || row.default.is_some());
     let written = known.filter_map(|(row, parameter)| {
         let settings = core.settings().ok();
         let shared = settings.and_then(|it| it.defaults.shared(parameter));
         let default = || written(parameter, parameter.default?.as_bytes());
-        Some(Written {
+        Some(ParameterText {
             row,
             text: shared.or_else(default)?,
             is_secret: false,
@@ -173,7 +173,7 @@ impl Call {
     }
 
     /// Makes it a call of another endpoint than the description's.
-    pub(crate) fn leads_to(&mut self, method: Method, path: String) {
+    pub(crate) fn set_target(&mut self, method: Method, path: String) {
         self.target = Some(Box::new((method, path)));
     }
 
@@ -221,7 +221,7 @@ impl Call {
 
     /// Sets the value of a row, which may be none, and whether it is a secret.
     fn put(&mut self, row: usize, value: Option<(String, bool)>) {
-        let written = value.map(|(text, is_secret)| Written {
+        let written = value.map(|(text, is_secret)| ParameterText {
             row,
             text,
             is_secret,
@@ -234,7 +234,7 @@ impl Call {
 
     /// Keeps the order of the rows; what is set again counts.
     #[cold]
-    fn put_among(&mut self, row: usize, written: Option<Written>) {
+    fn put_among(&mut self, row: usize, written: Option<ParameterText>) {
         let start = self.values.partition_point(|set| set.row < row);
         let end = self.values.partition_point(|set| set.row <= row);
         self.values.splice(start..end, written);
@@ -333,7 +333,7 @@ impl Call {
 
     /// What is said about time and retries for this call, else for its operation.
     pub(crate) fn policy(&self) -> Policy {
-        let own = self.options.as_deref().map(Options::said_policy);
+        let own = self.options.as_deref().map(Options::policy_override);
         own.unwrap_or_default().or(self.description.policy)
     }
 
@@ -382,7 +382,7 @@ impl Call {
         written.map(|(name, value)| (name, value.text.as_str()))
     }
 
-    fn written(&self, location: Location) -> impl Iterator<Item = (&'static str, &Written)> {
+    fn written(&self, location: Location) -> impl Iterator<Item = (&'static str, &ParameterText)> {
         self.values.iter().filter_map(move |value| {
             let parameter = self.description.parameters.get(value.row)?;
             (parameter.location == location).then_some((parameter.name, value))

@@ -150,11 +150,11 @@ impl Options {
         !self.secrets.is_empty()
     }
 
-    pub(crate) fn said_policy(&self) -> Policy {
+    pub(crate) fn policy_override(&self) -> Policy {
         self.policy
     }
 
-    pub(crate) fn said_base_url(&self) -> Option<&str> {
+    pub(crate) fn base_url_override(&self) -> Option<&str> {
         self.base_url.as_deref()
     }
 

@@ -20,7 +20,9 @@ pub(crate) fn write(parameter: &Parameter, value: &Tape<'_>) -> Option<String> {
         return None;
     }
     if is_empty(root) && parameter.style != Style::Json {
-        let name = Pen::of(parameter).escape(parameter.name).into_owned();
+        let name = ValueWriter::of(parameter)
+            .escape(parameter.name)
+            .into_owned();
         return parameter.allow_empty.then(|| format!("{name}="));
     }
     Some(write_value(parameter, root))
@@ -29,7 +31,7 @@ pub(crate) fn write(parameter: &Parameter, value: &Tape<'_>) -> Option<String> {
 /// The same of text, where that stands without a name.
 pub(crate) fn write_plain(parameter: &Parameter, text: &str) -> Option<String> {
     let is_bare = parameter.style == Style::Simple;
-    is_bare.then(|| Pen::of(parameter).escape(text).into_owned())
+    is_bare.then(|| ValueWriter::of(parameter).escape(text).into_owned())
 }
 
 /// A member of a form, in a style that the document says.
@@ -56,20 +58,20 @@ fn write_value(parameter: &Parameter, value: Node<'_, '_>) -> String {
 }
 
 fn write_named(parameter: &Parameter, name: &str, value: Node<'_, '_>) -> String {
-    let pen = Pen::of(parameter);
-    let escaped = pen.escape(name);
+    let writer = ValueWriter::of(parameter);
+    let escaped = writer.escape(name);
     match parameter.style {
         Style::Form if parameter.location == Location::Querystring => {
             payload::form(parameter, value)
         }
-        Style::Label => label(&pen, parameter, value),
-        Style::Matrix => matrix(&pen, &escaped, parameter, value),
-        Style::Form | Style::Raw => form(&pen, &escaped, parameter, value, ","),
-        Style::SpaceDelimited => form(&pen, &escaped, parameter, value, "%20"),
-        Style::PipeDelimited => form(&pen, &escaped, parameter, value, "%7C"),
-        Style::DeepObject => deep_object(&pen, name, value),
+        Style::Label => label(&writer, parameter, value),
+        Style::Matrix => matrix(&writer, &escaped, parameter, value),
+        Style::Form | Style::Raw => form(&writer, &escaped, parameter, value, ","),
+        Style::SpaceDelimited => form(&writer, &escaped, parameter, value, "%20"),
+        Style::PipeDelimited => form(&writer, &escaped, parameter, value, "%7C"),
+        Style::DeepObject => deep_object(&writer, name, value),
         Style::Json => {
-            let text = pen.escape(&json(value)).into_owned();
+            let text = writer.escape(&json(value)).into_owned();
             match parameter.location {
                 Location::Query | Location::Cookie => format!("{escaped}={text}"),
                 _ => text,
@@ -80,7 +82,7 @@ fn write_named(parameter: &Parameter, name: &str, value: Node<'_, '_>) -> String
         | Style::Text
         | Style::Binary
         | Style::Lines
-        | Style::Records => pen.list(value, ",", parameter.explode),
+        | Style::Records => writer.list(value, ",", parameter.explode),
     }
 }
 
@@ -95,22 +97,22 @@ fn is_empty(value: Node<'_, '_>) -> bool {
     no_elements || no_members
 }
 
-fn label(pen: &Pen, parameter: &Parameter, value: Node<'_, '_>) -> String {
+fn label(writer: &ValueWriter, parameter: &Parameter, value: Node<'_, '_>) -> String {
     let separator = if parameter.explode { "." } else { "," };
-    format!(".{}", pen.list(value, separator, parameter.explode))
+    format!(".{}", writer.list(value, separator, parameter.explode))
 }
 
-fn matrix(pen: &Pen, name: &str, parameter: &Parameter, value: Node<'_, '_>) -> String {
+fn matrix(writer: &ValueWriter, name: &str, parameter: &Parameter, value: Node<'_, '_>) -> String {
     let assign = |text: Cow<'_, str>| match text.is_empty() {
         true => format!(";{name}"),
         false => format!(";{name}={text}"),
     };
     if !parameter.explode {
-        return assign(pen.list(value, ",", false).into());
+        return assign(writer.list(value, ",", false).into());
     }
     if let Some(elements) = value.elements() {
         return elements
-            .filter_map(|element| pen.scalar(element))
+            .filter_map(|element| writer.scalar(element))
             .map(assign)
             .collect();
     }
@@ -118,58 +120,58 @@ fn matrix(pen: &Pen, name: &str, parameter: &Parameter, value: Node<'_, '_>) -> 
         // What is empty stands without `=` (RFC 6570, section 3.2.7).
         Some(members) => members
             .filter_map(|(name, value)| {
-                let text = pen.scalar(value)?;
+                let text = writer.scalar(value)?;
                 let equals = if text.is_empty() { "" } else { "=" };
-                Some(format!(";{}{equals}{text}", pen.escape(name)))
+                Some(format!(";{}{equals}{text}", writer.escape(name)))
             })
             .collect(),
-        None => assign(pen.scalar(value).unwrap_or_default()),
+        None => assign(writer.scalar(value).unwrap_or_default()),
     }
 }
 
 fn form(
-    pen: &Pen,
+    writer: &ValueWriter,
     name: &str,
     parameter: &Parameter,
     value: Node<'_, '_>,
     separator: &str,
 ) -> String {
     if !parameter.explode {
-        return format!("{name}={}", pen.list(value, separator, false));
+        return format!("{name}={}", writer.list(value, separator, false));
     }
     if let Some(elements) = value.elements() {
-        let pairs = elements.filter_map(|element| pen.scalar(element));
-        return join(pairs.map(|text| format!("{name}={text}")), pen.pairs);
+        let pairs = elements.filter_map(|element| writer.scalar(element));
+        return join(pairs.map(|text| format!("{name}={text}")), writer.pairs);
     }
     match value.members() {
-        Some(members) => join(members.filter_map(|it| member(pen, it)), pen.pairs),
-        None => format!("{name}={}", pen.scalar(value).unwrap_or_default()),
+        Some(members) => join(members.filter_map(|it| member(writer, it)), writer.pairs),
+        None => format!("{name}={}", writer.scalar(value).unwrap_or_default()),
     }
 }
 
 /// The pair of an object's member, or one for each element of an array, as RFC 6570 writes a list
 /// of that name (section 3.2.8).
-fn member(pen: &Pen, (name, value): (&str, Node<'_, '_>)) -> Option<String> {
-    let name = pen.escape(name);
-    let pair = |value| Some(format!("{name}={}", pen.scalar(value)?));
+fn member(writer: &ValueWriter, (name, value): (&str, Node<'_, '_>)) -> Option<String> {
+    let name = writer.escape(name);
+    let pair = |value| Some(format!("{name}={}", writer.scalar(value)?));
     let Some(elements) = value.elements() else {
         return pair(value);
     };
-    let pairs = join(elements.filter_map(pair), pen.pairs);
+    let pairs = join(elements.filter_map(pair), writer.pairs);
     (!pairs.is_empty()).then_some(pairs)
 }
 
 /// `filter[owner][name]=x`: the specification has one level; nested objects go on in brackets, and
 /// arrays as `tags[]=a&tags[]=b` or, where their elements are no scalars, `lines[0][id]=1`, which is
 /// how the servers that take more than one level read them.
-fn deep_object(pen: &Pen, name: &str, value: Node<'_, '_>) -> String {
+fn deep_object(writer: &ValueWriter, name: &str, value: Node<'_, '_>) -> String {
     if let Some(members) = value.members() {
         let pairs = members.map(|(key, value)| (format!("{name}[{key}]"), value));
-        return deep_pairs(pen, pairs);
+        return deep_pairs(writer, pairs);
     }
     let Some(elements) = value.elements() else {
-        let key = pen.escape(name);
-        return format!("{key}={}", pen.scalar(value).unwrap_or_default());
+        let key = writer.escape(name);
+        return format!("{key}={}", writer.scalar(value).unwrap_or_default());
     };
     let is_flat = elements
         .clone()
@@ -178,20 +180,20 @@ fn deep_object(pen: &Pen, name: &str, value: Node<'_, '_>) -> String {
         true => (format!("{name}[]"), element),
         false => (format!("{name}[{index}]"), element),
     });
-    deep_pairs(pen, pairs)
+    deep_pairs(writer, pairs)
 }
 
 fn deep_pairs<'t, 'a: 't>(
-    pen: &Pen,
+    writer: &ValueWriter,
     pairs: impl Iterator<Item = (String, Node<'t, 'a>)>,
 ) -> String {
     let pairs = pairs.filter(|(_, value)| !value.is_null());
-    let pairs = pairs.map(|(name, value)| deep_object(pen, &name, value));
-    join(pairs.filter(|pair| !pair.is_empty()), pen.pairs)
+    let pairs = pairs.map(|(name, value)| deep_object(writer, &name, value));
+    join(pairs.filter(|pair| !pair.is_empty()), writer.pairs)
 }
 
 /// Writes values for one place of a request.
-struct Pen {
+struct ValueWriter {
     /// Which bytes are written as `%XX`; none where `None`.
     encode: Option<&'static AsciiSet>,
     /// True if `%XX` goes as it is (RFC 6570, section 3.2.3).
@@ -227,7 +229,7 @@ const RESERVED: &AsciiSet = &COMPONENT
 /// As above, but for those that no path can have; a slash divides it as the caller says.
 const RESERVED_IN_PATH: &AsciiSet = &RESERVED.add(b'?').add(b'[').add(b']');
 
-impl Pen {
+impl ValueWriter {
     fn of(parameter: &Parameter) -> Self {
         let (encode, pairs) = match (parameter.location, parameter.allow_reserved) {
             _ if parameter.style == Style::Raw => (None, "; "),
@@ -292,12 +294,12 @@ impl Pen {
 
 /// A scalar as percent-encoded text, anything else as percent-encoded JSON.
 pub(crate) fn text(value: Node<'_, '_>, set: &'static AsciiSet) -> String {
-    let pen = Pen {
+    let writer = ValueWriter {
         encode: Some(set),
         keeps_triplets: false,
         pairs: "&",
     };
-    pen.scalar(value).unwrap_or_default().into_owned()
+    writer.scalar(value).unwrap_or_default().into_owned()
 }
 
 /// Percent-encoded text, in which what is encoded already stays.

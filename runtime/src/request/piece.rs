@@ -12,7 +12,7 @@ use tokio::io::{AsyncRead, AsyncReadExt as _, Take};
 use tokio_util::io::ReaderStream;
 
 use crate::client::config::RequestError;
-use crate::request::sending::Unreadable;
+use crate::request::outgoing_body::BodyError;
 use crate::wire::chunks::Chunks;
 use crate::wire::transport::BoxFuture;
 use crate::wire::transport_error::BoxError;
@@ -102,24 +102,24 @@ impl Piece {
         }
         match metadata.is_file() {
             true => file.length = Some(metadata.len()),
-            false => *self = Self::stream(Reading::of(path, u64::MAX)),
+            false => *self = Self::stream(FileStream::of(path, u64::MAX)),
         }
         Ok(())
     }
 
     /// What it holds, to be read from its beginning.
-    pub(crate) fn open(self) -> Result<Opened, Unreadable> {
+    pub(crate) fn open(self) -> Result<OpenPiece, BodyError> {
         match self {
-            Self::Bytes(bytes) => Ok(Opened::Bytes(Some(bytes))),
+            Self::Bytes(bytes) => Ok(OpenPiece::Bytes(Some(bytes))),
             Self::File(file) => {
                 // A file that grows is sent as long as it was.
-                let stream = Reading::of(file.path, file.length.unwrap_or(u64::MAX));
-                Ok(Opened::Chunks(Chunks::new(stream)))
+                let stream = FileStream::of(file.path, file.length.unwrap_or(u64::MAX));
+                Ok(OpenPiece::Chunks(Chunks::new(stream)))
             }
             Self::Once(chunks, _) => {
                 let mut chunks = chunks.lock().unwrap_or_else(PoisonError::into_inner);
-                let gone = || Unreadable::new("it is a stream, which was sent before");
-                chunks.take().map(Opened::Chunks).ok_or_else(gone)
+                let gone = || BodyError::new("it is a stream, which was sent before");
+                chunks.take().map(OpenPiece::Chunks).ok_or_else(gone)
             }
         }
     }
@@ -148,12 +148,12 @@ impl PartialEq for Piece {
 }
 
 /// A piece that is being sent.
-pub(crate) enum Opened {
+pub(crate) enum OpenPiece {
     Bytes(Option<Bytes>),
     Chunks(Chunks),
 }
 
-impl Opened {
+impl OpenPiece {
     pub(crate) fn poll_next(
         &mut self,
         context: &mut Context<'_>,
@@ -169,7 +169,7 @@ impl Opened {
 const CAPACITY: usize = 64 << 10;
 
 /// The chunks of a file, which is opened when the first is asked for.
-struct Reading {
+struct FileStream {
     path: Arc<Path>,
     state: State,
 }
@@ -179,7 +179,7 @@ enum State {
     Open(ReaderStream<Take<File>>),
 }
 
-impl Reading {
+impl FileStream {
     fn of(path: Arc<Path>, limit: u64) -> Self {
         let at = Arc::clone(&path);
         let open = async move { Ok(File::open(at).await?.take(limit)) };
@@ -190,7 +190,7 @@ impl Reading {
     }
 }
 
-impl Stream for Reading {
+impl Stream for FileStream {
     type Item = Result<Bytes, String>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

@@ -58,7 +58,7 @@ impl<F: 'static> Untyped<F> {
     /// A call of a method and a path below the base URL, which may have a query.
     pub fn new(core: &Core, method: Method, path: impl Into<String>) -> Self {
         let mut call = Call::new(core, &DESCRIPTION);
-        call.leads_to(method, path.into());
+        call.set_target(method, path.into());
         Self {
             call,
             failure: PhantomData,
@@ -97,14 +97,18 @@ impl<F: 'static> Untyped<F> {
     pub fn send(self) -> Exchange<crate::Value, F> {
         Exchange::new(
             self.call,
-            Answers::<crate::Value, F>::JSON,
+            ResponseTable::<crate::Value, F>::JSON,
             &[Decoder::Success(value)],
         )
     }
 
     /// Sends the call, and gives the whole response with the body as a model of the client.
     pub fn send_as<T: Decode>(self) -> Exchange<T, F> {
-        Exchange::new(self.call, Answers::<T, F>::JSON, Answers::<T, F>::DECODERS)
+        Exchange::new(
+            self.call,
+            ResponseTable::<T, F>::JSON,
+            ResponseTable::<T, F>::DECODERS,
+        )
     }
 
     /// Sends the call, and gives the response once it begins: its body is a stream of bytes.
@@ -115,9 +119,9 @@ impl<F: 'static> Untyped<F> {
 }
 
 /// What an answer is read by.
-struct Answers<T, F>(PhantomData<(T, F)>);
+struct ResponseTable<T, F>(PhantomData<(T, F)>);
 
-impl<T: Decode + 'static, F: 'static> Answers<T, F> {
+impl<T: Decode + 'static, F: 'static> ResponseTable<T, F> {
     const JSON: &'static [Declared] = &[Declared::success(&["2XX"], Media::Json)];
     const DECODERS: &'static [Decoder<T, F>] = &[Decoder::Success(media::json::<T>)];
 }

@@ -41,11 +41,11 @@ use crate::request::piece::Piece;
 pub struct Upload {
     piece: Piece,
     // Boxed, since most uploads are values among many others.
-    about: Option<Box<About>>,
+    metadata: Option<Box<UploadMetadata>>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
-struct About {
+struct UploadMetadata {
     file_name: Option<String>,
     media_type: Option<String>,
     headers: Vec<(String, String)>,
@@ -83,7 +83,10 @@ impl Upload {
     }
 
     fn of(piece: Piece) -> Self {
-        Self { piece, about: None }
+        Self {
+            piece,
+            metadata: None,
+        }
     }
 
     /// The number of bytes that a reader or a stream will give; of all else it is known. Where all
@@ -98,21 +101,21 @@ impl Upload {
     /// With this name of a file, which a part of a form has.
     #[must_use]
     pub fn file_name(mut self, name: impl Into<String>) -> Self {
-        self.about().file_name = Some(name.into());
+        self.metadata().file_name = Some(name.into());
         self
     }
 
     /// Of this media type, in place of the one that the API's description says.
     #[must_use]
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
-        self.about().media_type = Some(media_type.into());
+        self.metadata().media_type = Some(media_type.into());
         self
     }
 
     /// With a header of its own, which a part of a form may have.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.about().headers.push((name.into(), value.into()));
+        self.metadata().headers.push((name.into(), value.into()));
         self
     }
 
@@ -135,22 +138,24 @@ impl Upload {
         self.piece
     }
 
-    fn about(&mut self) -> &mut About {
-        self.about.get_or_insert_default()
+    fn metadata(&mut self) -> &mut UploadMetadata {
+        self.metadata.get_or_insert_default()
     }
 
     pub(crate) fn name(&self) -> Option<&str> {
-        let own = self.about.as_ref();
-        let own = own.and_then(|about| about.file_name.as_deref());
+        let own = self.metadata.as_ref();
+        let own = own.and_then(|metadata| metadata.file_name.as_deref());
         own.or_else(|| self.piece.file_name())
     }
 
     pub(crate) fn content_type(&self) -> Option<&str> {
-        self.about.as_ref()?.media_type.as_deref()
+        self.metadata.as_ref()?.media_type.as_deref()
     }
 
     pub(crate) fn headers(&self) -> &[(String, String)] {
-        self.about.as_ref().map_or(&[], |about| &about.headers)
+        self.metadata
+            .as_ref()
+            .map_or(&[], |metadata| &metadata.headers)
     }
 }
 

@@ -8,7 +8,7 @@ use reqwest::header::HeaderMap;
 
 use crate::answer::error::Error;
 use crate::client::config::RequestError;
-use crate::request::sending::Unreadable;
+use crate::request::outgoing_body::BodyError;
 
 /// A failure to send a request or to receive its whole response.
 pub struct TransportError(Box<Inner>);
@@ -125,7 +125,7 @@ impl TransportError {
 impl From<reqwest::Error> for TransportError {
     #[cold]
     fn from(error: reqwest::Error) -> Self {
-        if let Some(unreadable) = Unreadable::within(&error) {
+        if let Some(unreadable) = BodyError::within(&error) {
             return Self::with_message(TransportErrorKind::Request, unreadable.to_string());
         }
         // A timeout while connecting is a failure to connect: nothing was sent.

@@ -15,7 +15,7 @@ use crate::request::parameter::Location;
 impl Call {
     /// Makes it a call of this URL, which is one of [`beside`](Self::beside); with another method, a
     /// call without a body.
-    pub(crate) fn go_to(&mut self, target: String, method: Option<&'static str>) {
+    pub(crate) fn set_link(&mut self, target: String, method: Option<&'static str>) {
         self.rare_mut().link = Some(Link { target, method });
         if method.is_some() {
             self.body = None;
@@ -23,7 +23,7 @@ impl Call {
     }
 
     /// Makes it a call of its own path again.
-    pub(crate) fn leave_link(&mut self) {
+    pub(crate) fn clear_link(&mut self) {
         if let Some(rare) = &mut self.rare {
             rare.link = None;
         }
@@ -32,7 +32,7 @@ impl Call {
     /// Where a link of the answer leads. It leads nowhere else than to the host of the call, which
     /// knows its credentials, and is called as that was; or below the base URL, where the client is
     /// told that a gateway stands there.
-    pub(crate) fn beside(&self, link: &str) -> Result<String, Fault> {
+    pub(crate) fn resolve_link(&self, link: &str) -> Result<String, Fault> {
         let refuse = |error: &dyn fmt::Display| Fault::new(error.to_string());
         let settings = self.core.settings().map_err(|error| refuse(&error))?;
         let base = self.base(settings).map_err(|error| refuse(&error))?;

@@ -26,7 +26,7 @@ const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 impl Call {
     /// What its path is appended to.
     pub(crate) fn base<'s>(&self, settings: &'s Settings) -> Result<Cow<'s, BaseUrl>, ConfigError> {
-        let own = self.options.as_deref().and_then(Options::said_base_url);
+        let own = self.options.as_deref().and_then(Options::base_url_override);
         let servers = self.description.servers;
         Ok(match (own, &settings.base) {
             (Some(own), _) => Cow::Owned(settings.addresses.resolve_at(own, servers)?),

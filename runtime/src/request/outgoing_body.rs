@@ -11,24 +11,24 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
 use crate::executor::deadline::LastProgress;
-use crate::request::piece::{Opened, Piece};
+use crate::request::piece::{OpenPiece, Piece};
 
 /// Pieces that are being sent.
-pub(crate) struct Sending {
-    parts: VecDeque<Part>,
+pub(crate) struct OutgoingBody {
+    parts: VecDeque<SendingPiece>,
     last_progress: LastProgress,
 }
 
 /// A piece, and how much of it there has to be still.
-struct Part {
-    opened: Opened,
+struct SendingPiece {
+    opened: OpenPiece,
     left: Option<u64>,
 }
 
-impl Sending {
-    pub(crate) fn of(pieces: &[Piece], last_progress: LastProgress) -> Result<Self, Unreadable> {
+impl OutgoingBody {
+    pub(crate) fn of(pieces: &[Piece], last_progress: LastProgress) -> Result<Self, BodyError> {
         let parts = pieces.iter().map(|piece| {
-            Ok(Part {
+            Ok(SendingPiece {
                 left: piece.length(),
                 opened: piece.clone().open()?,
             })
@@ -41,41 +41,41 @@ impl Sending {
     }
 }
 
-impl Part {
+impl SendingPiece {
     /// Counts what came: a length that was announced is a promise, and what is beyond it would be
     /// taken for the next request.
-    fn count(&mut self, chunk: &Bytes) -> Result<(), Unreadable> {
+    fn count(&mut self, chunk: &Bytes) -> Result<(), BodyError> {
         let Some(left) = &mut self.left else {
             return Ok(());
         };
         let rest = left.checked_sub(chunk.len() as u64);
-        *left = rest.ok_or_else(|| Unreadable::new("it is longer than it was said to be"))?;
+        *left = rest.ok_or_else(|| BodyError::new("it is longer than it was said to be"))?;
         Ok(())
     }
 
-    fn end(&self) -> Result<(), Unreadable> {
+    fn end(&self) -> Result<(), BodyError> {
         match self.left {
             None | Some(0) => Ok(()),
             Some(left) => {
                 let message = format!("it ends {left} bytes before it was said to");
-                Err(Unreadable::new(message))
+                Err(BodyError::new(message))
             }
         }
     }
 }
 
-impl http_body::Body for Sending {
+impl http_body::Body for OutgoingBody {
     type Data = Bytes;
-    type Error = Unreadable;
+    type Error = BodyError;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Unreadable>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
         while let Some(part) = self.parts.front_mut() {
             let next = match ready!(part.opened.poll_next(context)) {
                 Some(Ok(chunk)) => part.count(&chunk).map(|()| Some(chunk)),
-                Some(Err(error)) => Err(Unreadable::caused(error)),
+                Some(Err(error)) => Err(BodyError::caused(error)),
                 None => part.end().map(|()| None),
             };
             match next {
@@ -106,9 +106,9 @@ impl http_body::Body for Sending {
 
 /// Why a body cannot be sent, which is no fault of the network's.
 #[derive(Debug)]
-pub(crate) struct Unreadable(Box<dyn StdError + Send + Sync>);
+pub(crate) struct BodyError(Box<dyn StdError + Send + Sync>);
 
-impl Unreadable {
+impl BodyError {
     pub(crate) fn new(why: impl Into<String>) -> Self {
         Self(why.into().into())
     }
@@ -130,10 +130,10 @@ impl Unreadable {
     }
 }
 
-impl fmt::Display for Unreadable {
+impl fmt::Display for BodyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the body cannot be sent: {}", self.0)
     }
 }
 
-impl StdError for Unreadable {}
+impl StdError for BodyError {}

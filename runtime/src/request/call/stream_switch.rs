@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::Call;
 use crate::request::declared::Declared;
 use crate::request::description::Switch;
-use crate::request::form_member::{pair, part, with_pair, with_part};
+use crate::request::form_field::{pair, part, with_pair, with_part};
 use crate::request::parameter::{Location, Style};
 
 impl Call {
