@@ -92,7 +92,9 @@ async fn a_broken_download_leaves_the_file_unchanged() {
         let error = download.await.unwrap_err();
         match (&error, told.starts_with("404")) {
             (Error::Api(error), true) => assert_eq!(error.body(), &1),
-            (Error::Timeout(_), false) => assert_eq!(error.to_string(), "nothing came for 200ms"),
+            (Error::Timeout(_), false) => {
+                assert_eq!(error.to_string(), "no data was received for 200ms")
+            }
             (error, _) => assert_eq!(error.to_string(), told),
         }
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
@@ -125,13 +127,13 @@ async fn nothing_is_sent_where_no_file_can_be_made() {
     let core = core.transport(double.clone()).build().unwrap();
     let folder = tempfile::tempdir().unwrap();
     for (path, why) in [
-        (folder.path().to_owned(), "it is no regular file"),
+        (folder.path().to_owned(), "it is not a regular file"),
         (
             folder.path().join("missing/film"),
             "No such file or directory (os error 2)",
         ),
-        ("/dev/null".into(), "it is no regular file"),
-        ("..".into(), "it is no regular file"),
+        ("/dev/null".into(), "it is not a regular file"),
+        ("..".into(), "it is not a regular file"),
     ] {
         let error = Fetch::new(&core).download_to(&path).await.unwrap_err();
         let Error::File(file) = &error else {

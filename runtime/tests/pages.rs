@@ -209,7 +209,7 @@ async fn a_missing_cursor_with_more_to_come_is_an_error_after_the_items() {
     let fault = fault.unwrap();
     assert_eq!(items, [1, 2]);
     assert!(
-        fault.contains("the header X-Has-More says that there is more"),
+        fault.contains("the header X-Has-More reports a further page"),
         "{fault}"
     );
     assert!(
@@ -278,7 +278,7 @@ async fn the_last_item_may_be_the_cursor() {
 
     let server = Server::start(vec![page("", r#"{"data": [], "more": true}"#)]);
     let (_, fault, _) = read!(Lasts::new(&core(&server)), server);
-    assert!(fault.unwrap().contains("there is more"));
+    assert!(fault.unwrap().contains("reports a further page"));
 }
 
 #[tokio::test]
@@ -578,7 +578,7 @@ async fn pages_without_items_are_limited_in_number() {
     };
     let server = Server::answering(endless());
     let (_, fault, asked) = read!(Tokens::new(&core(&server)), server);
-    assert!(fault.unwrap().contains("101 pages in a row"));
+    assert!(fault.unwrap().contains("101 consecutive pages"));
     assert_eq!(asked.len(), 101);
     let server = Server::answering(endless());
     let (_, fault, asked) = read!(FewEmpty::new(&core(&server)), server);

@@ -158,12 +158,12 @@ async fn a_failure_is_the_variant_of_its_kind() {
         (
             TransportErrorKind::Timeout,
             "timeout",
-            "api.example.com did not answer in time",
+            "api.example.com did not respond in time",
         ),
         (
             TransportErrorKind::Broken,
             "transport",
-            "the exchange with api.example.com broke off",
+            "the exchange with api.example.com was interrupted",
         ),
     ];
     for (kind, variant, message) in rows {

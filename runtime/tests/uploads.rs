@@ -205,8 +205,8 @@ async fn a_stream_is_sent_once() {
 #[tokio::test]
 async fn an_upload_of_another_length_than_declared_fails_the_call() {
     for (length, why) in [
-        (7, "it ends 1 bytes before it was said to"),
-        (5, "it is longer than it was said to be"),
+        (7, "it ends 1 bytes before its announced length"),
+        (5, "it is longer than its announced length"),
     ] {
         let server = Server::start(vec![ok()]);
         let upload = Upload::stream(chunks(&["abc", "def"])).with_length(length);

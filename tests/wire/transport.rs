@@ -118,7 +118,10 @@ async fn invalid_http_is_reported() {
         let server = Server::always(Answer::cut(bytes)).await;
         let error = client(&server).browsers().retrieve("a").await.unwrap_err();
         assert!(matches!(error, Error::Transport(_)), "{bytes:?}: {error:?}");
-        assert_eq!(error.to_string(), "the exchange with 127.0.0.1 broke off");
+        assert_eq!(
+            error.to_string(),
+            "the exchange with 127.0.0.1 was interrupted"
+        );
         assert_prints_well(&error);
     }
 }

@@ -87,7 +87,7 @@ impl<B> Error<B> {
         self.status() == Some(StatusCode::NOT_MODIFIED)
     }
 
-    /// True if the answer was not there in time.
+    /// True if the response timed out.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(self, Self::Timeout(_))

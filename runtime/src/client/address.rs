@@ -113,8 +113,7 @@ impl Addresses {
         if let Some(base_url) = &self.base_url {
             return check_url(base_url);
         }
-        let nowhere = "the API's description does not say where the API is: give the client's \
-                       builder a base URL";
+        let nowhere = "the API's description has no absolute server URL: set a base URL on the client's builder";
         let server = self.servers.get(self.chosen).or(self.servers.first());
         let server = server.ok_or_else(|| ConfigError::new(nowhere))?;
         let text = expand(server, &self.variables)?;
@@ -266,19 +265,19 @@ mod tests {
         assert!(bad.check().is_ok());
         bad.set("region", "elsewhere.example/".to_owned());
         let error = bad.check().unwrap_err().to_string();
-        assert!(error.contains("would lead to another host"), "{error}");
+        assert!(error.contains("would change the host"), "{error}");
         let mut good = addresses(2);
         good.set("region", "eu".to_owned());
         assert!(good.check().is_ok());
     }
 
     #[test]
-    fn what_has_no_host_has_to_be_told() {
+    fn a_relative_server_needs_a_base_url() {
         let error = addresses(3).resolve(&[]).unwrap_err().to_string();
-        assert!(error.ends_with("give the client's builder a base URL, which ends in \"/v1\""));
+        assert!(error.ends_with("set a base URL on the client's builder, which ends in \"/v1\""));
         let error = Addresses::new(&[]).resolve(&[]).unwrap_err().to_string();
         assert!(
-            error.ends_with("give the client's builder a base URL"),
+            error.ends_with("set a base URL on the client's builder"),
             "{error}"
         );
     }

@@ -108,7 +108,7 @@ impl ClientCredentials {
 
     fn request(&self) -> Result<Request, TokenError> {
         let url = Url::parse(&self.token_url)
-            .map_err(|_| TokenError::with_message("the URL of the token endpoint is none"))?;
+            .map_err(|_| TokenError::with_message("the URL of the token endpoint is invalid"))?;
         let mut pairs = vec![("grant_type", "client_credentials".to_owned())];
         if !self.scopes.is_empty() {
             pairs.push(("scope", self.scopes.join(" ")));
@@ -217,12 +217,12 @@ impl TokenResponse {
             let why = text("error").map(|error| format!(": {}", error.escape_debug()));
             let why = why.unwrap_or_default();
             return Err(TokenError::with_message(format!(
-                "the token endpoint answered {status}{why}"
+                "the token endpoint returned {status}{why}"
             )));
         }
         let token = text("access_token").filter(|token| !token.is_empty());
-        let token =
-            token.ok_or_else(|| TokenError::with_message("the token endpoint gave no token"))?;
+        let token = token
+            .ok_or_else(|| TokenError::with_message("the token endpoint returned no token"))?;
         let token = Secret::new(token);
         // A token that no header can carry is an error, and is not cached.
         check(&token)?;
@@ -230,7 +230,7 @@ impl TokenResponse {
         if !kind.eq_ignore_ascii_case("bearer") {
             let kind = kind.escape_debug();
             return Err(TokenError::with_message(format!(
-                "the token endpoint gave a token of the type `{kind}`"
+                "the token endpoint returned a token of the type `{kind}`"
             )));
         }
         // Some servers send `expires_in` as a string.
@@ -373,20 +373,20 @@ mod tests {
                 400,
                 r#"{"error":"invalid_client","error_description":"zzz"}"#
             ),
-            "the token endpoint answered 400 Bad Request: invalid_client"
+            "the token endpoint returned 400 Bad Request: invalid_client"
         );
         assert_eq!(
             told(502, "<html>"),
-            "the token endpoint answered 502 Bad Gateway"
+            "the token endpoint returned 502 Bad Gateway"
         );
-        assert_eq!(told(200, "{}"), "the token endpoint gave no token");
+        assert_eq!(told(200, "{}"), "the token endpoint returned no token");
         assert_eq!(
             told(200, r#"{"access_token":""}"#),
-            "the token endpoint gave no token"
+            "the token endpoint returned no token"
         );
         assert_eq!(
             told(200, r#"{"access_token":"zzz","token_type":"mac"}"#),
-            "the token endpoint gave a token of the type `mac`"
+            "the token endpoint returned a token of the type `mac`"
         );
         let unsendable = "the token has characters that no header can carry";
         for token in [r"a\nb", r"a\r\n", "a b", r"a\u0000"] {

@@ -416,7 +416,7 @@ impl CoreBuilder {
         let name = self.idempotency_header.unwrap_or("idempotency-key");
         let header = HeaderName::from_bytes(name.as_bytes());
         let idempotency_header =
-            header.map_err(|_| ConfigError::new(format!("{name:?} is no name for a header")))?;
+            header.map_err(|_| ConfigError::new(format!("{name:?} is not a valid header name")))?;
         let decoded_limit = self.body_limit.saturating_mul(FACTOR).max(LEAST_DECODED);
         let decoded_limit = self.decoded_limit.unwrap_or(decoded_limit);
         Ok(Settings {

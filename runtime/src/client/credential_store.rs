@@ -143,8 +143,7 @@ impl TokenClient {
         let parsed = reqwest::Url::parse(&url).ok();
         if !parsed.is_some_and(|url| matches!(url.scheme(), "http" | "https")) {
             let name = self.token_url_env.unwrap_or("the API's description");
-            let message =
-                format!("what {name} says of the token endpoint is no URL of http or https");
+            let message = format!("the token endpoint in {name} is not an http or https URL");
             return Err(ConfigError::new(message));
         }
         let tokens = ClientCredentials::new(url, id, secret);

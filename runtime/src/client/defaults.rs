@@ -56,7 +56,7 @@ impl Defaults {
         let mut headers = HeaderMap::new();
         for (name, value) in &self.headers {
             let key = HeaderName::from_bytes(name.as_bytes())
-                .map_err(|_| ConfigError::new(format!("{name:?} is no name for a header")))?;
+                .map_err(|_| ConfigError::new(format!("{name:?} is not a valid header name")))?;
             let mut value = HeaderValue::from_str(value).map_err(|_| {
                 let message = "has characters that no header can carry";
                 ConfigError::new(format!("the value of the header {name:?} {message}"))

@@ -101,7 +101,7 @@ pub(crate) fn prepare(
             return Err(ConfigError::new(format!("{what} is one text, not two")));
         }
         (_, CredentialValue::Provider(_)) => {
-            return Err(ConfigError::new(format!("{what} is no token")));
+            return Err(ConfigError::new(format!("{what} is not a token")));
         }
         (_, CredentialValue::Value(value)) => &value.0,
     };
@@ -113,7 +113,7 @@ pub(crate) fn prepare(
         SchemeKind::Bearer => header(&what, AUTHORIZATION, &format!("Bearer {value}")),
         SchemeKind::Header(name) => {
             let name = HeaderName::from_bytes(name.as_bytes())
-                .map_err(|_| ConfigError::new(format!("{name:?} is no name for a header")))?;
+                .map_err(|_| ConfigError::new(format!("{name:?} is not a valid header name")))?;
             header(&what, name, value)
         }
         SchemeKind::Query(name) => {

@@ -141,7 +141,8 @@ fn check(
         return Ok(());
     }
     let refuse = |why: &str| {
-        let message = format!("{value:?} is no value for the server's variable {name:?}: {why}");
+        let message =
+            format!("{value:?} is not a valid value of the server variable {name:?}: {why}");
         Err(ConfigError::new(message))
     };
     if !values.is_empty() {
@@ -161,7 +162,7 @@ fn check(
     if value.contains(refused) {
         return refuse(match position {
             VariablePosition::Path => "it would end the path",
-            _ => "it would lead to another host; `base_url` takes a whole address",
+            _ => "it would change the host; set `base_url` to a whole URL",
         });
     }
     match position {
@@ -289,7 +290,7 @@ mod tests {
         assert!(with("b").is_ok() && with("odd").is_ok());
         assert_eq!(
             with("c").unwrap_err().to_string(),
-            "\"c\" is no value for the server's variable \"v\": it is one of a.example/x, b"
+            "\"c\" is not a valid value of the server variable \"v\": it is one of a.example/x, b"
         );
     }
 }

@@ -63,7 +63,7 @@ impl TokenError {
     #[must_use]
     pub fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
-            message: "the token cannot be got".to_owned(),
+            message: "the token could not be obtained".to_owned(),
             source: Some(source.into()),
         }
     }
@@ -84,7 +84,7 @@ impl TokenError {
     /// Creates the error of a failed token request.
     pub(crate) fn failed(source: TransportError) -> Self {
         Self {
-            message: "the token endpoint gave no answer".to_owned(),
+            message: "the token request failed".to_owned(),
             source: Some(source.into()),
         }
     }

@@ -227,7 +227,7 @@ impl<'p> Attempt<'p> {
             (Some(Err(AttemptError::Within(error))), Some(reply)) => reply.broken(error),
             (None, Some(reply)) => reply.broken(late(String::new())),
             (_, None) => {
-                let message = format!("{} did not answer in time", self.prepared.host());
+                let message = format!("{} did not respond in time", self.prepared.host());
                 late(message).into_error()
             }
         })

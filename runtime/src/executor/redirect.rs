@@ -58,9 +58,9 @@ pub(crate) fn describe_error(
     let message = match error.kind() {
         TransportErrorKind::Request => return error.into_error(),
         TransportErrorKind::Connect => format!("cannot connect to {host}"),
-        TransportErrorKind::Timeout => format!("{host} did not answer in time"),
-        TransportErrorKind::Broken => format!("the exchange with {host} broke off"),
-        TransportErrorKind::Limit => format!("the answer of {host} is too much"),
+        TransportErrorKind::Timeout => format!("{host} did not respond in time"),
+        TransportErrorKind::Broken => format!("the exchange with {host} was interrupted"),
+        TransportErrorKind::Limit => format!("the response from {host} exceeds a limit"),
         TransportErrorKind::Redirect => format!("the redirect of {host} is not followed"),
     };
     error.replace_message(message).into_error()

@@ -147,7 +147,7 @@ impl PageCursor {
             return match is_empty && stays && !is_said {
                 true => Ok(false),
                 false => Err(Fault::new(
-                    "the answer leads back to a page that was there before: it would go on for ever",
+                    "the response points back to an earlier page: the list would never end",
                 )),
             };
         }
@@ -171,8 +171,8 @@ impl PageCursor {
             return Ok(());
         }
         Err(Fault::new(format!(
-            "{} pages in a row have no items, and there is said to be more; `max_empty_pages` of \
-             the list sets how many there may be",
+            "{} consecutive pages have no items, although a further page is reported; \
+             `max_empty_pages` of the list sets the maximum",
             self.empty
         )))
     }
@@ -316,7 +316,7 @@ impl PageCursor {
             }
             (_, Next::Last(path)) => match self.last_name(body, path) {
                 None if more.is_none() && self.last(body).is_some() => Err(Fault::new(format!(
-                    "the last item has no member {path}, by which the next page is asked for"
+                    "the last item has no property {path}, which is the cursor of the next page"
                 ))),
                 name => Ok(name.map(NextPage::Name)),
             },
@@ -352,7 +352,7 @@ impl PageCursor {
         };
         let more = more.unwrap_or_default();
         Fault::new(format!(
-            "{more} says that there is more, but {next} is missing"
+            "{more} reports a further page, but {next} is missing"
         ))
     }
 }

@@ -118,7 +118,7 @@ impl Responses {
 
 /// Creates the state of a list whose next page cannot be requested.
 fn failed_state(raw: &Raw, fault: Fault) -> State {
-    let answer = Answer::told(raw.clone(), "its pages cannot be read further");
+    let answer = Answer::told(raw.clone(), "further pages cannot be requested");
     State::Failed(Error::Decode(DecodeError::new(answer, fault)))
 }
 
@@ -325,7 +325,7 @@ pub fn failed<O, F>(mut reply: Reply, decoders: &[Decoder<O, F>]) -> Error<F> {
             let answer = Answer::told(reply.raw, "no page");
             Error::Decode(DecodeError::new(
                 answer,
-                Fault::new("the answer is no page"),
+                Fault::new("the response is not a page"),
             ))
         }
     }

@@ -224,7 +224,7 @@ impl ResponseField {
     pub(crate) fn shown(self) -> String {
         match self {
             Self::Header(name) => format!("the header {name}"),
-            Self::Body(path) => format!("the member {path}"),
+            Self::Body(path) => format!("the property {path}"),
         }
     }
 

@@ -1,4 +1,4 @@
-//! The body of a request, as a transport takes it.
+//! Bodies of requests, as a transport receives them.
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,8 +16,7 @@ use crate::request::upload::Upload;
 pub use crate::wire::response_body::ResponseBody;
 use crate::wire::transport_error::{BoxError, TransportError, TransportErrorKind};
 
-/// The body of a request: bytes, files, streams that can be sent once, or several of these one
-/// after the other.
+/// A body of a request: bytes, files, streams, or a sequence of these. Streams can be sent once.
 ///
 /// ```
 /// use specmill_runtime::transport::Body;
@@ -37,7 +36,7 @@ enum Content {
 }
 
 impl Body {
-    /// A body that is made while it is sent. No call sends it twice.
+    /// Creates a body from a stream of chunks. It can be sent once, so the call is never retried.
     pub fn stream<S, E>(stream: S) -> Self
     where
         S: Stream<Item = Result<Bytes, E>> + Send + 'static,
@@ -46,13 +45,13 @@ impl Body {
         Self::of(vec![Piece::stream(stream)])
     }
 
-    /// A body that is read while it is sent. No call sends it twice.
+    /// Creates a body from a reader. It can be sent once, so the call is never retried.
     pub fn reader(reader: impl AsyncRead + Send + 'static) -> Self {
         Self::of(vec![Piece::reader(reader)])
     }
 
-    /// The number of bytes that a stream will give, which goes before it as `Content-Length`. What
-    /// gives more or fewer is not sent to its end, and the call fails.
+    /// Sets the length of a stream in bytes, which is sent as `Content-Length`. If the stream
+    /// returns more or fewer bytes, the body is not completed and the call fails.
     #[must_use]
     pub fn with_length(mut self, bytes: u64) -> Self {
         if let Content::Pieces(pieces, _) = &self.0
@@ -65,7 +64,7 @@ impl Body {
         self
     }
 
-    /// Pieces one after the other: bytes, where they are nothing else.
+    /// Creates a body from pieces; it is bytes if all of them are.
     pub(crate) fn of(pieces: Vec<Piece>) -> Self {
         let all = pieces.iter().map(Piece::as_bytes);
         Self(match all.collect::<Option<Vec<_>>>().as_deref() {
@@ -79,9 +78,9 @@ impl Body {
         })
     }
 
-    /// Puts texts into it, each in its slot.
+    /// Inserts texts, each at its slot.
     pub(crate) fn insert(self, texts: &[(&Slot, String)]) -> Self {
-        // From the end, so that no offset moves.
+        // From the end, so that offsets stay valid.
         let texts = || texts.iter().rev();
         match self.0 {
             Content::Bytes(bytes) => {
@@ -104,7 +103,7 @@ impl Body {
         }
     }
 
-    /// The bytes behind a slot, as far as they are bytes.
+    /// Returns the bytes after a slot, up to the next file or stream.
     pub(crate) fn behind(&self, slot: &Slot) -> Option<&[u8]> {
         match &self.0 {
             Content::Bytes(bytes) => bytes.get(slot.offset..),
@@ -115,7 +114,7 @@ impl Body {
         }
     }
 
-    /// Puts a text in the place of so many bytes behind a slot.
+    /// Replaces `length` bytes after a slot by a text.
     pub(crate) fn replace(self, slot: &Slot, length: usize, text: &str) -> Self {
         let replaced = |bytes: &Bytes, offset: usize| {
             let mut all = bytes.to_vec();
@@ -136,7 +135,7 @@ impl Body {
         }
     }
 
-    /// Finds out how long the files are that it holds.
+    /// Reads the lengths of its files.
     pub(crate) async fn measure(&mut self) -> Result<(), RequestError> {
         if let Content::Pieces(pieces, _) = &mut self.0 {
             let mut measured = pieces.to_vec();
@@ -148,7 +147,7 @@ impl Body {
         Ok(())
     }
 
-    /// What tells when something of it was last sent; bytes are sent at once.
+    /// Returns the progress of sending; `None` for bytes, which are sent at once.
     pub(crate) fn last_progress(&self) -> Option<&LastProgress> {
         match &self.0 {
             Content::Bytes(_) => None,
@@ -156,7 +155,7 @@ impl Body {
         }
     }
 
-    /// The bytes, where it is nothing else.
+    /// Returns the bytes, if it has no files or streams.
     #[must_use]
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.0 {
@@ -165,7 +164,7 @@ impl Body {
         }
     }
 
-    /// True if it can be sent a second time: bytes and files can, a stream cannot.
+    /// Returns true if it can be sent again: bytes and files can, a stream cannot.
     #[must_use]
     pub fn is_replayable(&self) -> bool {
         match &self.0 {
@@ -174,7 +173,7 @@ impl Body {
         }
     }
 
-    /// The number of bytes, where it is known.
+    /// Returns the length in bytes, if it is known.
     #[must_use]
     pub fn length(&self) -> Option<u64> {
         match &self.0 {
@@ -183,11 +182,11 @@ impl Body {
         }
     }
 
-    /// The body as it is sent, which `http_body::Body` reads. Files are opened as they are read.
+    /// Opens the body for sending, as an `http_body::Body`. Files are opened when they are read.
     ///
     /// # Errors
     ///
-    /// It is a stream that was sent before.
+    /// Returns an error if it contains a stream that was sent before.
     pub fn open(self) -> Result<reqwest::Body, TransportError> {
         match self.0 {
             Content::Bytes(bytes) => Ok(bytes.into()),
@@ -215,14 +214,14 @@ impl<T: Into<Bytes>> From<T> for Body {
     }
 }
 
-/// What is uploaded, without its name, its media type and its headers.
+/// Uses the content of an upload, without its name, media type and headers.
 impl From<Upload> for Body {
     fn from(upload: Upload) -> Self {
         Self::of(vec![upload.into_piece()])
     }
 }
 
-/// Shows the length alone.
+/// Shows the length, not the content.
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Body")

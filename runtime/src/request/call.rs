@@ -1,4 +1,4 @@
-//! A call that was described and filled in, but not sent.
+//! A call: an operation with the values of its parameters.
 
 use std::fmt;
 
@@ -31,46 +31,46 @@ pub(crate) use request::{put_cookie, put_header, put_own_pair, put_pair};
 
 /// A call of one operation with the values of its parameters; generated code fills it in.
 ///
-/// A value that cannot be written faithfully does not fail here: sending the call does.
+/// A value that cannot be sent losslessly is an error when the call is sent, not here.
 #[derive(Clone)]
 pub struct Call {
     core: Core,
     description: &'static Description,
-    /// What was set, as it will be written, in the order of the rows.
+    /// The values, as they are sent, in the order of the rows.
     values: Vec<ParameterText>,
     body: Option<(String, Body)>,
     options: Option<Box<Options>>,
-    /// Where it goes, in place of what the description says.
+    /// The method and the path, in place of the description's.
     target: Option<Box<(Method, String)>>,
-    /// In a box, for a call is moved from hand to hand.
+    /// Boxed, because calls are moved often.
     rare: Option<Box<Rare>>,
 }
 
-/// What few calls have.
+/// State that few calls need.
 #[derive(Clone, Default)]
 struct Rare {
-    /// What was set and should not be shown.
+    /// Values to redact.
     secrets: Vec<String>,
-    /// True if the body holds one of them.
+    /// True if the body contains one of them.
     has_secret_body: bool,
-    /// The id of the last event, where a stream of events goes on.
+    /// The id of the last event, if a stream of events resumes.
     last_event_id: Option<HeaderValue>,
-    /// Of a form of parts, where headers of parts end.
+    /// The ends of the parts' headers, for a multipart form.
     slots: Vec<Slot>,
-    /// Where it goes, where an answer said so.
+    /// The link to the next page, if the call follows one.
     link: Option<Link>,
     fault: Option<RequestError>,
 }
 
-/// Where an answer said that the next page is.
+/// A link to the next page.
 #[derive(Clone)]
 struct Link {
     target: String,
-    /// The method of the request, where it is not the call's.
+    /// The method of the request, if it is not the call's.
     method: Option<&'static str>,
 }
 
-/// A parameter's value.
+/// The value of a parameter.
 #[derive(Clone)]
 struct ParameterText {
     row: usize,
@@ -79,7 +79,7 @@ struct ParameterText {
 }
 
 impl ParameterText {
-    /// What a person may see of it, by the name that it has.
+    /// Returns the text for `Debug` output; `name` is the parameter's.
     fn shown(&self, name: &str) -> &str {
         if self.is_secret || is_telling(name) {
             "[redacted]"
@@ -89,7 +89,8 @@ impl ParameterText {
     }
 }
 
-/// The parameters that need no call to set them: what the client knows, else what the document says.
+/// Returns parameters with values that a call need not set: those of the client, else defaults of
+/// the document.
 fn known_values(core: &Core, description: &Description) -> Vec<ParameterText> {
     let rows = description.parameters.iter().enumerate();
     let known = rows.filter(|(_, row)| row.shared || row.default.is_some());
@@ -107,7 +108,7 @@ fn known_values(core: &Core, description: &Description) -> Vec<ParameterText> {
 }
 
 impl Call {
-    /// A call without values but for those that the client or the document has.
+    /// Creates a call with the values that the client or the document supplies.
     #[must_use]
     pub fn new(core: &Core, description: &'static Description) -> Self {
         Self {
@@ -126,10 +127,10 @@ impl Call {
         self.rare.get_or_insert_default()
     }
 
-    /// Makes it a call for what comes after an event; without an id, for what comes now.
+    /// Resumes a stream after an event; without an id, at the current event.
     pub(crate) fn resume(&mut self, last_event_id: &str) {
         let id = Some(last_event_id).filter(|id| !id.is_empty());
-        // An id that no header can carry is left out.
+        // An id that no header can carry is omitted.
         self.rare_mut().last_event_id =
             id.and_then(|id| HeaderValue::from_bytes(id.as_bytes()).ok());
     }
@@ -159,12 +160,12 @@ impl Call {
         self.set(Location::Cookie, name, value);
     }
 
-    /// Sets the body, which is of this media type unless the value knows better.
+    /// Sets the body, of this media type unless the value selects another.
     pub fn body(&mut self, name: &'static str, value: &dyn Encode) {
         self.set(Location::Body, name, value);
     }
 
-    /// Adds what this one call has beside its parameters.
+    /// Adds options to this call.
     pub fn options(&mut self, options: Options) {
         match &mut self.options {
             Some(there) => there.and(options),
@@ -172,18 +173,18 @@ impl Call {
         }
     }
 
-    /// Makes it a call of another endpoint than the description's.
+    /// Sets another method and path than the description's.
     pub(crate) fn set_target(&mut self, method: Method, path: String) {
         self.target = Some(Box::new((method, path)));
     }
 
-    /// Sets the body to a value in JSON.
+    /// Sets the body to a value, as JSON.
     pub(crate) fn json(&mut self, value: &dyn Encode) {
         const JSON: Parameter = Parameter::body("application/json").json();
         self.set_body(&JSON, value);
     }
 
-    /// Sets the body as it is sent.
+    /// Sets the body, encoded already.
     pub(crate) fn raw_body(&mut self, content_type: String, body: Body) {
         self.body = Some((content_type, body));
     }
@@ -219,7 +220,7 @@ impl Call {
         self.put(row, text.map(|text| (text, is_secret)));
     }
 
-    /// Sets the value of a row, which may be none, and whether it is a secret.
+    /// Sets or removes the value of a row, with a flag for secrets.
     fn put(&mut self, row: usize, value: Option<(String, bool)>) {
         let written = value.map(|(text, is_secret)| ParameterText {
             row,
@@ -232,7 +233,7 @@ impl Call {
         }
     }
 
-    /// Keeps the order of the rows; what is set again counts.
+    /// Keeps the order of the rows; a later value replaces an earlier one.
     #[cold]
     fn put_among(&mut self, row: usize, written: Option<ParameterText>) {
         let start = self.values.partition_point(|set| set.row < row);
@@ -265,7 +266,7 @@ impl Call {
         }
     }
 
-    /// True if the body holds a value of the format `password`.
+    /// Returns true if the body contains a value of the format `password`.
     pub(crate) fn has_secret_body(&self) -> bool {
         let is_added = self
             .options
@@ -274,7 +275,7 @@ impl Call {
         is_added || self.rare.as_ref().is_some_and(|rare| rare.has_secret_body)
     }
 
-    /// The first fault is the one that is told.
+    /// Keeps the first error.
     fn fail(&mut self, error: RequestError) {
         self.rare_mut().fault.get_or_insert(error);
     }
@@ -287,12 +288,12 @@ impl Call {
         self.description
     }
 
-    /// The body as it was set.
+    /// Returns the body.
     pub(crate) fn body_set(&self) -> Option<&Body> {
         self.body.as_ref().map(|(_, body)| body)
     }
 
-    /// Finds out how long the files are that its body holds.
+    /// Reads the lengths of the files in the body.
     pub(crate) async fn measure(&mut self) -> Result<(), RequestError> {
         match &mut self.body {
             Some((_, body)) => body.measure().await,
@@ -300,7 +301,7 @@ impl Call {
         }
     }
 
-    /// What was set and should not be shown.
+    /// Values to redact.
     pub(crate) fn secrets(&self) -> Vec<String> {
         let added = self.options.as_deref().map(Options::secrets);
         let mut all = added.unwrap_or_default();
@@ -317,7 +318,7 @@ impl Call {
         all
     }
 
-    /// The pairs of its query that all calls of the client share.
+    /// Returns the query pairs that all calls of the client share.
     pub(crate) fn shared_pairs(&self) -> impl Iterator<Item = &str> {
         self.values.iter().filter_map(|value| {
             let parameter = self.description.parameters.get(value.row)?;
@@ -326,19 +327,19 @@ impl Call {
         })
     }
 
-    /// True if it is a call of an endpoint that the document lacks.
+    /// Returns true if the document lacks the endpoint.
     pub(crate) fn is_untyped(&self) -> bool {
         self.target.is_some()
     }
 
-    /// What is said about time and retries for this call, else for its operation.
+    /// Returns the policy of the call, filled in by its operation's.
     pub(crate) fn policy(&self) -> Policy {
         let own = self.options.as_deref().map(Options::policy_override);
         own.unwrap_or_default().or(self.description.policy)
     }
 
-    /// True if a key belongs to the call: where doing it twice is not the same as doing it once, and
-    /// where its operation declares the header of the key.
+    /// Returns true if the call needs an idempotency key: its method is not idempotent, or its
+    /// operation declares the header.
     pub(crate) fn is_keyed(&self, header: &str) -> bool {
         let mut rows = self.description.parameters.iter();
         let is_declared = rows
@@ -346,13 +347,13 @@ impl Call {
         is_declared || self.method().is_ok_and(|method| !is_idempotent(&method))
     }
 
-    /// True if it was given a key, by whichever way.
+    /// Returns true if an idempotency key was set.
     pub(crate) fn has_key(&self, header: &str) -> bool {
         let options = self.options.as_deref();
         options.is_some_and(Options::has_key) || self.sets(Location::Header, header)
     }
 
-    /// True if the call or its client has a value there.
+    /// Returns true if the call or its client has a value of this name and location.
     pub(crate) fn sets(&self, location: Location, name: &str) -> bool {
         let is_added = self
             .options
@@ -376,7 +377,7 @@ impl Call {
         })
     }
 
-    /// What was set at one place, in the order of the description, by name.
+    /// Returns the values of a location, by name, in the order of the description.
     fn at(&self, location: Location) -> impl Iterator<Item = (&'static str, &str)> {
         let written = self.written(location);
         written.map(|(name, value)| (name, value.text.as_str()))
@@ -389,7 +390,7 @@ impl Call {
         })
     }
 
-    /// What was set, in the order of the description: where, by which name and as which text.
+    /// Returns all values, in the order of the description: location, name and text.
     fn set_values(&self) -> impl Iterator<Item = (Location, &'static str, &str)> {
         self.values.iter().filter_map(|value| {
             let parameter = self.description.parameters.get(value.row)?;
@@ -398,7 +399,7 @@ impl Call {
     }
 }
 
-/// A value as it was before it was written into a request.
+/// Decodes a value that was encoded for a request.
 fn plain(location: Location, text: &str) -> String {
     let value = match location {
         Location::Query | Location::Cookie => text.split_once('=').map_or(text, |(_, rest)| rest),
@@ -407,8 +408,8 @@ fn plain(location: Location, text: &str) -> String {
     percent_decode_str(value).decode_utf8_lossy().into_owned()
 }
 
-/// Shows what is called and what for, but nothing that may be a credential: of headers and cookies
-/// the names, of the body the length, of a [`Secret`](crate::Secret) nothing.
+/// Shows the operation and its path parameters, but nothing that may be a credential: only the
+/// names of headers and cookies, only the length of the body, and no [`Secret`](crate::Secret).
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let named = |location| self.at(location).map(|(name, _)| name).collect::<Vec<_>>();
@@ -421,7 +422,7 @@ impl fmt::Debug for Call {
             .map(|(name, value)| value.shown(name));
         let query: Vec<_> = query.filter(|pair| !pair.is_empty()).collect();
         let target = self.target.as_deref();
-        // What is written into the path of an endpoint without a description may be anything.
+        // An undeclared path may contain anything.
         let path_shown = target.map_or(self.description.path, |_| "[not described]");
         f.debug_struct("Call")
             .field("operation", &self.description.id)

@@ -1,12 +1,12 @@
-//! Values of cookies that are sent as they are, without percent-encoding: keys, and parameters with
-//! `style: cookie`. A character that no cookie can hold would end it, or begin another.
+//! Validation of cookies that are sent without percent-encoding: API keys, and parameters with
+//! `style: cookie`. An invalid character would end the cookie, or begin another.
 
 use crate::client::config::RequestError;
 use crate::json::node::Node;
 use crate::json::tape::Token;
 use crate::request::parameter::{Location, Parameter, Style};
 
-/// True if a text can be the value of a cookie (RFC 6265, section 4.1.1).
+/// Returns true if a text is a valid cookie value (RFC 6265, section 4.1.1).
 pub(crate) fn is_cookie_value(text: &str) -> bool {
     let quoted = text
         .strip_prefix('"')
@@ -18,13 +18,13 @@ fn is_cookie_octet(byte: u8) -> bool {
     byte.is_ascii_graphic() && !b"\",;\\".contains(&byte)
 }
 
-/// Refuses a parameter with `style: cookie` whose value does not fit into a cookie.
+/// Returns an error if the value of a parameter with `style: cookie` is not a valid cookie.
 pub(crate) fn check(parameter: &Parameter, value: Node<'_, '_>) -> Result<(), RequestError> {
     let is_raw = parameter.location == Location::Cookie && parameter.style == Style::Raw;
     if !is_raw || fits(parameter, value) {
         return Ok(());
     }
-    // The value is not repeated, for it may be a session.
+    // The value is not repeated: it may identify a session.
     Err(RequestError::new(format!(
         "the value of the cookie {:?} has characters that no cookie can carry",
         parameter.name
@@ -38,7 +38,7 @@ fn fits(parameter: &Parameter, value: Node<'_, '_>) -> bool {
     let Some(mut members) = value.members() else {
         return is_fit_scalar(value);
     };
-    // Members that are cookies of their own are called by their names.
+    // Exploded members are cookies, and their names are cookie names.
     let is_name = |name: &str| match parameter.explode {
         true => !name.is_empty() && name.bytes().all(is_token),
         false => name.bytes().all(is_cookie_octet),
@@ -46,7 +46,7 @@ fn fits(parameter: &Parameter, value: Node<'_, '_>) -> bool {
     members.all(|(name, value)| is_name(name) && is_fit_scalar(value))
 }
 
-/// A character of a token (RFC 9110, section 5.6.2).
+/// Returns true for characters of a token (RFC 9110, section 5.6.2).
 fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
@@ -57,7 +57,7 @@ fn is_fit_scalar(value: Node<'_, '_>) -> bool {
         Token::Loose(text) => is_cookie_value(text),
         Token::Digits(text) => is_cookie_value(text),
         Token::Upload(upload) => is_cookie_value(&upload.to_text()),
-        // JSON within a cookie has commas and quotes.
+        // JSON has commas and quotes, which a cookie cannot carry.
         _ => value.elements().is_none() && value.members().is_none(),
     }
 }
@@ -99,7 +99,7 @@ mod tests {
             assert!(!check(raw.explode(), bad.clone()), "{bad}");
         }
         assert!(!check(raw.explode(), json!({"a=b": "c"})));
-        // The other styles encode what does not fit.
+        // The other styles encode invalid characters.
         assert!(check(Parameter::cookie("c").form(), json!("a;b")));
         assert!(check(Parameter::header("c").raw(), json!("a;b")));
     }

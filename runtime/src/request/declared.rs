@@ -1,6 +1,6 @@
-//! What an operation's table says of the responses that the document declares.
+//! Declared responses of an operation.
 
-/// How the body of a response is read.
+/// The format of a response body.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Media {
@@ -10,17 +10,17 @@ pub enum Media {
     Json,
     /// Text.
     Text,
-    /// Bytes, all at once.
+    /// Bytes, buffered.
     Binary,
-    /// Whatever the `Content-Type` of the response says.
+    /// The format that the response's `Content-Type` names.
     Any,
-    /// Bytes as they come.
+    /// Bytes, as a stream.
     Bytes,
     /// Server-sent events, by their data.
     Events,
     /// Server-sent events, each as an object.
     EventObjects,
-    /// JSON text in lines.
+    /// Lines of JSON text (NDJSON).
     Lines,
     /// JSON text sequences (RFC 7464).
     Records,
@@ -44,23 +44,23 @@ impl Media {
         json = Json;
         /// Text.
         text = Text;
-        /// Bytes, all at once.
+        /// Bytes, buffered.
         binary = Binary;
-        /// Whatever the `Content-Type` of the response says.
+        /// The format that the response's `Content-Type` names.
         any = Any;
-        /// Bytes as they come.
+        /// Bytes, as a stream.
         bytes = Bytes;
         /// Server-sent events, by their data.
         events = Events;
         /// Server-sent events, each as an object.
         event_objects = EventObjects;
-        /// JSON text in lines.
+        /// Lines of JSON text (NDJSON).
         lines = Lines;
         /// JSON text sequences.
         records = Records;
     }
 
-    /// The media type to ask for where the document names no other; `None` where there is none.
+    /// Returns the media type to request, if the document names no other; `None` for no content.
     #[must_use]
     pub const fn name(self) -> Option<&'static str> {
         match self {
@@ -75,7 +75,7 @@ impl Media {
         }
     }
 
-    /// True if the body is handed on while it comes.
+    /// Returns true if the body is a stream.
     #[must_use]
     pub const fn is_stream(self) -> bool {
         matches!(
@@ -84,7 +84,7 @@ impl Media {
         )
     }
 
-    /// True if this is how a body of the media type is read, which is in lower case.
+    /// Returns true if a body of this media type has this format; `sent` is in lower case.
     pub(crate) fn reads(self, sent: &str) -> bool {
         let is_json = sent.ends_with("/json") || sent.ends_with("+json");
         match self {
@@ -106,15 +106,15 @@ impl Media {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Declared {
-    /// `200`, a range such as `4XX`, or `default`.
+    /// The statuses: `200`, a range such as `4XX`, or `default`.
     pub statuses: &'static [&'static str],
-    /// How its body is read.
+    /// The format of its body.
     pub media: Media,
-    /// True if it is what the caller asked for, rather than a failure.
+    /// True for a success, false for a failure.
     pub success: bool,
-    /// The media type, where it is not the usual one; several are a list as in `Accept`.
+    /// The media type, if it is not the usual one; several are a list as in `Accept`.
     pub name: Option<&'static str>,
-    /// True if the caller asked for this media type, and will have no other.
+    /// True if the caller accepts this media type only.
     pub exact: bool,
 }
 
@@ -129,19 +129,19 @@ impl Declared {
         }
     }
 
-    /// What the caller asked for.
+    /// Creates a success.
     #[must_use]
     pub const fn success(statuses: &'static [&'static str], media: Media) -> Self {
         Self::new(statuses, media, true)
     }
 
-    /// What the caller asked for, while it comes.
+    /// Creates a success with a streaming body.
     #[must_use]
     pub const fn stream(statuses: &'static [&'static str], media: Media) -> Self {
         Self::new(statuses, media, true)
     }
 
-    /// The media type that the caller asked for, and no other.
+    /// Creates a success in the only media type that the caller accepts.
     #[must_use]
     pub const fn exact(statuses: &'static [&'static str], media: Media) -> Self {
         let mut row = Self::new(statuses, media, true);
@@ -149,32 +149,32 @@ impl Declared {
         row
     }
 
-    /// A failure.
+    /// Creates a failure.
     #[must_use]
     pub const fn failure(statuses: &'static [&'static str], media: Media) -> Self {
         Self::new(statuses, media, false)
     }
 
-    /// A success that does not come in the media type that the caller asked for.
+    /// Creates a success in a media type that the caller did not request.
     #[must_use]
     pub const fn foreign(statuses: &'static [&'static str], media: Media) -> Self {
         Self::exact(statuses, media)
     }
 
-    /// A failure without a body, which its status tells.
+    /// Creates a failure without a body, which its status identifies.
     #[must_use]
     pub const fn bare(statuses: &'static [&'static str], media: Media) -> Self {
         Self::new(statuses, media, false)
     }
 
-    /// Of this media type.
+    /// Sets the media type.
     #[must_use]
     pub const fn named(mut self, media_type: &'static str) -> Self {
         self.name = Some(media_type);
         self
     }
 
-    /// The media type to ask for; `None` where anything will do.
+    /// Returns the media type to request; `None` for no content.
     pub(crate) fn media_type(&self) -> Option<&'static str> {
         self.name.or(self.media.name())
     }

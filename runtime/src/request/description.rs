@@ -1,45 +1,47 @@
-//! What an operation's table says: everything about it that is known when the client is generated.
+//! Descriptions of operations: what is known when the client is generated.
 
 use crate::client::address::Address;
 use crate::client::policy::Policy;
 use crate::request::parameter::Parameter;
 
-/// One operation: method, path, parameters and body.
+/// An operation: method, path, parameters and body.
 ///
-/// `operation!` writes it; [`Call`](crate::Call) and the executor read it.
+/// The macro `operation!` defines it; [`Call`](crate::Call) and the executor read it.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Description {
-    /// The name that the document gives the operation.
+    /// The `operationId`, or the name derived from method and path.
     pub id: &'static str,
     /// The HTTP method.
     pub method: &'static str,
-    /// The path below the base URL, with `{name}` where a path parameter goes.
+    /// The path template below the base URL, with `{name}` for a path parameter.
     pub path: &'static str,
-    /// Where it is served, in place of where the others are.
+    /// The operation's own servers, which replace the document's; usually empty.
     pub servers: &'static [Address],
-    /// Alternatives, one of which must be met; each names the schemes that it needs together.
+    /// Security requirements, one of which must be satisfied; each names the schemes that it needs
+    /// together.
     pub security: &'static [&'static [&'static str]],
-    /// How long it may take, and how often it is made again.
+    /// The operation's timeouts and retries.
     pub policy: Policy,
     /// The parameters, and the body as one more.
     pub parameters: &'static [Parameter],
-    /// What asks for the response as a stream.
+    /// The boolean that requests a stream.
     pub switch: Option<Switch>,
 }
 
-/// A boolean of a request by which the server is asked for a stream, or for the whole response.
+/// A boolean of a request that selects between a stream and a whole response.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Switch {
     pub(crate) is_in_query: bool,
     pub(crate) name: &'static str,
-    /// True if the server streams where the request does not say.
+    /// True if the server streams by default.
     pub(crate) is_on: bool,
 }
 
 impl Switch {
-    /// A member of the body, which is JSON or a form; dotted where it is nested in JSON.
+    /// Creates a switch in the body, which is JSON or a form; a dotted path if it is nested in
+    /// JSON.
     #[must_use]
     pub const fn body(name: &'static str) -> Self {
         Self {
@@ -49,7 +51,7 @@ impl Switch {
         }
     }
 
-    /// A parameter of the query.
+    /// Creates a switch in the query.
     #[must_use]
     pub const fn query(name: &'static str) -> Self {
         Self {
@@ -58,7 +60,7 @@ impl Switch {
         }
     }
 
-    /// The server streams where the request does not say.
+    /// Marks that the server streams by default.
     #[must_use]
     pub const fn on(mut self) -> Self {
         self.is_on = true;
@@ -67,7 +69,7 @@ impl Switch {
 }
 
 impl Description {
-    /// An operation without anything but its method and path.
+    /// Creates an operation with a method and a path only.
     #[must_use]
     pub const fn new(id: &'static str, method: &'static str, path: &'static str) -> Self {
         let (security, parameters): (&[&[&str]], &[Parameter]) = (&[], &[]);
@@ -83,35 +85,35 @@ impl Description {
         }
     }
 
-    /// With servers of its own.
+    /// Sets the operation's own servers.
     #[must_use]
     pub const fn servers(mut self, all: &'static [Address]) -> Self {
         self.servers = all;
         self
     }
 
-    /// With these alternatives of security schemes.
+    /// Sets the security requirements.
     #[must_use]
     pub const fn security(mut self, all: &'static [&'static [&'static str]]) -> Self {
         self.security = all;
         self
     }
 
-    /// With this policy.
+    /// Sets the policy.
     #[must_use]
     pub const fn policy(mut self, policy: Policy) -> Self {
         self.policy = policy;
         self
     }
 
-    /// With what asks for a stream.
+    /// Sets the switch between a stream and a whole response.
     #[must_use]
     pub const fn switch(mut self, switch: Switch) -> Self {
         self.switch = Some(switch);
         self
     }
 
-    /// With these parameters.
+    /// Sets the parameters.
     #[must_use]
     pub const fn parameters(mut self, all: &'static [Parameter]) -> Self {
         self.parameters = all;

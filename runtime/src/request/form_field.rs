@@ -1,5 +1,4 @@
-//! One member of a form that is written already: read, or set to another text. All else stays as it
-//! is.
+//! Reads or replaces one field of an encoded form. The rest of the form is unchanged.
 
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
 
@@ -7,14 +6,14 @@ use crate::request::body::Body;
 use crate::request::parameters::COMPONENT;
 use crate::request::part_headers::Slot;
 
-/// The text of the last pair of a name.
+/// Returns the text of the last pair with this name.
 pub(crate) fn pair(form: &str, name: &str) -> Option<String> {
     let mut pairs = form.rsplit('&').filter_map(|pair| pair.split_once('='));
     let (_, text) = pairs.find(|(known, _)| plain(known) == name)?;
     Some(plain(text))
 }
 
-/// The form with this pair, and no other of its name.
+/// Sets a pair, replacing all others of its name.
 pub(crate) fn with_pair(form: &str, name: &str, text: &str) -> String {
     let escape = |text| utf8_percent_encode(text, COMPONENT).to_string();
     let other = |pair: &&str| {
@@ -30,14 +29,14 @@ fn plain(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// The text of the last part of a name.
+/// Returns the text of the last part with this name.
 pub(crate) fn part(body: &Body, slots: &[Slot], boundary: &str, name: &str) -> Option<String> {
     let slot = slots.iter().rfind(|slot| slot.part == name)?;
     let text = text_of(body.behind(slot)?, boundary)?;
     Some(String::from_utf8_lossy(text).into_owned())
 }
 
-/// What stands between the headers of a part and the next boundary.
+/// Returns the content of a part, up to the next boundary.
 fn text_of<'b>(behind: &'b [u8], boundary: &str) -> Option<&'b [u8]> {
     let text = behind.strip_prefix(b"\r\n")?;
     let end = format!("\r\n--{boundary}");
@@ -46,7 +45,7 @@ fn text_of<'b>(behind: &'b [u8], boundary: &str) -> Option<&'b [u8]> {
     Some(&text[..length])
 }
 
-/// The body with this text as the last part of a name, or as its first part.
+/// Replaces the text of the last part with this name, or prepends a part.
 pub(crate) fn with_part(
     body: Body,
     slots: &mut Vec<Slot>,
@@ -102,7 +101,7 @@ mod tests {
         }
     }
 
-    /// A form of parts, with what is given as its file.
+    /// A multipart form, with a file.
     struct Form(Upload, Option<bool>);
 
     impl Encode for Form {

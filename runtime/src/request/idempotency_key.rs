@@ -1,12 +1,12 @@
-//! Keys by which a server knows a call that it gets twice.
+//! Idempotency keys.
 
 use std::hash::{BuildHasher, RandomState};
 
 use reqwest::header::HeaderValue;
 
-/// Makes a random UUID of version 4 (RFC 9562, section 5.4).
+/// Generates a random UUID of version 4 (RFC 9562, section 5.4).
 ///
-/// The bits are those of two keyed hashes, whose keys come from the system's source of randomness.
+/// The bits are two keyed hashes, whose keys come from the system's source of randomness.
 pub(crate) fn idempotency_key() -> HeaderValue {
     let half = || u128::from(RandomState::new().hash_one(()));
     let bits = half() << 64 | half();

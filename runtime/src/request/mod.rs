@@ -1,4 +1,5 @@
-//! What a call says: its table, its parameters and its body, and how they become a request of HTTP.
+//! Requests: the tables of operations, their parameters and bodies, and how they become HTTP
+//! requests.
 
 pub(crate) mod body;
 pub(crate) mod call;

@@ -1,7 +1,7 @@
-//! A value becomes a body of parts (RFC 7578): one for each member, and for each element of an
-//! array; scalars as text, objects as JSON, uploads as they are. What holds uploads further down is
-//! a part for each of its members, with the way there in its name: `files[0][path]`. Parts of an
-//! array that is the whole body have no names (RFC 2046, section 5.1.3).
+//! Encoding of multipart bodies (RFC 7578). Each property is a part, and so is each element of an
+//! array; scalars are text, objects JSON, uploads bytes. A value with nested uploads becomes a part
+//! per member, named after its path: `files[0][path]`. If the whole body is an array, its parts
+//! have no names (RFC 2046, section 5.1.3).
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 
@@ -18,11 +18,11 @@ use crate::request::payload::{concrete, encoding, not_text, plain};
 use crate::request::piece::Piece;
 use crate::request::upload::Upload;
 
-/// Writes a body of parts.
+/// Encodes a multipart body.
 ///
 /// # Errors
 ///
-/// A file or a stream stands within JSON, or within what has a style.
+/// Returns an error if a file or a stream is within JSON, or within a property with a style.
 pub(crate) fn write(row: &Parameter, root: Node<'_, '_>) -> Result<Form, RequestError> {
     let media_type = concrete(row.name).unwrap_or("multipart/form-data");
     let boundary = format!(
@@ -40,7 +40,7 @@ pub(crate) fn write(row: &Parameter, root: Node<'_, '_>) -> Result<Form, Request
         let encoding = encoding(row, name);
         match encoding.and_then(|it| Some((it, it.style?))) {
             _ if holds_uploads(value) && !is_json(encoding) => parts.nested(name, value),
-            // Beside a style the media type does not count (OpenAPI 3.1.1, 4.8.15.1.2).
+            // A style takes precedence over the media type (OpenAPI 3.1.1, section 4.8.15.1.2).
             Some(_) if is_form_data(media_type) && has_files(value) => return Err(not_text()),
             Some((encoding, style)) if is_form_data(media_type) => {
                 parts.styled(name, encoding, style, value);
@@ -66,12 +66,12 @@ pub(crate) fn write(row: &Parameter, root: Node<'_, '_>) -> Result<Form, Request
     })
 }
 
-/// A body of parts.
+/// A multipart body.
 pub(crate) struct Form {
     /// Its media type, with the boundary
     pub(crate) media_type: String,
     pub(crate) body: Body,
-    /// Where the headers of parts with names end
+    /// The ends of the headers of named parts
     pub(crate) slots: Vec<Slot>,
 }
 
@@ -80,7 +80,7 @@ fn is_form_data(media_type: &str) -> bool {
     essence.eq_ignore_ascii_case("multipart/form-data")
 }
 
-/// True if there are uploads in it that no part can hold whole.
+/// Returns true if a value has nested uploads, which need parts of their own.
 fn holds_uploads(value: Node<'_, '_>) -> bool {
     let mut elements = value.elements().into_iter().flatten();
     let mut members = value.members().into_iter().flatten();
@@ -93,7 +93,7 @@ fn has_uploads(value: Node<'_, '_>) -> bool {
     is_upload(value) || elements.any(has_uploads) || members.any(|(_, it)| has_uploads(it))
 }
 
-/// True if there are uploads in it that are no bytes.
+/// Returns true if a value contains files or streams.
 fn has_files(value: Node<'_, '_>) -> bool {
     let mut elements = value.elements().into_iter().flatten();
     let mut members = value.members().into_iter().flatten();
@@ -113,16 +113,16 @@ fn is_json(encoding: Option<&Encoding>) -> bool {
 
 struct Parts {
     lead: String,
-    /// What was written since the last piece.
+    /// The bytes since the last piece.
     body: Vec<u8>,
     before: Vec<Piece>,
-    /// How many bytes the pieces before have that are bytes.
+    /// The number of bytes in earlier pieces, not counting files and streams.
     written: usize,
     slots: Vec<Slot>,
 }
 
 impl Parts {
-    /// A part for a member, or one for each element of an array.
+    /// Adds a part for a property, or one for each element of an array.
     fn each(&mut self, name: &str, encoding: Option<&Encoding>, value: Node<'_, '_>) {
         match value.elements() {
             Some(elements) => elements.for_each(|it| self.one(Some(name), encoding, it)),
@@ -130,7 +130,7 @@ impl Parts {
         }
     }
 
-    /// A part for each value within, under the name of its place.
+    /// Adds a part for each nested value, named after its path.
     fn nested(&mut self, name: &str, value: Node<'_, '_>) {
         if let Some(members) = value.members() {
             members.for_each(|(key, it)| self.nested(&format!("{name}[{key}]"), it));
@@ -139,7 +139,7 @@ impl Parts {
         let Some(elements) = value.elements() else {
             return self.one(Some(name), None, value);
         };
-        // As `deepObject` has it: what has members is counted, so that they are known to belong together.
+        // As in `deepObject`, objects in arrays have an index, which groups their members.
         let is_flat = |it: Node<'_, '_>| it.elements().is_none() && it.members().is_none();
         let is_flat = elements.clone().all(is_flat);
         for (index, element) in elements.enumerate() {
@@ -150,12 +150,13 @@ impl Parts {
         }
     }
 
-    /// A part for each pair that a style makes of a member.
+    /// Adds a part for each pair of a property with a style.
     fn styled(&mut self, name: &str, encoding: &Encoding, style: Style, value: Node<'_, '_>) {
         if value.is_null() {
             return;
         }
-        // Nothing is escaped in a part, so that what is escaped here is told from separators.
+        // Parts are not percent-encoded. Values are encoded first, so that separators are
+        // recognized.
         let escaped = Encoding {
             allow_reserved: false,
             ..*encoding
@@ -177,13 +178,13 @@ impl Parts {
         let head = Head::of(name, encoding, value);
         match (value.token(), plain(value)) {
             (Token::Upload(upload), None) => self.put_piece(&head, upload.piece()),
-            // A string that is said to be JSON holds JSON text already.
+            // A string with a JSON media type already is JSON text.
             (_, Some(bytes)) => self.put(&head, &bytes),
             (_, None) => self.put(&head, parameters::json(value).as_bytes()),
         }
     }
 
-    /// A part that is read while it is sent.
+    /// Adds a part that is read while it is sent.
     fn put_piece(&mut self, head: &Head, piece: &Piece) {
         self.head(head);
         let before = std::mem::take(&mut self.body);
@@ -272,7 +273,7 @@ impl Head {
         head
     }
 
-    /// Servers tell a file from a field by the name of its file.
+    /// Sets the file name, by which servers distinguish files from fields.
     fn file(&mut self, name: Option<&str>, upload: &Upload) {
         let Some(file_name) = upload.name().or(name) else {
             return;
@@ -284,7 +285,7 @@ impl Head {
         }
     }
 
-    /// Headers that the part always has, but for those that it brings itself.
+    /// Sets the headers that the document declares, unless the part has its own.
     fn fixed(&mut self, encoding: &Encoding, own: &[(String, String)]) {
         for (name, value) in encoding.headers {
             if !own
@@ -300,7 +301,7 @@ impl Head {
         self.lines.push((name.to_owned(), value));
     }
 
-    /// Says where a part goes and what it is once alone; of other headers there may be several.
+    /// Sets a header. `Content-Disposition` and `Content-Type` are replaced; others may repeat.
     fn set(&mut self, name: &str, value: &str) {
         let is_ours = |known: &str| {
             known.eq_ignore_ascii_case(name)
@@ -313,14 +314,14 @@ impl Head {
     }
 }
 
-/// A name as browsers quote it (HTML, "multipart/form-data").
+/// Quotes a name as browsers do (HTML, "multipart/form-data").
 fn quoted(name: &str) -> String {
     name.replace('"', "%22")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
 }
 
-/// A header's text cannot begin another line.
+/// Replaces line breaks, which would begin another header.
 fn in_line(text: &str) -> String {
     text.replace(['\r', '\n'], " ")
 }

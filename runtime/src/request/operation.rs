@@ -1,36 +1,43 @@
-//! What the tables of an operation expand to: the call with its setters, its description, and the
-//! futures that send it.
+//! The macro `operation!`: the type of a call with its setters, its description, and the futures
+//! that send it.
 
-/// Makes the type of a call: what it is made from, its setters, `send`, and
+/// Defines the type of a call: constructor, setters, `send`, and
 /// [`IntoFuture`](std::future::IntoFuture).
 ///
-/// `servers: ["https://{region}.example.com" ["region" = "eu"]];` may stand before `security`, for
-/// an operation that is served elsewhere, and `policy: [retries 5, replay true];` after it, whose
-/// words are methods of [`Policy`](crate::Policy). `switch: body "stream";` is the boolean that asks
-/// for a stream, with `on` behind it where the server streams unless told otherwise. A method that is no word, as `"M-SEARCH"`, is quoted. After `->` stand the operation's output and the client's failure. A row of `arguments` (what
-/// every call has) or `setters` (what a call may have) is a place (`path`, `query`, `header`,
-/// `cookie`, `querystring`, `body`), a name on the wire (of a body, the media type), how it is
-/// written, and the name in Rust: with `: T` it takes a `T`, with `=> T` whatever converts into
-/// one. Braces hold the members of a form that are not written as usual, with the headers that their
-/// parts always have: `"photo" "image/png" ["X-Kind" = "portrait"];`.
+/// A method that is not an identifier is quoted: `"M-SEARCH"`. After `->` follow the operation's
+/// output and the client's failure. Optional entries are:
 ///
-/// A row of `constants` is a parameter that always has one value, and a value behind a setter is the
-/// one that is sent where a call sets none; both are JSON text. The client may know a parameter that
-/// is `shared`; a call without one that is `needed` is an error.
+/// - `servers: ["https://{region}.example.com" ["region" = "eu"]];` before `security`: the
+///   operation's own servers.
+/// - `policy: [retries 5, replay true];` after it: methods of [`Policy`](crate::Policy).
+/// - `switch: body "stream";`: the boolean that requests a stream; `on` follows if the server
+///   streams by default.
 ///
-/// After `pages:` stands how a list is read page by page ([`Paging`](crate::__private::Paging)): what
-/// the next page is asked for by, what the answers say, and the type of its items.
+/// A row of `arguments` (required) or `setters` (optional) has a location (`path`, `query`,
+/// `header`, `cookie`, `querystring`, `body`), a name (for a body, the media type), a style, and a
+/// name in Rust. `: T` takes a `T`, `=> T` any type that converts into one. Braces hold the
+/// properties of a form that have an encoding of their own, with the headers of their parts:
+/// `"photo" "image/png" ["X-Kind" = "portrait"];`.
 ///
-/// A response is one or more statuses (`200`, `4XX`, `default`), a media type (`json`, `text`,
-/// `binary`, `none`), its name where it is not the usual one, the type of the body (which may be
-/// left out after `none`), and `=> success` or `=> failure`; where the body's type is not the
-/// output or the failure itself, a function or variant that makes it so follows. `none => bare` is a
-/// failure without a body. After `=> stream`
-/// the body is handed on while it comes (`bytes`, `events`, `event_objects`, `lines`, `records`);
-/// rows within `stream` are for the method of that name, and `file: download_to;` after it is for
-/// the one that writes a stream of bytes into a file. `accept accept_csv "text/csv": String {…}` makes
-/// a method that asks for one media type; its successes are `=> exact`, and those that do not come in it
-/// `none => foreign`.
+/// A row of `constants` is a parameter with a fixed value. A value after a setter is the default
+/// that is sent. Both are JSON text. The client may set a parameter that is `shared`; a call
+/// without one that is `needed` is an error.
+///
+/// `pages:` describes the pagination ([`Paging`](crate::__private::Paging)): the way to request the
+/// next page, the fields of responses, and the type of the items.
+///
+/// A response has one or more statuses (`200`, `4XX`, `default`), a format (`json`, `text`,
+/// `binary`, `none`), its media type if it is not the usual one, the type of the body (optional
+/// after `none`), and `=> success` or `=> failure`. If the body's type is not the output or the
+/// failure itself, a function or a variant that converts it follows. `none => bare` is a failure
+/// without a body.
+///
+/// After `=> stream` the body is a stream (`bytes`, `events`, `event_objects`, `lines`, `records`).
+/// Rows within `stream` belong to the method of that name; `file: download_to;` after it adds the
+/// method that writes a stream of bytes to a file.
+///
+/// `accept accept_csv "text/csv": String {…}` defines a method that requests one media type. Its
+/// successes are `=> exact`, and those in other media types `none => foreign`.
 #[macro_export]
 macro_rules! operation {
     ($type:ident: $method:tt $path:literal -> $output:ty, $failure:ty {
@@ -153,18 +160,17 @@ macro_rules! operation {
                 }
             )*)?
 
-            /// Adds what this one call has beside its parameters: headers, a time, a number of
-            /// retries and the like.
+            /// Adds options to this call: headers, a timeout, a number of retries and others.
             pub fn with(mut self, options: $crate::Options) -> Self {
                 self.call.options(options);
                 self
             }
 
-            /// Sends the call, and gives the whole response: status, headers and body.
+            /// Sends the call, and returns the whole response: status, headers and body.
             ///
             /// # Errors
             ///
-            /// As for awaiting the call itself, which gives the body alone.
+            /// The same as awaiting the call, which returns the body alone.
             pub fn send(self) -> $crate::Exchange<$output, $failure> {
                 $crate::Exchange::new(self.call, Self::DECLARED, Self::DECODERS)
             }
@@ -173,15 +179,15 @@ macro_rules! operation {
                 const PAGING: &'static $crate::__private::Paging =
                     &$crate::__private::Paging::$p_place($p_name)$(.$p_word($p_text))*;
 
-                /// Sends the call, and those for the pages that follow, as they are asked for: the
-                /// pages of the list, each with its headers.
+                /// Returns a stream of the pages of the list, each with its headers. A page is
+                /// requested when it is needed.
                 pub fn pages(self) -> $crate::Pages<$output, $failure> {
                     $crate::Pages::new(self.call, Self::DECLARED, Self::DECODERS, Self::PAGING)
                 }
 
                 $(
-                    /// Sends the call, and those for the pages that follow, as they are asked for:
-                    /// the items of the list.
+                    /// Returns a stream of the items of the list. A page is requested when it is
+                    /// needed.
                     pub fn stream(self) -> $crate::PageItems<$item, $failure> {
                         let failed = |reply| $crate::__private::failed(reply, Self::DECODERS);
                         $crate::PageItems::new(self.call, Self::DECLARED, failed, Self::PAGING)
@@ -190,12 +196,12 @@ macro_rules! operation {
             )?
 
             $(
-                /// Sends the call, and gives the response once it begins: its body is a stream, of
-                /// which only what is not yet complete is held in memory.
+                /// Sends the call, and returns the response when its body begins. The body is a
+                /// stream that holds only incomplete items in memory.
                 ///
                 /// # Errors
                 ///
-                /// As for awaiting the call itself.
+                /// The same as awaiting the call.
                 pub fn stream(self) -> $crate::Exchange<$stream, $failure> {
                     const DECLARED: &[$crate::__private::Declared] = &[$(
                         $crate::__private::Declared::$t_side(
@@ -214,7 +220,7 @@ macro_rules! operation {
             $(
                 #[doc = ::core::concat!("Asks for a response of the media type `", $names, "`.")]
                 ///
-                /// One of another media type is an error, which keeps the body.
+                /// A response of another media type is an error, which keeps the body.
                 pub fn $accept(self) -> $crate::Representation<$form, $failure> {
                     const DECLARED: &[$crate::__private::Declared] = &[$(
                         $crate::__private::Declared::$f_side(
@@ -231,13 +237,13 @@ macro_rules! operation {
             )*
 
             $(
-                /// Sends the call, and writes the body of its answer into a file, whatever its
-                /// length; gives the number of bytes.
+                /// Sends the call, and writes the response body to a file of any length; returns
+                /// the number of bytes.
                 ///
                 /// # Errors
                 ///
-                /// As for awaiting the call itself, and where the file cannot be written. A file
-                /// that was there is then as it was.
+                /// The same as awaiting the call, and an error if the file cannot be written. An
+                /// existing file is then unchanged.
                 pub fn $download_to(
                     self,
                     path: impl ::core::convert::Into<::std::path::PathBuf>,
@@ -259,9 +265,9 @@ macro_rules! operation {
     };
 }
 
-/// Makes the type of a body that is taken in several media types: one variant for each.
+/// Defines the type of a body with several media types: one variant for each.
 ///
-/// A row is the variant, the media type, how it is written, and the type that the variant holds.
+/// A row has the variant, the media type, the style, and the type of the variant's value.
 #[macro_export]
 macro_rules! request_body {
     ($(#[$meta:meta])* $type:ident {$(
@@ -308,7 +314,7 @@ macro_rules! request_body {
     };
 }
 
-/// One row of what goes into a request.
+/// The text of a method.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __method {
@@ -339,7 +345,7 @@ macro_rules! __row {
     };
 }
 
-/// One response's decoder.
+/// The decoder of a response.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __decoder {

@@ -1,4 +1,4 @@
-//! What one call has beside the parameters that the document declares.
+//! Options of a single call, in addition to the parameters that the document declares.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -18,8 +18,8 @@ use crate::request::body::Body;
 use crate::request::parameters::COMPONENT;
 use crate::request::part_headers::{self, PartHeader, Slot};
 
-/// What one call has beside the parameters that the document declares, for the method `with` that
-/// every call has.
+/// Options of a single call, in addition to the parameters that the document declares. Every call
+/// takes them with its method `with`.
 ///
 /// ```
 /// use std::time::Duration;
@@ -39,9 +39,9 @@ use crate::request::part_headers::{self, PartHeader, Slot};
 pub struct Options {
     headers: Vec<(String, String)>,
     query: Vec<(String, String)>,
-    /// Members of the body, as JSON text.
+    /// Properties to add to the body, as JSON text.
     members: Vec<(String, String)>,
-    /// What of the members should not be shown.
+    /// Values of the properties to redact.
     secrets: Vec<String>,
     part_headers: Vec<PartHeader>,
     base_url: Option<String>,
@@ -50,20 +50,20 @@ pub struct Options {
 }
 
 impl Options {
-    /// Options that change nothing.
+    /// Creates empty options.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A header, in the place of one with this name that the call would have. `Authorization`, or
-    /// the header of an API key, stands for the credential that would go there.
+    /// Sets a header, replacing one of the same name. `Authorization`, or the header of an API key,
+    /// replaces the credential.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// A header of the parts of this name, where the body is a form of parts. It stands beside those
-    /// that the part has.
+    /// Adds a header to all parts of this name, in a multipart body. It does not replace the
+    /// headers of the part.
     pub fn part_header(
         mut self,
         part: impl Into<String>,
@@ -78,14 +78,15 @@ impl Options {
         self
     }
 
-    /// A pair of the query, after those that the call has.
+    /// Adds a query pair, after those of the call.
     pub fn query(mut self, name: impl Into<String>, value: impl ToString) -> Self {
         self.query.push((name.into(), value.to_string()));
         self
     }
 
-    /// A member of the body, in the place of one with this name; a call without a body gets one. The
-    /// body has to be a JSON object or a form.
+    /// Sets a property of the body, replacing one of the same name; a call without a body gets a
+    /// JSON object. The body must be a JSON object or a form (`application/x-www-form-urlencoded`),
+    /// otherwise the call fails with [`Error::Request`](crate::Error::Request).
     pub fn body(mut self, name: impl Into<String>, value: &dyn Encode) -> Self {
         let tape = Tape::of(value);
         let secrets = tape.secrets.iter().map(|&text| text.to_owned());
@@ -95,38 +96,39 @@ impl Options {
         self
     }
 
-    /// Where this call goes, in the place of the client's base URL. Credentials go along.
+    /// Sets the base URL of this call, in place of the client's. Credentials are sent to it.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = Some(base_url.into());
         self
     }
 
-    /// The key by which the server knows a call that it gets twice. It goes into the header that the
-    /// client's builder names, `Idempotency-Key` unless set, and lets any method be retried.
+    /// Sets the idempotency key, by which the server recognizes a repeated call. It is sent in the
+    /// header that [`idempotency_header`](crate::CoreBuilder::idempotency_header) sets (default:
+    /// `Idempotency-Key`). With a key, calls of any method are retried.
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         self.idempotency_key = Some(key.into());
         self
     }
 
-    /// How long the call may take altogether; see [`Policy::timeout`].
+    /// Sets the maximum duration of the call, including retries and waits; see [`Policy::timeout`].
     pub fn timeout(mut self, time: Duration) -> Self {
         self.policy = self.policy.timeout(time);
         self
     }
 
-    /// How often the call is made again at most; see [`Policy::retries`].
+    /// Sets the maximum number of retries; see [`Policy::retries`].
     pub fn retries(mut self, times: u32) -> Self {
         self.policy = self.policy.retries(times);
         self
     }
 
-    /// Everything about time and retries; what it does not say stays as it is.
+    /// Sets timeouts and retries. Settings that the policy leaves open keep their value.
     pub fn policy(mut self, policy: Policy) -> Self {
         self.policy = policy.or(self.policy);
         self
     }
 
-    /// These options, and then those.
+    /// Adds other options, which take precedence.
     pub(crate) fn and(&mut self, other: Self) {
         self.headers.extend(other.headers);
         self.query.extend(other.query);
@@ -138,14 +140,14 @@ impl Options {
         self.policy = other.policy.or(self.policy);
     }
 
-    /// What should not be shown, headers aside.
+    /// Returns the values to redact, except for headers.
     pub(crate) fn secrets(&self) -> Vec<String> {
         let telling = self.query.iter().filter(|(name, _)| is_telling(name));
         let telling = telling.map(|(_, value)| value.clone());
         telling.chain(self.secrets.iter().cloned()).collect()
     }
 
-    /// True if a secret is among the members of the body.
+    /// Returns true if a property of the body is a secret.
     pub(crate) fn has_secret_body(&self) -> bool {
         !self.secrets.is_empty()
     }
@@ -172,14 +174,14 @@ impl Options {
         self.query.iter().any(|(set, _)| set == name)
     }
 
-    /// The pairs of the query, escaped.
+    /// Returns the query pairs, encoded.
     pub(crate) fn pairs(&self) -> impl Iterator<Item = String> {
         let escape = |text| utf8_percent_encode(text, COMPONENT);
         let query = self.query.iter();
         query.map(move |(name, value)| format!("{}={}", escape(name), escape(value)))
     }
 
-    /// Puts the headers among those of a request.
+    /// Adds the headers to those of a request.
     pub(crate) fn put_headers(
         &self,
         headers: &mut HeaderMap,
@@ -187,7 +189,7 @@ impl Options {
     ) -> Result<(), RequestError> {
         for (name, value) in &self.headers {
             let key = HeaderName::from_bytes(name.as_bytes())
-                .map_err(|_| RequestError::new(format!("{name:?} is no name for a header")))?;
+                .map_err(|_| RequestError::new(format!("{name:?} is not a valid header name")))?;
             headers.insert(key, header_value(name, value.as_bytes())?);
         }
         if let Some(key) = &self.idempotency_key {
@@ -197,7 +199,7 @@ impl Options {
         Ok(())
     }
 
-    /// The body with the headers of parts that were added.
+    /// Adds headers to the parts of the body.
     pub(crate) fn add_part_headers(
         &self,
         body: Option<Body>,
@@ -211,7 +213,7 @@ impl Options {
         }
     }
 
-    /// The body with the members that were added.
+    /// Adds the properties to the body.
     pub(crate) fn extend(
         &self,
         body: Option<Body>,
@@ -255,7 +257,7 @@ impl Options {
     fn extend_form(&self, bytes: &[u8]) -> Body {
         let mut text = String::from_utf8_lossy(bytes).into_owned();
         for (name, value) in &self.members {
-            // Text stands in a form as it is, and not in quotes.
+            // A form has text without quotes.
             let plain = serde_json::from_str::<String>(value);
             let value = plain.as_ref().unwrap_or(value);
             let escape = |text| utf8_percent_encode(text, COMPONENT);
@@ -267,7 +269,7 @@ impl Options {
 }
 
 fn no_members() -> RequestError {
-    RequestError::new("members can be added to a body that is a JSON object or a form, to no other")
+    RequestError::new("properties can only be added to a body that is a JSON object or a form")
 }
 
 pub(crate) fn header_value(name: &str, text: &[u8]) -> Result<HeaderValue, RequestError> {
@@ -278,7 +280,7 @@ pub(crate) fn header_value(name: &str, text: &[u8]) -> Result<HeaderValue, Reque
     })
 }
 
-/// Shows names alone, for any of the values may be a credential.
+/// Shows names only: any value may be a credential.
 impl fmt::Debug for Options {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = |pairs: &[(String, String)]| {

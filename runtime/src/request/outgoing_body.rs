@@ -1,5 +1,4 @@
-//! The body of a request while it is sent: one piece after the other, each as long as it was said
-//! to be. What enters is pieces, what leaves is frames.
+//! A body of a request that is being sent, with checks of announced lengths.
 
 use std::collections::VecDeque;
 use std::error::Error as StdError;
@@ -13,13 +12,13 @@ use http_body::{Frame, SizeHint};
 use crate::executor::deadline::LastProgress;
 use crate::request::piece::{OpenPiece, Piece};
 
-/// Pieces that are being sent.
+/// The pieces that are being sent.
 pub(crate) struct OutgoingBody {
     parts: VecDeque<SendingPiece>,
     last_progress: LastProgress,
 }
 
-/// A piece, and how much of it there has to be still.
+/// A piece, and its remaining length.
 struct SendingPiece {
     opened: OpenPiece,
     left: Option<u64>,
@@ -42,14 +41,13 @@ impl OutgoingBody {
 }
 
 impl SendingPiece {
-    /// Counts what came: a length that was announced is a promise, and what is beyond it would be
-    /// taken for the next request.
+    /// Counts a chunk. Bytes beyond an announced length would be parsed as the next request.
     fn count(&mut self, chunk: &Bytes) -> Result<(), BodyError> {
         let Some(left) = &mut self.left else {
             return Ok(());
         };
         let rest = left.checked_sub(chunk.len() as u64);
-        *left = rest.ok_or_else(|| BodyError::new("it is longer than it was said to be"))?;
+        *left = rest.ok_or_else(|| BodyError::new("it is longer than its announced length"))?;
         Ok(())
     }
 
@@ -57,7 +55,7 @@ impl SendingPiece {
         match self.left {
             None | Some(0) => Ok(()),
             Some(left) => {
-                let message = format!("it ends {left} bytes before it was said to");
+                let message = format!("it ends {left} bytes before its announced length");
                 Err(BodyError::new(message))
             }
         }
@@ -104,7 +102,7 @@ impl http_body::Body for OutgoingBody {
     }
 }
 
-/// Why a body cannot be sent, which is no fault of the network's.
+/// A failure to read a body, as opposed to a failure of the network.
 #[derive(Debug)]
 pub(crate) struct BodyError(Box<dyn StdError + Send + Sync>);
 
@@ -117,7 +115,7 @@ impl BodyError {
         Self(error)
     }
 
-    /// What of an error's causes is one.
+    /// Finds such an error among the sources of another.
     pub(crate) fn within<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a Self> {
         let mut next = Some(error);
         while let Some(error) = next {

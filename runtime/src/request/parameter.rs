@@ -1,24 +1,24 @@
-//! What an operation's table says of one value that goes into a request, the body among them.
+//! Descriptions of parameters and bodies.
 
-/// A value of a request: where it goes, and how it is written there (OpenAPI 3.1.1, 4.8.12).
+/// A parameter, or the body: its location and its style (OpenAPI 3.1.1, section 4.8.12).
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Parameter {
-    /// Its name on the wire; of a body, the media type.
+    /// The name; for a body, the media type.
     pub name: &'static str,
-    /// Where it goes.
+    /// The location.
     pub location: Location,
-    /// How arrays and objects are written.
+    /// The serialization of arrays and objects.
     pub style: Style,
-    /// True if each element of an array, or member of an object, is written on its own.
+    /// True if each element of an array, or member of an object, is a separate value.
     pub explode: bool,
-    /// True if reserved characters (RFC 3986, section 2.2) of a query's value go as they are.
+    /// True if reserved characters (RFC 3986, section 2.2) are sent unencoded.
     pub allow_reserved: bool,
-    /// True if an empty array or object is said, rather than left out.
+    /// True if an empty array or object is sent, rather than omitted.
     pub allow_empty: bool,
-    /// Of a form, how those members are written that are not written as usual.
+    /// The properties of a form that have an encoding of their own.
     pub encodings: &'static [Encoding],
-    /// The value that is sent where a call sets none, as JSON text.
+    /// The default to send, as JSON text.
     pub default: Option<&'static str>,
     /// True if the client may have a value for all calls.
     pub shared: bool,
@@ -26,7 +26,7 @@ pub struct Parameter {
     pub needed: bool,
 }
 
-/// Where a value goes.
+/// The location of a value in a request.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 #[allow(missing_docs, reason = "the words are those of OpenAPI")]
@@ -41,7 +41,7 @@ pub enum Location {
 }
 
 impl Location {
-    /// Its name among people.
+    /// Returns its name, for messages.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Path => "path parameter",
@@ -53,36 +53,36 @@ impl Location {
         }
     }
 
-    /// True if it is a part of the query, or all of it.
+    /// Returns true if it is in the query.
     pub(crate) fn is_of_query(self) -> bool {
         matches!(self, Self::Query | Self::Querystring)
     }
 }
 
-/// How a value is written (OpenAPI 3.1.1, 4.8.12.2.2 "Style Values").
+/// The serialization of a value (OpenAPI 3.1.1, section 4.8.12.2.2, "Style Values").
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 #[allow(missing_docs, reason = "the words are those of OpenAPI")]
 pub enum Style {
     Simple,
-    /// Pairs of a name and a value; of a body, `application/x-www-form-urlencoded`.
+    /// Pairs of a name and a value; for a body, `application/x-www-form-urlencoded`.
     Form,
     Label,
     Matrix,
     SpaceDelimited,
     PipeDelimited,
     DeepObject,
-    /// Cookies as they are: the style `cookie` of OpenAPI 3.2.
+    /// Cookies without percent-encoding: the style `cookie` of OpenAPI 3.2.
     Raw,
-    /// As JSON text.
+    /// Sends JSON text.
     Json,
-    /// A part for each member (RFC 7578).
+    /// A part for each property (RFC 7578).
     Multipart,
-    /// Text as it is; what is no text, as JSON.
+    /// Text unchanged; other values as JSON.
     Text,
-    /// Bytes as they are.
+    /// Bytes unchanged.
     Binary,
-    /// JSON text in lines.
+    /// Lines of JSON text (NDJSON).
     Lines,
     /// JSON text sequences (RFC 7464).
     Records,
@@ -99,7 +99,7 @@ macro_rules! steps {
     )*};
 }
 
-/// A row of the table reads `query "name" form explode` and becomes
+/// A row of the table, `query "name" form explode`, becomes
 /// `Parameter::query("name").form().explode()`.
 impl Parameter {
     const fn at(location: Location, name: &'static str) -> Self {
@@ -118,50 +118,50 @@ impl Parameter {
         }
     }
 
-    /// A part of the path.
+    /// Creates a path parameter.
     #[must_use]
     pub const fn path(name: &'static str) -> Self {
         Self::at(Location::Path, name)
     }
 
-    /// A part of the query.
+    /// Creates a query parameter.
     #[must_use]
     pub const fn query(name: &'static str) -> Self {
         Self::at(Location::Query, name)
     }
 
-    /// A header.
+    /// Creates a header parameter.
     #[must_use]
     pub const fn header(name: &'static str) -> Self {
         Self::at(Location::Header, name)
     }
 
-    /// A cookie.
+    /// Creates a cookie parameter.
     #[must_use]
     pub const fn cookie(name: &'static str) -> Self {
         Self::at(Location::Cookie, name)
     }
 
-    /// The whole query.
+    /// Creates a parameter that is the whole query.
     #[must_use]
     pub const fn querystring(name: &'static str) -> Self {
         Self::at(Location::Querystring, name)
     }
 
-    /// The body, of this media type.
+    /// Creates a body of this media type.
     #[must_use]
     pub const fn body(media_type: &'static str) -> Self {
         Self::at(Location::Body, media_type)
     }
 
-    /// With this value where a call sets none, as JSON text.
+    /// Sets the default to send, as JSON text.
     #[must_use]
     pub const fn default(mut self, json: &'static str) -> Self {
         self.default = Some(json);
         self
     }
 
-    /// With these exceptions for members of a form.
+    /// Sets the encodings of properties of a form.
     #[must_use]
     pub const fn encodings(mut self, all: &'static [Encoding]) -> Self {
         self.encodings = all;
@@ -169,68 +169,68 @@ impl Parameter {
     }
 
     steps! {
-        /// In the style `simple`.
+        /// Sets the style `simple`.
         simple => style = Style::Simple;
-        /// In the style `form`.
+        /// Sets the style `form`.
         form => style = Style::Form;
-        /// In the style `label`.
+        /// Sets the style `label`.
         label => style = Style::Label;
-        /// In the style `matrix`.
+        /// Sets the style `matrix`.
         matrix => style = Style::Matrix;
-        /// In the style `spaceDelimited`.
+        /// Sets the style `spaceDelimited`.
         space_delimited => style = Style::SpaceDelimited;
-        /// In the style `pipeDelimited`.
+        /// Sets the style `pipeDelimited`.
         pipe_delimited => style = Style::PipeDelimited;
-        /// In the style `deepObject`.
+        /// Sets the style `deepObject`.
         deep_object => style = Style::DeepObject;
-        /// As it is.
+        /// Sends the value unencoded.
         raw => style = Style::Raw;
-        /// As JSON text.
+        /// Sends JSON text.
         json => style = Style::Json;
-        /// As parts.
+        /// Sends a multipart body.
         multipart => style = Style::Multipart;
-        /// As text.
+        /// Sends text.
         text => style = Style::Text;
-        /// As bytes.
+        /// Sends bytes.
         binary => style = Style::Binary;
-        /// As lines of JSON text.
+        /// Sends lines of JSON text (NDJSON).
         lines => style = Style::Lines;
-        /// As JSON text sequences.
+        /// Sends JSON text sequences (RFC 7464).
         records => style = Style::Records;
-        /// Each element or member on its own.
+        /// Sets `explode`.
         explode => explode = true;
-        /// With reserved characters as they are.
+        /// Sets `allowReserved`.
         allow_reserved => allow_reserved = true;
-        /// Perhaps known to the client.
+        /// Marks that the client may have a value for all calls.
         shared => shared = true;
-        /// Never left out.
+        /// Marks that a call without a value is an error.
         needed => needed = true;
-        /// Said even where it is empty.
+        /// Sends an empty array or object.
         allow_empty => allow_empty = true;
     }
 }
 
-/// How one member of a form is written: an Encoding Object (OpenAPI 3.1.1, 4.8.15).
+/// The encoding of a property of a form: an Encoding Object (OpenAPI 3.1.1, section 4.8.15).
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Encoding {
-    /// The member's name; of a part without one its index, or nothing for all others.
+    /// The property's name; for a part without a name its index, or empty for all others.
     pub name: &'static str,
-    /// The style, where the document says one.
+    /// The style, if the document sets one.
     pub style: Option<Style>,
-    /// True if each element or member is written on its own.
+    /// True if each element or member is a separate pair.
     pub explode: bool,
-    /// True if reserved characters go as they are.
+    /// True if reserved characters are sent unencoded.
     pub allow_reserved: bool,
-    /// The media type, where the document says one.
+    /// The media type, if the document sets one.
     pub content_type: Option<&'static str>,
-    /// Headers that its part always has, unless it brings its own.
+    /// The headers of its part, unless the part has its own.
     pub headers: &'static [(&'static str, &'static str)],
 }
 
-/// A row of the table reads `"name" deep_object explode` or `"name" "image/png"`.
+/// A row of the table: `"name" deep_object explode` or `"name" "image/png"`.
 impl Encoding {
-    /// A member that is written as usual.
+    /// Creates the default encoding of a property.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
         Self {
@@ -244,28 +244,28 @@ impl Encoding {
     }
 
     steps! {
-        /// In the style `form`.
+        /// Sets the style `form`.
         form => style = Some(Style::Form);
-        /// In the style `spaceDelimited`.
+        /// Sets the style `spaceDelimited`.
         space_delimited => style = Some(Style::SpaceDelimited);
-        /// In the style `pipeDelimited`.
+        /// Sets the style `pipeDelimited`.
         pipe_delimited => style = Some(Style::PipeDelimited);
-        /// In the style `deepObject`.
+        /// Sets the style `deepObject`.
         deep_object => style = Some(Style::DeepObject);
-        /// Each element or member on its own.
+        /// Sets `explode`.
         explode => explode = true;
-        /// With reserved characters as they are.
+        /// Sets `allowReserved`.
         allow_reserved => allow_reserved = true;
     }
 
-    /// Of this media type.
+    /// Sets the media type.
     #[must_use]
     pub const fn content_type(mut self, media_type: &'static str) -> Self {
         self.content_type = Some(media_type);
         self
     }
 
-    /// With these headers of its part.
+    /// Sets the headers of its part.
     #[must_use]
     pub const fn headers(mut self, all: &'static [(&'static str, &'static str)]) -> Self {
         self.headers = all;

@@ -1,8 +1,9 @@
-//! A parameter's value becomes text, by OpenAPI's table of styles (3.1.1, 4.8.12.2.2; 3.2.0, 4.12.6).
+//! Serialization of parameters by OpenAPI's table of styles (3.1.1, section 4.8.12.2.2; 3.2.0,
+//! section 4.12.6).
 //!
-//! What enters is a value on a tape, what leaves is what is put into the path, the query, a header
-//! or the cookies. As RFC 6570 has it, `null` and what is empty but no text are left out; what is
-//! nested deeper than the table goes is written as JSON text, or in brackets by `deepObject`.
+//! The result is text for the path, the query, a header or the cookies. As in RFC 6570, `null` and
+//! empty arrays and objects are omitted. Values that are nested more deeply than the table
+//! describes are JSON text, or brackets with `deepObject`.
 
 use std::borrow::Cow;
 
@@ -13,7 +14,7 @@ use crate::json::tape::{Tape, Token};
 use crate::request::parameter::{Encoding, Location, Parameter, Style};
 use crate::request::payload;
 
-/// The text of a parameter; `None` where it is to be left out.
+/// Serializes a parameter; returns `None` if it is omitted.
 pub(crate) fn write(parameter: &Parameter, value: &Tape<'_>) -> Option<String> {
     let root = value.root();
     if root.is_null() {
@@ -28,13 +29,13 @@ pub(crate) fn write(parameter: &Parameter, value: &Tape<'_>) -> Option<String> {
     Some(write_value(parameter, root))
 }
 
-/// The same of text, where that stands without a name.
+/// Serializes a string, if the style has no name.
 pub(crate) fn write_plain(parameter: &Parameter, text: &str) -> Option<String> {
     let is_bare = parameter.style == Style::Simple;
     is_bare.then(|| ValueWriter::of(parameter).escape(text).into_owned())
 }
 
-/// A member of a form, in a style that the document says.
+/// Serializes a property of a form in a style of the document.
 pub(crate) fn write_member(
     name: &str,
     encoding: &Encoding,
@@ -86,7 +87,7 @@ fn write_named(parameter: &Parameter, name: &str, value: Node<'_, '_>) -> String
     }
 }
 
-/// True if an array or an object has nothing in it.
+/// Returns true if an array or an object is empty, or has only `null` values.
 fn is_empty(value: Node<'_, '_>) -> bool {
     let no_elements = value
         .elements()
@@ -117,7 +118,7 @@ fn matrix(writer: &ValueWriter, name: &str, parameter: &Parameter, value: Node<'
             .collect();
     }
     match value.members() {
-        // What is empty stands without `=` (RFC 6570, section 3.2.7).
+        // Empty values have no `=` (RFC 6570, section 3.2.7).
         Some(members) => members
             .filter_map(|(name, value)| {
                 let text = writer.scalar(value)?;
@@ -149,8 +150,8 @@ fn form(
     }
 }
 
-/// The pair of an object's member, or one for each element of an array, as RFC 6570 writes a list
-/// of that name (section 3.2.8).
+/// Writes a member as a pair, or as one pair per element of an array, like an RFC 6570 list of that
+/// name (section 3.2.8).
 fn member(writer: &ValueWriter, (name, value): (&str, Node<'_, '_>)) -> Option<String> {
     let name = writer.escape(name);
     let pair = |value| Some(format!("{name}={}", writer.scalar(value)?));
@@ -161,9 +162,9 @@ fn member(writer: &ValueWriter, (name, value): (&str, Node<'_, '_>)) -> Option<S
     (!pairs.is_empty()).then_some(pairs)
 }
 
-/// `filter[owner][name]=x`: the specification has one level; nested objects go on in brackets, and
-/// arrays as `tags[]=a&tags[]=b` or, where their elements are no scalars, `lines[0][id]=1`, which is
-/// how the servers that take more than one level read them.
+/// Writes `filter[owner][name]=x`. The specification defines one level. Further objects continue in
+/// brackets; arrays are `tags[]=a&tags[]=b`, or `lines[0][id]=1` if their elements are not scalars.
+/// Servers that accept more than one level parse these forms.
 fn deep_object(writer: &ValueWriter, name: &str, value: Node<'_, '_>) -> String {
     if let Some(members) = value.members() {
         let pairs = members.map(|(key, value)| (format!("{name}[{key}]"), value));
@@ -192,13 +193,13 @@ fn deep_pairs<'t, 'a: 't>(
     join(pairs.filter(|pair| !pair.is_empty()), writer.pairs)
 }
 
-/// Writes values for one place of a request.
+/// A writer of values for one location.
 struct ValueWriter {
-    /// Which bytes are written as `%XX`; none where `None`.
+    /// The bytes to percent-encode; `None` for none.
     encode: Option<&'static AsciiSet>,
-    /// True if `%XX` goes as it is (RFC 6570, section 3.2.3).
+    /// True if percent-encoded triplets are kept (RFC 6570, section 3.2.3).
     keeps_triplets: bool,
-    /// What stands between two pairs of a name and a value.
+    /// The separator of pairs.
     pairs: &'static str,
 }
 
@@ -209,7 +210,8 @@ pub(crate) const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// As above, and the reserved ones too (section 2.2) but for the four that end or divide a query.
+/// Like [`COMPONENT`], but keeps reserved characters (RFC 3986, section 2.2), except for the four
+/// that end or divide a query.
 const RESERVED: &AsciiSet = &COMPONENT
     .remove(b':')
     .remove(b'/')
@@ -226,7 +228,8 @@ const RESERVED: &AsciiSet = &COMPONENT
     .remove(b',')
     .remove(b';');
 
-/// As above, but for those that no path can have; a slash divides it as the caller says.
+/// Like [`RESERVED`], but encodes those that no path can contain. A slash divides the path, as the
+/// caller intends.
 const RESERVED_IN_PATH: &AsciiSet = &RESERVED.add(b'?').add(b'[').add(b']');
 
 impl ValueWriter {
@@ -258,7 +261,7 @@ impl ValueWriter {
         }
     }
 
-    /// A value without a name: a scalar as it is, elements and members joined.
+    /// Writes a value without a name: a scalar, or joined elements or members.
     fn list(&self, value: Node<'_, '_>, separator: &str, explode: bool) -> String {
         if let Some(elements) = value.elements() {
             return join(
@@ -292,7 +295,7 @@ impl ValueWriter {
     }
 }
 
-/// A scalar as percent-encoded text, anything else as percent-encoded JSON.
+/// Returns a scalar as percent-encoded text, anything else as percent-encoded JSON.
 pub(crate) fn text(value: Node<'_, '_>, set: &'static AsciiSet) -> String {
     let writer = ValueWriter {
         encode: Some(set),
@@ -302,7 +305,7 @@ pub(crate) fn text(value: Node<'_, '_>, set: &'static AsciiSet) -> String {
     writer.scalar(value).unwrap_or_default().into_owned()
 }
 
-/// Percent-encoded text, in which what is encoded already stays.
+/// Percent-encodes a text, except for triplets that are encoded already.
 fn escape_but_triplets(text: &str, set: &'static AsciiSet) -> String {
     let mut escaped = String::new();
     let mut rest = text;
@@ -322,12 +325,12 @@ fn escape_but_triplets(text: &str, set: &'static AsciiSet) -> String {
     escaped
 }
 
-/// Percent-encoded text.
+/// Percent-encodes a text.
 pub(crate) fn escape<'t>(text: &'t str, set: &'static AsciiSet) -> Cow<'t, str> {
     utf8_percent_encode(text, set).into()
 }
 
-/// JSON text.
+/// Returns JSON text.
 pub(crate) fn json(value: Node<'_, '_>) -> String {
     // Writing to memory cannot fail.
     serde_json::to_string(&value).unwrap_or_default()
@@ -350,7 +353,7 @@ mod tests {
 
     use super::*;
 
-    /// What is written, both ways where there are two.
+    /// Serializes a parameter in both ways, if there are two.
     fn write(parameter: &Parameter, tape: &Tape<'_>) -> Option<String> {
         let written = super::write(parameter, tape);
         let plain = tape.root().as_str();
@@ -364,7 +367,7 @@ mod tests {
         write(&parameter, &Tape::of(&value)).unwrap()
     }
 
-    /// The parameter that a row of the table has.
+    /// The parameter of a row of the table.
     fn parameter(place: &str, style: &str, explode: &str) -> Parameter {
         let parameter = match place {
             "path" => Parameter::path("color"),
@@ -403,7 +406,7 @@ mod tests {
             let [place, style, explode, value, wanted] = cells[..] else {
                 panic!("{row} has not five cells");
             };
-            // As a caller's values are laid out, without the text of numbers.
+            // As values of callers are encoded, without the text of numbers.
             let tape: Tape<'_> = serde_json::from_str(value).unwrap();
             let found = write(&parameter(place, style, explode), &tape);
             assert_eq!(
@@ -412,7 +415,7 @@ mod tests {
                 "{row}"
             );
             if place.starts_with("query") {
-                // What is sent is what was written.
+                // The request contains the serialized text.
                 let url = reqwest::Url::parse(&format!("http://a/?{wanted}")).unwrap();
                 assert_eq!(url.query(), Some(wanted), "{row}");
             }

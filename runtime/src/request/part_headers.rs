@@ -1,24 +1,24 @@
-//! Headers that options give to parts of a form. A form is written before its options are known, so
-//! that it keeps where the headers of each part end.
+//! Headers that options add to parts of a multipart body. The body is encoded before its options
+//! are known, so the end of each part's headers is recorded.
 
 use reqwest::header::{HeaderName, HeaderValue};
 
 use crate::client::config::RequestError;
 use crate::request::body::Body;
 
-/// Where the headers of a part end.
+/// The end of a part's headers.
 #[derive(Clone, Debug)]
 pub(crate) struct Slot {
-    /// The part's name
+    /// The name of the part
     pub(crate) part: String,
-    /// The piece of the body, and the offset in it
+    /// The index of a piece, and the offset in it
     pub(crate) piece: (usize, usize),
-    /// The offset in the body where that is nothing but bytes
+    /// The offset in the body, if it consists of bytes
     pub(crate) offset: usize,
 }
 
 impl Slot {
-    /// A slot so many bytes further on.
+    /// Returns the slot moved forward.
     pub(crate) fn moved(&self, bytes: usize) -> Self {
         let (index, offset) = self.piece;
         Self {
@@ -28,7 +28,7 @@ impl Slot {
         }
     }
 
-    /// Moves with what is behind another slot, where so many bytes became others.
+    /// Adjusts the slot after a replacement at another slot.
     pub(crate) fn shift(&mut self, other: &Self, removed: usize, added: usize) {
         self.offset = self.offset + added - removed;
         if self.piece.0 == other.piece.0 {
@@ -37,7 +37,7 @@ impl Slot {
     }
 }
 
-/// A header for every part of a name.
+/// A header for all parts of a name.
 #[derive(Clone)]
 pub(crate) struct PartHeader {
     pub(crate) part: String,
@@ -45,11 +45,11 @@ pub(crate) struct PartHeader {
     pub(crate) value: String,
 }
 
-/// Adds headers to the parts of a form.
+/// Adds headers to the parts of a body.
 ///
 /// # Errors
 ///
-/// There is no such part, or the header cannot be sent.
+/// Returns an error if there is no such part, or if the header is invalid.
 pub(crate) fn add(
     body: Body,
     slots: &[Slot],

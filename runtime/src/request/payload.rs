@@ -1,5 +1,4 @@
-//! A value becomes the body of a request. What enters is a value and the row that says how it is
-//! written, what leaves is the body and its media type.
+//! Encoding of request bodies by their media type.
 
 use bytes::Bytes;
 
@@ -13,23 +12,23 @@ use crate::request::parameter::{Encoding, Parameter, Style};
 use crate::request::parameters::{self, COMPONENT};
 use crate::request::part_headers::Slot;
 
-/// The body of a request.
+/// An encoded body.
 #[derive(Clone)]
 pub(crate) struct Payload {
     pub(crate) content_type: String,
     pub(crate) body: Body,
-    /// What of it should not be shown.
+    /// Values to redact.
     pub(crate) secrets: Vec<String>,
-    /// Of a form of parts, where headers of parts end.
+    /// The ends of the parts' headers, for a multipart body.
     pub(crate) slots: Vec<Slot>,
 }
 
 impl Payload {
-    /// The payload; `None` for `null` where the body is no JSON, which has no other way to say it.
+    /// Encodes a body; returns `None` for `null`, unless the body is JSON.
     ///
     /// # Errors
     ///
-    /// A file or a stream stands where only text can.
+    /// Returns an error if a file or a stream is used where only text is possible.
     pub(crate) fn of(row: &Parameter, value: &dyn Encode) -> Result<Option<Self>, RequestError> {
         // A value of one of several media types knows its own.
         let row = value.media().unwrap_or(row);
@@ -80,7 +79,7 @@ fn text(root: Node<'_, '_>) -> Bytes {
     plain(root).unwrap_or_else(|| parameters::json(root).into())
 }
 
-/// A line for each element, which begins with that mark.
+/// Writes a line for each element, after a prefix.
 fn lines(root: Node<'_, '_>, mark: &str) -> String {
     let line = |value| format!("{mark}{}\n", parameters::json(value));
     match root.elements() {
@@ -89,7 +88,7 @@ fn lines(root: Node<'_, '_>, mark: &str) -> String {
     }
 }
 
-/// A scalar as it is.
+/// Returns a string or an upload as bytes.
 pub(crate) fn plain(value: Node<'_, '_>) -> Option<Bytes> {
     match value.token() {
         Token::Text(text) => Some(text.as_ref().to_owned().into()),
@@ -113,20 +112,20 @@ fn binary(row: &Parameter, root: Node<'_, '_>) -> (String, Body) {
     (named.to_owned(), body)
 }
 
-/// The first media type of a list that has no wildcard.
+/// Returns the first media type of a list without a wildcard.
 pub(crate) fn concrete(list: &str) -> Option<&str> {
     list.split(',')
         .map(str::trim)
         .find(|name| !name.is_empty() && !name.contains('*'))
 }
 
-/// The exception for a member.
+/// Returns the encoding of a property.
 pub(crate) fn encoding(row: &Parameter, name: &str) -> Option<&'static Encoding> {
     row.encodings.iter().find(|encoding| encoding.name == name)
 }
 
-/// `a=1&b=2` (WHATWG URL, section 5.2): arrays repeat the name and objects are JSON, unless the
-/// document says otherwise (OpenAPI 3.1.1, 4.8.15).
+/// Encodes a form, `a=1&b=2` (WHATWG URL, section 5.2). Arrays repeat the name and objects are
+/// JSON, unless the document sets an encoding (OpenAPI 3.1.1, section 4.8.15).
 pub(crate) fn form(row: &Parameter, root: Node<'_, '_>) -> String {
     let Some(members) = root.members() else {
         return parameters::text(root, COMPONENT);

@@ -1,4 +1,4 @@
-//! One piece of a request's body: bytes, a file, or a stream.
+//! Pieces of request bodies: bytes, files and streams.
 
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
@@ -17,20 +17,20 @@ use crate::wire::chunks::Chunks;
 use crate::wire::transport::BoxFuture;
 use crate::wire::transport_error::BoxError;
 
-/// One piece of a body; cheap to clone.
+/// A piece of a body; cheap to clone.
 #[derive(Clone)]
 pub(crate) enum Piece {
     Bytes(Bytes),
     File(FilePiece),
-    /// Clones share the one stream: the first that is sent has it.
+    /// Clones share one stream; the first to be sent consumes it.
     Once(Arc<Mutex<Option<Chunks>>>, Option<u64>),
 }
 
-/// A file, which is opened anew whenever it is sent.
+/// A file, which is opened each time it is sent.
 #[derive(Clone, Eq, PartialEq)]
 pub(crate) struct FilePiece {
     path: Arc<Path>,
-    /// How long it was when it was last looked at.
+    /// The length when it was last read from the file system.
     length: Option<u64>,
 }
 
@@ -54,7 +54,7 @@ impl Piece {
         Self::stream(ReaderStream::with_capacity(Box::pin(reader), CAPACITY))
     }
 
-    /// Says how long a stream is; of all else it is known.
+    /// Sets the length of a stream; other lengths are known.
     pub(crate) fn set_length(&mut self, bytes: u64) {
         if let Self::Once(_, length) = self {
             *length = Some(bytes);
@@ -68,7 +68,7 @@ impl Piece {
         }
     }
 
-    /// The number of bytes, where it is known.
+    /// Returns the length in bytes, if it is known.
     pub(crate) fn length(&self) -> Option<u64> {
         match self {
             Self::Bytes(bytes) => Some(bytes.len() as u64),
@@ -81,7 +81,7 @@ impl Piece {
         !matches!(self, Self::Once(..))
     }
 
-    /// The name of the file that it is.
+    /// Returns the name of the file, if it is one.
     pub(crate) fn file_name(&self) -> Option<&str> {
         match self {
             Self::File(file) => file.path.file_name()?.to_str(),
@@ -89,7 +89,8 @@ impl Piece {
         }
     }
 
-    /// Finds out how long a file is. What has a path and is no file, as a pipe, can be read once.
+    /// Reads the length of a file. A pipe, or another path that is not a regular file, becomes a
+    /// stream.
     pub(crate) async fn measure(&mut self) -> Result<(), RequestError> {
         let Self::File(file) = self else {
             return Ok(());
@@ -107,12 +108,12 @@ impl Piece {
         Ok(())
     }
 
-    /// What it holds, to be read from its beginning.
+    /// Opens the piece for reading from its start.
     pub(crate) fn open(self) -> Result<OpenPiece, BodyError> {
         match self {
             Self::Bytes(bytes) => Ok(OpenPiece::Bytes(Some(bytes))),
             Self::File(file) => {
-                // A file that grows is sent as long as it was.
+                // A file that grows is sent up to its recorded length.
                 let stream = FileStream::of(file.path, file.length.unwrap_or(u64::MAX));
                 Ok(OpenPiece::Chunks(Chunks::new(stream)))
             }
@@ -135,7 +136,7 @@ fn unreadable(path: &Path, why: &str) -> String {
     format!("the file {} cannot be sent: {why}", path.display())
 }
 
-/// Streams are the same where they are one.
+/// Streams are equal if they are identical.
 impl PartialEq for Piece {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
@@ -165,10 +166,10 @@ impl OpenPiece {
     }
 }
 
-/// How much of a file is read at once.
+/// The size of the chunks of a file, in bytes.
 const CAPACITY: usize = 64 << 10;
 
-/// The chunks of a file, which is opened when the first is asked for.
+/// The chunks of a file, which is opened on the first poll.
 struct FileStream {
     path: Arc<Path>,
     state: State,

@@ -1,4 +1,4 @@
-//! Bodies of webhooks that are no JSON become values: forms, text and bytes.
+//! Decoding of webhook bodies that are not JSON: forms, text and bytes.
 
 use std::collections::HashMap;
 
@@ -12,10 +12,10 @@ use crate::json::encode::Encode;
 use crate::json::fault::Fault;
 use crate::json::tape::Tape;
 
-/// What a member of a form is, where its text does not tell.
+/// The shape of a form field, if its text is ambiguous.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Shape {
-    /// An array, also where there is one value.
+    /// An array, even with a single value.
     List,
     /// JSON text (OpenAPI 3.1.1, section 4.8.15.1.1).
     Json,
@@ -35,11 +35,11 @@ impl Shape {
     }
 }
 
-/// A body of text.
+/// Decodes a body of text.
 ///
 /// # Errors
 ///
-/// The text is not of the type, neither as it is nor as JSON.
+/// Returns a fault if the type can be decoded neither from the text as a string nor from JSON.
 pub fn text<T: Decode>(
     received: Received<'_>,
     webhook: &'static str,
@@ -49,11 +49,11 @@ pub fn text<T: Decode>(
     from_text(&text, &received.context(webhook))
 }
 
-/// A body of bytes.
+/// Returns a body of bytes.
 ///
 /// # Errors
 ///
-/// None.
+/// Never returns an error.
 pub fn binary<T: From<Bytes>>(
     received: Received<'_>,
     _: &'static str,
@@ -62,12 +62,12 @@ pub fn binary<T: From<Bytes>>(
     Ok(T::from(Bytes::copy_from_slice(received.body())))
 }
 
-/// A body of pairs (WHATWG URL, section 5.1). A name that comes twice is an array, and `a[b]` the
-/// member `b` of `a`.
+/// Decodes a form (WHATWG URL, section 5.1). Repeated names are an array, and `a[b]` is the member
+/// `b` of `a`.
 ///
 /// # Errors
 ///
-/// The form is not of the type.
+/// Returns a fault if the form is not as declared.
 pub fn form<T: Decode>(
     received: Received<'_>,
     webhook: &'static str,
@@ -97,10 +97,10 @@ fn plain(text: &str) -> String {
     percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
 }
 
-/// The steps that a name may have; one with more is a name like any other.
+/// The maximum number of path segments in a name; a longer one is not split.
 const DEEPEST: usize = 32;
 
-/// `a[b][]` as `a`, and `b` and nothing.
+/// Splits `a[b][]` into `a`, and `b` and an empty segment.
 fn steps(name: &str) -> (&str, Vec<&str>) {
     match name.split_once('[') {
         Some((first, rest)) if !first.is_empty() && rest.ends_with(']') => {
@@ -124,7 +124,7 @@ enum Member {
 
 type Named = (String, Member);
 
-/// The members of a form or of an object in it, in the order in which their names first came.
+/// The fields of a form, or of an object in it, in the order of their first occurrence.
 #[derive(Default)]
 struct Members {
     list: Vec<Named>,
@@ -172,7 +172,7 @@ impl Members {
 }
 
 impl Member {
-    /// The member of the first pair of its name.
+    /// Creates the member of the first pair with its name.
     fn new(steps: &[&str], value: String, shape: Option<Shape>) -> Self {
         if let [next, rest @ ..] = steps
             && !next.is_empty()

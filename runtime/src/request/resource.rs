@@ -1,6 +1,6 @@
-//! What the table of a resource expands to: its handle, and the ways to the resources below it.
+//! The macro `resource!`: the handle of a resource, with methods for nested resources.
 
-/// Makes the type of a resource, with a method for each resource of the same module below it.
+/// Defines the type of a resource, with a method for each nested resource of the same module.
 ///
 /// ```
 /// mod resources {
@@ -28,7 +28,7 @@ macro_rules! resource {
     };
 }
 
-/// The methods that lead on, where there are any.
+/// The methods of nested resources, if there are any.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __below {

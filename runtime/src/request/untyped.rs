@@ -21,11 +21,11 @@ use crate::request::options::Options;
 use crate::streams::stream::ByteStream;
 use crate::wire::transport::Body;
 
-/// A call of an endpoint that the document lacks: what `request` of a generated client gives.
+/// A call of an endpoint that the document lacks; `request` of a generated client creates it.
 ///
-/// It goes to the client's base URL, with whatever credentials the client has, and is retried like
-/// any other. Its answer is read as JSON; what is neither a success nor JSON is an error that keeps
-/// the whole answer. All that the server declares as failure is [`Error::Status`] here.
+/// It is sent to the client's base URL, with all credentials of the client, and is retried like any
+/// other call. A successful response is decoded as JSON; any other is [`Error::Status`] or
+/// [`Error::Decode`], which keep the response.
 ///
 /// ```no_run
 /// # use specmill_runtime::{Core, Value, Untyped};
@@ -55,7 +55,7 @@ pub struct Untyped<F> {
 static DESCRIPTION: Description = Description::new("request", "", "");
 
 impl<F: 'static> Untyped<F> {
-    /// A call of a method and a path below the base URL, which may have a query.
+    /// Creates a call of a method and a path below the base URL. The path may have a query.
     pub fn new(core: &Core, method: Method, path: impl Into<String>) -> Self {
         let mut call = Call::new(core, &DESCRIPTION);
         call.set_target(method, path.into());
@@ -65,13 +65,13 @@ impl<F: 'static> Untyped<F> {
         }
     }
 
-    /// Adds what a call may have beside its body: headers, a time, a number of retries.
+    /// Adds options: headers, a timeout, a number of retries.
     pub fn with(mut self, options: Options) -> Self {
         self.call.options(options);
         self
     }
 
-    /// Adds a pair to the query.
+    /// Adds a query pair.
     pub fn query(self, name: impl Into<String>, value: impl ToString) -> Self {
         self.with(Options::new().query(name, value))
     }
@@ -81,19 +81,20 @@ impl<F: 'static> Untyped<F> {
         self.with(Options::new().header(name, value))
     }
 
-    /// Sets the body to a value in JSON: any model of the client, or a `serde_json::Value`.
+    /// Sets the body to a value as JSON: any model of the client, or a `serde_json::Value`.
     pub fn json(mut self, value: &dyn Encode) -> Self {
         self.call.json(value);
         self
     }
 
-    /// Sets the body: bytes, an [`Upload`](crate::Upload), or a stream, which no call sends twice.
+    /// Sets the body: bytes, an [`Upload`](crate::Upload), or a stream, with which the call is
+    /// never retried.
     pub fn body(mut self, content_type: impl Into<String>, body: impl Into<Body>) -> Self {
         self.call.raw_body(content_type.into(), body.into());
         self
     }
 
-    /// Sends the call, and gives the whole response: status, headers and body.
+    /// Sends the call, and returns the whole response: status, headers and body.
     pub fn send(self) -> Exchange<crate::Value, F> {
         Exchange::new(
             self.call,
@@ -102,7 +103,7 @@ impl<F: 'static> Untyped<F> {
         )
     }
 
-    /// Sends the call, and gives the whole response with the body as a model of the client.
+    /// Sends the call, and returns the whole response, with the body decoded as a `T`.
     pub fn send_as<T: Decode>(self) -> Exchange<T, F> {
         Exchange::new(
             self.call,
@@ -111,14 +112,15 @@ impl<F: 'static> Untyped<F> {
         )
     }
 
-    /// Sends the call, and gives the response once it begins: its body is a stream of bytes.
+    /// Sends the call, and returns the response when its body begins. The body is a stream of
+    /// bytes.
     pub fn stream(self) -> Exchange<ByteStream, F> {
         const BYTES: &[Declared] = &[Declared::success(&["2XX"], Media::Bytes)];
         Exchange::new(self.call, BYTES, &[Decoder::Stream(media::bytes)])
     }
 }
 
-/// What an answer is read by.
+/// The tables by which responses are decoded.
 struct ResponseTable<T, F>(PhantomData<(T, F)>);
 
 impl<T: Decode + 'static, F: 'static> ResponseTable<T, F> {
@@ -126,7 +128,7 @@ impl<T: Decode + 'static, F: 'static> ResponseTable<T, F> {
     const DECODERS: &'static [Decoder<T, F>] = &[Decoder::Success(media::json::<T>)];
 }
 
-/// JSON; no body is null.
+/// Decodes JSON; an empty body is `null`.
 fn value(raw: &Raw) -> Result<crate::Value, Fault> {
     match raw.body.is_empty() {
         true => Ok(crate::Value::Null),

@@ -1,4 +1,4 @@
-//! What is sent as it is: a file of a form, or a whole body.
+//! Uploads: files of a form, or whole bodies.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,8 +15,8 @@ use crate::json::input::Input;
 use crate::json::tape::Tape;
 use crate::request::piece::Piece;
 
-/// What is sent as it is: a file of a form, or a whole body. It comes from memory, from a file, from
-/// a reader or from a stream; of the latter three no more is held than is on its way.
+/// Content to send: a file of a form, or a whole body. It is created from memory, a file, a reader
+/// or a stream. Of the latter three, only a chunk at a time is held in memory.
 ///
 /// Bytes and text convert into it.
 ///
@@ -28,15 +28,16 @@ use crate::request::piece::Piece;
 /// let note: Upload = "some text".into();
 /// assert_eq!(note.as_bytes().unwrap(), "some text");
 ///
-/// // Opened when it is sent, and again where the call is made again; named `site.zip`.
+/// // Opened for each attempt; named `site.zip`.
 /// let site = Upload::file("build/site.zip");
-/// // Sent once: no call with it is made again. The length is known here, else it goes in chunks.
+/// // Sent once: the call is never retried. Without a length, it is sent in chunks.
 /// let log = Upload::reader(&b"line\n"[..]).with_length(5).file_name("log.txt");
 /// # let _ = (site, log);
 /// ```
 ///
-/// In JSON it is text, and only bytes can be sent there: a call with a file or a stream in JSON, in
-/// a URL or in a header fails before anything is sent. Two streams are equal where they are one.
+/// In JSON it is a string, and only bytes can be sent there. A call with a file or a stream in
+/// JSON, in a URL or in a header fails before anything is sent. Two streams are equal if they are
+/// identical.
 #[derive(Clone, PartialEq)]
 pub struct Upload {
     piece: Piece,
@@ -52,27 +53,27 @@ struct UploadMetadata {
 }
 
 impl Upload {
-    /// These bytes.
+    /// Creates an upload from bytes.
     #[must_use]
     pub fn new(bytes: impl Into<Bytes>) -> Self {
         Self::of(Piece::Bytes(bytes.into()))
     }
 
-    /// A file, which is opened when it is sent, and opened again where the call is made again. Its
-    /// name is the last part of the path, unless [`file_name`](Self::file_name) says otherwise. A
-    /// file that cannot be read fails the call.
+    /// Creates an upload from a file, which is opened for each attempt. Its name is the last
+    /// component of the path, unless [`file_name`](Self::file_name) sets another. If the file
+    /// cannot be read, the call fails.
     #[must_use]
     pub fn file(path: impl Into<PathBuf>) -> Self {
         Self::of(Piece::file(path.into()))
     }
 
-    /// What a reader gives, as it is sent. A call with it is never made again.
+    /// Creates an upload from a reader. A call with it is never retried.
     #[must_use]
     pub fn reader(reader: impl AsyncRead + Send + 'static) -> Self {
         Self::of(Piece::reader(reader))
     }
 
-    /// What a stream gives, as it is sent. A call with it is never made again.
+    /// Creates an upload from a stream. A call with it is never retried.
     #[must_use]
     pub fn stream<S, E>(stream: S) -> Self
     where
@@ -89,43 +90,43 @@ impl Upload {
         }
     }
 
-    /// The number of bytes that a reader or a stream will give; of all else it is known. Where all
-    /// lengths are known the body has a `Content-Length`, which many servers insist on. A reader
-    /// that gives more or fewer fails the call.
+    /// Sets the length of a reader or a stream, in bytes; other lengths are known. If all lengths
+    /// are known, the body has a `Content-Length`, which many servers require. A reader that
+    /// returns more or fewer bytes fails the call.
     #[must_use]
     pub fn with_length(mut self, bytes: u64) -> Self {
         self.piece.set_length(bytes);
         self
     }
 
-    /// With this name of a file, which a part of a form has.
+    /// Sets the file name, for a part of a form.
     #[must_use]
     pub fn file_name(mut self, name: impl Into<String>) -> Self {
         self.metadata().file_name = Some(name.into());
         self
     }
 
-    /// Of this media type, in place of the one that the API's description says.
+    /// Sets the media type (default: that of the API's description).
     #[must_use]
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.metadata().media_type = Some(media_type.into());
         self
     }
 
-    /// With a header of its own, which a part of a form may have.
+    /// Adds a header, for a part of a form.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.metadata().headers.push((name.into(), value.into()));
         self
     }
 
-    /// The bytes, where it comes from memory.
+    /// Returns the bytes, if the upload is from memory.
     #[must_use]
     pub fn as_bytes(&self) -> Option<&Bytes> {
         self.piece.as_bytes()
     }
 
-    /// The bytes as text; what does not come from memory has none.
+    /// Returns the bytes as text; empty if the upload is not from memory.
     pub(crate) fn to_text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(self.as_bytes().map_or(&[], |bytes| bytes))
     }
@@ -159,7 +160,7 @@ impl Upload {
     }
 }
 
-/// Shows the length where it is known, not the bytes.
+/// Shows the length if it is known, not the bytes.
 impl fmt::Debug for Upload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Upload")
@@ -182,14 +183,14 @@ macro_rules! from {
 
 from!(Bytes Vec<u8> String &'static [u8] &'static str);
 
-/// Text of JSON is taken as the bytes.
+/// A JSON string becomes its bytes.
 impl Decode for Upload {
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
         input.string().map(|text| Self::new(text.into_owned()))
     }
 }
 
-/// In JSON it is text; what is not UTF-8 in it is replaced, and what is no bytes is empty.
+/// In JSON it is a string. Invalid UTF-8 is replaced; files and streams are empty.
 impl Encode for Upload {
     fn encode<'a>(&'a self, tape: &mut Tape<'a>) {
         tape.upload(self);

@@ -1,8 +1,8 @@
-//! What `webhooks!` expands to: a function for each request that the server makes by itself.
+//! The macro `webhooks!`: a function for each webhook and callback.
 
-/// Gives each row, a name and a type, a function that reads such a body: bytes or text, or what
-/// [`Decoding::body`](crate::Decoding::body) gives. A body is JSON, or what the word behind the name
-/// says (`form`, `text`, `binary`). Members of a form that are arrays or JSON text are listed:
+/// Defines a function for each row, a name and a type, which decodes a body: bytes or text, or the
+/// result of [`Decoding::body`](crate::Decoding::body). A body is JSON, unless a format follows the
+/// name (`form`, `text`, `binary`). Fields of a form that are arrays or JSON text are listed:
 /// `order form ["lines" list] -> Order;`.
 #[macro_export]
 macro_rules! webhooks {
@@ -14,7 +14,7 @@ macro_rules! webhooks {
         ///
         /// # Errors
         ///
-        /// The body is not what the API's description says of it.
+        /// Returns a fault if the body is not what the API's description declares.
         #[allow(clippy::type_complexity, reason = "types are the document's")]
         pub fn $name<'b>(
             body: impl ::core::convert::Into<$crate::Received<'b>>,
@@ -25,7 +25,7 @@ macro_rules! webhooks {
     )*};
 }
 
-/// Reads a body as a row says.
+/// Decodes a body by its row.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __received {

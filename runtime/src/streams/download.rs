@@ -98,7 +98,7 @@ impl Target {
         let there = tokio::fs::metadata(path).await;
         if there.is_ok_and(|there| !there.is_file()) || path.file_name().is_none() {
             // Renaming would fail after the download, or replace a device with a file.
-            let error = io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file");
+            let error = io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file");
             return Err(refused(error));
         }
         let chance = RandomState::new().hash_one(path);

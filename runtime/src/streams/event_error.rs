@@ -116,7 +116,7 @@ impl fmt::Display for EventError {
             ..
         } = &self.0.answer;
         let event = redaction.text(self.event());
-        write!(f, "the stream tells of a failure: {event}: {data}")
+        write!(f, "the stream reported an error: {event}: {data}")
     }
 }
 

@@ -286,7 +286,7 @@ fn no_stream(mut reply: Reply) -> Error<Infallible> {
     match is_success {
         true => Error::Decode(DecodeError::new(
             answer,
-            Fault::new("the answer is no stream"),
+            Fault::new("the response is not a stream"),
         )),
         false => Error::Status(StatusError::new(answer, None)),
     }

@@ -115,7 +115,7 @@ impl Incoming {
             },
         };
         ready!(timer.as_mut().poll(context));
-        let message = format!("nothing came for {time:?}");
+        let message = format!("no data was received for {time:?}");
         let error = TransportError::with_message(TransportErrorKind::Timeout, message);
         let error = error.with_head(self.status, self.headers.clone());
         Poll::Ready(StreamError(Error::Timeout(error)))

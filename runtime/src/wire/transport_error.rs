@@ -54,9 +54,9 @@ impl TransportError {
         let message = match kind {
             TransportErrorKind::Request => "the request cannot be sent",
             TransportErrorKind::Connect => "cannot connect",
-            TransportErrorKind::Timeout => "the answer was not there in time",
-            TransportErrorKind::Broken => "the exchange broke off",
-            TransportErrorKind::Limit => "the answer is too much",
+            TransportErrorKind::Timeout => "the response timed out",
+            TransportErrorKind::Broken => "the exchange was interrupted",
+            TransportErrorKind::Limit => "the response exceeds a limit",
             TransportErrorKind::Redirect => "the redirect is not followed",
         };
         let mut error = Self::with_message(kind, message.to_owned());

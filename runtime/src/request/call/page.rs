@@ -1,4 +1,4 @@
-//! What a call for the next page is made with: what this one asked for, and where that leads.
+//! Calls for further pages: links, and cursors in parameters or the body.
 
 use std::fmt;
 
@@ -13,8 +13,8 @@ use crate::request::body::Body;
 use crate::request::parameter::Location;
 
 impl Call {
-    /// Makes it a call of this URL, which is one of [`beside`](Self::beside); with another method, a
-    /// call without a body.
+    /// Follows a link, which is one of [`resolve_link`](Self::resolve_link). With another method,
+    /// the request has no body.
     pub(crate) fn set_link(&mut self, target: String, method: Option<&'static str>) {
         self.rare_mut().link = Some(Link { target, method });
         if method.is_some() {
@@ -22,16 +22,16 @@ impl Call {
         }
     }
 
-    /// Makes it a call of its own path again.
+    /// Returns to the operation's own path.
     pub(crate) fn clear_link(&mut self) {
         if let Some(rare) = &mut self.rare {
             rare.link = None;
         }
     }
 
-    /// Where a link of the answer leads. It leads nowhere else than to the host of the call, which
-    /// knows its credentials, and is called as that was; or below the base URL, where the client is
-    /// told that a gateway stands there.
+    /// Resolves a link of a response. It must stay on the host of the call, because it is requested
+    /// with the same credentials. If the client rebases links, only its path and query are used,
+    /// below the base URL.
     pub(crate) fn resolve_link(&self, link: &str) -> Result<String, Fault> {
         let refuse = |error: &dyn fmt::Display| Fault::new(error.to_string());
         let settings = self.core.settings().map_err(|error| refuse(&error))?;
@@ -39,8 +39,9 @@ impl Call {
         let here = self.url(&base).map_err(|error| refuse(&error))?;
         let here = Url::parse(&here).map_err(|error| refuse(&error))?;
         let there = here.join(link);
-        let there = there.map_err(|_| Fault::new("the link to the next page is no URL"))?;
-        // A server behind a proxy may take itself for one without TLS.
+        let there =
+            there.map_err(|_| Fault::new("the link to the next page is not a valid URL"))?;
+        // A server behind a proxy may believe that it is reached without TLS.
         let is_port = here.port_or_known_default() == there.port_or_known_default()
             || here.port().is_none() && there.port().is_none();
         let is_http = matches!(there.scheme(), "http" | "https");
@@ -62,8 +63,8 @@ impl Call {
         Ok(target.into())
     }
 
-    /// The path of a link, as it is below the base URL: the call's own where the link ends in it,
-    /// else without what the document's servers begin with.
+    /// Returns the path of a link below the base URL: the call's own if the link ends in it, else
+    /// without the path of the document's server.
     fn rebased(&self, base: &BaseUrl, here: &Url, path: &str) -> String {
         let base = Url::parse(base.text()).map(|base| base.path().trim_end_matches('/').to_owned());
         let base = base.unwrap_or_default();
@@ -86,7 +87,7 @@ impl Call {
         format!("{base}{}", rest.unwrap_or(path))
     }
 
-    /// True if a URL is that of the call, the query aside.
+    /// Returns true if a URL is that of the call, ignoring the query.
     pub(crate) fn is_same_path(&self, target: &str) -> bool {
         let url = self.core.settings().ok().and_then(|settings| {
             let base = self.base(settings).ok()?;
@@ -96,7 +97,7 @@ impl Call {
         url.and_then(|url| path(&url)) == path(target)
     }
 
-    /// What a parameter is set to.
+    /// Returns the value of a parameter.
     pub(crate) fn value(&self, location: Location, name: &str) -> Option<String> {
         let (_, text) = self.at(location).find(|(set, _)| *set == name)?;
         let text = match location {
@@ -107,13 +108,13 @@ impl Call {
         Some(text.into_owned())
     }
 
-    /// A member of the body, where that is JSON and has it.
+    /// Returns a member of a JSON body.
     pub(crate) fn member(&self, path: &str) -> Option<String> {
         let (_, body) = self.body.as_ref()?;
         member::get(body.as_bytes()?, path)
     }
 
-    /// Sets a member of the body, which is JSON or not there yet.
+    /// Sets a member of the body, which is JSON or absent.
     pub(crate) fn set_member(&mut self, path: &str, value: &str) -> Result<(), Fault> {
         let (content_type, body) = match self.body.take() {
             Some((content_type, body)) => (content_type, body),
@@ -124,7 +125,7 @@ impl Call {
             .and_then(|text| member::set(text, path, value));
         let Some(text) = text else {
             self.body = Some((content_type, body));
-            let message = format!("the body has no place for the member {path}");
+            let message = format!("the body has no place for the property {path}");
             return Err(Fault::new(message));
         };
         self.body = Some((content_type, text.into()));

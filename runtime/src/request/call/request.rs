@@ -1,4 +1,4 @@
-//! A call becomes an HTTP request.
+//! Conversion of calls into HTTP requests.
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -24,7 +24,7 @@ use crate::wire::transport::Request;
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
 impl Call {
-    /// What its path is appended to.
+    /// Returns the base URL.
     pub(crate) fn base<'s>(&self, settings: &'s Settings) -> Result<Cow<'s, BaseUrl>, ConfigError> {
         let own = self.options.as_deref().and_then(Options::base_url_override);
         let servers = self.description.servers;
@@ -35,9 +35,9 @@ impl Call {
         })
     }
 
-    /// Where it goes below a base URL, all but the credentials.
+    /// Returns the URL, without credentials.
     pub(super) fn url(&self, base: &BaseUrl) -> Result<String, RequestError> {
-        /// For what is written into it.
+        /// Spare capacity for parameters.
         const ROOM: usize = 64;
         let defaults = self.core.settings().ok().map(|it| &it.defaults);
         let complete = |mut url| {
@@ -54,7 +54,7 @@ impl Call {
         url.push_str(text);
         self.put_path(&mut url)?;
         for (location, _, text) in self.set_values() {
-            // An exploded array without elements is no pair.
+            // An exploded array without elements is empty text.
             if location.is_of_query() && !text.is_empty() {
                 put_pair(&mut url, text);
             }
@@ -67,7 +67,7 @@ impl Call {
         Ok(complete(url))
     }
 
-    /// The call as HTTP says it, with these credentials.
+    /// Builds the request, with these credentials.
     pub(crate) fn request(
         &self,
         settings: &Settings,
@@ -96,7 +96,7 @@ impl Call {
             body = self.put_rare(&mut headers, body, &settings.idempotency_header)?;
         }
         settings.credentials.put(chosen, &mut url, &mut headers);
-        // The URL's text is not repeated, for it may hold what is not for a log.
+        // The URL is not repeated: it may contain a credential.
         let refused = || RequestError::new("the HTTP client refuses the URL of the call");
         Ok(Request {
             method: self.method()?,
@@ -106,21 +106,21 @@ impl Call {
         })
     }
 
-    /// What every call needs is given by the call, by its options or by the client.
+    /// Checks that required parameters are set by the call, its options or the client.
     fn check_needed(&self) -> Result<(), RequestError> {
         let mut rows = self.description.parameters.iter();
         let missing = rows.find(|row| row.needed && !self.sets(row.location, row.name));
         match missing {
             None => Ok(()),
             Some(row) => Err(RequestError::new(format!(
-                "the {} {:?} is required and not set: give it to the call, or to the client's builder",
+                "the {} {:?} is required and not set: set it on the call or on the client's builder",
                 row.location.word(),
                 row.name
             ))),
         }
     }
 
-    /// The body, and the header that says what it is.
+    /// Returns the body, and sets `Content-Type`.
     #[inline(never)]
     fn put_body(&self, headers: &mut HeaderMap) -> Result<Option<Body>, RequestError> {
         let Some((content_type, body)) = &self.body else {
@@ -131,7 +131,7 @@ impl Call {
         Ok(Some(body.clone()))
     }
 
-    /// The headers that few calls have, and the body as options change it.
+    /// Adds headers that few calls have, and applies options to the body.
     #[cold]
     #[inline(never)]
     fn put_rare(
@@ -162,7 +162,7 @@ impl Call {
             None => {
                 let method = link.and_then(|link| link.method);
                 let method = method.unwrap_or(self.description.method);
-                let unknown = |_| RequestError::new(format!("{method:?} is no HTTP method"));
+                let unknown = |_| RequestError::new(format!("{method:?} is not an HTTP method"));
                 Method::from_bytes(method.as_bytes()).map_err(unknown)
             }
         }
@@ -174,10 +174,10 @@ impl Call {
             .target
             .as_deref()
             .map_or(self.description.path, |(_, path)| path);
-        // A fragment tells operations apart, and is never sent (RFC 9110, section 7.1).
+        // A fragment distinguishes operations, and is never sent (RFC 9110, section 7.1).
         rest = rest.split('#').next().unwrap_or_default();
         if !rest.starts_with('/') {
-            // Else the path would run on from the host's name.
+            // Without a slash, the path would extend the host name.
             url.push('/');
         }
         if !self.is_untyped() {
@@ -191,10 +191,9 @@ impl Call {
         }
         url.push_str(rest);
         match dot_segment(&url[start..]) {
-            // Whatever its encoding, such a segment is taken out of a URL before it is sent.
+            // URL parsers remove such a segment, however it is encoded.
             Some(segment) => Err(RequestError::new(format!(
-                "{segment:?} cannot be sent as a segment of the path {}: it would lead to another \
-                 one",
+                "{segment:?} cannot be sent as a segment of the path {}: it would change the path",
                 self.description.path
             ))),
             None => Ok(()),
@@ -204,7 +203,7 @@ impl Call {
     fn path_value(&self, name: &str, is_of_query: bool) -> Result<&str, RequestError> {
         match self.at(Location::Path).find(|(set, _)| *set == name) {
             Some((_, "")) if !is_of_query => Err(RequestError::new(format!(
-                "the path parameter {name:?} is empty: the path would lead elsewhere"
+                "the path parameter {name:?} is empty: the request would go to another path"
             ))),
             Some((_, text)) => Ok(text),
             None => Err(RequestError::new(format!(
@@ -214,9 +213,9 @@ impl Call {
     }
 }
 
-/// Puts in a header, in the place of another of the name.
+/// Sets a header, replacing another of the same name.
 ///
-/// One function for all, so that a call has to fetch one from memory.
+/// Not inlined: one shared copy for all callers.
 #[inline(never)]
 pub(crate) fn put_header(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     headers.insert(name, value);
@@ -225,12 +224,12 @@ pub(crate) fn put_header(headers: &mut HeaderMap, name: HeaderName, value: Heade
 #[inline(never)]
 fn put_named(headers: &mut HeaderMap, name: &str, text: &str) -> Result<(), RequestError> {
     let key = HeaderName::from_bytes(name.as_bytes());
-    let key = key.map_err(|_| RequestError::new(format!("{name:?} is no name for a header")))?;
+    let key = key.map_err(|_| RequestError::new(format!("{name:?} is not a valid header name")))?;
     put_header(headers, key, header_value(name, text.as_bytes())?);
     Ok(())
 }
 
-/// Puts in a cookie, behind those that are there.
+/// Appends a cookie to the header.
 #[inline(never)]
 pub(crate) fn put_cookie(headers: &mut HeaderMap, pair: &str) -> Result<(), RequestError> {
     let others = headers.get(COOKIE).map(HeaderValue::as_bytes);
@@ -242,7 +241,7 @@ pub(crate) fn put_cookie(headers: &mut HeaderMap, pair: &str) -> Result<(), Requ
     Ok(())
 }
 
-/// Appends a pair, or several, to the query of a URL.
+/// Appends one or more pairs to the query of a URL.
 pub(crate) fn put_pair(url: &mut String, pair: &str) {
     match url.split_once('?') {
         None => url.push('?'),
@@ -252,8 +251,7 @@ pub(crate) fn put_pair(url: &mut String, pair: &str) {
     url.push_str(pair);
 }
 
-/// Puts a pair into the query of a URL, in the place of those with its name: a link may have it
-/// already.
+/// Sets a pair in the query of a URL, replacing those of the same name: a link may have it already.
 pub(crate) fn put_own_pair(url: &mut String, pair: &str) {
     let name = |pair: &str| {
         let name = pair.split('=').next().unwrap_or_default();
@@ -273,19 +271,19 @@ pub(crate) fn put_own_pair(url: &mut String, pair: &str) {
     put_pair(url, pair);
 }
 
-/// What stands before a mark, and what behind it.
+/// Splits a text at a character.
 #[inline(never)]
 fn cut(text: &str, mark: u8) -> Option<(&str, &str)> {
     let at = text.bytes().position(|byte| byte == mark)?;
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
-/// A segment of a path that is `.` or `..`, in any of the forms that the URL standard treats alike
-/// (WHATWG, path state): dots as `%2e`, slashes as backslashes, with tabs and line feeds anywhere,
-/// and with spaces and controls at the end.
+/// Returns a segment of a path that is `.` or `..`, in any form that the URL standard treats alike
+/// (WHATWG URL, path state): dots as `%2e`, slashes as backslashes, tabs and line feeds anywhere,
+/// and spaces and controls at the end.
 fn dot_segment(path: &str) -> Option<String> {
     let before_query = path.split(['?', '#']).next().unwrap_or_default();
-    // Most paths have no segment that could be one, and need no second look.
+    // Most paths have no such segment, and need no second look.
     let mut pairs = before_query.as_bytes().windows(2);
     let is_suspect = |pair: &[u8]| {
         matches!(
@@ -306,7 +304,7 @@ fn dot_segment(path: &str) -> Option<String> {
     dots.map(str::to_owned)
 }
 
-/// Asks for the media types that the responses declare, those of successes first.
+/// Returns `Accept`: the declared media types, those of successes first.
 fn accept(declared: &[Declared]) -> HeaderValue {
     const JSON: &str = "application/json";
     let is_json = |row: &Declared| row.media == Media::Json && row.name.is_none();
@@ -318,7 +316,7 @@ fn accept(declared: &[Declared]) -> HeaderValue {
 
 #[cold]
 fn accept_several(declared: &[Declared]) -> HeaderValue {
-    /// Of failures, where a success in their media type is not wanted.
+    /// The weight of failures, if a single media type of successes is requested.
     const LESS: &str = ";q=0.1";
     let mut names: Vec<String> = Vec::new();
     let is_exact = declared.iter().any(|row| row.exact);
@@ -327,7 +325,7 @@ fn accept_several(declared: &[Declared]) -> HeaderValue {
     for row in successes.chain(failures) {
         let all = row.media_type().into_iter();
         for name in all.flat_map(|all| all.split(',')).map(str::trim) {
-            // `application/*+json` is no range that a server knows.
+            // Servers do not know ranges such as `application/*+json`.
             let name = match (name.contains("*+"), row.media.name()) {
                 (true, Some(usual)) => usual,
                 _ => name,
@@ -351,7 +349,7 @@ fn accept_several(declared: &[Declared]) -> HeaderValue {
 mod tests {
     use super::*;
 
-    /// What the guard lets pass is what the URL standard keeps.
+    /// The URL standard keeps every path that passes the check.
     #[test]
     fn no_form_of_a_dot_segment_passes() {
         let dots = [

@@ -1,5 +1,4 @@
-//! Whether a call asks for a stream: in goes a call and what it can read, out comes the call with
-//! its switch set accordingly.
+//! The boolean by which a request selects between a stream and a whole response.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +9,7 @@ use crate::request::form_field::{pair, part, with_pair, with_part};
 use crate::request::parameter::{Location, Style};
 
 impl Call {
-    /// The call with its switch on where a stream is read, and off where it would be on.
+    /// Sets the switch on if a stream is read, and off if it would be on otherwise.
     pub(crate) fn switched(mut self, declared: &[Declared]) -> Self {
         if let Some(switch) = self.description.switch {
             let mut successes = declared.iter().filter(|row| row.success);
@@ -26,7 +25,7 @@ impl Call {
             false => self.said(name),
         };
         let is_set = match said.as_deref() {
-            // Nobody has to be told not to stream what is not streamed anyway.
+            // Servers that do not stream by default need no `false`.
             None => !on && !switch.is_on,
             Some(said) => (said == "true") == on,
         };
@@ -38,7 +37,7 @@ impl Call {
         }
     }
 
-    /// What the body says of a member, where it is of a kind that has any.
+    /// Returns a member of the body, if its format has members.
     fn said(&self, name: &str) -> Option<String> {
         let (content_type, body) = self.body.as_ref()?;
         match Writing::of(content_type)? {
@@ -48,7 +47,7 @@ impl Call {
         }
     }
 
-    /// Says it in the body. Where there is no place for it, the body is sent as it is.
+    /// Sets the member in the body. If the body has no place for it, it is sent unchanged.
     fn say(&mut self, name: &'static str, on: bool) {
         let value = if on { "true" } else { "false" };
         let Some((content_type, body)) = &self.body else {
@@ -76,7 +75,7 @@ impl Call {
     }
 }
 
-/// How a body is written that has members.
+/// The format of a body with members.
 enum Writing<'c> {
     Json,
     Pairs,
