@@ -231,13 +231,13 @@
 //! ```
 
 mod abi;
-mod answer;
 mod client;
 mod executor;
 mod json;
 mod lists;
 mod model;
 mod request;
+mod response;
 mod streams;
 mod wire;
 
@@ -249,9 +249,6 @@ pub use reqwest::header::HeaderMap;
 pub use serde_json::Value;
 
 pub use crate::abi::{ABI, abi};
-pub use crate::answer::error::Error;
-pub use crate::answer::failure::{ApiError, DecodeError, NoContentError, StatusError};
-pub use crate::answer::response::Response;
 pub use crate::client::address::{Address, ServerVariable};
 pub use crate::client::client_credentials::ClientCredentials;
 pub use crate::client::config::{ConfigError, RequestError, env_var, optional_env_var};
@@ -285,6 +282,9 @@ pub use crate::request::options::Options;
 pub use crate::request::parameter::Location;
 pub use crate::request::untyped::Untyped;
 pub use crate::request::upload::Upload;
+pub use crate::response::error::Error;
+pub use crate::response::raw_response::Response;
+pub use crate::response::response_errors::{ApiError, DecodeError, NoContentError, StatusError};
 pub use crate::streams::download::{Download, FileError};
 pub use crate::streams::event::Event;
 pub use crate::streams::event_error::EventError;
@@ -320,13 +320,13 @@ pub mod __private {
         pub use crate::request::received::{Shape, binary, form, text};
     }
     pub mod header {
-        pub use crate::answer::header::{Fields, json, lines, list, members, pairs, read, text};
+        pub use crate::response::header::{Fields, json, lines, list, members, pairs, read, text};
     }
     pub mod listed {
         pub use crate::json::listed::{integer, number, text};
     }
     pub mod media {
-        pub use crate::answer::media::{
+        pub use crate::response::media::{
             any, binary, bytes, event_objects, events, json, lines, none, records, text,
         };
     }

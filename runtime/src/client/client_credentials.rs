@@ -13,11 +13,11 @@ use reqwest::{Method, StatusCode, Url};
 use serde_json::Value;
 use tokio::time::Instant;
 
-use crate::answer::redaction::Redaction;
 use crate::client::token::{TokenError, TokenProvider};
 use crate::executor::authorize::check;
 use crate::model::secret::Secret;
 use crate::request::parameters::{COMPONENT, escape};
+use crate::response::redaction::Redaction;
 use crate::wire::body_reader::read_body;
 use crate::wire::transport::{BoxFuture, Request, Transport};
 

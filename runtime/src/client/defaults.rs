@@ -5,13 +5,13 @@ use std::fmt;
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::answer::redaction::is_telling;
 use crate::client::config::ConfigError;
 use crate::json::encode::{Encode, to_json};
 use crate::json::tape::Tape;
 use crate::request::call::put_pair;
 use crate::request::parameter::{Location, Parameter};
 use crate::request::parameters::{self, COMPONENT};
+use crate::response::redaction::is_telling;
 
 /// Defaults that are not validated yet.
 #[derive(Clone, Default)]

@@ -3,8 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::answer::redaction::Redaction;
 use crate::model::secret::Secret;
+use crate::response::redaction::Redaction;
 use crate::wire::transport::{BoxFuture, Transport};
 use crate::wire::transport_error::{BoxError, TransportError};
 

@@ -7,9 +7,6 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use crate::answer::error::Error;
-use crate::answer::reply::{Origin, Reply};
-use crate::answer::rows::is_declared_success;
 use crate::client::credential_store::Provider;
 use crate::executor::authorize::{
     TokenFuture, check, replace_invalid_token, replace_refused_token, request_token,
@@ -19,6 +16,9 @@ use crate::executor::redirect::{
     Hop, ResponseFuture, begin, describe_error, follow_redirect, is_redirect,
 };
 use crate::model::secret::Secret;
+use crate::response::declared_match::is_declared_success;
+use crate::response::error::Error;
+use crate::response::received_response::{Origin, Reply};
 use crate::wire::body_reader::BodyReader;
 use crate::wire::transport::Response;
 use crate::wire::transport_error::{TransportError, TransportErrorKind};

@@ -5,13 +5,13 @@ use std::convert::Infallible;
 use reqwest::StatusCode;
 use reqwest::header::{AUTHORIZATION, HeaderValue};
 
-use crate::answer::error::Error;
-use crate::answer::reply::Reply;
 use crate::client::credential_store::Provider;
 use crate::client::token::TokenError;
 use crate::executor::prepared_call::PreparedCall;
 use crate::model::secret::Secret;
 use crate::request::body::Body;
+use crate::response::error::Error;
+use crate::response::received_response::Reply;
 use crate::wire::transport::{BoxFuture, Request};
 
 /// A future of a token.

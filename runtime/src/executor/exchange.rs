@@ -8,15 +8,15 @@ use std::task::{Context, Poll, ready};
 
 use reqwest::StatusCode;
 
-use crate::answer::error::Error;
-use crate::answer::failure::{ApiError, DecodeError, NoContentError, StatusError};
-use crate::answer::reply::Reply;
-use crate::answer::response::{Raw, Response};
-use crate::answer::undeclared;
 use crate::executor::execute::execute;
 use crate::json::fault::Fault;
 use crate::request::call::Call;
 use crate::request::declared::Declared;
+use crate::response::error::Error;
+use crate::response::head_drift;
+use crate::response::raw_response::{Raw, Response};
+use crate::response::received_response::Reply;
+use crate::response::response_errors::{ApiError, DecodeError, NoContentError, StatusError};
 use crate::streams::download::Download;
 use crate::streams::incoming::Incoming;
 use crate::streams::stream::ByteStream;
@@ -140,7 +140,7 @@ impl<O, F> Future for Outcome<O, F> {
 /// Not inlined, so that a pending future reserves no stack for decoding.
 #[inline(never)]
 pub(crate) fn read<O, F>(reply: &mut Reply, decoders: &[Decoder<O, F>]) -> Result<O, Error<F>> {
-    undeclared::tell(reply);
+    head_drift::tell(reply);
     if let Some(fault) = reply.objection() {
         return Err(objected(reply, fault));
     }

@@ -9,14 +9,14 @@ use std::time::Duration;
 
 use tokio::time::{Instant, Sleep};
 
-use crate::answer::error::Error;
-use crate::answer::reply::Reply;
 use crate::executor::attempt::Attempt;
 use crate::executor::deadline::Deadline;
 use crate::executor::prepared_call::PreparedCall;
 use crate::executor::retry::{self, CanReplay};
 use crate::request::call::Call;
 use crate::request::declared::Declared;
+use crate::response::error::Error;
+use crate::response::received_response::Reply;
 use crate::wire::tokio_runtime;
 
 /// Sends a call when the future is polled.

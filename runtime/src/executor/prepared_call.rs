@@ -8,7 +8,6 @@ use reqwest::header::HeaderValue;
 use percent_encoding::percent_decode_str;
 use reqwest::Url;
 
-use crate::answer::error::Error;
 use crate::client::config::{ConfigError, RequestError};
 use crate::client::core::Settings;
 use crate::client::credential_store::Provider;
@@ -20,6 +19,7 @@ use crate::request::body::Body;
 use crate::request::call::{Call, put_header};
 use crate::request::declared::Declared;
 use crate::request::idempotency_key::idempotency_key;
+use crate::response::error::Error;
 use crate::wire::transport::Request;
 
 /// Returns true if a call needs a generated idempotency key.

@@ -8,10 +8,10 @@ use reqwest::header::{
 };
 use reqwest::{Method, StatusCode, Url};
 
-use crate::answer::error::Error;
 use crate::executor::authorize::with_token;
 use crate::executor::prepared_call::PreparedCall;
 use crate::model::secret::Secret;
+use crate::response::error::Error;
 use crate::wire::transport::{BoxFuture, Request, Response};
 use crate::wire::transport_error::{TransportError, TransportErrorKind};
 

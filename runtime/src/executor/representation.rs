@@ -3,10 +3,10 @@
 use std::fmt;
 use std::future::IntoFuture;
 
-use crate::answer::error::Error;
 use crate::executor::exchange::{Decoder, Exchange, Outcome};
 use crate::request::call::Call;
 use crate::request::declared::Declared;
+use crate::response::error::Error;
 
 /// A call that requests the response in one media type, with the header `Accept` (RFC 9110, section
 /// 12.5.1). It sends nothing until it is awaited or sent.

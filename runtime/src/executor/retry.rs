@@ -7,11 +7,11 @@ use std::time::Duration;
 use reqwest::header::HeaderMap;
 use reqwest::{Method, StatusCode};
 
-use crate::answer::error::Error;
-use crate::answer::reply::Reply;
 use crate::client::policy::Policy;
 use crate::executor::retry_after::wait_asked;
 use crate::request::body::Body;
+use crate::response::error::Error;
+use crate::response::received_response::Reply;
 use crate::wire::transport::Request;
 use crate::wire::transport_error::{TransportError, TransportErrorKind};
 

@@ -4,7 +4,6 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::answer::response::Raw;
 use crate::json::encode::to_json;
 use crate::json::fault::Fault;
 use crate::json::node::Node;
@@ -17,6 +16,7 @@ use crate::lists::paging::{
 use crate::request::call::Call;
 use crate::request::declared::Declared;
 use crate::request::parameter::Location;
+use crate::response::raw_response::Raw;
 
 /// The position in a paginated list.
 pub(crate) struct PageCursor {

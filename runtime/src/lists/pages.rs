@@ -10,11 +10,6 @@ use std::vec;
 
 use futures_core::Stream;
 
-use crate::answer::error::Error;
-use crate::answer::failure::{Answer, DecodeError};
-use crate::answer::reply::Reply;
-use crate::answer::response::{Raw, Response};
-use crate::answer::undeclared;
 use crate::executor::exchange::{Decoder, read};
 use crate::executor::execute::execute;
 use crate::json::fault::Fault;
@@ -25,6 +20,11 @@ use crate::lists::page_item::PageItem;
 use crate::lists::paging::{Paging, member};
 use crate::request::call::Call;
 use crate::request::declared::Declared;
+use crate::response::error::Error;
+use crate::response::head_drift;
+use crate::response::raw_response::{Raw, Response};
+use crate::response::received_response::Reply;
+use crate::response::response_errors::{Answer, DecodeError};
 
 /// The responses of consecutive pages, not decoded.
 struct Responses {
@@ -273,7 +273,7 @@ impl<T: PageItem, F> PageItems<T, F> {
         {
             return Err((self.failed)(reply));
         }
-        undeclared::tell(&reply);
+        head_drift::tell(&reply);
         let path = self.responses.paging.items;
         let context = reply.raw.context();
         let state = context.begin();

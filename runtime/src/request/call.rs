@@ -6,7 +6,6 @@ use percent_encoding::percent_decode_str;
 use reqwest::Method;
 use reqwest::header::HeaderValue;
 
-use crate::answer::redaction::is_telling;
 use crate::client::config::RequestError;
 use crate::client::core::Core;
 use crate::client::defaults::written;
@@ -22,6 +21,7 @@ use crate::request::parameter::{Location, Parameter};
 use crate::request::parameters;
 use crate::request::part_headers::Slot;
 use crate::request::payload::{Payload, not_text};
+use crate::response::redaction::is_telling;
 
 mod page;
 mod request;
@@ -448,9 +448,9 @@ mod tests {
     use std::convert::Infallible;
 
     use super::*;
-    use crate::answer::error::Error;
     use crate::client::credentials::SelectedCredentials;
     use crate::request::declared::{Declared, Media};
+    use crate::response::error::Error;
     use crate::wire::transport::Request;
 
     const DECLARED: &[Declared] = &[Declared::success(&["200"], Media::Json)];

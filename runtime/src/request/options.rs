@@ -9,7 +9,6 @@ use percent_encoding::utf8_percent_encode;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde_json::value::RawValue;
 
-use crate::answer::redaction::is_telling;
 use crate::client::config::RequestError;
 use crate::client::policy::Policy;
 use crate::json::encode::{Encode, to_json};
@@ -17,6 +16,7 @@ use crate::json::tape::Tape;
 use crate::request::body::Body;
 use crate::request::parameters::COMPONENT;
 use crate::request::part_headers::{self, PartHeader, Slot};
+use crate::response::redaction::is_telling;
 
 /// Options of a single call, in addition to the parameters that the document declares. Every call
 /// takes them with its method `with`.

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use bytes::Bytes;
 use percent_encoding::percent_decode_str;
 
-use crate::answer::media::from_text;
 use crate::json::decode::Decode;
 use crate::json::decoding::Received;
 use crate::json::encode::Encode;
 use crate::json::fault::Fault;
 use crate::json::tape::Tape;
+use crate::response::media::from_text;
 
 /// The shape of a form field, if its text is ambiguous.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

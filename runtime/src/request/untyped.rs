@@ -6,9 +6,6 @@ use std::marker::PhantomData;
 
 use reqwest::Method;
 
-use crate::answer::error::Error;
-use crate::answer::media;
-use crate::answer::response::Raw;
 use crate::client::core::Core;
 use crate::executor::exchange::{Decoder, Exchange, Outcome};
 use crate::json::decode::Decode;
@@ -18,6 +15,9 @@ use crate::request::call::Call;
 use crate::request::declared::{Declared, Media};
 use crate::request::description::Description;
 use crate::request::options::Options;
+use crate::response::error::Error;
+use crate::response::media;
+use crate::response::raw_response::Raw;
 use crate::streams::stream::ByteStream;
 use crate::wire::transport::Body;
 

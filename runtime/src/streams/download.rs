@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use tokio::fs::{File, OpenOptions};
 use tokio::io::AsyncWriteExt as _;
 
-use crate::answer::error::Error;
-use crate::answer::response::Response;
 use crate::executor::exchange::Exchange;
+use crate::response::error::Error;
+use crate::response::raw_response::Response;
 use crate::streams::incoming::StreamError;
 use crate::streams::stream::{ByteStream, Progress};
 use crate::wire::tokio_runtime;

@@ -6,10 +6,10 @@ use std::fmt;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use crate::answer::failure::Answer;
-use crate::answer::response::Raw;
 use crate::json::decode::{Decode, from_json};
 use crate::json::fault::Fault;
+use crate::response::raw_response::Raw;
+use crate::response::response_errors::Answer;
 use crate::streams::error_data;
 
 /// An error that the server reported within a stream of events.

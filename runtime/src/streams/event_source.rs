@@ -8,12 +8,12 @@ use std::time::{Duration, Instant};
 
 use reqwest::StatusCode;
 
-use crate::answer::error::Error;
-use crate::answer::failure::{DecodeError, StatusError};
-use crate::answer::reply::Reply;
 use crate::executor::execute::execute;
 use crate::executor::retry::full_jitter;
 use crate::json::fault::Fault;
+use crate::response::error::Error;
+use crate::response::received_response::Reply;
+use crate::response::response_errors::{DecodeError, StatusError};
 use crate::streams::event::{Event, EventReader, StreamEnd};
 use crate::streams::incoming::{Again, Incoming, StreamError};
 use crate::wire::tokio_runtime;

@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use serde::de::IgnoredAny;
 
-use crate::answer::media::from_text;
 use crate::json::decode::Decode;
 use crate::json::decoding;
 use crate::json::fault::Fault;
 use crate::json::reading::Reading;
 use crate::json::tape::{Tape, Token};
+use crate::response::media::from_text;
 use crate::streams::error_data;
 use crate::streams::event::Event;
 use crate::streams::event_source::{EventSource, Reconnect};

@@ -10,8 +10,8 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::time::{Sleep, sleep};
 
-use crate::answer::error::Error;
 use crate::client::config::ConfigError;
+use crate::response::error::Error;
 
 /// A task that runs outside a Tokio runtime, or on one that lacks a driver.
 #[derive(Debug)]

@@ -6,9 +6,9 @@ use std::fmt;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use crate::answer::error::Error;
 use crate::client::config::RequestError;
 use crate::request::outgoing_body::BodyError;
+use crate::response::error::Error;
 
 /// A failure to send a request or to receive its whole response.
 pub struct TransportError(Box<Inner>);

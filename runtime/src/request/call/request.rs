@@ -10,7 +10,6 @@ use reqwest::header::{
 };
 
 use super::Call;
-use crate::answer::error::Error;
 use crate::client::base_url::BaseUrl;
 use crate::client::config::{ConfigError, RequestError};
 use crate::client::core::Settings;
@@ -19,6 +18,7 @@ use crate::request::body::Body;
 use crate::request::declared::{Declared, Media};
 use crate::request::options::{Options, header_value};
 use crate::request::parameter::Location;
+use crate::response::error::Error;
 use crate::wire::transport::Request;
 
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");

@@ -1,7 +1,7 @@
 //! The beginning of a body in one line, for a message that people read.
 
-use crate::answer::redaction::{Redaction, is_invisible};
 use crate::json::fault::cut;
+use crate::response::redaction::{Redaction, is_invisible};
 
 /// How many bytes of a body are looked at, and how many are shown.
 const LOOKED_AT: usize = 4096;

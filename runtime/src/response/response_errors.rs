@@ -8,10 +8,10 @@ use std::fmt;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use crate::answer::excerpt::excerpt;
-use crate::answer::redaction::Redaction;
-use crate::answer::response::Raw;
 use crate::json::fault::Fault;
+use crate::response::excerpt::excerpt;
+use crate::response::raw_response::Raw;
+use crate::response::redaction::Redaction;
 
 /// An answer that is no success, and the beginning of its body in words.
 pub(crate) struct Answer {

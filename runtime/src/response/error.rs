@@ -7,11 +7,11 @@ use std::fmt;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use crate::answer::failure::{ApiError, DecodeError, NoContentError, StatusError};
-use crate::answer::response::{self, Raw};
 use crate::client::config::{ConfigError, RequestError};
 use crate::client::token::TokenError;
 use crate::model::missing::Missing;
+use crate::response::raw_response::{self, Raw};
+use crate::response::response_errors::{ApiError, DecodeError, NoContentError, StatusError};
 use crate::streams::download::FileError;
 use crate::streams::event_error::EventError;
 use crate::wire::transport_error::{TransportError, TransportErrorKind};
@@ -71,7 +71,7 @@ impl<B> Error<B> {
     /// The name that the server gave the request, to be told when one asks for help.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.headers().and_then(response::request_id)
+        self.headers().and_then(raw_response::request_id)
     }
 
     /// The answer's body as it came, where it came whole.

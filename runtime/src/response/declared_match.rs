@@ -3,8 +3,8 @@
 
 use reqwest::StatusCode;
 
-use crate::answer::media_type::MediaType;
 use crate::request::declared::{Declared, Media};
+use crate::response::media_type::MediaType;
 
 /// The response that is declared for a status: by the status itself, else by its range, else by
 /// `default` (OpenAPI 3.1.1, 4.8.16); of several, the one whose media type fits best.

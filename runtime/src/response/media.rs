@@ -5,14 +5,14 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 
-use crate::answer::charset;
-use crate::answer::media_type::MediaType;
-use crate::answer::response::Raw;
 use crate::json::decode::Decode;
 use crate::json::decoding::Context;
 use crate::json::fault::Fault;
 use crate::json::tape::Tape;
 use crate::request::declared::Media;
+use crate::response::charset;
+use crate::response::media_type::MediaType;
+use crate::response::raw_response::Raw;
 use crate::streams::events::{EventObjects, Events};
 use crate::streams::incoming::Incoming;
 use crate::streams::items::Items;

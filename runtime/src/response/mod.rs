@@ -2,14 +2,14 @@
 
 pub(crate) mod charset;
 pub(crate) mod content_coding;
+pub(crate) mod declared_match;
 pub(crate) mod error;
 pub(crate) mod excerpt;
-pub(crate) mod failure;
+pub(crate) mod head_drift;
 pub(crate) mod header;
 pub(crate) mod media;
 pub(crate) mod media_type;
+pub(crate) mod raw_response;
+pub(crate) mod received_response;
 pub(crate) mod redaction;
-pub(crate) mod reply;
-pub(crate) mod response;
-pub(crate) mod rows;
-pub(crate) mod undeclared;
+pub(crate) mod response_errors;

@@ -1,10 +1,10 @@
 //! What the head of a response says that the document does not: its status, or its media type.
 
-use crate::answer::media_type::MediaType;
-use crate::answer::reply::Reply;
 use crate::json::drift::{Drift, DriftKind};
 use crate::json::fault::cut;
 use crate::request::declared::{Declared, Media};
+use crate::response::media_type::MediaType;
+use crate::response::received_response::Reply;
 
 /// Tells what differs, where somebody wants to know.
 #[inline]

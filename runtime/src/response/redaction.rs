@@ -6,10 +6,10 @@ use std::ops::Range;
 use percent_encoding::utf8_percent_encode;
 use reqwest::header::{COOKIE, HeaderMap, HeaderName, HeaderValue};
 
-use crate::answer::excerpt::one_line;
 use crate::executor::redirect::SAFE_HEADERS;
 use crate::json::fault::Fault;
 use crate::request::parameters::COMPONENT;
+use crate::response::excerpt::one_line;
 
 /// A value this long in a header of any name may be a token.
 const LONG: usize = 16;
