@@ -75,10 +75,13 @@ async fn a_broken_download_leaves_the_file_unchanged() {
     let head = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n";
     let failure = "content-type: application/json\r\n";
     let cases = [
-        (format!("{head}0123"), "the body from 127.0.0.1 broke off"),
+        (
+            format!("{head}0123"),
+            "the body from 127.0.0.1 is incomplete",
+        ),
         (
             format!("{head}0123{HOLD}"),
-            "the body from 127.0.0.1 was not there in time",
+            "the body from 127.0.0.1 timed out",
         ),
         (answer("404 Not Found", failure, "1"), "404 Not Found: 1"),
     ];

@@ -208,7 +208,7 @@ async fn each_media_type_can_be_asked_for() {
     assert!(
         error
             .to_string()
-            .contains("application/json came in the place of text/csv")
+            .contains("received application/json instead of text/csv")
     );
     let error = Reports::new(&core).accept_csv().await.unwrap_err();
     assert!(matches!(error, Error::Api(_)), "{error}");

@@ -282,7 +282,7 @@ async fn without_being_asked_a_stream_does_not_go_on() {
     let server = Server::start(vec![events("data: 1\n\n", false); 2]);
     let found = all(Watch::new(&core(&server)).await.unwrap()).await;
     assert_eq!(found[0], Ok("1".to_owned()));
-    assert!(found[1].as_ref().unwrap_err().contains("broke off"));
+    assert!(found[1].as_ref().unwrap_err().contains("is incomplete"));
     assert_eq!((found.len(), server.requests().len()), (2, 1));
 }
 
@@ -377,7 +377,7 @@ async fn attempts_in_a_row_are_counted_and_events_set_them_back() {
     let stream = Watch::new(&core(&server)).await.unwrap();
     let found = all(stream.reconnect(quick().attempts(2))).await;
     assert_eq!(found[..2], ["1", "2"].map(|it| Ok(it.to_owned())));
-    assert!(found[2].as_ref().unwrap_err().contains("broke off"));
+    assert!(found[2].as_ref().unwrap_err().contains("is incomplete"));
     assert_eq!((found.len(), server.requests().len()), (3, 5));
 }
 

@@ -395,7 +395,7 @@ fn what_is_missing_of_a_client_is_named() {
         ),
         (
             vec![base, id, secret],
-            "what TOKENS_URL says of the token endpoint is no URL of http or https",
+            "the token endpoint in TOKENS_URL is not an http or https URL",
         ),
     ] {
         let outcome = with_environment(&variables);

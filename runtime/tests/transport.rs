@@ -201,7 +201,7 @@ async fn the_host_is_named_that_did_not_give_the_body() {
     ] {
         let core = builder(&Double::new(steps)).retries(0).build().unwrap();
         let error = Fetch::new(&core).await.unwrap_err();
-        let message = format!("the body from {host} was not there in time");
+        let message = format!("the body from {host} timed out");
         assert_eq!(error.to_string(), message);
     }
 }

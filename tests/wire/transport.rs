@@ -68,7 +68,7 @@ async fn a_body_cut_short_is_no_body() {
         let server = Server::always(Answer::cut(format!("{HEAD}{body}"))).await;
         let error = client(&server).browsers().retrieve("a").await.unwrap_err();
         assert!(matches!(error, Error::Transport(_)), "{error:?}");
-        assert_eq!(error.to_string(), "the body from 127.0.0.1 broke off");
+        assert_eq!(error.to_string(), "the body from 127.0.0.1 is incomplete");
         assert_eq!(error.status().unwrap(), 200);
         assert_eq!(error.request_id(), Some("req_3"));
         assert_eq!(error.raw_body(), None);

@@ -159,9 +159,9 @@ impl ClientCredentials {
         }
         let begin = Instant::now();
         let request = self.request()?;
-        let mut answer = transport.send(request).await.map_err(TokenError::failed)?;
-        let read = read_body(&mut answer.body, answer.status, LIMIT).await;
-        let response = TokenResponse::read(answer.status, &read.map_err(TokenError::failed)?);
+        let mut response = transport.send(request).await.map_err(TokenError::failed)?;
+        let read = read_body(&mut response.body, response.status, LIMIT).await;
+        let response = TokenResponse::read(response.status, &read.map_err(TokenError::failed)?);
         // The endpoint may echo the secret in its error.
         let secrets = Redaction::of(vec![self.client_secret.expose().to_owned()]);
         let response = response.map_err(|error| error.redacted(&secrets))?;
@@ -210,8 +210,8 @@ struct TokenResponse {
 
 impl TokenResponse {
     fn read(status: StatusCode, body: &[u8]) -> Result<Self, TokenError> {
-        let answer = serde_json::from_slice::<Value>(body).unwrap_or_default();
-        let text = |name: &str| answer.get(name).and_then(Value::as_str);
+        let response = serde_json::from_slice::<Value>(body).unwrap_or_default();
+        let text = |name: &str| response.get(name).and_then(Value::as_str);
         if !status.is_success() {
             // The error code of RFC 6749, section 5.2.
             let why = text("error").map(|error| format!(": {}", error.escape_debug()));
@@ -234,7 +234,7 @@ impl TokenResponse {
             )));
         }
         // Some servers send `expires_in` as a string.
-        let life = answer.get("expires_in");
+        let life = response.get("expires_in");
         let life = life.and_then(|life| life.as_u64().or_else(|| life.as_str()?.parse().ok()));
         Ok(Self {
             token,

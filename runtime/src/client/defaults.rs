@@ -11,7 +11,7 @@ use crate::json::tape::Tape;
 use crate::request::call::put_pair;
 use crate::request::parameter::{Location, Parameter};
 use crate::request::parameters::{self, COMPONENT};
-use crate::response::redaction::is_telling;
+use crate::response::redaction::is_secret_name;
 
 /// Defaults that are not validated yet.
 #[derive(Clone, Default)]
@@ -61,7 +61,7 @@ impl Defaults {
                 let message = "has characters that no header can carry";
                 ConfigError::new(format!("the value of the header {name:?} {message}"))
             })?;
-            value.set_sensitive(is_telling(name));
+            value.set_sensitive(is_secret_name(name));
             headers.insert(key, value);
         }
         Ok(CheckedDefaults {
@@ -140,7 +140,7 @@ impl CheckedDefaults {
 
     /// Returns the values of the query to redact.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = String> {
-        let telling = self.query.iter().filter(|(name, _)| is_telling(name));
+        let telling = self.query.iter().filter(|(name, _)| is_secret_name(name));
         telling.map(|(_, value)| value.clone())
     }
 }

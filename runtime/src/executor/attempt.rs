@@ -18,7 +18,7 @@ use crate::executor::redirect::{
 use crate::model::secret::Secret;
 use crate::response::declared_match::is_declared_success;
 use crate::response::error::Error;
-use crate::response::received_response::{Origin, Reply};
+use crate::response::received_response::{ReceivedResponse, RequestContext};
 use crate::wire::body_reader::BodyReader;
 use crate::wire::transport::Response;
 use crate::wire::transport_error::{TransportError, TransportErrorKind};
@@ -37,7 +37,7 @@ pub(crate) struct Attempt<'p> {
     /// The number of redirects that were followed.
     pub(crate) redirects: usize,
     /// The response, once its head is received.
-    pub(crate) reply: Option<Reply>,
+    pub(crate) received: Option<ReceivedResponse>,
 }
 
 /// The pending step of an attempt.
@@ -45,7 +45,7 @@ enum Step<'p> {
     Token(TokenFuture<'p>),
     Head(ResponseFuture<'p>),
     /// Another token; without one, the first response is final.
-    OtherToken(TokenFuture<'p>, Box<Reply>),
+    OtherToken(TokenFuture<'p>, Box<ReceivedResponse>),
     Body(BodyReader),
     Nothing,
 }
@@ -87,7 +87,7 @@ impl<'p> Attempt<'p> {
             is_replaced: false,
             hop: None,
             redirects: 0,
-            reply: None,
+            received: None,
         })
     }
 
@@ -96,16 +96,16 @@ impl<'p> Attempt<'p> {
         loop {
             match &mut self.step {
                 Step::Head(sent) => {
-                    let answer = ready!(sent.as_mut().poll(context));
-                    self.take(answer)?;
+                    let response = ready!(sent.as_mut().poll(context));
+                    self.take(response)?;
                 }
                 Step::Body(whole) => {
-                    let Some(reply) = &mut self.reply else {
+                    let Some(received) = &mut self.received else {
                         return Poll::Ready(Ok(()));
                     };
-                    if let Some(body) = &mut reply.body {
-                        reply.raw.body = ready!(whole.poll(body, context))?;
-                        reply.body = None;
+                    if let Some(body) = &mut received.body {
+                        received.raw.body = ready!(whole.poll(body, context))?;
+                        received.body = None;
                     }
                     self.step = Step::Nothing;
                 }
@@ -123,30 +123,32 @@ impl<'p> Attempt<'p> {
     }
 
     /// Handles the head of a response.
-    fn take(&mut self, answer: Result<Response, TransportError>) -> Result<(), AttemptError> {
-        let answer = match answer {
-            Ok(answer) => answer,
+    fn take(&mut self, response: Result<Response, TransportError>) -> Result<(), AttemptError> {
+        let response = match response {
+            Ok(response) => response,
             Err(error) => return Err(describe_error(error, self.prepared, self.hop.take()).into()),
         };
-        if is_redirect(answer.status)
-            && !is_declared_success(self.prepared.declared, answer.status)
-            && self.follow(&answer)?
+        if is_redirect(response.status)
+            && !is_declared_success(self.prepared.declared, response.status)
+            && self.follow(&response)?
         {
             return Ok(());
         }
-        let origin = Origin {
+        let request_context = RequestContext {
             prepared: Arc::clone(self.prepared),
-            elsewhere: self.hop.take().map(Hop::into_host),
+            redirect_host: self.hop.take().map(Hop::into_host),
             token: self.token.take(),
         };
-        let reply = self.reply.insert(Reply::begin(answer, origin));
+        let received = self
+            .received
+            .insert(ReceivedResponse::begin(response, request_context));
         // A token is replaced once.
         if let Some(provider) = self.provider.take()
             && let Some(asked) =
-                replace_refused_token(self.prepared, provider, reply, self.redirects)
+                replace_refused_token(self.prepared, provider, received, self.redirects)
         {
-            if let Some(reply) = self.reply.take() {
-                self.step = Step::OtherToken(asked, Box::new(reply));
+            if let Some(received) = self.received.take() {
+                self.step = Step::OtherToken(asked, Box::new(received));
             }
             return Ok(());
         }
@@ -155,10 +157,10 @@ impl<'p> Attempt<'p> {
 
     /// Follows a redirect; returns false if it is not followed.
     #[cold]
-    fn follow(&mut self, answer: &Response) -> Result<bool, AttemptError> {
+    fn follow(&mut self, response: &Response) -> Result<bool, AttemptError> {
         let token = self.token.as_ref();
         let (hop, redirects) = (&mut self.hop, &mut self.redirects);
-        let next = follow_redirect(self.prepared, token, hop, answer, redirects)?;
+        let next = follow_redirect(self.prepared, token, hop, response, redirects)?;
         let is_followed = next.is_some();
         if let Some(next) = next {
             self.step = Step::Head(next);
@@ -168,12 +170,12 @@ impl<'p> Attempt<'p> {
 
     fn begin_body(&mut self) -> Result<(), AttemptError> {
         self.step = Step::Nothing;
-        if let Some(reply) = &mut self.reply
-            && !reply.is_stream()
-            && let Some(body) = &reply.body
+        if let Some(received) = &mut self.received
+            && !received.is_stream()
+            && let Some(body) = &received.body
         {
             let limit = self.prepared.settings.body_limit;
-            self.step = Step::Body(BodyReader::new(body, reply.raw.status, limit)?);
+            self.step = Step::Body(BodyReader::new(body, received.raw.status, limit)?);
         }
         Ok(())
     }
@@ -199,15 +201,16 @@ impl<'p> Attempt<'p> {
     #[cold]
     fn take_other(&mut self, token: Option<Secret>) -> Result<(), AttemptError> {
         let step = std::mem::replace(&mut self.step, Step::Nothing);
-        let Step::OtherToken(_, reply) = step else {
+        let Step::OtherToken(_, received) = step else {
             return Ok(());
         };
-        let is_other =
-            |token: &Secret| reply.origin.token.as_ref() != Some(token) && check(token).is_ok();
+        let is_other = |token: &Secret| {
+            received.request_context.token.as_ref() != Some(token) && check(token).is_ok()
+        };
         match token.filter(is_other) {
             Some(token) => self.send_with(token),
             None => {
-                self.reply = Some(*reply);
+                self.received = Some(*received);
                 self.begin_body()
             }
         }
@@ -219,13 +222,13 @@ impl<'p> Attempt<'p> {
     pub(crate) fn end(
         self,
         read: Option<Result<(), AttemptError>>,
-    ) -> Result<Reply, Error<Infallible>> {
+    ) -> Result<ReceivedResponse, Error<Infallible>> {
         let late = |message| TransportError::with_message(TransportErrorKind::Timeout, message);
-        Err(match (read, self.reply) {
-            (Some(Ok(())), Some(reply)) => return Ok(reply),
+        Err(match (read, self.received) {
+            (Some(Ok(())), Some(received)) => return Ok(received),
             (Some(Err(AttemptError::Before(error))), _) => *error,
-            (Some(Err(AttemptError::Within(error))), Some(reply)) => reply.broken(error),
-            (None, Some(reply)) => reply.broken(late(String::new())),
+            (Some(Err(AttemptError::Within(error))), Some(received)) => received.broken(error),
+            (None, Some(received)) => received.broken(late(String::new())),
             (_, None) => {
                 let message = format!("{} did not respond in time", self.prepared.host());
                 late(message).into_error()

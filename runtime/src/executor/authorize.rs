@@ -11,7 +11,7 @@ use crate::executor::prepared_call::PreparedCall;
 use crate::model::secret::Secret;
 use crate::request::body::Body;
 use crate::response::error::Error;
-use crate::response::received_response::Reply;
+use crate::response::received_response::ReceivedResponse;
 use crate::wire::transport::{BoxFuture, Request};
 
 /// A future of a token.
@@ -29,13 +29,17 @@ pub(crate) fn request_token<'p>(
 pub(crate) fn replace_refused_token<'p>(
     prepared: &'p PreparedCall,
     provider: &'p Provider,
-    reply: &Reply,
+    received: &ReceivedResponse,
     redirects: usize,
 ) -> Option<TokenFuture<'p>> {
     // After a redirect, another server may have rejected the request. A request that is not
     // authorized was not processed, so any method may be sent again.
-    let is_refused = reply.raw.status == StatusCode::UNAUTHORIZED && redirects == 0;
-    let token = reply.origin.token.as_ref().filter(|_| is_refused)?;
+    let is_refused = received.raw.status == StatusCode::UNAUTHORIZED && redirects == 0;
+    let token = received
+        .request_context
+        .token
+        .as_ref()
+        .filter(|_| is_refused)?;
     provider.0.refused(token);
     let body = prepared.call.body_set();
     body.is_none_or(Body::is_replayable)

@@ -14,8 +14,8 @@ use crate::request::call::Call;
 use crate::request::declared::Declared;
 use crate::response::error::Error;
 use crate::response::head_drift;
-use crate::response::raw_response::{Raw, Response};
-use crate::response::received_response::Reply;
+use crate::response::raw_response::{RawResponse, Response};
+use crate::response::received_response::ReceivedResponse;
 use crate::response::response_errors::{ApiError, DecodeError, NoContentError, StatusError};
 use crate::streams::download::Download;
 use crate::streams::incoming::Incoming;
@@ -25,9 +25,9 @@ use crate::streams::stream::ByteStream;
 /// and media type. `O` is the operation's output, `F` the client's failure.
 pub enum Decoder<O, F> {
     /// A success.
-    Success(fn(&Raw) -> Result<O, Fault>),
+    Success(fn(&RawResponse) -> Result<O, Fault>),
     /// A failure.
-    Failure(fn(&Raw) -> Result<F, Fault>),
+    Failure(fn(&RawResponse) -> Result<F, Fault>),
     /// A failure without a body.
     Bare,
     /// A success with a streaming body.
@@ -37,7 +37,7 @@ pub enum Decoder<O, F> {
 impl<O, F> Decoder<O, F> {
     /// A success.
     #[must_use]
-    pub const fn success(read: fn(&Raw) -> Result<O, Fault>) -> Self {
+    pub const fn success(read: fn(&RawResponse) -> Result<O, Fault>) -> Self {
         Self::Success(read)
     }
 
@@ -49,13 +49,13 @@ impl<O, F> Decoder<O, F> {
 
     /// A success in the media type that was requested.
     #[must_use]
-    pub const fn exact(read: fn(&Raw) -> Result<O, Fault>) -> Self {
+    pub const fn exact(read: fn(&RawResponse) -> Result<O, Fault>) -> Self {
         Self::Success(read)
     }
 
     /// A failure.
     #[must_use]
-    pub const fn failure(read: fn(&Raw) -> Result<F, Fault>) -> Self {
+    pub const fn failure(read: fn(&RawResponse) -> Result<F, Fault>) -> Self {
         Self::Failure(read)
     }
 }
@@ -66,7 +66,7 @@ impl<O, F> Decoder<O, F> {
 /// runtime; elsewhere it returns [`Error::Config`].
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct Exchange<O: 'static, F: 'static> {
-    reply: Pin<Box<dyn Future<Output = Result<Reply, Error<Infallible>>> + Send>>,
+    received: Pin<Box<dyn Future<Output = Result<ReceivedResponse, Error<Infallible>>> + Send>>,
     decoders: &'static [Decoder<O, F>],
 }
 
@@ -78,7 +78,7 @@ impl<O, F> Exchange<O, F> {
         decoders: &'static [Decoder<O, F>],
     ) -> Self {
         Self {
-            reply: Box::pin(execute(call.switched(declared), declared)),
+            received: Box::pin(execute(call.switched(declared), declared)),
             decoders,
         }
     }
@@ -95,11 +95,11 @@ impl<O, F> Future for Exchange<O, F> {
     type Output = Result<Response<O>, Error<F>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let reply = ready!(self.reply.as_mut().poll(context));
-        Poll::Ready(match reply {
-            Ok(mut reply) => {
-                let body = read(&mut reply, self.decoders);
-                body.map(|body| Response::new(reply.raw, body))
+        let received = ready!(self.received.as_mut().poll(context));
+        Poll::Ready(match received {
+            Ok(mut received) => {
+                let body = read(&mut received, self.decoders);
+                body.map(|body| Response::new(received.raw, body))
             }
             Err(error) => Err(error.widen()),
         })
@@ -127,9 +127,9 @@ impl<O, F> Future for Outcome<O, F> {
     type Output = Result<O, Error<F>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let reply = ready!(self.0.reply.as_mut().poll(context));
-        Poll::Ready(match reply {
-            Ok(mut reply) => read(&mut reply, self.0.decoders),
+        let received = ready!(self.0.received.as_mut().poll(context));
+        Poll::Ready(match received {
+            Ok(mut received) => read(&mut received, self.0.decoders),
             Err(error) => Err(error.widen()),
         })
     }
@@ -139,35 +139,44 @@ impl<O, F> Future for Outcome<O, F> {
 ///
 /// Not inlined, so that a pending future reserves no stack for decoding.
 #[inline(never)]
-pub(crate) fn read<O, F>(reply: &mut Reply, decoders: &[Decoder<O, F>]) -> Result<O, Error<F>> {
-    head_drift::tell(reply);
-    if let Some(fault) = reply.objection() {
-        return Err(objected(reply, fault));
+pub(crate) fn read<O, F>(
+    received: &mut ReceivedResponse,
+    decoders: &[Decoder<O, F>],
+) -> Result<O, Error<F>> {
+    head_drift::report(received);
+    if let Some(fault) = received.body_fault() {
+        return Err(body_fault_error(received, fault));
     }
-    let decoder = reply.row.and_then(|row| decoders.get(row));
+    let decoder = received.row.and_then(|row| decoders.get(row));
     match decoder {
-        Some(Decoder::Stream(begin)) => match reply.begun() {
+        Some(Decoder::Stream(begin)) => match received.take_incoming() {
             Some(incoming) => Ok(begin(incoming)),
             // A body of an undeclared media type was buffered.
             None => {
-                let fault = Fault::new("the media type is not the one that was asked for");
-                Err(Error::Decode(DecodeError::new(reply.answer(), fault)))
+                let fault = Fault::new("the media type is not the requested one");
+                Err(Error::Decode(DecodeError::new(
+                    received.error_response(),
+                    fault,
+                )))
             }
         },
-        Some(Decoder::Success(decode)) => match decode(&reply.raw) {
+        Some(Decoder::Success(decode)) => match decode(&received.raw) {
             Ok(value) => Ok(value),
-            Err(fault) => undecoded(reply, decoders, fault),
+            Err(fault) => undecoded(received, decoders, fault),
         },
-        Some(Decoder::Failure(decode)) => Err(match decode(&reply.raw) {
-            Ok(body) => Error::Api(ApiError::new(reply.answer(), body)),
+        Some(Decoder::Failure(decode)) => Err(match decode(&received.raw) {
+            Ok(body) => Error::Api(ApiError::new(received.error_response(), body)),
             // A 304 has no body, whatever is declared (RFC 9110, section 15.4.5).
-            Err(_) if reply.raw.status == StatusCode::NOT_MODIFIED => {
-                Error::Status(StatusError::bare(reply.answer()))
+            Err(_) if received.raw.status == StatusCode::NOT_MODIFIED => {
+                Error::Status(StatusError::bare(received.error_response()))
             }
-            Err(fault) => Error::Status(StatusError::new(reply.answer(), Some(fault))),
+            Err(fault) => Error::Status(StatusError::new(received.error_response(), Some(fault))),
         }),
-        Some(Decoder::Bare) => Err(Error::Status(StatusError::bare(reply.answer()))),
-        None => Err(Error::Status(StatusError::new(reply.answer(), None))),
+        Some(Decoder::Bare) => Err(Error::Status(StatusError::bare(received.error_response()))),
+        None => Err(Error::Status(StatusError::new(
+            received.error_response(),
+            None,
+        ))),
     }
 }
 
@@ -175,29 +184,34 @@ pub(crate) fn read<O, F>(reply: &mut Reply, decoders: &[Decoder<O, F>]) -> Resul
 /// content, or [`Error::NoContent`].
 #[cold]
 fn undecoded<O, F>(
-    reply: &mut Reply,
+    received: &mut ReceivedResponse,
     decoders: &[Decoder<O, F>],
     fault: Fault,
 ) -> Result<O, Error<F>> {
-    if !reply.raw.body.is_empty() {
-        return Err(Error::Decode(DecodeError::new(reply.answer(), fault)));
+    if !received.raw.body.is_empty() {
+        return Err(Error::Decode(DecodeError::new(
+            received.error_response(),
+            fault,
+        )));
     }
-    let empty = reply.empty_row().and_then(|row| decoders.get(row));
+    let empty = received.empty_row().and_then(|row| decoders.get(row));
     if let Some(Decoder::Success(decode)) = empty
-        && let Ok(value) = decode(&reply.raw)
+        && let Ok(value) = decode(&received.raw)
     {
         return Ok(value);
     }
-    Err(Error::NoContent(NoContentError::new(reply.answer())))
+    Err(Error::NoContent(NoContentError::new(
+        received.error_response(),
+    )))
 }
 
 /// Creates the error of a response whose body is not decoded.
 #[cold]
-fn objected<F>(reply: &mut Reply, fault: Fault) -> Error<F> {
-    let is_success = reply.is_success();
-    let answer = reply.answer();
+fn body_fault_error<F>(received: &mut ReceivedResponse, fault: Fault) -> Error<F> {
+    let is_success = received.is_success();
+    let response = received.error_response();
     match is_success {
-        true => Error::Decode(DecodeError::new(answer, fault)),
-        false => Error::Status(StatusError::new(answer, Some(fault))),
+        true => Error::Decode(DecodeError::new(response, fault)),
+        false => Error::Status(StatusError::new(response, Some(fault))),
     }
 }

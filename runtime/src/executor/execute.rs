@@ -16,14 +16,14 @@ use crate::executor::retry::{self, CanReplay};
 use crate::request::call::Call;
 use crate::request::declared::Declared;
 use crate::response::error::Error;
-use crate::response::received_response::Reply;
+use crate::response::received_response::ReceivedResponse;
 use crate::wire::tokio_runtime;
 
 /// Sends a call when the future is polled.
 pub(crate) fn execute(
     call: Call,
     declared: &'static [Declared],
-) -> impl Future<Output = Result<Reply, Error<Infallible>>> + Send + 'static {
+) -> impl Future<Output = Result<ReceivedResponse, Error<Infallible>>> + Send + 'static {
     // Outside the future, so that it does not store the call.
     let prepared = PreparedCall::new(call, declared);
     // One future, because each nested one would resume its own state on every poll.
@@ -53,9 +53,10 @@ pub(crate) fn execute(
                 })
                 .await;
                 if let Some(Ok(())) = &read
-                    && let Some(reply) = attempt.reply.take_if(|reply| reply.is_success())
+                    && let Some(received) =
+                        attempt.received.take_if(|received| received.is_success())
                 {
-                    return Ok(reply);
+                    return Ok(received);
                 }
                 let redirects = attempt.redirects;
                 let result = attempt.end(read);
@@ -89,7 +90,7 @@ fn next_attempt_at(
     prepared: &PreparedCall,
     count: u32,
     redirects: usize,
-    result: &Result<Reply, Error<Infallible>>,
+    result: &Result<ReceivedResponse, Error<Infallible>>,
 ) -> Option<Instant> {
     let idempotency_header = &prepared.settings.idempotency_header;
     let request = prepared.request().ok()?;

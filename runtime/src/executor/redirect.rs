@@ -79,7 +79,7 @@ pub(crate) fn follow_redirect<'p>(
     prepared: &'p PreparedCall,
     token: Option<&Secret>,
     hop: &mut Option<Hop>,
-    answer: &Response,
+    response: &Response,
     redirects: &mut usize,
 ) -> Result<Option<ResponseFuture<'p>>, Error<Infallible>> {
     let settings = &prepared.settings;
@@ -87,14 +87,14 @@ pub(crate) fn follow_redirect<'p>(
         Some(hop) => hop.clone(),
         None => Hop::new(with_token(prepared, token)?),
     };
-    let Some(url) = next.next_url(answer).filter(|_| settings.follows) else {
+    let Some(url) = next.next_url(response).filter(|_| settings.follows) else {
         return Ok(None);
     };
-    if next.repeats_body(answer.status, &url) && !prepared.may_forward_body() {
+    if next.repeats_body(response.status, &url) && !prepared.may_forward_body() {
         let error = TransportError::with_message(TransportErrorKind::Redirect, secret_body(&url));
         return Err(error.into_error());
     }
-    next.redirect_to(answer.status, url);
+    next.redirect_to(response.status, url);
     if !next.has_left {
         prepared.put_shared(&mut next.request.url);
     }
@@ -136,14 +136,14 @@ impl Hop {
 
     /// Returns the target of a redirect; `None` if it has none, or if a streaming body would be
     /// needed again.
-    fn next_url(&self, answer: &Response) -> Option<Url> {
+    fn next_url(&self, response: &Response) -> Option<Url> {
         let request = &self.request;
         let body = request.body.as_ref();
         let is_gone = body.is_some_and(|body| !body.is_replayable());
-        if is_gone && !self.becomes_get(answer.status) {
+        if is_gone && !self.becomes_get(response.status) {
             return None;
         }
-        let location = answer.headers.get(LOCATION)?;
+        let location = response.headers.get(LOCATION)?;
         let location = std::str::from_utf8(location.as_bytes()).ok()?;
         let url = request.url.join(location).ok()?;
         matches!(url.scheme(), "http" | "https").then_some(url)

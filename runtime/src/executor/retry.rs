@@ -11,7 +11,7 @@ use crate::client::policy::Policy;
 use crate::executor::retry_after::wait_asked;
 use crate::request::body::Body;
 use crate::response::error::Error;
-use crate::response::received_response::Reply;
+use crate::response::received_response::ReceivedResponse;
 use crate::wire::transport::Request;
 use crate::wire::transport_error::{TransportError, TransportErrorKind};
 
@@ -35,7 +35,7 @@ pub(crate) fn retry_delay(
     policy: &Policy,
     count: u32,
     can_replay: CanReplay,
-    result: &Result<Reply, Error<Infallible>>,
+    result: &Result<ReceivedResponse, Error<Infallible>>,
 ) -> Option<Duration> {
     if count >= policy.limit() {
         return None;
@@ -94,7 +94,7 @@ pub(crate) fn is_idempotent(method: &Method) -> bool {
 
 /// Returns the failure, if a retry may help. A status takes precedence, even if the body is
 /// incomplete.
-fn failure_cause(result: &Result<Reply, Error<Infallible>>) -> Option<FailureCause<'_>> {
+fn failure_cause(result: &Result<ReceivedResponse, Error<Infallible>>) -> Option<FailureCause<'_>> {
     let failed = |status: StatusCode| status.is_client_error() || status.is_server_error();
     let lost = |error: &TransportError| match error.kind() {
         TransportErrorKind::Limit | TransportErrorKind::Request | TransportErrorKind::Redirect => {
@@ -103,8 +103,10 @@ fn failure_cause(result: &Result<Reply, Error<Infallible>>) -> Option<FailureCau
         _ => Some(FailureCause::Lost),
     };
     match result {
-        Ok(reply) => failed(reply.raw.status)
-            .then_some(FailureCause::Status(reply.raw.status, &reply.raw.headers)),
+        Ok(received) => failed(received.raw.status).then_some(FailureCause::Status(
+            received.raw.status,
+            &received.raw.headers,
+        )),
         Err(Error::Connect(_)) => Some(FailureCause::Connect),
         Err(Error::Timeout(error) | Error::Transport(error)) => {
             match (error.status(), error.headers()) {

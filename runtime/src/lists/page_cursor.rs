@@ -16,7 +16,7 @@ use crate::lists::paging::{
 use crate::request::call::Call;
 use crate::request::declared::Declared;
 use crate::request::parameter::Location;
-use crate::response::raw_response::Raw;
+use crate::response::raw_response::RawResponse;
 
 /// The position in a paginated list.
 pub(crate) struct PageCursor {
@@ -113,7 +113,7 @@ impl PageCursor {
 
     /// Advances past a response; returns false if it was the last page. `body` is the response's
     /// body, or `null` if it is not needed.
-    pub(crate) fn advance(&mut self, raw: &Raw, body: &Tape<'_>) -> Result<bool, Fault> {
+    pub(crate) fn advance(&mut self, raw: &RawResponse, body: &Tape<'_>) -> Result<bool, Fault> {
         let count = self.count(body);
         let own = self.paging.own.and_then(|own| own.read(&raw.headers, body));
         self.numbering.arrive(own.as_deref().and_then(number));
@@ -228,7 +228,7 @@ impl PageCursor {
     }
 
     /// Returns whether the response reports further pages; `None` if it does not say.
-    fn more(&self, raw: &Raw, body: &Tape<'_>) -> Option<bool> {
+    fn more(&self, raw: &RawResponse, body: &Tape<'_>) -> Option<bool> {
         let (more, marker) = self.paging.more?;
         let said = marker.read(&raw.headers, body)?;
         let flag = || match &*said.to_ascii_lowercase() {
@@ -283,7 +283,7 @@ impl PageCursor {
     /// The next page.
     fn next(
         &mut self,
-        raw: &Raw,
+        raw: &RawResponse,
         body: &Tape<'_>,
         more: Option<bool>,
     ) -> Result<Option<NextPage>, Fault> {

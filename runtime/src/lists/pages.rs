@@ -22,9 +22,9 @@ use crate::request::call::Call;
 use crate::request::declared::Declared;
 use crate::response::error::Error;
 use crate::response::head_drift;
-use crate::response::raw_response::{Raw, Response};
-use crate::response::received_response::Reply;
-use crate::response::response_errors::{Answer, DecodeError};
+use crate::response::raw_response::{RawResponse, Response};
+use crate::response::received_response::ReceivedResponse;
+use crate::response::response_errors::{DecodeError, ErrorResponse};
 
 /// The responses of consecutive pages, not decoded.
 struct Responses {
@@ -35,7 +35,7 @@ struct Responses {
 
 enum State {
     Ready,
-    Asking(Pin<Box<dyn Future<Output = Result<Reply, Error<Infallible>>> + Send>>),
+    Asking(Pin<Box<dyn Future<Output = Result<ReceivedResponse, Error<Infallible>>> + Send>>),
     /// The next page cannot be requested.
     Failed(Error<Infallible>),
     Ended,
@@ -54,7 +54,7 @@ impl Responses {
     fn poll(
         &mut self,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Reply, Error<Infallible>>>> {
+    ) -> Poll<Option<Result<ReceivedResponse, Error<Infallible>>>> {
         loop {
             match &mut self.state {
                 State::Ready => {
@@ -62,9 +62,9 @@ impl Responses {
                     self.state = State::Asking(Box::pin(execute(call, declared)));
                 }
                 State::Asking(future) => {
-                    let reply = ready!(future.as_mut().poll(context));
+                    let received = ready!(future.as_mut().poll(context));
                     self.state = State::Ended;
-                    return Poll::Ready(Some(reply));
+                    return Poll::Ready(Some(received));
                 }
                 State::Failed(_) | State::Ended => {
                     return Poll::Ready(match std::mem::replace(&mut self.state, State::Ended) {
@@ -86,7 +86,7 @@ impl Responses {
     }
 
     /// Advances past a page. A failure is returned after the page.
-    fn advance(&mut self, raw: &Raw, body: &Tape<'_>) {
+    fn advance(&mut self, raw: &RawResponse, body: &Tape<'_>) {
         self.state = match self.cursor.advance(raw, body) {
             Ok(true) => State::Ready,
             Ok(false) => State::Ended,
@@ -95,7 +95,7 @@ impl Responses {
     }
 
     /// Parses the body, if the cursor is in it, or if it is so short that it may have no items.
-    fn body<'r>(&self, raw: &'r Raw, state: &'r ReadingState) -> Result<Tape<'r>, Fault> {
+    fn body<'r>(&self, raw: &'r RawResponse, state: &'r ReadingState) -> Result<Tape<'r>, Fault> {
         const SHORT: usize = 1024;
         if !self.paging.reads_body() && raw.body.len() >= SHORT {
             return Ok(Tape::new());
@@ -107,7 +107,7 @@ impl Responses {
     }
 
     /// Halves the memory limit, if the body is parsed twice.
-    fn share_memory(&self, raw: &mut Raw) {
+    fn share_memory(&self, raw: &mut RawResponse) {
         if self.paging.reads_body()
             && let Some(decoding) = &mut raw.decoding
         {
@@ -117,9 +117,9 @@ impl Responses {
 }
 
 /// Creates the state of a list whose next page cannot be requested.
-fn failed_state(raw: &Raw, fault: Fault) -> State {
-    let answer = Answer::told(raw.clone(), "further pages cannot be requested");
-    State::Failed(Error::Decode(DecodeError::new(answer, fault)))
+fn failed_state(raw: &RawResponse, fault: Fault) -> State {
+    let response = ErrorResponse::with_excerpt(raw.clone(), "further pages cannot be requested");
+    State::Failed(Error::Decode(DecodeError::new(response, fault)))
 }
 
 /// A stream of the pages of a list, each with its status and its headers. A page is requested when
@@ -170,16 +170,16 @@ impl<O, F> Pages<O, F> {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Response<O>, Error<F>>>> {
         loop {
-            let mut reply = match ready!(self.responses.poll(context)) {
+            let mut received = match ready!(self.responses.poll(context)) {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error.widen()))),
-                Some(Ok(reply)) => reply,
+                Some(Ok(received)) => received,
             };
-            self.responses.share_memory(&mut reply.raw);
-            let body = read(&mut reply, self.decoders);
-            let page = body.map(|body| Response::new(reply.raw, body));
+            self.responses.share_memory(&mut received.raw);
+            let body = read(&mut received, self.decoders);
+            let page = body.map(|body| Response::new(received.raw, body));
             if let Ok(page) = &page {
-                let raw = page.answer();
+                let raw = page.raw_response();
                 let state = raw.context().begin();
                 match self.responses.body(raw, &state) {
                     Ok(body) if self.responses.repeats(&body) => continue,
@@ -209,7 +209,7 @@ impl<O, F> fmt::Debug for Pages<O, F> {
 /// A stream of the items of a list, over all pages; see [`Pages`].
 pub struct PageItems<T: 'static, F: 'static> {
     responses: Responses,
-    failed: fn(Reply) -> Error<F>,
+    failed: fn(ReceivedResponse) -> Error<F>,
     items: vec::IntoIter<T>,
 }
 
@@ -219,7 +219,7 @@ impl<T: PageItem, F> PageItems<T, F> {
     pub fn new(
         call: Call,
         declared: &'static [Declared],
-        failed: fn(Reply) -> Error<F>,
+        failed: fn(ReceivedResponse) -> Error<F>,
         paging: &'static Paging,
     ) -> Self {
         Self {
@@ -251,12 +251,12 @@ impl<T: PageItem, F> PageItems<T, F> {
             if let Some(item) = self.items.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
-            let reply = match ready!(self.responses.poll(context)) {
+            let received = match ready!(self.responses.poll(context)) {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error.widen()))),
-                Some(Ok(reply)) => reply,
+                Some(Ok(received)) => received,
             };
-            match self.take(reply) {
+            match self.take(received) {
                 Ok(items) => self.items = items.into_iter(),
                 Err(error) => return Poll::Ready(Some(Err(error))),
             }
@@ -264,20 +264,20 @@ impl<T: PageItem, F> PageItems<T, F> {
     }
 
     /// Decodes the items of a page, and advances.
-    fn take(&mut self, mut reply: Reply) -> Result<Vec<T>, Error<F>> {
+    fn take(&mut self, mut received: ReceivedResponse) -> Result<Vec<T>, Error<F>> {
         let declared = self.responses.cursor.declared();
-        let row = reply.row.and_then(|row| declared.get(row));
+        let row = received.row.and_then(|row| declared.get(row));
         if !row.is_some_and(|row| row.success)
-            || reply.raw.body.is_empty()
-            || reply.objection().is_some()
+            || received.raw.body.is_empty()
+            || received.body_fault().is_some()
         {
-            return Err((self.failed)(reply));
+            return Err((self.failed)(received));
         }
-        head_drift::tell(&reply);
+        head_drift::report(&received);
         let path = self.responses.paging.items;
-        let context = reply.raw.context();
+        let context = received.raw.context();
         let state = context.begin();
-        let read = Tape::read_json(&reply.raw.body, state.handle()).and_then(|body| {
+        let read = Tape::read_json(&received.raw.body, state.handle()).and_then(|body| {
             if self.responses.repeats(&body) {
                 return Ok(Vec::new());
             }
@@ -289,9 +289,9 @@ impl<T: PageItem, F> PageItems<T, F> {
                 _ => Ok(Vec::new()),
             };
             let items = context.settle(&state, &body, items);
-            items.inspect(|_| self.responses.advance(&reply.raw, &body))
+            items.inspect(|_| self.responses.advance(&received.raw, &body))
         });
-        read.map_err(|fault| Error::Decode(DecodeError::new(reply.answer(), fault)))
+        read.map_err(|fault| Error::Decode(DecodeError::new(received.error_response(), fault)))
     }
 }
 
@@ -318,13 +318,13 @@ impl<T, F> fmt::Debug for PageItems<T, F> {
 }
 
 /// Creates the error of a response that is not a page.
-pub fn failed<O, F>(mut reply: Reply, decoders: &[Decoder<O, F>]) -> Error<F> {
-    match read(&mut reply, decoders) {
+pub fn failed<O, F>(mut received: ReceivedResponse, decoders: &[Decoder<O, F>]) -> Error<F> {
+    match read(&mut received, decoders) {
         Err(error) => error,
         Ok(_) => {
-            let answer = Answer::told(reply.raw, "no page");
+            let response = ErrorResponse::with_excerpt(received.raw, "no page");
             Error::Decode(DecodeError::new(
-                answer,
+                response,
                 Fault::new("the response is not a page"),
             ))
         }

@@ -21,7 +21,7 @@ use crate::request::parameter::{Location, Parameter};
 use crate::request::parameters;
 use crate::request::part_headers::Slot;
 use crate::request::payload::{Payload, not_text};
-use crate::response::redaction::is_telling;
+use crate::response::redaction::is_secret_name;
 
 mod page;
 mod request;
@@ -81,7 +81,7 @@ struct ParameterText {
 impl ParameterText {
     /// Returns the text for `Debug` output; `name` is the parameter's.
     fn shown(&self, name: &str) -> &str {
-        if self.is_secret || is_telling(name) {
+        if self.is_secret || is_secret_name(name) {
             "[redacted]"
         } else {
             &self.text
@@ -310,7 +310,7 @@ impl Call {
         }
         let telling = self.values.iter().filter_map(|value| {
             let parameter = self.description.parameters.get(value.row)?;
-            is_telling(parameter.name).then_some((parameter.location, &value.text))
+            is_secret_name(parameter.name).then_some((parameter.location, &value.text))
         });
         all.extend(telling.map(|(location, text)| plain(location, text)));
         let set = self.rare.iter().flat_map(|rare| &rare.secrets);

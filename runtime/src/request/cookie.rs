@@ -20,7 +20,7 @@ fn is_cookie_octet(byte: u8) -> bool {
 
 /// Returns an error if the value of a parameter with `style: cookie` is not a valid cookie.
 pub(crate) fn check(parameter: &Parameter, value: Node<'_, '_>) -> Result<(), RequestError> {
-    let is_raw = parameter.location == Location::Cookie && parameter.style == Style::Raw;
+    let is_raw = parameter.location == Location::Cookie && parameter.style == Style::RawResponse;
     if !is_raw || fits(parameter, value) {
         return Ok(());
     }

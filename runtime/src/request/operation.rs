@@ -189,7 +189,7 @@ macro_rules! operation {
                     /// Returns a stream of the items of the list. A page is requested when it is
                     /// needed.
                     pub fn stream(self) -> $crate::PageItems<$item, $failure> {
-                        let failed = |reply| $crate::__private::failed(reply, Self::DECODERS);
+                        let failed = |received| $crate::__private::failed(received, Self::DECODERS);
                         $crate::PageItems::new(self.call, Self::DECLARED, failed, Self::PAGING)
                     }
                 )?

@@ -16,7 +16,7 @@ use crate::json::tape::Tape;
 use crate::request::body::Body;
 use crate::request::parameters::COMPONENT;
 use crate::request::part_headers::{self, PartHeader, Slot};
-use crate::response::redaction::is_telling;
+use crate::response::redaction::is_secret_name;
 
 /// Options of a single call, in addition to the parameters that the document declares. Every call
 /// takes them with its method `with`.
@@ -142,7 +142,7 @@ impl Options {
 
     /// Returns the values to redact, except for headers.
     pub(crate) fn secrets(&self) -> Vec<String> {
-        let telling = self.query.iter().filter(|(name, _)| is_telling(name));
+        let telling = self.query.iter().filter(|(name, _)| is_secret_name(name));
         let telling = telling.map(|(_, value)| value.clone());
         telling.chain(self.secrets.iter().cloned()).collect()
     }

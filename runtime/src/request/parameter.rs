@@ -73,7 +73,7 @@ pub enum Style {
     PipeDelimited,
     DeepObject,
     /// Cookies without percent-encoding: the style `cookie` of OpenAPI 3.2.
-    Raw,
+    RawResponse,
     /// Sends JSON text.
     Json,
     /// A part for each property (RFC 7578).
@@ -184,7 +184,7 @@ impl Parameter {
         /// Sets the style `deepObject`.
         deep_object => style = Style::DeepObject;
         /// Sends the value unencoded.
-        raw => style = Style::Raw;
+        raw => style = Style::RawResponse;
         /// Sends JSON text.
         json => style = Style::Json;
         /// Sends a multipart body.

@@ -67,7 +67,7 @@ fn write_named(parameter: &Parameter, name: &str, value: Node<'_, '_>) -> String
         }
         Style::Label => label(&writer, parameter, value),
         Style::Matrix => matrix(&writer, &escaped, parameter, value),
-        Style::Form | Style::Raw => form(&writer, &escaped, parameter, value, ","),
+        Style::Form | Style::RawResponse => form(&writer, &escaped, parameter, value, ","),
         Style::SpaceDelimited => form(&writer, &escaped, parameter, value, "%20"),
         Style::PipeDelimited => form(&writer, &escaped, parameter, value, "%7C"),
         Style::DeepObject => deep_object(&writer, name, value),
@@ -235,7 +235,7 @@ const RESERVED_IN_PATH: &AsciiSet = &RESERVED.add(b'?').add(b'[').add(b']');
 impl ValueWriter {
     fn of(parameter: &Parameter) -> Self {
         let (encode, pairs) = match (parameter.location, parameter.allow_reserved) {
-            _ if parameter.style == Style::Raw => (None, "; "),
+            _ if parameter.style == Style::RawResponse => (None, "; "),
             (Location::Header | Location::Body, _) => (None, ","),
             (Location::Query | Location::Querystring, true) => (Some(RESERVED), "&"),
             (Location::Path, true) => (Some(RESERVED_IN_PATH), "&"),

@@ -17,7 +17,7 @@ use crate::request::description::Description;
 use crate::request::options::Options;
 use crate::response::error::Error;
 use crate::response::media;
-use crate::response::raw_response::Raw;
+use crate::response::raw_response::RawResponse;
 use crate::streams::stream::ByteStream;
 use crate::wire::transport::Body;
 
@@ -129,7 +129,7 @@ impl<T: Decode + 'static, F: 'static> ResponseTable<T, F> {
 }
 
 /// Decodes JSON; an empty body is `null`.
-fn value(raw: &Raw) -> Result<crate::Value, Fault> {
+fn value(raw: &RawResponse) -> Result<crate::Value, Fault> {
     match raw.body.is_empty() {
         true => Ok(crate::Value::Null),
         false => media::json(raw),

@@ -1,12 +1,12 @@
-//! Text out of bytes, as the `charset` of its media type says (RFC 9110, section 8.3.2).
+//! Decoding of text by the `charset` of its media type (RFC 9110, section 8.3.2).
 
 use std::borrow::Cow;
 
 use crate::json::fault::Fault;
 
-/// Decodes text: by its byte-order mark, else by its charset, else as UTF-8.
+/// Decodes text by its byte-order mark, else by its charset, else as UTF-8.
 ///
-/// Text that names no charset and is no UTF-8 is a fault, for any guess may be wrong.
+/// Text without a charset that is not UTF-8 is a fault: a guess could be wrong.
 pub(crate) fn decode<'b>(body: &'b [u8], charset: Option<&str>) -> Result<Cow<'b, str>, Fault> {
     match body {
         [0xEF, 0xBB, 0xBF, text @ ..] => return utf_8(text, charset),
@@ -19,19 +19,19 @@ pub(crate) fn decode<'b>(body: &'b [u8], charset: Option<&str>) -> Result<Cow<'b
     };
     match name.to_ascii_lowercase().as_str() {
         "utf-8" | "utf8" => utf_8(body, charset),
-        // What names ASCII is most often written by who has UTF-8.
+        // Text that is labelled ASCII is usually UTF-8.
         "us-ascii" | "ascii" => utf_8(body, charset).or_else(|_| Ok(windows_1252(body))),
         "iso-8859-1" | "iso8859-1" | "iso_8859-1" | "latin1" | "l1" | "windows-1252" | "cp1252" => {
             Ok(windows_1252(body))
         }
         "utf-16le" => utf_16(body, u16::from_le_bytes).map(Cow::Owned),
-        // Without a byte-order mark the first byte is the higher one (RFC 2781, section 4.3).
+        // Without a byte-order mark, UTF-16 is big-endian (RFC 2781, section 4.3).
         "utf-16" | "utf-16be" => utf_16(body, u16::from_be_bytes).map(Cow::Owned),
         _ => other(body, name),
     }
 }
 
-/// The encoding that the declaration of an XML document names (XML 1.0, section 4.3.3).
+/// Returns the encoding in the declaration of an XML document (XML 1.0, section 4.3.3).
 pub(crate) fn of_xml(body: &[u8]) -> Option<&str> {
     let end = body.iter().position(|byte| *byte == b'>')?;
     let declaration = std::str::from_utf8(&body[..end]).ok()?;
@@ -65,7 +65,7 @@ fn utf_16(body: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Fault> {
         .map_err(|_| refused())
 }
 
-/// What the Encoding standard reads ISO-8859-1 as, too: its control characters stand for others.
+/// Decodes windows-1252, as which the Encoding standard also decodes ISO-8859-1.
 fn windows_1252(body: &[u8]) -> Cow<'_, str> {
     const UPPER: [char; 32] = [
         '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž',
@@ -91,7 +91,7 @@ fn other<'b>(body: &'b [u8], name: &str) -> Result<Cow<'b, str>, Fault> {
 #[cfg(not(feature = "charset"))]
 fn other<'b>(_: &'b [u8], name: &str) -> Result<Cow<'b, str>, Fault> {
     Err(Fault::new(format!(
-        "the charset {name:?} is read with the Cargo feature `charset` alone"
+        "the charset {name:?} requires the Cargo feature `charset`"
     )))
 }
 

@@ -1,21 +1,20 @@
-//! Codings of content that nothing undid (RFC 9110, section 8.4): what enters are headers, what
-//! leaves is why a body cannot be read.
+//! Content codings that the transport did not decode (RFC 9110, section 8.4).
 
 use reqwest::header::{CONTENT_ENCODING, HeaderMap};
 
 use crate::json::fault::Fault;
 
-/// The coding that a body still has.
+/// Returns the content coding that a body still has.
 ///
-/// The HTTP client takes the header away where it decodes the body.
-pub(crate) fn left(headers: &HeaderMap) -> Option<&str> {
+/// The HTTP client removes the header when it decodes the body.
+pub(crate) fn remaining(headers: &HeaderMap) -> Option<&str> {
     let sent = headers.get(CONTENT_ENCODING)?;
     let codings = sent.to_str().unwrap_or("an unreadable one");
     let mut codings = codings.split(',').map(str::trim);
     codings.find(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case("identity"))
 }
 
-/// Why a body in a coding cannot be read, and what reads it.
+/// Creates the fault of an undecoded body, which names the Cargo feature that decodes it.
 #[cold]
 pub(crate) fn refused(coding: &str) -> Fault {
     let feature = match coding.to_ascii_lowercase().as_str() {
@@ -31,7 +30,7 @@ pub(crate) fn refused(coding: &str) -> Fault {
              specmill-runtime reads"
         ),
         Some((_, true)) => format!(
-            "the body has the content encoding {coding}, which the transport should have undone"
+            "the body has the content encoding {coding}, which the transport should have decoded"
         ),
         None => format!("the body has the content encoding {coding}, which cannot be read"),
     })
@@ -46,7 +45,7 @@ mod tests {
     #[test]
     fn a_coding_is_named_and_so_is_its_feature() {
         let mut headers = HeaderMap::new();
-        assert_eq!(left(&headers), None);
+        assert_eq!(remaining(&headers), None);
         for (sent, coding) in [
             ("identity", None),
             ("", None),
@@ -54,7 +53,7 @@ mod tests {
             ("identity, GZIP", Some("GZIP")),
         ] {
             headers.insert(CONTENT_ENCODING, HeaderValue::from_static(sent));
-            assert_eq!(left(&headers), coding);
+            assert_eq!(remaining(&headers), coding);
         }
         let told = refused("br").to_string();
         assert!(told.contains("br"), "{told}");

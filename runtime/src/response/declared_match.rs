@@ -1,17 +1,17 @@
-//! Which of the declared responses an answer is. What enters are an operation's rows and the head
-//! of an answer, what leaves is the index of a row.
+//! Matching of responses to the declared ones, by status and media type (OpenAPI 3.1.1, section
+//! 4.8.16).
 
 use reqwest::StatusCode;
 
 use crate::request::declared::{Declared, Media};
 use crate::response::media_type::MediaType;
 
-/// The response that is declared for a status: by the status itself, else by its range, else by
-/// `default` (OpenAPI 3.1.1, 4.8.16); of several, the one whose media type fits best.
+/// Returns the declared response of a status: by the status itself, else by its range, else
+/// `default` (OpenAPI 3.1.1, section 4.8.16). Of several, the best match of the media type counts.
 ///
-/// A failure that is declared without a body, and has one, is read as the range or `default` says.
-/// A 2xx that no row names is a success, and nothing but a 2xx is a success by `default`.
-pub(crate) fn find_row(
+/// A failure that is declared without a body, and has one, is read as its range or `default`
+/// declares. An undeclared 2xx is a success; no other status is a success by `default`.
+pub(crate) fn find_declared(
     rows: &[Declared],
     status: StatusCode,
     sent: Option<&MediaType<'_>>,
@@ -36,12 +36,12 @@ pub(crate) fn find_row(
         .or_else(|| is_success.then(|| undeclared(rows, sent)).flatten())
 }
 
-/// True if a status, such as `404`, is within a range, such as `4XX`.
+/// Returns true if a status, such as `404`, is in a range, such as `4XX`.
 fn is_range(range: &str, code: &str) -> bool {
     matches!((range.as_bytes(), code.as_bytes()), ([one, b'X', b'X'], [other, ..]) if one == other)
 }
 
-/// True if a status is declared as a success, by itself or by its range.
+/// Returns true if a status is declared as a success, by itself or by its range.
 pub(crate) fn is_declared_success(rows: &[Declared], status: StatusCode) -> bool {
     let code = status.as_str();
     let names = |it: &&str| *it == code || is_range(it, code);
@@ -49,7 +49,7 @@ pub(crate) fn is_declared_success(rows: &[Declared], status: StatusCode) -> bool
         .any(|row| row.success && row.statuses.iter().any(names))
 }
 
-/// Of the rows that are meant, the first that fits the answer's media type best, else the first.
+/// Returns the best match of the media type among some rows, else the first of them.
 fn pick(
     rows: &[Declared],
     sent: Option<&MediaType<'_>>,
@@ -61,8 +61,8 @@ fn pick(
     })
 }
 
-/// The row of a success that is not declared: that of the same media type. Of several the one for
-/// 200, as which whoever does not know a 2xx takes it (RFC 9110, section 15).
+/// Returns the row for an undeclared success: the best match of the media type. Of several, the row
+/// for 200, as which a client treats an unknown 2xx (RFC 9110, section 15).
 fn undeclared(rows: &[Declared], sent: Option<&MediaType<'_>>) -> Option<usize> {
     best(
         rows,
@@ -78,10 +78,10 @@ fn undeclared(rows: &[Declared], sent: Option<&MediaType<'_>>) -> Option<usize> 
     )
 }
 
-/// How well another name fits for what is read alike, as JSON is of many names.
+/// The rank of another media type in the same format, as JSON has many.
 const ALIKE: u8 = 2;
 
-/// How well a row fits the media type of a response; 0 where it does not.
+/// Returns the rank of a row for a media type; 0 means no match.
 fn fit(row: &Declared, sent: &MediaType<'_>) -> u8 {
     match row.media {
         Media::None => 0,
@@ -92,8 +92,8 @@ fn fit(row: &Declared, sent: &MediaType<'_>) -> u8 {
     }
 }
 
-/// True if a response is of the media type that the caller asked for. JSON of a vendor's may be
-/// called plain JSON, and not another vendor's.
+/// Returns true if a response has the requested media type. A vendor's JSON may be labelled plain
+/// JSON, but not another vendor's.
 pub(crate) fn is_asked_for(row: &Declared, sent: &MediaType<'_>) -> bool {
     let is_plain = matches!(&*sent.essence, "application/json" | "text/json");
     match fit(row, sent) {
@@ -103,21 +103,21 @@ pub(crate) fn is_asked_for(row: &Declared, sent: &MediaType<'_>) -> bool {
     }
 }
 
-/// Of the rows that are meant the first of the highest rank.
+/// Returns the first row of the highest rank.
 fn best<R: Ord>(
     rows: &[Declared],
     is_meant: impl Fn(&Declared) -> bool,
     rank: impl Fn(&Declared) -> R,
 ) -> Option<usize> {
     let meant = rows.iter().enumerate().filter(|(_, row)| is_meant(row));
-    // Of equals the last is taken.
+    // `max_by_key` returns the last of equals.
     let best = meant.rev().max_by_key(|(_, row)| rank(row));
     best.map(|(index, _)| index)
 }
 
-/// True if an answer is the stream that its row declares: one without a media type is. Where events
-/// are declared, JSON is a failure in disguise, and a page is what a proxy says.
-pub(crate) fn begins(row: &Declared, sent: Option<&MediaType<'_>>) -> bool {
+/// Returns true if a response is the stream that its row declares. Without a media type it is. If
+/// events are declared, JSON is an error, and HTML a proxy's page.
+pub(crate) fn is_declared_stream(row: &Declared, sent: Option<&MediaType<'_>>) -> bool {
     match (row.media, sent) {
         (media, _) if !media.is_stream() => false,
         (Media::Bytes, _) | (_, None) => true,
@@ -141,7 +141,7 @@ mod tests {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
         }
         let status = StatusCode::from_u16(status).unwrap();
-        find_row(rows, status, MediaType::of(&headers).as_ref())
+        find_declared(rows, status, MediaType::of(&headers).as_ref())
     }
 
     #[test]

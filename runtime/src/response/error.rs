@@ -10,49 +10,48 @@ use reqwest::header::HeaderMap;
 use crate::client::config::{ConfigError, RequestError};
 use crate::client::token::TokenError;
 use crate::model::missing::Missing;
-use crate::response::raw_response::{self, Raw};
+use crate::response::raw_response::{self, RawResponse};
 use crate::response::response_errors::{ApiError, DecodeError, NoContentError, StatusError};
 use crate::streams::download::FileError;
 use crate::streams::event_error::EventError;
 use crate::wire::transport_error::{TransportError, TransportErrorKind};
 
-/// Why a call did not give what was asked for. `B` is the body of the failures that the document
-/// declares.
+/// The error of a call. `B` is the body of the failures that the document declares.
 ///
-/// Neither the texts nor the sources of an error hold a credential.
+/// Neither the text nor the sources of an error contain a credential.
 #[non_exhaustive]
 pub enum Error<B> {
-    /// A failure as the document declares it.
+    /// A failure that the document declares, with its decoded body.
     Api(ApiError<B>),
-    /// A failure without a typed body: the document declares none, or another one, or not even the
-    /// status.
+    /// A failure without a decoded body: the document does not declare the status, declares no
+    /// body, or the body is not as declared.
     Status(StatusError),
-    /// A success whose body is not what the document declares.
+    /// A success whose body is not as declared.
     Decode(DecodeError),
-    /// A success without a body, where the document declares one: the server did what it was asked
-    /// for.
+    /// A success without a body, although the document declares one. The server processed the
+    /// request.
     NoContent(NoContentError),
-    /// No connection could be made.
+    /// No connection was established; nothing was sent.
     Connect(TransportError),
-    /// The answer was not there in time.
+    /// A timeout expired.
     Timeout(TransportError),
-    /// The answer did not arrive whole.
+    /// The response is incomplete, or exceeds a limit, or a redirect was not followed.
     Transport(TransportError),
-    /// A stream of events in which the server says that something failed.
+    /// An event or an item of a stream that reports a failure.
     Stream(EventError),
-    /// The answer was to go into a file, which cannot be written.
+    /// The file of a download cannot be written.
     File(Box<FileError>),
-    /// There is no token, so the call was not sent: what the client's
-    /// [`TokenProvider`](crate::TokenProvider) said.
+    /// The client's [`TokenProvider`](crate::TokenProvider) returned an error; the request was not
+    /// sent.
     Token(TokenError),
-    /// The call cannot be sent as it is: nothing was sent, or a body that failed was sent in part.
+    /// The call cannot be sent: nothing was sent, or only a part of a body that failed.
     Request(RequestError),
-    /// The client cannot make calls: nothing was sent.
+    /// The client's settings are invalid; nothing was sent.
     Config(ConfigError),
 }
 
 impl<B> Error<B> {
-    /// The answer's status, where there was an answer.
+    /// Returns the status, if a response was received.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.raw()
@@ -60,7 +59,7 @@ impl<B> Error<B> {
             .or(self.transport().and_then(TransportError::status))
     }
 
-    /// The answer's headers, where there was an answer.
+    /// Returns the headers, if a response was received.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.raw()
@@ -68,20 +67,21 @@ impl<B> Error<B> {
             .or(self.transport().and_then(TransportError::headers))
     }
 
-    /// The name that the server gave the request, to be told when one asks for help.
+    /// Returns the request id that the server assigned, for support requests: the first of the
+    /// headers `x-request-id`, `request-id`, `x-amzn-requestid` and `x-correlation-id`.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.headers().and_then(raw_response::request_id)
     }
 
-    /// The answer's body as it came, where it came whole.
+    /// Returns the raw body, if it is complete.
     #[must_use]
     pub fn raw_body(&self) -> Option<&[u8]> {
         self.raw().map(|raw| &raw.body[..])
     }
 
-    /// True if the server answered 304: what the caller has (`If-None-Match`, `If-Modified-Since`) is
-    /// still right (RFC 9110, section 15.4.5).
+    /// Returns true if the status is 304: the caller's copy (`If-None-Match`, `If-Modified-Since`)
+    /// is still current (RFC 9110, section 15.4.5).
     #[must_use]
     pub fn is_not_modified(&self) -> bool {
         self.status() == Some(StatusCode::NOT_MODIFIED)
@@ -93,10 +93,12 @@ impl<B> Error<B> {
         matches!(self, Self::Timeout(_))
     }
 
-    /// True if the same call may succeed later: after no connection, a timeout, an exchange that
-    /// broke off, the status 408, 409, 429 or 5xx, or an event that says as much
-    /// ([`EventError::is_retryable`]). Whether it may be *made* twice is another
-    /// question, which the [crate's documentation](crate#retries) answers.
+    /// Returns true if the same call may succeed later: after a failed connection, a timeout, an
+    /// interrupted exchange, the status 408, 409, 429 or 5xx, or an event that reports one of these
+    /// ([`EventError::is_retryable`]).
+    ///
+    /// It does not say if the request may be *sent* twice; the [crate's
+    /// documentation](crate#retries) has the rules.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
@@ -114,13 +116,13 @@ impl<B> Error<B> {
         }
     }
 
-    fn raw(&self) -> Option<&Raw> {
+    fn raw(&self) -> Option<&RawResponse> {
         match self {
-            Self::Api(error) => Some(error.answer()),
-            Self::Status(error) => Some(error.answer()),
-            Self::Decode(error) => Some(error.answer()),
-            Self::NoContent(error) => Some(error.answer()),
-            Self::Stream(error) => Some(error.answer()),
+            Self::Api(error) => Some(error.raw_response()),
+            Self::Status(error) => Some(error.raw_response()),
+            Self::Decode(error) => Some(error.raw_response()),
+            Self::NoContent(error) => Some(error.raw_response()),
+            Self::Stream(error) => Some(error.raw_response()),
             _ => None,
         }
     }
@@ -152,7 +154,7 @@ impl<B> Error<B> {
 }
 
 impl Error<Infallible> {
-    /// The same error, of a client whose failures have a body.
+    /// Converts the error into that of a client whose failures have a body.
     #[cold]
     pub(crate) fn widen<B>(self) -> Error<B> {
         match self {

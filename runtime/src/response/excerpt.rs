@@ -1,13 +1,13 @@
-//! The beginning of a body in one line, for a message that people read.
+//! Excerpts of bodies, in one line, for messages.
 
 use crate::json::fault::cut;
 use crate::response::redaction::{Redaction, is_invisible};
 
-/// How many bytes of a body are looked at, and how many are shown.
+/// The number of bytes that are inspected, and the maximum length of an excerpt.
 const LOOKED_AT: usize = 4096;
 const SHOWN: usize = 300;
 
-/// The beginning of a body, without secrets that the server repeats.
+/// Returns the beginning of a body, redacted.
 pub(crate) fn excerpt(body: &[u8], redaction: &Redaction) -> String {
     if body.is_empty() {
         return "no body".to_owned();
@@ -15,7 +15,7 @@ pub(crate) fn excerpt(body: &[u8], redaction: &Redaction) -> String {
     let start = &body[..body.len().min(LOOKED_AT)];
     let text = match std::str::from_utf8(start) {
         Ok(text) => text,
-        // A character that was cut in two is no reason to show nothing.
+        // A truncated character at the end is dropped.
         Err(error) if error.error_len().is_none() && error.valid_up_to() > 0 => {
             std::str::from_utf8(&start[..error.valid_up_to()]).unwrap_or_default()
         }
@@ -32,7 +32,7 @@ pub(crate) fn excerpt(body: &[u8], redaction: &Redaction) -> String {
     }
 }
 
-/// A text with single spaces, and without what leaves no trace where it is shown.
+/// Collapses white space, and removes invisible characters.
 pub(crate) fn one_line(text: &str) -> String {
     let mut line = String::new();
     for word in text.split_whitespace() {
@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn nothing_is_left_of_a_secret_that_is_cut() {
         let token = "sesame-".repeat(20);
-        // Behind white space that is not shown, the end of what is looked at is shown.
+        // After white space that is not shown, the end of the inspected text is shown.
         for left in 1..token.len() {
             let body = format!("no:{}{token}", " ".repeat(LOOKED_AT - 3 - left));
             let shown = without(&token, &body);

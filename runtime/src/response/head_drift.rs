@@ -1,32 +1,32 @@
-//! What the head of a response says that the document does not: its status, or its media type.
+//! Drift in the head of a response: an undeclared status or media type.
 
 use crate::json::drift::{Drift, DriftKind};
 use crate::json::fault::cut;
 use crate::request::declared::{Declared, Media};
 use crate::response::media_type::MediaType;
-use crate::response::received_response::Reply;
+use crate::response::received_response::ReceivedResponse;
 
-/// Tells what differs, where somebody wants to know.
+/// Reports differences, if there is an observer.
 #[inline]
-pub(crate) fn tell(reply: &Reply) {
-    if reply.raw.context().is_observed() {
-        look_at(reply);
+pub(crate) fn report(received: &ReceivedResponse) {
+    if received.raw.context().is_observed() {
+        report_head(received);
     }
 }
 
 #[cold]
-fn look_at(reply: &Reply) {
-    let row = reply.row;
-    match row.and_then(|row| reply.origin.prepared.declared.get(row)) {
-        Some(row) if names(row, reply.raw.status.as_str()) => look_at_media_type(reply, row),
+fn report_head(received: &ReceivedResponse) {
+    let row = received.row;
+    match row.and_then(|row| received.request_context.prepared.declared.get(row)) {
+        Some(row) if names(row, received.raw.status.as_str()) => report_media_type(received, row),
         _ => {
-            let context = reply.raw.context();
+            let context = received.raw.context();
             context.report(context.drift(DriftKind::Status));
         }
     }
 }
 
-/// True if a response is declared for a status.
+/// Returns true if a row declares a status.
 fn names(row: &Declared, status: &str) -> bool {
     let mut patterns = row.statuses.iter();
     patterns.any(|pattern| match pattern.strip_suffix("XX") {
@@ -35,18 +35,18 @@ fn names(row: &Declared, status: &str) -> bool {
     })
 }
 
-/// The row is the one for the media type that came, where there is one.
-fn look_at_media_type(reply: &Reply, row: &Declared) {
-    /// How much is told of what a server may write.
+/// Reports an undeclared media type; `row` is the best match.
+fn report_media_type(received: &ReceivedResponse, row: &Declared) {
+    /// The maximum length of a reported media type, in bytes.
     const SHOWN: usize = 100;
-    let sent = MediaType::of(&reply.raw.headers);
+    let sent = MediaType::of(&received.raw.headers);
     let declared = row.media_type().unwrap_or_default();
     let is_declared = sent.as_ref().is_some_and(|sent| sent.fit(declared) > 0);
-    let has_none = reply.body.is_none() && reply.raw.body.is_empty();
+    let has_none = received.body.is_none() && received.raw.body.is_empty();
     if is_declared || has_none || row.media == Media::None {
         return;
     }
-    let context = reply.raw.context();
+    let context = received.raw.context();
     context.report(Drift {
         media_type: sent.map(|sent| cut(&context.shown(&sent.essence), SHOWN).to_owned()),
         ..context.drift(DriftKind::MediaType)

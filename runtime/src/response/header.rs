@@ -1,5 +1,5 @@
-//! The headers of an answer become values of Rust types, as the style `simple` of OpenAPI has them
-//! (3.1.1, 4.8.12.2.2), and what `response_headers!` expands to.
+//! Decoding of response headers in the style `simple` (OpenAPI 3.1.1, section 4.8.12.2.2), and the
+//! macro `response_headers!`.
 
 use std::borrow::Cow;
 
@@ -9,9 +9,8 @@ use crate::json::decode::Decode;
 use crate::json::fault::Fault;
 use crate::json::tape::Tape;
 
-/// Makes a trait for the headers that a response may have, with a method for each row: a name in
-/// Rust, the header's name, how it is written (`text`, `list`, `members`, `pairs`, `lines`,
-/// `json`), and a type.
+/// Defines a trait for the headers of a response, with a method for each row: a name in Rust, the
+/// header's name, its format (`text`, `list`, `members`, `pairs`, `lines`, `json`), and a type.
 #[macro_export]
 macro_rules! response_headers {
     ($(#[$meta:meta])* $trait:ident {$(
@@ -24,7 +23,7 @@ macro_rules! response_headers {
             ///
             /// # Errors
             ///
-            /// The header is there, and not what the API's description says of it.
+            /// Returns a fault if the header is present and not as the API's description declares.
             fn $name(
                 &self,
             ) -> ::core::result::Result<::core::option::Option<$type>, $crate::Fault> {
@@ -40,9 +39,9 @@ macro_rules! response_headers {
     };
 }
 
-/// What has headers.
+/// A value with headers.
 pub trait Fields {
-    /// The headers.
+    /// Returns the headers.
     fn fields(&self) -> &HeaderMap;
 }
 
@@ -52,10 +51,10 @@ impl Fields for HeaderMap {
     }
 }
 
-/// How the text of a header becomes a value.
+/// A function that parses the text of a header.
 type Form = for<'a> fn(&'a str) -> Result<Tape<'a>, Fault>;
 
-/// The value of a header, where it is there; `name` is what a fault calls it.
+/// Decodes a header, if it is present; `name` is used in the path of a fault.
 pub fn read<T: Decode>(headers: &HeaderMap, name: &str, form: Form) -> Result<Option<T>, Fault> {
     let text = match field(headers, name) {
         Ok(Some(text)) => text,
@@ -66,8 +65,8 @@ pub fn read<T: Decode>(headers: &HeaderMap, name: &str, form: Form) -> Result<Op
     value.map(Some).map_err(|fault| fault.member(name))
 }
 
-/// What several lines say is one list (RFC 9110, section 5.3); of cookies, whose text may hold a
-/// comma, each has a line.
+/// Joins repeated headers into one list (RFC 9110, section 5.3). `Set-Cookie` may contain commas,
+/// so its values are joined by line breaks.
 fn field<'h>(headers: &'h HeaderMap, name: &str) -> Result<Option<Cow<'h, str>>, Fault> {
     let separator = match name.eq_ignore_ascii_case("set-cookie") {
         true => "\n",
@@ -85,24 +84,24 @@ fn field<'h>(headers: &'h HeaderMap, name: &str) -> Result<Option<Cow<'h, str>>,
     Ok(found)
 }
 
-/// Text, a number or a boolean.
+/// Parses text, a number or a boolean.
 pub fn text(text: &str) -> Result<Tape<'_>, Fault> {
     let mut tape = Tape::new();
     tape.loose(text);
     Ok(tape)
 }
 
-/// A list: `a, b`.
+/// Parses a list: `a, b`.
 pub fn list(text: &str) -> Result<Tape<'_>, Fault> {
     Ok(array(items(text)))
 }
 
-/// A list with a line for each item.
+/// Parses a list with one item per header line.
 pub fn lines(text: &str) -> Result<Tape<'_>, Fault> {
     Ok(array(text.lines()))
 }
 
-/// The members of an object, each after its name: `R,100,G,200`.
+/// Parses an object, each name followed by its value: `R,100,G,200`.
 pub fn members(text: &str) -> Result<Tape<'_>, Fault> {
     let mut items = items(text);
     let mut members = Vec::new();
@@ -113,7 +112,7 @@ pub fn members(text: &str) -> Result<Tape<'_>, Fault> {
     Ok(object(&members))
 }
 
-/// The members of an object: `R=100,G=200`.
+/// Parses an object: `R=100,G=200`.
 pub fn pairs(text: &str) -> Result<Tape<'_>, Fault> {
     let members = items(text).map(|item| {
         let (name, value) = item.split_once('=').ok_or_else(|| without_value(item))?;
@@ -122,7 +121,7 @@ pub fn pairs(text: &str) -> Result<Tape<'_>, Fault> {
     Ok(object(&members.collect::<Result<Vec<_>, Fault>>()?))
 }
 
-/// JSON text.
+/// Parses JSON text.
 pub fn json(text: &str) -> Result<Tape<'_>, Fault> {
     Tape::from_json(text.as_bytes())
 }

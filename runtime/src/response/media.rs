@@ -1,5 +1,4 @@
-//! The decoders that a response's row names, one function a media type. What enters is a raw
-//! answer, what leaves is the declared value.
+//! Decoders of response bodies, one for each format.
 
 use std::borrow::Cow;
 
@@ -12,19 +11,19 @@ use crate::json::tape::Tape;
 use crate::request::declared::Media;
 use crate::response::charset;
 use crate::response::media_type::MediaType;
-use crate::response::raw_response::Raw;
+use crate::response::raw_response::RawResponse;
 use crate::streams::events::{EventObjects, Events};
 use crate::streams::incoming::Incoming;
 use crate::streams::items::Items;
-use crate::streams::splitter::Ends;
+use crate::streams::splitter::Delimiter;
 use crate::streams::stream::ByteStream;
 
-/// A body of JSON, whatever its `Content-Type` says.
+/// Decodes JSON, whatever the `Content-Type` is.
 ///
 /// # Errors
 ///
-/// The body is no JSON, or not the declared one.
-pub fn json<T: Decode>(raw: &Raw) -> Result<T, Fault> {
+/// Returns a fault if the body is not JSON, or not as declared.
+pub fn json<T: Decode>(raw: &RawResponse) -> Result<T, Fault> {
     if raw.body.is_empty() {
         return Err(Fault::new("expected JSON, found no body"));
     }
@@ -37,9 +36,9 @@ pub fn json<T: Decode>(raw: &Raw) -> Result<T, Fault> {
     })
 }
 
-/// JSON that is not UTF-8, and says what else it is.
+/// Transcodes JSON that is not UTF-8 and names its charset.
 #[cold]
-fn recoded(raw: &Raw) -> Result<Option<String>, Fault> {
+fn recoded(raw: &RawResponse) -> Result<Option<String>, Fault> {
     if std::str::from_utf8(&raw.body).is_ok() {
         return Ok(None);
     }
@@ -51,9 +50,9 @@ fn recoded(raw: &Raw) -> Result<Option<String>, Fault> {
     Ok(Some(text.into_owned()))
 }
 
-/// The fault of a body that says it is another format than JSON, and is.
+/// Creates the fault of a body in another format, which its `Content-Type` names.
 #[cold]
-fn other_format(raw: &Raw) -> Option<Fault> {
+fn other_format(raw: &RawResponse) -> Option<Fault> {
     let sent = MediaType::of(&raw.headers)?;
     if Media::Json.reads(&sent.essence) {
         return None;
@@ -61,26 +60,26 @@ fn other_format(raw: &Raw) -> Option<Fault> {
     let error = serde_json::from_slice::<serde::de::IgnoredAny>(&raw.body).err()?;
     let name = &sent.essence;
     Some(Fault::new(format!(
-        "{name} came in the place of JSON: {error}"
+        "received {name} instead of JSON: {error}"
     )))
 }
 
-/// No body; one that is sent nevertheless is passed over.
+/// Ignores the body.
 ///
 /// # Errors
 ///
-/// None.
-pub fn none<T: Default>(_: &Raw) -> Result<T, Fault> {
+/// Never returns an error.
+pub fn none<T: Default>(_: &RawResponse) -> Result<T, Fault> {
     Ok(T::default())
 }
 
-/// A body of text, decoded by its charset; a type that is not text is read from JSON.
+/// Decodes text by its charset; a type that is not text is decoded from JSON.
 ///
 /// # Errors
 ///
-/// The body is not of its charset, or that cannot be read. The text is not of the type, neither as
-/// it is nor as JSON.
-pub fn text<T: Decode>(raw: &Raw) -> Result<T, Fault> {
+/// Returns a fault if the body is not in its charset, if the charset is not supported, or if the
+/// type can be decoded neither from the text as a string nor from JSON.
+pub fn text<T: Decode>(raw: &RawResponse) -> Result<T, Fault> {
     let charset = charset_of(raw);
     let text = charset::decode(&raw.body, charset.as_deref())?;
     let held = match &text {
@@ -90,9 +89,9 @@ pub fn text<T: Decode>(raw: &Raw) -> Result<T, Fault> {
     from_text(&text, &raw.context().holding(held))
 }
 
-/// The charset that the media type names; of XML that names none, the one in its declaration, unless
-/// the text is UTF-8 in spite of that (RFC 7303, section 3.2).
-fn charset_of(raw: &Raw) -> Option<Cow<'_, str>> {
+/// Returns the charset of the media type. XML without one uses its declaration, unless the text is
+/// UTF-8 nonetheless (RFC 7303, section 3.2).
+fn charset_of(raw: &RawResponse) -> Option<Cow<'_, str>> {
     let media_type = MediaType::of(&raw.headers)?;
     media_type.parameter("charset").or_else(|| {
         let is_told = media_type.is_xml() && std::str::from_utf8(&raw.body).is_err();
@@ -101,12 +100,12 @@ fn charset_of(raw: &Raw) -> Option<Cow<'_, str>> {
     })
 }
 
-/// A body of any media type: JSON where the response says so, else text.
+/// Decodes JSON if the `Content-Type` says so, else text.
 ///
 /// # Errors
 ///
-/// The body is not of the type, neither as text nor as JSON.
-pub fn any<T: Decode>(raw: &Raw) -> Result<T, Fault> {
+/// Returns a fault if the type can be decoded neither from text nor from JSON.
+pub fn any<T: Decode>(raw: &RawResponse) -> Result<T, Fault> {
     let sent = MediaType::of(&raw.headers);
     match sent.is_some_and(|sent| Media::Json.reads(&sent.essence)) {
         true => json(raw).or_else(|fault| text(raw).map_err(|_| fault)),
@@ -114,7 +113,7 @@ pub fn any<T: Decode>(raw: &Raw) -> Result<T, Fault> {
     }
 }
 
-/// A value as it stands in text.
+/// Decodes a type from text, as a string or else as JSON.
 pub(crate) fn from_text<T: Decode>(text: &str, context: &Context<'_>) -> Result<T, Fault> {
     let state = context.begin();
     let mut tape = Tape::within(state.handle());
@@ -131,41 +130,41 @@ pub(crate) fn from_text<T: Decode>(text: &str, context: &Context<'_>) -> Result<
     }
 }
 
-/// A body of bytes as they come.
+/// Returns the body as a stream of bytes.
 #[must_use]
 pub fn bytes(incoming: Incoming) -> ByteStream {
     ByteStream::new(incoming)
 }
 
-/// A body of server-sent events, by their data.
+/// Returns the body as a stream of server-sent events, decoded from their data.
 #[must_use]
 pub fn events<T: Decode>(incoming: Incoming) -> Events<T> {
     Events::new(incoming)
 }
 
-/// A body of server-sent events, each as an object.
+/// Returns the body as a stream of server-sent events, each decoded as an object.
 #[must_use]
 pub fn event_objects<T: Decode>(incoming: Incoming) -> EventObjects<T> {
     EventObjects::new(incoming)
 }
 
-/// A body of JSON text in lines.
+/// Returns the body as a stream of lines of JSON text (NDJSON).
 #[must_use]
 pub fn lines<T: Decode>(incoming: Incoming) -> Items<T> {
-    Items::new(incoming, Ends::Line)
+    Items::new(incoming, Delimiter::Line)
 }
 
-/// A body of JSON text sequences.
+/// Returns the body as a stream of JSON text sequences (RFC 7464).
 #[must_use]
 pub fn records<T: Decode>(incoming: Incoming) -> Items<T> {
-    Items::new(incoming, Ends::Record)
+    Items::new(incoming, Delimiter::Record)
 }
 
-/// A body of bytes.
+/// Returns the body as bytes.
 ///
 /// # Errors
 ///
-/// None.
-pub fn binary<T: From<Bytes>>(raw: &Raw) -> Result<T, Fault> {
+/// Never returns an error.
+pub fn binary<T: From<Bytes>>(raw: &RawResponse) -> Result<T, Fault> {
     Ok(T::from(raw.body.clone()))
 }

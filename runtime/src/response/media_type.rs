@@ -1,31 +1,30 @@
-//! The media type of a response, and how well a declared one fits it (RFC 9110, sections 8.3.1 and
+//! Media types of responses, and their match with declared ranges (RFC 9110, sections 8.3.1 and
 //! 12.5.1).
 
 use std::borrow::Cow;
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
-/// The media type that a response says it has.
+/// The media type of a response.
 pub(crate) struct MediaType<'h> {
-    /// Type and subtype in lower case, for they mean the same in any.
+    /// Type and subtype in lower case, since they are case-insensitive.
     pub(crate) essence: Cow<'h, str>,
-    /// What follows them: `; charset=utf-8`.
+    /// The parameters: `; charset=utf-8`.
     parameters: &'h str,
 }
 
-/// The media type itself, without regard to parameters.
+/// The rank of an equal media type, without parameters.
 const SAME: u8 = 200;
-/// How much less one counts that names a parameter which the response does not have, or has with
-/// another value.
+/// The penalties for a declared parameter that the response lacks, or has with another value.
 const UNSAID: u8 = 10;
 const OTHER: u8 = 40;
-/// `application/*+json`, `text/*`, `*/*`.
+/// The ranks of `application/*+json`, `text/*` and `*/*`.
 const SUFFIX: u8 = 100;
 const KIND: u8 = 50;
 const ANY: u8 = 20;
 
 impl<'h> MediaType<'h> {
-    /// The media type in `Content-Type`.
+    /// Parses `Content-Type`.
     pub(crate) fn of(headers: &'h HeaderMap) -> Option<Self> {
         let sent = std::str::from_utf8(headers.get(CONTENT_TYPE)?.as_bytes()).ok()?;
         let end = sent.find([';', ',']).unwrap_or(sent.len());
@@ -43,20 +42,20 @@ impl<'h> MediaType<'h> {
         })
     }
 
-    /// True if it is XML, by whatever name (RFC 7303, section 9).
+    /// Returns true if it is XML (RFC 7303, section 9).
     pub(crate) fn is_xml(&self) -> bool {
         matches!(&*self.essence, "application/xml" | "text/xml") || self.essence.ends_with("+xml")
     }
 
-    /// The value of a parameter, without its quotes.
+    /// Returns the value of a parameter, unquoted.
     pub(crate) fn parameter(&self, name: &str) -> Option<Cow<'h, str>> {
         parameters(self.parameters)
             .find(|(known, _)| known.eq_ignore_ascii_case(name))
             .map(|(_, value)| value)
     }
 
-    /// How well one of these media types and ranges, a list as in `Accept`, fits: the more specific,
-    /// the better; 0 where none does.
+    /// Returns the rank of the best match in a list of media types and ranges, as in `Accept`. More
+    /// specific ones rank higher; 0 means no match.
     pub(crate) fn fit(&self, names: &str) -> u8 {
         let fits = names.split(',').map(|name| self.fit_one(name.trim()));
         fits.max().unwrap_or_default()
@@ -70,7 +69,7 @@ impl<'h> MediaType<'h> {
         }
         parameters(declared).fold(fit, |fit, (name, value)| match self.parameter(name) {
             Some(sent) if sent.eq_ignore_ascii_case(&value) => fit.saturating_add(1),
-            // A text is decoded by the charset that it has, whatever was declared.
+            // Text is decoded by its own charset, whatever is declared.
             _ if name.eq_ignore_ascii_case("charset") => fit,
             Some(_) => fit.saturating_sub(OTHER).max(1),
             None => fit.saturating_sub(UNSAID).max(1),
@@ -102,7 +101,7 @@ impl<'h> MediaType<'h> {
     }
 }
 
-/// The parameters of a media type, a quoted value without its quotes.
+/// Parses the parameters of a media type; values are unquoted.
 fn parameters(text: &str) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -114,7 +113,7 @@ fn parameters(text: &str) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
             let end = rest.find(['=', ';', ',']).unwrap_or(rest.len());
             let (name, after) = rest.split_at(end);
             let Some(after) = after.strip_prefix('=') else {
-                // A word without a value says nothing.
+                // A parameter without a value is ignored.
                 rest = after;
                 continue;
             };
@@ -125,7 +124,7 @@ fn parameters(text: &str) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
     })
 }
 
-/// A parameter's value, and what follows it.
+/// Parses a parameter's value; returns the rest.
 fn value(text: &str) -> (Cow<'_, str>, &str) {
     let Some(quoted) = text.strip_prefix('"') else {
         let (value, rest) = text.split_at(text.find([';', ',']).unwrap_or(text.len()));

@@ -1,4 +1,4 @@
-//! What came back: which declared response it is, its value or its error.
+//! Responses: matching to the declared ones, decoding, errors and redaction.
 
 pub(crate) mod charset;
 pub(crate) mod content_coding;

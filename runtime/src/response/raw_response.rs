@@ -1,4 +1,4 @@
-//! What the server answered.
+//! Buffered responses: raw, and with a decoded body.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,37 +11,37 @@ use crate::json::decoding::{Context, Decoding, STRICT};
 use crate::json::drift::Operation;
 use crate::request::description::Description;
 
-/// A whole answer as it came: buffered, not decoded.
+/// A complete, buffered response, not decoded.
 #[derive(Clone, Default)]
-pub struct Raw {
+pub struct RawResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    /// How it is decoded; strictly where nobody says.
+    /// The settings for decoding; strict if `None`.
     pub(crate) decoding: Option<Arc<Decoding>>,
     pub(crate) operation: Option<&'static Description>,
 }
 
-impl Raw {
+impl RawResponse {
     pub(crate) fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
 
-    /// How the body is decoded, and whose it is.
+    /// Returns the context for decoding.
     pub(crate) fn context(&self) -> Context<'_> {
         let decoding = self.decoding.as_deref();
         context(decoding, self.operation, self.status)
     }
 }
 
-/// How a response is decoded, and whose it is.
+/// Creates the context for decoding a response of an operation.
 pub(crate) fn context<'d>(
     decoding: Option<&'d Decoding>,
     operation: Option<&'static Description>,
     status: StatusCode,
 ) -> Context<'d> {
     let context = Context::new(decoding.unwrap_or(&STRICT)).with_status(status.as_u16());
-    // A call of what the document lacks is no operation.
+    // A call of an undeclared endpoint has no operation.
     match operation.filter(|operation| !operation.method.is_empty()) {
         Some(Description {
             id, method, path, ..
@@ -50,7 +50,7 @@ pub(crate) fn context<'d>(
     }
 }
 
-/// The headers by which servers name a request, the most usual first.
+/// The headers with a request id, the most common first.
 const REQUEST_IDS: [&str; 4] = [
     "x-request-id",
     "request-id",
@@ -64,59 +64,59 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
         .find_map(|name| headers.get(*name)?.to_str().ok())
 }
 
-/// A success: the declared value, and the answer it came in.
+/// A successful response, with its decoded body.
 pub struct Response<T> {
-    raw: Raw,
+    raw: RawResponse,
     body: T,
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(raw: Raw, body: T) -> Self {
+    pub(crate) fn new(raw: RawResponse, body: T) -> Self {
         Self { raw, body }
     }
 
-    pub(crate) fn answer(&self) -> &Raw {
+    pub(crate) fn raw_response(&self) -> &RawResponse {
         &self.raw
     }
 
-    /// The status.
+    /// Returns the status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.raw.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.raw.headers
     }
 
-    /// The name that the server gave the request, to be told when one asks for help.
+    /// Returns the request id that the server assigned, for support requests.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.raw.request_id()
     }
 
-    /// The value.
+    /// Returns the decoded body.
     #[must_use]
     pub fn body(&self) -> &T {
         &self.body
     }
 
-    /// The value.
+    /// Returns the decoded body.
     #[must_use]
     pub fn into_body(self) -> T {
         self.body
     }
 
-    /// The body as it came.
+    /// Returns the raw body. It is empty for a stream.
     #[must_use]
     pub fn raw(&self) -> &Bytes {
         &self.raw.body
     }
 }
 
-/// Headers are not shown, for they may hold a session's cookies.
+/// Headers are not shown: values may be session cookies.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")

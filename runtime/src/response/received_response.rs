@@ -1,5 +1,5 @@
-//! What came back for a call, and what there is to say about it. What enters is the head of an answer,
-//! what leaves is a raw answer, and which row of the description it belongs to.
+//! Received responses, before decoding: the raw response, the declared response it matches, and the
+//! context of its request.
 
 use std::convert::Infallible;
 use std::mem;
@@ -17,69 +17,69 @@ use crate::request::body::ResponseBody;
 use crate::request::declared::{Declared, Media};
 use crate::request::parameter::Location;
 use crate::response::content_coding;
-use crate::response::declared_match::{begins, find_row, is_asked_for};
+use crate::response::declared_match::{find_declared, is_asked_for, is_declared_stream};
 use crate::response::error::Error;
 use crate::response::media_type::MediaType;
-use crate::response::raw_response::Raw;
+use crate::response::raw_response::RawResponse;
 use crate::response::redaction::Redaction;
-use crate::response::response_errors::Answer;
-use crate::streams::incoming::{Again, Incoming};
+use crate::response::response_errors::ErrorResponse;
+use crate::streams::incoming::{Incoming, ReconnectCall};
 use crate::wire::transport;
 use crate::wire::transport_error::{TransportError, TransportErrorKind};
 
-/// What came back for a call.
-pub struct Reply {
-    pub(crate) raw: Raw,
-    /// The index of the response that the description declares for it.
+/// A received response, not decoded yet.
+pub struct ReceivedResponse {
+    pub(crate) raw: RawResponse,
+    /// The index of the declared response that it matches.
     pub(crate) row: Option<usize>,
-    /// The body, until it was read: what is handed on while it comes is not.
+    /// The body, until it is read; a streaming body is not read here.
     pub(crate) body: Option<ResponseBody>,
-    pub(crate) origin: Origin,
+    pub(crate) request_context: RequestContext,
 }
 
-/// Where an answer comes from, for what is said about it.
+/// The context of a request, for errors and decoding.
 #[derive(Clone)]
-pub(crate) struct Origin {
+pub(crate) struct RequestContext {
     pub(crate) prepared: Arc<PreparedCall>,
-    /// The host that a redirect led to.
-    pub(crate) elsewhere: Option<String>,
-    /// What a provider gave for it.
+    /// The host of the last redirect.
+    pub(crate) redirect_host: Option<String>,
+    /// The token of a provider.
     pub(crate) token: Option<Secret>,
 }
 
-impl Origin {
-    /// How many bytes are held at most.
+impl RequestContext {
+    /// Returns the maximum length of a body, in bytes.
     pub(crate) fn limit(&self) -> usize {
         self.prepared.settings.body_limit
     }
 
-    /// The call, to be made again.
-    pub(crate) fn again(&self) -> Again {
-        Again {
+    /// Returns the call, to be repeated.
+    pub(crate) fn reconnect_call(&self) -> ReconnectCall {
+        ReconnectCall {
             call: self.prepared.call.clone(),
             declared: self.prepared.declared,
         }
     }
 
     fn host(&self) -> String {
-        let elsewhere = self.elsewhere.clone();
-        elsewhere.unwrap_or_else(|| self.prepared.host())
+        let redirect_host = self.redirect_host.clone();
+        redirect_host.unwrap_or_else(|| self.prepared.host())
     }
 
-    /// A body that is no success, and how it begins in words.
-    pub(crate) fn answer(&self, raw: Raw) -> Answer {
-        Answer::new(raw, self.redaction())
+    /// Creates the response of an error, with an excerpt.
+    pub(crate) fn error_response(&self, raw: RawResponse) -> ErrorResponse {
+        ErrorResponse::new(raw, self.redaction())
     }
 
     fn redaction(&self) -> Redaction {
         let mut secrets = self.prepared.secrets();
         secrets.extend(self.token.iter().map(|token| token.expose().to_owned()));
-        // What was sent is made once more, for it is rarely looked at.
+        // The request is built again, because it is rarely needed here.
         let sent = self.prepared.request().map(|request| request.headers);
         Redaction::new(&sent.unwrap_or_default(), secrets)
     }
 
-    /// How the body is decoded; an observer is told no secret.
+    /// Returns the settings for decoding; an observer receives no secret.
     pub(crate) fn decoding(&self) -> Arc<Decoding> {
         let decoding = &self.prepared.settings.decoding;
         if !decoding.is_observed() {
@@ -89,7 +89,7 @@ impl Origin {
         Arc::new(decoding.redacted(move |text| redaction.shown(text)))
     }
 
-    /// The error of a body that did not come whole.
+    /// Creates the error of an incomplete body.
     #[cold]
     #[inline(never)]
     pub(crate) fn broken(
@@ -100,9 +100,9 @@ impl Origin {
     ) -> Error<Infallible> {
         let host = self.host();
         let message = match error.kind() {
-            TransportErrorKind::Timeout => format!("the body from {host} was not there in time"),
+            TransportErrorKind::Timeout => format!("the body from {host} timed out"),
             TransportErrorKind::Limit => error.to_string(),
-            _ => format!("the body from {host} broke off"),
+            _ => format!("the body from {host} is incomplete"),
         };
         error
             .replace_message(message)
@@ -111,57 +111,57 @@ impl Origin {
     }
 }
 
-impl Reply {
-    /// The head of an answer.
-    pub(crate) fn begin(answer: transport::Response, origin: Origin) -> Self {
+impl ReceivedResponse {
+    /// Creates a response from its head.
+    pub(crate) fn begin(response: transport::Response, request_context: RequestContext) -> Self {
         let transport::Response {
             status,
             headers,
             body,
-        } = answer;
+        } = response;
         Self {
-            raw: Raw {
+            raw: RawResponse {
                 status,
                 headers,
                 body: Bytes::new(),
-                decoding: Some(origin.decoding()),
-                operation: Some(origin.prepared.call.description()),
+                decoding: Some(request_context.decoding()),
+                operation: Some(request_context.prepared.call.description()),
             },
             row: None,
             body: Some(body),
-            origin,
+            request_context,
         }
     }
 
-    /// True if the body is handed on while it comes; finds out what the answer is.
+    /// Matches the declared responses; returns true if the body is a stream.
     pub(crate) fn is_stream(&mut self) -> bool {
-        let declared = self.origin.prepared.declared;
+        let declared = self.request_context.prepared.declared;
         let media = MediaType::of(&self.raw.headers);
-        self.row = find_row(declared, self.raw.status, media.as_ref());
+        self.row = find_declared(declared, self.raw.status, media.as_ref());
         let row = self.row.and_then(|row| declared.get(row));
-        // What is in an unread coding is no stream of anything.
-        row.is_some_and(|row| begins(row, media.as_ref())) && self.coding().is_none()
+        // An encoded body is not a stream of anything.
+        row.is_some_and(|row| is_declared_stream(row, media.as_ref())) && self.coding().is_none()
     }
 
-    /// The response that is declared for it.
+    /// Returns the declared response.
     fn declared(&self) -> Option<&'static Declared> {
         self.row
-            .and_then(|row| self.origin.prepared.declared.get(row))
+            .and_then(|row| self.request_context.prepared.declared.get(row))
     }
 
-    /// The content coding that the body has and the caller did not ask for.
+    /// Returns the content coding of the body, unless the caller requested it.
     fn coding(&self) -> Option<&str> {
-        let coding = content_coding::left(&self.raw.headers)?;
-        let call = &self.origin.prepared.call;
-        // Bytes are handed on as they are to whoever asked for a coding of them.
+        let coding = content_coding::remaining(&self.raw.headers)?;
+        let call = &self.request_context.prepared.call;
+        // Bytes are returned encoded to a caller that requested a coding.
         let takes_bytes = |row: &Declared| matches!(row.media, Media::Binary | Media::Bytes);
         let is_wanted = call.sets(Location::Header, "accept-encoding")
             && self.declared().is_some_and(takes_bytes);
         (!is_wanted).then_some(coding)
     }
 
-    /// Why the body is not read, whatever it is declared to be.
-    pub(crate) fn objection(&self) -> Option<Fault> {
+    /// Returns the fault of a body that is not decoded, whatever is declared.
+    pub(crate) fn body_fault(&self) -> Option<Fault> {
         if let Some(coding) = self.coding()
             && !self.raw.body.is_empty()
         {
@@ -169,41 +169,52 @@ impl Reply {
         }
         let row = self.declared().filter(|row| row.exact)?;
         if row.media == Media::None {
-            let message = "no response of this status is of the media type that was asked for";
+            let message = "no response of this status has the requested media type";
             return Some(Fault::new(message));
         }
         let sent = MediaType::of(&self.raw.headers)?;
         let name = row.media_type().unwrap_or_default();
-        let told = || Fault::new(format!("{} came in the place of {name}", sent.essence));
+        let told = || Fault::new(format!("received {} instead of {name}", sent.essence));
         (!is_asked_for(row, &sent)).then(told)
     }
 
-    /// The row of a success without a body.
+    /// Returns the declared success without a body.
     pub(crate) fn empty_row(&self) -> Option<usize> {
         let is_empty = |row: &Declared| row.success && !row.exact && row.media == Media::None;
-        self.origin.prepared.declared.iter().position(is_empty)
+        self.request_context
+            .prepared
+            .declared
+            .iter()
+            .position(is_empty)
     }
 
-    /// The error of a body that did not come whole.
+    /// Creates the error of an incomplete body.
     #[cold]
     pub(crate) fn broken(self, error: TransportError) -> Error<Infallible> {
-        self.origin.broken(error, self.raw.status, self.raw.headers)
+        self.request_context
+            .broken(error, self.raw.status, self.raw.headers)
     }
 
-    /// The answer for an error.
+    /// Takes the response of an error.
     #[cold]
-    pub(crate) fn answer(&mut self) -> Answer {
-        self.origin.answer(mem::take(&mut self.raw))
+    pub(crate) fn error_response(&mut self) -> ErrorResponse {
+        self.request_context
+            .error_response(mem::take(&mut self.raw))
     }
 
     pub(crate) fn is_success(&self) -> bool {
         self.raw.status.is_success()
     }
 
-    /// The body, where it is handed on while it comes.
-    pub(crate) fn begun(&mut self) -> Option<Incoming> {
+    /// Takes the streaming body.
+    pub(crate) fn take_incoming(&mut self) -> Option<Incoming> {
         let body = self.body.take()?;
         let (status, headers) = (self.raw.status, self.raw.headers.clone());
-        Some(Incoming::new(status, headers, body, self.origin.clone()))
+        Some(Incoming::new(
+            status,
+            headers,
+            body,
+            self.request_context.clone(),
+        ))
     }
 }

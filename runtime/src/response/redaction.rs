@@ -1,4 +1,4 @@
-//! Redaction of what is shown of an answer, in case the server repeats what it was sent.
+//! Redaction of secrets that a server echoes, in texts of errors.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -11,20 +11,20 @@ use crate::json::fault::Fault;
 use crate::request::parameters::COMPONENT;
 use crate::response::excerpt::one_line;
 
-/// A value this long in a header of any name may be a token.
+/// The length from which the value of any header may be a token.
 const LONG: usize = 16;
 
-/// The shortest secret that is looked for. A shorter one is found within words that are none.
+/// The length of the shortest secret to redact: shorter ones occur within ordinary words.
 const SHORTEST: usize = 8;
 
 const REDACTED: &str = "[redacted]";
 
-/// The secrets of a call in every form, as [`skeletons`](skeleton).
+/// The secrets of a call in every encoding, as [`skeletons`](skeleton).
 #[derive(Clone, Default)]
 pub(crate) struct Redaction(Vec<String>);
 
 impl Redaction {
-    /// Of what was sent, the headers are looked through; `known` is what is known to be secret.
+    /// Collects the secrets of the headers that were sent; `known` are further ones.
     pub(crate) fn new(headers: &HeaderMap, mut known: Vec<String>) -> Self {
         for (name, value) in headers {
             let Ok(text) = std::str::from_utf8(value.as_bytes()) else {
@@ -34,7 +34,7 @@ impl Redaction {
                 let values = text.split("; ").filter_map(|pair| pair.split_once('='));
                 known.extend(values.map(|(_, value)| value.to_owned()));
             } else if is_secret(name, value) {
-                // Of `Bearer abc` what counts is `abc`.
+                // Of `Bearer abc`, only `abc` is secret.
                 let (_, rest) = text.split_once(' ').unwrap_or(("", text));
                 known.push(rest.to_owned());
             }
@@ -42,7 +42,7 @@ impl Redaction {
         Self::of(known)
     }
 
-    /// Of texts that are known to be secret.
+    /// Creates a redaction of these secrets.
     pub(crate) fn of(mut known: Vec<String>) -> Self {
         known.retain(|text| text.trim().chars().count() >= SHORTEST);
         let forms = known.iter().flat_map(|text| forms(text));
@@ -52,17 +52,17 @@ impl Redaction {
         Self(all)
     }
 
-    /// A text without the secrets.
+    /// Redacts a text.
     pub(crate) fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
         self.replace(text, false)
     }
 
-    /// The beginning of a text without the secrets: its end may be within one.
+    /// Redacts the beginning of a text, whose end may be within a secret.
     pub(crate) fn beginning<'t>(&self, text: &'t str) -> Cow<'t, str> {
         self.replace(text, true)
     }
 
-    /// A fault without the secrets.
+    /// Redacts a fault.
     #[cold]
     pub(crate) fn fault(&self, fault: Fault) -> Fault {
         fault.with_texts(|text| self.shown(text))
@@ -100,14 +100,14 @@ impl Redaction {
     }
 }
 
-/// Where a secret begins that goes on behind the end of a text.
+/// Finds the start of a secret that continues after the end of the text.
 fn begun(skeleton: &str, secret: &str) -> Option<usize> {
     let mut ends = secret.char_indices().rev().map(|(end, _)| end);
     let end = ends.find(|end| skeleton.ends_with(&secret[..*end]))?;
     (end > 0).then(|| skeleton.len() - end)
 }
 
-/// A text with these ranges of it redacted.
+/// Replaces ranges of a text.
 fn without(text: &str, mut ranges: Vec<Range<usize>>) -> String {
     ranges.sort_by_key(|range| (range.start, range.end));
     let (mut shown, mut end) = (String::new(), 0);
@@ -122,9 +122,9 @@ fn without(text: &str, mut ranges: Vec<Range<usize>>) -> String {
     shown
 }
 
-/// What a person takes for the text: without white space, invisible characters and backslashes, in
-/// small letters. A server may wrap, escape or clutter what it repeats. For each byte, the range of
-/// the character that it stands for.
+/// Reduces a text to what a reader recognizes: without white space, invisible characters and
+/// backslashes, in lower case. A server may wrap, escape or pad what it echoes. For each byte, it
+/// also returns the range of the original character.
 fn skeleton(text: &str) -> (String, Vec<Range<usize>>) {
     let (mut skeleton, mut places) = (String::with_capacity(text.len()), Vec::new());
     for (start, letter) in text.char_indices() {
@@ -137,8 +137,8 @@ fn skeleton(text: &str) -> (String, Vec<Range<usize>>) {
     (skeleton, places)
 }
 
-/// True if a character leaves no trace where text is shown, or changes how other text is shown:
-/// controls, zero-width and bidirectional marks, variation selectors, tags.
+/// Returns true if a character is invisible, or changes how other text is shown: controls,
+/// zero-width and bidirectional marks, variation selectors, tags.
 pub(crate) fn is_invisible(letter: char) -> bool {
     letter.is_control()
         || matches!(letter,
@@ -147,7 +147,7 @@ pub(crate) fn is_invisible(letter: char) -> bool {
             | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// A secret as it is, in a URL, in a form, in JSON of ASCII, and in HTML.
+/// Returns a secret in five encodings: plain, in a URL, in a form, in HTML, and in ASCII JSON.
 fn forms(secret: &str) -> [String; 5] {
     let escaped = utf8_percent_encode(secret, COMPONENT).to_string();
     let form = escaped.replace("%20", "+");
@@ -173,11 +173,11 @@ fn forms(secret: &str) -> [String; 5] {
 
 fn is_secret(name: &HeaderName, value: &HeaderValue) -> bool {
     let is_harmless = SAFE_HEADERS.contains(name);
-    value.is_sensitive() || !is_harmless && (is_telling(name.as_str()) || value.len() >= LONG)
+    value.is_sensitive() || !is_harmless && (is_secret_name(name.as_str()) || value.len() >= LONG)
 }
 
-/// True if a name says that its value is a credential.
-pub(crate) fn is_telling(name: &str) -> bool {
+/// Returns true if a name suggests that its value is a credential.
+pub(crate) fn is_secret_name(name: &str) -> bool {
     const WORDS: [&str; 8] = [
         "auth",
         "cookie",
@@ -269,7 +269,7 @@ mod tests {
             shown(fault),
             r#"$[1]["[redacted] !"]["a b"]: found `[redacted]`"#
         );
-        // A long name is cut after it was looked at.
+        // A long name is truncated after it was redacted.
         let long = format!("{}sesame-123", "a".repeat(50));
         assert!(!shown(Fault::missing("b").member(&long)).contains("ses"));
         let spread = Fault::new("no")

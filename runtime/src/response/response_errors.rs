@@ -1,5 +1,4 @@
-//! Errors of an answer that came whole: a declared failure, an undeclared one, a success of another
-//! kind than declared.
+//! Errors of complete responses: declared failures, other statuses, and bodies that do not decode.
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -10,19 +9,19 @@ use reqwest::header::HeaderMap;
 
 use crate::json::fault::Fault;
 use crate::response::excerpt::excerpt;
-use crate::response::raw_response::Raw;
+use crate::response::raw_response::RawResponse;
 use crate::response::redaction::Redaction;
 
-/// An answer that is no success, and the beginning of its body in words.
-pub(crate) struct Answer {
-    pub(crate) raw: Raw,
+/// The response of an error, with an excerpt of its body.
+pub(crate) struct ErrorResponse {
+    pub(crate) raw: RawResponse,
     pub(crate) excerpt: String,
-    /// What of it no text shows.
+    /// The secrets to redact.
     pub(crate) redaction: Redaction,
 }
 
-impl Answer {
-    pub(crate) fn new(raw: Raw, redaction: Redaction) -> Self {
+impl ErrorResponse {
+    pub(crate) fn new(raw: RawResponse, redaction: Redaction) -> Self {
         Self {
             excerpt: excerpt(&raw.body, &redaction),
             raw,
@@ -30,8 +29,8 @@ impl Answer {
         }
     }
 
-    /// An answer of which something else is said than how it begins.
-    pub(crate) fn told(raw: Raw, excerpt: &str) -> Self {
+    /// Creates a response with another text than its excerpt.
+    pub(crate) fn with_excerpt(raw: RawResponse, excerpt: &str) -> Self {
         Self {
             raw,
             excerpt: excerpt.to_owned(),
@@ -39,14 +38,14 @@ impl Answer {
         }
     }
 
-    /// What names the request, for a text.
+    /// Returns the request id, redacted.
     pub(crate) fn shown_id(&self) -> Option<Cow<'_, str>> {
         let id = self.raw.request_id()?;
         Some(self.redaction.text(id))
     }
 }
 
-impl fmt::Display for Answer {
+impl fmt::Display for ErrorResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.raw.status, self.excerpt)
     }
@@ -54,58 +53,58 @@ impl fmt::Display for Answer {
 
 macro_rules! accessors {
     () => {
-        pub(crate) fn answer(&self) -> &Raw {
-            &self.0.answer.raw
+        pub(crate) fn raw_response(&self) -> &RawResponse {
+            &self.0.response.raw
         }
 
-        /// The status.
+        /// Returns the status.
         #[must_use]
         pub fn status(&self) -> StatusCode {
-            self.answer().status
+            self.raw_response().status
         }
 
-        /// The headers.
+        /// Returns the headers.
         #[must_use]
         pub fn headers(&self) -> &HeaderMap {
-            &self.answer().headers
+            &self.raw_response().headers
         }
 
-        /// The name that the server gave the request, to be told when one asks for help.
+        /// Returns the request id that the server assigned, for support requests.
         #[must_use]
         pub fn request_id(&self) -> Option<&str> {
-            self.answer().request_id()
+            self.raw_response().request_id()
         }
 
-        /// The body as it came.
+        /// Returns the raw body.
         #[must_use]
         pub fn raw_body(&self) -> &[u8] {
-            &self.answer().body
+            &self.raw_response().body
         }
     };
 }
 
-/// A failure as the document declares it.
+/// A failure that the document declares, with its decoded body.
 pub struct ApiError<B>(Box<Declared<B>>);
 
 struct Declared<B> {
-    answer: Answer,
+    response: ErrorResponse,
     body: B,
 }
 
 impl<B> ApiError<B> {
-    pub(crate) fn new(answer: Answer, body: B) -> Self {
-        Self(Box::new(Declared { answer, body }))
+    pub(crate) fn new(response: ErrorResponse, body: B) -> Self {
+        Self(Box::new(Declared { response, body }))
     }
 
     accessors!();
 
-    /// The body.
+    /// Returns the decoded body.
     #[must_use]
     pub fn body(&self) -> &B {
         &self.0.body
     }
 
-    /// The body.
+    /// Returns the decoded body.
     #[must_use]
     pub fn into_body(self) -> B {
         self.0.body
@@ -114,15 +113,15 @@ impl<B> ApiError<B> {
 
 impl<B: fmt::Debug> fmt::Debug for ApiError<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // What the server repeats in its body is redacted as it is elsewhere.
+        // The server may echo secrets in its body.
         let body = match f.alternate() {
             true => format!("{:#?}", self.body()),
             false => format!("{:?}", self.body()),
         };
-        let body = self.0.answer.redaction.text(&body);
+        let body = self.0.response.redaction.text(&body);
         f.debug_struct("ApiError")
             .field("status", &self.status())
-            .field("request_id", &self.0.answer.shown_id())
+            .field("request_id", &self.0.response.shown_id())
             .field("body", &format_args!("{body}"))
             .finish_non_exhaustive()
     }
@@ -130,38 +129,38 @@ impl<B: fmt::Debug> fmt::Debug for ApiError<B> {
 
 impl<B> fmt::Display for ApiError<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.answer.fmt(f)
+        self.0.response.fmt(f)
     }
 }
 
 impl<B: fmt::Debug> StdError for ApiError<B> {}
 
-/// A failure without a typed body: the document declares none, or another one, or not even the
-/// status.
+/// A failure without a decoded body: the document does not declare the status, declares no body, or
+/// the body is not as declared.
 pub struct StatusError(Box<Undeclared>);
 
 struct Undeclared {
-    answer: Answer,
+    response: ErrorResponse,
     fault: Option<Fault>,
     is_declared: bool,
 }
 
 impl StatusError {
-    /// Of a status that is not declared, or of a body that is not what is declared for it.
-    pub(crate) fn new(answer: Answer, fault: Option<Fault>) -> Self {
-        let fault = fault.map(|fault| answer.redaction.fault(fault));
+    /// Creates the error of an undeclared status, or of a body that is not as declared.
+    pub(crate) fn new(response: ErrorResponse, fault: Option<Fault>) -> Self {
+        let fault = fault.map(|fault| response.redaction.fault(fault));
         let is_declared = fault.is_some();
         Self(Box::new(Undeclared {
-            answer,
+            response,
             fault,
             is_declared,
         }))
     }
 
-    /// Of a status that is declared without a body.
-    pub(crate) fn bare(answer: Answer) -> Self {
+    /// Creates the error of a status that is declared without a body.
+    pub(crate) fn bare(response: ErrorResponse) -> Self {
         Self(Box::new(Undeclared {
-            answer,
+            response,
             fault: None,
             is_declared: true,
         }))
@@ -169,14 +168,14 @@ impl StatusError {
 
     accessors!();
 
-    /// True if the document declares the status.
+    /// Returns true if the document declares the status.
     #[must_use]
     pub fn is_declared(&self) -> bool {
         self.0.is_declared
     }
 
-    /// Why the body is not what the document declares; `None` where the document declares no body,
-    /// or not even the status.
+    /// Returns the fault of a body that is not as declared; `None` if the document declares no
+    /// body, or not the status.
     #[must_use]
     pub fn fault(&self) -> Option<&Fault> {
         self.0.fault.as_ref()
@@ -187,9 +186,9 @@ impl fmt::Debug for StatusError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("StatusError")
             .field("status", &self.status())
-            .field("request_id", &self.0.answer.shown_id())
+            .field("request_id", &self.0.response.shown_id())
             .field("fault", &self.fault())
-            .field("body", &self.0.answer.excerpt)
+            .field("body", &self.0.response.excerpt)
             .finish_non_exhaustive()
     }
 }
@@ -198,40 +197,40 @@ impl fmt::Display for StatusError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.fault() {
             Some(fault) if fault.path() == "$" => {
-                write!(f, "{} (not the declared body: {fault})", self.0.answer)
+                write!(f, "{} (not the declared body: {fault})", self.0.response)
             }
-            Some(_) => write!(f, "{} (not the declared body)", self.0.answer),
-            None if self.is_declared() => write!(f, "{}", self.0.answer),
-            None => write!(f, "{} (an undeclared status)", self.0.answer),
+            Some(_) => write!(f, "{} (not the declared body)", self.0.response),
+            None if self.is_declared() => write!(f, "{}", self.0.response),
+            None => write!(f, "{} (an undeclared status)", self.0.response),
         }
     }
 }
 
 impl StdError for StatusError {}
 
-/// A success whose body is not what the document declares.
+/// A success whose body is not as declared.
 pub struct DecodeError(Box<Undecoded>);
 
 struct Undecoded {
-    answer: Answer,
+    response: ErrorResponse,
     fault: Fault,
 }
 
 impl DecodeError {
-    pub(crate) fn new(answer: Answer, fault: Fault) -> Self {
-        let fault = answer.redaction.fault(fault);
-        Self(Box::new(Undecoded { answer, fault }))
+    pub(crate) fn new(response: ErrorResponse, fault: Fault) -> Self {
+        let fault = response.redaction.fault(fault);
+        Self(Box::new(Undecoded { response, fault }))
     }
 
     accessors!();
 
-    /// What is wrong with the body.
+    /// Returns the fault of the body.
     #[must_use]
     pub fn fault(&self) -> &Fault {
         &self.0.fault
     }
 
-    /// Where in the body it is wrong, as a JSON path: `$.fields[0].label`.
+    /// Returns the JSON path of the fault: `$.fields[0].label`.
     #[must_use]
     pub fn path(&self) -> String {
         self.fault().path()
@@ -242,9 +241,9 @@ impl fmt::Debug for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DecodeError")
             .field("status", &self.status())
-            .field("request_id", &self.0.answer.shown_id())
+            .field("request_id", &self.0.response.shown_id())
             .field("fault", &self.fault())
-            .field("body", &self.0.answer.excerpt)
+            .field("body", &self.0.response.excerpt)
             .finish_non_exhaustive()
     }
 }
@@ -253,28 +252,28 @@ impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "the body is not what was declared, at {}; {}",
+            "the body is not as declared, at {}; {}",
             self.fault(),
-            self.0.answer
+            self.0.response
         )
     }
 }
 
 impl StdError for DecodeError {}
 
-/// A success without a body, where the document declares one.
+/// A success without a body, although the document declares one.
 ///
-/// The server did what it was asked for, and said nothing more: with the status 204 or 205, or with
-/// an empty body.
+/// The server processed the request, and responded with the status 204 or 205, or with an empty
+/// body.
 pub struct NoContentError(Box<Empty>);
 
 struct Empty {
-    answer: Answer,
+    response: ErrorResponse,
 }
 
 impl NoContentError {
-    pub(crate) fn new(answer: Answer) -> Self {
-        Self(Box::new(Empty { answer }))
+    pub(crate) fn new(response: ErrorResponse) -> Self {
+        Self(Box::new(Empty { response }))
     }
 
     accessors!();

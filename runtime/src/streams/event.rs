@@ -1,6 +1,6 @@
 //! Parser of server-sent events (HTML, section 9.2.6).
 
-use crate::streams::splitter::{Ends, Splitter};
+use crate::streams::splitter::{Delimiter, Splitter};
 
 /// A server-sent event (HTML, section 9.2).
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -42,7 +42,7 @@ pub(crate) struct EventReader {
 impl EventReader {
     pub(crate) fn new() -> Self {
         Self {
-            lines: Splitter::new(Ends::Line),
+            lines: Splitter::new(Delimiter::Line),
             begun: false,
             kind: String::new(),
             data: String::new(),

@@ -8,8 +8,8 @@ use reqwest::header::HeaderMap;
 
 use crate::json::decode::{Decode, from_json};
 use crate::json::fault::Fault;
-use crate::response::raw_response::Raw;
-use crate::response::response_errors::Answer;
+use crate::response::raw_response::RawResponse;
+use crate::response::response_errors::ErrorResponse;
 use crate::streams::error_data;
 
 /// An error that the server reported within a stream of events.
@@ -17,36 +17,40 @@ pub struct EventError(Box<Inner>);
 
 struct Inner {
     /// The head of the stream, with the data of the event as its body.
-    answer: Answer,
+    response: ErrorResponse,
     event: String,
     id: String,
 }
 
 impl EventError {
-    pub(crate) fn new(answer: Answer, event: String, id: String) -> Self {
-        Self(Box::new(Inner { answer, event, id }))
+    pub(crate) fn new(response: ErrorResponse, event: String, id: String) -> Self {
+        Self(Box::new(Inner {
+            response,
+            event,
+            id,
+        }))
     }
 
-    pub(crate) fn answer(&self) -> &Raw {
-        &self.0.answer.raw
+    pub(crate) fn raw_response(&self) -> &RawResponse {
+        &self.0.response.raw
     }
 
     /// Returns the status of the stream's response.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.answer().status
+        self.raw_response().status
     }
 
     /// Returns the headers of the stream's response.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
-        &self.answer().headers
+        &self.raw_response().headers
     }
 
     /// Returns the request id that the server assigned, for support requests.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.answer().request_id()
+        self.raw_response().request_id()
     }
 
     /// Returns the event type.
@@ -64,7 +68,7 @@ impl EventError {
     /// Returns the data of the event, unchanged.
     #[must_use]
     pub fn data(&self) -> &[u8] {
-        &self.answer().body
+        &self.raw_response().body
     }
 
     /// Returns the data of the event, as [`Error::raw_body`](crate::Error::raw_body) does.
@@ -93,7 +97,7 @@ impl EventError {
     ///
     /// Returns a fault if the data is not JSON, or not a `T`.
     pub fn decode<T: Decode>(&self) -> Result<T, Fault> {
-        let redaction = &self.0.answer.redaction;
+        let redaction = &self.0.response.redaction;
         from_json(self.data()).map_err(|fault| redaction.fault(fault))
     }
 }
@@ -101,20 +105,20 @@ impl EventError {
 impl fmt::Debug for EventError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EventError")
-            .field("event", &self.0.answer.redaction.text(self.event()))
-            .field("request_id", &self.0.answer.shown_id())
-            .field("data", &self.0.answer.excerpt)
+            .field("event", &self.0.response.redaction.text(self.event()))
+            .field("request_id", &self.0.response.shown_id())
+            .field("data", &self.0.response.excerpt)
             .finish_non_exhaustive()
     }
 }
 
 impl fmt::Display for EventError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Answer {
+        let ErrorResponse {
             excerpt: data,
             redaction,
             ..
-        } = &self.0.answer;
+        } = &self.0.response;
         let event = redaction.text(self.event());
         write!(f, "the stream reported an error: {event}: {data}")
     }

@@ -12,10 +12,10 @@ use crate::executor::execute::execute;
 use crate::executor::retry::full_jitter;
 use crate::json::fault::Fault;
 use crate::response::error::Error;
-use crate::response::received_response::Reply;
+use crate::response::received_response::ReceivedResponse;
 use crate::response::response_errors::{DecodeError, StatusError};
 use crate::streams::event::{Event, EventReader, StreamEnd};
-use crate::streams::incoming::{Again, Incoming, StreamError};
+use crate::streams::incoming::{Incoming, ReconnectCall, StreamError};
 use crate::wire::tokio_runtime;
 
 /// A policy for reconnecting a stream of events, as browsers do (HTML, section 9.2.3): the call is
@@ -234,9 +234,9 @@ impl EventSource {
         self.attempt += 1;
         let wait = add_jitter(policy.wait(self.attempt, self.reader.retry()));
         let wait = wait.max(pause(&mut self.recent, Instant::now()));
-        let mut again = self.incoming.origin.again();
-        again.call.resume(self.reader.last_id());
-        self.state = State::Connecting(Box::pin(connect(wait, again)));
+        let mut reconnect_call = self.incoming.request_context.reconnect_call();
+        reconnect_call.call.resume(self.reader.last_id());
+        self.state = State::Connecting(Box::pin(connect(wait, reconnect_call)));
         None
     }
 }
@@ -244,12 +244,13 @@ impl EventSource {
 /// Returns the wait that keeps below the maximum number of connections per minute, and counts a
 /// connection.
 fn pause(recent: &mut VecDeque<Instant>, now: Instant) -> Duration {
-    let is_old = |begun: &Instant| now.duration_since(*begun) > MINUTE;
+    let is_old = |take_incoming: &Instant| now.duration_since(*take_incoming) > MINUTE;
     while recent.front().is_some_and(is_old) {
         recent.pop_front();
     }
     let oldest = recent.front().filter(|_| recent.len() >= MOST_A_MINUTE);
-    let pause = oldest.map(|begun| MINUTE.saturating_sub(now.duration_since(*begun)));
+    let pause =
+        oldest.map(|take_incoming| MINUTE.saturating_sub(now.duration_since(*take_incoming)));
     let pause = pause.unwrap_or_default();
     if !pause.is_zero() {
         recent.pop_front();
@@ -264,31 +265,31 @@ fn add_jitter(wait: Duration) -> Duration {
     wait.saturating_add(full_jitter(wait / 2))
 }
 
-async fn connect(wait: Duration, again: Again) -> ConnectOutcome {
+async fn connect(wait: Duration, reconnect_call: ReconnectCall) -> ConnectOutcome {
     match tokio_runtime::timer(wait) {
         Ok(timer) => timer.await,
         Err(missing) => return classify(missing.into()),
     }
-    match execute(again.call, again.declared).await {
-        Ok(reply) if reply.raw.status == StatusCode::NO_CONTENT => ConnectOutcome::Over,
-        Ok(mut reply) => match reply.begun() {
+    match execute(reconnect_call.call, reconnect_call.declared).await {
+        Ok(received) if received.raw.status == StatusCode::NO_CONTENT => ConnectOutcome::Over,
+        Ok(mut received) => match received.take_incoming() {
             Some(incoming) => ConnectOutcome::Open(Box::new(incoming)),
-            None => classify(no_stream(reply)),
+            None => classify(no_stream(received)),
         },
         Err(error) => classify(error),
     }
 }
 
 /// Creates the error of a response that is not a stream.
-fn no_stream(mut reply: Reply) -> Error<Infallible> {
-    let is_success = reply.raw.status.is_success();
-    let answer = reply.answer();
+fn no_stream(mut received: ReceivedResponse) -> Error<Infallible> {
+    let is_success = received.raw.status.is_success();
+    let response = received.error_response();
     match is_success {
         true => Error::Decode(DecodeError::new(
-            answer,
+            response,
             Fault::new("the response is not a stream"),
         )),
-        false => Error::Status(StatusError::new(answer, None)),
+        false => Error::Status(StatusError::new(response, None)),
     }
 }
 
@@ -318,14 +319,14 @@ mod tests {
 
     #[test]
     fn connections_without_an_event_are_limited_a_minute() {
-        let begun = Instant::now();
+        let take_incoming = Instant::now();
         let mut recent = VecDeque::new();
         for _ in 0..MOST_A_MINUTE {
-            assert_eq!(pause(&mut recent, begun), Duration::ZERO);
+            assert_eq!(pause(&mut recent, take_incoming), Duration::ZERO);
         }
-        let later = begun + Duration::from_secs(20);
+        let later = take_incoming + Duration::from_secs(20);
         assert_eq!(pause(&mut recent, later), Duration::from_secs(40));
-        let much_later = begun + Duration::from_secs(61);
+        let much_later = take_incoming + Duration::from_secs(61);
         assert_eq!(pause(&mut recent, much_later), Duration::ZERO);
     }
 

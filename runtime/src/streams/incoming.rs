@@ -19,9 +19,9 @@ use crate::request::body::ResponseBody;
 use crate::request::call::Call;
 use crate::request::declared::Declared;
 use crate::response::error::Error;
-use crate::response::raw_response::{Raw, context};
-use crate::response::received_response::Origin;
-use crate::response::response_errors::{Answer, DecodeError};
+use crate::response::raw_response::{RawResponse, context};
+use crate::response::received_response::RequestContext;
+use crate::response::response_errors::{DecodeError, ErrorResponse};
 use crate::streams::event::Event;
 use crate::streams::event_error::EventError;
 use crate::wire::tokio_runtime::{self, NoRuntime};
@@ -32,14 +32,14 @@ pub struct Incoming {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: ResponseBody,
-    pub(crate) origin: Origin,
+    pub(crate) request_context: RequestContext,
     decoding: Arc<Decoding>,
     idle: Option<IdleTimeout>,
     ended: bool,
 }
 
 /// A call to repeat, and its declared responses.
-pub(crate) struct Again {
+pub(crate) struct ReconnectCall {
     pub(crate) call: Call,
     pub(crate) declared: &'static [Declared],
 }
@@ -56,14 +56,14 @@ impl Incoming {
         status: StatusCode,
         headers: HeaderMap,
         body: ResponseBody,
-        origin: Origin,
+        request_context: RequestContext,
     ) -> Self {
         Self {
             status,
             headers,
             body,
-            decoding: origin.decoding(),
-            origin,
+            decoding: request_context.decoding(),
+            request_context,
             idle: None,
             ended: false,
         }
@@ -122,17 +122,20 @@ impl Incoming {
     }
 
     pub(crate) fn limit(&self) -> usize {
-        self.origin.limit()
+        self.request_context.limit()
     }
 
     /// Returns the context in which an item is decoded; `held` is the memory of its text, in bytes.
     pub(crate) fn context(&self, held: usize) -> decoding::Context<'_> {
-        let operation = Some(self.origin.prepared.call.description());
+        let operation = Some(self.request_context.prepared.call.description());
         context(Some(&self.decoding), operation, self.status).holding(held)
     }
 
     fn broken(&self, error: TransportError) -> StreamError {
-        StreamError(self.origin.broken(error, self.status, self.headers.clone()))
+        StreamError(
+            self.request_context
+                .broken(error, self.status, self.headers.clone()),
+        )
     }
 
     pub(crate) fn too_long(&self, what: &str) -> StreamError {
@@ -153,25 +156,28 @@ impl Incoming {
 
     /// Creates the error of an item that does not decode.
     pub(crate) fn unfit(&self, body: Bytes, fault: Fault) -> StreamError {
-        StreamError(Error::Decode(DecodeError::new(self.answer(body), fault)))
+        StreamError(Error::Decode(DecodeError::new(
+            self.error_response(body),
+            fault,
+        )))
     }
 
     /// Creates the error of an event that reports a failure.
     pub(crate) fn failed(&self, event: Event<String>) -> StreamError {
-        let answer = self.answer(event.data.into());
+        let response = self.error_response(event.data.into());
         StreamError(Error::Stream(EventError::new(
-            answer,
+            response,
             event.event,
             event.id,
         )))
     }
 
-    fn answer(&self, body: Bytes) -> Answer {
-        self.origin.answer(Raw {
+    fn error_response(&self, body: Bytes) -> ErrorResponse {
+        self.request_context.error_response(RawResponse {
             status: self.status,
             headers: self.headers.clone(),
             body,
-            ..Raw::default()
+            ..RawResponse::default()
         })
     }
 }

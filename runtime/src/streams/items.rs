@@ -10,7 +10,7 @@ use crate::json::decode::Decode;
 use crate::streams::error_data;
 use crate::streams::event::Event;
 use crate::streams::incoming::{Incoming, StreamError};
-use crate::streams::splitter::{Ends, Splitter};
+use crate::streams::splitter::{Delimiter, Splitter};
 use crate::streams::stream::stream;
 
 /// A stream of JSON values, each as a `T`.
@@ -27,10 +27,10 @@ pub struct Items<T> {
 stream!(Items<T> => T);
 
 impl<T> Items<T> {
-    pub(crate) fn new(incoming: Incoming, ends: Ends) -> Self {
+    pub(crate) fn new(incoming: Incoming, delimiter: Delimiter) -> Self {
         Self {
             incoming,
-            source: Splitter::new(ends),
+            source: Splitter::new(delimiter),
             ended: false,
             item: PhantomData,
         }

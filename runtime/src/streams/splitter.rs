@@ -4,7 +4,7 @@ use bytes::{Buf, Bytes, BytesMut};
 
 /// The delimiter of lines or records.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Ends {
+pub(crate) enum Delimiter {
     /// CR, LF or CRLF, as in server-sent events and NDJSON.
     Line,
     /// The record separator, before each JSON text (RFC 7464).
@@ -13,7 +13,7 @@ pub(crate) enum Ends {
 
 /// A buffer of bytes up to the next delimiter.
 pub(crate) struct Splitter {
-    ends: Ends,
+    delimiter: Delimiter,
     waiting: BytesMut,
     /// The number of bytes that were searched already.
     seen: usize,
@@ -22,9 +22,9 @@ pub(crate) struct Splitter {
 }
 
 impl Splitter {
-    pub(crate) fn new(ends: Ends) -> Self {
+    pub(crate) fn new(delimiter: Delimiter) -> Self {
         Self {
-            ends,
+            delimiter,
             waiting: BytesMut::new(),
             seen: 0,
             after_cr: false,
@@ -48,9 +48,9 @@ impl Splitter {
                 self.waiting.advance(1);
             }
         }
-        let is_end = |byte: &u8| match self.ends {
-            Ends::Line => matches!(byte, b'\r' | b'\n'),
-            Ends::Record => *byte == 0x1e,
+        let is_end = |byte: &u8| match self.delimiter {
+            Delimiter::Line => matches!(byte, b'\r' | b'\n'),
+            Delimiter::Record => *byte == 0x1e,
         };
         let Some(at) = self.waiting[self.seen..].iter().position(is_end) else {
             self.seen = self.waiting.len();
@@ -73,8 +73,8 @@ impl Splitter {
 mod tests {
     use super::*;
 
-    fn pieces(ends: Ends, text: &[u8], size: usize) -> Vec<Bytes> {
-        let mut splitter = Splitter::new(ends);
+    fn pieces(delimiter: Delimiter, text: &[u8], size: usize) -> Vec<Bytes> {
+        let mut splitter = Splitter::new(delimiter);
         let mut found = Vec::new();
         for chunk in text.chunks(size) {
             splitter.push(chunk);
@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn every_end_of_line_counts_however_it_is_cut() {
         for size in 1..20 {
-            let lines = pieces(Ends::Line, b"a\r\nb\rc\n\n\r\rd\r\n", size);
+            let lines = pieces(Delimiter::Line, b"a\r\nb\rc\n\n\r\rd\r\n", size);
             assert_eq!(lines, ["a", "b", "c", "", "", "", "d", ""], "{size}");
         }
     }
@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn records_may_have_lines() {
         for size in 1..20 {
-            let records = pieces(Ends::Record, b"\x1e{\n}\n\x1e[]\n", size);
+            let records = pieces(Delimiter::Record, b"\x1e{\n}\n\x1e[]\n", size);
             assert_eq!(records, ["", "{\n}\n", "[]\n"], "{size}");
         }
     }

@@ -77,8 +77,7 @@ mod tests {
                 body,
                 ..Exchange::default()
             };
-            let error =
-                "the body is not what was declared, at $.a: required, but missing; 200 OK: …";
+            let error = "the body is not as declared, at $.a: required, but missing; 200 OK: …";
             is_at_fault(&root, &call, &exchange, error)
         };
         assert_eq!(said(200, r#"{"a": 1}"#), Some(false));
@@ -91,7 +90,7 @@ mod tests {
     fn the_place_is_the_one_that_the_client_names() {
         let place = |text| {
             place(&format!(
-                "the body is not what was declared, at {text}; 200 OK: {{"
+                "the body is not as declared, at {text}; 200 OK: {{"
             ))
         };
         assert_eq!(
