@@ -1,4 +1,4 @@
-//! Why a call did not give what was asked for.
+//! The error of a call.
 
 use std::convert::Infallible;
 use std::error::Error as StdError;
@@ -87,7 +87,7 @@ impl<B> Error<B> {
         self.status() == Some(StatusCode::NOT_MODIFIED)
     }
 
-    /// True if the response timed out.
+    /// Returns true if a timeout expired.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(self, Self::Timeout(_))

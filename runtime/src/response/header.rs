@@ -168,13 +168,13 @@ mod tests {
     use super::*;
 
     crate::response_headers! {
-        /// What comes.
+        /// The headers of a response.
         Told {
-            /// How many are left.
+            /// The number of requests that are left.
             left "X-Left" text -> i64;
             /// A name.
             name "X-Name" text -> String;
-            /// Whether.
+            /// A flag.
             whether "X-Whether" text -> bool;
             /// Numbers.
             sizes "X-Sizes" list -> Vec<f64>;

@@ -20,9 +20,9 @@
 //!     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
 //!         self.sent.fetch_add(1, Ordering::Relaxed);
 //!         Box::pin(async move {
-//!             let answer = self.inner.send(request).await?;
-//!             println!("{}", answer.status);
-//!             Ok(answer)
+//!             let response = self.inner.send(request).await?;
+//!             println!("{}", response.status);
+//!             Ok(response)
 //!         })
 //!     }
 //! }
