@@ -197,7 +197,7 @@ async fn a_cursor_in_the_body_keeps_the_type_of_the_response() {
     let (items, fault, _) = read!(call, server);
     let fault = fault.unwrap();
     assert!(
-        items == [1, 2] && fault.contains("no place for the member from"),
+        items == [1, 2] && fault.contains("no place for the property from"),
         "{fault}"
     );
 }

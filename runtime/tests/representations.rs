@@ -458,7 +458,7 @@ async fn a_body_in_place_of_json_is_named() {
         bytes("application/json", "", b"nope"),
         bytes("text/html", "", b"[\"a\"]"),
     ]);
-    for named in ["text/html came", "text/csv came", "x-klingon"] {
+    for named in ["received text/html", "received text/csv", "x-klingon"] {
         let error = Counts::new(&core).await.unwrap_err();
         assert!(error.to_string().contains(named), "{error}");
         assert!(matches!(error, Error::Decode(_)) && error.raw_body().is_some());

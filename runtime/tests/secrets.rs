@@ -170,7 +170,7 @@ async fn nor_does_the_error_of_a_stream() {
 }
 
 #[tokio::test]
-async fn nor_does_an_event_that_tells_of_a_failure() {
+async fn nor_does_an_event_that_reports_an_error() {
     let text = "event: sesame-9\ndata: {\"error\": {\"sesame-9\": \"x\"}}\n\n";
     let headers = vec![
         ("content-type", "text/event-stream".to_owned()),
@@ -181,7 +181,7 @@ async fn nor_does_an_event_that_tells_of_a_failure() {
     let error = Error::<i64>::from(events.next().await.unwrap().unwrap_err());
     let shown = shown(&error);
     assert!(
-        shown.contains("failure") && !shown.contains("sesame"),
+        shown.contains("reported an error") && !shown.contains("sesame"),
         "{shown}"
     );
     let Error::Stream(error) = error else {
