@@ -276,6 +276,7 @@ pub use crate::model::nullable::Nullable;
 pub use crate::model::secret::Secret;
 pub use crate::model::serde_type::Serde;
 pub use crate::model::tuple::Tuple;
+pub use crate::model::unknown_value::UnknownValue;
 pub use crate::request::call::Call;
 pub use crate::request::description::Description;
 pub use crate::request::options::Options;

@@ -267,7 +267,7 @@ async fn every_type_has_an_empty_value() {
     assert_eq!(all.colour, Colour::Unknown(String::new()));
     assert_eq!(all.level, Level::Unknown(0));
     assert_eq!(all.share, Share::Unknown(0.0));
-    assert_eq!(all.pet, Pet::Unknown(Value::Null));
+    assert_eq!(all.pet, Pet::Unknown(Value::Null.into()));
     assert_eq!((all.time.as_str(), all.secret.expose()), ("", ""));
     assert_eq!(all.price.as_str(), "0");
     assert_eq!((all.owner.name.as_str(), &all.owner.email), ("", &None));

@@ -215,7 +215,7 @@ mod tests {
         dog.note = Some("n".to_owned());
         let pets = vec![
             Pet::from(dog),
-            Pet::Unknown(json!([1])),
+            Pet::Unknown(json!([1]).into()),
             Pet::from(Dog::new(false)),
         ];
         assert_eq!(

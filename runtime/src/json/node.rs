@@ -161,7 +161,10 @@ impl<'t, 'a> Node<'t, 'a> {
     /// Converts the value to a tree, with its text if the tree cannot hold all digits.
     pub(crate) fn to_undeclared(self) -> Result<Undeclared, Fault> {
         let tokens = self.tokens.get(self.at..self.end()).unwrap_or_default();
-        let has_digits = tokens.iter().any(|token| matches!(token, Token::Digits(_)));
+        let has_digits = tokens.iter().any(|token| {
+            use Token::{Digits, SignedWide, UnsignedWide};
+            matches!(token, Digits(_) | SignedWide(_) | UnsignedWide(_))
+        });
         let text = has_digits.then(|| serde_json::to_string(&Written::<true>(self)));
         let text = text.and_then(Result::ok);
         if let Some(text) = &text {

@@ -1,15 +1,14 @@
 //! The choice of a union's variant for a value: by its tag where it has one, else by its shape. Only
 //! the chosen variant is decoded.
 
-use serde_json::Value;
-
 use crate::json::decode::Decode;
 use crate::json::drift::DriftKind;
 use crate::json::fault::Fault;
 use crate::json::node::Node;
-use crate::json::tree;
+use crate::json::reading::block;
 
 use super::shape::{INTEGER, OBJECT, Shape, kind, likeness, text};
+use super::unknown_value::UnknownValue;
 
 /// The variant that was chosen for a value; asked once for each, in their order.
 pub struct Choice<'t, 'a> {
@@ -91,10 +90,14 @@ impl<'t, 'a> Choice<'t, 'a> {
     /// # Errors
     ///
     /// Returns a fault if the value takes more memory than there is.
-    pub fn otherwise(&self) -> Result<Value, Fault> {
+    pub fn otherwise(&self) -> Result<UnknownValue, Fault> {
         let reading = self.node.reading();
         reading.note(DriftKind::UnknownVariant, self.node, self.shapes, "");
-        tree::of(self.node)
+        let kept = self.node.to_undeclared()?;
+        if kept.text.is_some() {
+            reading.take(block(UnknownValue::ROUNDED))?;
+        }
+        Ok(UnknownValue::of(kept))
     }
 }
 

@@ -23,3 +23,4 @@ pub(crate) mod shape;
 pub(crate) mod string_enum;
 pub(crate) mod tuple;
 pub(crate) mod union;
+pub(crate) mod unknown_value;

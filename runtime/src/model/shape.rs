@@ -34,6 +34,10 @@ pub struct Shape {
     /// Values of other variants, as text
     not: &'static [&'static str],
     properties: &'static [Property],
+    /// The first items, each by its position
+    places: &'static [Shape],
+    /// How many items there are at least
+    least: usize,
     item: Option<&'static Shape>,
     value: Option<&'static Shape>,
     pub(super) is_base: bool,
@@ -85,6 +89,11 @@ impl Property {
         self.like(self.shape.with(properties))
     }
 
+    /// The same, of arrays with at least so many items, the first of which are these.
+    pub const fn places(self, least: usize, places: &'static [Shape]) -> Self {
+        self.like(self.shape.places(least, places))
+    }
+
     /// The same, of arrays with such items.
     pub const fn items(self, item: &'static Shape) -> Self {
         self.like(self.shape.items(item))
@@ -104,6 +113,8 @@ pub const fn kinds(kinds: u8) -> Shape {
         only: &[],
         not: &[],
         properties: &[],
+        places: &[],
+        least: 0,
         item: None,
         value: None,
         is_base: false,
@@ -130,7 +141,16 @@ impl Shape {
         Self { properties, ..self }
     }
 
-    /// The same, of arrays with such items.
+    /// The same, of arrays with at least so many items, the first of which are these.
+    pub const fn places(self, least: usize, places: &'static [Shape]) -> Self {
+        Self {
+            places,
+            least,
+            ..self
+        }
+    }
+
+    /// The same, of arrays with such items, behind those told by their positions.
     pub const fn items(self, item: &'static Shape) -> Self {
         Self {
             item: Some(item),
@@ -182,9 +202,17 @@ pub(super) fn kind(node: Node<'_, '_>) -> u8 {
         Token::Loose(_) => loose_kind(node),
         Token::Array { .. } => ARRAY,
         Token::Object { .. } => OBJECT,
+        // Of any length.
+        Token::Digits(text) if is_whole(text) => INTEGER | NUMBER,
         _ if node.as_integer().is_some() => INTEGER | NUMBER,
         _ => NUMBER,
     }
+}
+
+/// True if a number is written without a fraction and without an exponent.
+fn is_whole(number: &str) -> bool {
+    let digits = number.strip_prefix('-').unwrap_or(number);
+    digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn loose_kind(node: Node<'_, '_>) -> u8 {
@@ -203,8 +231,16 @@ pub(super) fn text(node: Node<'_, '_>) -> Option<String> {
         Token::Text(text) => Some(text.to_string()),
         Token::Loose(text) => Some((*text).to_owned()),
         Token::Bool(value) => Some(value.to_string()),
-        _ => node.as_integer().map(|value| value.to_string()),
+        _ => match node.as_integer() {
+            Some(value) => Some(value.to_string()),
+            None => node.as_f64().map(digits),
+        },
     }
+}
+
+/// A number with a fraction in its shortest digits.
+fn digits(value: f64) -> String {
+    format!("{value:?}")
 }
 
 /// How many elements of an array, or values of a map, are inspected.
@@ -229,8 +265,29 @@ pub(super) fn likeness(node: Node<'_, '_>, shape: &Shape, lenient: bool) -> Opti
     };
     let values = node.members().into_iter().flatten();
     let values = all(values.map(|(_, value)| value), shape.value, lenient)?;
-    let items = all(node.elements().into_iter().flatten(), shape.item, lenient)?;
-    Some(listed + integer + properties + values + items)
+    let places = match shape.places {
+        [] => 0,
+        _ => in_places(node, shape, lenient)?,
+    };
+    let items = node.elements().into_iter().flatten();
+    let items = all(items.skip(shape.places.len()), shape.item, lenient)?;
+    Some(listed + integer + properties + values + places + items)
+}
+
+/// How many of the first items are what is declared at their positions.
+fn in_places(node: Node<'_, '_>, shape: &Shape, lenient: bool) -> Option<usize> {
+    let Some(elements) = node.elements() else {
+        // A union may hold an array or something else.
+        return Some(0);
+    };
+    if elements.count_hint() < shape.least {
+        return None;
+    }
+    let mut sum = 0;
+    for (element, place) in elements.zip(shape.places) {
+        sum += 1 + likeness(element, place, lenient)?;
+    }
+    Some(sum)
 }
 
 /// Whether a value is among those that are listed, where such lists tell values apart.

@@ -41,8 +41,8 @@ macro_rules! union {
         pub enum $type {
             $($(#[$doc])* $variant($held),)*
             /// A value that is none of the alternatives that the API's description lists, kept as
-            /// it came.
-            $unknown($crate::Value),
+            /// it came, with every digit.
+            $unknown($crate::UnknownValue),
         }
 
         impl $crate::Decode for $type {
@@ -232,7 +232,7 @@ mod tests {
         let dog: Pet = round_trip(&json!({"bark": true, "kind": "dog"}));
         assert!(matches!(dog, Pet::Dog(_)));
         for unknown in [json!({"kind": "bird"}), json!({}), json!(1), json!(null)] {
-            assert_eq!(round_trip::<Pet>(&unknown), Pet::Unknown(unknown));
+            assert_eq!(round_trip::<Pet>(&unknown), Pet::Unknown(unknown.into()));
         }
     }
 
@@ -274,7 +274,51 @@ mod tests {
         );
         // More than its type holds is kept, and is never another number.
         let long = json!(u64::MAX);
-        assert_eq!(round_trip::<Amount>(&long), Amount::Unknown(long));
+        assert_eq!(round_trip::<Amount>(&long), Amount::Unknown(long.into()));
+    }
+
+    #[test]
+    fn every_digit_of_an_unknown_value_is_kept() {
+        let long = "123456789012345678901234567890123456789012345678901";
+        for text in [
+            long.to_owned(),
+            u128::MAX.to_string(),
+            format!(r#"{{"a":[{long},1.10,1e400]}}"#),
+        ] {
+            let kept: Amount = crate::from_json(text.as_bytes()).unwrap();
+            assert!(matches!(&kept, Amount::Unknown(kept) if kept.json() == text));
+            assert_eq!(crate::to_json(&kept), text.as_bytes());
+            let kept: Amount = serde_json::from_str(&text).unwrap();
+            assert_eq!(serde_json::to_string(&kept).unwrap(), text);
+            let all: Vec<Pet> = crate::from_json(format!("[{text}]").as_bytes()).unwrap();
+            assert_eq!(crate::to_json(&all), format!("[{text}]").as_bytes());
+        }
+    }
+
+    type Pair = crate::Tuple<(String, Option<i64>)>;
+
+    crate::union! {
+        pub enum Step, else Unknown {
+            Move(Pair): kinds(ARRAY).places(1, &[kinds(STRING).only(&["move"]), kinds(INTEGER | NULL)]);
+            Stop(Pair): kinds(ARRAY).places(1, &[kinds(STRING).only(&["stop"])]);
+            Flags(Vec<bool>): kinds(ARRAY).items(&kinds(BOOLEAN));
+            Rate(f64): kinds(NUMBER).only(&["1.5"]);
+            Other(f64): kinds(NUMBER).not(&["1.5"]);
+        }
+    }
+
+    #[test]
+    fn positions_and_fractions_decide() {
+        assert!(matches!(round_trip(&json!(["move", 1])), Step::Move(_)));
+        assert!(matches!(round_trip(&json!(["stop"])), Step::Stop(_)));
+        assert!(matches!(round_trip(&json!(["stop", 1, 2])), Step::Stop(_)));
+        assert!(matches!(round_trip(&json!([true])), Step::Flags(_)));
+        assert!(matches!(round_trip(&json!([])), Step::Flags(_)));
+        assert!(matches!(round_trip(&json!(1.5)), Step::Rate(_)));
+        assert!(matches!(round_trip(&json!(2.5)), Step::Other(_)));
+        for unknown in [json!(["jump"]), json!([1]), json!(["move", "x"])] {
+            assert_eq!(round_trip::<Step>(&unknown), Step::Unknown(unknown.into()));
+        }
     }
 
     crate::object! {
@@ -333,7 +377,7 @@ mod tests {
             Deep::B(_)
         ));
         let unknown = json!({"inner": {"kind": "z"}});
-        assert_eq!(round_trip::<Deep>(&unknown), Deep::Unknown(unknown));
+        assert_eq!(round_trip::<Deep>(&unknown), Deep::Unknown(unknown.into()));
         assert!(matches!(
             round_trip(&json!({"list": [{"kind": "d"}]})),
             Deep::A(_)
@@ -359,7 +403,10 @@ mod tests {
             json!({"size": 1}),
             json!({"kind": "z", "size": 1}),
         ] {
-            assert_eq!(round_trip::<Message>(&unknown), Message::Unknown(unknown));
+            assert_eq!(
+                round_trip::<Message>(&unknown),
+                Message::Unknown(unknown.into())
+            );
         }
     }
 
@@ -373,7 +420,7 @@ mod tests {
         assert!(matches!(round_trip(&json!({"bark": 1})), Mark::Map(_)));
         assert!(matches!(round_trip(&json!([])), Mark::Words(_)));
         for unknown in [json!(1.5), json!({"a": "b"}), json!([1]), json!(["a", 1])] {
-            assert_eq!(round_trip::<Mark>(&unknown), Mark::Unknown(unknown));
+            assert_eq!(round_trip::<Mark>(&unknown), Mark::Unknown(unknown.into()));
         }
     }
 }
