@@ -96,7 +96,7 @@ pub(crate) fn resolve<'a>(
     let received = called.chain(headers.iter().map(|header| &header.value));
     merge_patch::part_merge_patches(&mut types, &mut operations, received.clone());
     directions::part_directions(&mut types, &mut operations, received);
-    shapes::shape_unions(&mut types);
+    shapes::shape_unions(&mut types, diagnostics);
     sent_tags::settle_sent_tags(&mut types);
     Model {
         unmatched,

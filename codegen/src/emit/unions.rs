@@ -85,6 +85,10 @@ fn rest(of: &Shape) -> String {
         let members = of.members.iter().map(property).collect::<Vec<_>>();
         text.push_str(&format!(".with(&[{}])", members.join(", ")));
     }
+    if !of.places.is_empty() {
+        let places = of.places.iter().map(shape).collect::<Vec<_>>();
+        text.push_str(&format!(".places({}, &[{}])", of.least, places.join(", ")));
+    }
     if let Some(item) = &of.item {
         text.push_str(&format!(".items(&{})", shape(item)));
     }

@@ -138,6 +138,7 @@ fn add_type_notes(ty: &Type, docs: &mut Docs) {
                 let keys = Value {
                     ty: Type::Boolean,
                     nullable: false,
+                    is_open: false,
                     notes: (**keys).clone(),
                 };
                 add_within("Each key", &keys, docs);

@@ -323,6 +323,7 @@ impl<'a> Types<'a> {
                 let value = Value {
                     ty,
                     nullable: false,
+                    is_open: false,
                     notes,
                 };
                 self.spell(&value, None)

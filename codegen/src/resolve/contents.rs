@@ -128,6 +128,7 @@ fn list_of(item: Value) -> Value {
     Value {
         ty: Type::Array(Box::new(item)),
         nullable: false,
+        is_open: false,
         notes: Annotations::default(),
     }
 }
@@ -175,6 +176,7 @@ impl Candidate<'_> {
                     _ => Type::Any,
                 },
                 nullable: false,
+                is_open: false,
                 notes,
             }
         });

@@ -1,7 +1,7 @@
 //! Looks in, shapes out: of each look what tells its values from those of the others, at any depth.
 
 use super::looks::{Known, Look, is_same_type};
-use super::model::{Mark, Shape, TypeDef};
+use super::model::{Mark, Shape, TypeDef, Value};
 use crate::hash::{HashMap, HashSet};
 use crate::lift::TypeSet;
 
@@ -102,6 +102,11 @@ impl<'a> Contrast<'a> {
             let looks = looks.map(|known| Look::of_member(self.types, known));
             let looks = looks.collect::<Vec<_>>();
             shapes = self.tell_within(&looks.iter().collect::<Vec<_>>(), depth - 1);
+        } else if let Some(constant) = declared.first().and_then(|known| known.constant()) {
+            // Any other value is of none of them.
+            for shape in &mut shapes {
+                shape.only = vec![constant.to_owned()];
+            }
         }
         let tells = declared.len() < known.len()
             || required != 0 && required < declared.len()
@@ -125,8 +130,10 @@ impl<'a> Contrast<'a> {
         if looks.len() < 2 || maps.is_empty() {
             return;
         }
-        let values = maps.iter().map(|row| &looks[*row].entries[..]);
-        for (row, shape) in maps.iter().zip(self.tell_parts(values.collect(), depth)) {
+        let is_declared = looks.iter().any(|look| look.holds_anything());
+        let values = maps.iter().map(|row| looks[*row].entries.clone());
+        let told = self.tell_parts(&values.collect::<Vec<_>>(), is_declared, depth);
+        for (row, shape) in maps.iter().zip(told) {
             shapes[*row].value = shape.map(Box::new);
         }
     }
@@ -138,26 +145,75 @@ impl<'a> Contrast<'a> {
         if arrays.len() < 2 {
             return;
         }
-        let items = arrays.iter().map(|row| &looks[*row].items[..]);
-        for (row, shape) in arrays.iter().zip(self.tell_parts(items.collect(), depth)) {
+        let arrays = arrays.into_iter().map(|row| (looks[row], row));
+        let (arrays, rows): (Vec<_>, Vec<_>) = arrays.unzip();
+        let is_declared = arrays.iter().any(|look| look.holds_anything());
+        let items = arrays.iter().map(|look| look.items.clone());
+        let items = self.tell_parts(&items.collect::<Vec<_>>(), is_declared, depth);
+        for (row, shape) in rows.iter().zip(items) {
             shapes[*row].item = shape.map(Box::new);
+        }
+        let width = arrays.iter().map(|look| look.width()).max();
+        let width = width.unwrap_or_default().min(MARKS);
+        if width == 0 {
+            return;
+        }
+        let mut tell_at = |position: usize| {
+            let held = arrays.iter().map(|look| look.at(position));
+            self.tell_parts(&held.collect::<Vec<_>>(), is_declared, depth)
+        };
+        let places = (0..width).map(&mut tell_at).collect::<Vec<_>>();
+        let rests = tell_at(usize::MAX);
+        let tells = places.iter().flatten().any(Option::is_some)
+            || arrays.windows(2).any(|pair| {
+                pair[0].width() != pair[1].width() || pair[0].least() != pair[1].least()
+            });
+        for (index, (look, rest)) in arrays.iter().zip(rests).enumerate() {
+            if look.width() == 0 {
+                continue;
+            }
+            let shape = &mut shapes[rows[index]];
+            shape.item = rest.map(Box::new);
+            if !tells {
+                continue;
+            }
+            shape.least = look.least();
+            let own = places.iter().take(look.width()).enumerate();
+            let own = own.map(|(position, told)| {
+                let mut place = told[index].clone().unwrap_or_else(Shape::any);
+                if position >= shape.least {
+                    place.kinds = place.kinds.union(TypeSet::NULL);
+                }
+                place
+            });
+            shape.places = own.collect();
         }
     }
 
-    /// The shapes of what several containers hold, with its kinds.
+    /// The shapes of what several containers hold, with its kinds. `is_declared` says that one of the
+    /// variants declares whatever comes.
     fn tell_parts(
         &mut self,
-        parts: Vec<&[&'a crate::resolve::Value]>,
+        parts: &[Vec<&'a Value>],
+        is_declared: bool,
         depth: usize,
     ) -> Vec<Option<Shape>> {
         let is_same = |one: &[&_], other: &[&_]| matches!((one, other), ([one], [other]) if is_same_type(one, other));
-        if parts.len() > 1 && parts.windows(2).all(|pair| is_same(pair[0], pair[1])) {
-            return vec![None; parts.len()];
-        }
-        let looks = parts.iter().map(|values| Look::within(self.types, values));
+        let looks = parts
+            .iter()
+            .map(|values| Look::within(self.types, values, is_declared));
         let looks = looks.collect::<Vec<_>>();
+        if parts.len() > 1 && parts.windows(2).all(|pair| is_same(&pair[0], &pair[1])) {
+            let shared = looks.iter().map(|look| {
+                Some(Shape {
+                    only: vec![look.constant()?.to_owned()],
+                    ..Shape::any()
+                })
+            });
+            return shared.collect();
+        }
         let shapes = self.tell_within(&looks.iter().collect::<Vec<_>>(), depth - 1);
-        let shapes = shapes.into_iter().zip(&looks).zip(&parts);
+        let shapes = shapes.into_iter().zip(&looks).zip(parts);
         let shapes = shapes.map(|((shape, look), values)| {
             let kinds = match values.is_empty() {
                 true => TypeSet::ANY,
@@ -170,7 +226,8 @@ impl<'a> Contrast<'a> {
     }
 }
 
-/// Scalars are told by their values: by a constant, or by lists that have nothing in common.
+/// Scalars are told by their values: by a constant, or by lists that differ. A list that is open
+/// excludes only what others list.
 fn tell_by_values(looks: &[&Look<'_>], shapes: &mut [Shape]) {
     let scalars = |look: &Look<'_>| {
         let kinds = look.kinds;
@@ -181,20 +238,19 @@ fn tell_by_values(looks: &[&Look<'_>], shapes: &mut [Shape]) {
         false => HashSet::default(),
     });
     let lists = lists.collect::<Vec<_>>();
-    if lists.iter().all(|list| *list == lists[0]) {
+    let is_shared = lists.windows(2).all(|pair| pair[0] == pair[1])
+        && looks
+            .windows(2)
+            .all(|pair| pair[0].is_open == pair[1].is_open);
+    if is_shared && lists.first().is_none_or(|list| list.len() != 1) {
+        // A value that is new in a list of several says nothing of the variant.
         return;
     }
-    let overlaps = |row: usize| {
-        let others = lists.iter().filter(|list| **list != lists[row]);
-        others
-            .into_iter()
-            .any(|list| !list.is_disjoint(&lists[row]))
-    };
     let are_all_listed = lists.iter().all(|list| !list.is_empty());
     for (row, shape) in shapes.iter_mut().enumerate() {
         let own = &looks[row].values;
         let is_constant = own.len() == 1 || are_all_listed && own.len() <= LISTED;
-        if !lists[row].is_empty() && is_constant && !overlaps(row) {
+        if !lists[row].is_empty() && is_constant && !looks[row].is_open {
             shape.only.clone_from(own);
             continue;
         }

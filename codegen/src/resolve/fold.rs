@@ -49,6 +49,13 @@ fn fold(schemas: &mut Schemas, id: SchemaId) -> bool {
         schemas.edit(id, |schema| schema.alternatives.clear());
         return true;
     }
+    if entries
+        .iter()
+        .any(|entry| is_decimal(&schemas[entry.place]))
+    {
+        let is_held = |schema: &Schema| only(schema, TypeSet::INTEGER) && schema.values.is_none();
+        entries.retain(|entry| !is_held(&schemas[entry.place]));
+    }
     for (one, name) in SCALARS {
         entries = fold_type(schemas, id, entries, (one, name));
     }
@@ -71,6 +78,13 @@ const SCALARS: [(TypeSet, &str); 4] = [
     (TypeSet::NUMBER, "number"),
     (TypeSet::BOOLEAN, "boolean"),
 ];
+
+/// True if a schema describes numbers that keep every digit: among them any integer.
+fn is_decimal(schema: &Schema) -> bool {
+    only(schema, TypeSet::NUMBER)
+        && schema.values.is_none()
+        && matches!(schema.format.as_deref(), Some("decimal" | "decimal128"))
+}
 
 /// True if a schema describes values of that type and no others.
 fn only(schema: &Schema, one: TypeSet) -> bool {
@@ -282,6 +296,19 @@ mod tests {
                 r#"["1", "2.5"]"#,
             ),
             ("{type: [string, boolean]}", "String Boolean"),
+            // A number that keeps every digit holds any integer.
+            (
+                "{oneOf: [{type: integer}, {type: number, format: decimal}]}",
+                "=Number",
+            ),
+            (
+                "{type: [integer, number, string], format: decimal128}",
+                "String Number",
+            ),
+            (
+                "{oneOf: [{type: integer, enum: [1]}, {type: number, format: decimal}]}",
+                "0 Number",
+            ),
             (
                 "{oneOf: [{$ref: '#/components/schemas/O'}, {type: 'null'}]}",
                 "=O?",

@@ -109,6 +109,7 @@ fn resolve_header(
     let text = |notes| Value {
         ty: Type::String(None),
         nullable: false,
+        is_open: false,
         notes,
     };
     let value = match (media, schema) {

@@ -1,7 +1,7 @@
 //! A type in, the look of its values out: their kinds, the values that are listed, the properties of
 //! objects. What lies further down is looked at when it is asked for.
 
-use super::model::{Definition, Enumeration, Listed, Object, Type, TypeDef, TypeId, Value};
+use super::model::{Definition, Enumeration, Listed, Object, Tuple, Type, TypeDef, TypeId, Value};
 use crate::hash::HashMap;
 use crate::lift::TypeSet;
 use crate::load::{Node, Number};
@@ -15,10 +15,14 @@ pub(super) struct Look<'a> {
     pub(super) kinds: TypeSet,
     /// The only values as text, where all are listed
     pub(super) values: Vec<String>,
+    /// True if the listed values are not all: any other is declared too
+    pub(super) is_open: bool,
     /// Declared properties of objects
     pub(super) members: Members<'a>,
     /// Items of arrays
     pub(super) items: Vec<&'a Value>,
+    /// Those among the arrays whose first items have types of their own
+    pub(super) tuples: Vec<&'a Tuple>,
     /// Values of maps without declared properties
     pub(super) entries: Vec<&'a Value>,
 }
@@ -34,6 +38,8 @@ pub(super) struct Known<'a> {
     pub(super) kinds: TypeSet,
     /// The values that are listed for it
     pub(super) values: Vec<String>,
+    /// True if the listed values are not all: any other is declared too
+    pub(super) is_open: bool,
     /// Its types: several in a union
     of: Vec<&'a Value>,
 }
@@ -57,6 +63,7 @@ impl<'a> Look<'a> {
             },
             Type::Tuple(tuple) => Self {
                 items: tuple.items.iter().chain(&tuple.rest).collect(),
+                tuples: vec![tuple],
                 ..kinds(TypeSet::ARRAY)
             },
             Type::Map(value, _) => Self {
@@ -102,20 +109,65 @@ impl<'a> Look<'a> {
     }
 
     /// The look of values of several types at once, as they stand within something. A union holds
-    /// whatever comes.
-    pub(super) fn within(types: &'a [TypeDef], values: &[&'a Value]) -> Self {
-        let looks = values.iter().map(|value| Self {
-            kinds: kinds(types, value, DEPTH).0,
-            ..Self::of(types, value, &mut Vec::new())
+    /// whatever comes, unless `is_declared` says that another variant declares whatever comes.
+    pub(super) fn within(types: &'a [TypeDef], values: &[&'a Value], is_declared: bool) -> Self {
+        let looks = values.iter().map(|value| {
+            let look = Self::of(types, value, &mut Vec::new());
+            let held = kinds(types, value, DEPTH).0;
+            let declared = match admits_null(types, value) {
+                true => look.kinds.union(TypeSet::NULL),
+                false => look.kinds,
+            };
+            Self {
+                kinds: if is_declared { declared } else { held },
+                is_open: value.is_open,
+                ..look
+            }
         });
         looks.reduce(Self::either).unwrap_or_default()
+    }
+
+    /// True if these are, among others, objects or arrays of anything.
+    pub(super) fn holds_anything(&self) -> bool {
+        let is_any = |value: &Value| matches!(value.ty, Type::Any);
+        let is_object = self.kinds.contains(TypeSet::OBJECT);
+        is_object && self.members.is_empty() && self.entries.iter().all(|value| is_any(value))
+            || self.items.iter().any(|value| is_any(value))
+    }
+
+    /// What arrays hold at a position; nothing where some of them do not say.
+    pub(super) fn at(&self, position: usize) -> Vec<&'a Value> {
+        if self.tuples.is_empty() {
+            return self.items.clone();
+        }
+        let held = self.tuples.iter();
+        let held = held.map(|tuple| tuple.items.get(position).or(tuple.rest.as_ref()));
+        held.collect::<Option<Vec<_>>>().unwrap_or_default()
+    }
+
+    /// The only value that these have.
+    pub(super) fn constant(&self) -> Option<&str> {
+        constant(&self.values, self.is_open)
+    }
+
+    /// How many items arrays have at least.
+    pub(super) fn least(&self) -> usize {
+        let least = self.tuples.iter().map(|tuple| tuple.least);
+        least.min().unwrap_or_default()
+    }
+
+    /// How many items of arrays have a type of their own.
+    pub(super) fn width(&self) -> usize {
+        let widths = self.tuples.iter().map(|tuple| tuple.items.len());
+        widths.max().unwrap_or_default()
     }
 
     /// The look of the values of a property.
     pub(super) fn of_member(types: &'a [TypeDef], known: &Known<'a>) -> Self {
         Self {
             values: known.values.clone(),
-            ..Self::within(types, &known.of)
+            is_open: known.is_open,
+            ..Self::within(types, &known.of, false)
         }
     }
 
@@ -142,7 +194,9 @@ impl<'a> Look<'a> {
             true => Vec::new(),
             false => [self.values, other.values].concat(),
         };
+        self.is_open |= other.is_open;
         self.items.extend(other.items);
+        self.tuples.extend(other.tuples);
         self.entries.extend(other.entries);
         self.kinds = self.kinds.union(other.kinds);
         self
@@ -152,9 +206,16 @@ impl<'a> Look<'a> {
 impl Known<'_> {
     /// Adds what another variant says of the same property.
     fn add(&mut self, other: Self) {
+        // A variant that lists nothing has any value.
+        self.is_open |= other.is_open || self.values.is_empty() != other.values.is_empty();
         self.kinds = self.kinds.union(other.kinds);
         self.values.extend(other.values);
         self.of.extend(other.of);
+    }
+
+    /// The only value that it has.
+    pub(super) fn constant(&self) -> Option<&str> {
+        constant(&self.values, self.is_open)
     }
 
     /// True if both are surely of the same type.
@@ -162,6 +223,15 @@ impl Known<'_> {
         let (here, there) = (&self.of[..], &other.of[..]);
         matches!((here, there), ([one], [other]) if is_same_type(one, other))
             && self.values == other.values
+            && self.is_open == other.is_open
+    }
+}
+
+/// The only one of listed values, where no other is declared.
+fn constant(values: &[String], is_open: bool) -> Option<&str> {
+    match values {
+        [one] if !is_open => Some(one),
+        _ => None,
     }
 }
 
@@ -175,7 +245,7 @@ pub(super) fn is_same_type(one: &Value, other: &Value) -> bool {
         (Type::Tuple(_), _) | (Type::Chosen(..), _) => false,
         (one, other) => std::mem::discriminant(one) == std::mem::discriminant(other),
     };
-    is_same && one.nullable == other.nullable
+    is_same && one.nullable == other.nullable && one.is_open == other.is_open
 }
 
 /// A constant as the value of a tag.
@@ -212,6 +282,7 @@ fn members<'a>(types: &'a [TypeDef], object: &'a Object) -> Members<'a> {
             required: member.required,
             kinds,
             values,
+            is_open: member.value.is_open,
             of: vec![&member.value],
         };
         (member.name.clone(), known)
@@ -240,12 +311,17 @@ fn kinds(types: &[TypeDef], value: &Value, depth: usize) -> (TypeSet, Vec<String
         },
         _ => Look::of(types, value, &mut Vec::new()).kinds,
     };
+    match admits_null(types, value) {
+        true => (kinds.union(TypeSet::NULL), values),
+        false => (kinds, values),
+    }
+}
+
+/// True if a value, or its type, may be null.
+fn admits_null(types: &[TypeDef], value: &Value) -> bool {
     let by_type = match value.ty {
         Type::Named(id) => types[id.0].nullable,
         _ => false,
     };
-    match value.nullable || by_type {
-        true => (kinds.union(TypeSet::NULL), values),
-        false => (kinds, values),
-    }
+    value.nullable || by_type
 }

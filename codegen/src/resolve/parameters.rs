@@ -266,6 +266,7 @@ pub(super) fn undeclared(name: &str, operation: &Pointer) -> Parameter {
         value: Value {
             ty: Type::String(None),
             nullable: false,
+            is_open: false,
             notes: Annotations::default(),
         },
     }

@@ -309,6 +309,7 @@ impl Offer {
         let of = |ty| Value {
             ty,
             nullable: false,
+            is_open: false,
             notes: Annotations::default(),
         };
         match (self.media, self.schema) {

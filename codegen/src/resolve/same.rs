@@ -67,6 +67,19 @@ pub(super) fn adds_null(schema: &Schema) -> bool {
         || by_value()
 }
 
+/// True if the values that a schema lists, or what it stands for lists, are not all.
+pub(super) fn is_extensible(schemas: &Schemas, id: SchemaId) -> bool {
+    let mut place = id;
+    for _ in 0..HOPS {
+        match saying(schemas, &schemas[place]) {
+            _ if schemas[place].is_extensible => return true,
+            Saying::Same(target) => place = target,
+            _ => break,
+        }
+    }
+    false
+}
+
 /// Whether a schema admits null, wherever that is said.
 pub(super) fn admits_null(schemas: &Schemas, id: SchemaId) -> bool {
     admits_null_within(schemas, id, HOPS)

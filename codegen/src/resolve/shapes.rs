@@ -4,6 +4,7 @@
 use super::contrast::Contrast;
 use super::looks::Look;
 use super::model::{Alternative, Definition, Sent, Shape, Source, TypeDef, TypeId, Union};
+use crate::diagnostic::Diagnostic;
 use crate::hash::{HashMap, HashSet};
 use crate::lift::TypeSet;
 
@@ -11,14 +12,16 @@ use crate::lift::TypeSet;
 const TAGS: usize = 8;
 
 /// Gives each variant of each union its shape.
-pub(super) fn shape_unions(types: &mut [TypeDef]) {
+pub(super) fn shape_unions(types: &mut [TypeDef], diagnostics: &mut Vec<Diagnostic>) {
+    let mut told = HashSet::default();
     for index in 0..types.len() {
         let Definition::Union(union) = &types[index].definition else {
             continue;
         };
         let is_guessed = union.tag.is_none();
         let (tag, shaped) = shapes(types, TypeId(index), union);
-        if let Definition::Union(union) = &mut types[index].definition {
+        let defined = &mut types[index];
+        if let Definition::Union(union) = &mut defined.definition {
             union.tag = tag;
             for (variant, (tags, shape)) in union.variants.iter_mut().zip(shaped) {
                 if is_guessed && tags.len() == 1 {
@@ -27,9 +30,46 @@ pub(super) fn shape_unions(types: &mut [TypeDef]) {
                 variant.tags = tags;
                 variant.shape = shape;
             }
+            let at = &defined.pointer;
+            for message in alike(union) {
+                // What is sent and what is received of a schema are two types.
+                if told.insert((at.clone(), message.clone())) {
+                    let warning = Diagnostic::warning(at.clone().into(), message);
+                    diagnostics.push(warning.hint(ALIKE));
+                }
+            }
         }
     }
 }
+
+/// The hint for variants that cannot be told apart.
+const ALIKE: &str = "add a discriminator, or a property with a `const` of its own to each";
+
+/// Reports each variant whose shape an earlier variant has: no value decodes as it.
+fn alike(union: &Union) -> Vec<String> {
+    let is_like = |one: &Alternative, other: &Alternative| {
+        let has = |tag| one.tags.is_empty() || one.tags.contains(tag);
+        !one.shape.may_lack_tag
+            && one.is_base == other.is_base
+            && one.tags.is_empty() == other.tags.is_empty()
+            && other.tags.iter().all(has)
+            && one.shape == other.shape
+    };
+    let mut messages = Vec::new();
+    for (index, variant) in union.variants.iter().enumerate() {
+        let mut before = union.variants[..index].iter().take(COMPARED);
+        if let Some(first) = before.find(|first| is_like(first, variant)) {
+            messages.push(format!(
+                "the variants `{0}` and `{1}` cannot be told apart: values of both decode as `{0}`",
+                first.name, variant.name
+            ));
+        }
+    }
+    messages
+}
+
+/// How many variants one is compared with.
+const COMPARED: usize = 100;
 
 /// The property that tells objects apart, and for each variant its values and its shape.
 fn shapes(
@@ -74,7 +114,7 @@ fn shapes(
     let arrays = looks.iter().zip(&mut shapes);
     let arrays = arrays.filter_map(|(look, shape)| is_array(&look).then_some(shape));
     for (shape, told) in arrays.zip(told) {
-        shape.item = told.item;
+        (shape.item, shape.places, shape.least) = (told.item, told.places, told.least);
     }
     (tag, tags.into_iter().zip(shapes).collect())
 }
@@ -107,7 +147,7 @@ fn tags(
 
 /// The few values that are listed for a property.
 fn listed<'a>(look: &'a Look<'_>, name: &str) -> &'a [String] {
-    let known = look.members.get(name);
+    let known = look.members.get(name).filter(|known| !known.is_open);
     let values = known
         .map(|known| known.values.as_slice())
         .unwrap_or_default();
@@ -119,7 +159,8 @@ fn constant(looks: &[Look<'_>]) -> Option<String> {
     let mut names = HashMap::<&str, (usize, HashSet<&[String]>)>::default();
     for look in looks {
         for (name, known) in &look.members {
-            if !known.values.is_empty() && known.values.len() <= TAGS {
+            // One that has other values too is for all that no other lists.
+            if !known.is_open && !known.values.is_empty() && known.values.len() <= TAGS {
                 let entry = names
                     .entry(name)
                     .or_insert((known.place, HashSet::default()));

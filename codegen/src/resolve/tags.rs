@@ -3,7 +3,7 @@
 
 use super::inheritance::named;
 use super::model::{Sent, Source};
-use super::same::{Saying, saying, stands_for};
+use super::same::{Saying, is_extensible, saying, stands_for};
 use crate::hash::{HashMap, HashSet};
 use crate::lift::{Discriminator, SchemaId, Schemas};
 use crate::load::{Node, Pointer};
@@ -202,10 +202,7 @@ impl<'a> Tags<'a> {
     fn is_extensible(&self, item: SchemaId) -> bool {
         let place = &self.schemas[stands_for(self.schemas, item)];
         let property = self.by.and_then(|by| place.properties.get(&by.property));
-        property.is_some_and(|property| {
-            let mut chain = chain(self.schemas, *property).into_iter();
-            chain.any(|id| self.schemas[id].is_extensible)
-        })
+        property.is_some_and(|property| is_extensible(self.schemas, *property))
     }
 
     /// The default of a variant's property.

@@ -7,7 +7,7 @@ use super::meaning::Meaning;
 use super::model::{
     Definition, Integer, Member, Object, Origin, Owner, Rest, Tuple, Type, TypeDef, TypeId, Value,
 };
-use super::same::{Saying, admits_null, find_circles, saying};
+use super::same::{Saying, admits_null, find_circles, is_extensible, saying};
 use crate::diagnostic::Diagnostic;
 use crate::hash::{HashMap, HashSet};
 use crate::lift::{Additional, Annotations, SCHEMA_TABLE, Schema, SchemaId, Schemas};
@@ -99,6 +99,7 @@ impl<'a> Types<'a> {
         Value {
             ty,
             nullable: false,
+            is_open: false,
             notes,
         }
     }
@@ -182,6 +183,7 @@ impl<'a> Types<'a> {
             return Value {
                 ty: Type::Named(*type_id),
                 nullable: admits_null(self.schemas, id),
+                is_open: is_extensible(self.schemas, id),
                 notes,
             };
         }
@@ -202,6 +204,7 @@ impl<'a> Types<'a> {
         let mut value = self.value_of(id, meaning, type_path);
         self.open.remove(&id);
         value.nullable |= admits_null(self.schemas, id);
+        value.is_open |= is_extensible(self.schemas, id);
         self.resolved.insert(id, value.clone());
         value
     }
@@ -228,6 +231,7 @@ impl<'a> Types<'a> {
                 Value {
                     ty,
                     nullable: false,
+                    is_open: false,
                     notes,
                 }
             }
@@ -245,6 +249,7 @@ impl<'a> Types<'a> {
                 Value {
                     ty,
                     nullable: false,
+                    is_open: false,
                     notes,
                 }
             }
@@ -257,6 +262,7 @@ impl<'a> Types<'a> {
                 Value {
                     ty,
                     nullable: false,
+                    is_open: false,
                     notes,
                 }
             }
@@ -268,6 +274,7 @@ impl<'a> Types<'a> {
                 let value = Value {
                     ty: Type::Named(type_id),
                     nullable: false,
+                    is_open: false,
                     notes,
                 };
                 // Before its members are read, so that a reference back ends here.
@@ -283,6 +290,7 @@ impl<'a> Types<'a> {
                 let value = Value {
                     ty: Type::Named(type_id),
                     nullable: false,
+                    is_open: false,
                     notes,
                 };
                 self.resolved.insert(id, value.clone());
@@ -298,6 +306,7 @@ impl<'a> Types<'a> {
                 Value {
                     ty: Type::Named(type_id),
                     nullable: false,
+                    is_open: false,
                     notes,
                 }
             }

@@ -239,6 +239,7 @@ fn untyped(media: Media) -> Value {
             _ => Type::Any,
         },
         nullable: false,
+        is_open: false,
         notes: Default::default(),
     }
 }

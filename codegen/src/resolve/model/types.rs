@@ -171,7 +171,11 @@ pub(crate) struct Shape {
     pub not: Vec<String>,
     /// Properties of objects
     pub members: Vec<Mark>,
-    /// Items of arrays
+    /// The first items of arrays, each by its position
+    pub places: Vec<Shape>,
+    /// How many items arrays have at least
+    pub least: usize,
+    /// Items of arrays, without those told by their positions
     pub item: Option<Box<Shape>>,
     /// Values of maps
     pub value: Option<Box<Shape>>,
@@ -207,6 +211,7 @@ impl Shape {
     /// True if it is told by values, here or further down.
     pub(crate) fn is_constant(&self) -> bool {
         let parts = self.item.iter().chain(&self.value).map(|part| &**part);
+        let parts = parts.chain(&self.places);
         let mut parts = parts.chain(self.members.iter().map(|mark| &mark.shape));
         !self.only.is_empty() || !self.not.is_empty() || parts.any(Self::is_constant)
     }
@@ -256,6 +261,8 @@ pub(crate) struct Value {
     pub ty: Type,
     /// True if it may be null
     pub nullable: bool,
+    /// True if the values that its type lists are not all: any other is declared too
+    pub is_open: bool,
     /// What is said to people here
     pub notes: Annotations,
 }
@@ -329,6 +336,7 @@ impl Value {
         Self {
             ty: Type::Any,
             nullable: false,
+            is_open: false,
             notes,
         }
     }

@@ -8,9 +8,9 @@ specmill_runtime::union! {
     /// Example: `home`
     pub enum Place, else Unknown text String {
         /// Constraints: at least 2 items.
-        NumberArray(specmill_runtime::Tuple<(f64, f64)>) from specmill_runtime::Tuple<(f64, f64)>: kinds(ARRAY).items(&kinds(NUMBER));
+        NumberArray(specmill_runtime::Tuple<(f64, f64)>) from specmill_runtime::Tuple<(f64, f64)>: kinds(ARRAY).places(2, &[kinds(NUMBER), kinds(NUMBER)]);
         /// Constraints: at least 1 items.
-        StringArray(specmill_runtime::Tuple<(String,)>) from specmill_runtime::Tuple<(String,)>: kinds(ARRAY).items(&kinds(STRING));
+        StringArray(specmill_runtime::Tuple<(String,)>) from specmill_runtime::Tuple<(String,)>: kinds(ARRAY).places(1, &[kinds(STRING)]);
         String(String) from String: kinds(STRING);
     }
 }

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use specmill_runtime::Map;
+use specmill_runtime::{Map, Value};
 
-use super::{Added, Order, Ping, Refund, Removed};
+use super::{
+    Added, IntegerOrNumber, IntegerOrString, MoveItem1, Order, Ping, Refund, Removed,
+};
 
 specmill_runtime::object! {
     pub struct Feed {
@@ -15,6 +17,16 @@ specmill_runtime::object! {
         labels: Option<FeedLabels> = "labels" optional;
         rows: Option<FeedRows> = "rows" optional;
         held: Option<FeedHeld> = "held" optional;
+        step: Option<FeedStep> = "step" optional;
+        path: Option<FeedPath> = "path" optional;
+        note: Option<FeedNote> = "note" optional;
+        mode: Option<FeedMode> = "mode" optional;
+        gear: Option<FeedGear> = "gear" optional;
+        count: Option<IntegerOrString> = "count" optional;
+        size: Option<IntegerOrNumber> = "size" optional;
+        price: Option<FeedPrice> = "price" optional;
+        tally: Option<FeedTally> = "tally" optional;
+        queue: Option<FeedQueue> = "queue" optional;
     }
 }
 
@@ -90,9 +102,9 @@ specmill_runtime::object! {
 specmill_runtime::union! {
     pub enum FeedState, else Unknown {
         /// Open
-        Open(Box<FeedStateOpen>) from FeedStateOpen: kinds(OBJECT).with(&[required("is", ANY).with(&[required("in", ANY).not(&["done"])])]);
+        Open(Box<FeedStateOpen>) from FeedStateOpen: kinds(OBJECT).with(&[required("is", ANY).with(&[required("in", ANY).only(&["new", "held"])])]);
         /// Shut
-        Shut(Box<FeedStateShut>) from FeedStateShut: kinds(OBJECT).with(&[required("is", ANY).with(&[required("in", ANY).not(&["new"])])]);
+        Shut(Box<FeedStateShut>) from FeedStateShut: kinds(OBJECT).with(&[required("is", ANY).with(&[required("in", ANY).only(&["held", "done"])])]);
     }
 }
 
@@ -140,7 +152,7 @@ specmill_runtime::union! {
     pub enum FeedLabels, else Unknown {
         StringMap(BTreeMap<String, String>) from BTreeMap<String, String>: kinds(OBJECT).values(&kinds(STRING));
         IntegerMap(BTreeMap<String, i64>) from BTreeMap<String, i64>: kinds(OBJECT).values(&kinds(INTEGER));
-        OrderMap(BTreeMap<String, Order>) from BTreeMap<String, Order>: kinds(OBJECT).values(&kinds(OBJECT).with(&[required("kind", ANY), optional("sum", ANY)]));
+        OrderMap(BTreeMap<String, Order>) from BTreeMap<String, Order>: kinds(OBJECT).values(&kinds(OBJECT).with(&[required("kind", ANY).only(&["order"]), optional("sum", ANY)]));
         Object(Box<FeedLabelsObject>) from FeedLabelsObject: kinds(OBJECT).with(&[required("all", ANY)]);
     }
 }
@@ -164,21 +176,193 @@ specmill_runtime::union! {
 specmill_runtime::union! {
     pub enum FeedHeld, else Unknown {
         StringMap(BTreeMap<String, String>) from BTreeMap<String, String>: kinds(OBJECT).values(&kinds(STRING));
-        IntegerOrNumberMap(BTreeMap<String, FeedHeldIntegerOrNumberMapValue>) from BTreeMap<String, FeedHeldIntegerOrNumberMapValue>: kinds(OBJECT);
+        IntegerOrNumberMap(BTreeMap<String, IntegerOrNumber>) from BTreeMap<String, IntegerOrNumber>: kinds(OBJECT).values(&kinds(INTEGER | NUMBER));
         Map(Map) from Map: kinds(OBJECT);
-        Move(specmill_runtime::Tuple<(Option<FeedHeldMoveItem1>, Option<i64>)>) from specmill_runtime::Tuple<(Option<FeedHeldMoveItem1>, Option<i64>)>: kinds(ARRAY);
+        Move(specmill_runtime::Tuple<(Option<MoveItem1>, Option<i64>)>) from specmill_runtime::Tuple<(Option<MoveItem1>, Option<i64>)>: kinds(ARRAY);
     }
 }
 
 specmill_runtime::union! {
-    pub enum FeedHeldIntegerOrNumberMapValue, else Unknown {
-        Integer(i64) from i64: kinds(INTEGER);
-        Number(f64) from f64: kinds(NUMBER);
+    pub enum FeedStep, else Unknown {
+        /// Move
+        Move(specmill_runtime::Tuple<(Option<MoveItem1>, Option<i64>)>) from specmill_runtime::Tuple<(Option<MoveItem1>, Option<i64>)>: kinds(ARRAY).places(0, &[kinds(NULL | STRING).only(&["move"]), kinds(NULL | INTEGER)]);
+        /// Stop
+        Stop(specmill_runtime::Tuple<(Option<FeedStepItem1>, Option<String>)>) from specmill_runtime::Tuple<(Option<FeedStepItem1>, Option<String>)>: kinds(ARRAY).places(0, &[kinds(NULL | STRING).only(&["stop"]), kinds(NULL | STRING)]);
+        /// Turn
+        ///
+        /// Constraints: at least 3 items.
+        Turn(specmill_runtime::Tuple<(FeedStepItem1, String, bool)>) from specmill_runtime::Tuple<(FeedStepItem1, String, bool)>: kinds(ARRAY).places(3, &[kinds(STRING).only(&["stop"]), kinds(STRING), kinds(BOOLEAN)]);
+        /// Place
+        ///
+        /// Constraints: at least 2 items.
+        Place(specmill_runtime::Tuple<(f64, Order)>) from specmill_runtime::Tuple<(f64, Order)>: kinds(ARRAY).places(2, &[kinds(NUMBER), kinds(OBJECT).with(&[required("kind", ANY).only(&["order"]), optional("sum", ANY)])]);
+        /// Spot
+        ///
+        /// Constraints: at least 2 items.
+        Spot(specmill_runtime::Tuple<(f64, Refund)>) from specmill_runtime::Tuple<(f64, Refund)>: kinds(ARRAY).places(2, &[kinds(NUMBER), kinds(OBJECT).with(&[required("kind", ANY).only(&["refund"]), optional("sum", ANY)])]);
+        /// Flags
+        Flags(Vec<bool>) from Vec<bool>: kinds(ARRAY).items(&kinds(BOOLEAN));
     }
 }
 
 specmill_runtime::string_enum! {
-    pub enum FeedHeldMoveItem1, else Unknown {
-        Move = "move";
+    pub enum FeedStepItem1, else Unknown {
+        Stop = "stop";
+    }
+}
+
+specmill_runtime::union! {
+    pub enum FeedPath, else Unknown {
+        /// Fine
+        Fine(Box<FeedPathFine>) from FeedPathFine: kinds(OBJECT).with(&[required("at", ANY).places(0, &[kinds(ANY), kinds(NULL | NUMBER)])]);
+        /// Rough
+        Rough(Box<FeedPathRough>) from FeedPathRough: kinds(OBJECT).with(&[required("at", ANY).places(0, &[kinds(ANY), kinds(NULL | STRING)])]);
+    }
+}
+
+specmill_runtime::object! {
+    /// Fine
+    pub struct FeedPathFine {
+        at: specmill_runtime::Tuple<(Option<f64>, Option<f64>)> = "at" required;
+    }
+}
+
+specmill_runtime::object! {
+    /// Rough
+    pub struct FeedPathRough {
+        at: specmill_runtime::Tuple<(Option<f64>, Option<String>)> = "at" required;
+    }
+}
+
+specmill_runtime::union! {
+    pub enum FeedNote, else Unknown {
+        /// Short
+        Short(Box<FeedNoteShort>) from FeedNoteShort: kinds(OBJECT).with(&[required("object", ANY).only(&["note"]), optional("text", ANY)]);
+        /// Long
+        Long(Box<FeedNoteLong>) from FeedNoteLong: kinds(OBJECT).with(&[required("object", ANY).only(&["note"]), optional("parts", ANY)]);
+        /// Plain
+        Plain(Box<FeedNotePlain>) from FeedNotePlain: kinds(OBJECT).with(&[required("plain", ANY)]);
+    }
+}
+
+specmill_runtime::object! {
+    /// Short
+    pub struct FeedNoteShort {
+        /// Constraints: always `note`.
+        object: String = "object" required;
+        text: Option<String> = "text" optional;
+    }
+}
+
+specmill_runtime::object! {
+    /// Long
+    pub struct FeedNoteLong {
+        /// Constraints: always `note`.
+        object: String = "object" required;
+        parts: Option<Vec<String>> = "parts" optional;
+    }
+}
+
+specmill_runtime::object! {
+    /// Plain
+    pub struct FeedNotePlain {
+        plain: bool = "plain" required;
+    }
+}
+
+specmill_runtime::union! {
+    pub enum FeedMode, else Unknown {
+        /// Free
+        Free(Box<FeedModeFree>) from FeedModeFree: kinds(OBJECT).with(&[required("mode", ANY).not(&["still"])]);
+        /// Still
+        Still(Box<FeedModeStill>) from FeedModeStill: kinds(OBJECT).with(&[required("mode", ANY).only(&["still"])]);
+    }
+}
+
+specmill_runtime::object! {
+    /// Free
+    pub struct FeedModeFree {
+        mode: FeedModeFreeMode = "mode" required;
+    }
+}
+
+specmill_runtime::string_enum! {
+    pub enum FeedModeFreeMode, else Unknown {
+        Fast = "fast";
+        Slow = "slow";
+    }
+}
+
+specmill_runtime::object! {
+    /// Still
+    pub struct FeedModeStill {
+        /// Constraints: always `still`.
+        mode: String = "mode" required;
+    }
+}
+
+specmill_runtime::union! {
+    pub enum FeedGear, else Unknown by "gear" {
+        /// Own
+        Own(Box<FeedGearOwn>) from FeedGearOwn: kinds(OBJECT);
+        /// Idle
+        ///
+        /// Where `gear` is `idle`.
+        Idle(Box<FeedGearIdle>) from FeedGearIdle: tagged(&["idle"]);
+        /// Back
+        ///
+        /// Where `gear` is `back`.
+        Back(Box<FeedGearBack>) from FeedGearBack: tagged(&["back"]);
+    }
+}
+
+specmill_runtime::object! {
+    /// Own
+    pub struct FeedGearOwn {
+        gear: FeedGearOwnGear = "gear" required;
+    }
+}
+
+specmill_runtime::string_enum! {
+    pub enum FeedGearOwnGear, else Unknown {
+        High = "high";
+        Low = "low";
+    }
+}
+
+specmill_runtime::object! {
+    /// Idle
+    pub struct FeedGearIdle {
+        /// Constraints: always `idle`.
+        gear: String = "gear" required;
+    }
+}
+
+specmill_runtime::object! {
+    /// Back
+    pub struct FeedGearBack {
+        /// Constraints: always `back`.
+        gear: String = "gear" required;
+    }
+}
+
+specmill_runtime::union! {
+    pub enum FeedPrice, else Unknown text String {
+        Number(specmill_runtime::Decimal) from specmill_runtime::Decimal: kinds(NUMBER);
+        String(String) from String: kinds(STRING);
+    }
+}
+
+specmill_runtime::union! {
+    pub enum FeedTally, else Unknown {
+        IntegerOrStringMap(BTreeMap<String, IntegerOrString>) from BTreeMap<String, IntegerOrString>: kinds(OBJECT).values(&kinds(INTEGER | STRING));
+        Map(Map) from Map: kinds(OBJECT);
+    }
+}
+
+specmill_runtime::union! {
+    pub enum FeedQueue, else Unknown {
+        IntegerOrStringArray(Vec<IntegerOrString>) from Vec<IntegerOrString>: kinds(ARRAY).items(&kinds(INTEGER | STRING));
+        Array(Vec<Value>) from Vec<Value>: kinds(ARRAY);
     }
 }
