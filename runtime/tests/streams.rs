@@ -330,6 +330,20 @@ fn step(text: &'static str) -> Step {
     Step::Response(200, headers, text)
 }
 
+#[tokio::test]
+async fn a_stream_in_an_unread_content_coding_is_an_error() {
+    let step = step("data: 1\n\n").with("content-encoding", "lzma");
+    let builder = Core::builder(&[], &[]).base_url("https://api.example.com");
+    let core = builder.transport(Double::new([step])).build().unwrap();
+    let Err(error) = Watch::new(&core).await else {
+        panic!("the stream began");
+    };
+    assert!(
+        error.to_string().contains("content encoding lzma"),
+        "{error}"
+    );
+}
+
 #[tokio::test(start_paused = true)]
 async fn what_the_server_asks_for_is_waited_for_within_bounds() {
     for (text, least, most) in [

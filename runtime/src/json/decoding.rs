@@ -351,3 +351,18 @@ impl<'b> Received<'b> {
         context.of(Operation::new(webhook, "", ""))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buffers_count_towards_the_limit() {
+        let decoding = Decoding::new().decoded_limit(1000);
+        let context = Context::new(&decoding);
+        let text = b"[1,2,3]";
+        assert!(context.read::<Vec<u64>>(text).is_ok());
+        let fault = context.holding(990).read::<Vec<u64>>(text).unwrap_err();
+        assert!(fault.exceeds_limit(), "{fault}");
+    }
+}

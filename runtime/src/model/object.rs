@@ -396,6 +396,15 @@ mod tests {
         assert_eq!(fault.path(), "$.x");
     }
 
+    /// No number here is beyond double precision, so the text is read without a tape.
+    #[test]
+    fn undeclared_members_keep_every_digit_without_a_tape() {
+        let text = r#"{"id":"a","size":1,"x":12345678901234567890.125,"y":{"z":[1.10]},"w":2}"#;
+        let pool: Pool = crate::from_json(text.as_bytes()).unwrap();
+        assert_eq!(String::from_utf8(crate::to_json(&pool)).unwrap(), text);
+        assert_eq!(pool.extra().json("x").unwrap(), "12345678901234567890.125");
+    }
+
     #[test]
     fn undeclared_members_keep_every_digit() {
         let text =

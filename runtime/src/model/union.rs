@@ -343,6 +343,14 @@ mod tests {
     }
 
     #[test]
+    fn a_tag_that_is_there_is_not_added() {
+        let mut dog = Dog::new(true);
+        dog.extra_mut().insert("kind", "hound");
+        let text = crate::to_json(&Pet::from(dog));
+        assert_eq!(text, br#"{"bark":true,"kind":"hound"}"#);
+    }
+
+    #[test]
     fn a_tag_that_is_added_is_hidden_from_what_holds_none() {
         let cat = json!({"realm": "animal", "kind": "cat"});
         let Creature::Pet(pet) = round_trip(&cat) else {
