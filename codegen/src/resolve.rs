@@ -1,4 +1,5 @@
-//! Document in, Model out: references followed, null folded, every operation with all it needs.
+//! Resolution of a document to a `Model`: follows references, turns null into a flag, and gives
+//! every operation all it needs.
 
 mod all_of;
 mod alternatives;
@@ -58,8 +59,8 @@ pub(crate) use webhooks::received;
 use crate::diagnostic::Diagnostic;
 use crate::lift::Document;
 
-/// Says what a document means. `chosen` are the formats and the pointers of schemas for which a
-/// person chose a type.
+/// Resolves a document to a model. `chosen` are the formats and the pointers of schemas for which
+/// the user chose a type.
 pub(crate) fn resolve<'a>(
     mut document: Document,
     chosen: impl IntoIterator<Item = &'a String>,
@@ -116,7 +117,7 @@ pub(crate) fn resolve<'a>(
     }
 }
 
-/// A tag's name and all that is said of it (OpenAPI 3.2.0, 4.22).
+/// Returns the name of a tag, and its summary, description and parent (OpenAPI 3.2.0, 4.22).
 fn read_tag(tag: &openapiv3::Tag) -> (String, Option<String>) {
     let said = |name: &str| Some(tag.extensions.get(name)?.as_str()?.to_owned());
     let parent = said("x-parent").map(|parent| format!("Part of `{parent}`."));

@@ -235,6 +235,6 @@ fn quadratic_growth_is_refused() {
     let diagnostics = failed.expect_err("it is too much").diagnostics;
     assert_eq!(
         diagnostics[0].message,
-        "what the `allOf` of this document put together is too much"
+        "the `allOf` lists of this document combine too many schemas"
     );
 }

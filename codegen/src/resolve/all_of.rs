@@ -1,9 +1,9 @@
-//! `allOf` merged: a schema that is all of several schemas becomes one schema with what they all
-//! say, in the table itself, so that what follows knows nothing of it.
+//! Merging of `allOf`: a schema with such a list becomes one schema with the keywords of all its
+//! parts. It is replaced in the table, so that later passes see no `allOf`.
 //!
-//! References are followed, nested lists are flattened, and what is reached twice (a diamond, a
-//! circle) counts once. A property that several of them declare becomes a schema that is all of
-//! those, and is merged in its turn.
+//! References are followed, nested lists are flattened, and a part that is reached twice (by a
+//! diamond or a cycle) counts once. A property that several parts declare becomes an `allOf` of
+//! these declarations, which is merged later.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -21,8 +21,8 @@ use crate::lift::{
 };
 use crate::load::{Node, Pointer};
 
-/// How many schemas are gone through, and how many properties are put together, beside so many for
-/// each schema of the document: one that asks for more builds lists upon lists.
+/// Maximum number of visited schemas and merged properties, plus `BUDGET_OF_ONE` per schema of the
+/// document. Only a document that nests lists without end exceeds it.
 const BUDGET: usize = 20_000;
 const BUDGET_OF_ONE: usize = 20;
 
@@ -32,7 +32,7 @@ pub(super) struct Merger<'a> {
     pub(super) bases: &'a Bases,
     pub(super) diagnostics: &'a mut Vec<Diagnostic>,
     pub(super) budget: usize,
-    /// True if it was told that more is asked for
+    /// True once the exhausted budget was reported
     is_spent: bool,
     overrides: Overrides,
 }
@@ -54,8 +54,8 @@ impl<'a> Merger<'a> {
         }
     }
 
-    /// True if no value has a property of a schema: several parts list values for it, and none that
-    /// is in all lists.
+    /// Returns true if no value satisfies a required property (or the tag) of a schema: its parts
+    /// list values for that property, and none is in all lists.
     pub(super) fn contradicts_itself(&mut self, id: SchemaId, tag: Option<&str>) -> bool {
         let schema = &self.schemas[id];
         let has_to_be =
@@ -69,9 +69,9 @@ impl<'a> Merger<'a> {
         })
     }
 
-    /// Merges every `allOf` that can be; the others keep their list.
+    /// Merges every `allOf` that the budget allows; the others keep their list.
     pub(super) fn merge_all(&mut self) {
-        // Merging adds schemas for properties that are declared twice; they are met further on.
+        // Merging adds schemas for properties that are declared twice; this loop reaches them too.
         let mut number = 0;
         while let Some(id) = self.schemas.numbered(number) {
             number += 1;
@@ -79,7 +79,7 @@ impl<'a> Merger<'a> {
         }
     }
 
-    /// Merges the `allOf` of one schema, if it has one that says more than another schema does.
+    /// Merges the `allOf` of one schema, unless the schema is only an alias.
     pub(super) fn merge_one(&mut self, id: SchemaId) {
         let is_merged = needs_merging(&self.schemas[id]) || self.bases.is_plain_heir(id);
         if !is_merged {
@@ -92,15 +92,15 @@ impl<'a> Merger<'a> {
             self.budget = self.budget.saturating_sub(properties);
         } else if !std::mem::replace(&mut self.is_spent, true) {
             let pointer = self.schemas[id].pointer.child("allOf");
-            let message = "what the `allOf` of this document put together is too much";
+            let message = "the `allOf` lists of this document combine too many schemas";
             let fault = Diagnostic::error(pointer.into(), message);
             self.diagnostics
-                .push(fault.hint("schemas that are all of one another in long rows add up to it"));
+                .push(fault.hint("long chains of `allOf` add up to this"));
         }
     }
 }
 
-/// A pointer without the steps through `allOf`: what names are kept by.
+/// Returns a pointer without its steps through `allOf`, which is the key of names in `names.lock`.
 pub(super) fn canonical(pointer: &Pointer) -> Pointer {
     if !pointer.as_str().contains("/allOf/") {
         return pointer.clone();
@@ -120,14 +120,14 @@ pub(super) fn canonical(pointer: &Pointer) -> Pointer {
     shorter
 }
 
-/// True if a schema is more than one other schema under another name.
+/// Returns true if a schema has an `allOf` and is more than an alias.
 fn needs_merging(schema: &Schema) -> bool {
     let several = schema.all_of.len() > 1 || !shaping(schema).is_empty();
     let several = several || Range::of(schema.bounds) != Range::Signed;
     schema.reference.is_none() && !schema.all_of.is_empty() && several
 }
 
-/// True if bounds beside an integer say more of it than it says itself.
+/// Returns true if bounds beside an integer schema narrow the range of its Rust type.
 fn is_narrowed(schemas: &Schemas, integer: SchemaId, beside: Bounds) -> bool {
     let integer = &schemas[integer];
     let types = integer.types.unwrap_or(TypeSet::ANY);
@@ -136,28 +136,28 @@ fn is_narrowed(schemas: &Schemas, integer: SchemaId, beside: Bounds) -> bool {
         && Range::of(integer.bounds.both(beside)) != Range::of(integer.bounds)
 }
 
-/// A schema that another is all of.
+/// A schema in the flattened `allOf` of another.
 #[derive(Clone, Copy)]
 struct Part {
     id: SchemaId,
-    /// How many references lead there
+    /// Number of references on the way to it
     depth: usize,
 }
 
 impl Part {
-    /// True if it stands elsewhere, under a name of its own.
+    /// Returns true if the part was reached through a `$ref`.
     fn is_referred_to(self) -> bool {
         self.depth > 0
     }
 }
 
-/// A step through nested lists.
+/// A step of the traversal of nested lists.
 enum Step {
     Open(Part),
     Close(Part),
 }
 
-/// The schemas that one is all of, each once, in their order: lists flattened, references followed.
+/// Returns the parts of a schema, each once and in order: lists flattened, references followed.
 fn parts(schemas: &Schemas, bases: &Bases, id: SchemaId, budget: &mut usize) -> Vec<Part> {
     let mut seen = HashSet::from_iter([id]);
     let inside = |id: SchemaId, depth: usize| {
@@ -189,7 +189,7 @@ fn parts(schemas: &Schemas, bases: &Bases, id: SchemaId, budget: &mut usize) -> 
             }));
             continue;
         }
-        // What stands beside a list comes after it, as where it is merged itself.
+        // A schema's own keywords come after its list, as when the schema itself is merged.
         open.push(Step::Close(part));
         open.extend(inside(part.id, part.depth).map(Step::Open));
     }
@@ -224,10 +224,10 @@ impl Merger<'_> {
         let mut merged = whole.schema;
         merged.required = whole.required.into_iter().collect();
         if whole.is_empty {
-            let message = "no value is of all these types at once";
+            let message = "no value has all these types at once";
             self.diagnostics.push(
                 Diagnostic::warning(pointer.child("allOf").into(), message)
-                    .hint("any JSON value is taken here"),
+                    .hint("any JSON value is accepted here"),
             );
             merged = Schema {
                 notes: merged.notes,
@@ -269,8 +269,8 @@ impl Merger<'_> {
     }
 }
 
-/// The lists of alternatives that a part brings along. One that leads to what is merged says how
-/// those that inherit are told apart, and nothing about one of them.
+/// Returns the variant lists of a part. A list that refers back to the merged schema is skipped: it
+/// enumerates the derived schemas, and constrains none of them.
 fn open_lists(schemas: &Schemas, part: SchemaId, known: &HashSet<SchemaId>) -> Vec<Alternatives> {
     let leads_back = |item: &SchemaId| {
         known.contains(item) || target(schemas, *item).is_some_and(|target| known.contains(&target))
@@ -282,11 +282,11 @@ fn open_lists(schemas: &Schemas, part: SchemaId, known: &HashSet<SchemaId>) -> V
         .collect()
 }
 
-/// The schema that a reference leads to, through further references.
+/// Returns the schema at the end of a chain of references; `None` if the schema has no reference.
 fn target(schemas: &Schemas, id: SchemaId) -> Option<SchemaId> {
     let mut place = None;
     let mut next = id;
-    // Circles of references were refused before.
+    // The lift has refused cycles of references.
     while let Some(target) = schemas[next].reference.as_ref() {
         next = schemas.find(target)?;
         place = Some(next);
@@ -294,7 +294,8 @@ fn target(schemas: &Schemas, id: SchemaId) -> Option<SchemaId> {
     place
 }
 
-/// Makes a schema stand for the one part that says anything; the others are words about it.
+/// Makes a schema an alias of its only part that constrains values; the other parts are
+/// annotations.
 fn stand_for(schemas: &mut Schemas, id: SchemaId, one: SchemaId, parts: &[Part]) {
     let words = parts
         .iter()
@@ -319,12 +320,12 @@ fn stand_for(schemas: &mut Schemas, id: SchemaId, one: SchemaId, parts: &[Part])
     });
 }
 
-/// True if an item of a list is that schema, perhaps by references.
+/// Returns true if a list item is that schema or refers to it.
 fn leads_to(schemas: &Schemas, item: SchemaId, wanted: SchemaId) -> bool {
     item == wanted || target(schemas, item) == Some(wanted)
 }
 
-/// True if a schema says anything about values, and not only about itself.
+/// Returns true if a schema constrains values, and has not only annotations.
 fn says_something(schema: &Schema) -> bool {
     schema.types.is_some()
         || schema.format.is_some()
@@ -334,39 +335,39 @@ fn says_something(schema: &Schema) -> bool {
         || !shaping(schema).is_empty()
 }
 
-/// What all of several schemas say, while they are gone through.
+/// The merged keywords of several schemas, under construction.
 #[derive(Default)]
 struct Whole {
     schema: Schema,
     properties: IndexMap<String, DeclaredSet>,
     required: IndexSet<String>,
     items: DeclaredSet,
-    /// Those of properties that are not declared
+    /// Schemas of `additionalProperties`
     values: DeclaredSet,
     lists: Vec<List>,
-    /// How near the part is that lists values
+    /// Depth of the part that lists values
     listed: usize,
-    /// True if no value can be all of them
+    /// True if no type is in all parts
     is_empty: bool,
     /// True if no value is in all lists of values
     has_no_value: bool,
-    /// True if values are listed where no type is said
+    /// True if a part has `enum` without `type`
     lists_untyped: bool,
 }
 
-/// Schemas that parts declare at one place, each with the depth of the nearest part.
+/// Schemas that parts declare for one property, each with the depth of the nearest part.
 type DeclaredSet = IndexMap<SchemaId, usize>;
 
-/// A list of alternatives that a part brings along.
+/// A variant list of a part.
 struct List {
     list: Alternatives,
-    /// The property that tells them apart
+    /// The discriminator property
     by: Option<String>,
     depth: usize,
 }
 
 impl Whole {
-    /// Adds what one schema says: a part of the list, or at last the list's owner.
+    /// Adds the keywords of one schema: a part of the list or, at the end, the owner of the list.
     fn add(&mut self, part: &Schema, lists: Vec<Alternatives>, place: Option<Part>) {
         self.lists_untyped |= part.types.is_none() && part.values.is_some();
         let whole = &mut self.schema;
@@ -395,7 +396,7 @@ impl Whole {
         whole.null |= part.null && place.is_none_or(|place| !place.is_referred_to());
         let known = std::mem::take(&mut whole.notes);
         whole.notes = match place {
-            // What is said of another type by itself is not said of this one.
+            // Annotations of a referenced type are its own, except for the description.
             Some(place) if place.is_referred_to() => Annotations {
                 description: known.description.or_else(|| part.notes.description.clone()),
                 ..known
@@ -420,7 +421,7 @@ impl Whole {
         }
     }
 
-    /// The values that all lists have; where there is none, those of the nearest part.
+    /// Intersects the listed values; if nothing is left, those of the nearest part remain.
     fn add_values(&mut self, part: &Schema, depth: usize) {
         let Some(values) = &part.values else {
             return;
@@ -440,7 +441,8 @@ impl Whole {
         }
     }
 
-    /// Of lists that one property tells apart, the nearest is the only one: it overrides the others.
+    /// Adds variant lists. Of several lists with the same discriminator property, the nearest
+    /// overrides the others.
     fn add_lists(&mut self, part: &Schema, lists: Vec<Alternatives>, depth: usize) {
         for list in lists {
             let by = part.discriminator.as_ref().map(|by| by.property.clone());
@@ -463,7 +465,7 @@ fn add_declared(declared: &mut DeclaredSet, id: SchemaId, depth: usize) {
 fn add_rest(whole: &mut Schema, part: &Schema, inherited: bool) {
     match part.additional {
         Additional::Unsaid | Additional::Free => {}
-        // Of one part it would forbid what the others declare: nobody means that.
+        // In one part it would forbid the properties of the others, which no author means.
         Additional::Forbidden if inherited => {}
         said => whole.additional = said,
     }
@@ -471,7 +473,7 @@ fn add_rest(whole: &mut Schema, part: &Schema, inherited: bool) {
     whole.unfollowed.extend(&part.unfollowed);
 }
 
-/// The values that both lists have.
+/// Returns the values that are in both lists.
 fn common(known: &[Node], values: &[Node]) -> Vec<Node> {
     let hash = |value: &Node| {
         let mut hasher = DefaultHasher::new();
@@ -490,7 +492,7 @@ fn common(known: &[Node], values: &[Node]) -> Vec<Node> {
     known.iter().filter(is_common).cloned().collect()
 }
 
-/// What is said later is said of the whole; constraints and flags add up.
+/// Combines annotations: later texts replace earlier ones; constraints and flags add up.
 fn later_wins(earlier: Annotations, later: &Annotations) -> Annotations {
     let mut constraints = earlier.constraints;
     for constraint in &later.constraints {
@@ -520,7 +522,7 @@ mod tests {
     use crate::lift::lift;
     use crate::load::read_text;
 
-    /// The merged component `A` in short, and what was warned of.
+    /// Returns the merged component `A` in short form, and the warnings.
     fn merged(schemas: &str) -> (String, Vec<String>) {
         let text = format!("{{openapi: 3.1.0, paths: {{}}, components: {{schemas: {schemas}}}}}");
         let mut diagnostics = Vec::new();
@@ -595,7 +597,7 @@ mod tests {
     fn types_that_exclude_each_other_are_told() {
         let (shown, warnings) = merged("{A: {allOf: [{type: string}, {type: object}]}}");
         assert_eq!(shown, " |  |  | 0");
-        assert_eq!(warnings, ["no value is of all these types at once"]);
+        assert_eq!(warnings, ["no value has all these types at once"]);
         let (_, warnings) = merged("{A: {allOf: [{type: number}, {type: integer, minimum: 1}]}}");
         assert_eq!(warnings, [""; 0]);
     }

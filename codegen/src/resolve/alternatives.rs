@@ -1,6 +1,6 @@
-//! Alternatives made ready: in go schemas with `oneOf`, `anyOf` or several types and with whatever
-//! stands beside them; out come schemas that have either one list of two or more alternatives, or
-//! none, and nothing beside it that shapes values.
+//! Normalization of variants (`oneOf`, `anyOf`, several types, and the keywords beside them): a
+//! normalized schema has either one list of two or more variants, or none, and no keyword beside
+//! the list that constrains values.
 
 use super::all_of::Merger;
 use super::requirements::take_requirements;
@@ -8,12 +8,12 @@ use super::same::{adds_null, is_null, stands_for};
 use crate::lift::{Additional, Alternatives, Schema, SchemaId, Schemas, TypeSet, shaping};
 use crate::load::{Node, Number};
 
-/// How many schemas may be added in all, and how often one may be made of one that was added: lists
-/// beside lists multiply.
+/// Maximum number of schemas added in all, and maximum number of generations of added schemas:
+/// lists beside lists multiply.
 const ADDED: usize = 200_000;
 const GENERATIONS: usize = 6;
 
-/// Settles every list of alternatives, also of schemas that are added meanwhile.
+/// Normalizes every variant list, also of schemas that are added meanwhile.
 pub(super) fn settle_alternatives(merger: &mut Merger<'_>) {
     let mut number = 0;
     let limit = merger.schemas.len() + ADDED;
@@ -24,12 +24,12 @@ pub(super) fn settle_alternatives(merger: &mut Merger<'_>) {
     }
 }
 
-/// Settles one schema. What stands for its only alternative may bring along another list.
+/// Normalizes one schema. A single variant that is merged into it may bring along another list.
 fn settle(merger: &mut Merger<'_>, id: SchemaId, limit: usize) {
     while settle_list(merger, id, limit) {}
 }
 
-/// Settles the first list of a schema; whether there may be another.
+/// Normalizes the first list of a schema; returns true if there may be another.
 fn settle_list(merger: &mut Merger<'_>, id: SchemaId, limit: usize) -> bool {
     let schema = &merger.schemas[id];
     if schema.alternatives.is_empty() {
@@ -37,7 +37,7 @@ fn settle_list(merger: &mut Merger<'_>, id: SchemaId, limit: usize) -> bool {
         return false;
     }
     if !schema.all_of.is_empty() || schema.reference.is_some() {
-        // What it refers to says what it is: in 3.0, or where the budget is spent.
+        // The reference or `allOf` counts: in 3.0, or where the budget is spent.
         merger
             .schemas
             .edit(id, |schema| schema.alternatives.clear());
@@ -66,7 +66,7 @@ fn settle_list(merger: &mut Merger<'_>, id: SchemaId, limit: usize) -> bool {
     false
 }
 
-/// True if a type or a format beside the alternatives says what they leave open.
+/// Returns true if a type or a format beside the variants may add to what they describe.
 fn has_scalar_shape(schema: &Schema) -> bool {
     schema.format.is_some()
         || schema
@@ -74,7 +74,7 @@ fn has_scalar_shape(schema: &Schema) -> bool {
             .is_some_and(|types| types.without(TypeSet::NULL) != TypeSet::default())
 }
 
-/// Takes null, repetitions and the schema itself out of its lists, and puts lists within lists flat.
+/// Removes null, duplicates and the schema itself from its lists, and flattens nested lists.
 fn tidy(schemas: &mut Schemas, id: SchemaId) {
     let mut lists = Vec::new();
     let mut null = false;
@@ -102,7 +102,8 @@ fn tidy(schemas: &mut Schemas, id: SchemaId) {
     });
 }
 
-/// The alternatives of a list, with those of lists that stand in it without a name or a word.
+/// Returns the variants of a list, with those of nested lists that have no name and no keyword
+/// beside them.
 fn flattened(schemas: &Schemas, list: &[SchemaId]) -> Vec<SchemaId> {
     let mut open: Vec<_> = list.iter().rev().copied().collect();
     let mut flat = Vec::with_capacity(list.len());
@@ -123,10 +124,10 @@ fn flattened(schemas: &Schemas, list: &[SchemaId]) -> Vec<SchemaId> {
     flat
 }
 
-/// How many alternatives a list is made flat to.
+/// Maximum number of steps to flatten a list.
 const FLAT: usize = 10_000;
 
-/// The only alternative, and what stands beside it, are one schema; whether it has a list again.
+/// Merges the only variant with the keywords beside it; returns true if that leaves another list.
 fn join(merger: &mut Merger<'_>, id: SchemaId, one: SchemaId) -> bool {
     let shape = shaping(&merger.schemas[id]).len() > 1;
     merger.schemas.edit(id, |schema| {
@@ -140,7 +141,7 @@ fn join(merger: &mut Merger<'_>, id: SchemaId, one: SchemaId) -> bool {
     schema.all_of.is_empty() && !schema.alternatives.is_empty()
 }
 
-/// Makes each alternative one together with what stands beside the list.
+/// Merges the keywords beside the list into each variant.
 fn distribute(merger: &mut Merger<'_>, id: SchemaId, list: &Alternatives) {
     let base = base(merger.schemas, id);
     let generation = merger.schemas[id].generation + 1;
@@ -185,7 +186,7 @@ fn distribute(merger: &mut Merger<'_>, id: SchemaId, list: &Alternatives) {
     open(merger.schemas, id, list);
 }
 
-/// Leaves a schema its alternatives and what is said of it, and nothing beside them.
+/// Reduces a schema to its variants and its annotations.
 fn open(schemas: &mut Schemas, id: SchemaId, list: Alternatives) {
     schemas.edit(id, |schema| {
         *schema = Schema {
@@ -203,7 +204,7 @@ fn open(schemas: &mut Schemas, id: SchemaId, list: Alternatives) {
     });
 }
 
-/// What stands beside the first list of a schema, as a schema.
+/// Adds a schema with the keywords beside the first list of a schema.
 fn base(schemas: &mut Schemas, id: SchemaId) -> SchemaId {
     let schema = &schemas[id];
     let types = schema.types.map(|types| types.without(TypeSet::NULL));
@@ -226,7 +227,7 @@ fn base(schemas: &mut Schemas, id: SchemaId) -> SchemaId {
     schemas.add(base)
 }
 
-/// True if what stands beside a list says anything that an alternative does not say itself.
+/// Returns true if the keywords beside a list add anything to a variant.
 fn adds(schemas: &Schemas, base: &Schema, alternative: &Schema) -> bool {
     let types = |types: TypeSet| {
         alternative.types.is_none()
@@ -257,7 +258,7 @@ fn adds(schemas: &Schemas, base: &Schema, alternative: &Schema) -> bool {
     says_more && !excludes
 }
 
-/// True if a property lists values, and not all that are listed beside.
+/// Returns true if a property lists values, but not all values of the known property.
 fn narrows(schemas: &Schemas, property: SchemaId, known: SchemaId) -> bool {
     let values = |id| schemas[stands_for(schemas, id)].values.as_ref();
     let contains_all = |listed: &Vec<Node>| match values(known) {
@@ -267,9 +268,9 @@ fn narrows(schemas: &Schemas, property: SchemaId, known: SchemaId) -> bool {
     values(property).is_some_and(|listed| !contains_all(listed))
 }
 
-/// What a schema without `type` describes, by its other keywords.
+/// Returns the types that a schema without `type` describes, by its other keywords.
 pub(super) fn implied_types(schema: &Schema) -> Option<TypeSet> {
-    // `required` alone says nothing of what is no object (JSON Schema validation, 6.5.3).
+    // `required` alone does not exclude values that are no objects (JSON Schema validation, 6.5.3).
     if !schema.properties.is_empty() || matches!(schema.additional, Additional::Of(_)) {
         return Some(TypeSet::OBJECT);
     }
@@ -284,7 +285,7 @@ pub(super) fn implied_types(schema: &Schema) -> Option<TypeSet> {
     (types != TypeSet::default()).then_some(types)
 }
 
-/// The type of a value; an integer is not called a number.
+/// Returns the type of a value; that of an integer is `integer`, not `number`.
 pub(super) fn type_of(value: &Node) -> TypeSet {
     match value {
         Node::Null => TypeSet::NULL,
@@ -297,7 +298,7 @@ pub(super) fn type_of(value: &Node) -> TypeSet {
     }
 }
 
-/// The types in the order in which values are looked at.
+/// Types in the order in which values are tried.
 const TYPES: [(TypeSet, &str); 6] = [
     (TypeSet::STRING, "string"),
     (TypeSet::INTEGER, "integer"),
@@ -307,14 +308,14 @@ const TYPES: [(TypeSet, &str); 6] = [
     (TypeSet::OBJECT, "object"),
 ];
 
-/// Makes several types alternatives, each with what the schema says of that type.
+/// Turns several types into variants, each with the keywords that apply to that type.
 fn split_types(schemas: &mut Schemas, id: SchemaId) {
     let schema = &schemas[id];
     let types = schema
         .types
         .or_else(|| implied_types(schema))
         .unwrap_or_default();
-    // An enumeration of both is one of numbers; else an integer keeps digits that a float has not.
+    // An enum of both is one of numbers; otherwise an integer keeps digits that a float loses.
     let types = match types.contains(TypeSet::NUMBER) && schema.values.is_some() {
         true => types.without(TypeSet::INTEGER),
         false => types,
@@ -342,7 +343,7 @@ fn split_types(schemas: &mut Schemas, id: SchemaId) {
     open(schemas, id, Alternatives { keyword, list });
 }
 
-/// What a schema says of values of one type; `None` where it lists values, and none of that type.
+/// Returns the keywords that apply to one type; `None` if `enum` lists no value of that type.
 fn of_type(schema: &Schema, one: TypeSet, name: &str) -> Option<Schema> {
     let fits = |value: &&Node| one.intersection(type_of(value)).is_some();
     let values = schema

@@ -1,4 +1,4 @@
-//! What an operation's successes are by their media types, in the rough: that says what it is for.
+//! Kind of an operation's success response, by its media types: data, events, a file or nothing.
 
 use openapiv3::{OpenAPI, Operation, ReferenceOr, Response, StatusCode};
 
@@ -6,7 +6,7 @@ use super::media::Media;
 use super::model::Answer;
 use super::operations::follow;
 
-/// Looks at the first success that holds something.
+/// Returns the kind of the first success response that has content.
 pub(super) fn kind_of_answer(skeleton: &OpenAPI, operation: &Operation) -> Answer {
     let responses = operation.responses.responses.iter();
     let successes = responses.filter(|(code, _)| match code {

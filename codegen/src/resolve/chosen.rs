@@ -1,5 +1,4 @@
-//! Types that a person chose: in go the formats and the pointers that they chose them by, out comes
-//! for a schema whether it has one of them.
+//! Types that the user chose for formats or for single schemas (by pointer).
 
 use std::collections::BTreeSet;
 
@@ -10,17 +9,17 @@ use crate::hash::HashMap;
 use crate::lift::{Schema, SchemaId, Schemas, TypeSet};
 use crate::load::Pointer;
 
-/// Types that a person chose.
+/// Types that the user chose.
 #[derive(Debug, Default)]
 pub(super) struct Chosen {
     schemas: HashMap<SchemaId, String>,
     formats: BTreeSet<String>,
-    /// What no schema has, as far as is known
+    /// Keys that have matched no schema so far
     unmatched: BTreeSet<String>,
 }
 
 impl Chosen {
-    /// Finds the schemas that are meant.
+    /// Finds the schemas that the keys refer to.
     pub(super) fn find<'a>(schemas: &Schemas, keys: impl IntoIterator<Item = &'a String>) -> Self {
         let mut chosen = Self::default();
         let mut unfound = HashMap::default();
@@ -55,31 +54,31 @@ impl Chosen {
         self.unmatched.remove(key);
     }
 
-    /// Whether a type was chosen for that schema itself.
+    /// Returns true if a type was chosen for that schema itself.
     pub(super) fn has(&self, id: SchemaId) -> bool {
         self.schemas.contains_key(&id)
     }
 
-    /// The type that was chosen for a schema itself.
+    /// Returns the type chosen for a schema itself.
     pub(super) fn of_schema(&self, id: SchemaId, schema: &Schema) -> Option<Type> {
         let key = self.schemas.get(&id)?;
         Some(Type::Chosen(key.clone(), kinds(schema)))
     }
 
-    /// The type that was chosen for a format.
+    /// Returns the type chosen for a format.
     pub(super) fn of_format(&mut self, format: &str, schema: &Schema) -> Option<Type> {
         let key = self.formats.get(format)?;
         self.unmatched.remove(format);
         Some(Type::Chosen(key.clone(), kinds(schema)))
     }
 
-    /// The keys that nothing has.
+    /// Returns the keys that matched no schema.
     pub(super) fn unmatched(self) -> Vec<String> {
         self.unmatched.into_iter().collect()
     }
 }
 
-/// The kinds of a schema's values, null aside.
+/// Returns the JSON types of a schema's values, without null.
 fn kinds(schema: &Schema) -> TypeSet {
     let types = schema.types.or_else(|| implied_types(schema));
     types.unwrap_or(TypeSet::ANY).without(TypeSet::NULL)

@@ -1,17 +1,17 @@
-//! `readOnly` and `writeOnly`: in go the types, and who sends and receives them, out come types by
-//! which nobody has to say, or waits for, what is the other side's to say.
+//! The split of types by `readOnly` and `writeOnly`, so that neither side has to send, or expects
+//! to receive, a property that belongs to the other side alone.
 //!
-//! What goes one way alone only loses the requirement. What goes both ways, and has a member that
-//! one way requires and the other does not have, becomes two types; so does what holds such a
-//! type, and goes both ways itself. The response keeps the name.
+//! In a type used only in requests or only in responses, such a property just becomes optional. A
+//! type used in both is split in two if it requires such a property. So is a type used in both
+//! that contains a split type. The response's type keeps the name.
 
 use super::mentions::{mentioned, mentioned_by};
 use super::model::{Definition, Member, Operation, Origin, Rest, Type, TypeDef, TypeId, Value};
 
 use crate::hash::{HashMap, HashSet};
 
-/// Tells what is sent from what is received, where that differs.
-/// `others` are values that are received beside the answers of operations.
+/// Splits the types of requests from those of responses where they differ.
+/// `others` are values that are received outside the responses of operations.
 pub(super) fn part_directions<'a>(
     types: &mut Vec<TypeDef>,
     operations: &mut [Operation],
@@ -27,7 +27,8 @@ pub(super) fn part_directions<'a>(
         each_received(operation, &mut |ty| mentioned_by(ty, &mut receives));
     }
     others.for_each(|value| mentioned_by(&value.ty, &mut receives));
-    // What is reached only by what the other side says goes one way alone: so it is looked at twice.
+    // A type reached only through a property of the other side is used in one direction, which the
+    // first pass cannot know: hence the second.
     let mut twofold = HashSet::default();
     let (mut sent, mut received) = (HashSet::default(), HashSet::default());
     for _ in 0..2 {
@@ -59,7 +60,7 @@ fn ids(types: &[TypeDef]) -> impl Iterator<Item = TypeId> + use<> {
     (0..types.len()).map(TypeId)
 }
 
-/// Who alone says a member.
+/// The side that alone sends a property.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Side {
     /// `readOnly`
@@ -68,8 +69,8 @@ enum Side {
     Client,
 }
 
-/// Who alone says a member, by what is said of it or of its type. One with a value of its own is
-/// said by itself.
+/// Returns the side that alone sends a property, by its own annotations or those of its type.
+/// A constant property has no side, since its value is known.
 fn side(types: &[TypeDef], member: &Member) -> Option<Side> {
     let of_type = match member.value.ty {
         Type::Named(id) => Some(&types[id.0].notes),
@@ -85,7 +86,7 @@ fn side(types: &[TypeDef], member: &Member) -> Option<Side> {
     }
 }
 
-/// True if a type requires a member that one side alone says.
+/// Returns true if a type requires a property that one side alone sends.
 fn is_parted(types: &[TypeDef], id: TypeId) -> bool {
     match &types[id.0].definition {
         Definition::Object(object) => {
@@ -107,7 +108,7 @@ pub(super) fn each_sent(operation: &mut Operation, found: &mut dyn FnMut(Option<
     parameters.for_each(|parameter| found(None, &mut parameter.value.ty));
 }
 
-/// Calls a function with each type that an answer mentions.
+/// Calls a function with each type that a response mentions.
 pub(super) fn each_received(operation: &Operation, found: &mut dyn FnMut(&Type)) {
     for response in &operation.responses {
         let streamed = response.stream.iter().flat_map(|stream| &stream.item);
@@ -117,8 +118,8 @@ pub(super) fn each_received(operation: &Operation, found: &mut dyn FnMut(&Type))
     }
 }
 
-/// All types that are reached from some; in those that are two, not by members that the other side
-/// alone says.
+/// Returns all types that are reachable from `start`. In split types, the properties that the other
+/// side alone sends are not followed.
 fn reached(
     types: &[TypeDef],
     start: &[TypeId],
@@ -146,7 +147,7 @@ fn reached(
     reached
 }
 
-/// Some types, and those that hold them, as far as these are admitted.
+/// Returns these types and, transitively, the admitted types that contain them.
 fn holders(
     types: &[TypeDef],
     some: impl Iterator<Item = TypeId>,
@@ -168,7 +169,7 @@ fn holders(
     all
 }
 
-/// Takes away that what one side alone says has to be there.
+/// Makes the properties that one side alone sends optional.
 fn relax(types: &mut [TypeDef], id: TypeId, side_that_says: Side) {
     let rows = rows(types, id, side_that_says);
     if let Definition::Object(object) = &mut types[id.0].definition {
@@ -177,7 +178,7 @@ fn relax(types: &mut [TypeDef], id: TypeId, side_that_says: Side) {
     }
 }
 
-/// The members that one side alone says.
+/// Returns the indices of the properties that one side alone sends.
 fn rows(types: &[TypeDef], id: TypeId, side_that_says: Side) -> Vec<usize> {
     let Definition::Object(object) = &types[id.0].definition else {
         return Vec::new();
@@ -187,7 +188,7 @@ fn rows(types: &[TypeDef], id: TypeId, side_that_says: Side) -> Vec<usize> {
     said.map(|(row, _)| row).collect()
 }
 
-/// Makes each of these types two: adds what is sent of it, and leaves what is received.
+/// Splits each of these types: adds a copy for requests, and leaves the original for responses.
 fn add_inputs(types: &mut Vec<TypeDef>, twofold: &HashSet<TypeId>) -> HashMap<TypeId, TypeId> {
     let mut sorted: Vec<_> = twofold.iter().copied().collect();
     sorted.sort();
@@ -195,7 +196,7 @@ fn add_inputs(types: &mut Vec<TypeDef>, twofold: &HashSet<TypeId>) -> HashMap<Ty
     let inputs: HashMap<_, _> = inputs
         .map(|(index, id)| (*id, TypeId(types.len() + index)))
         .collect();
-    // By all that was said, of which the types that are received lose some.
+    // Collected first, since the types of responses lose properties below.
     let server = sorted.iter().map(|id| rows(types, *id, Side::Server));
     let server = server.collect::<Vec<_>>();
     let client = sorted.iter().map(|id| rows(types, *id, Side::Client));
@@ -220,7 +221,7 @@ fn add_inputs(types: &mut Vec<TypeDef>, twofold: &HashSet<TypeId>) -> HashMap<Ty
     inputs
 }
 
-/// Takes out members by their places.
+/// Removes properties by their indices, which are sorted.
 fn take_out(members: &mut Vec<Member>, rows: &[usize]) {
     let mut row = 0;
     members.retain(|_| {
@@ -248,7 +249,7 @@ fn each_type(definition: &mut Definition, found: &mut dyn FnMut(&mut Type)) {
     }
 }
 
-/// Makes a use of a type one of what is sent of it.
+/// Redirects a use of a split type to its copy for requests.
 fn lead_to(ty: &mut Type, inputs: &HashMap<TypeId, TypeId>) {
     match ty {
         Type::Named(id) => *id = *inputs.get(id).unwrap_or(id),
@@ -278,7 +279,7 @@ mod tests {
         resolve(document, None, &mut Vec::new())
     }
 
-    /// Each object with its members, `?` where one may be missing.
+    /// Returns each object with its properties, `?` after each that is optional.
     fn objects(model: &Model) -> Vec<String> {
         let name = |defined: &TypeDef| match &defined.origin {
             Origin::Component(name) => name.clone(),

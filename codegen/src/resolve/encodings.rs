@@ -1,5 +1,5 @@
-//! Encoding Objects in, out how the members or parts of a form are written: style, media type, and
-//! the headers of a part, those of one value and those that are the caller's to give.
+//! Encoding Objects: style and media type of the properties of a form, and the headers of its
+//! parts, both those with a fixed value and those that the caller sets.
 
 use openapiv3::{
     Components, Encoding as DocumentEncoding, Header, MediaType, ParameterSchemaOrContent,
@@ -14,7 +14,7 @@ use super::types::Types;
 use crate::lift::SchemaId;
 use crate::load::Node;
 
-/// What the encodings of a media type belong to.
+/// Context of the encodings of a media type.
 pub(super) struct Encodings<'a> {
     pub(super) components: Option<&'a Components>,
     pub(super) media: Media,
@@ -23,7 +23,7 @@ pub(super) struct Encodings<'a> {
 }
 
 impl Encodings<'_> {
-    /// Those of a media type.
+    /// Resolves the encodings of a media type.
     pub(super) fn resolve(&self, item: &MediaType, types: &Types<'_>) -> Vec<Encoding> {
         let has_names = !item.extensions.contains_key("x-parts");
         let resolved = item.encoding.iter().map(|(name, said)| {
@@ -46,7 +46,7 @@ impl Encodings<'_> {
                     .and_then(|of| Some(follow(reference, &of.headers)?.0)),
             };
             let Some(header) = header else { continue };
-            // `contentType` says that (OpenAPI 3.1.1, 4.8.15.1).
+            // `contentType` says that instead (OpenAPI 3.1.1, 4.8.15.1).
             if name.eq_ignore_ascii_case("content-type") {
                 continue;
             }
@@ -60,7 +60,7 @@ impl Encodings<'_> {
         }
     }
 
-    /// True if a member is sent as an upload, which brings headers of its own.
+    /// Returns true if a property is sent as a file upload, which sets headers of its own.
     fn is_file(&self, name: &str, types: &Types<'_>) -> bool {
         let schemas = types.schemas;
         let Some(id) = self.schema.map(|id| follow_schema(schemas, id)) else {
@@ -73,7 +73,7 @@ impl Encodings<'_> {
     }
 }
 
-/// The one value of a header, or the one that it has by default, as text.
+/// Returns the only admitted value of a header, or else its default, as text.
 fn fixed_value(header: &Header, types: &Types<'_>) -> Option<String> {
     let ParameterSchemaOrContent::Schema(ReferenceOr::Reference { reference }) = &header.format
     else {

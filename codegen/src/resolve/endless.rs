@@ -1,5 +1,5 @@
-//! Types that Rust cannot say as aliases, since they hold themselves, and unions that are themselves:
-//! in go the types, out come types that end.
+//! Recursive types that Rust cannot express: an alias that contains itself becomes a type of its
+//! own, and a union loses the variants through which it would be itself.
 
 use petgraph::algo::kosaraju_scc;
 use petgraph::graphmap::DiGraphMap;
@@ -8,8 +8,8 @@ use super::model::{Alternative, Definition, Sent, Shape, Type, TypeDef, Union, V
 use crate::hash::HashSet;
 use crate::lift::Annotations;
 
-/// Makes an alias that holds itself, such as an array of itself, a type of its own: a union with one
-/// alternative. An object or a union between ends the circle already.
+/// Turns an alias that contains itself, such as an array of itself, into a union with one variant.
+/// An object or a union on the cycle breaks it already.
 pub(super) fn break_endless_aliases(types: &mut [TypeDef]) {
     let mut graph = DiGraphMap::<usize, ()>::new();
     for (index, defined) in types.iter().enumerate() {
@@ -24,7 +24,7 @@ pub(super) fn break_endless_aliases(types: &mut [TypeDef]) {
             Definition::Alias(value) => matches!(value.ty, Type::Tuple(_)),
             _ => false,
         };
-        // An alias holds one type, so one of a circle breaks it; a tuple may be on several.
+        // An alias refers to one type, so one of a cycle is enough; a tuple may be on several.
         let broken: Vec<_> = match circle.iter().find(is_tuple) {
             Some(_) => circle,
             None => circle.into_iter().min().into_iter().collect(),
@@ -35,7 +35,7 @@ pub(super) fn break_endless_aliases(types: &mut [TypeDef]) {
     }
 }
 
-/// Makes an alias a union with one alternative.
+/// Turns an alias into a union with one variant.
 fn make_union(defined: &mut TypeDef) {
     let any = Definition::Alias(Value::any(Annotations::default()));
     let Definition::Alias(value) = std::mem::replace(&mut defined.definition, any) else {
@@ -60,8 +60,8 @@ fn make_union(defined: &mut TypeDef) {
     });
 }
 
-/// Takes out alternatives through which a union would be itself: what they hold stands in the list
-/// of the one that they lead back to.
+/// Removes the variants through which a union would be itself. Their content is already in the
+/// union that they refer back to.
 pub(super) fn break_endless_unions(types: &mut [TypeDef]) {
     let mut graph = DiGraphMap::<usize, ()>::new();
     let named = |value: &Value| match value.ty {
@@ -90,7 +90,7 @@ pub(super) fn break_endless_unions(types: &mut [TypeDef]) {
     }
 }
 
-/// Nodes that lead to themselves, each with the others of its circle.
+/// Returns the cycles of the graph: each strongly connected component that contains an edge.
 fn circles(graph: &DiGraphMap<usize, ()>) -> Vec<Vec<usize>> {
     let mut circles = kosaraju_scc(graph);
     circles.retain(|circle| match circle[..] {
@@ -100,7 +100,7 @@ fn circles(graph: &DiGraphMap<usize, ()>) -> Vec<Vec<usize>> {
     circles
 }
 
-/// The named types that a type mentions.
+/// Calls `found` with each named type that a type mentions.
 fn held(ty: &Type, found: &mut impl FnMut(usize)) {
     match ty {
         Type::Named(id) => found(id.0),
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn one_alias_of_a_circle_becomes_a_type() {
+    fn one_alias_of_a_cycle_becomes_a_type() {
         let mut types = [list_of(1), list_of(2), list_of(0), list_of(0)];
         break_endless_aliases(&mut types);
         let is_union = |defined: &TypeDef| matches!(defined.definition, Definition::Union(_));
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_union_does_not_lead_to_itself() {
+    fn a_union_is_no_variant_of_itself() {
         let mut types = [
             one_of(&[1, 2]),
             one_of(&[0, 3]),

@@ -1,5 +1,5 @@
-//! Listed values in, an enumeration out: each value with the name and the words that the document
-//! has for it. A list of one value that a member always has is a constant instead.
+//! Enums: each value with its name and description from the document. An `enum` of one value on a
+//! required property is a constant instead.
 
 use super::alternatives::implied_types;
 use super::model::{Enumeration, Listed, ListedValue};
@@ -9,7 +9,7 @@ use crate::hash::HashSet;
 use crate::lift::{Label, Schema, SchemaId, TypeSet};
 use crate::load::{Node, Number};
 
-/// The enumeration that a schema is: of texts or of numbers.
+/// Returns the enum of a schema, of strings or of numbers.
 pub(super) fn enumeration(schema: &Schema) -> Option<Enumeration> {
     let types = schema.types.or_else(|| implied_types(schema))?;
     let of = match types.without(TypeSet::NULL) {
@@ -27,7 +27,7 @@ pub(super) fn enumeration(schema: &Schema) -> Option<Enumeration> {
                 i64::try_from(*number).ok()?.to_string()
             }
             (Listed::Numbers, Node::Number(number)) => float(*number)?,
-            // A value of another type is never there.
+            // Values of other types do not match the schema's type.
             (_, Node::Null | Node::Bool(_) | Node::Array(_) | Node::Object(_)) => continue,
             (Listed::Texts, Node::Number(_)) | (_, Node::String(_)) => continue,
             (Listed::Integers, Node::Number(Number::Float(_))) => return None,
@@ -44,7 +44,7 @@ pub(super) fn enumeration(schema: &Schema) -> Option<Enumeration> {
     (!values.is_empty()).then_some(Enumeration { of, values })
 }
 
-/// A number of double precision in its shortest digits.
+/// Returns a double-precision number in its shortest digits.
 fn float(number: Number) -> Option<String> {
     let value = match number {
         Number::Integer(value) => value as f64,
@@ -55,7 +55,7 @@ fn float(number: Number) -> Option<String> {
     value.is_finite().then(|| digits.to_owned())
 }
 
-/// All that is said of one value.
+/// Combines the names and descriptions of one value.
 fn label(schema: &Schema, value: &Node) -> Label {
     let labels = schema.labels.iter().filter(|(of, _)| of == value);
     labels.fold(Label::default(), |known, (_, label)| Label {
@@ -65,13 +65,13 @@ fn label(schema: &Schema, value: &Node) -> Label {
 }
 
 impl Types<'_> {
-    /// The one value that a schema admits, and that schema.
+    /// Returns the only value that a schema admits, and the schema that lists it.
     pub(super) fn constant(&self, id: SchemaId) -> Option<(Node, SchemaId)> {
         if admits_null(self.schemas, id) {
             return None;
         }
         let mut place = id;
-        // Circles were told before; a constant stands near.
+        // Cycles are already reported, and constants are few aliases away.
         for _ in 0..8 {
             let schema = &self.schemas[place];
             if self.chosen.has(place) || schema.is_extensible {

@@ -1,5 +1,5 @@
-//! Events whose data is JSON text within a string: in goes what describes an event, out comes an
-//! event whose data is what the text holds (OpenAPI 3.2.0, 4.14.4).
+//! Server-sent events whose data is a string of JSON text: the event gets the type of that JSON
+//! (OpenAPI 3.2.0, 4.14.4).
 
 use openapiv3::{MediaType, OpenAPI, ReferenceOr, Response};
 
@@ -7,10 +7,10 @@ use super::media::Media;
 use super::media_schemas::follow_schema;
 use crate::lift::{SCHEMA_TABLE, SchemaId, Schemas};
 
-/// How deep alternatives of alternatives are looked at.
+/// Maximum depth of variants within variants.
 const DEPTH: usize = 4;
 
-/// Gives events the data that `contentSchema` describes: the runtime reads data as JSON where its
+/// Replaces the `data` of events by its `contentSchema`. The runtime decodes data as JSON if its
 /// type is not text.
 pub(super) fn open_event_data(skeleton: &OpenAPI, schemas: &mut Schemas) {
     let operations = skeleton.operations();
@@ -28,7 +28,7 @@ pub(super) fn open_event_data(skeleton: &OpenAPI, schemas: &mut Schemas) {
     }
 }
 
-/// The numbers of the schemas of events.
+/// Returns the numbers of the schemas of events.
 fn events(response: &Response) -> impl Iterator<Item = usize> {
     let streams = response.content.iter();
     let streams = streams.filter(|(name, _)| Media::of(name) == Media::Events);
@@ -61,7 +61,7 @@ fn open_data(schemas: &mut Schemas, id: SchemaId, depth: usize) {
     }
 }
 
-/// What JSON text within a string holds.
+/// Returns the schema of the JSON text within a string.
 fn json_content(schemas: &Schemas, id: SchemaId) -> Option<SchemaId> {
     let schema = &schemas[follow_schema(schemas, id)];
     let mut said = schema.notes.constraints.iter();

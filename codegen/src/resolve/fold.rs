@@ -1,5 +1,5 @@
-//! Alternatives that one Rust type holds become one: in go settled lists, out come lists whose
-//! alternatives can be told apart, or the one schema that is left.
+//! Merging of union variants that share a Rust type: what remains is a list of distinguishable
+//! variants, or a single schema.
 
 use super::alternatives::implied_types;
 use super::model::{Range, extent_of_all};
@@ -8,10 +8,10 @@ use super::same::stands_for;
 use crate::lift::{Label, Schema, SchemaId, Schemas, TypeSet};
 use crate::load::Node;
 
-/// How often lists that hold lists are gone through.
+/// Maximum number of passes over lists within lists.
 const ROUNDS: usize = 6;
 
-/// Folds every list.
+/// Merges the variants of every list.
 pub(super) fn fold_alternatives(schemas: &mut Schemas) {
     for _ in 0..ROUNDS {
         let mut has_changed = false;
@@ -28,14 +28,14 @@ pub(super) fn fold_alternatives(schemas: &mut Schemas) {
     }
 }
 
-/// An alternative: where it stands in the list, and the schema that it stands for.
+/// A variant: its schema in the list, and the schema at the end of its aliases.
 #[derive(Clone, Copy)]
 struct Entry {
     item: SchemaId,
     place: SchemaId,
 }
 
-/// Folds one list; whether anything changed.
+/// Merges the variants of one list; returns true if anything changed.
 fn fold(schemas: &mut Schemas, id: SchemaId) -> bool {
     let before = schemas[id].alternatives[0].list.clone();
     let entries = before.iter().map(|item| Entry {
@@ -45,7 +45,7 @@ fn fold(schemas: &mut Schemas, id: SchemaId) -> bool {
     let (free, mut entries): (Vec<_>, Vec<_>) =
         entries.partition(|entry| is_empty(&schemas[entry.place]));
     if !free.is_empty() && entries.len() < 2 {
-        // Anything is admitted, so nothing is gained by naming a part of it.
+        // Any value is admitted, so naming a part of them gains nothing.
         schemas.edit(id, |schema| schema.alternatives.clear());
         return true;
     }
@@ -71,7 +71,7 @@ fn fold(schemas: &mut Schemas, id: SchemaId) -> bool {
     has_changed
 }
 
-/// The types that are folded.
+/// Types whose variants are merged.
 const SCALARS: [(TypeSet, &str); 4] = [
     (TypeSet::STRING, "string"),
     (TypeSet::INTEGER, "integer"),
@@ -79,20 +79,20 @@ const SCALARS: [(TypeSet, &str); 4] = [
     (TypeSet::BOOLEAN, "boolean"),
 ];
 
-/// True if a schema describes numbers that keep every digit: among them any integer.
+/// Returns true if a schema describes numbers that keep every digit, and so any integer.
 fn is_decimal(schema: &Schema) -> bool {
     only(schema, TypeSet::NUMBER)
         && schema.values.is_none()
         && matches!(schema.format.as_deref(), Some("decimal" | "decimal128"))
 }
 
-/// True if a schema describes values of that type and no others.
+/// Returns true if a schema describes values of that type alone.
 fn only(schema: &Schema, one: TypeSet) -> bool {
     let types = schema.types.or_else(|| implied_types(schema));
     schema.alternatives.is_empty() && types.is_some_and(|types| types.without(TypeSet::NULL) == one)
 }
 
-/// Makes all alternatives of one type one.
+/// Merges all variants of one type.
 fn fold_type(
     schemas: &mut Schemas,
     owner: SchemaId,
@@ -115,7 +115,7 @@ fn fold_type(
         schemas.edit(owner, |schema| schema.is_extensible = true);
     }
     let folded = match (&lists[..], &plain[..]) {
-        // An enumeration is open, so it holds whatever the others do.
+        // An enum is extensible, so it holds the values of the others too.
         ([list], [_, ..]) => *list,
         ([], [first, rest @ ..])
             if rest
@@ -147,12 +147,13 @@ fn fold_type(
         .collect()
 }
 
-/// True if two schemas of one type without a list have the same values for a client.
+/// Returns true if two schemas of one type, without `enum`, have the same Rust type.
 fn is_alike(one: &Schema, other: &Schema) -> bool {
     one.format == other.format && Range::of(one.bounds) == Range::of(other.bounds)
 }
 
-/// The format that several schemas share. Numbers of several keep the digits that one of them keeps.
+/// Returns the format that several schemas share. Of several number formats, the one that keeps
+/// the most digits counts.
 fn format_of_all(schemas: &Schemas, all: &[Entry], one: TypeSet) -> Option<String> {
     let formats = all
         .iter()
@@ -169,7 +170,7 @@ fn format_of_all(schemas: &Schemas, all: &[Entry], one: TypeSet) -> Option<Strin
     shared.map(str::to_owned)
 }
 
-/// One schema with the values of all lists, or else with all that any of them admits.
+/// Returns one schema with the values of all lists, or, without lists, with all admitted values.
 fn folded(schemas: &Schemas, all: &[Entry], lists: &[Entry], one: TypeSet) -> Schema {
     let bounds = extent_of_all(all.iter().map(|entry| &schemas[entry.place]));
     let format = format_of_all(schemas, all, one);
@@ -203,7 +204,7 @@ fn folded(schemas: &Schemas, all: &[Entry], lists: &[Entry], one: TypeSet) -> Sc
     }
 }
 
-/// A schema all of whose alternatives were folded into one that stands nowhere else is that one.
+/// Replaces a union whose variants were all merged into one new schema by that schema.
 fn become_folded(schemas: &mut Schemas, id: SchemaId, folded: SchemaId) {
     let folded = &schemas[folded];
     let (types, values, labels) = (folded.types, folded.values.clone(), folded.labels.clone());
@@ -228,7 +229,7 @@ mod tests {
     use crate::load::read_text;
     use crate::resolve::{Definition, Type, resolve};
 
-    /// What the component `A` is, in short.
+    /// Returns the component `A` in short form.
     fn shown(a: &str) -> String {
         let text = format!(
             "{{openapi: 3.1.0, paths: {{}}, components: {{schemas: {{A: {a}, \

@@ -1,4 +1,4 @@
-//! Responses in, the headers that they declare out: each declaration once, with where it counts.
+//! Response headers: each declaration once, with the responses that refer to it.
 
 use openapiv3::{
     Components, Header as DocumentHeader, OpenAPI, Operation, ParameterSchemaOrContent, ReferenceOr,
@@ -14,23 +14,23 @@ use crate::hash::HashMap;
 use crate::lift::Annotations;
 use crate::load::{Node, Pointer};
 
-/// How many places of a declaration are named.
+/// Maximum number of responses that are named for a header.
 const PLACES: usize = 3;
 
-/// The headers of a document, while they are found.
+/// The headers of a document, under construction.
 #[derive(Default)]
 pub(super) struct Headers {
     found: Vec<Header>,
-    /// By the name in lower case, and where it is declared
+    /// Index by the name in lower case and the pointer of the declaration
     known: HashMap<(String, Pointer), usize>,
 }
 
-/// Whose responses they are.
+/// The operation whose responses are searched.
 pub(super) struct Whose<'a> {
     pub(super) skeleton: &'a OpenAPI,
     /// Method and path
     pub(super) route: String,
-    /// Where the responses stand
+    /// Pointer to the responses
     pub(super) responses: Pointer,
 }
 
@@ -49,7 +49,7 @@ impl Headers {
                         components.and_then(|components| follow(reference, &components.headers))
                     }
                 };
-                // What the body is, the media types say (OpenAPI 3.1.1, 4.8.17.1).
+                // The media types say that instead (OpenAPI 3.1.1, 4.8.17.1).
                 if let Some((header, pointer)) = target
                     && !name.eq_ignore_ascii_case("content-type")
                 {
@@ -63,7 +63,7 @@ impl Headers {
         }
     }
 
-    /// All of them, in the order in which they were found.
+    /// Returns all headers, in the order in which they were found.
     pub(super) fn finish(self) -> Vec<Header> {
         self.found
     }
@@ -117,7 +117,7 @@ fn resolve_header(
         (Some(Media::Json), None) => Value::any(Annotations::default()),
         _ => text(Annotations::default()),
     };
-    // What a header holds is text, where nothing else is said.
+    // A header without a type is text.
     let mut value = match (media, &value.ty) {
         (None, Type::Any) => text(value.notes),
         _ => value,

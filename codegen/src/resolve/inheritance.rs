@@ -1,6 +1,6 @@
-//! Schemas that others inherit from and that have a `discriminator`: where one is used as a value,
-//! it stands for those that inherit from it; where one is inherited from, for what it says itself.
-//! They do so whether or not anything uses them as a value: what another operation uses changes no
+//! Base schemas: schemas with a `discriminator` from which others derive by `allOf`. Used as a
+//! value, a base schema is the union of its derived schemas; in an `allOf`, it is its own keywords.
+//! Both hold whether or not the document uses it as a value, so that adding an operation changes no
 //! type.
 
 use crate::diagnostic::Diagnostic;
@@ -8,35 +8,37 @@ use crate::hash::{HashMap, HashSet};
 use crate::lift::{Alternatives, Schema, SchemaId, Schemas, TypeSet};
 use crate::load::Pointer;
 
-/// How many alternatives may be given in all: in a line of heirs each has all that come after it.
+/// Maximum number of variants added in all. In a chain of derived schemas, each gets all schemas
+/// further down, so the total is quadratic.
 const GIVEN: usize = 200_000;
 
-/// How deep bases of bases are looked into for a property.
+/// Maximum depth of base schemas that are searched for a property.
 const DEPTH: usize = 12;
 
-/// What those schemas say themselves, and who has nothing to add to that.
+/// The base schemas of a document, and the derived schemas that add nothing to theirs.
 #[derive(Debug, Default)]
 pub(super) struct Bases {
-    /// By the schema that now stands for its heirs
+    /// Schema with a base schema's own keywords, by the schema that is now a union
     own: HashMap<SchemaId, SchemaId>,
-    /// Heirs that a mapping names and that say nothing but whom they inherit from
+    /// Derived schemas that a mapping names and that have nothing but the reference to their base
     plain_heirs: HashSet<SchemaId>,
 }
 
 impl Bases {
-    /// What is inherited from a schema: what it says itself.
+    /// Returns the schema with the own keywords of `id`, which derived schemas inherit.
     pub(super) fn of(&self, id: SchemaId) -> SchemaId {
         self.own.get(&id).copied().unwrap_or(id)
     }
 
-    /// True if a schema inherits where it looks like another name for its base.
+    /// Returns true for a derived schema that looks like an alias of its base.
     pub(super) fn is_plain_heir(&self, id: SchemaId) -> bool {
         self.plain_heirs.contains(&id)
     }
 }
 
-/// Gives every such schema its heirs as alternatives, and itself as the last. Heirs of an heir that
-/// is such a schema itself are its alternatives alone.
+/// Makes every base schema a union of its derived schemas, with its own keywords as the last
+/// variant. If a derived schema is a base schema itself, its derived schemas are variants of it
+/// alone.
 pub(super) fn open_bases(schemas: &mut Schemas, diagnostics: &mut Vec<Diagnostic>) -> Bases {
     let roots = roots(schemas);
     let mut bases = Bases::default();
@@ -63,12 +65,12 @@ pub(super) fn open_bases(schemas: &mut Schemas, diagnostics: &mut Vec<Diagnostic
 }
 
 fn too_many(pointer: &Pointer) -> Diagnostic {
-    let message = "too many schemas inherit from this one";
+    let message = "too many schemas derive from this one";
     Diagnostic::warning(pointer.clone().into(), message)
-        .hint("a value of it is read as what it says itself; whatever else it holds is kept")
+        .hint("its values are read by its own properties; all other fields are kept")
 }
 
-/// Components with a discriminator, a shape of their own and no alternatives.
+/// Returns the components with a discriminator and without variants of their own.
 fn roots(schemas: &Schemas) -> Vec<SchemaId> {
     let base = Pointer::root().child("components").child("schemas");
     let is_root = |schema: &&Schema| {
@@ -83,7 +85,7 @@ fn roots(schemas: &Schemas) -> Vec<SchemaId> {
         .collect()
 }
 
-/// The schemas that the mapping of a discriminator leads to.
+/// Returns the schemas that the mapping of a discriminator refers to.
 fn mapped(schemas: &Schemas, id: SchemaId) -> Vec<SchemaId> {
     let mapping = schemas[id].discriminator.iter().flat_map(|by| &by.mapping);
     mapping
@@ -91,8 +93,8 @@ fn mapped(schemas: &Schemas, id: SchemaId) -> Vec<SchemaId> {
         .collect()
 }
 
-/// Components that are all of a base and nothing else, and that its mapping has a tag for: without
-/// one, such a component is the base under another name.
+/// Returns the components that have nothing but an `allOf` of the base, and a tag in its mapping.
+/// Without a tag, such a component is an alias of the base.
 fn plain_heirs(schemas: &Schemas, root: SchemaId) -> impl Iterator<Item = SchemaId> {
     let is_plain = move |heir: &SchemaId| match schemas[*heir].all_of[..] {
         [one] => !inherits(&schemas[*heir]) && target(schemas, one) == Some(root),
@@ -105,8 +107,8 @@ fn target(schemas: &Schemas, item: SchemaId) -> Option<SchemaId> {
     schemas.find(schemas[item].reference.as_ref()?)
 }
 
-/// The schema that a discriminator means: by a reference, by the name of a component, or by the last
-/// part of an address.
+/// Returns the schema that a mapping value refers to: by a reference, by the name of a component,
+/// or by the last segment of a URL.
 pub(super) fn named(schemas: &Schemas, target: &str) -> Option<SchemaId> {
     let by_pointer = target.strip_prefix('#').and_then(Pointer::parse);
     if let Some(id) = by_pointer.and_then(|pointer| schemas.find(&pointer)) {
@@ -164,7 +166,7 @@ fn open_base(schemas: &mut Schemas, root: SchemaId, heirs: &[SchemaId]) -> Schem
     base
 }
 
-/// Declares the property that tells heirs apart, where a document has it in the discriminator alone.
+/// Declares the discriminator property, where a document has it in the discriminator alone.
 fn declare_tag(schemas: &mut Schemas, root: SchemaId, base: SchemaId) {
     let Some(by) = &schemas[root].discriminator else {
         return;
@@ -184,7 +186,7 @@ fn declare_tag(schemas: &mut Schemas, root: SchemaId, base: SchemaId) {
     });
 }
 
-/// True if a schema declares a property, or any that it is all of.
+/// Returns true if a schema, or any schema in its `allOf`, declares a property.
 fn declares(schemas: &Schemas, id: SchemaId, property: &str, depth: usize) -> bool {
     let schema = &schemas[id];
     let parts = schema.all_of.iter().copied().chain(target(schemas, id));
@@ -193,7 +195,7 @@ fn declares(schemas: &Schemas, id: SchemaId, property: &str, depth: usize) -> bo
         || parts.any(|part| declares(schemas, part, property, depth - 1))
 }
 
-/// Those that inherit from each schema.
+/// The directly derived schemas of each schema.
 struct Lines(HashMap<SchemaId, Vec<SchemaId>>);
 
 impl Lines {
@@ -215,13 +217,14 @@ impl Lines {
         Self(heirs)
     }
 
-    /// Those that inherit from a root, directly or not, each once and after the one that it
-    /// inherits from; then those that are mapped besides. Those of another root are left to that.
+    /// Returns the schemas that derive from a root, directly or not, each once and after its
+    /// parent; then those that only the mapping names. Schemas that derive from an inner root are
+    /// left out.
     fn heirs(&self, schemas: &Schemas, root: SchemaId, roots: &[SchemaId]) -> Vec<SchemaId> {
         let all = self.line(root);
         let is_inner = |heir: &&SchemaId| roots.contains(heir) && **heir != root;
         let inner = all.iter().filter(is_inner).map(|heir| self.line(*heir));
-        // Of a circle each is an heir of the other.
+        // On a cycle, each derives from the other.
         let inner = inner.filter(|line| !line.contains(&root));
         let mut left = inner.flatten().collect::<HashSet<_>>();
         left.insert(root);
@@ -249,7 +252,7 @@ impl Lines {
     }
 }
 
-/// True if a schema is more than words about one other schema.
+/// Returns true if a schema adds more than annotations to one other schema.
 fn inherits(schema: &Schema) -> bool {
     schema.all_of.len() > 1 || !schema.properties.is_empty() || !schema.required.is_empty()
 }
@@ -260,7 +263,7 @@ mod tests {
     use crate::load::read_text;
     use crate::resolve::resolve;
 
-    /// The types of a document in which these operations give these schemas.
+    /// Returns the types of a document in which one operation returns each of these schemas.
     fn types(gives: &[&str], schemas: &str) -> Vec<String> {
         let paths = gives.iter().map(|name| {
             format!(
@@ -288,7 +291,7 @@ mod tests {
         Oak: {allOf: [{$ref: '#/components/schemas/Tree'}], properties: {acorns: {type: integer}}}";
 
     #[test]
-    fn an_operation_more_changes_no_type() {
+    fn adding_an_operation_changes_no_type() {
         let one = types(&["Plant"], TREES);
         assert_eq!(types(&["Plant", "Tree", "Oak"], TREES), one);
         assert_eq!(types(&[], TREES), one);

@@ -1,12 +1,12 @@
-//! Lists of alternatives without a discriminator in, out come those that inherit from one schema
-//! with that one's discriminator: its tags tell them apart wherever they stand.
+//! Discriminators taken over from a base schema: a union without one, whose variants all derive
+//! from one base schema, gets the discriminator of that base.
 
 use crate::hash::{HashMap, HashSet};
 use crate::lift::{SchemaId, Schemas};
 
 use super::same::is_null;
 
-/// Lends the discriminators of bases, which have their heirs as alternatives by now.
+/// Copies discriminators from base schemas, which have their derived schemas as variants by now.
 pub(super) fn lend_discriminators(schemas: &mut Schemas) {
     let ids = (0..).map_while(|number| schemas.numbered(number));
     let ids = ids.collect::<Vec<_>>();
@@ -28,7 +28,7 @@ pub(super) fn lend_discriminators(schemas: &mut Schemas) {
     }
 }
 
-/// The base of all alternatives of a list that has no discriminator itself.
+/// Returns the one base schema of all variants of a union without a discriminator of its own.
 fn shared_base(
     schemas: &Schemas,
     id: SchemaId,
@@ -67,7 +67,7 @@ mod tests {
     use crate::load::read_text;
     use crate::resolve::{Definition, resolve};
 
-    /// The tag of the union `U`, and the values of each variant.
+    /// Returns the tag of the union `U` and the tag values of each variant.
     fn told(list: &str) -> Option<(Option<String>, Vec<Vec<String>>)> {
         let text = format!(
             "{{openapi: 3.0.3, paths: {{}}, components: {{schemas: {{U: {{oneOf: [{list}]}}, \

@@ -1,4 +1,4 @@
-//! What one schema turns into, by its keywords alone, before it is known what it is called.
+//! Classification of a schema by its keywords alone, before it has a name.
 
 use super::alternatives::implied_types;
 use super::enumerations::enumeration;
@@ -7,7 +7,7 @@ use super::same::{Saying, saying};
 use super::types::Types;
 use crate::lift::{Additional, Annotations, Schema, SchemaId, TypeSet, shaping};
 
-/// What a schema turns into, before it is known whether that has a name.
+/// The kind of type that a schema becomes, whether named or not.
 pub(super) enum Meaning {
     Object,
     Enumeration(Enumeration),
@@ -19,7 +19,7 @@ pub(super) enum Meaning {
 }
 
 impl<'a> Types<'a> {
-    /// What a schema turns into, null aside.
+    /// Classifies a schema, null aside.
     pub(super) fn meaning(&mut self, id: SchemaId) -> Meaning {
         let schema = &self.schemas[id];
         if let Some(chosen) = self.chosen.of_schema(id, schema) {
@@ -29,8 +29,8 @@ impl<'a> Types<'a> {
             let at = schema.pointer.child(keyword);
             self.warn(
                 at,
-                format!("`{keyword}` is not followed"),
-                "the rest of the schema is",
+                format!("`{keyword}` is not supported and is ignored"),
+                "the rest of the schema applies",
             );
         }
         match saying(self.schemas, schema) {
@@ -44,21 +44,21 @@ impl<'a> Types<'a> {
             Saying::All => {
                 self.warn(
                     schema.pointer.child("allOf"),
-                    "`allOf` is not followed".to_owned(),
-                    "any JSON value is taken here",
+                    "this `allOf` is not merged".to_owned(),
+                    "any JSON value is accepted here",
                 );
                 Meaning::Other(Type::Any)
             }
         }
     }
 
-    /// Says which keywords are lost beside a reference, where OpenAPI 3.0 has them ignored.
+    /// Reports the keywords beside a `$ref`, which OpenAPI 3.0 requires to be ignored.
     fn warn_of_siblings(&mut self, schema: &Schema) {
         if schema.reference.is_none() {
             return;
         }
         let keywords = shaping(schema);
-        // A type is commonly said again.
+        // Documents commonly repeat the type.
         let mut keywords = keywords.into_iter().filter(|keyword| *keyword != "type");
         let Some(first) = keywords.next() else {
             return;
@@ -68,12 +68,12 @@ impl<'a> Types<'a> {
         let verb = if names.contains(' ') { "are" } else { "is" };
         self.warn(
             schema.pointer.child(first),
-            format!("{names} beside `$ref` {verb} ignored, as OpenAPI 3.0 says"),
-            "what `$ref` leads to is taken as it stands",
+            format!("{names} beside `$ref` {verb} ignored, as OpenAPI 3.0 requires"),
+            "the schema that `$ref` refers to applies unchanged",
         );
     }
 
-    /// What a schema turns into by its own keywords.
+    /// Classifies a schema by its own keywords.
     fn plain_meaning(&mut self, schema: &'a Schema) -> Meaning {
         let meaning = self.meaning_by_type(schema);
         match (&meaning, &schema.format) {

@@ -1,8 +1,8 @@
-//! Which named types a type mentions.
+//! References from types to named types.
 
 use super::model::{Definition, Rest, Type, TypeId};
 
-/// Every named type that a type mentions, by value or not.
+/// Returns every named type that a definition mentions, directly or behind an array or a map.
 pub(crate) fn mentioned(definition: &Definition) -> Vec<TypeId> {
     let mut found = Vec::new();
     match definition {
@@ -25,7 +25,7 @@ pub(crate) fn mentioned(definition: &Definition) -> Vec<TypeId> {
     found
 }
 
-/// Every named type that a type in use mentions.
+/// Collects every named type that a use of a type mentions.
 pub(crate) fn mentioned_by(ty: &Type, found: &mut Vec<TypeId>) {
     match ty {
         Type::Named(id) => found.push(*id),

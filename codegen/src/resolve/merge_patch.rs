@@ -1,15 +1,15 @@
-//! JSON merge patches (RFC 7396): in go the types and who sends and receives them, out come types in
-//! whose patches every property that is not required can be absent, `null` or a value, at every
-//! depth. `null` removes a property; an array is replaced as a whole, so what it holds stays.
+//! Types for JSON merge patches (RFC 7396): in a patch, every optional property can be absent,
+//! `null` or a value, at every depth. `null` removes a property. An array is replaced as a whole,
+//! so the types of its items stay unchanged.
 //!
-//! A type that is used elsewhere too keeps what it is there, and gets a second one for patches.
+//! A type that is also used elsewhere is copied for patches.
 
 use super::directions::{each_received, each_sent};
 use super::mentions::{mentioned, mentioned_by};
 use super::model::{Content, Definition, Operation, Origin, Rest, Type, TypeDef, TypeId, Value};
 use crate::hash::{HashMap, HashSet};
 
-/// Makes the types of merge patches admit `null`. `others` are values that are received beside the
+/// Makes the types of merge patches admit `null`. `others` are values that are received outside the
 /// responses of operations.
 pub(super) fn part_merge_patches<'a>(
     types: &mut Vec<TypeDef>,
@@ -51,7 +51,7 @@ pub(super) fn part_merge_patches<'a>(
     }
 }
 
-/// The contents of a request that are merge patches.
+/// Returns the contents of a request that are merge patches.
 fn merge_patches(operation: &mut Operation) -> impl Iterator<Item = &mut Content> {
     let bodies = operation.body.iter_mut();
     let contents = bodies.flat_map(|body| &mut body.contents);
@@ -63,7 +63,7 @@ fn is_merge_patch(media_type: &str) -> bool {
     essence.eq_ignore_ascii_case("application/merge-patch+json")
 }
 
-/// The named types that a patch of a type merges into, and those that it replaces.
+/// Collects the named types that a patch of a type merges into, and those that it replaces.
 fn merged_by(ty: &Type, merged: &mut Vec<TypeId>, whole: &mut Vec<TypeId>) {
     match ty {
         Type::Named(id) => merged.push(*id),
@@ -72,7 +72,7 @@ fn merged_by(ty: &Type, merged: &mut Vec<TypeId>, whole: &mut Vec<TypeId>) {
     }
 }
 
-/// The values within a type that a patch merges into.
+/// Returns the values within a type that a patch merges into.
 fn each_merged(definition: &Definition) -> Box<dyn Iterator<Item = &Value> + '_> {
     match definition {
         Definition::Object(object) => {
@@ -94,8 +94,8 @@ fn each_merged(definition: &Definition) -> Box<dyn Iterator<Item = &Value> + '_>
     }
 }
 
-/// The types that are others in a patch: those with a property that `null` removes, and those that
-/// lead to such a type.
+/// Returns the types that differ in a patch: those with a property that `null` removes, and those
+/// that refer to such a type.
 fn changed(types: &[TypeDef], merged: &HashSet<TypeId>) -> HashSet<TypeId> {
     let mut held_by = HashMap::<TypeId, Vec<TypeId>>::default();
     let mut open = Vec::new();
@@ -120,7 +120,7 @@ fn changed(types: &[TypeDef], merged: &HashSet<TypeId>) -> HashSet<TypeId> {
     changed
 }
 
-/// True if `null` removes anything of a type itself.
+/// Returns true if `null` can remove a property or an entry of the type itself.
 fn has_removable(definition: &Definition) -> bool {
     let is_map = |value: &Value| matches!(value.ty, Type::Map(..));
     let is_typed = match definition {
@@ -133,7 +133,7 @@ fn has_removable(definition: &Definition) -> bool {
     is_typed || each_merged(definition).any(is_map)
 }
 
-/// All types that are reached from some.
+/// Returns all types that are reachable from the given ones.
 fn reached(types: &[TypeDef], mut open: Vec<TypeId>) -> HashSet<TypeId> {
     let mut reached = HashSet::default();
     while let Some(id) = open.pop() {
@@ -144,8 +144,8 @@ fn reached(types: &[TypeDef], mut open: Vec<TypeId>) -> HashSet<TypeId> {
     reached
 }
 
-/// Makes these types those of patches: where they are used as a whole too, in a copy. Gives what
-/// each became.
+/// Turns these types into those of patches, or copies them first if they are used as a whole too.
+/// Returns the patch type of each.
 fn add_patches(
     types: &mut Vec<TypeDef>,
     changed: &HashSet<TypeId>,
@@ -201,7 +201,7 @@ fn patch_definition(definition: &mut Definition, names: &HashMap<TypeId, TypeId>
     }
 }
 
-/// Makes a use of a type one of what a patch has of it.
+/// Redirects a use of a type to its patch type.
 fn make_patch(ty: &mut Type, names: &HashMap<TypeId, TypeId>) {
     match ty {
         Type::Named(id) => *id = *names.get(id).unwrap_or(id),
@@ -230,8 +230,8 @@ mod tests {
         resolve(document, None, &mut Vec::new())
     }
 
-    /// Each object by its pointer's end, with its members: `?` where one may be missing, `0` where it
-    /// may be null, and what a map or an object within it is.
+    /// Returns each object by the end of its pointer, with its properties: `?` if one is optional,
+    /// `0` if it may be null, and the type of a map or an object within it.
     fn objects(model: &Model) -> Vec<String> {
         let shown = |value: &Value| {
             let ty = match &value.ty {
@@ -266,7 +266,7 @@ mod tests {
     const A: &str = "{$ref: '#/components/schemas/A'}";
 
     #[test]
-    fn what_is_not_required_can_be_null_at_every_depth() {
+    fn an_optional_property_can_be_null_at_every_depth() {
         let schemas = "{A: {type: object, required: [id], properties: {id: {type: integer}, n: \
              {type: string}, b: {$ref: '#/components/schemas/B'}, l: {type: array, items: {$ref: \
              '#/components/schemas/C'}}, m: {type: object, additionalProperties: {type: string}}}}, \
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn a_type_that_is_used_as_a_whole_keeps_what_it_is() {
+    fn a_type_that_is_used_as_a_whole_stays_unchanged() {
         let schemas = "{A: {type: object, properties: {n: {type: string}, a: {$ref: \
              '#/components/schemas/A'}, r: {$ref: '#/components/schemas/R'}}}, \
              R: {type: object, required: [z], properties: {z: {type: string}}}}";
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_list_holds_stays_and_what_stands_beside_it_does_not() {
+    fn an_item_of_an_array_stays_and_a_property_changes() {
         let schemas = "{A: {type: object, properties: {c: {$ref: '#/components/schemas/C'}, l: {type: \
              array, items: {$ref: '#/components/schemas/C'}}}}, C: {type: object, properties: {y: \
              {type: string}}}}";
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn alternatives_are_patches_too() {
+    fn variants_are_patches_too() {
         let schemas = "{A: {oneOf: [{$ref: '#/components/schemas/C'}, {type: string}]}, C: {type: \
              object, properties: {y: {type: string}}}}";
         let found = model(schemas, A, "{$ref: '#/components/schemas/C'}");

@@ -1,4 +1,4 @@
-//! What a document means, before a word of Rust is said.
+//! The model of an API: the meaning of a document, independent of Rust.
 
 mod client;
 mod integer;
@@ -27,52 +27,52 @@ pub(crate) struct Model {
     pub version: String,
     /// `info.description`
     pub description: Option<String>,
-    /// Where it is served, in the document's order
+    /// Servers, in the document's order
     pub servers: Vec<Server>,
-    /// Every type that has a name: components first, then those within them and within operations
+    /// Named types: components first, then inline types of components and operations
     pub types: Vec<TypeDef>,
-    /// For each type the first that is the same, which stands for all of them
+    /// For each type the first type equal to it, which replaces it
     pub shared: Vec<TypeId>,
     /// Operations, in the document's order
     pub operations: Vec<Operation>,
-    /// What the server sends by itself, in the document's order
+    /// Webhooks and callbacks, in the document's order
     pub webhooks: Vec<Webhook>,
-    /// The headers that operations' responses declare, each where it is first declared
+    /// Response headers, in order of first declaration
     pub headers: Vec<Header>,
-    /// The security schemes that operations ask for
+    /// Security schemes that operations require
     pub schemes: Vec<Scheme>,
     /// `tags`: name and description
     pub tags: Vec<(String, Option<String>)>,
-    /// The parameters that the client knows for all operations
+    /// Parameters that the client sets for all operations
     pub known: Vec<Shared>,
-    /// Those that a person said it knows and that no operation has: place and name
+    /// Settings for such parameters that match no operation: location and name
     pub unshared: Vec<(String, String)>,
-    /// The keys of types that a person chose and that nothing has
+    /// Keys of chosen types that match no schema
     pub unmatched: Vec<String>,
 }
 
 /// A request that the server makes: of a webhook, or of an operation's callback.
 #[derive(Debug)]
 pub(crate) struct Webhook {
-    /// Where its operation stands
+    /// Pointer to its operation
     pub pointer: Pointer,
     /// The webhook's or the callback's name
     pub name: String,
     /// The method, in capitals
     pub method: String,
-    /// True if that is one of several methods
+    /// True if its path item has several methods
     pub has_siblings: bool,
-    /// The operation that it follows, and the expression for its address; a webhook has neither
+    /// For a callback, the operation that it belongs to and its URL expression
     pub follows: Option<(String, String)>,
     /// Its summary
     pub summary: Option<String>,
     /// Its description
     pub description: Option<String>,
-    /// What is said of its body
+    /// Description of its body
     pub body_description: Option<String>,
-    /// True if it should no longer be used
+    /// `deprecated`
     pub deprecated: bool,
-    /// How its body is read: as JSON, as a form, as text or as bytes
+    /// Decoding of its body: JSON, form, text or bytes
     pub media: super::media::Media,
     /// Its body
     pub value: Value,

@@ -1,4 +1,4 @@
-//! Paths and methods in, operations out, each with its parameters, body and responses at hand.
+//! Resolution of operations, each with its parameters, body and responses.
 
 use std::borrow::Cow;
 
@@ -21,7 +21,7 @@ use crate::hash::HashMap;
 use crate::lift::{ADDITIONAL, ADDITIONAL_OPERATIONS, CALLBACKS, QUERY, is_token};
 use crate::load::Pointer;
 
-/// Resolves every operation, in the document's order, and notes their callbacks.
+/// Resolves every operation, in the document's order, and collects their callbacks.
 pub(super) fn resolve_operations(
     skeleton: &OpenAPI,
     security: &Security,
@@ -34,7 +34,7 @@ pub(super) fn resolve_operations(
     let base = Pointer::root().child("paths");
     for (path, item) in &skeleton.paths.paths {
         let item_pointer = base.child(path);
-        // Those given by reference were put in its place.
+        // The lift has replaced references by the path items that they refer to.
         let ReferenceOr::Item(item) = item else {
             continue;
         };
@@ -64,7 +64,8 @@ pub(super) fn resolve_operations(
     operations
 }
 
-/// The operations of a path item, in the order of the specification: method, pointer, operation.
+/// Returns the operations of a path item, in the order of the specification, as method, pointer
+/// and operation.
 pub(super) fn operations_of<'a>(
     item: &'a PathItem,
     pointer: &Pointer,
@@ -102,7 +103,7 @@ pub(super) fn operations_of<'a>(
     let others = others.map(|(method, it)| (method.as_str(), base.child(method), it));
     for (method, pointer, operation) in query.into_iter().chain(others) {
         if !is_token(method) {
-            let message = format!("no request can have the method `{method}`: it is no token");
+            let message = format!("`{method}` is not a valid HTTP method");
             let fault = Diagnostic::warning(pointer.into(), message);
             types.diagnostics.push(fault.hint("it is left out"));
         } else if let Ok(operation) = serde_json::from_value(operation.clone()) {
@@ -112,16 +113,16 @@ pub(super) fn operations_of<'a>(
     all
 }
 
-/// Of operations with one `operationId` the first keeps it.
+/// Reports a repeated `operationId` and removes it; only the first operation keeps it.
 fn claim_id(operation: &mut Operation, ids: &mut HashMap<String, Pointer>, types: &mut Types<'_>) {
     let Some(id) = &operation.id else { return };
     let at = operation.pointer.child("operationId");
     if let Some(first) = ids.get(id) {
-        let message = format!("`{id}` is the operationId of another operation already");
+        let message = format!("another operation already has the operationId `{id}`");
         types.diagnostics.push(
             Diagnostic::warning(at.into(), message)
-                .and(first.clone().into(), "it is first given here")
-                .hint("this operation is named from its path and method"),
+                .and(first.clone().into(), "it is first declared here")
+                .hint("this operation is named after its path and method"),
         );
         operation.id = None;
     } else {
@@ -129,7 +130,7 @@ fn claim_id(operation: &mut Operation, ids: &mut HashMap<String, Pointer>, types
     }
 }
 
-/// An operation object of the document, with what it may refer to.
+/// An Operation Object of the document, with the context that it may refer to.
 struct OperationSource<'a> {
     skeleton: &'a OpenAPI,
     security: &'a Security,
@@ -140,7 +141,7 @@ struct OperationSource<'a> {
 }
 
 impl OperationSource<'_> {
-    /// Whose responses declare headers here.
+    /// Returns the source of the headers that the operation's responses declare.
     fn whose(&self, method: &str) -> Whose<'_> {
         Whose {
             skeleton: self.skeleton,
@@ -204,7 +205,7 @@ impl OperationSource<'_> {
         }
     }
 
-    /// The operation's own servers, or those of its path.
+    /// Returns the operation's own servers, or those of its path.
     fn servers(&self, operation: &DocumentOperation, types: &mut Types<'_>) -> Vec<Server> {
         let (servers, at) = match operation.servers.as_slice() {
             [] => (&self.item.servers[..], self.item_pointer),
@@ -213,7 +214,7 @@ impl OperationSource<'_> {
         resolve_list(servers, &at.child("servers"), types.diagnostics)
     }
 
-    /// What `HEAD` is answered with is told by the head alone.
+    /// Resolves the responses. A response to `HEAD` has no content.
     fn responses(
         &self,
         method: &str,
@@ -250,10 +251,10 @@ impl OperationSource<'_> {
         let (mut contents, others) = request_contents(&body.content, components, type_path, types);
         if contents.is_empty() {
             let at = pointer.child("content").into();
-            let message = "a request body without a media type says nothing";
+            let message = "the request body has no media type";
             types
                 .diagnostics
-                .push(Diagnostic::warning(at, message).hint("any JSON value is taken"));
+                .push(Diagnostic::warning(at, message).hint("any JSON value is accepted"));
             contents.push(Content {
                 name: "application/json".to_owned(),
                 media: Media::Json,
@@ -271,13 +272,13 @@ impl OperationSource<'_> {
     }
 }
 
-/// The component that a reference leads to, through further references, and its pointer.
+/// Returns the component that a reference refers to, through further references, and its pointer.
 pub(super) fn follow<'a, T>(
     reference: &str,
     components: &'a indexmap::IndexMap<String, ReferenceOr<T>>,
 ) -> Option<(&'a T, Pointer)> {
     let mut pointer = reference.strip_prefix('#').and_then(Pointer::parse)?;
-    // Circles of references were refused before; the bound holds whatever was.
+    // The lift has refused cycles of references; the bound holds in any case.
     for _ in 0..=components.len() {
         match components.get(&pointer.tokens().last()?)? {
             ReferenceOr::Item(item) => return Some((item, pointer)),

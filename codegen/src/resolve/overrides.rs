@@ -1,8 +1,8 @@
-//! What several parts of an `allOf` declare at one place: in go these schemas, out comes the one that
-//! counts, or a schema that is all of them.
+//! Precedence among several declarations of one property in the parts of an `allOf`: the result is
+//! one of the declarations, or an `allOf` of them.
 //!
-//! One that inherits from another says all that it says. Two unions are never multiplied: where one
-//! is declared again, as a union or as one type, the declaration that is nearest to the whole
+//! A derived schema includes all of its base. Two unions are never multiplied: if a union is
+//! declared again, as a union or as a single type, the declaration nearest to the merged schema
 //! overrides the others.
 
 use super::same::{is_null, stands_for};
@@ -10,37 +10,37 @@ use crate::hash::{HashMap, HashSet};
 use crate::lift::{Schema, SchemaId, Schemas, TypeSet};
 use crate::load::Pointer;
 
-/// How often one may be made within one that was made: those that hold themselves would go on.
+/// Maximum number of joined schemas within each other: recursive schemas would go on for ever.
 const GENERATIONS: usize = 3;
 
-/// How many schemas one inherits from are looked at.
+/// Maximum number of base schemas that are searched.
 const LINE: usize = 200;
 
-/// A schema that a part declares, and how many references lead to that part.
+/// A schema that a part declares, and the number of references on the way to that part.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Declared {
     pub(super) id: SchemaId,
     pub(super) depth: usize,
 }
 
-/// What is known of schemas that override others.
+/// Facts about schemas that decide which declaration overrides another.
 #[derive(Debug, Default)]
 pub(super) struct Overrides {
-    /// What each schema inherits from, as long as that can be seen
+    /// Direct base schemas, recorded before merging removes `allOf`
     parents: HashMap<SchemaId, Vec<SchemaId>>,
-    /// How many schemas that were made here each is within
+    /// Number of joined schemas around each schema
     generations: HashMap<SchemaId, usize>,
     joined: HashMap<Vec<SchemaId>, SchemaId>,
     contradictions: HashSet<SchemaId>,
 }
 
-/// What a declaration says of a union that is declared beside it.
+/// The role of a declaration beside the declaration of a union.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Role {
     Union,
-    /// One type, whole in itself
+    /// A single, complete type
     Type,
-    /// Words, or something about whatever it is
+    /// Annotations, or keywords that apply to any type
     Addition,
 }
 
@@ -61,7 +61,7 @@ impl Overrides {
         }
     }
 
-    /// Notes that no value is in all the lists of values that a schema was merged from.
+    /// Records that no value is in all the `enum` lists of a merged schema.
     pub(super) fn note_contradiction(&mut self, id: SchemaId) {
         self.contradictions.insert(id);
     }
@@ -70,7 +70,7 @@ impl Overrides {
         self.contradictions.contains(&id)
     }
 
-    /// The one schema that several declarations within an owner come to.
+    /// Returns the one schema that results from several declarations within an owner.
     pub(super) fn join(
         &mut self,
         schemas: &mut Schemas,
@@ -98,7 +98,7 @@ impl Overrides {
         joined
     }
 
-    /// Those of several declarations that are not overridden.
+    /// Returns the declarations that are not overridden.
     fn overriding(&self, schemas: &Schemas, declared: Vec<Declared>) -> Vec<SchemaId> {
         let places = declared.iter().map(|it| stands_for(schemas, it.id));
         let places = places.collect::<Vec<_>>();
@@ -138,7 +138,7 @@ impl Overrides {
         rows.into_iter().map(|row| declared[row].id).collect()
     }
 
-    /// The schemas that one is all of, directly or not.
+    /// Returns the base schemas of a derived schema, direct or not.
     fn bases(&self, heir: SchemaId) -> HashSet<SchemaId> {
         let mut open = vec![heir];
         let mut seen = HashSet::default();
@@ -153,10 +153,10 @@ impl Overrides {
     }
 }
 
-/// The schema that one is, null and names aside.
+/// Returns the schema behind aliases and behind lists that only add null.
 fn place(schemas: &Schemas, id: SchemaId) -> SchemaId {
     let mut place = stands_for(schemas, id);
-    // As far as lists are within each other that add null alone.
+    // Nested lists that only add null are rare beyond this.
     for _ in 0..4 {
         match variants(schemas, place).unwrap_or_default()[..] {
             [one] => place = one,
@@ -166,7 +166,7 @@ fn place(schemas: &Schemas, id: SchemaId) -> SchemaId {
     place
 }
 
-/// The variants of a schema that is a union, null aside.
+/// Returns the variants of a union, null aside.
 fn variants(schemas: &Schemas, id: SchemaId) -> Option<Vec<SchemaId>> {
     let list = schemas[id].alternatives.first()?;
     let variants = list.list.iter().map(|item| stands_for(schemas, *item));
@@ -191,7 +191,7 @@ fn role(schemas: &Schemas, id: SchemaId) -> Role {
     }
 }
 
-/// True if one lists values for a property of which no variant of a union admits any.
+/// Returns true if a schema lists values for a property that every variant of a union excludes.
 fn is_none_of(schemas: &Schemas, one: SchemaId, union: SchemaId) -> bool {
     let listed = |id: SchemaId, name: &str| {
         let property = schemas[place(schemas, id)].properties.get(name)?;
@@ -211,7 +211,7 @@ fn is_none_of(schemas: &Schemas, one: SchemaId, union: SchemaId) -> bool {
     })
 }
 
-/// True if one is a variant of the other, or a union of fewer variants.
+/// Returns true if one is a variant of the other, or a union of fewer of its variants.
 fn is_part(schemas: &Schemas, one: SchemaId, of: SchemaId) -> bool {
     let (one, of) = (place(schemas, one), place(schemas, of));
     let Some(all) = variants(schemas, of) else {
@@ -227,7 +227,7 @@ mod tests {
     use crate::load::read_text;
     use crate::resolve::{Definition, Type, resolve};
 
-    /// What the member `m` of the component `A` is.
+    /// Returns the type of the property `m` of the component `A`.
     fn member(schemas: &str) -> String {
         let text = format!(
             "{{openapi: 3.1.0, paths: {{}}, components: {{schemas: {{{schemas}, \
@@ -306,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn what_inherits_says_all_that_its_base_says() {
+    fn a_derived_schema_includes_its_base() {
         let held =
             |name: &str| format!("{{properties: {{m: {{$ref: '#/components/schemas/{name}'}}}}}}");
         assert_eq!(
@@ -320,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn schemas_that_hold_themselves_and_are_joined_end() {
+    fn joining_recursive_schemas_ends() {
         let held = |name: &str| {
             format!(
                 "{name}: {{properties: {{m: {{$ref: '#/components/schemas/{name}'}}, {name}: {{}}}}}}"

@@ -1,4 +1,5 @@
-//! An operation's parameters: its own, those of its path, and those the template asks for.
+//! An operation's parameters: its own, those of its path item, and those that only the path
+//! template names.
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -18,8 +19,8 @@ use crate::load::{Node, Pointer};
 
 type Declared<'a> = (&'a [ReferenceOr<DocumentParameter>], Pointer);
 
-/// The parameters of an operation, first those of the path in the order of the template, and the path
-/// that is sent.
+/// Returns the parameters of an operation, with path parameters first and in the order of the
+/// template, and the path that is sent.
 pub(super) fn resolve_parameters(
     skeleton: &OpenAPI,
     path: &str,
@@ -46,7 +47,7 @@ pub(super) fn resolve_parameters(
             if place == ParameterLocation::Header && is_of_protocol(&data.name) {
                 continue;
             }
-            // An operation's own parameter takes the place of the path's.
+            // An operation's own parameter overrides that of the path item.
             if !found
                 .iter()
                 .any(|other| other.place == place && other.name == data.name)
@@ -63,9 +64,9 @@ pub(super) fn resolve_parameters(
     (ordered, target)
 }
 
-/// Headers that other parts of a document describe, which as parameters are ignored
-/// (OpenAPI 3.1.1, 4.8.12.2.1), and those that HTTP itself writes (RFC 9110, sections 7 and 8.6).
-/// `Authorization` is left to `security`.
+/// Headers that are ignored as parameters, since other parts of a document describe them
+/// (OpenAPI 3.1.1, 4.8.12.2.1) or HTTP itself sets them (RFC 9110, sections 7 and 8.6).
+/// `Authorization` is handled with `security`.
 const OF_PROTOCOL: &[&str] = &[
     "accept",
     "content-type",
@@ -80,7 +81,7 @@ const OF_PROTOCOL: &[&str] = &[
     "upgrade",
 ];
 
-/// True if no call sets a header.
+/// Returns true if no call sets a header.
 pub(crate) fn is_of_protocol(name: &str) -> bool {
     let mut names = OF_PROTOCOL.iter();
     names.any(|known| name.eq_ignore_ascii_case(known))
@@ -128,7 +129,7 @@ fn resolve_parameter(
     }
 }
 
-/// The one value that a schema admits.
+/// Returns the only value that a schema admits.
 fn only_value(schemas: &Schemas, id: SchemaId) -> Option<Node> {
     match schemas[follow_schema(schemas, id)].values.as_deref()? {
         [Node::Null] => None,
@@ -137,7 +138,7 @@ fn only_value(schemas: &Schemas, id: SchemaId) -> Option<Node> {
     }
 }
 
-/// The value of the first of several examples.
+/// Returns the value of the first of several examples.
 pub(super) fn first_example(
     components: Option<&Components>,
     examples: &IndexMap<String, ReferenceOr<Example>>,
@@ -161,13 +162,13 @@ fn place(parameter: &DocumentParameter) -> ParameterLocation {
     }
 }
 
-/// What the lift keeps beside what openapiv3 has a word for.
+/// Returns a text that the lift keeps as an extension, since openapiv3 has no field for it.
 fn said<'a>(data: &'a ParameterData, name: &str) -> Option<&'a str> {
     data.extensions.get(name)?.as_str()
 }
 
-/// The style, and whether it explodes by default: only those of pairs do (OpenAPI 3.1.1, 4.8.12;
-/// 3.2.0, 4.12.2.2).
+/// Returns the style and its default for `explode`, which is true only for the styles that write
+/// `name=value` pairs (OpenAPI 3.1.1, 4.8.12; 3.2.0, 4.12.2.2).
 fn style(parameter: &DocumentParameter, data: &ParameterData) -> (&'static str, bool) {
     match said(data, "x-content").map(Media::of) {
         Some(Media::Form) => return ("form", true),
@@ -197,13 +198,14 @@ fn style(parameter: &DocumentParameter, data: &ParameterData) -> (&'static str, 
     }
 }
 
-/// True if a flag is set that the lift keeps for every place.
+/// Returns true if a flag is set that the lift keeps for every location.
 fn allows(parameter: &DocumentParameter, flag: &str) -> bool {
     let data = parameter.parameter_data_ref();
     data.extensions.get(flag).and_then(|it| it.as_bool()) == Some(true)
 }
 
-/// Puts the path's parameters first, in the order of the template; both sides have to agree.
+/// Puts path parameters first, in the order of the template, and reports those that only one of
+/// declaration and template has.
 fn in_template_order(
     mut found: Vec<Parameter>,
     path: &str,
@@ -221,12 +223,11 @@ fn in_template_order(
         match declared {
             Some(at) => ordered.push(found.remove(at)),
             None => {
-                let message =
-                    format!("`{{{name}}}` stands in the path, and no parameter declares it");
+                let message = format!("`{{{name}}}` is in the path, but no parameter declares it");
                 let fault = Diagnostic::warning(operation.clone().into(), message);
                 types
                     .diagnostics
-                    .push(fault.hint("it is taken as a required string"));
+                    .push(fault.hint("it is a required string"));
                 ordered.push(undeclared(name, operation));
             }
         }
@@ -235,7 +236,7 @@ fn in_template_order(
         let stray = parameter.place == ParameterLocation::Path;
         if stray {
             let message = format!(
-                "`{}` is declared, and the path has no `{{{0}}}`",
+                "`{}` is a path parameter, but the path has no `{{{0}}}`",
                 parameter.name
             );
             let fault = Diagnostic::warning(parameter.pointer.clone().into(), message);
@@ -272,7 +273,7 @@ pub(super) fn undeclared(name: &str, operation: &Pointer) -> Parameter {
     }
 }
 
-/// The names in a path template: `/a/{b}/{c}` has `b` and `c`.
+/// Returns the names in a path template: `/a/{b}/{c}` has `b` and `c`.
 pub(crate) fn template_names(path: &str) -> impl Iterator<Item = &str> {
     path.split('{')
         .skip(1)

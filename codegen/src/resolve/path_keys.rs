@@ -1,13 +1,13 @@
-//! The key of a path in, the path that is sent out: without a fragment, without the pairs of its
-//! query that declared parameters say, and with templates by the names of their parameters.
+//! The path that is sent, from a key of `paths`: without a fragment, without the query pairs that
+//! declared parameters cover, and with each template reduced to the name of its parameter.
 
 use super::model::{Parameter, ParameterLocation};
 use crate::load::Node;
 
-/// The path that is sent. Parameters that stand in its query as templates or values are changed to
-/// say the same; a template that admits slashes lets its parameter have them.
+/// Returns the path that is sent. Parameters in its query are updated with the values there; a
+/// template that admits slashes allows them in its parameter.
 pub(super) fn sent_path(key: &str, parameters: &mut [Parameter]) -> String {
-    // A fragment tells operations apart, and is no part of a request (RFC 9110, section 7.1).
+    // A fragment distinguishes operations, and is no part of a request (RFC 9110, section 7.1).
     let key = key.split('#').next().unwrap_or_default();
     let key = rename_templates(key, parameters);
     let Some((path, query)) = key.split_once('?') else {
@@ -22,8 +22,8 @@ pub(super) fn sent_path(key: &str, parameters: &mut [Parameter]) -> String {
     }
 }
 
-/// True if a query parameter says a pair of the key's query. A value that stands there is then the
-/// one that it has unless a call sets another.
+/// Returns true if a query parameter covers a pair of the key's query. The value of the pair then
+/// becomes the parameter's default.
 fn is_declared(pair: &str, parameters: &mut [Parameter]) -> bool {
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
     let template = value.strip_prefix('{').and_then(|it| it.strip_suffix('}'));
@@ -78,7 +78,8 @@ fn rename_templates(key: &str, parameters: &mut [Parameter]) -> String {
     path
 }
 
-/// A template without the operator before its name (RFC 6570, section 2.2) and the pattern after it.
+/// Strips the operator before the name of a template (RFC 6570, section 2.2) and the pattern after
+/// it.
 fn plain_name(template: &str) -> &str {
     let name = template.trim_start_matches(['+', '#', '.', '/', ';', '?', '&']);
     let name = name

@@ -1,13 +1,13 @@
-//! Alternatives that only say which members go together (`anyOf: [{required: [a]}, {required: [b]}]`):
-//! they change no type, so they become words about the object that they stand in.
+//! Variants that only require properties (`anyOf: [{required: [a]}, {required: [b]}]`). They change
+//! no type, so they become constraints in the documentation of their object.
 
 use crate::lift::{Additional, Schema, SchemaId, Schemas, TypeSet};
 use crate::load::Node;
 
-/// How deep such lists are looked into.
+/// Maximum depth of nested lists.
 const DEPTH: usize = 4;
 
-/// Takes such lists out of a schema, and notes what they say.
+/// Moves such lists of a schema to its constraints.
 pub(super) fn take_requirements(schemas: &mut Schemas, id: SchemaId) {
     let lists = schemas[id].alternatives.iter();
     let (words, others): (Vec<_>, Vec<_>) = lists.cloned().partition(|list| {
@@ -42,7 +42,7 @@ fn may_be_object(schema: &Schema) -> bool {
         && schema.values.is_none()
 }
 
-/// True if an alternative says nothing about the members of an object but which have to be there.
+/// Returns true if a variant does nothing but require properties.
 fn is_requirement(schemas: &Schemas, owner: &Schema, item: SchemaId, depth: usize) -> bool {
     let schema = &schemas[item];
     let says_nothing_new = |(name, property): (&String, &SchemaId)| {
@@ -64,7 +64,7 @@ fn is_requirement(schemas: &Schemas, owner: &Schema, item: SchemaId, depth: usiz
             .all(|item| is_requirement(schemas, owner, *item, depth - 1))
 }
 
-/// True if a schema admits anything.
+/// Returns true if a schema admits any value.
 pub(super) fn is_empty(schema: &Schema) -> bool {
     schema.reference.is_none()
         && schema.types.is_none()

@@ -1,24 +1,24 @@
-//! Schemas that are other schemas under another name: in goes one, out comes the one that it stands
-//! for. Circles of nothing but such names are refused here.
+//! Aliases among schemas: a schema that is only another schema under a new name resolves to that
+//! schema. Cycles of aliases alone are reported here.
 
 use crate::diagnostic::Diagnostic;
 use crate::hash::{HashMap, HashSet};
 use crate::lift::{Schema, SchemaId, Schemas, TypeSet};
 use crate::load::Node;
 
-/// How a schema says what it describes.
+/// The way in which a schema describes its values.
 pub(super) enum Saying<'a> {
     /// By its own keywords
     Itself,
     /// By another schema
     Same(SchemaId),
-    /// By alternatives
+    /// By the variants of a `oneOf` or `anyOf`
     Alternatives(&'a [SchemaId]),
     /// By several schemas at once
     All,
 }
 
-/// How a schema says what it describes: `$ref` first, then its lists.
+/// Returns how a schema describes its values: `$ref` comes first, then `allOf`, then variants.
 pub(super) fn saying<'a>(schemas: &Schemas, schema: &'a Schema) -> Saying<'a> {
     let target = schema.reference.as_ref().and_then(|to| schemas.find(to));
     match (target, &schema.all_of[..], &schema.alternatives[..]) {
@@ -33,10 +33,10 @@ pub(super) fn saying<'a>(schemas: &Schemas, schema: &'a Schema) -> Saying<'a> {
     }
 }
 
-/// The schema that one stands for in the end, itself where it stands for none.
+/// Follows aliases to the schema at their end; returns `id` itself if it is no alias.
 pub(super) fn stands_for(schemas: &Schemas, id: SchemaId) -> SchemaId {
     let mut place = id;
-    // Circles are told elsewhere; here they only have to end.
+    // `find_circles` reports cycles; this loop only has to end.
     for _ in 0..HOPS {
         match saying(schemas, &schemas[place]) {
             Saying::Same(target) => place = target,
@@ -46,15 +46,15 @@ pub(super) fn stands_for(schemas: &Schemas, id: SchemaId) -> SchemaId {
     place
 }
 
-/// How many names a schema has at most, one after the other.
+/// Maximum number of aliases that are followed in a row.
 const HOPS: usize = 100;
 
-/// Whether a schema admits null and nothing else.
+/// Returns true if a schema admits null and nothing else.
 pub(super) fn is_null(schema: &Schema) -> bool {
     schema.types == Some(TypeSet::NULL) || schema.values.as_deref() == Some(&[Node::Null])
 }
 
-/// Whether a schema itself admits null beside other values.
+/// Returns true if the schema's own keywords admit null beside other values.
 pub(super) fn adds_null(schema: &Schema) -> bool {
     let by_value = || match &schema.values {
         Some(values) => schema.types.is_none() && values.contains(&Node::Null),
@@ -67,7 +67,7 @@ pub(super) fn adds_null(schema: &Schema) -> bool {
         || by_value()
 }
 
-/// True if the values that a schema lists, or what it stands for lists, are not all.
+/// Returns true if a schema, or one that it is an alias of, declares an extensible list of values.
 pub(super) fn is_extensible(schemas: &Schemas, id: SchemaId) -> bool {
     let mut place = id;
     for _ in 0..HOPS {
@@ -80,7 +80,7 @@ pub(super) fn is_extensible(schemas: &Schemas, id: SchemaId) -> bool {
     false
 }
 
-/// Whether a schema admits null, wherever that is said.
+/// Returns true if a schema admits null, by its own keywords or through aliases and variants.
 pub(super) fn admits_null(schemas: &Schemas, id: SchemaId) -> bool {
     admits_null_within(schemas, id, HOPS)
 }
@@ -91,7 +91,7 @@ fn admits_null_within(schemas: &Schemas, id: SchemaId, hops: usize) -> bool {
         || hops > 0
             && match saying(schemas, schema) {
                 Saying::Same(target) => admits_null_within(schemas, target, hops - 1),
-                // Lists multiply: of those within lists, only a few levels are looked at.
+                // Nested lists multiply the work, so only a few levels are searched.
                 Saying::Alternatives(list) => {
                     let mut list = list.iter();
                     list.any(|item| admits_null_within(schemas, *item, hops.min(6) / 2))
@@ -100,9 +100,9 @@ fn admits_null_within(schemas: &Schemas, id: SchemaId, hops: usize) -> bool {
             }
 }
 
-/// Reports schemas that stand for themselves in the end, and gives those on such circles.
+/// Reports cycles of aliases and returns the schemas on them.
 ///
-/// Circles of `$ref` alone were refused before; these lead through alternatives too.
+/// The lift has already refused cycles of `$ref` alone; these also pass through lists of one item.
 pub(super) fn find_circles(
     schemas: &Schemas,
     diagnostics: &mut Vec<Diagnostic>,
@@ -145,13 +145,13 @@ fn report(schemas: &Schemas, circle: &[SchemaId], diagnostics: &mut Vec<Diagnost
     let message = match &names[..] {
         [one] => format!("{one} refers to itself and nothing else"),
         _ => format!(
-            "{} lead in a circle of nothing but references",
+            "{} form a cycle of nothing but references",
             names.join(", ")
         ),
     };
     diagnostics.push(
         Diagnostic::warning(first.pointer.child("$ref").into(), message)
-            .hint("one of them has to say what it is; until then any JSON value is taken"),
+            .hint("give one of them a definition; until then any JSON value is accepted"),
     );
 }
 
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_circle_through_alternatives_is_found_once() {
+    fn a_cycle_through_variants_is_found_once() {
         let (count, messages) = circles(
             "{A: {anyOf: [{$ref: '#/components/schemas/B'}]}, \
               B: {allOf: [{$ref: '#/components/schemas/A'}]}, \
@@ -181,12 +181,12 @@ mod tests {
         assert_eq!(
             messages,
             ["`#/components/schemas/B`, `#/components/schemas/A` \
-              lead in a circle of nothing but references"]
+              form a cycle of nothing but references"]
         );
     }
 
     #[test]
-    fn what_holds_itself_in_a_member_is_no_circle() {
+    fn a_recursive_property_is_no_cycle() {
         let person = "{A: {properties: {b: {allOf: [{$ref: '#/components/schemas/A'}]}}}}";
         assert_eq!(circles(person), (0, Vec::new()));
     }

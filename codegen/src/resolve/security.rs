@@ -1,5 +1,5 @@
-//! Security schemes and requirements in, what each operation asks for out: names that no scheme has
-//! are told and left out, and what sends nothing comes after what sends something.
+//! Security schemes, and the security requirements of each operation. Names that no scheme has are
+//! reported and left out; requirements that send nothing come last.
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -14,18 +14,18 @@ use crate::hash::HashSet;
 use crate::lift::MUTUAL_TLS;
 use crate::load::Pointer;
 
-/// The most schemes of which a document without requirements is taken to need all together.
+/// Maximum number of schemes that are sent together if a document has no security requirements.
 const TOGETHER: usize = 4;
 
-/// What a document says about security as a whole.
+/// The security schemes and default requirements of a document.
 pub(super) struct Security {
     schemes: Vec<Scheme>,
-    /// What operations ask for that say nothing themselves
+    /// Requirements of operations without their own
     shared: Vec<Vec<Need>>,
 }
 
 impl Security {
-    /// Reads the schemes and what all operations share.
+    /// Reads the schemes and the default requirements.
     pub(super) fn read(skeleton: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut security = Self {
             schemes: read_schemes(skeleton),
@@ -43,7 +43,7 @@ impl Security {
         security
     }
 
-    /// What an operation asks for that has these requirements, or none of its own.
+    /// Resolves the requirements of an operation; `None` stands for the defaults.
     pub(super) fn of_operation(
         &self,
         requirements: Option<&Vec<SecurityRequirement>>,
@@ -81,14 +81,15 @@ impl Security {
         self.in_order(alternatives)
     }
 
-    /// A scheme by its name, or (since 3.2) by a reference to it.
+    /// Finds a scheme by its name or (since OpenAPI 3.2) by a reference to it.
     fn scheme(&self, name: &str) -> Option<&Scheme> {
         let bare = name.strip_prefix("#/components/securitySchemes/");
         let bare = bare.unwrap_or(name);
         self.schemes.iter().find(|scheme| scheme.name == bare)
     }
 
-    /// The first alternative that is met is sent, so that credentials come before none at all.
+    /// Sorts alternatives so that those with credentials come first: the client sends the first one
+    /// that it can satisfy.
     fn in_order(&self, mut alternatives: Vec<Vec<Need>>) -> Vec<Vec<Need>> {
         alternatives.sort_by_key(|needs| {
             needs.iter().all(|need| {
@@ -104,12 +105,13 @@ impl Security {
         alternatives
     }
 
-    /// Where nothing at all is said of which operation needs what, whatever the client has goes
-    /// with every call.
+    /// Returns requirements for a document that declares schemes but no requirement: every request
+    /// carries the credentials that the client has.
     fn offered(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<Need>> {
         let at = Pointer::root().child("components").child("securitySchemes");
-        let message = "no operation says which of the security schemes it needs";
-        let hint = "whatever the client is given goes with every call; `security` says more";
+        let message = "no operation declares which security schemes it requires";
+        let hint =
+            "every request carries all credentials of the client; add `security` to limit that";
         diagnostics.push(Diagnostic::warning(at.into(), message).hint(hint));
         let need = |scheme: &Scheme| Need {
             scheme: scheme.name.clone(),
@@ -122,7 +124,7 @@ impl Security {
         self.in_order(alternatives.collect())
     }
 
-    /// A parameter that a credential fills in is no longer for each call to give.
+    /// Makes parameters optional whose value a credential provides.
     pub(super) fn relieve(&self, parameters: &mut [Parameter], security: &[Vec<Need>]) {
         let asked = |parameter: &Parameter| {
             let mut needs = security.iter().flatten();
@@ -148,9 +150,9 @@ impl Security {
         }
     }
 
-    /// Takes the headers `Authorization` out of the parameters, where they are for security to say
-    /// (OpenAPI 3.1.1, 4.8.12.2.1). One that is required and that no scheme fills in is a credential
-    /// of the client, which each call that has the header sends.
+    /// Removes `Authorization` headers from the parameters, since `security` describes them
+    /// (OpenAPI 3.1.1, 4.8.12.2.1). If such a header is required and no scheme sets it, it
+    /// becomes a credential of the client, which each operation that declared the header sends.
     pub(super) fn adopt_authorization(
         &mut self,
         operations: &mut [Operation],
@@ -200,7 +202,7 @@ impl Security {
         }
     }
 
-    /// True if a scheme that an operation asks for fills in the header `Authorization`.
+    /// Returns true if a scheme that an operation requires sets the header `Authorization`.
     fn fill_authorization(&self, operation: &Operation) -> bool {
         let mut needs = operation.security.iter().flatten();
         needs.any(|need| {
@@ -209,7 +211,7 @@ impl Security {
         })
     }
 
-    /// A scheme for the header `Authorization`, of which the document says no more.
+    /// Returns a scheme for an `Authorization` header that is declared only as a parameter.
     fn authorization(&self, description: Option<String>) -> Scheme {
         let numbered = (2..).map(|number| format!("Authorization{number}"));
         let mut names = std::iter::once("Authorization".to_owned()).chain(numbered);
@@ -227,7 +229,7 @@ impl Security {
         }
     }
 
-    /// The schemes that one of the operations asks for.
+    /// Returns the schemes that at least one operation requires.
     pub(super) fn into_used(self, operations: &[Operation]) -> Vec<Scheme> {
         let needs = operations
             .iter()
@@ -241,7 +243,7 @@ impl Security {
     }
 }
 
-/// The header `Authorization` among parameters, which it is taken out of.
+/// Removes the header `Authorization` from the parameters and returns it.
 fn take_authorization(parameters: &mut Vec<Parameter>) -> Option<Parameter> {
     let index = parameters.iter().position(|parameter| {
         parameter.place == ParameterLocation::Header
@@ -251,16 +253,16 @@ fn take_authorization(parameters: &mut Vec<Parameter>) -> Option<Parameter> {
 }
 
 fn unfilled(at: Pointer) -> Diagnostic {
-    let message = "the operation requires the header `Authorization`, and none of its security \
-                   schemes fills it in";
+    let message = "the operation requires the header `Authorization`, but none of its security \
+                   schemes sets it";
     Diagnostic::warning(at.into(), message)
-        .hint("`Options::header` sets it for a call; `security` says which scheme is for it")
+        .hint("set it per call with `Options::header`, or name its scheme in `security`")
 }
 
 fn undefined(name: &str, at: &Pointer) -> Diagnostic {
-    let message = format!("the document has no security scheme `{name}`");
+    let message = format!("the security scheme `{name}` is not declared");
     Diagnostic::warning(at.child(name).into(), message)
-        .hint("nothing is sent for it; `components.securitySchemes` says what a scheme is")
+        .hint("nothing is sent for it; declare it in `components.securitySchemes`")
 }
 
 fn operations(skeleton: &OpenAPI) -> impl Iterator<Item = &openapiv3::Operation> {
@@ -344,7 +346,7 @@ fn read_scheme(name: &str, scheme: &SecurityScheme, pointer: Pointer) -> Scheme 
     }
 }
 
-/// What the lift keeps beside what openapiv3 has a word for.
+/// Returns the extensions, where the lift keeps fields that openapiv3 does not have.
 fn extensions(scheme: &SecurityScheme) -> &IndexMap<String, Json> {
     match scheme {
         SecurityScheme::APIKey { extensions, .. }

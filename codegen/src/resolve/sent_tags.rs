@@ -1,8 +1,8 @@
-//! What tells variants apart is always sent: in go unions with the values that their variants are
-//! sent with, out come objects that have this value from the start, or whose maker chooses it.
+//! Tag values in requests: an object that is a variant of a union always sends the value of the
+//! discriminator property, which is a constant or chosen by the caller.
 //!
-//! An object has one value for a property, whichever union it stands in. Where unions disagree, the
-//! one counts whose document part says most (`Source`); of several values the caller chooses.
+//! An object has one tag value for a property, whichever union it is used in. Where unions
+//! disagree, the most explicit source counts (`Source`); among several values the caller chooses.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use super::model::{
 use crate::lift::Annotations;
 use crate::load::{Node, Number};
 
-/// Gives each object in a union what it is told by.
+/// Sets the tag of each object that is a variant of a union.
 pub(super) fn settle_sent_tags(types: &mut Vec<TypeDef>) {
     let mut found = BTreeMap::<(TypeId, String), Vec<Sent>>::new();
     for index in 0..types.len() {
@@ -28,7 +28,7 @@ pub(super) fn settle_sent_tags(types: &mut Vec<TypeDef>) {
     }
 }
 
-/// Finds the objects in the variants of a union, each with what it is sent with.
+/// Finds the objects in the variants of a union, each with the tag values that it is sent with.
 fn find(
     types: &[TypeDef],
     id: TypeId,
@@ -49,7 +49,7 @@ fn find(
         let declares = |id: TypeId| declared(types, id, tag).is_some();
         let is_declared = objects.iter().any(|(id, _)| declares(*id));
         for (id, sent) in objects {
-            // Where no object of a variant declares it, the union adds its only value.
+            // If no object of a variant declares the property, the union adds its only value.
             let is_added = !is_declared && sent.values.len() == 1;
             if !is_added && !sent.values.is_empty() {
                 found.entry((id, tag.to_owned())).or_default().push(sent);
@@ -86,7 +86,7 @@ impl Search<'_> {
             Definition::Union(union) => {
                 let is_same = union.tag.as_deref() == Some(self.tag);
                 for variant in &union.variants {
-                    // By the same property it tells its variants apart itself.
+                    // With the same property, the inner union sets the tags of its variants itself.
                     if !is_same || variant.is_base && variant.sent.values.is_empty() {
                         self.visit(&variant.value, sent);
                     }
@@ -104,7 +104,7 @@ fn declared<'a>(types: &'a [TypeDef], id: TypeId, name: &str) -> Option<&'a Memb
     }
 }
 
-/// Settles one property of one object.
+/// Sets the tag property of one object.
 fn settle(types: &mut Vec<TypeDef>, id: TypeId, name: &str, sent: &[Sent]) {
     let source = sent.iter().map(|sent| sent.source).max();
     let best = sent.iter().filter(|sent| Some(sent.source) == source);
@@ -131,7 +131,7 @@ fn settle(types: &mut Vec<TypeDef>, id: TypeId, name: &str, sent: &[Sent]) {
         let Some(constant) = constant(types, &member.value, value) else {
             return;
         };
-        // A literal of these types is what the constructor sets.
+        // The constructor sets literals of these types.
         member.value.ty = match member.value.ty {
             Type::String(_) => Type::String(None),
             Type::Integer(_) => Type::Integer(Integer::default()),
@@ -165,7 +165,7 @@ fn text() -> Value {
     }
 }
 
-/// The value of a tag, as its property has it.
+/// Returns the value of a tag in the type of its property.
 fn constant(types: &[TypeDef], value: &Value, tag: &str) -> Option<Node> {
     let text = || Some(Node::String(tag.to_owned()));
     let integer = || {
@@ -191,7 +191,8 @@ fn constant(types: &[TypeDef], value: &Value, tag: &str) -> Option<Node> {
     }
 }
 
-/// The values that a caller chooses from, where the document has no type for them.
+/// Returns an enum of the values that a caller chooses from, where the document has no type for
+/// them.
 fn one_of(owner: TypeId, member: &Member, values: Vec<String>) -> TypeDef {
     let values = values.into_iter().map(|wire| ListedValue {
         wire,
@@ -216,7 +217,7 @@ mod tests {
     use crate::load::{Node, read_text};
     use crate::resolve::{Definition, resolve};
 
-    /// What is sent as `t` of the component `X`, and what is warned of.
+    /// Returns what is sent as `t` of the component `X`, and the warnings.
     fn sent(x: &str, union: &str) -> (String, Vec<String>) {
         let text = format!(
             "{{openapi: 3.1.0, paths: {{}}, components: {{schemas: {{X: {x}, \
@@ -248,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn what_says_most_counts() {
+    fn the_most_explicit_source_counts() {
         let plain = "{properties: {t: {type: string}}}";
         let default = "{properties: {t: {type: string, default: d}}}";
         let open = "{properties: {t: {anyOf: [{type: string}, {enum: [e]}]}}}";
@@ -287,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mapping_that_a_constant_contradicts_is_told() {
+    fn a_mapping_that_contradicts_a_constant_is_reported() {
         let (sent, warnings) = sent(
             "{properties: {t: {const: c}}}",
             &union("U", "mapping: {a: X}"),

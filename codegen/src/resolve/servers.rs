@@ -1,5 +1,5 @@
-//! Servers in, addresses out: those that can be called, or else what is known of the one that
-//! cannot; of an operation those that differ from everyone's.
+//! Servers of the document and of single operations: those with an absolute URL, or else the first
+//! one. An operation keeps its servers only where they differ from the document's.
 
 use std::collections::hash_map::Entry;
 
@@ -10,11 +10,11 @@ use crate::diagnostic::Diagnostic;
 use crate::hash::HashMap;
 use crate::load::Pointer;
 
-/// The default of a variable, and the values that it may have.
+/// The default of a variable and its admitted values.
 type Values = (Option<String>, Vec<String>);
 
-/// The servers of the document: those that name a host, or else the first one. What is left out is
-/// told.
+/// Resolves the servers of the document: those that name a host, or else the first one. Reports the
+/// others.
 pub(super) fn resolve_servers(
     servers: &[DocumentServer],
     diagnostics: &mut Vec<Diagnostic>,
@@ -33,15 +33,15 @@ pub(super) fn resolve_servers(
             continue;
         }
         let url = &server.url;
-        let message = format!("`{url}` is below the document's own address, which no client knows");
-        let hint =
-            "the server is left out; the client's builder takes its whole address (`base_url`)";
+        let message =
+            format!("`{url}` is relative to the document's URL, which clients do not know");
+        let hint = "the server is left out; set its full URL on the client's builder (`base_url`)";
         diagnostics.push(Diagnostic::warning(at.child("url").into(), message).hint(hint));
     }
     kept
 }
 
-/// The servers of an operation or of its path, as they are written.
+/// Resolves the servers of an operation or of its path item, relative ones included.
 pub(super) fn resolve_list(
     servers: &[DocumentServer],
     at: &Pointer,
@@ -51,7 +51,7 @@ pub(super) fn resolve_list(
     resolved.map(|(_, server)| server).collect()
 }
 
-/// The servers of a list, each once and with its place.
+/// Resolves the servers of a list, each once and with its pointer.
 fn resolve_each(
     servers: &[DocumentServer],
     at: &Pointer,
@@ -67,10 +67,10 @@ fn resolve_each(
         match known.entry(server.place()) {
             Entry::Occupied(first) => {
                 let (first, _) = &resolved[*first.get()];
-                let message = format!("another server is at `{}` already", server.url);
+                let message = format!("another server already has the URL `{}`", server.url);
                 let again = Diagnostic::warning(at.child("url").into(), message);
-                let again = again.and(first.child("url").into(), "it is first given here");
-                diagnostics.push(again.hint("both are one server"));
+                let again = again.and(first.child("url").into(), "it is first declared here");
+                diagnostics.push(again.hint("they become one server"));
             }
             Entry::Vacant(free) => {
                 free.insert(resolved.len());
@@ -81,7 +81,7 @@ fn resolve_each(
     resolved
 }
 
-/// Takes from operations the servers that all have, and says the rest from there.
+/// Removes the document's servers from operations, and resolves the remaining ones against them.
 pub(super) fn share_servers(
     servers: &mut Vec<Server>,
     operations: &mut [Operation],
@@ -102,7 +102,7 @@ pub(super) fn share_servers(
             operation.servers.clear();
         }
         for server in &mut operation.servers {
-            // Another path on the same host goes wherever that host is taken to be.
+            // A different path on the same host follows that host's base URL.
             let origins = servers.iter().map(|known| origin(&known.url));
             let mut origins = origins.filter(|origin| !origin.is_empty());
             if origins.any(|known| known == origin(&server.url)) {
@@ -110,12 +110,12 @@ pub(super) fn share_servers(
                 server.url = if path.is_empty() { "/" } else { path }.to_owned();
             }
         }
-        // Where one is chosen by its place, each has to stand in its place.
+        // Servers are selected by index, so the two lists have to correspond.
         if operation.servers.len() > 1 && operation.servers.len() != servers.len() {
-            let message = "the operation has another number of servers than the document";
+            let message = "the operation has more or fewer servers than the document";
             let fault = Diagnostic::warning(operation.pointer.clone().into(), message);
             let url = &operation.servers[0].url;
-            diagnostics.push(fault.hint(format!("it is called at the first, `{url}`")));
+            diagnostics.push(fault.hint(format!("its requests go to the first, `{url}`")));
             operation.servers.truncate(1);
         }
     }
@@ -126,7 +126,7 @@ fn are_at_the_same(some: &[Server], others: &[Server]) -> bool {
     some.len() == others.len() && pairs.all(|(one, other)| one.place() == other.place())
 }
 
-/// The scheme and the host, variables as they are written; empty where there is none.
+/// Returns the scheme and the host, with variables as they are written; empty if there is no host.
 fn origin(url: &str) -> &str {
     let Some(start) = url.find("://") else {
         return "";
@@ -148,13 +148,13 @@ fn resolve_server(
     };
     let mut url = server.url.trim().to_owned();
     if let Some(end) = url.find(['?', '#']) {
-        let message = "a server's address has no query and no fragment".to_owned();
-        warn(message, "what follows the path is left out".to_owned());
+        let message = "a server's URL cannot have a query or a fragment".to_owned();
+        warn(message, "everything after the path is left out".to_owned());
         url.truncate(end);
     }
     if url.starts_with("//") {
-        let message = format!("`{url}` says no protocol");
-        warn(message, "it is called with `https`".to_owned());
+        let message = format!("`{url}` has no scheme");
+        warn(message, "`https` is used".to_owned());
         url.insert_str(0, "https:");
     }
     if let Some((scheme, rest)) = url.split_once("://") {
@@ -162,18 +162,18 @@ fn resolve_server(
             .iter()
             .any(|name| scheme.eq_ignore_ascii_case(name));
         if !is_http && !scheme.contains('{') {
-            let message = format!("`{scheme}` is no protocol that the client speaks");
+            let message = format!("clients do not support the URL scheme `{scheme}`");
             warn(message, "the server is left out".to_owned());
             return None;
         }
         let authority = rest.split('/').next().unwrap_or_default();
         if let Some((_, host)) = authority.rsplit_once('@') {
-            let message = "a server's address has no user and no password".to_owned();
+            let message = "a server's URL cannot have a user or a password".to_owned();
             warn(message, "they are left out".to_owned());
             url = format!("{scheme}://{host}{}", &rest[authority.len()..]);
         }
     } else if looks_like_host(&url) {
-        let message = format!("`{url}` is a path below the document's own address, not a host");
+        let message = format!("`{url}` is a path relative to the document's URL, not a host");
         warn(message, format!("did you mean `https://{url}`?"));
     }
     let variables = variables(&url, server);
@@ -181,15 +181,15 @@ fn resolve_server(
         let name = &variable.name;
         match &variable.default {
             None => {
-                let message = format!("the server's variable `{name}` is not described");
-                let hint = "the client's builder has to be given it";
+                let message = format!("the server variable `{name}` is not declared");
+                let hint = "set its value on the client's builder";
                 warn(message, hint.to_owned());
             }
             Some(default) if !variable.values.is_empty() && !variable.values.contains(default) => {
                 let message = format!(
-                    "the default `{default}` of the server's variable `{name}` is not among its values"
+                    "the default `{default}` of the server variable `{name}` is not in its `enum`"
                 );
-                warn(message, "it is used where no other value is set".to_owned());
+                warn(message, "it is used unless another value is set".to_owned());
             }
             Some(_) => {}
         }
@@ -202,7 +202,7 @@ fn resolve_server(
     })
 }
 
-/// What a server is called (OpenAPI 3.2.0, 4.6).
+/// Returns the `name` of a server (OpenAPI 3.2.0, 4.6).
 fn said_name(server: &DocumentServer) -> Option<String> {
     let name = server.extensions.get("x-name")?.as_str()?;
     Some(name.to_owned()).filter(|name| !name.trim().is_empty())
@@ -216,7 +216,7 @@ fn looks_like_host(url: &str) -> bool {
         && first.chars().all(is_name)
 }
 
-/// The variables in an address, in the order in which they stand there.
+/// Returns the variables of a URL, in order of appearance.
 fn variables(url: &str, server: &DocumentServer) -> Vec<Variable> {
     let mut found = Vec::<Variable>::new();
     let mut rest = url;
@@ -232,7 +232,7 @@ fn variables(url: &str, server: &DocumentServer) -> Vec<Variable> {
             .as_ref()
             .and_then(|variables| variables.get(name));
         let default = described.map(|described| match described.enumeration.first() {
-            // A default that was forgotten.
+            // The document lacks the default.
             Some(first) if described.default.is_empty() => first.clone(),
             _ => described.default.clone(),
         });
@@ -249,7 +249,7 @@ fn variables(url: &str, server: &DocumentServer) -> Vec<Variable> {
 }
 
 impl Server {
-    /// Its address with the defaults of its variables.
+    /// Returns the URL with the defaults of its variables.
     pub(crate) fn default_url(&self) -> String {
         let variables = self.variables.iter();
         variables.fold(self.url.clone(), |url, variable| match &variable.default {
@@ -258,7 +258,7 @@ impl Server {
         })
     }
 
-    /// True if it names a host, or would with the variables that are not described.
+    /// Returns true if the URL names a host, or would with values for its undeclared variables.
     pub(crate) fn names_host(&self) -> bool {
         let url = self.default_url();
         let described = url.split(['{', '}']).next().unwrap_or_default();
@@ -266,7 +266,7 @@ impl Server {
             || self.is_callable()
     }
 
-    /// True if it names a host, so that it can be called as it is.
+    /// Returns true if the URL names a host, so that it can be used as it is.
     pub(crate) fn is_callable(&self) -> bool {
         let url = self.default_url().to_ascii_lowercase();
         let rest = url.strip_prefix("https://").or(url.strip_prefix("http://"));
@@ -275,7 +275,7 @@ impl Server {
         })
     }
 
-    /// Its address with what its variables may be: two servers of one place are one.
+    /// Returns the URL with the defaults and values of its variables, which identify a server.
     fn place(&self) -> (String, Vec<Values>) {
         let variables = self.variables.iter();
         let values = variables.map(|it| (it.default.clone(), it.values.clone()));

@@ -1,9 +1,9 @@
-//! Types in, and for each the one that stands for it: inline types that say the same in every word
-//! are one type, as a person would write them.
+//! Deduplication of inline types: types that are equal in every detail, descriptions included,
+//! become one type.
 //!
-//! What two types hold has to be the same in its turn. So they are parted as the states of an
-//! automaton are when it is minimised: first by what each says itself, then, until nothing changes,
-//! by the parts that its members are in.
+//! Equal types have to refer to equal types. So they are partitioned as the states of an automaton
+//! are when it is minimized: first by each type's own content, then, until nothing changes, by the
+//! parts of the types that it refers to.
 
 use std::hash::{Hash, Hasher};
 
@@ -14,7 +14,7 @@ use super::model::{Origin, TypeDef, TypeId};
 
 use crate::hash::HashMap;
 
-/// For each type the first that says the same; a component stands for itself alone.
+/// Returns for each type the first type equal to it. A component is equal to itself alone.
 pub(super) fn find_shared(types: &[TypeDef]) -> Vec<TypeId> {
     let held = types
         .iter()
@@ -35,7 +35,7 @@ pub(super) fn find_shared(types: &[TypeDef]) -> Vec<TypeId> {
                 number(&mut finer, (parts[index], held.collect::<Vec<_>>()))
             })
             .collect();
-        // Parts are only ever split, so that their number tells whether any was.
+        // Parts are only ever split, so an unchanged count means that none was.
         if finer.len() == count {
             break;
         }
@@ -47,13 +47,13 @@ pub(super) fn find_shared(types: &[TypeDef]) -> Vec<TypeId> {
         .collect()
 }
 
-/// The number of a key, the next one where it is new.
+/// Returns the number of a key, and assigns the next one if the key is new.
 fn number<K: Eq + Hash>(known: &mut HashMap<K, usize>, key: K) -> usize {
     let next = known.len();
     *known.entry(key).or_insert(next)
 }
 
-/// A digest of all that a type says itself.
+/// Returns a digest of a type's own content, without the types that it refers to.
 fn words(index: usize, defined: &TypeDef, types: &[TypeDef]) -> [u8; 32] {
     let mut words = Words(Sha256::new());
     let TypeDef {
@@ -73,7 +73,7 @@ fn words(index: usize, defined: &TypeDef, types: &[TypeDef]) -> [u8; 32] {
     words.0.finalize().into()
 }
 
-/// Takes what is hashed into a digest that no two types share by chance.
+/// Hasher with a cryptographic digest, so that two types never collide by chance.
 struct Words(Sha256);
 
 impl Hasher for Words {
@@ -82,7 +82,7 @@ impl Hasher for Words {
     }
 
     fn finish(&self) -> u64 {
-        // The whole digest is read instead.
+        // Unused: the whole digest is read instead.
         0
     }
 }
@@ -93,7 +93,7 @@ mod tests {
     use crate::load::read_text;
     use crate::resolve::resolve;
 
-    /// The pointers of the types that others stand for, with the pointer of what stands for them.
+    /// Returns the pointer of each type that is replaced, with the pointer of its replacement.
     fn shared(schemas: &str) -> Vec<(String, String)> {
         let text = format!("{{openapi: 3.1.0, paths: {{}}, components: {{schemas: {schemas}}}}}");
         let document = lift(read_text(&text), &mut Vec::new()).unwrap();

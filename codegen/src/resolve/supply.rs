@@ -1,5 +1,5 @@
-//! Parameters in, how each has a value where a call sets none out: the one that it can have, its
-//! default, what the client knows for all operations, or a key that is made for the call.
+//! Source of a parameter's value where a call sets none: the only admitted value, the default, the
+//! client's setting for all operations, or an idempotency key generated for the call.
 
 use heck::ToSnakeCase;
 
@@ -7,16 +7,16 @@ use super::model::{Definition, Model, Operation, Parameter, ParameterLocation, S
 use crate::hash::HashMap;
 use crate::load::Node;
 
-/// What a person said of parameters.
+/// Settings of the user for parameters.
 pub(crate) struct Said<'a> {
-    /// Those that the client knows, in place of a guess: a place and a name
+    /// Parameters that the client sets for all operations (location and name); guessed if `None`
     pub(crate) shared: Option<&'a [(String, String)]>,
-    /// The header of the key by which the server knows a call that it gets twice
+    /// Name of the header for the idempotency key
     pub(crate) key_header: Option<&'a str>,
 }
 
-/// Says of each parameter how it has a value, and which of them the client knows. A required one
-/// with a value of its own is no longer for each call to give.
+/// Decides where the value of each parameter comes from, and which parameters the client sets. A
+/// required parameter with such a source becomes optional for the caller.
 pub(crate) fn supply(model: &mut Model, said: &Said<'_>) {
     let shared = match said.shared {
         Some(asked) => asked.to_vec(),
@@ -64,7 +64,7 @@ fn settle(
             parameter.place.word() == place && same_name(parameter.place, &parameter.name, name)
         });
         let default = parameter.default.clone().filter(|_| parameter.required);
-        // An empty segment would lead to another path.
+        // An empty segment would be another path.
         let is_empty =
             |it: &Node| it.as_str() == Some("") && parameter.place == ParameterLocation::Path;
         supply.default = default.filter(|it| *it != Node::Null && !is_empty(it));
@@ -75,7 +75,8 @@ fn settle(
     parameter.required = parameter.required && !is_supplied;
 }
 
-/// The one value of a parameter: of texts as they are listed, whatever the document's spelling.
+/// Returns the only admitted value of a parameter. A value of a string enum is spelled as the enum
+/// lists it.
 fn one_value(types: &[super::model::TypeDef], parameter: &Parameter) -> Option<Node> {
     let only = parameter.only.clone()?;
     let Type::Named(id) = parameter.value.ty else {
@@ -103,7 +104,7 @@ fn same_name(place: ParameterLocation, one: &str, other: &str) -> bool {
     }
 }
 
-/// A single value's type, aliases and enumerations aside; `None` for lists and objects.
+/// Returns the scalar type behind aliases and enums; `None` for arrays and objects.
 fn scalar(types: &[super::model::TypeDef], ty: &Type) -> Option<Type> {
     match ty {
         Type::Boolean | Type::Integer(_) | Type::Number(_) => Some(ty.clone()),
@@ -117,10 +118,10 @@ fn scalar(types: &[super::model::TypeDef], ty: &Type) -> Option<Type> {
     }
 }
 
-/// The fewest operations of which anything is guessed.
+/// Minimum number of operations for a guess.
 const FEWEST: usize = 3;
 
-/// Words of a header whose value each call has for itself.
+/// Words in the names of headers whose value differs from call to call.
 const OF_A_CALL: &[&str] = &[
     "request",
     "correlation",
@@ -141,7 +142,7 @@ const OF_A_CALL: &[&str] = &[
     "cookie",
 ];
 
-/// Words of what a client is or belongs to, whatever it calls.
+/// Words in the names of parameters that identify the client or its tenant.
 const OF_A_CLIENT: &[&str] = &[
     "account",
     "tenant",
@@ -169,7 +170,8 @@ const OF_A_CLIENT: &[&str] = &[
     "version",
 ];
 
-/// The parameters that (nearly) all operations require and that say who calls rather than what for.
+/// Guesses the parameters that the client sets: those that at least four of five operations
+/// require, and that identify the caller.
 fn guess(model: &Model) -> Vec<(String, String)> {
     let total = model.operations.len();
     if total < FEWEST {
@@ -218,7 +220,8 @@ fn says_who(model: &Model, parameter: &Parameter) -> bool {
     }
 }
 
-/// True if different things stand below a path parameter, wherever it is: what is called is those.
+/// Returns true if every path has a segment after the parameter, and these segments differ: then
+/// the parameter is a scope, and not the resource itself.
 fn leads_on(model: &Model, name: &str) -> bool {
     let template = format!("{{{name}}}");
     let with = |operation: &&Operation| operation.target.contains(&template);

@@ -1,4 +1,5 @@
-//! Schemas in, types out: references followed, null folded, inline types given an owner.
+//! Resolution of schemas to types: follows references, turns null into a flag, and gives inline
+//! types an owner.
 
 use super::all_of::canonical;
 use super::chosen::Chosen;
@@ -13,20 +14,20 @@ use crate::hash::{HashMap, HashSet};
 use crate::lift::{Additional, Annotations, SCHEMA_TABLE, Schema, SchemaId, Schemas};
 use crate::load::{Node, Number, Pointer};
 
-/// How many schemas may stand within each other: more than any reader lets through, by references.
+/// Maximum nesting of schemas. References can nest them deeper than a parser of documents allows.
 const DEPTH: usize = 400;
 
-/// The types of a document, while they are made.
+/// The types of a document, under construction.
 pub(super) struct Types<'a> {
     pub(super) schemas: &'a Schemas,
     pub(super) diagnostics: &'a mut Vec<Diagnostic>,
     defined: Vec<TypeDef>,
-    /// What schemas outside `components.schemas` turned into, for references to them
+    /// Resolved schemas outside `components.schemas`, for references to them
     resolved: HashMap<SchemaId, Value>,
-    /// Schemas that are being resolved: a reference outside the components may lead back to one
+    /// Schemas that are being resolved: a reference outside the components may refer back to one
     open: HashSet<SchemaId>,
     components: HashMap<SchemaId, TypeId>,
-    /// Schemas that stand for themselves: they were refused, and are not followed
+    /// Schemas on cycles of aliases, which are reported and not followed
     pub(super) circles: HashSet<SchemaId>,
     pub(super) chosen: Chosen,
 }
@@ -78,14 +79,14 @@ impl<'a> Types<'a> {
                 ids.push((id, type_id));
             }
         }
-        // Types that are inherited from come first, so that what is declared there is named there.
+        // Base schemas come first, so that the inline types they declare are named after them.
         ids.sort_by_key(|(id, _)| self.schemas[*id].weight);
         for (id, type_id) in ids {
             self.define_component(id, type_id);
         }
     }
 
-    /// What a member holds that always has that value, or another one that a server sends.
+    /// Returns the value of a constant property. Its type also holds any other value of a server.
     fn constant_value(&self, value: &Node, place: SchemaId) -> Value {
         let schema = &self.schemas[place];
         let mut notes = schema.notes.clone();
@@ -104,20 +105,20 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// True if a schema has a name of its own.
+    /// Returns true if a schema is one of `components.schemas`.
     pub(super) fn is_component(&self, id: SchemaId) -> bool {
         self.components.contains_key(&id)
     }
 
-    /// The type of a schema that has a name of its own.
+    /// Returns the type of a schema of `components.schemas`.
     pub(super) fn component(&self, id: SchemaId) -> Option<TypeId> {
         self.components.get(&id).copied()
     }
 
-    /// True if a schema is used by a name, on the way to what it stands for.
+    /// Returns true if a component is on the way from a schema to the one that it is an alias of.
     fn is_named(&self, id: SchemaId, stands_for: SchemaId) -> bool {
         let mut place = id;
-        // As far as constants are looked for.
+        // The search for constants goes as far.
         for _ in 0..8 {
             if self.is_component(place) {
                 return true;
@@ -130,14 +131,14 @@ impl<'a> Types<'a> {
         false
     }
 
-    /// The finished types, and the keys of chosen ones that nothing has.
+    /// Returns the finished types, and the keys of chosen types that matched no schema.
     pub(super) fn finish(mut self) -> (Vec<TypeDef>, Vec<String>) {
         break_endless_aliases(&mut self.defined);
         break_endless_unions(&mut self.defined);
         (self.defined, self.chosen.unmatched())
     }
 
-    /// The schema that a reference of the skeleton stands for.
+    /// Returns the schema that a reference of the skeleton refers to.
     pub(super) fn numbered(&self, reference: &str) -> Option<SchemaId> {
         self.schemas
             .numbered(reference.strip_prefix(SCHEMA_TABLE)?.parse().ok()?)
@@ -147,7 +148,7 @@ impl<'a> Types<'a> {
         let (mut id, mut notes) = (id, self.schemas[id].notes.clone());
         let nullable = admits_null(self.schemas, id);
         let mut meaning = self.meaning(id);
-        // What stands within the component alone is the component.
+        // A schema without a name of its own, within the component, is the component.
         while let Meaning::Same(target) = meaning
             && !self.components.contains_key(&target)
         {
@@ -164,7 +165,7 @@ impl<'a> Types<'a> {
             Meaning::Union(list) => self.union(id, &list, type_id),
             Meaning::Other(_) | Meaning::Same(_) => {
                 let mut value = self.value_of(id, meaning, &type_path);
-                // The alias itself carries the words; uses of it carry null.
+                // The alias itself carries the annotations; uses of it carry null.
                 value.nullable = false;
                 Definition::Alias(value)
             }
@@ -175,10 +176,10 @@ impl<'a> Types<'a> {
         defined.notes = notes;
     }
 
-    /// The use of a schema at a place.
+    /// Resolves the use of a schema at one place.
     pub(super) fn resolve(&mut self, id: SchemaId, type_path: &TypePath) -> Value {
         if let Some(type_id) = self.components.get(&id) {
-            // Nothing is said here: what the type says of itself stands with the type.
+            // The annotations of a component belong to its type, and not to its uses.
             let notes = Annotations::default();
             return Value {
                 ty: Type::Named(*type_id),
@@ -192,11 +193,11 @@ impl<'a> Types<'a> {
         }
         if self.open.len() == DEPTH || !self.open.insert(id) {
             let at = self.schemas[id].pointer.clone();
-            let message = "this schema is reached again from within itself, with no object between";
+            let message = "this schema contains itself with no object in between";
             self.warn(
                 at,
                 message.to_owned(),
-                "any JSON value is taken where it comes round",
+                "any JSON value is accepted where it recurs",
             );
             return Value::any(Annotations::default());
         }
@@ -277,7 +278,7 @@ impl<'a> Types<'a> {
                     is_open: false,
                     notes,
                 };
-                // Before its members are read, so that a reference back ends here.
+                // Before its properties are read, so that a reference back ends here.
                 self.resolved.insert(id, value.clone());
                 self.defined[type_id.0].definition = Definition::Object(self.object(id, type_id));
                 value
@@ -313,7 +314,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// What an array is whose first items have schemas of their own.
+    /// Returns the type of an array whose first items have schemas of their own.
     fn tuple(&mut self, schema: &Schema, type_path: &TypePath) -> Type {
         let Some(tuple) = &schema.tuple else {
             return Type::Any;
@@ -350,7 +351,7 @@ impl<'a> Types<'a> {
             owner: Owner::Type(type_id),
             steps: Vec::new(),
         };
-        // By the owner, wherever the property was inherited from: reordering `allOf` renames nothing.
+        // By the owner, whichever part declares the property: reordering `allOf` renames nothing.
         let base = self.defined[type_id.0].pointer.child("properties");
         let mut members = Vec::with_capacity(schema.properties.len());
         for (name, property) in &schema.properties {
@@ -379,8 +380,8 @@ impl<'a> Types<'a> {
             if !schema.properties.contains_key(name) {
                 self.warn(
                     schema.pointer.child("required"),
-                    format!("`{name}` is required, and no property says what it is"),
-                    "it is taken as required, any JSON value",
+                    format!("`{name}` is required, but no property declares it"),
+                    "it is a required property that accepts any JSON value",
                 );
                 members.push(Member {
                     name: name.clone(),
@@ -408,7 +409,7 @@ impl<'a> Types<'a> {
     }
 }
 
-/// What is said at a place wins over what is said where the type stands.
+/// Combines annotations: those at the place of use win over those of the type.
 fn said_here(here: Annotations, there: &Annotations) -> Annotations {
     Annotations {
         title: here.title.or_else(|| there.title.clone()),

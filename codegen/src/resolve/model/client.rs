@@ -1,60 +1,60 @@
-//! Where requests go, and who may send them.
+//! Servers and security schemes.
 
 use crate::load::Pointer;
 
-/// A place where the API is served.
+/// A Server Object.
 #[derive(Clone, Debug)]
 pub(crate) struct Server {
-    /// Its address, with `{variables}`
+    /// Its URL, with `{variables}`
     pub url: String,
-    /// What the document calls it
+    /// `name`
     pub name: Option<String>,
     /// Its description
     pub description: Option<String>,
-    /// The variables in its address
+    /// The variables in its URL
     pub variables: Vec<Variable>,
 }
 
-/// A variable in a server's address.
+/// A variable in a server's URL.
 #[derive(Clone, Debug)]
 pub(crate) struct Variable {
     /// Its name
     pub name: String,
-    /// Its value unless another is given; `None` where the document does not describe it
+    /// Its default; `None` if the document does not declare the variable
     pub default: Option<String>,
-    /// The values that it may have, if they are listed
+    /// Its `enum`
     pub values: Vec<String>,
     /// Its description
     pub description: Option<String>,
 }
 
-/// A security scheme that an operation may ask for.
+/// A security scheme that an operation may require.
 #[derive(Debug)]
 pub(crate) struct Scheme {
     /// Its name among the components
     pub name: String,
-    /// Where it stands
+    /// Its pointer
     pub pointer: Pointer,
-    /// What it asks for
+    /// Its kind of credential
     pub kind: SchemeKind,
     /// Its description
     pub description: Option<String>,
-    /// True if it should no longer be used
+    /// `deprecated`
     pub deprecated: bool,
-    /// Where tokens are given out: what for, and the address
+    /// URLs for OAuth 2.0 and OpenID Connect, each with its purpose
     pub issuers: Vec<(&'static str, String)>,
-    /// Where a client gets tokens for itself, if the document says so
+    /// Token URL of the client credentials flow
     pub token_url: Option<String>,
 }
 
-/// What a security scheme asks for.
+/// The kind of credential of a security scheme.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum SchemeKind {
-    /// A token in the header `Authorization`
+    /// A bearer token in the header `Authorization`
     Bearer,
-    /// A user and a password
+    /// A user and a password (RFC 7617)
     Basic,
-    /// The whole value of the header `Authorization`, of that HTTP scheme if one is known
+    /// The whole value of the header `Authorization`, and its HTTP scheme (empty if unknown)
     Authorization(String),
     /// A key in that header
     Header(String),
@@ -62,12 +62,12 @@ pub(crate) enum SchemeKind {
     Query(String),
     /// A key in that cookie
     Cookie(String),
-    /// A certificate of the client, which is none of the request's matter
+    /// A client certificate, which the TLS connection carries
     MutualTls,
 }
 
 impl SchemeKind {
-    /// True if it is for the header `Authorization`.
+    /// Returns true if the credential is sent in the header `Authorization`.
     pub(crate) fn is_authorization(&self) -> bool {
         match self {
             Self::Bearer | Self::Basic | Self::Authorization(_) => true,
@@ -77,11 +77,11 @@ impl SchemeKind {
     }
 }
 
-/// A scheme that an operation asks for.
+/// A scheme that an operation requires.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Need {
     /// The scheme's name
     pub scheme: String,
-    /// The scopes or roles that it has to come with
+    /// The required scopes or roles
     pub scopes: Vec<String>,
 }

@@ -1,33 +1,33 @@
-//! Integers: a format and bounds in, the values that have to fit out.
+//! Integers: the range that a Rust type has to hold, from the format, the bounds and the `enum`.
 
 use crate::lift::{Bounds, Schema};
 use crate::load::{Node, Number};
 
-/// A whole number.
+/// An integer.
 #[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
 pub(crate) struct Integer {
     /// `format`
     pub format: Option<String>,
-    /// The values that its bounds admit
+    /// The range that its bounds admit
     pub range: Range,
 }
 
-/// The values that bounds admit.
+/// The range that bounds admit.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub(crate) enum Range {
-    /// Nothing is said that 64 bits with a sign do not hold
+    /// Values that fit in a signed 64-bit integer
     #[default]
     Signed,
-    /// The same, and none is negative
+    /// The same, without negative values
     NotNegative,
-    /// Some need the 64th bit, none the sign
+    /// Values that need an unsigned 64-bit integer
     Unsigned,
-    /// Some need more than 64 bits, or the 64th bit and the sign
+    /// Values that exceed 64 bits, or that need both the 64th bit and a sign
     Beyond,
 }
 
 impl Integer {
-    /// What a schema says of its integers.
+    /// Reads the format and the range of a schema's integers.
     pub(crate) fn of(schema: &Schema) -> Self {
         Self {
             format: schema.format.clone(),
@@ -39,7 +39,7 @@ impl Integer {
     }
 }
 
-/// The integers of several schemas together, each by its bounds and its format.
+/// Returns the bounds that hold the integers of several schemas, by their bounds and formats.
 pub(crate) fn extent_of_all<'s>(all: impl Iterator<Item = &'s Schema>) -> Bounds {
     let all = all.map(|schema| {
         let by_format = schema.format.as_deref().and_then(bounds_of_format);
@@ -47,7 +47,7 @@ pub(crate) fn extent_of_all<'s>(all: impl Iterator<Item = &'s Schema>) -> Bounds
     });
     let all = all.collect::<Vec<_>>();
     if all.iter().any(|bounds| bounds.are_long()) {
-        // What says no bound has 64 bits, and the sign of those that say one.
+        // A schema without bounds is 64 bits wide, and signed or not as the bounded ones are.
         return Bounds {
             least: all.iter().filter_map(|bounds| bounds.least).min(),
             most: all.iter().filter_map(|bounds| bounds.most).max(),
@@ -57,7 +57,7 @@ pub(crate) fn extent_of_all<'s>(all: impl Iterator<Item = &'s Schema>) -> Bounds
     either.unwrap_or_default()
 }
 
-/// The integers of a format by its name: `int8`, `uint64` and so on.
+/// Returns the bounds of a format such as `int8` or `uint64`.
 fn bounds_of_format(format: &str) -> Option<Bounds> {
     let (is_signed, bits) = match format.strip_prefix('u') {
         Some("int") => (false, "64"),
@@ -76,7 +76,7 @@ fn bounds_of_format(format: &str) -> Option<Bounds> {
     })
 }
 
-/// What the listed integers of a schema need.
+/// Returns the range of the integers in a schema's `enum`.
 fn listed(schema: &Schema) -> Range {
     let values = schema.values.iter().flatten();
     let integers = values.filter_map(|value| match value {
@@ -90,7 +90,7 @@ fn listed(schema: &Schema) -> Range {
 }
 
 impl Range {
-    /// The values between bounds.
+    /// Returns the range of values between bounds.
     pub(crate) fn of(Bounds { least, most }: Bounds) -> Self {
         let is_beyond = |bound: Option<i128>, limit: i128| bound.is_some_and(|bound| bound > limit);
         let (signed, unsigned) = (i64::MAX.into(), u64::MAX.into());

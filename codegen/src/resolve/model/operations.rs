@@ -1,4 +1,4 @@
-//! What can be called: what is sent, and what comes back.
+//! Operations, with their requests and responses.
 
 use std::fmt;
 
@@ -9,41 +9,41 @@ use super::client::{Need, Server};
 use super::types::{Type, Value};
 use crate::load::{Node, Pointer};
 
-/// A header of responses: one declaration, to which several of them may refer.
+/// A response header: one declaration, which several responses may refer to.
 #[derive(Debug)]
 pub(crate) struct Header {
     /// Its name on the wire
     pub name: String,
-    /// The first responses that declare it: method and path, and the status
+    /// The first responses that declare it: method and path, with the status
     pub places: Vec<(String, Status)>,
-    /// How many declare it
+    /// Number of responses that declare it
     pub count: usize,
     /// True if its value is JSON text
     pub is_json: bool,
     /// `explode`
     pub explode: bool,
-    /// True if those responses always have it
+    /// `required`: those responses always have it
     pub required: bool,
-    /// True if it should no longer be used
+    /// `deprecated`
     pub deprecated: bool,
     /// Its description
     pub description: Option<String>,
-    /// What it holds
+    /// Its value
     pub value: Value,
 }
 
 /// One operation.
 #[derive(Debug)]
 pub(crate) struct Operation {
-    /// Where it stands
+    /// Its pointer
     pub pointer: Pointer,
     /// The HTTP method, in capitals
     pub method: String,
-    /// The path template, as the document has it
+    /// The path template as a key of `paths`
     pub path: String,
     /// The path template that is sent
     pub target: String,
-    /// `operationId`, unless another operation has it already
+    /// `operationId`, unless an earlier operation has the same
     pub id: Option<String>,
     /// `tags`
     pub tags: Vec<String>,
@@ -55,50 +55,51 @@ pub(crate) struct Operation {
     pub deprecated: bool,
     /// Its parameters: those of the path in the order of the template, then the others
     pub parameters: Vec<Parameter>,
-    /// What it sends
+    /// Its request body
     pub body: Option<Body>,
-    /// What it answers
+    /// Its responses
     pub responses: Vec<Response>,
-    /// What its successes are, by their media types
+    /// Kind of its success response, by the media types
     pub answer: Answer,
-    /// Where it is served, if elsewhere than the others
+    /// Its own servers, if they differ from the document's
     pub servers: Vec<Server>,
-    /// Alternatives, each a list of schemes needed together; those that send nothing come last
+    /// Alternative security requirements, each a list of schemes that apply together; those that
+    /// send nothing come last
     pub security: Vec<Vec<Need>>,
     /// `x-codeSamples`: language and source
     pub samples: Vec<(String, String)>,
 }
 
-/// What an operation answers, in the rough.
+/// The kind of an operation's success response.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Answer {
-    /// Something to be read
+    /// Content to decode
     Data,
-    /// Events, one after the other
+    /// A stream of events or items
     Events,
-    /// A file to be kept
+    /// A file to download
     File,
-    /// Nothing
+    /// No content
     Nothing,
 }
 
 /// A location of a parameter: the value of `in`.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub(crate) enum ParameterLocation {
-    /// Into the path
+    /// In the path
     Path,
-    /// Into the query
+    /// In the query
     Query,
-    /// Into a header
+    /// In a header
     Header,
-    /// Into the `Cookie` header
+    /// In the `Cookie` header
     Cookie,
     /// The whole query
     Querystring,
 }
 
 impl ParameterLocation {
-    /// Its word in documents.
+    /// Returns the value of `in`.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Path => "path",
@@ -115,9 +116,9 @@ impl ParameterLocation {
 pub(crate) struct Parameter {
     /// Its name on the wire
     pub name: String,
-    /// Where it stands
+    /// Its pointer
     pub pointer: Pointer,
-    /// Where it goes
+    /// Its location
     pub place: ParameterLocation,
     /// `style`, in the document's spelling
     pub style: &'static str,
@@ -127,51 +128,51 @@ pub(crate) struct Parameter {
     pub allow_reserved: bool,
     /// `allowEmptyValue`
     pub allow_empty: bool,
-    /// True if every call has to be given it
+    /// True if the caller has to set it on every call
     pub required: bool,
-    /// The one value that its schema admits
+    /// The only value that its schema admits
     pub only: Option<Node>,
     /// The default of its schema
     pub default: Option<Node>,
-    /// How it has a value where a call sets none
+    /// Source of its value where a call sets none
     pub supply: Supply,
-    /// True if it should no longer be used
+    /// `deprecated`
     pub deprecated: bool,
     /// Its description
     pub description: Option<String>,
-    /// Its examples: the parameter's own, else its schema's
+    /// Its own example, or else that of its schema
     pub example: Option<Node>,
-    /// What it holds
+    /// Its value
     pub value: Value,
 }
 
-/// How a parameter has a value where a call sets none.
+/// Source of a parameter's value where a call sets none.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Supply {
-    /// The value that every call has, which none sets
+    /// Constant value, which no call sets
     pub fixed: Option<Node>,
-    /// The value that a call has unless it sets another
+    /// Default value, which a call can override
     pub default: Option<Node>,
-    /// True if the client may know it
+    /// True if the client can set it for all operations
     pub is_shared: bool,
-    /// True if every call needs one
+    /// True if every request needs a value
     pub is_needed: bool,
-    /// True if it is the key by which the server knows a call that it gets twice
+    /// True if it is the idempotency key
     pub is_key: bool,
 }
 
-/// A parameter that the client knows for all operations.
+/// A parameter that the client sets for all operations.
 #[derive(Debug)]
 pub(crate) struct Shared {
     /// Its name on the wire
     pub name: String,
-    /// Where it goes
+    /// Its location
     pub place: ParameterLocation,
-    /// Its description where it is first declared
+    /// Description of its first declaration
     pub description: Option<String>,
-    /// Its default there
+    /// Default of its first declaration
     pub default: Option<Node>,
-    /// What it holds: text, a number or a boolean
+    /// Its type: string, number or boolean
     pub ty: Type,
 }
 
@@ -180,41 +181,41 @@ pub(crate) struct Shared {
 pub(crate) struct Body {
     /// Its description
     pub description: Option<String>,
-    /// True if every call has it
+    /// `required`
     pub required: bool,
-    /// The media types to choose from: at least one
+    /// The media types to choose from, at least one
     pub contents: Vec<Content>,
-    /// Media types that say the same in another syntax
+    /// Media types left out, which express the same value in another syntax
     pub others: Vec<String>,
 }
 
 /// A body in one media type.
 #[derive(Debug)]
 pub(crate) struct Content {
-    /// The media type; of bytes, perhaps a list
+    /// The media type; for bytes, perhaps a comma-separated list
     pub name: String,
-    /// How it is written
+    /// Its encoding
     pub media: Media,
-    /// What it holds
+    /// Its value
     pub value: Value,
-    /// Of a form, the members that are not written as usual
+    /// For a form, the properties that are not encoded in the default way
     pub encodings: Vec<Encoding>,
-    /// Of a form of parts, the members that have no type, or whose items have none
+    /// For a multipart form, the properties without a type, or whose items have none
     pub untyped: Vec<String>,
 }
 
 impl Content {
-    /// True if its parts have names (RFC 7578).
+    /// Returns true if its parts have names (RFC 7578).
     pub(crate) fn is_form_data(&self) -> bool {
         let essence = self.name.split(';').next().unwrap_or_default().trim();
         essence.eq_ignore_ascii_case("multipart/form-data") || essence.ends_with("/*")
     }
 }
 
-/// How a member of a form is written.
+/// Encoding of a property of a form.
 #[derive(Clone, Debug)]
 pub(crate) struct Encoding {
-    /// The member; of a part without a name its index, or nothing for all others
+    /// The property; for an unnamed part its index, or empty for all other parts
     pub name: String,
     /// `style`, in the document's spelling
     pub style: Option<&'static str>,
@@ -224,16 +225,16 @@ pub(crate) struct Encoding {
     pub allow_reserved: bool,
     /// `contentType`
     pub content_type: Option<String>,
-    /// Headers that its part always has
+    /// Headers with a fixed value
     pub headers: Vec<(String, String)>,
-    /// Other headers of its part, and what is said of them
+    /// Headers that the caller sets, with their descriptions
     pub free_headers: Vec<(String, Option<String>)>,
-    /// True if its part is a file, which brings headers itself
+    /// True if its part is a file, which has headers of its own
     pub is_file: bool,
 }
 
 impl Encoding {
-    /// Of a member that is written as usual.
+    /// Returns the default encoding of a property.
     pub(crate) fn named(name: &str) -> Self {
         Self {
             name: name.to_owned(),
@@ -247,7 +248,7 @@ impl Encoding {
         }
     }
 
-    /// True if the member is not written as usual.
+    /// Returns true if the property is not encoded in the default way.
     pub(crate) fn says_how(&self) -> bool {
         self.style.is_some() || self.content_type.is_some() || !self.headers.is_empty()
     }
@@ -256,55 +257,55 @@ impl Encoding {
 /// A response.
 #[derive(Debug)]
 pub(crate) struct Response {
-    /// The statuses that it is for
+    /// The statuses that it applies to
     pub status: Status,
     /// Its description
     pub description: String,
-    /// True if it is what the operation is for, rather than a failure
+    /// True for a success, false for a failure
     pub success: bool,
     /// The names of its headers
     pub headers: Vec<String>,
-    /// What it holds in each media type, the one that is asked for first; none for nothing
+    /// Its content by media type, the preferred one first; empty if it has none
     pub contents: Vec<Representation>,
-    /// How it may be read while it comes
+    /// Its content as a stream, if it has one
     pub stream: Option<Streamed>,
 }
 
-/// What a response holds in one media type.
+/// Content of a response in one media type.
 #[derive(Debug)]
 pub(crate) struct Representation {
     /// The media type, which may be a range
     pub media_type: String,
-    /// How it is read
+    /// Its decoding
     pub media: Media,
-    /// What it holds
+    /// Its value
     pub value: Value,
 }
 
-/// An answer that may be read while it comes.
+/// Content of a response that can be read as a stream.
 #[derive(Debug)]
 pub(crate) struct Streamed {
-    /// How it is read; bytes are `Binary`
+    /// Its decoding; `Binary` for bytes
     pub media: Media,
     /// Its media type, or several
     pub media_type: String,
-    /// What each item holds; bytes have none
+    /// The value of each item; `None` for bytes
     pub item: Option<Value>,
 }
 
-/// The statuses that a response is for.
+/// The statuses that a response applies to.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Status {
     /// One status
     Code(u16),
-    /// A hundred of them: `4` for `4XX`
+    /// A class of statuses: `4` for `4XX`
     Range(u16),
-    /// Those that no other response is for
+    /// All statuses without a response of their own
     Default,
 }
 
 impl Status {
-    /// Reads what openapiv3 read.
+    /// Converts from openapiv3.
     pub(in crate::resolve) fn of(code: &StatusCode) -> Self {
         match code {
             StatusCode::Code(code) => Self::Code(*code),
@@ -312,12 +313,12 @@ impl Status {
         }
     }
 
-    /// True if it means success: `2XX`.
+    /// Returns true for a success (`2XX`).
     pub(crate) fn is_success(self) -> bool {
         matches!(self, Self::Code(200..=299) | Self::Range(2))
     }
 
-    /// True if it leads elsewhere: a 304 does not.
+    /// Returns true for a redirect (`3XX` without 304).
     pub(crate) fn is_redirect(self) -> bool {
         matches!(self, Self::Code(300..=303 | 305..=399) | Self::Range(3))
     }

@@ -1,4 +1,4 @@
-//! What values are.
+//! Types and values.
 
 use std::hash::{Hash, Hasher};
 use std::mem::discriminant;
@@ -7,46 +7,46 @@ use super::integer::Integer;
 use crate::lift::{Annotations, TypeSet};
 use crate::load::{Node, Pointer};
 
-/// A type's place in the model.
+/// Index of a type in the model.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub(crate) struct TypeId(pub usize);
 
-/// A type with a name.
+/// A named type.
 #[derive(Clone, Debug)]
 pub(crate) struct TypeDef {
-    /// Its canonical pointer: where its schema stands
+    /// Canonical pointer to its schema
     pub pointer: Pointer,
-    /// What it is named after
+    /// Source of its name
     pub origin: Origin,
-    /// What it is
+    /// Its definition
     pub definition: Definition,
     /// True if its schema admits null
     pub nullable: bool,
-    /// What its schema says to people
+    /// Annotations of its schema
     pub notes: Annotations,
 }
 
-/// What a type is named after.
+/// Source of a type's name.
 #[derive(Clone, Debug)]
 pub(crate) enum Origin {
     /// Its name among the components
     Component(String),
-    /// Whoever holds it, and the way there: a property's name, `item`, `value`
+    /// Its owner and the path from there: names of properties, `item`, `value`
     Inline(Owner, Vec<String>),
-    /// The type of which it is what is sent
+    /// The type whose copy for requests it is
     Input(TypeId),
-    /// The type that it patches
+    /// The type whose merge patch it is
     Patch(TypeId),
 }
 
 impl Origin {
-    /// True if it is what is sent of that type, or what patches it.
+    /// Returns true for the copy for requests, or the merge patch, of that type.
     pub(crate) fn is_input_of(&self, id: TypeId) -> bool {
         matches!(self, Self::Input(of) | Self::Patch(of) if *of == id)
     }
 }
 
-/// Who holds an inline type.
+/// The owner of an inline type.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Owner {
     /// Another type
@@ -55,102 +55,102 @@ pub(crate) enum Owner {
     Operation(usize),
     /// A webhook, by its index
     Webhook(usize),
-    /// A header of responses, by its index
+    /// A response header, by its index
     Header(usize),
 }
 
-/// What a named type is.
+/// The definition of a named type.
 #[derive(Clone, Debug, Hash)]
 pub(crate) enum Definition {
-    /// An object with declared members
+    /// An object with declared properties
     Object(Object),
-    /// A string or a number out of a list
+    /// An enum of strings or numbers
     Enumeration(Enumeration),
-    /// One of several alternatives
+    /// A union of variants
     Union(Union),
-    /// Another type under a name
+    /// An alias of another type
     Alias(Value),
 }
 
-/// A value out of a list.
+/// An enum.
 #[derive(Clone, Debug, Hash)]
 pub(crate) struct Enumeration {
-    /// What the values are
+    /// The kind of its values
     pub of: Listed,
-    /// The values that are listed
+    /// The shape of its values
     pub values: Vec<ListedValue>,
 }
 
-/// What listed values are.
+/// The kind of values of an enum.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub(crate) enum Listed {
-    /// Texts
+    /// Strings
     Texts,
-    /// Integers that 64 bits hold
+    /// Integers that fit in 64 bits
     Integers,
-    /// Numbers, some of which have fractions or go beyond that
+    /// Numbers, some with fractions or beyond 64 bits
     Numbers,
 }
 
-/// A listed value.
+/// A value of an enum.
 #[derive(Clone, Debug, Hash)]
 pub(crate) struct ListedValue {
-    /// What it is on the wire, a number in digits
+    /// Its spelling on the wire; for a number, its digits
     pub wire: String,
-    /// What the document calls it
+    /// Its name in the document
     pub name: Option<String>,
-    /// What the document says of it
+    /// Its description
     pub description: Option<String>,
 }
 
-/// One of several alternatives.
+/// A union.
 #[derive(Clone, Debug, Hash)]
 pub(crate) struct Union {
-    /// The alternatives, each of which a value is looked at for
+    /// The variants, in the order in which they are tried
     pub variants: Vec<Alternative>,
-    /// The member that tells objects apart
+    /// The property that distinguishes objects
     pub tag: Option<String>,
-    /// Types whose values of the tag the discriminator says by themselves, within variants too
+    /// Types whose tag values come from the discriminator, also within variants
     pub mapped: Vec<(TypeId, Sent)>,
 }
 
-/// One alternative of a union.
+/// A variant of a union.
 #[derive(Clone, Debug, Hash)]
 pub(crate) struct Alternative {
-    /// What it is called, as far as the document says
+    /// Its name, as far as the document has one
     pub name: String,
-    /// What it holds
+    /// Its value
     pub value: Value,
-    /// The values of the union's tag that it is for
+    /// The values of the union's tag that select it
     pub tags: Vec<String>,
-    /// The values of the union's tag that it is sent with
+    /// The values of the union's tag in requests
     pub sent: Sent,
-    /// True if it is for objects whose tag no other alternative has
+    /// True if it holds objects whose tag selects no other variant
     pub is_base: bool,
-    /// What its values look like
+    /// The shape of its values
     pub shape: Shape,
 }
 
-/// The values of a tag that are sent: one is sent always, of several the caller chooses one.
+/// The values of a tag in requests: a single value is always sent; of several, the caller chooses.
 #[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
 pub(crate) struct Sent {
-    /// Where the document says so
+    /// Their source in the document
     pub source: Source,
     /// The values
     pub values: Vec<String>,
 }
 
-/// Where a document says what the value of a tag is; the later counts more.
+/// Source of the value of a tag; later ones take precedence.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Source {
-    /// In the name of the schema
+    /// The name of the schema
     #[default]
     Name,
-    /// In the `default` of the property
+    /// The `default` of the property
     Default,
-    /// In the `enum` or the `const` of the property
+    /// The `enum` or the `const` of the property
     Listed,
-    /// In the `mapping` of the discriminator
+    /// The `mapping` of the discriminator
     Mapping,
 }
 
@@ -160,42 +160,42 @@ impl Sent {
     }
 }
 
-/// The look of values, as far as that tells them from others.
+/// The shape of a variant's values, as far as it distinguishes them from those of other variants.
 #[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
 pub(crate) struct Shape {
-    /// The kinds of values
+    /// Their JSON types
     pub kinds: TypeSet,
-    /// The only values, as text
+    /// The only admitted values, as text
     pub only: Vec<String>,
-    /// Values that others have, as text
+    /// Excluded values, which other variants have, as text
     pub not: Vec<String>,
-    /// Properties of objects
+    /// Distinguishing properties of objects
     pub members: Vec<Mark>,
-    /// The first items of arrays, each by its position
+    /// Shapes of the first items of arrays, by position
     pub places: Vec<Shape>,
-    /// How many items arrays have at least
+    /// Minimum number of items of arrays
     pub least: usize,
-    /// Items of arrays, without those told by their positions
+    /// Shape of the items of arrays that have no shape by position
     pub item: Option<Box<Shape>>,
-    /// Values of maps
+    /// Shape of the values of maps
     pub value: Option<Box<Shape>>,
-    /// True if an object without the union's tag may be one
+    /// True if an object without the union's tag may have this shape
     pub may_lack_tag: bool,
 }
 
-/// A property that tells objects apart.
+/// A property that distinguishes objects.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub(crate) struct Mark {
     /// Its name on the wire
     pub name: String,
-    /// True if it is always present
+    /// True if it is required
     pub required: bool,
-    /// Its values
+    /// The shape of its values
     pub shape: Shape,
 }
 
 impl Shape {
-    /// Any values.
+    /// Returns the shape of any value.
     pub(crate) fn any() -> Self {
         Self {
             kinds: TypeSet::ANY,
@@ -203,12 +203,12 @@ impl Shape {
         }
     }
 
-    /// True if any value has it.
+    /// Returns true if any value has this shape.
     pub(crate) fn is_any(&self) -> bool {
         *self == Self::any()
     }
 
-    /// True if it is told by values, here or further down.
+    /// Returns true if the shape depends on listed values, here or further down.
     pub(crate) fn is_constant(&self) -> bool {
         let parts = self.item.iter().chain(&self.value).map(|part| &**part);
         let parts = parts.chain(&self.places);
@@ -220,99 +220,99 @@ impl Shape {
 /// An object.
 #[derive(Clone, Debug, Hash)]
 pub(crate) struct Object {
-    /// Its declared members, in the document's order
+    /// Its declared properties, in the document's order
     pub members: Vec<Member>,
-    /// Its other members
+    /// Its additional properties
     pub rest: Rest,
 }
 
-/// The members that an object may have beyond those declared.
+/// The additional properties of an object.
 #[derive(Clone, Debug, Hash)]
 pub(crate) enum Rest {
-    /// Nothing is said, or any are welcome
+    /// Any, explicitly or by default
     Free,
-    /// The document allows none
+    /// None
     Forbidden,
-    /// They are of one type
+    /// All of one type
     Typed(Box<Value>),
 }
 
-/// A declared member of an object.
+/// A declared property of an object.
 #[derive(Clone, Debug)]
 pub(crate) struct Member {
     /// Its name on the wire
     pub name: String,
     /// Its canonical pointer
     pub pointer: Pointer,
-    /// True if it is always there
+    /// True if it is required
     pub required: bool,
-    /// The one value that it has, if it is always there and the document names one
+    /// Its only value, if it is required and the document declares one
     pub constant: Option<Node>,
-    /// True if a caller has to choose a value, though it may be absent: it tells variants apart
+    /// True if a caller has to choose a value, even if it is optional, since it selects a variant
     pub is_chosen: bool,
-    /// What it holds
+    /// Its value
     pub value: Value,
 }
 
-/// A use of a type: the type, whether null is admitted, and what is said at this place.
+/// A use of a type: the type, its nullability, and the annotations at this place.
 #[derive(Clone, Debug, Hash)]
 pub(crate) struct Value {
     /// The type
     pub ty: Type,
-    /// True if it may be null
+    /// True if null is admitted
     pub nullable: bool,
-    /// True if the values that its type lists are not all: any other is declared too
+    /// True if the listed values of the type are extensible: any other value is declared too
     pub is_open: bool,
-    /// What is said to people here
+    /// Annotations of this use
     pub notes: Annotations,
 }
 
-/// A type in use.
+/// A type, named or inline.
 #[derive(Clone, Debug)]
 pub(crate) enum Type {
-    /// Any JSON
+    /// Any JSON value
     Any,
     /// `true` or `false`
     Boolean,
-    /// A whole number, with its format and what its bounds admit
+    /// An integer, with its format and range
     Integer(Integer),
     /// A number, with its format
     Number(Option<String>),
     /// A string, with its format
     String(Option<String>),
-    /// A sequence
+    /// An array
     Array(Box<Value>),
-    /// A sequence whose first items have types of their own
+    /// An array whose first items have types of their own
     Tuple(Box<Tuple>),
-    /// A mapping from strings, and what is said of the keys
+    /// A map from strings, with the annotations of the keys
     Map(Box<Value>, Option<Box<Annotations>>),
-    /// A mapping from strings to any JSON
+    /// A map from strings to any JSON value
     FreeObject,
-    /// A type with a name
+    /// A named type
     Named(TypeId),
-    /// A type that a person chose: the key that they chose it by, and the kinds of its values
+    /// A type that the user chose: the key of the setting, and the JSON types of its values
     Chosen(String, TypeSet),
 }
 
-/// A sequence whose first items have types of their own.
+/// An array whose first items have types of their own.
 #[derive(Clone, Debug, Hash)]
 pub(crate) struct Tuple {
     /// The first items
     pub items: Vec<Value>,
-    /// The items that follow, where the document says what they are
+    /// The type of the items that follow, if the document declares it
     pub rest: Option<Value>,
-    /// How many items there are at least
+    /// Minimum number of items
     pub least: usize,
 }
 
-/// Without its pointer: the same member of two objects stands in two places.
+/// Ignores the pointer, since equal properties of two objects have different pointers.
 impl Hash for Member {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (&self.name, self.required, &self.value).hash(state);
     }
 }
 
-/// Without the named types in it, which are compared by what they are.
+/// Ignores named types, which are compared by their definitions.
 impl Hash for Type {
     fn hash<H: Hasher>(&self, state: &mut H) {
         discriminant(self).hash(state);
@@ -331,7 +331,7 @@ impl Hash for Type {
 }
 
 impl Value {
-    /// Any JSON.
+    /// Returns a value of any JSON type.
     pub(crate) fn any(notes: Annotations) -> Self {
         Self {
             ty: Type::Any,
