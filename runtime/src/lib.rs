@@ -232,6 +232,7 @@
 
 mod abi;
 mod client;
+mod error;
 mod executor;
 mod json;
 mod lists;
@@ -251,11 +252,13 @@ pub use serde_json::Value;
 pub use crate::abi::{ABI, abi};
 pub use crate::client::address::{Address, ServerVariable};
 pub use crate::client::client_credentials::ClientCredentials;
-pub use crate::client::config::{ConfigError, RequestError, env_var, optional_env_var};
 pub use crate::client::core::{Core, CoreBuilder};
+pub use crate::client::env::{env_var, optional_env_var};
 pub use crate::client::policy::Policy;
 pub use crate::client::scheme::{Scheme, SchemeKind, TokenClient};
 pub use crate::client::token::{TokenError, TokenProvider};
+pub use crate::error::config::{ConfigError, RequestError};
+pub use crate::error::transport_error::{TransportError, TransportErrorKind};
 pub use crate::executor::exchange::{Exchange, Outcome};
 pub use crate::executor::representation::Representation;
 pub use crate::json::decode::{Decode, from_json};
@@ -295,7 +298,6 @@ pub use crate::streams::incoming::StreamError;
 pub use crate::streams::items::Items;
 pub use crate::streams::stream::{ByteStream, Progress};
 pub use crate::wire::transport;
-pub use crate::wire::transport_error::{TransportError, TransportErrorKind};
 
 /// A JSON object with any members.
 pub type Map = serde_json::Map<String, Value>;

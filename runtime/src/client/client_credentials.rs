@@ -249,8 +249,8 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
+    use crate::error::transport_error::TransportError;
     use crate::wire::transport::Response;
-    use crate::wire::transport_error::TransportError;
 
     /// A token endpoint that numbers its tokens.
     #[derive(Default)]

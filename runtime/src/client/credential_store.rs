@@ -4,9 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::client::client_credentials::ClientCredentials;
-use crate::client::config::{ConfigError, Redacted, env_text, env_var, optional_env_var};
+use crate::client::env::{env_text, env_var, optional_env_var};
+use crate::client::redacted::Redacted;
 use crate::client::scheme::{Scheme, TokenClient};
 use crate::client::token::TokenProvider;
+use crate::error::config::ConfigError;
 
 /// A credential, not validated yet.
 #[derive(Clone, Debug)]

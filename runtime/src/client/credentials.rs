@@ -4,10 +4,10 @@ use std::fmt;
 
 use reqwest::header::{AUTHORIZATION, HeaderMap};
 
-use crate::client::config::ConfigError;
 use crate::client::credential_store::{CredentialStore, Provider};
 use crate::client::prepared_credential::{PreparedCredential, prepare};
 use crate::client::scheme::{Scheme, SchemeKind};
+use crate::error::config::ConfigError;
 use crate::request::call::Call;
 use crate::request::description::Description;
 use crate::request::parameter::Location;

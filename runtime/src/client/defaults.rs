@@ -5,7 +5,7 @@ use std::fmt;
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::client::config::ConfigError;
+use crate::error::config::ConfigError;
 use crate::json::encode::{Encode, to_json};
 use crate::json::tape::Tape;
 use crate::request::call::put_pair;

@@ -2,7 +2,7 @@
 //! changes the host that the URL names.
 
 use crate::client::address::{Address, ServerVariable};
-use crate::client::config::ConfigError;
+use crate::error::config::ConfigError;
 
 /// The position of a variable in a URL, which restricts its value.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -3,10 +3,10 @@
 use std::error::Error;
 use std::fmt;
 
+use crate::error::transport_error::{BoxError, TransportError};
 use crate::model::secret::Secret;
 use crate::response::redaction::Redaction;
 use crate::wire::transport::{BoxFuture, Transport};
-use crate::wire::transport_error::{BoxError, TransportError};
 
 /// A source of bearer tokens: a secret store, a file that another program renews, or an OAuth 2
 /// flow such as [`ClientCredentials`](crate::ClientCredentials).

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use crate::client::credential_store::Provider;
+use crate::error::transport_error::{TransportError, TransportErrorKind};
 use crate::executor::authorize::{
     TokenFuture, check, replace_invalid_token, replace_refused_token, request_token,
 };
@@ -21,7 +22,6 @@ use crate::response::error::Error;
 use crate::response::received_response::{ReceivedResponse, RequestContext};
 use crate::wire::body_reader::BodyReader;
 use crate::wire::transport::Response;
-use crate::wire::transport_error::{TransportError, TransportErrorKind};
 
 /// An attempt in progress.
 pub(crate) struct Attempt<'p> {

@@ -8,12 +8,12 @@ use reqwest::header::HeaderValue;
 use percent_encoding::percent_decode_str;
 use reqwest::Url;
 
-use crate::client::config::{ConfigError, RequestError};
 use crate::client::core::Settings;
 use crate::client::credential_store::Provider;
 use crate::client::credentials::SelectedCredentials;
 use crate::client::defaults::put_missing;
 use crate::client::policy::Policy;
+use crate::error::config::{ConfigError, RequestError};
 use crate::executor::deadline::LastProgress;
 use crate::request::body::Body;
 use crate::request::call::{Call, put_header};

@@ -8,12 +8,12 @@ use reqwest::header::{
 };
 use reqwest::{Method, StatusCode, Url};
 
+use crate::error::transport_error::{TransportError, TransportErrorKind};
 use crate::executor::authorize::with_token;
 use crate::executor::prepared_call::PreparedCall;
 use crate::model::secret::Secret;
 use crate::response::error::Error;
 use crate::wire::transport::{BoxFuture, Request, Response};
-use crate::wire::transport_error::{TransportError, TransportErrorKind};
 
 /// The maximum number of redirects per attempt.
 const LIMIT: usize = 10;

@@ -7,14 +7,14 @@ use bytes::Bytes;
 use futures_core::Stream;
 use tokio::io::AsyncRead;
 
-use crate::client::config::RequestError;
+use crate::error::config::RequestError;
+use crate::error::transport_error::{BoxError, TransportError, TransportErrorKind};
 use crate::executor::deadline::LastProgress;
 use crate::request::outgoing_body::OutgoingBody;
 use crate::request::part_headers::Slot;
 use crate::request::piece::Piece;
 use crate::request::upload::Upload;
 pub use crate::wire::response_body::ResponseBody;
-use crate::wire::transport_error::{BoxError, TransportError, TransportErrorKind};
 
 /// A body of a request: bytes, files, streams, or a sequence of these. Streams can be sent once.
 ///

@@ -6,10 +6,10 @@ use percent_encoding::percent_decode_str;
 use reqwest::Method;
 use reqwest::header::HeaderValue;
 
-use crate::client::config::RequestError;
 use crate::client::core::Core;
 use crate::client::defaults::written;
 use crate::client::policy::Policy;
+use crate::error::config::RequestError;
 use crate::executor::retry::is_idempotent;
 use crate::json::encode::Encode;
 use crate::json::tape::Tape;

@@ -1,7 +1,7 @@
 //! Validation of cookies that are sent without percent-encoding: API keys, and parameters with
 //! `style: cookie`. An invalid character would end the cookie, or begin another.
 
-use crate::client::config::RequestError;
+use crate::error::config::RequestError;
 use crate::json::node::Node;
 use crate::json::tape::Token;
 use crate::request::parameter::{Location, Parameter, Style};

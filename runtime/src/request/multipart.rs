@@ -7,7 +7,7 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 
 use percent_encoding::percent_decode_str;
 
-use crate::client::config::RequestError;
+use crate::error::config::RequestError;
 use crate::json::node::Node;
 use crate::json::tape::Token;
 use crate::request::body::Body;

@@ -9,8 +9,8 @@ use percent_encoding::utf8_percent_encode;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde_json::value::RawValue;
 
-use crate::client::config::RequestError;
 use crate::client::policy::Policy;
+use crate::error::config::RequestError;
 use crate::json::encode::{Encode, to_json};
 use crate::json::tape::Tape;
 use crate::request::body::Body;

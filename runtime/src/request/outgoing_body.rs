@@ -1,14 +1,13 @@
 //! A body of a request that is being sent, with checks of announced lengths.
 
 use std::collections::VecDeque;
-use std::error::Error as StdError;
-use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
+use crate::error::body_error::BodyError;
 use crate::executor::deadline::LastProgress;
 use crate::request::piece::{OpenPiece, Piece};
 
@@ -101,37 +100,3 @@ impl http_body::Body for OutgoingBody {
         left.map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }
-
-/// A failure to read a body, as opposed to a failure of the network.
-#[derive(Debug)]
-pub(crate) struct BodyError(Box<dyn StdError + Send + Sync>);
-
-impl BodyError {
-    pub(crate) fn new(why: impl Into<String>) -> Self {
-        Self(why.into().into())
-    }
-
-    fn caused(error: Box<dyn StdError + Send + Sync>) -> Self {
-        Self(error)
-    }
-
-    /// Finds such an error among the sources of another.
-    pub(crate) fn within<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a Self> {
-        let mut next = Some(error);
-        while let Some(error) = next {
-            match error.downcast_ref() {
-                Some(found) => return Some(found),
-                None => next = error.source(),
-            }
-        }
-        None
-    }
-}
-
-impl fmt::Display for BodyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the body cannot be sent: {}", self.0)
-    }
-}
-
-impl StdError for BodyError {}

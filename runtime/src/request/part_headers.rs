@@ -3,7 +3,7 @@
 
 use reqwest::header::{HeaderName, HeaderValue};
 
-use crate::client::config::RequestError;
+use crate::error::config::RequestError;
 use crate::request::body::Body;
 
 /// The end of a part's headers.

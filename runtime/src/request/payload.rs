@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use crate::client::config::RequestError;
+use crate::error::config::RequestError;
 use crate::json::encode::Encode;
 use crate::json::node::Node;
 use crate::json::tape::{Tape, Token};

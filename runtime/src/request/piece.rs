@@ -11,11 +11,11 @@ use tokio::fs::File;
 use tokio::io::{AsyncRead, AsyncReadExt as _, Take};
 use tokio_util::io::ReaderStream;
 
-use crate::client::config::RequestError;
-use crate::request::outgoing_body::BodyError;
+use crate::error::body_error::BodyError;
+use crate::error::config::RequestError;
+use crate::error::transport_error::BoxError;
 use crate::wire::chunks::Chunks;
 use crate::wire::transport::BoxFuture;
-use crate::wire::transport_error::BoxError;
 
 /// A piece of a body; cheap to clone.
 #[derive(Clone)]

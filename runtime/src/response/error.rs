@@ -7,14 +7,15 @@ use std::fmt;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use crate::client::config::{ConfigError, RequestError};
 use crate::client::token::TokenError;
+use crate::error::config::{ConfigError, RequestError};
+use crate::error::transport_error::{TransportError, TransportErrorKind};
 use crate::model::missing::Missing;
 use crate::response::raw_response::{self, RawResponse};
 use crate::response::response_errors::{ApiError, DecodeError, NoContentError, StatusError};
 use crate::streams::download::FileError;
 use crate::streams::event_error::EventError;
-use crate::wire::transport_error::{TransportError, TransportErrorKind};
+use crate::wire::tokio_runtime::NoRuntime;
 
 /// The error of a call. `B` is the body of the failures that the document declares.
 ///
@@ -217,6 +218,27 @@ impl<B> From<RequestError> for Error<B> {
     #[cold]
     fn from(error: RequestError) -> Self {
         Self::Request(error)
+    }
+}
+
+impl<B> From<NoRuntime> for Error<B> {
+    #[cold]
+    fn from(missing: NoRuntime) -> Self {
+        Self::Config(ConfigError::new(missing.message()))
+    }
+}
+
+impl TransportError {
+    /// Converts it into the variant of [`Error`] of its kind.
+    pub(crate) fn into_error<B>(self) -> Error<B> {
+        match self.kind() {
+            TransportErrorKind::Request => Error::Request(RequestError::new(self.into_message())),
+            TransportErrorKind::Connect => Error::Connect(self),
+            TransportErrorKind::Timeout => Error::Timeout(self),
+            TransportErrorKind::Broken
+            | TransportErrorKind::Limit
+            | TransportErrorKind::Redirect => Error::Transport(self),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
+use crate::error::transport_error::{TransportError, TransportErrorKind};
 use crate::executor::prepared_call::PreparedCall;
 use crate::json::decoding::Decoding;
 use crate::json::fault::Fault;
@@ -25,7 +26,6 @@ use crate::response::redaction::Redaction;
 use crate::response::response_errors::ErrorResponse;
 use crate::streams::incoming::{Incoming, ReconnectCall};
 use crate::wire::transport;
-use crate::wire::transport_error::{TransportError, TransportErrorKind};
 
 /// A received response, not decoded yet.
 pub struct ReceivedResponse {

@@ -13,6 +13,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use tokio::time::Sleep;
 
+use crate::error::transport_error::{TransportError, TransportErrorKind};
 use crate::json::decoding::{self, Decoding};
 use crate::json::fault::Fault;
 use crate::request::body::ResponseBody;
@@ -25,7 +26,6 @@ use crate::response::response_errors::{DecodeError, ErrorResponse};
 use crate::streams::event::Event;
 use crate::streams::event_error::EventError;
 use crate::wire::tokio_runtime::{self, NoRuntime};
-use crate::wire::transport_error::{TransportError, TransportErrorKind};
 
 /// A response with a streaming body.
 pub struct Incoming {

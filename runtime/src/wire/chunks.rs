@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use futures_core::Stream;
 
-use crate::wire::transport_error::BoxError;
+use crate::error::transport_error::BoxError;
 
 type BoxedStream = dyn Stream<Item = Result<Bytes, BoxError>> + Send;
 

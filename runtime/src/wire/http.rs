@@ -3,11 +3,11 @@
 use std::future::ready;
 use std::time::Duration;
 
-use crate::client::config::ConfigError;
+use crate::error::config::ConfigError;
+use crate::error::transport_error::{TransportError, TransportErrorKind};
 use crate::request::body::{Body, ResponseBody};
 use crate::wire::tokio_runtime;
 use crate::wire::transport::{BoxFuture, Request, Response, Transport};
-use crate::wire::transport_error::{TransportError, TransportErrorKind};
 
 /// The default time to establish a connection.
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);

@@ -7,4 +7,3 @@ pub(crate) mod http;
 pub(crate) mod response_body;
 pub(crate) mod tokio_runtime;
 pub mod transport;
-pub(crate) mod transport_error;

@@ -8,8 +8,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Frame, SizeHint};
 
+use crate::error::transport_error::{BoxError, TransportError, TransportErrorKind};
 use crate::wire::chunks::Chunks;
-use crate::wire::transport_error::{BoxError, TransportError, TransportErrorKind};
 
 /// A streaming body of a response, which implements `http_body::Body`.
 pub struct ResponseBody(Source);

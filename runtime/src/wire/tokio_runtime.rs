@@ -10,9 +10,6 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::time::{Sleep, sleep};
 
-use crate::client::config::ConfigError;
-use crate::response::error::Error;
-
 /// A task that runs outside a Tokio runtime, or on one that lacks a driver.
 #[derive(Debug)]
 pub(crate) struct NoRuntime(&'static str);
@@ -30,13 +27,6 @@ const OUTSIDE: NoRuntime = NoRuntime(
 
 const NO_TIMERS: NoRuntime =
     NoRuntime("the Tokio runtime has no timers: build it with `enable_all` or `enable_time`");
-
-impl<B> From<NoRuntime> for Error<B> {
-    #[cold]
-    fn from(missing: NoRuntime) -> Self {
-        Self::Config(ConfigError::new(missing.message()))
-    }
-}
 
 /// Checks that the task runs on a Tokio runtime with timers.
 pub(crate) fn check() -> Result<(), NoRuntime> {

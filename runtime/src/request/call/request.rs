@@ -11,9 +11,9 @@ use reqwest::header::{
 
 use super::Call;
 use crate::client::base_url::BaseUrl;
-use crate::client::config::{ConfigError, RequestError};
 use crate::client::core::Settings;
 use crate::client::credentials::SelectedCredentials;
+use crate::error::config::{ConfigError, RequestError};
 use crate::request::body::Body;
 use crate::request::declared::{Declared, Media};
 use crate::request::options::{Options, header_value};

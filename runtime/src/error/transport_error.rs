@@ -6,9 +6,7 @@ use std::fmt;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use crate::client::config::RequestError;
-use crate::request::outgoing_body::BodyError;
-use crate::response::error::Error;
+use crate::error::body_error::BodyError;
 
 /// A failure to send a request or to receive its whole response.
 pub struct TransportError(Box<Inner>);
@@ -103,20 +101,11 @@ impl TransportError {
         self.0.head.as_ref().map(|(_, headers)| headers)
     }
 
-    /// Converts it into the variant of [`Error`] of its kind.
-    pub(crate) fn into_error<B>(self) -> Error<B> {
-        match self.kind() {
-            TransportErrorKind::Request => {
-                Error::Request(RequestError::new(match &self.0.source {
-                    Some(source) => format!("{}: {source}", self.0.message),
-                    None => self.0.message,
-                }))
-            }
-            TransportErrorKind::Connect => Error::Connect(self),
-            TransportErrorKind::Timeout => Error::Timeout(self),
-            TransportErrorKind::Broken
-            | TransportErrorKind::Limit
-            | TransportErrorKind::Redirect => Error::Transport(self),
+    /// Returns the message, followed by the source.
+    pub(crate) fn into_message(self) -> String {
+        match self.0.source {
+            Some(source) => format!("{}: {source}", self.0.message),
+            None => self.0.message,
         }
     }
 }

@@ -1,0 +1,5 @@
+//! Errors below the error of a call: of settings, of values that cannot be sent, of the transport.
+
+pub(crate) mod body_error;
+pub(crate) mod config;
+pub(crate) mod transport_error;
