@@ -231,12 +231,16 @@
 //! ```
 
 mod abi;
+mod api;
+mod calls;
 mod client;
+mod document;
 mod error;
 mod executor;
 mod json;
 mod lists;
 mod model;
+mod redact;
 mod request;
 mod response;
 mod streams;
@@ -250,13 +254,17 @@ pub use reqwest::header::HeaderMap;
 pub use serde_json::Value;
 
 pub use crate::abi::{ABI, abi};
-pub use crate::client::address::{Address, ServerVariable};
+pub use crate::api::untyped::Untyped;
+pub use crate::calls::call::Call;
 pub use crate::client::client_credentials::ClientCredentials;
 pub use crate::client::core::{Core, CoreBuilder};
 pub use crate::client::env::{env_var, optional_env_var};
-pub use crate::client::policy::Policy;
-pub use crate::client::scheme::{Scheme, SchemeKind, TokenClient};
 pub use crate::client::token::{TokenError, TokenProvider};
+pub use crate::document::address::{Address, ServerVariable};
+pub use crate::document::description::Description;
+pub use crate::document::parameter::Location;
+pub use crate::document::policy::Policy;
+pub use crate::document::scheme::{Scheme, SchemeKind, TokenClient};
 pub use crate::error::config::{ConfigError, RequestError};
 pub use crate::error::transport_error::{TransportError, TransportErrorKind};
 pub use crate::executor::exchange::{Exchange, Outcome};
@@ -280,18 +288,14 @@ pub use crate::model::secret::Secret;
 pub use crate::model::serde_type::Serde;
 pub use crate::model::tuple::Tuple;
 pub use crate::model::unknown_value::UnknownValue;
-pub use crate::request::call::Call;
-pub use crate::request::description::Description;
 pub use crate::request::options::Options;
-pub use crate::request::parameter::Location;
-pub use crate::request::untyped::Untyped;
 pub use crate::request::upload::Upload;
 pub use crate::response::error::Error;
+pub use crate::response::event_error::EventError;
 pub use crate::response::raw_response::Response;
 pub use crate::response::response_errors::{ApiError, DecodeError, NoContentError, StatusError};
 pub use crate::streams::download::{Download, FileError};
 pub use crate::streams::event::Event;
-pub use crate::streams::event_error::EventError;
 pub use crate::streams::event_source::Reconnect;
 pub use crate::streams::events::{EventObjects, Events};
 pub use crate::streams::incoming::StreamError;
@@ -307,12 +311,12 @@ pub type Map = serde_json::Map<String, Value>;
 pub mod __private {
     pub use serde;
 
+    pub use crate::document::declared::{Declared, Media};
+    pub use crate::document::description::Switch;
+    pub use crate::document::parameter::{Encoding, Parameter};
     pub use crate::executor::exchange::Decoder;
     pub use crate::lists::pages::failed;
     pub use crate::lists::paging::Paging;
-    pub use crate::request::declared::{Declared, Media};
-    pub use crate::request::description::Switch;
-    pub use crate::request::parameter::{Encoding, Parameter};
 
     pub mod field {
         pub use crate::model::fields::{
@@ -320,7 +324,7 @@ pub mod __private {
         };
     }
     pub mod received {
-        pub use crate::request::received::{Shape, binary, form, text};
+        pub use crate::api::received::{Shape, binary, form, text};
     }
     pub mod header {
         pub use crate::response::header::{Fields, json, lines, list, members, pairs, read, text};

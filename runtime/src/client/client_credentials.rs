@@ -14,10 +14,10 @@ use serde_json::Value;
 use tokio::time::Instant;
 
 use crate::client::token::{TokenError, TokenProvider};
+use crate::document::escape::{COMPONENT, escape};
 use crate::executor::authorize::check;
 use crate::model::secret::Secret;
-use crate::request::parameters::{COMPONENT, escape};
-use crate::response::redaction::Redaction;
+use crate::redact::redaction::Redaction;
 use crate::wire::body_reader::read_body;
 use crate::wire::transport::{BoxFuture, Request, Transport};
 

@@ -6,20 +6,20 @@ use std::time::Duration;
 
 use reqwest::header::{HeaderName, HeaderValue};
 
-use crate::client::address::{Address, Addresses, check_url};
-use crate::client::base_url::BaseUrl;
 use crate::client::credential_store::CredentialStore;
 use crate::client::credentials::Credentials;
 use crate::client::defaults::{CheckedDefaults, Defaults};
 use crate::client::env::optional_env_var;
-use crate::client::policy::Policy;
-use crate::client::scheme::{Scheme, SchemeKind};
 use crate::client::token::TokenProvider;
+use crate::document::address::{Address, Addresses, check_url};
+use crate::document::base_url::BaseUrl;
+use crate::document::parameter::Location;
+use crate::document::policy::Policy;
+use crate::document::scheme::{Scheme, SchemeKind};
 use crate::error::config::ConfigError;
 use crate::json::decoding::{Decoding, FACTOR, LEAST_DECODED, TEXT_LIMIT};
 use crate::json::drift::Drift;
 use crate::json::encode::Encode;
-use crate::request::parameter::Location;
 use crate::wire::http::{CONNECT_TIMEOUT, Http};
 use crate::wire::transport::Transport;
 

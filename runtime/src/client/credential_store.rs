@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::client::client_credentials::ClientCredentials;
 use crate::client::env::{env_text, env_var, optional_env_var};
 use crate::client::redacted::Redacted;
-use crate::client::scheme::{Scheme, TokenClient};
 use crate::client::token::TokenProvider;
+use crate::document::scheme::{Scheme, TokenClient};
 use crate::error::config::ConfigError;
 
 /// A credential, not validated yet.

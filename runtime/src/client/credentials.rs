@@ -4,13 +4,13 @@ use std::fmt;
 
 use reqwest::header::{AUTHORIZATION, HeaderMap};
 
+use crate::calls::call::Call;
 use crate::client::credential_store::{CredentialStore, Provider};
 use crate::client::prepared_credential::{PreparedCredential, prepare};
-use crate::client::scheme::{Scheme, SchemeKind};
+use crate::document::description::Description;
+use crate::document::parameter::Location;
+use crate::document::scheme::{Scheme, SchemeKind};
 use crate::error::config::ConfigError;
-use crate::request::call::Call;
-use crate::request::description::Description;
-use crate::request::parameter::Location;
 
 /// Validated credentials.
 pub(crate) struct Credentials {
@@ -206,7 +206,7 @@ mod tests {
     use reqwest::header::{COOKIE, USER_AGENT};
 
     use super::*;
-    use crate::request::parameter::Parameter;
+    use crate::document::parameter::Parameter;
     use crate::wire::transport::Request;
     use crate::{Core, CoreBuilder};
 

@@ -5,13 +5,14 @@ use std::fmt;
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
+use crate::calls::call::put_pair;
+use crate::document::escape::COMPONENT;
+use crate::document::parameter::{Location, Parameter};
 use crate::error::config::ConfigError;
 use crate::json::encode::{Encode, to_json};
 use crate::json::tape::Tape;
-use crate::request::call::put_pair;
-use crate::request::parameter::{Location, Parameter};
-use crate::request::parameters::{self, COMPONENT};
-use crate::response::redaction::is_secret_name;
+use crate::redact::redaction::is_secret_name;
+use crate::request::parameters;
 
 /// Defaults that are not validated yet.
 #[derive(Clone, Default)]

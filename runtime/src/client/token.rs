@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::error::transport_error::{BoxError, TransportError};
 use crate::model::secret::Secret;
-use crate::response::redaction::Redaction;
+use crate::redact::redaction::Redaction;
 use crate::wire::transport::{BoxFuture, Transport};
 
 /// A source of bearer tokens: a secret store, a file that another program renews, or an OAuth 2

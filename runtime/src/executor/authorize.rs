@@ -9,9 +9,9 @@ use crate::client::credential_store::Provider;
 use crate::client::token::TokenError;
 use crate::executor::prepared_call::PreparedCall;
 use crate::model::secret::Secret;
-use crate::request::body::Body;
 use crate::response::error::Error;
 use crate::response::received_response::ReceivedResponse;
+use crate::wire::body::Body;
 use crate::wire::transport::{BoxFuture, Request};
 
 /// A future of a token.

@@ -1,32 +1,19 @@
 //! The deadline of an attempt.
 
 use std::pin::{Pin, pin};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use tokio::task::coop::unconstrained;
 use tokio::time::{Instant, Sleep, sleep_until};
 
+use crate::wire::last_progress::LastProgress;
+
 /// The deadline of an attempt; `None` if it has no timeout.
 pub(crate) struct Deadline {
     at: Option<Instant>,
     /// The timeout that restarts with each chunk of the body that is sent.
     extension: Option<(LastProgress, Duration)>,
-}
-
-/// The time at which a chunk of the body was last sent.
-#[derive(Clone, Default)]
-pub(crate) struct LastProgress(Arc<Mutex<Option<Instant>>>);
-
-impl LastProgress {
-    pub(crate) fn record(&self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
-    }
-
-    fn last(&self) -> Option<Instant> {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 impl Deadline {

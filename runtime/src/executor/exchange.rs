@@ -8,10 +8,10 @@ use std::task::{Context, Poll, ready};
 
 use reqwest::StatusCode;
 
+use crate::calls::call::Call;
+use crate::document::declared::Declared;
 use crate::executor::execute::execute;
 use crate::json::fault::Fault;
-use crate::request::call::Call;
-use crate::request::declared::Declared;
 use crate::response::error::Error;
 use crate::response::head_drift;
 use crate::response::raw_response::{RawResponse, Response};

@@ -9,12 +9,12 @@ use std::time::Duration;
 
 use tokio::time::{Instant, Sleep};
 
+use crate::calls::call::Call;
+use crate::document::declared::Declared;
 use crate::executor::attempt::Attempt;
 use crate::executor::deadline::Deadline;
 use crate::executor::prepared_call::PreparedCall;
 use crate::executor::retry::{self, CanReplay};
-use crate::request::call::Call;
-use crate::request::declared::Declared;
 use crate::response::error::Error;
 use crate::response::received_response::ReceivedResponse;
 use crate::wire::tokio_runtime;

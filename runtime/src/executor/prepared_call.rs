@@ -8,18 +8,18 @@ use reqwest::header::HeaderValue;
 use percent_encoding::percent_decode_str;
 use reqwest::Url;
 
+use crate::calls::call::{Call, put_header};
 use crate::client::core::Settings;
 use crate::client::credential_store::Provider;
 use crate::client::credentials::SelectedCredentials;
 use crate::client::defaults::put_missing;
-use crate::client::policy::Policy;
+use crate::document::declared::Declared;
+use crate::document::policy::Policy;
 use crate::error::config::{ConfigError, RequestError};
-use crate::executor::deadline::LastProgress;
-use crate::request::body::Body;
-use crate::request::call::{Call, put_header};
-use crate::request::declared::Declared;
 use crate::request::idempotency_key::idempotency_key;
 use crate::response::error::Error;
+use crate::wire::body::Body;
+use crate::wire::last_progress::LastProgress;
 use crate::wire::transport::Request;
 
 /// Returns true if a call needs a generated idempotency key.

@@ -3,9 +3,9 @@
 use std::fmt;
 use std::future::IntoFuture;
 
+use crate::calls::call::Call;
+use crate::document::declared::Declared;
 use crate::executor::exchange::{Decoder, Exchange, Outcome};
-use crate::request::call::Call;
-use crate::request::declared::Declared;
 use crate::response::error::Error;
 
 /// A call that requests the response in one media type, with the header `Accept` (RFC 9110, section

@@ -7,12 +7,12 @@ use std::time::Duration;
 use reqwest::header::HeaderMap;
 use reqwest::{Method, StatusCode};
 
-use crate::client::policy::Policy;
+use crate::document::policy::Policy;
 use crate::error::transport_error::{TransportError, TransportErrorKind};
 use crate::executor::retry_after::wait_asked;
-use crate::request::body::Body;
 use crate::response::error::Error;
 use crate::response::received_response::ReceivedResponse;
+use crate::wire::body::Body;
 use crate::wire::transport::Request;
 
 /// The longest wait that a server may ask for. If it asks for more, the call is not retried.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use crate::document::parameter::Parameter;
 use crate::json::tape::Tape;
-use crate::request::parameter::Parameter;
 
 /// A type that can be encoded as a JSON value.
 ///

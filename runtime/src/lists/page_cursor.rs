@@ -4,6 +4,9 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use crate::calls::call::Call;
+use crate::document::declared::Declared;
+use crate::document::parameter::Location;
 use crate::json::encode::to_json;
 use crate::json::fault::Fault;
 use crate::json::node::Node;
@@ -13,9 +16,6 @@ use crate::lists::numbering::Numbering;
 use crate::lists::paging::{
     EMPTY_PAGES, More, Next, PageRequest, Paging, ResponseField, member, number, text,
 };
-use crate::request::call::Call;
-use crate::request::declared::Declared;
-use crate::request::parameter::Location;
 use crate::response::raw_response::RawResponse;
 
 /// The position in a paginated list.

@@ -10,6 +10,8 @@ use std::vec;
 
 use futures_core::Stream;
 
+use crate::calls::call::Call;
+use crate::document::declared::Declared;
 use crate::executor::exchange::{Decoder, read};
 use crate::executor::execute::execute;
 use crate::json::fault::Fault;
@@ -18,8 +20,6 @@ use crate::json::tape::Tape;
 use crate::lists::page_cursor::PageCursor;
 use crate::lists::page_item::PageItem;
 use crate::lists::paging::{Paging, member};
-use crate::request::call::Call;
-use crate::request::declared::Declared;
 use crate::response::error::Error;
 use crate::response::head_drift;
 use crate::response::raw_response::{RawResponse, Response};

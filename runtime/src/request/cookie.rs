@@ -1,10 +1,10 @@
 //! Validation of cookies that are sent without percent-encoding: API keys, and parameters with
 //! `style: cookie`. An invalid character would end the cookie, or begin another.
 
+use crate::document::parameter::{Location, Parameter, Style};
 use crate::error::config::RequestError;
 use crate::json::node::Node;
 use crate::json::tape::Token;
-use crate::request::parameter::{Location, Parameter, Style};
 
 /// Returns true if a text is a valid cookie value (RFC 6265, section 4.1.1).
 pub(crate) fn is_cookie_value(text: &str) -> bool {

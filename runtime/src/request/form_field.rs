@@ -2,9 +2,9 @@
 
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
 
-use crate::request::body::Body;
-use crate::request::parameters::COMPONENT;
-use crate::request::part_headers::Slot;
+use crate::document::escape::COMPONENT;
+use crate::wire::body::Body;
+use crate::wire::slot::Slot;
 
 /// Returns the text of the last pair with this name.
 pub(crate) fn pair(form: &str, name: &str) -> Option<String> {
@@ -82,9 +82,9 @@ pub(crate) fn with_part(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::parameter::Parameter;
     use crate::json::encode::Encode;
     use crate::json::tape::Tape;
-    use crate::request::parameter::Parameter;
     use crate::request::payload::Payload;
     use crate::request::upload::Upload;
 

@@ -7,16 +7,16 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 
 use percent_encoding::percent_decode_str;
 
+use crate::document::parameter::{Encoding, Parameter, Style};
 use crate::error::config::RequestError;
 use crate::json::node::Node;
 use crate::json::tape::Token;
-use crate::request::body::Body;
-use crate::request::parameter::{Encoding, Parameter, Style};
 use crate::request::parameters;
-use crate::request::part_headers::Slot;
 use crate::request::payload::{concrete, encoding, not_text, plain};
-use crate::request::piece::Piece;
 use crate::request::upload::Upload;
+use crate::wire::body::Body;
+use crate::wire::piece::Piece;
+use crate::wire::slot::Slot;
 
 /// Encodes a multipart body.
 ///

@@ -9,14 +9,15 @@ use percent_encoding::utf8_percent_encode;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde_json::value::RawValue;
 
-use crate::client::policy::Policy;
+use crate::document::escape::COMPONENT;
+use crate::document::policy::Policy;
 use crate::error::config::RequestError;
 use crate::json::encode::{Encode, to_json};
 use crate::json::tape::Tape;
-use crate::request::body::Body;
-use crate::request::parameters::COMPONENT;
-use crate::request::part_headers::{self, PartHeader, Slot};
-use crate::response::redaction::is_secret_name;
+use crate::redact::redaction::is_secret_name;
+use crate::request::part_headers::{self, PartHeader};
+use crate::wire::body::Body;
+use crate::wire::slot::Slot;
 
 /// Options of a single call, in addition to the parameters that the document declares. Every call
 /// takes them with its method `with`.

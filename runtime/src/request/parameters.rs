@@ -7,11 +7,12 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode, utf8_percent_encode};
+use percent_encoding::{AsciiSet, percent_encode, utf8_percent_encode};
 
+use crate::document::escape::COMPONENT;
+use crate::document::parameter::{Encoding, Location, Parameter, Style};
 use crate::json::node::Node;
 use crate::json::tape::{Tape, Token};
-use crate::request::parameter::{Encoding, Location, Parameter, Style};
 use crate::request::payload;
 
 /// Serializes a parameter; returns `None` if it is omitted.
@@ -203,13 +204,6 @@ struct ValueWriter {
     pairs: &'static str,
 }
 
-/// All but the unreserved characters (RFC 3986, section 2.3).
-pub(crate) const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
-
 /// Like [`COMPONENT`], but keeps reserved characters (RFC 3986, section 2.2), except for the four
 /// that end or divide a query.
 const RESERVED: &AsciiSet = &COMPONENT
@@ -323,11 +317,6 @@ fn escape_but_triplets(text: &str, set: &'static AsciiSet) -> String {
     }
     escaped.extend(utf8_percent_encode(rest, set));
     escaped
-}
-
-/// Percent-encodes a text.
-pub(crate) fn escape<'t>(text: &'t str, set: &'static AsciiSet) -> Cow<'t, str> {
-    utf8_percent_encode(text, set).into()
 }
 
 /// Returns JSON text.

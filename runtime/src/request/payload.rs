@@ -2,15 +2,16 @@
 
 use bytes::Bytes;
 
+use crate::document::escape::{COMPONENT, escape};
+use crate::document::parameter::{Encoding, Parameter, Style};
 use crate::error::config::RequestError;
 use crate::json::encode::Encode;
 use crate::json::node::Node;
 use crate::json::tape::{Tape, Token};
-use crate::request::body::Body;
 use crate::request::multipart;
-use crate::request::parameter::{Encoding, Parameter, Style};
-use crate::request::parameters::{self, COMPONENT};
-use crate::request::part_headers::Slot;
+use crate::request::parameters;
+use crate::wire::body::Body;
+use crate::wire::slot::Slot;
 
 /// An encoded body.
 #[derive(Clone)]
@@ -142,7 +143,7 @@ pub(crate) fn form(row: &Parameter, root: Node<'_, '_>) -> String {
 }
 
 fn plain_pairs(name: &str, value: Node<'_, '_>) -> Option<String> {
-    let name = parameters::escape(name, COMPONENT);
+    let name = escape(name, COMPONENT);
     let pair = |value| format!("{name}={}", parameters::text(value, COMPONENT));
     let Some(elements) = value.elements() else {
         return Some(pair(value));

@@ -13,7 +13,8 @@ use crate::json::encode::Encode;
 use crate::json::fault::Fault;
 use crate::json::input::Input;
 use crate::json::tape::Tape;
-use crate::request::piece::Piece;
+use crate::wire::body::Body;
+use crate::wire::piece::Piece;
 
 /// Content to send: a file of a form, or a whole body. It is created from memory, a file, a reader
 /// or a stream. Of the latter three, only a chunk at a time is held in memory.
@@ -182,6 +183,13 @@ macro_rules! from {
 }
 
 from!(Bytes Vec<u8> String &'static [u8] &'static str);
+
+/// Uses the content of an upload, without its name, media type and headers.
+impl From<Upload> for Body {
+    fn from(upload: Upload) -> Self {
+        Self::of(vec![upload.into_piece()])
+    }
+}
 
 /// A JSON string becomes its bytes.
 impl Decode for Upload {

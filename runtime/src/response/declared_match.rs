@@ -3,7 +3,7 @@
 
 use reqwest::StatusCode;
 
-use crate::request::declared::{Declared, Media};
+use crate::document::declared::{Declared, Media};
 use crate::response::media_type::MediaType;
 
 /// Returns the declared response of a status: by the status itself, else by its range, else

@@ -11,10 +11,10 @@ use crate::client::token::TokenError;
 use crate::error::config::{ConfigError, RequestError};
 use crate::error::transport_error::{TransportError, TransportErrorKind};
 use crate::model::missing::Missing;
+use crate::response::event_error::EventError;
 use crate::response::raw_response::{self, RawResponse};
 use crate::response::response_errors::{ApiError, DecodeError, NoContentError, StatusError};
 use crate::streams::download::FileError;
-use crate::streams::event_error::EventError;
 use crate::wire::tokio_runtime::NoRuntime;
 
 /// The error of a call. `B` is the body of the failures that the document declares.

@@ -1,8 +1,8 @@
 //! Drift in the head of a response: an undeclared status or media type.
 
+use crate::document::declared::{Declared, Media};
 use crate::json::drift::{Drift, DriftKind};
 use crate::json::fault::cut;
-use crate::request::declared::{Declared, Media};
 use crate::response::media_type::MediaType;
 use crate::response::received_response::ReceivedResponse;
 

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 
+use crate::document::declared::Media;
 use crate::json::decode::Decode;
 use crate::json::decoding::Context;
 use crate::json::fault::Fault;
 use crate::json::tape::Tape;
-use crate::request::declared::Media;
 use crate::response::charset;
 use crate::response::media_type::MediaType;
 use crate::response::raw_response::RawResponse;

@@ -7,9 +7,9 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
+use crate::document::description::Description;
 use crate::json::decoding::{Context, Decoding, STRICT};
 use crate::json::drift::Operation;
-use crate::request::description::Description;
 
 /// A complete, buffered response, not decoded.
 #[derive(Clone, Default)]

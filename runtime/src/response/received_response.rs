@@ -9,22 +9,22 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
+use crate::document::declared::{Declared, Media};
+use crate::document::parameter::Location;
 use crate::error::transport_error::{TransportError, TransportErrorKind};
 use crate::executor::prepared_call::PreparedCall;
 use crate::json::decoding::Decoding;
 use crate::json::fault::Fault;
 use crate::model::secret::Secret;
-use crate::request::body::ResponseBody;
-use crate::request::declared::{Declared, Media};
-use crate::request::parameter::Location;
+use crate::redact::redaction::Redaction;
 use crate::response::content_coding;
 use crate::response::declared_match::{find_declared, is_asked_for, is_declared_stream};
 use crate::response::error::Error;
 use crate::response::media_type::MediaType;
 use crate::response::raw_response::RawResponse;
-use crate::response::redaction::Redaction;
 use crate::response::response_errors::ErrorResponse;
 use crate::streams::incoming::{Incoming, ReconnectCall};
+use crate::wire::response_body::ResponseBody;
 use crate::wire::transport;
 
 /// A received response, not decoded yet.

@@ -8,9 +8,9 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use crate::json::fault::Fault;
-use crate::response::excerpt::excerpt;
+use crate::redact::excerpt::excerpt;
+use crate::redact::redaction::Redaction;
 use crate::response::raw_response::RawResponse;
-use crate::response::redaction::Redaction;
 
 /// The response of an error, with an excerpt of its body.
 pub(crate) struct ErrorResponse {

@@ -13,18 +13,18 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use tokio::time::Sleep;
 
+use crate::calls::call::Call;
+use crate::document::declared::Declared;
 use crate::error::transport_error::{TransportError, TransportErrorKind};
 use crate::json::decoding::{self, Decoding};
 use crate::json::fault::Fault;
-use crate::request::body::ResponseBody;
-use crate::request::call::Call;
-use crate::request::declared::Declared;
 use crate::response::error::Error;
+use crate::response::event_error::EventError;
 use crate::response::raw_response::{RawResponse, context};
 use crate::response::received_response::RequestContext;
 use crate::response::response_errors::{DecodeError, ErrorResponse};
 use crate::streams::event::Event;
-use crate::streams::event_error::EventError;
+use crate::wire::response_body::ResponseBody;
 use crate::wire::tokio_runtime::{self, NoRuntime};
 
 /// A response with a streaming body.

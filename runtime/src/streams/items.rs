@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::json::decode::Decode;
-use crate::streams::error_data;
+use crate::response::error_data;
 use crate::streams::event::Event;
 use crate::streams::incoming::{Incoming, StreamError};
 use crate::streams::splitter::{Delimiter, Splitter};

@@ -1,9 +1,7 @@
 //! Streaming responses: events, JSON items, bytes and downloads.
 
 pub(crate) mod download;
-pub(crate) mod error_data;
 pub(crate) mod event;
-pub(crate) mod event_error;
 pub(crate) mod event_source;
 pub(crate) mod events;
 pub(crate) mod incoming;

@@ -7,8 +7,8 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 
 use crate::error::transport_error::{TransportError, TransportErrorKind};
-use crate::request::body::ResponseBody;
 use crate::wire::body_buffer::BodyBuffer;
+use crate::wire::response_body::ResponseBody;
 
 /// The maximum length of an error response, in bytes; the rest is dropped.
 const FAILURE_LIMIT: usize = 1 << 20;

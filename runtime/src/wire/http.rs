@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use crate::error::config::ConfigError;
 use crate::error::transport_error::{TransportError, TransportErrorKind};
-use crate::request::body::{Body, ResponseBody};
+use crate::wire::body::Body;
+use crate::wire::response_body::ResponseBody;
 use crate::wire::tokio_runtime;
 use crate::wire::transport::{BoxFuture, Request, Response, Transport};
 

@@ -45,8 +45,9 @@ use reqwest::header::{HeaderMap, HeaderName};
 use reqwest::{Method, StatusCode, Url};
 
 pub use crate::error::transport_error::{TransportError, TransportErrorKind};
-pub use crate::request::body::{Body, ResponseBody};
+pub use crate::wire::body::Body;
 pub use crate::wire::http::Http;
+pub use crate::wire::response_body::ResponseBody;
 
 /// A boxed future, as methods of trait objects return it.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -1,7 +1,7 @@
 //! Substitution of server variables in a server's URL (OpenAPI 3.1.1, section 4.8.5). A value never
 //! changes the host that the URL names.
 
-use crate::client::address::{Address, ServerVariable};
+use crate::document::address::{Address, ServerVariable};
 use crate::error::config::ConfigError;
 
 /// The position of a variable in a URL, which restricts its value.

@@ -10,15 +10,15 @@ use reqwest::header::{
 };
 
 use super::Call;
-use crate::client::base_url::BaseUrl;
 use crate::client::core::Settings;
 use crate::client::credentials::SelectedCredentials;
+use crate::document::base_url::BaseUrl;
+use crate::document::declared::{Declared, Media};
+use crate::document::parameter::Location;
 use crate::error::config::{ConfigError, RequestError};
-use crate::request::body::Body;
-use crate::request::declared::{Declared, Media};
 use crate::request::options::{Options, header_value};
-use crate::request::parameter::Location;
 use crate::response::error::Error;
+use crate::wire::body::Body;
 use crate::wire::transport::Request;
 
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");

@@ -8,20 +8,20 @@ use reqwest::header::HeaderValue;
 
 use crate::client::core::Core;
 use crate::client::defaults::written;
-use crate::client::policy::Policy;
+use crate::document::description::Description;
+use crate::document::parameter::{Location, Parameter};
+use crate::document::policy::Policy;
 use crate::error::config::RequestError;
 use crate::executor::retry::is_idempotent;
 use crate::json::encode::Encode;
 use crate::json::tape::Tape;
-use crate::request::body::Body;
+use crate::redact::redaction::is_secret_name;
 use crate::request::cookie;
-use crate::request::description::Description;
 use crate::request::options::Options;
-use crate::request::parameter::{Location, Parameter};
 use crate::request::parameters;
-use crate::request::part_headers::Slot;
 use crate::request::payload::{Payload, not_text};
-use crate::response::redaction::is_secret_name;
+use crate::wire::body::Body;
+use crate::wire::slot::Slot;
 
 mod page;
 mod request;
@@ -449,7 +449,7 @@ mod tests {
 
     use super::*;
     use crate::client::credentials::SelectedCredentials;
-    use crate::request::declared::{Declared, Media};
+    use crate::document::declared::{Declared, Media};
     use crate::response::error::Error;
     use crate::wire::transport::Request;
 

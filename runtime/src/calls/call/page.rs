@@ -6,11 +6,11 @@ use percent_encoding::percent_decode_str;
 use reqwest::Url;
 
 use super::{Call, Link};
-use crate::client::base_url::BaseUrl;
+use crate::document::base_url::BaseUrl;
+use crate::document::parameter::Location;
 use crate::json::fault::Fault;
 use crate::lists::member;
-use crate::request::body::Body;
-use crate::request::parameter::Location;
+use crate::wire::body::Body;
 
 impl Call {
     /// Follows a link, which is one of [`resolve_link`](Self::resolve_link). With another method,

@@ -8,9 +8,9 @@ use reqwest::header::HeaderMap;
 
 use crate::json::decode::{Decode, from_json};
 use crate::json::fault::Fault;
+use crate::response::error_data;
 use crate::response::raw_response::RawResponse;
 use crate::response::response_errors::ErrorResponse;
-use crate::streams::error_data;
 
 /// An error that the server reported within a stream of events.
 pub struct EventError(Box<Inner>);

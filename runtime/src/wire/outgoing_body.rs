@@ -8,8 +8,8 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
 use crate::error::body_error::BodyError;
-use crate::executor::deadline::LastProgress;
-use crate::request::piece::{OpenPiece, Piece};
+use crate::wire::last_progress::LastProgress;
+use crate::wire::piece::{OpenPiece, Piece};
 
 /// The pieces that are being sent.
 pub(crate) struct OutgoingBody {

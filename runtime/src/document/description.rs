@@ -1,8 +1,8 @@
 //! Descriptions of operations: what is known when the client is generated.
 
-use crate::client::address::Address;
-use crate::client::policy::Policy;
-use crate::request::parameter::Parameter;
+use crate::document::address::Address;
+use crate::document::parameter::Parameter;
+use crate::document::policy::Policy;
 
 /// An operation: method, path, parameters and body.
 ///

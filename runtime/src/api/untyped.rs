@@ -6,14 +6,14 @@ use std::marker::PhantomData;
 
 use reqwest::Method;
 
+use crate::calls::call::Call;
 use crate::client::core::Core;
+use crate::document::declared::{Declared, Media};
+use crate::document::description::Description;
 use crate::executor::exchange::{Decoder, Exchange, Outcome};
 use crate::json::decode::Decode;
 use crate::json::encode::Encode;
 use crate::json::fault::Fault;
-use crate::request::call::Call;
-use crate::request::declared::{Declared, Media};
-use crate::request::description::Description;
 use crate::request::options::Options;
 use crate::response::error::Error;
 use crate::response::media;

@@ -6,10 +6,10 @@ use std::ops::Range;
 use percent_encoding::utf8_percent_encode;
 use reqwest::header::{COOKIE, HeaderMap, HeaderName, HeaderValue};
 
+use crate::document::escape::COMPONENT;
 use crate::executor::redirect::SAFE_HEADERS;
 use crate::json::fault::Fault;
-use crate::request::parameters::COMPONENT;
-use crate::response::excerpt::one_line;
+use crate::redact::excerpt::one_line;
 
 /// The length from which the value of any header may be a token.
 const LONG: usize = 16;

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use reqwest::Url;
 
-use crate::client::base_url::BaseUrl;
-use crate::client::server_url::{check_values, expand};
+use crate::document::base_url::BaseUrl;
+use crate::document::server_url::{check_values, expand};
 use crate::error::config::ConfigError;
 
 /// A Server Object of the document (OpenAPI 3.1.1, section 4.8.5).

@@ -9,12 +9,10 @@ use tokio::io::AsyncRead;
 
 use crate::error::config::RequestError;
 use crate::error::transport_error::{BoxError, TransportError, TransportErrorKind};
-use crate::executor::deadline::LastProgress;
-use crate::request::outgoing_body::OutgoingBody;
-use crate::request::part_headers::Slot;
-use crate::request::piece::Piece;
-use crate::request::upload::Upload;
-pub use crate::wire::response_body::ResponseBody;
+use crate::wire::last_progress::LastProgress;
+use crate::wire::outgoing_body::OutgoingBody;
+use crate::wire::piece::Piece;
+use crate::wire::slot::Slot;
 
 /// A body of a request: bytes, files, streams, or a sequence of these. Streams can be sent once.
 ///
@@ -211,13 +209,6 @@ fn splice(bytes: &mut Vec<u8>, offset: usize, text: &str) {
 impl<T: Into<Bytes>> From<T> for Body {
     fn from(bytes: T) -> Self {
         Self(Content::Bytes(bytes.into()))
-    }
-}
-
-/// Uses the content of an upload, without its name, media type and headers.
-impl From<Upload> for Body {
-    fn from(upload: Upload) -> Self {
-        Self::of(vec![upload.into_piece()])
     }
 }
 

@@ -1,7 +1,7 @@
 //! Excerpts of bodies, in one line, for messages.
 
 use crate::json::fault::cut;
-use crate::response::redaction::{Redaction, is_invisible};
+use crate::redact::redaction::{Redaction, is_invisible};
 
 /// The number of bytes that are inspected, and the maximum length of an excerpt.
 const LOOKED_AT: usize = 4096;

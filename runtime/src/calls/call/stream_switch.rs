@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::Call;
-use crate::request::declared::Declared;
-use crate::request::description::Switch;
+use crate::document::declared::Declared;
+use crate::document::description::Switch;
+use crate::document::parameter::{Location, Style};
 use crate::request::form_field::{pair, part, with_pair, with_part};
-use crate::request::parameter::{Location, Style};
 
 impl Call {
     /// Sets the switch on if a stream is read, and off if it would be on otherwise.
