@@ -259,15 +259,18 @@ pub use crate::calls::call::Call;
 pub use crate::client::client_credentials::ClientCredentials;
 pub use crate::client::core::{Core, CoreBuilder};
 pub use crate::client::env::{env_var, optional_env_var};
-pub use crate::client::token::{TokenError, TokenProvider};
+pub use crate::client::token::TokenProvider;
 pub use crate::document::address::{Address, ServerVariable};
 pub use crate::document::description::Description;
 pub use crate::document::parameter::Location;
 pub use crate::document::policy::Policy;
 pub use crate::document::scheme::{Scheme, SchemeKind, TokenClient};
 pub use crate::error::config::{ConfigError, RequestError};
+pub use crate::error::file_error::FileError;
+pub use crate::error::token_error::TokenError;
 pub use crate::error::transport_error::{TransportError, TransportErrorKind};
 pub use crate::executor::exchange::{Exchange, Outcome};
+pub use crate::executor::incoming::StreamError;
 pub use crate::executor::representation::Representation;
 pub use crate::json::decode::{Decode, from_json};
 pub use crate::json::decoding::{Decoding, Received};
@@ -294,11 +297,10 @@ pub use crate::response::error::Error;
 pub use crate::response::event_error::EventError;
 pub use crate::response::raw_response::Response;
 pub use crate::response::response_errors::{ApiError, DecodeError, NoContentError, StatusError};
-pub use crate::streams::download::{Download, FileError};
+pub use crate::streams::download::Download;
 pub use crate::streams::event::Event;
 pub use crate::streams::event_source::Reconnect;
 pub use crate::streams::events::{EventObjects, Events};
-pub use crate::streams::incoming::StreamError;
 pub use crate::streams::items::Items;
 pub use crate::streams::stream::{ByteStream, Progress};
 pub use crate::wire::transport;
@@ -333,9 +335,8 @@ pub mod __private {
         pub use crate::json::listed::{integer, number, text};
     }
     pub mod media {
-        pub use crate::response::media::{
-            any, binary, bytes, event_objects, events, json, lines, none, records, text,
-        };
+        pub use crate::response::media::{any, binary, json, none, text};
+        pub use crate::streams::media::{bytes, event_objects, events, lines, records};
     }
     pub use crate::model::debug::show;
     pub use crate::model::object::{deserialize, serialize};

@@ -18,6 +18,7 @@ use crate::request::options::Options;
 use crate::response::error::Error;
 use crate::response::media;
 use crate::response::raw_response::RawResponse;
+use crate::streams;
 use crate::streams::stream::ByteStream;
 use crate::wire::transport::Body;
 
@@ -116,7 +117,7 @@ impl<F: 'static> Untyped<F> {
     /// bytes.
     pub fn stream(self) -> Exchange<ByteStream, F> {
         const BYTES: &[Declared] = &[Declared::success(&["2XX"], Media::Bytes)];
-        Exchange::new(self.call, BYTES, &[Decoder::Stream(media::bytes)])
+        Exchange::new(self.call, BYTES, &[Decoder::Stream(streams::media::bytes)])
     }
 }
 

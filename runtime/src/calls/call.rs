@@ -12,11 +12,11 @@ use crate::document::description::Description;
 use crate::document::parameter::{Location, Parameter};
 use crate::document::policy::Policy;
 use crate::error::config::RequestError;
-use crate::executor::retry::is_idempotent;
 use crate::json::encode::Encode;
 use crate::json::tape::Tape;
 use crate::redact::redaction::is_secret_name;
 use crate::request::cookie;
+use crate::request::idempotency::is_idempotent;
 use crate::request::options::Options;
 use crate::request::parameters;
 use crate::request::payload::{Payload, not_text};
@@ -26,8 +26,6 @@ use crate::wire::slot::Slot;
 mod page;
 mod request;
 mod stream_switch;
-
-pub(crate) use request::{put_cookie, put_header, put_own_pair, put_pair};
 
 /// A call of one operation with the values of its parameters; generated code fills it in.
 ///

@@ -13,9 +13,9 @@ use reqwest::{Method, StatusCode, Url};
 use serde_json::Value;
 use tokio::time::Instant;
 
-use crate::client::token::{TokenError, TokenProvider};
+use crate::client::token::{TokenProvider, check};
 use crate::document::escape::{COMPONENT, escape};
-use crate::executor::authorize::check;
+use crate::error::token_error::TokenError;
 use crate::model::secret::Secret;
 use crate::redact::redaction::Redaction;
 use crate::wire::body_reader::read_body;
@@ -164,7 +164,8 @@ impl ClientCredentials {
         let response = TokenResponse::read(response.status, &read.map_err(TokenError::failed)?);
         // The endpoint may echo the secret in its error.
         let secrets = Redaction::of(vec![self.client_secret.expose().to_owned()]);
-        let response = response.map_err(|error| error.redacted(&secrets))?;
+        let response =
+            response.map_err(|error| error.map_message(|text| secrets.text(text).into_owned()))?;
         let end = response
             .life
             .and_then(|life| begin.checked_add(life - MARGIN.min(life / 10)));

@@ -4,7 +4,6 @@ use std::fmt;
 
 use reqwest::header::{AUTHORIZATION, HeaderMap};
 
-use crate::calls::call::Call;
 use crate::client::credential_store::{CredentialStore, Provider};
 use crate::client::prepared_credential::{PreparedCredential, prepare};
 use crate::document::description::Description;
@@ -22,6 +21,9 @@ pub(crate) struct Credentials {
     /// True if calls are sent although a required credential is missing.
     is_anonymous: bool,
 }
+
+/// Reports whether a call has a value of its own at a location.
+type IsSet<'c> = &'c dyn Fn(Location, &str) -> bool;
 
 /// The schemes whose credentials a call sends. Most calls send one, which needs no list.
 #[derive(Default)]
@@ -66,39 +68,44 @@ impl Credentials {
     }
 
     /// Returns the credentials of the first security requirement that the client can satisfy. A
-    /// parameter of the call replaces a credential in the same place.
-    pub(crate) fn choose(&self, call: &Call) -> Result<SelectedCredentials, ConfigError> {
-        if call.is_untyped() {
-            return Ok(self.whatever_there_is(call));
-        }
-        let alternatives = call.description().security;
+    /// parameter of the call replaces a credential in the same place. A call without a
+    /// description sends all credentials.
+    pub(crate) fn choose(
+        &self,
+        description: Option<&Description>,
+        is_set: IsSet<'_>,
+    ) -> Result<SelectedCredentials, ConfigError> {
+        let Some(description) = description else {
+            return Ok(self.whatever_there_is(is_set));
+        };
+        let alternatives = description.security;
         for together in alternatives {
-            if let Some(chosen) = self.meet_all(together, call) {
+            if let Some(chosen) = self.meet_all(together, is_set) {
                 return Ok(chosen);
             }
         }
         match alternatives.is_empty() || self.is_anonymous {
             true => Ok(SelectedCredentials::default()),
-            false => Err(unmet(call.description())),
+            false => Err(unmet(description)),
         }
     }
 
     /// Selects all credentials, for a call without security requirements.
     #[cold]
-    fn whatever_there_is(&self, call: &Call) -> SelectedCredentials {
+    fn whatever_there_is(&self, is_set: IsSet<'_>) -> SelectedCredentials {
         let mut chosen = SelectedCredentials::default();
         for scheme in self.schemes {
-            if let Some(Some(index)) = self.meet(scheme.name, call) {
+            if let Some(Some(index)) = self.meet(scheme.name, is_set) {
                 self.add(&mut chosen, index);
             }
         }
         chosen
     }
 
-    fn meet_all(&self, together: &[&str], call: &Call) -> Option<SelectedCredentials> {
+    fn meet_all(&self, together: &[&str], is_set: IsSet<'_>) -> Option<SelectedCredentials> {
         let mut chosen = SelectedCredentials::default();
         for name in together {
-            if let Some(index) = self.meet(name, call)? {
+            if let Some(index) = self.meet(name, is_set)? {
                 self.add(&mut chosen, index);
             }
         }
@@ -159,20 +166,20 @@ impl Credentials {
 
     /// Returns the credential of a scheme: `None` if it is missing, `Some(None)` if nothing is to
     /// be sent.
-    fn meet(&self, name: &str, call: &Call) -> Option<Option<usize>> {
+    fn meet(&self, name: &str, is_set: IsSet<'_>) -> Option<Option<usize>> {
         let mut schemes = self.schemes.iter();
         let index = schemes.position(|scheme| scheme.name == name)?;
         let scheme = &self.schemes[index];
-        let is_set = match scheme.kind {
+        let needs_nothing = match scheme.kind {
             SchemeKind::MutualTls => true,
-            SchemeKind::Header(header) => call.sets(Location::Header, header),
-            SchemeKind::Query(pair) => call.sets(Location::Query, pair),
-            SchemeKind::Cookie(cookie) => call.sets(Location::Cookie, cookie),
+            SchemeKind::Header(header) => is_set(Location::Header, header),
+            SchemeKind::Query(pair) => is_set(Location::Query, pair),
+            SchemeKind::Cookie(cookie) => is_set(Location::Cookie, cookie),
             SchemeKind::Bearer | SchemeKind::Basic | SchemeKind::Authorization => {
-                call.sets(Location::Header, AUTHORIZATION.as_str())
+                is_set(Location::Header, AUTHORIZATION.as_str())
             }
         };
-        if is_set {
+        if needs_nothing {
             return Some(None);
         }
         self.prepared(index).map(|_| Some(index))
@@ -206,6 +213,7 @@ mod tests {
     use reqwest::header::{COOKIE, USER_AGENT};
 
     use super::*;
+    use crate::calls::call::Call;
     use crate::document::parameter::Parameter;
     use crate::wire::transport::Request;
     use crate::{Core, CoreBuilder};
@@ -243,7 +251,7 @@ mod tests {
         let mut call = Call::new(&core, &OPERATION);
         set(&mut call);
         let settings = core.settings()?;
-        let chosen = settings.credentials.choose(&call)?;
+        let chosen = call.choose_credentials(settings)?;
         Ok(call.request(settings, &chosen, &[]).unwrap())
     }
 
@@ -315,7 +323,7 @@ mod tests {
         let settings = core.settings().unwrap();
         let mut call = Call::new(&core, &OPERATION);
         let sent = |call: &Call| {
-            let chosen = settings.credentials.choose(call).unwrap();
+            let chosen = call.choose_credentials(settings).unwrap();
             call.request(settings, &chosen, &[]).unwrap().headers
         };
         let headers = sent(&call);

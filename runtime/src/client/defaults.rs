@@ -5,7 +5,6 @@ use std::fmt;
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::calls::call::put_pair;
 use crate::document::escape::COMPONENT;
 use crate::document::parameter::{Location, Parameter};
 use crate::error::config::ConfigError;
@@ -13,6 +12,7 @@ use crate::json::encode::{Encode, to_json};
 use crate::json::tape::Tape;
 use crate::redact::redaction::is_secret_name;
 use crate::request::parameters;
+use crate::request::put::put_pair;
 
 /// Defaults that are not validated yet.
 #[derive(Clone, Default)]

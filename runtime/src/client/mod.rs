@@ -1,4 +1,4 @@
-//! Client-wide settings: base URLs, credentials, timeouts and retry policies.
+//! Client-wide settings: credentials, defaults, and the settings of the builder.
 
 pub(crate) mod client_credentials;
 pub(crate) mod core;

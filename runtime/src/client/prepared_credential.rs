@@ -5,13 +5,13 @@ use base64::prelude::BASE64_STANDARD;
 use percent_encoding::utf8_percent_encode;
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
 
-use crate::calls::call::{put_cookie, put_header, put_own_pair};
 use crate::client::credential_store::{CredentialValue, Entry, Provider};
 use crate::client::redacted::Redacted;
 use crate::document::escape::COMPONENT;
 use crate::document::scheme::{Scheme, SchemeKind};
 use crate::error::config::ConfigError;
 use crate::request::cookie::is_cookie_value;
+use crate::request::put::{put_cookie, put_header, put_own_pair};
 
 /// A credential as it is sent.
 pub(crate) enum PreparedCredential {

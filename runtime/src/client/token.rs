@@ -1,11 +1,9 @@
 //! Providers of bearer tokens.
 
-use std::error::Error;
-use std::fmt;
+use crate::error::token_error::TokenError;
+use reqwest::header::HeaderValue;
 
-use crate::error::transport_error::{BoxError, TransportError};
 use crate::model::secret::Secret;
-use crate::redact::redaction::Redaction;
 use crate::wire::transport::{BoxFuture, Transport};
 
 /// A source of bearer tokens: a secret store, a file that another program renews, or an OAuth 2
@@ -49,61 +47,17 @@ pub trait TokenProvider: Send + Sync + 'static {
     }
 }
 
-/// A failure to obtain a token.
-///
-/// Neither its message nor its sources contain a credential; your own provider should not add one.
-#[derive(Debug)]
-pub struct TokenError {
-    message: String,
-    source: Option<BoxError>,
-}
+pub(crate) const UNSENDABLE: &str = "the token has characters that no header can carry";
 
-impl TokenError {
-    /// Creates an error for a [`TokenProvider`] to return.
-    #[must_use]
-    pub fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self {
-            message: "the token could not be obtained".to_owned(),
-            source: Some(source.into()),
-        }
+/// Checks that a header can carry a token.
+pub(crate) fn check(token: &Secret) -> Result<(), TokenError> {
+    let token = token.expose();
+    if token.is_empty() {
+        return Err(TokenError::with_message("the token is empty"));
     }
-
-    pub(crate) fn with_message(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            source: None,
-        }
-    }
-
-    /// Redacts these secrets in the message.
-    pub(crate) fn redacted(mut self, secrets: &Redaction) -> Self {
-        self.message = secrets.text(&self.message).into_owned();
-        self
-    }
-
-    /// Creates the error of a failed token request.
-    pub(crate) fn failed(source: TransportError) -> Self {
-        Self {
-            message: "the token request failed".to_owned(),
-            source: Some(source.into()),
-        }
-    }
-
-    /// Returns the error of the token request, if that is what failed.
-    #[must_use]
-    pub fn transport(&self) -> Option<&TransportError> {
-        self.source.as_deref()?.downcast_ref()
-    }
-}
-
-impl fmt::Display for TokenError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl Error for TokenError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.source.as_deref().map(|source| source as _)
+    // White space is not allowed in a token (RFC 6750, section 2.1).
+    match HeaderValue::from_str(token) {
+        Ok(_) if !token.contains([' ', '\t']) => Ok(()),
+        _ => Err(TokenError::with_message(UNSENDABLE)),
     }
 }

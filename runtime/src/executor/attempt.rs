@@ -8,18 +8,20 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use crate::client::credential_store::Provider;
+use crate::client::token::check;
 use crate::error::transport_error::{TransportError, TransportErrorKind};
 use crate::executor::authorize::{
-    TokenFuture, check, replace_invalid_token, replace_refused_token, request_token,
+    TokenFuture, replace_invalid_token, replace_refused_token, request_token,
 };
 use crate::executor::prepared_call::PreparedCall;
+use crate::executor::received_response::ReceivedResponse;
 use crate::executor::redirect::{
     Hop, ResponseFuture, begin, describe_error, follow_redirect, is_redirect,
 };
+use crate::executor::request_context::RequestContext;
 use crate::model::secret::Secret;
 use crate::response::declared_match::is_declared_success;
 use crate::response::error::Error;
-use crate::response::received_response::{ReceivedResponse, RequestContext};
 use crate::wire::body_reader::BodyReader;
 use crate::wire::transport::Response;
 

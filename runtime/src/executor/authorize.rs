@@ -6,11 +6,12 @@ use reqwest::StatusCode;
 use reqwest::header::{AUTHORIZATION, HeaderValue};
 
 use crate::client::credential_store::Provider;
-use crate::client::token::TokenError;
+use crate::client::token::{UNSENDABLE, check};
+use crate::error::token_error::TokenError;
 use crate::executor::prepared_call::PreparedCall;
+use crate::executor::received_response::ReceivedResponse;
 use crate::model::secret::Secret;
 use crate::response::error::Error;
-use crate::response::received_response::ReceivedResponse;
 use crate::wire::body::Body;
 use crate::wire::transport::{BoxFuture, Request};
 
@@ -70,21 +71,6 @@ fn bearer(token: &Secret) -> Result<HeaderValue, TokenError> {
     let mut value = value.map_err(|_| TokenError::with_message(UNSENDABLE))?;
     value.set_sensitive(true);
     Ok(value)
-}
-
-const UNSENDABLE: &str = "the token has characters that no header can carry";
-
-/// Checks that a header can carry a token.
-pub(crate) fn check(token: &Secret) -> Result<(), TokenError> {
-    let token = token.expose();
-    if token.is_empty() {
-        return Err(TokenError::with_message("the token is empty"));
-    }
-    // White space is not allowed in a token (RFC 6750, section 2.1).
-    match HeaderValue::from_str(token) {
-        Ok(_) if !token.contains([' ', '\t']) => Ok(()),
-        _ => Err(TokenError::with_message(UNSENDABLE)),
-    }
 }
 
 /// Reports a token that cannot be sent to its provider, and requests another.

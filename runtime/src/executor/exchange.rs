@@ -2,7 +2,6 @@
 
 use std::convert::Infallible;
 use std::fmt;
-use std::path::PathBuf;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -11,15 +10,13 @@ use reqwest::StatusCode;
 use crate::calls::call::Call;
 use crate::document::declared::Declared;
 use crate::executor::execute::execute;
+use crate::executor::head_drift;
+use crate::executor::incoming::Incoming;
+use crate::executor::received_response::ReceivedResponse;
 use crate::json::fault::Fault;
 use crate::response::error::Error;
-use crate::response::head_drift;
 use crate::response::raw_response::{RawResponse, Response};
-use crate::response::received_response::ReceivedResponse;
 use crate::response::response_errors::{ApiError, DecodeError, NoContentError, StatusError};
-use crate::streams::download::Download;
-use crate::streams::incoming::Incoming;
-use crate::streams::stream::ByteStream;
 
 /// The decoder of one declared response. The description's row of the same index holds its statuses
 /// and media type. `O` is the operation's output, `F` the client's failure.
@@ -81,13 +78,6 @@ impl<O, F> Exchange<O, F> {
             received: Box::pin(execute(call.switched(declared), declared)),
             decoders,
         }
-    }
-}
-
-impl<F> Exchange<ByteStream, F> {
-    /// Writes the body into a file.
-    pub fn download_to(self, path: impl Into<PathBuf>) -> Download<F> {
-        Download::new(self, path.into())
     }
 }
 

@@ -14,9 +14,9 @@ use crate::document::declared::Declared;
 use crate::executor::attempt::Attempt;
 use crate::executor::deadline::Deadline;
 use crate::executor::prepared_call::PreparedCall;
+use crate::executor::received_response::ReceivedResponse;
 use crate::executor::retry::{self, CanReplay};
 use crate::response::error::Error;
-use crate::response::received_response::ReceivedResponse;
 use crate::wire::tokio_runtime;
 
 /// Sends a call when the future is polled.

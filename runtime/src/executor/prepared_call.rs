@@ -8,7 +8,7 @@ use reqwest::header::HeaderValue;
 use percent_encoding::percent_decode_str;
 use reqwest::Url;
 
-use crate::calls::call::{Call, put_header};
+use crate::calls::call::Call;
 use crate::client::core::Settings;
 use crate::client::credential_store::Provider;
 use crate::client::credentials::SelectedCredentials;
@@ -16,7 +16,8 @@ use crate::client::defaults::put_missing;
 use crate::document::declared::Declared;
 use crate::document::policy::Policy;
 use crate::error::config::{ConfigError, RequestError};
-use crate::request::idempotency_key::idempotency_key;
+use crate::request::idempotency::idempotency_key;
+use crate::request::put::put_header;
 use crate::response::error::Error;
 use crate::wire::body::Body;
 use crate::wire::last_progress::LastProgress;
@@ -45,7 +46,7 @@ pub(crate) struct PreparedCall {
 impl PreparedCall {
     pub(crate) fn new(call: Call, declared: &'static [Declared]) -> Result<Arc<Self>, ConfigError> {
         let settings = Arc::clone(call.core().settings()?);
-        let chosen = settings.credentials.choose(&call)?;
+        let chosen = call.choose_credentials(&settings)?;
         let key = needs_key(&call, &settings).then(idempotency_key);
         let said = call.policy().or(settings.policy);
         let policy = match settings.has_own_time {

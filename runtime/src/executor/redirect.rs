@@ -2,34 +2,19 @@
 
 use std::convert::Infallible;
 
-use reqwest::header::{
-    ACCEPT, CONTENT_TYPE, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE,
-    IF_UNMODIFIED_SINCE, LOCATION, RANGE, USER_AGENT,
-};
+use reqwest::header::{CONTENT_TYPE, LOCATION};
 use reqwest::{Method, StatusCode, Url};
 
 use crate::error::transport_error::{TransportError, TransportErrorKind};
 use crate::executor::authorize::with_token;
 use crate::executor::prepared_call::PreparedCall;
 use crate::model::secret::Secret;
+use crate::redact::redaction::SAFE_HEADERS;
 use crate::response::error::Error;
 use crate::wire::transport::{BoxFuture, Request, Response};
 
 /// The maximum number of redirects per attempt.
 const LIMIT: usize = 10;
-
-/// Headers that are sent to another origin: none of them identifies the caller.
-pub(crate) const SAFE_HEADERS: &[reqwest::header::HeaderName] = &[
-    ACCEPT,
-    CONTENT_TYPE,
-    USER_AGENT,
-    RANGE,
-    IF_RANGE,
-    IF_MATCH,
-    IF_NONE_MATCH,
-    IF_MODIFIED_SINCE,
-    IF_UNMODIFIED_SINCE,
-];
 
 /// A future of a response.
 pub(crate) type ResponseFuture<'t> = BoxFuture<'t, Result<Response, TransportError>>;
@@ -203,7 +188,7 @@ fn secret_body(url: &Url) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
+    use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderName, HeaderValue};
 
     fn hop(method: Method) -> Hop {
         let text = HeaderValue::from_static("x");

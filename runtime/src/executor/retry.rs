@@ -4,14 +4,15 @@ use std::convert::Infallible;
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
+use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
-use reqwest::{Method, StatusCode};
 
 use crate::document::policy::Policy;
 use crate::error::transport_error::{TransportError, TransportErrorKind};
+use crate::executor::received_response::ReceivedResponse;
 use crate::executor::retry_after::wait_asked;
+use crate::request::idempotency::is_idempotent;
 use crate::response::error::Error;
-use crate::response::received_response::ReceivedResponse;
 use crate::wire::body::Body;
 use crate::wire::transport::Request;
 
@@ -77,19 +78,6 @@ impl CanReplay {
             Self::Unprocessed
         }
     }
-}
-
-/// Returns true if a method is idempotent (RFC 9110, section 9.2.2). Unknown methods are not.
-pub(crate) fn is_idempotent(method: &Method) -> bool {
-    const ALL: [Method; 6] = [
-        Method::GET,
-        Method::HEAD,
-        Method::PUT,
-        Method::DELETE,
-        Method::OPTIONS,
-        Method::TRACE,
-    ];
-    ALL.contains(method)
 }
 
 /// Returns the failure, if a retry may help. A status takes precedence, even if the body is

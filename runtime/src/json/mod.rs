@@ -4,6 +4,7 @@
 pub(crate) mod decode;
 pub(crate) mod decoding;
 pub(crate) mod digits;
+pub(crate) mod dotted_path;
 pub(crate) mod drift;
 pub(crate) mod encode;
 pub(crate) mod fault;

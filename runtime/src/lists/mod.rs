@@ -1,7 +1,6 @@
 //! Pagination of lists.
 
 pub(crate) mod link;
-pub(crate) mod member;
 pub(crate) mod numbering;
 pub(crate) mod page_cursor;
 pub(crate) mod page_item;

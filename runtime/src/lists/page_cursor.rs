@@ -7,15 +7,14 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use crate::calls::call::Call;
 use crate::document::declared::Declared;
 use crate::document::parameter::Location;
+use crate::json::dotted_path::{member, text};
 use crate::json::encode::to_json;
 use crate::json::fault::Fault;
 use crate::json::node::Node;
 use crate::json::tape::Tape;
 use crate::lists::link::next_link;
 use crate::lists::numbering::Numbering;
-use crate::lists::paging::{
-    EMPTY_PAGES, More, Next, PageRequest, Paging, ResponseField, member, number, text,
-};
+use crate::lists::paging::{EMPTY_PAGES, More, Next, PageRequest, Paging, ResponseField, number};
 use crate::response::raw_response::RawResponse;
 
 /// The position in a paginated list.

@@ -14,16 +14,17 @@ use crate::calls::call::Call;
 use crate::document::declared::Declared;
 use crate::executor::exchange::{Decoder, read};
 use crate::executor::execute::execute;
+use crate::executor::head_drift;
+use crate::executor::received_response::ReceivedResponse;
+use crate::json::dotted_path::member;
 use crate::json::fault::Fault;
 use crate::json::reading::ReadingState;
 use crate::json::tape::Tape;
 use crate::lists::page_cursor::PageCursor;
 use crate::lists::page_item::PageItem;
-use crate::lists::paging::{Paging, member};
+use crate::lists::paging::Paging;
 use crate::response::error::Error;
-use crate::response::head_drift;
 use crate::response::raw_response::{RawResponse, Response};
-use crate::response::received_response::ReceivedResponse;
 use crate::response::response_errors::{DecodeError, ErrorResponse};
 
 /// The responses of consecutive pages, not decoded.

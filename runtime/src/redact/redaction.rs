@@ -4,10 +4,12 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use percent_encoding::utf8_percent_encode;
-use reqwest::header::{COOKIE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{
+    ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, IF_MATCH, IF_MODIFIED_SINCE,
+    IF_NONE_MATCH, IF_RANGE, IF_UNMODIFIED_SINCE, RANGE, USER_AGENT,
+};
 
 use crate::document::escape::COMPONENT;
-use crate::executor::redirect::SAFE_HEADERS;
 use crate::json::fault::Fault;
 use crate::redact::excerpt::one_line;
 
@@ -16,6 +18,19 @@ const LONG: usize = 16;
 
 /// The length of the shortest secret to redact: shorter ones occur within ordinary words.
 const SHORTEST: usize = 8;
+
+/// Headers that are sent to another origin: none of them identifies the caller.
+pub(crate) const SAFE_HEADERS: &[HeaderName] = &[
+    ACCEPT,
+    CONTENT_TYPE,
+    USER_AGENT,
+    RANGE,
+    IF_RANGE,
+    IF_MATCH,
+    IF_NONE_MATCH,
+    IF_MODIFIED_SINCE,
+    IF_UNMODIFIED_SINCE,
+];
 
 const REDACTED: &str = "[redacted]";
 

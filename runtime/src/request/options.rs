@@ -16,6 +16,7 @@ use crate::json::encode::{Encode, to_json};
 use crate::json::tape::Tape;
 use crate::redact::redaction::is_secret_name;
 use crate::request::part_headers::{self, PartHeader};
+use crate::request::put::header_value;
 use crate::wire::body::Body;
 use crate::wire::slot::Slot;
 
@@ -271,14 +272,6 @@ impl Options {
 
 fn no_members() -> RequestError {
     RequestError::new("properties can only be added to a body that is a JSON object or a form")
-}
-
-pub(crate) fn header_value(name: &str, text: &[u8]) -> Result<HeaderValue, RequestError> {
-    HeaderValue::from_bytes(text).map_err(|_| {
-        RequestError::new(format!(
-            "the value of {name:?} has characters that no header can carry"
-        ))
-    })
 }
 
 /// Shows names only: any value may be a credential.

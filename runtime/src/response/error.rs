@@ -7,14 +7,14 @@ use std::fmt;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use crate::client::token::TokenError;
 use crate::error::config::{ConfigError, RequestError};
+use crate::error::file_error::FileError;
+use crate::error::token_error::TokenError;
 use crate::error::transport_error::{TransportError, TransportErrorKind};
 use crate::model::missing::Missing;
 use crate::response::event_error::EventError;
 use crate::response::raw_response::{self, RawResponse};
 use crate::response::response_errors::{ApiError, DecodeError, NoContentError, StatusError};
-use crate::streams::download::FileError;
 use crate::wire::tokio_runtime::NoRuntime;
 
 /// The error of a call. `B` is the body of the failures that the document declares.

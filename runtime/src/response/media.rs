@@ -12,11 +12,6 @@ use crate::json::tape::Tape;
 use crate::response::charset;
 use crate::response::media_type::MediaType;
 use crate::response::raw_response::RawResponse;
-use crate::streams::events::{EventObjects, Events};
-use crate::streams::incoming::Incoming;
-use crate::streams::items::Items;
-use crate::streams::splitter::Delimiter;
-use crate::streams::stream::ByteStream;
 
 /// Decodes JSON, whatever the `Content-Type` is.
 ///
@@ -128,36 +123,6 @@ pub(crate) fn from_text<T: Decode>(text: &str, context: &Context<'_>) -> Result<
                 false => fault,
             }),
     }
-}
-
-/// Returns the body as a stream of bytes.
-#[must_use]
-pub fn bytes(incoming: Incoming) -> ByteStream {
-    ByteStream::new(incoming)
-}
-
-/// Returns the body as a stream of server-sent events, decoded from their data.
-#[must_use]
-pub fn events<T: Decode>(incoming: Incoming) -> Events<T> {
-    Events::new(incoming)
-}
-
-/// Returns the body as a stream of server-sent events, each decoded as an object.
-#[must_use]
-pub fn event_objects<T: Decode>(incoming: Incoming) -> EventObjects<T> {
-    EventObjects::new(incoming)
-}
-
-/// Returns the body as a stream of lines of JSON text (NDJSON).
-#[must_use]
-pub fn lines<T: Decode>(incoming: Incoming) -> Items<T> {
-    Items::new(incoming, Delimiter::Line)
-}
-
-/// Returns the body as a stream of JSON text sequences (RFC 7464).
-#[must_use]
-pub fn records<T: Decode>(incoming: Incoming) -> Items<T> {
-    Items::new(incoming, Delimiter::Record)
 }
 
 /// Returns the body as bytes.

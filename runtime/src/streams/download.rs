@@ -1,6 +1,5 @@
 //! Downloads: a body is written to a temporary file and renamed when it is complete.
 
-use std::error::Error as StdError;
 use std::fmt;
 use std::future::IntoFuture;
 use std::hash::{BuildHasher, RandomState};
@@ -10,10 +9,11 @@ use std::path::{Path, PathBuf};
 use tokio::fs::{File, OpenOptions};
 use tokio::io::AsyncWriteExt as _;
 
+use crate::error::file_error::FileError;
 use crate::executor::exchange::Exchange;
+use crate::executor::incoming::StreamError;
 use crate::response::error::Error;
 use crate::response::raw_response::Response;
-use crate::streams::incoming::StreamError;
 use crate::streams::stream::{ByteStream, Progress};
 use crate::wire::tokio_runtime;
 use crate::wire::transport::BoxFuture;
@@ -62,6 +62,13 @@ impl<F> Download<F> {
     }
 }
 
+impl<F> Exchange<ByteStream, F> {
+    /// Writes the body into a file.
+    pub fn download_to(self, path: impl Into<PathBuf>) -> Download<F> {
+        Download::new(self, path.into())
+    }
+}
+
 impl<F: Send> IntoFuture for Download<F> {
     type Output = Result<u64, Error<F>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
@@ -94,7 +101,7 @@ pub(crate) struct Target {
 impl Target {
     pub(crate) async fn beside(path: &Path) -> Result<Self, StreamError> {
         tokio_runtime::check()?;
-        let refused = |error: io::Error| FileError::of(path, error);
+        let refused = |error: io::Error| unwritable(path, error);
         let there = tokio::fs::metadata(path).await;
         if there.is_ok_and(|there| !there.is_file()) || path.file_name().is_none() {
             // Renaming would fail after the download, or replace a device with a file.
@@ -120,7 +127,7 @@ impl Target {
             mut file,
             path,
         } = self;
-        let failed = |error| FileError::of(&path, error);
+        let failed = |error| unwritable(&path, error);
         let mut length = 0;
         while let Some(chunk) = stream.next().await {
             let chunk = chunk?;
@@ -134,59 +141,16 @@ impl Target {
     }
 }
 
+/// Creates the error of a file that cannot be written.
+fn unwritable(path: &Path, error: io::Error) -> StreamError {
+    StreamError(Error::File(Box::new(FileError::new(path, error))))
+}
+
 /// The path of a temporary file, which is removed on drop, unless it was renamed.
 struct PartFile(PathBuf);
 
 impl Drop for PartFile {
     fn drop(&mut self) {
         let _ = std::fs::remove_file(&self.0);
-    }
-}
-
-/// A failure to write a file.
-pub struct FileError {
-    path: PathBuf,
-    error: io::Error,
-}
-
-impl FileError {
-    fn of(path: &Path, error: io::Error) -> StreamError {
-        StreamError(Error::File(Box::new(Self {
-            path: path.to_owned(),
-            error,
-        })))
-    }
-
-    /// Returns the path of the file.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// Returns the error of the operating system.
-    #[must_use]
-    pub fn io_error(&self) -> &io::Error {
-        &self.error
-    }
-}
-
-impl fmt::Debug for FileError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FileError")
-            .field("path", &self.path)
-            .field("error", &self.error)
-            .finish()
-    }
-}
-
-impl fmt::Display for FileError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot write the file {}", self.path.display())
-    }
-}
-
-impl StdError for FileError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&self.error)
     }
 }

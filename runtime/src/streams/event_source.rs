@@ -9,13 +9,14 @@ use std::time::{Duration, Instant};
 use reqwest::StatusCode;
 
 use crate::executor::execute::execute;
+use crate::executor::incoming::{Incoming, StreamError};
+use crate::executor::received_response::ReceivedResponse;
+use crate::executor::request_context::ReconnectCall;
 use crate::executor::retry::full_jitter;
 use crate::json::fault::Fault;
 use crate::response::error::Error;
-use crate::response::received_response::ReceivedResponse;
 use crate::response::response_errors::{DecodeError, StatusError};
 use crate::streams::event::{Event, EventReader, StreamEnd};
-use crate::streams::incoming::{Incoming, ReconnectCall, StreamError};
 use crate::wire::tokio_runtime;
 
 /// A policy for reconnecting a stream of events, as browsers do (HTML, section 9.2.3): the call is

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::de::IgnoredAny;
 
+use crate::executor::incoming::{Incoming, StreamError};
 use crate::json::decode::Decode;
 use crate::json::decoding;
 use crate::json::fault::Fault;
@@ -15,7 +16,6 @@ use crate::response::error_data;
 use crate::response::media::from_text;
 use crate::streams::event::Event;
 use crate::streams::event_source::{EventSource, Reconnect};
-use crate::streams::incoming::{Incoming, StreamError};
 use crate::streams::stream::stream;
 
 /// A stream of server-sent events, with the data of each as a `T`.
@@ -207,7 +207,11 @@ impl EventFilter {
                     || error_data::is_error(&event.data, names)
             };
             if may_fail && !self.gives_errors && fails(&event) {
-                return Poll::Ready(Some(Err(self.source.incoming().failed(event))));
+                return Poll::Ready(Some(Err(self.source.incoming().failed(
+                    event.data,
+                    event.event,
+                    event.id,
+                ))));
             }
             return Poll::Ready(Some(Ok(event)));
         }

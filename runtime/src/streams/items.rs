@@ -6,10 +6,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use crate::executor::incoming::{Incoming, StreamError};
 use crate::json::decode::Decode;
 use crate::response::error_data;
-use crate::streams::event::Event;
-use crate::streams::incoming::{Incoming, StreamError};
 use crate::streams::splitter::{Delimiter, Splitter};
 use crate::streams::stream::stream;
 
@@ -81,11 +80,11 @@ impl<T: Decode> Items<T> {
             return None;
         }
         if tells_of_failure::<T>(&piece) {
-            return Some(Err(self.incoming.failed(Event {
-                event: "message".to_owned(),
-                data: String::from_utf8_lossy(&piece).into_owned(),
-                ..Event::default()
-            })));
+            return Some(Err(self.incoming.failed(
+                String::from_utf8_lossy(&piece).into_owned(),
+                "message".to_owned(),
+                String::new(),
+            )));
         }
         // The buffer takes up to twice the length, and the copy for an error no more.
         let item = self.incoming.context(2 * piece.len()).read(&piece);

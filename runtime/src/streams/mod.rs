@@ -4,7 +4,7 @@ pub(crate) mod download;
 pub(crate) mod event;
 pub(crate) mod event_source;
 pub(crate) mod events;
-pub(crate) mod incoming;
 pub(crate) mod items;
+pub(crate) mod media;
 pub(crate) mod splitter;
 pub(crate) mod stream;

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 
+use crate::executor::incoming::{Incoming, StreamError};
 use crate::streams::download::Target;
-use crate::streams::incoming::{Incoming, StreamError};
 
 /// Implements `next` and `Stream` for a type with `poll_item`.
 macro_rules! stream {
@@ -20,13 +20,13 @@ macro_rules! stream {
             ///
             /// Returns an error if the response is incomplete, or if an item does not decode. In
             /// the latter case, later items can still be read.
-            pub async fn next(&mut self) -> Option<Result<$given, $crate::streams::incoming::StreamError>> {
+            pub async fn next(&mut self) -> Option<Result<$given, $crate::executor::incoming::StreamError>> {
                 ::std::future::poll_fn(|context| self.poll_item(context)).await
             }
         }
 
         impl $(<$item: $crate::json::decode::Decode + Unpin>)? ::futures_core::Stream for $type $(<$item>)? {
-            type Item = Result<$given, $crate::streams::incoming::StreamError>;
+            type Item = Result<$given, $crate::executor::incoming::StreamError>;
 
             fn poll_next(
                 mut self: ::std::pin::Pin<&mut Self>,

@@ -9,7 +9,7 @@ use super::{Call, Link};
 use crate::document::base_url::BaseUrl;
 use crate::document::parameter::Location;
 use crate::json::fault::Fault;
-use crate::lists::member;
+use crate::request::body_member;
 use crate::wire::body::Body;
 
 impl Call {
@@ -111,7 +111,7 @@ impl Call {
     /// Returns a member of a JSON body.
     pub(crate) fn member(&self, path: &str) -> Option<String> {
         let (_, body) = self.body.as_ref()?;
-        member::get(body.as_bytes()?, path)
+        body_member::get(body.as_bytes()?, path)
     }
 
     /// Sets a member of the body, which is JSON or absent.
@@ -122,7 +122,7 @@ impl Call {
         };
         let text = body
             .as_bytes()
-            .and_then(|text| member::set(text, path, value));
+            .and_then(|text| body_member::set(text, path, value));
         let Some(text) = text else {
             self.body = Some((content_type, body));
             let message = format!("the body has no place for the property {path}");

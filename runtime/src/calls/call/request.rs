@@ -3,11 +3,8 @@
 use std::borrow::Cow;
 use std::convert::Infallible;
 
-use percent_encoding::percent_decode_str;
 use reqwest::Method;
-use reqwest::header::{
-    ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
-};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
 use super::Call;
 use crate::client::core::Settings;
@@ -16,7 +13,8 @@ use crate::document::base_url::BaseUrl;
 use crate::document::declared::{Declared, Media};
 use crate::document::parameter::Location;
 use crate::error::config::{ConfigError, RequestError};
-use crate::request::options::{Options, header_value};
+use crate::request::options::Options;
+use crate::request::put::{header_value, put_cookie, put_header, put_named, put_pair};
 use crate::response::error::Error;
 use crate::wire::body::Body;
 use crate::wire::transport::Request;
@@ -33,6 +31,16 @@ impl Call {
             (None, Some(base)) if servers.is_empty() => Cow::Borrowed(base),
             (None, _) => Cow::Owned(settings.addresses.resolve(servers)?),
         })
+    }
+
+    /// Selects the client's credentials for the call.
+    pub(crate) fn choose_credentials(
+        &self,
+        settings: &Settings,
+    ) -> Result<SelectedCredentials, ConfigError> {
+        let description = (!self.is_untyped()).then_some(self.description);
+        let is_set = |location, name: &str| self.sets(location, name);
+        settings.credentials.choose(description, &is_set)
     }
 
     /// Returns the URL, without credentials.
@@ -213,64 +221,6 @@ impl Call {
     }
 }
 
-/// Sets a header, replacing another of the same name.
-///
-/// Not inlined: one shared copy for all callers.
-#[inline(never)]
-pub(crate) fn put_header(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
-    headers.insert(name, value);
-}
-
-#[inline(never)]
-fn put_named(headers: &mut HeaderMap, name: &str, text: &str) -> Result<(), RequestError> {
-    let key = HeaderName::from_bytes(name.as_bytes());
-    let key = key.map_err(|_| RequestError::new(format!("{name:?} is not a valid header name")))?;
-    put_header(headers, key, header_value(name, text.as_bytes())?);
-    Ok(())
-}
-
-/// Appends a cookie to the header.
-#[inline(never)]
-pub(crate) fn put_cookie(headers: &mut HeaderMap, pair: &str) -> Result<(), RequestError> {
-    let others = headers.get(COOKIE).map(HeaderValue::as_bytes);
-    let all = match others {
-        Some(others) => &[others, b"; ", pair.as_bytes()].concat(),
-        None => pair.as_bytes(),
-    };
-    put_header(headers, COOKIE, header_value("Cookie", all)?);
-    Ok(())
-}
-
-/// Appends one or more pairs to the query of a URL.
-pub(crate) fn put_pair(url: &mut String, pair: &str) {
-    match url.split_once('?') {
-        None => url.push('?'),
-        Some((_, query)) if query.is_empty() || query.ends_with('&') => {}
-        Some(_) => url.push('&'),
-    }
-    url.push_str(pair);
-}
-
-/// Sets a pair in the query of a URL, replacing those of the same name: a link may have it already.
-pub(crate) fn put_own_pair(url: &mut String, pair: &str) {
-    let name = |pair: &str| {
-        let name = pair.split('=').next().unwrap_or_default();
-        percent_decode_str(name).decode_utf8_lossy().into_owned()
-    };
-    let own = name(pair);
-    if let Some((path, query)) = url.split_once('?') {
-        let (query, fragment) = query.split_once('#').unwrap_or((query, ""));
-        if query.split('&').any(|other| name(other) == own) {
-            let others = query.split('&').filter(|other| name(other) != own);
-            let others = others.collect::<Vec<_>>().join("&");
-            let mark = if others.is_empty() { "" } else { "?" };
-            let hash = if fragment.is_empty() { "" } else { "#" };
-            *url = format!("{path}{mark}{others}{hash}{fragment}");
-        }
-    }
-    put_pair(url, pair);
-}
-
 /// Splits a text at a character.
 #[inline(never)]
 fn cut(text: &str, mark: u8) -> Option<(&str, &str)> {
@@ -377,20 +327,6 @@ mod tests {
             assert_eq!(dot_segment(path), None, "{path:?}");
             let url = reqwest::Url::parse(&format!("http://h{path}")).unwrap();
             assert!(url.path().len() >= path.find(['?', '#']).unwrap_or(path.len()));
-        }
-    }
-
-    #[test]
-    fn pairs_follow_whatever_query_there_is() {
-        for (url, whole) in [
-            ("/a", "/a?b=1"),
-            ("/a?", "/a?b=1"),
-            ("/a?c", "/a?c&b=1"),
-            ("/a?c=d&", "/a?c=d&b=1"),
-        ] {
-            let mut url = url.to_owned();
-            put_pair(&mut url, "b=1");
-            assert_eq!(url, whole);
         }
     }
 

@@ -1,7 +1,8 @@
-//! Idempotency keys.
+//! Idempotent methods and idempotency keys.
 
 use std::hash::{BuildHasher, RandomState};
 
+use reqwest::Method;
 use reqwest::header::HeaderValue;
 
 /// Generates a random UUID of version 4 (RFC 9562, section 5.4).
@@ -22,6 +23,19 @@ pub(crate) fn idempotency_key() -> HeaderValue {
     ]
     .join("-");
     HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
+}
+
+/// Returns true if a method is idempotent (RFC 9110, section 9.2.2). Unknown methods are not.
+pub(crate) fn is_idempotent(method: &Method) -> bool {
+    const ALL: [Method; 6] = [
+        Method::GET,
+        Method::HEAD,
+        Method::PUT,
+        Method::DELETE,
+        Method::OPTIONS,
+        Method::TRACE,
+    ];
+    ALL.contains(method)
 }
 
 #[cfg(test)]

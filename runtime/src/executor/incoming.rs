@@ -13,17 +13,14 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use tokio::time::Sleep;
 
-use crate::calls::call::Call;
-use crate::document::declared::Declared;
 use crate::error::transport_error::{TransportError, TransportErrorKind};
+use crate::executor::request_context::RequestContext;
 use crate::json::decoding::{self, Decoding};
 use crate::json::fault::Fault;
 use crate::response::error::Error;
 use crate::response::event_error::EventError;
 use crate::response::raw_response::{RawResponse, context};
-use crate::response::received_response::RequestContext;
 use crate::response::response_errors::{DecodeError, ErrorResponse};
-use crate::streams::event::Event;
 use crate::wire::response_body::ResponseBody;
 use crate::wire::tokio_runtime::{self, NoRuntime};
 
@@ -36,12 +33,6 @@ pub struct Incoming {
     decoding: Arc<Decoding>,
     idle: Option<IdleTimeout>,
     ended: bool,
-}
-
-/// A call to repeat, and its declared responses.
-pub(crate) struct ReconnectCall {
-    pub(crate) call: Call,
-    pub(crate) declared: &'static [Declared],
 }
 
 /// The maximum time between two chunks.
@@ -163,13 +154,9 @@ impl Incoming {
     }
 
     /// Creates the error of an event that reports a failure.
-    pub(crate) fn failed(&self, event: Event<String>) -> StreamError {
-        let response = self.error_response(event.data.into());
-        StreamError(Error::Stream(EventError::new(
-            response,
-            event.event,
-            event.id,
-        )))
+    pub(crate) fn failed(&self, data: String, event: String, id: String) -> StreamError {
+        let response = self.error_response(data.into());
+        StreamError(Error::Stream(EventError::new(response, event, id)))
     }
 
     fn error_response(&self, body: Bytes) -> ErrorResponse {

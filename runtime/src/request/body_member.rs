@@ -7,8 +7,8 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
+use crate::json::dotted_path;
 use crate::json::tape::Tape;
-use crate::lists::paging;
 
 /// A JSON object whose values are not parsed, in order.
 struct Members(Vec<(String, Box<RawValue>)>);
@@ -68,7 +68,7 @@ impl Serialize for Members {
 /// Returns the member as text, if it is a scalar.
 pub(crate) fn get(body: &[u8], path: &str) -> Option<String> {
     let tape = Tape::from_json(body).ok()?;
-    let text = paging::text(paging::member(tape.root(), path)?)?;
+    let text = dotted_path::text(dotted_path::member(tape.root(), path)?)?;
     Some(text.into_owned())
 }
 

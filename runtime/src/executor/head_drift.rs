@@ -1,10 +1,10 @@
 //! Drift in the head of a response: an undeclared status or media type.
 
 use crate::document::declared::{Declared, Media};
+use crate::executor::received_response::ReceivedResponse;
 use crate::json::drift::{Drift, DriftKind};
 use crate::json::fault::cut;
 use crate::response::media_type::MediaType;
-use crate::response::received_response::ReceivedResponse;
 
 /// Reports differences, if there is an observer.
 #[inline]
