@@ -299,13 +299,17 @@ mod links_and_pipes {
         std::thread::sleep(Duration::from_millis(1500));
         assert!(run.try_wait().unwrap().is_none(), "it does not wait");
         assert!(!sandbox.path("out/Cargo.toml").exists());
+        // The names that the other run leaves count, although this one has read the file before.
+        let names = "#/components/schemas/Boat = Ship\n";
+        sandbox.put("spec/names.lock", names);
         other.kill().unwrap();
         other.wait().unwrap();
         let output = run.wait_with_output().unwrap();
         assert!(output.status.success());
         let text = String::from_utf8(output.stderr).unwrap();
         assert_eq!(text, "specmill: waiting for another run that uses out\n");
-        assert!(sandbox.path("out/src/lib.rs").exists());
+        assert!(sandbox.path("out/src/models/ship.rs").exists());
+        assert!(sandbox.read("spec/names.lock").contains(names));
     }
 }
 
