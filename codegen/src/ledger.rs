@@ -9,8 +9,8 @@ mod fate;
 
 use std::collections::BTreeMap;
 
+use crate::grammar::{Fate, Kind, Shape};
 use crate::lift::fits;
-use crate::lift::grammar::{Fate, Kind, Shape};
 use crate::load::{Map, Node};
 use crate::report::{Ledger, LedgerRow};
 use facts::Facts;

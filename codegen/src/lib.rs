@@ -10,6 +10,7 @@ pub mod digest;
 mod emit;
 mod error;
 pub mod files;
+pub mod grammar;
 mod hash;
 pub mod ledger;
 pub mod lift;

@@ -6,7 +6,6 @@ mod bounds;
 mod enum_labels;
 mod enum_values;
 mod exclusive_bounds;
-pub mod grammar;
 mod inputs;
 mod nullable;
 mod read_schema;

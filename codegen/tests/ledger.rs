@@ -9,8 +9,8 @@ use std::path::Path;
 use std::thread;
 
 use code::code_of;
+use specmill::grammar::Fate;
 use specmill::ledger;
-use specmill::lift::grammar::Fate;
 use specmill::load::{NoReferencedFiles, Node, Pointer, Reading, Source, load};
 use specmill::lock::Lock;
 use specmill::settings::Settings;

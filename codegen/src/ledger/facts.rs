@@ -1,8 +1,8 @@
 //! Facts about a whole document that decide the fates of single keywords.
 
 use super::fate::Context;
+use crate::grammar::{Fate, Kind};
 use crate::hash::HashSet;
-use crate::lift::grammar::{Fate, Kind};
 use crate::load::{Map, Node};
 
 /// Keywords that hold schemas only for references.

@@ -1,8 +1,8 @@
 //! Fate of one keyword, depending on its surroundings.
 
 use super::facts::Facts;
+use crate::grammar::{Fate, Keyword, Kind, Shape};
 use crate::lift::Bounds;
-use crate::lift::grammar::{Fate, Keyword, Kind, Shape};
 use crate::load::{Map, Node};
 use crate::plan::formats;
 use crate::resolve::{Integer, Range};

@@ -3,11 +3,11 @@
 use indexmap::IndexMap;
 
 use super::bounds::Bounds;
-use super::grammar::{Fate, Kind};
 use super::schema::{Additional, Alternatives, Discriminator, Schema, SchemaId, Schemas, TypeSet};
 use super::skeleton::check_members;
 use super::{approximated, enum_labels, enum_values, exclusive_bounds, nullable, shaping};
 use crate::diagnostic::Diagnostic;
+use crate::grammar::{Fate, Kind};
 use crate::load::{Map, Node, Pointer};
 
 impl Schemas {

@@ -1,6 +1,6 @@
 //! Required fields of OpenAPI objects, with substitutes for missing ones that openapiv3 insists on.
 
-use super::grammar::Kind;
+use crate::grammar::Kind;
 use crate::load::{Map, Node};
 
 /// Substitute for a missing field.

@@ -1,7 +1,7 @@
 //! Check and coercion of a keyword's value to the shape that the grammar requires.
 
-use super::grammar::{Kind, Shape};
 use crate::diagnostic::Diagnostic;
+use crate::grammar::{Kind, Shape};
 use crate::load::{Node, Pointer};
 
 /// Returns the value if it fits, else a coerced value, else `None` with a warning.

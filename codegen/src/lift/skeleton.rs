@@ -3,7 +3,6 @@
 
 use openapiv3::OpenAPI;
 
-use super::grammar::{Fate, Keyword, Kind, Shape};
 use super::inputs::{keep, take_example_value, take_item_schema, take_part_encodings};
 use super::references::References;
 use super::required::{Substitute, required_members};
@@ -13,6 +12,7 @@ use super::{
     WEBHOOKS,
 };
 use crate::diagnostic::Diagnostic;
+use crate::grammar::{Fate, Keyword, Kind, Shape};
 use crate::load::{Map, Node, Pointer};
 
 /// Reads the skeleton and fills the table of schemas.

@@ -1,7 +1,7 @@
 //! Search for unquoted scalars that the document means as text and YAML reads as numbers or
 //! booleans. Their spelling matters: `1.10` is another text than `1.1`.
 
-use super::grammar::{Kind, Shape};
+use crate::grammar::{Kind, Shape};
 use crate::load::{Map, Node, Pointer};
 
 /// A scalar that is meant as text.

@@ -1,6 +1,6 @@
 //! Classification of places in a tree by the grammar alone, and of references to them.
 
-use crate::lift::grammar::{Fate, Keyword, Kind, Shape};
+use crate::grammar::{Fate, Keyword, Kind, Shape};
 use crate::load::{Node, Pointer};
 
 /// Returns the kind of object at a place, if the grammar reaches it from the root.

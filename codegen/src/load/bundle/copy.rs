@@ -4,7 +4,7 @@ use super::classify::{component_of, is_inlined, refers};
 use super::library::Site;
 use super::refer::is_bare;
 use super::{Bundler, MAX_NODES};
-use crate::lift::grammar::{Kind, Shape};
+use crate::grammar::{Kind, Shape};
 use crate::load::node::{Map, Node, Pointer};
 
 /// Maximum nesting of copied objects, so that cyclic inclusion ends.

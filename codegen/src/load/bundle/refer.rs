@@ -3,7 +3,7 @@
 use super::classify::{component_of, kind_at};
 use super::library::{ResolutionError, Site};
 use super::{Bundler, Target};
-use crate::lift::grammar::{Kind, Shape};
+use crate::grammar::{Kind, Shape};
 use crate::load::node::{Map, Node, Pointer};
 
 impl Bundler<'_> {
