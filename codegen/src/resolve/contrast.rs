@@ -1,26 +1,27 @@
-//! Looks in, shapes out: of each look what tells its values from those of the others, at any depth.
+//! Comparison of a union's variants: for each one, the shape that distinguishes its values from
+//! those of the others, at any depth.
 
 use super::looks::{Known, Look, is_same_type};
 use super::model::{Mark, Shape, TypeDef, Value};
 use crate::hash::{HashMap, HashSet};
 use crate::lift::TypeSet;
 
-/// How many properties one variant is told by.
+/// Maximum number of properties in a shape.
 const MARKS: usize = 24;
 
-/// How many listed values tell one property from another.
+/// Maximum number of listed values that distinguish a property.
 const LISTED: usize = 8;
 
-/// How many values of others a property is told not to have.
+/// Maximum number of values of other variants that a shape excludes.
 const OTHERS: usize = 32;
 
-/// How far down is looked for what tells variants apart.
+/// Maximum depth of the comparison.
 const DEPTH: usize = 5;
 
-/// How many looks are compared within one union.
+/// Maximum number of profiles that are compared within one union.
 const COMPARED: usize = 4_000;
 
-/// Compares the variants of one union.
+/// The comparison of the variants of one union.
 pub(super) struct Contrast<'a> {
     types: &'a [TypeDef],
     left: usize,
@@ -34,7 +35,7 @@ impl<'a> Contrast<'a> {
         }
     }
 
-    /// What tells each of these from the others, kinds aside.
+    /// Returns for each profile the shape that distinguishes it from the others, types aside.
     pub(super) fn tell(&mut self, looks: &[&Look<'a>]) -> Vec<Shape> {
         self.tell_within(looks, DEPTH)
     }
@@ -72,8 +73,8 @@ impl<'a> Contrast<'a> {
             }
         }
         for (look, shape) in looks.iter().zip(shapes) {
-            // Properties of several variants may have one place; by their names none depends on
-            // chance.
+            // Properties of several variants may have the same position; the name makes the order
+            // deterministic.
             shape.members.sort_by_cached_key(|mark| {
                 let place = look.members.get(&mark.name).map(|known| known.place);
                 (!mark.required, place, mark.name.clone())
@@ -85,8 +86,8 @@ impl<'a> Contrast<'a> {
         }
     }
 
-    /// Whether a property is required, and its shape, of each that declares it; nothing where it
-    /// does not tell them apart.
+    /// Compares one property: returns for each variant that declares it whether it is required, and
+    /// its shape; `None` if it does not distinguish the variants.
     fn tell_member(
         &mut self,
         known: &[Option<&Known<'a>>],
@@ -103,7 +104,7 @@ impl<'a> Contrast<'a> {
             let looks = looks.collect::<Vec<_>>();
             shapes = self.tell_within(&looks.iter().collect::<Vec<_>>(), depth - 1);
         } else if let Some(constant) = declared.first().and_then(|known| known.constant()) {
-            // Any other value is of none of them.
+            // A value other than the shared constant belongs to none of them.
             for shape in &mut shapes {
                 shape.only = vec![constant.to_owned()];
             }
@@ -123,7 +124,7 @@ impl<'a> Contrast<'a> {
         told.collect()
     }
 
-    /// Maps are told by their values.
+    /// Distinguishes maps by their values.
     fn tell_by_entries(&mut self, looks: &[&Look<'a>], depth: usize, shapes: &mut [Shape]) {
         let maps = (0..looks.len()).filter(|row| !looks[*row].entries.is_empty());
         let maps = maps.collect::<Vec<_>>();
@@ -138,7 +139,7 @@ impl<'a> Contrast<'a> {
         }
     }
 
-    /// Arrays are told by their items.
+    /// Distinguishes arrays by their items.
     fn tell_by_items(&mut self, looks: &[&Look<'a>], depth: usize, shapes: &mut [Shape]) {
         let arrays = (0..looks.len()).filter(|row| looks[*row].kinds.contains(TypeSet::ARRAY));
         let arrays = arrays.collect::<Vec<_>>();
@@ -190,8 +191,8 @@ impl<'a> Contrast<'a> {
         }
     }
 
-    /// The shapes of what several containers hold, with its kinds. `is_declared` says that one of the
-    /// variants declares whatever comes.
+    /// Returns the shapes of the contents of several containers, with their types. `is_declared` is
+    /// true if one of the variants declares content of any type.
     fn tell_parts(
         &mut self,
         parts: &[Vec<&'a Value>],
@@ -226,8 +227,8 @@ impl<'a> Contrast<'a> {
     }
 }
 
-/// Scalars are told by their values: by a constant, or by lists that differ. A list that is open
-/// excludes only what others list.
+/// Distinguishes scalars by their values: a constant, or lists that differ. An extensible list only
+/// excludes the values of the other lists.
 fn tell_by_values(looks: &[&Look<'_>], shapes: &mut [Shape]) {
     let scalars = |look: &Look<'_>| {
         let kinds = look.kinds;
@@ -243,7 +244,7 @@ fn tell_by_values(looks: &[&Look<'_>], shapes: &mut [Shape]) {
             .windows(2)
             .all(|pair| pair[0].is_open == pair[1].is_open);
     if is_shared && lists.first().is_none_or(|list| list.len() != 1) {
-        // A value that is new in a list of several says nothing of the variant.
+        // A value beyond a shared list of several does not exclude any variant.
         return;
     }
     let are_all_listed = lists.iter().all(|list| !list.is_empty());
@@ -265,7 +266,7 @@ fn tell_by_values(looks: &[&Look<'_>], shapes: &mut [Shape]) {
             .collect::<Vec<_>>();
         not.sort_unstable();
         not.dedup();
-        // Where nothing is listed, what others list is taken too.
+        // A variant without a list also accepts the values that others list.
         if not.len() <= OTHERS && !lists[row].is_empty() {
             shape.not = not;
         }

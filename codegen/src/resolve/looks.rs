@@ -1,27 +1,27 @@
-//! A type in, the look of its values out: their kinds, the values that are listed, the properties of
-//! objects. What lies further down is looked at when it is asked for.
+//! Profile of a type's values: their JSON types, the listed values, and the properties of objects.
+//! Deeper levels are examined on demand.
 
 use super::model::{Definition, Enumeration, Listed, Object, Tuple, Type, TypeDef, TypeId, Value};
 use crate::hash::HashMap;
 use crate::lift::TypeSet;
 use crate::load::{Node, Number};
 
-/// How deep unions within unions are looked into.
+/// Maximum depth of unions within unions.
 const DEPTH: usize = 12;
 
-/// The look of a type's values.
+/// The profile of a type's values.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Look<'a> {
     pub(super) kinds: TypeSet,
-    /// The only values as text, where all are listed
+    /// The only values as text, if all are listed
     pub(super) values: Vec<String>,
-    /// True if the listed values are not all: any other is declared too
+    /// True if the listed values are extensible: any other value is declared too
     pub(super) is_open: bool,
     /// Declared properties of objects
     pub(super) members: Members<'a>,
     /// Items of arrays
     pub(super) items: Vec<&'a Value>,
-    /// Those among the arrays whose first items have types of their own
+    /// Arrays whose first items have types of their own
     pub(super) tuples: Vec<&'a Tuple>,
     /// Values of maps without declared properties
     pub(super) entries: Vec<&'a Value>,
@@ -36,16 +36,16 @@ pub(super) struct Known<'a> {
     pub(super) place: usize,
     pub(super) required: bool,
     pub(super) kinds: TypeSet,
-    /// The values that are listed for it
+    /// Its listed values
     pub(super) values: Vec<String>,
-    /// True if the listed values are not all: any other is declared too
+    /// True if the listed values are extensible: any other value is declared too
     pub(super) is_open: bool,
-    /// Its types: several in a union
+    /// Its types, several in a union
     of: Vec<&'a Value>,
 }
 
 impl<'a> Look<'a> {
-    /// `open` are the unions that are being looked at: what they hold is theirs to tell.
+    /// Returns the profile of a value. `open` are the types on the way to it, which are skipped.
     pub(super) fn of(types: &'a [TypeDef], value: &'a Value, open: &mut Vec<TypeId>) -> Self {
         let kinds = |kinds| Self {
             kinds,
@@ -108,8 +108,8 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// The look of values of several types at once, as they stand within something. A union holds
-    /// whatever comes, unless `is_declared` says that another variant declares whatever comes.
+    /// Returns the common profile of several types within a container. A union accepts any value,
+    /// unless `is_declared` is true because another variant declares values of any type.
     pub(super) fn within(types: &'a [TypeDef], values: &[&'a Value], is_declared: bool) -> Self {
         let looks = values.iter().map(|value| {
             let look = Self::of(types, value, &mut Vec::new());
@@ -127,7 +127,7 @@ impl<'a> Look<'a> {
         looks.reduce(Self::either).unwrap_or_default()
     }
 
-    /// True if these are, among others, objects or arrays of anything.
+    /// Returns true if the values include objects or arrays with content of any type.
     pub(super) fn holds_anything(&self) -> bool {
         let is_any = |value: &Value| matches!(value.ty, Type::Any);
         let is_object = self.kinds.contains(TypeSet::OBJECT);
@@ -135,7 +135,7 @@ impl<'a> Look<'a> {
             || self.items.iter().any(|value| is_any(value))
     }
 
-    /// What arrays hold at a position; nothing where some of them do not say.
+    /// Returns the types of arrays at a position; empty if some arrays declare none there.
     pub(super) fn at(&self, position: usize) -> Vec<&'a Value> {
         if self.tuples.is_empty() {
             return self.items.clone();
@@ -145,24 +145,24 @@ impl<'a> Look<'a> {
         held.collect::<Option<Vec<_>>>().unwrap_or_default()
     }
 
-    /// The only value that these have.
+    /// Returns the only admitted value.
     pub(super) fn constant(&self) -> Option<&str> {
         constant(&self.values, self.is_open)
     }
 
-    /// How many items arrays have at least.
+    /// Returns the minimum number of items of arrays.
     pub(super) fn least(&self) -> usize {
         let least = self.tuples.iter().map(|tuple| tuple.least);
         least.min().unwrap_or_default()
     }
 
-    /// How many items of arrays have a type of their own.
+    /// Returns the number of first items of arrays that have a type of their own.
     pub(super) fn width(&self) -> usize {
         let widths = self.tuples.iter().map(|tuple| tuple.items.len());
         widths.max().unwrap_or_default()
     }
 
-    /// The look of the values of a property.
+    /// Returns the profile of the values of a property.
     pub(super) fn of_member(types: &'a [TypeDef], known: &Known<'a>) -> Self {
         Self {
             values: known.values.clone(),
@@ -171,7 +171,7 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// The look of values of either.
+    /// Returns the profile of the values of either.
     fn either(mut self, other: Self) -> Self {
         let object = TypeSet::OBJECT;
         if self.kinds.contains(object) && other.kinds.contains(object) {
@@ -204,21 +204,21 @@ impl<'a> Look<'a> {
 }
 
 impl Known<'_> {
-    /// Adds what another variant says of the same property.
+    /// Adds the declaration of the same property in another variant.
     fn add(&mut self, other: Self) {
-        // A variant that lists nothing has any value.
+        // A variant without a list admits any value.
         self.is_open |= other.is_open || self.values.is_empty() != other.values.is_empty();
         self.kinds = self.kinds.union(other.kinds);
         self.values.extend(other.values);
         self.of.extend(other.of);
     }
 
-    /// The only value that it has.
+    /// Returns its only admitted value.
     pub(super) fn constant(&self) -> Option<&str> {
         constant(&self.values, self.is_open)
     }
 
-    /// True if both are surely of the same type.
+    /// Returns true if both certainly have the same type.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         let (here, there) = (&self.of[..], &other.of[..]);
         matches!((here, there), ([one], [other]) if is_same_type(one, other))
@@ -227,7 +227,7 @@ impl Known<'_> {
     }
 }
 
-/// The only one of listed values, where no other is declared.
+/// Returns the only listed value, if no other is declared.
 fn constant(values: &[String], is_open: bool) -> Option<&str> {
     match values {
         [one] if !is_open => Some(one),
@@ -235,7 +235,7 @@ fn constant(values: &[String], is_open: bool) -> Option<&str> {
     }
 }
 
-/// True if two uses are surely of the same type.
+/// Returns true if two uses certainly have the same type.
 pub(super) fn is_same_type(one: &Value, other: &Value) -> bool {
     let is_same = match (&one.ty, &other.ty) {
         (Type::Named(one), Type::Named(other)) => one == other,
@@ -248,7 +248,7 @@ pub(super) fn is_same_type(one: &Value, other: &Value) -> bool {
     is_same && one.nullable == other.nullable && one.is_open == other.is_open
 }
 
-/// A constant as the value of a tag.
+/// Returns a constant as the value of a tag.
 fn tag_of(value: &Node) -> Option<String> {
     match value {
         Node::String(text) => Some(text.clone()),
@@ -274,7 +274,7 @@ fn members<'a>(types: &'a [TypeDef], object: &'a Object) -> Members<'a> {
     let members = object.members.iter().enumerate();
     let known = members.map(|(place, member)| {
         let (kinds, mut values) = kinds(types, &member.value, DEPTH);
-        // A type of its own may have listed it already.
+        // A named type may list it already.
         let constant = member.constant.as_ref().and_then(tag_of);
         values.extend(constant.filter(|value| !values.contains(value)));
         let known = Known {
@@ -290,7 +290,7 @@ fn members<'a>(types: &'a [TypeDef], object: &'a Object) -> Members<'a> {
     known.collect()
 }
 
-/// The kinds of a value, null among them, and the texts that are listed for it.
+/// Returns the JSON types of a value, null included, and its listed values as text.
 fn kinds(types: &[TypeDef], value: &Value, depth: usize) -> (TypeSet, Vec<String>) {
     let mut values = Vec::new();
     let kinds = match &value.ty {
@@ -306,7 +306,7 @@ fn kinds(types: &[TypeDef], value: &Value, depth: usize) -> (TypeSet, Vec<String
                 values = listed;
                 inner
             }
-            // A union holds whatever comes.
+            // A union accepts any value.
             Definition::Union(_) => TypeSet::ANY,
         },
         _ => Look::of(types, value, &mut Vec::new()).kinds,
@@ -317,7 +317,7 @@ fn kinds(types: &[TypeDef], value: &Value, depth: usize) -> (TypeSet, Vec<String
     }
 }
 
-/// True if a value, or its type, may be null.
+/// Returns true if a value, or its type, admits null.
 fn admits_null(types: &[TypeDef], value: &Value) -> bool {
     let by_type = match value.ty {
         Type::Named(id) => types[id.0].nullable,

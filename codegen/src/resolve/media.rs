@@ -1,13 +1,13 @@
-//! The name of a media type in, how its bodies are written and what it means out.
+//! Classification of media types by their names: the encoding of bodies, and equivalence.
 
-/// How a body of a media type is written.
+/// The encoding of a body.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Media {
     /// JSON text
     Json,
-    /// Pairs of names and values
+    /// URL-encoded pairs of names and values
     Form,
-    /// A part for each member
+    /// A part for each property
     Multipart,
     /// XML, as text
     Xml,
@@ -15,20 +15,20 @@ pub(crate) enum Media {
     Text,
     /// Bytes
     Binary,
-    /// A wildcard: the `Content-Type` of each body says what that is
+    /// A wildcard: the `Content-Type` of each body determines the encoding
     Any,
-    /// Server-sent events, by their data
+    /// Server-sent events, of which only the data is decoded
     Events,
     /// Server-sent events, each as an object
     EventObjects,
-    /// JSON text in lines
+    /// JSON Lines
     Lines,
-    /// JSON text sequences
+    /// JSON text sequences (RFC 7464)
     Records,
 }
 
 impl Media {
-    /// Reads the name of a media type.
+    /// Classifies the name of a media type.
     pub(crate) fn of(name: &str) -> Self {
         let name = essence(name).to_ascii_lowercase();
         let (kind, subtype) = name.split_once('/').unwrap_or(("", &name));
@@ -49,7 +49,7 @@ impl Media {
         }
     }
 
-    /// True if it is one value after another.
+    /// Returns true for a sequence of values that can be streamed.
     pub(crate) fn is_stream(self) -> bool {
         matches!(
             self,
@@ -57,7 +57,7 @@ impl Media {
         )
     }
 
-    /// Its name, as a type's name has it.
+    /// Returns the word for it in the names of types.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Json => "json",
@@ -74,7 +74,7 @@ impl Media {
     }
 }
 
-/// Text by custom, though its media type is one of `application`.
+/// Returns true for subtypes of `application` that are text by convention.
 fn is_text(subtype: &str) -> bool {
     let names = [
         "yaml",
@@ -89,31 +89,31 @@ fn is_text(subtype: &str) -> bool {
     names.contains(&subtype) || subtype.ends_with("+yaml")
 }
 
-/// A media type without its parameters (RFC 9110 section 8.3.1).
+/// Returns a media type without its parameters (RFC 9110, section 8.3.1).
 pub(super) fn essence(media_type: &str) -> &str {
     media_type.split(';').next().unwrap_or_default().trim()
 }
 
-/// Parameters of a media type that change nothing about what a body means.
+/// Parameters of a media type that do not affect the meaning of a body.
 const WITHOUT_MEANING: [&str; 2] = ["charset", "boundary"];
 
-/// True if a media type says what is to be done with a body, rather than only what it holds: each
-/// patch format gives the same document another meaning (RFC 6902, RFC 7396).
+/// Returns true for patch formats, each of which gives the same document another meaning
+/// (RFC 6902, RFC 7396).
 pub(crate) fn is_patch(media_type: &str) -> bool {
     let subtype = essence(media_type).rsplit('/').next().unwrap_or_default();
     let mut words = subtype.split(['-', '.', '+', '_']);
     words.any(|word| word.eq_ignore_ascii_case("patch"))
 }
 
-/// True if a media type is that of JSON Patch (RFC 6902).
+/// Returns true for the media type of JSON Patch (RFC 6902).
 pub(super) fn is_json_patch(media_type: &str) -> bool {
     essence(media_type).eq_ignore_ascii_case("application/json-patch+json")
 }
 
-/// True if a body of the first media type can stand for one of the second that has the same schema:
-/// where both are spelt alike, or the first is JSON without further meaning.
+/// Returns true if a body of the first media type can replace one of the second with the same
+/// schema: both are equal, or the first is plain JSON.
 ///
-/// Two vendors' types, and two versions in a parameter, are for the caller to choose from.
+/// The caller chooses between the types of two vendors, and between two versions in a parameter.
 pub(super) fn stands_for(chosen: &str, other: &str) -> bool {
     if is_patch(chosen) || is_patch(other) {
         return essence(chosen).eq_ignore_ascii_case(essence(other));

@@ -1,4 +1,4 @@
-//! An operation's responses, each with its status and what it holds.
+//! Resolution of an operation's responses, each with its status and content.
 
 use indexmap::IndexMap;
 use openapiv3::{MediaType, OpenAPI, ReferenceOr, Response as DocumentResponse, Responses};
@@ -32,8 +32,8 @@ pub(super) fn resolve_responses(
     resolved.collect()
 }
 
-/// Which statuses of an operation are its successes: those of `2XX`; where there is none, redirects,
-/// which are what it is for then; and where there is none either, `default`.
+/// The statuses that are an operation's successes: `2XX`, or else redirects (`3XX`), or else
+/// `default`.
 enum Successes {
     Own,
     Redirects,
@@ -60,7 +60,7 @@ impl Successes {
     }
 }
 
-/// The responses of an operation with their statuses and places, references followed.
+/// Returns the responses of an operation with their statuses and pointers, references followed.
 pub(super) fn listed<'a>(
     skeleton: &'a OpenAPI,
     responses: &'a Responses,
@@ -95,7 +95,7 @@ fn resolve_response(
 ) -> Response {
     let side = if success { "response" } else { "failure" };
     let choice = match status {
-        // Whatever is declared, HTTP gives these no content (RFC 9110, section 6.4.1).
+        // Whatever the document declares, these have no content (RFC 9110, section 6.4.1).
         Status::Code(100..=199 | 204 | 205 | 304) => Choice::default(),
         _ => choose(&response.content, success, types),
     };
@@ -120,7 +120,7 @@ fn resolve_response(
     }
 }
 
-/// What is said of a response, its summary first (OpenAPI 3.2.0, 4.17).
+/// Returns the description of a response, after its summary (OpenAPI 3.2.0, 4.17).
 fn with_summary(response: &DocumentResponse) -> String {
     let summary = response.extensions.get("x-summary");
     match summary.and_then(|it| it.as_str()) {
@@ -133,9 +133,9 @@ fn with_summary(response: &DocumentResponse) -> String {
 /// The media types of a response.
 #[derive(Default)]
 struct Choice {
-    /// Those that are read whole, and a stream that is all that there is
+    /// Media types that are read whole, or the only media type if that is a stream
     contents: Vec<Offer>,
-    /// The one that is read while it comes, beside those
+    /// Media type that can be read as a stream, beside those
     stream: Option<Offer>,
 }
 
@@ -146,11 +146,12 @@ struct Offer {
     schema: Option<SchemaId>,
     /// True if it is text that holds JSON
     is_json: bool,
-    /// True if that is the schema of an item (`itemSchema`), and not of all of them
+    /// True if `schema` is that of an item (`itemSchema`), and not of the whole content
     is_item: bool,
 }
 
-/// JSON comes first, since it is typed; streams are at hand beside what is read whole.
+/// Orders the media types of a response: JSON comes first, since it is typed. A stream is available
+/// beside media types that are read whole.
 fn choose(content: &IndexMap<String, MediaType>, success: bool, types: &Types<'_>) -> Choice {
     let mut contents = content
         .iter()
@@ -180,8 +181,8 @@ fn choose(content: &IndexMap<String, MediaType>, success: bool, types: &Types<'_
     Choice { contents, stream }
 }
 
-/// Marks plain text that has the schema of JSON beside it, which is no text: some servers offer JSON
-/// under both names.
+/// Marks plain text with the same schema as JSON beside it as JSON, if that schema is not a scalar:
+/// some servers offer JSON under both names.
 fn mark_json(contents: &mut [Offer], schemas: &Schemas) {
     let json = contents.iter().filter(|it| it.media == Media::Json);
     let json = json.filter_map(|it| it.schema).collect::<Vec<_>>();
@@ -197,7 +198,7 @@ fn is_alike(schemas: &Schemas, one: SchemaId, other: SchemaId) -> bool {
     is_same(schemas, one, other, SCHEMA_DEPTH)
 }
 
-/// Failures without what only says the same as their JSON in another syntax: it is not asked for.
+/// Removes the media types of failures that express the same schema as JSON in another syntax.
 fn without_other_syntaxes(mut contents: Vec<Offer>, schemas: &Schemas) -> Vec<Offer> {
     let is_json = |it: &&Offer| it.media == Media::Json;
     let json = contents.iter().filter(is_json).map(|it| it.schema);
@@ -217,12 +218,13 @@ fn without_other_syntaxes(mut contents: Vec<Offer>, schemas: &Schemas) -> Vec<Of
     contents
 }
 
-/// What is not JSON beside the first offer, and that itself where it is bytes.
+/// Returns the media types that are read as bytes: those beside JSON that are not JSON, or all
+/// binary ones if the first is binary.
 fn bytes_of(contents: &[Offer]) -> Option<Offer> {
     let (main, others) = contents.split_first()?;
     let is_other = |it: &&Offer| match it.media {
         Media::Json | Media::Xml | Media::Form => false,
-        // What is JSON all the same is read as such.
+        // Text that is JSON is decoded as JSON.
         Media::Text => !it.is_json,
         _ => true,
     };
@@ -268,14 +270,15 @@ fn offer(name: &str, item: &MediaType, types: &Types<'_>) -> Offer {
     }
 }
 
-/// How deep alternatives of alternatives are looked at.
+/// Maximum depth of variants within variants.
 const DEPTH: usize = 4;
 
-/// The members of an event (OpenAPI 3.2.0, 4.14.4).
+/// The properties of an event (OpenAPI 3.2.0, 4.14.4).
 const MEMBERS: [&str; 4] = ["data", "event", "id", "retry"];
 
-/// True if a schema is that of a whole event: one with `data`, and nothing that is none of an
-/// event's; of alternatives each, of a list its items. Any other is the schema of the data.
+/// Returns true if a schema describes a whole event: it has `data`, and no property that events do
+/// not have. Every variant of a union, and the items of an array, have to match. Any other schema
+/// describes the data.
 fn is_event(schemas: &Schemas, id: SchemaId, is_item: bool, depth: usize) -> bool {
     let schema = &schemas[follow_schema(schemas, id)];
     if let Some(items) = schema.items.filter(|_| !is_item && depth > 0) {
@@ -289,14 +292,14 @@ fn is_event(schemas: &Schemas, id: SchemaId, is_item: bool, depth: usize) -> boo
     let lists = schema.alternatives.iter().flat_map(|it| &it.list);
     let mut alternatives = lists.peekable();
     if alternatives.peek().is_none() {
-        // An event may have nothing but its name.
+        // An event may consist of its name alone.
         return is_item && is_whole && names.contains_key("event");
     }
     depth > 0 && alternatives.all(|id| is_event(schemas, *id, is_item, depth - 1))
 }
 
 impl Offer {
-    /// The same, read at once.
+    /// Returns the same media type, read whole.
     fn whole(self) -> Self {
         let media = match self.media {
             media if media.is_stream() => Media::Text,
@@ -340,10 +343,10 @@ impl Offer {
         }
     }
 
-    /// What one item holds: of an array, its items.
+    /// Resolves the type of one item of the stream; if the schema is an array, that of its items.
     fn item(&self, id: SchemaId, type_path: &TypePath, types: &mut Types<'_>) -> Value {
         let is_json = matches!(self.media, Media::Lines | Media::Records);
-        // That the body is text says nothing of what each line is.
+        // `type: string` describes the body and not each line.
         if is_json && says_only_text(types.schemas, id) {
             return Value::any(Annotations::default());
         }
@@ -369,14 +372,14 @@ impl Offer {
     }
 }
 
-/// The words of a media type's subtype: `problem json`, of `application/problem+json`.
+/// Returns the words of a media type's subtype: `problem json` for `application/problem+json`.
 fn words(name: &str) -> String {
     let name = essence(name);
     let subtype = name.split_once('/').map_or(name, |(_, subtype)| subtype);
     subtype.replace(|symbol: char| !symbol.is_alphanumeric(), " ")
 }
 
-/// True if the schema of a media type of a response is read, among others; for the ledger.
+/// Returns true if the schema of a media type is used, among those of a response (for the ledger).
 pub(crate) fn reads<'a>(names: impl Iterator<Item = &'a String>, name: &str) -> bool {
     let rank = |name: &str| match Media::of(name) {
         Media::Json if essence(name) == "application/json" => 0,

@@ -296,7 +296,7 @@ mod tests {
         assert_eq!(sent, "c");
         assert_eq!(
             warnings,
-            ["the discriminator's mapping calls this `a`, and its `t` is `c`"]
+            ["the discriminator's mapping calls this `a`, but its `t` is `c`"]
         );
     }
 }

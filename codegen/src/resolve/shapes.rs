@@ -1,5 +1,5 @@
-//! What the variants of each union look like, as far as that tells them apart: by a property with a
-//! value of its own, by the kind of value, by properties that not all of them have.
+//! Shapes that distinguish the variants of a union: a property with a constant of its own, the JSON
+//! type of the value, or properties that not all variants have.
 
 use super::contrast::Contrast;
 use super::looks::Look;
@@ -8,10 +8,10 @@ use crate::diagnostic::Diagnostic;
 use crate::hash::{HashMap, HashSet};
 use crate::lift::TypeSet;
 
-/// How many values a property has that names a variant.
+/// Maximum number of listed values of a property that can be a tag.
 const TAGS: usize = 8;
 
-/// Gives each variant of each union its shape.
+/// Sets the shape of each variant of each union, and reports variants without a distinct one.
 pub(super) fn shape_unions(types: &mut [TypeDef], diagnostics: &mut Vec<Diagnostic>) {
     let mut told = HashSet::default();
     for index in 0..types.len() {
@@ -32,7 +32,7 @@ pub(super) fn shape_unions(types: &mut [TypeDef], diagnostics: &mut Vec<Diagnost
             }
             let at = &defined.pointer;
             for message in alike(union) {
-                // What is sent and what is received of a schema are two types.
+                // A schema may have two types, one for requests and one for responses.
                 if told.insert((at.clone(), message.clone())) {
                     let warning = Diagnostic::warning(at.clone().into(), message);
                     diagnostics.push(warning.hint(ALIKE));
@@ -42,10 +42,10 @@ pub(super) fn shape_unions(types: &mut [TypeDef], diagnostics: &mut Vec<Diagnost
     }
 }
 
-/// The hint for variants that cannot be told apart.
+/// Hint for variants that cannot be distinguished.
 const ALIKE: &str = "add a discriminator, or a property with a `const` of its own to each";
 
-/// Reports each variant whose shape an earlier variant has: no value decodes as it.
+/// Returns a message for each variant with the shape of an earlier one: no value decodes as it.
 fn alike(union: &Union) -> Vec<String> {
     let is_like = |one: &Alternative, other: &Alternative| {
         let has = |tag| one.tags.is_empty() || one.tags.contains(tag);
@@ -60,7 +60,7 @@ fn alike(union: &Union) -> Vec<String> {
         let mut before = union.variants[..index].iter().take(COMPARED);
         if let Some(first) = before.find(|first| is_like(first, variant)) {
             messages.push(format!(
-                "the variants `{0}` and `{1}` cannot be told apart: values of both decode as `{0}`",
+                "the variants `{0}` and `{1}` cannot be distinguished: values of both decode as `{0}`",
                 first.name, variant.name
             ));
         }
@@ -68,10 +68,10 @@ fn alike(union: &Union) -> Vec<String> {
     messages
 }
 
-/// How many variants one is compared with.
+/// Maximum number of variants that one is compared with.
 const COMPARED: usize = 100;
 
-/// The property that tells objects apart, and for each variant its values and its shape.
+/// Returns the tag property of a union, and the tag values and the shape of each variant.
 fn shapes(
     types: &[TypeDef],
     id: TypeId,
@@ -105,7 +105,7 @@ fn shapes(
     for group in groups {
         let objects: Vec<_> = group.iter().map(|row| &looks[*row]).collect();
         for (row, mut told) in group.iter().zip(contrast.tell(&objects)) {
-            // It was asked first.
+            // The tag is checked before the shape.
             told.members.retain(|mark| Some(&mark.name) != tag.as_ref());
             (shapes[*row].members, shapes[*row].value) = (told.members, told.value);
         }
@@ -123,7 +123,8 @@ fn is_array(look: &&Look<'_>) -> bool {
     look.kinds.contains(TypeSet::ARRAY)
 }
 
-/// The property that tells objects apart: the discriminator, or one with listed values that differ.
+/// Returns the tag property and its values for each variant. The property is the discriminator, or
+/// else one whose listed values differ.
 fn tags(
     variants: &[Alternative],
     tag: Option<&str>,
@@ -145,7 +146,7 @@ fn tags(
     (Some(name.clone()), tags.collect())
 }
 
-/// The few values that are listed for a property.
+/// Returns the listed values of a property; empty if there are too many, or others are declared.
 fn listed<'a>(look: &'a Look<'_>, name: &str) -> &'a [String] {
     let known = look.members.get(name).filter(|known| !known.is_open);
     let values = known
@@ -154,12 +155,13 @@ fn listed<'a>(look: &'a Look<'_>, name: &str) -> &'a [String] {
     if values.len() <= TAGS { values } else { &[] }
 }
 
-/// The property whose listed values differ most among variants; of equals the one declared first.
+/// Returns the property whose listed values differ most among variants; among equals, the first
+/// declared one.
 fn constant(looks: &[Look<'_>]) -> Option<String> {
     let mut names = HashMap::<&str, (usize, HashSet<&[String]>)>::default();
     for look in looks {
         for (name, known) in &look.members {
-            // One that has other values too is for all that no other lists.
+            // A variant with other values too takes all values that no other variant lists.
             if !known.is_open && !known.values.is_empty() && known.values.len() <= TAGS {
                 let entry = names
                     .entry(name)
@@ -177,8 +179,8 @@ fn constant(looks: &[Look<'_>]) -> Option<String> {
     best.map(|(name, _)| name.to_owned())
 }
 
-/// Groups of variants that are objects and that their tags do not tell apart. `is_open` says that
-/// one is for objects without a tag of their own.
+/// Groups the object variants that their tags do not distinguish. `is_open` is true for variants
+/// that accept objects without a known tag.
 fn unclear(
     is_open: &dyn Fn(usize) -> bool,
     tags: &[Vec<String>],
@@ -196,7 +198,7 @@ fn unclear(
             groups.push(Vec::new());
         }
         groups[group].push(row);
-        // What two groups have in common makes them one.
+        // Two groups with a common tag become one.
         for other in joined
             .filter(|other| *other != group)
             .collect::<HashSet<_>>()

@@ -1,5 +1,5 @@
-//! A discriminator in, the values of its property out: for each variant those that are read as it,
-//! and what is sent with it.
+//! Tag values of a discriminator: for each variant, the values that select it in responses, and the
+//! values that requests send.
 
 use super::inheritance::named;
 use super::model::{Sent, Source};
@@ -8,26 +8,26 @@ use crate::hash::{HashMap, HashSet};
 use crate::lift::{Discriminator, SchemaId, Schemas};
 use crate::load::{Node, Pointer};
 
-/// How deep unions within unions are looked into for the values of one discriminator.
+/// Maximum depth of unions within unions that are searched for the values of one discriminator.
 const DEPTH: usize = 6;
 
-/// Which values of a discriminator are for which schema.
+/// The assignment of a discriminator's values to schemas.
 pub(super) struct Tags<'a> {
     schemas: &'a Schemas,
     by: Option<&'a Discriminator>,
     mapped: HashMap<SchemaId, Vec<String>>,
-    /// Defaults of the property that several variants have
+    /// Defaults of the property that several variants share
     shared_defaults: HashSet<String>,
 }
 
-/// The values of a variant.
+/// The tag values of a variant.
 #[derive(Debug, Default)]
 pub(super) struct Tag {
-    /// Those that are read as it
+    /// Values that select it
     pub(super) read: Vec<String>,
-    /// What is sent with it
+    /// Values in requests
     pub(super) sent: Sent,
-    /// What is sent with its own variants, where no other discriminator says that
+    /// Values in requests for its own variants, if no other discriminator sets them
     pub(super) within: Vec<(SchemaId, Sent)>,
 }
 
@@ -57,24 +57,24 @@ impl<'a> Tags<'a> {
         tags
     }
 
-    /// The schemas that the mapping leads to.
+    /// Returns the schemas that the mapping refers to, with their values.
     pub(super) fn mapped(&self) -> impl Iterator<Item = (SchemaId, Sent)> {
         let mapped = self.mapped.keys();
         mapped.map(|id| (*id, self.of_item(*id, DEPTH).sent))
     }
 
-    /// The values of a variant.
+    /// Returns the values of a variant.
     pub(super) fn of(&self, item: SchemaId) -> Tag {
         let mut tag = self.of_item(item, DEPTH);
         if self.is_for_others(item) && tag.sent.source == Source::Name {
-            // It stands for any other value as well.
+            // It also stands for any other value.
             tag.sent = Sent::default();
         }
         tag
     }
 
-    /// Those that the mapping gives it; else those that its property lists; else the property's
-    /// default; else its name.
+    /// Returns the values of a variant: those of the mapping, or else those that its property
+    /// lists, or else the property's default, or else its name.
     fn of_item(&self, item: SchemaId, depth: usize) -> Tag {
         let Some(by) = self.by else {
             return Tag::default();
@@ -90,7 +90,7 @@ impl<'a> Tags<'a> {
         if let Some(tags) = self.mapping_of(item) {
             let own = listed.filter(|_| !is_extensible);
             let own = own.filter(|listed| !tags.iter().any(|tag| listed.contains(tag)));
-            // Nothing else may have the value.
+            // No other variant may have the value.
             let is_free = |own: &Vec<String>| !by.mapping.iter().any(|it| own.contains(&it.0));
             return match own.filter(|own| own.len() == 1 && is_free(own)) {
                 Some(own) => Tag {
@@ -101,7 +101,7 @@ impl<'a> Tags<'a> {
             };
         }
         let name = component_name(self.schemas, origin(self.schemas, item));
-        // Those that inherit a list of all values are told apart by their names.
+        // Derived schemas that inherit a list of all values are distinguished by their names.
         let own = listed.as_ref().zip(name.as_ref());
         let own = own.and_then(|(listed, name)| alike(listed, name));
         match (listed, own) {
@@ -111,7 +111,7 @@ impl<'a> Tags<'a> {
         }
     }
 
-    /// The values of a variant whose property lists none.
+    /// Returns the values of a variant whose property lists none.
     fn of_plain(&self, item: SchemaId, name: Option<String>) -> Tag {
         let default = self.default(item);
         match default.filter(|default| !self.shared_defaults.contains(default)) {
@@ -126,7 +126,7 @@ impl<'a> Tags<'a> {
         }
     }
 
-    /// The values of a variant that is a union itself: its own, and those of its variants.
+    /// Returns the values of a variant that is a union: its own, and those of its variants.
     fn of_union(&self, item: SchemaId, list: &[SchemaId], depth: usize) -> Tag {
         let place = stands_for(self.schemas, item);
         let inner = self.schemas[place].discriminator.as_ref();
@@ -149,7 +149,7 @@ impl<'a> Tags<'a> {
             let mapped = self.mapping_of(*variant);
             tag.read.extend(mapped.unwrap_or_default().iter().cloned());
             let inner_tag = within.of_item(*variant, depth - 1);
-            // Its name alone is meant for the other discriminator, which is asked next.
+            // A name alone is a value of the inner discriminator, which is checked next.
             let is_meant = inner_tag.sent.source >= Source::Listed;
             if inner.is_some() || own.is_none() && (is_meant || !is_told) {
                 tag.read.extend(inner_tag.read);
@@ -172,7 +172,7 @@ impl<'a> Tags<'a> {
         tag
     }
 
-    /// The values that mean what is inherited from itself; any other may be sent with it too.
+    /// Returns the values that select the base schema itself; requests may send any other value.
     pub(super) fn of_base(&self, id: SchemaId) -> Tag {
         match self.mapped.get(&id) {
             Some(mapped) => Tag::same(Source::Mapping, mapped.clone()),
@@ -183,14 +183,14 @@ impl<'a> Tags<'a> {
         }
     }
 
-    /// The values that the mapping gives a variant.
+    /// Returns the values of a variant in the mapping.
     fn mapping_of(&self, item: SchemaId) -> Option<&[String]> {
         let chain = chain(self.schemas, origin(self.schemas, item));
         let mapped = chain.iter().find_map(|id| self.mapped.get(id))?;
         Some(mapped)
     }
 
-    /// The values that a variant lists for the property; `None` where it lists none.
+    /// Returns the values that a variant lists for the property; `None` if it has no list.
     fn listed(&self, item: SchemaId) -> Option<Vec<String>> {
         let place = &self.schemas[stands_for(self.schemas, item)];
         let property = *place.properties.get(&self.by?.property)?;
@@ -198,14 +198,14 @@ impl<'a> Tags<'a> {
         lists.is_some().then(|| texts(self.schemas, property))
     }
 
-    /// True if the values that a variant lists for the property are not all.
+    /// Returns true if the values that a variant lists for the property are extensible.
     fn is_extensible(&self, item: SchemaId) -> bool {
         let place = &self.schemas[stands_for(self.schemas, item)];
         let property = self.by.and_then(|by| place.properties.get(&by.property));
         property.is_some_and(|property| is_extensible(self.schemas, *property))
     }
 
-    /// The default of a variant's property.
+    /// Returns the default of a variant's property.
     fn default(&self, item: SchemaId) -> Option<String> {
         let place = &self.schemas[stands_for(self.schemas, item)];
         let property = *place.properties.get(&self.by?.property)?;
@@ -214,7 +214,7 @@ impl<'a> Tags<'a> {
         text(notes.find_map(|notes| notes.default.as_ref())?)
     }
 
-    /// True if a variant is for values that no other is for.
+    /// Returns true if a variant is the `defaultMapping`, for values that select no other.
     pub(super) fn is_for_others(&self, item: SchemaId) -> bool {
         let named = self
             .by
@@ -222,8 +222,8 @@ impl<'a> Tags<'a> {
         named.is_some_and(|id| chain(self.schemas, origin(self.schemas, item)).contains(&id))
     }
 
-    /// A value that the mapping gives a variant and the only one that its property has, where they
-    /// differ; and the property.
+    /// Returns the property, a value of the variant in the mapping, and the property's only value,
+    /// if the two values differ.
     pub(super) fn contradiction(&self, item: SchemaId) -> Option<(&'a str, String, String)> {
         let mapped = self.mapping_of(item)?;
         let listed = self.listed(item)?;
@@ -238,7 +238,7 @@ impl<'a> Tags<'a> {
 }
 
 impl Tag {
-    /// What is read is what is sent.
+    /// Returns tag values that both select the variant and are sent.
     fn same(source: Source, values: Vec<String>) -> Self {
         Self {
             read: values.clone(),
@@ -248,7 +248,7 @@ impl Tag {
     }
 }
 
-/// The one of several values that is a name, perhaps in another spelling.
+/// Returns the one of several values that equals a name, up to case and punctuation.
 fn alike(values: &[String], name: &str) -> Option<String> {
     let plain = |text: &str| {
         let letters = text.chars().filter(|letter| letter.is_alphanumeric());
@@ -260,12 +260,12 @@ fn alike(values: &[String], name: &str) -> Option<String> {
     exact.or(only).cloned()
 }
 
-/// The alternative as the document has it.
+/// Returns the variant as it is in the document, before keywords beside the list were merged in.
 pub(super) fn origin(schemas: &Schemas, item: SchemaId) -> SchemaId {
     schemas[item].variant_of.unwrap_or(item)
 }
 
-/// A schema and those that it stands for, one after the other.
+/// Returns a schema and the schemas that it is an alias of, in order.
 fn chain(schemas: &Schemas, id: SchemaId) -> Vec<SchemaId> {
     let mut chain = vec![id];
     while let Some(last) = chain.last()
@@ -277,7 +277,7 @@ fn chain(schemas: &Schemas, id: SchemaId) -> Vec<SchemaId> {
     chain
 }
 
-/// The first component that a schema stands for, else what it stands for.
+/// Returns the first component that a schema is an alias of, or else the end of its aliases.
 fn chain_end(schemas: &Schemas, item: SchemaId) -> SchemaId {
     let chain = chain(schemas, origin(schemas, item));
     let mut components = chain.iter().filter(|id| component(schemas, **id).is_some());
@@ -285,20 +285,20 @@ fn chain_end(schemas: &Schemas, item: SchemaId) -> SchemaId {
     end.copied().unwrap_or(item)
 }
 
-/// The name of a schema among the components.
+/// Returns the name of a schema in `components.schemas`.
 fn component(schemas: &Schemas, id: SchemaId) -> Option<String> {
     let pointer = &schemas[id].pointer;
     let base = Pointer::root().child("components").child("schemas");
     (pointer.parent() == Some(base)).then(|| pointer.last())?
 }
 
-/// The texts that a schema lists.
+/// Returns the scalar values that a schema lists, as text.
 pub(super) fn texts(schemas: &Schemas, id: SchemaId) -> Vec<String> {
     let values = &schemas[stands_for(schemas, id)].values;
     values.iter().flatten().filter_map(text).collect()
 }
 
-/// A scalar as text.
+/// Returns a scalar as text.
 fn text(value: &Node) -> Option<String> {
     match value {
         Node::String(text) => Some(text.clone()),
@@ -308,7 +308,7 @@ fn text(value: &Node) -> Option<String> {
     }
 }
 
-/// The name of the first component that a schema stands for.
+/// Returns the name of the first component that a schema is, or is an alias of.
 pub(super) fn component_name(schemas: &Schemas, id: SchemaId) -> Option<String> {
     let chain = chain(schemas, id).into_iter();
     chain.filter_map(|id| component(schemas, id)).next()

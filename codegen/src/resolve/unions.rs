@@ -1,5 +1,5 @@
-//! A settled list of alternatives in, a union out: each alternative named and resolved, with the
-//! values of the discriminator that it is for.
+//! Resolution of unions: each variant gets a name, a type, and the discriminator values that select
+//! it.
 
 use super::alternatives::implied_types;
 use super::model::{Alternative, Definition, Owner, Shape, Tuple, Type, TypeId, Union, Value};
@@ -8,11 +8,11 @@ use super::tags::{Tags, component_name, origin, texts};
 use super::types::{TypePath, Types};
 use crate::lift::{Additional, Annotations, SchemaId, Schemas, TypeSet};
 
-/// The longest title that names an alternative.
+/// Maximum length of a title that can name a variant.
 const TITLE: usize = 40;
 
 impl Types<'_> {
-    /// The union of these alternatives.
+    /// Returns the union of these variants.
     pub(super) fn union(&mut self, id: SchemaId, list: &[SchemaId], type_id: TypeId) -> Definition {
         let schemas = self.schemas;
         let schema = &schemas[id];
@@ -46,7 +46,7 @@ impl Types<'_> {
                 .find(|known| is_like(&known.value, &value))
             {
                 Some(known) => known.tags.extend(tag.read),
-                // Any JSON is what the catch-all holds.
+                // The catch-all variant holds any JSON value.
                 None if matches!(value.ty, Type::Any) => {}
                 None => variants.push(Alternative {
                     name,
@@ -75,7 +75,7 @@ impl Types<'_> {
 }
 
 impl Types<'_> {
-    /// Says where a mapping and the schemas that it leads to contradict each other.
+    /// Reports contradictions between a mapping and the schemas that it refers to.
     fn warn_of_tags(&mut self, tags: &Tags<'_>, list: &[SchemaId]) {
         for item in list {
             if let Some((property, mapped, listed)) = tags.contradiction(*item) {
@@ -86,15 +86,15 @@ impl Types<'_> {
                     .unwrap_or(self.schemas[at].pointer.clone());
                 self.warn(
                     at,
-                    format!("the discriminator's mapping calls this `{mapped}`, and its `{property}` is `{listed}`"),
-                    "both are read, and what the property says is sent",
+                    format!("the discriminator's mapping calls this `{mapped}`, but its `{property}` is `{listed}`"),
+                    "both are accepted, and the value of the property is sent",
                 );
             }
         }
     }
 }
 
-/// True if both hold the same, whatever is said about them.
+/// Returns true if both have the same type, annotations aside.
 fn is_like(one: &Value, other: &Value) -> bool {
     let alike = match (&one.ty, &other.ty) {
         (Type::Array(a), Type::Array(b)) | (Type::Map(a, _), Type::Map(b, _)) => is_like(a, b),
@@ -117,7 +117,7 @@ fn is_like_tuple(one: &Tuple, other: &Tuple) -> bool {
         && pairs(one.rest.as_slice(), other.rest.as_slice())
 }
 
-/// What an alternative is called: as the component, by its title, or by what tells it from others.
+/// Returns the name of a variant: that of the component, its title, or a distinguishing feature.
 fn name(schemas: &Schemas, item: SchemaId, index: usize, list: &[SchemaId]) -> String {
     let origin = origin(schemas, item);
     if let Some(name) = component_name(schemas, origin) {
@@ -139,7 +139,7 @@ fn name(schemas: &Schemas, item: SchemaId, index: usize, list: &[SchemaId]) -> S
         .any(|other| kind_name(schemas, *other) == kind);
     let name = constant(schemas, place).or_else(|| match kind {
         Some(kind) if is_only => Some(kind.to_owned()),
-        // One that holds anything is told from the others by that.
+        // Several containers are named after their content.
         Some(kind @ ("array" | "map")) => {
             held_name(schemas, place, NESTED).or_else(|| Some(kind.to_owned()))
         }
@@ -148,13 +148,13 @@ fn name(schemas: &Schemas, item: SchemaId, index: usize, list: &[SchemaId]) -> S
     name.unwrap_or_else(|| format!("variant {}", index + 1))
 }
 
-/// How many containers within each other make a name.
+/// Maximum number of nested containers in a name.
 const NESTED: usize = 2;
 
-/// How many other alternatives a name is told from.
+/// Maximum number of other variants that a name is compared with.
 const LOOKED_AT: usize = 100;
 
-/// The only value of a member that is always there, or of a place of a tuple.
+/// Returns the constant of a required property or of a tuple item.
 fn constant(schemas: &Schemas, id: SchemaId) -> Option<String> {
     let schema = &schemas[id];
     let members = schema.required.iter();
@@ -167,7 +167,7 @@ fn constant(schemas: &Schemas, id: SchemaId) -> Option<String> {
     })
 }
 
-/// A name after what an array or a map holds.
+/// Returns a name after the content of an array or a map.
 fn held_name(schemas: &Schemas, id: SchemaId, depth: usize) -> Option<String> {
     let schema = &schemas[id];
     let (held, what) = match (schema.items, schema.additional) {
@@ -192,7 +192,7 @@ fn held_name(schemas: &Schemas, id: SchemaId, depth: usize) -> Option<String> {
     name.map(|name| format!("{name} {what}"))
 }
 
-/// A name after the types of few alternatives.
+/// Returns a name after the types of two or three variants.
 fn kinds_name(schemas: &Schemas, id: SchemaId) -> Option<String> {
     let list = &schemas[id].alternatives.first()?.list;
     let kinds = list.iter().map(|item| {
@@ -203,7 +203,7 @@ fn kinds_name(schemas: &Schemas, id: SchemaId) -> Option<String> {
     (2..=3).contains(&kinds.len()).then(|| kinds.join(" or "))
 }
 
-/// The first member that is always there and that no other alternative declares.
+/// Returns the first required property that no other variant declares.
 fn own_member(schemas: &Schemas, id: SchemaId, others: &[SchemaId]) -> Option<String> {
     let schema = &schemas[id];
     let is_own = |name: &&String| {
@@ -215,14 +215,14 @@ fn own_member(schemas: &Schemas, id: SchemaId, others: &[SchemaId]) -> Option<St
     is_name(own).then(|| own.clone())
 }
 
-/// True if a text is a name rather than a sentence.
+/// Returns true if a text is a name rather than a sentence.
 fn is_name(text: &str) -> bool {
     text.len() <= TITLE
         && text.starts_with(|first: char| first.is_alphabetic())
         && text.split_whitespace().count() <= 5
 }
 
-/// A name after the type of the values.
+/// Returns a name after the type of the values.
 fn kind_name(schemas: &Schemas, id: SchemaId) -> Option<&'static str> {
     let schema = &schemas[id];
     let types = schema.types.or_else(|| implied_types(schema))?;
