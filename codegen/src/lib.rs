@@ -98,13 +98,13 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
     spell_out(&mut root, &origins, &sources, &mut diagnostics);
     let document = lift::lift(root, &mut diagnostics);
     let chosen = input.settings.types.keys();
-    let said = resolve::Said {
+    let said = resolve::ParameterSettings {
         shared: input.settings.client.parameters.as_deref(),
         key_header: input.settings.client.idempotency_header.as_deref(),
     };
     let model = document.map(|document| {
         let mut model = resolve::resolve(document, chosen, &mut diagnostics);
-        resolve::supply(&mut model, &said);
+        resolve::assign_value_sources(&mut model, &said);
         model
     });
     if input.settings.strict {

@@ -2,58 +2,58 @@
 //! every operation all it needs.
 
 mod all_of;
-mod alternatives;
-mod answer;
-mod chosen;
+mod chosen_types;
 mod contents;
-mod contrast;
-mod directions;
 mod encodings;
-mod endless;
 mod enumerations;
 mod event_data;
-mod fold;
 mod headers;
 mod inheritance;
-mod lent;
-mod looks;
-mod meaning;
+mod inherited_discriminators;
 mod media;
 mod media_schemas;
-mod mentions;
 mod merge_patch;
 mod model;
 mod operations;
 mod overrides;
+mod parameter_values;
 mod parameters;
 mod path_keys;
-mod requirements;
+mod read_write_split;
+mod recursive_types;
+mod required_variants;
 mod responses;
-mod same;
+mod schema_aliases;
+mod schema_dedup;
+mod schema_kind;
 mod security;
 mod sent_tags;
 mod servers;
-mod shapes;
-mod shared;
-mod supply;
+mod success_kind;
 mod tags;
+mod type_references;
 mod types;
 mod unions;
+mod value_profiles;
+mod variant_comparison;
+mod variant_lists;
+mod variant_merge;
+mod variant_shapes;
 mod webhooks;
 
 pub(crate) use media::{Media, is_patch};
 pub(crate) use media_schemas::holds_bytes;
-pub(crate) use mentions::{mentioned, mentioned_by};
 pub(crate) use model::{
-    Alternative, Answer, Body, Content, Definition, Encoding, Enumeration, Header, Integer, Listed,
-    ListedValue, Mark, Member, Model, Need, Object, Operation, Origin, Owner, Parameter,
-    ParameterLocation, Range, Representation, Response, Rest, Scheme, SchemeKind, Server, Shape,
-    Shared, Status, Tuple, Type, TypeDef, TypeId, Union, Value, Variable, Webhook,
+    Body, Content, Definition, Encoding, Enumeration, Header, Integer, Listed, ListedValue, Mark,
+    Member, Model, Need, Object, Operation, Origin, Owner, Parameter, ParameterLocation, Range,
+    Representation, Response, Rest, Scheme, SchemeKind, Server, Shape, Shared, Status, SuccessKind,
+    Tuple, Type, TypeDef, TypeId, Union, UnionVariant, Value, Variable, Webhook,
 };
+pub(crate) use type_references::{mentioned, mentioned_by};
 
+pub(crate) use parameter_values::{ParameterSettings, assign_value_sources};
 pub(crate) use parameters::is_of_protocol;
 pub(crate) use responses::reads;
-pub(crate) use supply::{Said, supply};
 pub(crate) use webhooks::received;
 
 use crate::diagnostic::Diagnostic;
@@ -66,17 +66,17 @@ pub(crate) fn resolve<'a>(
     chosen: impl IntoIterator<Item = &'a String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Model {
-    let bases = inheritance::open_bases(&mut document.schemas, diagnostics);
-    lent::lend_discriminators(&mut document.schemas);
+    let bases = inheritance::expand_bases(&mut document.schemas, diagnostics);
+    inherited_discriminators::inherit_discriminators(&mut document.schemas);
     let mut merger = all_of::Merger::new(&mut document.schemas, &bases, diagnostics);
     merger.merge_all();
-    alternatives::settle_alternatives(&mut merger);
-    fold::fold_alternatives(&mut document.schemas);
+    variant_lists::normalize_variant_lists(&mut merger);
+    variant_merge::merge_variants(&mut document.schemas);
     event_data::open_event_data(&document.skeleton, &mut document.schemas);
     let skeleton = &document.skeleton;
     let mut security = security::Security::read(skeleton, diagnostics);
     let mut servers = servers::resolve_servers(&skeleton.servers, diagnostics);
-    let chosen = chosen::Chosen::find(&document.schemas, chosen);
+    let chosen = chosen_types::Chosen::find(&document.schemas, chosen);
     let mut types = types::Types::new(&document.schemas, chosen, diagnostics);
     types.resolve_components();
     let mut callbacks = Vec::new();
@@ -95,10 +95,10 @@ pub(crate) fn resolve<'a>(
     let headers = headers.finish();
     let called = webhooks.iter().map(|webhook| &webhook.value);
     let received = called.chain(headers.iter().map(|header| &header.value));
-    merge_patch::part_merge_patches(&mut types, &mut operations, received.clone());
-    directions::part_directions(&mut types, &mut operations, received);
-    shapes::shape_unions(&mut types, diagnostics);
-    sent_tags::settle_sent_tags(&mut types);
+    merge_patch::split_merge_patches(&mut types, &mut operations, received.clone());
+    read_write_split::split_by_direction(&mut types, &mut operations, received);
+    variant_shapes::shape_unions(&mut types, diagnostics);
+    sent_tags::set_sent_tags(&mut types);
     Model {
         unmatched,
         known: Vec::new(),
@@ -111,7 +111,7 @@ pub(crate) fn resolve<'a>(
         operations,
         webhooks,
         headers,
-        shared: shared::find_shared(&types),
+        shared: schema_dedup::find_equal_types(&types),
         types,
         tags: skeleton.tags.iter().map(read_tag).collect(),
     }

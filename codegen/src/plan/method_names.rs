@@ -11,7 +11,7 @@ mod path_vocabulary;
 use heck::ToSnakeCase;
 
 use super::methods::MethodPath;
-use crate::resolve::{Answer, Model, Operation, Type};
+use crate::resolve::{Model, Operation, SuccessKind, Type};
 use path_segments::{Path, Segment, read_path};
 use path_tree::{Node, PathTree};
 use path_vocabulary::{is_phrase, is_plural, is_verb, is_verb_phrase, stem, telling_verb};
@@ -195,8 +195,10 @@ impl Namer<'_> {
             Some(Segment::Parameter(_))
         );
         match self.operation.method.as_str() {
-            "GET" if self.operation.answer == Answer::Events => Some(name.to_owned()),
-            "GET" if self.operation.answer == Answer::File => Some(format!("download_{name}")),
+            "GET" if self.operation.success_kind == SuccessKind::Events => Some(name.to_owned()),
+            "GET" if self.operation.success_kind == SuccessKind::File => {
+                Some(format!("download_{name}"))
+            }
             "GET" if is_plural(name) && is_of_item => Some(format!("list_{name}")),
             "POST" if is_plural(name) => None,
             "GET" | "POST" => Some(name.to_owned()),
@@ -210,7 +212,7 @@ impl Namer<'_> {
             above.is_some_and(|above| above.has("POST"))
         };
         match self.operation.method.as_str() {
-            "GET" if self.operation.answer == Answer::File => "download",
+            "GET" if self.operation.success_kind == SuccessKind::File => "download",
             "PUT" if node.has("PATCH") => "replace",
             // Items are created at the parent, so this is an update.
             "POST" if is_made_above() && !node.has("PATCH") && !node.has("PUT") => "update",
@@ -340,7 +342,7 @@ mod tests {
             parameters: Vec::new(),
             body: None,
             responses: Vec::new(),
-            answer: Answer::Data,
+            success_kind: SuccessKind::Data,
             servers: Vec::new(),
             security: Vec::new(),
             samples: Vec::new(),

@@ -7,7 +7,7 @@ use super::recursive_types::is_object;
 use super::types::Types;
 use crate::hash::HashMap;
 use crate::lift::TypeSet;
-use crate::resolve::{self, Alternative, Definition, Type, TypeId, Value};
+use crate::resolve::{self, Definition, Type, TypeId, Value};
 
 /// Plans a union.
 pub(super) fn plan_union(
@@ -73,7 +73,11 @@ fn held(types: &Types<'_>, id: TypeId, value: &Value) -> RustType {
 }
 
 /// Returns the type that converts into each variant, if no other variant has the same type.
-fn sources(types: &Types<'_>, id: TypeId, variants: &[Alternative]) -> Vec<Option<RustType>> {
+fn sources(
+    types: &Types<'_>,
+    id: TypeId,
+    variants: &[resolve::UnionVariant],
+) -> Vec<Option<RustType>> {
     let expanded = variants
         .iter()
         .map(|variant| types.expanded(&variant.value));
@@ -92,7 +96,11 @@ fn sources(types: &Types<'_>, id: TypeId, variants: &[Alternative]) -> Vec<Optio
 }
 
 /// Returns the objects that convert into each variant that is a union, and into no other variant.
-fn nested_sources(types: &Types<'_>, id: TypeId, variants: &[Alternative]) -> Vec<Vec<RustType>> {
+fn nested_sources(
+    types: &Types<'_>,
+    id: TypeId,
+    variants: &[resolve::UnionVariant],
+) -> Vec<Vec<RustType>> {
     let within = variants.iter().map(|variant| {
         let mut found = Vec::new();
         collect_sources(types, &variant.value, &mut vec![id], &mut found);
@@ -142,7 +150,11 @@ fn collect_sources(
     open.pop();
 }
 
-fn variant_docs(types: &Types<'_>, union: &resolve::Union, variant: &Alternative) -> Docs {
+fn variant_docs(
+    types: &Types<'_>,
+    union: &resolve::Union,
+    variant: &resolve::UnionVariant,
+) -> Docs {
     let docs = value_docs(None, &variant.value, &types.model.types, String::new);
     let tags = variant.tags.iter().map(|tag| code(tag));
     match (&union.tag, tags.collect::<Vec<_>>()) {
@@ -154,7 +166,11 @@ fn variant_docs(types: &Types<'_>, union: &resolve::Union, variant: &Alternative
 }
 
 /// Returns the discriminator value to add when a variant is sent, if its type has no such property.
-fn added_tag(types: &Types<'_>, union: &resolve::Union, variant: &Alternative) -> Option<String> {
+fn added_tag(
+    types: &Types<'_>,
+    union: &resolve::Union,
+    variant: &resolve::UnionVariant,
+) -> Option<String> {
     let tag = union.tag.as_ref()?;
     let [sent] = &variant.sent.values[..] else {
         return None;

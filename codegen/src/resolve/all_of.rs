@@ -12,7 +12,7 @@ use indexmap::{IndexMap, IndexSet};
 use super::inheritance::Bases;
 use super::model::Range;
 use super::overrides::{Declared, Overrides};
-use super::same::is_null;
+use super::schema_aliases::is_null;
 use crate::diagnostic::Diagnostic;
 use crate::hash::{HashMap, HashSet};
 use crate::lift::{
@@ -81,7 +81,7 @@ impl<'a> Merger<'a> {
 
     /// Merges the `allOf` of one schema, unless the schema is only an alias.
     pub(super) fn merge_one(&mut self, id: SchemaId) {
-        let is_merged = needs_merging(&self.schemas[id]) || self.bases.is_plain_heir(id);
+        let is_merged = needs_merging(&self.schemas[id]) || self.bases.is_bare_derived(id);
         if !is_merged {
             return;
         }
@@ -201,18 +201,18 @@ impl Merger<'_> {
         let schemas = &mut *self.schemas;
         let is_bare = shaping(&schemas[id]).is_empty()
             && !schemas[id].bounds.are_long()
-            && !self.bases.is_plain_heir(id);
-        let mut saying = parts
+            && !self.bases.is_bare_derived(id);
+        let mut constraining = parts
             .iter()
-            .filter(|part| says_something(&schemas[part.id]));
-        if let (Some(one), None, true) = (saying.next(), saying.next(), is_bare) {
+            .filter(|part| constrains_values(&schemas[part.id]));
+        if let (Some(one), None, true) = (constraining.next(), constraining.next(), is_bare) {
             let beside = parts.iter().map(|part| schemas[part.id].bounds);
             let beside = beside.fold(schemas[id].bounds, Bounds::both);
             if !is_narrowed(schemas, one.id, beside) {
-                return stand_for(schemas, id, one.id, parts);
+                return make_alias(schemas, id, one.id, parts);
             }
         }
-        let mut whole = Whole::default();
+        let mut whole = MergedSchema::default();
         let known = parts.iter().map(|part| part.id).chain([id]).collect();
         for part in parts {
             let own = self.bases.of(part.id);
@@ -272,12 +272,12 @@ impl Merger<'_> {
 /// Returns the variant lists of a part. A list that refers back to the merged schema is skipped: it
 /// enumerates the derived schemas, and constrains none of them.
 fn open_lists(schemas: &Schemas, part: SchemaId, known: &HashSet<SchemaId>) -> Vec<Alternatives> {
-    let leads_back = |item: &SchemaId| {
+    let refers_back = |item: &SchemaId| {
         known.contains(item) || target(schemas, *item).is_some_and(|target| known.contains(&target))
     };
     let lists = schemas[part].alternatives.iter();
     lists
-        .filter(|list| !list.list.iter().any(leads_back))
+        .filter(|list| !list.list.iter().any(refers_back))
         .cloned()
         .collect()
 }
@@ -296,7 +296,7 @@ fn target(schemas: &Schemas, id: SchemaId) -> Option<SchemaId> {
 
 /// Makes a schema an alias of its only part that constrains values; the other parts are
 /// annotations.
-fn stand_for(schemas: &mut Schemas, id: SchemaId, one: SchemaId, parts: &[Part]) {
+fn make_alias(schemas: &mut Schemas, id: SchemaId, one: SchemaId, parts: &[Part]) {
     let words = parts
         .iter()
         .filter(|part| part.id != one && !part.is_referred_to());
@@ -308,7 +308,7 @@ fn stand_for(schemas: &mut Schemas, id: SchemaId, one: SchemaId, parts: &[Part])
     let item = items
         .iter()
         .copied()
-        .find(|item| leads_to(schemas, *item, one))
+        .find(|item| refers_to(schemas, *item, one))
         .unwrap_or(one);
     let null = parts
         .iter()
@@ -321,12 +321,12 @@ fn stand_for(schemas: &mut Schemas, id: SchemaId, one: SchemaId, parts: &[Part])
 }
 
 /// Returns true if a list item is that schema or refers to it.
-fn leads_to(schemas: &Schemas, item: SchemaId, wanted: SchemaId) -> bool {
+fn refers_to(schemas: &Schemas, item: SchemaId, wanted: SchemaId) -> bool {
     item == wanted || target(schemas, item) == Some(wanted)
 }
 
 /// Returns true if a schema constrains values, and has not only annotations.
-fn says_something(schema: &Schema) -> bool {
+fn constrains_values(schema: &Schema) -> bool {
     schema.types.is_some()
         || schema.format.is_some()
         || schema.bounds.are_long()
@@ -337,7 +337,7 @@ fn says_something(schema: &Schema) -> bool {
 
 /// The merged keywords of several schemas, under construction.
 #[derive(Default)]
-struct Whole {
+struct MergedSchema {
     schema: Schema,
     properties: IndexMap<String, DeclaredSet>,
     required: IndexSet<String>,
@@ -366,7 +366,7 @@ struct List {
     depth: usize,
 }
 
-impl Whole {
+impl MergedSchema {
     /// Adds the keywords of one schema: a part of the list or, at the end, the owner of the list.
     fn add(&mut self, part: &Schema, lists: Vec<Alternatives>, place: Option<Part>) {
         self.lists_untyped |= part.types.is_none() && part.values.is_some();

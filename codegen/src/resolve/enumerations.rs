@@ -1,10 +1,10 @@
 //! Enums: each value with its name and description from the document. An `enum` of one value on a
 //! required property is a constant instead.
 
-use super::alternatives::implied_types;
 use super::model::{Enumeration, Listed, ListedValue};
-use super::same::{Saying, admits_null, saying};
+use super::schema_aliases::{SchemaForm, admits_null, schema_form};
 use super::types::Types;
+use super::variant_lists::implied_types;
 use crate::hash::HashSet;
 use crate::lift::{Label, Schema, SchemaId, TypeSet};
 use crate::load::{Node, Number};
@@ -77,9 +77,9 @@ impl Types<'_> {
             if self.chosen.has(place) || schema.is_extensible {
                 return None;
             }
-            match (saying(self.schemas, schema), schema.values.as_deref()) {
-                (Saying::Same(target), _) => place = target,
-                (Saying::Itself, Some([value])) => {
+            match (schema_form(self.schemas, schema), schema.values.as_deref()) {
+                (SchemaForm::Alias(target), _) => place = target,
+                (SchemaForm::Own, Some([value])) => {
                     let is_scalar = match value {
                         Node::Number(Number::Integer(number)) => i64::try_from(*number).is_ok(),
                         Node::Null | Node::Array(_) | Node::Object(_) => false,

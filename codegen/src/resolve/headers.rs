@@ -26,7 +26,7 @@ pub(super) struct Headers {
 }
 
 /// The operation whose responses are searched.
-pub(super) struct Whose<'a> {
+pub(super) struct HeaderSource<'a> {
     pub(super) skeleton: &'a OpenAPI,
     /// Method and path
     pub(super) route: String,
@@ -36,11 +36,18 @@ pub(super) struct Whose<'a> {
 
 impl Headers {
     /// Finds the headers of an operation's responses.
-    pub(super) fn find(&mut self, whose: &Whose<'_>, operation: &Operation, types: &mut Types<'_>) {
-        let components = whose.skeleton.components.as_ref();
-        for (status, response, pointer) in
-            listed(whose.skeleton, &operation.responses, &whose.responses)
-        {
+    pub(super) fn find(
+        &mut self,
+        header_source: &HeaderSource<'_>,
+        operation: &Operation,
+        types: &mut Types<'_>,
+    ) {
+        let components = header_source.skeleton.components.as_ref();
+        for (status, response, pointer) in listed(
+            header_source.skeleton,
+            &operation.responses,
+            &header_source.responses,
+        ) {
             let base = pointer.child("headers");
             for (name, header) in &response.headers {
                 let target = match header {
@@ -56,7 +63,7 @@ impl Headers {
                     let header = self.declared(name, header, pointer, components, types);
                     header.count += 1;
                     if header.places.len() < PLACES {
-                        header.places.push((whose.route.clone(), status));
+                        header.places.push((header_source.route.clone(), status));
                     }
                 }
             }

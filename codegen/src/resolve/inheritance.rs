@@ -21,7 +21,7 @@ pub(super) struct Bases {
     /// Schema with a base schema's own keywords, by the schema that is now a union
     own: HashMap<SchemaId, SchemaId>,
     /// Derived schemas that a mapping names and that have nothing but the reference to their base
-    plain_heirs: HashSet<SchemaId>,
+    bare_derived: HashSet<SchemaId>,
 }
 
 impl Bases {
@@ -31,34 +31,36 @@ impl Bases {
     }
 
     /// Returns true for a derived schema that looks like an alias of its base.
-    pub(super) fn is_plain_heir(&self, id: SchemaId) -> bool {
-        self.plain_heirs.contains(&id)
+    pub(super) fn is_bare_derived(&self, id: SchemaId) -> bool {
+        self.bare_derived.contains(&id)
     }
 }
 
 /// Makes every base schema a union of its derived schemas, with its own keywords as the last
 /// variant. If a derived schema is a base schema itself, its derived schemas are variants of it
 /// alone.
-pub(super) fn open_bases(schemas: &mut Schemas, diagnostics: &mut Vec<Diagnostic>) -> Bases {
+pub(super) fn expand_bases(schemas: &mut Schemas, diagnostics: &mut Vec<Diagnostic>) -> Bases {
     let roots = roots(schemas);
     let mut bases = Bases::default();
     if roots.is_empty() {
         return bases;
     }
-    bases.plain_heirs = roots
+    bases.bare_derived = roots
         .iter()
-        .flat_map(|root| plain_heirs(schemas, *root))
+        .flat_map(|root| bare_derived(schemas, *root))
         .collect();
-    let lines = Lines::find(schemas, &bases.plain_heirs);
+    let derived = DerivedSchemas::find(schemas, &bases.bare_derived);
     let mut left = GIVEN;
-    let given = roots.iter().map(|root| lines.heirs(schemas, *root, &roots));
+    let given = roots
+        .iter()
+        .map(|root| derived.derived(schemas, *root, &roots));
     let given = given.collect::<Vec<_>>();
-    for (root, heirs) in roots.into_iter().zip(given) {
-        if heirs.len() > left {
+    for (root, derived) in roots.into_iter().zip(given) {
+        if derived.len() > left {
             diagnostics.push(too_many(&schemas[root].pointer));
-        } else if !heirs.is_empty() {
-            left -= heirs.len();
-            bases.own.insert(root, open_base(schemas, root, &heirs));
+        } else if !derived.is_empty() {
+            left -= derived.len();
+            bases.own.insert(root, expand_base(schemas, root, &derived));
         }
     }
     bases
@@ -95,9 +97,9 @@ fn mapped(schemas: &Schemas, id: SchemaId) -> Vec<SchemaId> {
 
 /// Returns the components that have nothing but an `allOf` of the base, and a tag in its mapping.
 /// Without a tag, such a component is an alias of the base.
-fn plain_heirs(schemas: &Schemas, root: SchemaId) -> impl Iterator<Item = SchemaId> {
-    let is_plain = move |heir: &SchemaId| match schemas[*heir].all_of[..] {
-        [one] => !inherits(&schemas[*heir]) && target(schemas, one) == Some(root),
+fn bare_derived(schemas: &Schemas, root: SchemaId) -> impl Iterator<Item = SchemaId> {
+    let is_plain = move |schema: &SchemaId| match schemas[*schema].all_of[..] {
+        [one] => !inherits(&schemas[*schema]) && target(schemas, one) == Some(root),
         _ => false,
     };
     mapped(schemas, root).into_iter().filter(is_plain)
@@ -123,7 +125,7 @@ pub(super) fn named(schemas: &Schemas, target: &str) -> Option<SchemaId> {
     [target, last, stem].into_iter().find_map(component)
 }
 
-fn open_base(schemas: &mut Schemas, root: SchemaId, heirs: &[SchemaId]) -> SchemaId {
+fn expand_base(schemas: &mut Schemas, root: SchemaId, derived: &[SchemaId]) -> SchemaId {
     let pointer = schemas[root].pointer.clone();
     let mut own = Schema {
         pointer: pointer.child("base"),
@@ -146,9 +148,9 @@ fn open_base(schemas: &mut Schemas, root: SchemaId, heirs: &[SchemaId]) -> Schem
     });
     let base = schemas.add(own);
     declare_tag(schemas, root, base);
-    let mut list = Vec::with_capacity(heirs.len() + 1);
-    for (index, heir) in heirs.iter().enumerate() {
-        let reference = schemas[*heir].pointer.clone();
+    let mut list = Vec::with_capacity(derived.len() + 1);
+    for (index, schema) in derived.iter().enumerate() {
+        let reference = schemas[*schema].pointer.clone();
         list.push(schemas.add(Schema {
             pointer: pointer.child("oneOf").item(index),
             reference: Some(reference),
@@ -196,41 +198,41 @@ fn declares(schemas: &Schemas, id: SchemaId, property: &str, depth: usize) -> bo
 }
 
 /// The directly derived schemas of each schema.
-struct Lines(HashMap<SchemaId, Vec<SchemaId>>);
+struct DerivedSchemas(HashMap<SchemaId, Vec<SchemaId>>);
 
-impl Lines {
-    fn find(schemas: &Schemas, plain_heirs: &HashSet<SchemaId>) -> Self {
+impl DerivedSchemas {
+    fn find(schemas: &Schemas, bare_derived: &HashSet<SchemaId>) -> Self {
         let base = Pointer::root().child("components").child("schemas");
-        let mut heirs = HashMap::<_, Vec<_>>::default();
+        let mut derived = HashMap::<_, Vec<_>>::default();
         for schema in schemas.iter() {
             let is_component = schema.pointer.parent().as_ref() == Some(&base);
             let Some(id) = schemas.find(&schema.pointer).filter(|_| is_component) else {
                 continue;
             };
-            if inherits(schema) || plain_heirs.contains(&id) {
+            if inherits(schema) || bare_derived.contains(&id) {
                 let parents = schema.all_of.iter();
                 for parent in parents.filter_map(|item| target(schemas, *item)) {
-                    heirs.entry(parent).or_default().push(id);
+                    derived.entry(parent).or_default().push(id);
                 }
             }
         }
-        Self(heirs)
+        Self(derived)
     }
 
     /// Returns the schemas that derive from a root, directly or not, each once and after its
     /// parent; then those that only the mapping names. Schemas that derive from an inner root are
     /// left out.
-    fn heirs(&self, schemas: &Schemas, root: SchemaId, roots: &[SchemaId]) -> Vec<SchemaId> {
+    fn derived(&self, schemas: &Schemas, root: SchemaId, roots: &[SchemaId]) -> Vec<SchemaId> {
         let all = self.line(root);
-        let is_inner = |heir: &&SchemaId| roots.contains(heir) && **heir != root;
-        let inner = all.iter().filter(is_inner).map(|heir| self.line(*heir));
+        let is_inner = |schema: &&SchemaId| roots.contains(schema) && **schema != root;
+        let inner = all.iter().filter(is_inner).map(|schema| self.line(*schema));
         // On a cycle, each derives from the other.
         let inner = inner.filter(|line| !line.contains(&root));
         let mut left = inner.flatten().collect::<HashSet<_>>();
         left.insert(root);
         let mut seen = HashSet::default();
         let all = all.into_iter().chain(mapped(schemas, root));
-        all.filter(|heir| !left.contains(heir) && seen.insert(*heir))
+        all.filter(|schema| !left.contains(schema) && seen.insert(*schema))
             .collect()
     }
 
@@ -239,15 +241,15 @@ impl Lines {
         let mut next = 0;
         let mut place = root;
         loop {
-            for heir in self.0.get(&place).into_iter().flatten() {
-                if seen.insert(*heir) {
-                    found.push(*heir);
+            for schema in self.0.get(&place).into_iter().flatten() {
+                if seen.insert(*schema) {
+                    found.push(*schema);
                 }
             }
-            let Some(heir) = found.get(next) else {
+            let Some(schema) = found.get(next) else {
                 return found;
             };
-            (place, next) = (*heir, next + 1);
+            (place, next) = (*schema, next + 1);
         }
     }
 }
@@ -299,11 +301,11 @@ mod tests {
 
     #[test]
     fn bases_that_inherit_from_each_other_end() {
-        let circle = "\
+        let cycle = "\
             A: {allOf: [{$ref: '#/components/schemas/B'}], properties: {k: {type: string}}, \
                 discriminator: {propertyName: k}}, \
             B: {allOf: [{$ref: '#/components/schemas/A'}], properties: {l: {type: string}}, \
                 discriminator: {propertyName: l}}";
-        assert_eq!(types(&["A"], circle).len(), types(&["B"], circle).len());
+        assert_eq!(types(&["A"], cycle).len(), types(&["B"], cycle).len());
     }
 }

@@ -4,14 +4,14 @@
 //!
 //! A type that is also used elsewhere is copied for patches.
 
-use super::directions::{each_received, each_sent};
-use super::mentions::{mentioned, mentioned_by};
 use super::model::{Content, Definition, Operation, Origin, Rest, Type, TypeDef, TypeId, Value};
+use super::read_write_split::{each_received, each_sent};
+use super::type_references::{mentioned, mentioned_by};
 use crate::hash::{HashMap, HashSet};
 
 /// Makes the types of merge patches admit `null`. `others` are values that are received outside the
 /// responses of operations.
-pub(super) fn part_merge_patches<'a>(
+pub(super) fn split_merge_patches<'a>(
     types: &mut Vec<TypeDef>,
     operations: &mut [Operation],
     others: impl Iterator<Item = &'a Value>,

@@ -8,12 +8,12 @@ mod types;
 pub(crate) use client::{Need, Scheme, SchemeKind, Server, Variable};
 pub(crate) use integer::{Integer, Range, extent_of_all};
 pub(crate) use operations::{
-    Answer, Body, Content, Encoding, Header, Operation, Parameter, ParameterLocation,
-    Representation, Response, Shared, Status, Streamed, Supply,
+    Body, Content, Encoding, Header, Operation, Parameter, ParameterLocation, Representation,
+    Response, Shared, Status, Streamed, SuccessKind, Supply,
 };
 pub(crate) use types::{
-    Alternative, Definition, Enumeration, Listed, ListedValue, Mark, Member, Object, Origin, Owner,
-    Rest, Sent, Shape, Source, Tuple, Type, TypeDef, TypeId, Union, Value,
+    Definition, Enumeration, Listed, ListedValue, Mark, Member, Object, Origin, Owner, Rest, Sent,
+    Shape, Source, Tuple, Type, TypeDef, TypeId, Union, UnionVariant, Value,
 };
 
 use crate::load::Pointer;

@@ -5,15 +5,15 @@ use std::borrow::Cow;
 use openapiv3::{OpenAPI, Operation as DocumentOperation, PathItem, ReferenceOr};
 use serde_json::Value as Json;
 
-use super::answer::kind_of_answer;
 use super::contents::request_contents;
-use super::headers::{Headers, Whose};
+use super::headers::{HeaderSource, Headers};
 use super::media::Media;
 use super::model::{Body, Content, Operation, Owner, Response, Server};
 use super::parameters::resolve_parameters;
 use super::responses::resolve_responses;
 use super::security::Security;
 use super::servers::resolve_list;
+use super::success_kind::success_kind;
 use super::types::{TypePath, Types};
 use super::webhooks::Callbacks;
 use crate::diagnostic::Diagnostic;
@@ -54,7 +54,7 @@ pub(super) fn resolve_operations(
                 item_pointer: &item_pointer,
                 pointer,
             };
-            headers.find(&source.whose(&method), &operation, types);
+            headers.find(&source.header_source(&method), &operation, types);
             let index = operations.len();
             let mut resolved = source.resolve(index, method, &operation, types);
             claim_id(&mut resolved, &mut ids, types);
@@ -142,8 +142,8 @@ struct OperationSource<'a> {
 
 impl OperationSource<'_> {
     /// Returns the source of the headers that the operation's responses declare.
-    fn whose(&self, method: &str) -> Whose<'_> {
-        Whose {
+    fn header_source(&self, method: &str) -> HeaderSource<'_> {
+        HeaderSource {
             skeleton: self.skeleton,
             route: format!("{method} {}", self.path),
             responses: self.pointer.child("responses"),
@@ -178,7 +178,7 @@ impl OperationSource<'_> {
             &type_path,
             types,
         );
-        self.security.relieve(&mut parameters, &security);
+        self.security.make_optional(&mut parameters, &security);
         Operation {
             path: self.path.to_owned(),
             target,
@@ -196,7 +196,7 @@ impl OperationSource<'_> {
             parameters,
             body: self.body(operation, &type_path, types),
             responses: self.responses(&method, operation, &type_path, types),
-            answer: kind_of_answer(self.skeleton, operation),
+            success_kind: success_kind(self.skeleton, operation),
             servers: self.servers(operation, types),
             security,
             samples: samples(operation),

@@ -5,7 +5,7 @@
 //! declared again, as a union or as a single type, the declaration nearest to the merged schema
 //! overrides the others.
 
-use super::same::{is_null, stands_for};
+use super::schema_aliases::{is_null, stands_for};
 use crate::hash::{HashMap, HashSet};
 use crate::lift::{Schema, SchemaId, Schemas, TypeSet};
 use crate::load::Pointer;
@@ -47,8 +47,8 @@ enum Role {
 impl Overrides {
     pub(super) fn find(schemas: &Schemas) -> Self {
         let ids = (0..).map_while(|number| schemas.numbered(number));
-        let heirs = ids.filter(|id| !schemas[*id].all_of.is_empty());
-        let parents = heirs.map(|id| {
+        let derived = ids.filter(|id| !schemas[*id].all_of.is_empty());
+        let parents = derived.map(|id| {
             let parents = schemas[id].all_of.iter();
             (
                 id,
@@ -139,8 +139,8 @@ impl Overrides {
     }
 
     /// Returns the base schemas of a derived schema, direct or not.
-    fn bases(&self, heir: SchemaId) -> HashSet<SchemaId> {
-        let mut open = vec![heir];
+    fn bases(&self, schema: SchemaId) -> HashSet<SchemaId> {
+        let mut open = vec![schema];
         let mut seen = HashSet::default();
         while let Some(id) = open.pop() {
             for parent in self.parents.get(&id).into_iter().flatten() {

@@ -38,7 +38,7 @@ impl Security {
                 security.alternatives(requirements, &at, diagnostics)
             }
             None if own || security.schemes.is_empty() => Vec::new(),
-            None => security.offered(diagnostics),
+            None => security.undeclared(diagnostics),
         };
         security
     }
@@ -107,7 +107,7 @@ impl Security {
 
     /// Returns requirements for a document that declares schemes but no requirement: every request
     /// carries the credentials that the client has.
-    fn offered(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<Need>> {
+    fn undeclared(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<Need>> {
         let at = Pointer::root().child("components").child("securitySchemes");
         let message = "no operation declares which security schemes it requires";
         let hint =
@@ -125,7 +125,7 @@ impl Security {
     }
 
     /// Makes parameters optional whose value a credential provides.
-    pub(super) fn relieve(&self, parameters: &mut [Parameter], security: &[Vec<Need>]) {
+    pub(super) fn make_optional(&self, parameters: &mut [Parameter], security: &[Vec<Need>]) {
         let asked = |parameter: &Parameter| {
             let mut needs = security.iter().flatten();
             needs.any(|need| {
@@ -175,7 +175,7 @@ impl Security {
             .any(|scheme| scheme.kind.is_authorization())
         {
             let required = open.into_iter().filter(|(_, parameter)| parameter.required);
-            diagnostics.extend(required.map(|(_, parameter)| unfilled(parameter.pointer)));
+            diagnostics.extend(required.map(|(_, parameter)| unset(parameter.pointer)));
             return;
         }
         let scheme = self.authorization(first.description.clone());
@@ -252,7 +252,7 @@ fn take_authorization(parameters: &mut Vec<Parameter>) -> Option<Parameter> {
     Some(parameters.remove(index))
 }
 
-fn unfilled(at: Pointer) -> Diagnostic {
+fn unset(at: Pointer) -> Diagnostic {
     let message = "the operation requires the header `Authorization`, but none of its security \
                    schemes sets it";
     Diagnostic::warning(at.into(), message)

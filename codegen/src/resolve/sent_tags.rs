@@ -14,7 +14,7 @@ use crate::lift::Annotations;
 use crate::load::{Node, Number};
 
 /// Sets the tag of each object that is a variant of a union.
-pub(super) fn settle_sent_tags(types: &mut Vec<TypeDef>) {
+pub(super) fn set_sent_tags(types: &mut Vec<TypeDef>) {
     let mut found = BTreeMap::<(TypeId, String), Vec<Sent>>::new();
     for index in 0..types.len() {
         if let Definition::Union(union) = &types[index].definition
@@ -24,7 +24,7 @@ pub(super) fn settle_sent_tags(types: &mut Vec<TypeDef>) {
         }
     }
     for ((id, tag), sent) in found {
-        settle(types, id, &tag, &sent);
+        set_tag(types, id, &tag, &sent);
     }
 }
 
@@ -105,7 +105,7 @@ fn declared<'a>(types: &'a [TypeDef], id: TypeId, name: &str) -> Option<&'a Memb
 }
 
 /// Sets the tag property of one object.
-fn settle(types: &mut Vec<TypeDef>, id: TypeId, name: &str, sent: &[Sent]) {
+fn set_tag(types: &mut Vec<TypeDef>, id: TypeId, name: &str, sent: &[Sent]) {
     let source = sent.iter().map(|sent| sent.source).max();
     let best = sent.iter().filter(|sent| Some(sent.source) == source);
     let mut values = Vec::new();

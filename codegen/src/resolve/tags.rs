@@ -3,7 +3,7 @@
 
 use super::inheritance::named;
 use super::model::{Sent, Source};
-use super::same::{Saying, is_extensible, saying, stands_for};
+use super::schema_aliases::{SchemaForm, is_extensible, schema_form, stands_for};
 use crate::hash::{HashMap, HashSet};
 use crate::lift::{Discriminator, SchemaId, Schemas};
 use crate::load::{Node, Pointer};
@@ -80,7 +80,7 @@ impl<'a> Tags<'a> {
             return Tag::default();
         };
         let place = stands_for(self.schemas, item);
-        if let Saying::Alternatives(list) = saying(self.schemas, &self.schemas[place])
+        if let SchemaForm::Variants(list) = schema_form(self.schemas, &self.schemas[place])
             && depth > 0
         {
             return self.of_union(item, list, depth);
@@ -269,7 +269,7 @@ pub(super) fn origin(schemas: &Schemas, item: SchemaId) -> SchemaId {
 fn chain(schemas: &Schemas, id: SchemaId) -> Vec<SchemaId> {
     let mut chain = vec![id];
     while let Some(last) = chain.last()
-        && let Saying::Same(next) = saying(schemas, &schemas[*last])
+        && let SchemaForm::Alias(next) = schema_form(schemas, &schemas[*last])
         && !chain.contains(&next)
     {
         chain.push(next);

@@ -2,13 +2,15 @@
 //! types an owner.
 
 use super::all_of::canonical;
-use super::chosen::Chosen;
-use super::endless::{break_endless_aliases, break_endless_unions};
-use super::meaning::Meaning;
+use super::chosen_types::Chosen;
 use super::model::{
     Definition, Integer, Member, Object, Origin, Owner, Rest, Tuple, Type, TypeDef, TypeId, Value,
 };
-use super::same::{Saying, admits_null, find_circles, is_extensible, saying};
+use super::recursive_types::{break_recursive_aliases, break_recursive_unions};
+use super::schema_aliases::{
+    SchemaForm, admits_null, find_alias_cycles, is_extensible, schema_form,
+};
+use super::schema_kind::SchemaKind;
 use crate::diagnostic::Diagnostic;
 use crate::hash::{HashMap, HashSet};
 use crate::lift::{Additional, Annotations, SCHEMA_TABLE, Schema, SchemaId, Schemas};
@@ -28,7 +30,7 @@ pub(super) struct Types<'a> {
     open: HashSet<SchemaId>,
     components: HashMap<SchemaId, TypeId>,
     /// Schemas on cycles of aliases, which are reported and not followed
-    pub(super) circles: HashSet<SchemaId>,
+    pub(super) alias_cycles: HashSet<SchemaId>,
     pub(super) chosen: Chosen,
 }
 
@@ -55,7 +57,7 @@ impl<'a> Types<'a> {
     ) -> Self {
         Self {
             chosen,
-            circles: find_circles(schemas, diagnostics),
+            alias_cycles: find_alias_cycles(schemas, diagnostics),
             schemas,
             diagnostics,
             defined: Vec::new(),
@@ -123,8 +125,8 @@ impl<'a> Types<'a> {
             if self.is_component(place) {
                 return true;
             }
-            match saying(self.schemas, &self.schemas[place]) {
-                Saying::Same(target) if place != stands_for => place = target,
+            match schema_form(self.schemas, &self.schemas[place]) {
+                SchemaForm::Alias(target) if place != stands_for => place = target,
                 _ => return false,
             }
         }
@@ -133,8 +135,8 @@ impl<'a> Types<'a> {
 
     /// Returns the finished types, and the keys of chosen types that matched no schema.
     pub(super) fn finish(mut self) -> (Vec<TypeDef>, Vec<String>) {
-        break_endless_aliases(&mut self.defined);
-        break_endless_unions(&mut self.defined);
+        break_recursive_aliases(&mut self.defined);
+        break_recursive_unions(&mut self.defined);
         (self.defined, self.chosen.unmatched())
     }
 
@@ -147,24 +149,24 @@ impl<'a> Types<'a> {
     fn define_component(&mut self, id: SchemaId, type_id: TypeId) {
         let (mut id, mut notes) = (id, self.schemas[id].notes.clone());
         let nullable = admits_null(self.schemas, id);
-        let mut meaning = self.meaning(id);
+        let mut kind = self.classify(id);
         // A schema without a name of its own, within the component, is the component.
-        while let Meaning::Same(target) = meaning
+        while let SchemaKind::Alias(target) = kind
             && !self.components.contains_key(&target)
         {
             notes = said_here(notes, &self.schemas[target].notes);
-            (id, meaning) = (target, self.meaning(target));
+            (id, kind) = (target, self.classify(target));
         }
         let type_path = TypePath {
             owner: Owner::Type(type_id),
             steps: Vec::new(),
         };
-        let definition = match meaning {
-            Meaning::Object => Definition::Object(self.object(id, type_id)),
-            Meaning::Enumeration(values) => Definition::Enumeration(values),
-            Meaning::Union(list) => self.union(id, &list, type_id),
-            Meaning::Other(_) | Meaning::Same(_) => {
-                let mut value = self.value_of(id, meaning, &type_path);
+        let definition = match kind {
+            SchemaKind::Object => Definition::Object(self.object(id, type_id)),
+            SchemaKind::Enumeration(values) => Definition::Enumeration(values),
+            SchemaKind::Union(list) => self.union(id, &list, type_id),
+            SchemaKind::Other(_) | SchemaKind::Alias(_) => {
+                let mut value = self.value_of(id, kind, &type_path);
                 // The alias itself carries the annotations; uses of it carry null.
                 value.nullable = false;
                 Definition::Alias(value)
@@ -201,8 +203,8 @@ impl<'a> Types<'a> {
             );
             return Value::any(Annotations::default());
         }
-        let meaning = self.meaning(id);
-        let mut value = self.value_of(id, meaning, type_path);
+        let kind = self.classify(id);
+        let mut value = self.value_of(id, kind, type_path);
         self.open.remove(&id);
         value.nullable |= admits_null(self.schemas, id);
         value.is_open |= is_extensible(self.schemas, id);
@@ -210,18 +212,18 @@ impl<'a> Types<'a> {
         value
     }
 
-    fn value_of(&mut self, id: SchemaId, meaning: Meaning, type_path: &TypePath) -> Value {
+    fn value_of(&mut self, id: SchemaId, kind: SchemaKind, type_path: &TypePath) -> Value {
         let schema = &self.schemas[id];
         let notes = schema.notes.clone();
-        match meaning {
-            Meaning::Same(target) => {
+        match kind {
+            SchemaKind::Alias(target) => {
                 let value = self.resolve(target, type_path);
                 Value {
                     notes: said_here(notes, &value.notes),
                     ..value
                 }
             }
-            Meaning::Other(Type::Array(_)) => {
+            SchemaKind::Other(Type::Array(_)) => {
                 let ty = match schema.items {
                     _ if schema.tuple.is_some() => self.tuple(schema, type_path),
                     Some(items) => {
@@ -236,7 +238,7 @@ impl<'a> Types<'a> {
                     notes,
                 }
             }
-            Meaning::Other(Type::FreeObject) => {
+            SchemaKind::Other(Type::FreeObject) => {
                 let keys = schema
                     .property_names
                     .map(|names| Box::new(self.schemas[names].notes.clone()));
@@ -254,7 +256,7 @@ impl<'a> Types<'a> {
                     notes,
                 }
             }
-            Meaning::Other(ty) => {
+            SchemaKind::Other(ty) => {
                 let mut notes = notes;
                 if let Some(values) = &schema.values {
                     let values = Node::Array(values.clone());
@@ -267,7 +269,7 @@ impl<'a> Types<'a> {
                     notes,
                 }
             }
-            Meaning::Object => {
+            SchemaKind::Object => {
                 let type_id = self.reserve(
                     schema,
                     Origin::Inline(type_path.owner, type_path.steps.clone()),
@@ -283,7 +285,7 @@ impl<'a> Types<'a> {
                 self.defined[type_id.0].definition = Definition::Object(self.object(id, type_id));
                 value
             }
-            Meaning::Union(list) => {
+            SchemaKind::Union(list) => {
                 let type_id = self.reserve(
                     schema,
                     Origin::Inline(type_path.owner, type_path.steps.clone()),
@@ -298,7 +300,7 @@ impl<'a> Types<'a> {
                 self.defined[type_id.0].definition = self.union(id, &list, type_id);
                 value
             }
-            Meaning::Enumeration(values) => {
+            SchemaKind::Enumeration(values) => {
                 let type_id = self.reserve(
                     schema,
                     Origin::Inline(type_path.owner, type_path.steps.clone()),

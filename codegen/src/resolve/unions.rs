@@ -1,11 +1,11 @@
 //! Resolution of unions: each variant gets a name, a type, and the discriminator values that select
 //! it.
 
-use super::alternatives::implied_types;
-use super::model::{Alternative, Definition, Owner, Shape, Tuple, Type, TypeId, Union, Value};
-use super::same::stands_for;
+use super::model::{Definition, Owner, Shape, Tuple, Type, TypeId, Union, UnionVariant, Value};
+use super::schema_aliases::stands_for;
 use super::tags::{Tags, component_name, origin, texts};
 use super::types::{TypePath, Types};
+use super::variant_lists::implied_types;
 use crate::lift::{Additional, Annotations, SchemaId, Schemas, TypeSet};
 
 /// Maximum length of a title that can name a variant.
@@ -22,7 +22,7 @@ impl Types<'_> {
             owner: Owner::Type(type_id),
             steps: Vec::new(),
         };
-        let mut variants: Vec<Alternative> = Vec::with_capacity(list.len());
+        let mut variants: Vec<UnionVariant> = Vec::with_capacity(list.len());
         let mut within = Vec::new();
         for (index, item) in list.iter().enumerate() {
             let is_base = schema.base == Some(*item);
@@ -48,7 +48,7 @@ impl Types<'_> {
                 Some(known) => known.tags.extend(tag.read),
                 // The catch-all variant holds any JSON value.
                 None if matches!(value.ty, Type::Any) => {}
-                None => variants.push(Alternative {
+                None => variants.push(UnionVariant {
                     name,
                     value,
                     is_base,
@@ -61,7 +61,7 @@ impl Types<'_> {
         if variants.is_empty() {
             return Definition::Alias(Value::any(Annotations::default()));
         }
-        self.warn_of_tags(&tags, list);
+        self.warn_of_contradictions(&tags, list);
         let mapped = tags.mapped().chain(within);
         let mapped = mapped.filter_map(|(id, sent)| Some((self.component(id)?, sent)));
         let mut mapped = mapped.collect::<Vec<_>>();
@@ -76,7 +76,7 @@ impl Types<'_> {
 
 impl Types<'_> {
     /// Reports contradictions between a mapping and the schemas that it refers to.
-    fn warn_of_tags(&mut self, tags: &Tags<'_>, list: &[SchemaId]) {
+    fn warn_of_contradictions(&mut self, tags: &Tags<'_>, list: &[SchemaId]) {
         for item in list {
             if let Some((property, mapped, listed)) = tags.contradiction(*item) {
                 let (at, schema) = (origin(self.schemas, *item), &self.schemas[*item]);
@@ -131,7 +131,7 @@ fn name(schemas: &Schemas, item: SchemaId, index: usize, list: &[SchemaId]) -> S
     let others = list.iter().map(|other| stands_for(schemas, *other));
     let others = others
         .filter(|other| *other != place)
-        .take(LOOKED_AT)
+        .take(MAX_COMPARED)
         .collect::<Vec<_>>();
     let kind = kind_name(schemas, place);
     let is_only = !others
@@ -152,7 +152,7 @@ fn name(schemas: &Schemas, item: SchemaId, index: usize, list: &[SchemaId]) -> S
 const NESTED: usize = 2;
 
 /// Maximum number of other variants that a name is compared with.
-const LOOKED_AT: usize = 100;
+const MAX_COMPARED: usize = 100;
 
 /// Returns the constant of a required property or of a tuple item.
 fn constant(schemas: &Schemas, id: SchemaId) -> Option<String> {

@@ -60,7 +60,7 @@ pub(crate) struct Operation {
     /// Its responses
     pub responses: Vec<Response>,
     /// Kind of its success response, by the media types
-    pub answer: Answer,
+    pub success_kind: SuccessKind,
     /// Its own servers, if they differ from the document's
     pub servers: Vec<Server>,
     /// Alternative security requirements, each a list of schemes that apply together; those that
@@ -72,7 +72,7 @@ pub(crate) struct Operation {
 
 /// The kind of an operation's success response.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Answer {
+pub(crate) enum SuccessKind {
     /// Content to decode
     Data,
     /// A stream of events or items

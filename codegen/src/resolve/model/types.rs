@@ -107,7 +107,7 @@ pub(crate) struct ListedValue {
 #[derive(Clone, Debug, Hash)]
 pub(crate) struct Union {
     /// The variants, in the order in which they are tried
-    pub variants: Vec<Alternative>,
+    pub variants: Vec<UnionVariant>,
     /// The property that distinguishes objects
     pub tag: Option<String>,
     /// Types whose tag values come from the discriminator, also within variants
@@ -116,7 +116,7 @@ pub(crate) struct Union {
 
 /// A variant of a union.
 #[derive(Clone, Debug, Hash)]
-pub(crate) struct Alternative {
+pub(crate) struct UnionVariant {
     /// Its name, as far as the document has one
     pub name: String,
     /// Its value

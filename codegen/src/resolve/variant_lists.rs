@@ -3,8 +3,8 @@
 //! the list that constrains values.
 
 use super::all_of::Merger;
-use super::requirements::take_requirements;
-use super::same::{adds_null, is_null, stands_for};
+use super::required_variants::take_required_variants;
+use super::schema_aliases::{adds_null, is_null, stands_for};
 use crate::lift::{Additional, Alternatives, Schema, SchemaId, Schemas, TypeSet, shaping};
 use crate::load::{Node, Number};
 
@@ -14,23 +14,23 @@ const ADDED: usize = 200_000;
 const GENERATIONS: usize = 6;
 
 /// Normalizes every variant list, also of schemas that are added meanwhile.
-pub(super) fn settle_alternatives(merger: &mut Merger<'_>) {
+pub(super) fn normalize_variant_lists(merger: &mut Merger<'_>) {
     let mut number = 0;
     let limit = merger.schemas.len() + ADDED;
     while let Some(id) = merger.schemas.numbered(number) {
         number += 1;
         merger.merge_one(id);
-        settle(merger, id, limit);
+        normalize(merger, id, limit);
     }
 }
 
 /// Normalizes one schema. A single variant that is merged into it may bring along another list.
-fn settle(merger: &mut Merger<'_>, id: SchemaId, limit: usize) {
-    while settle_list(merger, id, limit) {}
+fn normalize(merger: &mut Merger<'_>, id: SchemaId, limit: usize) {
+    while normalize_list(merger, id, limit) {}
 }
 
 /// Normalizes the first list of a schema; returns true if there may be another.
-fn settle_list(merger: &mut Merger<'_>, id: SchemaId, limit: usize) -> bool {
+fn normalize_list(merger: &mut Merger<'_>, id: SchemaId, limit: usize) -> bool {
     let schema = &merger.schemas[id];
     if schema.alternatives.is_empty() {
         split_types(merger.schemas, id);
@@ -44,7 +44,7 @@ fn settle_list(merger: &mut Merger<'_>, id: SchemaId, limit: usize) -> bool {
         return false;
     }
     tidy(merger.schemas, id);
-    take_requirements(merger.schemas, id);
+    take_required_variants(merger.schemas, id);
     let schema = &merger.schemas[id];
     let Some(list) = schema.alternatives.first().cloned() else {
         split_types(merger.schemas, id);
@@ -228,32 +228,32 @@ fn base(schemas: &mut Schemas, id: SchemaId) -> SchemaId {
 }
 
 /// Returns true if the keywords beside a list add anything to a variant.
-fn adds(schemas: &Schemas, base: &Schema, alternative: &Schema) -> bool {
+fn adds(schemas: &Schemas, base: &Schema, variant: &Schema) -> bool {
     let types = |types: TypeSet| {
-        alternative.types.is_none()
-            && implied_types(alternative).is_none_or(|implied| !types.contains(implied))
+        variant.types.is_none()
+            && implied_types(variant).is_none_or(|implied| !types.contains(implied))
     };
     let excludes = base
         .types
-        .zip(alternative.types)
+        .zip(variant.types)
         .is_some_and(|(a, b)| a.intersection(b).is_none());
     let says_more =
         base.properties
             .iter()
-            .any(|(name, property)| match alternative.properties.get(name) {
+            .any(|(name, property)| match variant.properties.get(name) {
                 Some(known) => narrows(schemas, *property, *known),
                 None => true,
             })
             || base
                 .required
                 .iter()
-                .any(|name| !alternative.required.contains(name))
+                .any(|name| !variant.required.contains(name))
             || base.types.is_some_and(types)
-            || base.format.is_some() && alternative.format.is_none()
+            || base.format.is_some() && variant.format.is_none()
             || base.values.is_some()
-            || base.items.is_some() && alternative.items.is_none()
+            || base.items.is_some() && variant.items.is_none()
             || matches!(base.additional, Additional::Of(_))
-                && alternative.additional == Additional::Unsaid
+                && variant.additional == Additional::Unsaid
             || !base.alternatives.is_empty();
     says_more && !excludes
 }

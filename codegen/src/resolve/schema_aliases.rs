@@ -7,39 +7,39 @@ use crate::lift::{Schema, SchemaId, Schemas, TypeSet};
 use crate::load::Node;
 
 /// The way in which a schema describes its values.
-pub(super) enum Saying<'a> {
+pub(super) enum SchemaForm<'a> {
     /// By its own keywords
-    Itself,
+    Own,
     /// By another schema
-    Same(SchemaId),
+    Alias(SchemaId),
     /// By the variants of a `oneOf` or `anyOf`
-    Alternatives(&'a [SchemaId]),
+    Variants(&'a [SchemaId]),
     /// By several schemas at once
-    All,
+    AllOf,
 }
 
 /// Returns how a schema describes its values: `$ref` comes first, then `allOf`, then variants.
-pub(super) fn saying<'a>(schemas: &Schemas, schema: &'a Schema) -> Saying<'a> {
+pub(super) fn schema_form<'a>(schemas: &Schemas, schema: &'a Schema) -> SchemaForm<'a> {
     let target = schema.reference.as_ref().and_then(|to| schemas.find(to));
     match (target, &schema.all_of[..], &schema.alternatives[..]) {
-        (Some(target), ..) => Saying::Same(target),
-        (None, [one], _) => Saying::Same(*one),
-        (None, [_, _, ..], _) => Saying::All,
+        (Some(target), ..) => SchemaForm::Alias(target),
+        (None, [one], _) => SchemaForm::Alias(*one),
+        (None, [_, _, ..], _) => SchemaForm::AllOf,
         (None, [], [list, ..]) => match list.list[..] {
-            [one] => Saying::Same(one),
-            _ => Saying::Alternatives(&list.list),
+            [one] => SchemaForm::Alias(one),
+            _ => SchemaForm::Variants(&list.list),
         },
-        (None, [], []) => Saying::Itself,
+        (None, [], []) => SchemaForm::Own,
     }
 }
 
 /// Follows aliases to the schema at their end; returns `id` itself if it is no alias.
 pub(super) fn stands_for(schemas: &Schemas, id: SchemaId) -> SchemaId {
     let mut place = id;
-    // `find_circles` reports cycles; this loop only has to end.
+    // `find_alias_cycles` reports cycles; this loop only has to end.
     for _ in 0..HOPS {
-        match saying(schemas, &schemas[place]) {
-            Saying::Same(target) => place = target,
+        match schema_form(schemas, &schemas[place]) {
+            SchemaForm::Alias(target) => place = target,
             _ => break,
         }
     }
@@ -71,9 +71,9 @@ pub(super) fn adds_null(schema: &Schema) -> bool {
 pub(super) fn is_extensible(schemas: &Schemas, id: SchemaId) -> bool {
     let mut place = id;
     for _ in 0..HOPS {
-        match saying(schemas, &schemas[place]) {
+        match schema_form(schemas, &schemas[place]) {
             _ if schemas[place].is_extensible => return true,
-            Saying::Same(target) => place = target,
+            SchemaForm::Alias(target) => place = target,
             _ => break,
         }
     }
@@ -89,34 +89,34 @@ fn admits_null_within(schemas: &Schemas, id: SchemaId, hops: usize) -> bool {
     let schema = &schemas[id];
     adds_null(schema)
         || hops > 0
-            && match saying(schemas, schema) {
-                Saying::Same(target) => admits_null_within(schemas, target, hops - 1),
+            && match schema_form(schemas, schema) {
+                SchemaForm::Alias(target) => admits_null_within(schemas, target, hops - 1),
                 // Nested lists multiply the work, so only a few levels are searched.
-                Saying::Alternatives(list) => {
+                SchemaForm::Variants(list) => {
                     let mut list = list.iter();
                     list.any(|item| admits_null_within(schemas, *item, hops.min(6) / 2))
                 }
-                Saying::Itself | Saying::All => false,
+                SchemaForm::Own | SchemaForm::AllOf => false,
             }
 }
 
 /// Reports cycles of aliases and returns the schemas on them.
 ///
 /// The lift has already refused cycles of `$ref` alone; these also pass through lists of one item.
-pub(super) fn find_circles(
+pub(super) fn find_alias_cycles(
     schemas: &Schemas,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> HashSet<SchemaId> {
     let next: HashMap<_, _> = schemas
         .iter()
         .filter_map(|schema| {
-            let Saying::Same(target) = saying(schemas, schema) else {
+            let SchemaForm::Alias(target) = schema_form(schemas, schema) else {
                 return None;
             };
             Some((schemas.find(&schema.pointer)?, target))
         })
         .collect();
-    let (mut seen, mut on_circles) = (HashSet::default(), HashSet::default());
+    let (mut seen, mut on_cycles) = (HashSet::default(), HashSet::default());
     for schema in schemas.iter() {
         let mut path = Vec::new();
         let mut place = schemas.find(&schema.pointer);
@@ -126,14 +126,14 @@ pub(super) fn find_circles(
         }
         if let Some(start) = place.and_then(|place| path.iter().position(|step| *step == place)) {
             report(schemas, &path[start..], diagnostics);
-            on_circles.extend(path.drain(start..));
+            on_cycles.extend(path.drain(start..));
         }
     }
-    on_circles
+    on_cycles
 }
 
-fn report(schemas: &Schemas, circle: &[SchemaId], diagnostics: &mut Vec<Diagnostic>) {
-    let mut references = circle
+fn report(schemas: &Schemas, cycle: &[SchemaId], diagnostics: &mut Vec<Diagnostic>) {
+    let mut references = cycle
         .iter()
         .map(|id| &schemas[*id])
         .filter_map(|schema| Some((schema, schema.reference.as_ref()?)));
@@ -161,18 +161,18 @@ mod tests {
     use crate::lift::lift;
     use crate::load::read_text;
 
-    fn circles(schemas: &str) -> (usize, Vec<String>) {
+    fn cycles(schemas: &str) -> (usize, Vec<String>) {
         let text = format!("{{openapi: 3.1.0, paths: {{}}, components: {{schemas: {schemas}}}}}");
         let mut diagnostics = Vec::new();
         let document = lift(read_text(&text), &mut diagnostics).unwrap();
-        let found = find_circles(&document.schemas, &mut diagnostics);
+        let found = find_alias_cycles(&document.schemas, &mut diagnostics);
         let messages = diagnostics.into_iter().map(|diagnostic| diagnostic.message);
         (found.len(), messages.collect())
     }
 
     #[test]
     fn a_cycle_through_variants_is_found_once() {
-        let (count, messages) = circles(
+        let (count, messages) = cycles(
             "{A: {anyOf: [{$ref: '#/components/schemas/B'}]}, \
               B: {allOf: [{$ref: '#/components/schemas/A'}]}, \
               C: {$ref: '#/components/schemas/A'}}",
@@ -188,6 +188,6 @@ mod tests {
     #[test]
     fn a_recursive_property_is_no_cycle() {
         let person = "{A: {properties: {b: {allOf: [{$ref: '#/components/schemas/A'}]}}}}";
-        assert_eq!(circles(person), (0, Vec::new()));
+        assert_eq!(cycles(person), (0, Vec::new()));
     }
 }

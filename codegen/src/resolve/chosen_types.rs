@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::all_of::canonical;
-use super::alternatives::implied_types;
 use super::model::Type;
+use super::variant_lists::implied_types;
 use crate::hash::HashMap;
 use crate::lift::{Schema, SchemaId, Schemas, TypeSet};
 use crate::load::Pointer;

@@ -4,13 +4,13 @@
 use petgraph::algo::kosaraju_scc;
 use petgraph::graphmap::DiGraphMap;
 
-use super::model::{Alternative, Definition, Sent, Shape, Type, TypeDef, Union, Value};
+use super::model::{Definition, Sent, Shape, Type, TypeDef, Union, UnionVariant, Value};
 use crate::hash::HashSet;
 use crate::lift::Annotations;
 
 /// Turns an alias that contains itself, such as an array of itself, into a union with one variant.
 /// An object or a union on the cycle breaks it already.
-pub(super) fn break_endless_aliases(types: &mut [TypeDef]) {
+pub(super) fn break_recursive_aliases(types: &mut [TypeDef]) {
     let mut graph = DiGraphMap::<usize, ()>::new();
     for (index, defined) in types.iter().enumerate() {
         if let Definition::Alias(value) = &defined.definition {
@@ -19,15 +19,15 @@ pub(super) fn break_endless_aliases(types: &mut [TypeDef]) {
             });
         }
     }
-    for circle in circles(&graph) {
+    for cycle in cycles(&graph) {
         let is_tuple = |index: &&usize| match &types[**index].definition {
             Definition::Alias(value) => matches!(value.ty, Type::Tuple(_)),
             _ => false,
         };
         // An alias refers to one type, so one of a cycle is enough; a tuple may be on several.
-        let broken: Vec<_> = match circle.iter().find(is_tuple) {
-            Some(_) => circle,
-            None => circle.into_iter().min().into_iter().collect(),
+        let broken: Vec<_> = match cycle.iter().find(is_tuple) {
+            Some(_) => cycle,
+            None => cycle.into_iter().min().into_iter().collect(),
         };
         for index in broken {
             make_union(&mut types[index]);
@@ -47,7 +47,7 @@ fn make_union(defined: &mut TypeDef) {
         _ => "value",
     };
     defined.definition = Definition::Union(Union {
-        variants: vec![Alternative {
+        variants: vec![UnionVariant {
             name: name.to_owned(),
             value,
             tags: Vec::new(),
@@ -62,7 +62,7 @@ fn make_union(defined: &mut TypeDef) {
 
 /// Removes the variants through which a union would be itself. Their content is already in the
 /// union that they refer back to.
-pub(super) fn break_endless_unions(types: &mut [TypeDef]) {
+pub(super) fn break_recursive_unions(types: &mut [TypeDef]) {
     let mut graph = DiGraphMap::<usize, ()>::new();
     let named = |value: &Value| match value.ty {
         Type::Named(id) => Some(id.0),
@@ -78,26 +78,26 @@ pub(super) fn break_endless_unions(types: &mut [TypeDef]) {
             graph.add_edge(index, held, ());
         }
     }
-    for circle in circles(&graph) {
-        let circle = circle.into_iter().collect::<HashSet<_>>();
-        for index in &circle {
+    for cycle in cycles(&graph) {
+        let cycle = cycle.into_iter().collect::<HashSet<_>>();
+        for index in &cycle {
             if let Definition::Union(union) = &mut types[*index].definition {
-                let leads_back = |held: usize| circle.contains(&held) && held <= *index;
+                let refers_back = |held: usize| cycle.contains(&held) && held <= *index;
                 let variants = &mut union.variants;
-                variants.retain(|variant| !named(&variant.value).is_some_and(leads_back));
+                variants.retain(|variant| !named(&variant.value).is_some_and(refers_back));
             }
         }
     }
 }
 
 /// Returns the cycles of the graph: each strongly connected component that contains an edge.
-fn circles(graph: &DiGraphMap<usize, ()>) -> Vec<Vec<usize>> {
-    let mut circles = kosaraju_scc(graph);
-    circles.retain(|circle| match circle[..] {
+fn cycles(graph: &DiGraphMap<usize, ()>) -> Vec<Vec<usize>> {
+    let mut cycles = kosaraju_scc(graph);
+    cycles.retain(|cycle| match cycle[..] {
         [one] => graph.contains_edge(one, one),
         _ => true,
     });
-    circles
+    cycles
 }
 
 /// Calls `found` with each named type that a type mentions.
@@ -144,7 +144,7 @@ mod tests {
     }
 
     fn one_of(held: &[usize]) -> TypeDef {
-        let variants = held.iter().map(|held| Alternative {
+        let variants = held.iter().map(|held| UnionVariant {
             name: String::new(),
             value: named(*held),
             tags: Vec::new(),
@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn one_alias_of_a_cycle_becomes_a_type() {
         let mut types = [list_of(1), list_of(2), list_of(0), list_of(0)];
-        break_endless_aliases(&mut types);
+        break_recursive_aliases(&mut types);
         let is_union = |defined: &TypeDef| matches!(defined.definition, Definition::Union(_));
         assert_eq!(types.each_ref().map(is_union), [true, false, false, false]);
     }
@@ -175,7 +175,7 @@ mod tests {
             one_of(&[2, 3]),
             list_of(0),
         ];
-        break_endless_unions(&mut types);
+        break_recursive_unions(&mut types);
         let counts = types.each_ref().map(|defined| match &defined.definition {
             Definition::Union(union) => union.variants.len(),
             _ => 0,

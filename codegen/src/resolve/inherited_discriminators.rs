@@ -4,17 +4,17 @@
 use crate::hash::{HashMap, HashSet};
 use crate::lift::{SchemaId, Schemas};
 
-use super::same::is_null;
+use super::schema_aliases::is_null;
 
 /// Copies discriminators from base schemas, which have their derived schemas as variants by now.
-pub(super) fn lend_discriminators(schemas: &mut Schemas) {
+pub(super) fn inherit_discriminators(schemas: &mut Schemas) {
     let ids = (0..).map_while(|number| schemas.numbered(number));
     let ids = ids.collect::<Vec<_>>();
     let mut bases = HashMap::<SchemaId, HashSet<SchemaId>>::default();
     for base in ids.iter().filter(|id| schemas[**id].base.is_some()) {
-        let heirs = schemas[*base].alternatives.iter().flat_map(|it| &it.list);
-        for heir in heirs.filter_map(|item| target(schemas, *item)) {
-            bases.entry(heir).or_default().insert(*base);
+        let derived = schemas[*base].alternatives.iter().flat_map(|it| &it.list);
+        for schema in derived.filter_map(|item| target(schemas, *item)) {
+            bases.entry(schema).or_default().insert(*base);
         }
     }
     if bases.is_empty() {
@@ -22,8 +22,8 @@ pub(super) fn lend_discriminators(schemas: &mut Schemas) {
     }
     for id in ids {
         if let Some(base) = shared_base(schemas, id, &bases) {
-            let lent = schemas[base].discriminator.clone();
-            schemas.edit(id, |schema| schema.discriminator = lent);
+            let inherited = schemas[base].discriminator.clone();
+            schemas.edit(id, |schema| schema.discriminator = inherited);
         }
     }
 }
@@ -68,7 +68,7 @@ mod tests {
     use crate::resolve::{Definition, resolve};
 
     /// Returns the tag of the union `U` and the tag values of each variant.
-    fn told(list: &str) -> Option<(Option<String>, Vec<Vec<String>>)> {
+    fn union_tags(list: &str) -> Option<(Option<String>, Vec<Vec<String>>)> {
         let text = format!(
             "{{openapi: 3.0.3, paths: {{}}, components: {{schemas: {{U: {{oneOf: [{list}]}}, \
              Base: {{type: object, properties: {{k: {{type: string}}}}, \
@@ -100,10 +100,10 @@ mod tests {
             let items = names.map(|name| format!("{{$ref: '#/components/schemas/{name}'}}"));
             items.collect::<Vec<_>>().join(", ")
         };
-        let (tag, tags) = told(&list("B A")).unwrap();
+        let (tag, tags) = union_tags(&list("B A")).unwrap();
         assert_eq!(tag.as_deref(), Some("k"));
         assert_eq!(tags, [["two"], ["one"]]);
-        let (tag, _) = told(&list("A C")).unwrap();
+        let (tag, _) = union_tags(&list("A C")).unwrap();
         assert_eq!(tag, None);
     }
 }

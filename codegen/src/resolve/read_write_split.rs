@@ -5,20 +5,20 @@
 //! type used in both is split in two if it requires such a property. So is a type used in both
 //! that contains a split type. The response's type keeps the name.
 
-use super::mentions::{mentioned, mentioned_by};
 use super::model::{Definition, Member, Operation, Origin, Rest, Type, TypeDef, TypeId, Value};
+use super::type_references::{mentioned, mentioned_by};
 
 use crate::hash::{HashMap, HashSet};
 
 /// Splits the types of requests from those of responses where they differ.
 /// `others` are values that are received outside the responses of operations.
-pub(super) fn part_directions<'a>(
+pub(super) fn split_by_direction<'a>(
     types: &mut Vec<TypeDef>,
     operations: &mut [Operation],
     others: impl Iterator<Item = &'a Value>,
 ) {
-    let parted: Vec<_> = ids(types).filter(|id| is_parted(types, *id)).collect();
-    if parted.is_empty() {
+    let candidates: Vec<_> = ids(types).filter(|id| needs_split(types, *id)).collect();
+    if candidates.is_empty() {
         return;
     }
     let (mut sends, mut receives) = (Vec::new(), Vec::new());
@@ -29,16 +29,16 @@ pub(super) fn part_directions<'a>(
     others.for_each(|value| mentioned_by(&value.ty, &mut receives));
     // A type reached only through a property of the other side is used in one direction, which the
     // first pass cannot know: hence the second.
-    let mut twofold = HashSet::default();
+    let mut split = HashSet::default();
     let (mut sent, mut received) = (HashSet::default(), HashSet::default());
     for _ in 0..2 {
-        sent = reached(types, &sends, &twofold, Side::Server);
-        received = reached(types, &receives, &twofold, Side::Client);
+        sent = reached(types, &sends, &split, Side::Server);
+        received = reached(types, &receives, &split, Side::Client);
         let goes_both_ways = |id: &TypeId| sent.contains(id) && received.contains(id);
-        let parted = parted.iter().copied().filter(goes_both_ways);
-        twofold = holders(types, parted, &goes_both_ways);
+        let candidates = candidates.iter().copied().filter(goes_both_ways);
+        split = holders(types, candidates, &goes_both_ways);
     }
-    for id in ids(types).filter(|id| !twofold.contains(id)) {
+    for id in ids(types).filter(|id| !split.contains(id)) {
         let relaxed = match (sent.contains(&id), received.contains(&id)) {
             (true, false) => Side::Server,
             (false, true) => Side::Client,
@@ -46,13 +46,13 @@ pub(super) fn part_directions<'a>(
         };
         relax(types, id, relaxed);
     }
-    let inputs = add_inputs(types, &twofold);
+    let inputs = add_inputs(types, &split);
     let only_sent = ids(types).filter(|id| sent.contains(id) && !received.contains(id));
     for id in only_sent.collect::<Vec<_>>() {
-        each_type(&mut types[id.0].definition, &mut |ty| lead_to(ty, &inputs));
+        each_type(&mut types[id.0].definition, &mut |ty| redirect(ty, &inputs));
     }
     for operation in operations {
-        each_sent(operation, &mut |_, ty| lead_to(ty, &inputs));
+        each_sent(operation, &mut |_, ty| redirect(ty, &inputs));
     }
 }
 
@@ -87,7 +87,7 @@ fn side(types: &[TypeDef], member: &Member) -> Option<Side> {
 }
 
 /// Returns true if a type requires a property that one side alone sends.
-fn is_parted(types: &[TypeDef], id: TypeId) -> bool {
+fn needs_split(types: &[TypeDef], id: TypeId) -> bool {
     match &types[id.0].definition {
         Definition::Object(object) => {
             let mut members = object.members.iter();
@@ -123,7 +123,7 @@ pub(super) fn each_received(operation: &Operation, found: &mut dyn FnMut(&Type))
 fn reached(
     types: &[TypeDef],
     start: &[TypeId],
-    twofold: &HashSet<TypeId>,
+    split: &HashSet<TypeId>,
     other: Side,
 ) -> HashSet<TypeId> {
     let mut open = start.to_vec();
@@ -133,7 +133,7 @@ fn reached(
             continue;
         }
         match &types[id.0].definition {
-            Definition::Object(object) if twofold.contains(&id) => {
+            Definition::Object(object) if split.contains(&id) => {
                 let members = object.members.iter();
                 let said = members.filter(|member| side(types, member) != Some(other));
                 said.for_each(|member| mentioned_by(&member.value.ty, &mut open));
@@ -170,36 +170,37 @@ fn holders(
 }
 
 /// Makes the properties that one side alone sends optional.
-fn relax(types: &mut [TypeDef], id: TypeId, side_that_says: Side) {
-    let rows = rows(types, id, side_that_says);
+fn relax(types: &mut [TypeDef], id: TypeId, owner: Side) {
+    let indices = indices(types, id, owner);
     if let Definition::Object(object) = &mut types[id.0].definition {
-        rows.into_iter()
-            .for_each(|row| object.members[row].required = false);
+        indices
+            .into_iter()
+            .for_each(|index| object.members[index].required = false);
     }
 }
 
 /// Returns the indices of the properties that one side alone sends.
-fn rows(types: &[TypeDef], id: TypeId, side_that_says: Side) -> Vec<usize> {
+fn indices(types: &[TypeDef], id: TypeId, owner: Side) -> Vec<usize> {
     let Definition::Object(object) = &types[id.0].definition else {
         return Vec::new();
     };
     let members = object.members.iter().enumerate();
-    let said = members.filter(|(_, member)| side(types, member) == Some(side_that_says));
-    said.map(|(row, _)| row).collect()
+    let said = members.filter(|(_, member)| side(types, member) == Some(owner));
+    said.map(|(index, _)| index).collect()
 }
 
 /// Splits each of these types: adds a copy for requests, and leaves the original for responses.
-fn add_inputs(types: &mut Vec<TypeDef>, twofold: &HashSet<TypeId>) -> HashMap<TypeId, TypeId> {
-    let mut sorted: Vec<_> = twofold.iter().copied().collect();
+fn add_inputs(types: &mut Vec<TypeDef>, split: &HashSet<TypeId>) -> HashMap<TypeId, TypeId> {
+    let mut sorted: Vec<_> = split.iter().copied().collect();
     sorted.sort();
     let inputs = sorted.iter().enumerate();
     let inputs: HashMap<_, _> = inputs
         .map(|(index, id)| (*id, TypeId(types.len() + index)))
         .collect();
     // Collected first, since the types of responses lose properties below.
-    let server = sorted.iter().map(|id| rows(types, *id, Side::Server));
+    let server = sorted.iter().map(|id| indices(types, *id, Side::Server));
     let server = server.collect::<Vec<_>>();
-    let client = sorted.iter().map(|id| rows(types, *id, Side::Client));
+    let client = sorted.iter().map(|id| indices(types, *id, Side::Client));
     let client = client.collect::<Vec<_>>();
     for ((id, server), client) in sorted.into_iter().zip(server).zip(client) {
         let mut input = types[id.0].clone();
@@ -212,7 +213,7 @@ fn add_inputs(types: &mut Vec<TypeDef>, twofold: &HashSet<TypeId>) -> HashMap<Ty
                 member.pointer = base.child(&member.name);
             }
         }
-        each_type(&mut input.definition, &mut |ty| lead_to(ty, &inputs));
+        each_type(&mut input.definition, &mut |ty| redirect(ty, &inputs));
         types.push(input);
         if let Definition::Object(object) = &mut types[id.0].definition {
             take_out(&mut object.members, &client);
@@ -222,11 +223,11 @@ fn add_inputs(types: &mut Vec<TypeDef>, twofold: &HashSet<TypeId>) -> HashMap<Ty
 }
 
 /// Removes properties by their indices, which are sorted.
-fn take_out(members: &mut Vec<Member>, rows: &[usize]) {
-    let mut row = 0;
+fn take_out(members: &mut Vec<Member>, indices: &[usize]) {
+    let mut index = 0;
     members.retain(|_| {
-        row += 1;
-        rows.binary_search(&(row - 1)).is_err()
+        index += 1;
+        indices.binary_search(&(index - 1)).is_err()
     });
 }
 
@@ -250,13 +251,13 @@ fn each_type(definition: &mut Definition, found: &mut dyn FnMut(&mut Type)) {
 }
 
 /// Redirects a use of a split type to its copy for requests.
-fn lead_to(ty: &mut Type, inputs: &HashMap<TypeId, TypeId>) {
+fn redirect(ty: &mut Type, inputs: &HashMap<TypeId, TypeId>) {
     match ty {
         Type::Named(id) => *id = *inputs.get(id).unwrap_or(id),
-        Type::Array(value) | Type::Map(value, _) => lead_to(&mut value.ty, inputs),
+        Type::Array(value) | Type::Map(value, _) => redirect(&mut value.ty, inputs),
         Type::Tuple(tuple) => {
             let values = tuple.items.iter_mut().chain(&mut tuple.rest);
-            values.for_each(|value| lead_to(&mut value.ty, inputs));
+            values.for_each(|value| redirect(&mut value.ty, inputs));
         }
         _ => {}
     }

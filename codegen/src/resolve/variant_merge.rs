@@ -1,10 +1,10 @@
 //! Merging of union variants that share a Rust type: what remains is a list of distinguishable
 //! variants, or a single schema.
 
-use super::alternatives::implied_types;
 use super::model::{Range, extent_of_all};
-use super::requirements::is_empty;
-use super::same::stands_for;
+use super::required_variants::is_empty;
+use super::schema_aliases::stands_for;
+use super::variant_lists::implied_types;
 use crate::lift::{Label, Schema, SchemaId, Schemas, TypeSet};
 use crate::load::Node;
 
@@ -12,14 +12,14 @@ use crate::load::Node;
 const ROUNDS: usize = 6;
 
 /// Merges the variants of every list.
-pub(super) fn fold_alternatives(schemas: &mut Schemas) {
+pub(super) fn merge_variants(schemas: &mut Schemas) {
     for _ in 0..ROUNDS {
         let mut has_changed = false;
         let mut number = 0;
         while let Some(id) = schemas.numbered(number) {
             number += 1;
             if !schemas[id].alternatives.is_empty() {
-                has_changed |= fold(schemas, id);
+                has_changed |= merge_list(schemas, id);
             }
         }
         if !has_changed {
@@ -36,7 +36,7 @@ struct Entry {
 }
 
 /// Merges the variants of one list; returns true if anything changed.
-fn fold(schemas: &mut Schemas, id: SchemaId) -> bool {
+fn merge_list(schemas: &mut Schemas, id: SchemaId) -> bool {
     let before = schemas[id].alternatives[0].list.clone();
     let entries = before.iter().map(|item| Entry {
         item: *item,
@@ -57,12 +57,12 @@ fn fold(schemas: &mut Schemas, id: SchemaId) -> bool {
         entries.retain(|entry| !is_held(&schemas[entry.place]));
     }
     for (one, name) in SCALARS {
-        entries = fold_type(schemas, id, entries, (one, name));
+        entries = merge_type(schemas, id, entries, (one, name));
     }
     if let [only] = entries[..]
         && !before.contains(&only.item)
     {
-        become_folded(schemas, id, only.item);
+        become_merged(schemas, id, only.item);
         return true;
     }
     let list: Vec<_> = entries.iter().map(|entry| entry.item).collect();
@@ -93,7 +93,7 @@ fn only(schema: &Schema, one: TypeSet) -> bool {
 }
 
 /// Merges all variants of one type.
-fn fold_type(
+fn merge_type(
     schemas: &mut Schemas,
     owner: SchemaId,
     entries: Vec<Entry>,
@@ -114,7 +114,7 @@ fn fold_type(
     if !lists.is_empty() && !plain.is_empty() {
         schemas.edit(owner, |schema| schema.is_extensible = true);
     }
-    let folded = match (&lists[..], &plain[..]) {
+    let merged = match (&lists[..], &plain[..]) {
         // An enum is extensible, so it holds the values of the others too.
         ([list], [_, ..]) => *list,
         ([], [first, rest @ ..])
@@ -125,20 +125,20 @@ fn fold_type(
             *first
         }
         _ => {
-            let folded = Schema {
+            let merged = Schema {
                 pointer: schemas[owner].pointer.child("type").child(name),
-                ..folded(schemas, &of_type, &lists, one)
+                ..merged(schemas, &of_type, &lists, one)
             };
-            let item = schemas.add(folded);
+            let item = schemas.add(merged);
             Entry { item, place: item }
         }
     };
-    let mut kept = Some(folded);
-    let is_folded = |entry: &Entry| of_type.iter().any(|other| other.item == entry.item);
+    let mut kept = Some(merged);
+    let is_merged = |entry: &Entry| of_type.iter().any(|other| other.item == entry.item);
     entries
         .into_iter()
         .filter_map(|entry| {
-            if is_folded(&entry) {
+            if is_merged(&entry) {
                 kept.take()
             } else {
                 Some(entry)
@@ -171,7 +171,7 @@ fn format_of_all(schemas: &Schemas, all: &[Entry], one: TypeSet) -> Option<Strin
 }
 
 /// Returns one schema with the values of all lists, or, without lists, with all admitted values.
-fn folded(schemas: &Schemas, all: &[Entry], lists: &[Entry], one: TypeSet) -> Schema {
+fn merged(schemas: &Schemas, all: &[Entry], lists: &[Entry], one: TypeSet) -> Schema {
     let bounds = extent_of_all(all.iter().map(|entry| &schemas[entry.place]));
     let format = format_of_all(schemas, all, one);
     let mut values: Vec<Node> = Vec::new();
@@ -205,10 +205,10 @@ fn folded(schemas: &Schemas, all: &[Entry], lists: &[Entry], one: TypeSet) -> Sc
 }
 
 /// Replaces a union whose variants were all merged into one new schema by that schema.
-fn become_folded(schemas: &mut Schemas, id: SchemaId, folded: SchemaId) {
-    let folded = &schemas[folded];
-    let (types, values, labels) = (folded.types, folded.values.clone(), folded.labels.clone());
-    let (format, bounds) = (folded.format.clone(), folded.bounds);
+fn become_merged(schemas: &mut Schemas, id: SchemaId, merged: SchemaId) {
+    let merged = &schemas[merged];
+    let (types, values, labels) = (merged.types, merged.values.clone(), merged.labels.clone());
+    let (format, bounds) = (merged.format.clone(), merged.bounds);
     schemas.edit(id, |schema| {
         schema.alternatives.clear();
         schema.types = match (types, schema.null) {

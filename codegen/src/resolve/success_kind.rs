@@ -3,11 +3,11 @@
 use openapiv3::{OpenAPI, Operation, ReferenceOr, Response, StatusCode};
 
 use super::media::Media;
-use super::model::Answer;
+use super::model::SuccessKind;
 use super::operations::follow;
 
 /// Returns the kind of the first success response that has content.
-pub(super) fn kind_of_answer(skeleton: &OpenAPI, operation: &Operation) -> Answer {
+pub(super) fn success_kind(skeleton: &OpenAPI, operation: &Operation) -> SuccessKind {
     let responses = operation.responses.responses.iter();
     let successes = responses.filter(|(code, _)| match code {
         StatusCode::Code(code) => (200..300).contains(code),
@@ -23,18 +23,18 @@ pub(super) fn kind_of_answer(skeleton: &OpenAPI, operation: &Operation) -> Answe
     let mut kinds = held
         .filter(|response| !response.content.is_empty())
         .map(kind_of);
-    kinds.next().unwrap_or(Answer::Nothing)
+    kinds.next().unwrap_or(SuccessKind::Nothing)
 }
 
-fn kind_of(response: &Response) -> Answer {
+fn kind_of(response: &Response) -> SuccessKind {
     let kinds = response.content.keys().map(|name| match Media::of(name) {
-        media if media.is_stream() => Answer::Events,
-        Media::Binary => Answer::File,
-        _ => Answer::Data,
+        media if media.is_stream() => SuccessKind::Events,
+        Media::Binary => SuccessKind::File,
+        _ => SuccessKind::Data,
     });
     let kinds = kinds.collect::<Vec<_>>();
     match kinds.first() {
-        Some(first) if !kinds.contains(&Answer::Data) => *first,
-        _ => Answer::Data,
+        Some(first) if !kinds.contains(&SuccessKind::Data) => *first,
+        _ => SuccessKind::Data,
     }
 }

@@ -1,29 +1,29 @@
 //! Classification of a schema by its keywords alone, before it has a name.
 
-use super::alternatives::implied_types;
 use super::enumerations::enumeration;
 use super::model::{Enumeration, Integer, Type, Value};
-use super::same::{Saying, saying};
+use super::schema_aliases::{SchemaForm, schema_form};
 use super::types::Types;
+use super::variant_lists::implied_types;
 use crate::lift::{Additional, Annotations, Schema, SchemaId, TypeSet, shaping};
 
 /// The kind of type that a schema becomes, whether named or not.
-pub(super) enum Meaning {
+pub(super) enum SchemaKind {
     Object,
     Enumeration(Enumeration),
     /// One of several schemas
     Union(Vec<SchemaId>),
     Other(Type),
     /// Another schema
-    Same(SchemaId),
+    Alias(SchemaId),
 }
 
 impl<'a> Types<'a> {
     /// Classifies a schema, null aside.
-    pub(super) fn meaning(&mut self, id: SchemaId) -> Meaning {
+    pub(super) fn classify(&mut self, id: SchemaId) -> SchemaKind {
         let schema = &self.schemas[id];
         if let Some(chosen) = self.chosen.of_schema(id, schema) {
-            return Meaning::Other(chosen);
+            return SchemaKind::Other(chosen);
         }
         for keyword in &schema.unfollowed {
             let at = schema.pointer.child(keyword);
@@ -33,21 +33,21 @@ impl<'a> Types<'a> {
                 "the rest of the schema applies",
             );
         }
-        match saying(self.schemas, schema) {
-            Saying::Same(target) if !self.circles.contains(&id) => {
+        match schema_form(self.schemas, schema) {
+            SchemaForm::Alias(target) if !self.alias_cycles.contains(&id) => {
                 self.warn_of_siblings(schema);
-                Meaning::Same(target)
+                SchemaKind::Alias(target)
             }
-            Saying::Itself => self.plain_meaning(schema),
-            Saying::Alternatives(list) => Meaning::Union(list.to_vec()),
-            Saying::Same(..) => Meaning::Other(Type::Any),
-            Saying::All => {
+            SchemaForm::Own => self.classify_own(schema),
+            SchemaForm::Variants(list) => SchemaKind::Union(list.to_vec()),
+            SchemaForm::Alias(..) => SchemaKind::Other(Type::Any),
+            SchemaForm::AllOf => {
                 self.warn(
                     schema.pointer.child("allOf"),
                     "this `allOf` is not merged".to_owned(),
                     "any JSON value is accepted here",
                 );
-                Meaning::Other(Type::Any)
+                SchemaKind::Other(Type::Any)
             }
         }
     }
@@ -74,48 +74,48 @@ impl<'a> Types<'a> {
     }
 
     /// Classifies a schema by its own keywords.
-    fn plain_meaning(&mut self, schema: &'a Schema) -> Meaning {
-        let meaning = self.meaning_by_type(schema);
-        match (&meaning, &schema.format) {
+    fn classify_own(&mut self, schema: &'a Schema) -> SchemaKind {
+        let kind = self.classify_by_type(schema);
+        match (&kind, &schema.format) {
             (
-                Meaning::Other(Type::Integer(_) | Type::Number(_) | Type::String(_)),
+                SchemaKind::Other(Type::Integer(_) | Type::Number(_) | Type::String(_)),
                 Some(format),
             ) => {
                 let chosen = self.chosen.of_format(format, schema);
-                chosen.map_or(meaning, Meaning::Other)
+                chosen.map_or(kind, SchemaKind::Other)
             }
-            _ => meaning,
+            _ => kind,
         }
     }
 
-    fn meaning_by_type(&self, schema: &Schema) -> Meaning {
+    fn classify_by_type(&self, schema: &Schema) -> SchemaKind {
         let types = schema.types.or_else(|| implied_types(schema));
         let format = || schema.format.clone();
         let array = || Type::Array(Box::new(Value::any(Annotations::default())));
         match types.unwrap_or_default().without(TypeSet::NULL) {
-            TypeSet::BOOLEAN => Meaning::Other(Type::Boolean),
+            TypeSet::BOOLEAN => SchemaKind::Other(Type::Boolean),
             TypeSet::INTEGER => match enumeration(schema) {
-                Some(listed) => Meaning::Enumeration(listed),
-                None => Meaning::Other(Type::Integer(Integer::of(schema))),
+                Some(listed) => SchemaKind::Enumeration(listed),
+                None => SchemaKind::Other(Type::Integer(Integer::of(schema))),
             },
             types if types.are_numbers() => match enumeration(schema) {
-                Some(listed) => Meaning::Enumeration(listed),
-                None => Meaning::Other(Type::Number(format())),
+                Some(listed) => SchemaKind::Enumeration(listed),
+                None => SchemaKind::Other(Type::Number(format())),
             },
             TypeSet::STRING => match enumeration(schema) {
-                Some(listed) => Meaning::Enumeration(listed),
-                None => Meaning::Other(Type::String(format())),
+                Some(listed) => SchemaKind::Enumeration(listed),
+                None => SchemaKind::Other(Type::String(format())),
             },
-            TypeSet::ARRAY => Meaning::Other(array()),
+            TypeSet::ARRAY => SchemaKind::Other(array()),
             TypeSet::OBJECT => {
                 let open = !matches!(schema.additional, Additional::Forbidden);
                 if schema.properties.is_empty() && schema.required.is_empty() && open {
-                    Meaning::Other(Type::FreeObject)
+                    SchemaKind::Other(Type::FreeObject)
                 } else {
-                    Meaning::Object
+                    SchemaKind::Object
                 }
             }
-            _ => Meaning::Other(Type::Any),
+            _ => SchemaKind::Other(Type::Any),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::hash::HashMap;
 use crate::load::Node;
 
 /// Settings of the user for parameters.
-pub(crate) struct Said<'a> {
+pub(crate) struct ParameterSettings<'a> {
     /// Parameters that the client sets for all operations (location and name); guessed if `None`
     pub(crate) shared: Option<&'a [(String, String)]>,
     /// Name of the header for the idempotency key
@@ -17,15 +17,15 @@ pub(crate) struct Said<'a> {
 
 /// Decides where the value of each parameter comes from, and which parameters the client sets. A
 /// required parameter with such a source becomes optional for the caller.
-pub(crate) fn supply(model: &mut Model, said: &Said<'_>) {
-    let shared = match said.shared {
+pub(crate) fn assign_value_sources(model: &mut Model, settings: &ParameterSettings<'_>) {
+    let shared = match settings.shared {
         Some(asked) => asked.to_vec(),
-        None => guess(model),
+        None => guess_shared(model),
     };
     for mut operation in std::mem::take(&mut model.operations) {
         for parameter in &mut operation.parameters {
             let one = one_value(&model.types, parameter);
-            settle(parameter, one, &shared, said.key_header);
+            assign_source(parameter, one, &shared, settings.key_header);
         }
         model.operations.push(operation);
     }
@@ -45,7 +45,7 @@ pub(crate) fn supply(model: &mut Model, said: &Said<'_>) {
     }
 }
 
-fn settle(
+fn assign_source(
     parameter: &mut Parameter,
     one: Option<Node>,
     shared: &[(String, String)],
@@ -119,10 +119,10 @@ fn scalar(types: &[super::model::TypeDef], ty: &Type) -> Option<Type> {
 }
 
 /// Minimum number of operations for a guess.
-const FEWEST: usize = 3;
+const MIN_OPERATIONS: usize = 3;
 
 /// Words in the names of headers whose value differs from call to call.
-const OF_A_CALL: &[&str] = &[
+const PER_CALL_WORDS: &[&str] = &[
     "request",
     "correlation",
     "trace",
@@ -143,7 +143,7 @@ const OF_A_CALL: &[&str] = &[
 ];
 
 /// Words in the names of parameters that identify the client or its tenant.
-const OF_A_CLIENT: &[&str] = &[
+const CLIENT_WORDS: &[&str] = &[
     "account",
     "tenant",
     "organization",
@@ -172,9 +172,9 @@ const OF_A_CLIENT: &[&str] = &[
 
 /// Guesses the parameters that the client sets: those that at least four of five operations
 /// require, and that identify the caller.
-fn guess(model: &Model) -> Vec<(String, String)> {
+fn guess_shared(model: &Model) -> Vec<(String, String)> {
     let total = model.operations.len();
-    if total < FEWEST {
+    if total < MIN_OPERATIONS {
         return Vec::new();
     }
     let mut counts = HashMap::<(ParameterLocation, String), usize>::default();
@@ -184,7 +184,7 @@ fn guess(model: &Model) -> Vec<(String, String)> {
             if !parameter.required
                 || parameter.only.is_some()
                 || scalar(&model.types, &parameter.value.ty).is_none()
-                || !says_who(model, parameter)
+                || !identifies_caller(model, parameter)
             {
                 continue;
             }
@@ -199,7 +199,7 @@ fn guess(model: &Model) -> Vec<(String, String)> {
             *count += 1;
         }
     }
-    let is_common = |count: usize| count >= FEWEST && count * 5 >= total * 4;
+    let is_common = |count: usize| count >= MIN_OPERATIONS && count * 5 >= total * 4;
     let common = order.into_iter().filter(|(place, key, _)| {
         counts
             .get(&(*place, key.clone()))
@@ -209,20 +209,20 @@ fn guess(model: &Model) -> Vec<(String, String)> {
     named.collect()
 }
 
-fn says_who(model: &Model, parameter: &Parameter) -> bool {
+fn identifies_caller(model: &Model, parameter: &Parameter) -> bool {
     let name = parameter.name.to_snake_case();
     let has = |words: &[&str]| name.split('_').any(|word| words.contains(&word));
     match parameter.place {
-        ParameterLocation::Header => !has(OF_A_CALL),
-        ParameterLocation::Query | ParameterLocation::Cookie => has(OF_A_CLIENT),
-        ParameterLocation::Path => has(OF_A_CLIENT) && leads_on(model, &parameter.name),
+        ParameterLocation::Header => !has(PER_CALL_WORDS),
+        ParameterLocation::Query | ParameterLocation::Cookie => has(CLIENT_WORDS),
+        ParameterLocation::Path => has(CLIENT_WORDS) && is_scope(model, &parameter.name),
         ParameterLocation::Querystring => false,
     }
 }
 
 /// Returns true if every path has a segment after the parameter, and these segments differ: then
 /// the parameter is a scope, and not the resource itself.
-fn leads_on(model: &Model, name: &str) -> bool {
+fn is_scope(model: &Model, name: &str) -> bool {
     let template = format!("{{{name}}}");
     let with = |operation: &&Operation| operation.target.contains(&template);
     let below = model.operations.iter().filter(with).map(|operation| {

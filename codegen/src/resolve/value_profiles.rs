@@ -11,7 +11,7 @@ const DEPTH: usize = 12;
 
 /// The profile of a type's values.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Look<'a> {
+pub(super) struct Profile<'a> {
     pub(super) kinds: TypeSet,
     /// The only values as text, if all are listed
     pub(super) values: Vec<String>,
@@ -28,11 +28,11 @@ pub(super) struct Look<'a> {
 }
 
 /// Declared properties by name.
-pub(super) type Members<'a> = HashMap<String, Known<'a>>;
+pub(super) type Members<'a> = HashMap<String, PropertyProfile<'a>>;
 
 /// A declared property.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Known<'a> {
+pub(super) struct PropertyProfile<'a> {
     pub(super) place: usize,
     pub(super) required: bool,
     pub(super) kinds: TypeSet,
@@ -44,7 +44,7 @@ pub(super) struct Known<'a> {
     of: Vec<&'a Value>,
 }
 
-impl<'a> Look<'a> {
+impl<'a> Profile<'a> {
     /// Returns the profile of a value. `open` are the types on the way to it, which are skipped.
     pub(super) fn of(types: &'a [TypeDef], value: &'a Value, open: &mut Vec<TypeId>) -> Self {
         let kinds = |kinds| Self {
@@ -93,17 +93,17 @@ impl<'a> Look<'a> {
             },
             Definition::Alias(value) => {
                 open.push(id);
-                let look = Self::of(types, value, open);
+                let profile = Self::of(types, value, open);
                 open.pop();
-                look
+                profile
             }
             Definition::Union(union) => {
                 open.push(id);
-                let looks = union.variants.iter();
-                let looks = looks.map(|variant| Self::of(types, &variant.value, open));
-                let look = looks.reduce(Self::either).unwrap_or_default();
+                let profiles = union.variants.iter();
+                let profiles = profiles.map(|variant| Self::of(types, &variant.value, open));
+                let profile = profiles.reduce(Self::either).unwrap_or_default();
                 open.pop();
-                look
+                profile
             }
         }
     }
@@ -111,20 +111,20 @@ impl<'a> Look<'a> {
     /// Returns the common profile of several types within a container. A union accepts any value,
     /// unless `is_declared` is true because another variant declares values of any type.
     pub(super) fn within(types: &'a [TypeDef], values: &[&'a Value], is_declared: bool) -> Self {
-        let looks = values.iter().map(|value| {
-            let look = Self::of(types, value, &mut Vec::new());
+        let profiles = values.iter().map(|value| {
+            let profile = Self::of(types, value, &mut Vec::new());
             let held = kinds(types, value, DEPTH).0;
             let declared = match admits_null(types, value) {
-                true => look.kinds.union(TypeSet::NULL),
-                false => look.kinds,
+                true => profile.kinds.union(TypeSet::NULL),
+                false => profile.kinds,
             };
             Self {
                 kinds: if is_declared { declared } else { held },
                 is_open: value.is_open,
-                ..look
+                ..profile
             }
         });
-        looks.reduce(Self::either).unwrap_or_default()
+        profiles.reduce(Self::either).unwrap_or_default()
     }
 
     /// Returns true if the values include objects or arrays with content of any type.
@@ -163,7 +163,7 @@ impl<'a> Look<'a> {
     }
 
     /// Returns the profile of the values of a property.
-    pub(super) fn of_member(types: &'a [TypeDef], known: &Known<'a>) -> Self {
+    pub(super) fn of_member(types: &'a [TypeDef], known: &PropertyProfile<'a>) -> Self {
         Self {
             values: known.values.clone(),
             is_open: known.is_open,
@@ -203,7 +203,7 @@ impl<'a> Look<'a> {
     }
 }
 
-impl Known<'_> {
+impl PropertyProfile<'_> {
     /// Adds the declaration of the same property in another variant.
     fn add(&mut self, other: Self) {
         // A variant without a list admits any value.
@@ -277,7 +277,7 @@ fn members<'a>(types: &'a [TypeDef], object: &'a Object) -> Members<'a> {
         // A named type may list it already.
         let constant = member.constant.as_ref().and_then(tag_of);
         values.extend(constant.filter(|value| !values.contains(value)));
-        let known = Known {
+        let known = PropertyProfile {
             place,
             required: member.required,
             kinds,
@@ -309,7 +309,7 @@ fn kinds(types: &[TypeDef], value: &Value, depth: usize) -> (TypeSet, Vec<String
             // A union accepts any value.
             Definition::Union(_) => TypeSet::ANY,
         },
-        _ => Look::of(types, value, &mut Vec::new()).kinds,
+        _ => Profile::of(types, value, &mut Vec::new()).kinds,
     };
     match admits_null(types, value) {
         true => (kinds.union(TypeSet::NULL), values),

@@ -8,12 +8,12 @@ use crate::load::Node;
 const DEPTH: usize = 4;
 
 /// Moves such lists of a schema to its constraints.
-pub(super) fn take_requirements(schemas: &mut Schemas, id: SchemaId) {
+pub(super) fn take_required_variants(schemas: &mut Schemas, id: SchemaId) {
     let lists = schemas[id].alternatives.iter();
     let (words, others): (Vec<_>, Vec<_>) = lists.cloned().partition(|list| {
         list.list
             .iter()
-            .all(|item| is_requirement(schemas, &schemas[id], *item, DEPTH))
+            .all(|item| only_requires(schemas, &schemas[id], *item, DEPTH))
     });
     if words.is_empty() || !may_be_object(&schemas[id]) {
         return;
@@ -43,7 +43,7 @@ fn may_be_object(schema: &Schema) -> bool {
 }
 
 /// Returns true if a variant does nothing but require properties.
-fn is_requirement(schemas: &Schemas, owner: &Schema, item: SchemaId, depth: usize) -> bool {
+fn only_requires(schemas: &Schemas, owner: &Schema, item: SchemaId, depth: usize) -> bool {
     let schema = &schemas[item];
     let says_nothing_new = |(name, property): (&String, &SchemaId)| {
         owner.properties.contains_key(name) && is_empty(&schemas[*property])
@@ -61,7 +61,7 @@ fn is_requirement(schemas: &Schemas, owner: &Schema, item: SchemaId, depth: usiz
         && (!schema.required.is_empty() || !owner.properties.is_empty())
         && inner
             .into_iter()
-            .all(|item| is_requirement(schemas, owner, *item, depth - 1))
+            .all(|item| only_requires(schemas, owner, *item, depth - 1))
 }
 
 /// Returns true if a schema admits any value.

@@ -1,9 +1,9 @@
 //! Shapes that distinguish the variants of a union: a property with a constant of its own, the JSON
 //! type of the value, or properties that not all variants have.
 
-use super::contrast::Contrast;
-use super::looks::Look;
-use super::model::{Alternative, Definition, Sent, Shape, Source, TypeDef, TypeId, Union};
+use super::model::{Definition, Sent, Shape, Source, TypeDef, TypeId, Union, UnionVariant};
+use super::value_profiles::Profile;
+use super::variant_comparison::Comparison;
 use crate::diagnostic::Diagnostic;
 use crate::hash::{HashMap, HashSet};
 use crate::lift::TypeSet;
@@ -13,7 +13,7 @@ const TAGS: usize = 8;
 
 /// Sets the shape of each variant of each union, and reports variants without a distinct one.
 pub(super) fn shape_unions(types: &mut [TypeDef], diagnostics: &mut Vec<Diagnostic>) {
-    let mut told = HashSet::default();
+    let mut reported = HashSet::default();
     for index in 0..types.len() {
         let Definition::Union(union) = &types[index].definition else {
             continue;
@@ -33,7 +33,7 @@ pub(super) fn shape_unions(types: &mut [TypeDef], diagnostics: &mut Vec<Diagnost
             let at = &defined.pointer;
             for message in alike(union) {
                 // A schema may have two types, one for requests and one for responses.
-                if told.insert((at.clone(), message.clone())) {
+                if reported.insert((at.clone(), message.clone())) {
                     let warning = Diagnostic::warning(at.clone().into(), message);
                     diagnostics.push(warning.hint(ALIKE));
                 }
@@ -47,7 +47,7 @@ const ALIKE: &str = "add a discriminator, or a property with a `const` of its ow
 
 /// Returns a message for each variant with the shape of an earlier one: no value decodes as it.
 fn alike(union: &Union) -> Vec<String> {
-    let is_like = |one: &Alternative, other: &Alternative| {
+    let is_like = |one: &UnionVariant, other: &UnionVariant| {
         let has = |tag| one.tags.is_empty() || one.tags.contains(tag);
         !one.shape.may_lack_tag
             && one.is_base == other.is_base
@@ -77,22 +77,22 @@ fn shapes(
     id: TypeId,
     union: &Union,
 ) -> (Option<String>, Vec<(Vec<String>, Shape)>) {
-    let looks: Vec<_> = union
+    let profiles: Vec<_> = union
         .variants
         .iter()
-        .map(|variant| Look::of(types, &variant.value, &mut vec![id]))
+        .map(|variant| Profile::of(types, &variant.value, &mut vec![id]))
         .collect();
-    let (tag, tags) = tags(&union.variants, union.tag.as_deref(), &looks);
+    let (tag, tags) = tags(&union.variants, union.tag.as_deref(), &profiles);
     let has_base = union.variants.iter().any(|variant| variant.is_base);
     let may_lack_tag = |row: usize| {
-        let known = tag.as_ref().and_then(|tag| looks[row].members.get(tag));
+        let known = tag.as_ref().and_then(|tag| profiles[row].members.get(tag));
         !has_base && !tags[row].is_empty() && known.is_some_and(|known| !known.required)
     };
-    let mut shapes: Vec<_> = looks
+    let mut shapes: Vec<_> = profiles
         .iter()
         .enumerate()
-        .map(|(row, look)| Shape {
-            kinds: look.kinds,
+        .map(|(row, profile)| Shape {
+            kinds: profile.kinds,
             may_lack_tag: may_lack_tag(row),
             ..Shape::default()
         })
@@ -100,55 +100,59 @@ fn shapes(
     let is_open = |row: usize| {
         tags[row].is_empty() || union.variants[row].is_base || shapes[row].may_lack_tag
     };
-    let groups = unclear(&is_open, &tags, &looks);
-    let mut contrast = Contrast::new(types);
+    let groups = unclear(&is_open, &tags, &profiles);
+    let mut comparison = Comparison::new(types);
     for group in groups {
-        let objects: Vec<_> = group.iter().map(|row| &looks[*row]).collect();
-        for (row, mut told) in group.iter().zip(contrast.tell(&objects)) {
+        let objects: Vec<_> = group.iter().map(|row| &profiles[*row]).collect();
+        for (row, mut distinct) in group.iter().zip(comparison.compare(&objects)) {
             // The tag is checked before the shape.
-            told.members.retain(|mark| Some(&mark.name) != tag.as_ref());
-            (shapes[*row].members, shapes[*row].value) = (told.members, told.value);
+            distinct
+                .members
+                .retain(|mark| Some(&mark.name) != tag.as_ref());
+            (shapes[*row].members, shapes[*row].value) = (distinct.members, distinct.value);
         }
     }
-    let told = contrast.tell(&looks.iter().filter(is_array).collect::<Vec<_>>());
-    let arrays = looks.iter().zip(&mut shapes);
-    let arrays = arrays.filter_map(|(look, shape)| is_array(&look).then_some(shape));
-    for (shape, told) in arrays.zip(told) {
-        (shape.item, shape.places, shape.least) = (told.item, told.places, told.least);
+    let distinct = comparison.compare(&profiles.iter().filter(is_array).collect::<Vec<_>>());
+    let arrays = profiles.iter().zip(&mut shapes);
+    let arrays = arrays.filter_map(|(profile, shape)| is_array(&profile).then_some(shape));
+    for (shape, distinct) in arrays.zip(distinct) {
+        (shape.item, shape.places, shape.least) = (distinct.item, distinct.places, distinct.least);
     }
     (tag, tags.into_iter().zip(shapes).collect())
 }
 
-fn is_array(look: &&Look<'_>) -> bool {
-    look.kinds.contains(TypeSet::ARRAY)
+fn is_array(profile: &&Profile<'_>) -> bool {
+    profile.kinds.contains(TypeSet::ARRAY)
 }
 
 /// Returns the tag property and its values for each variant. The property is the discriminator, or
 /// else one whose listed values differ.
 fn tags(
-    variants: &[Alternative],
+    variants: &[UnionVariant],
     tag: Option<&str>,
-    looks: &[Look<'_>],
+    profiles: &[Profile<'_>],
 ) -> (Option<String>, Vec<Vec<String>>) {
     if let Some(tag) = tag {
-        let tags = variants.iter().zip(looks).map(|(variant, look)| {
-            match look.kinds.contains(TypeSet::OBJECT) {
+        let tags = variants.iter().zip(profiles).map(|(variant, profile)| {
+            match profile.kinds.contains(TypeSet::OBJECT) {
                 true => variant.tags.clone(),
                 false => Vec::new(),
             }
         });
         return (Some(tag.to_owned()), tags.collect());
     }
-    let Some(name) = constant(looks) else {
-        return (None, vec![Vec::new(); looks.len()]);
+    let Some(name) = constant(profiles) else {
+        return (None, vec![Vec::new(); profiles.len()]);
     };
-    let tags = looks.iter().map(|look| listed(look, &name).to_vec());
+    let tags = profiles
+        .iter()
+        .map(|profile| listed(profile, &name).to_vec());
     (Some(name.clone()), tags.collect())
 }
 
 /// Returns the listed values of a property; empty if there are too many, or others are declared.
-fn listed<'a>(look: &'a Look<'_>, name: &str) -> &'a [String] {
-    let known = look.members.get(name).filter(|known| !known.is_open);
+fn listed<'a>(profile: &'a Profile<'_>, name: &str) -> &'a [String] {
+    let known = profile.members.get(name).filter(|known| !known.is_open);
     let values = known
         .map(|known| known.values.as_slice())
         .unwrap_or_default();
@@ -157,10 +161,10 @@ fn listed<'a>(look: &'a Look<'_>, name: &str) -> &'a [String] {
 
 /// Returns the property whose listed values differ most among variants; among equals, the first
 /// declared one.
-fn constant(looks: &[Look<'_>]) -> Option<String> {
+fn constant(profiles: &[Profile<'_>]) -> Option<String> {
     let mut names = HashMap::<&str, (usize, HashSet<&[String]>)>::default();
-    for look in looks {
-        for (name, known) in &look.members {
+    for profile in profiles {
+        for (name, known) in &profile.members {
             // A variant with other values too takes all values that no other variant lists.
             if !known.is_open && !known.values.is_empty() && known.values.len() <= TAGS {
                 let entry = names
@@ -184,9 +188,9 @@ fn constant(looks: &[Look<'_>]) -> Option<String> {
 fn unclear(
     is_open: &dyn Fn(usize) -> bool,
     tags: &[Vec<String>],
-    looks: &[Look<'_>],
+    profiles: &[Profile<'_>],
 ) -> Vec<Vec<usize>> {
-    let objects = (0..looks.len()).filter(|row| looks[*row].kinds.contains(TypeSet::OBJECT));
+    let objects = (0..profiles.len()).filter(|row| profiles[*row].kinds.contains(TypeSet::OBJECT));
     let mut owners = HashMap::<Option<&str>, usize>::default();
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for row in objects {

@@ -9,24 +9,24 @@ use std::hash::{Hash, Hasher};
 
 use sha2::{Digest, Sha256};
 
-use super::mentions::mentioned;
 use super::model::{Origin, TypeDef, TypeId};
+use super::type_references::mentioned;
 
 use crate::hash::HashMap;
 
 /// Returns for each type the first type equal to it. A component is equal to itself alone.
-pub(super) fn find_shared(types: &[TypeDef]) -> Vec<TypeId> {
+pub(super) fn find_equal_types(types: &[TypeDef]) -> Vec<TypeId> {
     let held = types
         .iter()
         .map(|defined| mentioned(&defined.definition))
         .collect::<Vec<_>>();
-    let mut said = HashMap::default();
+    let mut contents = HashMap::default();
     let mut parts = types
         .iter()
         .enumerate()
-        .map(|(index, defined)| number(&mut said, words(index, defined, types)))
+        .map(|(index, defined)| number(&mut contents, digest(index, defined, types)))
         .collect::<Vec<_>>();
-    let mut count = said.len();
+    let mut count = contents.len();
     loop {
         let mut finer = HashMap::default();
         parts = (0..types.len())
@@ -54,29 +54,29 @@ fn number<K: Eq + Hash>(known: &mut HashMap<K, usize>, key: K) -> usize {
 }
 
 /// Returns a digest of a type's own content, without the types that it refers to.
-fn words(index: usize, defined: &TypeDef, types: &[TypeDef]) -> [u8; 32] {
-    let mut words = Words(Sha256::new());
+fn digest(index: usize, defined: &TypeDef, types: &[TypeDef]) -> [u8; 32] {
+    let mut digest = DigestHasher(Sha256::new());
     let TypeDef {
         definition,
         nullable,
         notes,
         ..
     } = defined;
-    (definition, nullable, notes).hash(&mut words);
+    (definition, nullable, notes).hash(&mut digest);
     let named = match defined.origin {
         Origin::Input(of) | Origin::Patch(of) => &types[of.0].origin,
         _ => &defined.origin,
     };
     if let Origin::Component(_) = named {
-        index.hash(&mut words);
+        index.hash(&mut digest);
     }
-    words.0.finalize().into()
+    digest.0.finalize().into()
 }
 
 /// Hasher with a cryptographic digest, so that two types never collide by chance.
-struct Words(Sha256);
+struct DigestHasher(Sha256);
 
-impl Hasher for Words {
+impl Hasher for DigestHasher {
     fn write(&mut self, bytes: &[u8]) {
         self.0.update(bytes);
     }
@@ -136,8 +136,8 @@ mod tests {
     #[test]
     fn one_word_or_one_member_deeper_down_makes_another() {
         let other = USER.replace("[a, b]", "[a, c]");
-        let told = USER.replace("type: string", "type: string, description: d");
-        let schemas = format!("{{A: {{properties: {{x: {USER}, y: {other}, z: {told}}}}}}}");
+        let described = USER.replace("type: string", "type: string, description: d");
+        let schemas = format!("{{A: {{properties: {{x: {USER}, y: {other}, z: {described}}}}}}}");
         assert_eq!(shared(&schemas), pairs(&[("A.z.kind", "A.x.kind")]));
     }
 
