@@ -3,6 +3,7 @@
 
 mod all_of;
 mod chosen_types;
+mod component_references;
 mod contents;
 mod encodings;
 mod enumerations;
@@ -18,6 +19,7 @@ mod operations;
 mod overrides;
 mod parameter_values;
 mod parameters;
+mod path_items;
 mod path_keys;
 mod read_write_split;
 mod recursive_types;

@@ -6,10 +6,10 @@ use openapiv3::{
     QueryStyle, ReferenceOr,
 };
 
+use super::component_references::follow;
 use super::media::Media;
 use super::media_schemas::{DEPTH, are_files, follow_schema};
 use super::model::Encoding;
-use super::operations::follow;
 use super::types::Types;
 use crate::lift::SchemaId;
 use crate::load::Node;

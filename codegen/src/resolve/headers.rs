@@ -4,9 +4,9 @@ use openapiv3::{
     Components, Header as DocumentHeader, OpenAPI, Operation, ParameterSchemaOrContent, ReferenceOr,
 };
 
+use super::component_references::follow;
 use super::media::Media;
 use super::model::{Header, Owner, Type, Value};
-use super::operations::follow;
 use super::parameters::first_example;
 use super::responses::listed;
 use super::types::{TypePath, Types};

@@ -1,15 +1,15 @@
 //! Resolution of operations, each with its parameters, body and responses.
 
-use std::borrow::Cow;
-
 use openapiv3::{OpenAPI, Operation as DocumentOperation, PathItem, ReferenceOr};
 use serde_json::Value as Json;
 
+use super::component_references::follow;
 use super::contents::request_contents;
 use super::headers::{HeaderSource, Headers};
 use super::media::Media;
 use super::model::{Body, Content, Operation, Owner, Response, Server};
 use super::parameters::resolve_parameters;
+use super::path_items::operations_of;
 use super::responses::resolve_responses;
 use super::security::Security;
 use super::servers::resolve_list;
@@ -18,7 +18,7 @@ use super::types::{TypePath, Types};
 use super::webhooks::Callbacks;
 use crate::diagnostic::Diagnostic;
 use crate::hash::HashMap;
-use crate::lift::{ADDITIONAL, ADDITIONAL_OPERATIONS, CALLBACKS, QUERY, is_token};
+use crate::lift::CALLBACKS;
 use crate::load::Pointer;
 
 /// Resolves every operation, in the document's order, and collects their callbacks.
@@ -62,55 +62,6 @@ pub(super) fn resolve_operations(
         }
     }
     operations
-}
-
-/// Returns the operations of a path item, in the order of the specification, as method, pointer
-/// and operation.
-pub(super) fn operations_of<'a>(
-    item: &'a PathItem,
-    pointer: &Pointer,
-    types: &mut Types<'_>,
-) -> Vec<(String, Pointer, Cow<'a, DocumentOperation>)> {
-    let fixed = [
-        ("GET", &item.get),
-        ("PUT", &item.put),
-        ("POST", &item.post),
-        ("DELETE", &item.delete),
-        ("OPTIONS", &item.options),
-        ("HEAD", &item.head),
-        ("PATCH", &item.patch),
-        ("TRACE", &item.trace),
-    ];
-    let fixed = fixed.into_iter().filter_map(|(method, operation)| {
-        let pointer = pointer.child(&method.to_ascii_lowercase());
-        Some((
-            method.to_owned(),
-            pointer,
-            Cow::Borrowed(operation.as_ref()?),
-        ))
-    });
-    let mut all = fixed.collect::<Vec<_>>();
-    let query = item
-        .extensions
-        .get(QUERY)
-        .map(|it| ("QUERY", pointer.child("query"), it));
-    let base = pointer.child(ADDITIONAL);
-    let others = item
-        .extensions
-        .get(ADDITIONAL_OPERATIONS)
-        .and_then(Json::as_object);
-    let others = others.into_iter().flatten();
-    let others = others.map(|(method, it)| (method.as_str(), base.child(method), it));
-    for (method, pointer, operation) in query.into_iter().chain(others) {
-        if !is_token(method) {
-            let message = format!("`{method}` is not a valid HTTP method");
-            let fault = Diagnostic::warning(pointer.into(), message);
-            types.diagnostics.push(fault.hint("it is left out"));
-        } else if let Ok(operation) = serde_json::from_value(operation.clone()) {
-            all.push((method.to_owned(), pointer, Cow::Owned(operation)));
-        }
-    }
-    all
 }
 
 /// Reports a repeated `operationId` and removes it; only the first operation keeps it.
@@ -270,24 +221,6 @@ impl OperationSource<'_> {
             others,
         })
     }
-}
-
-/// Returns the component that a reference refers to, through further references, and its pointer.
-pub(super) fn follow<'a, T>(
-    reference: &str,
-    components: &'a indexmap::IndexMap<String, ReferenceOr<T>>,
-) -> Option<(&'a T, Pointer)> {
-    let mut pointer = reference.strip_prefix('#').and_then(Pointer::parse)?;
-    // The lift has refused cycles of references; the bound holds in any case.
-    for _ in 0..=components.len() {
-        match components.get(&pointer.tokens().last()?)? {
-            ReferenceOr::Item(item) => return Some((item, pointer)),
-            ReferenceOr::Reference { reference } => {
-                pointer = reference.strip_prefix('#').and_then(Pointer::parse)?;
-            }
-        }
-    }
-    None
 }
 
 fn samples(operation: &DocumentOperation) -> Vec<(String, String)> {

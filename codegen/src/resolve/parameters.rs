@@ -7,10 +7,10 @@ use openapiv3::{
     ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr,
 };
 
+use super::component_references::follow;
 use super::media::Media;
 use super::media_schemas::follow_schema;
 use super::model::{Parameter, ParameterLocation, Supply, Type, Value};
-use super::operations::follow;
 use super::path_keys::sent_path;
 use super::types::{TypePath, Types};
 use crate::diagnostic::Diagnostic;

@@ -3,12 +3,12 @@
 use indexmap::IndexMap;
 use openapiv3::{MediaType, OpenAPI, ReferenceOr, Response as DocumentResponse, Responses};
 
+use super::component_references::follow;
 use super::media::{Media, essence};
 use super::media_schemas::{
     DEPTH as SCHEMA_DEPTH, follow_schema, is_bytes, is_same, may_be_text, says_only_text, schema,
 };
 use super::model::{Representation, Response, Status, Streamed, Type, Value};
-use super::operations::follow;
 use super::types::{TypePath, Types};
 use crate::lift::{Annotations, SchemaId, Schemas};
 use crate::load::Pointer;

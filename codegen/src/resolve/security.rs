@@ -7,8 +7,8 @@ use openapiv3::{
 };
 use serde_json::Value as Json;
 
+use super::component_references::follow;
 use super::model::{Need, Operation, Parameter, ParameterLocation, Scheme, SchemeKind};
-use super::operations::follow;
 use crate::diagnostic::Diagnostic;
 use crate::hash::HashSet;
 use crate::lift::MUTUAL_TLS;

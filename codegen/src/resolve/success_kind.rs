@@ -2,9 +2,9 @@
 
 use openapiv3::{OpenAPI, Operation, ReferenceOr, Response, StatusCode};
 
+use super::component_references::follow;
 use super::media::Media;
 use super::model::SuccessKind;
-use super::operations::follow;
 
 /// Returns the kind of the first success response that has content.
 pub(super) fn success_kind(skeleton: &OpenAPI, operation: &Operation) -> SuccessKind {

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, VecDeque};
 use openapiv3::{OpenAPI, Operation as DocumentOperation, PathItem, ReferenceOr, RequestBody};
 use serde_json::Value as Json;
 
+use super::component_references::follow;
 use super::media::{Media, essence};
 use super::media_schemas::{is_bytes, is_text_alone, may_be_text, schema};
 use super::model::{Owner, Type, Value, Webhook};
-use super::operations::{follow, operations_of};
+use super::path_items::operations_of;
 use super::types::{TypePath, Types};
 use crate::diagnostic::Diagnostic;
 use crate::hash::{HashMap, HashSet};
