@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::json::decoding::Decoding;
 use crate::json::fault::Fault;
 use crate::json::input::{self, Input, InputKind};
 use crate::json::node::Node;
 use crate::json::reading::block;
-use crate::json::tape::Token;
+use crate::json::token::Token;
 use crate::json::tree;
 
 /// A type that can be decoded from a JSON value.
@@ -191,19 +190,10 @@ impl Decode for Map<String, Value> {
     }
 }
 
-/// Decodes a value from JSON text, with the settings of [`Decoding::new`].
-///
-/// # Errors
-///
-/// Returns a fault if the text is not JSON, if the value is not as declared, or if it takes more
-/// than 384 MiB of memory.
-pub fn from_json<T: Decode>(text: &[u8]) -> Result<T, Fault> {
-    Decoding::new().read(text)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::decoding::from_json;
 
     fn read<T: Decode>(text: &str) -> Result<T, String> {
         from_json(text.as_bytes()).map_err(|fault| fault.to_string())

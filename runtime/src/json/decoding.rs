@@ -5,9 +5,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::json::decode::Decode;
-use crate::json::drift::{Drift, DriftKind, Note, Notes, Observer, Operation, ValueKind};
+use crate::json::drift::{Drift, DriftKind, Observer, Operation, ValueKind};
 use crate::json::fault::Fault;
 use crate::json::node::Node;
+use crate::json::notes::{Note, Notes};
 use crate::json::reader;
 use crate::json::reading::ReadingState;
 use crate::json::tape::Tape;
@@ -125,8 +126,9 @@ impl Decoding {
         }
     }
 
-    pub(crate) fn limit(&self) -> usize {
-        self.limit
+    /// Creates the state of a reading with these settings.
+    fn state(&self) -> ReadingState {
+        ReadingState::new(self.limit, self.is_lenient, self.is_observed())
     }
 
     /// Redacts the paths and media types that the observer receives: `shown` returns a replacement
@@ -146,10 +148,6 @@ impl Decoding {
         self.clone().decoded_limit(self.limit / 2)
     }
 
-    pub(crate) fn is_lenient(&self) -> bool {
-        self.is_lenient
-    }
-
     pub(crate) fn is_observed(&self) -> bool {
         self.observer.is_some()
     }
@@ -158,7 +156,7 @@ impl Decoding {
 /// Creates the state for parsing a text of `bytes` bytes without decoding it.
 pub(crate) fn inspection(bytes: usize) -> ReadingState {
     let limit = bytes.saturating_mul(FACTOR).max(LEAST_DECODED);
-    ReadingState::new(&Decoding::new().decoded_limit(limit))
+    ReadingState::new(limit, false, false)
 }
 
 /// The default settings.
@@ -226,7 +224,7 @@ impl<'d> Context<'d> {
 
     /// Creates the state of a reading.
     pub(crate) fn begin(&self) -> ReadingState {
-        let state = ReadingState::new(self.decoding);
+        let state = self.decoding.state();
         state.handle().spend(self.held);
         state
     }
@@ -350,6 +348,16 @@ impl<'b> Received<'b> {
         let context = Context::new(self.decoding.unwrap_or(&STRICT));
         context.of(Operation::new(webhook, "", ""))
     }
+}
+
+/// Decodes a value from JSON text, with the settings of [`Decoding::new`].
+///
+/// # Errors
+///
+/// Returns a fault if the text is not JSON, if the value is not as declared, or if it takes more
+/// than 384 MiB of memory.
+pub fn from_json<T: Decode>(text: &[u8]) -> Result<T, Fault> {
+    Decoding::new().read(text)
 }
 
 #[cfg(test)]

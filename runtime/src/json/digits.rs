@@ -1,6 +1,6 @@
 //! Numbers whose digits double precision does not hold: their text is kept on the tape.
 
-use crate::json::tape::{Tape, Token};
+use crate::json::token::Token;
 
 /// The number of digits that double precision always holds.
 const EXACT: usize = 15;
@@ -11,13 +11,12 @@ const ALL_INTEGERS: f64 = 9_007_199_254_740_992.0;
 /// Keeps the text of numbers that a float would write differently: those with more digits than it
 /// holds, with an exponent, or with a trailing zero in the fraction (`1.10`).
 ///
-/// The numbers of a tape are in the order of the text.
-pub(crate) fn keep_digits<'a>(tape: &mut Tape<'a>, text: &'a [u8]) {
+/// The numbers of the tokens are in the order of the text.
+pub(crate) fn keep_digits<'a>(tokens: &mut [Token<'a>], text: &'a [u8]) {
     if !matter(text) {
         return;
     }
-    let tokens = tape.tokens.iter_mut();
-    let numbers = tokens.filter(|token| {
+    let numbers = tokens.iter_mut().filter(|token| {
         matches!(
             token,
             Token::Unsigned(_) | Token::Signed(_) | Token::Float(_)
@@ -191,6 +190,7 @@ pub(crate) fn is_number(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::tape::Tape;
 
     #[test]
     fn digits_that_would_be_lost_are_kept() {

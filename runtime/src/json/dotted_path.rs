@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::json::node::Node;
-use crate::json::tape::Token;
+use crate::json::token::Token;
 
 /// Returns the member at a dotted path; a member whose own name has dots takes precedence.
 pub(crate) fn member<'t, 'a>(node: Node<'t, 'a>, path: &str) -> Option<Node<'t, 'a>> {

@@ -1,13 +1,8 @@
 //! Drift: differences between a received value and the document, recorded while decoding and
 //! reported afterwards.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
-
-use crate::json::fault::Fault;
-use crate::json::node::Node;
-use crate::json::tape::Token;
 
 /// A difference between what a server sent and what the document declares.
 ///
@@ -168,129 +163,5 @@ impl Observer {
 impl fmt::Debug for Observer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Observer")
-    }
-}
-
-/// A difference, and its position on the tape.
-#[derive(Clone, Debug)]
-pub(crate) struct Note {
-    pub(crate) kind: DriftKind,
-    at: usize,
-    /// The missing property of the value at that position.
-    member: Option<&'static str>,
-    pub(crate) value: ValueKind,
-}
-
-impl Note {
-    pub(crate) fn new(kind: DriftKind, node: Node<'_, '_>) -> Self {
-        Self {
-            kind,
-            at: node.position(),
-            member: None,
-            value: value_kind(node.token()),
-        }
-    }
-
-    pub(crate) fn missing(kind: DriftKind, object: Node<'_, '_>, name: &'static str) -> Self {
-        Self {
-            member: Some(name),
-            value: ValueKind::Nothing,
-            ..Self::new(kind, object)
-        }
-    }
-
-    /// Locates the difference, as the path of a fault; `root` is the tape that was read.
-    pub(crate) fn place(&self, root: Node<'_, '_>) -> Fault {
-        let mut steps = Vec::new();
-        find(root, self.at, &mut steps);
-        let place = match self.member {
-            Some(name) => Fault::new("").member(name),
-            None => Fault::new(""),
-        };
-        let steps = steps.into_iter().rev();
-        steps.fold(place, |place, step| match step {
-            PathSegment::Index(index) => place.index(index),
-            PathSegment::Member(name) => place.member(name),
-        })
-    }
-}
-
-enum PathSegment<'t> {
-    Index(usize),
-    Member(&'t str),
-}
-
-/// Finds the path from a value to the position of another within it.
-fn find<'t>(mut node: Node<'t, '_>, at: usize, steps: &mut Vec<PathSegment<'t>>) {
-    while node.position() < at {
-        let holds = |value: &Node<'t, '_>| value.holds(at);
-        let item = node.elements().and_then(|elements| {
-            let mut elements = elements.enumerate();
-            elements.find(|(_, value)| holds(value))
-        });
-        let member = node
-            .members()
-            .and_then(|mut members| members.find(|(_, value)| holds(value)));
-        let (step, next) = match (item, member) {
-            (Some((index, value)), _) => (PathSegment::Index(index), value),
-            (_, Some((name, value))) => (PathSegment::Member(name), value),
-            (None, None) => return,
-        };
-        steps.push(step);
-        node = next;
-    }
-}
-
-fn value_kind(token: &Token<'_>) -> ValueKind {
-    match token {
-        Token::Null => ValueKind::Null,
-        Token::Bool(_) => ValueKind::Boolean,
-        Token::Text(_) | Token::Loose(_) | Token::Upload(_) => ValueKind::String,
-        Token::Array { .. } => ValueKind::Array,
-        Token::Object { .. } => ValueKind::Object,
-        _ => ValueKind::Number,
-    }
-}
-
-/// The maximum number of reported differences per body.
-const MOST: usize = 100;
-/// The maximum number of reported differences of one kind at one property of one type.
-const ALIKE: usize = 8;
-
-/// The recorded differences of one body.
-#[derive(Debug, Default)]
-pub(crate) struct Notes {
-    pub(crate) list: Vec<Note>,
-    /// The number of differences that were not recorded.
-    pub(crate) omitted: usize,
-    alike: HashMap<(DriftKind, usize, String), usize>,
-}
-
-/// A state to return to.
-#[derive(Clone, Copy)]
-pub(crate) struct Checkpoint(usize, usize);
-
-impl Notes {
-    pub(crate) fn add(&mut self, note: Note, owner: usize, name: &str) {
-        if self.list.len() >= MOST {
-            self.omitted += 1;
-            return;
-        }
-        let alike = self.alike.entry((note.kind, owner, name.to_owned()));
-        let alike = alike.or_default();
-        match *alike < ALIKE {
-            true => self.list.push(note),
-            false => self.omitted += 1,
-        }
-        *alike += 1;
-    }
-
-    pub(crate) fn checkpoint(&self) -> Checkpoint {
-        Checkpoint(self.list.len(), self.omitted)
-    }
-
-    pub(crate) fn rewind(&mut self, Checkpoint(length, omitted): Checkpoint) {
-        self.list.truncate(length);
-        self.omitted = omitted;
     }
 }

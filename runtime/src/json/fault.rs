@@ -4,9 +4,6 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::fmt::{self, Write as _};
 
-use crate::json::node::Node;
-use crate::json::tape::Token;
-
 /// An error in decoding a value: its JSON path, and what was expected and found.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Fault(Box<Detail>);
@@ -36,13 +33,6 @@ impl Fault {
             message: message.into(),
             exceeds_limit: false,
         }))
-    }
-
-    /// Creates the fault of a value of the wrong kind: `Fault::expected("a string", node)`.
-    #[must_use]
-    #[cold]
-    pub fn expected(what: &str, found: Node<'_, '_>) -> Self {
-        Self::new(format!("expected {what}, found {}", describe(found)))
     }
 
     /// Creates the fault of a required property that is missing.
@@ -152,25 +142,10 @@ fn is_plain(name: &str) -> bool {
             .all(|byte| byte == b'_' || byte.is_ascii_alphanumeric())
 }
 
-fn describe(node: Node<'_, '_>) -> String {
-    match node.token() {
-        Token::Null => "null".to_owned(),
-        Token::Bool(value) => value.to_string(),
-        // The text is not repeated: a server may echo a credential.
-        Token::Text(_) | Token::Loose(_) | Token::Upload(_) => "a string".to_owned(),
-        Token::Array { .. } => "an array".to_owned(),
-        Token::Object { .. } => "an object".to_owned(),
-        Token::Unsigned(value) => format!("the number {value}"),
-        Token::Signed(value) => format!("the number {value}"),
-        Token::Digits(text) => format!("the number {}", shorten(text)),
-        _ => format!("the number {}", node.as_f64().unwrap_or_default()),
-    }
-}
-
 /// The maximum length of a text in a message, in bytes.
 const EXCERPT: usize = 60;
 
-fn shorten(text: &str) -> Cow<'_, str> {
+pub(crate) fn shorten(text: &str) -> Cow<'_, str> {
     match text.len() <= EXCERPT {
         true => Cow::Borrowed(text),
         false => Cow::Owned(format!("{}…", cut(text, EXCERPT))),

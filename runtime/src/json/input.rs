@@ -12,7 +12,7 @@ use crate::json::node::Node;
 use crate::json::reading::{Reading, block};
 use crate::json::source::{Source, reread};
 use crate::json::tree;
-use crate::model::extra::Undeclared;
+use crate::json::undeclared::Undeclared;
 
 /// A value to decode, on a [`Tape`](crate::Tape) or in text that is parsed on the way.
 ///

@@ -1,7 +1,7 @@
 //! Direct encoding to compact JSON text, without tokens on the tape.
 
 use crate::json::node::Node;
-use crate::json::tape_serde::Written;
+use crate::json::written::Written;
 
 /// The text so far. Each value is followed by a comma, which is removed at the end of a container.
 #[derive(Clone, Debug, Default)]

@@ -1,14 +1,9 @@
 //! A cursor at a value of a tape.
 
-use serde_json::Value;
-
 use crate::json::digits;
-use crate::json::fault::Fault;
+use crate::json::fault::{Fault, shorten};
 use crate::json::reading::Reading;
-use crate::json::tape::Token;
-use crate::json::tape_serde::Written;
-use crate::json::tree;
-use crate::model::extra::Undeclared;
+use crate::json::token::Token;
 
 /// A value of a [`Tape`](crate::Tape); cheap to copy.
 #[derive(Clone, Copy, Debug)]
@@ -84,7 +79,7 @@ impl<'t, 'a> Node<'t, 'a> {
         match self.token() {
             Token::Text(text) => Some(text),
             Token::Loose(text) => Some(text),
-            Token::Upload(upload) => std::str::from_utf8(upload.as_bytes()?).ok(),
+            Token::Attachment(attachment) => std::str::from_utf8(attachment.as_bytes()?).ok(),
             _ => None,
         }
     }
@@ -150,30 +145,14 @@ impl<'t, 'a> Node<'t, 'a> {
         }
     }
 
-    /// Converts the value to a tree. The last of several members with one name counts; a number
-    /// beyond double precision becomes its text.
-    #[must_use]
-    pub fn to_value(self) -> Value {
-        // Without a limit, this cannot fail.
-        tree::of(Self::new(self.tokens, self.at)).unwrap_or_default()
+    /// Returns the tokens of the value.
+    pub(crate) fn tokens(self) -> &'t [Token<'a>] {
+        self.tokens.get(self.at..self.end()).unwrap_or_default()
     }
 
-    /// Converts the value to a tree, with its text if the tree cannot hold all digits.
-    pub(crate) fn to_undeclared(self) -> Result<Undeclared, Fault> {
-        let tokens = self.tokens.get(self.at..self.end()).unwrap_or_default();
-        let has_digits = tokens.iter().any(|token| {
-            use Token::{Digits, SignedWide, UnsignedWide};
-            matches!(token, Digits(_) | SignedWide(_) | UnsignedWide(_))
-        });
-        let text = has_digits.then(|| serde_json::to_string(&Written::<true>(self)));
-        let text = text.and_then(Result::ok);
-        if let Some(text) = &text {
-            self.reading().spend_text(text);
-        }
-        Ok(Undeclared {
-            value: tree::of(self)?,
-            text: text.map(String::into_boxed_str),
-        })
+    /// Returns the same value, without a memory budget.
+    pub(crate) fn unlimited(self) -> Self {
+        Self::new(self.tokens, self.at)
     }
 
     /// Returns the tokens of an object without the members of this name, from position 0.
@@ -257,6 +236,30 @@ impl<'t, 'a> Iterator for Entries<'t, 'a> {
         let value = name.elsewhere(name.at + 1);
         self.next = name.elsewhere(value.end());
         Some((name.as_str().unwrap_or_default(), value))
+    }
+}
+
+impl Fault {
+    /// Creates the fault of a value of the wrong kind: `Fault::expected("a string", node)`.
+    #[must_use]
+    #[cold]
+    pub fn expected(what: &str, found: Node<'_, '_>) -> Self {
+        Self::new(format!("expected {what}, found {}", describe(found)))
+    }
+}
+
+fn describe(node: Node<'_, '_>) -> String {
+    match node.token() {
+        Token::Null => "null".to_owned(),
+        Token::Bool(value) => value.to_string(),
+        // The text is not repeated: a server may echo a credential.
+        Token::Text(_) | Token::Loose(_) | Token::Attachment(_) => "a string".to_owned(),
+        Token::Array { .. } => "an array".to_owned(),
+        Token::Object { .. } => "an object".to_owned(),
+        Token::Unsigned(value) => format!("the number {value}"),
+        Token::Signed(value) => format!("the number {value}"),
+        Token::Digits(text) => format!("the number {}", shorten(text)),
+        _ => format!("the number {}", node.as_f64().unwrap_or_default()),
     }
 }
 

@@ -17,12 +17,13 @@ use crate::json::fault::Fault;
 use crate::json::input::Input;
 use crate::json::node::Node;
 use crate::json::reading::Reading;
+use crate::json::rows::Rows;
 use crate::json::source::{Each, EachMember, Source, reread};
-use crate::json::tape::{Tape, Token};
+use crate::json::tape::Tape;
 use crate::json::tape_serde::{DEPTH, numbers_are_disguised};
+use crate::json::token::Token;
 use crate::json::tree::Tree;
-use crate::model::extra::Undeclared;
-use crate::model::object_reader::Rows;
+use crate::json::undeclared::Undeclared;
 
 /// Decodes a value from JSON text; returns `None` if that needs a tape, which also reports errors.
 pub(crate) fn read<T: Decode>(text: &[u8], reading: Reading<'_>) -> Option<T> {

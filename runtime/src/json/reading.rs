@@ -3,10 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::fmt;
 
-use crate::json::decoding::Decoding;
-use crate::json::drift::{DriftKind, Note, Notes};
 use crate::json::fault::Fault;
-use crate::json::node::Node;
+use crate::json::notes::{Note, Notes};
 
 /// The state of a reading; [`Reading`] is a handle to it.
 pub(crate) struct ReadingState {
@@ -20,14 +18,13 @@ pub(crate) struct ReadingState {
 }
 
 impl ReadingState {
-    pub(crate) fn new(decoding: &Decoding) -> Self {
-        let limit = decoding.limit();
+    pub(crate) fn new(limit: usize, is_lenient: bool, is_observed: bool) -> Self {
         Self {
             limit,
             left: Cell::new(isize::try_from(limit).unwrap_or(isize::MAX)),
-            is_lenient: Cell::new(decoding.is_lenient()),
+            is_lenient: Cell::new(is_lenient),
             depth: Cell::new(0),
-            notes: decoding.is_observed().then(RefCell::default),
+            notes: is_observed.then(RefCell::default),
         }
     }
 
@@ -157,24 +154,8 @@ impl Reading<'_> {
         self.0.is_some_and(|state| state.notes.is_some())
     }
 
-    /// Records a value that differs from the document. `owner` is the address of the table that
-    /// declares it, `name` the property.
-    pub(crate) fn note(self, kind: DriftKind, node: Node<'_, '_>, owner: usize, name: &str) {
-        self.add(owner, name, || Note::new(kind, node));
-    }
-
-    /// Records a property that an object lacks.
-    pub(crate) fn note_missing(
-        self,
-        kind: DriftKind,
-        object: Node<'_, '_>,
-        owner: usize,
-        name: &'static str,
-    ) {
-        self.add(owner, name, || Note::missing(kind, object, name));
-    }
-
-    fn add(self, owner: usize, name: &str, note: impl FnOnce() -> Note) {
+    /// Records a difference. `owner` is the address of the table that declares the value.
+    pub(crate) fn add(self, owner: usize, name: &str, note: impl FnOnce() -> Note) {
         if let Some(ReadingState {
             notes: Some(notes),
             depth,
@@ -237,7 +218,7 @@ mod tests {
 
     #[test]
     fn a_list_grows_until_nothing_is_left() {
-        let state = ReadingState::new(&Decoding::new().decoded_limit(10_000));
+        let state = ReadingState::new(10_000, false, false);
         let reading = state.handle();
         let mut list = Vec::new();
         while reading.reserve_one(&mut list).is_ok() {

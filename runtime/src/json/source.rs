@@ -10,9 +10,9 @@ use serde_json::Value;
 use crate::json::fault::Fault;
 use crate::json::node::Node;
 use crate::json::reading::Reading;
-use crate::json::tape::Token;
-use crate::model::extra::Undeclared;
-use crate::model::object_reader::Rows;
+use crate::json::rows::Rows;
+use crate::json::token::Token;
+use crate::json::undeclared::Undeclared;
 
 /// A function for each value of an array or an object.
 pub(crate) type Each<'e, 'a> = dyn FnMut(&mut dyn Source<'a>) -> Result<(), Fault> + 'e;

@@ -8,7 +8,7 @@ use serde_json::{Map, Number, Value};
 use crate::json::fault::Fault;
 use crate::json::node::Node;
 use crate::json::reading::Reading;
-use crate::json::tape::Token;
+use crate::json::token::Token;
 
 /// Converts a value of a tape to a tree. The last of several members with one name counts; a number
 /// beyond double precision becomes its text.
@@ -30,10 +30,20 @@ pub(crate) fn of(node: Node<'_, '_>) -> Result<Value, Fault> {
         Token::SignedWide(bytes) => wide(Number::from_i128(i128::from_ne_bytes(*bytes)), node),
         Token::Text(value) => text(value),
         Token::Loose(value) => text(value),
-        Token::Upload(upload) => text(&upload.to_text()),
+        Token::Attachment(attachment) => text(&attachment.to_text()),
         Token::Array { .. } => Value::Array(array(node)?),
         Token::Object { .. } => Value::Object(map(node)?),
     })
+}
+
+impl Node<'_, '_> {
+    /// Converts the value to a tree. The last of several members with one name counts; a number
+    /// beyond double precision becomes its text.
+    #[must_use]
+    pub fn to_value(self) -> Value {
+        // Without a limit, this cannot fail.
+        of(self.unlimited()).unwrap_or_default()
+    }
 }
 
 fn array(node: Node<'_, '_>) -> Result<Vec<Value>, Fault> {

@@ -8,7 +8,8 @@ use crate::json::encode::Encode;
 use crate::json::fault::Fault;
 use crate::json::input::Input;
 use crate::json::node::Node;
-use crate::json::tape::{Tape, Token};
+use crate::json::tape::Tape;
+use crate::json::token::Token;
 
 /// A number of the format `decimal`, which is not rounded to a binary fraction.
 ///

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::json::undeclared::Undeclared;
+
 /// The members of an object that the document does not declare, in the order received.
 ///
 /// It is one pointer wide, and usually empty. It also remembers which optional properties were
@@ -15,21 +17,6 @@ pub struct Extra(Option<Box<Contents>>);
 struct Contents {
     members: Vec<(String, Undeclared)>,
     nulls: Vec<&'static str>,
-}
-
-/// The value of an undeclared member.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Undeclared {
-    pub(crate) value: Value,
-    /// Its JSON text, if the value cannot hold its digits
-    pub(crate) text: Option<Box<str>>,
-}
-
-/// Compares the values: a received value equals one that was created from the same numbers.
-impl PartialEq for Undeclared {
-    fn eq(&self, other: &Self) -> bool {
-        self.value == other.value
-    }
 }
 
 /// Shows the members as a map.

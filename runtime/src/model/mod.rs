@@ -11,7 +11,6 @@ pub(crate) mod extra;
 pub(crate) mod fields;
 pub(crate) mod integer_enum;
 pub(crate) mod missing;
-pub(crate) mod names;
 pub(crate) mod nullable;
 pub(crate) mod number_enum;
 pub(crate) mod object;

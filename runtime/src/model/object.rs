@@ -3,10 +3,11 @@
 use serde::{Deserialize as _, Serialize as _};
 use serde_json::value::RawValue;
 
-use crate::json::decode::{Decode, from_json};
+use crate::json::decode::Decode;
+use crate::json::decoding::from_json;
 use crate::json::encode::Encode;
 use crate::json::tape::Tape;
-use crate::json::tape_serde::Written;
+use crate::json::written::Written;
 
 /// Deserializes a value from any serde format: JSON text directly, others through a tape.
 ///

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::json::encode::Encode;
+use crate::json::names::Names;
 use crate::json::tape::{Open, Tape};
 use crate::model::extra::Extra;
-use crate::model::names::Names;
 use crate::model::nullable::Nullable;
 
 /// A writer of one object; each call writes the next row.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::json::node::Node;
 use crate::json::reading::Reading;
-use crate::json::tape::Token;
+use crate::json::token::Token;
 
 /// `null`
 pub const NULL: u8 = 1;

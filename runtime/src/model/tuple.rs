@@ -9,7 +9,8 @@ use crate::json::encode::Encode;
 use crate::json::fault::Fault;
 use crate::json::input::Input;
 use crate::json::node::{Elements, Node};
-use crate::json::tape::{Tape, Token};
+use crate::json::tape::Tape;
+use crate::json::token::Token;
 use crate::model::empty;
 
 /// An array that begins with the items of a tuple `T` (`prefixItems` of JSON Schema).

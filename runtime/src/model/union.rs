@@ -1,7 +1,8 @@
 //! The macro that makes an enum one of several alternatives, or whatever else comes.
 
 use crate::json::encode::Encode;
-use crate::json::tape::{Tape, Token};
+use crate::json::tape::Tape;
+use crate::json::token::Token;
 
 /// Defines an enum with one variant for each alternative, and one for whatever else comes, named
 /// after `else`; it decodes, encodes and goes through serde as whichever it holds, and can be made

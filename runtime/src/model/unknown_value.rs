@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::json::encode::Encode;
 use crate::json::tape::Tape;
-use crate::model::extra::Undeclared;
+use crate::json::undeclared::Undeclared;
 
 /// A JSON value that is none of the variants that the API's description lists.
 ///

@@ -4,7 +4,7 @@
 use crate::document::parameter::{Location, Parameter, Style};
 use crate::error::config::RequestError;
 use crate::json::node::Node;
-use crate::json::tape::Token;
+use crate::json::token::Token;
 
 /// Returns true if a text is a valid cookie value (RFC 6265, section 4.1.1).
 pub(crate) fn is_cookie_value(text: &str) -> bool {
@@ -56,7 +56,7 @@ fn is_fit_scalar(value: Node<'_, '_>) -> bool {
         Token::Text(text) => is_cookie_value(text),
         Token::Loose(text) => is_cookie_value(text),
         Token::Digits(text) => is_cookie_value(text),
-        Token::Upload(upload) => is_cookie_value(&upload.to_text()),
+        Token::Attachment(attachment) => is_cookie_value(&attachment.to_text()),
         // JSON has commas and quotes, which a cookie cannot carry.
         _ => value.elements().is_none() && value.members().is_none(),
     }

@@ -10,7 +10,7 @@ use percent_encoding::percent_decode_str;
 use crate::document::parameter::{Encoding, Parameter, Style};
 use crate::error::config::RequestError;
 use crate::json::node::Node;
-use crate::json::tape::Token;
+use crate::json::token::Token;
 use crate::request::parameters;
 use crate::request::payload::{concrete, encoding, not_text, plain};
 use crate::request::upload::Upload;
@@ -97,13 +97,13 @@ fn has_uploads(value: Node<'_, '_>) -> bool {
 fn has_files(value: Node<'_, '_>) -> bool {
     let mut elements = value.elements().into_iter().flatten();
     let mut members = value.members().into_iter().flatten();
-    matches!(value.token(), Token::Upload(upload) if upload.as_bytes().is_none())
+    matches!(value.token(), Token::Attachment(attachment) if attachment.as_bytes().is_none())
         || elements.any(has_files)
         || members.any(|(_, it)| has_files(it))
 }
 
 fn is_upload(value: Node<'_, '_>) -> bool {
-    matches!(value.token(), Token::Upload(_))
+    matches!(value.token(), Token::Attachment(_))
 }
 
 fn is_json(encoding: Option<&Encoding>) -> bool {
@@ -176,8 +176,8 @@ impl Parts {
             return;
         }
         let head = Head::of(name, encoding, value);
-        match (value.token(), plain(value)) {
-            (Token::Upload(upload), None) => self.put_piece(&head, upload.piece()),
+        match (Upload::at(value), plain(value)) {
+            (Some(upload), None) => self.put_piece(&head, upload.piece()),
             // A string with a JSON media type already is JSON text.
             (_, Some(bytes)) => self.put(&head, &bytes),
             (_, None) => self.put(&head, parameters::json(value).as_bytes()),
@@ -251,14 +251,16 @@ impl Head {
         let mut head = name.map_or(nameless, Self::named);
         let said = encoding.and_then(|encoding| concrete(encoding.content_type?));
         let mut own: &[(String, String)] = &[];
-        let media_type = match value.token() {
-            Token::Upload(upload) => {
+        let media_type = match (Upload::at(value), value.token()) {
+            (Some(upload), _) => {
                 own = upload.headers();
                 head.file(name, upload);
                 let own = upload.content_type().or(said);
                 Some(own.unwrap_or("application/octet-stream"))
             }
-            Token::Array { .. } | Token::Object { .. } => Some(said.unwrap_or("application/json")),
+            (None, Token::Array { .. } | Token::Object { .. }) => {
+                Some(said.unwrap_or("application/json"))
+            }
             _ => said,
         };
         if let Some(media_type) = media_type {

@@ -12,7 +12,8 @@ use percent_encoding::{AsciiSet, percent_encode, utf8_percent_encode};
 use crate::document::escape::COMPONENT;
 use crate::document::parameter::{Encoding, Location, Parameter, Style};
 use crate::json::node::Node;
-use crate::json::tape::{Tape, Token};
+use crate::json::tape::Tape;
+use crate::json::token::Token;
 use crate::request::payload;
 
 /// Serializes a parameter; returns `None` if it is omitted.
@@ -277,9 +278,9 @@ impl ValueWriter {
             Token::Null => return None,
             Token::Text(text) => self.escape(text),
             Token::Loose(text) => self.escape(text),
-            Token::Upload(upload) => match (self.encode, upload.as_bytes()) {
+            Token::Attachment(attachment) => match (self.encode, attachment.as_bytes()) {
                 (Some(set), Some(bytes)) => percent_encode(bytes, set).into(),
-                _ => upload.to_text(),
+                _ => attachment.to_text(),
             },
             Token::Float(value) => value.to_string().into(),
             Token::Single(value) => value.to_string().into(),

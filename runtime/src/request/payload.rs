@@ -7,9 +7,11 @@ use crate::document::parameter::{Encoding, Parameter, Style};
 use crate::error::config::RequestError;
 use crate::json::encode::Encode;
 use crate::json::node::Node;
-use crate::json::tape::{Tape, Token};
+use crate::json::tape::Tape;
+use crate::json::token::Token;
 use crate::request::multipart;
 use crate::request::parameters;
+use crate::request::upload::Upload;
 use crate::wire::body::Body;
 use crate::wire::slot::Slot;
 
@@ -94,18 +96,18 @@ pub(crate) fn plain(value: Node<'_, '_>) -> Option<Bytes> {
     match value.token() {
         Token::Text(text) => Some(text.as_ref().to_owned().into()),
         Token::Loose(text) => Some((*text).to_owned().into()),
-        Token::Upload(upload) => upload.as_bytes().cloned(),
+        Token::Attachment(attachment) => attachment.as_bytes().cloned(),
         _ => None,
     }
 }
 
 fn binary(row: &Parameter, root: Node<'_, '_>) -> (String, Body) {
-    let (own, body) = match root.token() {
-        Token::Upload(upload) => (
+    let (own, body) = match Upload::at(root) {
+        Some(upload) => (
             upload.content_type(),
             Body::of(vec![upload.piece().clone()]),
         ),
-        _ => (None, text(root).into()),
+        None => (None, text(root).into()),
     };
     let named = own
         .or(concrete(row.name))

@@ -1,6 +1,6 @@
 //! Uploads: files of a form, or whole bodies.
 
-use std::borrow::Cow;
+use std::any::Any;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -8,11 +8,14 @@ use bytes::Bytes;
 use futures_core::Stream;
 use tokio::io::AsyncRead;
 
+use crate::json::attachment::Attachment;
 use crate::json::decode::Decode;
 use crate::json::encode::Encode;
 use crate::json::fault::Fault;
 use crate::json::input::Input;
+use crate::json::node::Node;
 use crate::json::tape::Tape;
+use crate::json::token::Token;
 use crate::wire::body::Body;
 use crate::wire::piece::Piece;
 
@@ -127,9 +130,12 @@ impl Upload {
         self.piece.as_bytes()
     }
 
-    /// Returns the bytes as text; empty if the upload is not from memory.
-    pub(crate) fn to_text(&self) -> Cow<'_, str> {
-        String::from_utf8_lossy(self.as_bytes().map_or(&[], |bytes| bytes))
+    /// Returns the upload that a value of a tape is.
+    pub(crate) fn at<'t>(value: Node<'t, '_>) -> Option<&'t Self> {
+        match value.token() {
+            Token::Attachment(attachment) => (*attachment as &dyn Any).downcast_ref(),
+            _ => None,
+        }
     }
 
     pub(crate) fn piece(&self) -> &Piece {
@@ -191,6 +197,12 @@ impl From<Upload> for Body {
     }
 }
 
+impl Attachment for Upload {
+    fn as_bytes(&self) -> Option<&Bytes> {
+        self.piece.as_bytes()
+    }
+}
+
 /// A JSON string becomes its bytes.
 impl Decode for Upload {
     fn decode(input: Input<'_, '_>) -> Result<Self, Fault> {
@@ -201,6 +213,6 @@ impl Decode for Upload {
 /// In JSON it is a string. Invalid UTF-8 is replaced; files and streams are empty.
 impl Encode for Upload {
     fn encode<'a>(&'a self, tape: &mut Tape<'a>) {
-        tape.upload(self);
+        tape.attach(self);
     }
 }

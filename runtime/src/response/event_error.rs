@@ -6,7 +6,8 @@ use std::fmt;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use crate::json::decode::{Decode, from_json};
+use crate::json::decode::Decode;
+use crate::json::decoding::from_json;
 use crate::json::fault::Fault;
 use crate::response::error_data;
 use crate::response::raw_response::RawResponse;

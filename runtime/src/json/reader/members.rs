@@ -7,8 +7,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
 use super::{ReaderState, Text};
 use crate::json::fault::Fault;
 use crate::json::input::Input;
+use crate::json::rows::Rows;
 use crate::json::source::{EachMember, Source};
-use crate::model::object_reader::Rows;
 
 /// A visitor of members, in two steps: name and value.
 pub(super) trait TakeMembers<'a> {
