@@ -5,6 +5,7 @@ use std::future::IntoFuture;
 use std::marker::PhantomData;
 
 use reqwest::Method;
+use serde_json::Value;
 
 use crate::calls::call::Call;
 use crate::client::core::Core;
@@ -96,10 +97,10 @@ impl<F: 'static> Untyped<F> {
     }
 
     /// Sends the call, and returns the whole response: status, headers and body.
-    pub fn send(self) -> Exchange<crate::Value, F> {
+    pub fn send(self) -> Exchange<Value, F> {
         Exchange::new(
             self.call,
-            ResponseTable::<crate::Value, F>::JSON,
+            ResponseTable::<Value, F>::JSON,
             &[Decoder::Success(value)],
         )
     }
@@ -130,16 +131,16 @@ impl<T: Decode + 'static, F: 'static> ResponseTable<T, F> {
 }
 
 /// Decodes JSON; an empty body is `null`.
-fn value(raw: &RawResponse) -> Result<crate::Value, Fault> {
+fn value(raw: &RawResponse) -> Result<Value, Fault> {
     match raw.body.is_empty() {
-        true => Ok(crate::Value::Null),
+        true => Ok(Value::Null),
         false => media::json(raw),
     }
 }
 
 impl<F: 'static> IntoFuture for Untyped<F> {
-    type Output = Result<crate::Value, Error<F>>;
-    type IntoFuture = Outcome<crate::Value, F>;
+    type Output = Result<Value, Error<F>>;
+    type IntoFuture = Outcome<Value, F>;
 
     fn into_future(self) -> Self::IntoFuture {
         Outcome::from(self.send())

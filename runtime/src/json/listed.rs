@@ -7,6 +7,7 @@ use crate::json::decode::Decode;
 use crate::json::drift::DriftKind;
 use crate::json::fault::Fault;
 use crate::json::input::{Input, InputKind};
+use crate::json::node::Node;
 
 /// Reads a string.
 pub fn text<'r>(
@@ -37,7 +38,7 @@ pub fn number(input: Input<'_, '_>, listed: &'static [f64]) -> Result<f64, Fault
 }
 
 /// Records a value that is not listed. With an observer, values are always on a tape.
-fn note(input: &Input<'_, '_>, owner: usize, is_listed: impl FnOnce(crate::Node<'_, '_>) -> bool) {
+fn note(input: &Input<'_, '_>, owner: usize, is_listed: impl FnOnce(Node<'_, '_>) -> bool) {
     if let InputKind::Tape(node) = &input.0
         && node.reading().is_observed()
         && !is_listed(*node)

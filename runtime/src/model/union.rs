@@ -1,6 +1,7 @@
 //! The macro that makes an enum one of several alternatives, or whatever else comes.
 
 use crate::json::encode::Encode;
+use crate::json::node::Node;
 use crate::json::tape::Tape;
 use crate::json::token::Token;
 
@@ -117,10 +118,7 @@ pub fn encode_tagged<'a>(
 fn add_tag<'a>(value: &'a dyn Encode, tape: &mut Tape<'a>, by: &'static str, tag: &'static str) {
     let at = tape.tokens.len();
     value.encode(tape);
-    let mut members = crate::Node::new(&tape.tokens, at)
-        .members()
-        .into_iter()
-        .flatten();
+    let mut members = Node::new(&tape.tokens, at).members().into_iter().flatten();
     if members.any(|(name, _)| name == by) {
         return;
     }

@@ -1,7 +1,8 @@
 //! Excerpts of bodies, in one line, for messages.
 
 use crate::json::fault::cut;
-use crate::redact::redaction::{Redaction, is_invisible};
+use crate::redact::one_line::one_line;
+use crate::redact::redaction::Redaction;
 
 /// The number of bytes that are inspected, and the maximum length of an excerpt.
 const LOOKED_AT: usize = 4096;
@@ -30,19 +31,6 @@ pub(crate) fn excerpt(body: &[u8], redaction: &Redaction) -> String {
         true => format!("{}…", cut(&line, SHOWN)),
         false => line,
     }
-}
-
-/// Collapses white space, and removes invisible characters.
-pub(crate) fn one_line(text: &str) -> String {
-    let mut line = String::new();
-    for word in text.split_whitespace() {
-        let end = line.len();
-        line.extend(word.chars().filter(|letter| !is_invisible(*letter)));
-        if end > 0 && line.len() > end {
-            line.insert(end, ' ');
-        }
-    }
-    line
 }
 
 #[cfg(test)]

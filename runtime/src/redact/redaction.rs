@@ -11,7 +11,7 @@ use reqwest::header::{
 
 use crate::document::escape::COMPONENT;
 use crate::json::fault::Fault;
-use crate::redact::excerpt::one_line;
+use crate::redact::one_line::{is_invisible, one_line};
 
 /// The length from which the value of any header may be a token.
 const LONG: usize = 16;
@@ -150,16 +150,6 @@ fn skeleton(text: &str) -> (String, Vec<Range<usize>>) {
         places.resize(skeleton.len(), start..start + letter.len_utf8());
     }
     (skeleton, places)
-}
-
-/// Returns true if a character is invisible, or changes how other text is shown: controls,
-/// zero-width and bidirectional marks, variation selectors, tags.
-pub(crate) fn is_invisible(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Returns a secret in five encodings: plain, in a URL, in a form, in HTML, and in ASCII JSON.

@@ -62,6 +62,20 @@ impl<F> Download<F> {
     }
 }
 
+impl ByteStream {
+    /// Writes the rest of the stream to a file, and returns the number of bytes. They are written
+    /// to a temporary file in the same folder, which is renamed when it is complete. The length is
+    /// not limited; only a chunk at a time is held in memory.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the response is incomplete or the file cannot be written. An existing
+    /// file is then unchanged.
+    pub async fn download_to(self, path: impl AsRef<Path>) -> Result<u64, StreamError> {
+        Target::beside(path.as_ref()).await?.take(self).await
+    }
+}
+
 impl<F> Exchange<ByteStream, F> {
     /// Writes the body into a file.
     pub fn download_to(self, path: impl Into<PathBuf>) -> Download<F> {

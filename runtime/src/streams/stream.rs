@@ -1,14 +1,12 @@
 //! Streams of bytes, and the methods that all streams share. A stream buffers only incomplete
 //! items, up to the client's body limit.
 
-use std::path::Path;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 
 use crate::executor::incoming::{Incoming, StreamError};
-use crate::streams::download::Target;
 
 /// Implements `next` and `Stream` for a type with `poll_item`.
 macro_rules! stream {
@@ -124,18 +122,6 @@ impl ByteStream {
     pub fn idle_timeout(mut self, time: Duration) -> Self {
         self.incoming.set_idle_timeout(time);
         self
-    }
-
-    /// Writes the rest of the stream to a file, and returns the number of bytes. They are written
-    /// to a temporary file in the same folder, which is renamed when it is complete. The length is
-    /// not limited; only a chunk at a time is held in memory.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the response is incomplete or the file cannot be written. An existing
-    /// file is then unchanged.
-    pub async fn download_to(self, path: impl AsRef<Path>) -> Result<u64, StreamError> {
-        Target::beside(path.as_ref()).await?.take(self).await
     }
 
     /// Returns the rest of the stream, up to the client's

@@ -3,6 +3,7 @@
 pub(crate) mod body;
 pub(crate) mod body_buffer;
 pub(crate) mod body_reader;
+pub(crate) mod box_future;
 pub(crate) mod chunks;
 pub(crate) mod http;
 pub(crate) mod last_progress;

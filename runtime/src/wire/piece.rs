@@ -14,8 +14,8 @@ use tokio_util::io::ReaderStream;
 use crate::error::body_error::BodyError;
 use crate::error::config::RequestError;
 use crate::error::transport_error::BoxError;
+use crate::wire::box_future::BoxFuture;
 use crate::wire::chunks::Chunks;
-use crate::wire::transport::BoxFuture;
 
 /// A piece of a body; cheap to clone.
 #[derive(Clone)]

@@ -39,18 +39,15 @@
 //! attempt and each redirect as a separate request, credentials included.
 
 use std::fmt;
-use std::pin::Pin;
 
 use reqwest::header::{HeaderMap, HeaderName};
 use reqwest::{Method, StatusCode, Url};
 
 pub use crate::error::transport_error::{TransportError, TransportErrorKind};
 pub use crate::wire::body::Body;
+pub use crate::wire::box_future::BoxFuture;
 pub use crate::wire::http::Http;
 pub use crate::wire::response_body::ResponseBody;
-
-/// A boxed future, as methods of trait objects return it.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Sends one request, and returns the response once its head is received.
 ///
