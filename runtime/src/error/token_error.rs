@@ -15,7 +15,7 @@ pub struct TokenError {
 }
 
 impl TokenError {
-    /// Creates an error for a [`TokenProvider`] to return.
+    /// Creates an error for a [`TokenProvider`](crate::TokenProvider) to return.
     #[must_use]
     pub fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
