@@ -1,5 +1,5 @@
-//! The builder of a client: a method for each credential, each variable of a server and each
-//! setting of the runtime's builder.
+//! The builder of a client: a method for each credential, each server variable and each setting of
+//! the runtime's builder.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -9,7 +9,7 @@ use crate::plan::api::{
     Client, Credential, CredentialInput, Environment, RustType, ServerVariable, SharedParameter,
 };
 
-/// The servers by name, where there are several.
+/// Writes the enum of the servers, for an API that has several.
 pub(super) fn servers(client: &Client) -> TokenStream {
     let variants = client
         .environments
@@ -21,7 +21,7 @@ pub(super) fn servers(client: &Client) -> TokenStream {
             quote!(#docs #default #name)
         });
     quote! {
-        /// The places where the API is served.
+        /// A server of the API.
         #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
         #[non_exhaustive]
         pub enum Server { #(#variants),* }
@@ -32,12 +32,12 @@ pub(super) fn builder(client: &Client) -> TokenStream {
     let certificate = client.has_mutual_tls.then(|| {
         quote! {
             ///
-            /// Some operations ask for a certificate of the client:
-            /// [`http_client_builder`](Self::http_client_builder) takes one, as an `Identity`.
+            /// Some operations require a client certificate. Pass it to
+            /// [`http_client_builder`](Self::http_client_builder) as an `Identity`.
         }
     });
     quote! {
-        /// The settings of a client that is about to be made.
+        /// A builder of a [`Client`], from [`Client::builder`].
         #certificate
         #[derive(Clone, Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
@@ -61,12 +61,18 @@ pub(super) fn builder_methods(client: &Client) -> TokenStream {
         }
     });
     let base_url_docs = match client.has_address {
-        true => " Where the API is, in place of the address in its description.",
-        false => " Where the API is, which its description does not say; paths are appended to it.",
+        true => " Sets the base URL, in place of the server in the API's description.",
+        false => {
+            " Sets the base URL, to which paths are appended. The API's description names no server."
+        }
     };
-    let server = (!client.environments.is_empty()).then(|| {
+    let server = client.environments.first().map(|first| {
+        let docs = format!(
+            " Sets the server to call (default: [`{name}`](Server::{name})).",
+            name = first.name.0
+        );
         quote! {
-            /// Which of the places where the API is served to call: the first unless set.
+            #[doc = #docs]
             pub fn server(mut self, server: Server) -> Self {
                 self.inner = self.inner.server(server as usize);
                 self
@@ -87,70 +93,70 @@ pub(super) fn builder_methods(client: &Client) -> TokenStream {
         });
     let parameters = client.parameters.iter().map(shared);
     let token_provider = client.takes_tokens().then_some((
-        " What gives the bearer token each time that one is needed, in place of one that stays.",
+        " Sets a provider that supplies the bearer token for each request, in place of a fixed one.",
         "token_provider",
         quote!(impl TokenProvider),
     ));
     let settings = [
         (base_url_docs, "base_url", quote!(impl Into<String>)),
         (
-            " How long a call may take altogether, retries included.",
+            " Sets the deadline of a whole call, retries included (default: none).",
             "timeout",
             quote!(Duration),
         ),
         (
-            " How long one attempt may take, from connecting to the last byte of the body.",
+            " Sets the timeout of one attempt, from connecting to the last byte of the body (default: 60 s,\n unless `timeout` is set).",
             "attempt_timeout",
             quote!(Duration),
         ),
         (
-            " How long a connection may take to be made.",
+            " Sets the timeout for connecting (default: 10 s).",
             "connect_timeout",
             quote!(Duration),
         ),
         (
-            " How often a call is made again at most, where it may be: twice unless set.",
+            " Sets the maximum number of retries of a call that may be repeated (default: 2).",
             "retries",
             quote!(u32),
         ),
         (
-            " Everything about time and retries; what it does not say stays as it is.",
+            " Sets timeouts and retries together. A setting that the policy lacks keeps its value.",
             "policy",
             quote!(Policy),
         ),
         (
-            " What requests go through in place of an HTTP client: middleware, or a double in tests.",
+            " Sets the transport of requests, in place of an HTTP client: middleware, or a test double.",
             "transport",
             quote!(impl Transport),
         ),
         (
-            " What to send as `User-Agent`.",
+            " Sets the `User-Agent` header (default: the name and version of this client).",
             "user_agent",
             quote!(impl Into<String>),
         ),
         (
-            " How many bytes of a response's body are read at most.",
+            " Sets the maximum length of a response body in bytes, decompressed (default: 64 MiB).",
             "body_limit",
             quote!(usize),
         ),
         (
-            " Sets the bytes of memory that the value decoded from one body may take (default: six times `body_limit`).",
+            " Sets the maximum memory in bytes of the value decoded from one body (default: six times\n [`body_limit`](Self::body_limit)).",
             "decoded_limit",
             quote!(usize),
         ),
         (
-            " Gives a required member of a response that is missing or `null` the empty value of its type, in place of failing.",
+            " Decodes a required property that is missing or `null` as the empty value of its type, instead of\n failing (default: `false`).",
             "lenient",
             quote!(bool),
         ),
         (
-            " Sets a function that is told of everything that comes and that the API's description does not say.",
+            " Sets a callback for each part of a response that the API's description does not declare.",
             "on_drift",
             quote!(impl Fn(&Drift) + Send + Sync + 'static),
         ),
     ];
     let links = client.follows_links.then_some((
-        " Follows links to further pages below the base URL, whatever host they name: for gateways.",
+        " Follows next links below the base URL, whatever host they name, as a gateway requires.",
         "rebase_links",
         quote!(bool),
     ));
@@ -161,8 +167,8 @@ pub(super) fn builder_methods(client: &Client) -> TokenStream {
         .map(|(docs, name, ty)| setting(docs, name, ty));
     let anonymous = (!client.credentials.is_empty()).then(|| {
         quote! {
-            /// Sends calls without credentials where none were given that they need, in place of
-            /// failing them: for a server of your own that asks for none.
+            /// Sends calls whose credentials are not set without them, instead of failing: for a
+            /// server of your own that requires none.
             pub fn without_credentials(mut self) -> Self {
                 self.inner = self.inner.without_credentials();
                 self
@@ -180,24 +186,24 @@ pub(super) fn builder_methods(client: &Client) -> TokenStream {
             #(#settings)*
             #http
 
-            /// Adds a header to every call, in the place of one of this name that the client would
-            /// have; a call's own takes its place.
+            /// Adds a header to every call, in place of the client's own header of this name. A header
+            /// that a call sets takes precedence.
             pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
                 self.inner = self.inner.header(name, value);
                 self
             }
 
-            /// Adds a pair to the query of every call that has none of this name.
+            /// Adds a query parameter to every call that does not set one of this name.
             pub fn query(mut self, name: impl Into<String>, value: impl ToString) -> Self {
                 self.inner = self.inner.query(name, value);
                 self
             }
 
-            /// Makes the client.
+            /// Builds the client.
             ///
             /// # Errors
             ///
-            /// A setting cannot be used.
+            /// Returns [`Error::Config`] if a setting is not valid.
             pub fn build(self) -> Result<Client, Error> {
                 Ok(Client { core: self.inner.build()? })
             }
@@ -205,7 +211,7 @@ pub(super) fn builder_methods(client: &Client) -> TokenStream {
     }
 }
 
-/// The method that sets a parameter for all operations.
+/// Writes the method that sets a parameter for all operations.
 fn shared(parameter: &SharedParameter) -> TokenStream {
     let SharedParameter {
         method,
@@ -228,36 +234,36 @@ fn shared(parameter: &SharedParameter) -> TokenStream {
     }
 }
 
-/// The methods that take an HTTP client, or what one is made with.
+/// Writes the methods that take an HTTP client or its builder.
 fn http_methods(client: &Client) -> TokenStream {
     let warning = client.exposed.as_ref().map(|key| {
         let lines = [
             String::new(),
-            format!(" **{key} goes wherever a redirect leads**, unless the client was built with"),
-            " `redirect(Policy::none())`: `reqwest` does not know that it is a credential.".into(),
+            format!(" **`reqwest` forwards {key} to other hosts on redirects**, unless the client was built"),
+            " with `redirect(Policy::none())`.".into(),
         ];
         quote!(#(#[doc = #lines])*)
     });
     quote! {
-        /// Builds the HTTP client from these settings, which `reqwest::Client::builder()` begins
-        /// (the module `runtime` has the crate `reqwest`):
+        /// Builds the HTTP client from these settings, which begin with
+        /// `reqwest::Client::builder()` (the module `runtime` re-exports `reqwest`):
         ///
         /// - a proxy: `.proxy(reqwest::Proxy::all("http://127.0.0.1:3128")?)`
-        /// - a certificate of the client: `.identity(reqwest::Identity::from_pem(&pem)?)`
-        /// - an authority to trust: `.tls_certs_merge([reqwest::Certificate::from_pem(&pem)?])`
+        /// - a client certificate: `.identity(reqwest::Identity::from_pem(&pem)?)`
+        /// - a certificate authority: `.tls_certs_merge([reqwest::Certificate::from_pem(&pem)?])`
         /// - a Unix socket: `.unix_socket("/run/api.sock")`
         ///
-        /// Redirects are the client's own, so that no credential goes to another origin. Settings
-        /// that cannot be used fail [`build`](Self::build).
+        /// The client follows redirects itself, so that credentials stay with their origin.
+        /// [`build`](Self::build) fails if a setting is not valid.
         pub fn http_client_builder(mut self, builder: reqwest::ClientBuilder) -> Self {
             self.inner = self.inner.http_client_builder(builder);
             self
         }
 
-        /// Sets an HTTP client that is there already, to share its connections with other code.
+        /// Sets an existing HTTP client, to share its connections with other code.
         ///
-        /// It follows redirects by its own policy;
-        /// [`http_client_builder`](Self::http_client_builder) keeps credentials to their origin.
+        /// It follows redirects by its own policy. Use
+        /// [`http_client_builder`](Self::http_client_builder) to keep credentials with their origin.
         #warning
         pub fn http_client(mut self, client: reqwest::Client) -> Self {
             self.inner = self.inner.http_client(client);
@@ -268,8 +274,9 @@ fn http_methods(client: &Client) -> TokenStream {
 
 fn setting(docs: &str, name: &str, ty: TokenStream) -> TokenStream {
     let name = Ident::new(name, Span::call_site());
+    let docs = docs.split('\n');
     quote! {
-        #[doc = #docs]
+        #(#[doc = #docs])*
         pub fn #name(mut self, #name: #ty) -> Self {
             self.inner = self.inner.#name(#name);
             self
@@ -277,7 +284,7 @@ fn setting(docs: &str, name: &str, ty: TokenStream) -> TokenStream {
     }
 }
 
-/// The arguments of what takes a credential, and what the runtime is called with.
+/// The arguments of a method that takes a credential, and the call of the runtime.
 pub(super) struct Argument {
     pub(super) names: Vec<Ident>,
     pub(super) types: Vec<TokenStream>,

@@ -11,7 +11,7 @@ use super::samples::sample_docs;
 use crate::plan::api::{Address, AddressVariable, Api, Client, Credential, TokenClient};
 use crate::resolve::SchemeKind;
 
-/// The file of the client.
+/// Writes the file of the client.
 pub(super) fn emit_client(api: &Api, layout: Layout) -> String {
     let client = &api.client;
     let mut text = Module::new(&[]);
@@ -77,10 +77,11 @@ pub(super) fn emit_client(api: &Api, layout: Layout) -> String {
     text.finish()
 }
 
-/// The method that calls what the document lacks.
+/// Writes the method that calls an endpoint that the document lacks.
 fn request() -> TokenStream {
     quote! {
-        /// A call of an endpoint that the API's description lacks, by its path below the base URL.
+        /// Returns a call of an endpoint that the API's description lacks. The path is relative to the
+        /// base URL.
         pub fn request(&self, method: reqwest::Method, path: impl Into<String>) -> Untyped {
             Untyped::new(&self.core, method, path)
         }
@@ -139,7 +140,7 @@ fn token_client(client: &TokenClient) -> TokenStream {
     }
 }
 
-/// `new`, where there is at most one credential, and `builder`.
+/// Writes `new`, for a client of at most one credential, and `builder`.
 fn makers(client: &Client) -> TokenStream {
     let credential = match client.credentials.as_slice() {
         [] => Some(None),
@@ -152,7 +153,7 @@ fn makers(client: &Client) -> TokenStream {
     quote! {
         #new
 
-        /// Makes a client step by step.
+        /// Returns a builder with the default settings.
         pub fn builder() -> ClientBuilder {
             ClientBuilder {
                 inner: Core::builder(SERVERS, SCHEMES)
@@ -167,9 +168,9 @@ fn makers(client: &Client) -> TokenStream {
 fn new(client: &Client, credential: Option<&Credential>) -> TokenStream {
     let (mut names, mut types) = (Vec::new(), Vec::new());
     let mut steps = TokenStream::new();
-    let mut docs = " Makes a client.";
+    let mut docs = " Creates a client.";
     if !client.has_address {
-        docs = " Makes a client of the API at this URL, to which paths are appended.";
+        docs = " Creates a client for the API at this base URL, to which paths are appended.";
         names.push(Ident::new("base_url", Span::call_site()));
         types.push(quote!(impl Into<String>));
         steps.extend(quote!(.base_url(base_url)));
@@ -182,13 +183,13 @@ fn new(client: &Client, credential: Option<&Credential>) -> TokenStream {
         names.extend(argument.names);
         types.extend(argument.types);
         if client.has_address {
-            docs = " Makes a client that sends this credential.";
+            docs = " Creates a client that sends this credential.";
         }
     }
     let faults = (!names.is_empty()).then(|| {
         quote! {
             ///
-            /// What cannot be used shows as [`Error::Config`] at the first call.
+            /// Each call returns [`Error::Config`] if an argument is not valid.
         }
     });
     quote! {
@@ -201,7 +202,7 @@ fn new(client: &Client, credential: Option<&Credential>) -> TokenStream {
     }
 }
 
-/// A client that needs no token can be had by default.
+/// Writes `Default`, for a client that needs no credential.
 fn default() -> TokenStream {
     quote! {
         impl Default for Client {
@@ -220,27 +221,27 @@ fn from_env(client: &Client) -> TokenStream {
     } = client;
     let mut variables = Vec::new();
     for credential in &client.credentials {
-        let what = credential.docs.0.first().map_or("", String::as_str);
+        let what = &credential.what;
         let names = credential.env.iter().map(|name| format!("`{name}`"));
-        let line = format!(" - {}: {what}", names.collect::<Vec<_>>().join(" and "));
+        let line = format!(" - {}: {what}.", names.collect::<Vec<_>>().join(" and "));
         variables.push(line);
     }
     variables.dedup();
     for client in client.schemes.iter().filter_map(|it| it.client.as_ref()) {
         let (id, secret, docs) = (&client.id, &client.secret, &client.docs);
-        variables.push(format!(" - `{id}` and `{secret}`: {docs}"));
+        variables.push(format!(" - `{id}` and `{secret}`: {docs}."));
     }
     variables.push(format!(
-        " - `{base_url_env}`: Where the API is{}.",
+        " - `{base_url_env}`: the base URL{}.",
         if client.has_address {
-            ", in place of the address in its description"
+            ", in place of the server in the API's description"
         } else {
             ""
         }
     ));
     for parameter in &client.parameters {
-        let what = parameter.docs.0.first().map_or("", String::as_str);
-        variables.push(format!(" - `{}`: {what}", parameter.env));
+        let (env, what) = (&parameter.env, &parameter.what);
+        variables.push(format!(" - `{env}`: {what}."));
     }
     let parameters = client.parameters.iter().map(|parameter| {
         let place = Ident::new(parameter.place, Span::call_site());
@@ -248,11 +249,13 @@ fn from_env(client: &Client) -> TokenStream {
         quote!(.parameter_env(Location::#place, #wire, #env)?)
     });
     let errors = match is_needed {
-        true => " No credential is set, or a variable cannot be used.",
-        false => " A variable is set, and cannot be used.",
+        true => {
+            " Returns [`Error::Config`] if no credential is set, or if a variable is not valid."
+        }
+        false => " Returns [`Error::Config`] if a variable is not valid.",
     };
     quote! {
-        /// Makes a client as these environment variables say, where they are set:
+        /// Creates a client from these environment variables, as far as they are set:
         ///
         #(#[doc = #variables])*
         ///

@@ -1,4 +1,4 @@
-//! The type of failed calls' bodies, where operations declare different ones.
+//! The type of failure bodies, for an API whose operations declare different ones.
 
 use quote::quote;
 
@@ -9,7 +9,7 @@ use super::module::Module;
 use super::type_ref::{Imports, Models, type_ref, type_text};
 use crate::plan::api::{Failure, FailureVariant};
 
-/// The file of the type, if the client has one.
+/// Writes the file of the type, if the client has one.
 pub(super) fn emit_failure(failure: &Failure, layout: Layout) -> Option<String> {
     let Failure::Several(variants) = failure else {
         return None;
@@ -30,15 +30,15 @@ pub(super) fn emit_failure(failure: &Failure, layout: Layout) -> Option<String> 
         let FailureVariant { name, ty, features } = variant;
         let condition = condition(features, layout);
         let docs = format!(
-            " A body declared as `{}`.",
+            " A body of the type `{}`.",
             type_text(&ty.clone().unboxed(), Models::Path)
         );
         let ty = type_ref(ty, Models::Path);
         quote!(#condition #[doc = #docs] #name(#ty),)
     });
     text.item(quote! {
-        /// What the body of a failed call holds: each operation decodes a status into the variant
-        /// that it declares for it.
+        /// The typed body of a failed call, in the variant that the operation declares for the
+        /// status.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         #allowed

@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::Layout;
 
-/// `#[cfg(…)]` for what any of these features needs; nothing for what is always there, and within
-/// another crate, whose features are its own.
+/// Returns `#[cfg(…)]` for items that any of these features needs: nothing for items that always
+/// exist, and within another crate, whose features are its own.
 pub(super) fn condition<'a>(
     features: impl IntoIterator<Item = &'a String>,
     layout: Layout,

@@ -1,4 +1,4 @@
-//! The file of the headers that answers may have: a trait with a method for each.
+//! The file of the response headers: a trait with a method for each.
 
 use quote::quote;
 
@@ -8,7 +8,7 @@ use super::table::{DEPRECATED, doc_lines, literal, macro_call};
 use super::type_ref::{Imports, Models, type_text};
 use crate::plan::api::{Api, Docs, Header};
 
-/// The file, where the API declares any header.
+/// Writes the file, if the API declares any header.
 pub(super) fn emit_headers(api: &Api, layout: Layout) -> Option<String> {
     if api.headers.is_empty() {
         return None;
@@ -46,9 +46,9 @@ fn rows(header: &Header) -> Vec<String> {
 
 fn docs(api: &Api, layout: Layout) -> Docs {
     let mut lines = vec![
-        "The headers that the API declares for its answers, typed: methods of the `HeaderMap` of a"
+        "Typed accessors for the response headers that the API declares: methods of the `HeaderMap` of a"
             .to_owned(),
-        "response or an error. A header that did not come is `None`.".to_owned(),
+        "response or an error. An absent header is `None`.".to_owned(),
     ];
     let shown = api.headers.iter().find(|header| !header.deprecated);
     if let (Some(header), Layout::Crate) = (shown, layout) {

@@ -10,17 +10,17 @@ use super::samples::sample_docs;
 use super::type_ref::{Imports, Models, type_ref};
 use crate::plan::api::{Api, CrateAttributes, Failure};
 
-/// The version of the pact between generated code and the runtime.
+/// The version of the ABI between generated code and the runtime.
 const ABI: u32 = 6;
 
-/// Where it stands what a client can do, whatever its API.
+/// The link to the documentation of what all clients have in common.
 const GUIDE: [&str; 3] = [
     "",
-    "[`runtime`] describes what every client can do: retries, options of a call, errors, credentials,",
-    "events, pages, uploads and downloads.",
+    "[`runtime`] documents what all clients have in common: retries, options of a call, errors,",
+    "credentials, events, pages, uploads and downloads.",
 ];
 
-/// The file of the root.
+/// Writes the file of the root.
 pub(super) fn emit_lib(api: &Api, layout: Layout) -> String {
     let mut docs = api.docs.0.clone();
     docs.extend(sample_docs(&api.client.sample, layout).0);
@@ -80,32 +80,32 @@ pub(super) fn emit_lib(api: &Api, layout: Layout) -> String {
     };
     text.lines(imports.std_use());
     text.item(quote! {
-        /// What goes wrong in a call. The body of a failure that the API declares is at hand,
-        /// typed; of any other failure the status, the headers and the raw body are kept.
+        /// The error of a call. [`Error::Api`] has the typed body of a failure that the API declares;
+        /// any other failure keeps its status, headers and raw body.
         pub type Error = specmill_runtime::Error<#body>;
     });
     text.item(quote! {
-        /// A call of an endpoint that the API's description lacks.
+        /// A call of an endpoint that the API's description lacks, from [`Client::request`].
         pub type Untyped = specmill_runtime::Untyped<#body>;
     });
     text.item(quote! {
-        /// What a call gives.
+        /// The result of a call.
         pub type Result<T> = std::result::Result<T, Error>;
     });
     let fingerprint = &api.fingerprint;
     text.item(quote! {
-        /// The SHA-256 of the documents that this was made from.
+        /// The SHA-256 of the documents that this client was generated from.
         #[doc(hidden)]
         pub const SPEC_FINGERPRINT: &str = #fingerprint;
     });
     text.text(&format!(
-        "// A client and a runtime that do not go together fail here, with a message that says so.\n\
+        "// A runtime of another ABI fails to compile here, with a message that says so.\n\
          const _: () = specmill_runtime::abi::<{ABI}>();\n"
     ));
     text.finish()
 }
 
-/// What the compiler is told of the crate as a whole.
+/// Writes the attributes of the crate as a whole.
 fn crate_attributes(notes: CrateAttributes) -> TokenStream {
     let letters = notes.foreign_letters.then(|| {
         quote!(#![allow(

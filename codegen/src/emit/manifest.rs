@@ -35,7 +35,7 @@ include = ["src", "README.md", "LICENSE*"]
 path = "src/lib.rs"
 
 [dependencies]
-# What the code here calls.
+# The runtime of generated clients.
 specmill-runtime = {{ version = "{runtime}"{path} }}
 {dependencies}{features}"#,
         name = toml_text(&package.name),
@@ -59,7 +59,7 @@ fn features(features: &[String]) -> String {
     for feature in features {
         text.push_str(&format!("{} = []\n", toml_text(feature)));
     }
-    text.push_str("# Compressed responses, and text in any charset; each brings a decoder.\n");
+    text.push_str("# Decoders for compressed responses, and for text in any charset.\n");
     let free = OF_THE_RUNTIME.iter();
     for name in free.filter(|name| !features.iter().any(|feature| feature == *name)) {
         text.push_str(&format!("{name} = [\"specmill-runtime/{name}\"]\n"));

@@ -12,9 +12,9 @@ use super::type_ref::{Imports, Models, deprecated, type_ref};
 use super::{enums, structs, unions};
 use crate::plan::api::{Alias, Api, Construction, Model, Module as ModelModule};
 
-/// The index of the models. Those that the same features need stand in one private module.
+/// Writes the index of the models. Models that the same features need are in one private module.
 pub(super) fn emit_index(api: &Api, layout: Layout) -> String {
-    let mut text = Module::new(&["What the API sends and takes.".to_owned()]);
+    let mut text = Module::new(&["The types of the API's requests and responses.".to_owned()]);
     let mut modules = api.modules.iter().collect::<Vec<_>>();
     modules.sort_by_key(|module| &module.name);
     let (parted, whole) = modules
@@ -41,12 +41,12 @@ pub(super) fn emit_index(api: &Api, layout: Layout) -> String {
     text.finish()
 }
 
-/// Whether a file of models is there only with some features.
+/// Returns true if a file of models exists only with some features.
 fn is_parted(module: &ModelModule, layout: Layout) -> bool {
     layout == Layout::Crate && !module.features.is_empty()
 }
 
-/// The lines that make files of models modules, and each model public.
+/// Returns the lines that declare files of models as modules and export each model.
 fn index(modules: &[&ModelModule]) -> (TokenStream, TokenStream) {
     let names = modules.iter().map(|module| &module.name);
     let uses = modules.iter().map(|module| {
@@ -79,7 +79,7 @@ fn exported(module: &ModelModule) -> Vec<proc_macro2::Ident> {
     names
 }
 
-/// One file of models.
+/// Writes a file of models.
 pub(super) fn emit_module(module: &ModelModule, layout: Layout) -> String {
     let mut text = Module::new(&[]);
     let mut imports = Imports::default();

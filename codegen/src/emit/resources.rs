@@ -10,9 +10,10 @@ use super::table::macro_call;
 use super::type_ref::Imports;
 use crate::plan::api::{Api, Resource};
 
-/// The index of the resources.
+/// Writes the index of the resources.
 pub(super) fn emit_index(api: &Api, layout: Layout) -> String {
-    let mut text = Module::new(&["The API's resources, and the calls that they make.".to_owned()]);
+    let mut text =
+        Module::new(&["The API's resources, and the calls of their operations.".to_owned()]);
     let modules = api.resources.iter().map(|resource| {
         let (name, condition) = (&resource.module, condition(&resource.feature, layout));
         quote!(#condition mod #name;)
@@ -42,7 +43,7 @@ pub(super) fn emit_index(api: &Api, layout: Layout) -> String {
     text.finish()
 }
 
-/// One file of a resource.
+/// Writes the file of a resource.
 pub(super) fn emit_resource(resource: &Resource, api: &Api, layout: Layout) -> String {
     let mut text = Module::new(&[]);
     let mut names = Imports::default();

@@ -1,4 +1,4 @@
-//! The file of what the server sends by itself: a decoder for each webhook and callback.
+//! The file of webhooks and callbacks: a decoder for each.
 
 use quote::quote;
 
@@ -7,14 +7,13 @@ use super::table::{DEPRECATED, doc_lines, literal, rows_only};
 use super::type_ref::{Imports, Models, type_text};
 use crate::plan::api::{Decoder, Webhooks};
 
-/// The file, where there is any webhook or callback.
+/// Writes the file, if there is any webhook or callback.
 pub(super) fn emit_webhooks(webhooks: &Webhooks) -> Option<String> {
     if webhooks.decoders.is_empty() {
         return None;
     }
-    let mut text = Module::new(&[
-        "What the API sends by itself: reads the body of each webhook and callback.".to_owned(),
-    ]);
+    let mut text =
+        Module::new(&["Decoders for the bodies of the API's webhooks and callbacks.".to_owned()]);
     let mut names = Imports::default();
     for decoder in &webhooks.decoders {
         names.add(&decoder.ty);

@@ -51,7 +51,7 @@ fn with_others(docs: Docs, others: &[String]) -> Docs {
         [] => docs,
         others => {
             let others = others.iter().map(|name| code(name)).collect::<Vec<_>>();
-            docs.line(format!("The server takes {} too.", others.join(", ")))
+            docs.line(format!("The server also accepts {}.", others.join(", ")))
         }
     }
 }
@@ -69,7 +69,7 @@ fn plan_choice(
         let (ty, _) = content_type(types, content);
         BodyVariant {
             name: variant_name(content, &mut taken),
-            docs: Docs::text(format!("As {}.", code(&content.name))),
+            docs: Docs::text(format!("A body of {}.", code(&content.name))),
             encoding: body_encoding(content),
             ty,
         }

@@ -77,6 +77,7 @@ pub(super) fn plan_client(
             takes: takes(scheme),
             env: variables.of(scheme, method),
             docs: credential_docs(scheme),
+            what: credential_words(scheme),
         })
         .collect::<Vec<_>>();
     let known = model.known.iter().zip(known);
@@ -105,7 +106,8 @@ pub(super) fn plan_client(
             method: Name("token".to_owned()),
             takes: CredentialInput::Token,
             env: first.env.clone(),
-            docs: Docs::text("The bearer token, for whichever scheme asks for one."),
+            docs: Docs::text("Sets the bearer token, for all schemes that take one."),
+            what: "the bearer token".to_owned(),
         };
         credentials.insert(0, all);
     }
@@ -140,9 +142,9 @@ pub(super) fn plan_client(
 fn exposed_key(scheme: &resolve::Scheme) -> Option<String> {
     match &scheme.kind {
         SchemeKind::Header(name) if !scheme.kind.is_authorization() => {
-            Some(format!("The key in the header {}", code(name)))
+            Some(format!("the key in the header {}", code(name)))
         }
-        SchemeKind::Query(name) => Some(format!("The key {} in the query", code(name))),
+        SchemeKind::Query(name) => Some(format!("the key in the query parameter {}", code(name))),
         _ => None,
     }
 }
@@ -154,14 +156,14 @@ fn token_client(scheme: &resolve::Scheme, settings: &Settings) -> Option<TokenCl
     let (id, secret) = (set.client_id_env.clone()?, set.client_secret_env.clone()?);
     let token_url = token_url(scheme, set).unwrap_or_default();
     let address = match (token_url.as_str(), &set.token_url_env) {
-        ("", Some(name)) => format!("where `{name}` says"),
-        (url, Some(name)) => format!("from {}, or where `{name}` says", code(url)),
+        ("", Some(name)) => format!("from the URL in `{name}`"),
+        (url, Some(name)) => format!("from {}, or from the URL in `{name}`", code(url)),
         (url, None) => format!("from {}", code(url)),
     };
     can_fetch_tokens(scheme, set).then(|| TokenClient {
         id,
         secret,
-        docs: format!("The id and the secret of an OAuth 2 client, which gets tokens {address}."),
+        docs: format!("the ID and the secret of an OAuth 2 client, which fetches tokens {address}"),
         token_url,
         token_url_env: set.token_url_env.clone(),
         scopes: set.scopes.clone(),
@@ -282,29 +284,32 @@ impl Variables<'_> {
     }
 }
 
-fn credential_docs(scheme: &resolve::Scheme) -> Docs {
-    let what = match &scheme.kind {
-        SchemeKind::Bearer if !scheme.issuers.is_empty() => "The access token.".to_owned(),
-        SchemeKind::Bearer => "The bearer token.".to_owned(),
-        SchemeKind::Basic => "The user and the password.".to_owned(),
-        SchemeKind::Authorization(scheme) if scheme.is_empty() => {
-            "The whole value of the header `Authorization`.".to_owned()
-        }
-        SchemeKind::Authorization(scheme) => format!(
-            "The whole value of the header `Authorization`, in the scheme {}.",
+/// Returns a credential as a noun phrase.
+fn credential_words(scheme: &resolve::Scheme) -> String {
+    match &scheme.kind {
+        SchemeKind::Bearer if !scheme.issuers.is_empty() => "the access token".to_owned(),
+        SchemeKind::Bearer => "the bearer token".to_owned(),
+        SchemeKind::Basic => "the user and the password".to_owned(),
+        SchemeKind::Authorization(scheme) if !scheme.is_empty() => format!(
+            "the whole value of the header `Authorization`, in the scheme {}",
             code(scheme)
         ),
-        SchemeKind::Header(name) if name.eq_ignore_ascii_case("authorization") => {
-            "The whole value of the header `Authorization`.".to_owned()
+        kind if kind.is_authorization() => {
+            "the whole value of the header `Authorization`".to_owned()
         }
-        SchemeKind::Header(name) => format!("The API key, for the header {}.", code(name)),
-        SchemeKind::Query(name) => format!("The API key, for {} in the query.", code(name)),
-        SchemeKind::Cookie(name) => format!("The API key, for the cookie {}.", code(name)),
+        SchemeKind::Authorization(_) => "the whole value of the header `Authorization`".to_owned(),
+        SchemeKind::Header(name) => format!("the API key, for the header {}", code(name)),
+        SchemeKind::Query(name) => format!("the API key, for the query parameter {}", code(name)),
+        SchemeKind::Cookie(name) => format!("the API key, for the cookie {}", code(name)),
         SchemeKind::MutualTls => String::new(),
-    };
-    let mut docs = Docs::text(what).words(scheme.description.as_deref());
+    }
+}
+
+fn credential_docs(scheme: &resolve::Scheme) -> Docs {
+    let what = credential_words(scheme);
+    let mut docs = Docs::text(format!("Sets {what}.")).words(scheme.description.as_deref());
     if scheme.deprecated {
-        docs = docs.line("Deprecated: the API's description says so.");
+        docs = docs.line("The scheme is deprecated.");
     }
     let issuers = scheme
         .issuers

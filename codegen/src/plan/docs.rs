@@ -81,7 +81,7 @@ fn says_more(title: &str, notes: &Annotations) -> bool {
 
 fn add_rest(object: &Object, docs: &mut Docs) {
     if let Rest::Forbidden = object.rest {
-        docs.paragraph(vec!["No other members are declared.".to_owned()]);
+        docs.paragraph(vec!["No other properties are declared.".to_owned()]);
     }
 }
 
@@ -183,8 +183,8 @@ fn add_notes(notes: &Annotations, docs: &mut Docs) {
         docs.paragraph(vec![format!("Constraints: {constraints}.")]);
     }
     for (flag, text) in [
-        (notes.read_only, "Sent by the server only."),
-        (notes.write_only, "Sent by the client only."),
+        (notes.read_only, "Read-only: only responses have it."),
+        (notes.write_only, "Write-only: only requests have it."),
     ] {
         if flag {
             docs.paragraph(vec![text.to_owned()]);
@@ -217,9 +217,9 @@ fn constraint(name: &str, value: &Node) -> Option<String> {
         "pattern" => format!("matches {value}"),
         "minItems" => format!("at least {value} items"),
         "maxItems" => format!("at most {value} items"),
-        "uniqueItems" => "no item twice".to_owned(),
-        "minProperties" => format!("at least {value} members"),
-        "maxProperties" => format!("at most {value} members"),
+        "uniqueItems" => "unique items".to_owned(),
+        "minProperties" => format!("at least {value} properties"),
+        "maxProperties" => format!("at most {value} properties"),
         "prefixItems" => format!("the first {value} items have types of their own"),
         "patternProperties" => format!("names match {}", values(node)),
         "dependentRequired" => needed_with(node),

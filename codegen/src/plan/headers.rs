@@ -147,8 +147,8 @@ fn place(group: &[&resolve::Header]) -> String {
         (some, rest) => format!("{} and {rest} more responses", some.join(", ")),
     };
     match group.iter().all(|header| header.required) {
-        true => format!("The header {name} of {listed}; it is always there."),
-        false => format!("The header {name} of {listed}."),
+        true => format!("Reads the header {name} of {listed}, which is always present."),
+        false => format!("Reads the header {name} of {listed}."),
     }
 }
 

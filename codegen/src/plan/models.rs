@@ -14,8 +14,8 @@ use super::unions::plan_union;
 use super::webhooks;
 use crate::load::{Node, Number, Pointer};
 use crate::resolve::{
-    Definition, Enumeration, Listed, ListedValue, Member, Object, Origin, Owner, Rest, TypeDef,
-    TypeId,
+    Definition, Enumeration, Listed, ListedValue, Member, Object, Operation, Origin, Owner, Rest,
+    TypeDef, TypeId,
 };
 
 /// The maximum number of required properties that `new` takes.
@@ -111,7 +111,10 @@ fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
     let name = types.name(id).clone();
     let mut docs = type_docs(defined, || default_docs(types, id));
     if let Origin::Input(of) = defined.origin {
-        docs = docs.line(format!("What is sent of a {}.", code(&types.name(of).0)));
+        docs = docs.line(format!(
+            "The form of {} that requests send.",
+            code(&types.name(of).0)
+        ));
     }
     if let Origin::Patch(of) = defined.origin {
         docs = docs.line(format!(
@@ -178,27 +181,57 @@ fn default_docs(types: &Types<'_>, id: TypeId) -> String {
         Origin::Inline(Owner::Operation(index), _) => &model.operations[*index],
         Origin::Inline(Owner::Webhook(index), steps) if matches!(&steps[..], [step] if step == "body") =>
         {
-            return webhooks::place(&model.webhooks[*index]);
+            return format!("The {}.", webhooks::body(&model.webhooks[*index]));
         }
         _ => return String::new(),
     };
     let Origin::Inline(_, steps) = &defined.origin else {
         return String::new();
     };
-    let route = code(&format!("{} {}", operation.method, operation.path));
-    let side = match steps.as_slice() {
-        [side] => side.as_str(),
+    let [side] = steps.as_slice() else {
+        return String::new();
+    };
+    let what = match side.rsplit(' ').next() {
+        Some("body") => "request body",
+        Some("response") => "response body",
+        Some("failure") => "failure body",
         _ => return String::new(),
     };
-    match (side, types.is_shared(id)) {
-        ("body", true) => "A request body of several operations.".to_owned(),
-        ("response", true) => "What several operations give.".to_owned(),
-        ("failure", true) => "What several operations fail with.".to_owned(),
-        ("body", false) => format!("The request body of {route}."),
-        ("response", false) => format!("What {route} gives."),
-        ("failure", false) => format!("What {route} fails with."),
-        _ => String::new(),
+    let routes = match types.is_shared(id) {
+        true => routes_of(types, id),
+        false => vec![route(operation)],
+    };
+    match routes.as_slice() {
+        [first, second, third, rest @ ..] if !rest.is_empty() => format!(
+            "The {what} of {first}, {second}, {third} and {} more operations.",
+            rest.len()
+        )
+        .replace(" 1 more operations", " 1 more operation"),
+        [one] => format!("The {what} of {one}."),
+        [first @ .., last] => format!("The {what} of {} and {last}.", first.join(", ")),
+        [] => String::new(),
     }
+}
+
+/// Returns the routes of the operations in which a shared type is defined inline.
+fn routes_of(types: &Types<'_>, id: TypeId) -> Vec<String> {
+    let model = types.model;
+    let same = model.types.iter().zip(&model.shared);
+    let same = same.filter(|(_, shared)| **shared == id);
+    let mut routes = Vec::new();
+    for (defined, _) in same {
+        if let Origin::Inline(Owner::Operation(index), _) = &defined.origin {
+            let route = route(&model.operations[*index]);
+            if !routes.contains(&route) {
+                routes.push(route);
+            }
+        }
+    }
+    routes
+}
+
+fn route(operation: &Operation) -> String {
+    code(&format!("{} {}", operation.method, operation.path))
 }
 
 /// Returns the constructor of an object with this many required properties.
@@ -268,7 +301,7 @@ fn plan_fields(
             fixed: None,
             is_chosen: false,
             docs: value_docs(None, value, &types.model.types, || {
-                "Every member that no other field names.".to_owned()
+                "The properties that no other field declares.".to_owned()
             }),
             deprecated: false,
         });

@@ -96,7 +96,7 @@ pub(super) fn plan_outcomes(
     let route = format!("{} {}", operation.method, operation.path);
     Outcomes {
         name: calls.free(format!("{}Output", call.0)),
-        docs: Docs::text(format!("What {} gives.", code(&route))),
+        docs: Docs::text(format!("The success responses of {}.", code(&route))),
         variants: variants.map(|it| (it.name, it.docs, it.ty)).collect(),
     }
 }

@@ -97,17 +97,19 @@ fn parameter_docs(types: &Types<'_>, parameter: &resolve::Parameter) -> Docs {
     }
     let supply = &parameter.supply;
     if supply.default.is_some() {
-        docs = docs.line("The default is sent where you set nothing.");
+        docs = docs.line("The default is sent if you set no value.");
     }
     if supply.is_shared {
         let whose = match parameter.place {
-            ParameterLocation::Header => "The client's builder sets this header for all calls.",
-            _ => "The client's builder sets this parameter for all calls.",
+            ParameterLocation::Header => {
+                "The builder of the client sets this header for all calls."
+            }
+            _ => "The builder of the client sets this parameter for all calls.",
         };
         docs = docs.line(whose);
     }
     if supply.is_key {
-        docs = docs.line("A random key that all attempts share is sent where you set none.");
+        docs = docs.line("If you set none, a random key is sent, the same for all attempts.");
     }
     docs
 }

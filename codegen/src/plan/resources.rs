@@ -264,7 +264,7 @@ fn resource_docs(model: &Model, chain: &[String], tags: &[&String]) -> Docs {
                 .map(|tag| code(tag))
                 .collect::<Vec<_>>()
                 .join(", ");
-            docs.line(format!("Tagged {tags}."))
+            docs.line(format!("Tag: {tags}"))
         }
     }
 }

@@ -88,12 +88,12 @@ pub(super) fn name_environments(servers: &[Server], names: &mut Names<'_>) -> Ve
     let assigned = names.assign(&entries, &["Self"]).into_iter().zip(servers);
     let environments = assigned.map(|(name, server)| {
         let docs = Docs::default().words(server.description.as_deref());
-        let mut docs = docs.line(format!("At {}.", code(&server.url)));
+        let mut docs = docs.line(format!("URL: {}", code(&server.url)));
         for variable in &server.variables {
             let name = code(&variable.name);
             docs = match &variable.default {
-                Some(default) => docs.line(format!("Unless set, {name} is {}.", code(default))),
-                None => docs.line(format!("{name} has to be set.")),
+                Some(default) => docs.line(format!("Default of {name}: {}", code(default))),
+                None => docs.line(format!("{name} is required.")),
             };
         }
         Environment { name, docs }
@@ -185,7 +185,7 @@ pub(super) fn server_variable(all: &[&Variable], method: super::api::Name) -> Se
     let name = all.first().map_or("", |variable| &variable.name);
     let mut descriptions = all.iter().map(|variable| variable.description.as_deref());
     let docs = Docs::default().words(descriptions.find(Option::is_some).flatten());
-    let mut docs = docs.or(|| format!("The variable {} of the API's address.", code(name)));
+    let mut docs = docs.or(|| format!("Sets the server variable {}.", code(name)));
     // The runtime checks the value, once the server is known.
     if all.iter().all(|variable| !variable.values.is_empty()) {
         let mut values = Vec::new();
@@ -200,10 +200,12 @@ pub(super) fn server_variable(all: &[&Variable], method: super::api::Name) -> Se
     let mut defaults = all.iter().map(|variable| variable.default.as_deref());
     let default = defaults.next().flatten();
     docs = match default {
-        _ if !defaults.all(|other| other == default) => docs.line("Default: that of the server."),
+        _ if !defaults.all(|other| other == default) => {
+            docs.line("Default: depends on the server.")
+        }
         Some("") => docs,
         Some(default) => docs.line(format!("Default: {}", code(default))),
-        None => docs.line("It has to be set."),
+        None => docs.line("Required: it has no default."),
     };
     ServerVariable {
         method,

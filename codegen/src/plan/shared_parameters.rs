@@ -58,21 +58,25 @@ pub(super) fn plan_shared_parameter(
             Type::Number(_) => RustType::Number("f64"),
             _ => RustType::String,
         },
+        what: words(parameter),
         docs: docs(parameter),
         method,
     }
 }
 
-fn docs(parameter: &Shared) -> Docs {
+/// Returns a parameter as a noun phrase.
+fn words(parameter: &Shared) -> String {
     let (place, name) = (parameter.place.word(), code(&parameter.name));
-    let what = match parameter.place {
-        ParameterLocation::Header => {
-            format!("Sets the header {name} for all operations that take it.")
-        }
-        _ => format!("Sets the {place} parameter {name} for all operations that take it."),
-    };
-    let mut docs = Docs::text(what)
-        .line("A call may set another value.")
+    match parameter.place {
+        ParameterLocation::Header => format!("the header {name} of all operations that take it"),
+        _ => format!("the {place} parameter {name} of all operations that take it"),
+    }
+}
+
+fn docs(parameter: &Shared) -> Docs {
+    let what = words(parameter);
+    let mut docs = Docs::text(format!("Sets {what}."))
+        .line("A value that a call sets takes precedence.")
         .words(parameter.description.as_deref());
     if let Some(default) = &parameter.default {
         docs.paragraph(shown("Default", default));

@@ -78,16 +78,16 @@ fn decoder_docs(webhook: &Webhook) -> Docs {
         .words(webhook.summary.as_deref())
         .words(webhook.description.as_deref())
         .words(webhook.body_description.as_deref())
-        .line(place(webhook))
+        .line(format!("Decodes the {}.", body(webhook)))
 }
 
-/// Returns a sentence that names the webhook or callback of a body.
-pub(super) fn place(webhook: &Webhook) -> String {
+/// Returns the body of a webhook as a noun phrase without its article.
+pub(super) fn body(webhook: &Webhook) -> String {
     let (name, method) = (code(&webhook.name), code(&webhook.method));
     match &webhook.follows {
-        None => format!("The body of the webhook {name}, sent by {method}."),
+        None => format!("body of the webhook {name}, sent by {method}"),
         Some((route, expression)) => format!(
-            "The body of the callback {name}, which follows {}: sent by {method} to {}.",
+            "body of the callback {name}, which follows {}, sent by {method} to {}",
             code(route),
             code(expression),
         ),

@@ -6,7 +6,7 @@ specmill_runtime::object! {
     /// - { provider, path } for external provider item
     /// - { provider, auto: true } for external provider domain lookup
     ///
-    /// No other members are declared.
+    /// No other properties are declared.
     pub struct CredentialReference {
         /// Kernel credential name
         ///

@@ -5,7 +5,7 @@ use super::super::MfaType;
 specmill_runtime::object! {
     /// A discovered form field
     ///
-    /// No other members are declared.
+    /// No other properties are declared.
     pub struct DiscoveredField {
         /// Field name
         ///

@@ -9,7 +9,7 @@ specmill_runtime::object! {
     /// (flow_status, flow_step, discovered_fields, mfa_options) reflect the most recent login flow
     /// and are null when no flow has been initiated.
     ///
-    /// No other members are declared.
+    /// No other properties are declared.
     pub struct ManagedAuth {
         /// Unique identifier for the auth connection
         ///

@@ -5,7 +5,7 @@ use super::super::MfaType;
 specmill_runtime::object! {
     /// An MFA method option for verification
     ///
-    /// No other members are declared.
+    /// No other properties are declared.
     pub struct MfaOption {
         /// The MFA delivery method type (includes password for auth method selection pages)
         r#type: MfaType = "type" required;

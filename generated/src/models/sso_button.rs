@@ -3,7 +3,7 @@
 specmill_runtime::object! {
     /// An SSO button for signing in with an external identity provider
     ///
-    /// No other members are declared.
+    /// No other properties are declared.
     pub struct SsoButton {
         /// XPath selector for the button
         ///

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 ///
 /// Each value: length at least 0, length at most 256, matches `^[A-Za-z0-9 _.:/=+@-]*$`.
 ///
-/// Constraints: at most 50 members.
+/// Constraints: at most 50 properties.
 ///
 /// Example: `{"team":"backend","env":"staging"}`
 pub type Tags = BTreeMap<String, String>;

@@ -5,7 +5,7 @@ use super::super::models;
 specmill_runtime::resource! {
     /// Create and manage auth connections for automated credential capture and login.
     ///
-    /// Tagged `Managed Auth`.
+    /// Tag: `Managed Auth`
     pub struct AuthConnections {
     }
 }

@@ -5,7 +5,7 @@ use super::super::models;
 specmill_runtime::resource! {
     /// Create and manage browser sessions.
     ///
-    /// Tagged `Browsers`.
+    /// Tag: `Browsers`
     pub struct Browsers {
     }
 }

@@ -105,6 +105,8 @@ pub(crate) struct SharedParameter {
     pub ty: RustType,
     /// The environment variable that it is read from
     pub env: String,
+    /// Its name as a noun phrase
+    pub what: String,
     /// The method's documentation
     pub docs: Docs,
 }
@@ -148,6 +150,8 @@ pub(crate) struct Credential {
     pub takes: CredentialInput,
     /// The environment variables that it is read from
     pub env: Vec<String>,
+    /// Its name as a noun phrase
+    pub what: String,
     /// The method's documentation
     pub docs: Docs,
 }

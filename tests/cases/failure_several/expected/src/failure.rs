@@ -4,17 +4,17 @@ use specmill_runtime::Map;
 
 use super::models;
 
-/// What the body of a failed call holds: each operation decodes a status into the variant
-/// that it declares for it.
+/// The typed body of a failed call, in the variant that the operation declares for the
+/// status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Failure {
-    /// A body declared as `models::Denied`.
+    /// A body of the type `models::Denied`.
     Denied(Box<models::Denied>),
-    /// A body declared as `String`.
+    /// A body of the type `String`.
     Text(String),
-    /// A body declared as `Vec<models::Fault>`.
+    /// A body of the type `Vec<models::Fault>`.
     FaultList(Vec<models::Fault>),
-    /// A body declared as `Map`.
+    /// A body of the type `Map`.
     Json(Map),
 }

@@ -2,13 +2,13 @@
 
 use super::models;
 
-/// What the body of a failed call holds: each operation decodes a status into the variant
-/// that it declares for it.
+/// The typed body of a failed call, in the variant that the operation declares for the
+/// status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Failure {
-    /// A body declared as `models::Large`.
+    /// A body of the type `models::Large`.
     Large(Box<models::Large>),
-    /// A body declared as `String`.
+    /// A body of the type `String`.
     Text(String),
 }

@@ -2,15 +2,15 @@
 
 use super::models;
 
-/// What the body of a failed call holds: each operation decodes a status into the variant
-/// that it declares for it.
+/// The typed body of a failed call, in the variant that the operation declares for the
+/// status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Failure {
     #[cfg(feature = "call")]
-    /// A body declared as `models::ErrorBody`.
+    /// A body of the type `models::ErrorBody`.
     ErrorBody(Box<models::ErrorBody>),
     #[cfg(feature = "core")]
-    /// A body declared as `models::Failure`.
+    /// A body of the type `models::Failure`.
     Failure(Box<models::Failure>),
 }

@@ -2,27 +2,27 @@
 
 use super::models;
 
-/// What the body of a failed call holds: each operation decodes a status into the variant
-/// that it declares for it.
+/// The typed body of a failed call, in the variant that the operation declares for the
+/// status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Failure {
     #[cfg(any(feature = "apples", feature = "pears"))]
-    /// A body declared as `models::NotFoundFailure`.
+    /// A body of the type `models::NotFoundFailure`.
     NotFoundFailure(Box<models::NotFoundFailure>),
     #[cfg(any(feature = "apples", feature = "pears"))]
-    /// A body declared as `models::ConflictFailure`.
+    /// A body of the type `models::ConflictFailure`.
     ConflictFailure(Box<models::ConflictFailure>),
     #[cfg(any(feature = "apples", feature = "pears"))]
-    /// A body declared as `models::Accident`.
+    /// A body of the type `models::Accident`.
     Accident(Box<models::Accident>),
     #[cfg(feature = "apples")]
-    /// A body declared as `models::RetryFailure`.
+    /// A body of the type `models::RetryFailure`.
     RetryFailure(Box<models::RetryFailure>),
     #[cfg(feature = "apples")]
-    /// A body declared as `models::BadRequestFailure`.
+    /// A body of the type `models::BadRequestFailure`.
     BadRequestFailure(Box<models::BadRequestFailure>),
     #[cfg(feature = "apples")]
-    /// A body declared as `models::NotFoundIdFailure`.
+    /// A body of the type `models::NotFoundIdFailure`.
     NotFoundIdFailure(Box<models::NotFoundIdFailure>),
 }

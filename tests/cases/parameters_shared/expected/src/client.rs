@@ -31,9 +31,9 @@ pub struct Client {
 }
 
 impl Client {
-    /// Makes a client of the API at this URL, to which paths are appended.
+    /// Creates a client for the API at this base URL, to which paths are appended.
     ///
-    /// What cannot be used shows as [`Error::Config`] at the first call.
+    /// Each call returns [`Error::Config`] if an argument is not valid.
     #[must_use]
     pub fn new(base_url: impl Into<String>) -> Self {
         Self {
@@ -41,22 +41,22 @@ impl Client {
         }
     }
 
-    /// Makes a client step by step.
+    /// Returns a builder with the default settings.
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
             inner: Core::builder(SERVERS, SCHEMES).user_agent(USER_AGENT),
         }
     }
 
-    /// Makes a client as these environment variables say, where they are set:
+    /// Creates a client from these environment variables, as far as they are set:
     ///
-    /// - `SHARED_BASE_URL`: Where the API is.
-    /// - `SHARED_HARBOUR`: Sets the header `X-Harbour` for all operations that take it.
-    /// - `SHARED_ON_BEHALF_OF`: Sets the header `X-On-Behalf-Of` for all operations that take it.
+    /// - `SHARED_BASE_URL`: the base URL.
+    /// - `SHARED_HARBOUR`: the header `X-Harbour` of all operations that take it.
+    /// - `SHARED_ON_BEHALF_OF`: the header `X-On-Behalf-Of` of all operations that take it.
     ///
     /// # Errors
     ///
-    /// A variable is set, and cannot be used.
+    /// Returns [`Error::Config`] if a variable is not valid.
     pub fn from_env() -> Result<Self, Error> {
         let builder = Self::builder()
             .inner
@@ -66,7 +66,8 @@ impl Client {
         Ok(Self { core: builder.build()? })
     }
 
-    /// A call of an endpoint that the API's description lacks, by its path below the base URL.
+    /// Returns a call of an endpoint that the API's description lacks. The path is relative to the
+    /// base URL.
     pub fn request(&self, method: reqwest::Method, path: impl Into<String>) -> Untyped {
         Untyped::new(&self.core, method, path)
     }
@@ -99,7 +100,7 @@ impl Client {
     }
 }
 
-/// The settings of a client that is about to be made.
+/// A builder of a [`Client`], from [`Client::builder`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
@@ -107,17 +108,17 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Sets the header `X-Harbour` for all operations that take it.
+    /// Sets the header `X-Harbour` of all operations that take it.
     ///
-    /// A call may set another value.
+    /// A value that a call sets takes precedence.
     pub fn harbour(mut self, value: impl Into<String>) -> Self {
         self.inner = self.inner.parameter(Location::Header, "X-Harbour", &value.into());
         self
     }
 
-    /// Sets the header `X-On-Behalf-Of` for all operations that take it.
+    /// Sets the header `X-On-Behalf-Of` of all operations that take it.
     ///
-    /// A call may set another value.
+    /// A value that a call sets takes precedence.
     pub fn on_behalf_of(mut self, value: impl Into<String>) -> Self {
         self.inner = self
             .inner
@@ -125,73 +126,76 @@ impl ClientBuilder {
         self
     }
 
-    /// Where the API is, which its description does not say; paths are appended to it.
+    /// Sets the base URL, to which paths are appended. The API's description names no server.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.inner = self.inner.base_url(base_url);
         self
     }
 
-    /// How long a call may take altogether, retries included.
+    /// Sets the deadline of a whole call, retries included (default: none).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.inner = self.inner.timeout(timeout);
         self
     }
 
-    /// How long one attempt may take, from connecting to the last byte of the body.
+    /// Sets the timeout of one attempt, from connecting to the last byte of the body (default: 60 s,
+    /// unless `timeout` is set).
     pub fn attempt_timeout(mut self, attempt_timeout: Duration) -> Self {
         self.inner = self.inner.attempt_timeout(attempt_timeout);
         self
     }
 
-    /// How long a connection may take to be made.
+    /// Sets the timeout for connecting (default: 10 s).
     pub fn connect_timeout(mut self, connect_timeout: Duration) -> Self {
         self.inner = self.inner.connect_timeout(connect_timeout);
         self
     }
 
-    /// How often a call is made again at most, where it may be: twice unless set.
+    /// Sets the maximum number of retries of a call that may be repeated (default: 2).
     pub fn retries(mut self, retries: u32) -> Self {
         self.inner = self.inner.retries(retries);
         self
     }
 
-    /// Everything about time and retries; what it does not say stays as it is.
+    /// Sets timeouts and retries together. A setting that the policy lacks keeps its value.
     pub fn policy(mut self, policy: Policy) -> Self {
         self.inner = self.inner.policy(policy);
         self
     }
 
-    /// What requests go through in place of an HTTP client: middleware, or a double in tests.
+    /// Sets the transport of requests, in place of an HTTP client: middleware, or a test double.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.inner = self.inner.transport(transport);
         self
     }
 
-    /// What to send as `User-Agent`.
+    /// Sets the `User-Agent` header (default: the name and version of this client).
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.inner = self.inner.user_agent(user_agent);
         self
     }
 
-    /// How many bytes of a response's body are read at most.
+    /// Sets the maximum length of a response body in bytes, decompressed (default: 64 MiB).
     pub fn body_limit(mut self, body_limit: usize) -> Self {
         self.inner = self.inner.body_limit(body_limit);
         self
     }
 
-    /// Sets the bytes of memory that the value decoded from one body may take (default: six times `body_limit`).
+    /// Sets the maximum memory in bytes of the value decoded from one body (default: six times
+    /// [`body_limit`](Self::body_limit)).
     pub fn decoded_limit(mut self, decoded_limit: usize) -> Self {
         self.inner = self.inner.decoded_limit(decoded_limit);
         self
     }
 
-    /// Gives a required member of a response that is missing or `null` the empty value of its type, in place of failing.
+    /// Decodes a required property that is missing or `null` as the empty value of its type, instead of
+    /// failing (default: `false`).
     pub fn lenient(mut self, lenient: bool) -> Self {
         self.inner = self.inner.lenient(lenient);
         self
     }
 
-    /// Sets a function that is told of everything that comes and that the API's description does not say.
+    /// Sets a callback for each part of a response that the API's description does not declare.
     pub fn on_drift(
         mut self,
         on_drift: impl Fn(&Drift) + Send + Sync + 'static,
@@ -200,48 +204,48 @@ impl ClientBuilder {
         self
     }
 
-    /// Builds the HTTP client from these settings, which `reqwest::Client::builder()` begins
-    /// (the module `runtime` has the crate `reqwest`):
+    /// Builds the HTTP client from these settings, which begin with
+    /// `reqwest::Client::builder()` (the module `runtime` re-exports `reqwest`):
     ///
     /// - a proxy: `.proxy(reqwest::Proxy::all("http://127.0.0.1:3128")?)`
-    /// - a certificate of the client: `.identity(reqwest::Identity::from_pem(&pem)?)`
-    /// - an authority to trust: `.tls_certs_merge([reqwest::Certificate::from_pem(&pem)?])`
+    /// - a client certificate: `.identity(reqwest::Identity::from_pem(&pem)?)`
+    /// - a certificate authority: `.tls_certs_merge([reqwest::Certificate::from_pem(&pem)?])`
     /// - a Unix socket: `.unix_socket("/run/api.sock")`
     ///
-    /// Redirects are the client's own, so that no credential goes to another origin. Settings
-    /// that cannot be used fail [`build`](Self::build).
+    /// The client follows redirects itself, so that credentials stay with their origin.
+    /// [`build`](Self::build) fails if a setting is not valid.
     pub fn http_client_builder(mut self, builder: reqwest::ClientBuilder) -> Self {
         self.inner = self.inner.http_client_builder(builder);
         self
     }
 
-    /// Sets an HTTP client that is there already, to share its connections with other code.
+    /// Sets an existing HTTP client, to share its connections with other code.
     ///
-    /// It follows redirects by its own policy;
-    /// [`http_client_builder`](Self::http_client_builder) keeps credentials to their origin.
+    /// It follows redirects by its own policy. Use
+    /// [`http_client_builder`](Self::http_client_builder) to keep credentials with their origin.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.inner = self.inner.http_client(client);
         self
     }
 
-    /// Adds a header to every call, in the place of one of this name that the client would
-    /// have; a call's own takes its place.
+    /// Adds a header to every call, in place of the client's own header of this name. A header
+    /// that a call sets takes precedence.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.inner = self.inner.header(name, value);
         self
     }
 
-    /// Adds a pair to the query of every call that has none of this name.
+    /// Adds a query parameter to every call that does not set one of this name.
     pub fn query(mut self, name: impl Into<String>, value: impl ToString) -> Self {
         self.inner = self.inner.query(name, value);
         self
     }
 
-    /// Makes the client.
+    /// Builds the client.
     ///
     /// # Errors
     ///
-    /// A setting cannot be used.
+    /// Returns [`Error::Config`] if a setting is not valid.
     pub fn build(self) -> Result<Client, Error> {
         Ok(Client {
             core: self.inner.build()?,

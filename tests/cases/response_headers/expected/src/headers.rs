@@ -7,8 +7,8 @@ use specmill_runtime::DateTime;
 use super::models;
 
 specmill_runtime::response_headers! {
-    /// The headers that the API declares for its answers, typed: methods of the `HeaderMap` of a
-    /// response or an error. A header that did not come is `None`.
+    /// Typed accessors for the response headers that the API declares: methods of the `HeaderMap` of a
+    /// response or an error. An absent header is `None`.
     ///
     /// # Example
     ///
@@ -27,46 +27,46 @@ specmill_runtime::response_headers! {
     ResponseHeaders {
         /// Where the pages before and after are.
         ///
-        /// The header `Link` of `GET /crossings` (200) and `POST /crossings` (201).
+        /// Reads the header `Link` of `GET /crossings` (200) and `POST /crossings` (201).
         pages "Link" text -> String;
         /// How many calls are left.
         ///
         /// Constraints: at least 0.
         ///
-        /// The header `X-Left` of `GET /crossings` (200) and `GET /crossings/{id}` (200); it is always there.
+        /// Reads the header `X-Left` of `GET /crossings` (200) and `GET /crossings/{id}` (200), which is always present.
         x_left "X-Left" text -> i64;
         /// The piers that are open.
         ///
         /// Example: `[1,4]`
         ///
-        /// The header `x-piers` of `GET /crossings` (200).
+        /// Reads the header `x-piers` of `GET /crossings` (200).
         x_piers "x-piers" list -> Vec<i32>;
-        /// The header `X-Tide` of `GET /crossings` (200) and `GET /crossings/{id}` (200).
+        /// Reads the header `X-Tide` of `GET /crossings` (200) and `GET /crossings/{id}` (200).
         x_tide "X-Tide" text -> models::LowOrHighHeader;
-        /// The header `Set-Cookie` of `GET /crossings` (200).
+        /// Reads the header `Set-Cookie` of `GET /crossings` (200).
         set_cookie "Set-Cookie" lines -> Vec<String>;
-        /// The header `Retry-After` of `GET /crossings` (default), `POST /crossings` (default) and `GET /crossings/{id}` (default).
+        /// Reads the header `Retry-After` of `GET /crossings` (default), `POST /crossings` (default) and `GET /crossings/{id}` (default).
         #[deprecated = "the API's description says so"]
         retry_after "Retry-After" text -> i64;
-        /// The header `Expires` of `GET /crossings` (default), `POST /crossings` (default) and `GET /crossings/{id}` (default).
+        /// Reads the header `Expires` of `GET /crossings` (default), `POST /crossings` (default) and `GET /crossings/{id}` (default).
         expires "Expires" text -> DateTime;
-        /// The header `Location` of `POST /crossings` (201).
+        /// Reads the header `Location` of `POST /crossings` (201).
         ///
         /// Format: `uri`.
         location "Location" text -> String;
-        /// The header `X-Left` of `POST /crossings` (201).
+        /// Reads the header `X-Left` of `POST /crossings` (201).
         x_left_as_text "X-Left" text -> String;
-        /// The header `X-Depth` of `POST /crossings` (201).
+        /// Reads the header `X-Depth` of `POST /crossings` (201).
         x_depth "X-Depth" pairs -> models::Depth;
-        /// The header `X-Colour` of `POST /crossings` (201).
+        /// Reads the header `X-Colour` of `POST /crossings` (201).
         x_colour "X-Colour" members -> BTreeMap<String, u8>;
-        /// The header `X-Next` of `POST /crossings` (201).
+        /// Reads the header `X-Next` of `POST /crossings` (201).
         x_next "X-Next" json -> models::Depth;
-        /// The header `X-Note` of `POST /crossings` (201).
+        /// Reads the header `X-Note` of `POST /crossings` (201).
         x_note "X-Note" text -> String;
-        /// The header `X-Any` of `POST /crossings` (201).
+        /// Reads the header `X-Any` of `POST /crossings` (201).
         x_any "X-Any" text -> String;
-        /// The header `Len` of `GET /crossings/{id}` (200).
+        /// Reads the header `Len` of `GET /crossings/{id}` (200).
         len_ "Len" text -> i64;
     }
 }

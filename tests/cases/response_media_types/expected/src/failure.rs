@@ -2,14 +2,14 @@
 
 use super::models;
 
-/// What the body of a failed call holds: each operation decodes a status into the variant
-/// that it declares for it.
+/// The typed body of a failed call, in the variant that the operation declares for the
+/// status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Failure {
-    /// A body declared as `String`.
+    /// A body of the type `String`.
     Text(String),
     #[cfg(any(feature = "picture", feature = "text"))]
-    /// A body declared as `models::Problem`.
+    /// A body of the type `models::Problem`.
     Problem(Box<models::Problem>),
 }

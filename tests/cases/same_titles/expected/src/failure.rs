@@ -2,13 +2,13 @@
 
 use specmill_runtime::{Map, Value};
 
-/// What the body of a failed call holds: each operation decodes a status into the variant
-/// that it declares for it.
+/// The typed body of a failed call, in the variant that the operation declares for the
+/// status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Failure {
-    /// A body declared as `Value`.
+    /// A body of the type `Value`.
     Json(Value),
-    /// A body declared as `Map`.
+    /// A body of the type `Map`.
     Json2(Map),
 }

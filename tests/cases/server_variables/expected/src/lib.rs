@@ -20,8 +20,8 @@
 //! # }
 //! ```
 //!
-//! [`runtime`] describes what every client can do: retries, options of a call, errors, credentials,
-//! events, pages, uploads and downloads.
+//! [`runtime`] documents what all clients have in common: retries, options of a call, errors,
+//! credentials, events, pages, uploads and downloads.
 
 mod client;
 pub mod models;
@@ -33,19 +33,19 @@ pub use specmill_runtime::{
     Policy, Response, Upload, Value,
 };
 
-/// What goes wrong in a call. The body of a failure that the API declares is at hand,
-/// typed; of any other failure the status, the headers and the raw body are kept.
+/// The error of a call. [`Error::Api`] has the typed body of a failure that the API declares;
+/// any other failure keeps its status, headers and raw body.
 pub type Error = specmill_runtime::Error<Value>;
 
-/// A call of an endpoint that the API's description lacks.
+/// A call of an endpoint that the API's description lacks, from [`Client::request`].
 pub type Untyped = specmill_runtime::Untyped<Value>;
 
-/// What a call gives.
+/// The result of a call.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// The SHA-256 of the documents that this was made from.
+/// The SHA-256 of the documents that this client was generated from.
 #[doc(hidden)]
 pub const SPEC_FINGERPRINT: &str = "facfab6062aca7cd0b2f222f161be65fc31010911fac8776589e7d50004375db";
 
-// A client and a runtime that do not go together fail here, with a message that says so.
+// A runtime of another ABI fails to compile here, with a message that says so.
 const _: () = specmill_runtime::abi::<6>();

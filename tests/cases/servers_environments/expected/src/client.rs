@@ -45,28 +45,29 @@ pub struct Client {
 }
 
 impl Client {
-    /// Makes a client step by step.
+    /// Returns a builder with the default settings.
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
             inner: Core::builder(SERVERS, SCHEMES).user_agent(USER_AGENT),
         }
     }
 
-    /// Makes a client as these environment variables say, where they are set:
+    /// Creates a client from these environment variables, as far as they are set:
     ///
-    /// - `PAYMENTS_TOKEN`: The bearer token.
-    /// - `PAYMENTS_KEY`: The API key, for the header `X-Key`.
-    /// - `PAYMENTS_BASE_URL`: Where the API is, in place of the address in its description.
+    /// - `PAYMENTS_TOKEN`: the bearer token.
+    /// - `PAYMENTS_KEY`: the API key, for the header `X-Key`.
+    /// - `PAYMENTS_BASE_URL`: the base URL, in place of the server in the API's description.
     ///
     /// # Errors
     ///
-    /// No credential is set, or a variable cannot be used.
+    /// Returns [`Error::Config`] if no credential is set, or if a variable is not valid.
     pub fn from_env() -> Result<Self, Error> {
         let builder = Self::builder().inner.read_env("PAYMENTS_BASE_URL", true)?;
         Ok(Self { core: builder.build()? })
     }
 
-    /// A call of an endpoint that the API's description lacks, by its path below the base URL.
+    /// Returns a call of an endpoint that the API's description lacks. The path is relative to the
+    /// base URL.
     pub fn request(&self, method: reqwest::Method, path: impl Into<String>) -> Untyped {
         Untyped::new(&self.core, method, path)
     }
@@ -80,30 +81,30 @@ impl Client {
     }
 }
 
-/// The places where the API is served.
+/// A server of the API.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Server {
     /// Production
     ///
-    /// At `https://api.payments.example.com/v1/`.
+    /// URL: `https://api.payments.example.com/v1/`
     #[default]
     Production,
     /// The sandbox environment
     ///
-    /// At `https://sandbox.payments.example.com/v1`.
+    /// URL: `https://sandbox.payments.example.com/v1`
     Sandbox,
     /// A region of its own, for those who asked
     ///
-    /// At `https://{region}.payments.example.com/{basePath}`.
+    /// URL: `https://{region}.payments.example.com/{basePath}`
     ///
-    /// Unless set, `region` is `eu`.
+    /// Default of `region`: `eu`
     ///
-    /// Unless set, `basePath` is `v1`.
+    /// Default of `basePath`: `v1`
     Eu,
 }
 
-/// The settings of a client that is about to be made.
+/// A builder of a [`Client`], from [`Client::builder`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
@@ -111,19 +112,19 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// The bearer token.
+    /// Sets the bearer token.
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.inner = self.inner.credential("token", token);
         self
     }
 
-    /// The API key, for the header `X-Key`.
+    /// Sets the API key, for the header `X-Key`.
     pub fn key(mut self, api_key: impl Into<String>) -> Self {
         self.inner = self.inner.credential("key", api_key);
         self
     }
 
-    /// Which of the places where the API is served to call: the first unless set.
+    /// Sets the server to call (default: [`Production`](Server::Production)).
     pub fn server(mut self, server: Server) -> Self {
         self.inner = self.inner.server(server as usize);
         self
@@ -139,7 +140,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The variable `basePath` of the API's address.
+    /// Sets the server variable `basePath`.
     ///
     /// Default: `v1`
     pub fn base_path(mut self, value: impl Into<String>) -> Self {
@@ -147,86 +148,89 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends calls without credentials where none were given that they need, in place of
-    /// failing them: for a server of your own that asks for none.
+    /// Sends calls whose credentials are not set without them, instead of failing: for a
+    /// server of your own that requires none.
     pub fn without_credentials(mut self) -> Self {
         self.inner = self.inner.without_credentials();
         self
     }
 
-    /// What gives the bearer token each time that one is needed, in place of one that stays.
+    /// Sets a provider that supplies the bearer token for each request, in place of a fixed one.
     pub fn token_provider(mut self, token_provider: impl TokenProvider) -> Self {
         self.inner = self.inner.token_provider(token_provider);
         self
     }
 
-    /// Where the API is, in place of the address in its description.
+    /// Sets the base URL, in place of the server in the API's description.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.inner = self.inner.base_url(base_url);
         self
     }
 
-    /// How long a call may take altogether, retries included.
+    /// Sets the deadline of a whole call, retries included (default: none).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.inner = self.inner.timeout(timeout);
         self
     }
 
-    /// How long one attempt may take, from connecting to the last byte of the body.
+    /// Sets the timeout of one attempt, from connecting to the last byte of the body (default: 60 s,
+    /// unless `timeout` is set).
     pub fn attempt_timeout(mut self, attempt_timeout: Duration) -> Self {
         self.inner = self.inner.attempt_timeout(attempt_timeout);
         self
     }
 
-    /// How long a connection may take to be made.
+    /// Sets the timeout for connecting (default: 10 s).
     pub fn connect_timeout(mut self, connect_timeout: Duration) -> Self {
         self.inner = self.inner.connect_timeout(connect_timeout);
         self
     }
 
-    /// How often a call is made again at most, where it may be: twice unless set.
+    /// Sets the maximum number of retries of a call that may be repeated (default: 2).
     pub fn retries(mut self, retries: u32) -> Self {
         self.inner = self.inner.retries(retries);
         self
     }
 
-    /// Everything about time and retries; what it does not say stays as it is.
+    /// Sets timeouts and retries together. A setting that the policy lacks keeps its value.
     pub fn policy(mut self, policy: Policy) -> Self {
         self.inner = self.inner.policy(policy);
         self
     }
 
-    /// What requests go through in place of an HTTP client: middleware, or a double in tests.
+    /// Sets the transport of requests, in place of an HTTP client: middleware, or a test double.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.inner = self.inner.transport(transport);
         self
     }
 
-    /// What to send as `User-Agent`.
+    /// Sets the `User-Agent` header (default: the name and version of this client).
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.inner = self.inner.user_agent(user_agent);
         self
     }
 
-    /// How many bytes of a response's body are read at most.
+    /// Sets the maximum length of a response body in bytes, decompressed (default: 64 MiB).
     pub fn body_limit(mut self, body_limit: usize) -> Self {
         self.inner = self.inner.body_limit(body_limit);
         self
     }
 
-    /// Sets the bytes of memory that the value decoded from one body may take (default: six times `body_limit`).
+    /// Sets the maximum memory in bytes of the value decoded from one body (default: six times
+    /// [`body_limit`](Self::body_limit)).
     pub fn decoded_limit(mut self, decoded_limit: usize) -> Self {
         self.inner = self.inner.decoded_limit(decoded_limit);
         self
     }
 
-    /// Gives a required member of a response that is missing or `null` the empty value of its type, in place of failing.
+    /// Decodes a required property that is missing or `null` as the empty value of its type, instead of
+    /// failing (default: `false`).
     pub fn lenient(mut self, lenient: bool) -> Self {
         self.inner = self.inner.lenient(lenient);
         self
     }
 
-    /// Sets a function that is told of everything that comes and that the API's description does not say.
+    /// Sets a callback for each part of a response that the API's description does not declare.
     pub fn on_drift(
         mut self,
         on_drift: impl Fn(&Drift) + Send + Sync + 'static,
@@ -235,51 +239,51 @@ impl ClientBuilder {
         self
     }
 
-    /// Builds the HTTP client from these settings, which `reqwest::Client::builder()` begins
-    /// (the module `runtime` has the crate `reqwest`):
+    /// Builds the HTTP client from these settings, which begin with
+    /// `reqwest::Client::builder()` (the module `runtime` re-exports `reqwest`):
     ///
     /// - a proxy: `.proxy(reqwest::Proxy::all("http://127.0.0.1:3128")?)`
-    /// - a certificate of the client: `.identity(reqwest::Identity::from_pem(&pem)?)`
-    /// - an authority to trust: `.tls_certs_merge([reqwest::Certificate::from_pem(&pem)?])`
+    /// - a client certificate: `.identity(reqwest::Identity::from_pem(&pem)?)`
+    /// - a certificate authority: `.tls_certs_merge([reqwest::Certificate::from_pem(&pem)?])`
     /// - a Unix socket: `.unix_socket("/run/api.sock")`
     ///
-    /// Redirects are the client's own, so that no credential goes to another origin. Settings
-    /// that cannot be used fail [`build`](Self::build).
+    /// The client follows redirects itself, so that credentials stay with their origin.
+    /// [`build`](Self::build) fails if a setting is not valid.
     pub fn http_client_builder(mut self, builder: reqwest::ClientBuilder) -> Self {
         self.inner = self.inner.http_client_builder(builder);
         self
     }
 
-    /// Sets an HTTP client that is there already, to share its connections with other code.
+    /// Sets an existing HTTP client, to share its connections with other code.
     ///
-    /// It follows redirects by its own policy;
-    /// [`http_client_builder`](Self::http_client_builder) keeps credentials to their origin.
+    /// It follows redirects by its own policy. Use
+    /// [`http_client_builder`](Self::http_client_builder) to keep credentials with their origin.
     ///
-    /// **The key in the header `X-Key` goes wherever a redirect leads**, unless the client was built with
-    /// `redirect(Policy::none())`: `reqwest` does not know that it is a credential.
+    /// **`reqwest` forwards the key in the header `X-Key` to other hosts on redirects**, unless the client was built
+    /// with `redirect(Policy::none())`.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.inner = self.inner.http_client(client);
         self
     }
 
-    /// Adds a header to every call, in the place of one of this name that the client would
-    /// have; a call's own takes its place.
+    /// Adds a header to every call, in place of the client's own header of this name. A header
+    /// that a call sets takes precedence.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.inner = self.inner.header(name, value);
         self
     }
 
-    /// Adds a pair to the query of every call that has none of this name.
+    /// Adds a query parameter to every call that does not set one of this name.
     pub fn query(mut self, name: impl Into<String>, value: impl ToString) -> Self {
         self.inner = self.inner.query(name, value);
         self
     }
 
-    /// Makes the client.
+    /// Builds the client.
     ///
     /// # Errors
     ///
-    /// A setting cannot be used.
+    /// Returns [`Error::Config`] if a setting is not valid.
     pub fn build(self) -> Result<Client, Error> {
         Ok(Client {
             core: self.inner.build()?,

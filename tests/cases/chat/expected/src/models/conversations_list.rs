@@ -3,7 +3,7 @@
 use super::super::Conversation;
 
 specmill_runtime::object! {
-    /// What `GET /conversations` gives.
+    /// The response body of `GET /conversations`.
     pub struct ConversationsListResponse {
         conversations: Vec<Conversation> = "conversations" required;
         /// Constraints: at least 0.

@@ -5,7 +5,7 @@ use super::super::models;
 specmill_runtime::resource! {
     /// The resource `chat`.
     ///
-    /// Tagged `Chat`.
+    /// Tag: `Chat`
     pub struct Chat {
     }
 }

@@ -5,7 +5,7 @@ use super::super::models;
 specmill_runtime::resource! {
     /// The resource `conversations`.
     ///
-    /// Tagged `Conversations`.
+    /// Tag: `Conversations`
     pub struct Conversations {
     }
 }

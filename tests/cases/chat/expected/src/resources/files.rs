@@ -5,7 +5,7 @@ use super::super::models;
 specmill_runtime::resource! {
     /// The resource `files`.
     ///
-    /// Tagged `Files`.
+    /// Tag: `Files`
     pub struct Files {
     }
 }

@@ -21,7 +21,7 @@ specmill_runtime::object! {
         foo_bar3: Option<bool> = "fooBar" optional;
         additional_properties: Option<String> = "additional_properties" optional;
         size: Option<ThingSize> = "size" optional;
-        /// Every member that no other field names.
+        /// The properties that no other field declares.
         additional_properties2: BTreeMap<String, String> = "*" rest;
     }
 }

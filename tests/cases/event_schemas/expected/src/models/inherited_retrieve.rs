@@ -3,7 +3,7 @@
 use super::super::Plant;
 
 specmill_runtime::object! {
-    /// What `GET /inherited` gives.
+    /// The response body of `GET /inherited`.
     pub struct InheritedRetrieveResponse {
         data: Plant = "data" required;
         event: Option<String> = "event" optional;

@@ -3,7 +3,7 @@
 use super::super::Plant;
 
 specmill_runtime::object! {
-    /// What `GET /json-text` gives.
+    /// The response body of `GET /json-text`.
     pub struct JsonTextRetrieveResponse {
         event: Option<String> = "event" optional;
         data: Plant = "data" required;

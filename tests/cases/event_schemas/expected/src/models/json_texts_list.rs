@@ -3,7 +3,7 @@
 use super::super::{Counted, Ended, Grown};
 
 specmill_runtime::union! {
-    /// What `GET /json-texts` gives.
+    /// The response body of `GET /json-texts`.
     pub enum JsonTextsListResponse, else Unknown by "event" {
         /// Where `event` is `grown`.
         Grown(Box<Grown>) from Grown: tagged(&["grown"]);

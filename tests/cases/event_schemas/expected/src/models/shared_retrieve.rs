@@ -3,7 +3,7 @@
 use super::super::Plant;
 
 specmill_runtime::object! {
-    /// What `GET /shared` gives.
+    /// The response body of `GET /shared`.
     pub struct Shared {
         data: Option<Plant> = "data" optional;
     }

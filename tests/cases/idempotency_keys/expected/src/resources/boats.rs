@@ -40,7 +40,7 @@ specmill_runtime::operation! {
         setters: {
             /// The header parameter `Idempotency-Key`.
             ///
-            /// A random key that all attempts share is sent where you set none.
+            /// If you set none, a random key is sent, the same for all attempts.
             header "Idempotency-Key" simple = idempotency_key => String;
         }
         responses: {
@@ -58,7 +58,7 @@ specmill_runtime::operation! {
         setters: {
             /// The header parameter `idempotency-key`.
             ///
-            /// A random key that all attempts share is sent where you set none.
+            /// If you set none, a random key is sent, the same for all attempts.
             header "idempotency-key" simple = idempotency_key => String;
         }
         responses: {

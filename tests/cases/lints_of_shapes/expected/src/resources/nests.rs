@@ -65,7 +65,7 @@ specmill_runtime::operation! {
     }
 }
 
-/// What `GET /nests` gives.
+/// The success responses of `GET /nests`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NestsListOutput {
@@ -90,9 +90,9 @@ specmill_runtime::operation! {
 specmill_runtime::request_body! {
     /// The request body of `POST /nests`, in one of its media types.
     NestsCreateBody {
-        /// As `application/json`.
+        /// A body of `application/json`.
         Json "application/json" json = models::Large;
-        /// As `text/plain`.
+        /// A body of `text/plain`.
         Text "text/plain" text = String;
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 ///
 /// Each value: length at most 40, matches `^[^\n]*$`.
 ///
-/// Constraints: at most 10 members.
+/// Constraints: at most 10 properties.
 ///
 /// Example: `{"to":"Ada","fragile":"yes"}`
 pub type Labels = BTreeMap<String, String>;

@@ -5,7 +5,7 @@ use super::super::models;
 specmill_runtime::resource! {
     /// What stands on the shelves
     ///
-    /// Tagged `Books`, `Common`.
+    /// Tag: `Books`, `Common`
     pub struct Books {
     }
 }

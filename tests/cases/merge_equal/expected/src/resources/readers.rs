@@ -5,7 +5,7 @@ use super::super::models;
 specmill_runtime::resource! {
     /// Who borrows
     ///
-    /// Tagged `Readers`.
+    /// Tag: `Readers`
     pub struct Readers {
     }
 }

@@ -24,7 +24,7 @@ specmill_runtime::object! {
     /// ```
     pub struct Tree {
         kind: String = "kind" required;
-        /// Sent by the server only.
+        /// Read-only: only responses have it.
         height: Option<i64> = "height" optional;
         owner: Owner = "owner" required;
         guards: Option<Vec<Owner>> = "guards" optional;
@@ -62,7 +62,7 @@ specmill_runtime::object! {
     /// A merge patch of `Tree`: `null` removes a property (RFC 7396).
     pub struct TreePatch: new {
         kind: String = "kind" required [impl Into<String>];
-        /// Sent by the server only.
+        /// Read-only: only responses have it.
         height: Nullable<i64> = "height" nullable (impl Into<Nullable<i64>>);
         owner: OwnerPatch = "owner" required [impl Into<OwnerPatch>];
         guards: Nullable<Vec<Owner>> = "guards" nullable (impl Into<Nullable<Vec<Owner>>>);

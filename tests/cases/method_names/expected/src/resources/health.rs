@@ -5,7 +5,7 @@ use specmill_runtime::Value;
 specmill_runtime::resource! {
     /// The resource `health`.
     ///
-    /// Tagged `Health`.
+    /// Tag: `Health`
     pub struct Health {
     }
 }

@@ -7,7 +7,7 @@ use super::super::models;
 specmill_runtime::resource! {
     /// Part of `books`.
     ///
-    /// Tagged `novels`.
+    /// Tag: `novels`
     pub struct Books {
     }
 }

@@ -3,7 +3,7 @@
 use super::super::Plant;
 
 specmill_runtime::object! {
-    /// What `GET /by-header` gives.
+    /// The response body of `GET /by-header`.
     pub struct ByHeaderRetrieveResponse {
         list: Option<Vec<Plant>> = "list" optional;
         more: Option<bool> = "more" optional;

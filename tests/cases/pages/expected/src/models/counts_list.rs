@@ -3,7 +3,7 @@
 use super::super::Plant;
 
 specmill_runtime::object! {
-    /// What `GET /counts` gives.
+    /// The response body of `GET /counts`.
     pub struct CountsListResponse {
         items: Option<Vec<Plant>> = "items" optional;
         total: Option<i64> = "total" optional;

@@ -3,7 +3,7 @@
 use super::super::Plant;
 
 specmill_runtime::object! {
-    /// What `GET /cursors` gives.
+    /// The response body of `GET /cursors`.
     pub struct CursorsListResponse {
         results: Option<Vec<Plant>> = "results" optional;
         tags: Option<Vec<String>> = "tags" optional;

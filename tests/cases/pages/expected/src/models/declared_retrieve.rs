@@ -3,7 +3,7 @@
 use super::super::Plant;
 
 specmill_runtime::object! {
-    /// What `GET /declared` gives.
+    /// The response body of `GET /declared`.
     pub struct DeclaredRetrieveResponse {
         page: Option<DeclaredRetrieveResponsePage> = "page" optional;
     }

@@ -3,7 +3,7 @@
 use super::super::Plant;
 
 specmill_runtime::object! {
-    /// What `GET /last-id` gives.
+    /// The response body of `GET /last-id`.
     pub struct LastIdRetrieveResponse {
         data: Option<Vec<Plant>> = "data" optional;
         last_id: Option<String> = "last_id" optional;

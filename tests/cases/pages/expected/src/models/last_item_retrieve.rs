@@ -3,7 +3,7 @@
 use super::super::Plant;
 
 specmill_runtime::object! {
-    /// What `GET /last-item` gives.
+    /// The response body of `GET /last-item`.
     pub struct LastItemRetrieveResponse {
         data: Option<Vec<Plant>> = "data" optional;
         has_more: Option<bool> = "has_more" optional;

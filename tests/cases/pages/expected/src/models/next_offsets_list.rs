@@ -3,7 +3,7 @@
 use super::super::Plant;
 
 specmill_runtime::object! {
-    /// What `GET /next-offsets` gives.
+    /// The response body of `GET /next-offsets`.
     pub struct NextOffsetsListResponse {
         data: Option<Vec<Plant>> = "data" optional;
         next_page: Option<NextOffsetsListResponseNextPage> = "next_page" optional_or_null;

@@ -3,7 +3,7 @@
 use super::super::Plant;
 
 specmill_runtime::object! {
-    /// What `GET /link-in-body` gives.
+    /// The response body of `GET /link-in-body`.
     pub struct RootLinkInBodyResponse {
         items: Option<Vec<Plant>> = "items" optional;
         links: Option<RootLinkInBodyResponseLinks> = "links" optional;

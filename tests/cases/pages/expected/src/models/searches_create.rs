@@ -12,7 +12,7 @@ specmill_runtime::object! {
 }
 
 specmill_runtime::object! {
-    /// What `POST /searches` gives.
+    /// The response body of `POST /searches`.
     pub struct SearchesCreateResponse {
         results: Option<Vec<Plant>> = "results" optional;
         next_cursor: Option<String> = "next_cursor" optional_or_null;

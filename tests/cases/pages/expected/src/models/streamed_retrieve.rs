@@ -3,7 +3,7 @@
 use super::super::Plant;
 
 specmill_runtime::object! {
-    /// What `GET /streamed` gives.
+    /// The response body of `GET /streamed`.
     pub struct StreamedRetrieveResponse {
         items: Option<Vec<Plant>> = "items" optional;
         next_cursor: Option<String> = "next_cursor" optional;

@@ -3,7 +3,7 @@
 use super::super::Plant;
 
 specmill_runtime::object! {
-    /// What `GET /urls` gives.
+    /// The response body of `GET /urls`.
     pub struct UrlsListResponse {
         count: Option<i64> = "count" optional;
         next: Option<String> = "next" optional;

@@ -3,7 +3,7 @@
 use super::super::Plant;
 
 specmill_runtime::object! {
-    /// What several operations give.
+    /// The response body of `GET /without-parameter` and `GET /without-list`.
     pub struct WithoutParameterRetrieveResponse {
         items: Option<Vec<Plant>> = "items" optional;
         next: Option<String> = "next" optional;

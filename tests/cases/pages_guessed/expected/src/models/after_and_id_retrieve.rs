@@ -3,7 +3,7 @@
 use super::super::Plants;
 
 specmill_runtime::object! {
-    /// What `GET /after-and-id` gives.
+    /// The response body of `GET /after-and-id`.
     pub struct AfterAndIdRetrieveResponse {
         data: Option<Plants> = "data" optional;
         has_more: Option<bool> = "has_more" optional;

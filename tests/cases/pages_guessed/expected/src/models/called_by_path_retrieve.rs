@@ -3,7 +3,7 @@
 use super::super::Plants;
 
 specmill_runtime::object! {
-    /// What `GET /called-by-path` gives.
+    /// The response body of `GET /called-by-path`.
     pub struct CalledByPathRetrieveResponse {
         gardens: Option<Plants> = "gardens" optional;
         called_by_path: Option<Plants> = "calledByPath" optional;

@@ -3,7 +3,7 @@
 use super::super::Plants;
 
 specmill_runtime::object! {
-    /// What `GET /continued` gives.
+    /// The response body of `GET /continued`.
     pub struct ContinuedRetrieveResponse {
         items: Option<Plants> = "items" optional;
         metadata: Option<ContinuedRetrieveResponseMetadata> = "metadata" optional;

@@ -3,7 +3,7 @@
 use super::super::Plants;
 
 specmill_runtime::object! {
-    /// What `GET /deep-within` gives.
+    /// The response body of `GET /deep-within`.
     pub struct DeepWithinRetrieveResponse {
         results: Option<Plants> = "results" optional;
         paging: Option<DeepWithinRetrieveResponsePaging> = "paging" optional;

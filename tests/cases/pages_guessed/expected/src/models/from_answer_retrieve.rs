@@ -3,7 +3,7 @@
 use super::super::Plant;
 
 specmill_runtime::object! {
-    /// What `GET /from-answer` gives.
+    /// The response body of `GET /from-answer`.
     pub struct FromAnswerRetrieveResponse {
         content: Option<Vec<Plant>> = "content" optional;
         number: Option<i64> = "number" optional;

@@ -3,7 +3,7 @@
 use super::super::Plants;
 
 specmill_runtime::object! {
-    /// What `GET /links-of-two-kinds` gives.
+    /// The response body of `GET /links-of-two-kinds`.
     pub struct LinksOfTwoKindsListResponse {
         data: Option<Plants> = "data" optional;
         links: Option<LinksOfTwoKindsListResponseLinks> = "links" optional;

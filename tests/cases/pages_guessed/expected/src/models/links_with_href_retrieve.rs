@@ -3,7 +3,7 @@
 use super::super::Plants;
 
 specmill_runtime::object! {
-    /// What `GET /links-with-href` gives.
+    /// The response body of `GET /links-with-href`.
     pub struct LinksWithHrefRetrieveResponse {
         data: Option<Plants> = "data" optional;
         links: Option<LinksWithHrefRetrieveResponseLinks> = "_links" optional;

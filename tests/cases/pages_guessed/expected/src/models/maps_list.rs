@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::Plant;
 
 specmill_runtime::object! {
-    /// What `GET /maps` gives.
+    /// The response body of `GET /maps`.
     pub struct MapsListResponse {
         items: Option<BTreeMap<String, Plant>> = "items" optional;
         next_page_token: Option<String> = "nextPageToken" optional;

@@ -3,7 +3,7 @@
 use super::super::{Plant, Plants};
 
 specmill_runtime::object! {
-    /// What `GET /messages` gives.
+    /// The response body of `GET /messages`.
     pub struct MessagesListResponse {
         channel: Option<Plant> = "channel" optional;
         messages: Option<Plants> = "messages" optional;

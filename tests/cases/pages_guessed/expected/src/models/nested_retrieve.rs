@@ -3,7 +3,7 @@
 use super::super::Pets;
 
 specmill_runtime::object! {
-    /// What `GET /nested` gives.
+    /// The response body of `GET /nested`.
     pub struct NestedRetrieveResponse {
         nested_items: Option<Pets> = "nestedItems" optional;
         nested_next: Option<NestedRetrieveResponseNestedNext> = "nestedNext" optional;

@@ -3,7 +3,7 @@
 use super::super::Plants;
 
 specmill_runtime::object! {
-    /// What `GET /next-and-previous` gives.
+    /// The response body of `GET /next-and-previous`.
     pub struct NextAndPreviousListResponse {
         results: Option<Plants> = "results" optional;
         next: Option<String> = "next" optional_or_null;

@@ -3,7 +3,7 @@
 use super::super::Plants;
 
 specmill_runtime::object! {
-    /// What `GET /next-is-a-url` gives.
+    /// The response body of `GET /next-is-a-url`.
     pub struct NextIsAUrlRetrieveResponse {
         pets: Option<Plants> = "pets" optional;
         /// Format: `uri`.

@@ -3,7 +3,7 @@
 use super::super::Plants;
 
 specmill_runtime::object! {
-    /// What `GET /odata` gives.
+    /// The response body of `GET /odata`.
     pub struct OdataRetrieveResponse {
         value: Option<Plants> = "value" optional;
         odata_next_link: Option<String> = "@odata.nextLink" optional;

@@ -3,7 +3,7 @@
 use super::super::{Plant, Plants};
 
 specmill_runtime::object! {
-    /// What `GET /one-thing` gives.
+    /// The response body of `GET /one-thing`.
     pub struct OneThingRetrieveResponse {
         content: Option<Plant> = "content" optional;
         total_pages: Option<i64> = "totalPages" optional;

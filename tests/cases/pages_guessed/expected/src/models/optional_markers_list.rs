@@ -3,7 +3,7 @@
 use super::super::Plants;
 
 specmill_runtime::object! {
-    /// What `GET /optional-markers` gives.
+    /// The response body of `GET /optional-markers`.
     pub struct OptionalMarkersListResponse {
         entries: Option<Plants> = "entries" optional;
         next_marker: Option<String> = "next_marker" optional;

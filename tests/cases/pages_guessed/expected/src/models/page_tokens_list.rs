@@ -3,7 +3,7 @@
 use super::super::Plants;
 
 specmill_runtime::object! {
-    /// What `GET /page-tokens` gives.
+    /// The response body of `GET /page-tokens`.
     pub struct PageTokensListResponse {
         data: Option<Plants> = "data" optional;
         next_page: Option<String> = "next_page" optional_or_null;

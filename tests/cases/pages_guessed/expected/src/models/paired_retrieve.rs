@@ -3,7 +3,7 @@
 use super::super::Plants;
 
 specmill_runtime::object! {
-    /// What `GET /paired` gives.
+    /// The response body of `GET /paired`.
     pub struct PairedRetrieveResponse {
         pets: Option<Plants> = "pets" optional;
         next_token: Option<String> = "nextToken" optional;

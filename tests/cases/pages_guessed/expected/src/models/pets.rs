@@ -3,7 +3,7 @@
 use super::super::Plants;
 
 specmill_runtime::object! {
-    /// What several operations give.
+    /// The response body of `GET /paired-with-header`.
     pub struct Pets {
         pets: Option<Plants> = "pets" optional;
     }

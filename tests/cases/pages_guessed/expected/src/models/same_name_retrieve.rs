@@ -3,7 +3,7 @@
 use super::super::Plants;
 
 specmill_runtime::object! {
-    /// What `GET /same-name` gives.
+    /// The response body of `GET /same-name`.
     pub struct SameNameRetrieveResponse {
         plants: Option<Plants> = "plants" optional;
         cursor: Option<String> = "cursor" optional;

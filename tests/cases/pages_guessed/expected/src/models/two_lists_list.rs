@@ -3,7 +3,7 @@
 use super::super::Plants;
 
 specmill_runtime::object! {
-    /// What `GET /two-lists` gives.
+    /// The response body of `GET /two-lists`.
     pub struct TwoListsListResponse {
         green: Option<Plants> = "green" optional;
         red: Option<Plants> = "red" optional;

@@ -3,7 +3,7 @@
 use super::super::Plants;
 
 specmill_runtime::object! {
-    /// What `GET /within` gives.
+    /// The response body of `GET /within`.
     pub struct WithinRetrieveResponse {
         data: Option<Plants> = "data" optional;
         paging: Option<WithinRetrieveResponsePaging> = "paging" optional;

@@ -3,7 +3,7 @@
 use super::super::Pets;
 
 specmill_runtime::object! {
-    /// What `GET /either` gives.
+    /// The response body of `GET /either`.
     pub struct EitherRetrieveResponse {
         pets: Option<Pets> = "pets" optional;
         mark: Option<String> = "mark" optional_or_null;

@@ -3,7 +3,7 @@
 use super::super::Pets;
 
 specmill_runtime::object! {
-    /// What `GET /flags` gives.
+    /// The response body of `GET /flags`.
     pub struct FlagsListResponse {
         pets: Option<Pets> = "pets" optional;
         r#final: Option<bool> = "final" optional;

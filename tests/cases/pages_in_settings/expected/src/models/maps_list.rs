@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 specmill_runtime::object! {
-    /// What `GET /maps` gives.
+    /// The response body of `GET /maps`.
     pub struct MapsListResponse {
         all: Option<BTreeMap<String, i64>> = "all" optional;
         mark: Option<String> = "mark" optional;

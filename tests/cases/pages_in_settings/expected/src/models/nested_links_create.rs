@@ -10,7 +10,7 @@ specmill_runtime::object! {
 }
 
 specmill_runtime::object! {
-    /// What `POST /nested-links` gives.
+    /// The response body of `POST /nested-links`.
     pub struct NestedLinksCreateResponse {
         outer: Option<Pets2> = "outer" optional;
         beyond: Option<NestedLinksCreateResponseBeyond> = "beyond" optional;

@@ -3,7 +3,7 @@
 use super::super::Pets2;
 
 specmill_runtime::object! {
-    /// What `GET /nested-tokens` gives.
+    /// The response body of `GET /nested-tokens`.
     pub struct NestedTokensListResponse {
         outer: Option<Pets2> = "outer" optional;
         beyond: Option<NestedTokensListResponseBeyond> = "beyond" optional;

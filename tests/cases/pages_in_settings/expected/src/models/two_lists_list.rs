@@ -3,7 +3,7 @@
 use super::super::Pets;
 
 specmill_runtime::object! {
-    /// What `GET /two-lists` gives.
+    /// The response body of `GET /two-lists`.
     pub struct TwoListsListResponse {
         cats: Option<Pets> = "cats" optional;
         dogs: Option<Pets> = "dogs" optional;

@@ -33,11 +33,11 @@ specmill_runtime::operation! {
         setters: {
             /// The header parameter `X-Harbour`.
             ///
-            /// The client's builder sets this header for all calls.
+            /// The builder of the client sets this header for all calls.
             header "X-Harbour" simple shared needed = x_harbour => String;
             /// The header parameter `X-On-Behalf-Of`.
             ///
-            /// The client's builder sets this header for all calls.
+            /// The builder of the client sets this header for all calls.
             header "X-On-Behalf-Of" simple shared = x_on_behalf_of => String;
         }
         responses: {

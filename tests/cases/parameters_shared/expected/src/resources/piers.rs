@@ -33,7 +33,7 @@ specmill_runtime::operation! {
         setters: {
             /// The header parameter `x-harbour`.
             ///
-            /// The client's builder sets this header for all calls.
+            /// The builder of the client sets this header for all calls.
             header "x-harbour" simple shared needed = x_harbour => String;
         }
         responses: {

@@ -61,19 +61,19 @@ specmill_runtime::operation! {
         setters: {
             /// The path parameter `tenant`.
             ///
-            /// The client's builder sets this parameter for all calls.
+            /// The builder of the client sets this parameter for all calls.
             path "tenant" simple shared needed = tenant => String;
             /// The version of the API.
             ///
             /// Default: `2024-05-01`
             ///
-            /// The default is sent where you set nothing.
+            /// The default is sent if you set no value.
             ///
-            /// The client's builder sets this parameter for all calls.
+            /// The builder of the client sets this parameter for all calls.
             query "api-version" form explode shared = api_version => String = "\"2024-05-01\"";
             /// Whose harbour it is.
             ///
-            /// The client's builder sets this header for all calls.
+            /// The builder of the client sets this header for all calls.
             header "X-Account-Id" simple shared needed = x_account_id: i64;
         }
         responses: {
@@ -93,19 +93,19 @@ specmill_runtime::operation! {
         setters: {
             /// The path parameter `tenant`.
             ///
-            /// The client's builder sets this parameter for all calls.
+            /// The builder of the client sets this parameter for all calls.
             path "tenant" simple shared needed = tenant => String;
             /// The version of the API.
             ///
             /// Default: `2024-05-01`
             ///
-            /// The default is sent where you set nothing.
+            /// The default is sent if you set no value.
             ///
-            /// The client's builder sets this parameter for all calls.
+            /// The builder of the client sets this parameter for all calls.
             query "api-version" form explode shared = api_version => String = "\"2024-05-01\"";
             /// Whose harbour it is.
             ///
-            /// The client's builder sets this header for all calls.
+            /// The builder of the client sets this header for all calls.
             header "X-Account-Id" simple shared needed = x_account_id: i64;
         }
         responses: {

@@ -53,13 +53,13 @@ specmill_runtime::operation! {
 specmill_runtime::request_body! {
     /// The request body of `PATCH /boats/{id}`, in one of its media types.
     BoatsUpdateBody {
-        /// As `application/json-patch+json`.
+        /// A body of `application/json-patch+json`.
         JsonPatch "application/json-patch+json" json = Value;
-        /// As `application/merge-patch+json`.
+        /// A body of `application/merge-patch+json`.
         MergePatch "application/merge-patch+json" json = models::Patch;
-        /// As `application/strategic-merge-patch+json`.
+        /// A body of `application/strategic-merge-patch+json`.
         StrategicMergePatch "application/strategic-merge-patch+json" json = models::Patch;
-        /// As `application/apply-patch+yaml`.
+        /// A body of `application/apply-patch+yaml`.
         ApplyPatch "application/apply-patch+yaml" text = String;
     }
 }

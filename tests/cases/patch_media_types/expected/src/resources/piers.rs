@@ -44,7 +44,7 @@ impl Piers {
     ///
     /// - `body`: The request body.
     ///
-    ///   The server takes `text/json`, `application/*+json` too.
+    ///   The server also accepts `text/json`, `application/*+json`.
     ///
     /// Gives 204: Extended
     pub fn create(
@@ -59,7 +59,7 @@ impl Piers {
     ///
     /// - `body`: The request body.
     ///
-    ///   The server takes `application/vnd.example.pier+json` too.
+    ///   The server also accepts `application/vnd.example.pier+json`.
     ///
     /// Gives 204: Changed
     pub fn update(&self, id: impl Into<String>, body: PiersUpdateBody) -> PiersUpdate {
@@ -83,9 +83,9 @@ specmill_runtime::operation! {
 specmill_runtime::request_body! {
     /// The request body of `PUT /piers/{id}`, in one of its media types.
     PiersReplaceBody {
-        /// As `application/vnd.example.v1+json`.
+        /// A body of `application/vnd.example.v1+json`.
         Json "application/vnd.example.v1+json" json = models::Pier;
-        /// As `application/vnd.example.v2+json`.
+        /// A body of `application/vnd.example.v2+json`.
         VndExampleV2Json "application/vnd.example.v2+json" json = models::Pier;
     }
 }
@@ -119,9 +119,9 @@ specmill_runtime::operation! {
 specmill_runtime::request_body! {
     /// The request body of `PATCH /piers/{id}`, in one of its media types.
     PiersUpdateBody {
-        /// As `application/json`.
+        /// A body of `application/json`.
         Json "application/json" json = models::Pier;
-        /// As `application/merge-patch+json`.
+        /// A body of `application/merge-patch+json`.
         MergePatch "application/merge-patch+json" json = models::PierPatch;
     }
 }

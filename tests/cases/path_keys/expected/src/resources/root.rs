@@ -133,7 +133,7 @@ specmill_runtime::operation! {
         setters: {
             /// The query parameter `kind`.
             ///
-            /// The default is sent where you set nothing.
+            /// The default is sent if you set no value.
             query "kind" form explode = kind => String = "\"boat\"";
         }
         responses: {

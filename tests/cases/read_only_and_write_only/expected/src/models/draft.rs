@@ -4,7 +4,7 @@ use super::super::UserInput2;
 
 specmill_runtime::object! {
     pub struct Draft: new {
-        /// Sent by the server only.
+        /// Read-only: only responses have it.
         id: Option<String> = "id" optional (impl Into<String>);
         text: String = "text" required [impl Into<String>];
         author: UserInput2 = "author" required [impl Into<UserInput2>];

@@ -3,11 +3,11 @@
 specmill_runtime::object! {
     /// Example: `{"id":"1","kind":"note","text":"a"}`
     pub struct Note: new {
-        /// Sent by the server only.
+        /// Read-only: only responses have it.
         id: Option<String> = "id" optional (impl Into<String>);
         /// Constraints: always `note`.
         ///
-        /// Sent by the server only.
+        /// Read-only: only responses have it.
         kind: String = "kind" required {"note"};
         text: String = "text" required [impl Into<String>];
     }

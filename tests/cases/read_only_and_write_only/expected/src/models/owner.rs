@@ -10,7 +10,7 @@ specmill_runtime::union! {
 }
 
 specmill_runtime::union! {
-    /// What is sent of a `Owner`.
+    /// The form of `Owner` that requests send.
     pub enum OwnerInput, else Unknown {
         User(Box<UserInput2>) from UserInput2: kinds(OBJECT).with(&[required("name", ANY), required("password", ANY), required("keys", ANY)]);
         Robot(Box<Robot>) from Robot: kinds(OBJECT).with(&[required("model", ANY)]);

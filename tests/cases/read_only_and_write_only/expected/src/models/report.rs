@@ -5,9 +5,9 @@ use super::super::User;
 specmill_runtime::object! {
     /// Example: `{"id":"1","author":{"id":"2","name":"b","keys":{"created":"now"}}}`
     pub struct Report {
-        /// Sent by the server only.
+        /// Read-only: only responses have it.
         id: String = "id" required;
-        /// Sent by the client only.
+        /// Write-only: only requests have it.
         secret: Option<String> = "secret" optional;
         author: User = "author" required;
     }

@@ -2,7 +2,7 @@
 
 specmill_runtime::object! {
     pub struct Status: default {
-        /// Sent by the server only.
+        /// Read-only: only responses have it.
         since: Option<String> = "since" optional (impl Into<String>);
     }
 }

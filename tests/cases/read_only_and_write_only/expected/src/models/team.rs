@@ -65,7 +65,7 @@ specmill_runtime::object! {
     /// }
     /// ```
     ///
-    /// What is sent of a `Team`.
+    /// The form of `Team` that requests send.
     pub struct TeamInput: new {
         users: Vec<UserInput2> = "users" required [Vec<UserInput2>];
         by_role: Option<BTreeMap<String, UserInput2>> = "by_role" optional (BTreeMap<String, UserInput2>);

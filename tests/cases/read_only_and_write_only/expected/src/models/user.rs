@@ -5,10 +5,10 @@ use specmill_runtime::DateTime;
 specmill_runtime::object! {
     /// Example: `{"id":"1","name":"a","keys":{"created":"now"},"password":"kept"}`
     pub struct User {
-        /// Sent by the server only.
+        /// Read-only: only responses have it.
         id: String = "id" required;
         name: String = "name" required;
-        /// Sent by the server only.
+        /// Read-only: only responses have it.
         seen: Option<DateTime> = "seen" optional;
         keys: UserKeys = "keys" required;
     }
@@ -16,7 +16,7 @@ specmill_runtime::object! {
 
 specmill_runtime::object! {
     pub struct UserKeys {
-        /// Sent by the server only.
+        /// Read-only: only responses have it.
         created: String = "created" required;
         label: Option<String> = "label" optional;
     }
@@ -25,17 +25,17 @@ specmill_runtime::object! {
 specmill_runtime::object! {
     /// Example: `{"id":"1","name":"a","keys":{"created":"now"},"password":"kept"}`
     ///
-    /// What is sent of a `User`.
+    /// The form of `User` that requests send.
     pub struct UserInput2: new {
         name: String = "name" required [impl Into<String>];
-        /// Sent by the client only.
+        /// Write-only: only requests have it.
         password: specmill_runtime::Secret = "password" required [impl Into<specmill_runtime::Secret>];
         keys: UserKeysInput = "keys" required [impl Into<UserKeysInput>];
     }
 }
 
 specmill_runtime::object! {
-    /// What is sent of a `UserKeys`.
+    /// The form of `UserKeys` that requests send.
     pub struct UserKeysInput: default {
         label: Option<String> = "label" optional (impl Into<String>);
     }

@@ -3,7 +3,7 @@
 use specmill_runtime::Value;
 
 specmill_runtime::object! {
-    /// What `POST /trees` gives.
+    /// The response body of `POST /trees`.
     pub struct TreesCreateResponse {
         x: Option<Vec<Value>> = "x" optional;
         y: Option<Vec<Value>> = "y" optional;

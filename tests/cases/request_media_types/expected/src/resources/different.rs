@@ -55,15 +55,15 @@ specmill_runtime::operation! {
 specmill_runtime::request_body! {
     /// The request body of `POST /different`, in one of its media types.
     DifferentSendBody {
-        /// As `multipart/form-data`.
+        /// A body of `multipart/form-data`.
         Multipart "multipart/form-data" multipart = models::DifferentSendMultipartBody;
-        /// As `application/json; charset=utf-8`.
+        /// A body of `application/json; charset=utf-8`.
         Json "application/json; charset=utf-8" json = models::Pet;
-        /// As `application/merge-patch+json`.
+        /// A body of `application/merge-patch+json`.
         MergePatch "application/merge-patch+json" json = BTreeMap<String, Option<String>>;
-        /// As `text/csv`.
+        /// A body of `text/csv`.
         Text "text/csv" text = String;
-        /// As `application/zip`.
+        /// A body of `application/zip`.
         Binary "application/zip" binary = specmill_runtime::Upload;
     }
 }

@@ -15,7 +15,7 @@ impl Equivalent {
     ///
     /// - `body`: The request body.
     ///
-    ///   The server takes `application/xml`, `application/x-www-form-urlencoded` too.
+    ///   The server also accepts `application/xml`, `application/x-www-form-urlencoded`.
     ///
     /// Gives 204: Taken
     ///

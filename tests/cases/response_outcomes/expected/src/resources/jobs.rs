@@ -72,7 +72,7 @@ specmill_runtime::operation! {
     }
 }
 
-/// What `POST /jobs` gives.
+/// The success responses of `POST /jobs`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum JobsStartOutput {

@@ -197,7 +197,7 @@ specmill_runtime::operation! {
     }
 }
 
-/// What `GET /gauges` gives.
+/// The success responses of `GET /gauges`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GaugesListOutput {
@@ -237,7 +237,7 @@ specmill_runtime::operation! {
     }
 }
 
-/// What `POST /gauges` gives.
+/// The success responses of `POST /gauges`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GaugesCreateOutput {

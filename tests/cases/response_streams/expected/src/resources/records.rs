@@ -45,7 +45,7 @@ specmill_runtime::operation! {
     }
 }
 
-/// What `GET /records` gives.
+/// The success responses of `GET /records`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RecordsListOutput {

@@ -3,7 +3,7 @@
 use super::{LogEvent, StateEvent};
 
 specmill_runtime::union! {
-    /// What `GET /sites/{site}/deployments/{deployment}/events` gives.
+    /// The response body of `GET /sites/{site}/deployments/{deployment}/events`.
     pub enum SitesDeploymentsEventsResponse, else Unknown by "event" {
         /// Where `event` is `log`.
         LogEvent(Box<LogEvent>) from LogEvent: tagged(&["log"]);

@@ -5,7 +5,7 @@ use super::super::models;
 specmill_runtime::resource! {
     /// The resource `sites.deployments`.
     ///
-    /// Tagged `Sites`.
+    /// Tag: `Sites`
     pub struct SitesDeployments {
     }
 }

@@ -42,7 +42,7 @@ specmill_runtime::operation! {
     }
 }
 
-/// What `POST /trains` gives.
+/// The success responses of `POST /trains`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TrainsCreateOutput {

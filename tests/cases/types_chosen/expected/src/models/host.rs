@@ -33,7 +33,7 @@ specmill_runtime::object! {
     /// Example: `{"address":"10.0.0.1","names":[],"route":{},"target":7}`
     pub struct Host: new {
         address: specmill_runtime::Serde<std::net::Ipv4Addr> = "address" required [impl Into<specmill_runtime::Serde<std::net::Ipv4Addr>>];
-        /// Constraints: no item twice.
+        /// Constraints: unique items.
         names: specmill_runtime::Serde<std::collections::BTreeSet<String>> = "names" required [impl Into<specmill_runtime::Serde<std::collections::BTreeSet<String>>>];
         route: Route = "route" required [impl Into<Route>];
         seen: Nullable<String> = "seen" nullable (impl Into<Nullable<String>>);

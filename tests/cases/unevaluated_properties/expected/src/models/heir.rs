@@ -7,7 +7,7 @@ specmill_runtime::object! {
     pub struct Heir {
         id: Option<String> = "id" optional;
         size: Option<i64> = "size" optional;
-        /// Every member that no other field names.
+        /// The properties that no other field declares.
         additional_properties: BTreeMap<String, bool> = "*" rest;
     }
 }

@@ -6,7 +6,7 @@ specmill_runtime::object! {
     /// Example: `{"id":"a","b":"c"}`
     pub struct Named {
         id: String = "id" required;
-        /// Every member that no other field names.
+        /// The properties that no other field declares.
         additional_properties: BTreeMap<String, String> = "*" rest;
     }
 }

@@ -6,7 +6,7 @@ specmill_runtime::object! {
     /// Example: `{"id":"a","more":2}`
     pub struct Referred {
         id: Option<String> = "id" optional;
-        /// Every member that no other field names.
+        /// The properties that no other field declares.
         additional_properties: BTreeMap<String, i64> = "*" rest;
     }
 }
