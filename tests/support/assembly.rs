@@ -52,7 +52,7 @@ impl Assembly {
         if let Ok(text) = fs::read_to_string(path) {
             self.tests.push_str(&format!(
                 "mod behaviour_of_{case} {{\nuse cases::of_{case} as client;\n\
-                 use serde_json::{{Value, json}};\n{text}}}\n"
+                 #[allow(unused_imports)]\nuse serde_json::{{Value, json}};\n{text}}}\n"
             ));
         }
     }

@@ -28,6 +28,7 @@ pub(super) fn emit_index(api: &Api, layout: Layout) -> String {
                 [
                     Some(&it.call),
                     it.choice.as_ref().map(|choice| &choice.name),
+                    it.outcomes.as_ref().map(|outcomes| &outcomes.name),
                 ]
             })
             .flatten()
