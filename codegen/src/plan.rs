@@ -11,6 +11,7 @@ mod failures;
 mod features;
 pub(crate) mod formats;
 mod forms;
+mod front_page;
 mod headers;
 mod markdown;
 mod method_names;
@@ -45,9 +46,10 @@ use crate::settings::Settings;
 pub(crate) use methods::chosen_sample;
 pub use settings_warnings::SettingsWarning;
 
-use api::{Api, Client, CrateAttributes, Docs, Package};
+use api::{Api, Client, CrateAttributes, Package};
 use client::plan_client;
-use markdown::{safe_line, safe_lines};
+use front_page::{Shown, front_page};
+use markdown::safe_line;
 use naming::Names;
 
 /// Plans a client crate.
@@ -86,13 +88,7 @@ pub(crate) fn plan(
     let package = plan_package(model, settings);
     let webhooks = webhooks::plan_webhooks(&types, decoders);
     let headers = headers::plan_headers(&types, &mut names);
-    samples::add_samples(&types, &calls, &package, &names.chosen, &mut operations);
-    let first = operations
-        .iter()
-        .find(|operation| !operation.sample.is_empty());
-    let sample = first
-        .map(|operation| operation.sample.clone())
-        .unwrap_or_default();
+    let sample = samples::add_samples(&types, &calls, &package, &names.chosen, &mut operations);
     let mut paged = operations.iter().filter_map(|it| it.paged.as_ref());
     let has_links = paged.any(|paged| matches!(paged.ask.0, "link" | "url"));
     let (roots, resources) = resources::plan_resources(model, &calls, operations, &mut names);
@@ -103,7 +99,14 @@ pub(crate) fn plan(
         follows_links: client.follows_links || has_links,
         ..client
     };
-    let docs = crate_docs(model, &package);
+    let shown = Shown {
+        model,
+        package: &package,
+        client: &client,
+        resources: &resources,
+        has_webhooks: !webhooks.decoders.is_empty(),
+    };
+    let (docs, readme) = (front_page(&shown, true), front_page(&shown, false));
     let mut chosen = Lock {
         entries: names.chosen,
     };
@@ -114,6 +117,7 @@ pub(crate) fn plan(
     let mut api = Api {
         package,
         docs,
+        readme,
         client,
         resources,
         has_deprecated: has_deprecated(model),
@@ -208,25 +212,6 @@ fn plan_package(model: &Model, settings: &Settings) -> Package {
         dependencies: settings.dependencies.clone().into_iter().collect(),
         name,
     }
-}
-
-fn crate_docs(model: &Model, package: &Package) -> Docs {
-    let mut docs = Docs::text(format!("A client for the {}.", package.title))
-        .words(model.description.as_deref())
-        .line(format!(
-            "Made from version {} of the API's description.",
-            docs::code(&model.version)
-        ));
-    let servers = model.servers.iter().flat_map(|server| {
-        let lead = match server.is_callable() {
-            true => docs::address(&server.default_url()),
-            false => docs::code(&server.url),
-        };
-        let words = server.description.as_deref().map(safe_lines);
-        markdown::item(&lead, &words.unwrap_or_default())
-    });
-    docs.paragraph(servers.collect());
-    docs
 }
 
 #[cfg(test)]

@@ -4,9 +4,7 @@
 //!
 //! Developer tools and cloud infrastructure for AI agents to use web browsers
 //!
-//! Made from version `0.1.0` of the API's description.
-//!
-//! - <https://api.onkernel.com>: API Server
+//! Generated from version `0.1.0` of the API's description.
 //!
 //! # Example
 //!
@@ -19,8 +17,31 @@
 //! # }
 //! ```
 //!
-//! [`runtime`] documents what all clients have in common: retries, options of a call, errors,
-//! credentials, events, pages, uploads and downloads.
+//! [`Client::from_env()`](Client::from_env) reads credentials from `KERNEL_API_KEY`, and a base
+//! URL from `KERNEL_BASE_URL` if it is set. [`Client::new(token)`](Client::new) takes the
+//! credential as an argument. [`Client::builder()`](Client::builder) has all settings.
+//!
+//! - **Calls** take required parameters as arguments and optional ones by setters. `.await`
+//!   sends a call and returns the body, `.send().await` the whole response.
+//! - **Errors**: [`Error::Api`] has the typed body of a failure that the API declares.
+//! - [`runtime`] documents what all clients have in common: retries, options of a call, errors,
+//!   credentials, events, pages, uploads and downloads.
+//!
+//! # Resources
+//!
+//! | resource | operations | |
+//! |---|---|---|
+//! | [`client.auth()`](resources::Auth) | 1 | |
+//! | [`client.browsers()`](resources::Browsers) | 1 | Create and manage browser sessions. |
+//!
+//! # Servers
+//!
+//! - <https://api.onkernel.com>: API Server
+
+#![cfg_attr(
+    not(feature = "default"),
+    allow(rustdoc::broken_intra_doc_links, reason = "features leave out resources")
+)]
 
 mod client;
 pub mod models;

@@ -13,23 +13,18 @@ use crate::plan::api::{Api, CrateAttributes, Failure};
 /// The version of the ABI between generated code and the runtime.
 const ABI: u32 = 6;
 
-/// The link to the documentation of what all clients have in common.
-const GUIDE: [&str; 3] = [
-    "",
-    "[`runtime`] documents what all clients have in common: retries, options of a call, errors,",
-    "credentials, events, pages, uploads and downloads.",
-];
-
 /// Writes the file of the root.
 pub(super) fn emit_lib(api: &Api, layout: Layout) -> String {
-    let mut docs = api.docs.0.clone();
+    let mut docs = api.docs.opening.0.clone();
     docs.extend(sample_docs(&api.client.sample, layout).0);
-    if layout == Layout::Crate {
-        docs.extend(GUIDE.map(str::to_owned));
-    }
+    docs.push(String::new());
+    docs.extend(api.docs.guide.0.iter().cloned());
     let mut text = Module::new(&docs);
     if layout == Layout::Crate {
-        text.lines(crate_attributes(api.crate_attributes));
+        text.lines(crate_attributes(
+            api.crate_attributes,
+            !api.features.is_empty(),
+        ));
     }
     let allow = api.has_deprecated.then(|| quote!(#[allow(deprecated)]));
     let failure = api.failure.is_own_type().then(|| {
@@ -106,7 +101,7 @@ pub(super) fn emit_lib(api: &Api, layout: Layout) -> String {
 }
 
 /// Writes the attributes of the crate as a whole.
-fn crate_attributes(notes: CrateAttributes) -> TokenStream {
+fn crate_attributes(notes: CrateAttributes, has_features: bool) -> TokenStream {
     let letters = notes.foreign_letters.then(|| {
         quote!(#![allow(
             confusable_idents,
@@ -119,5 +114,12 @@ fn crate_attributes(notes: CrateAttributes) -> TokenStream {
         let limit = limit.to_string();
         quote!(#![recursion_limit = #limit])
     });
-    quote!(#letters #limit)
+    // Links of the front page lead to resources that a feature may leave out.
+    let links = has_features.then(|| {
+        quote!(#![cfg_attr(
+            not(feature = "default"),
+            allow(rustdoc::broken_intra_doc_links, reason = "features leave out resources")
+        )])
+    });
+    quote!(#letters #limit #links)
 }

@@ -2,7 +2,7 @@
 
 use super::module::HEADER;
 use crate::diagnostic::is_treacherous;
-use crate::plan::api::{Api, Client, CredentialInput};
+use crate::plan::api::{Api, Docs};
 
 /// `Cargo.toml`.
 pub(super) fn emit_cargo_toml(api: &Api) -> String {
@@ -87,10 +87,7 @@ fn toml_text(text: &str) -> String {
 pub(super) fn emit_readme(api: &Api) -> String {
     let package = &api.package;
     let mut text = format!("<!-- {HEADER} -->\n\n# {}\n\n", package.name);
-    for line in &api.docs.0 {
-        text.push_str(line);
-        text.push('\n');
-    }
+    push_lines(&mut text, &api.readme.opening);
     if !api.client.sample.is_empty() {
         text.push_str("\n```rust\n");
         for line in api
@@ -104,48 +101,20 @@ pub(super) fn emit_readme(api: &Api) -> String {
         }
         text.push_str("```\n");
     }
-    text.push_str(&way_in(&api.client));
+    text.push('\n');
+    push_lines(&mut text, &api.readme.guide);
     text.push_str(
-        "\nUnknown fields, enum values and failures that the API's description does not declare are kept, so\n\
-         that a server newer than this crate breaks nothing.\n",
+        "\nUnknown fields, enum values and undeclared failures are kept, so that a server newer than this\n\
+         crate breaks nothing.\n",
     );
     text
 }
 
-/// How a client is made, where it can be given a credential.
-fn way_in(client: &Client) -> String {
-    let variables = client
-        .credentials
-        .iter()
-        .flat_map(|credential| &credential.env);
-    let clients = client.schemes.iter().filter_map(|it| it.client.as_ref());
-    let variables = variables.chain(clients.flat_map(|it| [&it.id, &it.secret]));
-    let mut variables = variables
-        .map(|name| format!("`{name}`"))
-        .collect::<Vec<_>>();
-    variables.dedup();
-    let base_url = if client.has_address { "" } else { "base_url, " };
-    let new = match client.credentials.first() {
-        None => return String::new(),
-        Some(_) if !client.is_one => "",
-        Some(credential) => &match credential.takes {
-            CredentialInput::UserAndPassword(_) => {
-                format!("`Client::new({base_url}user, password)` takes them itself, and ")
-            }
-            CredentialInput::Token => {
-                format!("`Client::new({base_url}token)` takes it itself, and ")
-            }
-            CredentialInput::Text(_, what) => {
-                format!("`Client::new({base_url}{what})` takes it itself, and ")
-            }
-        },
-    };
-    format!(
-        "\n`Client::from_env()` reads credentials from {} and, where it is set, another address from\n\
-         `{}`; {new}`Client::builder()` has every setting.\n",
-        variables.join(", "),
-        client.base_url_env,
-    )
+fn push_lines(text: &mut String, docs: &Docs) {
+    for line in &docs.0 {
+        text.push_str(line);
+        text.push('\n');
+    }
 }
 
 /// `rustfmt.toml`: what is generated is laid out already.

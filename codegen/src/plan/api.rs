@@ -23,8 +23,10 @@ pub(crate) use operations::{
 pub(crate) struct Api {
     /// The package
     pub package: Package,
-    /// The documentation of the crate
-    pub docs: Docs,
+    /// The crate's documentation
+    pub docs: FrontPage,
+    /// The same for the README
+    pub readme: FrontPage,
     /// The client
     pub client: Client,
     /// Resources, each after its parent
@@ -73,6 +75,15 @@ pub(crate) struct Package {
     pub runtime: Option<String>,
     /// Dependencies besides the runtime: the name, and the value in the manifest
     pub dependencies: Vec<(String, String)>,
+}
+
+/// The front page of a client, around its example.
+#[derive(Debug)]
+pub(crate) struct FrontPage {
+    /// The text before the example
+    pub opening: Docs,
+    /// The text after it
+    pub guide: Docs,
 }
 
 /// A doc comment: lines of Markdown that rustdoc renders as intended.

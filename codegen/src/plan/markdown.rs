@@ -17,6 +17,7 @@ use pulldown_cmark::{
 
 use super::docs::longest_run;
 use check::is_warning_free;
+use lead_in::begins_block;
 pub(super) use lead_in::{after, item};
 use margin::Margin;
 pub(super) use wrap::wrap;
@@ -96,6 +97,29 @@ pub(super) fn safe_line(text: &str) -> String {
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let lines = safe_lines(&format!("{BEFORE}{words}")).join(" ");
     lines.get(BEFORE.len()..).unwrap_or_default().to_owned()
+}
+
+/// Returns the first sentence of lines that are safe, if it is running text of so many characters at
+/// most and stands by itself.
+pub(super) fn first_sentence(lines: &[String], most: usize) -> Option<String> {
+    let lines = lines.iter().map(String::as_str);
+    let paragraph = lines.take_while(|line| !line.is_empty() && !begins_block(line));
+    let paragraph = paragraph.collect::<Vec<_>>().join(" ");
+    let is_end = |at: &usize| {
+        let (before, behind) = (&paragraph[..*at], &paragraph[at + 2..]);
+        let is_abbreviated = ["e.g", "i.e", "etc", "vs"]
+            .iter()
+            .any(|it| before.ends_with(it));
+        !is_abbreviated && behind.starts_with(|next: char| !next.is_lowercase())
+    };
+    let mut ends = paragraph.match_indices(". ").map(|(at, _)| at);
+    let end = ends.find(is_end).map_or(paragraph.len(), |at| at + 1);
+    let sentence = paragraph[..end].trim();
+    let is_even = |mark: &str| sentence.matches(mark).count() % 2 == 0;
+    let is_closed = ["`", "*", "**"].into_iter().all(is_even);
+    let is_whole = !sentence.is_empty() && !sentence.ends_with(':') && is_closed;
+    let is_short = sentence.chars().count() <= most;
+    (is_whole && is_short && is_warning_free(sentence)).then(|| sentence.to_owned())
 }
 
 /// Returns the first paragraph of a text.
@@ -400,6 +424,33 @@ mod tests {
             "`[foo]` and `https://x.y`"
         );
         assert_eq!(safe("\\[foo\\]"), "\\[foo\\]");
+    }
+
+    #[test]
+    fn a_first_sentence_stands_by_itself() {
+        let first = |text: &str| {
+            let lines = text.lines().map(str::to_owned).collect::<Vec<_>>();
+            first_sentence(&lines, 40)
+        };
+        let found = [
+            ("One. Two.", "One."),
+            ("One\nline\n\nmore", "One line"),
+            ("Any unit, e.g. metres. More.", "Any unit, e.g. metres."),
+            ("A list\n- b", "A list"),
+        ];
+        for (text, wanted) in found {
+            assert_eq!(first(text).as_deref(), Some(wanted), "{text}");
+        }
+        for text in [
+            "",
+            "- a",
+            "One of:\n- a",
+            "See `a. B` here. More.",
+            "**One. Two** three",
+            "x ".repeat(30).trim(),
+        ] {
+            assert_eq!(first(text), None, "{text}");
+        }
     }
 
     #[test]

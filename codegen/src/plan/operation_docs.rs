@@ -1,18 +1,41 @@
-//! The documentation of an operation: its words, arguments, answers and failures.
+//! The documentation of an operation: its text, what it returns, its arguments, setters and failures.
 
-use super::api::{Accept, Body, Docs, Name, Paged, Parameter, RustType, Stream};
+mod setters;
+mod summary;
+mod type_words;
+
+use super::api::{Accept, Body, Docs, Name, Outcomes, Paged, Parameter, RustType, Stream};
 use super::docs::{code, json};
 use super::markdown::{after, item, safe_line, safe_lines, wrap};
 use super::responses::{content_type, main_contents, successes};
 use super::types::Types;
 use crate::load::Node;
 use crate::resolve::{self, Status};
+use setters::setters;
+use summary::{is_reason, opening};
+use type_words::{in_words, many_in_words};
 
-/// What a call has beside `.await`.
-pub(super) struct Ways<'a> {
+/// The parts of a call that its documentation links to.
+pub(super) struct CallParts<'a> {
+    pub(super) name: &'a Name,
+    pub(super) outcomes: Option<&'a Outcomes>,
     pub(super) stream: Option<&'a Stream>,
     pub(super) accepts: &'a [Accept],
     pub(super) paged: Option<&'a Paged>,
+}
+
+impl CallParts<'_> {
+    /// Returns a link to a method of the call.
+    fn link(&self, method: &str) -> String {
+        link(self.name, method)
+    }
+}
+
+/// Returns a link to a method of a call.
+fn link(call: &Name, method: &str) -> String {
+    // A link names a keyword as it is.
+    let method = method.trim_start_matches("r#");
+    format!("[{}]({}::{method})", code(method), call.0)
 }
 
 pub(super) fn operation_docs(
@@ -20,42 +43,41 @@ pub(super) fn operation_docs(
     operation: &resolve::Operation,
     parameters: &[Parameter],
     body: Option<&Body>,
-    ways: &Ways<'_>,
+    call: &CallParts<'_>,
 ) -> Docs {
-    let mut docs = Docs::default()
-        .words(operation.summary.as_deref())
-        .words(operation.description.as_deref())
-        .line(code(&format!("{} {}", operation.method, operation.path)));
-    docs.paragraph(scopes(operation));
+    let mut docs = opening(operation);
+    returns(types, operation, call, &mut docs);
     let arguments = parameters.iter().filter(|parameter| parameter.required);
     let arguments = arguments.map(|parameter| (&parameter.name, &parameter.docs));
-    let body = body
+    let required_body = body
         .filter(|body| body.required)
         .map(|body| (&body.name, &body.docs));
     let items = arguments
-        .chain(body)
+        .chain(required_body)
         .filter(|(_, docs)| !says_nothing(docs))
         .flat_map(|(name, docs)| item(&code(&name.0), &docs.0));
     docs.paragraph(items.collect());
+    setters(call.name, parameters, body, &mut docs);
     let constants = constants(operation);
     if !constants.is_empty() {
         docs = docs.line("Sends with every call:");
         docs.paragraph(constants);
     }
-    successes(operation).for_each(|response| docs.paragraph(success(types, response)));
-    docs.paragraph(ways.accepts.iter().flat_map(accept).collect());
-    if let Some(stream) = ways.stream {
-        let words = in_words(&stream.ty);
-        let and_files = match stream.is_of_bytes() {
-            true => ", and `.download_to(path)` a file",
-            false => "",
-        };
-        docs = docs.line(format!(
-            "`.stream()` in place of `.await` gives {words}{and_files}."
-        ));
+    docs.paragraph(scopes(operation));
+    if !call.accepts.is_empty() {
+        docs = docs.line("In other media types:");
+        docs.paragraph(
+            call.accepts
+                .iter()
+                .flat_map(|it| accept(it, call))
+                .collect(),
+        );
     }
-    if let Some(paged) = ways.paged {
-        docs = docs.line(pages(paged));
+    if let Some(stream) = call.stream {
+        docs = docs.line(streamed(stream, call));
+    }
+    if let Some(paged) = call.paged {
+        docs = docs.line(pages(paged, call));
     }
     let failures = failures(types, operation);
     if !failures.is_empty() {
@@ -73,35 +95,46 @@ fn constants(operation: &resolve::Operation) -> Vec<String> {
             other => code(&json(other)),
         };
         let place = parameter.place.word();
-        let lead = format!("{place} {}, which is {value}", code(&parameter.name));
+        let lead = format!("{place} {}, always {value}", code(&parameter.name));
         let words = parameter.description.as_deref().map(safe_lines);
         Some(item(&lead, &words.unwrap_or_default()))
     });
     all.flatten().collect()
 }
 
-/// What a call of a list gives beside one page.
-fn pages(paged: &Paged) -> String {
-    match &paged.item {
-        Some(item) if paged.has_names => format!(
-            "This is a page of a map: `.stream()` in place of `.await` gives its entries, each a \
-             name and {}, page after page, and `.pages()` the pages with their headers.",
-            in_words(item)
+/// Returns the sentence about a stream beside the whole response.
+fn streamed(stream: &Stream, call: &CallParts<'_>) -> String {
+    let (method, words) = (call.link("stream"), in_words(&stream.ty));
+    match stream.is_of_bytes() {
+        true => format!(
+            "{method} returns {words}, and {} writes the body to a file.",
+            call.link("download_to")
         ),
-        Some(item) => format!(
-            "This is a page of a list: `.stream()` in place of `.await` gives {}, page after page, \
-             and `.pages()` the pages with their headers.",
-            many_in_words(item)
-        ),
-        None => {
-            "This is one of several pages: `.pages()` in place of `.await` gives them one after \
-                 another, with their headers."
-                .to_owned()
-        }
+        false => format!("{method} returns {words}."),
     }
 }
 
-/// True if documentation only repeats what the method's signature and path say.
+/// Returns the sentence about the pages of a list.
+fn pages(paged: &Paged, call: &CallParts<'_>) -> String {
+    let (stream, pages) = (call.link("stream"), call.link("pages"));
+    match &paged.item {
+        Some(item) if paged.has_names => format!(
+            "The response is one page of a map. {stream} yields the entries of all pages, each a \
+             name and {}; {pages} yields the pages with their headers.",
+            in_words(item)
+        ),
+        Some(item) => format!(
+            "The response is one page of a list. {stream} yields {} from all pages; {pages} yields \
+             the pages with their headers.",
+            many_in_words(item)
+        ),
+        None => format!(
+            "The response is one of several pages. {pages} yields all of them with their headers."
+        ),
+    }
+}
+
+/// Returns true if documentation only repeats the method's signature and path.
 fn says_nothing(docs: &Docs) -> bool {
     match docs.0.as_slice() {
         [line] => {
@@ -112,7 +145,7 @@ fn says_nothing(docs: &Docs) -> bool {
     }
 }
 
-/// What a token has to be good for, where one of the alternatives says it.
+/// The scopes that a token requires, for each alternative that names some.
 fn scopes(operation: &resolve::Operation) -> Vec<String> {
     let needs = operation.security.iter().flatten();
     let mut ways = needs
@@ -132,8 +165,38 @@ fn scopes(operation: &resolve::Operation) -> Vec<String> {
     }
 }
 
-fn success(types: &Types<'_>, response: &resolve::Response) -> Vec<String> {
-    let mut lead = format!("Gives {}", status(response));
+/// Adds the types that a call returns, each with its status and its description.
+fn returns(
+    types: &Types<'_>,
+    operation: &resolve::Operation,
+    call: &CallParts<'_>,
+    docs: &mut Docs,
+) {
+    let all = successes(operation);
+    let all = all.map(|response| (value(types, response, call), said(response)));
+    let all = all.collect::<Vec<_>>();
+    if let Some(outcomes) = call.outcomes {
+        let lead = format!("Returns [`{}`], of which a variant holds:", outcomes.name.0);
+        docs.paragraph(vec![lead]);
+        let items = all.iter().flat_map(|(value, said)| item(value, said));
+        docs.paragraph(items.collect());
+    } else if all.iter().all(|(_, said)| said.is_empty()) {
+        let values = all.into_iter().map(|(value, _)| value).collect::<Vec<_>>();
+        if !values.is_empty() {
+            docs.paragraph(vec![format!("Returns {}.", values.join(" or "))]);
+        }
+    } else {
+        for (value, said) in all {
+            docs.paragraph(match said.is_empty() {
+                true => vec![format!("Returns {value}.")],
+                false => after(&format!("Returns {value}"), &said),
+            });
+        }
+    }
+}
+
+/// ``[`Browser`](models::Browser) (200)``
+fn value(types: &Types<'_>, response: &resolve::Response, call: &CallParts<'_>) -> String {
     let mut kinds = Vec::new();
     for content in main_contents(types, response) {
         let words = in_words(&content_type(types, content));
@@ -141,31 +204,30 @@ fn success(types: &Types<'_>, response: &resolve::Response) -> Vec<String> {
             kinds.push(words);
         }
     }
-    if !kinds.is_empty() {
-        lead.push_str(&format!(" with {}", kinds.join(" or ")));
-    }
-    if response.status.is_redirect() {
-        lead.push_str(", which is not followed (`.send()` has its headers)");
-    }
-    match said(response) {
-        lines if lines.is_empty() => vec![format!("{lead}.")],
-        lines => after(&lead, &lines),
+    let kinds = match kinds.is_empty() {
+        true => "nothing".to_owned(),
+        false => kinds.join(" or "),
+    };
+    let status = status(response);
+    match response.status.is_redirect() {
+        true => format!(
+            "{kinds} ({status}: the redirect is not followed, {} has its headers)",
+            call.link("send")
+        ),
+        false => format!("{kinds} ({status})"),
     }
 }
 
-/// `- .accept_csv(): a string, as text/csv`
-fn accept(accept: &Accept) -> Vec<String> {
+/// ``- [`accept_csv`](GetReport::accept_csv): a string, as `text/csv` ``
+fn accept(accept: &Accept, call: &CallParts<'_>) -> Vec<String> {
     let ty = match &accept.ty {
         RustType::Option(ty) => ty,
         ty => ty,
     };
-    let method = code(&format!(".{}()", accept.name.0));
+    let method = call.link(&accept.name.0);
     let names = accept.media_types.split(", ").map(code);
     let names = names.collect::<Vec<_>>().join(", ");
-    item(
-        &method,
-        &[format!("{}, asked for as {names}", in_words(ty))],
-    )
+    item(&method, &[format!("{}, as {names}", in_words(ty))])
 }
 
 fn status(response: &resolve::Response) -> String {
@@ -175,12 +237,13 @@ fn status(response: &resolve::Response) -> String {
     }
 }
 
+/// The description of a success, unless it repeats the status.
 fn said(response: &resolve::Response) -> Vec<String> {
     let words = safe_lines(&response.description);
-    if words.iter().all(|line| line.is_empty()) {
-        Vec::new()
-    } else {
-        words
+    let is_empty = words.iter().all(|line| line.is_empty());
+    match is_empty || is_reason(response) {
+        true => Vec::new(),
+        false => words,
     }
 }
 
@@ -215,63 +278,4 @@ fn failures(types: &Types<'_>, operation: &resolve::Operation) -> Vec<String> {
         }
     });
     items.collect()
-}
-
-/// A type as a sentence says it.
-fn in_words(ty: &RustType) -> String {
-    match ty {
-        RustType::Model(Name(name)) => format!("[`{name}`](models::{name})"),
-        RustType::Vec(item) => format!("a list of {}", many_in_words(item)),
-        RustType::Tuple(..) => "a list of several types".to_owned(),
-        RustType::Map(value) => format!("a map to {}", many_in_words(value)),
-        RustType::Option(inner) | RustType::Nullable(inner) => {
-            format!("{} or null", in_words(inner))
-        }
-        RustType::Boxed(inner) => in_words(inner),
-        RustType::Unit => "nothing".to_owned(),
-        RustType::Bool => "a boolean".to_owned(),
-        RustType::Number(_) => "a number".to_owned(),
-        RustType::String => "a string".to_owned(),
-        RustType::DateTime => "a date and time".to_owned(),
-        RustType::Runtime(name) => format!("a {}", name.to_lowercase()),
-        RustType::Chosen(path) => code(path),
-        RustType::Json => "any JSON".to_owned(),
-        RustType::JsonMap => "a JSON object".to_owned(),
-        RustType::Beside(Name(name)) => format!("[`{name}`]"),
-        RustType::Upload | RustType::Bytes => "bytes".to_owned(),
-        RustType::ByteStream => "a stream of bytes".to_owned(),
-        RustType::Events(data) => format!("a stream of events with {}", in_words(data)),
-        RustType::EventObjects(item) => format!("a stream of events, each as {}", in_words(item)),
-        RustType::Items(item) => format!("a stream of {}", many_in_words(item)),
-    }
-}
-
-/// Several of a type as a sentence says it.
-fn many_in_words(ty: &RustType) -> String {
-    match ty {
-        RustType::Vec(item) => format!("lists of {}", many_in_words(item)),
-        RustType::Tuple(..) => "lists of several types".to_owned(),
-        RustType::Map(value) => format!("maps to {}", many_in_words(value)),
-        RustType::Option(inner) | RustType::Nullable(inner) => {
-            format!("{} or null", many_in_words(inner))
-        }
-        RustType::Boxed(inner) => many_in_words(inner),
-        RustType::Bool => "booleans".to_owned(),
-        RustType::Number(_) => "numbers".to_owned(),
-        RustType::String => "strings".to_owned(),
-        RustType::DateTime => "dates and times".to_owned(),
-        RustType::Runtime(name) => format!("{}s", name.to_lowercase()),
-        RustType::JsonMap => "JSON objects".to_owned(),
-        RustType::Model(_)
-        | RustType::Chosen(_)
-        | RustType::Unit
-        | RustType::Json
-        | RustType::Beside(_)
-        | RustType::Upload
-        | RustType::Bytes
-        | RustType::ByteStream
-        | RustType::Events(_)
-        | RustType::EventObjects(_)
-        | RustType::Items(_) => in_words(ty),
-    }
 }

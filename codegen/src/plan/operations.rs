@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::accepts::plan_accepts;
 use super::api::{Failure, Name, Operation};
 use super::naming::Names;
-use super::operation_docs::{Ways, operation_docs};
+use super::operation_docs::{CallParts, operation_docs};
 use super::pages::{Pages, plan_pages};
 use super::parameters::{constants, plan_inputs};
 use super::resources::Calls;
@@ -90,7 +90,9 @@ fn plan_operation(
             operation,
             &parameters,
             body.as_ref(),
-            &Ways {
+            &CallParts {
+                name: call,
+                outcomes: outcomes.as_ref(),
                 stream: stream.as_ref(),
                 accepts: &accepts,
                 paged: paged.as_ref(),

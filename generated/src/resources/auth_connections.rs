@@ -18,9 +18,9 @@ impl AuthConnections {
     ///
     /// `GET /auth/connections/{id}`
     ///
-    /// - `id`: Auth connection ID
+    /// Returns [`ManagedAuth`](models::ManagedAuth) (200): Auth connection details
     ///
-    /// Gives 200 with [`ManagedAuth`](models::ManagedAuth): Auth connection details
+    /// - `id`: Auth connection ID
     ///
     /// # Errors
     ///
@@ -32,8 +32,13 @@ impl AuthConnections {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = kernel_client::Client::from_env()?;
-    /// let managed_auth = client.auth().connections().retrieve("text").await?;
-    /// println!("{managed_auth:?}");
+    /// match client.auth().connections().retrieve("text").await {
+    ///     Ok(managed_auth) => println!("{managed_auth:?}"),
+    ///     Err(kernel_client::Error::Api(error)) if error.status() == 404 => {
+    ///         println!("{:?}", error.body());
+    ///     }
+    ///     Err(error) => return Err(error.into()),
+    /// }
     /// # Ok(())
     /// # }
     /// ```

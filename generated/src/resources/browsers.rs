@@ -17,11 +17,16 @@ impl Browsers {
     ///
     /// `GET /browsers/{id_or_name}`
     ///
+    /// Returns [`Browser`](models::Browser) (200): Browser session retrieved successfully
+    ///
     /// - `id_or_name`: Browser session ID or name
     ///
     ///   Example: `htzv5orfit78e1m2biiifpbv`
     ///
-    /// Gives 200 with [`Browser`](models::Browser): Browser session retrieved successfully
+    /// Optional:
+    ///
+    /// - [`include_deleted`](BrowsersRetrieve::include_deleted): When true, includes soft-deleted
+    ///   browser sessions in the lookup.
     ///
     /// # Errors
     ///
@@ -33,8 +38,13 @@ impl Browsers {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = kernel_client::Client::from_env()?;
-    /// let browser = client.browsers().retrieve("htzv5orfit78e1m2biiifpbv").await?;
-    /// println!("{browser:?}");
+    /// match client.browsers().retrieve("htzv5orfit78e1m2biiifpbv").await {
+    ///     Ok(browser) => println!("{browser:?}"),
+    ///     Err(kernel_client::Error::Api(error)) if error.status() == 404 => {
+    ///         println!("{:?}", error.body());
+    ///     }
+    ///     Err(error) => return Err(error.into()),
+    /// }
     /// # Ok(())
     /// # }
     /// ```

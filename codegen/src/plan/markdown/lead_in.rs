@@ -27,7 +27,7 @@ pub(in crate::plan) fn item(lead: &str, text: &[String]) -> Vec<String> {
 }
 
 /// Returns true if a line begins a block other than a paragraph (CommonMark, chapter 4).
-fn begins_block(line: &str) -> bool {
+pub(super) fn begins_block(line: &str) -> bool {
     let line = line.trim_start_matches(' ');
     let word = line.split(' ').next().unwrap_or_default();
     let digits = word.trim_start_matches(|symbol: char| symbol.is_ascii_digit());

@@ -21,8 +21,8 @@ const SCHEMES: &[Scheme] = &[Scheme::bearer("bearerAuth").env(&["LIBRARY_API_KEY
 /// ```no_run
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// let client = library_client::Client::from_env()?;
-/// let answer = client.books().list().await?;
-/// println!("{answer:?}");
+/// let response = client.books().list().await?;
+/// println!("{response:?}");
 /// # Ok(())
 /// # }
 /// ```

@@ -2,9 +2,7 @@
 
 //! A client for the Kites.
 //!
-//! Made from version `1.0.0` of the API's description.
-//!
-//! - <https://api.example.com>
+//! Generated from version `1.0.0` of the API's description.
 //!
 //! # Example
 //!
@@ -16,8 +14,24 @@
 //! # }
 //! ```
 //!
-//! [`runtime`] documents what all clients have in common: retries, options of a call, errors,
-//! credentials, events, pages, uploads and downloads.
+//! [`Client::new()`](Client::new) creates a client, and [`Client::builder()`](Client::builder)
+//! has all settings.
+//!
+//! - **Calls** take required parameters as arguments and optional ones by setters. `.await`
+//!   sends a call and returns the body, `.send().await` the whole response.
+//! - **Errors**: [`Error::Api`] has the typed body of a failure that the API declares.
+//! - [`runtime`] documents what all clients have in common: retries, options of a call, errors,
+//!   credentials, events, pages, uploads and downloads.
+//!
+//! # Resources
+//!
+//! | resource | operations |
+//! |---|---|
+//! | [`client.kites()`](resources::Kites) | 1 |
+//!
+//! # Servers
+//!
+//! - <https://api.example.com>
 
 mod client;
 pub mod models;

@@ -2,21 +2,33 @@
 
 //! A client for the Trains.
 //!
-//! Made from version `1.0.0` of the API's description.
+//! Generated from version `1.0.0` of the API's description.
 //!
 //! # Example
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = trains_client::Client::from_env()?;
-//! let answer = client.trains().list().await?;
-//! println!("{answer:?}");
+//! let response = client.trains().list().await?;
+//! println!("{response:?}");
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! [`runtime`] documents what all clients have in common: retries, options of a call, errors,
-//! credentials, events, pages, uploads and downloads.
+//! [`Client::new(base_url)`](Client::new) creates a client, and
+//! [`Client::builder()`](Client::builder) has all settings.
+//!
+//! - **Calls** take required parameters as arguments and optional ones by setters. `.await`
+//!   sends a call and returns the body, `.send().await` the whole response.
+//! - **Errors**: [`Error::Api`] has the typed body of a failure that the API declares.
+//! - [`runtime`] documents what all clients have in common: retries, options of a call, errors,
+//!   credentials, events, pages, uploads and downloads.
+//!
+//! # Resources
+//!
+//! | resource | operations |
+//! |---|---|
+//! | [`client.trains()`](resources::Trains) | 2 |
 
 mod client;
 mod failure;

@@ -24,8 +24,8 @@ const SCHEMES: &[Scheme] = &[Scheme::bearer("login").env(&["LIBRARY_API_KEY"])];
 /// ```no_run
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// let client = library_client::Client::from_env()?;
-/// let answer = client.books().search().await?;
-/// println!("{answer:?}");
+/// let response = client.books().search().await?;
+/// println!("{response:?}");
 /// # Ok(())
 /// # }
 /// ```

@@ -4,11 +4,7 @@
 //!
 //! Books of a city.
 //!
-//! Made from version `1.0.0` of the API's description.
-//!
-//! - <https://turin.library.example.com:443/v2>: The library of a city,
-//!   by its map
-//! - <http://localhost:8080>
+//! Generated from version `1.0.0` of the API's description.
 //!
 //! # Example
 //!
@@ -20,8 +16,26 @@
 //! # }
 //! ```
 //!
-//! [`runtime`] documents what all clients have in common: retries, options of a call, errors,
-//! credentials, events, pages, uploads and downloads.
+//! [`Client::new()`](Client::new) creates a client, and [`Client::builder()`](Client::builder)
+//! has all settings.
+//!
+//! - **Calls** take required parameters as arguments and optional ones by setters. `.await`
+//!   sends a call and returns the body, `.send().await` the whole response.
+//! - **Errors**: [`Error::Api`] has the typed body of a failure that the API declares.
+//! - [`runtime`] documents what all clients have in common: retries, options of a call, errors,
+//!   credentials, events, pages, uploads and downloads.
+//!
+//! # Resources
+//!
+//! | resource | operations |
+//! |---|---|
+//! | [`client.health()`](resources::Health) | 1 |
+//!
+//! # Servers
+//!
+//! - <https://turin.library.example.com:443/v2>: The library of a city,
+//!   by its map
+//! - <http://localhost:8080>
 
 mod client;
 pub mod models;

@@ -11,11 +11,11 @@ specmill_runtime::resource! {
 }
 
 impl Parcels {
-    /// `POST /parcels`
+    /// Sends `POST /parcels`.
+    ///
+    /// Returns nothing (204): Done
     ///
     /// - `body`: A name, and counts by whatever is counted
-    ///
-    /// Gives 204: Done
     ///
     /// # Example
     ///

@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Dogs {
-    /// `GET /dogs/{id}`
+    /// Sends `GET /dogs/{id}`.
     ///
-    /// Gives 200 with [`Dog`](models::Dog): The dog
+    /// Returns [`Dog`](models::Dog) (200): The dog
     ///
     /// # Example
     ///

@@ -11,9 +11,11 @@ specmill_runtime::resource! {
 }
 
 impl Items {
-    /// `PUT /items`
+    /// Sends `PUT /items`.
     ///
-    /// Gives 204: It is there now
+    /// Returns nothing (204): It is there now
+    ///
+    /// Optional: [`body`](ItemsUpdate::body).
     ///
     /// # Example
     ///

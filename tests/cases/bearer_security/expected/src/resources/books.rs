@@ -9,17 +9,17 @@ specmill_runtime::resource! {
 }
 
 impl Books {
-    /// `GET /books`
+    /// Sends `GET /books`.
     ///
-    /// Gives 200 with a list of strings: The books
+    /// Returns a list of strings (200): The books
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = library_client::Client::from_env()?;
-    /// let answer = client.books().list().await?;
-    /// println!("{answer:?}");
+    /// let response = client.books().list().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Loans {
-    /// `POST /loans`
+    /// Sends `POST /loans`.
     ///
-    /// Gives 201: Lent
+    /// Returns nothing (201): Lent
     ///
     /// # Example
     ///

@@ -15,9 +15,9 @@ impl Chat {
     ///
     /// `POST /chat`
     ///
-    /// Gives 200 with [`Reply`](models::Reply): The reply, whole or in pieces
+    /// Returns [`Reply`](models::Reply) (200): The reply, whole or in pieces
     ///
-    /// `.stream()` in place of `.await` gives a stream of events with [`Piece`](models::Piece).
+    /// [`stream`](ChatCreate::stream) returns a stream of events with [`Piece`](models::Piece).
     ///
     /// # Errors
     ///
@@ -28,11 +28,16 @@ impl Chat {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = chat_client::Client::from_env()?;
-    /// let reply = client
+    /// let mut events = client
     ///     .chat()
     ///     .create(chat_client::models::Request::new(Default::default()))
-    ///     .await?;
-    /// println!("{reply:?}");
+    ///     .stream()
+    ///     .await?
+    ///     .into_body();
+    /// while let Some(event) = events.next().await {
+    ///     let event = event?;
+    ///     println!("{event:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -15,12 +15,14 @@ impl Conversations {
     ///
     /// `GET /conversations`
     ///
-    /// Gives 200 with [`ConversationsListResponse`](models::ConversationsListResponse): A page of
+    /// Returns [`ConversationsListResponse`](models::ConversationsListResponse) (200): A page of
     /// conversations
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives
-    /// [`Conversation`](models::Conversation), page after page, and `.pages()` the pages with their
-    /// headers.
+    /// Optional: [`page`](ConversationsList::page), [`page_size`](ConversationsList::page_size).
+    ///
+    /// The response is one page of a list. [`stream`](ConversationsList::stream) yields
+    /// [`Conversation`](models::Conversation) from all pages; [`pages`](ConversationsList::pages)
+    /// yields the pages with their headers.
     ///
     /// # Errors
     ///
@@ -31,8 +33,11 @@ impl Conversations {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = chat_client::Client::from_env()?;
-    /// let conversations_list_response = client.conversations().list().await?;
-    /// println!("{conversations_list_response:?}");
+    /// let mut items = client.conversations().list().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

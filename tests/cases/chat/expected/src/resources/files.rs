@@ -15,7 +15,7 @@ impl Files {
     ///
     /// `POST /files`
     ///
-    /// Gives 201 with [`File`](models::File): The file as it was stored
+    /// Returns [`File`](models::File) (201): The file as it was stored
     ///
     /// # Errors
     ///
@@ -28,7 +28,11 @@ impl Files {
     /// let client = chat_client::Client::from_env()?;
     /// let file = client
     ///     .files()
-    ///     .upload(chat_client::models::FilesUploadBody::new("text"))
+    ///     .upload(
+    ///         chat_client::models::FilesUploadBody::new(
+    ///             chat_client::Upload::file("path/to/file"),
+    ///         ),
+    ///     )
     ///     .await?;
     /// println!("{file:?}");
     /// # Ok(())

@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Books {
-    /// `GET /books`
+    /// Sends `GET /books`.
     ///
-    /// Gives 200 with [`Book`](models::Book): All
+    /// Returns [`Book`](models::Book) (200): All
     ///
     /// # Example
     ///

@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Books {
-    /// `GET /books/{id}`
+    /// Sends `GET /books/{id}`.
     ///
-    /// Gives 204: Here
+    /// Returns nothing (204): Here
     ///
     /// # Example
     ///
@@ -26,16 +26,16 @@ impl Books {
         BooksRetrieve::new(&self.core, id)
     }
 
-    /// `PUT /books/{id}`
+    /// Sends `PUT /books/{id}`.
     ///
-    /// Gives 204: Gone
+    /// Returns nothing (204): Gone
     pub fn shelve_again(&self, id: impl Into<String>) -> BooksShelveAgain {
         BooksShelveAgain::new(&self.core, id)
     }
 
-    /// `DELETE /books/{id}`
+    /// Sends `DELETE /books/{id}`.
     ///
-    /// Gives 204: Gone
+    /// Returns nothing (204): Gone
     pub fn burn_down(&self, id: impl Into<String>) -> BooksBurnDown {
         BooksBurnDown::new(&self.core, id)
     }

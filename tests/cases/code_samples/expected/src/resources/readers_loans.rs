@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl ReadersLoans {
-    /// `POST /books/{id}/borrow`
+    /// Sends `POST /books/{id}/borrow`.
     ///
-    /// Gives 204: Lent
+    /// Returns nothing (204): Lent
     ///
     /// # Example
     ///

@@ -9,9 +9,12 @@ specmill_runtime::resource! {
 }
 
 impl Things {
-    /// `GET /things`
+    /// Sends `GET /things`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
+    ///
+    /// Optional: [`page_size`](ThingsList::page_size), [`page_size2`](ThingsList::page_size2),
+    /// [`id`](ThingsList::id), [`id2`](ThingsList::id2).
     ///
     /// # Example
     ///

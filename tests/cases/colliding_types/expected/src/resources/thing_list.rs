@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl ThingList {
-    /// `GET /thing-list`
+    /// Sends `GET /thing-list`.
     ///
-    /// Gives 200 with [`Thing3`](models::Thing3): A
+    /// Returns [`Thing3`](models::Thing3) (200): A
     ///
     /// # Example
     ///
@@ -29,9 +29,9 @@ impl ThingList {
         ThingListRetrieve::new(&self.core)
     }
 
-    /// `GET /thing_list`
+    /// Sends `GET /thing_list`.
     ///
-    /// Gives 200 with [`Thing4`](models::Thing4): B
+    /// Returns [`Thing4`](models::Thing4) (200): B
     pub fn get_thing_list(&self) -> ThingListGetThingList {
         ThingListGetThingList::new(&self.core)
     }

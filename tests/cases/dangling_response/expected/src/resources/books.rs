@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Books {
-    /// `GET /books`
+    /// Sends `GET /books`.
     ///
-    /// Gives 200: All of them
+    /// Returns nothing (200): All of them
     ///
     /// # Example
     ///

@@ -11,19 +11,21 @@ specmill_runtime::resource! {
 }
 
 impl Trains {
-    /// `GET /trains`
+    /// Sends `GET /trains`.
+    ///
+    /// Returns a list of [`Train`](models::Train) (200): The trains
     ///
     /// - `after`: The query parameter `after`.
     ///
-    /// Gives 200 with a list of [`Train`](models::Train): The trains
+    /// Optional: [`on`](TrainsList::on).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = trains_client::Client::from_env()?;
-    /// let answer = client.trains().list("2025-01-15T10:30:00Z").await?;
-    /// println!("{answer:?}");
+    /// let response = client.trains().list("2025-01-15T10:30:00Z").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -11,9 +11,13 @@ specmill_runtime::resource! {
 }
 
 impl Seats {
-    /// `POST /seats`
+    /// Sends `POST /seats`.
     ///
-    /// Gives 204: Done
+    /// Returns nothing (204): Done
+    ///
+    /// Optional:
+    ///
+    /// - [`limit`](SeatsCreate::limit): How many at most
     ///
     /// # Example
     ///

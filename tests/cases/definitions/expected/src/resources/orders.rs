@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Orders {
-    /// `GET /orders/{id}`
+    /// Sends `GET /orders/{id}`.
     ///
-    /// Gives 200 with [`Order`](models::Order): An order
+    /// Returns [`Order`](models::Order) (200): An order
     ///
     /// # Example
     ///

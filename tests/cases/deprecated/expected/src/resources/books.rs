@@ -11,9 +11,11 @@ specmill_runtime::resource! {
 }
 
 impl Books {
-    /// `GET /books`
+    /// Sends `GET /books`.
     ///
-    /// Gives 200 with [`Book`](models::Book): All
+    /// Returns [`Book`](models::Book) (200): All
+    ///
+    /// Optional: [`sort`](BooksList::sort) (deprecated), [`order`](BooksList::order) (deprecated).
     ///
     /// # Example
     ///
@@ -30,9 +32,9 @@ impl Books {
         BooksList::new(&self.core)
     }
 
-    /// `POST /books`
+    /// Sends `POST /books`.
     ///
-    /// Gives 204: Made
+    /// Returns nothing (204): Made
     pub fn create(&self, body: impl Into<models::Book>) -> BooksCreate {
         BooksCreate::new(&self.core, body)
     }

@@ -11,17 +11,20 @@ specmill_runtime::resource! {
 }
 
 impl AllOfOne {
-    /// `GET /all-of-one`
+    /// Sends `GET /all-of-one`.
     ///
-    /// Gives 200 with a stream of events, each as [`Renamed`](models::Renamed): The event
+    /// Returns a stream of events, each as [`Renamed`](models::Renamed) (200): The event
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = events_client::Client::from_env()?;
-    /// let answer = client.all_of_one().retrieve().await?;
-    /// println!("{answer:?}");
+    /// let mut events = client.all_of_one().retrieve().await?;
+    /// while let Some(event) = events.next().await {
+    ///     let event = event?;
+    ///     println!("{event:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,17 +11,20 @@ specmill_runtime::resource! {
 }
 
 impl DataAlone {
-    /// `GET /data-alone`
+    /// Sends `GET /data-alone`.
     ///
-    /// Gives 200 with a stream of events, each as [`Frame`](models::Frame): The event
+    /// Returns a stream of events, each as [`Frame`](models::Frame) (200): The event
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = events_client::Client::from_env()?;
-    /// let answer = client.data_alone().retrieve().await?;
-    /// println!("{answer:?}");
+    /// let mut events = client.data_alone().retrieve().await?;
+    /// while let Some(event) = events.next().await {
+    ///     let event = event?;
+    ///     println!("{event:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

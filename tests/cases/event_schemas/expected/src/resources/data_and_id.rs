@@ -11,18 +11,21 @@ specmill_runtime::resource! {
 }
 
 impl DataAndId {
-    /// `GET /data-and-id`
+    /// Sends `GET /data-and-id`.
     ///
-    /// Gives 200 with a stream of events, each as
-    /// [`DataAndIdRetrieveResponse`](models::DataAndIdRetrieveResponse): The event
+    /// Returns a stream of events, each as
+    /// [`DataAndIdRetrieveResponse`](models::DataAndIdRetrieveResponse) (200): The event
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = events_client::Client::from_env()?;
-    /// let answer = client.data_and_id().retrieve().await?;
-    /// println!("{answer:?}");
+    /// let mut events = client.data_and_id().retrieve().await?;
+    /// while let Some(event) = events.next().await {
+    ///     let event = event?;
+    ///     println!("{event:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

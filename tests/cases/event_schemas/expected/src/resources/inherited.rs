@@ -11,18 +11,21 @@ specmill_runtime::resource! {
 }
 
 impl Inherited {
-    /// `GET /inherited`
+    /// Sends `GET /inherited`.
     ///
-    /// Gives 200 with a stream of events, each as
-    /// [`InheritedRetrieveResponse`](models::InheritedRetrieveResponse): The event
+    /// Returns a stream of events, each as
+    /// [`InheritedRetrieveResponse`](models::InheritedRetrieveResponse) (200): The event
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = events_client::Client::from_env()?;
-    /// let answer = client.inherited().retrieve().await?;
-    /// println!("{answer:?}");
+    /// let mut events = client.inherited().retrieve().await?;
+    /// while let Some(event) = events.next().await {
+    ///     let event = event?;
+    ///     println!("{event:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,19 +11,22 @@ specmill_runtime::resource! {
 }
 
 impl JsonText {
-    /// `GET /json-text`
+    /// Sends `GET /json-text`.
     ///
-    /// Gives 200 with a stream of events, each as
-    /// [`JsonTextRetrieveResponse`](models::JsonTextRetrieveResponse): The event with JSON as its
-    /// data
+    /// Returns a stream of events, each as
+    /// [`JsonTextRetrieveResponse`](models::JsonTextRetrieveResponse) (200): The event with JSON as
+    /// its data
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = events_client::Client::from_env()?;
-    /// let answer = client.json_text().retrieve().await?;
-    /// println!("{answer:?}");
+    /// let mut events = client.json_text().retrieve().await?;
+    /// while let Some(event) = events.next().await {
+    ///     let event = event?;
+    ///     println!("{event:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,18 +11,21 @@ specmill_runtime::resource! {
 }
 
 impl JsonTexts {
-    /// `GET /json-texts`
+    /// Sends `GET /json-texts`.
     ///
-    /// Gives 200 with a stream of events, each as
-    /// [`JsonTextsListResponse`](models::JsonTextsListResponse): Events of several kinds
+    /// Returns a stream of events, each as [`JsonTextsListResponse`](models::JsonTextsListResponse)
+    /// (200): Events of several kinds
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = events_client::Client::from_env()?;
-    /// let answer = client.json_texts().list().await?;
-    /// println!("{answer:?}");
+    /// let mut events = client.json_texts().list().await?;
+    /// while let Some(event) = events.next().await {
+    ///     let event = event?;
+    ///     println!("{event:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,17 +11,20 @@ specmill_runtime::resource! {
 }
 
 impl Lines {
-    /// `GET /lines`
+    /// Sends `GET /lines`.
     ///
-    /// Gives 200 with a stream of [`Plant`](models::Plant): A plant a line
+    /// Returns a stream of [`Plant`](models::Plant) (200): A plant a line
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = events_client::Client::from_env()?;
-    /// let answer = client.lines().list().await?;
-    /// println!("{answer:?}");
+    /// let mut items = client.lines().list().await?;
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,17 +11,20 @@ specmill_runtime::resource! {
 }
 
 impl LinesOfLists {
-    /// `GET /lines-of-lists`
+    /// Sends `GET /lines-of-lists`.
     ///
-    /// Gives 200 with a stream of lists of [`Plant`](models::Plant): Plants a line
+    /// Returns a stream of lists of [`Plant`](models::Plant) (200): Plants a line
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = events_client::Client::from_env()?;
-    /// let answer = client.lines_of_lists().list().await?;
-    /// println!("{answer:?}");
+    /// let mut items = client.lines_of_lists().list().await?;
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

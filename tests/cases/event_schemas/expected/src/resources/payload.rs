@@ -11,17 +11,20 @@ specmill_runtime::resource! {
 }
 
 impl Payload {
-    /// `GET /payload`
+    /// Sends `GET /payload`.
     ///
-    /// Gives 200 with a stream of events with [`Payload`](models::Payload): The data
+    /// Returns a stream of events with [`Payload`](models::Payload) (200): The data
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = events_client::Client::from_env()?;
-    /// let answer = client.payload().retrieve().await?;
-    /// println!("{answer:?}");
+    /// let mut events = client.payload().retrieve().await?;
+    /// while let Some(event) = events.next().await {
+    ///     let event = event?;
+    ///     println!("{event:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,17 +11,20 @@ specmill_runtime::resource! {
 }
 
 impl PayloadItem {
-    /// `GET /payload-item`
+    /// Sends `GET /payload-item`.
     ///
-    /// Gives 200 with a stream of events with [`Payload`](models::Payload): The data
+    /// Returns a stream of events with [`Payload`](models::Payload) (200): The data
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = events_client::Client::from_env()?;
-    /// let answer = client.payload_item().retrieve().await?;
-    /// println!("{answer:?}");
+    /// let mut events = client.payload_item().retrieve().await?;
+    /// while let Some(event) = events.next().await {
+    ///     let event = event?;
+    ///     println!("{event:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,17 +11,20 @@ specmill_runtime::resource! {
 }
 
 impl Root {
-    /// `GET /list-of-events`
+    /// Sends `GET /list-of-events`.
     ///
-    /// Gives 200 with a stream of events, each as [`Frame`](models::Frame): All events
+    /// Returns a stream of events, each as [`Frame`](models::Frame) (200): All events
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = events_client::Client::from_env()?;
-    /// let answer = client.root().list_of_events().await?;
-    /// println!("{answer:?}");
+    /// let mut events = client.root().list_of_events().await?;
+    /// while let Some(event) = events.next().await {
+    ///     let event = event?;
+    ///     println!("{event:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

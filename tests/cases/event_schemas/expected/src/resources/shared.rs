@@ -11,18 +11,21 @@ specmill_runtime::resource! {
 }
 
 impl Shared {
-    /// `GET /shared`
+    /// Sends `GET /shared`.
     ///
-    /// Gives 200 with a stream of events, each as [`Shared`](models::Shared): The event with JSON
-    /// as its data
+    /// Returns a stream of events, each as [`Shared`](models::Shared) (200): The event with JSON as
+    /// its data
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = events_client::Client::from_env()?;
-    /// let answer = client.shared().retrieve().await?;
-    /// println!("{answer:?}");
+    /// let mut events = client.shared().retrieve().await?;
+    /// while let Some(event) = events.next().await {
+    ///     let event = event?;
+    ///     println!("{event:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Kites {
-    /// `GET /kites`
+    /// Sends `GET /kites`.
     ///
-    /// Gives 204: None flies
+    /// Returns nothing (204): None flies
     ///
     /// # Errors
     ///

@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Trains {
-    /// `GET /trains`
+    /// Sends `GET /trains`.
     ///
-    /// Gives 200 with a list of strings: All
+    /// Returns a list of strings (200): All
     ///
     /// # Errors
     ///
@@ -23,8 +23,8 @@ impl Trains {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = trains_client::Client::from_env()?;
-    /// let answer = client.trains().list().await?;
-    /// println!("{answer:?}");
+    /// let response = client.trains().list().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -32,9 +32,9 @@ impl Trains {
         TrainsList::new(&self.core)
     }
 
-    /// `POST /trains`
+    /// Sends `POST /trains`.
     ///
-    /// Gives 201: Made
+    /// Returns nothing (201): Made
     ///
     /// # Errors
     ///

@@ -12,9 +12,9 @@ specmill_runtime::resource! {
 }
 
 impl Trains {
-    /// `GET /trains`
+    /// Sends `GET /trains`.
     ///
-    /// Gives 200 with a list of strings: All
+    /// Returns a list of strings (200): All
     ///
     /// # Errors
     ///
@@ -27,8 +27,13 @@ impl Trains {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = trains_client::Client::from_env()?;
-    /// let answer = client.trains().list().await?;
-    /// println!("{answer:?}");
+    /// match client.trains().list().await {
+    ///     Ok(response) => println!("{response:?}"),
+    ///     Err(trains_client::Error::Api(error)) if error.status() == 404 => {
+    ///         println!("{:?}", error.body());
+    ///     }
+    ///     Err(error) => return Err(error.into()),
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -36,9 +41,9 @@ impl Trains {
         TrainsList::new(&self.core)
     }
 
-    /// `POST /trains`
+    /// Sends `POST /trains`.
     ///
-    /// Gives 201: Made
+    /// Returns nothing (201): Made
     ///
     /// # Errors
     ///

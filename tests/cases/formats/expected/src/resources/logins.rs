@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Logins {
-    /// `POST /logins`
+    /// Sends `POST /logins`.
     ///
-    /// Gives 204: Done
+    /// Returns nothing (204): Done
     ///
     /// # Example
     ///

@@ -11,17 +11,20 @@ specmill_runtime::resource! {
 }
 
 impl Readings {
-    /// `GET /readings`
+    /// Sends `GET /readings`.
     ///
-    /// Gives 200 with a list of [`Texts`](models::Texts): Done
+    /// Returns a list of [`Texts`](models::Texts) (200): Done
+    ///
+    /// Optional: [`since`](ReadingsList::since), [`pin`](ReadingsList::pin),
+    /// [`least`](ReadingsList::least).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = formats_client::Client::from_env()?;
-    /// let answer = client.readings().list().await?;
-    /// println!("{answer:?}");
+    /// let response = client.readings().list().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

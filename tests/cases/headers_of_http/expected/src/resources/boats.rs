@@ -9,11 +9,13 @@ specmill_runtime::resource! {
 }
 
 impl Boats {
-    /// `PUT /boats`
+    /// Sends `PUT /boats`.
+    ///
+    /// Returns nothing (204): Kept
     ///
     /// - `if_match`: The header parameter `If-Match`.
     ///
-    /// Gives 204: Kept
+    /// Optional: [`user_agent`](BoatsUpdate::user_agent).
     ///
     /// # Example
     ///

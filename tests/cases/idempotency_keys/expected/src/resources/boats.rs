@@ -9,9 +9,11 @@ specmill_runtime::resource! {
 }
 
 impl Boats {
-    /// `POST /boats`
+    /// Sends `POST /boats`.
     ///
-    /// Gives 204: Added
+    /// Returns nothing (204): Added
+    ///
+    /// Optional: [`idempotency_key`](BoatsCreate::idempotency_key).
     ///
     /// # Example
     ///
@@ -26,9 +28,11 @@ impl Boats {
         BoatsCreate::new(&self.core)
     }
 
-    /// `PUT /boats/{id}`
+    /// Sends `PUT /boats/{id}`.
     ///
-    /// Gives 204: Kept
+    /// Returns nothing (204): Kept
+    ///
+    /// Optional: [`idempotency_key`](BoatsUpdate::idempotency_key).
     pub fn update(&self, id: impl Into<String>) -> BoatsUpdate {
         BoatsUpdate::new(&self.core, id)
     }

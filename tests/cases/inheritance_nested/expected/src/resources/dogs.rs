@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Dogs {
-    /// `PUT /dogs`
+    /// Sends `PUT /dogs`.
     ///
-    /// Gives 204: Put
+    /// Returns nothing (204): Put
     ///
     /// # Example
     ///

@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Fish {
-    /// `GET /fish/{id}`
+    /// Sends `GET /fish/{id}`.
     ///
-    /// Gives 200 with [`Fish`](models::Fish): One fish
+    /// Returns [`Fish`](models::Fish) (200): One fish
     ///
     /// # Example
     ///
@@ -29,9 +29,9 @@ impl Fish {
         FishRetrieve::new(&self.core, id)
     }
 
-    /// `PUT /fish/{id}`
+    /// Sends `PUT /fish/{id}`.
     ///
-    /// Gives 204: Put
+    /// Returns nothing (204): Put
     pub fn update(
         &self,
         id: impl Into<String>,

@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Plants {
-    /// `PUT /plants`
+    /// Sends `PUT /plants`.
     ///
-    /// Gives 204: Put
+    /// Returns nothing (204): Put
     ///
     /// # Example
     ///

@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Reptiles {
-    /// `PUT /reptiles`
+    /// Sends `PUT /reptiles`.
     ///
-    /// Gives 204: Put
+    /// Returns nothing (204): Put
     ///
     /// # Example
     ///

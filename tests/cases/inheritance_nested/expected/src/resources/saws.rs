@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Saws {
-    /// `POST /saws`
+    /// Sends `POST /saws`.
     ///
-    /// Gives 204: Added
+    /// Returns nothing (204): Added
     ///
     /// # Example
     ///

@@ -11,13 +11,13 @@ specmill_runtime::resource! {
 }
 
 impl Drops {
-    /// `GET /drops/{mark}`
+    /// Sends `GET /drops/{mark}`.
+    ///
+    /// Returns [`Reservoir`](models::Reservoir) (200): Drops
     ///
     /// - `mark`: The path parameter `mark`.
     ///
     ///   Constraints: at most 18446744073709551615.
-    ///
-    /// Gives 200 with [`Reservoir`](models::Reservoir): Drops
     ///
     /// # Example
     ///

@@ -11,9 +11,11 @@ specmill_runtime::resource! {
 }
 
 impl Words {
-    /// `PUT /words/{type}`
+    /// Sends `PUT /words/{type}`.
     ///
-    /// Gives 204: It is moved
+    /// Returns nothing (204): It is moved
+    ///
+    /// Optional: [`self_`](WordsMove::self_), [`call`](WordsMove::call), [`body`](WordsMove::body).
     ///
     /// # Example
     ///

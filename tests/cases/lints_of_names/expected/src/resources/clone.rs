@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Clone_ {
-    /// `GET /clone`
+    /// Sends `GET /clone`.
     ///
-    /// Gives 204: None
+    /// Returns nothing (204): None
     ///
     /// # Example
     ///

@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Drafts {
-    /// `POST /drafts/clone`
+    /// Sends `POST /drafts/clone`.
     ///
-    /// Gives 204: Done
+    /// Returns nothing (204): Done
     ///
     /// # Example
     ///
@@ -29,17 +29,17 @@ impl Drafts {
         DraftsClone::new(&self.core)
     }
 
-    /// `POST /drafts/{id}/cmp`
+    /// Sends `POST /drafts/{id}/cmp`.
     ///
-    /// Gives 204: Done
+    /// Returns nothing (204): Done
     #[allow(clippy::should_implement_trait)]
     pub fn cmp(&self, id: impl Into<String>) -> DraftsCmp {
         DraftsCmp::new(&self.core, id)
     }
 
-    /// `POST /drafts`
+    /// Sends `POST /drafts`.
     ///
-    /// Gives 204: Made
+    /// Returns nothing (204): Made
     pub fn create(&self, body: impl Into<models::Draft>) -> DraftsCreate {
         DraftsCreate::new(&self.core, body)
     }

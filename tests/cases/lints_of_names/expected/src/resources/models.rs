@@ -11,11 +11,13 @@ specmill_runtime::resource! {
 }
 
 impl Models {
-    /// `GET /models/{1}`
+    /// Sends `GET /models/{1}`.
+    ///
+    /// Returns [`Models`](models::Models) (200).
     ///
     /// - `foo`: The query parameter `foo`.
     ///
-    /// Gives 200 with [`Models`](models::Models): OK
+    /// Optional: [`baz`](ModelsRetrieve::baz), [`add`](ModelsRetrieve::add).
     ///
     /// # Example
     ///

@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Resources {
-    /// `GET /resources`
+    /// Sends `GET /resources`.
     ///
-    /// Gives 204: None
+    /// Returns nothing (204): None
     ///
     /// # Example
     ///

@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Self_ {
-    /// `GET /self`
+    /// Sends `GET /self`.
     ///
-    /// Gives 204: None
+    /// Returns nothing (204): None
     ///
     /// # Example
     ///

@@ -10,13 +10,14 @@ specmill_runtime::resource! {
 }
 
 impl Nests {
-    /// `GET /nests`
+    /// Sends `GET /nests`.
+    ///
+    /// Returns [`NestsListOutput`], of which a variant holds:
+    ///
+    /// - [`Large`](models::Large) (200): One
+    /// - a string (201): Name
     ///
     /// - `deep`: The query parameter `deep`.
-    ///
-    /// Gives 200 with [`Large`](models::Large): One
-    ///
-    /// Gives 201 with a string: Name
     ///
     /// # Errors
     ///
@@ -28,8 +29,13 @@ impl Nests {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = nests_client::Client::from_env()?;
-    /// let answer = client.nests().list(Default::default()).await?;
-    /// println!("{answer:?}");
+    /// match client.nests().list(Default::default()).await {
+    ///     Ok(response) => println!("{response:?}"),
+    ///     Err(nests_client::Error::Api(error)) if error.status() == 404 => {
+    ///         println!("{:?}", error.body());
+    ///     }
+    ///     Err(error) => return Err(error.into()),
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -41,10 +47,10 @@ impl Nests {
         NestsList::new(&self.core, deep)
     }
 
-    /// `POST /nests`
+    /// Sends `POST /nests`.
     ///
-    /// Gives 200 with a list of lists of lists of lists of lists of lists of lists of lists of
-    /// strings: Deep
+    /// Returns a list of lists of lists of lists of lists of lists of lists of lists of strings
+    /// (200): Deep
     pub fn create(&self, body: NestsCreateBody) -> NestsCreate {
         NestsCreate::new(&self.core, body)
     }

@@ -11,9 +11,11 @@ specmill_runtime::resource! {
 }
 
 impl Lifts {
-    /// `POST /lifts`
+    /// Sends `POST /lifts`.
     ///
-    /// Gives 204: It is there
+    /// Returns nothing (204): It is there
+    ///
+    /// Optional: [`level`](LiftsCreate::level).
     ///
     /// # Example
     ///

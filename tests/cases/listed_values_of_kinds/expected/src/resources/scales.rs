@@ -11,11 +11,11 @@ specmill_runtime::resource! {
 }
 
 impl Scales {
-    /// `PUT /scales`
+    /// Sends `PUT /scales`.
+    ///
+    /// Returns [`Pet`](models::Pet) (200): Done
     ///
     /// - `zoom`: The query parameter `zoom`.
-    ///
-    /// Gives 200 with [`Pet`](models::Pet): Done
     ///
     /// # Example
     ///

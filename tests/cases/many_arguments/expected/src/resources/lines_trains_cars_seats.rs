@@ -11,12 +11,14 @@ specmill_runtime::resource! {
 }
 
 impl LinesTrainsCarsSeats {
-    /// `PUT /lines/{line}/trains/{train}/cars/{car}/seats/{seat}`
+    /// Sends `PUT /lines/{line}/trains/{train}/cars/{car}/seats/{seat}`.
+    ///
+    /// Returns nothing (204): Taken
     ///
     /// - `from`: The query parameter `from`.
     /// - `to`: The query parameter `to`.
     ///
-    /// Gives 204: Taken
+    /// Optional: [`dog`](LinesTrainsCarsSeatsUpdate::dog).
     ///
     /// # Example
     ///

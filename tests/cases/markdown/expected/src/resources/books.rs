@@ -42,16 +42,16 @@ impl Books {
     ///
     /// `GET /books/{id}`
     ///
+    /// Returns [`Book`](models::Book) (200): The book
+    ///
+    /// ## And a heading
+    ///
     /// - `id`: Something with a list:
     ///
     ///   - a \[0\]
     ///   - b
     ///
     ///   and *emphasis*.
-    ///
-    /// Gives 200 with [`Book`](models::Book): The book
-    ///
-    /// ## And a heading
     ///
     /// # Example
     ///

@@ -26,6 +26,12 @@ impl Lists {
     ///
     /// `GET /lists`
     ///
+    /// Returns nothing (204):
+    ///
+    /// # Done
+    ///
+    /// - and over
+    ///
     /// - `fence`:
     ///
     ///   ```text
@@ -39,12 +45,6 @@ impl Lists {
     /// - `continued`: One line
     ///   and another.
     /// - `defined`:
-    ///
-    /// Gives 204:
-    ///
-    /// # Done
-    ///
-    /// - and over
     ///
     /// # Errors
     ///

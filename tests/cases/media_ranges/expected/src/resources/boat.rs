@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Boat {
-    /// `GET /boat`
+    /// Sends `GET /boat`.
     ///
-    /// Gives 200 with [`Boat`](models::Boat): A boat
+    /// Returns [`Boat`](models::Boat) (200): A boat
     ///
     /// # Example
     ///
@@ -27,9 +27,9 @@ impl Boat {
         BoatRetrieve::new(&self.core)
     }
 
-    /// `PUT /boat`
+    /// Sends `PUT /boat`.
     ///
-    /// Gives 204: Kept
+    /// Returns nothing (204): Kept
     ///
     /// # Errors
     ///

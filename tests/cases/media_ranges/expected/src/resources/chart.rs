@@ -9,19 +9,20 @@ specmill_runtime::resource! {
 }
 
 impl Chart {
-    /// `GET /chart`
+    /// Sends `GET /chart`.
     ///
-    /// Gives 200 with bytes: A chart
+    /// Returns bytes (200): A chart
     ///
-    /// `.stream()` in place of `.await` gives a stream of bytes, and `.download_to(path)` a file.
+    /// [`stream`](ChartRetrieve::stream) returns a stream of bytes, and
+    /// [`download_to`](ChartRetrieve::download_to) writes the body to a file.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = media_ranges_client::Client::from_env()?;
-    /// let answer = client.chart().retrieve().await?;
-    /// println!("{answer:?}");
+    /// let length = client.chart().retrieve().download_to("path/to/file").await?;
+    /// println!("{length} bytes");
     /// # Ok(())
     /// # }
     /// ```

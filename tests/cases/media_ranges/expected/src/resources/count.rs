@@ -9,17 +9,17 @@ specmill_runtime::resource! {
 }
 
 impl Count {
-    /// `GET /count`
+    /// Sends `GET /count`.
     ///
-    /// Gives 200 with a number: A count
+    /// Returns a number (200): A count
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = media_ranges_client::Client::from_env()?;
-    /// let answer = client.count().retrieve().await?;
-    /// println!("{answer:?}");
+    /// let response = client.count().retrieve().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -9,17 +9,17 @@ specmill_runtime::resource! {
 }
 
 impl Greeting {
-    /// `GET /greeting`
+    /// Sends `GET /greeting`.
     ///
-    /// Gives 200 with a string: Hello
+    /// Returns a string (200): Hello
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = media_ranges_client::Client::from_env()?;
-    /// let answer = client.greeting().retrieve().await?;
-    /// println!("{answer:?}");
+    /// let response = client.greeting().retrieve().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -27,9 +27,9 @@ impl Greeting {
         GreetingRetrieve::new(&self.core)
     }
 
-    /// `PUT /greeting`
+    /// Sends `PUT /greeting`.
     ///
-    /// Gives 204: Kept
+    /// Returns nothing (204): Kept
     pub fn update(&self, body: impl Into<String>) -> GreetingUpdate {
         GreetingUpdate::new(&self.core, body)
     }

@@ -11,17 +11,20 @@ specmill_runtime::resource! {
 }
 
 impl Lines {
-    /// `GET /lines`
+    /// Sends `GET /lines`.
     ///
-    /// Gives 200 with a stream of any JSON: Lines
+    /// Returns a stream of any JSON (200): Lines
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = media_ranges_client::Client::from_env()?;
-    /// let answer = client.lines().list().await?;
-    /// println!("{answer:?}");
+    /// let mut items = client.lines().list().await?;
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -29,9 +32,9 @@ impl Lines {
         LinesList::new(&self.core)
     }
 
-    /// `POST /lines`
+    /// Sends `POST /lines`.
     ///
-    /// Gives 204: Kept
+    /// Returns nothing (204): Kept
     pub fn create(&self, body: models::Boats) -> LinesCreate {
         LinesCreate::new(&self.core, body)
     }

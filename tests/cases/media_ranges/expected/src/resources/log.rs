@@ -9,19 +9,20 @@ specmill_runtime::resource! {
 }
 
 impl Log {
-    /// `GET /log`
+    /// Sends `GET /log`.
     ///
-    /// Gives 200 with bytes: A log
+    /// Returns bytes (200): A log
     ///
-    /// `.stream()` in place of `.await` gives a stream of bytes, and `.download_to(path)` a file.
+    /// [`stream`](LogRetrieve::stream) returns a stream of bytes, and
+    /// [`download_to`](LogRetrieve::download_to) writes the body to a file.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = media_ranges_client::Client::from_env()?;
-    /// let answer = client.log().retrieve().await?;
-    /// println!("{answer:?}");
+    /// let length = client.log().retrieve().download_to("path/to/file").await?;
+    /// println!("{length} bytes");
     /// # Ok(())
     /// # }
     /// ```
@@ -29,9 +30,19 @@ impl Log {
         LogRetrieve::new(&self.core)
     }
 
-    /// `PUT /log`
+    /// Sends `PUT /log`.
     ///
-    /// Gives 204: Kept
+    /// Returns nothing (204): Kept
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let client = media_ranges_client::Client::from_env()?;
+    /// client.log().update(media_ranges_client::Upload::file("path/to/file")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update(&self, body: impl Into<specmill_runtime::Upload>) -> LogUpdate {
         LogUpdate::new(&self.core, body)
     }

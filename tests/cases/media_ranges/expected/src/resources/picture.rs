@@ -9,22 +9,25 @@ specmill_runtime::resource! {
 }
 
 impl Picture {
-    /// `GET /picture`
+    /// Sends `GET /picture`.
     ///
-    /// Gives 200 with bytes: A picture
+    /// Returns bytes (200): A picture
     ///
-    /// - `.accept_png()`: bytes, asked for as `image/png`
-    /// - `.accept_webp()`: bytes, asked for as `image/webp`
+    /// In other media types:
     ///
-    /// `.stream()` in place of `.await` gives a stream of bytes, and `.download_to(path)` a file.
+    /// - [`accept_png`](PictureRetrieve::accept_png): bytes, as `image/png`
+    /// - [`accept_webp`](PictureRetrieve::accept_webp): bytes, as `image/webp`
+    ///
+    /// [`stream`](PictureRetrieve::stream) returns a stream of bytes, and
+    /// [`download_to`](PictureRetrieve::download_to) writes the body to a file.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = media_ranges_client::Client::from_env()?;
-    /// let answer = client.picture().retrieve().await?;
-    /// println!("{answer:?}");
+    /// let length = client.picture().retrieve().download_to("path/to/file").await?;
+    /// println!("{length} bytes");
     /// # Ok(())
     /// # }
     /// ```

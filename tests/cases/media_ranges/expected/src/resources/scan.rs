@@ -9,19 +9,20 @@ specmill_runtime::resource! {
 }
 
 impl Scan {
-    /// `GET /scan`
+    /// Sends `GET /scan`.
     ///
-    /// Gives 200 with bytes: A scan
+    /// Returns bytes (200): A scan
     ///
-    /// `.stream()` in place of `.await` gives a stream of bytes, and `.download_to(path)` a file.
+    /// [`stream`](ScanRetrieve::stream) returns a stream of bytes, and
+    /// [`download_to`](ScanRetrieve::download_to) writes the body to a file.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = media_ranges_client::Client::from_env()?;
-    /// let answer = client.scan().retrieve().await?;
-    /// println!("{answer:?}");
+    /// let length = client.scan().retrieve().download_to("path/to/file").await?;
+    /// println!("{length} bytes");
     /// # Ok(())
     /// # }
     /// ```

@@ -9,17 +9,17 @@ specmill_runtime::resource! {
 }
 
 impl Table {
-    /// `GET /table`
+    /// Sends `GET /table`.
     ///
-    /// Gives 200 with a string: A table
+    /// Returns a string (200): A table
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = media_ranges_client::Client::from_env()?;
-    /// let answer = client.table().retrieve().await?;
-    /// println!("{answer:?}");
+    /// let response = client.table().retrieve().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -27,9 +27,9 @@ impl Table {
         TableRetrieve::new(&self.core)
     }
 
-    /// `PUT /table`
+    /// Sends `PUT /table`.
     ///
-    /// Gives 204: Kept
+    /// Returns nothing (204): Kept
     pub fn update(&self, body: impl Into<String>) -> TableUpdate {
         TableUpdate::new(&self.core, body)
     }

@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Words {
-    /// `POST /words`
+    /// Sends `POST /words`.
     ///
-    /// Gives 204: Kept
+    /// Returns nothing (204): Kept
     ///
     /// # Example
     ///

@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl New {
-    /// `PUT /new`
+    /// Sends `PUT /new`.
     ///
-    /// Gives 204: Made
+    /// Returns nothing (204): Made
     ///
     /// # Example
     ///
@@ -41,9 +41,12 @@ impl New {
         NewUpdate::new(&self.core, body)
     }
 
-    /// `POST /new`
+    /// Sends `POST /new`.
     ///
-    /// Gives 204: Made
+    /// Returns nothing (204): Made
+    ///
+    /// Optional: [`clone`](NewClone::clone), [`send_`](NewClone::send_),
+    /// [`into_future_`](NewClone::into_future_).
     pub fn clone(&self, body: impl Into<models::Free>) -> NewClone {
         NewClone::new(&self.core, body)
     }

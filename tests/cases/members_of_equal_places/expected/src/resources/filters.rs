@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Filters {
-    /// `GET /filters`
+    /// Sends `GET /filters`.
     ///
-    /// Gives 200 with [`Filter`](models::Filter): All
+    /// Returns [`Filter`](models::Filter) (200): All
     ///
     /// # Example
     ///

@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Books {
-    /// `GET /books/{id}`
+    /// Sends `GET /books/{id}`.
     ///
-    /// Gives 200 with [`Book`](models::Book): The book
+    /// Returns [`Book`](models::Book) (200): The book
     ///
     /// # Errors
     ///
@@ -24,8 +24,13 @@ impl Books {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = library_client::Client::from_env()?;
-    /// let book = client.books().retrieve("text").await?;
-    /// println!("{book:?}");
+    /// match client.books().retrieve("text").await {
+    ///     Ok(book) => println!("{book:?}"),
+    ///     Err(library_client::Error::Api(error)) if error.status() == 404 => {
+    ///         println!("{:?}", error.body());
+    ///     }
+    ///     Err(error) => return Err(error.into()),
+    /// }
     /// # Ok(())
     /// # }
     /// ```

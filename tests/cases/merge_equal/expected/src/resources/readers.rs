@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Readers {
-    /// `GET /readers/{id}`
+    /// Sends `GET /readers/{id}`.
     ///
-    /// Gives 200 with [`Reader`](models::Reader): The reader
+    /// Returns [`Reader`](models::Reader) (200): The reader
     ///
     /// # Errors
     ///
@@ -24,8 +24,13 @@ impl Readers {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = library_client::Client::from_env()?;
-    /// let reader = client.readers().retrieve("text").await?;
-    /// println!("{reader:?}");
+    /// match client.readers().retrieve("text").await {
+    ///     Ok(reader) => println!("{reader:?}"),
+    ///     Err(library_client::Error::Api(error)) if error.status() == 404 => {
+    ///         println!("{:?}", error.body());
+    ///     }
+    ///     Err(error) => return Err(error.into()),
+    /// }
     /// # Ok(())
     /// # }
     /// ```

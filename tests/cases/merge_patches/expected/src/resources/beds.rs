@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Beds {
-    /// `PATCH /beds/{id}`
+    /// Sends `PATCH /beds/{id}`.
     ///
-    /// Gives 204: It is changed
+    /// Returns nothing (204): It is changed
     ///
     /// # Example
     ///

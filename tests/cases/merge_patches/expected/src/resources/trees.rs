@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Trees {
-    /// `GET /trees/{id}`
+    /// Sends `GET /trees/{id}`.
     ///
-    /// Gives 200 with [`Tree`](models::Tree): A tree
+    /// Returns [`Tree`](models::Tree) (200): A tree
     ///
     /// # Example
     ///
@@ -29,9 +29,9 @@ impl Trees {
         TreesRetrieve::new(&self.core, id)
     }
 
-    /// `PATCH /trees/{id}`
+    /// Sends `PATCH /trees/{id}`.
     ///
-    /// Gives 204: It is changed
+    /// Returns nothing (204): It is changed
     pub fn update(
         &self,
         id: impl Into<String>,

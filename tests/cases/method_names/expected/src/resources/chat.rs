@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Chat {
-    /// `POST /api/v1/chat.postMessage`
+    /// Sends `POST /api/v1/chat.postMessage`.
     ///
-    /// Gives 204: Posted
+    /// Returns nothing (204): Posted
     ///
     /// # Example
     ///

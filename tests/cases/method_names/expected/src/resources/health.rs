@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Health {
-    /// `POST /api/v1/getStatus`
+    /// Sends `POST /api/v1/getStatus`.
     ///
-    /// Gives 204: Well
+    /// Returns nothing (204): Well
     ///
     /// # Example
     ///

@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Tickets {
-    /// `PUT /api/v1/tickets/{id}`
+    /// Sends `PUT /api/v1/tickets/{id}`.
     ///
-    /// Gives 204: Replaced
+    /// Returns nothing (204): Replaced
     ///
     /// # Example
     ///
@@ -26,16 +26,16 @@ impl Tickets {
         TicketsReplace::new(&self.core, id)
     }
 
-    /// `PATCH /api/v1/tickets/{id}`
+    /// Sends `PATCH /api/v1/tickets/{id}`.
     ///
-    /// Gives 204: Changed
+    /// Returns nothing (204): Changed
     pub fn update(&self, id: impl Into<String>) -> TicketsUpdate {
         TicketsUpdate::new(&self.core, id)
     }
 
-    /// `POST /api/v1/tickets/{id}:reopen`
+    /// Sends `POST /api/v1/tickets/{id}:reopen`.
     ///
-    /// Gives 204: Open
+    /// Returns nothing (204): Open
     pub fn reopen(&self, id: impl Into<String>) -> TicketsReopen {
         TicketsReopen::new(&self.core, id)
     }

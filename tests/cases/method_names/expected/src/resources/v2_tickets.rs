@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl V2Tickets {
-    /// `PATCH /api/v2/tickets/{id}`
+    /// Sends `PATCH /api/v2/tickets/{id}`.
     ///
-    /// Gives 204: Changed
+    /// Returns nothing (204): Changed
     ///
     /// # Example
     ///

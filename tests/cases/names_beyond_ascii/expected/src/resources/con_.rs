@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Con {
-    /// `GET /con`
+    /// Sends `GET /con`.
     ///
-    /// Gives 200 with [`Con`](models::Con): A device
+    /// Returns [`Con`](models::Con) (200): A device
     ///
     /// # Example
     ///

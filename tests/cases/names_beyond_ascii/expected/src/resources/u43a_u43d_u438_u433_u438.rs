@@ -11,9 +11,11 @@ specmill_runtime::resource! {
 }
 
 impl Книги {
-    /// `GET /книги`
+    /// Sends `GET /книги`.
     ///
-    /// Gives 200 with [`Книга`](models::Книга): Books
+    /// Returns [`Книга`](models::Книга) (200): Books
+    ///
+    /// Optional: [`größe`](КнигиRetrieve::größe).
     ///
     /// # Example
     ///

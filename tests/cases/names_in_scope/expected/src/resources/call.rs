@@ -10,9 +10,9 @@ specmill_runtime::resource! {
 }
 
 impl Call {
-    /// `POST /call`
+    /// Sends `POST /call`.
     ///
-    /// Gives 200 with [`ResultModel`](models::ResultModel): Well
+    /// Returns [`ResultModel`](models::ResultModel) (200): Well
     ///
     /// # Errors
     ///

@@ -10,9 +10,9 @@ specmill_runtime::resource! {
 }
 
 impl Core_ {
-    /// `GET /core/new`
+    /// Sends `GET /core/new`.
     ///
-    /// Gives 200 with [`Response`](models::Response): Well
+    /// Returns [`Response`](models::Response) (200): Well
     ///
     /// # Errors
     ///

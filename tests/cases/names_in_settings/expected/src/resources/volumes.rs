@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Volumes {
-    /// `GET /books/{id}`
+    /// Sends `GET /books/{id}`.
     ///
-    /// Gives 200 with [`Volume`](models::Volume): The book
+    /// Returns [`Volume`](models::Volume) (200): The book
     ///
     /// # Example
     ///

@@ -11,9 +11,16 @@ specmill_runtime::resource! {
 }
 
 impl Things {
-    /// `POST /things/{self}/{Self}/{crate}/{super}/{body}/{core}/{call}`
+    /// Sends `POST /things/{self}/{Self}/{crate}/{super}/{body}/{core}/{call}`.
     ///
-    /// Gives 204: Made
+    /// Returns nothing (204): Made
+    ///
+    /// Optional: [`client`](ThingsCreate::client), [`send_`](ThingsCreate::send_),
+    /// [`stream_`](ThingsCreate::stream_), [`new_`](ThingsCreate::new_),
+    /// [`into_future_`](ThingsCreate::into_future_), [`clone`](ThingsCreate::clone),
+    /// [`string`](ThingsCreate::string), [`self3`](ThingsCreate::self3),
+    /// [`description`](ThingsCreate::description), [`empty`](ThingsCreate::empty),
+    /// [`body2`](ThingsCreate::body2).
     ///
     /// # Example
     ///
@@ -38,13 +45,13 @@ impl Things {
         ThingsCreate::new(&self.core, self_, self2, crate_, super_, body, core, call)
     }
 
-    /// `DELETE /things/{self}/{Self}/{crate}/{super}/{body}/{core}/{call}`
+    /// Sends `DELETE /things/{self}/{Self}/{crate}/{super}/{body}/{core}/{call}`.
+    ///
+    /// Returns nothing (204): Dropped
     ///
     /// - `value`: The query parameter `value`.
     /// - `tape`: The query parameter `tape`.
     /// - `r#impl`: The query parameter `impl`.
-    ///
-    /// Gives 204: Dropped
     #[allow(clippy::too_many_arguments)]
     pub fn drop(
         &self,

@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Words {
-    /// `POST /words`
+    /// Sends `POST /words`.
     ///
-    /// Gives 200 with [`Words`](models::Words): Words
+    /// Returns [`Words`](models::Words) (200): Words
     ///
     /// # Example
     ///

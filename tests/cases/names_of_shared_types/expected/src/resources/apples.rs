@@ -10,9 +10,11 @@ specmill_runtime::resource! {
 }
 
 impl Apples {
-    /// `GET /apples`
+    /// Sends `GET /apples`.
     ///
-    /// Gives 200 with [`TotalDoneResponse`](models::TotalDoneResponse): Apples
+    /// Returns [`TotalDoneResponse`](models::TotalDoneResponse) (200): Apples
+    ///
+    /// Optional: [`sort`](ApplesList::sort), [`ripe`](ApplesList::ripe).
     ///
     /// # Errors
     ///
@@ -26,8 +28,13 @@ impl Apples {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = orchard_client::Client::from_env()?;
-    /// let total_done_response = client.apples().list().await?;
-    /// println!("{total_done_response:?}");
+    /// match client.apples().list().await {
+    ///     Ok(total_done_response) => println!("{total_done_response:?}"),
+    ///     Err(orchard_client::Error::Api(error)) if error.status() == 404 => {
+    ///         println!("{:?}", error.body());
+    ///     }
+    ///     Err(error) => return Err(error.into()),
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -35,9 +42,11 @@ impl Apples {
         ApplesList::new(&self.core)
     }
 
-    /// `POST /apples`
+    /// Sends `POST /apples`.
     ///
-    /// Gives 204: Added
+    /// Returns nothing (204): Added
+    ///
+    /// Optional: [`body`](ApplesCreate::body).
     ///
     /// # Errors
     ///
@@ -47,9 +56,11 @@ impl Apples {
         ApplesCreate::new(&self.core)
     }
 
-    /// `PUT /apples/{id}`
+    /// Sends `PUT /apples/{id}`.
     ///
-    /// Gives 204: Changed
+    /// Returns nothing (204): Changed
+    ///
+    /// Optional: [`body`](ApplesUpdate::body).
     ///
     /// # Errors
     ///
@@ -59,9 +70,9 @@ impl Apples {
         ApplesUpdate::new(&self.core, id)
     }
 
-    /// `DELETE /apples/{id}`
+    /// Sends `DELETE /apples/{id}`.
     ///
-    /// Gives 204: Removed
+    /// Returns nothing (204): Removed
     ///
     /// # Errors
     ///

@@ -10,9 +10,11 @@ specmill_runtime::resource! {
 }
 
 impl Pears {
-    /// `GET /pears`
+    /// Sends `GET /pears`.
     ///
-    /// Gives 200 with [`TotalDoneResponse`](models::TotalDoneResponse): Pears
+    /// Returns [`TotalDoneResponse`](models::TotalDoneResponse) (200): Pears
+    ///
+    /// Optional: [`sort`](PearsList::sort), [`ripe`](PearsList::ripe).
     ///
     /// # Errors
     ///
@@ -25,8 +27,13 @@ impl Pears {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = orchard_client::Client::from_env()?;
-    /// let total_done_response = client.pears().list().await?;
-    /// println!("{total_done_response:?}");
+    /// match client.pears().list().await {
+    ///     Ok(total_done_response) => println!("{total_done_response:?}"),
+    ///     Err(orchard_client::Error::Api(error)) if error.status() == 404 => {
+    ///         println!("{:?}", error.body());
+    ///     }
+    ///     Err(error) => return Err(error.into()),
+    /// }
     /// # Ok(())
     /// # }
     /// ```

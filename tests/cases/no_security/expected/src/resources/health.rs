@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Health {
-    /// `GET /health`
+    /// Sends `GET /health`.
     ///
-    /// Gives 204: Well
+    /// Returns nothing (204): Well
     ///
     /// # Example
     ///

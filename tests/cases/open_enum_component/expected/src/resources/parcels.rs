@@ -13,19 +13,23 @@ specmill_runtime::resource! {
 }
 
 impl Parcels {
-    /// `GET /parcels/{size}`
+    /// Sends `GET /parcels/{size}`.
+    ///
+    /// Returns a map to [`Size`](models::Size) (200): How many there are
     ///
     /// - `size`: How large a parcel is
     ///
-    /// Gives 200 with a map to [`Size`](models::Size): How many there are
+    /// Optional:
+    ///
+    /// - [`up_to`](ParcelsRetrieve::up_to): How large a parcel is
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = parcels_client::Client::from_env()?;
-    /// let answer = client.parcels().retrieve("small").await?;
-    /// println!("{answer:?}");
+    /// let response = client.parcels().retrieve("small").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -11,17 +11,21 @@ specmill_runtime::resource! {
 }
 
 impl Parcels {
-    /// `GET /parcels`
+    /// Sends `GET /parcels`.
     ///
-    /// Gives 200 with a list of [`Parcel`](models::Parcel): The parcels
+    /// Returns a list of [`Parcel`](models::Parcel) (200): The parcels
+    ///
+    /// Optional:
+    ///
+    /// - [`sort`](ParcelsList::sort): What comes first
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = parcels_client::Client::from_env()?;
-    /// let answer = client.parcels().list().await?;
-    /// println!("{answer:?}");
+    /// let response = client.parcels().list().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

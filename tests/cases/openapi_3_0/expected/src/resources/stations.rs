@@ -15,7 +15,7 @@ impl Stations {
     ///
     /// `GET /stations/{station_id}`
     ///
-    /// Gives 200 with [`Station`](models::Station): The station
+    /// Returns [`Station`](models::Station) (200): The station
     ///
     /// # Example
     ///

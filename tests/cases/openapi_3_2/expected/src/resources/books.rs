@@ -13,17 +13,19 @@ specmill_runtime::resource! {
 }
 
 impl Books {
-    /// `QUERY /books`
+    /// Sends `QUERY /books`.
     ///
-    /// Gives 200 with a list of [`Book`](models::Book): Found
+    /// Returns a list of [`Book`](models::Book) (200): Found
+    ///
+    /// Optional: [`body`](BooksSearch::body).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = library_client::Client::from_env()?;
-    /// let answer = client.books().search().await?;
-    /// println!("{answer:?}");
+    /// let response = client.books().search().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -31,16 +33,16 @@ impl Books {
         BooksSearch::new(&self.core)
     }
 
-    /// `COPY /books`
+    /// Sends `COPY /books`.
     ///
-    /// Gives 204: Copied
+    /// Returns nothing (204): Copied
     pub fn copy(&self) -> BooksCopy {
         BooksCopy::new(&self.core)
     }
 
-    /// `M-SEARCH /books`
+    /// Sends `M-SEARCH /books`.
     ///
-    /// Gives 204: Discovered
+    /// Returns nothing (204): Discovered
     pub fn discover(&self) -> BooksDiscover {
         BooksDiscover::new(&self.core)
     }

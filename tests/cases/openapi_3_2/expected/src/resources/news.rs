@@ -11,17 +11,22 @@ specmill_runtime::resource! {
 }
 
 impl News {
-    /// `GET /news`
+    /// Sends `GET /news`.
     ///
-    /// Gives 200 with a stream of [`Book`](models::Book): What happens
+    /// Returns a stream of [`Book`](models::Book) (200): What happens
+    ///
+    /// Optional: [`since`](NewsList::since), [`kinds`](NewsList::kinds).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = library_client::Client::from_env()?;
-    /// let answer = client.news().list().await?;
-    /// println!("{answer:?}");
+    /// let mut items = client.news().list().await?;
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

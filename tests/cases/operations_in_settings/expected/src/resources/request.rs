@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Request {
-    /// `GET /request`
+    /// Sends `GET /request`.
     ///
-    /// Gives 204: Called as a method of the client is.
+    /// Returns nothing (204): Called as a method of the client is.
     ///
     /// # Example
     ///

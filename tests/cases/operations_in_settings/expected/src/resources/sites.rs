@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Sites {
-    /// `POST /sites`
+    /// Sends `POST /sites`.
     ///
-    /// Gives 204: Made
+    /// Returns nothing (204): Made
     ///
     /// # Example
     ///

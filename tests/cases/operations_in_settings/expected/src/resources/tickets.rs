@@ -9,9 +9,14 @@ specmill_runtime::resource! {
 }
 
 impl Tickets {
-    /// `GET /tickets`
+    /// Sends `GET /tickets`.
     ///
-    /// Gives 204: Listed
+    /// Returns nothing (204): Listed
+    ///
+    /// Optional:
+    ///
+    /// - [`with_`](TicketsList::with_): Called as a method of every call is.
+    /// - [`timeout`](TicketsList::timeout)
     ///
     /// # Example
     ///
@@ -26,9 +31,9 @@ impl Tickets {
         TicketsList::new(&self.core)
     }
 
-    /// `POST /tickets`
+    /// Sends `POST /tickets`.
     ///
-    /// Gives 204: Opened
+    /// Returns nothing (204): Opened
     pub fn create(&self) -> TicketsCreate {
         TicketsCreate::new(&self.core)
     }

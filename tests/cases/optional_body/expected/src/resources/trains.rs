@@ -11,9 +11,13 @@ specmill_runtime::resource! {
 }
 
 impl Trains {
-    /// `POST /trains/{id}/stop`
+    /// Sends `POST /trains/{id}/stop`.
     ///
-    /// Gives 204: It stands
+    /// Returns nothing (204): It stands
+    ///
+    /// Optional:
+    ///
+    /// - [`body`](TrainsStop::body): Why, if it is known
     ///
     /// # Example
     ///

@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl ByHeader {
-    /// `GET /by-header`
+    /// Sends `GET /by-header`.
     ///
-    /// Gives 200 with [`ByHeaderRetrieveResponse`](models::ByHeaderRetrieveResponse): A page
+    /// Returns [`ByHeaderRetrieveResponse`](models::ByHeaderRetrieveResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`x_after`](ByHeaderRetrieve::x_after).
+    ///
+    /// The response is one page of a list. [`stream`](ByHeaderRetrieve::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](ByHeaderRetrieve::pages) yields the pages
+    /// with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = pages_client::Client::from_env()?;
-    /// let by_header_retrieve_response = client.by_header().retrieve().await?;
-    /// println!("{by_header_retrieve_response:?}");
+    /// let mut items = client.by_header().retrieve().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -9,22 +9,25 @@ specmill_runtime::resource! {
 }
 
 impl Chunks {
-    /// `GET /chunks`
+    /// Sends `GET /chunks`.
     ///
-    /// Gives 200 with bytes: A page
+    /// Returns bytes (200): A page
     ///
-    /// `.stream()` in place of `.await` gives a stream of bytes, and `.download_to(path)` a file.
+    /// Optional: [`cursor`](ChunksList::cursor).
     ///
-    /// This is one of several pages: `.pages()` in place of `.await` gives them one after another,
-    /// with their headers.
+    /// [`stream`](ChunksList::stream) returns a stream of bytes, and
+    /// [`download_to`](ChunksList::download_to) writes the body to a file.
+    ///
+    /// The response is one of several pages. [`pages`](ChunksList::pages) yields all of them with
+    /// their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = pages_client::Client::from_env()?;
-    /// let answer = client.chunks().list().await?;
-    /// println!("{answer:?}");
+    /// let length = client.chunks().list().download_to("path/to/file").await?;
+    /// println!("{length} bytes");
     /// # Ok(())
     /// # }
     /// ```

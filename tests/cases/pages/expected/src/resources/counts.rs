@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl Counts {
-    /// `GET /counts`
+    /// Sends `GET /counts`.
     ///
-    /// Gives 200 with [`CountsListResponse`](models::CountsListResponse): A page
+    /// Returns [`CountsListResponse`](models::CountsListResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`skip`](CountsList::skip), [`limit`](CountsList::limit).
+    ///
+    /// The response is one page of a list. [`stream`](CountsList::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](CountsList::pages) yields the pages with
+    /// their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = pages_client::Client::from_env()?;
-    /// let counts_list_response = client.counts().list().await?;
-    /// println!("{counts_list_response:?}");
+    /// let mut items = client.counts().list().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

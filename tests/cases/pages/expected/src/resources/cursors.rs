@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl Cursors {
-    /// `GET /cursors`
+    /// Sends `GET /cursors`.
     ///
-    /// Gives 200 with [`CursorsListResponse`](models::CursorsListResponse): A page
+    /// Returns [`CursorsListResponse`](models::CursorsListResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`cursor`](CursorsList::cursor).
+    ///
+    /// The response is one page of a list. [`stream`](CursorsList::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](CursorsList::pages) yields the pages with
+    /// their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = pages_client::Client::from_env()?;
-    /// let cursors_list_response = client.cursors().list().await?;
-    /// println!("{cursors_list_response:?}");
+    /// let mut items = client.cursors().list().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl Declared {
-    /// `GET /declared`
+    /// Sends `GET /declared`.
     ///
-    /// Gives 200 with [`DeclaredRetrieveResponse`](models::DeclaredRetrieveResponse): A page
+    /// Returns [`DeclaredRetrieveResponse`](models::DeclaredRetrieveResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`from`](DeclaredRetrieve::from).
+    ///
+    /// The response is one page of a list. [`stream`](DeclaredRetrieve::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](DeclaredRetrieve::pages) yields the pages
+    /// with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = pages_client::Client::from_env()?;
-    /// let declared_retrieve_response = client.declared().retrieve().await?;
-    /// println!("{declared_retrieve_response:?}");
+    /// let mut items = client.declared().retrieve().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

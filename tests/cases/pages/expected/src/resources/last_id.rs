@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl LastId {
-    /// `GET /last-id`
+    /// Sends `GET /last-id`.
     ///
-    /// Gives 200 with [`LastIdRetrieveResponse`](models::LastIdRetrieveResponse): A page
+    /// Returns [`LastIdRetrieveResponse`](models::LastIdRetrieveResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`after`](LastIdRetrieve::after).
+    ///
+    /// The response is one page of a list. [`stream`](LastIdRetrieve::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](LastIdRetrieve::pages) yields the pages
+    /// with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = pages_client::Client::from_env()?;
-    /// let last_id_retrieve_response = client.last_id().retrieve().await?;
-    /// println!("{last_id_retrieve_response:?}");
+    /// let mut items = client.last_id().retrieve().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl LastItem {
-    /// `GET /last-item`
+    /// Sends `GET /last-item`.
     ///
-    /// Gives 200 with [`LastItemRetrieveResponse`](models::LastItemRetrieveResponse): A page
+    /// Returns [`LastItemRetrieveResponse`](models::LastItemRetrieveResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`starting_after`](LastItemRetrieve::starting_after).
+    ///
+    /// The response is one page of a list. [`stream`](LastItemRetrieve::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](LastItemRetrieve::pages) yields the pages
+    /// with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = pages_client::Client::from_env()?;
-    /// let last_item_retrieve_response = client.last_item().retrieve().await?;
-    /// println!("{last_item_retrieve_response:?}");
+    /// let mut items = client.last_item().retrieve().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

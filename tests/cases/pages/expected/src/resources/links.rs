@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl Links {
-    /// `GET /links`
+    /// Sends `GET /links`.
     ///
-    /// Gives 200 with a list of [`Plant`](models::Plant): A page
+    /// Returns a list of [`Plant`](models::Plant) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`per_page`](LinksList::per_page).
+    ///
+    /// The response is one page of a list. [`stream`](LinksList::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](LinksList::pages) yields the pages with
+    /// their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = pages_client::Client::from_env()?;
-    /// let answer = client.links().list().await?;
-    /// println!("{answer:?}");
+    /// let mut items = client.links().list().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,17 +11,19 @@ specmill_runtime::resource! {
 }
 
 impl Made {
-    /// `POST /made`
+    /// Sends `POST /made`.
     ///
-    /// Gives 200 with a list of [`Plant`](models::Plant): A page
+    /// Returns a list of [`Plant`](models::Plant) (200): A page
+    ///
+    /// Optional: [`offset`](MadeCreate::offset).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = pages_client::Client::from_env()?;
-    /// let answer = client.made().create().await?;
-    /// println!("{answer:?}");
+    /// let response = client.made().create().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl NextOffsets {
-    /// `GET /next-offsets`
+    /// Sends `GET /next-offsets`.
     ///
-    /// Gives 200 with [`NextOffsetsListResponse`](models::NextOffsetsListResponse): A page
+    /// Returns [`NextOffsetsListResponse`](models::NextOffsetsListResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`offset`](NextOffsetsList::offset).
+    ///
+    /// The response is one page of a list. [`stream`](NextOffsetsList::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](NextOffsetsList::pages) yields the pages
+    /// with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = pages_client::Client::from_env()?;
-    /// let next_offsets_list_response = client.next_offsets().list().await?;
-    /// println!("{next_offsets_list_response:?}");
+    /// let mut items = client.next_offsets().list().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

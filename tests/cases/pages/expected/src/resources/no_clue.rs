@@ -11,17 +11,19 @@ specmill_runtime::resource! {
 }
 
 impl NoClue {
-    /// `GET /no-clue`
+    /// Sends `GET /no-clue`.
     ///
-    /// Gives 200 with a list of [`Plant`](models::Plant): A page
+    /// Returns a list of [`Plant`](models::Plant) (200): A page
+    ///
+    /// Optional: [`page`](NoClueList::page), [`limit`](NoClueList::limit).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = pages_client::Client::from_env()?;
-    /// let answer = client.no_clue().list().await?;
-    /// println!("{answer:?}");
+    /// let response = client.no_clue().list().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

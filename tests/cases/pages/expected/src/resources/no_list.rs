@@ -11,9 +11,11 @@ specmill_runtime::resource! {
 }
 
 impl NoList {
-    /// `GET /no-list`
+    /// Sends `GET /no-list`.
     ///
-    /// Gives 200 with [`NoListRetrieveResponse`](models::NoListRetrieveResponse): A page
+    /// Returns [`NoListRetrieveResponse`](models::NoListRetrieveResponse) (200): A page
+    ///
+    /// Optional: [`cursor`](NoListRetrieve::cursor).
     ///
     /// # Example
     ///

@@ -11,17 +11,19 @@ specmill_runtime::resource! {
 }
 
 impl NotPaged {
-    /// `GET /not-paged`
+    /// Sends `GET /not-paged`.
     ///
-    /// Gives 200 with a list of [`Plant`](models::Plant): A page
+    /// Returns a list of [`Plant`](models::Plant) (200): A page
+    ///
+    /// Optional: [`offset`](NotPagedList::offset).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = pages_client::Client::from_env()?;
-    /// let answer = client.not_paged().list().await?;
-    /// println!("{answer:?}");
+    /// let response = client.not_paged().list().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -11,23 +11,27 @@ specmill_runtime::resource! {
 }
 
 impl Queries {
-    /// `POST /queries`
+    /// Sends `POST /queries`.
     ///
-    /// Gives 200 with a list of [`Plant`](models::Plant): A page
+    /// Returns a list of [`Plant`](models::Plant) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// The response is one page of a list. [`stream`](QueriesCreate::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](QueriesCreate::pages) yields the pages
+    /// with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = pages_client::Client::from_env()?;
-    /// let answer = client
+    /// let mut items = client
     ///     .queries()
     ///     .create(pages_client::models::QueriesCreateBody::new())
-    ///     .await?;
-    /// println!("{answer:?}");
+    ///     .stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,17 +11,19 @@ specmill_runtime::resource! {
 }
 
 impl QueriesWithoutMember {
-    /// `POST /queries-without-member`
+    /// Sends `POST /queries-without-member`.
     ///
-    /// Gives 200 with a list of [`Plant`](models::Plant): A page
+    /// Returns a list of [`Plant`](models::Plant) (200): A page
+    ///
+    /// Optional: [`body`](QueriesWithoutMemberCreate::body).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = pages_client::Client::from_env()?;
-    /// let answer = client.queries_without_member().create().await?;
-    /// println!("{answer:?}");
+    /// let response = client.queries_without_member().create().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -11,20 +11,24 @@ specmill_runtime::resource! {
 }
 
 impl Root {
-    /// `GET /link-in-body`
+    /// Sends `GET /link-in-body`.
     ///
-    /// Gives 200 with [`RootLinkInBodyResponse`](models::RootLinkInBodyResponse): A page
+    /// Returns [`RootLinkInBodyResponse`](models::RootLinkInBodyResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// The response is one page of a list. [`stream`](RootLinkInBody::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](RootLinkInBody::pages) yields the pages
+    /// with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = pages_client::Client::from_env()?;
-    /// let root_link_in_body_response = client.root().link_in_body().await?;
-    /// println!("{root_link_in_body_response:?}");
+    /// let mut items = client.root().link_in_body().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

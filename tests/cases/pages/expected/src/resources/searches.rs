@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl Searches {
-    /// `POST /searches`
+    /// Sends `POST /searches`.
     ///
-    /// Gives 200 with [`SearchesCreateResponse`](models::SearchesCreateResponse): A page
+    /// Returns [`SearchesCreateResponse`](models::SearchesCreateResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`body`](SearchesCreate::body).
+    ///
+    /// The response is one page of a list. [`stream`](SearchesCreate::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](SearchesCreate::pages) yields the pages
+    /// with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = pages_client::Client::from_env()?;
-    /// let searches_create_response = client.searches().create().await?;
-    /// println!("{searches_create_response:?}");
+    /// let mut items = client.searches().create().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,15 +11,20 @@ specmill_runtime::resource! {
 }
 
 impl Streamed {
-    /// `GET /streamed`
+    /// Sends `GET /streamed`.
     ///
-    /// Gives 200 with [`StreamedRetrieveResponse`](models::StreamedRetrieveResponse): A page
+    /// Returns [`StreamedRetrieveResponse`](models::StreamedRetrieveResponse) (200): A page
     ///
-    /// - `.accept_bytes()`: bytes, asked for as `application/octet-stream`
+    /// Optional: [`cursor`](StreamedRetrieve::cursor).
     ///
-    /// `.stream()` in place of `.await` gives a stream of bytes, and `.download_to(path)` a file.
+    /// In other media types:
     ///
-    /// This is one of several pages: `.pages()` in place of `.await` gives them one after another,
+    /// - [`accept_bytes`](StreamedRetrieve::accept_bytes): bytes, as `application/octet-stream`
+    ///
+    /// [`stream`](StreamedRetrieve::stream) returns a stream of bytes, and
+    /// [`download_to`](StreamedRetrieve::download_to) writes the body to a file.
+    ///
+    /// The response is one of several pages. [`pages`](StreamedRetrieve::pages) yields all of them
     /// with their headers.
     ///
     /// # Example
@@ -27,8 +32,8 @@ impl Streamed {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = pages_client::Client::from_env()?;
-    /// let streamed_retrieve_response = client.streamed().retrieve().await?;
-    /// println!("{streamed_retrieve_response:?}");
+    /// let length = client.streamed().retrieve().download_to("path/to/file").await?;
+    /// println!("{length} bytes");
     /// # Ok(())
     /// # }
     /// ```

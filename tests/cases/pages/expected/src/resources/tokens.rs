@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl Tokens {
-    /// `GET /tokens`
+    /// Sends `GET /tokens`.
     ///
-    /// Gives 200 with a list of [`Plant`](models::Plant): A page
+    /// Returns a list of [`Plant`](models::Plant) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`page_token`](TokensList::page_token).
+    ///
+    /// The response is one page of a list. [`stream`](TokensList::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](TokensList::pages) yields the pages with
+    /// their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = pages_client::Client::from_env()?;
-    /// let answer = client.tokens().list().await?;
-    /// println!("{answer:?}");
+    /// let mut items = client.tokens().list().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl Urls {
-    /// `GET /urls`
+    /// Sends `GET /urls`.
     ///
-    /// Gives 200 with [`UrlsListResponse`](models::UrlsListResponse): A page
+    /// Returns [`UrlsListResponse`](models::UrlsListResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`page`](UrlsList::page).
+    ///
+    /// The response is one page of a list. [`stream`](UrlsList::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](UrlsList::pages) yields the pages with
+    /// their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = pages_client::Client::from_env()?;
-    /// let urls_list_response = client.urls().list().await?;
-    /// println!("{urls_list_response:?}");
+    /// let mut items = client.urls().list().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,10 +11,12 @@ specmill_runtime::resource! {
 }
 
 impl WithoutList {
-    /// `GET /without-list`
+    /// Sends `GET /without-list`.
     ///
-    /// Gives 200 with
-    /// [`WithoutParameterRetrieveResponse`](models::WithoutParameterRetrieveResponse): A page
+    /// Returns [`WithoutParameterRetrieveResponse`](models::WithoutParameterRetrieveResponse)
+    /// (200): A page
+    ///
+    /// Optional: [`cursor`](WithoutListRetrieve::cursor).
     ///
     /// # Example
     ///

@@ -11,10 +11,12 @@ specmill_runtime::resource! {
 }
 
 impl WithoutParameter {
-    /// `GET /without-parameter`
+    /// Sends `GET /without-parameter`.
     ///
-    /// Gives 200 with
-    /// [`WithoutParameterRetrieveResponse`](models::WithoutParameterRetrieveResponse): A page
+    /// Returns [`WithoutParameterRetrieveResponse`](models::WithoutParameterRetrieveResponse)
+    /// (200): A page
+    ///
+    /// Optional: [`after`](WithoutParameterRetrieve::after).
     ///
     /// # Example
     ///

@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl AfterAndId {
-    /// `GET /after-and-id`
+    /// Sends `GET /after-and-id`.
     ///
-    /// Gives 200 with [`AfterAndIdRetrieveResponse`](models::AfterAndIdRetrieveResponse): A page
+    /// Returns [`AfterAndIdRetrieveResponse`](models::AfterAndIdRetrieveResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`after`](AfterAndIdRetrieve::after).
+    ///
+    /// The response is one page of a list. [`stream`](AfterAndIdRetrieve::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](AfterAndIdRetrieve::pages) yields the
+    /// pages with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = guessed_pages_client::Client::from_env()?;
-    /// let after_and_id_retrieve_response = client.after_and_id().retrieve().await?;
-    /// println!("{after_and_id_retrieve_response:?}");
+    /// let mut items = client.after_and_id().retrieve().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

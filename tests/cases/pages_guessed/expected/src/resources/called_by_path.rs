@@ -11,21 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl CalledByPath {
-    /// `GET /called-by-path`
+    /// Sends `GET /called-by-path`.
     ///
-    /// Gives 200 with [`CalledByPathRetrieveResponse`](models::CalledByPathRetrieveResponse): A
-    /// page
+    /// Returns [`CalledByPathRetrieveResponse`](models::CalledByPathRetrieveResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`page_token`](CalledByPathRetrieve::page_token).
+    ///
+    /// The response is one page of a list. [`stream`](CalledByPathRetrieve::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](CalledByPathRetrieve::pages) yields the
+    /// pages with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = guessed_pages_client::Client::from_env()?;
-    /// let called_by_path_retrieve_response = client.called_by_path().retrieve().await?;
-    /// println!("{called_by_path_retrieve_response:?}");
+    /// let mut items = client.called_by_path().retrieve().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl Continued {
-    /// `GET /continued`
+    /// Sends `GET /continued`.
     ///
-    /// Gives 200 with [`ContinuedRetrieveResponse`](models::ContinuedRetrieveResponse): A page
+    /// Returns [`ContinuedRetrieveResponse`](models::ContinuedRetrieveResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`continue`](ContinuedRetrieve::continue).
+    ///
+    /// The response is one page of a list. [`stream`](ContinuedRetrieve::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](ContinuedRetrieve::pages) yields the
+    /// pages with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = guessed_pages_client::Client::from_env()?;
-    /// let continued_retrieve_response = client.continued().retrieve().await?;
-    /// println!("{continued_retrieve_response:?}");
+    /// let mut items = client.continued().retrieve().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl DeepWithin {
-    /// `GET /deep-within`
+    /// Sends `GET /deep-within`.
     ///
-    /// Gives 200 with [`DeepWithinRetrieveResponse`](models::DeepWithinRetrieveResponse): A page
+    /// Returns [`DeepWithinRetrieveResponse`](models::DeepWithinRetrieveResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`after`](DeepWithinRetrieve::after).
+    ///
+    /// The response is one page of a list. [`stream`](DeepWithinRetrieve::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](DeepWithinRetrieve::pages) yields the
+    /// pages with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = guessed_pages_client::Client::from_env()?;
-    /// let deep_within_retrieve_response = client.deep_within().retrieve().await?;
-    /// println!("{deep_within_retrieve_response:?}");
+    /// let mut items = client.deep_within().retrieve().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

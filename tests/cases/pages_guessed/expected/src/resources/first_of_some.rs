@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl FirstOfSome {
-    /// `GET /first-of-some`
+    /// Sends `GET /first-of-some`.
     ///
-    /// Gives 200 with [`Counted`](models::Counted): A page
+    /// Returns [`Counted`](models::Counted) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`first`](FirstOfSomeRetrieve::first), [`max`](FirstOfSomeRetrieve::max).
+    ///
+    /// The response is one page of a list. [`stream`](FirstOfSomeRetrieve::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](FirstOfSomeRetrieve::pages) yields the
+    /// pages with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = guessed_pages_client::Client::from_env()?;
-    /// let counted = client.first_of_some().retrieve().await?;
-    /// println!("{counted:?}");
+    /// let mut items = client.first_of_some().retrieve().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

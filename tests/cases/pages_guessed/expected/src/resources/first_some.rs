@@ -11,9 +11,11 @@ specmill_runtime::resource! {
 }
 
 impl FirstSome {
-    /// `GET /first-some`
+    /// Sends `GET /first-some`.
     ///
-    /// Gives 200 with [`Counted`](models::Counted): A page
+    /// Returns [`Counted`](models::Counted) (200): A page
+    ///
+    /// Optional: [`first`](FirstSomeRetrieve::first).
     ///
     /// # Example
     ///

@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl FromAnswer {
-    /// `GET /from-answer`
+    /// Sends `GET /from-answer`.
     ///
-    /// Gives 200 with [`FromAnswerRetrieveResponse`](models::FromAnswerRetrieveResponse): A page
+    /// Returns [`FromAnswerRetrieveResponse`](models::FromAnswerRetrieveResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`page`](FromAnswerRetrieve::page).
+    ///
+    /// The response is one page of a list. [`stream`](FromAnswerRetrieve::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](FromAnswerRetrieve::pages) yields the
+    /// pages with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = guessed_pages_client::Client::from_env()?;
-    /// let from_answer_retrieve_response = client.from_answer().retrieve().await?;
-    /// println!("{from_answer_retrieve_response:?}");
+    /// let mut items = client.from_answer().retrieve().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

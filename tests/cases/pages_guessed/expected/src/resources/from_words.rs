@@ -11,20 +11,29 @@ specmill_runtime::resource! {
 }
 
 impl FromWords {
-    /// `GET /from-words`
+    /// Sends `GET /from-words`.
     ///
-    /// Gives 200 with [`Counted`](models::Counted): A page
+    /// Returns [`Counted`](models::Counted) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// Optional:
+    ///
+    /// - [`page`](FromWordsList::page): The page, zero-based.
+    /// - [`page_size`](FromWordsList::page_size)
+    ///
+    /// The response is one page of a list. [`stream`](FromWordsList::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](FromWordsList::pages) yields the pages
+    /// with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = guessed_pages_client::Client::from_env()?;
-    /// let counted = client.from_words().list().await?;
-    /// println!("{counted:?}");
+    /// let mut items = client.from_words().list().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

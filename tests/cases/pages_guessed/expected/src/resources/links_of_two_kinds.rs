@@ -11,20 +11,24 @@ specmill_runtime::resource! {
 }
 
 impl LinksOfTwoKinds {
-    /// `GET /links-of-two-kinds`
+    /// Sends `GET /links-of-two-kinds`.
     ///
-    /// Gives 200 with [`LinksOfTwoKindsListResponse`](models::LinksOfTwoKindsListResponse): A page
+    /// Returns [`LinksOfTwoKindsListResponse`](models::LinksOfTwoKindsListResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// The response is one page of a list. [`stream`](LinksOfTwoKindsList::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](LinksOfTwoKindsList::pages) yields the
+    /// pages with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = guessed_pages_client::Client::from_env()?;
-    /// let links_of_two_kinds_list_response = client.links_of_two_kinds().list().await?;
-    /// println!("{links_of_two_kinds_list_response:?}");
+    /// let mut items = client.links_of_two_kinds().list().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,21 +11,25 @@ specmill_runtime::resource! {
 }
 
 impl LinksWithHref {
-    /// `GET /links-with-href`
+    /// Sends `GET /links-with-href`.
     ///
-    /// Gives 200 with [`LinksWithHrefRetrieveResponse`](models::LinksWithHrefRetrieveResponse): A
+    /// Returns [`LinksWithHrefRetrieveResponse`](models::LinksWithHrefRetrieveResponse) (200): A
     /// page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// The response is one page of a list. [`stream`](LinksWithHrefRetrieve::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](LinksWithHrefRetrieve::pages) yields the
+    /// pages with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = guessed_pages_client::Client::from_env()?;
-    /// let links_with_href_retrieve_response = client.links_with_href().retrieve().await?;
-    /// println!("{links_with_href_retrieve_response:?}");
+    /// let mut items = client.links_with_href().retrieve().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl Maps {
-    /// `GET /maps`
+    /// Sends `GET /maps`.
     ///
-    /// Gives 200 with [`MapsListResponse`](models::MapsListResponse): A page
+    /// Returns [`MapsListResponse`](models::MapsListResponse) (200): A page
     ///
-    /// This is a page of a map: `.stream()` in place of `.await` gives its entries, each a name and
-    /// [`Plant`](models::Plant), page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`page_token`](MapsList::page_token).
+    ///
+    /// The response is one page of a map. [`stream`](MapsList::stream) yields the entries of all
+    /// pages, each a name and [`Plant`](models::Plant); [`pages`](MapsList::pages) yields the pages
+    /// with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = guessed_pages_client::Client::from_env()?;
-    /// let maps_list_response = client.maps().list().await?;
-    /// println!("{maps_list_response:?}");
+    /// let mut items = client.maps().list().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl Messages {
-    /// `GET /messages`
+    /// Sends `GET /messages`.
     ///
-    /// Gives 200 with [`MessagesListResponse`](models::MessagesListResponse): A page
+    /// Returns [`MessagesListResponse`](models::MessagesListResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`page_token`](MessagesList::page_token).
+    ///
+    /// The response is one page of a list. [`stream`](MessagesList::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](MessagesList::pages) yields the pages
+    /// with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = guessed_pages_client::Client::from_env()?;
-    /// let messages_list_response = client.messages().list().await?;
-    /// println!("{messages_list_response:?}");
+    /// let mut items = client.messages().list().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

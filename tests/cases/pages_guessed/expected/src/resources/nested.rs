@@ -11,20 +11,24 @@ specmill_runtime::resource! {
 }
 
 impl Nested {
-    /// `GET /nested`
+    /// Sends `GET /nested`.
     ///
-    /// Gives 200 with [`NestedRetrieveResponse`](models::NestedRetrieveResponse): A page
+    /// Returns [`NestedRetrieveResponse`](models::NestedRetrieveResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// The response is one page of a list. [`stream`](NestedRetrieve::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](NestedRetrieve::pages) yields the pages
+    /// with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = guessed_pages_client::Client::from_env()?;
-    /// let nested_retrieve_response = client.nested().retrieve().await?;
-    /// println!("{nested_retrieve_response:?}");
+    /// let mut items = client.nested().retrieve().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

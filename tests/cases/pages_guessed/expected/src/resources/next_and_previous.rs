@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl NextAndPrevious {
-    /// `GET /next-and-previous`
+    /// Sends `GET /next-and-previous`.
     ///
-    /// Gives 200 with [`NextAndPreviousListResponse`](models::NextAndPreviousListResponse): A page
+    /// Returns [`NextAndPreviousListResponse`](models::NextAndPreviousListResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`cursor`](NextAndPreviousList::cursor).
+    ///
+    /// The response is one page of a list. [`stream`](NextAndPreviousList::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](NextAndPreviousList::pages) yields the
+    /// pages with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = guessed_pages_client::Client::from_env()?;
-    /// let next_and_previous_list_response = client.next_and_previous().list().await?;
-    /// println!("{next_and_previous_list_response:?}");
+    /// let mut items = client.next_and_previous().list().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

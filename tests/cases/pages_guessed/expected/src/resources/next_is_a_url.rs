@@ -11,20 +11,24 @@ specmill_runtime::resource! {
 }
 
 impl NextIsAUrl {
-    /// `GET /next-is-a-url`
+    /// Sends `GET /next-is-a-url`.
     ///
-    /// Gives 200 with [`NextIsAUrlRetrieveResponse`](models::NextIsAUrlRetrieveResponse): A page
+    /// Returns [`NextIsAUrlRetrieveResponse`](models::NextIsAUrlRetrieveResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// The response is one page of a list. [`stream`](NextIsAUrlRetrieve::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](NextIsAUrlRetrieve::pages) yields the
+    /// pages with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = guessed_pages_client::Client::from_env()?;
-    /// let next_is_a_url_retrieve_response = client.next_is_a_url().retrieve().await?;
-    /// println!("{next_is_a_url_retrieve_response:?}");
+    /// let mut items = client.next_is_a_url().retrieve().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

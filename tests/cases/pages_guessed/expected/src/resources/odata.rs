@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl Odata {
-    /// `GET /odata`
+    /// Sends `GET /odata`.
     ///
-    /// Gives 200 with [`OdataRetrieveResponse`](models::OdataRetrieveResponse): A page
+    /// Returns [`OdataRetrieveResponse`](models::OdataRetrieveResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`dollar_top`](OdataRetrieve::dollar_top).
+    ///
+    /// The response is one page of a list. [`stream`](OdataRetrieve::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](OdataRetrieve::pages) yields the pages
+    /// with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = guessed_pages_client::Client::from_env()?;
-    /// let odata_retrieve_response = client.odata().retrieve().await?;
-    /// println!("{odata_retrieve_response:?}");
+    /// let mut items = client.odata().retrieve().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

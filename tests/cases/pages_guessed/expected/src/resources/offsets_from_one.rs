@@ -11,20 +11,27 @@ specmill_runtime::resource! {
 }
 
 impl OffsetsFromOne {
-    /// `GET /offsets-from-one`
+    /// Sends `GET /offsets-from-one`.
     ///
-    /// Gives 200 with [`Counted`](models::Counted): A page
+    /// Returns [`Counted`](models::Counted) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`offset`](OffsetsFromOneRetrieve::offset),
+    /// [`page_size`](OffsetsFromOneRetrieve::page_size).
+    ///
+    /// The response is one page of a list. [`stream`](OffsetsFromOneRetrieve::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](OffsetsFromOneRetrieve::pages) yields the
+    /// pages with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = guessed_pages_client::Client::from_env()?;
-    /// let counted = client.offsets_from_one().retrieve().await?;
-    /// println!("{counted:?}");
+    /// let mut items = client.offsets_from_one().retrieve().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,9 +11,12 @@ specmill_runtime::resource! {
 }
 
 impl OneThing {
-    /// `GET /one-thing`
+    /// Sends `GET /one-thing`.
     ///
-    /// Gives 200 with [`OneThingRetrieveResponse`](models::OneThingRetrieveResponse): A page
+    /// Returns [`OneThingRetrieveResponse`](models::OneThingRetrieveResponse) (200): A page
+    ///
+    /// Optional: [`page_number`](OneThingRetrieve::page_number),
+    /// [`page_size`](OneThingRetrieve::page_size).
     ///
     /// # Example
     ///

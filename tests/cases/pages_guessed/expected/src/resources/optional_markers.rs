@@ -11,20 +11,28 @@ specmill_runtime::resource! {
 }
 
 impl OptionalMarkers {
-    /// `GET /optional-markers`
+    /// Sends `GET /optional-markers`.
     ///
-    /// Gives 200 with [`OptionalMarkersListResponse`](models::OptionalMarkersListResponse): A page
+    /// Returns [`OptionalMarkersListResponse`](models::OptionalMarkersListResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`usemarker`](OptionalMarkersList::usemarker),
+    /// [`marker`](OptionalMarkersList::marker), [`offset`](OptionalMarkersList::offset),
+    /// [`page_size`](OptionalMarkersList::page_size).
+    ///
+    /// The response is one page of a list. [`stream`](OptionalMarkersList::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](OptionalMarkersList::pages) yields the
+    /// pages with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = guessed_pages_client::Client::from_env()?;
-    /// let optional_markers_list_response = client.optional_markers().list().await?;
-    /// println!("{optional_markers_list_response:?}");
+    /// let mut items = client.optional_markers().list().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl PageTokens {
-    /// `GET /page-tokens`
+    /// Sends `GET /page-tokens`.
     ///
-    /// Gives 200 with [`PageTokensListResponse`](models::PageTokensListResponse): A page
+    /// Returns [`PageTokensListResponse`](models::PageTokensListResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`page`](PageTokensList::page).
+    ///
+    /// The response is one page of a list. [`stream`](PageTokensList::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](PageTokensList::pages) yields the pages
+    /// with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = guessed_pages_client::Client::from_env()?;
-    /// let page_tokens_list_response = client.page_tokens().list().await?;
-    /// println!("{page_tokens_list_response:?}");
+    /// let mut items = client.page_tokens().list().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

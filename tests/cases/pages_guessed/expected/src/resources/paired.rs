@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl Paired {
-    /// `GET /paired`
+    /// Sends `GET /paired`.
     ///
-    /// Gives 200 with [`PairedRetrieveResponse`](models::PairedRetrieveResponse): A page
+    /// Returns [`PairedRetrieveResponse`](models::PairedRetrieveResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`token`](PairedRetrieve::token).
+    ///
+    /// The response is one page of a list. [`stream`](PairedRetrieve::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](PairedRetrieve::pages) yields the pages
+    /// with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = guessed_pages_client::Client::from_env()?;
-    /// let paired_retrieve_response = client.paired().retrieve().await?;
-    /// println!("{paired_retrieve_response:?}");
+    /// let mut items = client.paired().retrieve().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl PairedWithHeader {
-    /// `GET /paired-with-header`
+    /// Sends `GET /paired-with-header`.
     ///
-    /// Gives 200 with [`Pets`](models::Pets): A page
+    /// Returns [`Pets`](models::Pets) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`token`](PairedWithHeaderRetrieve::token).
+    ///
+    /// The response is one page of a list. [`stream`](PairedWithHeaderRetrieve::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](PairedWithHeaderRetrieve::pages) yields
+    /// the pages with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = guessed_pages_client::Client::from_env()?;
-    /// let pets = client.paired_with_header().retrieve().await?;
-    /// println!("{pets:?}");
+    /// let mut items = client.paired_with_header().retrieve().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

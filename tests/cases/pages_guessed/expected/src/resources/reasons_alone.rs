@@ -11,10 +11,11 @@ specmill_runtime::resource! {
 }
 
 impl ReasonsAlone {
-    /// `GET /reasons-alone`
+    /// Sends `GET /reasons-alone`.
     ///
-    /// Gives 200 with [`ReasonsAloneRetrieveResponse`](models::ReasonsAloneRetrieveResponse): A
-    /// page
+    /// Returns [`ReasonsAloneRetrieveResponse`](models::ReasonsAloneRetrieveResponse) (200): A page
+    ///
+    /// Optional: [`page_token`](ReasonsAloneRetrieve::page_token).
     ///
     /// # Example
     ///

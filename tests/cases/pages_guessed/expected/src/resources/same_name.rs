@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl SameName {
-    /// `GET /same-name`
+    /// Sends `GET /same-name`.
     ///
-    /// Gives 200 with [`SameNameRetrieveResponse`](models::SameNameRetrieveResponse): A page
+    /// Returns [`SameNameRetrieveResponse`](models::SameNameRetrieveResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`cursor`](SameNameRetrieve::cursor).
+    ///
+    /// The response is one page of a list. [`stream`](SameNameRetrieve::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](SameNameRetrieve::pages) yields the pages
+    /// with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = guessed_pages_client::Client::from_env()?;
-    /// let same_name_retrieve_response = client.same_name().retrieve().await?;
-    /// println!("{same_name_retrieve_response:?}");
+    /// let mut items = client.same_name().retrieve().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,9 +11,11 @@ specmill_runtime::resource! {
 }
 
 impl TwoLists {
-    /// `GET /two-lists`
+    /// Sends `GET /two-lists`.
     ///
-    /// Gives 200 with [`TwoListsListResponse`](models::TwoListsListResponse): A page
+    /// Returns [`TwoListsListResponse`](models::TwoListsListResponse) (200): A page
+    ///
+    /// Optional: [`page_token`](TwoListsList::page_token).
     ///
     /// # Example
     ///

@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl Within {
-    /// `GET /within`
+    /// Sends `GET /within`.
     ///
-    /// Gives 200 with [`WithinRetrieveResponse`](models::WithinRetrieveResponse): A page
+    /// Returns [`WithinRetrieveResponse`](models::WithinRetrieveResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Plant`](models::Plant),
-    /// page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`pagination_token`](WithinRetrieve::pagination_token).
+    ///
+    /// The response is one page of a list. [`stream`](WithinRetrieve::stream) yields
+    /// [`Plant`](models::Plant) from all pages; [`pages`](WithinRetrieve::pages) yields the pages
+    /// with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = guessed_pages_client::Client::from_env()?;
-    /// let within_retrieve_response = client.within().retrieve().await?;
-    /// println!("{within_retrieve_response:?}");
+    /// let mut items = client.within().retrieve().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

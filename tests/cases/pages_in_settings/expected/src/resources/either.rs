@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl Either {
-    /// `GET /either`
+    /// Sends `GET /either`.
     ///
-    /// Gives 200 with [`EitherRetrieveResponse`](models::EitherRetrieveResponse): A page
+    /// Returns [`EitherRetrieveResponse`](models::EitherRetrieveResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Pet`](models::Pet), page
-    /// after page, and `.pages()` the pages with their headers.
+    /// Optional: [`from`](EitherRetrieve::from).
+    ///
+    /// The response is one page of a list. [`stream`](EitherRetrieve::stream) yields
+    /// [`Pet`](models::Pet) from all pages; [`pages`](EitherRetrieve::pages) yields the pages with
+    /// their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = pages_in_settings_client::Client::from_env()?;
-    /// let either_retrieve_response = client.either().retrieve().await?;
-    /// println!("{either_retrieve_response:?}");
+    /// let mut items = client.either().retrieve().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl Flags {
-    /// `GET /flags`
+    /// Sends `GET /flags`.
     ///
-    /// Gives 200 with [`FlagsListResponse`](models::FlagsListResponse): A page
+    /// Returns [`FlagsListResponse`](models::FlagsListResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Pet`](models::Pet), page
-    /// after page, and `.pages()` the pages with their headers.
+    /// Optional: [`sheet`](FlagsList::sheet).
+    ///
+    /// The response is one page of a list. [`stream`](FlagsList::stream) yields
+    /// [`Pet`](models::Pet) from all pages; [`pages`](FlagsList::pages) yields the pages with their
+    /// headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = pages_in_settings_client::Client::from_env()?;
-    /// let flags_list_response = client.flags().list().await?;
-    /// println!("{flags_list_response:?}");
+    /// let mut items = client.flags().list().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl NestedLinks {
-    /// `POST /nested-links`
+    /// Sends `POST /nested-links`.
     ///
-    /// Gives 200 with [`NestedLinksCreateResponse`](models::NestedLinksCreateResponse): A page
+    /// Returns [`NestedLinksCreateResponse`](models::NestedLinksCreateResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Pet`](models::Pet), page
-    /// after page, and `.pages()` the pages with their headers.
+    /// Optional: [`body`](NestedLinksCreate::body).
+    ///
+    /// The response is one page of a list. [`stream`](NestedLinksCreate::stream) yields
+    /// [`Pet`](models::Pet) from all pages; [`pages`](NestedLinksCreate::pages) yields the pages
+    /// with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = pages_in_settings_client::Client::from_env()?;
-    /// let nested_links_create_response = client.nested_links().create().await?;
-    /// println!("{nested_links_create_response:?}");
+    /// let mut items = client.nested_links().create().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl NestedTokens {
-    /// `GET /nested-tokens`
+    /// Sends `GET /nested-tokens`.
     ///
-    /// Gives 200 with [`NestedTokensListResponse`](models::NestedTokensListResponse): A page
+    /// Returns [`NestedTokensListResponse`](models::NestedTokensListResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Pet`](models::Pet), page
-    /// after page, and `.pages()` the pages with their headers.
+    /// Optional: [`mark`](NestedTokensList::mark).
+    ///
+    /// The response is one page of a list. [`stream`](NestedTokensList::stream) yields
+    /// [`Pet`](models::Pet) from all pages; [`pages`](NestedTokensList::pages) yields the pages
+    /// with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = pages_in_settings_client::Client::from_env()?;
-    /// let nested_tokens_list_response = client.nested_tokens().list().await?;
-    /// println!("{nested_tokens_list_response:?}");
+    /// let mut items = client.nested_tokens().list().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

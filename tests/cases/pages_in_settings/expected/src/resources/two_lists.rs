@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl TwoLists {
-    /// `GET /two-lists`
+    /// Sends `GET /two-lists`.
     ///
-    /// Gives 200 with [`TwoListsListResponse`](models::TwoListsListResponse): A page
+    /// Returns [`TwoListsListResponse`](models::TwoListsListResponse) (200): A page
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives [`Pet`](models::Pet), page
-    /// after page, and `.pages()` the pages with their headers.
+    /// Optional: [`page_token`](TwoListsList::page_token).
+    ///
+    /// The response is one page of a list. [`stream`](TwoListsList::stream) yields
+    /// [`Pet`](models::Pet) from all pages; [`pages`](TwoListsList::pages) yields the pages with
+    /// their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = pages_in_settings_client::Client::from_env()?;
-    /// let two_lists_list_response = client.two_lists().list().await?;
-    /// println!("{two_lists_list_response:?}");
+    /// let mut items = client.two_lists().list().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Whole {
-    /// `GET /whole`
+    /// Sends `GET /whole`.
     ///
-    /// Gives 200 with [`Pets2`](models::Pets2): No page
+    /// Returns [`Pets2`](models::Pets2) (200): No page
     ///
     /// # Example
     ///

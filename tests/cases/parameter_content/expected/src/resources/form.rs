@@ -11,9 +11,11 @@ specmill_runtime::resource! {
 }
 
 impl Form {
-    /// `GET /form`
+    /// Sends `GET /form`.
     ///
-    /// Gives 204: Found
+    /// Returns nothing (204): Found
+    ///
+    /// Optional: [`q`](FormRetrieve::q).
     ///
     /// # Example
     ///

@@ -9,11 +9,11 @@ specmill_runtime::resource! {
 }
 
 impl Json {
-    /// `GET /json`
+    /// Sends `GET /json`.
+    ///
+    /// Returns nothing (204): Found
     ///
     /// - `q`: The querystring parameter `q`.
-    ///
-    /// Gives 204: Found
     ///
     /// # Example
     ///

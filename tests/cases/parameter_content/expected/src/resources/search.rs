@@ -11,11 +11,13 @@ specmill_runtime::resource! {
 }
 
 impl Search {
-    /// `GET /search`
+    /// Sends `GET /search`.
+    ///
+    /// Returns nothing (204): Found
     ///
     /// - `x_trace`: The header parameter `X-Trace`.
     ///
-    /// Gives 204: Found
+    /// Optional: [`filter`](SearchRetrieve::filter).
     ///
     /// # Example
     ///

@@ -11,9 +11,15 @@ specmill_runtime::resource! {
 }
 
 impl A {
-    /// `GET /a/{matrix}/b{label}/{simple}.json`
+    /// Sends `GET /a/{matrix}/b{label}/{simple}.json`.
     ///
-    /// Gives 204: Got
+    /// Returns nothing (204): Got
+    ///
+    /// Optional: [`form`](ARetrieve::form), [`list`](ARetrieve::list), [`space`](ARetrieve::space),
+    /// [`pipe`](ARetrieve::pipe), [`deep_er`](ARetrieve::deep_er),
+    /// [`reserved`](ARetrieve::reserved), [`empty`](ARetrieve::empty) (deprecated),
+    /// [`x_ids`](ARetrieve::x_ids), [`session`](ARetrieve::session), [`plain`](ARetrieve::plain),
+    /// [`wrong`](ARetrieve::wrong).
     ///
     /// # Example
     ///

@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Root {
-    /// `GET /{from}:{to}/{a}{b}`
+    /// Sends `GET /{from}:{to}/{a}{b}`.
     ///
-    /// Gives 204: Got
+    /// Returns nothing (204): Got
     ///
     /// # Example
     ///

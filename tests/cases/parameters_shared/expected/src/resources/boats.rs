@@ -9,9 +9,12 @@ specmill_runtime::resource! {
 }
 
 impl Boats {
-    /// `GET /boats`
+    /// Sends `GET /boats`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
+    ///
+    /// Optional: [`x_harbour`](BoatsList::x_harbour),
+    /// [`x_on_behalf_of`](BoatsList::x_on_behalf_of).
     ///
     /// # Example
     ///

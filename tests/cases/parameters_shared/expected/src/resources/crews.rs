@@ -9,11 +9,11 @@ specmill_runtime::resource! {
 }
 
 impl Crews {
-    /// `GET /crews`
+    /// Sends `GET /crews`.
+    ///
+    /// Returns nothing (204): Nothing
     ///
     /// - `x_account`: The header parameter `X-Account`.
-    ///
-    /// Gives 204: Nothing
     ///
     /// # Example
     ///

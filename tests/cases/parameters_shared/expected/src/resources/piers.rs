@@ -9,9 +9,11 @@ specmill_runtime::resource! {
 }
 
 impl Piers {
-    /// `GET /piers`
+    /// Sends `GET /piers`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
+    ///
+    /// Optional: [`x_harbour`](PiersList::x_harbour).
     ///
     /// # Example
     ///

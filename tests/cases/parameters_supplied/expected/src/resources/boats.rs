@@ -11,14 +11,24 @@ specmill_runtime::resource! {
 }
 
 impl Boats {
-    /// `GET /{tenant}/boats`
+    /// Sends `GET /{tenant}/boats`.
+    ///
+    /// Returns nothing (204): Nothing
+    ///
+    /// Optional:
+    ///
+    /// - [`tenant`](BoatsList::tenant)
+    /// - [`limit`](BoatsList::limit)
+    /// - [`order`](BoatsList::order): How they are sorted.
+    /// - [`unset`](BoatsList::unset)
+    /// - [`optional`](BoatsList::optional)
+    /// - [`api_version`](BoatsList::api_version): The version of the API.
+    /// - [`x_account_id`](BoatsList::x_account_id): Whose harbour it is.
     ///
     /// Sends with every call:
     ///
-    /// - query `format`, which is `full`
-    /// - query `acl`, which is `true`
-    ///
-    /// Gives 204: Nothing
+    /// - query `format`, always `full`
+    /// - query `acl`, always `true`
     ///
     /// # Example
     ///
@@ -33,11 +43,17 @@ impl Boats {
         BoatsList::new(&self.core)
     }
 
-    /// `POST /{tenant}/boats`
+    /// Sends `POST /{tenant}/boats`.
+    ///
+    /// Returns nothing (204): Nothing
     ///
     /// - `x_request_id`: The header parameter `X-Request-Id`.
     ///
-    /// Gives 204: Nothing
+    /// Optional:
+    ///
+    /// - [`tenant`](BoatsCreate::tenant)
+    /// - [`api_version`](BoatsCreate::api_version): The version of the API.
+    /// - [`x_account_id`](BoatsCreate::x_account_id): Whose harbour it is.
     pub fn create(&self, x_request_id: impl Into<String>) -> BoatsCreate {
         BoatsCreate::new(&self.core, x_request_id)
     }

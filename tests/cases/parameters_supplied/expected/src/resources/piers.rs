@@ -9,12 +9,18 @@ specmill_runtime::resource! {
 }
 
 impl Piers {
-    /// `GET /{tenant}/piers/{id}`
+    /// Sends `GET /{tenant}/piers/{id}`.
+    ///
+    /// Returns nothing (204): Nothing
     ///
     /// - `x_request_id`: The header parameter `X-Request-Id`.
     /// - `q`: The query parameter `q`.
     ///
-    /// Gives 204: Nothing
+    /// Optional:
+    ///
+    /// - [`tenant`](PiersRetrieve::tenant)
+    /// - [`api_version`](PiersRetrieve::api_version): The version of the API.
+    /// - [`x_account_id`](PiersRetrieve::x_account_id): Whose harbour it is.
     ///
     /// # Example
     ///
@@ -34,12 +40,18 @@ impl Piers {
         PiersRetrieve::new(&self.core, id, x_request_id, q)
     }
 
-    /// `DELETE /{tenant}/piers/{id}`
+    /// Sends `DELETE /{tenant}/piers/{id}`.
+    ///
+    /// Returns nothing (204): Nothing
     ///
     /// - `x_request_id`: The header parameter `X-Request-Id`.
     /// - `q`: The query parameter `q`.
     ///
-    /// Gives 204: Nothing
+    /// Optional:
+    ///
+    /// - [`tenant`](PiersDelete::tenant)
+    /// - [`api_version`](PiersDelete::api_version): The version of the API.
+    /// - [`x_account_id`](PiersDelete::x_account_id): Whose harbour it is.
     pub fn delete(
         &self,
         id: impl Into<String>,

@@ -9,15 +9,15 @@ specmill_runtime::resource! {
 }
 
 impl Status {
-    /// `GET /v{edition}/status`
+    /// Sends `GET /v{edition}/status`.
+    ///
+    /// Returns nothing (204): Nothing
     ///
     /// - `q`: The query parameter `q`.
     ///
     /// Sends with every call:
     ///
-    /// - path `edition`, which is `2`
-    ///
-    /// Gives 204: Nothing
+    /// - path `edition`, always `2`
     ///
     /// # Example
     ///

@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Boats {
-    /// `PATCH /boats/{id}`
+    /// Sends `PATCH /boats/{id}`.
     ///
-    /// Gives 204: Changed
+    /// Returns nothing (204): Changed
     ///
     /// # Example
     ///

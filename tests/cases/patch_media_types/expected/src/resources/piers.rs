@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Piers {
-    /// `PUT /piers/{id}`
+    /// Sends `PUT /piers/{id}`.
     ///
-    /// Gives 204: Replaced
+    /// Returns nothing (204): Replaced
     ///
     /// # Example
     ///
@@ -40,13 +40,13 @@ impl Piers {
         PiersReplace::new(&self.core, id, body)
     }
 
-    /// `POST /piers/{id}`
+    /// Sends `POST /piers/{id}`.
+    ///
+    /// Returns nothing (204): Extended
     ///
     /// - `body`: The request body.
     ///
     ///   The server also accepts `text/json`, `application/*+json`.
-    ///
-    /// Gives 204: Extended
     pub fn create(
         &self,
         id: impl Into<String>,
@@ -55,13 +55,13 @@ impl Piers {
         PiersCreate::new(&self.core, id, body)
     }
 
-    /// `PATCH /piers/{id}`
+    /// Sends `PATCH /piers/{id}`.
+    ///
+    /// Returns nothing (204): Changed
     ///
     /// - `body`: The request body.
     ///
     ///   The server also accepts `application/vnd.example.pier+json`.
-    ///
-    /// Gives 204: Changed
     pub fn update(&self, id: impl Into<String>, body: PiersUpdateBody) -> PiersUpdate {
         PiersUpdate::new(&self.core, id, body)
     }

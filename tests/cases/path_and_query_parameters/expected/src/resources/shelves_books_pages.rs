@@ -11,20 +11,31 @@ specmill_runtime::resource! {
 }
 
 impl ShelvesBooksPages {
-    /// `GET /shelves/{shelf}/books/{book}/pages/{page}`
+    /// Sends `GET /shelves/{shelf}/books/{book}/pages/{page}`.
+    ///
+    /// Returns a string (200): The page
     ///
     /// - `book`: Said for this operation
     /// - `lang`: Said for this operation
     ///
-    /// Gives 200 with a string: The page
+    /// Optional: [`marks`](ShelvesBooksPagesRetrieve::marks),
+    /// [`x_trace`](ShelvesBooksPagesRetrieve::x_trace),
+    /// [`session`](ShelvesBooksPagesRetrieve::session),
+    /// [`filter`](ShelvesBooksPagesRetrieve::filter), [`words`](ShelvesBooksPagesRetrieve::words),
+    /// [`zoom`](ShelvesBooksPagesRetrieve::zoom).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = library_client::Client::from_env()?;
-    /// let answer = client.shelves().books().pages().retrieve("text", 1, 1, "text").await?;
-    /// println!("{answer:?}");
+    /// let response = client
+    ///     .shelves()
+    ///     .books()
+    ///     .pages()
+    ///     .retrieve("text", 1, 1, "text")
+    ///     .await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -38,11 +49,16 @@ impl ShelvesBooksPages {
         ShelvesBooksPagesRetrieve::new(&self.core, shelf, book, page, lang)
     }
 
-    /// `DELETE /shelves/{shelf}/books/{book}/pages/{page}`
+    /// Sends `DELETE /shelves/{shelf}/books/{book}/pages/{page}`.
+    ///
+    /// Returns nothing (204): Torn out
     ///
     /// - `book`: Said for all operations
     ///
-    /// Gives 204: Torn out
+    /// Optional:
+    ///
+    /// - [`lang`](ShelvesBooksPagesDelete::lang): Said for all operations
+    /// - [`zoom`](ShelvesBooksPagesDelete::zoom)
     pub fn delete(
         &self,
         shelf: impl Into<String>,

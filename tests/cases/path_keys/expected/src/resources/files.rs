@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Files {
-    /// `GET /files/{path:.*}`
+    /// Sends `GET /files/{path:.*}`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
     ///
     /// # Example
     ///

@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Root {
-    /// `GET /tags/{arn}#list`
+    /// Sends `GET /tags/{arn}#list`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
     ///
     /// # Example
     ///
@@ -26,11 +26,11 @@ impl Root {
         RootListTags::new(&self.core, arn)
     }
 
-    /// `DELETE /tags/{arn}#remove`
+    /// Sends `DELETE /tags/{arn}#remove`.
+    ///
+    /// Returns nothing (204): Nothing
     ///
     /// - `keys`: The query parameter `keys`.
-    ///
-    /// Gives 204: Nothing
     pub fn remove_tags(
         &self,
         arn: impl Into<String>,
@@ -39,36 +39,42 @@ impl Root {
         RootRemoveTags::new(&self.core, arn, keys)
     }
 
-    /// `GET /?Action=ListBoats&Version=2`
+    /// Sends `GET /?Action=ListBoats&Version=2`.
+    ///
+    /// Returns nothing (204): Nothing
+    ///
+    /// Optional: [`filter`](RootListBoats::filter).
     ///
     /// Sends with every call:
     ///
-    /// - query `Action`, which is `ListBoats`
-    ///
-    /// Gives 204: Nothing
+    /// - query `Action`, always `ListBoats`
     pub fn list_boats(&self) -> RootListBoats {
         RootListBoats::new(&self.core)
     }
 
-    /// `GET /boats?acl`
+    /// Sends `GET /boats?acl`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
     pub fn get_boat_acl(&self) -> RootGetBoatAcl {
         RootGetBoatAcl::new(&self.core)
     }
 
-    /// `GET /search?q={q}&kind=boat`
+    /// Sends `GET /search?q={q}&kind=boat`.
+    ///
+    /// Returns nothing (204): Nothing
     ///
     /// - `q`: The query parameter `q`.
     ///
-    /// Gives 204: Nothing
+    /// Optional: [`kind`](RootSearch::kind).
     pub fn search(&self, q: impl Into<String>) -> RootSearch {
         RootSearch::new(&self.core, q)
     }
 
-    /// `GET /find?name={name}`
+    /// Sends `GET /find?name={name}`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
+    ///
+    /// Optional: [`page`](RootFind::page).
     pub fn find(&self, name: impl Into<String>) -> RootFind {
         RootFind::new(&self.core, name)
     }

@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Drafts {
-    /// `POST /drafts`
+    /// Sends `POST /drafts`.
     ///
-    /// Gives 200 with [`Report`](models::Report): Done
+    /// Returns [`Report`](models::Report) (200): Done
     ///
     /// # Example
     ///

@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Notes {
-    /// `PUT /notes`
+    /// Sends `PUT /notes`.
     ///
-    /// Gives 200 with [`Note`](models::Note): Done
+    /// Returns [`Note`](models::Note) (200): Done
     ///
     /// # Example
     ///

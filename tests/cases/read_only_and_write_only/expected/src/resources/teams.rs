@@ -11,11 +11,11 @@ specmill_runtime::resource! {
 }
 
 impl Teams {
-    /// `POST /teams`
+    /// Sends `POST /teams`.
+    ///
+    /// Returns [`Team`](models::Team) (200): Done
     ///
     /// - `body`: Some users.
-    ///
-    /// Gives 200 with [`Team`](models::Team): Done
     ///
     /// # Example
     ///

@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl People {
-    /// `POST /people`
+    /// Sends `POST /people`.
     ///
-    /// Gives 204: Welcome
+    /// Returns nothing (204): Welcome
     ///
     /// # Example
     ///

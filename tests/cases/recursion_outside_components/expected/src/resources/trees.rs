@@ -11,17 +11,17 @@ specmill_runtime::resource! {
 }
 
 impl Trees {
-    /// `GET /trees`
+    /// Sends `GET /trees`.
     ///
-    /// Gives 200 with a list of any JSON: ok
+    /// Returns a list of any JSON (200).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = trees_client::Client::from_env()?;
-    /// let answer = client.trees().list().await?;
-    /// println!("{answer:?}");
+    /// let response = client.trees().list().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -29,9 +29,9 @@ impl Trees {
         TreesList::new(&self.core)
     }
 
-    /// `POST /trees`
+    /// Sends `POST /trees`.
     ///
-    /// Gives 200 with [`TreesCreateResponse`](models::TreesCreateResponse): ok
+    /// Returns [`TreesCreateResponse`](models::TreesCreateResponse) (200).
     pub fn create(&self) -> TreesCreate {
         TreesCreate::new(&self.core)
     }

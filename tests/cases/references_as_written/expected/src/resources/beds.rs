@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Beds {
-    /// `GET /beds`
+    /// Sends `GET /beds`.
     ///
-    /// Gives 200 with [`Bed`](models::Bed): A file, with a slash behind the hash
+    /// Returns [`Bed`](models::Bed) (200): A file, with a slash behind the hash
     ///
     /// # Example
     ///

@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Plots {
-    /// `GET /plots`
+    /// Sends `GET /plots`.
     ///
-    /// Gives 200 with [`PlotPercent22largePercent22`](models::PlotPercent22largePercent22): A key
+    /// Returns [`PlotPercent22largePercent22`](models::PlotPercent22largePercent22) (200): A key
     /// that holds what looks like an escape
     ///
     /// # Example

@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Rows {
-    /// `GET /rows`
+    /// Sends `GET /rows`.
     ///
-    /// Gives 200 with [`RowOfBeans`](models::RowOfBeans): A key that is escaped in the reference
+    /// Returns [`RowOfBeans`](models::RowOfBeans) (200): A key that is escaped in the reference
     ///
     /// # Example
     ///

@@ -9,9 +9,11 @@ specmill_runtime::resource! {
 }
 
 impl Books {
-    /// `GET /books`
+    /// Sends `GET /books`.
     ///
-    /// Gives 200 with a list of [`Book`](models::Book): All of them
+    /// Returns a list of [`Book`](models::Book) (200): All of them
+    ///
+    /// Optional: [`limit`](BooksList::limit).
     ///
     /// # Errors
     ///
@@ -22,8 +24,13 @@ impl Books {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = library_client::Client::from_env()?;
-    /// let answer = client.books().list().await?;
-    /// println!("{answer:?}");
+    /// match client.books().list().await {
+    ///     Ok(response) => println!("{response:?}"),
+    ///     Err(library_client::Error::Api(error)) if error.status() == 404 => {
+    ///         println!("{:?}", error.body());
+    ///     }
+    ///     Err(error) => return Err(error.into()),
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -31,16 +38,20 @@ impl Books {
         BooksList::new(&self.core)
     }
 
-    /// `POST /books`
+    /// Sends `POST /books`.
     ///
-    /// Gives 204: Taken
+    /// Returns nothing (204): Taken
+    ///
+    /// Optional:
+    ///
+    /// - [`body`](BooksCreate::body): A book
     pub fn create(&self) -> BooksCreate {
         BooksCreate::new(&self.core)
     }
 
-    /// `GET /books/{id}`
+    /// Sends `GET /books/{id}`.
     ///
-    /// Gives 200 with [`Book`](models::Book): It
+    /// Returns [`Book`](models::Book) (200): It
     ///
     /// # Errors
     ///

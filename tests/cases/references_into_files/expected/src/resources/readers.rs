@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Readers {
-    /// `GET /readers/{id}`
+    /// Sends `GET /readers/{id}`.
     ///
-    /// Gives 200 with [`ReadersIdGet200`](models::ReadersIdGet200): Whoever it is
+    /// Returns [`ReadersIdGet200`](models::ReadersIdGet200) (200): Whoever it is
     ///
     /// # Example
     ///

@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Books {
-    /// `GET /books`
+    /// Sends `GET /books`.
     ///
-    /// Gives 204: Fine
+    /// Returns nothing (204): Fine
     ///
     /// # Example
     ///

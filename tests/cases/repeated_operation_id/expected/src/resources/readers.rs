@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Readers {
-    /// `GET /readers`
+    /// Sends `GET /readers`.
     ///
-    /// Gives 204: Fine
+    /// Returns nothing (204): Fine
     ///
     /// # Example
     ///

@@ -9,9 +9,11 @@ specmill_runtime::resource! {
 }
 
 impl Anything {
-    /// `POST /anything`
+    /// Sends `POST /anything`.
     ///
-    /// Gives 204: Done
+    /// Returns nothing (204): Done
+    ///
+    /// Optional: [`body`](AnythingSend::body).
     ///
     /// # Example
     ///

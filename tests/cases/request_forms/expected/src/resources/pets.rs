@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Pets {
-    /// `POST /pets`
+    /// Sends `POST /pets`.
     ///
-    /// Gives 204: Made
+    /// Returns nothing (204): Made
     ///
     /// # Example
     ///
@@ -28,9 +28,11 @@ impl Pets {
         PetsCreate::new(&self.core, body)
     }
 
-    /// `POST /pets/search`
+    /// Sends `POST /pets/search`.
     ///
-    /// Gives 204: Found
+    /// Returns nothing (204): Found
+    ///
+    /// Optional: [`body`](PetsSearch::body).
     pub fn search(&self) -> PetsSearch {
         PetsSearch::new(&self.core)
     }

@@ -9,16 +9,16 @@ specmill_runtime::resource! {
 }
 
 impl Any {
-    /// `PUT /any`
+    /// Sends `PUT /any`.
     ///
-    /// Gives 204: Put
+    /// Returns nothing (204): Put
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = media_types_client::Client::from_env()?;
-    /// client.any().update("text").await?;
+    /// client.any().update(media_types_client::Upload::file("path/to/file")).await?;
     /// # Ok(())
     /// # }
     /// ```

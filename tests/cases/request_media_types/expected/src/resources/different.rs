@@ -13,11 +13,11 @@ specmill_runtime::resource! {
 }
 
 impl Different {
-    /// `POST /different`
+    /// Sends `POST /different`.
+    ///
+    /// Returns nothing (204): Taken
     ///
     /// - `body`: In whatever form you like.
-    ///
-    /// Gives 204: Taken
     ///
     /// # Example
     ///
@@ -28,7 +28,9 @@ impl Different {
     ///     .different()
     ///     .send(
     ///         media_types_client::resources::DifferentSendBody::Multipart(
-    ///             media_types_client::models::DifferentSendMultipartBody::new("text"),
+    ///             media_types_client::models::DifferentSendMultipartBody::new(
+    ///                 media_types_client::Upload::file("path/to/file"),
+    ///             ),
     ///         ),
     ///     )
     ///     .await?;

@@ -11,13 +11,13 @@ specmill_runtime::resource! {
 }
 
 impl Equivalent {
-    /// `POST /equivalent`
+    /// Sends `POST /equivalent`.
+    ///
+    /// Returns nothing (204): Taken
     ///
     /// - `body`: The request body.
     ///
     ///   The server also accepts `application/xml`, `application/x-www-form-urlencoded`.
-    ///
-    /// Gives 204: Taken
     ///
     /// # Example
     ///

@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Kind {
-    /// `PUT /kind`
+    /// Sends `PUT /kind`.
     ///
-    /// Gives 204: Put
+    /// Returns nothing (204): Put
     ///
     /// # Example
     ///

@@ -9,9 +9,11 @@ specmill_runtime::resource! {
 }
 
 impl Nothing {
-    /// `PUT /nothing`
+    /// Sends `PUT /nothing`.
     ///
-    /// Gives 204: Put
+    /// Returns nothing (204): Put
+    ///
+    /// Optional: [`body`](NothingUpdate::body).
     ///
     /// # Example
     ///

@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Patch {
-    /// `PATCH /patch`
+    /// Sends `PATCH /patch`.
     ///
-    /// Gives 204: Patched
+    /// Returns nothing (204): Patched
     ///
     /// # Example
     ///

@@ -9,9 +9,11 @@ specmill_runtime::resource! {
 }
 
 impl Text {
-    /// `PUT /text`
+    /// Sends `PUT /text`.
     ///
-    /// Gives 204: Put
+    /// Returns nothing (204): Put
+    ///
+    /// Optional: [`body`](TextUpdate::body).
     ///
     /// # Example
     ///

@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Xml {
-    /// `PUT /xml`
+    /// Sends `PUT /xml`.
     ///
-    /// Gives 204: Put
+    /// Returns nothing (204): Put
     ///
     /// # Example
     ///

@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Folders {
-    /// `POST /folders`
+    /// Sends `POST /folders`.
     ///
-    /// Gives 204: Added
+    /// Returns nothing (204): Added
     ///
     /// # Example
     ///

@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Mixed {
-    /// `POST /mixed`
+    /// Sends `POST /mixed`.
     ///
-    /// Gives 204: Added
+    /// Returns nothing (204): Added
     ///
     /// # Example
     ///

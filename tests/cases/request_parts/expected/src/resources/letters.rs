@@ -9,15 +9,15 @@ specmill_runtime::resource! {
 }
 
 impl Letters {
-    /// `POST /letters`
+    /// Sends `POST /letters`.
+    ///
+    /// Returns nothing (204): Added
     ///
     /// - `body`: The request body.
     ///
     ///   Headers that `Upload::header` gives to parts:
     ///
     ///   - `X-Place`: Where it stands.
-    ///
-    /// Gives 204: Added
     ///
     /// # Example
     ///

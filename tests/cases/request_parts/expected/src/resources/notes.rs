@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Notes {
-    /// `POST /notes`
+    /// Sends `POST /notes`.
     ///
-    /// Gives 204: Added
+    /// Returns nothing (204): Added
     ///
     /// # Example
     ///

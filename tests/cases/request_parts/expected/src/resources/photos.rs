@@ -11,7 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Photos {
-    /// `POST /photos`
+    /// Sends `POST /photos`.
+    ///
+    /// Returns nothing (204): Added
     ///
     /// - `body`: The request body.
     ///
@@ -24,14 +26,19 @@ impl Photos {
     ///
     ///   - `X-Author` of `title`
     ///
-    /// Gives 204: Added
-    ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = parts_client::Client::from_env()?;
-    /// client.photos().create(parts_client::models::PhotosCreateBody::new("text")).await?;
+    /// client
+    ///     .photos()
+    ///     .create(
+    ///         parts_client::models::PhotosCreateBody::new(
+    ///             parts_client::Upload::file("path/to/file"),
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

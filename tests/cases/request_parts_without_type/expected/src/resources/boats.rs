@@ -11,15 +11,15 @@ specmill_runtime::resource! {
 }
 
 impl Boats {
-    /// `POST /boats`
+    /// Sends `POST /boats`.
+    ///
+    /// Returns nothing (204): Added
     ///
     /// - `body`: The request body.
     ///
     ///   Headers that `Upload::header` gives to parts:
     ///
     ///   - `X-Camera` of `photo`
-    ///
-    /// Gives 204: Added
     ///
     /// # Example
     ///
@@ -28,7 +28,11 @@ impl Boats {
     /// let client = parts_without_a_type_client::Client::from_env()?;
     /// client
     ///     .boats()
-    ///     .create(parts_without_a_type_client::models::BoatsCreateBody::new("text"))
+    ///     .create(
+    ///         parts_without_a_type_client::models::BoatsCreateBody::new(
+    ///             parts_without_a_type_client::Upload::file("path/to/file"),
+    ///         ),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }

@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Docks {
-    /// `POST /docks`
+    /// Sends `POST /docks`.
     ///
-    /// Gives 204: Added
+    /// Returns nothing (204): Added
     ///
     /// # Example
     ///
@@ -22,7 +22,11 @@ impl Docks {
     /// let client = parts_without_a_type_client::Client::from_env()?;
     /// client
     ///     .docks()
-    ///     .create(parts_without_a_type_client::models::DocksCreateBody::new("text"))
+    ///     .create(
+    ///         parts_without_a_type_client::models::DocksCreateBody::new(
+    ///             parts_without_a_type_client::Upload::file("path/to/file"),
+    ///         ),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }

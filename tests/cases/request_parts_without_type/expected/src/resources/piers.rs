@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Piers {
-    /// `GET /piers`
+    /// Sends `GET /piers`.
     ///
-    /// Gives 200 with [`Pier`](models::Pier): A pier
+    /// Returns [`Pier`](models::Pier) (200): A pier
     ///
     /// # Example
     ///
@@ -29,9 +29,9 @@ impl Piers {
         PiersList::new(&self.core)
     }
 
-    /// `POST /piers`
+    /// Sends `POST /piers`.
     ///
-    /// Gives 204: Added
+    /// Returns nothing (204): Added
     pub fn create(&self, body: impl Into<models::Pier>) -> PiersCreate {
         PiersCreate::new(&self.core, body)
     }

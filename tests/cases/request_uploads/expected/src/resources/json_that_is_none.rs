@@ -9,16 +9,19 @@ specmill_runtime::resource! {
 }
 
 impl JsonThatIsNone {
-    /// `PUT /json-that-is-none`
+    /// Sends `PUT /json-that-is-none`.
     ///
-    /// Gives 204: Put
+    /// Returns nothing (204): Put
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = uploads_client::Client::from_env()?;
-    /// client.json_that_is_none().update("text").await?;
+    /// client
+    ///     .json_that_is_none()
+    ///     .update(uploads_client::Upload::file("path/to/file"))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -11,9 +11,11 @@ specmill_runtime::resource! {
 }
 
 impl Parts {
-    /// `POST /parts`
+    /// Sends `POST /parts`.
     ///
-    /// Gives 204: Added
+    /// Returns nothing (204): Added
+    ///
+    /// Optional: [`body`](PartsCreate::body).
     ///
     /// # Example
     ///

@@ -11,18 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl Photos {
-    /// `POST /photos`
+    /// Sends `POST /photos`.
+    ///
+    /// Returns nothing (204): Added
     ///
     /// - `body`: A photo and what it shows.
-    ///
-    /// Gives 204: Added
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = uploads_client::Client::from_env()?;
-    /// client.photos().create(uploads_client::models::Photo::new("text", "text")).await?;
+    /// client
+    ///     .photos()
+    ///     .create(
+    ///         uploads_client::models::Photo::new(
+    ///             uploads_client::Upload::file("path/to/file"),
+    ///             "text",
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

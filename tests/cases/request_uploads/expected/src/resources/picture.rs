@@ -9,16 +9,16 @@ specmill_runtime::resource! {
 }
 
 impl Picture {
-    /// `PUT /picture`
+    /// Sends `PUT /picture`.
     ///
-    /// Gives 204: Put
+    /// Returns nothing (204): Put
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = uploads_client::Client::from_env()?;
-    /// client.picture().update("text").await?;
+    /// client.picture().update(uploads_client::Upload::file("path/to/file")).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -9,16 +9,16 @@ specmill_runtime::resource! {
 }
 
 impl Raw {
-    /// `PUT /raw`
+    /// Sends `PUT /raw`.
     ///
-    /// Gives 204: Put
+    /// Returns nothing (204): Put
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = uploads_client::Client::from_env()?;
-    /// client.raw().update("text").await?;
+    /// client.raw().update(uploads_client::Upload::file("path/to/file")).await?;
     /// # Ok(())
     /// # }
     /// ```

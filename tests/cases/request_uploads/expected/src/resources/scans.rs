@@ -11,15 +11,15 @@ specmill_runtime::resource! {
 }
 
 impl Scans {
-    /// `POST /scans`
+    /// Sends `POST /scans`.
+    ///
+    /// Returns nothing (204): Added
     ///
     /// - `body`: The request body.
     ///
     ///   Headers that `Upload::header` gives to parts:
     ///
     ///   - `X-Order` of `pages`
-    ///
-    /// Gives 204: Added
     ///
     /// # Example
     ///
@@ -28,7 +28,11 @@ impl Scans {
     /// let client = uploads_client::Client::from_env()?;
     /// client
     ///     .scans()
-    ///     .create(uploads_client::models::ScansCreateBody::new(Vec::new()))
+    ///     .create(
+    ///         uploads_client::models::ScansCreateBody::new(
+    ///             vec![uploads_client::Upload::file("path/to/file")],
+    ///         ),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }

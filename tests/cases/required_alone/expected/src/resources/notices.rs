@@ -9,17 +9,19 @@ specmill_runtime::resource! {
 }
 
 impl Notices {
-    /// `POST /notices`
+    /// Sends `POST /notices`.
     ///
-    /// Gives 200 with a list of any JSON: Notices
+    /// Returns a list of any JSON (200): Notices
+    ///
+    /// Optional: [`filter`](NoticesCreate::filter).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = notices_client::Client::from_env()?;
-    /// let answer = client.notices().create(notices_client::Value::Null).await?;
-    /// println!("{answer:?}");
+    /// let response = client.notices().create(notices_client::Value::Null).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Tickets {
-    /// `POST /tickets`
+    /// Sends `POST /tickets`.
     ///
-    /// Gives 204: Sold
+    /// Returns nothing (204): Sold
     ///
     /// # Example
     ///
@@ -31,9 +31,9 @@ impl Tickets {
         TicketsCreate::new(&self.core, body)
     }
 
-    /// `PUT /tickets/{id}`
+    /// Sends `PUT /tickets/{id}`.
     ///
-    /// Gives 204: Sold
+    /// Returns nothing (204): Sold
     pub fn update(
         &self,
         id: impl Into<String>,

@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Crossings {
-    /// `GET /crossings`
+    /// Sends `GET /crossings`.
     ///
-    /// Gives 200 with a list of strings: All crossings
+    /// Returns a list of strings (200): All crossings
     ///
     /// # Errors
     ///
@@ -22,8 +22,8 @@ impl Crossings {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = ferry_client::Client::from_env()?;
-    /// let answer = client.crossings().list().await?;
-    /// println!("{answer:?}");
+    /// let response = client.crossings().list().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -31,9 +31,9 @@ impl Crossings {
         CrossingsList::new(&self.core)
     }
 
-    /// `POST /crossings`
+    /// Sends `POST /crossings`.
     ///
-    /// Gives 201: Added
+    /// Returns nothing (201): Added
     ///
     /// # Errors
     ///
@@ -42,9 +42,9 @@ impl Crossings {
         CrossingsCreate::new(&self.core)
     }
 
-    /// `GET /crossings/{id}`
+    /// Sends `GET /crossings/{id}`.
     ///
-    /// Gives 200: One
+    /// Returns nothing (200): One
     ///
     /// # Errors
     ///

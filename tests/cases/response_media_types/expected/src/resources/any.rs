@@ -10,9 +10,9 @@ specmill_runtime::resource! {
 }
 
 impl Any {
-    /// `GET /any`
+    /// Sends `GET /any`.
     ///
-    /// Gives 200 with [`Problem`](models::Problem): Anything
+    /// Returns [`Problem`](models::Problem) (200): Anything
     ///
     /// # Example
     ///
@@ -28,9 +28,9 @@ impl Any {
         AnyRetrieve::new(&self.core)
     }
 
-    /// `HEAD /any`
+    /// Sends `HEAD /any`.
     ///
-    /// Gives 200: Its head
+    /// Returns nothing (200): Its head
     pub fn head(&self) -> AnyHead {
         AnyHead::new(&self.core)
     }

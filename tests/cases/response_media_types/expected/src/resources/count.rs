@@ -9,17 +9,17 @@ specmill_runtime::resource! {
 }
 
 impl Count {
-    /// `GET /count`
+    /// Sends `GET /count`.
     ///
-    /// Gives 200 with a number: A number as text
+    /// Returns a number (200): A number as text
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = answers_client::Client::from_env()?;
-    /// let answer = client.count().retrieve().await?;
-    /// println!("{answer:?}");
+    /// let response = client.count().retrieve().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

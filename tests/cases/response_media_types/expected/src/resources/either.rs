@@ -10,23 +10,26 @@ specmill_runtime::resource! {
 }
 
 impl Either {
-    /// `GET /either`
+    /// Sends `GET /either`.
     ///
-    /// Gives 200 with [`Problem`](models::Problem): As you like
+    /// Returns [`Problem`](models::Problem) (200): As you like
     ///
-    /// - `.accept_xml()`: a string, asked for as `application/xml`
-    /// - `.accept_pdf()`: bytes, asked for as `application/pdf`
-    /// - `.accept_csv()`: a string, asked for as `text/csv`
+    /// In other media types:
     ///
-    /// `.stream()` in place of `.await` gives a stream of bytes, and `.download_to(path)` a file.
+    /// - [`accept_xml`](EitherRetrieve::accept_xml): a string, as `application/xml`
+    /// - [`accept_pdf`](EitherRetrieve::accept_pdf): bytes, as `application/pdf`
+    /// - [`accept_csv`](EitherRetrieve::accept_csv): a string, as `text/csv`
+    ///
+    /// [`stream`](EitherRetrieve::stream) returns a stream of bytes, and
+    /// [`download_to`](EitherRetrieve::download_to) writes the body to a file.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = answers_client::Client::from_env()?;
-    /// let problem = client.either().retrieve().await?;
-    /// println!("{problem:?}");
+    /// let length = client.either().retrieve().download_to("path/to/file").await?;
+    /// println!("{length} bytes");
     /// # Ok(())
     /// # }
     /// ```

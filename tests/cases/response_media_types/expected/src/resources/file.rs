@@ -9,21 +9,22 @@ specmill_runtime::resource! {
 }
 
 impl File {
-    /// `GET /file`
+    /// Sends `GET /file`.
     ///
-    /// Gives 200 with bytes: Bytes
+    /// Returns bytes (200): Bytes
     ///
-    /// Gives 204: No bytes
+    /// Returns nothing (204): No bytes
     ///
-    /// `.stream()` in place of `.await` gives a stream of bytes, and `.download_to(path)` a file.
+    /// [`stream`](FileRetrieve::stream) returns a stream of bytes, and
+    /// [`download_to`](FileRetrieve::download_to) writes the body to a file.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = answers_client::Client::from_env()?;
-    /// let answer = client.file().retrieve().await?;
-    /// println!("{answer:?}");
+    /// let length = client.file().retrieve().download_to("path/to/file").await?;
+    /// println!("{length} bytes");
     /// # Ok(())
     /// # }
     /// ```

@@ -10,11 +10,14 @@ specmill_runtime::resource! {
 }
 
 impl Picture {
-    /// `GET /picture`
+    /// Sends `GET /picture`.
     ///
-    /// Gives 200 with bytes: A picture
+    /// Returns bytes (200): A picture
     ///
-    /// `.stream()` in place of `.await` gives a stream of bytes, and `.download_to(path)` a file.
+    /// Optional: [`download_to_`](PictureRetrieve::download_to_).
+    ///
+    /// [`stream`](PictureRetrieve::stream) returns a stream of bytes, and
+    /// [`download_to`](PictureRetrieve::download_to) writes the body to a file.
     ///
     /// # Errors
     ///
@@ -25,8 +28,8 @@ impl Picture {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = answers_client::Client::from_env()?;
-    /// let answer = client.picture().retrieve().await?;
-    /// println!("{answer:?}");
+    /// let length = client.picture().retrieve().download_to("path/to/file").await?;
+    /// println!("{length} bytes");
     /// # Ok(())
     /// # }
     /// ```

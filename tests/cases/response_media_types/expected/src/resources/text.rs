@@ -10,9 +10,9 @@ specmill_runtime::resource! {
 }
 
 impl Text {
-    /// `GET /text`
+    /// Sends `GET /text`.
     ///
-    /// Gives 200 with a string: Text
+    /// Returns a string (200): Text
     ///
     /// # Errors
     ///
@@ -25,8 +25,8 @@ impl Text {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = answers_client::Client::from_env()?;
-    /// let answer = client.text().retrieve().await?;
-    /// println!("{answer:?}");
+    /// let response = client.text().retrieve().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -9,17 +9,17 @@ specmill_runtime::resource! {
 }
 
 impl Xml {
-    /// `GET /xml`
+    /// Sends `GET /xml`.
     ///
-    /// Gives 200 with a string: XML
+    /// Returns a string (200): XML
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = answers_client::Client::from_env()?;
-    /// let answer = client.xml().retrieve().await?;
-    /// println!("{answer:?}");
+    /// let response = client.xml().retrieve().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

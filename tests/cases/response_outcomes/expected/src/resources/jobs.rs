@@ -9,19 +9,18 @@ specmill_runtime::resource! {
 }
 
 impl Jobs {
-    /// `POST /jobs`
+    /// Sends `POST /jobs`.
     ///
-    /// Gives 200 with [`ResultModel`](models::ResultModel): It is done already
+    /// Returns [`JobsStartOutput`], of which a variant holds:
     ///
-    /// Gives 202 with [`Job`](models::Job): It was begun
+    /// - [`ResultModel`](models::ResultModel) (200): It is done already
+    /// - [`Job`](models::Job) (202): It was begun
+    /// - nothing (204): There was nothing to do
+    /// - a string (299)
+    /// - bytes (2XX): Otherwise
     ///
-    /// Gives 204: There was nothing to do
-    ///
-    /// Gives 299 with a string.
-    ///
-    /// Gives 2XX with bytes: Otherwise
-    ///
-    /// `.stream()` in place of `.await` gives a stream of bytes, and `.download_to(path)` a file.
+    /// [`stream`](JobsStart::stream) returns a stream of bytes, and
+    /// [`download_to`](JobsStart::download_to) writes the body to a file.
     ///
     /// # Errors
     ///
@@ -32,8 +31,8 @@ impl Jobs {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = outcomes_client::Client::from_env()?;
-    /// let answer = client.jobs().start().await?;
-    /// println!("{answer:?}");
+    /// let length = client.jobs().start().download_to("path/to/file").await?;
+    /// println!("{length} bytes");
     /// # Ok(())
     /// # }
     /// ```
@@ -41,13 +40,13 @@ impl Jobs {
         JobsStart::new(&self.core)
     }
 
-    /// `GET /jobs/{id}`
+    /// Sends `GET /jobs/{id}`.
     ///
-    /// Gives 200 with [`ResultModel`](models::ResultModel): Done
+    /// Returns [`ResultModel`](models::ResultModel) (200): Done
     ///
-    /// Gives 201 with [`ResultModel`](models::ResultModel): Done too
+    /// Returns [`ResultModel`](models::ResultModel) (201): Done too
     ///
-    /// Gives 204: Careless
+    /// Returns nothing (204): Careless
     pub fn retrieve(&self, id: impl Into<String>) -> JobsRetrieve {
         JobsRetrieve::new(&self.core, id)
     }

@@ -14,22 +14,26 @@ impl Gauges {
     ///
     /// `GET /gauges`
     ///
-    /// Gives 200 with [`Gauges`](models::Gauges) or a list of
-    /// [`GaugesListVndGaugesFullJsonResponseItem`](models::GaugesListVndGaugesFullJsonResponseItem):
-    /// The gauges
+    /// Returns [`GaugesListOutput`], of which a variant holds:
     ///
-    /// Gives 204: There are none
+    /// - [`Gauges`](models::Gauges) or a list of
+    ///   [`GaugesListVndGaugesFullJsonResponseItem`](models::GaugesListVndGaugesFullJsonResponseItem)
+    ///   (200): The gauges
+    /// - nothing (204): There are none
     ///
-    /// - `.accept_json()`: [`Gauges`](models::Gauges), asked for as `application/json`
-    /// - `.accept_gauges_full_json()`: a list of
+    /// In other media types:
+    ///
+    /// - [`accept_json`](GaugesList::accept_json): [`Gauges`](models::Gauges), as `application/json`
+    /// - [`accept_gauges_full_json`](GaugesList::accept_gauges_full_json): a list of
     ///   [`GaugesListVndGaugesFullJsonResponseItem`](models::GaugesListVndGaugesFullJsonResponseItem),
-    ///   asked for as `application/vnd.gauges.full+json`
-    /// - `.accept_xml()`: a string, asked for as `application/xml`
-    /// - `.accept_csv()`: a string, asked for as `text/csv`
-    /// - `.accept_text()`: [`Gauges`](models::Gauges), asked for as `text/plain; charset=utf-8`
-    /// - `.accept_pdf()`: bytes, asked for as `application/pdf`
+    ///   as `application/vnd.gauges.full+json`
+    /// - [`accept_xml`](GaugesList::accept_xml): a string, as `application/xml`
+    /// - [`accept_csv`](GaugesList::accept_csv): a string, as `text/csv`
+    /// - [`accept_text`](GaugesList::accept_text): [`Gauges`](models::Gauges), as `text/plain; charset=utf-8`
+    /// - [`accept_pdf`](GaugesList::accept_pdf): bytes, as `application/pdf`
     ///
-    /// `.stream()` in place of `.await` gives a stream of bytes, and `.download_to(path)` a file.
+    /// [`stream`](GaugesList::stream) returns a stream of bytes, and
+    /// [`download_to`](GaugesList::download_to) writes the body to a file.
     ///
     /// # Errors
     ///
@@ -41,8 +45,8 @@ impl Gauges {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = gauges_client::Client::from_env()?;
-    /// let answer = client.gauges().list().await?;
-    /// println!("{answer:?}");
+    /// let length = client.gauges().list().download_to("path/to/file").await?;
+    /// println!("{length} bytes");
     /// # Ok(())
     /// # }
     /// ```
@@ -54,15 +58,30 @@ impl Gauges {
     ///
     /// `POST /gauges`
     ///
-    /// Gives 200 with [`Gauge`](models::Gauge): It was there
+    /// Returns [`GaugesCreateOutput`], of which a variant holds:
     ///
-    /// Gives 201 with a string or [`Gauge`](models::Gauge): Made
+    /// - [`Gauge`](models::Gauge) (200): It was there
+    /// - a string or [`Gauge`](models::Gauge) (201): Made
     ///
-    /// - `.accept_json()`: a string, asked for as `application/json`, `text/json`
-    /// - `.accept_hal_json()`: [`Gauge`](models::Gauge), asked for as `application/hal+json`
-    /// - `.accept_text()`: a string, asked for as `text/plain`
+    /// In other media types:
     ///
-    /// `.stream()` in place of `.await` gives a stream of bytes, and `.download_to(path)` a file.
+    /// - [`accept_json`](GaugesCreate::accept_json): a string, as `application/json`, `text/json`
+    /// - [`accept_hal_json`](GaugesCreate::accept_hal_json): [`Gauge`](models::Gauge), as `application/hal+json`
+    /// - [`accept_text`](GaugesCreate::accept_text): a string, as `text/plain`
+    ///
+    /// [`stream`](GaugesCreate::stream) returns a stream of bytes, and
+    /// [`download_to`](GaugesCreate::download_to) writes the body to a file.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let client = gauges_client::Client::from_env()?;
+    /// let length = client.gauges().create().download_to("path/to/file").await?;
+    /// println!("{length} bytes");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(&self) -> GaugesCreate {
         GaugesCreate::new(&self.core)
     }
@@ -71,7 +90,7 @@ impl Gauges {
     ///
     /// `GET /gauges/alike`
     ///
-    /// Gives 200 with [`Gauge`](models::Gauge): The same
+    /// Returns [`Gauge`](models::Gauge) (200): The same
     pub fn alike(&self) -> GaugesAlike {
         GaugesAlike::new(&self.core)
     }
@@ -80,11 +99,25 @@ impl Gauges {
     ///
     /// `GET /gauges/level`
     ///
-    /// Gives 200 with a string: A level
+    /// Returns a string (200): A level
     ///
-    /// - `.accept_html()`: a string, asked for as `text/html`
+    /// In other media types:
     ///
-    /// `.stream()` in place of `.await` gives a stream of bytes, and `.download_to(path)` a file.
+    /// - [`accept_html`](GaugesLevel::accept_html): a string, as `text/html`
+    ///
+    /// [`stream`](GaugesLevel::stream) returns a stream of bytes, and
+    /// [`download_to`](GaugesLevel::download_to) writes the body to a file.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let client = gauges_client::Client::from_env()?;
+    /// let length = client.gauges().level().download_to("path/to/file").await?;
+    /// println!("{length} bytes");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn level(&self) -> GaugesLevel {
         GaugesLevel::new(&self.core)
     }
@@ -93,13 +126,27 @@ impl Gauges {
     ///
     /// `GET /gauges/picture`
     ///
-    /// Gives 200 with bytes: A picture
+    /// Returns bytes (200): A picture
     ///
-    /// - `.accept_png()`: bytes, asked for as `image/png`
-    /// - `.accept_svg()`: bytes, asked for as `image/svg+xml`
-    /// - `.accept_image()`: bytes, asked for as `image/*`
+    /// In other media types:
     ///
-    /// `.stream()` in place of `.await` gives a stream of bytes, and `.download_to(path)` a file.
+    /// - [`accept_png`](GaugesDownloadPicture::accept_png): bytes, as `image/png`
+    /// - [`accept_svg`](GaugesDownloadPicture::accept_svg): bytes, as `image/svg+xml`
+    /// - [`accept_image`](GaugesDownloadPicture::accept_image): bytes, as `image/*`
+    ///
+    /// [`stream`](GaugesDownloadPicture::stream) returns a stream of bytes, and
+    /// [`download_to`](GaugesDownloadPicture::download_to) writes the body to a file.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let client = gauges_client::Client::from_env()?;
+    /// let length = client.gauges().download_picture().download_to("path/to/file").await?;
+    /// println!("{length} bytes");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn download_picture(&self) -> GaugesDownloadPicture {
         GaugesDownloadPicture::new(&self.core)
     }
@@ -108,13 +155,17 @@ impl Gauges {
     ///
     /// `GET /gauges/table`
     ///
-    /// Gives 200 with a string: A table
+    /// Returns a string (200): A table
     ///
-    /// Gives 204: No table
+    /// Returns nothing (204): No table
     ///
-    /// - `.accept_csv()`: a string, asked for as `text/csv`
-    /// - `.accept_csv_2()`: bytes, asked for as `application/csv`
-    /// - `.accept_tab_separated_values()`: a string, asked for as `text/tab-separated-values`
+    /// Optional: [`accept_csv_`](GaugesTable::accept_csv_).
+    ///
+    /// In other media types:
+    ///
+    /// - [`accept_csv`](GaugesTable::accept_csv): a string, as `text/csv`
+    /// - [`accept_csv_2`](GaugesTable::accept_csv_2): bytes, as `application/csv`
+    /// - [`accept_tab_separated_values`](GaugesTable::accept_tab_separated_values): a string, as `text/tab-separated-values`
     pub fn table(&self) -> GaugesTable {
         GaugesTable::new(&self.core)
     }
@@ -123,11 +174,27 @@ impl Gauges {
     ///
     /// `GET /gauges/changes`
     ///
-    /// Gives 200 with a list of [`Gauge`](models::Gauge): Changes
+    /// Returns a list of [`Gauge`](models::Gauge) (200): Changes
     ///
-    /// - `.accept_ndjson()`: a stream of [`Gauge`](models::Gauge), asked for as `application/x-ndjson`
+    /// In other media types:
     ///
-    /// `.stream()` in place of `.await` gives a stream of events with [`Gauge`](models::Gauge).
+    /// - [`accept_ndjson`](GaugesChanges::accept_ndjson): a stream of [`Gauge`](models::Gauge), as `application/x-ndjson`
+    ///
+    /// [`stream`](GaugesChanges::stream) returns a stream of events with [`Gauge`](models::Gauge).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let client = gauges_client::Client::from_env()?;
+    /// let mut events = client.gauges().changes().stream().await?.into_body();
+    /// while let Some(event) = events.next().await {
+    ///     let event = event?;
+    ///     println!("{event:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn changes(&self) -> GaugesChanges {
         GaugesChanges::new(&self.core)
     }

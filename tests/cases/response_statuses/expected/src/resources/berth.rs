@@ -13,16 +13,16 @@ impl Berth {
     ///
     /// `GET /berth`
     ///
-    /// Gives 307 with [`Problem`](models::Problem), which is not followed (`.send()` has its
-    /// headers): The berth
+    /// Returns [`Problem`](models::Problem) (307: the redirect is not followed,
+    /// [`send`](BerthRetrieve::send) has its headers): The berth
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = ferries_client::Client::from_env()?;
-    /// let answer = client.berth().retrieve().await?;
-    /// println!("{answer:?}");
+    /// let response = client.berth().retrieve().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -30,9 +30,10 @@ impl Berth {
         BerthRetrieve::new(&self.core)
     }
 
-    /// `GET /berth/page`
+    /// Sends `GET /berth/page`.
     ///
-    /// Gives 302 with a string, which is not followed (`.send()` has its headers): The berth
+    /// Returns a string (302: the redirect is not followed, [`send`](BerthPage::send) has its
+    /// headers): The berth
     pub fn page(&self) -> BerthPage {
         BerthPage::new(&self.core)
     }

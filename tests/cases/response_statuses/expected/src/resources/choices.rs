@@ -13,19 +13,22 @@ impl Choices {
     ///
     /// `GET /choices`
     ///
-    /// Gives 300 with a list of strings, which is not followed (`.send()` has its headers): Choose
+    /// Returns a list of strings (300: the redirect is not followed, [`send`](ChoicesList::send)
+    /// has its headers): Choose
     ///
-    /// Gives 303, which is not followed (`.send()` has its headers): This one
+    /// Returns nothing (303: the redirect is not followed, [`send`](ChoicesList::send) has its
+    /// headers): This one
     ///
-    /// Gives 3XX, which is not followed (`.send()` has its headers): Elsewhere
+    /// Returns nothing (3XX: the redirect is not followed, [`send`](ChoicesList::send) has its
+    /// headers): Elsewhere
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = ferries_client::Client::from_env()?;
-    /// let answer = client.choices().list().await?;
-    /// println!("{answer:?}");
+    /// let response = client.choices().list().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

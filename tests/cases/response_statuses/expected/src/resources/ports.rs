@@ -34,7 +34,7 @@ impl Ports {
     ///
     /// `PUT /ports`
     ///
-    /// Gives any other status with [`Problem`](models::Problem): Whatever comes
+    /// Returns [`Problem`](models::Problem) (any other status): Whatever comes
     pub fn update(&self) -> PortsUpdate {
         PortsUpdate::new(&self.core)
     }
@@ -43,7 +43,7 @@ impl Ports {
     ///
     /// `HEAD /ports`
     ///
-    /// Gives 200: There
+    /// Returns nothing (200): There
     ///
     /// # Errors
     ///

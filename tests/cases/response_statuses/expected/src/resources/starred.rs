@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Starred {
-    /// `GET /starred`
+    /// Sends `GET /starred`.
     ///
-    /// Gives 204: Yes
+    /// Returns nothing (204): Yes
     ///
     /// # Errors
     ///
@@ -23,7 +23,13 @@ impl Starred {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = ferries_client::Client::from_env()?;
-    /// client.starred().retrieve().await?;
+    /// match client.starred().retrieve().await {
+    ///     Ok(()) => println!("done"),
+    ///     Err(ferries_client::Error::Api(error)) if error.status() == 404 => {
+    ///         println!("{:?}", error.body());
+    ///     }
+    ///     Err(error) => return Err(error.into()),
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -13,7 +13,8 @@ impl Timetable {
     ///
     /// `GET /timetable`
     ///
-    /// Gives 302, which is not followed (`.send()` has its headers): Where the timetable is
+    /// Returns nothing (302: the redirect is not followed, [`send`](TimetableRetrieve::send) has
+    /// its headers): Where the timetable is
     ///
     /// # Errors
     ///
@@ -36,7 +37,7 @@ impl Timetable {
     ///
     /// `GET /timetable/old`
     ///
-    /// Gives 200 with a string: The timetable
+    /// Returns a string (200): The timetable
     ///
     /// # Errors
     ///

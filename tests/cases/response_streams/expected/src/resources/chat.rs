@@ -9,11 +9,11 @@ specmill_runtime::resource! {
 }
 
 impl Chat {
-    /// `POST /chat`
+    /// Sends `POST /chat`.
     ///
-    /// Gives 200 with [`Change`](models::Change): Whole, or bit by bit
+    /// Returns [`Change`](models::Change) (200): Whole, or bit by bit
     ///
-    /// `.stream()` in place of `.await` gives a stream of events with
+    /// [`stream`](ChatCreate::stream) returns a stream of events with
     /// [`ChatCreateResponseItem`](models::ChatCreateResponseItem).
     ///
     /// # Errors
@@ -25,8 +25,16 @@ impl Chat {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = streams_client::Client::from_env()?;
-    /// let change = client.chat().create(streams_client::models::Change::new()).await?;
-    /// println!("{change:?}");
+    /// let mut events = client
+    ///     .chat()
+    ///     .create(streams_client::models::Change::new())
+    ///     .stream()
+    ///     .await?
+    ///     .into_body();
+    /// while let Some(event) = events.next().await {
+    ///     let event = event?;
+    ///     println!("{event:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -9,19 +9,21 @@ specmill_runtime::resource! {
 }
 
 impl Envelopes {
-    /// `GET /envelopes`
+    /// Sends `GET /envelopes`.
     ///
-    /// Gives 200 with a stream of events with
-    /// [`EnvelopesListResponse`](models::EnvelopesListResponse): Events whose data has a member of
-    /// that name
+    /// Returns a stream of events with [`EnvelopesListResponse`](models::EnvelopesListResponse)
+    /// (200): Events whose data has a member of that name
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = streams_client::Client::from_env()?;
-    /// let answer = client.envelopes().list().await?;
-    /// println!("{answer:?}");
+    /// let mut events = client.envelopes().list().await?;
+    /// while let Some(event) = events.next().await {
+    ///     let event = event?;
+    ///     println!("{event:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Events {
-    /// `GET /events`
+    /// Sends `GET /events`.
     ///
-    /// Gives 200 with a stream of events with [`Change`](models::Change): Events
+    /// Returns a stream of events with [`Change`](models::Change) (200): Events
     ///
     /// # Errors
     ///
@@ -22,8 +22,11 @@ impl Events {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = streams_client::Client::from_env()?;
-    /// let answer = client.events().list().await?;
-    /// println!("{answer:?}");
+    /// let mut events = client.events().list().await?;
+    /// while let Some(event) = events.next().await {
+    ///     let event = event?;
+    ///     println!("{event:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

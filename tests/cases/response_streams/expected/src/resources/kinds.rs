@@ -9,17 +9,20 @@ specmill_runtime::resource! {
 }
 
 impl Kinds {
-    /// `GET /kinds`
+    /// Sends `GET /kinds`.
     ///
-    /// Gives 200 with a stream of events, each as [`Kind`](models::Kind): Events with a kind
+    /// Returns a stream of events, each as [`Kind`](models::Kind) (200): Events with a kind
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = streams_client::Client::from_env()?;
-    /// let answer = client.kinds().list().await?;
-    /// println!("{answer:?}");
+    /// let mut events = client.kinds().list().await?;
+    /// while let Some(event) = events.next().await {
+    ///     let event = event?;
+    ///     println!("{event:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -9,17 +9,20 @@ specmill_runtime::resource! {
 }
 
 impl Lines {
-    /// `GET /lines`
+    /// Sends `GET /lines`.
     ///
-    /// Gives 200 with a stream of [`Change`](models::Change): Lines
+    /// Returns a stream of [`Change`](models::Change) (200): Lines
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = streams_client::Client::from_env()?;
-    /// let answer = client.lines().list().await?;
-    /// println!("{answer:?}");
+    /// let mut items = client.lines().list().await?;
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -9,17 +9,20 @@ specmill_runtime::resource! {
 }
 
 impl List {
-    /// `GET /list`
+    /// Sends `GET /list`.
     ///
-    /// Gives 200 with a stream of [`Change`](models::Change): Lines again
+    /// Returns a stream of [`Change`](models::Change) (200): Lines again
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = streams_client::Client::from_env()?;
-    /// let answer = client.list().retrieve().await?;
-    /// println!("{answer:?}");
+    /// let mut items = client.list().retrieve().await?;
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -9,18 +9,21 @@ specmill_runtime::resource! {
 }
 
 impl Objects {
-    /// `GET /objects`
+    /// Sends `GET /objects`.
     ///
-    /// Gives 200 with a stream of events, each as
-    /// [`ObjectsListResponse`](models::ObjectsListResponse): Events as objects
+    /// Returns a stream of events, each as [`ObjectsListResponse`](models::ObjectsListResponse)
+    /// (200): Events as objects
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = streams_client::Client::from_env()?;
-    /// let answer = client.objects().list().await?;
-    /// println!("{answer:?}");
+    /// let mut events = client.objects().list().await?;
+    /// while let Some(event) = events.next().await {
+    ///     let event = event?;
+    ///     println!("{event:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

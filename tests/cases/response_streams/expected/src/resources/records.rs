@@ -9,21 +9,25 @@ specmill_runtime::resource! {
 }
 
 impl Records {
-    /// `GET /records`
+    /// Sends `GET /records`.
     ///
-    /// Gives 200 with a stream of numbers: Records
+    /// Returns [`RecordsListOutput`], of which a variant holds:
     ///
-    /// Gives 202 with [`Fault`](models::Fault): Later
+    /// - a stream of numbers (200): Records
+    /// - [`Fault`](models::Fault) (202): Later
     ///
-    /// `.stream()` in place of `.await` gives a stream of numbers.
+    /// [`stream`](RecordsList::stream) returns a stream of numbers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = streams_client::Client::from_env()?;
-    /// let answer = client.records().list().await?;
-    /// println!("{answer:?}");
+    /// let mut items = client.records().list().stream().await?.into_body();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

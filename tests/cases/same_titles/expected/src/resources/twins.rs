@@ -12,9 +12,9 @@ specmill_runtime::resource! {
 }
 
 impl Twins {
-    /// `GET /twins`
+    /// Sends `GET /twins`.
     ///
-    /// Gives 200 with [`Twin`](models::Twin): One
+    /// Returns [`Twin`](models::Twin) (200): One
     ///
     /// # Errors
     ///
@@ -26,8 +26,13 @@ impl Twins {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = twins_client::Client::from_env()?;
-    /// let twin = client.twins().list().await?;
-    /// println!("{twin:?}");
+    /// match client.twins().list().await {
+    ///     Ok(twin) => println!("{twin:?}"),
+    ///     Err(twins_client::Error::Api(error)) if error.status() == 404 => {
+    ///         println!("{:?}", error.body());
+    ///     }
+    ///     Err(error) => return Err(error.into()),
+    /// }
     /// # Ok(())
     /// # }
     /// ```

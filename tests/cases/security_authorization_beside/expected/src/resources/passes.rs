@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Passes {
-    /// `GET /passes`
+    /// Sends `GET /passes`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
     ///
     /// # Example
     ///
@@ -26,9 +26,9 @@ impl Passes {
         PassesList::new(&self.core)
     }
 
-    /// `POST /passes`
+    /// Sends `POST /passes`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
     pub fn create(&self) -> PassesCreate {
         PassesCreate::new(&self.core)
     }

@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Gates {
-    /// `GET /gates`
+    /// Sends `GET /gates`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
     ///
     /// # Example
     ///
@@ -26,9 +26,9 @@ impl Gates {
         GatesList::new(&self.core)
     }
 
-    /// `POST /gates`
+    /// Sends `POST /gates`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
     pub fn create(&self) -> GatesCreate {
         GatesCreate::new(&self.core)
     }

@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Public {
-    /// `GET /public`
+    /// Sends `GET /public`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
     ///
     /// # Example
     ///

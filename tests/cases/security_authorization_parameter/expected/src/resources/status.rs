@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Status {
-    /// `GET /status`
+    /// Sends `GET /status`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
     ///
     /// # Example
     ///

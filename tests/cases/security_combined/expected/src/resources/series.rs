@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Series {
-    /// `GET /series`
+    /// Sends `GET /series`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
     ///
     /// # Example
     ///

@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Keys {
-    /// `GET /keys`
+    /// Sends `GET /keys`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
     ///
     /// # Example
     ///
@@ -26,11 +26,11 @@ impl Keys {
         KeysList::new(&self.core)
     }
 
-    /// `POST /keys`
+    /// Sends `POST /keys`.
+    ///
+    /// Returns nothing (204): Nothing
     ///
     /// Scopes: `keys.write`, `keys.read`.
-    ///
-    /// Gives 204: Nothing
     pub fn create(&self) -> KeysCreate {
         KeysCreate::new(&self.core)
     }

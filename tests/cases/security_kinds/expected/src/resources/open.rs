@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Open {
-    /// `GET /open`
+    /// Sends `GET /open`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
     ///
     /// # Example
     ///

@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Other {
-    /// `GET /other`
+    /// Sends `GET /other`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
     ///
     /// # Example
     ///

@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Perhaps {
-    /// `GET /perhaps`
+    /// Sends `GET /perhaps`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
     ///
     /// # Example
     ///

@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Entries {
-    /// `GET /entries`
+    /// Sends `GET /entries`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
     ///
     /// # Example
     ///

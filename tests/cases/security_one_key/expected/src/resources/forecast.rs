@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Forecast {
-    /// `GET /forecast`
+    /// Sends `GET /forecast`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
     ///
     /// # Example
     ///

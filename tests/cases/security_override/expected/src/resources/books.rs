@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Books {
-    /// `GET /books`
+    /// Sends `GET /books`.
     ///
-    /// Gives 204: Well
+    /// Returns nothing (204): Well
     ///
     /// # Example
     ///
@@ -26,9 +26,9 @@ impl Books {
         BooksList::new(&self.core)
     }
 
-    /// `POST /books`
+    /// Sends `POST /books`.
     ///
-    /// Gives 204: Well
+    /// Returns nothing (204): Well
     pub fn create(&self) -> BooksCreate {
         BooksCreate::new(&self.core)
     }

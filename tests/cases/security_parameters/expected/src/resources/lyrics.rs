@@ -9,11 +9,13 @@ specmill_runtime::resource! {
 }
 
 impl Lyrics {
-    /// `GET /lyrics`
+    /// Sends `GET /lyrics`.
+    ///
+    /// Returns nothing (204): Nothing
     ///
     /// - `track`: The query parameter `track`.
     ///
-    /// Gives 204: Nothing
+    /// Optional: [`apikey`](LyricsList::apikey).
     ///
     /// # Example
     ///
@@ -28,11 +30,11 @@ impl Lyrics {
         LyricsList::new(&self.core, track)
     }
 
-    /// `POST /lyrics`
+    /// Sends `POST /lyrics`.
+    ///
+    /// Returns nothing (204): Nothing
     ///
     /// - `apikey`: The query parameter `apikey`.
-    ///
-    /// Gives 204: Nothing
     pub fn create(&self, apikey: impl Into<String>) -> LyricsCreate {
         LyricsCreate::new(&self.core, apikey)
     }

@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Mails {
-    /// `GET /mails`
+    /// Sends `GET /mails`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
     ///
     /// # Example
     ///
@@ -26,9 +26,9 @@ impl Mails {
         MailsList::new(&self.core)
     }
 
-    /// `POST /mails`
+    /// Sends `POST /mails`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
     pub fn create(&self) -> MailsCreate {
         MailsCreate::new(&self.core)
     }

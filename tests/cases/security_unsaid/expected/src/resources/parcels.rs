@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Parcels {
-    /// `GET /parcels`
+    /// Sends `GET /parcels`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
     ///
     /// # Example
     ///

@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Payments {
-    /// `GET /payments`
+    /// Sends `GET /payments`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
     ///
     /// # Example
     ///

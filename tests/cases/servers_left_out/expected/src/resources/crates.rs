@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Crates {
-    /// `GET /crates`
+    /// Sends `GET /crates`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
     ///
     /// # Example
     ///

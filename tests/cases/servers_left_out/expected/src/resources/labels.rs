@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Labels {
-    /// `GET /labels`
+    /// Sends `GET /labels`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
     ///
     /// # Example
     ///

@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Odd {
-    /// `GET /odd`
+    /// Sends `GET /odd`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
     ///
     /// # Example
     ///

@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Files {
-    /// `GET /files`
+    /// Sends `GET /files`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
     ///
     /// # Example
     ///
@@ -26,16 +26,16 @@ impl Files {
         FilesList::new(&self.core)
     }
 
-    /// `POST /files`
+    /// Sends `POST /files`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
     pub fn create(&self) -> FilesCreate {
         FilesCreate::new(&self.core)
     }
 
-    /// `GET /files/{id}`
+    /// Sends `GET /files/{id}`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
     pub fn retrieve(&self, id: impl Into<String>) -> FilesRetrieve {
         FilesRetrieve::new(&self.core, id)
     }

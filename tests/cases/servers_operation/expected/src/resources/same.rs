@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Same {
-    /// `GET /same`
+    /// Sends `GET /same`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
     ///
     /// # Example
     ///

@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Shows {
-    /// `GET /shows`
+    /// Sends `GET /shows`.
     ///
-    /// Gives 204: Nothing
+    /// Returns nothing (204): Nothing
     ///
     /// # Example
     ///

@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Desks {
-    /// `GET /desks`
+    /// Sends `GET /desks`.
     ///
-    /// Gives 200 with [`Table`](models::Table): A desk
+    /// Returns [`Table`](models::Table) (200): A desk
     ///
     /// # Example
     ///

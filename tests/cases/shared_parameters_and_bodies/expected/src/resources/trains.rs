@@ -11,14 +11,16 @@ specmill_runtime::resource! {
 }
 
 impl Trains {
-    /// `PATCH /trains/{id}`
+    /// Sends `PATCH /trains/{id}`.
+    ///
+    /// Returns nothing (204): Changed
     ///
     /// - `id`: The train's number, as on the board
     ///
     ///   Example: `ICE 75`
     /// - `body`: What to change
     ///
-    /// Gives 204: Changed
+    /// Optional: [`dry_run`](TrainsUpdate::dry_run).
     ///
     /// # Example
     ///
@@ -37,11 +39,11 @@ impl Trains {
         TrainsUpdate::new(&self.core, id, body)
     }
 
-    /// `POST /trains`
+    /// Sends `POST /trains`.
+    ///
+    /// Returns nothing (204): Made
     ///
     /// - `body`: What to change
-    ///
-    /// Gives 204: Made
     pub fn create(&self, body: impl Into<models::TrainChange>) -> TrainsCreate {
         TrainsCreate::new(&self.core, body)
     }

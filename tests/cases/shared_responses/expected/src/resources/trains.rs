@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Trains {
-    /// `GET /trains/{id}`
+    /// Sends `GET /trains/{id}`.
     ///
-    /// Gives 200 with [`TheTrain`](models::TheTrain): The train
+    /// Returns [`TheTrain`](models::TheTrain) (200): The train
     ///
     /// # Errors
     ///
@@ -22,8 +22,13 @@ impl Trains {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = trains_client::Client::from_env()?;
-    /// let the_train = client.trains().retrieve("text").await?;
-    /// println!("{the_train:?}");
+    /// match client.trains().retrieve("text").await {
+    ///     Ok(the_train) => println!("{the_train:?}"),
+    ///     Err(trains_client::Error::Api(error)) if error.status() == 404 => {
+    ///         println!("{:?}", error.body());
+    ///     }
+    ///     Err(error) => return Err(error.into()),
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -31,9 +36,9 @@ impl Trains {
         TrainsRetrieve::new(&self.core, id)
     }
 
-    /// `DELETE /trains/{id}`
+    /// Sends `DELETE /trains/{id}`.
     ///
-    /// Gives 204: Gone
+    /// Returns nothing (204): Gone
     ///
     /// # Errors
     ///

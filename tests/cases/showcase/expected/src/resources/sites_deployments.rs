@@ -15,11 +15,13 @@ impl SitesDeployments {
     ///
     /// `GET /sites/{site}/deployments`
     ///
-    /// Gives 200 with a list of [`Deployment`](models::Deployment): Some of the deployments
+    /// Returns a list of [`Deployment`](models::Deployment) (200): Some of the deployments
     ///
-    /// This is a page of a list: `.stream()` in place of `.await` gives
-    /// [`Deployment`](models::Deployment), page after page, and `.pages()` the pages with their
-    /// headers.
+    /// Optional: [`limit`](SitesDeploymentsList::limit), [`offset`](SitesDeploymentsList::offset).
+    ///
+    /// The response is one page of a list. [`stream`](SitesDeploymentsList::stream) yields
+    /// [`Deployment`](models::Deployment) from all pages; [`pages`](SitesDeploymentsList::pages)
+    /// yields the pages with their headers.
     ///
     /// # Errors
     ///
@@ -30,8 +32,11 @@ impl SitesDeployments {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = showcase_client::Client::from_env()?;
-    /// let answer = client.sites().deployments().list("text").await?;
-    /// println!("{answer:?}");
+    /// let mut items = client.sites().deployments().list("text").stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -43,7 +48,7 @@ impl SitesDeployments {
     ///
     /// `POST /sites/{site}/deployments`
     ///
-    /// Gives 201 with [`Deployment`](models::Deployment): The new deployment
+    /// Returns [`Deployment`](models::Deployment) (201): The new deployment
     ///
     /// # Errors
     ///
@@ -60,13 +65,27 @@ impl SitesDeployments {
     ///
     /// `GET /sites/{site}/deployments/{deployment}/events`
     ///
-    /// Gives 200 with a stream of events with
-    /// [`SitesDeploymentsEventsResponse`](models::SitesDeploymentsEventsResponse): Events as they
-    /// happen
+    /// Returns a stream of events with
+    /// [`SitesDeploymentsEventsResponse`](models::SitesDeploymentsEventsResponse) (200): Events as
+    /// they happen
     ///
     /// # Errors
     ///
     /// - [`Problem`](models::Problem): any other status (What went wrong)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let client = showcase_client::Client::from_env()?;
+    /// let mut events = client.sites().deployments().events("text", 1).await?;
+    /// while let Some(event) = events.next().await {
+    ///     let event = event?;
+    ///     println!("{event:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn events(
         &self,
         site: impl Into<String>,
@@ -79,13 +98,30 @@ impl SitesDeployments {
     ///
     /// `GET /sites/{site}/deployments/{deployment}/archive`
     ///
-    /// Gives 200 with bytes: The archive
+    /// Returns bytes (200): The archive
     ///
-    /// `.stream()` in place of `.await` gives a stream of bytes, and `.download_to(path)` a file.
+    /// [`stream`](SitesDeploymentsArchive::stream) returns a stream of bytes, and
+    /// [`download_to`](SitesDeploymentsArchive::download_to) writes the body to a file.
     ///
     /// # Errors
     ///
     /// - [`Problem`](models::Problem): any other status (What went wrong)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let client = showcase_client::Client::from_env()?;
+    /// let length = client
+    ///     .sites()
+    ///     .deployments()
+    ///     .archive("text", 1)
+    ///     .download_to("path/to/file")
+    ///     .await?;
+    /// println!("{length} bytes");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn archive(
         &self,
         site: impl Into<String>,

@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Books {
-    /// `GET /books/{book}`
+    /// Sends `GET /books/{book}`.
     ///
-    /// Gives 204: It is there
+    /// Returns nothing (204): It is there
     ///
     /// # Example
     ///
@@ -26,9 +26,9 @@ impl Books {
         BooksRetrieve::new(&self.core, book)
     }
 
-    /// `DELETE /books/{book}`
+    /// Sends `DELETE /books/{book}`.
     ///
-    /// Gives 204: It is gone
+    /// Returns nothing (204): It is gone
     pub fn delete(&self, book: impl Into<String>) -> BooksDelete {
         BooksDelete::new(&self.core, book)
     }

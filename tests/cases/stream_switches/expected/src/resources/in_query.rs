@@ -11,19 +11,25 @@ specmill_runtime::resource! {
 }
 
 impl InQuery {
-    /// `GET /in-query`
+    /// Sends `GET /in-query`.
     ///
-    /// Gives 200 with [`Chunk`](models::Chunk): Whole, or bit by bit
+    /// Returns [`Chunk`](models::Chunk) (200): Whole, or bit by bit
     ///
-    /// `.stream()` in place of `.await` gives a stream of events with [`Chunk`](models::Chunk).
+    /// Optional: [`stream_`](InQueryRetrieve::stream_).
+    ///
+    /// [`stream`](InQueryRetrieve::stream) returns a stream of events with
+    /// [`Chunk`](models::Chunk).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = switches_client::Client::from_env()?;
-    /// let chunk = client.in_query().retrieve().await?;
-    /// println!("{chunk:?}");
+    /// let mut events = client.in_query().retrieve().stream().await?.into_body();
+    /// while let Some(event) = events.next().await {
+    ///     let event = event?;
+    ///     println!("{event:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,22 +11,27 @@ specmill_runtime::resource! {
 }
 
 impl Named {
-    /// `POST /named`
+    /// Sends `POST /named`.
     ///
-    /// Gives 200 with [`Chunk`](models::Chunk): Whole, or bit by bit
+    /// Returns [`Chunk`](models::Chunk) (200): Whole, or bit by bit
     ///
-    /// `.stream()` in place of `.await` gives a stream of events with [`Chunk`](models::Chunk).
+    /// [`stream`](NamedCreate::stream) returns a stream of events with [`Chunk`](models::Chunk).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = switches_client::Client::from_env()?;
-    /// let chunk = client
+    /// let mut events = client
     ///     .named()
     ///     .create(switches_client::models::NamedCreateBody::new())
-    ///     .await?;
-    /// println!("{chunk:?}");
+    ///     .stream()
+    ///     .await?
+    ///     .into_body();
+    /// while let Some(event) = events.next().await {
+    ///     let event = event?;
+    ///     println!("{event:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

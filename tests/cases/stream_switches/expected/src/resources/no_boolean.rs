@@ -11,22 +11,28 @@ specmill_runtime::resource! {
 }
 
 impl NoBoolean {
-    /// `POST /no-boolean`
+    /// Sends `POST /no-boolean`.
     ///
-    /// Gives 200 with [`Chunk`](models::Chunk): Whole, or bit by bit
+    /// Returns [`Chunk`](models::Chunk) (200): Whole, or bit by bit
     ///
-    /// `.stream()` in place of `.await` gives a stream of events with [`Chunk`](models::Chunk).
+    /// [`stream`](NoBooleanCreate::stream) returns a stream of events with
+    /// [`Chunk`](models::Chunk).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = switches_client::Client::from_env()?;
-    /// let chunk = client
+    /// let mut events = client
     ///     .no_boolean()
     ///     .create(switches_client::models::NoBooleanCreateBody::new())
-    ///     .await?;
-    /// println!("{chunk:?}");
+    ///     .stream()
+    ///     .await?
+    ///     .into_body();
+    /// while let Some(event) = events.next().await {
+    ///     let event = event?;
+    ///     println!("{event:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

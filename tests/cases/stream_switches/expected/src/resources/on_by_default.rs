@@ -11,19 +11,24 @@ specmill_runtime::resource! {
 }
 
 impl OnByDefault {
-    /// `POST /on-by-default`
+    /// Sends `POST /on-by-default`.
     ///
-    /// Gives 200 with [`Chunk`](models::Chunk): Whole or line by line
+    /// Returns [`Chunk`](models::Chunk) (200): Whole or line by line
     ///
-    /// `.stream()` in place of `.await` gives a stream of [`Chunk`](models::Chunk).
+    /// Optional: [`body`](OnByDefaultCreate::body).
+    ///
+    /// [`stream`](OnByDefaultCreate::stream) returns a stream of [`Chunk`](models::Chunk).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = switches_client::Client::from_env()?;
-    /// let chunk = client.on_by_default().create().await?;
-    /// println!("{chunk:?}");
+    /// let mut items = client.on_by_default().create().stream().await?.into_body();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

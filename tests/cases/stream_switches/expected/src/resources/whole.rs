@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Whole {
-    /// `POST /whole`
+    /// Sends `POST /whole`.
     ///
-    /// Gives 200 with [`Chunk`](models::Chunk): Whole
+    /// Returns [`Chunk`](models::Chunk) (200): Whole
     ///
     /// # Example
     ///

@@ -11,19 +11,20 @@ specmill_runtime::resource! {
 }
 
 impl Trains {
-    /// `POST /trains`
+    /// Sends `POST /trains`.
     ///
-    /// Gives 200 with [`Train`](models::Train): It was there already
+    /// Returns [`TrainsCreateOutput`], of which a variant holds:
     ///
-    /// Gives 202 with [`Job`](models::Job): It will be made
+    /// - [`Train`](models::Train) (200): It was there already
+    /// - [`Job`](models::Job) (202): It will be made
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = trains_client::Client::from_env()?;
-    /// let answer = client.trains().create().await?;
-    /// println!("{answer:?}");
+    /// let response = client.trains().create().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -11,19 +11,19 @@ specmill_runtime::resource! {
 }
 
 impl TrainsNext {
-    /// `GET /trains/next`
+    /// Sends `GET /trains/next`.
     ///
-    /// Gives 200 with [`Train`](models::Train): The train
+    /// Returns [`Train`](models::Train) (200): The train
     ///
-    /// Gives 204: There is none today
+    /// Returns nothing (204): There is none today
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = trains_client::Client::from_env()?;
-    /// let answer = client.trains().next().retrieve().await?;
-    /// println!("{answer:?}");
+    /// let response = client.trains().next().retrieve().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -31,9 +31,9 @@ impl TrainsNext {
         TrainsNextRetrieve::new(&self.core)
     }
 
-    /// `POST /trains/next`
+    /// Sends `POST /trains/next`.
     ///
-    /// Gives any other status with [`Train`](models::Train): The train
+    /// Returns [`Train`](models::Train) (any other status): The train
     pub fn create(&self) -> TrainsNextCreate {
         TrainsNextCreate::new(&self.core)
     }

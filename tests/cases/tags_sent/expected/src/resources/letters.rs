@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Letters {
-    /// `POST /letters`
+    /// Sends `POST /letters`.
     ///
-    /// Gives 204: Sent
+    /// Returns nothing (204): Sent
     ///
     /// # Example
     ///

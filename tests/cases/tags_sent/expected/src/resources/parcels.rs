@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Parcels {
-    /// `POST /parcels`
+    /// Sends `POST /parcels`.
     ///
-    /// Gives 200 with [`Parcel`](models::Parcel): What was sent
+    /// Returns [`Parcel`](models::Parcel) (200): What was sent
     ///
     /// # Example
     ///

@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Readers {
-    /// `PATCH /readers/{id}`
+    /// Sends `PATCH /readers/{id}`.
     ///
-    /// Gives 200 with [`Reader`](models::Reader): The reader
+    /// Returns [`Reader`](models::Reader) (200): The reader
     ///
     /// # Example
     ///

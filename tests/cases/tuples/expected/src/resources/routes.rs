@@ -11,9 +11,11 @@ specmill_runtime::resource! {
 }
 
 impl Routes {
-    /// `POST /routes`
+    /// Sends `POST /routes`.
     ///
-    /// Gives 200 with a list of several types: Done
+    /// Returns a list of several types (200): Done
+    ///
+    /// Optional: [`near`](RoutesCreate::near).
     pub fn create(&self, body: impl Into<models::Route>) -> RoutesCreate {
         RoutesCreate::new(&self.core, body)
     }

@@ -11,9 +11,11 @@ specmill_runtime::resource! {
 }
 
 impl Hosts {
-    /// `GET /hosts/{address}`
+    /// Sends `GET /hosts/{address}`.
     ///
-    /// Gives 200 with [`Host`](models::Host): Done
+    /// Returns [`Host`](models::Host) (200): Done
+    ///
+    /// Optional: [`near`](HostsRetrieve::near), [`route`](HostsRetrieve::route).
     pub fn retrieve(
         &self,
         address: impl Into<specmill_runtime::Serde<std::net::Ipv4Addr>>,
@@ -21,9 +23,9 @@ impl Hosts {
         HostsRetrieve::new(&self.core, address)
     }
 
-    /// `PUT /hosts/{address}`
+    /// Sends `PUT /hosts/{address}`.
     ///
-    /// Gives 200 with `specmill_runtime::Serde<std::net::Ipv4Addr>`: Done
+    /// Returns `specmill_runtime::Serde<std::net::Ipv4Addr>` (200): Done
     pub fn update(
         &self,
         address: impl Into<specmill_runtime::Serde<std::net::Ipv4Addr>>,

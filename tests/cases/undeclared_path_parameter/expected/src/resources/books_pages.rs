@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl BooksPages {
-    /// `GET /books/{book}/pages/{page}`
+    /// Sends `GET /books/{book}/pages/{page}`.
     ///
-    /// Gives 204: It is there
+    /// Returns nothing (204): It is there
     ///
     /// # Example
     ///

@@ -11,11 +11,11 @@ specmill_runtime::resource! {
 }
 
 impl Pets {
-    /// `POST /pets`
+    /// Sends `POST /pets`.
+    ///
+    /// Returns [`Pet`](models::Pet) (200): What was added
     ///
     /// - `body`: Who lives here
-    ///
-    /// Gives 200 with [`Pet`](models::Pet): What was added
     ///
     /// # Example
     ///

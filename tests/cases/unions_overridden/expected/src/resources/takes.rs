@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Takes {
-    /// `GET /takes`
+    /// Sends `GET /takes`.
     ///
-    /// Gives 200 with [`Take`](models::Take): All of it
+    /// Returns [`Take`](models::Take) (200): All of it
     ///
     /// # Example
     ///

@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Alike {
-    /// `GET /alike`
+    /// Sends `GET /alike`.
     ///
-    /// Gives 200 with [`Alike`](models::Alike): All of it
+    /// Returns [`Alike`](models::Alike) (200): All of it
     ///
     /// # Example
     ///

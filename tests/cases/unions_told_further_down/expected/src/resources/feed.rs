@@ -11,9 +11,9 @@ specmill_runtime::resource! {
 }
 
 impl Feed {
-    /// `GET /feed`
+    /// Sends `GET /feed`.
     ///
-    /// Gives 200 with [`Feed`](models::Feed): All of it
+    /// Returns [`Feed`](models::Feed) (200): All of it
     ///
     /// # Example
     ///

@@ -11,19 +11,22 @@ specmill_runtime::resource! {
 }
 
 impl Firings {
-    /// `GET /firings`
+    /// Sends `GET /firings`.
+    ///
+    /// Returns a list of [`Firing`](models::Firing) (200): Firings
     ///
     /// - `release`: The query parameter `release`.
     ///
-    /// Gives 200 with a list of [`Firing`](models::Firing): Firings
+    /// Optional: [`cone`](FiringsList::cone), [`day`](FiringsList::day),
+    /// [`glazed`](FiringsList::glazed).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = kiln_client::Client::from_env()?;
-    /// let answer = client.firings().list("1.0").await?;
-    /// println!("{answer:?}");
+    /// let response = client.firings().list("1.0").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -11,17 +11,19 @@ specmill_runtime::resource! {
 }
 
 impl Shelves {
-    /// `GET /shelves`
+    /// Sends `GET /shelves`.
     ///
-    /// Gives 200 with a list of [`Shelf`](models::Shelf): Shelves
+    /// Returns a list of [`Shelf`](models::Shelf) (200): Shelves
+    ///
+    /// Optional: [`after`](ShelvesList::after).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = shelves_client::Client::from_env()?;
-    /// let answer = client.shelves().list().await?;
-    /// println!("{answer:?}");
+    /// let response = client.shelves().list().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

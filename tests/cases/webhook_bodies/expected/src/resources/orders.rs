@@ -9,9 +9,9 @@ specmill_runtime::resource! {
 }
 
 impl Orders {
-    /// `POST /orders`
+    /// Sends `POST /orders`.
     ///
-    /// Gives 204: Added
+    /// Returns nothing (204): Added
     ///
     /// # Example
     ///
