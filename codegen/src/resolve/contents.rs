@@ -1,4 +1,4 @@
-//! The media types of a request's body in, those that are sent out, each with what it holds.
+//! Selection of the media types in which a request body can be sent, each with its type.
 
 use indexmap::IndexMap;
 use openapiv3::{Components, MediaType};
@@ -13,7 +13,7 @@ use super::model::{Content, Encoding, Type, Value};
 use super::types::{TypePath, Types};
 use crate::lift::{Annotations, SchemaId, Schemas};
 
-/// One media type of a body, before its schema is resolved.
+/// A media type of a body, before its schema is resolved.
 struct Candidate<'a> {
     name: String,
     media: Media,
@@ -21,8 +21,8 @@ struct Candidate<'a> {
     item: &'a MediaType,
 }
 
-/// The media types in which a request's body is sent. What only says the same in another syntax is
-/// left out; its names come second.
+/// Returns the media types in which a request body can be sent, and the names of those that are
+/// left out, since they express the same schema in another syntax.
 pub(super) fn request_contents(
     content: &IndexMap<String, MediaType>,
     components: Option<&Components>,
@@ -76,24 +76,25 @@ fn candidates<'a>(
     candidates.collect()
 }
 
-/// How a body of a media type is sent that has this schema.
+/// Returns the encoding of a body with this media type and schema.
 fn sent_as(name: &str, schema: Option<SchemaId>, schemas: &Schemas) -> Media {
     let is_bytes = schema.is_some_and(|id| is_bytes(schemas, id));
     let is_text = schema.is_some_and(|id| is_text_alone(schemas, id));
     match Media::of(name) {
-        // Bytes that are said to be JSON are not.
+        // Bytes are not JSON, even if the media type claims so.
         Media::Json if is_bytes => Media::Binary,
         Media::Any if is_bytes || schema.is_none() => Media::Binary,
         Media::Any if is_text => Media::Text,
         Media::Any => Media::Json,
-        // Such lines are for the caller to write.
+        // The caller writes such lines.
         Media::Lines | Media::Records if is_text || schema.is_none() => Media::Text,
         Media::Events => Media::Text,
         media => media,
     }
 }
 
-/// Files cannot go as JSON, so a form of parts that has any comes first; then JSON does.
+/// Ranks a media type: multipart forms with files come first, since JSON cannot carry files; then
+/// JSON.
 fn rank(candidate: &Candidate<'_>, schemas: &Schemas) -> u8 {
     match candidate.media {
         Media::Multipart if candidate.schema.is_some_and(|id| has_files(schemas, id)) => 0,
@@ -103,7 +104,7 @@ fn rank(candidate: &Candidate<'_>, schemas: &Schemas) -> u8 {
     }
 }
 
-/// True if one who has the first needs the second.
+/// Returns true if the second media type only repeats the first in another syntax.
 fn says_same(chosen: &Candidate<'_>, other: &Candidate<'_>, schemas: &Schemas) -> bool {
     let same_schema = match (chosen.schema, other.schema) {
         (Some(one), Some(other)) => is_same(schemas, one, other, DEPTH),
@@ -159,7 +160,7 @@ impl Candidate<'_> {
             Media::Multipart if self.item.extensions.contains_key("x-item") => self
                 .schema
                 .map(|id| list_of(types.resolve(id, &type_path.step("item")))),
-            // A JSON Patch is an array, whatever the schema of the resource is (RFC 6902, section 3).
+            // A JSON Patch is an array, whatever the schema describes (RFC 6902, section 3).
             _ if is_json_patch(&self.name) => self
                 .schema
                 .filter(|id| may_be_array(types.schemas, *id))

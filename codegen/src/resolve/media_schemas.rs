@@ -1,4 +1,4 @@
-//! What media types ask of their schemas: whether those are of bytes, of text, or of the same.
+//! Properties of schemas that decide the encoding of a media type: bytes, text, files, equality.
 
 use openapiv3::{MediaType, ReferenceOr};
 
@@ -6,7 +6,7 @@ use super::media::Media;
 use super::types::Types;
 use crate::lift::{Additional, Annotations, Schema, SchemaId, Schemas, TypeSet};
 
-/// The schema of a media type, if it has one.
+/// Returns the schema of a media type, if it has one.
 pub(super) fn schema(item: &MediaType, types: &Types<'_>) -> Option<SchemaId> {
     match item.schema.as_ref()? {
         ReferenceOr::Reference { reference } => types.numbered(reference),
@@ -14,12 +14,12 @@ pub(super) fn schema(item: &MediaType, types: &Types<'_>) -> Option<SchemaId> {
     }
 }
 
-/// How deep schemas are compared and searched: what is the same so far is the same.
+/// Maximum depth of comparison and search; schemas that are equal down to it count as equal.
 pub(super) const DEPTH: usize = 6;
 
-/// The schema that another stands for: by `$ref`, or by being all of it and nothing else.
+/// Follows a schema that is only a `$ref`, or an `allOf` of one schema, to that schema.
 pub(super) fn follow_schema(schemas: &Schemas, mut id: SchemaId) -> SchemaId {
-    // Circles of references were refused before; the bound holds whatever was.
+    // The lift has refused cycles of references; the bound holds in any case.
     for _ in 0..32 {
         let schema = &schemas[id];
         let target = match (&schema.reference, &schema.all_of[..]) {
@@ -35,7 +35,7 @@ pub(super) fn follow_schema(schemas: &Schemas, mut id: SchemaId) -> SchemaId {
     id
 }
 
-/// True if a schema says nothing beside its `allOf` that a value has to be.
+/// Returns true if a schema has no constraint beside its `allOf`.
 fn says_nothing_else(schema: &Schema) -> bool {
     schema.types.is_none()
         && schema.format.is_none()
@@ -46,7 +46,7 @@ fn says_nothing_else(schema: &Schema) -> bool {
         && schema.notes.constraints.is_empty()
 }
 
-/// True if a schema is of bytes as they are.
+/// Returns true if a schema describes raw bytes.
 pub(super) fn is_bytes(schemas: &Schemas, id: SchemaId) -> bool {
     let schema = &schemas[follow_schema(schemas, id)];
     let may_be_text = schema
@@ -55,7 +55,7 @@ pub(super) fn is_bytes(schemas: &Schemas, id: SchemaId) -> bool {
     may_be_text && (schema.format.as_deref() == Some("binary") || holds_bytes(&schema.notes))
 }
 
-/// True if `contentMediaType` says that a text is bytes as they are (OpenAPI 3.1.1, 4.8.14.4).
+/// Returns true if `contentMediaType` marks a string as raw bytes (OpenAPI 3.1.1, 4.8.14.4).
 pub(crate) fn holds_bytes(notes: &Annotations) -> bool {
     let said = |name: &str| notes.constraints.iter().find(|(known, _)| known == name);
     let media_type = said("contentMediaType").and_then(|(_, value)| value.as_str());
@@ -63,19 +63,19 @@ pub(crate) fn holds_bytes(notes: &Annotations) -> bool {
         && media_type.is_some_and(|name| matches!(Media::of(name), Media::Binary | Media::Any))
 }
 
-/// True if a schema admits text and nothing else.
+/// Returns true if a schema admits strings alone.
 pub(super) fn is_text_alone(schemas: &Schemas, id: SchemaId) -> bool {
     let types = schemas[follow_schema(schemas, id)].types;
     types.is_some_and(|types| types.without(TypeSet::NULL) == TypeSet::STRING)
 }
 
-/// True if a schema says that a value is text, and nothing of which.
+/// Returns true if a schema admits strings alone and does not constrain them.
 pub(super) fn says_only_text(schemas: &Schemas, id: SchemaId) -> bool {
     let schema = &schemas[follow_schema(schemas, id)];
     is_text_alone(schemas, id) && schema.values.is_none() && schema.format.is_none()
 }
 
-/// True if a schema leaves room for an array.
+/// Returns true if a schema admits an array.
 pub(super) fn may_be_array(schemas: &Schemas, id: SchemaId) -> bool {
     let schema = &schemas[follow_schema(schemas, id)];
     match schema.types {
@@ -84,7 +84,7 @@ pub(super) fn may_be_array(schemas: &Schemas, id: SchemaId) -> bool {
     }
 }
 
-/// True if a value of a schema can stand in text as it is: no object and no array can.
+/// Returns true if a schema admits scalars, which can be written as plain text.
 pub(super) fn may_be_text(schemas: &Schemas, id: SchemaId) -> bool {
     may_be_scalar(schemas, id, DEPTH)
 }
@@ -111,8 +111,8 @@ fn may_be_scalar(schemas: &Schemas, id: SchemaId, depth: usize) -> bool {
     by_type && schema.all_of.iter().all(may) && lists.into_iter().all(|list| list.iter().any(may))
 }
 
-/// True if a schema says no type in any way, so that a part of it is a file: the default of its media
-/// type is `application/octet-stream` (OpenAPI 3.1.1, section 4.8.15.1.1).
+/// Returns true if a schema declares no type in any way. A part with such a schema is a file, since
+/// its media type is `application/octet-stream` by default (OpenAPI 3.1.1, 4.8.15.1.1).
 pub(super) fn has_no_type(schemas: &Schemas, id: SchemaId) -> bool {
     let schema = &schemas[follow_schema(schemas, id)];
     let mut notes = schema.notes.constraints.iter();
@@ -128,8 +128,8 @@ pub(super) fn has_no_type(schemas: &Schemas, id: SchemaId) -> bool {
         && !notes.any(|(name, _)| matches!(name.as_str(), "contentEncoding" | "contentMediaType"))
 }
 
-/// The members of a form, and those of its alternatives, that have no type or are lists of what has
-/// none.
+/// Returns the properties of a form and of its variants that have no type, or an array of items
+/// without a type.
 pub(super) fn untyped_members(schemas: &Schemas, id: SchemaId, depth: usize) -> Vec<String> {
     let schema = &schemas[follow_schema(schemas, id)];
     let is_untyped = |id: SchemaId| {
@@ -146,7 +146,7 @@ pub(super) fn untyped_members(schemas: &Schemas, id: SchemaId, depth: usize) -> 
     names
 }
 
-/// True if an object has members that are files, or lists of them.
+/// Returns true if an object has properties that are files or lists of files.
 pub(super) fn has_files(schemas: &Schemas, id: SchemaId) -> bool {
     let schema = &schemas[follow_schema(schemas, id)];
     let mut members = schema.properties.values();

@@ -1,4 +1,4 @@
-//! Webhooks and callbacks in, out what the server sends by itself: the body of each operation.
+//! Resolution of webhooks and callbacks: the body of each request that the server sends.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -20,7 +20,7 @@ use crate::load::Pointer;
 pub(super) struct Callbacks {
     /// Its method and path
     pub(super) route: String,
-    /// Where they stand
+    /// Their pointer
     pub(super) pointer: Pointer,
     /// Pairs of name and callback
     pub(super) pairs: Json,
@@ -29,7 +29,7 @@ pub(super) struct Callbacks {
 /// A callback as the skeleton keeps it: path items by expression.
 type Callback = ReferenceOr<BTreeMap<String, ReferenceOr<PathItem>>>;
 
-/// Resolves every webhook, then the callbacks, and those of what is called so.
+/// Resolves every webhook and callback, and the callbacks of their operations.
 pub(super) fn resolve_webhooks(
     skeleton: &OpenAPI,
     callbacks: Vec<Callbacks>,
@@ -56,7 +56,7 @@ pub(super) fn resolve_webhooks(
     finder.found
 }
 
-/// Pairs of a name and a value; what is no such pair was left out before.
+/// Reads pairs of a name and a value; the lift has left out everything else.
 fn pairs<T: serde::de::DeserializeOwned>(list: Option<&Json>) -> Vec<(String, T)> {
     let pairs = list.and_then(Json::as_array).into_iter().flatten();
     pairs
@@ -73,7 +73,7 @@ fn shared_callbacks(skeleton: &OpenAPI) -> HashMap<String, Callback> {
         .collect()
 }
 
-/// A callback that is still to be read.
+/// A callback that is not resolved yet.
 struct Next {
     name: String,
     route: String,
@@ -85,13 +85,13 @@ struct Finder<'a> {
     skeleton: &'a OpenAPI,
     shared: HashMap<String, Callback>,
     open: VecDeque<Next>,
-    /// Components that were read: several operations may refer to one, also in a circle
+    /// Resolved components: several operations may refer to one, also in a cycle
     seen: HashSet<Pointer>,
     found: Vec<Webhook>,
 }
 
 impl Finder<'_> {
-    /// Notes the callbacks of an operation.
+    /// Queues the callbacks of an operation.
     fn note(&mut self, of: &Callbacks) {
         for (name, callback) in pairs(Some(&of.pairs)) {
             self.open.push_back(Next {
@@ -110,7 +110,7 @@ impl Finder<'_> {
             mut pointer,
             mut callback,
         } = next;
-        // Circles of references were refused before; the bound holds whatever was.
+        // The lift has refused cycles of references; the bound holds in any case.
         for _ in 0..=self.shared.len() {
             let ReferenceOr::Reference { reference } = &callback else {
                 break;
@@ -177,7 +177,7 @@ impl Finder<'_> {
         }
     }
 
-    /// The body of the webhook that is found next, how it is read, and what is said of it.
+    /// Resolves the body of the next webhook, and returns its value, decoding and description.
     fn body(
         &self,
         operation: &DocumentOperation,
@@ -192,7 +192,7 @@ impl Finder<'_> {
             }
         };
         let Some(name) = received(body.content.keys()) else {
-            let message = "the body of a webhook or a callback has no media type";
+            let message = "the body of this webhook or callback has no media type";
             types
                 .diagnostics
                 .push(Diagnostic::warning(pointer.into(), message).hint("it is left out"));
@@ -216,7 +216,7 @@ impl Finder<'_> {
     }
 }
 
-/// How a body of a media type is read that has this schema.
+/// Returns the decoding of a body with this media type and schema.
 fn read_as(name: &str, schema: Option<SchemaId>, types: &Types<'_>) -> Media {
     let is_bytes = schema.is_some_and(|id| is_bytes(types.schemas, id));
     match Media::of(name) {
@@ -230,7 +230,7 @@ fn read_as(name: &str, schema: Option<SchemaId>, types: &Types<'_>) -> Media {
     }
 }
 
-/// What a body holds of which no schema says more.
+/// Returns the value of a body without a schema.
 fn untyped(media: Media) -> Value {
     Value {
         ty: match media {
@@ -245,8 +245,8 @@ fn untyped(media: Media) -> Value {
     }
 }
 
-/// The media type that a body is read as, of those that it may come in: JSON first, then what has
-/// members, text and bytes.
+/// Returns the media type as which a body is decoded, of the declared ones: JSON first, then forms,
+/// text and bytes.
 pub(crate) fn received<'a>(names: impl IntoIterator<Item = &'a String>) -> Option<&'a String> {
     names.into_iter().min_by_key(|name| match Media::of(name) {
         Media::Json if essence(name) == "application/json" => 0,
