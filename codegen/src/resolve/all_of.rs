@@ -297,13 +297,13 @@ fn target(schemas: &Schemas, id: SchemaId) -> Option<SchemaId> {
 /// Makes a schema an alias of its only part that constrains values; the other parts are
 /// annotations.
 fn make_alias(schemas: &mut Schemas, id: SchemaId, one: SchemaId, parts: &[Part]) {
-    let words = parts
+    let annotations = parts
         .iter()
         .filter(|part| part.id != one && !part.is_referred_to());
-    let words = words.fold(Annotations::default(), |words, part| {
-        later_wins(words, &schemas[part.id].notes)
+    let annotations = annotations.fold(Annotations::default(), |annotations, part| {
+        merge_annotations(annotations, &schemas[part.id].notes)
     });
-    let notes = later_wins(words, &schemas[id].notes);
+    let notes = merge_annotations(annotations, &schemas[id].notes);
     let items = &schemas[id].all_of;
     let item = items
         .iter()
@@ -401,7 +401,7 @@ impl MergedSchema {
                 description: known.description.or_else(|| part.notes.description.clone()),
                 ..known
             },
-            _ => later_wins(known, &part.notes),
+            _ => merge_annotations(known, &part.notes),
         };
         self.add_held(part, depth);
         self.add_values(part, depth);
@@ -493,7 +493,7 @@ fn common(known: &[Node], values: &[Node]) -> Vec<Node> {
 }
 
 /// Combines annotations: later texts replace earlier ones; constraints and flags add up.
-fn later_wins(earlier: Annotations, later: &Annotations) -> Annotations {
+fn merge_annotations(earlier: Annotations, later: &Annotations) -> Annotations {
     let mut constraints = earlier.constraints;
     for constraint in &later.constraints {
         if !constraints.contains(constraint) {

@@ -41,7 +41,7 @@ pub(super) fn request_contents(
             bytes.name = format!("{}, {}", bytes.name, candidate.name);
         } else if chosen
             .iter()
-            .any(|it| says_same(it, &candidate, types.schemas))
+            .any(|it| is_redundant(it, &candidate, types.schemas))
         {
             others.push(candidate.name);
         } else {
@@ -105,7 +105,7 @@ fn rank(candidate: &Candidate<'_>, schemas: &Schemas) -> u8 {
 }
 
 /// Returns true if the second media type only repeats the first in another syntax.
-fn says_same(chosen: &Candidate<'_>, other: &Candidate<'_>, schemas: &Schemas) -> bool {
+fn is_redundant(chosen: &Candidate<'_>, other: &Candidate<'_>, schemas: &Schemas) -> bool {
     let same_schema = match (chosen.schema, other.schema) {
         (Some(one), Some(other)) => is_same(schemas, one, other, DEPTH),
         (None, None) => true,

@@ -24,7 +24,7 @@ pub(super) fn follow_schema(schemas: &Schemas, mut id: SchemaId) -> SchemaId {
         let schema = &schemas[id];
         let target = match (&schema.reference, &schema.all_of[..]) {
             (Some(reference), _) => schemas.find(reference),
-            (None, [one]) if says_nothing_else(schema) => Some(*one),
+            (None, [one]) if has_no_constraint(schema) => Some(*one),
             _ => None,
         };
         match target {
@@ -36,7 +36,7 @@ pub(super) fn follow_schema(schemas: &Schemas, mut id: SchemaId) -> SchemaId {
 }
 
 /// Returns true if a schema has no constraint beside its `allOf`.
-fn says_nothing_else(schema: &Schema) -> bool {
+fn has_no_constraint(schema: &Schema) -> bool {
     schema.types.is_none()
         && schema.format.is_none()
         && schema.values.is_none()
@@ -70,7 +70,7 @@ pub(super) fn is_text_alone(schemas: &Schemas, id: SchemaId) -> bool {
 }
 
 /// Returns true if a schema admits strings alone and does not constrain them.
-pub(super) fn says_only_text(schemas: &Schemas, id: SchemaId) -> bool {
+pub(super) fn is_unconstrained_text(schemas: &Schemas, id: SchemaId) -> bool {
     let schema = &schemas[follow_schema(schemas, id)];
     is_text_alone(schemas, id) && schema.values.is_none() && schema.format.is_none()
 }

@@ -5,7 +5,7 @@
 //! declared again, as a union or as a single type, the declaration nearest to the merged schema
 //! overrides the others.
 
-use super::schema_aliases::{is_null, stands_for};
+use super::schema_aliases::{is_null, resolve_alias};
 use crate::hash::{HashMap, HashSet};
 use crate::lift::{Schema, SchemaId, Schemas, TypeSet};
 use crate::load::Pointer;
@@ -52,7 +52,9 @@ impl Overrides {
             let parents = schemas[id].all_of.iter();
             (
                 id,
-                parents.map(|parent| stands_for(schemas, *parent)).collect(),
+                parents
+                    .map(|parent| resolve_alias(schemas, *parent))
+                    .collect(),
             )
         });
         Self {
@@ -100,7 +102,7 @@ impl Overrides {
 
     /// Returns the declarations that are not overridden.
     fn overriding(&self, schemas: &Schemas, declared: Vec<Declared>) -> Vec<SchemaId> {
-        let places = declared.iter().map(|it| stands_for(schemas, it.id));
+        let places = declared.iter().map(|it| resolve_alias(schemas, it.id));
         let places = places.collect::<Vec<_>>();
         let inherited = places.iter().flat_map(|place| {
             let bases = self.bases(*place).into_iter();
@@ -155,7 +157,7 @@ impl Overrides {
 
 /// Returns the schema behind aliases and behind lists that only add null.
 fn place(schemas: &Schemas, id: SchemaId) -> SchemaId {
-    let mut place = stands_for(schemas, id);
+    let mut place = resolve_alias(schemas, id);
     // Nested lists that only add null are rare beyond this.
     for _ in 0..4 {
         match variants(schemas, place).unwrap_or_default()[..] {
@@ -169,7 +171,7 @@ fn place(schemas: &Schemas, id: SchemaId) -> SchemaId {
 /// Returns the variants of a union, null aside.
 fn variants(schemas: &Schemas, id: SchemaId) -> Option<Vec<SchemaId>> {
     let list = schemas[id].alternatives.first()?;
-    let variants = list.list.iter().map(|item| stands_for(schemas, *item));
+    let variants = list.list.iter().map(|item| resolve_alias(schemas, *item));
     Some(variants.filter(|item| !is_null(&schemas[*item])).collect())
 }
 
@@ -195,7 +197,7 @@ fn role(schemas: &Schemas, id: SchemaId) -> Role {
 fn is_none_of(schemas: &Schemas, one: SchemaId, union: SchemaId) -> bool {
     let listed = |id: SchemaId, name: &str| {
         let property = schemas[place(schemas, id)].properties.get(name)?;
-        schemas[stands_for(schemas, *property)].values.as_ref()
+        schemas[resolve_alias(schemas, *property)].values.as_ref()
     };
     let variants = variants(schemas, place(schemas, union)).unwrap_or_default();
     let mut names = schemas[place(schemas, one)].properties.keys();

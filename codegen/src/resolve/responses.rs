@@ -6,7 +6,8 @@ use openapiv3::{MediaType, OpenAPI, ReferenceOr, Response as DocumentResponse, R
 use super::component_references::follow;
 use super::media::{Media, essence};
 use super::media_schemas::{
-    DEPTH as SCHEMA_DEPTH, follow_schema, is_bytes, is_same, may_be_text, says_only_text, schema,
+    DEPTH as SCHEMA_DEPTH, follow_schema, is_bytes, is_same, is_unconstrained_text, may_be_text,
+    schema,
 };
 use super::model::{Representation, Response, Status, Streamed, Type, Value};
 use super::types::{TypePath, Types};
@@ -209,11 +210,11 @@ fn without_other_syntaxes(mut contents: Vec<Offer>, schemas: &Schemas) -> Vec<Of
             (Media::Text, Some(id)) => !it.is_json && !may_be_text(schemas, id),
             _ => false,
         };
-        let says_same = |json: &Option<SchemaId>| match (it.schema, *json) {
+        let is_redundant = |json: &Option<SchemaId>| match (it.schema, *json) {
             (Some(one), Some(other)) => is_alike(schemas, one, other),
             (one, other) => one == other,
         };
-        !is_syntax || !json.iter().any(says_same)
+        !is_syntax || !json.iter().any(is_redundant)
     });
     contents
 }
@@ -347,7 +348,7 @@ impl Offer {
     fn item(&self, id: SchemaId, type_path: &TypePath, types: &mut Types<'_>) -> Value {
         let is_json = matches!(self.media, Media::Lines | Media::Records);
         // `type: string` describes the body and not each line.
-        if is_json && says_only_text(types.schemas, id) {
+        if is_json && is_unconstrained_text(types.schemas, id) {
             return Value::any(Annotations::default());
         }
         let schema = &types.schemas[follow_schema(types.schemas, id)];

@@ -34,7 +34,7 @@ pub(super) fn schema_form<'a>(schemas: &Schemas, schema: &'a Schema) -> SchemaFo
 }
 
 /// Follows aliases to the schema at their end; returns `id` itself if it is no alias.
-pub(super) fn stands_for(schemas: &Schemas, id: SchemaId) -> SchemaId {
+pub(super) fn resolve_alias(schemas: &Schemas, id: SchemaId) -> SchemaId {
     let mut place = id;
     // `find_alias_cycles` reports cycles; this loop only has to end.
     for _ in 0..HOPS {

@@ -104,8 +104,8 @@ mod tests {
                 .replace("/components/schemas/", "")
                 .replace("/properties/", ".")
         };
-        let stands_for = model.shared.iter().enumerate();
-        stands_for
+        let representatives = model.shared.iter().enumerate();
+        representatives
             .filter(|(index, id)| *index != id.0)
             .map(|(index, id)| (name(index), name(id.0)))
             .collect()

@@ -196,14 +196,14 @@ fn resolve_server(
     }
     Some(Server {
         url,
-        name: said_name(server),
+        name: server_name(server),
         description: server.description.clone(),
         variables,
     })
 }
 
 /// Returns the `name` of a server (OpenAPI 3.2.0, 4.6).
-fn said_name(server: &DocumentServer) -> Option<String> {
+fn server_name(server: &DocumentServer) -> Option<String> {
     let name = server.extensions.get("x-name")?.as_str()?;
     Some(name.to_owned()).filter(|name| !name.trim().is_empty())
 }

@@ -3,7 +3,7 @@
 
 use super::inheritance::named;
 use super::model::{Sent, Source};
-use super::schema_aliases::{SchemaForm, is_extensible, schema_form, stands_for};
+use super::schema_aliases::{SchemaForm, is_extensible, resolve_alias, schema_form};
 use crate::hash::{HashMap, HashSet};
 use crate::lift::{Discriminator, SchemaId, Schemas};
 use crate::load::{Node, Pointer};
@@ -79,7 +79,7 @@ impl<'a> Tags<'a> {
         let Some(by) = self.by else {
             return Tag::default();
         };
-        let place = stands_for(self.schemas, item);
+        let place = resolve_alias(self.schemas, item);
         if let SchemaForm::Variants(list) = schema_form(self.schemas, &self.schemas[place])
             && depth > 0
         {
@@ -128,7 +128,7 @@ impl<'a> Tags<'a> {
 
     /// Returns the values of a variant that is a union: its own, and those of its variants.
     fn of_union(&self, item: SchemaId, list: &[SchemaId], depth: usize) -> Tag {
-        let place = stands_for(self.schemas, item);
+        let place = resolve_alias(self.schemas, item);
         let inner = self.schemas[place].discriminator.as_ref();
         let inner = inner.filter(|inner| self.by.is_some_and(|by| by.property == inner.property));
         let own = self.mapping_of(item).map(<[String]>::to_vec);
@@ -192,22 +192,22 @@ impl<'a> Tags<'a> {
 
     /// Returns the values that a variant lists for the property; `None` if it has no list.
     fn listed(&self, item: SchemaId) -> Option<Vec<String>> {
-        let place = &self.schemas[stands_for(self.schemas, item)];
+        let place = &self.schemas[resolve_alias(self.schemas, item)];
         let property = *place.properties.get(&self.by?.property)?;
-        let lists = &self.schemas[stands_for(self.schemas, property)].values;
+        let lists = &self.schemas[resolve_alias(self.schemas, property)].values;
         lists.is_some().then(|| texts(self.schemas, property))
     }
 
     /// Returns true if the values that a variant lists for the property are extensible.
     fn is_extensible(&self, item: SchemaId) -> bool {
-        let place = &self.schemas[stands_for(self.schemas, item)];
+        let place = &self.schemas[resolve_alias(self.schemas, item)];
         let property = self.by.and_then(|by| place.properties.get(&by.property));
         property.is_some_and(|property| is_extensible(self.schemas, *property))
     }
 
     /// Returns the default of a variant's property.
     fn default(&self, item: SchemaId) -> Option<String> {
-        let place = &self.schemas[stands_for(self.schemas, item)];
+        let place = &self.schemas[resolve_alias(self.schemas, item)];
         let property = *place.properties.get(&self.by?.property)?;
         let chain = chain(self.schemas, property);
         let mut notes = chain.iter().map(|id| &self.schemas[*id].notes);
@@ -294,7 +294,7 @@ fn component(schemas: &Schemas, id: SchemaId) -> Option<String> {
 
 /// Returns the scalar values that a schema lists, as text.
 pub(super) fn texts(schemas: &Schemas, id: SchemaId) -> Vec<String> {
-    let values = &schemas[stands_for(schemas, id)].values;
+    let values = &schemas[resolve_alias(schemas, id)].values;
     values.iter().flatten().filter_map(text).collect()
 }
 

@@ -118,7 +118,7 @@ impl<'a> Types<'a> {
     }
 
     /// Returns true if a component is on the way from a schema to the one that it is an alias of.
-    fn is_named(&self, id: SchemaId, stands_for: SchemaId) -> bool {
+    fn is_named(&self, id: SchemaId, end: SchemaId) -> bool {
         let mut place = id;
         // The search for constants goes as far.
         for _ in 0..8 {
@@ -126,7 +126,7 @@ impl<'a> Types<'a> {
                 return true;
             }
             match schema_form(self.schemas, &self.schemas[place]) {
-                SchemaForm::Alias(target) if place != stands_for => place = target,
+                SchemaForm::Alias(target) if place != end => place = target,
                 _ => return false,
             }
         }
@@ -154,7 +154,7 @@ impl<'a> Types<'a> {
         while let SchemaKind::Alias(target) = kind
             && !self.components.contains_key(&target)
         {
-            notes = said_here(notes, &self.schemas[target].notes);
+            notes = override_annotations(notes, &self.schemas[target].notes);
             (id, kind) = (target, self.classify(target));
         }
         let type_path = TypePath {
@@ -219,7 +219,7 @@ impl<'a> Types<'a> {
             SchemaKind::Alias(target) => {
                 let value = self.resolve(target, type_path);
                 Value {
-                    notes: said_here(notes, &value.notes),
+                    notes: override_annotations(notes, &value.notes),
                     ..value
                 }
             }
@@ -412,7 +412,7 @@ impl<'a> Types<'a> {
 }
 
 /// Combines annotations: those at the place of use win over those of the type.
-fn said_here(here: Annotations, there: &Annotations) -> Annotations {
+fn override_annotations(here: Annotations, there: &Annotations) -> Annotations {
     Annotations {
         title: here.title.or_else(|| there.title.clone()),
         description: here.description.or_else(|| there.description.clone()),

@@ -2,7 +2,7 @@
 //! it.
 
 use super::model::{Definition, Owner, Shape, Tuple, Type, TypeId, Union, UnionVariant, Value};
-use super::schema_aliases::stands_for;
+use super::schema_aliases::resolve_alias;
 use super::tags::{Tags, component_name, origin, texts};
 use super::types::{TypePath, Types};
 use super::variant_lists::implied_types;
@@ -123,12 +123,12 @@ fn name(schemas: &Schemas, item: SchemaId, index: usize, list: &[SchemaId]) -> S
     if let Some(name) = component_name(schemas, origin) {
         return name;
     }
-    let place = stands_for(schemas, item);
+    let place = resolve_alias(schemas, item);
     let titles = [item, origin, place].map(|id| schemas[id].notes.title.as_deref());
     if let Some(title) = titles.into_iter().flatten().find(|title| is_name(title)) {
         return title.to_owned();
     }
-    let others = list.iter().map(|other| stands_for(schemas, *other));
+    let others = list.iter().map(|other| resolve_alias(schemas, *other));
     let others = others
         .filter(|other| *other != place)
         .take(MAX_COMPARED)
@@ -175,7 +175,7 @@ fn held_name(schemas: &Schemas, id: SchemaId, depth: usize) -> Option<String> {
         (None, Additional::Of(value)) => (value, "map"),
         _ => return None,
     };
-    let place = stands_for(schemas, held);
+    let place = resolve_alias(schemas, held);
     let titles = [held, place].map(|id| schemas[id].notes.title.as_deref());
     let name = component_name(schemas, held)
         .or_else(|| {
@@ -196,7 +196,7 @@ fn held_name(schemas: &Schemas, id: SchemaId, depth: usize) -> Option<String> {
 fn kinds_name(schemas: &Schemas, id: SchemaId) -> Option<String> {
     let list = &schemas[id].alternatives.first()?.list;
     let kinds = list.iter().map(|item| {
-        let kind = || kind_name(schemas, stands_for(schemas, *item)).map(str::to_owned);
+        let kind = || kind_name(schemas, resolve_alias(schemas, *item)).map(str::to_owned);
         component_name(schemas, *item).or_else(kind)
     });
     let kinds = kinds.collect::<Option<Vec<_>>>()?;

@@ -4,7 +4,7 @@
 
 use super::all_of::Merger;
 use super::required_variants::take_required_variants;
-use super::schema_aliases::{adds_null, is_null, stands_for};
+use super::schema_aliases::{adds_null, is_null, resolve_alias};
 use crate::lift::{Additional, Alternatives, Schema, SchemaId, Schemas, TypeSet, shaping};
 use crate::load::{Node, Number};
 
@@ -81,7 +81,7 @@ fn tidy(schemas: &mut Schemas, id: SchemaId) {
     for list in &schemas[id].alternatives {
         let mut flat = Vec::with_capacity(list.list.len());
         for item in flattened(schemas, &list.list) {
-            let place = stands_for(schemas, item);
+            let place = resolve_alias(schemas, item);
             if is_null(&schemas[place]) {
                 null = true;
             } else if place != id && !flat.iter().any(|(_, known)| *known == place) {
@@ -150,7 +150,7 @@ fn distribute(merger: &mut Merger<'_>, id: SchemaId, list: &Alternatives) {
     let mut impossible = Vec::new();
     let mut variants = Vec::with_capacity(list.list.len());
     for (index, item) in list.list.iter().enumerate() {
-        let place = stands_for(merger.schemas, *item);
+        let place = resolve_alias(merger.schemas, *item);
         if !adds(
             merger.schemas,
             &merger.schemas[base],
@@ -260,7 +260,7 @@ fn adds(schemas: &Schemas, base: &Schema, variant: &Schema) -> bool {
 
 /// Returns true if a property lists values, but not all values of the known property.
 fn narrows(schemas: &Schemas, property: SchemaId, known: SchemaId) -> bool {
-    let values = |id| schemas[stands_for(schemas, id)].values.as_ref();
+    let values = |id| schemas[resolve_alias(schemas, id)].values.as_ref();
     let contains_all = |listed: &Vec<Node>| match values(known) {
         Some(values) => values.iter().all(|value| listed.contains(value)),
         None => false,

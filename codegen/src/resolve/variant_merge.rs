@@ -3,7 +3,7 @@
 
 use super::model::{Range, extent_of_all};
 use super::required_variants::is_empty;
-use super::schema_aliases::stands_for;
+use super::schema_aliases::resolve_alias;
 use super::variant_lists::implied_types;
 use crate::lift::{Label, Schema, SchemaId, Schemas, TypeSet};
 use crate::load::Node;
@@ -40,7 +40,7 @@ fn merge_list(schemas: &mut Schemas, id: SchemaId) -> bool {
     let before = schemas[id].alternatives[0].list.clone();
     let entries = before.iter().map(|item| Entry {
         item: *item,
-        place: stands_for(schemas, *item),
+        place: resolve_alias(schemas, *item),
     });
     let (free, mut entries): (Vec<_>, Vec<_>) =
         entries.partition(|entry| is_empty(&schemas[entry.place]));
