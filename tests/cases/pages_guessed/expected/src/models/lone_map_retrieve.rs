@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::Plant;
 
 specmill_runtime::object! {
-    /// What `GET /lone-map` gives.
+    /// The response body of `GET /lone-map`.
     pub struct LoneMapRetrieveResponse {
         plots: Option<BTreeMap<String, Plant>> = "plots" optional;
         next_page_token: Option<String> = "nextPageToken" optional;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::Plant;
 
 specmill_runtime::object! {
-    /// What `GET /two-maps` gives.
+    /// The response body of `GET /two-maps`.
     pub struct TwoMapsListResponse {
         plots: Option<BTreeMap<String, Plant>> = "plots" optional;
         borders: Option<BTreeMap<String, Plant>> = "borders" optional;

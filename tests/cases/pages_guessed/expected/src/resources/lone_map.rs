@@ -11,20 +11,26 @@ specmill_runtime::resource! {
 }
 
 impl LoneMap {
-    /// `GET /lone-map`
+    /// Sends `GET /lone-map`.
     ///
-    /// Gives 200 with [`LoneMapRetrieveResponse`](models::LoneMapRetrieveResponse): A page
+    /// Returns [`LoneMapRetrieveResponse`](models::LoneMapRetrieveResponse) (200): A page
     ///
-    /// This is a page of a map: `.stream()` in place of `.await` gives its entries, each a name and
-    /// [`Plant`](models::Plant), page after page, and `.pages()` the pages with their headers.
+    /// Optional: [`page_token`](LoneMapRetrieve::page_token).
+    ///
+    /// The response is one page of a map. [`stream`](LoneMapRetrieve::stream) yields the entries of
+    /// all pages, each a name and [`Plant`](models::Plant); [`pages`](LoneMapRetrieve::pages)
+    /// yields the pages with their headers.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = guessed_pages_client::Client::from_env()?;
-    /// let lone_map_retrieve_response = client.lone_map().retrieve().await?;
-    /// println!("{lone_map_retrieve_response:?}");
+    /// let mut items = client.lone_map().retrieve().stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -11,9 +11,11 @@ specmill_runtime::resource! {
 }
 
 impl TwoMaps {
-    /// `GET /two-maps`
+    /// Sends `GET /two-maps`.
     ///
-    /// Gives 200 with [`TwoMapsListResponse`](models::TwoMapsListResponse): A page
+    /// Returns [`TwoMapsListResponse`](models::TwoMapsListResponse) (200): A page
+    ///
+    /// Optional: [`page_token`](TwoMapsList::page_token).
     ///
     /// # Example
     ///
