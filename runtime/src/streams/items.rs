@@ -8,6 +8,7 @@ use bytes::Bytes;
 
 use crate::executor::incoming::{Incoming, StreamError};
 use crate::json::decode::Decode;
+use crate::json::fault::Fault;
 use crate::response::error_data;
 use crate::streams::splitter::{Delimiter, Splitter};
 use crate::streams::stream::stream;
@@ -86,10 +87,23 @@ impl<T: Decode> Items<T> {
                 String::new(),
             )));
         }
+        if self.source.delimiter() == Delimiter::Record && may_be_truncated(&piece) {
+            let fault = Fault::new(
+                "the record may be truncated: no white space follows its value (RFC 7464, section 2.4)",
+            );
+            return Some(Err(self.incoming.unfit(piece, fault)));
+        }
         // The buffer takes up to twice the length, and the copy for an error no more.
         let item = self.incoming.context(2 * piece.len()).read(&piece);
         Some(item.map_err(|fault| self.incoming.unfit(piece, fault)))
     }
+}
+
+/// Returns true if a record may be truncated within its value: `12` may be the beginning of `123`
+/// unless white space follows it. Objects, arrays and strings have an end of their own.
+fn may_be_truncated(record: &[u8]) -> bool {
+    let is_end = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'}' | b']' | b'"');
+    !record.last().is_some_and(is_end)
 }
 
 /// Returns true if a value is an object with an error, and its type declares properties, none of

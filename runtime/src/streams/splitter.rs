@@ -31,6 +31,11 @@ impl Splitter {
         }
     }
 
+    /// Returns the delimiter.
+    pub(crate) fn delimiter(&self) -> Delimiter {
+        self.delimiter
+    }
+
     pub(crate) fn push(&mut self, chunk: &[u8]) {
         self.waiting.extend_from_slice(chunk);
     }
