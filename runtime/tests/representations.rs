@@ -66,6 +66,29 @@ specmill_runtime::operation! {
     }
 }
 
+#[derive(Clone, Debug, PartialEq)]
+pub enum Pier {
+    Found,
+    FoundJson(Report),
+    SeeOther,
+    SeeOtherJson(Report),
+    SeeOtherHal(Value),
+}
+
+// As it is generated for redirects with content in several media types.
+specmill_runtime::operation! {
+    Piers: GET "/pier" -> Pier, Failure {
+        id: "pier";
+        responses: {
+            302 none => success Pier::Found;
+            302 json Report => success Pier::FoundJson;
+            303 none => success Pier::SeeOther;
+            303 json Report => success Pier::SeeOtherJson;
+            303 json "application/hal+json" Value => success Pier::SeeOtherHal;
+        }
+    }
+}
+
 specmill_runtime::operation! {
     Counts: GET "/counts" -> Report, Failure {
         id: "counts";
@@ -308,6 +331,36 @@ async fn a_redirect_succeeds_whatever_it_holds() {
         assert_eq!(response.into_body(), wanted);
     }
     assert_eq!(server.requests().len(), 4);
+}
+
+#[tokio::test]
+async fn a_redirect_of_several_media_types_may_be_empty() {
+    let away = |status: &str, media_type: &str, body: &str| {
+        let headers = format!("location: /piers/7\r\ncontent-type: {media_type}\r\n");
+        answer(status, &headers, body)
+    };
+    let (_, core) = start(vec![
+        away("302 Found", "application/json", "[7]"),
+        away("302 Found", "application/json", ""),
+        away("303 See Other", "application/json", ""),
+        away("303 See Other", "application/hal+json", ""),
+        away("303 See Other", "application/hal+json", "{}"),
+        away("303 See Other", "text/html", "<p>Moved"),
+        answer("303 See Other", "location: /piers/7\r\n", ""),
+    ]);
+    for wanted in [
+        Pier::FoundJson(Report(vec![7])),
+        Pier::Found,
+        Pier::SeeOther,
+        Pier::SeeOther,
+        Pier::SeeOtherHal(serde_json::json!({})),
+        Pier::SeeOther,
+        Pier::SeeOther,
+    ] {
+        let response = Piers::new(&core).send().await.unwrap();
+        assert_eq!(response.headers()["location"], "/piers/7");
+        assert_eq!(response.into_body(), wanted);
+    }
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use super::docs::code;
 use super::markdown::safe_line;
 use super::naming::type_name;
 use super::resources::Calls;
-use super::responses::{main_contents, method_word, successes, variant_type};
+use super::responses::{main_contents, may_be_bare, method_word, successes, variant_type};
 use super::statuses::status_word;
 use super::types::Types;
 use crate::resolve::{self, Status};
@@ -30,6 +30,8 @@ pub(super) fn variants(types: &Types<'_>, operation: &resolve::Operation) -> Vec
             }
         }
         let status = response.status;
+        let is_bare = kinds.is_empty() || may_be_bare(types, response);
+        let is_told = kinds.len() + usize::from(is_bare) > 1;
         let variant = |ty, content: Option<&resolve::Representation>| {
             let word = content.map(|it| type_name(&method_word(&it.media_type)));
             let name = match (word, single) {
@@ -37,22 +39,22 @@ pub(super) fn variants(types: &Types<'_>, operation: &resolve::Operation) -> Vec
                 (Some(word), false) => format!("{}{word}", status_name(status)),
                 (None, _) => status_name(status),
             };
-            let media_type = content.map(|it| it.media_type.as_str());
+            let lead = match content {
+                Some(content) => format!("{status} as {}", code(&content.media_type)),
+                None if is_told => format!("{status} without a body"),
+                None => status.to_string(),
+            };
             Variant {
                 status,
                 ty,
                 name: Name(name),
-                docs: docs(response, media_type),
+                docs: docs(response, &lead),
             }
         };
-        match kinds.len() {
-            0 => vec![variant(RustType::Unit, None)],
-            1 => kinds.into_iter().map(|(ty, _)| variant(ty, None)).collect(),
-            _ => kinds
-                .into_iter()
-                .map(|(ty, content)| variant(ty, Some(content)))
-                .collect::<Vec<_>>(),
-        }
+        let held = kinds.into_iter();
+        let held = held.map(|(ty, content)| variant(ty, is_told.then_some(content)));
+        let bare = is_bare.then(|| variant(RustType::Unit, None));
+        held.chain(bare).collect::<Vec<_>>()
     });
     let mut variants = variants.collect::<Vec<_>>();
     tell_apart(&mut variants);
@@ -73,12 +75,8 @@ fn tell_apart(variants: &mut [Variant]) {
     }
 }
 
-fn docs(response: &resolve::Response, media_type: Option<&str>) -> Docs {
+fn docs(response: &resolve::Response, lead: &str) -> Docs {
     let words = safe_line(&response.description);
-    let lead = match media_type {
-        Some(media_type) => format!("{} as {}", response.status, code(media_type)),
-        None => response.status.to_string(),
-    };
     Docs::text(match words.as_str() {
         "" => format!("The status {lead}."),
         words => format!("{lead}: {words}"),

@@ -51,7 +51,7 @@ pub(super) fn successes(
 /// Whether a response succeeds without the content that is declared for it: a redirect does, for its
 /// headers say where to, and its content is most often a page for persons (RFC 9110, section 15.4).
 /// Text and bytes hold such a page, too.
-fn may_be_bare(types: &Types<'_>, response: &resolve::Response) -> bool {
+pub(super) fn may_be_bare(types: &Types<'_>, response: &resolve::Response) -> bool {
     let mut contents = main_contents(types, response);
     let is_read = |it: &Representation| matches!(it.media, Media::Json | Media::Any);
     response.status.is_redirect() && contents.any(is_read)
@@ -165,7 +165,7 @@ pub(super) fn plan_responses(
             }
         }
         // It stands before the others, so that it is meant where none of them fits.
-        if kinds.is_empty() || variants.is_none() && may_be_bare(types, response) {
+        if kinds.is_empty() || may_be_bare(types, response) {
             let outcome = outcome(&RustType::Unit, &RustType::Unit);
             rows.push(row(response.status, &[], RustType::Unit, outcome));
         }

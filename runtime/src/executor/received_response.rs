@@ -13,7 +13,9 @@ use crate::executor::incoming::Incoming;
 use crate::executor::request_context::RequestContext;
 use crate::json::fault::Fault;
 use crate::response::content_coding;
-use crate::response::declared_match::{find_declared, is_asked_for, is_declared_stream};
+use crate::response::declared_match::{
+    find_declared, find_empty, is_asked_for, is_declared_stream,
+};
 use crate::response::error::Error;
 use crate::response::media_type::MediaType;
 use crate::response::raw_response::RawResponse;
@@ -98,14 +100,9 @@ impl ReceivedResponse {
         (!is_asked_for(row, &sent)).then(told)
     }
 
-    /// Returns the declared success without a body.
+    /// Returns the declared success without a body: the one of this status, else another.
     pub(crate) fn empty_row(&self) -> Option<usize> {
-        let is_empty = |row: &Declared| row.success && !row.exact && row.media == Media::None;
-        self.request_context
-            .prepared
-            .declared
-            .iter()
-            .position(is_empty)
+        find_empty(self.request_context.prepared.declared, self.raw.status)
     }
 
     /// Creates the error of an incomplete body.

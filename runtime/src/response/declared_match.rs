@@ -36,6 +36,18 @@ pub(crate) fn find_declared(
         .or_else(|| is_success.then(|| undeclared(rows, sent)).flatten())
 }
 
+/// Returns the declared success without a body: that of the status, else of its range, else the first
+/// of any status.
+pub(crate) fn find_empty(rows: &[Declared], status: StatusCode) -> Option<usize> {
+    let code = status.as_str();
+    let is_empty = |row: &Declared| row.success && !row.exact && row.media == Media::None;
+    let rank = |row: &Declared| {
+        let by_code = row.statuses.contains(&code);
+        (by_code, row.statuses.iter().any(|it| is_range(it, code)))
+    };
+    best(rows, is_empty, rank)
+}
+
 /// Returns true if a status, such as `404`, is in a range, such as `4XX`.
 fn is_range(range: &str, code: &str) -> bool {
     matches!((range.as_bytes(), code.as_bytes()), ([one, b'X', b'X'], [other, ..]) if one == other)
@@ -232,6 +244,21 @@ mod tests {
         assert_eq!(row(&rows, 404, Some("text/plain")), Some(2));
         assert_eq!(row(&rows, 404, Some("image/png")), Some(0));
         assert_eq!(row(&rows, 304, None), Some(0));
+    }
+
+    #[test]
+    fn an_empty_success_is_that_of_its_own_status() {
+        let rows = [
+            Declared::success(&["302"], Media::None),
+            Declared::success(&["302"], Media::Json),
+            Declared::success(&["3XX"], Media::None),
+            Declared::success(&["303"], Media::None),
+            Declared::failure(&["304"], Media::None),
+        ];
+        let found = [302, 303, 307, 200];
+        let found = found.map(|it| find_empty(&rows, StatusCode::from_u16(it).unwrap()));
+        assert_eq!(found, [Some(0), Some(3), Some(2), Some(0)]);
+        assert_eq!(find_empty(&rows[4..], StatusCode::NOT_MODIFIED), None);
     }
 
     #[test]
