@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::component_references::follow;
 use super::media::{Media, essence};
-use super::media_schemas::{is_bytes, is_text_alone, may_be_text, schema};
+use super::media_schemas::{DEPTH, is_bytes, is_same, is_text_alone, may_be_text, schema};
 use super::model::{Owner, Type, Value, Webhook};
 use super::path_items::operations_of;
 use super::types::{TypePath, Types};
@@ -200,6 +200,23 @@ impl Finder<'_> {
         };
         let schema = body.content.get(name).and_then(|it| schema(it, types));
         let media = read_as(name, schema, types);
+        let others = body.content.iter().filter(|(other, _)| *other != name);
+        for (other, item) in others {
+            let own = self::schema(item, types);
+            let is_same = match (schema, own) {
+                (Some(one), Some(other)) => is_same(types.schemas, one, other, DEPTH),
+                (one, other) => one == other,
+            };
+            if read_as(other, own, types) != media || !is_same {
+                let message = format!("a body of `{other}` is not read");
+                let hint = format!(
+                    "the function takes `{name}` alone, since nothing tells it the media type",
+                );
+                let at = pointer.child("content").child(other);
+                let warning = Diagnostic::warning(at.into(), message);
+                types.diagnostics.push(warning.hint(hint));
+            }
+        }
         let type_path = TypePath {
             owner: Owner::Webhook(self.found.len()),
             steps: vec!["body".to_owned()],
