@@ -43,32 +43,43 @@ fn body_types(model: &Model, content: &Content) -> HashSet<TypeId> {
     seen
 }
 
-/// Returns the properties of forms that are files since they have no type, each with its owner.
-///
-/// If a type is also used elsewhere, such properties stay any JSON.
-pub(super) fn untyped_files(model: &Model, forms: &HashSet<TypeId>) -> HashSet<(TypeId, String)> {
+/// Properties of forms that have no type, each with its owner.
+#[derive(Default)]
+pub(super) struct Untyped {
+    /// Files, since nothing says what else they are
+    pub(super) files: HashSet<(TypeId, String)>,
+    /// Any JSON, since their owners are also used elsewhere
+    pub(super) json: HashSet<(TypeId, String)>,
+}
+
+/// Returns the properties of forms that have no type.
+pub(super) fn untyped_members(model: &Model, forms: &HashSet<TypeId>) -> Untyped {
     let contents = model.operations.iter().flat_map(|it| &it.body);
     let contents = contents.flat_map(|body| &body.contents);
     let contents = contents.filter(|content| !content.untyped.is_empty());
     let contents = contents.collect::<Vec<_>>();
+    let mut untyped = Untyped::default();
     if contents.is_empty() {
-        return HashSet::default();
+        return untyped;
     }
     let elsewhere = mentioned_elsewhere(model, forms);
-    let mut files = HashSet::default();
     for content in contents {
         // Another form may have a typed property of the same name.
-        for id in body_types(model, content).difference(&elsewhere) {
+        for id in body_types(model, content) {
             let Definition::Object(object) = &model.types[id.0].definition else {
                 continue;
             };
             let members = object.members.iter();
             let members = members.filter(|it| content.untyped.contains(&it.name));
             let members = members.filter(|it| is_untyped(model, &it.value));
-            files.extend(members.map(|it| (*id, it.name.clone())));
+            let members = members.map(|it| (id, it.name.clone()));
+            match elsewhere.contains(&id) {
+                true => untyped.json.extend(members),
+                false => untyped.files.extend(members),
+            }
         }
     }
-    files
+    untyped
 }
 
 /// Returns true if a value, or each item of it, may be anything.

@@ -1,5 +1,7 @@
 //! Models: structs, enums and aliases with named fields, grouped into a file for each owner.
 
+use std::collections::BTreeSet;
+
 use heck::ToSnakeCase;
 use indexmap::IndexMap;
 
@@ -23,6 +25,10 @@ const POSITIONAL: usize = 4;
 
 /// Names of a model's own methods, which no field or setter may take.
 const METHODS: &[&str] = &["new", "builder", "build", "extra", "extra_mut"];
+
+/// The note on a property without a type that is JSON in a form, too.
+const JSON_IN_FORM: &str = "JSON in a form of parts as well, never a file: the type is also used \
+                            elsewhere, and says nothing of this property.";
 
 /// Plans every model, grouped into files.
 ///
@@ -173,33 +179,26 @@ fn plan_model(types: &Types<'_>, id: TypeId, names: &mut Names<'_>) -> Model {
 fn default_docs(types: &Types<'_>, id: TypeId) -> String {
     let model = types.model;
     let defined = &model.types[id.0];
-    let operation = match &defined.origin {
+    match &defined.origin {
         Origin::Inline(Owner::Header(index), steps) if matches!(&steps[..], [step] if step == "header") =>
         {
             return format!("The header {}.", code(&model.headers[*index].name));
         }
-        Origin::Inline(Owner::Operation(index), _) => &model.operations[*index],
         Origin::Inline(Owner::Webhook(index), steps) if matches!(&steps[..], [step] if step == "body") =>
         {
             return format!("The {}.", webhooks::body(&model.webhooks[*index]));
         }
+        Origin::Inline(Owner::Operation(_), steps) if side_of(steps).is_some() => {}
         _ => return String::new(),
-    };
-    let Origin::Inline(_, steps) = &defined.origin else {
-        return String::new();
-    };
-    let [side] = steps.as_slice() else {
-        return String::new();
-    };
-    let what = match side.rsplit(' ').next() {
-        Some("body") => "request body",
-        Some("response") => "response body",
-        Some("failure") => "failure body",
-        _ => return String::new(),
-    };
-    let routes = match types.is_shared(id) {
-        true => routes_of(types, id),
-        false => vec![route(operation)],
+    }
+    let (sides, routes) = sides_and_routes(types, id);
+    let is_sent = sides.contains("request");
+    let what = match sides.len() {
+        0 => return "A type that several operations or schemas share.".to_owned(),
+        1 if is_sent => "request body",
+        1 if sides.contains("failure") => "failure body",
+        _ if is_sent => "request and response body",
+        _ => "response body",
     };
     match routes.as_slice() {
         [first, second, third, rest @ ..] if !rest.is_empty() => format!(
@@ -213,21 +212,38 @@ fn default_docs(types: &Types<'_>, id: TypeId) -> String {
     }
 }
 
-/// Returns the routes of the operations in which a shared type is defined inline.
-fn routes_of(types: &Types<'_>, id: TypeId) -> Vec<String> {
-    let model = types.model;
-    let same = model.types.iter().zip(&model.shared);
-    let same = same.filter(|(_, shared)| **shared == id);
-    let mut routes = Vec::new();
-    for (defined, _) in same {
-        if let Origin::Inline(Owner::Operation(index), _) = &defined.origin {
-            let route = route(&model.operations[*index]);
-            if !routes.contains(&route) {
-                routes.push(route);
-            }
+/// Returns the sides of calls that an inline type is the body of, and the routes of their operations.
+///
+/// There are no sides if an equal type is anything else, such as a property of a schema.
+fn sides_and_routes(types: &Types<'_>, id: TypeId) -> (BTreeSet<&'static str>, Vec<String>) {
+    let (mut sides, mut routes, mut seen) = (BTreeSet::new(), Vec::new(), BTreeSet::new());
+    for place in types.places(id) {
+        let origin = &types.model.types[place.0].origin;
+        let Origin::Inline(Owner::Operation(index), steps) = origin else {
+            return (BTreeSet::new(), Vec::new());
+        };
+        let Some(side) = side_of(steps) else {
+            return (BTreeSet::new(), Vec::new());
+        };
+        sides.insert(side);
+        if seen.insert(*index) {
+            routes.push(route(&types.model.operations[*index]));
         }
     }
-    routes
+    (sides, routes)
+}
+
+/// Returns the side of a call that an inline type is the body of, by the way to it.
+fn side_of(steps: &[String]) -> Option<&'static str> {
+    let [side] = steps else {
+        return None;
+    };
+    match side.rsplit(' ').next() {
+        Some("body") => Some("request"),
+        Some("response") => Some("response"),
+        Some("failure") => Some("failure"),
+        _ => None,
+    }
 }
 
 fn route(operation: &Operation) -> String {
@@ -287,7 +303,13 @@ fn plan_fields(
             fixed: fixed(member),
             is_chosen: member.is_chosen,
             // A property without a description needs no comment beyond its name.
-            docs: value_docs(None, &member.value, &types.model.types, String::new),
+            docs: {
+                let docs = value_docs(None, &member.value, &types.model.types, String::new);
+                match types.is_json_in_form(&member.name, id) {
+                    true => docs.line(JSON_IN_FORM),
+                    false => docs,
+                }
+            },
             deprecated: member.value.notes.deprecated,
         });
     }

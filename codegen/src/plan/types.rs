@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::api::{Name, RustType};
-use super::forms::Files;
+use super::forms::{Files, Untyped};
 use super::naming::{Names, owner_name, shortened, type_name};
 use super::recursive_types::{RecursiveTypes, is_object};
 use super::shared_names::SharedNames;
 use super::{formats, forms};
-use crate::hash::HashSet;
+use crate::hash::{HashMap, HashSet};
 use crate::resolve::{
     Definition, Listed, Model, Origin, Owner, Tuple, Type, TypeId, Value, mentioned, mentioned_by,
 };
@@ -72,12 +72,12 @@ pub(super) struct Types<'a> {
     names: Vec<Name>,
     recursive: RecursiveTypes,
     sent: HashSet<TypeId>,
-    /// The types that replace equal ones
-    shared: HashSet<TypeId>,
+    /// The types that replace equal ones, each with the types that it replaces
+    shared: HashMap<TypeId, Vec<TypeId>>,
     /// The types whose properties are parts of a form
     forms: HashSet<TypeId>,
-    /// The properties of forms that are files since they have no type
-    untyped_files: HashSet<(TypeId, String)>,
+    /// The properties of forms that have no type
+    untyped: Untyped,
     /// The types that are not written, since all their uses are files
     replaced: HashSet<TypeId>,
 }
@@ -128,7 +128,7 @@ impl<'a> Types<'a> {
         }
         let forms = forms::form_types(model);
         Self {
-            untyped_files: forms::untyped_files(model, &forms),
+            untyped: forms::untyped_members(model, &forms),
             replaced: forms::replaced(model, &forms),
             forms,
             model,
@@ -140,7 +140,11 @@ impl<'a> Types<'a> {
             shared: {
                 let all = model.shared.iter().enumerate();
                 let others = all.filter(|(index, id)| *index != id.0);
-                others.map(|(_, id)| *id).collect()
+                let mut shared = HashMap::<TypeId, Vec<TypeId>>::default();
+                for (index, id) in others {
+                    shared.entry(*id).or_default().push(TypeId(index));
+                }
+                shared
             },
         }
     }
@@ -158,9 +162,10 @@ impl<'a> Types<'a> {
         &self.names[self.model.shared[id.0].0]
     }
 
-    /// Returns true if a type replaces equal ones.
-    pub(super) fn is_shared(&self, id: TypeId) -> bool {
-        self.shared.contains(&id)
+    /// Returns a type and the equal ones that it replaces.
+    pub(super) fn places(&self, id: TypeId) -> impl Iterator<Item = TypeId> {
+        let others = self.shared.get(&id).into_iter().flatten();
+        std::iter::once(id).chain(others.copied())
     }
 
     /// Returns true if a request can contain a type.
@@ -237,7 +242,14 @@ impl<'a> Types<'a> {
     /// Returns true if a property is one or several files since it has no type.
     pub(super) fn is_untyped_file(&self, name: &str, holder: TypeId) -> bool {
         let key = (holder, name.to_owned());
-        !self.untyped_files.is_empty() && self.untyped_files.contains(&key)
+        !self.untyped.files.is_empty() && self.untyped.files.contains(&key)
+    }
+
+    /// Returns true if a property of a form has no type and is any JSON, since its owner is also used
+    /// elsewhere.
+    pub(super) fn is_json_in_form(&self, name: &str, holder: TypeId) -> bool {
+        let json = &self.untyped.json;
+        !json.is_empty() && json.contains(&(holder, name.to_owned()))
     }
 
     /// Returns true if a part of a form is raw bytes.

@@ -23,8 +23,12 @@ specmill_runtime::webhooks! {
     pictured binary -> specmill_runtime::Bytes;
     /// Decodes the body of the webhook `anything`, sent by `POST`.
     anything -> models::Shipment;
+    /// Decodes the body of the webhook `sorted`, sent by `POST`.
+    sorted -> models::Shipment;
     /// Decodes the body of the webhook `loose`, sent by `POST`.
     loose form -> Map;
     /// Decodes the body of the callback `shipped`, which follows `POST /orders`, sent by `POST` to `{$request.query.url}`.
     shipped form ["boxes" list, "receiver" json] -> models::Shipment;
+    /// Decodes the body of the callback `returned`, which follows `POST /orders`, sent by `POST` to `{$request.query.url}`.
+    returned -> models::Shipment;
 }

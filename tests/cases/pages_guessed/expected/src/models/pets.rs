@@ -3,7 +3,7 @@
 use super::super::Plants;
 
 specmill_runtime::object! {
-    /// The response body of `GET /paired-with-header`.
+    /// A type that several operations or schemas share.
     pub struct Pets {
         pets: Option<Plants> = "pets" optional;
     }

@@ -4,6 +4,12 @@ use specmill_runtime::Value;
 
 specmill_runtime::object! {
     pub struct Pier: default {
+        /// JSON in a form of parts as well, never a file: the type is also used elsewhere, and says nothing of this property.
         extra_: Option<Value> = "extra" optional_or_null (Value);
+        /// Of it.
+        ///
+        /// JSON in a form of parts as well, never a file: the type is also used elsewhere, and says nothing of this property.
+        plans: Option<Vec<Value>> = "plans" optional (Vec<Value>);
+        name: Option<String> = "name" optional (impl Into<String>);
     }
 }

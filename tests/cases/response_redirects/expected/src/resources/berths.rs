@@ -13,19 +13,23 @@ impl Berths {
     ///
     /// `GET /berths`
     ///
-    /// Gives 302 with [`Berth`](models::Berth) or a list of strings, which is not followed
-    /// (`.send()` has its headers): The berth is there
+    /// Returns [`BerthsListOutput`], of which a variant holds:
     ///
-    /// - `.accept_json()`: [`Berth`](models::Berth), asked for as `application/json`
-    /// - `.accept_hal_json()`: a list of strings, asked for as `application/hal+json`
+    /// - [`Berth`](models::Berth) or a list of strings (302: the redirect is not followed,
+    ///   [`send`](BerthsList::send) has its headers): The berth is there
+    ///
+    /// In other media types:
+    ///
+    /// - [`accept_json`](BerthsList::accept_json): [`Berth`](models::Berth), as `application/json`
+    /// - [`accept_hal_json`](BerthsList::accept_hal_json): a list of strings, as `application/hal+json`
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = redirects_with_content_client::Client::from_env()?;
-    /// let answer = client.berths().list().await?;
-    /// println!("{answer:?}");
+    /// let response = client.berths().list().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -51,7 +55,7 @@ specmill_runtime::operation! {
     }
 }
 
-/// What `GET /berths` gives.
+/// The success responses of `GET /berths`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum BerthsListOutput {

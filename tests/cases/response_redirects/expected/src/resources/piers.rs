@@ -13,10 +13,12 @@ impl Piers {
     ///
     /// `GET /piers`
     ///
-    /// Gives 302 with [`Berth`](models::Berth), which is not followed (`.send()` has its headers):
-    /// There
+    /// Returns [`PiersListOutput`], of which a variant holds:
     ///
-    /// Gives 303 with a string, which is not followed (`.send()` has its headers): Elsewhere
+    /// - [`Berth`](models::Berth) (302: the redirect is not followed, [`send`](PiersList::send) has
+    ///   its headers): There
+    /// - a string (303: the redirect is not followed, [`send`](PiersList::send) has its headers):
+    ///   Elsewhere
     ///
     /// # Errors
     ///
@@ -27,8 +29,15 @@ impl Piers {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = redirects_with_content_client::Client::from_env()?;
-    /// let answer = client.piers().list().await?;
-    /// println!("{answer:?}");
+    /// match client.piers().list().await {
+    ///     Ok(response) => println!("{response:?}"),
+    ///     Err(
+    ///         redirects_with_content_client::Error::Api(error),
+    ///     ) if error.status() == 404 => {
+    ///         println!("{:?}", error.body());
+    ///     }
+    ///     Err(error) => return Err(error.into()),
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -49,7 +58,7 @@ specmill_runtime::operation! {
     }
 }
 
-/// What `GET /piers` gives.
+/// The success responses of `GET /piers`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PiersListOutput {

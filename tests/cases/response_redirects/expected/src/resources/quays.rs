@@ -13,23 +13,29 @@ impl Quays {
     ///
     /// `GET /quays`
     ///
-    /// Gives 302 with a string, which is not followed (`.send()` has its headers): There
+    /// Returns [`QuaysListOutput`], of which a variant holds:
     ///
-    /// Gives 303 with a number, which is not followed (`.send()` has its headers): Elsewhere
+    /// - a string (302: the redirect is not followed, [`send`](QuaysList::send) has its headers):
+    ///   There
+    /// - a number (303: the redirect is not followed, [`send`](QuaysList::send) has its headers):
+    ///   Elsewhere
+    /// - nothing (3XX: the redirect is not followed, [`send`](QuaysList::send) has its headers):
+    ///   Somewhere
     ///
-    /// Gives 3XX, which is not followed (`.send()` has its headers): Somewhere
+    /// In other media types:
     ///
-    /// - `.accept_html()`: a string, asked for as `text/html`
+    /// - [`accept_html`](QuaysList::accept_html): a string, as `text/html`
     ///
-    /// `.stream()` in place of `.await` gives a stream of bytes, and `.download_to(path)` a file.
+    /// [`stream`](QuaysList::stream) returns a stream of bytes, and
+    /// [`download_to`](QuaysList::download_to) writes the body to a file.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = redirects_with_content_client::Client::from_env()?;
-    /// let answer = client.quays().list().await?;
-    /// println!("{answer:?}");
+    /// let length = client.quays().list().download_to("path/to/file").await?;
+    /// println!("{length} bytes");
     /// # Ok(())
     /// # }
     /// ```
@@ -60,7 +66,7 @@ specmill_runtime::operation! {
     }
 }
 
-/// What `GET /quays` gives.
+/// The success responses of `GET /quays`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum QuaysListOutput {
