@@ -55,6 +55,8 @@ pub struct Schema {
     pub values: Option<Vec<Node>>,
     /// True if the enum is open: values other than those listed may occur
     pub is_extensible: bool,
+    /// True if some of the alternatives in the document are files, and some are not
+    pub mixes_files: bool,
     /// Labels of single enum values
     pub labels: Vec<(Node, Label)>,
     /// `format`

@@ -6,8 +6,8 @@ use openapiv3::{Components, MediaType};
 use super::encodings::Encodings;
 use super::media::{Media, essence, is_json_patch, stands_for};
 use super::media_schemas::{
-    DEPTH, follow_schema, has_files, is_bytes, is_same, is_text_alone, may_be_array, may_be_text,
-    schema, untyped_members,
+    DEPTH, are_files, follow_schema, has_files, is_bytes, is_same, is_text_alone, may_be_array,
+    may_be_text, mixed_parts, schema, untyped_members,
 };
 use super::model::{Content, Encoding, Type, Value};
 use super::types::{TypePath, Types};
@@ -134,6 +134,23 @@ fn list_of(item: Value) -> Value {
     }
 }
 
+/// Warns of each part that may be a file or another value.
+///
+/// The type of such a part is that of the other value, which cannot hold bytes, or `Upload` if the
+/// other value may be anything. Parts of JSON hold bytes as text.
+fn warn_of_mixed_parts(form: SchemaId, is_json: impl Fn(&str) -> bool, types: &mut Types<'_>) {
+    for id in mixed_parts(types.schemas, form, is_json) {
+        if types.mixed.insert(id) {
+            let hint = match are_files(types.schemas, id, DEPTH) {
+                true => "it is taken as a file, and another value is sent as one",
+                false => "it is taken as the other value, such as a URL, and no file can be sent",
+            };
+            let message = "a part of a form may be a file or another value";
+            types.warn(types.schemas[id].pointer.clone(), message.to_owned(), hint);
+        }
+    }
+}
+
 impl Candidate<'_> {
     fn resolve(
         self,
@@ -200,6 +217,9 @@ impl Candidate<'_> {
             _ => Vec::new(),
         };
         let untyped = untyped.into_iter().filter(|name| !is_json(name)).collect();
+        if let (Media::Multipart, Some(id)) = (self.media, self.schema) {
+            warn_of_mixed_parts(id, is_json, types);
+        }
         Content {
             untyped,
             name: self.name,

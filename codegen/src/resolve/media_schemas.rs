@@ -4,6 +4,7 @@ use openapiv3::{MediaType, ReferenceOr};
 
 use super::media::Media;
 use super::types::Types;
+use crate::hash::HashSet;
 use crate::lift::{Additional, Annotations, Schema, SchemaId, Schemas, TypeSet};
 
 /// Returns the schema of a media type, if it has one.
@@ -168,6 +169,54 @@ pub(super) fn are_files(schemas: &Schemas, id: SchemaId, depth: usize) -> bool {
     is_file(id)
         || schema.items.is_some_and(is_file)
         || depth > 0 && schema.alternatives.iter().any(|it| are_all(&it.list))
+}
+
+/// Returns the parts of a form, at every depth, that may be a file or another value. Properties that
+/// `is_json` names are skipped.
+pub(super) fn mixed_parts(
+    schemas: &Schemas,
+    form: SchemaId,
+    is_json: impl Fn(&str) -> bool,
+) -> Vec<SchemaId> {
+    let mut found = Vec::new();
+    let mut seen = HashSet::default();
+    let mut open = vec![(form, 0)];
+    while let Some((id, depth)) = open.pop() {
+        let id = follow_schema(schemas, id);
+        let schema = &schemas[id];
+        if !seen.insert(id) {
+            continue;
+        }
+        if schema.mixes_files {
+            found.push(id);
+        } else if depth < DEPTH {
+            let members = schema.properties.iter();
+            let members = members.filter(|(name, _)| depth > 0 || !is_json(name));
+            let additional = match schema.additional {
+                Additional::Of(values) => Some(values),
+                _ => None,
+            };
+            let lists = schema.alternatives.iter().flat_map(|it| &it.list);
+            let within = members.map(|(_, id)| *id).chain(lists.copied());
+            let within = within.chain(schema.items).chain(additional);
+            open.extend(within.map(|id| (id, depth + 1)));
+        }
+    }
+    found
+}
+
+/// Returns true if some alternatives of a schema are bytes or lists of bytes, and some are no files.
+pub(super) fn mixes_files(schemas: &Schemas, id: SchemaId) -> bool {
+    let holds_bytes = |id: &SchemaId| {
+        let items = schemas[follow_schema(schemas, *id)].items;
+        is_bytes(schemas, *id) || items.is_some_and(|items| is_bytes(schemas, items))
+    };
+    let is_other = |id: &SchemaId| {
+        let types = schemas[follow_schema(schemas, *id)].types;
+        types != Some(TypeSet::NULL) && !are_files(schemas, *id, 1)
+    };
+    let mut lists = schemas[id].alternatives.iter();
+    lists.any(|it| it.list.iter().any(holds_bytes) && it.list.iter().any(is_other))
 }
 
 /// True if two schemas admit the same, as far as a short look tells.

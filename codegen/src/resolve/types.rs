@@ -23,6 +23,8 @@ const DEPTH: usize = 400;
 pub(super) struct Types<'a> {
     pub(super) schemas: &'a Schemas,
     pub(super) diagnostics: &'a mut Vec<Diagnostic>,
+    /// Parts of forms that may be a file or another value, and were warned of
+    pub(super) mixed: HashSet<SchemaId>,
     defined: Vec<TypeDef>,
     /// Resolved schemas outside `components.schemas`, for references to them
     resolved: HashMap<SchemaId, Value>,
@@ -60,6 +62,7 @@ impl<'a> Types<'a> {
             alias_cycles: find_alias_cycles(schemas, diagnostics),
             schemas,
             diagnostics,
+            mixed: HashSet::default(),
             defined: Vec::new(),
             resolved: HashMap::default(),
             open: HashSet::default(),

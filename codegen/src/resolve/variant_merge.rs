@@ -1,6 +1,7 @@
 //! Merging of union variants that share a Rust type: what remains is a list of distinguishable
 //! variants, or a single schema.
 
+use super::media_schemas::mixes_files;
 use super::model::{Range, extent_of_all};
 use super::required_variants::is_empty;
 use super::schema_aliases::resolve_alias;
@@ -13,6 +14,7 @@ const ROUNDS: usize = 6;
 
 /// Merges the variants of every list.
 pub(super) fn merge_variants(schemas: &mut Schemas) {
+    mark_mixed(schemas);
     for _ in 0..ROUNDS {
         let mut has_changed = false;
         let mut number = 0;
@@ -24,6 +26,17 @@ pub(super) fn merge_variants(schemas: &mut Schemas) {
         }
         if !has_changed {
             break;
+        }
+    }
+}
+
+/// Marks lists of files and other values, since merging makes one text of bytes and text.
+fn mark_mixed(schemas: &mut Schemas) {
+    let mut number = 0;
+    while let Some(id) = schemas.numbered(number) {
+        number += 1;
+        if mixes_files(schemas, id) {
+            schemas.edit(id, |schema| schema.mixes_files = true);
         }
     }
 }
