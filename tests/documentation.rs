@@ -66,8 +66,8 @@ async fn readme_example() -> Result<(), kernel_client::Error> {
     Ok(())
 }
 
-/// The code of docs/guide/generated-code.md about connections, which the runtime's
-/// `tests/connections.rs` tries against servers.
+/// The code of `docs/guide/connections.md`, with this client in place of the guide's, so that it can
+/// be tried against servers. `tests/connections.rs` of the runtime tries the rest.
 #[rustfmt::skip]
 mod connections {
     type Made = Result<kernel_client::Client, Box<dyn std::error::Error>>;
@@ -112,9 +112,10 @@ mod connections {
 fn connections_are_made_as_the_page_shows() {
     let source = read("tests/documentation.rs");
     let strip = |text: &str| text.split_whitespace().collect::<String>();
-    let page = read("docs/guide/generated-code.md");
-    let (_, section) = page.split_once("## Connections").expect("a section");
-    let (section, _) = section.split_once("\n## ").expect("another section");
+    let page = read("docs/guide/connections.md")
+        .replace("gallery::", "kernel_client::")
+        .replace("\"my-token\"", "token");
+    let (_, section) = page.split_once("## HTTP settings").expect("a section");
     let shown = blocks(section, "rust");
     assert_eq!(shown.len(), 3);
     for shown in shown {

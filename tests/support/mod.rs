@@ -2,6 +2,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test uses its part")]
 
 pub(crate) mod disk;
+pub(crate) mod imports;
 pub(crate) mod operation_tables;
 pub(crate) mod rust;
 pub(crate) mod tables;
