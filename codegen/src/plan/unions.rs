@@ -159,7 +159,7 @@ fn variant_docs(
     let tags = variant.tags.iter().map(|tag| code(tag));
     match (&union.tag, tags.collect::<Vec<_>>()) {
         (Some(tag), tags) if !tags.is_empty() => {
-            docs.line(format!("Where {} is {}.", code(tag), tags.join(" or ")))
+            docs.line(format!("Selected by {}: {}.", code(tag), tags.join(" or ")))
         }
         _ => docs,
     }

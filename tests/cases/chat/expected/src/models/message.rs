@@ -4,13 +4,13 @@ use super::super::{AssistantMessage, SystemMessage, ToolMessage, UserMessage};
 
 specmill_runtime::union! {
     pub enum Message, else Unknown by "role" {
-        /// Where `role` is `system`.
+        /// Selected by `role`: `system`.
         SystemMessage(Box<SystemMessage>) from SystemMessage: tagged(&["system"]);
-        /// Where `role` is `user`.
+        /// Selected by `role`: `user`.
         UserMessage(Box<UserMessage>) from UserMessage: tagged(&["user"]).untagged();
-        /// Where `role` is `assistant`.
+        /// Selected by `role`: `assistant`.
         AssistantMessage(Box<AssistantMessage>) from AssistantMessage: tagged(&["assistant"]);
-        /// Where `role` is `tool`.
+        /// Selected by `role`: `tool`.
         ToolMessage(Box<ToolMessage>) from ToolMessage: tagged(&["tool"]);
     }
 }

@@ -4,9 +4,9 @@ use super::super::{EndPiece, TextPiece};
 
 specmill_runtime::union! {
     pub enum Piece, else Unknown by "type" {
-        /// Where `type` is `text`.
+        /// Selected by `type`: `text`.
         TextPiece(Box<TextPiece>) from TextPiece: tagged(&["text"]);
-        /// Where `type` is `end`.
+        /// Selected by `type`: `end`.
         EndPiece(Box<EndPiece>) from EndPiece: tagged(&["end"]);
     }
 }

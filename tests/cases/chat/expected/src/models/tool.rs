@@ -4,9 +4,9 @@ use super::super::{FunctionTool, SearchTool};
 
 specmill_runtime::union! {
     pub enum Tool, else Unknown by "type" {
-        /// Where `type` is `function`.
+        /// Selected by `type`: `function`.
         FunctionTool(Box<FunctionTool>) from FunctionTool: tagged(&["function"]);
-        /// Where `type` is `search`.
+        /// Selected by `type`: `search`.
         SearchTool(Box<SearchTool>) from SearchTool: tagged(&["search"]);
     }
 }

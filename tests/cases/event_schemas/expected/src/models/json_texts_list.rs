@@ -5,11 +5,11 @@ use super::super::{Counted, Ended, Grown};
 specmill_runtime::union! {
     /// The response body of `GET /json-texts`.
     pub enum JsonTextsListResponse, else Unknown by "event" {
-        /// Where `event` is `grown`.
+        /// Selected by `event`: `grown`.
         Grown(Box<Grown>) from Grown: tagged(&["grown"]);
-        /// Where `event` is `counted`.
+        /// Selected by `event`: `counted`.
         Counted(Box<Counted>) from Counted: tagged(&["counted"]);
-        /// Where `event` is `ended`.
+        /// Selected by `event`: `ended`.
         Ended(Box<Ended>) from Ended: tagged(&["ended"]);
     }
 }

@@ -4,11 +4,11 @@ use super::super::{DogKind, Golden, Poodle};
 
 specmill_runtime::union! {
     pub enum Dog, else Unknown by "kind" {
-        /// Where `kind` is `golden`.
+        /// Selected by `kind`: `golden`.
         Golden(Box<Golden>) from Golden: tagged(&["golden"]);
-        /// Where `kind` is `Poodle`.
+        /// Selected by `kind`: `Poodle`.
         Poodle(Box<Poodle>) from Poodle: tagged(&["Poodle"]);
-        /// Where `kind` is `Dog`.
+        /// Selected by `kind`: `Dog`.
         Base(Box<DogBase>) from DogBase: tagged(&["Dog"]).base();
     }
 }

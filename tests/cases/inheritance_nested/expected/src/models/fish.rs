@@ -4,11 +4,11 @@ use super::super::{GoblinShark, Salmon, SawShark, Shark, SharkBase};
 
 specmill_runtime::union! {
     pub enum Fish, else Unknown by "kind" {
-        /// Where `kind` is `shark`.
+        /// Selected by `kind`: `shark`.
         Shark(Shark) from Shark, SawShark, GoblinShark, SharkBase: tagged(&["shark"]);
-        /// Where `kind` is `salmon`.
+        /// Selected by `kind`: `salmon`.
         Salmon(Box<Salmon>) from Salmon: tagged(&["salmon"]);
-        /// Where `kind` is `Fish`.
+        /// Selected by `kind`: `Fish`.
         Base(Box<FishBase>) from FishBase: tagged(&["Fish"]).base();
     }
 }

@@ -10,9 +10,9 @@ specmill_runtime::object! {
 
 specmill_runtime::union! {
     pub enum GardenBest, else Unknown by "sort" {
-        /// Where `sort` is `Rose`.
+        /// Selected by `sort`: `Rose`.
         Rose(Box<Rose>) from Rose: tagged(&["Rose"]).with(&[optional("thorns", ANY)]).untagged();
-        /// Where `sort` is `bush`.
+        /// Selected by `sort`: `bush`.
         Bush(Box<Bush>) from Bush: tagged(&["bush"]).untagged();
     }
 }

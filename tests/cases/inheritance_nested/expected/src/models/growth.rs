@@ -4,9 +4,9 @@ use super::super::{Bush, Rose};
 
 specmill_runtime::union! {
     pub enum Growth, else Unknown by "sort" {
-        /// Where `sort` is `bush`.
+        /// Selected by `sort`: `bush`.
         Bush(Box<Bush>) from Bush: tagged(&["bush"]).untagged();
-        /// Where `sort` is `Rose`.
+        /// Selected by `sort`: `Rose`.
         Rose(Box<Rose>) from Rose: tagged(&["Rose"]).with(&[optional("thorns", ANY)]).untagged();
     }
 }

@@ -4,11 +4,11 @@ use super::super::{Bush, Rose};
 
 specmill_runtime::union! {
     pub enum Plant, else Unknown by "sort" {
-        /// Where `sort` is `bush`.
+        /// Selected by `sort`: `bush`.
         Bush(Box<Bush>) from Bush: tagged(&["bush"]);
-        /// Where `sort` is `Rose`.
+        /// Selected by `sort`: `Rose`.
         Rose(Box<Rose>) from Rose: tagged(&["Rose"]);
-        /// Where `sort` is `Plant`.
+        /// Selected by `sort`: `Plant`.
         Base(Box<PlantBase>) from PlantBase: tagged(&["Plant"]).base();
     }
 }

@@ -4,9 +4,9 @@ use super::super::TRex;
 
 specmill_runtime::union! {
     pub enum Reptile, else Unknown by "kind" {
-        /// Where `kind` is `t-rex`.
+        /// Selected by `kind`: `t-rex`.
         TRex(Box<TRex>) from TRex: tagged(&["t-rex"]);
-        /// Where `kind` is `Reptile`.
+        /// Selected by `kind`: `Reptile`.
         Base(Box<ReptileBase>) from ReptileBase: tagged(&["Reptile"]).base();
     }
 }

@@ -4,11 +4,11 @@ use super::super::{GoblinShark, SawShark};
 
 specmill_runtime::union! {
     pub enum Shark, else Unknown by "teeth" {
-        /// Where `teeth` is `saw`.
+        /// Selected by `teeth`: `saw`.
         SawShark(Box<SawShark>) from SawShark: tagged(&["saw"]);
-        /// Where `teeth` is `goblin`.
+        /// Selected by `teeth`: `goblin`.
         GoblinShark(Box<GoblinShark>) from GoblinShark: tagged(&["goblin"]);
-        /// Where `teeth` is `Shark`.
+        /// Selected by `teeth`: `Shark`.
         Base(Box<SharkBase>) from SharkBase: tagged(&["Shark"]).base();
     }
 }

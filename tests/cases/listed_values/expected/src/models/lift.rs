@@ -38,9 +38,9 @@ specmill_runtime::object! {
 
 specmill_runtime::union! {
     pub enum LiftLoad, else Unknown by "type" {
-        /// Where `type` is `goods`.
+        /// Selected by `type`: `goods`.
         Goods(Box<Goods>) from Goods: tagged(&["goods"]);
-        /// Where `type` is `people`.
+        /// Selected by `type`: `people`.
         People(Box<People>) from People: tagged(&["people"]);
     }
 }

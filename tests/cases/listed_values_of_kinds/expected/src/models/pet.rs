@@ -9,9 +9,9 @@ specmill_runtime::union! {
     ///
     /// Example: `{"kind":"bird"}`
     pub enum Pet, else Unknown by "kind" {
-        /// Where `kind` is `cat`.
+        /// Selected by `kind`: `cat`.
         Cat(Box<Cat>) from Cat: tagged(&["cat"]);
-        /// Where `kind` is `dog`.
+        /// Selected by `kind`: `dog`.
         Dog(Box<Dog>) from Dog: tagged(&["dog"]);
     }
 }

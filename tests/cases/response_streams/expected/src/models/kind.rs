@@ -4,9 +4,9 @@ use super::super::{Began, Ended};
 
 specmill_runtime::union! {
     pub enum Kind, else Unknown by "event" {
-        /// Where `event` is `began`.
+        /// Selected by `event`: `began`.
         Began(Box<Began>) from Began: tagged(&["began"]);
-        /// Where `event` is `ended`.
+        /// Selected by `event`: `ended`.
         Ended(Box<Ended>) from Ended: tagged(&["ended"]);
     }
 }

@@ -5,9 +5,9 @@ use super::{LogEvent, StateEvent};
 specmill_runtime::union! {
     /// The response body of `GET /sites/{site}/deployments/{deployment}/events`.
     pub enum SitesDeploymentsEventsResponse, else Unknown by "event" {
-        /// Where `event` is `log`.
+        /// Selected by `event`: `log`.
         LogEvent(Box<LogEvent>) from LogEvent: tagged(&["log"]);
-        /// Where `event` is `state`.
+        /// Selected by `event`: `state`.
         StateEvent(Box<StateEvent>) from StateEvent: tagged(&["state"]);
     }
 }

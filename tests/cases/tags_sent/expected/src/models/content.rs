@@ -4,13 +4,13 @@ use super::super::{Animal, Goods, Letter, Money};
 
 specmill_runtime::union! {
     pub enum Content, else Unknown by "what" {
-        /// Where `what` is `letter`.
+        /// Selected by `what`: `letter`.
         Letter(Box<Letter>) from Letter: tagged(&["letter"]);
-        /// Where `what` is `book` or `toy`.
+        /// Selected by `what`: `book` or `toy`.
         Goods(Box<Goods>) from Goods: tagged(&["book", "toy"]).untagged();
-        /// Where `what` is `cash`.
+        /// Selected by `what`: `cash`.
         Money(Box<Money>) adds "cash" from Money: tagged(&["cash"]);
-        /// Where `what` is `cat` or `dog`.
+        /// Selected by `what`: `cat` or `dog`.
         Animal(Box<Animal>) from Animal: tagged(&["cat", "dog"]);
     }
 }

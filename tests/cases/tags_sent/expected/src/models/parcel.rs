@@ -19,36 +19,36 @@ specmill_runtime::object! {
 
 specmill_runtime::union! {
     pub enum ParcelNotesItem, else Unknown by "tone" {
-        /// Where `tone` is `kind`.
+        /// Selected by `tone`: `kind`.
         Greeting(Box<Greeting>) from Greeting: tagged(&["kind"]).untagged();
-        /// Where `tone` is `stern`.
+        /// Selected by `tone`: `stern`.
         Warning(Box<Warning>) from Warning: tagged(&["stern"]).untagged();
     }
 }
 
 specmill_runtime::union! {
     pub enum ParcelStamp, else Unknown by "zone" {
-        /// Where `zone` is `local` or `Local`.
+        /// Selected by `zone`: `local` or `Local`.
         Local(Box<Local>) from Local: tagged(&["local", "Local"]).untagged();
-        /// Where `zone` is `abroad` or `Abroad`.
+        /// Selected by `zone`: `abroad` or `Abroad`.
         Abroad(Box<Abroad>) from Abroad: tagged(&["abroad", "Abroad"]).untagged();
     }
 }
 
 specmill_runtime::union! {
     pub enum ParcelCarrier, else Unknown by "by" {
-        /// Where `by` is `post_van`.
+        /// Selected by `by`: `post_van`.
         PostVan(Box<PostVan>) from PostVan: tagged(&["post_van"]);
-        /// Where `by` is `bicycle`.
+        /// Selected by `by`: `bicycle`.
         Bicycle(Box<Bicycle>) from Bicycle: tagged(&["bicycle"]);
     }
 }
 
 specmill_runtime::union! {
     pub enum ParcelLevel, else Unknown by "class" {
-        /// Where `class` is `1`.
+        /// Selected by `class`: `1`.
         First(Box<First>) from First: tagged(&["1"]);
-        /// Where `class` is `2`.
+        /// Selected by `class`: `2`.
         Second(Box<Second>) from Second: tagged(&["2"]);
     }
 }
@@ -57,11 +57,11 @@ specmill_runtime::union! {
     pub enum ParcelSeal, else Unknown by "of" {
         /// Wax
         ///
-        /// Where `of` is `wax`.
+        /// Selected by `of`: `wax`.
         Wax(Box<ParcelSealWax>) from ParcelSealWax: tagged(&["wax"]).with(&[optional("color", ANY)]).untagged();
         /// Tape
         ///
-        /// Where `of` is `tape`.
+        /// Selected by `of`: `tape`.
         Tape(Box<ParcelSealTape>) from ParcelSealTape: tagged(&["tape"]).with(&[optional("width", ANY)]).untagged();
     }
 }
@@ -98,9 +98,9 @@ specmill_runtime::string_enum! {
 
 specmill_runtime::union! {
     pub enum ParcelTrack, else Unknown by "form" {
-        /// Where `form` is `route`.
+        /// Selected by `form`: `route`.
         Route(Route) adds "route" from Route, Road, Sea: tagged(&["route"]);
-        /// Where `form` is `marks`.
+        /// Selected by `form`: `marks`.
         Marks(Marks) adds "marks" from Marks: tagged(&["marks"]);
     }
 }

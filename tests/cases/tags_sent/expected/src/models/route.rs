@@ -4,9 +4,9 @@ use super::super::{Road, Sea};
 
 specmill_runtime::union! {
     pub enum Route, else Unknown by "way" {
-        /// Where `way` is `road`.
+        /// Selected by `way`: `road`.
         Road(Box<Road>) from Road: tagged(&["road"]);
-        /// Where `way` is `sea`.
+        /// Selected by `way`: `sea`.
         Sea(Box<Sea>) from Sea: tagged(&["sea"]);
     }
 }

@@ -4,9 +4,9 @@ use super::{Fed, Washed};
 
 specmill_runtime::union! {
     pub enum Care, else Unknown by "type" {
-        /// Where `type` is `fed`.
+        /// Selected by `type`: `fed`.
         Fed(Box<Fed>) from Fed: tagged(&["fed"]);
-        /// Where `type` is `washed`.
+        /// Selected by `type`: `washed`.
         Washed(Box<Washed>) from Washed: tagged(&["washed"]);
     }
 }

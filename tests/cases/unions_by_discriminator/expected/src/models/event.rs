@@ -15,15 +15,15 @@ specmill_runtime::union! {
     ///
     /// Example: `{"type":"born"}`
     pub enum Event, else Unknown by "type" {
-        /// Where `type` is `arrived`.
+        /// Selected by `type`: `arrived`.
         Arrived(Box<Arrived>) from Arrived: tagged(&["arrived"]);
         /// Left for good
         ///
-        /// Where `type` is `left`.
+        /// Selected by `type`: `left`.
         LeftForGood(Box<EventLeftForGood>) from EventLeftForGood: tagged(&["left"]);
-        /// Where `type` is `checked`.
+        /// Selected by `type`: `checked`.
         Checked(Box<EventChecked>) from EventChecked: tagged(&["checked"]);
-        /// Where `type` is `fed` or `washed`.
+        /// Selected by `type`: `fed` or `washed`.
         Care(Care) from Care, Fed, Washed: tagged(&["fed", "washed"]);
     }
 }

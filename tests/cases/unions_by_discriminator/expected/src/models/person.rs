@@ -7,19 +7,19 @@ specmill_runtime::union! {
     pub enum Person, else Unknown by "role" {
         /// Comes to see somebody
         ///
-        /// Where `role` is `friend`.
+        /// Selected by `role`: `friend`.
         Friend(Box<Friend>) from Friend: tagged(&["friend"]);
         /// Somebody
         ///
-        /// Where `role` is `Vet`.
+        /// Selected by `role`: `Vet`.
         Vet(Box<Vet>) from Vet: tagged(&["Vet"]);
         /// Somebody
         ///
-        /// Where `role` is `keeper`.
+        /// Selected by `role`: `keeper`.
         Keeper(Box<Keeper>) from Keeper: tagged(&["keeper"]);
         /// Somebody
         ///
-        /// Where `role` is `Person`.
+        /// Selected by `role`: `Person`.
         Base(Box<PersonBase>) from PersonBase: tagged(&["Person"]).base();
     }
 }

@@ -17,13 +17,13 @@ specmill_runtime::union! {
     ///
     /// Example: `{"kind":"snake","length":2.5}`
     pub enum Pet, else Unknown by "kind" {
-        /// Where `kind` is `cat` or `kitten`.
+        /// Selected by `kind`: `cat` or `kitten`.
         Cat(Box<Cat>) from Cat: tagged(&["cat", "kitten"]);
-        /// Where `kind` is `dog`.
+        /// Selected by `kind`: `dog`.
         Dog(Box<Dog>) from Dog: tagged(&["dog"]);
-        /// Where `kind` is `budgie`.
+        /// Selected by `kind`: `budgie`.
         Bird(Box<Bird>) adds "budgie" from Bird: tagged(&["budgie"]);
-        /// Where `kind` is `Fish`.
+        /// Selected by `kind`: `Fish`.
         Fish(Box<Fish>) from Fish: tagged(&["Fish"]).untagged();
     }
 }

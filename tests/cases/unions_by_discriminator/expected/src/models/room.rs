@@ -7,9 +7,9 @@ specmill_runtime::union! {
     ///
     /// Example: `{"use":"Office","desks":2}`
     pub enum Room, else Unknown by "use" {
-        /// Where `use` is `Kennel`.
+        /// Selected by `use`: `Kennel`.
         Kennel(Box<Kennel>) from Kennel: tagged(&["Kennel"]);
-        /// Where `use` is `Office`.
+        /// Selected by `use`: `Office`.
         Office(Box<Office>) from Office: tagged(&["Office"]);
     }
 }

@@ -10,11 +10,11 @@ specmill_runtime::object! {
 
 specmill_runtime::union! {
     pub enum AllTracksTrack, else Unknown by "type" {
-        /// Where `type` is `voice`.
+        /// Selected by `type`: `voice`.
         Voice(Box<Voice>) from Voice: tagged(&["voice"]);
-        /// Where `type` is `noise`.
+        /// Selected by `type`: `noise`.
         Noise(Box<Noise>) from Noise: tagged(&["noise"]);
-        /// Where `type` is `x:rest`.
+        /// Selected by `type`: `x:rest`.
         Rest(Box<Rest>) from Rest: tagged(&["x:rest"]);
     }
 }

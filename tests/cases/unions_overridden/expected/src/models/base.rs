@@ -18,18 +18,18 @@ specmill_runtime::object! {
 
 specmill_runtime::union! {
     pub enum BaseItem, else Unknown by "type" {
-        /// Where `type` is `voice`.
+        /// Selected by `type`: `voice`.
         Voice(Box<Voice>) from Voice: tagged(&["voice"]);
-        /// Where `type` is `noise`.
+        /// Selected by `type`: `noise`.
         Noise(Box<Noise>) from Noise: tagged(&["noise"]);
     }
 }
 
 specmill_runtime::union! {
     pub enum BaseMaybe, else Unknown by "type" {
-        /// Where `type` is `voice`.
+        /// Selected by `type`: `voice`.
         Voice(Box<Voice>) from Voice: tagged(&["voice"]);
-        /// Where `type` is `noise`.
+        /// Selected by `type`: `noise`.
         Noise(Box<Noise>) from Noise: tagged(&["noise"]);
     }
 }

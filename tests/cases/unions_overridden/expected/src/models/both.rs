@@ -4,11 +4,11 @@ use super::{NoiseTrack, Rest, VoiceTrack};
 
 specmill_runtime::union! {
     pub enum Both, else Unknown by "type" {
-        /// Where `type` is `voice`.
+        /// Selected by `type`: `voice`.
         VoiceTrack(Box<VoiceTrack>) from VoiceTrack: tagged(&["voice"]);
-        /// Where `type` is `noise`.
+        /// Selected by `type`: `noise`.
         NoiseTrack(Box<NoiseTrack>) from NoiseTrack: tagged(&["noise"]);
-        /// Where `type` is `x:rest`.
+        /// Selected by `type`: `x:rest`.
         Rest(Box<Rest>) from Rest: tagged(&["x:rest"]);
     }
 }

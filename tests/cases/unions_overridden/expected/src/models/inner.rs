@@ -24,9 +24,9 @@ specmill_runtime::object! {
 
 specmill_runtime::union! {
     pub enum InnerHeldItem, else Unknown by "type" {
-        /// Where `type` is `voice`.
+        /// Selected by `type`: `voice`.
         VoiceTrack(Box<VoiceTrack>) from VoiceTrack: tagged(&["voice"]);
-        /// Where `type` is `x:rest`.
+        /// Selected by `type`: `x:rest`.
         Rest(Box<Rest>) from Rest: tagged(&["x:rest"]);
     }
 }

@@ -4,9 +4,9 @@ use super::{Noise, Voice};
 
 specmill_runtime::union! {
     pub enum Sounds, else Unknown by "type" {
-        /// Where `type` is `voice`.
+        /// Selected by `type`: `voice`.
         Voice(Box<Voice>) from Voice: tagged(&["voice"]);
-        /// Where `type` is `noise`.
+        /// Selected by `type`: `noise`.
         Noise(Box<Noise>) from Noise: tagged(&["noise"]);
     }
 }

@@ -54,9 +54,9 @@ specmill_runtime::union! {
 
 specmill_runtime::union! {
     pub enum AlikeEither, else Unknown by "kind" {
-        /// Where `kind` is `One`.
+        /// Selected by `kind`: `One`.
         One(Box<One>) from One: tagged(&["One"]);
-        /// Where `kind` is `Other`.
+        /// Selected by `kind`: `Other`.
         Other(Box<Other>) from Other: tagged(&["Other"]);
     }
 }

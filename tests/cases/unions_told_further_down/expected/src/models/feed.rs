@@ -32,11 +32,11 @@ specmill_runtime::object! {
 
 specmill_runtime::union! {
     pub enum FeedChange, else Unknown by "type" {
-        /// Where `type` is `change`.
+        /// Selected by `type`: `change`.
         Added(Box<Added>) from Added: tagged(&["change"]).with(&[required("body", ANY).with(&[optional("of", ANY).with(&[optional("type", ANY).only(&["added"])])])]);
-        /// Where `type` is `change`.
+        /// Selected by `type`: `change`.
         Removed(Box<Removed>) from Removed: tagged(&["change"]).with(&[required("body", ANY).with(&[optional("of", ANY).with(&[optional("type", ANY).only(&["removed"])]), optional("why", ANY)])]);
-        /// Where `type` is `ping`.
+        /// Selected by `type`: `ping`.
         Ping(Box<Ping>) from Ping: tagged(&["ping"]);
     }
 }
@@ -307,11 +307,11 @@ specmill_runtime::union! {
         Own(Box<FeedGearOwn>) from FeedGearOwn: kinds(OBJECT);
         /// Idle
         ///
-        /// Where `gear` is `idle`.
+        /// Selected by `gear`: `idle`.
         Idle(Box<FeedGearIdle>) from FeedGearIdle: tagged(&["idle"]);
         /// Back
         ///
-        /// Where `gear` is `back`.
+        /// Selected by `gear`: `back`.
         Back(Box<FeedGearBack>) from FeedGearBack: tagged(&["back"]);
     }
 }
