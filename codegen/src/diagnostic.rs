@@ -99,6 +99,21 @@ impl Diagnostic {
     }
 }
 
+/// Makes errors of warnings, as `strict = true` demands. The hint says so.
+pub(crate) fn make_strict(diagnostics: &mut [Diagnostic]) {
+    let warnings = diagnostics
+        .iter_mut()
+        .filter(|diagnostic| diagnostic.severity == Severity::Warning);
+    for diagnostic in warnings {
+        diagnostic.severity = Severity::Error;
+        let mut hint = "this is a warning without `strict = true`".to_owned();
+        if let Some(otherwise) = diagnostic.hint.take() {
+            hint = format!("{hint}: {otherwise}");
+        }
+        diagnostic.hint = Some(hint);
+    }
+}
+
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

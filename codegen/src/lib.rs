@@ -29,7 +29,7 @@ pub use emit::Layout;
 pub use error::Error;
 pub use plan::SettingsWarning;
 
-use diagnostic::{Diagnostic, Located, Severity, locate_all};
+use diagnostic::{Diagnostic, Located, Severity, locate_all, make_strict};
 
 /// Input of [`generate`], which alone decides its output.
 #[derive(Clone, Copy, Debug)]
@@ -108,7 +108,7 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
         model
     });
     if input.settings.strict {
-        diagnostics.iter_mut().for_each(make_strict);
+        make_strict(&mut diagnostics);
     }
     let is_sound = diagnostics
         .iter()
@@ -153,17 +153,6 @@ fn spell_out(
         if let (false, Some(kind), Some(text)) = (place.is_value, kind, text) {
             diagnostics.push(lift::unquoted_text(place.pointer, kind, &text));
         }
-    }
-}
-
-fn make_strict(diagnostic: &mut Diagnostic) {
-    if diagnostic.severity == Severity::Warning {
-        diagnostic.severity = Severity::Error;
-        let mut hint = "this is a warning without `strict = true`".to_owned();
-        if let Some(otherwise) = diagnostic.hint.take() {
-            hint = format!("{hint}: {otherwise}");
-        }
-        diagnostic.hint = Some(hint);
     }
 }
 

@@ -204,12 +204,12 @@ impl Spec {
         });
         let ineffective = result.iter().flat_map(|it| &it.settings_warnings);
         let warnings = self.warnings.iter().cloned();
-        let warnings = warnings.chain(ineffective.filter_map(|it| self.warning(it)));
-        let mut all = self.locate(warnings.collect());
+        let ineffective = ineffective.filter_map(|it| self.warning(it));
+        let mut warnings = warnings.chain(ineffective).collect::<Vec<_>>();
         if settings.strict {
-            all.iter_mut()
-                .for_each(|warning| warning.severity = Severity::Error);
+            diagnostic::make_strict(&mut warnings);
         }
+        let mut all = self.locate(warnings);
         let is_fine = !all
             .iter()
             .any(|located| located.severity == Severity::Error);

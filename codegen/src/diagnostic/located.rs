@@ -218,17 +218,21 @@ impl Located {
     }
 }
 
+/// `file:line:column`, without control characters.
+impl fmt::Display for SourceLocation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            file, line, column, ..
+        } = self;
+        write!(f, "{}:{line}:{column}", visible(file))
+    }
+}
+
 /// One line: `file:line:column: error: message (pointer)`.
 impl fmt::Display for Located {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(place) = self.places.first() {
-            write!(
-                f,
-                "{}:{}:{}: ",
-                visible(&place.file),
-                place.line,
-                place.column
-            )?;
+            write!(f, "{place}: ")?;
         }
         write!(f, "{}: {}", self.severity, visible(&self.message))?;
         match self

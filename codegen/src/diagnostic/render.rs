@@ -131,12 +131,7 @@ fn with_true_locations(rendered: &str, places: &[SourceLocation]) -> String {
             .next()
             .and_then(|index| index.parse::<usize>().ok());
         if let Some(place) = index.and_then(|index| places.get(index)) {
-            text.push_str(&format!(
-                "{}:{}:{}",
-                visible(&place.file),
-                place.line,
-                place.column
-            ));
+            text.push_str(&place.to_string());
         }
         text.push_str(rest);
     }

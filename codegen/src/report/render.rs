@@ -256,12 +256,7 @@ fn diagnostics(diagnostics: &[Located]) -> String {
 pub(crate) fn line(located: &Located) -> String {
     let message = clean(&located.message);
     match located.places.first() {
-        Some(place) => format!(
-            "{}:{}:{}: {message}",
-            clean(&place.file),
-            place.line,
-            place.column
-        ),
+        Some(place) => format!("{place}: {message}"),
         None => message,
     }
 }

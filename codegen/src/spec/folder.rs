@@ -208,6 +208,12 @@ mod tests {
         let strict = format!("strict = true\n{list}");
         let strict = folder(&[("specmill.toml", &strict), ("a.yaml", DOCUMENT)]);
         let result = read(strict.path(), None).unwrap().generate(Layout::Crate);
-        assert!(matches!(result, Err(Error::Documents(_))));
+        let error = result.expect_err("a warning is an error here");
+        assert!(matches!(error, Error::Documents(_)));
+        let rendered = error.render(false);
+        assert!(
+            rendered.contains("this is a warning without `strict = true`"),
+            "{rendered}"
+        );
     }
 }
