@@ -12,7 +12,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process;
 
-use crate::diagnostic::{Located, Severity};
+use crate::diagnostic::{Located, Severity, visible};
 use crate::files::{Access, Files, FolderLock, LIST, Target, compare, read_file, write_file};
 use crate::report::{self, Report, RunReport};
 use crate::run::{self, Clock, Mode};
@@ -170,7 +170,13 @@ fn prepare_module(input: &Path, name: &str, out_dir: &Path) -> Result<Vec<String
     .apply()?;
     // An included file cannot have inner attributes or documentation; a module behind `#[path]`
     // can.
-    let include = format!("#[path = \"{name}/lib.rs\"]\nmod generated;\npub use generated::*;\n");
+    //
+    // Whatever of the client the crate around it does not use is no fault of that crate, be the
+    // module public or not.
+    let include = format!(
+        "#[path = \"{name}/lib.rs\"]\n#[allow(dead_code, unused_imports)]\nmod generated;\n\
+         #[allow(unused_imports)]\npub use generated::*;\n"
+    );
     let path = out_dir.join(format!("{name}.rs"));
     if read_file(&path).ok().as_deref() != Some(include.as_bytes()) {
         write_file(&path, include.as_bytes())?;
@@ -199,7 +205,13 @@ fn warnings(diagnostics: &[Located]) -> impl Iterator<Item = String> {
         .iter()
         .filter(|located| located.severity == Severity::Warning);
     let rest = all.clone().count().saturating_sub(MAX_WARNINGS);
-    let line = |located: &Located| format!("warning={}", report::line(located));
+    let line = |located: &Located| {
+        let line = report::line(located);
+        match &located.hint {
+            Some(hint) => format!("warning={line}; {}", visible(hint)),
+            None => format!("warning={line}"),
+        }
+    };
     let more = (rest > 0).then(|| format!("warning=and {rest} more warnings"));
     all.take(MAX_WARNINGS)
         .map(line)
@@ -334,7 +346,7 @@ mod tests {
         let out = sandbox.path("out_dir");
         let lines = prepare_module(&input, "client", &out).unwrap();
         assert!(
-            lines[1].ends_with("it is outside the document's folder"),
+            lines[1].contains("it is outside the document's folder; "),
             "{lines:?}"
         );
         let model = || fs::read_to_string(out.join("client/models/thing.rs")).unwrap();
@@ -351,10 +363,11 @@ mod tests {
             severity: Severity::Warning,
             message: "careless".into(),
             places: Vec::new(),
-            hint: None,
+            hint: Some("look\nagain".into()),
         };
         let lines: Vec<_> = warnings(&vec![located; 12]).collect();
         assert_eq!(lines.len(), 11);
+        assert_eq!(lines[0], "warning=careless; look␊again");
         assert_eq!(lines[10], "warning=and 2 more warnings");
     }
 }
