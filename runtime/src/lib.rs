@@ -346,10 +346,10 @@ pub mod __private {
     pub use crate::model::union::encode_tagged;
 
     pub mod shape {
-        pub use crate::model::choice::Choice;
         pub use crate::model::shape::{
             ANY, ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, Property, STRING, Shape, kinds,
             optional, required, tagged,
         };
+        pub use crate::model::variant_choice::Choice;
     }
 }

@@ -115,7 +115,7 @@ pub(super) fn value_docs(
     docs
 }
 
-/// What a type's own keywords say that its Rust type does not.
+/// Describes the keywords of a type that its Rust type does not express.
 fn add_type_notes(ty: &Type, docs: &mut Docs) {
     match ty {
         Type::Integer(Integer {
@@ -155,7 +155,7 @@ fn add_format(type_name: &str, format: &str, docs: &mut Docs) {
     }
 }
 
-/// What is said of the items of an array or the members of a mapping.
+/// Describes the items of an array or the values of a map.
 fn add_within(lead: &str, value: &Value, docs: &mut Docs) {
     if matches!(value.ty, Type::Named(_)) {
         return;
@@ -311,7 +311,7 @@ pub(super) fn json(value: &Node) -> String {
     }
 }
 
-/// How many backticks stand together at most.
+/// Returns the length of the longest row of backticks.
 pub(super) fn longest_run(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
 }

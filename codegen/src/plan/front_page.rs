@@ -81,7 +81,7 @@ impl Page<'_> {
         }
     }
 
-    /// How a client is made.
+    /// Describes the construction of a client.
     fn making(&self) -> String {
         let client = self.shown.client;
         let base_url = if client.has_address { "" } else { "base_url" };
@@ -119,7 +119,7 @@ impl Page<'_> {
         text
     }
 
-    /// How calls are made, and what is special about some of them.
+    /// Describes calls, and the special forms of some.
     fn guide(&self) -> Vec<String> {
         let mut texts = vec![
             "**Calls** take required parameters as arguments and optional ones by setters. \

@@ -1,7 +1,7 @@
 //! Identifiers: the only place that makes them.
 //!
 //! Any text becomes an idiomatic Rust identifier that is unique in its scope. The settings override
-//! it, and `names.lock` keeps it from run to run.
+//! it, and `names.lock` keeps it from run to run. `name_collisions` has the names of a scope.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use unicode_normalization::UnicodeNormalization;
 
 use super::api::Name;
-use super::scope::Scope;
+use super::name_collisions::Scope;
 use crate::digest;
 use crate::hash::HashMap;
 use crate::lock::{Lock, line_key};

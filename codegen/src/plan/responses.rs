@@ -48,7 +48,7 @@ pub(super) fn successes(
     operation.responses.iter().filter(|it| it.success)
 }
 
-/// Whether a response succeeds without the content that is declared for it: a redirect does, for its
+/// Returns true if a response succeeds without its declared content: a redirect does, for its
 /// headers say where to, and its content is most often a page for persons (RFC 9110, section 15.4).
 /// Text and bytes hold such a page, too.
 pub(super) fn may_be_bare(types: &Types<'_>, response: &resolve::Response) -> bool {

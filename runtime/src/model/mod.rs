@@ -1,7 +1,6 @@
 //! Building blocks of generated types: macros, their support code, and types of single values.
 //! Independent of calls.
 
-pub(crate) mod choice;
 pub(crate) mod construct;
 pub(crate) mod date_time;
 pub(crate) mod debug;
@@ -23,3 +22,4 @@ pub(crate) mod string_enum;
 pub(crate) mod tuple;
 pub(crate) mod union;
 pub(crate) mod unknown_value;
+pub(crate) mod variant_choice;

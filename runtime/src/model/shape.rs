@@ -36,7 +36,7 @@ pub struct Shape {
     properties: &'static [Property],
     /// The first items, each by its position
     places: &'static [Shape],
-    /// How many items there are at least
+    /// The minimum number of items
     least: usize,
     item: Option<&'static Shape>,
     value: Option<&'static Shape>,
@@ -243,10 +243,10 @@ fn digits(value: f64) -> String {
     format!("{value:?}")
 }
 
-/// How many elements of an array, or values of a map, are inspected.
+/// The maximum number of elements of an array, or values of a map, that are inspected.
 const INSPECTED: usize = 1_000;
 
-/// How much a value resembles a shape: the more of it is known the more. `None` where it is
+/// Returns the likeness of a value to a shape, which grows with the known parts. `None` where it is
 /// something else. If `lenient`, a required property may be missing that may also be `null`.
 pub(super) fn likeness(node: Node<'_, '_>, shape: &Shape, lenient: bool) -> Option<usize> {
     let kind = kind(node);
@@ -274,7 +274,7 @@ pub(super) fn likeness(node: Node<'_, '_>, shape: &Shape, lenient: bool) -> Opti
     Some(listed + integer + properties + values + places + items)
 }
 
-/// How many of the first items are what is declared at their positions.
+/// Counts the first items that have the type declared at their positions.
 fn in_places(node: Node<'_, '_>, shape: &Shape, lenient: bool) -> Option<usize> {
     let Some(elements) = node.elements() else {
         // A union may hold an array or something else.
@@ -290,7 +290,7 @@ fn in_places(node: Node<'_, '_>, shape: &Shape, lenient: bool) -> Option<usize> 
     Some(sum)
 }
 
-/// Whether a value is among those that are listed, where such lists tell values apart.
+/// Returns true if a value is listed, in an enum that distinguishes variants.
 fn listed(node: Node<'_, '_>, shape: &Shape) -> Option<usize> {
     if node.is_null() || shape.only.is_empty() && shape.not.is_empty() {
         return Some(0);
@@ -303,7 +303,7 @@ fn listed(node: Node<'_, '_>, shape: &Shape) -> Option<usize> {
     }
 }
 
-/// How much all of several values resemble a shape.
+/// Returns the summed likeness of several values to a shape; `None` if one does not fit.
 fn all<'t, 'a: 't>(
     nodes: impl Iterator<Item = Node<'t, 'a>>,
     shape: Option<&Shape>,
@@ -345,7 +345,7 @@ impl<'t, 'a> Members<'t, 'a> {
         })
     }
 
-    /// How many of these properties there are; `None` where they are not what is declared.
+    /// Counts the present properties; `None` if one does not have its declared type.
     fn known(&self, properties: &[Property], lenient: bool) -> Option<usize> {
         let mut count = 0;
         for property in properties {

@@ -1,4 +1,5 @@
-//! The macro that makes an enum one of several alternatives, or whatever else comes.
+//! The macro of unions: an enum with a variant for each schema, and one for any other value.
+//! `variant_choice` chooses the variant of a value.
 
 use crate::json::encode::Encode;
 use crate::json::node::Node;

@@ -1,4 +1,4 @@
-//! The names of one scope.
+//! The names of one scope, and the suffix of a name that is taken already.
 //!
 //! A free name is found in constant time, however many names the scope has.
 
