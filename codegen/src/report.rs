@@ -64,7 +64,7 @@ pub struct DocumentSummary {
 pub struct PagedList {
     /// Method and path
     pub operation: String,
-    /// How the next page is found, in the terms of `[pages]`
+    /// The source of the next page, in the terms of `[pages]`
     pub how: String,
     /// True if this was detected rather than declared
     pub guessed: bool,

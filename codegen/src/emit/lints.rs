@@ -8,10 +8,10 @@ use quote::quote;
 
 use crate::plan::api::{Name, RustType};
 
-/// What clippy takes for a complex type.
+/// The complexity of a type that clippy reports.
 const COMPLEX: usize = 250;
 
-/// What clippy takes for many arguments, with `self`.
+/// The number of arguments that clippy reports, with `self`.
 const MANY: usize = 7;
 
 /// Names that clippy takes for those of drafts.
@@ -22,14 +22,14 @@ const DRAFTS: [&str; 3] = ["foo", "baz", "quux"];
 pub(super) struct Allowed(BTreeSet<&'static str>);
 
 impl Allowed {
-    /// What is said of an item that holds such types.
+    /// The attribute of an item that holds such types.
     pub(super) fn of_types<'a>(types: impl IntoIterator<Item = &'a RustType>) -> Self {
         let mut allowed = Self::default();
         types.into_iter().for_each(|ty| allowed.see_type(ty, 1));
         allowed
     }
 
-    /// What is said of a method, beside `self`.
+    /// The attribute of a method with many arguments beside `self`.
     pub(super) fn of_method<'a>(
         method: &Name,
         arguments: impl IntoIterator<Item = (&'a Name, &'a RustType)>,

@@ -35,7 +35,7 @@ pub(super) fn imports(object: &Struct, imports: &mut Imports) {
     }
 }
 
-/// Whether a member has a value from the start.
+/// Returns true if a field has a value from the start.
 fn has_fixed(object: &Struct) -> bool {
     object.fields.iter().any(|field| field.fixed.is_some())
 }
@@ -73,7 +73,7 @@ fn row(field: &Field, can_be_made: bool) -> String {
     format!("{}: {ty} = {} {kind}{taken};", field.name.0, literal(wire))
 }
 
-/// What makers and setters take for a field: whatever converts, where that helps.
+/// Returns the type of an argument for a field: any that converts, if that helps.
 fn taken(field: &Field) -> String {
     let into = |ty: &RustType| {
         let ty = type_text(ty, Models::Beside);

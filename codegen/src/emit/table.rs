@@ -40,7 +40,7 @@ pub(super) fn doc_lines(docs: &Docs) -> Vec<String> {
 /// The mark of what should no longer be used, as a row has it.
 pub(super) const DEPRECATED: &str = "#[deprecated = \"the API's description says so\"]";
 
-/// That mark before the head of a table, where it applies.
+/// Returns that mark, before the head of a table that needs it.
 pub(super) fn deprecation(is: bool) -> String {
     if is {
         format!("{DEPRECATED}\n    ")

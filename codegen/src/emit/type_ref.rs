@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 
 use crate::plan::api::{Docs, Name, RustType};
 
-/// What stands before the name of a model.
+/// The path before the name of a model.
 #[derive(Clone, Copy)]
 pub(super) enum Models {
     /// Within `models`, where each file imports those of others: `Browser`
@@ -191,7 +191,7 @@ impl Imports {
         }
     }
 
-    /// Whether a model is mentioned.
+    /// Returns true if a model is mentioned.
     pub(super) fn has_models(&self) -> bool {
         !self.models.is_empty()
     }
@@ -247,7 +247,7 @@ impl ToTokens for Docs {
     }
 }
 
-/// Why something should no longer be used.
+/// The reason in the attribute of a deprecated item.
 pub(super) const DEPRECATED: &str = "the API's description says so";
 
 /// `#[deprecated]`, where it applies.

@@ -1,4 +1,4 @@
-//! What generated code names: operations, untyped calls, resources and webhooks.
+//! Items that generated code names: operations, untyped calls, resources and webhooks.
 
 pub(crate) mod operation;
 pub(crate) mod received;

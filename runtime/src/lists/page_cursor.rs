@@ -1,5 +1,5 @@
-//! The cursor of a paginated list: builds the call for the next page from a response. It does not
-//! depend on the type of the items.
+//! The cursor of a paginated list: decides from a response if the list ends, and builds the call for
+//! the next page. It does not depend on the type of the items.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
