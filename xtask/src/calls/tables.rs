@@ -43,7 +43,24 @@ impl Client {
                 }
             }
         }
+        client.restore_path_keys();
         Ok(client)
+    }
+
+    /// Sets the paths of operations to the keys of the document. A fragment in a key distinguishes
+    /// operations, but is not sent, so tables do not have it.
+    fn restore_path_keys(&mut self) {
+        let calls = self.names.iter().filter_map(|(pointer, name)| {
+            let operation = pointer.strip_prefix("#/paths/")?.strip_suffix(" call")?;
+            let (path, _) = operation.rsplit_once('/')?;
+            Some((name, path.replace("~1", "/").replace("~0", "~")))
+        });
+        let paths = calls.collect::<BTreeMap<_, _>>();
+        for table in &mut self.operations {
+            if let Some(path) = paths.get(&table.name) {
+                table.path.clone_from(path);
+            }
+        }
     }
 
     /// Returns the media types that an operation can send.
