@@ -9,7 +9,7 @@ specmill_runtime::resource! {
 }
 
 impl Berth {
-    /// What a redirect holds may be a page for persons.
+    /// The body of a redirect may be an HTML page.
     ///
     /// `GET /berth`
     ///
