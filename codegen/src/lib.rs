@@ -6,6 +6,7 @@
 
 pub mod build;
 pub mod diagnostic;
+pub mod diff;
 pub mod digest;
 mod emit;
 mod error;
@@ -28,6 +29,8 @@ pub mod vendor;
 pub use emit::Layout;
 pub use error::Error;
 pub use plan::SettingsWarning;
+
+use std::collections::BTreeMap;
 
 use diagnostic::{Diagnostic, Located, Severity, locate_all, make_strict};
 
@@ -73,6 +76,50 @@ pub struct Failed {
 /// Returns all errors of the documents, with their places; under `strict = true` warnings are
 /// errors.
 pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
+    let Understood {
+        model,
+        heads,
+        names,
+        ledger,
+        fingerprint,
+        beside,
+        diagnostics,
+        ..
+    } = understand(input)?;
+    let (api, mut lock, settings_warnings) =
+        plan::plan(&model, input.settings, input.lock, fingerprint);
+    lock.entries.extend(names);
+    lock.shorten_keys();
+    let files = emit::emit(&api, input.layout);
+    let report = report::Report {
+        beside: beside.into_iter().map(|source| source.name).collect(),
+        ..report::Report::of(input, heads, &api, ledger, diagnostics)
+    };
+    Ok(Generated {
+        files,
+        lock,
+        report,
+        settings_warnings,
+    })
+}
+
+/// The meaning of documents, before anything is planned.
+pub(crate) struct Understood {
+    pub(crate) model: resolve::Model,
+    /// Origins of the parts of the merged tree
+    pub(crate) origins: load::Origins,
+    heads: Vec<load::Head>,
+    /// Names of components that merging gave
+    pub(crate) names: BTreeMap<String, String>,
+    ledger: report::Ledger,
+    pub(crate) fingerprint: String,
+    /// The files that the documents referred to
+    pub(crate) beside: Vec<load::Source>,
+    diagnostics: Vec<Located>,
+}
+
+/// Reads documents up to their model.
+pub(crate) fn understand(input: &Input<'_>) -> Result<Understood, Failed> {
     let mut diagnostics = Vec::new();
     let reading = load::Reading {
         sources: input.sources,
@@ -114,24 +161,19 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
         .iter()
         .all(|diagnostic| diagnostic.severity != Severity::Error);
     let diagnostics = locate_all(diagnostics, &sources, Some(&origins));
-    let Some(model) = model.filter(|_| is_sound) else {
-        return Err(Failed { diagnostics });
-    };
-    let (api, mut lock, settings_warnings) =
-        plan::plan(&model, input.settings, input.lock, fingerprint);
-    lock.entries.extend(names);
-    lock.shorten_keys();
-    let files = emit::emit(&api, input.layout);
-    let report = report::Report {
-        beside: beside.into_iter().map(|source| source.name).collect(),
-        ..report::Report::of(input, heads, &api, ledger, diagnostics)
-    };
-    Ok(Generated {
-        files,
-        lock,
-        report,
-        settings_warnings,
-    })
+    match model.filter(|_| is_sound) {
+        Some(model) => Ok(Understood {
+            model,
+            origins,
+            heads,
+            names,
+            ledger,
+            fingerprint,
+            beside,
+            diagnostics,
+        }),
+        None => Err(Failed { diagnostics }),
+    }
 }
 
 /// Restores the spelling of unquoted scalars that are meant as text; warns of missing quotes.

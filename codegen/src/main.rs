@@ -1,14 +1,14 @@
 //! Command line: `specmill generate`, `specmill add`, `specmill update`.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use specmill::run::{self, Clock, Mode};
 use specmill::spec::Spec;
 use specmill::vendor::{self, Request, Vendored};
-use specmill::{Error, lock, report, settings};
+use specmill::{Error, diff, lock, report, settings};
 
 /// A generator allocates in many small pieces and frees nearly all of them at the end.
 #[global_allocator]
@@ -35,6 +35,37 @@ enum Command {
     Add(Vendor),
     /// Replace documents of a folder by newer texts from the same source
     Update(Vendor),
+    /// Say what newer documents mean for programs that use the client
+    ///
+    /// Nothing is written. Exit codes: 0 if nothing breaks, 1 if something does, 2 if the command
+    /// line is invalid or a side cannot be read.
+    Diff(Diff),
+}
+
+#[derive(Args)]
+struct Diff {
+    /// The old document, or a folder of documents
+    old: PathBuf,
+    /// The new document, or a folder of documents
+    new: PathBuf,
+    /// Show all findings, not only those that break something
+    #[arg(long)]
+    all: bool,
+    /// The form of the output
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Keep the names of renamed components in the client
+    #[arg(long)]
+    accept_renames: bool,
+}
+
+/// A form of the verdict.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+enum Format {
+    /// Text for a terminal
+    Text,
+    /// JSON
+    Json,
 }
 
 #[derive(Args)]
@@ -82,6 +113,7 @@ fn main() -> ExitCode {
         Command::Generate(options) => generate(&options),
         Command::Add(options) => vendor_all(&options, vendor::add),
         Command::Update(options) => vendor_all(&options, vendor::update),
+        Command::Diff(options) => return diff_documents(&options),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -114,6 +146,47 @@ fn generate(options: &Generate) -> Result<(), Error> {
         report::render(&outcome)
     });
     Ok(())
+}
+
+/// The exit code of a side that cannot be read.
+const UNREADABLE: u8 = 2;
+
+fn diff_documents(options: &Diff) -> ExitCode {
+    let compare = || {
+        let old = read_side(&options.old)?;
+        let new = read_side(&options.new)?;
+        let choices = diff::Options {
+            accept_renames: options.accept_renames,
+        };
+        diff::diff(&old, &new, &choices).map_err(|unreadable| unreadable.error)
+    };
+    match compare() {
+        Ok(verdict) => {
+            print(&match options.format {
+                Format::Text => verdict.to_text(options.all),
+                Format::Json => verdict.to_json(),
+            });
+            match verdict.source == diff::Source::Breaks {
+                true => ExitCode::FAILURE,
+                false => ExitCode::SUCCESS,
+            }
+        }
+        Err(error) => {
+            let _ = write!(anstream::stderr(), "{}", error.render(true));
+            ExitCode::from(UNREADABLE)
+        }
+    }
+}
+
+/// Reads one side: a folder of documents, or a document with the files beside it.
+fn read_side(path: &Path) -> Result<Spec, Error> {
+    if path.is_dir() {
+        return Spec::read_folder(path);
+    }
+    let mut spec = Spec::read_documents(&[path])?;
+    spec.read_settings()?;
+    spec.read_lock(&path.with_file_name(lock::FILE))?;
+    Ok(spec)
 }
 
 /// Reads the documents and the files beside them; returns also the path of their `names.lock`, in

@@ -122,6 +122,7 @@ pub(crate) fn plan(
         resources,
         has_deprecated: has_deprecated(model),
         modules,
+        type_names: types.all_names(),
         webhooks,
         headers,
         failure,

@@ -131,8 +131,12 @@ impl Spec {
         }
     }
 
+    /// Returns the error of documents that could not be read.
+    pub(crate) fn failed(&self, failed: Failed) -> Error {
+        self.fail(failed.diagnostics)
+    }
+
     /// Returns the files beside the documents.
-    #[cfg(feature = "cli")]
     pub(crate) fn disk(&self) -> &dyn ReferencedFiles {
         &self.disk
     }
@@ -151,6 +155,12 @@ impl Spec {
             sources: vec![source],
             ..Self::default()
         }
+    }
+
+    /// Replaces the names.
+    pub(crate) fn with_lock(mut self, lock: Lock) -> Self {
+        self.lock = lock;
+        self
     }
 
     /// Returns a copy with the names that a `names.lock` has by now, if they have changed.

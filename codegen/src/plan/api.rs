@@ -33,6 +33,8 @@ pub(crate) struct Api {
     pub resources: Vec<Resource>,
     /// One file of models for each component, and for each operation with types of its own
     pub modules: Vec<Module>,
+    /// The name of each type of the model
+    pub type_names: Vec<Name>,
     /// The decoders of webhooks and callbacks
     pub webhooks: Webhooks,
     /// The declared response headers

@@ -162,6 +162,12 @@ impl<'a> Types<'a> {
         &self.names[self.model.shared[id.0].0]
     }
 
+    /// Returns the name of each type of the model.
+    pub(super) fn all_names(&self) -> Vec<Name> {
+        let shared = self.model.shared.iter();
+        shared.map(|id| self.names[id.0].clone()).collect()
+    }
+
     /// Returns a type and the equal ones that it replaces.
     pub(super) fn places(&self, id: TypeId) -> impl Iterator<Item = TypeId> {
         let others = self.shared.get(&id).into_iter().flatten();

@@ -1,0 +1,161 @@
+//! The verdict: the meaning of new documents for programs that use the client.
+//!
+//! [`diff`] compares two models, for the wire, and the public items of two planned clients, for
+//! source code, and joins both: each change of the documents is one finding, with the items that it
+//! changes. Nothing is emitted, and no text of generated code is compared.
+
+mod calls;
+mod change;
+mod finding;
+mod join;
+mod kinds;
+mod objects;
+mod renames;
+mod render;
+mod root;
+mod side;
+mod surface;
+mod unions;
+mod values;
+mod verdict;
+mod walk;
+
+pub use finding::{Acceptance, Effect, Finding, Place, RustChange, SHOWN_OPERATIONS, Source, Wire};
+pub use kinds::Kind;
+pub use verdict::{Bump, Verdict, Versions};
+
+use crate::Error;
+use crate::hash::HashMap;
+use crate::load::Pointer;
+use crate::spec::Spec;
+use change::{At, Change};
+use join::Joined;
+use side::Side;
+use walk::Walk;
+
+/// Choices of a comparison.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// True if renamed components keep their names in the client
+    pub accept_renames: bool,
+}
+
+/// Documents that could not be compared.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// True for the old documents, false for the new ones
+    pub is_old: bool,
+    /// Their errors
+    pub error: Error,
+}
+
+/// Compares two sets of documents.
+///
+/// The new client keeps the identifiers of the old one, from the new `names.lock` or, where there
+/// is none, from the old documents.
+///
+/// # Errors
+///
+/// Returns the errors of the side that is not readable.
+pub fn diff(old: &Spec, new: &Spec, options: &Options) -> Result<Verdict, Unreadable> {
+    let fail = |is_old| move |error| Unreadable { is_old, error };
+    let before = Side::read(old, None).map_err(fail(true))?;
+    let mut after = Side::read(new, Some(&before.lock)).map_err(fail(false))?;
+    let renames = renames::find(&before.model, &after.model);
+    if options.accept_renames && !renames.is_empty() {
+        let mut lock = before.lock.clone();
+        lock.entries.extend(new.lock.entries.clone());
+        renames::follow(&mut lock, &renames);
+        after = Side::read(&new.clone().with_lock(lock), None).map_err(fail(false))?;
+    }
+    let version = before.api.package.version.clone();
+    let mut walk = Walk::new(&before, &after);
+    calls::compare_all(&mut walk);
+    root::compare(&mut walk, &renames);
+    walk.finish();
+    let words = std::mem::take(&mut walk.words);
+    let (old_items, new_items) = (surface::list(&before), surface::list(&after));
+    let mut joined = join::join(walk, &old_items, &new_items);
+    joined.extend(worded(words));
+    Ok(Verdict::of(findings(joined, &before, &after), &version))
+}
+
+/// Returns one change for all places whose words alone changed.
+fn worded(mut places: Vec<(Pointer, Pointer)>) -> Option<Joined> {
+    places.sort();
+    places.dedup();
+    let (old, new) = places.first()?;
+    let count = places.len();
+    let plural = if count == 1 {
+        "place has"
+    } else {
+        "places have"
+    };
+    let message = format!("{count} {plural} other words or examples");
+    Some(Joined {
+        change: Change::new(Kind::WordsChanged, &At::both(old, new), message),
+        reach: walk::Reach::default(),
+        source: Source::Nothing,
+        rust: Vec::new(),
+    })
+}
+
+fn findings(joined: Vec<Joined>, old: &Side, new: &Side) -> Vec<Finding> {
+    let pointers = |place: fn(&Change) -> Option<&Pointer>| {
+        let all = joined.iter().filter_map(|it| place(&it.change));
+        all.cloned().collect::<Vec<_>>()
+    };
+    let old_places = old.locate(pointers(|it| it.old.as_ref()));
+    let new_places = new.locate(pointers(|it| it.new.as_ref()));
+    let route = |bit: usize| {
+        let base = new.model.operations.len();
+        let found = match bit.checked_sub(base) {
+            Some(index) => old.model.operations.get(index),
+            None => new.model.operations.get(bit),
+        };
+        found.map(|it| format!("{} {}", it.method, it.path))
+    };
+    let find = |places: &HashMap<Pointer, Place>, pointer: &Option<Pointer>| {
+        pointer
+            .as_ref()
+            .and_then(|pointer| places.get(pointer).cloned())
+    };
+    joined
+        .into_iter()
+        .map(|joined| {
+            let Joined {
+                change,
+                reach,
+                mut source,
+                mut rust,
+            } = joined;
+            if reach.is_received {
+                source = source.max(change.meaning);
+            }
+            let is_reached = |is: bool, effect| if is { effect } else { Effect::Nothing };
+            let wire = Wire {
+                request: is_reached(reach.is_sent, change.sent),
+                response: is_reached(reach.is_received, change.received),
+            };
+            rust.sort();
+            rust.dedup();
+            Finding {
+                kind: change.kind,
+                source,
+                wire,
+                old: find(&old_places, &change.old),
+                new: find(&new_places, &change.new),
+                operations: reach
+                    .bits()
+                    .filter_map(route)
+                    .take(SHOWN_OPERATIONS)
+                    .collect(),
+                operation_count: reach.bits().count(),
+                rust,
+                message: change.message,
+                advice: change.advice,
+                accepted: None,
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,525 @@
+//! The join of both comparisons: which change of the documents is the cause of which change of the
+//! client's public items.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::change::{At, Change};
+use super::finding::{RustChange, Source};
+use super::kinds::Kind;
+use super::surface::{Argument, Item, Signature, Surface, spelled};
+use super::walk::{Reach, Walk};
+use crate::hash::HashMap;
+use crate::load::Pointer;
+use crate::plan::api::{Name, RustType};
+
+/// A change, with all that is known of it.
+pub(super) struct Joined {
+    pub change: Change,
+    pub reach: Reach,
+    pub source: Source,
+    pub rust: Vec<RustChange>,
+}
+
+/// A change of a public item.
+struct Difference<'a> {
+    path: &'a str,
+    effect: Source,
+    old: Option<&'a Item>,
+    new: Option<&'a Item>,
+    /// Arguments that differ, by their names on the wire
+    arguments: Vec<String>,
+}
+
+/// Assigns each change of a public item to its cause; one without a cause becomes a change itself.
+pub(super) fn join(walk: Walk<'_>, old: &Surface, new: &Surface) -> Vec<Joined> {
+    let renamed = renamed_types(&walk);
+    let differences = differences(old, new);
+    let mut all = changes(walk);
+    let index = Index::of(&all);
+    let mut left = BTreeMap::<(Kind, Option<Pointer>), Joined>::new();
+    for difference in &differences {
+        let row = RustChange {
+            old: difference.old.map(|item| item.line(difference.path)),
+            new: difference.new.map(|item| item.line(difference.path)),
+        };
+        let causes = index.causes(&all, difference, &renamed);
+        if causes.is_empty() {
+            let joined = leftover(difference, &row);
+            let key = (
+                joined.change.kind,
+                joined.change.old.clone().or(joined.change.new.clone()),
+            );
+            let known = left.entry(key).or_insert(joined);
+            known.source = known.source.max(difference.effect);
+            known.rust.push(row);
+            continue;
+        }
+        for cause in causes {
+            all[cause].source = all[cause].source.max(difference.effect);
+            all[cause].rust.push(row.clone());
+        }
+    }
+    all.extend(left.into_values());
+    all
+}
+
+/// Takes all changes out of a walk; equal ones at one place become one.
+fn changes(walk: Walk<'_>) -> Vec<Joined> {
+    let of_pairs = walk.pairs.into_iter().flat_map(|pair| {
+        let reach = pair.reach;
+        pair.changes
+            .into_iter()
+            .map(move |change| (change, reach.clone()))
+    });
+    let mut all = Vec::<Joined>::new();
+    let mut known = HashMap::<(Kind, Option<Pointer>, Option<Pointer>, String), usize>::default();
+    for (change, reach) in walk.direct.into_iter().chain(of_pairs) {
+        let key = (
+            change.kind,
+            change.old.clone(),
+            change.new.clone(),
+            change.message.clone(),
+        );
+        if let Some(index) = known.get(&key) {
+            all[*index].reach.add(&reach);
+            continue;
+        }
+        known.insert(key, all.len());
+        all.push(Joined {
+            change,
+            reach,
+            source: Source::Nothing,
+            rust: Vec::new(),
+        });
+    }
+    all
+}
+
+/// Returns the types that have another name now.
+fn renamed_types(walk: &Walk<'_>) -> HashMap<Name, (Name, Pointer)> {
+    let pairs = walk.pairs.iter().filter_map(|pair| {
+        let (old, new) = (&walk.old.names[pair.old.0], &walk.new.names[pair.new.0]);
+        let pointer = &walk.old.model.types[pair.old.0].pointer;
+        // A name that is still there may stand for the same type elsewhere.
+        let is_gone = walk.new.type_of(&old.0).is_none();
+        (old != new && is_gone).then(|| (old.clone(), (new.clone(), pointer.clone())))
+    });
+    pairs.collect()
+}
+
+fn differences<'a>(old: &'a Surface, new: &'a Surface) -> Vec<Difference<'a>> {
+    let mut found = Vec::new();
+    let (mut gone, mut added) = (Owners::default(), Owners::default());
+    for (path, before) in old {
+        match new.get(path) {
+            None if gone.has(path) => {}
+            None => {
+                gone.add(path);
+                found.push(Difference {
+                    path,
+                    effect: Source::Breaks,
+                    old: Some(before),
+                    new: None,
+                    arguments: Vec::new(),
+                });
+            }
+            Some(after) => {
+                let (effect, arguments) = compare(before, after);
+                if effect != Source::Nothing || before.signature != after.signature {
+                    found.push(Difference {
+                        path,
+                        effect,
+                        old: Some(before),
+                        new: Some(after),
+                        arguments,
+                    });
+                }
+            }
+        }
+    }
+    for (path, after) in new {
+        if !old.contains_key(path) && !added.has(path) {
+            added.add(path);
+            found.push(Difference {
+                path,
+                effect: Source::Adds,
+                old: None,
+                new: Some(after),
+                arguments: Vec::new(),
+            });
+        }
+    }
+    found
+}
+
+/// Types whose items go without saying.
+#[derive(Default)]
+struct Owners<'a>(BTreeSet<&'a str>);
+
+impl<'a> Owners<'a> {
+    fn has(&self, path: &str) -> bool {
+        let ends = [".", "::", " ("];
+        let cuts = ends.iter().filter_map(|end| path.rfind(end));
+        cuts.max().is_some_and(|cut| self.0.contains(&path[..cut]))
+    }
+
+    fn add(&mut self, path: &'a str) {
+        self.0.insert(path);
+    }
+}
+
+/// Returns the effect of another signature on callers, and the arguments that differ.
+fn compare(old: &Item, new: &Item) -> (Source, Vec<String>) {
+    let wire = match old.wire == new.wire {
+        true => Source::Nothing,
+        false => Source::MeansSomethingElse,
+    };
+    match (&old.signature, &new.signature) {
+        (Signature::Function(a, x), Signature::Function(b, y)) => {
+            let (effect, names) = compare_arguments(a, b);
+            let output = if x == y {
+                Source::Nothing
+            } else {
+                Source::Breaks
+            };
+            (effect.max(output), names)
+        }
+        (a, b) if a == b => (wire, Vec::new()),
+        _ => (Source::Breaks, Vec::new()),
+    }
+}
+
+fn compare_arguments(old: &[Argument], new: &[Argument]) -> (Source, Vec<String>) {
+    let mut names = Vec::new();
+    for (a, b) in old.iter().zip(new) {
+        if a.name != b.name || !accepts(b, a) {
+            names.extend([a.name.clone(), b.name.clone()]);
+        }
+    }
+    let longer = if old.len() > new.len() { old } else { new };
+    let further = longer.iter().skip(old.len().min(new.len()));
+    names.extend(further.map(|it| it.name.clone()));
+    // Of a longer list those that both have are not the cause.
+    if old.len() != new.len() {
+        let has = |all: &[Argument], name: &str| all.iter().any(|it| it.name == name);
+        names.retain(|name| has(old, name) != has(new, name));
+    }
+    let mut both = old.iter().zip(new);
+    let effect = match old.len() == new.len() && both.all(|(a, b)| accepts(b, a)) {
+        false => Source::Breaks,
+        true => {
+            let has = |name: &str| new.iter().any(|it| it.name == name);
+            let mut both = old.iter().zip(new);
+            match both.any(|(a, b)| a.name != b.name && has(&a.name)) {
+                true => Source::MeansSomethingElse,
+                false => Source::Nothing,
+            }
+        }
+    };
+    (effect, names)
+}
+
+/// Returns true if an argument takes all that the old one took.
+fn accepts(new: &Argument, old: &Argument) -> bool {
+    if new.ty == old.ty {
+        return new.converts || !old.converts;
+    }
+    match (&new.ty, &old.ty) {
+        // Texts convert into open enums of texts and into unions with a text.
+        (RustType::Nullable(inner), ty) => {
+            new.converts && **inner == *ty && (!old.converts || *ty == RustType::String)
+        }
+        _ => false,
+    }
+}
+
+/// The changes by place.
+struct Index {
+    old: BTreeMap<String, Vec<usize>>,
+    new: BTreeMap<String, Vec<usize>>,
+}
+
+impl Index {
+    fn of(all: &[Joined]) -> Self {
+        let by = |place: fn(&Change) -> Option<&Pointer>| {
+            let mut index = BTreeMap::<String, Vec<usize>>::new();
+            for (at, joined) in all.iter().enumerate() {
+                if let Some(pointer) = place(&joined.change) {
+                    index
+                        .entry(pointer.as_str().to_owned())
+                        .or_default()
+                        .push(at);
+                }
+            }
+            index
+        };
+        Self {
+            old: by(|change| change.old.as_ref()),
+            new: by(|change| change.new.as_ref()),
+        }
+    }
+
+    /// Returns the changes that cause a difference.
+    fn causes(
+        &self,
+        all: &[Joined],
+        difference: &Difference<'_>,
+        renamed: &HashMap<Name, (Name, Pointer)>,
+    ) -> Vec<usize> {
+        if let Some(pointer) = follows_rename(difference, renamed) {
+            return self.at(&self.old, &pointer, all, difference);
+        }
+        let (old, new) = (difference.old, difference.new);
+        for (item, index) in [(old, &self.old), (new, &self.new)] {
+            let Some(pointer) = item.and_then(|item| item.at.as_ref()) else {
+                continue;
+            };
+            let found = self.at(index, pointer, all, difference);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        self.by_name(all, difference)
+    }
+
+    /// Looks for causes at a place, below it, and above it.
+    fn at(
+        &self,
+        index: &BTreeMap<String, Vec<usize>>,
+        pointer: &Pointer,
+        all: &[Joined],
+        difference: &Difference<'_>,
+    ) -> Vec<usize> {
+        let fits = |at: &&usize| may_cause(&all[**at].change, difference);
+        let here = index.get(pointer.as_str()).into_iter().flatten();
+        let here = here.filter(fits).copied().collect::<Vec<_>>();
+        if difference.arguments.is_empty() && !here.is_empty() {
+            return here;
+        }
+        let below = format!("{}/", pointer.as_str());
+        let range = index.range(below.clone()..);
+        let range = range.take_while(|(key, _)| key.starts_with(&below));
+        let range = range.flat_map(|(_, found)| found).filter(fits);
+        let range = range.take(1000).copied().collect::<Vec<_>>();
+        let named = range.iter().copied().filter(|at| {
+            let change = &all[*at].change;
+            let pointers = change.old.iter().chain(&change.new);
+            let mut names = pointers.filter_map(Pointer::last);
+            let is_named = names.any(|name| difference.arguments.contains(&name));
+            let argument = |name: &String| change.message.contains(&format!("`{name}`"));
+            is_named
+                || difference.arguments.iter().any(argument)
+                || difference.arguments.iter().any(|it| it == "body") && is_of_body(change)
+        });
+        let named = named.collect::<Vec<_>>();
+        if !named.is_empty() {
+            return named;
+        }
+        if !here.is_empty() {
+            return here;
+        }
+        if !range.is_empty() {
+            return range.into_iter().take(1).collect();
+        }
+        let mut above = pointer.parent();
+        while let Some(pointer) = above {
+            let found = index.get(pointer.as_str()).into_iter().flatten();
+            let found = found.filter(fits).copied().collect::<Vec<_>>();
+            if !found.is_empty() && pointer != Pointer::root() {
+                return found;
+            }
+            above = pointer.parent();
+        }
+        Vec::new()
+    }
+
+    /// Looks for causes of items that have no place, by what they are.
+    fn by_name(&self, all: &[Joined], difference: &Difference<'_>) -> Vec<usize> {
+        let kinds: &[Kind] = match difference.path {
+            "Client::new" | "Client (Default)" => &[
+                Kind::CredentialAdded,
+                Kind::CredentialRemoved,
+                Kind::SchemeChanged,
+                Kind::ServerAdded,
+                Kind::ServerRemoved,
+                Kind::OperationSecurityChanged,
+            ],
+            path if path.starts_with("ClientBuilder::server") || path.starts_with("Server::") => &[
+                Kind::ServerAdded,
+                Kind::ServerRemoved,
+                Kind::ServerChanged,
+                Kind::ServerVariable,
+            ],
+            path if path.starts_with("ClientBuilder::") => &[
+                Kind::CredentialAdded,
+                Kind::CredentialRemoved,
+                Kind::SchemeChanged,
+                Kind::ServerVariable,
+                Kind::ServerChanged,
+                Kind::PagesChanged,
+            ],
+            path if path.starts_with("ResponseHeaders") => {
+                &[Kind::HeaderAdded, Kind::HeaderRemoved]
+            }
+            _ => return Vec::new(),
+        };
+        let wire = difference
+            .old
+            .or(difference.new)
+            .and_then(|item| item.wire.as_ref());
+        let found = all.iter().enumerate().filter(|(_, joined)| {
+            let change = &joined.change;
+            kinds.contains(&change.kind)
+                && (!difference.path.starts_with("ResponseHeaders")
+                    || wire.is_none_or(|wire| change.message.contains(&format!("`{wire}`"))))
+        });
+        found.map(|(at, _)| at).take(1).collect()
+    }
+}
+
+fn is_of_body(change: &Change) -> bool {
+    let pointers = change.old.iter().chain(&change.new);
+    pointers
+        .into_iter()
+        .any(|it| it.as_str().contains("/requestBody"))
+}
+
+/// Returns true if a change can be the cause of a difference.
+fn may_cause(change: &Change, difference: &Difference<'_>) -> bool {
+    let is_gone = difference.new.is_none();
+    let is_new = difference.old.is_none();
+    match change.kind {
+        Kind::WordsChanged
+        | Kind::Deprecated
+        | Kind::DefaultChanged
+        | Kind::ConstraintsChanged
+        | Kind::OperationSecurityChanged
+        | Kind::VersionChanged => false,
+        Kind::ComponentAdded
+        | Kind::OperationAdded
+        | Kind::PropertyAdded
+        | Kind::EnumValueAdded
+        | Kind::VariantAdded => !is_gone,
+        Kind::ComponentRemoved
+        | Kind::OperationRemoved
+        | Kind::PropertyRemoved
+        | Kind::EnumValueRemoved
+        | Kind::VariantRemoved => !is_new,
+        _ => true,
+    }
+}
+
+/// Returns the place of a renamed type, if a difference is nothing but its new name.
+fn follows_rename(
+    difference: &Difference<'_>,
+    renamed: &HashMap<Name, (Name, Pointer)>,
+) -> Option<Pointer> {
+    let gone = difference.path.strip_prefix("models::");
+    if let (Some(name), None) = (gone, difference.new) {
+        let name = name.split([':', '.', ' ']).next().unwrap_or_default();
+        return Some(renamed.get(&Name(name.to_owned()))?.1.clone());
+    }
+    let (old, new) = (difference.old?, difference.new?);
+    let mut cause = None;
+    let mut follow = |text: String| follow_names(&text, renamed, &mut cause);
+    let is_same = match (&old.signature, &new.signature) {
+        (Signature::Of(a), Signature::Of(b)) => follow(spelled(a)) == spelled(b),
+        (Signature::Function(a, x), Signature::Function(b, y)) => {
+            let mut both = a.iter().zip(b);
+            a.len() == b.len()
+                && follow(x.clone()) == *y
+                && both.all(|(a, b)| a.name == b.name && follow(spelled(&a.ty)) == spelled(&b.ty))
+        }
+        _ => false,
+    };
+    cause.filter(|_| is_same)
+}
+
+fn follow_names(
+    text: &str,
+    renamed: &HashMap<Name, (Name, Pointer)>,
+    cause: &mut Option<Pointer>,
+) -> String {
+    const PATH: &str = "models::";
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(PATH) {
+        let (before, after) = rest.split_at(at + PATH.len());
+        shown.push_str(before);
+        let end = after.find(['<', '>', ',', ')', ':']).unwrap_or(after.len());
+        let name = Name(after[..end].to_owned());
+        match renamed.get(&name) {
+            Some((new, pointer)) => {
+                cause.get_or_insert_with(|| pointer.clone());
+                shown.push_str(&new.0);
+            }
+            None => shown.push_str(&name.0),
+        }
+        rest = &after[end..];
+    }
+    shown.push_str(rest);
+    shown
+}
+
+/// Makes a change of a difference without a cause.
+fn leftover(difference: &Difference<'_>, row: &RustChange) -> Joined {
+    let path = difference.path;
+    let is_box = |row: &RustChange| {
+        let plain = |line: &Option<String>| {
+            line.as_ref()
+                .map(|it| it.replace("Box<", "").replace('>', ""))
+        };
+        let has = |line: &Option<String>| line.as_ref().map(|it| it.matches("Box<").count());
+        plain(&row.old) == plain(&row.new) && has(&row.old) != has(&row.new)
+    };
+    let is_reordered = difference.old.is_some() && difference.new.is_some() && {
+        let names = |item: Option<&Item>| match item.map(|item| &item.signature) {
+            Some(Signature::Function(arguments, _)) => {
+                let mut names = arguments
+                    .iter()
+                    .map(|it| it.name.clone())
+                    .collect::<Vec<_>>();
+                names.sort();
+                names
+            }
+            _ => Vec::new(),
+        };
+        !difference.arguments.is_empty() && names(difference.old) == names(difference.new)
+    };
+    let kind = match path {
+        _ if path.starts_with("feature ") => Kind::FeaturesChanged,
+        _ if path.starts_with("Error") || path.starts_with("Failure") => Kind::FailureTypeChanged,
+        _ if path.starts_with("ClientBuilder::") => Kind::ClientParameter,
+        _ if is_reordered => Kind::ArgumentsReordered,
+        _ if is_box(row) => Kind::TypeBoxed,
+        _ if path.starts_with("models::")
+            && path.matches("::").count() == 1
+            && !path.contains(['.', ' ']) =>
+        {
+            Kind::TypeRenamed
+        }
+        _ if path.ends_with("::pages") || path.ends_with("::stream") => Kind::PagesChanged,
+        _ if path.starts_with("resources::")
+            && (difference.old.is_none() || difference.new.is_none()) =>
+        {
+            Kind::OperationRenamed
+        }
+        _ => Kind::SignatureChanged,
+    };
+    let at = At {
+        old: difference.old.and_then(|item| item.at.as_ref()),
+        new: difference.new.and_then(|item| item.at.as_ref()),
+    };
+    let message = match (&row.old, &row.new) {
+        (Some(old), Some(new)) => format!("`{new}`, was `{old}`"),
+        (Some(old), None) => format!("`{old}` is gone"),
+        (None, Some(new)) => format!("`{new}` is new"),
+        (None, None) => String::new(),
+    };
+    Joined {
+        change: Change::new(kind, &at, message),
+        reach: Reach::default(),
+        source: difference.effect,
+        rust: Vec::new(),
+    }
+}

@@ -1,0 +1,139 @@
+//! Objects: properties, required ones, constants and additional properties.
+
+use super::change::{At, Change};
+use super::finding::Effect;
+use super::kinds::Kind;
+use super::values::{self, admits_null, place_name};
+use super::walk::{Owner, Walk};
+use crate::hash::HashMap;
+use crate::resolve::{Member, Object, Rest};
+
+/// Compares the objects of a pair.
+pub(super) fn compare(walk: &mut Walk<'_>, pair: usize, old: &Object, new: &Object, at: &At<'_>) {
+    let owner = Owner::Pair(pair);
+    let by_name = |object: &Object| {
+        let members = object.members.iter().enumerate();
+        let members = members.map(|(index, member)| (member.name.clone(), index));
+        members.collect::<HashMap<_, _>>()
+    };
+    let (before, after) = (by_name(old), by_name(new));
+    for member in &old.members {
+        match after.get(&member.name) {
+            Some(index) => compare_members(walk, owner, member, &new.members[*index]),
+            None => report_removed(walk, owner, member, &new.rest),
+        }
+    }
+    for member in &new.members {
+        if !before.contains_key(&member.name) {
+            report_added(walk, owner, member, &old.rest);
+        }
+    }
+    compare_rest(walk, owner, &old.rest, &new.rest, at);
+}
+
+fn report_removed(walk: &mut Walk<'_>, owner: Owner, member: &Member, rest: &Rest) {
+    let at = At::old(&member.pointer);
+    let what = place_name(walk, &at);
+    let sent = match rest {
+        Rest::Forbidden => Effect::Fails,
+        Rest::Free | Rest::Typed(_) => Effect::Depends,
+    };
+    let is_needed = member.required && !admits_null(walk.old, &member.value);
+    let (kind, received) = match (member.required, is_needed) {
+        (true, true) => (Kind::RequiredPropertyRemoved, Effect::Fails),
+        (true, false) => (Kind::RequiredPropertyRemoved, Effect::Nothing),
+        (false, _) => (Kind::PropertyRemoved, Effect::Nothing),
+    };
+    let change = Change::new(kind, &at, format!("{what} is gone"));
+    let change = change.sent(sent).received(received);
+    walk.report(owner, change.advice("remove its uses"));
+}
+
+fn report_added(walk: &mut Walk<'_>, owner: Owner, member: &Member, rest: &Rest) {
+    let at = At::new(&member.pointer);
+    let what = place_name(walk, &at);
+    // Until now, the old client read it as one of the additional properties.
+    let received = match rest {
+        Rest::Typed(_) => Effect::Depends,
+        Rest::Free | Rest::Forbidden => Effect::Nothing,
+    };
+    let change = match member.required {
+        true => {
+            let sent = match member.value.notes.default {
+                Some(_) => Effect::Depends,
+                None => Effect::Fails,
+            };
+            Change::new(
+                Kind::RequiredPropertyAdded,
+                &at,
+                format!("{what} is new and required"),
+            )
+            .sent(sent)
+        }
+        false => Change::new(Kind::PropertyAdded, &at, format!("{what} is new")),
+    };
+    walk.report(owner, change.received(received));
+}
+
+fn compare_members(walk: &mut Walk<'_>, owner: Owner, old: &Member, new: &Member) {
+    let at = At::both(&old.pointer, &new.pointer);
+    let what = place_name(walk, &at);
+    if old.required && !new.required {
+        let received = match admits_null(walk.old, &old.value) {
+            true => Effect::Nothing,
+            false => Effect::Fails,
+        };
+        let message = format!("{what} is now optional");
+        let change = Change::new(Kind::PropertyOptional, &at, message);
+        let change = change.received(received);
+        walk.report(
+            owner,
+            change.advice("handle `None`, and set it by its setter"),
+        );
+    } else if new.required && !old.required {
+        let sent = match new.value.notes.default {
+            Some(_) => Effect::Depends,
+            None => Effect::Fails,
+        };
+        let message = format!("{what} is now required");
+        let change = Change::new(Kind::PropertyRequired, &at, message);
+        walk.report(
+            owner,
+            change.sent(sent).advice("pass it to the constructor"),
+        );
+    }
+    if old.constant != new.constant {
+        let message = format!("{what} has another constant value");
+        let change = Change::new(Kind::ConstantChanged, &at, message);
+        let sent = match new.constant {
+            Some(_) => Effect::Fails,
+            None => Effect::Nothing,
+        };
+        walk.report(owner, change.sent(sent));
+    }
+    values::compare(walk, owner, &old.value, &new.value, &at, !old.required);
+}
+
+fn compare_rest(walk: &mut Walk<'_>, owner: Owner, old: &Rest, new: &Rest, at: &At<'_>) {
+    let (sent, received) = match (old, new) {
+        (Rest::Typed(a), Rest::Typed(b)) => {
+            let (x, y) = (
+                at.old.map(|at| at.child("additionalProperties")),
+                at.new.map(|at| at.child("additionalProperties")),
+            );
+            let at = At {
+                old: x.as_ref(),
+                new: y.as_ref(),
+            };
+            return values::compare(walk, owner, a, b, &at, false);
+        }
+        (Rest::Free, Rest::Free) | (Rest::Forbidden, Rest::Forbidden) => return,
+        (Rest::Typed(_), Rest::Free) => (Effect::Nothing, Effect::Depends),
+        (_, Rest::Free) => (Effect::Nothing, Effect::Nothing),
+        (Rest::Forbidden, _) => (Effect::Nothing, Effect::Nothing),
+        (_, Rest::Forbidden | Rest::Typed(_)) => (Effect::Depends, Effect::Nothing),
+    };
+    let message = format!("{} has other additional properties", place_name(walk, at));
+    let change = Change::new(Kind::AdditionalPropertiesChanged, at, message);
+    walk.report(owner, change.sent(sent).received(received));
+}

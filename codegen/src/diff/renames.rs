@@ -1,0 +1,137 @@
+//! Components that were given another name.
+
+use crate::hash::{HashMap, HashSet};
+use crate::load::Pointer;
+use crate::lock::Lock;
+use crate::resolve::{Definition, Model, Origin, TypeDef};
+
+/// A component, and the one that stands for it now.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) struct Rename {
+    pub old: Pointer,
+    pub new: Pointer,
+}
+
+/// Part of all properties or values that two components have in common at least.
+const SIMILAR: f64 = 0.7;
+
+/// Finds components that are gone and have nearly the same content as new ones, each the best match
+/// of the other.
+pub(super) fn find(old: &Model, new: &Model) -> Vec<Rename> {
+    let pointers = |model: &Model| {
+        let components = model.types.iter().filter(|it| is_component(it));
+        components
+            .map(|it| it.pointer.clone())
+            .collect::<HashSet<_>>()
+    };
+    let (before, after) = (pointers(old), pointers(new));
+    let gone = |model: &Model, others: &HashSet<Pointer>| {
+        let all = model.types.iter();
+        let all = all.filter(|it| is_component(it) && !others.contains(&it.pointer));
+        all.map(|it| (it.pointer.clone(), content(it)))
+            .collect::<Vec<_>>()
+    };
+    let (lost, added) = (gone(old, &after), gone(new, &before));
+    // Only components that share a property or a value are compared.
+    let mut by_word = HashMap::<&str, Vec<usize>>::default();
+    for (index, (_, words)) in added.iter().enumerate() {
+        words
+            .iter()
+            .for_each(|word| by_word.entry(word).or_default().push(index));
+    }
+    let mut best_of_new = vec![None::<(f64, usize)>; added.len()];
+    let mut best_of_old = vec![None::<(f64, usize)>; lost.len()];
+    for (index, (_, words)) in lost.iter().enumerate() {
+        let mut common = HashMap::<usize, usize>::default();
+        for word in words {
+            let found = by_word.get(word.as_str()).map_or(&[][..], Vec::as_slice);
+            // A word of very many components tells none of them apart.
+            found
+                .iter()
+                .take(200)
+                .for_each(|at| *common.entry(*at).or_default() += 1);
+        }
+        let mut common = common.into_iter().collect::<Vec<_>>();
+        common.sort_unstable();
+        for (at, count) in common {
+            let all = words.len() + added[at].1.len() - count;
+            let likeness = count as f64 / all.max(1) as f64;
+            if likeness < SIMILAR {
+                continue;
+            }
+            let better = |known: Option<(f64, usize)>| known.is_none_or(|it| it.0 < likeness);
+            if better(best_of_old[index]) {
+                best_of_old[index] = Some((likeness, at));
+            }
+            if better(best_of_new[at]) {
+                best_of_new[at] = Some((likeness, index));
+            }
+        }
+    }
+    let mut found = best_of_old
+        .iter()
+        .enumerate()
+        .filter_map(|(index, best)| {
+            let (_, at) = (*best)?;
+            let mutual = best_of_new[at].is_some_and(|it| it.1 == index);
+            mutual.then(|| Rename {
+                old: lost[index].0.clone(),
+                new: added[at].0.clone(),
+            })
+        })
+        .collect::<Vec<_>>();
+    found.sort();
+    found
+}
+
+fn is_component(defined: &TypeDef) -> bool {
+    matches!(defined.origin, Origin::Component(_))
+}
+
+/// Returns the words that make up a component: names of properties, values, variants.
+fn content(defined: &TypeDef) -> Vec<String> {
+    let mut words = match &defined.definition {
+        Definition::Object(object) => {
+            let members = object.members.iter();
+            members.map(|member| format!(".{}", member.name)).collect()
+        }
+        Definition::Enumeration(listed) => {
+            let values = listed.values.iter();
+            values.map(|value| format!("={}", value.wire)).collect()
+        }
+        Definition::Union(union) => {
+            let variants = union.variants.iter();
+            variants
+                .map(|variant| format!("|{}", variant.name))
+                .collect()
+        }
+        // Any two texts are alike.
+        Definition::Alias(_) => Vec::new(),
+    };
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// Lets the names of components follow: entries below an old pointer move to the new one, unless
+/// that has a name of its own.
+pub(crate) fn follow(lock: &mut Lock, renames: &[Rename]) {
+    for Rename { old, new } in renames {
+        let (from, to) = (old.to_string(), new.to_string());
+        let is_below = |key: &str| {
+            let rest = key.strip_prefix(&from);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', ' ']))
+        };
+        let below = lock
+            .entries
+            .range(from.clone()..)
+            .map(|(key, _)| key.clone());
+        let below = below.take_while(|key| key.starts_with(&from));
+        for key in below.filter(|key| is_below(key)).collect::<Vec<_>>() {
+            if let Some(name) = lock.entries.remove(&key) {
+                let moved = format!("{to}{}", &key[from.len()..]);
+                lock.entries.entry(moved).or_insert(name);
+            }
+        }
+    }
+}

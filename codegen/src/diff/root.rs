@@ -1,0 +1,317 @@
+//! What is not part of an operation: servers, credentials, webhooks, headers and components.
+
+use super::change::{At, Change, Direction};
+use super::finding::Effect;
+use super::kinds::Kind;
+use super::renames::Rename;
+use super::side::Side;
+use super::values;
+use super::walk::{Owner, Walk};
+use crate::hash::HashMap;
+use crate::load::Pointer;
+use crate::resolve::{Origin, Server, TypeId, Webhook};
+
+/// Compares all of it. `renames` are the components that stand for one another.
+pub(super) fn compare(walk: &mut Walk<'_>, renames: &[Rename]) {
+    compare_servers(walk);
+    compare_schemes(walk);
+    compare_webhooks(walk);
+    compare_headers(walk);
+    compare_components(walk, renames);
+    compare_environment(walk);
+    let (old, new) = (walk.old, walk.new);
+    let info = Pointer::root().child("info");
+    if old.model.version != new.model.version {
+        let at = info.child("version");
+        let message = format!(
+            "the API is version `{}`, was `{}`",
+            new.model.version, old.model.version
+        );
+        report(
+            walk,
+            Change::new(Kind::VersionChanged, &At::both(&at, &at), message),
+        );
+    }
+    if old.api.package.crate_name != new.api.package.crate_name {
+        let at = info.child("title");
+        let (before, after) = (&old.api.package.name, &new.api.package.name);
+        let message = format!("the crate is called `{after}`, was `{before}`");
+        let change = Change::new(Kind::CrateRenamed, &At::both(&at, &at), message);
+        let advice = format!("set `name = \"{before}\"` below `[package]` in specmill.toml");
+        report(walk, change.advice(advice));
+    }
+    if old.model.description != new.model.description {
+        let at = info.child("description");
+        walk.words.push((at.clone(), at));
+    }
+}
+
+fn report(walk: &mut Walk<'_>, change: Change) {
+    walk.report(Owner::Call(None, Direction::Sent), change);
+}
+
+fn compare_servers(walk: &mut Walk<'_>) {
+    let (old, new) = (&walk.old.model.servers, &walk.new.model.servers);
+    let urls = |servers: &[Server]| servers.iter().map(|it| it.url.clone()).collect::<Vec<_>>();
+    let (before, after) = (urls(old), urls(new));
+    let root = Pointer::root();
+    let list = root.child("servers");
+    let place = |index: usize| list.item(index);
+    let (first, then) = (place(0), place(0));
+    match (before.first(), after.first()) {
+        (Some(a), Some(b)) if a != b => {
+            let at = At::both(&first, &then);
+            let message = format!("calls go to `{b}`, went to `{a}`");
+            let change = Change::new(Kind::ServerChanged, &at, message);
+            let change = match after.contains(a) {
+                true => change,
+                false => change.sent(Effect::Fails),
+            };
+            report(walk, change.means_something_else());
+        }
+        (Some(a), None) => {
+            let message = format!("the server `{a}` is gone: callers set a base URL");
+            let change = Change::new(Kind::ServerRemoved, &At::old(&first), message);
+            report(walk, change);
+        }
+        (None, Some(b)) => {
+            let message = format!("calls go to the server `{b}`");
+            report(
+                walk,
+                Change::new(Kind::ServerAdded, &At::new(&then), message),
+            );
+        }
+        _ => {}
+    }
+    for (index, url) in before.iter().enumerate().skip(1) {
+        if !after.contains(url) {
+            let message = format!("the server `{url}` is gone");
+            let at = place(index);
+            report(
+                walk,
+                Change::new(Kind::ServerRemoved, &At::old(&at), message),
+            );
+        }
+    }
+    for (index, url) in after.iter().enumerate().skip(1) {
+        if !before.contains(url) {
+            let message = format!("the server `{url}` is new");
+            let at = place(index);
+            report(walk, Change::new(Kind::ServerAdded, &At::new(&at), message));
+        }
+    }
+    let variables = |servers: &[Server]| {
+        let all = servers.iter().flat_map(|it| &it.variables);
+        let all = all.map(|it| (it.name.clone(), it.default.clone(), it.values.clone()));
+        all.collect::<Vec<_>>()
+    };
+    if variables(old) != variables(new) && before == after {
+        let message = "the variables of server URLs have other defaults or values";
+        let at = At::both(&list, &list);
+        let change = Change::new(Kind::ServerVariable, &at, message);
+        report(walk, change.sent(Effect::Depends).means_something_else());
+    }
+}
+
+fn compare_schemes(walk: &mut Walk<'_>) {
+    let (old, new) = (walk.old, walk.new);
+    for scheme in &old.model.schemes {
+        let found = new.model.schemes.iter().find(|it| it.name == scheme.name);
+        let Some(found) = found else {
+            let message = format!("the credential `{}` is gone", scheme.name);
+            let at = At::old(&scheme.pointer);
+            report(walk, Change::new(Kind::CredentialRemoved, &at, message));
+            continue;
+        };
+        if found.kind != scheme.kind {
+            let message = format!("the credential `{}` is sent otherwise", scheme.name);
+            let at = At::both(&scheme.pointer, &found.pointer);
+            let change = Change::new(Kind::SchemeChanged, &at, message);
+            report(walk, change.sent(Effect::Fails));
+        }
+    }
+    for scheme in &new.model.schemes {
+        if !old.model.schemes.iter().any(|it| it.name == scheme.name) {
+            let message = format!("the credential `{}` is new", scheme.name);
+            let at = At::new(&scheme.pointer);
+            report(walk, Change::new(Kind::CredentialAdded, &at, message));
+        }
+    }
+}
+
+/// Compares the environment variables that `from_env` reads.
+fn compare_environment(walk: &mut Walk<'_>) {
+    let variables = |side: &Side| {
+        let client = &side.api.client;
+        let credentials = client.credentials.iter().flat_map(|it| it.env.clone());
+        let schemes = client.schemes.iter().flat_map(|it| it.env.clone());
+        let parameters = client.parameters.iter().map(|it| it.env.clone());
+        let all = credentials.chain(schemes).chain(parameters);
+        let all = all.chain([client.base_url_env.clone()]);
+        all.collect::<std::collections::BTreeSet<_>>()
+    };
+    let (before, after) = (variables(walk.old), variables(walk.new));
+    let lost = before.difference(&after).collect::<Vec<_>>();
+    if lost.is_empty() {
+        return;
+    }
+    let shown = |names: &[&String]| {
+        let names = names
+            .iter()
+            .map(|name| format!("`{name}`"))
+            .collect::<Vec<_>>();
+        names.join(", ")
+    };
+    let gained = after.difference(&before).collect::<Vec<_>>();
+    let message = match gained.as_slice() {
+        [] => format!("`Client::from_env` no longer reads {}", shown(&lost)),
+        gained => format!(
+            "`Client::from_env` reads {}, no longer {}",
+            shown(gained),
+            shown(&lost)
+        ),
+    };
+    let info = Pointer::root().child("info");
+    let change = Change::new(Kind::EnvironmentVariable, &At::both(&info, &info), message);
+    report(walk, change.means_something_else());
+}
+
+fn compare_webhooks(walk: &mut Walk<'_>) {
+    let (old, new) = (walk.old, walk.new);
+    let key = |it: &Webhook| (it.name.clone(), it.method.clone(), it.follows.clone());
+    let keyed = |side: &Side| {
+        let webhooks = side.model.webhooks.iter().enumerate();
+        webhooks
+            .map(|(index, it)| (key(it), index))
+            .collect::<HashMap<_, _>>()
+    };
+    let (before, after) = (keyed(old), keyed(new));
+    let owner = Owner::Call(None, Direction::Received);
+    for webhook in &old.model.webhooks {
+        let Some(index) = after.get(&key(webhook)) else {
+            let message = format!("the webhook `{}` is gone", webhook.name);
+            let at = At::old(&webhook.pointer);
+            walk.report(owner, Change::new(Kind::WebhookRemoved, &at, message));
+            continue;
+        };
+        let found = &new.model.webhooks[*index];
+        let at = At::both(&webhook.pointer, &found.pointer);
+        if webhook.media != found.media {
+            let message = format!(
+                "the webhook `{}` has a body of another format",
+                webhook.name
+            );
+            let change = Change::new(Kind::WebhookChanged, &at, message);
+            walk.report(owner, change.received(Effect::Fails));
+        }
+        let (x, y) = (
+            webhook.pointer.child("requestBody"),
+            found.pointer.child("requestBody"),
+        );
+        let at = At::both(&x, &y);
+        values::compare(walk, owner, &webhook.value, &found.value, &at, false);
+    }
+    for webhook in &new.model.webhooks {
+        if !before.contains_key(&key(webhook)) {
+            let message = format!("the webhook `{}` is new", webhook.name);
+            let at = At::new(&webhook.pointer);
+            walk.report(owner, Change::new(Kind::WebhookAdded, &at, message));
+        }
+    }
+}
+
+fn compare_headers(walk: &mut Walk<'_>) {
+    let (old, new) = (walk.old, walk.new);
+    let owner = Owner::Call(None, Direction::Received);
+    let nowhere = At {
+        old: None,
+        new: None,
+    };
+    for header in &old.model.headers {
+        let name = &header.name;
+        match new
+            .model
+            .headers
+            .iter()
+            .find(|it| it.name.eq_ignore_ascii_case(name))
+        {
+            Some(found) => {
+                values::compare(walk, owner, &header.value, &found.value, &nowhere, true);
+            }
+            None => {
+                let message = format!("the response header `{name}` is no longer declared");
+                walk.report(owner, Change::new(Kind::HeaderRemoved, &nowhere, message));
+            }
+        }
+    }
+    for header in &new.model.headers {
+        let name = &header.name;
+        if !old
+            .model
+            .headers
+            .iter()
+            .any(|it| it.name.eq_ignore_ascii_case(name))
+        {
+            let message = format!("the response header `{name}` is newly declared");
+            walk.report(owner, Change::new(Kind::HeaderAdded, &nowhere, message));
+        }
+    }
+}
+
+fn components(side: &Side) -> HashMap<Pointer, TypeId> {
+    let types = side.model.types.iter().enumerate();
+    let components = types.filter(|(_, it)| matches!(it.origin, Origin::Component(_)));
+    components
+        .map(|(index, it)| (it.pointer.clone(), TypeId(index)))
+        .collect()
+}
+
+fn compare_components(walk: &mut Walk<'_>, renames: &[Rename]) {
+    let (before, after) = (components(walk.old), components(walk.new));
+    for Rename { old, new } in renames {
+        let message = format!("the component `{}` was `{}`", last(new), last(old));
+        let at = At::both(old, new);
+        let change = Change::new(Kind::ComponentRenamed, &at, message);
+        let advice =
+            format!("keep its names: `\"{old}\" = \"{new}\"` below `[renames]` in specmill.toml");
+        report(walk, change.advice(advice));
+        if let (Some(a), Some(b)) = (before.get(old), after.get(new)) {
+            pair(walk, *a, *b);
+        }
+    }
+    let mut known = before.iter().collect::<Vec<_>>();
+    known.sort();
+    for (pointer, id) in known {
+        match after.get(pointer) {
+            Some(found) => pair(walk, *id, *found),
+            None if renames.iter().any(|it| it.old == *pointer) => {}
+            None => {
+                let message = format!("the component `{}` is gone", last(pointer));
+                report(
+                    walk,
+                    Change::new(Kind::ComponentRemoved, &At::old(pointer), message),
+                );
+            }
+        }
+    }
+    let mut added = after.keys().collect::<Vec<_>>();
+    added.sort();
+    for pointer in added {
+        if !before.contains_key(pointer) && !renames.iter().any(|it| it.new == *pointer) {
+            let message = format!("the component `{}` is new", last(pointer));
+            report(
+                walk,
+                Change::new(Kind::ComponentAdded, &At::new(pointer), message),
+            );
+        }
+    }
+}
+
+fn pair(walk: &mut Walk<'_>, old: TypeId, new: TypeId) {
+    let (old, new) = (walk.old.model.shared[old.0], walk.new.model.shared[new.0]);
+    walk.add_pair(old, new);
+}
+
+fn last(pointer: &Pointer) -> String {
+    pointer.last().unwrap_or_default()
+}
