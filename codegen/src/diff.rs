@@ -69,7 +69,7 @@ pub fn diff(old: &Spec, new: &Spec, options: &Options) -> Result<Verdict, Unread
         after = Side::read(&new.clone().with_lock(lock), None).map_err(fail(false))?;
     }
     let version = before.api.package.version.clone();
-    let mut walk = Walk::new(&before, &after);
+    let mut walk = Walk::new(&before, &after, &renames);
     calls::compare_all(&mut walk);
     root::compare(&mut walk, &renames);
     walk.finish();
@@ -100,6 +100,14 @@ fn worded(mut places: Vec<(Pointer, Pointer)>) -> Option<Joined> {
     })
 }
 
+/// Returns false for a constant that merely follows from another change.
+fn is_meant(joined: &Joined) -> bool {
+    let change = &joined.change;
+    change.kind != Kind::ConstantChanged
+        || joined.source != Source::Nothing
+        || change.sent != Effect::Nothing && joined.reach.is_sent
+}
+
 fn findings(joined: Vec<Joined>, old: &Side, new: &Side) -> Vec<Finding> {
     let pointers = |place: fn(&Change) -> Option<&Pointer>| {
         let all = joined.iter().filter_map(|it| place(&it.change));
@@ -122,6 +130,7 @@ fn findings(joined: Vec<Joined>, old: &Side, new: &Side) -> Vec<Finding> {
     };
     joined
         .into_iter()
+        .filter(is_meant)
         .map(|joined| {
             let Joined {
                 change,
@@ -129,8 +138,9 @@ fn findings(joined: Vec<Joined>, old: &Side, new: &Side) -> Vec<Finding> {
                 mut source,
                 mut rust,
             } = joined;
+            source = source.max(change.meaning);
             if reach.is_received {
-                source = source.max(change.meaning);
+                source = source.max(change.meaning_received);
             }
             let is_reached = |is: bool, effect| if is { effect } else { Effect::Nothing };
             let wire = Wire {

@@ -8,9 +8,8 @@ mod responses;
 use super::change::{At, Change, Direction};
 use super::finding::Effect;
 use super::kinds::Kind;
-use super::values::place_name;
 use super::walk::{Owner, Walk};
-use crate::resolve::{Need, Operation, Server};
+use crate::resolve::{Need, Operation, Parameter, ParameterLocation, Server};
 
 pub(super) use matching::{match_all, template};
 
@@ -54,10 +53,34 @@ fn compare(walk: &mut Walk<'_>, bit: usize, old: &Operation, new: &Operation) {
         let change = Change::new(Kind::OperationPathChanged, &at, message);
         walk.report(sent, change.sent(Effect::Fails));
     }
+    let names = |operation: &Operation| {
+        let of_path = |it: &&Parameter| it.place == ParameterLocation::Path;
+        let of_path = operation.parameters.iter().filter(of_path);
+        of_path.map(|it| it.name.clone()).collect::<Vec<_>>()
+    };
+    let (before, after) = (names(old), names(new));
+    if before != after && before.iter().all(|name| after.contains(name)) {
+        let message = format!(
+            "the arguments {} of {route} were {}",
+            after.join(", "),
+            before.join(", ")
+        );
+        let change = Change::new(Kind::ArgumentsReordered, &at, message);
+        walk.report(sent, change.sent(Effect::Fails));
+    }
     if old.method != new.method {
         let message = format!("{route} was `{}`", old.method);
         let change = Change::new(Kind::OperationMethodChanged, &at, message);
         walk.report(sent, change.sent(Effect::Fails));
+    }
+    if old.id != new.id {
+        let id = |operation: &Operation| operation.id.clone().unwrap_or_default();
+        let message = format!("{route} is `{}`, was `{}`", id(new), id(old));
+        walk.report(sent, Change::new(Kind::OperationIdChanged, &at, message));
+    }
+    if old.tags != new.tags {
+        let message = format!("{route} has other tags");
+        walk.report(sent, Change::new(Kind::TagsChanged, &at, message));
     }
     if old.deprecated != new.deprecated {
         let state = if new.deprecated { "now" } else { "no longer" };
@@ -69,13 +92,33 @@ fn compare(walk: &mut Walk<'_>, bit: usize, old: &Operation, new: &Operation) {
     }
     compare_security(walk, sent, &old.security, &new.security, &at);
     if urls(&old.servers) != urls(&new.servers) {
-        let message = format!("{route} has other servers");
+        let message = format!(
+            "calls go to {:?}, went to {:?}",
+            urls(&new.servers),
+            urls(&old.servers)
+        );
         let change = Change::new(Kind::OperationServersChanged, &at, message);
-        walk.report(sent, change.sent(Effect::Fails));
+        walk.report_together(sent, change.sent(Effect::Fails));
     }
     parameters::compare_all(walk, sent, old, new);
     bodies::compare(walk, sent, old, new);
     responses::compare(walk, bit, old, new);
+}
+
+/// Shows alternative requirements: `token (read) or key`.
+fn shown(needs: &[Vec<Need>]) -> String {
+    let one = |need: &Need| match need.scopes.as_slice() {
+        [] => format!("`{}`", need.scheme),
+        scopes => format!("`{}` ({})", need.scheme, scopes.join(", ")),
+    };
+    let alternatives = needs.iter().map(|needs| match needs.as_slice() {
+        [] => "no credential".to_owned(),
+        needs => needs.iter().map(one).collect::<Vec<_>>().join(" and "),
+    });
+    match alternatives.collect::<Vec<_>>().join(" or ") {
+        text if text.is_empty() => "no credential".to_owned(),
+        text => text,
+    }
 }
 
 fn urls(servers: &[Server]) -> Vec<&str> {
@@ -121,10 +164,7 @@ fn compare_security(
         false => old.iter().map(|needs| effect(needs)).collect::<Vec<_>>(),
     };
     let worst = effects.into_iter().max().unwrap_or_default();
-    let message = format!(
-        "{} asks for other credentials or scopes",
-        place_name(walk, at)
-    );
+    let message = format!("{} instead of {}", shown(new), shown(old));
     let change = Change::new(Kind::OperationSecurityChanged, at, message);
-    walk.report(owner, change.sent(worst));
+    walk.report_together(owner, change.sent(worst));
 }

@@ -25,8 +25,10 @@ pub(super) struct Change {
     pub sent: Effect,
     /// The effect where the value is received
     pub received: Effect,
-    /// The least effect on source code where the value is received, which no signature shows
+    /// An effect on source code that no signature shows
     pub meaning: Source,
+    /// The same, but only where the value is received
+    pub meaning_received: Source,
     pub message: String,
     pub advice: Option<String>,
 }
@@ -41,6 +43,7 @@ impl Change {
             sent: Effect::Nothing,
             received: Effect::Nothing,
             meaning: Source::Nothing,
+            meaning_received: Source::Nothing,
             message: message.into(),
             advice: None,
         }
@@ -56,8 +59,15 @@ impl Change {
         self
     }
 
-    pub(super) fn means_something_else(mut self) -> Self {
-        self.meaning = Source::MeansSomethingElse;
+    /// Sets an effect on source code that no signature shows.
+    pub(super) fn source(mut self, effect: Source) -> Self {
+        self.meaning = effect;
+        self
+    }
+
+    /// Marks that code which reads the value means something else.
+    pub(super) fn reads_otherwise(mut self) -> Self {
+        self.meaning_received = Source::MeansSomethingElse;
         self
     }
 
@@ -72,13 +82,21 @@ impl Change {
 pub(super) struct At<'p> {
     pub old: Option<&'p Pointer>,
     pub new: Option<&'p Pointer>,
+    /// Its name in messages
+    pub name: &'p str,
 }
 
 impl<'p> At<'p> {
+    /// Sets the name in messages.
+    pub(super) fn called(self, name: &'p str) -> Self {
+        Self { name, ..self }
+    }
+
     pub(super) fn both(old: &'p Pointer, new: &'p Pointer) -> Self {
         Self {
             old: Some(old),
             new: Some(new),
+            name: "",
         }
     }
 
@@ -86,6 +104,7 @@ impl<'p> At<'p> {
         Self {
             old: Some(old),
             new: None,
+            name: "",
         }
     }
 
@@ -93,6 +112,7 @@ impl<'p> At<'p> {
         Self {
             old: None,
             new: Some(new),
+            name: "",
         }
     }
 }

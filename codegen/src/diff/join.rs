@@ -11,6 +11,7 @@ use super::walk::{Reach, Walk};
 use crate::hash::HashMap;
 use crate::load::Pointer;
 use crate::plan::api::{Name, RustType};
+use crate::resolve::Origin;
 
 /// A change, with all that is known of it.
 pub(super) struct Joined {
@@ -34,7 +35,14 @@ struct Difference<'a> {
 pub(super) fn join(walk: Walk<'_>, old: &Surface, new: &Surface) -> Vec<Joined> {
     let renamed = renamed_types(&walk);
     let differences = differences(old, new);
+    let moved = moved_types(&walk);
     let mut all = changes(walk);
+    all.extend(moved.iter().map(|it| Joined {
+        change: it.change.clone(),
+        reach: it.reach.clone(),
+        source: Source::Nothing,
+        rust: Vec::new(),
+    }));
     let index = Index::of(&all);
     let mut left = BTreeMap::<(Kind, Option<Pointer>), Joined>::new();
     for difference in &differences {
@@ -60,6 +68,9 @@ pub(super) fn join(walk: Walk<'_>, old: &Surface, new: &Surface) -> Vec<Joined> 
         }
     }
     all.extend(left.into_values());
+    // The new name of a type matters only where an item shows it.
+    let is_name = |kind| matches!(kind, Kind::TypeRenamed | Kind::TypeSplit);
+    all.retain(|it| !is_name(it.change.kind) || !it.rust.is_empty());
     all
 }
 
@@ -95,14 +106,58 @@ fn changes(walk: Walk<'_>) -> Vec<Joined> {
     all
 }
 
+/// A type that is another one at some places.
+struct Moved {
+    change: Change,
+    reach: Reach,
+}
+
+/// Returns the types that have another name, at least at some places, as changes.
+fn moved_types(walk: &Walk<'_>) -> Vec<Moved> {
+    let direct = walk.direct.iter().map(|(change, _)| change);
+    let renames = direct.filter(|change| change.kind == Kind::ComponentRenamed);
+    let known = renames
+        .filter_map(|it| it.old.clone())
+        .collect::<BTreeSet<_>>();
+    let pairs = walk.pairs.iter().filter_map(|pair| {
+        let (old, new) = (&walk.old.names[pair.old.0], &walk.new.names[pair.new.0]);
+        let before = &walk.old.model.types[pair.old.0].pointer;
+        let after = &walk.new.model.types[pair.new.0].pointer;
+        // The names within a renamed component followed it.
+        let mut above = Some(before.clone());
+        while let Some(pointer) = above {
+            if known.contains(&pointer) {
+                return None;
+            }
+            above = pointer.parent();
+        }
+        if old == new {
+            return None;
+        }
+        let message = format!("`models::{}` is `models::{}` now", old.0, new.0);
+        let is_copy = |origin: &Origin| matches!(origin, Origin::Input(_) | Origin::Patch(_));
+        let copies = [
+            is_copy(&walk.old.model.types[pair.old.0].origin),
+            is_copy(&walk.new.model.types[pair.new.0].origin),
+        ];
+        let kind = match copies {
+            [true, false] | [false, true] => Kind::TypeSplit,
+            _ => Kind::TypeRenamed,
+        };
+        Some(Moved {
+            change: Change::new(kind, &At::both(before, after), message),
+            reach: pair.reach.clone(),
+        })
+    });
+    pairs.collect()
+}
+
 /// Returns the types that have another name now.
 fn renamed_types(walk: &Walk<'_>) -> HashMap<Name, (Name, Pointer)> {
     let pairs = walk.pairs.iter().filter_map(|pair| {
         let (old, new) = (&walk.old.names[pair.old.0], &walk.new.names[pair.new.0]);
         let pointer = &walk.old.model.types[pair.old.0].pointer;
-        // A name that is still there may stand for the same type elsewhere.
-        let is_gone = walk.new.type_of(&old.0).is_none();
-        (old != new && is_gone).then(|| (old.clone(), (new.clone(), pointer.clone())))
+        (old != new).then(|| (old.clone(), (new.clone(), pointer.clone())))
     });
     pairs.collect()
 }
@@ -110,9 +165,10 @@ fn renamed_types(walk: &Walk<'_>) -> HashMap<Name, (Name, Pointer)> {
 fn differences<'a>(old: &'a Surface, new: &'a Surface) -> Vec<Difference<'a>> {
     let mut found = Vec::new();
     let (mut gone, mut added) = (Owners::default(), Owners::default());
+    let (lost, gained) = (Makers::lacking(old, new), Makers::lacking(new, old));
     for (path, before) in old {
         match new.get(path) {
-            None if gone.has(path) => {}
+            None if gone.has(path) || lost.has_other(path) => {}
             None => {
                 gone.add(path);
                 found.push(Difference {
@@ -138,7 +194,7 @@ fn differences<'a>(old: &'a Surface, new: &'a Surface) -> Vec<Difference<'a>> {
         }
     }
     for (path, after) in new {
-        if !old.contains_key(path) && !added.has(path) {
+        if !old.contains_key(path) && !added.has(path) && !gained.has_other(path) {
             added.add(path);
             found.push(Difference {
                 path,
@@ -150,6 +206,38 @@ fn differences<'a>(old: &'a Surface, new: &'a Surface) -> Vec<Difference<'a>> {
         }
     }
     found
+}
+
+/// Types that only one of two clients can make.
+struct Makers<'a>(BTreeSet<&'a str>);
+
+impl<'a> Makers<'a> {
+    fn lacking(of: &'a Surface, other: &Surface) -> Self {
+        let maker = |path: &'a str| {
+            let cut = path
+                .strip_suffix("::new")
+                .or_else(|| path.strip_suffix("::builder"));
+            cut.filter(|name| name.starts_with("models::"))
+        };
+        let types = of.keys().filter_map(|path| maker(path));
+        let is_made = |name: &str| {
+            let has = |end: &str| other.contains_key(&format!("{name}::{end}"));
+            has("new") || has("builder")
+        };
+        Self(
+            types
+                .filter(|name| other.contains_key(*name) && !is_made(name))
+                .collect(),
+        )
+    }
+
+    /// Returns true for the setters and the builder of such a type, but not for its constructor.
+    fn has_other(&self, path: &str) -> bool {
+        let is_maker = path.ends_with("::new") || path.ends_with("::builder");
+        let cut = path.rfind("::").or_else(|| path.rfind(" ("));
+        let owner = cut.map(|cut| path[..cut].trim_end_matches("Builder"));
+        !is_maker && !self.0.is_empty() && owner.is_some_and(|owner| self.0.contains(owner))
+    }
 }
 
 /// Types whose items go without saying.
@@ -224,12 +312,13 @@ fn accepts(new: &Argument, old: &Argument) -> bool {
     if new.ty == old.ty {
         return new.converts || !old.converts;
     }
-    match (&new.ty, &old.ty) {
-        // Texts convert into open enums of texts and into unions with a text.
-        (RustType::Nullable(inner), ty) => {
-            new.converts && **inner == *ty && (!old.converts || *ty == RustType::String)
+    let is_text = old.ty == RustType::String;
+    match &new.ty {
+        // Callers pass the old type itself, and text where that was taken.
+        RustType::Nullable(inner) => {
+            new.converts && **inner == old.ty && (!old.takes_text || is_text)
         }
-        _ => false,
+        _ => is_text && new.takes_text,
     }
 }
 
@@ -356,24 +445,33 @@ impl Index {
                 Kind::SchemeChanged,
                 Kind::ServerVariable,
                 Kind::ServerChanged,
+                Kind::ServerAdded,
+                Kind::ServerRemoved,
                 Kind::PagesChanged,
             ],
+            path if path.starts_with("Error") || path.starts_with("Failure::") => {
+                &[Kind::FailureAdded, Kind::FailureRemoved]
+            }
             path if path.starts_with("ResponseHeaders") => {
                 &[Kind::HeaderAdded, Kind::HeaderRemoved]
             }
             _ => return Vec::new(),
         };
-        let wire = difference
-            .old
-            .or(difference.new)
-            .and_then(|item| item.wire.as_ref());
-        let found = all.iter().enumerate().filter(|(_, joined)| {
-            let change = &joined.change;
-            kinds.contains(&change.kind)
-                && (!difference.path.starts_with("ResponseHeaders")
-                    || wire.is_none_or(|wire| change.message.contains(&format!("`{wire}`"))))
+        let wire = difference.old.or(difference.new);
+        let wire = wire.and_then(|item| item.wire.as_ref());
+        let is_of_header = |change: &Change| {
+            !difference.path.starts_with("ResponseHeaders")
+                || wire.is_none_or(|wire| change.message.contains(&format!("`{wire}`")))
+        };
+        let found = kinds.iter().find_map(|kind| {
+            let mut all = all.iter();
+            all.position(|it| {
+                it.change.kind == *kind
+                    && is_of_header(&it.change)
+                    && may_cause(&it.change, difference)
+            })
         });
-        found.map(|(at, _)| at).take(1).collect()
+        found.into_iter().collect()
     }
 }
 
@@ -472,24 +570,28 @@ fn leftover(difference: &Difference<'_>, row: &RustChange) -> Joined {
         let has = |line: &Option<String>| line.as_ref().map(|it| it.matches("Box<").count());
         plain(&row.old) == plain(&row.new) && has(&row.old) != has(&row.new)
     };
-    let is_reordered = difference.old.is_some() && difference.new.is_some() && {
-        let names = |item: Option<&Item>| match item.map(|item| &item.signature) {
-            Some(Signature::Function(arguments, _)) => {
-                let mut names = arguments
-                    .iter()
-                    .map(|it| it.name.clone())
-                    .collect::<Vec<_>>();
-                names.sort();
-                names
-            }
-            _ => Vec::new(),
-        };
-        !difference.arguments.is_empty() && names(difference.old) == names(difference.new)
+    let names = |item: Option<&Item>| match item.map(|item| &item.signature) {
+        Some(Signature::Function(arguments, _)) => {
+            let names = arguments.iter().map(|it| it.name.clone());
+            names.collect::<Vec<_>>()
+        }
+        _ => Vec::new(),
     };
+    let (mut before, mut after) = (names(difference.old), names(difference.new));
+    let is_same_order = before == after;
+    before.sort();
+    after.sort();
+    let is_reordered = !is_same_order && before == after;
     let kind = match path {
         _ if path.starts_with("feature ") => Kind::FeaturesChanged,
         _ if path.starts_with("Error") || path.starts_with("Failure") => Kind::FailureTypeChanged,
         _ if path.starts_with("ClientBuilder::") => Kind::ClientParameter,
+        _ if path.starts_with("models::")
+            && (path.ends_with("::new") || path.ends_with("::builder"))
+            && (difference.old.is_none() || difference.new.is_none()) =>
+        {
+            Kind::ConstructorChanged
+        }
         _ if is_reordered => Kind::ArgumentsReordered,
         _ if is_box(row) => Kind::TypeBoxed,
         _ if path.starts_with("models::")
@@ -509,6 +611,7 @@ fn leftover(difference: &Difference<'_>, row: &RustChange) -> Joined {
     let at = At {
         old: difference.old.and_then(|item| item.at.as_ref()),
         new: difference.new.and_then(|item| item.at.as_ref()),
+        name: "",
     };
     let message = match (&row.old, &row.new) {
         (Some(old), Some(new)) => format!("`{new}`, was `{old}`"),

@@ -3,7 +3,7 @@
 use super::change::{At, Change};
 use super::finding::Effect;
 use super::kinds::Kind;
-use super::values::{self, admits_null, place_name};
+use super::values::{self, admits_null};
 use super::walk::{Owner, Walk};
 use crate::hash::HashMap;
 use crate::resolve::{Member, Object, Rest};
@@ -11,6 +11,7 @@ use crate::resolve::{Member, Object, Rest};
 /// Compares the objects of a pair.
 pub(super) fn compare(walk: &mut Walk<'_>, pair: usize, old: &Object, new: &Object, at: &At<'_>) {
     let owner = Owner::Pair(pair);
+    let holder = at.name.trim_matches('`').to_owned();
     let by_name = |object: &Object| {
         let members = object.members.iter().enumerate();
         let members = members.map(|(index, member)| (member.name.clone(), index));
@@ -19,21 +20,21 @@ pub(super) fn compare(walk: &mut Walk<'_>, pair: usize, old: &Object, new: &Obje
     let (before, after) = (by_name(old), by_name(new));
     for member in &old.members {
         match after.get(&member.name) {
-            Some(index) => compare_members(walk, owner, member, &new.members[*index]),
-            None => report_removed(walk, owner, member, &new.rest),
+            Some(index) => compare_members(walk, owner, member, &new.members[*index], &holder),
+            None => report_removed(walk, owner, member, &new.rest, &holder),
         }
     }
     for member in &new.members {
         if !before.contains_key(&member.name) {
-            report_added(walk, owner, member, &old.rest);
+            report_added(walk, owner, member, &old.rest, &holder);
         }
     }
     compare_rest(walk, owner, &old.rest, &new.rest, at);
 }
 
-fn report_removed(walk: &mut Walk<'_>, owner: Owner, member: &Member, rest: &Rest) {
+fn report_removed(walk: &mut Walk<'_>, owner: Owner, member: &Member, rest: &Rest, holder: &str) {
     let at = At::old(&member.pointer);
-    let what = place_name(walk, &at);
+    let what = format!("`{holder}.{}`", member.name);
     let sent = match rest {
         Rest::Forbidden => Effect::Fails,
         Rest::Free | Rest::Typed(_) => Effect::Depends,
@@ -49,9 +50,9 @@ fn report_removed(walk: &mut Walk<'_>, owner: Owner, member: &Member, rest: &Res
     walk.report(owner, change.advice("remove its uses"));
 }
 
-fn report_added(walk: &mut Walk<'_>, owner: Owner, member: &Member, rest: &Rest) {
+fn report_added(walk: &mut Walk<'_>, owner: Owner, member: &Member, rest: &Rest, holder: &str) {
     let at = At::new(&member.pointer);
-    let what = place_name(walk, &at);
+    let what = format!("`{holder}.{}`", member.name);
     // Until now, the old client read it as one of the additional properties.
     let received = match rest {
         Rest::Typed(_) => Effect::Depends,
@@ -75,9 +76,9 @@ fn report_added(walk: &mut Walk<'_>, owner: Owner, member: &Member, rest: &Rest)
     walk.report(owner, change.received(received));
 }
 
-fn compare_members(walk: &mut Walk<'_>, owner: Owner, old: &Member, new: &Member) {
-    let at = At::both(&old.pointer, &new.pointer);
-    let what = place_name(walk, &at);
+fn compare_members(walk: &mut Walk<'_>, owner: Owner, old: &Member, new: &Member, holder: &str) {
+    let what = format!("`{holder}.{}`", new.name);
+    let at = At::both(&old.pointer, &new.pointer).called(&what);
     if old.required && !new.required {
         let received = match admits_null(walk.old, &old.value) {
             true => Effect::Nothing,
@@ -102,7 +103,9 @@ fn compare_members(walk: &mut Walk<'_>, owner: Owner, old: &Member, new: &Member
             change.sent(sent).advice("pass it to the constructor"),
         );
     }
-    if old.constant != new.constant {
+    // A constant is one only where it is required: its type follows.
+    let has_other_form = old.constant.is_some() != new.constant.is_some();
+    if old.constant != new.constant && old.required == new.required {
         let message = format!("{what} has another constant value");
         let change = Change::new(Kind::ConstantChanged, &at, message);
         let sent = match new.constant {
@@ -111,7 +114,9 @@ fn compare_members(walk: &mut Walk<'_>, owner: Owner, old: &Member, new: &Member
         };
         walk.report(owner, change.sent(sent));
     }
-    values::compare(walk, owner, &old.value, &new.value, &at, !old.required);
+    if !has_other_form {
+        values::compare(walk, owner, &old.value, &new.value, &at, !old.required);
+    }
 }
 
 fn compare_rest(walk: &mut Walk<'_>, owner: Owner, old: &Rest, new: &Rest, at: &At<'_>) {
@@ -121,9 +126,11 @@ fn compare_rest(walk: &mut Walk<'_>, owner: Owner, old: &Rest, new: &Rest, at: &
                 at.old.map(|at| at.child("additionalProperties")),
                 at.new.map(|at| at.child("additionalProperties")),
             );
+            let name = format!("a value of {}", at.name);
             let at = At {
                 old: x.as_ref(),
                 new: y.as_ref(),
+                name: &name,
             };
             return values::compare(walk, owner, a, b, &at, false);
         }
@@ -133,7 +140,7 @@ fn compare_rest(walk: &mut Walk<'_>, owner: Owner, old: &Rest, new: &Rest, at: &
         (Rest::Forbidden, _) => (Effect::Nothing, Effect::Nothing),
         (_, Rest::Forbidden | Rest::Typed(_)) => (Effect::Depends, Effect::Nothing),
     };
-    let message = format!("{} has other additional properties", place_name(walk, at));
+    let message = format!("{} has other additional properties", at.name);
     let change = Change::new(Kind::AdditionalPropertiesChanged, at, message);
     walk.report(owner, change.sent(sent).received(received));
 }

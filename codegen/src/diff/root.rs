@@ -1,7 +1,7 @@
 //! What is not part of an operation: servers, credentials, webhooks, headers and components.
 
 use super::change::{At, Change, Direction};
-use super::finding::Effect;
+use super::finding::{Effect, Source};
 use super::kinds::Kind;
 use super::renames::Rename;
 use super::side::Side;
@@ -38,7 +38,7 @@ pub(super) fn compare(walk: &mut Walk<'_>, renames: &[Rename]) {
         let message = format!("the crate is called `{after}`, was `{before}`");
         let change = Change::new(Kind::CrateRenamed, &At::both(&at, &at), message);
         let advice = format!("set `name = \"{before}\"` below `[package]` in specmill.toml");
-        report(walk, change.advice(advice));
+        report(walk, change.source(Source::Breaks).advice(advice));
     }
     if old.model.description != new.model.description {
         let at = info.child("description");
@@ -67,7 +67,7 @@ fn compare_servers(walk: &mut Walk<'_>) {
                 true => change,
                 false => change.sent(Effect::Fails),
             };
-            report(walk, change.means_something_else());
+            report(walk, change.source(Source::MeansSomethingElse));
         }
         (Some(a), None) => {
             let message = format!("the server `{a}` is gone: callers set a base URL");
@@ -109,7 +109,12 @@ fn compare_servers(walk: &mut Walk<'_>) {
         let message = "the variables of server URLs have other defaults or values";
         let at = At::both(&list, &list);
         let change = Change::new(Kind::ServerVariable, &at, message);
-        report(walk, change.sent(Effect::Depends).means_something_else());
+        report(
+            walk,
+            change
+                .sent(Effect::Depends)
+                .source(Source::MeansSomethingElse),
+        );
     }
 }
 
@@ -173,7 +178,7 @@ fn compare_environment(walk: &mut Walk<'_>) {
     };
     let info = Pointer::root().child("info");
     let change = Change::new(Kind::EnvironmentVariable, &At::both(&info, &info), message);
-    report(walk, change.means_something_else());
+    report(walk, change.source(Source::MeansSomethingElse));
 }
 
 fn compare_webhooks(walk: &mut Walk<'_>) {
@@ -208,7 +213,8 @@ fn compare_webhooks(walk: &mut Walk<'_>) {
             webhook.pointer.child("requestBody"),
             found.pointer.child("requestBody"),
         );
-        let at = At::both(&x, &y);
+        let name = format!("the body of the webhook `{}`", webhook.name);
+        let at = At::both(&x, &y).called(&name);
         values::compare(walk, owner, &webhook.value, &found.value, &at, false);
     }
     for webhook in &new.model.webhooks {
@@ -221,12 +227,13 @@ fn compare_webhooks(walk: &mut Walk<'_>) {
 }
 
 fn compare_headers(walk: &mut Walk<'_>) {
-    let (old, new) = (walk.old, walk.new);
-    let owner = Owner::Call(None, Direction::Received);
     let nowhere = At {
         old: None,
         new: None,
+        name: "",
     };
+    let (old, new) = (walk.old, walk.new);
+    let owner = Owner::Call(None, Direction::Received);
     for header in &old.model.headers {
         let name = &header.name;
         match new
@@ -236,7 +243,9 @@ fn compare_headers(walk: &mut Walk<'_>) {
             .find(|it| it.name.eq_ignore_ascii_case(name))
         {
             Some(found) => {
-                values::compare(walk, owner, &header.value, &found.value, &nowhere, true);
+                let name = format!("the response header `{name}`");
+                let at = nowhere.called(&name);
+                values::compare(walk, owner, &header.value, &found.value, &at, true);
             }
             None => {
                 let message = format!("the response header `{name}` is no longer declared");

@@ -1,11 +1,11 @@
 //! One side of a comparison: documents, understood and planned.
 
 use crate::diagnostic::{Diagnostic, locate_all};
-use crate::hash::HashMap;
+use crate::hash::{HashMap, HashSet};
 use crate::load::{Origins, Pointer, Source};
 use crate::lock::Lock;
-use crate::plan::api::{Api, Name};
-use crate::resolve::{Model, TypeId};
+use crate::plan::api::{Api, Model as Planned, Name, RustType};
+use crate::resolve::{Listed, Model, Origin, TypeId};
 use crate::spec::Spec;
 use crate::{Error, Input, Layout, plan, understand};
 
@@ -24,8 +24,34 @@ pub(super) struct Side {
     /// True if integers that are never negative are unsigned
     pub unsigned: bool,
     types: HashMap<String, TypeId>,
+    /// Models that convert from any text
+    texts: HashSet<Name>,
+    components: HashSet<Pointer>,
     origins: Origins,
     sources: Vec<Source>,
+}
+
+fn components(model: &Model) -> HashSet<Pointer> {
+    let types = model.types.iter();
+    let components = types.filter(|it| matches!(it.origin, Origin::Component(_)));
+    components.map(|it| it.pointer.clone()).collect()
+}
+
+/// Returns the models that convert from any text: enums of texts, and unions with a text.
+fn texts(api: &Api) -> HashSet<Name> {
+    let models = api.modules.iter().flat_map(|module| &module.models);
+    let texts = models.filter(|model| match model {
+        Planned::Enum(listed) => listed.of == Listed::Texts,
+        Planned::Union(union) => {
+            let from = union
+                .variants
+                .iter()
+                .flat_map(|it| it.from.iter().chain(&it.via));
+            union.text.is_some() && from.into_iter().any(|ty| *ty == RustType::String)
+        }
+        Planned::Struct(_) | Planned::Alias(_) => false,
+    });
+    texts.map(|model| model.name().clone()).collect()
 }
 
 impl Side {
@@ -55,6 +81,8 @@ impl Side {
         sources.extend(understood.beside);
         Ok(Self {
             types: types.collect(),
+            texts: texts(&api),
+            components: components(&model),
             unsigned: spec.settings.unsigned,
             names,
             lock: chosen,
@@ -63,6 +91,20 @@ impl Side {
             model,
             api,
         })
+    }
+
+    /// Returns true if a type converts from any text.
+    pub(super) fn is_from_text(&self, ty: &RustType) -> bool {
+        match ty {
+            RustType::String | RustType::DateTime | RustType::Runtime("Secret" | "Decimal") => true,
+            RustType::Model(name) => self.texts.contains(name),
+            _ => false,
+        }
+    }
+
+    /// Returns true if there is a component at that place.
+    pub(super) fn has_component(&self, pointer: &Pointer) -> bool {
+        self.components.contains(pointer)
     }
 
     /// Returns the written type of that name.
@@ -86,7 +128,11 @@ impl Side {
                 .clone();
             let found = located.places.first()?;
             let place = format!("{}:{}:{}", found.file, found.line, found.column);
-            let shown = pointer.to_string();
+            // Copies of a type for one direction have its place.
+            let shown = pointer
+                .to_string()
+                .replace("/x-input", "")
+                .replace("/x-patch", "");
             Some((
                 pointer,
                 Place {

@@ -3,7 +3,7 @@
 use super::change::{At, Change};
 use super::finding::Effect;
 use super::kinds::Kind;
-use super::values::{self, place_name, unaliased};
+use super::values::{self, unaliased};
 use super::walk::{Owner, Walk};
 use crate::hash::HashSet;
 use crate::resolve::{Enumeration, Type, Union, UnionVariant};
@@ -16,7 +16,7 @@ pub(super) fn compare_enums(
     new: &Enumeration,
     at: &At<'_>,
 ) {
-    let what = place_name(walk, at);
+    let what = at.name;
     if old.of != new.of {
         let change = Change::new(
             Kind::TypeChanged,
@@ -43,7 +43,7 @@ pub(super) fn compare_enums(
     let added = lacking(new, &before);
     if !added.is_empty() {
         let message = format!("{what} has the new {}", counted("value", &added));
-        let change = Change::new(Kind::EnumValueAdded, at, message).means_something_else();
+        let change = Change::new(Kind::EnumValueAdded, at, message).reads_otherwise();
         let advice =
             "until now it was the variant for other values: match it where that was matched";
         walk.report(owner, change.advice(advice));
@@ -59,7 +59,7 @@ pub(super) fn compare_enums(
 /// Compares the unions of a pair.
 pub(super) fn compare(walk: &mut Walk<'_>, pair: usize, old: &Union, new: &Union, at: &At<'_>) {
     let owner = Owner::Pair(pair);
-    let what = place_name(walk, at);
+    let what = at.name;
     if old.tag != new.tag {
         let shown = |tag: &Option<String>| match tag {
             Some(tag) => format!("`{tag}`"),
@@ -70,7 +70,7 @@ pub(super) fn compare(walk: &mut Walk<'_>, pair: usize, old: &Union, new: &Union
             shown(&new.tag),
             shown(&old.tag)
         );
-        let change = Change::new(Kind::DiscriminatorChanged, at, message).means_something_else();
+        let change = Change::new(Kind::DiscriminatorChanged, at, message).reads_otherwise();
         let effect = match (&old.tag, &new.tag) {
             (Some(_), Some(_)) => Effect::Fails,
             _ => Effect::Depends,
@@ -99,13 +99,17 @@ pub(super) fn compare(walk: &mut Walk<'_>, pair: usize, old: &Union, new: &Union
         })
     });
     matched.sort_unstable();
+    // Another discriminator is the cause of all else.
+    let has_other_tag = old.tag != new.tag;
     let is_reordered = matched.windows(2).any(|two| two[0].1 > two[1].1);
     let mut is_told_otherwise = is_reordered && old.tag.is_none();
     for (a, b) in &matched {
         let (a, b) = (&old.variants[*a], &new.variants[*b]);
         values::compare(walk, owner, &a.value, &b.value, at, false);
         is_told_otherwise |= old.tag.is_none() && a.shape != b.shape;
-        compare_tags(walk, owner, a, b, at);
+        if !has_other_tag {
+            compare_tags(walk, owner, a, b, at);
+        }
     }
     for index in removed {
         let name = &old.variants[index].name;
@@ -116,14 +120,14 @@ pub(super) fn compare(walk: &mut Walk<'_>, pair: usize, old: &Union, new: &Union
     for index in &left {
         let name = &new.variants[*index].name;
         let message = format!("{what} has the new variant `{name}`");
-        let change = Change::new(Kind::VariantAdded, at, message).means_something_else();
+        let change = Change::new(Kind::VariantAdded, at, message).reads_otherwise();
         let advice =
             "until now it was the variant for other values: match it where that was matched";
         walk.report(owner, change.advice(advice));
     }
-    if is_told_otherwise {
+    if is_told_otherwise && !has_other_tag {
         let message = format!("other values select the variants of {what}");
-        let change = Change::new(Kind::VariantSelection, at, message).means_something_else();
+        let change = Change::new(Kind::VariantSelection, at, message).reads_otherwise();
         walk.report(owner, change.received(Effect::Depends));
     }
 }
@@ -136,7 +140,9 @@ fn stands_for(walk: &Walk<'_>, old: &UnionVariant, new: &UnionVariant) -> bool {
     );
     match (a, b) {
         (Type::Named(a), Type::Named(b)) => {
-            walk.old.model.types[a.0].pointer == walk.new.model.types[b.0].pointer
+            let before = &walk.old.model.types[a.0].pointer;
+            let renamed = walk.renames.get(before).unwrap_or(before);
+            *renamed == walk.new.model.types[b.0].pointer
         }
         (Type::Named(_), _) | (_, Type::Named(_)) => false,
         (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b) && old.name == new.name,
@@ -169,10 +175,10 @@ fn compare_tags(
         "{} selects the variant `{}` of {}, {} did",
         shown(&new.tags),
         new.name,
-        place_name(walk, at),
+        at.name,
         shown(&old.tags)
     );
-    let change = Change::new(Kind::VariantSelection, at, message).means_something_else();
+    let change = Change::new(Kind::VariantSelection, at, message).reads_otherwise();
     let effect = |is: bool, effect| if is { effect } else { Effect::Nothing };
     let change = change.sent(effect(
         lost || old.sent.values != new.sent.values,

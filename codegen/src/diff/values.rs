@@ -6,9 +6,9 @@ use super::kinds::Kind;
 use super::side::Side;
 use super::walk::{Owner, Walk};
 use crate::lift::{Annotations, TypeSet};
-use crate::load::Pointer;
+use crate::load::{Node, Pointer};
 use crate::plan::formats;
-use crate::resolve::{Definition, Integer, Listed, Tuple, Type, TypeId, Value};
+use crate::resolve::{Definition, Integer, Listed, Origin, Tuple, Type, TypeId, Value};
 
 /// Compares two uses of types. `may_lack` is true for an optional property, which takes `null`.
 pub(super) fn compare(
@@ -19,13 +19,45 @@ pub(super) fn compare(
     at: &At<'_>,
     may_lack: bool,
 ) {
-    compare_notes(walk, owner, &old.notes, &new.notes, at);
     let (before, after) = (unaliased(walk.old, old), unaliased(walk.new, new));
     compare_null(walk, owner, (old, before), (new, after), at, may_lack);
-    compare_types(walk, owner, before, after, at);
+    compare_within(walk, owner, old, new, at);
 }
 
-fn compare_types(walk: &mut Walk<'_>, owner: Owner, before: &Type, after: &Type, at: &At<'_>) {
+/// Compares all but the nullability, which each use of a type shows.
+pub(super) fn compare_within(
+    walk: &mut Walk<'_>,
+    owner: Owner,
+    old: &Value,
+    new: &Value,
+    at: &At<'_>,
+) {
+    match (&old.ty, &new.ty) {
+        (Type::Named(a), Type::Named(b)) if is_other(walk, *a, *b) => {
+            report_other(walk, owner, *a, *b, at);
+            return;
+        }
+        // Also two aliases: a change of what they stand for has its place there.
+        (Type::Named(a), Type::Named(b)) if is_same_kind(walk, *a, *b) => walk.pair(owner, *a, *b),
+        _ => {
+            let (before, after) = (unaliased(walk.old, old), unaliased(walk.new, new));
+            if !compare_types(walk, owner, before, after, at) {
+                // Bounds and defaults of another type are no changes of their own.
+                return;
+            }
+        }
+    }
+    compare_notes(walk, owner, &old.notes, &new.notes, at);
+}
+
+/// Compares types; returns false if they are of two kinds, which it reports.
+fn compare_types(
+    walk: &mut Walk<'_>,
+    owner: Owner,
+    before: &Type,
+    after: &Type,
+    at: &At<'_>,
+) -> bool {
     match (before, after) {
         (Type::Any, Type::Any)
         | (Type::Boolean, Type::Boolean)
@@ -48,16 +80,25 @@ fn compare_types(walk: &mut Walk<'_>, owner: Owner, before: &Type, after: &Type,
         }
         (Type::Tuple(a), Type::Tuple(b)) => compare_tuples(walk, owner, a, b, at),
         (Type::Named(a), Type::Named(b)) if is_same_kind(walk, *a, *b) => walk.pair(owner, *a, *b),
-        (a, b) => report_types(walk, owner, a, b, at),
+        (a, b) => {
+            report_types(walk, owner, a, b, at);
+            return false;
+        }
     }
+    true
 }
 
 /// Compares values one keyword further down, which are never absent.
 fn below(walk: &mut Walk<'_>, owner: Owner, old: &Value, new: &Value, at: &At<'_>, keyword: &str) {
     let (a, b) = (child(at.old, keyword), child(at.new, keyword));
+    let name = match at.name.starts_with("an item of") {
+        true => at.name.to_owned(),
+        false => format!("an item of {}", at.name),
+    };
     let at = At {
         old: a.as_ref(),
         new: b.as_ref(),
+        name: &name,
     };
     compare(walk, owner, old, new, &at, false);
 }
@@ -70,6 +111,42 @@ fn is_same_kind(walk: &Walk<'_>, old: TypeId, new: TypeId) -> bool {
     let old = &walk.old.model.types[old.0].definition;
     let new = &walk.new.model.types[new.0].definition;
     std::mem::discriminant(old) == std::mem::discriminant(new)
+}
+
+/// Returns true if a component stands where another one stood, both being in both documents.
+fn is_other(walk: &Walk<'_>, old: TypeId, new: TypeId) -> bool {
+    let (before, after) = (&walk.old.model.types[old.0], &walk.new.model.types[new.0]);
+    before.pointer != after.pointer
+        && matches!(before.origin, Origin::Component(_))
+        && matches!(after.origin, Origin::Component(_))
+        && walk.new.has_component(&before.pointer)
+        && walk.old.has_component(&after.pointer)
+}
+
+/// Reports another component. Objects fit if they have what the other requires.
+fn report_other(walk: &mut Walk<'_>, owner: Owner, old: TypeId, new: TypeId, at: &At<'_>) {
+    let (before, after) = (&walk.old.model.types[old.0], &walk.new.model.types[new.0]);
+    let fits = |given: &Definition, taken: &Definition| match (given, taken) {
+        (Definition::Object(given), Definition::Object(taken)) => {
+            let mut required = taken.members.iter().filter(|it| it.required);
+            let is_given = required.all(|it| {
+                let found = given.members.iter().find(|other| other.name == it.name);
+                found.is_some_and(|other| other.required)
+            });
+            if is_given {
+                Effect::Depends
+            } else {
+                Effect::Fails
+            }
+        }
+        _ => Effect::Depends,
+    };
+    let sent = fits(&before.definition, &after.definition);
+    let received = fits(&after.definition, &before.definition);
+    let (is, was) = (&walk.new.names[new.0].0, &walk.old.names[old.0].0);
+    let message = format!("{} is now `{is}`, was `{was}`", at.name);
+    let change = Change::new(Kind::TypeChanged, at, message);
+    walk.report(owner, change.sent(sent).received(received));
 }
 
 fn compare_null(
@@ -85,7 +162,7 @@ fn compare_null(
     }
     let was = admits_null(walk.old, old);
     let is = admits_null(walk.new, new);
-    let what = place_name(walk, at);
+    let what = at.name;
     if is && !was {
         let effect = match before {
             _ if may_lack => Effect::Nothing,
@@ -150,7 +227,7 @@ fn compare_integers(walk: &mut Walk<'_>, owner: Owner, old: &Integer, new: &Inte
         super::surface::spelled(&before),
         super::surface::spelled(&after),
     );
-    let what = place_name(walk, at);
+    let what = at.name;
     let change = Change::new(
         Kind::RangeChanged,
         at,
@@ -196,7 +273,7 @@ fn compare_formats(
         Some(format) => format!("the format `{format}`"),
         None => "no format".to_owned(),
     };
-    let what = place_name(walk, at);
+    let what = at.name;
     let message = format!("{what} has {}, had {}", shown(new), shown(old));
     let change = Change::new(Kind::FormatChanged, at, message);
     let sent = match new {
@@ -218,7 +295,7 @@ fn compare_tuples(walk: &mut Walk<'_>, owner: Owner, old: &Tuple, new: &Tuple, a
         (Some(a), Some(b)) => below(walk, owner, a, b, at, "items"),
         (None, None) if old.items.len() == new.items.len() && old.least == new.least => {}
         _ => {
-            let message = format!("{} has other items", place_name(walk, at));
+            let message = format!("{} has other items", at.name);
             let change = Change::new(Kind::ItemsChanged, at, message);
             let change = change.sent(Effect::Depends).received(Effect::Depends);
             walk.report(owner, change);
@@ -243,7 +320,7 @@ pub(super) fn report_mismatch(
 
 fn report_types(walk: &mut Walk<'_>, owner: Owner, before: &Type, after: &Type, at: &At<'_>) {
     let (old, new) = (walk.old, walk.new);
-    let what = place_name(walk, at);
+    let what = at.name;
     let message = format!(
         "{what} is now {}, was {}",
         described(new, after),
@@ -329,6 +406,58 @@ fn described(side: &Side, ty: &Type) -> String {
     }
 }
 
+fn compare_constraints(
+    walk: &mut Walk<'_>,
+    owner: Owner,
+    old: &Annotations,
+    new: &Annotations,
+    at: &At<'_>,
+) {
+    // Constants are compared as such.
+    let of = |notes: &Annotations| {
+        let constraints = notes.constraints.iter().filter(|(name, _)| name != "const");
+        constraints.cloned().collect::<Vec<_>>()
+    };
+    let (before, after) = (of(old), of(new));
+    let lost = before.iter().filter(|it| !after.contains(it));
+    let gained = after.iter().filter(|it| !before.contains(it));
+    let mut names = lost
+        .clone()
+        .chain(gained.clone())
+        .map(|it| format!("`{}`", it.0));
+    let mut names = names.by_ref().collect::<Vec<_>>();
+    names.sort();
+    names.dedup();
+    if names.is_empty() {
+        return;
+    }
+    let is_tighter = gained.into_iter().any(|(name, value)| {
+        let known = before.iter().find(|it| it.0 == *name);
+        match (known.and_then(|it| number(&it.1)), number(value)) {
+            (Some(old), Some(new)) if name.to_lowercase().contains("max") => new < old,
+            (Some(old), Some(new)) if name.to_lowercase().contains("min") => new > old,
+            _ => true,
+        }
+    });
+    let message = format!("{} has another {}", at.name, names.join(", "));
+    let effect = if is_tighter {
+        Effect::Depends
+    } else {
+        Effect::Nothing
+    };
+    walk.report(
+        owner,
+        Change::new(Kind::ConstraintsChanged, at, message).sent(effect),
+    );
+}
+
+fn number(value: &Node) -> Option<f64> {
+    match value {
+        Node::Number(number) => number.to_string().parse().ok(),
+        _ => None,
+    }
+}
+
 /// Compares annotations: constraints, defaults, deprecation and words.
 pub(super) fn compare_notes(
     walk: &mut Walk<'_>,
@@ -340,33 +469,8 @@ pub(super) fn compare_notes(
     if old == new {
         return;
     }
-    let what = place_name(walk, at);
-    if old.constraints != new.constraints {
-        let tighter = new
-            .constraints
-            .iter()
-            .any(|it| !old.constraints.contains(it));
-        let changed = old
-            .constraints
-            .iter()
-            .filter(|it| !new.constraints.contains(it));
-        let changed = changed.chain(new.constraints.iter());
-        let mut names = changed
-            .filter(|it| !(old.constraints.contains(it) && new.constraints.contains(it)))
-            .map(|(name, _)| format!("`{name}`"))
-            .collect::<Vec<_>>();
-        names.dedup();
-        if !names.is_empty() {
-            let message = format!("{what} has another {}", names.join(", "));
-            let effect = if tighter {
-                Effect::Depends
-            } else {
-                Effect::Nothing
-            };
-            let change = Change::new(Kind::ConstraintsChanged, at, message);
-            walk.report(owner, change.sent(effect));
-        }
-    }
+    let what = at.name;
+    compare_constraints(walk, owner, old, new, at);
     if old.default != new.default {
         let message = format!("{what} has another default");
         let change = Change::new(Kind::DefaultChanged, at, message);
@@ -376,6 +480,26 @@ pub(super) fn compare_notes(
         let state = if new.deprecated { "now" } else { "no longer" };
         let message = format!("{what} is {state} deprecated");
         walk.report(owner, Change::new(Kind::Deprecated, at, message));
+    }
+    if (old.read_only, old.write_only) != (new.read_only, new.write_only) {
+        let state = match (new.read_only, new.write_only) {
+            (true, _) => "read only now",
+            (_, true) => "write only now",
+            _ => "no longer read only or write only",
+        };
+        let depends = |may| {
+            if may {
+                Effect::Depends
+            } else {
+                Effect::Nothing
+            }
+        };
+        let change = Change::new(Kind::AccessChanged, at, format!("{what} is {state}"));
+        let change = change.sent(depends(new.read_only && !old.read_only));
+        walk.report(
+            owner,
+            change.received(depends(new.write_only && !old.write_only)),
+        );
     }
     let words = |notes: &Annotations| {
         (
@@ -389,28 +513,4 @@ pub(super) fn compare_notes(
     {
         walk.words.push((a.clone(), b.clone()));
     }
-}
-
-/// Names a place for a message: the last two words of its pointer.
-pub(super) fn place_name(_: &Walk<'_>, at: &At<'_>) -> String {
-    let Some(pointer) = at.new.or(at.old) else {
-        return "a value".to_owned();
-    };
-    let tokens = pointer.tokens().collect::<Vec<_>>();
-    let is_keyword = |token: &String| {
-        matches!(
-            token.as_str(),
-            "properties" | "schema" | "content" | "components" | "schemas" | "paths" | "parameters"
-        )
-    };
-    let named = tokens.iter().filter(|token| !is_keyword(token));
-    let named = named.cloned().collect::<Vec<_>>();
-    let from = named
-        .len()
-        .saturating_sub(if tokens.first().is_some_and(|it| it == "paths") {
-            4
-        } else {
-            3
-        });
-    format!("`{}`", named[from..].join("."))
 }

@@ -5,6 +5,8 @@
 //! operations to the pairs that they reach, so that the work grows with the documents alone.
 
 use super::change::{At, Change, Direction};
+use super::kinds::Kind;
+use super::renames::Rename;
 use super::side::Side;
 use super::{objects, unions, values};
 use crate::hash::HashMap;
@@ -48,6 +50,10 @@ pub(super) struct Walk<'a> {
     by_types: HashMap<(TypeId, TypeId), usize>,
     /// Changes outside types
     pub direct: Vec<(Change, Reach)>,
+    /// Those of several operations, by kind and message
+    together: HashMap<(Kind, String), usize>,
+    /// Renamed components: the new pointer by the old one
+    pub renames: HashMap<Pointer, Pointer>,
     /// Pairs that are not compared yet
     open: Vec<usize>,
     /// Places whose words alone changed
@@ -96,13 +102,16 @@ impl Reach {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(old: &'a Side, new: &'a Side) -> Self {
+    pub(super) fn new(old: &'a Side, new: &'a Side, renames: &[Rename]) -> Self {
+        let renames = renames.iter().map(|it| (it.old.clone(), it.new.clone()));
         Self {
+            renames: renames.collect(),
             old,
             new,
             pairs: Vec::new(),
             by_types: HashMap::default(),
             direct: Vec::new(),
+            together: HashMap::default(),
             open: Vec::new(),
             words: Vec::new(),
         }
@@ -115,6 +124,24 @@ impl<'a> Walk<'a> {
                 self.direct.push((change, Reach::of(operation, direction)));
             }
             Owner::Pair(pair) => self.pairs[pair].changes.push(change),
+        }
+    }
+
+    /// Records a change of an operation that others have in common, as one change.
+    pub(super) fn report_together(&mut self, owner: Owner, change: Change) {
+        let Owner::Call(operation, direction) = owner else {
+            return self.report(owner, change);
+        };
+        let key = (change.kind, change.message.clone());
+        match self.together.get(&key) {
+            Some(index) => {
+                let reach = Reach::of(operation, direction);
+                self.direct[*index].1.add(&reach);
+            }
+            None => {
+                self.together.insert(key, self.direct.len());
+                self.report(owner, change);
+            }
         }
     }
 
@@ -166,7 +193,8 @@ impl<'a> Walk<'a> {
         let Pair { old, new, .. } = self.pairs[index];
         let (before, after) = (&self.old.model.types[old.0], &self.new.model.types[new.0]);
         let owner = Owner::Pair(index);
-        let at = At::both(&before.pointer, &after.pointer);
+        let name = format!("`{}`", self.new.names[new.0].0);
+        let at = At::both(&before.pointer, &after.pointer).called(&name);
         values::compare_notes(self, owner, &before.notes, &after.notes, &at);
         match (&before.definition, &after.definition) {
             (Definition::Object(a), Definition::Object(b)) => {
@@ -179,7 +207,7 @@ impl<'a> Walk<'a> {
                 unions::compare(self, index, a, b, &at);
             }
             (Definition::Alias(a), Definition::Alias(b)) => {
-                values::compare(self, owner, a, b, &at, false);
+                values::compare_within(self, owner, a, b, &at);
             }
             _ => values::report_mismatch(self, owner, &named(old), &named(new), &at),
         }

@@ -99,7 +99,8 @@ fn compare_contents(
             walk.report(owner, change.sent(Effect::Fails));
         }
         let (here, there) = (here.child("schema"), there.child("schema"));
-        let at = At::both(&here, &there);
+        let name = format!("the body of {route}");
+        let at = At::both(&here, &there).called(&name);
         values::compare(walk, owner, &content.value, &found.value, &at, false);
     }
     for content in &new.contents {

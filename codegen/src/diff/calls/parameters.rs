@@ -17,7 +17,7 @@ pub(super) fn compare_all(walk: &mut Walk<'_>, owner: Owner, old: &Operation, ne
     for parameter in &old.parameters {
         let found = take(&|it| it.place == parameter.place && it.name == parameter.name);
         match found {
-            Some(found) => compare(walk, owner, parameter, found),
+            Some(found) => compare(walk, owner, parameter, found, true),
             None => lost.push(parameter),
         }
     }
@@ -51,7 +51,13 @@ pub(super) fn compare_all(walk: &mut Walk<'_>, owner: Owner, old: &Operation, ne
             found.place.word()
         );
         walk.report(owner, Change::new(kind, &at, message).sent(effect));
-        compare(walk, owner, parameter, found);
+        compare(
+            walk,
+            owner,
+            parameter,
+            found,
+            kind == Kind::ParameterRenamed,
+        );
         false
     });
     for parameter in lost {
@@ -87,9 +93,9 @@ fn named(parameter: &Parameter) -> String {
     )
 }
 
-fn compare(walk: &mut Walk<'_>, owner: Owner, old: &Parameter, new: &Parameter) {
-    let at = At::both(&old.pointer, &new.pointer);
+fn compare(walk: &mut Walk<'_>, owner: Owner, old: &Parameter, new: &Parameter, is_in_place: bool) {
     let what = named(new);
+    let at = At::both(&old.pointer, &new.pointer).called(&what);
     if old.required != new.required {
         let change = match new.required {
             true => Change::new(
@@ -116,7 +122,7 @@ fn compare(walk: &mut Walk<'_>, owner: Owner, old: &Parameter, new: &Parameter) 
     let is_composite = is_composite(walk, new);
     let form = |it: &Parameter| (it.style, is_composite && it.explode);
     let rest = |it: &Parameter| (it.allow_reserved, it.allow_empty);
-    if form(old) != form(new) || rest(old) != rest(new) {
+    if is_in_place && (form(old) != form(new) || rest(old) != rest(new)) {
         let effect = match is_composite || new.place == ParameterLocation::Path {
             true if form(old) != form(new) => Effect::Fails,
             _ => Effect::Depends,

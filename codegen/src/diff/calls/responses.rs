@@ -123,7 +123,14 @@ fn compare_contents(
             place(here, a).child("schema"),
             place(there, b).child("schema"),
         );
-        values::compare(walk, owner, &a.value, &b.value, &At::both(&x, &y), false);
+        values::compare(
+            walk,
+            owner,
+            &a.value,
+            &b.value,
+            &At::both(&x, &y).called(what),
+            false,
+        );
     }
     // Media types that are read alike, such as another subtype of JSON.
     lost.retain(|content| {
@@ -179,6 +186,10 @@ fn compare_streams(
     what: &str,
 ) {
     let at = At::both(here, there);
+    let has = |response: &Response, name: &str| {
+        let mut contents = response.contents.iter();
+        contents.any(|it| name.contains(&it.media_type))
+    };
     match (&old.stream, &new.stream) {
         (None, None) => {}
         (Some(a), Some(b)) => {
@@ -188,9 +199,12 @@ fn compare_streams(
                 walk.report(owner, change.received(Effect::Fails));
             }
             if let (Some(a), Some(b)) = (&a.item, &b.item) {
-                values::compare(walk, owner, a, b, &at, false);
+                values::compare(walk, owner, a, b, &at.called(what), false);
             }
         }
+        // A media type that is gone or new says it already.
+        (Some(stream), None) if !has(new, &stream.media_type) => {}
+        (None, Some(stream)) if !has(old, &stream.media_type) => {}
         (Some(_), None) => {
             let message = format!("{what} is no longer a stream");
             let change = Change::new(Kind::ResponseStream, &at, message);

@@ -6,17 +6,18 @@ use super::super::side::Side;
 use super::Items;
 use super::item::{Argument, Item, Signature, spelled};
 use crate::load::Pointer;
-use crate::plan::api::{Client, Credential, CredentialInput, Failure, Name, RustType};
+use crate::plan::api::{Credential, CredentialInput, Failure, Name, RustType};
 
 pub(super) fn list(side: &Side, items: &mut Items) {
-    let client = &side.api.client;
+    let places = super::operations::places(side);
     for feature in &side.api.features {
-        items.add(
-            format!("feature `{feature}`"),
-            Item::new(Signature::Plain("Cargo")),
-        );
+        let mut resources = side.api.resources.iter();
+        let resource = resources.find(|it| it.feature.as_ref() == Some(feature));
+        let place = resource.and_then(|resource| places.get(&resource.name).copied());
+        let item = Item::new(Signature::Plain("Cargo")).at_some(place);
+        items.add(format!("feature `{feature}`"), item);
     }
-    list_client(client, &super::operations::places(side), items);
+    list_client(side, &places, items);
     let root = Pointer::root();
     match &side.api.failure {
         Failure::One(ty) => {
@@ -44,19 +45,20 @@ pub(super) fn list(side: &Side, items: &mut Items) {
     }
 }
 
-fn list_client(client: &Client, places: &HashMap<&Name, &Pointer>, items: &mut Items) {
+fn list_client(side: &Side, places: &HashMap<&Name, &Pointer>, items: &mut Items) {
+    let client = &side.api.client;
     let credential = match client.credentials.as_slice() {
         [] => Some(None),
         [only, ..] if client.is_one => Some(Some(only)),
         _ => None,
     };
-    let text = |name: &str| Argument::new(name, RustType::String, true);
+    let text = |name: &str| Argument::new(name, RustType::String, true, side);
     if let Some(credential) = credential {
         let mut arguments = Vec::new();
         if !client.has_address {
             arguments.push(text("base_url"));
         }
-        arguments.extend(credential.into_iter().flat_map(inputs));
+        arguments.extend(credential.into_iter().flat_map(|it| inputs(it, side)));
         let new = Signature::Function(arguments, "Client".to_owned());
         items.add("Client::new".to_owned(), Item::new(new));
     }
@@ -75,14 +77,14 @@ fn list_client(client: &Client, places: &HashMap<&Name, &Pointer>, items: &mut I
         items.add(format!("ClientBuilder::{name}"), Item::new(function));
     };
     for credential in &client.credentials {
-        setter(&credential.method.0, inputs(credential));
+        setter(&credential.method.0, inputs(credential, side));
     }
     for variable in &client.variables {
         setter(&variable.method.0, vec![text(&variable.name)]);
     }
     for parameter in &client.parameters {
         let converts = parameter.ty == RustType::String;
-        let argument = Argument::new(&parameter.wire, parameter.ty.clone(), converts);
+        let argument = Argument::new(&parameter.wire, parameter.ty.clone(), converts, side);
         setter(&parameter.method.0, vec![argument]);
     }
     if !client.environments.is_empty() {
@@ -104,12 +106,12 @@ fn list_client(client: &Client, places: &HashMap<&Name, &Pointer>, items: &mut I
     }
 }
 
-fn inputs(credential: &Credential) -> Vec<Argument> {
+fn inputs(credential: &Credential, side: &Side) -> Vec<Argument> {
     let names = match &credential.takes {
         CredentialInput::Token | CredentialInput::Text(..) => vec!["credential"],
         CredentialInput::UserAndPassword(_) => vec!["user", "password"],
     };
     let names = names.into_iter();
-    let texts = names.map(|name| Argument::new(name, RustType::String, true));
+    let texts = names.map(|name| Argument::new(name, RustType::String, true, side));
     texts.collect()
 }

@@ -1,5 +1,6 @@
 //! One public item, with its signature as text.
 
+use super::super::side::Side;
 use crate::load::Pointer;
 use crate::plan::api::RustType;
 
@@ -34,6 +35,8 @@ pub(in crate::diff) struct Argument {
     pub ty: RustType,
     /// True if it takes `impl Into` of that type
     pub converts: bool,
+    /// True if it takes any text
+    pub takes_text: bool,
 }
 
 impl Item {
@@ -82,9 +85,10 @@ impl Item {
 }
 
 impl Argument {
-    pub(super) fn new(name: &str, ty: RustType, converts: bool) -> Self {
+    pub(super) fn new(name: &str, ty: RustType, converts: bool, side: &Side) -> Self {
         Self {
             name: name.to_owned(),
+            takes_text: converts && side.is_from_text(&ty),
             ty,
             converts,
         }
@@ -92,8 +96,8 @@ impl Argument {
 
     fn spelled(&self) -> String {
         match self.converts {
-            true => format!("impl Into<{}>", spelled(&self.ty)),
-            false => spelled(&self.ty),
+            true => format!("{}: impl Into<{}>", self.name, spelled(&self.ty)),
+            false => format!("{}: {}", self.name, spelled(&self.ty)),
         }
     }
 }

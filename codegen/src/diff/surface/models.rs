@@ -55,7 +55,7 @@ fn list_struct(
         let name = &field.name.0;
         let item = Item::new(Signature::Of(field.ty()));
         items.add(format!("{path}.{name}"), item.at(&at));
-        match (taken(field), object.construction) {
+        match (taken(field, side), object.construction) {
             (Some(Taken::First(argument)), Some(Construction::Builder)) => {
                 let function = Signature::Function(vec![argument], String::new());
                 items.add(
@@ -103,12 +103,12 @@ enum Taken {
 }
 
 /// Returns the argument that is taken for a field.
-fn taken(field: &Field) -> Option<Taken> {
+fn taken(field: &Field, side: &Side) -> Option<Taken> {
     if field.fixed.is_some() {
         return None;
     }
     let (inner, whole) = (field.inner.clone(), field.ty());
-    let argument = |ty: RustType, converts: bool| Argument::new(&field.wire, ty, converts);
+    let argument = |ty: RustType, converts: bool| Argument::new(&field.wire, ty, converts, side);
     Some(match field.presence {
         Presence::Optional | Presence::OptionalOrNull | Presence::ThreeState if field.is_chosen => {
             Taken::First(argument(inner, field.converts))

@@ -27,7 +27,7 @@ pub(super) fn list(side: &Side, items: &mut Items) {
         }
         for operation in &resource.operations {
             let key = (operation.http_method.as_str(), operation.path.as_str());
-            list_operation(resource, operation, meant.get(&key).copied(), items);
+            list_operation(side, resource, operation, meant.get(&key).copied(), items);
         }
     }
 }
@@ -53,6 +53,7 @@ pub(super) fn places(side: &Side) -> HashMap<&Name, &Pointer> {
 }
 
 fn list_operation(
+    side: &Side,
     resource: &Resource,
     operation: &Operation,
     meant: Option<&resolve::Operation>,
@@ -73,6 +74,7 @@ fn list_operation(
             &parameter.row.wire,
             parameter.ty.clone(),
             parameter.converts,
+            side,
         );
         if parameter.required {
             arguments.push(argument);
@@ -87,7 +89,7 @@ fn list_operation(
     }
     let body_pointer = at.child("requestBody");
     if let Some(body) = &operation.body {
-        let argument = Argument::new("body", body.ty.clone(), body.converts);
+        let argument = Argument::new("body", body.ty.clone(), body.converts, side);
         if body.required {
             arguments.push(argument);
         } else {

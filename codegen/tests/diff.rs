@@ -1,0 +1,113 @@
+//! `specmill diff`: for each kind of change the findings, on edits of one small document.
+
+#[path = "diff/cases.rs"]
+mod cases;
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use cases::{CASES, Case};
+use specmill::diff::{Kind, Options, Verdict, diff};
+use specmill::spec::Spec;
+
+const BASE: &str = include_str!("diff/base.yaml");
+
+fn read(text: &str) -> Spec {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let path = folder.path().join("openapi.yaml");
+    fs::write(&path, text).expect("a file can be written");
+    Spec::read_documents(&[path]).expect("a document is readable")
+}
+
+fn verdict_with(old: &str, new: &str, options: &Options) -> Verdict {
+    diff(&read(old), &read(new), options).unwrap_or_else(|failed| {
+        panic!("{}", failed.error.render(false));
+    })
+}
+
+fn verdict(old: &str, new: &str) -> Verdict {
+    verdict_with(old, new, &Options::default())
+}
+
+/// Applies an edit: each text, which is there once, is replaced by another.
+fn edited(edits: &[(&str, &str)]) -> String {
+    let mut text = BASE.to_owned();
+    for (old, new) in edits {
+        assert_eq!(text.matches(old).count(), 1, "{old}");
+        text = text.replace(old, new);
+    }
+    text
+}
+
+/// Returns the word that a value is in JSON.
+fn word(value: &impl serde::Serialize) -> String {
+    let text = serde_json::to_string(value).expect("a word");
+    text.trim_matches('"').to_owned()
+}
+
+/// Returns the findings in one line each: kind, source, requests, responses.
+fn lines(verdict: &Verdict) -> Vec<String> {
+    let findings = verdict.findings.iter().map(|finding| {
+        let wire = finding.wire;
+        let effects = [
+            word(&finding.source),
+            word(&wire.request),
+            word(&wire.response),
+        ];
+        format!("{} {}", finding.kind.id(), effects.join(" "))
+    });
+    findings.collect()
+}
+
+#[test]
+fn each_edit_has_its_findings() {
+    let mut failures = Vec::new();
+    for Case {
+        name,
+        edits,
+        there,
+        back,
+    } in CASES
+    {
+        let new = edited(edits);
+        for (direction, old, new, wanted) in [
+            ("there", BASE, new.as_str(), there),
+            ("back", new.as_str(), BASE, back),
+        ] {
+            let found = lines(&verdict(old, new));
+            if found != *wanted {
+                failures.push(format!("{name}, {direction}: {found:#?}"));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// Kinds for what is left when no change of the documents explains a change of the client, and for
+/// what needs settings.
+const LAST_RESORTS: &[&str] = &[
+    "operation-renamed",
+    "response-stream",
+    "type-boxed",
+    "client-parameter",
+    "features-changed",
+    "signature-changed",
+];
+
+#[test]
+fn each_kind_has_a_case() {
+    let lines = CASES
+        .iter()
+        .flat_map(|case| case.there.iter().chain(case.back));
+    let ids = lines.filter_map(|line| line.split(' ').next());
+    let covered = ids.collect::<BTreeSet<_>>();
+    let missing = Kind::ALL.iter().map(|kind| kind.id());
+    let missing = missing.filter(|id| !covered.contains(id) && !LAST_RESORTS.contains(id));
+    let missing = missing.collect::<Vec<_>>();
+    assert_eq!(missing, Vec::<&str>::new());
+}
+
+#[test]
+fn a_document_and_itself_have_no_findings() {
+    assert_eq!(lines(&verdict(BASE, BASE)), Vec::<String>::new());
+}
