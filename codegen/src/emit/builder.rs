@@ -1,10 +1,10 @@
 //! The builder of a client: a method for each credential, each server variable and each setting of
 //! the runtime's builder.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::type_ref::{Models, type_ref};
+use super::type_ref::{Models, type_ref, word};
 use crate::plan::api::{
     Client, Credential, CredentialInput, Environment, RustType, ServerVariable, SharedParameter,
 };
@@ -220,7 +220,7 @@ fn shared(parameter: &SharedParameter) -> TokenStream {
         docs,
         ..
     } = parameter;
-    let place = Ident::new(parameter.place, Span::call_site());
+    let place = word(parameter.place);
     let (taken, value) = match ty {
         RustType::String => (quote!(impl Into<String>), quote!(value.into())),
         ty => (type_ref(ty, Models::Path), quote!(value)),
@@ -273,7 +273,7 @@ fn http_methods(client: &Client) -> TokenStream {
 }
 
 fn setting(docs: &str, name: &str, ty: TokenStream) -> TokenStream {
-    let name = Ident::new(name, Span::call_site());
+    let name = word(name);
     let docs = docs.split('\n');
     quote! {
         #(#[doc = #docs])*
@@ -293,15 +293,14 @@ pub(super) struct Argument {
 
 impl Argument {
     pub(super) fn of(credential: &Credential) -> Self {
-        let ident = |name: &str| Ident::new(name, Span::call_site());
         let (names, call) = match &credential.takes {
-            CredentialInput::Token => (vec![ident("token")], quote!(bearer_token(token))),
+            CredentialInput::Token => (vec![word("token")], quote!(bearer_token(token))),
             CredentialInput::Text(scheme, what) => {
-                let text = ident(what);
+                let text = word(what);
                 (vec![text.clone()], quote!(credential(#scheme, #text)))
             }
             CredentialInput::UserAndPassword(scheme) => (
-                vec![ident("user"), ident("password")],
+                vec![word("user"), word("password")],
                 quote!(basic(#scheme, user, password)),
             ),
         };

@@ -1,6 +1,6 @@
 //! The client type and its builder: thin, over the runtime's core.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Layout;
@@ -8,6 +8,7 @@ use super::builder::{Argument, builder, builder_methods, servers};
 use super::features::condition;
 use super::module::Module;
 use super::samples::sample_docs;
+use super::type_ref::word;
 use crate::plan::api::{Address, AddressVariable, Api, Client, Credential, TokenClient};
 use crate::resolve::SchemeKind;
 
@@ -171,7 +172,7 @@ fn new(client: &Client, credential: Option<&Credential>) -> TokenStream {
     let mut docs = " Creates a client.";
     if !client.has_address {
         docs = " Creates a client for the API at this base URL, to which paths are appended.";
-        names.push(Ident::new("base_url", Span::call_site()));
+        names.push(word("base_url"));
         types.push(quote!(impl Into<String>));
         steps.extend(quote!(.base_url(base_url)));
     }
@@ -244,7 +245,7 @@ fn from_env(client: &Client) -> TokenStream {
         variables.push(format!(" - `{env}`: {what}."));
     }
     let parameters = client.parameters.iter().map(|parameter| {
-        let place = Ident::new(parameter.place, Span::call_site());
+        let place = word(parameter.place);
         let (wire, env) = (&parameter.wire, &parameter.env);
         quote!(.parameter_env(Location::#place, #wire, #env)?)
     });

@@ -1,7 +1,10 @@
 //! A string or a number out of a list: the table of an open enum.
 
+use quote::{ToTokens, quote};
+
 use super::module::Module;
-use super::table::{deprecation, doc_lines, literal, macro_call};
+use super::table::Row;
+use super::type_ref::parsed;
 use crate::plan::api::Enum;
 use crate::resolve::Listed;
 
@@ -12,19 +15,20 @@ pub(super) fn emit_enum(list: &Enum, module: &mut Module) {
         Listed::Integers => "integer_enum",
         Listed::Numbers => "number_enum",
     };
-    let mut rows = Vec::new();
-    for variant in &list.variants {
+    let rows = list.variants.iter().map(|variant| {
+        let (name, wire) = (&variant.name, &variant.wire);
         let wire = match list.of {
-            Listed::Texts => literal(&variant.wire),
-            Listed::Integers => variant.wire.clone(),
+            Listed::Texts => wire.to_token_stream(),
             // As an integer it would be of another type.
-            Listed::Numbers if !variant.wire.contains(['.', 'e']) => format!("{}.0", variant.wire),
-            Listed::Numbers => variant.wire.clone(),
+            Listed::Numbers if !wire.contains(['.', 'e']) => parsed(&format!("{wire}.0")),
+            Listed::Integers | Listed::Numbers => parsed(wire),
         };
-        rows.extend(doc_lines(&variant.docs));
-        rows.push(format!("{} = {wire};", variant.name.0));
-    }
-    let (mark, name, unknown) = (deprecation(list.deprecated), &list.name.0, &list.unknown.0);
-    let head = format!("{mark}pub enum {name}, else {unknown}");
-    module.text(&macro_call(macro_name, &list.docs, &head, &rows));
+        Row::new(quote!(#name = #wire;)).docs(&variant.docs)
+    });
+    let (name, unknown) = (&list.name, &list.unknown);
+    let head = Row::new(quote!(pub enum #name, else #unknown))
+        .docs(&list.docs)
+        .deprecated(list.deprecated)
+        .rows(rows.collect());
+    module.table(macro_name, [head]);
 }

@@ -6,7 +6,8 @@ use super::Layout;
 use super::features::condition;
 use super::lints::Allowed;
 use super::module::Module;
-use super::type_ref::{Imports, Models, type_ref, type_text};
+use super::table::print;
+use super::type_ref::{Imports, Models, type_ref};
 use crate::plan::api::{Failure, FailureVariant};
 
 /// Writes the file of the type, if the client has one.
@@ -29,10 +30,9 @@ pub(super) fn emit_failure(failure: &Failure, layout: Layout) -> Option<String> 
     let variants = variants.iter().map(|variant| {
         let FailureVariant { name, ty, features } = variant;
         let condition = condition(features, layout);
-        let docs = format!(
-            " A body of the type `{}`.",
-            type_text(&ty.clone().unboxed(), Models::Path)
-        );
+        let mut docs = " A body of the type `".to_owned();
+        print(type_ref(&ty.clone().unboxed(), Models::Path), &mut docs);
+        docs.push_str("`.");
         let ty = type_ref(ty, Models::Path);
         quote!(#condition #[doc = #docs] #name(#ty),)
     });

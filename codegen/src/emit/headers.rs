@@ -4,8 +4,8 @@ use quote::quote;
 
 use super::Layout;
 use super::module::Module;
-use super::table::{DEPRECATED, doc_lines, literal, macro_call};
-use super::type_ref::{Imports, Models, type_text};
+use super::table::Row;
+use super::type_ref::{Imports, Models, type_ref, word};
 use crate::plan::api::{Api, Docs, Header};
 
 /// Writes the file, if the API declares any header.
@@ -23,25 +23,21 @@ pub(super) fn emit_headers(api: &Api, layout: Layout) -> Option<String> {
             use super::models;
         ));
     }
-    let rows = api.headers.iter().flat_map(rows).collect::<Vec<_>>();
     let docs = docs(api, layout);
-    text.text(&macro_call(
-        "response_headers",
-        &docs,
-        "ResponseHeaders",
-        &rows,
-    ));
+    let rows = api.headers.iter().map(row);
+    let head = Row::new(quote!(ResponseHeaders))
+        .docs(&docs)
+        .rows(rows.collect());
+    text.table("response_headers", [head]);
     Some(text.finish())
 }
 
-fn rows(header: &Header) -> Vec<String> {
-    let mut rows = doc_lines(&header.docs);
-    if header.deprecated {
-        rows.push(DEPRECATED.to_owned());
-    }
-    let (wire, ty) = (literal(&header.wire), type_text(&header.ty, Models::Path));
-    rows.push(format!("{} {wire} {} -> {ty};", header.name.0, header.form));
-    rows
+fn row(header: &Header) -> Row<'_> {
+    let Header { name, wire, .. } = header;
+    let (form, ty) = (word(header.form), type_ref(&header.ty, Models::Path));
+    Row::new(quote!(#name #wire #form -> #ty;))
+        .docs(&header.docs)
+        .deprecated(header.deprecated)
 }
 
 fn docs(api: &Api, layout: Layout) -> Docs {

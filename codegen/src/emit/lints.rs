@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::type_ref::word;
 use crate::plan::api::{Name, RustType};
 
 /// The complexity of a type that clippy reports.
@@ -62,7 +63,7 @@ impl Allowed {
     /// `#[allow(…)]`, where there is anything to allow.
     pub(super) fn attribute(&self) -> TokenStream {
         let lints = self.0.iter();
-        let lints = lints.map(|name| proc_macro2::Ident::new(name, proc_macro2::Span::call_site()));
+        let lints = lints.map(|name| word(name));
         let lints = lints.map(|name| quote!(clippy::#name)).collect::<Vec<_>>();
         match lints.is_empty() {
             true => TokenStream::new(),

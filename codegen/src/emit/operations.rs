@@ -1,17 +1,17 @@
 //! An operation: the method that makes a call, and the table that the call is made of.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{ToTokens, quote};
 
 use super::Layout;
 use super::lints::Allowed;
 use super::module::Module;
 use super::samples::sample_docs;
-use super::table::{block, doc_lines, literal, macro_call};
-use super::type_ref::{DEPRECATED, Imports, Models, deprecated, type_ref, type_text};
+use super::table::Row;
+use super::type_ref::{Imports, Models, deprecated, parsed, type_ref, word};
 use crate::plan::api::{
-    Api, BodyChoice, BodyEncoding, Docs, Failure, Name, Operation, Outcome, Outcomes, Paged,
-    ParameterRow, Response, RustType, StreamSwitch,
+    AddressVariable, Api, BodyChoice, BodyEncoding, Failure, Name, Operation, Outcome, Outcomes,
+    Paged, ParameterRow, Response, RustType, StreamSwitch,
 };
 use crate::resolve::Encoding;
 use crate::settings::Operation as Policy;
@@ -53,257 +53,210 @@ pub(super) fn method(operation: &Operation, layout: Layout) -> TokenStream {
 
 /// The table of a call, and the type of its body where that is one of its own.
 pub(super) fn emit_call(operation: &Operation, failure: &Failure, module: &mut Module) {
-    module.text(&call_table(operation, failure));
+    module.table("operation", [call_table(operation, failure)]);
     if let Some(choice) = &operation.choice {
-        module.text(&choice_table(choice));
+        module.table("request_body", [choice_table(choice)]);
     }
     if let Some(outcomes) = &operation.outcomes {
         module.item(outcomes_enum(outcomes));
     }
 }
 
-fn call_table(operation: &Operation, failure: &Failure) -> String {
-    let mut rows = vec![format!("id: {};", literal(&operation.id))];
-    rows.extend(servers(operation));
-    if !operation.security.is_empty() {
-        rows.push(security(operation));
-    }
-    rows.extend(policy(&operation.policy));
-    rows.extend(operation.stream_switch.as_ref().map(switch));
-    rows.extend(block("constants", &constants(operation)));
-    rows.extend(block("arguments", &inputs(operation, true)));
-    rows.extend(block("setters", &inputs(operation, false)));
-    rows.extend(operation.paged.as_ref().map(pages));
-    rows.extend(section(
-        "responses",
-        responses(&operation.responses, &operation.output),
-    ));
+fn call_table<'a>(operation: &'a Operation, failure: &Failure) -> Row<'a> {
+    let id = &operation.id;
+    let mut rows = vec![Row::new(quote!(id: #id;))];
+    let lines = [
+        servers(operation),
+        security(operation),
+        policy(&operation.policy),
+        operation.stream_switch.as_ref().map(switch),
+    ];
+    rows.extend(lines.into_iter().flatten().map(Row::new));
+    rows.extend(block(quote!(constants:), constants(operation)));
+    rows.extend(block(quote!(arguments:), inputs(operation, true)));
+    rows.extend(block(quote!(setters:), inputs(operation, false)));
+    rows.extend(operation.paged.as_ref().map(pages).map(Row::new));
+    let declared = responses(&operation.responses, &operation.output);
+    rows.push(Row::new(quote!(responses:)).rows(declared));
     if let Some(stream) = &operation.stream {
-        let name = format!("stream: {}", type_text(&stream.ty, Models::Path));
-        let mut lines = section(&name, responses(&stream.responses, &RustType::Unit));
-        // The type stands where the colon of a section does.
-        lines[0] = lines[0].replacen(": {", " {", 1);
-        rows.extend(lines);
-        rows.extend(
-            stream
-                .is_of_bytes()
-                .then(|| "file: download_to;".to_owned()),
-        );
+        let ty = type_ref(&stream.ty, Models::Path);
+        let declared = responses(&stream.responses, &RustType::Unit);
+        rows.push(Row::new(quote!(stream: #ty)).rows(declared));
+        let file = stream.is_of_bytes();
+        rows.extend(file.then(|| Row::new(quote!(file: download_to;))));
     }
     for accept in &operation.accepts {
-        let ty = type_text(&accept.ty, Models::Path);
-        let name = format!(
-            "accept {} {}: {ty}",
-            accept.name.0,
-            literal(&accept.media_types)
-        );
-        let mut lines = section(&name, responses(&accept.responses, &accept.ty));
-        lines[0] = format!("{name} {{");
-        rows.extend(lines);
+        let (name, media_types) = (&accept.name, &accept.media_types);
+        let ty = type_ref(&accept.ty, Models::Path);
+        let declared = responses(&accept.responses, &accept.ty);
+        rows.push(Row::new(quote!(accept #name #media_types: #ty)).rows(declared));
     }
-    let output = type_text(&operation.output, Models::Path);
-    let head = format!(
-        "{}: {} {} -> {output}, {}",
-        operation.call.0,
-        http_method(&operation.http_method),
-        literal(&operation.target),
-        failure_text(failure),
-    );
-    macro_call("operation", &Docs::default(), &head, &rows)
+    let Operation { call, target, .. } = operation;
+    let method = http_method(&operation.http_method);
+    let output = type_ref(&operation.output, Models::Path);
+    let failure = failure_type(failure);
+    Row::new(quote!(#call: #method #target -> #output, #failure)).rows(rows)
+}
+
+/// A row with rows in braces, if there are any.
+fn block(name: TokenStream, rows: Vec<Row<'_>>) -> Option<Row<'_>> {
+    (!rows.is_empty()).then(|| Row::new(name).rows(rows))
 }
 
 /// A method as the table has it: a word as it is, any other token in quotes.
-fn http_method(method: &str) -> String {
+fn http_method(method: &str) -> TokenStream {
     let is_word = |byte: u8| byte.is_ascii_alphanumeric();
     if method.starts_with(|first: char| first.is_ascii_alphabetic()) && method.bytes().all(is_word)
     {
-        method.to_owned()
+        word(method).into_token_stream()
     } else {
-        literal(method)
+        method.into_token_stream()
     }
 }
 
 /// The row of an operation that is served elsewhere.
-fn servers(operation: &Operation) -> Option<String> {
+fn servers(operation: &Operation) -> Option<TokenStream> {
     let addresses = operation.servers.iter().map(|address| {
         let variables = address.variables.iter().map(|variable| {
-            let (name, default) = (literal(&variable.name), literal(&variable.default));
-            let values = variable.values.iter().map(|value| literal(value));
-            match values.collect::<Vec<_>>().join(", ").as_str() {
-                "" => format!("{name} = {default}"),
-                values => format!("{name} = {default} in [{values}]"),
-            }
+            let AddressVariable {
+                name,
+                default,
+                values,
+            } = variable;
+            let values = (!values.is_empty()).then(|| quote!(in [#(#values),*]));
+            quote!(#name = #default #values)
         });
-        let variables = variables.collect::<Vec<_>>().join(", ");
-        match variables.as_str() {
-            "" => literal(&address.url),
-            variables => format!("{} [{variables}]", literal(&address.url)),
-        }
+        let url = &address.url;
+        let variables = (!address.variables.is_empty()).then(|| quote!([#(#variables),*]));
+        quote!(#url #variables)
     });
-    let addresses = addresses.collect::<Vec<_>>().join(", ");
-    (!addresses.is_empty()).then(|| format!("servers: [{addresses}];"))
+    (!operation.servers.is_empty()).then(|| quote!(servers: [#(#addresses),*];))
 }
 
 /// `pages: query "offset" [next_header "X-Next-Offset"] of models::Plant;`
-fn pages(paged: &Paged) -> String {
-    let said = |(word, name): &(&str, String)| format!("{word} {}", literal(name));
-    let rows = paged.rows.iter().map(said).collect::<Vec<_>>().join(", ");
-    let item = paged.item.as_ref();
-    let item = item.map(
-        |item| match (paged.has_names, type_text(item, Models::Path)) {
-            (true, item) => format!(" of (String, {item})"),
-            (false, item) => format!(" of {item}"),
-        },
-    );
-    let item = item.unwrap_or_default();
-    format!("pages: {} [{rows}]{item};", said(&paged.ask))
-}
-
-/// A section that stands even where it is empty.
-fn section(name: &str, rows: Vec<String>) -> Vec<String> {
-    match rows.is_empty() {
-        true => vec![format!("{name}: {{}}")],
-        false => block(name, &rows),
-    }
-}
-
-fn security(operation: &Operation) -> String {
-    let alternatives = operation.security.iter().map(|schemes| {
-        let schemes = schemes.iter().map(|scheme| literal(scheme));
-        format!("[{}]", schemes.collect::<Vec<_>>().join(", "))
+fn pages(paged: &Paged) -> TokenStream {
+    let said = |(keyword, name): &(&str, String)| {
+        let keyword = word(keyword);
+        quote!(#keyword #name)
+    };
+    let (ask, rows) = (said(&paged.ask), paged.rows.iter().map(said));
+    let item = paged.item.as_ref().map(|item| {
+        let item = type_ref(item, Models::Path);
+        match paged.has_names {
+            true => quote!(of (String, #item)),
+            false => quote!(of #item),
+        }
     });
-    let alternatives = alternatives.collect::<Vec<_>>().join(", ");
-    format!("security: [{alternatives}];")
+    quote!(pages: #ask [#(#rows),*] #item;)
+}
+
+fn security(operation: &Operation) -> Option<TokenStream> {
+    let alternatives = operation.security.iter();
+    let alternatives = alternatives.map(|schemes| quote!([#(#schemes),*]));
+    (!operation.security.is_empty()).then(|| quote!(security: [#(#alternatives),*];))
 }
 
 /// `switch: body "stream";`
-fn switch(switch: &StreamSwitch) -> String {
-    let on = if switch.is_on { " on" } else { "" };
-    format!("switch: {} {}{on};", switch.place, literal(&switch.name))
+fn switch(switch: &StreamSwitch) -> TokenStream {
+    let (place, name) = (word(switch.place), &switch.name);
+    let on = switch.is_on.then(|| quote!(on));
+    quote!(switch: #place #name #on;)
 }
 
 /// The row of an operation that has times or retries of its own.
-fn policy(policy: &Policy) -> Option<String> {
-    let millis = |seconds: u32| format!("{}", u64::from(seconds) * 1000);
+fn policy(policy: &Policy) -> Option<TokenStream> {
+    let number = |number: u64| Literal::u64_unsuffixed(number).into_token_stream();
+    let millis = |seconds: u32| number(u64::from(seconds) * 1000);
     let words = [
-        ("retries", policy.retries.map(|times| times.to_string())),
-        ("replay", policy.replay.map(|may| may.to_string())),
+        ("retries", policy.retries.map(|times| number(times.into()))),
+        ("replay", policy.replay.map(|may| may.into_token_stream())),
         ("timeout_millis", policy.timeout.map(millis)),
         ("attempt_timeout_millis", policy.attempt_timeout.map(millis)),
     ];
-    let words = words.into_iter();
-    let words = words.filter_map(|(word, said)| Some(format!("{word} {}", said?)));
-    let words = words.collect::<Vec<_>>().join(", ");
-    (!words.is_empty()).then(|| format!("policy: [{words}];"))
+    let words = words.into_iter().filter_map(|(keyword, said)| {
+        let keyword = word(keyword);
+        said.map(|said| quote!(#keyword #said))
+    });
+    let words = words.collect::<Vec<_>>();
+    (!words.is_empty()).then(|| quote!(policy: [#(#words),*];))
 }
 
 /// The rows of what always has one value.
-fn constants(operation: &Operation) -> Vec<String> {
-    let all = operation.constants.iter();
-    all.map(|(row, value)| format!("{} = {};", parameter_row(row), literal(value)))
-        .collect()
+fn constants(operation: &Operation) -> Vec<Row<'_>> {
+    let rows = operation.constants.iter().map(|(row, value)| {
+        let row = parameter_row(row);
+        Row::new(quote!(#row = #value;))
+    });
+    rows.collect()
 }
 
-/// The rows of what every call has, or of what a call may have.
-fn inputs(operation: &Operation, required: bool) -> Vec<String> {
+/// The rows of what every call has, or of what a call may have: setters, whose documentation stands
+/// before their rows. An argument's stands with the method.
+fn inputs(operation: &Operation, required: bool) -> Vec<Row<'_>> {
+    let documented = |row: Row<'static>, docs, deprecated| match required {
+        true => row,
+        false => row.docs(docs).deprecated(deprecated),
+    };
     let parameters = operation.parameters.iter();
     let parameters = parameters.filter(|it| it.required == required);
-    let mut rows = parameters
-        .flat_map(|it| {
-            let taken = taken(&it.name, &it.ty, it.converts);
-            let default = it.default.iter();
-            let default = default.map(|json| format!(" = {}", literal(json)));
-            let default = default.collect::<String>();
-            let row = format!("{} = {taken}{default};", parameter_row(&it.row));
-            documented(!required, &it.docs, it.deprecated, vec![row])
-        })
-        .collect::<Vec<_>>();
-    if let Some(body) = operation.body.as_ref().filter(|it| it.required == required) {
-        let taken = taken(&body.name, &body.ty, body.converts);
-        let row = body_row(
-            &format!("body {}", literal(&body.encoding.media_type)),
-            &body.encoding,
-            &taken,
-        );
-        rows.extend(documented(!required, &body.docs, false, row));
-    }
-    rows
+    let parameters = parameters.map(|it| {
+        let (row, taken) = (parameter_row(&it.row), taken(&it.name, &it.ty, it.converts));
+        let default = it.default.iter();
+        let row = Row::new(quote!(#row = #taken #(= #default)*;));
+        documented(row, &it.docs, it.deprecated)
+    });
+    let body = operation.body.iter().filter(|it| it.required == required);
+    let body = body.map(|it| {
+        let taken = taken(&it.name, &it.ty, it.converts);
+        let row = body_row(quote!(body), &it.encoding, &taken);
+        documented(row, &it.docs, false)
+    });
+    parameters.chain(body).collect()
 }
 
 /// `name: T`, or `name => T` where whatever converts into that is taken.
-fn taken(name: &Name, ty: &RustType, converts: bool) -> String {
-    let sign = if converts { " =>" } else { ":" };
-    format!("{}{sign} {}", name.0, type_text(ty, Models::Path))
+fn taken(name: &Name, ty: &RustType, converts: bool) -> TokenStream {
+    let ty = type_ref(ty, Models::Path);
+    match converts {
+        true => quote!(#name => #ty),
+        false => quote!(#name: #ty),
+    }
 }
 
-/// A setter's documentation stands before its row; an argument's stands with the method.
-fn documented(is_setter: bool, docs: &Docs, is_deprecated: bool, row: Vec<String>) -> Vec<String> {
-    let mut lines = if is_setter {
-        doc_lines(docs)
-    } else {
-        Vec::new()
-    };
-    if is_setter && is_deprecated {
-        lines.push(format!("#[deprecated = {DEPRECATED:?}]"));
-    }
-    lines.extend(row);
-    lines
-}
-
-fn parameter_row(row: &ParameterRow) -> String {
-    let mut text = format!("{} {} {}", row.place, literal(&row.wire), style(row.style));
-    for (flag, word) in [
-        (row.explode, " explode"),
-        (row.allow_reserved, " allow_reserved"),
-        (row.allow_empty, " allow_empty"),
-        (row.shared, " shared"),
-        (row.needed, " needed"),
-    ] {
-        if flag {
-            text.push_str(word);
-        }
-    }
-    text
+fn parameter_row(row: &ParameterRow) -> TokenStream {
+    let (place, wire, style) = (word(row.place), &row.wire, style(row.style));
+    let flags = [
+        (row.explode, "explode"),
+        (row.allow_reserved, "allow_reserved"),
+        (row.allow_empty, "allow_empty"),
+        (row.shared, "shared"),
+        (row.needed, "needed"),
+    ];
+    let flags = flags.iter().filter(|(is_set, _)| *is_set);
+    let flags = flags.map(|(_, flag)| word(flag));
+    quote!(#place #wire #style #(#flags)*)
 }
 
 /// The row of a body, with the members of a form that are not written as usual.
-fn body_row(lead: &str, body: &BodyEncoding, taken: &str) -> Vec<String> {
-    let head = format!("{lead} {}", body.style);
+fn body_row(name: TokenStream, body: &BodyEncoding, taken: &TokenStream) -> Row<'static> {
+    let (media_type, style) = (&body.media_type, word(body.style));
+    let head = quote!(#name #media_type #style);
     if body.encodings.is_empty() {
-        return vec![format!("{head} = {taken};")];
+        return Row::new(quote!(#head = #taken;));
     }
-    let mut lines = vec![format!("{head} {{")];
-    lines.extend(
-        body.encodings
-            .iter()
-            .map(|it| format!("    {}", encoding(it))),
-    );
-    lines.push(format!("}} = {taken};"));
-    lines
+    let encodings = body.encodings.iter().map(encoding).map(Row::new);
+    Row::new(head).rows_then(encodings.collect(), quote!(= #taken;))
 }
 
-fn encoding(encoding: &Encoding) -> String {
-    let mut row = literal(&encoding.name);
-    let style = encoding.style.map(style);
-    let words = [
-        (style.is_some(), style.unwrap_or_default()),
-        (encoding.explode, "explode"),
-        (encoding.allow_reserved, "allow_reserved"),
-    ];
-    for (_, word) in words.iter().filter(|(is_said, _)| *is_said) {
-        row.push_str(&format!(" {word}"));
-    }
-    if let Some(content_type) = &encoding.content_type {
-        row.push_str(&format!(" {}", literal(content_type)));
-    }
+fn encoding(encoding: &Encoding) -> TokenStream {
+    let (name, style) = (&encoding.name, encoding.style.map(style));
+    let explode = encoding.explode.then(|| quote!(explode));
+    let reserved = encoding.allow_reserved.then(|| quote!(allow_reserved));
+    let content_type = &encoding.content_type;
     let headers = encoding.headers.iter();
-    let headers = headers.map(|(name, value)| format!("{} = {}", literal(name), literal(value)));
-    let headers = headers.collect::<Vec<_>>();
-    if !headers.is_empty() {
-        row.push_str(&format!(" [{}]", headers.join(", ")));
-    }
-    row.push(';');
-    row
+    let headers = headers.map(|(name, value)| quote!(#name = #value));
+    let headers = (!encoding.headers.is_empty()).then(|| quote!([#(#headers),*]));
+    quote!(#name #style #explode #reserved #content_type #headers;)
 }
 
 fn outcomes_enum(outcomes: &Outcomes) -> TokenStream {
@@ -331,39 +284,63 @@ fn outcomes_enum(outcomes: &Outcomes) -> TokenStream {
     }
 }
 
-fn choice_table(choice: &BodyChoice) -> String {
-    let rows = choice.variants.iter().flat_map(|it| {
-        let mut lines = doc_lines(&it.docs);
-        let lead = format!("{} {}", it.name.0, literal(&it.encoding.media_type));
-        let ty = type_text(&it.ty, Models::Path);
-        lines.extend(body_row(&lead, &it.encoding, &ty));
-        lines
+fn choice_table(choice: &BodyChoice) -> Row<'_> {
+    let rows = choice.variants.iter().map(|it| {
+        let ty = type_ref(&it.ty, Models::Path);
+        body_row(it.name.to_token_stream(), &it.encoding, &ty).docs(&it.docs)
     });
-    let rows = rows.collect::<Vec<_>>();
-    macro_call("request_body", &choice.docs, &choice.name.0, &rows)
+    let rows = rows.collect();
+    Row::new(choice.name.to_token_stream())
+        .docs(&choice.docs)
+        .rows(rows)
+}
+
+/// The meaning of a response: its media type, its type and its outcome.
+#[derive(PartialEq)]
+struct Meaning<'a> {
+    media: &'static str,
+    media_type: Option<&'a str>,
+    ty: Option<&'a RustType>,
+    outcome: &'a Outcome,
 }
 
 /// The rows of responses: statuses that mean the same share one.
-fn responses(responses: &[Response], output: &RustType) -> Vec<String> {
-    let mut rows = Vec::<(Vec<&str>, String)>::new();
+fn responses(responses: &[Response], output: &RustType) -> Vec<Row<'static>> {
+    let mut rows = Vec::<(Vec<TokenStream>, Meaning)>::new();
     for response in responses {
-        let meaning = meaning(response, output);
+        let (status, meaning) = (parsed(&response.status), meaning(response, output));
         match rows.iter_mut().find(|(_, known)| *known == meaning) {
-            Some((statuses, _)) => statuses.push(&response.status),
-            None => rows.push((vec![&response.status], meaning)),
+            Some((statuses, _)) => statuses.push(status),
+            None => rows.push((vec![status], meaning)),
         }
     }
-    let rows = rows.into_iter();
-    rows.map(|(statuses, meaning)| format!("{} {meaning}", statuses.join(" | ")))
-        .collect()
+    let rows = rows.into_iter().map(|(statuses, meaning)| {
+        let Meaning {
+            media_type,
+            ty,
+            outcome,
+            ..
+        } = meaning;
+        let media = word(meaning.media);
+        let ty = ty.map(|ty| type_ref(ty, Models::Path));
+        let outcome = match outcome {
+            Outcome::Success => quote!(success),
+            Outcome::Exact => quote!(exact),
+            Outcome::Stream => quote!(stream),
+            Outcome::Foreign => quote!(foreign),
+            Outcome::Bare => quote!(bare),
+            Outcome::Variant(ty, name) => quote!(success #ty::#name),
+            Outcome::Failure => quote!(failure),
+            Outcome::FailureVariant(name) => quote!(failure Failure::#name),
+        };
+        Row::new(quote!(#(#statuses)|* #media #media_type #ty => #outcome;))
+    });
+    rows.collect()
 }
 
-/// `json models::Pool => success;`
-fn meaning(response: &Response, output: &RustType) -> String {
-    let mut words = vec![response.media.to_owned()];
-    words.extend(response.media_type.as_deref().map(literal));
+fn meaning<'a>(response: &'a Response, output: &'a RustType) -> Meaning<'a> {
     let ty = match (&response.ty, &response.outcome) {
-        // An empty answer is null to whatever may be null.
+        // An empty response is null to whatever may be null.
         (RustType::Unit, Outcome::Success) if *output != RustType::Unit => Some(output),
         (RustType::Unit, _) => None,
         // Of a stream it is its items' type that is said.
@@ -371,40 +348,33 @@ fn meaning(response: &Response, output: &RustType) -> String {
             RustType::Events(item) | RustType::EventObjects(item) | RustType::Items(item),
             Outcome::Stream,
         ) => Some(&**item),
-        // An answer may be null where another one is empty.
+        // A response may be null where another one is empty.
         (_, Outcome::Success | Outcome::Exact) => Some(output),
-        (RustType::Bytes, _) => Some(&RustType::Bytes),
         (ty, _) => Some(ty),
     };
-    words.extend(ty.map(|ty| type_text(ty, Models::Path)));
-    let outcome = match &response.outcome {
-        Outcome::Success => "success".to_owned(),
-        Outcome::Exact => "exact".to_owned(),
-        Outcome::Stream => "stream".to_owned(),
-        Outcome::Foreign => "foreign".to_owned(),
-        Outcome::Bare => "bare".to_owned(),
-        Outcome::Variant(ty, name) => format!("success {}::{}", ty.0, name.0),
-        Outcome::Failure => "failure".to_owned(),
-        Outcome::FailureVariant(name) => format!("failure Failure::{}", name.0),
-    };
-    format!("{} => {outcome};", words.join(" "))
+    Meaning {
+        media: response.media,
+        media_type: response.media_type.as_deref(),
+        ty,
+        outcome: &response.outcome,
+    }
 }
 
-fn style(style: &str) -> &str {
-    match style {
+fn style(style: &str) -> Ident {
+    word(match style {
         "spaceDelimited" => "space_delimited",
         "pipeDelimited" => "pipe_delimited",
         "deepObject" => "deep_object",
         "cookie" => "raw",
         other => other,
-    }
+    })
 }
 
 /// The type of the body of failed calls.
-pub(super) fn failure_text(failure: &Failure) -> String {
+fn failure_type(failure: &Failure) -> TokenStream {
     match failure {
-        Failure::One(ty) => type_text(ty, Models::Path),
-        Failure::Several(_) => "Failure".to_owned(),
+        Failure::One(ty) => type_ref(ty, Models::Path),
+        Failure::Several(_) => quote!(Failure),
     }
 }
 

@@ -6,7 +6,7 @@ use super::Layout;
 use super::features::condition;
 use super::module::Module;
 use super::operations::{emit_call, imports, method};
-use super::table::macro_call;
+use super::table::Row;
 use super::type_ref::Imports;
 use crate::plan::api::{Api, Resource};
 
@@ -64,13 +64,16 @@ pub(super) fn emit_resource(resource: &Resource, api: &Api, layout: Layout) -> S
         )
     });
     text.lines(quote!(#failure #models));
-    let below = resource.resources.iter();
-    let below = below.map(|it| format!("{}: super::{};", it.name.0, it.resource.0));
-    let head = format!("pub struct {}", resource.name.0);
-    let rows = below.collect::<Vec<_>>();
-    text.text(&macro_call("resource", &resource.docs, &head, &rows));
+    let name = &resource.name;
+    let below = resource.resources.iter().map(|below| {
+        let (name, resource) = (&below.name, &below.resource);
+        Row::new(quote!(#name: super::#resource;))
+    });
+    let head = Row::new(quote!(pub struct #name))
+        .docs(&resource.docs)
+        .rows(below.collect());
+    text.table("resource", [head]);
     if !resource.operations.is_empty() {
-        let name = &resource.name;
         let methods = resource
             .operations
             .iter()

@@ -1,31 +1,38 @@
 //! An object: the table of its fields, and how a user makes one.
 
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+
 use super::module::Module;
-use super::table::{DEPRECATED, deprecation, doc_lines, literal, macro_call};
-use super::type_ref::{Imports, Models, type_text};
-use crate::plan::api::{Construction, Field, Fixed, Presence, RustType, Struct};
+use super::table::Row;
+use super::type_ref::{Imports, Models, deprecated, parsed, type_ref, word};
+use crate::plan::api::{Construction, Field, Fixed, Presence, Struct};
 
 /// Writes an object into its file.
 pub(super) fn emit_struct(object: &Struct, module: &mut Module) {
-    let name = &object.name.0;
+    let name = &object.name;
     let maker = match object.construction {
-        None => String::new(),
+        None => TokenStream::new(),
         Some(Construction::New) if object.has_default => match has_fixed(object) {
-            true => ": preset".to_owned(),
-            false => ": default".to_owned(),
+            true => quote!(: preset),
+            false => quote!(: default),
         },
-        Some(Construction::New) => ": new".to_owned(),
-        Some(Construction::Builder) => format!(": builder {name}Builder"),
+        Some(Construction::New) => quote!(: new),
+        Some(Construction::Builder) => {
+            let builder = format_ident!("{}Builder", name.0);
+            quote!(: builder #builder)
+        }
     };
-    let mut rows = Vec::new();
-    for field in &object.fields {
-        rows.extend(doc_lines(&field.docs));
-        rows.extend(field.deprecated.then(|| DEPRECATED.to_owned()));
-        rows.push(row(field, object.construction.is_some()));
-    }
-    let mark = deprecation(object.deprecated);
-    let head = format!("{mark}pub struct {name}{maker}");
-    module.text(&macro_call("object", &object.docs, &head, &rows));
+    let rows = object.fields.iter().map(|field| {
+        Row::new(row(field, object.construction.is_some()))
+            .docs(&field.docs)
+            .deprecated(field.deprecated)
+    });
+    let head = Row::new(quote!(pub struct #name #maker))
+        .docs(&object.docs)
+        .deprecated(object.deprecated)
+        .rows(rows.collect());
+    module.table("object", [head]);
 }
 
 /// The names that an object's file needs.
@@ -41,17 +48,17 @@ fn has_fixed(object: &Struct) -> bool {
 }
 
 /// A value from the start, as a literal of its type.
-fn fixed(value: &Fixed) -> String {
+fn fixed(value: &Fixed) -> TokenStream {
     match value {
-        Fixed::Text(text) => literal(text),
-        Fixed::Flag(flag) => flag.to_string(),
-        Fixed::Integer(number) => format!("{number}_i64"),
-        Fixed::Float(number) => format!("{number:?}_f64"),
+        Fixed::Text(text) => text.to_token_stream(),
+        Fixed::Flag(flag) => flag.to_token_stream(),
+        Fixed::Integer(number) => parsed(&format!("{number}_i64")),
+        Fixed::Float(number) => parsed(&format!("{number:?}_f64")),
     }
 }
 
 /// One field: its type, what it is on the wire, and what is taken for it.
-fn row(field: &Field, can_be_made: bool) -> String {
+fn row(field: &Field, can_be_made: bool) -> TokenStream {
     let (wire, kind) = match field.presence {
         Presence::Required | Presence::RequiredOrNull => (field.wire.as_str(), "required"),
         Presence::Optional => (field.wire.as_str(), "optional"),
@@ -59,48 +66,49 @@ fn row(field: &Field, can_be_made: bool) -> String {
         Presence::ThreeState => (field.wire.as_str(), "nullable"),
         Presence::Rest => ("*", "rest"),
     };
-    let ty = type_text(&field.ty(), Models::Beside);
+    let (name, kind) = (&field.name, word(kind));
+    let ty = type_ref(&field.ty(), Models::Beside);
     let taken = match &field.fixed {
-        _ if !can_be_made => String::new(),
+        _ if !can_be_made => TokenStream::new(),
         // As a type of its own: what converts into it does not convert into an `Option` of it.
         Some(Fixed::Text(text)) if field.presence == Presence::RequiredOrNull => {
-            let ty = type_text(&field.inner, Models::Beside);
-            format!(" {{<{ty}>::from({})}}", literal(text))
+            let ty = type_ref(&field.inner, Models::Beside);
+            quote!({<#ty>::from(#text)})
         }
-        Some(value) => format!(" {{{}}}", fixed(value)),
-        None => taken(field),
+        Some(value) => {
+            let value = fixed(value);
+            quote!({#value})
+        }
+        None => taken(field, &ty),
     };
-    format!("{}: {ty} = {} {kind}{taken};", field.name.0, literal(wire))
+    quote!(#name: #ty = #wire #kind #taken;)
 }
 
 /// Returns the type of an argument for a field: any that converts, if that helps.
-fn taken(field: &Field) -> String {
-    let into = |ty: &RustType| {
-        let ty = type_text(ty, Models::Beside);
-        if field.converts {
-            format!("impl Into<{ty}>")
-        } else {
-            ty
+fn taken(field: &Field, ty: &TokenStream) -> TokenStream {
+    let inner = || {
+        let inner = type_ref(&field.inner, Models::Beside);
+        match field.converts {
+            true => quote!(impl Into<#inner>),
+            false => inner,
         }
     };
-    let mark = if field.deprecated {
-        format!("{DEPRECATED} ")
-    } else {
-        String::new()
-    };
+    let mark = deprecated(field.deprecated);
     match field.presence {
         Presence::Optional | Presence::OptionalOrNull | Presence::ThreeState if field.is_chosen => {
-            format!(" [{}]", into(&field.inner))
+            let inner = inner();
+            quote!([#inner])
         }
-        Presence::Required => format!(" [{}]", into(&field.inner)),
-        Presence::RequiredOrNull => format!(" [{}]", type_text(&field.ty(), Models::Beside)),
+        Presence::Required => {
+            let inner = inner();
+            quote!([#inner])
+        }
+        Presence::RequiredOrNull => quote!([#ty]),
         Presence::Optional | Presence::OptionalOrNull => {
-            format!(" ({mark}{})", into(&field.inner))
+            let inner = inner();
+            quote!((#mark #inner))
         }
-        Presence::ThreeState => {
-            let ty = type_text(&field.ty(), Models::Beside);
-            format!(" ({mark}impl Into<{ty}>)")
-        }
-        Presence::Rest => format!(" ({mark}{})", type_text(&field.ty(), Models::Beside)),
+        Presence::ThreeState => quote!((#mark impl Into<#ty>)),
+        Presence::Rest => quote!((#mark #ty)),
     }
 }

@@ -1,4 +1,4 @@
-//! A type where it is used, as tokens and as the text of a table's row.
+//! The tokens of types, names, documentation and words, and the imports of a file.
 
 use std::collections::BTreeSet;
 
@@ -22,19 +22,18 @@ pub(super) fn type_ref(ty: &RustType, models: Models) -> TokenStream {
     match ty {
         RustType::Unit => quote!(()),
         RustType::Bool => quote!(bool),
-        RustType::Number(name) => Ident::new(name, Span::call_site()).into_token_stream(),
+        RustType::Number(name) => word(name).into_token_stream(),
         RustType::String => quote!(String),
         RustType::DateTime => quote!(DateTime),
         RustType::Json => quote!(Value),
         RustType::JsonMap => quote!(Map),
-        // It was read as a type before.
-        RustType::Chosen(path) => path.parse().unwrap_or_default(),
+        RustType::Chosen(path) => parsed(path),
         RustType::Vec(item) => {
             let item = inner(item);
             quote!(Vec<#item>)
         }
         RustType::Tuple(items, rest, least) => {
-            let items = items.iter().map(inner);
+            let items = items.iter().map(inner).collect::<Vec<_>>();
             let rest = rest.as_deref().map(inner);
             let rest = rest.or_else(|| {
                 let value = quote!(specmill_runtime::Value);
@@ -43,7 +42,8 @@ pub(super) fn type_ref(ty: &RustType, models: Models) -> TokenStream {
             let rest = rest.iter();
             let least = Some(Literal::usize_unsuffixed(*least)).filter(|_| *least > 0);
             let least = least.iter();
-            quote!(specmill_runtime::Tuple<(#(#items,)*) #(, #rest)* #(, #least)*>)
+            let comma = (items.len() == 1).then(|| quote!(,));
+            quote!(specmill_runtime::Tuple<(#(#items),* #comma) #(, #rest)* #(, #least)*>)
         }
         RustType::Map(value) => {
             let value = inner(value);
@@ -68,7 +68,7 @@ pub(super) fn type_ref(ty: &RustType, models: Models) -> TokenStream {
         RustType::Beside(name) => quote!(#name),
         // By their paths, for a document's own types are often called so.
         RustType::Runtime(name) => {
-            let name = Ident::new(name, Span::call_site());
+            let name = word(name);
             quote!(specmill_runtime::#name)
         }
         RustType::Upload => quote!(specmill_runtime::Upload),
@@ -86,43 +86,6 @@ pub(super) fn type_ref(ty: &RustType, models: Models) -> TokenStream {
             let item = inner(item);
             quote!(specmill_runtime::Items<#item>)
         }
-    }
-}
-
-/// The text of a type, as rustfmt would write it.
-pub(super) fn type_text(ty: &RustType, models: Models) -> String {
-    let inner = |inner: &RustType| type_text(inner, models);
-    match ty {
-        RustType::Vec(item) => format!("Vec<{}>", inner(item)),
-        RustType::Tuple(items, rest, least) => {
-            let items = items.iter().map(inner).collect::<Vec<_>>();
-            let comma = if items.len() == 1 { "," } else { "" };
-            let mut text = format!("({}{comma})", items.join(", "));
-            match rest {
-                Some(rest) => text.push_str(&format!(", {}", inner(rest))),
-                None if *least > 0 => text.push_str(", specmill_runtime::Value"),
-                None => {}
-            }
-            if *least > 0 {
-                text.push_str(&format!(", {least}"));
-            }
-            format!("specmill_runtime::Tuple<{text}>")
-        }
-        RustType::Map(value) => format!("BTreeMap<String, {}>", inner(value)),
-        RustType::Option(some) => format!("Option<{}>", inner(some)),
-        RustType::Nullable(value) => format!("Nullable<{}>", inner(value)),
-        RustType::Boxed(value) => format!("Box<{}>", inner(value)),
-        RustType::Events(item) => format!("specmill_runtime::Events<{}>", inner(item)),
-        RustType::EventObjects(item) => {
-            format!("specmill_runtime::EventObjects<{}>", inner(item))
-        }
-        RustType::Items(item) => format!("specmill_runtime::Items<{}>", inner(item)),
-        RustType::Chosen(path) => path.clone(),
-        RustType::Model(name) => match models {
-            Models::Beside => name.0.clone(),
-            Models::Path => format!("models::{}", name.0),
-        },
-        plain => type_ref(plain, models).to_string().replace(' ', ""),
     }
 }
 
@@ -212,10 +175,7 @@ impl Imports {
 
     /// The `use` of the runtime, if it is needed.
     pub(super) fn runtime_use(&self) -> TokenStream {
-        let names = self
-            .runtime
-            .iter()
-            .map(|name| Ident::new(name, Span::call_site()));
+        let names = self.runtime.iter().map(|name| word(name));
         match self.runtime.len() {
             0 => TokenStream::new(),
             1 => quote!(use specmill_runtime::#(#names)*;),
@@ -247,14 +207,22 @@ impl ToTokens for Docs {
     }
 }
 
-/// The reason in the attribute of a deprecated item.
-pub(super) const DEPRECATED: &str = "the API's description says so";
-
 /// `#[deprecated]`, where it applies.
 pub(super) fn deprecated(is: bool) -> TokenStream {
     if is {
-        quote!(#[deprecated = #DEPRECATED])
+        quote!(#[deprecated = "the API's description says so"])
     } else {
         TokenStream::new()
     }
+}
+
+/// A word of a table: a keyword of its rows, or a name that specmill itself gives.
+pub(super) fn word(text: &str) -> Ident {
+    Ident::new(text, Span::call_site())
+}
+
+/// The tokens of text that an earlier step made or checked: a number, a status, a type.
+pub(super) fn parsed(text: &str) -> TokenStream {
+    text.parse()
+        .unwrap_or_else(|error| panic!("bug in specmill: `{text}` is no Rust ({error})"))
 }

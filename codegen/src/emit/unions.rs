@@ -1,29 +1,27 @@
 //! One of several alternatives: the table of an open enum.
 
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
 use super::module::Module;
-use super::table::{deprecation, doc_lines, literal, macro_call};
-use super::type_ref::{Imports, Models, type_text};
+use super::table::Row;
+use super::type_ref::{Imports, Models, type_ref, word};
 use crate::lift::TypeSet;
 use crate::plan::api::{Union, UnionVariant};
 use crate::resolve::{Mark, Shape};
 
 /// Writes a union into its file.
 pub(super) fn emit_union(union: &Union, module: &mut Module) {
-    let (name, unknown) = (&union.name.0, &union.unknown.0);
-    let mark = deprecation(union.deprecated);
-    let mut head = format!("{mark}pub enum {name}, else {unknown}");
-    if let Some(tag) = &union.tag {
-        head.push_str(&format!(" by {}", literal(tag)));
-    }
-    if let Some(text) = &union.text {
-        head.push_str(&format!(" text {}", text.0));
-    }
-    let mut rows = Vec::new();
-    for variant in &union.variants {
-        rows.extend(doc_lines(&variant.docs));
-        rows.push(row(variant));
-    }
-    module.text(&macro_call("union", &union.docs, &head, &rows));
+    let (name, unknown) = (&union.name, &union.unknown);
+    let (tag, text) = (union.tag.iter(), union.text.iter());
+    let head = quote!(pub enum #name, else #unknown #(by #tag)* #(text #text)*);
+    let rows = union.variants.iter();
+    let rows = rows.map(|variant| Row::new(row(variant)).docs(&variant.docs));
+    let head = Row::new(head)
+        .docs(&union.docs)
+        .deprecated(union.deprecated)
+        .rows(rows.collect());
+    module.table("union", [head]);
 }
 
 /// The names that a union's file needs.
@@ -34,80 +32,79 @@ pub(super) fn imports(union: &Union, imports: &mut Imports) {
     }
 }
 
-fn row(variant: &UnionVariant) -> String {
-    let held = type_text(&variant.ty, Models::Beside);
-    let mut row = format!("{}({held})", variant.name.0);
-    if let Some(tag) = &variant.adds {
-        row.push_str(&format!(" adds {}", literal(tag)));
-    }
-    if let Some(from) = &variant.from {
+fn row(variant: &UnionVariant) -> TokenStream {
+    let UnionVariant {
+        name,
+        tags,
+        shape: own,
+        ..
+    } = variant;
+    let held = type_ref(&variant.ty, Models::Beside);
+    let adds = variant.adds.iter();
+    let from = variant.from.as_ref().map(|from| {
         let types = std::iter::once(from).chain(&variant.via);
-        let types = types.map(|ty| type_text(ty, Models::Beside));
-        row.push_str(&format!(" from {}", types.collect::<Vec<_>>().join(", ")));
-    }
-    let of = match (&variant.tags[..], variant.shape.kinds) {
-        ([], _) => shape(&variant.shape),
-        (tags, TypeSet::OBJECT) => format!("tagged(&{}){}", list(tags), rest(&variant.shape)),
-        (tags, all) => format!(
-            "tagged(&{}).of({}){}",
-            list(tags),
-            kinds(all),
-            rest(&variant.shape)
-        ),
+        let types = types.map(|ty| type_ref(ty, Models::Beside));
+        quote!(from #(#types),*)
+    });
+    let of = match (&tags[..], own.kinds) {
+        ([], _) => shape(own),
+        (tags, TypeSet::OBJECT) => {
+            let rest = rest(own);
+            quote!(tagged(&[#(#tags),*]) #rest)
+        }
+        (tags, all) => {
+            let (kinds, rest) = (kinds(all), rest(own));
+            quote!(tagged(&[#(#tags),*]).of(#kinds) #rest)
+        }
     };
-    let base = if variant.is_base { ".base()" } else { "" };
-    let untagged = match variant.shape.may_lack_tag {
-        true => ".untagged()",
-        false => "",
-    };
-    format!("{row}: {of}{base}{untagged};")
+    let base = variant.is_base.then(|| quote!(.base()));
+    let untagged = own.may_lack_tag.then(|| quote!(.untagged()));
+    quote!(#name(#held) #(adds #adds)* #from: #of #base #untagged;)
 }
 
-fn list(tags: &[String]) -> String {
-    let tags = tags.iter().map(|tag| literal(tag)).collect::<Vec<_>>();
-    format!("[{}]", tags.join(", "))
-}
-
-fn shape(shape: &Shape) -> String {
-    format!("kinds({}){}", kinds(shape.kinds), rest(shape))
+fn shape(shape: &Shape) -> TokenStream {
+    let (kinds, rest) = (kinds(shape.kinds), rest(shape));
+    quote!(kinds(#kinds) #rest)
 }
 
 /// Values, properties and items.
-fn rest(of: &Shape) -> String {
-    let mut text = String::new();
-    if !of.only.is_empty() {
-        text.push_str(&format!(".only(&{})", list(&of.only)));
+fn rest(of: &Shape) -> TokenStream {
+    let Shape { only, not, .. } = of;
+    let mut tokens = TokenStream::new();
+    if !only.is_empty() {
+        tokens.extend(quote!(.only(&[#(#only),*])));
     }
-    if !of.not.is_empty() {
-        text.push_str(&format!(".not(&{})", list(&of.not)));
+    if !not.is_empty() {
+        tokens.extend(quote!(.not(&[#(#not),*])));
     }
     if !of.members.is_empty() {
-        let members = of.members.iter().map(property).collect::<Vec<_>>();
-        text.push_str(&format!(".with(&[{}])", members.join(", ")));
+        let members = of.members.iter().map(property);
+        tokens.extend(quote!(.with(&[#(#members),*])));
     }
     if !of.places.is_empty() {
-        let places = of.places.iter().map(shape).collect::<Vec<_>>();
-        text.push_str(&format!(".places({}, &[{}])", of.least, places.join(", ")));
+        let least = Literal::usize_unsuffixed(of.least);
+        let places = of.places.iter().map(shape);
+        tokens.extend(quote!(.places(#least, &[#(#places),*])));
     }
-    if let Some(item) = &of.item {
-        text.push_str(&format!(".items(&{})", shape(item)));
+    if let Some(item) = of.item.as_deref().map(shape) {
+        tokens.extend(quote!(.items(&#item)));
     }
-    if let Some(value) = &of.value {
-        text.push_str(&format!(".values(&{})", shape(value)));
+    if let Some(value) = of.value.as_deref().map(shape) {
+        tokens.extend(quote!(.values(&#value)));
     }
-    text
+    tokens
 }
 
-fn property(mark: &Mark) -> String {
+fn property(mark: &Mark) -> TokenStream {
     let function = match mark.required {
-        true => "required",
-        false => "optional",
+        true => word("required"),
+        false => word("optional"),
     };
-    let (name, of) = (literal(&mark.name), kinds(mark.shape.kinds));
-    format!("{function}({name}, {of}){}", rest(&mark.shape))
+    let (name, kinds, rest) = (&mark.name, kinds(mark.shape.kinds), rest(&mark.shape));
+    quote!(#function(#name, #kinds) #rest)
 }
 
-fn kinds(kinds: TypeSet) -> String {
+fn kinds(kinds: TypeSet) -> TokenStream {
     let names = [
         (TypeSet::NULL, "NULL"),
         (TypeSet::BOOLEAN, "BOOLEAN"),
@@ -118,14 +115,13 @@ fn kinds(kinds: TypeSet) -> String {
         (TypeSet::OBJECT, "OBJECT"),
     ];
     if kinds == TypeSet::ANY {
-        return "ANY".to_owned();
+        return quote!(ANY);
     }
     let named = names.iter().filter(|(one, _)| kinds.contains(*one));
-    let named = named.map(|(_, name)| *name).collect::<Vec<_>>();
-    // A shape that nothing has: the union that it leads to is looked at from there.
-    if named.is_empty() {
-        "0".to_owned()
-    } else {
-        named.join(" | ")
+    let named = named.map(|(_, name)| word(name)).collect::<Vec<_>>();
+    match named.is_empty() {
+        // A shape that nothing has: the union that it leads to is looked at from there.
+        true => quote!(0),
+        false => quote!(#(#named)|*),
     }
 }

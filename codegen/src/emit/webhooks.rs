@@ -3,8 +3,8 @@
 use quote::quote;
 
 use super::module::Module;
-use super::table::{DEPRECATED, doc_lines, literal, rows_only};
-use super::type_ref::{Imports, Models, type_text};
+use super::table::Row;
+use super::type_ref::{Imports, Models, type_ref, word};
 use crate::plan::api::{Decoder, Webhooks};
 
 /// Writes the file, if there is any webhook or callback.
@@ -28,31 +28,22 @@ pub(super) fn emit_webhooks(webhooks: &Webhooks) -> Option<String> {
     text.lines(quote!(
         pub use specmill_runtime::{Decoding, Fault};
     ));
-    let rows = webhooks.decoders.iter().flat_map(rows);
-    text.text(&rows_only("webhooks", &rows.collect::<Vec<_>>()));
+    text.table("webhooks", webhooks.decoders.iter().map(row));
     Some(text.finish())
 }
 
-fn rows(decoder: &Decoder) -> Vec<String> {
-    let mut rows = doc_lines(&decoder.docs);
-    if decoder.deprecated {
-        rows.push(DEPRECATED.to_owned());
-    }
-    let ty = type_text(&decoder.ty, Models::Path);
-    let form = match decoder.form {
-        "json" => String::new(),
-        form => format!(" {form}{}", shapes(decoder)),
-    };
-    rows.push(format!("{}{form} -> {ty};", decoder.name.0));
-    rows
-}
-
-/// ` ["tags" list, "payload" json]`
-fn shapes(decoder: &Decoder) -> String {
-    let shapes = decoder.shapes.iter();
-    let shapes = shapes.map(|(name, shape)| format!("{} {shape}", literal(name)));
-    match shapes.collect::<Vec<_>>().join(", ") {
-        shapes if shapes.is_empty() => shapes,
-        shapes => format!(" [{shapes}]"),
-    }
+fn row(decoder: &Decoder) -> Row<'_> {
+    let (name, ty) = (&decoder.name, type_ref(&decoder.ty, Models::Path));
+    let form = (decoder.form != "json").then(|| {
+        let form = word(decoder.form);
+        let shapes = decoder.shapes.iter().map(|(name, shape)| {
+            let shape = word(shape);
+            quote!(#name #shape)
+        });
+        let shapes = (!decoder.shapes.is_empty()).then(|| quote!([#(#shapes),*]));
+        quote!(#form #shapes)
+    });
+    Row::new(quote!(#name #form -> #ty;))
+        .docs(&decoder.docs)
+        .deprecated(decoder.deprecated)
 }
