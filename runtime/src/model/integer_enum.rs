@@ -21,87 +21,14 @@ macro_rules! integer_enum {
     ($(#[$meta:meta])* pub enum $type:ident, else $unknown:ident {
         $($(#[$doc:meta])* $variant:ident = $value:literal;)*
     }) => {
-        $(#[$meta])*
-        #[derive(Clone, Debug)]
-        #[non_exhaustive]
-        pub enum $type {
-            $($(#[$doc])* $variant,)*
-            /// A value that the API's description does not list, unchanged.
-            $unknown(i64),
-        }
-
-        impl $type {
-            /// The values that the document lists.
-            pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
-
-            /// Returns the value in JSON.
-            #[must_use]
-            pub const fn as_i64(&self) -> i64 {
-                match self {
-                    $(Self::$variant => $value,)*
-                    Self::$unknown(value) => *value,
-                }
+        $crate::__listed_enum! {
+            [value: i64, (const fn) as_i64 -> i64 = *value, integer => Self::from, signed]
+            $(#[$meta])* pub enum $type, else $unknown {
+                $($(#[$doc])* $variant = $value;)*
             }
         }
 
-        // Derived implementations of these four would match each variant, and take longer to
-        // compile.
-        impl ::core::cmp::PartialEq for $type {
-            fn eq(&self, other: &Self) -> bool {
-                self.as_i64() == other.as_i64()
-            }
-        }
-
-        impl ::core::cmp::Eq for $type {}
-
-        impl ::core::cmp::PartialOrd for $type {
-            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
-                ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
-            }
-        }
-
-        impl ::core::cmp::Ord for $type {
-            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
-                ::core::cmp::Ord::cmp(&self.as_i64(), &other.as_i64())
-            }
-        }
-
-        impl ::core::hash::Hash for $type {
-            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
-                ::core::hash::Hash::hash(&self.as_i64(), state);
-            }
-        }
-
-        impl ::core::convert::From<i64> for $type {
-            fn from(value: i64) -> Self {
-                match value {
-                    $($value => Self::$variant,)*
-                    _ => Self::$unknown(value),
-                }
-            }
-        }
-
-        impl ::core::fmt::Display for $type {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Display::fmt(&self.as_i64(), f)
-            }
-        }
-
-        impl $crate::Decode for $type {
-            fn decode(
-                input: $crate::Input<'_, '_>,
-            ) -> ::core::result::Result<Self, $crate::Fault> {
-                $crate::__private::listed::integer(input, &[$($value),*]).map(Self::from)
-            }
-        }
-
-        impl $crate::Encode for $type {
-            fn encode<'a>(&'a self, tape: &mut $crate::Tape<'a>) {
-                tape.signed(self.as_i64());
-            }
-        }
-
-        $crate::serde_through_tape!($type);
+        $crate::__listed_order!($type, as_i64);
     };
 }
 

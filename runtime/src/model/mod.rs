@@ -9,6 +9,7 @@ pub(crate) mod empty;
 pub(crate) mod extra;
 pub(crate) mod fields;
 pub(crate) mod integer_enum;
+pub(crate) mod listed_enum;
 pub(crate) mod missing;
 pub(crate) mod nullable;
 pub(crate) mod number_enum;

@@ -18,75 +18,16 @@
 /// ```
 #[macro_export]
 macro_rules! number_enum {
+    // NaN is not equal to itself: there is no `Eq`, `Ord` or `Hash`.
     ($(#[$meta:meta])* pub enum $type:ident, else $unknown:ident {
         $($(#[$doc:meta])* $variant:ident = $value:literal;)*
     }) => {
-        $(#[$meta])*
-        #[derive(Clone, Debug)]
-        #[non_exhaustive]
-        pub enum $type {
-            $($(#[$doc])* $variant,)*
-            /// A value that the API's description does not list, unchanged.
-            $unknown(f64),
-        }
-
-        impl $type {
-            /// The values that the document lists.
-            pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
-
-            /// Returns the value in JSON.
-            #[must_use]
-            pub const fn as_f64(&self) -> f64 {
-                match self {
-                    $(Self::$variant => $value,)*
-                    Self::$unknown(value) => *value,
-                }
+        $crate::__listed_enum! {
+            [value: f64, (const fn) as_f64 -> f64 = *value, number => Self::from, float]
+            $(#[$meta])* pub enum $type, else $unknown {
+                $($(#[$doc])* $variant = $value;)*
             }
         }
-
-        // NaN is not equal to itself: there is no `Eq`, `Ord` or `Hash`.
-        impl ::core::cmp::PartialEq for $type {
-            fn eq(&self, other: &Self) -> bool {
-                self.as_f64() == other.as_f64()
-            }
-        }
-
-        impl ::core::cmp::PartialOrd for $type {
-            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
-                ::core::cmp::PartialOrd::partial_cmp(&self.as_f64(), &other.as_f64())
-            }
-        }
-
-        impl ::core::convert::From<f64> for $type {
-            fn from(value: f64) -> Self {
-                $(if value == $value {
-                    return Self::$variant;
-                })*
-                Self::$unknown(value)
-            }
-        }
-
-        impl ::core::fmt::Display for $type {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Display::fmt(&self.as_f64(), f)
-            }
-        }
-
-        impl $crate::Decode for $type {
-            fn decode(
-                input: $crate::Input<'_, '_>,
-            ) -> ::core::result::Result<Self, $crate::Fault> {
-                $crate::__private::listed::number(input, &[$($value),*]).map(Self::from)
-            }
-        }
-
-        impl $crate::Encode for $type {
-            fn encode<'a>(&'a self, tape: &mut $crate::Tape<'a>) {
-                tape.float(self.as_f64());
-            }
-        }
-
-        $crate::serde_through_tape!($type);
     };
 }
 

@@ -22,65 +22,19 @@ macro_rules! string_enum {
     ($(#[$meta:meta])* pub enum $type:ident, else $unknown:ident {
         $($(#[$doc:meta])* $variant:ident = $text:literal;)*
     }) => {
-        $(#[$meta])*
-        #[derive(Clone, Debug)]
-        #[non_exhaustive]
-        pub enum $type {
-            $($(#[$doc])* $variant,)*
-            /// A value that the API's description does not list, unchanged.
-            $unknown(::std::string::String),
-        }
-
-        impl $type {
-            /// The values that the document lists.
-            pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
-
-            /// Returns the value in JSON.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                match self {
-                    $(Self::$variant => $text,)*
-                    Self::$unknown(text) => text,
-                }
+        $crate::__listed_enum! {
+            [
+                text: ::std::string::String,
+                (fn) as_str -> &str = text,
+                text => |text| Self::from(&*text),
+                text
+            ]
+            $(#[$meta])* pub enum $type, else $unknown {
+                $($(#[$doc])* $variant = $text;)*
             }
         }
 
-        // Derived implementations of these four would match each variant, and take longer to
-        // compile.
-        impl ::core::cmp::PartialEq for $type {
-            fn eq(&self, other: &Self) -> bool {
-                self.as_str() == other.as_str()
-            }
-        }
-
-        impl ::core::cmp::Eq for $type {}
-
-        impl ::core::cmp::PartialOrd for $type {
-            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
-                ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
-            }
-        }
-
-        impl ::core::cmp::Ord for $type {
-            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
-                ::core::cmp::Ord::cmp(self.as_str(), other.as_str())
-            }
-        }
-
-        impl ::core::hash::Hash for $type {
-            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
-                ::core::hash::Hash::hash(self.as_str(), state);
-            }
-        }
-
-        impl ::core::convert::From<&str> for $type {
-            fn from(text: &str) -> Self {
-                match text {
-                    $($text => Self::$variant,)*
-                    _ => Self::$unknown(::std::string::String::from(text)),
-                }
-            }
-        }
+        $crate::__listed_order!($type, as_str);
 
         impl ::core::convert::From<::std::string::String> for $type {
             fn from(text: ::std::string::String) -> Self {
@@ -102,28 +56,6 @@ macro_rules! string_enum {
                 self.as_str()
             }
         }
-
-        impl ::core::fmt::Display for $type {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-
-        impl $crate::Decode for $type {
-            fn decode(
-                input: $crate::Input<'_, '_>,
-            ) -> ::core::result::Result<Self, $crate::Fault> {
-                $crate::__private::listed::text(input, &[$($text),*]).map(|text| Self::from(&*text))
-            }
-        }
-
-        impl $crate::Encode for $type {
-            fn encode<'a>(&'a self, tape: &mut $crate::Tape<'a>) {
-                tape.text(self.as_str());
-            }
-        }
-
-        $crate::serde_through_tape!($type);
     };
 }
 
