@@ -160,17 +160,17 @@ macro_rules! operation {
                 }
             )*)?
 
-            /// Adds options to this call: headers, a timeout, a number of retries and others.
+            /// Adds options to this call, such as headers, a timeout or the number of retries.
             pub fn with(mut self, options: $crate::Options) -> Self {
                 self.call.options(options);
                 self
             }
 
-            /// Sends the call, and returns the whole response: status, headers and body.
+            /// Sends the call and returns the whole response: status, headers and body.
             ///
             /// # Errors
             ///
-            /// The same as awaiting the call, which returns the body alone.
+            /// Returns the errors of awaiting the call, which returns only the body.
             pub fn send(self) -> $crate::Exchange<$output, $failure> {
                 $crate::Exchange::new(self.call, Self::DECLARED, Self::DECODERS)
             }
@@ -179,15 +179,15 @@ macro_rules! operation {
                 const PAGING: &'static $crate::__private::Paging =
                     &$crate::__private::Paging::$p_place($p_name)$(.$p_word($p_text))*;
 
-                /// Returns a stream of the pages of the list, each with its headers. A page is
-                /// requested when it is needed.
+                /// Returns a stream of the pages of the list, each with its headers. It requests a
+                /// page when the page is polled for.
                 pub fn pages(self) -> $crate::Pages<$output, $failure> {
                     $crate::Pages::new(self.call, Self::DECLARED, Self::DECODERS, Self::PAGING)
                 }
 
                 $(
-                    /// Returns a stream of the items of the list. A page is requested when it is
-                    /// needed.
+                    /// Returns a stream of the items of all pages. It requests a page when an item
+                    /// of the page is polled for.
                     pub fn stream(self) -> $crate::PageItems<$item, $failure> {
                         let failed = |received| $crate::__private::failed(received, Self::DECODERS);
                         $crate::PageItems::new(self.call, Self::DECLARED, failed, Self::PAGING)
@@ -196,12 +196,12 @@ macro_rules! operation {
             )?
 
             $(
-                /// Sends the call, and returns the response when its body begins. The body is a
-                /// stream that holds only incomplete items in memory.
+                /// Sends the call and returns the response as soon as its headers are received. The
+                /// body is a stream, which buffers only incomplete items.
                 ///
                 /// # Errors
                 ///
-                /// The same as awaiting the call.
+                /// Returns the errors of awaiting the call.
                 pub fn stream(self) -> $crate::Exchange<$stream, $failure> {
                     const DECLARED: &[$crate::__private::Declared] = &[$(
                         $crate::__private::Declared::$t_side(
@@ -218,9 +218,9 @@ macro_rules! operation {
             )?
 
             $(
-                #[doc = ::core::concat!("Asks for a response of the media type `", $names, "`.")]
+                #[doc = ::core::concat!("Requests a response of the media type `", $names, "`.")]
                 ///
-                /// A response of another media type is an error, which keeps the body.
+                /// A response of another media type is an error that keeps the body.
                 pub fn $accept(self) -> $crate::Representation<$form, $failure> {
                     const DECLARED: &[$crate::__private::Declared] = &[$(
                         $crate::__private::Declared::$f_side(
@@ -237,13 +237,13 @@ macro_rules! operation {
             )*
 
             $(
-                /// Sends the call, and writes the response body to a file of any length; returns
-                /// the number of bytes.
+                /// Sends the call, writes the response body to a file, and returns the number of
+                /// bytes. The body may be of any length.
                 ///
                 /// # Errors
                 ///
-                /// The same as awaiting the call, and an error if the file cannot be written. An
-                /// existing file is then unchanged.
+                /// Returns the errors of awaiting the call, and an error if the file cannot be
+                /// written. An existing file is then unchanged.
                 pub fn $download_to(
                     self,
                     path: impl ::core::convert::Into<::std::path::PathBuf>,

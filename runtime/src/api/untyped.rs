@@ -67,7 +67,7 @@ impl<F: 'static> Untyped<F> {
         }
     }
 
-    /// Adds options: headers, a timeout, a number of retries.
+    /// Adds options to this call, such as headers, a timeout or the number of retries.
     pub fn with(mut self, options: Options) -> Self {
         self.call.options(options);
         self
@@ -96,7 +96,7 @@ impl<F: 'static> Untyped<F> {
         self
     }
 
-    /// Sends the call, and returns the whole response: status, headers and body.
+    /// Sends the call and returns the whole response: status, headers and body.
     pub fn send(self) -> Exchange<Value, F> {
         Exchange::new(
             self.call,
@@ -105,7 +105,7 @@ impl<F: 'static> Untyped<F> {
         )
     }
 
-    /// Sends the call, and returns the whole response, with the body decoded as a `T`.
+    /// Sends the call and returns the whole response, with the body decoded as a `T`.
     pub fn send_as<T: Decode>(self) -> Exchange<T, F> {
         Exchange::new(
             self.call,
@@ -114,8 +114,8 @@ impl<F: 'static> Untyped<F> {
         )
     }
 
-    /// Sends the call, and returns the response when its body begins. The body is a stream of
-    /// bytes.
+    /// Sends the call and returns the response as soon as its headers are received. The body is a
+    /// stream of bytes.
     pub fn stream(self) -> Exchange<ByteStream, F> {
         const BYTES: &[Declared] = &[Declared::success(&["2XX"], Media::Bytes)];
         Exchange::new(self.call, BYTES, &[Decoder::Stream(streams::media::bytes)])

@@ -33,11 +33,11 @@ impl<O, F> Representation<O, F> {
         }
     }
 
-    /// Sends the call, and returns the whole response: status, headers and body.
+    /// Sends the call and returns the whole response: status, headers and body.
     ///
     /// # Errors
     ///
-    /// The same as awaiting the call, which returns the body alone.
+    /// Returns the errors of awaiting the call, which returns only the body.
     pub fn send(self) -> Exchange<O, F> {
         Exchange::new(self.call, self.declared, self.decoders)
     }
