@@ -52,7 +52,7 @@ pub(crate) fn emit(api: &Api, layout: Layout) -> Files {
             resources::emit_resource(resource, api, layout),
         );
     }
-    if let Some(text) = webhooks::emit_webhooks(&api.webhooks) {
+    if let Some(text) = webhooks::emit_webhooks(&api.webhooks, layout) {
         put("src/webhooks.rs", text);
     }
     if let Some(text) = headers::emit_headers(api, layout) {

@@ -15,7 +15,7 @@ use crate::resolve::SchemeKind;
 /// Writes the file of the client.
 pub(super) fn emit_client(api: &Api, layout: Layout) -> String {
     let client = &api.client;
-    let mut text = Module::new(&[]);
+    let mut text = Module::new(&[], layout);
     text.lines(quote!(
         use std::time::Duration;
     ));

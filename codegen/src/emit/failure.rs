@@ -15,7 +15,7 @@ pub(super) fn emit_failure(failure: &Failure, layout: Layout) -> Option<String> 
     let Failure::Several(variants) = failure else {
         return None;
     };
-    let mut text = Module::new(&[]);
+    let mut text = Module::new(&[], layout);
     let mut imports = Imports::default();
     variants.iter().for_each(|it| imports.add(&it.ty));
     text.lines(imports.std_use());

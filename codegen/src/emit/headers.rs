@@ -13,7 +13,7 @@ pub(super) fn emit_headers(api: &Api, layout: Layout) -> Option<String> {
     if api.headers.is_empty() {
         return None;
     }
-    let mut text = Module::new(&[]);
+    let mut text = Module::new(&[], layout);
     let mut imports = Imports::default();
     api.headers.iter().for_each(|it| imports.add(&it.ty));
     text.lines(imports.std_use());

@@ -19,7 +19,7 @@ pub(super) fn emit_lib(api: &Api, layout: Layout) -> String {
     docs.extend(sample_docs(&api.client.sample, layout).0);
     docs.push(String::new());
     docs.extend(api.docs.guide.0.iter().cloned());
-    let mut text = Module::new(&docs);
+    let mut text = Module::new(&docs, layout);
     if layout == Layout::Crate {
         text.lines(crate_attributes(
             api.crate_attributes,

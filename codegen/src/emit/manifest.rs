@@ -1,6 +1,7 @@
 //! The files of the crate that are not Rust.
 
-use super::module::HEADER;
+use super::Layout;
+use super::module::header;
 use crate::diagnostic::is_treacherous;
 use crate::plan::api::{Api, Docs};
 
@@ -18,8 +19,9 @@ pub(super) fn emit_cargo_toml(api: &Api) -> String {
     let dependencies = package.dependencies.iter();
     let dependencies = dependencies.map(|(name, value)| format!("{name} = {value}\n"));
     let dependencies = dependencies.collect::<String>();
+    let header = header(Layout::Crate);
     format!(
-        r#"# {HEADER}
+        r#"# {header}
 
 [package]
 name = {name}
@@ -86,7 +88,11 @@ fn toml_text(text: &str) -> String {
 /// `README.md`.
 pub(super) fn emit_readme(api: &Api) -> String {
     let package = &api.package;
-    let mut text = format!("<!-- {HEADER} -->\n\n# {}\n\n", package.name);
+    let mut text = format!(
+        "<!-- {} -->\n\n# {}\n\n",
+        header(Layout::Crate),
+        package.name
+    );
     push_lines(&mut text, &api.readme.opening);
     if !api.client.sample.is_empty() {
         text.push_str("\n```rust\n");
@@ -119,7 +125,10 @@ fn push_lines(text: &mut String, docs: &Docs) {
 
 /// `rustfmt.toml`: what is generated is laid out already.
 pub(super) fn emit_rustfmt_toml() -> String {
-    format!("# {HEADER}\ndisable_all_formatting = true\n")
+    format!(
+        "# {}\ndisable_all_formatting = true\n",
+        header(Layout::Crate)
+    )
 }
 
 #[cfg(test)]

@@ -14,7 +14,10 @@ use crate::plan::api::{Alias, Api, Construction, Model, Module as ModelModule};
 
 /// Writes the index of the models. Models that the same features need are in one private module.
 pub(super) fn emit_index(api: &Api, layout: Layout) -> String {
-    let mut text = Module::new(&["The types of the API's requests and responses.".to_owned()]);
+    let mut text = Module::new(
+        &["The types of the API's requests and responses.".to_owned()],
+        layout,
+    );
     let mut modules = api.modules.iter().collect::<Vec<_>>();
     modules.sort_by_key(|module| &module.name);
     let (parted, whole) = modules
@@ -81,7 +84,7 @@ fn exported(module: &ModelModule) -> Vec<proc_macro2::Ident> {
 
 /// Writes a file of models.
 pub(super) fn emit_module(module: &ModelModule, layout: Layout) -> String {
-    let mut text = Module::new(&[]);
+    let mut text = Module::new(&[], layout);
     let mut imports = Imports::default();
     for model in &module.models {
         match model {

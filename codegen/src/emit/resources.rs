@@ -12,8 +12,10 @@ use crate::plan::api::{Api, Resource};
 
 /// Writes the index of the resources.
 pub(super) fn emit_index(api: &Api, layout: Layout) -> String {
-    let mut text =
-        Module::new(&["The API's resources, and the calls of their operations.".to_owned()]);
+    let mut text = Module::new(
+        &["The API's resources, and the calls of their operations.".to_owned()],
+        layout,
+    );
     let modules = api.resources.iter().map(|resource| {
         let (name, condition) = (&resource.module, condition(&resource.feature, layout));
         quote!(#condition mod #name;)
@@ -46,7 +48,7 @@ pub(super) fn emit_index(api: &Api, layout: Layout) -> String {
 
 /// Writes the file of a resource.
 pub(super) fn emit_resource(resource: &Resource, api: &Api, layout: Layout) -> String {
-    let mut text = Module::new(&[]);
+    let mut text = Module::new(&[], layout);
     let mut names = Imports::default();
     for operation in &resource.operations {
         imports(operation, api, &mut names);

@@ -2,18 +2,21 @@
 
 use quote::quote;
 
+use super::Layout;
 use super::module::Module;
 use super::table::Row;
 use super::type_ref::{Imports, Models, type_ref, word};
 use crate::plan::api::{Decoder, Webhooks};
 
 /// Writes the file, if there is any webhook or callback.
-pub(super) fn emit_webhooks(webhooks: &Webhooks) -> Option<String> {
+pub(super) fn emit_webhooks(webhooks: &Webhooks, layout: Layout) -> Option<String> {
     if webhooks.decoders.is_empty() {
         return None;
     }
-    let mut text =
-        Module::new(&["Decoders for the bodies of the API's webhooks and callbacks.".to_owned()]);
+    let mut text = Module::new(
+        &["Decoders for the bodies of the API's webhooks and callbacks.".to_owned()],
+        layout,
+    );
     let mut names = Imports::default();
     for decoder in &webhooks.decoders {
         names.add(&decoder.ty);
