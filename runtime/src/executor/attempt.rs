@@ -1,7 +1,8 @@
 //! One attempt of a call: the request, redirects, and the body of the response.
 //!
-//! It is a hand-written state machine rather than nested futures, each of which would resume its
-//! own state on every poll and store the outputs of the others.
+//! It is a hand-written state machine for the size of a call's future, which is allocated for each
+//! call. An `async fn` takes as many instructions and allocations (113,044 and 88 in a small call, to
+//! 113,155 and 88), but makes the future 960 bytes long, where the limit is 800.
 
 use std::convert::Infallible;
 use std::sync::Arc;
