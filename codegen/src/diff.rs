@@ -36,7 +36,7 @@ use walk::Walk;
 /// Choices of a comparison.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
-    /// True if renamed components keep their names in the client
+    /// True if renamed components, and operations that moved, keep their names in the client
     pub accept_renames: bool,
 }
 
@@ -62,10 +62,12 @@ pub fn diff(old: &Spec, new: &Spec, options: &Options) -> Result<Verdict, Unread
     let before = Side::read(old, None).map_err(fail(true))?;
     let mut after = Side::read(new, Some(&before.lock)).map_err(fail(false))?;
     let renames = renames::find(&before.model, &after.model);
-    if options.accept_renames && !renames.is_empty() {
+    let moved = renames::find_operations(&before.model, &after.model);
+    if options.accept_renames && !(renames.is_empty() && moved.is_empty()) {
         let mut lock = before.lock.clone();
         lock.entries.extend(new.lock.entries.clone());
         renames::follow(&mut lock, &renames);
+        renames::follow(&mut lock, &moved);
         after = Side::read(&new.clone().with_lock(lock), None).map_err(fail(false))?;
     }
     let version = before.api.package.version.clone();

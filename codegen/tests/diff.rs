@@ -111,3 +111,28 @@ fn each_kind_has_a_case() {
 fn a_document_and_itself_have_no_findings() {
     assert_eq!(lines(&verdict(BASE, BASE)), Vec::<String>::new());
 }
+
+#[test]
+fn what_is_renamed_keeps_its_names_if_that_is_asked_for() {
+    let accept = Options {
+        accept_renames: true,
+    };
+    let renamed = edited(&[
+        ("    Fault:\n", "    Failure:\n"),
+        ("schemas/Fault'", "schemas/Failure'"),
+        ("  /notes:\n", "  /remarks:\n"),
+    ]);
+    let found = verdict_with(BASE, &renamed, &accept);
+    assert_eq!(
+        lines(&found),
+        [
+            "operation-path-changed nothing fails nothing",
+            "component-renamed nothing nothing nothing"
+        ]
+    );
+    assert!(
+        lines(&verdict(BASE, &renamed))
+            .iter()
+            .any(|it| it.contains("breaks"))
+    );
+}

@@ -8,6 +8,7 @@ mod responses;
 use super::change::{At, Change, Direction};
 use super::finding::Effect;
 use super::kinds::Kind;
+use super::renames;
 use super::walk::{Owner, Walk};
 use crate::resolve::{Need, Operation, Parameter, ParameterLocation, Server};
 
@@ -51,7 +52,8 @@ fn compare(walk: &mut Walk<'_>, bit: usize, old: &Operation, new: &Operation) {
     {
         let message = format!("{route} was at `{}`", old.path);
         let change = Change::new(Kind::OperationPathChanged, &at, message);
-        walk.report(sent, change.sent(Effect::Fails));
+        let advice = renames::advice(&old.pointer, &new.pointer);
+        walk.report(sent, change.sent(Effect::Fails).advice(advice));
     }
     let names = |operation: &Operation| {
         let of_path = |it: &&Parameter| it.place == ParameterLocation::Path;

@@ -1,5 +1,6 @@
 //! Components that were given another name.
 
+use super::calls::match_all;
 use crate::hash::{HashMap, HashSet};
 use crate::load::Pointer;
 use crate::lock::Lock;
@@ -84,6 +85,19 @@ pub(super) fn find(old: &Model, new: &Model) -> Vec<Rename> {
     found
 }
 
+/// Finds operations that have another path or method, by their `operationId`.
+pub(super) fn find_operations(old: &Model, new: &Model) -> Vec<Rename> {
+    let found = match_all(old, new).into_iter().zip(&old.operations);
+    let found = found.filter_map(|(found, before)| {
+        let after = &new.operations[found?];
+        (before.pointer != after.pointer).then(|| Rename {
+            old: before.pointer.clone(),
+            new: after.pointer.clone(),
+        })
+    });
+    found.collect()
+}
+
 fn is_component(defined: &TypeDef) -> bool {
     matches!(defined.origin, Origin::Component(_))
 }
@@ -111,6 +125,11 @@ fn content(defined: &TypeDef) -> Vec<String> {
     words.sort_unstable();
     words.dedup();
     words
+}
+
+/// Returns the line of `specmill.toml` that keeps the names.
+pub(super) fn advice(old: &Pointer, new: &Pointer) -> String {
+    format!("keep its names: `\"{old}\" = \"{new}\"` below `[renames]` in specmill.toml")
 }
 
 /// Lets the names of components follow: entries below an old pointer move to the new one, unless

@@ -3,7 +3,7 @@
 use super::change::{At, Change, Direction};
 use super::finding::{Effect, Source};
 use super::kinds::Kind;
-use super::renames::Rename;
+use super::renames::{self, Rename};
 use super::side::Side;
 use super::values;
 use super::walk::{Owner, Walk};
@@ -281,8 +281,7 @@ fn compare_components(walk: &mut Walk<'_>, renames: &[Rename]) {
         let message = format!("the component `{}` was `{}`", last(new), last(old));
         let at = At::both(old, new);
         let change = Change::new(Kind::ComponentRenamed, &at, message);
-        let advice =
-            format!("keep its names: `\"{old}\" = \"{new}\"` below `[renames]` in specmill.toml");
+        let advice = renames::advice(old, new);
         report(walk, change.advice(advice));
         if let (Some(a), Some(b)) = (before.get(old), after.get(new)) {
             pair(walk, *a, *b);
