@@ -1,5 +1,6 @@
 //! Tools that are run by hand and are no part of the tests, such as `cargo xtask corpus`.
 
+mod bumps;
 mod calls;
 mod corpus;
 mod faults;
@@ -27,6 +28,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Compare consecutive versions of documents that vendors shipped
+    Bumps(bumps::Options),
     /// Generate a client for every document of a folder or a list, and check the result
     Corpus(corpus::Options),
     /// Try a client on a server that misbehaves on purpose
@@ -68,6 +71,7 @@ fn main() -> ExitCode {
         return code;
     }
     let result = match Cli::parse().command {
+        Command::Bumps(options) => bumps::run(&options),
         Command::Corpus(options) => corpus::run(&options),
         Command::Faults(options) => faults::run(&options),
         Command::FaultServer => faults::server::run(),
