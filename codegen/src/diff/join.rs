@@ -318,6 +318,7 @@ fn accepts(new: &Argument, old: &Argument) -> bool {
         RustType::Nullable(inner) => {
             new.converts && **inner == old.ty && (!old.takes_text || is_text)
         }
+        _ if new.from.contains(&old.ty) => !old.takes_text || is_text && new.takes_text,
         _ => is_text && new.takes_text,
     }
 }

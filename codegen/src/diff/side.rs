@@ -26,9 +26,28 @@ pub(super) struct Side {
     types: HashMap<String, TypeId>,
     /// Models that convert from any text
     texts: HashSet<Name>,
+    /// Types that convert into a model, texts aside
+    conversions: HashMap<Name, Vec<RustType>>,
     components: HashSet<Pointer>,
     origins: Origins,
     sources: Vec<Source>,
+}
+
+/// Returns the types that convert into unions and enums of integers.
+fn conversions(api: &Api) -> HashMap<Name, Vec<RustType>> {
+    let models = api.modules.iter().flat_map(|module| &module.models);
+    let conversions = models.filter_map(|model| match model {
+        Planned::Union(union) => {
+            let variants = union.variants.iter();
+            let from = variants.flat_map(|it| it.from.iter().chain(&it.via));
+            Some((union.name.clone(), from.cloned().collect()))
+        }
+        Planned::Enum(listed) if listed.of == Listed::Integers => {
+            Some((listed.name.clone(), vec![RustType::Number("i64")]))
+        }
+        Planned::Enum(_) | Planned::Struct(_) | Planned::Alias(_) => None,
+    });
+    conversions.collect()
 }
 
 fn components(model: &Model) -> HashSet<Pointer> {
@@ -82,6 +101,7 @@ impl Side {
         Ok(Self {
             types: types.collect(),
             texts: texts(&api),
+            conversions: conversions(&api),
             components: components(&model),
             unsigned: spec.settings.unsigned,
             names,
@@ -96,9 +116,23 @@ impl Side {
     /// Returns true if a type converts from any text.
     pub(super) fn is_from_text(&self, ty: &RustType) -> bool {
         match ty {
-            RustType::String | RustType::DateTime | RustType::Runtime("Secret" | "Decimal") => true,
+            RustType::String | RustType::DateTime | RustType::Upload => true,
+            RustType::Runtime("Secret" | "Decimal") => true,
             RustType::Model(name) => self.texts.contains(name),
             _ => false,
+        }
+    }
+
+    /// Returns the types that convert into a type, texts aside.
+    pub(super) fn converting(&self, ty: &RustType) -> Vec<RustType> {
+        match ty {
+            RustType::Runtime("Decimal") => {
+                let numbers = ["i32", "u32", "i64", "u64", "f64"].into_iter();
+                numbers.map(RustType::Number).collect()
+            }
+            RustType::Upload => vec![RustType::Bytes],
+            RustType::Model(name) => self.conversions.get(name).cloned().unwrap_or_default(),
+            _ => Vec::new(),
         }
     }
 

@@ -37,6 +37,8 @@ pub(in crate::diff) struct Argument {
     pub converts: bool,
     /// True if it takes any text
     pub takes_text: bool,
+    /// Other types that convert into its own
+    pub from: Vec<RustType>,
 }
 
 impl Item {
@@ -89,6 +91,10 @@ impl Argument {
         Self {
             name: name.to_owned(),
             takes_text: converts && side.is_from_text(&ty),
+            from: match converts {
+                true => side.converting(&ty),
+                false => Vec::new(),
+            },
             ty,
             converts,
         }
