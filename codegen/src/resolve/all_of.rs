@@ -57,6 +57,9 @@ impl<'a> Merger<'a> {
     /// Returns true if no value satisfies a required property (or the tag) of a schema: its parts
     /// list values for that property, and none is in all lists.
     pub(super) fn contradicts_itself(&mut self, id: SchemaId, tag: Option<&str>) -> bool {
+        if self.overrides.contradicts_itself(id) {
+            return true;
+        }
         let schema = &self.schemas[id];
         let has_to_be =
             |name: &str| tag == Some(name) || schema.required.iter().any(|it| it == name);

@@ -147,11 +147,22 @@ pub(super) fn untyped_members(schemas: &Schemas, id: SchemaId, depth: usize) -> 
     names
 }
 
-/// Returns true if an object has properties that are files or lists of files.
+/// Returns true if an object has properties that are declared as files or lists of files. One
+/// without a type may be a file, but JSON can hold it.
 pub(super) fn has_files(schemas: &Schemas, id: SchemaId) -> bool {
     let schema = &schemas[follow_schema(schemas, id)];
     let mut members = schema.properties.values();
-    members.any(|member| are_files(schemas, *member, DEPTH))
+    members
+        .any(|member| are_files(schemas, *member, DEPTH) && mention_bytes(schemas, *member, DEPTH))
+}
+
+/// Returns true if a schema, its items or one of its alternatives is declared as bytes.
+fn mention_bytes(schemas: &Schemas, id: SchemaId, depth: usize) -> bool {
+    let schema = &schemas[follow_schema(schemas, id)];
+    let mut alternatives = schema.alternatives.iter().flat_map(|it| &it.list);
+    is_bytes(schemas, id)
+        || schema.items.is_some_and(|items| is_bytes(schemas, items))
+        || depth > 0 && alternatives.any(|it| mention_bytes(schemas, *it, depth - 1))
 }
 
 /// True if a part of a form is a file, a list of files, or alternatives that are nothing else.

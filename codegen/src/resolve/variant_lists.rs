@@ -57,7 +57,7 @@ fn normalize_list(merger: &mut Merger<'_>, id: SchemaId, limit: usize) -> bool {
         return join(merger, id, list.list[0]);
     }
     if merger.schemas.len() < limit && schema.generation < GENERATIONS {
-        distribute(merger, id, &list);
+        return distribute(merger, id, &list);
     } else {
         merger
             .schemas
@@ -141,8 +141,9 @@ fn join(merger: &mut Merger<'_>, id: SchemaId, one: SchemaId) -> bool {
     schema.all_of.is_empty() && !schema.alternatives.is_empty()
 }
 
-/// Merges the keywords beside the list into each variant.
-fn distribute(merger: &mut Merger<'_>, id: SchemaId, list: &Alternatives) {
+/// Merges the keywords beside the list into each variant, and leaves out those that they exclude;
+/// returns true if a single one is left.
+fn distribute(merger: &mut Merger<'_>, id: SchemaId, list: &Alternatives) -> bool {
     let base = base(merger.schemas, id);
     let generation = merger.schemas[id].generation + 1;
     let tag = merger.schemas[id].discriminator.as_ref();
@@ -183,7 +184,9 @@ fn distribute(merger: &mut Merger<'_>, id: SchemaId, list: &Alternatives) {
         keyword: list.keyword,
         list: variants,
     };
+    let is_single = list.list.len() == 1;
     open(merger.schemas, id, list);
+    is_single
 }
 
 /// Reduces a schema to its variants and its annotations.
