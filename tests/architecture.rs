@@ -76,7 +76,18 @@ fn no_circle_of_imports_is_large() {
     }
 }
 
-/// The runtime's rooms have a test of their own, `runtime/tests/rooms.rs`.
+/// The page lists the rooms of the runtime in their order.
+#[test]
+fn rooms_of_the_runtime_import_from_earlier_ones() {
+    let order = first_column(&page(), "## The rooms of the runtime");
+    let rooms = Imports::read(&root().join("runtime/src")).rooms();
+    assert!(rooms.len() > 30, "{}", rooms.len());
+    let rank = |room: &str| order.iter().position(|it| it == room);
+    for ((from, to), (file, target)) in &rooms {
+        assert!(rank(to) < rank(from), "{file:?} imports from {target:?}");
+    }
+}
+
 #[test]
 fn steps_import_nothing_from_later_ones() {
     let steps = ["load", "lift", "resolve", "plan", "emit"].map(str::to_owned);
