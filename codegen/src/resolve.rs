@@ -60,6 +60,7 @@ pub(crate) use webhooks::received;
 
 use crate::diagnostic::Diagnostic;
 use crate::lift::Document;
+use crate::lift::document::Tag;
 
 /// Resolves a document to a model. `chosen` are the formats and the pointers of schemas for which
 /// the user chose a type.
@@ -74,24 +75,24 @@ pub(crate) fn resolve<'a>(
     merger.merge_all();
     variant_lists::normalize_variant_lists(&mut merger);
     variant_merge::merge_variants(&mut document.schemas);
-    event_data::open_event_data(&document.skeleton, &mut document.schemas);
-    let skeleton = &document.skeleton;
-    let mut security = security::Security::read(skeleton, diagnostics);
-    let mut servers = servers::resolve_servers(&skeleton.servers, diagnostics);
+    event_data::open_event_data(&mut document);
+    let document = &document;
+    let mut security = security::Security::read(document, diagnostics);
+    let mut servers = servers::resolve_servers(&document.servers, diagnostics);
     let chosen = chosen_types::Chosen::find(&document.schemas, chosen);
     let mut types = types::Types::new(&document.schemas, chosen, diagnostics);
     types.resolve_components();
     let mut callbacks = Vec::new();
     let mut headers = headers::Headers::default();
     let mut operations = operations::resolve_operations(
-        skeleton,
+        document,
         &security,
         &mut types,
         &mut callbacks,
         &mut headers,
     );
     security.adopt_authorization(&mut operations, types.diagnostics);
-    let webhooks = webhooks::resolve_webhooks(skeleton, callbacks, &mut types);
+    let webhooks = webhooks::resolve_webhooks(document, callbacks, &mut types);
     servers::share_servers(&mut servers, &mut operations, types.diagnostics);
     let (mut types, unmatched) = types.finish();
     let headers = headers.finish();
@@ -105,9 +106,9 @@ pub(crate) fn resolve<'a>(
         unmatched,
         known: Vec::new(),
         unshared: Vec::new(),
-        title: skeleton.info.title.clone(),
-        version: skeleton.info.version.clone(),
-        description: skeleton.info.description.clone(),
+        title: document.info.title.clone(),
+        version: document.info.version.clone(),
+        description: document.info.description.clone(),
         servers,
         schemes: security.into_used(&operations),
         operations,
@@ -115,15 +116,15 @@ pub(crate) fn resolve<'a>(
         headers,
         shared: schema_dedup::find_equal_types(&types),
         types,
-        tags: skeleton.tags.iter().map(read_tag).collect(),
+        tags: document.tags.iter().map(read_tag).collect(),
     }
 }
 
 /// Returns the name of a tag, and its summary, description and parent (OpenAPI 3.2.0, 4.22).
-fn read_tag(tag: &openapiv3::Tag) -> (String, Option<String>) {
-    let said = |name: &str| Some(tag.extensions.get(name)?.as_str()?.to_owned());
-    let parent = said("x-parent").map(|parent| format!("Part of `{parent}`."));
-    let words = [said("x-summary"), tag.description.clone(), parent];
+fn read_tag(tag: &Tag) -> (String, Option<String>) {
+    let parent = tag.parent.as_ref();
+    let parent = parent.map(|parent| format!("Part of `{parent}`."));
+    let words = [tag.summary.clone(), tag.description.clone(), parent];
     let words = words.into_iter().flatten().collect::<Vec<_>>();
     let words = (!words.is_empty()).then(|| words.join("\n\n"));
     (tag.name.clone(), words)

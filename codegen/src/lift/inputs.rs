@@ -1,6 +1,9 @@
 //! Parameters, headers, encodings and media types, completed for openapiv3: each with a known
-//! location, style and schema. Keywords that openapiv3 lacks go into our own extensions.
+//! location, style and schema.
 
+use super::invented::{
+    ALLOW_EMPTY_VALUE, ALLOW_RESERVED, CONTENT, EXPLODE, IN, ITEM, PARTS, STYLE, keep, keep_all,
+};
 use super::skeleton::Lifter;
 use crate::diagnostic::Diagnostic;
 use crate::load::{Map, Node, Pointer};
@@ -30,24 +33,22 @@ impl Lifter<'_> {
             };
         self.check_style(map, styles, &format!("a {place} parameter"), pointer);
         if place == "querystring" {
-            keep(map, "in");
+            keep(map, IN);
             map.insert("in".to_owned(), Node::String("query".to_owned()));
         }
         if map.get("style").and_then(Node::as_str) == Some("cookie") {
-            keep(map, "style");
+            keep(map, STYLE);
         }
-        keep(map, "allowReserved");
-        keep(map, "allowEmptyValue");
+        keep_all(map, &[ALLOW_RESERVED, ALLOW_EMPTY_VALUE]);
         self.complete_value(map, pointer);
         true
     }
 
     /// Completes a header, a parameter whose location and name are fixed.
-    pub(super) fn complete_header(&mut self, map: &mut Map, pointer: &Pointer) -> bool {
+    pub(super) fn complete_header(&mut self, map: &mut Map, pointer: &Pointer) {
         self.check_style(map, &["simple"], "a header", pointer);
-        keep(map, "explode");
+        keep(map, EXPLODE);
         self.complete_value(map, pointer);
-        true
     }
 
     /// Describes the value of a parameter or header by a schema.
@@ -60,13 +61,10 @@ impl Lifter<'_> {
         }
     }
 
-    /// Sets the default of `explode`, which depends on the style.
-    pub(super) fn complete_encoding(&mut self, map: &mut Map, pointer: &Pointer) -> bool {
+    /// Completes an encoding. The default of its `explode` depends on the style.
+    pub(super) fn complete_encoding(&mut self, map: &mut Map, pointer: &Pointer) {
         self.check_style(map, QUERY_STYLES, "a form property", pointer);
-        if let Some(explode) = map.get("explode").cloned() {
-            map.insert("x-explode".to_owned(), explode);
-        }
-        true
+        keep(map, EXPLODE);
     }
 
     fn check_style(&mut self, map: &mut Map, styles: &[&str], holder: &str, pointer: &Pointer) {
@@ -83,24 +81,17 @@ impl Lifter<'_> {
     }
 }
 
-/// Moves a keyword into an extension.
-pub(super) fn keep(map: &mut Map, name: &str) {
-    if let Some(value) = map.shift_remove(name) {
-        map.insert(format!("x-{name}"), value);
-    }
-}
-
 /// Uses `itemSchema` as the schema, and marks it as that of a stream's items.
 pub(super) fn take_item_schema(map: &mut Map) {
     if let Some(schema) = map.shift_remove("itemSchema") {
         map.insert("schema".to_owned(), schema);
-        map.insert("x-item".to_owned(), Node::Bool(true));
+        map.insert(ITEM.to_owned(), Node::Bool(true));
     }
 }
 
 /// Takes an example's value from `dataValue`, or else `serializedValue` (OpenAPI 3.2.0, section
 /// 4.19).
-pub(super) fn take_example_value(map: &mut Map) -> bool {
+pub(super) fn take_example_value(map: &mut Map) {
     let said = map.shift_remove("dataValue");
     let written = map.shift_remove("serializedValue");
     if let Some(value) = said.or(written)
@@ -108,7 +99,6 @@ pub(super) fn take_example_value(map: &mut Map) -> bool {
     {
         map.insert("value".to_owned(), value);
     }
-    true
 }
 
 /// Reads the encodings of unnamed parts, by index or for all others (OpenAPI 3.2.0, section
@@ -124,7 +114,7 @@ pub(super) fn take_part_encodings(map: &mut Map) {
     }
     if !encodings.is_empty() {
         map.insert("encoding".to_owned(), Node::Object(encodings));
-        map.insert("x-parts".to_owned(), Node::Bool(true));
+        map.insert(PARTS.to_owned(), Node::Bool(true));
     }
 }
 
@@ -139,5 +129,5 @@ fn take_content(map: &mut Map) {
     if let Some(schema) = media.shift_remove("schema") {
         map.insert("schema".to_owned(), schema);
     }
-    map.insert("x-content".to_owned(), Node::String(name));
+    map.insert(CONTENT.to_owned(), Node::String(name));
 }

@@ -286,7 +286,7 @@ impl Schemas {
         self.by_pointer.get(pointer).copied()
     }
 
-    /// Returns the schema of an index from the skeleton.
+    /// Returns the schema of an index; `None` if the table is shorter.
     pub fn numbered(&self, number: usize) -> Option<SchemaId> {
         (number < self.table.len()).then_some(SchemaId(number))
     }

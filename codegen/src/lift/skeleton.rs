@@ -1,26 +1,25 @@
 //! The skeleton of a document, for openapiv3: only keywords that are read, each of the shape that
-//! openapiv3 requires, with each schema moved into the table. It always parses.
+//! openapiv3 requires, with each schema moved into the table. It can always be read.
 
-use openapiv3::OpenAPI;
-
-use super::inputs::{keep, take_example_value, take_item_schema, take_part_encodings};
+use super::inputs::{take_example_value, take_item_schema, take_part_encodings};
+use super::invented::{
+    ADDITIONAL_OPERATIONS, CALLBACKS, DEPRECATED, DEVICE_AUTHORIZATION, METADATA_URL, MUTUAL_TLS,
+    NAME, PARENT, QUERY, SCHEMA_TABLE, SUMMARY, WEBHOOKS, keep_all, keep_pairs,
+};
 use super::references::References;
 use super::required::{Substitute, required_members};
+use super::schema::Schemas;
 use super::shape::fit;
-use super::{
-    ADDITIONAL, ADDITIONAL_OPERATIONS, CALLBACKS, MUTUAL_TLS, QUERY, SCHEMA_TABLE, Schemas,
-    WEBHOOKS,
-};
 use crate::diagnostic::Diagnostic;
 use crate::grammar::{Fate, Keyword, Kind, Shape};
 use crate::load::{Map, Node, Pointer};
 
-/// Reads the skeleton and fills the table of schemas.
-pub(super) fn read_skeleton(
+/// Makes the skeleton and fills the table of schemas.
+pub(super) fn make_skeleton(
     root: Node,
     schemas: &mut Schemas,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<OpenAPI> {
+) -> Option<Node> {
     let mut references = References::new(&root);
     let mut lifter = Lifter {
         schemas,
@@ -30,15 +29,7 @@ pub(super) fn read_skeleton(
     };
     let skeleton = lifter.object(Kind::OpenApi, root, Pointer::root())?;
     references.check(diagnostics);
-    let text = serde_json::to_string(&skeleton).unwrap_or_default();
-    match serde_json::from_str(&text) {
-        Ok(skeleton) => Some(skeleton),
-        Err(error) => {
-            let message = format!("the document's skeleton cannot be read: {error}");
-            diagnostics.push(Diagnostic::error(Pointer::root().into(), message));
-            None
-        }
-    }
+    Some(skeleton)
 }
 
 /// Removes from an object the unknown keywords and those of the wrong shape.
@@ -244,44 +235,29 @@ impl Lifter<'_> {
             map.insert((*name).to_owned(), value);
         }
         match kind {
-            Kind::Parameter => self.complete_parameter(map, pointer),
-            Kind::Server => keep_all(map, &["name"]),
-            Kind::Tag => keep_all(map, &["summary", "parent"]),
-            Kind::Response => keep_all(map, &["summary"]),
-            Kind::OAuthFlows => keep_all(map, &["deviceAuthorization"]),
-            Kind::Example => take_example_value(map),
+            Kind::Parameter => return self.complete_parameter(map, pointer),
+            Kind::SecurityScheme => {
+                keep_all(map, &[DEPRECATED, METADATA_URL]);
+                return self.complete_scheme(map, pointer);
+            }
             Kind::Header => self.complete_header(map, pointer),
+            Kind::Encoding => self.complete_encoding(map, pointer),
+            Kind::Example => take_example_value(map),
             Kind::MediaType => {
                 take_item_schema(map);
                 take_part_encodings(map);
-                true
             }
-            Kind::Encoding => self.complete_encoding(map, pointer),
-            Kind::SecurityScheme => {
-                keep_all(map, &["deprecated", "oauth2MetadataUrl"]);
-                self.complete_scheme(map, pointer)
-            }
-            Kind::OpenApi => {
-                rename(map, "webhooks", WEBHOOKS);
-                list(map, WEBHOOKS);
-                true
-            }
-            Kind::Operation => {
-                rename(map, "callbacks", CALLBACKS);
-                list(map, CALLBACKS);
-                true
-            }
-            Kind::Components => {
-                rename(map, "callbacks", CALLBACKS);
-                true
-            }
-            Kind::PathItem => {
-                rename(map, "query", QUERY);
-                rename(map, ADDITIONAL, ADDITIONAL_OPERATIONS);
-                true
-            }
-            _ => true,
+            Kind::Server => keep_all(map, &[NAME]),
+            Kind::Tag => keep_all(map, &[SUMMARY, PARENT]),
+            Kind::Response => keep_all(map, &[SUMMARY]),
+            Kind::OAuthFlows => keep_all(map, &[DEVICE_AUTHORIZATION]),
+            Kind::OpenApi => keep_pairs(map, WEBHOOKS),
+            Kind::Operation => keep_pairs(map, CALLBACKS),
+            Kind::Components => keep_all(map, &[CALLBACKS]),
+            Kind::PathItem => keep_all(map, &[QUERY, ADDITIONAL_OPERATIONS]),
+            _ => {}
         }
+        true
     }
 
     fn empty(&self, kind: Kind, name: &str) -> Map {
@@ -299,11 +275,12 @@ impl Lifter<'_> {
         let (keyword, fault) = match text("type") {
             "http" | "oauth2" | "openIdConnect" => return true,
             "mutualTLS" => {
-                // openapiv3 knows the types of OpenAPI 3.0; no HTTP scheme has this name.
-                let http = [("type", "http"), ("scheme", MUTUAL_TLS)];
+                // openapiv3 knows the types of OpenAPI 3.0 alone.
+                let http = [("type", "http"), ("scheme", "")];
                 map.extend(
                     http.map(|(name, text)| (name.to_owned(), Node::String(text.to_owned()))),
                 );
+                map.insert(MUTUAL_TLS.to_owned(), Node::Bool(true));
                 return true;
             }
             "apiKey" => match (text("in"), text("name")) {
@@ -322,30 +299,6 @@ impl Lifter<'_> {
         self.diagnostics
             .push(fault.hint("it is left out: the client sends nothing for it"));
         false
-    }
-}
-
-/// Moves a field that openapiv3 lacks, being of a later version, to an extension.
-fn rename(map: &mut Map, name: &str, kept: &str) {
-    if let Some(value) = map.shift_remove(name) {
-        map.insert(kept.to_owned(), value);
-    }
-}
-
-/// Moves fields that openapiv3 lacks to extensions.
-fn keep_all(map: &mut Map, names: &[&str]) -> bool {
-    names.iter().for_each(|name| keep(map, name));
-    true
-}
-
-/// Converts a mapping to a list of pairs, since extensions of openapiv3 do not keep the order of
-/// mappings.
-fn list(map: &mut Map, name: &str) {
-    if let Some(Node::Object(members)) = map.get_mut(name) {
-        let pairs = std::mem::take(members).into_iter();
-        let pairs = pairs.map(|(name, value)| Node::Array(vec![Node::String(name), value]));
-        let pairs = Node::Array(pairs.collect());
-        map.insert(name.to_owned(), pairs);
     }
 }
 

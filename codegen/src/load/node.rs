@@ -158,20 +158,22 @@ impl Serialize for Node {
     }
 }
 
-impl From<&serde_json::Value> for Node {
-    fn from(value: &serde_json::Value) -> Self {
+impl From<serde_json::Value> for Node {
+    fn from(value: serde_json::Value) -> Self {
         match value {
             serde_json::Value::Null => Self::Null,
-            serde_json::Value::Bool(value) => Self::Bool(*value),
+            serde_json::Value::Bool(value) => Self::Bool(value),
             serde_json::Value::Number(number) => Self::Number(number.as_i128().map_or_else(
                 || Number::Float(number.as_f64().unwrap_or(f64::NAN)),
                 Number::Integer,
             )),
-            serde_json::Value::String(text) => Self::String(text.clone()),
-            serde_json::Value::Array(items) => Self::Array(items.iter().map(Self::from).collect()),
+            serde_json::Value::String(text) => Self::String(text),
+            serde_json::Value::Array(items) => {
+                Self::Array(items.into_iter().map(Self::from).collect())
+            }
             serde_json::Value::Object(map) => Self::Object(
-                map.iter()
-                    .map(|(name, value)| (name.clone(), Self::from(value)))
+                map.into_iter()
+                    .map(|(name, value)| (name, Self::from(value)))
                     .collect(),
             ),
         }

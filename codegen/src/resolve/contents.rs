@@ -1,16 +1,16 @@
 //! Selection of the media types in which a request body can be sent, each with its type.
 
 use indexmap::IndexMap;
-use openapiv3::{Components, MediaType};
 
 use super::encodings::Encodings;
 use super::media::{Media, essence, is_json_patch, stands_for};
 use super::media_schemas::{
     DEPTH, are_files, follow_schema, has_files, is_bytes, is_same, is_text_alone, may_be_array,
-    may_be_text, mixed_parts, schema, untyped_members,
+    may_be_text, mixed_parts, untyped_members,
 };
 use super::model::{Content, Encoding, Type, Value};
 use super::types::{TypePath, Types};
+use crate::lift::document::{Components, MediaType};
 use crate::lift::{Annotations, SchemaId, Schemas};
 
 /// A media type of a body, before its schema is resolved.
@@ -25,7 +25,7 @@ struct Candidate<'a> {
 /// left out, since they express the same schema in another syntax.
 pub(super) fn request_contents(
     content: &IndexMap<String, MediaType>,
-    components: Option<&Components>,
+    components: &Components,
     type_path: &TypePath,
     types: &mut Types<'_>,
 ) -> (Vec<Content>, Vec<String>) {
@@ -64,7 +64,7 @@ fn candidates<'a>(
     types: &Types<'_>,
 ) -> Vec<Candidate<'a>> {
     let candidates = content.iter().map(|(name, item)| {
-        let schema = schema(item, types);
+        let schema = item.schema;
         let media = sent_as(name, schema, types.schemas);
         Candidate {
             name: name.clone(),
@@ -154,7 +154,7 @@ fn warn_of_mixed_parts(form: SchemaId, is_json: impl Fn(&str) -> bool, types: &m
 impl Candidate<'_> {
     fn resolve(
         self,
-        components: Option<&Components>,
+        components: &Components,
         type_path: &TypePath,
         types: &mut Types<'_>,
     ) -> Content {
@@ -169,12 +169,12 @@ impl Candidate<'_> {
                 let is_list = types.schemas[follow_schema(types.schemas, id)]
                     .items
                     .is_some();
-                match is_list && !self.item.extensions.contains_key("x-item") {
+                match is_list && !self.item.is_item {
                     true => types.resolve(id, type_path),
                     false => list_of(types.resolve(id, &type_path.step("item"))),
                 }
             }),
-            Media::Multipart if self.item.extensions.contains_key("x-item") => self
+            Media::Multipart if self.item.is_item => self
                 .schema
                 .map(|id| list_of(types.resolve(id, &type_path.step("item")))),
             // A JSON Patch is an array, whatever the schema describes (RFC 6902, section 3).

@@ -1,22 +1,20 @@
 //! Encoding Objects: style and media type of the properties of a form, and the headers of its
 //! parts, both those with a fixed value and those that the caller sets.
 
-use openapiv3::{
-    Components, Encoding as DocumentEncoding, Header, MediaType, ParameterSchemaOrContent,
-    QueryStyle, ReferenceOr,
-};
-
 use super::component_references::follow;
 use super::media::Media;
 use super::media_schemas::{DEPTH, are_files, follow_schema};
 use super::model::Encoding;
 use super::types::Types;
 use crate::lift::SchemaId;
-use crate::load::Node;
+use crate::lift::document::{
+    Components, Encoding as DocumentEncoding, Header, MediaType, ParameterStyle,
+};
+use crate::load::{Node, Pointer};
 
 /// Context of the encodings of a media type.
 pub(super) struct Encodings<'a> {
-    pub(super) components: Option<&'a Components>,
+    pub(super) components: &'a Components,
     pub(super) media: Media,
     /// The schema of the whole body
     pub(super) schema: Option<SchemaId>,
@@ -25,8 +23,8 @@ pub(super) struct Encodings<'a> {
 impl Encodings<'_> {
     /// Resolves the encodings of a media type.
     pub(super) fn resolve(&self, item: &MediaType, types: &Types<'_>) -> Vec<Encoding> {
-        let has_names = !item.extensions.contains_key("x-parts");
-        let resolved = item.encoding.iter().map(|(name, said)| {
+        let has_names = !item.has_unnamed_parts;
+        let resolved = item.encodings.iter().map(|(name, said)| {
             let mut encoding = encoding(name, said);
             if self.media == Media::Multipart {
                 encoding.is_file = !has_names || self.is_file(name, types);
@@ -39,13 +37,8 @@ impl Encodings<'_> {
 
     fn read_headers(&self, said: &DocumentEncoding, encoding: &mut Encoding, types: &Types<'_>) {
         for (name, header) in &said.headers {
-            let header = match header {
-                ReferenceOr::Item(header) => Some(header),
-                ReferenceOr::Reference { reference } => self
-                    .components
-                    .and_then(|of| Some(follow(reference, &of.headers)?.0)),
-            };
-            let Some(header) = header else { continue };
+            let target = follow(header, Pointer::root, &self.components.headers);
+            let Some((header, _)) = target else { continue };
             // `contentType` says that instead (OpenAPI 3.1.1, 4.8.15.1).
             if name.eq_ignore_ascii_case("content-type") {
                 continue;
@@ -75,11 +68,7 @@ impl Encodings<'_> {
 
 /// Returns the only admitted value of a header, or else its default, as text.
 fn fixed_value(header: &Header, types: &Types<'_>) -> Option<String> {
-    let ParameterSchemaOrContent::Schema(ReferenceOr::Reference { reference }) = &header.format
-    else {
-        return None;
-    };
-    let schema = &types.schemas[follow_schema(types.schemas, types.numbered(reference)?)];
+    let schema = &types.schemas[follow_schema(types.schemas, header.schema)];
     let value = match schema.values.as_deref() {
         Some([only]) => only,
         _ => schema.notes.default.as_ref()?,
@@ -93,19 +82,13 @@ fn fixed_value(header: &Header, types: &Types<'_>) -> Option<String> {
 }
 
 fn encoding(name: &str, said: &DocumentEncoding) -> Encoding {
-    let style = said.style.as_ref().map(|style| match style {
-        QueryStyle::Form => "form",
-        QueryStyle::SpaceDelimited => "spaceDelimited",
-        QueryStyle::PipeDelimited => "pipeDelimited",
-        QueryStyle::DeepObject => "deepObject",
-    });
-    let said_explode = said.extensions.get("x-explode").and_then(|it| it.as_bool());
-    let says_how = style.is_some() || said_explode.is_some() || said.allow_reserved;
-    let style = style.or(says_how.then_some("form"));
+    let says_how = said.style.is_some() || said.explode.is_some() || said.allow_reserved;
+    let style = said.style.or(says_how.then_some(ParameterStyle::Form));
+    let default_explode = style == Some(ParameterStyle::Form);
     Encoding {
         name: name.to_owned(),
-        style,
-        explode: says_how && said_explode.unwrap_or(style == Some("form")),
+        style: style.map(ParameterStyle::word),
+        explode: says_how && said.explode.unwrap_or(default_explode),
         allow_reserved: said.allow_reserved,
         content_type: said.content_type.clone(),
         headers: Vec::new(),

@@ -1,45 +1,32 @@
 //! Server-sent events whose data is a string of JSON text: the event gets the type of that JSON
 //! (OpenAPI 3.2.0, 4.14.4).
 
-use openapiv3::{MediaType, OpenAPI, ReferenceOr, Response};
-
 use super::media::Media;
 use super::media_schemas::follow_schema;
-use crate::lift::{SCHEMA_TABLE, SchemaId, Schemas};
+use crate::lift::document::{Referenced, Response};
+use crate::lift::{Document, SchemaId, Schemas};
 
 /// Maximum depth of variants within variants.
 const DEPTH: usize = 4;
 
 /// Replaces the `data` of events by its `contentSchema`. The runtime decodes data as JSON if its
 /// type is not text.
-pub(super) fn open_event_data(skeleton: &OpenAPI, schemas: &mut Schemas) {
-    let operations = skeleton.operations();
-    let inline = operations.flat_map(|(.., operation)| {
-        let all = operation.responses.responses.values();
-        all.chain(&operation.responses.default)
-    });
-    let shared = skeleton.components.iter();
-    let shared = shared.flat_map(|components| components.responses.values());
-    let responses = inline.chain(shared).filter_map(ReferenceOr::as_item);
+pub(super) fn open_event_data(document: &mut Document) {
+    let items = document.paths.values();
+    let operations = items.flat_map(|item| item.operations.values());
+    let inline = operations.flat_map(|operation| operation.responses.values());
+    let shared = document.components.responses.values();
+    let responses = inline.chain(shared).filter_map(Referenced::as_value);
     for id in responses.flat_map(events).collect::<Vec<_>>() {
-        if let Some(id) = schemas.numbered(id) {
-            open_data(schemas, id, DEPTH);
-        }
+        open_data(&mut document.schemas, id, DEPTH);
     }
 }
 
-/// Returns the numbers of the schemas of events.
-fn events(response: &Response) -> impl Iterator<Item = usize> {
+/// Returns the schemas of events.
+fn events(response: &Response) -> impl Iterator<Item = SchemaId> {
     let streams = response.content.iter();
     let streams = streams.filter(|(name, _)| Media::of(name) == Media::Events);
-    streams.filter_map(|(_, item)| number(item))
-}
-
-fn number(item: &MediaType) -> Option<usize> {
-    match item.schema.as_ref()? {
-        ReferenceOr::Reference { reference } => reference.strip_prefix(SCHEMA_TABLE)?.parse().ok(),
-        ReferenceOr::Item(_) => None,
-    }
+    streams.filter_map(|(_, item)| item.schema)
 }
 
 fn open_data(schemas: &mut Schemas, id: SchemaId, depth: usize) {

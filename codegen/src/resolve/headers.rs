@@ -1,9 +1,5 @@
 //! Response headers: each declaration once, with the responses that refer to it.
 
-use openapiv3::{
-    Components, Header as DocumentHeader, OpenAPI, Operation, ParameterSchemaOrContent, ReferenceOr,
-};
-
 use super::component_references::follow;
 use super::media::Media;
 use super::model::{Header, Owner, Type, Value};
@@ -11,8 +7,9 @@ use super::parameters::first_example;
 use super::responses::listed;
 use super::types::{TypePath, Types};
 use crate::hash::HashMap;
-use crate::lift::Annotations;
-use crate::load::{Node, Pointer};
+use crate::lift::document::{Components, Header as DocumentHeader, Operation};
+use crate::lift::{Annotations, Document};
+use crate::load::Pointer;
 
 /// Maximum number of responses that are named for a header.
 const PLACES: usize = 3;
@@ -27,7 +24,7 @@ pub(super) struct Headers {
 
 /// The operation whose responses are searched.
 pub(super) struct HeaderSource<'a> {
-    pub(super) skeleton: &'a OpenAPI,
+    pub(super) document: &'a Document,
     /// Method and path
     pub(super) route: String,
     /// Pointer to the responses
@@ -42,20 +39,15 @@ impl Headers {
         operation: &Operation,
         types: &mut Types<'_>,
     ) {
-        let components = header_source.skeleton.components.as_ref();
+        let components = &header_source.document.components;
         for (status, response, pointer) in listed(
-            header_source.skeleton,
+            header_source.document,
             &operation.responses,
             &header_source.responses,
         ) {
             let base = pointer.child("headers");
             for (name, header) in &response.headers {
-                let target = match header {
-                    ReferenceOr::Item(item) => Some((item, base.child(name))),
-                    ReferenceOr::Reference { reference } => {
-                        components.and_then(|components| follow(reference, &components.headers))
-                    }
-                };
+                let target = follow(header, || base.child(name), &components.headers);
                 // The media types say that instead (OpenAPI 3.1.1, 4.8.17.1).
                 if let Some((header, pointer)) = target
                     && !name.eq_ignore_ascii_case("content-type")
@@ -80,7 +72,7 @@ impl Headers {
         name: &str,
         header: &DocumentHeader,
         pointer: Pointer,
-        components: Option<&Components>,
+        components: &Components,
         types: &mut Types<'_>,
     ) -> &mut Header {
         let next = self.found.len();
@@ -101,27 +93,19 @@ impl Headers {
 fn resolve_header(
     name: &str,
     header: &DocumentHeader,
-    components: Option<&Components>,
+    components: &Components,
     type_path: &TypePath,
     types: &mut Types<'_>,
 ) -> Header {
-    let media = header.extensions.get("x-content");
-    let media = media.and_then(|it| it.as_str()).map(Media::of);
-    let schema = match &header.format {
-        ParameterSchemaOrContent::Schema(ReferenceOr::Reference { reference }) => {
-            types.numbered(reference)
-        }
-        _ => None,
-    };
+    let media = header.media_type.as_deref().map(Media::of);
     let text = |notes| Value {
         ty: Type::String(None),
         nullable: false,
         is_open: false,
         notes,
     };
-    let value = match (media, schema) {
-        (None | Some(Media::Json), Some(id)) => types.resolve(id, type_path),
-        (Some(Media::Json), None) => Value::any(Annotations::default()),
+    let value = match media {
+        None | Some(Media::Json) => types.resolve(header.schema, type_path),
         _ => text(Annotations::default()),
     };
     // A header without a type is text.
@@ -129,23 +113,19 @@ fn resolve_header(
         (None, Type::Any) => text(value.notes),
         _ => value,
     };
-    let own = header.example.as_ref().map(Node::from);
+    let own = header.example.as_ref();
     let own = own.or_else(|| first_example(components, &header.examples));
     if let Some(own) = own {
-        value.notes.examples = vec![own];
+        value.notes.examples = vec![own.clone()];
     }
     Header {
         name: name.to_owned(),
         places: Vec::new(),
         count: 0,
         is_json: media == Some(Media::Json),
-        explode: header
-            .extensions
-            .get("x-explode")
-            .and_then(|it| it.as_bool())
-            == Some(true),
+        explode: header.explode,
         required: header.required,
-        deprecated: header.deprecated == Some(true) || value.notes.deprecated,
+        deprecated: header.deprecated || value.notes.deprecated,
         description: header.description.clone(),
         value,
     }

@@ -1,19 +1,8 @@
 //! Properties of schemas that decide the encoding of a media type: bytes, text, files, equality.
 
-use openapiv3::{MediaType, ReferenceOr};
-
 use super::media::Media;
-use super::types::Types;
 use crate::hash::HashSet;
 use crate::lift::{Additional, Annotations, Schema, SchemaId, Schemas, TypeSet};
-
-/// Returns the schema of a media type, if it has one.
-pub(super) fn schema(item: &MediaType, types: &Types<'_>) -> Option<SchemaId> {
-    match item.schema.as_ref()? {
-        ReferenceOr::Reference { reference } => types.numbered(reference),
-        ReferenceOr::Item(_) => None,
-    }
-}
 
 /// Maximum depth of comparison and search; schemas that are equal down to it count as equal.
 pub(super) const DEPTH: usize = 6;

@@ -1,8 +1,5 @@
 //! Resolution of operations, each with its parameters, body and responses.
 
-use openapiv3::{OpenAPI, Operation as DocumentOperation, PathItem, ReferenceOr};
-use serde_json::Value as Json;
-
 use super::component_references::follow;
 use super::contents::request_contents;
 use super::headers::{HeaderSource, Headers};
@@ -18,45 +15,40 @@ use super::types::{TypePath, Types};
 use super::webhooks::Callbacks;
 use crate::diagnostic::Diagnostic;
 use crate::hash::HashMap;
-use crate::lift::CALLBACKS;
+use crate::lift::Document;
+use crate::lift::document::{Operation as DocumentOperation, PathItem};
 use crate::load::Pointer;
 
 /// Resolves every operation, in the document's order, and collects their callbacks.
-pub(super) fn resolve_operations(
-    skeleton: &OpenAPI,
+pub(super) fn resolve_operations<'a>(
+    document: &'a Document,
     security: &Security,
     types: &mut Types<'_>,
-    callbacks: &mut Vec<Callbacks>,
+    callbacks: &mut Vec<Callbacks<'a>>,
     headers: &mut Headers,
 ) -> Vec<Operation> {
     let mut operations = Vec::new();
     let mut ids = HashMap::default();
     let base = Pointer::root().child("paths");
-    for (path, item) in &skeleton.paths.paths {
+    for (path, item) in &document.paths {
         let item_pointer = base.child(path);
-        // The lift has replaced references by the path items that they refer to.
-        let ReferenceOr::Item(item) = item else {
-            continue;
-        };
         for (method, pointer, operation) in operations_of(item, &item_pointer, types) {
-            if let Some(noted) = operation.extensions.get(CALLBACKS) {
-                callbacks.push(Callbacks {
-                    route: format!("{method} {path}"),
-                    pointer: pointer.child("callbacks"),
-                    pairs: noted.clone(),
-                });
-            }
+            callbacks.push(Callbacks {
+                route: format!("{method} {path}"),
+                pointer: pointer.child("callbacks"),
+                declared: &operation.callbacks,
+            });
             let source = OperationSource {
-                skeleton,
+                document,
                 security,
                 path,
                 item,
                 item_pointer: &item_pointer,
                 pointer,
             };
-            headers.find(&source.header_source(&method), &operation, types);
+            headers.find(&source.header_source(&method), operation, types);
             let index = operations.len();
-            let mut resolved = source.resolve(index, method, &operation, types);
+            let mut resolved = source.resolve(index, method, operation, types);
             claim_id(&mut resolved, &mut ids, types);
             operations.push(resolved);
         }
@@ -83,7 +75,7 @@ fn claim_id(operation: &mut Operation, ids: &mut HashMap<String, Pointer>, types
 
 /// An Operation Object of the document, with the context that it may refer to.
 struct OperationSource<'a> {
-    skeleton: &'a OpenAPI,
+    document: &'a Document,
     security: &'a Security,
     path: &'a str,
     item: &'a PathItem,
@@ -95,7 +87,7 @@ impl OperationSource<'_> {
     /// Returns the source of the headers that the operation's responses declare.
     fn header_source(&self, method: &str) -> HeaderSource<'_> {
         HeaderSource {
-            skeleton: self.skeleton,
+            document: self.document,
             route: format!("{method} {}", self.path),
             responses: self.pointer.child("responses"),
         }
@@ -122,7 +114,7 @@ impl OperationSource<'_> {
             .security
             .of_operation(requirements, &self.pointer, types.diagnostics);
         let (mut parameters, target) = resolve_parameters(
-            self.skeleton,
+            self.document,
             self.path,
             &self.pointer,
             [own, shared],
@@ -133,7 +125,7 @@ impl OperationSource<'_> {
         Operation {
             path: self.path.to_owned(),
             target,
-            id: operation.operation_id.clone(),
+            id: operation.id.clone(),
             tags: operation.tags.clone(),
             summary: operation
                 .summary
@@ -147,7 +139,7 @@ impl OperationSource<'_> {
             parameters,
             body: self.body(operation, &type_path, types),
             responses: self.responses(&method, operation, &type_path, types),
-            success_kind: success_kind(self.skeleton, operation),
+            success_kind: success_kind(self.document, operation),
             servers: self.servers(operation, types),
             security,
             samples: samples(operation),
@@ -175,7 +167,7 @@ impl OperationSource<'_> {
     ) -> Vec<Response> {
         let declared = &operation.responses;
         let mut responses =
-            resolve_responses(self.skeleton, declared, &self.pointer, type_path, types);
+            resolve_responses(self.document, declared, &self.pointer, type_path, types);
         if method == "HEAD" {
             for response in &mut responses {
                 response.contents.clear();
@@ -191,14 +183,12 @@ impl OperationSource<'_> {
         type_path: &TypePath,
         types: &mut Types<'_>,
     ) -> Option<Body> {
-        let (body, pointer) = match operation.request_body.as_ref()? {
-            ReferenceOr::Item(body) => (body, self.pointer.child("requestBody")),
-            ReferenceOr::Reference { reference } => {
-                let components = self.skeleton.components.as_ref()?;
-                follow(reference, &components.request_bodies)?
-            }
-        };
-        let components = self.skeleton.components.as_ref();
+        let components = &self.document.components;
+        let (body, pointer) = follow(
+            operation.request_body.as_ref()?,
+            || self.pointer.child("requestBody"),
+            &components.request_bodies,
+        )?;
         let (mut contents, others) = request_contents(&body.content, components, type_path, types);
         if contents.is_empty() {
             let at = pointer.child("content").into();
@@ -224,16 +214,7 @@ impl OperationSource<'_> {
 }
 
 fn samples(operation: &DocumentOperation) -> Vec<(String, String)> {
-    let samples = operation
-        .extensions
-        .get("x-codeSamples")
-        .and_then(Json::as_array);
-    samples
-        .into_iter()
-        .flatten()
-        .filter_map(|sample| {
-            let text = |name: &str| Some(sample.get(name)?.as_str()?.to_owned());
-            Some((text("lang")?, text("source")?))
-        })
-        .collect()
+    let samples = operation.samples.iter();
+    let samples = samples.map(|it| (it.language.clone(), it.source.clone()));
+    samples.collect()
 }

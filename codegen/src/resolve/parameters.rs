@@ -1,12 +1,6 @@
 //! An operation's parameters: its own, those of its path item, and those that only the path
 //! template names.
 
-use indexmap::IndexMap;
-use openapiv3::{
-    Components, Example, HeaderStyle, OpenAPI, Parameter as DocumentParameter, ParameterData,
-    ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr,
-};
-
 use super::component_references::follow;
 use super::media::Media;
 use super::media_schemas::follow_schema;
@@ -14,47 +8,42 @@ use super::model::{Parameter, ParameterLocation, Supply, Type, Value};
 use super::path_keys::sent_path;
 use super::types::{TypePath, Types};
 use crate::diagnostic::Diagnostic;
-use crate::lift::{Annotations, SchemaId, Schemas};
+use crate::lift::document::{
+    Components, Example, Parameter as DocumentParameter, ParameterStyle, Referenced,
+};
+use crate::lift::{Annotations, Document, SchemaId, Schemas};
 use crate::load::{Node, Pointer};
 
-type Declared<'a> = (&'a [ReferenceOr<DocumentParameter>], Pointer);
+type Declared<'a> = (&'a [Referenced<DocumentParameter>], Pointer);
 
 /// Returns the parameters of an operation, with path parameters first and in the order of the
 /// template, and the path that is sent.
 pub(super) fn resolve_parameters(
-    skeleton: &OpenAPI,
+    document: &Document,
     path: &str,
     operation: &Pointer,
     declared: [Declared<'_>; 2],
     type_path: &TypePath,
     types: &mut Types<'_>,
 ) -> (Vec<Parameter>, String) {
+    let components = &document.components;
     let mut found = Vec::<Parameter>::new();
     for (parameters, pointer) in declared {
         for (index, parameter) in parameters.iter().enumerate() {
-            let target = match parameter {
-                ReferenceOr::Item(item) => Some((item, pointer.item(index))),
-                ReferenceOr::Reference { reference } => {
-                    let components = skeleton.components.as_ref();
-                    components.and_then(|components| follow(reference, &components.parameters))
-                }
-            };
+            let target = follow(parameter, || pointer.item(index), &components.parameters);
             let Some((parameter, pointer)) = target else {
                 continue;
             };
-            let data = parameter.parameter_data_ref();
-            let place = place(parameter);
-            if place == ParameterLocation::Header && is_of_protocol(&data.name) {
+            let (place, name) = (parameter.location, &parameter.name);
+            if place == ParameterLocation::Header && is_of_protocol(name) {
                 continue;
             }
             // An operation's own parameter overrides that of the path item.
             if !found
                 .iter()
-                .any(|other| other.place == place && other.name == data.name)
+                .any(|other| other.place == place && other.name == *name)
             {
-                let components = skeleton.components.as_ref();
-                let resolved =
-                    resolve_parameter(parameter, data, pointer, components, type_path, types);
+                let resolved = resolve_parameter(parameter, pointer, components, type_path, types);
                 found.push(resolved);
             }
         }
@@ -89,41 +78,33 @@ pub(crate) fn is_of_protocol(name: &str) -> bool {
 
 fn resolve_parameter(
     parameter: &DocumentParameter,
-    data: &ParameterData,
     pointer: Pointer,
-    components: Option<&Components>,
+    components: &Components,
     type_path: &TypePath,
     types: &mut Types<'_>,
 ) -> Parameter {
-    let schema = match &data.format {
-        ParameterSchemaOrContent::Schema(ReferenceOr::Reference { reference }) => {
-            types.numbered(reference)
-        }
-        _ => None,
-    };
-    let only = schema.and_then(|id| only_value(types.schemas, id));
-    let value = schema.map(|id| types.resolve(id, &type_path.step(&data.name)));
-    let value = value.unwrap_or_else(|| Value::any(Annotations::default()));
-    let (style, default_explode) = style(parameter, data);
-    let own = data.example.as_ref().map(Node::from);
-    let own = own.or_else(|| first_example(components, &data.examples));
+    let only = only_value(types.schemas, parameter.schema);
+    let value = types.resolve(parameter.schema, &type_path.step(&parameter.name));
+    let (style, default_explode) = style(parameter);
+    let own = parameter.example.as_ref();
+    let own = own.or_else(|| first_example(components, &parameter.examples));
     Parameter {
-        name: data.name.clone(),
-        place: place(parameter),
+        name: parameter.name.clone(),
+        place: parameter.location,
         style,
-        explode: data.explode.unwrap_or(default_explode),
-        allow_reserved: allows(parameter, "x-allowReserved"),
-        allow_empty: allows(parameter, "x-allowEmptyValue"),
-        required: data.required || place(parameter) == ParameterLocation::Path,
-        deprecated: data.deprecated == Some(true) || value.notes.deprecated,
-        description: data
+        explode: parameter.explode.unwrap_or(default_explode),
+        allow_reserved: parameter.allow_reserved,
+        allow_empty: parameter.allow_empty,
+        required: parameter.required || parameter.location == ParameterLocation::Path,
+        deprecated: parameter.deprecated || value.notes.deprecated,
+        description: parameter
             .description
             .clone()
             .or_else(|| value.notes.description.clone()),
         only,
         default: value.notes.default.clone(),
         supply: Supply::default(),
-        example: own.or_else(|| value.notes.examples.first().cloned()),
+        example: own.or(value.notes.examples.first()).cloned(),
         pointer,
         value,
     }
@@ -139,69 +120,25 @@ fn only_value(schemas: &Schemas, id: SchemaId) -> Option<Node> {
 }
 
 /// Returns the value of the first of several examples.
-pub(super) fn first_example(
-    components: Option<&Components>,
-    examples: &IndexMap<String, ReferenceOr<Example>>,
-) -> Option<Node> {
-    let example = match examples.first()?.1 {
-        ReferenceOr::Item(example) => example,
-        ReferenceOr::Reference { reference } => follow(reference, &components?.examples)?.0,
-    };
-    example.value.as_ref().map(Node::from)
-}
-
-fn place(parameter: &DocumentParameter) -> ParameterLocation {
-    match parameter {
-        DocumentParameter::Path { .. } => ParameterLocation::Path,
-        DocumentParameter::Query { parameter_data, .. } => match said(parameter_data, "x-in") {
-            Some(_) => ParameterLocation::Querystring,
-            None => ParameterLocation::Query,
-        },
-        DocumentParameter::Header { .. } => ParameterLocation::Header,
-        DocumentParameter::Cookie { .. } => ParameterLocation::Cookie,
-    }
-}
-
-/// Returns a text that the lift keeps as an extension, since openapiv3 has no field for it.
-fn said<'a>(data: &'a ParameterData, name: &str) -> Option<&'a str> {
-    data.extensions.get(name)?.as_str()
+pub(super) fn first_example<'a>(
+    components: &'a Components,
+    examples: &'a [Referenced<Example>],
+) -> Option<&'a Node> {
+    let (example, _) = follow(examples.first()?, Pointer::root, &components.examples)?;
+    example.value.as_ref()
 }
 
 /// Returns the style and its default for `explode`, which is true only for the styles that write
 /// `name=value` pairs (OpenAPI 3.1.1, 4.8.12; 3.2.0, 4.12.2.2).
-fn style(parameter: &DocumentParameter, data: &ParameterData) -> (&'static str, bool) {
-    match said(data, "x-content").map(Media::of) {
+fn style(parameter: &DocumentParameter) -> (&'static str, bool) {
+    match parameter.media_type.as_deref().map(Media::of) {
         Some(Media::Form) => return ("form", true),
         Some(Media::Json) => return ("json", false),
         _ => {}
     }
-    match parameter {
-        DocumentParameter::Path { style, .. } => match style {
-            PathStyle::Simple => ("simple", false),
-            PathStyle::Label => ("label", false),
-            PathStyle::Matrix => ("matrix", false),
-        },
-        DocumentParameter::Query { style, .. } => match style {
-            QueryStyle::Form => ("form", true),
-            QueryStyle::SpaceDelimited => ("spaceDelimited", false),
-            QueryStyle::PipeDelimited => ("pipeDelimited", false),
-            QueryStyle::DeepObject => ("deepObject", false),
-        },
-        DocumentParameter::Header {
-            style: HeaderStyle::Simple,
-            ..
-        } => ("simple", false),
-        DocumentParameter::Cookie { .. } => match said(data, "x-style") {
-            Some(_) => ("cookie", true),
-            None => ("form", true),
-        },
-    }
-}
-
-/// Returns true if a flag is set that the lift keeps for every location.
-fn allows(parameter: &DocumentParameter, flag: &str) -> bool {
-    let data = parameter.parameter_data_ref();
-    data.extensions.get(flag).and_then(|it| it.as_bool()) == Some(true)
+    let style = parameter.style;
+    let writes_pairs = matches!(style, ParameterStyle::Form | ParameterStyle::Cookie);
+    (style.word(), writes_pairs)
 }
 
 /// Puts path parameters first, in the order of the template, and reports those that only one of

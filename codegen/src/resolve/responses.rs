@@ -1,29 +1,28 @@
 //! Resolution of an operation's responses, each with its status and content.
 
 use indexmap::IndexMap;
-use openapiv3::{MediaType, OpenAPI, ReferenceOr, Response as DocumentResponse, Responses};
 
 use super::component_references::follow;
 use super::media::{Media, essence};
 use super::media_schemas::{
     DEPTH as SCHEMA_DEPTH, follow_schema, is_bytes, is_same, is_unconstrained_text, may_be_text,
-    schema,
 };
 use super::model::{Representation, Response, Status, Streamed, Type, Value};
 use super::types::{TypePath, Types};
-use crate::lift::{Annotations, SchemaId, Schemas};
+use crate::lift::document::{MediaType, Response as DocumentResponse, Responses};
+use crate::lift::{Annotations, Document, SchemaId, Schemas};
 use crate::load::Pointer;
 
 /// Resolves the responses of an operation, in the document's order.
 pub(super) fn resolve_responses(
-    skeleton: &OpenAPI,
+    document: &Document,
     responses: &Responses,
     operation: &Pointer,
     type_path: &TypePath,
     types: &mut Types<'_>,
 ) -> Vec<Response> {
     let base = operation.child("responses");
-    let listed = listed(skeleton, responses, &base).collect::<Vec<_>>();
+    let listed = listed(document, responses, &base).collect::<Vec<_>>();
     let statuses = listed.iter().map(|(status, ..)| *status);
     let successes = Successes::of(statuses);
     let listed = listed.into_iter();
@@ -63,27 +62,14 @@ impl Successes {
 
 /// Returns the responses of an operation with their statuses and pointers, references followed.
 pub(super) fn listed<'a>(
-    skeleton: &'a OpenAPI,
+    document: &'a Document,
     responses: &'a Responses,
     base: &'a Pointer,
 ) -> impl Iterator<Item = (Status, &'a DocumentResponse, Pointer)> {
-    let listed = responses
-        .responses
-        .iter()
-        .map(|(code, response)| (Status::of(code), code.to_string(), response));
-    let default = responses
-        .default
-        .iter()
-        .map(|response| (Status::Default, "default".to_owned(), response));
-    listed.chain(default).filter_map(|(status, key, response)| {
-        let (response, pointer) = match response {
-            ReferenceOr::Item(item) => (item, base.child(&key)),
-            ReferenceOr::Reference { reference } => {
-                let components = skeleton.components.as_ref()?;
-                follow(reference, &components.responses)?
-            }
-        };
-        Some((status, response, pointer))
+    responses.iter().filter_map(|(status, response)| {
+        let place = || base.child(&status.to_string());
+        let (response, pointer) = follow(response, place, &document.components.responses)?;
+        Some((*status, response, pointer))
     })
 }
 
@@ -123,9 +109,8 @@ fn resolve_response(
 
 /// Returns the description of a response, after its summary (OpenAPI 3.2.0, 4.17).
 fn with_summary(response: &DocumentResponse) -> String {
-    let summary = response.extensions.get("x-summary");
-    match summary.and_then(|it| it.as_str()) {
-        Some(summary) if response.description.is_empty() => summary.to_owned(),
+    match &response.summary {
+        Some(summary) if response.description.is_empty() => summary.clone(),
         Some(summary) => format!("{summary}\n\n{}", response.description),
         None => response.description.clone(),
     }
@@ -251,8 +236,8 @@ fn bytes_of(contents: &[Offer]) -> Option<Offer> {
 }
 
 fn offer(name: &str, item: &MediaType, types: &Types<'_>) -> Offer {
-    let schema = schema(item, types);
-    let is_item = item.extensions.contains_key("x-item");
+    let schema = item.schema;
+    let is_item = item.is_item;
     let media = match Media::of(name) {
         Media::Json if schema.is_some_and(|id| is_bytes(types.schemas, id)) => Media::Binary,
         Media::Any if schema.is_none_or(|id| is_bytes(types.schemas, id)) => Media::Binary,

@@ -1,17 +1,14 @@
 //! Security schemes, and the security requirements of each operation. Names that no scheme has are
 //! reported and left out; requirements that send nothing come last.
 
-use indexmap::IndexMap;
-use openapiv3::{
-    APIKeyLocation, OAuth2Flows, OpenAPI, ReferenceOr, SecurityRequirement, SecurityScheme,
-};
-use serde_json::Value as Json;
-
 use super::component_references::follow;
 use super::model::{Need, Operation, Parameter, ParameterLocation, Scheme, SchemeKind};
 use crate::diagnostic::Diagnostic;
 use crate::hash::HashSet;
-use crate::lift::MUTUAL_TLS;
+use crate::lift::Document;
+use crate::lift::document::{
+    ApiKeyLocation, OAuthFlows, SecurityRequirement, SecurityScheme, SecuritySchemeKind,
+};
 use crate::load::Pointer;
 
 /// Maximum number of schemes that are sent together if a document has no security requirements.
@@ -26,13 +23,17 @@ pub(super) struct Security {
 
 impl Security {
     /// Reads the schemes and the default requirements.
-    pub(super) fn read(skeleton: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    pub(super) fn read(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut security = Self {
-            schemes: read_schemes(skeleton),
+            schemes: read_schemes(document),
             shared: Vec::new(),
         };
-        let own = operations(skeleton).any(|operation| operation.security.is_some());
-        security.shared = match &skeleton.security {
+        let operations = document
+            .paths
+            .values()
+            .flat_map(|it| it.operations.values());
+        let own = operations.into_iter().any(|it| it.security.is_some());
+        security.shared = match &document.security {
             Some(requirements) => {
                 let at = Pointer::root().child("security");
                 security.alternatives(requirements, &at, diagnostics)
@@ -265,28 +266,11 @@ fn undefined(name: &str, at: &Pointer) -> Diagnostic {
         .hint("nothing is sent for it; declare it in `components.securitySchemes`")
 }
 
-fn operations(skeleton: &OpenAPI) -> impl Iterator<Item = &openapiv3::Operation> {
-    let items = skeleton
-        .paths
-        .paths
-        .values()
-        .filter_map(ReferenceOr::as_item);
-    items.flat_map(|item| item.iter().map(|(_, operation)| operation))
-}
-
-fn read_schemes(skeleton: &OpenAPI) -> Vec<Scheme> {
-    let Some(components) = &skeleton.components else {
-        return Vec::new();
-    };
+fn read_schemes(document: &Document) -> Vec<Scheme> {
+    let declared = &document.components.security_schemes;
     let at = Pointer::root().child("components").child("securitySchemes");
-    let schemes = components.security_schemes.iter();
-    let read = schemes.filter_map(|(name, scheme)| {
-        let scheme = match scheme {
-            ReferenceOr::Item(scheme) => scheme,
-            ReferenceOr::Reference { reference } => {
-                follow(reference, &components.security_schemes)?.0
-            }
-        };
+    let read = declared.iter().filter_map(|(name, scheme)| {
+        let (scheme, _) = follow(scheme, Pointer::root, declared)?;
         Some(read_scheme(name, scheme, at.child(name)))
     });
     read.collect()
@@ -294,65 +278,37 @@ fn read_schemes(skeleton: &OpenAPI) -> Vec<Scheme> {
 
 fn read_scheme(name: &str, scheme: &SecurityScheme, pointer: Pointer) -> Scheme {
     let (mut issuers, mut token_url) = (Vec::new(), None);
-    let (kind, description) = match scheme {
-        SecurityScheme::APIKey {
-            location,
-            name,
-            description,
-            ..
-        } => {
-            let kind = match location {
-                APIKeyLocation::Header => SchemeKind::Header(name.clone()),
-                APIKeyLocation::Query => SchemeKind::Query(name.clone()),
-                APIKeyLocation::Cookie => SchemeKind::Cookie(name.clone()),
-            };
-            (kind, description)
-        }
-        SecurityScheme::HTTP {
-            scheme,
-            description,
-            ..
-        } => (http_kind(scheme), description),
-        SecurityScheme::OAuth2 {
-            flows, description, ..
-        } => {
+    let kind = match &scheme.kind {
+        SecuritySchemeKind::ApiKey { location, name } => match location {
+            ApiKeyLocation::Header => SchemeKind::Header(name.clone()),
+            ApiKeyLocation::Query => SchemeKind::Query(name.clone()),
+            ApiKeyLocation::Cookie => SchemeKind::Cookie(name.clone()),
+        },
+        SecuritySchemeKind::Http(scheme) => http_kind(scheme),
+        SecuritySchemeKind::MutualTls => SchemeKind::MutualTls,
+        SecuritySchemeKind::OAuth2(flows) => {
             issuers = read_flows(flows);
             let flow = flows.client_credentials.as_ref();
             token_url = flow.map(|flow| flow.token_url.clone());
-            (SchemeKind::Bearer, description)
+            SchemeKind::Bearer
         }
-        SecurityScheme::OpenIDConnect {
-            open_id_connect_url,
-            description,
-            ..
-        } => {
-            issuers.push(("OpenID Connect", open_id_connect_url.clone()));
-            (SchemeKind::Bearer, description)
+        SecuritySchemeKind::OpenIdConnect(address) => {
+            issuers.push(("OpenID Connect", address.clone()));
+            SchemeKind::Bearer
         }
     };
-    let said = |name: &str| extensions(scheme).get(name);
-    if let Some(address) = said("x-oauth2MetadataUrl").and_then(Json::as_str) {
-        issuers.push(("OAuth 2.0 metadata", address.to_owned()));
+    if let Some(address) = &scheme.metadata_url {
+        issuers.push(("OAuth 2.0 metadata", address.clone()));
     }
     issuers.retain(|(_, address)| !address.is_empty());
     Scheme {
         name: name.to_owned(),
         pointer,
         kind,
-        description: description.clone(),
-        deprecated: said("x-deprecated").and_then(Json::as_bool) == Some(true),
+        description: scheme.description.clone(),
+        deprecated: scheme.deprecated,
         issuers,
         token_url: token_url.filter(|address| !address.is_empty()),
-    }
-}
-
-/// Returns the extensions, where the lift keeps fields that openapiv3 does not have.
-fn extensions(scheme: &SecurityScheme) -> &IndexMap<String, Json> {
-    match scheme {
-        SecurityScheme::APIKey { extensions, .. }
-        | SecurityScheme::HTTP { extensions, .. }
-        | SecurityScheme::OAuth2 { extensions, .. }
-        | SecurityScheme::OpenIDConnect { extensions, .. } => extensions,
     }
 }
 
@@ -360,12 +316,11 @@ fn http_kind(scheme: &str) -> SchemeKind {
     match scheme.to_ascii_lowercase().as_str() {
         "bearer" => SchemeKind::Bearer,
         "basic" => SchemeKind::Basic,
-        MUTUAL_TLS => SchemeKind::MutualTls,
         _ => SchemeKind::Authorization(scheme.to_owned()),
     }
 }
 
-fn read_flows(flows: &OAuth2Flows) -> Vec<(&'static str, String)> {
+fn read_flows(flows: &OAuthFlows) -> Vec<(&'static str, String)> {
     let mut issuers = Vec::new();
     if let Some(flow) = &flows.authorization_code {
         issuers.push(("authorization", flow.authorization_url.clone()));
@@ -380,11 +335,9 @@ fn read_flows(flows: &OAuth2Flows) -> Vec<(&'static str, String)> {
     if let Some(flow) = &flows.implicit {
         issuers.push(("implicit tokens", flow.authorization_url.clone()));
     }
-    if let Some(flow) = flows.extensions.get("x-deviceAuthorization") {
-        let address = |name: &str| flow.get(name).and_then(Json::as_str).map(str::to_owned);
-        let of = |name: &str| address(name).unwrap_or_default();
-        issuers.push(("device authorization", of("deviceAuthorizationUrl")));
-        issuers.push(("tokens for a device", of("tokenUrl")));
+    if let Some(flow) = &flows.device_authorization {
+        issuers.push(("device authorization", flow.authorization_url.clone()));
+        issuers.push(("tokens for a device", flow.token_url.clone()));
     }
     issuers
 }

@@ -3,11 +3,10 @@
 
 use std::collections::hash_map::Entry;
 
-use openapiv3::Server as DocumentServer;
-
 use super::model::{Operation, Server, Variable};
 use crate::diagnostic::Diagnostic;
 use crate::hash::HashMap;
+use crate::lift::document::Server as DocumentServer;
 use crate::load::Pointer;
 
 /// The default of a variable and its admitted values.
@@ -204,8 +203,8 @@ fn resolve_server(
 
 /// Returns the `name` of a server (OpenAPI 3.2.0, 4.6).
 fn server_name(server: &DocumentServer) -> Option<String> {
-    let name = server.extensions.get("x-name")?.as_str()?;
-    Some(name.to_owned()).filter(|name| !name.trim().is_empty())
+    let name = server.name.clone();
+    name.filter(|name| !name.trim().is_empty())
 }
 
 fn looks_like_host(url: &str) -> bool {
@@ -227,11 +226,8 @@ fn variables(url: &str, server: &DocumentServer) -> Vec<Variable> {
         if found.iter().any(|known| known.name == name) {
             continue;
         }
-        let described = server
-            .variables
-            .as_ref()
-            .and_then(|variables| variables.get(name));
-        let default = described.map(|described| match described.enumeration.first() {
+        let described = server.variables.get(name);
+        let default = described.map(|described| match described.values.first() {
             // The document lacks the default.
             Some(first) if described.default.is_empty() => first.clone(),
             _ => described.default.clone(),
@@ -239,9 +235,7 @@ fn variables(url: &str, server: &DocumentServer) -> Vec<Variable> {
         found.push(Variable {
             name: name.to_owned(),
             default,
-            values: described
-                .map(|it| it.enumeration.clone())
-                .unwrap_or_default(),
+            values: described.map(|it| it.values.clone()).unwrap_or_default(),
             description: described.and_then(|it| it.description.clone()),
         });
     }

@@ -1,24 +1,19 @@
 //! Kind of an operation's success response, by its media types: data, events, a file or nothing.
 
-use openapiv3::{OpenAPI, Operation, ReferenceOr, Response, StatusCode};
-
 use super::component_references::follow;
 use super::media::Media;
 use super::model::SuccessKind;
+use crate::lift::Document;
+use crate::lift::document::{Operation, Response};
+use crate::load::Pointer;
 
 /// Returns the kind of the first success response that has content.
-pub(super) fn success_kind(skeleton: &OpenAPI, operation: &Operation) -> SuccessKind {
-    let responses = operation.responses.responses.iter();
-    let successes = responses.filter(|(code, _)| match code {
-        StatusCode::Code(code) => (200..300).contains(code),
-        StatusCode::Range(range) => *range == 2,
-    });
-    let held = successes.filter_map(|(_, response)| match response {
-        ReferenceOr::Item(response) => Some(response),
-        ReferenceOr::Reference { reference } => {
-            let components = skeleton.components.as_ref()?;
-            Some(follow(reference, &components.responses)?.0)
-        }
+pub(super) fn success_kind(document: &Document, operation: &Operation) -> SuccessKind {
+    let responses = operation.responses.iter();
+    let successes = responses.filter(|(status, _)| status.is_success());
+    let held = successes.filter_map(|(_, response)| {
+        let components = &document.components.responses;
+        Some(follow(response, Pointer::root, components)?.0)
     });
     let mut kinds = held
         .filter(|response| !response.content.is_empty())

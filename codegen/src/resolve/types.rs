@@ -13,7 +13,7 @@ use super::schema_aliases::{
 use super::schema_kind::SchemaKind;
 use crate::diagnostic::Diagnostic;
 use crate::hash::{HashMap, HashSet};
-use crate::lift::{Additional, Annotations, SCHEMA_TABLE, Schema, SchemaId, Schemas};
+use crate::lift::{Additional, Annotations, Schema, SchemaId, Schemas};
 use crate::load::{Node, Number, Pointer};
 
 /// Maximum nesting of schemas. References can nest them deeper than a parser of documents allows.
@@ -141,12 +141,6 @@ impl<'a> Types<'a> {
         break_recursive_aliases(&mut self.defined);
         break_recursive_unions(&mut self.defined);
         (self.defined, self.chosen.unmatched())
-    }
-
-    /// Returns the schema that a reference of the skeleton refers to.
-    pub(super) fn numbered(&self, reference: &str) -> Option<SchemaId> {
-        self.schemas
-            .numbered(reference.strip_prefix(SCHEMA_TABLE)?.parse().ok()?)
     }
 
     fn define_component(&mut self, id: SchemaId, type_id: TypeId) {

@@ -1,53 +1,46 @@
 //! Resolution of webhooks and callbacks: the body of each request that the server sends.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
-use openapiv3::{OpenAPI, Operation as DocumentOperation, PathItem, ReferenceOr, RequestBody};
-use serde_json::Value as Json;
+use indexmap::IndexMap;
 
 use super::component_references::follow;
 use super::media::{Media, essence};
-use super::media_schemas::{DEPTH, is_bytes, is_same, is_text_alone, may_be_text, schema};
+use super::media_schemas::{DEPTH, is_bytes, is_same, is_text_alone, may_be_text};
 use super::model::{Owner, Type, Value, Webhook};
 use super::path_items::operations_of;
 use super::types::{TypePath, Types};
 use crate::diagnostic::Diagnostic;
-use crate::hash::{HashMap, HashSet};
-use crate::lift::{CALLBACKS, SchemaId, WEBHOOKS};
+use crate::hash::HashSet;
+use crate::lift::document::{Callback, Operation as DocumentOperation, PathItem, Referenced};
+use crate::lift::{Document, SchemaId};
 use crate::load::Pointer;
 
-/// The callbacks of an operation, as the skeleton keeps them.
-pub(super) struct Callbacks {
+/// The callbacks of an operation.
+pub(super) struct Callbacks<'a> {
     /// Its method and path
     pub(super) route: String,
     /// Their pointer
     pub(super) pointer: Pointer,
-    /// Pairs of name and callback
-    pub(super) pairs: Json,
+    /// The callbacks by name
+    pub(super) declared: &'a IndexMap<String, Referenced<Callback>>,
 }
 
-/// A callback as the skeleton keeps it: path items by expression.
-type Callback = ReferenceOr<BTreeMap<String, ReferenceOr<PathItem>>>;
-
 /// Resolves every webhook and callback, and the callbacks of their operations.
-pub(super) fn resolve_webhooks(
-    skeleton: &OpenAPI,
-    callbacks: Vec<Callbacks>,
+pub(super) fn resolve_webhooks<'a>(
+    document: &'a Document,
+    callbacks: Vec<Callbacks<'a>>,
     types: &mut Types<'_>,
 ) -> Vec<Webhook> {
     let mut finder = Finder {
-        skeleton,
-        shared: shared_callbacks(skeleton),
+        document,
         open: VecDeque::new(),
         seen: HashSet::default(),
         found: Vec::new(),
     };
     let base = Pointer::root().child("webhooks");
-    let webhooks = skeleton.extensions.get(WEBHOOKS).cloned();
-    for (name, item) in pairs::<ReferenceOr<PathItem>>(webhooks.as_ref()) {
-        if let ReferenceOr::Item(item) = item {
-            finder.item(&name, None, &item, &base.child(&name), types);
-        }
+    for (name, item) in &document.webhooks {
+        finder.item(name, None, item, &base.child(name), types);
     }
     callbacks.iter().for_each(|of| finder.note(of));
     while let Some(next) = finder.open.pop_front() {
@@ -56,46 +49,28 @@ pub(super) fn resolve_webhooks(
     finder.found
 }
 
-/// Reads pairs of a name and a value; the lift has left out everything else.
-fn pairs<T: serde::de::DeserializeOwned>(list: Option<&Json>) -> Vec<(String, T)> {
-    let pairs = list.and_then(Json::as_array).into_iter().flatten();
-    pairs
-        .filter_map(|pair| serde_json::from_value(pair.clone()).ok())
-        .collect()
-}
-
-fn shared_callbacks(skeleton: &OpenAPI) -> HashMap<String, Callback> {
-    let components = skeleton.components.as_ref();
-    let shared = components.and_then(|components| components.extensions.get(CALLBACKS));
-    let shared = shared.and_then(Json::as_object).into_iter().flatten();
-    shared
-        .filter_map(|(name, it)| Some((name.clone(), serde_json::from_value(it.clone()).ok()?)))
-        .collect()
-}
-
 /// A callback that is not resolved yet.
-struct Next {
-    name: String,
+struct Next<'a> {
+    name: &'a str,
     route: String,
     pointer: Pointer,
-    callback: Callback,
+    callback: &'a Referenced<Callback>,
 }
 
 struct Finder<'a> {
-    skeleton: &'a OpenAPI,
-    shared: HashMap<String, Callback>,
-    open: VecDeque<Next>,
+    document: &'a Document,
+    open: VecDeque<Next<'a>>,
     /// Resolved components: several operations may refer to one, also in a cycle
     seen: HashSet<Pointer>,
     found: Vec<Webhook>,
 }
 
-impl Finder<'_> {
+impl<'a> Finder<'a> {
     /// Queues the callbacks of an operation.
-    fn note(&mut self, of: &Callbacks) {
-        for (name, callback) in pairs(Some(&of.pairs)) {
+    fn note(&mut self, of: &Callbacks<'a>) {
+        for (name, callback) in of.declared {
             self.open.push_back(Next {
-                pointer: of.pointer.child(&name),
+                pointer: of.pointer.child(name),
                 route: of.route.clone(),
                 name,
                 callback,
@@ -103,36 +78,18 @@ impl Finder<'_> {
         }
     }
 
-    fn callback(&mut self, next: Next, types: &mut Types<'_>) {
-        let Next {
-            name,
-            route,
-            mut pointer,
-            mut callback,
-        } = next;
-        // The lift has refused cycles of references; the bound holds in any case.
-        for _ in 0..=self.shared.len() {
-            let ReferenceOr::Reference { reference } = &callback else {
-                break;
-            };
-            let target = reference.strip_prefix('#').and_then(Pointer::parse);
-            let Some(target) = target else { return };
-            let Some(shared) = target.tokens().last().and_then(|it| self.shared.get(&it)) else {
-                return;
-            };
-            (pointer, callback) = (target, shared.clone());
-        }
-        let ReferenceOr::Item(items) = callback else {
+    fn callback(&mut self, next: Next<'a>, types: &mut Types<'_>) {
+        let shared = &self.document.components.callbacks;
+        let Some((items, pointer)) = follow(next.callback, || next.pointer, shared) else {
             return;
         };
         if !self.seen.insert(pointer.clone()) {
             return;
         }
         for (expression, item) in items {
-            if let ReferenceOr::Item(item) = item {
-                let at = pointer.child(&expression);
-                self.item(&name, Some((route.clone(), expression)), &item, &at, types);
-            }
+            let at = pointer.child(expression);
+            let follows = Some((next.route.clone(), expression.clone()));
+            self.item(next.name, follows, item, &at, types);
         }
     }
 
@@ -140,21 +97,19 @@ impl Finder<'_> {
         &mut self,
         name: &str,
         follows: Option<(String, String)>,
-        item: &PathItem,
+        item: &'a PathItem,
         pointer: &Pointer,
         types: &mut Types<'_>,
     ) {
         let operations = operations_of(item, pointer, types);
         let has_siblings = operations.len() > 1;
         for (method, pointer, operation) in operations {
-            if let Some(callbacks) = operation.extensions.get(CALLBACKS) {
-                self.note(&Callbacks {
-                    route: format!("{method} {name}"),
-                    pointer: pointer.child("callbacks"),
-                    pairs: callbacks.clone(),
-                });
-            }
-            let Some((value, media, body_description)) = self.body(&operation, &pointer, types)
+            self.note(&Callbacks {
+                route: format!("{method} {name}"),
+                pointer: pointer.child("callbacks"),
+                declared: &operation.callbacks,
+            });
+            let Some((value, media, body_description)) = self.body(operation, &pointer, types)
             else {
                 continue;
             };
@@ -184,13 +139,11 @@ impl Finder<'_> {
         pointer: &Pointer,
         types: &mut Types<'_>,
     ) -> Option<(Value, Media, Option<String>)> {
-        let (body, pointer): (&RequestBody, _) = match operation.request_body.as_ref()? {
-            ReferenceOr::Item(body) => (body, pointer.child("requestBody")),
-            ReferenceOr::Reference { reference } => {
-                let components = self.skeleton.components.as_ref()?;
-                follow(reference, &components.request_bodies)?
-            }
-        };
+        let (body, pointer) = follow(
+            operation.request_body.as_ref()?,
+            || pointer.child("requestBody"),
+            &self.document.components.request_bodies,
+        )?;
         let Some(name) = received(body.content.keys()) else {
             let message = "the body of this webhook or callback has no media type";
             types
@@ -198,11 +151,11 @@ impl Finder<'_> {
                 .push(Diagnostic::warning(pointer.into(), message).hint("it is left out"));
             return None;
         };
-        let schema = body.content.get(name).and_then(|it| schema(it, types));
+        let schema = body.content.get(name).and_then(|it| it.schema);
         let media = read_as(name, schema, types);
         let others = body.content.iter().filter(|(other, _)| *other != name);
         for (other, item) in others {
-            let own = self::schema(item, types);
+            let own = item.schema;
             let is_same = match (schema, own) {
                 (Some(one), Some(other)) => is_same(types.schemas, one, other, DEPTH),
                 (one, other) => one == other,

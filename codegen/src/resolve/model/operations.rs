@@ -1,12 +1,9 @@
 //! Operations, with their requests and responses.
 
-use std::fmt;
-
-use openapiv3::StatusCode;
-
 use super::super::media::Media;
 use super::client::{Need, Server};
 use super::types::{Type, Value};
+pub(crate) use crate::lift::document::{ParameterLocation, Status};
 use crate::load::{Node, Pointer};
 
 /// A response header: one declaration, which several responses may refer to.
@@ -81,34 +78,6 @@ pub(crate) enum SuccessKind {
     File,
     /// No content
     Nothing,
-}
-
-/// A location of a parameter: the value of `in`.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub(crate) enum ParameterLocation {
-    /// In the path
-    Path,
-    /// In the query
-    Query,
-    /// In a header
-    Header,
-    /// In the `Cookie` header
-    Cookie,
-    /// The whole query
-    Querystring,
-}
-
-impl ParameterLocation {
-    /// Returns the value of `in`.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Path => "path",
-            Self::Query => "query",
-            Self::Header => "header",
-            Self::Cookie => "cookie",
-            Self::Querystring => "querystring",
-        }
-    }
 }
 
 /// A parameter.
@@ -293,26 +262,7 @@ pub(crate) struct Streamed {
     pub item: Option<Value>,
 }
 
-/// The statuses that a response applies to.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Status {
-    /// One status
-    Code(u16),
-    /// A class of statuses: `4` for `4XX`
-    Range(u16),
-    /// All statuses without a response of their own
-    Default,
-}
-
 impl Status {
-    /// Converts from openapiv3.
-    pub(in crate::resolve) fn of(code: &StatusCode) -> Self {
-        match code {
-            StatusCode::Code(code) => Self::Code(*code),
-            StatusCode::Range(range) => Self::Range(*range),
-        }
-    }
-
     /// Returns true for a success (`2XX`).
     pub(crate) fn is_success(self) -> bool {
         matches!(self, Self::Code(200..=299) | Self::Range(2))
@@ -321,15 +271,5 @@ impl Status {
     /// Returns true for a redirect (`3XX` without 304).
     pub(crate) fn is_redirect(self) -> bool {
         matches!(self, Self::Code(300..=303 | 305..=399) | Self::Range(3))
-    }
-}
-
-impl fmt::Display for Status {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Code(code) => write!(f, "{code}"),
-            Self::Range(range) => write!(f, "{range}XX"),
-            Self::Default => f.write_str("default"),
-        }
     }
 }
