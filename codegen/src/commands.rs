@@ -1,0 +1,75 @@
+//! The subcommands, and the output that they share.
+
+mod diff;
+mod generate;
+mod vendor;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use specmill::Error;
+
+/// Turns OpenAPI documents into a typed Rust client crate.
+///
+/// Exit codes: 0 on success; 1 if the documents have errors, a check finds differences, or a file
+/// cannot be read or written; 2 if the command line is invalid.
+#[derive(Parser)]
+#[command(version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write a client crate
+    Generate(generate::Generate),
+    /// Add documents to a folder of documents
+    ///
+    /// Each document is kept byte for byte; `specmill.toml` records its source.
+    Add(vendor::Vendor),
+    /// Replace documents of a folder by newer texts from the same source
+    Update(vendor::Vendor),
+    /// Say what newer documents mean for programs that use the client
+    ///
+    /// Nothing is written. Exit codes: 0 if nothing breaks, 1 if something does, 2 if the command
+    /// line is invalid or a side cannot be read.
+    Diff(diff::Diff),
+}
+
+/// Runs the command line of this process.
+pub(crate) fn run() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Generate(options) => generate::generate(&options),
+        Command::Add(options) => vendor::vendor_all(&options, specmill::vendor::add),
+        Command::Update(options) => vendor::vendor_all(&options, specmill::vendor::update),
+        Command::Diff(options) => return diff::diff_documents(&options),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            print_error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn print_error(error: &Error) {
+    // anstream strips colours for files and `NO_COLOR`.
+    let _ = write!(anstream::stderr(), "{}", error.render(true));
+}
+
+/// Prints to standard output; a closed one, as of `| head`, is no error.
+fn print(text: &str) {
+    let mut out = io::stdout();
+    // In one piece: an `AutoStream` that strips would write each line by itself.
+    let _ = match anstream::AutoStream::choice(&out) {
+        anstream::ColorChoice::Never => {
+            let plain = anstream::adapter::strip_str(text).to_string();
+            out.write_all(plain.as_bytes())
+        }
+        _ => anstream::AutoStream::auto(&mut out).write_all(text.as_bytes()),
+    }
+    .and_then(|()| out.flush());
+}

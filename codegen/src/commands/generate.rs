@@ -1,0 +1,87 @@
+//! `specmill generate`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use specmill::run::{self, Clock, Mode};
+use specmill::spec::Spec;
+use specmill::{Error, lock, report, settings};
+
+use super::print;
+
+#[derive(Args)]
+pub(super) struct Generate {
+    /// OpenAPI documents (YAML or JSON), oldest first, or one folder of them with its specmill.toml
+    #[arg(required = true)]
+    documents: Vec<PathBuf>,
+    /// The output folder; files in it that specmill did not write are left alone
+    #[arg(long)]
+    out: PathBuf,
+    /// The name of the crate [default: as in specmill.toml, or after the document's title]
+    #[arg(long, value_parser = parse_package_name)]
+    name: Option<String>,
+    /// A copy of specmill-runtime to depend on [default: the one in the registry]
+    #[arg(long, value_name = "FOLDER")]
+    runtime: Option<PathBuf>,
+    /// Compare with the output folder, write nothing, and fail if it differs
+    #[arg(long)]
+    check: bool,
+    /// Print the report as JSON
+    #[arg(long)]
+    json: bool,
+    /// The root of all files that may be read [default: as in specmill.toml, or the documents'
+    /// folders]
+    #[arg(long, value_name = "FOLDER")]
+    root: Option<PathBuf>,
+}
+
+pub(super) fn generate(options: &Generate) -> Result<(), Error> {
+    let clock = Clock::start();
+    let (mut spec, lock) = read_spec(options)?;
+    if let Some(name) = &options.name {
+        spec.settings.package.name = Some(name.clone());
+    }
+    if let Some(runtime) = &options.runtime {
+        spec.settings.package.runtime = Some(run::relative_path(&options.out, runtime)?);
+    }
+    let mode = if options.check {
+        Mode::Check
+    } else {
+        Mode::Write
+    };
+    let outcome = run::write_crate(&spec, &options.out, &lock, mode, &clock)?;
+    print(&if options.json {
+        report::to_json(&outcome)
+    } else {
+        report::render(&outcome)
+    });
+    Ok(())
+}
+
+/// Reads the documents and the files beside them; returns also the path of their `names.lock`, in
+/// the folder of documents or else in the crate.
+fn read_spec(options: &Generate) -> Result<(Spec, PathBuf), Error> {
+    match &options.documents[..] {
+        [folder] if folder.is_dir() => {
+            let spec = match &options.root {
+                Some(root) => Spec::read_folder_within(folder, root)?,
+                None => Spec::read_folder(folder)?,
+            };
+            Ok((spec, folder.join(lock::FILE)))
+        }
+        documents => {
+            let lock = options.out.join(lock::FILE);
+            let mut spec = Spec::read_documents(documents)?;
+            spec.read_settings()?;
+            if let Some(root) = &options.root {
+                spec.set_root(root)?;
+            }
+            spec.read_lock(&lock)?;
+            Ok((spec, lock))
+        }
+    }
+}
+
+fn parse_package_name(name: &str) -> Result<String, String> {
+    settings::check_package_name(name).map(|()| name.to_owned())
+}
