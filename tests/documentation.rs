@@ -205,6 +205,7 @@ fn every_setting_is_shown_and_every_one_shown_is_read() {
         "[operations.\"GET /a\"]\n",
         "[operations.\"GET /a\".encoding.env]\n",
         "[[documents]]\nfile = \"a.yaml\"\n",
+        "[[accepted]]\n",
     ] {
         let error = read_settings(&format!("{table}zzz = 1\n")).expect_err("no such setting");
         let error = error.to_string();
@@ -225,6 +226,22 @@ fn every_setting_is_shown_and_every_one_shown_is_read() {
             );
         }
     }
+}
+
+/// The page of the verdict has every kind of finding, with its meaning, in order.
+#[test]
+fn every_kind_of_finding_is_in_the_table() {
+    use specmill::diff::Kind;
+    let page = read("docs/guide/verdict.md");
+    let (_, table) = page
+        .split_once("| kind | meaning |\n|---|---|\n")
+        .expect("a table");
+    let row = |kind: &Kind| format!("| `{}` | {} |\n", kind.id(), kind.meaning());
+    let rows = Kind::ALL.iter().map(row).collect::<String>();
+    assert_eq!(
+        table, rows,
+        "the table is not `Kind::ALL`; it has to be:\n{rows}"
+    );
 }
 
 /// Returns every Markdown page for readers, relative to the root.

@@ -9,6 +9,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use specmill::Error;
+use specmill::diagnostic::{self, Located};
 
 /// Turns OpenAPI documents into a typed Rust client crate.
 ///
@@ -58,6 +59,16 @@ pub(crate) fn run() -> ExitCode {
 fn print_error(error: &Error) {
     // anstream strips colours for files and `NO_COLOR`.
     let _ = write!(anstream::stderr(), "{}", error.render(true));
+}
+
+fn print_warnings(warnings: &[Located]) {
+    if !warnings.is_empty() {
+        let _ = write!(
+            anstream::stderr(),
+            "{}\n",
+            diagnostic::render(warnings, true)
+        );
+    }
 }
 
 /// Prints to standard output; a closed one, as of `| head`, is no error.

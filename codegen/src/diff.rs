@@ -4,11 +4,14 @@
 //! source code, and joins both: each change of the documents is one finding, with the items that it
 //! changes. Nothing is emitted, and no text of generated code is compared.
 
+mod accept;
+mod annotations;
 mod calls;
 mod change;
 mod finding;
 mod join;
 mod kinds;
+mod markdown;
 mod objects;
 mod renames;
 mod render;
@@ -22,11 +25,13 @@ mod walk;
 
 pub use finding::{Acceptance, Effect, Finding, Place, RustChange, SHOWN_OPERATIONS, Source, Wire};
 pub use kinds::Kind;
+pub use markdown::Group;
 pub use verdict::{Bump, Verdict, Versions};
 
 use crate::Error;
 use crate::hash::HashMap;
 use crate::load::Pointer;
+use crate::settings::Day;
 use crate::spec::Spec;
 use change::{At, Change};
 use join::Joined;
@@ -38,6 +43,8 @@ use walk::Walk;
 pub struct Options {
     /// True if renamed components, and operations that moved, keep their names in the client
     pub accept_renames: bool,
+    /// The current day, on which acceptances may have ended
+    pub today: Option<Day>,
 }
 
 /// Documents that could not be compared.
@@ -61,7 +68,9 @@ pub fn diff(old: &Spec, new: &Spec, options: &Options) -> Result<Verdict, Unread
     let fail = |is_old| move |error| Unreadable { is_old, error };
     let before = Side::read(old, None).map_err(fail(true))?;
     let mut after = Side::read(new, Some(&before.lock)).map_err(fail(false))?;
-    let renames = renames::find(&before.model, &after.model);
+    let mut renames = renames::find(&before.model, &after.model);
+    let named = &new.settings.renames;
+    renames::add_named(&mut renames, named, &before.model, &after.model);
     let moved = renames::find_operations(&before.model, &after.model);
     if options.accept_renames && !(renames.is_empty() && moved.is_empty()) {
         let mut lock = before.lock.clone();
@@ -79,7 +88,12 @@ pub fn diff(old: &Spec, new: &Spec, options: &Options) -> Result<Verdict, Unread
     let (old_items, new_items) = (surface::list(&before), surface::list(&after));
     let mut joined = join::join(walk, &old_items, &new_items);
     joined.extend(worded(words));
-    Ok(Verdict::of(findings(joined, &before, &after), &version))
+    let mut findings = findings(joined, &before, &after);
+    show_paths(&mut findings, old, new);
+    let warnings = accept::accept(&mut findings, &new.settings.accepted, options.today);
+    let mut verdict = Verdict::of(findings, &version);
+    verdict.warnings = new.settings_warnings(&warnings);
+    Ok(verdict)
 }
 
 /// Returns one change for all places whose words alone changed.
@@ -108,6 +122,20 @@ fn is_meant(joined: &Joined) -> bool {
     change.kind != Kind::ConstantChanged
         || joined.source != Source::Nothing
         || change.sent != Effect::Nothing && joined.reach.is_sent
+}
+
+/// Replaces file names by paths as the caller finds the files.
+fn show_paths(findings: &mut [Finding], old: &Spec, new: &Spec) {
+    let show = |place: &mut Option<Place>, spec: &Spec| {
+        if let Some(place) = place {
+            let (file, line, column) = place.parts();
+            place.place = format!("{}:{line}:{column}", spec.path_of(file));
+        }
+    };
+    for finding in findings {
+        show(&mut finding.old, old);
+        show(&mut finding.new, new);
+    }
 }
 
 fn findings(joined: Vec<Joined>, old: &Side, new: &Side) -> Vec<Finding> {

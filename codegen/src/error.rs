@@ -63,6 +63,21 @@ impl Error {
         }
     }
 
+    /// Sets a text before the paths of documents.
+    pub(crate) fn lead(mut self, lead: &str) -> Self {
+        match &mut self {
+            Self::Documents(all) => {
+                let places = all.iter_mut().flat_map(|it| &mut it.places);
+                places.for_each(|place| place.file.insert_str(0, lead));
+            }
+            Self::Disk { path, .. } if !lead.is_empty() => {
+                *path = format!("{lead}{}", path.display()).into();
+            }
+            _ => {}
+        }
+        self
+    }
+
     pub(crate) fn hint(mut self, text: impl Into<String>) -> Self {
         if let Self::Refused { hint, .. } = &mut self {
             *hint = Some(text.into());

@@ -23,6 +23,8 @@ pub(crate) use folder_lock::{Access, FolderLock};
 pub(crate) use list::FILE as LIST;
 #[cfg(test)]
 pub(crate) use list::MARK;
+#[cfg(feature = "cli")]
+pub(crate) use read::LARGEST;
 pub(crate) use read::read_file;
 use step::Step;
 pub(crate) use step::write_file;

@@ -84,10 +84,12 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
         fingerprint,
         beside,
         diagnostics,
+        followed,
         ..
     } = understand(input)?;
+    let names_before = followed.as_ref().unwrap_or(input.lock);
     let (api, mut lock, settings_warnings) =
-        plan::plan(&model, input.settings, input.lock, fingerprint);
+        plan::plan(&model, input.settings, names_before, fingerprint);
     lock.entries.extend(names);
     lock.shorten_keys();
     let files = emit::emit(&api, input.layout);
@@ -116,6 +118,8 @@ pub(crate) struct Understood {
     /// The files that the documents referred to
     pub(crate) beside: Vec<load::Source>,
     diagnostics: Vec<Located>,
+    /// The names of the previous run, if some of them followed a renamed component
+    pub(crate) followed: Option<lock::Lock>,
 }
 
 /// Reads documents up to their model.
@@ -141,6 +145,7 @@ pub(crate) fn understand(input: &Input<'_>) -> Result<Understood, Failed> {
         });
     };
     let fingerprint = fingerprint(sources.iter().copied());
+    let followed = follow_renames(input, &root);
     let ledger = ledger::count(&root, input.settings.unsigned);
     spell_out(&mut root, &origins, &sources, &mut diagnostics);
     let document = lift::lift(root, &mut diagnostics);
@@ -171,9 +176,28 @@ pub(crate) fn understand(input: &Input<'_>) -> Result<Understood, Failed> {
             fingerprint,
             beside,
             diagnostics,
+            followed,
         }),
         None => Err(Failed { diagnostics }),
     }
+}
+
+/// Returns the names of the previous run with those moved that follow a component which the
+/// documents have under another name now, as `[renames]` says.
+fn follow_renames(input: &Input<'_>, root: &load::Node) -> Option<lock::Lock> {
+    let has = |text: &str| {
+        let pointer = text.strip_prefix('#').and_then(load::Pointer::parse);
+        pointer.is_some_and(|pointer| root.at(&pointer).is_some())
+    };
+    let renames = input.settings.renames.iter();
+    let gone = renames.filter(|(old, new)| !has(old) && has(new));
+    let gone = gone.collect::<Vec<_>>();
+    if gone.is_empty() {
+        return None;
+    }
+    let mut lock = input.lock.clone();
+    gone.iter().for_each(|(old, new)| lock.follow(old, new));
+    Some(lock)
 }
 
 /// Restores the spelling of unquoted scalars that are meant as text; warns of missing quotes.

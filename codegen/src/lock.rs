@@ -94,6 +94,22 @@ impl Lock {
         }
     }
 
+    /// Moves the entries at or below an old pointer to a new one, unless that has names of its own.
+    pub(crate) fn follow(&mut self, old: &str, new: &str) {
+        let is_below = |key: &&String| {
+            let rest = key.strip_prefix(old);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', ' ']))
+        };
+        let from = self.entries.range(old.to_owned()..).map(|(key, _)| key);
+        let below = from.take_while(|key| key.starts_with(old));
+        for key in below.filter(is_below).cloned().collect::<Vec<_>>() {
+            if let Some(name) = self.entries.remove(&key) {
+                let moved = format!("{new}{}", &key[old.len()..]);
+                self.entries.entry(moved).or_insert(name);
+            }
+        }
+    }
+
     fn read_line(&mut self, line: &str) -> Result<(), (String, &'static str)> {
         if line.is_empty() || line == "#" || line.starts_with("# ") {
             return Ok(());

@@ -197,16 +197,34 @@ fn package_name(title: &str) -> String {
     }
 }
 
+/// Returns the version of the package, with the API's own version as build metadata if it is asked
+/// for (Semantic Versioning 2.0.0, section 10).
+fn version(settings: &Settings, of_api: &str) -> String {
+    let own = settings.package.version.as_deref().unwrap_or("0.1.0");
+    let words = of_api.split('.').map(|part| {
+        let kept = part.split(|symbol: char| !symbol.is_ascii_alphanumeric());
+        let kept = kept.filter(|it| !it.is_empty()).collect::<Vec<_>>();
+        kept.join("-")
+    });
+    let metadata = words.filter(|it| !it.is_empty()).collect::<Vec<_>>();
+    if !settings.package.version_metadata || metadata.is_empty() {
+        return own.to_owned();
+    }
+    let sign = if own.contains('+') { '.' } else { '+' };
+    let mut metadata = metadata.join(".");
+    metadata.truncate(LONGEST_METADATA);
+    format!("{own}{sign}{}", metadata.trim_end_matches(['.', '-']))
+}
+
+/// Maximum length of build metadata.
+const LONGEST_METADATA: usize = 64;
+
 fn plan_package(model: &Model, settings: &Settings) -> Package {
     let named = settings.package.name.clone();
     let name = named.unwrap_or_else(|| package_name(&model.title));
     Package {
         crate_name: name.replace('-', "_"),
-        version: settings
-            .package
-            .version
-            .clone()
-            .unwrap_or_else(|| "0.1.0".to_owned()),
+        version: version(settings, &model.version),
         description: format!("A client for the {}", model.title),
         title: safe_line(&model.title),
         runtime: settings.package.runtime.clone(),
@@ -217,8 +235,28 @@ fn plan_package(model: &Model, settings: &Settings) -> Package {
 
 #[cfg(test)]
 mod tests {
-    use super::{package_name, recursion_limit};
-    use crate::settings::check_package_name;
+    use super::{package_name, recursion_limit, version};
+    use crate::settings::{Settings, check_package_name};
+
+    #[test]
+    fn the_version_of_the_api_is_build_metadata() {
+        let mut settings = Settings::default();
+        settings.package.version = Some("0.3.0".to_owned());
+        assert_eq!(version(&settings, "2024-01-01"), "0.3.0");
+        settings.package.version_metadata = true;
+        for (of_api, whole) in [
+            ("2024-01-01", "0.3.0+2024-01-01"),
+            ("v1.2 (beta)\n\"x\"", "0.3.0+v1.2-beta-x"),
+            ("..1..", "0.3.0+1"),
+            ("", "0.3.0"),
+            ("日本", "0.3.0"),
+        ] {
+            assert_eq!(version(&settings, of_api), whole, "{of_api}");
+        }
+        assert!(version(&settings, &"1.".repeat(1000)).len() < 80);
+        settings.package.version = Some("0.3.0+5".to_owned());
+        assert_eq!(version(&settings, "1"), "0.3.0+5.1");
+    }
 
     #[test]
     fn only_a_crate_of_many_models_raises_the_recursion_limit() {

@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::files::{Access, FolderLock, Target, compare};
 use crate::report::{Output, RunReport, Time};
+use crate::settings::Day;
 use crate::spec::Spec;
 use crate::{Error, Generated, Layout};
 
@@ -54,6 +55,12 @@ fn processor_time() -> Option<Duration> {
         .parse()
         .ok()
         .map(Duration::from_nanos)
+}
+
+/// Returns the current day in UTC.
+pub fn today() -> Option<Day> {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    Some(Day::from_unix_seconds(since.ok()?.as_secs()))
 }
 
 /// Generates a crate into a folder. `lock` is the path of `names.lock`.

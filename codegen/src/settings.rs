@@ -1,5 +1,7 @@
 //! `specmill.toml`: the settings of a client.
 
+mod accepted;
+mod day;
 mod operations;
 mod package;
 mod pages;
@@ -12,6 +14,8 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 
 use crate::load::Prefer;
+pub use accepted::Accepted;
+pub use day::Day;
 use operations::check_operations;
 pub use operations::{Encoding, EncodingStyle, Operation};
 pub use package::check_package_name;
@@ -50,6 +54,10 @@ pub struct Settings {
     pub operations: BTreeMap<String, Operation>,
     /// Further dependencies of the generated manifest: names, and their values there
     pub dependencies: BTreeMap<String, String>,
+    /// Components that were renamed: the old pointer, and the one whose names follow
+    pub renames: BTreeMap<String, String>,
+    /// Findings of `specmill diff` that are acknowledged
+    pub accepted: Vec<Accepted>,
     /// The vendored documents, oldest first
     pub documents: Vec<Document>,
 }
@@ -61,6 +69,8 @@ pub struct Package {
     pub name: Option<String>,
     /// Its version; by default `0.1.0`
     pub version: Option<String>,
+    /// True if the API's own version follows the version as build metadata
+    pub version_metadata: bool,
     /// The path of a copy of `specmill-runtime`, relative to the generated crate and written with
     /// `/`; by default the runtime comes from the registry
     pub runtime: Option<String>,
@@ -128,6 +138,10 @@ pub enum Key {
     Page(String),
     /// Of `[operations]`
     Operation(String),
+    /// Of `[renames]`, the old pointer
+    Rename(String),
+    /// Of `[[accepted]]`, the index
+    Accepted(usize),
 }
 
 /// An error in the text, with its byte offset.
@@ -163,6 +177,7 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, SettingsError> {
     }
     check_keys(&raw.names)?;
     types::check_types(&raw.types)?;
+    accepted::check_renames(&raw.renames)?;
     pages::check_pages(&raw.pages)?;
     check_header(raw.client.idempotency_header.as_ref())?;
     check_parameters(raw.client.parameters.as_deref().unwrap_or_default())?;

@@ -4,17 +4,20 @@
 mod beside;
 mod disk;
 mod folder;
+#[cfg(feature = "cli")]
+mod revision;
+mod storage;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{self, Diagnostic, Located, Location, Severity};
-use crate::files::read_file;
 use crate::load::{Loaded, Reading, ReferencedFiles, Source, load};
-use crate::lock::Lock;
+use crate::lock::{self, Lock};
 use crate::settings::{self, Key, Settings};
 use crate::{Error, Failed, Generated, Input, Layout, SettingsWarning};
 use disk::Disk;
+use storage::Store;
 
 /// Documents with their settings and names, as read from disk.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +32,8 @@ pub struct Spec {
     beside: Vec<Source>,
     /// Paths by file name, as the caller finds the files
     paths: BTreeMap<String, String>,
+    /// Beginning of all paths
+    lead: String,
     /// The files beside the documents
     disk: Disk,
     /// Warnings about the folder; the indexes of their places count the documents first, then
@@ -52,7 +57,7 @@ impl Spec {
     /// listed documents that are missing. Returns [`Error::Refused`] if there is no document or a
     /// link leaves the folder, and [`Error::Disk`] if a file cannot be read.
     pub fn read_folder(folder: &Path) -> Result<Self, Error> {
-        folder::read(folder, None)
+        folder::read(folder, None, Store::default())
     }
 
     /// Reads a folder of documents as [`Spec::read_folder`] does, with another root, which
@@ -63,7 +68,46 @@ impl Spec {
     /// Returns the errors of [`Spec::read_folder`], and [`Error::Refused`] if the folder is outside
     /// the root.
     pub fn read_folder_within(folder: &Path, root: &Path) -> Result<Self, Error> {
-        folder::read(folder, Some(root))
+        folder::read(folder, Some(root), Store::default())
+    }
+
+    /// Reads a folder of documents as [`Spec::read_folder`] does, or a single document with the
+    /// `specmill.toml` and the `names.lock` beside it.
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of [`Spec::read_folder`], [`Spec::read_documents`],
+    /// [`Spec::read_settings`] and [`Spec::read_lock`].
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        Self::read_from(path, path.is_dir(), Store::default(), "")
+    }
+
+    /// Reads documents as [`Spec::read`] does, as a revision of a git repository has them. Nothing
+    /// is written. Their paths begin with the revision and `:`.
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of [`Spec::read`], and [`Error::Refused`] if git cannot be run, or has no
+    /// such revision, or the revision no such path.
+    #[cfg(feature = "cli")]
+    pub fn read_revision(revision: &str, path: &Path) -> Result<Self, Error> {
+        revision::read(revision, path)
+    }
+
+    /// Reads a folder or a document from a store; `lead` begins the paths in diagnostics.
+    fn read_from(path: &Path, is_folder: bool, store: Store, lead: &str) -> Result<Self, Error> {
+        let read = || {
+            if is_folder {
+                return folder::read(path, None, store);
+            }
+            let mut spec = Self::read_documents_from(&[path], store)?;
+            spec.read_settings()?;
+            spec.read_lock(&path.with_file_name(lock::FILE))?;
+            Ok(spec)
+        };
+        let mut spec = read().map_err(|error| error.lead(lead))?;
+        spec.lead = lead.to_owned();
+        Ok(spec)
     }
 
     /// Reads documents one by one, oldest first, without settings and names.
@@ -75,9 +119,14 @@ impl Spec {
     ///
     /// Returns [`Error::Disk`] if a file cannot be read, [`Error::Refused`] if two have one name.
     pub fn read_documents<P: AsRef<Path>>(documents: &[P]) -> Result<Self, Error> {
+        Self::read_documents_from(documents, Store::default())
+    }
+
+    fn read_documents_from<P: AsRef<Path>>(documents: &[P], store: Store) -> Result<Self, Error> {
         let mut spec = Self::default();
+        spec.disk.store = store.clone();
         for path in documents.iter().map(AsRef::as_ref) {
-            let source = read_source(path)?;
+            let source = read_source(&store, path)?;
             if let Some(other) = spec.paths.insert(source.name.clone(), display(path)) {
                 let message = format!("{other} and {} have the same name", display(path));
                 return Err(Error::refused(message));
@@ -119,7 +168,7 @@ impl Spec {
     /// Returns [`Error::Documents`] with all errors in it, and [`Error::Disk`].
     pub fn read_lock(&mut self, path: &Path) -> Result<(), Error> {
         let folder = path.parent().unwrap_or(Path::new(""));
-        let lock = beside::read_beside(path, folder)?;
+        let lock = beside::read_beside(&self.disk.store, path, folder)?;
         let file = self.sources.len() + self.beside.len();
         let faults = beside::take_lock(self, &lock, file);
         self.paths.insert(lock.name.clone(), display(path));
@@ -237,6 +286,12 @@ impl Spec {
         }
     }
 
+    /// Returns warnings about settings, with their places.
+    pub(crate) fn settings_warnings(&self, warnings: &[SettingsWarning]) -> Vec<Located> {
+        let warnings = warnings.iter().filter_map(|it| self.warning(it)).collect();
+        self.show_paths(self.locate(warnings))
+    }
+
     fn warning(&self, warning: &SettingsWarning) -> Option<Diagnostic> {
         let location = self.keys.get(&warning.key)?.clone();
         Some(Diagnostic::warning(location, &warning.message).hint(&warning.hint))
@@ -266,9 +321,11 @@ impl Spec {
         diagnostics
     }
 
-    fn path_of(&self, name: &str) -> String {
+    /// Returns the path of a file as the caller finds it.
+    pub(crate) fn path_of(&self, name: &str) -> String {
         let known = self.paths.get(name).cloned();
-        known.unwrap_or_else(|| display(&self.beside_path(name)))
+        let path = known.unwrap_or_else(|| display(&self.beside_path(name)));
+        format!("{}{path}", self.lead)
     }
 
     /// Returns the path of a file that documents refer to, relative to the working directory.
@@ -280,8 +337,10 @@ impl Spec {
     }
 }
 
-fn read_source(path: &Path) -> Result<Source, Error> {
-    let bytes = read_file(path).map_err(|cause| Error::disk("read", path, cause))?;
+fn read_source(store: &Store, path: &Path) -> Result<Source, Error> {
+    let bytes = store
+        .read(path)
+        .map_err(|cause| Error::disk("read", path, cause))?;
     let name = path
         .file_name()
         .unwrap_or(path.as_os_str())

@@ -1,11 +1,14 @@
 //! The real command on small documents in temporary folders.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant};
+
+mod support;
+
+use support::{Sandbox, text};
 
 const SOURCE: &str = "https://example.com/openapi.yml";
 
@@ -42,85 +45,13 @@ fn broken() -> String {
     format!("{before}      $ref: '#/components/schemas/Thing1'\n")
 }
 
-struct Sandbox(tempfile::TempDir);
-
-impl Sandbox {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn path(&self, inner: &str) -> PathBuf {
-        self.0.path().join(inner)
-    }
-
-    fn put(&self, inner: &str, text: &str) {
-        let path = self.path(inner);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn page(&self, operation: &str, document: &str) {
-        let fence = "````";
-        self.put(
-            "page.md",
-            &format!("# A\n\n{fence}yaml {SOURCE} {operation}\n{document}{fence}\n"),
-        );
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_specmill"));
-        command.args(arguments).current_dir(self.0.path());
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).output().unwrap()
-    }
-
-    /// Runs a command that must succeed; returns its standard output.
-    fn succeed(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert!(
-            output.status.success(),
-            "{arguments:?}: {}",
-            text(&output.stderr)
-        );
-        text(&output.stdout)
-    }
-
-    /// Runs a command that must fail with this code; returns its standard error.
-    fn fail(&self, code: i32, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert_eq!(
-            output.status.code(),
-            Some(code),
-            "{arguments:?}: {}",
-            text(&output.stderr)
-        );
-        assert_eq!(text(&output.stdout), "");
-        text(&output.stderr)
-    }
-
-    fn tree(&self, inner: &str) -> BTreeMap<PathBuf, String> {
-        let mut found = BTreeMap::new();
-        let mut folders = vec![self.path(inner)];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else {
-                    let text = fs::read_to_string(&path).unwrap();
-                    found.insert(path.strip_prefix(self.0.path()).unwrap().to_owned(), text);
-                }
-            }
-        }
-        found
-    }
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
+/// Writes `page.md`, which documents one operation.
+fn put_page(sandbox: &Sandbox, operation: &str, document: &str) {
+    let fence = "````";
+    sandbox.put(
+        "page.md",
+        &format!("# A\n\n{fence}yaml {SOURCE} {operation}\n{document}{fence}\n"),
+    );
 }
 
 #[test]
@@ -248,7 +179,7 @@ fn missing_files_are_named() {
 #[test]
 fn pages_are_added_and_updated() {
     let sandbox = Sandbox::new();
-    sandbox.page("get /things1/{id}", &document(1, "One"));
+    put_page(&sandbox, "get /things1/{id}", &document(1, "One"));
     let file = "spec/get_things1_id.yaml";
     assert_eq!(
         sandbox.succeed(&["add", "page.md"]),
@@ -267,7 +198,7 @@ fn pages_are_added_and_updated() {
         sandbox.succeed(&["update", "page.md"]),
         format!("{file}: unchanged\n")
     );
-    sandbox.page("get /things1/{id}", &document(1, "Another"));
+    put_page(&sandbox, "get /things1/{id}", &document(1, "Another"));
     assert_eq!(
         sandbox.succeed(&["update", "page.md"]),
         format!("{file}: updated\n")
@@ -276,13 +207,13 @@ fn pages_are_added_and_updated() {
         fs::read_to_string(sandbox.path(file)).unwrap(),
         document(1, "Another")
     );
-    sandbox.page("get /things2/{id}", &document(2, "Two"));
+    put_page(&sandbox, "get /things2/{id}", &document(2, "Two"));
     assert!(
         sandbox
             .fail(1, &["update", "page.md"])
             .contains("hint: run `specmill add`")
     );
-    sandbox.page("get /things2/{id}", &broken());
+    put_page(&sandbox, "get /things2/{id}", &broken());
     sandbox.fail(1, &["add", "page.md"]);
     assert!(!sandbox.path("spec/get_things2_id.yaml").exists());
     sandbox.succeed(&["generate", "spec", "--out", "client"]);

@@ -116,6 +116,7 @@ fn a_document_and_itself_have_no_findings() {
 fn what_is_renamed_keeps_its_names_if_that_is_asked_for() {
     let accept = Options {
         accept_renames: true,
+        ..Options::default()
     };
     let renamed = edited(&[
         ("    Fault:\n", "    Failure:\n"),

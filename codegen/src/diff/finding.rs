@@ -57,6 +57,16 @@ pub struct Place {
     pub pointer: String,
 }
 
+impl Place {
+    /// Returns the file, the line and the column.
+    pub fn parts(&self) -> (&str, &str, &str) {
+        let mut parts = self.place.rsplitn(3, ':');
+        let column = parts.next().unwrap_or_default();
+        let line = parts.next().unwrap_or_default();
+        (parts.next().unwrap_or_default(), line, column)
+    }
+}
+
 /// A public item of the client before and after.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 pub struct RustChange {
@@ -104,3 +114,26 @@ pub struct Finding {
 
 /// Number of operations that a finding lists.
 pub const SHOWN_OPERATIONS: usize = 20;
+
+impl Finding {
+    /// Returns true if it changes anything for source code or on the wire.
+    pub fn has_effect(&self) -> bool {
+        self.source != Source::Nothing || self.wire.worst() != Effect::Nothing
+    }
+
+    /// Returns true if it breaks something: source code does not compile or means something else,
+    /// or programs fail.
+    pub fn is_bad(&self) -> bool {
+        self.source >= Source::MeansSomethingElse || self.wire.worst() == Effect::Fails
+    }
+
+    /// Returns true if it has an effect and is not accepted.
+    pub fn counts(&self) -> bool {
+        self.has_effect() && self.accepted.is_none()
+    }
+
+    /// Returns its place in the new documents, or else in the old ones.
+    pub fn place(&self) -> Option<&Place> {
+        self.new.as_ref().or(self.old.as_ref())
+    }
+}

@@ -1,5 +1,7 @@
 //! Components that were given another name.
 
+use std::collections::BTreeMap;
+
 use super::calls::match_all;
 use crate::hash::{HashMap, HashSet};
 use crate::load::Pointer;
@@ -132,25 +134,33 @@ pub(super) fn advice(old: &Pointer, new: &Pointer) -> String {
     format!("keep its names: `\"{old}\" = \"{new}\"` below `[renames]` in specmill.toml")
 }
 
-/// Lets the names of components follow: entries below an old pointer move to the new one, unless
-/// that has a name of its own.
+/// Lets the names of components follow.
 pub(crate) fn follow(lock: &mut Lock, renames: &[Rename]) {
     for Rename { old, new } in renames {
-        let (from, to) = (old.to_string(), new.to_string());
-        let is_below = |key: &str| {
-            let rest = key.strip_prefix(&from);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', ' ']))
+        lock.follow(&old.to_string(), &new.to_string());
+    }
+}
+
+/// Adds the renames of the settings, which count whatever the content.
+pub(super) fn add_named(
+    found: &mut Vec<Rename>,
+    named: &BTreeMap<String, String>,
+    old: &Model,
+    new: &Model,
+) {
+    let has = |model: &Model, pointer: &Pointer| {
+        let mut types = model.types.iter();
+        types.any(|it| it.pointer == *pointer && is_component(it))
+    };
+    for (from, to) in named {
+        let parse = |text: &str| Pointer::parse(text.strip_prefix('#')?);
+        let (Some(from), Some(to)) = (parse(from), parse(to)) else {
+            continue;
         };
-        let below = lock
-            .entries
-            .range(from.clone()..)
-            .map(|(key, _)| key.clone());
-        let below = below.take_while(|key| key.starts_with(&from));
-        for key in below.filter(|key| is_below(key)).collect::<Vec<_>>() {
-            if let Some(name) = lock.entries.remove(&key) {
-                let moved = format!("{to}{}", &key[from.len()..]);
-                lock.entries.entry(moved).or_insert(name);
-            }
+        if has(old, &from) && !has(new, &from) && has(new, &to) && !has(old, &to) {
+            found.retain(|it| it.old != from && it.new != to);
+            found.push(Rename { old: from, new: to });
         }
     }
+    found.sort();
 }

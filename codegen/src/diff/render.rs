@@ -4,20 +4,23 @@ use std::fmt::Write;
 
 use super::finding::{Effect, Finding, Source};
 use super::verdict::{Bump, Verdict};
+use crate::diagnostic::visible;
 
 /// Number of items of the client that a finding shows.
-const SHOWN_ITEMS: usize = 5;
+pub(super) const SHOWN_ITEMS: usize = 5;
+
+/// Number of findings that a summary shows.
+const SUMMARIZED: usize = 5;
 
 impl Verdict {
-    /// Returns the verdict as text: what breaks in full and the number of the rest, or all of it.
+    /// Returns the verdict as text: counts of the findings, and in full those that break something
+    /// and are not accepted, or all of them.
     pub fn to_text(&self, all: bool) -> String {
         let mut text = String::new();
         self.write_summary(&mut text);
         let mut left = 0;
         for finding in &self.findings {
-            let is_worst = finding.source >= Source::MeansSomethingElse
-                || finding.wire.worst() != Effect::Nothing;
-            match all || is_worst && finding.accepted.is_none() {
+            match all || finding.is_bad() && finding.accepted.is_none() {
                 true => write_finding(&mut text, finding),
                 false => left += 1,
             }
@@ -29,7 +32,34 @@ impl Verdict {
         text
     }
 
-    fn write_summary(&self, text: &mut String) {
+    /// Returns the verdict in a few lines, without a line break at the end: the summary, and one
+    /// line for each of the worst findings. It is empty if no finding has an effect.
+    pub fn to_lines(&self) -> Vec<String> {
+        let counted = self.findings.iter().filter(|it| it.counts());
+        if counted.clone().next().is_none() {
+            return Vec::new();
+        }
+        let mut text = String::new();
+        self.write_summary(&mut text);
+        let mut lines = text.lines().map(str::to_owned).collect::<Vec<_>>();
+        let bad = counted.filter(|it| it.is_bad()).collect::<Vec<_>>();
+        for finding in bad.iter().take(SUMMARIZED) {
+            let (kind, effects) = (finding.kind.id(), effects(finding));
+            let message = visible(&finding.message);
+            let place = finding
+                .place()
+                .map(|it| format!("{}: ", visible(&it.place)));
+            let place = place.unwrap_or_default();
+            lines.push(format!("{place}{kind}: {message} [{effects}]"));
+        }
+        let left = bad.len().saturating_sub(SUMMARIZED);
+        if left > 0 {
+            lines.push(format!("and {left} more like these"));
+        }
+        lines
+    }
+
+    pub(super) fn write_summary(&self, text: &mut String) {
         if self.findings.is_empty() {
             text.push_str("nothing changed\n");
             return;
@@ -53,19 +83,48 @@ impl Verdict {
             Bump::None => format!("{} stays", self.versions.old),
             _ => format!("{} -> {}", self.versions.old, self.versions.next),
         };
+        let counts = self.counts();
         let _ = writeln!(
             text,
-            "source   {source}\nwire     {wire}\nversion  {version}"
+            "source   {source}\nwire     {wire}\nversion  {version}\nfindings {counts}"
         );
+    }
+
+    /// Returns the numbers of findings by their worst effect.
+    fn counts(&self) -> String {
+        let count = |is: &dyn Fn(&Finding) -> bool| {
+            let open = self.findings.iter().filter(|it| it.accepted.is_none());
+            open.filter(|it| is(it)).count()
+        };
+        let wire = |effect| move |it: &Finding| it.wire.worst() == effect;
+        let source = |source| move |it: &Finding| it.source == source;
+        let nothing = |it: &Finding| !it.has_effect();
+        let accepted = self.findings.iter().filter(|it| it.accepted.is_some());
+        let parts = [
+            (count(&source(Source::Breaks)), "break source code"),
+            (
+                count(&source(Source::MeansSomethingElse)),
+                "mean something else",
+            ),
+            (count(&wire(Effect::Fails)), "fail on the wire"),
+            (count(&wire(Effect::Depends)), "may fail on the wire"),
+            (count(&source(Source::Adds)), "add"),
+            (count(&nothing), "change nothing"),
+            (accepted.count(), "accepted"),
+        ];
+        let parts = parts.iter().filter(|(count, _)| *count > 0);
+        let parts = parts.map(|(count, what)| format!("{count} {what}"));
+        parts.collect::<Vec<_>>().join(", ")
     }
 }
 
-fn write_finding(text: &mut String, finding: &Finding) {
+/// Returns the effects of a finding in words.
+pub(super) fn effects(finding: &Finding) -> String {
     let source = match finding.source {
-        Source::Nothing => "",
-        Source::Adds => "adds",
-        Source::MeansSomethingElse => "means something else",
-        Source::Breaks => "breaks",
+        Source::Nothing => None,
+        Source::Adds => Some("adds".to_owned()),
+        Source::MeansSomethingElse => Some("means something else".to_owned()),
+        Source::Breaks => Some("breaks".to_owned()),
     };
     let direction = |name: &str, effect: Effect| match effect {
         Effect::Nothing => None,
@@ -76,54 +135,53 @@ fn write_finding(text: &mut String, finding: &Finding) {
         direction("requests", finding.wire.request),
         direction("responses", finding.wire.response),
     ];
-    let effects = Some(source.to_owned()).filter(|it| !it.is_empty());
-    let effects = effects.into_iter().chain(wire.into_iter().flatten());
+    let effects = source.into_iter().chain(wire.into_iter().flatten());
     let effects = effects.collect::<Vec<_>>().join(", ");
-    let effects = match effects.is_empty() {
+    match effects.is_empty() {
         true => "changes nothing".to_owned(),
         false => effects,
+    }
+}
+
+fn write_finding(text: &mut String, finding: &Finding) {
+    let mut line = |words: std::fmt::Arguments<'_>| {
+        let _ = writeln!(text, "{}", visible(&words.to_string()));
     };
-    let _ = writeln!(
-        text,
-        "\n{}: {} [{effects}]",
-        finding.kind.id(),
-        finding.message
-    );
+    let (kind, effects) = (finding.kind.id(), effects(finding));
+    line(format_args!(""));
+    line(format_args!("{kind}: {} [{effects}]", finding.message));
     let places = [("old", &finding.old), ("new", &finding.new)];
     for (name, place) in places {
         if let Some(place) = place {
-            let _ = writeln!(text, "  {name} {} {}", place.place, place.pointer);
+            line(format_args!("  {name} {} {}", place.place, place.pointer));
         }
     }
     for change in finding.rust.iter().take(SHOWN_ITEMS) {
-        for (sign, line) in [("-", &change.old), ("+", &change.new)] {
-            if let Some(line) = line {
-                let _ = writeln!(text, "  {sign} {line}");
+        for (sign, item) in [("-", &change.old), ("+", &change.new)] {
+            if let Some(item) = item {
+                line(format_args!("  {sign} {item}"));
             }
         }
     }
-    if let Some(more) = finding
-        .rust
-        .len()
-        .checked_sub(SHOWN_ITEMS)
-        .filter(|it| *it > 0)
-    {
-        let _ = writeln!(text, "    and {more} more items");
+    let more = finding.rust.len().saturating_sub(SHOWN_ITEMS);
+    if more > 0 {
+        line(format_args!("    and {more} more items"));
     }
     match finding.operations.as_slice() {
         [] => {}
-        [one] => {
-            let _ = writeln!(text, "  in {one}");
-        }
+        [one] => line(format_args!("  in {one}")),
         [first, ..] => {
             let more = finding.operation_count - 1;
-            let _ = writeln!(text, "  in {first} and {more} more operations");
+            line(format_args!("  in {first} and {more} more operations"));
         }
     }
     if let Some(advice) = &finding.advice {
-        let _ = writeln!(text, "  {advice}");
+        line(format_args!("  {advice}"));
     }
     if let Some(accepted) = &finding.accepted {
-        let _ = writeln!(text, "  accepted: {}", accepted.reason);
+        let until = accepted.until.as_ref();
+        let until = until.map(|day| format!(" (until {day})"));
+        let until = until.unwrap_or_default();
+        line(format_args!("  accepted: {}{until}", accepted.reason));
     }
 }

@@ -89,6 +89,7 @@ impl Side {
         });
         let understood = understood.map_err(|failed| spec.failed(failed))?;
         let fingerprint = understood.fingerprint.clone();
+        let lock = understood.followed.as_ref().unwrap_or(lock);
         let model = understood.model;
         let (api, mut chosen, _) = plan::plan(&model, &spec.settings, lock, fingerprint);
         chosen.entries.extend(understood.names);

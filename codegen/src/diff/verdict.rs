@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::finding::{Effect, Finding, Source};
+use crate::diagnostic::Located;
 
 /// Number of the JSON format.
 const FORMAT: u32 = 1;
@@ -24,6 +25,9 @@ pub struct Verdict {
     pub versions: Versions,
     /// All findings, the worst first
     pub findings: Vec<Finding>,
+    /// Warnings about acceptances without effect
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Located>,
 }
 
 /// Part of a version.
@@ -73,6 +77,7 @@ impl Verdict {
                 next,
             },
             findings,
+            warnings: Vec::new(),
         }
     }
 
@@ -96,15 +101,19 @@ fn order(finding: &Finding) -> impl Ord + use<'_> {
     )
 }
 
+/// Returns the three numbers of a version.
+fn numbers(version: &str) -> [u64; 3] {
+    let core = version.split(['-', '+']).next().unwrap_or_default();
+    let mut numbers = core.split('.').map(|it| it.parse::<u64>().unwrap_or(0));
+    std::array::from_fn(|_| numbers.next().unwrap_or(0))
+}
+
 /// Returns the part of the version that has to grow by cargo's rules, and the version.
 ///
 /// Below `1.0.0` the first number that is not zero stands for the first one (The Cargo Book,
 /// "Version requirement syntax").
 fn next_version(old: &str, bump: Bump) -> (Bump, String) {
-    let core = old.split(['-', '+']).next().unwrap_or_default();
-    let mut numbers = core.split('.').map(|it| it.parse::<u64>().unwrap_or(0));
-    let mut next = || numbers.next().unwrap_or(0);
-    let (major, minor, patch) = (next(), next(), next());
+    let [major, minor, patch] = numbers(old);
     let bump = match (major, minor, bump) {
         (_, _, Bump::None) => Bump::None,
         (0, 0, _) => Bump::Patch,

@@ -49,6 +49,16 @@ pub(super) fn unmet(
         let key = Key::Name(key.clone());
         Some(SettingsWarning { key, message, hint })
     });
+    let renames = settings.renames.iter().filter(|(_, new)| {
+        let (first, word) = (new.as_str(), format!("{new} "));
+        let mut named = chosen.entries.range(first.to_owned()..).take(2);
+        !named.any(|(key, _)| key == first || key.starts_with(&word))
+    });
+    let renames = renames.map(|(old, new)| SettingsWarning {
+        key: Key::Rename(old.clone()),
+        message: format!("`{new}` names nothing in the document, so no name follows"),
+        hint: "`names.lock` shows the pointers of components".to_owned(),
+    });
     let schemes = settings.client.schemes.keys().filter(|name| {
         let mut known = model.schemes.iter();
         !known.any(|scheme| scheme.name == **name)
@@ -141,6 +151,7 @@ pub(super) fn unmet(
     });
     let pages = unpaged.chain(unknown).chain(switches);
     names
+        .chain(renames)
         .chain(schemes)
         .chain(clients)
         .chain(shared)

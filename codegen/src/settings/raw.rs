@@ -6,9 +6,10 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::accepted::RawAccepted;
 use super::operations::route;
 use super::{
-    Client, Document, Key, Operation, Package, Parsed, Scheme, Settings, SettingsError,
+    Accepted, Client, Document, Key, Operation, Package, Parsed, Scheme, Settings, SettingsError,
     location_and_name, pages, types,
 };
 use crate::load::Prefer;
@@ -28,6 +29,8 @@ pub(super) struct Raw {
     pub(super) pages: pages::RawPages,
     pub(super) operations: BTreeMap<Spanned<String>, Operation>,
     pub(super) dependencies: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
+    pub(super) renames: BTreeMap<Spanned<String>, Spanned<String>>,
+    pub(super) accepted: Vec<RawAccepted>,
     pub(super) documents: Vec<RawDocument>,
 }
 
@@ -36,6 +39,7 @@ pub(super) struct Raw {
 pub(super) struct RawPackage {
     pub(super) name: Option<Spanned<String>>,
     pub(super) version: Option<Spanned<String>>,
+    pub(super) version_metadata: bool,
     pub(super) runtime: Option<Spanned<String>>,
 }
 
@@ -93,6 +97,11 @@ impl Raw {
         let operations = self.operations.keys();
         let operations =
             operations.map(|key| (Key::Operation(route(key.get_ref())), key.span().start));
+        let renames = self.renames.iter();
+        let renames =
+            renames.map(|(old, _)| (Key::Rename(old.get_ref().clone()), old.span().start));
+        let accepted = self.accepted.iter().enumerate();
+        let accepted = accepted.map(|(index, it)| (Key::Accepted(index), it.place.span().start));
         Ok(Parsed {
             prefer,
             documents: places.collect(),
@@ -103,11 +112,14 @@ impl Raw {
                 .chain(types)
                 .chain(operations)
                 .chain(pages)
+                .chain(renames)
+                .chain(accepted)
                 .collect(),
             settings: Settings {
                 package: Package {
                     name: self.package.name.map(Spanned::into_inner),
                     version: self.package.version.map(Spanned::into_inner),
+                    version_metadata: self.package.version_metadata,
                     runtime: self.package.runtime.map(Spanned::into_inner),
                 },
                 client: Client {
@@ -156,6 +168,16 @@ impl Raw {
                     .map(|(key, operation)| (route(key.get_ref()), operation))
                     .collect(),
                 dependencies: types::read_dependencies(self.dependencies)?,
+                renames: self
+                    .renames
+                    .into_iter()
+                    .map(|(old, new)| (old.into_inner(), new.into_inner()))
+                    .collect(),
+                accepted: self
+                    .accepted
+                    .into_iter()
+                    .map(RawAccepted::into_accepted)
+                    .collect::<Result<Vec<Accepted>, _>>()?,
                 documents: self
                     .documents
                     .into_iter()

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::disk::lies_in;
+use super::storage::Store;
 use super::{Spec, display, read_source};
 use crate::Error;
 use crate::diagnostic::{Diagnostic, Location};
@@ -12,9 +12,9 @@ use crate::lock::{self, Lock};
 use crate::settings::{self, Document, Parsed};
 
 /// Reads an optional file in or below `bounds`; its text is empty if it does not exist.
-pub(super) fn read_beside(path: &Path, bounds: &Path) -> Result<Source, Error> {
-    check_inside(path, bounds)?;
-    match read_source(path) {
+pub(super) fn read_beside(store: &Store, path: &Path, bounds: &Path) -> Result<Source, Error> {
+    check_inside(store, path, bounds)?;
+    match read_source(store, path) {
         Err(Error::Disk { cause, .. }) if cause.kind() == std::io::ErrorKind::NotFound => {
             let name = path
                 .file_name()
@@ -31,8 +31,8 @@ pub(super) fn read_beside(path: &Path, bounds: &Path) -> Result<Source, Error> {
 }
 
 /// Refuses a file outside `bounds`, links resolved; none of its text is shown.
-pub(super) fn check_inside(path: &Path, bounds: &Path) -> Result<(), Error> {
-    if lies_in(path, bounds) {
+pub(super) fn check_inside(store: &Store, path: &Path, bounds: &Path) -> Result<(), Error> {
+    if store.lies_in(path, bounds) {
         return Ok(());
     }
     let (path, bounds) = (display(path), display(bounds));
@@ -48,7 +48,7 @@ pub(super) fn read_settings(spec: &mut Spec) -> Result<(), Error> {
         return Ok(());
     };
     let path = shown_folder(spec).join(settings::FILE);
-    let source = read_beside(&path, &folder)?;
+    let source = read_beside(&spec.disk.store, &path, &folder)?;
     if source.bytes.is_empty() {
         return Ok(());
     }
@@ -226,7 +226,7 @@ impl Check<'_> {
                     )
                     .hint("run `specmill update <document>` to record the new text"),
                 ),
-                Err(_) if !folder.join(path).exists() => {
+                Err(_) if !spec.disk.store.exists(&folder.join(path)) => {
                     let message = format!("the file `{path}` does not exist in the folder");
                     let fault = Diagnostic::error(self.at(at), message);
                     faults.push(fault.hint("restore the file, or remove its entry"));

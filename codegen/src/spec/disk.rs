@@ -7,7 +7,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
-use crate::files::read_file;
+use super::storage::Store;
 use crate::load::{OUTSIDE, ReferencedFiles};
 
 /// Access to the files beside documents.
@@ -21,6 +21,8 @@ pub(super) struct Disk {
     folders: Vec<PathBuf>,
     /// The root that replaces them, links resolved
     root: Option<PathBuf>,
+    /// The place of all files
+    pub(super) store: Store,
 }
 
 impl Disk {
@@ -31,7 +33,7 @@ impl Disk {
             if self.documents.is_empty() {
                 self.folder = folder.to_owned();
             }
-            let folder = real(folder);
+            let folder = self.store.real(folder);
             if !self.folders.contains(&folder) {
                 self.folders.push(folder);
             }
@@ -45,10 +47,10 @@ impl Disk {
     ///
     /// Returns the name of a document outside the root.
     pub(super) fn set_root(&mut self, root: &Path) -> Result<(), String> {
-        let root = real(&whole(root));
+        let root = self.store.real(&whole(root));
         let mut documents = self.documents.iter();
         let outside = documents.find(|(_, path)| {
-            let folder = path.parent().map(real);
+            let folder = path.parent().map(|it| self.store.real(it));
             folder.is_none_or(|folder| !folder.starts_with(&root))
         });
         if let Some((name, _)) = outside {
@@ -109,13 +111,12 @@ impl ReferencedFiles for Disk {
 
     fn read(&self, name: &str) -> Result<Vec<u8>, String> {
         let path = self.path(name);
-        let found = fs::canonicalize(&path);
         // Outside, not even the existence of a file is revealed.
-        let lies = found.as_ref().map_or_else(|_| real(&path), PathBuf::clone);
-        if !self.is_inside(&lies) {
+        let path = self.store.real(&path);
+        if !self.is_inside(&path) {
             return Err(OUTSIDE.to_owned());
         }
-        let bytes = found.and_then(|path| read_file(&path));
+        let bytes = self.store.read(&path);
         bytes.map_err(|cause| match cause.kind() {
             ErrorKind::NotFound => "there is no such file".to_owned(),
             _ => cause.to_string(),
@@ -130,7 +131,7 @@ fn is_hidden(path: &str) -> bool {
 }
 
 /// Resolves the links in the part of a path that exists.
-fn real(path: &Path) -> PathBuf {
+pub(super) fn real(path: &Path) -> PathBuf {
     let known = path
         .ancestors()
         .find_map(|known| Some((known, fs::canonicalize(known).ok()?)));
@@ -144,13 +145,8 @@ fn real(path: &Path) -> PathBuf {
     }
 }
 
-/// Returns true if a file is in or below a folder, links resolved.
-pub(super) fn lies_in(path: &Path, folder: &Path) -> bool {
-    real(&whole(path)).starts_with(real(&whole(folder)))
-}
-
 /// Makes a path absolute and removes `.` and `..`, without access to the disk.
-fn whole(path: &Path) -> PathBuf {
+pub(super) fn whole(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut whole = PathBuf::new();
     for part in path.components() {

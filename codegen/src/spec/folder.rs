@@ -1,10 +1,9 @@
 //! A folder of documents, in the order of its `specmill.toml`.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::beside::{self, LOCK, SETTINGS, check_inside, read_beside};
-use super::disk::lies_in;
+use super::storage::Store;
 use super::{Spec, display, read_source};
 use crate::Error;
 use crate::files::{Access, FolderLock};
@@ -18,22 +17,24 @@ const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 
 /// Reads a folder. All files are in or below `root`, or else the root in `specmill.toml`, or else
 /// the folder itself.
-pub(super) fn read(folder: &Path, root: Option<&Path>) -> Result<Spec, Error> {
+pub(super) fn read(folder: &Path, root: Option<&Path>, store: Store) -> Result<Spec, Error> {
     // A run that adds documents writes several files.
-    let _held = FolderLock::take([folder], Access::Shared);
-    if let Some(root) = root.filter(|root| !lies_in(folder, root)) {
+    let locked = store.is_disk().then_some(folder);
+    let _held = FolderLock::take(locked, Access::Shared);
+    if let Some(root) = root.filter(|root| !store.lies_in(folder, root)) {
         return Err(super::outside_of(root, &display(folder)));
     }
     let mut spec = Spec::default();
-    let settings = read_beside(&folder.join(settings::FILE), root.unwrap_or(folder))?;
+    spec.disk.store = store.clone();
+    let settings = read_beside(&store, &folder.join(settings::FILE), root.unwrap_or(folder))?;
     let parsed = parse(&settings);
     let named = parsed.settings.root.as_ref().map(|root| folder.join(root));
     let root = root.map(Path::to_owned).or(named);
     let bounds = root.as_deref().unwrap_or(folder);
     let referred = referred(&parsed);
-    for path in list_documents(folder)? {
-        check_inside(&path, bounds)?;
-        let source = read_source(&path)?;
+    for path in list_documents(&store, folder)? {
+        check_inside(&store, &path, bounds)?;
+        let source = read_source(&store, &path)?;
         if referred.contains(&source.name) {
             continue;
         }
@@ -46,7 +47,7 @@ pub(super) fn read(folder: &Path, root: Option<&Path>) -> Result<Spec, Error> {
     order_documents(&mut spec.sources, &parsed);
     spec.beside.push(settings);
     spec.beside
-        .push(read_beside(&folder.join(lock::FILE), bounds)?);
+        .push(read_beside(&store, &folder.join(lock::FILE), bounds)?);
     let names = spec.all_sources().into_iter().map(|source| source.name);
     spec.paths = names
         .map(|name| (name.clone(), display(&folder.join(name))))
@@ -89,20 +90,17 @@ fn referred(parsed: &Parsed) -> HashSet<String> {
 }
 
 /// Returns the documents of a folder, sorted by name.
-fn list_documents(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    let fail = |cause| Error::disk("read", folder, cause);
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).map_err(fail)? {
-        let path = entry.map_err(fail)?.path();
+fn list_documents(store: &Store, folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let mut found = store
+        .list(folder)
+        .map_err(|cause| Error::disk("read", folder, cause))?;
+    found.retain(|path| {
         let extension = path.extension().and_then(|extension| extension.to_str());
         let hidden = path
             .file_name()
             .is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if extension.is_some_and(|it| EXTENSIONS.contains(&it)) && !hidden && !path.is_dir() {
-            found.push(path);
-        }
-    }
-    found.sort();
+        extension.is_some_and(|it| EXTENSIONS.contains(&it)) && !hidden
+    });
     Ok(found)
 }
 
@@ -116,6 +114,8 @@ fn order_documents(sources: &mut [Source], parsed: &Parsed) {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::Layout;
     use crate::spec::tests::DOCUMENT;
@@ -130,7 +130,7 @@ mod tests {
 
     fn failure(files: &[(&str, &str)]) -> Vec<String> {
         let folder = folder(files);
-        match read(folder.path(), None).unwrap_err() {
+        match read(folder.path(), None, Store::default()).unwrap_err() {
             Error::Documents(diagnostics) => {
                 let prefix = format!("{}/", folder.path().display());
                 diagnostics
@@ -158,7 +158,7 @@ mod tests {
             (".hidden.yaml", "no"),
             ("notes.md", "no"),
         ]);
-        let spec = read(folder.path(), None).unwrap();
+        let spec = read(folder.path(), None, Store::default()).unwrap();
         let names: Vec<_> = spec
             .sources
             .iter()
@@ -195,7 +195,7 @@ mod tests {
     fn a_hand_edited_document_is_a_warning_and_an_error_when_strict() {
         let list = "[[documents]]\nfile = \"a.yaml\"\nsha256 = \"00\"\n";
         let lenient = folder(&[("specmill.toml", list), ("a.yaml", DOCUMENT)]);
-        let generated = read(lenient.path(), None)
+        let generated = read(lenient.path(), None, Store::default())
             .unwrap()
             .generate(Layout::Crate)
             .unwrap();
@@ -207,7 +207,9 @@ mod tests {
         );
         let strict = format!("strict = true\n{list}");
         let strict = folder(&[("specmill.toml", &strict), ("a.yaml", DOCUMENT)]);
-        let result = read(strict.path(), None).unwrap().generate(Layout::Crate);
+        let result = read(strict.path(), None, Store::default())
+            .unwrap()
+            .generate(Layout::Crate);
         let error = result.expect_err("a warning is an error here");
         assert!(matches!(error, Error::Documents(_)));
         let rendered = error.render(false);

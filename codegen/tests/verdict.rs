@@ -1,0 +1,437 @@
+//! The subcommand `diff`: its sides, its output and its exit codes, on small documents.
+
+mod support;
+
+use support::{Sandbox, git, text};
+
+/// Returns an API with these properties of a thing.
+fn api(properties: &str) -> String {
+    format!(
+        "openapi: 3.1.0
+info: {{title: Things, version: '1'}}
+servers: [{{url: https://api.example.com}}]
+paths:
+  /things/{{id}}:
+    get:
+      operationId: getThing
+      parameters: [{{name: id, in: path, required: true, schema: {{type: string}}}}]
+      responses:
+        '200':
+          description: The thing
+          content: {{application/json: {{schema: {{$ref: '#/components/schemas/Thing'}}}}}}
+components:
+  schemas:
+    Thing:
+      type: object
+      required: [name]
+      properties:
+        name: {{type: string}}
+{properties}"
+    )
+}
+
+const COLOUR: &str = "        colour: {type: string}\n";
+const SIZE: &str = "        size: {type: integer}\n";
+const HOSTILE: &str = "        \"a,b:c%\\n::error::x\": {type: string}\n";
+
+/// Returns a sandbox in which a property went and another came.
+fn changed() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.put("old.yaml", &api(COLOUR));
+    sandbox.put("new.yaml", &api(SIZE));
+    sandbox
+}
+
+#[test]
+fn exit_codes_follow_the_worst_effect() {
+    let sandbox = changed();
+    sandbox.put("words.yaml", &api(COLOUR).replace("The thing", "One thing"));
+    sandbox.put("more.yaml", &api(&format!("{COLOUR}{SIZE}")));
+    let code = |old: &str, new: &str, on: &str| {
+        let output = sandbox.run(&["diff", old, new, "--fail-on", on]);
+        output.status.code()
+    };
+    assert_eq!(
+        sandbox.run(&["diff", "old.yaml", "new.yaml"]).status.code(),
+        Some(1)
+    );
+    assert_eq!(code("old.yaml", "new.yaml", "source"), Some(1));
+    assert_eq!(code("old.yaml", "new.yaml", "any"), Some(1));
+    assert_eq!(code("old.yaml", "new.yaml", "never"), Some(0));
+    for on in ["source", "wire", "any"] {
+        assert_eq!(code("old.yaml", "more.yaml", on), Some(0), "{on}");
+        assert_eq!(code("old.yaml", "words.yaml", on), Some(0), "{on}");
+    }
+    // A value that may now be null: old programs fail, and source code breaks too.
+    let nullable = api(COLOUR).replace("name: {type: string}", "name: {type: [string, 'null']}");
+    sandbox.put("nullable.yaml", &nullable);
+    assert_eq!(code("old.yaml", "nullable.yaml", "wire"), Some(1));
+    for arguments in [
+        &["diff"][..],
+        &["diff", "old.yaml"],
+        &["diff", "old.yaml", "new.yaml", "--since", "HEAD"],
+        &["diff", "old.yaml", "new.yaml", "--fail-on", "words"],
+    ] {
+        sandbox.fail(2, arguments);
+    }
+}
+
+#[test]
+fn a_side_that_cannot_be_read_is_named() {
+    let sandbox = changed();
+    sandbox.put(
+        "broken.yaml",
+        &api("        colour: {$ref: '#/components/schemas/Thing/properties/colour'}\n"),
+    );
+    for (old, new, side) in [
+        ("none.yaml", "new.yaml", "old"),
+        ("old.yaml", "none.yaml", "new"),
+        ("broken.yaml", "new.yaml", "old"),
+        ("old.yaml", "broken.yaml", "new"),
+    ] {
+        let error = sandbox.fail(2, &["diff", old, new]);
+        let first = format!("specmill: the {side} documents cannot be read\n");
+        assert!(error.starts_with(&first), "{error}");
+        assert!(
+            error.contains("none.yaml") || error.contains("broken.yaml:"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn the_text_is_short_unless_all_is_asked_for() {
+    let sandbox = changed();
+    let output = sandbox.run(&["diff", "old.yaml", "new.yaml"]);
+    let short = text(&output.stdout);
+    assert!(
+        short.contains("source   some code that calls the client does not compile\n"),
+        "{short}"
+    );
+    assert!(short.contains("version  0.1.0 -> 0.2.0\n"), "{short}");
+    assert!(short.contains("findings 1 break source code, "), "{short}");
+    assert!(short.contains("property-removed: "), "{short}");
+    assert!(!short.contains("property-added: "), "{short}");
+    assert!(
+        short.contains("1 more finding: --all shows them\n"),
+        "{short}"
+    );
+    let all = text(
+        &sandbox
+            .run(&["diff", "old.yaml", "new.yaml", "--all"])
+            .stdout,
+    );
+    assert!(all.contains("property-added: "), "{all}");
+    assert!(!all.contains("--all shows"), "{all}");
+}
+
+#[test]
+fn a_changelog_entry_is_grouped_and_marked() {
+    let sandbox = changed();
+    let arguments = ["diff", "old.yaml", "new.yaml", "--format", "markdown"];
+    let entry = text(&sandbox.run(&arguments).stdout);
+    assert!(entry.starts_with("## 0.2.0\n\n### Added\n\n- "), "{entry}");
+    let (added, removed) = entry.split_once("\n### Removed\n\n").expect(&entry);
+    assert!(
+        added.contains("`models::Thing.size: ") && added.contains("is new\n"),
+        "{entry}"
+    );
+    assert!(removed.starts_with("- **Breaking:** "), "{entry}");
+    assert!(removed.contains("  - `models::Thing.colour: "), "{entry}");
+    let same = ["diff", "old.yaml", "old.yaml", "--format", "markdown"];
+    assert_eq!(sandbox.succeed(&same), "");
+}
+
+#[test]
+fn annotations_have_the_place_and_are_escaped() {
+    let sandbox = changed();
+    let github = |old: &str, new: &str| {
+        let output = sandbox.run(&["diff", old, new, "--format", "github"]);
+        text(&output.stdout)
+    };
+    let said = github("old.yaml", "new.yaml");
+    let line = said.lines().find(|it| it.starts_with("::error "));
+    let line = line.expect(&said);
+    // The line of `colour` in the old document.
+    assert!(
+        line.starts_with(
+            "::error file=old.yaml,line=20,col=9,title=specmill%3A property-removed::"
+        ),
+        "{line}"
+    );
+    assert!(line.contains("%0A- models::Thing.colour"), "{line}");
+    assert!(
+        said.contains("::notice file=new.yaml,line=20,col=9,"),
+        "{said}"
+    );
+    sandbox.put("hostile.yaml", &api(&format!("{COLOUR}{HOSTILE}")));
+    let said = github("hostile.yaml", "old.yaml");
+    for line in said.lines().filter(|it| it.contains("::")) {
+        let is_command = line.starts_with("::notice file=")
+            || line.starts_with("::error file=")
+            || line.starts_with("::warning file=");
+        assert!(is_command, "{line}");
+    }
+    assert!(said.contains("%25"), "{said}");
+}
+
+#[test]
+fn a_revision_is_compared_with_what_is_there() {
+    let sandbox = Sandbox::new();
+    let thing = api("        colour: {$ref: 'parts/colour.yaml'}\n");
+    sandbox.put("spec/api.yaml", &thing);
+    sandbox.put("spec/parts/colour.yaml", "type: string\n");
+    sandbox.put("spec/specmill.toml", "[package]\nversion = \"1.4.0\"\n");
+    sandbox.put("spec/names.lock", "#/components/schemas/Thing = OurThing\n");
+    git(&sandbox, &["init", "--quiet"]);
+    git(&sandbox, &["add", "."]);
+    git(&sandbox, &["commit", "--quiet", "--message", "First"]);
+    git(&sandbox, &["tag", "v1"]);
+    assert_eq!(
+        sandbox.succeed(&["diff", "--since", "v1"]),
+        "nothing changed\n"
+    );
+    // The file that the document refers to changes, and so do name and version of the client.
+    sandbox.put("spec/parts/colour.yaml", "type: integer\n");
+    sandbox.put(
+        "spec/names.lock",
+        "#/components/schemas/Thing = TheirThing\n",
+    );
+    let before = sandbox.tree("");
+    let output = sandbox.run(&["diff", "--since", "v1", "spec", "--all"]);
+    let said = text(&output.stdout);
+    assert_eq!(
+        output.status.code(),
+        Some(1),
+        "{said}{}",
+        text(&output.stderr)
+    );
+    assert!(said.contains("version  1.4.0 -> 2.0.0\n"), "{said}");
+    assert!(
+        said.contains("  old v1:spec/parts/colour.yaml:1:1 "),
+        "{said}"
+    );
+    assert!(said.contains("  new spec/parts/colour.yaml:1:1 "), "{said}");
+    assert!(
+        said.contains("  - struct models::OurThing")
+            && said.contains("  + struct models::TheirThing"),
+        "{said}"
+    );
+    assert_eq!(sandbox.tree(""), before, "nothing is written");
+    // A document by itself, from a folder below.
+    let mut command = sandbox.command(&["diff", "--since", "HEAD", "api.yaml"]);
+    let output = command.current_dir(sandbox.path("spec")).output().unwrap();
+    let said = text(&output.stdout);
+    assert!(
+        said.contains("  old HEAD:parts/colour.yaml:1:1 "),
+        "{said}{}",
+        text(&output.stderr)
+    );
+    // Annotations name files of the working tree.
+    sandbox.put("spec/api.yaml", &api(""));
+    let said = text(
+        &sandbox
+            .run(&["diff", "--since", "v1", "--format", "github"])
+            .stdout,
+    );
+    assert!(said.contains("::error file=spec/api.yaml,title="), "{said}");
+}
+
+#[test]
+fn a_document_that_a_revision_cannot_give_is_an_error_of_the_old_side() {
+    let sandbox = Sandbox::new();
+    sandbox.put("spec/api.yaml", &api(""));
+    let error = sandbox.fail(2, &["diff", "--since", "HEAD"]);
+    assert!(
+        error.contains("spec is not in a git repository: "),
+        "{error}"
+    );
+    git(&sandbox, &["init", "--quiet"]);
+    let error = sandbox.fail(2, &["diff", "--since", "HEAD"]);
+    assert!(error.contains("has no revision `HEAD`"), "{error}");
+    git(&sandbox, &["add", "."]);
+    git(&sandbox, &["commit", "--quiet", "--message", "First"]);
+    for revision in ["none", "--help", "-x", "HEAD:spec"] {
+        let since = format!("--since={revision}");
+        let error = sandbox.fail(2, &["diff", &since]);
+        assert!(
+            error.contains(&format!("has no revision `{revision}`")),
+            "{error}"
+        );
+    }
+    sandbox.put("other/api.yaml", &api(""));
+    let error = sandbox.fail(2, &["diff", "--since", "HEAD", "other"]);
+    assert!(
+        error.contains("the revision `HEAD` does not have other"),
+        "{error}"
+    );
+    // The revision is broken, and the working tree is not.
+    let broken = api("        colour: {$ref: '#/components/schemas/Thing/properties/colour'}\n");
+    sandbox.put("spec/api.yaml", &broken);
+    git(
+        &sandbox,
+        &["commit", "--quiet", "--all", "--message", "Broken"],
+    );
+    sandbox.put("spec/api.yaml", &api(""));
+    let error = sandbox.fail(2, &["diff", "--since", "HEAD"]);
+    assert!(error.starts_with("specmill: the old documents"), "{error}");
+    assert!(error.contains("HEAD:spec/api.yaml:20:"), "{error}");
+    // Without git.
+    let mut command = sandbox.command(&["diff", "--since", "HEAD"]);
+    let output = command.env("PATH", sandbox.path("spec")).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        text(&output.stderr).contains("cannot run `git`: "),
+        "{}",
+        text(&output.stderr)
+    );
+}
+
+/// A document may refer neither out of its folder nor out of the repository, nor through links.
+#[cfg(unix)]
+#[test]
+fn a_revision_gives_no_file_outside_the_folder() {
+    use std::os::unix::fs::symlink;
+    let sandbox = Sandbox::new();
+    sandbox.put("secret.yaml", "type: string\n");
+    sandbox.put("repository/near.yaml", "type: string\n");
+    sandbox.put("repository/spec/api.yaml", &api("        a: {$ref: '../../secret.yaml'}\n        b: {$ref: '../near.yaml'}\n        c: {$ref: 'link.yaml'}\n"));
+    symlink(
+        "../../secret.yaml",
+        sandbox.path("repository/spec/link.yaml"),
+    )
+    .unwrap();
+    let repository = sandbox.within("repository");
+    git(&repository, &["init", "--quiet"]);
+    git(&repository, &["add", "."]);
+    git(&repository, &["commit", "--quiet", "--message", "First"]);
+    repository.put("spec/new.yaml", &api(""));
+    let said = text(
+        &repository
+            .run(&["diff", "--since", "HEAD", "spec/api.yaml"])
+            .stdout,
+    );
+    assert_eq!(said, "nothing changed\n", "no file is read on either side");
+}
+
+const ACCEPTED: &str = "[[accepted]]
+kind = \"property-removed\"
+place = \"#/components/schemas/Thing/properties/colour\"
+reason = \"the server never sent it\"
+";
+
+/// Returns two folders of documents, the newer one with these settings.
+fn folders(new: &str, settings: &str) -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.put("old/api.yaml", &api(COLOUR));
+    sandbox.put("new/api.yaml", new);
+    sandbox.put("new/specmill.toml", settings);
+    sandbox
+}
+
+#[test]
+fn an_accepted_finding_is_listed_and_does_not_count() {
+    let sandbox = folders(&api(""), ACCEPTED);
+    let arguments = ["diff", "old", "new", "--fail-on", "any", "--all"];
+    let said = sandbox.succeed(&arguments);
+    assert!(
+        said.contains("  accepted: the server never sent it\n"),
+        "{said}"
+    );
+    assert!(said.contains("version  0.1.0 -> 0.1.1\n"), "{said}");
+    assert!(said.contains("findings 1 accepted\n"), "{said}");
+    let json = sandbox.succeed(&["diff", "old", "new", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["source"], "nothing");
+    assert_eq!(
+        json["findings"][0]["accepted"]["reason"],
+        "the server never sent it"
+    );
+    // Another kind at the same place is another finding.
+    let sandbox = folders(&api("        colour: {type: integer}\n"), ACCEPTED);
+    let output = sandbox.run(&["diff", "old", "new"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("there is no finding `property-removed` at this place"),
+        "{said}"
+    );
+    assert!(said.contains("new/specmill.toml:3:9"), "{said}");
+}
+
+#[test]
+fn an_acceptance_ends_after_its_last_day() {
+    for (until, code) in [("1999-12-31", 1), ("9999-12-31", 0)] {
+        let settings = format!("{ACCEPTED}until = \"{until}\"\n");
+        let sandbox = folders(&api(""), &settings);
+        let output = sandbox.run(&["diff", "old", "new"]);
+        assert_eq!(output.status.code(), Some(code), "{until}");
+        let said = text(&output.stderr);
+        let ended = "the acceptance of `property-removed` ended on 1999-12-31";
+        assert_eq!(said.contains(ended), code == 1, "{said}");
+    }
+    let settings = ACCEPTED.replace("property-removed", "property-gone");
+    let sandbox = folders(&api(""), &settings);
+    let error = sandbox.fail(2, &["diff", "old", "new"]);
+    assert!(
+        error.contains("specmill: the new documents cannot be read"),
+        "{error}"
+    );
+    assert!(error.contains("new/specmill.toml:2:8"), "{error}");
+}
+
+#[test]
+fn the_names_of_a_renamed_component_follow() {
+    let renamed = api(COLOUR)
+        .replace("schemas/Thing", "schemas/Item")
+        .replace("    Thing:", "    Item:");
+    let sandbox = folders(&renamed, "");
+    // What the guess needs: the lines that it prints are those that work.
+    let output = sandbox.run(&["diff", "old", "new"]);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stdout));
+    let said = sandbox.succeed(&["diff", "old", "new", "--accept-renames"]);
+    let (_, lines) = said.split_once("add to specmill.toml:\n\n").expect(&said);
+    let line = "\"#/components/schemas/Thing\" = \"#/components/schemas/Item\"\n";
+    assert_eq!(lines, format!("[renames]\n{line}"));
+    sandbox.put("new/specmill.toml", lines);
+    let said = sandbox.succeed(&["diff", "old", "new", "--fail-on", "any", "--all"]);
+    assert!(said.contains("component-renamed: "), "{said}");
+    // Generation keeps the names of the lock, too.
+    sandbox.succeed(&["generate", "old", "--out", "client", "--name", "things"]);
+    let before = std::fs::read_to_string(sandbox.path("client/src/models/thing.rs")).unwrap();
+    assert!(before.contains("Thing"), "{before}");
+    std::fs::copy(
+        sandbox.path("old/names.lock"),
+        sandbox.path("new/names.lock"),
+    )
+    .unwrap();
+    let report = sandbox.succeed(&["generate", "new", "--out", "client", "--name", "things"]);
+    let after = std::fs::read_to_string(sandbox.path("client/src/models/thing.rs"));
+    assert_eq!(after.expect(&report), before);
+    let lock = std::fs::read_to_string(sandbox.path("new/names.lock")).unwrap();
+    assert!(
+        lock.contains("#/components/schemas/Item = Thing\n"),
+        "{lock}"
+    );
+    assert!(!lock.contains("schemas/Thing"), "{lock}");
+    // Without the setting, the client would have another name.
+    sandbox.put("new/specmill.toml", "");
+    std::fs::copy(
+        sandbox.path("old/names.lock"),
+        sandbox.path("new/names.lock"),
+    )
+    .unwrap();
+    sandbox.succeed(&["generate", "new", "--out", "client", "--name", "things"]);
+    assert!(sandbox.path("client/src/models/item.rs").exists());
+    // A target that the documents do not have is a warning with its place.
+    sandbox.put(
+        "new/specmill.toml",
+        &lines.replace("schemas/Item", "schemas/Itme"),
+    );
+    let report = sandbox.succeed(&["generate", "new", "--out", "client", "--name", "things"]);
+    assert!(
+        report.contains("`#/components/schemas/Itme` names nothing"),
+        "{report}"
+    );
+    assert!(report.contains("new/specmill.toml:2:1"), "{report}");
+}
