@@ -154,8 +154,15 @@ fn a_bump_is_reviewed(place: &Workspace) {
         said.contains(OLD) && said.contains(NEW),
         "the property is named:\n{said}"
     );
+    let verdict = said.find("some code that calls the client does not compile");
+    let verdict = verdict.expect("the verdict");
+    assert!(
+        Some(verdict) < said.find("Snapshot Summary"),
+        "it comes first:\n{said}"
+    );
 
-    succeed(place.cargo(&TEST, &[("INSTA_UPDATE", "always")]));
+    let reviewed = [("INSTA_UPDATE", "always"), ("SPECMILL_REVIEW", "1")];
+    succeed(place.cargo(&TEST, &reviewed));
     let said = succeed(place.cargo(&TEST, &[]));
     assert!(!said.contains("rewritten"), "{said}");
 }

@@ -13,10 +13,12 @@ use std::path::{Path, PathBuf};
 use std::process;
 
 use crate::diagnostic::{Located, Severity, visible};
+use crate::diff::Verdict;
 use crate::files::{Access, Files, FolderLock, LIST, Target, compare, read_file, write_file};
 use crate::report::{self, Report, RunReport};
+use crate::review::{Baseline, review};
 use crate::run::{self, Clock, Mode};
-use crate::spec::Spec;
+use crate::spec::{DESCRIPTION, Spec};
 use crate::{Error, Layout, lock};
 
 /// Environment variable that, set to `1`, makes [`write_crate`] compare and fail instead of
@@ -130,6 +132,7 @@ fn prepare_crate(
             "warning=another run used {folder}; this one waited for it"
         ));
     }
+    lines.extend(outcome.verdict.iter().flat_map(broken));
     lines.extend(warnings(&outcome.report.diagnostics));
     Ok(lines)
 }
@@ -159,8 +162,10 @@ fn prepare_module(input: &Path, name: &str, out_dir: &Path) -> Result<Vec<String
         path.strip_prefix("src/")
             .map(|inner| (inner.to_owned(), text))
     };
-    let files = Files(generated.files.0.into_iter().filter_map(source).collect());
     let folder = out_dir.join(name);
+    let review = review(&spec, &generated, &folder, Baseline::Run, run::today());
+    let mut files = Files(generated.files.0.into_iter().filter_map(source).collect());
+    files.0.insert(DESCRIPTION.to_owned(), review.text);
     let _held = FolderLock::take([out_dir], Access::Exclusive);
     compare(Target {
         folder: &folder,
@@ -186,8 +191,22 @@ fn prepare_module(input: &Path, name: &str, out_dir: &Path) -> Result<Vec<String
         lines.extend(spec.settings_path().as_deref().map(watch));
     }
     lines.extend(watch_beside(&spec, &generated.report));
+    lines.extend(review.verdict.iter().flat_map(broken));
     lines.extend(warnings(&generated.report.diagnostics));
     Ok(lines)
+}
+
+/// Returns warnings if changes of the documents break something; all else is quiet.
+fn broken(verdict: &Verdict) -> Vec<String> {
+    let mut open = verdict.findings.iter().filter(|it| it.counts());
+    if !open.any(|it| it.is_bad()) {
+        return Vec::new();
+    }
+    let lines = verdict.to_lines().into_iter();
+    let lines = lines.map(|line| format!("warning={line}"));
+    let old = &verdict.versions.old;
+    let first = format!("warning=the documents changed since {old} of the client:");
+    [first].into_iter().chain(lines).collect()
 }
 
 /// Files that the documents refer to are watched like the documents.
@@ -265,7 +284,9 @@ mod tests {
             "rerun-if-changed=generated/.specmill-files",
             "rerun-if-changed=generated/Cargo.toml",
         ];
-        assert_eq!(first[..4], watched);
+        let rest = |line: &&String| !line.contains(DESCRIPTION);
+        let seen = first.iter().filter(rest).take(4).collect::<Vec<_>>();
+        assert_eq!(seen, watched.iter().collect::<Vec<_>>());
         let last = first.last().unwrap();
         assert!(
             last.starts_with("warning=generated was rewritten: "),

@@ -1,5 +1,6 @@
 //! The subcommands, and the output that they share.
 
+mod bump;
 mod diff;
 mod generate;
 mod vendor;
@@ -37,6 +38,11 @@ enum Command {
     /// Nothing is written. Exit codes: 0 if nothing breaks, 1 if something does, 2 if the command
     /// line is invalid or a side cannot be read.
     Diff(diff::Diff),
+    /// Write the changelog entry and the version that newer documents ask for
+    ///
+    /// The entry joins the section of the new version, or that of what is unreleased; the version
+    /// goes into specmill.toml.
+    Bump(bump::Bump),
 }
 
 /// Runs the command line of this process.
@@ -45,6 +51,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Generate(options) => generate::generate(&options),
         Command::Add(options) => vendor::vendor_all(&options, specmill::vendor::add),
         Command::Update(options) => vendor::vendor_all(&options, specmill::vendor::update),
+        Command::Bump(options) => bump::bump(&options),
         Command::Diff(options) => return diff::diff_documents(&options),
     };
     match result {
@@ -63,11 +70,8 @@ fn print_error(error: &Error) {
 
 fn print_warnings(warnings: &[Located]) {
     if !warnings.is_empty() {
-        let _ = write!(
-            anstream::stderr(),
-            "{}\n",
-            diagnostic::render(warnings, true)
-        );
+        let text = diagnostic::render(warnings, true);
+        let _ = write!(anstream::stderr(), "{text}");
     }
 }
 

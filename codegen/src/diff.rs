@@ -26,6 +26,7 @@ mod walk;
 pub use finding::{Acceptance, Effect, Finding, Place, RustChange, SHOWN_OPERATIONS, Source, Wire};
 pub use kinds::Kind;
 pub use markdown::Group;
+pub(crate) use verdict::says_enough;
 pub use verdict::{Bump, Verdict, Versions};
 
 use crate::Error;

@@ -21,7 +21,6 @@ use serde::Serialize;
 pub use compare::compare;
 pub(crate) use folder_lock::{Access, FolderLock};
 pub(crate) use list::FILE as LIST;
-#[cfg(test)]
 pub(crate) use list::MARK;
 #[cfg(feature = "cli")]
 pub(crate) use read::LARGEST;

@@ -5,6 +5,8 @@
 //! scripts) and the command `specmill`.
 
 pub mod build;
+#[cfg(feature = "cli")]
+pub mod bump;
 pub mod diagnostic;
 pub mod diff;
 pub mod digest;
@@ -20,9 +22,11 @@ pub mod lock;
 mod plan;
 pub mod report;
 mod resolve;
+mod review;
 pub mod run;
 pub mod settings;
 pub mod spec;
+pub mod test;
 #[cfg(feature = "cli")]
 pub mod vendor;
 
@@ -60,6 +64,8 @@ pub struct Generated {
     pub report: report::Report,
     /// Keys of the settings without effect
     pub settings_warnings: Vec<SettingsWarning>,
+    /// Name and version of the package
+    pub(crate) package: (String, String),
 }
 
 /// The documents have errors.
@@ -102,6 +108,7 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
         lock,
         report,
         settings_warnings,
+        package: (api.package.name, api.package.version),
     })
 }
 

@@ -13,6 +13,7 @@ pub(crate) use render::line;
 pub use render::render;
 
 use crate::diagnostic::Located;
+use crate::diff::Verdict;
 use crate::files::Changes;
 
 /// Report of what was generated from the documents.
@@ -124,6 +125,9 @@ pub struct RunReport {
     /// The report
     #[serde(flatten)]
     pub report: Report,
+    /// The verdict on what changed since the version of the client, if the version does not say so
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
     /// The changes to the output folder
     pub output: Output,
     /// The duration, from reading the documents to the last file written

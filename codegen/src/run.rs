@@ -6,8 +6,9 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crate::files::{Access, FolderLock, Target, compare};
 use crate::report::{Output, RunReport, Time};
+use crate::review::{Baseline, Review, review};
 use crate::settings::Day;
-use crate::spec::Spec;
+use crate::spec::{DESCRIPTION, Spec};
 use crate::{Error, Generated, Layout};
 
 /// Mode of a run.
@@ -93,12 +94,19 @@ pub fn write_crate(
     if let Some(renamed) = spec.with_names_of(lock)? {
         generated = renamed.generate(Layout::Crate)?;
     }
+    let Review {
+        text,
+        verdict,
+        warning,
+    } = review(spec, &generated, folder, Baseline::Version, today());
     let Generated {
-        files,
+        mut files,
         lock: names,
-        report,
+        mut report,
         ..
     } = generated;
+    files.0.insert(DESCRIPTION.to_owned(), text);
+    report.diagnostics.extend(warning);
     let names = names.to_string();
     let changes = compare(Target {
         folder,
@@ -119,6 +127,7 @@ pub fn write_crate(
     }
     Ok(RunReport {
         report,
+        verdict,
         output: Output::new(folder, changes, held.waited),
         time: clock.stop(),
     })

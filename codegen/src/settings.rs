@@ -20,6 +20,8 @@ use operations::check_operations;
 pub use operations::{Encoding, EncodingStyle, Operation};
 pub use package::check_package_name;
 use package::check_version;
+#[cfg(feature = "cli")]
+pub(crate) use package::is_version;
 pub use pages::PageRule;
 use raw::{Raw, RawDocument};
 pub use schemes::Scheme;
@@ -185,6 +187,12 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, SettingsError> {
     check_operations(&raw.operations)?;
     check_documents(&raw.documents)?;
     raw.into_parsed()
+}
+
+/// Checks the text of `specmill.toml`.
+#[cfg(feature = "cli")]
+pub(crate) fn check_text(text: &str) -> Result<(), String> {
+    parse(text).map(drop).map_err(|error| error.message)
 }
 
 /// Prefixes of the keys of `[names]`: pointers, and the first words of lines of `names.lock`.

@@ -2,6 +2,7 @@
 //! other.
 
 mod beside;
+mod description;
 mod disk;
 mod folder;
 #[cfg(feature = "cli")]
@@ -16,6 +17,7 @@ use crate::load::{Loaded, Reading, ReferencedFiles, Source, load};
 use crate::lock::{self, Lock};
 use crate::settings::{self, Key, Settings};
 use crate::{Error, Failed, Generated, Input, Layout, SettingsWarning};
+pub(crate) use description::{Description, FILE as DESCRIPTION};
 use disk::Disk;
 use storage::Store;
 
@@ -202,6 +204,18 @@ impl Spec {
     pub(crate) fn from_source(source: Source) -> Self {
         Self {
             sources: vec![source],
+            ..Self::default()
+        }
+    }
+
+    /// Wraps one document with default settings.
+    #[cfg(test)]
+    pub(crate) fn from_bytes(name: &str, text: &str) -> Self {
+        Self {
+            sources: vec![Source {
+                name: name.to_owned(),
+                bytes: text.as_bytes().to_vec(),
+            }],
             ..Self::default()
         }
     }

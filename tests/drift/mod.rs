@@ -14,6 +14,9 @@ use crate::support::disk::read_tree;
 /// The generator's list of its files, beside them.
 const LIST: &str = ".specmill-files";
 
+/// The description of the API at the client's version, which may be older than the documents.
+const DESCRIPTION: &str = ".specmill-api";
+
 /// The hand-written files beside the generated ones.
 const BY_HAND: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
@@ -28,8 +31,11 @@ pub(crate) fn check(spec: &Path, generated: &Path) -> Result<usize, String> {
     let wanted = wanted.map_err(|error| error.render(false))?;
     let mut on_disk = read_tree(generated);
     on_disk.retain(|path, _| !BY_HAND.contains(&path.as_str()));
+    on_disk.remove(DESCRIPTION);
     let listed = on_disk.remove(LIST).unwrap_or_default();
-    let listed = listed.lines().filter(|line| !line.starts_with('#'));
+    let listed = listed
+        .lines()
+        .filter(|line| !line.starts_with('#') && *line != DESCRIPTION);
     let mut diff = compare("generated/", &on_disk, &wanted.files.0);
     let paths = wanted.files.0.keys().map(String::as_str);
     if !listed.eq(paths) {

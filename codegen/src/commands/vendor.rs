@@ -1,12 +1,13 @@
 //! `specmill add` and `specmill update`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use specmill::Error;
+use specmill::spec::Spec;
 use specmill::vendor::{Request, Vendored};
+use specmill::{Error, diff, run};
 
-use super::print;
+use super::{print, print_error};
 
 #[derive(Args)]
 pub(super) struct Vendor {
@@ -26,6 +27,8 @@ pub(super) fn vendor_all(
     options: &Vendor,
     bring_in: fn(&Request<'_>) -> Result<Vendored, Error>,
 ) -> Result<(), Error> {
+    let before = Spec::read(&options.spec);
+    let mut is_updated = false;
     for input in &options.inputs {
         let request = Request {
             input,
@@ -34,10 +37,44 @@ pub(super) fn vendor_all(
         };
         let (file, what) = match bring_in(&request)? {
             Vendored::Added(file) => (file, "added"),
-            Vendored::Updated(file) => (file, "updated"),
+            Vendored::Updated(file) => {
+                is_updated = true;
+                (file, "updated")
+            }
             Vendored::Unchanged(file) => (file, "unchanged"),
         };
         print(&format!("{}: {what}\n", options.spec.join(file).display()));
+    }
+    // Documents that could not be read before have no verdict.
+    if let (true, Ok(before)) = (is_updated, before) {
+        print_verdict(&before, &options.spec)?;
+    }
+    Ok(())
+}
+
+/// Prints what the newer documents mean, in a few lines.
+fn print_verdict(before: &Spec, folder: &Path) -> Result<(), Error> {
+    let choices = diff::Options {
+        today: run::today(),
+        ..diff::Options::default()
+    };
+    let after = Spec::read(folder)?;
+    let verdict = diff::diff(before, &after, &choices).map_err(|unreadable| unreadable.error);
+    match verdict {
+        Ok(verdict) => {
+            let lines = verdict.to_lines();
+            print(
+                &lines
+                    .iter()
+                    .map(|line| format!("{line}\n"))
+                    .collect::<String>(),
+            );
+        }
+        // A document by itself may be fine and contradict another.
+        Err(error) => {
+            eprintln!("specmill: there is no verdict, since the documents cannot be read together");
+            print_error(&error);
+        }
     }
     Ok(())
 }

@@ -101,6 +101,11 @@ fn order(finding: &Finding) -> impl Ord + use<'_> {
     )
 }
 
+/// Returns true if a version is at least another one, build metadata and pre-release aside.
+pub(crate) fn says_enough(version: &str, next: &str) -> bool {
+    numbers(version) >= numbers(next)
+}
+
 /// Returns the three numbers of a version.
 fn numbers(version: &str) -> [u64; 3] {
     let core = version.split(['-', '+']).next().unwrap_or_default();

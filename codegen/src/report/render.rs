@@ -10,6 +10,7 @@ use super::{
     DocumentSummary, Ledger, LedgerRow, Output, PagedList, Report, RunReport, Time, UnclearList,
 };
 use crate::diagnostic::{Located, Severity};
+use crate::diff::Verdict;
 
 const HEADING: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
@@ -24,6 +25,7 @@ const MAX_FILES: usize = 40;
 pub fn render(run: &RunReport) -> String {
     let RunReport {
         report,
+        verdict,
         output,
         time,
     } = run;
@@ -34,6 +36,7 @@ pub fn render(run: &RunReport) -> String {
         unclear(&report.unclear),
         files(output),
         ledger(&report.ledger),
+        verdict.as_ref().map(of_verdict).unwrap_or_default(),
         diagnostics(&report.diagnostics),
         format!("{FAINT}{}{FAINT:#}\n", duration(*time)),
     ];
@@ -42,6 +45,18 @@ pub fn render(run: &RunReport) -> String {
         .filter(|section| !section.is_empty())
         .collect();
     sections.join("\n")
+}
+
+/// Renders the verdict on what changed since the version of the client.
+fn of_verdict(verdict: &Verdict) -> String {
+    let lines = verdict.to_lines();
+    if lines.is_empty() {
+        return String::new();
+    }
+    let title = format!("Changes since {}", verdict.versions.old);
+    let lines = lines.iter().map(|line| format!("  {line}\n"));
+    let hint = format!("  {FAINT}`specmill bump` writes the changelog and the version{FAINT:#}\n");
+    section(&title, &lines.chain([hint]).collect::<String>())
 }
 
 fn section(title: &str, body: &str) -> String {
@@ -369,6 +384,7 @@ mod tests {
             cpu: Some(Duration::from_micros(11_000)),
         };
         RunReport {
+            verdict: None,
             report,
             output,
             time,

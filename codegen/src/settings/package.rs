@@ -59,7 +59,7 @@ pub(super) fn check_version(version: &Spanned<String>) -> Result<(), SettingsErr
     Err(fault(version, message))
 }
 
-pub(super) fn is_version(text: &str) -> bool {
+pub(crate) fn is_version(text: &str) -> bool {
     let (text, build) = match text.split_once('+') {
         Some((text, build)) => (text, Some(build)),
         None => (text, None),

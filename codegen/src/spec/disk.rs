@@ -66,6 +66,14 @@ impl Disk {
         known.unwrap_or_else(|| whole(&self.folder.join(name)))
     }
 
+    /// Returns the path of a named file relative to the first document's folder.
+    pub(super) fn relative(&self, name: &str) -> String {
+        match self.documents.is_empty() {
+            true => name.to_owned(),
+            false => way(&self.folder, &self.path(name)),
+        }
+    }
+
     /// Returns the folder of all documents, if they share one.
     pub(super) fn common_folder(&self) -> Option<&Path> {
         let mut folders = self.documents.values().map(|path| path.parent());
@@ -162,7 +170,7 @@ pub(super) fn whole(path: &Path) -> PathBuf {
 }
 
 /// Returns the relative path from a folder to a file, written with `/`.
-fn way(folder: &Path, file: &Path) -> String {
+pub(super) fn way(folder: &Path, file: &Path) -> String {
     let shared = folder.components().zip(file.components());
     let shared = shared.take_while(|(a, b)| a == b).count();
     let up = folder.components().skip(shared).map(|_| "..".to_owned());
