@@ -234,7 +234,10 @@ fn a_revision_is_compared_with_what_is_there() {
             .run(&["diff", "--since", "v1", "--format", "github"])
             .stdout,
     );
-    assert!(said.contains("::error file=spec/api.yaml,title="), "{said}");
+    assert!(
+        said.contains("::error file=spec/parts/colour.yaml,title="),
+        "{said}"
+    );
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `specmill diff`.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -180,10 +181,12 @@ fn renames(verdict: &Verdict) -> String {
     let lines = renamed.filter_map(|it| {
         let (old, new) = (it.old.as_ref()?, it.new.as_ref()?);
         let quoted = |text: &str| serde_json::Value::from(text).to_string();
+        let is_other = old.pointer != new.pointer;
         let (old, new) = (quoted(&old.pointer), quoted(&new.pointer));
-        Some(format!("{old} = {new}\n"))
+        is_other.then(|| format!("{old} = {new}\n"))
     });
-    let lines = lines.collect::<String>();
+    let lines = lines.collect::<BTreeSet<_>>();
+    let lines = lines.into_iter().collect::<String>();
     match lines.is_empty() {
         true => lines,
         false => format!("\nTo keep these names, add to specmill.toml:\n\n[renames]\n{lines}"),
