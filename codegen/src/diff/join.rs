@@ -181,7 +181,11 @@ fn differences<'a>(old: &'a Surface, new: &'a Surface) -> Vec<Difference<'a>> {
             }
             Some(after) => {
                 let (effect, arguments) = compare(before, after);
-                if effect != Source::Nothing || before.signature != after.signature {
+                // A change of an alias is told where the alias is.
+                if before.signature == after.signature && before.wire == after.wire {
+                    continue;
+                }
+                if effect != Source::Nothing || before.expanded != after.expanded {
                     found.push(Difference {
                         path,
                         effect,
@@ -262,7 +266,7 @@ fn compare(old: &Item, new: &Item) -> (Source, Vec<String>) {
         true => Source::Nothing,
         false => Source::MeansSomethingElse,
     };
-    match (&old.signature, &new.signature) {
+    match (&old.expanded, &new.expanded) {
         (Signature::Function(a, x), Signature::Function(b, y)) => {
             let (effect, names) = compare_arguments(a, b);
             let output = if x == y {

@@ -10,6 +10,7 @@ use crate::spec::Spec;
 use crate::{Error, Input, Layout, plan, understand};
 
 use super::finding::Place;
+use super::surface::spelled;
 
 /// Documents, understood and planned.
 pub(super) struct Side {
@@ -28,9 +29,20 @@ pub(super) struct Side {
     texts: HashSet<Name>,
     /// Types that convert into a model, texts aside
     conversions: HashMap<Name, Vec<RustType>>,
+    /// The types that aliases stand for
+    aliases: HashMap<Name, RustType>,
     components: HashSet<Pointer>,
     origins: Origins,
     sources: Vec<Source>,
+}
+
+fn aliases(api: &Api) -> HashMap<Name, RustType> {
+    let models = api.modules.iter().flat_map(|module| &module.models);
+    let aliases = models.filter_map(|model| match model {
+        Planned::Alias(alias) => Some((alias.name.clone(), alias.ty.clone())),
+        Planned::Struct(_) | Planned::Enum(_) | Planned::Union(_) => None,
+    });
+    aliases.collect()
 }
 
 /// Returns the types that convert into unions and enums of integers.
@@ -103,6 +115,7 @@ impl Side {
             types: types.collect(),
             texts: texts(&api),
             conversions: conversions(&api),
+            aliases: aliases(&api),
             components: components(&model),
             unsigned: spec.settings.unsigned,
             names,
@@ -114,9 +127,52 @@ impl Side {
         })
     }
 
+    /// Replaces aliases by what they stand for.
+    pub(super) fn expand(&self, ty: &RustType) -> RustType {
+        let within = |inner: &RustType| Box::new(self.expand(inner));
+        match ty {
+            RustType::Model(name) => match self.aliases.get(name) {
+                // An alias may only stand for a type that is not its own.
+                Some(inner) => self.expand(inner),
+                None => ty.clone(),
+            },
+            RustType::Vec(inner) => RustType::Vec(within(inner)),
+            RustType::Map(inner) => RustType::Map(within(inner)),
+            RustType::Option(inner) => RustType::Option(within(inner)),
+            RustType::Nullable(inner) => RustType::Nullable(within(inner)),
+            RustType::Boxed(inner) => RustType::Boxed(within(inner)),
+            RustType::Events(inner) => RustType::Events(within(inner)),
+            RustType::EventObjects(inner) => RustType::EventObjects(within(inner)),
+            RustType::Items(inner) => RustType::Items(within(inner)),
+            RustType::Tuple(items, rest, least) => {
+                let items = items.iter().map(|item| self.expand(item)).collect();
+                RustType::Tuple(items, rest.as_deref().map(within), *least)
+            }
+            other => other.clone(),
+        }
+    }
+
+    /// Replaces aliases in the text of a type.
+    pub(super) fn expand_text(&self, text: &str) -> String {
+        const PATH: &str = "models::";
+        let mut shown = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(at) = rest.find(PATH) {
+            let (before, after) = rest.split_at(at);
+            let after = &after[PATH.len()..];
+            let end = after.find(['<', '>', ',', ')', ':']).unwrap_or(after.len());
+            let model = RustType::Model(Name(after[..end].to_owned()));
+            shown.push_str(before);
+            shown.push_str(&spelled(&self.expand(&model)));
+            rest = &after[end..];
+        }
+        shown.push_str(rest);
+        shown
+    }
+
     /// Returns true if a type converts from any text.
     pub(super) fn is_from_text(&self, ty: &RustType) -> bool {
-        match ty {
+        match &self.expand(ty) {
             RustType::String | RustType::DateTime | RustType::Upload => true,
             RustType::Runtime("Secret" | "Decimal") => true,
             RustType::Model(name) => self.texts.contains(name),
@@ -126,7 +182,7 @@ impl Side {
 
     /// Returns the types that convert into a type, texts aside.
     pub(super) fn converting(&self, ty: &RustType) -> Vec<RustType> {
-        match ty {
+        match &self.expand(ty) {
             RustType::Runtime("Decimal") => {
                 let numbers = ["i32", "u32", "i64", "u64", "f64"].into_iter();
                 numbers.map(RustType::Number).collect()

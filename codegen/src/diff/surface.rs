@@ -17,6 +17,7 @@ pub(super) type Surface = BTreeMap<String, Item>;
 /// Lists the public items of a client.
 pub(super) fn list(side: &Side) -> Surface {
     let mut items = Items {
+        side,
         surface: Surface::new(),
     };
     models::list(side, &mut items);
@@ -26,12 +27,25 @@ pub(super) fn list(side: &Side) -> Surface {
 }
 
 /// The items so far.
-struct Items {
+struct Items<'a> {
+    side: &'a Side,
     surface: Surface,
 }
 
-impl Items {
-    fn add(&mut self, path: String, item: Item) {
+impl Items<'_> {
+    /// Adds an item. An alias is the same type as what it stands for.
+    fn add(&mut self, path: String, mut item: Item) {
+        item.expanded = match &item.signature {
+            Signature::Plain(kind) => Signature::Plain(kind),
+            Signature::Of(ty) => Signature::Of(self.side.expand(ty)),
+            Signature::Function(arguments, output) => {
+                let arguments = arguments.iter().map(|argument| Argument {
+                    ty: self.side.expand(&argument.ty),
+                    ..argument.clone()
+                });
+                Signature::Function(arguments.collect(), self.side.expand_text(output))
+            }
+        };
         self.surface.insert(path, item);
     }
 }

@@ -165,7 +165,8 @@ fn compare_null(
     let what = at.name;
     if is && !was {
         let effect = match before {
-            _ if may_lack => Effect::Nothing,
+            // Read as absent, so that the two are one.
+            _ if may_lack => Effect::Depends,
             Type::Named(id) if is_union(walk.old, *id) => Effect::Depends,
             _ => Effect::Fails,
         };

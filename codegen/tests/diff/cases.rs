@@ -730,6 +730,27 @@ pub(super) const CASES: &[Case] = &[
         ],
     },
     Case {
+        name: "a text that has a name now",
+        edits: &[
+            (
+                "        note: {type: string}",
+                "        note: {$ref: '#/components/schemas/Remark'}",
+            ),
+            ("    Fault:\n", "    Remark: {type: string}\n    Fault:\n"),
+        ],
+        there: &["component-added adds nothing nothing"],
+        back: &["component-removed breaks nothing nothing"],
+    },
+    Case {
+        name: "an optional received property that may be null",
+        edits: &[(
+            "        name: {type: string}\n        pair",
+            "        name: {type: [string, 'null']}\n        pair",
+        )],
+        there: &["null-added nothing nothing depends"],
+        back: &["null-removed nothing nothing nothing"],
+    },
+    Case {
         name: "the encoding of a part",
         edits: &[("contentType: application/json", "contentType: text/json")],
         there: &["body-encoding nothing fails nothing"],

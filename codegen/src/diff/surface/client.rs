@@ -8,7 +8,7 @@ use super::item::{Argument, Item, Signature, spelled};
 use crate::load::Pointer;
 use crate::plan::api::{Credential, CredentialInput, Failure, Name, RustType};
 
-pub(super) fn list(side: &Side, items: &mut Items) {
+pub(super) fn list(side: &Side, items: &mut Items<'_>) {
     let places = super::operations::places(side);
     for feature in &side.api.features {
         let mut resources = side.api.resources.iter();
@@ -45,7 +45,7 @@ pub(super) fn list(side: &Side, items: &mut Items) {
     }
 }
 
-fn list_client(side: &Side, places: &HashMap<&Name, &Pointer>, items: &mut Items) {
+fn list_client(side: &Side, places: &HashMap<&Name, &Pointer>, items: &mut Items<'_>) {
     let client = &side.api.client;
     let credential = match client.credentials.as_slice() {
         [] => Some(None),

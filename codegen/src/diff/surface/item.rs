@@ -9,6 +9,8 @@ use crate::plan::api::RustType;
 pub(in crate::diff) struct Item {
     /// Its signature
     pub signature: Signature,
+    /// The same without aliases
+    pub expanded: Signature,
     /// The place in the document that it is made from
     pub at: Option<Pointer>,
     /// The value on the wire of a variant, which may change beneath its name
@@ -45,6 +47,7 @@ impl Item {
     /// Creates an item without a place.
     pub(super) fn new(signature: Signature) -> Self {
         Self {
+            expanded: signature.clone(),
             signature,
             at: None,
             wire: None,

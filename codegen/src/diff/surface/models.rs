@@ -7,7 +7,7 @@ use crate::load::Pointer;
 use crate::plan::api::{Construction, Enum, Field, Model, Presence, RustType, Struct, Union};
 use crate::resolve::{Definition, TypeId};
 
-pub(super) fn list(side: &Side, items: &mut Items) {
+pub(super) fn list(side: &Side, items: &mut Items<'_>) {
     let models = side.api.modules.iter().flat_map(|module| &module.models);
     for model in models {
         let name = &model.name().0;
@@ -32,7 +32,7 @@ fn list_struct(
     object: &Struct,
     path: &str,
     at: &Pointer,
-    items: &mut Items,
+    items: &mut Items<'_>,
 ) {
     items.add(
         path.to_owned(),
@@ -123,7 +123,7 @@ fn taken(field: &Field, side: &Side) -> Option<Taken> {
     })
 }
 
-fn list_enum(listed: &Enum, path: &str, at: &Pointer, items: &mut Items) {
+fn list_enum(listed: &Enum, path: &str, at: &Pointer, items: &mut Items<'_>) {
     let kind = match listed.of {
         crate::resolve::Listed::Texts => "enum",
         crate::resolve::Listed::Integers => "enum of integers",
@@ -141,7 +141,7 @@ fn list_enum(listed: &Enum, path: &str, at: &Pointer, items: &mut Items) {
     items.add(format!("{path}::{}", listed.unknown.0), unknown.at(at));
 }
 
-fn list_union(union: &Union, path: &str, at: &Pointer, items: &mut Items) {
+fn list_union(union: &Union, path: &str, at: &Pointer, items: &mut Items<'_>) {
     items.add(
         path.to_owned(),
         Item::new(Signature::Plain("enum of variants")).at(at),

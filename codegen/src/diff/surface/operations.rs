@@ -9,7 +9,7 @@ use crate::load::Pointer;
 use crate::plan::api::{Name, Operation, Resource};
 use crate::resolve;
 
-pub(super) fn list(side: &Side, items: &mut Items) {
+pub(super) fn list(side: &Side, items: &mut Items<'_>) {
     let meant = side.model.operations.iter();
     let meant = meant.map(|it| ((it.method.as_str(), it.path.as_str()), it));
     let meant: HashMap<_, _> = meant.collect();
@@ -57,7 +57,7 @@ fn list_operation(
     resource: &Resource,
     operation: &Operation,
     meant: Option<&resolve::Operation>,
-    items: &mut Items,
+    items: &mut Items<'_>,
 ) {
     let root = Pointer::root();
     let at = meant.map_or(&root, |meant| &meant.pointer);
@@ -116,7 +116,7 @@ fn list_operation(
     list_results(operation, &call, &at.child("responses"), items);
 }
 
-fn list_results(operation: &Operation, call: &str, at: &Pointer, items: &mut Items) {
+fn list_results(operation: &Operation, call: &str, at: &Pointer, items: &mut Items<'_>) {
     let mut returns = |name: &str, output: String| {
         let function = Signature::Function(Vec::new(), output);
         items.add(format!("{call}::{name}"), Item::new(function).at(at));
