@@ -44,17 +44,11 @@ macro_rules! __listed_enum {
             }
         }
 
-        // Derived implementations of these and of `Ord` and `Hash` would match each variant, and take
+        // Derived implementations of this, of the order and of `Hash` would match each variant, and take
         // longer to compile.
         impl ::core::cmp::PartialEq for $type {
             fn eq(&self, other: &Self) -> bool {
                 self.$get() == other.$get()
-            }
-        }
-
-        impl ::core::cmp::PartialOrd for $type {
-            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
-                ::core::cmp::PartialOrd::partial_cmp(&self.$get(), &other.$get())
             }
         }
 
@@ -91,12 +85,18 @@ macro_rules! __listed_enum {
     };
 }
 
-/// Implements `Eq`, `Ord` and `Hash` for an extensible enum by its value.
+/// Implements `Eq`, the order and `Hash` for an extensible enum by its value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __listed_order {
     ($type:ident, $get:ident) => {
         impl ::core::cmp::Eq for $type {}
+
+        impl ::core::cmp::PartialOrd for $type {
+            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
+                ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
+            }
+        }
 
         impl ::core::cmp::Ord for $type {
             fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {

@@ -28,6 +28,12 @@ macro_rules! number_enum {
                 $($(#[$doc])* $variant = $value;)*
             }
         }
+
+        impl ::core::cmp::PartialOrd for $type {
+            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
+                ::core::cmp::PartialOrd::partial_cmp(&self.as_f64(), &other.as_f64())
+            }
+        }
     };
 }
 
