@@ -13,6 +13,7 @@ mod recordings;
 mod roundtrip;
 mod spector;
 mod support;
+mod verdict;
 
 use std::process::ExitCode;
 
@@ -55,6 +56,8 @@ enum Command {
     Recordings(recordings::Options),
     /// Play the scenarios of TypeSpec's mock APIs with generated clients
     Spector(spector::Options),
+    /// Compare the findings of `specmill diff` with the compiler's word, over edited documents
+    Verdict(verdict::Options),
     /// Generate from one document (started by `corpus`)
     #[command(hide = true)]
     Generate(corpus::generate::Job),
@@ -83,6 +86,7 @@ fn main() -> ExitCode {
         Command::Prism(options) => prism::run(&options),
         Command::Recordings(options) => recordings::run(&options),
         Command::Spector(options) => spector::run(&options),
+        Command::Verdict(options) => verdict::run(&options),
         Command::Generate(job) => corpus::generate::run(&job),
         Command::Instances(job) => roundtrip::instances::run(&job),
         Command::Measure(job) => return measure::run(&job),

@@ -1,0 +1,99 @@
+//! The judgement under test: what `specmill diff` says of a pair.
+
+use serde::{Deserialize, Serialize};
+use specmill::spec::Spec;
+
+/// The verdict on a pair, as in the command's JSON.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub(super) struct Verdict {
+    #[serde(default)]
+    pub(super) findings: Vec<Finding>,
+}
+
+/// A finding, with what this measurement uses.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(super) struct Finding {
+    pub(super) kind: String,
+    pub(super) source: String,
+    pub(super) wire: Wire,
+    #[serde(default)]
+    pub(super) message: String,
+}
+
+/// The meaning of a change for deployed binaries, by direction.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(super) struct Wire {
+    pub(super) request: String,
+    pub(super) response: String,
+}
+
+impl Verdict {
+    /// Returns true if a finding says that callers no longer compile.
+    pub(super) fn breaks(&self) -> bool {
+        self.findings.iter().any(|it| it.source == "breaks")
+    }
+
+    /// Returns the worst word on a direction: `nothing`, `depends` or `fails`.
+    pub(super) fn wire(&self, direction: fn(&Wire) -> &str) -> &'static str {
+        let mut words = self.findings.iter().map(|it| direction(&it.wire));
+        if words.clone().any(|it| it == "fails") {
+            "fails"
+        } else if words.any(|it| it == "depends") {
+            "depends"
+        } else {
+            "nothing"
+        }
+    }
+
+    /// Returns all findings in one line.
+    pub(super) fn words(&self) -> String {
+        let words = self.findings.iter().map(|it| {
+            format!(
+                "{} [source {}, request {}, response {}] {}",
+                it.kind, it.source, it.wire.request, it.wire.response, it.message
+            )
+        });
+        let words = words.collect::<Vec<_>>();
+        if words.is_empty() {
+            "no finding".to_owned()
+        } else {
+            words.join(" | ")
+        }
+    }
+}
+
+/// A judge of pairs.
+pub(super) trait Judge: Sync {
+    /// Judges a pair; `None` if there is no judgement yet.
+    fn judge(&self, old: &Spec, new: &Spec) -> Option<Result<Verdict, String>>;
+}
+
+/// The judge as long as the generator has no judgement.
+pub(super) struct NoJudge;
+
+impl Judge for NoJudge {
+    fn judge(&self, _: &Spec, _: &Spec) -> Option<Result<Verdict, String>> {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_finding_decides() {
+        let verdict = serde_json::from_value::<Verdict>(serde_json::json!({
+            "format": 1,
+            "findings": [
+                {"kind": "a", "source": "adds", "wire": {"request": "nothing", "response": "depends"}},
+                {"kind": "b", "source": "breaks", "wire": {"request": "nothing", "response": "fails"}},
+            ],
+        }));
+        let verdict = verdict.unwrap();
+        assert!(verdict.breaks());
+        assert_eq!(verdict.wire(|it| &it.request), "nothing");
+        assert_eq!(verdict.wire(|it| &it.response), "fails");
+        assert!(!Verdict::default().breaks());
+    }
+}

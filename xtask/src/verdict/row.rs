@@ -1,0 +1,146 @@
+//! The outcome of a pair, and the counts over all of them.
+
+use serde::Serialize;
+
+use super::cache::Outcome;
+use super::judge::Verdict;
+use super::pairs::Pair;
+
+/// The kind of pairs with several edits.
+pub(super) const SEVERAL: u16 = 0;
+
+/// The outcome of a pair.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Row {
+    pub(super) document: String,
+    /// The number of the kind; 0 for several at once
+    pub(super) kind: u16,
+    pub(super) name: String,
+    pub(super) round: u64,
+    pub(super) label: String,
+    /// The generator refuses the new document
+    pub(super) refused: Option<String>,
+    /// The new client is the old one, but for words
+    pub(super) is_same: bool,
+    /// Errors of the old caller with the new client
+    pub(super) errors: Vec<String>,
+    /// Errors of the new client itself
+    pub(super) faults: Vec<String>,
+    pub(super) verdict: Option<Verdict>,
+    /// The judgement failed
+    pub(super) unjudged: Option<String>,
+}
+
+impl Row {
+    pub(super) fn new(document: &str, pair: &Pair, label: String) -> Self {
+        let (kind, name) = match pair.kinds.as_slice() {
+            [(kind, _)] => (kind.number, kind.name.to_owned()),
+            _ => (SEVERAL, "several".to_owned()),
+        };
+        Self {
+            document: document.to_owned(),
+            kind,
+            name,
+            round: pair.round,
+            label,
+            refused: None,
+            is_same: false,
+            errors: Vec::new(),
+            faults: Vec::new(),
+            verdict: None,
+            unjudged: None,
+        }
+    }
+
+    pub(super) fn set(&mut self, outcome: &Outcome) {
+        self.errors.clone_from(&outcome.errors);
+        self.faults.clone_from(&outcome.faults);
+    }
+
+    /// Returns the row in a few words.
+    pub(super) fn head(&self) -> String {
+        format!(
+            "{} {}, {}: {}",
+            self.kind, self.name, self.document, self.label
+        )
+    }
+
+    /// Returns true if callers of the old client no longer compile.
+    pub(super) fn broke(&self) -> bool {
+        !self.errors.is_empty()
+    }
+
+    /// Returns true if both the compiler and the judge have spoken.
+    pub(super) fn is_judged(&self) -> bool {
+        self.refused.is_none() && self.faults.is_empty() && self.verdict.is_some()
+    }
+
+    /// Returns true if it broke and no finding says so.
+    pub(super) fn is_miss(&self) -> bool {
+        let said = self.verdict.as_ref().is_some_and(Verdict::breaks);
+        self.is_judged() && self.broke() && !said
+    }
+
+    /// Returns true if a finding says that it breaks and it does not.
+    pub(super) fn is_false_alarm(&self) -> bool {
+        let said = self.verdict.as_ref().is_some_and(Verdict::breaks);
+        self.is_judged() && !self.broke() && said
+    }
+}
+
+/// Counts over rows.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Counts {
+    pub(super) pairs: usize,
+    pub(super) refused: usize,
+    pub(super) faulty: usize,
+    pub(super) same: usize,
+    pub(super) broke: usize,
+    pub(super) judged: usize,
+    pub(super) unjudged: usize,
+    pub(super) misses: usize,
+    pub(super) false_alarms: usize,
+}
+
+impl Counts {
+    pub(super) fn of<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Self {
+        let mut counts = Self::default();
+        for row in rows {
+            counts.pairs += 1;
+            counts.refused += usize::from(row.refused.is_some());
+            counts.faulty += usize::from(!row.faults.is_empty());
+            counts.same += usize::from(row.is_same);
+            counts.broke += usize::from(row.broke());
+            counts.judged += usize::from(row.is_judged());
+            counts.unjudged += usize::from(row.unjudged.is_some());
+            counts.misses += usize::from(row.is_miss());
+            counts.false_alarms += usize::from(row.is_false_alarm());
+        }
+        counts
+    }
+
+    /// Returns the counts in one line.
+    pub(super) fn line(&self) -> String {
+        let Self {
+            pairs,
+            refused,
+            faulty,
+            same,
+            broke,
+            judged,
+            unjudged,
+            misses,
+            false_alarms,
+        } = self;
+        let judgement = match judged {
+            0 => "no judgement yet".to_owned(),
+            _ => format!(
+                "{judged} judged: {misses} misses, {false_alarms} false alarms; {unjudged} not judged"
+            ),
+        };
+        format!(
+            "{pairs} pairs: {broke} break callers, {same} give the same code, {refused} refused, \
+             {faulty} give a client that does not compile; {judgement}"
+        )
+    }
+}

@@ -1,0 +1,220 @@
+//! The old side of a pair: a document, its client, and the caller of that client.
+
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use specmill::files::Files;
+use specmill::load::Node;
+use specmill::lock;
+use specmill::spec::Spec;
+use specmill::{Generated, Layout, digest};
+
+use super::base::{Base, Job};
+use super::caller;
+use crate::corpus::{make_folder, write};
+
+/// The file name of both sides' documents, so that places have the same file name.
+const DOCUMENT: &str = "openapi.json";
+
+/// The old side of a document's pairs.
+#[derive(Debug)]
+pub(super) struct Subject {
+    pub(super) name: String,
+    pub(super) folder: PathBuf,
+    pub(super) root: Node,
+    pub(super) spec: Spec,
+    pub(super) client: Client,
+    /// The caller's file, which compiles with the old client
+    pub(super) caller: PathBuf,
+    pub(super) uses: usize,
+    pub(super) left_out: Vec<String>,
+}
+
+/// A generated client, in memory.
+#[derive(Clone, Debug)]
+pub(super) struct Client {
+    pub(super) files: Files,
+    /// The text of its name lock
+    pub(super) lock: String,
+    /// The digest of its code without documentation
+    pub(super) digest: String,
+    pub(super) package: String,
+    /// The features that are on by default
+    pub(super) features: Vec<String>,
+}
+
+impl Client {
+    /// Generates a client.
+    pub(super) fn of(spec: &Spec) -> Result<Self, String> {
+        let made = catch_unwind(AssertUnwindSafe(|| spec.generate(Layout::Crate)));
+        let made = made.map_err(|_| "the generator panicked".to_owned())?;
+        let Generated { files, lock, .. } = made.map_err(|error| {
+            let text = error.render(false);
+            text.lines().next().unwrap_or_default().to_owned()
+        })?;
+        let manifest = files
+            .0
+            .get("Cargo.toml")
+            .ok_or("the client has no manifest")?;
+        let manifest = manifest
+            .parse::<toml::Table>()
+            .map_err(|error| error.to_string())?;
+        let package = manifest["package"]["name"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
+        let features = manifest.get("features").and_then(|it| it.get("default"));
+        let features = features
+            .and_then(toml::Value::as_array)
+            .into_iter()
+            .flatten();
+        let features = features
+            .filter_map(|it| it.as_str().map(str::to_owned))
+            .collect();
+        Ok(Self {
+            digest: code_digest(&files),
+            lock: lock.to_string(),
+            files,
+            package,
+            features,
+        })
+    }
+
+    /// Writes the Rust files into a folder, and removes those of another client.
+    pub(super) fn write(&self, folder: &Path) -> Result<(), String> {
+        let _ = fs::remove_dir_all(folder);
+        for (path, text) in &self.files.0 {
+            if path.ends_with(".rs") {
+                write(&folder.join(path), text)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the name of the crate in Rust.
+    pub(super) fn krate(&self) -> String {
+        self.package.replace('-', "_")
+    }
+}
+
+/// Returns the digest of the code without documentation and without the documents' fingerprint.
+fn code_digest(files: &Files) -> String {
+    let mut text = String::new();
+    for (path, content) in files.0.iter().filter(|(path, _)| path.ends_with(".rs")) {
+        text.push_str(path);
+        for line in content.lines() {
+            let line = line.trim();
+            let is_words = line.starts_with("///") || line.starts_with("//!");
+            let is_digest = line.starts_with("pub const SPEC_FINGERPRINT");
+            if !is_words && !is_digest {
+                text.push('\n');
+                text.push_str(line);
+            }
+        }
+    }
+    digest::sha256(text.as_bytes())
+}
+
+/// Reads a tree as a document, with the names of an earlier client.
+pub(super) fn spec_of(root: &Node, folder: &Path, lock: Option<&str>) -> Result<Spec, String> {
+    make_folder(folder)?;
+    let document = folder.join(DOCUMENT);
+    let text = serde_json::to_string_pretty(root).map_err(|error| error.to_string())?;
+    write(&document, &text)?;
+    let mut spec = Spec::read_documents(&[document]).map_err(|error| error.render(false))?;
+    if let Some(lock) = lock {
+        let path = folder.join(lock::FILE);
+        write(&path, lock)?;
+        spec.read_lock(&path).map_err(|error| error.render(false))?;
+    }
+    Ok(spec)
+}
+
+impl Subject {
+    /// Generates the client of a document, and writes and compiles its caller.
+    pub(super) fn prepare(
+        name: &str,
+        document: &Path,
+        folder: &Path,
+        base: &Base,
+    ) -> Result<Self, String> {
+        let read = Spec::read_documents(&[document]).map_err(|error| error.render(false))?;
+        let tree = read.load(&mut Vec::new()).tree;
+        let root = tree.ok_or("the document does not load")?.root;
+        let spec = spec_of(&root, &folder.join("document"), None)?;
+        let client = Client::of(&spec)?;
+        let old = folder.join("client");
+        client.write(&old)?;
+        let krate = client.krate();
+        let runtime = [("specmill_runtime", base.metadata.as_path())];
+        let library = folder.join(format!("lib{krate}.rmeta"));
+        let source = old.join("src/lib.rs");
+        let mut job = Job {
+            name: &krate,
+            source: &source,
+            out: &library,
+            features: &client.features,
+            externs: &runtime,
+            seconds: 120,
+        };
+        let said = base.check(&job)?;
+        if !said.is_ok {
+            return Err(format!(
+                "its client does not compile: {:?}",
+                said.errors.first()
+            ));
+        }
+        let described = folder.join("doc");
+        job.out = &described;
+        let json = base.describe(&job)?;
+        let written = caller::write(json, &krate)?;
+        let caller = folder.join("caller.rs");
+        write(&caller, &written.text)?;
+        let said = check_caller(
+            base,
+            &krate,
+            &library,
+            &caller,
+            &folder.join("caller.rmeta"),
+            120,
+        )?;
+        if !said.is_ok {
+            let first = said.errors.iter().take(20).cloned().collect::<Vec<_>>();
+            return Err(format!(
+                "its caller does not compile with it ({} errors):\n{}",
+                said.errors.len(),
+                first.join("\n")
+            ));
+        }
+        Ok(Self {
+            name: name.to_owned(),
+            folder: folder.to_owned(),
+            root,
+            spec,
+            client,
+            caller,
+            uses: written.uses,
+            left_out: written.left_out,
+        })
+    }
+}
+
+/// Compiles a caller against a client.
+pub(super) fn check_caller(
+    base: &Base,
+    krate: &str,
+    library: &Path,
+    caller: &Path,
+    out: &Path,
+    seconds: u64,
+) -> Result<super::base::Said, String> {
+    base.check(&Job {
+        name: "caller",
+        source: caller,
+        out,
+        features: &[],
+        externs: &[(krate, library)],
+        seconds,
+    })
+}
