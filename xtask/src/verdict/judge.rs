@@ -1,6 +1,9 @@
 //! The judgement under test: what `specmill diff` says of a pair.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use serde::{Deserialize, Serialize};
+use specmill::diff::{self, Options};
 use specmill::spec::Spec;
 
 /// The verdict on a pair, as in the command's JSON.
@@ -62,19 +65,18 @@ impl Verdict {
     }
 }
 
-/// A judge of pairs.
-pub(super) trait Judge: Sync {
-    /// Judges a pair; `None` if there is no judgement yet.
-    fn judge(&self, old: &Spec, new: &Spec) -> Option<Result<Verdict, String>>;
-}
-
-/// The judge as long as the generator has no judgement.
-pub(super) struct NoJudge;
-
-impl Judge for NoJudge {
-    fn judge(&self, _: &Spec, _: &Spec) -> Option<Result<Verdict, String>> {
-        None
-    }
+/// Returns the generator's verdict on a pair, through the JSON that the command prints.
+pub(super) fn judge(old: &Spec, new: &Spec) -> Result<Verdict, String> {
+    let judged = catch_unwind(AssertUnwindSafe(|| {
+        diff::diff(old, new, &Options::default())
+    }));
+    let judged = judged.map_err(|_| "it panicked".to_owned())?;
+    let verdict = judged.map_err(|unreadable| {
+        let side = if unreadable.is_old { "old" } else { "new" };
+        format!("the {side} side: {}", unreadable.error.render(false))
+    })?;
+    let text = verdict.to_json();
+    serde_json::from_str(&text).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]

@@ -28,7 +28,6 @@ use specmill::digest;
 use crate::corpus::{make_folder, workspace_root, write};
 use base::Base;
 use cache::Cache;
-use judge::{Judge, NoJudge};
 use pairs::{Pair, Plan};
 use row::Row;
 use subject::Subject;
@@ -109,7 +108,6 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
         place: &place,
         base: &base,
         cache: &cache,
-        judge: &NoJudge,
         rows: Mutex::new(Vec::new()),
     };
     let plan = Plan {
@@ -161,7 +159,6 @@ struct Run<'a> {
     place: &'a Path,
     base: &'a Base,
     cache: &'a Cache,
-    judge: &'a dyn Judge,
     rows: Mutex<Vec<Row>>,
 }
 
@@ -210,11 +207,9 @@ impl Run<'_> {
         row.is_same = client.digest == subject.client.digest;
         let said = self.compile(subject, &client, folder)?;
         row.set(&said);
-        if let Some(verdict) = self.judge.judge(&subject.spec, &new) {
-            match verdict {
-                Ok(verdict) => row.verdict = Some(verdict),
-                Err(message) => row.unjudged = Some(message),
-            }
+        match judge::judge(&subject.spec, &new) {
+            Ok(verdict) => row.verdict = Some(verdict),
+            Err(message) => row.unjudged = Some(message),
         }
         Ok(row)
     }
