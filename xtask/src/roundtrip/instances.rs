@@ -94,7 +94,7 @@ fn read_types(client: &Path) -> Result<Vec<Type>, String> {
 }
 
 /// Lists the names that a module re-exports from its inner ones.
-fn exported(module: &str) -> Vec<String> {
+pub(crate) fn exported(module: &str) -> Vec<String> {
     let uses = module.split("pub use ").skip(1);
     let lists = uses.filter_map(|text| text.split(';').next());
     let names = lists.flat_map(|list| {

@@ -12,7 +12,7 @@ pub(crate) mod instances;
 pub(crate) mod locate;
 mod matching;
 mod plain;
-mod program;
+pub(crate) mod program;
 pub(crate) mod same;
 pub(crate) mod sample;
 pub(crate) mod source;
@@ -281,7 +281,7 @@ fn try_values(place: &Place, slug: &str, program: &Path, made: &Made) -> Result<
 }
 
 /// Describes the difference between a value and its re-encoding.
-fn fault(value: &str, got: &str) -> Option<String> {
+pub(crate) fn fault(value: &str, got: &str) -> Option<String> {
     let Some(text) = got.strip_prefix('=') else {
         return Some(got.trim_start_matches('!').to_owned());
     };

@@ -40,7 +40,7 @@ type Round = fn(&[u8]) -> Result<Vec<u8>, String>;
 "#;
 
 /// Returns the program's text.
-pub(super) fn main_file(slug: &str, types: &[String]) -> String {
+pub(crate) fn main_file(slug: &str, types: &[String]) -> String {
     let rows = types
         .iter()
         .map(|name| format!("    ({name:?}, round::<{slug}::models::{name}>),\n"));

@@ -46,11 +46,14 @@ pub(super) struct Said {
 impl Base {
     /// Compiles the runtime with cargo, and copies the results, so that a later build of the
     /// workspace does not change them.
-    pub(super) fn build(place: &Path) -> Result<Self, String> {
+    pub(super) fn build(place: &Path, target: Option<&Path>) -> Result<Self, String> {
         let mut cargo = Command::new(env!("CARGO"));
         cargo.args(["build", "--offline", "--package", "specmill-runtime"]);
         cargo.arg("--message-format=json-render-diagnostics");
         cargo.env_remove("RUSTFLAGS").current_dir(workspace_root());
+        if let Some(target) = target {
+            cargo.env("CARGO_TARGET_DIR", target);
+        }
         let output = cargo.stderr(Stdio::inherit()).output();
         let output = output.map_err(|error| format!("cargo: {error}"))?;
         if !output.status.success() {

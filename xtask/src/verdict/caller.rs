@@ -33,6 +33,16 @@ pub(crate) struct Caller {
     pub(crate) left_out: Vec<String>,
 }
 
+/// Returns the digest of what decides the text of callers.
+pub(crate) fn version() -> String {
+    let parts = [
+        include_str!("caller.rs"),
+        include_str!("types.rs"),
+        include_str!("public.rs"),
+    ];
+    specmill::digest::sha256(parts.concat().as_bytes())
+}
+
 /// Writes the caller of a crate, from rustdoc's description of it.
 pub(crate) fn write(json: Value, krate: &str) -> Result<Caller, String> {
     let index = Index::read(json)?;
@@ -83,8 +93,13 @@ impl<'a> Writer<'a> {
     fn add(&mut self, generics: &str, parameters: &str, body: &str) {
         let number = self.caller.uses;
         self.caller.uses += 1;
+        let kind = if body.contains(".await") {
+            "async fn"
+        } else {
+            "fn"
+        };
         self.caller.text.push_str(&format!(
-            "async fn f{number}{generics}({parameters}) {{\n    {body}\n}}\n"
+            "{kind} f{number}{generics}({parameters}) {{\n    {body}\n}}\n"
         ));
     }
 

@@ -13,9 +13,11 @@ mod judge;
 mod page;
 mod pairs;
 mod public;
+mod requests;
 mod row;
 mod subject;
 mod types;
+mod wire;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -62,12 +64,18 @@ pub(crate) struct Options {
     /// The folder for all output
     #[arg(long)]
     out: Option<PathBuf>,
+    /// The folder where the runtime is compiled [default: cargo's]
+    #[arg(long)]
+    target: Option<PathBuf>,
     /// The limit of one compilation, in seconds
     #[arg(long, default_value_t = 60)]
     seconds: u64,
     /// The number of pairs at once
     #[arg(long, default_value_t = 2)]
     jobs: usize,
+    /// The number of documents whose values are tried, too [default: all]
+    #[arg(long)]
+    wire: Option<usize>,
     /// The path of the page, without `.md` and `.tsv`
     #[arg(long)]
     page: Option<PathBuf>,
@@ -100,14 +108,15 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
         .unwrap_or_else(|| workspace_root().join("target/verdict"));
     let place = std::path::absolute(&place).map_err(|error| error.to_string())?;
     make_folder(&place)?;
-    let base = Base::build(&place)?;
-    let subjects = prepare(&names, &corpus, &place, &base, options.jobs);
+    let base = Base::build(&place, options.target.as_deref())?;
+    let subjects = prepare(&names, &corpus, &place, &base, options);
     let cache = Cache::open(&place.join("cache.jsonl"))?;
     let run = Run {
         options,
         place: &place,
         base: &base,
         cache: &cache,
+        subjects: &subjects,
         rows: Mutex::new(Vec::new()),
     };
     let plan = Plan {
@@ -123,17 +132,30 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
     report(options, &place, &subjects, rows)
 }
 
-fn prepare(names: &[&str], corpus: &Path, place: &Path, base: &Base, jobs: usize) -> Vec<Subject> {
+fn prepare(
+    names: &[&str],
+    corpus: &Path,
+    place: &Path,
+    base: &Base,
+    options: &Options,
+) -> Vec<Subject> {
     let next = AtomicUsize::new(0);
     let found = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
-        for _ in 0..jobs.max(1) {
+        for _ in 0..options.jobs.max(1) {
             scope.spawn(|| {
-                while let Some(name) = names.get(next.fetch_add(1, Ordering::Relaxed)) {
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(name) = names.get(index) else { return };
                     let slug = &digest::sha256(name.as_bytes())[..12];
                     let folder = place.join("documents").join(slug);
                     match Subject::prepare(name, &corpus.join(name), &folder, base) {
-                        Ok(subject) => {
+                        Ok(mut subject) => {
+                            if options.wire.is_none_or(|most| index < most)
+                                && let Err(message) = subject.prepare_wire(base)
+                            {
+                                eprintln!("{name}: no values: {message}");
+                            }
                             eprintln!("{name}: {} uses", subject.uses);
                             for what in subject.left_out.iter().take(5) {
                                 eprintln!("    left out: {what}");
@@ -159,6 +181,7 @@ struct Run<'a> {
     place: &'a Path,
     base: &'a Base,
     cache: &'a Cache,
+    subjects: &'a [Subject],
     rows: Mutex<Vec<Row>>,
 }
 
@@ -210,6 +233,12 @@ impl Run<'_> {
         match judge::judge(&subject.spec, &new) {
             Ok(verdict) => row.verdict = Some(verdict),
             Err(message) => row.unjudged = Some(message),
+        }
+        if let Some(wire) = &subject.wire {
+            match wire.try_new(&edited.root, folder) {
+                Ok(words) => row.wire = Some(words),
+                Err(message) => row.untried = Some(message),
+            }
         }
         Ok(row)
     }
@@ -304,13 +333,14 @@ impl Run<'_> {
             eprintln!("NEW CLIENT DOES NOT COMPILE: {}: {fault}", row.head());
         }
         rows.push(row);
-        if rows.len().is_multiple_of(100) || rows.len() == of {
+        if rows.len().is_multiple_of(50) || rows.len() == of {
             eprintln!(
                 "[{:>5}/{of}] {}",
                 rows.len(),
                 row::Counts::of(rows.iter()).line()
             );
             write(&self.misses(), &page::misses(&rows))?;
+            write_page(self.options, self.place, self.subjects, &rows)?;
         }
         Ok(())
     }
@@ -328,6 +358,23 @@ fn report(
     mut rows: Vec<Row>,
 ) -> Result<ExitCode, String> {
     rows.sort_by(|a, b| (a.kind, &a.document, a.round).cmp(&(b.kind, &b.document, b.round)));
+    write_page(options, place, subjects, &rows)?;
+    let counts = row::Counts::of(&rows);
+    println!("{}", counts.line());
+    Ok(if counts.misses == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Writes all rows, the page and the table.
+fn write_page(
+    options: &Options,
+    place: &Path,
+    subjects: &[Subject],
+    rows: &[Row],
+) -> Result<(), String> {
     let lines = rows
         .iter()
         .map(|row| serde_json::to_string(row).unwrap_or_default() + "\n");
@@ -338,14 +385,7 @@ fn report(
         .unwrap_or_else(|| place.join("verdict"));
     write(
         &page.with_extension("md"),
-        &page::markdown(options, subjects, &rows),
+        &page::markdown(options, subjects, rows),
     )?;
-    write(&page.with_extension("tsv"), &page::table(&rows))?;
-    let counts = row::Counts::of(&rows);
-    println!("{}", counts.line());
-    Ok(if counts.misses == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    write(&page.with_extension("tsv"), &page::table(rows))
 }

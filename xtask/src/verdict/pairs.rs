@@ -1,6 +1,7 @@
 //! The pairs of a run: which edit of which document, in an order whose beginning is balanced.
 
 use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use specmill::digest;
 use specmill::load::Node;
@@ -82,15 +83,18 @@ impl Plan<'_> {
         &self,
         documents: &[(&str, &Node)],
         kinds: &[Kind],
-        known: &mut HashSet<String>,
+        known: &mut HashSet<u64>,
     ) -> Vec<Pair> {
         let mut pairs = Vec::new();
         for round in 0..ROUNDS {
-            for kind in kinds {
-                for (subject, document) in documents.iter().enumerate() {
+            // Each step has every kind once, each with another document.
+            for step in 0..documents.len() {
+                for (index, kind) in kinds.iter().enumerate() {
                     if pairs.len() >= self.edits {
                         return pairs;
                     }
+                    let subject = (index + step) % documents.len();
+                    let document = documents[subject];
                     let seed = mix(&[self.seed, round, u64::from(kind.number)], document.0);
                     let pair = Pair {
                         subject,
@@ -108,7 +112,7 @@ impl Plan<'_> {
         &self,
         documents: &[(&str, &Node)],
         kinds: &[Kind],
-        known: &mut HashSet<String>,
+        known: &mut HashSet<u64>,
     ) -> Vec<Pair> {
         let mut pairs = Vec::new();
         for round in 0..ROUNDS {
@@ -134,15 +138,16 @@ impl Plan<'_> {
     }
 }
 
-fn is_new(pair: &Pair, root: &Node, known: &mut HashSet<String>) -> bool {
+/// Returns true for an edit that gives another document than all before.
+fn is_new(pair: &Pair, root: &Node, known: &mut HashSet<u64>) -> bool {
     let Some(edited) = pair.apply(root) else {
         return false;
     };
-    let text = serde_json::to_string(&edited.root).unwrap_or_default();
+    let mut hasher = DefaultHasher::new();
+    // The label tells documents apart that differ by the order of their members alone.
     let kind = pair.kinds[0].0.number;
-    known.insert(digest::sha256(
-        format!("{} {kind} {text}", pair.subject).as_bytes(),
-    ))
+    (pair.subject, kind, &edited.label, &edited.root).hash(&mut hasher);
+    known.insert(hasher.finish())
 }
 
 /// Derives a seed from numbers and a name.

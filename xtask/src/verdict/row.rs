@@ -3,11 +3,15 @@
 use serde::Serialize;
 
 use super::cache::Outcome;
-use super::judge::Verdict;
+use super::judge::{Verdict, Wire};
 use super::pairs::Pair;
+use super::wire::{Word, Words};
 
 /// The kind of pairs with several edits.
 pub(super) const SEVERAL: u16 = 0;
+
+/// Kinds of servers and credentials, of which values say nothing.
+const UNSEEN: [u16; 12] = [SEVERAL, 84, 85, 86, 87, 88, 89, 90, 91, 141, 142, 143];
 
 /// The outcome of a pair.
 #[derive(Clone, Debug, Serialize)]
@@ -29,6 +33,10 @@ pub(super) struct Row {
     pub(super) verdict: Option<Verdict>,
     /// The judgement failed
     pub(super) unjudged: Option<String>,
+    /// What sampled values say
+    pub(super) wire: Option<Words>,
+    /// The values could not be tried
+    pub(super) untried: Option<String>,
 }
 
 impl Row {
@@ -49,6 +57,8 @@ impl Row {
             faults: Vec::new(),
             verdict: None,
             unjudged: None,
+            wire: None,
+            untried: None,
         }
     }
 
@@ -88,6 +98,44 @@ impl Row {
     }
 }
 
+/// A direction on the wire: what the values say of it, and what a finding says.
+pub(super) type Direction = (fn(&Words) -> &Word, fn(&Wire) -> &str);
+
+pub(super) const REQUEST: Direction = (|it| &it.request, |it| &it.request);
+pub(super) const RESPONSE: Direction = (|it| &it.response, |it| &it.response);
+
+impl Row {
+    fn wire(&self, direction: Direction) -> Option<(&Word, &'static str)> {
+        let words = self.wire.as_ref()?;
+        let verdict = self.verdict.as_ref()?;
+        Some((direction.0(words), verdict.wire(direction.1)))
+    }
+
+    /// Returns true if a value failed and no finding says that it may.
+    pub(super) fn is_wire_miss(&self, direction: Direction) -> bool {
+        let wire = self.wire(direction);
+        wire.is_some_and(|(word, said)| !word.failures.is_empty() && said == "nothing")
+    }
+
+    /// Returns true if a finding says that calls fail, there were new values, and none failed.
+    pub(super) fn is_unconfirmed(&self, direction: Direction) -> bool {
+        let wire = self.wire(direction);
+        wire.is_some_and(|(word, said)| {
+            let is_seen = !UNSEEN.contains(&self.kind);
+            is_seen && word.failures.is_empty() && word.values > 0 && said == "fails"
+        })
+    }
+
+    /// Returns what the values say about a direction, in one line.
+    pub(super) fn wire_words(&self, direction: Direction) -> String {
+        match self.wire.as_ref().map(direction.0) {
+            Some(word) if word.failures.is_empty() => format!("{} values pass", word.values),
+            Some(word) => format!("fails: {}", word.failures.join("; ")),
+            None => "not tried".to_owned(),
+        }
+    }
+}
+
 /// Counts over rows.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Counts {
@@ -100,6 +148,11 @@ pub(super) struct Counts {
     pub(super) unjudged: usize,
     pub(super) misses: usize,
     pub(super) false_alarms: usize,
+    /// Pairs whose values were tried
+    pub(super) tried: usize,
+    pub(super) wire_failed: usize,
+    pub(super) wire_misses: usize,
+    pub(super) unconfirmed: usize,
 }
 
 impl Counts {
@@ -115,6 +168,13 @@ impl Counts {
             counts.unjudged += usize::from(row.unjudged.is_some());
             counts.misses += usize::from(row.is_miss());
             counts.false_alarms += usize::from(row.is_false_alarm());
+            counts.tried += usize::from(row.wire.is_some());
+            for direction in [REQUEST, RESPONSE] {
+                let words = row.wire.as_ref().map(direction.0);
+                counts.wire_failed += usize::from(words.is_some_and(|it| !it.failures.is_empty()));
+                counts.wire_misses += usize::from(row.is_wire_miss(direction));
+                counts.unconfirmed += usize::from(row.is_unconfirmed(direction));
+            }
         }
         counts
     }
@@ -131,6 +191,10 @@ impl Counts {
             unjudged,
             misses,
             false_alarms,
+            tried,
+            wire_failed,
+            wire_misses,
+            unconfirmed,
         } = self;
         let judgement = match judged {
             0 => "no judgement yet".to_owned(),
@@ -140,7 +204,9 @@ impl Counts {
         };
         format!(
             "{pairs} pairs: {broke} break callers, {same} give the same code, {refused} refused, \
-             {faulty} give a client that does not compile; {judgement}"
+             {faulty} give a client that does not compile; {judgement}; \
+             values of {tried}: {wire_failed} fail in a direction, {wire_misses} misses, \
+             {unconfirmed} not confirmed"
         )
     }
 }

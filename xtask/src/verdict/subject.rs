@@ -12,6 +12,7 @@ use specmill::{Generated, Layout, digest};
 
 use super::base::{Base, Job};
 use super::caller;
+use super::wire::Wire;
 use crate::corpus::{make_folder, write};
 
 /// The file name of both sides' documents, so that places have the same file name.
@@ -29,6 +30,8 @@ pub(super) struct Subject {
     pub(super) caller: PathBuf,
     pub(super) uses: usize,
     pub(super) left_out: Vec<String>,
+    /// What deployed binaries send and receive, unless it is left out
+    pub(super) wire: Option<Wire>,
 }
 
 /// A generated client, in memory.
@@ -98,14 +101,14 @@ impl Client {
     }
 }
 
-/// Returns the digest of the code without documentation and without the documents' fingerprint.
+/// Returns the digest of the code without comments and without the documents' fingerprint.
 fn code_digest(files: &Files) -> String {
     let mut text = String::new();
     for (path, content) in files.0.iter().filter(|(path, _)| path.ends_with(".rs")) {
         text.push_str(path);
         for line in content.lines() {
             let line = line.trim();
-            let is_words = line.starts_with("///") || line.starts_with("//!");
+            let is_words = line.starts_with("//");
             let is_digest = line.starts_with("pub const SPEC_FINGERPRINT");
             if !is_words && !is_digest {
                 text.push('\n');
@@ -144,6 +147,50 @@ impl Subject {
         let root = tree.ok_or("the document does not load")?.root;
         let spec = spec_of(&root, &folder.join("document"), None)?;
         let client = Client::of(&spec)?;
+        let key = format!("{} {} {}", client.digest, base.key, caller::version());
+        let key_file = folder.join("caller.key");
+        let caller = folder.join("caller.rs");
+        let subject = Self {
+            name: name.to_owned(),
+            folder: folder.to_owned(),
+            root,
+            spec,
+            client,
+            caller,
+            uses: 0,
+            left_out: Vec::new(),
+            wire: None,
+        };
+        let known = fs::read_to_string(&key_file).unwrap_or_default();
+        if let Some(rest) = known.strip_prefix(&key) {
+            let mut lines = rest.lines();
+            return Ok(Self {
+                uses: lines
+                    .next()
+                    .and_then(|it| it.trim().parse().ok())
+                    .unwrap_or(0),
+                left_out: lines.map(str::to_owned).collect(),
+                ..subject
+            });
+        }
+        let written = subject.write_caller(base)?;
+        let left_out = written.left_out.join("\n");
+        write(&key_file, &format!("{key} {}\n{left_out}", written.uses))?;
+        Ok(Self {
+            uses: written.uses,
+            left_out: written.left_out,
+            ..subject
+        })
+    }
+
+    /// Writes the caller, and compiles it with the client that it is made from.
+    fn write_caller(&self, base: &Base) -> Result<caller::Caller, String> {
+        let Self {
+            folder,
+            client,
+            caller,
+            ..
+        } = self;
         let old = folder.join("client");
         client.write(&old)?;
         let krate = client.krate();
@@ -169,13 +216,12 @@ impl Subject {
         job.out = &described;
         let json = base.describe(&job)?;
         let written = caller::write(json, &krate)?;
-        let caller = folder.join("caller.rs");
-        write(&caller, &written.text)?;
+        write(caller, &written.text)?;
         let said = check_caller(
             base,
             &krate,
             &library,
-            &caller,
+            caller,
             &folder.join("caller.rmeta"),
             120,
         )?;
@@ -187,16 +233,16 @@ impl Subject {
                 first.join("\n")
             ));
         }
-        Ok(Self {
-            name: name.to_owned(),
-            folder: folder.to_owned(),
-            root,
-            spec,
-            client,
-            caller,
-            uses: written.uses,
-            left_out: written.left_out,
-        })
+        Ok(written)
+    }
+}
+
+impl Subject {
+    /// Makes values of the old document, and the program that they pass through.
+    pub(super) fn prepare_wire(&mut self, base: &Base) -> Result<(), String> {
+        let wire = Wire::prepare(&self.root, &self.client, &self.folder, base)?;
+        self.wire = Some(wire);
+        Ok(())
     }
 }
 
