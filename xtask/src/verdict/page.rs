@@ -6,6 +6,12 @@ use super::Options;
 use super::row::{Counts, Direction, REQUEST, RESPONSE, Row};
 use super::subject::Subject;
 
+/// A test for rows that are listed.
+type Wrong = fn(&Row) -> bool;
+
+/// A test for rows that are listed with what values say.
+type WireWrong = fn(&Row, Direction) -> bool;
+
 /// The number of examples per kind.
 const EXAMPLES: usize = 2;
 
@@ -62,8 +68,7 @@ pub(super) fn table(rows: &[Row]) -> String {
 /// Returns every miss and false alarm with what both sides said.
 pub(super) fn misses(rows: &[Row]) -> String {
     let mut text = format!("{}\n", Counts::of(rows).line());
-    let groups: [(&str, fn(&Row) -> bool); 2] =
-        [("MISS", Row::is_miss), ("FALSE ALARM", Row::is_false_alarm)];
+    let groups: [(&str, Wrong); 2] = [("MISS", Row::is_miss), ("FALSE ALARM", Row::is_false_alarm)];
     for (name, is_wrong) in groups {
         for row in rows.iter().filter(|it| is_wrong(it)) {
             text.push_str(&format!("\n{name}: {}\n", row.head()));
@@ -77,7 +82,7 @@ pub(super) fn misses(rows: &[Row]) -> String {
             text.push_str(&format!("    diff: {}\n", words.unwrap_or_default()));
         }
     }
-    let groups: [(&str, fn(&Row, Direction) -> bool); 2] = [
+    let groups: [(&str, WireWrong); 2] = [
         ("WIRE MISS", Row::is_wire_miss),
         ("WIRE NOT CONFIRMED", Row::is_unconfirmed),
     ];
@@ -122,7 +127,7 @@ Small and middle-sized documents of the corpus (3.0, 3.1 and 3.2) are edited at 
 
 A *miss* breaks callers and no finding says so. A *false alarm* is said to break them and does not. On the wire, a miss is a value that fails where every finding says `nothing`; *not confirmed* is a finding that says `fails` where all sampled values pass.
 
-Limits: values say nothing about servers and credentials, about a response that one of the documents lacks (a status, a media type), about headers, or about bodies other than JSON. Deprecation is no break. The traits of serde are not required. A break that needs inference to show, such as an ambiguous `into()`, is not seen.
+Limits: values say nothing about servers and credentials, about a response that one of the documents lacks (a status, a media type), about headers, or about bodies other than JSON. Deprecation is no break. The traits of serde are not required. A property that is `null` may come back absent where a client reads both as `None`. A break that needs inference to show, such as an ambiguous `into()`, is not seen.
 
 ";
 
@@ -166,12 +171,7 @@ pub(super) fn markdown(options: &Options, subjects: &[Subject], rows: &[Row]) ->
     text
 }
 
-fn wire_examples(
-    text: &mut String,
-    title: &str,
-    rows: &[Row],
-    is_wrong: fn(&Row, Direction) -> bool,
-) {
+fn wire_examples(text: &mut String, title: &str, rows: &[Row], is_wrong: WireWrong) {
     text.push_str(&format!("\n## {title}\n\n"));
     let before = text.len();
     for (word, direction) in [("request", REQUEST), ("response", RESPONSE)] {
@@ -199,7 +199,7 @@ fn code(text: &str) -> String {
     format!("`{}`", text.replace('`', "'").replace('\n', " "))
 }
 
-fn examples(text: &mut String, title: &str, rows: &[Row], is_wrong: fn(&Row) -> bool) {
+fn examples(text: &mut String, title: &str, rows: &[Row], is_wrong: Wrong) {
     text.push_str(&format!("\n## {title}\n\n"));
     let wrong = rows
         .iter()

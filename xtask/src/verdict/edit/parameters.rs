@@ -230,7 +230,7 @@ fn enum_value(editor: &mut Editor, is_added: bool) -> Option<String> {
             editor.resolve(&schema.child("items")).unwrap_or(schema),
         ];
         let list = inner.into_iter().map(|it| it.child("enum"));
-        let list = list.filter(|it| editor.at(it).is_some()).last()?;
+        let list = list.rev().find(|it| editor.at(it).is_some())?;
         Some((place, list))
     });
     let lists = lists.collect();
