@@ -163,7 +163,7 @@ mod tests {
     use serde_json::json;
 
     fn document() -> Node {
-        Node::from(&json!({
+        Node::from(json!({
             "openapi": "3.1.0", "info": {"title": "T", "version": "1"},
             "paths": {"/a": {"get": {"responses": {"200": {"description": "ok"}}}}},
         }))

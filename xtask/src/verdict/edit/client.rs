@@ -57,7 +57,7 @@ fn server_added(editor: &mut Editor) -> Option<String> {
         editor.set(&Pointer::root(), "servers", json!([]))?;
     }
     let server = json!({"url": "https://added.example/later", "description": "Added"});
-    editor.list(&at)?.push(Node::from(&server));
+    editor.list(&at)?.push(Node::from(server));
     Some("a server added".to_owned())
 }
 
@@ -119,7 +119,7 @@ fn alternative_added(editor: &mut Editor) -> Option<String> {
     define(editor)?;
     let at = Pointer::root().child("security");
     let list = editor.list(&at)?;
-    list.push(Node::from(&json!({"secondKey": []})));
+    list.push(Node::from(json!({"secondKey": []})));
     Some("another key may be used".to_owned())
 }
 

@@ -38,7 +38,7 @@ fn value(editor: &mut Editor, way: Way, is_added: bool) -> Option<String> {
     let list = editor.list(&at)?;
     let told = if is_added {
         let new = match list.first()? {
-            Node::Number(_) => Node::from(&json!(777)),
+            Node::Number(_) => Node::from(json!(777)),
             _ => Node::String("added-later".to_owned()),
         };
         list.insert(index, new);

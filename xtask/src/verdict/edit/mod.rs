@@ -231,7 +231,7 @@ impl From<Node> for Json {
 
 impl From<Value> for Json {
     fn from(value: Value) -> Self {
-        Self(Node::from(&value))
+        Self(Node::from(value))
     }
 }
 
@@ -272,7 +272,7 @@ mod tests {
 
     /// A document with a place for nearly every kind.
     pub(super) fn document() -> Node {
-        Node::from(&json!({
+        Node::from(json!({
             "openapi": "3.1.0",
             "info": {"title": "T", "version": "1"},
             "servers": [{"url": "https://a.example"}, {"url": "https://b.example"}],

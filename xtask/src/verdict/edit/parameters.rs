@@ -123,7 +123,7 @@ fn push(editor: &mut Editor, operation: &Operation, parameter: &serde_json::Valu
     if editor.at(&list).is_none() {
         editor.set(&operation.pointer, "parameters", json!([]))?;
     }
-    editor.list(&list)?.push(Node::from(parameter));
+    editor.list(&list)?.push(Node::from(parameter.clone()));
     Some(())
 }
 

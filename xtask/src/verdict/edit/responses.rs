@@ -167,9 +167,9 @@ fn failure_added(editor: &mut Editor, is_new: bool) -> Option<String> {
     let model = editor.pick(known);
     let response = match model {
         Some(model) if !is_new => editor.at(&model.at)?.clone(),
-        _ if !is_new => Node::from(&json!({"description": "no"})),
+        _ if !is_new => Node::from(json!({"description": "no"})),
         _ => Node::from(
-            &json!({"description": "no", "content": {"application/json": {"schema": {
+            json!({"description": "no", "content": {"application/json": {"schema": {
                 "type": "object", "required": ["reason"], "properties": {"reason": {"type": "string"}},
             }}}}),
         ),
@@ -288,7 +288,7 @@ fn pages(editor: &mut Editor) -> Option<String> {
     }
     for name in ["offset", "limit"] {
         let parameter = json!({"name": name, "in": "query", "schema": {"type": "integer"}});
-        editor.list(&list)?.push(Node::from(&parameter));
+        editor.list(&list)?.push(Node::from(parameter.clone()));
     }
     Some(format!("{}: offset and limit added", operation.name()))
 }

@@ -119,7 +119,7 @@ fn inline(editor: &mut Editor) -> Option<String> {
     let at = editor.pick(all)?.pointer;
     editor.at(&components())?;
     let schema = editor.at(&at)?.clone();
-    *editor.root.at_mut(&at)? = Node::from(&json!({"$ref": "#/components/schemas/MovedHere"}));
+    *editor.root.at_mut(&at)? = Node::from(json!({"$ref": "#/components/schemas/MovedHere"}));
     editor.set(&components(), "MovedHere", schema)?;
     Some(format!("{at} moved to a component"))
 }
@@ -240,7 +240,7 @@ fn recursive(editor: &mut Editor) -> Option<String> {
 fn anything(editor: &mut Editor) -> Option<String> {
     let all = editor.schemas(Way::Either);
     let at = editor.pick(all)?.pointer;
-    *editor.root.at_mut(&at)? = Node::from(&json!({}));
+    *editor.root.at_mut(&at)? = Node::from(json!({}));
     Some(format!("{at} may be anything"))
 }
 

@@ -62,7 +62,7 @@ fn added(editor: &mut Editor, way: Way) -> Option<String> {
         let components = Pointer::root().child("components").child("schemas");
         editor.set(&components, "AddedLater", variant)?;
         let reference = json!({"$ref": "#/components/schemas/AddedLater"});
-        editor.list(&list)?.push(Node::from(&reference));
+        editor.list(&list)?.push(Node::from(reference));
         if editor.has(&owner, "mapping") {
             editor.set(
                 &owner.child("mapping"),
@@ -71,7 +71,7 @@ fn added(editor: &mut Editor, way: Way) -> Option<String> {
             )?;
         }
     } else {
-        editor.list(&list)?.push(Node::from(&variant));
+        editor.list(&list)?.push(Node::from(variant));
     }
     Some(format!("{list}: variant added"))
 }
@@ -104,7 +104,7 @@ fn like_another(editor: &mut Editor) -> Option<String> {
     };
     map.insert("title".to_owned(), Node::String("Lookalike".to_owned()));
     if let Some(Node::Object(properties)) = map.get_mut("properties") {
-        let member = Node::from(&json!({"type": "string"}));
+        let member = Node::from(json!({"type": "string"}));
         properties.insert("addedLater".to_owned(), member);
     }
     editor.list(&list)?.insert(0, copy);
@@ -178,7 +178,7 @@ fn wrapped(editor: &mut Editor) -> Option<String> {
     editor.list(&at.child("oneOf"))?.push(schema);
     if editor.chance() {
         let other = json!({"type": "object", "properties": {"wrapped": {"type": "boolean"}}});
-        editor.list(&at.child("oneOf"))?.push(Node::from(&other));
+        editor.list(&at.child("oneOf"))?.push(Node::from(other));
         return Some(format!("{at}: wrapped beside an object"));
     }
     Some(format!("{at}: wrapped alone"))
@@ -220,7 +220,7 @@ fn part_added(editor: &mut Editor) -> Option<String> {
     let all = lists_of_parts(editor, 1);
     let list = editor.pick(all)?;
     let part = json!({"type": "object", "properties": {"addedLater": {"type": "string"}}});
-    editor.list(&list)?.push(Node::from(&part));
+    editor.list(&list)?.push(Node::from(part));
     Some(format!("{list}: part added"))
 }
 

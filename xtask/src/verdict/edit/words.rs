@@ -72,7 +72,7 @@ fn tag(editor: &mut Editor) -> Option<String> {
     let list = editor.list(&at)?;
     list.retain(|it| it.get("name").and_then(Node::as_str) != Some(&name));
     list.push(Node::from(
-        &json!({"name": name, "description": "Described later."}),
+        json!({"name": name, "description": "Described later."}),
     ));
     Some(format!("{name} described"))
 }
