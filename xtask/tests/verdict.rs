@@ -75,9 +75,6 @@ fn run(place: &Path, arguments: &[&str]) -> (Vec<Value>, String) {
         .arg(place.join("list.txt"))
         .arg("--out")
         .arg(place)
-        // Where the cases are compiled, so that the runtime may be there already.
-        .arg("--target")
-        .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases/target"))
         .args(arguments)
         .output()
         .unwrap();
@@ -94,12 +91,15 @@ fn run(place: &Path, arguments: &[&str]) -> (Vec<Value>, String) {
 fn callers_break_where_a_finding_says_so_and_nowhere_else() {
     let place = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("verdict");
     fs::create_dir_all(&place).unwrap();
+    // The words of an earlier compiler are no test of this one.
+    let _ = fs::remove_file(place.join("cache.jsonl"));
+    let _ = fs::remove_dir_all(place.join("documents"));
     let wanted = [
         ("operation-removed", true),
         ("parameter-optional-added", false),
         ("parameter-enum-value-removed", true),
         ("response-property-required-removed", true),
-        ("response-variant-added", false),
+        ("response-property-optional-added", false),
         ("words-changed", false),
     ];
     for (kind, breaks) in wanted {

@@ -5,14 +5,18 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use specmill::digest;
 use wait_timeout::ChildExt;
 
-use crate::corpus::{make_folder, workspace_root};
+use crate::corpus::{make_folder, workspace_root, write};
+
+/// The file that describes a compiled runtime in the output folder.
+const FILE: &str = "runtime.json";
 
 /// The runtime with everything that it depends on, compiled.
-#[derive(Debug)]
+#[derive(Debug, Deserialize, Serialize)]
 pub(super) struct Base {
     /// The folder of all compiled crates
     dependencies: PathBuf,
@@ -45,8 +49,8 @@ pub(super) struct Said {
 
 impl Base {
     /// Compiles the runtime with cargo, and copies the results, so that a later build of the
-    /// workspace does not change them.
-    pub(super) fn build(place: &Path, target: Option<&Path>) -> Result<Self, String> {
+    /// workspace does not change them; without `links`, only what type checks need.
+    pub(super) fn build(place: &Path, target: Option<&Path>, links: bool) -> Result<Self, String> {
         let mut cargo = Command::new(env!("CARGO"));
         cargo.args(["build", "--offline", "--package", "specmill-runtime"]);
         cargo.arg("--message-format=json-render-diagnostics");
@@ -72,7 +76,9 @@ impl Base {
                 let Some(file) = file.as_str().map(Path::new) else {
                     continue;
                 };
-                // The runtime's code is named without its hash, which linking accepts.
+                if !links && !is_runtime && file.extension().is_some_and(|it| it == "rlib") {
+                    continue;
+                }
                 let copy = copy(file, &dependencies)?;
                 if is_runtime {
                     match file.extension().and_then(|it| it.to_str()) {
@@ -87,12 +93,23 @@ impl Base {
                 }
             }
         }
-        Ok(Self {
+        let base = Self {
             dependencies,
             metadata: metadata.ok_or("cargo names no metadata of the runtime")?,
             code: code.ok_or("cargo names no library of the runtime")?,
             key,
-        })
+        };
+        let text = serde_json::to_string(&base).map_err(|error| error.to_string())?;
+        write(&place.join(FILE), &text)?;
+        Ok(base)
+    }
+
+    /// Returns what an earlier run compiled.
+    pub(super) fn read(place: &Path) -> Result<Self, String> {
+        let path = place.join(FILE);
+        let text = fs::read_to_string(&path);
+        let text = text.map_err(|error| format!("{}: {error}", path.display()))?;
+        serde_json::from_str(&text).map_err(|error| error.to_string())
     }
 
     fn command(&self, program: &str, job: &Job<'_>) -> Command {

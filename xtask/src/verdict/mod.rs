@@ -67,6 +67,9 @@ pub(crate) struct Options {
     /// The folder where the runtime is compiled [default: cargo's]
     #[arg(long)]
     target: Option<PathBuf>,
+    /// Use the runtime that an earlier run compiled, so that its compilations still count
+    #[arg(long)]
+    keep_runtime: bool,
     /// The limit of one compilation, in seconds
     #[arg(long, default_value_t = 60)]
     seconds: u64,
@@ -108,7 +111,11 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
         .unwrap_or_else(|| workspace_root().join("target/verdict"));
     let place = std::path::absolute(&place).map_err(|error| error.to_string())?;
     make_folder(&place)?;
-    let base = Base::build(&place, options.target.as_deref())?;
+    let base = if options.keep_runtime {
+        Base::read(&place)?
+    } else {
+        Base::build(&place, options.target.as_deref(), options.wire != Some(0))?
+    };
     let subjects = prepare(&names, &corpus, &place, &base, options);
     let cache = Cache::open(&place.join("cache.jsonl"))?;
     let run = Run {
