@@ -46,5 +46,5 @@ pub fn lift(root: Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Document> {
     let skeleton = skeleton::make_skeleton(root, &mut schemas, diagnostics);
     schemas.settle_dynamic();
     schemas.check_references(diagnostics)?;
-    read_document::read_document(skeleton?, schemas, diagnostics)
+    read_document::read_document(&skeleton?, schemas, diagnostics)
 }

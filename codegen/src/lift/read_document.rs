@@ -31,7 +31,7 @@ type Extensions = IndexMap<String, Json>;
 
 /// Reads the skeleton, which refers to the schemas of the table.
 pub(super) fn read_document(
-    skeleton: Node,
+    skeleton: &Node,
     schemas: Schemas,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Document> {

@@ -1,13 +1,16 @@
 //! Nodes as an input of serde: mappings keep their order, and numbers all their digits.
+//!
+//! Text is borrowed, since openapiv3 buffers a value at each level where a reference may be, and
+//! copies the text that the buffer owns.
 
-use serde::de::value::{MapDeserializer, SeqDeserializer, StringDeserializer};
+use serde::de::value::{BorrowedStrDeserializer, MapDeserializer, SeqDeserializer};
 use serde::de::{Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::{Fault, Read};
 use crate::load::{Node, Number};
 
-impl IntoDeserializer<'_, Fault> for Node {
+impl<'de> IntoDeserializer<'de, Fault> for &'de Node {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -15,31 +18,35 @@ impl IntoDeserializer<'_, Fault> for Node {
     }
 }
 
-impl<'de> Deserializer<'de> for Node {
+impl<'de> Deserializer<'de> for &'de Node {
     type Error = Fault;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
         match self {
-            Self::Null => visitor.visit_unit(),
-            Self::Bool(value) => visitor.visit_bool(value),
-            Self::Number(Number::Integer(value)) => {
-                match (u64::try_from(value), i64::try_from(value)) {
+            Node::Null => visitor.visit_unit(),
+            Node::Bool(value) => visitor.visit_bool(*value),
+            Node::Number(Number::Integer(value)) => {
+                match (u64::try_from(*value), i64::try_from(*value)) {
                     (Ok(value), _) => visitor.visit_u64(value),
                     (_, Ok(value)) => visitor.visit_i64(value),
                     // A value of serde_json has no integers beyond 64 bits.
-                    _ => visitor.visit_f64(value as f64),
+                    _ => visitor.visit_f64(*value as f64),
                 }
             }
-            Self::Number(Number::Float(value)) => visitor.visit_f64(value),
-            Self::String(text) => visitor.visit_string(text),
-            Self::Array(items) => visitor.visit_seq(SeqDeserializer::new(items.into_iter())),
-            Self::Object(map) => visitor.visit_map(MapDeserializer::new(map.into_iter())),
+            Node::Number(Number::Float(value)) => visitor.visit_f64(*value),
+            Node::String(text) => visitor.visit_borrowed_str(text),
+            Node::Array(items) => visitor.visit_seq(SeqDeserializer::new(items.iter())),
+            Node::Object(map) => {
+                let members = map.iter();
+                let members = members.map(|(name, it)| (BorrowedStrDeserializer::new(name), it));
+                visitor.visit_map(MapDeserializer::new(members))
+            }
         }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
         match self {
-            Self::Null => visitor.visit_none(),
+            Node::Null => visitor.visit_none(),
             value => visitor.visit_some(value),
         }
     }
@@ -51,9 +58,8 @@ impl<'de> Deserializer<'de> for Node {
         visitor: V,
     ) -> Read<V::Value> {
         match self {
-            Self::String(text) => {
-                let text: StringDeserializer<Fault> = text.into_deserializer();
-                text.deserialize_enum(name, variants, visitor)
+            Node::String(text) => {
+                BorrowedStrDeserializer::new(text).deserialize_enum(name, variants, visitor)
             }
             value => value.deserialize_any(visitor),
         }
