@@ -46,10 +46,11 @@ mod webhooks;
 pub(crate) use media::{Media, is_patch};
 pub(crate) use media_schemas::holds_bytes;
 pub(crate) use model::{
-    Body, Content, Definition, Encoding, Enumeration, Header, Integer, Listed, ListedValue, Mark,
-    Member, Model, Need, Object, Operation, Origin, Owner, Parameter, ParameterLocation, Range,
-    Representation, Response, Rest, Scheme, SchemeKind, Server, Shape, Shared, Status, SuccessKind,
-    Tuple, Type, TypeDef, TypeId, Union, UnionVariant, Value, Variable, Webhook,
+    Body, ClosedPart, Content, Definition, Encoding, Enumeration, Header, Integer, Listed,
+    ListedValue, Mark, Member, Model, Need, Object, Operation, Origin, Owner, Parameter,
+    ParameterLocation, Range, Representation, Response, Rest, Scheme, SchemeKind, Server, Shape,
+    Shared, Status, SuccessKind, Tuple, Type, TypeDef, TypeId, Union, UnionVariant, Value,
+    Variable, Webhook,
 };
 pub(crate) use type_references::{mentioned, mentioned_by};
 
@@ -102,6 +103,8 @@ pub(crate) fn resolve<'a>(
     read_write_split::split_by_direction(&mut types, &mut operations, received);
     variant_shapes::shape_unions(&mut types, diagnostics);
     sent_tags::set_sent_tags(&mut types);
+    let shared = schema_dedup::find_equal_types(&types);
+    schema_dedup::unite_closed_parts(&mut types, &shared);
     Model {
         unmatched,
         known: Vec::new(),
@@ -114,7 +117,7 @@ pub(crate) fn resolve<'a>(
         operations,
         webhooks,
         headers,
-        shared: schema_dedup::find_equal_types(&types),
+        shared,
         types,
         tags: document.tags.iter().map(read_tag).collect(),
     }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{At, Change};
-use super::finding::{RustChange, Source};
+use super::finding::{Effect, RustChange, Source};
 use super::kinds::Kind;
 use super::surface::{Argument, Item, Signature, Surface, spelled};
 use super::walk::{Reach, Walk};
@@ -84,7 +84,16 @@ fn changes(walk: Walk<'_>) -> Vec<Joined> {
     });
     let mut all = Vec::<Joined>::new();
     let mut known = HashMap::<(Kind, Option<Pointer>, Option<Pointer>, String), usize>::default();
-    for (change, reach) in walk.direct.into_iter().chain(of_pairs) {
+    for (mut change, reach) in walk.direct.into_iter().chain(of_pairs) {
+        // Only what is reached counts, since one change may reach requests in one place, and
+        // responses in another.
+        if !reach.is_sent {
+            change.sent = Effect::Nothing;
+        }
+        if !reach.is_received {
+            change.received = Effect::Nothing;
+            change.meaning_received = Source::Nothing;
+        }
         let key = (
             change.kind,
             change.old.clone(),
@@ -92,7 +101,12 @@ fn changes(walk: Walk<'_>) -> Vec<Joined> {
             change.message.clone(),
         );
         if let Some(index) = known.get(&key) {
-            all[*index].reach.add(&reach);
+            let known = &mut all[*index];
+            known.reach.add(&reach);
+            known.change.sent = known.change.sent.max(change.sent);
+            known.change.received = known.change.received.max(change.received);
+            let meaning = known.change.meaning_received.max(change.meaning_received);
+            known.change.meaning_received = meaning;
             continue;
         }
         known.insert(key, all.len());
@@ -363,6 +377,10 @@ impl Index {
         if let Some(pointer) = follows_rename(difference, renamed) {
             return self.at(&self.old, &pointer, all, difference);
         }
+        let moved = moved_to_client(all, difference);
+        if !moved.is_empty() {
+            return moved;
+        }
         let (old, new) = (difference.old, difference.new);
         for (item, index) in [(old, &self.old), (new, &self.new)] {
             let Some(pointer) = item.and_then(|item| item.at.as_ref()) else {
@@ -478,6 +496,31 @@ impl Index {
         });
         found.into_iter().collect()
     }
+}
+
+/// Returns the parameters that are set in another place now, if a difference shows nothing else:
+/// a method of the builder, or arguments and setters of calls.
+fn moved_to_client(all: &[Joined], difference: &Difference<'_>) -> Vec<usize> {
+    let path = difference.path;
+    if !path.starts_with("resources::") && !path.starts_with("ClientBuilder::") {
+        return Vec::new();
+    }
+    let mut names = difference.arguments.clone();
+    if let (true, Some(item)) = (names.is_empty(), difference.old.or(difference.new))
+        && let Signature::Function(arguments, _) = &item.signature
+    {
+        names = arguments.iter().map(|it| it.name.clone()).collect();
+    }
+    let find = |name: &String| {
+        let quoted = format!("`{name}`");
+        all.iter().position(|it| {
+            it.change.kind == Kind::ClientParameter && it.change.message.contains(&quoted)
+        })
+    };
+    let found = names.iter().map(find).collect::<Option<Vec<_>>>();
+    let mut found = found.unwrap_or_default();
+    found.dedup();
+    found
 }
 
 fn is_of_body(change: &Change) -> bool {

@@ -6,7 +6,7 @@ use super::kinds::Kind;
 use super::values::{self, admits_null};
 use super::walk::{Owner, Walk};
 use crate::hash::HashMap;
-use crate::resolve::{Member, Object, Rest};
+use crate::resolve::{ClosedPart, Member, Object, Rest};
 
 /// Compares the objects of a pair.
 pub(super) fn compare(walk: &mut Walk<'_>, pair: usize, old: &Object, new: &Object, at: &At<'_>) {
@@ -21,7 +21,7 @@ pub(super) fn compare(walk: &mut Walk<'_>, pair: usize, old: &Object, new: &Obje
     for member in &old.members {
         match after.get(&member.name) {
             Some(index) => compare_members(walk, owner, member, &new.members[*index], &holder),
-            None => report_removed(walk, owner, member, &new.rest, &holder),
+            None => report_removed(walk, owner, member, new, &holder),
         }
     }
     for member in &new.members {
@@ -30,13 +30,15 @@ pub(super) fn compare(walk: &mut Walk<'_>, pair: usize, old: &Object, new: &Obje
         }
     }
     compare_rest(walk, owner, &old.rest, &new.rest, at);
+    compare_closed(walk, owner, old, new);
 }
 
-fn report_removed(walk: &mut Walk<'_>, owner: Owner, member: &Member, rest: &Rest, holder: &str) {
+fn report_removed(walk: &mut Walk<'_>, owner: Owner, member: &Member, new: &Object, holder: &str) {
     let at = At::old(&member.pointer);
     let what = format!("`{holder}.{}`", member.name);
-    let sent = match rest {
+    let sent = match &new.rest {
         Rest::Forbidden => Effect::Fails,
+        _ if !new.closed.is_empty() => Effect::Fails,
         Rest::Free | Rest::Typed(_) => Effect::Depends,
     };
     let is_needed = member.required && !admits_null(walk.old, &member.value);
@@ -143,4 +145,38 @@ fn compare_rest(walk: &mut Walk<'_>, owner: Owner, old: &Rest, new: &Rest, at: &
     let message = format!("{} has other additional properties", at.name);
     let change = Change::new(Kind::AdditionalPropertiesChanged, at, message);
     walk.report(owner, change.sent(sent).received(received));
+}
+
+/// Compares the parts of a composition that forbid the properties of the other parts.
+///
+/// One part may be in many objects. Its change has one message, and so is one finding.
+fn compare_closed(walk: &mut Walk<'_>, owner: Owner, old: &Object, new: &Object) {
+    let is_known = |part: &ClosedPart, others: &[ClosedPart]| {
+        let mut others = others.iter();
+        others.any(|it| it.pointer == part.pointer || it.names == part.names)
+    };
+    for part in &new.closed {
+        if is_known(part, &old.closed) {
+            continue;
+        }
+        let is_declared = |member: &Member| part.names.contains(&member.name);
+        // Each request of the old client has the properties that were required.
+        let is_exceeded = |member: &Member| member.required && !is_declared(member);
+        let sent = match old.members.iter().any(is_exceeded) {
+            true => Effect::Fails,
+            false => Effect::Depends,
+        };
+        let message = "a part of a composition takes no properties but its own now";
+        let at = At::new(&part.pointer);
+        let change = Change::new(Kind::AdditionalPropertiesChanged, &at, message);
+        walk.report(owner, change.sent(sent));
+    }
+    for part in &old.closed {
+        if !is_known(part, &new.closed) {
+            let message = "a part of a composition takes any properties now";
+            let at = At::old(&part.pointer);
+            let change = Change::new(Kind::AdditionalPropertiesChanged, &at, message);
+            walk.report(owner, change);
+        }
+    }
 }

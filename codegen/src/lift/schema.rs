@@ -69,6 +69,8 @@ pub struct Schema {
     pub required: Vec<String>,
     /// `additionalProperties`
     pub additional: Additional,
+    /// Schemas merged into this one whose `additionalProperties: false` it does not take over
+    pub closed: Vec<SchemaId>,
     /// `propertyNames`
     pub property_names: Option<SchemaId>,
     /// `items`

@@ -392,7 +392,7 @@ impl MergedSchema {
             add_declared(declared, *property, depth);
         }
         self.required.extend(part.required.iter().cloned());
-        add_rest(whole, part, place.is_some());
+        add_rest(whole, part, place);
         if !lists.is_empty() || place.is_none() {
             whole.discriminator = part.discriminator.clone().or(whole.discriminator.take());
         }
@@ -465,13 +465,15 @@ fn add_declared(declared: &mut DeclaredSet, id: SchemaId, depth: usize) {
     *known = depth.min(*known);
 }
 
-fn add_rest(whole: &mut Schema, part: &Schema, inherited: bool) {
-    match part.additional {
-        Additional::Unsaid | Additional::Free => {}
-        // In one part it would forbid the properties of the others, which no author means.
-        Additional::Forbidden if inherited => {}
-        said => whole.additional = said,
+fn add_rest(whole: &mut Schema, part: &Schema, place: Option<Part>) {
+    match (part.additional, place) {
+        (Additional::Unsaid | Additional::Free, _) => {}
+        // In one part it would forbid the properties of the others, which no author means. A server
+        // that takes it literally rejects them: a change of it is told.
+        (Additional::Forbidden, Some(place)) => whole.closed.push(place.id),
+        (said, _) => whole.additional = said,
     }
+    whole.closed.extend(&part.closed);
     whole.property_names = whole.property_names.or(part.property_names);
     whole.unfollowed.extend(&part.unfollowed);
 }

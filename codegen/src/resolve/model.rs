@@ -12,8 +12,8 @@ pub(crate) use operations::{
     Response, Shared, Status, Streamed, SuccessKind, Supply,
 };
 pub(crate) use types::{
-    Definition, Enumeration, Listed, ListedValue, Mark, Member, Object, Origin, Owner, Rest, Sent,
-    Shape, Source, Tuple, Type, TypeDef, TypeId, Union, UnionVariant, Value,
+    ClosedPart, Definition, Enumeration, Listed, ListedValue, Mark, Member, Object, Origin, Owner,
+    Rest, Sent, Shape, Source, Tuple, Type, TypeDef, TypeId, Union, UnionVariant, Value,
 };
 
 use crate::load::Pointer;

@@ -9,7 +9,7 @@ use std::hash::{Hash, Hasher};
 
 use sha2::{Digest, Sha256};
 
-use super::model::{Origin, TypeDef, TypeId};
+use super::model::{Definition, Origin, TypeDef, TypeId};
 use super::type_references::mentioned;
 
 use crate::hash::HashMap;
@@ -45,6 +45,26 @@ pub(super) fn find_equal_types(types: &[TypeDef]) -> Vec<TypeId> {
     let ids = parts.into_iter().enumerate();
     ids.map(|(index, part)| *first.entry(part).or_insert(TypeId(index)))
         .collect()
+}
+
+/// Gives each representative the closed parts of all objects that it stands for.
+pub(super) fn unite_closed_parts(types: &mut [TypeDef], shared: &[TypeId]) {
+    for (index, first) in shared.iter().enumerate() {
+        if index == first.0 {
+            continue;
+        }
+        let closed = match &types[index].definition {
+            Definition::Object(object) => object.closed.clone(),
+            _ => continue,
+        };
+        if let Definition::Object(object) = &mut types[first.0].definition {
+            for part in closed {
+                if !object.closed.contains(&part) {
+                    object.closed.push(part);
+                }
+            }
+        }
+    }
 }
 
 /// Returns the number of a key, and assigns the next one if the key is new.

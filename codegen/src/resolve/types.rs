@@ -4,7 +4,8 @@
 use super::all_of::canonical;
 use super::chosen_types::Chosen;
 use super::model::{
-    Definition, Integer, Member, Object, Origin, Owner, Rest, Tuple, Type, TypeDef, TypeId, Value,
+    ClosedPart, Definition, Integer, Member, Object, Origin, Owner, Rest, Tuple, Type, TypeDef,
+    TypeId, Value,
 };
 use super::recursive_types::{break_recursive_aliases, break_recursive_unions};
 use super::schema_aliases::{
@@ -399,7 +400,20 @@ impl<'a> Types<'a> {
                 self.resolve(values, &type_path.step("additional properties")),
             )),
         };
-        Object { members, rest }
+        let closed = schema.closed.iter().map(|part| {
+            let part = &self.schemas[*part];
+            let mut names = part.properties.keys().cloned().collect::<Vec<_>>();
+            names.sort_unstable();
+            ClosedPart {
+                pointer: part.pointer.clone(),
+                names,
+            }
+        });
+        Object {
+            closed: closed.collect(),
+            members,
+            rest,
+        }
     }
 
     pub(super) fn warn(&mut self, at: Pointer, message: String, hint: &str) {

@@ -220,6 +220,7 @@ fn base(schemas: &mut Schemas, id: SchemaId) -> SchemaId {
         properties: schema.properties.clone(),
         required: schema.required.clone(),
         additional: schema.additional,
+        closed: schema.closed.clone(),
         property_names: schema.property_names,
         items: schema.items,
         tuple: schema.tuple.clone(),

@@ -218,12 +218,31 @@ impl Shape {
 }
 
 /// An object.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug)]
 pub(crate) struct Object {
     /// Its declared properties, in the document's order
     pub members: Vec<Member>,
     /// Its additional properties
     pub rest: Rest,
+    /// Parts of its composition that forbid the properties of the other parts. The client does not
+    /// follow them, so they are left out of the object's hash.
+    pub closed: Vec<ClosedPart>,
+}
+
+/// A part of a composition that is closed by `additionalProperties: false`.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct ClosedPart {
+    /// Its pointer
+    pub pointer: Pointer,
+    /// The properties that it declares, sorted
+    pub names: Vec<String>,
+}
+
+impl Hash for Object {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { members, rest, .. } = self;
+        (members, rest).hash(state);
+    }
 }
 
 /// The additional properties of an object.
