@@ -71,10 +71,11 @@ pub(super) fn compare_all(walk: &mut Walk<'_>, owner: Owner, old: &Operation, ne
     }
     for parameter in left {
         let at = At::new(&parameter.pointer);
-        let change = match parameter.required {
+        let change = match parameter.supply.is_needed {
             true => {
                 let message = format!("{} is new and required", named(parameter));
-                Change::new(Kind::RequiredParameterAdded, &at, message).sent(Effect::Fails)
+                let change = Change::new(Kind::RequiredParameterAdded, &at, message);
+                change.sent(lacking(parameter))
             }
             false => {
                 let message = format!("{} is new", named(parameter));
@@ -96,24 +97,7 @@ fn named(parameter: &Parameter) -> String {
 fn compare(walk: &mut Walk<'_>, owner: Owner, old: &Parameter, new: &Parameter, is_in_place: bool) {
     let what = named(new);
     let at = At::both(&old.pointer, &new.pointer).called(&what);
-    if old.required != new.required {
-        let change = match new.required {
-            true => Change::new(
-                Kind::ParameterRequired,
-                &at,
-                format!("{what} is now required"),
-            )
-            .sent(Effect::Fails)
-            .advice("pass it as an argument"),
-            false => Change::new(
-                Kind::ParameterOptional,
-                &at,
-                format!("{what} is now optional"),
-            )
-            .advice("set it by its setter"),
-        };
-        walk.report(owner, change);
-    }
+    compare_presence(walk, owner, old, new, &at);
     if old.deprecated != new.deprecated {
         let state = if new.deprecated { "now" } else { "no longer" };
         let message = format!("{what} is {state} deprecated");
@@ -140,6 +124,69 @@ fn compare(walk: &mut Walk<'_>, owner: Owner, old: &Parameter, new: &Parameter, 
         walk.words.push((old.pointer.clone(), new.pointer.clone()));
     }
     values::compare(walk, owner, &old.value, &new.value, &at, !old.required);
+}
+
+/// Compares what the document requires, which counts on the wire, and what callers have to pass.
+///
+/// A parameter that is required and has a default, one value or a value on the client is sent by
+/// every call, though no caller has to pass it.
+fn compare_presence(
+    walk: &mut Walk<'_>,
+    owner: Owner,
+    old: &Parameter,
+    new: &Parameter,
+    at: &At<'_>,
+) {
+    let what = at.name;
+    let (was, is) = (old.supply.is_needed, new.supply.is_needed);
+    let is_moved = old.supply.is_shared != new.supply.is_shared;
+    if is_moved {
+        let place = match new.supply.is_shared {
+            true => "on the client now, not by each call",
+            false => "by each call now, not on the client",
+        };
+        let message = format!("{what} is set {place}");
+        walk.report_together(owner, Change::new(Kind::ClientParameter, at, message));
+    }
+    let (kind, words, advice) = match (old.required, new.required) {
+        _ if was != is && is => (
+            Kind::ParameterRequired,
+            "is now required",
+            new.required.then_some("pass it as an argument"),
+        ),
+        _ if was != is => (
+            Kind::ParameterOptional,
+            "is now optional",
+            old.required.then_some("set it by its setter"),
+        ),
+        _ if is_moved => return,
+        (false, true) => (
+            Kind::ParameterRequired,
+            "has to be passed now: it has no value of its own any more",
+            Some("pass it as an argument"),
+        ),
+        (true, false) => (
+            Kind::ParameterOptional,
+            "need not be passed any more: it has a value of its own",
+            Some("set it by its setter"),
+        ),
+        _ => return,
+    };
+    let sent = match is && !was {
+        true => lacking(new),
+        false => Effect::Nothing,
+    };
+    let mut change = Change::new(kind, at, format!("{what} {words}")).sent(sent);
+    change.advice = advice.map(str::to_owned);
+    walk.report(owner, change);
+}
+
+/// Returns the effect of requests without a required parameter.
+fn lacking(parameter: &Parameter) -> Effect {
+    match parameter.default {
+        Some(_) => Effect::Depends,
+        None => Effect::Fails,
+    }
 }
 
 /// Returns true if a parameter is an array or an object, whose form `explode` changes.
