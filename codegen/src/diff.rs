@@ -44,6 +44,9 @@ use walk::Walk;
 pub struct Options {
     /// True if renamed components, and operations that moved, keep their names in the client
     pub accept_renames: bool,
+    /// True if the client is a module of another crate, which has neither a name nor Cargo features
+    /// of its own
+    pub is_module: bool,
     /// The current day, on which acceptances may have ended
     pub today: Option<Day>,
 }
@@ -70,9 +73,9 @@ pub fn diff(old: &Spec, new: &Spec, options: &Options) -> Result<Verdict, Unread
     let before = Side::read(old, None).map_err(fail(true))?;
     let mut after = Side::read(new, Some(&before.lock)).map_err(fail(false))?;
     let mut renames = renames::find(&before.model, &after.model);
-    let named = &new.settings.renames;
-    renames::add_named(&mut renames, named, &before.model, &after.model);
-    let moved = renames::find_operations(&before.model, &after.model);
+    let named = renames::named(&new.settings.renames);
+    renames::add_named(&mut renames, &named, &before.model, &after.model);
+    let moved = renames::find_operations(&before.model, &after.model, &named);
     if options.accept_renames && !(renames.is_empty() && moved.is_empty()) {
         let mut lock = before.lock.clone();
         lock.entries.extend(new.lock.entries.clone());
@@ -82,11 +85,14 @@ pub fn diff(old: &Spec, new: &Spec, options: &Options) -> Result<Verdict, Unread
     }
     let version = before.api.package.version.clone();
     let mut walk = Walk::new(&before, &after, &renames);
+    walk.is_module = options.is_module;
+    walk.named = named;
     calls::compare_all(&mut walk);
     root::compare(&mut walk, &renames);
     walk.finish();
     let words = std::mem::take(&mut walk.words);
-    let (old_items, new_items) = (surface::list(&before), surface::list(&after));
+    let list = |side| surface::list(side, options.is_module);
+    let (old_items, new_items) = (list(&before), list(&after));
     let mut joined = join::join(walk, &old_items, &new_items);
     joined.extend(worded(words));
     let mut findings = findings(joined, &before, &after);
@@ -180,6 +186,7 @@ fn findings(joined: Vec<Joined>, old: &Side, new: &Side) -> Vec<Finding> {
             };
             rust.sort();
             rust.dedup();
+            let rust = rust.into_iter().map(|row| row.change).collect();
             Finding {
                 kind: change.kind,
                 source,

@@ -86,6 +86,7 @@ pub(crate) fn review(
         Err(why) => return renew(None, unreadable(why)),
     };
     let options = Options {
+        is_module: baseline == Baseline::Run,
         today,
         ..Options::default()
     };

@@ -81,30 +81,53 @@ impl Spec {
     /// Returns the errors of [`Spec::read_folder`], [`Spec::read_documents`],
     /// [`Spec::read_settings`] and [`Spec::read_lock`].
     pub fn read(path: &Path) -> Result<Self, Error> {
-        Self::read_from(path, path.is_dir(), Store::default(), "")
+        Self::read_for(path, None)
     }
 
-    /// Reads documents as [`Spec::read`] does, as a revision of a git repository has them. Nothing
-    /// is written. Their paths begin with the revision and `:`.
+    /// Reads documents as [`Spec::read`] does, for the client in a folder: as when it is generated,
+    /// a single document has its `names.lock` there, and a folder of documents has its own.
     ///
     /// # Errors
     ///
-    /// Returns the errors of [`Spec::read`], and [`Error::Refused`] if git cannot be run, or has no
+    /// Returns the errors of [`Spec::read`].
+    pub fn read_for(path: &Path, client: Option<&Path>) -> Result<Self, Error> {
+        Self::read_from(path, client, path.is_dir(), Store::default(), "")
+    }
+
+    /// Reads documents as [`Spec::read_for`] does, as a revision of a git repository has them, with
+    /// the names that the client has in that revision. Nothing is written. Their paths begin with the revision and `:`.
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of [`Spec::read_for`], and [`Error::Refused`] if git cannot be run, or has no
     /// such revision, or the revision no such path.
     #[cfg(feature = "cli")]
-    pub fn read_revision(revision: &str, path: &Path) -> Result<Self, Error> {
-        revision::read(revision, path)
+    pub fn read_revision(
+        revision: &str,
+        path: &Path,
+        client: Option<&Path>,
+    ) -> Result<Self, Error> {
+        revision::read(revision, path, client)
     }
 
     /// Reads a folder or a document from a store; `lead` begins the paths in diagnostics.
-    fn read_from(path: &Path, is_folder: bool, store: Store, lead: &str) -> Result<Self, Error> {
+    fn read_from(
+        path: &Path,
+        client: Option<&Path>,
+        is_folder: bool,
+        store: Store,
+        lead: &str,
+    ) -> Result<Self, Error> {
         let read = || {
             if is_folder {
                 return folder::read(path, None, store);
             }
             let mut spec = Self::read_documents_from(&[path], store)?;
             spec.read_settings()?;
-            spec.read_lock(&path.with_file_name(lock::FILE))?;
+            spec.read_lock(&match client {
+                Some(client) => client.join(lock::FILE),
+                None => path.with_file_name(lock::FILE),
+            })?;
             Ok(spec)
         };
         let mut spec = read().map_err(|error| error.lead(lead))?;

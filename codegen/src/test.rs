@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::Path;
 
 use crate::diff::{Options, Verdict, says_enough};
-use crate::files::{read_file, write_file};
+use crate::files::{LIST, read_file, write_file};
 use crate::review::compare;
 use crate::spec::{DESCRIPTION, Description, Spec};
 use crate::{Error, Layout};
@@ -41,7 +41,7 @@ pub fn unchanged(
 }
 
 fn check(documents: &Path, folder: &Path, is_reviewed: bool) -> Result<(), Changed> {
-    let spec = Spec::read(documents)?;
+    let spec = Spec::read_for(documents, Some(folder))?;
     let generated = spec.generate(Layout::Crate)?;
     let path = folder.join(DESCRIPTION);
     let shown = path.display();
@@ -61,9 +61,14 @@ fn check(documents: &Path, folder: &Path, is_reviewed: bool) -> Result<(), Chang
     if old.fingerprint == new.fingerprint {
         return Ok(());
     }
-    let verdict = compare(&old, &spec, &generated.lock, &options());
+    let options = Options {
+        is_module: !folder.join(LIST).exists(),
+        today: crate::run::today(),
+        ..Options::default()
+    };
+    let verdict = compare(&old, &spec, &generated.lock, &options);
     let verdict = verdict.map_err(|why| format!("cannot compare with {shown}: {why}\n{again}"))?;
-    let is_said = new.version != old.version && says_enough(&new.version, &verdict.versions.next);
+    let is_said = says_enough(&new.version, &verdict.versions.next);
     if is_said || !verdict.findings.iter().any(|it| it.counts()) {
         return Ok(());
     }
@@ -77,13 +82,6 @@ fn check(documents: &Path, folder: &Path, is_reviewed: bool) -> Result<(), Chang
         verdict: Some(Box::new(verdict)),
         text,
     })
-}
-
-fn options() -> Options {
-    Options {
-        today: crate::run::today(),
-        ..Options::default()
-    }
 }
 
 impl From<String> for Changed {

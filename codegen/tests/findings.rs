@@ -280,3 +280,156 @@ paths:
         assert_eq!(of_presence.collect::<Vec<_>>(), [wanted], "{old} -> {new}");
     }
 }
+
+/// Returns an API with these resources.
+fn resources(names: &[&str]) -> String {
+    let mut text = "openapi: 3.1.0
+info: {title: Plants, version: '1'}
+servers: [{url: https://api.example.com}]
+paths:
+"
+    .to_owned();
+    for name in names {
+        text.push_str(&format!(
+            "  /{name}:\n    get: {{operationId: list_{name}, responses: {{'204': {{description: Done}}}}}}\n"
+        ));
+    }
+    text
+}
+
+/// A client of one resource has no features, so that a caller without default features has all.
+#[test]
+fn the_first_features_of_a_crate_break_callers_without_the_default_ones() {
+    let (one, two) = (resources(&["herbs"]), resources(&["herbs", "trees"]));
+    let found = verdict(&one, &two);
+    let features = found
+        .findings
+        .iter()
+        .filter(|it| it.kind.id() == "features-changed");
+    let [features] = features.collect::<Vec<_>>()[..] else {
+        panic!("{:#?}", lines(&found));
+    };
+    assert_eq!(features.source, Source::Breaks);
+    assert_eq!(features.wire.worst(), Effect::Nothing);
+    let rows = features
+        .rust
+        .iter()
+        .map(|it| it.new.clone().unwrap_or_default());
+    let wanted = [
+        "Cargo feature `herbs`",
+        "Cargo feature `trees`",
+        "Cargo feature `all-models`",
+    ];
+    assert_eq!(rows.collect::<Vec<_>>(), wanted);
+    assert_eq!(
+        features.advice.as_deref(),
+        Some("with `default-features = false`, add `features = [\"herbs\"]`")
+    );
+    // One more feature adds, and so do features where there was nothing to lose.
+    let found = verdict(&two, &resources(&["herbs", "mosses", "trees"]));
+    assert_eq!(found.source, Source::Adds, "{:#?}", lines(&found));
+    let found = verdict(
+        "{openapi: 3.1.0, info: {title: Plants, version: '1'}, servers: [{url: https://api.example.com}], paths: {}}",
+        &two,
+    );
+    assert_eq!(found.source, Source::Adds, "{:#?}", lines(&found));
+    // A module of another crate has none.
+    let options = Options {
+        is_module: true,
+        ..Options::default()
+    };
+    for (old, new, source) in [(&one, &two, Source::Adds), (&two, &one, Source::Breaks)] {
+        let found = diff(&read(old, ""), &read(new, ""), &options).expect("documents");
+        assert_eq!(found.source, source);
+        let lines = lines(&found);
+        assert!(
+            !lines.iter().any(|it| it.starts_with("features")),
+            "{lines:#?}"
+        );
+    }
+}
+
+/// Settings name an operation that has another path and another `operationId`, directly or by what
+/// holds it.
+#[test]
+fn an_operation_that_the_settings_name_is_the_same_one() {
+    let old = resources(&["herbs", "trees"]);
+    let new = resources(&["herbs", "forests"]);
+    let found = verdict(&old, &new);
+    assert!(
+        lines(&found)
+            .iter()
+            .any(|it| it.starts_with("operation-removed"))
+    );
+    for (from, to) in [
+        ("#/paths/~1trees/get", "#/paths/~1forests/get"),
+        ("#/paths/~1trees", "#/paths/~1forests"),
+    ] {
+        let settings = format!("[renames]\n\"{from}\" = \"{to}\"\n");
+        let found = verdict_with(&old, &new, &settings);
+        let lines = lines(&found);
+        assert!(lines.contains(&"operation-id-changed nothing nothing nothing".to_owned()));
+        let moved = found
+            .findings
+            .iter()
+            .find(|it| it.kind.id() == "operation-path-changed");
+        let moved = moved.unwrap_or_else(|| panic!("{lines:#?}"));
+        assert_eq!(moved.wire.request, Effect::Fails);
+        assert_eq!(moved.advice, None, "it is named already");
+        assert!(
+            !lines.iter().any(|it| it.starts_with("operation-removed")),
+            "{lines:#?}"
+        );
+    }
+    // A name of what is there still, or was there before, says nothing.
+    let settings = "[renames]\n\"#/paths/~1herbs/get\" = \"#/paths/~1forests/get\"\n";
+    let found = verdict_with(&old, &new, settings);
+    assert!(
+        lines(&found)
+            .iter()
+            .any(|it| it.starts_with("operation-removed"))
+    );
+}
+
+/// Items are in the order of the documents, a type before its members, whatever their names.
+#[test]
+fn items_are_in_the_order_of_the_documents() {
+    let api = |name: &str| {
+        let of = format!("{{$ref: '#/components/schemas/{name}'}}");
+        let properties = "zone: {type: string}, Kind: {type: string, enum: [b, a]}";
+        let thing = format!("    {name}: {{type: object, properties: {{{properties}}}}}\n");
+        sends_and_receives(&of, &of, &thing)
+    };
+    let shown = |verdict: &Verdict, kind: &str| {
+        let finding = verdict.findings.iter().find(|it| it.kind.id() == kind);
+        let finding = finding.unwrap_or_else(|| panic!("{:#?}", lines(verdict)));
+        let show = |line: &Option<String>| line.clone().unwrap_or_default();
+        let rows = finding.rust.iter();
+        rows.map(|it| [show(&it.old), show(&it.new)])
+            .collect::<Vec<_>>()
+    };
+    // The old name and the new one are one item.
+    let renamed = verdict(&api("Zebra"), &api("Animal"));
+    let rows = shown(&renamed, "component-renamed");
+    assert_eq!(rows[0], ["struct models::Zebra", "struct models::Animal"]);
+    assert_eq!(
+        rows[1],
+        ["enum models::ZebraKind", "enum models::AnimalKind"]
+    );
+    assert!(rows[2][0].starts_with("resources::Plants::create("));
+    assert!(rows[3][0].starts_with("resources::PlantsCreate::await("));
+    assert_eq!(rows.len(), 4);
+    // Members are in the order of the document, not in that of the alphabet.
+    let with = |values: &str| {
+        let kind = format!("    Kind: {{type: string, enum: [{values}]}}\n");
+        sends_and_receives(
+            "{type: string}",
+            "{$ref: '#/components/schemas/Kind'}",
+            &kind,
+        )
+    };
+    let found = verdict(&with("m"), &with("m, z, b"));
+    let rows = shown(&found, "enum-value-added");
+    let wanted = ["", "variant models::Kind::Z", "", "variant models::Kind::B"];
+    assert_eq!(rows.concat(), wanted);
+}

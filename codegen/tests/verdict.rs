@@ -438,3 +438,98 @@ fn the_names_of_a_renamed_component_follow() {
     );
     assert!(report.contains("new/specmill.toml:2:1"), "{report}");
 }
+
+/// A document by itself has its names in the folder of the client, on both sides.
+#[test]
+fn the_names_of_a_client_count() {
+    let sandbox = Sandbox::new();
+    sandbox.put("api.yaml", &api(COLOUR));
+    let generate = ["generate", "api.yaml", "--out", "client"];
+    let error = sandbox.fail(2, &["diff", "api.yaml", "api.yaml", "--out", "client"]);
+    let hint = "hint: run `specmill generate api.yaml --out client` first";
+    assert!(error.contains(hint), "{error}");
+    sandbox.succeed(&generate);
+    // An older version of specmill, or a person, chose other names.
+    let path = sandbox.path("client/names.lock");
+    let lock = std::fs::read_to_string(&path).unwrap();
+    let (from, to) = ("schemas/Thing = Thing\n", "schemas/Thing = OurThing\n");
+    assert!(lock.contains(from), "{lock}");
+    sandbox.put("client/names.lock", &lock.replace(from, to));
+    git(&sandbox, &["init", "--quiet"]);
+    git(&sandbox, &["add", "."]);
+    git(&sandbox, &["commit", "--quiet", "--message", "First"]);
+    sandbox.put("old.yaml", &api(COLOUR));
+    sandbox.put("api.yaml", &api(""));
+    let sides: [&[&str]; 2] = [&["old.yaml", "api.yaml"], &["--since", "HEAD", "api.yaml"]];
+    for sides in sides {
+        let said = |more: &[&str]| {
+            let arguments = [&["diff"], sides, more].concat();
+            text(&sandbox.run(&arguments).stdout)
+        };
+        let shown = said(&["--out", "client"]);
+        assert!(shown.contains("  - models::OurThing.colour: "), "{shown}");
+        let shown = said(&[]);
+        assert!(shown.contains("  - models::Thing.colour: "), "{shown}");
+    }
+    // Names that changed since are those of the revision, on the old side.
+    sandbox.put("client/names.lock", &lock);
+    let since = ["diff", "--since", "HEAD", "api.yaml", "--out", "client"];
+    let shown = text(&sandbox.run(&since).stdout);
+    assert!(shown.contains("  - struct models::OurThing\n"), "{shown}");
+    // A version is said of the same names.
+    sandbox.put("client/names.lock", &lock.replace(from, to));
+    let said = sandbox.succeed(&["bump", "api.yaml", "--out", "client", "--dry-run"]);
+    assert!(said.contains("struct models::OurThing"), "{said}");
+    // A folder of documents has its own names.
+    sandbox.put("spec/api.yaml", &api(COLOUR));
+    sandbox.put(
+        "spec/names.lock",
+        "#/components/schemas/Thing = TheirThing\n",
+    );
+    let said = sandbox.run(&["diff", "spec", "api.yaml", "--out", "client"]);
+    let shown = text(&said.stdout);
+    assert!(shown.contains("struct models::TheirThing"), "{shown}");
+}
+
+/// A property and its setter are one item of the changelog.
+#[test]
+fn a_changelog_has_no_setters_beside_properties() {
+    let sandbox = Sandbox::new();
+    let with = |properties: &str| {
+        let sent = "      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}\n";
+        let text =
+            api(properties).replace("      responses:\n", &format!("{sent}      responses:\n"));
+        text.replacen("    get:", "    put:", 1)
+    };
+    sandbox.put("old.yaml", &with(COLOUR));
+    sandbox.put("new.yaml", &with(SIZE));
+    let arguments = [
+        "diff",
+        "old.yaml",
+        "new.yaml",
+        "--fail-on",
+        "never",
+        "--format",
+    ];
+    let said = |format: &str| sandbox.succeed(&[&arguments[..], &[format]].concat());
+    let markdown = said("markdown");
+    assert_eq!(
+        markdown,
+        "## 0.2.0
+
+### Added
+
+- `Thing.size` is new
+  - `models::Thing.size: Option<i64>` is new
+
+### Removed
+
+- **Breaking:** `Thing.colour` is gone
+  - `models::Thing.colour: Option<String>` is gone
+"
+    );
+    assert!(!said("text").contains("Thing::colour("));
+    assert!(!said("github").contains("Thing::colour("));
+    let json = said("json");
+    assert!(json.contains("models::Thing::colour("), "{json}");
+}

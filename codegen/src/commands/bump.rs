@@ -34,11 +34,12 @@ pub(super) struct Bump {
 }
 
 pub(super) fn bump(options: &Bump) -> Result<(), Error> {
-    let new = Spec::read(&options.documents)?;
+    let client = Some(options.out.as_path());
+    let new = Spec::read_for(&options.documents, client)?;
     let revision;
     let old = match &options.since {
         Some(since) => {
-            revision = Spec::read_revision(since, &options.documents)?;
+            revision = Spec::read_revision(since, &options.documents, client)?;
             Old::Spec(&revision)
         }
         None => Old::Client(&options.out),

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, ValueEnum};
 use specmill::diff::{self, Effect, Kind, Source, Verdict};
-use specmill::run;
 use specmill::spec::Spec;
+use specmill::{lock, run};
 
 use super::{Cli, print, print_error, print_warnings};
 
@@ -37,6 +37,10 @@ pub(super) struct Diff {
     /// Compare with the documents of a git revision
     #[arg(long, value_name = "REVISION")]
     since: Option<String>,
+    /// The folder of the client that was generated from a document by itself, whose names.lock
+    /// counts [default: the names.lock beside the document]
+    #[arg(long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
     /// Show all findings, not only those that break something
     #[arg(long)]
     all: bool,
@@ -101,21 +105,27 @@ pub(super) fn diff_documents(options: &Diff) -> ExitCode {
         print_error(error);
         ExitCode::from(UNREADABLE)
     };
+    let client = options.out.as_deref();
+    if let Some(client) = client.filter(|it| !it.join(lock::FILE).is_file()) {
+        print_error(&no_client(client, new));
+        return ExitCode::from(UNREADABLE);
+    }
     let read = match &options.since {
-        Some(revision) => Spec::read_revision(revision, old),
-        None => Spec::read(old),
+        Some(revision) => Spec::read_revision(revision, old, client),
+        None => Spec::read_for(old, client),
     };
     let old = match read {
         Ok(old) => old,
         Err(error) => return fail(true, &error),
     };
-    let new = match Spec::read(new) {
+    let new = match Spec::read_for(new, client) {
         Ok(new) => new,
         Err(error) => return fail(false, &error),
     };
     let choices = diff::Options {
         accept_renames: options.accept_renames,
         today: run::today(),
+        ..diff::Options::default()
     };
     match diff::diff(&old, &new, &choices) {
         Ok(verdict) => {
@@ -127,6 +137,20 @@ pub(super) fn diff_documents(options: &Diff) -> ExitCode {
             }
         }
         Err(unreadable) => fail(unreadable.is_old, &unreadable.error),
+    }
+}
+
+/// Returns the error of a folder that no client was generated into from a document by itself.
+fn no_client(client: &Path, document: &Path) -> specmill::Error {
+    let (client, document) = (client.display(), document.display());
+    let message = format!("{client} has no {} of a client", lock::FILE);
+    let hint = format!(
+        "run `specmill generate {document} --out {client}` first; a folder of documents has its \
+         names itself, without --out"
+    );
+    specmill::Error::Refused {
+        message,
+        hint: Some(hint),
     }
 }
 
@@ -177,7 +201,8 @@ fn renames(verdict: &Verdict) -> String {
         Kind::OperationPathChanged,
         Kind::OperationMethodChanged,
     ];
-    let renamed = renamed.filter(|it| follow.contains(&it.kind));
+    // Those that the settings name have no advice.
+    let renamed = renamed.filter(|it| follow.contains(&it.kind) && it.advice.is_some());
     let lines = renamed.filter_map(|it| {
         let (old, new) = (it.old.as_ref()?, it.new.as_ref()?);
         let quoted = |text: &str| serde_json::Value::from(text).to_string();

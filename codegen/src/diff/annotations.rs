@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::finding::{Effect, Finding, Source};
-use super::render::effects;
+use super::render::{effects, shown_items};
 use super::verdict::Verdict;
 use crate::diagnostic::visible;
 
@@ -22,7 +22,7 @@ impl Verdict {
             let title = property(&format!("specmill: {}", finding.kind.id()));
             let place = place(finding, absent);
             let mut message = format!("{} [{}]", visible(&finding.message), effects(finding));
-            for change in &finding.rust {
+            for change in shown_items(finding) {
                 for (sign, item) in [("-", &change.old), ("+", &change.new)] {
                     if let Some(item) = item {
                         let _ = write!(message, "\n{sign} {}", visible(item));

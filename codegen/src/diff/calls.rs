@@ -17,7 +17,7 @@ pub(super) use matching::{match_all, template};
 /// Compares all operations. The bits of their reach count the new operations, then the old ones.
 pub(super) fn compare_all(walk: &mut Walk<'_>) {
     let (old, new) = (walk.old, walk.new);
-    let matches = match_all(&old.model, &new.model);
+    let matches = match_all(&old.model, &new.model, &walk.named);
     let base = new.model.operations.len();
     let mut taken = vec![false; base];
     for (index, found) in matches.into_iter().enumerate() {
@@ -51,9 +51,9 @@ fn compare(walk: &mut Walk<'_>, bit: usize, old: &Operation, new: &Operation) {
         || old.target != new.target && old.path == new.path
     {
         let message = format!("{route} was at `{}`", old.path);
-        let change = Change::new(Kind::OperationPathChanged, &at, message);
-        let advice = renames::advice(&old.pointer, &new.pointer);
-        walk.report(sent, change.sent(Effect::Fails).advice(advice));
+        let mut change = Change::new(Kind::OperationPathChanged, &at, message);
+        change.advice = renames::advice(&old.pointer, &new.pointer, &walk.named);
+        walk.report(sent, change.sent(Effect::Fails));
     }
     let names = |operation: &Operation| {
         let of_path = |it: &&Parameter| it.place == ParameterLocation::Path;
@@ -72,7 +72,8 @@ fn compare(walk: &mut Walk<'_>, bit: usize, old: &Operation, new: &Operation) {
     }
     if old.method != new.method {
         let message = format!("{route} was `{}`", old.method);
-        let change = Change::new(Kind::OperationMethodChanged, &at, message);
+        let mut change = Change::new(Kind::OperationMethodChanged, &at, message);
+        change.advice = renames::advice(&old.pointer, &new.pointer, &walk.named);
         walk.report(sent, change.sent(Effect::Fails));
     }
     if old.id != new.id {

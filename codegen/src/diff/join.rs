@@ -18,7 +18,30 @@ pub(super) struct Joined {
     pub change: Change,
     pub reach: Reach,
     pub source: Source,
-    pub rust: Vec<RustChange>,
+    pub rust: Vec<Row>,
+}
+
+/// A change of a public item, in the order of the documents.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) struct Row {
+    /// The index of its type, then zero for the type itself and one for a member, then the member's
+    order: (usize, usize, usize),
+    pub change: RustChange,
+}
+
+/// Returns the place of an item among those of both clients: a type, and its members after it.
+fn order(difference: &Difference<'_>, old: &Surface, new: &Surface) -> (usize, usize, usize) {
+    let path = difference.path;
+    let own = difference.new.or(difference.old).map_or(0, |it| it.order);
+    let name = ["models::", "resources::"].iter().find_map(|room| {
+        let rest = path.strip_prefix(room)?;
+        Some(room.len() + rest.find(['.', ':', ' ']).unwrap_or(rest.len()))
+    });
+    let holder = &path[..name.unwrap_or(path.len())];
+    let find = |path: &str| new.get(path).or_else(|| old.get(path));
+    let found = find(holder).or_else(|| find(holder.strip_suffix("Builder")?));
+    let is_member = usize::from(holder != path);
+    (found.map_or(own, |it| it.order), is_member, own)
 }
 
 /// A change of a public item.
@@ -45,14 +68,32 @@ pub(super) fn join(walk: Walk<'_>, old: &Surface, new: &Surface) -> Vec<Joined> 
     }));
     let index = Index::of(&all);
     let mut left = BTreeMap::<(Kind, Option<Pointer>), Joined>::new();
+    // A type that is gone and the one of another name that is new are one item.
+    let successor = |difference: &Difference<'_>| {
+        let name = difference.path.strip_prefix("models::")?;
+        let (name, _) = renamed.get(&Name(name.to_owned()))?;
+        let path = format!("models::{}", name.0);
+        (difference.new.is_none() && !old.contains_key(&path)).then_some(path)
+    };
+    let successors = differences.iter().filter_map(successor);
+    let successors = successors.collect::<BTreeSet<_>>();
     for difference in &differences {
-        let row = RustChange {
-            old: difference.old.map(|item| item.line(difference.path)),
-            new: difference.new.map(|item| item.line(difference.path)),
+        if difference.old.is_none() && successors.contains(difference.path) {
+            continue;
+        }
+        let mut row = Row {
+            order: order(difference, old, new),
+            change: RustChange {
+                old: difference.old.map(|item| item.line(difference.path)),
+                new: difference.new.map(|item| item.line(difference.path)),
+            },
         };
+        if let Some(path) = successor(difference) {
+            row.change.new = new.get(&path).map(|item| item.line(&path));
+        }
         let causes = index.causes(&all, difference, &renamed);
         if causes.is_empty() {
-            let joined = leftover(difference, &row);
+            let joined = leftover(difference, &row.change);
             let key = (
                 joined.change.kind,
                 joined.change.old.clone().or(joined.change.new.clone()),
@@ -260,17 +301,21 @@ impl<'a> Makers<'a> {
 
 /// Types whose items go without saying.
 #[derive(Default)]
-struct Owners<'a>(BTreeSet<&'a str>);
+struct Owners(BTreeSet<String>);
 
-impl<'a> Owners<'a> {
+impl Owners {
     fn has(&self, path: &str) -> bool {
         let ends = [".", "::", " ("];
         let cuts = ends.iter().filter_map(|end| path.rfind(end));
         cuts.max().is_some_and(|cut| self.0.contains(&path[..cut]))
     }
 
-    fn add(&mut self, path: &'a str) {
-        self.0.insert(path);
+    fn add(&mut self, path: &str) {
+        // The setters of a builder come and go with the function that returns it.
+        if let Some(owner) = path.strip_suffix("::builder") {
+            self.0.insert(format!("{owner}Builder"));
+        }
+        self.0.insert(path.to_owned());
     }
 }
 
@@ -376,6 +421,13 @@ impl Index {
     ) -> Vec<usize> {
         if let Some(pointer) = follows_rename(difference, renamed) {
             return self.at(&self.old, &pointer, all, difference);
+        }
+        if difference.path.starts_with("feature ")
+            && let Some(first) = all
+                .iter()
+                .position(|it| it.change.kind == Kind::FeaturesChanged)
+        {
+            return vec![first];
         }
         let moved = moved_to_client(all, difference);
         if !moved.is_empty() {

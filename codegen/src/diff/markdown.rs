@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::finding::{Effect, Finding, RustChange, Source};
 use super::kinds::Kind;
-use super::render::SHOWN_ITEMS;
+use super::render::{SHOWN_ITEMS, shown_items};
 use super::verdict::{Bump, Verdict};
 use crate::diagnostic::visible;
 
@@ -98,10 +98,11 @@ fn item(finding: &Finding) -> String {
         let _ = write!(text, " (accepted: {})", prose(&accepted.reason));
     }
     text.push('\n');
-    for change in finding.rust.iter().take(SHOWN_ITEMS) {
+    let rust = shown_items(finding);
+    for change in rust.iter().take(SHOWN_ITEMS) {
         let _ = writeln!(text, "  - {}", items(change));
     }
-    let more = finding.rust.len().saturating_sub(SHOWN_ITEMS);
+    let more = rust.len().saturating_sub(SHOWN_ITEMS);
     if more > 0 {
         let _ = writeln!(text, "  - and {more} more");
     }

@@ -15,6 +15,27 @@ pub(crate) struct Rename {
     pub new: Pointer,
 }
 
+impl Rename {
+    /// Returns the new pointer of what is at or below the old one.
+    pub(super) fn target(&self, pointer: &str) -> Option<String> {
+        let rest = pointer.strip_prefix(self.old.as_str())?;
+        let is_below = rest.is_empty() || rest.starts_with('/');
+        is_below.then(|| format!("{}{rest}", self.new.as_str()))
+    }
+}
+
+/// Reads the renames of the settings.
+pub(super) fn named(settings: &BTreeMap<String, String>) -> Vec<Rename> {
+    let parse = |text: &str| Pointer::parse(text.strip_prefix('#')?);
+    let pairs = settings.iter().filter_map(|(old, new)| {
+        Some(Rename {
+            old: parse(old)?,
+            new: parse(new)?,
+        })
+    });
+    pairs.collect()
+}
+
 /// Part of all properties or values that two components have in common at least.
 const SIMILAR: f64 = 0.7;
 
@@ -87,9 +108,9 @@ pub(super) fn find(old: &Model, new: &Model) -> Vec<Rename> {
     found
 }
 
-/// Finds operations that have another path or method, by their `operationId`.
-pub(super) fn find_operations(old: &Model, new: &Model) -> Vec<Rename> {
-    let found = match_all(old, new).into_iter().zip(&old.operations);
+/// Finds operations that have another path or method, by the settings or their `operationId`.
+pub(super) fn find_operations(old: &Model, new: &Model, named: &[Rename]) -> Vec<Rename> {
+    let found = match_all(old, new, named).into_iter().zip(&old.operations);
     let found = found.filter_map(|(found, before)| {
         let after = &new.operations[found?];
         (before.pointer != after.pointer).then(|| Rename {
@@ -129,9 +150,12 @@ fn content(defined: &TypeDef) -> Vec<String> {
     words
 }
 
-/// Returns the line of `specmill.toml` that keeps the names.
-pub(super) fn advice(old: &Pointer, new: &Pointer) -> String {
-    format!("keep its names: `\"{old}\" = \"{new}\"` below `[renames]` in specmill.toml")
+/// Returns the line of `specmill.toml` that keeps the names, unless the settings have it.
+pub(super) fn advice(old: &Pointer, new: &Pointer, named: &[Rename]) -> Option<String> {
+    let is_new = |target: String| target == new.as_str();
+    let mut targets = named.iter().filter_map(|it| it.target(old.as_str()));
+    let line = format!("`\"{old}\" = \"{new}\"` below `[renames]` in specmill.toml");
+    (old != new && !targets.any(is_new)).then(|| format!("keep its names: {line}"))
 }
 
 /// Lets the names of components follow.
@@ -142,21 +166,12 @@ pub(crate) fn follow(lock: &mut Lock, renames: &[Rename]) {
 }
 
 /// Adds the renames of the settings, which count whatever the content.
-pub(super) fn add_named(
-    found: &mut Vec<Rename>,
-    named: &BTreeMap<String, String>,
-    old: &Model,
-    new: &Model,
-) {
+pub(super) fn add_named(found: &mut Vec<Rename>, named: &[Rename], old: &Model, new: &Model) {
     let has = |model: &Model, pointer: &Pointer| {
         let mut types = model.types.iter();
         types.any(|it| it.pointer == *pointer && is_component(it))
     };
-    for (from, to) in named {
-        let parse = |text: &str| Pointer::parse(text.strip_prefix('#')?);
-        let (Some(from), Some(to)) = (parse(from), parse(to)) else {
-            continue;
-        };
+    for Rename { old: from, new: to } in named.iter().cloned() {
         if has(old, &from) && !has(new, &from) && has(new, &to) && !has(old, &to) {
             found.retain(|it| it.old != from && it.new != to);
             found.push(Rename { old: from, new: to });

@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
-use super::finding::{Effect, Finding, Source};
+use super::finding::{Effect, Finding, RustChange, Source};
 use super::verdict::{Bump, Verdict};
 use crate::diagnostic::visible;
+use crate::hash::HashSet;
 
 /// Number of items of the client that a finding shows.
 pub(super) const SHOWN_ITEMS: usize = 5;
@@ -143,6 +144,32 @@ pub(super) fn effects(finding: &Finding) -> String {
     }
 }
 
+/// Returns the items of the client that a finding shows to people: without the setters of fields
+/// that it shows, which have the same effect.
+pub(super) fn shown_items(finding: &Finding) -> Vec<&RustChange> {
+    let line = |change: &RustChange| change.new.clone().or_else(|| change.old.clone());
+    let presence = |change: &RustChange| (change.old.is_some(), change.new.is_some());
+    let fields = finding.rust.iter().filter_map(|change| {
+        let line = line(change)?;
+        let (path, _) = line.strip_prefix("models::")?.split_once(": ")?;
+        let (owner, field) = path.split_once('.')?;
+        Some((owner.to_owned(), field.to_owned(), presence(change)))
+    });
+    let fields = fields.collect::<HashSet<_>>();
+    let is_setter = |change: &RustChange| {
+        let line = line(change)?;
+        let (path, _) = line.strip_prefix("models::")?.split_once('(')?;
+        let (owner, name) = path.split_once("::")?;
+        let has =
+            |owner: &str| fields.contains(&(owner.to_owned(), name.to_owned(), presence(change)));
+        Some(has(owner) || owner.strip_suffix("Builder").is_some_and(has))
+    };
+    let shown = finding.rust.iter();
+    shown
+        .filter(|change| is_setter(change) != Some(true))
+        .collect()
+}
+
 fn write_finding(text: &mut String, finding: &Finding) {
     let mut line = |words: std::fmt::Arguments<'_>| {
         let _ = writeln!(text, "{}", visible(&words.to_string()));
@@ -156,14 +183,15 @@ fn write_finding(text: &mut String, finding: &Finding) {
             line(format_args!("  {name} {} {}", place.place, place.pointer));
         }
     }
-    for change in finding.rust.iter().take(SHOWN_ITEMS) {
+    let items = shown_items(finding);
+    for change in items.iter().take(SHOWN_ITEMS) {
         for (sign, item) in [("-", &change.old), ("+", &change.new)] {
             if let Some(item) = item {
                 line(format_args!("  {sign} {item}"));
             }
         }
     }
-    let more = finding.rust.len().saturating_sub(SHOWN_ITEMS);
+    let more = items.len().saturating_sub(SHOWN_ITEMS);
     if more > 0 {
         line(format_args!("    and {more} more items"));
     }

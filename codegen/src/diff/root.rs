@@ -9,6 +9,7 @@ use super::values;
 use super::walk::{Owner, Walk};
 use crate::hash::HashMap;
 use crate::load::Pointer;
+use crate::plan::api::Name;
 use crate::resolve::{Origin, Server, TypeId, Webhook};
 
 /// Compares all of it. `renames` are the components that stand for one another.
@@ -19,6 +20,9 @@ pub(super) fn compare(walk: &mut Walk<'_>, renames: &[Rename]) {
     compare_headers(walk);
     compare_components(walk, renames);
     compare_environment(walk);
+    if !walk.is_module {
+        compare_package(walk);
+    }
     let (old, new) = (walk.old, walk.new);
     let info = Pointer::root().child("info");
     if old.model.version != new.model.version {
@@ -32,14 +36,6 @@ pub(super) fn compare(walk: &mut Walk<'_>, renames: &[Rename]) {
             Change::new(Kind::VersionChanged, &At::both(&at, &at), message),
         );
     }
-    if old.api.package.crate_name != new.api.package.crate_name {
-        let at = info.child("title");
-        let (before, after) = (&old.api.package.name, &new.api.package.name);
-        let message = format!("the crate is called `{after}`, was `{before}`");
-        let change = Change::new(Kind::CrateRenamed, &At::both(&at, &at), message);
-        let advice = format!("set `name = \"{before}\"` below `[package]` in specmill.toml");
-        report(walk, change.source(Source::Breaks).advice(advice));
-    }
     if old.model.description != new.model.description {
         let at = info.child("description");
         walk.words.push((at.clone(), at));
@@ -49,6 +45,54 @@ pub(super) fn compare(walk: &mut Walk<'_>, renames: &[Rename]) {
 fn report(walk: &mut Walk<'_>, change: Change) {
     walk.report(Owner::Call(None, Direction::Sent), change);
 }
+
+/// Compares the name of the crate, and tells its first Cargo features.
+fn compare_package(walk: &mut Walk<'_>) {
+    let (old, new) = (&walk.old.api, &walk.new.api);
+    let root = Pointer::root();
+    if old.package.crate_name != new.package.crate_name {
+        let at = root.child("info").child("title");
+        let (before, after) = (&old.package.name, &new.package.name);
+        let message = format!("the crate is called `{after}`, was `{before}`");
+        let change = Change::new(Kind::CrateRenamed, &At::both(&at, &at), message);
+        let advice = format!("set `name = \"{before}\"` below `[package]` in specmill.toml");
+        report(walk, change.source(Source::Breaks).advice(advice));
+    }
+    if !old.features.is_empty() || new.features.is_empty() {
+        return;
+    }
+    // What every client had until now, with or without its default features.
+    let had = |name: &Name| {
+        let mut models = old.modules.iter().flat_map(|module| &module.models);
+        models.any(|model| model.name() == name)
+    };
+    let gated = new.modules.iter().filter(|it| !it.features.is_empty());
+    let mut gated = gated.flat_map(|module| &module.models);
+    let loses = !old.client.resources.is_empty() || gated.any(|model| had(model.name()));
+    if !loses {
+        return;
+    }
+    let at = root.child("paths");
+    let message = "resources and their models are Cargo features now, all of them on by default: \
+                   a caller with `default-features = false` has none of them";
+    let change = Change::new(Kind::FeaturesChanged, &At::both(&at, &at), message);
+    let change = change.source(Source::Breaks);
+    let features = old.client.resources.iter().filter_map(|before| {
+        let mut accessors = new.client.resources.iter();
+        let after = accessors.find(|it| it.resource == before.resource)?;
+        Some(format!("{:?}", after.feature.as_ref()?))
+    });
+    let features = features.take(NAMED_FEATURES).collect::<Vec<_>>();
+    let features = match features.as_slice() {
+        [] => "\"all-models\"".to_owned(),
+        features => features.join(", "),
+    };
+    let advice = format!("with `default-features = false`, add `features = [{features}]`");
+    report(walk, change.advice(advice));
+}
+
+/// Maximum number of features that an advice names.
+const NAMED_FEATURES: usize = 5;
 
 fn compare_servers(walk: &mut Walk<'_>) {
     let (old, new) = (&walk.old.model.servers, &walk.new.model.servers);
@@ -280,9 +324,9 @@ fn compare_components(walk: &mut Walk<'_>, renames: &[Rename]) {
     for Rename { old, new } in renames {
         let message = format!("the component `{}` was `{}`", last(new), last(old));
         let at = At::both(old, new);
-        let change = Change::new(Kind::ComponentRenamed, &at, message);
-        let advice = renames::advice(old, new);
-        report(walk, change.advice(advice));
+        let mut change = Change::new(Kind::ComponentRenamed, &at, message);
+        change.advice = renames::advice(old, new, &walk.named);
+        report(walk, change);
         if let (Some(a), Some(b)) = (before.get(old), after.get(new)) {
             pair(walk, *a, *b);
         }

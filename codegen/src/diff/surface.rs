@@ -15,13 +15,16 @@ use super::side::Side;
 pub(super) type Surface = BTreeMap<String, Item>;
 
 /// Lists the public items of a client.
-pub(super) fn list(side: &Side) -> Surface {
+pub(super) fn list(side: &Side, is_module: bool) -> Surface {
     let mut items = Items {
         side,
         surface: Surface::new(),
     };
     models::list(side, &mut items);
     operations::list(side, &mut items);
+    if !is_module {
+        client::list_features(side, &mut items);
+    }
     client::list(side, &mut items);
     items.surface
 }
@@ -46,6 +49,7 @@ impl Items<'_> {
                 Signature::Function(arguments.collect(), self.side.expand_text(output))
             }
         };
+        item.order = self.surface.len();
         self.surface.insert(path, item);
     }
 }

@@ -54,6 +54,10 @@ pub(super) struct Walk<'a> {
     together: HashMap<(Kind, String), usize>,
     /// Renamed components: the new pointer by the old one
     pub renames: HashMap<Pointer, Pointer>,
+    /// The renames of the settings
+    pub named: Vec<Rename>,
+    /// True if the client is a module of another crate
+    pub is_module: bool,
     /// Pairs that are not compared yet
     open: Vec<usize>,
     /// Places whose words alone changed
@@ -112,6 +116,8 @@ impl<'a> Walk<'a> {
             by_types: HashMap::default(),
             direct: Vec::new(),
             together: HashMap::default(),
+            named: Vec::new(),
+            is_module: false,
             open: Vec::new(),
             words: Vec::new(),
         }

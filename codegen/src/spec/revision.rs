@@ -22,7 +22,7 @@ struct Revision {
 }
 
 /// Reads the documents that a revision has at a path of the working tree.
-pub(super) fn read(revision: &str, path: &Path) -> Result<Spec, Error> {
+pub(super) fn read(revision: &str, path: &Path, client: Option<&Path>) -> Result<Spec, Error> {
     let store = Revision::find(revision, path)?;
     let is_folder = match store.kind(&whole(path)) {
         Some(kind) => kind == "tree",
@@ -34,7 +34,8 @@ pub(super) fn read(revision: &str, path: &Path) -> Result<Spec, Error> {
             ));
         }
     };
-    Spec::read_from(path, is_folder, Store::new(store), &format!("{revision}:"))
+    let lead = format!("{revision}:");
+    Spec::read_from(path, client, is_folder, Store::new(store), &lead)
 }
 
 impl Revision {

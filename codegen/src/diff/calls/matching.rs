@@ -1,5 +1,6 @@
 //! Operations of two documents that stand for one another.
 
+use super::super::renames::Rename;
 use crate::hash::{HashMap, HashSet};
 use crate::resolve::{Model, Operation};
 
@@ -7,10 +8,12 @@ use crate::resolve::{Model, Operation};
 type KeyOf = fn(&Operation) -> Option<(String, String)>;
 
 /// Returns for each old operation the new one that stands for it, if there is one: that of the same
-/// method and path, names of path parameters aside, or else that of the same `operationId`.
-pub(in crate::diff) fn match_all(old: &Model, new: &Model) -> Vec<Option<usize>> {
+/// method and path, or else the one that the settings name, or else that of the same path, names of
+/// path parameters aside, or else that of the same `operationId`.
+pub(in crate::diff) fn match_all(old: &Model, new: &Model, named: &[Rename]) -> Vec<Option<usize>> {
     let mut taken = HashSet::default();
-    let mut found = vec![None; old.operations.len()];
+    let mut found = find_named(old, new, named);
+    taken.extend(found.iter().flatten());
     let keys: [KeyOf; 3] = [
         |it| Some((it.method.clone(), it.path.clone())),
         |it| Some((it.method.clone(), template(&it.path))),
@@ -33,6 +36,32 @@ pub(in crate::diff) fn match_all(old: &Model, new: &Model) -> Vec<Option<usize>>
         }
     }
     found
+}
+
+/// Returns for each old operation the new one that the settings name, by its pointer or by one above
+/// it. As when names follow, the new documents have the operation there alone, and the old ones
+/// have none there.
+fn find_named(old: &Model, new: &Model, named: &[Rename]) -> Vec<Option<usize>> {
+    if named.is_empty() {
+        return vec![None; old.operations.len()];
+    }
+    let by_pointer = |model: &Model| {
+        let operations = model.operations.iter().enumerate();
+        let operations = operations.map(|(index, it)| (it.pointer.as_str().to_owned(), index));
+        operations.collect::<HashMap<_, _>>()
+    };
+    let (before, after) = (by_pointer(old), by_pointer(new));
+    let mut taken = HashSet::default();
+    let operations = old.operations.iter().map(|operation| {
+        let pointer = operation.pointer.as_str();
+        let mut targets = named.iter().filter_map(|it| it.target(pointer));
+        targets.find_map(|target| {
+            let is_free = !after.contains_key(pointer) && !before.contains_key(&target);
+            let at = *after.get(&target).filter(|_| is_free)?;
+            taken.insert(at).then_some(at)
+        })
+    });
+    operations.collect()
 }
 
 /// Returns a path without the names of its parameters.

@@ -8,7 +8,8 @@ use super::item::{Argument, Item, Signature, spelled};
 use crate::load::Pointer;
 use crate::plan::api::{Credential, CredentialInput, Failure, Name, RustType};
 
-pub(super) fn list(side: &Side, items: &mut Items<'_>) {
+/// Lists the Cargo features.
+pub(super) fn list_features(side: &Side, items: &mut Items<'_>) {
     let places = super::operations::places(side);
     for feature in &side.api.features {
         let mut resources = side.api.resources.iter();
@@ -17,6 +18,10 @@ pub(super) fn list(side: &Side, items: &mut Items<'_>) {
         let item = Item::new(Signature::Plain("Cargo")).at_some(place);
         items.add(format!("feature `{feature}`"), item);
     }
+}
+
+pub(super) fn list(side: &Side, items: &mut Items<'_>) {
+    let places = super::operations::places(side);
     list_client(side, &places, items);
     let root = Pointer::root();
     match &side.api.failure {

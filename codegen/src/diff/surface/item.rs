@@ -15,6 +15,8 @@ pub(in crate::diff) struct Item {
     pub at: Option<Pointer>,
     /// The value on the wire of a variant, which may change beneath its name
     pub wire: Option<String>,
+    /// Its index in the order of the documents, a type before its members
+    pub order: usize,
 }
 
 /// The signature of an item.
@@ -51,6 +53,7 @@ impl Item {
             signature,
             at: None,
             wire: None,
+            order: 0,
         }
     }
 

@@ -9,9 +9,12 @@ use crate::resolve::{Definition, TypeId};
 
 pub(super) fn list(side: &Side, items: &mut Items<'_>) {
     let models = side.api.modules.iter().flat_map(|module| &module.models);
-    for model in models {
+    let ids = models.map(|model| (side.type_of(&model.name().0), model));
+    let mut models = ids.collect::<Vec<_>>();
+    // Modules are sorted by name.
+    models.sort_by_key(|(id, _)| id.map_or(usize::MAX, |id| id.0));
+    for (id, model) in models {
         let name = &model.name().0;
-        let id = side.type_of(name);
         let none = Pointer::root();
         let at = id.map_or(&none, |id| &side.model.types[id.0].pointer);
         let path = format!("models::{name}");
