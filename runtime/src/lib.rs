@@ -291,7 +291,7 @@ pub use crate::model::nullable::Nullable;
 pub use crate::model::secret::Secret;
 pub use crate::model::serde_type::Serde;
 pub use crate::model::tuple::Tuple;
-pub use crate::model::unknown_value::UnknownValue;
+pub use crate::model::unknown_variant::UnknownVariant;
 pub use crate::request::options::Options;
 pub use crate::request::upload::Upload;
 pub use crate::response::error::Error;

@@ -1,4 +1,7 @@
 //! The parts that extensible enums of strings, integers and numbers have in common.
+//!
+//! A value that the document does not list is kept unchanged in the variant `Unknown`, is sent as it
+//! was received, and is no fault. `json/listed.rs` reports it to an observer of drift.
 
 /// Defines an extensible enum: the listed variants, and one for any other value. The list before the
 /// enum has:

@@ -22,5 +22,5 @@ pub(crate) mod shape;
 pub(crate) mod string_enum;
 pub(crate) mod tuple;
 pub(crate) mod union;
-pub(crate) mod unknown_value;
+pub(crate) mod unknown_variant;
 pub(crate) mod variant_choice;

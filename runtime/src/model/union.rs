@@ -45,7 +45,7 @@ macro_rules! union {
             $($(#[$doc])* $variant($held),)*
             /// A value that is none of the alternatives that the API's description lists, kept as
             /// it came, with every digit.
-            $unknown($crate::UnknownValue),
+            $unknown($crate::UnknownVariant),
         }
 
         impl $crate::Decode for $type {

@@ -8,7 +8,7 @@ use crate::json::node::Node;
 use crate::json::reading::block;
 
 use super::shape::{INTEGER, OBJECT, Shape, kind, likeness, text};
-use super::unknown_value::UnknownValue;
+use super::unknown_variant::UnknownVariant;
 
 /// The variant that was chosen for a value; asked once for each, in their order.
 pub struct Choice<'t, 'a> {
@@ -90,14 +90,14 @@ impl<'t, 'a> Choice<'t, 'a> {
     /// # Errors
     ///
     /// Returns a fault if the value takes more memory than there is.
-    pub fn otherwise(&self) -> Result<UnknownValue, Fault> {
+    pub fn otherwise(&self) -> Result<UnknownVariant, Fault> {
         let reading = self.node.reading();
         reading.note(DriftKind::UnknownVariant, self.node, self.shapes, "");
         let kept = self.node.to_undeclared()?;
         if kept.text.is_some() {
-            reading.take(block(UnknownValue::ROUNDED))?;
+            reading.take(block(UnknownVariant::ROUNDED))?;
         }
-        Ok(UnknownValue::of(kept))
+        Ok(UnknownVariant::of(kept))
     }
 }
 

@@ -1,4 +1,5 @@
-//! A JSON value that is none of the variants of a union: kept with every digit.
+//! A JSON value that is none of the variants of a union (`Unknown` of `union!`), kept with every
+//! digit. `variant_choice.rs` decides that there is no variant; for enums, see `listed_enum.rs`.
 
 use std::fmt;
 use std::ops::Deref;
@@ -16,14 +17,14 @@ use crate::json::undeclared::Undeclared;
 /// and so has the text that the value encodes to.
 ///
 /// ```
-/// use specmill_runtime::UnknownValue;
+/// use specmill_runtime::UnknownVariant;
 ///
-/// let unknown = UnknownValue::from(serde_json::json!({"kind": "new"}));
+/// let unknown = UnknownVariant::from(serde_json::json!({"kind": "new"}));
 /// assert_eq!(unknown["kind"], "new");
 /// assert_eq!(unknown.json(), r#"{"kind":"new"}"#);
 /// ```
 #[derive(Clone)]
-pub struct UnknownValue(Kept);
+pub struct UnknownVariant(Kept);
 
 /// As large as a `Value`.
 #[derive(Clone)]
@@ -33,7 +34,7 @@ enum Kept {
     Rounded(Box<(Value, Box<str>)>),
 }
 
-impl UnknownValue {
+impl UnknownVariant {
     pub(crate) fn of(received: Undeclared) -> Self {
         Self(match received.text {
             Some(text) => Kept::Rounded(Box::new((received.value, text))),
@@ -63,7 +64,7 @@ impl UnknownValue {
     }
 }
 
-impl Deref for UnknownValue {
+impl Deref for UnknownVariant {
     type Target = Value;
 
     fn deref(&self) -> &Value {
@@ -74,40 +75,40 @@ impl Deref for UnknownValue {
     }
 }
 
-impl From<Value> for UnknownValue {
+impl From<Value> for UnknownVariant {
     fn from(value: Value) -> Self {
         Self(Kept::Value(value))
     }
 }
 
-impl From<UnknownValue> for Value {
-    fn from(unknown: UnknownValue) -> Self {
+impl From<UnknownVariant> for Value {
+    fn from(unknown: UnknownVariant) -> Self {
         unknown.into_value()
     }
 }
 
 /// Compares the values: a received value equals one that is made of the same numbers.
-impl PartialEq for UnknownValue {
+impl PartialEq for UnknownVariant {
     fn eq(&self, other: &Self) -> bool {
         **self == **other
     }
 }
 
-impl PartialEq<Value> for UnknownValue {
+impl PartialEq<Value> for UnknownVariant {
     fn eq(&self, other: &Value) -> bool {
         **self == *other
     }
 }
 
 /// Shows the value.
-impl fmt::Debug for UnknownValue {
+impl fmt::Debug for UnknownVariant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&**self, f)
     }
 }
 
 /// Shows the JSON text.
-impl fmt::Display for UnknownValue {
+impl fmt::Display for UnknownVariant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Kept::Value(value) => fmt::Display::fmt(value, f),
@@ -116,7 +117,7 @@ impl fmt::Display for UnknownValue {
     }
 }
 
-impl Encode for UnknownValue {
+impl Encode for UnknownVariant {
     fn encode<'a>(&'a self, tape: &mut Tape<'a>) {
         match &self.0 {
             Kept::Value(value) => value.encode(tape),
@@ -131,6 +132,6 @@ mod tests {
 
     #[test]
     fn digits_cost_no_room_where_none_are_kept() {
-        assert_eq!(size_of::<UnknownValue>(), size_of::<Value>());
+        assert_eq!(size_of::<UnknownVariant>(), size_of::<Value>());
     }
 }
