@@ -7,11 +7,11 @@ mod beside;
 mod bundle;
 mod extent;
 mod lines;
-mod locate;
 mod merge;
 mod node;
 mod origins;
 mod page;
+mod positions;
 mod source;
 mod spelling;
 mod tree;
@@ -24,11 +24,11 @@ pub(crate) use beside::OUTSIDE;
 pub use beside::{NoReferencedFiles, ReferencedFiles};
 
 pub use lines::Lines;
-pub(crate) use locate::span_of_token;
-pub use locate::{Position, locate};
 pub use node::{Map, Node, Number, Pointer};
 pub use origins::Origins;
 pub use page::{Extracted, Page, PageError, extract, is_document, openapi_blocks};
+pub(crate) use positions::span_of_token;
+pub use positions::{Position, locate};
 pub use spelling::spell_out;
 
 /// A document as read from disk.

@@ -1,4 +1,8 @@
-//! Locating: diagnostics → positions in files, sorted for display.
+//! Diagnostics with their positions in files, sorted for display.
+//!
+//! `load/origins.rs` maps a pointer of the merged tree to its file, `load/positions.rs` finds the line
+//! and the column of a pointer in a file, and `load/lines.rs` those of a byte offset. This file joins
+//! them, and leaves out what is said twice; `render.rs` writes the result.
 
 use std::borrow::Borrow;
 use std::fmt;

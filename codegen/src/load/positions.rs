@@ -1,4 +1,4 @@
-//! Pointers → lines and columns, all pointers of a document in one reading.
+//! Line and column of a pointer in a document, for all pointers of a document in one reading.
 //!
 //! A member of a mapping is located at its key, an item of a sequence at its first character, the
 //! whole document at the start of its content. A value brought in by an alias or `<<` is located

@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, IgnoredAny};
 
 use super::Source;
-use super::locate::Trie;
+use super::positions::Trie;
 use super::node::{Node, Number, Pointer};
 use super::tree::{MappingError, MappingErrorKind, Reader, Refuse};
 use crate::diagnostic::{Diagnostic, Location};

@@ -3,7 +3,7 @@
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
-use super::locate::Trie;
+use super::positions::Trie;
 use super::source::{decode, parse_yaml};
 use super::tree::Reader;
 use super::{Node, Origins, Pointer, Source, span_of_token};
