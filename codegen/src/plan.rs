@@ -2,13 +2,15 @@
 //!
 //! All decisions about generated code are made here: identifiers, types, modules and documentation.
 
-mod accepts;
+mod accept_header;
 pub(crate) mod api;
 mod bodies;
+mod boxes;
 mod client;
 mod docs;
 mod failures;
 mod features;
+mod fields;
 pub(crate) mod formats;
 mod forms;
 mod front_page;
@@ -17,14 +19,12 @@ mod markdown;
 mod method_names;
 mod methods;
 mod models;
-mod name_collisions;
 mod naming;
 mod operation_docs;
 mod operations;
 mod outcomes;
 mod pages;
 mod parameters;
-mod recursive_types;
 mod resources;
 mod responses;
 mod samples;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::accepts::plan_accepts;
+use super::accept_header::plan_accepts;
 use super::api::{Failure, Name, Operation};
 use super::naming::Names;
 use super::operation_docs::{CallParts, operation_docs};

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::api::{Body, Construction, Name, Operation, Outcome, Package, RustType};
+use super::fields::{field_key, is_constructor_argument};
 use super::forms::Files;
 use super::methods::MethodPath;
-use super::models::{construction, field_key, is_constructor_argument};
+use super::models::construction;
 use super::naming::value_name;
 use super::resources::Calls;
 use super::types::Types;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::api::{Name, RustType};
+use super::boxes::{RecursiveTypes, box_in_variant, is_object};
 use super::forms::{Files, Untyped};
-use super::naming::{Names, owner_name, shortened, type_name};
-use super::recursive_types::{RecursiveTypes, is_object};
+use super::naming::{IN_SCOPE, Names, free_of_scope, owner_name, shortened, type_name};
 use super::shared_names::SharedNames;
 use super::{formats, forms};
 use crate::hash::{HashMap, HashSet};
@@ -14,53 +14,6 @@ use crate::resolve::{
 };
 use crate::settings::Settings;
 use crate::settings::types::is_own;
-
-/// Names that are in scope in every file; a component with such a name is renamed.
-const IN_SCOPE: &[&str] = &[
-    "Option",
-    "Some",
-    "None",
-    "Result",
-    "Ok",
-    "Err",
-    "Vec",
-    "String",
-    "Box",
-    "Send",
-    "Sync",
-    "Sized",
-    "Copy",
-    "Clone",
-    "Debug",
-    "Default",
-    "Drop",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "Into",
-    "From",
-    "Iterator",
-    "AsRef",
-    "AsMut",
-    "ToString",
-    "ToOwned",
-    "Eq",
-    "PartialEq",
-    "Ord",
-    "PartialOrd",
-    "Hash",
-    "BTreeMap",
-    "Error",
-    "Client",
-    "Value",
-    "Map",
-    "Extra",
-    "Nullable",
-    "DateTime",
-    "Missing",
-    "Self",
-    "Display",
-];
 
 /// The types of a model, with names.
 pub(super) struct Types<'a> {
@@ -274,18 +227,8 @@ impl<'a> Types<'a> {
     }
 
     /// Returns the type that a variant holds, nullability included.
-    ///
-    /// Objects are boxed, whatever their size: an enum is as large as its largest variant, and a
-    /// new property must not change the variant's type.
     pub(super) fn spell_in_variant(&self, value: &Value) -> RustType {
-        match (
-            is_object(&self.model.types, value),
-            self.spell_within(value),
-        ) {
-            (true, RustType::Option(object)) => RustType::Option(Box::new(RustType::Boxed(object))),
-            (true, object) => RustType::Boxed(Box::new(object)),
-            (false, other) => other,
-        }
+        box_in_variant(&self.model.types, value, self.spell_within(value))
     }
 
     /// Returns true if arguments of such a value are `impl Into<…>`.
@@ -387,16 +330,6 @@ fn component_names(model: &Model) -> HashSet<String> {
             Origin::Inline(..) | Origin::Input(_) | Origin::Patch(_) => None,
         });
     names.collect()
-}
-
-/// Renames a type whose name is in scope in every file.
-fn free_of_scope(name: String) -> String {
-    match name.as_str() {
-        // The usual name for the body of failures.
-        "Error" => "ErrorBody".to_owned(),
-        taken if IN_SCOPE.contains(&taken) => format!("{taken}Model"),
-        _ => name,
-    }
 }
 
 /// Assigns one name to all places of a shared type.

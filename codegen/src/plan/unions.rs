@@ -1,9 +1,9 @@
 //! Unions as enums: the name and type of each variant, and the conversions into it.
 
 use super::api::{Docs, Name, RustType, Union, UnionVariant};
+use super::boxes::{box_in_variant, is_object};
 use super::docs::{code, value_docs};
 use super::naming::{Names, type_name};
-use super::recursive_types::is_object;
 use super::types::Types;
 use crate::hash::HashMap;
 use crate::lift::TypeSet;
@@ -62,14 +62,8 @@ pub(super) fn plan_union(
 }
 
 /// Returns the type that a variant holds.
-///
-/// Objects are boxed, whatever their size: an enum is as large as its largest variant, and a new
-/// property must not change the variant's type.
 fn held(types: &Types<'_>, id: TypeId, value: &Value) -> RustType {
-    match is_object(&types.model.types, value) {
-        true => RustType::Boxed(Box::new(types.spell(value, None))),
-        false => types.spell(value, Some(id)),
-    }
+    box_in_variant(&types.model.types, value, types.spell(value, Some(id)))
 }
 
 /// Returns the type that converts into each variant, if no other variant has the same type.

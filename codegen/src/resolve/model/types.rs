@@ -263,7 +263,7 @@ pub(crate) struct Member {
     pub name: String,
     /// Its canonical pointer
     pub pointer: Pointer,
-    /// True if it is required
+    /// True if it is required, after `read_write_split.rs`
     pub required: bool,
     /// Its only value, if it is required and the document declares one
     pub constant: Option<Node>,

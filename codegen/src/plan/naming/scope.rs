@@ -1,5 +1,7 @@
-//! The names of one scope, and the suffix of a name that is taken already.
+//! The names of one scope, and the suffix of a name that is taken already: how a collision ends.
 //!
+//! `naming.rs` decides who takes a name first, and `in_scope.rs` renames components that collide with
+//! names of every file.
 //! A free name is found in constant time, however many names the scope has.
 
 use crate::hash::{HashMap, HashSet};

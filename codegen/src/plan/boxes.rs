@@ -1,8 +1,14 @@
-//! Recursive types, whose fields need a box.
+//! Boxes, by two rules:
+//!
+//! - types that hold each other by value are boxed in each other's fields ([`RecursiveTypes`]);
+//! - objects are boxed in the variants of enums ([`box_in_variant`]).
+//!
+//! An array or a map needs no box. `resolve/recursive_types.rs` breaks cycles that no box would.
 
 use petgraph::algo::kosaraju_scc;
 use petgraph::graphmap::DiGraphMap;
 
+use super::api::RustType;
 use crate::hash::HashMap;
 use crate::resolve::{Definition, Model, Type, TypeDef, TypeId, Value};
 
@@ -34,6 +40,19 @@ impl RecursiveTypes {
         self.0
             .get(&holder)
             .is_some_and(|number| self.0.get(&held) == Some(number))
+    }
+}
+
+/// Boxes the type of a variant that holds an object.
+///
+/// Objects are boxed, whatever their size: an enum is as large as its largest variant, and a new
+/// property must not change the variant's type.
+pub(super) fn box_in_variant(types: &[TypeDef], value: &Value, ty: RustType) -> RustType {
+    match (is_object(types, value), ty) {
+        (true, RustType::Option(object)) => RustType::Option(Box::new(RustType::Boxed(object))),
+        // The other rule may have boxed it already.
+        (true, ty @ RustType::Boxed(_)) | (false, ty) => ty,
+        (true, object) => RustType::Boxed(Box::new(object)),
     }
 }
 
