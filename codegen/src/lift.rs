@@ -11,14 +11,15 @@ mod enum_values;
 mod exclusive_bounds;
 mod inputs;
 mod invented;
+mod keywords;
 mod nullable;
 mod read_document;
 mod read_schema;
 mod references;
-mod required;
 mod schema;
 mod shape;
 mod skeleton;
+mod substitutes;
 mod unquoted;
 mod version;
 

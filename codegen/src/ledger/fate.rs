@@ -1,4 +1,7 @@
 //! Fate of one keyword, depending on its surroundings.
+//!
+//! It is told here, not decided: `lift/keywords.rs` leaves out unknown keywords, and the fate that a
+//! known one has without surroundings is in `grammar/tables.rs`.
 
 use super::facts::Facts;
 use crate::grammar::{Fate, Keyword, Kind, Shape};

@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use super::bounds::Bounds;
+use super::keywords::drop_unknown_keywords;
 use super::schema::{Additional, Alternatives, Discriminator, Schema, SchemaId, Schemas, TypeSet};
-use super::skeleton::check_members;
 use super::{approximated, enum_labels, enum_values, exclusive_bounds, nullable, shaping};
 use crate::diagnostic::Diagnostic;
 use crate::grammar::{Fate, Kind};
@@ -49,7 +49,7 @@ impl Schemas {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Schema {
         approximated::lift_item_lists(&mut map, &pointer, diagnostics);
-        check_members(Kind::Schema, &mut map, &pointer, diagnostics);
+        drop_unknown_keywords(Kind::Schema, &mut map, &pointer, diagnostics);
         let listed = schema_list(&map, &pointer);
         let null = nullable::lift_nullable(&mut map);
         exclusive_bounds::lift_exclusive_bounds(&mut map);
@@ -216,7 +216,7 @@ fn read_discriminator(
     pointer: &Pointer,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Discriminator> {
-    check_members(Kind::Discriminator, &mut map, pointer, diagnostics);
+    drop_unknown_keywords(Kind::Discriminator, &mut map, pointer, diagnostics);
     let mut discriminator = Discriminator::default();
     for (name, value) in map {
         match (name.as_str(), value) {

@@ -6,10 +6,11 @@ use super::invented::{
     ADDITIONAL_OPERATIONS, CALLBACKS, DEPRECATED, DEVICE_AUTHORIZATION, METADATA_URL, MUTUAL_TLS,
     NAME, PARENT, QUERY, SCHEMA_TABLE, SUMMARY, WEBHOOKS, keep_all, keep_pairs,
 };
+use super::keywords::drop_unknown_keywords;
 use super::references::References;
-use super::required::{Substitute, required_members};
 use super::schema::Schemas;
 use super::shape::fit;
+use super::substitutes::{Substitute, required_members};
 use crate::diagnostic::Diagnostic;
 use crate::grammar::{Fate, Keyword, Kind, Shape};
 use crate::load::{Map, Node, Pointer};
@@ -30,54 +31,6 @@ pub(super) fn make_skeleton(
     let skeleton = lifter.object(Kind::OpenApi, root, Pointer::root())?;
     references.check(diagnostics);
     Some(skeleton)
-}
-
-/// Removes from an object the unknown keywords and those of the wrong shape.
-pub(super) fn check_members(
-    kind: Kind,
-    map: &mut Map,
-    pointer: &Pointer,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let mut kept = Map::with_capacity_and_hasher(map.len(), Default::default());
-    for (name, value) in std::mem::take(map) {
-        let at = pointer.child(&name);
-        match kind.keyword(&name) {
-            Some(keyword) => {
-                if let Some(value) = fit(keyword.shape, value, &at, diagnostics) {
-                    kept.insert(name, value);
-                }
-            }
-            None if name.starts_with("x-") => {}
-            None => diagnostics.push(unknown_keyword(kind, &name, at)),
-        }
-    }
-    *map = kept;
-}
-
-fn unknown_keyword(kind: Kind, name: &str, at: Pointer) -> Diagnostic {
-    let message = format!(
-        "`{name}` is not a keyword of {} {} Object and is ignored",
-        kind.article(),
-        kind.name()
-    );
-    let fault = Diagnostic::warning(at.into(), message);
-    // Keywords are short: a long name is not a misspelling of one.
-    let known = kind.keywords().iter().filter(|_| name.len() <= 40);
-    let lower = name.to_lowercase();
-    let near = known.map(|known| {
-        (
-            strsim::damerau_levenshtein(&lower, &known.name.to_lowercase()),
-            known.name,
-        )
-    });
-    match near
-        .min()
-        .filter(|(distance, known)| *distance <= 1 + known.len() / 6)
-    {
-        Some((_, known)) => fault.hint(format!("did you mean `{known}`?")),
-        None => fault,
-    }
 }
 
 /// Maximum number of media types of one body.
@@ -112,7 +65,7 @@ impl Lifter<'_> {
             return self.references.take(&map, &pointer, self.diagnostics);
         }
         let free = self.free_members(kind, &mut map, &pointer);
-        check_members(kind, &mut map, &pointer, self.diagnostics);
+        drop_unknown_keywords(kind, &mut map, &pointer, self.diagnostics);
         let mut lifted = Map::with_capacity_and_hasher(map.len() + free.len(), Default::default());
         for (name, value) in map {
             if self.in_webhook && !kind.counts_in_webhooks(&name) {

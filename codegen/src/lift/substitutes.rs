@@ -1,4 +1,4 @@
-//! Required fields of OpenAPI objects, with substitutes for missing ones that openapiv3 insists on.
+//! Substitutes for missing fields of OpenAPI objects that openapiv3 insists on.
 
 use crate::grammar::Kind;
 use crate::load::{Map, Node};
