@@ -3,7 +3,6 @@
 //! Every pointer into the tree maps back to a document and a place in it. No keyword is interpreted
 //! here, beyond what merging documents needs.
 
-mod beside;
 mod bundle;
 mod extent;
 mod lines;
@@ -12,6 +11,7 @@ mod node;
 mod origins;
 mod page;
 mod positions;
+mod referenced_files;
 mod source;
 mod spelling;
 mod tree;
@@ -20,15 +20,14 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Location};
 
-pub(crate) use beside::OUTSIDE;
-pub use beside::{NoReferencedFiles, ReferencedFiles};
-
 pub use lines::Lines;
 pub use node::{Map, Node, Number, Pointer};
 pub use origins::Origins;
 pub use page::{Extracted, Page, PageError, extract, is_document, openapi_blocks};
 pub(crate) use positions::span_of_token;
 pub use positions::{Position, locate};
+pub(crate) use referenced_files::OUTSIDE;
+pub use referenced_files::{NoReferencedFiles, ReferencedFiles};
 pub use spelling::spell_out;
 
 /// A document as read from disk.

@@ -1,12 +1,12 @@
 //! Input of a run: documents, settings and the name lock, read from disk and checked against each
 //! other.
 
-mod beside;
 mod description;
 mod disk;
 mod folder;
 #[cfg(feature = "cli")]
 mod revision;
+mod settings_and_lock;
 mod storage;
 
 use std::collections::BTreeMap;
@@ -172,7 +172,7 @@ impl Spec {
     /// Returns [`Error::Documents`] with all errors in it, [`Error::Refused`] if it is a link out
     /// of the folder or its `root` does not contain the documents, and [`Error::Disk`].
     pub fn read_settings(&mut self) -> Result<(), Error> {
-        beside::read_settings(self)
+        settings_and_lock::read_settings(self)
     }
 
     /// Sets the root of all files that documents refer to, links resolved, in place of the
@@ -193,9 +193,9 @@ impl Spec {
     /// Returns [`Error::Documents`] with all errors in it, and [`Error::Disk`].
     pub fn read_lock(&mut self, path: &Path) -> Result<(), Error> {
         let folder = path.parent().unwrap_or(Path::new(""));
-        let lock = beside::read_beside(&self.disk.store, path, folder)?;
+        let lock = settings_and_lock::read_beside(&self.disk.store, path, folder)?;
         let file = self.sources.len() + self.beside.len();
-        let faults = beside::take_lock(self, &lock, file);
+        let faults = settings_and_lock::take_lock(self, &lock, file);
         self.paths.insert(lock.name.clone(), display(path));
         self.beside.push(lock);
         if faults.is_empty() {

@@ -1,16 +1,16 @@
 //! Vendoring: puts a published page or document into `spec/` byte for byte, with the files that it
 //! refers to, and records its source in `specmill.toml`.
 
-mod beside;
 mod candidate;
+mod referenced_files;
 mod register;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use beside::Plan;
 use candidate::Candidate;
+use referenced_files::Plan;
 use register::Register;
 
 use crate::Error;

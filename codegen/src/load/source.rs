@@ -10,8 +10,8 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, IgnoredAny};
 
 use super::Source;
-use super::positions::Trie;
 use super::node::{Node, Number, Pointer};
+use super::positions::Trie;
 use super::tree::{MappingError, MappingErrorKind, Reader, Refuse};
 use crate::diagnostic::{Diagnostic, Location};
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::beside::{self, LOCK, SETTINGS, check_inside, read_beside};
+use super::settings_and_lock::{self, LOCK, SETTINGS, check_inside, read_beside};
 use super::storage::Store;
 use super::{Spec, display, read_source};
 use crate::Error;
@@ -52,10 +52,15 @@ pub(super) fn read(folder: &Path, root: Option<&Path>, store: Store) -> Result<S
     spec.paths = names
         .map(|name| (name.clone(), display(&folder.join(name))))
         .collect();
-    let mut faults = beside::take_settings(&mut spec, SETTINGS, folder, beside::Listed::All);
+    let mut faults = settings_and_lock::take_settings(
+        &mut spec,
+        SETTINGS,
+        folder,
+        settings_and_lock::Listed::All,
+    );
     let lock = spec.beside[LOCK].clone();
     let file = spec.sources.len() + LOCK;
-    faults.extend(beside::take_lock(&mut spec, &lock, file));
+    faults.extend(settings_and_lock::take_lock(&mut spec, &lock, file));
     if !faults.is_empty() {
         faults.append(&mut spec.warnings);
         let located = spec.locate(faults);

@@ -7,7 +7,7 @@ use super::address::{self, Address, scheme};
 use super::anchors::{Anchors, Resource};
 use crate::diagnostic::Diagnostic;
 use crate::hash::HashMap;
-use crate::load::beside::ReferencedFiles;
+use crate::load::referenced_files::ReferencedFiles;
 use crate::load::{Node, OUTSIDE, Pointer, Source, source};
 
 /// Maximum number of files.
