@@ -273,8 +273,8 @@ pub use crate::executor::exchange::{Exchange, Outcome};
 pub use crate::executor::incoming::StreamError;
 pub use crate::executor::representation::Representation;
 pub use crate::json::decode::Decode;
-pub use crate::json::decoding::from_json;
-pub use crate::json::decoding::{Decoding, Received};
+pub use crate::json::decoding_settings::from_json;
+pub use crate::json::decoding_settings::{Decoding, Received};
 pub use crate::json::drift::{Drift, DriftKind, Operation, ValueKind};
 pub use crate::json::encode::{Encode, to_json};
 pub use crate::json::fault::Fault;
@@ -286,7 +286,7 @@ pub use crate::lists::pages::{PageItems, Pages};
 pub use crate::model::date_time::DateTime;
 pub use crate::model::decimal::Decimal;
 pub use crate::model::extra::Extra;
-pub use crate::model::missing::Missing;
+pub use crate::model::incomplete_builder::Missing;
 pub use crate::model::nullable::Nullable;
 pub use crate::model::secret::Secret;
 pub use crate::model::serde_type::Serde;
@@ -318,8 +318,8 @@ pub mod __private {
     pub use crate::document::description::Switch;
     pub use crate::document::parameter::{Encoding, Parameter};
     pub use crate::executor::exchange::Decoder;
+    pub use crate::lists::page_table::Paging;
     pub use crate::lists::pages::failed;
-    pub use crate::lists::paging::Paging;
 
     pub mod field {
         pub use crate::model::fields::{

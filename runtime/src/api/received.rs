@@ -6,7 +6,7 @@ use bytes::Bytes;
 use percent_encoding::percent_decode_str;
 
 use crate::json::decode::Decode;
-use crate::json::decoding::Received;
+use crate::json::decoding_settings::Received;
 use crate::json::encode::Encode;
 use crate::json::fault::Fault;
 use crate::json::tape::Tape;

@@ -17,7 +17,7 @@ use crate::document::parameter::Location;
 use crate::document::policy::Policy;
 use crate::document::scheme::{Scheme, SchemeKind};
 use crate::error::config::ConfigError;
-use crate::json::decoding::{Decoding, FACTOR, LEAST_DECODED, TEXT_LIMIT};
+use crate::json::decoding_settings::{Decoding, FACTOR, LEAST_DECODED, TEXT_LIMIT};
 use crate::json::drift::Drift;
 use crate::json::encode::Encode;
 use crate::wire::http::{CONNECT_TIMEOUT, Http};

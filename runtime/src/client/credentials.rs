@@ -1,4 +1,5 @@
-//! The credentials of a client, and their selection for a call (OpenAPI 3.1.1, section 4.8.30).
+//! The credentials of a client, and their selection for a call: of the alternatives in `security`, the
+//! first whose credentials the client has ([`Credentials::choose`]; OpenAPI 3.1.1, section 4.8.30).
 
 use std::fmt;
 

@@ -11,10 +11,10 @@ use std::task::{Context, Poll, ready};
 use crate::client::credential_store::Provider;
 use crate::client::token::check;
 use crate::error::transport_error::{TransportError, TransportErrorKind};
-use crate::executor::authorize::{
+use crate::executor::prepared_call::PreparedCall;
+use crate::executor::provider_token::{
     TokenFuture, replace_invalid_token, replace_refused_token, request_token,
 };
-use crate::executor::prepared_call::PreparedCall;
 use crate::executor::received_response::ReceivedResponse;
 use crate::executor::redirect::{
     Hop, ResponseFuture, begin, describe_error, follow_redirect, is_redirect,

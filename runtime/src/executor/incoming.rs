@@ -15,7 +15,7 @@ use tokio::time::Sleep;
 
 use crate::error::transport_error::{TransportError, TransportErrorKind};
 use crate::executor::request_context::RequestContext;
-use crate::json::decoding::{self, Decoding};
+use crate::json::decoding_settings::{self, Decoding};
 use crate::json::fault::Fault;
 use crate::response::error::Error;
 use crate::response::event_error::EventError;
@@ -117,7 +117,7 @@ impl Incoming {
     }
 
     /// Returns the context in which an item is decoded; `held` is the memory of its text, in bytes.
-    pub(crate) fn context(&self, held: usize) -> decoding::Context<'_> {
+    pub(crate) fn context(&self, held: usize) -> decoding_settings::Context<'_> {
         let operation = Some(self.request_context.prepared.call.description());
         context(Some(&self.decoding), operation, self.status).holding(held)
     }

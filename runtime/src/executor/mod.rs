@@ -2,13 +2,13 @@
 //! it receives.
 
 pub(crate) mod attempt;
-pub(crate) mod authorize;
 pub(crate) mod deadline;
 pub(crate) mod exchange;
 pub(crate) mod execute;
 pub(crate) mod head_drift;
 pub(crate) mod incoming;
 pub(crate) mod prepared_call;
+pub(crate) mod provider_token;
 pub(crate) mod received_response;
 pub(crate) mod redirect;
 pub(crate) mod representation;

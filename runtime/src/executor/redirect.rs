@@ -1,20 +1,37 @@
-//! Redirects (RFC 9110, section 15.4). They never send credentials to another origin.
+//! Redirects (RFC 9110, section 15.4): which are followed, and what is sent to the target. Another
+//! origin receives no credentials, only [`FORWARDED_HEADERS`].
 
 use std::convert::Infallible;
 
-use reqwest::header::{CONTENT_TYPE, LOCATION};
+use reqwest::header::{
+    ACCEPT, CONTENT_TYPE, HeaderName, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE,
+    IF_UNMODIFIED_SINCE, LOCATION, RANGE, USER_AGENT,
+};
 use reqwest::{Method, StatusCode, Url};
 
 use crate::error::transport_error::{TransportError, TransportErrorKind};
-use crate::executor::authorize::with_token;
 use crate::executor::prepared_call::PreparedCall;
+use crate::executor::provider_token::with_token;
 use crate::model::secret::Secret;
-use crate::redact::redaction::SAFE_HEADERS;
 use crate::response::error::Error;
 use crate::wire::transport::{BoxFuture, Request, Response};
 
 /// The maximum number of redirects per attempt.
 const LIMIT: usize = 10;
+
+/// The headers that are sent to another origin: those that describe the request or its body and do not
+/// identify the caller. All others are dropped, since any may hold a credential.
+const FORWARDED_HEADERS: &[HeaderName] = &[
+    ACCEPT,
+    CONTENT_TYPE,
+    USER_AGENT,
+    RANGE,
+    IF_RANGE,
+    IF_MATCH,
+    IF_NONE_MATCH,
+    IF_MODIFIED_SINCE,
+    IF_UNMODIFIED_SINCE,
+];
 
 /// A future of a response.
 pub(crate) type ResponseFuture<'t> = BoxFuture<'t, Result<Response, TransportError>>;
@@ -166,7 +183,7 @@ impl Hop {
         }
         // Headers that were dropped stay dropped, whatever the next redirect's target.
         if is_elsewhere {
-            let harmless = SAFE_HEADERS.iter().filter_map(|name| {
+            let harmless = FORWARDED_HEADERS.iter().filter_map(|name| {
                 let value = request.headers.get(name)?;
                 Some((name.clone(), value.clone()))
             });
@@ -188,7 +205,7 @@ fn secret_body(url: &Url) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderName, HeaderValue};
+    use reqwest::header::{AUTHORIZATION, HeaderValue};
 
     fn hop(method: Method) -> Hop {
         let text = HeaderValue::from_static("x");

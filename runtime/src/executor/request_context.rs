@@ -10,7 +10,7 @@ use crate::calls::call::Call;
 use crate::document::declared::Declared;
 use crate::error::transport_error::{TransportError, TransportErrorKind};
 use crate::executor::prepared_call::PreparedCall;
-use crate::json::decoding::Decoding;
+use crate::json::decoding_settings::Decoding;
 use crate::model::secret::Secret;
 use crate::redact::redaction::Redaction;
 use crate::response::error::Error;

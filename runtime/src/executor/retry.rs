@@ -1,4 +1,8 @@
 //! The retry policy: which failures are retried, and after which wait.
+//!
+//! Without `Retry-After` (`retry_after.rs`), the wait is a random part of `Policy::longest_wait`
+//! (`document/policy.rs`), which has the base and the cap. `execute.rs` waits, and
+//! ends the call at once if the wait would pass the deadline.
 
 use std::convert::Infallible;
 use std::hash::{BuildHasher, RandomState};

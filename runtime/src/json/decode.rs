@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::json::fault::Fault;
 use crate::json::input::{self, Input, InputKind};
 use crate::json::node::Node;
-use crate::json::reading::block;
+use crate::json::reading_state::block;
 use crate::json::token::Token;
 use crate::json::tree;
 
@@ -193,7 +193,7 @@ impl Decode for Map<String, Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::decoding::from_json;
+    use crate::json::decoding_settings::from_json;
 
     fn read<T: Decode>(text: &str) -> Result<T, String> {
         from_json(text.as_bytes()).map_err(|fault| fault.to_string())

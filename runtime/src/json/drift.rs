@@ -1,5 +1,8 @@
 //! Drift: differences between a received value and the document, recorded while decoding and
 //! reported afterwards.
+//!
+//! Reporting changes no value. `model/object_reader.rs` decides if a difference is a fault (strict) or
+//! is repaired (lenient), by the setting in `decoding_settings.rs`.
 
 use std::fmt;
 use std::sync::Arc;

@@ -9,7 +9,7 @@ use crate::json::digits;
 use crate::json::drift::DriftKind;
 use crate::json::fault::Fault;
 use crate::json::node::Node;
-use crate::json::reading::{Reading, block};
+use crate::json::reading_state::{Reading, block};
 use crate::json::source::{Source, reread};
 use crate::json::tree;
 use crate::json::undeclared::Undeclared;

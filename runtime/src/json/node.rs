@@ -2,7 +2,7 @@
 
 use crate::json::digits;
 use crate::json::fault::{Fault, shorten};
-use crate::json::reading::Reading;
+use crate::json::reading_state::Reading;
 use crate::json::token::Token;
 
 /// A value of a [`Tape`](crate::Tape); cheap to copy.

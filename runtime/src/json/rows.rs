@@ -4,7 +4,7 @@ use crate::json::fault::Fault;
 use crate::json::field::{Field, FieldPresence};
 use crate::json::input::Input;
 use crate::json::names::Names;
-use crate::json::reading::Reading;
+use crate::json::reading_state::Reading;
 use crate::json::undeclared::Undeclared;
 
 /// The rows of an object whose members are parsed one by one.

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::json::fault::Fault;
 use crate::json::node::Node;
-use crate::json::reading::Reading;
+use crate::json::reading_state::Reading;
 use crate::json::rows::Rows;
 use crate::json::token::Token;
 use crate::json::undeclared::Undeclared;

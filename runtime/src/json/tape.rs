@@ -12,7 +12,7 @@ use crate::json::encode::Encode;
 use crate::json::fault::Fault;
 use crate::json::json_text::{Container, JsonText};
 use crate::json::node::Node;
-use crate::json::reading::{Reading, block};
+use crate::json::reading_state::{Reading, block};
 use crate::json::tape_serde::DEPTH;
 use crate::json::token::Token;
 use crate::json::written::Written;

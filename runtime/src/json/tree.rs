@@ -7,7 +7,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::json::fault::Fault;
 use crate::json::node::Node;
-use crate::json::reading::Reading;
+use crate::json::reading_state::Reading;
 use crate::json::token::Token;
 
 /// Converts a value of a tape to a tree. The last of several members with one name counts; a number

@@ -1,6 +1,6 @@
-//! Page numbers and item offsets: computes the number of the next page.
+//! Page numbers and item offsets: the number of the next page, for `next_page.rs`.
 
-use crate::lists::paging::{FirstNumber, Next, Paging};
+use crate::lists::page_table::{FirstNumber, Next, Paging};
 
 /// The number of the current page or of its first item.
 #[derive(Default)]

@@ -1,4 +1,5 @@
-//! Paginated lists: streams of pages, and of their items.
+//! Paginated lists: streams of pages, and of their items. `next_page.rs` decides if a page is the last
+//! one, and how the next is requested.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -18,11 +19,11 @@ use crate::executor::head_drift;
 use crate::executor::received_response::ReceivedResponse;
 use crate::json::dotted_path::member;
 use crate::json::fault::Fault;
-use crate::json::reading::ReadingState;
+use crate::json::reading_state::ReadingState;
 use crate::json::tape::Tape;
-use crate::lists::page_cursor::PageCursor;
+use crate::lists::next_page::PageCursor;
 use crate::lists::page_item::PageItem;
-use crate::lists::paging::Paging;
+use crate::lists::page_table::Paging;
 use crate::response::error::Error;
 use crate::response::raw_response::{RawResponse, Response};
 use crate::response::response_errors::{DecodeError, ErrorResponse};

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::json::node::Node;
-use crate::json::reading::Reading;
+use crate::json::reading_state::Reading;
 use crate::json::token::Token;
 
 /// Offers empty values until one is accepted. Offers none in strict decoding, or if a type requires

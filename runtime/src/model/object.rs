@@ -4,7 +4,7 @@ use serde::{Deserialize as _, Serialize as _};
 use serde_json::value::RawValue;
 
 use crate::json::decode::Decode;
-use crate::json::decoding::from_json;
+use crate::json::decoding_settings::from_json;
 use crate::json::encode::Encode;
 use crate::json::tape::Tape;
 use crate::json::written::Written;

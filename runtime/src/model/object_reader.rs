@@ -1,4 +1,8 @@
 //! Decoding of objects into the fields of their rows, for `object!`.
+//!
+//! Strict or lenient is decided here: a required property that is missing or is not as declared is a
+//! fault, unless the reading is lenient ([`make_default`], [`repair`]). Each difference is recorded for
+//! `json/drift.rs`.
 
 use std::collections::HashMap;
 
@@ -8,7 +12,7 @@ use crate::json::field::{Field, FieldPresence};
 use crate::json::input::{Input, InputKind};
 use crate::json::names::Names;
 use crate::json::node::Node;
-use crate::json::reading::{Reading, block};
+use crate::json::reading_state::{Reading, block};
 use crate::json::rows::Rows;
 use crate::json::source::Source;
 use crate::json::token::Token;

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::json::node::Node;
-use crate::json::reading::Reading;
+use crate::json::reading_state::Reading;
 use crate::json::token::Token;
 
 /// `null`

@@ -1,11 +1,14 @@
 //! The choice of a union's variant for a value: by its tag where it has one, else by its shape. Only
 //! the chosen variant is decoded.
+//!
+//! `shape.rs` compares a value with a shape (`likeness`). The generator computes the shapes in
+//! `resolve/variant_shapes.rs`.
 
 use crate::json::decode::Decode;
 use crate::json::drift::DriftKind;
 use crate::json::fault::Fault;
 use crate::json::node::Node;
-use crate::json::reading::block;
+use crate::json::reading_state::block;
 
 use super::shape::{INTEGER, OBJECT, Shape, kind, likeness, text};
 use super::unknown_variant::UnknownVariant;

@@ -19,8 +19,9 @@ const LONG: usize = 16;
 /// The length of the shortest secret to redact: shorter ones occur within ordinary words.
 const SHORTEST: usize = 8;
 
-/// Headers that are sent to another origin: none of them identifies the caller.
-pub(crate) const SAFE_HEADERS: &[HeaderName] = &[
+/// Headers whose values are no secrets, however long they are. `executor/redirect.rs` decides which
+/// headers another origin receives.
+const HARMLESS_HEADERS: &[HeaderName] = &[
     ACCEPT,
     CONTENT_TYPE,
     USER_AGENT,
@@ -177,7 +178,7 @@ fn forms(secret: &str) -> [String; 5] {
 }
 
 fn is_secret(name: &HeaderName, value: &HeaderValue) -> bool {
-    let is_harmless = SAFE_HEADERS.contains(name);
+    let is_harmless = HARMLESS_HEADERS.contains(name);
     value.is_sensitive() || !is_harmless && (is_secret_name(name.as_str()) || value.len() >= LONG)
 }
 

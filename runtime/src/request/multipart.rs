@@ -2,6 +2,17 @@
 //! array; scalars are text, objects JSON, uploads bytes. A value with nested uploads becomes a part
 //! per member, named after its path: `files[0][path]`. If the whole body is an array, its parts
 //! have no names (RFC 2046, section 5.1.3).
+//!
+//! The `Content-Type` of a part, in this order (`Head::of`):
+//!
+//! 1. the header `Content-Type` of the upload (`Upload::header`);
+//! 2. the media type of the upload (`Upload::media_type`);
+//! 3. the first concrete media type of `encoding.contentType`, which does not count for the parts of a
+//!    value with nested uploads;
+//! 4. `application/octet-stream` for an upload, `application/json` for an object or an array, and none
+//!    for any other value.
+//!
+//! A part of a property with a style has no `Content-Type`.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 
@@ -39,14 +50,14 @@ pub(crate) fn write(row: &Parameter, root: Node<'_, '_>) -> Result<Form, Request
     for (name, value) in root.members().into_iter().flatten() {
         let encoding = encoding(row, name);
         match encoding.and_then(|it| Some((it, it.style?))) {
-            _ if holds_uploads(value) && !is_json(encoding) => parts.nested(name, value),
+            _ if holds_uploads(value) && !is_json(encoding) => parts.add_nested(name, value),
             // A style takes precedence over the media type (OpenAPI 3.1.1, section 4.8.15.1.2).
             Some(_) if is_form_data(media_type) && has_files(value) => return Err(not_text()),
             Some((encoding, style)) if is_form_data(media_type) => {
-                parts.styled(name, encoding, style, value);
+                parts.add_styled(name, encoding, style, value);
             }
             _ if holds_uploads(value) && has_files(value) => return Err(not_text()),
-            _ => parts.each(name, encoding, value),
+            _ => parts.add_property(name, encoding, value),
         }
     }
     for (index, value) in root.elements().into_iter().flatten().enumerate() {
@@ -54,7 +65,7 @@ pub(crate) fn write(row: &Parameter, root: Node<'_, '_>) -> Result<Form, Request
         if !is_upload(value) && has_files(value) {
             return Err(not_text());
         }
-        parts.one(None, encoding, value);
+        parts.add_part(None, encoding, value);
     }
     let end = format!("--{boundary}--\r\n");
     let media_type = format!("{media_type}; boundary={boundary}");
@@ -123,35 +134,35 @@ struct Parts {
 
 impl Parts {
     /// Adds a part for a property, or one for each element of an array.
-    fn each(&mut self, name: &str, encoding: Option<&Encoding>, value: Node<'_, '_>) {
+    fn add_property(&mut self, name: &str, encoding: Option<&Encoding>, value: Node<'_, '_>) {
         match value.elements() {
-            Some(elements) => elements.for_each(|it| self.one(Some(name), encoding, it)),
-            None => self.one(Some(name), encoding, value),
+            Some(elements) => elements.for_each(|it| self.add_part(Some(name), encoding, it)),
+            None => self.add_part(Some(name), encoding, value),
         }
     }
 
     /// Adds a part for each nested value, named after its path.
-    fn nested(&mut self, name: &str, value: Node<'_, '_>) {
+    fn add_nested(&mut self, name: &str, value: Node<'_, '_>) {
         if let Some(members) = value.members() {
-            members.for_each(|(key, it)| self.nested(&format!("{name}[{key}]"), it));
+            members.for_each(|(key, it)| self.add_nested(&format!("{name}[{key}]"), it));
             return;
         }
         let Some(elements) = value.elements() else {
-            return self.one(Some(name), None, value);
+            return self.add_part(Some(name), None, value);
         };
         // As in `deepObject`, objects in arrays have an index, which groups their members.
         let is_flat = |it: Node<'_, '_>| it.elements().is_none() && it.members().is_none();
         let is_flat = elements.clone().all(is_flat);
         for (index, element) in elements.enumerate() {
             match is_flat {
-                true => self.nested(&format!("{name}[]"), element),
-                false => self.nested(&format!("{name}[{index}]"), element),
+                true => self.add_nested(&format!("{name}[]"), element),
+                false => self.add_nested(&format!("{name}[{index}]"), element),
             }
         }
     }
 
     /// Adds a part for each pair of a property with a style.
-    fn styled(&mut self, name: &str, encoding: &Encoding, style: Style, value: Node<'_, '_>) {
+    fn add_styled(&mut self, name: &str, encoding: &Encoding, style: Style, value: Node<'_, '_>) {
         if value.is_null() {
             return;
         }
@@ -166,12 +177,13 @@ impl Parts {
             let (name, text) = pair.split_once('=').unwrap_or((pair, ""));
             let plain = |text| percent_decode_str(text).decode_utf8_lossy();
             let mut head = Head::named(&plain(name));
-            head.fixed(encoding, &[]);
+            head.set_declared(encoding, &[]);
             self.put(&head, plain(text).as_bytes());
         }
     }
 
-    fn one(&mut self, name: Option<&str>, encoding: Option<&Encoding>, value: Node<'_, '_>) {
+    /// Adds a part, unless the value is `null`.
+    fn add_part(&mut self, name: Option<&str>, encoding: Option<&Encoding>, value: Node<'_, '_>) {
         if value.is_null() {
             return;
         }
@@ -267,10 +279,10 @@ impl Head {
             head.add("Content-Type", media_type.to_owned());
         }
         if let Some(encoding) = encoding {
-            head.fixed(encoding, own);
+            head.set_declared(encoding, own);
         }
         for (name, value) in own {
-            head.set(name, value);
+            head.set_header(name, value);
         }
         head
     }
@@ -288,13 +300,13 @@ impl Head {
     }
 
     /// Sets the headers that the document declares, unless the part has its own.
-    fn fixed(&mut self, encoding: &Encoding, own: &[(String, String)]) {
+    fn set_declared(&mut self, encoding: &Encoding, own: &[(String, String)]) {
         for (name, value) in encoding.headers {
             if !own
                 .iter()
                 .any(|(known, _)| known.eq_ignore_ascii_case(name))
             {
-                self.set(name, value);
+                self.set_header(name, value);
             }
         }
     }
@@ -304,7 +316,7 @@ impl Head {
     }
 
     /// Sets a header. `Content-Disposition` and `Content-Type` are replaced; others may repeat.
-    fn set(&mut self, name: &str, value: &str) {
+    fn set_header(&mut self, name: &str, value: &str) {
         let is_ours = |known: &str| {
             known.eq_ignore_ascii_case(name)
                 && matches!(known, "Content-Disposition" | "Content-Type")

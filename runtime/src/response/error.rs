@@ -11,7 +11,7 @@ use crate::error::config::{ConfigError, RequestError};
 use crate::error::file_error::FileError;
 use crate::error::token_error::TokenError;
 use crate::error::transport_error::{TransportError, TransportErrorKind};
-use crate::model::missing::Missing;
+use crate::model::incomplete_builder::Missing;
 use crate::response::event_error::EventError;
 use crate::response::raw_response::{self, RawResponse};
 use crate::response::response_errors::{ApiError, DecodeError, NoContentError, StatusError};

@@ -2,7 +2,7 @@
 
 use reqwest::StatusCode;
 
-use crate::json::decoding::inspection;
+use crate::json::decoding_settings::inspection;
 use crate::json::node::Node;
 use crate::json::tape::Tape;
 

@@ -7,7 +7,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use crate::json::decode::Decode;
-use crate::json::decoding::from_json;
+use crate::json::decoding_settings::from_json;
 use crate::json::fault::Fault;
 use crate::response::error_data;
 use crate::response::raw_response::RawResponse;

@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use crate::document::declared::Media;
 use crate::json::decode::Decode;
-use crate::json::decoding::Context;
+use crate::json::decoding_settings::Context;
 use crate::json::fault::Fault;
 use crate::json::tape::Tape;
 use crate::response::charset;

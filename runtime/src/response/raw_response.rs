@@ -8,7 +8,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use crate::document::description::Description;
-use crate::json::decoding::{Context, Decoding, STRICT};
+use crate::json::decoding_settings::{Context, Decoding, STRICT};
 use crate::json::drift::Operation;
 
 /// A complete, buffered response, not decoded.

@@ -8,9 +8,9 @@ use serde::de::IgnoredAny;
 
 use crate::executor::incoming::{Incoming, StreamError};
 use crate::json::decode::Decode;
-use crate::json::decoding;
+use crate::json::decoding_settings;
 use crate::json::fault::Fault;
-use crate::json::reading::Reading;
+use crate::json::reading_state::Reading;
 use crate::json::tape::Tape;
 use crate::json::token::Token;
 use crate::response::error_data;
@@ -220,7 +220,7 @@ impl EventFilter {
 
     /// Returns the context in which an event is decoded. The event's buffers take up to twice its
     /// length, and so do those of its lines.
-    fn context(&mut self, event: &Event<String>) -> decoding::Context<'_> {
+    fn context(&mut self, event: &Event<String>) -> decoding_settings::Context<'_> {
         self.source.incoming().context(4 * event.data.len())
     }
 
@@ -258,7 +258,7 @@ fn is_called(event: &Event<String>, tag: &str, is_such: fn(&str) -> bool) -> boo
     if tag.is_empty() || !event.data.trim_start().starts_with('{') {
         return false;
     }
-    let state = decoding::inspection(event.data.len());
+    let state = decoding_settings::inspection(event.data.len());
     let tape = Tape::read_json(event.data.as_bytes(), state.handle());
     tape.is_ok_and(|tape| named(&tape, tag).is_some_and(is_such))
 }
@@ -281,7 +281,7 @@ fn is_heartbeat(name: &str) -> bool {
 fn data<T: Decode>(
     event: &Event<String>,
     tag: &'static str,
-    context: &decoding::Context<'_>,
+    context: &decoding_settings::Context<'_>,
 ) -> Result<T, Fault> {
     let text = event.data.as_str();
     if !text.trim_start().starts_with(['{', '[']) {
@@ -320,7 +320,10 @@ fn as_text<T: Decode>(text: &str) -> Option<T> {
 
 /// Decodes a whole event. Its data is text, or the JSON value in that text if the type requires
 /// one.
-fn object<T: Decode>(event: &Event<String>, context: &decoding::Context<'_>) -> Result<T, Fault> {
+fn object<T: Decode>(
+    event: &Event<String>,
+    context: &decoding_settings::Context<'_>,
+) -> Result<T, Fault> {
     let state = context.begin();
     let mut plain = Tape::new();
     plain.text(event.data.as_str());

@@ -9,9 +9,9 @@ use crate::json::drift::{Drift, DriftKind, Observer, Operation, ValueKind};
 use crate::json::fault::Fault;
 use crate::json::node::Node;
 use crate::json::notes::{Note, Notes};
-use crate::json::reader;
-use crate::json::reading::ReadingState;
+use crate::json::reading_state::ReadingState;
 use crate::json::tape::Tape;
+use crate::json::text_decoder;
 
 /// Settings for decoding webhooks, and JSON text from elsewhere. The builder of a client has the
 /// same settings for responses.
@@ -211,7 +211,7 @@ impl<'d> Context<'d> {
         // Most texts are decoded in one pass. Faults and differences need a tape.
         if !self.is_observed() {
             let state = self.begin();
-            match reader::read(text, state.handle()) {
+            match text_decoder::read(text, state.handle()) {
                 _ if state.is_exceeded() => return Err(state.exceeded()),
                 Some(value) => return Ok(value),
                 None => {}

@@ -16,7 +16,7 @@ use crate::json::digits;
 use crate::json::fault::Fault;
 use crate::json::input::Input;
 use crate::json::node::Node;
-use crate::json::reading::Reading;
+use crate::json::reading_state::Reading;
 use crate::json::rows::Rows;
 use crate::json::source::{Each, EachMember, Source, reread};
 use crate::json::tape::Tape;

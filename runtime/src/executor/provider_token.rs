@@ -1,4 +1,5 @@
-//! Bearer tokens of a provider: requested before an attempt, and once more after the status 401.
+//! Bearer tokens of a provider: requested before an attempt, and once more after the status 401. All
+//! other credentials are put into the request by `client/credentials.rs`.
 
 use std::convert::Infallible;
 

@@ -1,5 +1,7 @@
-//! The cursor of a paginated list: decides from a response if the list ends, and builds the call for
-//! the next page. It does not depend on the type of the items.
+//! The next page of a list: decides from a response if the list ends ([`PageCursor::advance`]), and
+//! builds the call for the next page. It does not depend on the type of the items.
+//!
+//! `page_table.rs` has the table of the operation, `numbering.rs` the numbers of pages.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -14,7 +16,9 @@ use crate::json::node::Node;
 use crate::json::tape::Tape;
 use crate::lists::link::next_link;
 use crate::lists::numbering::Numbering;
-use crate::lists::paging::{EMPTY_PAGES, More, Next, PageRequest, Paging, ResponseField, number};
+use crate::lists::page_table::{
+    EMPTY_PAGES, More, Next, PageRequest, Paging, ResponseField, number,
+};
 use crate::response::raw_response::RawResponse;
 
 /// The position in a paginated list.
@@ -56,18 +60,18 @@ impl PageCursor {
             empty: 0,
             most_empty: paging.empty_pages.parse().unwrap_or(EMPTY_PAGES),
         };
-        cursor.begin();
+        cursor.start_at_first_page();
         cursor
     }
 
     /// Records the caller's first page; requests it by number if the server's default is uncertain.
-    fn begin(&mut self) {
-        self.asked = self.said();
+    fn start_at_first_page(&mut self) {
+        self.asked = self.cursor_of_call();
         let own = self.asked.as_deref().and_then(number);
         self.numbering = Numbering::new(self.paging, own);
         if self.asked.is_none()
             && let Some(first) = self.numbering.asked_first()
-            && self.ask(first.to_string(), false).is_ok()
+            && self.put_cursor(first.to_string(), false).is_ok()
         {
             self.asked = Some(first.to_string());
         }
@@ -107,7 +111,7 @@ impl PageCursor {
         let next = next.to_string();
         self.seen.insert(digest(&next));
         self.asked = Some(next.clone());
-        self.ask(next, false).is_ok()
+        self.put_cursor(next, false).is_ok()
     }
 
     /// Advances past a response; returns false if it was the last page. `body` is the response's
@@ -117,7 +121,7 @@ impl PageCursor {
         let own = self.paging.own.and_then(|own| own.read(&raw.headers, body));
         self.numbering.arrive(own.as_deref().and_then(number));
         self.items += self.numbering.left_out(count.unwrap_or(0)) + count.unwrap_or(0);
-        let more = self.more(raw, body);
+        let more = self.reports_further_pages(raw, body);
         if more == Some(false) {
             return Ok(false);
         }
@@ -156,7 +160,7 @@ impl PageCursor {
         match next {
             NextPage::Name(name) => {
                 let is_number = self.is_number(body);
-                self.ask(name, is_number)?;
+                self.put_cursor(name, is_number)?;
             }
             NextPage::Link(target) => self.call.set_link(target, self.paging.method),
         }
@@ -189,7 +193,7 @@ impl PageCursor {
     }
 
     /// Sets the cursor or the number in the request.
-    fn ask(&mut self, name: String, is_number: bool) -> Result<(), Fault> {
+    fn put_cursor(&mut self, name: String, is_number: bool) -> Result<(), Fault> {
         match self.paging.ask {
             PageRequest::Query(parameter) => {
                 self.call.clear_link();
@@ -227,7 +231,7 @@ impl PageCursor {
     }
 
     /// Returns whether the response reports further pages; `None` if it does not say.
-    fn more(&self, raw: &RawResponse, body: &Tape<'_>) -> Option<bool> {
+    fn reports_further_pages(&self, raw: &RawResponse, body: &Tape<'_>) -> Option<bool> {
         let (more, marker) = self.paging.more?;
         let said = marker.read(&raw.headers, body)?;
         let flag = || match &*said.to_ascii_lowercase() {
@@ -247,7 +251,7 @@ impl PageCursor {
     }
 
     /// Returns the cursor that the call contains.
-    fn said(&self) -> Option<String> {
+    fn cursor_of_call(&self) -> Option<String> {
         match self.paging.ask {
             PageRequest::Query(name) => self.call.value(Location::Query, name),
             PageRequest::Header(name) => self.call.value(Location::Header, name),

@@ -1,4 +1,4 @@
-//! The pagination table of an operation.
+//! The pagination table of an operation, which generated code writes and `next_page.rs` follows.
 
 use std::borrow::Cow;
 

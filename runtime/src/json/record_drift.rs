@@ -4,7 +4,7 @@ use crate::json::drift::{DriftKind, ValueKind};
 use crate::json::fault::Fault;
 use crate::json::node::Node;
 use crate::json::notes::Note;
-use crate::json::reading::Reading;
+use crate::json::reading_state::Reading;
 use crate::json::token::Token;
 
 impl Reading<'_> {
