@@ -30,6 +30,19 @@ fn first_column(page: &str, heading: &str) -> Vec<String> {
         .collect()
 }
 
+/// Returns the paths of files in the last column of the tables below a heading.
+fn last_column(page: &str, heading: &str) -> Vec<String> {
+    let (_, section) = page.split_once(heading).expect(heading);
+    let section = section.split("\n## ").next().unwrap_or_default();
+    let rows = section.lines().filter(|line| line.starts_with("| "));
+    let cells = rows.filter_map(|row| row.trim_end_matches(['|', ' ']).rsplit('|').next());
+    let quoted = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2));
+    quoted
+        .filter(|it| it.ends_with(".rs"))
+        .map(str::to_owned)
+        .collect()
+}
+
 fn folders(path: &str) -> BTreeSet<String> {
     let entries = fs::read_dir(root().join(path)).expect(path);
     let folders = entries.map(|entry| entry.expect("an entry").path());
@@ -48,6 +61,18 @@ fn the_page_names_every_room() {
     ] {
         let named: BTreeSet<_> = first_column(&page, heading).into_iter().collect();
         assert_eq!(named, folders(sources), "{heading}");
+    }
+}
+
+#[test]
+fn the_page_leads_to_files_that_exist() {
+    let page = page();
+    for (heading, fewest) in [("## Entry points", 8), ("## Where a matter is decided", 20)] {
+        let files = last_column(&page, heading);
+        assert!(files.len() >= fewest, "{heading}: {files:?}");
+        for file in files {
+            assert!(root().join(&file).is_file(), "{heading}: {file}");
+        }
     }
 }
 
