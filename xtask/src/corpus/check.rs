@@ -12,7 +12,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 use super::record::{Record, Verdict};
-use super::{Place, make_folder, workspace_root, write};
+use super::{RunFolder, make_folder, workspace_root, write};
 use crate::measure;
 
 /// A tool that checks crates.
@@ -55,7 +55,7 @@ struct Said {
 /// Runs a tool on every crate.
 pub(super) fn all(
     records: &mut [Record],
-    place: &Place,
+    place: &RunFolder,
     jobs: u32,
     step: Step,
 ) -> Result<(), String> {
@@ -104,7 +104,7 @@ fn read_manifest(krate: &Path) -> Result<(), String> {
         .map_err(|error| format!("Cargo.toml: {error}"))
 }
 
-fn write_workspace(place: &Place, members: &[String]) -> Result<(), String> {
+fn write_workspace(place: &RunFolder, members: &[String]) -> Result<(), String> {
     let lines = members
         .iter()
         .map(|slug| format!("    \"crates/{slug}\",\n"));
@@ -123,7 +123,7 @@ fn write_workspace(place: &Place, members: &[String]) -> Result<(), String> {
 }
 
 fn ask_cargo(
-    place: &Place,
+    place: &RunFolder,
     members: &[String],
     jobs: u32,
     step: Step,

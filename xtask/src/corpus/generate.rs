@@ -13,7 +13,7 @@ use specmill::spec::Spec;
 use specmill::{Error, digest, lock, settings};
 
 use super::record::{Figures, Outcome, Record};
-use super::{Document, Place, audit, workspace_root, write};
+use super::{Document, RunFolder, audit, workspace_root, write};
 use crate::measure::{self, End, Limits, Usage};
 
 /// The limits for every document.
@@ -43,7 +43,7 @@ pub(crate) struct Job {
 /// Generates from all documents, or reuses the results of an earlier run.
 pub(crate) fn all(
     documents: &[Document],
-    place: &Place,
+    place: &RunFolder,
     fresh: bool,
 ) -> Result<Vec<Record>, String> {
     let generator = generator()?;
@@ -91,7 +91,7 @@ fn tell(done: usize, of: usize, record: &Record) {
     );
 }
 
-fn one(document: &Document, place: &Place, key: String) -> Result<Record, String> {
+fn one(document: &Document, place: &RunFolder, key: String) -> Result<Record, String> {
     let krate = place.krate(&document.slug);
     // Names of an older generator must not be kept.
     let _ = fs::remove_file(krate.join(lock::FILE));
@@ -130,7 +130,7 @@ fn one(document: &Document, place: &Place, key: String) -> Result<Record, String
 }
 
 /// Starts this program anew for one document.
-fn start(document: &Document, place: &Place, audit: bool) -> Result<(Usage, Outcome), String> {
+fn start(document: &Document, place: &RunFolder, audit: bool) -> Result<(Usage, Outcome), String> {
     let outcome = place.usage("outcome.json");
     let _ = fs::remove_file(&outcome);
     let log = place.log(&document.slug);

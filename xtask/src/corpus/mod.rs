@@ -60,9 +60,9 @@ pub(crate) struct Options {
 
 /// The folder of a run's crates, figures and messages.
 #[derive(Debug)]
-pub(crate) struct Place(PathBuf);
+pub(crate) struct RunFolder(PathBuf);
 
-impl Place {
+impl RunFolder {
     fn new(folder: PathBuf) -> Result<Self, String> {
         let place = Self(folder);
         for inner in ["crates", "records", "usage", "faults", "logs"] {
@@ -106,7 +106,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
     if let Some(part) = &options.only {
         documents.retain(|document| document.name.contains(part.as_str()));
     }
-    let place = Place::new(place_of(options)?)?;
+    let place = RunFolder::new(place_of(options)?)?;
     let mut records = generate::all(&documents, &place, options.fresh)?;
     if !options.no_check {
         check::all(&mut records, &place, options.jobs, check::Step::Check)?;

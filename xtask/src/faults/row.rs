@@ -20,7 +20,7 @@ pub(crate) struct Row {
     /// The valid results of a call that is not retried, or not with success
     pub(crate) ends: &'static [End],
     pub(crate) again: Again,
-    pub(crate) place: Place,
+    pub(crate) fails_before: FailsBefore,
     pub(crate) host: Host,
     pub(crate) time: Time,
     /// The part of a request that is read before the script begins
@@ -71,12 +71,12 @@ pub(crate) enum Again {
     Any,
 }
 
-/// The part of a response that arrives before the failure.
+/// The part of a response that does not arrive whole.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Place {
-    /// Nothing, not even the head
+pub(crate) enum FailsBefore {
+    /// Nothing arrives, not even the head
     Head,
-    /// The head: a stream has begun and is not restarted
+    /// The head arrives: a stream has begun and is not restarted
     Body,
 }
 
@@ -134,7 +134,7 @@ impl Row {
             script,
             ends,
             again,
-            place: Place::Head,
+            fails_before: FailsBefore::Head,
             host: Host::Home,
             time: Time::Ample,
             reads: Reads::All,
@@ -152,7 +152,7 @@ impl Row {
     }
 
     pub(crate) const fn in_body(mut self) -> Self {
-        self.place = Place::Body;
+        self.fails_before = FailsBefore::Body;
         self
     }
 
@@ -207,7 +207,7 @@ impl Row {
     pub(crate) fn right(&self, kind: Kind, heals: bool) -> Right {
         /// The first attempt and two retries.
         const ATTEMPTS: u32 = 3;
-        let has_begun = self.place == Place::Body && kind.is_stream();
+        let has_begun = self.fails_before == FailsBefore::Body && kind.is_stream();
         let is_sent_again = match self.again {
             Again::Never => false,
             Again::Idempotent => kind.is_idempotent() && !has_begun,

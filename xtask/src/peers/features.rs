@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use super::tool::Tool;
-use super::{Place, Spread, cargo_check};
+use super::{Folders, Spread, cargo_check};
 use crate::corpus::count_lines;
 use crate::measure::{End, Usage};
 
@@ -27,7 +27,7 @@ impl Share {
 }
 
 /// Checks our crate with each feature alone and with all, and returns the table.
-pub(super) fn measure(place: &Place, document: &Path, runs: usize) -> Result<String, String> {
+pub(super) fn measure(place: &Folders, document: &Path, runs: usize) -> Result<String, String> {
     let tool = Tool::Specmill;
     let folder = place.folder(document, tool, 0);
     let usage = tool.generate(&place.tools, document, &folder)?;

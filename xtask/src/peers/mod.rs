@@ -84,7 +84,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
     let runs = options.runs.max(1);
     // Each run writes into a folder of its own, and nothing is removed, not even at the end. Some
     // file systems create files slowly for minutes after many removals.
-    let place = Place {
+    let place = Folders {
         crates: place.join(format!("crates/{}", std::process::id())),
         tools: place,
     };
@@ -94,12 +94,12 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
 }
 
 /// The folders of the tools and of their output.
-struct Place {
+struct Folders {
     tools: PathBuf,
     crates: PathBuf,
 }
 
-impl Place {
+impl Folders {
     fn folder(&self, document: &Path, tool: Tool, run: usize) -> PathBuf {
         let name = name_of(document).replace(|it: char| !it.is_ascii_alphanumeric(), "_");
         let run = format!("{}-{run}", tool.name());
@@ -107,7 +107,7 @@ impl Place {
     }
 }
 
-fn measure(what: &What, place: &Place, tools: &[Tool], runs: usize) -> Result<(), String> {
+fn measure(what: &What, place: &Folders, tools: &[Tool], runs: usize) -> Result<(), String> {
     match what {
         What::Install => {}
         What::Generate { documents } => {
@@ -142,7 +142,7 @@ fn name_of(document: &Path) -> String {
 }
 
 fn generate(
-    place: &Place,
+    place: &Folders,
     tools: &[Tool],
     document: &Path,
     runs: usize,
@@ -171,7 +171,12 @@ fn generate(
     Ok(all)
 }
 
-fn check(place: &Place, tools: &[Tool], document: &Path, runs: usize) -> Result<Vec<Runs>, String> {
+fn check(
+    place: &Folders,
+    tools: &[Tool],
+    document: &Path,
+    runs: usize,
+) -> Result<Vec<Runs>, String> {
     let mut all = generate(place, tools, document, 1)?;
     let target = place.tools.join("target");
     // Dependencies are compiled first.

@@ -26,7 +26,7 @@ use std::process::{Command, Stdio};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::corpus::{Place, Record, workspace_root, write};
+use crate::corpus::{Record, RunFolder, workspace_root, write};
 use crate::measure::{self, End, Limits};
 
 /// The limits for making the values of a document.
@@ -78,7 +78,7 @@ impl Trip {
 /// Tries all clients that compile. `find` maps a record to its document.
 pub(crate) fn all(
     records: &mut [Record],
-    place: &Place,
+    place: &RunFolder,
     find: &dyn Fn(&Record) -> Option<PathBuf>,
     jobs: u32,
 ) -> Result<(), String> {
@@ -126,13 +126,13 @@ fn failed(message: String) -> Trip {
     }
 }
 
-fn folder(place: &Place, slug: &str) -> PathBuf {
+fn folder(place: &RunFolder, slug: &str) -> PathBuf {
     place.path().join("trips").join(slug)
 }
 
 /// Makes the values and the program, or reuses those of an earlier run for the same document and
 /// generator.
-fn make(record: &Record, document: &Path, place: &Place) -> Result<Made, String> {
+fn make(record: &Record, document: &Path, place: &RunFolder) -> Result<Made, String> {
     let out = folder(place, &record.slug);
     let key = out.join("key.txt");
     let read = || serde_json::from_slice(&fs::read(out.join("made.json")).ok()?).ok();
@@ -171,7 +171,7 @@ fn make(record: &Record, document: &Path, place: &Place) -> Result<Made, String>
 
 /// Builds all programs, and returns the paths of those that compile.
 fn build<'a>(
-    place: &Place,
+    place: &RunFolder,
     slugs: impl Iterator<Item = &'a String>,
     jobs: u32,
 ) -> Result<BTreeMap<String, PathBuf>, String> {
@@ -226,7 +226,7 @@ fn build<'a>(
 }
 
 /// Runs a program over its values and compares the results.
-fn try_values(place: &Place, slug: &str, program: &Path, made: &Made) -> Result<Trip, String> {
+fn try_values(place: &RunFolder, slug: &str, program: &Path, made: &Made) -> Result<Trip, String> {
     let folder = folder(place, slug);
     let (values, results) = (folder.join("values.txt"), folder.join("results.txt"));
     let log = folder.join("run.txt");

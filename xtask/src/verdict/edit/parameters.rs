@@ -33,15 +33,15 @@ pub(super) const KINDS: &[Kind] = &[
     Kind::new(114, "parameter-deprecated", deprecated),
 ];
 
-/// A parameter with its list and its own place, behind references.
-struct Place {
+/// A parameter in the list of an operation or a path item, and the pointer behind its references.
+struct ListedParameter {
     list: Pointer,
     index: usize,
     at: Pointer,
     owner: String,
 }
 
-fn places(editor: &Editor, wanted: &dyn Fn(&Node) -> bool) -> Vec<Place> {
+fn places(editor: &Editor, wanted: &dyn Fn(&Node) -> bool) -> Vec<ListedParameter> {
     let mut found = Vec::new();
     for operation in editor.operations() {
         for owner in [&operation.item, &operation.pointer] {
@@ -52,7 +52,7 @@ fn places(editor: &Editor, wanted: &dyn Fn(&Node) -> bool) -> Vec<Place> {
                 };
                 if editor.at(&at).is_some_and(wanted) {
                     let (list, owner) = (list.clone(), operation.name());
-                    found.push(Place {
+                    found.push(ListedParameter {
                         list,
                         index,
                         at,
@@ -65,7 +65,7 @@ fn places(editor: &Editor, wanted: &dyn Fn(&Node) -> bool) -> Vec<Place> {
     found
 }
 
-fn pick(editor: &mut Editor, wanted: &dyn Fn(&Node) -> bool) -> Option<Place> {
+fn pick(editor: &mut Editor, wanted: &dyn Fn(&Node) -> bool) -> Option<ListedParameter> {
     let found = places(editor, wanted);
     editor.pick(found)
 }
@@ -83,12 +83,12 @@ fn is_demanded(node: &Node) -> bool {
 }
 
 /// Returns the place of the parameter's schema, behind references.
-fn schema_of(editor: &Editor, place: &Place) -> Option<Pointer> {
+fn schema_of(editor: &Editor, place: &ListedParameter) -> Option<Pointer> {
     editor.resolve(&place.at.child("schema"))
 }
 
 /// Returns the place of a parameter's own schema; a reference is replaced by its target first.
-fn own_schema(editor: &mut Editor, place: &Place) -> Option<Pointer> {
+fn own_schema(editor: &mut Editor, place: &ListedParameter) -> Option<Pointer> {
     let schema = place.at.child("schema");
     let target = editor.resolve(&schema)?;
     if target != schema {
@@ -98,7 +98,7 @@ fn own_schema(editor: &mut Editor, place: &Place) -> Option<Pointer> {
     Some(schema)
 }
 
-fn label(editor: &Editor, place: &Place, what: &str) -> String {
+fn label(editor: &Editor, place: &ListedParameter, what: &str) -> String {
     let name = editor.text(&place.at, "name").unwrap_or("?");
     format!("{}: {name} {what} ({})", place.owner, place.at)
 }
