@@ -171,14 +171,43 @@ fn has_deprecated(model: &Model) -> bool {
 /// The maximum length of a package name made from a title; registries and file systems limit it.
 const LONGEST_TITLE: usize = 50;
 
-/// Returns a package name that cargo accepts, made from an API's title.
+/// Words at the end of a title that say of every API what it is.
+const GENERIC: &[&str] = &[
+    "api",
+    "apis",
+    "client",
+    "definition",
+    "docs",
+    "documentation",
+    "extension",
+    "extensions",
+    "http",
+    "official",
+    "openapi",
+    "public",
+    "reference",
+    "rest",
+    "sdk",
+    "spec",
+    "specification",
+];
+
+/// Words after which a generic word is not generic.
+const PREPOSITIONS: &[&str] = &["and", "by", "for", "in", "of", "on", "to", "with"];
+
+/// Returns a package name that cargo accepts, made from an API's title: `The Shop API` and
+/// `Shop's official OpenAPI spec` are `shop-client`.
 fn package_name(title: &str) -> String {
     // Bounds the work on a title that is cut anyway.
     let title = title.chars().take(8 * LONGEST_TITLE).collect::<String>();
+    let title = title.replace("'s ", " ").replace("\u{2019}s ", " ");
+    // Split as identifiers are, it is two words.
+    let title = title.replace("OpenAPI", "Openapi");
     let kebab = title.to_kebab_case();
     let ascii = kebab.replace(|symbol: char| !symbol.is_ascii_alphanumeric(), "-");
     let mut room = LONGEST_TITLE;
-    let words = ascii.split('-').filter(|word| !word.is_empty());
+    let words = ascii.split('-').filter(|word| !word.is_empty()).collect();
+    let words = specific(words).into_iter();
     let words = words
         .map_while(|word| {
             let word = &word[..word.len().min(room)];
@@ -192,9 +221,34 @@ fn package_name(title: &str) -> String {
         [first, ..] if first.starts_with(|symbol: char| symbol.is_ascii_digit()) => {
             format!("api-{}-client", words.join("-"))
         }
-        [rest @ .., "api"] if !rest.is_empty() => format!("{}-client", rest.join("-")),
+        ["client"] => "api-client".to_owned(),
         _ => format!("{}-client", words.join("-")),
     }
+}
+
+/// Removes the article and the generic words around the name of an API; one word is left.
+fn specific(mut words: Vec<&str>) -> Vec<&str> {
+    if let ["the", _, ..] = words.as_slice() {
+        words.remove(0);
+    }
+    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    while let [_, before @ .., last] = words.as_slice() {
+        let is_version = last.strip_prefix('v').is_some_and(is_number)
+            || is_number(last) && {
+                let mut named = before.iter().rev().skip_while(|word| is_number(word));
+                named
+                    .next()
+                    .is_some_and(|it| matches!(*it, "openapi" | "version"))
+            };
+        let is_generic = GENERIC.contains(last) || *last == "version" || is_version;
+        // `Headers of HTTP` are about it.
+        let is_object = before.last().is_some_and(|it| PREPOSITIONS.contains(it));
+        if !is_generic || is_object {
+            break;
+        }
+        words.pop();
+    }
+    words
 }
 
 /// Returns the version of the package, with the API's own version as build metadata if it is asked
@@ -274,6 +328,18 @@ mod tests {
             ("日本", "api-client"),
             ("1Password Connect", "api-1password-connect-client"),
             ("A\"b\nc", "a-b-c-client"),
+            ("The Shop API", "shop-client"),
+            ("Shop's official OpenAPI spec + extension", "shop-client"),
+            ("Shop\u{2019}s API", "shop-client"),
+            ("Petstore - OpenAPI 3.0", "petstore-client"),
+            ("Shop v3 REST API", "shop-client"),
+            ("Shop API, version 2.1", "shop-client"),
+            ("Area 51", "area-51-client"),
+            ("Headers of HTTP", "headers-of-http-client"),
+            ("The API", "api-client"),
+            ("REST API", "rest-client"),
+            ("Client", "api-client"),
+            ("Shop Client", "shop-client"),
             (
                 &"word ".repeat(60),
                 "word-word-word-word-word-word-word-word-word-word-client",
